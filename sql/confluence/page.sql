@@ -1,0 +1,62 @@
+-- One row per page or blog post, as last seen.
+--
+-- grain   page_id
+-- newest  version_created_at, version_number
+-- stream  page, blogpost
+-- field   id varchar, status varchar, title varchar, "spaceId" varchar, "parentId" varchar, "parentType" varchar
+-- field   "authorId" varchar, "ownerId" varchar, "createdAt" varchar
+-- field   version struct(number integer, message varchar, "minorEdit" boolean, "authorId" varchar, "createdAt" varchar)
+-- field   body struct(storage struct(value varchar))
+-- column  page_id             key      The object's id, unique on its site.
+-- column  content_type        plain    page or blogpost.
+-- column  space_id            key      The space it is in.
+-- column  parent_id           key      The object above it, null at the top and for blog posts.
+-- column  parent_type         plain    What the object above is: page, folder, whiteboard, database or embed.
+-- column  title               text     What it is called, redacted.
+-- column  status              plain    current or archived.
+-- column  author_id           person   Who made it: a pseudonym of the account id.
+-- column  owner_id            person   Who owns it: a pseudonym of the account id.
+-- column  version_number      plain    The version, counted from 1.
+-- column  version_message     text     What the author of the version said about it, redacted.
+-- column  version_minor       plain    Whether the version was marked as a minor edit.
+-- column  version_author_id   person   Who made the version: a pseudonym of the account id.
+-- column  version_created_at  time     When the version was made, UTC.
+-- column  created_at          time     When the object was made, UTC.
+-- column  body_storage        storage  The body in storage format (XHTML), redacted.
+-- check   version_number >= 1
+with
+
+source as (
+    select
+        ---------- keys
+        id                                            as page_id,
+        stream                                        as content_type,
+        "spaceId"                                     as space_id,
+        "parentId"                                    as parent_id,
+        "parentType"                                  as parent_type,
+
+        ---------- people
+        pseudonym("authorId", 'account_id')           as author_id,
+        pseudonym("ownerId", 'account_id')            as owner_id,
+        pseudonym(version."authorId", 'account_id')   as version_author_id,
+
+        ---------- texts
+        redact(title)                                 as title,
+        redact(version.message)                       as version_message,
+        redact_storage(body.storage.value)            as body_storage,
+
+        ---------- state
+        status,
+        version.number                                as version_number,
+        version."minorEdit"                           as version_minor,
+
+        ---------- times
+        cast(version."createdAt" as timestamp)        as version_created_at,
+        cast("createdAt" as timestamp)                as created_at,
+        answered_at,
+        landed_seq,
+        object_hash
+    from record
+)
+
+select * from source

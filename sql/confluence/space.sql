@@ -1,0 +1,39 @@
+-- One row per space, as last seen.
+--
+-- grain   space_id
+-- newest  answered_at
+-- stream  space
+-- field   id varchar, key varchar, name varchar, type varchar, status varchar
+-- field   "authorId" varchar, "createdAt" varchar, "homepageId" varchar
+-- column  space_id      key            The space's id, unique on its site.
+-- column  space_key     key_or_person  The space's key; a personal space's key is an account id and becomes a pseudonym.
+-- column  name          text           What the space is called, redacted.
+-- column  type          plain          global, personal, collaboration, knowledge_base or another kind.
+-- column  status        plain          current or archived.
+-- column  author_id     person         Who made the space: a pseudonym of the account id.
+-- column  homepage_id   key            The id of the space's home page.
+-- column  created_at    time           When the space was made, UTC.
+with
+
+source as (
+    select
+        ---------- keys
+        id                                as space_id,
+        pseudonym(key, 'space_key')       as space_key,
+        pseudonym("authorId", 'account_id') as author_id,
+        "homepageId"                      as homepage_id,
+
+        ---------- texts
+        redact(name)                      as name,
+        type,
+        status,
+
+        ---------- times
+        cast("createdAt" as timestamp)    as created_at,
+        answered_at,
+        landed_seq,
+        object_hash
+    from record
+)
+
+select * from source

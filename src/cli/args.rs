@@ -1,0 +1,149 @@
+//! What can be typed.
+
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+use std::str::FromStr;
+
+/// Confluence into Parquet: complete, redacted, resumable.
+#[derive(Parser)]
+#[command(name = "catchment", version, max_term_width = 100, arg_required_else_help = true)]
+#[command(
+    after_help = "Examples:\n  catchment demo                    see it work, without credentials\n  catchment init confluence         write a configuration and a key file\n  catchment sync                    do what is due, once\n\nExit codes: 0 done, 1 failed, 2 usage or configuration, 3 incomplete, 4 interrupted,\n5 database damaged, key missing or database older than the lake, 6 refused, 7 busy"
+)]
+pub struct Args {
+    /// The configuration file
+    #[arg(long, global = true, default_value = crate::config::DEFAULT_FILE, value_name = "FILE")]
+    pub config: PathBuf,
+    /// Print nothing but data and errors
+    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+    /// Print more: every second what the run is doing, and every stream
+    #[arg(long, short, global = true)]
+    pub verbose: bool,
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+#[derive(Subcommand)]
+pub enum Command {
+    /// Make the key file and, with a source, a commented configuration; overwrites neither
+    #[command(after_help = "Example:\n  catchment init confluence")]
+    Init {
+        /// Write a commented configuration for this source: confluence
+        source: Option<String>,
+    },
+    /// Try out whether site and lake can be reached, and explain what is wrong
+    #[command(after_help = "Example:\n  catchment check wiki")]
+    Check {
+        /// Connections; all of them if none is named
+        connections: Vec<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Do what is due once: fetch, land, stage, build, publish
+    #[command(
+        after_help = "Examples:\n  catchment sync\n  catchment sync wiki --json\n\nA run that was stopped, however, is continued by the next one."
+    )]
+    Sync {
+        /// Connections; all of them if none is named
+        connections: Vec<String>,
+        /// Print the reports as JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Tell where a connection stands; works while a sync runs
+    #[command(after_help = "Example:\n  catchment status wiki --json")]
+    Status {
+        /// Connections; all of them if none is named
+        connections: Vec<String>,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// Accept something that could not be read, by its id in `status`
+    #[command(after_help = "Example:\n  catchment acknowledge wiki 3")]
+    Acknowledge {
+        /// The connection
+        connection: String,
+        /// The id
+        id: i64,
+    },
+    /// Print the effective configuration, without secrets
+    #[command(after_help = "Examples:\n  catchment config\n  catchment config --settings      every setting there is")]
+    Config {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+        /// Print every setting with its meaning, default and range
+        #[arg(long)]
+        settings: bool,
+    },
+    /// See the main job work on a practice server, without credentials
+    #[command(
+        after_help = "Examples:\n  catchment demo\n  catchment demo --dir tryout\n  catchment demo --html /usr/share/doc/postgresql-doc-15/html"
+    )]
+    Demo {
+        /// The folder for everything; a new one in the current folder if none is named
+        #[arg(long)]
+        dir: Option<PathBuf>,
+        /// Serve the HTML files of this folder as pages
+        #[arg(long, value_name = "FOLDER")]
+        html: Option<PathBuf>,
+    },
+    /// Run the practice server: a faithful fake of Confluence Cloud on this machine
+    #[command(after_help = format!("Example:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n\nFaults:\n{}", crate::practice::fault_help()))]
+    Practice(PracticeArgs),
+}
+
+#[derive(clap::Args)]
+pub struct PracticeArgs {
+    /// Port on 127.0.0.1; 0 for any
+    #[arg(long, default_value_t = 0)]
+    pub port: u16,
+    /// Pages on the site
+    #[arg(long, default_value_t = 200)]
+    pub pages: usize,
+    /// Bytes of a body, about
+    #[arg(long, default_value_t = 2048)]
+    pub body: usize,
+    /// Spaces on the site
+    #[arg(long, default_value_t = 3)]
+    pub spaces: usize,
+    /// Blog posts on the site
+    #[arg(long, default_value_t = 10)]
+    pub blogposts: usize,
+    /// Wait before every answer, for instance 80ms
+    #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
+    pub latency: Latency,
+    /// What the invented content is made from
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
+    /// Serve the HTML files of this folder instead of invented content
+    #[arg(long, value_name = "FOLDER")]
+    pub html: Option<PathBuf>,
+    /// Answer with gzip to who accepts it
+    #[arg(long)]
+    pub gzip: bool,
+    /// A fault to rehearse; may be given several times
+    #[arg(long, value_name = "NAME[=VALUE]")]
+    pub fault: Vec<String>,
+}
+
+/// Milliseconds, with or without `ms`.
+#[derive(Clone, Copy)]
+pub struct Latency(pub u64);
+
+impl FromStr for Latency {
+    type Err = std::num::ParseIntError;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.trim_end_matches("ms").parse().map(Self)
+    }
+}
+
+impl std::fmt::Display for Latency {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "{}ms", self.0)
+    }
+}

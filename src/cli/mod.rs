@@ -1,0 +1,216 @@
+//! The command line: what was typed becomes a call of the conductor, what it gives becomes text or JSON.
+//!
+//! Data goes to stdout, everything else to stderr. Colours only on terminals.
+
+mod args;
+mod print;
+mod watch;
+
+use crate::config::{self, Config};
+use crate::edge::disk::{self, Access};
+use crate::error::{Error, Kind, Result};
+use crate::key::{self, Keys};
+use crate::practice::{self, Faults, Options};
+use crate::run;
+use args::{Args, Command, PracticeArgs};
+use clap::Parser;
+use print::Printer;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// Runs the program; gives the process exit code.
+pub fn main() -> ExitCode {
+    let args = Args::parse();
+    let printer = Printer::new(args.quiet, args.verbose);
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let outcome = match runtime {
+        Ok(runtime) => runtime.block_on(dispatch(&args, &printer)),
+        Err(cause) => Err(Error::failed("starting the runtime failed").because(cause)),
+    };
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            printer.error(&error);
+            ExitCode::from(error.kind().exit_code())
+        }
+    }
+}
+
+async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
+    match &args.command {
+        Command::Init { source } => init(&args.config, source.as_deref(), printer),
+        Command::Check { connections, json } => check(&Config::load(&args.config)?, connections, *json, printer).await,
+        Command::Sync { connections, json } => sync(&Config::load(&args.config)?, connections, *json, printer).await,
+        Command::Status { connections, json } => status(&Config::load(&args.config)?, connections, *json, printer),
+        Command::Acknowledge { connection, id } => acknowledge(&Config::load(&args.config)?, connection, *id, printer),
+        Command::Config { json, settings } => show_config(&args.config, *json, *settings, printer),
+        Command::Demo { dir, html } => demo(dir.as_deref(), html.clone(), printer).await,
+        Command::Practice(practice) => serve(practice, printer).await,
+    }
+}
+
+fn init(file: &Path, source: Option<&str>, printer: &Printer) -> Result<u8> {
+    if let Some(source) = source {
+        let example = config::commented_example(source)?;
+        if disk::exists(file) {
+            printer.note(&format!("{} is there already and was left as it is", file.display()));
+        } else {
+            disk::write_new(file, example.as_bytes(), Access::Private)?;
+            printer.note(&format!("wrote {}: fill in url, username and api_token", file.display()));
+        }
+    }
+    let config = Config::load(file)?;
+    let path = key::file(&config.data_dir);
+    if Keys::make(&config.data_dir)? {
+        printer.note(&format!(
+            "made the key file {}: keep a copy in a safe place, without it the landed pages cannot be opened",
+            path.display()
+        ));
+    } else {
+        printer.note(&format!("the key file {} is there already and was left as it is", path.display()));
+    }
+    Ok(0)
+}
+
+fn chosen(config: &Config, connections: &[String]) -> Result<Vec<String>> {
+    if connections.is_empty() {
+        return Ok(config.connections.keys().cloned().collect());
+    }
+    connections.iter().map(|name| Ok(config.connection(name)?.name.clone())).collect()
+}
+
+async fn check(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
+    let mut checked = serde_json::Map::new();
+    let mut code = 0;
+    for name in chosen(config, connections)? {
+        match run::check(config, &name).await {
+            Ok(lines) if json => {
+                checked.insert(name, serde_json::json!({"ok": true, "found": lines}));
+            }
+            Ok(lines) => printer.data(&format!("{name}: in order\n  {}\n", lines.join("\n  ")))?,
+            Err(error) => {
+                code = error.kind().exit_code();
+                printer.error(&error);
+                checked.insert(
+                    name,
+                    serde_json::json!({"ok": false, "error": error.one_line(), "hint": error.hint_text()}),
+                );
+            }
+        }
+    }
+    if json {
+        printer.json(&checked.into())?;
+    }
+    Ok(code)
+}
+
+async fn sync(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
+    let stop = watch::signals(printer);
+    let (mut code, mut reports) = (0, Vec::new());
+    for name in chosen(config, connections)? {
+        let (progress, watcher) = watch::progress(printer);
+        let outcome = run::sync(config, &name, stop.clone(), progress).await;
+        watcher.stop().await;
+        match outcome {
+            Ok(report) => {
+                code = code.max(if report.complete { 0 } else { Kind::Incomplete.exit_code() });
+                if json { reports.push(print::report_json(&report)) } else { printer.report(&report)? }
+            }
+            Err(error) => {
+                code = error.kind().exit_code();
+                printer.error(&error);
+                if error.kind() == Kind::Interrupted {
+                    break;
+                }
+            }
+        }
+    }
+    if json {
+        printer.json(&reports.into())?;
+    }
+    Ok(code)
+}
+
+fn status(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
+    let mut all = Vec::new();
+    for name in chosen(config, connections)? {
+        all.push(run::status(config, &name)?);
+    }
+    if json {
+        printer.json(&all.into())?;
+    } else {
+        all.iter().try_for_each(|status| printer.status(status))?;
+    }
+    Ok(0)
+}
+
+fn acknowledge(config: &Config, connection: &str, id: i64, printer: &Printer) -> Result<u8> {
+    let what = run::acknowledge(config, connection, id)?;
+    printer.note(&format!("acknowledged: {what}"));
+    Ok(0)
+}
+
+fn show_config(file: &Path, json: bool, settings: bool, printer: &Printer) -> Result<u8> {
+    if settings {
+        printer.data(&config::reference_markdown())?;
+        return Ok(0);
+    }
+    let config = Config::load(file)?;
+    if json {
+        printer.json(&config.effective_json())?
+    } else {
+        printer.data(&config.effective())?
+    }
+    Ok(0)
+}
+
+async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) -> Result<u8> {
+    let dir = match dir {
+        Some(dir) => dir.to_owned(),
+        None => fresh_dir()?,
+    };
+    printer.note(&format!("demo in {}", dir.display()));
+    let stop = watch::signals(printer);
+    let (progress, watcher) = watch::progress(printer);
+    let outcome = run::demo(&dir, html, stop, progress).await;
+    watcher.stop().await;
+    let demo = outcome?;
+    printer.demo(&demo)?;
+    Ok(if demo.report.complete { 0 } else { Kind::Incomplete.exit_code() })
+}
+
+/// The first of `catchment-demo`, `catchment-demo-2`, … that is not there.
+fn fresh_dir() -> Result<PathBuf> {
+    let names =
+        std::iter::once("catchment-demo".to_owned()).chain((2..1000).map(|number| format!("catchment-demo-{number}")));
+    let free = names.map(PathBuf::from).find(|dir| !disk::exists(dir));
+    free.ok_or_else(|| Error::usage("there are a thousand demo folders here").hint("name one with --dir"))
+}
+
+async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
+    let options = Options {
+        port: args.port,
+        pages: args.pages,
+        body: args.body,
+        spaces: args.spaces,
+        blogposts: args.blogposts,
+        latency: Duration::from_millis(args.latency.0),
+        seed: args.seed,
+        html: args.html.clone(),
+        gzip: args.gzip,
+        faults: Faults::parse(&args.fault)?,
+        ..Options::default()
+    };
+    let (username, token) = (options.username.clone(), options.api_token.clone());
+    let server = practice::start(options).await?;
+    printer.data(&format!("{}\n", server.url()))?;
+    printer.note(&format!("practice server: username {username}, token {token}; stop it with Ctrl-C"));
+    let mut stop = watch::signals(printer);
+    tokio::select! {
+        () = server.ended() => {}
+        _ = stop.wait_for(|stop| *stop) => {}
+    }
+    server.stop().await;
+    Ok(0)
+}

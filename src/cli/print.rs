@@ -1,0 +1,259 @@
+//! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
+
+use crate::error::{Error, Result, printable};
+use crate::run::{Answered, DemoReport, Report};
+use serde_json::{Value, json};
+use std::fmt::Write as _;
+use std::io::{self, IsTerminal, Write};
+
+/// Prints for one kind of reader.
+pub struct Printer {
+    quiet: bool,
+    verbose: bool,
+}
+
+impl Printer {
+    /// A printer that says little, the usual, or much.
+    pub fn new(quiet: bool, verbose: bool) -> Self {
+        Self { quiet, verbose }
+    }
+
+    /// Whether only data and errors are printed.
+    pub fn is_quiet(&self) -> bool {
+        self.quiet
+    }
+
+    /// Whether more is printed.
+    pub fn is_verbose(&self) -> bool {
+        self.verbose
+    }
+
+    /// Whether somebody watches.
+    pub fn is_terminal(&self) -> bool {
+        io::stderr().is_terminal()
+    }
+
+    /// A remark on stderr.
+    pub fn note(&self, text: &str) {
+        if !self.quiet {
+            eprintln!("{}", printable(text));
+        }
+    }
+
+    /// Text on stdout. A reader that went away has seen enough.
+    pub fn data(&self, text: &str) -> Result<()> {
+        match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::failed("printing failed").because(cause))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// JSON on stdout.
+    pub fn json(&self, value: &Value) -> Result<()> {
+        self.data(&format!("{value:#}\n"))
+    }
+
+    /// An error with its causes and its hint.
+    pub fn error(&self, error: &Error) {
+        let red = |text: &str| if self.is_terminal() { format!("\u{1b}[31m{text}\u{1b}[0m") } else { text.to_owned() };
+        eprintln!("{} {}", red("error:"), printable(&error.to_string()));
+        for cause in error.causes() {
+            eprintln!("  caused by: {}", printable(&cause.to_string()));
+        }
+        if let Some(hint) = error.hint_text() {
+            eprintln!("hint: {}", printable(hint));
+        }
+    }
+
+    /// The summary of a sync.
+    pub fn report(&self, report: &Report) -> Result<()> {
+        if self.quiet {
+            return Ok(());
+        }
+        let mut text = String::new();
+        let outcome = if report.complete { "complete" } else { "incomplete" };
+        let _ = writeln!(text, "{}: {outcome}", report.connection);
+        text.push_str(&datasets(&report.status));
+        let requests = &report.status["requests"];
+        let _ = writeln!(
+            text,
+            "  requests    {} ({} not used), {}",
+            requests["requests"],
+            requests["not_used"],
+            bytes(&requests["bytes"])
+        );
+        let _ = writeln!(text, "  redactions  {}", redactions(&report.status));
+        let generation = if report.new_generation {
+            format!("new generation, {} files written", report.files_written)
+        } else {
+            "nothing changed, no new generation".to_owned()
+        };
+        let _ = writeln!(text, "  published   {generation}: {}", report.current.display());
+        text.push_str(&open(&report.status, &report.connection));
+        if let Some(hint) = &report.hint {
+            let _ = writeln!(text, "hint: {}", printable(hint));
+        }
+        self.data(&text)
+    }
+
+    /// The status of a connection.
+    pub fn status(&self, status: &Value) -> Result<()> {
+        let mut text = String::new();
+        let name = status["connection"].as_str().unwrap_or_default();
+        let run = &status["last_run"];
+        let state = if status["running"] == true { "running" } else { run["state"].as_str().unwrap_or("never run") };
+        let _ = writeln!(
+            text,
+            "{}: {state} (run {}, begun {} UTC)",
+            printable(name),
+            run["run_id"],
+            word(&run["started_at"])
+        );
+        text.push_str(&datasets(status));
+        for stream in status["complete_to"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .filter(|stream| self.verbose || stream["scope"] == "")
+        {
+            let _ = writeln!(
+                text,
+                "  {} {} complete to {} UTC",
+                word(&stream["stream"]),
+                word(&stream["scope"]),
+                word(&stream["complete_to"])
+            );
+        }
+        for unlisted in status["unlisted"].as_array().into_iter().flatten() {
+            let _ = writeln!(
+                text,
+                "  {} {} published and not in the last listing",
+                unlisted["objects"],
+                word(&unlisted["stream"])
+            );
+        }
+        text.push_str(&open(status, name));
+        self.data(&text)
+    }
+
+    /// The summary of a demo, with its questions.
+    pub fn demo(&self, demo: &DemoReport) -> Result<()> {
+        self.report(&demo.report)?;
+        let mut text = String::new();
+        for answered in &demo.questions {
+            let _ = writeln!(text, "\n-- {}\n{}\n", answered.question, answered.sql);
+            text.push_str(&table(answered));
+        }
+        let _ = writeln!(
+            text,
+            "\nEverything is in {}; 'catchment --config {0}/catchment.toml status' tells more.",
+            demo.dir.display()
+        );
+        self.data(&text)
+    }
+}
+
+/// A report as JSON.
+pub fn report_json(report: &Report) -> Value {
+    json!({
+        "connection": report.connection,
+        "complete": report.complete,
+        "current": report.current,
+        "new_generation": report.new_generation,
+        "files_written": report.files_written,
+        "failed_listings": report.failed_listings,
+        "hint": report.hint,
+        "status": report.status,
+    })
+}
+
+fn datasets(status: &Value) -> String {
+    let mut text = String::new();
+    for dataset in status["datasets"].as_array().into_iter().flatten() {
+        let held = match dataset["state"].as_str() {
+            Some("held") => format!(", held at generation {}: {}", dataset["from_generation"], word(&dataset["cause"])),
+            _ => String::new(),
+        };
+        let _ = writeln!(
+            text,
+            "  {:<11} {} rows in {} files, {}{held}",
+            word(&dataset["dataset"]),
+            dataset["row_count"],
+            dataset["files"],
+            bytes(&dataset["bytes"])
+        );
+    }
+    text
+}
+
+fn redactions(status: &Value) -> String {
+    let found = status["redactions"].as_array().into_iter().flatten();
+    let parts: Vec<String> = found.map(|row| format!("{} {}", row["findings"], word(&row["type"]))).collect();
+    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+}
+
+fn open(status: &Value, connection: &str) -> String {
+    let mut text = String::new();
+    let rows = status["open"].as_array().into_iter().flatten();
+    for row in rows.clone().take(20) {
+        let _ = writeln!(
+            text,
+            "  {} {}: {} {} of {}: {}",
+            word(&row["state"]),
+            row["id"],
+            word(&row["kind"]),
+            word(&row["object"]),
+            word(&row["stream"]),
+            word(&row["cause"])
+        );
+    }
+    let (all, shown) = (rows.clone().count(), 20);
+    if all > shown {
+        let _ = writeln!(text, "  … and {} more: catchment status {connection} --json", all - shown);
+    }
+    if rows.clone().any(|row| row["state"] == "open") {
+        let _ = writeln!(
+            text,
+            "hint: what is open stays due; 'catchment acknowledge {} ID' accepts it",
+            printable(connection)
+        );
+    }
+    text
+}
+
+fn word(value: &Value) -> String {
+    match value {
+        Value::String(text) => printable(text),
+        Value::Null => String::new(),
+        other => other.to_string(),
+    }
+}
+
+fn bytes(value: &Value) -> String {
+    let bytes = value.as_f64().unwrap_or_default();
+    match bytes {
+        bytes if bytes >= 1e9 => format!("{:.1} GB", bytes / 1e9),
+        bytes if bytes >= 1e6 => format!("{:.1} MB", bytes / 1e6),
+        bytes if bytes >= 1e3 => format!("{:.1} kB", bytes / 1e3),
+        bytes => format!("{bytes} bytes"),
+    }
+}
+
+fn table(answered: &Answered) -> String {
+    let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "null".to_owned(), printable);
+    let rows: Vec<Vec<String>> = answered.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+    let width = |at: usize| {
+        rows.iter().map(|row| row[at].chars().count()).chain([answered.columns[at].chars().count()]).max().unwrap_or(0)
+    };
+    let widths: Vec<usize> = (0..answered.columns.len()).map(width).collect();
+    let line = |cells: &[String]| {
+        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
+        format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
+    };
+    let mut text = line(&answered.columns);
+    text.push_str(&line(&widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>()));
+    rows.iter().for_each(|row| text.push_str(&line(row)));
+    text
+}

@@ -1,0 +1,117 @@
+//! Watching a run: a line that moves on a terminal, plain lines elsewhere; and the signals that stop it.
+
+use super::print::Printer;
+use crate::edge::clock;
+use crate::error::Kind;
+use crate::run::{Progress, Seen};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+
+const REFRESH: Duration = Duration::from_millis(120);
+const PLAIN_EVERY: Duration = Duration::from_secs(5);
+
+/// The task that shows progress until it is stopped.
+pub struct Watcher {
+    task: JoinHandle<()>,
+    bar: Option<ProgressBar>,
+}
+
+impl Watcher {
+    /// Stops showing and clears the line.
+    pub async fn stop(self) {
+        self.task.abort();
+        // The task was told to stop; that it did is no news.
+        let _ = self.task.await;
+        if let Some(bar) = self.bar {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+/// Counters for a run, and the task that shows them.
+pub fn progress(printer: &Printer) -> (Arc<Progress>, Watcher) {
+    let progress = Arc::new(Progress::default());
+    let seen = Arc::clone(&progress);
+    if !printer.is_quiet() && printer.is_terminal() {
+        let bar = bar();
+        let shown = bar.clone();
+        let task = tokio::spawn(async move {
+            loop {
+                show(&shown, &seen.seen());
+                clock::sleep(REFRESH).await;
+            }
+        });
+        return (progress, Watcher { task, bar: Some(bar) });
+    }
+    let every = if printer.is_verbose() { Duration::from_secs(1) } else { PLAIN_EVERY };
+    let quiet = printer.is_quiet();
+    let task = tokio::spawn(async move {
+        let mut former = Seen::default();
+        while !quiet {
+            clock::sleep(every).await;
+            let now = seen.seen();
+            if now != former {
+                eprintln!("{}", line(&now));
+                former = now;
+            }
+        }
+    });
+    (progress, Watcher { task, bar: None })
+}
+
+fn bar() -> ProgressBar {
+    let bar = ProgressBar::with_draw_target(Some(0), ProgressDrawTarget::stderr());
+    // The template is a constant; with a wrong one the plain default would be shown.
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {bar:24} {pos}/{len} listings  {msg}") {
+        bar.set_style(style);
+    }
+    bar
+}
+
+fn show(bar: &ProgressBar, seen: &Seen) {
+    bar.set_length(seen.listings);
+    bar.set_position(seen.listings_ended);
+    bar.set_message(format!(
+        "{}: {} objects, {} requests, {} staged",
+        seen.phase, seen.objects, seen.requests, seen.staged
+    ));
+    bar.tick();
+}
+
+fn line(seen: &Seen) -> String {
+    format!(
+        "{}: {} of {} listings, {} objects, {} requests, {} staged",
+        seen.phase, seen.listings_ended, seen.listings, seen.objects, seen.requests, seen.staged
+    )
+}
+
+/// Turns true at the first SIGINT or SIGTERM; the second ends the process at once.
+pub fn signals(printer: &Printer) -> watch::Receiver<bool> {
+    let (stop, stopped) = watch::channel(false);
+    let quiet = printer.is_quiet();
+    tokio::spawn(async move {
+        if signal().await.is_err() {
+            // Without handlers the default stays: the first signal ends the process, the next run goes on.
+            std::future::pending::<()>().await;
+        }
+        if !quiet {
+            eprintln!("stopping after what is under way; once more to stop at once");
+        }
+        stop.send_replace(true);
+        if signal().await.is_ok() {
+            std::process::exit(i32::from(Kind::Interrupted.exit_code()));
+        }
+    });
+    stopped
+}
+
+async fn signal() -> std::io::Result<()> {
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::select! {
+        interrupted = tokio::signal::ctrl_c() => interrupted,
+        _ = terminate.recv() => Ok(()),
+    }
+}

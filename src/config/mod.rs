@@ -1,0 +1,339 @@
+//! The configuration: one TOML file, `catchment.toml`, in which every key is known and every value is checked.
+//!
+//! The table [`SETTINGS`] says what may be written; the README, the help text and the file that `init` writes are
+//! derived from it. Relative paths are relative to the folder of the file. Secrets are only referred to.
+
+mod read;
+mod reference;
+mod secret_ref;
+mod settings;
+#[cfg(test)]
+mod tests;
+
+pub use reference::{commented_example, help, reference_markdown};
+pub use secret_ref::SecretRef;
+pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, Shape};
+
+use crate::edge::disk;
+use crate::error::{Error, Result, printable};
+use read::{Document, Refusal, Values, in_order, shortened};
+use serde_json::{Value, json};
+use settings::{near_match, toml_of};
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+use url::{Host, Url};
+
+/// The name of the file where the command line names none.
+pub const DEFAULT_FILE: &str = "catchment.toml";
+
+/// Bytes of a configuration at most.
+const MAX_BYTES: u64 = 1 << 20;
+
+/// Characters of a connection's name at most.
+const MAX_NAME: usize = 40;
+
+/// What the file says, checked and with the defaults filled in.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The file, as an absolute path.
+    pub file: PathBuf,
+    /// Folder of the databases, the key file, locks and sockets, as an absolute path. Default `data`.
+    pub data_dir: PathBuf,
+    /// Folder that the datasets are published to, as an absolute path. Default `lake`.
+    pub lake: PathBuf,
+    /// The connections by name, at least one.
+    pub connections: BTreeMap<String, Connection>,
+}
+
+/// One site to read.
+#[derive(Clone, Debug)]
+pub struct Connection {
+    /// Its name: a small letter, then at most 39 small letters, digits and underscores.
+    pub name: String,
+    /// The kind of system: `confluence`.
+    pub source: String,
+    /// Address of the site, without a slash at its end, user, query or fragment.
+    pub url: Url,
+    /// Who runs the site: `cloud`. Default `cloud`.
+    pub deployment: String,
+    /// The account that reads.
+    pub username: String,
+    /// Where the API token is found.
+    pub api_token: SecretRef,
+    /// Keys of the spaces to read; empty (the default) means all that the account sees.
+    pub space_keys: Vec<String>,
+    /// What is read: `page`, `blogpost`. Default `page`.
+    pub content_types: Vec<String>,
+    /// Results per request, 1 to 250. Default 250.
+    pub page_size: u32,
+    /// Requests that start in any 60 seconds, 1 to 100,000. Default 600.
+    pub requests_per_minute: u32,
+    /// Least pause after the query limit or a 429 was met, to the millisecond. Default one second.
+    pub rate_limit_timeout: Duration,
+    /// Longest time of one request, to the millisecond. Default one minute.
+    pub request_timeout: Duration,
+    /// Whether answers may be compressed in transport. Default true.
+    pub compression: bool,
+    /// Whether plain http is accepted outside this machine. Default false.
+    pub insecure_http: bool,
+}
+
+impl Config {
+    /// Reads and checks the file; nothing is looked up yet that a secret refers to.
+    pub fn load(path: &Path) -> Result<Self> {
+        let text = read_file(path)?;
+        let file = disk::absolute(path)?;
+        let folder = file.parent().unwrap_or(Path::new("/"));
+        let document = Document::new(path, &text);
+        let table = document.parse()?;
+        let top = Values::read(&document, Section::Top, "the file".into(), 0, &table, &["lake", "connections"])?;
+        let data_dir = top.parsed("data_dir", |text| folder_of("data_dir", text, folder))?;
+        let lake = lake(&document, &table, folder)?;
+        let connections = connections(&document, &table, folder)?;
+        Ok(Self { data_dir, lake, connections, file })
+    }
+
+    /// The connection of that name.
+    pub fn connection(&self, name: &str) -> Result<&Connection> {
+        self.connections.get(name).ok_or_else(|| {
+            let names = self.connections.keys().cloned().collect::<Vec<_>>().join(", ");
+            let hint = match near_match(name, self.connections.keys()) {
+                Some(near) => format!("did you mean `{near}`? connections: {names}"),
+                None => format!("connections: {names}"),
+            };
+            Error::usage(format!("there is no connection `{}`", shortened(name))).hint(hint)
+        })
+    }
+
+    /// The values in force as TOML: defaults filled in, paths absolute, secrets as their reference. Read as a
+    /// configuration in the same folder, it gives the same values again.
+    pub fn effective(&self) -> String {
+        let mut out = assignments(&[("data_dir", path_value(&self.data_dir))]);
+        out.push_str("\n[lake]\n");
+        out.push_str(&assignments(&[("to", path_value(&self.lake))]));
+        for (name, connection) in &self.connections {
+            out.push_str(&format!("\n[connections.{name}]\n"));
+            out.push_str(&assignments(&connection.values()));
+        }
+        out
+    }
+
+    /// The same as [`Config::effective`] for programs.
+    pub fn effective_json(&self) -> Value {
+        let connections: serde_json::Map<String, Value> = self
+            .connections
+            .iter()
+            .map(|(name, connection)| (name.clone(), connection.values().into_iter().collect()))
+            .collect();
+        json!({
+            "data_dir": path_value(&self.data_dir),
+            "lake": { "to": path_value(&self.lake) },
+            "connections": connections,
+        })
+    }
+}
+
+impl Connection {
+    fn new(name: &str, values: &Values<'_>, folder: &Path) -> Result<Self> {
+        let deployment = values.text("deployment")?.to_string();
+        let insecure_http = values.switch("insecure_http")?;
+        Ok(Self {
+            name: name.to_string(),
+            source: values.text("source")?.to_string(),
+            url: values.parsed("url", |text| site(text, &deployment, insecure_http))?,
+            deployment,
+            username: values.parsed("username", username)?,
+            api_token: values.parsed("api_token", |text| SecretRef::parse("api_token", text, folder))?,
+            space_keys: values.texts("space_keys")?,
+            content_types: values.texts("content_types")?,
+            page_size: values.number("page_size")?,
+            requests_per_minute: values.number("requests_per_minute")?,
+            rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
+            request_timeout: Duration::from_millis(values.number("request_timeout_ms")?.into()),
+            compression: values.switch("compression")?,
+            insecure_http,
+        })
+    }
+
+    fn values(&self) -> Vec<(&'static str, Value)> {
+        vec![
+            ("source", json!(self.source)),
+            ("url", json!(self.url.as_str())),
+            ("deployment", json!(self.deployment)),
+            ("username", json!(self.username)),
+            ("api_token", json!(self.api_token.to_string())),
+            ("space_keys", json!(self.space_keys)),
+            ("content_types", json!(self.content_types)),
+            ("page_size", json!(self.page_size)),
+            ("requests_per_minute", json!(self.requests_per_minute)),
+            ("rate_limit_timeout_ms", milliseconds(self.rate_limit_timeout)),
+            ("request_timeout_ms", milliseconds(self.request_timeout)),
+            ("compression", json!(self.compression)),
+            ("insecure_http", json!(self.insecure_http)),
+        ]
+    }
+}
+
+fn assignments(values: &[(&str, Value)]) -> String {
+    values.iter().map(|(name, value)| format!("{name} = {}\n", toml_of(value))).collect()
+}
+
+fn path_value(path: &Path) -> Value {
+    json!(path.to_string_lossy())
+}
+
+fn milliseconds(time: Duration) -> Value {
+    json!(u64::try_from(time.as_millis()).unwrap_or(u64::MAX))
+}
+
+fn read_file(path: &Path) -> Result<String> {
+    let shown = printable(&path.display().to_string());
+    if !disk::exists(path) {
+        let hint = "`catchment init confluence` writes one; `--config FILE` names another";
+        return Err(Error::usage(format!("there is no configuration {shown}")).hint(hint));
+    }
+    let unreadable = |cause: Error| {
+        Error::usage(format!("the configuration {shown} cannot be read"))
+            .hint("`--config FILE` names another")
+            .because(cause)
+    };
+    let file = disk::open(path).map_err(unreadable)?;
+    let bytes =
+        disk::read_bounded(file, MAX_BYTES).map_err(|cause| unreadable(disk::failed("reading", path, cause)))?;
+    // The cause is not chained: it would hold the bytes of the file.
+    String::from_utf8(bytes)
+        .map_err(|_| Error::usage(format!("the configuration {shown} is not UTF-8")).hint("save it as UTF-8"))
+}
+
+fn lake(document: &Document<'_>, table: &DeTable<'_>, folder: &Path) -> Result<PathBuf> {
+    let empty = DeTable::new();
+    let (at, table) = match section_named(table, "lake") {
+        Some((at, value)) => {
+            (at, section_table(document, at, value, "lake", "write `[lake]` and below it `to = \"lake\"`")?)
+        }
+        None => (0, &empty),
+    };
+    let values = Values::read(document, Section::Lake, "[lake]".into(), at, table, &[])?;
+    values.parsed("to", |text| folder_of("to", text, folder))
+}
+
+fn connections(document: &Document<'_>, table: &DeTable<'_>, folder: &Path) -> Result<BTreeMap<String, Connection>> {
+    let hint = "write a section `[connections.NAME]`; `catchment init confluence` writes an example";
+    let Some((at, value)) = section_named(table, "connections") else {
+        return Err(document.refuse(0, Refusal::new("there is no connection", hint)));
+    };
+    let sections = section_table(document, at, value, "connections", hint)?;
+    if sections.is_empty() {
+        return Err(document.refuse(at, Refusal::new("there is no connection", hint)));
+    }
+    let mut found = BTreeMap::new();
+    for (key, value) in in_order(sections) {
+        let (name, at): (&str, _) = (key.get_ref(), key.span().start);
+        let table = section_table(document, at, value, name, hint)?;
+        check_name(name).map_err(|refusal| document.refuse(at, refusal))?;
+        let values = Values::read(document, Section::Connection, format!("[connections.{name}]"), at, table, &[])?;
+        found.insert(name.to_string(), Connection::new(name, &values, folder)?);
+    }
+    Ok(found)
+}
+
+fn section_named<'t, 'i>(table: &'t DeTable<'i>, name: &str) -> Option<(usize, &'t Spanned<DeValue<'i>>)> {
+    table.iter().find(|(key, _)| key.get_ref() == name).map(|(key, value)| (key.span().start, value))
+}
+
+fn section_table<'t, 'i>(
+    document: &Document<'_>,
+    at: usize,
+    value: &'t Spanned<DeValue<'i>>,
+    name: &str,
+    hint: &str,
+) -> Result<&'t DeTable<'i>> {
+    let not_a_section = || document.refuse(at, Refusal::new(format!("`{}` must be a section", shortened(name)), hint));
+    value.get_ref().as_table().ok_or_else(not_a_section)
+}
+
+fn check_name(name: &str) -> Result<(), Refusal> {
+    let mut chars = name.chars();
+    let begins = chars.next().is_some_and(|c| c.is_ascii_lowercase());
+    if begins && name.len() <= MAX_NAME && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {
+        return Ok(());
+    }
+    Err(Refusal::new(
+        format!("`{}` is no name of a connection", shortened(name)),
+        format!(
+            "it becomes a file and a folder: a small letter, then at most {} small letters, digits and underscores",
+            MAX_NAME - 1
+        ),
+    ))
+}
+
+fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, Refusal> {
+    let hint = format!("give a folder: {name} = \"/srv/catchment\"");
+    if let Some((scheme, _)) = text.split_once("://") {
+        return Err(Refusal::new(
+            format!("`{name}`: addresses such as {}:// are not yet built", shortened(scheme)),
+            hint,
+        ));
+    }
+    if text.starts_with('~') {
+        return Err(Refusal::new(format!("`{name}`: `~` is not expanded"), hint));
+    }
+    // Collecting the parts drops the `.` among them.
+    Ok(base.join(text).components().collect())
+}
+
+fn username(text: &str) -> Result<String, Refusal> {
+    // The value is not shown: what stands behind the colon is often the token.
+    match text.contains(':') {
+        true => {
+            Err(Refusal::new("`username` holds a colon, which no user name may hold", "give the e-mail address alone"))
+        }
+        false => Ok(text.to_string()),
+    }
+}
+
+/// The address of a site. No refusal quotes what may hold a password or a token: user, query and fragment.
+fn site(text: &str, deployment: &str, insecure_http: bool) -> Result<Url, Refusal> {
+    let example = "for example: url = \"https://example.atlassian.net/wiki\"";
+    let mut url = Url::parse(text).map_err(|cause| Refusal::new("`url` is no valid URL", example).because(cause))?;
+    if !url.username().is_empty() || url.password().is_some() {
+        let hint = "remove it; `username` and `api_token` have settings of their own";
+        return Err(Refusal::new("`url` holds a user name or a password", hint));
+    }
+    if url.query().is_some() || url.fragment().is_some() {
+        return Err(Refusal::new("`url` holds a query or a fragment", "remove the `?` or `#` and what follows it"));
+    }
+    check_scheme(&url, insecure_http)?;
+    let path = url.path().trim_end_matches('/').to_string();
+    url.set_path(&path);
+    if deployment == "cloud" && !path.ends_with("/wiki") {
+        let what =
+            format!("`url` is {}, but the address of a Confluence Cloud site ends in /wiki", shortened(url.as_str()));
+        return Err(Refusal::new(what, example));
+    }
+    Ok(url)
+}
+
+fn check_scheme(url: &Url, insecure_http: bool) -> Result<(), Refusal> {
+    let loopback = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost",
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    match url.scheme() {
+        "https" => Ok(()),
+        "http" if loopback || insecure_http => Ok(()),
+        "http" => Err(Refusal::new(
+            format!("`url` is {}, but plain http is accepted on this machine only", shortened(url.as_str())),
+            "write https; `insecure_http = true` accepts that user name and token travel in clear",
+        )),
+        other => Err(Refusal::new(
+            format!("`url` begins with {}:, but must begin with https:", shortened(other)),
+            "write https",
+        )),
+    }
+}

@@ -1,0 +1,302 @@
+//! From the text of the file to values that obey the table: which keys may stand where, which values they take,
+//! and the message with file, line and key where something else stands there.
+//!
+//! Messages of the TOML parser are used without the excerpt it offers: a line of this file may hold a secret.
+
+use super::settings::{FOREIGN, NOT_YET_BUILT, Section, Setting, Shape, near_match, quoted_all};
+use crate::error::{Error, Result, printable};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::error::Error as StdError;
+use std::path::Path;
+use toml::Spanned;
+use toml::de::{DeInteger, DeTable, DeValue};
+
+/// Characters of a value or a key that a message shows at most.
+const SHOWN: usize = 60;
+
+/// Why a value is not accepted, and what would be.
+pub(super) struct Refusal {
+    what: String,
+    hint: String,
+    cause: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+impl Refusal {
+    /// A refusal; `what` names the key, `hint` says what to do.
+    pub(super) fn new(what: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { what: what.into(), hint: hint.into(), cause: None }
+    }
+
+    /// The same refusal with its cause, which must not quote the value.
+    pub(super) fn because(mut self, cause: impl StdError + Send + Sync + 'static) -> Self {
+        self.cause = Some(Box::new(cause));
+        self
+    }
+}
+
+/// The file as a text with line numbers.
+pub(super) struct Document<'a> {
+    file: String,
+    text: &'a str,
+}
+
+impl<'a> Document<'a> {
+    /// The text that was read from a file.
+    pub(super) fn new(file: &Path, text: &'a str) -> Self {
+        Self { file: printable(&file.display().to_string()), text }
+    }
+
+    /// The keys and values of the file, not yet compared with the table of settings.
+    pub(super) fn parse(&self) -> Result<DeTable<'a>> {
+        let table = DeTable::parse(self.text).map_err(|cause| {
+            let at = cause.span().map_or(0, |span| span.start);
+            let what = format!("no valid TOML: {}", printable(cause.message()));
+            self.refuse(at, Refusal::new(what, "texts stand in quotation marks, each key stands once in its section"))
+        })?;
+        Ok(table.into_inner())
+    }
+
+    /// The error for a refusal at a byte of the text.
+    pub(super) fn refuse(&self, at: usize, refusal: Refusal) -> Error {
+        let line = 1 + self.text.bytes().take(at).filter(|byte| *byte == b'\n').count();
+        let error = Error::usage(format!("{}:{line}: {}", self.file, refusal.what)).hint(refusal.hint);
+        match refusal.cause {
+            Some(cause) => error.because(cause),
+            None => error,
+        }
+    }
+
+    /// The value as it stands in the file, if a message may show it.
+    fn shown(&self, shape: Shape, value: &Spanned<DeValue<'_>>) -> String {
+        let kind = value.get_ref();
+        match (shape, kind) {
+            (Shape::Reference, _) | (_, DeValue::Array(_) | DeValue::Table(_)) => article(kind).to_string(),
+            _ => shortened(self.text.get(value.span()).unwrap_or(article(kind))),
+        }
+    }
+}
+
+fn article(value: &DeValue<'_>) -> &'static str {
+    match value {
+        DeValue::String(_) => "a text",
+        DeValue::Integer(_) | DeValue::Float(_) => "a number",
+        DeValue::Boolean(_) => "true or false",
+        DeValue::Datetime(_) => "a date",
+        DeValue::Array(_) => "a list",
+        DeValue::Table(_) => "a section",
+    }
+}
+
+/// The text, safe for a terminal, cut where a message would become unreadable.
+pub(super) fn shortened(text: &str) -> String {
+    let mut out: String = text.chars().take(SHOWN).collect();
+    if out.len() < text.len() {
+        out.push('…');
+    }
+    printable(&out)
+}
+
+/// The values of one section: every setting that has a value, written or by default.
+pub(super) struct Values<'a> {
+    document: &'a Document<'a>,
+    title: String,
+    at: usize,
+    found: BTreeMap<&'static str, (usize, Value)>,
+}
+
+impl<'a> Values<'a> {
+    /// Compares a section with the table. `at` is where the section begins, `also` are the names of the sections
+    /// inside it.
+    pub(super) fn read(
+        document: &'a Document<'a>,
+        section: Section,
+        title: String,
+        at: usize,
+        table: &DeTable<'_>,
+        also: &[&str],
+    ) -> Result<Self> {
+        let mut found: BTreeMap<_, _> = section
+            .settings()
+            .filter_map(|setting| setting.default.map(|default| (setting.name, (at, default.value()))))
+            .collect();
+        for (key, value) in in_order(table) {
+            let name: &str = key.get_ref();
+            if also.contains(&name) {
+                continue;
+            }
+            let Some(setting) = section.settings().find(|setting| setting.name == name) else {
+                return Err(document.refuse(key.span().start, unknown(section, name, also)));
+            };
+            found.insert(setting.name, (value.span().start, Check { document, setting }.value(value)?));
+        }
+        Ok(Self { document, title, at, found })
+    }
+
+    /// A text; an error where the setting is required and absent.
+    pub(super) fn text(&self, name: &str) -> Result<&str> {
+        self.get(name, Value::as_str)
+    }
+
+    /// A whole number.
+    pub(super) fn number(&self, name: &str) -> Result<u32> {
+        self.get(name, |value| value.as_u64().and_then(|number| u32::try_from(number).ok()))
+    }
+
+    /// True or false.
+    pub(super) fn switch(&self, name: &str) -> Result<bool> {
+        self.get(name, Value::as_bool)
+    }
+
+    /// A list of texts.
+    pub(super) fn texts(&self, name: &str) -> Result<Vec<String>> {
+        self.get(name, |value| value.as_array()?.iter().map(|item| item.as_str().map(String::from)).collect())
+    }
+
+    /// A text with a further rule, whose refusal is reported with the line of the text.
+    pub(super) fn parsed<T>(&self, name: &str, rule: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<T> {
+        rule(self.text(name)?).map_err(|refusal| {
+            let at = self.found.get(name).map_or(self.at, |(at, _)| *at);
+            self.document.refuse(at, refusal)
+        })
+    }
+
+    fn get<'v, T>(&'v self, name: &str, as_type: impl FnOnce(&'v Value) -> Option<T>) -> Result<T> {
+        let value = self.found.get(name).and_then(|(_, value)| as_type(value));
+        value.ok_or_else(|| {
+            let example = Section::ALL.iter().flat_map(|section| section.settings()).find(|known| known.name == name);
+            let hint = example.map_or_else(String::new, for_example);
+            self.document.refuse(self.at, Refusal::new(format!("{} lacks `{name}`", self.title), hint))
+        })
+    }
+}
+
+/// The entries of a section in the order of the file, so that the first mistake is reported first.
+pub(super) fn in_order<'t, 'i>(table: &'t DeTable<'i>) -> Vec<Entry<'t, 'i>> {
+    let mut entries: Vec<_> = table.iter().collect();
+    entries.sort_by_key(|(key, _)| key.span().start);
+    entries
+}
+
+/// A key with its value, both with their places.
+pub(super) type Entry<'t, 'i> = (&'t Spanned<std::borrow::Cow<'i, str>>, &'t Spanned<DeValue<'i>>);
+
+fn unknown(section: Section, name: &str, also: &[&str]) -> Refusal {
+    let shown = shortened(name);
+    if let Some((_, hint)) = FOREIGN.iter().find(|(foreign, _)| *foreign == name) {
+        return Refusal::new(format!("`{shown}` is no setting of catchment"), *hint);
+    }
+    if NOT_YET_BUILT.contains(&name) {
+        return Refusal::new(format!("`{shown}` is not yet built"), "remove it; a later release reads it");
+    }
+    Refusal::new(
+        format!("there is no setting `{shown}` in {}", section.title()),
+        place_or_near_match(section, name, also),
+    )
+}
+
+fn place_or_near_match(section: Section, name: &str, also: &[&str]) -> String {
+    let elsewhere = Section::ALL.iter().find(|other| other.settings().any(|setting| setting.name == name));
+    if let Some(other) = elsewhere {
+        return format!("it belongs in {}", other.title());
+    }
+    let names: Vec<&str> = section.settings().map(|setting| setting.name).chain(also.iter().copied()).collect();
+    near_match(name, names.iter())
+        .map_or_else(|| format!("there are: {}", names.join(", ")), |near| format!("did you mean `{near}`?"))
+}
+
+fn for_example(setting: &Setting) -> String {
+    format!("for example: {} = {}", setting.name, setting.example)
+}
+
+/// One value against the shape of its setting.
+struct Check<'a> {
+    document: &'a Document<'a>,
+    setting: &'static Setting,
+}
+
+impl Check<'_> {
+    fn value(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
+        match (self.setting.shape, value.get_ref()) {
+            (Shape::Folder | Shape::Url | Shape::Text | Shape::Reference, DeValue::String(_)) => self.text(value),
+            (Shape::OneOf { built, later }, _) => self.word(value, built, later),
+            (Shape::Switch, DeValue::Boolean(on)) => Ok(json!(on)),
+            (Shape::Number { min, max }, DeValue::Integer(number)) => {
+                whole(number, min, max).map(Value::from).ok_or_else(|| self.wrong("is", value))
+            }
+            (Shape::SomeOf { built, later }, DeValue::Array(items)) if !items.is_empty() => {
+                self.list(items.iter(), |item| self.word(item, built, later))
+            }
+            (Shape::Keys, DeValue::Array(items)) => self.list(items.iter(), |item| self.key(item)),
+            _ => Err(self.wrong("is", value)),
+        }
+    }
+
+    fn text(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
+        let Some(text) = value.get_ref().as_str() else {
+            return Err(self.wrong("is", value));
+        };
+        let flaw = match text {
+            "" => "is empty",
+            text if text.trim() != text => "begins or ends with a space",
+            text if printable(text) != text => "holds a character that cannot be printed",
+            text => return Ok(json!(text)),
+        };
+        let what = format!("`{}` {flaw}", self.setting.name);
+        Err(self.document.refuse(value.span().start, Refusal::new(what, for_example(self.setting))))
+    }
+
+    fn word(&self, value: &Spanned<DeValue<'_>>, built: &[&str], later: &[&str]) -> Result<Value> {
+        let Some(word) = value.get_ref().as_str() else {
+            return Err(self.wrong("is", value));
+        };
+        if built.contains(&word) {
+            return Ok(json!(word));
+        }
+        if later.contains(&word) {
+            let what = format!("`{}`: \"{word}\" is not yet built", self.setting.name);
+            let hint = format!("this release knows {}", quoted_all(built).join(" and "));
+            return Err(self.document.refuse(value.span().start, Refusal::new(what, hint)));
+        }
+        let error = self.wrong("is", value);
+        Err(match near_match(word, built.iter()) {
+            Some(near) => error.hint(format!("did you mean \"{near}\"?")),
+            None => error,
+        })
+    }
+
+    fn key(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
+        let key = self.text(value)?;
+        let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',');
+        if key.as_str().is_some_and(|key| key.contains(odd)) { Err(self.wrong("holds", value)) } else { Ok(key) }
+    }
+
+    fn list<'v, 'i: 'v>(
+        &self,
+        items: impl Iterator<Item = &'v Spanned<DeValue<'i>>>,
+        check: impl Fn(&Spanned<DeValue<'_>>) -> Result<Value>,
+    ) -> Result<Value> {
+        let mut list = Vec::new();
+        for item in items {
+            let value = check(item)?;
+            if list.contains(&value) {
+                let what =
+                    format!("`{}` holds {} twice", self.setting.name, self.document.shown(self.setting.shape, item));
+                return Err(self.document.refuse(item.span().start, Refusal::new(what, "remove one of them")));
+            }
+            list.push(value);
+        }
+        Ok(Value::Array(list))
+    }
+
+    fn wrong(&self, verb: &str, value: &Spanned<DeValue<'_>>) -> Error {
+        let Setting { name, shape, .. } = self.setting;
+        let what = format!("`{name}` {verb} {}, but must be {}", self.document.shown(*shape, value), shape.describe());
+        self.document.refuse(value.span().start, Refusal::new(what, for_example(self.setting)))
+    }
+}
+
+fn whole(number: &DeInteger<'_>, min: u32, max: u32) -> Option<u32> {
+    let number = i64::from_str_radix(number.as_str(), number.radix()).ok()?;
+    u32::try_from(number).ok().filter(|number| (min..=max).contains(number))
+}

@@ -1,0 +1,345 @@
+//! Every setting of `catchment.toml`, once.
+//!
+//! [`SETTINGS`] is what the reader accepts, what the README and the help text explain, what `init` writes and
+//! what a misspelt key is compared with. A setting that is not in the table does not exist.
+
+use crate::error::printable;
+use serde_json::{Value, json};
+use std::fmt;
+
+/// Where in the file a setting stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Section {
+    /// Before the first section header.
+    Top,
+    /// In `[lake]`.
+    Lake,
+    /// In each `[connections.NAME]`.
+    Connection,
+}
+
+impl Section {
+    /// All sections, in the order in which they are explained.
+    pub const ALL: &[Section] = &[Section::Top, Section::Lake, Section::Connection];
+
+    /// The section as the file spells it.
+    pub fn title(self) -> &'static str {
+        match self {
+            Section::Top => "the part before the first [section]",
+            Section::Lake => "[lake]",
+            Section::Connection => "[connections.NAME]",
+        }
+    }
+
+    /// The settings of this section, in the order of the table.
+    pub fn settings(self) -> impl Iterator<Item = &'static Setting> {
+        SETTINGS.iter().filter(move |setting| setting.section == self)
+    }
+}
+
+/// What values a setting takes.
+#[derive(Clone, Copy, Debug)]
+pub enum Shape {
+    /// A folder; a relative one is relative to the folder of the file.
+    Folder,
+    /// The address of a site.
+    Url,
+    /// A text that is not empty.
+    Text,
+    /// Where a secret is to be found, never the secret itself.
+    Reference,
+    /// True or false.
+    Switch,
+    /// A whole number within bounds.
+    Number {
+        /// The least value.
+        min: u32,
+        /// The greatest value.
+        max: u32,
+    },
+    /// One of the words of `built`; those of `later` are refused by name.
+    OneOf {
+        /// The words this release understands.
+        built: &'static [&'static str],
+        /// The words a later release will understand.
+        later: &'static [&'static str],
+    },
+    /// A list, not empty, of the words of `built`; those of `later` are refused by name.
+    SomeOf {
+        /// The words this release understands.
+        built: &'static [&'static str],
+        /// The words a later release will understand.
+        later: &'static [&'static str],
+    },
+    /// A list of keys, possibly empty; a key holds no space, comma, quotation mark or backslash.
+    Keys,
+}
+
+impl Shape {
+    /// The accepted values in words, as they follow "must be".
+    pub fn describe(self) -> String {
+        match self {
+            Shape::Folder => "a folder".into(),
+            Shape::Url => "a URL".into(),
+            Shape::Text => "a text".into(),
+            Shape::Reference => "\"env:NAME\" or \"file:PATH\"".into(),
+            Shape::Switch => "true or false".into(),
+            Shape::Number { min, max } => format!("a whole number from {min} to {max}"),
+            Shape::OneOf { built, .. } => quoted_all(built).join(" or "),
+            Shape::SomeOf { built, .. } => format!("a list of {}", quoted_all(built).join(" and ")),
+            Shape::Keys => "a list of keys".into(),
+        }
+    }
+}
+
+/// A value as the table states it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Literal {
+    /// A text.
+    Text(&'static str),
+    /// A whole number.
+    Number(u32),
+    /// True or false.
+    Switch(bool),
+    /// A list of texts.
+    Texts(&'static [&'static str]),
+}
+
+impl Literal {
+    /// The same value as the reader yields it.
+    pub fn value(self) -> Value {
+        match self {
+            Literal::Text(text) => json!(text),
+            Literal::Number(number) => json!(number),
+            Literal::Switch(on) => json!(on),
+            Literal::Texts(texts) => json!(texts),
+        }
+    }
+}
+
+impl fmt::Display for Literal {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&toml_of(&self.value()))
+    }
+}
+
+/// One setting.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Where it stands.
+    pub section: Section,
+    /// Its key.
+    pub name: &'static str,
+    /// What values it takes.
+    pub shape: Shape,
+    /// What holds where the file is silent; none where the file must speak.
+    pub default: Option<Literal>,
+    /// A value that is accepted; another one than the default wherever there is another one.
+    pub example: Literal,
+    /// What it means, with its unit.
+    pub doc: &'static str,
+}
+
+/// All settings, in the order in which they are explained.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        section: Section::Top,
+        name: "data_dir",
+        shape: Shape::Folder,
+        default: Some(Literal::Text("data")),
+        example: Literal::Text("/var/lib/catchment"),
+        doc: "Folder of the databases, the key file, locks and sockets; private to the user.",
+    },
+    Setting {
+        section: Section::Lake,
+        name: "to",
+        shape: Shape::Folder,
+        default: Some(Literal::Text("lake")),
+        example: Literal::Text("/srv/lake"),
+        doc: "Folder that the datasets are published to, one folder in it per connection.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "source",
+        shape: Shape::OneOf { built: &["confluence"], later: &["jira", "servicenow", "salesforce", "rest"] },
+        default: None,
+        example: Literal::Text("confluence"),
+        doc: "What kind of system is read.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "url",
+        shape: Shape::Url,
+        default: None,
+        example: Literal::Text("https://example.atlassian.net/wiki"),
+        doc: "Address of the site; on Confluence Cloud it ends in /wiki. \
+              It is https, except on this machine or with insecure_http.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "deployment",
+        shape: Shape::OneOf { built: &["cloud"], later: &["data_center"] },
+        default: Some(Literal::Text("cloud")),
+        example: Literal::Text("cloud"),
+        doc: "Who runs the site: Atlassian (\"cloud\").",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "username",
+        shape: Shape::Text,
+        default: None,
+        example: Literal::Text("me@example.com"),
+        doc: "Account that reads the site: the e-mail address that the API token belongs to. \
+              The datasets hold what this account may see.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "api_token",
+        shape: Shape::Reference,
+        default: None,
+        example: Literal::Text("env:CONFLUENCE_API_TOKEN"),
+        doc: "Where the API token is found: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only \
+              its owner may read (0600). The token itself is never written here.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "space_keys",
+        shape: Shape::Keys,
+        default: Some(Literal::Texts(&[])),
+        example: Literal::Texts(&["DOCS", "ENG"]),
+        doc: "Keys of the spaces to read; an empty list means every space that the account sees.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "content_types",
+        shape: Shape::SomeOf { built: &["page", "blogpost"], later: &["attachment"] },
+        default: Some(Literal::Texts(&["page"])),
+        example: Literal::Texts(&["page", "blogpost"]),
+        doc: "What is read from the spaces.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "page_size",
+        shape: Shape::Number { min: 1, max: 250 },
+        default: Some(Literal::Number(250)),
+        example: Literal::Number(100),
+        doc: "Results asked for in one request; lowered by itself where the server demands it.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "requests_per_minute",
+        shape: Shape::Number { min: 1, max: 100_000 },
+        default: Some(Literal::Number(600)),
+        example: Literal::Number(300),
+        doc: "Query limit: at most so many requests start in any 60 s; bursts inside it are allowed.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "rate_limit_timeout_ms",
+        shape: Shape::Number { min: 0, max: 3_600_000 },
+        default: Some(Literal::Number(1_000)),
+        example: Literal::Number(5_000),
+        doc: "Least pause, in milliseconds, after the query limit or an answer 429 was met.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "request_timeout_ms",
+        shape: Shape::Number { min: 100, max: 3_600_000 },
+        default: Some(Literal::Number(60_000)),
+        example: Literal::Number(120_000),
+        doc: "Longest time, in milliseconds, that one request may take.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "compression",
+        shape: Shape::Switch,
+        default: Some(Literal::Switch(true)),
+        example: Literal::Switch(false),
+        doc: "Whether answers may be compressed in transport; what is kept is the same either way.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "insecure_http",
+        shape: Shape::Switch,
+        default: Some(Literal::Switch(false)),
+        example: Literal::Switch(true),
+        doc: "Accepts a plain http address outside this machine: user name and token then travel in clear.",
+    },
+];
+
+/// Names that a later release gives a meaning; they are refused by name wherever they stand.
+pub const NOT_YET_BUILT: &[&str] = &[
+    "attachments",
+    "census_every",
+    "cql",
+    "datasets",
+    "end_date",
+    "every",
+    "history_order",
+    "jwt_key",
+    "jwt_shared_secret",
+    "max_attachment_size_mb",
+    "max_deleted_share",
+    "mode",
+    "personal_access_token",
+    "raw_retention",
+    "redaction",
+    "start_date",
+];
+
+/// Names that other products give a setting, each with the hint that leads to ours.
+pub const FOREIGN: &[(&str, &str)] = &[
+    ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not yet built"),
+    ("endpoints", "it is called `datasets` here, which is not yet built; remove it"),
+    ("query_limit", "it is called `requests_per_minute` here"),
+];
+
+/// The candidate that was most likely meant, if one is near enough.
+pub fn near_match(wanted: &str, candidates: impl Iterator<Item = impl AsRef<str>>) -> Option<String> {
+    let wanted = wanted.to_lowercase();
+    let distance = |name: &str| {
+        let within = wanted.len() >= 4 && name.contains(&wanted);
+        if within { 1 } else { strsim::damerau_levenshtein(&wanted, name) }
+    };
+    candidates
+        .map(|name| (distance(name.as_ref()), name))
+        .filter(|(distance, name)| *distance <= (name.as_ref().len() / 3).max(1))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name.as_ref().to_string())
+}
+
+/// A value as TOML on one line; characters that a terminal would obey are escaped.
+pub fn toml_of(value: &Value) -> String {
+    match value {
+        Value::String(text) => quoted(text),
+        Value::Array(items) => format!("[{}]", items.iter().map(toml_of).collect::<Vec<_>>().join(", ")),
+        other => other.to_string(),
+    }
+}
+
+fn quoted(text: &str) -> String {
+    let mut out = String::from('"');
+    for c in text.chars() {
+        if matches!(c, '"' | '\\') {
+            out.push('\\');
+        }
+        if is_printable(c) {
+            out.push(c);
+        } else {
+            out.push_str(&format!("\\u{:04X}", u32::from(c)));
+        }
+    }
+    out.push('"');
+    out
+}
+
+fn is_printable(c: char) -> bool {
+    let mut buffer = [0; 4];
+    let text = c.encode_utf8(&mut buffer);
+    printable(text) == *text
+}
+
+/// The words in quotation marks.
+pub fn quoted_all(words: &[&str]) -> Vec<String> {
+    words.iter().map(|word| quoted(word)).collect()
+}

@@ -1,0 +1,278 @@
+//! What the table promises, the reader keeps.
+
+mod refusals;
+
+use super::*;
+use crate::edge::disk::Access;
+use crate::error::Kind;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+/// The settings that a connection must have, as lines of the file.
+const REQUIRED: &str = r#"
+[connections.wiki]
+source = "confluence"
+url = "https://example.atlassian.net/wiki"
+username = "me@example.com"
+api_token = "env:CONFLUENCE_API_TOKEN"
+"#;
+
+/// A folder that is removed when the test ends.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new() -> Self {
+        static NEXT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("catchment-config-{}-{}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+        let path = std::env::temp_dir().join(name);
+        disk::remove_tree(&path).unwrap();
+        disk::make_dir(&path, Access::Private).unwrap();
+        Self(path)
+    }
+
+    fn write(&self, name: &str, text: &str, access: Access) -> PathBuf {
+        let path = self.0.join(name);
+        disk::replace(&path, text.as_bytes(), access).unwrap();
+        path
+    }
+
+    fn load(&self, text: &str) -> Result<Config> {
+        Config::load(&self.write(DEFAULT_FILE, text, Access::Published))
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = disk::remove_tree(&self.0);
+    }
+}
+
+fn load(text: &str) -> Result<Config> {
+    Folder::new().load(text)
+}
+
+fn wiki(line: &str) -> Result<Connection> {
+    load(&format!("{REQUIRED}{line}\n")).map(|config| config.connections["wiki"].clone())
+}
+
+/// Message without the folder, and hint, of a refused configuration.
+fn refused<T: std::fmt::Debug>(result: Result<T>) -> String {
+    let error = result.unwrap_err();
+    assert_eq!(error.kind(), Kind::Usage);
+    let line = error.one_line();
+    let message = line.split_once("catchment.toml:").map_or(line.as_str(), |(_, rest)| rest);
+    format!("{message} | {}", error.hint_text().unwrap())
+}
+
+/// A file with this one setting at this value, everything else at its default or example.
+fn with(setting: &Setting, value: Literal) -> String {
+    let line = |other: &Setting| match (other.section == setting.section && other.name == setting.name, other.default) {
+        (true, _) => format!("{} = {value}\n", other.name),
+        (false, None) => format!("{} = {}\n", other.name, other.example),
+        (false, Some(_)) => String::new(),
+    };
+    let lines = |section: Section| section.settings().map(line).collect::<String>();
+    let (top, lake, connection) = (lines(Section::Top), lines(Section::Lake), lines(Section::Connection));
+    format!("{top}[lake]\n{lake}[connections.wiki]\n{connection}")
+}
+
+fn value_of(json: &Value, setting: &Setting) -> Value {
+    match setting.section {
+        Section::Top => json[setting.name].clone(),
+        Section::Lake => json["lake"][setting.name].clone(),
+        Section::Connection => json["connections"]["wiki"][setting.name].clone(),
+    }
+}
+
+#[test]
+fn every_setting_of_the_table_is_accepted_and_arrives() {
+    for setting in SETTINGS {
+        let config = load(&with(setting, setting.example)).unwrap();
+        let arrived = value_of(&config.effective_json(), setting);
+        assert_eq!(arrived, setting.example.value(), "{}", setting.name);
+    }
+}
+
+#[test]
+fn no_other_key_is_accepted_anywhere() {
+    let names: BTreeSet<&str> =
+        SETTINGS.iter().map(|setting| setting.name).chain(NOT_YET_BUILT.iter().copied()).collect();
+    for section in Section::ALL {
+        let own: Vec<&str> = section.settings().map(|setting| setting.name).collect();
+        for name in names.iter().filter(|name| !own.contains(*name)) {
+            let line = format!("{name} = 1\n");
+            let text = match section {
+                Section::Top => format!("{line}{REQUIRED}"),
+                Section::Lake => format!("[lake]\n{line}{REQUIRED}"),
+                Section::Connection => format!("{REQUIRED}{line}"),
+            };
+            assert!(refused(load(&text)).contains(&format!("`{name}`")), "{name} in {section:?}");
+        }
+    }
+}
+
+#[test]
+fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
+    let folder = Folder::new();
+    let config = folder.load(REQUIRED).unwrap();
+    let json = config.effective_json();
+    let keys = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
+    let table = |section: Section| section.settings().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
+    assert_eq!(keys(&json["connections"]["wiki"]), table(Section::Connection));
+    assert_eq!(keys(&json["lake"]), table(Section::Lake));
+    for setting in SETTINGS {
+        let expected = match (setting.shape, setting.default.unwrap_or(setting.example)) {
+            (Shape::Folder, Literal::Text(text)) => path_value(&folder.0.join(text)),
+            (_, other) => other.value(),
+        };
+        assert_eq!(value_of(&json, setting), expected, "{}", setting.name);
+    }
+}
+
+#[test]
+fn the_defaults_are_those_that_are_promised() {
+    let connection = wiki("").unwrap();
+    assert_eq!((connection.page_size, connection.requests_per_minute), (250, 600));
+    assert_eq!(connection.rate_limit_timeout, Duration::from_secs(1));
+    assert_eq!(connection.request_timeout, Duration::from_secs(60));
+    assert_eq!((connection.compression, connection.insecure_http), (true, false));
+    assert_eq!((connection.space_keys, connection.content_types), (vec![], vec!["page".to_string()]));
+}
+
+#[test]
+fn every_default_and_example_of_the_table_is_accepted_and_explained() {
+    for setting in SETTINGS {
+        for value in setting.default.into_iter().chain([setting.example]) {
+            load(&with(setting, value)).unwrap();
+        }
+        assert!(setting.doc.ends_with('.') && !setting.doc.contains(['|', '\n']), "{}", setting.name);
+        assert_eq!(SETTINGS.iter().filter(|other| other.name == setting.name).count(), 1, "{}", setting.name);
+    }
+}
+
+#[test]
+fn the_example_is_a_configuration_with_every_setting() {
+    let text = commented_example("confluence").unwrap();
+    let config = load(&text).unwrap();
+    assert_eq!(config.connections["wiki"].url.as_str(), "https://example.atlassian.net/wiki");
+    for setting in SETTINGS {
+        let line = format!("\n{} = {}\n", setting.name, setting.default.unwrap_or(setting.example));
+        assert!(text.contains(&line), "{line}");
+        assert_eq!(
+            setting.default.is_some_and(|default| default != setting.example),
+            text.contains(&format!("\n# {} = ", setting.name))
+        );
+    }
+    assert!(text.lines().all(|line| line.len() <= 100), "{text}");
+}
+
+#[test]
+fn an_example_for_another_source_is_refused() {
+    assert_eq!(
+        refused(commented_example("jira")),
+        "the source `jira` is not yet built | sources of this release: confluence"
+    );
+    assert_eq!(refused(commented_example("conflunce")), "there is no source `conflunce` | did you mean `confluence`?");
+}
+
+#[test]
+fn reference_and_help_hold_every_setting() {
+    let (markdown, help) = (reference_markdown(), help());
+    for setting in SETTINGS {
+        assert!(markdown.contains(&format!("| `{}` | {} |", setting.name, setting.shape.describe())));
+        assert!(help.contains(&format!("\n  {}\n", setting.name)));
+    }
+    assert_eq!(markdown.matches("### ").count(), Section::ALL.len());
+}
+
+#[test]
+fn what_is_in_force_reads_back_as_the_same() {
+    let config =
+        load(&format!("data_dir = \"a \\\"b\\\"\"\n{REQUIRED}space_keys = [\"DOCS\", \"~712020:ab\"]")).unwrap();
+    let text = config.effective();
+    let again = load(&text).unwrap();
+    assert_eq!((again.effective(), again.effective_json()), (text.clone(), config.effective_json()));
+    assert!(text.contains("api_token = \"env:CONFLUENCE_API_TOKEN\"\n"));
+    assert!(text.contains("space_keys = [\"DOCS\", \"~712020:ab\"]\n"));
+}
+
+#[test]
+fn relative_paths_are_relative_to_the_file() {
+    let folder = Folder::new();
+    let config = folder.load(&format!("data_dir = \"./d/e\"\n[lake]\nto = \"/srv/lake\"\n{REQUIRED}")).unwrap();
+    assert_eq!((config.data_dir, config.lake), (folder.0.join("d/e"), PathBuf::from("/srv/lake")));
+    assert_eq!(config.file, folder.0.join(DEFAULT_FILE));
+}
+
+#[test]
+fn folders_that_cannot_be_meant_are_refused() {
+    let lake = |to: &str| refused(load(&format!("[lake]\nto = {to}\n{REQUIRED}")));
+    let hint = "give a folder: to = \"/srv/catchment\"";
+    assert_eq!(
+        lake("\"s3://key:hunter2@bucket\""),
+        format!("2: `to`: addresses such as s3:// are not yet built | {hint}")
+    );
+    assert_eq!(lake("\"~/lake\""), format!("2: `to`: `~` is not expanded | {hint}"));
+    assert_eq!(lake("5"), "2: `to` is 5, but must be a folder | for example: to = \"/srv/lake\"");
+    assert_eq!(lake("\"\""), "2: `to` is empty | for example: to = \"/srv/lake\"");
+    assert!(refused(load(&format!("lake = \"x\"{REQUIRED}"))).starts_with("1: `lake` must be a section"));
+}
+
+#[test]
+fn a_missing_file_says_how_to_get_one() {
+    let error = Config::load(&Folder::new().0.join(DEFAULT_FILE)).unwrap_err();
+    assert_eq!(error.kind(), Kind::Usage);
+    assert!(error.hint_text().unwrap().contains("catchment init confluence"));
+    assert!(refused(Config::load(&Folder::new().0)).contains("cannot be read"));
+}
+
+#[test]
+fn a_file_without_a_connection_is_refused() {
+    for text in ["", "[lake]\n", "[connections]\n"] {
+        assert!(refused(load(text)).starts_with("1: there is no connection |"), "{text}");
+    }
+    assert!(refused(load("[connections]\nurl = 'x'")).starts_with("2: `url` must be a section |"));
+}
+
+#[test]
+fn a_required_setting_that_is_absent_is_named_with_an_example() {
+    for setting in SETTINGS.iter().filter(|setting| setting.default.is_none()) {
+        let text: String =
+            REQUIRED.lines().filter(|line| !line.starts_with(setting.name)).map(|line| format!("{line}\n")).collect();
+        let (name, example) = (setting.name, setting.example);
+        assert_eq!(
+            refused(load(&text)),
+            format!("2: [connections.wiki] lacks `{name}` | for example: {name} = {example}")
+        );
+    }
+}
+
+#[test]
+fn names_of_connections_are_fit_for_files() {
+    for name in ["a", "wiki_2", "a123456789012345678901234567890123456789"] {
+        assert!(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))).is_ok(), "{name}");
+    }
+    for name in
+        ["Wiki", "2wiki", "_wiki", "wi-ki", "\"\"", "\"../x\"", "\"é\"", "a1234567890123456789012345678901234567890"]
+    {
+        let message = refused(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))));
+        assert!(
+            message.starts_with("2: `") && message.contains("is no name of a connection | it becomes"),
+            "{message}"
+        );
+    }
+}
+
+#[test]
+fn an_unknown_connection_is_answered_with_the_known_ones() {
+    let config = load(&format!("{REQUIRED}{}", REQUIRED.replace("wiki]", "ops]"))).unwrap();
+    assert_eq!(config.connection("wiki").unwrap().name, "wiki");
+    assert_eq!(
+        refused(config.connection("wki")),
+        "there is no connection `wki` | did you mean `wiki`? connections: ops, wiki"
+    );
+    assert_eq!(
+        refused(config.connection("\u{1b}zzzz")),
+        "there is no connection `\\u{1b}zzzz` | connections: ops, wiki"
+    );
+}

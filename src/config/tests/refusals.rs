@@ -1,0 +1,182 @@
+//! What is refused, with which words, and what the words never show.
+
+use super::*;
+
+/// The required settings with one of them replaced.
+fn replaced(name: &str, value: &str) -> Result<Connection> {
+    let lines = REQUIRED.lines().map(|line| match line.starts_with(&format!("{name} ")) {
+        true => format!("{name} = {value}\n"),
+        false => format!("{line}\n"),
+    });
+    load(&lines.collect::<String>()).map(|config| config.connections["wiki"].clone())
+}
+
+#[test]
+fn wrong_values_are_named_with_line_value_and_range() {
+    let cases = [
+        (
+            "page_size = 251",
+            "`page_size` is 251, but must be a whole number from 1 to 250 | for example: page_size = 100",
+        ),
+        ("page_size = 0", "`page_size` is 0, but must be a whole number from 1 to 250 | for example: page_size = 100"),
+        ("page_size = -1", "`page_size` is -1, but"),
+        ("page_size = 10.0", "`page_size` is 10.0, but"),
+        ("page_size = \"100\"", "`page_size` is \"100\", but"),
+        (
+            "requests_per_minute = 100001",
+            "`requests_per_minute` is 100001, but must be a whole number from 1 to 100000",
+        ),
+        ("rate_limit_timeout_ms = 99999999999999999999", "`rate_limit_timeout_ms` is 99999999999999999999, but"),
+        ("request_timeout_ms = 99", "`request_timeout_ms` is 99, but must be a whole number from 100 to 3600000"),
+        ("compression = 1", "`compression` is 1, but must be true or false"),
+        ("space_keys = \"DOCS\"", "`space_keys` is \"DOCS\", but must be a list of keys"),
+        ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of keys"),
+        ("space_keys = [\"A B\"]", "`space_keys` holds \"A B\", but must be a list of keys"),
+        ("space_keys = [\"A\", \"A\"]", "`space_keys` holds \"A\" twice | remove one of them"),
+        ("content_types = []", "`content_types` is a list, but must be a list of \"page\" and \"blogpost\""),
+        (
+            "content_types = [\"pages\"]",
+            "`content_types` is \"pages\", but must be a list of \"page\" and \"blogpost\" | did you mean \"page\"?",
+        ),
+        (
+            "content_types = [\"attachment\"]",
+            "`content_types`: \"attachment\" is not yet built | this release knows \"page\" and \"blogpost\"",
+        ),
+        (
+            "deployment = \"data_center\"",
+            "`deployment`: \"data_center\" is not yet built | this release knows \"cloud\"",
+        ),
+        ("deployment = \"\\u001b[31m\"", "`deployment` is \"\\u001b[31m\", but must be \"cloud\""),
+    ];
+    for (line, expected) in cases {
+        let message = refused(wiki(line));
+        assert!(message.starts_with(&format!("7: {expected}")), "{message}");
+    }
+}
+
+#[test]
+fn numbers_in_every_notation_of_toml_are_read() {
+    assert_eq!(wiki("page_size = 0x10\nrequest_timeout_ms = 1_000").unwrap().page_size, 16);
+    assert_eq!(wiki("request_timeout_ms = +1_000").unwrap().request_timeout, Duration::from_secs(1));
+    assert_eq!(wiki("rate_limit_timeout_ms = 0").unwrap().rate_limit_timeout, Duration::ZERO);
+}
+
+#[test]
+fn unknown_keys_lead_to_the_known_ones() {
+    let cases = [
+        ("page_sise = 1", "there is no setting `page_sise` in [connections.NAME] | did you mean `page_size`?"),
+        ("token = \"hunter2\"", "there is no setting `token` in [connections.NAME] | did you mean `api_token`?"),
+        (
+            "data_dir = \"x\"",
+            "there is no setting `data_dir` in [connections.NAME] | it belongs in the part before the first [section]",
+        ),
+        ("qqqq = 1", "there is no setting `qqqq` in [connections.NAME] | there are: source, url, "),
+        ("\"\\u001b\" = 1", "there is no setting `\\u{1b}` in"),
+        ("cloud = true", "`cloud` is no setting of catchment | write `deployment = \"cloud\"` instead"),
+        ("query_limit = 1", "`query_limit` is no setting of catchment | it is called `requests_per_minute` here"),
+        ("endpoints = []", "`endpoints` is no setting of catchment | it is called `datasets` here"),
+        ("datasets = []", "`datasets` is not yet built | remove it"),
+        ("personal_access_token = \"hunter2\"", "`personal_access_token` is not yet built | remove it"),
+    ];
+    for (line, expected) in cases {
+        let message = refused(wiki(line));
+        assert!(message.starts_with(&format!("7: {expected}")) && !message.contains("hunter2"), "{message}");
+    }
+    assert!(
+        refused(load("[connection.wiki]"))
+            .contains("`connection` in the part before the first [section] | did you mean `connections`?")
+    );
+    assert!(refused(load("[attachments]\nto = 'x'")).starts_with("1: `attachments` is not yet built"));
+}
+
+#[test]
+fn the_first_mistake_of_a_section_is_the_one_reported() {
+    assert!(refused(wiki("zzz = 1\npage_size = 0")).starts_with("7: there is no setting `zzz`"));
+    assert!(refused(wiki("page_size = 0\naaa = 1")).starts_with("7: `page_size` is 0"));
+}
+
+#[test]
+fn invalid_toml_is_reported_without_the_line_itself() {
+    for line in [
+        "personal = \"hunter2",
+        "api_token = hunter2",
+        "\"hunter2\"",
+        "api_token = 'hunter2'",
+        "x = [hunter2",
+        "x = \"\\hunter2\"",
+    ] {
+        let message = refused(wiki(line));
+        assert!(message.starts_with("7: no valid TOML: ") && !message.contains("unter2"), "{message}");
+    }
+}
+
+#[test]
+fn a_literal_secret_is_refused_and_never_shown() {
+    for value in [
+        "\"hunter2\"",
+        "\"hunter2:x\"",
+        "\"env:hunter2=\"",
+        "\"env:\"",
+        "\"file:\"",
+        "\"sealed:hunter2\"",
+        "\"Env:hunter2\"",
+    ] {
+        let message = refused(replaced("api_token", value));
+        assert!(message.starts_with("6: `api_token`") && message.contains("env:NAME"), "{message}");
+        assert!(!message.contains("hunter2"), "{message}");
+    }
+    for value in ["70773", "[\"70773\"]", "{ x = \"70773\" }", "\" 70773\"", "\"7\\n0773\"", "70773.5"] {
+        let message = refused(replaced("api_token", value));
+        assert!(message.starts_with("6: `api_token`") && !message.contains("0773"), "{message}");
+    }
+    let message = refused(replaced("username", "\"me@example.com:hunter2\""));
+    assert!(message.starts_with("5: `username` holds a colon") && !message.contains("hunter2"), "{message}");
+}
+
+#[test]
+fn a_secret_file_is_private_and_relative_to_the_configuration() {
+    let folder = Folder::new();
+    folder.write("token", "hunter2\n", Access::Private);
+    let reference = |value: &str| {
+        let text = REQUIRED.replace("env:CONFLUENCE_API_TOKEN", value);
+        folder.load(&text).unwrap().connections["wiki"].api_token.clone()
+    };
+    let token = reference("file:token");
+    assert_eq!(token.resolve().unwrap().expose(), "hunter2");
+    assert_eq!(format!("{token} {token:?}"), "file:token SecretRef(file:token)");
+    let message = refused(reference("file:/dev/null").resolve());
+    assert!(message.contains("its mode is 0666, wider than 0600 | chmod 600 "), "{message}");
+    assert!(refused(reference("file:absent").resolve()).contains("cannot be read"));
+}
+
+#[test]
+fn addresses_are_https_or_this_machine() {
+    let url = |value: &str| replaced("url", &format!("\"{value}\"")).map(|connection| connection.url.to_string());
+    assert_eq!(url("https://example.atlassian.net/wiki//").unwrap(), "https://example.atlassian.net/wiki");
+    for local in ["http://localhost:8080/wiki", "http://127.0.0.1:1/wiki", "http://[::1]:1/wiki"] {
+        assert_eq!(url(local).unwrap(), local);
+    }
+    let cases = [
+        (
+            "http://example.com/wiki",
+            "`url` is http://example.com/wiki, but plain http is accepted on this machine only",
+        ),
+        ("http://localhost.example.com/wiki", "`url` is http://localhost.example.com/wiki, but plain http"),
+        ("ftp://example.com/wiki", "`url` begins with ftp:, but must begin with https:"),
+        ("example.com/hunter2", "`url` is no valid URL: relative URL without a base"),
+        (
+            "https://example.com",
+            "`url` is https://example.com/, but the address of a Confluence Cloud site ends in /wiki",
+        ),
+        ("https://example.com/wiki/spaces/A", "`url` is https://example.com/wiki/spaces/A, but the address"),
+        ("https://me:hunter2@example.com/wiki", "`url` holds a user name or a password"),
+        ("https://example.com/wiki?token=hunter2", "`url` holds a query or a fragment"),
+        ("https://example.com/wiki#hunter2", "`url` holds a query or a fragment"),
+    ];
+    for (value, expected) in cases {
+        let message = refused(url(value));
+        assert!(message.starts_with(&format!("4: {expected}")) && !message.contains("hunter2"), "{message}");
+    }
+    let plain = REQUIRED.replace("https:", "http:");
+    assert!(load(&format!("{plain}insecure_http = true")).is_ok());
+}

@@ -1,0 +1,77 @@
+//! The control socket: whoever holds a connection answers questions about it on a local socket (0600).
+//!
+//! One question a connection: a line with its name, the answer is everything until the end. A socket of
+//! a process that died refuses the connection, and the next holder replaces it.
+
+use crate::edge::disk;
+use crate::error::{Error, Result};
+use std::io::{BufRead, BufReader, Read, Write};
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+const PATIENCE: Duration = Duration::from_secs(5);
+const MAX_QUESTION: u64 = 4096;
+
+/// The answering side; it stops when dropped.
+pub struct Control {
+    path: PathBuf,
+    stop: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Control {
+    /// Answers questions on the socket until dropped. The caller holds the connection's lock.
+    pub fn serve(path: &Path, answer: impl Fn(&str) -> Result<String> + Send + 'static) -> Result<Self> {
+        disk::remove_file(path)?;
+        let listener = UnixListener::bind(path).map_err(|cause| disk::failed("making the socket", path, cause))?;
+        disk::make_private(path)?;
+        let stop = Arc::new(AtomicBool::new(false));
+        let stopping = Arc::clone(&stop);
+        let thread = std::thread::spawn(move || {
+            for stream in listener.incoming() {
+                if stopping.load(Ordering::SeqCst) {
+                    break;
+                }
+                // A client that went away is no concern of the run.
+                let _ = stream.map(|stream| reply(stream, &answer));
+            }
+        });
+        Ok(Self { path: path.to_owned(), stop, thread: Some(thread) })
+    }
+}
+
+impl Drop for Control {
+    fn drop(&mut self) {
+        self.stop.store(true, Ordering::SeqCst);
+        let woken = UnixStream::connect(&self.path).is_ok();
+        if let Some(thread) = self.thread.take().filter(|_| woken) {
+            // The thread ends after the wake-up; a panic in it has been reported already.
+            let _ = thread.join();
+        }
+        // What stays behind is replaced by the next holder.
+        let _ = disk::remove_file(&self.path);
+    }
+}
+
+/// Asks the holder of a connection; nothing if nobody answers there.
+pub fn ask(path: &Path, question: &str) -> Result<Option<String>> {
+    let Ok(mut stream) = UnixStream::connect(path) else { return Ok(None) };
+    let failed = |cause| Error::failed("the process that holds the connection did not answer").because(cause);
+    stream.set_read_timeout(Some(PATIENCE)).map_err(failed)?;
+    stream.write_all(format!("{question}\n").as_bytes()).map_err(failed)?;
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).map_err(failed)?;
+    Ok(Some(answer))
+}
+
+fn reply(stream: UnixStream, answer: &impl Fn(&str) -> Result<String>) -> std::io::Result<()> {
+    stream.set_read_timeout(Some(PATIENCE))?;
+    let mut question = String::new();
+    BufReader::new(stream.try_clone()?.take(MAX_QUESTION)).read_line(&mut question)?;
+    let text = answer(question.trim()).unwrap_or_else(|error| format!("{{\"error\": {:?}}}", error.one_line()));
+    (&stream).write_all(text.as_bytes())
+}

@@ -1,0 +1,318 @@
+//! The only user of DuckDB: opening, statements, Arrow batches in and out, functions of ours in SQL.
+//!
+//! A database is opened locked down: no extension, no reach outside its own folder, spill files in a
+//! private folder. An error of DuckDB may quote the data it stumbled over, so statements that run over
+//! unredacted text go through [`Db::execute_blind`], whose errors carry the class of the failure and
+//! nothing else.
+
+use crate::error::{Error, Kind, Result};
+use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow::datatypes::{DataType, SchemaRef};
+use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
+use duckdb::{Config, Connection};
+use std::path::Path;
+use std::sync::Arc;
+
+pub use duckdb::types::Value;
+pub use duckdb::{Params, Row, ToSql, params, params_from_iter};
+
+/// What one connection to a database may use.
+#[derive(Clone, Copy)]
+pub struct Limits {
+    /// Bytes of memory for DuckDB's buffers.
+    pub memory: u64,
+    /// Threads that work on one statement.
+    pub threads: u32,
+}
+
+/// One connection to one open database.
+pub struct Db {
+    connection: Connection,
+}
+
+/// Why a statement over text that must not be shown failed.
+#[derive(Debug)]
+pub enum Blind {
+    /// A value does not fit: the class of the error.
+    Data(String),
+    /// The machine or the database failed.
+    System(Error),
+}
+
+impl Blind {
+    fn of(cause: &duckdb::Error) -> Self {
+        const OF_DATA: [&str; 4] =
+            ["conversion error", "invalid input error", "out of range error", "constraint error"];
+        let class = class_of(cause);
+        if OF_DATA.iter().any(|data| class.starts_with(data)) {
+            Self::Data(class)
+        } else {
+            Self::System(hinted(&cause.to_string(), Error::failed(class)))
+        }
+    }
+
+    /// The failure as an error of the whole.
+    pub fn into_error(self) -> Error {
+        match self {
+            Self::Data(class) => Error::failed(class),
+            Self::System(error) => error,
+        }
+    }
+}
+
+/// A function of ours that SQL can call: text in, text out, nothing to nothing.
+pub trait TextFunction: Send + Sync + 'static {
+    /// Maps one vector of values.
+    fn map(&self, values: &StringArray) -> Result<StringArray>;
+}
+
+impl Db {
+    /// Opens or creates a database file. `spill` is a private folder for temporary files.
+    pub fn open(path: &Path, spill: &Path, limits: Limits) -> Result<Self> {
+        let config = bounded(limits).map_err(|cause| opening(path, cause))?;
+        let connection = Connection::open_with_flags(path, config).map_err(|cause| opening(path, cause))?;
+        let db = Self { connection };
+        let spill = literal(&spill.to_string_lossy());
+        db.execute_batch(&format!("set temp_directory = {spill}; set checkpoint_threshold = '64MB'; {LOCK_DOWN}"))?;
+        Ok(db)
+    }
+
+    /// An empty database in memory that can read the Parquet files below one folder and nothing else.
+    pub fn reader(folder: &Path) -> Result<Self> {
+        let failed = |cause: duckdb::Error| Error::failed("opening a database in memory failed").because(cause);
+        let config = Config::default().enable_autoload_extension(false).map_err(failed)?;
+        let connection = Connection::open_in_memory_with_flags(config).map_err(failed)?;
+        let db = Self { connection };
+        let folder = literal(&folder.to_string_lossy());
+        db.execute_batch(&format!("set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
+        Ok(db)
+    }
+
+    /// An empty database in memory without any reach, for checking SQL against nothing.
+    pub fn scratch() -> Result<Self> {
+        let failed = |cause: duckdb::Error| Error::failed("opening a database in memory failed").because(cause);
+        let config = bounded(Limits { memory: 256 << 20, threads: 1 }).map_err(failed)?;
+        let db = Self { connection: Connection::open_in_memory_with_flags(config).map_err(failed)? };
+        db.execute_batch(LOCK_DOWN)?;
+        Ok(db)
+    }
+
+    /// Another connection to the same open database.
+    pub fn another(&self) -> Result<Self> {
+        let connection = self
+            .connection
+            .try_clone()
+            .map_err(|cause| Error::failed("connecting to the database failed").because(cause))?;
+        Ok(Self { connection })
+    }
+
+    /// Runs one statement; gives the number of rows it changed.
+    pub fn execute<P: Params>(&self, sql: &str, params: P) -> Result<usize> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(statement_failed)?;
+        statement.execute(params).map_err(statement_failed)
+    }
+
+    /// Runs statements one after the other.
+    pub fn execute_batch(&self, sql: &str) -> Result<()> {
+        self.connection.execute_batch(sql).map_err(statement_failed)
+    }
+
+    /// Runs a statement over text that must not be shown: the error tells the class of the failure only.
+    pub fn execute_blind<P: Params>(&self, sql: &str, params: P) -> std::result::Result<usize, Blind> {
+        self.connection.execute(sql, params).map_err(|cause| Blind::of(&cause))
+    }
+
+    /// All rows of a query.
+    pub fn query<T, P: Params>(
+        &self,
+        sql: &str,
+        params: P,
+        mut row: impl FnMut(&Row<'_>) -> duckdb::Result<T>,
+    ) -> Result<Vec<T>> {
+        let mut statement = self.connection.prepare_cached(sql).map_err(statement_failed)?;
+        let rows = statement.query_map(params, |found| row(found)).map_err(statement_failed)?;
+        rows.collect::<duckdb::Result<Vec<T>>>().map_err(statement_failed)
+    }
+
+    /// The first row of a query, if there is one.
+    pub fn query_first<T, P: Params>(
+        &self,
+        sql: &str,
+        params: P,
+        row: impl FnMut(&Row<'_>) -> duckdb::Result<T>,
+    ) -> Result<Option<T>> {
+        Ok(self.query(sql, params, row)?.into_iter().next())
+    }
+
+    /// The first column of the first row of a query that has one.
+    pub fn query_value<T: duckdb::types::FromSql, P: Params>(&self, sql: &str, params: P) -> Result<T> {
+        self.query_first(sql, params, |row| row.get(0))?
+            .ok_or_else(|| Error::failed("a query that must have a row has none"))
+    }
+
+    /// Column names and rows of any query, every value as text (`null` as nothing).
+    pub fn query_text(&self, sql: &str) -> Result<(Vec<String>, Vec<Vec<Option<String>>>)> {
+        let sql = format!("select cast(columns(*) as varchar) from ({})", sql.trim().trim_end_matches(';'));
+        let mut statement = self.connection.prepare(&sql).map_err(statement_failed)?;
+        let batches: Vec<RecordBatch> = statement
+            .stream_arrow([])
+            .map_err(statement_failed)?
+            .collect::<duckdb::Result<_>>()
+            .map_err(statement_failed)?;
+        let names = statement.schema().fields().iter().map(|field| field.name().clone()).collect();
+        let mut rows = Vec::new();
+        for batch in &batches {
+            for at in 0..batch.num_rows() {
+                rows.push(batch.columns().iter().map(|column| text_at(column, at)).collect());
+            }
+        }
+        Ok((names, rows))
+    }
+
+    /// The Arrow schema of a query's result.
+    pub fn schema_of(&self, sql: &str) -> Result<SchemaRef> {
+        let mut statement = self.connection.prepare(sql).map_err(statement_failed)?;
+        let schema = statement.query_arrow([]).map_err(statement_failed)?.get_schema();
+        Ok(schema)
+    }
+
+    /// Hands the result of a query over in batches, without holding more than a few of them.
+    pub fn stream<P: Params>(
+        &self,
+        sql: &str,
+        params: P,
+        mut take: impl FnMut(RecordBatch) -> Result<()>,
+    ) -> Result<()> {
+        let mut statement = self.connection.prepare(sql).map_err(statement_failed)?;
+        for batch in statement.stream_arrow(params).map_err(statement_failed)? {
+            take(batch.map_err(statement_failed)?)?;
+        }
+        Ok(())
+    }
+
+    /// Appends a batch to a table (a temporary one that holds what is being staged).
+    pub fn append(&self, table: &str, batch: RecordBatch) -> Result<()> {
+        let mut appender = self.connection.appender(table).map_err(|cause| Error::failed(class_of(&cause)))?;
+        appender.append_record_batch(batch).map_err(|cause| Error::failed(class_of(&cause)))?;
+        appender.flush().map_err(|cause| Error::failed(class_of(&cause)))
+    }
+
+    /// Makes a function of ours known to SQL under a name.
+    pub fn register(&self, name: &str, function: Arc<dyn TextFunction>) -> Result<()> {
+        self.connection
+            .register_scalar_function_with_state::<Callable>(name, &Slot(Some(function)))
+            .map_err(|cause| Error::failed(format!("registering the function {name} failed")).because(cause))
+    }
+
+    /// Runs the work in a transaction: committed when it succeeds, undone when it fails.
+    ///
+    /// A failed commit may have committed all the same; the caller gives up the database then and reads
+    /// the position back at the next opening.
+    pub fn transaction<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
+        self.execute_batch("begin")?;
+        match work(self) {
+            Ok(value) => {
+                self.execute_batch("commit")?;
+                Ok(value)
+            }
+            Err(error) => {
+                // An aborted transaction may refuse the rollback as well; the first error is the one to tell.
+                let _ = self.execute_batch("rollback");
+                Err(error)
+            }
+        }
+    }
+
+    /// Writes the log into the database file.
+    pub fn checkpoint(&self) -> Result<()> {
+        self.execute_batch("checkpoint")
+    }
+}
+
+/// A text as an SQL literal.
+pub fn literal(text: &str) -> String {
+    format!("'{}'", text.replace('\'', "''"))
+}
+
+/// A name as an SQL identifier.
+pub fn identifier(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
+}
+
+/// The last statements of every opening: no reach outside, and no way back.
+const LOCK_DOWN: &str = "set enable_external_access = false; set lock_configuration = true;";
+
+fn bounded(limits: Limits) -> duckdb::Result<Config> {
+    Config::default()
+        .enable_autoload_extension(false)?
+        .max_memory(&format!("{}MiB", limits.memory >> 20))?
+        .threads(i64::from(limits.threads))?
+        .with("preserve_insertion_order", "false")
+}
+
+fn opening(path: &Path, cause: duckdb::Error) -> Error {
+    let text = cause.to_string();
+    let path = crate::error::printable(&path.display().to_string());
+    if text.contains("lock") {
+        return Error::new(Kind::Busy, format!("another program holds the database {path}"))
+            .because(cause)
+            .hint("close it there; only one process at a time can open a database file");
+    }
+    let denied = text.contains("Permission denied") || text.contains("Read-only");
+    let hint = if denied {
+        "give this user the right to write there, or choose another data_dir"
+    } else {
+        "restore the file from your backup, or move it and its .wal away and sync again into a new lake"
+    };
+    let kind = if denied || text.contains("No space") { Kind::Failed } else { Kind::Damaged };
+    Error::new(kind, format!("opening the database {path} failed")).because(cause).hint(hint)
+}
+
+fn statement_failed(cause: duckdb::Error) -> Error {
+    hinted(&cause.to_string(), Error::failed("a statement of the database failed")).because(cause)
+}
+
+fn hinted(text: &str, error: Error) -> Error {
+    if text.contains("No space left") || text.contains("max_temp_directory_size") {
+        error.hint("free space on the disk of data_dir and run the command again; what was committed is kept")
+    } else if text.contains("Out of Memory") {
+        error.hint("close other programs or run on a machine with more memory")
+    } else {
+        error
+    }
+}
+
+/// The class of a DuckDB failure, without the text that may quote data.
+fn class_of(cause: &duckdb::Error) -> String {
+    let text = cause.to_string();
+    match text.split_once(" Error:") {
+        Some((class, _)) if class.len() < 40 && !class.contains(['\'', '"']) => {
+            format!("{} error in the database", class.to_lowercase())
+        }
+        _ => "an error in the database".to_owned(),
+    }
+}
+
+fn text_at(column: &ArrayRef, at: usize) -> Option<String> {
+    let texts = column.as_any().downcast_ref::<StringArray>()?;
+    texts.is_valid(at).then(|| texts.value(at).to_owned())
+}
+
+#[derive(Clone, Default)]
+struct Slot(Option<Arc<dyn TextFunction>>);
+
+struct Callable;
+
+impl VArrowScalar for Callable {
+    type State = Slot;
+
+    fn invoke(state: &Slot, input: RecordBatch) -> Result<ArrayRef, Box<dyn std::error::Error>> {
+        let function = state.0.as_ref().ok_or("the function has no state")?;
+        let values = input.column(0).as_any().downcast_ref::<StringArray>().ok_or("the argument is not text")?;
+        Ok(Arc::new(function.map(values)?))
+    }
+
+    fn signatures() -> Vec<ArrowFunctionSignature> {
+        vec![ArrowFunctionSignature::exact(vec![DataType::Utf8], DataType::Utf8)]
+    }
+}

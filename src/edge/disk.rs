@@ -1,0 +1,256 @@
+//! The only place that touches files (the database file belongs to [`super::db`]).
+//!
+//! Every error names its path. What is written here is private to the user (folders 0700, files 0600)
+//! unless it is published; a write is durable when the function that made it returns: file and folder
+//! are synced.
+
+use crate::error::{Error, Kind, Result};
+use std::fs::{self, File, OpenOptions};
+use std::io::{self, Read, Write};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+
+/// Who may read what is made.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Access {
+    /// Only the user himself: folders 0700, files 0600.
+    Private,
+    /// Whoever the umask lets: published datasets.
+    Published,
+}
+
+/// Makes a folder and its parents; a folder that is there already is fine.
+pub fn make_dir(path: &Path, access: Access) -> Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    if access == Access::Private {
+        builder.mode(0o700);
+    }
+    builder.create(path).map_err(|cause| failed("making the folder", path, cause))
+}
+
+/// A new file that must not exist yet, nor be a symbolic link somebody planted.
+pub fn create_new(path: &Path, access: Access) -> Result<File> {
+    let mode = if access == Access::Private { 0o600 } else { 0o644 };
+    OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(mode)
+        .open(path)
+        .map_err(|cause| failed("creating", path, cause))
+}
+
+/// Writes a new file and syncs it and its folder.
+pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
+    let mut file = create_new(path, access)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| failed("writing", path, cause))?;
+    sync_parent(path)
+}
+
+/// Replaces a file as a whole: readers see the old content or the new one.
+pub fn replace(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
+    let beside = beside(path);
+    remove_file(&beside)?;
+    write_new(&beside, bytes, access)?;
+    rename(&beside, path)
+}
+
+/// Points a symbolic link at a target, in one step for whoever reads through it.
+pub fn point_link(link: &Path, target: &Path) -> Result<()> {
+    let beside = beside(link);
+    remove_file(&beside)?;
+    std::os::unix::fs::symlink(target, &beside).map_err(|cause| failed("linking", &beside, cause))?;
+    rename(&beside, link)
+}
+
+/// Where a symbolic link points, or nothing where there is no link.
+pub fn read_link(link: &Path) -> Result<Option<PathBuf>> {
+    absent_is_none(fs::read_link(link)).map_err(|cause| failed("reading the link", link, cause))
+}
+
+/// Another name for the same bytes.
+pub fn hard_link(from: &Path, to: &Path) -> Result<()> {
+    fs::hard_link(from, to).map_err(|cause| failed("linking", to, cause))
+}
+
+/// Moves a file within one file system and syncs the folder it arrives in.
+pub fn rename(from: &Path, to: &Path) -> Result<()> {
+    fs::rename(from, to).map_err(|cause| failed("renaming", to, cause))?;
+    sync_parent(to)
+}
+
+/// Makes the entries of a folder durable.
+pub fn sync_dir(path: &Path) -> Result<()> {
+    File::open(path).and_then(|dir| dir.sync_all()).map_err(|cause| failed("syncing the folder", path, cause))
+}
+
+/// The bytes of a file, or nothing where there is none.
+pub fn read_if_there(path: &Path) -> Result<Option<Vec<u8>>> {
+    absent_is_none(fs::read(path)).map_err(|cause| failed("reading", path, cause))
+}
+
+/// The bytes of a file.
+pub fn read(path: &Path) -> Result<Vec<u8>> {
+    fs::read(path).map_err(|cause| failed("reading", path, cause))
+}
+
+/// The text of a file.
+pub fn read_text(path: &Path) -> Result<String> {
+    fs::read_to_string(path).map_err(|cause| failed("reading", path, cause))
+}
+
+/// A file opened for reading.
+pub fn open(path: &Path) -> Result<File> {
+    File::open(path).map_err(|cause| failed("opening", path, cause))
+}
+
+/// Whether something is there, link or not.
+pub fn exists(path: &Path) -> bool {
+    fs::symlink_metadata(path).is_ok()
+}
+
+/// The path made absolute, links resolved.
+pub fn absolute(path: &Path) -> Result<PathBuf> {
+    std::path::absolute(path).map_err(|cause| failed("resolving", path, cause))
+}
+
+/// The permission bits of a file.
+pub fn mode(path: &Path) -> Result<u32> {
+    let metadata = fs::metadata(path).map_err(|cause| failed("looking at", path, cause))?;
+    Ok(metadata.permissions().mode() & 0o777)
+}
+
+/// Takes away everybody else's rights to a file.
+pub fn make_private(path: &Path) -> Result<()> {
+    fs::set_permissions(path, fs::Permissions::from_mode(0o600)).map_err(|cause| failed("protecting", path, cause))
+}
+
+/// A lock that the operating system gives up with the process, and the words its holder left in it.
+pub struct Lock {
+    _file: File,
+}
+
+impl Lock {
+    /// Takes the lock and leaves `words` in it, or gives the words of who holds it.
+    pub fn take(path: &Path, words: &str) -> Result<std::result::Result<Self, String>> {
+        let mut file = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .create(true)
+            .truncate(false)
+            .mode(0o600)
+            .open(path)
+            .map_err(|cause| failed("opening the lock", path, cause))?;
+        match file.try_lock() {
+            Ok(()) => {}
+            Err(fs::TryLockError::WouldBlock) => {
+                let mut holder = String::new();
+                file.read_to_string(&mut holder).map_err(|cause| failed("reading the lock", path, cause))?;
+                return Ok(Err(holder));
+            }
+            Err(fs::TryLockError::Error(cause)) => return Err(failed("taking the lock", path, cause)),
+        }
+        file.set_len(0)
+            .and_then(|()| file.write_all(words.as_bytes()))
+            .map_err(|cause| failed("writing the lock", path, cause))?;
+        Ok(Ok(Self { _file: file }))
+    }
+}
+
+/// Bytes of all files below a folder.
+pub fn size_of_tree(path: &Path) -> Result<u64> {
+    let mut total = 0;
+    for entry in files_below(path)? {
+        total += fs::symlink_metadata(&entry).map_err(|cause| failed("looking at", &entry, cause))?.len();
+    }
+    Ok(total)
+}
+
+/// The entries of a folder, sorted; none where there is no folder.
+pub fn entries(path: &Path) -> Result<Vec<PathBuf>> {
+    let Some(dir) = absent_is_none(fs::read_dir(path)).map_err(|cause| failed("listing", path, cause))? else {
+        return Ok(Vec::new());
+    };
+    let mut found = Vec::new();
+    for entry in dir {
+        found.push(entry.map_err(|cause| failed("listing", path, cause))?.path());
+    }
+    found.sort();
+    Ok(found)
+}
+
+/// All regular files below a folder, sorted; symbolic links are not followed.
+pub fn files_below(path: &Path) -> Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    for entry in entries(path)? {
+        let metadata = fs::symlink_metadata(&entry).map_err(|cause| failed("looking at", &entry, cause))?;
+        if metadata.is_dir() {
+            found.extend(files_below(&entry)?);
+        } else if metadata.is_file() {
+            found.push(entry);
+        }
+    }
+    Ok(found)
+}
+
+/// Removes a file; one that is not there is fine.
+pub fn remove_file(path: &Path) -> Result<()> {
+    absent_is_none(fs::remove_file(path)).map(|_| ()).map_err(|cause| failed("removing", path, cause))
+}
+
+/// Removes a folder with everything in it; one that is not there is fine.
+pub fn remove_tree(path: &Path) -> Result<()> {
+    absent_is_none(fs::remove_dir_all(path)).map(|_| ()).map_err(|cause| failed("removing", path, cause))
+}
+
+/// Reads at most `limit` bytes from the start of a stream; more is an error of the caller's making.
+pub fn read_bounded(mut from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    from.by_ref().take(limit + 1).read_to_end(&mut bytes)?;
+    if bytes.len() as u64 > limit {
+        return Err(io::Error::other(format!("longer than {limit} bytes")));
+    }
+    Ok(bytes)
+}
+
+fn beside(path: &Path) -> PathBuf {
+    let mut name = path.file_name().unwrap_or_default().to_os_string();
+    name.push(".new");
+    path.with_file_name(name)
+}
+
+fn sync_parent(path: &Path) -> Result<()> {
+    match path.parent() {
+        Some(parent) if !parent.as_os_str().is_empty() => sync_dir(parent),
+        _ => sync_dir(Path::new(".")),
+    }
+}
+
+fn absent_is_none<T>(result: io::Result<T>) -> io::Result<Option<T>> {
+    match result {
+        Ok(value) => Ok(Some(value)),
+        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
+        Err(error) => Err(error),
+    }
+}
+
+/// The error of a failed file operation, with the hint that its cause asks for.
+pub fn failed(doing: &str, path: &Path, cause: io::Error) -> Error {
+    let hint = match cause.kind() {
+        io::ErrorKind::StorageFull => {
+            Some("free space on this disk, or choose another folder, and run the command again")
+        }
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            Some("give this user the right to write there, or choose another folder")
+        }
+        io::ErrorKind::NotFound => Some("check the path; relative paths are relative to the configuration file"),
+        _ => None,
+    };
+    let error =
+        Error::new(Kind::Failed, format!("{doing} {} failed", crate::error::printable(&path.display().to_string())));
+    let error = match hint {
+        Some(hint) => error.hint(hint),
+        None => error,
+    };
+    error.because(cause)
+}

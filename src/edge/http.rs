@@ -1,0 +1,198 @@
+//! The only user of the network: one origin, one credential, every size and time bounded.
+//!
+//! Redirects are followed here and not by the library, because a library forwards custom headers and
+//! the referer to other hosts: a hop within the configured origin keeps the credential, any other hop is
+//! an error. URLs never stand in error texts of the library (`without_url`).
+
+use crate::edge::clock;
+use crate::error::{Error, Result, printable};
+use crate::secret::Secret;
+use base64::Engine;
+use chrono::NaiveDateTime;
+use futures_util::StreamExt;
+use reqwest::header::{self, HeaderMap, HeaderValue};
+use reqwest::{Client, Response, redirect};
+use std::time::Duration;
+use url::Url;
+
+/// Largest response body accepted, in bytes after decompression.
+pub const MAX_BODY: usize = 64 << 20;
+const MAX_ERROR_BODY: usize = 64 << 10;
+const MAX_REDIRECTS: usize = 5;
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
+
+/// How to reach a site.
+pub struct Site {
+    /// The base URL; only its origin is ever asked.
+    pub url: Url,
+    /// User name of basic authentication.
+    pub username: String,
+    /// Password or token of basic authentication.
+    pub password: Secret,
+    /// Bound on one whole request with its redirects.
+    pub timeout: Duration,
+    /// Whether to ask for gzip.
+    pub compression: bool,
+}
+
+/// A client for one site.
+pub struct Http {
+    client: Client,
+    origin: url::Origin,
+    authorization: HeaderValue,
+    timeout: Duration,
+}
+
+/// A complete answer, whatever its status.
+pub struct Answer {
+    /// HTTP status.
+    pub status: u16,
+    /// The server's `Date`, or ours where it sent none.
+    pub date: NaiveDateTime,
+    /// The media type, lower case, without parameters.
+    pub content_type: String,
+    /// The `Retry-After` header as it came.
+    pub retry_after: Option<String>,
+    /// The body, decompressed. Bodies of errors are cut at 64 KiB.
+    pub body: Vec<u8>,
+}
+
+/// Why there is no complete answer.
+#[derive(Debug, thiserror::Error)]
+pub enum Trouble {
+    /// The connection failed, broke, or was too slow; another try may succeed.
+    #[error("{0}")]
+    Transport(String),
+    /// The certificate or the TLS handshake was refused; no other try is made.
+    #[error("{0}")]
+    Tls(String),
+    /// The body is larger than [`MAX_BODY`].
+    #[error("the answer is larger than {} MiB", MAX_BODY >> 20)]
+    TooLarge,
+    /// A redirect or a link leads away from the configured origin, or on for ever.
+    #[error("{0}")]
+    Elsewhere(String),
+}
+
+impl Http {
+    /// A client for a site. Fails on credentials that cannot be a header.
+    pub fn new(site: Site) -> Result<Self> {
+        let mut accept = HeaderMap::new();
+        accept.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
+        let client = Client::builder()
+            .redirect(redirect::Policy::none())
+            .referer(false)
+            .gzip(site.compression)
+            .connect_timeout(CONNECT_TIMEOUT)
+            .read_timeout(IDLE_TIMEOUT.min(site.timeout))
+            .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
+            .default_headers(accept)
+            .build()
+            .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
+        let authorization = basic(&site.username, &site.password)?;
+        Ok(Self { client, origin: site.url.origin(), authorization, timeout: site.timeout })
+    }
+
+    /// Asks for a URL of the site and reads the whole answer.
+    pub async fn get(&self, url: &Url) -> Result<Answer, Trouble> {
+        match tokio::time::timeout(self.timeout, self.follow(url)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(Trouble::Transport(format!("no complete answer within {} ms", self.timeout.as_millis()))),
+        }
+    }
+
+    async fn follow(&self, url: &Url) -> Result<Answer, Trouble> {
+        let mut url = url.clone();
+        for _ in 0..=MAX_REDIRECTS {
+            let response = self.send(&url).await?;
+            match redirected(&response, &url)? {
+                Some(next) => url = next,
+                None => return read(response).await,
+            }
+        }
+        Err(Trouble::Elsewhere(format!("more than {MAX_REDIRECTS} redirects")))
+    }
+
+    async fn send(&self, url: &Url) -> Result<Response, Trouble> {
+        if url.origin() != self.origin {
+            let host = printable(url.host_str().unwrap_or("another host"));
+            return Err(Trouble::Elsewhere(format!(
+                "the site leads to {}://{host}, which is not its configured origin",
+                url.scheme()
+            )));
+        }
+        let request = self.client.get(url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
+        request.send().await.map_err(trouble)
+    }
+}
+
+fn basic(username: &str, password: &Secret) -> Result<HeaderValue> {
+    let pair = zeroize::Zeroizing::new(format!("{username}:{}", password.expose()));
+    let value =
+        zeroize::Zeroizing::new(format!("Basic {}", base64::engine::general_purpose::STANDARD.encode(pair.as_bytes())));
+    let mut header =
+        HeaderValue::from_str(&value).map_err(|_| Error::usage("the credentials cannot be sent as a header"))?;
+    header.set_sensitive(true);
+    Ok(header)
+}
+
+fn redirected(response: &Response, from: &Url) -> Result<Option<Url>, Trouble> {
+    if !matches!(response.status().as_u16(), 301 | 302 | 303 | 307 | 308) {
+        return Ok(None);
+    }
+    let location = response.headers().get(header::LOCATION).and_then(|value| value.to_str().ok());
+    let location = location.ok_or_else(|| Trouble::Elsewhere("a redirect without a target".to_owned()))?;
+    from.join(location)
+        .map(Some)
+        .map_err(|_| Trouble::Elsewhere("a redirect to something that is not a URL".to_owned()))
+}
+
+async fn read(response: Response) -> Result<Answer, Trouble> {
+    let status = response.status().as_u16();
+    let text = |name: header::HeaderName| {
+        response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
+    };
+    let date = text(header::DATE).and_then(|date| clock::parse_http_date(&date)).unwrap_or_else(clock::now);
+    let content_type = text(header::CONTENT_TYPE).unwrap_or_default();
+    let content_type = content_type.split(';').next().unwrap_or_default().trim().to_lowercase();
+    let retry_after = text(header::RETRY_AFTER);
+    let body = read_body(response, status).await?;
+    Ok(Answer { status, date, content_type, retry_after, body })
+}
+
+async fn read_body(response: Response, status: u16) -> Result<Vec<u8>, Trouble> {
+    let announced = response.content_length().unwrap_or(0);
+    if status == 200 && announced > MAX_BODY as u64 {
+        return Err(Trouble::TooLarge);
+    }
+    let mut body = Vec::with_capacity(usize::try_from(announced).unwrap_or(0).min(MAX_BODY));
+    let mut chunks = response.bytes_stream();
+    while let Some(chunk) = chunks.next().await {
+        body.extend_from_slice(&chunk.map_err(trouble)?);
+        if status != 200 && body.len() > MAX_ERROR_BODY {
+            body.truncate(MAX_ERROR_BODY);
+            break;
+        }
+        if body.len() > MAX_BODY {
+            return Err(Trouble::TooLarge);
+        }
+    }
+    Ok(body)
+}
+
+fn trouble(error: reqwest::Error) -> Trouble {
+    let error = error.without_url();
+    let mut text = error.to_string();
+    let mut causes = std::error::Error::source(&error);
+    while let Some(cause) = causes {
+        text = format!("{text}: {cause}");
+        causes = cause.source();
+    }
+    let text = printable(&text);
+    if text.contains("certificate") || text.contains("tls handshake") || text.contains("InvalidCertificate") {
+        Trouble::Tls(text)
+    } else {
+        Trouble::Transport(text)
+    }
+}

@@ -1,0 +1,151 @@
+//! One error type for the whole program: what failed, why, and what to do.
+//!
+//! The kind decides the exit code and nothing else. Causes are chained, never formatted into the
+//! message, so that the report prints each of them once. Text that came from outside passes through
+//! [`printable`] before it becomes part of a message: no terminal escape of a page title reaches a terminal.
+
+use std::error::Error as StdError;
+use std::fmt;
+
+/// What the failure means for the caller of the program; each kind is one exit code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Exit 1: the work failed, another try may succeed.
+    Failed,
+    /// Exit 2: the command line or the configuration is wrong.
+    Usage,
+    /// Exit 3: done as far as it could be proven; something is open and not acknowledged.
+    Incomplete,
+    /// Exit 4: stopped by a signal; the next run goes on from there.
+    Interrupted,
+    /// Exit 5: the database is damaged, older than the lake, or its key is missing.
+    Damaged,
+    /// Exit 6: refused on principle (unclassified column, unproven redaction).
+    Refused,
+    /// Exit 7: another process holds the connection.
+    Busy,
+}
+
+impl Kind {
+    /// The process exit code of this kind.
+    pub fn exit_code(self) -> u8 {
+        match self {
+            Kind::Failed => 1,
+            Kind::Usage => 2,
+            Kind::Incomplete => 3,
+            Kind::Interrupted => 4,
+            Kind::Damaged => 5,
+            Kind::Refused => 6,
+            Kind::Busy => 7,
+        }
+    }
+}
+
+/// A failure with its kind, its message, its cause and its hint.
+#[derive(Debug)]
+pub struct Error {
+    kind: Kind,
+    what: String,
+    hint: Option<String>,
+    source: Option<Box<dyn StdError + Send + Sync>>,
+}
+
+/// The result of everything that can fail here.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+impl Error {
+    /// A failure of the given kind. `what` is lower case, without a final full stop.
+    pub fn new(kind: Kind, what: impl Into<String>) -> Self {
+        Self { kind, what: what.into(), hint: None, source: None }
+    }
+
+    /// A failure that another try may cure (exit 1).
+    pub fn failed(what: impl Into<String>) -> Self {
+        Self::new(Kind::Failed, what)
+    }
+
+    /// A mistake in the command line or the configuration (exit 2).
+    pub fn usage(what: impl Into<String>) -> Self {
+        Self::new(Kind::Usage, what)
+    }
+
+    /// The same failure with its cause.
+    pub fn because(mut self, source: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
+        self.source = Some(source.into());
+        self
+    }
+
+    /// The same failure with a hint: what the reader can do about it.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// What kind of failure this is.
+    pub fn kind(&self) -> Kind {
+        self.kind
+    }
+
+    /// What the reader can do, if anything is known to help.
+    pub fn hint_text(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
+    /// The causes, nearest first, without this error's own message.
+    pub fn causes(&self) -> impl Iterator<Item = &(dyn StdError + 'static)> {
+        let first = self.source.as_deref().map(|cause| cause as &(dyn StdError + 'static));
+        std::iter::successors(first, |&cause| cause.source())
+    }
+
+    /// Message and causes on one line, as a row of a table holds them.
+    pub fn one_line(&self) -> String {
+        let mut line = self.what.clone();
+        for cause in self.causes() {
+            line.push_str(": ");
+            line.push_str(&cause.to_string());
+        }
+        printable(&line)
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(&self.what)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|cause| cause as &(dyn StdError + 'static))
+    }
+}
+
+/// The text with control and direction-changing characters escaped, so that it can be printed.
+pub fn printable(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}') {
+            out.extend(c.escape_unicode());
+        } else {
+            out.push(c);
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn causes_are_chained_and_printed_once() {
+        let error = Error::failed("reading the page failed").because(std::io::Error::other("connection reset"));
+        assert_eq!(error.one_line(), "reading the page failed: connection reset");
+        assert_eq!(error.to_string(), "reading the page failed");
+    }
+
+    #[test]
+    fn escapes_and_direction_marks_do_not_reach_a_terminal() {
+        assert_eq!(printable("a\u{1b}[31mb\u{202e}c\n"), "a\\u{1b}[31mb\\u{202e}c\\u{a}");
+    }
+}

@@ -1,0 +1,82 @@
+//! The manifest: one JSON file that states what a generation holds and what is proven about it.
+
+use super::generation::{Content, State};
+use super::plan::DataFile;
+use crate::error::{Error, Result};
+use arrow::datatypes::SchemaRef;
+use serde_json::{Value, json};
+
+/// The version of the manifest's form.
+const FORMAT: u32 = 1;
+
+/// What a manifest says beside its files.
+#[derive(Clone, Debug)]
+pub struct Facts {
+    /// The connection's name.
+    pub connection: String,
+    /// Which database made it.
+    pub database_id: String,
+    /// The id of the key its pseudonyms are made with.
+    pub key_id: String,
+    /// The redaction policy.
+    pub policy: String,
+    /// `{stream, scope, complete_to}` for every listing that was proven to its end.
+    pub complete_to: Value,
+    /// What could not be read: the rows of the quarantine that are open or acknowledged.
+    pub open: Value,
+}
+
+/// The manifest of a generation as text.
+pub fn render(facts: &Facts, generation: i64, parent: Option<i64>, contents: &[Content]) -> Result<String> {
+    let datasets: serde_json::Map<String, Value> =
+        contents.iter().map(|content| (content.dataset.name.clone(), dataset(content))).collect();
+    let manifest = json!({
+        "format": FORMAT,
+        "connection": facts.connection,
+        "database_id": facts.database_id,
+        "generation": generation,
+        "parent": parent,
+        "key_id": facts.key_id,
+        "redaction_policy": facts.policy,
+        "attachments": "not read",
+        "complete_to": facts.complete_to,
+        "open": facts.open,
+        "datasets": datasets,
+    });
+    serde_json::to_string_pretty(&manifest).map_err(|cause| Error::failed("writing the manifest failed").because(cause))
+}
+
+fn dataset(content: &Content) -> Value {
+    let (state, cause) = match &content.state {
+        State::Published => ("published", None),
+        State::Held(cause) => ("held", Some(cause)),
+    };
+    json!({
+        "state": state,
+        "cause": cause,
+        "from_generation": content.from_generation,
+        "rows": content.files.iter().map(|file| file.rows).sum::<u64>(),
+        "columns": content.columns,
+        "files": content.files.iter().map(|entry| file(&content.dataset.name, entry)).collect::<Vec<_>>(),
+    })
+}
+
+/// The columns of a schema, as the manifest states them.
+pub fn columns(schema: &SchemaRef) -> Value {
+    let column = |field: &std::sync::Arc<arrow::datatypes::Field>| {
+        let metadata = |name: &str| field.metadata().get(name).cloned().unwrap_or_default();
+        json!({"name": field.name(), "type": field.data_type().to_string(), "class": metadata("class"), "comment": metadata("comment")})
+    };
+    Value::Array(schema.fields().iter().map(column).collect())
+}
+
+fn file(dataset: &str, entry: &DataFile) -> Value {
+    json!({
+        "path": format!("{dataset}/{}", entry.file),
+        "rows": entry.rows,
+        "bytes": entry.bytes,
+        "sha256": entry.sha256,
+        "key_from": entry.key_from,
+        "key_to": entry.key_to,
+    })
+}

@@ -1,0 +1,179 @@
+//! Data files: written, synced, read back and compared before anything points at them.
+
+use super::plan::DataFile;
+use super::{Dataset, Field};
+use crate::edge::db::{Db, identifier, literal};
+use crate::edge::disk::{self, Access};
+use crate::edge::failpoint;
+use crate::error::{Error, Result};
+use crate::key::hex;
+use ::parquet::arrow::ArrowWriter;
+use ::parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::file::metadata::SortingColumn;
+use ::parquet::file::properties::{EnabledStatistics, WriterProperties};
+use arrow::array::RecordBatch;
+use arrow::compute::concat_batches;
+use arrow::datatypes::{Schema, SchemaRef};
+use aws_lc_rs::digest;
+use std::collections::HashMap;
+use std::path::Path;
+use std::sync::Arc;
+
+/// Bytes of rows, as text, that are sorted and held at once.
+const BYTES_AT_ONCE: u64 = 24 << 20;
+const ZSTD: i32 = 1;
+const NAME_DIGITS: usize = 32;
+
+/// The Arrow schema of a dataset's files: every field with its class and its comment.
+pub fn schema(db: &Db, dataset: &Dataset) -> Result<SchemaRef> {
+    let found = db.schema_of(&format!("{} limit 0", select(dataset)))?;
+    let fields = found.fields().iter().zip(&dataset.fields).map(|(field, described)| {
+        let metadata = [("class", &described.class), ("comment", &described.comment)];
+        let metadata: HashMap<_, _> =
+            metadata.map(|(name, value)| (name.to_owned(), value.clone())).into_iter().collect();
+        field.as_ref().clone().with_metadata(metadata)
+    });
+    Ok(Arc::new(Schema::new(fields.collect::<Vec<_>>())))
+}
+
+/// Writes the files of a plan that are not there yet into a folder and completes their entries.
+pub fn write(db: &Db, dataset: &Dataset, schema: &SchemaRef, dir: &Path, files: &mut [DataFile]) -> Result<()> {
+    let mut begin = 0;
+    while begin < files.len() {
+        if files[begin].is_written() {
+            begin += 1;
+            continue;
+        }
+        let end = group_end(files, begin);
+        write_group(db, dataset, schema, dir, &mut files[begin..end])?;
+        begin = end;
+    }
+    Ok(())
+}
+
+/// Neighbouring files that are written from one sorted read.
+fn group_end(files: &[DataFile], begin: usize) -> usize {
+    let mut bytes = files[begin].bytes;
+    let mut end = begin + 1;
+    while end < files.len() && !files[end].is_written() && bytes + files[end].bytes <= BYTES_AT_ONCE {
+        bytes += files[end].bytes;
+        end += 1;
+    }
+    end
+}
+
+fn write_group(db: &Db, dataset: &Dataset, schema: &SchemaRef, dir: &Path, files: &mut [DataFile]) -> Result<()> {
+    let key = identifier(&dataset.key);
+    let from = files[0].key_from.as_ref().map_or("true".to_owned(), |from| format!("{key} >= {}", literal(from)));
+    let to = files[files.len() - 1].key_to.as_ref().map_or("true".to_owned(), |to| format!("{key} < {}", literal(to)));
+    let sql = format!("{} where {from} and {to} order by {key}", select(dataset));
+    let mut waiting: Vec<RecordBatch> = Vec::new();
+    let mut rows = 0;
+    let mut at = 0;
+    db.stream(&sql, [], |batch| {
+        rows += batch.num_rows() as u64;
+        waiting.push(batch.with_schema(Arc::clone(schema)).map_err(|cause| unexpected(dataset).because(cause))?);
+        while at < files.len() && files[at].rows > 0 && rows >= files[at].rows {
+            let whole = take(schema, &mut waiting, files[at].rows)?;
+            rows -= files[at].rows;
+            write_file(dataset, dir, &whole, &mut files[at])?;
+            at += 1;
+        }
+        Ok(())
+    })?;
+    if at < files.len() && files[at].rows == 0 {
+        write_file(dataset, dir, &RecordBatch::new_empty(Arc::clone(schema)), &mut files[at])?;
+        at += 1;
+    }
+    if rows > 0 || at < files.len() {
+        return Err(unexpected(dataset));
+    }
+    Ok(())
+}
+
+fn unexpected(dataset: &Dataset) -> Error {
+    Error::failed(format!("the rows of {} changed while they were exported", dataset.name))
+        .hint("nothing was published; run the command again")
+}
+
+/// Takes the first `rows` rows out of the waiting batches, as one.
+fn take(schema: &SchemaRef, waiting: &mut Vec<RecordBatch>, rows: u64) -> Result<RecordBatch> {
+    let rows = usize::try_from(rows).unwrap_or(usize::MAX);
+    let all = concat_batches(schema, waiting.iter())
+        .map_err(|cause| Error::failed("joining batches failed").because(cause))?;
+    *waiting = vec![all.slice(rows, all.num_rows() - rows)];
+    Ok(all.slice(0, rows))
+}
+
+fn write_file(dataset: &Dataset, dir: &Path, rows: &RecordBatch, file: &mut DataFile) -> Result<()> {
+    let bytes = encode(dataset, rows)?;
+    let sha256 = hex(digest::digest(&digest::SHA256, &bytes).as_ref());
+    let name = format!("{}.parquet", &sha256[..NAME_DIGITS]);
+    let path = dir.join(&name);
+    failpoint::pass("export.before_file");
+    if !disk::exists(&path) {
+        disk::write_new(&path, &bytes, Access::Published)?;
+    }
+    failpoint::pass("export.after_file");
+    compare(&path, rows)?;
+    file.bytes = bytes.len() as u64;
+    file.file = name;
+    file.sha256 = sha256;
+    Ok(())
+}
+
+fn encode(dataset: &Dataset, rows: &RecordBatch) -> Result<Vec<u8>> {
+    let failed = |cause: ::parquet::errors::ParquetError| {
+        Error::failed(format!("encoding {} failed", dataset.name)).because(cause)
+    };
+    let mut bytes = Vec::new();
+    let mut writer = ArrowWriter::try_new(&mut bytes, rows.schema(), Some(properties(dataset)?)).map_err(failed)?;
+    writer.write(rows).map_err(failed)?;
+    writer.close().map_err(failed)?;
+    Ok(bytes)
+}
+
+fn properties(dataset: &Dataset) -> Result<WriterProperties> {
+    let level =
+        ZstdLevel::try_new(ZSTD).map_err(|cause| Error::failed("setting up compression failed").because(cause))?;
+    let key = dataset.fields.iter().position(|field| field.name == dataset.key).unwrap_or(0);
+    let sorted = SortingColumn { column_idx: i32::try_from(key).unwrap_or(0), descending: false, nulls_first: false };
+    let bodies = dataset.fields.iter().filter(|field| is_body(field));
+    let builder = WriterProperties::builder()
+        .set_compression(Compression::ZSTD(level))
+        .set_statistics_enabled(EnabledStatistics::Chunk)
+        .set_sorting_columns(Some(vec![sorted]));
+    // Bodies do not repeat and nobody filters by their range: a dictionary and statistics cost time for nothing.
+    let builder = bodies.fold(builder, |builder, field| {
+        let column = ::parquet::schema::types::ColumnPath::from(field.name.as_str());
+        builder
+            .set_column_dictionary_enabled(column.clone(), false)
+            .set_column_statistics_enabled(column, EnabledStatistics::None)
+    });
+    Ok(builder.build())
+}
+
+fn is_body(field: &Field) -> bool {
+    field.class == "storage"
+}
+
+/// Reads a written file from the disk and compares it with the rows it was made of.
+fn compare(path: &Path, rows: &RecordBatch) -> Result<()> {
+    let damaged = || {
+        Error::failed(format!("the file {} does not hold what was written to it", path.display()))
+            .hint("check the disk of the lake; nothing was published")
+    };
+    let bytes = disk::read(path)?;
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes))
+        .map_err(|cause| damaged().because(cause))?;
+    let reader = reader.with_batch_size(rows.num_rows().max(1)).build().map_err(|cause| damaged().because(cause))?;
+    let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(|cause| damaged().because(cause))?;
+    let read = concat_batches(&rows.schema(), batches.iter()).map_err(|cause| damaged().because(cause))?;
+    if read.columns() == rows.columns() { Ok(()) } else { Err(damaged()) }
+}
+
+fn select(dataset: &Dataset) -> String {
+    let columns = dataset.fields.iter().map(|field| identifier(&field.name)).collect::<Vec<_>>().join(", ");
+    format!("select {columns} from {}", dataset.relation)
+}

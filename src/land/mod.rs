@@ -1,0 +1,16 @@
+//! Landing: what came is kept, byte for byte and sealed, together with the position of its walk.
+//!
+//! Walks hand their steps to an [`Intake`], which seals the pages where the walk runs; one writer takes
+//! the steps from the other end and commits a group of them in one transaction. A step is acknowledged
+//! after its group is durable, so a crash repeats at most one request per open listing.
+//!
+//! Reading goes the other way: [`open`] unseals what was landed after a sequence number, and
+//! [`split`] cuts a response into its objects and tells the ones that cannot become rows.
+
+mod commit;
+mod open;
+mod seal;
+
+pub use commit::{Arrival, Intake, begin_walk, commit, open_walks, quarantine};
+pub use open::{Landed, Split, object_name, open, split};
+pub use seal::Sealer;

@@ -1,0 +1,238 @@
+//! Landed pages, opened again and cut into objects.
+
+use super::Sealer;
+use crate::edge::{db::Db, db::params, disk};
+use crate::error::{Error, Kind, Result};
+use crate::page::{Listing, Unreadable};
+use chrono::NaiveDateTime;
+use memchr::memmem;
+use serde::Deserialize;
+use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde_json::value::RawValue;
+use std::path::Path;
+
+/// Objects nested deeper than this are quarantined: no parser behind us has to survive them.
+const MAX_DEPTH: usize = 128;
+
+/// A landed page, opened.
+pub struct Landed {
+    /// Its landing sequence.
+    pub seq: i64,
+    /// The listing it belongs to.
+    pub listing: Listing,
+    /// The server's `Date` of the answer.
+    pub answered_at: NaiveDateTime,
+    /// The response body.
+    pub body: Vec<u8>,
+}
+
+/// Opens the pages of some streams landed after `after`, in order, up to about `max_bytes` of clear bytes but at least one.
+pub fn open(
+    db: &Db,
+    sealer: &Sealer,
+    sealed_dir: &Path,
+    streams: &[&'static str],
+    after: i64,
+    max_bytes: u64,
+) -> Result<Vec<Landed>> {
+    let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
+    let rows = db.query(
+        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file
+         from land.page where seq > ? and seq <= ? order by seq",
+        params![after, last],
+        |row| {
+            let blob: (Option<Vec<u8>>, Option<String>) = (row.get(6)?, row.get(7)?);
+            Ok((
+                row.get(0)?,
+                row.get::<_, String>(1)?,
+                row.get(2)?,
+                row.get(3)?,
+                row.get::<_, i64>(4)?,
+                row.get::<_, String>(5)?,
+                blob,
+            ))
+        },
+    )?;
+    let mut pages = Vec::with_capacity(rows.len());
+    for (seq, stream, scope, answered_at, bytes, key_id, (in_row, file)) in rows {
+        let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
+        if key_id != sealer.key_id() {
+            return Err(Error::new(
+                Kind::Damaged,
+                format!("a landed page is sealed with the key {key_id}, this key file is {}", sealer.key_id()),
+            )
+            .hint("restore the key file that belongs to this database"));
+        }
+        let sealed = match (in_row, file) {
+            (Some(sealed), _) => sealed,
+            (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
+            (None, None) => return Err(Error::new(Kind::Damaged, "a landed page has no content")),
+        };
+        let listing = Listing { stream, scope };
+        let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
+        pages.push(Landed { seq, listing, answered_at, body });
+    }
+    Ok(pages)
+}
+
+fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> Result<Option<i64>> {
+    let sizes = db.query(
+        "select seq, bytes from land.page where seq > ? and list_contains(string_split(?, ','), stream) order by seq limit 256",
+        params![after, streams.join(",")],
+        |row| Ok((row.get::<_, i64>(0)?, row.get::<_, u64>(1)?)),
+    )?;
+    let mut total = 0;
+    let mut last = None;
+    for (seq, bytes) in sizes {
+        total += bytes;
+        if last.is_some() && total > max_bytes {
+            break;
+        }
+        last = Some(seq);
+    }
+    Ok(last)
+}
+
+/// The objects of a response: those that can become rows, and those that cannot.
+pub struct Split<'a> {
+    /// Well-formed objects, as they stand in the response.
+    pub objects: Vec<&'a str>,
+    /// Objects that are quarantined, each with its place or id.
+    pub unreadable: Vec<Unreadable>,
+}
+
+/// Cuts a response body into the objects of its field `field`.
+///
+/// The walk has proven the response as a whole before it was landed; a body that is none is an error here.
+pub fn split<'a>(body: &'a [u8], field: &str) -> Result<Split<'a>> {
+    let mut json = serde_json::Deserializer::from_slice(body);
+    let all = Field(field).deserialize(&mut json).map_err(|cause| {
+        // The parser's message may quote the text; its place says enough.
+        Error::new(Kind::Damaged, format!("a landed page is not JSON any more, at line {}", cause.line()))
+    })?;
+    let mut split = Split { objects: Vec::with_capacity(all.len()), unreadable: Vec::new() };
+    for (at, object) in all.into_iter().enumerate() {
+        match flaw(object.get()) {
+            None => split.objects.push(object.get()),
+            Some(cause) => split.unreadable.push(Unreadable {
+                kind: "object",
+                object: object_name(object.get(), at),
+                cause: cause.to_owned(),
+            }),
+        }
+    }
+    Ok(split)
+}
+
+/// Why an object cannot become a row. Only suspicious objects are looked at in full.
+fn flaw(object: &str) -> Option<&'static str> {
+    let bytes = object.as_bytes();
+    if bytes.first() != Some(&b'{') {
+        return Some("not a JSON object");
+    }
+    let deep = memchr::memchr2_iter(b'[', b'{', bytes).nth(MAX_DEPTH).is_some() && depth(bytes) > MAX_DEPTH;
+    if deep {
+        return Some("nested too deeply");
+    }
+    let surrogates = memmem::find(bytes, b"\\ud").or_else(|| memmem::find(bytes, b"\\uD")).is_some();
+    (surrogates && serde_json::from_str::<serde_json::Value>(object).is_err())
+        .then_some("not Unicode text: half of a surrogate pair")
+}
+
+fn depth(bytes: &[u8]) -> usize {
+    let (mut depth, mut deepest, mut quoted, mut escaped) = (0_usize, 0, false, false);
+    for byte in bytes {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if quoted => escaped = true,
+            b'"' => quoted = !quoted,
+            b'[' | b'{' if !quoted => depth += 1,
+            b']' | b'}' if !quoted => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        deepest = deepest.max(depth);
+    }
+    deepest
+}
+
+/// What an object is called in the quarantine: its id, or its place where it has none.
+pub fn object_name(object: &str, at: usize) -> String {
+    #[derive(Deserialize)]
+    struct Named {
+        id: Id,
+    }
+    #[derive(Deserialize)]
+    #[serde(untagged)]
+    enum Id {
+        Text(String),
+        Number(u64),
+    }
+    match serde_json::from_str::<Named>(object) {
+        Ok(Named { id: Id::Text(id) }) => crate::error::printable(&id.chars().take(64).collect::<String>()),
+        Ok(Named { id: Id::Number(id) }) => id.to_string(),
+        Err(_) => format!("object {at} of its page"),
+    }
+}
+
+struct Field<'f>(&'f str);
+
+impl<'de> DeserializeSeed<'de> for Field<'_> {
+    type Value = Vec<&'de RawValue>;
+
+    fn deserialize<D: Deserializer<'de>>(self, json: D) -> Result<Self::Value, D::Error> {
+        json.deserialize_map(self)
+    }
+}
+
+impl<'de> Visitor<'de> for Field<'_> {
+    type Value = Vec<&'de RawValue>;
+
+    fn expecting(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(out, "an object with the list {}", self.0)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = Vec::new();
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if key == self.0 {
+                found = map.next_value()?;
+            } else {
+                map.next_value::<IgnoredAny>()?;
+            }
+        }
+        Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn flaws(object: &str) -> Option<&'static str> {
+        flaw(object)
+    }
+
+    #[test]
+    fn a_flawed_object_is_named_and_its_neighbours_are_kept() {
+        let body =
+            br#"{"results":[{"id":"1","t":"a"},{"id":"2","t":"\ud800"},{"id":3,"t":"\ud83d\ude00"}],"_links":{}}"#;
+        let split = split(body, "results").unwrap();
+        assert_eq!(split.objects.len(), 2);
+        assert_eq!(split.unreadable.len(), 1);
+        assert_eq!(split.unreadable[0].object, "2");
+    }
+
+    #[test]
+    fn depth_counts_brackets_outside_of_strings_only() {
+        assert_eq!(flaws(&format!("{{\"a\":\"{}\"}}", "[".repeat(500))), None);
+        assert_eq!(flaws(&format!("{{\"a\":[{}]}}", vec!["[1]"; 500].join(","))), None);
+        let deep = format!("{{\"a\":{}{}}}", "[".repeat(100_000), "]".repeat(100_000));
+        assert_eq!(flaws(&deep), Some("nested too deeply"));
+    }
+
+    #[test]
+    fn nul_is_kept_and_what_is_no_object_is_told() {
+        assert_eq!(flaws(r#"{"id":"1","t":"\u0000"}"#), None);
+        assert_eq!(flaws("7"), Some("not a JSON object"));
+    }
+}

@@ -1,0 +1,126 @@
+//! What goes wrong, and when: the faults that `switches` switches on.
+//!
+//! Everything is counted, never drawn by lot: the same requests in the same order fail in the same way.
+
+use std::time::Duration;
+
+/// The requests a fault falls upon, counted from 1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum When {
+    /// This one only.
+    At(u64),
+    /// Each whose number this divides.
+    Every(u64),
+    /// All after this one.
+    After(u64),
+}
+
+impl When {
+    pub(super) fn hits(self, number: u64) -> bool {
+        match self {
+            When::At(n) => number == n,
+            When::Every(n) => number.is_multiple_of(n),
+            When::After(n) => number > n,
+        }
+    }
+}
+
+/// What a 429 says about when to come back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum RetryAfter {
+    /// `Retry-After` in seconds, given as text because one real server sends the largest 64-bit number.
+    Seconds(&'static str),
+    /// `Retry-After` as an HTTP date, two seconds ahead of the server's clock.
+    Date,
+    /// No header at all.
+    Missing,
+}
+
+/// An answer given instead of looking at the request.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Refusal {
+    /// 429.
+    TooMany(RetryAfter),
+    /// 503 with an HTML body; with `Retry-After: 1` when it is a passing one.
+    Unavailable { passing: bool },
+    /// 200 with the HTML of a login page.
+    Login,
+    /// 302 to another origin.
+    Redirect,
+}
+
+/// What happens to a finished answer on its way out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mangling {
+    /// The connection ends in the middle of the announced length.
+    CutShort,
+    /// Half of the JSON, with a length that matches.
+    Half,
+    /// Something after the JSON.
+    Trailing,
+}
+
+/// What is wrong with one page of a listing.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Slip {
+    /// The key `results` is missing.
+    NoResults,
+    /// No results, though a next link is given.
+    Empty,
+    /// The next link leads to another host.
+    Elsewhere,
+    /// The next link is the one just followed.
+    SameCursor,
+    /// The first page again, under a new cursor.
+    SamePage,
+}
+
+/// What is wrong with one page or blog post.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wound {
+    /// Every answer that would hold its body is a 500.
+    Poison,
+    /// Its body has this many MiB.
+    Huge(usize),
+    /// It holds 100,000 nested arrays.
+    Deep,
+    /// Its title holds half of a surrogate pair.
+    Surrogate,
+    /// Its title holds U+0000.
+    Nul,
+    /// It is gone.
+    Dropped,
+}
+
+/// The faults that are switched on; none by default.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Faults {
+    pub(super) refusals: Vec<(When, Refusal)>,
+    pub(super) manglings: Vec<(When, Mangling)>,
+    pub(super) slips: Vec<(When, Slip)>,
+    pub(super) wounds: Vec<(u64, Wound)>,
+    pub(super) slow: Vec<(When, Duration)>,
+    pub(super) forget: Option<u64>,
+    pub(super) forbidden: Vec<String>,
+    pub(super) no_space: bool,
+    pub(super) skew_seconds: i64,
+    pub(super) edits: usize,
+}
+
+impl Faults {
+    /// The wounds of one page or blog post.
+    pub(super) fn wounds_of(&self, id: u64) -> impl Iterator<Item = Wound> {
+        self.wounds.iter().filter(move |(of, _)| *of == id).map(|(_, wound)| *wound)
+    }
+
+    /// Whether cursors have to tell one request from another.
+    pub(super) fn wants_fresh_cursors(&self) -> bool {
+        let fresh = |(_, slip): &(When, Slip)| matches!(slip, Slip::Empty | Slip::SamePage);
+        self.forget.is_some() || self.slips.iter().any(fresh)
+    }
+}
+
+/// What a list of counted faults holds for a request.
+pub(super) fn hit<T: Copy>(list: &[(When, T)], number: u64) -> Option<T> {
+    list.iter().find(|(when, _)| when.hits(number)).map(|(_, what)| *what)
+}

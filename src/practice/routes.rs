@@ -1,0 +1,309 @@
+//! From a path to its answer: the read operations of Confluence Cloud v2 that a sync of spaces and content
+//! needs, and the v1 operation that tells who asks.
+
+use super::Options;
+use super::cursor::{Key, Place};
+use super::faults::Wound;
+use super::json::{self, View};
+use super::listing::{Listing, Numbers};
+use super::query::{self, Declared, Query};
+use super::reply::Reply;
+use super::shelf::{Field, Shelf};
+use super::site::{Item, Kind, Parent, Space};
+use serde_json::json;
+
+/// Bytes of a row without its body, roughly.
+const ROW: usize = 900;
+
+/// An operation, with the ids in its path.
+#[derive(Clone, Copy)]
+pub(super) enum Route {
+    Spaces,
+    Space(u64),
+    InSpace(u64, Kind),
+    All(Kind),
+    One(u64, Kind),
+    Me,
+}
+
+impl Route {
+    /// The operation of a path; an unknown one is a 404, an id that is no number a 400.
+    pub(super) fn of(path: &str) -> Result<Self, Reply> {
+        if let Some(v1) = path.strip_prefix("/wiki/rest/api/") {
+            let known = v1 == "user/current";
+            return if known { Ok(Route::Me) } else { Err(Reply::no_such_path(path, true)) };
+        }
+        let Some(v2) = path.strip_prefix("/wiki/api/v2/") else {
+            return Err(Reply::no_such_path(path, false));
+        };
+        let parts: Vec<&str> = v2.split('/').collect();
+        match parts[..] {
+            ["spaces"] => Ok(Route::Spaces),
+            ["spaces", id] => Ok(Route::Space(number(id)?)),
+            ["spaces", id, kind] => Ok(Route::InSpace(number(id)?, content(kind)?)),
+            [kind] => Ok(Route::All(content(kind)?)),
+            [kind, id] => content(kind).and_then(|kind| Ok(Route::One(number(id)?, kind))),
+            _ => Err(Reply::not_found()),
+        }
+    }
+
+    /// Its parameters.
+    pub(super) fn declared(self) -> Declared {
+        match self {
+            Route::Spaces => query::SPACES,
+            Route::Space(_) => query::SPACE,
+            Route::InSpace(_, Kind::Page) => query::SPACE_PAGES,
+            Route::InSpace(_, Kind::BlogPost) => query::SPACE_POSTS,
+            Route::All(Kind::Page) => query::PAGES,
+            Route::All(Kind::BlogPost) => query::POSTS,
+            Route::One(_, Kind::Page) => query::PAGE,
+            Route::One(_, Kind::BlogPost) => query::POST,
+            Route::Me => query::ME,
+        }
+    }
+
+    /// Whether its answers come in pages.
+    pub(super) fn is_listing(self) -> bool {
+        matches!(self, Route::Spaces | Route::InSpace(..) | Route::All(_))
+    }
+}
+
+fn number(id: &str) -> Result<u64, Reply> {
+    let number: i64 = id.parse().map_err(|_| Reply::wrong_type("id", "Long"))?;
+    u64::try_from(number).map_err(|_| Reply::not_found())
+}
+
+fn content(kind: &str) -> Result<Kind, Reply> {
+    match kind {
+        "pages" => Ok(Kind::Page),
+        "blogposts" => Ok(Kind::BlogPost),
+        _ => Err(Reply::not_found()),
+    }
+}
+
+/// What answering needs, for one request.
+pub(super) struct Desk<'a> {
+    pub(super) options: &'a Options,
+    pub(super) shelf: &'a Shelf,
+    pub(super) base: &'a str,
+    pub(super) path: &'a str,
+    pub(super) numbers: Numbers,
+}
+
+impl Desk<'_> {
+    /// The answer of an operation.
+    pub(super) fn answer(&self, route: Route, query: &Query) -> Result<Reply, Reply> {
+        match route {
+            Route::Spaces => self.spaces(query),
+            Route::Space(id) => self.space(id, query),
+            Route::InSpace(id, kind) => self.in_space(id, kind, query),
+            Route::All(kind) => {
+                let within = query.numbers("space-id");
+                let ids = within.map(|ids| ids.iter().filter_map(|id| Some(self.shelf.space(*id)?.0)).collect());
+                self.content(kind, ids, query)
+            }
+            Route::One(id, kind) => self.one(id, kind, query),
+            Route::Me => Ok(self.me()),
+        }
+    }
+
+    fn listing<'q>(&'q self, query: &'q Query) -> Result<Listing<'q>, Reply> {
+        Listing::read(self.path, query, self.base, &self.options.faults, self.numbers)
+    }
+
+    fn spaces(&self, query: &Query) -> Result<Reply, Reply> {
+        let listing = self.listing(query)?;
+        let (field, descending) = listing.sort();
+        let place = |space: &Space| place_of_space(field, space);
+        let shown = |space: &&Space| !self.options.faults.no_space && space_matches(space, query);
+        let mut spaces: Vec<&Space> = self.shelf.site.spaces.iter().filter(shown).collect();
+        spaces.sort_by_cached_key(|space| place(space));
+        if descending {
+            spaces.reverse();
+        }
+        let later = |space: &Space| match listing.after() {
+            Some(after) if descending => place(space) < *after,
+            Some(after) => place(space) > *after,
+            None => true,
+        };
+        let (description, icon) = (query.text("description-format"), query.flag("include-icon"));
+        listing.answer(spaces.into_iter().filter(|space| later(space)), place, ROW, |out, space| {
+            json::space(out, self.shelf, space, description, icon);
+            Ok(())
+        })
+    }
+
+    fn space(&self, id: u64, query: &Query) -> Result<Reply, Reply> {
+        let (_, space) = self.shelf.space(id).ok_or_else(Reply::not_found)?;
+        let mut out = String::new();
+        json::space(&mut out, self.shelf, space, query.text("description-format"), query.flag("include-icon"));
+        for name in ["operations", "properties", "permissions", "role-assignments", "labels"] {
+            if query.flag(&format!("include-{name}")) {
+                let key = if name == "role-assignments" { "roleAssignments" } else { name };
+                insert_before_end(&mut out, &nothing_there(key));
+            }
+        }
+        Ok(Reply::json(200, out))
+    }
+
+    fn in_space(&self, id: u64, kind: Kind, query: &Query) -> Result<Reply, Reply> {
+        let (index, space) = self.shelf.space(id).ok_or_else(Reply::not_found)?;
+        if self.options.faults.forbidden.contains(&space.key) {
+            return Err(Reply::forbidden());
+        }
+        self.content(kind, Some(vec![index]), query)
+    }
+
+    fn content(&self, kind: Kind, spaces: Option<Vec<usize>>, query: &Query) -> Result<Reply, Reply> {
+        let listing = self.listing(query)?;
+        let (field, descending) = listing.sort();
+        let field = Field::named(field);
+        let filter = Filter::new(kind, spaces, query);
+        let rows = self.shelf.in_order(kind, (field, descending), listing.after()).filter(|item| filter.lets(item));
+        let body = query.text("body-format");
+        let room = ROW + body.map_or(0, |_| self.options.body + self.options.body / 8);
+        let view = View { body, version: None, with_version: true, base: None, extra: "" };
+        listing.answer(rows, |item| field.place(item), room, |out, item| self.write(out, item, view))
+    }
+
+    fn write(&self, out: &mut String, item: &Item, view: View<'_>) -> Result<(), Reply> {
+        let faults = &self.options.faults;
+        if view.body.is_some() && faults.wounds_of(item.id).any(|wound| wound == Wound::Poison) {
+            return Err(Reply::broken());
+        }
+        json::item(out, self.shelf, faults, item, view);
+        Ok(())
+    }
+
+    fn one(&self, id: u64, kind: Kind, query: &Query) -> Result<Reply, Reply> {
+        let item = self.shelf.item(kind, id).ok_or_else(Reply::not_found)?;
+        let wanted = query.number("version").unwrap_or(u64::from(item.version));
+        let version = u32::try_from(wanted).ok().filter(|version| *version != item.version);
+        let status = if version.is_some() { "historical" } else { item.status };
+        let other_status = query.list("status").is_some_and(|statuses| !statuses.contains(&status));
+        // Nobody has drafts here, and no version is ahead of the present one.
+        if wanted > u64::from(item.version) || other_status || query.flag("get-draft") {
+            return Err(Reply::not_found());
+        }
+        let with_version = query.text("include-version") != Some("false");
+        let extra = self.included(item, query);
+        let view =
+            View { body: query.text("body-format"), version, with_version, base: Some(self.base), extra: &extra };
+        let mut out = String::new();
+        self.write(&mut out, item, view)?;
+        Ok(Reply::json(200, out))
+    }
+
+    /// What the `include-` flags add: the site has no labels, properties, operations and likes.
+    fn included(&self, item: &Item, query: &Query) -> String {
+        let mut extra = String::new();
+        for name in ["labels", "properties", "operations", "likes"] {
+            if query.flag(&format!("include-{name}")) {
+                extra.push_str(&nothing_there(name));
+            }
+        }
+        if query.flag("include-versions") {
+            let editor = &self.shelf.site.people[item.editor].account;
+            extra.push_str(",\"versions\":{\"results\":[");
+            json::version(&mut extra, item, editor, item.version);
+            extra.push_str("],\"meta\":{\"hasMore\":false}}");
+        }
+        if query.flag("include-favorited-by-current-user-status") {
+            extra.push_str(",\"isFavoritedByCurrentUser\":false");
+        }
+        if query.flag("include-direct-children") {
+            let children: Vec<_> = self.children(item).collect();
+            extra.push_str(&format!(",\"directChildren\":{}", json!({"results": children})));
+        }
+        extra
+    }
+
+    fn children(&self, of: &Item) -> impl Iterator<Item = serde_json::Value> {
+        let children =
+            self.shelf.site.items.iter().filter(|item| matches!(item.parent, Parent::Page(id) if id == of.id));
+        children.take(50).map(|child| {
+            let space = self.shelf.site.spaces[child.space].id.to_string();
+            json!({"id": child.id.to_string(), "status": child.status, "title": child.title, "type": "page",
+                   "spaceId": space, "childPosition": child.position})
+        })
+    }
+
+    fn me(&self) -> Reply {
+        let person = &self.shelf.site.people[0];
+        let (account, name) = (&person.account, &person.name);
+        let link = format!("{}/rest/api/user?accountId={account}", self.base);
+        let picture =
+            json!({"path": format!("/wiki/aa-avatar/{account}"), "width": 48, "height": 48, "isDefault": false});
+        let me = json!({
+            "type": "known", "accountId": account, "accountType": "atlassian", "email": self.options.username,
+            "publicName": name, "displayName": name, "profilePicture": picture, "timeZone": "Europe/Berlin",
+            "isExternalCollaborator": false, "isGuest": false, "locale": "en_US", "accountStatus": "active",
+            "_expandable": {"operations": "", "personalSpace": ""},
+            "_links": {"self": link, "base": self.base, "context": "/wiki"},
+        });
+        Reply::json(200, me.to_string())
+    }
+}
+
+fn nothing_there(key: &str) -> String {
+    format!(",\"{key}\":{{\"results\":[],\"meta\":{{\"hasMore\":false}}}}")
+}
+
+/// Adds keys, each with a comma before it, to a finished object.
+fn insert_before_end(object: &mut String, keys: &str) {
+    object.pop();
+    object.push_str(keys);
+    object.push('}');
+}
+
+fn place_of_space(field: &str, space: &Space) -> Place {
+    let key = match field {
+        "key" => Key::Text(space.key.clone()),
+        "name" => Key::Text(space.name.clone()),
+        _ => Key::Number(space.id as i64),
+    };
+    (key, space.id)
+}
+
+/// No space is archived, has a label or is anybody's favourite.
+fn space_matches(space: &Space, query: &Query) -> bool {
+    query.numbers("ids").is_none_or(|ids| ids.contains(&space.id))
+        && query.list("keys").is_none_or(|keys| keys.contains(&space.key.as_str()))
+        && query.text("type").is_none_or(|kind| kind == space.kind)
+        && query.text("status") != Some("archived")
+        && query.text("labels").is_none()
+        && query.text("favorited-by").is_none()
+}
+
+/// Which items a listing shows.
+struct Filter<'a> {
+    statuses: Vec<&'a str>,
+    ids: Option<Vec<u64>>,
+    spaces: Option<Vec<usize>>,
+    title: Option<&'a str>,
+    live: Option<bool>,
+    root: bool,
+}
+
+impl<'a> Filter<'a> {
+    fn new(kind: Kind, spaces: Option<Vec<usize>>, query: &'a Query) -> Self {
+        let usual = if kind == Kind::Page { vec!["current", "archived"] } else { vec!["current"] };
+        Self {
+            statuses: query.list("status").unwrap_or(usual),
+            ids: query.numbers("id"),
+            spaces,
+            title: query.text("title"),
+            live: query.text("subtype").map(|subtype| subtype == "live"),
+            root: query.text("depth") == Some("root"),
+        }
+    }
+
+    fn lets(&self, item: &Item) -> bool {
+        self.statuses.contains(&item.status)
+            && self.ids.as_ref().is_none_or(|ids| ids.binary_search(&item.id).is_ok())
+            && self.spaces.as_ref().is_none_or(|spaces| spaces.contains(&item.space))
+            && self.title.is_none_or(|title| title == item.title)
+            && self.live.is_none_or(|live| live == item.live)
+            && (!self.root || matches!(item.parent, Parent::None))
+    }
+}

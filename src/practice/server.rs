@@ -1,0 +1,201 @@
+//! One request from arrival to departure: counted, delayed, refused or answered, and mangled on its way out.
+
+use super::Options;
+use super::faults::{self, Mangling, Refusal, RetryAfter};
+use super::listing::Numbers;
+use super::query::Query;
+use super::reply::Reply;
+use super::routes::{Desk, Route};
+use super::shelf::Shelf;
+use crate::edge::clock;
+use axum::body::{Body, Bytes};
+use axum::extract::{Request, State};
+use axum::http::header::{self, HeaderMap, HeaderValue};
+use axum::http::{Method, StatusCode};
+use axum::response::Response;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use chrono::TimeDelta;
+use flate2::{Compression, write::GzEncoder};
+use std::collections::VecDeque;
+use std::io::{self, Write};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// How many requests are remembered.
+const REMEMBERED: usize = 100_000;
+
+/// What all requests share.
+pub(super) struct Server {
+    pub(super) options: Options,
+    pub(super) base: String,
+    pub(super) shelf: Shelf,
+    requests: AtomicU64,
+    listings: AtomicU64,
+    seen: Mutex<VecDeque<String>>,
+}
+
+impl Server {
+    pub(super) fn new(options: Options, base: String, shelf: Shelf) -> Self {
+        let (requests, listings) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { options, base, shelf, requests, listings, seen: Mutex::default() }
+    }
+
+    pub(super) fn requests(&self) -> u64 {
+        self.requests.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn requested(&self) -> Vec<String> {
+        self.seen().iter().cloned().collect()
+    }
+
+    fn seen(&self) -> MutexGuard<'_, VecDeque<String>> {
+        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Counts and remembers a request in one step, so that numbers and order agree.
+    fn note(&self, request: &Request) -> u64 {
+        let line = request.uri().path_and_query().map_or("/", |line| line.as_str()).to_owned();
+        let mut seen = self.seen();
+        if seen.len() == REMEMBERED {
+            seen.pop_front();
+        }
+        seen.push_back(line);
+        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+    }
+
+    fn delay(&self, number: u64) -> Duration {
+        self.options.latency + faults::hit(&self.options.faults.slow, number).unwrap_or_default()
+    }
+
+    fn reply(&self, number: u64, request: &Request) -> Reply {
+        match faults::hit(&self.options.faults.refusals, number) {
+            Some(refusal) => self.refuse(refusal),
+            None => self.answer(number, request).unwrap_or_else(|refused| refused),
+        }
+    }
+
+    fn refuse(&self, refusal: Refusal) -> Reply {
+        match refusal {
+            Refusal::TooMany(RetryAfter::Seconds(seconds)) => Reply::too_many_requests().with("Retry-After", seconds),
+            Refusal::TooMany(RetryAfter::Date) => Reply::too_many_requests().with("Retry-After", self.date(2)),
+            Refusal::TooMany(RetryAfter::Missing) => {
+                Reply::too_many_requests().with("X-Failure-Category", "FAILURE CLIENT RATE LIMITED")
+            }
+            Refusal::Unavailable { passing: true } => Reply::unavailable().with("Retry-After", "1"),
+            Refusal::Unavailable { passing: false } => Reply::unavailable(),
+            Refusal::Login => Reply::login(),
+            Refusal::Redirect => Reply::elsewhere(),
+        }
+    }
+
+    fn answer(&self, number: u64, request: &Request) -> Result<Reply, Reply> {
+        self.admit(request.headers())?;
+        let path = request.uri().path();
+        let route = Route::of(path)?;
+        if request.method() != Method::GET {
+            return Err(Reply::wrong_method(request.method().as_str()));
+        }
+        let query = Query::read(request.uri().query().unwrap_or_default(), route.declared())?;
+        let listing = match route.is_listing() {
+            true => self.listings.fetch_add(1, Ordering::Relaxed) + 1,
+            false => 0,
+        };
+        let numbers = Numbers { request: number, listing };
+        let desk = Desk { options: &self.options, shelf: &self.shelf, base: &self.base, path, numbers };
+        desk.answer(route, &query)
+    }
+
+    /// Whether the credentials are the ones of the options; the e-mail in any case of letters.
+    fn admit(&self, headers: &HeaderMap) -> Result<(), Reply> {
+        let given = headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if given.starts_with("Bearer ") {
+            return Err(Reply::no_bearer());
+        }
+        let encoded = given.strip_prefix("Basic ").ok_or_else(Reply::rejected)?;
+        let pair = STANDARD.decode(encoded.trim()).ok().and_then(|pair| String::from_utf8(pair).ok());
+        let pair = pair.ok_or_else(Reply::undecodable)?;
+        let (name, token) = pair.split_once(':').ok_or_else(Reply::undecodable)?;
+        let known = name.eq_ignore_ascii_case(&self.options.username) && token == self.options.api_token;
+        if known { Ok(()) } else { Err(Reply::rejected()) }
+    }
+
+    /// The server's own time, some seconds later, as a header holds it.
+    fn date(&self, later: i64) -> String {
+        let skew = self.options.faults.skew_seconds.saturating_add(later);
+        let off = TimeDelta::try_seconds(skew).unwrap_or_default();
+        clock::http_date(clock::now().checked_add_signed(off).unwrap_or_else(clock::now))
+    }
+
+    fn depart(&self, number: u64, headers: &HeaderMap, mut reply: Reply) -> Response {
+        let mangling = faults::hit(&self.options.faults.manglings, number);
+        match mangling {
+            Some(Mangling::Half) => reply.body.truncate(reply.body.len() / 2),
+            Some(Mangling::Trailing) => reply.body.extend_from_slice(b"\n<!-- served by node 3 -->{}"),
+            Some(Mangling::CutShort) | None => {}
+        }
+        if self.options.gzip && accepts_gzip(headers) {
+            reply = compressed(reply);
+        }
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::from_u16(reply.status).unwrap_or_default();
+        let date = self.date(0);
+        let fixed = [("Content-Type", reply.media), ("Date", date.as_str())];
+        let given = reply.headers.iter().map(|(name, value)| (*name, value.as_str()));
+        for (name, value) in fixed.into_iter().chain(given) {
+            if let Ok(value) = HeaderValue::from_str(value) {
+                response.headers_mut().insert(name, value);
+            }
+        }
+        match mangling {
+            Some(Mangling::CutShort) => cut_short(&mut response, reply.body),
+            _ => *response.body_mut() = Body::from(reply.body),
+        }
+        response
+    }
+}
+
+/// Serves one request.
+pub(super) async fn serve(State(server): State<Arc<Server>>, request: Request) -> Response {
+    let number = server.note(&request);
+    let delay = server.delay(number);
+    if !delay.is_zero() {
+        clock::sleep(delay).await;
+    }
+    let reply = server.reply(number, &request);
+    server.depart(number, request.headers(), reply)
+}
+
+fn accepts_gzip(headers: &HeaderMap) -> bool {
+    let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok());
+    accepted.is_some_and(|list| list.split(',').any(|coding| coding.trim().starts_with("gzip")))
+}
+
+/// The reply in gzip; as it was, should that ever fail.
+fn compressed(reply: Reply) -> Reply {
+    let mut encoder = GzEncoder::new(Vec::with_capacity(reply.body.len() / 4), Compression::fast());
+    match encoder.write_all(&reply.body).and_then(|()| encoder.finish()) {
+        Ok(body) => Reply { body, ..reply }.with("Content-Encoding", "gzip").with("Vary", "Accept-Encoding"),
+        Err(_) => reply,
+    }
+}
+
+/// Announces the whole length, sends half of it and lets the connection break.
+fn cut_short(response: &mut Response, body: Vec<u8>) {
+    response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(body.len()));
+    let mut half = body;
+    half.truncate(half.len() / 2);
+    let parts = futures_util::stream::unfold(Some(Bytes::from(half)), |part| async move {
+        match part {
+            Some(part) if !part.is_empty() => Some((Ok(part), Some(Bytes::new()))),
+            Some(_) => {
+                // The half that was sent has to leave the machine before the connection goes.
+                clock::sleep(Duration::from_millis(20)).await;
+                Some((Err(io::Error::from(io::ErrorKind::ConnectionReset)), None))
+            }
+            None => None,
+        }
+    });
+    *response.body_mut() = Body::from_stream(parts);
+}

@@ -1,0 +1,348 @@
+//! The switches of `--fault`, one row a fault.
+//!
+//! The parser, the list in an error message and the help text all come from [`FAULTS`]; a fault is added by
+//! adding its row.
+
+use super::faults::{Faults, Mangling, Refusal, RetryAfter, Slip, When, Wound};
+use crate::error::{Error, Result};
+use std::str::FromStr;
+use std::time::Duration;
+
+/// One switch: its name, what its value means, and how it is set.
+pub struct Fault {
+    /// The name before the `=`.
+    pub name: &'static str,
+    /// What follows the `=`, as the help shows it; empty for a fault without a value. In brackets: may be left out.
+    pub value: &'static str,
+    /// What the server does, in one sentence.
+    pub doc: &'static str,
+    set: fn(&mut Faults, &str) -> Option<()>,
+}
+
+/// Ten years in seconds: what a `Date` header can be off and still be a date.
+const MOST_SKEW: i64 = 315_360_000;
+
+/// Every fault, in the order the help shows them.
+pub const FAULTS: &[Fault] = &[
+    Fault {
+        name: "429",
+        value: "N",
+        doc: "every Nth request is refused with 429 and Retry-After: 1",
+        set: |faults, value| faults.limit(When::Every(counting(value)?), RetryAfter::Seconds("1")),
+    },
+    Fault {
+        name: "429-date",
+        value: "[N]",
+        doc: "every Nth request (5th) is refused with 429 and a Retry-After in the form of a date",
+        set: |faults, value| faults.limit(When::Every(counting_or(value, 5)?), RetryAfter::Date),
+    },
+    Fault {
+        name: "429-bare",
+        value: "[N]",
+        doc: "every Nth request (5th) is refused with 429 and no Retry-After",
+        set: |faults, value| faults.limit(When::Every(counting_or(value, 5)?), RetryAfter::Missing),
+    },
+    Fault {
+        name: "429-zero",
+        value: "[N]",
+        doc: "every Nth request (5th) is refused with 429 and Retry-After: 0",
+        set: |faults, value| faults.limit(When::Every(counting_or(value, 5)?), RetryAfter::Seconds("0")),
+    },
+    Fault {
+        name: "429-absurd",
+        value: "[N]",
+        doc: "the Nth request (3rd), once, is refused with 429 and Retry-After: 9223372036854775807",
+        set: |faults, value| faults.limit(When::At(counting_or(value, 3)?), RetryAfter::Seconds("9223372036854775807")),
+    },
+    Fault {
+        name: "503",
+        value: "N",
+        doc: "every Nth request is answered with 503, Retry-After: 1 and an HTML body",
+        set: |faults, value| faults.refuse(When::Every(counting(value)?), Refusal::Unavailable { passing: true }),
+    },
+    Fault {
+        name: "unavailable",
+        value: "N",
+        doc: "every request after the Nth is answered with 503",
+        set: |faults, value| faults.refuse(When::After(value.parse().ok()?), Refusal::Unavailable { passing: false }),
+    },
+    Fault {
+        name: "html",
+        value: "N",
+        doc: "the Nth request, once, is answered with 200 and the HTML of a login page",
+        set: |faults, value| faults.refuse(When::At(counting(value)?), Refusal::Login),
+    },
+    Fault {
+        name: "redirect",
+        value: "N",
+        doc: "the Nth request, once, is redirected (302) to another origin",
+        set: |faults, value| faults.refuse(When::At(counting(value)?), Refusal::Redirect),
+    },
+    Fault {
+        name: "slow",
+        value: "N:MS",
+        doc: "every Nth request is answered MS milliseconds later",
+        set: |faults, value| {
+            let (every, millis) = value.split_once(':')?;
+            let wait = Duration::from_millis(millis.parse().ok()?);
+            put(&mut faults.slow, (When::Every(counting(every)?), wait))
+        },
+    },
+    Fault {
+        name: "truncate",
+        value: "N",
+        doc: "the answer to the Nth request breaks off after half of the announced length",
+        set: |faults, value| put(&mut faults.manglings, (When::At(counting(value)?), Mangling::CutShort)),
+    },
+    Fault {
+        name: "half",
+        value: "N",
+        doc: "the answer to the Nth request is one half of its JSON, under a length that matches",
+        set: |faults, value| put(&mut faults.manglings, (When::At(counting(value)?), Mangling::Half)),
+    },
+    Fault {
+        name: "trailing",
+        value: "N",
+        doc: "the answer to the Nth request has something after its JSON",
+        set: |faults, value| put(&mut faults.manglings, (When::At(counting(value)?), Mangling::Trailing)),
+    },
+    Fault {
+        name: "no-results",
+        value: "N",
+        doc: "the Nth page of a listing, once, has no key \"results\"",
+        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::NoResults),
+    },
+    Fault {
+        name: "empty-page",
+        value: "N",
+        doc: "the Nth page of a listing, once, is empty and still has a next link",
+        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Empty),
+    },
+    Fault {
+        name: "empty-forever",
+        value: "",
+        doc: "every page of a listing is empty and has a next link",
+        set: |faults, _| faults.slip(When::Every(1), Slip::Empty),
+    },
+    Fault {
+        name: "next-elsewhere",
+        value: "N",
+        doc: "the next link of the Nth page of a listing, once, leads to https://evil.example",
+        set: |faults, value| faults.slip(When::At(counting(value)?), Slip::Elsewhere),
+    },
+    Fault {
+        name: "repeat-cursor",
+        value: "",
+        doc: "the next link of a listing holds the very cursor that was just followed, for ever",
+        set: |faults, _| faults.slip(When::Every(1), Slip::SameCursor),
+    },
+    Fault {
+        name: "repeat-page",
+        value: "",
+        doc: "a listing gives its first page again and again, under new cursors",
+        set: |faults, _| faults.slip(When::Every(1), Slip::SamePage),
+    },
+    Fault {
+        name: "forget-cursor",
+        value: "N",
+        doc: "from the Nth request on, cursors given out before it are refused with 400",
+        set: |faults, value| {
+            faults.forget = Some(counting(value)?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "poison",
+        value: "ID",
+        doc: "every answer that would hold the body of this page is a 500; without bodies it is well",
+        set: |faults, value| faults.wound(value, Wound::Poison),
+    },
+    Fault {
+        name: "huge",
+        value: "ID:MIB",
+        doc: "the body of this page has that many MiB",
+        set: |faults, value| {
+            let (id, mebibytes) = value.split_once(':')?;
+            faults.wound(id, Wound::Huge(mebibytes.parse().ok()?))
+        },
+    },
+    Fault {
+        name: "deep",
+        value: "ID",
+        doc: "this page has an extra key with 100,000 nested arrays",
+        set: |faults, value| faults.wound(value, Wound::Deep),
+    },
+    Fault {
+        name: "surrogate",
+        value: "ID",
+        doc: "the title of this page holds the lone escape \\ud800",
+        set: |faults, value| faults.wound(value, Wound::Surrogate),
+    },
+    Fault {
+        name: "nul",
+        value: "ID",
+        doc: "the title of this page holds the escape \\u0000",
+        set: |faults, value| faults.wound(value, Wound::Nul),
+    },
+    Fault {
+        name: "drop-page",
+        value: "ID",
+        doc: "this page is gone: not listed, and 404 by its id",
+        set: |faults, value| faults.wound(value, Wound::Dropped),
+    },
+    Fault {
+        name: "edit",
+        value: "N",
+        doc: "the first N invented pages have one more version: a later date and another body",
+        set: |faults, value| {
+            faults.edits = value.parse().ok()?;
+            Some(())
+        },
+    },
+    Fault {
+        name: "forbidden-space",
+        value: "KEY",
+        doc: "the listings of this space are refused with 403",
+        set: |faults, value| put(&mut faults.forbidden, Some(value).filter(|key| !key.is_empty())?.to_owned()),
+    },
+    Fault {
+        name: "no-space",
+        value: "",
+        doc: "the list of spaces is empty",
+        set: |faults, _| {
+            faults.no_space = true;
+            Some(())
+        },
+    },
+    Fault {
+        name: "clock-skew",
+        value: "SECONDS",
+        doc: "the Date header is this far ahead of the truth; behind it when negative",
+        set: |faults, value| {
+            faults.skew_seconds = value.parse().ok().filter(|skew: &i64| skew.abs() <= MOST_SKEW)?;
+            Some(())
+        },
+    },
+];
+
+fn counting(value: &str) -> Option<u64> {
+    value.parse().ok().filter(|n| *n > 0)
+}
+
+fn counting_or(value: &str, default: u64) -> Option<u64> {
+    if value.is_empty() { Some(default) } else { counting(value) }
+}
+
+fn put<T>(list: &mut Vec<T>, item: T) -> Option<()> {
+    list.push(item);
+    Some(())
+}
+
+impl Faults {
+    /// Reads the values of a repeated `--fault NAME[=VALUE]`.
+    ///
+    /// An unknown name or a value that does not fit is a usage error that lists the known names.
+    pub fn parse(switches: &[String]) -> Result<Self> {
+        let mut faults = Self::default();
+        for switch in switches {
+            faults.switch_on(switch)?;
+        }
+        Ok(faults)
+    }
+
+    fn switch_on(&mut self, switch: &str) -> Result<()> {
+        let (name, value) = switch.split_once('=').unwrap_or((switch, ""));
+        let Some(fault) = FAULTS.iter().find(|fault| fault.name == name) else {
+            return Err(Error::usage(format!("there is no fault {name:?}")).hint(known_names()));
+        };
+        if fault.value.is_empty() && !value.is_empty() {
+            return Err(Error::usage(format!("the fault {name} takes no value")));
+        }
+        let form = format!("the fault {name} is written --fault {}", fault.form());
+        (fault.set)(self, value).ok_or_else(|| Error::usage(form).hint(known_names()))
+    }
+
+    fn limit(&mut self, when: When, retry_after: RetryAfter) -> Option<()> {
+        self.refuse(when, Refusal::TooMany(retry_after))
+    }
+
+    fn refuse(&mut self, when: When, refusal: Refusal) -> Option<()> {
+        put(&mut self.refusals, (when, refusal))
+    }
+
+    fn slip(&mut self, when: When, slip: Slip) -> Option<()> {
+        put(&mut self.slips, (when, slip))
+    }
+
+    fn wound(&mut self, id: &str, wound: Wound) -> Option<()> {
+        put(&mut self.wounds, (id.parse().ok()?, wound))
+    }
+}
+
+impl Fault {
+    /// How the switch is written: `NAME` or `NAME=VALUE`.
+    pub fn form(&self) -> String {
+        match self.value.strip_prefix('[').and_then(|value| value.strip_suffix(']')) {
+            _ if self.value.is_empty() => self.name.to_owned(),
+            Some(optional) => format!("{}[={optional}]", self.name),
+            None => format!("{}={}", self.name, self.value),
+        }
+    }
+}
+
+impl FromStr for Faults {
+    type Err = Error;
+
+    /// Reads one switch, or several with commas between them.
+    fn from_str(switches: &str) -> Result<Self> {
+        let each: Vec<String> = switches.split(',').map(|switch| switch.trim().to_owned()).collect();
+        Self::parse(&each)
+    }
+}
+
+fn known_names() -> String {
+    let names: Vec<&str> = FAULTS.iter().map(|fault| fault.name).collect();
+    format!("known faults: {}", names.join(", "))
+}
+
+/// The list of faults for the help text, one line each.
+pub fn fault_help() -> String {
+    let width = FAULTS.iter().map(|fault| fault.form().len()).max().unwrap_or(0);
+    FAULTS.iter().map(|fault| format!("  {:width$}  {}\n", fault.form(), fault.doc)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::practice::faults::hit;
+
+    #[test]
+    fn an_unknown_fault_is_answered_with_the_known_ones() {
+        let error = Faults::parse(&["frobnicate=3".to_owned()]).unwrap_err();
+        assert!(error.hint_text().is_some_and(|hint| hint.contains("repeat-cursor") && hint.contains("clock-skew")));
+    }
+
+    #[test]
+    fn a_value_that_does_not_fit_is_refused_with_the_right_form() {
+        for switch in ["429", "429=0", "429=x", "slow=3", "huge=7", "no-space=1", "forbidden-space="] {
+            assert!(Faults::parse(&[switch.to_owned()]).is_err(), "{switch}");
+        }
+        let error = "slow=3".parse::<Faults>().unwrap_err();
+        assert!(error.to_string().ends_with("--fault slow=N:MS"), "{error}");
+    }
+
+    #[test]
+    fn faults_are_counted() {
+        let faults: Faults = "429=3, 429-absurd, unavailable=9".parse().unwrap();
+        assert_eq!(hit(&faults.refusals, 3), Some(Refusal::TooMany(RetryAfter::Seconds("1"))));
+        assert_eq!(hit(&faults.refusals, 4), None);
+        assert_eq!(hit(&faults.refusals, 10), Some(Refusal::Unavailable { passing: false }));
+    }
+
+    #[test]
+    fn every_fault_is_in_the_help() {
+        let help = fault_help();
+        assert_eq!(help.lines().count(), FAULTS.len());
+        assert!(help.contains("429-date[=N]") && help.contains("huge=ID:MIB"));
+    }
+}

@@ -1,0 +1,108 @@
+//! Atlassian account ids: a number, a colon and a UUID (`712020:…`), 24 hexadecimal digits as a word of their own, or
+//! either without its punctuation behind the `~` of a personal space's key.
+//!
+//! Object ids, commit hashes and UUIDs alone are no account ids; 24 digits that are all decimal are none either.
+
+use crate::redact::view::View;
+use std::ops::Range;
+
+const UUID: usize = 36;
+const SHORT_ID: usize = 24;
+/// A key of a personal space: the short id, or a number and the 32 digits of a UUID.
+const KEY: std::ops::RangeInclusive<usize> = 34..=44;
+
+/// Names the account ids of a view.
+pub(super) fn find(view: &View, spans: &mut Vec<Range<usize>>) {
+    let colons = memchr::memchr_iter(b':', view.text());
+    spans.extend(colons.filter_map(|colon| numbered(view, colon)));
+    let mut at = 0;
+    while let Some(run) = hex_run(view.text(), at) {
+        at = run.end;
+        if run.len() >= SHORT_ID {
+            bare(view, run, spans);
+        }
+    }
+}
+
+/// `712020:` and a UUID around this colon.
+fn numbered(view: &View, colon: usize) -> Option<Range<usize>> {
+    let text = view.text();
+    let end = colon + 1 + UUID;
+    let digits = text[..colon].iter().rev().take(12).take_while(|b| b.is_ascii_digit()).count();
+    let span = colon - digits..end;
+    let whole = digits >= 2 && is_uuid(text.get(colon + 1..end)?);
+    (whole && view.is_boundary(span.start) && view.is_boundary(end)).then_some(span)
+}
+
+/// Whether this is a UUID: 8-4-4-4-12 hexadecimal digits.
+pub(in crate::redact) fn is_uuid(text: &[u8]) -> bool {
+    let fits =
+        |(index, b): (usize, &u8)| if matches!(index, 8 | 13 | 18 | 23) { *b == b'-' } else { b.is_ascii_hexdigit() };
+    text.len() == UUID && text.iter().enumerate().all(fits)
+}
+
+/// The next run of hexadecimal digits.
+fn hex_run(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let start = from + text.get(from..)?.iter().position(u8::is_ascii_hexdigit)?;
+    let len = text[start..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
+    Some(start..start + len)
+}
+
+/// The short ids in a run of hexadecimal digits: the whole run, or a part of it that ends at seams.
+fn bare(view: &View, run: Range<usize>, spans: &mut Vec<Range<usize>>) {
+    let text = view.text();
+    let personal = run.start > 0 && text[run.start - 1] == b'~';
+    if personal && (run.len() == SHORT_ID || KEY.contains(&run.len())) {
+        spans.push(run.start - 1..run.end);
+        return;
+    }
+    for start in run.start..=run.end - SHORT_ID {
+        let span = start..start + SHORT_ID;
+        let letters = || text[span.clone()].iter().any(u8::is_ascii_alphabetic);
+        if view.is_boundary(span.start) && view.is_boundary(span.end) && letters() {
+            spans.push(span);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    const UUID_TEXT: &str = "5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
+
+    #[test]
+    fn account_ids_are_found() {
+        let numbered = format!("712020:{UUID_TEXT}");
+        finds(find, &[(&format!("[~accountid:{numbered}]"), &numbered), (&format!("/people/{numbered}?x"), &numbered)]);
+        finds(
+            find,
+            &[
+                ("5b10a2844c20165700ede21f", "5b10a2844c20165700ede21f"),
+                ("id=5b10a2844c20165700ede21f;", "5b10a2844c20165700ede21f"),
+                ("/spaces/~5b10a2844c20165700ede21f/pages", "~5b10a2844c20165700ede21f"),
+                ("/spaces/~7120205d3f8c1a7b2e4f609a1d0c2b3a4d5e6f/x", "~7120205d3f8c1a7b2e4f609a1d0c2b3a4d5e6f"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_ids_are_left() {
+        finds_nothing(
+            find,
+            &[
+                UUID_TEXT,
+                "urn:uuid:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f",
+                "712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f0",
+                "x712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f",
+                "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+                "123456789012345678901234",
+                "5b10a2844c20165700ede21fx",
+                "_5b10a2844c20165700ede21f",
+                "5b10a2844c20165700ede21",
+                "5b10a2844c20165700ede21g0",
+            ],
+        );
+    }
+}

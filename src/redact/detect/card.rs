@@ -1,0 +1,244 @@
+//! Payment card numbers: 12 to 19 digits of an issuer's range (ISO/IEC 7812) that pass the Luhn check and are not all
+//! equal; single digits or usual groups may be separated by blanks and dashes.
+//!
+//! A number that fails the check may still hold one that passes (`12 4111 1111 1111 1111`), so every pair of
+//! places where a number may begin and end is tried: next to separators and at seams of the view.
+
+use crate::redact::view::View;
+use std::ops::Range;
+
+const SHORTEST: usize = 12;
+const LONGEST: usize = 19;
+/// How many separators may stand between two digits (` - `).
+const WIDEST_GAP: usize = 3;
+/// How many digits are looked at together; longer numbers are read in overlapping windows.
+const WINDOW: usize = 1024;
+
+/// Names the card numbers of a view.
+pub(super) fn find(view: &View, spans: &mut Vec<Range<usize>>) {
+    let mut at = 0;
+    while let Some(number) = Number::next(view, at) {
+        at = number.resume();
+        if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
+            number.cards(view.is_tight(), spans);
+        }
+    }
+}
+
+/// A digit, where it stands, and what stands before it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Digit {
+    value: u8,
+    at: usize,
+    separated: bool,
+    may_begin: bool,
+}
+
+/// Digits with nothing but separators between them.
+struct Number {
+    digits: Vec<Digit>,
+    end: usize,
+    may_end: bool,
+}
+
+impl Number {
+    fn next(view: &View, from: usize) -> Option<Self> {
+        let text = view.text();
+        let start = from + text.get(from..)?.iter().position(u8::is_ascii_digit)?;
+        let mut number = Self { digits: Vec::new(), end: start, may_end: false };
+        let mut next = Some(start);
+        while let Some(at) = next.filter(|_| number.digits.len() < WINDOW) {
+            number.push(view, at);
+            number.end = at + 1;
+            next = next_digit(text, at + 1);
+        }
+        number.may_end = !text.get(number.end).is_some_and(u8::is_ascii_alphanumeric) || view.is_seam(number.end);
+        Some(number)
+    }
+
+    /// Where to look for the next number: a cut one is taken up again where a card may have been cut.
+    fn resume(&self) -> usize {
+        match self.digits.get(WINDOW - LONGEST) {
+            Some(digit) if self.digits.len() == WINDOW => digit.at,
+            _ => self.end,
+        }
+    }
+
+    fn push(&mut self, view: &View, at: usize) {
+        let text = view.text();
+        let first = self.digits.is_empty();
+        let separated = !first && (at > self.end || view.is_tight() && view.is_break(at));
+        let before = at.checked_sub(1).and_then(|before| text.get(before));
+        // A plus sign makes it a telephone number.
+        let open = first && !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
+        let may_begin = separated || open || view.is_seam(at);
+        self.digits.push(Digit { value: text[at] - b'0', at, separated, may_begin });
+    }
+
+    /// Whether the number may end before the digit of this index.
+    fn may_end_before(&self, index: usize) -> bool {
+        self.digits.get(index).map_or(self.may_end, |digit| digit.may_begin)
+    }
+
+    /// Names the cards among the digits. Where line breaks were left out, only the number as a whole counts: in a
+    /// column of figures any few lines make up a number.
+    fn cards(&self, whole: bool, spans: &mut Vec<Range<usize>>) {
+        for (start, first) in self.digits.iter().enumerate().filter(|(_, digit)| digit.may_begin) {
+            for len in SHORTEST..=LONGEST.min(self.digits.len() - start) {
+                let digits = &self.digits[start..start + len];
+                let all = len == self.digits.len();
+                if self.may_end_before(start + len) && (all || !whole) && is_card(digits, all) {
+                    spans.push(first.at..digits[len - 1].at + 1);
+                }
+            }
+        }
+    }
+
+    /// Whether the digits are part of a UUID: its last group has twelve.
+    fn is_in_uuid(&self, text: &[u8]) -> bool {
+        let part = |b: &u8| b.is_ascii_hexdigit() || *b == b'-';
+        let Some(first) = self.digits.first() else { return false };
+        let start = first.at - text[..first.at].iter().rev().take(36).take_while(|b| part(b)).count();
+        let len = text[start..].iter().take(37).take_while(|b| part(b)).count();
+        super::account::is_uuid(&text[start..start + len])
+    }
+}
+
+fn next_digit(text: &[u8], from: usize) -> Option<usize> {
+    let gap = text.get(from..)?.iter().take(WIDEST_GAP).take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'\t')).count();
+    text.get(from + gap).filter(|b| b.is_ascii_digit()).map(|_| from + gap)
+}
+
+fn is_card(digits: &[Digit], all: bool) -> bool {
+    let groups = groups(digits);
+    is_grouping(&groups, digits.len(), all) && is_issued(digits) && is_luhn(digits)
+}
+
+/// The lengths of the groups between separators.
+fn groups(digits: &[Digit]) -> Vec<usize> {
+    let mut groups = Vec::with_capacity(LONGEST);
+    for (index, digit) in digits.iter().enumerate() {
+        match groups.last_mut() {
+            Some(last) if index > 0 && !digit.separated => *last += 1,
+            _ => groups.push(1),
+        }
+    }
+    groups
+}
+
+/// Whether people write card numbers like that: in one piece, digit by digit, in the groups that are printed on
+/// cards, or, when nothing else stands beside it, with one or two breaks anywhere.
+fn is_grouping(groups: &[usize], len: usize, all: bool) -> bool {
+    match groups {
+        [_] => true,
+        [4, 3, 3, 3] | [4, 6, 4 | 5] | [4, 4, 4] | [4, 4, 5] => true,
+        [4, 4, 4, 1..=4] | [4, 4, 4, 4, 1..=3] | [6, 13] => true,
+        _ if groups.iter().all(|group| *group == 1) => true,
+        [_, _] | [_, _, _] => all && len != 13 && groups.iter().all(|group| *group > 1),
+        _ => false,
+    }
+}
+
+/// Whether an issuer's range begins like that and has numbers of that length.
+fn is_issued(digits: &[Digit]) -> bool {
+    let prefix = |len: usize| digits.iter().take(len).fold(0, |sum, digit| sum * 10 + u32::from(digit.value));
+    let len = digits.len();
+    match prefix(4) {
+        4000..=4999 => matches!(len, 13 | 16 | 19),
+        5100..=5599 | 2221..=2720 => len == 16,
+        3400..=3499 | 3700..=3799 => len == 15,
+        3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => (14..=19).contains(&len),
+        3528..=3589 => len >= 16,
+        6011 | 6440..=6599 | 6200..=6299 | 8100..=8199 => len >= 16,
+        5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763 => true,
+        2200..=2204 | 5000..=5099 | 5600..=5899 | 6000..=6999 => len >= 16,
+        1800 | 2131 => len == 15,
+        8600 | 9792 | 9860 => len == 16,
+        _ => false,
+    }
+}
+
+/// The Luhn check (ISO/IEC 7812-1, annex B); a number of equal digits is none.
+fn is_luhn(digits: &[Digit]) -> bool {
+    let double = |value: u8| if value > 4 { value * 2 - 9 } else { value * 2 };
+    let weigh =
+        |(index, digit): (usize, &Digit)| u32::from(if index % 2 == 1 { double(digit.value) } else { digit.value });
+    let sum: u32 = digits.iter().rev().enumerate().map(weigh).sum();
+    sum % 10 == 0 && digits.windows(2).any(|pair| pair[0].value != pair[1].value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds, finds_nothing, found};
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_issuer_are_found() {
+        // Test numbers that the card schemes and payment providers publish.
+        for number in [
+            "4111111111111111",
+            "4222222222222",
+            "5555555555554444",
+            "2223003122003222",
+            "378282246310005",
+            "30569309025904",
+            "36227206271667",
+            "6011111111111117",
+            "3530111333300000",
+            "6200000000000005",
+            "6759649826438453",
+            "4000000000000000006",
+            "5018000000000009",
+            "2200000000000004",
+        ] {
+            finds(find, &[(number, number)]);
+        }
+    }
+
+    #[test]
+    fn usual_groups_and_separators_are_found() {
+        for number in [
+            "4111 1111 1111 1111",
+            "4111-1111-1111-1111",
+            "4111\u{a0}1111\u{2009}1111\u{2011}1111",
+            "4111 - 1111 - 1111 - 1111",
+            "4111.1111.1111.1111",
+            "3782 822463 10005",
+            "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
+            "3782822 46310005",
+            "card:4111111111111111",
+            "4111111111111111, 12/30",
+            "卡号4111111111111111",
+        ] {
+            assert_eq!(found(find, number).len(), 1, "{number}");
+        }
+    }
+
+    #[test]
+    fn a_card_inside_a_longer_number_is_found() {
+        finds(find, &[("12 4111 1111 1111 1111 5", "4111 1111 1111 1111")]);
+        finds(find, &[("2024-05-17 5500-0055-5555-5559", "5500-0055-5555-5559")]);
+    }
+
+    #[test]
+    fn other_numbers_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "4111 1111 1111 1112",
+                "1716239022123",
+                "4444444444444444",
+                "0000 0000 0000 0000",
+                "9111111111111111",
+                "41111111111111111111",
+                "x4111111111111111",
+                "4111111111111111e5",
+                "+4222222222222",
+                "0b3f1c2d-0a1b-4c2d-8e3f-630400000007",
+                "10.2.3.4567",
+                "411111111111",
+                "1 4111 11 11111 111 11 1",
+            ],
+        );
+    }
+}

@@ -1,0 +1,189 @@
+//! E-mail addresses: a local part, `@`, and a domain whose last label has at least two letters (RFC 5321, RFC 5322,
+//! as far as addresses are written in prose: no comments, no quoted local parts, no address literals).
+//!
+//! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
+//! (`user@host:path`, `git@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
+
+use crate::redact::view::View;
+use std::ops::Range;
+
+/// The longest domain looked at, in bytes; the longest that exists has 253.
+const LONGEST_DOMAIN: usize = 512;
+
+/// Names the addresses of a view.
+pub(super) fn find(view: &View, spans: &mut Vec<Range<usize>>) {
+    let text = view.text();
+    for at in memchr::memchr_iter(b'@', text) {
+        if view.is_tight() && next_to_newline(view, at) {
+            continue;
+        }
+        let start = local_start(text, at);
+        let Some(end) = domain_end(text, at + 1).filter(|_| start < at) else { continue };
+        if !is_remote(&text[start..at], &text[end..]) {
+            spans.push(start..end);
+        }
+    }
+}
+
+/// A decorator at the start of a line does not belong to the word at the end of the line before.
+fn next_to_newline(view: &View, at: usize) -> bool {
+    view.is_newline(at) || view.is_newline(at + 1)
+}
+
+/// Where the local part before `at` begins; `at` itself when there is none.
+fn local_start(text: &[u8], at: usize) -> usize {
+    let dense = last_char(&text[..at]).is_some_and(is_dense);
+    let mut start = at;
+    while let Some(c) = last_char(&text[..start]).filter(|c| is_local(*c) && (dense || !is_dense(*c))) {
+        start -= c.len_utf8();
+    }
+    let lead = text[start..at].iter().take_while(|b| matches!(b, b'.' | b'\'' | b'%' | b'+' | b'-')).count();
+    start + lead
+}
+
+fn is_local(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '_' | '%' | '+' | '-' | '\'')
+}
+
+/// Letters of scripts that put no blanks between words: they belong to an address only next to its `@`.
+fn is_dense(c: char) -> bool {
+    matches!(c, '\u{e00}'..='\u{eff}' | '\u{1000}'..='\u{109f}' | '\u{1780}'..='\u{17ff}' | '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7ff}' | '\u{20000}'..='\u{3ffff}')
+}
+
+/// Where the domain that begins at `from` ends, if one does.
+fn domain_end(text: &[u8], from: usize) -> Option<usize> {
+    let dense = first_char(&text[from..]).is_some_and(is_dense);
+    let text = &text[..text.len().min(from + LONGEST_DOMAIN)];
+    let mut end = from;
+    while let Some(c) = first_char(&text[end..]).filter(|c| is_domain(*c) && (dense || !is_dense(*c))) {
+        end += c.len_utf8();
+    }
+    let domain = std::str::from_utf8(&text[from..end]).ok()?;
+    domain_len(domain).map(|len| from + len)
+}
+
+fn is_domain(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '.' | '-' | '_')
+}
+
+/// The length of the longest prefix that is a domain name.
+fn domain_len(run: &str) -> Option<usize> {
+    let mut rest = run;
+    loop {
+        let (before, last) = rest.rsplit_once('.')?;
+        let top = top_level_len(last);
+        if top > 0 && is_host(before) {
+            return Some(before.len() + 1 + top);
+        }
+        rest = before;
+    }
+}
+
+/// The letters at the start of the label, when there are at least two: what follows them (`org2`, a footnote)
+/// is not part of the name.
+fn top_level_len(label: &str) -> usize {
+    if label.starts_with("xn--") {
+        return label.len();
+    }
+    let letters = label.find(|c: char| !c.is_alphabetic()).unwrap_or(label.len());
+    if label[..letters].chars().nth(1).is_some() { letters } else { 0 }
+}
+
+/// Whether these labels may stand before a top-level domain.
+fn is_host(labels: &str) -> bool {
+    let numeric = |label: &str| label.trim_start_matches('v').bytes().all(|b| b.is_ascii_digit());
+    let version = labels.contains('.') && labels.split('.').all(numeric);
+    let empty = labels.split('.').any(str::is_empty);
+    labels.chars().next().is_some_and(char::is_alphanumeric) && !empty && !version && !is_scale(labels)
+}
+
+/// `2x` in `icon@2x.png`.
+fn is_scale(label: &str) -> bool {
+    matches!(label.as_bytes(), [b'1'..=b'9', b'x'])
+}
+
+/// Whether this is the address of a machine: `git@host`, or a path follows as in `user@host:path/file`.
+fn is_remote(local: &[u8], rest: &[u8]) -> bool {
+    if local == b"git" {
+        return true;
+    }
+    let Some(path) = rest.strip_prefix(b":") else { return false };
+    let first = path.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'_' | b'-')).count();
+    let port = path[..first].iter().all(|b| b.is_ascii_digit());
+    matches!(path.first(), Some(b'/' | b'~')) || path.get(first) == Some(&b'/') && !port
+}
+
+fn first_char(text: &[u8]) -> Option<char> {
+    text.get(..text.len().min(4))?.utf8_chunks().next()?.valid().chars().next()
+}
+
+fn last_char(text: &[u8]) -> Option<char> {
+    let len = text.iter().rev().take(4).position(|b| (*b & 0xc0) != 0x80)? + 1;
+    std::str::from_utf8(text.get(text.len() - len..)?).ok()?.chars().next()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_in_their_surroundings() {
+        finds(
+            find,
+            &[
+                ("john.doe@example.org", "john.doe@example.org"),
+                ("Mail <o.brien+ops@mail.acme.co.uk>, please.", "o.brien+ops@mail.acme.co.uk"),
+                ("o'brien@example.org", "o'brien@example.org"),
+                ("'john@example.org'", "john@example.org"),
+                ("see john@example.org.", "john@example.org"),
+                ("john@example.org: hello", "john@example.org"),
+                ("john@example.org:hunter2", "john@example.org"),
+                ("mailto:j@x.io?subject=a", "j@x.io"),
+                ("?u=john@example.org&b=c", "john@example.org"),
+                ("john@example.org2", "john@example.org"),
+                ("john@example.org_old", "john@example.org"),
+                ("x@163.com", "x@163.com"),
+                ("jos\u{e9}@ex\u{e4}mple.org", "jos\u{e9}@ex\u{e4}mple.org"),
+                ("联系john@example.org谢谢", "john@example.org"),
+                ("x@xn--bcher-kva.xn--p1ai", "x@xn--bcher-kva.xn--p1ai"),
+                ("https://john@example.org:8080/x", "john@example.org"),
+            ],
+        );
+    }
+
+    #[test]
+    fn neighbours_of_an_address_are_covered_together() {
+        assert_eq!(super::super::check::found(find, "a@b.co@c.de"), ["a@b.co", "b.co@c.de"]);
+    }
+
+    #[test]
+    fn what_only_looks_like_an_address_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "@Override",
+                "user@host:~$ ls",
+                "user@host:path",
+                "a @ b.org",
+                "x@y",
+                "x@y.z",
+                "x@1.2.3",
+                "git@github.com:org/repo.git",
+                "deploy@web1.example.org:/srv/www",
+                "me@host.example.org:docs/a.txt",
+                "react@18.2.next",
+                "checkout@v4.1.rc1",
+                "icon@2x.png",
+                "@angular/core",
+                "image@sha256:abc",
+                "john@192.168.0.1",
+                "a@.org",
+                "a@b..org",
+                "@",
+                "a@",
+                "@a.org",
+            ],
+        );
+    }
+}

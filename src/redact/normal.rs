@@ -1,0 +1,73 @@
+//! Normal forms: the one spelling under which a person's value is made a pseudonym.
+
+use super::detect::{ACCOUNT_ID, EMAIL_ADDRESS};
+use super::fold;
+use unicode_normalization::UnicodeNormalization;
+
+/// The type of display names.
+const PERSON_NAME: &str = "PERSON_NAME";
+/// The type of login names.
+const USERNAME: &str = "USERNAME";
+
+/// The type whose token stands for a column of this kind; none if the kind is not known.
+pub(super) fn kind_of_column(column: &str) -> Option<&'static str> {
+    match column {
+        "account_id" | "user_key" | "space_key" => Some(ACCOUNT_ID),
+        "email" => Some(EMAIL_ADDRESS),
+        "username" => Some(USERNAME),
+        "display_name" => Some(PERSON_NAME),
+        _ => None,
+    }
+}
+
+/// The kinds of column that are known, for a message.
+pub(super) const COLUMNS: &str = "account_id, user_key, space_key, email, username, display_name";
+
+/// The normal form of a value of the given type.
+pub(super) fn normal(kind: &str, value: &str) -> String {
+    match kind {
+        ACCOUNT_ID => account_id(value),
+        PERSON_NAME => name(value),
+        _ => folded(value).trim().to_lowercase(),
+    }
+}
+
+/// The key of a personal space is `~` and the account id without its punctuation: both shall join.
+fn account_id(value: &str) -> String {
+    folded(value).to_lowercase().chars().filter(|c| !matches!(c, '~' | ':' | '-') && !c.is_whitespace()).collect()
+}
+
+/// Names keep their accents and their script; only case, blanks and compatibility forms are evened out.
+fn name(value: &str) -> String {
+    let lower = value.nfkc().collect::<String>().to_lowercase();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn folded(value: &str) -> String {
+    let mut out = String::with_capacity(value.len());
+    value.chars().for_each(|c| fold::fold_into(c, &mut out));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_value_have_one_normal_form() {
+        let id = "71202005d3f8c1a7b2e4f609a1d0c2b3a4d5e6f";
+        for spelling in [
+            "712020:05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e6f",
+            "~71202005D3F8C1A7B2E4F609A1D0C2B3A4D5E6F",
+            &format!(" {id} "),
+        ] {
+            assert_eq!(normal(ACCOUNT_ID, spelling), id);
+        }
+        assert_eq!(normal(EMAIL_ADDRESS, " John.Doe@Example.ORG "), "john.doe@example.org");
+        assert_eq!(
+            normal(PERSON_NAME, " Jos\u{e9}\u{a0} P\u{e9}rez "),
+            normal(PERSON_NAME, "JOSE\u{301} PE\u{301}REZ")
+        );
+        assert_ne!(normal(PERSON_NAME, "José"), normal(PERSON_NAME, "Jose"));
+    }
+}

@@ -1,0 +1,156 @@
+//! From findings to what is replaced: overlapping findings become one, which covers all of them.
+//!
+//! Findings are sets of source ranges, whoever made them; the step does not know whether a detector, a structural
+//! rule or an outside service did.
+
+use super::detect::{Rank, Rule};
+use super::view::Ranges;
+use std::ops::Range;
+
+/// Something that must not stay in the text.
+#[derive(Clone, Debug)]
+pub(super) struct Finding {
+    /// What is counted.
+    pub(super) rule: Rule,
+    /// How sure it is.
+    pub(super) rank: Rank,
+    /// What takes its place.
+    pub(super) replacement: String,
+    /// The length of the value as a reader sees it.
+    pub(super) len: usize,
+    /// Where it stands.
+    pub(super) ranges: Ranges,
+}
+
+/// One replacement: the first range becomes the text, the others become empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Replacement {
+    /// What is counted.
+    pub(super) rule: Rule,
+    /// The text.
+    pub(super) text: String,
+    /// Ascending and disjoint.
+    pub(super) ranges: Ranges,
+}
+
+/// Joins overlapping findings. The highest rank gives the name, then the longer value; all ranges are covered.
+pub(super) fn resolve(findings: &[Finding]) -> Vec<Replacement> {
+    let groups = Groups::of(findings);
+    let mut members: Vec<(usize, usize)> = (0..findings.len()).map(|index| (groups.root(index), index)).collect();
+    members.sort_unstable();
+    members
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|group| merged(group.iter().map(|(_, index)| &findings[*index])))
+        .collect()
+}
+
+fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replacement> {
+    let best = group.clone().max_by_key(|finding| (finding.rank, finding.len))?;
+    let ranges = union(group.flat_map(|finding| finding.ranges.iter().cloned()));
+    Some(Replacement { rule: best.rule, text: best.replacement.clone(), ranges })
+}
+
+/// The union of ranges, ascending and disjoint; what touches is joined.
+pub(super) fn union(ranges: impl Iterator<Item = Range<usize>>) -> Ranges {
+    let mut sorted: Ranges = ranges.collect();
+    sorted.sort_unstable_by_key(|range| range.start);
+    let mut joined = Ranges::new();
+    for range in sorted {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// Whether one of `ranges` overlaps the `cover`, which is ascending and disjoint.
+pub(super) fn overlaps(cover: &[Range<usize>], ranges: &[Range<usize>]) -> bool {
+    ranges.iter().any(|range| {
+        let next = cover.partition_point(|covered| covered.end <= range.start);
+        cover.get(next).is_some_and(|covered| covered.start < range.end)
+    })
+}
+
+/// Which findings overlap, directly or through others: a forest of parents.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn of(findings: &[Finding]) -> Self {
+        let mut groups = Self((0..findings.len()).collect());
+        let places = |(index, finding): (usize, &Finding)| {
+            finding.ranges.iter().map(move |range| (range.start, range.end, index)).collect::<Vec<_>>()
+        };
+        let mut sorted: Vec<_> = findings.iter().enumerate().flat_map(places).collect();
+        sorted.sort_unstable();
+        let mut reach: Option<(usize, usize)> = None;
+        for (start, end, index) in sorted {
+            reach = match reach {
+                Some((last, owner)) if start < last => {
+                    groups.join(owner, index);
+                    Some((last.max(end), owner))
+                }
+                _ => Some((end, index)),
+            };
+        }
+        groups
+    }
+
+    fn root(&self, mut index: usize) -> usize {
+        while self.0[index] != index {
+            index = self.0[index];
+        }
+        index
+    }
+
+    /// The path of the younger root is cut short on the way, so that trees stay flat.
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        let (low, high) = (one.min(other), one.max(other));
+        self.0[high] = low;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn finding(kind: &'static str, rank: Rank, ranges: &[Range<usize>]) -> Finding {
+        let rule = Rule { kind, name: "r", version: 1 };
+        let len = ranges.iter().map(Range::len).sum();
+        Finding { rule, rank, replacement: format!("[{kind}]"), len, ranges: ranges.to_vec() }
+    }
+
+    #[test]
+    fn overlapping_findings_are_covered_as_one_under_the_better_name() {
+        let found = resolve(&[
+            finding("A", Rank::Shape, &[0..10]),
+            finding("B", Rank::Validated, &[8..9, 12..14]),
+            finding("C", Rank::Shape, &[13..20]),
+            finding("D", Rank::Shape, &[30..31]),
+        ]);
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].text.as_str(), &found[0].ranges), ("[B]", &vec![0..10, 12..20]));
+        assert_eq!((found[1].text.as_str(), &found[1].ranges), ("[D]", &vec![30..31]));
+    }
+
+    #[test]
+    fn interleaved_findings_that_share_nothing_stay_two() {
+        let found = resolve(&[finding("A", Rank::Shape, &[0..2, 8..9]), finding("B", Rank::Shape, &[4..6])]);
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn of_equal_rank_the_longer_gives_its_name() {
+        let found = resolve(&[finding("A", Rank::Shape, &[0..5]), finding("B", Rank::Shape, &[4..20])]);
+        assert_eq!(found[0].text, "[B]");
+    }
+
+    #[test]
+    fn overlap_with_a_cover_is_found_by_place() {
+        let cover = union([4..6, 0..2, 5..8].into_iter());
+        assert_eq!(cover, [0..2, 4..8]);
+        assert!(overlaps(&cover, &[2..3, 7..9]));
+        assert!(!overlaps(&cover, &[2..4, 8..9]));
+    }
+}

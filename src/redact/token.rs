@@ -1,0 +1,160 @@
+//! Pseudonym tokens: `[TYPE_` key id (4), pseudonym (20), check (6) `]`, in base32 (`A`–`Z`, `2`–`7`).
+//!
+//! - The pseudonym is the first 100 bits of HMAC-SHA256 over domain, type and normalised value: the same person has
+//!   the same token everywhere, and without the key nobody can find the person by trying all values.
+//! - The key id tells tokens of different keys apart; it is a digest of the key's name, not of the key.
+//! - The check is an HMAC over the token itself. A token of ours is known again and left as it is; anything else
+//!   that has the shape of a token was written by somebody, and becomes `[TOKEN]`, so that nobody forges a join.
+
+use crate::error::{Error, Kind, Result};
+use crate::secret::SecretBytes;
+use aws_lc_rs::{digest, hmac};
+use std::ops::Range;
+
+const KEY_BYTES: usize = 32;
+const ID: usize = 4;
+const PSEUDONYM: usize = 20;
+const CHECK: usize = 6;
+const SHORTEST_TYPE: usize = 2;
+const LONGEST_TYPE: usize = 40;
+/// A last part this long makes a bracketed name a token, whoever wrote it; placeholders stay below.
+const TOKEN_PART: usize = 24;
+
+/// The key of the pseudonyms, with its name.
+#[derive(Clone)]
+pub struct PseudonymKey {
+    key: hmac::Key,
+    id: String,
+}
+
+impl PseudonymKey {
+    /// The key of 32 secret bytes. `id` names the key and is no secret.
+    pub fn new(secret: &SecretBytes, id: &str) -> Result<Self> {
+        if secret.expose().len() != KEY_BYTES {
+            return Err(Error::new(Kind::Damaged, format!("the pseudonym key is not {KEY_BYTES} bytes long")));
+        }
+        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.expose());
+        let id = base32(digest::digest(&digest::SHA256, id.as_bytes()).as_ref(), ID);
+        Ok(Self { key, id })
+    }
+
+    /// The token of a value that is already in its normal form.
+    pub(super) fn token(&self, kind: &str, value: &str) -> String {
+        let pseudonym = self.mac(&["catchment pseudonym 1", kind, value], PSEUDONYM);
+        let body = format!("{kind}_{}{pseudonym}", self.id);
+        let check = self.check(&body);
+        format!("[{body}{check}]")
+    }
+
+    /// Whether this text is a token that this key made.
+    pub(super) fn made(&self, text: &str) -> bool {
+        let Some(inner) = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')) else { return false };
+        let Some((body, check)) = inner.len().checked_sub(CHECK).and_then(|at| inner.split_at_checked(at)) else {
+            return false;
+        };
+        let part = body.rsplit_once('_').map_or("", |(_, part)| part);
+        part.len() == ID + PSEUDONYM && part.starts_with(&self.id) && check == self.check(body)
+    }
+
+    fn check(&self, body: &str) -> String {
+        self.mac(&["catchment token check 1", body], CHECK)
+    }
+
+    fn mac(&self, parts: &[&str], len: usize) -> String {
+        let mut context = hmac::Context::with_key(&self.key);
+        for part in parts {
+            // The length keeps the parts apart, whatever they hold.
+            context.update(&(part.len() as u64).to_be_bytes());
+            context.update(part.as_bytes());
+        }
+        base32(context.sign().as_ref(), len)
+    }
+}
+
+/// The first `len` characters of the base32 form (RFC 4648).
+fn base32(bytes: &[u8], len: usize) -> String {
+    const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+    let quintet = |index: usize| {
+        let bit = index * 5;
+        let byte = |at: usize| u16::from(bytes.get(at).copied().unwrap_or(0));
+        let pair = byte(bit / 8) << 8 | byte(bit / 8 + 1);
+        usize::from(pair >> (11 - bit % 8) & 31)
+    };
+    (0..len).map(|index| char::from(ALPHABET[quintet(index)])).collect()
+}
+
+/// The spans of `text` that have the shape of a token.
+pub(super) fn shaped(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    memchr::memchr_iter(b'[', text).filter_map(|open| shape(text, open))
+}
+
+fn shape(text: &[u8], open: usize) -> Option<Range<usize>> {
+    let rest = text.get(open + 1..)?;
+    let longest = SHORTEST_TYPE + LONGEST_TYPE + 8 * TOKEN_PART;
+    let len = rest.iter().take(longest).take_while(|b| is_token_byte(**b)).count();
+    let (kind, part) = rest[..len].split_at(rest[..len].iter().rposition(|b| *b == b'_')?);
+    let fits = part.len() > TOKEN_PART && kind.len() >= SHORTEST_TYPE && rest.get(len) == Some(&b']');
+    fits.then_some(open..open + len + 2)
+}
+
+fn is_token_byte(byte: u8) -> bool {
+    byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
+}
+
+/// Whether the whole text is a placeholder like `[EMAIL_ADDRESS]`.
+pub(super) fn is_placeholder(text: &str) -> bool {
+    let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    inner.is_some_and(|inner| {
+        inner.len() >= SHORTEST_TYPE && inner.bytes().all(is_token_byte) && shape(text.as_bytes(), 0).is_none()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn key(byte: u8, id: &str) -> PseudonymKey {
+        PseudonymKey::new(&SecretBytes::new(vec![byte; 32]), id).unwrap()
+    }
+
+    #[test]
+    fn a_token_is_stable_and_depends_on_key_type_and_value() {
+        let token = key(1, "k").token("ACCOUNT_ID", "abc");
+        assert_eq!(token, key(1, "k").token("ACCOUNT_ID", "abc"));
+        assert_eq!(token.len(), "[ACCOUNT_ID_]".len() + ID + PSEUDONYM + CHECK);
+        assert_ne!(token, key(2, "k").token("ACCOUNT_ID", "abc"));
+        assert_ne!(token[16..], key(1, "k").token("ACCOUNT_ID", "abd")[16..]);
+        assert_ne!(token[12..], key(1, "k").token("ACCOUNT_I", "Dabc")[11..]);
+    }
+
+    #[test]
+    fn only_tokens_of_this_key_are_known_again() {
+        let ours = key(1, "k");
+        let token = ours.token("ACCOUNT_ID", "abc");
+        assert!(ours.made(&token));
+        assert!(!key(2, "k").made(&token) && !key(1, "other").made(&token));
+        assert!(!ours.made(&token.replace("ACCOUNT_ID", "EMAIL_ADDRESS")));
+        for wrong in ["", "[]", "[A]", "[ACCOUNT_ID]", &token[1..], &token.to_lowercase()] {
+            assert!(!ours.made(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn the_shape_of_a_token_is_told_from_placeholders() {
+        let token = key(1, "k").token("ACCOUNT_ID", "abc");
+        let text = format!("a {token} [EMAIL_ADDRESS] [x] [A_B]");
+        assert_eq!(shaped(text.as_bytes()).collect::<Vec<_>>(), [Range { start: 2, end: 2 + token.len() }]);
+        assert!(is_placeholder("[EMAIL_ADDRESS]") && is_placeholder("[TOKEN]"));
+        assert!(!is_placeholder(&token) && !is_placeholder("[x]") && !is_placeholder("[]"));
+    }
+
+    #[test]
+    fn base32_is_that_of_rfc_4648() {
+        assert_eq!(base32(b"foobar", 9), "MZXW6YTBO");
+    }
+
+    #[test]
+    fn a_key_of_another_length_is_refused() {
+        assert!(PseudonymKey::new(&SecretBytes::new(vec![1; 31]), "k").is_err());
+    }
+}

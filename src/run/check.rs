@@ -1,0 +1,64 @@
+//! `check`: whether the site and the lake can be reached, and if not, why.
+
+use super::opened::Paths;
+use super::sync::http;
+use crate::config::Config;
+use crate::edge::{clock, disk, http::Answer};
+use crate::error::{Error, Result};
+use crate::export::Lake;
+use crate::key::Keys;
+use crate::source::client::{Client, Log, Refusal};
+use crate::source::{self, Detail};
+use chrono::TimeDelta;
+
+/// The server's clock may differ from ours by so much without a word.
+const CLOCK_TOLERANCE: TimeDelta = TimeDelta::minutes(2);
+const TRIES: u32 = 2;
+
+/// Checks a connection; each line tells one thing that was found in order.
+pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
+    let connection = config.connection(name)?;
+    let mut found = Vec::new();
+    let keys = Keys::read(&config.data_dir)?;
+    found.push(format!("key file: key {}", keys.id()));
+    Lake::new(&config.lake, name).probe()?;
+    found.push(format!("lake: {} can be written", config.lake.display()));
+    let database = Paths::of(&config.data_dir, name).database;
+    found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
+    let source = source::by_name(&connection.source)?;
+    let session = source.connect(connection)?;
+    let client = Client::new(http(connection)?, connection.requests_per_minute, connection.rate_limit_timeout);
+    let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
+    let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
+    let (answer, reading) =
+        client.get(&session.probe()?, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
+    if reading.objects == 0 {
+        return Err(Error::failed("the site answers, but this account sees no space")
+            .hint("give the account the right to view the spaces; without it nothing can be read"));
+    }
+    found.push(format!("site: {} answers, and the account sees at least one space", connection.url));
+    found.push(clock_line(&answer)?);
+    Ok(found)
+}
+
+fn clock_line(answer: &Answer) -> Result<String> {
+    let ahead = clock::now() - answer.date;
+    if ahead.abs() > CLOCK_TOLERANCE {
+        return Err(Error::failed(format!(
+            "the clock of this machine and the site's differ by {} seconds",
+            ahead.num_seconds().abs()
+        ))
+        .hint("set the clock of this machine; what is complete to when is told by the site's clock"));
+    }
+    Ok("clock: agrees with the site's".to_owned())
+}
+
+fn into_error(refusal: Refusal) -> Error {
+    match refusal {
+        Refusal::Final(error) => error,
+        Refusal::Undeliverable(cause) => Error::failed(format!("the site does not deliver: {cause}"))
+            .hint("the site has a problem of its own; try again later"),
+        Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))
+            .hint("check url: for Cloud it is https://SITE.atlassian.net/wiki"),
+    }
+}

@@ -1,0 +1,21 @@
+//! The conductor: the only module that knows all stages. It opens a connection, lets the walks run and
+//! their steps be committed, stages what landed, builds and publishes, and answers what a connection is
+//! asked. The stages know nothing of each other.
+
+mod acknowledge;
+mod build;
+mod check;
+mod demo;
+mod fetch;
+mod opened;
+mod progress;
+mod stage;
+mod status;
+mod sync;
+
+pub use acknowledge::acknowledge;
+pub use check::check;
+pub use demo::{Answered, DemoReport, demo};
+pub use progress::{Progress, Seen};
+pub use status::status;
+pub use sync::{Report, sync};

@@ -1,0 +1,142 @@
+//! A connection, opened: its lock, its keys, its database in the form this program knows.
+
+use crate::config::{Config, Connection};
+use crate::edge::clock;
+use crate::edge::db::{Db, Limits, params};
+use crate::edge::disk::{self, Access, Lock};
+use crate::error::{Error, Kind, Result, printable};
+use crate::key::Keys;
+use std::path::{Path, PathBuf};
+
+/// Memory for DuckDB's buffers. The rest of the process needs about as much again.
+const MEMORY: u64 = 128 << 20;
+const THREADS: u32 = 2;
+
+/// Where the files of a connection lie.
+pub struct Paths {
+    /// The database.
+    pub database: PathBuf,
+    /// The lock of whoever holds the connection.
+    pub lock: PathBuf,
+    /// The socket its holder answers on.
+    pub socket: PathBuf,
+    /// Pages too large for a row.
+    pub sealed: PathBuf,
+    /// DuckDB's temporary files.
+    pub spill: PathBuf,
+}
+
+impl Paths {
+    /// The paths of a connection in a data directory.
+    pub fn of(data_dir: &Path, connection: &str) -> Self {
+        let file = |ending: &str| data_dir.join(format!("{connection}.{ending}"));
+        Self {
+            database: file("duckdb"),
+            lock: file("lock"),
+            socket: file("sock"),
+            sealed: data_dir.join("sealed").join(connection),
+            spill: data_dir.join("spill").join(connection),
+        }
+    }
+}
+
+/// A connection that this process holds.
+pub struct Opened {
+    /// Its settings.
+    pub connection: Connection,
+    /// Its files.
+    pub paths: Paths,
+    /// The keys of the data directory.
+    pub keys: Keys,
+    /// Its database.
+    pub db: Db,
+    /// Which database this is.
+    pub database_id: String,
+    _lock: Lock,
+}
+
+impl Opened {
+    /// Takes the lock and opens the database of a connection, making it if there is none.
+    /// `doing` is what others are told while it is held.
+    pub fn open(config: &Config, name: &str, doing: &str) -> Result<Self> {
+        let connection = config.connection(name)?.clone();
+        let keys = Keys::read(&config.data_dir)?;
+        let paths = Paths::of(&config.data_dir, name);
+        let lock = take_lock(&paths, name, doing)?;
+        empty_spill(&paths.spill)?;
+        let db = Db::open(&paths.database, &paths.spill, Limits { memory: MEMORY, threads: THREADS })?;
+        migrate(&db)?;
+        let database_id = identify(&db, &keys)?;
+        disk::make_private(&paths.database)?;
+        Ok(Self { connection, paths, keys, db, database_id, _lock: lock })
+    }
+}
+
+impl Drop for Opened {
+    fn drop(&mut self) {
+        // Spill files hold clear text; what cannot be removed now is removed at the next start.
+        let _ = disk::remove_tree(&self.paths.spill);
+    }
+}
+
+fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
+    let words =
+        format!("process {} ({doing}) since {} UTC", std::process::id(), clock::now().format("%Y-%m-%d %H:%M:%S"));
+    Lock::take(&paths.lock, &words)?.map_err(|holder| {
+        Error::new(Kind::Busy, format!("the connection {name} is held by {}", printable(holder.trim())))
+            .hint(format!("wait for it, or ask it with 'catchment status {name}'"))
+    })
+}
+
+fn empty_spill(spill: &Path) -> Result<()> {
+    disk::remove_tree(spill)?;
+    disk::make_dir(spill, Access::Private)
+}
+
+/// Applies the numbered DDL that this database has not seen, all in one transaction.
+fn migrate(db: &Db) -> Result<()> {
+    db.transaction(|db| {
+        db.execute(
+            "create table if not exists main.migration (name varchar not null, applied_at timestamp not null)",
+            [],
+        )?;
+        let applied = db.query("select name from main.migration order by name", [], |row| row.get::<_, String>(0))?;
+        let known: Vec<_> = crate::sql::FILES.iter().filter(|(path, _)| is_migration(path)).collect();
+        if let Some(newer) = applied.iter().find(|name| known.iter().all(|(path, _)| path != name)) {
+            return Err(Error::new(
+                Kind::Damaged,
+                format!("the database was made by a newer version of catchment (it holds {newer})"),
+            )
+            .hint("use that version; this one is too old for it"));
+        }
+        for (path, text) in known.into_iter().filter(|(path, _)| applied.iter().all(|name| name != path)) {
+            db.execute_batch(text)?;
+            db.execute("insert into main.migration values (?, ?)", params![path, clock::now()])?;
+        }
+        Ok(())
+    })
+}
+
+fn is_migration(path: &str) -> bool {
+    path.starts_with("land/") || path.starts_with("sync/")
+}
+
+/// The database's id; a database sealed with another key is refused.
+fn identify(db: &Db, keys: &Keys) -> Result<String> {
+    let identity = db.query_first("select database_id, key_id from sync.identity", [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    match identity {
+        Some((id, key_id)) if key_id == keys.id() => Ok(id),
+        Some((_, key_id)) => Err(Error::new(
+            Kind::Damaged,
+            format!("the database is sealed with the key {key_id}, the key file holds {}", keys.id()),
+        )
+        .hint("restore the key file that belongs to this database; it is never replaced")),
+        None => {
+            let id: String = db.query_value("select cast(uuid() as varchar)", [])?;
+            db.execute("insert into sync.identity values (?, ?)", params![id, keys.id()])?;
+            Ok(id)
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! How far a run is, for whoever watches it.
+
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Mutex, PoisonError};
+
+/// Counters that the run moves and a watcher reads.
+#[derive(Default)]
+pub struct Progress {
+    phase: Mutex<&'static str>,
+    requests: AtomicU64,
+    objects: AtomicU64,
+    listings: AtomicU64,
+    listings_ended: AtomicU64,
+    staged: AtomicU64,
+}
+
+/// The counters at one moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// What the run is doing.
+    pub phase: &'static str,
+    /// Requests answered and committed.
+    pub requests: u64,
+    /// Objects landed.
+    pub objects: u64,
+    /// Listings that this run goes over.
+    pub listings: u64,
+    /// Listings that ended.
+    pub listings_ended: u64,
+    /// Objects staged.
+    pub staged: u64,
+}
+
+impl Progress {
+    /// What the counters say now.
+    pub fn seen(&self) -> Seen {
+        Seen {
+            phase: *self.phase.lock().unwrap_or_else(PoisonError::into_inner),
+            requests: self.requests.load(Ordering::Relaxed),
+            objects: self.objects.load(Ordering::Relaxed),
+            listings: self.listings.load(Ordering::Relaxed),
+            listings_ended: self.listings_ended.load(Ordering::Relaxed),
+            staged: self.staged.load(Ordering::Relaxed),
+        }
+    }
+
+    pub(super) fn enter(&self, phase: &'static str) {
+        *self.phase.lock().unwrap_or_else(PoisonError::into_inner) = phase;
+    }
+
+    pub(super) fn landed(&self, requests: u64, objects: u64) {
+        self.requests.fetch_add(requests, Ordering::Relaxed);
+        self.objects.fetch_add(objects, Ordering::Relaxed);
+    }
+
+    pub(super) fn begun(&self, listings: usize) {
+        self.listings.fetch_add(listings as u64, Ordering::Relaxed);
+    }
+
+    pub(super) fn ended(&self) {
+        self.listings_ended.fetch_add(1, Ordering::Relaxed);
+    }
+
+    pub(super) fn staged(&self, objects: usize) {
+        self.staged.fetch_add(objects as u64, Ordering::Relaxed);
+    }
+}

@@ -1,0 +1,249 @@
+//! Staging what has landed: opened pages become batches of objects, batches become rows, and the
+//! rows, the counts of redaction, what was rejected and how far it is are committed together.
+
+use super::opened::Opened;
+use super::progress::Progress;
+use crate::edge::db::{Db, params};
+use crate::edge::{clock, failpoint};
+use crate::error::{Error, Result};
+use crate::key::hex;
+use crate::land::{self, Landed, Sealer};
+use crate::page::{Listing, Unreadable};
+use crate::redact::{self, ColumnFunction, Redactor};
+use crate::source::{self, Source};
+use crate::transform::{self, Call, Model, Record, Staged, Staging};
+use aws_lc_rs::digest;
+use std::sync::Arc;
+
+/// Clear bytes of responses that are staged at once.
+pub const BATCH: u64 = 8 << 20;
+
+/// A staged relation with what it takes to fill it.
+struct Relation {
+    staging: Staging,
+    functions: Vec<(Call, Arc<ColumnFunction>)>,
+    streams: Vec<&'static str>,
+    objects: &'static str,
+}
+
+/// Everything that staging needs for one source.
+pub struct Stager {
+    relations: Vec<Relation>,
+    sealer: Arc<Sealer>,
+    run: i64,
+}
+
+/// An object of a batch with its place.
+struct Place<'a> {
+    listing: &'a Listing,
+    seq: i64,
+}
+
+impl Stager {
+    /// Proves the staging models of a source, registers their functions and makes their relations.
+    pub fn new(opened: &Opened, source: &dyn Source, models: &[Model], sealer: Arc<Sealer>, run: i64) -> Result<Self> {
+        let redactor = Arc::new(redact::redactor(&opened.keys)?);
+        let mut relations = Vec::new();
+        for model in models.iter().filter(|model| model.schema == source.name()) {
+            let staging = transform::prove(&opened.db, model)?;
+            let functions = register(&opened.db, &staging, &redactor)?;
+            let (streams, objects) = streams_of(source, model)?;
+            let relation = Relation { staging, functions, streams, objects };
+            prepare(&opened.db, &relation, opened.keys.id())?;
+            relations.push(relation);
+        }
+        Ok(Self { relations, sealer, run })
+    }
+
+    /// What the pages are sealed with.
+    pub fn sealer(&self) -> &Sealer {
+        &self.sealer
+    }
+
+    /// Stages what has landed and is not staged yet.
+    pub fn stage_pending(&self, opened: &Opened, progress: &Progress) -> Result<()> {
+        for relation in &self.relations {
+            while self.stage_batch(opened, relation, progress)? {}
+        }
+        Ok(())
+    }
+
+    fn stage_batch(&self, opened: &Opened, relation: &Relation, progress: &Progress) -> Result<bool> {
+        let name = relation.staging.model.relation();
+        let after: i64 =
+            opened.db.query_value("select staged_to from sync.relation where relation = ?", params![name])?;
+        let pages = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
+        let Some(last) = pages.last().map(|page| page.seq) else { return Ok(false) };
+        let (records, places, mut unreadable) = self.records(&pages, relation.objects)?;
+        let reset = || relation.functions.iter().for_each(|(_, function)| function.reset());
+        for rejected in transform::stage(&opened.db, &relation.staging, &records, &reset)? {
+            let record = &records[rejected.index];
+            let place = &places[rejected.index];
+            let object = land::object_name(record.object, rejected.index);
+            unreadable.push((
+                place.listing.clone(),
+                place.seq,
+                Unreadable { kind: "object", object, cause: rejected.cause },
+            ));
+        }
+        failpoint::pass("stage.before_commit");
+        opened.db.transaction(|db| {
+            let staged = transform::resolve(db, &relation.staging, redact::FAILED)?;
+            self.write_flaws(db, relation, &staged, &unreadable, last)?;
+            self.write_redactions(db, relation)?;
+            db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
+            Ok(())
+        })?;
+        failpoint::pass("stage.after_commit");
+        progress.staged(records.len());
+        Ok(true)
+    }
+
+    #[allow(clippy::type_complexity, reason = "three parallel lists that live for one batch")]
+    fn records<'a>(
+        &self,
+        pages: &'a [Landed],
+        field: &str,
+    ) -> Result<(Vec<Record<'a>>, Vec<Place<'a>>, Vec<(Listing, i64, Unreadable)>)> {
+        let (mut records, mut places, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+        for page in pages {
+            let split = land::split(&page.body, field)?;
+            for object in split.objects {
+                records.push(Record {
+                    stream: page.listing.stream,
+                    scope: &page.listing.scope,
+                    answered_at: page.answered_at,
+                    landed_seq: page.seq,
+                    object_hash: self.sealer.object_hash(object.as_bytes()),
+                    object,
+                });
+                places.push(Place { listing: &page.listing, seq: page.seq });
+            }
+            unreadable.extend(split.unreadable.into_iter().map(|flaw| (page.listing.clone(), page.seq, flaw)));
+        }
+        Ok((records, places, unreadable))
+    }
+
+    /// Resolves what has become readable, then records what has not.
+    fn write_flaws(
+        &self,
+        db: &Db,
+        relation: &Relation,
+        staged: &Staged,
+        unreadable: &[(Listing, i64, Unreadable)],
+        last: i64,
+    ) -> Result<()> {
+        resolve_readable(db, relation)?;
+        for (listing, seq, flaw) in unreadable {
+            land::quarantine(db, self.run, listing, flaw, Some(*seq))?;
+        }
+        let stream = relation.streams.first().copied().unwrap_or_default();
+        let listing = Listing { stream, scope: String::new() };
+        for (object, column) in &staged.failed {
+            let cause = format!("redaction failed in {column}; nothing of it was kept");
+            land::quarantine(
+                db,
+                self.run,
+                &listing,
+                &Unreadable { kind: "object", object: object.clone(), cause },
+                Some(last),
+            )?;
+        }
+        for seq in &staged.keyless {
+            let flaw = Unreadable {
+                kind: "object",
+                object: format!("in landed page {seq}"),
+                cause: "it has no id".to_owned(),
+            };
+            land::quarantine(db, self.run, &listing, &flaw, Some(*seq))?;
+        }
+        Ok(())
+    }
+
+    fn write_redactions(&self, db: &Db, relation: &Relation) -> Result<()> {
+        let name = relation.staging.model.relation();
+        for (call, function) in &relation.functions {
+            for ((kind, rule, version), findings) in function.counts() {
+                let key = params![findings as i64, self.run, name, call.column, kind, rule, version];
+                let known = db.execute(
+                    "update sync.redaction set findings = findings + ?
+                     where run_id = ? and relation = ? and column_name = ? and type = ? and rule = ? and version = ?",
+                    key,
+                )?;
+                if known == 0 {
+                    db.execute(
+                        "insert into sync.redaction (findings, run_id, relation, column_name, type, rule, version) values (?, ?, ?, ?, ?, ?, ?)",
+                        key,
+                    )?;
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// What was quarantined and has now come in a later page is resolved.
+fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
+    let key = crate::edge::db::identifier(&relation.staging.model.grain[0]);
+    let streams = relation.streams.join(",");
+    db.execute(
+        &format!(
+            "update sync.quarantine set state = 'resolved', changed_at = ?
+             where kind = 'object' and state <> 'resolved' and list_contains(string_split(?, ','), stream)
+             and exists (select 1 from came where cast(came.{key} as varchar) = quarantine.object and came.landed_seq > quarantine.landed_seq)"
+        ),
+        params![clock::now(), streams],
+    )?;
+    Ok(())
+}
+
+fn register(db: &Db, staging: &Staging, redactor: &Arc<Redactor>) -> Result<Vec<(Call, Arc<ColumnFunction>)>> {
+    let mut functions = Vec::new();
+    for call in &staging.calls {
+        let function = Arc::new(ColumnFunction::new(Arc::clone(redactor), &call.function, call.kind.as_deref())?);
+        db.register(&call.bound, Arc::<ColumnFunction>::clone(&function))?;
+        functions.push((call.clone(), function));
+    }
+    Ok(functions)
+}
+
+fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, &'static str)> {
+    let mut streams = Vec::new();
+    let mut objects = "";
+    for name in &model.streams {
+        let stream = source::stream(source, name).ok_or_else(|| {
+            Error::new(
+                crate::error::Kind::Refused,
+                format!("the model {} names the unknown stream {name}", model.relation()),
+            )
+        })?;
+        streams.push(stream.name);
+        objects = stream.objects;
+    }
+    Ok((streams, objects))
+}
+
+/// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
+fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
+    let name = relation.staging.model.relation();
+    let maker = format!(
+        "{}\n{:?}\nredaction {} policy {}\nkey {key_id}",
+        relation.staging.sql,
+        relation.staging.model,
+        redact::VERSION,
+        redact::POLICY
+    );
+    let fingerprint = hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref());
+    let former = db.query_first("select fingerprint from sync.relation where relation = ?", params![name], |row| {
+        row.get::<_, String>(0)
+    })?;
+    if former.as_ref() == Some(&fingerprint) {
+        return Ok(());
+    }
+    db.transaction(|db| {
+        transform::prepare(db, &relation.staging, true)?;
+        db.execute("delete from sync.relation where relation = ?", params![name])?;
+        db.execute("insert into sync.relation values (?, ?, 0, ?)", params![name, fingerprint, clock::now()])?;
+        Ok(())
+    })
+}

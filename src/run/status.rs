@@ -1,0 +1,61 @@
+//! What a connection can say about itself: the rows of `sql/report/`, put together.
+
+use super::opened::{Opened, Paths};
+use crate::config::Config;
+use crate::edge::control;
+use crate::edge::db::Db;
+use crate::edge::disk;
+use crate::error::{Error, Result};
+use serde_json::{Map, Value, json};
+
+/// The status of a connection, asked of its holder where there is one.
+pub fn status(config: &Config, name: &str) -> Result<Value> {
+    let paths = Paths::of(&config.data_dir, &config.connection(name)?.name);
+    if let Some(answer) = control::ask(&paths.socket, "status")? {
+        return serde_json::from_str(&answer)
+            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause));
+    }
+    if !disk::exists(&paths.database) {
+        return Err(Error::failed(format!("the connection {name} has not been synced yet"))
+            .hint(format!("catchment sync {name}")));
+    }
+    let opened = Opened::open(config, name, "status")?;
+    of(&opened.db, name, false)
+}
+
+/// The status as the database says it.
+pub fn of(db: &Db, name: &str, running: bool) -> Result<Value> {
+    let one = |file: &str| -> Result<Value> { Ok(rows(db, file)?.get(0).cloned().unwrap_or(Value::Null)) };
+    Ok(json!({
+        "connection": name,
+        "running": running,
+        "last_run": one("report/last_run.sql")?,
+        "requests": one("report/run_requests.sql")?,
+        "redactions": rows(db, "report/run_redactions.sql")?,
+        "datasets": rows(db, "report/datasets.sql")?,
+        "complete_to": rows(db, "report/complete_to.sql")?,
+        "open": rows(db, "report/open.sql")?,
+        "unlisted": if has_staged(db)? { rows(db, "report/unlisted.sql")? } else { json!([]) },
+    }))
+}
+
+/// The rows of a report as a list of JSON objects.
+pub fn rows(db: &Db, file: &str) -> Result<Value> {
+    let sql = crate::sql::text(file).ok_or_else(|| Error::failed(format!("there is no sql/{file}")))?;
+    let texts =
+        db.query(&format!("select cast(to_json(report_row) as varchar) from ({sql}) as report_row"), [], |row| {
+            row.get::<_, String>(0)
+        })?;
+    let rows = texts.iter().map(|text| serde_json::from_str::<Map<String, Value>>(text).map(Value::Object));
+    rows.collect::<Result<Vec<_>, _>>()
+        .map(Value::Array)
+        .map_err(|cause| Error::failed("a report cannot be read").because(cause))
+}
+
+fn has_staged(db: &Db) -> Result<bool> {
+    let relations: i64 = db.query_value(
+        "select count(*) from information_schema.tables where table_schema = 'confluence' and table_name = 'page'",
+        [],
+    )?;
+    Ok(relations > 0)
+}

@@ -1,0 +1,149 @@
+//! One budget per host, shared by everything that asks it: requests a minute, requests in flight, pauses.
+//!
+//! The limit counts starts in any 60 seconds, so bursts inside it are allowed. A 429 pauses the whole
+//! host and halves the number in flight; every good answer raises it again a little.
+
+use crate::edge::clock::{self, Instant};
+use crate::page::Wait;
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+use tokio::sync::Notify;
+
+const WINDOW: Duration = Duration::from_secs(60);
+const MOST_IN_FLIGHT: f64 = 16.0;
+
+/// The budget of one host.
+pub struct Budget {
+    per_minute: usize,
+    least_pause: Duration,
+    state: Mutex<State>,
+    freed: Notify,
+}
+
+struct State {
+    starts: VecDeque<Instant>,
+    paused_until: Option<Instant>,
+    in_flight: usize,
+    allowed: f64,
+}
+
+/// The right to one request; given back when dropped.
+pub struct Ticket<'a>(&'a Budget);
+
+enum Turn {
+    Go,
+    /// Wait until then, for this reason.
+    At(Instant, &'static str),
+    /// Wait until a request ends.
+    Crowded,
+}
+
+impl Budget {
+    /// A budget of `per_minute` starts; `least_pause` is kept after the limit or a 429 was met.
+    pub fn new(per_minute: u32, least_pause: Duration) -> Self {
+        let state = State { starts: VecDeque::new(), paused_until: None, in_flight: 0, allowed: MOST_IN_FLIGHT };
+        Self { per_minute: per_minute as usize, least_pause, state: Mutex::new(state), freed: Notify::new() }
+    }
+
+    /// Waits for the right to send one request; the pauses made go to `waits`.
+    pub async fn enter(&self, waits: &mut Vec<Wait>) -> Ticket<'_> {
+        loop {
+            let freed = self.freed.notified();
+            match self.turn() {
+                Turn::Go => return Ticket(self),
+                Turn::At(until, reason) => wait_until(until, reason, waits).await,
+                Turn::Crowded => freed.await,
+            }
+        }
+    }
+
+    /// A 429 came: nobody asks before the pause is over, and fewer ask at once.
+    pub fn slow_down(&self, pause: Duration) {
+        let mut state = self.state();
+        let until = clock::instant() + pause.max(self.least_pause);
+        state.paused_until = Some(state.paused_until.map_or(until, |former| former.max(until)));
+        state.allowed = (state.allowed / 2.0).max(1.0);
+    }
+
+    /// A good answer came.
+    pub fn speed_up(&self) {
+        let mut state = self.state();
+        state.allowed = (state.allowed + 1.0 / state.allowed).min(MOST_IN_FLIGHT);
+    }
+
+    fn turn(&self) -> Turn {
+        let now = clock::instant();
+        let mut state = self.state();
+        if let Some(until) = state.paused_until.filter(|until| *until > now) {
+            return Turn::At(until, "server asked");
+        }
+        if state.in_flight >= state.allowed as usize {
+            return Turn::Crowded;
+        }
+        while state.starts.front().is_some_and(|start| *start + WINDOW <= now) {
+            state.starts.pop_front();
+        }
+        if state.starts.len() >= self.per_minute {
+            let free = state.starts.front().map_or(now, |start| *start + WINDOW);
+            let until = free.max(now + self.least_pause);
+            return Turn::At(until, "rate limit");
+        }
+        state.starts.push_back(now);
+        state.in_flight += 1;
+        Turn::Go
+    }
+
+    fn state(&self) -> std::sync::MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Ticket<'_> {
+    fn drop(&mut self) {
+        self.0.state().in_flight -= 1;
+        self.0.freed.notify_waiters();
+    }
+}
+
+async fn wait_until(until: Instant, reason: &'static str, waits: &mut Vec<Wait>) {
+    let started_at = clock::now();
+    let millis = until.saturating_duration_since(clock::instant()).as_millis() as u64;
+    clock::sleep_until(until).await;
+    waits.push(Wait { reason, started_at, millis });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn no_more_than_the_limit_start_in_any_minute_and_bursts_are_allowed() {
+        let budget = Budget::new(3, Duration::from_millis(10));
+        let (mut waits, begin) = (Vec::new(), clock::instant());
+        for _ in 0..3 {
+            budget.enter(&mut waits).await;
+        }
+        assert_eq!(begin.elapsed(), Duration::ZERO);
+        budget.enter(&mut waits).await;
+        assert_eq!(begin.elapsed(), WINDOW);
+        assert_eq!(waits.len(), 1);
+        assert_eq!((waits[0].reason, waits[0].millis), ("rate limit", 60_000));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_429_pauses_everybody_and_halves_the_number_in_flight() {
+        let budget = Budget::new(1000, Duration::from_millis(500));
+        let begin = clock::instant();
+        budget.slow_down(Duration::ZERO);
+        let mut waits = Vec::new();
+        let mut tickets = Vec::new();
+        for _ in 0..8 {
+            tickets.push(budget.enter(&mut waits).await);
+        }
+        assert_eq!(begin.elapsed(), Duration::from_millis(500));
+        assert!(matches!(budget.turn(), Turn::Crowded));
+        tickets.pop();
+        assert!(matches!(budget.turn(), Turn::Go));
+    }
+}

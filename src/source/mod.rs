@@ -1,0 +1,112 @@
+//! Sources: how to read somebody else's API. They know URLs, paging and rate limits, and nothing of DuckDB.
+//!
+//! A source is a `const` table of [`Stream`]s and a [`Session`] that says what the table cannot: how URLs
+//! are made and how an answer is read. Everything else is shared: [`walk`] proves the end of a listing,
+//! [`client`] retries and waits, [`budget`] keeps the host's limit. A new source is a folder here, one
+//! below `sql/`, one below `fixtures/`, and a line in [`SOURCES`].
+
+pub mod budget;
+pub mod client;
+mod confluence;
+pub mod retry;
+pub mod walk;
+
+use crate::config::Connection;
+use crate::error::{Error, Result};
+use crate::page::Listing;
+use chrono::NaiveDateTime;
+use url::Url;
+
+/// Every source there is.
+pub const SOURCES: &[&dyn Source] = &[&confluence::Confluence];
+
+/// A kind of object that a source lists.
+pub struct Stream {
+    /// Its name, in the singular; also the name of the staging relation's stream.
+    pub name: &'static str,
+    /// The word in `content_types` that asks for it; nothing if it is always read.
+    pub content_type: Option<&'static str>,
+    /// The stream whose objects are the scopes of its listings; nothing if the whole site is one listing.
+    pub parent: Option<&'static str>,
+    /// The field of an answer that holds the objects.
+    pub objects: &'static str,
+    /// Whether its listings carry bodies, which can be left out and fetched by id.
+    pub bodies: bool,
+}
+
+/// A source: its name, its streams, and how to open a session.
+pub trait Source: Sync {
+    /// The word after `source =` in the configuration, the folder here and below `sql/`.
+    fn name(&self) -> &'static str;
+
+    /// Its streams, parents before children.
+    fn streams(&self) -> &'static [Stream];
+
+    /// The URLs and answers of one configured site. Reaches nothing.
+    fn connect(&self, connection: &Connection) -> Result<Box<dyn Session>>;
+}
+
+/// What one site's URLs and answers look like. Called from many walks at once.
+pub trait Session: Send + Sync {
+    /// The first URL of a listing.
+    fn first(&self, listing: &Listing) -> Result<Url>;
+
+    /// A link of an answer as a URL of the site, or an error if it leads elsewhere.
+    fn follow(&self, link: &str) -> Result<Url>;
+
+    /// The same page of a listing with bodies or without: same cursor, same limit.
+    fn bodies(&self, url: &Url, wanted: bool) -> Url;
+
+    /// Whether the URL asks for bodies.
+    fn has_bodies(&self, url: &Url) -> bool;
+
+    /// The same URL with a smaller page size, or nothing if it is at its least.
+    fn smaller(&self, url: &Url) -> Option<Url>;
+
+    /// Objects of a stream by their ids, with bodies.
+    fn by_ids(&self, stream: &str, ids: &[String]) -> Result<Url>;
+
+    /// Reads the envelope of an answer as a whole; the error says what is wrong with it, without content.
+    fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String>;
+
+    /// A small request that proves address and credentials.
+    fn probe(&self) -> Result<Url>;
+}
+
+/// How much of the objects a reading looks at.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Detail {
+    /// The first and the last id.
+    Ends,
+    /// The first and the last id and the newest change.
+    Top,
+    /// Every id and the newest change.
+    Ids,
+}
+
+/// What an answer says about itself.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Reading {
+    /// Number of objects.
+    pub objects: usize,
+    /// The link to the next page, as it came.
+    pub next: Option<String>,
+    /// Ids as far as [`Detail`] asked for them, in order.
+    pub ids: Vec<String>,
+    /// The newest (time, id), if asked for and known.
+    pub top: Option<(NaiveDateTime, String)>,
+}
+
+/// The source of this name.
+pub fn by_name(name: &str) -> Result<&'static dyn Source> {
+    SOURCES
+        .iter()
+        .copied()
+        .find(|source| source.name() == name)
+        .ok_or_else(|| Error::usage(format!("there is no source {name}")))
+}
+
+/// The stream of this name in a source's table.
+pub fn stream(source: &dyn Source, name: &str) -> Option<&'static Stream> {
+    source.streams().iter().find(|stream| stream.name == name)
+}

@@ -1,0 +1,168 @@
+//! What an answer means: use it, try again, or stop; and how long to wait before the next try.
+//!
+//! 429, 408 and 5xx are tried again, as are broken connections and answers that are not what they claim
+//! to be; other refusals are final. Back-off doubles from the configured pause to 30 seconds and is
+//! spread by a factor of 0.7 to 1.3 (Atlassian's advice on rate limits). `Retry-After` is honoured up to
+//! an hour; a larger value is a broken header (9223372036854775807 has been reported), not a plan.
+
+use crate::edge::clock;
+use crate::edge::http::Answer;
+use crate::error::{Error, printable};
+use aws_lc_rs::rand;
+use std::time::Duration;
+
+/// Tries of one request in all.
+pub const TRIES: u32 = 5;
+/// Tries of a request that is expected to fail: one of a search for an unreadable object.
+pub const FEW_TRIES: u32 = 2;
+/// Answers with 429 in a row before a request is given up.
+pub const LIMITED_TRIES: u32 = 12;
+
+const LONGEST_BACK_OFF: Duration = Duration::from_secs(30);
+const LONGEST_RETRY_AFTER: Duration = Duration::from_secs(3600);
+const EXCERPT: usize = 200;
+
+/// What to do with an answer.
+#[derive(Debug)]
+pub enum Verdict {
+    /// It is an answer to the question.
+    Use,
+    /// The host has had enough for now; it may have said for how long.
+    Limited(Option<Duration>),
+    /// Another try may succeed; the reason.
+    Again(String, Option<Duration>),
+    /// The request itself is refused (400).
+    Refused(String),
+    /// No other try will help.
+    Final(Error),
+}
+
+/// Judges an answer by its status and media type.
+pub fn judge(answer: &Answer) -> Verdict {
+    match answer.status {
+        200 if answer.content_type == "application/json" => Verdict::Use,
+        200 => Verdict::Final(not_json(answer)),
+        429 => Verdict::Limited(retry_after(answer)),
+        408 | 500..=599 => Verdict::Again(format!("status {}", answer.status), retry_after(answer)),
+        400 => Verdict::Refused(excerpt(answer)),
+        _ => Verdict::Final(refused(answer)),
+    }
+}
+
+/// The wait before try `next` (2 for the first repetition).
+pub fn back_off(pause: Duration, next: u32) -> Duration {
+    let doubled = pause.saturating_mul(1 << (next.saturating_sub(2)).min(16));
+    doubled.min(LONGEST_BACK_OFF).mul_f64(jitter())
+}
+
+fn jitter() -> f64 {
+    let mut byte = [128];
+    // Without random bytes the middle of the range does as well.
+    let _ = rand::fill(&mut byte);
+    0.7 + 0.6 * f64::from(byte[0]) / 255.0
+}
+
+fn retry_after(answer: &Answer) -> Option<Duration> {
+    let text = answer.retry_after.as_deref()?.trim();
+    let wait = match text.parse::<u64>() {
+        Ok(seconds) => Duration::from_secs(seconds),
+        Err(_) => {
+            let until = clock::parse_http_date(text)?;
+            // Against the server's own clock, which may differ from ours.
+            (until - answer.date).to_std().unwrap_or(Duration::ZERO)
+        }
+    };
+    (wait <= LONGEST_RETRY_AFTER).then_some(wait)
+}
+
+fn not_json(answer: &Answer) -> Error {
+    let kind = if answer.content_type.is_empty() { "no media type" } else { answer.content_type.as_str() };
+    Error::failed(format!("the site answered 200 with {} instead of JSON", printable(kind))).hint(
+        "this is a login page or a proxy, not the API: check url (for Cloud https://SITE.atlassian.net/wiki) and what stands between",
+    )
+}
+
+fn refused(answer: &Answer) -> Error {
+    let hint = match answer.status {
+        401 => {
+            "the credentials were not accepted: check username and api_token, and that the token has not expired; a scoped token does not work on the site's own address"
+        }
+        403 => {
+            "Confluence answers 403 for a wrong token as well as for missing rights: check username and api_token, then that this account may use Confluence and see the space"
+        }
+        404 => {
+            "the address is not there, or this account may not see it: check url (for Cloud it ends in /wiki) and the account's rights"
+        }
+        410 => "the site has removed this endpoint: a newer version of catchment is needed",
+        300..=399 => "the site sends requests elsewhere: check url",
+        _ => "look at the answer above; the site does not accept this request",
+    };
+    Error::failed(format!("the site answered {}{}", answer.status, excerpt(answer))).hint(hint)
+}
+
+/// The beginning of a refusal's JSON body, printable. An HTML page says nothing, and what looks like it
+/// names a person is not repeated.
+fn excerpt(answer: &Answer) -> String {
+    let text = String::from_utf8_lossy(&answer.body);
+    if answer.content_type != "application/json" || text.contains('@') {
+        return String::new();
+    }
+    let short: String = text.chars().take(EXCERPT).collect();
+    format!(": {}", printable(&short))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn answer(status: u16, content_type: &str, retry_after: Option<&str>) -> Answer {
+        Answer {
+            status,
+            date: clock::parse_http_date("Fri, 20 Nov 2026 10:00:00 GMT").unwrap(),
+            content_type: content_type.to_owned(),
+            retry_after: retry_after.map(str::to_owned),
+            body: b"{}".to_vec(),
+        }
+    }
+
+    fn wait_of(retry_after: Option<&str>) -> Option<Duration> {
+        match judge(&answer(429, "text/html", retry_after)) {
+            Verdict::Limited(wait) => wait,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    #[test]
+    fn retry_after_is_read_in_seconds_and_as_a_date_and_bounded() {
+        assert_eq!(wait_of(Some("7")), Some(Duration::from_secs(7)));
+        assert_eq!(wait_of(Some("0")), Some(Duration::ZERO));
+        assert_eq!(wait_of(Some("Fri, 20 Nov 2026 10:00:09 GMT")), Some(Duration::from_secs(9)));
+        assert_eq!(wait_of(Some("Fri, 20 Nov 2026 09:00:00 GMT")), Some(Duration::ZERO));
+        assert_eq!(wait_of(Some("1847")), Some(Duration::from_secs(1847)));
+        for unusable in [None, Some("9223372036854775807"), Some("1000000000"), Some("-5"), Some("soon")] {
+            assert_eq!(wait_of(unusable), None, "{unusable:?}");
+        }
+    }
+
+    #[test]
+    fn statuses_have_their_verdicts() {
+        assert!(matches!(judge(&answer(200, "application/json", None)), Verdict::Use));
+        assert!(matches!(judge(&answer(200, "text/html", None)), Verdict::Final(_)));
+        assert!(matches!(judge(&answer(400, "application/json", None)), Verdict::Refused(_)));
+        for status in [500, 502, 503, 504, 408] {
+            assert!(matches!(judge(&answer(status, "text/html", None)), Verdict::Again(..)), "{status}");
+        }
+        for status in [401, 403, 404, 410, 302] {
+            assert!(matches!(judge(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");
+        }
+    }
+
+    #[test]
+    fn back_off_doubles_within_its_bounds() {
+        let pause = Duration::from_secs(1);
+        for (next, base) in [(2, 1.0), (3, 2.0), (4, 4.0), (30, 30.0)] {
+            let wait = back_off(pause, next).as_secs_f64();
+            assert!((0.7 * base..=1.3 * base + 0.001).contains(&wait), "try {next}: {wait}");
+        }
+    }
+}

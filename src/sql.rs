@@ -1,0 +1,9 @@
+//! The SQL of the project, compiled in: path below `sql/` and text of every file.
+
+/// Every file below `sql/`, sorted by path.
+pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql.rs"));
+
+/// The text of one file, by its path below `sql/`.
+pub fn text(path: &str) -> Option<&'static str> {
+    FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
+}

@@ -1,0 +1,96 @@
+//! Marts: views over staged relations, in the order of their dependencies, and the checks of every model.
+
+use super::model::Model;
+use super::tree::Tree;
+use crate::edge::db::{Db, identifier};
+use crate::error::{Error, Kind, Result};
+
+/// A mart with the relations it reads.
+#[derive(Clone, Debug)]
+pub struct Mart {
+    /// The model.
+    pub model: Model,
+    /// Schema and name of each relation it reads.
+    pub reads: Vec<String>,
+}
+
+/// A check that does not hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Broken {
+    /// The relation.
+    pub relation: String,
+    /// What was checked.
+    pub check: String,
+    /// How many rows break it.
+    pub rows: i64,
+}
+
+/// The marts among the models, each behind what it reads. Reads of unknown relations and circles are refused.
+pub fn in_order(db: &Db, models: &[Model]) -> Result<Vec<Mart>> {
+    let mut waiting = Vec::new();
+    for model in models.iter().filter(|model| model.schema == "mart") {
+        let (reads, functions) = Tree::parse(db, &format!("the model {}", model.relation()), &model.sql)?.reads();
+        let known = |relation: &String| models.iter().any(|other| other.relation() == *relation);
+        if let Some(unknown) = reads.iter().find(|relation| !known(relation)).or(functions.first()) {
+            return Err(Error::new(Kind::Refused, format!("the model {} reads {unknown}", model.relation()))
+                .hint("a mart reads staged relations and other marts"));
+        }
+        waiting.push(Mart { model: model.clone(), reads });
+    }
+    let mut ordered: Vec<Mart> = Vec::new();
+    while !waiting.is_empty() {
+        let is_waiting = |relation: &String| waiting.iter().any(|mart: &Mart| mart.model.relation() == *relation);
+        let ready = waiting.iter().position(|mart| !mart.reads.iter().any(is_waiting));
+        let ready = ready.ok_or_else(|| Error::new(Kind::Refused, "the marts read each other in a circle"))?;
+        ordered.push(waiting.remove(ready));
+    }
+    Ok(ordered)
+}
+
+/// Makes the view of a mart and compares its columns with the header.
+pub fn build(db: &Db, mart: &Mart) -> Result<()> {
+    let relation = mart.model.relation();
+    db.execute(&format!("create schema if not exists {}", identifier(&mart.model.schema)), [])?;
+    db.execute(&format!("create or replace view {relation} as {}", mart.model.sql), [])?;
+    let columns = db.query(&format!("describe {relation}"), [], |row| row.get::<_, String>(0))?;
+    let declared: Vec<&String> = mart.model.columns.iter().map(|column| &column.name).collect();
+    if columns.iter().collect::<Vec<_>>() == declared {
+        return Ok(());
+    }
+    let unclassified = columns.iter().find(|name| !declared.contains(name));
+    let what = match unclassified {
+        Some(name) => format!("has the unclassified column {name}"),
+        None => "does not have the columns of its header, in their order".to_owned(),
+    };
+    Err(Error::new(Kind::Refused, format!("the model {relation} {what}"))
+        .hint("give each column a line 'column NAME CLASS COMMENT', in order"))
+}
+
+/// The checks of a relation that do not hold: its own, and that its key is there and unique.
+pub fn broken_checks(db: &Db, model: &Model) -> Result<Vec<Broken>> {
+    let mut broken = Vec::new();
+    for (check, sql) in check_queries(model) {
+        let rows: i64 = db.query_value(&format!("select count(*) from ({sql})"), [])?;
+        if rows > 0 {
+            broken.push(Broken { relation: model.relation(), check, rows });
+        }
+    }
+    Ok(broken)
+}
+
+/// The checks of a relation, each as a query that must return no row.
+pub fn check_queries(model: &Model) -> Vec<(String, String)> {
+    let relation = model.relation();
+    let key = model.grain.iter().map(|key| identifier(key)).collect::<Vec<_>>().join(", ");
+    let null = model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ");
+    let own = model
+        .checks
+        .iter()
+        .map(|check| (check.clone(), format!("select {key} from {relation} where ({check}) is false")));
+    let mut queries = vec![
+        (format!("{key} is not null"), format!("select {key} from {relation} where {null}")),
+        (format!("{key} is unique"), format!("select {key} from {relation} group by {key} having count(*) > 1")),
+    ];
+    queries.extend(own);
+    queries
+}

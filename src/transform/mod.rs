@@ -1,0 +1,18 @@
+//! Transformations: SQL files become relations, in the order of their dependencies.
+//!
+//! A file below `sql/` is one relation: its folder is the schema, its name the name, its header the
+//! contract ([`model`]). The contract of a staging model is proven from the syntax tree before anything
+//! runs ([`prove`]): text reaches a column only through the function that its class demands. A batch of
+//! landed objects becomes the relation `record`, the model's rows are merged by key, the newest wins
+//! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once; checks are
+//! queries that must return no row.
+
+pub mod mart;
+pub mod model;
+mod prove;
+mod stage;
+mod tree;
+
+pub use model::{Class, Column, Model, models};
+pub use prove::{Call, Staging, prove};
+pub use stage::{Record, Rejected, Staged, prepare, resolve, stage};

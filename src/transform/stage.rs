@@ -1,0 +1,282 @@
+//! Staging: a batch of objects becomes `record`, the model's rows are merged into their relation.
+//!
+//! One bad object must not take its neighbours with it: if a batch fails on its data, it is halved until
+//! the culprits are known. Nothing of that is written; the good rest is merged in the caller's transaction.
+
+use super::model::Model;
+use super::prove::{ENGINE_COLUMNS, Staging};
+use crate::edge::db::{Blind, Db, identifier, params};
+use crate::error::{Error, Result};
+use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
+use arrow::json::ReaderBuilder;
+use chrono::NaiveDateTime;
+use std::collections::HashSet;
+use std::sync::Arc;
+
+/// One object on its way into SQL.
+#[derive(Clone, Copy)]
+pub struct Record<'a> {
+    /// Its stream.
+    pub stream: &'a str,
+    /// The scope of the listing it came from.
+    pub scope: &'a str,
+    /// The server's `Date` of the answer it came in.
+    pub answered_at: NaiveDateTime,
+    /// The landing sequence of that answer.
+    pub landed_seq: i64,
+    /// The keyed hash of its text.
+    pub object_hash: [u8; 16],
+    /// Its text.
+    pub object: &'a str,
+}
+
+/// An object that did not become a row, by its place in the batch.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rejected {
+    /// Index into the batch.
+    pub index: usize,
+    /// Why, without content.
+    pub cause: String,
+}
+
+/// What merging a batch came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Staged {
+    /// Rows merged.
+    pub rows: usize,
+    /// Keys and columns in which redaction failed and left its mark.
+    pub failed: Vec<(String, String)>,
+    /// Landing sequences of rows without a key.
+    pub keyless: Vec<i64>,
+}
+
+/// Makes the relation of a proven model if it is not there. The functions it calls are registered.
+///
+/// `afresh` throws the former rows away.
+pub fn prepare(db: &Db, staging: &Staging, afresh: bool) -> Result<()> {
+    let model = &staging.model;
+    record_table(db, model)?;
+    let described = db.query(&format!("describe {}", staging.sql), [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+    })?;
+    let columns = described.into_iter().map(|(name, kind)| {
+        let body = model.columns.iter().any(|column| column.name == name && column.class.is_body());
+        // Bodies: the default compression costs five times as much as zstd and packs worse.
+        let packed = if body { " using compression zstd" } else { "" };
+        format!("{} {kind}{packed}", identifier(&name))
+    });
+    let columns = columns.collect::<Vec<_>>().join(", ");
+    let relation = model.relation();
+    db.execute(&format!("create schema if not exists {}", identifier(&model.schema)), [])?;
+    if afresh {
+        db.execute(&format!("drop table if exists {relation}"), [])?;
+    }
+    db.execute(&format!("create table if not exists {relation} ({columns})"), [])?;
+    Ok(())
+}
+
+/// Tries a batch on the model and leaves its rows in the temporary relation `came`; tells what was rejected.
+///
+/// `before` runs before every try, so that counters count the last one only.
+pub fn stage(db: &Db, staging: &Staging, records: &[Record<'_>], before: &dyn Fn()) -> Result<Vec<Rejected>> {
+    let every: Vec<usize> = (0..records.len()).collect();
+    let Err(cause) = load(db, staging, records, &every, before)? else { return Ok(Vec::new()) };
+    let mut rejected = Vec::new();
+    search(db, staging, records, every, cause, before, &mut rejected)?;
+    let bad: HashSet<usize> = rejected.iter().map(|rejected: &Rejected| rejected.index).collect();
+    let good: Vec<usize> = (0..records.len()).filter(|index| !bad.contains(index)).collect();
+    match load(db, staging, records, &good, before)? {
+        Ok(()) => Ok(rejected),
+        Err(cause) => Err(Error::failed(format!(
+            "staging {} failed on objects that are good one by one: {cause}",
+            staging.model.relation()
+        ))),
+    }
+}
+
+/// Merges the rows left by [`stage`] into the relation. `failed_mark` is what redaction leaves where it fails.
+pub fn resolve(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Staged> {
+    let model = &staging.model;
+    let keyless = drop_keyless(db, model)?;
+    drop_older_twins(db, model)?;
+    let failed = failures(db, staging, failed_mark)?;
+    let rows = db.execute_blind(&merge_sql(staging), []).map_err(Blind::into_error)?;
+    Ok(Staged { rows, failed, keyless })
+}
+
+fn search(
+    db: &Db,
+    staging: &Staging,
+    records: &[Record<'_>],
+    suspects: Vec<usize>,
+    cause: String,
+    before: &dyn Fn(),
+    rejected: &mut Vec<Rejected>,
+) -> Result<()> {
+    if let [index] = suspects[..] {
+        rejected.push(Rejected { index, cause });
+        return Ok(());
+    }
+    let (first, second) = suspects.split_at(suspects.len() / 2);
+    for half in [first, second] {
+        if let Err(cause) = load(db, staging, records, half, before)? {
+            search(db, staging, records, half.to_vec(), cause, before, rejected)?;
+        }
+    }
+    Ok(())
+}
+
+/// One try. The outer error is the machine's, the inner one the data's.
+fn load(
+    db: &Db,
+    staging: &Staging,
+    records: &[Record<'_>],
+    chosen: &[usize],
+    before: &dyn Fn(),
+) -> Result<std::result::Result<(), String>> {
+    before();
+    let schema = record_table(db, &staging.model)?;
+    let batch = match batch(&schema, records, chosen) {
+        Ok(batch) => batch,
+        Err(cause) => return Ok(Err(cause)),
+    };
+    if batch.num_rows() > 0 {
+        db.append("record", batch)?;
+    }
+    let made = db.execute_blind(&format!("create or replace temporary table came as {}", staging.sql), []);
+    db.execute("drop table record", [])?;
+    match made {
+        Ok(_) => Ok(Ok(())),
+        Err(Blind::Data(class)) => Ok(Err(class)),
+        Err(Blind::System(error)) => Err(error),
+    }
+}
+
+/// Makes the empty relation `record` for a model and gives its Arrow schema.
+fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
+    db.execute(
+        &format!(
+            "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, landed_seq bigint, object_hash blob, {})",
+            model.fields.join(", ")
+        ),
+        [],
+    )?;
+    db.schema_of("select * from record")
+}
+
+const OWN_FIELDS: usize = 5;
+
+fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::result::Result<RecordBatch, String> {
+    let text = |of: fn(&Record<'_>) -> String| -> ArrayRef {
+        Arc::new(StringArray::from_iter_values(chosen.iter().map(|at| of(&records[*at]))))
+    };
+    let mut columns: Vec<ArrayRef> = vec![
+        text(|record| record.stream.to_owned()),
+        text(|record| record.scope.to_owned()),
+        Arc::new(TimestampMicrosecondArray::from_iter_values(
+            chosen.iter().map(|at| records[*at].answered_at.and_utc().timestamp_micros()),
+        )),
+        Arc::new(Int64Array::from_iter_values(chosen.iter().map(|at| records[*at].landed_seq))),
+        Arc::new(BinaryArray::from_iter_values(chosen.iter().map(|at| records[*at].object_hash))),
+    ];
+    let fields = Arc::new(Schema::new(schema.fields()[OWN_FIELDS..].to_vec()));
+    columns.extend(decode(&fields, records, chosen)?);
+    let mut all: Vec<Arc<Field>> = vec![
+        Arc::new(Field::new("stream", DataType::Utf8, true)),
+        Arc::new(Field::new("scope", DataType::Utf8, true)),
+        Arc::new(Field::new("answered_at", DataType::Timestamp(TimeUnit::Microsecond, None), true)),
+        Arc::new(Field::new("landed_seq", DataType::Int64, true)),
+        Arc::new(Field::new("object_hash", DataType::Binary, true)),
+    ];
+    all.extend(fields.fields().iter().cloned());
+    RecordBatch::try_new(Arc::new(Schema::new(all)), columns).map_err(|_| "the objects do not make a table".to_owned())
+}
+
+/// The fields of the chosen objects as columns. The parser's messages may quote content and are not passed on.
+fn decode(fields: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::result::Result<Vec<ArrayRef>, String> {
+    const FLAW: &str = "a field does not have the form that the model names";
+    let builder =
+        ReaderBuilder::new(Arc::clone(fields)).with_coerce_primitive(true).with_batch_size(chosen.len().max(1));
+    let mut decoder = builder.build_decoder().map_err(|_| FLAW.to_owned())?;
+    for at in chosen {
+        let object = records[*at].object.as_bytes();
+        let read = decoder.decode(object).map_err(|_| FLAW.to_owned())?;
+        if read != object.len() {
+            return Err(FLAW.to_owned());
+        }
+    }
+    match decoder.flush().map_err(|_| FLAW.to_owned())? {
+        Some(batch) => Ok(batch.columns().to_vec()),
+        None => Ok(fields.fields().iter().map(|field| arrow::array::new_empty_array(field.data_type())).collect()),
+    }
+}
+
+fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<i64>> {
+    let null = model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ");
+    let keyless = db.query(&format!("select landed_seq from came where {null} order by 1"), [], |row| row.get(0))?;
+    if !keyless.is_empty() {
+        db.execute(&format!("delete from came where {null}"), [])?;
+    }
+    Ok(keyless)
+}
+
+/// Of several rows of one key in a batch the newest stays.
+fn drop_older_twins(db: &Db, model: &Model) -> Result<()> {
+    let grain = names("", &model.grain);
+    let twins: i64 = db.query_value(&format!("select count(*) - count(distinct ({grain})) from came"), [])?;
+    if twins > 0 {
+        let order = order_of("", model);
+        db.execute(
+            &format!("delete from came where rowid not in (select arg_max(rowid, {order}) from came group by {grain})"),
+            [],
+        )?;
+    }
+    Ok(())
+}
+
+fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String, String)>> {
+    let mut failed = Vec::new();
+    for call in &staging.calls {
+        let key = identifier(&staging.model.grain[0]);
+        let sql = format!("select cast({key} as varchar) from came where {} = ? order by 1", identifier(&call.column));
+        let keys = db.query(&sql, params![failed_mark], |row| row.get::<_, String>(0))?;
+        failed.extend(keys.into_iter().map(|key| (key, call.column.clone())));
+    }
+    Ok(failed)
+}
+
+fn merge_sql(staging: &Staging) -> String {
+    let model = &staging.model;
+    let columns: Vec<String> =
+        model.columns.iter().map(|column| column.name.clone()).chain(ENGINE_COLUMNS.map(str::to_owned)).collect();
+    let matching =
+        model.grain.iter().map(|key| format!("held.{0} = came.{0}", identifier(key))).collect::<Vec<_>>().join(" and ");
+    let set = columns
+        .iter()
+        .filter(|column| !model.grain.contains(column))
+        .map(|column| format!("{0} = came.{0}", identifier(column)));
+    let set = set.collect::<Vec<_>>().join(", ");
+    let newer = format!("{} > {}", order_of("came.", model), order_of("held.", model));
+    format!(
+        "merge into {relation} as held using came on {matching}
+         when matched and {newer} and came.object_hash <> held.object_hash then update set {set}
+         when matched and {newer} then update set answered_at = came.answered_at, landed_seq = came.landed_seq
+         when not matched then insert ({names}) values ({values})",
+        relation = model.relation(),
+        names = names("", &columns),
+        values = names("came.", &columns),
+    )
+}
+
+/// The order of two rows of one key, as a row value: the model's columns, then the server's date, then the landing sequence.
+fn order_of(prefix: &str, model: &Model) -> String {
+    let mut columns: Vec<String> = model.newest.clone();
+    columns.extend(["answered_at", "landed_seq"].map(str::to_owned));
+    columns.dedup();
+    format!("row({})", names(prefix, &columns))
+}
+
+fn names(prefix: &str, columns: &[String]) -> String {
+    columns.iter().map(|column| format!("{prefix}{}", identifier(column))).collect::<Vec<_>>().join(", ")
+}

@@ -1,0 +1,3 @@
+//! The integration tests: one binary, files named by what they prove.
+
+mod practice;
