@@ -1,3 +1,5 @@
 //! The integration tests: one binary, files named by what they prove.
 
 mod practice;
+mod support;
+mod walk;
