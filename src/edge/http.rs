@@ -183,6 +183,7 @@ async fn read_body(response: Response, status: u16) -> Result<Vec<u8>, Trouble> 
 
 fn trouble(error: reqwest::Error) -> Trouble {
     let error = error.without_url();
+    let refused = error.is_connect() && is_refused_handshake(&error);
     let mut text = error.to_string();
     let mut causes = std::error::Error::source(&error);
     while let Some(cause) = causes {
@@ -190,9 +191,15 @@ fn trouble(error: reqwest::Error) -> Trouble {
         causes = cause.source();
     }
     let text = printable(&text);
-    if text.contains("certificate") || text.contains("tls handshake") || text.contains("InvalidCertificate") {
-        Trouble::Tls(text)
-    } else {
-        Trouble::Transport(text)
+    if refused || text.contains("tls handshake") { Trouble::Tls(text) } else { Trouble::Transport(text) }
+}
+
+/// Whether the other side does not speak TLS as it must: what reaches us there is invalid data, where a
+/// connection that breaks is something else.
+fn is_refused_handshake(error: &(dyn std::error::Error + 'static)) -> bool {
+    match error.downcast_ref::<std::io::Error>() {
+        Some(io) if io.kind() == std::io::ErrorKind::InvalidData => true,
+        Some(io) => io.get_ref().is_some_and(|inner| is_refused_handshake(inner)),
+        None => error.source().is_some_and(is_refused_handshake),
     }
 }
