@@ -51,20 +51,26 @@ pub struct Run {
 pub type Row = BTreeMap<String, Option<String>>;
 
 impl Home {
-    /// A work folder with a key and a connection `wiki` to this address. `settings` are lines of the connection.
+    /// A work folder with a key and a connection `wiki` to this address. `settings` are lines of the connection; they
+    /// may be such as are refused.
     pub fn new(url: &str, settings: &str) -> Self {
         Self::with_token(url, settings, TOKEN)
     }
 
     /// The same with another token.
     pub fn with_token(url: &str, settings: &str, token: &str) -> Self {
+        let home = Self::made(url, "", token);
+        home.run(&["init"]).ends(0);
+        home.configure(url, settings);
+        home
+    }
+
+    fn made(url: &str, settings: &str, token: &str) -> Self {
         let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
         let dir = std::env::temp_dir().join(format!("catchment-site-{}-{number}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
         let home = Self { dir, token: token.to_owned() };
         home.configure(url, settings);
-        let init = home.run(&["init"]);
-        assert_eq!(init.code, Some(0), "{init:?}");
         home
     }
 
@@ -201,6 +207,11 @@ impl Running {
             assert!(self.started.elapsed() < LONGEST_RUN, "the program does not come to an end");
             thread::sleep(Duration::from_millis(10));
         }
+    }
+
+    /// Its command line, as everybody on the machine can read it; empty where the system does not tell.
+    pub fn command_line(&self) -> Vec<u8> {
+        fs::read(format!("/proc/{}/cmdline", self.child.id())).unwrap_or_default()
     }
 
     /// Sends SIGTERM.
