@@ -20,10 +20,12 @@ pub struct Args {
     /// Print more: every second what the run is doing, and every stream
     #[arg(long, short, global = true)]
     pub verbose: bool,
+    /// What to do
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// What the program can be told to do; the text at each command is its help.
 #[derive(Subcommand)]
 pub enum Command {
     /// Make the key file and, with a source, a commented configuration; overwrites neither
@@ -96,6 +98,7 @@ pub enum Command {
     Practice(PracticeArgs),
 }
 
+/// The switches of the practice server.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
     /// Port on 127.0.0.1; 0 for any
