@@ -1,3 +1,4 @@
 //! The integration tests: one binary, files named by what they prove.
 
 mod practice;
+mod tidy;
