@@ -1,4 +1,5 @@
 //! The integration tests: one binary, files named by what they prove.
 
+mod models;
 mod practice;
 mod tidy;
