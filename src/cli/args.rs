@@ -12,13 +12,13 @@ use std::str::FromStr;
 )]
 pub struct Args {
     /// The configuration file
-    #[arg(long, global = true, default_value = crate::config::DEFAULT_FILE, value_name = "FILE")]
+    #[arg(long, global = true, default_value = crate::config::DEFAULT_FILE, value_name = "FILE", display_order = 100)]
     pub config: PathBuf,
     /// Print nothing but data and errors
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    #[arg(long, short, global = true, conflicts_with = "verbose", display_order = 101)]
     pub quiet: bool,
     /// Print more: every second what the run is doing, and every stream
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 102)]
     pub verbose: bool,
     /// What to do
     #[command(subcommand)]
@@ -45,7 +45,7 @@ pub enum Command {
     },
     /// Do what is due once: fetch, land, stage, build, publish
     #[command(
-        after_help = "Examples:\n  catchment sync\n  catchment sync wiki --json\n\nA run that was stopped, however, is continued by the next one."
+        after_help = "Examples:\n  catchment sync\n  catchment sync wiki --json\n\nHowever a run was stopped, the next one continues it."
     )]
     Sync {
         /// Connections; all of them if none is named

@@ -91,7 +91,7 @@ async fn check(config: &Config, connections: &[String], json: bool, printer: &Pr
             Ok(lines) => printer.data(&format!("{name}: in order\n  {}\n", lines.join("\n  ")))?,
             Err(error) => {
                 code = error.kind().exit_code();
-                printer.error(&error);
+                printer.error_of(&name, &error);
                 checked.insert(
                     name,
                     serde_json::json!({"ok": false, "error": error.one_line(), "hint": error.hint_text()}),
@@ -119,7 +119,7 @@ async fn sync(config: &Config, connections: &[String], json: bool, printer: &Pri
             }
             Err(error) => {
                 code = error.kind().exit_code();
-                printer.error(&error);
+                printer.error_of(&name, &error);
                 if error.kind() == Kind::Interrupted {
                     break;
                 }
