@@ -133,16 +133,21 @@ async fn sync(config: &Config, connections: &[String], json: bool, printer: &Pri
 }
 
 fn status(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
-    let mut all = Vec::new();
+    let (mut code, mut all) = (0, Vec::new());
     for name in chosen(config, connections)? {
-        all.push(run::status(config, &name)?);
+        match run::status(config, &name) {
+            Ok(status) if json => all.push(status),
+            Ok(status) => printer.status(&status)?,
+            Err(error) => {
+                code = error.kind().exit_code();
+                printer.error_of(&name, &error);
+            }
+        }
     }
     if json {
         printer.json(&all.into())?;
-    } else {
-        all.iter().try_for_each(|status| printer.status(status))?;
     }
-    Ok(0)
+    Ok(code)
 }
 
 fn acknowledge(config: &Config, connection: &str, id: i64, printer: &Printer) -> Result<u8> {

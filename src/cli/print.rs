@@ -203,16 +203,7 @@ fn open(status: &Value, connection: &str) -> String {
     let mut text = String::new();
     let rows = status["open"].as_array().into_iter().flatten();
     for row in rows.clone().take(20) {
-        let _ = writeln!(
-            text,
-            "  {} {}: {} {} of {}: {}",
-            word(&row["state"]),
-            row["id"],
-            word(&row["kind"]),
-            word(&row["object"]),
-            word(&row["stream"]),
-            word(&row["cause"])
-        );
+        let _ = writeln!(text, "  {} {}: {}: {}", word(&row["state"]), row["id"], unread(row), word(&row["cause"]));
     }
     let (all, shown) = (rows.clone().count(), 20);
     if all > shown {
@@ -233,6 +224,16 @@ fn word(value: &Value) -> String {
         Value::String(text) => printable(text),
         Value::Null => String::new(),
         other => other.to_string(),
+    }
+}
+
+/// What a row of the quarantine is about.
+fn unread(row: &Value) -> String {
+    let stream = word(&row["stream"]);
+    if row["kind"] == "listing" {
+        format!("listing of {stream} {}", word(&row["scope"])).trim_end().to_owned()
+    } else {
+        format!("{stream} {}", word(&row["object"]))
     }
 }
 
