@@ -47,8 +47,8 @@ pub struct Staged {
     pub rows: usize,
     /// Keys and columns in which redaction failed and left its mark.
     pub failed: Vec<(String, String)>,
-    /// Landing sequences of rows without a key.
-    pub keyless: Vec<i64>,
+    /// Landing sequences and hashes of rows without a key.
+    pub keyless: Vec<(i64, String)>,
 }
 
 /// Makes the relation of a proven model if it is not there. The functions it calls are registered.
@@ -212,9 +212,10 @@ fn decode(fields: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::
     }
 }
 
-fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<i64>> {
+fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<(i64, String)>> {
     let null = model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ");
-    let keyless = db.query(&format!("select landed_seq from came where {null} order by 1"), [], |row| row.get(0))?;
+    let sql = format!("select landed_seq, lower(hex(object_hash)) from came where {null} order by all");
+    let keyless = db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if !keyless.is_empty() {
         db.execute(&format!("delete from came where {null}"), [])?;
     }

@@ -1,3 +1,5 @@
 //! What several test modules use.
 
 pub mod cli;
+pub mod server;
+pub mod site;
