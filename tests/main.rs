@@ -1,3 +1,5 @@
 //! The integration tests: one binary, files named by what they prove.
 
+mod crash;
 mod practice;
+mod support;
