@@ -2,4 +2,5 @@
 
 mod crash;
 mod practice;
+mod publication;
 mod support;
