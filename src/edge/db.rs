@@ -47,7 +47,7 @@ impl Blind {
         if OF_DATA.iter().any(|data| class.starts_with(data)) {
             Self::Data(class)
         } else {
-            Self::System(hinted(&cause.to_string(), Error::failed(class)))
+            Self::System(failure(&cause.to_string(), class))
         }
     }
 
@@ -257,26 +257,32 @@ fn bounded(limits: Limits) -> duckdb::Result<Config> {
 fn opening(path: &Path, cause: duckdb::Error) -> Error {
     let text = cause.to_string();
     let path = crate::error::printable(&path.display().to_string());
-    if text.contains("lock") {
+    if text.contains("Could not set lock") {
         return Error::new(Kind::Busy, format!("another program holds the database {path}"))
             .because(cause)
             .hint("close it there; only one process at a time can open a database file");
     }
     let denied = text.contains("Permission denied") || text.contains("Read-only");
-    let hint = if denied {
-        "give this user the right to write there, or choose another data_dir"
-    } else {
-        "restore the file from your backup, or move it and its .wal away and sync again into a new lake"
-    };
+    let hint = if denied { "give this user the right to write there, or choose another data_dir" } else { RESTORE };
     let kind = if denied || text.contains("No space") { Kind::Failed } else { Kind::Damaged };
     Error::new(kind, format!("opening the database {path} failed")).because(cause).hint(hint)
 }
 
 fn statement_failed(cause: duckdb::Error) -> Error {
-    hinted(&cause.to_string(), Error::failed("a statement of the database failed")).because(cause)
+    failure(&cause.to_string(), "a statement of the database failed").because(cause)
 }
 
-fn hinted(text: &str, error: Error) -> Error {
+const RESTORE: &str = "restore the file from your backup, or move it and its .wal away and sync again into a new lake";
+
+/// Words by which DuckDB tells that a file does not hold what was written to it.
+const OF_DAMAGE: [&str; 4] = ["Corrupt", "checksum", "Could not read enough bytes", "Serialization Error"];
+
+/// The error of a failed statement, with the kind and the hint that its cause asks for.
+fn failure(text: &str, what: impl Into<String>) -> Error {
+    if OF_DAMAGE.iter().any(|words| text.contains(words)) {
+        return Error::new(Kind::Damaged, format!("the database file is damaged: {}", what.into())).hint(RESTORE);
+    }
+    let error = Error::failed(what);
     if text.contains("No space left") || text.contains("max_temp_directory_size") {
         error.hint("free space on the disk of data_dir and run the command again; what was committed is kept")
     } else if text.contains("Out of Memory") {
