@@ -223,8 +223,8 @@ impl Lab {
         self.run(&["sync", CONNECTION])
     }
 
-    /// Syncs and is killed at the given failpoint, if it comes so far: then the signal is set.
-    pub fn sync_killed_at(&self, failpoint: u32) -> Ran {
+    /// Syncs and is killed at a failpoint, given by its number or its name, if it comes so far: then the signal is set.
+    pub fn sync_killed_at(&self, failpoint: impl ToString) -> Ran {
         Ran::of(&self.command(&["sync", CONNECTION]).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap())
     }
 
@@ -405,6 +405,19 @@ pub fn tree(folder: &Path) -> Vec<PathBuf> {
     }
     found.sort();
     found
+}
+
+/// Runs a shell script in which file systems can be mounted, or prints why that cannot be done here.
+pub fn with_mounts(script: &str) -> Option<Ran> {
+    let may = |how: &&&[&str]| {
+        let tried = Command::new("unshare").args(**how).args(["sh", "-c", "mount -t tmpfs tmpfs /mnt"]).output();
+        tried.is_ok_and(|output| output.status.success())
+    };
+    let Some(how) = [["-m"].as_slice(), &["-r", "-m"]].iter().find(may).copied() else {
+        eprintln!("skipped: file systems cannot be mounted here (unshare -m with a tmpfs on /mnt fails)");
+        return None;
+    };
+    Some(Ran::of(&Command::new("unshare").args(how).args(["sh", "-c", script]).output().unwrap()))
 }
 
 /// Waits until something is so, ten seconds at most.
