@@ -2,6 +2,7 @@
 
 mod crash;
 mod damage;
+mod laws;
 mod practice;
 mod publication;
 mod support;

@@ -266,3 +266,24 @@ fn a_site_without_pages_is_one_empty_file() {
     lab.sync().expect(0);
     assert_eq!(lab.generation(), Some(1));
 }
+
+#[test]
+fn what_is_missing_in_the_lake_is_published_again() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let rows = lab.rows();
+    let published_again = |what: &str, generation: i64| {
+        lab.sync().expect(0);
+        assert_eq!(lab.generation(), Some(generation), "{what}");
+        same_rows(&lab.rows(), &rows);
+    };
+    fs::remove_file(lab.current()).unwrap();
+    published_again("the link is gone", 1);
+    fs::remove_file(lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path)).unwrap();
+    published_again("a file is gone", 2);
+    fs::remove_dir_all(lab.dir.join("lake")).unwrap();
+    published_again("the lake is gone", 3);
+    fs::remove_dir_all(&lab.generations()[&3]).unwrap();
+    published_again("the generation is gone", 4);
+}
