@@ -1,6 +1,7 @@
 //! The laws, each proven end to end by a test of its name.
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, same_rows, texts};
+use arrow::array::RecordBatch;
 use base64::Engine;
 use catchment::edge::db::Db;
 use catchment::error::Kind;
@@ -275,51 +276,45 @@ fn everything_is_bounded() {
     assert_eq!(lab.rows().num_rows(), 68);
 }
 
+/// What a sync of the small site may meet, in threes and fours that take about as long.
+const MISHAPS: [&[&str]; 5] = [
+    &["429=3", "429-date=4", "empty-page=2", "html=3"],
+    &["503=5", "forget-cursor=4", "redirect=4"],
+    &["truncate=3", "half=4", "trailing=2", "no-results=3"],
+    &["unavailable=4", "forbidden-space=OPS", "no-space", "next-elsewhere=2"],
+    &["surrogate=98497", "deep=98497", "nul=98497", "poison=98497"],
+];
+
 /// Law 9.
 #[test]
 fn the_truth_at_the_end() {
-    let mut site = Site::start(small());
-    let undisturbed = Lab::new(&site, "page_size = 25");
+    let site = Site::start(small());
+    let undisturbed = Lab::new(&site, "");
     undisturbed.sync().expect(0);
     let truth = undisturbed.rows();
-    // Whatever happens on the way: 0 means that everything is there, anything else that something is told.
-    let mut ends = [0, 0];
-    for fault in [
-        "429=3",
-        "429-date=4",
-        "503=5",
-        "truncate=3",
-        "half=4",
-        "trailing=2",
-        "no-results=3",
-        "empty-page=2",
-        "forget-cursor=4",
-        "html=3",
-        "redirect=4",
-        "unavailable=4",
-        "forbidden-space=OPS",
-        "no-space",
-        "next-elsewhere=2",
-        "surrogate=98497",
-        "deep=98497",
-        "nul=98497",
-        "poison=98497",
-    ] {
-        site.fault(fault);
-        let lab = Lab::new(&site, "page_size = 25");
-        let ran = lab.sync();
-        let whole = lab.generation().is_some() && ids(&lab.rows()) == ids(&truth);
-        let told = ran.stderr.contains("hint: ") || ran.stdout.contains("open ");
-        assert!(ran.code.is_some(), "{fault}: {ran:?}");
-        assert_eq!(ran.code == Some(0), whole || fault == "no-space", "{fault}: {ran:?}");
-        assert!(ran.code == Some(0) || told, "{fault}: {ran:?}");
-        let state = lab.status()["last_run"]["state"].clone();
-        assert_eq!(ran.code == Some(0), state == "done", "{fault}: {state}");
-        ends[usize::from(ran.code != Some(0))] += 1;
-        // And when the site is well again, so is the lake.
-        site.fault("");
-        lab.sync().expect(0);
-        same_rows(&lab.rows(), &truth);
-    }
-    assert!(ends[0] > 5 && ends[1] > 5, "{ends:?}");
+    let complete: usize = std::thread::scope(|scope| {
+        let groups =
+            MISHAPS.map(|group| scope.spawn(|| group.iter().filter(|fault| ends_truthfully(fault, &truth)).count()));
+        groups.into_iter().map(|group| group.join().unwrap()).sum()
+    });
+    assert!(complete > 5 && complete < 15, "{complete} syncs were complete");
+}
+
+/// Whatever happens on the way, 0 means that everything is there, and anything else that something is told;
+/// when the site is well again, so is the lake. Gives whether the first sync was complete.
+fn ends_truthfully(fault: &str, truth: &RecordBatch) -> bool {
+    let mut site = Site::start(Options { faults: lab::faulty(fault), ..small() });
+    let lab = Lab::new(&site, "page_size = 25");
+    let ran = lab.sync();
+    let complete = ran.code == Some(0);
+    // A site that shows no space has nothing to skip.
+    let whole = fault == "no-space" || (lab.generation().is_some() && ids(&lab.rows()) == ids(truth));
+    assert_eq!(complete, whole, "{fault}: {ran:?}");
+    assert!(complete || ran.stderr.contains("hint: ") || ran.stdout.contains("open "), "{fault}: {ran:?}");
+    assert!(ran.code.is_some_and(|code| [0, 1, 3].contains(&code)), "{fault}: {ran:?}");
+    assert_eq!(complete, lab.status()["last_run"]["state"] == "done", "{fault}");
+    site.fault("");
+    lab.sync().expect(0);
+    same_rows(&lab.rows(), truth);
+    complete
 }
