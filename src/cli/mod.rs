@@ -22,6 +22,7 @@ use std::time::Duration;
 /// Runs the program; gives the process exit code.
 pub fn main() -> ExitCode {
     let args = Args::parse();
+    disk::private_by_default();
     let printer = Printer::new(args.quiet, args.verbose);
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let outcome = match runtime {

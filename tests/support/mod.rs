@@ -1,5 +1,6 @@
 //! What several test modules use.
 
 pub mod cli;
+pub mod lab;
 pub mod server;
 pub mod site;
