@@ -164,9 +164,9 @@ fn show_config(file: &Path, json: bool, settings: bool, printer: &Printer) -> Re
     }
     let config = Config::load(file)?;
     if json {
-        printer.json(&config.effective_json())?
+        printer.json(&config.effective_json())?;
     } else {
-        printer.data(&config.effective())?
+        printer.data(&config.effective())?;
     }
     Ok(0)
 }

@@ -50,17 +50,24 @@ pub fn progress(printer: &Printer) -> (Arc<Progress>, Watcher) {
     let every = if printer.is_verbose() { Duration::from_secs(1) } else { PLAIN_EVERY };
     let quiet = printer.is_quiet();
     let task = tokio::spawn(async move {
-        let mut former = Seen::default();
-        while !quiet {
-            clock::sleep(every).await;
-            let now = seen.seen();
-            if now != former {
-                eprintln!("{}", line(&now));
-                former = now;
-            }
+        if !quiet {
+            tell(&seen, every).await;
         }
     });
     (progress, Watcher { task, bar: None })
+}
+
+/// Prints a line whenever something has changed, for ever.
+async fn tell(progress: &Progress, every: Duration) {
+    let mut former = Seen::default();
+    loop {
+        clock::sleep(every).await;
+        let now = progress.seen();
+        if now != former {
+            eprintln!("{}", line(&now));
+            former = now;
+        }
+    }
 }
 
 fn bar() -> ProgressBar {

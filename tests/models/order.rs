@@ -66,8 +66,8 @@ fn table(warehouse: &Warehouse) -> Vec<Value> {
     warehouse.texts("select * from confluence.page order by page_id")
 }
 
-/// The newest of the answers about each page by day, number, server's date and landing sequence; where no day
-/// is known, it counts as the newest.
+/// The newest of the answers about each page by day, number, server's date and landing sequence; one without
+/// a day is older than all that have one.
 fn winners(answers: &[Answer]) -> Vec<(String, String)> {
     let objects = answers
         .iter()
@@ -75,7 +75,7 @@ fn winners(answers: &[Answer]) -> Vec<(String, String)> {
     let ordered = objects.map(|(answer, object)| {
         let version = &object["version"];
         let day = version["createdAt"].as_str().map(str::to_owned);
-        let order = (day.is_none(), day, version["number"].as_i64(), answer.second, answer.seq);
+        let order = (day, version["number"].as_i64(), answer.second, answer.seq);
         (
             object["id"].as_str().unwrap().to_owned(),
             order,

@@ -171,9 +171,9 @@ pub fn files_below(root: &Path, folder: &str) -> Vec<String> {
         for entry in entries.map(Result::unwrap) {
             let path = folder.join(entry.file_name());
             if entry.file_type().unwrap().is_dir() {
-                folders.push(path)
+                folders.push(path);
             } else {
-                found.push(path.display().to_string())
+                found.push(path.display().to_string());
             }
         }
     }
