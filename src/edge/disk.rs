@@ -5,39 +5,70 @@
 //! are synced.
 
 use crate::error::{Error, Kind, Result};
+use rustix::fs::{Mode, OFlags};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+
+/// The user's own file mode mask, once [`private_by_default`] has taken it away.
+static MASK: OnceLock<u32> = OnceLock::new();
 
 /// Who may read what is made.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub enum Access {
     /// Only the user himself: folders 0700, files 0600.
     Private,
-    /// Whoever the umask lets: published datasets.
+    /// Whoever the user's mask lets, and nobody else writes: published datasets.
     Published,
+}
+
+/// Makes private whatever this process creates, also what libraries create for themselves: DuckDB's log
+/// holds staged rows. What is published gets the rights that the user's own mask leaves. Called once, first of all.
+pub fn private_by_default() {
+    let former = rustix::process::umask(Mode::RWXG | Mode::RWXO);
+    MASK.get_or_init(|| former.bits());
+}
+
+/// Gives what was just made for publication the rights it shall have.
+fn publish(path: &Path, most: u32) -> io::Result<()> {
+    match MASK.get() {
+        Some(mask) => fs::set_permissions(path, fs::Permissions::from_mode(most & !mask)),
+        None => Ok(()),
+    }
 }
 
 /// Makes a folder and its parents; a folder that is there already is fine.
 pub fn make_dir(path: &Path, access: Access) -> Result<()> {
-    let mut builder = fs::DirBuilder::new();
-    builder.recursive(true);
-    if access == Access::Private {
-        builder.mode(0o700);
+    let made = match access {
+        Access::Private => fs::DirBuilder::new().recursive(true).mode(0o700).create(path),
+        Access::Published => make_published_dir(path),
+    };
+    made.map_err(|cause| failed("making the folder", path, cause))
+}
+
+fn make_published_dir(path: &Path) -> io::Result<()> {
+    match fs::DirBuilder::new().mode(0o755).create(path) {
+        Ok(()) => publish(path, 0o755),
+        Err(_) if path.is_dir() => Ok(()),
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+            make_published_dir(path.parent().ok_or(cause)?)?;
+            make_published_dir(path)
+        }
+        Err(cause) => Err(cause),
     }
-    builder.create(path).map_err(|cause| failed("making the folder", path, cause))
 }
 
 /// A new file that must not exist yet, nor be a symbolic link somebody planted.
 pub fn create_new(path: &Path, access: Access) -> Result<File> {
     let mode = if access == Access::Private { 0o600 } else { 0o644 };
-    OpenOptions::new()
-        .write(true)
-        .create_new(true)
-        .mode(mode)
-        .open(path)
-        .map_err(|cause| failed("creating", path, cause))
+    let created = OpenOptions::new().write(true).create_new(true).mode(mode).open(path);
+    let file = created.map_err(|cause| failed("creating", path, cause))?;
+    if access == Access::Published {
+        publish(path, mode).map_err(|cause| failed("publishing", path, cause))?;
+    }
+    Ok(file)
 }
 
 /// Writes a new file and syncs it and its folder.
@@ -109,6 +140,11 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// The bytes a file has; nothing where there is none.
+pub fn size(path: &Path) -> Option<u64> {
+    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
+}
+
 /// The path made absolute, links resolved.
 pub fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(|cause| failed("resolving", path, cause))
@@ -139,6 +175,7 @@ impl Lock {
             .create(true)
             .truncate(false)
             .mode(0o600)
+            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
             .open(path)
             .map_err(|cause| failed("opening the lock", path, cause))?;
         match file.try_lock() {
@@ -242,6 +279,12 @@ pub fn failed(doing: &str, path: &Path, cause: io::Error) -> Error {
         }
         io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
             Some("give this user the right to write there, or choose another folder")
+        }
+        _ if cause.raw_os_error() == Some(rustix::io::Errno::LOOP.raw_os_error()) => {
+            Some("a symbolic link lies where a file of catchment belongs: find out who put it there and remove it")
+        }
+        io::ErrorKind::AlreadyExists | io::ErrorKind::IsADirectory => {
+            Some("something lies there that catchment did not make: look at it and move it away")
         }
         io::ErrorKind::NotFound => Some("check the path; relative paths are relative to the configuration file"),
         _ => None,

@@ -133,7 +133,18 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
         let stands = manifest.map(|bytes| sha256_of(&bytes)).is_some_and(|found| Some(found) == sha256);
         if stands { complete(db, lake, number)? } else { abandon(db, lake, number)? }
     }
-    refuse_newer_lake(db, lake, database_id)
+    refuse_newer_lake(db, lake, database_id)?;
+    lead_to_newest(lake)
+}
+
+/// The link that readers follow leads to the newest generation, also where somebody removed or turned it.
+fn lead_to_newest(lake: &Lake) -> Result<()> {
+    let Some((newest, _)) = lake.newest()? else { return Ok(()) };
+    let target = Path::new("generations").join(newest.to_string());
+    if disk::read_link(&lake.current()).ok().flatten().as_deref() == Some(&target) {
+        return Ok(());
+    }
+    disk::point_link(&lake.current(), &target)
 }
 
 fn refuse_newer_lake(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
@@ -196,6 +207,15 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
     Ok(Former { files, columns, built: Some((from, cause)) })
 }
 
+/// What of the newest generation still lies in this lake: with a file missing, the dataset is written anew.
+fn standing(lake: &Lake, newest: Option<i64>, dataset: &str, former: Former) -> Former {
+    let Some(newest) = newest else { return former };
+    let dir = lake.generation(newest).join(dataset);
+    let lies_there = |file: &DataFile| disk::size(&dir.join(&file.file)) == Some(file.bytes);
+    let stands = disk::exists(&lake.manifest(newest)) && former.files.iter().all(lies_there);
+    if stands { former } else { Former::default() }
+}
+
 /// Publishes the datasets as a new generation, unless nothing changed. A dataset given with a cause is
 /// held: its former files are carried, and a dataset that was never published stays away.
 pub fn publish(
@@ -211,7 +231,7 @@ pub fn publish(
     let mut contents = Vec::new();
     let mut changed = false;
     for (dataset, hold) in datasets {
-        let former = former(db, &dataset.name)?;
+        let former = standing(lake, parent, &dataset.name, former(db, &dataset.name)?);
         let (content, differs) = content(db, dataset, hold.as_deref(), former, number)?;
         changed |= differs;
         contents.extend(content);

@@ -1,5 +1,7 @@
-//! What the tests stand on.
+//! What several test modules use.
 
+pub mod cli;
+pub mod lab;
 pub mod server;
 pub mod site;
 pub mod tls;

@@ -1,0 +1,187 @@
+//! Killed at any moment, the program goes on where it stopped, and the result is the same.
+//!
+//! The crash loop kills the binary at the k-th failpoint, for every k there is; the random tier kills it at
+//! random times. After each kill the same command runs clean.
+
+use crate::support::lab::{self, Lab, Ran, Site, random, same_rows};
+use arrow::array::RecordBatch;
+use catchment::edge::clock;
+use catchment::practice::Options;
+use std::collections::BTreeMap;
+use std::process::Command;
+use std::time::Duration;
+
+/// Two or three pages a listing.
+const SETTINGS: &str = "page_size = 5";
+/// More failpoints than a run of the small site passes.
+const MOST_FAILPOINTS: u32 = 300;
+
+fn small() -> Options {
+    Options { pages: 33, blogposts: 8, spaces: 3, body: 600, ..Options::default() }
+}
+
+/// What an undisturbed lab publishes of a site.
+fn truth(site: &Site) -> RecordBatch {
+    let lab = Lab::new(site, SETTINGS);
+    lab.sync().expect(0);
+    lab.rows()
+}
+
+/// A sync that was killed, to be looked at and gone on with.
+struct Killed<'a> {
+    lab: &'a Lab,
+    /// Where it was killed, for messages.
+    place: String,
+    /// How many requests the site had counted before it began.
+    before: usize,
+}
+
+/// Kills a sync in a fresh lab at every failpoint in turn; gives how many there were.
+fn at_every_failpoint(site: &Site, fresh: impl Fn() -> Lab, proof: impl Fn(&Killed<'_>)) -> u32 {
+    for failpoint in 1..MOST_FAILPOINTS {
+        let lab = fresh();
+        let before = site.requested().len();
+        let ran = lab.sync_killed_at(failpoint);
+        if ran.signal.is_none() {
+            ran.expect(0);
+            return failpoint - 1;
+        }
+        let place = ran.stderr.trim().to_owned();
+        assert!(place.contains("failpoint"), "it did not die of its failpoint: {ran:?}");
+        proof(&Killed { lab: &lab, place, before });
+    }
+    panic!("there is no end of failpoints");
+}
+
+/// Asserts that of each listing at most one request was made twice, and none three times.
+fn at_most_one_is_repeated(requested: &[String], place: &str) {
+    let mut times: BTreeMap<&str, usize> = BTreeMap::new();
+    for target in requested {
+        *times.entry(target).or_default() += 1;
+    }
+    let mut repeated: BTreeMap<&str, usize> = BTreeMap::new();
+    for (target, times) in times {
+        *repeated.entry(target.split('?').next().unwrap()).or_default() += times - 1;
+    }
+    assert!(repeated.values().all(|times| *times <= 1), "{place}: {repeated:?}");
+}
+
+/// Asserts that a quiet sync publishes nothing.
+fn is_at_rest(lab: &Lab, place: &str) {
+    let generations = lab.generations();
+    lab.sync().expect(0);
+    assert_eq!(lab.generations(), generations, "{place}: a quiet sync published");
+}
+
+#[test]
+fn killed_at_every_failpoint_a_first_sync_comes_to_the_same_rows() {
+    let site = Site::start(small());
+    let truth = truth(&site);
+    let once = site.requested().len();
+    let passed = at_every_failpoint(
+        &site,
+        || Lab::new(&site, SETTINGS),
+        |killed| {
+            killed.lab.sync().expect(0);
+            let requested = site.requested().split_off(killed.before);
+            at_most_one_is_repeated(&requested, &killed.place);
+            assert!(requested.len() >= once, "{}: a request is missing", killed.place);
+            same_rows(&killed.lab.rows(), &truth);
+            killed.lab.has_no_strays();
+            is_at_rest(killed.lab, &killed.place);
+        },
+    );
+    assert!(passed >= 20, "only {passed} failpoints were passed");
+}
+
+#[test]
+fn killed_at_every_failpoint_a_later_sync_shows_what_was_before_or_the_truth() {
+    let mut site = Site::start(small());
+    let base = Lab::new(&site, SETTINGS);
+    base.sync().expect(0);
+    let before = base.rows();
+    site.fault("edit=7");
+    let truth = truth(&site);
+    assert_ne!(before, truth);
+    let passed = at_every_failpoint(
+        &site,
+        || base.copy(),
+        |killed| {
+            let seen = killed.lab.rows();
+            assert!(seen == before || seen == truth, "{}: readers see a mixture", killed.place);
+            killed.lab.sync().expect(0);
+            at_most_one_is_repeated(&site.requested().split_off(killed.before), &killed.place);
+            same_rows(&killed.lab.rows(), &truth);
+            killed.lab.has_no_strays();
+        },
+    );
+    assert!(passed >= 20, "only {passed} failpoints were passed");
+}
+
+#[test]
+fn killed_while_a_relation_is_staged_again_it_comes_to_the_same_rows() {
+    let site = Site::start(small());
+    let base = Lab::new(&site, SETTINGS);
+    base.sync().expect(0);
+    let truth = base.rows();
+    base.execute("delete from sync.relation");
+    at_every_failpoint(
+        &site,
+        || base.copy(),
+        |killed| {
+            same_rows(&killed.lab.rows(), &truth);
+            killed.lab.sync().expect(0);
+            same_rows(&killed.lab.rows(), &truth);
+            assert_eq!(killed.lab.generation(), Some(1), "{}: the same rows were published again", killed.place);
+            killed.lab.has_no_strays();
+        },
+    );
+}
+
+#[test]
+fn killed_at_random_times_it_comes_to_the_same_rows() {
+    let site = Site::start(Options { latency: Duration::from_millis(3), ..small() });
+    let begin = clock::instant();
+    let truth = truth(&site);
+    let whole = begin.elapsed().as_micros() as u64;
+    let mut state = lab::seed();
+    for round in 0..if lab::slow() { 300 } else { 10 } {
+        let lab = Lab::new(&site, SETTINGS);
+        for _ in 0..=random(&mut state) % 3 {
+            let wait = random(&mut state) % whole;
+            let mut child = lab.begin();
+            std::thread::sleep(Duration::from_micros(wait));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            if lab.generation().is_some() {
+                same_rows(&lab.rows(), &truth);
+            }
+        }
+        let ran = lab.sync();
+        assert_eq!(ran.code, Some(0), "round {round}: {}", ran.stderr);
+        same_rows(&lab.rows(), &truth);
+        lab.has_no_strays();
+    }
+}
+
+#[test]
+fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
+    let mut site = Site::start(small());
+    let truth = truth(&site);
+    site.fault("slow=6:60000");
+    let lab = Lab::new(&site, SETTINGS);
+    let child = lab.begin();
+    lab::wait_until("the sixth request", || site.requested().len() >= 6);
+    let begin = clock::instant();
+    let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status().unwrap();
+    assert!(told.success());
+    Ran::of(&child.wait_with_output().unwrap()).refused(4, &["stopped by a signal"]);
+    assert!(begin.elapsed() < Duration::from_secs(5), "it took {:?}", begin.elapsed());
+    assert_eq!(lab.status()["last_run"]["state"], "interrupted");
+    assert_eq!(lab.generation(), None);
+    site.fault("");
+    lab.sync().expect(0);
+    same_rows(&lab.rows(), &truth);
+    assert_eq!(lab.status()["last_run"]["attempts"], 2);
+    lab.has_no_strays();
+}

@@ -1,0 +1,289 @@
+//! Datasets are whole or absent: what readers see while generations come and go, and what a generation states.
+
+use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, manifest, same_rows, texts, together};
+use arrow::array::RecordBatch;
+use catchment::practice::{Options, page_id};
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::hash::{DefaultHasher, Hash, Hasher};
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+/// Large enough for three files.
+fn large() -> Options {
+    Options { pages: 4500, blogposts: 0, spaces: 2, body: 40, ..Options::default() }
+}
+
+fn small() -> Options {
+    Options { pages: 30, blogposts: 5, spaces: 2, body: 400, ..Options::default() }
+}
+
+/// What tells one state of the dataset from another: every value of every row.
+fn print_of(rows: &RecordBatch) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    for name in ["page_id", "title", "body_storage"] {
+        texts(rows, name).hash(&mut hasher);
+    }
+    hasher.finish()
+}
+
+/// The inode of every data file of a generation, by its path there.
+fn inodes(folder: &Path) -> BTreeMap<PathBuf, u64> {
+    let files = lab::tree(&folder.join("space_content")).into_iter();
+    files.map(|path| (path.strip_prefix(folder).unwrap().to_owned(), fs::metadata(&path).unwrap().ino())).collect()
+}
+
+/// Reads until told to stop: through the link as a glob does, or through the manifest. Gives what was
+/// seen and how often reading failed.
+fn read_on(current: &Path, stop: &AtomicBool, by_manifest: bool) -> (BTreeSet<u64>, usize) {
+    let (mut seen, mut failed) = (BTreeSet::new(), 0);
+    while !stop.load(Ordering::SeqCst) {
+        let rows = if by_manifest { through_manifest(current) } else { dataset(&current.join("space_content")) };
+        match rows {
+            Ok(rows) => drop(seen.insert(print_of(&rows))),
+            Err(_) => failed += 1,
+        }
+    }
+    (seen, failed)
+}
+
+fn through_manifest(current: &Path) -> Result<RecordBatch, String> {
+    let generation = current.parent().unwrap().join(fs::read_link(current).map_err(|error| error.to_string())?);
+    let files = files_of(&manifest(&generation), "space_content");
+    together(&files.iter().map(|file| generation.join(&file.path)).collect::<Vec<_>>())
+}
+
+#[test]
+fn readers_see_one_generation_or_an_error_never_a_mixture() {
+    let mut site = Site::start(large());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let mut published = BTreeSet::from([print_of(&lab.rows())]);
+    let stop = AtomicBool::new(false);
+    std::thread::scope(|scope| {
+        let (current, stop) = (lab.current(), &stop);
+        let glob = scope.spawn({
+            let current = current.clone();
+            move || read_on(&current, stop, false)
+        });
+        let stated = scope.spawn(move || read_on(&current, stop, true));
+        // Each change reaches into two files or more.
+        for edits in [60, 1600, 3100, 4500] {
+            site.fault(&format!("edit={edits}"));
+            lab.sync().expect(0);
+            published.insert(print_of(&lab.rows()));
+        }
+        stop.store(true, Ordering::SeqCst);
+        let (by_glob, _) = glob.join().unwrap();
+        let (by_manifest, failed) = stated.join().unwrap();
+        assert!(by_glob.len() > 1 && by_manifest.len() > 1, "the readers were too slow to prove anything");
+        assert!(by_glob.is_subset(&published), "a glob saw a mixture");
+        assert!(by_manifest.is_subset(&published), "a manifest led to a mixture");
+        assert_eq!(failed, 0, "what a manifest names was gone");
+    });
+    assert_eq!(published.len(), 5);
+}
+
+#[test]
+fn one_changed_page_rewrites_one_file_and_the_others_are_the_same_bytes_on_disk() {
+    let mut site = Site::start(large());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let first = inodes(&lab.generations()[&1]);
+    assert_eq!(first.len(), 3);
+    site.fault("edit=1");
+    lab.sync().expect(0);
+    let second = inodes(&lab.generations()[&2]);
+    let kept: Vec<_> = first.iter().filter(|(path, inode)| second.get(*path) == Some(inode)).collect();
+    assert_eq!((second.len(), kept.len()), (3, 2));
+    let written = second.keys().find(|path| !first.contains_key(*path)).unwrap();
+    assert!(fs::metadata(lab.generations()[&2].join(written)).unwrap().len() < 1 << 20);
+    assert!(first.keys().all(|path| second.contains_key(path) == kept.iter().any(|(kept, _)| *kept == path)));
+}
+
+#[test]
+fn a_file_name_never_returns_with_other_content() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    let mut contents: BTreeMap<PathBuf, Vec<u8>> = BTreeMap::new();
+    for edits in 0..6 {
+        site.fault(&format!("edit={edits}"));
+        lab.sync().expect(0);
+        for folder in lab.generations().values() {
+            for path in inodes(folder).into_keys() {
+                let bytes = fs::read(folder.join(&path)).unwrap();
+                let known = contents.entry(path).or_insert_with(|| bytes.clone());
+                assert_eq!(*known, bytes);
+            }
+        }
+    }
+    assert_eq!((lab.generation(), contents.len()), (Some(6), 6));
+}
+
+#[test]
+fn a_manifest_agrees_with_its_files() {
+    let site = Site::start(large());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let stated = files_of(&lab.manifest(), "space_content");
+    let mut rows = 0;
+    for file in &stated {
+        let path = lab.current().join(&file.path);
+        let bytes = fs::read(&path).unwrap();
+        let hash = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, &bytes);
+        assert_eq!((file.bytes, &file.sha256), (bytes.len() as u64, &catchment::key::hex(hash.as_ref())));
+        let keys = ids(&lab::parquet(&path).unwrap());
+        assert_eq!(file.rows, keys.len() as u64);
+        assert!(keys.is_sorted(), "{} is not sorted by key", file.path);
+        let inside = |key: &String| {
+            file.key_from.as_ref().is_none_or(|from| from <= key) && file.key_to.as_ref().is_none_or(|to| key < to)
+        };
+        assert!(keys.iter().all(inside), "{} holds keys outside of its range", file.path);
+        rows += file.rows;
+    }
+    assert_eq!((rows, lab.manifest()["datasets"]["space_content"]["rows"].as_u64()), (4500, Some(4500)));
+    assert_eq!((&stated[0].key_from, &stated[stated.len() - 1].key_to), (&None, &None));
+    assert!(stated.windows(2).all(|pair| pair[0].key_to.is_some() && pair[0].key_to == pair[1].key_from));
+}
+
+#[test]
+fn every_field_states_its_class_and_its_comment_as_the_manifest_does() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let (schema, manifest) = (lab.rows().schema(), lab.manifest());
+    let columns = manifest["datasets"]["space_content"]["columns"].as_array().unwrap();
+    assert_eq!(columns.len(), schema.fields().len());
+    for (field, column) in schema.fields().iter().zip(columns) {
+        assert_eq!(column["name"], field.name().as_str());
+        for name in ["class", "comment"] {
+            let said = field.metadata().get(name).unwrap_or_else(|| panic!("{} has no {name}", field.name()));
+            assert!(!said.is_empty() && column[name] == said.as_str(), "{} {name}", field.name());
+        }
+    }
+    assert_eq!(schema.field_with_name("body_storage").unwrap().metadata()["class"], "storage");
+}
+
+#[test]
+fn a_broken_check_holds_its_dataset_until_it_is_healed() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let (former, rows) = (inodes(&lab.current()), lab.rows());
+    lab.execute(&format!("update confluence.page set version_number = 0 where page_id = '{}'", page_id(20)));
+    site.fault("edit=3");
+    let held = lab.sync().expect(3);
+    assert!(held.stdout.contains("held at generation 1: version_number >= 1 does not hold"), "{}", held.stdout);
+    assert_eq!(lab.generation(), Some(2));
+    let stated = &lab.manifest()["datasets"]["space_content"];
+    assert_eq!((&stated["state"], &stated["from_generation"]), (&"held".into(), &1.into()));
+    assert_eq!(inodes(&lab.current()), former);
+    same_rows(&lab.rows(), &rows);
+    assert_eq!(lab.status()["last_run"]["state"], "incomplete");
+    lab.sync().expect(3);
+    assert_eq!(lab.generation(), Some(2), "the same hold was published again");
+    site.fault("edit=21");
+    lab.sync().expect(0);
+    let stated = lab.manifest();
+    assert_eq!(stated["datasets"]["space_content"]["state"], "published");
+    assert_eq!((lab.generation(), &stated["parent"]), (Some(3), &2.into()));
+    let undisturbed = Lab::new(&site, "");
+    undisturbed.sync().expect(0);
+    same_rows(&lab.rows(), &undisturbed.rows());
+}
+
+#[test]
+fn a_dataset_that_is_held_the_first_time_is_absent() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    // Everything is staged, and the program dies before it publishes.
+    assert!(lab.sync_killed_at("export.before_reserve").signal.is_some());
+    lab.execute(&format!("update confluence.page set version_number = 0 where page_id = '{}'", page_id(20)));
+    lab.sync().expect(3);
+    assert_eq!((lab.generation(), lab.generations().len()), (None, 0));
+    lab.execute(&format!("update confluence.page set version_number = 1 where page_id = '{}'", page_id(20)));
+    lab.sync().expect(0);
+    assert_eq!(lab.rows().num_rows(), 35);
+}
+
+#[test]
+fn a_page_that_the_site_no_longer_lists_stays_published_and_is_counted() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let rows = lab.rows();
+    assert_eq!(lab.status()["unlisted"], serde_json::json!([]));
+    site.fault(&format!("drop-page={}", page_id(7)));
+    lab.sync().expect(0);
+    same_rows(&lab.rows(), &rows);
+    assert_eq!(lab.generation(), Some(1));
+    assert_eq!(lab.status()["unlisted"], serde_json::json!([{"stream": "page", "objects": 1}]));
+    let told = lab.run(&["status", CONNECTION]).expect(0).stdout;
+    assert!(told.contains("1 page published and not in the last listing"), "{told}");
+}
+
+#[test]
+fn the_pages_of_a_space_that_the_site_no_longer_lists_stay_published_and_are_counted() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let rows = lab.rows();
+    site.fault("no-space");
+    lab.sync().expect(0);
+    same_rows(&lab.rows(), &rows);
+    let counted = serde_json::json!([{"stream": "blogpost", "objects": 5}, {"stream": "page", "objects": 30}]);
+    assert_eq!(lab.status()["unlisted"], counted);
+}
+
+#[test]
+fn generations_are_kept_by_number_and_by_age() {
+    let mut site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    for edits in 0..6 {
+        site.fault(&format!("edit={edits}"));
+        lab.sync().expect(0);
+    }
+    let kept: Vec<i64> = lab.generations().into_keys().collect();
+    assert_eq!(kept, [1, 2, 3, 4, 5, 6], "a young generation was removed");
+    lab.execute("update sync.export set published_at = published_at - interval 25 hour");
+    site.fault("edit=7");
+    lab.sync().expect(0);
+    let kept: Vec<i64> = lab.generations().into_keys().collect();
+    // Three stay beside the current one.
+    assert_eq!(kept, [4, 5, 6, 7]);
+    lab.has_no_strays();
+}
+
+#[test]
+fn a_site_without_pages_is_one_empty_file() {
+    let site = Site::start(Options { pages: 0, blogposts: 0, ..small() });
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let files = files_of(&lab.manifest(), "space_content");
+    assert_eq!((files.len(), files[0].rows, lab.rows().num_rows()), (1, 0, 0));
+    assert!(lab.rows().schema().field_with_name("page_id").is_ok());
+    lab.sync().expect(0);
+    assert_eq!(lab.generation(), Some(1));
+}
+
+#[test]
+fn what_is_missing_in_the_lake_is_published_again() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let rows = lab.rows();
+    let published_again = |what: &str, generation: i64| {
+        lab.sync().expect(0);
+        assert_eq!(lab.generation(), Some(generation), "{what}");
+        same_rows(&lab.rows(), &rows);
+    };
+    fs::remove_file(lab.current()).unwrap();
+    published_again("the link is gone", 1);
+    fs::remove_file(lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path)).unwrap();
+    published_again("a file is gone", 2);
+    fs::remove_dir_all(lab.dir.join("lake")).unwrap();
+    published_again("the lake is gone", 3);
+    fs::remove_dir_all(&lab.generations()[&3]).unwrap();
+    published_again("the generation is gone", 4);
+}

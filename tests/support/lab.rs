@@ -1,0 +1,452 @@
+//! A lab: a folder with a configuration, a key and a practice site, in which the real binary is run.
+//!
+//! Every lab has the same key, so the rows of any two labs over the same site can be compared. Child
+//! processes are ended by the lab that started them, by their handles.
+
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::compute::concat_batches;
+use catchment::edge::clock;
+use catchment::edge::db::{Db, Limits};
+use catchment::practice::{self, Faults, Options, Practice};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::Value;
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::os::unix::process::ExitStatusExt;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+use tokio::runtime::Runtime;
+
+/// The connection of every lab.
+pub const CONNECTION: &str = "wiki";
+/// The program under test.
+pub const BINARY: &str = env!("CARGO_BIN_EXE_catchment");
+/// What the key file of every lab holds.
+const KEY: &str = "catchment-key-1 000102030405060708090a0b0c0d0e0f101112131415161718191a1b1c1d1e1f\n";
+
+static LABS: AtomicU32 = AtomicU32::new(0);
+
+/// A practice site in this process, on a port that it keeps when it changes.
+pub struct Site {
+    runtime: Runtime,
+    practice: Option<Practice>,
+    options: Options,
+}
+
+impl Site {
+    /// A site with these options.
+    pub fn start(options: Options) -> Self {
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
+        let practice = runtime.block_on(practice::start(options.clone())).unwrap();
+        let port = practice.url().rsplit(':').next().unwrap().split('/').next().unwrap().parse().unwrap();
+        Self { runtime, practice: Some(practice), options: Options { port, ..options } }
+    }
+
+    /// The same site after a change of its options, at the same address.
+    pub fn change(&mut self, change: impl FnOnce(&mut Options)) {
+        change(&mut self.options);
+        self.runtime.block_on(self.practice.take().unwrap().stop());
+        self.practice = Some(self.runtime.block_on(practice::start(self.options.clone())).unwrap());
+    }
+
+    /// The same site with these faults instead of the former ones.
+    pub fn fault(&mut self, faults: &str) {
+        self.change(|options| options.faults = faulty(faults));
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        self.practice.as_ref().unwrap().url()
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.options.port
+    }
+
+    /// What was asked for since it was started or changed.
+    pub fn requested(&self) -> Vec<String> {
+        self.practice.as_ref().unwrap().requested()
+    }
+
+    /// The invented addresses and card numbers of every object.
+    pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
+        self.practice.as_ref().unwrap().planted()
+    }
+}
+
+/// Faults by their switches, none for an empty text.
+pub fn faulty(switches: &str) -> Faults {
+    if switches.is_empty() { Faults::default() } else { switches.parse().unwrap() }
+}
+
+/// A folder in which the program is run; removed at the end unless the test failed.
+pub struct Lab {
+    /// The folder.
+    pub dir: PathBuf,
+}
+
+impl Drop for Lab {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("the lab is kept for a look: {}", self.dir.display());
+        } else {
+            let _ = fs::remove_dir_all(&self.dir);
+        }
+    }
+}
+
+/// How a run of the program ended.
+#[derive(Debug)]
+pub struct Ran {
+    /// The exit code, nothing after a signal.
+    pub code: Option<i32>,
+    /// The signal that ended it.
+    pub signal: Option<i32>,
+    /// What it printed as data.
+    pub stdout: String,
+    /// What it printed besides.
+    pub stderr: String,
+}
+
+impl Ran {
+    /// What became of a child.
+    pub fn of(output: &Output) -> Self {
+        Self {
+            code: output.status.code(),
+            signal: output.status.signal(),
+            stdout: String::from_utf8_lossy(&output.stdout).into_owned(),
+            stderr: String::from_utf8_lossy(&output.stderr).into_owned(),
+        }
+    }
+
+    /// The same, asserted to have ended with this code.
+    pub fn expect(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "signal {:?}\n{}\n{}", self.signal, self.stdout, self.stderr);
+        self
+    }
+
+    /// The same, asserted to have failed with this code, a hint, and these words.
+    pub fn refused(self, code: i32, words: &[&str]) -> Self {
+        let ran = self.expect(code);
+        for word in words.iter().chain(&["hint: "]) {
+            assert!(ran.stderr.contains(word), "no {word:?} in\n{}", ran.stderr);
+        }
+        ran
+    }
+}
+
+impl Lab {
+    /// A lab for a site, with further lines for its connection.
+    pub fn new(site: &Site, settings: &str) -> Self {
+        let lab = Self::empty();
+        lab.write("token", "practice-token");
+        fs::create_dir(lab.data()).unwrap();
+        fs::set_permissions(lab.data(), fs::Permissions::from_mode(0o700)).unwrap();
+        lab.write("data/catchment.key", KEY);
+        lab.configure(site, settings);
+        lab
+    }
+
+    /// A folder and nothing in it.
+    pub fn empty() -> Self {
+        let number = LABS.fetch_add(1, Ordering::SeqCst);
+        let dir = std::env::temp_dir().join(format!("ct-{}-{number}", std::process::id()));
+        fs::create_dir(&dir).unwrap();
+        Self { dir }
+    }
+
+    /// Writes the configuration.
+    pub fn configure(&self, site: &Site, settings: &str) {
+        let text = format!(
+            "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{}\"\n\
+             username = \"practice@example.com\"\napi_token = \"file:token\"\ncontent_types = [\"page\", \"blogpost\"]\n\
+             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{settings}\n",
+            site.url()
+        );
+        self.write("catchment.toml", &text);
+    }
+
+    /// Another lab with a copy of everything in this one.
+    pub fn copy(&self) -> Self {
+        let copy = Self::empty();
+        let status = Command::new("cp").arg("-a").arg(self.dir.join(".")).arg(&copy.dir).status().unwrap();
+        assert!(status.success());
+        copy
+    }
+
+    /// Writes a private file.
+    pub fn write(&self, name: &str, text: &str) {
+        let path = self.dir.join(name);
+        fs::write(&path, text).unwrap();
+        fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+    }
+
+    /// The data directory.
+    pub fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    /// The database.
+    pub fn database(&self) -> PathBuf {
+        self.data().join(format!("{CONNECTION}.duckdb"))
+    }
+
+    /// The connection's part of the lake.
+    pub fn lake(&self) -> PathBuf {
+        self.dir.join("lake").join(CONNECTION)
+    }
+
+    /// The link that readers follow.
+    pub fn current(&self) -> PathBuf {
+        self.lake().join("current")
+    }
+
+    /// The program with these arguments, not yet started.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(BINARY);
+        command.arg("--config").arg(self.dir.join("catchment.toml")).args(args).current_dir(&self.dir);
+        command.env_remove("CATCHMENT_CRASH_AT").stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Runs the program.
+    pub fn run(&self, args: &[&str]) -> Ran {
+        Ran::of(&self.command(args).output().unwrap())
+    }
+
+    /// Syncs.
+    pub fn sync(&self) -> Ran {
+        self.run(&["sync", CONNECTION])
+    }
+
+    /// Syncs and is killed at a failpoint, given by its number or its name, if it comes so far: then the signal is set.
+    pub fn sync_killed_at(&self, failpoint: impl ToString) -> Ran {
+        Ran::of(&self.command(&["sync", CONNECTION]).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap())
+    }
+
+    /// Begins to sync.
+    pub fn begin(&self) -> Child {
+        self.command(&["sync", CONNECTION]).spawn().unwrap()
+    }
+
+    /// The status.
+    pub fn status(&self) -> Value {
+        let ran = self.run(&["status", CONNECTION, "--json"]).expect(0);
+        serde_json::from_str::<Value>(&ran.stdout).unwrap()[0].clone()
+    }
+
+    /// The database, opened by the test; no program may run meanwhile.
+    pub fn open(&self) -> Db {
+        let limits = Limits { memory: 256 << 20, threads: 1 };
+        Db::open(&self.database(), &self.dir.join("test-spill"), limits).unwrap()
+    }
+
+    /// Runs a statement in the database.
+    pub fn execute(&self, sql: &str) {
+        let db = self.open();
+        db.execute_batch(sql).unwrap();
+        db.checkpoint().unwrap();
+    }
+
+    /// The number of the current generation; nothing if there is none.
+    pub fn generation(&self) -> Option<i64> {
+        fs::read_link(self.current()).ok()?.file_name()?.to_str()?.parse().ok()
+    }
+
+    /// The folders of all generations, by number.
+    pub fn generations(&self) -> BTreeMap<i64, PathBuf> {
+        let folders = fs::read_dir(self.lake().join("generations")).into_iter().flatten();
+        let numbered = folders.map(|entry| entry.unwrap().path());
+        numbered.map(|path| (path.file_name().unwrap().to_str().unwrap().parse().unwrap(), path)).collect()
+    }
+
+    /// The rows of `space_content` as readers of `current/` see them.
+    pub fn rows(&self) -> RecordBatch {
+        dataset(&self.current().join("space_content")).unwrap()
+    }
+
+    /// The current manifest.
+    pub fn manifest(&self) -> Value {
+        manifest(&self.current())
+    }
+
+    /// Asserts that the lake holds what the manifests name and nothing else.
+    pub fn has_no_strays(&self) {
+        let mut named = BTreeSet::new();
+        for folder in self.generations().values() {
+            named.insert(folder.join("manifest.json"));
+            named.extend(files_of(&manifest(folder), "space_content").into_iter().map(|file| folder.join(file.path)));
+        }
+        named.extend(fs::read_link(self.current()).map(|_| self.current()));
+        let found: BTreeSet<PathBuf> = tree(&self.dir.join("lake")).into_iter().collect();
+        assert_eq!(found, named);
+        let beside: Vec<PathBuf> = tree(&self.data()).into_iter().filter(|path| !is_data_file(path)).collect();
+        assert_eq!(beside, Vec::<PathBuf>::new(), "strays in the data directory");
+    }
+}
+
+fn is_data_file(path: &Path) -> bool {
+    let name = path.file_name().unwrap().to_str().unwrap();
+    ["catchment.key", "wiki.duckdb", "wiki.duckdb.wal", "wiki.lock"].contains(&name)
+        || path.extension().is_some_and(|ending| ending == "page")
+}
+
+/// A file as the manifest states it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stated {
+    /// Its path in its generation.
+    pub path: String,
+    /// Its rows.
+    pub rows: u64,
+    /// Its bytes.
+    pub bytes: u64,
+    /// Its hash.
+    pub sha256: String,
+    /// The first key it is responsible for.
+    pub key_from: Option<String>,
+    /// The first key behind it.
+    pub key_to: Option<String>,
+}
+
+/// The files of a dataset in a manifest.
+pub fn files_of(manifest: &Value, dataset: &str) -> Vec<Stated> {
+    let text = |value: &Value| value.as_str().map(str::to_owned);
+    let files = manifest["datasets"][dataset]["files"].as_array().into_iter().flatten();
+    let stated = files.map(|file| Stated {
+        path: text(&file["path"]).unwrap(),
+        rows: file["rows"].as_u64().unwrap(),
+        bytes: file["bytes"].as_u64().unwrap(),
+        sha256: text(&file["sha256"]).unwrap(),
+        key_from: text(&file["key_from"]),
+        key_to: text(&file["key_to"]),
+    });
+    stated.collect()
+}
+
+/// The manifest of a generation's folder.
+pub fn manifest(folder: &Path) -> Value {
+    serde_json::from_slice(&fs::read(folder.join("manifest.json")).unwrap()).unwrap()
+}
+
+/// The rows of all Parquet files of a folder, as a glob finds them, in the order of their first keys.
+pub fn dataset(folder: &Path) -> Result<RecordBatch, String> {
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).map_err(|error| error.to_string())? {
+        // The name is joined to the folder as it was given: each file is opened through `current` anew.
+        paths.push(folder.join(entry.map_err(|error| error.to_string())?.file_name()));
+    }
+    together(&paths)
+}
+
+/// The rows of these Parquet files, in the order of their first keys.
+pub fn together(paths: &[PathBuf]) -> Result<RecordBatch, String> {
+    let mut batches = paths.iter().map(|path| parquet(path)).collect::<Result<Vec<_>, _>>()?;
+    let first =
+        |batch: &RecordBatch| (batch.num_rows() > 0).then(|| batch.column(0).as_string::<i32>().value(0).to_owned());
+    batches.sort_by_key(first);
+    let schema = batches.first().ok_or("no files")?.schema();
+    concat_batches(&schema, &batches).map_err(|error| error.to_string())
+}
+
+/// The rows of one Parquet file.
+pub fn parquet(path: &Path) -> Result<RecordBatch, String> {
+    let bytes = fs::read(path).map_err(|error| error.to_string())?;
+    let builder =
+        ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes)).map_err(|error| error.to_string())?;
+    let schema = std::sync::Arc::clone(builder.schema());
+    let batches: Vec<RecordBatch> = builder
+        .build()
+        .map_err(|error| error.to_string())?
+        .collect::<Result<_, _>>()
+        .map_err(|error| error.to_string())?;
+    concat_batches(&schema, &batches).map_err(|error| error.to_string())
+}
+
+/// The texts of a column, nothing where there is none.
+pub fn texts(rows: &RecordBatch, column: &str) -> Vec<Option<String>> {
+    let column = rows.column_by_name(column).unwrap().as_string::<i32>();
+    (0..column.len()).map(|at| column.is_valid(at).then(|| column.value(at).to_owned())).collect()
+}
+
+/// The ids of the rows, in their order.
+pub fn ids(rows: &RecordBatch) -> Vec<String> {
+    texts(rows, "page_id").into_iter().flatten().collect()
+}
+
+/// Asserts that two datasets hold the same rows, and names the first that differs.
+pub fn same_rows(one: &RecordBatch, other: &RecordBatch) {
+    assert_eq!(ids(one), ids(other), "different ids");
+    assert_eq!(one.schema(), other.schema());
+    for (at, field) in one.schema().fields().iter().enumerate() {
+        let differs = (0..one.num_rows())
+            .find(|row| one.column(at).slice(*row, 1).as_ref() != other.column(at).slice(*row, 1).as_ref());
+        if let Some(row) = differs {
+            panic!(
+                "{} of {} differs: {:?} and {:?}",
+                field.name(),
+                ids(one)[row],
+                one.column(at).slice(row, 1),
+                other.column(at).slice(row, 1)
+            );
+        }
+    }
+}
+
+/// All files and links below a folder, sorted; folders are not listed.
+pub fn tree(folder: &Path) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if fs::symlink_metadata(&path).unwrap().is_dir() { found.extend(tree(&path)) } else { found.push(path) }
+    }
+    found.sort();
+    found
+}
+
+/// Runs a shell script in which file systems can be mounted, or prints why that cannot be done here.
+pub fn with_mounts(script: &str) -> Option<Ran> {
+    let may = |how: &&&[&str]| {
+        let tried = Command::new("unshare").args(**how).args(["sh", "-c", "mount -t tmpfs tmpfs /mnt"]).output();
+        tried.is_ok_and(|output| output.status.success())
+    };
+    let Some(how) = [["-m"].as_slice(), &["-r", "-m"]].iter().find(may).copied() else {
+        eprintln!("skipped: file systems cannot be mounted here (unshare -m with a tmpfs on /mnt fails)");
+        return None;
+    };
+    Some(Ran::of(&Command::new("unshare").args(how).args(["sh", "-c", script]).output().unwrap()))
+}
+
+/// Waits until something is so, ten seconds at most.
+pub fn wait_until(what: &str, mut so: impl FnMut() -> bool) {
+    let begin = clock::instant();
+    while !so() {
+        assert!(begin.elapsed() < Duration::from_secs(10), "waited in vain for {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
+}
+
+/// A seed for a random test, printed, or the one that `CATCHMENT_SEED` asks for again.
+pub fn seed() -> u64 {
+    let asked = std::env::var("CATCHMENT_SEED").ok().and_then(|text| text.parse().ok());
+    let seed = asked.unwrap_or_else(|| clock::now().and_utc().timestamp_micros().unsigned_abs());
+    eprintln!("CATCHMENT_SEED={seed}");
+    seed
+}
+
+/// The next number of a sequence that follows from a seed (splitmix64).
+pub fn random(state: &mut u64) -> u64 {
+    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
+    let mut mixed = *state;
+    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    mixed ^ (mixed >> 31)
+}
+
+/// Whether the slow tier is asked for.
+pub fn slow() -> bool {
+    std::env::var_os("CATCHMENT_SLOW").is_some_and(|value| value == "1")
+}
