@@ -7,6 +7,8 @@
 //! Every measured command runs below a process of its own that waits for it and reads what the operating
 //! system accounts to its children.
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads the clock")]
+
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::error::Error;
