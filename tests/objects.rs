@@ -139,10 +139,27 @@ fn a_field_of_the_wrong_type_is_quarantined_alone_and_heals() {
         ("/body/storage", json!("text")),
         ("/spaceId", json!({})),
     ];
-    for (field, value) in wrong {
-        let object = changed("5", |page| *page.pointer_mut(field).unwrap() = value);
-        is_quarantined_and_heals(&object.to_string(), "5");
-    }
+    let ids: Vec<String> = (0..wrong.len()).map(|at| format!("5{at}")).collect();
+    let spoilt =
+        ids.iter().zip(wrong).map(|(id, (field, value))| changed(id, |page| *page.pointer_mut(field).unwrap() = value));
+    // A good object between any two bad ones.
+    let objects: Vec<Value> = spoilt
+        .flat_map(|object| {
+            let id = format!("good {}", object["id"].as_str().unwrap());
+            [object, page(&id, "good")]
+        })
+        .collect();
+    let server = Server::start(site_of(&objects));
+    let home = Home::new(&server.url(), "");
+    home.sync().ends(3);
+    let mut open = home.open_words();
+    open.sort();
+    assert_eq!(open, ids.iter().map(|id| format!("object {id}")).collect::<Vec<_>>());
+    assert_eq!(home.ids(), ids.iter().map(|id| format!("good {id}")).collect::<Vec<_>>());
+    server.now(site_of(&ids.iter().map(|id| page(id, "well")).collect::<Vec<_>>()));
+    home.sync().ends(0);
+    assert_eq!(home.ids().len(), 18);
+    assert!(home.open().is_empty());
 }
 
 #[test]
