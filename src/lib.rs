@@ -1,16 +1,110 @@
 //! catchment: an embedded-database-centric ETL engine.
-pub mod cli;
-pub mod config;
-pub mod edge;
-pub mod error;
-pub mod export;
-pub mod key;
-pub mod land;
+//!
+//! It reads Confluence Cloud page by page, keeps every answer sealed in DuckDB, turns the answers into
+//! tables with plain SQL, takes personal data out on the way in, and publishes Parquet datasets that are
+//! whole or absent.
+//!
+//! # The flow
+//!
+//! ```text
+//!  source ───────▶ land ──────────▶ stage ──────────────▶ mart ──────────▶ export
+//!  API answers     land.page        <source>.<entity>     mart.<dataset>   Parquet + manifest
+//!  (HTTP)          sealed bytes     sql/<source>/*.sql    sql/mart/*.sql   generation N+1 beside N
+//!                  + walk position  redact…() in the      views over
+//!                  in ONE txn       first CTE             staged tables
+//! ```
+//!
+//! A *walk* is one pass over one listing. It asks for a page, hands it to `land` and goes on when the page
+//! and its own new position are committed, so that a crash repeats at most one request per open listing.
+//! One writer commits the steps of all walks in groups. When about 8 MB of answers have landed they are
+//! opened again, cut into objects and given to SQL as the relation `record`: a staging model redacts in its
+//! first CTE and yields one row per object, which is merged by key, the newest wins. When every walk has
+//! ended, the checks run, and the marts whose checks hold are published: the former generation's files
+//! whose rows did not change are linked, the others are written, read back, stated in a manifest, and
+//! only then pointed at.
+//!
+//! # The laws
+//!
+//! Each has a test of its name in `tests/laws.rs`.
+//!
+//! 1. Nothing is skipped silently: a listing is complete only when it was followed to its provable end; what
+//!    cannot be read is a row of `sync.quarantine`, and the run ends with 3 until it is read or acknowledged.
+//! 3. Datasets are whole or absent: files are immutable, and readers follow one link.
+//! 4. Same input, same output: however often a run was killed, the rows are the same.
+//! 5. Credentials go to the configured origin and nowhere else.
+//! 6. Nothing leaves unclassified: proven from the syntax tree before the first request.
+//! 7. Everything is bounded.
+//! 9. The truth at the end: exit 0 means that all of this held.
+//!
+//! (The second law, on deletions, and the eighth, on cost, come with increments; until then nothing is
+//! deleted at all, and every sync lists everything.)
+//!
+//! # The modules, in reading order
+//!
+//! - [`page`], [`error`], [`secret`], [`key`]: the words that everybody shares.
+//! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, control socket; nobody else uses them.
+//! - [`source`]: reads somebody else's API; knows nothing of DuckDB.
+//! - [`land`]: keeps what came, sealed, with the position of the walk; opens it again.
+//! - [`transform`]: SQL files with contracts become relations; the proof of redaction.
+//! - [`redact`]: what the redaction functions do with a text.
+//! - [`export`]: relations become generations of Parquet files.
+//! - [`run`]: the conductor, the only module that knows all stages.
+//! - [`config`], [`cli`]: what is set and what is typed.
+//! - [`practice`]: a faithful fake of Confluence Cloud, for demo, tests and rehearsals.
+//! - [`sql`]: the files below `sql/`.
+//!
+//! A stage never imports another stage; `tests/tidy.rs` reads every `use` and holds the house to it.
+//!
+//! # Decisions that one would ask about
+//!
+//! - **Marts are views.** A body lies in clear once, in its staged relation. What was published is remembered
+//!   per file, as a digest of the rows it holds: enough to know which files have to be written again, without
+//!   a second copy of the rows or of their keys.
+//! - **Files are leaves.** The files of a dataset are ranges of its key, cut when they grow and joined when
+//!   they shrink, so that a changed row rewrites one small file however large the dataset is.
+//! - **Functions are bound to columns.** The proof finds each call of a redaction function in the syntax tree
+//!   and gives it a name of its own, `redact__confluence__page__title`: a function without state of its own in
+//!   DuckDB becomes one that knows its column's policy and counts for it.
+//! - **One bad object is one bad object.** A batch that fails on its data is halved until the culprits are
+//!   known; they are quarantined, the rest is merged.
+//! - **A stopped run is continued**, not repeated: the next process takes over its walks and its number.
+//! - **One thread in DuckDB, two for the network.** More threads in DuckDB cost more processor time than they
+//!   save on one connection; connections are what runs side by side.
+//!
+//! # Deliberately absent
+//!
+//! - No deletion: what a later listing lacks stays published and is counted in `status`.
+//! - No increments: every sync lists everything, and publishes only what changed.
+//! - No attachments, no object store, no daemon, no other source than Confluence Cloud with an API token.
+//! - No switch that turns off certificates, seals, bounds or redaction.
+//! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
+
 pub mod page;
-pub mod practice;
-pub mod redact;
-pub mod run;
+
+pub mod error;
+
 pub mod secret;
+
+pub mod key;
+
+pub mod edge;
+
 pub mod source;
-pub mod sql;
+
+pub mod land;
+
 pub mod transform;
+
+pub mod redact;
+
+pub mod export;
+
+pub mod run;
+
+pub mod config;
+
+pub mod cli;
+
+pub mod practice;
+
+pub mod sql;

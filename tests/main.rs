@@ -1,9 +1,18 @@
 //! The integration tests: one binary, files named by what they prove.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test ends where something is amiss")]
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
+
+mod canary;
+mod cli;
 mod crash;
 mod damage;
+mod hostile;
 mod laws;
+mod models;
+mod objects;
 mod practice;
 mod publication;
+mod readme;
 mod support;
+mod tidy;
+mod walk;

@@ -12,18 +12,20 @@ use std::str::FromStr;
 )]
 pub struct Args {
     /// The configuration file
-    #[arg(long, global = true, default_value = crate::config::DEFAULT_FILE, value_name = "FILE")]
+    #[arg(long, global = true, default_value = crate::config::DEFAULT_FILE, value_name = "FILE", display_order = 100)]
     pub config: PathBuf,
     /// Print nothing but data and errors
-    #[arg(long, short, global = true, conflicts_with = "verbose")]
+    #[arg(long, short, global = true, conflicts_with = "verbose", display_order = 101)]
     pub quiet: bool,
     /// Print more: every second what the run is doing, and every stream
-    #[arg(long, short, global = true)]
+    #[arg(long, short, global = true, display_order = 102)]
     pub verbose: bool,
+    /// What to do
     #[command(subcommand)]
     pub command: Command,
 }
 
+/// What the program can be told to do; the text at each command is its help.
 #[derive(Subcommand)]
 pub enum Command {
     /// Make the key file and, with a source, a commented configuration; overwrites neither
@@ -43,7 +45,7 @@ pub enum Command {
     },
     /// Do what is due once: fetch, land, stage, build, publish
     #[command(
-        after_help = "Examples:\n  catchment sync\n  catchment sync wiki --json\n\nA run that was stopped, however, is continued by the next one."
+        after_help = "Examples:\n  catchment sync\n  catchment sync wiki --json\n\nHowever a run was stopped, the next one continues it."
     )]
     Sync {
         /// Connections; all of them if none is named
@@ -96,6 +98,7 @@ pub enum Command {
     Practice(PracticeArgs),
 }
 
+/// The switches of the practice server.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
     /// Port on 127.0.0.1; 0 for any

@@ -92,7 +92,7 @@ async fn check(config: &Config, connections: &[String], json: bool, printer: &Pr
             Ok(lines) => printer.data(&format!("{name}: in order\n  {}\n", lines.join("\n  ")))?,
             Err(error) => {
                 code = error.kind().exit_code();
-                printer.error(&error);
+                printer.error_of(&name, &error);
                 checked.insert(
                     name,
                     serde_json::json!({"ok": false, "error": error.one_line(), "hint": error.hint_text()}),
@@ -120,7 +120,7 @@ async fn sync(config: &Config, connections: &[String], json: bool, printer: &Pri
             }
             Err(error) => {
                 code = error.kind().exit_code();
-                printer.error(&error);
+                printer.error_of(&name, &error);
                 if error.kind() == Kind::Interrupted {
                     break;
                 }
@@ -134,16 +134,21 @@ async fn sync(config: &Config, connections: &[String], json: bool, printer: &Pri
 }
 
 fn status(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
-    let mut all = Vec::new();
+    let (mut code, mut all) = (0, Vec::new());
     for name in chosen(config, connections)? {
-        all.push(run::status(config, &name)?);
+        match run::status(config, &name) {
+            Ok(status) if json => all.push(status),
+            Ok(status) => printer.status(&status)?,
+            Err(error) => {
+                code = error.kind().exit_code();
+                printer.error_of(&name, &error);
+            }
+        }
     }
     if json {
         printer.json(&all.into())?;
-    } else {
-        all.iter().try_for_each(|status| printer.status(status))?;
     }
-    Ok(0)
+    Ok(code)
 }
 
 fn acknowledge(config: &Config, connection: &str, id: i64, printer: &Printer) -> Result<u8> {
@@ -159,9 +164,9 @@ fn show_config(file: &Path, json: bool, settings: bool, printer: &Printer) -> Re
     }
     let config = Config::load(file)?;
     if json {
-        printer.json(&config.effective_json())?
+        printer.json(&config.effective_json())?;
     } else {
-        printer.data(&config.effective())?
+        printer.data(&config.effective())?;
     }
     Ok(0)
 }
@@ -205,9 +210,9 @@ async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
     };
     let (username, token) = (options.username.clone(), options.api_token.clone());
     let server = practice::start(options).await?;
+    let mut stop = watch::signals(printer);
     printer.data(&format!("{}\n", server.url()))?;
     printer.note(&format!("practice server: username {username}, token {token}; stop it with Ctrl-C"));
-    let mut stop = watch::signals(printer);
     tokio::select! {
         () = server.ended() => {}
         _ = stop.wait_for(|stop| *stop) => {}

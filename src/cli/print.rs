@@ -57,8 +57,14 @@ impl Printer {
 
     /// An error with its causes and its hint.
     pub fn error(&self, error: &Error) {
+        self.error_of("", error);
+    }
+
+    /// The same, with the connection it is about.
+    pub fn error_of(&self, connection: &str, error: &Error) {
         let red = |text: &str| if self.is_terminal() { format!("\u{1b}[31m{text}\u{1b}[0m") } else { text.to_owned() };
-        eprintln!("{} {}", red("error:"), printable(&error.to_string()));
+        let about = if connection.is_empty() { String::new() } else { format!("{connection}: ") };
+        eprintln!("{} {about}{}", red("error:"), printable(&error.to_string()));
         for cause in error.causes() {
             eprintln!("  caused by: {}", printable(&cause.to_string()));
         }
@@ -79,18 +85,18 @@ impl Printer {
         let requests = &report.status["requests"];
         let _ = writeln!(
             text,
-            "  requests    {} ({} not used), {}",
+            "  requests       {} ({} not used), {}",
             requests["requests"],
             requests["not_used"],
             bytes(&requests["bytes"])
         );
-        let _ = writeln!(text, "  redactions  {}", redactions(&report.status));
+        let _ = writeln!(text, "  redactions     {}", redactions(&report.status));
         let generation = if report.new_generation {
-            format!("new generation, {} files written", report.files_written)
+            format!("new generation, {} written", counted(&json!(report.files_written), "file"))
         } else {
             "nothing changed, no new generation".to_owned()
         };
-        let _ = writeln!(text, "  published   {generation}: {}", report.current.display());
+        let _ = writeln!(text, "  published      {generation}: {}", report.current.display());
         text.push_str(&open(&report.status, &report.connection));
         if let Some(hint) = &report.hint {
             let _ = writeln!(text, "hint: {}", printable(hint));
@@ -109,7 +115,7 @@ impl Printer {
             "{}: {state} (run {}, begun {} UTC)",
             printable(name),
             run["run_id"],
-            word(&run["started_at"])
+            second(&run["started_at"])
         );
         text.push_str(&datasets(status));
         for stream in status["complete_to"]
@@ -120,10 +126,9 @@ impl Printer {
         {
             let _ = writeln!(
                 text,
-                "  {} {} complete to {} UTC",
-                word(&stream["stream"]),
-                word(&stream["scope"]),
-                word(&stream["complete_to"])
+                "  {} complete to {} UTC",
+                format!("{} {}", word(&stream["stream"]), word(&stream["scope"])).trim_end(),
+                second(&stream["complete_to"])
             );
         }
         for unlisted in status["unlisted"].as_array().into_iter().flatten() {
@@ -178,10 +183,10 @@ fn datasets(status: &Value) -> String {
         };
         let _ = writeln!(
             text,
-            "  {:<11} {} rows in {} files, {}{held}",
+            "  {:<13}  {} in {}, {}{held}",
             word(&dataset["dataset"]),
-            dataset["row_count"],
-            dataset["files"],
+            counted(&dataset["row_count"], "row"),
+            counted(&dataset["files"], "file"),
             bytes(&dataset["bytes"])
         );
     }
@@ -198,16 +203,7 @@ fn open(status: &Value, connection: &str) -> String {
     let mut text = String::new();
     let rows = status["open"].as_array().into_iter().flatten();
     for row in rows.clone().take(20) {
-        let _ = writeln!(
-            text,
-            "  {} {}: {} {} of {}: {}",
-            word(&row["state"]),
-            row["id"],
-            word(&row["kind"]),
-            word(&row["object"]),
-            word(&row["stream"]),
-            word(&row["cause"])
-        );
+        let _ = writeln!(text, "  {} {}: {}: {}", word(&row["state"]), row["id"], unread(row), word(&row["cause"]));
     }
     let (all, shown) = (rows.clone().count(), 20);
     if all > shown {
@@ -229,6 +225,27 @@ fn word(value: &Value) -> String {
         Value::Null => String::new(),
         other => other.to_string(),
     }
+}
+
+/// What a row of the quarantine is about.
+fn unread(row: &Value) -> String {
+    let stream = word(&row["stream"]);
+    if row["kind"] == "listing" {
+        format!("listing of {stream} {}", word(&row["scope"])).trim_end().to_owned()
+    } else {
+        format!("{stream} {}", word(&row["object"]))
+    }
+}
+
+/// A number of things, in words.
+fn counted(number: &Value, thing: &str) -> String {
+    let plural = if *number == 1 { "" } else { "s" };
+    format!("{number} {thing}{plural}")
+}
+
+/// A time without its fraction of a second.
+fn second(time: &Value) -> String {
+    word(time).split('.').next().unwrap_or_default().to_owned()
 }
 
 fn bytes(value: &Value) -> String {

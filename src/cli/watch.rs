@@ -7,6 +7,7 @@ use crate::run::{Progress, Seen};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use std::sync::Arc;
 use std::time::Duration;
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
@@ -49,17 +50,24 @@ pub fn progress(printer: &Printer) -> (Arc<Progress>, Watcher) {
     let every = if printer.is_verbose() { Duration::from_secs(1) } else { PLAIN_EVERY };
     let quiet = printer.is_quiet();
     let task = tokio::spawn(async move {
-        let mut former = Seen::default();
-        while !quiet {
-            clock::sleep(every).await;
-            let now = seen.seen();
-            if now != former {
-                eprintln!("{}", line(&now));
-                former = now;
-            }
+        if !quiet {
+            tell(&seen, every).await;
         }
     });
     (progress, Watcher { task, bar: None })
+}
+
+/// Prints a line whenever something has changed, for ever.
+async fn tell(progress: &Progress, every: Duration) {
+    let mut former = Seen::default();
+    loop {
+        clock::sleep(every).await;
+        let now = progress.seen();
+        if now != former {
+            eprintln!("{}", line(&now));
+            former = now;
+        }
+    }
 }
 
 fn bar() -> ProgressBar {
@@ -92,26 +100,31 @@ fn line(seen: &Seen) -> String {
 pub fn signals(printer: &Printer) -> watch::Receiver<bool> {
     let (stop, stopped) = watch::channel(false);
     let quiet = printer.is_quiet();
+    // Registered before anything is printed that somebody may answer with a signal.
+    let handlers = handlers();
     tokio::spawn(async move {
-        if signal().await.is_err() {
-            // Without handlers the default stays: the first signal ends the process, the next run goes on.
-            std::future::pending::<()>().await;
-        }
+        let Ok(mut handlers) = handlers else {
+            // The default stays: the first signal ends the process, the next run goes on.
+            return std::future::pending::<()>().await;
+        };
+        next(&mut handlers).await;
         if !quiet {
             eprintln!("stopping after what is under way; once more to stop at once");
         }
         stop.send_replace(true);
-        if signal().await.is_ok() {
-            std::process::exit(i32::from(Kind::Interrupted.exit_code()));
-        }
+        next(&mut handlers).await;
+        std::process::exit(i32::from(Kind::Interrupted.exit_code()));
     });
     stopped
 }
 
-async fn signal() -> std::io::Result<()> {
-    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+fn handlers() -> std::io::Result<[Signal; 2]> {
+    Ok([signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?])
+}
+
+async fn next([interrupt, terminate]: &mut [Signal; 2]) {
     tokio::select! {
-        interrupted = tokio::signal::ctrl_c() => interrupted,
-        _ = terminate.recv() => Ok(()),
+        _ = interrupt.recv() => {}
+        _ = terminate.recv() => {}
     }
 }

@@ -69,6 +69,7 @@ pub trait TextFunction: Send + Sync + 'static {
 impl Db {
     /// Opens or creates a database file. `spill` is a private folder for temporary files.
     pub fn open(path: &Path, spill: &Path, limits: Limits) -> Result<Self> {
+        refuse_misread(path)?;
         let config = bounded(limits).map_err(|cause| opening(path, cause))?;
         let connection = Connection::open_with_flags(path, config).map_err(|cause| opening(path, cause))?;
         let db = Self { connection };
@@ -252,6 +253,16 @@ fn bounded(limits: Limits) -> duckdb::Result<Config> {
         .max_memory(&format!("{}MiB", limits.memory >> 20))?
         .threads(i64::from(limits.threads))?
         .with("preserve_insertion_order", "false")
+}
+
+/// DuckDB takes what follows a question mark for parameters and puts its log before them, into another folder.
+fn refuse_misread(path: &Path) -> Result<()> {
+    if !path.to_string_lossy().contains('?') {
+        return Ok(());
+    }
+    let path = crate::error::printable(&path.display().to_string());
+    Err(Error::usage(format!("the database cannot lie at {path}: there is a question mark in it"))
+        .hint("choose another data_dir"))
 }
 
 fn opening(path: &Path, cause: duckdb::Error) -> Error {

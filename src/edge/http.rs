@@ -5,6 +5,7 @@
 //! an error. URLs never stand in error texts of the library (`without_url`).
 
 use crate::edge::clock;
+use crate::edge::credentials::Credentials;
 use crate::error::{Error, Result, printable};
 use crate::secret::Secret;
 use base64::Engine;
@@ -41,6 +42,7 @@ pub struct Http {
     client: Client,
     origin: url::Origin,
     authorization: HeaderValue,
+    credentials: Credentials,
     timeout: Duration,
 }
 
@@ -70,6 +72,9 @@ pub enum Trouble {
     /// The body is larger than [`MAX_BODY`].
     #[error("the answer is larger than {} MiB", MAX_BODY >> 20)]
     TooLarge,
+    /// The answer gives the credentials back that were sent with the request.
+    #[error("the answer repeats the credentials of this connection")]
+    Echo,
     /// A redirect or a link leads away from the configured origin, or on for ever.
     #[error("{0}")]
     Elsewhere(String),
@@ -91,7 +96,8 @@ impl Http {
             .build()
             .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
         let authorization = basic(&site.username, &site.password)?;
-        Ok(Self { client, origin: site.url.origin(), authorization, timeout: site.timeout })
+        let credentials = Credentials::new(&site.username, &site.password);
+        Ok(Self { client, origin: site.url.origin(), authorization, credentials, timeout: site.timeout })
     }
 
     /// Asks for a URL of the site and reads the whole answer.
@@ -106,12 +112,30 @@ impl Http {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
             let response = self.send(&url).await?;
+            self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
                 Some(next) => url = next,
-                None => return read(response).await,
+                None => return self.prove_body(read(response).await?),
             }
         }
         Err(Trouble::Elsewhere(format!("more than {MAX_REDIRECTS} redirects")))
+    }
+
+    /// No header that gives the credentials back is looked at any further.
+    fn prove_headers(&self, headers: &HeaderMap) -> Result<(), Trouble> {
+        let echoed = headers.values().any(|value| self.credentials.are_in(value.as_bytes()));
+        if echoed { Err(Trouble::Echo) } else { Ok(()) }
+    }
+
+    /// A body that gives the credentials back is not used; of an error the status is enough.
+    fn prove_body(&self, mut answer: Answer) -> Result<Answer, Trouble> {
+        if self.credentials.are_in(&answer.body) {
+            if answer.status == 200 {
+                return Err(Trouble::Echo);
+            }
+            answer.body.clear();
+        }
+        Ok(answer)
     }
 
     async fn send(&self, url: &Url) -> Result<Response, Trouble> {
@@ -183,6 +207,7 @@ async fn read_body(response: Response, status: u16) -> Result<Vec<u8>, Trouble> 
 
 fn trouble(error: reqwest::Error) -> Trouble {
     let error = error.without_url();
+    let refused = error.is_connect() && is_refused_handshake(&error);
     let mut text = error.to_string();
     let mut causes = std::error::Error::source(&error);
     while let Some(cause) = causes {
@@ -190,9 +215,15 @@ fn trouble(error: reqwest::Error) -> Trouble {
         causes = cause.source();
     }
     let text = printable(&text);
-    if text.contains("certificate") || text.contains("tls handshake") || text.contains("InvalidCertificate") {
-        Trouble::Tls(text)
-    } else {
-        Trouble::Transport(text)
+    if refused || text.contains("tls handshake") { Trouble::Tls(text) } else { Trouble::Transport(text) }
+}
+
+/// Whether the other side does not speak TLS as it must: what reaches us there is invalid data, where a
+/// connection that breaks is something else.
+fn is_refused_handshake(error: &(dyn std::error::Error + 'static)) -> bool {
+    match error.downcast_ref::<std::io::Error>() {
+        Some(io) if io.kind() == std::io::ErrorKind::InvalidData => true,
+        Some(io) => io.get_ref().is_some_and(|inner| is_refused_handshake(inner)),
+        None => error.source().is_some_and(is_refused_handshake),
     }
 }

@@ -5,6 +5,7 @@
 
 pub mod clock;
 pub mod control;
+pub mod credentials;
 pub mod db;
 pub mod disk;
 pub mod failpoint;

@@ -116,7 +116,7 @@ pub fn split<'a>(body: &'a [u8], field: &str) -> Result<Split<'a>> {
             None => split.objects.push(object.get()),
             Some(cause) => split.unreadable.push(Unreadable {
                 kind: "object",
-                object: object_name(object.get(), at),
+                object: object_name(object.get()).unwrap_or_else(|| format!("object {at} of its page")),
                 cause: cause.to_owned(),
             }),
         }
@@ -155,8 +155,8 @@ fn depth(bytes: &[u8]) -> usize {
     deepest
 }
 
-/// What an object is called in the quarantine: its id, or its place where it has none.
-pub fn object_name(object: &str, at: usize) -> String {
+/// What an object is called in the quarantine: its id, if it has one.
+pub fn object_name(object: &str) -> Option<String> {
     #[derive(Deserialize)]
     struct Named {
         id: Id,
@@ -167,10 +167,9 @@ pub fn object_name(object: &str, at: usize) -> String {
         Text(String),
         Number(u64),
     }
-    match serde_json::from_str::<Named>(object) {
-        Ok(Named { id: Id::Text(id) }) => crate::error::printable(&id.chars().take(64).collect::<String>()),
-        Ok(Named { id: Id::Number(id) }) => id.to_string(),
-        Err(_) => format!("object {at} of its page"),
+    match serde_json::from_str::<Named>(object).ok()?.id {
+        Id::Text(id) => Some(crate::error::printable(&id.chars().take(64).collect::<String>())),
+        Id::Number(id) => Some(id.to_string()),
     }
 }
 

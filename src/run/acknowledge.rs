@@ -10,7 +10,8 @@ use crate::error::{Error, Result};
 pub fn acknowledge(config: &Config, name: &str, id: i64) -> Result<String> {
     let opened = Opened::open(config, name, "acknowledge")?;
     let found = opened.db.query_first(
-        "select state, kind || ' ' || object || ' of ' || stream from sync.quarantine where quarantine_id = ?",
+        "select state, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) else stream || ' ' || object end
+         from sync.quarantine where quarantine_id = ?",
         params![id],
         |row| Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?)),
     )?;

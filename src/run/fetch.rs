@@ -107,7 +107,7 @@ impl Fetcher {
             () = self.stopping() => return None,
         };
         // If the writer has stopped, its own error is the one that the run ends with.
-        let _ = intake.fail(id, words(&error)).await;
+        let _ = intake.fail(id, error.one_line()).await;
         Some((listing, error))
     }
 
@@ -116,13 +116,6 @@ impl Fetcher {
         if self.stop.clone().wait_for(|stop| *stop).await.is_err() {
             std::future::pending::<()>().await;
         }
-    }
-}
-
-fn words(error: &Error) -> String {
-    match error.hint_text() {
-        Some(hint) => format!("{} (hint: {hint})", error.one_line()),
-        None => error.one_line(),
     }
 }
 

@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 /// Memory for DuckDB's buffers. The rest of the process needs about as much again.
 const MEMORY: u64 = 128 << 20;
-const THREADS: u32 = 2;
+const THREADS: u32 = 1;
 
 /// Where the files of a connection lie.
 pub struct Paths {

@@ -79,7 +79,7 @@ impl Stager {
         for rejected in transform::stage(&opened.db, &relation.staging, &records, &reset)? {
             let record = &records[rejected.index];
             let place = &places[rejected.index];
-            let object = land::object_name(record.object, rejected.index);
+            let object = land::object_name(record.object).unwrap_or_else(|| nameless(&hex(&record.object_hash)));
             unreadable.push((
                 place.listing.clone(),
                 place.seq,
@@ -149,12 +149,8 @@ impl Stager {
                 Some(last),
             )?;
         }
-        for seq in &staged.keyless {
-            let flaw = Unreadable {
-                kind: "object",
-                object: format!("in landed page {seq}"),
-                cause: "it has no id".to_owned(),
-            };
+        for (seq, hash) in &staged.keyless {
+            let flaw = Unreadable { kind: "object", object: nameless(hash), cause: "it has no id".to_owned() };
             land::quarantine(db, self.run, &listing, &flaw, Some(*seq))?;
         }
         Ok(())
@@ -180,6 +176,11 @@ impl Stager {
         }
         Ok(())
     }
+}
+
+/// What an object without an id is called: the same name as long as it says the same, so that accepting it holds.
+fn nameless(hash: &str) -> String {
+    format!("without an id, {}", hash.get(..16).unwrap_or(hash))
 }
 
 /// What was quarantined and has now come in a later page is resolved.

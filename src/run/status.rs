@@ -16,8 +16,7 @@ pub fn status(config: &Config, name: &str) -> Result<Value> {
             .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause));
     }
     if !disk::exists(&paths.database) {
-        return Err(Error::failed(format!("the connection {name} has not been synced yet"))
-            .hint(format!("catchment sync {name}")));
+        return Err(Error::failed("it has not been synced yet").hint(format!("catchment sync {name}")));
     }
     let opened = Opened::open(config, name, "status")?;
     of(&opened.db, name, false)

@@ -27,7 +27,7 @@ pub struct Log {
 
 /// Why a request has no answer that can be used.
 pub enum Refusal {
-    /// The server cannot deliver this: 5xx after all tries, or too large.
+    /// The server cannot deliver this: 5xx or a flawed answer after all tries, too large, or holding the credentials.
     Undeliverable(String),
     /// The server does not take the request (400), a stale cursor for instance.
     Refused(String),
@@ -130,7 +130,7 @@ impl Client {
                         if let Some(last) = log.requests.last_mut() {
                             last.cause = Some(flaw.clone());
                         }
-                        Err(again_or(None, Refusal::Final(Error::failed(flaw))))
+                        Err(again_or(None, Refusal::Undeliverable(flaw)))
                     }
                 },
                 Verdict::Limited(wait) => Err(Again::Limited(wait)),
@@ -139,7 +139,9 @@ impl Client {
                 Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
             },
             Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),
-            Err(trouble @ Trouble::TooLarge) => Err(Again::Stop(Refusal::Undeliverable(trouble.to_string()))),
+            Err(trouble @ (Trouble::TooLarge | Trouble::Echo)) => {
+                Err(Again::Stop(Refusal::Undeliverable(trouble.to_string())))
+            }
             Err(Trouble::Tls(cause)) => Err(Again::Stop(Refusal::Final(
                 Error::failed(format!("the site's certificate was not accepted: {cause}"))
                     .hint("check url and the certificates of this machine; verification is never switched off"),

@@ -9,6 +9,7 @@ use crate::edge::clock;
 use crate::edge::http::Answer;
 use crate::error::{Error, printable};
 use aws_lc_rs::rand;
+use serde_json::Value;
 use std::time::Duration;
 
 /// Tries of one request in all.
@@ -100,15 +101,38 @@ fn refused(answer: &Answer) -> Error {
     Error::failed(format!("the site answered {}{}", answer.status, excerpt(answer))).hint(hint)
 }
 
-/// The beginning of a refusal's JSON body, printable. An HTML page says nothing, and what looks like it
-/// names a person is not repeated.
+/// What a refusal's JSON body says in the fields that hold messages, printable. An HTML page says nothing, and what
+/// may name a person or hold a card number is not repeated.
 fn excerpt(answer: &Answer) -> String {
-    let text = String::from_utf8_lossy(&answer.body);
-    if answer.content_type != "application/json" || text.contains('@') {
+    let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return String::new() };
+    let mut said = Vec::new();
+    gather(&body, &mut said);
+    let text = said.join(", ");
+    if said.is_empty() || may_be_personal(&text) {
         return String::new();
     }
     let short: String = text.chars().take(EXCERPT).collect();
     format!(": {}", printable(&short))
+}
+
+fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
+    const MESSAGES: [&str; 5] = ["code", "title", "detail", "message", "error"];
+    match body {
+        Value::Array(items) => items.iter().for_each(|item| gather(item, said)),
+        Value::Object(fields) => {
+            said.extend(MESSAGES.iter().filter_map(|name| fields.get(*name)?.as_str()));
+            fields.get("errors").into_iter().for_each(|errors| gather(errors, said));
+        }
+        _ => {}
+    }
+}
+
+/// Whether a text looks as if it held an address or a long number. It may lie in any encoding.
+fn may_be_personal(text: &str) -> bool {
+    const MOST_DIGITS: usize = 11;
+    let lower = text.to_lowercase();
+    ["@", "%40", "&#64", "&#x40", "&commat"].iter().any(|at| lower.contains(at))
+        || text.chars().filter(|c| c.is_numeric()).count() > MOST_DIGITS
 }
 
 #[cfg(test)]
@@ -154,6 +178,29 @@ mod tests {
         }
         for status in [401, 403, 404, 410, 302] {
             assert!(matches!(judge(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");
+        }
+    }
+
+    fn said(body: &str) -> String {
+        excerpt(&Answer { body: body.as_bytes().to_vec(), ..answer(400, "application/json", None) })
+    }
+
+    #[test]
+    fn an_excerpt_repeats_messages_and_nothing_personal() {
+        assert_eq!(
+            said(r#"{"errors":[{"status":400,"code":"BAD","title":"limit\n is \u001b[31m","detail":null}]}"#),
+            ": BAD, limit\\u{a} is \\u{1b}[31m"
+        );
+        assert_eq!(said(r#"{"statusCode":403,"message":"no rights"}"#), ": no rights");
+        for silent in [
+            r#"{"message":"ask me@example.com"}"#,
+            r#"{"message":"ask me\u0040example.com"}"#,
+            r#"{"message":"ask me%40example.com"}"#,
+            r#"{"message":"card 4111 1111 1111 1111"}"#,
+            r#"{"other":"text"}"#,
+            "<html>",
+        ] {
+            assert_eq!(said(silent), "", "{silent}");
         }
     }
 

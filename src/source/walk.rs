@@ -6,7 +6,7 @@
 //! position is committed; a walk that starts from a position goes on there, and from the beginning where
 //! the site does not take the cursor any more.
 //!
-//! A page that cannot be delivered (5xx after all retries, or too large) is read in pieces: the same page
+//! A page that cannot be delivered (5xx or a flawed answer after all retries, or too large) is read in pieces: the same page
 //! without bodies names its objects, and these are asked for by id, in halves, down to the one object that
 //! the server cannot deliver. That one is unreadable, its neighbours are landed, the walk goes on.
 

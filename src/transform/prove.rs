@@ -4,7 +4,7 @@
 //! one of our functions, or raw data. A class that demands a function is satisfied only by that function's
 //! result, passed on unchanged; a `case`, a `coalesce`, a concatenation around the call is raw again.
 //! What the proof does not understand counts as raw, so a model may be refused too often but never too
-//! seldom. Each proven call is then bound to its column: the function's name in the tree is replaced
+//! seldom. Names are compared as the database compares them: without regard to case. Each proven call is then bound to its column: the function's name in the tree is replaced
 //! by one that belongs to this relation and column, with its policy and its counter.
 
 use super::model::{Class, Model};
@@ -62,6 +62,9 @@ pub fn prove(db: &Db, model: &Model) -> Result<Staging> {
     if let Some(other) = tables.first().or(functions.first()) {
         return Err(refused(model, &format!("reads {other}; a staging model reads record and nothing else")));
     }
+    if has_subquery(&tree.0) {
+        return Err(refused(model, "holds a subquery, which the proof does not follow"));
+    }
     let root = tree.0.pointer(NODE).ok_or_else(|| refused(model, "has no statement"))?;
     let columns = trace(root, NODE, &Scope::new()).map_err(|what| refused(model, &what))?;
     let calls = classify(model, &columns, &tree)?;
@@ -117,6 +120,9 @@ fn satisfied(model: &Model, name: &str, class: Class, origin: &Origin, tree: &Tr
         Origin::Null => return Ok(None),
         Origin::Raw => None,
     };
+    if let Origin::Call(place) = origin {
+        fitting_kind(model, name, class, tree.0.pointer(place).unwrap_or(&Value::Null))?;
+    }
     match (class.function(), called, origin) {
         (Some(demanded), Some(called), Origin::Call(place)) if demanded == called => Ok(Some(place.clone())),
         (Some(demanded), ..) => Err(refused(
@@ -128,10 +134,26 @@ fn satisfied(model: &Model, name: &str, class: Class, origin: &Origin, tree: &Tr
     }
 }
 
+/// A pseudonym says what it is of; a person's is not that of a space key, which stays clear where it is no person's.
+fn fitting_kind(model: &Model, name: &str, class: Class, call: &Value) -> Result<()> {
+    match (function_name(call), kind(call)) {
+        (Some("pseudonym"), None) => Err(refused(model, &format!("makes {name} a pseudonym without naming its type"))),
+        (Some("pseudonym"), Some("space_key")) if class == Class::Person => {
+            Err(refused(model, &format!("makes the pseudonym of the person column {name} as that of a space key")))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn kind(call: &Value) -> Option<&str> {
+    let literal = &call["arguments"][1]["expression"]["literal"];
+    literal["text"].as_str().filter(|_| literal["kind"] == "STRING")
+}
+
 fn call_at(model: &Model, column: &str, place: &str, tree: &Tree) -> Call {
     let node = tree.0.pointer(place).unwrap_or(&Value::Null);
     let function = function_name(node).unwrap_or_default().to_owned();
-    let kind = node["arguments"][1]["expression"]["literal"]["text"].as_str().map(str::to_owned);
+    let kind = kind(node).map(str::to_owned);
     let bound = format!("{function}__{}__{}__{column}", model.schema, model.name);
     Call { function, kind, column: column.to_owned(), bound }
 }
@@ -153,8 +175,10 @@ fn trace(node: &Value, at: &str, outer: &Scope) -> std::result::Result<Columns, 
     let mut scope = outer.clone();
     for (index, entry) in list(&node["cte_map"]["map"]).iter().enumerate() {
         let place = format!("{at}/cte_map/map/{index}/value/query_node");
+        let name = entry["key"].as_str().unwrap_or_default().to_ascii_lowercase();
+        not_renamed(&name, &entry["value"]["aliases"])?;
         let columns = trace(&entry["value"]["query_node"], &place, &scope)?;
-        scope.insert(entry["key"].as_str().unwrap_or_default().to_owned(), columns);
+        scope.insert(name, columns);
     }
     match node["type"].as_str() {
         Some("SELECT_NODE") => trace_select(node, at, &scope),
@@ -176,12 +200,21 @@ fn trace_select(node: &Value, at: &str, scope: &Scope) -> std::result::Result<Co
     Ok(columns)
 }
 
+/// A list of names for the columns of a relation would have to be followed by position; it is refused.
+fn not_renamed(relation: &str, names: &Value) -> std::result::Result<(), String> {
+    match is_empty(names) {
+        true => Ok(()),
+        false => Err(format!("names the columns of {relation} anew; give them their names where they are made")),
+    }
+}
+
 /// The relations in a `from`: alias and columns, where `record` has no known columns.
 fn sources(from: &Value, scope: &Scope) -> std::result::Result<Vec<(String, Option<Columns>)>, String> {
     match from["type"].as_str() {
         Some("BASE_TABLE") => {
-            let name = path(from).last().copied().unwrap_or_default().to_owned();
-            let alias = from["alias"].as_str().filter(|alias| !alias.is_empty()).unwrap_or(&name).to_owned();
+            let name = path(from).last().copied().unwrap_or_default().to_ascii_lowercase();
+            let alias = from["alias"].as_str().filter(|alias| !alias.is_empty()).unwrap_or(&name).to_ascii_lowercase();
+            not_renamed(&alias, &from["column_name_alias"])?;
             match scope.get(&name) {
                 Some(columns) => Ok(vec![(alias, Some(columns.clone()))]),
                 None if name == "record" => Ok(vec![(alias, None)]),
@@ -206,10 +239,10 @@ fn star(expression: &Value, sources: &[(String, Option<Columns>)]) -> std::resul
     if !plain {
         return Err("uses a star with exceptions, which the proof does not follow".to_owned());
     }
-    let wanted = expression["relation_name"].as_str().unwrap_or_default();
+    let wanted = expression["relation_name"].as_str().unwrap_or_default().to_ascii_lowercase();
     let mut columns = Columns::new();
     for (alias, known) in sources {
-        if wanted.is_empty() || wanted == alias {
+        if wanted.is_empty() || wanted == *alias {
             let known = known.as_ref().ok_or("takes everything of record by a star; name its columns")?;
             columns.extend(known.iter().cloned());
         }
@@ -220,13 +253,10 @@ fn star(expression: &Value, sources: &[(String, Option<Columns>)]) -> std::resul
 fn origin(expression: &Value, at: &str, sources: &[(String, Option<Columns>)]) -> Origin {
     match expression["class"].as_str() {
         Some("FUNCTION") if function_name(expression).is_some() => Origin::Call(at.to_owned()),
-        Some("CONSTANT")
-            if expression["literal"]["kind"] == "NULL" || expression["value"]["is_null"] == Value::Bool(true) =>
-        {
-            Origin::Null
-        }
+        Some("CONSTANT") if expression["literal"]["kind"] == "NULL_LITERAL" => Origin::Null,
         Some("COLUMN_REF") => {
-            let names: Vec<&str> = list(&expression["column_names"]).iter().filter_map(Value::as_str).collect();
+            let names = list(&expression["column_names"]).iter().filter_map(Value::as_str);
+            let names: Vec<String> = names.map(str::to_ascii_lowercase).collect();
             referred(&names, sources).unwrap_or(Origin::Raw)
         }
         _ => Origin::Raw,
@@ -234,18 +264,15 @@ fn origin(expression: &Value, at: &str, sources: &[(String, Option<Columns>)]) -
 }
 
 /// The origin of a column that is passed on; nothing if it is not certain which one it is.
-fn referred(names: &[&str], sources: &[(String, Option<Columns>)]) -> Option<Origin> {
+fn referred(names: &[String], sources: &[(String, Option<Columns>)]) -> Option<Origin> {
     let (relation, column) = match names {
-        [column] => (None, *column),
-        [relation, column] => (Some(*relation), *column),
+        [column] => (None, column),
+        [relation, column] => (Some(relation), column),
         _ => return None,
     };
     let mut found = None;
-    for (alias, columns) in sources.iter().filter(|(alias, _)| relation.is_none_or(|relation| relation == alias)) {
-        let Some(columns) = columns else {
-            debug_assert!(!alias.is_empty());
-            return None;
-        };
+    for (_, columns) in sources.iter().filter(|(alias, _)| relation.is_none_or(|relation| relation == alias)) {
+        let columns = columns.as_ref()?;
         for (_, origin) in columns.iter().filter(|(name, _)| name == column) {
             if found.replace(origin.clone()).is_some() {
                 return None;
@@ -258,6 +285,16 @@ fn referred(names: &[&str], sources: &[(String, Option<Columns>)]) -> Option<Ori
 fn function_name(expression: &Value) -> Option<&'static str> {
     let name = path(expression);
     FUNCTIONS.iter().copied().find(|function| name == [*function])
+}
+
+fn has_subquery(node: &Value) -> bool {
+    match node {
+        Value::Object(fields) => {
+            fields.get("class").is_some_and(|class| class == "SUBQUERY") || fields.values().any(has_subquery)
+        }
+        Value::Array(items) => items.iter().any(has_subquery),
+        _ => false,
+    }
 }
 
 fn count_calls(node: &Value) -> usize {
@@ -274,7 +311,7 @@ fn count_calls(node: &Value) -> usize {
 fn column_name(expression: &Value) -> String {
     let alias = expression["alias"].as_str().filter(|alias| !alias.is_empty());
     let last = list(&expression["column_names"]).last().and_then(Value::as_str);
-    alias.or(last).unwrap_or_default().to_owned()
+    alias.or(last).unwrap_or_default().to_ascii_lowercase()
 }
 
 fn is_empty(node: &Value) -> bool {

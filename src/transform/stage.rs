@@ -47,8 +47,8 @@ pub struct Staged {
     pub rows: usize,
     /// Keys and columns in which redaction failed and left its mark.
     pub failed: Vec<(String, String)>,
-    /// Landing sequences of rows without a key.
-    pub keyless: Vec<i64>,
+    /// Landing sequences and hashes of rows without a key.
+    pub keyless: Vec<(i64, String)>,
 }
 
 /// Makes the relation of a proven model if it is not there. The functions it calls are registered.
@@ -212,9 +212,10 @@ fn decode(fields: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::
     }
 }
 
-fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<i64>> {
+fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<(i64, String)>> {
     let null = model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ");
-    let keyless = db.query(&format!("select landed_seq from came where {null} order by 1"), [], |row| row.get(0))?;
+    let sql = format!("select landed_seq, lower(hex(object_hash)) from came where {null} order by all");
+    let keyless = db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
     if !keyless.is_empty() {
         db.execute(&format!("delete from came where {null}"), [])?;
     }
@@ -270,11 +271,13 @@ fn merge_sql(staging: &Staging) -> String {
 }
 
 /// The order of two rows of one key, as a row value: the model's columns, then the server's date, then the landing sequence.
+/// A row that does not tell its version is older than one that does; left alone, null would be the greatest value.
 fn order_of(prefix: &str, model: &Model) -> String {
     let mut columns: Vec<String> = model.newest.clone();
     columns.extend(["answered_at", "landed_seq"].map(str::to_owned));
     columns.dedup();
-    format!("row({})", names(prefix, &columns))
+    let parts = columns.iter().map(|column| format!("{prefix}{0} is not null, {prefix}{0}", identifier(column)));
+    format!("row({})", parts.collect::<Vec<_>>().join(", "))
 }
 
 fn names(prefix: &str, columns: &[String]) -> String {

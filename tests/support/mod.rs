@@ -1,3 +1,6 @@
-//! What the tests share.
+//! What several test modules use.
 
+pub mod cli;
 pub mod lab;
+pub mod server;
+pub mod site;

@@ -1,0 +1,415 @@
+//! Canaries: credentials and personal data that must not be found in any byte that the program writes or prints.
+
+use crate::support::server::*;
+use crate::support::site::{Home, Running, Site, TOKEN, USERNAME, files_below, rows_of, small};
+use base64::Engine;
+use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
+use catchment::edge::clock;
+use catchment::practice::{Options, page_id};
+use memchr::memmem;
+use serde_json::json;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+use std::thread;
+use std::time::Duration;
+
+/// A token with everything that some encoding changes.
+const CANARY: &str = "can`ary & \"quoted\" 'token' %41 %2F \\ ünï/+=#?;:<end>";
+
+/// Texts that must not be found, each in every form in which it could be written.
+struct Canaries {
+    needles: Vec<(String, Vec<u8>)>,
+}
+
+impl Canaries {
+    fn of(words: impl IntoIterator<Item = String>) -> Self {
+        let mut needles = Vec::new();
+        for word in words {
+            for form in forms(&word) {
+                needles.push((word.clone(), form.into_bytes()));
+            }
+        }
+        Self { needles }
+    }
+
+    /// The API token, alone and with its user.
+    fn of_token(token: &str) -> Self {
+        Self::of([token.to_owned(), format!("{USERNAME}:{token}")])
+    }
+
+    fn found_in(&self, bytes: &[u8]) -> Option<&str> {
+        self.needles.iter().find(|(_, form)| memmem::find(bytes, form).is_some()).map(|(word, _)| word.as_str())
+    }
+
+    fn are_not_in(&self, bytes: &[u8], place: &str) {
+        if let Some(word) = self.found_in(bytes) {
+            let at = self.needles.iter().find_map(|(_, form)| memmem::find(bytes, form)).unwrap();
+            let around =
+                String::from_utf8_lossy(&bytes[at.saturating_sub(60)..(at + 80).min(bytes.len())]).into_owned();
+            panic!("{word:?} is in {place}: …{around}…");
+        }
+    }
+
+    /// Searches every file below the work folder; tells how many bytes.
+    fn are_not_below(&self, folder: &Path) -> usize {
+        let mut searched = 0;
+        for file in files_below(folder) {
+            // Sockets hold nothing, and what a link leads to is searched where it is.
+            if !file.is_file() {
+                continue;
+            }
+            let bytes = fs::read(&file).unwrap();
+            self.are_not_in(&bytes, &file.display().to_string());
+            self.are_not_in(file.to_string_lossy().as_bytes(), "a path");
+            searched += bytes.len();
+        }
+        searched
+    }
+
+    /// Searches what the compression of Parquet and of the database hides.
+    fn are_not_inside(&self, home: &Home) -> usize {
+        let mut searched = 0;
+        for file in files_below(home.dir()).iter().filter(|file| file.extension().is_some_and(|end| end == "parquet")) {
+            for value in rows_of(file).into_iter().flat_map(|row| row.into_values().flatten()) {
+                self.are_not_in(value.as_bytes(), "a value of a dataset");
+                searched += value.len();
+            }
+        }
+        let tables =
+            "select table_schema || '.' || table_name from information_schema.tables where table_type = 'BASE TABLE'";
+        for table in home.query(tables) {
+            // Sealed pages are the one place where content may be, and they are encrypted.
+            let columns = if table == "land.page" { "* exclude (sealed)" } else { "*" };
+            for row in home.query(&format!("select cast(kept as varchar) from (select {columns} from {table}) as kept"))
+            {
+                self.are_not_in(row.as_bytes(), &table);
+                searched += row.len();
+            }
+        }
+        searched
+    }
+}
+
+/// The forms in which a text could be written: as it is, in base64, URL-encoded, JSON-escaped, in XHTML.
+fn forms(word: &str) -> BTreeSet<String> {
+    let json = |text: &str| serde_json::to_string(text).unwrap().trim_matches('"').to_owned();
+    let ascii: String =
+        word.chars().map(|c| if c.is_ascii() { c.to_string() } else { format!("\\u{:04x}", u32::from(c)) }).collect();
+    let percent = |keep: &[u8], space: &str| -> String {
+        let one = |byte: u8| match byte {
+            b' ' => space.to_owned(),
+            byte if byte.is_ascii_alphanumeric() || keep.contains(&byte) => char::from(byte).to_string(),
+            byte => format!("%{byte:02X}"),
+        };
+        word.bytes().map(one).collect()
+    };
+    let mut forms = BTreeSet::from([
+        word.to_owned(),
+        STANDARD.encode(word),
+        STANDARD.encode(word).trim_end_matches('=').to_owned(),
+        URL_SAFE_NO_PAD.encode(word),
+        percent(b"-_.~", "%20"),
+        percent(b"*-._", "+"),
+        percent(b"", "%20"),
+        percent(b"-_.~", "%20").to_lowercase(),
+        json(word),
+        ascii.replace('\\', "\\\\").replace('"', "\\\"").replace("\\\\u", "\\u"),
+        word.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;"),
+        word.replace('@', "\\u0040"),
+        word.replace('@', "&#64;"),
+    ]);
+    if word.len() == 16 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        for between in [" ", "-", "&nbsp;", "\u{a0}"] {
+            let groups: Vec<&str> = (0..4).map(|at| &word[4 * at..4 * at + 4]).collect();
+            forms.insert(groups.join(between));
+        }
+    }
+    forms
+}
+
+/// Runs the program and searches what it prints.
+fn said(home: &Home, canaries: &Canaries, args: &[&str]) -> Option<i32> {
+    let run = home.run(args);
+    canaries.are_not_in(&run.stdout, &format!("the output of {args:?}"));
+    canaries.are_not_in(&run.stderr, &format!("the messages of {args:?}"));
+    run.code
+}
+
+fn with_token(token: &str, faults: &str) -> Site {
+    Site::of(faults, Options { api_token: token.to_owned(), ..small() })
+}
+
+#[test]
+fn a_canary_is_found_in_every_form() {
+    let canaries = Canaries::of_token(CANARY);
+    for form in [
+        CANARY.to_owned(),
+        json!({"a": CANARY}).to_string(),
+        STANDARD.encode(format!("{USERNAME}:{CANARY}")),
+        url::form_urlencoded::byte_serialize(CANARY.as_bytes()).collect(),
+        r#"can`ary & \"quoted\" 'token' %41 %2F \\ \u00fcn\u00ef/+=#?;:<end>"#.to_owned(),
+    ] {
+        assert!(canaries.found_in(format!("before {form} after").as_bytes()).is_some(), "{form}");
+    }
+    let personal = Canaries::of(["ada@example.com".to_owned(), "4111111111111111".to_owned()]);
+    for form in
+        ["x ada@example.com", "ada%40example.com", "YWRhQGV4YW1wbGUuY29t", "4111-1111-1111-1111", "ada&#64;example.com"]
+    {
+        assert!(personal.found_in(form.as_bytes()).is_some(), "{form}");
+    }
+}
+
+#[test]
+fn the_token_is_in_nothing_that_is_written_or_printed() {
+    let canaries = Canaries::of_token(CANARY);
+    let site = with_token(CANARY, "");
+    let home = Home::with_token(site.url(), "content_types = [\"page\", \"blogpost\"]", CANARY);
+    assert_eq!(said(&home, &canaries, &["check"]), Some(0));
+    assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(0));
+    for args in [
+        &["check", "--json"][..],
+        &["sync", "--json"],
+        &["sync", "--quiet"],
+        &["status"],
+        &["status", "--json"],
+        &["status", "--verbose"],
+        &["config"],
+        &["config", "--json"],
+        &["config", "--settings"],
+        &["init", "confluence"],
+        &["acknowledge", "wiki", "999"],
+        &["sync", "nowhere"],
+        &["--help"],
+        &["nonsense"],
+    ] {
+        said(&home, &canaries, args);
+    }
+    assert!(canaries.are_not_below(home.dir()) > 10_000);
+    assert!(canaries.are_not_inside(&home) > 10_000);
+}
+
+#[test]
+fn the_token_is_in_nothing_that_faults_leave_behind() {
+    let canaries = Canaries::of_token(CANARY);
+    let poison = page_id(5);
+    for faults in [
+        "503=4,429-zero=5".to_owned(),
+        format!("poison={poison},surrogate={},huge={}:65", page_id(6), page_id(7)),
+        "unavailable=2".to_owned(),
+        "html=2".to_owned(),
+        "redirect=2".to_owned(),
+        "next-elsewhere=2,truncate=3,trailing=4".to_owned(),
+        "forbidden-space=DOCS".to_owned(),
+    ] {
+        let site = with_token(CANARY, &faults);
+        let home = Home::with_token(site.url(), "page_size = 10", CANARY);
+        said(&home, &canaries, &["sync", "--verbose"]);
+        said(&home, &canaries, &["status", "--json"]);
+        canaries.are_not_below(home.dir());
+        canaries.are_not_inside(&home);
+    }
+}
+
+#[test]
+fn a_token_that_is_refused_is_not_repeated() {
+    let canaries = Canaries::of_token(CANARY);
+    let site = with_token(TOKEN, "");
+    let home = Home::with_token(site.url(), "", CANARY);
+    assert_eq!(said(&home, &canaries, &["check"]), Some(1));
+    assert_eq!(said(&home, &canaries, &["check", "--json"]), Some(1));
+    assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(1));
+    canaries.are_not_below(home.dir());
+    canaries.are_not_inside(&home);
+}
+
+#[test]
+fn a_token_that_stands_in_the_configuration_is_refused_and_not_repeated() {
+    let canaries = Canaries::of_token(CANARY);
+    let home = Home::with_token("http://127.0.0.1:9/wiki", "", CANARY);
+    let file = home.dir().join("catchment.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let literal = serde_json::to_string(CANARY).unwrap();
+    for wrong in [
+        literal.clone(),
+        format!("\"env:{}", &literal[1..]),
+        format!("\"sealed:{}", &literal[1..]),
+        format!("{literal} x"),
+    ] {
+        fs::write(&file, text.replace("\"env:CATCHMENT_TEST_TOKEN\"", &wrong)).unwrap();
+        assert_eq!(said(&home, &canaries, &["config"]), Some(2), "{wrong}");
+        assert_eq!(said(&home, &canaries, &["sync"]), Some(2), "{wrong}");
+    }
+}
+
+/// What an answer could say to repeat what it was sent: the token, the header, and both as URLs and JSON have them.
+fn echoes() -> Vec<String> {
+    let header = format!("Basic {}", STANDARD.encode(format!("{USERNAME}:{CANARY}")));
+    let encoded: String = url::form_urlencoded::byte_serialize(CANARY.as_bytes()).collect();
+    vec![CANARY.to_owned(), header, encoded.replace('+', "%20"), encoded]
+}
+
+#[test]
+fn answers_that_repeat_the_credentials_are_not_repeated_any_further() {
+    let canaries = Canaries::of_token(CANARY);
+    let mut replies = Vec::new();
+    for echo in echoes() {
+        let header = echo.replace(['\u{fc}', '\u{ef}'], "x");
+        let told = json!({"message": echo, "errors": [{"status": 400, "code": echo, "title": echo, "detail": echo}]});
+        for status in [400, 401, 403, 404, 410, 418, 429, 500] {
+            replies.push(Reply::of(
+                status,
+                "application/json",
+                &[("Retry-After", "0"), ("X-Echo", &header)],
+                told.to_string(),
+            ));
+        }
+        let link = next_of("100", &echo.replace(' ', "%20"));
+        replies.push(Reply::json(listing(&pages(&["1"]), Some(&link))));
+        replies.push(Reply::json(listing(&pages(&["1"]), Some(&format!("http://{}/", header.replace(' ', "-"))))));
+        replies.push(Reply::json(listing(&[page("1", &echo)], None)));
+        replies.push(Reply::json(listing(&[page(&echo, "title")], None)));
+        replies.push(Reply::json(json!({"results": echo}).to_string()));
+        replies.push(Reply::of(200, "text/html", &[], &echo));
+        replies.push(Reply::of(200, &format!("text/{header}"), &[], "x"));
+        replies.push(Reply::redirect(&format!("http://{}.example/", header.replace(' ', "-"))));
+        replies.push(Reply::redirect(&format!("/wiki/api/v2/spaces/100/pages?again={}", header.replace(' ', "%20"))));
+    }
+    // Many spaces in one run: each repeats the credentials in its own way.
+    let ids: Vec<String> = (0..replies.len()).map(|at| (100 + at).to_string()).collect();
+    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
+    let mut script = Script::default().spaces(&spaces).on(is_pages_of("99"), Reply::error(404, &[]));
+    for (id, reply) in ids.iter().zip(replies) {
+        script = script.on(is_pages_of(id), reply);
+    }
+    let server = Server::start(script);
+    let home = Home::with_token(&server.url(), "rate_limit_timeout_ms = 1", CANARY);
+    assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(3));
+    for args in [&["status", "--verbose"][..], &["status", "--json"], &["check"]] {
+        said(&home, &canaries, args);
+    }
+    assert!(server.seen().len() > ids.len());
+    canaries.are_not_below(home.dir());
+    canaries.are_not_inside(&home);
+}
+
+#[test]
+fn a_page_that_holds_the_token_is_quarantined_and_its_neighbours_are_published() {
+    let answer = |ids: &[&str]| {
+        let title = |id: &str| if id == "5" { format!("my token: {CANARY}") } else { "title".to_owned() };
+        let objects: Vec<_> = ids.iter().map(|id| page(id, &title(id))).collect();
+        Reply::json(listing(&objects, None))
+    };
+    let script = Script::default()
+        .spaces(&[("100", "DOCS")])
+        .on(|target| is_pages_of("100")(target) && target.contains("body-format="), answer(&["1", "5", "9"]))
+        .on(is_pages_of("100"), Reply::json(listing(&pages(&["1", "5", "9"]), None)))
+        .with(
+            |target| target.starts_with("/wiki/api/v2/pages?id="),
+            move |seen| {
+                let ids = seen.target.split("id=").nth(1).unwrap().split('&').next().unwrap().replace("%2C", ",");
+                answer(&ids.split(',').collect::<Vec<_>>())
+            },
+        );
+    let server = Server::start(script);
+    let home = Home::with_token(&server.url(), "", CANARY);
+    home.sync().ends(3).says("repeats the credentials");
+    assert_eq!(home.open_words(), ["object 5"]);
+    assert_eq!(home.ids(), ["1", "9"]);
+}
+
+/// A site with many invented addresses and card numbers, and all of them.
+fn planted(faults: &str) -> (Site, Canaries) {
+    let site = Site::of(faults, Options { pages: 60, body: 4000, ..small() });
+    let words: BTreeSet<String> = site.practice().planted().into_values().flatten().collect();
+    assert!(words.iter().filter(|word| word.contains('@')).count() > 30, "hardly an address is planted");
+    assert!(words.iter().filter(|word| !word.contains('@')).count() > 30, "hardly a card number is planted");
+    (site, Canaries::of(words))
+}
+
+#[test]
+fn personal_data_is_in_nothing_that_is_written_outside_sealed_pages_or_printed() {
+    let (site, canaries) = planted(&format!("poison={},surrogate={}", page_id(3), page_id(4)));
+    let home = Home::new(site.url(), "content_types = [\"page\", \"blogpost\"]\npage_size = 10");
+    for args in
+        [&["sync", "--verbose"][..], &["sync", "--json"], &["status", "--json"], &["status", "--verbose"], &["check"]]
+    {
+        said(&home, &canaries, args);
+    }
+    assert_eq!(home.ids().len(), 64);
+    assert!(canaries.are_not_below(home.dir()) > 50_000);
+    assert!(canaries.are_not_inside(&home) > 200_000);
+    let rows = home.rows();
+    assert!(rows.values().any(|row| row["body_storage"].as_deref().unwrap_or("").contains("[EMAIL_ADDRESS]")));
+    assert!(rows.values().any(|row| row["body_storage"].as_deref().unwrap_or("").contains("[CREDIT_CARD]")));
+}
+
+#[test]
+fn what_a_killed_run_leaves_holds_neither_token_nor_personal_data() {
+    let options = || Options { pages: 400, body: 4000, api_token: CANARY.to_owned(), ..small() };
+    let site = Site::of("", Options { latency: Duration::from_millis(20), ..options() });
+    let words: BTreeSet<String> = site.practice().planted().into_values().flatten().collect();
+    let (token, personal) = (Canaries::of_token(CANARY), Canaries::of(words));
+    let home = Home::with_token(site.url(), "page_size = 10", CANARY);
+    for requests in [6, 24, 40] {
+        let running = home.start(&["sync"]);
+        await_requests(&site, requests);
+        // What the holder answers on its socket, and what everybody can read of it.
+        said(&home, &token, &["status", "--json"]);
+        token.are_not_in(&running.command_line(), "the command line");
+        let run = killed(running);
+        token.are_not_in(&run, "what was printed");
+        token.are_not_below(home.dir());
+        personal.are_not_below(home.dir());
+        assert!(home.dir().join("data/wiki.duckdb").exists());
+    }
+    assert_eq!(said(&home, &token, &["sync"]), Some(0));
+    assert_eq!(home.ids().len(), 400);
+    personal.are_not_below(home.dir());
+    assert!(personal.are_not_inside(&home) > 1_000_000);
+}
+
+fn await_requests(site: &Site, wanted: u64) {
+    let begun = clock::instant();
+    while site.practice().requests() < wanted {
+        assert!(begun.elapsed() < Duration::from_secs(60), "{} requests came", site.practice().requests());
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+fn killed(running: Running) -> Vec<u8> {
+    let run = running.kill();
+    [run.stdout, run.stderr].concat()
+}
+
+#[test]
+fn error_texts_of_the_site_are_not_repeated_where_they_may_name_somebody() {
+    let words = ["ada.lovelace@example.com".to_owned(), "4111111111111111".to_owned()];
+    let canaries = Canaries::of(words.clone());
+    let mut texts = words.to_vec();
+    texts.extend(["4111 1111 1111 1111", "4111-1111-1111-1111", "ada.lovelace%40example.com"].map(str::to_owned));
+    let bodies: Vec<String> = texts
+        .iter()
+        .map(|text| {
+            json!({"message": format!("no page of {text}"), "errors": [{"title": text, "detail": text}]}).to_string()
+        })
+        .chain([r#"{"message":"ada.lovelace\u0040example.com"}"#.to_owned()])
+        .collect();
+    let statuses = [400, 401, 403, 404, 500];
+    let replies: Vec<Reply> = bodies
+        .iter()
+        .flat_map(|body| statuses.map(|status| Reply::of(status, "application/json", &[], body)))
+        .collect();
+    let ids: Vec<String> = (0..replies.len()).map(|at| (100 + at).to_string()).collect();
+    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
+    let mut script = Script::default().spaces(&spaces);
+    for (id, reply) in ids.iter().zip(replies) {
+        script = script.on(is_pages_of(id), reply);
+    }
+    let server = Server::start(script);
+    let home = Home::new(&server.url(), "rate_limit_timeout_ms = 1");
+    assert_eq!(said(&home, &canaries, &["sync", "--verbose"]), Some(3));
+    said(&home, &canaries, &["status", "--json"]);
+    canaries.are_not_below(home.dir());
+    canaries.are_not_inside(&home);
+}

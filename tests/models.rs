@@ -1,0 +1,173 @@
+//! The models: what they make of answers that we wrote, and what they are refused for.
+//!
+//! That a refused model ends a sync before its first request cannot be shown from outside, because models are
+//! compiled in; the refusals are shown on the proof itself, which the sync asks before it connects.
+
+mod order;
+mod refusals;
+mod staged;
+
+use serde_json::Value;
+use staged::{Answer, Warehouse, answers, fixtures};
+use std::process::Command;
+
+/// The variable that writes the expected rows anew, for whoever changed a model and has read the difference.
+const WRITE: &str = "CATCHMENT_WRITE_EXPECTED";
+
+fn expected(relation: &str, rows: &[Value]) -> Vec<Value> {
+    let path = fixtures().join("expected").join(format!("{relation}.json"));
+    if std::env::var_os(WRITE).is_some() {
+        std::fs::write(&path, format!("{:#}\n", Value::from(rows))).unwrap();
+    }
+    let text = std::fs::read_to_string(&path)
+        .unwrap_or_else(|cause| panic!("{}: {cause}; {WRITE}=1 writes it", path.display()));
+    serde_json::from_str(&text).unwrap()
+}
+
+fn assert_expected(warehouse: &Warehouse) {
+    for model in &warehouse.models {
+        let rows = warehouse.rows(model);
+        let expected = expected(&model.relation(), &rows);
+        for (row, expected) in rows.iter().zip(&expected) {
+            assert_eq!(row, expected, "a row of {}", model.relation());
+        }
+        assert_eq!(rows.len(), expected.len(), "rows of {}", model.relation());
+    }
+}
+
+#[test]
+fn the_answers_become_the_expected_rows() {
+    let warehouse = Warehouse::new();
+    assert_eq!(warehouse.stage(&answers()), Vec::<usize>::new());
+    assert_expected(&warehouse);
+}
+
+#[test]
+fn the_rows_are_the_same_in_any_number_of_batches_and_after_a_replay() {
+    let warehouse = Warehouse::new();
+    for answer in answers().iter().rev() {
+        warehouse.stage(std::slice::from_ref(answer));
+    }
+    assert_expected(&warehouse);
+    let again = |answer: &Answer| Answer { second: answer.second + 100, seq: answer.seq + 100, ..answer.clone() };
+    warehouse.stage(&answers().iter().map(again).collect::<Vec<_>>());
+    assert_expected(&warehouse);
+}
+
+#[test]
+fn the_rows_are_the_same_on_one_thread_and_on_two() {
+    let dir = tempfile();
+    for threads in [1, 2] {
+        let warehouse = Warehouse::in_file(&dir, threads);
+        warehouse.stage(&answers());
+        assert_expected(&warehouse);
+    }
+    std::fs::remove_dir_all(dir).unwrap();
+}
+
+fn tempfile() -> std::path::PathBuf {
+    let dir = std::env::temp_dir().join(format!("catchment-models-{}", std::process::id()));
+    std::fs::create_dir_all(&dir).unwrap();
+    dir
+}
+
+#[test]
+fn the_rows_are_the_same_in_every_time_zone() {
+    for zone in ["Asia/Kolkata", "America/St_Johns", "Pacific/Apia"] {
+        let mut test = Command::new(std::env::current_exe().unwrap());
+        test.args(["--exact", "models::the_answers_become_the_expected_rows"]).env("TZ", zone).env_remove(WRITE);
+        let output = test.output().unwrap();
+        let told = String::from_utf8_lossy(&output.stdout);
+        assert!(output.status.success() && told.contains("1 passed"), "{zone}: {told}");
+    }
+}
+
+#[test]
+fn no_address_card_number_or_account_of_the_answers_is_left_in_a_row() {
+    let warehouse = Warehouse::new();
+    warehouse.stage(&answers());
+    let rows: Vec<Value> = warehouse.models.iter().flat_map(|model| warehouse.rows(model)).collect();
+    let rows = Value::from(rows).to_string();
+    for personal in ["ada@", "</strong>@example.com", "bob", "attic@", "4111", "712020:", "557058:", "7120200d5b"] {
+        assert!(answers().iter().any(|answer| answer.body.contains(personal)), "{personal} is not in the answers");
+        assert!(!rows.contains(personal), "{personal} is left");
+    }
+    for kept in ["Welcome", "Chapter 3.2 &amp; page 99.", "Attic (ask "] {
+        assert!(rows.contains(kept), "{kept} is not kept");
+    }
+}
+
+#[test]
+fn an_object_that_does_not_fit_is_named_and_its_neighbours_become_rows() {
+    let warehouse = Warehouse::new();
+    let mut answers = answers();
+    answers[1].body = answers[1].body.replace("\"2025-02-03T09:30:00.125Z\"", "\"soon\"");
+    assert_eq!(warehouse.stage(&answers[1..2]), [1]);
+    let page = warehouse.models.iter().find(|model| model.relation() == "confluence.page").unwrap();
+    assert_eq!(warehouse.rows(page).len(), 3);
+}
+
+/// What breaks each check: relation, check, and a statement after which it does not hold.
+const VIOLATIONS: &[(&str, &str, &str)] = &[
+    (
+        "confluence.page",
+        "\"page_id\" is not null",
+        "update confluence.page set page_id = null where page_id = '131073'",
+    ),
+    (
+        "confluence.page",
+        "\"page_id\" is unique",
+        "insert into confluence.page from confluence.page where page_id = '131073'",
+    ),
+    (
+        "confluence.page",
+        "version_number >= 1",
+        "update confluence.page set version_number = 0 where page_id = '131073'",
+    ),
+    (
+        "confluence.space",
+        "\"space_id\" is not null",
+        "update confluence.space set space_id = null where space_id = '65539'",
+    ),
+    (
+        "confluence.space",
+        "\"space_id\" is unique",
+        "insert into confluence.space from confluence.space where space_id = '65539'",
+    ),
+    (
+        "mart.space_content",
+        "\"page_id\" is not null",
+        "update confluence.page set page_id = null where page_id = '131073'",
+    ),
+    ("mart.space_content", "\"page_id\" is unique", "insert into confluence.space from confluence.space"),
+    (
+        "mart.space_content",
+        "content_type in ('page', 'blogpost')",
+        "update confluence.page set content_type = 'comment' where page_id = '131073'",
+    ),
+    (
+        "mart.space_content",
+        "modified_at >= created_at",
+        "update confluence.page set created_at = version_created_at + interval 1 second where page_id = '131073'",
+    ),
+];
+
+#[test]
+fn every_check_holds_on_the_answers_and_fails_on_a_planted_violation() {
+    let warehouse = Warehouse::new();
+    warehouse.stage(&answers());
+    assert_eq!(warehouse.broken(), Vec::new());
+    for model in &warehouse.models {
+        for (check, _) in catchment::transform::mart::check_queries(model) {
+            let planted = VIOLATIONS.iter().find(|(of, what, _)| *of == model.relation() && *what == check);
+            let (_, _, statement) =
+                planted.unwrap_or_else(|| panic!("{}: add what breaks {check} to VIOLATIONS", model.relation()));
+            warehouse.db.execute_batch("begin").unwrap();
+            warehouse.db.execute_batch(statement).unwrap();
+            let broken = warehouse.broken();
+            warehouse.db.execute_batch("rollback").unwrap();
+            assert!(broken.contains(&(model.relation(), check.clone())), "{check} holds after {statement}: {broken:?}");
+        }
+    }
+    assert_eq!(warehouse.broken(), Vec::new(), "a planted violation was not taken back");
+}

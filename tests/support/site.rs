@@ -1,0 +1,365 @@
+//! A work folder, a practice site, and runs of the program over them.
+
+use arrow::util::display::{ArrayFormatter, FormatOptions};
+use catchment::edge::clock;
+use catchment::edge::db::{Db, Limits};
+use catchment::practice::{self, Faults, Options, Practice};
+use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+/// The account of the practice site.
+pub const USERNAME: &str = "practice@example.com";
+/// Its token.
+pub const TOKEN: &str = "practice-token";
+/// The variable that the configuration refers to.
+const VARIABLE: &str = "CATCHMENT_TEST_TOKEN";
+/// No run takes longer.
+const LONGEST_RUN: Duration = Duration::from_secs(180);
+
+static FOLDERS: AtomicU32 = AtomicU32::new(0);
+
+/// A folder of its own for one test, removed with it.
+pub struct Home {
+    dir: PathBuf,
+    token: String,
+}
+
+/// What a run of the program came to.
+#[derive(Debug)]
+pub struct Run {
+    /// The exit code; nothing where a signal ended it.
+    pub code: Option<i32>,
+    /// What it printed as data.
+    pub stdout: Vec<u8>,
+    /// What else it printed.
+    pub stderr: Vec<u8>,
+    /// The most memory it had at a time, in MiB; 0 where the system does not tell.
+    pub peak_mib: u64,
+    /// How long it took.
+    pub took: Duration,
+}
+
+/// A row of a dataset: its values as text by column.
+pub type Row = BTreeMap<String, Option<String>>;
+
+impl Home {
+    /// A work folder with a key and a connection `wiki` to this address. `settings` are lines of the connection; they
+    /// may be such as are refused.
+    pub fn new(url: &str, settings: &str) -> Self {
+        Self::with_token(url, settings, TOKEN)
+    }
+
+    /// The same with another token.
+    pub fn with_token(url: &str, settings: &str, token: &str) -> Self {
+        let home = Self::made(url, "", token);
+        home.run(&["init"]).ends(0);
+        home.configure(url, settings);
+        home
+    }
+
+    fn made(url: &str, settings: &str, token: &str) -> Self {
+        let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
+        let dir = std::env::temp_dir().join(format!("catchment-site-{}-{number}", std::process::id()));
+        fs::create_dir_all(&dir).unwrap();
+        let home = Self { dir, token: token.to_owned() };
+        home.configure(url, settings);
+        home
+    }
+
+    /// Writes the configuration anew. A setting that `settings` does not have gets a value that is quick in tests.
+    pub fn configure(&self, url: &str, settings: &str) {
+        let mut text = format!(
+            "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.wiki]\nsource = \"confluence\"\nurl = \"{url}\"\n\
+             username = \"{USERNAME}\"\napi_token = \"env:{VARIABLE}\"\n{settings}\n"
+        );
+        for (name, value) in [("requests_per_minute", 60_000), ("rate_limit_timeout_ms", 10), ("page_size", 25)] {
+            if !settings.contains(name) {
+                text.push_str(&format!("{name} = {value}\n"));
+            }
+        }
+        fs::write(self.dir.join("catchment.toml"), text).unwrap();
+    }
+
+    /// The work folder.
+    pub fn dir(&self) -> &Path {
+        &self.dir
+    }
+
+    /// The program with these arguments in this folder, not yet started.
+    pub fn command(&self, args: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_catchment"));
+        command.args(args).current_dir(&self.dir).env(VARIABLE, &self.token);
+        for proxy in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+            command.env_remove(proxy);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    /// Starts the program.
+    pub fn start(&self, args: &[&str]) -> Running {
+        Running::of(self.command(args).spawn().unwrap())
+    }
+
+    /// Runs the program to its end.
+    pub fn run(&self, args: &[&str]) -> Run {
+        self.start(args).wait()
+    }
+
+    /// Runs `sync --json`.
+    pub fn sync(&self) -> Run {
+        self.run(&["sync", "--json"])
+    }
+
+    /// What is open or acknowledged: the rows of `status --json`.
+    pub fn open(&self) -> Vec<Value> {
+        let status = self.run(&["status", "--json"]);
+        assert_eq!(status.code, Some(0), "{status:?}");
+        status.json()[0]["open"].as_array().unwrap().clone()
+    }
+
+    /// What is open, each as `kind object`.
+    pub fn open_words(&self) -> Vec<String> {
+        let word = |row: &Value, name: &str| row[name].as_str().unwrap().to_owned();
+        let rows = self.open();
+        rows.iter()
+            .filter(|row| row["state"] == "open")
+            .map(|row| format!("{} {}", word(row, "kind"), word(row, "object")))
+            .collect()
+    }
+
+    /// The published rows of `space_content` by `page_id`; none where nothing is published.
+    pub fn rows(&self) -> BTreeMap<String, Row> {
+        let folder = self.dir.join("lake/wiki/current/space_content");
+        let mut rows = BTreeMap::new();
+        for file in files_below(&folder) {
+            for row in rows_of(&file) {
+                let key = row["page_id"].clone().unwrap();
+                assert!(rows.insert(key, row).is_none(), "a page is published twice");
+            }
+        }
+        rows
+    }
+
+    /// The ids of the published rows.
+    pub fn ids(&self) -> Vec<String> {
+        self.rows().into_keys().collect()
+    }
+
+    /// One column of one published row.
+    pub fn cell(&self, page: &str, column: &str) -> Option<String> {
+        self.rows()[page][column].clone()
+    }
+
+    /// The manifest of the current generation.
+    pub fn manifest(&self) -> Value {
+        let text = fs::read(self.dir.join("lake/wiki/current/manifest.json")).unwrap();
+        serde_json::from_slice(&text).unwrap()
+    }
+
+    /// The text values of the first column of a query over the database.
+    pub fn query(&self, sql: &str) -> Vec<String> {
+        let limits = Limits { memory: 64 << 20, threads: 1 };
+        let db = Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, limits).unwrap();
+        let sql = format!("select coalesce(cast(value as varchar), '') from ({sql}) as asked(value)");
+        db.query(&sql, [], |row| row.get::<_, String>(0)).unwrap()
+    }
+}
+
+impl Drop for Home {
+    fn drop(&mut self) {
+        // What cannot be removed is in the system's folder for temporary files.
+        drop(fs::remove_dir_all(&self.dir));
+    }
+}
+
+/// A run under way. It is killed when it is dropped.
+pub struct Running {
+    child: Child,
+    stdout: Option<JoinHandle<Vec<u8>>>,
+    stderr: Option<JoinHandle<Vec<u8>>>,
+    started: clock::Instant,
+    peak_mib: u64,
+}
+
+impl Running {
+    fn of(mut child: Child) -> Self {
+        let stdout = child.stdout.take().map(drain);
+        let stderr = child.stderr.take().map(drain);
+        Self { child, stdout, stderr, started: clock::instant(), peak_mib: 0 }
+    }
+
+    /// Waits for the end, which has to come in time.
+    pub fn wait(mut self) -> Run {
+        loop {
+            self.peak_mib = self.peak_mib.max(peak_of(self.child.id()).unwrap_or(0));
+            if let Some(status) = self.child.try_wait().unwrap() {
+                return self.ended(status.code());
+            }
+            assert!(self.started.elapsed() < LONGEST_RUN, "the program does not come to an end");
+            thread::sleep(Duration::from_millis(10));
+        }
+    }
+
+    /// Its command line, as everybody on the machine can read it; empty where the system does not tell.
+    pub fn command_line(&self) -> Vec<u8> {
+        fs::read(format!("/proc/{}/cmdline", self.child.id())).unwrap_or_default()
+    }
+
+    /// Sends SIGTERM.
+    pub fn terminate(&self) {
+        let sent = Command::new("kill").args(["-TERM", &self.child.id().to_string()]).status().unwrap();
+        assert!(sent.success());
+    }
+
+    /// Kills it and waits for its end.
+    pub fn kill(mut self) -> Run {
+        self.child.kill().unwrap();
+        let status = self.child.wait().unwrap();
+        self.ended(status.code())
+    }
+
+    fn ended(&mut self, code: Option<i32>) -> Run {
+        let text =
+            |thread: Option<JoinHandle<Vec<u8>>>| thread.map(|thread| thread.join().unwrap()).unwrap_or_default();
+        Run {
+            code,
+            stdout: text(self.stdout.take()),
+            stderr: text(self.stderr.take()),
+            peak_mib: self.peak_mib,
+            took: self.started.elapsed(),
+        }
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        // It has ended by itself, unless a test has failed.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}
+
+fn drain(mut from: impl Read + Send + 'static) -> JoinHandle<Vec<u8>> {
+    thread::spawn(move || {
+        let mut all = Vec::new();
+        // What came before a broken pipe counts.
+        drop(from.read_to_end(&mut all));
+        all
+    })
+}
+
+fn peak_of(process: u32) -> Option<u64> {
+    let status = fs::read_to_string(format!("/proc/{process}/status")).ok()?;
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"))?;
+    line.trim().split(' ').next()?.parse::<u64>().ok().map(|kib| kib / 1024)
+}
+
+impl Run {
+    /// What it printed as JSON.
+    pub fn json(&self) -> Value {
+        serde_json::from_slice(&self.stdout).unwrap_or_else(|cause| panic!("{cause}: {}", self.words()))
+    }
+
+    /// Everything it printed.
+    pub fn words(&self) -> String {
+        format!("{}{}", String::from_utf8_lossy(&self.stdout), String::from_utf8_lossy(&self.stderr))
+    }
+
+    /// Asserts the exit code.
+    pub fn ends(self, code: i32) -> Self {
+        assert_eq!(self.code, Some(code), "{}", self.words());
+        self
+    }
+
+    /// Asserts that it said this.
+    pub fn says(self, words: &str) -> Self {
+        assert!(self.words().contains(words), "no {words:?} in: {}", self.words());
+        self
+    }
+}
+
+/// Every file below a folder, links to files included.
+pub fn files_below(folder: &Path) -> Vec<PathBuf> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder).into_iter().flatten() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.is_symlink() { files.extend(files_below(&path)) } else { files.push(path) }
+    }
+    files.sort();
+    files
+}
+
+/// The rows of a Parquet file.
+pub fn rows_of(file: &Path) -> Vec<Row> {
+    let options = FormatOptions::default();
+    let mut rows = Vec::new();
+    for batch in ParquetRecordBatchReaderBuilder::try_new(File::open(file).unwrap()).unwrap().build().unwrap() {
+        let batch = batch.unwrap();
+        let schema = batch.schema();
+        let columns: Vec<_> =
+            batch.columns().iter().map(|column| ArrayFormatter::try_new(column, &options).unwrap()).collect();
+        for at in 0..batch.num_rows() {
+            let value = |index: usize| (!batch.column(index).is_null(at)).then(|| columns[index].value(at).to_string());
+            rows.push((0..columns.len()).map(|index| (schema.field(index).name().clone(), value(index))).collect());
+        }
+    }
+    rows
+}
+
+/// A practice site in this process.
+pub struct Site {
+    practice: Option<Practice>,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Site {
+    /// A site of 60 pages in three spaces with these faults, `NAME=VALUE` with commas between them.
+    pub fn with(faults: &str) -> Self {
+        Self::of(faults, small())
+    }
+
+    /// A site of these options with these faults.
+    pub fn of(faults: &str, options: Options) -> Self {
+        let faults = if faults.is_empty() { Faults::default() } else { faults.parse().unwrap() };
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
+        let practice = runtime.block_on(practice::start(Options { faults, ..options })).unwrap();
+        Self { practice: Some(practice), runtime }
+    }
+
+    /// Its address.
+    pub fn url(&self) -> &str {
+        self.practice().url()
+    }
+
+    /// The server.
+    pub fn practice(&self) -> &Practice {
+        self.practice.as_ref().unwrap()
+    }
+
+    /// The port it listens on.
+    pub fn port(&self) -> u16 {
+        self.url().rsplit(':').next().unwrap().trim_end_matches("/wiki").parse().unwrap()
+    }
+}
+
+impl Drop for Site {
+    fn drop(&mut self) {
+        if let Some(practice) = self.practice.take() {
+            self.runtime.block_on(practice.stop());
+        }
+    }
+}
+
+/// The options of a small site.
+pub fn small() -> Options {
+    Options { pages: 60, body: 300, spaces: 3, blogposts: 6, ..Options::default() }
+}

@@ -1,0 +1,475 @@
+//! The rules of the house, read from the sources: who may import whom, which crate belongs where, what a model's
+//! file looks like. Each complaint says where it is and how to mend it.
+//!
+//! What clippy and the compiler can say stands in `[lints]` and `clippy.toml`. The rules are tried on planted
+//! violations as well, so that a rule that has gone blind is noticed.
+
+mod code;
+mod sql;
+
+use code::Code;
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+/// Who may use whom: a module at the top, and the modules it may name. A right that nobody uses is a complaint.
+const MAY_USE: &[(&str, &[&str])] = &[
+    ("main", &[]),
+    ("lib", &[]),
+    ("cli", &["config", "edge", "error", "key", "practice", "run"]),
+    ("config", &["edge", "error", "secret"]),
+    ("error", &[]),
+    ("secret", &[]),
+    ("key", &["edge", "error", "secret"]),
+    ("page", &["error"]),
+    ("sql", &[]),
+    ("edge", &["error", "secret"]),
+    ("source", &["config", "edge", "error", "page"]),
+    ("land", &["edge", "error", "key", "page"]),
+    ("transform", &["edge", "error", "sql"]),
+    ("redact", &["edge", "error", "key", "secret"]),
+    ("export", &["edge", "error", "key"]),
+    (
+        "run",
+        &[
+            "config",
+            "edge",
+            "error",
+            "export",
+            "key",
+            "land",
+            "page",
+            "practice",
+            "redact",
+            "source",
+            "sql",
+            "transform",
+        ],
+    ),
+    ("practice", &["edge", "error"]),
+];
+
+/// The stages: each stands alone, and only the conductor knows them all.
+const STAGES: [&str; 5] = ["source", "land", "transform", "redact", "export"];
+
+/// Doors of the edge that a module goes through, where it does not have them all.
+const MAY_OPEN: &[(&str, &[&str])] = &[
+    ("cli", &["clock", "disk"]),
+    ("config", &["disk"]),
+    ("key", &["disk"]),
+    ("source", &["clock", "http"]),
+    ("land", &["clock", "db", "disk", "failpoint"]),
+    ("transform", &["db"]),
+    ("redact", &["db"]),
+    ("export", &["clock", "db", "disk", "failpoint"]),
+    ("practice", &["clock", "disk"]),
+];
+
+/// Where a path from outside may be named: files or folders below `src/`. Every crate of `[dependencies]` has a
+/// line; parts of the standard library and of tokio that are doors to the outside have one too.
+const BELONGS: &[(&str, &[&str])] = &[
+    ("arrow", &["edge/db.rs", "export/", "redact/functions.rs", "transform/stage.rs"]),
+    ("aws_lc_rs", &["export/", "key.rs", "land/", "redact/token.rs", "run/stage.rs", "source/retry.rs"]),
+    ("axum", &["practice/"]),
+    ("base64", &["edge/http.rs", "practice/"]),
+    ("bytes", &["export/parquet.rs"]),
+    (
+        "chrono",
+        &[
+            "edge/",
+            "export/generation.rs",
+            "land/",
+            "page.rs",
+            "practice/",
+            "run/check.rs",
+            "source/",
+            "transform/stage.rs",
+        ],
+    ),
+    ("chrono::Local", &[]),
+    ("chrono::Utc::now", &["edge/clock.rs"]),
+    ("clap", &["cli/"]),
+    ("duckdb", &["edge/db.rs"]),
+    ("flate2", &["practice/server.rs"]),
+    ("futures_util", &["edge/http.rs", "practice/server.rs", "run/fetch.rs"]),
+    ("httpdate", &["edge/clock.rs"]),
+    ("indicatif", &["cli/watch.rs"]),
+    ("memchr", &["land/open.rs", "redact/"]),
+    ("parquet", &["export/parquet.rs"]),
+    ("reqwest", &["edge/http.rs"]),
+    ("scraper", &["practice/xhtml.rs"]),
+    ("serde", &["land/open.rs", "practice/cursor.rs", "source/confluence/answer.rs"]),
+    (
+        "serde_json",
+        &["cli/", "config/", "export/", "land/open.rs", "practice/", "run/", "source/confluence/", "transform/"],
+    ),
+    ("std::env", &["config/secret_ref.rs", "edge/failpoint.rs"]),
+    ("std::fs", &["edge/disk.rs"]),
+    ("std::net", &["practice/mod.rs"]),
+    ("std::os::unix::fs", &["edge/disk.rs"]),
+    ("std::os::unix::net", &["edge/control.rs"]),
+    ("std::process", &["cli/", "edge/failpoint.rs", "main.rs", "run/opened.rs"]),
+    ("std::time::Instant", &[]),
+    ("std::time::SystemTime", &[]),
+    ("strsim", &["config/settings.rs"]),
+    ("thiserror", &["edge/http.rs"]),
+    ("tokio", &["cli/", "edge/", "land/commit.rs", "practice/", "run/", "source/budget.rs"]),
+    ("tokio::fs", &[]),
+    ("tokio::net", &["practice/mod.rs"]),
+    ("tokio::process", &[]),
+    ("tokio::signal", &["cli/watch.rs"]),
+    ("tokio::time", &["edge/clock.rs", "edge/http.rs", "practice/mod.rs"]),
+    ("toml", &["config/"]),
+    ("unicode_normalization", &["redact/"]),
+    ("url", &["config/mod.rs", "edge/http.rs", "practice/", "source/"]),
+    ("zeroize", &["edge/http.rs", "secret.rs"]),
+    ("zstd", &["land/seal.rs"]),
+];
+
+/// Macros and methods that the program does without, what to write instead, and where they may stand.
+const FORBIDDEN: &[(&str, &str, &[&str])] = &[
+    (".unwrap", "give the failure an Error with a hint", &[]),
+    (".expect", "give the failure an Error with a hint", &[]),
+    (".unwrap_err", "match on the result", &[]),
+    (".expect_err", "match on the result", &[]),
+    ("panic!", "return an Error", &[]),
+    ("unreachable!", "let the types say so, or return an Error", &[]),
+    ("todo!", "what is not built yet is absent", &[]),
+    ("unimplemented!", "what is not built yet is absent", &[]),
+    ("dbg!", "remove it", &[]),
+    ("print!", "data goes through Printer::data", &[]),
+    ("println!", "data goes through Printer::data", &["build.rs"]),
+    ("eprint!", "remarks go through Printer::note", &[]),
+    ("eprintln!", "remarks go through Printer::note", &["src/cli/", "src/edge/failpoint.rs"]),
+];
+
+const MOST_LINES_OF_A_FILE: usize = 450;
+const MOST_LINES_OF_A_FUNCTION: usize = 60;
+
+/// Files and functions that may be longer, each with the reason.
+const LONG: &[(&str, &str)] = &[];
+
+fn root() -> PathBuf {
+    PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// Fails with every complaint, if there is one.
+fn settle(complaints: Vec<String>) {
+    assert!(complaints.is_empty(), "\n{} complaints:\n  {}\n", complaints.len(), complaints.join("\n  "));
+}
+
+fn rights(table: &[(&str, &'static [&'static str])], module: &str) -> Option<&'static [&'static str]> {
+    table.iter().find(|(name, _)| *name == module).map(|(_, rights)| *rights)
+}
+
+fn is_below(path: &str, places: &[&str]) -> bool {
+    places.iter().any(|place| path == *place || (place.ends_with('/') && path.starts_with(place)))
+}
+
+fn wrong_imports(code: &Code) -> Vec<String> {
+    let Some(allowed) = rights(MAY_USE, code.top()) else {
+        return vec![format!("{}: the module {} has no line in MAY_USE; say whom it may use", code.path, code.top())];
+    };
+    let (mut complaints, named) = (Vec::new(), code.named());
+    for path in named.iter().filter(|path| path.module().is_some_and(|module| module != code.top())) {
+        let (module, names) = (path.module().unwrap_or_default(), path.names.join("::"));
+        if !allowed.contains(&module) && code.top() != "lib" {
+            complaints.push(format!(
+                "{}{}: names {names}, but {} may not use {module}; let the conductor (src/run/) pass what is needed",
+                code.path,
+                place(&path.within),
+                code.top()
+            ));
+        }
+        let doors = rights(MAY_OPEN, code.top());
+        let door = path.names.get(2).map(String::as_str).unwrap_or_default();
+        if module == "edge" && doors.is_some_and(|doors| !doors.contains(&door)) {
+            complaints.push(format!(
+                "{}{}: names {names}, but {} does not go through edge::{door}; see MAY_OPEN",
+                code.path,
+                place(&path.within),
+                code.top()
+            ));
+        }
+    }
+    complaints.extend(named.iter().filter(|path| crosses_sources(code, path)).map(|path| {
+        format!(
+            "{}: names {}, but a source knows no other source; share it in src/source/",
+            code.path,
+            path.names.join("::")
+        )
+    }));
+    complaints
+}
+
+/// Whether code of `source` names one source from outside of it; `source/mod.rs` holds the registry.
+fn crosses_sources(code: &Code, path: &code::Named) -> bool {
+    let Some(source) = path.names.get(2).filter(|name| path.begins("crate::source") && is_source(name)) else {
+        return false;
+    };
+    code.path != "src/source/mod.rs" && code.module.get(1) != Some(source)
+}
+
+fn is_source(name: &str) -> bool {
+    catchment::source::SOURCES.iter().any(|source| source.name() == name)
+}
+
+fn place(within: &str) -> String {
+    if within.is_empty() { String::new() } else { format!(" in {within}") }
+}
+
+fn misplaced(code: &Code) -> Vec<String> {
+    let below = code.path.strip_prefix("src/").unwrap_or(&code.path);
+    let mut complaints = Vec::new();
+    for path in code.named() {
+        for (what, places) in BELONGS.iter().filter(|(what, places)| path.begins(what) && !is_below(below, places)) {
+            complaints.push(format!(
+                "{}{}: names {}, but {what} belongs into {}; go through what is there, or give it a line in BELONGS",
+                code.path,
+                place(&path.within),
+                path.names.join("::"),
+                if places.is_empty() { "no file".to_owned() } else { places.join(", ") }
+            ));
+        }
+    }
+    complaints
+}
+
+fn forbidden(code: &Code) -> Vec<String> {
+    let calls = code.calls();
+    let wrong = calls.iter().flat_map(|(within, call)| {
+        let rules = FORBIDDEN.iter().filter(move |(name, _, places)| name == call && !is_below(&code.path, places));
+        rules.map(move |(name, instead, _)| format!("{}{}: uses {name}; {instead}", code.path, place(within)))
+    });
+    wrong.collect()
+}
+
+fn too_long(code: &Code) -> Vec<String> {
+    let excepted = |name: &str| LONG.iter().any(|(long, _)| *long == name);
+    let mut complaints = Vec::new();
+    if code.lines() > MOST_LINES_OF_A_FILE && !excepted(&code.path) {
+        complaints.push(format!(
+            "{}: has {} lines of code, more than {MOST_LINES_OF_A_FILE}; split it by what its parts are about",
+            code.path,
+            code.lines()
+        ));
+    }
+    for (name, lines) in code.functions() {
+        if lines > MOST_LINES_OF_A_FUNCTION && !excepted(&format!("{}::{name}", code.path)) {
+            complaints.push(format!(
+                "{}: the function {name} has {lines} lines, more than {MOST_LINES_OF_A_FUNCTION}; name its steps",
+                code.path
+            ));
+        }
+    }
+    complaints
+}
+
+fn undocumented(code: &Code) -> Vec<String> {
+    let items = code.undocumented().into_iter();
+    items.map(|item| format!("{}: {item} has no doc comment; say what it is and why", code.path)).collect()
+}
+
+#[test]
+fn modules_use_only_whom_they_may() {
+    settle(code::program(&root()).iter().flat_map(wrong_imports).collect());
+}
+
+#[test]
+fn no_module_has_a_right_that_it_does_not_use() {
+    let program = code::program(&root());
+    let mut complaints = Vec::new();
+    for (module, rights) in MAY_USE {
+        let files = program.iter().filter(|code| code.top() == *module);
+        let used: BTreeSet<String> =
+            files.flat_map(Code::named).filter_map(|path| path.module().map(str::to_owned)).collect();
+        let unused = rights.iter().filter(|right| !used.contains(**right));
+        complaints.extend(unused.map(|right| format!("{module} no longer uses {right}: take it out of MAY_USE")));
+    }
+    for (module, doors) in MAY_OPEN {
+        let files = program.iter().filter(|code| code.top() == *module);
+        let used: BTreeSet<String> = files
+            .flat_map(Code::named)
+            .filter(|path| path.begins("crate::edge"))
+            .filter_map(|path| path.names.get(2).cloned())
+            .collect();
+        let unused = doors.iter().filter(|door| !used.contains(**door));
+        complaints.extend(unused.map(|door| format!("{module} no longer opens {door}: take it out of MAY_OPEN")));
+    }
+    settle(complaints);
+}
+
+#[test]
+fn no_stage_and_no_edge_is_given_a_right_to_a_stage() {
+    for (module, rights) in MAY_USE.iter().filter(|(module, _)| *module != "run") {
+        let stages: Vec<_> = rights.iter().filter(|right| STAGES.contains(right) || **right == "run").collect();
+        let conductor = *module == "cli" && stages == [&"run"];
+        assert!(stages.is_empty() || conductor, "{module} may use {stages:?} in MAY_USE; only src/run/ knows stages");
+    }
+}
+
+#[test]
+fn crates_and_doors_are_used_where_they_belong() {
+    settle(code::program(&root()).iter().flat_map(misplaced).collect());
+}
+
+#[test]
+fn every_dependency_has_its_place_and_is_used_there() {
+    let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(root().join("Cargo.toml")).unwrap()).unwrap();
+    let named: Vec<(String, Vec<code::Named>)> =
+        code::program(&root()).iter().map(|code| (code.path.clone(), code.named())).collect();
+    let mut complaints = Vec::new();
+    for dependency in manifest["dependencies"].as_table().unwrap().keys().map(|name| name.replace('-', "_")) {
+        let Some(places) = rights(BELONGS, &dependency) else {
+            complaints
+                .push(format!("Cargo.toml: the dependency {dependency} has no line in BELONGS; say where it belongs"));
+            continue;
+        };
+        for place in places {
+            let mut there = named.iter().filter(|(path, _)| is_below(path.trim_start_matches("src/"), &[place]));
+            if !there.any(|(_, named)| named.iter().any(|path| path.begins(&dependency))) {
+                complaints
+                    .push(format!("src/{place} does not use {dependency}: take it out of BELONGS (or of Cargo.toml)"));
+            }
+        }
+    }
+    settle(complaints);
+}
+
+#[test]
+fn nothing_outside_of_tests_gives_up_or_prints_past_the_printer() {
+    let build = code::read(&root(), "build.rs");
+    settle(code::program(&root()).iter().chain([&build]).flat_map(forbidden).collect());
+}
+
+#[test]
+fn the_compiler_forbids_unsafe_code() {
+    let manifest: toml::Table = toml::from_str(&std::fs::read_to_string(root().join("Cargo.toml")).unwrap()).unwrap();
+    assert_eq!(manifest["lints"]["rust"]["unsafe_code"].as_str(), Some("forbid"), "[lints.rust] in Cargo.toml");
+}
+
+#[test]
+fn everything_public_is_documented() {
+    settle(code::program(&root()).iter().flat_map(undocumented).collect());
+}
+
+#[test]
+fn files_and_functions_stay_short() {
+    let program = code::program(&root());
+    let mut complaints: Vec<String> = program.iter().flat_map(too_long).collect();
+    for (name, _) in LONG {
+        let (path, function) = name.split_once("::").unwrap_or((name, ""));
+        let code = program.iter().find(|code| code.path == path);
+        let long = code.is_some_and(|code| match function {
+            "" => code.lines() > MOST_LINES_OF_A_FILE,
+            _ => code.functions().iter().any(|(name, lines)| name == function && *lines > MOST_LINES_OF_A_FUNCTION),
+        });
+        if !long {
+            complaints.push(format!("{name} is not long any more: take it out of LONG"));
+        }
+    }
+    settle(complaints);
+}
+
+#[test]
+fn no_file_names_a_machine_or_a_thing_to_do() {
+    // Written in parts, so that this file does not name them either.
+    let machines = ["/wo;rk/", "/ro;ot/", "/ho;me/", "/t;mp/", "/Us;ers/"].map(|word| word.replace(';', ""));
+    let notes = ["TO;DO", "FIX;ME", "XX;X", "HA;CK"].map(|word| word.replace(';', ""));
+    let mut complaints = Vec::new();
+    for path in tracked() {
+        let Ok(text) = std::fs::read_to_string(root().join(&path)) else { continue };
+        for (at, line) in text.lines().enumerate() {
+            if let Some(word) = machines.iter().find(|word| line.contains(*word)) {
+                complaints
+                    .push(format!("{path}:{}: names {word}; write a relative path or one of the reader's", at + 1));
+            }
+            if let Some(note) =
+                notes.iter().find(|note| line.split(|c: char| !c.is_ascii_uppercase()).any(|word| word == **note))
+            {
+                complaints.push(format!("{path}:{}: says {note}; do it, or leave it out", at + 1));
+            }
+        }
+    }
+    settle(complaints);
+}
+
+/// The project's own files: everything at the top that is not made by building or running it.
+fn tracked() -> Vec<String> {
+    const FOLDERS: [&str; 5] = [".ci", "fixtures", "sql", "src", "tests"];
+    let folders = FOLDERS.iter().flat_map(|folder| code::files_below(&root(), folder));
+    let top =
+        std::fs::read_dir(root()).unwrap().map(Result::unwrap).filter(|entry| entry.file_type().unwrap().is_file());
+    let top = top.map(|entry| entry.file_name().to_string_lossy().into_owned()).filter(|name| name != "Cargo.lock");
+    folders.chain(top.filter(|name| name != ".git")).collect()
+}
+
+#[test]
+fn every_source_has_its_three_folders_and_every_folder_its_source() {
+    let (mut complaints, tops) = (Vec::new(), ["src/source", "sql", "fixtures"]);
+    for source in catchment::source::SOURCES {
+        for folder in tops.map(|top| format!("{top}/{}", source.name())) {
+            if code::files_below(&root(), &folder).is_empty() {
+                complaints.push(format!("{folder}/ is missing or empty: the source {} needs it", source.name()));
+            }
+        }
+    }
+    for folder in folders_in(&root().join("src/source")).into_iter().filter(|folder| !is_source(folder)) {
+        complaints.push(format!("src/source/{folder}/ is not registered: add a line to SOURCES in src/source/mod.rs"));
+    }
+    let others = ["audit", "land", "mart", "report", "sync"];
+    for folder in folders_in(&root().join("sql")).iter().filter(|folder| !others.contains(&folder.as_str())) {
+        if !is_source(folder) {
+            complaints.push(format!("sql/{folder}/ belongs to no source of SOURCES in src/source/mod.rs"));
+        }
+    }
+    settle(complaints);
+}
+
+fn folders_in(path: &Path) -> Vec<String> {
+    let entries =
+        std::fs::read_dir(path).unwrap().map(Result::unwrap).filter(|entry| entry.file_type().unwrap().is_dir());
+    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+}
+
+#[test]
+fn planted_violations_are_found() {
+    let code = |path: &str, text: &str| Code::new(path, text);
+    let found = |complaints: Vec<String>, what: &str| {
+        assert!(complaints.iter().any(|complaint| complaint.contains(what)), "{what}: {complaints:?}");
+    };
+    found(wrong_imports(&code("src/land/x.rs", "use crate::{error::Error, export};")), "may not use export");
+    found(wrong_imports(&code("src/land/x.rs", "fn f() { crate::run::go() }")), "in f: names crate::run::go");
+    found(wrong_imports(&code("src/land/x/y.rs", "fn f() { super::super::super::redact::g() }")), "may not use redact");
+    found(
+        wrong_imports(&code("src/land/x.rs", "fn f() { println!(\"{}\", crate::source::NAME) }")),
+        "may not use source",
+    );
+    found(wrong_imports(&code("src/edge/x.rs", "use super::super::transform::prove;")), "may not use transform");
+    found(wrong_imports(&code("src/transform/x.rs", "use crate::edge::http;")), "edge::http");
+    found(wrong_imports(&code("src/other/x.rs", "")), "no line in MAY_USE");
+    found(wrong_imports(&code("src/source/jira/x.rs", "use crate::source::confluence::Cloud;")), "no other source");
+    found(misplaced(&code("src/run/x.rs", "use std::fs as files; fn f() { files::read(\"a\"); }")), "std::fs");
+    found(misplaced(&code("src/run/x.rs", "use std::{fs::File, io};")), "std::fs::File");
+    found(misplaced(&code("src/run/x.rs", "fn f() { let now = std::time::Instant::now(); }")), "belongs into no file");
+    found(misplaced(&code("src/run/x.rs", "#[derive(clap::Args)] struct A;")), "clap::Args");
+    found(misplaced(&code("src/run/x.rs", "fn f() { json!({ \"a\": tokio::net::lookup() }) }")), "tokio::net");
+    found(forbidden(&code("src/run/x.rs", "fn f() { a.unwrap(); }")), "in f: uses .unwrap");
+    found(forbidden(&code("src/run/x.rs", "fn f() { format!(\"{}\", a.b().expect(\"x\")); }")), ".expect");
+    found(forbidden(&code("src/run/x.rs", "fn f() { select! { _ = a => panic!(\"b\") } }")), "panic!");
+    found(undocumented(&code("src/x.rs", "//! X.\n/// S.\npub struct S { pub a: u8 }")), "S::a");
+    found(undocumented(&code("src/x.rs", "//! X.\nimpl S { pub fn f() {} }")), ": f has");
+    found(undocumented(&code("src/x.rs", "/// T.\npub trait T { fn f(); }")), "T::f");
+    found(undocumented(&code("src/x.rs", "/// E.\npub enum E { A }")), "the file itself");
+    let long = format!("pub(super) async fn long<T>(\n) {{\n{}}}\n", "    step();\n".repeat(70));
+    found(too_long(&code("src/x.rs", &long)), "the function long has 73 lines");
+    found(too_long(&code("src/x.rs", &"const A: u8 = 1;\n".repeat(451))), "451 lines of code");
+}
+
+#[test]
+fn what_is_in_order_is_not_complained_about() {
+    let text = "//! X.\nuse crate::error::Error;\nuse super::parquet;\nfn f() { parquet::write(\"std::fs\") }\n\
+                #[cfg(test)]\nmod tests { use crate::run; use std::fs; #[test] fn t() { a.unwrap() } }";
+    let code = Code::new("src/export/x.rs", text);
+    let complaints = [wrong_imports(&code), misplaced(&code), forbidden(&code), undocumented(&code), too_long(&code)];
+    assert_eq!(complaints.concat(), Vec::<String>::new());
+}
