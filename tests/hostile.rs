@@ -20,7 +20,7 @@ fn is_plain(run: &Run) {
     let json = serde_json::from_slice::<Value>(&run.stdout).is_ok();
     let text = if json { String::from_utf8_lossy(&run.stderr).into_owned() } else { run.words() };
     let bad = text.chars().find(|c| (c.is_control() && *c != '\n') || DIRECTIONS.contains(c));
-    assert!(bad.is_none(), "{bad:?} is printed: {}", run.words());
+    assert_eq!(bad, None, "it is printed: {}", run.words());
     assert!(!run.words().contains("\nerror: faked"), "a line was faked: {}", run.words());
 }
 

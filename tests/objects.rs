@@ -68,7 +68,7 @@ fn levels_outside_of_the_objects_harm_nothing() {
 
 #[test]
 fn the_practice_wounds_are_quarantined_and_their_neighbours_published() {
-    let [surrogate, deep, nul] = [3, 7, 11].map(|n| page_id(n).to_string());
+    let [surrogate, deep, nul] = [3, 7, 11].map(page_id);
     let site = Site::with(&format!("surrogate={surrogate},deep={deep},nul={nul}"));
     let home = Home::new(site.url(), "");
     home.sync().ends(3);

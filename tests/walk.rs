@@ -492,7 +492,7 @@ fn a_configured_space_that_is_not_visible_is_told_until_it_is_seen() {
 
 #[test]
 fn a_poison_object_is_quarantined_alone_acknowledged_and_later_resolved() {
-    let poison = page_id(31).to_string();
+    let poison = page_id(31);
     let site = Site::with(&format!("poison={poison}"));
     let home = Home::new(site.url(), "");
     home.sync().ends(3).says(&poison);
@@ -512,7 +512,7 @@ fn a_poison_object_is_quarantined_alone_acknowledged_and_later_resolved() {
 
 #[test]
 fn several_poison_objects_are_found_and_every_neighbour_is_published() {
-    let poisoned: Vec<String> = [0, 1, 3, 29, 30, 58].iter().map(|n| page_id(*n).to_string()).collect();
+    let poisoned: Vec<String> = [0, 1, 3, 29, 30, 58].iter().map(|n| page_id(*n)).collect();
     let faults: Vec<String> = poisoned.iter().map(|id| format!("poison={id}")).collect();
     let site = Site::with(&faults.join(","));
     let home = Home::new(site.url(), "");
@@ -569,7 +569,7 @@ fn an_object_that_is_listed_but_not_delivered_by_its_id_is_quarantined() {
 
 #[test]
 fn an_object_over_the_bound_is_quarantined_in_bounded_memory() {
-    let huge = page_id(4).to_string();
+    let huge = page_id(4);
     let site = Site::with(&format!("huge={huge}:70"));
     let home = Home::new(site.url(), "");
     let run = home.sync().ends(3);
