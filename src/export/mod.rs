@@ -26,6 +26,13 @@ pub struct Field {
     pub comment: String,
 }
 
+impl Field {
+    /// Whether bodies stand in it: large texts that do not repeat.
+    fn is_body(&self) -> bool {
+        self.class == "storage"
+    }
+}
+
 /// A dataset: a relation to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dataset {

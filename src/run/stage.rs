@@ -3,7 +3,7 @@
 
 use super::opened::Opened;
 use super::progress::Progress;
-use crate::edge::db::{Db, params};
+use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Result};
 use crate::key::hex;
@@ -156,24 +156,29 @@ impl Stager {
         Ok(())
     }
 
+    /// Adds what redaction found in this batch to the counts of the run, in one statement.
     fn write_redactions(&self, db: &Db, relation: &Relation) -> Result<()> {
-        let name = relation.staging.model.relation();
-        for (call, function) in &relation.functions {
-            for ((kind, rule, version), findings) in function.counts() {
-                let key = params![findings as i64, self.run, name, call.column, kind, rule, version];
-                let known = db.execute(
-                    "update sync.redaction set findings = findings + ?
-                     where run_id = ? and relation = ? and column_name = ? and type = ? and rule = ? and version = ?",
-                    key,
-                )?;
-                if known == 0 {
-                    db.execute(
-                        "insert into sync.redaction (findings, run_id, relation, column_name, type, rule, version) values (?, ?, ?, ?, ?, ?, ?)",
-                        key,
-                    )?;
-                }
-            }
+        let found = relation.functions.iter().flat_map(|(call, function)| {
+            let rows = function.counts().into_iter();
+            rows.map(|((kind, rule, version), findings)| {
+                format!("({}, {}, {}, {version}, {findings})", literal(&call.column), literal(kind), literal(rule))
+            })
+        });
+        let found: Vec<String> = found.collect();
+        if found.is_empty() {
+            return Ok(());
         }
+        let sql = format!(
+            "merge into sync.redaction as held
+             using (values {}) as found (column_name, type, rule, version, findings)
+             on held.run_id = $1 and held.relation = $2 and held.column_name = found.column_name
+                and held.type = found.type and held.rule = found.rule and held.version = found.version
+             when matched then update set findings = held.findings + found.findings
+             when not matched then insert (run_id, relation, column_name, type, rule, version, findings)
+                values ($1, $2, found.column_name, found.type, found.rule, found.version, found.findings)",
+            found.join(", ")
+        );
+        db.execute(&sql, params![self.run, relation.staging.model.relation()])?;
         Ok(())
     }
 }
@@ -185,7 +190,7 @@ fn nameless(hash: &str) -> String {
 
 /// What was quarantined and has now come in a later page is resolved.
 fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
-    let key = crate::edge::db::identifier(&relation.staging.model.grain[0]);
+    let key = identifier(&relation.staging.model.grain[0]);
     let streams = relation.streams.join(",");
     db.execute(
         &format!(
