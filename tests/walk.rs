@@ -579,6 +579,19 @@ fn an_object_over_the_bound_is_quarantined_in_bounded_memory() {
 }
 
 #[test]
+fn large_objects_are_published_and_the_largest_quarantined_in_bounded_memory() {
+    let [first, huge] = [page_id(0), page_id(15)].map(|id| id.to_string());
+    let large: Vec<String> = [3, 6, 9, 12].iter().map(|n| format!("huge={}:5", page_id(*n))).collect();
+    let site = Site::with(&format!("huge={first}:12,huge={huge}:30,{}", large.join(",")));
+    let home = Home::new(site.url(), "");
+    let run = home.sync().ends(3).says("larger than 16 MiB");
+    assert_eq!(home.open_words(), [format!("object {huge}")]);
+    assert_eq!(home.ids().len(), 59);
+    assert!(home.cell(&first, "body_storage").unwrap().len() > 10 << 20);
+    assert!(run.peak_mib < CEILING_MIB, "{} MiB", run.peak_mib);
+}
+
+#[test]
 fn a_cursor_that_is_forgotten_in_the_middle_of_a_walk_starts_the_listing_over() {
     let site = Site::of("forget-cursor=5", Options { spaces: 1, pages: 100, ..small() });
     let home = Home::new(site.url(), "page_size = 25");

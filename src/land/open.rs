@@ -14,6 +14,9 @@ use std::path::Path;
 /// Objects nested deeper than this are quarantined: no parser behind us has to survive them.
 const MAX_DEPTH: usize = 128;
 
+/// Objects larger than this, in bytes, are quarantined: SQL holds several copies of a text in its memory.
+const LARGEST_OBJECT: usize = 16 << 20;
+
 /// A landed page, opened.
 pub struct Landed {
     /// Its landing sequence.
@@ -129,6 +132,9 @@ fn flaw(object: &str) -> Option<&'static str> {
     let bytes = object.as_bytes();
     if bytes.first() != Some(&b'{') {
         return Some("not a JSON object");
+    }
+    if bytes.len() > LARGEST_OBJECT {
+        return Some("larger than 16 MiB");
     }
     let deep = memchr::memchr2_iter(b'[', b'{', bytes).nth(MAX_DEPTH).is_some() && depth(bytes) > MAX_DEPTH;
     if deep {

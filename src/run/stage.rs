@@ -33,6 +33,9 @@ pub struct Stager {
     run: i64,
 }
 
+/// Something unreadable, with its listing and the page it was found in.
+type Flaw = (Listing, i64, Unreadable);
+
 /// An object of a batch with its place.
 struct Place<'a> {
     listing: &'a Listing,
@@ -75,36 +78,50 @@ impl Stager {
         let pages = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
         let Some(last) = pages.last().map(|page| page.seq) else { return Ok(false) };
         let (records, places, mut unreadable) = self.records(&pages, relation.objects)?;
-        let reset = || relation.functions.iter().for_each(|(_, function)| function.reset());
-        for rejected in transform::stage(&opened.db, &relation.staging, &records, &reset)? {
-            let record = &records[rejected.index];
-            let place = &places[rejected.index];
-            let object = land::object_name(record.object).unwrap_or_else(|| nameless(&hex(&record.object_hash)));
-            unreadable.push((
-                place.listing.clone(),
-                place.seq,
-                Unreadable { kind: "object", object, cause: rejected.cause },
-            ));
+        let mut begin = 0;
+        for end in part_ends(&records) {
+            let is_last = end == records.len();
+            let mut flaws = self.stage_part(opened, relation, &records[begin..end], &places[begin..end])?;
+            if is_last {
+                flaws.append(&mut unreadable);
+            }
+            failpoint::pass("stage.before_commit");
+            opened.db.transaction(|db| {
+                let staged = transform::resolve(db, &relation.staging, redact::FAILED)?;
+                self.write_flaws(db, relation, &staged, &flaws, last)?;
+                self.write_redactions(db, relation)?;
+                if is_last {
+                    db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
+                }
+                Ok(())
+            })?;
+            failpoint::pass("stage.after_commit");
+            begin = end;
         }
-        failpoint::pass("stage.before_commit");
-        opened.db.transaction(|db| {
-            let staged = transform::resolve(db, &relation.staging, redact::FAILED)?;
-            self.write_flaws(db, relation, &staged, &unreadable, last)?;
-            self.write_redactions(db, relation)?;
-            db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
-            Ok(())
-        })?;
-        failpoint::pass("stage.after_commit");
         progress.staged(records.len());
         Ok(true)
     }
 
-    #[allow(clippy::type_complexity, reason = "three parallel lists that live for one batch")]
-    fn records<'a>(
+    /// Leaves the rows of some objects in `came`; gives what was rejected.
+    fn stage_part(
         &self,
-        pages: &'a [Landed],
-        field: &str,
-    ) -> Result<(Vec<Record<'a>>, Vec<Place<'a>>, Vec<(Listing, i64, Unreadable)>)> {
+        opened: &Opened,
+        relation: &Relation,
+        records: &[Record<'_>],
+        places: &[Place<'_>],
+    ) -> Result<Vec<Flaw>> {
+        let reset = || relation.functions.iter().for_each(|(_, function)| function.reset());
+        let rejected = transform::stage(&opened.db, &relation.staging, records, &reset)?;
+        let flaws = rejected.into_iter().map(|rejected| {
+            let (record, place) = (&records[rejected.index], &places[rejected.index]);
+            let object = land::object_name(record.object).unwrap_or_else(|| nameless(&hex(&record.object_hash)));
+            (place.listing.clone(), place.seq, Unreadable { kind: "object", object, cause: rejected.cause })
+        });
+        Ok(flaws.collect())
+    }
+
+    #[allow(clippy::type_complexity, reason = "three parallel lists that live for one batch")]
+    fn records<'a>(&self, pages: &'a [Landed], field: &str) -> Result<(Vec<Record<'a>>, Vec<Place<'a>>, Vec<Flaw>)> {
         let (mut records, mut places, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
         for page in pages {
             let split = land::split(&page.body, field)?;
@@ -125,14 +142,7 @@ impl Stager {
     }
 
     /// Resolves what has become readable, then records what has not.
-    fn write_flaws(
-        &self,
-        db: &Db,
-        relation: &Relation,
-        staged: &Staged,
-        unreadable: &[(Listing, i64, Unreadable)],
-        last: i64,
-    ) -> Result<()> {
+    fn write_flaws(&self, db: &Db, relation: &Relation, staged: &Staged, unreadable: &[Flaw], last: i64) -> Result<()> {
         resolve_readable(db, relation)?;
         for (listing, seq, flaw) in unreadable {
             land::quarantine(db, self.run, listing, flaw, Some(*seq))?;
@@ -181,6 +191,22 @@ impl Stager {
         db.execute(&sql, params![self.run, relation.staging.model.relation()])?;
         Ok(())
     }
+}
+
+/// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch.
+/// A part may be staged twice when a crash comes between two of them, which changes no row.
+fn part_ends(records: &[Record<'_>]) -> Vec<usize> {
+    let (mut ends, mut bytes) = (Vec::new(), 0);
+    for (at, record) in records.iter().enumerate() {
+        let size = record.object.len() as u64;
+        if bytes > 0 && bytes + size > BATCH {
+            ends.push(at);
+            bytes = 0;
+        }
+        bytes += size;
+    }
+    ends.push(records.len());
+    ends
 }
 
 /// What an object without an id is called: the same name as long as it says the same, so that accepting it holds.
