@@ -26,6 +26,13 @@ pub struct Field {
     pub comment: String,
 }
 
+impl Field {
+    /// Whether it holds bodies: long texts that do not repeat.
+    pub fn is_body(&self) -> bool {
+        self.class == "storage"
+    }
+}
+
 /// A dataset: a relation to publish.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Dataset {

@@ -1,7 +1,7 @@
 //! Data files: written, synced, read back and compared before anything points at them.
 
+use super::Dataset;
 use super::plan::DataFile;
-use super::{Dataset, Field};
 use crate::edge::db::{Db, identifier, literal};
 use crate::edge::disk::{self, Access};
 use crate::edge::failpoint;
@@ -139,7 +139,7 @@ fn properties(dataset: &Dataset) -> Result<WriterProperties> {
         ZstdLevel::try_new(ZSTD).map_err(|cause| Error::failed("setting up compression failed").because(cause))?;
     let key = dataset.fields.iter().position(|field| field.name == dataset.key).unwrap_or(0);
     let sorted = SortingColumn { column_idx: i32::try_from(key).unwrap_or(0), descending: false, nulls_first: false };
-    let bodies = dataset.fields.iter().filter(|field| is_body(field));
+    let bodies = dataset.fields.iter().filter(|field| field.is_body());
     let builder = WriterProperties::builder()
         .set_compression(Compression::ZSTD(level))
         .set_statistics_enabled(EnabledStatistics::Chunk)
@@ -152,10 +152,6 @@ fn properties(dataset: &Dataset) -> Result<WriterProperties> {
             .set_column_statistics_enabled(column, EnabledStatistics::None)
     });
     Ok(builder.build())
-}
-
-fn is_body(field: &Field) -> bool {
-    field.class == "storage"
 }
 
 /// Reads a written file from the disk and compares it with the rows it was made of.
