@@ -7,6 +7,8 @@
 //! Every measured command runs below a process of its own that waits for it and reads what the operating
 //! system accounts to its children.
 
+#![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads the clock")]
+
 use nix::sys::resource::{UsageWho, getrusage};
 use nix::sys::time::TimeValLike;
 use std::error::Error;
@@ -63,12 +65,20 @@ fn report(args: &[String]) -> Outcome<()> {
         let (sync, client) = (median(&syncs), median(&discards));
         row(latency, "sync", sync, pages, requests);
         row(latency, "download and discard", client, pages, requests);
-        println!("| | ratio | {:.1} | {:.1} | {:.1} | |", sync.cpu_ms / client.cpu_ms, sync.wall_ms / client.wall_ms, sync.peak_mib / client.peak_mib);
+        println!(
+            "| | ratio | {:.1} | {:.1} | {:.1} | |",
+            sync.cpu_ms / client.cpu_ms,
+            sync.wall_ms / client.wall_ms,
+            sync.peak_mib / client.peak_mib
+        );
         println!("| | on disk after the sync | {:.1} MB | | | |", disk as f64 / 1e6);
         sync_wall.push((sync.wall_ms, requests));
     }
     let allowed = sync_wall[0].0 + sync_wall[1].1 as f64 * 80.0 / 4.0;
-    println!("\nwall at 80 ms: {:.0} ms; allowed (wall at 0 ms + requests x 80 ms / 4): {allowed:.0} ms", sync_wall[1].0);
+    println!(
+        "\nwall at 80 ms: {:.0} ms; allowed (wall at 0 ms + requests x 80 ms / 4): {allowed:.0} ms",
+        sync_wall[1].0
+    );
     Ok(())
 }
 
@@ -105,8 +115,10 @@ impl Server {
     fn start(pages: usize, body: usize, spaces: usize, latency: u32) -> Outcome<Self> {
         let (pages, body, spaces) = (pages.to_string(), body.to_string(), spaces.to_string());
         let latency = format!("{latency}ms");
-        let sizes = ["--pages", &pages, "--body", &body, "--spaces", &spaces, "--blogposts", "0", "--latency", &latency];
-        let mut child = Command::new(CATCHMENT).arg("practice").args(sizes).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
+        let sizes =
+            ["--pages", &pages, "--body", &body, "--spaces", &spaces, "--blogposts", "0", "--latency", &latency];
+        let mut child =
+            Command::new(CATCHMENT).arg("practice").args(sizes).stdout(Stdio::piped()).stderr(Stdio::null()).spawn()?;
         let mut url = String::new();
         let stdout = child.stdout.take().ok_or("the practice server has no stdout")?;
         BufReader::new(stdout).read_line(&mut url)?;
@@ -177,11 +189,13 @@ async fn discard(url: &str, spaces: usize) -> Outcome<()> {
     let client = reqwest::Client::new();
     let origin = url.trim_end_matches("/wiki").to_owned();
     let listings = (0..spaces).map(|space| {
-        let first = format!("{url}/api/v2/spaces/{}/pages?limit=250&body-format=storage", catchment::practice::space_id(space));
+        let first =
+            format!("{url}/api/v2/spaces/{}/pages?limit=250&body-format=storage", catchment::practice::space_id(space));
         let (client, origin) = (client.clone(), origin.clone());
         async move { follow(&client, &origin, first).await.map_err(|error| error.to_string()) }
     });
-    let results: Vec<Result<(), String>> = futures_util::stream::iter(listings).buffer_unordered(AT_ONCE).collect().await;
+    let results: Vec<Result<(), String>> =
+        futures_util::stream::iter(listings).buffer_unordered(AT_ONCE).collect().await;
     results.into_iter().collect::<Result<(), String>>()?;
     Ok(())
 }

@@ -194,13 +194,9 @@ fn the_token_is_in_nothing_that_faults_leave_behind() {
     let canaries = Canaries::of_token(CANARY);
     let poison = page_id(5);
     for faults in [
-        "503=4,429-zero=5".to_owned(),
-        format!("poison={poison},surrogate={},huge={}:65", page_id(6), page_id(7)),
+        format!("429-zero=5,poison={poison},surrogate={},huge={}:65", page_id(6), page_id(7)),
         "unavailable=2".to_owned(),
-        "html=2".to_owned(),
-        "redirect=2".to_owned(),
-        "next-elsewhere=2,truncate=3,trailing=4".to_owned(),
-        "forbidden-space=DOCS".to_owned(),
+        "next-elsewhere=2,truncate=3,trailing=4,html=5,redirect=6,forbidden-space=DOCS".to_owned(),
     ] {
         let site = with_token(CANARY, &faults);
         let home = Home::with_token(site.url(), "page_size = 10", CANARY);

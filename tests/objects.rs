@@ -68,7 +68,7 @@ fn levels_outside_of_the_objects_harm_nothing() {
 
 #[test]
 fn the_practice_wounds_are_quarantined_and_their_neighbours_published() {
-    let [surrogate, deep, nul] = [3, 7, 11].map(|n| page_id(n).to_string());
+    let [surrogate, deep, nul] = [3, 7, 11].map(page_id);
     let site = Site::with(&format!("surrogate={surrogate},deep={deep},nul={nul}"));
     let home = Home::new(site.url(), "");
     home.sync().ends(3);
@@ -139,10 +139,27 @@ fn a_field_of_the_wrong_type_is_quarantined_alone_and_heals() {
         ("/body/storage", json!("text")),
         ("/spaceId", json!({})),
     ];
-    for (field, value) in wrong {
-        let object = changed("5", |page| *page.pointer_mut(field).unwrap() = value);
-        is_quarantined_and_heals(&object.to_string(), "5");
-    }
+    let ids: Vec<String> = (0..wrong.len()).map(|at| format!("5{at}")).collect();
+    let spoilt =
+        ids.iter().zip(wrong).map(|(id, (field, value))| changed(id, |page| *page.pointer_mut(field).unwrap() = value));
+    // A good object between any two bad ones.
+    let objects: Vec<Value> = spoilt
+        .flat_map(|object| {
+            let id = format!("good {}", object["id"].as_str().unwrap());
+            [object, page(&id, "good")]
+        })
+        .collect();
+    let server = Server::start(site_of(&objects));
+    let home = Home::new(&server.url(), "");
+    home.sync().ends(3);
+    let mut open = home.open_words();
+    open.sort();
+    assert_eq!(open, ids.iter().map(|id| format!("object {id}")).collect::<Vec<_>>());
+    assert_eq!(home.ids(), ids.iter().map(|id| format!("good {id}")).collect::<Vec<_>>());
+    server.now(site_of(&ids.iter().map(|id| page(id, "well")).collect::<Vec<_>>()));
+    home.sync().ends(0);
+    assert_eq!(home.ids().len(), 18);
+    assert!(home.open().is_empty());
 }
 
 #[test]

@@ -291,7 +291,7 @@ async fn refusals_fall_on_the_counted_requests() {
     let response = get(&dated, path).await;
     let header = |name: &str| chrono::DateTime::parse_from_rfc2822(response.headers()[name].to_str().unwrap()).unwrap();
     assert!(header("retry-after") > header("date"));
-    assert!(header("date") > chrono::Utc::now() + chrono::TimeDelta::minutes(110));
+    assert!(header("date") > catchment::edge::clock::now().and_utc() + chrono::TimeDelta::minutes(110));
 }
 
 #[tokio::test]
@@ -373,7 +373,7 @@ async fn a_stopped_or_dropped_server_is_gone() {
     let dropped = start(Options::default()).await.unwrap();
     let url = dropped.url().to_owned();
     drop(dropped);
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    catchment::edge::clock::sleep(Duration::from_millis(100)).await;
     assert!(reqwest::get(&url).await.is_err());
 }
 

@@ -2,6 +2,7 @@
 
 use crate::support::server::*;
 use crate::support::site::{Home, Run, Site, small};
+use crate::support::tls::Presenter;
 use catchment::edge::clock;
 use catchment::practice::{Options, page_id};
 use std::io::Write;
@@ -16,12 +17,17 @@ fn broken(reply: Reply) -> Script {
     Script::default()
         .spaces(&[("100", "DOCS"), ("200", "ENG")])
         .on(is_pages_of("100"), reply)
-        .on(is_pages_of("200"), Reply::json(listing(&pages(&["3"]), None)))
+        .on(is_pages_of("200"), third())
 }
 
 /// The same, all of it well.
 fn well() -> Script {
     broken(Reply::json(listing(&pages(&["1", "2"]), None)))
+}
+
+/// The page of the second space.
+fn third() -> Reply {
+    Reply::json(listing(&[page_in("200", "3")], None))
 }
 
 fn home(server: &Server) -> Home {
@@ -69,7 +75,7 @@ fn the_whole_next_link_is_followed_against_the_host_with_its_limit() {
     let next = "/wiki/api/v2/spaces/100/pages?body-format=storage&cursor=eyJpZCI6IjIifQ%3D%3D==&limit=2&sort=id";
     let script = Script::default()
         .spaces(&[("100", "DOCS")])
-        .on(move |target| target == next, Reply::json(listing(&pages(&["3"]), None)))
+        .on(move |target| target == next, third())
         .on(is_pages_of("100"), Reply::json(listing(&pages(&["1", "2"]), Some(next))));
     let server = Server::start(script);
     let home = home(&server);
@@ -101,7 +107,7 @@ fn empty_pages_for_ever_fail_by_name_after_a_few() {
     let script = Script::default()
         .spaces(&[("100", "DOCS"), ("200", "ENG")])
         .with(is_pages_of("100"), answer)
-        .on(is_pages_of("200"), Reply::json(listing(&pages(&["3"]), None)));
+        .on(is_pages_of("200"), third());
     let server = Server::start(script);
     let home = home(&server);
     home.sync().ends(3).says("empty pages");
@@ -124,7 +130,7 @@ fn a_cursor_or_a_page_that_comes_again_fails_by_name() {
 fn repeats(answer: impl Fn(&Seen) -> String + Send + Sync + 'static, words: &str, came: &[&str]) {
     let script = Script::default().spaces(&[("100", "DOCS"), ("200", "ENG")]);
     let script = script.with(is_pages_of("100"), move |seen| Reply::json(answer(seen)));
-    let server = Server::start(script.on(is_pages_of("200"), Reply::json(listing(&pages(&["3"]), None))));
+    let server = Server::start(script.on(is_pages_of("200"), third()));
     let home = home(&server);
     home.sync().ends(3).says(words);
     assert_eq!(home.ids(), came);
@@ -256,6 +262,32 @@ fn a_gzip_bomb_is_stopped_at_the_bound_and_takes_no_more_memory() {
 }
 
 #[test]
+fn an_encoding_that_was_not_asked_for_fails_by_name() {
+    let body = listing(&pages(&["1", "2"]), None);
+    let once = gzip(|out| out.write_all(body.as_bytes()).unwrap());
+    let twice = gzip(|out| out.write_all(&once).unwrap());
+    let encoded = |coding: &str, body: &[u8]| Reply::of(200, "application/json", &[("Content-Encoding", coding)], body);
+    fails_by_name_and_heals(encoded("br", &once), "not JSON");
+    fails_by_name_and_heals(encoded("gzip", &twice), "not JSON");
+    fails_by_name_and_heals(encoded("gzip", body.as_bytes()), "could not be reached");
+}
+
+#[test]
+fn a_bomb_in_the_body_of_a_redirect_is_not_read() {
+    let bomb = gzip(|out| (0..64).for_each(|_| out.write_all(&vec![0; 1 << 20]).unwrap()));
+    let headers = [("Content-Encoding", "gzip"), ("Location", "/wiki/moved")];
+    let script = Script::default()
+        .spaces(&[("100", "DOCS")])
+        .on(is_pages_of("100"), Reply::of(302, "text/html", &headers, bomb))
+        .on(|target| target == "/wiki/moved", Reply::json(listing(&pages(&["1"]), None)));
+    let server = Server::start(script);
+    let home = home(&server);
+    let run = home.sync().ends(0);
+    assert_eq!(home.ids(), ["1"]);
+    assert!(run.peak_mib < CEILING_MIB / 2, "{} MiB", run.peak_mib);
+}
+
+#[test]
 fn an_announced_length_beyond_the_bound_is_not_read() {
     let head = head(200, "application/json", &[("Content-Length", (1_u64 << 40).to_string())]);
     fails_by_name_and_heals(Reply::raw(head).stall(), "larger than 64 MiB");
@@ -377,23 +409,41 @@ fn spaces_that_cannot_be_listed_leave_what_is_published_as_it_is() {
 
 #[test]
 fn a_refusal_in_the_middle_of_a_space_keeps_it_open_and_deletes_nothing() {
-    for status in [401, 403, 404, 410] {
-        let server = Server::start(well());
-        let home = home(&server);
-        home.sync().ends(0);
-        let start = Reply::json(listing(&pages(&["1"]), Some(&next_of("100", "a"))));
-        let script = Script::default().on(is_at("a"), Reply::error(status, &[]));
-        let script = script.spaces(&[("100", "DOCS"), ("200", "ENG")]).on(is_pages_of("100"), start);
-        server.now(script.on(is_pages_of("200"), Reply::json(listing(&pages(&["3", "4"]), None))));
-        home.sync().ends(3).says(&format!("the site answered {status}")).says("hint:");
-        assert_eq!(home.ids(), ["1", "2", "3", "4"], "{status}");
-        assert_eq!(home.open_words(), ["listing page"]);
-        // What is open about one listing does not go away by looking at another.
-        home.sync().ends(3);
-        server.now(well());
-        home.sync().ends(0);
-        assert_eq!(home.ids(), ["1", "2", "3", "4"], "{status}");
+    let statuses = [401, 403, 404, 410];
+    let ids = ["401", "403", "404", "410"];
+    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (*id, *id)).chain([("200", "ENG")]).collect();
+    let first = |id: &str| page_in(id, &format!("{id}-1"));
+    let whole = || {
+        ids.iter().fold(Script::default().spaces(&spaces).on(is_pages_of("200"), third()), |script, id| {
+            let both = [first(id), page_in(id, &format!("{id}-2"))];
+            script.on(is_pages_of(id), Reply::json(listing(&both, None)))
+        })
+    };
+    let server = Server::start(whole());
+    let home = home(&server);
+    home.sync().ends(0);
+    let mut refusing = Script::default().spaces(&spaces);
+    for (id, status) in ids.iter().zip(statuses) {
+        let begin = listing(&[first(id)], Some(&next_of(id, "a")));
+        let at = (is_pages_of(id), is_at("a"));
+        refusing = refusing.on(move |target| at.0(target) && at.1(target), Reply::error(status, &[]));
+        refusing = refusing.on(is_pages_of(id), Reply::json(begin));
     }
+    let more = Reply::json(listing(&[page_in("200", "3"), page_in("200", "4")], None));
+    server.now(refusing.on(is_pages_of("200"), more));
+    let run = home.sync().ends(3).says("hint:");
+    for status in statuses {
+        assert!(run.words().contains(&format!("the site answered {status}")), "{status}: {}", run.words());
+    }
+    assert_eq!(home.open_words(), ["listing page"; 4]);
+    let published = home.ids();
+    assert_eq!(published.len(), 10);
+    // What is open about one listing does not go away by looking at another.
+    home.sync().ends(3);
+    server.now(whole());
+    home.sync().ends(0);
+    assert_eq!(home.ids(), published);
+    assert!(home.open().is_empty());
 }
 
 #[test]
@@ -408,8 +458,27 @@ fn a_listing_that_shrinks_deletes_nothing() {
 }
 
 #[test]
+fn a_space_that_vanishes_deletes_nothing_and_is_counted() {
+    let server = Server::start(well());
+    let home = home(&server);
+    home.sync().ends(0);
+    let eng = Script::default().spaces(&[("200", "ENG")]);
+    server.now(eng.on(is_pages_of("200"), third()));
+    let run = home.sync().ends(0);
+    assert_eq!(home.ids(), ["1", "2", "3"]);
+    assert_eq!(run.json()[0]["status"]["unlisted"][0]["objects"].as_f64(), Some(2.0), "{}", run.words());
+    server.now(Script::default().spaces(&[]));
+    let run = home.sync().ends(0);
+    assert_eq!(home.ids(), ["1", "2", "3"]);
+    assert_eq!(run.json()[0]["status"]["unlisted"][0]["objects"].as_f64(), Some(3.0), "{}", run.words());
+    server.now(well());
+    let run = home.sync().ends(0);
+    assert_eq!(run.json()[0]["status"]["unlisted"].as_array().map(Vec::len), Some(0), "{}", run.words());
+}
+
+#[test]
 fn a_configured_space_that_is_not_visible_is_told_until_it_is_seen() {
-    let one = || Script::default().on(is_pages_of("200"), Reply::json(listing(&pages(&["3"]), None)));
+    let one = || Script::default().on(is_pages_of("200"), third());
     let server = Server::start(one().spaces(&[("200", "ENG")]));
     let home = Home::new(&server.url(), "space_keys = [\"ENG\", \"DOCS\"]");
     home.sync().ends(3).says("the account does not see this space");
@@ -423,7 +492,7 @@ fn a_configured_space_that_is_not_visible_is_told_until_it_is_seen() {
 
 #[test]
 fn a_poison_object_is_quarantined_alone_acknowledged_and_later_resolved() {
-    let poison = page_id(31).to_string();
+    let poison = page_id(31);
     let site = Site::with(&format!("poison={poison}"));
     let home = Home::new(site.url(), "");
     home.sync().ends(3).says(&poison);
@@ -443,7 +512,7 @@ fn a_poison_object_is_quarantined_alone_acknowledged_and_later_resolved() {
 
 #[test]
 fn several_poison_objects_are_found_and_every_neighbour_is_published() {
-    let poisoned: Vec<String> = [0, 1, 3, 29, 30, 58].iter().map(|n| page_id(*n).to_string()).collect();
+    let poisoned: Vec<String> = [0, 1, 3, 29, 30, 58].iter().map(|n| page_id(*n)).collect();
     let faults: Vec<String> = poisoned.iter().map(|id| format!("poison={id}")).collect();
     let site = Site::with(&faults.join(","));
     let home = Home::new(site.url(), "");
@@ -500,7 +569,7 @@ fn an_object_that_is_listed_but_not_delivered_by_its_id_is_quarantined() {
 
 #[test]
 fn an_object_over_the_bound_is_quarantined_in_bounded_memory() {
-    let huge = page_id(4).to_string();
+    let huge = page_id(4);
     let site = Site::with(&format!("huge={huge}:70"));
     let home = Home::new(site.url(), "");
     let run = home.sync().ends(3);
@@ -662,6 +731,16 @@ fn a_failed_tls_handshake_is_told_and_not_tried_again() {
     let home = Home::new(&format!("https://{}/wiki", server.host()), "");
     home.sync().ends(1).says("hint:");
     assert_eq!(server.seen().len(), 1, "a handshake that failed is not tried again");
+}
+
+#[test]
+fn a_certificate_that_nobody_signed_is_refused_at_once_and_gets_no_credentials() {
+    let server = Presenter::start();
+    let home = Home::new(&format!("https://{}/wiki", server.host()), "");
+    for args in [&["sync"][..], &["check"]] {
+        home.run(args).ends(1).says("certificate").says("hint:");
+    }
+    assert_eq!(server.handshakes(), [false, false], "one try each, and none of them got through");
 }
 
 #[test]

@@ -81,6 +81,11 @@ fn chosen(config: &Config, connections: &[String]) -> Result<Vec<String>> {
     connections.iter().map(|name| Ok(config.connection(name)?.name.clone())).collect()
 }
 
+/// The exit code of several connections: the first failure's; incomplete gives way to any other.
+fn graver(code: u8, kind: Kind) -> u8 {
+    if code == 0 || code == Kind::Incomplete.exit_code() { kind.exit_code() } else { code }
+}
+
 async fn check(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
     let mut checked = serde_json::Map::new();
     let mut code = 0;
@@ -91,7 +96,7 @@ async fn check(config: &Config, connections: &[String], json: bool, printer: &Pr
             }
             Ok(lines) => printer.data(&format!("{name}: in order\n  {}\n", lines.join("\n  ")))?,
             Err(error) => {
-                code = error.kind().exit_code();
+                code = graver(code, error.kind());
                 printer.error_of(&name, &error);
                 checked.insert(
                     name,
@@ -115,11 +120,11 @@ async fn sync(config: &Config, connections: &[String], json: bool, printer: &Pri
         watcher.stop().await;
         match outcome {
             Ok(report) => {
-                code = code.max(if report.complete { 0 } else { Kind::Incomplete.exit_code() });
+                code = if report.complete { code } else { graver(code, Kind::Incomplete) };
                 if json { reports.push(print::report_json(&report)) } else { printer.report(&report)? }
             }
             Err(error) => {
-                code = error.kind().exit_code();
+                code = graver(code, error.kind());
                 printer.error_of(&name, &error);
                 if error.kind() == Kind::Interrupted {
                     break;
@@ -140,7 +145,7 @@ fn status(config: &Config, connections: &[String], json: bool, printer: &Printer
             Ok(status) if json => all.push(status),
             Ok(status) => printer.status(&status)?,
             Err(error) => {
-                code = error.kind().exit_code();
+                code = graver(code, error.kind());
                 printer.error_of(&name, &error);
             }
         }

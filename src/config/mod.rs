@@ -92,6 +92,10 @@ impl Config {
         let top = Values::read(&document, Section::Top, "the file".into(), 0, &table, &["lake", "connections"])?;
         let data_dir = top.parsed("data_dir", |text| folder_of("data_dir", text, folder))?;
         let lake = lake(&document, &table, folder)?;
+        if data_dir.starts_with(&lake) {
+            return Err(Error::usage("data_dir lies in the lake, where everybody may read")
+                .hint("choose folders beside each other"));
+        }
         let connections = connections(&document, &table, folder)?;
         Ok(Self { data_dir, lake, connections, file })
     }

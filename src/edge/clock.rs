@@ -2,6 +2,8 @@
 //!
 //! Wall time is for what is written down; durations come from the monotonic clock.
 
+#![expect(clippy::disallowed_methods, reason = "this is the door that the others are sent to")]
+
 use chrono::{DateTime, NaiveDateTime, Utc};
 use std::time::Duration;
 

@@ -60,6 +60,9 @@ impl Blind {
     }
 }
 
+/// Column names and rows, every value as text.
+pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
+
 /// A function of ours that SQL can call: text in, text out, nothing to nothing.
 pub trait TextFunction: Send + Sync + 'static {
     /// Maps one vector of values.
@@ -152,7 +155,7 @@ impl Db {
     }
 
     /// Column names and rows of any query, every value as text (`null` as nothing).
-    pub fn query_text(&self, sql: &str) -> Result<(Vec<String>, Vec<Vec<Option<String>>>)> {
+    pub fn query_text(&self, sql: &str) -> Result<TextTable> {
         let sql = format!("select cast(columns(*) as varchar) from ({})", sql.trim().trim_end_matches(';'));
         let mut statement = self.connection.prepare(&sql).map_err(statement_failed)?;
         let batches: Vec<RecordBatch> = statement

@@ -8,7 +8,7 @@ use crate::key::hex;
 use crate::page::{Landing, Listing, PageKind, Position, Request, Step, Unreadable, Wait, Walk};
 use aws_lc_rs::digest;
 use chrono::NaiveDateTime;
-use std::path::PathBuf;
+use std::path::Path;
 use std::sync::{Arc, mpsc};
 use tokio::sync::oneshot;
 
@@ -122,7 +122,7 @@ impl Landing for Intake {
 }
 
 /// Commits a group of arrivals in one transaction. `sealed_dir` takes the pages too large for a row.
-pub fn commit(db: &Db, sealer: &Sealer, sealed_dir: &PathBuf, run: i64, group: &[Arrival]) -> Result<()> {
+pub fn commit(db: &Db, sealer: &Sealer, sealed_dir: &Path, run: i64, group: &[Arrival]) -> Result<()> {
     failpoint::pass("land.before_commit");
     db.transaction(|db| {
         for arrival in group {
@@ -135,7 +135,7 @@ pub fn commit(db: &Db, sealer: &Sealer, sealed_dir: &PathBuf, run: i64, group: &
     Ok(())
 }
 
-fn write_arrival(db: &Db, sealer: &Sealer, sealed_dir: &PathBuf, run: i64, arrival: &Arrival) -> Result<()> {
+fn write_arrival(db: &Db, sealer: &Sealer, sealed_dir: &Path, run: i64, arrival: &Arrival) -> Result<()> {
     for page in &arrival.pages {
         write_page(db, sealer, sealed_dir, run, arrival, page)?;
     }
@@ -164,7 +164,7 @@ fn write_arrival(db: &Db, sealer: &Sealer, sealed_dir: &PathBuf, run: i64, arriv
 fn write_page(
     db: &Db,
     sealer: &Sealer,
-    sealed_dir: &PathBuf,
+    sealed_dir: &Path,
     run: i64,
     arrival: &Arrival,
     page: &SealedPage,

@@ -102,7 +102,7 @@ mod tests {
         let sealed = sealer(1).seal(&listing("1"), b"body").unwrap();
         assert_eq!(sealer(2).open(&listing("1"), sealed.clone(), 4).unwrap_err().kind(), Kind::Damaged);
         assert_eq!(sealer(1).open(&listing("2"), sealed.clone(), 4).unwrap_err().kind(), Kind::Damaged);
-        let mut changed = sealed.clone();
+        let mut changed = sealed;
         let last = changed.len() - 1;
         changed[last] ^= 1;
         assert_eq!(sealer(1).open(&listing("1"), changed, 4).unwrap_err().kind(), Kind::Damaged);

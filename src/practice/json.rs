@@ -209,15 +209,15 @@ pub(super) fn space(out: &mut String, shelf: &Shelf, space: &Space, description:
     put(out, format_args!(",\"currentActiveAlias\":\"{}\",\"spaceOwnerId\":null,\"description\":", space.key));
     match description {
         Some(form) => {
-            put(out, format_args!("{{\"{form}\":{{\"value\":\"{}\",\"representation\":\"{form}\"}}}}", "What we know"))
+            put(out, format_args!("{{\"{form}\":{{\"value\":\"{}\",\"representation\":\"{form}\"}}}}", "What we know"));
         }
         None => out.push_str("null"),
     }
     out.push_str(",\"icon\":");
     if icon {
-        space_icon(out, space)
+        space_icon(out, space);
     } else {
-        out.push_str("null")
+        out.push_str("null");
     }
     put(out, format_args!(",\"_links\":{{\"webui\":\"/spaces/{}\"}}}}", space.key));
 }

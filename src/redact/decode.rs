@@ -6,7 +6,6 @@
 
 use super::entity;
 use super::fold;
-use super::gate::Signals;
 use std::ops::Range;
 
 /// Who reads the decoded text.
@@ -15,8 +14,9 @@ pub(super) trait Sink {
     fn copy(&mut self, bytes: &[u8], source: usize);
     /// Decoded text that stands as a whole for `source`; empty when a reader does not see it.
     fn atom(&mut self, folded: &str, source: Range<usize>);
-    /// What the decoder noticed beside the text.
-    fn signal(&mut self, signals: Signals);
+    /// The text so far ends with a sign that may begin an escape, if what is behind it in the source does not speak
+    /// against it.
+    fn sign(&mut self, sign: u8, rest: &[u8]);
 }
 
 /// Reads `range` of `input` into `sink`. With `entities`, character references are decoded; without (CDATA,
@@ -39,50 +39,42 @@ struct Walk<'a, S: Sink> {
 }
 
 impl<S: Sink> Walk<'_, S> {
-    /// Reads what stands at `at`: a plain stretch, a reference or a foreign character; returns where to go on.
+    /// Reads what stands at `at`: a plain stretch, a sign or a foreign character; returns where to go on.
     fn step(&mut self, at: usize) -> usize {
-        let bytes = self.text.as_bytes();
-        let rest = &bytes[at..];
+        let rest = &self.text.as_bytes()[at..];
         let plain = plain_prefix(rest);
         if plain > 0 {
             self.sink.copy(&rest[..plain], self.base + at);
             return at + plain;
         }
         match rest.first() {
-            Some(b'&') => self.ampersand(at),
+            Some(b'&') if self.entities => self.reference(at),
+            Some(sign @ (b'&' | b'%' | b'\\')) => self.sign(at, *sign),
             _ => self.foreign(at),
         }
     }
 
-    fn ampersand(&mut self, at: usize) -> usize {
-        let rest = &self.text.as_bytes()[at..];
-        match entity::parse(rest).filter(|_| self.entities) {
+    fn reference(&mut self, at: usize) -> usize {
+        match entity::parse(&self.text.as_bytes()[at..]) {
             Some((c, len)) => {
                 self.character(c, at, len);
-                if c == '&' {
-                    self.look_behind(at + len);
-                }
                 at + len
             }
-            None => {
-                self.sink.copy(&rest[..1], self.base + at);
-                self.look_behind(at + 1);
-                at + 1
-            }
+            None => self.sign(at, b'&'),
         }
     }
 
-    /// An ampersand that is text may begin a reference of the second order.
-    fn look_behind(&mut self, at: usize) {
-        if self.text.as_bytes().get(at..).is_none_or(entity::may_follow) {
-            self.sink.signal(Signals::REFERENCE);
-        }
+    /// A sign that is text here, and may be the beginning of an escape to whoever reads this text.
+    fn sign(&mut self, at: usize, sign: u8) -> usize {
+        self.sink.copy(&[sign], self.base + at);
+        self.sink.sign(sign, &self.text.as_bytes()[at + 1..]);
+        at + 1
     }
 
-    /// A stretch of letters that fold to themselves, or one character that does not.
+    /// A stretch of foreign letters that fold to themselves, or one character that does not.
     fn foreign(&mut self, at: usize) -> usize {
         let Some(rest) = self.text.get(at..) else { return self.text.len() };
-        let plain = rest.find(|c: char| c == '&' || !fold::is_plain(c)).unwrap_or(rest.len());
+        let plain = rest.find(|c: char| c.is_ascii() || !fold::is_plain(c)).unwrap_or(rest.len());
         if plain > 0 {
             self.sink.copy(&rest.as_bytes()[..plain], self.base + at);
             return at + plain;
@@ -96,19 +88,25 @@ impl<S: Sink> Walk<'_, S> {
         self.folded.clear();
         fold::fold_into(c, &mut self.folded);
         self.sink.atom(&self.folded, self.base + at..self.base + at + len);
+        if let [sign @ (b'&' | b'%' | b'\\')] = self.folded.as_bytes() {
+            self.sink.sign(*sign, self.text.as_bytes().get(at + len..).unwrap_or_default());
+        }
     }
 }
 
-/// The length of the prefix that is ASCII without `&`. Whole blocks are tested at once.
+/// The length of the prefix that a reader sees as it stands: ASCII without signs. Whole blocks are tested at once.
 fn plain_prefix(bytes: &[u8]) -> usize {
-    const BLOCK: usize = 16;
-    let special = |b: &u8| *b >= 0x80 || *b == b'&';
-    let mut at = 0;
-    for block in bytes.chunks_exact(BLOCK) {
-        if block.iter().fold(false, |any, b| any | special(b)) {
-            break;
-        }
-        at += BLOCK;
-    }
-    at + bytes[at..].iter().position(special).unwrap_or(bytes.len() - at)
+    let at = plain_blocks::<32>(bytes);
+    let at = at + plain_blocks::<8>(&bytes[at..]);
+    at + bytes[at..].iter().position(|b| special(*b) != 0).unwrap_or(bytes.len() - at)
+}
+
+fn plain_blocks<const BLOCK: usize>(bytes: &[u8]) -> usize {
+    let plain = |block: &&[u8]| block.iter().fold(0, |any, b| any | special(*b)) == 0;
+    bytes.chunks_exact(BLOCK).take_while(plain).count() * BLOCK
+}
+
+/// Not zero if a reader may see something else than this byte. Without branches, so that blocks become vectors.
+fn special(b: u8) -> u8 {
+    b & 0x80 | u8::from(b == b'&') | u8::from(b == b'%') | u8::from(b == b'\\')
 }

@@ -17,7 +17,7 @@ pub(super) fn is_plain(c: char) -> bool {
         '\0'..='\u{7f}' => true,
         '\u{c0}'..='\u{130}' | '\u{2018}'..='\u{201d}' | '\u{2022}' => true,
         '\u{4e00}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}' | '\u{3041}'..='\u{3096}' | '\u{30a1}'..='\u{30fa}' => true,
-        '\u{410}'..='\u{438}' | '\u{43a}'..='\u{44f}' if c != '\u{419}' => look_alike(c).is_none(),
+        '\u{410}'..='\u{44f}' => look_alike(c).is_none(),
         _ => false,
     }
 }

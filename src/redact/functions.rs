@@ -59,7 +59,7 @@ impl ColumnFunction {
     pub fn counts(&self) -> Vec<(Found, u64)> {
         let mut counts = Vec::new();
         self.counted(&mut |tally| {
-            counts.extend(tally.iter().map(|(kind, rule, version, count)| ((kind, rule, version), count)))
+            counts.extend(tally.iter().map(|(kind, rule, version, count)| ((kind, rule, version), count)));
         });
         counts
     }

@@ -6,6 +6,8 @@
 //! covers the view that leaves them out. The gate errs on the side of raising.
 
 use super::decode::Sink;
+use super::nested;
+use super::token;
 use std::ops::{BitOr, Range};
 
 /// What a stretch of text may hold.
@@ -15,17 +17,13 @@ pub(super) struct Signals(u8);
 impl Signals {
     /// An `@`.
     pub(super) const AT: Self = Self(1);
-    /// A percent sign: perhaps a percent-encoded byte.
-    pub(super) const PERCENT: Self = Self(2);
-    /// A backslash: perhaps an escaped character.
-    pub(super) const BACKSLASH: Self = Self(4);
-    /// An ampersand that survived decoding: perhaps a reference of the second order.
-    pub(super) const REFERENCE: Self = Self(8);
+    /// A sign that may begin an escaped character.
+    pub(super) const ESCAPE: Self = Self(2);
     /// Twelve digits with nothing but separators between them.
     pub(super) const DIGITS: Self = Self(16);
     /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
     pub(super) const HEX: Self = Self(32);
-    /// Fourteen letters or digits in a row: perhaps base64, or a token of ours.
+    /// Fourteen letters or digits in a row that may be base64, or a token.
     pub(super) const RUN: Self = Self(64);
 
     /// Whether nothing was raised.
@@ -47,24 +45,35 @@ impl BitOr for Signals {
     }
 }
 
-/// One run length: a lane of 16 bits in the word.
+/// One run length: a lane of 16 bits in the word. It starts so far below its top bit that the bit is set when
+/// the run reaches the threshold.
 struct Lane {
     shift: u32,
     threshold: u64,
     signal: Signals,
 }
 
+impl Lane {
+    const fn empty(&self) -> u64 {
+        (REACHED - self.threshold) << self.shift
+    }
+}
+
+const LANE: u64 = 0xffff;
+/// A lane's top bit.
+const REACHED: u64 = 0x8000;
+const LONG: Lane = Lane { shift: 32, threshold: 14, signal: Signals::RUN };
+const LONG_REACHED: u64 = REACHED << LONG.shift;
 const LANES: [Lane; 3] = [
     Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
     Lane { shift: 16, threshold: 24, signal: Signals::HEX },
-    Lane { shift: 32, threshold: 14, signal: Signals::RUN },
+    LONG,
 ];
+const EMPTY: u64 = LANES[0].empty() | LANES[1].empty() | LANES[2].empty();
+const REACHED_ANY: u64 = REACHED << LANES[0].shift | REACHED << LANES[1].shift | REACHED << LANES[2].shift;
 
-/// Bytes read before the run lengths are looked at, and clamped where one is large, so that no lane overflows.
-const CHUNK: usize = 4096;
-const NEARLY_FULL: u64 = 0x4000_4000_4000;
-/// A lane's top bit, set when threshold and run length are added up.
-const REACHED: u64 = 0x8000;
+/// Bytes read before the run lengths are looked at, and cut back where one is large, so that no lane overflows.
+const BLOCK: usize = 64;
 /// The lane above the run lengths: the signals of single bytes.
 const MARKS: u32 = 48;
 
@@ -76,17 +85,6 @@ struct Effect {
 }
 
 const EFFECTS: [Effect; 256] = effects();
-const BIAS: u64 = bias();
-
-const fn bias() -> u64 {
-    let mut bias = 0;
-    let mut i = 0;
-    while i < LANES.len() {
-        bias |= (REACHED - LANES[i].threshold) << LANES[i].shift;
-        i += 1;
-    }
-    bias
-}
 
 const fn effects() -> [Effect; 256] {
     let mut table = [Effect { keep: 0, add: 0 }; 256];
@@ -100,48 +98,74 @@ const fn effects() -> [Effect; 256] {
 
 const fn effect(byte: u8) -> Effect {
     let counts = [byte.is_ascii_digit(), byte.is_ascii_hexdigit(), byte.is_ascii_alphanumeric()];
-    let line = matches!(byte, b'\n' | b'\r');
-    let keeps = [line || matches!(byte, b' ' | b'-' | b'.' | b'\t'), line || matches!(byte, b':' | b'-'), line];
-    let mark = match byte {
-        b'@' => Signals::AT,
-        b'%' => Signals::PERCENT,
-        b'\\' => Signals::BACKSLASH,
-        _ => Signals(0),
-    };
+    let line = is_line_end(byte);
+    let keeps = [line || matches!(byte, b' ' | b'-' | b'.' | b'\t' | b'%'), line || matches!(byte, b':' | b'-'), line];
+    let mark = if byte == b'@' { Signals::AT } else { Signals(0) };
     let mut effect = Effect { keep: 0, add: (mark.0 as u64) << MARKS };
     let mut i = 0;
     while i < LANES.len() {
-        if counts[i] {
-            effect.add |= 1 << LANES[i].shift;
-        }
+        let lane = &LANES[i];
         if counts[i] || keeps[i] {
-            effect.keep |= 0xffff << LANES[i].shift;
+            effect.keep |= LANE << lane.shift;
+            effect.add |= (counts[i] as u64) << lane.shift;
+        } else {
+            effect.add |= lane.empty();
         }
         i += 1;
     }
     effect
 }
 
+const fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
+}
+
 /// The state of the pass; runs go on from one piece of text to the next.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub(super) struct Gate {
     runs: u64,
     seen: u64,
     signals: Signals,
+    /// A sign at the end of the text so far.
+    pending: Option<u8>,
+}
+
+impl Default for Gate {
+    fn default() -> Self {
+        Self { runs: EMPTY, seen: 0, signals: Signals::default(), pending: None }
+    }
 }
 
 impl Gate {
     /// Reads bytes of a view.
     pub(super) fn read(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(CHUNK) {
-            let (mut runs, mut seen) = (self.runs, self.seen);
-            for byte in chunk {
-                let effect = EFFECTS[usize::from(*byte)];
-                runs = (runs & effect.keep) + effect.add;
-                seen |= runs + BIAS;
+        if let (Some(sign), [first, ..]) = (self.pending, bytes) {
+            self.pending = None;
+            self.continue_escape(sign, *first);
+        }
+        let begun = self.runs & LANE << LONG.shift > LONG.empty();
+        let mut examined = 0;
+        for (index, block) in bytes.chunks(BLOCK).enumerate() {
+            let (runs, mut seen) = pass(block, self.runs);
+            self.runs = if runs & seen & REACHED_ANY != 0 { clamped(runs) } else { runs };
+            let end = index * BLOCK + block.len();
+            if seen & !self.seen & LONG_REACHED != 0 {
+                let stretch = runs_around(bytes, examined..end, block.len());
+                if !has_telling_run(&bytes[stretch.clone()], begun && stretch.start == 0) {
+                    seen &= !LONG_REACHED;
+                }
+                examined = stretch.end;
             }
-            self.seen = seen;
-            self.runs = if runs & NEARLY_FULL != 0 { clamped(runs) } else { runs };
+            self.seen |= seen;
+        }
+    }
+
+    /// A sign was the end of a piece of text, and this is how the next one begins.
+    fn continue_escape(&mut self, sign: u8, first: u8) {
+        if is_line_end(first) {
+            self.pending = Some(sign);
+        } else if first.is_ascii_alphanumeric() || matches!(first, b'#' | b'\\' | b'&') {
+            self.signals = self.signals | Signals::ESCAPE;
         }
     }
 
@@ -164,9 +188,52 @@ impl Gate {
     }
 }
 
+/// Reads a block: the run lengths at its end, and what was reached on the way.
+fn pass(block: &[u8], mut runs: u64) -> (u64, u64) {
+    let mut seen = 0;
+    for byte in block {
+        let effect = EFFECTS[usize::from(*byte)];
+        runs = (runs & effect.keep) + effect.add;
+        seen |= runs;
+    }
+    (runs, seen)
+}
+
+/// The runs that the last `len` bytes of `range` hold or cut, as far as they lie behind the start of `range`: what
+/// is before it was examined already.
+fn runs_around(bytes: &[u8], range: Range<usize>, len: usize) -> Range<usize> {
+    if range.is_empty() {
+        return range.start..range.start;
+    }
+    let in_run = |b: &&u8| b.is_ascii_alphanumeric() || is_line_end(**b);
+    let start = range.end.saturating_sub(len).max(range.start);
+    let before = bytes[range.start..start].iter().rev().take_while(in_run).count();
+    let after = bytes[range.end..].iter().take_while(in_run).count();
+    start - before..range.end + after
+}
+
+/// Whether one of the long runs may be base64 or a token, in one line or read on into the next. Of the run that
+/// `begun` before these bytes this is not known, and the answer is yes.
+fn has_telling_run(bytes: &[u8], begun: bool) -> bool {
+    let mut first = begun;
+    for joined in bytes.split(|b| !b.is_ascii_alphanumeric() && !is_line_end(*b)) {
+        if first && !joined.is_empty() || joined.len() >= LONG.threshold as usize && is_telling(joined) {
+            return true;
+        }
+        first = false;
+    }
+    false
+}
+
+fn is_telling(joined: &[u8]) -> bool {
+    let alone = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run);
+    let lines = || joined.split(|b| is_line_end(*b));
+    lines().any(alone) || lines().nth(1).is_some() && alone(&lines().collect::<Vec<_>>().concat())
+}
+
 /// The run lengths, none above its threshold. Marks are gone; they are kept in what was seen.
 fn clamped(runs: u64) -> u64 {
-    LANES.iter().map(|lane| (runs >> lane.shift & 0xffff).min(lane.threshold) << lane.shift).sum()
+    LANES.iter().map(|lane| (runs & LANE << lane.shift).min(REACHED << lane.shift)).sum()
 }
 
 impl Sink for Gate {
@@ -178,8 +245,12 @@ impl Sink for Gate {
         self.read(folded.as_bytes());
     }
 
-    fn signal(&mut self, signals: Signals) {
-        self.signals = self.signals | signals;
+    fn sign(&mut self, sign: u8, rest: &[u8]) {
+        match nested::may_escape(sign, rest) {
+            Some(true) => self.signals = self.signals | Signals::ESCAPE,
+            Some(false) => {}
+            None => self.pending = Some(sign),
+        }
     }
 }
 
@@ -198,8 +269,16 @@ mod tests {
         assert_eq!(Gate::of(b"12345 67890-1\n2"), Signals::DIGITS);
         assert_eq!(Gate::of(b"12345 67890-1 x 2"), Signals::default());
         assert_eq!(Gate::of(b"aaaa-bbbb:cccc-dddd-eeee-ffff"), Signals::HEX);
-        assert_eq!(Gate::of(b"ghijklmnopqrst"), Signals::RUN);
-        assert_eq!(Gate::of(b"ghijklmnopqrs t"), Signals::default());
+        assert_eq!(Gate::of(b"am9obkBleGFtcGxlLm9yZw"), Signals::RUN);
+        assert_eq!(Gate::of(b"am9obkBleGFt\ncGxlLm9yZw"), Signals::RUN);
+        assert_eq!(Gate::of(b"am9obkBleG+Ft"), Signals::default());
+        assert_eq!(Gate::of(b"administration, internationalization"), Signals::default());
+    }
+
+    #[test]
+    fn a_long_run_is_examined_once() {
+        let run = b"5b10a284".repeat(1 << 20);
+        assert_eq!(Gate::of(&run), Signals::HEX);
     }
 
     #[test]
@@ -209,8 +288,8 @@ mod tests {
         gate.read(&[b'7'; 200_000]);
         assert_eq!(gate.signals(), Signals::DIGITS | Signals::HEX | Signals::RUN);
         let mut split = Gate::default();
-        split.read(b"ghijklm");
-        split.read(b"nopqrst");
+        split.read(b"an administ");
+        split.read(b"ration");
         assert_eq!(split.signals(), Signals::RUN);
     }
 }

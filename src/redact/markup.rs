@@ -166,8 +166,9 @@ impl<'a> Tokens<'a> {
     }
 
     fn quoted(&self, from: usize, quote: u8) -> Result<Range<usize>, usize> {
-        match memchr::memchr(quote, &self.bytes[from..]) {
-            Some(len) => Ok(from..from + len),
+        match memchr::memchr2(quote, b'<', &self.bytes[from..]) {
+            Some(len) if self.bytes[from + len] == quote => Ok(from..from + len),
+            Some(len) => Err(from + len),
             None => Err(self.bytes.len()),
         }
     }
@@ -266,9 +267,20 @@ mod tests {
 
     #[test]
     fn what_is_no_markup_is_text() {
-        for text in
-            ["a < b", "<", "<3", "a<", "<a b=\"c", "<!-- x", "<![CDATA[ x", "<a <", "<!DOCTYPE x>", "</>", "<?x"]
-        {
+        for text in [
+            "a < b",
+            "<",
+            "<3",
+            "a<",
+            "<a b=\"c",
+            "<a b=\"<3\">",
+            "<!-- x",
+            "<![CDATA[ x",
+            "<a <",
+            "<!DOCTYPE x>",
+            "</>",
+            "<?x",
+        ] {
             assert_eq!(tokens(text), [format!("text {text}")], "{text}");
         }
     }

@@ -42,7 +42,7 @@ pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
 use detect::Rule;
-use resolve::Finding;
+use resolve::{Finding, Unit};
 use std::borrow::Cow;
 
 /// What stands in place of a text that could not be redacted.
@@ -55,7 +55,7 @@ pub const VERSION: u32 = 1;
 const LONGEST_INPUT: usize = 64 << 20;
 
 /// How often the output is read again until nothing more is found.
-const ROUNDS: usize = 4;
+const ROUNDS: usize = 3;
 
 /// The redaction functions, bound to a key. Immutable; share it.
 pub struct Redactor {
@@ -111,25 +111,44 @@ impl Redactor {
         }
     }
 
-    /// Reads and rewrites until nothing is found; none where that does not come to an end or breaks the markup.
+    /// Rewrites the units in which something was found; none where one of them cannot be.
     fn settle<'a>(&self, input: &'a str, tally: &mut Tally, find: Find, proof: Proof) -> Option<Cow<'a, str>> {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let mut output = Cow::Borrowed(input);
+        let units = find(input, &self.key);
+        if units.is_empty() {
+            return Some(Cow::Borrowed(input));
+        }
+        let mut output = String::with_capacity(input.len());
+        let mut done = 0;
+        for unit in units {
+            let range = unit.range.clone();
+            output.push_str(input.get(done..range.start)?);
+            output.push_str(&self.settle_unit(input.get(range.clone())?, unit, tally, find, proof)?);
+            done = range.end;
+        }
+        output.push_str(input.get(done..)?);
+        Some(Cow::Owned(output))
+    }
+
+    /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
+    /// breaks the markup.
+    fn settle_unit(&self, text: &str, unit: Unit, tally: &mut Tally, find: Find, proof: Proof) -> Option<String> {
+        let mut output = rewritten(text, &unit.own_findings(), tally, proof)?;
         for _ in 0..ROUNDS {
-            let findings = find(&output, &self.key);
-            if findings.is_empty() {
+            let again: Vec<Finding> = find(&output, &self.key).into_iter().flat_map(|unit| unit.findings).collect();
+            if again.is_empty() {
                 return Some(output);
             }
-            output = Cow::Owned(rewritten(&output, &findings, tally, proof)?);
+            output = rewritten(&output, &again, tally, proof)?;
         }
         None
     }
 }
 
 /// Finds what must not stay.
-type Find = fn(&str, &PseudonymKey) -> Vec<Finding>;
+type Find = fn(&str, &PseudonymKey) -> Vec<Unit>;
 /// Whether the second text may take the place of the first.
 type Proof = fn(&str, &str) -> bool;
 

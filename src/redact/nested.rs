@@ -1,9 +1,9 @@
 //! The second level of reading: text that is itself encoded.
 //!
 //! A view in which such a run was seen yields further views with the run decoded: one with all escapes
-//! (`\u0040`, `\x40`, `%40`, `&#64;` that is still there after decoding) resolved in place, and one per
-//! alignment of the base64 runs. Decoding never makes text longer than folding may, and the caller bounds the
-//! depth, so nothing can blow up.
+//! (`\u0040`, `\x40`, `%40`, `&#64;` that is still there after decoding) resolved in place, and one of what the
+//! base64 runs say, read at each of the four alignments. Decoding never makes text longer than folding may, and
+//! the caller bounds the depth, so nothing can blow up.
 
 use super::entity;
 use super::fold;
@@ -53,6 +53,33 @@ fn push_folded(out: &mut View, decoded: &str, view: &View, span: Range<usize>) {
     let mut folded = String::new();
     decoded.chars().for_each(|c| fold::fold_into(c, &mut folded));
     out.decoded(folded.as_bytes(), &view.sources(&span));
+}
+
+/// Whether a backslash, percent sign or ampersand with `rest` behind it may begin an escape that matters. None
+/// where `rest` ends too early to tell.
+pub(super) fn may_escape(sign: u8, rest: &[u8]) -> Option<bool> {
+    match (sign, rest) {
+        (_, []) => None,
+        (b'&', _) => Some(entity::may_follow(rest)),
+        (b'\\', [next, ..]) => Some(matches!(next, b'u' | b'x' | b'\\') || is_disguised(*next)),
+        (_, [high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => Some(!is_separator(*high, *low)),
+        (_, [high, low, ..]) if high.is_ascii_hexdigit() => Some(is_disguised(*low)),
+        (_, [high, ..]) => Some(high.is_ascii_hexdigit() || is_disguised(*high)),
+    }
+}
+
+/// Whether the byte begins something that may be read as another character.
+fn is_disguised(byte: u8) -> bool {
+    byte == b'&' || !byte.is_ascii()
+}
+
+/// The percent-encoded blanks, quotes and brackets of addresses. They only ever separate, which the text as it
+/// stands does as well.
+fn is_separator(high: u8, low: u8) -> bool {
+    matches!(
+        (high, low.to_ascii_uppercase()),
+        (b'2', b'0' | b'2' | b'7' | b'8' | b'9' | b'C' | b'F') | (b'3', b'C' | b'D' | b'E' | b'F')
+    )
 }
 
 /// The text of the escape at the start of `text`, and its length.

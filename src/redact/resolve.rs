@@ -22,6 +22,25 @@ pub(super) struct Finding {
     pub(super) ranges: Ranges,
 }
 
+/// A stretch of the source that can be read by itself, and what was found in it.
+pub(super) struct Unit {
+    /// Where it stands.
+    pub(super) range: Range<usize>,
+    /// With places in the whole source.
+    pub(super) findings: Vec<Finding>,
+}
+
+impl Unit {
+    /// The findings with places in the unit's own text.
+    pub(super) fn own_findings(self) -> Vec<Finding> {
+        let mut findings = self.findings;
+        for range in findings.iter_mut().flat_map(|finding| &mut finding.ranges) {
+            *range = range.start.saturating_sub(self.range.start)..range.end.saturating_sub(self.range.start);
+        }
+        findings
+    }
+}
+
 /// One replacement: the first range becomes the text, the others become empty.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Replacement {
@@ -35,7 +54,7 @@ pub(super) struct Replacement {
 
 /// Joins overlapping findings. The highest rank gives the name, then the longer value; all ranges are covered.
 pub(super) fn resolve(findings: &[Finding]) -> Vec<Replacement> {
-    let groups = Groups::of(findings);
+    let mut groups = Groups::of(findings);
     let mut members: Vec<(usize, usize)> = (0..findings.len()).map(|index| (groups.root(index), index)).collect();
     members.sort_unstable();
     members
@@ -96,22 +115,23 @@ impl Groups {
         groups
     }
 
-    fn root(&self, mut index: usize) -> usize {
+    /// Paths are halved on the way, so that trees stay flat.
+    fn root(&mut self, mut index: usize) -> usize {
         while self.0[index] != index {
+            self.0[index] = self.0[self.0[index]];
             index = self.0[index];
         }
         index
     }
 
-    /// The path of the younger root is cut short on the way, so that trees stay flat.
     fn join(&mut self, one: usize, other: usize) {
         let (one, other) = (self.root(one), self.root(other));
-        let (low, high) = (one.min(other), one.max(other));
-        self.0[high] = low;
+        self.0[one.max(other)] = one.min(other);
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
     use super::*;
 

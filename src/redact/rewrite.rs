@@ -34,23 +34,18 @@ pub(super) fn same_markup(before: &str, after: &str) -> bool {
     loop {
         match (before.next_bone(), after.next_bone()) {
             (None, None) => return after.delimiters <= before.delimiters,
-            (one, other) if one == other => {}
+            (Some(Token::Tag(_)), Some(Token::Tag(_))) if before.has_frame_of(&after) => {}
+            (Some(Token::Data(_)), Some(Token::Data(_))) | (Some(Token::Remark(_)), Some(Token::Remark(_))) => {}
             _ => return false,
         }
     }
 }
 
-/// A tag without its attribute values, or the delimiters of a section.
-#[derive(PartialEq, Eq)]
-enum Bone<'a> {
-    Tag(Vec<&'a [u8]>),
-    Data,
-    Remark,
-}
-
+/// The markup of a text, and what of it stands in the text itself.
 struct Skeleton<'a> {
     bytes: &'a [u8],
     tokens: Tokens<'a>,
+    start: usize,
     /// How often text holds what only markup should: `]]>` in text, `--` in a comment.
     delimiters: usize,
 }
@@ -58,43 +53,48 @@ struct Skeleton<'a> {
 impl<'a> Skeleton<'a> {
     fn of(text: &'a str) -> Self {
         let bytes = text.as_bytes();
-        Self { bytes, tokens: Tokens::new(bytes, 0..bytes.len()), delimiters: 0 }
+        Self { bytes, tokens: Tokens::new(bytes, 0..bytes.len()), start: 0, delimiters: 0 }
     }
 
-    fn next_bone(&mut self) -> Option<Bone<'a>> {
+    /// The next token that is not text.
+    fn next_bone(&mut self) -> Option<Token> {
         loop {
-            let start = self.tokens.position();
-            match self.tokens.read()? {
+            self.start = self.tokens.position();
+            let token = self.tokens.read()?;
+            match &token {
                 Token::Text(range) => self.count(b"]]>", range),
-                Token::Data(_) => return Some(Bone::Data),
-                Token::Remark(range) => {
-                    self.count(b"--", range);
-                    return Some(Bone::Remark);
-                }
-                Token::Tag(_) => return Some(Bone::Tag(self.tag_frame(start))),
+                Token::Remark(range) => self.count(b"--", range),
+                Token::Data(_) | Token::Tag(_) => {}
+            }
+            if !matches!(token, Token::Text(_)) {
+                return Some(token);
             }
         }
     }
 
-    fn count(&mut self, delimiter: &[u8], range: Range<usize>) {
-        let bytes = self.bytes.get(range).unwrap_or_default();
-        self.delimiters += memchr::memmem::find_iter(bytes, delimiter).count();
+    fn count(&mut self, delimiter: &[u8], range: &Range<usize>) {
+        let bytes = self.bytes.get(range.clone()).unwrap_or_default();
+        let starts = memchr::memchr_iter(delimiter[0], bytes);
+        self.delimiters += starts.filter(|at| bytes[*at..].starts_with(delimiter)).count();
     }
 
-    /// What stands around the values.
-    fn tag_frame(&self, start: usize) -> Vec<&'a [u8]> {
-        let mut at = start;
-        let mut frame = Vec::with_capacity(self.tokens.attributes().len() + 1);
-        for attribute in self.tokens.attributes() {
-            frame.push(self.bytes.get(at..attribute.value.start).unwrap_or_default());
-            at = attribute.value.end;
-        }
-        frame.push(self.bytes.get(at..self.tokens.position()).unwrap_or_default());
-        frame
+    /// Whether this tag and the other's are the same but for the values in them.
+    fn has_frame_of(&self, other: &Self) -> bool {
+        let same_number = self.tokens.attributes().len() == other.tokens.attributes().len();
+        same_number && self.frame().zip(other.frame()).all(|(one, two)| one == two)
+    }
+
+    /// What stands around the values of the tag.
+    fn frame(&self) -> impl Iterator<Item = &'a [u8]> {
+        let values = self.tokens.attributes().iter().map(|attribute| &attribute.value);
+        let starts = std::iter::once(self.start).chain(values.clone().map(|value| value.end));
+        let ends = values.map(|value| value.start).chain(std::iter::once(self.tokens.position()));
+        starts.zip(ends).map(|(start, end)| self.bytes.get(start..end).unwrap_or_default())
     }
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
     use super::super::detect::Rule;
     use super::*;

@@ -4,13 +4,13 @@
 //! each attribute value, comment and instruction one of its own. A stretch goes past the gate first; only
 //! where that raises something are views built, and detectors and decoders let loose on them.
 
-use super::decode::{Sink, decode};
+use super::decode::decode;
 use super::detect::{ACCOUNT_ID, Action, DETECTORS, Detector, Rank, Rule, is_uuid};
 use super::gate::{Gate, Signals};
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
 use super::normal::normal;
-use super::resolve::{Finding, overlaps, union};
+use super::resolve::{Finding, Unit, overlaps, union};
 use super::token::{self, PseudonymKey};
 use super::view::{Ranges, View};
 use std::ops::Range;
@@ -26,33 +26,33 @@ const PERSON_ATTRIBUTE: Rule = Rule { kind: ACCOUNT_ID, name: "account.attribute
 const PERSONAL_SPACE: Rule = Rule { kind: ACCOUNT_ID, name: "account.space_key", version: 1 };
 
 /// What is found in plain text.
-pub(super) fn text(input: &str, key: &PseudonymKey) -> Vec<Finding> {
-    let mut scan = Scan { input, key, findings: Vec::new() };
-    scan.part(&Part::Literal(0..input.len()));
-    scan.findings
+pub(super) fn text(input: &str, key: &PseudonymKey) -> Vec<Unit> {
+    let mut scan = Scan { input, key, findings: Vec::new(), units: Vec::new() };
+    scan.lone_text(0..input.len(), false);
+    scan.end_unit(0..input.len());
+    scan.units
 }
 
-/// What is found in storage format.
-pub(super) fn storage(input: &str, key: &PseudonymKey) -> Vec<Finding> {
-    let mut scan = Scan { input, key, findings: Vec::new() };
+/// What is found in storage format, block by block.
+pub(super) fn storage(input: &str, key: &PseudonymKey) -> Vec<Unit> {
+    let mut scan = Scan { input, key, findings: Vec::new(), units: Vec::new() };
     scan.markup(0..input.len(), true);
-    scan.findings
+    scan.units
 }
 
 /// A stretch of the source that is read as one text.
 enum Part {
     /// Text and markup of one block.
     Block(Range<usize>),
-    /// Text with entities.
-    Escaped(Range<usize>),
-    /// Text as it is.
-    Literal(Range<usize>),
+    /// Text, with or without entities.
+    Text(Range<usize>, bool),
 }
 
 struct Scan<'a> {
     input: &'a str,
     key: &'a PseudonymKey,
     findings: Vec<Finding>,
+    units: Vec<Unit>,
 }
 
 impl Scan<'_> {
@@ -69,23 +69,33 @@ impl Scan<'_> {
                 Token::Tag(name) => {
                     tokens.attributes().iter().for_each(|attribute| self.attribute(attribute));
                     if flow(&self.input.as_bytes()[name]) == Flow::Block {
-                        self.block(start..tokens.position(), &gate);
+                        self.block(start..tokens.position(), &gate, outer);
                         (gate, start) = (Gate::default(), tokens.position());
                     }
                 }
             }
         }
-        self.block(start..range.end, &gate);
+        self.block(start..range.end, &gate, outer);
     }
 
-    fn block(&mut self, range: Range<usize>, gate: &Gate) {
+    fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
         if !gate.signals().is_empty() {
-            self.look_at(&Part::Block(range));
+            self.look_at(&Part::Block(range.clone()));
+        }
+        if outer {
+            self.end_unit(range);
+        }
+    }
+
+    /// What was found since the last unit belongs to this one.
+    fn end_unit(&mut self, range: Range<usize>) {
+        if !self.findings.is_empty() {
+            self.units.push(Unit { range, findings: std::mem::take(&mut self.findings) });
         }
     }
 
     fn remark(&mut self, range: Range<usize>, outer: bool) {
-        self.part(&Part::Literal(range.clone()));
+        self.lone_text(range.clone(), false);
         if outer && memchr::memchr(b'<', &self.input.as_bytes()[range.clone()]).is_some() {
             self.markup(range, false);
         }
@@ -99,7 +109,7 @@ impl Scan<'_> {
             Treatment::SpaceKey => self.person(&attribute.value, PERSONAL_SPACE, "~"),
             // The ids of paragraphs and macros, by far the most frequent long values.
             Treatment::Text if is_uuid(&bytes[attribute.value.clone()]) => {}
-            Treatment::Text => self.part(&Part::Escaped(attribute.value.clone())),
+            Treatment::Text => self.lone_text(attribute.value.clone(), true),
         }
     }
 
@@ -124,12 +134,12 @@ impl Scan<'_> {
         });
     }
 
-    /// Reads a part if the gate raises something.
-    fn part(&mut self, part: &Part) {
+    /// Reads text that stands alone, if the gate raises something.
+    fn lone_text(&mut self, range: Range<usize>, entities: bool) {
         let mut gate = Gate::default();
-        self.feed(part, &mut gate);
+        decode(self.input, range.clone(), entities, &mut gate);
         if !gate.signals().is_empty() {
-            self.look_at(part);
+            self.look_at(&Part::Text(range, entities));
         }
     }
 
@@ -146,26 +156,21 @@ impl Scan<'_> {
 
     fn view(&self, part: &Part, tight: bool) -> View {
         let mut view = View::new(tight);
-        self.feed(part, &mut view);
+        match part {
+            Part::Block(range) => self.block_view(range, &mut view),
+            Part::Text(range, entities) => decode(self.input, range.clone(), *entities, &mut view),
+        }
         view
     }
 
-    fn feed<S: Lines>(&self, part: &Part, sink: &mut S) {
-        match part {
-            Part::Block(range) => self.feed_block(range, sink),
-            Part::Escaped(range) => decode(self.input, range.clone(), true, sink),
-            Part::Literal(range) => decode(self.input, range.clone(), false, sink),
-        }
-    }
-
-    fn feed_block<S: Lines>(&self, range: &Range<usize>, sink: &mut S) {
+    fn block_view(&self, range: &Range<usize>, view: &mut View) {
         let bytes = self.input.as_bytes();
         let mut tokens = Tokens::new(bytes, range.clone());
         while let Some(token) = tokens.read() {
             match token {
-                Token::Text(text) => decode(self.input, text, true, sink),
-                Token::Data(text) => decode(self.input, text, false, sink),
-                Token::Tag(name) if flow(&bytes[name.clone()]) == Flow::Line => sink.line(name.start),
+                Token::Text(text) => decode(self.input, text, true, view),
+                Token::Data(text) => decode(self.input, text, false, view),
+                Token::Tag(name) if flow(&bytes[name.clone()]) == Flow::Line => view.line_break(name.start..name.start),
                 Token::Tag(_) | Token::Remark(_) => {}
             }
         }
@@ -173,10 +178,7 @@ impl Scan<'_> {
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
     fn look(&mut self, view: &View, cover: &Ranges, depth: usize) {
-        let mut signals = Gate::of(view.text());
-        if memchr::memchr(b'&', view.text()).is_some() {
-            signals = signals | Signals::REFERENCE;
-        }
+        let signals = Gate::of(view.text());
         let ours = self.tokens(view, cover, signals);
         for detector in DETECTORS.iter().filter(|detector| signals.any_of(detector.needs)) {
             self.detect(detector, view, cover, &ours);
@@ -231,22 +233,6 @@ impl Scan<'_> {
 
 fn placeholder(rule: Rule) -> String {
     format!("[{}]", rule.kind)
-}
-
-/// A reader that is told of line breaks made by tags.
-trait Lines: Sink {
-    fn line(&mut self, at: usize);
-}
-
-impl Lines for View {
-    fn line(&mut self, at: usize) {
-        self.line_break(at..at);
-    }
-}
-
-impl Lines for Gate {
-    // A line break ends no run.
-    fn line(&mut self, _at: usize) {}
 }
 
 /// What is done with an attribute.

@@ -83,6 +83,11 @@ fn base32(bytes: &[u8], len: usize) -> String {
     (0..len).map(|index| char::from(ALPHABET[quintet(index)])).collect()
 }
 
+/// Whether these letters and digits may be the last part of a token.
+pub(super) fn may_be_part(run: &[u8]) -> bool {
+    run.len() >= TOKEN_PART && run.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
 /// The spans of `text` that have the shape of a token.
 pub(super) fn shaped(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     memchr::memchr_iter(b'[', text).filter_map(|open| shape(text, open))

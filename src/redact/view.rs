@@ -5,7 +5,6 @@
 //! of source ranges, never for the stretch from the first to the last: between two ranges there may be a tag.
 
 use super::decode::Sink;
-use super::gate::Signals;
 use std::ops::Range;
 
 /// Ranges of the source, ascending and disjoint.
@@ -197,9 +196,12 @@ impl View {
 
     /// Appends a part of another view with its map.
     pub(super) fn append(&mut self, other: &View, span: Range<usize>) {
+        if span.is_empty() {
+            return;
+        }
         let base = self.text.len();
         for segment in &other.segments[other.first_after(span.start)..] {
-            if segment.start() >= span.end && segment.len > 0 {
+            if segment.start() > span.end || segment.start() == span.end && segment.len > 0 {
                 break;
             }
             let from = span.start.max(segment.start());
@@ -237,7 +239,7 @@ impl Sink for View {
     }
 
     // A view is read again as a whole; nothing has to be noted on the way.
-    fn signal(&mut self, _signals: Signals) {}
+    fn sign(&mut self, _sign: u8, _rest: &[u8]) {}
 }
 
 /// Adds a range to the end of a set, joining what touches.
@@ -255,6 +257,7 @@ fn narrow(offset: usize) -> u32 {
 }
 
 #[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
     use super::*;
 

@@ -141,7 +141,7 @@ fn commit(writing: &Writing, group: Vec<Arrival>) -> Result<()> {
     let result =
         land::commit(&writing.opened.db, writing.stager.sealer(), &writing.opened.paths.sealed, writing.run, &group);
     for arrival in group {
-        let told = result.as_ref().map(|()| ()).map_err(|error| Error::failed(error.one_line()));
+        let told = result.as_ref().map_err(|error| Error::failed(error.one_line())).copied();
         arrival.acknowledge(told);
     }
     result

@@ -1,9 +1,9 @@
 //! What a connection can say about itself: the rows of `sql/report/`, put together.
 
 use super::opened::{Opened, Paths};
-use crate::config::Config;
+use crate::config::{Config, Connection};
 use crate::edge::control;
-use crate::edge::db::Db;
+use crate::edge::db::{Db, params};
 use crate::edge::disk;
 use crate::error::{Error, Result};
 use serde_json::{Map, Value, json};
@@ -19,14 +19,14 @@ pub fn status(config: &Config, name: &str) -> Result<Value> {
         return Err(Error::failed("it has not been synced yet").hint(format!("catchment sync {name}")));
     }
     let opened = Opened::open(config, name, "status")?;
-    of(&opened.db, name, false)
+    of(&opened.db, &opened.connection, false)
 }
 
 /// The status as the database says it.
-pub fn of(db: &Db, name: &str, running: bool) -> Result<Value> {
+pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Value> {
     let one = |file: &str| -> Result<Value> { Ok(rows(db, file)?.get(0).cloned().unwrap_or(Value::Null)) };
     Ok(json!({
-        "connection": name,
+        "connection": connection.name,
         "running": running,
         "last_run": one("report/last_run.sql")?,
         "requests": one("report/run_requests.sql")?,
@@ -34,7 +34,7 @@ pub fn of(db: &Db, name: &str, running: bool) -> Result<Value> {
         "datasets": rows(db, "report/datasets.sql")?,
         "complete_to": rows(db, "report/complete_to.sql")?,
         "open": rows(db, "report/open.sql")?,
-        "unlisted": if has_staged(db)? { rows(db, "report/unlisted.sql")? } else { json!([]) },
+        "unlisted": if has_staged(db, connection)? { rows(db, &format!("{}/report/unlisted.sql", connection.source))? } else { json!([]) },
     }))
 }
 
@@ -51,10 +51,11 @@ pub fn rows(db: &Db, file: &str) -> Result<Value> {
         .map_err(|cause| Error::failed("a report cannot be read").because(cause))
 }
 
-fn has_staged(db: &Db) -> Result<bool> {
+/// Whether the first sync came as far as its staged relations.
+fn has_staged(db: &Db, connection: &Connection) -> Result<bool> {
     let relations: i64 = db.query_value(
-        "select count(*) from information_schema.tables where table_schema = 'confluence' and table_name = 'page'",
-        [],
+        "select count(*) from sync.relation where starts_with(relation, ? || '.')",
+        params![connection.source],
     )?;
     Ok(relations > 0)
 }

@@ -83,11 +83,11 @@ pub fn http(connection: &Connection) -> Result<Http> {
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
 fn serve(opened: &Opened) -> Result<Option<Control>> {
     let db = std::sync::Mutex::new(opened.db.another()?);
-    let name = opened.connection.name.clone();
+    let connection = opened.connection.clone();
     let answer = move |question: &str| match question {
         "status" => {
             let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Ok(status::of(&db, &name, true)?.to_string())
+            Ok(status::of(&db, &connection, true)?.to_string())
         }
         other => Err(Error::usage(format!("the question {other} is not known here"))),
     };
@@ -292,7 +292,7 @@ fn finish(prepared: &Prepared, writing: &Writing, failed: Vec<(Listing, Error)>)
         failed_listings: failed.len(),
         hint,
         complete,
-        status: status::of(&opened.db, &opened.connection.name, false)?,
+        status: status::of(&opened.db, &opened.connection, false)?,
     })
 }
 

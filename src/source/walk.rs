@@ -74,7 +74,7 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     /// Walks to the end. On failure what was landed stays, and the tries are on record.
     pub async fn run(mut self) -> Result<()> {
-        let outcome = self.to_the_end().await;
+        let outcome = self.walk_on().await;
         if outcome.is_err() {
             let step = self.step(Vec::new(), Vec::new(), None);
             self.landing.land(self.walk.id, step).await?;
@@ -82,7 +82,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         outcome
     }
 
-    async fn to_the_end(&mut self) -> Result<()> {
+    async fn walk_on(&mut self) -> Result<()> {
         let mut url = match &self.walk.position.next {
             Some(link) => self.session.follow(link)?,
             None => self.session.first(&self.walk.listing)?,

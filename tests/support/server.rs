@@ -251,7 +251,7 @@ pub fn space(id: &str, key: &str, name: &str) -> Value {
            "homepageId": null, "icon": null, "description": null})
 }
 
-/// A page with a body that names it.
+/// A page of the space 100 with a body that names it.
 pub fn page(id: &str, title: &str) -> Value {
     json!({"id": id, "status": "current", "title": title, "spaceId": "100", "parentId": null, "parentType": null,
            "authorId": "712020:0f3e6f5c-0000-4000-8000-000000000001", "ownerId": null,
@@ -262,7 +262,14 @@ pub fn page(id: &str, title: &str) -> Value {
            "body": {"storage": {"value": format!("<p>body of {id}</p>"), "representation": "storage"}}})
 }
 
-/// Pages by their ids.
+/// A page of another space than the first.
+pub fn page_in(space: &str, id: &str) -> Value {
+    let mut page = page(id, &format!("title {id}"));
+    page["spaceId"] = json!(space);
+    page
+}
+
+/// Pages of the space 100 by their ids.
 pub fn pages(ids: &[&str]) -> Vec<Value> {
     ids.iter().map(|id| page(id, &format!("title {id}"))).collect()
 }

@@ -97,7 +97,7 @@ fn every_file_lies_where_its_kind_belongs() {
         [folder, _] => {
             is_source(folder) || MIGRATIONS.contains(&folder) || ["mart", "report", "audit"].contains(&folder)
         }
-        [folder, "due", _] => is_source(folder),
+        [folder, "due" | "report", _] => is_source(folder),
         _ => false,
     };
     let lost = FILES.iter().filter(|(path, _)| !known(path));

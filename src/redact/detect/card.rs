@@ -31,6 +31,8 @@ struct Digit {
     value: u8,
     at: usize,
     separated: bool,
+    /// A line break before it was left out.
+    broken: bool,
     may_begin: bool,
 }
 
@@ -67,12 +69,13 @@ impl Number {
     fn push(&mut self, view: &View, at: usize) {
         let text = view.text();
         let first = self.digits.is_empty();
-        let separated = !first && (at > self.end || view.is_tight() && view.is_break(at));
+        let separated = !first && at > self.end;
+        let broken = view.is_tight() && view.is_break(at);
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         // A plus sign makes it a telephone number.
         let open = first && !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
         let may_begin = separated || open || view.is_seam(at);
-        self.digits.push(Digit { value: text[at] - b'0', at, separated, may_begin });
+        self.digits.push(Digit { value: text[at] - b'0', at, separated, broken, may_begin });
     }
 
     /// Whether the number may end before the digit of this index.
@@ -110,31 +113,25 @@ fn next_digit(text: &[u8], from: usize) -> Option<usize> {
 }
 
 fn is_card(digits: &[Digit], all: bool) -> bool {
-    let groups = groups(digits);
-    is_grouping(&groups, digits.len(), all) && is_issued(digits) && is_luhn(digits)
+    let in_lines = || is_grouping(&groups(digits, |digit| digit.separated), digits.len(), all);
+    let across_lines = || is_grouping(&groups(digits, |digit| digit.separated || digit.broken), digits.len(), all);
+    is_issued(digits) && is_luhn(digits) && (in_lines() || across_lines())
 }
 
-/// The lengths of the groups between separators.
-fn groups(digits: &[Digit]) -> Vec<usize> {
-    let mut groups = Vec::with_capacity(LONGEST);
-    for (index, digit) in digits.iter().enumerate() {
-        match groups.last_mut() {
-            Some(last) if index > 0 && !digit.separated => *last += 1,
-            _ => groups.push(1),
-        }
-    }
-    groups
+/// The lengths of the groups, of which each but the first begins where `begins` says so.
+fn groups(digits: &[Digit], begins: impl Fn(&Digit) -> bool) -> Vec<usize> {
+    digits.chunk_by(|_, next| !begins(next)).map(<[Digit]>::len).collect()
 }
 
 /// Whether people write card numbers like that: in one piece, digit by digit, in the groups that are printed on
-/// cards, or, when nothing else stands beside it, with one or two breaks anywhere.
+/// cards, or, when nothing else stands beside it, with one break anywhere.
 fn is_grouping(groups: &[usize], len: usize, all: bool) -> bool {
     match groups {
         [_] => true,
-        [4, 3, 3, 3] | [4, 6, 4 | 5] | [4, 4, 4] | [4, 4, 5] => true,
+        [4, 3, 3, 3] | [4, 6, 4 | 5] | [4, 4, 4] => true,
         [4, 4, 4, 1..=4] | [4, 4, 4, 4, 1..=3] | [6, 13] => true,
         _ if groups.iter().all(|group| *group == 1) => true,
-        [_, _] | [_, _, _] => all && len != 13 && groups.iter().all(|group| *group > 1),
+        [first, _] => all && *first > 1 && len != 13,
         _ => false,
     }
 }
@@ -148,11 +145,11 @@ fn is_issued(digits: &[Digit]) -> bool {
         5100..=5599 | 2221..=2720 => len == 16,
         3400..=3499 | 3700..=3799 => len == 15,
         3000..=3059 | 3095 | 3600..=3699 | 3800..=3999 => (14..=19).contains(&len),
-        3528..=3589 => len >= 16,
+        3500..=3599 => len >= 16,
         6011 | 6440..=6599 | 6200..=6299 | 8100..=8199 => len >= 16,
-        5018 | 5020 | 5038 | 5893 | 6304 | 6759 | 6761..=6763 => true,
-        2200..=2204 | 5000..=5099 | 5600..=5899 | 6000..=6999 => len >= 16,
-        1800 | 2131 => len == 15,
+        5018 | 5020 | 5038 | 5600..=5899 | 6304 | 6759 | 6761..=6763 => true,
+        2200..=2204 | 5000..=5099 | 6000..=6999 => len >= 16,
+        1000..=1999 | 2131 => len == 15,
         8600 | 9792 | 9860 => len == 16,
         _ => false,
     }
@@ -164,7 +161,7 @@ fn is_luhn(digits: &[Digit]) -> bool {
     let weigh =
         |(index, digit): (usize, &Digit)| u32::from(if index % 2 == 1 { double(digit.value) } else { digit.value });
     let sum: u32 = digits.iter().rev().enumerate().map(weigh).sum();
-    sum % 10 == 0 && digits.windows(2).any(|pair| pair[0].value != pair[1].value)
+    sum.is_multiple_of(10) && digits.windows(2).any(|pair| pair[0].value != pair[1].value)
 }
 
 #[cfg(test)]
