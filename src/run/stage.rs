@@ -14,6 +14,7 @@ use crate::source::{self, Source};
 use crate::transform::{self, Call, Model, Record, Staged, Staging};
 use aws_lc_rs::digest;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Clear bytes of responses that are staged at once.
 pub const BATCH: u64 = 8 << 20;
@@ -31,6 +32,7 @@ pub struct Stager {
     relations: Vec<Relation>,
     sealer: Arc<Sealer>,
     run: i64,
+    stop: watch::Receiver<bool>,
 }
 
 /// Something unreadable, with its listing and the page it was found in.
@@ -44,7 +46,15 @@ struct Place<'a> {
 
 impl Stager {
     /// Proves the staging models of a source, registers their functions and makes their relations.
-    pub fn new(opened: &Opened, source: &dyn Source, models: &[Model], sealer: Arc<Sealer>, run: i64) -> Result<Self> {
+    /// `stop` ends staging between two batches.
+    pub fn new(
+        opened: &Opened,
+        source: &dyn Source,
+        models: &[Model],
+        sealer: Arc<Sealer>,
+        run: i64,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Self> {
         let redactor = Arc::new(redact::redactor(&opened.keys)?);
         let mut relations = Vec::new();
         for model in models.iter().filter(|model| model.schema == source.name()) {
@@ -55,7 +65,7 @@ impl Stager {
             prepare(&opened.db, &relation, opened.keys.id())?;
             relations.push(relation);
         }
-        Ok(Self { relations, sealer, run })
+        Ok(Self { relations, sealer, run, stop })
     }
 
     /// What the pages are sealed with.
@@ -63,10 +73,10 @@ impl Stager {
         &self.sealer
     }
 
-    /// Stages what has landed and is not staged yet.
+    /// Stages what has landed and is not staged yet, or as much of it as there is time for before a stop.
     pub fn stage_pending(&self, opened: &Opened, progress: &Progress) -> Result<()> {
         for relation in &self.relations {
-            while self.stage_batch(opened, relation, progress)? {}
+            while !*self.stop.borrow() && self.stage_batch(opened, relation, progress)? {}
         }
         Ok(())
     }
