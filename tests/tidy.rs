@@ -96,6 +96,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("memchr", &["land/open.rs", "redact/"]),
     ("parquet", &["export/parquet.rs"]),
     ("reqwest", &["edge/http.rs"]),
+    ("rustix", &["edge/disk.rs"]),
     ("scraper", &["practice/xhtml.rs"]),
     ("serde", &["land/open.rs", "practice/cursor.rs", "source/confluence/answer.rs"]),
     (
