@@ -8,7 +8,7 @@ use arrow::array::RecordBatch;
 use catchment::edge::clock;
 use catchment::practice::Options;
 use std::collections::BTreeMap;
-use std::process::Command;
+use std::process::{Child, Command};
 use std::time::Duration;
 
 /// Two or three pages a listing.
@@ -164,6 +164,15 @@ fn killed_at_random_times_it_comes_to_the_same_rows() {
     }
 }
 
+/// Asks a sync to stop, and asserts that it does.
+fn stops(child: Child) {
+    let begin = clock::instant();
+    let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status().unwrap();
+    assert!(told.success());
+    Ran::of(&child.wait_with_output().unwrap()).refused(4, &["stopped by a signal"]);
+    assert!(begin.elapsed() < Duration::from_secs(5), "it took {:?}", begin.elapsed());
+}
+
 #[test]
 fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
     let mut site = Site::start(small());
@@ -172,11 +181,7 @@ fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
     let lab = Lab::new(&site, SETTINGS);
     let child = lab.begin();
     lab::wait_until("the sixth request", || site.requested().len() >= 6);
-    let begin = clock::instant();
-    let told = Command::new("sh").args(["-c", &format!("kill -TERM {}", child.id())]).status().unwrap();
-    assert!(told.success());
-    Ran::of(&child.wait_with_output().unwrap()).refused(4, &["stopped by a signal"]);
-    assert!(begin.elapsed() < Duration::from_secs(5), "it took {:?}", begin.elapsed());
+    stops(child);
     assert_eq!(lab.status()["last_run"]["state"], "interrupted");
     assert_eq!(lab.generation(), None);
     site.fault("");
@@ -184,4 +189,21 @@ fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
     same_rows(&lab.rows(), &truth);
     assert_eq!(lab.status()["last_run"]["attempts"], 2);
     lab.has_no_strays();
+}
+
+#[test]
+fn asked_to_stop_while_everything_is_staged_again_it_stops_between_two_batches() {
+    let site = Site::start(Options { pages: 3000, blogposts: 0, body: 16_384, ..small() });
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let truth = lab.rows();
+    lab.execute("delete from sync.relation");
+    let child = lab.begin();
+    lab::wait_until("staging to begin", || lab.status_while_running().is_some_and(|status| status["running"] == true));
+    stops(child);
+    let staged: i64 = lab.open().query_value("select count(*) from confluence.page", []).unwrap();
+    assert!(staged < 3000, "everything was staged before it stopped");
+    lab.sync().expect(0);
+    same_rows(&lab.rows(), &truth);
+    assert_eq!(lab.generation(), Some(1));
 }

@@ -35,7 +35,7 @@ fn tree_is_clean(home: &Home) {
         let name = path.strip_prefix(home.dir()).unwrap().to_str().unwrap().to_owned();
         assert!(is_expected(&name), "{name:?}");
     }
-    for outside in ["../catchment-came-out", "../../catchment-came-out", "/abs", "/tmp/catchment-came-out.db"] {
+    for outside in ["../catchment-came-out", "../../catchment-came-out", "/abs", "/var/catchment-came-out.db"] {
         assert!(!home.dir().join(outside).exists(), "{outside}");
     }
 }

@@ -112,13 +112,13 @@ impl Db {
 
     /// Runs one statement; gives the number of rows it changed.
     pub fn execute<P: Params>(&self, sql: &str, params: P) -> Result<usize> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(statement_failed)?;
-        statement.execute(params).map_err(statement_failed)
+        let mut statement = self.connection.prepare_cached(sql).map_err(|cause| statement_failed(sql, cause))?;
+        statement.execute(params).map_err(|cause| statement_failed(sql, cause))
     }
 
     /// Runs statements one after the other.
     pub fn execute_batch(&self, sql: &str) -> Result<()> {
-        self.connection.execute_batch(sql).map_err(statement_failed)
+        self.connection.execute_batch(sql).map_err(|cause| statement_failed(sql, cause))
     }
 
     /// Runs a statement over text that must not be shown: the error tells the class of the failure only.
@@ -133,9 +133,9 @@ impl Db {
         params: P,
         mut row: impl FnMut(&Row<'_>) -> duckdb::Result<T>,
     ) -> Result<Vec<T>> {
-        let mut statement = self.connection.prepare_cached(sql).map_err(statement_failed)?;
-        let rows = statement.query_map(params, |found| row(found)).map_err(statement_failed)?;
-        rows.collect::<duckdb::Result<Vec<T>>>().map_err(statement_failed)
+        let mut statement = self.connection.prepare_cached(sql).map_err(|cause| statement_failed(sql, cause))?;
+        let rows = statement.query_map(params, |found| row(found)).map_err(|cause| statement_failed(sql, cause))?;
+        rows.collect::<duckdb::Result<Vec<T>>>().map_err(|cause| statement_failed(sql, cause))
     }
 
     /// The first row of a query, if there is one.
@@ -156,13 +156,13 @@ impl Db {
 
     /// Column names and rows of any query, every value as text (`null` as nothing).
     pub fn query_text(&self, sql: &str) -> Result<TextTable> {
-        let sql = format!("select cast(columns(*) as varchar) from ({})", sql.trim().trim_end_matches(';'));
-        let mut statement = self.connection.prepare(&sql).map_err(statement_failed)?;
+        let sql = &format!("select cast(columns(*) as varchar) from ({})", sql.trim().trim_end_matches(';'));
+        let mut statement = self.connection.prepare(sql).map_err(|cause| statement_failed(sql, cause))?;
         let batches: Vec<RecordBatch> = statement
             .stream_arrow([])
-            .map_err(statement_failed)?
+            .map_err(|cause| statement_failed(sql, cause))?
             .collect::<duckdb::Result<_>>()
-            .map_err(statement_failed)?;
+            .map_err(|cause| statement_failed(sql, cause))?;
         let names = statement.schema().fields().iter().map(|field| field.name().clone()).collect();
         let mut rows = Vec::new();
         for batch in &batches {
@@ -175,8 +175,8 @@ impl Db {
 
     /// The Arrow schema of a query's result.
     pub fn schema_of(&self, sql: &str) -> Result<SchemaRef> {
-        let mut statement = self.connection.prepare(sql).map_err(statement_failed)?;
-        let schema = statement.query_arrow([]).map_err(statement_failed)?.get_schema();
+        let mut statement = self.connection.prepare(sql).map_err(|cause| statement_failed(sql, cause))?;
+        let schema = statement.query_arrow([]).map_err(|cause| statement_failed(sql, cause))?.get_schema();
         Ok(schema)
     }
 
@@ -187,9 +187,9 @@ impl Db {
         params: P,
         mut take: impl FnMut(RecordBatch) -> Result<()>,
     ) -> Result<()> {
-        let mut statement = self.connection.prepare(sql).map_err(statement_failed)?;
-        for batch in statement.stream_arrow(params).map_err(statement_failed)? {
-            take(batch.map_err(statement_failed)?)?;
+        let mut statement = self.connection.prepare(sql).map_err(|cause| statement_failed(sql, cause))?;
+        for batch in statement.stream_arrow(params).map_err(|cause| statement_failed(sql, cause))? {
+            take(batch.map_err(|cause| statement_failed(sql, cause))?)?;
         }
         Ok(())
     }
@@ -227,6 +227,11 @@ impl Db {
         }
     }
 
+    /// Changes how much memory DuckDB's buffers may take, in bytes.
+    pub fn limit_memory(&self, bytes: u64) -> Result<()> {
+        self.execute_batch(&format!("set memory_limit = '{}MiB'", bytes >> 20))
+    }
+
     /// Writes the log into the database file.
     pub fn checkpoint(&self) -> Result<()> {
         self.execute_batch("checkpoint")
@@ -248,7 +253,8 @@ pub fn identifier(name: &str) -> String {
 /// DuckDB 2.0.0 takes the bounds of a single value for those of a sum where a grouped sum stands over a join
 /// with a single row, as `where run_id = (select max(run_id) …)` is one: `having` then loses groups, a cast
 /// wraps around, `order by` fails. The pass that spreads these bounds stays off.
-const LOCK_DOWN: &str = "set disabled_optimizers = 'statistics_propagation'; set enable_external_access = false; set lock_configuration = true;";
+const LOCK_DOWN: &str = "set disabled_optimizers = 'statistics_propagation'; set enable_external_access = false; \
+     set allowed_configs = ['memory_limit']; set lock_configuration = true;";
 
 fn bounded(limits: Limits) -> duckdb::Result<Config> {
     Config::default()
@@ -282,9 +288,16 @@ fn opening(path: &Path, cause: duckdb::Error) -> Error {
     Error::new(kind, format!("opening the database {path} failed")).because(cause).hint(hint)
 }
 
-fn statement_failed(cause: duckdb::Error) -> Error {
-    failure(&cause.to_string(), "a statement of the database failed").because(cause)
+/// The error of a statement, named by its first words. Our statements hold names and keys, never content. Of
+/// DuckDB's message the first line is kept: the others give advice on settings that are ours.
+fn statement_failed(sql: &str, cause: duckdb::Error) -> Error {
+    let words: Vec<&str> = sql.split_whitespace().take(WORDS_OF_STATEMENT).collect();
+    let text = cause.to_string();
+    let first_line = text.lines().next().unwrap_or_default().to_owned();
+    failure(&text, format!("the statement '{} …' failed", words.join(" "))).because(first_line)
 }
+
+const WORDS_OF_STATEMENT: usize = 6;
 
 const RESTORE: &str = "restore the file from your backup, or move it and its .wal away and sync again into a new lake";
 

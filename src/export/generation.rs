@@ -242,7 +242,8 @@ pub fn publish(
     let files_written = contents.iter().flat_map(|content| &content.files).filter(|file| !file.is_written()).count();
     reserve(db, run, number)?;
     if let Err(error) = build(db, lake, facts, number, parent, &mut contents) {
-        abandon(db, lake, number)?;
+        // Should that fail as well, the next start does it; the first error is the one to tell.
+        let _ = abandon(db, lake, number);
         return Err(error);
     }
     complete(db, lake, number)?;

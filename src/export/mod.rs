@@ -27,8 +27,8 @@ pub struct Field {
 }
 
 impl Field {
-    /// Whether it holds bodies, which are large and do not repeat.
-    pub fn is_body(&self) -> bool {
+    /// Whether bodies stand in it: large texts that do not repeat.
+    fn is_body(&self) -> bool {
         self.class == "storage"
     }
 }

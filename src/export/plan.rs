@@ -4,7 +4,7 @@
 //! cover every key. A range whose rows have the digest of its file stays as it is. A changed range is
 //! rewritten, cut in even parts when it has grown, joined with its neighbour when it has shrunk.
 
-use super::Dataset;
+use super::{Dataset, Field};
 use crate::edge::db::{Db, identifier};
 use crate::error::{Error, Result};
 use arrow::array::{Array, AsArray, RecordBatch};
@@ -81,23 +81,28 @@ fn place(ranges: &mut [Range], mark: RowMark) {
     ranges[after.saturating_sub(1)].rows.push(mark);
 }
 
-/// Key, digest and size of every row, sorted by key. A row's digest is the MD5 of its JSON text, in which a body
-/// stands as its own MD5: a text in JSON takes many times its size in memory.
+/// Key, digest and size of every row, sorted by key. A row's digest is the MD5 of its JSON text, in which a
+/// body stands as its own MD5: so DuckDB never holds a vector of bodies twice.
 fn read_marks(db: &Db, dataset: &Dataset, mut take: impl FnMut(RowMark)) -> Result<()> {
-    let bodies: Vec<String> =
-        dataset.fields.iter().filter(|field| field.is_body()).map(|field| identifier(&field.name)).collect();
-    let replaced = bodies.iter().map(|body| format!("md5({body}) as {body}")).collect::<Vec<_>>().join(", ");
-    let replaced = if replaced.is_empty() { String::new() } else { format!("replace ({replaced})") };
-    let sizes: String = bodies.iter().map(|body| format!(" + coalesce(strlen({body}), 0)")).collect();
+    let member = |field: &Field| {
+        let name = identifier(&field.name);
+        if field.is_body() { format!("{name} := md5({name})") } else { format!("{name} := {name}") }
+    };
+    let members: Vec<String> = dataset.fields.iter().map(member).collect();
+    let bodies = dataset.fields.iter().filter(|field| field.is_body());
+    let body_bytes: String =
+        bodies.map(|field| format!(" + coalesce(strlen({}), 0)", identifier(&field.name))).collect();
     let sql = format!(
-        "with small as (
-             select * {replaced}, 0{sizes} as \"bytes of bodies\" from {relation}
-         ),
-         marked as (
-             select cast({key} as varchar) as key, cast(to_json(small) as varchar) as text, \"bytes of bodies\" as bytes from small
+        "with marked as (
+             select
+                 cast({key} as varchar) as key,
+                 cast(to_json(struct_pack({members})) as varchar) as text,
+                 0{body_bytes} as body_bytes
+             from {relation}
          )
-         select key, md5(text) as digest, cast(strlen(text) + bytes as bigint) as bytes from marked order by key",
+         select key, md5(text) as digest, cast(strlen(text) + body_bytes as bigint) as bytes from marked order by key",
         key = identifier(&dataset.key),
+        members = members.join(", "),
         relation = dataset.relation,
     );
     db.stream(&sql, [], |batch| {
@@ -191,7 +196,13 @@ mod tests {
     use super::*;
 
     fn dataset() -> Dataset {
-        Dataset { name: "thing".into(), relation: "thing".into(), key: "id".into(), fields: Vec::new() }
+        let field = |name: &str| Field { name: name.into(), class: "key".into(), comment: String::new() };
+        Dataset {
+            name: "thing".into(),
+            relation: "thing".into(),
+            key: "id".into(),
+            fields: vec![field("id"), field("edition")],
+        }
     }
 
     fn things(count: usize) -> Db {

@@ -27,6 +27,7 @@ pub fn make_views(db: &Db, marts: &[Mart]) -> Result<()> {
 
 /// Checks everything and publishes what holds.
 pub fn publish(opened: &Opened, run: i64, models: &[Model], marts: &[Mart], lake: &Lake) -> Result<Built> {
+    opened.make_room_for_bodies()?;
     let mut broken = Vec::new();
     for model in models {
         broken.extend(mart::broken_checks(&opened.db, model)?);

@@ -10,6 +10,14 @@ use std::path::{Path, PathBuf};
 
 /// Memory for DuckDB's buffers. The rest of the process needs about as much again.
 const MEMORY: u64 = 128 << 20;
+/// More than this is never allowed, however large the bodies are.
+const MOST_MEMORY: u64 = 8 << 30;
+/// Memory beside the vectors of bodies.
+const BASE_MEMORY: u64 = 96 << 20;
+/// Rows that DuckDB reads at once.
+const VECTOR: u64 = 2048;
+/// Vectors of bodies that are held at once: one that is read, and what a sort makes of it.
+const VECTORS: u64 = 4;
 const THREADS: u32 = 1;
 
 /// Where the files of a connection lie.
@@ -69,6 +77,19 @@ impl Opened {
         let database_id = identify(&db, &keys)?;
         disk::make_private(&paths.database)?;
         Ok(Self { connection, paths, keys, db, database_id, _lock: lock })
+    }
+}
+
+impl Opened {
+    /// Lets DuckDB take what reading every row needs: a vector of 2,048 bodies is read as a whole, so the
+    /// largest bodies that came decide. Nothing is reserved.
+    pub fn make_room_for_bodies(&self) -> Result<()> {
+        let widest: u64 = self.db.query_value(
+            "select cast(coalesce(max(bytes // greatest(objects, 1)), 0) as ubigint) from land.page",
+            [],
+        )?;
+        let wanted = BASE_MEMORY.saturating_add(widest.saturating_mul(VECTOR * VECTORS));
+        self.db.limit_memory(wanted.clamp(MEMORY, MOST_MEMORY))
     }
 }
 

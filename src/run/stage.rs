@@ -3,7 +3,7 @@
 
 use super::opened::Opened;
 use super::progress::Progress;
-use crate::edge::db::{Db, params};
+use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Result};
 use crate::key::hex;
@@ -14,6 +14,7 @@ use crate::source::{self, Source};
 use crate::transform::{self, Call, Model, Record, Staged, Staging};
 use aws_lc_rs::digest;
 use std::sync::Arc;
+use tokio::sync::watch;
 
 /// Clear bytes of responses that are staged at once.
 pub const BATCH: u64 = 8 << 20;
@@ -31,6 +32,7 @@ pub struct Stager {
     relations: Vec<Relation>,
     sealer: Arc<Sealer>,
     run: i64,
+    stop: watch::Receiver<bool>,
 }
 
 /// Something unreadable, with its listing and the page it was found in.
@@ -44,7 +46,15 @@ struct Place<'a> {
 
 impl Stager {
     /// Proves the staging models of a source, registers their functions and makes their relations.
-    pub fn new(opened: &Opened, source: &dyn Source, models: &[Model], sealer: Arc<Sealer>, run: i64) -> Result<Self> {
+    /// `stop` ends staging between two batches.
+    pub fn new(
+        opened: &Opened,
+        source: &dyn Source,
+        models: &[Model],
+        sealer: Arc<Sealer>,
+        run: i64,
+        stop: watch::Receiver<bool>,
+    ) -> Result<Self> {
         let redactor = Arc::new(redact::redactor(&opened.keys)?);
         let mut relations = Vec::new();
         for model in models.iter().filter(|model| model.schema == source.name()) {
@@ -55,7 +65,7 @@ impl Stager {
             prepare(&opened.db, &relation, opened.keys.id())?;
             relations.push(relation);
         }
-        Ok(Self { relations, sealer, run })
+        Ok(Self { relations, sealer, run, stop })
     }
 
     /// What the pages are sealed with.
@@ -63,10 +73,10 @@ impl Stager {
         &self.sealer
     }
 
-    /// Stages what has landed and is not staged yet.
+    /// Stages what has landed and is not staged yet, or as much of it as there is time for before a stop.
     pub fn stage_pending(&self, opened: &Opened, progress: &Progress) -> Result<()> {
         for relation in &self.relations {
-            while self.stage_batch(opened, relation, progress)? {}
+            while !*self.stop.borrow() && self.stage_batch(opened, relation, progress)? {}
         }
         Ok(())
     }
@@ -166,24 +176,29 @@ impl Stager {
         Ok(())
     }
 
+    /// Adds what redaction found in this batch to the counts of the run, in one statement.
     fn write_redactions(&self, db: &Db, relation: &Relation) -> Result<()> {
-        let name = relation.staging.model.relation();
-        for (call, function) in &relation.functions {
-            for ((kind, rule, version), findings) in function.counts() {
-                let key = params![findings as i64, self.run, name, call.column, kind, rule, version];
-                let known = db.execute(
-                    "update sync.redaction set findings = findings + ?
-                     where run_id = ? and relation = ? and column_name = ? and type = ? and rule = ? and version = ?",
-                    key,
-                )?;
-                if known == 0 {
-                    db.execute(
-                        "insert into sync.redaction (findings, run_id, relation, column_name, type, rule, version) values (?, ?, ?, ?, ?, ?, ?)",
-                        key,
-                    )?;
-                }
-            }
+        let found = relation.functions.iter().flat_map(|(call, function)| {
+            let rows = function.counts().into_iter();
+            rows.map(|((kind, rule, version), findings)| {
+                format!("({}, {}, {}, {version}, {findings})", literal(&call.column), literal(kind), literal(rule))
+            })
+        });
+        let found: Vec<String> = found.collect();
+        if found.is_empty() {
+            return Ok(());
         }
+        let sql = format!(
+            "merge into sync.redaction as held
+             using (values {}) as found (column_name, type, rule, version, findings)
+             on held.run_id = $1 and held.relation = $2 and held.column_name = found.column_name
+                and held.type = found.type and held.rule = found.rule and held.version = found.version
+             when matched then update set findings = held.findings + found.findings
+             when not matched then insert (run_id, relation, column_name, type, rule, version, findings)
+                values ($1, $2, found.column_name, found.type, found.rule, found.version, found.findings)",
+            found.join(", ")
+        );
+        db.execute(&sql, params![self.run, relation.staging.model.relation()])?;
         Ok(())
     }
 }
@@ -211,7 +226,7 @@ fn nameless(hash: &str) -> String {
 
 /// What was quarantined and has now come in a later page is resolved.
 fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
-    let key = crate::edge::db::identifier(&relation.staging.model.grain[0]);
+    let key = identifier(&relation.staging.model.grain[0]);
     let streams = relation.streams.join(",");
     db.execute(
         &format!(

@@ -62,7 +62,7 @@ pub async fn sync(config: &Config, name: &str, stop: watch::Receiver<bool>, prog
     let http = http(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
     let _control = serve(&opened)?;
-    let (prepared, writing, sealer) = prepare(config, opened)?;
+    let (prepared, writing, sealer) = prepare(config, opened, stop.clone())?;
     let session = prepared.source.connect(&connection)?;
     let client = Client::new(http, connection.requests_per_minute, connection.rate_limit_timeout);
     let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };
@@ -99,7 +99,7 @@ fn serve(opened: &Opened) -> Result<Option<Control>> {
 }
 
 /// Everything that can be refused is refused here, before the first request.
-fn prepare(config: &Config, opened: Opened) -> Result<(Prepared, Writing, Arc<Sealer>)> {
+fn prepare(config: &Config, opened: Opened, stop: watch::Receiver<bool>) -> Result<(Prepared, Writing, Arc<Sealer>)> {
     let source = source::by_name(&opened.connection.source)?;
     let models = models(source.name())?;
     let marts = mart::in_order(&opened.db, &models)?;
@@ -108,7 +108,7 @@ fn prepare(config: &Config, opened: Opened) -> Result<(Prepared, Writing, Arc<Se
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
-    let stager = Stager::new(&opened, source, &models, Arc::clone(&sealer), run)?;
+    let stager = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts)?;
     let prepared = Prepared { source, models, marts, lake, run };
     Ok((prepared, Writing { opened, stager, run }, sealer))

@@ -5,7 +5,7 @@
 
 use super::model::Model;
 use super::prove::{ENGINE_COLUMNS, Staging};
-use crate::edge::db::{Blind, Db, identifier, params};
+use crate::edge::db::{Blind, Db, identifier, literal, params};
 use crate::error::{Error, Result};
 use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray};
 use arrow::datatypes::{DataType, Field, Schema, SchemaRef, TimeUnit};
@@ -101,7 +101,7 @@ pub fn resolve(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Staged> 
     let keyless = drop_keyless(db, model)?;
     drop_older_twins(db, model)?;
     let failed = failures(db, staging, failed_mark)?;
-    let rows = db.execute_blind(&merge_sql(staging), []).map_err(Blind::into_error)?;
+    let rows = merge(db, model)?;
     Ok(Staged { rows, failed, keyless })
 }
 
@@ -237,37 +237,48 @@ fn drop_older_twins(db: &Db, model: &Model) -> Result<()> {
 }
 
 fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String, String)>> {
-    let mut failed = Vec::new();
-    for call in &staging.calls {
-        let key = identifier(&staging.model.grain[0]);
-        let sql = format!("select cast({key} as varchar) from came where {} = ? order by 1", identifier(&call.column));
-        let keys = db.query(&sql, params![failed_mark], |row| row.get::<_, String>(0))?;
-        failed.extend(keys.into_iter().map(|key| (key, call.column.clone())));
+    if staging.calls.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(failed)
+    let key = identifier(&staging.model.grain[0]);
+    let marked = staging.calls.iter().map(|call| {
+        let (column, name) = (identifier(&call.column), literal(&call.column));
+        format!("select cast({key} as varchar), {name} from came where {column} = $1")
+    });
+    let sql = marked.collect::<Vec<_>>().join(" union all ");
+    db.query(&format!("{sql} order by 1, 2"), params![failed_mark], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
-fn merge_sql(staging: &Staging) -> String {
-    let model = &staging.model;
+/// New keys are inserted; only if some are known already, the newer ones among them are updated. A merge
+/// that did both would carry every body through its join, and a first sync has nothing but new keys.
+fn merge(db: &Db, model: &Model) -> Result<usize> {
+    let relation = model.relation();
     let columns: Vec<String> =
         model.columns.iter().map(|column| column.name.clone()).chain(ENGINE_COLUMNS.map(str::to_owned)).collect();
     let matching =
         model.grain.iter().map(|key| format!("held.{0} = came.{0}", identifier(key))).collect::<Vec<_>>().join(" and ");
+    let all: usize = db.query_value("select count(*) from came", [])?;
+    let insert = format!(
+        "insert into {relation} ({}) select {} from came where not exists (select 1 from {relation} as held where {matching})",
+        names("", &columns),
+        names("came.", &columns),
+    );
+    let inserted = db.execute_blind(&insert, []).map_err(Blind::into_error)?;
+    if inserted == all {
+        return Ok(inserted);
+    }
     let set = columns
         .iter()
         .filter(|column| !model.grain.contains(column))
         .map(|column| format!("{0} = came.{0}", identifier(column)));
     let set = set.collect::<Vec<_>>().join(", ");
     let newer = format!("{} > {}", order_of("came.", model), order_of("held.", model));
-    format!(
+    let update = format!(
         "merge into {relation} as held using came on {matching}
          when matched and {newer} and came.object_hash <> held.object_hash then update set {set}
-         when matched and {newer} then update set answered_at = came.answered_at, landed_seq = came.landed_seq
-         when not matched then insert ({names}) values ({values})",
-        relation = model.relation(),
-        names = names("", &columns),
-        values = names("came.", &columns),
-    )
+         when matched and {newer} then update set answered_at = came.answered_at, landed_seq = came.landed_seq",
+    );
+    Ok(inserted + db.execute_blind(&update, []).map_err(Blind::into_error)?)
 }
 
 /// The order of two rows of one key, as a row value: the model's columns, then the server's date, then the landing sequence.

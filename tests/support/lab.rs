@@ -5,8 +5,8 @@
 
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
-use catchment::edge::clock;
 use catchment::edge::db::{Db, Limits};
+use catchment::edge::{clock, control};
 use catchment::practice::{self, Faults, Options, Practice};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
@@ -237,6 +237,12 @@ impl Lab {
     pub fn status(&self) -> Value {
         let ran = self.run(&["status", CONNECTION, "--json"]).expect(0);
         serde_json::from_str::<Value>(&ran.stdout).unwrap()[0].clone()
+    }
+
+    /// What a running sync answers on its socket; nothing if none does yet.
+    pub fn status_while_running(&self) -> Option<Value> {
+        let answer = control::ask(&self.data().join("wiki.sock"), "status").ok()??;
+        serde_json::from_str(&answer).ok()
     }
 
     /// The database, opened by the test; no program may run meanwhile.
