@@ -431,7 +431,7 @@ fn a_refusal_in_the_middle_of_a_space_keeps_it_open_and_deletes_nothing() {
     }
     let more = Reply::json(listing(&[page_in("200", "3"), page_in("200", "4")], None));
     server.now(refusing.on(is_pages_of("200"), more));
-    let run = home.sync().ends(3).says("hint:");
+    let run = home.sync().ends(3).says("hint");
     for status in statuses {
         assert!(run.words().contains(&format!("the site answered {status}")), "{status}: {}", run.words());
     }
