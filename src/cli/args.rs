@@ -72,7 +72,7 @@ pub enum Command {
         id: i64,
     },
     /// Print the effective configuration, without secrets
-    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\nSettings:\n{}", crate::config::help()))]
+    #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help()))]
     Config {
         /// Print JSON
         #[arg(long)]
