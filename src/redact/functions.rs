@@ -55,6 +55,13 @@ impl ColumnFunction {
         self.counted(&mut |tally| tally.clear());
     }
 
+    /// Whether it failed on a value since the last reset.
+    pub fn failed(&self) -> bool {
+        let mut failed = false;
+        self.counted(&mut |tally| failed = tally.failures() > 0);
+        failed
+    }
+
     /// The counts since the last reset.
     pub fn counts(&self) -> Vec<(Found, u64)> {
         let mut counts = Vec::new();

@@ -27,6 +27,13 @@ struct Relation {
     objects: &'static str,
 }
 
+impl Relation {
+    /// What redaction left where it failed in this batch, if it did.
+    fn failed_mark(&self) -> Option<&'static str> {
+        self.functions.iter().any(|(_, function)| function.failed()).then_some(redact::FAILED)
+    }
+}
+
 /// Everything that staging needs for one source.
 pub struct Stager {
     relations: Vec<Relation>,
@@ -97,7 +104,7 @@ impl Stager {
             }
             failpoint::pass("stage.before_commit");
             opened.db.transaction(|db| {
-                let staged = transform::resolve(db, &relation.staging, redact::FAILED)?;
+                let staged = transform::resolve(db, &relation.staging, relation.failed_mark())?;
                 self.write_flaws(db, relation, &staged, &flaws, last)?;
                 self.write_redactions(db, relation)?;
                 if is_last {
@@ -226,6 +233,11 @@ fn nameless(hash: &str) -> String {
 
 /// What was quarantined and has now come in a later page is resolved.
 fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
+    let waiting: i64 =
+        db.query_value("select count(*) from sync.quarantine where kind = 'object' and state <> 'resolved'", [])?;
+    if waiting == 0 {
+        return Ok(());
+    }
     let key = identifier(&relation.staging.model.grain[0]);
     let streams = relation.streams.join(",");
     db.execute(

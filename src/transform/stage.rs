@@ -95,14 +95,33 @@ pub fn stage(db: &Db, staging: &Staging, records: &[Record<'_>], before: &dyn Fn
     }
 }
 
-/// Merges the rows left by [`stage`] into the relation. `failed_mark` is what redaction leaves where it fails.
-pub fn resolve(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Staged> {
+/// Merges the rows left by [`stage`] into the relation. Where redaction failed, `failed_mark` is what it left.
+pub fn resolve(db: &Db, staging: &Staging, failed_mark: Option<&str>) -> Result<Staged> {
     let model = &staging.model;
-    let keyless = drop_keyless(db, model)?;
-    drop_older_twins(db, model)?;
-    let failed = failures(db, staging, failed_mark)?;
-    let rows = merge(db, model)?;
+    let (all, keyless, twins) = count(db, model)?;
+    let keyless = if keyless > 0 { drop_keyless(db, model)? } else { Vec::new() };
+    if twins > 0 {
+        drop_older_twins(db, model)?;
+    }
+    let failed = failed_mark.map_or(Ok(Vec::new()), |mark| failures(db, staging, mark))?;
+    let changed = !keyless.is_empty() || twins > 0;
+    let rows = merge(db, model, (!changed).then_some(all))?;
     Ok(Staged { rows, failed, keyless })
+}
+
+/// The rows in `came`, those of them without a key, and by how many they are more than their keys.
+fn count(db: &Db, model: &Model) -> Result<(usize, usize, usize)> {
+    let sql = format!(
+        "select count(*), count(*) filter ({}), count(*) - count(distinct ({})) from came",
+        without_key(model),
+        names("", &model.grain)
+    );
+    let counts = db.query_first(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    counts.ok_or_else(|| Error::failed("a count has no row"))
+}
+
+fn without_key(model: &Model) -> String {
+    model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ")
 }
 
 fn search(
@@ -213,33 +232,24 @@ fn decode(fields: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::
 }
 
 fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<(i64, String)>> {
-    let null = model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ");
+    let null = without_key(model);
     let sql = format!("select landed_seq, lower(hex(object_hash)) from came where {null} order by all");
     let keyless = db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))?;
-    if !keyless.is_empty() {
-        db.execute(&format!("delete from came where {null}"), [])?;
-    }
+    db.execute(&format!("delete from came where {null}"), [])?;
     Ok(keyless)
 }
 
 /// Of several rows of one key in a batch the newest stays.
 fn drop_older_twins(db: &Db, model: &Model) -> Result<()> {
-    let grain = names("", &model.grain);
-    let twins: i64 = db.query_value(&format!("select count(*) - count(distinct ({grain})) from came"), [])?;
-    if twins > 0 {
-        let order = order_of("", model);
-        db.execute(
-            &format!("delete from came where rowid not in (select arg_max(rowid, {order}) from came group by {grain})"),
-            [],
-        )?;
-    }
+    let (grain, order) = (names("", &model.grain), order_of("", model));
+    db.execute(
+        &format!("delete from came where rowid not in (select arg_max(rowid, {order}) from came group by {grain})"),
+        [],
+    )?;
     Ok(())
 }
 
 fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String, String)>> {
-    if staging.calls.is_empty() {
-        return Ok(Vec::new());
-    }
     let key = identifier(&staging.model.grain[0]);
     let marked = staging.calls.iter().map(|call| {
         let (column, name) = (identifier(&call.column), literal(&call.column));
@@ -251,13 +261,13 @@ fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String
 
 /// New keys are inserted; only if some are known already, the newer ones among them are updated. A merge
 /// that did both would carry every body through its join, and a first sync has nothing but new keys.
-fn merge(db: &Db, model: &Model) -> Result<usize> {
+fn merge(db: &Db, model: &Model, rows: Option<usize>) -> Result<usize> {
     let relation = model.relation();
     let columns: Vec<String> =
         model.columns.iter().map(|column| column.name.clone()).chain(ENGINE_COLUMNS.map(str::to_owned)).collect();
     let matching =
         model.grain.iter().map(|key| format!("held.{0} = came.{0}", identifier(key))).collect::<Vec<_>>().join(" and ");
-    let all: usize = db.query_value("select count(*) from came", [])?;
+    let all = rows.map_or_else(|| db.query_value("select count(*) from came", []), Ok)?;
     let insert = format!(
         "insert into {relation} ({}) select {} from came where not exists (select 1 from {relation} as held where {matching})",
         names("", &columns),

@@ -95,7 +95,7 @@ impl Warehouse {
             }
             let flawed = transform::stage(&self.db, staging, &records, &|| ()).unwrap();
             rejected.extend(flawed.into_iter().map(|flaw| flaw.index));
-            let staged = self.db.transaction(|db| transform::resolve(db, staging, FAILED)).unwrap();
+            let staged = self.db.transaction(|db| transform::resolve(db, staging, Some(FAILED))).unwrap();
             assert_eq!((staged.failed, staged.keyless), (Vec::new(), Vec::new()));
         }
         rejected
