@@ -580,7 +580,7 @@ fn an_object_over_the_bound_is_quarantined_in_bounded_memory() {
 
 #[test]
 fn large_objects_are_published_and_the_largest_quarantined_in_bounded_memory() {
-    let [first, huge] = [page_id(0), page_id(15)].map(|id| id.to_string());
+    let [first, huge] = [page_id(0), page_id(15)];
     let large: Vec<String> = [3, 6, 9, 12].iter().map(|n| format!("huge={}:5", page_id(*n))).collect();
     let site = Site::with(&format!("huge={first}:12,huge={huge}:30,{}", large.join(",")));
     let home = Home::new(site.url(), "");

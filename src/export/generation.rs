@@ -8,7 +8,7 @@
 
 use super::manifest::{self, Facts};
 use super::plan::DataFile;
-use super::{Dataset, parquet, plan};
+use super::{Content, Dataset, State, parquet, plan};
 use crate::edge::db::{Db, params};
 use crate::edge::disk::{self, Access};
 use crate::edge::{clock, failpoint};
@@ -29,32 +29,6 @@ const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
 #[derive(Clone, Debug)]
 pub struct Lake {
     root: PathBuf,
-}
-
-/// Whether a dataset is new in a generation or carried from a former one.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum State {
-    /// Built for this generation.
-    Published,
-    /// Carried, because of a check that failed.
-    Held(String),
-}
-
-/// A dataset in a generation.
-#[derive(Clone, Debug)]
-pub struct Content {
-    /// The dataset.
-    pub dataset: Dataset,
-    /// New or carried.
-    pub state: State,
-    /// The generation it was built for.
-    pub from_generation: i64,
-    /// The columns of its files, as the manifest states them.
-    pub columns: Value,
-    /// The schema to write files with.
-    pub schema: SchemaRef,
-    /// Its files.
-    pub files: Vec<DataFile>,
 }
 
 /// What the newest published generation holds of a dataset.

@@ -1,7 +1,7 @@
 //! The manifest: one JSON file that states what a generation holds and what is proven about it.
 
-use super::generation::{Content, State};
 use super::plan::DataFile;
+use super::{Content, State};
 use crate::error::{Error, Result};
 use arrow::datatypes::SchemaRef;
 use serde_json::{Value, json};

@@ -11,9 +11,12 @@ mod manifest;
 mod parquet;
 mod plan;
 
-pub use generation::{Content, Former, Lake, Published, State, former, publish, recover};
+pub use generation::{Former, Lake, Published, former, publish, recover};
 pub use manifest::Facts;
 pub use plan::{DataFile, plan};
+
+use arrow::datatypes::SchemaRef;
+use serde_json::Value;
 
 /// A column of a dataset, for its readers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,4 +47,30 @@ pub struct Dataset {
     pub key: String,
     /// Its columns, in order.
     pub fields: Vec<Field>,
+}
+
+/// Whether a dataset is new in a generation or carried from a former one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum State {
+    /// Built for this generation.
+    Published,
+    /// Carried, because of a check that failed.
+    Held(String),
+}
+
+/// A dataset in a generation.
+#[derive(Clone, Debug)]
+pub struct Content {
+    /// The dataset.
+    pub dataset: Dataset,
+    /// New or carried.
+    pub state: State,
+    /// The generation it was built for.
+    pub from_generation: i64,
+    /// The columns of its files, as the manifest states them.
+    pub columns: Value,
+    /// The schema to write files with.
+    pub schema: SchemaRef,
+    /// Its files.
+    pub files: Vec<DataFile>,
 }
