@@ -14,7 +14,6 @@ use crate::edge::disk::{self, Access};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::key::hex;
-use arrow::datatypes::SchemaRef;
 use aws_lc_rs::digest;
 use chrono::TimeDelta;
 use serde_json::Value;
