@@ -31,6 +31,8 @@ struct Digit {
     value: u8,
     at: usize,
     separated: bool,
+    /// What separates it from the digit before holds a full stop.
+    dotted: bool,
     /// A line break before it was left out.
     broken: bool,
     may_begin: bool,
@@ -70,12 +72,13 @@ impl Number {
         let text = view.text();
         let first = self.digits.is_empty();
         let separated = !first && at > self.end;
+        let dotted = separated && text[self.end..at].contains(&b'.');
         let broken = view.is_tight() && view.is_break(at);
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         // A plus sign makes it a telephone number.
         let open = first && !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
         let may_begin = separated || open || view.is_seam(at);
-        self.digits.push(Digit { value: text[at] - b'0', at, separated, broken, may_begin });
+        self.digits.push(Digit { value: text[at] - b'0', at, separated, dotted, broken, may_begin });
     }
 
     /// Whether the number may end before the digit of this index.
@@ -113,8 +116,11 @@ fn next_digit(text: &[u8], from: usize) -> Option<usize> {
 }
 
 fn is_card(digits: &[Digit], all: bool) -> bool {
-    let in_lines = || is_grouping(&groups(digits, |digit| digit.separated), digits.len(), all);
-    let across_lines = || is_grouping(&groups(digits, |digit| digit.separated || digit.broken), digits.len(), all);
+    // Part of a longer number with full stops between its digits is part of an outline: 1.4.1.1.2 …
+    let singles = all || !digits.iter().skip(1).any(|digit| digit.dotted);
+    let is_written = |groups: &[usize]| is_grouping(groups, digits.len(), all, singles);
+    let in_lines = || is_written(&groups(digits, |digit| digit.separated));
+    let across_lines = || is_written(&groups(digits, |digit| digit.separated || digit.broken));
     is_issued(digits) && is_luhn(digits) && (in_lines() || across_lines())
 }
 
@@ -123,14 +129,14 @@ fn groups(digits: &[Digit], begins: impl Fn(&Digit) -> bool) -> Vec<usize> {
     digits.chunk_by(|_, next| !begins(next)).map(<[Digit]>::len).collect()
 }
 
-/// Whether people write card numbers like that: in one piece, digit by digit, in the groups that are printed on
-/// cards, or, when nothing else stands beside it, with one break anywhere.
-fn is_grouping(groups: &[usize], len: usize, all: bool) -> bool {
+/// Whether people write card numbers like that: in one piece, digit by digit (where `singles` allows it), in the
+/// groups that are printed on cards, or, when nothing else stands beside it, with one break anywhere.
+fn is_grouping(groups: &[usize], len: usize, all: bool, singles: bool) -> bool {
     match groups {
         [_] => true,
         [4, 3, 3, 3] | [4, 6, 4 | 5] | [4, 4, 4] => true,
         [4, 4, 4, 1..=4] | [4, 4, 4, 4, 1..=3] | [6, 13] => true,
-        _ if groups.iter().all(|group| *group == 1) => true,
+        _ if groups.iter().all(|group| *group == 1) => singles,
         [first, _] => all && *first > 1 && len != 13,
         _ => false,
     }
@@ -235,6 +241,7 @@ mod tests {
                 "10.2.3.4567",
                 "411111111111",
                 "1 4111 11 11111 111 11 1",
+                "id-1.5.6.6.5.6.4.3.2.4.1.4.1.2",
             ],
         );
     }
