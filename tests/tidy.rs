@@ -91,6 +91,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("duckdb", &["edge/db.rs"]),
     ("flate2", &["practice/server.rs"]),
     ("futures_util", &["edge/http.rs", "practice/server.rs", "run/fetch.rs"]),
+    ("getrandom", &["land/seal.rs"]),
     ("httpdate", &["edge/clock.rs"]),
     ("indicatif", &["cli/watch.rs"]),
     ("memchr", &["edge/credentials.rs", "land/open.rs", "redact/"]),

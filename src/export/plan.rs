@@ -82,11 +82,12 @@ fn place(ranges: &mut [Range], mark: RowMark) {
 }
 
 /// Key, digest and size of every row, sorted by key. A row's digest is the MD5 of its JSON text, in which a
-/// body stands as its own MD5: so DuckDB never holds a vector of bodies twice.
+/// body stands as DuckDB's 64-bit hash of it and its length: so a vector of bodies is never held twice, and the
+/// hash costs a seventh of an MD5. A version of DuckDB that hashes otherwise publishes every file once more.
 fn read_marks(db: &Db, dataset: &Dataset, mut take: impl FnMut(RowMark)) -> Result<()> {
     let member = |field: &Field| {
         let name = identifier(&field.name);
-        if field.is_body() { format!("{name} := md5({name})") } else { format!("{name} := {name}") }
+        if field.is_body() { format!("{name} := (hash({name}), strlen({name}))") } else { format!("{name} := {name}") }
     };
     let members: Vec<String> = dataset.fields.iter().map(member).collect();
     let bodies = dataset.fields.iter().filter(|field| field.is_body());

@@ -7,7 +7,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::Keys;
 use crate::page::Listing;
 use aws_lc_rs::aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey};
-use aws_lc_rs::{hmac, rand};
+use aws_lc_rs::hmac;
 
 const ZSTD_LEVEL: i32 = 1;
 const OBJECT_HASH_BYTES: usize = 16;
@@ -38,7 +38,7 @@ impl Sealer {
         let packed = zstd::bulk::compress(body, ZSTD_LEVEL)
             .map_err(|cause| Error::failed("compressing a page failed").because(cause))?;
         let mut nonce = [0; NONCE_LEN];
-        rand::fill(&mut nonce).map_err(|_| Error::failed("the system gave no random bytes"))?;
+        getrandom::fill(&mut nonce).map_err(|cause| Error::failed("the system gave no random bytes").because(cause))?;
         let mut sealed = Vec::with_capacity(NONCE_LEN + packed.len() + AES_256_GCM.tag_len());
         sealed.extend_from_slice(&nonce);
         let mut body = packed;

@@ -5,6 +5,8 @@ use crate::edge::db::TextFunction;
 use crate::error::{Error, Kind, Result};
 use crate::key::Keys;
 use arrow::array::{Array, StringArray, StringBuilder};
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The policy of this release: every type it knows is replaced, people become pseudonyms.
@@ -75,11 +77,27 @@ impl ColumnFunction {
         with(&mut self.tally.lock().unwrap_or_else(PoisonError::into_inner));
     }
 
-    fn append(&self, value: &str, tally: &mut Tally, out: &mut StringBuilder) -> Result<()> {
-        match &self.what {
-            What::Text => out.append_value(self.redactor.text(value, tally)),
-            What::Storage => out.append_value(self.redactor.storage(value, tally)),
-            What::Pseudonym(kind) => out.append_value(self.redactor.pseudonym(value, kind, tally)?),
+    fn map_all<'a>(&self, values: &'a StringArray, tally: &mut Tally, out: &mut StringBuilder) -> Result<()> {
+        // A few people write most pages: each of them is computed once a vector, and counted each time.
+        let mut known: HashMap<&'a str, (String, Tally)> = HashMap::new();
+        for value in values {
+            match (value, &self.what) {
+                (None, _) => out.append_null(),
+                (Some(value), What::Text) => out.append_value(self.redactor.text(value, tally)),
+                (Some(value), What::Storage) => out.append_value(self.redactor.storage(value, tally)),
+                (Some(value), What::Pseudonym(kind)) => {
+                    let (token, counts) = match known.entry(value) {
+                        Entry::Occupied(entry) => entry.into_mut(),
+                        Entry::Vacant(entry) => {
+                            let mut counts = Tally::new();
+                            let token = self.redactor.pseudonym(value, kind, &mut counts)?;
+                            entry.insert((token, counts))
+                        }
+                    };
+                    tally.merge(counts);
+                    out.append_value(token);
+                }
+            }
         }
         Ok(())
     }
@@ -89,13 +107,7 @@ impl TextFunction for ColumnFunction {
     fn map(&self, values: &StringArray) -> Result<StringArray> {
         let mut tally = Tally::new();
         let mut out = StringBuilder::with_capacity(values.len(), values.value_data().len());
-        for at in 0..values.len() {
-            if values.is_null(at) {
-                out.append_null();
-            } else {
-                self.append(values.value(at), &mut tally, &mut out)?;
-            }
-        }
+        self.map_all(values, &mut tally, &mut out)?;
         self.counted(&mut |sum| sum.merge(&tally));
         Ok(out.finish())
     }
