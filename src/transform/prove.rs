@@ -8,7 +8,7 @@
 //! by one that belongs to this relation and column, with its policy and its counter.
 
 use super::model::{Class, Model};
-use super::tree::{NODE, Tree, path};
+use super::tree::{NODE, Tree, path, visit};
 use crate::edge::db::Db;
 use crate::error::{Error, Kind, Result};
 use serde_json::Value;
@@ -62,7 +62,7 @@ pub fn prove(db: &Db, model: &Model) -> Result<Staging> {
     if let Some(other) = tables.first().or(functions.first()) {
         return Err(refused(model, &format!("reads {other}; a staging model reads record and nothing else")));
     }
-    if has_subquery(&tree.0) {
+    if count(&tree, |node| node["class"] == "SUBQUERY") > 0 {
         return Err(refused(model, "holds a subquery, which the proof does not follow"));
     }
     let root = tree.0.pointer(NODE).ok_or_else(|| refused(model, "has no statement"))?;
@@ -96,7 +96,7 @@ fn classify(model: &Model, columns: &Columns, tree: &Tree) -> Result<Vec<(String
             calls.push((place.clone(), call_at(model, &column.name, &place, tree)));
         }
     }
-    let written = count_calls(&tree.0);
+    let written = count(tree, |node| node["class"] == "FUNCTION" && function_name(node).is_some());
     if written != calls.len() {
         return Err(refused(model, "calls a redaction function whose result is not a column of its own"));
     }
@@ -287,25 +287,11 @@ fn function_name(expression: &Value) -> Option<&'static str> {
     FUNCTIONS.iter().copied().find(|function| name == [*function])
 }
 
-fn has_subquery(node: &Value) -> bool {
-    match node {
-        Value::Object(fields) => {
-            fields.get("class").is_some_and(|class| class == "SUBQUERY") || fields.values().any(has_subquery)
-        }
-        Value::Array(items) => items.iter().any(has_subquery),
-        _ => false,
-    }
-}
-
-fn count_calls(node: &Value) -> usize {
-    match node {
-        Value::Object(fields) => {
-            usize::from(fields.get("class").is_some_and(|class| class == "FUNCTION") && function_name(node).is_some())
-                + fields.values().map(count_calls).sum::<usize>()
-        }
-        Value::Array(items) => items.iter().map(count_calls).sum(),
-        _ => 0,
-    }
+/// How many nodes of a tree satisfy a condition.
+fn count(tree: &Tree, is: impl Fn(&Value) -> bool) -> usize {
+    let mut found = 0;
+    visit(&tree.0, &mut |node| found += usize::from(is(node)));
+    found
 }
 
 fn column_name(expression: &Value) -> String {

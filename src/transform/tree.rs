@@ -36,7 +36,11 @@ impl Tree {
     /// The relations it reads that carry a schema, and the table functions it calls.
     pub fn reads(&self) -> (Vec<String>, Vec<String>) {
         let (mut tables, mut functions) = (Vec::new(), Vec::new());
-        collect(&self.0, &mut tables, &mut functions);
+        visit(&self.0, &mut |node| match node["type"].as_str() {
+            Some("BASE_TABLE") if path(node).len() > 1 => tables.push(path(node).join(".")),
+            Some("TABLE_FUNCTION") => functions.push(path(&node["function"]).join(".")),
+            _ => {}
+        });
         tables.sort();
         tables.dedup();
         (tables, functions)
@@ -51,17 +55,12 @@ pub fn path(node: &Value) -> Vec<&str> {
         .unwrap_or_default()
 }
 
-fn collect(node: &Value, tables: &mut Vec<String>, functions: &mut Vec<String>) {
+/// Shows a node and everything below it.
+pub fn visit(node: &Value, see: &mut dyn FnMut(&Value)) {
+    see(node);
     match node {
-        Value::Object(fields) => {
-            match fields.get("type").and_then(Value::as_str) {
-                Some("BASE_TABLE") if path(node).len() > 1 => tables.push(path(node).join(".")),
-                Some("TABLE_FUNCTION") => functions.push(path(&node["function"]).join(".")),
-                _ => {}
-            }
-            fields.values().for_each(|field| collect(field, tables, functions));
-        }
-        Value::Array(items) => items.iter().for_each(|item| collect(item, tables, functions)),
+        Value::Object(fields) => fields.values().for_each(|field| visit(field, see)),
+        Value::Array(items) => items.iter().for_each(|item| visit(item, see)),
         _ => {}
     }
 }
