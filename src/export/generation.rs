@@ -106,26 +106,25 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
         let stands = manifest.map(|bytes| sha256_of(&bytes)).is_some_and(|found| Some(found) == sha256);
         if stands { complete(db, lake, number)? } else { abandon(db, lake, number)? }
     }
-    refuse_newer_lake(db, lake, database_id)?;
-    lead_to_newest(lake)
+    let Some((newest, maker)) = lake.newest()? else { return Ok(()) };
+    refuse_newer_lake(db, lake, newest, maker == database_id)?;
+    lead_to(lake, newest)
 }
 
-/// The link that readers follow leads to the newest generation, also where somebody removed or turned it.
-fn lead_to_newest(lake: &Lake) -> Result<()> {
-    let Some((newest, _)) = lake.newest()? else { return Ok(()) };
-    let target = Path::new("generations").join(newest.to_string());
+/// The link that readers follow leads to this generation, also where somebody removed or turned it.
+fn lead_to(lake: &Lake, generation: i64) -> Result<()> {
+    let target = Path::new("generations").join(generation.to_string());
     if disk::read_link(&lake.current()).ok().flatten().as_deref() == Some(&target) {
         return Ok(());
     }
     disk::point_link(&lake.current(), &target)
 }
 
-fn refuse_newer_lake(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
-    let Some((newest, maker)) = lake.newest()? else { return Ok(()) };
+fn refuse_newer_lake(db: &Db, lake: &Lake, newest: i64, is_ours: bool) -> Result<()> {
     let known: Option<i64> = db.query_value("select max(generation) from sync.export where state = 'published'", [])?;
     let hint =
         "restore the newest database from your backup, or choose another lake folder and sync from the beginning";
-    if maker != database_id {
+    if !is_ours {
         return Err(Error::new(
             Kind::Damaged,
             format!("the lake {} was published from another database", lake.root.display()),
@@ -327,7 +326,7 @@ fn write_contents(db: &Db, number: i64, manifest: &str, contents: &[Content]) ->
 
 /// The manifest stands: readers are led to the generation, then the database knows it as published.
 fn complete(db: &Db, lake: &Lake, number: i64) -> Result<()> {
-    disk::point_link(&lake.current(), &Path::new("generations").join(number.to_string()))?;
+    lead_to(lake, number)?;
     failpoint::pass("export.after_pointer");
     db.execute(
         "update sync.export set state = 'published', published_at = ? where generation = ?",
