@@ -45,12 +45,6 @@ pub struct Stager {
 /// Something unreadable, with its listing and the page it was found in.
 type Flaw = (Listing, i64, Unreadable);
 
-/// An object of a batch with its place.
-struct Place<'a> {
-    listing: &'a Listing,
-    seq: i64,
-}
-
 impl Stager {
     /// Proves the staging models of a source, registers their functions and makes their relations.
     /// `stop` ends staging between two batches.
@@ -94,11 +88,11 @@ impl Stager {
             opened.db.query_value("select staged_to from sync.relation where relation = ?", params![name])?;
         let pages = land::open(&opened.db, &self.sealer, &opened.paths.sealed, &relation.streams, after, BATCH)?;
         let Some(last) = pages.last().map(|page| page.seq) else { return Ok(false) };
-        let (records, places, mut unreadable) = self.records(&pages, relation.objects)?;
+        let (records, mut unreadable) = self.records(&pages, relation.objects)?;
         let mut begin = 0;
         for end in part_ends(&records) {
             let is_last = end == records.len();
-            let mut flaws = self.stage_part(opened, relation, &records[begin..end], &places[begin..end])?;
+            let mut flaws = self.stage_part(opened, relation, &records[begin..end])?;
             if is_last {
                 flaws.append(&mut unreadable);
             }
@@ -120,26 +114,21 @@ impl Stager {
     }
 
     /// Leaves the rows of some objects in `came`; gives what was rejected.
-    fn stage_part(
-        &self,
-        opened: &Opened,
-        relation: &Relation,
-        records: &[Record<'_>],
-        places: &[Place<'_>],
-    ) -> Result<Vec<Flaw>> {
+    fn stage_part(&self, opened: &Opened, relation: &Relation, records: &[Record<'_>]) -> Result<Vec<Flaw>> {
         let reset = || relation.functions.iter().for_each(|(_, function)| function.reset());
         let rejected = transform::stage(&opened.db, &relation.staging, records, &reset)?;
         let flaws = rejected.into_iter().map(|rejected| {
-            let (record, place) = (&records[rejected.index], &places[rejected.index]);
+            let record = &records[rejected.index];
+            let listing = Listing { stream: record.stream, scope: record.scope.to_owned() };
             let object = land::object_name(record.object).unwrap_or_else(|| nameless(&hex(&record.object_hash)));
-            (place.listing.clone(), place.seq, Unreadable { kind: "object", object, cause: rejected.cause })
+            (listing, record.landed_seq, Unreadable { kind: "object", object, cause: rejected.cause })
         });
         Ok(flaws.collect())
     }
 
-    #[allow(clippy::type_complexity, reason = "three parallel lists that live for one batch")]
-    fn records<'a>(&self, pages: &'a [Landed], field: &str) -> Result<(Vec<Record<'a>>, Vec<Place<'a>>, Vec<Flaw>)> {
-        let (mut records, mut places, mut unreadable) = (Vec::new(), Vec::new(), Vec::new());
+    /// The objects of opened pages, and what is no object.
+    fn records<'a>(&self, pages: &'a [Landed], field: &str) -> Result<(Vec<Record<'a>>, Vec<Flaw>)> {
+        let (mut records, mut unreadable) = (Vec::new(), Vec::new());
         for page in pages {
             let split = land::split(&page.body, field)?;
             for object in split.objects {
@@ -151,11 +140,10 @@ impl Stager {
                     object_hash: self.sealer.object_hash(object.as_bytes()),
                     object,
                 });
-                places.push(Place { listing: &page.listing, seq: page.seq });
             }
             unreadable.extend(split.unreadable.into_iter().map(|flaw| (page.listing.clone(), page.seq, flaw)));
         }
-        Ok((records, places, unreadable))
+        Ok((records, unreadable))
     }
 
     /// Resolves what has become readable, then records what has not.

@@ -18,7 +18,7 @@ use std::sync::Arc;
 #[derive(Clone, Copy)]
 pub struct Record<'a> {
     /// Its stream.
-    pub stream: &'a str,
+    pub stream: &'static str,
     /// The scope of the listing it came from.
     pub scope: &'a str,
     /// The server's `Date` of the answer it came in.
