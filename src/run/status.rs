@@ -3,7 +3,7 @@
 use super::opened::{Opened, Paths};
 use crate::config::{Config, Connection};
 use crate::edge::control;
-use crate::edge::db::{Db, params};
+use crate::edge::db::Db;
 use crate::edge::disk;
 use crate::error::{Error, Result};
 use serde_json::{Map, Value, json};
@@ -34,7 +34,7 @@ pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Value> {
         "datasets": rows(db, "report/datasets.sql")?,
         "complete_to": rows(db, "report/complete_to.sql")?,
         "open": rows(db, "report/open.sql")?,
-        "unlisted": if has_staged(db, connection)? { rows(db, &format!("{}/report/unlisted.sql", connection.source))? } else { json!([]) },
+        "unlisted": if is_proven(db)? { rows(db, &format!("{}/report/unlisted.sql", connection.source))? } else { json!([]) },
     }))
 }
 
@@ -51,11 +51,8 @@ pub fn rows(db: &Db, file: &str) -> Result<Value> {
         .map_err(|cause| Error::failed("a report cannot be read").because(cause))
 }
 
-/// Whether the first sync came as far as its staged relations.
-fn has_staged(db: &Db, connection: &Connection) -> Result<bool> {
-    let relations: i64 = db.query_value(
-        "select count(*) from sync.relation where starts_with(relation, ? || '.')",
-        params![connection.source],
-    )?;
-    Ok(relations > 0)
+/// Whether anything was walked to its end; before that there may be no staged relations yet.
+fn is_proven(db: &Db) -> Result<bool> {
+    let streams: i64 = db.query_value("select count(*) from sync.stream", [])?;
+    Ok(streams > 0)
 }

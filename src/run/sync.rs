@@ -243,6 +243,9 @@ fn space_walk(writing: &Writing) -> Result<i64> {
 
 /// A configured space that the account does not see is recorded, until it is seen.
 fn note_invisible_spaces(writing: &Writing) -> Result<()> {
+    if writing.opened.connection.space_keys.is_empty() {
+        return Ok(());
+    }
     let db = &writing.opened.db;
     let redactor = redact::redactor(&writing.opened.keys)?;
     let walk = space_walk(writing)?;
