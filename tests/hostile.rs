@@ -83,6 +83,13 @@ fn runs_are_plain(home: &Home, code: i32) {
     assert_eq!(home.query("select count(distinct table_schema) from information_schema.tables").len(), 1);
 }
 
+/// A site with one space of these objects.
+fn serve(objects: &[Value]) -> Server {
+    Server::start(
+        Script::default().spaces(&[("100", "DOCS")]).on(is_pages_of("100"), Reply::json(listing(objects, None))),
+    )
+}
+
 #[test]
 fn hostile_titles_are_kept_as_they_are_and_nothing_comes_of_them() {
     let names = names();
@@ -95,9 +102,7 @@ fn hostile_titles_are_kept_as_they_are_and_nothing_comes_of_them() {
             page
         })
         .collect();
-    let script =
-        Script::default().spaces(&[("100", "DOCS")]).on(is_pages_of("100"), Reply::json(listing(&objects, None)));
-    let server = Server::start(script);
+    let server = serve(&objects);
     let home = Home::new(&server.url(), "");
     runs_are_plain(&home, 0);
     let rows = home.rows();
@@ -113,9 +118,7 @@ fn hostile_titles_are_kept_as_they_are_and_nothing_comes_of_them() {
 fn hostile_ids_are_keys_like_any_other() {
     let names: Vec<String> = names().into_iter().filter(|name| !name.is_empty()).collect();
     let objects: Vec<Value> = names.iter().map(|name| page(name, "title")).collect();
-    let script =
-        Script::default().spaces(&[("100", "DOCS")]).on(is_pages_of("100"), Reply::json(listing(&objects, None)));
-    let server = Server::start(script);
+    let server = serve(&objects);
     let home = Home::new(&server.url(), "");
     runs_are_plain(&home, 0);
     let rows = home.rows();
@@ -134,9 +137,7 @@ fn hostile_ids_in_the_quarantine_are_printed_harmlessly() {
             page
         })
         .collect();
-    let script =
-        Script::default().spaces(&[("100", "DOCS")]).on(is_pages_of("100"), Reply::json(listing(&objects, None)));
-    let server = Server::start(script);
+    let server = serve(&objects);
     let home = Home::new(&server.url(), "");
     runs_are_plain(&home, 3);
     assert!(home.rows().is_empty());
@@ -322,9 +323,7 @@ fn toml_text(text: &str) -> String {
 
 #[test]
 fn a_folder_with_a_hostile_name_is_a_folder() {
-    let server = Server::start(
-        Script::default().spaces(&[("100", "DOCS")]).on(is_pages_of("100"), Reply::json(listing(&pages(&["1"]), None))),
-    );
+    let server = serve(&pages(&["1"]));
     for name in ["it's \"here\"; drop table x --", "$1 {{x}} %s", "*[a]"] {
         let home = Home::new(&server.url(), "");
         let text = std::fs::read_to_string(home.dir().join("catchment.toml")).unwrap();
