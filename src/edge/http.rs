@@ -12,7 +12,7 @@ use base64::Engine;
 use chrono::NaiveDateTime;
 use futures_util::StreamExt;
 use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, Method, Response, redirect};
 use std::time::Duration;
 use url::Url;
 
@@ -102,7 +102,16 @@ impl Http {
 
     /// Asks for a URL of the site and reads the whole answer.
     pub async fn get(&self, url: &Url) -> Result<Answer, Trouble> {
-        match tokio::time::timeout(self.timeout, self.follow(url)).await {
+        self.within_time(self.follow(url)).await
+    }
+
+    /// Posts JSON to a URL of the site and reads the whole answer. A redirect is not followed.
+    pub async fn post(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
+        self.within_time(self.post_once(url, body)).await
+    }
+
+    async fn within_time(&self, answer: impl Future<Output = Result<Answer, Trouble>>) -> Result<Answer, Trouble> {
+        match tokio::time::timeout(self.timeout, answer).await {
             Ok(answer) => answer,
             Err(_) => Err(Trouble::Transport(format!("no complete answer within {} ms", self.timeout.as_millis()))),
         }
@@ -111,7 +120,7 @@ impl Http {
     async fn follow(&self, url: &Url) -> Result<Answer, Trouble> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(&url).await?;
+            let response = self.send(Method::GET, &url, None).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
                 Some(next) => url = next,
@@ -119,6 +128,15 @@ impl Http {
             }
         }
         Err(Trouble::Elsewhere(format!("more than {MAX_REDIRECTS} redirects")))
+    }
+
+    async fn post_once(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
+        let response = self.send(Method::POST, url, Some(body)).await?;
+        self.prove_headers(response.headers())?;
+        match redirected(&response, url)? {
+            Some(_) => Err(Trouble::Elsewhere("the site redirects a POST".to_owned())),
+            None => self.prove_body(read(response).await?),
+        }
     }
 
     /// No header that gives the credentials back is looked at any further.
@@ -138,7 +156,7 @@ impl Http {
         Ok(answer)
     }
 
-    async fn send(&self, url: &Url) -> Result<Response, Trouble> {
+    async fn send(&self, method: Method, url: &Url, body: Option<&[u8]>) -> Result<Response, Trouble> {
         if url.origin() != self.origin {
             let host = printable(url.host_str().unwrap_or("another host"));
             return Err(Trouble::Elsewhere(format!(
@@ -146,7 +164,12 @@ impl Http {
                 url.scheme()
             )));
         }
-        let request = self.client.get(url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
+        let request =
+            self.client.request(method, url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
+        let request = match body {
+            None => request,
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_vec()),
+        };
         request.send().await.map_err(trouble)
     }
 }

@@ -31,8 +31,17 @@ pub enum Refusal {
     Undeliverable(String),
     /// The server does not take the request (400), a stale cursor for instance.
     Refused(String),
+    /// What was asked for is not there or not for this account (403, 404, 410).
+    Absent(u16, Error),
     /// No other request of this kind will do better.
     Final(Error),
+}
+
+/// What is asked: a URL, and for a POST its body.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    url: &'a Url,
+    body: Option<&'a [u8]>,
 }
 
 enum Again {
@@ -55,9 +64,31 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
+        self.ask(Question { url, body: None }, tries, log, accept).await
+    }
+
+    /// The same with a POST of JSON. Only for questions that change nothing: they may be asked twice.
+    pub async fn post<T>(
+        &self,
+        url: &Url,
+        body: &[u8],
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
+        self.ask(Question { url, body: Some(body) }, tries, log, accept).await
+    }
+
+    async fn ask<T>(
+        &self,
+        question: Question<'_>,
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
         let (mut attempt, mut limited) = (1, 0);
         loop {
-            let outcome = self.once(url, attempt + limited, log).await;
+            let outcome = self.once(question, attempt + limited, log).await;
             let again = match self.weigh(outcome, attempt, tries, &accept, log) {
                 Ok(accepted) => return Ok(accepted),
                 Err(again) => again,
@@ -82,10 +113,13 @@ impl Client {
         }
     }
 
-    async fn once(&self, url: &Url, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
+    async fn once(&self, question: Question<'_>, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
         let ticket = self.budget.enter(&mut log.waits).await;
         let (started_at, started) = (clock::now(), clock::instant());
-        let outcome = self.http.get(url).await;
+        let outcome = match question.body {
+            None => self.http.get(question.url).await,
+            Some(body) => self.http.post(question.url, body).await,
+        };
         drop(ticket);
         let (status, bytes, cause) = match &outcome {
             Ok(answer) if answer.status == 200 => (Some(answer.status), answer.body.len(), None),
@@ -93,7 +127,7 @@ impl Client {
             Err(trouble) => (None, 0, Some(trouble.to_string())),
         };
         log.requests.push(Request {
-            target: target(url),
+            target: target(question.url),
             attempt,
             started_at,
             millis: started.elapsed().as_millis() as u64,
@@ -136,6 +170,7 @@ impl Client {
                 Verdict::Limited(wait) => Err(Again::Limited(wait)),
                 Verdict::Again(cause, wait) => Err(again_or(wait, Refusal::Undeliverable(cause))),
                 Verdict::Refused(excerpt) => Err(Again::Stop(Refusal::Refused(excerpt))),
+                Verdict::Absent(status, error) => Err(Again::Stop(Refusal::Absent(status, error))),
                 Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
             },
             Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),

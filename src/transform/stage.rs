@@ -25,6 +25,8 @@ pub struct Record<'a> {
     pub answered_at: NaiveDateTime,
     /// The landing sequence of that answer.
     pub landed_seq: i64,
+    /// The same where it was asked for by its id: then it is so, whatever listings said before.
+    pub decided_at: Option<NaiveDateTime>,
     /// The keyed hash of its text.
     pub object_hash: [u8; 16],
     /// Its text.
@@ -176,7 +178,7 @@ fn load(
 fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
     db.execute(
         &format!(
-            "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, landed_seq bigint, object_hash blob, {})",
+            "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_at timestamp, landed_seq bigint, object_hash blob, {})",
             model.fields.join(", ")
         ),
         [],
@@ -184,7 +186,7 @@ fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
     db.schema_of("select * from record")
 }
 
-const OWN_FIELDS: usize = 5;
+const OWN_FIELDS: usize = 6;
 
 fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::result::Result<RecordBatch, String> {
     let text = |of: fn(&Record<'_>) -> String| -> ArrayRef {
@@ -196,6 +198,9 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(TimestampMicrosecondArray::from_iter_values(
             chosen.iter().map(|at| records[*at].answered_at.and_utc().timestamp_micros()),
         )),
+        Arc::new(TimestampMicrosecondArray::from_iter(
+            chosen.iter().map(|at| records[*at].decided_at.map(|at| at.and_utc().timestamp_micros())),
+        )),
         Arc::new(Int64Array::from_iter_values(chosen.iter().map(|at| records[*at].landed_seq))),
         Arc::new(BinaryArray::from_iter_values(chosen.iter().map(|at| records[*at].object_hash))),
     ];
@@ -205,6 +210,7 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(Field::new("stream", DataType::Utf8, true)),
         Arc::new(Field::new("scope", DataType::Utf8, true)),
         Arc::new(Field::new("answered_at", DataType::Timestamp(TimeUnit::Microsecond, None), true)),
+        Arc::new(Field::new("decided_at", DataType::Timestamp(TimeUnit::Microsecond, None), true)),
         Arc::new(Field::new("landed_seq", DataType::Int64, true)),
         Arc::new(Field::new("object_hash", DataType::Binary, true)),
     ];
@@ -239,14 +245,29 @@ fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<(i64, String)>> {
     Ok(keyless)
 }
 
-/// Of several rows of one key in a batch the newest stays.
+/// Of several rows of one key in a batch the newest stays: after the last answer by id, where there is one, what
+/// came before it does not count.
 fn drop_older_twins(db: &Db, model: &Model) -> Result<()> {
     let (grain, order) = (names("", &model.grain), order_of("", model));
+    let matching = matching("came", "twin", model);
+    db.execute(
+        &format!(
+            "update came set decided_at = twin.decided_at
+             from (select {grain}, max(decided_at) as decided_at from came group by {grain}) as twin where {matching}"
+        ),
+        [],
+    )?;
+    db.execute("delete from came where answered_at < decided_at", [])?;
     db.execute(
         &format!("delete from came where rowid not in (select arg_max(rowid, {order}) from came group by {grain})"),
         [],
     )?;
     Ok(())
+}
+
+fn matching(one: &str, other: &str, model: &Model) -> String {
+    let keys = model.grain.iter().map(|key| identifier(key));
+    keys.map(|key| format!("{one}.{key} = {other}.{key}")).collect::<Vec<_>>().join(" and ")
 }
 
 fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String, String)>> {
@@ -265,8 +286,7 @@ fn merge(db: &Db, model: &Model, rows: Option<usize>) -> Result<usize> {
     let relation = model.relation();
     let columns: Vec<String> =
         model.columns.iter().map(|column| column.name.clone()).chain(ENGINE_COLUMNS.map(str::to_owned)).collect();
-    let matching =
-        model.grain.iter().map(|key| format!("held.{0} = came.{0}", identifier(key))).collect::<Vec<_>>().join(" and ");
+    let matching = matching("held", "came", model);
     let all = rows.map_or_else(|| db.query_value("select count(*) from came", []), Ok)?;
     let insert = format!(
         "insert into {relation} ({}) select {} from came where not exists (select 1 from {relation} as held where {matching})",
@@ -279,16 +299,33 @@ fn merge(db: &Db, model: &Model, rows: Option<usize>) -> Result<usize> {
     }
     let set = columns
         .iter()
-        .filter(|column| !model.grain.contains(column))
+        .filter(|column| !model.grain.contains(column) && *column != "decided_at")
         .map(|column| format!("{0} = came.{0}", identifier(column)));
     let set = set.collect::<Vec<_>>().join(", ");
-    let newer = format!("{} > {}", order_of("came.", model), order_of("held.", model));
+    let newer = newer(model);
+    // The last answer by id counts, whichever row it came with.
+    let decided = "decided_at = greatest(came.decided_at, held.decided_at)";
     let update = format!(
         "merge into {relation} as held using came on {matching}
-         when matched and {newer} and came.object_hash <> held.object_hash then update set {set}
-         when matched and {newer} then update set answered_at = came.answered_at, landed_seq = came.landed_seq",
+         when matched and {newer} and came.object_hash <> held.object_hash then update set {set}, {decided}
+         when matched and {newer} then update set answered_at = came.answered_at, landed_seq = came.landed_seq, {decided}
+         when matched and came.decided_at is not null then update set {decided}",
     );
     Ok(inserted + db.execute_blind(&update, []).map_err(Blind::into_error)?)
+}
+
+/// Whether what came is newer than what is held: an answer by id wins over what was answered before it and is not
+/// beaten by it, whatever the versions; else the order of the model decides.
+fn newer(model: &Model) -> String {
+    format!(
+        "case
+            when came.decided_at is not null and row(came.decided_at, came.landed_seq) > row(held.answered_at, held.landed_seq) then true
+            when came.answered_at < held.decided_at then false
+            else {} > {}
+         end",
+        order_of("came.", model),
+        order_of("held.", model)
+    )
 }
 
 /// The order of two rows of one key, as a row value: the model's columns, then the server's date, then the landing sequence.
