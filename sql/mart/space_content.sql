@@ -1,6 +1,9 @@
 -- One row per page or blog post that exists, current or archived.
 --
 -- grain   page_id
+-- each    page_id via confluence.page.page_id
+-- look    confluence.space.space_id through confluence.page.space_id
+-- look    sync.deletion.object_id through confluence.page.page_id
 -- column  page_id          key            The object's id, unique on its site.
 -- column  content_type     plain          page or blogpost.
 -- column  space_id         key            The id of its space.
@@ -21,8 +24,15 @@
 -- check   modified_at >= created_at
 with
 
+deleted as (
+    select object_id from sync.deletion where state = 'deleted' and stream in ('page', 'blogpost')
+),
+
 page as (
-    select * from confluence.page where status in ('current', 'archived')
+    select held.*
+    from confluence.page as held
+    anti join deleted on deleted.object_id = held.page_id
+    where held.status in ('current', 'archived')
 ),
 
 space as (
