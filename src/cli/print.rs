@@ -203,7 +203,12 @@ fn deleted(status: &Value) -> String {
 fn history(status: &Value) -> String {
     let rows = status["chunks"].as_array().into_iter().flatten().filter(|row| row["state"] != "done");
     rows.map(|row| {
-        format!("  history        {} {} {}\n", counted(&row["chunks"], "chunk"), word(&row["stream"]), word(&row["state"]))
+        format!(
+            "  history        {} {} {}\n",
+            counted(&row["chunks"], "chunk"),
+            word(&row["stream"]),
+            word(&row["state"])
+        )
     })
     .collect()
 }

@@ -16,8 +16,8 @@ pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, 
 
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
-use read::{Document, Refusal, Values, in_order, shortened};
 use chrono::NaiveDate;
+use read::{Document, Refusal, Values, in_order, shortened};
 use serde_json::{Value, json};
 use settings::{near_match, toml_of};
 use std::collections::BTreeMap;

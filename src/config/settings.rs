@@ -309,7 +309,7 @@ pub const SETTINGS: &[Setting] = &[
         default: Some(Literal::Text("24h")),
         example: Literal::Text("7d"),
         doc: "How often everything is listed, without bodies, to find what was moved, restored or deleted: minutes, \
-              hours or days, as \"30m\", \"24h\", \"7d\".",
+              hours or days, as \"30m\", \"24h\", \"7d\"; \"0m\" is with every sync.",
     },
     Setting {
         section: Section::Connection,
@@ -375,7 +375,7 @@ pub fn seconds_of(text: &str) -> Option<u64> {
         _ => return None,
     };
     let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
-    number.parse::<u32>().ok().filter(|number| digits && *number > 0).map(|number| u64::from(number) * factor)
+    number.parse::<u32>().ok().filter(|_| digits).map(|number| u64::from(number) * factor)
 }
 
 /// A value as TOML on one line; characters that a terminal would obey are escaped.

@@ -36,9 +36,8 @@ impl Sighted {
     fn batch(&self, stream: &str) -> Result<RecordBatch> {
         let rows = &self.rows;
         let micros = |time: NaiveDateTime| time.and_utc().timestamp_micros();
-        let text = |of: fn(&Sighting) -> Option<&str>| -> ArrayRef {
-            Arc::new(StringArray::from_iter(rows.iter().map(of)))
-        };
+        let text =
+            |of: fn(&Sighting) -> Option<&str>| -> ArrayRef { Arc::new(StringArray::from_iter(rows.iter().map(of))) };
         let columns: Vec<(&str, ArrayRef)> = vec![
             ("stream", Arc::new(StringArray::from_iter_values(rows.iter().map(|_| stream)))),
             ("object_id", text(|row| Some(&row.object))),
@@ -53,10 +52,7 @@ impl Sighted {
                 "answered_at",
                 Arc::new(TimestampMicrosecondArray::from_iter_values(rows.iter().map(|_| micros(self.answered_at)))),
             ),
-            (
-                "object_hash",
-                Arc::new(BinaryArray::from_iter(rows.iter().map(|row| self.hashes.get(&row.object)))),
-            ),
+            ("object_hash", Arc::new(BinaryArray::from_iter(rows.iter().map(|row| self.hashes.get(&row.object))))),
         ];
         RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))
             .map_err(|cause| Error::failed("the sightings of a page do not make a table").because(cause))

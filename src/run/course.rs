@@ -291,9 +291,8 @@ impl<'a> Course<'a> {
         let (db, run) = (self.db(), self.writing.run);
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
         let open = land::open_walks(db, known)?;
-        let same = |one: &Aim, other: &Aim| {
-            one.kind == other.kind && one.listing == other.listing && one.chunk == other.chunk
-        };
+        let same =
+            |one: &Aim, other: &Aim| one.kind == other.kind && one.listing == other.listing && one.chunk == other.chunk;
         db.transaction(|db| {
             let mut jobs = Vec::new();
             for aim in aims {

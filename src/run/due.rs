@@ -51,7 +51,9 @@ pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
 pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
     let db = &opened.db;
     write_settings(opened)?;
-    for (name, file) in [("scope", "scope"), ("outside", "outside"), ("due_object", "object"), ("due_trashed", "trashed")] {
+    for (name, file) in
+        [("scope", "scope"), ("outside", "outside"), ("due_object", "object"), ("due_trashed", "trashed")]
+    {
         view(db, source, name, file)?;
     }
     Ok(())
@@ -195,8 +197,7 @@ pub fn candidates(db: &Db, source: &dyn Source, stream: &str, walk: i64) -> Resu
 pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
     db.query("select stream, object_id, seen_at, walk_id from due_trashed", [], |row| {
         let evidence = "the trash of the site lists it".to_owned();
-        let gone =
-            Gone { object: row.get(1)?, reason: "trashed", evidence, walk: row.get(3)?, seen_at: row.get(2)? };
+        let gone = Gone { object: row.get(1)?, reason: "trashed", evidence, walk: row.get(3)?, seen_at: row.get(2)? };
         Ok((row.get(0)?, gone))
     })
 }
@@ -219,9 +220,8 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
 
 /// Takes back the deletions of what is there again.
 pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
-    let restored = db.query(&format!("select deletion_id from ({})", text(source, "restored")?), [], |row| {
-        row.get::<_, i64>(0)
-    })?;
+    let restored =
+        db.query(&format!("select deletion_id from ({})", text(source, "restored")?), [], |row| row.get::<_, i64>(0))?;
     db.transaction(|db| {
         for id in restored {
             db.execute(

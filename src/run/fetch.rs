@@ -106,7 +106,8 @@ impl Fetcher {
             return Ok(Fetched { writing, failed: Vec::new(), missing: Vec::new(), looked: Vec::new(), stopped });
         }
         self.progress.begun(jobs.len());
-        let once: Vec<Walk> = jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
+        let once: Vec<Walk> =
+            jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
         let (steps, arrivals) = mpsc::channel();
         let active = Arc::new(AtomicUsize::new(jobs.len().min(LISTINGS_AT_ONCE)));
         let writer = tokio::task::spawn_blocking({
@@ -120,7 +121,8 @@ impl Fetcher {
 
     /// Puts the outcomes together and ends the walks of the jobs that were done.
     fn gather(&self, writing: Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
-        let (mut failed, mut missing, mut looked, mut stopped) = (Vec::new(), Vec::new(), Vec::new(), *self.stop.borrow());
+        let (mut failed, mut missing, mut looked, mut stopped) =
+            (Vec::new(), Vec::new(), Vec::new(), *self.stop.borrow());
         for outcome in outcomes {
             match outcome {
                 Outcome::Done => {}
@@ -190,7 +192,8 @@ impl Fetcher {
             }
             Task::Account => {
                 let url = session.account()?;
-                let answered = client.get(&url, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
+                let answered =
+                    client.get(&url, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
                 // Without an answer the zone is not known, and windows are asked for so wide that they hold in any.
                 session.set_zone(answered.ok().and_then(|(_, zone)| zone).as_deref());
                 Ok(Outcome::Done)

@@ -20,6 +20,6 @@ pub use acknowledge::acknowledge;
 pub use check::check;
 pub use demo::{Answered, DemoReport, demo};
 pub use progress::{Progress, Seen};
-pub use status::status;
 pub use settle::Refused;
+pub use status::status;
 pub use sync::{Report, Wishes, sync};

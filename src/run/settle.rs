@@ -122,7 +122,10 @@ impl Settler {
     pub fn settle(&self, writing: &Writing, stream: &str, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
         writing.opened.db.transaction(|db| {
             db.execute("delete from sync.census where stream = ?", params![stream])?;
-            db.execute("insert into sync.census values (?, ?, ?, ?)", params![stream, walk, complete_to, clock::now()])?;
+            db.execute(
+                "insert into sync.census values (?, ?, ?, ?)",
+                params![stream, walk, complete_to, clock::now()],
+            )?;
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
             db.execute("insert into sync.covered select ?, space_id from scope", params![stream])?;
             Ok(())

@@ -36,10 +36,14 @@ from (select unnest(content_types) as stream, setting.* from setting) as stream
 left join last_census on last_census.stream = stream.stream
 left join sync.census as settled on settled.stream = stream.stream
 where
-    coalesce(last_census.started_at, stream.first_run_started_at) + to_seconds($every) <= $now
-    or (
-        -- One that waits for consent is not made again before its time.
-        coalesce(last_census.walk_id, 0) = coalesce(settled.walk_id, 0)
-        and (stream.stream in (select stream from came) or stream.stream in (select stream from went))
+    -- History that is still to be listed would be fetched object by object.
+    stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
+    and (
+        coalesce(last_census.started_at, stream.first_run_started_at) + to_seconds($every) <= $now
+        or (
+            -- One that waits for consent is not made again before its time.
+            coalesce(last_census.walk_id, 0) = coalesce(settled.walk_id, 0)
+            and (stream.stream in (select stream from came) or stream.stream in (select stream from went))
+        )
     )
 order by stream.stream

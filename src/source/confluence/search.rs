@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn what_was_found_tells_its_version_and_its_space() {
-        let body = br#"{"results":[{"id":"7","type":"page","status":"current","title":"T","space":{"id":65547,"key":"A"},
+        let body =
+            br#"{"results":[{"id":"7","type":"page","status":"current","title":"T","space":{"id":65547,"key":"A"},
             "version":{"number":3,"when":"2026-01-01T10:00:00.000+01:00"}}],"_links":{"next":"/rest/api/x"}}"#;
         let reading = read(body).unwrap();
         let shown = &reading.sightings[0];
