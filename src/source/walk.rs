@@ -239,6 +239,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         let over = self.is_over(&reading);
         let next = reading.next.as_deref().filter(|_| !over).map(|link| self.session.follow(link)).transpose()?;
         let kind = self.walk.aim.kind;
+        let unordered = kind == WalkKind::Feed && !self.is_ordered(&reading.sightings);
         let position = &mut self.walk.position;
         if position.pages == 0 {
             position.first_answered_at = Some(answered_at);
@@ -249,7 +250,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.next = next.as_ref().map(Url::to_string);
         position.ended = next.is_none();
         position.ends_without_news = kind == WalkKind::Trash;
-        position.unordered |= kind == WalkKind::Feed && !self.is_ordered(&reading.sightings);
+        position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
         let mut step = self.step(page.into_iter().collect(), Vec::new(), Some(self.walk.position.clone()));
         step.sightings = (kind != WalkKind::Listing).then_some((answered_at, reading.sightings));

@@ -92,7 +92,9 @@ impl Cloud {
         let mut query = url.query_pairs_mut();
         query.append_pair("limit", &limit.to_string());
         if stream == "space" {
-            self.space_keys.iter().for_each(|key| drop(query.append_pair("keys", key)));
+            for key in &self.space_keys {
+                query.append_pair("keys", key);
+            }
         }
         if matches!(aim.kind, WalkKind::Feed | WalkKind::Trash) {
             query.append_pair("sort", "-modified-date");
