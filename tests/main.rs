@@ -13,6 +13,7 @@ mod objects;
 mod practice;
 mod publication;
 mod readme;
+mod store;
 mod support;
 mod tidy;
 mod walk;
