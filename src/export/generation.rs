@@ -7,8 +7,9 @@
 //! reserved generation whose manifest stands is completed, any other is removed.
 
 use super::manifest::{self, Facts};
+use super::follow::Followed;
 use super::plan::DataFile;
-use super::{Content, Dataset, State, parquet, plan};
+use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};
 use crate::edge::disk::{self, Access};
 use crate::edge::{clock, failpoint};
@@ -69,6 +70,12 @@ impl Lake {
 
     fn manifest(&self, number: i64) -> PathBuf {
         self.generation(number).join("manifest.json")
+    }
+
+    /// The content of a data file of the newest generation; nothing where it is missing.
+    fn former_file(&self, newest: Option<i64>, dataset: &str, file: &DataFile) -> Result<Option<Vec<u8>>> {
+        let Some(newest) = newest else { return Ok(None) };
+        disk::read_if_there(&self.generation(newest).join(dataset).join(&file.file))
     }
 
     /// Proves that the lake can be written to, without leaving anything.
@@ -204,7 +211,8 @@ pub fn publish(
     let mut changed = false;
     for (dataset, hold) in datasets {
         let former = standing(lake, parent, &dataset.name, former(db, &dataset.name)?);
-        let (content, differs) = content(db, dataset, hold.as_deref(), former, number)?;
+        let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
+        let (content, differs) = content(db, dataset, hold.as_deref(), former, number, &read)?;
         changed |= differs;
         contents.extend(content);
     }
@@ -230,21 +238,41 @@ fn content(
     hold: Option<&str>,
     former: Former,
     number: i64,
+    read: follow::Read<'_>,
 ) -> Result<(Option<Content>, bool)> {
     let schema = parquet::schema(db, dataset)?;
     let dataset = dataset.clone();
     if let Some(cause) = hold {
         let Some((from_generation, held)) = former.built else { return Ok((None, false)) };
         let state = State::Held(cause.to_owned());
-        let content = Content { dataset, state, from_generation, columns: former.columns, schema, files: former.files };
+        let (columns, files) = (former.columns, former.files);
+        let content = Content {
+            dataset,
+            state,
+            from_generation,
+            columns,
+            schema,
+            files: files.clone(),
+            rewrites: None,
+            former: files,
+        };
         return Ok((Some(content), held.as_deref() != Some(cause)));
     }
     let columns = manifest::columns(&schema);
-    let files = plan(db, &dataset, &former.files, former.columns != columns)?;
+    let rewrite = former.columns != columns;
+    let followed = if rewrite { Followed::Whole } else { follow::plan(db, &dataset, &former.files, read)? };
+    let (files, rewrites) = match followed {
+        Followed::Files(files, rewrites) => (files, Some(rewrites)),
+        Followed::Whole => (plan(db, &dataset, &former.files, rewrite)?, None),
+        Followed::Damaged => (plan(db, &dataset, &former.files, true)?, None),
+    };
     let same = files == former.files;
     let was_held = former.built.as_ref().is_none_or(|(_, held)| held.is_some());
     let from_generation = former.built.filter(|_| same).map_or(number, |(from, _)| from);
-    Ok((Some(Content { dataset, state: State::Published, from_generation, columns, schema, files }), !same || was_held))
+    let state = State::Published;
+    let former = former.files;
+    let content = Content { dataset, state, from_generation, columns, schema, files, rewrites, former };
+    Ok((Some(content), !same || was_held))
 }
 
 fn reserve(db: &Db, run: i64, number: i64) -> Result<()> {
@@ -276,7 +304,14 @@ fn build(
             let from = from.ok_or_else(|| Error::failed("a file to keep belongs to no generation"))?;
             disk::hard_link(&from, &dir.join(&kept.file))?;
         }
-        parquet::write(db, &content.dataset, &content.schema, &dir, &mut content.files)?;
+        let Content { dataset, schema, files, rewrites, former, .. } = content;
+        match rewrites {
+            Some(rewrites) => {
+                let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
+                follow::write(db, dataset, schema, &dir, (files, rewrites), (former, &read))?;
+            }
+            None => parquet::write(db, dataset, schema, &dir, files)?,
+        }
         disk::sync_dir(&dir)?;
     }
     disk::sync_dir(&root)?;
