@@ -68,7 +68,10 @@ const MAY_OPEN: &[(&str, &[&str])] = &[
 /// line; parts of the standard library and of tokio that are doors to the outside have one too.
 const BELONGS: &[(&str, &[&str])] = &[
     ("arrow", &["edge/db.rs", "export/", "redact/functions.rs", "transform/stage.rs"]),
-    ("aws_lc_rs", &["export/", "key.rs", "land/", "redact/token.rs", "run/build.rs", "run/stage.rs", "source/retry.rs"]),
+    (
+        "aws_lc_rs",
+        &["export/", "key.rs", "land/", "redact/token.rs", "run/build.rs", "run/stage.rs", "source/retry.rs"],
+    ),
     ("axum", &["practice/"]),
     ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/"]),
     ("bytes", &["export/parquet.rs"]),

@@ -36,7 +36,8 @@ pub enum Followed {
 /// The files of a dataset of which only some keys are touched.
 pub fn plan(db: &Db, dataset: &Dataset, former: &[DataFile], read: Read<'_>) -> Result<Followed> {
     let Some(touched) = dataset.touched.as_ref().filter(|_| !former.is_empty()) else { return Ok(Followed::Whole) };
-    let keys = db.query(&format!("select value from {} order by value", touched.keys), [], |row| row.get::<_, String>(0))?;
+    let keys =
+        db.query(&format!("select value from {} order by value", touched.keys), [], |row| row.get::<_, String>(0))?;
     if keys.is_empty() {
         return Ok(Followed::Files(former.to_vec(), Vec::new()));
     }
@@ -73,7 +74,10 @@ pub fn write(
 /// Leaves the present rows of neighbouring former files in [`LEAF`] and gives it as a dataset.
 fn leaf(db: &Db, dataset: &Dataset, touched: &Touched, files: &[DataFile], read: Read<'_>) -> Result<Option<Dataset>> {
     let (columns, key) = (parquet::columns(dataset), identifier(&dataset.key));
-    db.execute(&format!("create or replace temporary table {LEAF} as select {columns} from {} limit 0", dataset.relation), [])?;
+    db.execute(
+        &format!("create or replace temporary table {LEAF} as select {columns} from {} limit 0", dataset.relation),
+        [],
+    )?;
     for file in files {
         let Some(bytes) = read(file)?.filter(|bytes| is_same(file, bytes)) else { return Ok(None) };
         parquet::rows(&dataset.name, bytes, &mut |batch| db.append(LEAF, batch))?;

@@ -6,8 +6,8 @@
 //! manifest is written; the link moves; the generation is published in the database. At the next start a
 //! reserved generation whose manifest stands is completed, any other is removed.
 
-use super::manifest::{self, Facts};
 use super::follow::Followed;
+use super::manifest::{self, Facts};
 use super::plan::DataFile;
 use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};

@@ -58,7 +58,9 @@ pub fn publish(opened: &Opened, run: i64, models: &[Model], marts: &[Mart], lake
 fn follow(db: &Db, mart: &Mart) -> Result<Option<Touched>> {
     let relation = mart.model.relation();
     let former =
-        db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| row.get(0))?;
+        db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| {
+            row.get(0)
+        })?;
     if former != Some(fingerprint(&mart.model)) {
         return Ok(None);
     }

@@ -56,8 +56,11 @@ type Proof<T> = std::result::Result<T, String>;
 pub fn restrict(db: &Db, model: &Model, keys: &str) -> Result<Option<String>> {
     let Some(each) = &model.each else { return Ok(None) };
     let refused = |what: String| {
-        Error::new(Kind::Refused, format!("the model {} cannot be built for some keys alone: it {what}", model.relation()))
-            .hint("make it follow its key, or take the line 'each' out of its header: then it is always built as a whole")
+        Error::new(
+            Kind::Refused,
+            format!("the model {} cannot be built for some keys alone: it {what}", model.relation()),
+        )
+        .hint("make it follow its key, or take the line 'each' out of its header: then it is always built as a whole")
     };
     let mut tree = Tree::parse(db, &format!("the model {}", model.relation()), &model.sql)?;
     let mut proof = Follow { each, model, ungrouped: BTreeSet::new() };

@@ -90,9 +90,17 @@ pub fn broken_checks(db: &Db, model: &Model) -> Result<Vec<Broken>> {
 /// The same for some of its rows, given by a statement. They are read once, and of them what the checks name.
 pub fn broken_in(db: &Db, model: &Model, rows: &str) -> Result<Vec<Broken>> {
     let named = |name: &String| model.grain.contains(name) || model.checks.iter().any(|check| names(check, name));
-    let columns: Vec<String> =
-        model.columns.iter().map(|column| &column.name).filter(|name| named(name)).map(|name| identifier(name)).collect();
-    db.execute(&format!("create or replace temporary table checked as select {} from ({rows})", columns.join(", ")), [])?;
+    let columns: Vec<String> = model
+        .columns
+        .iter()
+        .map(|column| &column.name)
+        .filter(|name| named(name))
+        .map(|name| identifier(name))
+        .collect();
+    db.execute(
+        &format!("create or replace temporary table checked as select {} from ({rows})", columns.join(", ")),
+        [],
+    )?;
     broken_among(db, model, queries_over(model, "checked"))
 }
 

@@ -338,7 +338,9 @@ fn record_touched(db: &Db, staging: &Staging) -> Result<()> {
     let values = values.collect::<Vec<_>>().join(" union all ");
     let relation = staging.model.relation();
     db.execute(
-        &format!("insert into sync.touched select distinct ?, column_name, value from ({values}) where value is not null"),
+        &format!(
+            "insert into sync.touched select distinct ?, column_name, value from ({values}) where value is not null"
+        ),
         params![relation],
     )?;
     Ok(())

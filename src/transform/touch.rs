@@ -110,7 +110,10 @@ pub fn follow(db: &Db, mart: &Mart) -> Result<Option<i64>> {
     make_keys(db, &mart.model)?;
     let keys = identifier(&keys_of(&mart.model));
     db.execute(
-        &format!("insert into {keys} select distinct value from ({}) where value is not null", queries.join(" union all ")),
+        &format!(
+            "insert into {keys} select distinct value from ({}) where value is not null",
+            queries.join(" union all ")
+        ),
         [],
     )?;
     let count: i64 = db.query_value(&format!("select count(*) from {keys}"), [])?;
@@ -125,10 +128,8 @@ fn taken_values(base: &BaseColumn) -> String {
 /// The rows of a staged relation that have changed, as a statement; nothing where it is touched as a whole.
 pub fn changed_rows(db: &Db, staged: &Model) -> Result<Option<String>> {
     let relation = staged.relation();
-    let whole: i64 = db.query_value(
-        "select count(*) from taken where relation = ? and column_name = ?",
-        params![relation, WHOLE],
-    )?;
+    let whole: i64 =
+        db.query_value("select count(*) from taken where relation = ? and column_name = ?", params![relation, WHOLE])?;
     let [key] = &staged.grain[..] else { return Ok(None) };
     let taken = taken_values(&BaseColumn { relation: relation.clone(), column: key.clone() });
     Ok((whole == 0).then(|| format!("select * from {relation} where {} in ({taken})", identifier(key))))
