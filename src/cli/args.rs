@@ -122,6 +122,12 @@ pub struct PracticeArgs {
     /// Blog posts on the site
     #[arg(long, default_value_t = 10)]
     pub blogposts: usize,
+    /// Attachments on the site
+    #[arg(long, default_value_t = 0)]
+    pub attachments: usize,
+    /// Bytes of an attachment, about
+    #[arg(long, default_value_t = 1000, value_name = "BYTES")]
+    pub attachment_bytes: usize,
     /// Wait before every answer, for instance 80ms
     #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
     pub latency: Latency,

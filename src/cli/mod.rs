@@ -220,6 +220,8 @@ async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
         body: args.body,
         spaces: args.spaces,
         blogposts: args.blogposts,
+        attachments: args.attachments,
+        attachment_bytes: args.attachment_bytes,
         latency: Duration::from_millis(args.latency.0),
         seed: args.seed,
         html: args.html.clone(),
