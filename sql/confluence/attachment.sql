@@ -1,6 +1,5 @@
 -- One row per attachment, as last seen.
 --
--- needs   attachment
 -- grain   attachment_id
 -- newest  version_created_at, version_number
 -- stream  attachment

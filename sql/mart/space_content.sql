@@ -35,10 +35,10 @@ deleted as (
 ),
 
 page as (
-    select page.*
-    from confluence.page as page
-    anti join deleted on deleted.object_id = page.page_id and deleted.stream in ('page', 'blogpost')
-    where page.status in ('current', 'archived')
+    select held.*
+    from confluence.page as held
+    anti join deleted on deleted.object_id = held.page_id and deleted.stream in ('page', 'blogpost')
+    where held.status in ('current', 'archived')
 ),
 
 -- However often a version was stored, it is one reference of its page and attachment.

@@ -19,7 +19,7 @@ use crate::redact;
 use crate::source::client::Client;
 use crate::source::{self, Source};
 use crate::transform::mart::{self, Mart};
-use crate::transform::{Model, models};
+use crate::transform::{Model, models_with};
 use serde_json::{Value, json};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -101,7 +101,7 @@ fn serve(opened: &Opened) -> Result<Option<Control>> {
 /// Everything that can be refused is refused here, before the first request.
 fn prepare(config: &Config, opened: Opened, stop: watch::Receiver<bool>) -> Result<(Prepared, Writing, Arc<Sealer>)> {
     let source = source::by_name(&opened.connection.source)?;
-    let models = models(source.name())?;
+    let models = models_with(source.name(), &opened.connection.content_types)?;
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(&config.lake, &opened.connection.name);
     lake.probe()?;

@@ -5,6 +5,10 @@ use super::tree::Tree;
 use crate::edge::db::{Db, identifier};
 use crate::error::{Error, Kind, Result};
 
+/// Tables of the engine that a mart may read beside staged relations and marts: what is gone, and where
+/// attachments lie.
+pub const SYNC_TABLES: [&str; 2] = ["sync.deletion", "sync.upload"];
+
 /// A mart with the relations it reads.
 #[derive(Clone, Debug)]
 pub struct Mart {
@@ -30,10 +34,12 @@ pub fn in_order(db: &Db, models: &[Model]) -> Result<Vec<Mart>> {
     let mut waiting = Vec::new();
     for model in models.iter().filter(|model| model.schema == "mart") {
         let (reads, functions) = Tree::parse(db, &format!("the model {}", model.relation()), &model.sql)?.reads();
-        let known = |relation: &String| models.iter().any(|other| other.relation() == *relation);
+        let known = |relation: &String| {
+            SYNC_TABLES.contains(&relation.as_str()) || models.iter().any(|other| other.relation() == *relation)
+        };
         if let Some(unknown) = reads.iter().find(|relation| !known(relation)).or(functions.first()) {
             return Err(Error::new(Kind::Refused, format!("the model {} reads {unknown}", model.relation()))
-                .hint("a mart reads staged relations and other marts"));
+                .hint("a mart reads staged relations, other marts, sync.deletion and sync.upload"));
         }
         waiting.push(Mart { model: model.clone(), reads });
     }

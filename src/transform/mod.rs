@@ -7,12 +7,14 @@
 //! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once; checks are
 //! queries that must return no row.
 
+mod change;
 pub mod mart;
 pub mod model;
 mod prove;
 mod stage;
 mod tree;
 
-pub use model::{Class, Column, Model, models};
+pub use change::{BaseColumn, Each, Look, Need};
+pub use model::{Class, Column, Model, models, models_with};
 pub use prove::{Call, Staging, prove};
 pub use stage::{Record, Rejected, Staged, prepare, resolve, stage};

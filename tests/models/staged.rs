@@ -5,6 +5,7 @@ use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, split};
 use catchment::redact::{ColumnFunction, FAILED, redactor};
+use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
@@ -60,6 +61,8 @@ impl Warehouse {
     }
 
     fn over(db: Db) -> Self {
+        let ddl = FILES.iter().filter(|(path, _)| path.starts_with("land/") || path.starts_with("sync/"));
+        ddl.for_each(|(_, text)| db.execute_batch(text).unwrap());
         let keys = Keys::from_master((0..32).collect()).unwrap();
         let redactor = Arc::new(redactor(&keys).unwrap());
         let models = models("confluence").unwrap();
