@@ -65,7 +65,7 @@ pub struct Connection {
     pub api_token: SecretRef,
     /// Keys of the spaces to read; empty (the default) means all that the account sees.
     pub space_keys: Vec<String>,
-    /// What is read: `page`, `blogpost`. Default `page`.
+    /// What is read: `page`, `blogpost`, and `attachment` for what is attached to them. Default `page`.
     pub content_types: Vec<String>,
     /// Results per request, 1 to 250. Default 250.
     pub page_size: u32,
@@ -152,7 +152,7 @@ impl Connection {
             username: values.parsed("username", username)?,
             api_token: values.parsed("api_token", |text| SecretRef::parse("api_token", text, folder))?,
             space_keys: values.texts("space_keys")?,
-            content_types: values.texts("content_types")?,
+            content_types: values.ruled_texts("content_types", has_containers)?,
             page_size: values.number("page_size")?,
             requests_per_minute: values.number("requests_per_minute")?,
             rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
@@ -287,6 +287,17 @@ fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, Refusal> {
     }
     // Collecting the parts drops the `.` among them.
     Ok(base.join(text).components().collect())
+}
+
+/// Attachments belong to pages and blog posts, and only those of objects that are read exist.
+fn has_containers(content_types: &[String]) -> Result<(), Refusal> {
+    match content_types {
+        [only] if only == "attachment" => Err(Refusal::new(
+            "`content_types` holds \"attachment\" and nothing that it is attached to",
+            "for example: content_types = [\"page\", \"attachment\"]",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn username(text: &str) -> Result<String, Refusal> {

@@ -155,10 +155,19 @@ impl<'a> Values<'a> {
 
     /// A text with a further rule, whose refusal is reported with the line of the text.
     pub(super) fn parsed<T>(&self, name: &str, rule: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<T> {
-        rule(self.text(name)?).map_err(|refusal| {
-            let at = self.found.get(name).map_or(self.at, |(at, _)| *at);
-            self.document.refuse(at, refusal)
-        })
+        rule(self.text(name)?).map_err(|refusal| self.refuse(name, refusal))
+    }
+
+    /// A list of texts with a further rule, whose refusal is reported with the line of the list.
+    pub(super) fn ruled_texts(&self, name: &str, rule: impl FnOnce(&[String]) -> Result<(), Refusal>) -> Result<Vec<String>> {
+        let texts = self.texts(name)?;
+        rule(&texts).map_err(|refusal| self.refuse(name, refusal))?;
+        Ok(texts)
+    }
+
+    fn refuse(&self, name: &str, refusal: Refusal) -> Error {
+        let at = self.found.get(name).map_or(self.at, |(at, _)| *at);
+        self.document.refuse(at, refusal)
     }
 
     fn get<'v, T>(&'v self, name: &str, as_type: impl FnOnce(&'v Value) -> Option<T>) -> Result<T> {

@@ -17,7 +17,7 @@ use crate::land::{self, Sealer};
 use crate::page::{Listing, Unreadable, Walk};
 use crate::redact;
 use crate::source::client::Client;
-use crate::source::{self, Source};
+use crate::source::{self, Source, Stream};
 use crate::transform::mart::{self, Mart};
 use crate::transform::{Model, models_with};
 use serde_json::{Value, json};
@@ -171,7 +171,7 @@ async fn fetch_everything(prepared: &Prepared, writing: Writing, fetcher: &Arc<F
         .source
         .streams()
         .iter()
-        .filter(|stream| stream.parent.is_none())
+        .filter(|stream| stream.parent.is_none() && is_wanted(stream, &writing.opened.connection))
         .map(|stream| Listing { stream: stream.name, scope: String::new() })
         .collect();
     let walks = walks_due(&writing, prepared.source, &roots)?;
@@ -188,6 +188,11 @@ async fn fetch_everything(prepared: &Prepared, writing: Writing, fetcher: &Arc<F
     let listings = listings_due(prepared, &writing)?;
     let walks = walks_due(&writing, prepared.source, &listings)?;
     fetcher.fetch(writing, walks).await
+}
+
+/// Whether a stream is always read or asked for by the connection.
+fn is_wanted(stream: &Stream, connection: &Connection) -> bool {
+    stream.content_type.is_none_or(|name| connection.content_types.iter().any(|wanted| wanted == name))
 }
 
 /// The open walks over these listings, and new ones for those that this run has not walked.
@@ -212,12 +217,11 @@ fn walks_due(writing: &Writing, source: &dyn Source, listings: &[Listing]) -> Re
 }
 
 fn listings_due(prepared: &Prepared, writing: &Writing) -> Result<Vec<Listing>> {
-    let wanted = &writing.opened.connection.content_types;
     let streams: Vec<&str> = prepared
         .source
         .streams()
         .iter()
-        .filter(|stream| stream.content_type.is_some_and(|name| wanted.iter().any(|wanted| wanted == name)))
+        .filter(|stream| stream.parent.is_some() && is_wanted(stream, &writing.opened.connection))
         .map(|stream| stream.name)
         .collect();
     let path = format!("{}/due/listing.sql", prepared.source.name());

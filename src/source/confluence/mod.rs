@@ -3,7 +3,8 @@
 //! Listings are followed by the whole `next` link, which is host-relative and already holds `/wiki`
 //! (measured on real sites); the cursor in it is opaque and is never taken out. Facts: Confluence Cloud
 //! REST API v2, OpenAPI edition of 2026-05, operations getSpaces, getPagesInSpace, getBlogPostsInSpace,
-//! getPages, getBlogPosts.
+//! getPages, getBlogPosts, getAttachments, getPageAttachments, getBlogpostAttachments. Files come by the route of
+//! REST API v1, operation downloadAttatchment: the link that an attachment carries refuses API tokens.
 
 mod answer;
 mod streams;
@@ -55,12 +56,27 @@ impl Cloud {
         let id = &listing.scope;
         match listing.stream {
             "space" => Ok("/api/v2/spaces".to_owned()),
-            "page" | "blogpost" if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+            "attachment" if id.is_empty() => Ok("/api/v2/attachments".to_owned()),
+            "attachment" => Self::container_path(id),
+            "page" | "blogpost" if is_id(id) => {
                 Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream))
             }
             stream => Err(Error::failed(format!("there is no listing of {stream} for the space id {}", printable(id)))),
         }
     }
+
+    /// The attachments of one object: its scope is the object's stream and id, as in `page/131073`.
+    fn container_path(scope: &str) -> Result<String> {
+        match scope.split_once('/') {
+            Some((stream @ ("page" | "blogpost"), id)) if is_id(id) => Ok(format!("/api/v2/{stream}s/{id}/attachments")),
+            _ => Err(Error::failed(format!("there is no listing of the attachments of {}", printable(scope)))),
+        }
+    }
+}
+
+/// Whether a text is an id as Confluence makes them.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Session for Cloud {
@@ -73,7 +89,7 @@ impl Session for Cloud {
             }
             return Ok(url);
         }
-        Ok(self.bodies(&url, true))
+        Ok(self.bodies(&url, listing.stream != "attachment"))
     }
 
     fn follow(&self, link: &str) -> Result<Url> {
@@ -130,6 +146,18 @@ impl Session for Cloud {
         Ok(self.bodies(&url, true))
     }
 
+    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url> {
+        let bare = id.strip_prefix("att").unwrap_or(id);
+        if !is_id(container) || !is_id(bare) {
+            return Err(Error::failed(format!(
+                "there is no file of the attachment {} of {}",
+                printable(id),
+                printable(container)
+            )));
+        }
+        self.url(&format!("/rest/api/content/{container}/child/attachment/{id}/download?version={version}"))
+    }
+
     fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
         answer::read(stream, body, detail)
     }
@@ -168,6 +196,21 @@ mod tests {
             "https://example.atlassian.net/wiki/api/v2/spaces/65547/pages?limit=250&body-format=storage"
         );
         assert!(cloud().first(&page_listing("../x")).is_err());
+    }
+
+    #[test]
+    fn attachments_are_listed_for_the_site_and_for_one_object_and_have_files() {
+        let first = |scope: &str| cloud().first(&Listing { stream: "attachment", scope: scope.to_owned() });
+        let base = "https://example.atlassian.net/wiki";
+        assert_eq!(first("").unwrap().as_str(), format!("{base}/api/v2/attachments?limit=250"));
+        assert_eq!(first("blogpost/7").unwrap().as_str(), format!("{base}/api/v2/blogposts/7/attachments?limit=250"));
+        for wrong in ["7", "page/", "page/x", "space/7", "page/7/../8"] {
+            assert!(first(wrong).is_err(), "{wrong}");
+        }
+        let file = cloud().file("7", "att9", 3).unwrap();
+        assert_eq!(file.as_str(), format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3"));
+        assert!(cloud().file("7/8", "att9", 3).is_err());
+        assert!(cloud().file("7", "att9?x=", 3).is_err());
     }
 
     #[test]
