@@ -139,16 +139,7 @@ fn write_arrival(db: &Db, sealer: &Sealer, sealed_dir: &Path, run: i64, arrival:
     for page in &arrival.pages {
         write_page(db, sealer, sealed_dir, run, arrival, page)?;
     }
-    for request in &arrival.requests {
-        write_request(db, run, arrival, request)?;
-    }
-    for wait in &arrival.waits {
-        let millis = signed(wait.millis);
-        db.execute(
-            "insert into sync.wait values (?, ?, ?, ?, ?)",
-            params![run, arrival.walk, wait.reason, wait.started_at, millis],
-        )?;
-    }
+    write_log(db, run, arrival.walk, &arrival.listing, &arrival.requests, &arrival.waits)?;
     for unreadable in &arrival.unreadable {
         quarantine(db, run, &arrival.listing, unreadable, None)?;
     }
@@ -200,23 +191,39 @@ fn write_page(
     Ok(())
 }
 
-fn write_request(db: &Db, run: i64, arrival: &Arrival, request: &Request) -> Result<()> {
-    db.execute(
-        "insert into sync.request values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
-            run,
-            arrival.walk,
-            arrival.listing.stream,
-            arrival.listing.scope,
-            request.target,
-            request.attempt,
-            request.started_at,
-            signed(request.millis),
-            request.status,
-            signed(request.bytes),
-            request.cause
-        ],
-    )?;
+/// Records requests and pauses of a walk, in the transaction of what they brought.
+pub fn write_log(
+    db: &Db,
+    run: i64,
+    walk: i64,
+    listing: &Listing,
+    requests: &[Request],
+    waits: &[Wait],
+) -> Result<()> {
+    for request in requests {
+        db.execute(
+            "insert into sync.request values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                run,
+                walk,
+                listing.stream,
+                listing.scope,
+                request.target,
+                request.attempt,
+                request.started_at,
+                signed(request.millis),
+                request.status,
+                signed(request.bytes),
+                request.cause
+            ],
+        )?;
+    }
+    for wait in waits {
+        db.execute(
+            "insert into sync.wait values (?, ?, ?, ?, ?)",
+            params![run, walk, wait.reason, wait.started_at, signed(wait.millis)],
+        )?;
+    }
     Ok(())
 }
 

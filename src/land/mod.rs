@@ -11,6 +11,6 @@ mod commit;
 mod open;
 mod seal;
 
-pub use commit::{Arrival, Intake, begin_walk, commit, open_walks, quarantine};
+pub use commit::{Arrival, Intake, begin_walk, commit, open_walks, quarantine, write_log};
 pub use open::{Landed, Split, object_name, open, split};
 pub use seal::Sealer;

@@ -2,6 +2,8 @@
 --
 -- $limit  bytes that a file may have
 -- $now    the present time
+-- $after  the id behind which it goes on
+-- $most   rows, at most
 with
 
 deleted as (
@@ -59,6 +61,8 @@ anti join refused
     on refused.attachment_id = attachment.attachment_id
     and refused.version_number = attachment.version_number
     and refused.bytes is not distinct from attachment.size_bytes
-where not coalesce(tried.is_stored, false)
+where attachment.attachment_id > $after
+    and not coalesce(tried.is_stored, false)
     and (tried.due_at is null or tried.due_at <= $now or attachment.size_bytes > $limit)
 order by attachment.attachment_id
+limit $most
