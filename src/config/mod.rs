@@ -141,6 +141,11 @@ impl Config {
 }
 
 impl Connection {
+    /// Bytes that an attachment may have; of larger ones only the metadata is kept.
+    pub fn max_attachment_bytes(&self) -> u64 {
+        u64::from(self.max_attachment_size_mb) << 20
+    }
+
     fn new(name: &str, values: &Values<'_>, folder: &Path) -> Result<Self> {
         let deployment = values.text("deployment")?.to_string();
         let insecure_http = values.switch("insecure_http")?;

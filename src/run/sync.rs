@@ -5,11 +5,12 @@ use super::fetch::{Fetched, Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::Stager;
-use super::status;
+use super::{status, upload};
 use crate::config::{Config, Connection};
 use crate::edge::control::Control;
 use crate::edge::db::{Db, params};
 use crate::edge::http::{Http, Site};
+use crate::edge::store::Store;
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, Lake};
@@ -52,6 +53,8 @@ struct Prepared {
     models: Vec<Model>,
     marts: Vec<Mart>,
     lake: Lake,
+    /// Where attachments go; nothing where none are stored.
+    store: Option<Store>,
     run: i64,
 }
 
@@ -105,12 +108,13 @@ fn prepare(config: &Config, opened: Opened, stop: watch::Receiver<bool>) -> Resu
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(&config.lake, &opened.connection.name);
     lake.probe()?;
+    let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let stager = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts)?;
-    let prepared = Prepared { source, models, marts, lake, run };
+    let prepared = Prepared { source, models, marts, lake, store, run };
     Ok((prepared, Writing { opened, stager, run }, sealer))
 }
 
@@ -150,7 +154,10 @@ fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<()> 
 
 async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
     let fetched = fetch_everything(&prepared, writing, &fetcher).await?;
-    let Fetched { writing, failed, stopped } = fetched;
+    let Fetched { writing, failed, mut stopped } = fetched;
+    if !stopped {
+        stopped = upload::run(&writing, &fetcher, prepared.store.as_ref()).await?.stopped;
+    }
     if stopped {
         end_run(&writing.opened.db, writing.run, "interrupted", None)?;
         return Err(Error::new(Kind::Interrupted, "stopped by a signal")

@@ -92,12 +92,11 @@ impl Client {
         };
         sink.restart().map_err(keeping)?;
         let mut check = Check::new(wanted, &coming, from_site);
-        let poured = coming.pour(wanted.limit, &mut |bytes| {
+        let mut take = |bytes: &[u8]| {
             check.look(bytes)?;
             sink.take(bytes)
-        });
-        let poured = poured.await;
-        match poured {
+        };
+        match coming.pour(wanted.limit, &mut take).await {
             Ok(bytes) => check.end(bytes).map_err(|cause| stop(cause).into()),
             Err(_) if check.flaw.is_some() => Err(stop(check.flaw.take().unwrap_or_default()).into()),
             Err(Broken::TooLarge) => Err(Failure::Missed(Missed::TooLarge)),

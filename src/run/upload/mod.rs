@@ -8,7 +8,7 @@ mod ledger;
 mod spool;
 
 use super::fetch::{Fetcher, Writing};
-use crate::config::{Connection, Place};
+use crate::config::{Config, Connection};
 use crate::edge::clock::{self, Instant};
 use crate::edge::db::Db;
 use crate::edge::failpoint;
@@ -61,17 +61,21 @@ pub fn is_configured(connection: &Connection) -> bool {
     connection.content_types.iter().any(|name| name == CONTENT_TYPE)
 }
 
-/// Stores what is due. What stays due is in the quarantine, as long as it does.
-pub async fn run(writing: &Writing, fetcher: &Fetcher, to: &Place) -> Result<Uploaded> {
+/// Opens the store of a connection's attachments; nothing where it stores none.
+pub fn open_store(config: &Config, connection: &Connection) -> Result<Option<Store>> {
+    if is_configured(connection) { config.attachments.open().map(Some) } else { Ok(None) }
+}
+
+/// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
+pub async fn run(writing: &Writing, fetcher: &Fetcher, store: Option<&Store>) -> Result<Uploaded> {
     let connection = &writing.opened.connection;
     let ledger = Ledger::new(&writing.opened.db, writing.run, connection);
-    if !is_configured(connection) {
+    let Some(store) = store else {
         ledger.settle_quarantine(false)?;
         return Ok(Uploaded::default());
-    }
+    };
     fetcher.progress.enter("storing attachments");
-    let store = to.open()?;
-    if let Some(cause) = abort_leftovers(&ledger, &store).await? {
+    if let Some(cause) = abort_leftovers(&ledger, store).await? {
         ledger.quarantine(REST, &cause)?;
         return Ok(Uploaded::default());
     }
@@ -81,12 +85,12 @@ pub async fn run(writing: &Writing, fetcher: &Fetcher, to: &Place) -> Result<Upl
         session: fetcher.session.as_ref(),
         client: &fetcher.client,
         outside: Outside::new(&connection.url, connection.request_timeout)?,
-        store: &store,
+        store,
         spool: Spool::new(&writing.opened.paths.spool)?,
     };
     let mut round = Round { ledger: &ledger, fetcher, ended: Vec::new(), flush_at: None, done: Uploaded::default() };
     let refused = round.go(&uploader).await?;
-    let left = abort_leftovers(&ledger, &store).await?;
+    let left = abort_leftovers(&ledger, store).await?;
     if !round.done.stopped {
         ledger.settle_quarantine(true)?;
         if let Some(cause) = refused.or(left) {
