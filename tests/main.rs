@@ -14,6 +14,7 @@ mod objects;
 mod practice;
 mod publication;
 mod readme;
+mod store;
 mod support;
 mod tidy;
 mod walk;

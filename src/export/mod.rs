@@ -2,16 +2,18 @@
 //!
 //! A dataset is cut by key into files that together cover every possible key ([`plan`]). Each file
 //! carries a digest of its rows, so a build knows which files changed without keeping rows twice; only
-//! those are written ([`parquet`]), the others are linked. A generation is reserved, written, read back,
-//! stated in its manifest, pointed at, and then published ([`generation`]); at any crash the former or
-//! the new one is what readers see.
+//! those are written ([`parquet`]), the others are kept. A generation is reserved, written, read back,
+//! stated in its manifest, pointed at, and then published ([`generation`]), in a folder or in a bucket
+//! ([`lake`]); at any crash the former or the new one is what readers see.
 
 mod generation;
+mod lake;
 mod manifest;
 mod parquet;
 mod plan;
 
-pub use generation::{Former, Lake, Published, former, publish, recover};
+pub use generation::{Former, Published, former, publish, recover};
+pub use lake::Lake;
 pub use manifest::Facts;
 pub use plan::{DataFile, plan};
 
