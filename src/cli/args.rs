@@ -77,6 +77,12 @@ pub enum Command {
         /// The id
         id: i64,
     },
+    /// Look after the stored attachments
+    Attachments {
+        /// What to do with them
+        #[command(subcommand)]
+        what: Attachments,
+    },
     /// Print the effective configuration, without secrets
     #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help()))]
     Config {
@@ -102,6 +108,23 @@ pub enum Command {
     /// Run the practice server: a faithful fake of Confluence Cloud on this machine
     #[command(after_help = format!("Example:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n\nFaults:\n{}", crate::practice::fault_help()))]
     Practice(PracticeArgs),
+}
+
+/// What can be done with stored attachments.
+#[derive(Subcommand)]
+pub enum Attachments {
+    /// Compare the store with the record of uploads, both ways; exit code 3 where they differ
+    #[command(after_help = "Examples:\n  catchment attachments verify wiki\n  catchment attachments verify wiki --repair\n\nNothing is removed from the store.")]
+    Verify {
+        /// The connection
+        connection: String,
+        /// Make what is missing or has another size due again; the next sync stores it
+        #[arg(long)]
+        repair: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// The switches of the practice server.

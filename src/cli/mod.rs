@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::practice::{self, Faults, Options};
 use crate::run;
-use args::{Args, Chunks, Command, PracticeArgs};
+use args::{Args, Attachments, Chunks, Command, PracticeArgs};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
@@ -49,6 +49,9 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         }
         Command::Status { connections, json } => status(&Config::load(&args.config)?, connections, *json, printer),
         Command::Acknowledge { connection, id } => acknowledge(&Config::load(&args.config)?, connection, *id, printer),
+        Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
+            verify(&Config::load(&args.config)?, connection, *repair, *json, printer).await
+        }
         Command::Config { json, settings } => show_config(&args.config, *json, *settings, printer),
         Command::Demo { dir, html } => demo(dir.as_deref(), html.clone(), printer).await,
         Command::Practice(practice) => serve(practice, printer).await,
@@ -174,6 +177,12 @@ fn acknowledge(config: &Config, connection: &str, id: i64, printer: &Printer) ->
     let what = run::acknowledge(config, connection, id)?;
     printer.note(&format!("acknowledged: {what}"));
     Ok(0)
+}
+
+async fn verify(config: &Config, connection: &str, repair: bool, json: bool, printer: &Printer) -> Result<u8> {
+    let verified = run::verify(config, connection, repair).await?;
+    if json { printer.json(&print::verified_json(&verified))? } else { printer.verified(&verified)? }
+    Ok(if verified.findings.is_empty() { 0 } else { Kind::Incomplete.exit_code() })
 }
 
 fn show_config(file: &Path, json: bool, settings: bool, printer: &Printer) -> Result<u8> {

@@ -1,7 +1,7 @@
 //! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
 
 use crate::error::{Error, Result, printable};
-use crate::run::{Answered, DemoReport, Report};
+use crate::run::{Answered, DemoReport, Report, Verified};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
@@ -139,6 +139,33 @@ impl Printer {
         self.data(&text)
     }
 
+    /// What comparing the store with the record of uploads found.
+    pub fn verified(&self, verified: &Verified) -> Result<()> {
+        let mut text = String::new();
+        for finding in &verified.findings {
+            let bytes = |bytes: Option<i64>| bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
+            let _ = writeln!(
+                text,
+                "{}  {}  recorded {} bytes, found {}",
+                finding.finding,
+                printable(&finding.uri),
+                bytes(finding.recorded_bytes),
+                bytes(finding.found_bytes)
+            );
+        }
+        let _ = writeln!(
+            text,
+            "{}: {} on record, {} found that differ",
+            verified.connection,
+            counted(&json!(verified.recorded), "object"),
+            verified.findings.len()
+        );
+        if verified.repaired > 0 {
+            let _ = writeln!(text, "{} due again: the next sync stores them", verified.repaired);
+        }
+        self.data(&text)
+    }
+
     /// The summary of a demo, with its questions.
     pub fn demo(&self, demo: &DemoReport) -> Result<()> {
         self.report(&demo.report)?;
@@ -170,6 +197,24 @@ pub fn report_json(report: &Report) -> Value {
         }).collect::<Vec<_>>(),
         "hint": report.hint,
         "status": report.status,
+    })
+}
+
+/// The same as JSON.
+pub fn verified_json(verified: &Verified) -> Value {
+    let findings = verified.findings.iter().map(|finding| {
+        json!({
+            "finding": finding.finding,
+            "uri": finding.uri,
+            "recorded_bytes": finding.recorded_bytes,
+            "found_bytes": finding.found_bytes,
+        })
+    });
+    json!({
+        "connection": verified.connection,
+        "recorded": verified.recorded,
+        "findings": findings.collect::<Vec<_>>(),
+        "repaired": verified.repaired,
     })
 }
 

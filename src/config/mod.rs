@@ -73,7 +73,7 @@ pub struct Connection {
     pub api_token: SecretRef,
     /// Keys of the spaces to read; empty (the default) means all that the account sees.
     pub space_keys: Vec<String>,
-    /// What is read: `page`, `blogpost`. Default `page`.
+    /// What is read: `page`, `blogpost`, and `attachment` for what is attached to them. Default `page`.
     pub content_types: Vec<String>,
     /// Size in MiB up to which files of attachments are stored, 1 to 1,000,000. Default 50.
     pub max_attachment_size_mb: u32,
@@ -170,6 +170,11 @@ impl Config {
 }
 
 impl Connection {
+    /// Bytes that an attachment may have; of larger ones only the metadata is kept.
+    pub fn max_attachment_bytes(&self) -> u64 {
+        u64::from(self.max_attachment_size_mb) << 20
+    }
+
     fn new(name: &str, values: &Values<'_>, folder: &Path) -> Result<Self> {
         let deployment = values.text("deployment")?.to_string();
         let insecure_http = values.switch("insecure_http")?;
@@ -181,7 +186,7 @@ impl Connection {
             username: values.parsed("username", username)?,
             api_token: values.parsed("api_token", |text| SecretRef::parse("api_token", text, folder))?,
             space_keys: values.texts("space_keys")?,
-            content_types: values.texts("content_types")?,
+            content_types: values.ruled_texts("content_types", has_containers)?,
             max_attachment_size_mb: values.number("max_attachment_size_mb")?,
             page_size: values.number("page_size")?,
             requests_per_minute: values.number("requests_per_minute")?,
@@ -333,6 +338,17 @@ fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, Refusal> {
     }
     // Collecting the parts drops the `.` among them.
     Ok(base.join(text).components().collect())
+}
+
+/// Attachments belong to pages and blog posts, and only those of objects that are read exist.
+fn has_containers(content_types: &[String]) -> Result<(), Refusal> {
+    match content_types {
+        [only] if only == "attachment" => Err(Refusal::new(
+            "`content_types` holds \"attachment\" and nothing that it is attached to",
+            "for example: content_types = [\"page\", \"attachment\"]",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn username(text: &str) -> Result<String, Refusal> {

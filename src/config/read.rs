@@ -183,6 +183,17 @@ impl<'a> Values<'a> {
         self.settled(name, rule(self.text(name)?))
     }
 
+    /// A list of texts with a further rule, whose refusal is reported with the line of the list.
+    pub(super) fn ruled_texts(
+        &self,
+        name: &str,
+        rule: impl FnOnce(&[String]) -> Result<(), Refusal>,
+    ) -> Result<Vec<String>> {
+        let texts = self.texts(name)?;
+        self.settled(name, rule(&texts))?;
+        Ok(texts)
+    }
+
     /// What a rule says about a setting; a refusal is reported with the setting's line.
     pub(super) fn settled<T>(&self, name: &str, ruled: Result<T, Refusal>) -> Result<T> {
         ruled.map_err(|refusal| {

@@ -101,7 +101,7 @@ impl Shape {
             Shape::Switch => "true or false".into(),
             Shape::Number { min, max } => format!("a whole number from {min} to {max}"),
             Shape::OneOf { built, .. } => quoted_all(built).join(" or "),
-            Shape::SomeOf { built, .. } => format!("a list of {}", quoted_all(built).join(" and ")),
+            Shape::SomeOf { built, .. } => format!("a list of {}", enumerated(built)),
             Shape::Day => "a day as \"2026-01-31\", or \"\" for none".into(),
             Shape::Span => "a length of time as \"30m\", \"24h\" or \"7d\"".into(),
             Shape::Share => "a number from 0 to 1".into(),
@@ -266,10 +266,11 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         section: Section::Connection,
         name: "content_types",
-        shape: Shape::SomeOf { built: &["page", "blogpost"], later: &["attachment"] },
+        shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
         default: Some(Literal::Texts(&["page"])),
         example: Literal::Texts(&["page", "blogpost"]),
-        doc: "What is read from the spaces.",
+        doc: "What is read from the spaces. With \"attachment\" the files attached to these pages and blog posts are stored \
+              in `[attachments]`, and the dataset `page_attachments` says where.",
     },
     Setting {
         section: Section::Connection,
@@ -461,6 +462,14 @@ fn is_printable(c: char) -> bool {
     let mut buffer = [0; 4];
     let text = c.encode_utf8(&mut buffer);
     printable(text) == *text
+}
+
+fn enumerated(words: &[&str]) -> String {
+    let words = quoted_all(words);
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// The words in quotation marks.

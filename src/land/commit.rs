@@ -172,14 +172,7 @@ impl Commit<'_> {
         if arrival.sighted.is_none() || news > 0 {
             arrival.pages.iter().try_for_each(|page| self.write_page(arrival, page))?;
         }
-        arrival.requests.iter().try_for_each(|request| write_request(db, run, arrival, request))?;
-        for wait in &arrival.waits {
-            let millis = signed(wait.millis);
-            db.execute(
-                "insert into sync.wait values (?, ?, ?, ?, ?)",
-                params![run, arrival.walk, wait.reason, wait.started_at, millis],
-            )?;
-        }
+        write_log(db, run, arrival.walk, &arrival.listing, &arrival.requests, &arrival.waits)?;
         for unreadable in &arrival.unreadable {
             quarantine(db, run, &arrival.listing, unreadable, None)?;
         }
@@ -239,23 +232,39 @@ impl Commit<'_> {
     }
 }
 
-fn write_request(db: &Db, run: i64, arrival: &Arrival, request: &Request) -> Result<()> {
-    db.execute(
-        "insert into sync.request values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        params![
-            run,
-            arrival.walk,
-            arrival.listing.stream,
-            arrival.listing.scope,
-            request.target,
-            request.attempt,
-            request.started_at,
-            signed(request.millis),
-            request.status,
-            signed(request.bytes),
-            request.cause
-        ],
-    )?;
+/// Records requests and pauses of a walk, in the transaction of what they brought.
+pub fn write_log(
+    db: &Db,
+    run: i64,
+    walk: i64,
+    listing: &Listing,
+    requests: &[Request],
+    waits: &[Wait],
+) -> Result<()> {
+    for request in requests {
+        db.execute(
+            "insert into sync.request values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            params![
+                run,
+                walk,
+                listing.stream,
+                listing.scope,
+                request.target,
+                request.attempt,
+                request.started_at,
+                signed(request.millis),
+                request.status,
+                signed(request.bytes),
+                request.cause
+            ],
+        )?;
+    }
+    for wait in waits {
+        db.execute(
+            "insert into sync.wait values (?, ?, ?, ?, ?)",
+            params![run, walk, wait.reason, wait.started_at, signed(wait.millis)],
+        )?;
+    }
     Ok(())
 }
 

@@ -15,7 +15,7 @@ mod seal;
 mod sight;
 mod walks;
 
-pub use commit::{Arrival, Commit, Intake, quarantine};
+pub use commit::{Arrival, Commit, Intake, quarantine, write_log};
 pub use open::{Landed, Split, object_name, open, split};
 pub use seal::Sealer;
 pub use walks::{begin_walk, end_walk, open_walks};

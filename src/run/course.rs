@@ -8,9 +8,9 @@
 use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
 use super::settle::Settler;
-use super::sync::{Prepared, end_run, note_invisible_spaces};
+use super::sync::{Prepared, end_run, interrupted, note_invisible_spaces};
 use crate::edge::db::{Db, params};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::land;
 use crate::page::{Aim, Listing, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
@@ -81,9 +81,7 @@ impl<'a> Course<'a> {
         let Fetched { writing, failed, missing, looked, stopped } = self.fetcher.fetch(self.writing, jobs).await?;
         self.writing = writing;
         if stopped {
-            end_run(self.db(), self.writing.run, "interrupted", None)?;
-            return Err(Error::new(Kind::Interrupted, "stopped by a signal")
-                .hint("run the same command again; it goes on where it stopped"));
+            return Err(interrupted(&self.writing)?);
         }
         let streams: Vec<&'static str> = failed.iter().map(|(listing, _)| listing.stream).collect();
         self.failed.extend(failed);

@@ -3,6 +3,7 @@
 //! asked. The stages know nothing of each other.
 
 mod acknowledge;
+mod attachments;
 mod build;
 mod check;
 mod course;
@@ -15,8 +16,10 @@ mod settle;
 mod stage;
 mod status;
 mod sync;
+mod upload;
 
 pub use acknowledge::acknowledge;
+pub use attachments::{Finding, Verified, verify};
 pub use check::check;
 pub use demo::{Answered, DemoReport, demo};
 pub use progress::{Progress, Seen};

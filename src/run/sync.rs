@@ -8,11 +8,12 @@ use super::opened::Opened;
 use super::progress::Progress;
 use super::settle::Refused;
 use super::stage::Stager;
-use super::status;
+use super::{status, upload};
 use crate::config::{Config, Connection};
 use crate::edge::control::Control;
 use crate::edge::db::{Db, params};
 use crate::edge::http::{Http, Site};
+use crate::edge::store::Store;
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, Lake};
@@ -61,6 +62,8 @@ pub struct Prepared {
     models: Vec<Model>,
     marts: Vec<Mart>,
     lake: Lake,
+    /// Where attachments go; nothing where none are stored.
+    store: Option<Store>,
     run: i64,
 }
 
@@ -134,6 +137,7 @@ fn prepare(
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
     lake.probe()?;
+    let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
@@ -142,7 +146,7 @@ fn prepare(
     due::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history } = wishes;
-    let prepared = Prepared { source, consent, repeat_history, models, marts, lake, run };
+    let prepared = Prepared { source, consent, repeat_history, models, marts, lake, store, run };
     Ok((prepared, Writing { opened, stager, run, news }, sealer))
 }
 
@@ -187,8 +191,18 @@ pub fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<
     Ok(())
 }
 
+/// Writes that the run was stopped; gives what is told then.
+pub fn interrupted(writing: &Writing) -> Result<Error> {
+    end_run(&writing.opened.db, writing.run, "interrupted", None)?;
+    Ok(Error::new(Kind::Interrupted, "stopped by a signal")
+        .hint("run the same command again; it goes on where it stopped"))
+}
+
 async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
     let Course { writing, failed, settler, .. } = Course::run(&prepared, writing, &fetcher).await?;
+    if upload::run(&writing, &fetcher, prepared.store.as_ref()).await?.stopped {
+        return Err(interrupted(&writing)?);
+    }
     fetcher.progress.enter("building and publishing");
     let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused));
     finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?

@@ -8,6 +8,7 @@
 pub mod budget;
 pub mod client;
 mod confluence;
+pub mod download;
 pub mod look;
 pub mod objects;
 pub mod retry;
@@ -68,6 +69,9 @@ pub trait Session: Send + Sync {
 
     /// Objects of a stream by their ids, with bodies.
     fn by_ids(&self, stream: &str, ids: &[String]) -> Result<Url>;
+
+    /// The file of a version of an object that is attached to another one.
+    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url>;
 
     /// Reads the envelope of an answer as a whole; the error says what is wrong with it, without content.
     fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String>;

@@ -3,8 +3,9 @@
 //! Listings are followed by the whole `next` link, which is host-relative and already holds `/wiki`
 //! (measured on real sites); the cursor in it is opaque and is never taken out. Facts: Confluence Cloud
 //! REST API v2, OpenAPI edition of 2026-05, operations getSpaces, getPagesInSpace, getBlogPostsInSpace,
-//! getPages, getBlogPosts, getAttachments, getPageById, convertContentIdsToContentTypes; v1, edition of 2026-02,
-//! operation searchContentByCQL.
+//! getPages, getBlogPosts, getAttachments, getPageById,
+//! convertContentIdsToContentTypes; v1, edition of 2026-02, operation searchContentByCQL. Files come by the route of
+//! v1, operation downloadAttatchment: the link that an attachment carries refuses API tokens.
 
 mod answer;
 mod search;
@@ -66,7 +67,7 @@ impl Cloud {
         let id = &listing.scope;
         match listing.stream {
             "space" | "attachment" => Self::site_path(listing.stream),
-            "page" | "blogpost" if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
+            "page" | "blogpost" if is_id(id) => {
                 Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream))
             }
             stream => Err(Error::failed(format!("there is no listing of {stream} for the space id {}", printable(id)))),
@@ -109,6 +110,11 @@ impl Cloud {
         let with_bodies = aim.kind == WalkKind::Listing && matches!(stream, "page" | "blogpost");
         Ok(if with_bodies { self.bodies(&url, true) } else { url })
     }
+}
+
+/// Whether a text is an id as Confluence makes them.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Session for Cloud {
@@ -186,6 +192,18 @@ impl Session for Cloud {
         let mut url = self.url(&format!("/api/v2/{stream}s"))?;
         url.query_pairs_mut().append_pair("id", &ids.join(",")).append_pair("limit", &ids.len().to_string());
         Ok(self.bodies(&url, true))
+    }
+
+    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url> {
+        let bare = id.strip_prefix("att").unwrap_or(id);
+        if !is_id(container) || !is_id(bare) {
+            return Err(Error::failed(format!(
+                "there is no file of the attachment {} of {}",
+                printable(id),
+                printable(container)
+            )));
+        }
+        self.url(&format!("/rest/api/content/{container}/child/attachment/{id}/download?version={version}"))
     }
 
     fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
@@ -289,6 +307,16 @@ mod tests {
             let url = cloud().follow(link).unwrap();
             assert_eq!(url.as_str(), "https://example.atlassian.net/wiki/rest/api/content/search?cursor=a%2B");
         }
+    }
+
+    #[test]
+    fn attachments_are_listed_for_the_site_and_have_files() {
+        let base = "https://example.atlassian.net/wiki";
+        assert_eq!(first(WalkKind::Census, "attachment", "").unwrap(), "/api/v2/attachments?limit=25");
+        let file = cloud().file("7", "att9", 3).unwrap();
+        assert_eq!(file.as_str(), format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3"));
+        assert!(cloud().file("7/8", "att9", 3).is_err());
+        assert!(cloud().file("7", "att9?x=", 3).is_err());
     }
 
     #[test]
