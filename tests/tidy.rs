@@ -70,7 +70,17 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("arrow", &["edge/db.rs", "export/", "redact/functions.rs", "transform/stage.rs"]),
     (
         "aws_lc_rs",
-        &["edge/store/folder.rs", "export/", "key.rs", "land/", "practice/truth.rs", "redact/token.rs", "run/build.rs", "run/stage.rs", "source/retry.rs"],
+        &[
+            "edge/store/folder.rs",
+            "export/",
+            "key.rs",
+            "land/",
+            "practice/truth.rs",
+            "redact/token.rs",
+            "run/build.rs",
+            "run/stage.rs",
+            "source/retry.rs",
+        ],
     ),
     ("axum", &["practice/"]),
     ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/"]),

@@ -114,7 +114,9 @@ pub enum Command {
 #[derive(Subcommand)]
 pub enum Attachments {
     /// Compare the store with the record of uploads, both ways; exit code 3 where they differ
-    #[command(after_help = "Examples:\n  catchment attachments verify wiki\n  catchment attachments verify wiki --repair\n\nNothing is removed from the store.")]
+    #[command(
+        after_help = "Examples:\n  catchment attachments verify wiki\n  catchment attachments verify wiki --repair\n\nNothing is removed from the store."
+    )]
     Verify {
         /// The connection
         connection: String,

@@ -161,7 +161,8 @@ impl Lab {
 
     /// Writes the configuration. Unless it is told otherwise, every sync makes a census.
     pub fn configure(&self, site: &Site, settings: &str) {
-        let census = if settings.contains("census_every") { "" } else { "census_every = \"0m\"\nmax_deleted_share = 1" };
+        let census =
+            if settings.contains("census_every") { "" } else { "census_every = \"0m\"\nmax_deleted_share = 1" };
         let text = format!(
             "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{}\"\n\
              username = \"practice@example.com\"\napi_token = \"file:token\"\ncontent_types = [\"page\", \"blogpost\"]\n\

@@ -67,9 +67,7 @@ impl Cloud {
         let id = &listing.scope;
         match listing.stream {
             "space" | "attachment" => Self::site_path(listing.stream),
-            "page" | "blogpost" if is_id(id) => {
-                Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream))
-            }
+            "page" | "blogpost" if is_id(id) => Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream)),
             stream => Err(Error::failed(format!("there is no listing of {stream} for the space id {}", printable(id)))),
         }
     }
