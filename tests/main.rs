@@ -9,6 +9,7 @@ mod crash;
 mod damage;
 mod each;
 mod hostile;
+mod increments;
 mod laws;
 mod models;
 mod objects;
