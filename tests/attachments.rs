@@ -117,12 +117,19 @@ fn every_attachment_is_stored_once_and_referred_to() {
     lab.sync().expect(0);
     assert_eq!((site.practice().downloads(), lab.generation()), (downloads, generation));
     assert!(!spool(&lab).exists());
-    assert!(lab::tree(&lab.dir.join("attachments")).iter().all(|path| fs::metadata(path).unwrap().permissions().mode() & 0o77 == 0));
+    assert!(
+        lab::tree(&lab.dir.join("attachments"))
+            .iter()
+            .all(|path| fs::metadata(path).unwrap().permissions().mode() & 0o77 == 0)
+    );
     let requests = site.requested().into_iter().filter(|target| target.contains("/download?version=")).count();
-    let recorded: i64 =
-        lab.open().query_value("select count(*) from sync.request where target like '%/download?version=%'", []).unwrap();
+    let recorded: i64 = lab
+        .open()
+        .query_value("select count(*) from sync.request where target like '%/download?version=%'", [])
+        .unwrap();
     assert_eq!(recorded, requests as i64);
-    let signed: i64 = lab.open().query_value("select count(*) from sync.request where target like '%token=%'", []).unwrap();
+    let signed: i64 =
+        lab.open().query_value("select count(*) from sync.request where target like '%token=%'", []).unwrap();
     assert_eq!(signed, 0, "a signed link is on record");
 }
 
@@ -218,7 +225,8 @@ fn a_killed_run_is_continued_and_nothing_is_stored_twice() {
         lab.sync().expect(0);
         assert_true_to(&site, &lab);
         lab::same_rows(&without_addresses(&lab.rows()), &without_addresses(&whole.rows()));
-        let stored: i64 = lab.open().query_value("select count(*) from sync.upload where state = 'stored'", []).unwrap();
+        let stored: i64 =
+            lab.open().query_value("select count(*) from sync.upload where state = 'stored'", []).unwrap();
         assert_eq!(stored as usize, attachments(&lab).num_rows(), "{failpoint}");
         assert_eq!(lab.run(&["attachments", "verify", lab::CONNECTION]).code, Some(0), "{failpoint}");
     }

@@ -108,7 +108,9 @@ pub enum Command {
 #[derive(Subcommand)]
 pub enum Attachments {
     /// Compare the store with the record of uploads, both ways; exit code 3 where they differ
-    #[command(after_help = "Examples:\n  catchment attachments verify wiki\n  catchment attachments verify wiki --repair\n\nNothing is removed from the store.")]
+    #[command(
+        after_help = "Examples:\n  catchment attachments verify wiki\n  catchment attachments verify wiki --repair\n\nNothing is removed from the store."
+    )]
     Verify {
         /// The connection
         connection: String,
@@ -139,6 +141,12 @@ pub struct PracticeArgs {
     /// Blog posts on the site
     #[arg(long, default_value_t = 10)]
     pub blogposts: usize,
+    /// Attachments on the site
+    #[arg(long, default_value_t = 0)]
+    pub attachments: usize,
+    /// Bytes of an attachment, about
+    #[arg(long, default_value_t = 1000, value_name = "BYTES")]
+    pub attachment_bytes: usize,
     /// Wait before every answer, for instance 80ms
     #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
     pub latency: Latency,

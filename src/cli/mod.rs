@@ -167,7 +167,11 @@ fn acknowledge(config: &Config, connection: &str, id: i64, printer: &Printer) ->
 
 async fn verify(config: &Config, connection: &str, repair: bool, json: bool, printer: &Printer) -> Result<u8> {
     let verified = run::verify(config, connection, repair).await?;
-    if json { printer.json(&print::verified_json(&verified))? } else { printer.verified(&verified)? }
+    if json {
+        printer.json(&print::verified_json(&verified))?
+    } else {
+        printer.verified(&verified)?
+    }
     Ok(if verified.findings.is_empty() { 0 } else { Kind::Incomplete.exit_code() })
 }
 
@@ -215,6 +219,8 @@ async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
         body: args.body,
         spaces: args.spaces,
         blogposts: args.blogposts,
+        attachments: args.attachments,
+        attachment_bytes: args.attachment_bytes,
         latency: Duration::from_millis(args.latency.0),
         seed: args.seed,
         html: args.html.clone(),

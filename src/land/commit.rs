@@ -192,14 +192,7 @@ fn write_page(
 }
 
 /// Records requests and pauses of a walk, in the transaction of what they brought.
-pub fn write_log(
-    db: &Db,
-    run: i64,
-    walk: i64,
-    listing: &Listing,
-    requests: &[Request],
-    waits: &[Wait],
-) -> Result<()> {
+pub fn write_log(db: &Db, run: i64, walk: i64, listing: &Listing, requests: &[Request], waits: &[Wait]) -> Result<()> {
     for request in requests {
         db.execute(
             "insert into sync.request values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -83,12 +83,7 @@ fn sql() -> Result<&'static str> {
 
 fn findings(db: &Db) -> Result<Vec<Finding>> {
     db.query(sql()?, [], |row| {
-        Ok(Finding {
-            finding: row.get(0)?,
-            uri: row.get(1)?,
-            recorded_bytes: row.get(2)?,
-            found_bytes: row.get(3)?,
-        })
+        Ok(Finding { finding: row.get(0)?, uri: row.get(1)?, recorded_bytes: row.get(2)?, found_bytes: row.get(3)? })
     })
 }
 

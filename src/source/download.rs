@@ -211,7 +211,9 @@ impl<'a> Check<'a> {
     /// Uploads by programs often carry no media type of their own: a page that comes from the media host in the
     /// announced size is the file.
     fn may_be_the_file(&self) -> bool {
-        !self.from_site && self.wanted.size.is_some() && self.announced.is_none_or(|bytes| Some(bytes) == self.wanted.size)
+        !self.from_site
+            && self.wanted.size.is_some()
+            && self.announced.is_none_or(|bytes| Some(bytes) == self.wanted.size)
     }
 }
 

@@ -44,7 +44,9 @@ fn references(warehouse: &Warehouse) -> Vec<Value> {
 
 /// Count and addresses of one page or blog post.
 fn counted(warehouse: &Warehouse, page: &str) -> (String, String) {
-    let sql = format!("select attachment_count, array_to_string(attachment_s3_uris, ' ') as attachment_s3_uris from mart.space_content where page_id = '{page}'");
+    let sql = format!(
+        "select attachment_count, array_to_string(attachment_s3_uris, ' ') as attachment_s3_uris from mart.space_content where page_id = '{page}'"
+    );
     let row = warehouse.texts(&sql).remove(0);
     let text = |name: &str| row[name].as_str().unwrap().to_owned();
     (text("attachment_count"), text("attachment_s3_uris"))

@@ -33,7 +33,10 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of keys"),
         ("space_keys = [\"A B\"]", "`space_keys` holds \"A B\", but must be a list of keys"),
         ("space_keys = [\"A\", \"A\"]", "`space_keys` holds \"A\" twice | remove one of them"),
-        ("content_types = []", "`content_types` is a list, but must be a list of \"page\", \"blogpost\" and \"attachment\""),
+        (
+            "content_types = []",
+            "`content_types` is a list, but must be a list of \"page\", \"blogpost\" and \"attachment\"",
+        ),
         (
             "content_types = [\"pages\"]",
             "`content_types` is \"pages\", but must be a list of \"page\", \"blogpost\" and \"attachment\" | did you mean \"page\"?",

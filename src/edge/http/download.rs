@@ -117,9 +117,10 @@ impl Outside {
         match url.scheme() {
             "https" => Ok(()),
             "http" if self.plain => Ok(()),
-            other => {
-                Err(Trouble::Elsewhere(format!("the link to the file begins with {}: instead of https:", printable(other))))
-            }
+            other => Err(Trouble::Elsewhere(format!(
+                "the link to the file begins with {}: instead of https:",
+                printable(other)
+            ))),
         }
     }
 }
@@ -147,7 +148,9 @@ impl Coming {
         let pouring = pour(self.response, most, take);
         match tokio::time::timeout(time, pouring).await {
             Ok(poured) => poured,
-            Err(_) => Err(Broken::Trouble(Trouble::Transport(format!("the file did not come within {} s", time.as_secs())))),
+            Err(_) => {
+                Err(Broken::Trouble(Trouble::Transport(format!("the file did not come within {} s", time.as_secs()))))
+            }
         }
     }
 }

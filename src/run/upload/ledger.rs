@@ -216,9 +216,8 @@ impl<'a> Ledger<'a> {
     pub fn leftovers(&self) -> Result<Vec<Leftover>> {
         let sql = "select upload_id, object_key, multipart_id from sync.upload
                    where state <> 'stored' and multipart_id is not null order by upload_id";
-        self.db.query(sql, [], |row| {
-            Ok(Leftover { upload_id: row.get(0)?, key: row.get(1)?, multipart_id: row.get(2)? })
-        })
+        self.db
+            .query(sql, [], |row| Ok(Leftover { upload_id: row.get(0)?, key: row.get(1)?, multipart_id: row.get(2)? }))
     }
 
     /// The parts of this attempt are gone.

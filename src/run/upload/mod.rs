@@ -180,7 +180,8 @@ struct Round<'a> {
 impl Round<'_> {
     /// Stores what is due; gives the cause where so many failed in a row that the rest was not tried.
     async fn go(&mut self, uploader: &Uploader<'_>) -> Result<Option<String>> {
-        let mut queue = Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
+        let mut queue =
+            Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
         let mut on_their_way = FuturesUnordered::new();
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();

@@ -58,9 +58,7 @@ impl Cloud {
             "space" => Ok("/api/v2/spaces".to_owned()),
             "attachment" if id.is_empty() => Ok("/api/v2/attachments".to_owned()),
             "attachment" => Self::container_path(id),
-            "page" | "blogpost" if is_id(id) => {
-                Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream))
-            }
+            "page" | "blogpost" if is_id(id) => Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream)),
             stream => Err(Error::failed(format!("there is no listing of {stream} for the space id {}", printable(id)))),
         }
     }
@@ -68,7 +66,9 @@ impl Cloud {
     /// The attachments of one object: its scope is the object's stream and id, as in `page/131073`.
     fn container_path(scope: &str) -> Result<String> {
         match scope.split_once('/') {
-            Some((stream @ ("page" | "blogpost"), id)) if is_id(id) => Ok(format!("/api/v2/{stream}s/{id}/attachments")),
+            Some((stream @ ("page" | "blogpost"), id)) if is_id(id) => {
+                Ok(format!("/api/v2/{stream}s/{id}/attachments"))
+            }
             _ => Err(Error::failed(format!("there is no listing of the attachments of {}", printable(scope)))),
         }
     }
