@@ -7,6 +7,7 @@ mod cli;
 mod crash;
 mod damage;
 mod hostile;
+mod lake;
 mod laws;
 mod models;
 mod objects;

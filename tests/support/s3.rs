@@ -37,6 +37,8 @@ pub enum What {
     Lost,
     /// It is performed late.
     Slow(Duration),
+    /// Its condition is overlooked, as by a server that knows none.
+    Unconditional,
     /// It is answered with a redirect to this address, and not performed.
     Elsewhere(String),
 }
@@ -163,6 +165,12 @@ pub fn store(url: &str, secret: &str) -> Store {
     Store::bucket(BUCKET, "pre/fix", &options.map(|(name, value)| (name, Secret::new(value.to_owned())))).unwrap()
 }
 
+/// The hash of some bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let line = format!("{} {}", request.method(), request.uri());
     let what = {
@@ -196,6 +204,12 @@ async fn treat(shared: &Shared, request: Request, what: Option<What>) -> Option<
         Some(What::Lost) => {
             perform(shared, request).await;
             None
+        }
+        Some(What::Unconditional) => {
+            let mut request = request;
+            request.headers_mut().remove("if-none-match");
+            request.headers_mut().remove("if-match");
+            Some(perform(shared, request).await)
         }
         Some(What::Slow(time)) => {
             tokio::time::sleep(time).await;
