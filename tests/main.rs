@@ -10,6 +10,7 @@ mod damage;
 mod each;
 mod hostile;
 mod increments;
+mod lake;
 mod laws;
 mod models;
 mod objects;
