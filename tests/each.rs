@@ -60,7 +60,7 @@ joined as (
     from page
     left join base.space as space on space.space_id = page.space_id
     left join counted on counted.page_id = page.page_id
-    left join newest using (page_id)
+    left join newest on newest.page_id = page.page_id
 )
 
 select * from joined
@@ -279,7 +279,7 @@ fn change(pages: u32) -> impl Strategy<Value = Change> {
 const PAGES: u32 = 6000;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Every row that changes is among the touched ones, and those are what the whole mart has.
     #[test]
@@ -394,7 +394,8 @@ fn a_mart_that_cannot_follow_its_key_is_refused_and_told_why() {
         ),
         ("select distinct on (space_id) page_id from base.page", "distinct on"),
         ("with a as (select distinct space_id from base.page) select space_id as page_id from a", "without their key"),
-        ("select max(page_id) as page_id from base.page", "calls max()"),
+        ("select page_id, count(*) as n from base.page", "calls count_star()"),
+        ("select page_id, max(text) as n from base.note", "calls max()"),
         ("select any_value(page_id) as page_id from base.page group by space_id", "groups rows otherwise"),
         ("select page_id from base.page group by all", "groups rows otherwise"),
         ("select page_id from base.page group by grouping sets ((page_id), ())", "groups rows otherwise"),
