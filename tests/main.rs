@@ -2,7 +2,9 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
 
+mod audit;
 mod canary;
+mod catalog;
 mod cli;
 mod crash;
 mod damage;

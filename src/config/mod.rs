@@ -86,6 +86,8 @@ pub struct Connection {
     pub request_timeout: Duration,
     /// Whether answers may be compressed in transport. Default true.
     pub compression: bool,
+    /// How long a landed page stays that holds the newest version of nothing. Default 30 days.
+    pub raw_retention: Duration,
     /// Whether plain http is accepted outside this machine. Default false.
     pub insecure_http: bool,
 }
@@ -175,6 +177,7 @@ impl Connection {
             rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
             request_timeout: Duration::from_millis(values.number("request_timeout_ms")?.into()),
             compression: values.switch("compression")?,
+            raw_retention: Duration::from_secs(30 * 86_400),
             insecure_http,
         })
     }

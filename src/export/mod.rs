@@ -6,9 +6,11 @@
 //! stated in its manifest, pointed at, and then published ([`generation`]), in a folder or in a bucket
 //! ([`lake`]); at any crash the former or the new one is what readers see.
 
+pub mod catalog;
 mod generation;
 mod lake;
 mod manifest;
+pub mod mirror;
 mod parquet;
 mod plan;
 

@@ -3,19 +3,34 @@
 //! asked. The stages know nothing of each other.
 
 mod acknowledge;
+mod asked;
+mod audit;
 mod build;
+mod catalog;
 mod check;
 mod demo;
+mod explain;
 mod fetch;
 mod opened;
 mod progress;
+mod query;
+mod raw;
+mod rows;
 mod stage;
 mod status;
 mod sync;
+mod vacuum;
 
 pub use acknowledge::acknowledge;
+pub use audit::{Audit, audit, audits};
+pub use catalog::catalog;
 pub use check::check;
 pub use demo::{Answered, DemoReport, demo};
+pub use explain::explain;
 pub use progress::{Progress, Seen};
+pub use query::Question;
+pub use raw::{Look, pages, raw};
+pub use rows::{Cell, Rows};
 pub use status::status;
 pub use sync::{Report, sync};
+pub use vacuum::{Vacuumed, vacuum};

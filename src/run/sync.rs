@@ -1,6 +1,8 @@
 //! One sync of one connection, from the lock to the published generation.
 
+use super::asked;
 use super::build::{self, Built};
+use super::catalog::Followers;
 use super::fetch::{Fetched, Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
@@ -51,6 +53,7 @@ struct Prepared {
     models: Vec<Model>,
     marts: Vec<Mart>,
     lake: Lake,
+    followers: Followers,
     run: i64,
 }
 
@@ -83,12 +86,9 @@ pub fn http(connection: &Connection) -> Result<Http> {
 fn serve(opened: &Opened) -> Result<Option<Control>> {
     let db = std::sync::Mutex::new(opened.db.another()?);
     let connection = opened.connection.clone();
-    let answer = move |question: &str| match question {
-        "status" => {
-            let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Ok(status::of(&db, &connection, true)?.to_string())
-        }
-        other => Err(Error::usage(format!("the question {other} is not known here"))),
+    let answer = move |question: &str| {
+        let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        asked::answer(&db, &connection, question)
     };
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),
@@ -103,13 +103,14 @@ fn prepare(config: &Config, opened: Opened, stop: watch::Receiver<bool>) -> Resu
     let models = models(source.name())?;
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
+    let followers = Followers::new(config, &opened.connection.name)?;
     lake.probe()?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let stager = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts)?;
-    let prepared = Prepared { source, models, marts, lake, run };
+    let prepared = Prepared { source, models, marts, lake, followers, run };
     Ok((prepared, Writing { opened, stager, run }, sealer))
 }
 
@@ -282,8 +283,10 @@ fn finish(prepared: &Prepared, writing: &Writing, failed: Vec<(Listing, Error)>)
     };
     let open: i64 = opened.db.query_value("select count(*) from sync.quarantine where state = 'open'", [])?;
     let complete = open == 0 && built.held.is_empty() && built.broken.is_empty();
+    prepared.followers.follow(&opened.db)?;
     let (state, cause) = if complete { ("done", None) } else { ("incomplete", Some(why_incomplete(open, &built))) };
     end_run(&opened.db, prepared.run, state, cause)?;
+    prepared.followers.tell(&opened.db, built.published.new)?;
     opened.db.checkpoint()?;
     let hint = failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned));
     Ok(Report {
