@@ -123,9 +123,9 @@ fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
 pub fn explain(config: &Config, connection: &str, stream: &str, id: &str, json: bool, printer: &Printer) -> Result<u8> {
     let told = run::explain(config, connection, stream, id)?;
     if json {
-        printer.json(&told)?
+        printer.json(&told)?;
     } else {
-        printer.data(&explained(&told))?
+        printer.data(&explained(&told))?;
     }
     Ok(0)
 }
