@@ -6,7 +6,7 @@ use crate::config::{Config, Connection};
 use crate::edge::db::{Db, literal, params};
 use crate::error::{Error, Result};
 use crate::source;
-use crate::transform::models;
+use crate::transform::models_with;
 use serde_json::{Map, Value, json};
 
 /// Characters of an object's id at most.
@@ -87,7 +87,7 @@ fn first(rows: Vec<Value>) -> Value {
 
 /// The object as it is held; nothing where it is not, or where its relation was never made.
 fn held(db: &Db, connection: &Connection, stream: &str, put: impl Fn(&str) -> String) -> Result<Value> {
-    let models = models(&connection.source)?;
+    let models = models_with(&connection.source, &connection.content_types)?;
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
     let file = model.map(|model| format!("{}/report/held_{}.sql", connection.source, model.name));
     let Some(file) = file.filter(|file| crate::sql::text(file).is_some()) else { return Ok(Value::Null) };

@@ -8,7 +8,7 @@ use crate::config::Config;
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::{clock, disk, failpoint};
 use crate::error::{Error, Kind, Result};
-use crate::transform::{Model, models, prove};
+use crate::transform::{Model, models_with, prove};
 use chrono::TimeDelta;
 use std::collections::BTreeMap;
 
@@ -28,7 +28,7 @@ pub struct Vacuumed {
 /// Removes what is not needed any more of a connection's landed pages.
 pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
     let opened = open_synced(config, name, "vacuum")?;
-    let models = models(&opened.connection.source)?;
+    let models = models_with(&opened.connection.source, &opened.connection.content_types)?;
     let staged: Vec<&Model> = models.iter().filter(|model| model.schema == opened.connection.source).collect();
     for model in &staged {
         refuse_changed(&opened, model)?;
@@ -74,7 +74,7 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
                 row.get::<_, i64>(0)
             })?;
         if to.is_some() {
-            db.execute(&format!("insert into needed_page select landed_seq from {}", quoted(model)), [])?;
+            db.execute(&format!("insert into needed_page {}", needed_for(model)), [])?;
         }
         for stream in &model.streams {
             let least = staged_to.entry(stream).or_insert(i64::MAX);
@@ -87,8 +87,16 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
     Ok(())
 }
 
-fn quoted(model: &Model) -> String {
-    format!("{}.{}", identifier(&model.schema), identifier(&model.name))
+/// The pages that the rows of a relation were made from, and the answers by id that overrule what came before them.
+fn needed_for(model: &Model) -> String {
+    let relation = format!("{}.{}", identifier(&model.schema), identifier(&model.name));
+    format!(
+        "select landed_seq from {relation}
+         union all
+         select page.seq from land.page as page
+         semi join {relation} as held on held.decided_at = page.answered_at
+         where page.kind = 'by_id'"
+    )
 }
 
 fn remove_rows(opened: &Opened, cutoff: chrono::NaiveDateTime) -> Result<Vacuumed> {

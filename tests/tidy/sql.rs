@@ -85,9 +85,10 @@ fn wrong_numbers(folder: &str, paths: &[&str]) -> Vec<String> {
 fn wrong_layers(model: &Model, reads: &[String]) -> Vec<String> {
     let wrong = reads.iter().filter(|relation| {
         let schema = relation.split('.').next().unwrap_or_default();
-        model.schema != "mart" || !(schema == "mart" || is_source(schema))
+        model.schema != "mart"
+            || !(schema == "mart" || is_source(schema) || mart::SYNC_TABLES.contains(&relation.as_str()))
     });
-    let hint = "staging reads record, marts read staged relations and marts";
+    let hint = "staging reads record, marts read staged relations, marts, sync.deletion and sync.upload";
     wrong.map(|relation| format!("sql/{}/{}.sql: reads {relation}; {hint}", model.schema, model.name)).collect()
 }
 
