@@ -392,15 +392,8 @@ pub const SETTINGS: &[Setting] = &[
 ];
 
 /// Names that a later release gives a meaning; they are refused by name wherever they stand.
-pub const NOT_YET_BUILT: &[&str] = &[
-    "cql",
-    "datasets",
-    "every",
-    "jwt_key",
-    "jwt_shared_secret",
-    "personal_access_token",
-    "redaction",
-];
+pub const NOT_YET_BUILT: &[&str] =
+    &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token", "redaction"];
 
 /// Names that other products give a setting, each with the hint that leads to ours.
 pub const FOREIGN: &[(&str, &str)] = &[
