@@ -3,7 +3,9 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
 
 mod attachments;
+mod audit;
 mod canary;
+mod catalog;
 mod cli;
 mod crash;
 mod damage;

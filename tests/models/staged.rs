@@ -118,6 +118,7 @@ impl Warehouse {
             scope: "",
             answered_at: time(answer.second),
             landed_seq: answer.seq,
+            decided_at: None,
             object_hash: self.sealer.object_hash(object.as_bytes()),
             object,
         };
