@@ -20,7 +20,7 @@
 //! opened again, cut into objects and given to SQL as the relation `record`: a staging model redacts in its
 //! first CTE and yields one row per object, which is merged by key, the newest wins. When every walk has
 //! ended, the checks run, and the marts whose checks hold are published: the former generation's files
-//! whose rows did not change are linked, the others are written, read back, stated in a manifest, and
+//! whose rows did not change are kept, the others are written, read back, stated in a manifest, and
 //! only then pointed at.
 //!
 //! # The laws
@@ -42,7 +42,7 @@
 //! # The modules, in reading order
 //!
 //! - [`page`], [`error`], [`secret`], [`key`]: the words that everybody shares.
-//! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, control socket; nobody else uses them.
+//! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, object store, control socket; nobody else uses them.
 //! - [`source`]: reads somebody else's API; knows nothing of DuckDB.
 //! - [`land`]: keeps what came, sealed, with the position of the walk; opens it again.
 //! - [`transform`]: SQL files with contracts become relations; the proof of redaction.
@@ -60,8 +60,15 @@
 //! - **Marts are views.** A body lies in clear once, in its staged relation. What was published is remembered
 //!   per file, as a digest of the rows it holds: enough to know which files have to be written again, without
 //!   a second copy of the rows or of their keys.
+//! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed
+//!   for these keys alone, from the base rows of these keys, and its files are made from the former files and
+//!   these rows. What cannot be proven to give the same as a full build is refused before the first request.
+//! - **A changed row is deleted and inserted.** An update of a body has the next checkpoint pack every body of its
+//!   row group anew; a deletion is a mark, and the inserted rows are a small row group of their own.
 //! - **Files are leaves.** The files of a dataset are ranges of its key, cut when they grow and joined when
 //!   they shrink, so that a changed row rewrites one small file however large the dataset is.
+//! - **A bucket has no links.** There a generation holds what was written for it, its manifest names where every file
+//!   lies, and a pointer names the manifest; both are written on conditions, and read back where the answer is lost.
 //! - **Functions are bound to columns.** The proof finds each call of a redaction function in the syntax tree
 //!   and gives it a name of its own, `redact__confluence__page__title`: a function without state of its own in
 //!   DuckDB becomes one that knows its column's policy and counts for it.
@@ -75,7 +82,7 @@
 //!
 //! - No deletion: what a later listing lacks stays published and is counted in `status`.
 //! - No increments: every sync lists everything, and publishes only what changed.
-//! - No attachments, no object store, no daemon, no other source than Confluence Cloud with an API token.
+//! - No attachments, no daemon, no other source than Confluence Cloud with an API token.
 //! - No switch that turns off certificates, seals, bounds or redaction.
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 

@@ -6,6 +6,7 @@
 mod order;
 mod refusals;
 mod staged;
+mod touched;
 
 use serde_json::Value;
 use staged::{Answer, Warehouse, answers, fixtures};

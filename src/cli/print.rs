@@ -96,7 +96,7 @@ impl Printer {
         } else {
             "nothing changed, no new generation".to_owned()
         };
-        let _ = writeln!(text, "  published      {generation}: {}", report.current.display());
+        let _ = writeln!(text, "  published      {generation}: {}", report.current);
         text.push_str(&open(&report.status, &report.connection));
         if let Some(hint) = &report.hint {
             let _ = writeln!(text, "hint: {}", printable(hint));

@@ -3,6 +3,7 @@
 //! The table [`SETTINGS`] says what may be written; the README, the help text and the file that `init` writes are
 //! derived from it. Relative paths are relative to the folder of the file. Secrets are only referred to.
 
+mod place;
 mod read;
 mod reference;
 mod secret_ref;
@@ -10,6 +11,7 @@ mod settings;
 #[cfg(test)]
 mod tests;
 
+pub use place::{OptionValue, Place};
 pub use reference::{commented_example, help, reference_markdown};
 pub use secret_ref::SecretRef;
 pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, Shape};
@@ -32,6 +34,9 @@ pub const DEFAULT_FILE: &str = "catchment.toml";
 /// Bytes of a configuration at most.
 const MAX_BYTES: u64 = 1 << 20;
 
+/// The sections of the file.
+const SECTIONS: [&str; 3] = ["lake", "attachments", "connections"];
+
 /// Characters of a connection's name at most.
 const MAX_NAME: usize = 40;
 
@@ -42,8 +47,10 @@ pub struct Config {
     pub file: PathBuf,
     /// Folder of the databases, the key file, locks and sockets, as an absolute path. Default `data`.
     pub data_dir: PathBuf,
-    /// Folder that the datasets are published to, as an absolute path. Default `lake`.
-    pub lake: PathBuf,
+    /// Where the datasets are published to. Default the folder `lake`.
+    pub lake: Place,
+    /// Where the files of attachments are stored. Default the folder `attachments`.
+    pub attachments: Place,
     /// The connections by name, at least one.
     pub connections: BTreeMap<String, Connection>,
 }
@@ -67,6 +74,8 @@ pub struct Connection {
     pub space_keys: Vec<String>,
     /// What is read: `page`, `blogpost`. Default `page`.
     pub content_types: Vec<String>,
+    /// Size in MiB up to which files of attachments are stored, 1 to 1,000,000. Default 50.
+    pub max_attachment_size_mb: u32,
     /// Results per request, 1 to 250. Default 250.
     pub page_size: u32,
     /// Requests that start in any 60 seconds, 1 to 100,000. Default 600.
@@ -89,15 +98,19 @@ impl Config {
         let folder = file.parent().unwrap_or(Path::new("/"));
         let document = Document::new(path, &text);
         let table = document.parse()?;
-        let top = Values::read(&document, Section::Top, "the file".into(), 0, &table, &["lake", "connections"])?;
+        let top = Values::read(&document, Section::Top, "the file".into(), 0, &table, &SECTIONS)?;
         let data_dir = top.parsed("data_dir", |text| folder_of("data_dir", text, folder))?;
-        let lake = lake(&document, &table, folder)?;
-        if data_dir.starts_with(&lake) {
-            return Err(Error::usage("data_dir lies in the lake, where everybody may read")
-                .hint("choose folders beside each other"));
+        let lake = place(&document, &table, Section::Lake, folder)?;
+        let attachments = place(&document, &table, Section::Attachments, folder)?;
+        for (place, words) in
+            [(&lake, "the lake, where everybody may read"), (&attachments, "the folder of attachments")]
+        {
+            if place.folder().is_some_and(|folder| data_dir.starts_with(folder)) {
+                return Err(Error::usage(format!("data_dir lies in {words}")).hint("choose folders beside each other"));
+            }
         }
         let connections = connections(&document, &table, folder)?;
-        Ok(Self { data_dir, lake, connections, file })
+        Ok(Self { data_dir, lake, attachments, connections, file })
     }
 
     /// The connection of that name.
@@ -116,8 +129,10 @@ impl Config {
     /// configuration in the same folder, it gives the same values again.
     pub fn effective(&self) -> String {
         let mut out = assignments(&[("data_dir", path_value(&self.data_dir))]);
-        out.push_str("\n[lake]\n");
-        out.push_str(&assignments(&[("to", path_value(&self.lake))]));
+        for (name, place) in [("lake", &self.lake), ("attachments", &self.attachments)] {
+            out.push_str(&format!("\n[{name}]\n"));
+            out.push_str(&assignments(&place.values()));
+        }
         for (name, connection) in &self.connections {
             out.push_str(&format!("\n[connections.{name}]\n"));
             out.push_str(&assignments(&connection.values()));
@@ -134,7 +149,8 @@ impl Config {
             .collect();
         json!({
             "data_dir": path_value(&self.data_dir),
-            "lake": { "to": path_value(&self.lake) },
+            "lake": self.lake.values().into_iter().collect::<Value>(),
+            "attachments": self.attachments.values().into_iter().collect::<Value>(),
             "connections": connections,
         })
     }
@@ -153,6 +169,7 @@ impl Connection {
             api_token: values.parsed("api_token", |text| SecretRef::parse("api_token", text, folder))?,
             space_keys: values.texts("space_keys")?,
             content_types: values.texts("content_types")?,
+            max_attachment_size_mb: values.number("max_attachment_size_mb")?,
             page_size: values.number("page_size")?,
             requests_per_minute: values.number("requests_per_minute")?,
             rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
@@ -171,6 +188,7 @@ impl Connection {
             ("api_token", json!(self.api_token.to_string())),
             ("space_keys", json!(self.space_keys)),
             ("content_types", json!(self.content_types)),
+            ("max_attachment_size_mb", json!(self.max_attachment_size_mb)),
             ("page_size", json!(self.page_size)),
             ("requests_per_minute", json!(self.requests_per_minute)),
             ("rate_limit_timeout_ms", milliseconds(self.rate_limit_timeout)),
@@ -212,16 +230,18 @@ fn read_file(path: &Path) -> Result<String> {
         .map_err(|_| Error::usage(format!("the configuration {shown} is not UTF-8")).hint("save it as UTF-8"))
 }
 
-fn lake(document: &Document<'_>, table: &DeTable<'_>, folder: &Path) -> Result<PathBuf> {
+fn place(document: &Document<'_>, table: &DeTable<'_>, section: Section, folder: &Path) -> Result<Place> {
     let empty = DeTable::new();
-    let (at, table) = match section_named(table, "lake") {
+    let name = section.title().trim_matches(['[', ']']);
+    let (at, table) = match section_named(table, name) {
         Some((at, value)) => {
-            (at, section_table(document, at, value, "lake", "write `[lake]` and below it `to = \"lake\"`")?)
+            let hint = format!("write `[{name}]` and below it `to = \"{name}\"`");
+            (at, section_table(document, at, value, name, &hint)?)
         }
         None => (0, &empty),
     };
-    let values = Values::read(document, Section::Lake, "[lake]".into(), at, table, &[])?;
-    values.parsed("to", |text| folder_of("to", text, folder))
+    let values = Values::read(document, section, section.title().into(), at, table, &[])?;
+    Place::read(&values, folder)
 }
 
 fn connections(document: &Document<'_>, table: &DeTable<'_>, folder: &Path) -> Result<BTreeMap<String, Connection>> {
@@ -276,11 +296,8 @@ fn check_name(name: &str) -> Result<(), Refusal> {
 
 fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, Refusal> {
     let hint = format!("give a folder: {name} = \"/srv/catchment\"");
-    if let Some((scheme, _)) = text.split_once("://") {
-        return Err(Refusal::new(
-            format!("`{name}`: addresses such as {}:// are not yet built", shortened(scheme)),
-            hint,
-        ));
+    if text.contains("://") {
+        return Err(Refusal::new(format!("`{name}` is an address, but must be a folder"), hint));
     }
     if text.starts_with('~') {
         return Err(Refusal::new(format!("`{name}`: `~` is not expanded"), hint));

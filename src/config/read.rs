@@ -4,6 +4,7 @@
 //! Messages of the TOML parser are used without the excerpt it offers: a line of this file may hold a secret.
 
 use super::settings::{FOREIGN, NOT_YET_BUILT, Section, Setting, Shape, near_match, quoted_all};
+use crate::edge::store;
 use crate::error::{Error, Result, printable};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
@@ -153,9 +154,21 @@ impl<'a> Values<'a> {
         self.get(name, |value| value.as_array()?.iter().map(|item| item.as_str().map(String::from)).collect())
     }
 
+    /// Texts by their names.
+    pub(super) fn table(&self, name: &str) -> Result<BTreeMap<String, String>> {
+        self.get(name, |value| {
+            value.as_object()?.iter().map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect()
+        })
+    }
+
     /// A text with a further rule, whose refusal is reported with the line of the text.
     pub(super) fn parsed<T>(&self, name: &str, rule: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<T> {
-        rule(self.text(name)?).map_err(|refusal| {
+        self.settled(name, rule(self.text(name)?))
+    }
+
+    /// What a rule says about a setting; a refusal is reported with the setting's line.
+    pub(super) fn settled<T>(&self, name: &str, ruled: Result<T, Refusal>) -> Result<T> {
+        ruled.map_err(|refusal| {
             let at = self.found.get(name).map_or(self.at, |(at, _)| *at);
             self.document.refuse(at, refusal)
         })
@@ -218,7 +231,10 @@ struct Check<'a> {
 impl Check<'_> {
     fn value(&self, value: &Spanned<DeValue<'_>>) -> Result<Value> {
         match (self.setting.shape, value.get_ref()) {
-            (Shape::Folder | Shape::Url | Shape::Text | Shape::Reference, DeValue::String(_)) => self.text(value),
+            (Shape::Folder | Shape::Place | Shape::Url | Shape::Text | Shape::Reference, DeValue::String(_)) => {
+                self.text(value)
+            }
+            (Shape::Options, DeValue::Table(entries)) => self.options(entries),
             (Shape::OneOf { built, later }, _) => self.word(value, built, later),
             (Shape::Switch, DeValue::Boolean(on)) => Ok(json!(on)),
             (Shape::Number { min, max }, DeValue::Integer(number)) => {
@@ -244,6 +260,36 @@ impl Check<'_> {
         };
         let what = format!("`{}` {flaw}", self.setting.name);
         Err(self.document.refuse(value.span().start, Refusal::new(what, for_example(self.setting))))
+    }
+
+    /// The names of options are known, their values are texts; no message shows a value.
+    fn options(&self, entries: &DeTable<'_>) -> Result<Value> {
+        let mut found = serde_json::Map::new();
+        for (key, value) in in_order(entries) {
+            let name: &str = key.get_ref();
+            if store::option(name).is_none() {
+                let what = format!("`{}` has no option `{}`", self.setting.name, shortened(name));
+                let hint = near_match(name, store::OPTIONS.iter().map(|option| option.name)).map_or_else(
+                    || format!("there are: {}", store::OPTIONS.map(|option| option.name).join(", ")),
+                    |near| format!("did you mean `{near}`?"),
+                );
+                return Err(self.document.refuse(key.span().start, Refusal::new(what, hint)));
+            }
+            let Some(text) = value.get_ref().as_str().filter(|text| !text.is_empty() && printable(text) == *text)
+            else {
+                let what = format!(
+                    "the option `{name}` is {}, but must be a text that can be printed",
+                    article(value.get_ref())
+                );
+                let hint = format!(
+                    "put it into quotation marks, for example: {} = {}",
+                    self.setting.name, self.setting.example
+                );
+                return Err(self.document.refuse(value.span().start, Refusal::new(what, hint)));
+            };
+            found.insert(name.to_owned(), json!(text));
+        }
+        Ok(found.into())
     }
 
     fn word(&self, value: &Spanned<DeValue<'_>>, built: &[&str], later: &[&str]) -> Result<Value> {

@@ -19,7 +19,7 @@ pub fn reference_markdown() -> String {
 fn markdown_section(section: Section) -> String {
     let title = match section {
         Section::Top => "Top of the file".to_string(),
-        Section::Lake | Section::Connection => format!("`{}`", section.title()),
+        Section::Lake | Section::Attachments | Section::Connection => format!("`{}`", section.title()),
     };
     let mut out = format!("### {title}\n\n| Setting | Values | Default | Example | Meaning |\n|---|---|---|---|---|\n");
     for setting in section.settings() {
@@ -50,6 +50,7 @@ fn heading(section: Section) -> &'static str {
     match section {
         Section::Top => "Top of the file:",
         Section::Lake => "[lake]:",
+        Section::Attachments => "[attachments]:",
         Section::Connection => "[connections.NAME], one or more:",
     }
 }
@@ -101,7 +102,7 @@ fn check_source(source: &str) -> Result<()> {
 fn example_header(section: Section) -> String {
     match section {
         Section::Top => String::new(),
-        Section::Lake => "\n[lake]\n".to_string(),
+        Section::Lake | Section::Attachments => format!("\n{}\n", section.title()),
         Section::Connection => format!(
             "\n{}[connections.{EXAMPLE_CONNECTION}]\n",
             prefixed(

@@ -14,19 +14,22 @@ pub enum Section {
     Top,
     /// In `[lake]`.
     Lake,
+    /// In `[attachments]`.
+    Attachments,
     /// In each `[connections.NAME]`.
     Connection,
 }
 
 impl Section {
     /// All sections, in the order in which they are explained.
-    pub const ALL: &[Section] = &[Section::Top, Section::Lake, Section::Connection];
+    pub const ALL: &[Section] = &[Section::Top, Section::Lake, Section::Attachments, Section::Connection];
 
     /// The section as the file spells it.
     pub fn title(self) -> &'static str {
         match self {
             Section::Top => "the part before the first [section]",
             Section::Lake => "[lake]",
+            Section::Attachments => "[attachments]",
             Section::Connection => "[connections.NAME]",
         }
     }
@@ -42,6 +45,10 @@ impl Section {
 pub enum Shape {
     /// A folder; a relative one is relative to the folder of the file.
     Folder,
+    /// A folder, or a bucket of an object store with a prefix.
+    Place,
+    /// Texts by the names that the object store's client knows.
+    Options,
     /// The address of a site.
     Url,
     /// A text that is not empty.
@@ -80,6 +87,8 @@ impl Shape {
     pub fn describe(self) -> String {
         match self {
             Shape::Folder => "a folder".into(),
+            Shape::Place => "a folder or s3://BUCKET/PREFIX".into(),
+            Shape::Options => "a table of texts".into(),
             Shape::Url => "a URL".into(),
             Shape::Text => "a text".into(),
             Shape::Reference => "\"env:NAME\" or \"file:PATH\"".into(),
@@ -103,6 +112,8 @@ pub enum Literal {
     Switch(bool),
     /// A list of texts.
     Texts(&'static [&'static str]),
+    /// Texts by their names.
+    Table(&'static [(&'static str, &'static str)]),
 }
 
 impl Literal {
@@ -113,6 +124,7 @@ impl Literal {
             Literal::Number(number) => json!(number),
             Literal::Switch(on) => json!(on),
             Literal::Texts(texts) => json!(texts),
+            Literal::Table(entries) => entries.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect(),
         }
     }
 }
@@ -140,6 +152,12 @@ pub struct Setting {
     pub doc: &'static str,
 }
 
+/// What the options of a bucket mean; they are the same wherever a bucket may stand.
+const OPTIONS_DOC: &str = "How the bucket is reached, by the names of the AWS environment in small letters: aws_region, \
+     aws_endpoint, aws_allow_http, aws_server_side_encryption and others; aws_secret_access_key, aws_session_token and \
+     aws_sse_customer_key_base64 only as \"env:NAME\" or \"file:PATH\". What is not given here is taken from the \
+     environment (AWS_*) or the machine's role.";
+
 /// All settings, in the order in which they are explained.
 pub const SETTINGS: &[Setting] = &[
     Setting {
@@ -153,10 +171,34 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         section: Section::Lake,
         name: "to",
-        shape: Shape::Folder,
+        shape: Shape::Place,
         default: Some(Literal::Text("lake")),
-        example: Literal::Text("/srv/lake"),
-        doc: "Folder that the datasets are published to, one folder in it per connection.",
+        example: Literal::Text("s3://example-lake/catchment"),
+        doc: "Folder or bucket that the datasets are published to, one folder in it per connection.",
+    },
+    Setting {
+        section: Section::Lake,
+        name: "options",
+        shape: Shape::Options,
+        default: Some(Literal::Table(&[])),
+        example: Literal::Table(&[("aws_region", "eu-central-1")]),
+        doc: OPTIONS_DOC,
+    },
+    Setting {
+        section: Section::Attachments,
+        name: "to",
+        shape: Shape::Place,
+        default: Some(Literal::Text("attachments")),
+        example: Literal::Text("s3://example-attachments"),
+        doc: "Folder or bucket that the files of attachments are stored in, as they are: nothing is redacted in them.",
+    },
+    Setting {
+        section: Section::Attachments,
+        name: "options",
+        shape: Shape::Options,
+        default: Some(Literal::Table(&[])),
+        example: Literal::Table(&[("aws_endpoint", "https://objects.example.com")]),
+        doc: OPTIONS_DOC,
     },
     Setting {
         section: Section::Connection,
@@ -219,6 +261,15 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         section: Section::Connection,
+        name: "max_attachment_size_mb",
+        shape: Shape::Number { min: 1, max: 1_000_000 },
+        default: Some(Literal::Number(50)),
+        example: Literal::Number(200),
+        doc: "Size in MiB up to which the file of an attachment is stored; of strictly larger ones only what is known \
+              about them is kept.",
+    },
+    Setting {
+        section: Section::Connection,
         name: "page_size",
         shape: Shape::Number { min: 1, max: 250 },
         default: Some(Literal::Number(250)),
@@ -269,7 +320,6 @@ pub const SETTINGS: &[Setting] = &[
 
 /// Names that a later release gives a meaning; they are refused by name wherever they stand.
 pub const NOT_YET_BUILT: &[&str] = &[
-    "attachments",
     "census_every",
     "cql",
     "datasets",
@@ -278,7 +328,6 @@ pub const NOT_YET_BUILT: &[&str] = &[
     "history_order",
     "jwt_key",
     "jwt_shared_secret",
-    "max_attachment_size_mb",
     "max_deleted_share",
     "mode",
     "personal_access_token",
@@ -312,6 +361,11 @@ pub fn near_match(wanted: &str, candidates: impl Iterator<Item = impl AsRef<str>
 pub fn toml_of(value: &Value) -> String {
     match value {
         Value::String(text) => quoted(text),
+        Value::Object(entries) => {
+            let entries: Vec<String> =
+                entries.iter().map(|(name, value)| format!("{name} = {}", toml_of(value))).collect();
+            if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
+        }
         Value::Array(items) => format!("[{}]", items.iter().map(toml_of).collect::<Vec<_>>().join(", ")),
         other => other.to_string(),
     }

@@ -1,5 +1,6 @@
 //! What the table promises, the reader keeps.
 
+mod places;
 mod refusals;
 
 use super::*;
@@ -68,18 +69,22 @@ fn refused<T: std::fmt::Debug>(result: Result<T>) -> String {
 fn with(setting: &Setting, value: Literal) -> String {
     let line = |other: &Setting| match (other.section == setting.section && other.name == setting.name, other.default) {
         (true, _) => format!("{} = {value}\n", other.name),
+        // Options go with a bucket only.
+        (false, Some(_)) if setting.name == "options" && other.name == "to" => format!("to = {}\n", other.example),
         (false, None) => format!("{} = {}\n", other.name, other.example),
         (false, Some(_)) => String::new(),
     };
     let lines = |section: Section| section.settings().map(line).collect::<String>();
-    let (top, lake, connection) = (lines(Section::Top), lines(Section::Lake), lines(Section::Connection));
-    format!("{top}[lake]\n{lake}[connections.wiki]\n{connection}")
+    let (lake, attachments) = (lines(Section::Lake), lines(Section::Attachments));
+    let (top, connection) = (lines(Section::Top), lines(Section::Connection));
+    format!("{top}[lake]\n{lake}[attachments]\n{attachments}[connections.wiki]\n{connection}")
 }
 
 fn value_of(json: &Value, setting: &Setting) -> Value {
     match setting.section {
         Section::Top => json[setting.name].clone(),
         Section::Lake => json["lake"][setting.name].clone(),
+        Section::Attachments => json["attachments"][setting.name].clone(),
         Section::Connection => json["connections"]["wiki"][setting.name].clone(),
     }
 }
@@ -103,7 +108,7 @@ fn no_other_key_is_accepted_anywhere() {
             let line = format!("{name} = 1\n");
             let text = match section {
                 Section::Top => format!("{line}{REQUIRED}"),
-                Section::Lake => format!("[lake]\n{line}{REQUIRED}"),
+                Section::Lake | Section::Attachments => format!("{}\n{line}{REQUIRED}", section.title()),
                 Section::Connection => format!("{REQUIRED}{line}"),
             };
             assert!(refused(load(&text)).contains(&format!("`{name}`")), "{name} in {section:?}");
@@ -120,9 +125,10 @@ fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     let table = |section: Section| section.settings().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
     assert_eq!(keys(&json["connections"]["wiki"]), table(Section::Connection));
     assert_eq!(keys(&json["lake"]), table(Section::Lake));
+    assert_eq!(keys(&json["attachments"]), table(Section::Attachments));
     for setting in SETTINGS {
         let expected = match (setting.shape, setting.default.unwrap_or(setting.example)) {
-            (Shape::Folder, Literal::Text(text)) => path_value(&folder.0.join(text)),
+            (Shape::Folder | Shape::Place, Literal::Text(text)) => path_value(&folder.0.join(text)),
             (_, other) => other.value(),
         };
         assert_eq!(value_of(&json, setting), expected, "{}", setting.name);
@@ -146,7 +152,12 @@ fn every_default_and_example_of_the_table_is_accepted_and_explained() {
             load(&with(setting, value)).unwrap();
         }
         assert!(setting.doc.ends_with('.') && !setting.doc.contains(['|', '\n']), "{}", setting.name);
-        assert_eq!(SETTINGS.iter().filter(|other| other.name == setting.name).count(), 1, "{}", setting.name);
+        assert_eq!(
+            setting.section.settings().filter(|other| other.name == setting.name).count(),
+            1,
+            "{}",
+            setting.name
+        );
     }
 }
 
@@ -200,22 +211,9 @@ fn what_is_in_force_reads_back_as_the_same() {
 fn relative_paths_are_relative_to_the_file() {
     let folder = Folder::new();
     let config = folder.load(&format!("data_dir = \"./d/e\"\n[lake]\nto = \"/srv/lake\"\n{REQUIRED}")).unwrap();
-    assert_eq!((config.data_dir, config.lake), (folder.0.join("d/e"), PathBuf::from("/srv/lake")));
+    assert_eq!((config.data_dir, config.lake), (folder.0.join("d/e"), Place::Folder(PathBuf::from("/srv/lake"))));
+    assert_eq!(config.attachments, Place::Folder(folder.0.join("attachments")));
     assert_eq!(config.file, folder.0.join(DEFAULT_FILE));
-}
-
-#[test]
-fn folders_that_cannot_be_meant_are_refused() {
-    let lake = |to: &str| refused(load(&format!("[lake]\nto = {to}\n{REQUIRED}")));
-    let hint = "give a folder: to = \"/srv/catchment\"";
-    assert_eq!(
-        lake("\"s3://key:hunter2@bucket\""),
-        format!("2: `to`: addresses such as s3:// are not yet built | {hint}")
-    );
-    assert_eq!(lake("\"~/lake\""), format!("2: `to`: `~` is not expanded | {hint}"));
-    assert_eq!(lake("5"), "2: `to` is 5, but must be a folder | for example: to = \"/srv/lake\"");
-    assert_eq!(lake("\"\""), "2: `to` is empty | for example: to = \"/srv/lake\"");
-    assert!(refused(load(&format!("lake = \"x\"{REQUIRED}"))).starts_with("1: `lake` must be a section"));
 }
 
 #[test]

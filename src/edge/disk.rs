@@ -8,7 +8,7 @@ use crate::error::{Error, Kind, Result};
 use rustix::fs::{Mode, OFlags};
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Read, Write};
-use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
+use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 
@@ -102,6 +102,28 @@ pub fn read_link(link: &Path) -> Result<Option<PathBuf>> {
 /// Another name for the same bytes.
 pub fn hard_link(from: &Path, to: &Path) -> Result<()> {
     fs::hard_link(from, to).map_err(|cause| failed("linking", to, cause))
+}
+
+/// Another name for the same bytes, unless the name is taken; gives whether it was free.
+pub fn link_new(from: &Path, to: &Path) -> Result<bool> {
+    match fs::hard_link(from, to) {
+        Ok(()) => sync_parent(to).map(|()| true),
+        Err(cause) if cause.kind() == io::ErrorKind::AlreadyExists => Ok(false),
+        Err(cause) => Err(failed("linking", to, cause)),
+    }
+}
+
+/// Copies a file to one that must not exist yet, in pieces, and syncs it.
+pub fn copy_new(from: &Path, to: &Path, access: Access) -> Result<()> {
+    let (mut source, mut copy) = (open(from)?, create_new(to, access)?);
+    io::copy(&mut source, &mut copy).and_then(|_| copy.sync_all()).map_err(|cause| failed("copying to", to, cause))
+}
+
+/// So many bytes of a file from a place on; fewer are an error.
+pub fn read_at(path: &Path, from: u64, length: u64) -> Result<Vec<u8>> {
+    let mut bytes = vec![0; usize::try_from(length).unwrap_or(usize::MAX)];
+    open(path)?.read_exact_at(&mut bytes, from).map_err(|cause| failed("reading", path, cause))?;
+    Ok(bytes)
 }
 
 /// Moves a file within one file system and syncs the folder it arrives in.

@@ -21,6 +21,10 @@ pub const MAX_BODY: usize = 64 << 20;
 const MAX_ERROR_BODY: usize = 64 << 10;
 const MAX_REDIRECTS: usize = 5;
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(10);
+/// A machine without a role has nobody at the address where roles are asked for: it is noticed soon.
+const STORE_CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+/// 8 MiB in this time are 70 KB/s.
+const STORE_TIMEOUT: Duration = Duration::from_secs(120);
 const IDLE_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// How to reach a site.
@@ -149,6 +153,20 @@ impl Http {
         let request = self.client.get(url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
         request.send().await.map_err(trouble)
     }
+}
+
+/// A client for an object store, which signs its requests for one host: it follows no redirect, and without
+/// `allow_http` speaks TLS only. An object or a part of one has [`STORE_TIMEOUT`] to come or go.
+pub fn store_client(allow_http: bool) -> Result<Client> {
+    let client = Client::builder()
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .https_only(!allow_http)
+        .connect_timeout(STORE_CONNECT_TIMEOUT)
+        .timeout(STORE_TIMEOUT)
+        .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
+        .build();
+    client.map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))
 }
 
 fn basic(username: &str, password: &Secret) -> Result<HeaderValue> {

@@ -1,7 +1,7 @@
 //! The doors to the outside: whatever the program learns or changes goes through here, and nowhere else.
 //!
 //! `clock` is the only user of the system's clocks, `disk` of the file system, `db` of DuckDB, `http` of
-//! the network, `control` of the local socket; a test reads every `use` and holds the rest to it.
+//! the network, `store` of object stores, `control` of the local socket; a test reads every `use` and holds the rest to it.
 
 pub mod clock;
 pub mod control;
@@ -10,3 +10,4 @@ pub mod db;
 pub mod disk;
 pub mod failpoint;
 pub mod http;
+pub mod store;

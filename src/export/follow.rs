@@ -4,6 +4,7 @@
 //! their present rows put in. So neither the dataset nor a range of it is computed, and the files come out as if
 //! it had been: the same rows, cut and joined by the same rules, with the same digests.
 
+use super::lake::Shelf;
 use super::plan::{DataFile, Rewrite, places_of, plan_touched};
 use super::{Dataset, Touched, parquet};
 use crate::edge::db::{Db, identifier, literal};
@@ -11,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::key::hex;
 use arrow::datatypes::SchemaRef;
 use aws_lc_rs::digest;
-use std::path::Path;
+use bytes::Bytes;
 
 /// Of so many rows at most one may be touched; where more are, reading everything is cheaper.
 const ROWS_PER_KEY: u64 = 10;
@@ -21,7 +22,7 @@ const FRESH: &str = "fresh";
 const LEAF: &str = "leaf";
 
 /// Reads a data file of the former generation; nothing where it is missing.
-pub type Read<'a> = &'a dyn Fn(&DataFile) -> Result<Option<Vec<u8>>>;
+pub type Read<'a> = &'a dyn Fn(&DataFile) -> Result<Option<Bytes>>;
 
 /// What following the changed keys of a dataset comes to.
 pub enum Followed {
@@ -51,12 +52,12 @@ pub fn plan(db: &Db, dataset: &Dataset, former: &[DataFile], read: Read<'_>) -> 
     Ok(planned.map_or(Followed::Damaged, |(files, rewrites)| Followed::Files(files, rewrites)))
 }
 
-/// Writes the files of a plan made by [`plan`] into a folder and completes their entries.
+/// Writes the files of a plan made by [`plan`] into their place and completes their entries.
 pub fn write(
     db: &Db,
     dataset: &Dataset,
     schema: &SchemaRef,
-    dir: &Path,
+    shelf: &Shelf<'_>,
     (files, rewrites): (&mut [DataFile], &[Rewrite]),
     (former, read): (&[DataFile], Read<'_>),
 ) -> Result<()> {
@@ -66,7 +67,7 @@ pub fn write(
             Error::failed(format!("a former file of {} is no longer what it was", dataset.name))
                 .hint("nothing was published; run the command again, and the dataset is written as a whole")
         })?;
-        parquet::write(db, &leaf, schema, dir, &mut files[rewrite.to.clone()])?;
+        parquet::write(db, &leaf, schema, shelf, &mut files[rewrite.to.clone()])?;
     }
     Ok(())
 }

@@ -1,35 +1,26 @@
 //! Generations: reserve, write, verify, publish, retire.
 //!
-//! On a local disk a generation is the folder `generations/<N>` below the connection's folder in the
-//! lake; `current` is a symbolic link to the newest. Order: the number is reserved in the database; files
-//! are written and verified, unchanged ones linked; files and the manifest's hash are committed; the
-//! manifest is written; the link moves; the generation is published in the database. At the next start a
-//! reserved generation whose manifest stands is completed, any other is removed.
+//! Order: the number is reserved in the database; files are written to the lake and verified, unchanged
+//! ones kept; files and the manifest's hash are committed; the manifest is written; readers are led to
+//! it; the generation is published in the database. At the next start a reserved generation whose
+//! manifest stands is completed, any other is removed. What these steps are in a folder and in a bucket
+//! says [`super::lake`].
 
 use super::follow::Followed;
+use super::lake::{Lake, RESTORE, Seen, Target, Written, sha256_of};
 use super::manifest::{self, Facts};
 use super::plan::DataFile;
 use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};
-use crate::edge::disk::{self, Access};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
-use crate::key::hex;
-use aws_lc_rs::digest;
 use chrono::TimeDelta;
 use serde_json::Value;
-use std::path::{Path, PathBuf};
 
 /// Generations that stay beside the current one.
 const KEPT: i64 = 3;
 /// How long every generation stays after it was replaced.
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
-
-/// A connection's part of the lake.
-#[derive(Clone, Debug)]
-pub struct Lake {
-    root: PathBuf,
-}
 
 /// What the newest published generation holds of a dataset.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -53,54 +44,6 @@ pub struct Published {
     pub files_written: usize,
 }
 
-impl Lake {
-    /// The part of a connection.
-    pub fn new(lake: &Path, connection: &str) -> Self {
-        Self { root: lake.join(connection) }
-    }
-
-    /// The link to the current generation.
-    pub fn current(&self) -> PathBuf {
-        self.root.join("current")
-    }
-
-    fn generation(&self, number: i64) -> PathBuf {
-        self.root.join("generations").join(number.to_string())
-    }
-
-    fn manifest(&self, number: i64) -> PathBuf {
-        self.generation(number).join("manifest.json")
-    }
-
-    /// The content of a data file of the newest generation; nothing where it is missing.
-    fn former_file(&self, newest: Option<i64>, dataset: &str, file: &DataFile) -> Result<Option<Vec<u8>>> {
-        let Some(newest) = newest else { return Ok(None) };
-        disk::read_if_there(&self.generation(newest).join(dataset).join(&file.file))
-    }
-
-    /// Proves that the lake can be written to, without leaving anything.
-    pub fn probe(&self) -> Result<()> {
-        disk::make_dir(&self.root, Access::Published)?;
-        let path = self.root.join(".probe");
-        disk::remove_file(&path)?;
-        disk::write_new(&path, b"", Access::Published)?;
-        disk::remove_file(&path)
-    }
-
-    /// The number of the newest generation that readers can see, with the id of the database that made it.
-    fn newest(&self) -> Result<Option<(i64, String)>> {
-        let numbers = disk::entries(&self.root.join("generations"))?;
-        let numbers = numbers.iter().filter_map(|path| path.file_name()?.to_str()?.parse::<i64>().ok());
-        let Some(number) = numbers.filter(|number| disk::exists(&self.manifest(*number))).max() else {
-            return Ok(None);
-        };
-        let manifest: Value = serde_json::from_slice(&disk::read(&self.manifest(number))?).map_err(|cause| {
-            Error::new(Kind::Damaged, format!("the manifest of generation {number} cannot be read")).because(cause)
-        })?;
-        Ok(Some((number, manifest["database_id"].as_str().unwrap_or_default().to_owned())))
-    }
-}
-
 /// Completes or removes what a crash left, and refuses a database that is older than its lake.
 pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     let reserved = db.query(
@@ -109,34 +52,49 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
         |row| Ok((row.get::<_, i64>(0)?, row.get::<_, Option<String>>(1)?)),
     )?;
     for (number, sha256) in reserved {
-        let manifest = disk::read_if_there(&lake.manifest(number))?;
+        let manifest = lake.manifest(number)?;
         let stands = manifest.map(|bytes| sha256_of(&bytes)).is_some_and(|found| Some(found) == sha256);
-        if stands { complete(db, lake, number)? } else { abandon(db, lake, number)? }
+        if stands { complete(db, lake, database_id, number)? } else { abandon(db, lake, number)? }
     }
-    let Some((newest, maker)) = lake.newest()? else { return Ok(()) };
+    let Some((newest, maker)) = lake.newest()? else { return lead_again(db, lake, database_id) };
     refuse_newer_lake(db, lake, newest, maker == database_id)?;
-    lead_to(lake, newest)
+    lead_to(db, lake, database_id, newest)
 }
 
-/// The link that readers follow leads to this generation, also where somebody removed or turned it.
-fn lead_to(lake: &Lake, generation: i64) -> Result<()> {
-    let target = Path::new("generations").join(generation.to_string());
-    if disk::read_link(&lake.current()).ok().flatten().as_deref() == Some(&target) {
-        return Ok(());
+/// Somebody took away what leads readers into a bucket: they are led again where the manifest stands.
+fn lead_again(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
+    let Some(known) = newest_known(db)? else { return Ok(()) };
+    if lake.manifest(known)?.map(|bytes| sha256_of(&bytes)) == Some(manifest_hash(db, known)?) {
+        lead_to(db, lake, database_id, known)?;
     }
-    disk::point_link(&lake.current(), &target)
+    Ok(())
+}
+
+/// Readers are led to this generation, also where somebody removed or turned what leads them.
+fn lead_to(db: &Db, lake: &Lake, database_id: &str, generation: i64) -> Result<()> {
+    let ours = |generation: i64, sha256: &str| {
+        db.query_value::<bool, _>(
+            "select count(*) > 0 from sync.export where generation = ? and manifest_sha256 = ?",
+            params![generation, sha256],
+        )
+    };
+    lake.lead_to(&Target { generation, sha256: &manifest_hash(db, generation)?, database_id }, ours)
+}
+
+fn manifest_hash(db: &Db, generation: i64) -> Result<String> {
+    let sql = "select coalesce(max(manifest_sha256), '') from sync.export where generation = ?";
+    db.query_value(sql, params![generation])
+}
+
+fn newest_known(db: &Db) -> Result<Option<i64>> {
+    db.query_value("select max(generation) from sync.export where state = 'published'", [])
 }
 
 fn refuse_newer_lake(db: &Db, lake: &Lake, newest: i64, is_ours: bool) -> Result<()> {
-    let known: Option<i64> = db.query_value("select max(generation) from sync.export where state = 'published'", [])?;
-    let hint =
-        "restore the newest database from your backup, or choose another lake folder and sync from the beginning";
+    let known = newest_known(db)?;
     if !is_ours {
-        return Err(Error::new(
-            Kind::Damaged,
-            format!("the lake {} was published from another database", lake.root.display()),
-        )
-        .hint(hint));
+        let what = format!("the lake {} was published from another database", lake.root());
+        return Err(Error::new(Kind::Damaged, what).hint(RESTORE));
     }
     if known.is_none_or(|known| known < newest) {
         let known = known.map_or("none".to_owned(), |known| format!("generation {known}"));
@@ -144,7 +102,7 @@ fn refuse_newer_lake(db: &Db, lake: &Lake, newest: i64, is_ours: bool) -> Result
             Kind::Damaged,
             format!("the lake is at generation {newest}, the database knows {known}: it is older than the lake"),
         )
-        .hint(hint));
+        .hint(RESTORE));
     }
     Ok(())
 }
@@ -168,7 +126,8 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
     let columns = serde_json::from_str(&columns)
         .map_err(|cause| Error::new(Kind::Damaged, "the columns of a generation cannot be read").because(cause))?;
     let files = db.query(
-        "select file, key_from, key_to, row_count, bytes, sha256, digest from sync.export_file
+        "select file, key_from, key_to, row_count, bytes, sha256, digest, coalesce(written_in, generation)
+         from sync.export_file
          where dataset = ? and generation = ? order by key_from nulls first",
         params![dataset, generation],
         |row| {
@@ -180,6 +139,7 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
                 bytes: row.get(4)?,
                 sha256: row.get(5)?,
                 digest: row.get(6)?,
+                written_in: row.get(7)?,
             })
         },
     )?;
@@ -187,12 +147,9 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
 }
 
 /// What of the newest generation still lies in this lake: with a file missing, the dataset is written anew.
-fn standing(lake: &Lake, newest: Option<i64>, dataset: &str, former: Former) -> Former {
+fn standing(lake: &Lake, seen: &Seen, newest: Option<i64>, dataset: &str, former: Former) -> Former {
     let Some(newest) = newest else { return former };
-    let dir = lake.generation(newest).join(dataset);
-    let lies_there = |file: &DataFile| disk::size(&dir.join(&file.file)) == Some(file.bytes);
-    let stands = disk::exists(&lake.manifest(newest)) && former.files.iter().all(lies_there);
-    if stands { former } else { Former::default() }
+    if lake.stands(seen, newest, dataset, &former.files) { former } else { Former::default() }
 }
 
 /// Publishes the datasets as a new generation, unless nothing changed. A dataset given with a cause is
@@ -204,14 +161,14 @@ pub fn publish(
     facts: &Facts,
     datasets: &[(Dataset, Option<String>)],
 ) -> Result<Published> {
-    let parent: Option<i64> =
-        db.query_value("select max(generation) from sync.export where state = 'published'", [])?;
+    let parent = newest_known(db)?;
+    let seen = lake.look()?;
     let number: i64 = db.query_value("select coalesce(max(generation), 0) + 1 from sync.export", [])?;
     let mut contents = Vec::new();
     let mut changed = false;
     for (dataset, hold) in datasets {
-        let former = standing(lake, parent, &dataset.name, former(db, &dataset.name)?);
-        let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
+        let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?);
+        let read = |file: &DataFile| lake.former(parent, &dataset.name, file);
         let (content, differs) = content(db, dataset, hold.as_deref(), former, number, &read)?;
         changed |= differs;
         contents.extend(content);
@@ -226,7 +183,7 @@ pub fn publish(
         let _ = abandon(db, lake, number);
         return Err(error);
     }
-    complete(db, lake, number)?;
+    complete(db, lake, &facts.database_id, number)?;
     retire(db, lake, number)?;
     Ok(Published { generation: Some(number), new: true, files_written })
 }
@@ -294,33 +251,29 @@ fn build(
     parent: Option<i64>,
     contents: &mut [Content],
 ) -> Result<()> {
-    let root = lake.generation(number);
-    disk::remove_tree(&root)?;
+    lake.begin(number)?;
     for content in contents.iter_mut() {
-        let dir = root.join(&content.dataset.name);
-        disk::make_dir(&dir, Access::Published)?;
+        let shelf = lake.shelf(number, &content.dataset.name)?;
         for kept in content.files.iter().filter(|file| file.is_written()) {
-            let from = parent.map(|parent| lake.generation(parent).join(&content.dataset.name).join(&kept.file));
-            let from = from.ok_or_else(|| Error::failed("a file to keep belongs to no generation"))?;
-            disk::hard_link(&from, &dir.join(&kept.file))?;
+            let former = parent.ok_or_else(|| Error::failed("a file to keep belongs to no generation"))?;
+            shelf.keep(former, &kept.file)?;
         }
         let Content { dataset, schema, files, rewrites, former, .. } = content;
         match rewrites {
             Some(rewrites) => {
-                let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
-                follow::write(db, dataset, schema, &dir, (files, rewrites), (former, &read))?;
+                let read = |file: &DataFile| lake.former(parent, &dataset.name, file);
+                follow::write(db, dataset, schema, &shelf, (files, rewrites), (former, &read))?;
             }
-            None => parquet::write(db, dataset, schema, &dir, files)?,
+            None => parquet::write(db, dataset, schema, &shelf, files)?,
         }
-        disk::sync_dir(&dir)?;
+        shelf.close()?;
     }
-    disk::sync_dir(&root)?;
-    let manifest = manifest::render(facts, number, parent, contents)?;
+    let stated = |dataset: &str, file: &DataFile| lake.stated_path(dataset, file);
+    let manifest = manifest::render(facts, number, parent, contents, &stated)?;
     failpoint::pass("export.before_files_commit");
     db.transaction(|db| write_contents(db, number, &manifest, contents))?;
     failpoint::pass("export.before_manifest");
-    disk::write_new(&lake.manifest(number), manifest.as_bytes(), Access::Published)?;
-    disk::sync_dir(&lake.root.join("generations"))?;
+    lake.put_manifest(number, &manifest)?;
     failpoint::pass("export.after_manifest");
     Ok(())
 }
@@ -341,7 +294,7 @@ fn write_contents(db: &Db, number: i64, manifest: &str, contents: &[Content]) ->
         )?;
         for file in &content.files {
             db.execute(
-                "insert into sync.export_file values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                "insert into sync.export_file values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 params![
                     number,
                     content.dataset.name,
@@ -351,7 +304,8 @@ fn write_contents(db: &Db, number: i64, manifest: &str, contents: &[Content]) ->
                     file.rows as i64,
                     file.bytes as i64,
                     file.sha256,
-                    file.digest
+                    file.digest,
+                    file.written_in
                 ],
             )?;
         }
@@ -360,8 +314,8 @@ fn write_contents(db: &Db, number: i64, manifest: &str, contents: &[Content]) ->
 }
 
 /// The manifest stands: readers are led to the generation, then the database knows it as published.
-fn complete(db: &Db, lake: &Lake, number: i64) -> Result<()> {
-    lead_to(lake, number)?;
+fn complete(db: &Db, lake: &Lake, database_id: &str, number: i64) -> Result<()> {
+    lead_to(db, lake, database_id, number)?;
     failpoint::pass("export.after_pointer");
     db.execute(
         "update sync.export set state = 'published', published_at = ? where generation = ?",
@@ -372,7 +326,7 @@ fn complete(db: &Db, lake: &Lake, number: i64) -> Result<()> {
 }
 
 fn abandon(db: &Db, lake: &Lake, number: i64) -> Result<()> {
-    disk::remove_tree(&lake.generation(number))?;
+    lake.abandon(number)?;
     db.transaction(|db| {
         for table in ["export_dataset", "export_file"] {
             db.execute(&format!("delete from sync.{table} where generation = ?"), params![number])?;
@@ -392,12 +346,28 @@ fn retire(db: &Db, lake: &Lake, current: i64) -> Result<()> {
         |row| row.get::<_, i64>(0),
     )?;
     for number in old {
-        disk::remove_tree(&lake.generation(number))?;
+        lake.retire(number, &unneeded_without(db, number)?)?;
+        failpoint::pass("export.after_removal");
         db.execute("update sync.export set state = 'retired' where generation = ?", params![number])?;
     }
     Ok(())
 }
 
-fn sha256_of(bytes: &[u8]) -> String {
-    hex(digest::digest(&digest::SHA256, bytes).as_ref())
+/// The files of a generation that no other generation that stays refers to.
+fn unneeded_without(db: &Db, generation: i64) -> Result<Vec<Written>> {
+    db.query(
+        "select coalesce(old.written_in, old.generation) as written_in, old.dataset, old.file
+         from sync.export_file as old
+         where old.generation = $1 and not exists (
+             select 1
+             from sync.export_file as kept
+             inner join sync.export as export on export.generation = kept.generation
+             where export.state in ('reserved', 'published') and kept.generation <> $1
+                 and kept.dataset = old.dataset and kept.file = old.file
+                 and coalesce(kept.written_in, kept.generation) = coalesce(old.written_in, old.generation)
+         )
+         order by all",
+        params![generation],
+        |row| Ok(Written { generation: row.get(0)?, dataset: row.get(1)?, file: row.get(2)? }),
+    )
 }

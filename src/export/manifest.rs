@@ -26,10 +26,19 @@ pub struct Facts {
     pub open: Value,
 }
 
-/// The manifest of a generation as text.
-pub fn render(facts: &Facts, generation: i64, parent: Option<i64>, contents: &[Content]) -> Result<String> {
+/// The path under which a file of a dataset is stated.
+type Stated<'a> = dyn Fn(&str, &DataFile) -> String + 'a;
+
+/// The manifest of a generation as text; `stated` gives the path of a file.
+pub fn render(
+    facts: &Facts,
+    generation: i64,
+    parent: Option<i64>,
+    contents: &[Content],
+    stated: &Stated<'_>,
+) -> Result<String> {
     let datasets: serde_json::Map<String, Value> =
-        contents.iter().map(|content| (content.dataset.name.clone(), dataset(content))).collect();
+        contents.iter().map(|content| (content.dataset.name.clone(), dataset(content, stated))).collect();
     let manifest = json!({
         "format": FORMAT,
         "connection": facts.connection,
@@ -46,7 +55,7 @@ pub fn render(facts: &Facts, generation: i64, parent: Option<i64>, contents: &[C
     serde_json::to_string_pretty(&manifest).map_err(|cause| Error::failed("writing the manifest failed").because(cause))
 }
 
-fn dataset(content: &Content) -> Value {
+fn dataset(content: &Content, stated: &Stated<'_>) -> Value {
     let (state, cause) = match &content.state {
         State::Published => ("published", None),
         State::Held(cause) => ("held", Some(cause)),
@@ -57,7 +66,7 @@ fn dataset(content: &Content) -> Value {
         "from_generation": content.from_generation,
         "rows": content.files.iter().map(|file| file.rows).sum::<u64>(),
         "columns": content.columns,
-        "files": content.files.iter().map(|entry| file(&content.dataset.name, entry)).collect::<Vec<_>>(),
+        "files": content.files.iter().map(|entry| file(stated(&content.dataset.name, entry), entry)).collect::<Vec<_>>(),
     })
 }
 
@@ -70,9 +79,9 @@ pub fn columns(schema: &SchemaRef) -> Value {
     Value::Array(schema.fields().iter().map(column).collect())
 }
 
-fn file(dataset: &str, entry: &DataFile) -> Value {
+fn file(path: String, entry: &DataFile) -> Value {
     json!({
-        "path": format!("{dataset}/{}", entry.file),
+        "path": path,
         "rows": entry.rows,
         "bytes": entry.bytes,
         "sha256": entry.sha256,

@@ -2,18 +2,20 @@
 //!
 //! A dataset is cut by key into files that together cover every possible key ([`plan`]). Each file
 //! carries a digest of its rows, so a build knows which files changed without keeping rows twice; only
-//! those are written ([`parquet`]), the others are linked. Where it is known which keys may have changed, the
-//! files are made from the former ones and these rows, and nothing else is read ([`follow`]). A generation is reserved, written, read back,
-//! stated in its manifest, pointed at, and then published ([`generation`]); at any crash the former or
-//! the new one is what readers see.
+//! those are written ([`parquet`]), the others are kept. Where it is known which keys may have changed, the
+//! files are made from the former ones and these rows, and nothing else is read ([`follow`]). A generation is
+//! reserved, written, read back, stated in its manifest, pointed at, and then published ([`generation`]), in a
+//! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see.
 
 mod follow;
 mod generation;
+mod lake;
 mod manifest;
 mod parquet;
 mod plan;
 
-pub use generation::{Former, Lake, Published, former, publish, recover};
+pub use generation::{Former, Published, former, publish, recover};
+pub use lake::Lake;
 pub use manifest::Facts;
 pub use plan::{DataFile, Rewrite, plan};
 

@@ -1,9 +1,9 @@
 //! Data files: written, synced, read back and compared before anything points at them.
 
 use super::Dataset;
+use super::lake::Shelf;
 use super::plan::DataFile;
 use crate::edge::db::{Db, identifier, literal};
-use crate::edge::disk::{self, Access};
 use crate::edge::failpoint;
 use crate::error::{Error, Result};
 use crate::key::hex;
@@ -16,8 +16,8 @@ use arrow::array::RecordBatch;
 use arrow::compute::concat_batches;
 use arrow::datatypes::{Schema, SchemaRef};
 use aws_lc_rs::digest;
+use bytes::Bytes;
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::Arc;
 
 /// Bytes of rows, as text, that are sorted and held at once.
@@ -37,8 +37,8 @@ pub fn schema(db: &Db, dataset: &Dataset) -> Result<SchemaRef> {
     Ok(Arc::new(Schema::new(fields.collect::<Vec<_>>())))
 }
 
-/// Writes the files of a plan that are not there yet into a folder and completes their entries.
-pub fn write(db: &Db, dataset: &Dataset, schema: &SchemaRef, dir: &Path, files: &mut [DataFile]) -> Result<()> {
+/// Writes the files of a plan that are not there yet into their place and completes their entries.
+pub fn write(db: &Db, dataset: &Dataset, schema: &SchemaRef, shelf: &Shelf<'_>, files: &mut [DataFile]) -> Result<()> {
     let mut begin = 0;
     while begin < files.len() {
         if files[begin].is_written() {
@@ -46,7 +46,7 @@ pub fn write(db: &Db, dataset: &Dataset, schema: &SchemaRef, dir: &Path, files: 
             continue;
         }
         let end = group_end(files, begin);
-        write_group(db, dataset, schema, dir, &mut files[begin..end])?;
+        write_group(db, dataset, schema, shelf, &mut files[begin..end])?;
         begin = end;
     }
     Ok(())
@@ -63,7 +63,13 @@ fn group_end(files: &[DataFile], begin: usize) -> usize {
     end
 }
 
-fn write_group(db: &Db, dataset: &Dataset, schema: &SchemaRef, dir: &Path, files: &mut [DataFile]) -> Result<()> {
+fn write_group(
+    db: &Db,
+    dataset: &Dataset,
+    schema: &SchemaRef,
+    shelf: &Shelf<'_>,
+    files: &mut [DataFile],
+) -> Result<()> {
     let key = identifier(&dataset.key);
     let from = files[0].key_from.as_ref().map_or("true".to_owned(), |from| format!("{key} >= {}", literal(from)));
     let to = files[files.len() - 1].key_to.as_ref().map_or("true".to_owned(), |to| format!("{key} < {}", literal(to)));
@@ -77,13 +83,13 @@ fn write_group(db: &Db, dataset: &Dataset, schema: &SchemaRef, dir: &Path, files
         while at < files.len() && files[at].rows > 0 && rows >= files[at].rows {
             let whole = take(schema, &mut waiting, files[at].rows)?;
             rows -= files[at].rows;
-            write_file(dataset, dir, &whole, &mut files[at])?;
+            write_file(dataset, shelf, &whole, &mut files[at])?;
             at += 1;
         }
         Ok(())
     })?;
     if at < files.len() && files[at].rows == 0 {
-        write_file(dataset, dir, &RecordBatch::new_empty(Arc::clone(schema)), &mut files[at])?;
+        write_file(dataset, shelf, &RecordBatch::new_empty(Arc::clone(schema)), &mut files[at])?;
         at += 1;
     }
     if rows > 0 || at < files.len() {
@@ -106,20 +112,18 @@ fn take(schema: &SchemaRef, waiting: &mut Vec<RecordBatch>, rows: u64) -> Result
     Ok(all.slice(0, rows))
 }
 
-fn write_file(dataset: &Dataset, dir: &Path, rows: &RecordBatch, file: &mut DataFile) -> Result<()> {
-    let bytes = encode(dataset, rows)?;
+fn write_file(dataset: &Dataset, shelf: &Shelf<'_>, rows: &RecordBatch, file: &mut DataFile) -> Result<()> {
+    let bytes = Bytes::from(encode(dataset, rows)?);
     let sha256 = hex(digest::digest(&digest::SHA256, &bytes).as_ref());
     let name = format!("{}.parquet", &sha256[..NAME_DIGITS]);
-    let path = dir.join(&name);
     failpoint::pass("export.before_file");
-    if !disk::exists(&path) {
-        disk::write_new(&path, &bytes, Access::Published)?;
-    }
+    shelf.put(&name, bytes.clone())?;
     failpoint::pass("export.after_file");
-    compare(&path, rows)?;
+    compare(shelf, &name, rows)?;
     file.bytes = bytes.len() as u64;
     file.file = name;
     file.sha256 = sha256;
+    file.written_in = shelf.generation();
     Ok(())
 }
 
@@ -154,15 +158,14 @@ fn properties(dataset: &Dataset) -> Result<WriterProperties> {
     Ok(builder.build())
 }
 
-/// Reads a written file from the disk and compares it with the rows it was made of.
-fn compare(path: &Path, rows: &RecordBatch) -> Result<()> {
+/// Reads a written file from the lake and compares it with the rows it was made of.
+fn compare(shelf: &Shelf<'_>, name: &str, rows: &RecordBatch) -> Result<()> {
     let damaged = || {
-        Error::failed(format!("the file {} does not hold what was written to it", path.display()))
+        Error::failed(format!("the file {} does not hold what was written to it", shelf.address(name)))
             .hint("check the disk of the lake; nothing was published")
     };
-    let bytes = disk::read(path)?;
-    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes))
-        .map_err(|cause| damaged().because(cause))?;
+    let reader =
+        ParquetRecordBatchReaderBuilder::try_new(shelf.read(name)?).map_err(|cause| damaged().because(cause))?;
     let reader = reader.with_batch_size(rows.num_rows().max(1)).build().map_err(|cause| damaged().because(cause))?;
     let batches: Vec<RecordBatch> = reader.collect::<Result<_, _>>().map_err(|cause| damaged().because(cause))?;
     let read = concat_batches(&rows.schema(), batches.iter()).map_err(|cause| damaged().because(cause))?;
@@ -170,9 +173,9 @@ fn compare(path: &Path, rows: &RecordBatch) -> Result<()> {
 }
 
 /// Hands over the rows of a data file, given by its content.
-pub fn rows(dataset: &str, bytes: Vec<u8>, take: &mut dyn FnMut(RecordBatch) -> Result<()>) -> Result<()> {
+pub fn rows(dataset: &str, bytes: Bytes, take: &mut dyn FnMut(RecordBatch) -> Result<()>) -> Result<()> {
     let failed = || Error::failed(format!("reading a file of {dataset} failed"));
-    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes::Bytes::from(bytes));
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes);
     let reader = reader.and_then(ParquetRecordBatchReaderBuilder::build).map_err(|cause| failed().because(cause))?;
     for batch in reader {
         take(batch.map_err(|cause| failed().because(cause))?)?;

@@ -21,8 +21,8 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     let mut found = Vec::new();
     let keys = Keys::read(&config.data_dir)?;
     found.push(format!("key file: key {}", keys.id()));
-    Lake::new(&config.lake, name).probe()?;
-    found.push(format!("lake: {} can be written", config.lake.display()));
+    Lake::new(config.lake.open()?, name).probe()?;
+    found.push(format!("lake: {} can be written", config.lake));
     let database = Paths::of(&config.data_dir, name).database;
     found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
     let source = source::by_name(&connection.source)?;

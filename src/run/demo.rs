@@ -15,6 +15,7 @@ use tokio::sync::watch;
 /// The first line of a configuration that a demo may replace.
 const MARK: &str = "# Written by 'catchment demo' and replaced by the next one.";
 const CONNECTION: &str = "wiki";
+const LAKE: &str = "lake";
 const TOKEN_FILE: &str = "practice-token";
 
 /// What a demo came to.
@@ -75,7 +76,7 @@ pub async fn demo(
     let report = sync(&config, CONNECTION, stop, progress).await;
     server.stop().await;
     let report = report?;
-    let questions = ask(&config, &report)?;
+    let questions = ask(&dir, &report)?;
     Ok(DemoReport { dir, report, questions })
 }
 
@@ -91,14 +92,14 @@ fn refuse_foreign(file: &Path) -> Result<()> {
 
 fn configuration(url: &str, username: &str) -> String {
     format!(
-        "{MARK}\ndata_dir = \"data\"\n\n[lake]\nto = \"lake\"\n\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{url}\"\n\
+        "{MARK}\ndata_dir = \"data\"\n\n[lake]\nto = \"{LAKE}\"\n\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{url}\"\n\
          username = \"{username}\"\napi_token = \"file:{TOKEN_FILE}\"\ncontent_types = [\"page\", \"blogpost\"]\nrequests_per_minute = 6000\n"
     )
 }
 
-fn ask(config: &Config, report: &Report) -> Result<Vec<Answered>> {
-    let db = Db::reader(&config.lake)?;
-    let content = literal(&format!("{}/space_content/*.parquet", report.current.display()));
+fn ask(dir: &Path, report: &Report) -> Result<Vec<Answered>> {
+    let db = Db::reader(&dir.join(LAKE))?;
+    let content = literal(&format!("{}/space_content/*.parquet", report.current));
     let answers = QUESTIONS.iter().map(|(question, sql)| {
         let sql = sql.replace("$content", &content);
         let (columns, rows) = db.query_text(&sql)?;

@@ -21,7 +21,6 @@ use crate::source::{self, Source};
 use crate::transform::mart::{self, Mart};
 use crate::transform::{Model, models_with};
 use serde_json::{Value, json};
-use std::path::PathBuf;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -30,8 +29,8 @@ use tokio::sync::watch;
 pub struct Report {
     /// The connection.
     pub connection: String,
-    /// The folder whose `current` link readers follow.
-    pub current: PathBuf,
+    /// Where readers begin: the link `current`, or the address of the pointer in a bucket.
+    pub current: String,
     /// Whether a new generation was published.
     pub new_generation: bool,
     /// Files written for it.
@@ -103,7 +102,7 @@ fn prepare(config: &Config, opened: Opened, stop: watch::Receiver<bool>) -> Resu
     let source = source::by_name(&opened.connection.source)?;
     let models = models_with(source.name(), &opened.connection.content_types)?;
     let marts = mart::in_order(&opened.db, &models)?;
-    let lake = Lake::new(&config.lake, &opened.connection.name);
+    let lake = Lake::new(config.lake.open()?, &opened.connection.name);
     lake.probe()?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;

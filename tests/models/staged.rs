@@ -79,6 +79,12 @@ impl Warehouse {
         Self { db, models, stagings, sealer: Sealer::new(&keys).unwrap() }
     }
 
+    /// Has changed values of these columns recorded.
+    pub fn watch(&mut self, relation: &str, columns: &[&str]) {
+        let staging = self.stagings.iter_mut().find(|staging| staging.model.relation() == relation).unwrap();
+        staging.watched = columns.iter().map(|column| (*column).to_owned()).collect();
+    }
+
     /// Throws all rows away.
     pub fn empty(&self) {
         for staging in &self.stagings {

@@ -2,6 +2,7 @@
 
 pub mod cli;
 pub mod lab;
+pub mod s3;
 pub mod server;
 pub mod site;
 pub mod tls;

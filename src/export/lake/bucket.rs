@@ -1,0 +1,207 @@
+//! A lake in a bucket: files that lie where they were written, manifests that name them, and a pointer.
+//!
+//! The manifest is created and the pointer moved by conditional writes. Nobody else's manifest or pointer is ever
+//! written over.
+
+use super::{DataFile, MANIFEST, RESTORE, Target, Written};
+use crate::edge::store::{self, Creation, Replacement, Store, Version};
+use crate::error::{Error, Kind, Result};
+use bytes::Bytes;
+use serde_json::{Value, json};
+use std::collections::HashMap;
+
+const POINTER: &str = "current.json";
+const PROBE: &str = "probe";
+
+/// The connection's part of a bucket.
+#[derive(Clone, Debug)]
+pub(super) struct BucketLake {
+    store: Store,
+    connection: String,
+}
+
+/// The pointer as it was read.
+struct Pointer {
+    generation: i64,
+    sha256: String,
+    database_id: String,
+    version: Version,
+}
+
+/// Where a file lies in the connection's part of the lake.
+pub(super) fn path(generation: i64, dataset: &str, file: &str) -> String {
+    format!("generations/{generation}/{dataset}/{file}")
+}
+
+fn manifest_path(generation: i64) -> String {
+    format!("generations/{generation}/{MANIFEST}")
+}
+
+impl BucketLake {
+    pub(super) fn new(store: Store, connection: &str) -> Self {
+        Self { store, connection: connection.to_owned() }
+    }
+
+    fn key(&self, path: &str) -> String {
+        format!("{}/{path}", self.connection)
+    }
+
+    pub(super) fn root(&self) -> String {
+        self.store.uri(&self.connection)
+    }
+
+    pub(super) fn current(&self) -> String {
+        self.store.uri(&self.key(POINTER))
+    }
+
+    pub(super) fn address(&self, generation: i64, dataset: &str, file: &str) -> String {
+        self.store.uri(&self.key(&path(generation, dataset, file)))
+    }
+
+    /// Proves also that conditional writes are honoured: some servers overlook the condition.
+    pub(super) fn probe(&self) -> Result<()> {
+        let key = self.key(PROBE);
+        let second = store::wait(async {
+            self.store.delete(&key).await?;
+            self.store.create(&key, Bytes::from_static(b"one")).await?;
+            let second = self.store.create(&key, Bytes::from_static(b"other")).await?;
+            self.store.delete(&key).await?;
+            Ok(second)
+        })?;
+        match second {
+            Creation::Exists => Ok(()),
+            Creation::Created => Err(Error::failed(format!(
+                "{} was written twice: conditional writes are not honoured",
+                self.store.uri(&key)
+            ))
+            .hint("choose an object store that honours If-None-Match; without it a generation could be lost")),
+        }
+    }
+
+    fn pointer(&self) -> Result<Option<Pointer>> {
+        let Some((bytes, version)) = store::wait(self.store.get(&self.key(POINTER)))? else { return Ok(None) };
+        let damaged = || {
+            Error::new(Kind::Damaged, format!("the pointer {} cannot be read", self.current()))
+                .hint("find out who wrote it; with the pointer removed, the next sync writes it again")
+        };
+        let pointer: Value = serde_json::from_slice(&bytes).map_err(|cause| damaged().because(cause))?;
+        let (generation, sha256) = (pointer["generation"].as_i64(), pointer["sha256"].as_str());
+        let (Some(generation), Some(sha256)) = (generation, sha256) else { return Err(damaged()) };
+        let database_id = pointer["database_id"].as_str().unwrap_or_default().to_owned();
+        Ok(Some(Pointer { generation, sha256: sha256.to_owned(), database_id, version }))
+    }
+
+    pub(super) fn newest(&self) -> Result<Option<(i64, String)>> {
+        Ok(self.pointer()?.map(|pointer| (pointer.generation, pointer.database_id)))
+    }
+
+    pub(super) fn manifest(&self, generation: i64) -> Result<Option<Bytes>> {
+        let found = store::wait(self.store.get(&self.key(&manifest_path(generation))))?;
+        Ok(found.map(|(bytes, _)| bytes))
+    }
+
+    pub(super) fn lead_to(&self, to: &Target<'_>, ours: impl Fn(i64, &str) -> Result<bool>) -> Result<()> {
+        let key = self.key(POINTER);
+        let body = json!({
+            "generation": to.generation,
+            "manifest": manifest_path(to.generation),
+            "sha256": to.sha256,
+            "database_id": to.database_id,
+        });
+        let body = Bytes::from(body.to_string());
+        let moved = match self.pointer()? {
+            Some(found) if found.generation == to.generation && found.sha256 == to.sha256 => true,
+            Some(found) if found.generation <= to.generation && ours(found.generation, &found.sha256)? => {
+                store::wait(self.store.replace(&key, body, &found.version))? == Replacement::Replaced
+            }
+            Some(_) => false,
+            None => store::wait(self.store.create(&key, body))? == Creation::Created,
+        };
+        if moved {
+            return Ok(());
+        }
+        Err(Error::new(Kind::Damaged, format!("the pointer {} was moved by somebody else", self.current()))
+            .hint(RESTORE))
+    }
+
+    /// The bytes of every file, by its path: what a rule of the bucket or a hand removed is written again.
+    pub(super) fn look(&self) -> Result<HashMap<String, u64>> {
+        let mut found = HashMap::new();
+        let below = self.key("");
+        store::wait(self.store.list(&self.key("generations"), |key, bytes| {
+            found.insert(key.strip_prefix(&below).unwrap_or(key).to_owned(), bytes);
+            Ok(())
+        }))?;
+        Ok(found)
+    }
+
+    pub(super) fn stands(
+        &self,
+        seen: &HashMap<String, u64>,
+        generation: i64,
+        dataset: &str,
+        files: &[DataFile],
+    ) -> bool {
+        let lies_there = |file: &DataFile| seen.get(&path(file.written_in, dataset, &file.file)) == Some(&file.bytes);
+        seen.contains_key(&manifest_path(generation)) && files.iter().all(lies_there)
+    }
+
+    pub(super) fn put(&self, generation: i64, dataset: &str, file: &str, bytes: Bytes) -> Result<()> {
+        store::wait(self.store.put(&self.key(&path(generation, dataset, file)), bytes))
+    }
+
+    pub(super) fn read(&self, generation: i64, dataset: &str, file: &str) -> Result<Bytes> {
+        self.find(generation, dataset, file)?.ok_or_else(|| {
+            Error::failed(format!("{} is gone right after it was written", self.address(generation, dataset, file)))
+                .hint("check who removes objects there; nothing was published")
+        })
+    }
+
+    pub(super) fn find(&self, generation: i64, dataset: &str, file: &str) -> Result<Option<Bytes>> {
+        let found = store::wait(self.store.get(&self.key(&path(generation, dataset, file))))?;
+        Ok(found.map(|(bytes, _)| bytes))
+    }
+
+    pub(super) fn put_manifest(&self, generation: i64, manifest: &str) -> Result<()> {
+        let key = self.key(&manifest_path(generation));
+        match store::wait(self.store.create(&key, Bytes::from(manifest.to_owned())))? {
+            Creation::Created => Ok(()),
+            Creation::Exists => {
+                let what = format!("{} was published by another database", self.store.uri(&key));
+                Err(Error::new(Kind::Damaged, what).hint(RESTORE))
+            }
+        }
+    }
+
+    /// What is left there is seen by listing; what a listing overlooks is never named by a manifest. Where a manifest
+    /// stands it is somebody else's, and so may the files be.
+    pub(super) fn abandon(&self, generation: i64) -> Result<()> {
+        if self.manifest(generation)?.is_some() {
+            return Ok(());
+        }
+        let mut found = Vec::new();
+        let prefix = self.key(&format!("generations/{generation}"));
+        store::wait(async {
+            self.store
+                .list(&prefix, |key, _| {
+                    found.push(key.to_owned());
+                    Ok(())
+                })
+                .await?;
+            for key in &found {
+                self.store.delete(key).await?;
+            }
+            Ok(())
+        })
+    }
+
+    pub(super) fn retire(&self, generation: i64, unneeded: &[Written]) -> Result<()> {
+        store::wait(async {
+            self.store.delete(&self.key(&manifest_path(generation))).await?;
+            for written in unneeded {
+                self.store.delete(&self.key(&path(written.generation, &written.dataset, &written.file))).await?;
+            }
+            Ok(())
+        })
+    }
+}

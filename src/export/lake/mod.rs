@@ -1,0 +1,255 @@
+//! Where generations lie: in a folder, with links, or in a bucket, with a pointer.
+//!
+//! Both have `generations/<N>/<dataset>/<file>` and `generations/<N>/manifest.json` below the connection's folder.
+//! In a folder every generation is whole: unchanged files are hard links, and `current` is a symbolic link. In a
+//! bucket a generation holds only what was written for it, its manifest names where each file really lies, and
+//! `current.json` names the manifest.
+
+mod bucket;
+mod folder;
+
+use super::plan::DataFile;
+use crate::edge::store::Store;
+use crate::error::Result;
+use crate::key::hex;
+use aws_lc_rs::digest;
+use bucket::BucketLake;
+use bytes::Bytes;
+use folder::FolderLake;
+use std::collections::HashMap;
+
+/// The name of a generation's manifest.
+const MANIFEST: &str = "manifest.json";
+
+/// A connection's part of the lake.
+#[derive(Clone, Debug)]
+pub struct Lake {
+    kind: Lies,
+}
+
+#[derive(Clone, Debug)]
+enum Lies {
+    Folder(FolderLake),
+    Bucket(BucketLake),
+}
+
+/// A data file of any generation, as retirement removes it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Written {
+    /// The generation that wrote it.
+    pub generation: i64,
+    /// Its dataset.
+    pub dataset: String,
+    /// Its name.
+    pub file: String,
+}
+
+/// A generation that readers are led to.
+pub struct Target<'a> {
+    /// Its number.
+    pub generation: i64,
+    /// The hash of its manifest.
+    pub sha256: &'a str,
+    /// The database that made it.
+    pub database_id: &'a str,
+}
+
+/// What lies in the lake: nothing for a folder, where it is looked up, the bytes of every file for a bucket.
+pub struct Seen(HashMap<String, u64>);
+
+/// Where the files of a dataset go in a generation.
+pub struct Shelf<'a> {
+    lake: &'a Lake,
+    generation: i64,
+    dataset: String,
+}
+
+impl Lake {
+    /// The part of a connection.
+    pub fn new(lake: Store, connection: &str) -> Self {
+        let kind = match lake.as_folder() {
+            Some(folder) => Lies::Folder(FolderLake::new(folder.join(connection))),
+            None => Lies::Bucket(BucketLake::new(lake, connection)),
+        };
+        Self { kind }
+    }
+
+    /// Where readers begin: the link to the current generation, or the address of the pointer to its manifest.
+    pub fn current(&self) -> String {
+        match &self.kind {
+            Lies::Folder(lake) => lake.current().display().to_string(),
+            Lies::Bucket(lake) => lake.current(),
+        }
+    }
+
+    /// The place itself, for messages.
+    pub(super) fn root(&self) -> String {
+        match &self.kind {
+            Lies::Folder(lake) => lake.root().display().to_string(),
+            Lies::Bucket(lake) => lake.root(),
+        }
+    }
+
+    /// Proves that the lake can be written to as publication needs it, without leaving anything.
+    pub fn probe(&self) -> Result<()> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.probe(),
+            Lies::Bucket(lake) => lake.probe(),
+        }
+    }
+
+    /// The number of the newest generation that readers can see, with the id of the database that made it.
+    pub(super) fn newest(&self) -> Result<Option<(i64, String)>> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.newest(),
+            Lies::Bucket(lake) => lake.newest(),
+        }
+    }
+
+    /// The manifest of a generation; nothing if there is none.
+    pub(super) fn manifest(&self, generation: i64) -> Result<Option<Bytes>> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.manifest(generation),
+            Lies::Bucket(lake) => lake.manifest(generation),
+        }
+    }
+
+    /// Leads readers to a generation. Where they are led elsewhere by somebody whose generation (number and hash of
+    /// the manifest) is not `ours`, it is refused.
+    pub(super) fn lead_to(&self, to: &Target<'_>, ours: impl Fn(i64, &str) -> Result<bool>) -> Result<()> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.lead_to(to.generation),
+            Lies::Bucket(lake) => lake.lead_to(to, ours),
+        }
+    }
+
+    /// Looks at what lies there.
+    pub(super) fn look(&self) -> Result<Seen> {
+        match &self.kind {
+            Lies::Folder(_) => Ok(Seen(HashMap::new())),
+            Lies::Bucket(lake) => lake.look().map(Seen),
+        }
+    }
+
+    /// Whether a generation stands with these files of a dataset.
+    pub(super) fn stands(&self, seen: &Seen, generation: i64, dataset: &str, files: &[DataFile]) -> bool {
+        match &self.kind {
+            Lies::Folder(lake) => lake.stands(generation, dataset, files),
+            Lies::Bucket(lake) => lake.stands(&seen.0, generation, dataset, files),
+        }
+    }
+
+    /// The bytes of a data file that the newest generation holds; nothing where it is missing.
+    pub(super) fn former(&self, newest: Option<i64>, dataset: &str, file: &DataFile) -> Result<Option<Bytes>> {
+        match (&self.kind, newest) {
+            (_, None) => Ok(None),
+            (Lies::Folder(lake), Some(newest)) => lake.find(newest, dataset, &file.file),
+            (Lies::Bucket(lake), Some(_)) => lake.find(file.written_in, dataset, &file.file),
+        }
+    }
+
+    /// Makes room for a generation.
+    pub(super) fn begin(&self, generation: i64) -> Result<()> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.remove(generation),
+            Lies::Bucket(_) => Ok(()),
+        }
+    }
+
+    /// Makes a place for the files of a dataset.
+    pub(super) fn shelf(&self, generation: i64, dataset: &str) -> Result<Shelf<'_>> {
+        if let Lies::Folder(lake) = &self.kind {
+            lake.make_shelf(generation, dataset)?;
+        }
+        Ok(Shelf { lake: self, generation, dataset: dataset.to_owned() })
+    }
+
+    /// Puts the manifest where it belongs: from then on the generation stands.
+    pub(super) fn put_manifest(&self, generation: i64, manifest: &str) -> Result<()> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.put_manifest(generation, manifest),
+            Lies::Bucket(lake) => lake.put_manifest(generation, manifest),
+        }
+    }
+
+    /// The path of a file as a manifest states it: in a folder relative to the generation, in a bucket relative to
+    /// the connection's part of the lake.
+    pub(super) fn stated_path(&self, dataset: &str, file: &DataFile) -> String {
+        match &self.kind {
+            Lies::Folder(_) => format!("{dataset}/{}", file.file),
+            Lies::Bucket(_) => bucket::path(file.written_in, dataset, &file.file),
+        }
+    }
+
+    /// Removes what was written for a generation that never stood.
+    pub(super) fn abandon(&self, generation: i64) -> Result<()> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.remove(generation),
+            Lies::Bucket(lake) => lake.abandon(generation),
+        }
+    }
+
+    /// Removes a generation and the files that no other one needs.
+    pub(super) fn retire(&self, generation: i64, unneeded: &[Written]) -> Result<()> {
+        match &self.kind {
+            Lies::Folder(lake) => lake.remove(generation),
+            Lies::Bucket(lake) => lake.retire(generation, unneeded),
+        }
+    }
+}
+
+impl Shelf<'_> {
+    /// The generation it belongs to.
+    pub(super) fn generation(&self) -> i64 {
+        self.generation
+    }
+
+    /// Puts a file there, whole and durable. A file is named by its content: one that is there already is the same.
+    pub(super) fn put(&self, file: &str, bytes: Bytes) -> Result<()> {
+        match &self.lake.kind {
+            Lies::Folder(lake) => lake.put(self.generation, &self.dataset, file, &bytes),
+            Lies::Bucket(lake) => lake.put(self.generation, &self.dataset, file, bytes),
+        }
+    }
+
+    /// The bytes of a file, read from the lake.
+    pub(super) fn read(&self, file: &str) -> Result<Bytes> {
+        match &self.lake.kind {
+            Lies::Folder(lake) => lake.read(self.generation, &self.dataset, file),
+            Lies::Bucket(lake) => lake.read(self.generation, &self.dataset, file),
+        }
+    }
+
+    /// The address of a file, for messages.
+    pub(super) fn address(&self, file: &str) -> String {
+        match &self.lake.kind {
+            Lies::Folder(lake) => lake.path(self.generation, &self.dataset, file).display().to_string(),
+            Lies::Bucket(lake) => lake.address(self.generation, &self.dataset, file),
+        }
+    }
+
+    /// Keeps a file of the former generation.
+    pub(super) fn keep(&self, former: i64, file: &str) -> Result<()> {
+        match &self.lake.kind {
+            Lies::Folder(lake) => lake.link(former, self.generation, &self.dataset, file),
+            Lies::Bucket(_) => Ok(()),
+        }
+    }
+
+    /// Makes everything that was put there durable.
+    pub(super) fn close(&self) -> Result<()> {
+        match &self.lake.kind {
+            Lies::Folder(lake) => lake.close_shelf(self.generation, &self.dataset),
+            Lies::Bucket(_) => Ok(()),
+        }
+    }
+}
+
+/// What to do about a lake that the database does not know.
+pub(super) const RESTORE: &str =
+    "restore the newest database from your backup, or choose another lake and sync from the beginning";
+
+/// The hash of a manifest.
+pub(super) fn sha256_of(bytes: &[u8]) -> String {
+    hex(digest::digest(&digest::SHA256, bytes).as_ref())
+}
