@@ -108,5 +108,5 @@ create table sync.disclosure (
     -- The account on this machine.
     account varchar not null,
     reason varchar,
-    "at" timestamp not null
+    disclosed_at timestamp not null
 );
