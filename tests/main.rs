@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
 
+mod attachments;
 mod canary;
 mod cli;
 mod crash;

@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -50,6 +50,12 @@ pub enum Command {
     Sync {
         /// Connections; all of them if none is named
         connections: Vec<String>,
+        /// Consent for this run to more deletions than max_deleted_share
+        #[arg(long)]
+        allow_deletions: bool,
+        /// Read chunks of history again: those that failed, or all
+        #[arg(long, value_name = "WHICH")]
+        chunks: Option<Chunks>,
         /// Print the reports as JSON
         #[arg(long)]
         json: bool,
@@ -70,6 +76,12 @@ pub enum Command {
         connection: String,
         /// The id
         id: i64,
+    },
+    /// Look after the stored attachments
+    Attachments {
+        /// What to do with them
+        #[command(subcommand)]
+        what: Attachments,
     },
     /// Print the effective configuration, without secrets
     #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help()))]
@@ -98,6 +110,25 @@ pub enum Command {
     Practice(PracticeArgs),
 }
 
+/// What can be done with stored attachments.
+#[derive(Subcommand)]
+pub enum Attachments {
+    /// Compare the store with the record of uploads, both ways; exit code 3 where they differ
+    #[command(
+        after_help = "Examples:\n  catchment attachments verify wiki\n  catchment attachments verify wiki --repair\n\nNothing is removed from the store."
+    )]
+    Verify {
+        /// The connection
+        connection: String,
+        /// Make what is missing or has another size due again; the next sync stores it
+        #[arg(long)]
+        repair: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// The switches of the practice server.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
@@ -116,6 +147,12 @@ pub struct PracticeArgs {
     /// Blog posts on the site
     #[arg(long, default_value_t = 10)]
     pub blogposts: usize,
+    /// Attachments on the site
+    #[arg(long, default_value_t = 0)]
+    pub attachments: usize,
+    /// Bytes of an attachment, about
+    #[arg(long, default_value_t = 1000, value_name = "BYTES")]
+    pub attachment_bytes: usize,
     /// Wait before every answer, for instance 80ms
     #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
     pub latency: Latency,
@@ -149,4 +186,13 @@ impl std::fmt::Display for Latency {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{}ms", self.0)
     }
+}
+
+/// Which chunks of history are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Chunks {
+    /// Those that failed.
+    Failed,
+    /// All of them.
+    All,
 }

@@ -1,7 +1,7 @@
 //! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
 
 use crate::error::{Error, Result, printable};
-use crate::run::{Answered, DemoReport, Report};
+use crate::run::{Answered, DemoReport, Report, Verified};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
@@ -97,7 +97,9 @@ impl Printer {
             "nothing changed, no new generation".to_owned()
         };
         let _ = writeln!(text, "  published      {generation}: {}", report.current);
+        text.push_str(&deleted(&report.status));
         text.push_str(&open(&report.status, &report.connection));
+        text.push_str(&refused(report));
         if let Some(hint) = &report.hint {
             let _ = writeln!(text, "hint: {}", printable(hint));
         }
@@ -131,15 +133,36 @@ impl Printer {
                 second(&stream["complete_to"])
             );
         }
-        for unlisted in status["unlisted"].as_array().into_iter().flatten() {
+        text.push_str(&history(status));
+        text.push_str(&deleted(status));
+        text.push_str(&open(status, name));
+        self.data(&text)
+    }
+
+    /// What comparing the store with the record of uploads found.
+    pub fn verified(&self, verified: &Verified) -> Result<()> {
+        let mut text = String::new();
+        for finding in &verified.findings {
+            let bytes = |bytes: Option<i64>| bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
             let _ = writeln!(
                 text,
-                "  {} {} published and not in the last listing",
-                unlisted["objects"],
-                word(&unlisted["stream"])
+                "{}  {}  recorded {} bytes, found {}",
+                finding.finding,
+                printable(&finding.uri),
+                bytes(finding.recorded_bytes),
+                bytes(finding.found_bytes)
             );
         }
-        text.push_str(&open(status, name));
+        let _ = writeln!(
+            text,
+            "{}: {} on record, {} found that differ",
+            verified.connection,
+            counted(&json!(verified.recorded), "object"),
+            verified.findings.len()
+        );
+        if verified.repaired > 0 {
+            let _ = writeln!(text, "{} due again: the next sync stores them", verified.repaired);
+        }
         self.data(&text)
     }
 
@@ -169,8 +192,29 @@ pub fn report_json(report: &Report) -> Value {
         "new_generation": report.new_generation,
         "files_written": report.files_written,
         "failed_listings": report.failed_listings,
+        "refused_deletions": report.refused.iter().map(|refused| {
+            json!({"stream": refused.stream, "objects": refused.objects, "held": refused.held})
+        }).collect::<Vec<_>>(),
         "hint": report.hint,
         "status": report.status,
+    })
+}
+
+/// The same as JSON.
+pub fn verified_json(verified: &Verified) -> Value {
+    let findings = verified.findings.iter().map(|finding| {
+        json!({
+            "finding": finding.finding,
+            "uri": finding.uri,
+            "recorded_bytes": finding.recorded_bytes,
+            "found_bytes": finding.found_bytes,
+        })
+    });
+    json!({
+        "connection": verified.connection,
+        "recorded": verified.recorded,
+        "findings": findings.collect::<Vec<_>>(),
+        "repaired": verified.repaired,
     })
 }
 
@@ -189,6 +233,47 @@ fn datasets(status: &Value) -> String {
             counted(&dataset["files"], "file"),
             bytes(&dataset["bytes"])
         );
+    }
+    text
+}
+
+/// What is gone, by stream and reason.
+fn deleted(status: &Value) -> String {
+    let rows = status["deleted"].as_array().into_iter().flatten();
+    rows.map(|row| format!("  gone           {} {} ({})\n", row["objects"], word(&row["stream"]), word(&row["reason"])))
+        .collect()
+}
+
+/// Pieces of history that are not read yet.
+fn history(status: &Value) -> String {
+    let rows = status["chunks"].as_array().into_iter().flatten().filter(|row| row["state"] != "done");
+    rows.map(|row| {
+        format!(
+            "  history        {} {} {}\n",
+            counted(&row["chunks"], "chunk"),
+            word(&row["stream"]),
+            word(&row["state"])
+        )
+    })
+    .collect()
+}
+
+fn refused(report: &Report) -> String {
+    let mut text: String = report
+        .refused
+        .iter()
+        .map(|refused| {
+            format!(
+                "  refused        {} of {} held {}s would be deleted in one run\n",
+                refused.objects, refused.held, refused.stream
+            )
+        })
+        .collect();
+    if !text.is_empty() {
+        let name = printable(&report.connection);
+        text.push_str(&format!(
+            "hint: look at the site and at space_keys; 'catchment sync {name} --allow-deletions' consents for one run\n"
+        ));
     }
     text
 }

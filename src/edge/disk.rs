@@ -6,11 +6,13 @@
 
 use crate::error::{Error, Kind, Result};
 use rustix::fs::{Mode, OFlags};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+pub use std::fs::File;
 
 /// The user's own file mode mask, once [`private_by_default`] has taken it away.
 static MASK: OnceLock<u32> = OnceLock::new();
@@ -214,6 +216,12 @@ impl Lock {
             .map_err(|cause| failed("writing the lock", path, cause))?;
         Ok(Ok(Self { _file: file }))
     }
+}
+
+/// Bytes that this user may still write on the disk of a folder.
+pub fn free(path: &Path) -> Result<u64> {
+    let disk = rustix::fs::statvfs(path).map_err(|cause| failed("looking at the disk of", path, cause.into()))?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// Bytes of all files below a folder.

@@ -168,7 +168,7 @@ pub fn publish(
     let mut changed = false;
     for (dataset, hold) in datasets {
         let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?);
-        let read = |file: &DataFile| lake.former(parent, &dataset.name, file);
+        let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
         let (content, differs) = content(db, dataset, hold.as_deref(), former, number, &read)?;
         changed |= differs;
         contents.extend(content);
@@ -261,7 +261,7 @@ fn build(
         let Content { dataset, schema, files, rewrites, former, .. } = content;
         match rewrites {
             Some(rewrites) => {
-                let read = |file: &DataFile| lake.former(parent, &dataset.name, file);
+                let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
                 follow::write(db, dataset, schema, &shelf, (files, rewrites), (former, &read))?;
             }
             None => parquet::write(db, dataset, schema, &shelf, files)?,

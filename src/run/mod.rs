@@ -3,19 +3,26 @@
 //! asked. The stages know nothing of each other.
 
 mod acknowledge;
+mod attachments;
 mod build;
 mod check;
+mod course;
 mod demo;
+mod due;
 mod fetch;
 mod opened;
 mod progress;
+mod settle;
 mod stage;
 mod status;
 mod sync;
+mod upload;
 
 pub use acknowledge::acknowledge;
+pub use attachments::{Finding, Verified, verify};
 pub use check::check;
 pub use demo::{Answered, DemoReport, demo};
 pub use progress::{Progress, Seen};
+pub use settle::Refused;
 pub use status::status;
-pub use sync::{Report, sync};
+pub use sync::{Report, Wishes, sync};

@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Columns that every staging model passes on from `record`, for the merge.
-pub const ENGINE_COLUMNS: [&str; 3] = ["answered_at", "landed_seq", "object_hash"];
+pub const ENGINE_COLUMNS: [&str; 4] = ["answered_at", "decided_at", "landed_seq", "object_hash"];
 
 const FUNCTIONS: [&str; 3] = ["redact", "redact_storage", "pseudonym"];
 

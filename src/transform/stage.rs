@@ -26,6 +26,8 @@ pub struct Record<'a> {
     pub answered_at: NaiveDateTime,
     /// The landing sequence of that answer.
     pub landed_seq: i64,
+    /// The same where it was asked for by its id: then it is so, whatever listings said before.
+    pub decided_at: Option<NaiveDateTime>,
     /// The keyed hash of its text.
     pub object_hash: [u8; 16],
     /// Its text.
@@ -177,7 +179,7 @@ fn load(
 fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
     db.execute(
         &format!(
-            "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, landed_seq bigint, object_hash blob, {})",
+            "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_at timestamp, landed_seq bigint, object_hash blob, {})",
             model.fields.join(", ")
         ),
         [],
@@ -185,7 +187,7 @@ fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
     db.schema_of("select * from record")
 }
 
-const OWN_FIELDS: usize = 5;
+const OWN_FIELDS: usize = 6;
 
 fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::result::Result<RecordBatch, String> {
     let text = |of: fn(&Record<'_>) -> String| -> ArrayRef {
@@ -197,6 +199,9 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(TimestampMicrosecondArray::from_iter_values(
             chosen.iter().map(|at| records[*at].answered_at.and_utc().timestamp_micros()),
         )),
+        Arc::new(TimestampMicrosecondArray::from_iter(
+            chosen.iter().map(|at| records[*at].decided_at.map(|at| at.and_utc().timestamp_micros())),
+        )),
         Arc::new(Int64Array::from_iter_values(chosen.iter().map(|at| records[*at].landed_seq))),
         Arc::new(BinaryArray::from_iter_values(chosen.iter().map(|at| records[*at].object_hash))),
     ];
@@ -206,6 +211,7 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(Field::new("stream", DataType::Utf8, true)),
         Arc::new(Field::new("scope", DataType::Utf8, true)),
         Arc::new(Field::new("answered_at", DataType::Timestamp(TimeUnit::Microsecond, None), true)),
+        Arc::new(Field::new("decided_at", DataType::Timestamp(TimeUnit::Microsecond, None), true)),
         Arc::new(Field::new("landed_seq", DataType::Int64, true)),
         Arc::new(Field::new("object_hash", DataType::Binary, true)),
     ];
@@ -240,14 +246,29 @@ fn drop_keyless(db: &Db, model: &Model) -> Result<Vec<(i64, String)>> {
     Ok(keyless)
 }
 
-/// Of several rows of one key in a batch the newest stays.
+/// Of several rows of one key in a batch the newest stays: after the last answer by id, where there is one, what
+/// came before it does not count.
 fn drop_older_twins(db: &Db, model: &Model) -> Result<()> {
     let (grain, order) = (names("", &model.grain), order_of("", model));
+    let matching = matching("came", "twin", model);
+    db.execute(
+        &format!(
+            "update came set decided_at = twin.decided_at
+             from (select {grain}, max(decided_at) as decided_at from came group by {grain}) as twin where {matching}"
+        ),
+        [],
+    )?;
+    db.execute("delete from came where answered_at < decided_at", [])?;
     db.execute(
         &format!("delete from came where rowid not in (select arg_max(rowid, {order}) from came group by {grain})"),
         [],
     )?;
     Ok(())
+}
+
+fn matching(one: &str, other: &str, model: &Model) -> String {
+    let keys = model.grain.iter().map(|key| identifier(key));
+    keys.map(|key| format!("{one}.{key} = {other}.{key}")).collect::<Vec<_>>().join(" and ")
 }
 
 fn failures(db: &Db, staging: &Staging, failed_mark: &str) -> Result<Vec<(String, String)>> {
@@ -272,9 +293,13 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
     if !staging.watched.is_empty() && !touch::is_whole(db, &relation)? {
         record_touched(db, staging)?;
     }
+    if known > 0 {
+        carry_decisions(db, &relation)?;
+    }
     if restated > 0 {
         let renew = format!(
-            "update {relation} as held set answered_at = came.answered_at, landed_seq = came.landed_seq
+            "update {relation} as held
+             set answered_at = came.answered_at, landed_seq = came.landed_seq, decided_at = came.decided_at
              from known inner join came on came.rowid = known.arrival
              where held.rowid = known.place and known.is_newer and not known.is_changed"
         );
@@ -298,18 +323,44 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
     Ok(all - known + changed + restated)
 }
 
+/// The last answer by id counts, whichever row it came with: it goes over to the row that stays.
+fn carry_decisions(db: &Db, relation: &str) -> Result<()> {
+    let decided: (bool, bool) = db
+        .query_first(
+            "select coalesce(bool_or(known.is_newer and known.decided_at is not null), false),
+                coalesce(bool_or(not known.is_newer and came.decided_at is not null), false)
+             from known inner join came on came.rowid = known.arrival",
+            [],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .unwrap_or_default();
+    if decided.0 {
+        db.execute(
+            "update came set decided_at = greatest(came.decided_at, known.decided_at) from known where known.arrival = came.rowid",
+            [],
+        )?;
+    }
+    if decided.1 {
+        let keep = format!(
+            "update {relation} as held set decided_at = greatest(held.decided_at, came.decided_at)
+             from known inner join came on came.rowid = known.arrival
+             where held.rowid = known.place and not known.is_newer and came.decided_at is not null"
+        );
+        db.execute(&keep, [])?;
+    }
+    Ok(())
+}
+
 /// Leaves the keys that came and are held already in the temporary relation `known`, with their former watched
 /// values; gives how many there are, how many of them came newer and changed, and how many newer and unchanged.
 fn find_known(db: &Db, staging: &Staging) -> Result<(usize, usize, usize)> {
     let model = &staging.model;
-    let matching =
-        model.grain.iter().map(|key| format!("held.{0} = came.{0}", identifier(key))).collect::<Vec<_>>().join(" and ");
-    let newer = format!("{} > {}", order_of("came.", model), order_of("held.", model));
+    let (matching, newer) = (matching("held", "came", model), newer(model));
     let watched: String =
         staging.watched.iter().map(|column| format!(", held.{0} as {0}", identifier(column))).collect();
     let sql = format!(
         "create or replace temporary table known as
-         select held.rowid as place, came.rowid as arrival, coalesce({newer}, false) as is_newer,
+         select held.rowid as place, came.rowid as arrival, coalesce({newer}, false) as is_newer, held.decided_at,
              came.object_hash <> held.object_hash as is_changed{watched}
          from {} as held inner join came on {matching}",
         model.relation()
@@ -344,6 +395,20 @@ fn record_touched(db: &Db, staging: &Staging) -> Result<()> {
         params![relation],
     )?;
     Ok(())
+}
+
+/// Whether what came is newer than what is held: an answer by id wins over what was answered before it and is not
+/// beaten by it, whatever the versions; else the order of the model decides.
+fn newer(model: &Model) -> String {
+    format!(
+        "case
+            when came.decided_at is not null and row(came.decided_at, came.landed_seq) > row(held.answered_at, held.landed_seq) then true
+            when came.answered_at < held.decided_at then false
+            else {} > {}
+         end",
+        order_of("came.", model),
+        order_of("held.", model)
+    )
 }
 
 /// The order of two rows of one key, as a row value: the model's columns, then the server's date, then the landing sequence.

@@ -32,7 +32,13 @@ pub fn fixtures() -> PathBuf {
 
 /// The answers below `fixtures/confluence/`, in the order in which they came.
 pub fn answers() -> Vec<Answer> {
-    let files = [("space", "space"), ("page", "page"), ("blogpost", "blogpost"), ("page", "page-later")];
+    let files = [
+        ("space", "space"),
+        ("page", "page"),
+        ("blogpost", "blogpost"),
+        ("page", "page-later"),
+        ("attachment", "attachment"),
+    ];
     let read = |(at, (stream, file)): (usize, (&'static str, &str))| {
         let body = std::fs::read_to_string(fixtures().join(format!("{file}.json"))).unwrap();
         Answer { stream, second: at as i64, seq: at as i64 + 1, body }

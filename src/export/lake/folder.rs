@@ -92,7 +92,7 @@ impl FolderLake {
         disk::read(&self.path(number, dataset, file)).map(Bytes::from)
     }
 
-    pub(super) fn find(&self, number: i64, dataset: &str, file: &str) -> Result<Option<Bytes>> {
+    pub(super) fn read_if_there(&self, number: i64, dataset: &str, file: &str) -> Result<Option<Bytes>> {
         Ok(disk::read_if_there(&self.path(number, dataset, file))?.map(Bytes::from))
     }
 

@@ -139,12 +139,12 @@ impl Lake {
         }
     }
 
-    /// The bytes of a data file that the newest generation holds; nothing where it is missing.
-    pub(super) fn former(&self, newest: Option<i64>, dataset: &str, file: &DataFile) -> Result<Option<Bytes>> {
-        match (&self.kind, newest) {
-            (_, None) => Ok(None),
-            (Lies::Folder(lake), Some(newest)) => lake.find(newest, dataset, &file.file),
-            (Lies::Bucket(lake), Some(_)) => lake.find(file.written_in, dataset, &file.file),
+    /// The content of a data file of the newest generation; nothing where it is missing.
+    pub(super) fn former_file(&self, newest: Option<i64>, dataset: &str, file: &DataFile) -> Result<Option<Bytes>> {
+        let Some(newest) = newest else { return Ok(None) };
+        match &self.kind {
+            Lies::Folder(lake) => lake.read_if_there(newest, dataset, &file.file),
+            Lies::Bucket(lake) => lake.read_if_there(file.written_in, dataset, &file.file),
         }
     }
 
