@@ -7,6 +7,7 @@ mod canary;
 mod cli;
 mod crash;
 mod damage;
+mod each;
 mod hostile;
 mod laws;
 mod models;

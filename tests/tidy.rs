@@ -77,6 +77,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "land/",
             "practice/truth.rs",
             "redact/token.rs",
+            "run/build.rs",
             "run/stage.rs",
             "run/upload/spool.rs",
             "source/retry.rs",

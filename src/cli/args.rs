@@ -1,6 +1,6 @@
 //! What can be typed.
 
-use clap::{Parser, Subcommand};
+use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -50,6 +50,12 @@ pub enum Command {
     Sync {
         /// Connections; all of them if none is named
         connections: Vec<String>,
+        /// Consent for this run to more deletions than max_deleted_share
+        #[arg(long)]
+        allow_deletions: bool,
+        /// Read chunks of history again: those that failed, or all
+        #[arg(long, value_name = "WHICH")]
+        chunks: Option<Chunks>,
         /// Print the reports as JSON
         #[arg(long)]
         json: bool,
@@ -180,4 +186,13 @@ impl std::fmt::Display for Latency {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{}ms", self.0)
     }
+}
+
+/// Which chunks of history are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Chunks {
+    /// Those that failed.
+    Failed,
+    /// All of them.
+    All,
 }

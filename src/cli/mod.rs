@@ -12,7 +12,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::practice::{self, Faults, Options};
 use crate::run;
-use args::{Args, Attachments, Command, PracticeArgs};
+use args::{Args, Attachments, Chunks, Command, PracticeArgs};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
@@ -42,7 +42,11 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
     match &args.command {
         Command::Init { source } => init(&args.config, source.as_deref(), printer),
         Command::Check { connections, json } => check(&Config::load(&args.config)?, connections, *json, printer).await,
-        Command::Sync { connections, json } => sync(&Config::load(&args.config)?, connections, *json, printer).await,
+        Command::Sync { connections, allow_deletions, chunks, json } => {
+            let repeat_history = chunks.map(|chunks| chunks == Chunks::All);
+            let wishes = run::Wishes { allow_deletions: *allow_deletions, repeat_history };
+            sync(&Config::load(&args.config)?, connections, wishes, *json, printer).await
+        }
         Command::Status { connections, json } => status(&Config::load(&args.config)?, connections, *json, printer),
         Command::Acknowledge { connection, id } => acknowledge(&Config::load(&args.config)?, connection, *id, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
@@ -114,16 +118,26 @@ async fn check(config: &Config, connections: &[String], json: bool, printer: &Pr
     Ok(code)
 }
 
-async fn sync(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
+async fn sync(
+    config: &Config,
+    connections: &[String],
+    wishes: run::Wishes,
+    json: bool,
+    printer: &Printer,
+) -> Result<u8> {
     let stop = watch::signals(printer);
     let (mut code, mut reports) = (0, Vec::new());
     for name in chosen(config, connections)? {
         let (progress, watcher) = watch::progress(printer);
-        let outcome = run::sync(config, &name, stop.clone(), progress).await;
+        let outcome = run::sync(config, &name, wishes, stop.clone(), progress).await;
         watcher.stop().await;
         match outcome {
             Ok(report) => {
-                code = if report.complete { code } else { graver(code, Kind::Incomplete) };
+                code = match (report.complete, report.refused.is_empty()) {
+                    (true, _) => code,
+                    (false, true) => graver(code, Kind::Incomplete),
+                    (false, false) => graver(code, Kind::Refused),
+                };
                 if json { reports.push(print::report_json(&report)) } else { printer.report(&report)? }
             }
             Err(error) => {

@@ -97,7 +97,9 @@ impl Printer {
             "nothing changed, no new generation".to_owned()
         };
         let _ = writeln!(text, "  published      {generation}: {}", report.current);
+        text.push_str(&deleted(&report.status));
         text.push_str(&open(&report.status, &report.connection));
+        text.push_str(&refused(report));
         if let Some(hint) = &report.hint {
             let _ = writeln!(text, "hint: {}", printable(hint));
         }
@@ -131,14 +133,8 @@ impl Printer {
                 second(&stream["complete_to"])
             );
         }
-        for unlisted in status["unlisted"].as_array().into_iter().flatten() {
-            let _ = writeln!(
-                text,
-                "  {} {} published and not in the last listing",
-                unlisted["objects"],
-                word(&unlisted["stream"])
-            );
-        }
+        text.push_str(&history(status));
+        text.push_str(&deleted(status));
         text.push_str(&open(status, name));
         self.data(&text)
     }
@@ -196,6 +192,9 @@ pub fn report_json(report: &Report) -> Value {
         "new_generation": report.new_generation,
         "files_written": report.files_written,
         "failed_listings": report.failed_listings,
+        "refused_deletions": report.refused.iter().map(|refused| {
+            json!({"stream": refused.stream, "objects": refused.objects, "held": refused.held})
+        }).collect::<Vec<_>>(),
         "hint": report.hint,
         "status": report.status,
     })
@@ -234,6 +233,47 @@ fn datasets(status: &Value) -> String {
             counted(&dataset["files"], "file"),
             bytes(&dataset["bytes"])
         );
+    }
+    text
+}
+
+/// What is gone, by stream and reason.
+fn deleted(status: &Value) -> String {
+    let rows = status["deleted"].as_array().into_iter().flatten();
+    rows.map(|row| format!("  gone           {} {} ({})\n", row["objects"], word(&row["stream"]), word(&row["reason"])))
+        .collect()
+}
+
+/// Pieces of history that are not read yet.
+fn history(status: &Value) -> String {
+    let rows = status["chunks"].as_array().into_iter().flatten().filter(|row| row["state"] != "done");
+    rows.map(|row| {
+        format!(
+            "  history        {} {} {}\n",
+            counted(&row["chunks"], "chunk"),
+            word(&row["stream"]),
+            word(&row["state"])
+        )
+    })
+    .collect()
+}
+
+fn refused(report: &Report) -> String {
+    let mut text: String = report
+        .refused
+        .iter()
+        .map(|refused| {
+            format!(
+                "  refused        {} of {} held {}s would be deleted in one run\n",
+                refused.objects, refused.held, refused.stream
+            )
+        })
+        .collect();
+    if !text.is_empty() {
+        let name = printable(&report.connection);
+        text.push_str(&format!(
+            "hint: look at the site and at space_keys; 'catchment sync {name} --allow-deletions' consents for one run\n"
+        ));
     }
     text
 }

@@ -18,6 +18,7 @@ pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, 
 
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
+use chrono::NaiveDate;
 use read::{Document, Refusal, Values, in_order, shortened};
 use serde_json::{Value, json};
 use settings::{near_match, toml_of};
@@ -86,6 +87,18 @@ pub struct Connection {
     pub request_timeout: Duration,
     /// Whether answers may be compressed in transport. Default true.
     pub compression: bool,
+    /// `both`, `historical` or `incremental`. Default `both`.
+    pub mode: String,
+    /// First day of last modification that history takes. Default: everything.
+    pub start_date: Option<NaiveDate>,
+    /// Last day of last modification that history takes. Default: until the first sync.
+    pub end_date: Option<NaiveDate>,
+    /// Which part of history is read first: `newest` or `oldest`. Default `newest`.
+    pub history_order: String,
+    /// How long after a census the next one is due, to the minute. Default a day.
+    pub census_every: Duration,
+    /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
+    pub max_deleted_share: f64,
     /// Whether plain http is accepted outside this machine. Default false.
     pub insecure_http: bool,
 }
@@ -180,6 +193,12 @@ impl Connection {
             rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
             request_timeout: Duration::from_millis(values.number("request_timeout_ms")?.into()),
             compression: values.switch("compression")?,
+            mode: values.text("mode")?.to_string(),
+            start_date: values.day("start_date")?,
+            end_date: values.day("end_date")?,
+            history_order: values.text("history_order")?.to_string(),
+            census_every: values.span("census_every")?,
+            max_deleted_share: values.share("max_deleted_share")?,
             insecure_http,
         })
     }
@@ -199,6 +218,12 @@ impl Connection {
             ("rate_limit_timeout_ms", milliseconds(self.rate_limit_timeout)),
             ("request_timeout_ms", milliseconds(self.request_timeout)),
             ("compression", json!(self.compression)),
+            ("mode", json!(self.mode)),
+            ("start_date", day(self.start_date)),
+            ("end_date", day(self.end_date)),
+            ("history_order", json!(self.history_order)),
+            ("census_every", json!(format!("{}m", self.census_every.as_secs() / 60))),
+            ("max_deleted_share", json!(self.max_deleted_share)),
             ("insecure_http", json!(self.insecure_http)),
         ]
     }
@@ -210,6 +235,10 @@ fn assignments(values: &[(&str, Value)]) -> String {
 
 fn path_value(path: &Path) -> Value {
     json!(path.to_string_lossy())
+}
+
+fn day(day: Option<NaiveDate>) -> Value {
+    json!(day.map(|day| day.to_string()).unwrap_or_default())
 }
 
 fn milliseconds(time: Duration) -> Value {

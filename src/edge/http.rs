@@ -16,7 +16,7 @@ use base64::Engine;
 use chrono::NaiveDateTime;
 use futures_util::StreamExt;
 use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Client, ClientBuilder, Response, redirect};
+use reqwest::{Client, ClientBuilder, Method, Response, redirect};
 use std::time::Duration;
 use url::Url;
 
@@ -105,10 +105,15 @@ impl Http {
         within(self.timeout, self.follow(url)).await
     }
 
+    /// Posts JSON to a URL of the site and reads the whole answer. A redirect is not followed.
+    pub async fn post(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
+        within(self.timeout, self.post_once(url, body)).await
+    }
+
     async fn follow(&self, url: &Url) -> Result<Answer, Trouble> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(&url, Accept::Json).await?;
+            let response = self.send(Question::of(&url, Accept::Json)).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
                 Some(next) => url = next,
@@ -116,6 +121,15 @@ impl Http {
             }
         }
         Err(too_many_redirects())
+    }
+
+    async fn post_once(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
+        let response = self.send(Question { url, accept: Accept::Json, body: Some(body) }).await?;
+        self.prove_headers(response.headers())?;
+        match redirected(&response, url)? {
+            Some(_) => Err(Trouble::Elsewhere("the site redirects a POST".to_owned())),
+            None => self.prove_body(read(response).await?),
+        }
     }
 
     /// No header that gives the credentials back is looked at any further.
@@ -135,7 +149,8 @@ impl Http {
         Ok(answer)
     }
 
-    async fn send(&self, url: &Url, accept: Accept) -> Result<Response, Trouble> {
+    async fn send(&self, question: Question<'_>) -> Result<Response, Trouble> {
+        let Question { url, accept, body } = question;
         if url.origin() != self.origin {
             let host = printable(url.host_str().unwrap_or("another host"));
             return Err(Trouble::Elsewhere(format!(
@@ -143,10 +158,16 @@ impl Http {
                 url.scheme()
             )));
         }
-        let request = self.client.get(url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let request =
+            self.client.request(method, url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
         let request = match accept {
             Accept::Json => request.header(header::ACCEPT, "application/json"),
             Accept::Anything => request.header(header::ACCEPT, "*/*").header(header::ACCEPT_ENCODING, "identity"),
+        };
+        let request = match body {
+            None => request,
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_vec()),
         };
         request.send().await.map_err(trouble)
     }
@@ -157,6 +178,20 @@ impl Http {
 enum Accept {
     Json,
     Anything,
+}
+
+/// A request of the site: with a body it is a POST.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    url: &'a Url,
+    accept: Accept,
+    body: Option<&'a [u8]>,
+}
+
+impl<'a> Question<'a> {
+    fn of(url: &'a Url, accept: Accept) -> Self {
+        Self { url, accept, body: None }
+    }
 }
 
 /// What every client keeps to, whoever it asks.

@@ -52,6 +52,13 @@ pub(super) enum File {
 }
 
 impl File {
+    fn size_of(&self, version: u32) -> u64 {
+        match self {
+            File::Given(binary) => binary.size(),
+            File::Invented { .. } => self.of(version).size(),
+        }
+    }
+
     fn of(&self, version: u32) -> Binary {
         match self {
             File::Given(binary) => binary.clone(),
@@ -72,12 +79,17 @@ impl Attachment {
 
     /// What a version holds; nothing where there is no such version.
     pub(super) fn binary(&self, version: u32) -> Option<Binary> {
-        if version == 0 || version > self.version {
-            return None;
-        }
+        (1..=self.version).contains(&version).then(|| self.file_of(version).of(version))
+    }
+
+    /// How many bytes a version has, from 1 to the present one.
+    pub(super) fn size(&self, version: u32) -> u64 {
+        self.file_of(version).size_of(version)
+    }
+
+    fn file_of(&self, version: u32) -> &File {
         let past = self.past.iter().find(|(number, ..)| *number == version).or(self.past.first());
-        let file = past.filter(|_| version != self.version).map_or(&self.file, |(_, _, file)| file);
-        Some(file.of(version))
+        past.filter(|_| version != self.version).map_or(&self.file, |(_, _, file)| file)
     }
 
     /// When a version was made; those from before the first change are spread evenly over the life until then.

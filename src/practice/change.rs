@@ -77,6 +77,12 @@ pub enum Change {
         /// The page, or an attachment.
         id: String,
     },
+    /// The oldest version is taken away: as versions are counted anew then, the number falls by one, while time,
+    /// title and body stay.
+    DeleteOldestVersion {
+        /// The page.
+        id: String,
+    },
     /// To the root of another space, with its attachments, without what hangs below.
     MovePage {
         /// The page.
@@ -177,6 +183,7 @@ impl Shelf {
             Change::Edit { id } => self.edit(&id, Edit::Anew),
             Change::Rename { id, title } => self.edit(&id, Edit::Title(title)),
             Change::DeleteVersion { id } => self.delete_version(&id),
+            Change::DeleteOldestVersion { id } => self.delete_oldest_version(&id),
             Change::MovePage { id, space } => self.move_page(&id, &space),
             Change::Trash { id } => self.status(&id, IN_USE, "trashed"),
             Change::Restore { id } => self.status(&id, TRASHED, "current"),
@@ -291,17 +298,17 @@ impl Shelf {
     }
 
     fn delete_version(&mut self, id: &str) -> Result<String> {
-        let only = || refused(format!("{id} has only one version"));
         if id.starts_with("att") {
-            if self.file_named(id, CURRENT)?.version == 1 {
-                return Err(only());
-            }
+            must_have_two(id, self.file_named(id, CURRENT)?.version)?;
             return self.alter_file(id, CURRENT, Attachment::fall_back);
         }
-        if self.item_named(id, CURRENT)?.version == 1 {
-            return Err(only());
-        }
+        must_have_two(id, self.item_named(id, CURRENT)?.version)?;
         self.alter(id, CURRENT, Item::fall_back)
+    }
+
+    fn delete_oldest_version(&mut self, id: &str) -> Result<String> {
+        must_have_two(id, self.item_named(id, CURRENT)?.version)?;
+        self.alter(id, CURRENT, Item::count_anew)
     }
 
     fn move_page(&mut self, id: &str, space: &str) -> Result<String> {
@@ -403,6 +410,10 @@ fn must_be(id: &str, status: &str, statuses: &[&str]) -> Result<()> {
         true => Ok(()),
         false => Err(refused(format!("{id} is {status} on the practice site, not {}", statuses.join(" or ")))),
     }
+}
+
+fn must_have_two(id: &str, version: u32) -> Result<()> {
+    if version > 1 { Ok(()) } else { Err(refused(format!("{id} has only one version"))) }
 }
 
 fn refused(what: String) -> Error {

@@ -187,6 +187,20 @@ impl Item {
         self.version -= 1;
         self.life.modified = modified;
     }
+
+    /// Takes the oldest version away, unless it is the only one: every later one has a lower number then.
+    pub(super) fn count_anew(&mut self) {
+        if self.version == 1 {
+            return;
+        }
+        self.body = self.body.kept(self.version);
+        self.version -= 1;
+        for past in &mut self.past {
+            past.body = past.body.kept(past.version);
+            past.version -= 1;
+        }
+        self.past.retain(|past| past.version > 0);
+    }
 }
 
 /// What an edit changes.

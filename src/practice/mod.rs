@@ -1,6 +1,6 @@
 //! The practice server: a faithful fake of Confluence Cloud, for tests, benchmarks and rehearsals.
 //!
-//! It answers the read operations of the v2 API that a sync of spaces, pages and blog posts uses, with
+//! It answers the read operations of the API that a sync of spaces, pages, blog posts and attachments uses, with
 //! invented content (`storage`) or with the documents of a folder (`folder`), and refuses whatever the
 //! published OpenAPI document does not declare. It can be told to fail in the ways the real service and the
 //! things in front of it fail ([`FAULTS`]). Everything follows from the options, nothing from chance, the
@@ -8,8 +8,8 @@
 //!
 //! A request passes through `server` (count, delay, credentials, faults), `routes` (which operation),
 //! `query` (its parameters) and `listing` (the page of a listing); `site` is what there is at the start,
-//! `shelf` finds it and knows what the account sees, `json` and `files` write it. The bytes of attachments come
-//! from a second origin, on another port (`media`).
+//! `shelf` finds it and knows what the account sees, `json` and `files` write it. `search` finds it by CQL. The
+//! bytes of attachments come from a second origin, on another port (`media`).
 //!
 //! A site changes while it is served, by [`Practice::change`]; what came of it is told by [`Practice::truth`].
 //!

@@ -245,7 +245,7 @@ fn extensions(row: Found<'_>) -> Value {
     match row {
         Found::Item(item) => json!({"position": item.position}),
         Found::Attachment(attachment) => json!({"mediaType": attachment.media, "comment": attachment.comment,
-            "fileSize": attachment.binary(attachment.version).map_or(0, |binary| binary.size()),
+            "fileSize": attachment.size(attachment.version),
             "mediaTypeDescription": described(attachment)}),
     }
 }

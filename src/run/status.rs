@@ -34,7 +34,8 @@ pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Value> {
         "datasets": rows(db, "report/datasets.sql")?,
         "complete_to": rows(db, "report/complete_to.sql")?,
         "open": rows(db, "report/open.sql")?,
-        "unlisted": if is_proven(db)? { rows(db, &format!("{}/report/unlisted.sql", connection.source))? } else { json!([]) },
+        "deleted": rows(db, "report/deleted.sql")?,
+        "chunks": rows(db, "report/chunks.sql")?,
     }))
 }
 
@@ -49,10 +50,4 @@ pub fn rows(db: &Db, file: &str) -> Result<Value> {
     rows.collect::<Result<Vec<_>, _>>()
         .map(Value::Array)
         .map_err(|cause| Error::failed("a report cannot be read").because(cause))
-}
-
-/// Whether anything was walked to its end; before that there may be no staged relations yet.
-fn is_proven(db: &Db) -> Result<bool> {
-    let streams: i64 = db.query_value("select count(*) from sync.stream", [])?;
-    Ok(streams > 0)
 }

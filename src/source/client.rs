@@ -32,8 +32,17 @@ pub enum Refusal {
     Undeliverable(String),
     /// The server does not take the request (400), a stale cursor for instance.
     Refused(String),
+    /// What was asked for is not there or not for this account (403, 404, 410).
+    Absent(u16, Error),
     /// No other request of this kind will do better.
     Final(Error),
+}
+
+/// What is asked: a URL, and for a POST its body.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    url: &'a Url,
+    body: Option<&'a [u8]>,
 }
 
 /// What follows a try that brought nothing.
@@ -81,9 +90,31 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
+        self.ask(Question { url, body: None }, tries, log, accept).await
+    }
+
+    /// The same with a POST of JSON. Only for questions that change nothing: they may be asked twice.
+    pub async fn post<T>(
+        &self,
+        url: &Url,
+        body: &[u8],
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
+        self.ask(Question { url, body: Some(body) }, tries, log, accept).await
+    }
+
+    async fn ask<T>(
+        &self,
+        question: Question<'_>,
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
         let mut tried = Tries::new(tries);
         loop {
-            let outcome = self.once(url, tried.number(), log).await;
+            let outcome = self.once(question, tried.number(), log).await;
             let again = match self.weigh(outcome, &tried, &accept, log) {
                 Ok(accepted) => return Ok(accepted),
                 Err(again) => again,
@@ -123,13 +154,16 @@ impl Client {
         Again::After(wait.map_or(least, |wait| wait.max(least)))
     }
 
-    async fn once(&self, url: &Url, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
+    async fn once(&self, question: Question<'_>, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
         let ticket = self.budget.enter(&mut log.waits).await;
         let (started_at, started) = (clock::now(), clock::instant());
-        let outcome = self.http.get(url).await;
+        let outcome = match question.body {
+            None => self.http.get(question.url).await,
+            Some(body) => self.http.post(question.url, body).await,
+        };
         drop(ticket);
         let millis = started.elapsed().as_millis() as u64;
-        log.requests.push(record(url, attempt, started_at, millis, outcome.as_ref(), &[200]));
+        log.requests.push(record(question.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
         outcome
     }
 
@@ -158,6 +192,7 @@ impl Client {
                 Verdict::Limited(wait) => Err(Again::Limited(wait)),
                 Verdict::Again(cause, wait) => Err(again_or(wait, Refusal::Undeliverable(cause))),
                 Verdict::Refused(excerpt) => Err(Again::Stop(Refusal::Refused(excerpt))),
+                Verdict::Absent(status, error) => Err(Again::Stop(Refusal::Absent(status, error))),
                 Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
             },
             Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),

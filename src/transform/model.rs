@@ -229,7 +229,7 @@ impl Model {
 }
 
 /// Whether an expression holds this name as a word.
-fn names(expression: &str, name: &str) -> bool {
+pub fn names(expression: &str, name: &str) -> bool {
     expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
 }
 

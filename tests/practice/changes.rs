@@ -136,6 +136,132 @@ async fn versions_fall_back_as_they_came() {
 }
 
 #[tokio::test]
+async fn without_its_oldest_version_a_page_has_a_lower_number_and_nothing_else() {
+    let practice = site().await;
+    let id = (0..).map(page_id).find(|id| practice.truth().content.iter().any(|row| row.id == *id && row.version > 2));
+    let id = id.unwrap();
+    changed(&practice, Change::Edit { id: id.clone() });
+    let mut before = page(&practice, &id).await;
+    let number = before["version"]["number"].as_u64().unwrap();
+    let old = |number: u64| format!("/wiki/api/v2/pages/{id}?version={number}&body-format=storage");
+    let former = json(&practice, &old(number - 1)).await;
+    changed(&practice, Change::DeleteOldestVersion { id: id.clone() });
+    let after = page(&practice, &id).await;
+    assert_eq!(after["version"]["number"], number - 1);
+    before["version"] = after["version"].clone();
+    assert_eq!(after, before);
+    let now = json(&practice, &old(number - 2)).await;
+    assert_eq!(now["body"], former["body"]);
+    assert_eq!(now["version"]["createdAt"], former["version"]["createdAt"]);
+}
+
+/// A change that may or may not be possible, drawn by a number.
+fn some_change(draw: u64) -> Change {
+    let (which, at) = ((draw >> 16) % 22, (draw >> 24) as usize % 40);
+    let id = if at % 4 == 3 { blogpost_id(at % 10) } else { page_id(at) };
+    let attachment = if at.is_multiple_of(5) { made_attachment_id(at / 5) } else { attachment_id(at % 30) };
+    let space = space_id(at % 3);
+    let (title, body) = (format!("Title {draw}"), "<p>Body</p>".to_owned());
+    let binary = Binary::Invented { seed: draw, size: draw % 300 };
+    match which {
+        0 => Change::CreatePage { space, title, body },
+        1 => Change::CreateBlogPost { space, title, body },
+        2 => Change::EditPage { id, body },
+        3 => Change::Edit { id },
+        4 => Change::Rename { id, title },
+        5 => Change::DeleteVersion { id },
+        6 => Change::DeleteOldestVersion { id },
+        7 => Change::MovePage { id, space },
+        8 => Change::Trash { id },
+        9 => Change::Restore { id },
+        10 => Change::Archive { id },
+        11 => Change::Unarchive { id },
+        12 if draw.is_multiple_of(3) => Change::Purge { id },
+        13 => Change::Restrict { id },
+        14 => Change::Unrestrict { id },
+        15 if draw.is_multiple_of(3) => Change::HideSpace { space },
+        16 => Change::ShowSpace { space },
+        17 => Change::NewVersion { attachment, binary },
+        18 => Change::MoveAttachment { attachment, page: id },
+        19 => Change::TrashAttachment { attachment },
+        20 => Change::RestoreAttachment { attachment },
+        _ => Change::Attach { page: id, name: format!("{}.txt", draw % 9), binary },
+    }
+}
+
+/// What an object looks like from outside: status, version, its time, where it is, title or size.
+type Look = (String, u64, i64, String, String);
+
+async fn looks(practice: &Practice, kind: &str, place: [&str; 2], last: &str) -> BTreeMap<String, Look> {
+    let mut looks = BTreeMap::new();
+    let mut next = Some(format!("/wiki/api/v2/{kind}?limit=30&sort=modified-date&status=current,trashed"));
+    if kind != "blogposts" {
+        next = next.map(|path| path + ",archived");
+    }
+    while let Some(path) = next {
+        let page = json(practice, &path).await;
+        for row in page["results"].as_array().unwrap() {
+            let text = |name: &str| row[name].as_str().map(str::to_owned).unwrap_or_else(|| row[name].to_string());
+            let at = chrono::DateTime::parse_from_rfc3339(row["version"]["createdAt"].as_str().unwrap()).unwrap();
+            let place = row[place[0]].as_str().or(row[place[1]].as_str()).unwrap().to_owned();
+            let version = row["version"]["number"].as_u64().unwrap();
+            let former = looks.insert(text("id"), (text("status"), version, at.timestamp_millis(), place, text(last)));
+            assert_eq!(former, None, "listed once");
+        }
+        next = page["_links"]["next"].as_str().map(str::to_owned);
+    }
+    looks
+}
+
+fn status_word(standing: Standing) -> Option<String> {
+    let word = match standing {
+        Standing::Current => "current",
+        Standing::Archived => "archived",
+        Standing::Trashed => "trashed",
+        Standing::Restricted | Standing::Hidden | Standing::Purged => return None,
+    };
+    Some(word.to_owned())
+}
+
+#[tokio::test]
+async fn whatever_happens_the_listings_show_the_truth() {
+    let practice = start(Options { pages: 40, attachments: 30, ..Options::default() }).await.unwrap();
+    let (mut draw, mut made) = (7_u64, 0);
+    for step in 1..=1200 {
+        draw = draw.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        made += usize::from(practice.change(some_change(draw)).is_ok());
+        if step % 150 != 0 {
+            continue;
+        }
+        let truth = practice.truth();
+        for (kind, name) in [("pages", "page"), ("blogposts", "blogpost")] {
+            let rows = truth.content.iter().filter(|row| row.kind == name);
+            let look = |row: &catchment::practice::TrueContent| {
+                let (version, space, title) = (u64::from(row.version), row.space_id.clone(), row.title.clone());
+                Some((row.id.clone(), (status_word(row.standing)?, version, row.version_millis, space, title)))
+            };
+            let expected: BTreeMap<String, Look> = rows.filter_map(look).collect();
+            assert_eq!(looks(&practice, kind, ["spaceId", "spaceId"], "title").await, expected, "step {step}");
+        }
+        let in_use = |standing: Standing| matches!(standing, Standing::Current | Standing::Archived);
+        let holders: BTreeSet<&str> =
+            truth.content.iter().filter(|row| in_use(row.standing)).map(|row| row.id.as_str()).collect();
+        let files = truth.attachments.iter().filter(|row| holders.contains(row.container_id.as_str()));
+        let look = |row: &catchment::practice::TrueAttachment| {
+            let (version, container, size) = (u64::from(row.version), row.container_id.clone(), row.size.to_string());
+            Some((row.id.clone(), (status_word(row.standing)?, version, row.version_millis, container, size)))
+        };
+        let expected: BTreeMap<String, Look> = files.filter_map(look).collect();
+        assert_eq!(
+            looks(&practice, "attachments", ["pageId", "blogPostId"], "fileSize").await,
+            expected,
+            "step {step}"
+        );
+    }
+    assert!(made > 400, "{made} changes were possible");
+}
+
+#[tokio::test]
 async fn trashed_and_purged_are_told_apart() {
     let practice = site().await;
     let (trashed, purged) = (page_id(0), page_id(1));

@@ -164,12 +164,14 @@ impl Lab {
         Self { dir }
     }
 
-    /// Writes the configuration.
+    /// Writes the configuration. Unless it is told otherwise, every sync makes a census.
     pub fn configure(&self, site: &Site, settings: &str) {
+        let census =
+            if settings.contains("census_every") { "" } else { "census_every = \"0m\"\nmax_deleted_share = 1" };
         let text = format!(
             "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.{CONNECTION}]\nsource = \"confluence\"\nurl = \"{}\"\n\
              username = \"practice@example.com\"\napi_token = \"file:token\"\ncontent_types = [\"page\", \"blogpost\"]\n\
-             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{settings}\n",
+             requests_per_minute = 100000\nrate_limit_timeout_ms = 10\n{census}\n{settings}\n",
             site.url()
         );
         self.write("catchment.toml", &text);

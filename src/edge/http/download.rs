@@ -4,7 +4,7 @@
 //! The link is followed by a client of its own, which has no credentials, sends no referer and keeps no cookies;
 //! it never leads back to the site. A link is a secret for as long as it lives: it has no form that can be printed.
 
-use super::{Accept, Answer, Http, MAX_REDIRECTS, Trouble};
+use super::{Accept, Answer, Http, MAX_REDIRECTS, Question, Trouble};
 use super::{bounded_client, head, read, redirected, too_many_redirects, trouble, within};
 use crate::error::{Error, Result, printable};
 use futures_util::StreamExt;
@@ -52,7 +52,7 @@ impl Http {
     async fn follow_to_file(&self, url: &Url) -> Result<(Answer, Option<Given>), Trouble> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(&url, Accept::Anything).await?;
+            let response = self.send(Question::of(&url, Accept::Anything)).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
                 Some(next) if next.origin() == self.origin => url = next,

@@ -134,6 +134,9 @@ impl Uploader<'_> {
             Err(Missed::Refused(Refusal::Undeliverable(cause) | Refusal::Refused(cause))) => {
                 Outcome::Failed { cause, is_of_the_file: true }
             }
+            Err(Missed::Refused(Refusal::Absent(_, error))) => {
+                Outcome::Failed { cause: error.one_line(), is_of_the_file: true }
+            }
             Err(Missed::Refused(Refusal::Final(error)) | Missed::Keeping(error)) => {
                 Outcome::Failed { cause: error.one_line(), is_of_the_file: false }
             }
