@@ -397,7 +397,7 @@ fn a_store_that_refuses_everything_ends_the_attempts_and_not_the_publication() {
     assert!(told.stdout.contains("the rest") && !told.stdout.contains(SECRET), "{}", told.stdout);
     assert_eq!(lab.rows().num_rows(), 25);
     let tried: i64 = lab.open().query_value("select count(*) from sync.upload", []).unwrap();
-    assert!(tried < 60, "{tried} were begun");
+    assert!((20..60).contains(&tried), "{tried} were begun");
     s3.calm();
     lab.execute("update sync.upload set due_at = started_at where due_at is not null");
     lab.sync().expect(0);
