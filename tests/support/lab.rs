@@ -57,6 +57,11 @@ impl Site {
         self.change(|options| options.faults = faulty(faults));
     }
 
+    /// The server itself.
+    pub fn practice(&self) -> &Practice {
+        self.practice.as_ref().unwrap()
+    }
+
     /// Its address.
     pub fn url(&self) -> &str {
         self.practice.as_ref().unwrap().url()

@@ -32,11 +32,11 @@ pub const CONTENT_TYPE: &str = "attachment";
 /// Files that are on their way at once.
 const FILES_AT_ONCE: usize = 4;
 /// Attempts that are begun in one transaction.
-const BEGUN_AT_ONCE: usize = 32;
+const BEGUN_AT_ONCE: usize = 16;
 /// Outcomes that are committed in one transaction, at most.
-const GROUP: usize = 32;
+const GROUP: usize = 64;
 /// How long an outcome waits to be committed with others, at most.
-const GROUP_WAIT: Duration = Duration::from_millis(50);
+const GROUP_WAIT: Duration = Duration::from_millis(500);
 /// Failures in a row after which the cause is not looked for in the files.
 const MOST_FAILURES: u32 = 20;
 
