@@ -186,7 +186,7 @@ fn a_store_that_fails_leaves_the_former_generation_and_is_gone_on_with() {
     let before = rows(&s3);
     site.fault("edit=3");
     for refused in [
-        ".parquet",
+        "PUT /practice/pre/fix/wiki/generations/2/space_content",
         "PUT /practice/pre/fix/wiki/generations/3/manifest.json",
         "PUT /practice/pre/fix/wiki/current.json",
     ] {

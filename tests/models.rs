@@ -6,6 +6,7 @@
 mod order;
 mod refusals;
 mod staged;
+mod touched;
 mod uploads;
 
 use serde_json::Value;

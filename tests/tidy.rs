@@ -85,7 +85,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ),
     ("axum", &["practice/"]),
     ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/"]),
-    ("bytes", &["edge/store/", "export/lake/", "export/parquet.rs"]),
+    ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),
     (
         "chrono",
         &[

@@ -32,7 +32,7 @@ pub const CONTENT_TYPE: &str = "attachment";
 /// Files that are on their way at once.
 const FILES_AT_ONCE: usize = 4;
 /// Attempts that are begun in one transaction.
-const BEGUN_AT_ONCE: usize = 64;
+const BEGUN_AT_ONCE: usize = 16;
 /// Outcomes that are committed in one transaction, at most.
 const GROUP: usize = 64;
 /// How long an outcome waits to be committed with others, at most.
