@@ -27,7 +27,7 @@
 //! first CTE and yields one row per object, which is merged by key: the newest wins, and an answer by the object's own
 //! id over whatever was listed before it. When every walk has
 //! ended, the checks run, and the marts whose checks hold are published: the former generation's files
-//! whose rows did not change are linked, the others are written, read back, stated in a manifest, and
+//! whose rows did not change are kept, the others are written, read back, stated in a manifest, and
 //! only then pointed at.
 //!
 //! # The laws
@@ -49,7 +49,7 @@
 //! # The modules, in reading order
 //!
 //! - [`page`], [`error`], [`secret`], [`key`]: the words that everybody shares.
-//! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, control socket; nobody else uses them.
+//! - [`edge`]: the doors to the outside. Clock, disk, database, HTTP, object store, control socket; nobody else uses them.
 //! - [`source`]: reads somebody else's API; knows nothing of DuckDB.
 //! - [`land`]: keeps what came, sealed, with the position of the walk; opens it again.
 //! - [`transform`]: SQL files with contracts become relations; the proof of redaction.
@@ -69,6 +69,8 @@
 //!   a second copy of the rows or of their keys.
 //! - **Files are leaves.** The files of a dataset are ranges of its key, cut when they grow and joined when
 //!   they shrink, so that a changed row rewrites one small file however large the dataset is.
+//! - **A bucket has no links.** There a generation holds what was written for it, its manifest names where every file
+//!   lies, and a pointer names the manifest; both are written on conditions, and read back where the answer is lost.
 //! - **Functions are bound to columns.** The proof finds each call of a redaction function in the syntax tree
 //!   and gives it a name of its own, `redact__confluence__page__title`: a function without state of its own in
 //!   DuckDB becomes one that knows its column's policy and counts for it.

@@ -61,7 +61,7 @@ joined as (
     from page
     left join base.space as space on space.space_id = page.space_id
     left join counted on counted.page_id = page.page_id
-    left join newest using (page_id)
+    left join newest on newest.page_id = page.page_id
 )
 
 select * from joined
@@ -139,7 +139,7 @@ impl Bench {
         let lake = Lake::new(Store::folder(&self.dir), "wiki");
         let published = export::publish(&self.db, 1, &lake, &facts, &[(dataset, None)]).unwrap();
         touch::settle(&self.db).unwrap();
-        let manifest = std::fs::read(self.dir.join("wiki/current/manifest.json")).unwrap();
+        let manifest = std::fs::read(std::path::Path::new(&lake.current()).join("manifest.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
         (manifest["datasets"]["content"]["files"].clone(), published.files_written)
     }
@@ -280,7 +280,7 @@ fn change(pages: u32) -> impl Strategy<Value = Change> {
 const PAGES: u32 = 6000;
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 12, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// Every row that changes is among the touched ones, and those are what the whole mart has.
     #[test]
@@ -395,7 +395,8 @@ fn a_mart_that_cannot_follow_its_key_is_refused_and_told_why() {
         ),
         ("select distinct on (space_id) page_id from base.page", "distinct on"),
         ("with a as (select distinct space_id from base.page) select space_id as page_id from a", "without their key"),
-        ("select max(page_id) as page_id from base.page", "calls max()"),
+        ("select page_id, count(*) as n from base.page", "calls count_star()"),
+        ("select page_id, max(text) as n from base.note", "calls max()"),
         ("select any_value(page_id) as page_id from base.page group by space_id", "groups rows otherwise"),
         ("select page_id from base.page group by all", "groups rows otherwise"),
         ("select page_id from base.page group by grouping sets ((page_id), ())", "groups rows otherwise"),

@@ -121,5 +121,12 @@ create table sync.disclosure (
     -- The account on this machine.
     account varchar not null,
     reason varchar,
-    "at" timestamp not null
+    disclosed_at timestamp not null
+);
+
+-- One row per state of a row that was published under _sync/: its digest, so that it is appended once.
+create table sync.mirrored (
+    table_name varchar not null,
+    digest varchar not null,
+    exported_at timestamp not null
 );

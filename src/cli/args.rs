@@ -1,5 +1,6 @@
 //! What can be typed.
 
+use super::cells::Format;
 use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
@@ -77,6 +78,52 @@ pub enum Command {
         /// The id
         id: i64,
     },
+    /// Write the lake's catalog again, for instance after the lake was moved
+    #[command(after_help = "Example:\n  catchment catalog")]
+    Catalog,
+    /// Ask the lake's catalog a question in SQL; it can only be read
+    #[command(
+        after_help = "Examples:\n  catchment query \"select space_key, count(*) from space_content group by all\"\n  catchment query \"from freshness\" --format csv\n  catchment query --file report.sql --format json"
+    )]
+    Query(QueryArgs),
+    /// List the questions that an auditor asks, or answer one; works while a sync runs
+    #[command(
+        after_help = "Examples:\n  catchment audit\n  catchment audit missing wiki\n  catchment audit requests --format csv"
+    )]
+    Audit {
+        /// The question; all of them are listed if none is named
+        name: Option<String>,
+        /// The connection, if there are several
+        connection: Option<String>,
+        /// How the rows are printed
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Tell what became of one object, and why it is or is not published; works while a sync runs
+    #[command(after_help = "Example:\n  catchment explain wiki page 65601")]
+    Explain {
+        /// The connection
+        connection: String,
+        /// What it is: page, blogpost or attachment
+        kind: String,
+        /// Its id, as in its address
+        id: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the landed pages, or show one in clear; each look is on record
+    #[command(
+        after_help = "Examples:\n  catchment raw wiki\n  catchment raw wiki 12 --object 65601 --reason \"ticket 1234\"\n\nThe answer of the site is shown as it came, with everything that redaction takes out of the datasets."
+    )]
+    Raw(RawArgs),
+    /// Remove landed pages that hold the newest version of nothing and are older than raw_retention
+    #[command(after_help = "Example:\n  catchment vacuum wiki")]
+    Vacuum {
+        /// Connections
+        #[arg(required = true)]
+        connections: Vec<String>,
+    },
     /// Look after the stored attachments
     Attachments {
         /// What to do with them
@@ -108,6 +155,39 @@ pub enum Command {
     /// Run the practice server: a faithful fake of Confluence Cloud on this machine
     #[command(after_help = format!("Example:\n  catchment practice --port 8080 --pages 1000 --fault 429=10\n\nFaults:\n{}", crate::practice::fault_help()))]
     Practice(PracticeArgs),
+}
+
+/// What `query` takes.
+#[derive(clap::Args)]
+pub struct QueryArgs {
+    /// One select statement
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub sql: Option<String>,
+    /// Read the statement from this file; - is the standard input
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// How the rows are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What `raw` takes.
+#[derive(clap::Args)]
+pub struct RawArgs {
+    /// The connection
+    pub connection: String,
+    /// The page, by its number; all of them are listed if none is named
+    #[arg(requires = "reason")]
+    pub seq: Option<i64>,
+    /// Show this object of the page alone
+    #[arg(long, value_name = "ID", requires = "seq")]
+    pub object: Option<String>,
+    /// Why: kept beside the name of your account
+    #[arg(long, value_name = "TEXT", requires = "seq")]
+    pub reason: Option<String>,
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
 }
 
 /// What can be done with stored attachments.

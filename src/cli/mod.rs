@@ -3,7 +3,9 @@
 //! Data goes to stdout, everything else to stderr. Colours only on terminals.
 
 mod args;
+mod cells;
 mod print;
+mod questions;
 mod watch;
 
 use crate::config::{self, Config};
@@ -49,6 +51,17 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         }
         Command::Status { connections, json } => status(&Config::load(&args.config)?, connections, *json, printer),
         Command::Acknowledge { connection, id } => acknowledge(&Config::load(&args.config)?, connection, *id, printer),
+        Command::Catalog => questions::catalog(&Config::load(&args.config)?, printer),
+        Command::Query(query) => questions::query(&Config::load(&args.config)?, query, printer).await,
+        Command::Audit { name, connection, format } => {
+            let config = Config::load(&args.config)?;
+            questions::audit(&config, name.as_deref(), connection.as_deref(), *format, printer)
+        }
+        Command::Explain { connection, kind, id, json } => {
+            questions::explain(&Config::load(&args.config)?, connection, kind, id, *json, printer)
+        }
+        Command::Raw(raw) => questions::raw(&Config::load(&args.config)?, raw, printer),
+        Command::Vacuum { connections } => questions::vacuum(&Config::load(&args.config)?, connections, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
             verify(&Config::load(&args.config)?, connection, *repair, *json, printer).await
         }

@@ -1,5 +1,6 @@
 //! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
 
+use super::cells::aligned;
 use crate::error::{Error, Result, printable};
 use crate::run::{Answered, DemoReport, Report, Verified};
 use serde_json::{Value, json};
@@ -43,6 +44,20 @@ impl Printer {
     /// Text on stdout. A reader that went away has seen enough.
     pub fn data(&self, text: &str) -> Result<()> {
         match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::failed("printing failed").because(cause))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Bytes on stdout as they are; on a terminal without what it would obey.
+    pub fn clear(&self, bytes: &[u8]) -> Result<()> {
+        if io::stdout().is_terminal() {
+            let text = String::from_utf8_lossy(bytes);
+            return self.data(&format!("{}\n", text.lines().map(printable).collect::<Vec<_>>().join("\n")));
+        }
+        match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
             Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Error::failed("printing failed").because(cause))
             }
@@ -346,16 +361,5 @@ fn bytes(value: &Value) -> String {
 fn table(answered: &Answered) -> String {
     let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "null".to_owned(), printable);
     let rows: Vec<Vec<String>> = answered.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    let width = |at: usize| {
-        rows.iter().map(|row| row[at].chars().count()).chain([answered.columns[at].chars().count()]).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..answered.columns.len()).map(width).collect();
-    let line = |cells: &[String]| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
-    };
-    let mut text = line(&answered.columns);
-    text.push_str(&line(&widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>()));
-    rows.iter().for_each(|row| text.push_str(&line(row)));
-    text
+    aligned(&answered.columns, &rows)
 }

@@ -99,6 +99,8 @@ pub struct Connection {
     pub census_every: Duration,
     /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
     pub max_deleted_share: f64,
+    /// How long a landed page stays that holds the newest version of nothing. Default 30 days.
+    pub raw_retention: Duration,
     /// Whether plain http is accepted outside this machine. Default false.
     pub insecure_http: bool,
 }
@@ -199,6 +201,7 @@ impl Connection {
             history_order: values.text("history_order")?.to_string(),
             census_every: values.span("census_every")?,
             max_deleted_share: values.share("max_deleted_share")?,
+            raw_retention: values.span("raw_retention")?,
             insecure_http,
         })
     }
@@ -222,8 +225,9 @@ impl Connection {
             ("start_date", day(self.start_date)),
             ("end_date", day(self.end_date)),
             ("history_order", json!(self.history_order)),
-            ("census_every", json!(format!("{}m", self.census_every.as_secs() / 60))),
+            ("census_every", span(self.census_every)),
             ("max_deleted_share", json!(self.max_deleted_share)),
+            ("raw_retention", span(self.raw_retention)),
             ("insecure_http", json!(self.insecure_http)),
         ]
     }
@@ -239,6 +243,14 @@ fn path_value(path: &Path) -> Value {
 
 fn day(day: Option<NaiveDate>) -> Value {
     json!(day.map(|day| day.to_string()).unwrap_or_default())
+}
+
+/// A length of time in the largest unit that it is a whole number of, as it can be read again.
+fn span(time: Duration) -> Value {
+    let minutes = time.as_secs() / 60;
+    let units = [(60 * 24, 'd'), (60, 'h')];
+    let (size, unit) = units.into_iter().find(|(size, _)| minutes > 0 && minutes % size == 0).unwrap_or((1, 'm'));
+    json!(format!("{}{unit}", minutes / size))
 }
 
 fn milliseconds(time: Duration) -> Value {

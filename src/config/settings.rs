@@ -374,6 +374,15 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         section: Section::Connection,
+        name: "raw_retention",
+        shape: Shape::Span,
+        default: Some(Literal::Text("30d")),
+        example: Literal::Text("90d"),
+        doc: "How long an answer of the site is kept that holds the newest version of nothing: minutes, hours or days. \
+              `catchment vacuum` removes the older ones.",
+    },
+    Setting {
+        section: Section::Connection,
         name: "insecure_http",
         shape: Shape::Switch,
         default: Some(Literal::Switch(false)),
@@ -383,16 +392,8 @@ pub const SETTINGS: &[Setting] = &[
 ];
 
 /// Names that a later release gives a meaning; they are refused by name wherever they stand.
-pub const NOT_YET_BUILT: &[&str] = &[
-    "cql",
-    "datasets",
-    "every",
-    "jwt_key",
-    "jwt_shared_secret",
-    "personal_access_token",
-    "raw_retention",
-    "redaction",
-];
+pub const NOT_YET_BUILT: &[&str] =
+    &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token", "redaction"];
 
 /// Names that other products give a setting, each with the hint that leads to ours.
 pub const FOREIGN: &[(&str, &str)] = &[

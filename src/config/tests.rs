@@ -125,9 +125,10 @@ fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     let table = |section: Section| section.settings().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
     assert_eq!(keys(&json["connections"]["wiki"]), table(Section::Connection));
     assert_eq!(keys(&json["lake"]), table(Section::Lake));
+    assert_eq!(keys(&json["attachments"]), table(Section::Attachments));
     for setting in SETTINGS {
         let expected = match (setting.shape, setting.default.unwrap_or(setting.example)) {
-            (Shape::Folder, Literal::Text(text)) => path_value(&folder.0.join(text)),
+            (Shape::Folder | Shape::Place, Literal::Text(text)) => path_value(&folder.0.join(text)),
             (_, other) => other.value(),
         };
         assert_eq!(value_of(&json, setting), expected, "{}", setting.name);

@@ -7,7 +7,7 @@
 //! says [`super::lake`].
 
 use super::follow::Followed;
-use super::lake::{Lake, RESTORE, Seen, Written, sha256_of};
+use super::lake::{Lake, RESTORE, Seen, Target, Written, sha256_of};
 use super::manifest::{self, Facts};
 use super::plan::DataFile;
 use super::{Content, Dataset, State, follow, parquet, plan};
@@ -54,31 +54,31 @@ pub fn recover(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     for (number, sha256) in reserved {
         let manifest = lake.manifest(number)?;
         let stands = manifest.map(|bytes| sha256_of(&bytes)).is_some_and(|found| Some(found) == sha256);
-        if stands { complete(db, lake, number)? } else { abandon(db, lake, number)? }
+        if stands { complete(db, lake, database_id, number)? } else { abandon(db, lake, number)? }
     }
-    let Some((newest, maker)) = lake.newest()? else { return lead_again(db, lake) };
+    let Some((newest, maker)) = lake.newest()? else { return lead_again(db, lake, database_id) };
     refuse_newer_lake(db, lake, newest, maker == database_id)?;
-    lead_to(db, lake, newest)
+    lead_to(db, lake, database_id, newest)
 }
 
 /// Somebody took away what leads readers into a bucket: they are led again where the manifest stands.
-fn lead_again(db: &Db, lake: &Lake) -> Result<()> {
+fn lead_again(db: &Db, lake: &Lake, database_id: &str) -> Result<()> {
     let Some(known) = newest_known(db)? else { return Ok(()) };
     if lake.manifest(known)?.map(|bytes| sha256_of(&bytes)) == Some(manifest_hash(db, known)?) {
-        lead_to(db, lake, known)?;
+        lead_to(db, lake, database_id, known)?;
     }
     Ok(())
 }
 
 /// Readers are led to this generation, also where somebody removed or turned what leads them.
-fn lead_to(db: &Db, lake: &Lake, generation: i64) -> Result<()> {
+fn lead_to(db: &Db, lake: &Lake, database_id: &str, generation: i64) -> Result<()> {
     let ours = |generation: i64, sha256: &str| {
         db.query_value::<bool, _>(
             "select count(*) > 0 from sync.export where generation = ? and manifest_sha256 = ?",
             params![generation, sha256],
         )
     };
-    lake.lead_to(generation, &manifest_hash(db, generation)?, ours)
+    lake.lead_to(&Target { generation, sha256: &manifest_hash(db, generation)?, database_id }, ours)
 }
 
 fn manifest_hash(db: &Db, generation: i64) -> Result<String> {
@@ -183,7 +183,7 @@ pub fn publish(
         let _ = abandon(db, lake, number);
         return Err(error);
     }
-    complete(db, lake, number)?;
+    complete(db, lake, &facts.database_id, number)?;
     retire(db, lake, number)?;
     Ok(Published { generation: Some(number), new: true, files_written })
 }
@@ -314,8 +314,8 @@ fn write_contents(db: &Db, number: i64, manifest: &str, contents: &[Content]) ->
 }
 
 /// The manifest stands: readers are led to the generation, then the database knows it as published.
-fn complete(db: &Db, lake: &Lake, number: i64) -> Result<()> {
-    lead_to(db, lake, number)?;
+fn complete(db: &Db, lake: &Lake, database_id: &str, number: i64) -> Result<()> {
+    lead_to(db, lake, database_id, number)?;
     failpoint::pass("export.after_pointer");
     db.execute(
         "update sync.export set state = 'published', published_at = ? where generation = ?",

@@ -7,10 +7,12 @@
 //! reserved, written, read back, stated in its manifest, pointed at, and then published ([`generation`]), in a
 //! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see.
 
+pub mod catalog;
 mod follow;
 mod generation;
 mod lake;
 mod manifest;
+pub mod mirror;
 mod parquet;
 mod plan;
 

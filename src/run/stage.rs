@@ -267,17 +267,22 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
     Ok((streams, objects))
 }
 
-/// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
-fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
-    let name = relation.staging.model.relation();
+/// What makes a staged relation: its model, redaction and the key.
+pub fn fingerprint(staging: &Staging, key_id: &str) -> String {
     let maker = format!(
         "{}\n{:?}\nredaction {} policy {}\nkey {key_id}",
-        relation.staging.sql,
-        relation.staging.model,
+        staging.sql,
+        staging.model,
         redact::VERSION,
         redact::POLICY
     );
-    let fingerprint = hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref());
+    hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref())
+}
+
+/// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
+fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
+    let name = relation.staging.model.relation();
+    let fingerprint = fingerprint(&relation.staging, key_id);
     let former = db.query_first("select fingerprint from sync.relation where relation = ?", params![name], |row| {
         row.get::<_, String>(0)
     })?;

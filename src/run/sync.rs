@@ -1,6 +1,8 @@
 //! One sync of one connection, from the lock to the published generation.
 
+use super::asked;
 use super::build::{self, Built};
+use super::catalog::Followers;
 use super::course::Course;
 use super::due;
 use super::fetch::{Fetcher, Writing};
@@ -62,6 +64,7 @@ pub struct Prepared {
     models: Vec<Model>,
     marts: Vec<Mart>,
     lake: Lake,
+    followers: Followers,
     /// Where attachments go; nothing where none are stored.
     store: Option<Store>,
     run: i64,
@@ -111,12 +114,9 @@ pub fn http(connection: &Connection) -> Result<Http> {
 fn serve(opened: &Opened) -> Result<Option<Control>> {
     let db = std::sync::Mutex::new(opened.db.another()?);
     let connection = opened.connection.clone();
-    let answer = move |question: &str| match question {
-        "status" => {
-            let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Ok(status::of(&db, &connection, true)?.to_string())
-        }
-        other => Err(Error::usage(format!("the question {other} is not known here"))),
+    let answer = move |question: &str| {
+        let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        asked::answer(&db, &connection, question)
     };
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),
@@ -136,6 +136,7 @@ fn prepare(
     let models = models_with(source.name(), &opened.connection.content_types)?;
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
+    let followers = Followers::new(config, &opened.connection.name)?;
     lake.probe()?;
     let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
@@ -146,7 +147,7 @@ fn prepare(
     due::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history } = wishes;
-    let prepared = Prepared { source, consent, repeat_history, models, marts, lake, store, run };
+    let prepared = Prepared { source, consent, repeat_history, models, marts, lake, followers, store, run };
     Ok((prepared, Writing { opened, stager, run, news }, sealer))
 }
 
@@ -255,8 +256,10 @@ fn finish(
     let open: i64 = opened.db.query_value("select count(*) from sync.quarantine where state = 'open'", [])?;
     let complete = open == 0 && built.held.is_empty() && built.broken.is_empty() && refused.is_empty();
     let cause = (!complete).then(|| why_incomplete(open, &built, &refused));
+    prepared.followers.follow(&opened.db)?;
     let state = if complete { "done" } else { "incomplete" };
     end_run(&opened.db, prepared.run, state, cause)?;
+    prepared.followers.tell(&opened.db, built.published.new)?;
     opened.db.checkpoint()?;
     let hint = failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned));
     Ok(Report {

@@ -117,8 +117,8 @@ impl Warehouse {
             stream: answer.stream,
             scope: "",
             answered_at: time(answer.second),
-            decided_at: None,
             landed_seq: answer.seq,
+            decided_at: None,
             object_hash: self.sealer.object_hash(object.as_bytes()),
             object,
         };

@@ -37,6 +37,8 @@ pub enum What {
     Lost,
     /// It is performed late.
     Slow(Duration),
+    /// Its condition is overlooked, as by a server that knows none.
+    Unconditional,
     /// It is answered with a redirect to this address, and not performed.
     Elsewhere(String),
 }
@@ -57,6 +59,7 @@ struct Behaviour {
 }
 
 struct Shared {
+    root: PathBuf,
     service: S3Service,
     behaviour: Mutex<Behaviour>,
 }
@@ -76,7 +79,8 @@ impl S3 {
         fs::create_dir(dir.path().join(BUCKET)).unwrap();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(dir.path()).unwrap());
         builder.set_auth(SimpleAuth::from_single(ACCESS_KEY, SECRET));
-        let shared = Arc::new(Shared { service: builder.build(), behaviour: Mutex::default() });
+        let shared =
+            Arc::new(Shared { root: dir.path().to_owned(), service: builder.build(), behaviour: Mutex::default() });
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         let listener = runtime.block_on(TcpListener::bind(("127.0.0.1", 0))).unwrap();
         let url = format!("http://{}", listener.local_addr().unwrap());
@@ -163,6 +167,12 @@ pub fn store(url: &str, secret: &str) -> Store {
     Store::bucket(BUCKET, "pre/fix", &options.map(|(name, value)| (name, Secret::new(value.to_owned())))).unwrap()
 }
 
+/// The hash of some bytes, in hexadecimal digits.
+pub fn sha256(bytes: &[u8]) -> String {
+    let digest = aws_lc_rs::digest::digest(&aws_lc_rs::digest::SHA256, bytes);
+    digest.as_ref().iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
 async fn answer(State(shared): State<Arc<Shared>>, request: Request) -> Response {
     let line = format!("{} {}", request.method(), request.uri());
     let what = {
@@ -196,6 +206,11 @@ async fn treat(shared: &Shared, request: Request, what: Option<What>) -> Option<
         Some(What::Lost) => {
             perform(shared, request).await;
             None
+        }
+        Some(What::Unconditional) => {
+            // The headers are signed; without the object its condition holds.
+            let _ = fs::remove_file(shared.root.join(request.uri().path().trim_start_matches('/')));
+            Some(perform(shared, request).await)
         }
         Some(What::Slow(time)) => {
             tokio::time::sleep(time).await;

@@ -3,7 +3,7 @@
 //! The manifest is created and the pointer moved by conditional writes. Nobody else's manifest or pointer is ever
 //! written over.
 
-use super::{DataFile, MANIFEST, RESTORE, Written};
+use super::{DataFile, MANIFEST, RESTORE, Target, Written};
 use crate::edge::store::{self, Creation, Replacement, Store, Version};
 use crate::error::{Error, Kind, Result};
 use bytes::Bytes;
@@ -24,6 +24,7 @@ pub(super) struct BucketLake {
 struct Pointer {
     generation: i64,
     sha256: String,
+    database_id: String,
     version: Version,
 }
 
@@ -86,11 +87,12 @@ impl BucketLake {
         let pointer: Value = serde_json::from_slice(&bytes).map_err(|cause| damaged().because(cause))?;
         let (generation, sha256) = (pointer["generation"].as_i64(), pointer["sha256"].as_str());
         let (Some(generation), Some(sha256)) = (generation, sha256) else { return Err(damaged()) };
-        Ok(Some(Pointer { generation, sha256: sha256.to_owned(), version }))
+        let database_id = pointer["database_id"].as_str().unwrap_or_default().to_owned();
+        Ok(Some(Pointer { generation, sha256: sha256.to_owned(), database_id, version }))
     }
 
-    pub(super) fn newest(&self) -> Result<Option<i64>> {
-        Ok(self.pointer()?.map(|pointer| pointer.generation))
+    pub(super) fn newest(&self) -> Result<Option<(i64, String)>> {
+        Ok(self.pointer()?.map(|pointer| (pointer.generation, pointer.database_id)))
     }
 
     pub(super) fn manifest(&self, generation: i64) -> Result<Option<Bytes>> {
@@ -98,18 +100,18 @@ impl BucketLake {
         Ok(found.map(|(bytes, _)| bytes))
     }
 
-    pub(super) fn lead_to(
-        &self,
-        generation: i64,
-        sha256: &str,
-        ours: impl Fn(i64, &str) -> Result<bool>,
-    ) -> Result<()> {
+    pub(super) fn lead_to(&self, to: &Target<'_>, ours: impl Fn(i64, &str) -> Result<bool>) -> Result<()> {
         let key = self.key(POINTER);
-        let body = json!({"generation": generation, "manifest": manifest_path(generation), "sha256": sha256});
+        let body = json!({
+            "generation": to.generation,
+            "manifest": manifest_path(to.generation),
+            "sha256": to.sha256,
+            "database_id": to.database_id,
+        });
         let body = Bytes::from(body.to_string());
         let moved = match self.pointer()? {
-            Some(found) if found.generation == generation && found.sha256 == sha256 => true,
-            Some(found) if found.generation <= generation && ours(found.generation, &found.sha256)? => {
+            Some(found) if found.generation == to.generation && found.sha256 == to.sha256 => true,
+            Some(found) if found.generation <= to.generation && ours(found.generation, &found.sha256)? => {
                 store::wait(self.store.replace(&key, body, &found.version))? == Replacement::Replaced
             }
             Some(_) => false,

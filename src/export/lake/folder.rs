@@ -2,8 +2,9 @@
 
 use super::{DataFile, MANIFEST};
 use crate::edge::disk::{self, Access};
-use crate::error::Result;
+use crate::error::{Error, Kind, Result};
 use bytes::Bytes;
+use serde_json::Value;
 use std::path::{Path, PathBuf};
 
 const GENERATIONS: &str = "generations";
@@ -47,11 +48,17 @@ impl FolderLake {
         disk::remove_file(&path)
     }
 
-    /// The highest number of a folder with a manifest.
-    pub(super) fn newest(&self) -> Result<Option<i64>> {
+    /// The highest number of a folder with a manifest, and the database that the manifest names.
+    pub(super) fn newest(&self) -> Result<Option<(i64, String)>> {
         let numbers = disk::entries(&self.root.join(GENERATIONS))?;
         let numbers = numbers.iter().filter_map(|path| path.file_name()?.to_str()?.parse::<i64>().ok());
-        Ok(numbers.filter(|number| disk::exists(&self.manifest_path(*number))).max())
+        let Some(number) = numbers.filter(|number| disk::exists(&self.manifest_path(*number))).max() else {
+            return Ok(None);
+        };
+        let manifest: Value = serde_json::from_slice(&disk::read(&self.manifest_path(number))?).map_err(|cause| {
+            Error::new(Kind::Damaged, format!("the manifest of generation {number} cannot be read")).because(cause)
+        })?;
+        Ok(Some((number, manifest["database_id"].as_str().unwrap_or_default().to_owned())))
     }
 
     pub(super) fn manifest(&self, number: i64) -> Result<Option<Bytes>> {

@@ -10,13 +10,12 @@ mod folder;
 
 use super::plan::DataFile;
 use crate::edge::store::Store;
-use crate::error::{Error, Kind, Result};
+use crate::error::Result;
 use crate::key::hex;
 use aws_lc_rs::digest;
 use bucket::BucketLake;
 use bytes::Bytes;
 use folder::FolderLake;
-use serde_json::Value;
 use std::collections::HashMap;
 
 /// The name of a generation's manifest.
@@ -43,6 +42,16 @@ pub struct Written {
     pub dataset: String,
     /// Its name.
     pub file: String,
+}
+
+/// A generation that readers are led to.
+pub struct Target<'a> {
+    /// Its number.
+    pub generation: i64,
+    /// The hash of its manifest.
+    pub sha256: &'a str,
+    /// The database that made it.
+    pub database_id: &'a str,
 }
 
 /// What lies in the lake: nothing for a folder, where it is looked up, the bytes of every file for a bucket.
@@ -91,16 +100,10 @@ impl Lake {
 
     /// The number of the newest generation that readers can see, with the id of the database that made it.
     pub(super) fn newest(&self) -> Result<Option<(i64, String)>> {
-        let number = match &self.kind {
-            Lies::Folder(lake) => lake.newest()?,
-            Lies::Bucket(lake) => lake.newest()?,
-        };
-        let Some(number) = number else { return Ok(None) };
-        let unreadable =
-            || Error::new(Kind::Damaged, format!("the manifest of generation {number} cannot be read")).hint(RESTORE);
-        let manifest = self.manifest(number)?.ok_or_else(unreadable)?;
-        let manifest: Value = serde_json::from_slice(&manifest).map_err(|cause| unreadable().because(cause))?;
-        Ok(Some((number, manifest["database_id"].as_str().unwrap_or_default().to_owned())))
+        match &self.kind {
+            Lies::Folder(lake) => lake.newest(),
+            Lies::Bucket(lake) => lake.newest(),
+        }
     }
 
     /// The manifest of a generation; nothing if there is none.
@@ -111,17 +114,12 @@ impl Lake {
         }
     }
 
-    /// Leads readers to a generation whose manifest has this hash. Where they are led elsewhere by somebody whose
-    /// generation (number and hash) is not `ours`, it is refused.
-    pub(super) fn lead_to(
-        &self,
-        generation: i64,
-        sha256: &str,
-        ours: impl Fn(i64, &str) -> Result<bool>,
-    ) -> Result<()> {
+    /// Leads readers to a generation. Where they are led elsewhere by somebody whose generation (number and hash of
+    /// the manifest) is not `ours`, it is refused.
+    pub(super) fn lead_to(&self, to: &Target<'_>, ours: impl Fn(i64, &str) -> Result<bool>) -> Result<()> {
         match &self.kind {
-            Lies::Folder(lake) => lake.lead_to(generation),
-            Lies::Bucket(lake) => lake.lead_to(generation, sha256, ours),
+            Lies::Folder(lake) => lake.lead_to(to.generation),
+            Lies::Bucket(lake) => lake.lead_to(to, ours),
         }
     }
 

@@ -1,0 +1,337 @@
+//! A lake in a bucket: what readers of the pointer see while generations come and go, and what is never lost.
+
+use crate::support::lab::{self, Lab, Site, files_of, same_rows, together};
+use crate::support::s3::{S3, SECRET, What, sha256};
+use arrow::array::RecordBatch;
+use catchment::practice::Options;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::PathBuf;
+
+/// One file.
+fn small() -> Options {
+    Options { pages: 30, blogposts: 5, spaces: 2, body: 400, ..Options::default() }
+}
+
+/// Three files.
+fn large() -> Options {
+    Options { pages: 4500, blogposts: 0, spaces: 2, body: 40, ..Options::default() }
+}
+
+/// A lab whose lake is the bucket.
+fn lab(site: &Site, s3: &S3) -> Lab {
+    let lab = Lab::new(site, "");
+    move_lake(&lab, s3);
+    lab
+}
+
+fn move_lake(lab: &Lab, s3: &S3) {
+    lab.write("s3-secret", SECRET);
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &text.replace("to = \"lake\"", &s3.settings()));
+}
+
+/// What an undisturbed lab publishes to a folder.
+fn truth(site: &Site) -> RecordBatch {
+    let lab = Lab::new(site, "");
+    lab.sync().expect(0);
+    lab.rows()
+}
+
+/// The connection's part of the bucket.
+fn part(s3: &S3) -> PathBuf {
+    s3.folder().join(lab::CONNECTION)
+}
+
+fn pointer(s3: &S3) -> Option<Value> {
+    serde_json::from_slice(&fs::read(part(s3).join("current.json")).ok()?).ok()
+}
+
+fn generation(s3: &S3) -> Option<i64> {
+    pointer(s3)?["generation"].as_i64()
+}
+
+/// The manifest that the pointer leads to, of which the pointer knows the hash.
+fn manifest(s3: &S3) -> Value {
+    let pointer = pointer(s3).unwrap();
+    let bytes = fs::read(part(s3).join(pointer["manifest"].as_str().unwrap())).unwrap();
+    assert_eq!(sha256(&bytes), pointer["sha256"].as_str().unwrap());
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+/// The rows as a reader finds them: pointer, manifest, files.
+fn rows(s3: &S3) -> RecordBatch {
+    let files = files_of(&manifest(s3), "space_content");
+    for file in &files {
+        let bytes = fs::read(part(s3).join(&file.path)).unwrap();
+        assert_eq!((bytes.len() as u64, sha256(&bytes)), (file.bytes, file.sha256.clone()));
+    }
+    together(&files.iter().map(|file| part(s3).join(&file.path)).collect::<Vec<_>>()).unwrap()
+}
+
+/// Asserts that the bucket holds what its manifests name, the manifests and the pointer, and nothing else.
+fn has_no_strays(s3: &S3) {
+    let mut named = BTreeSet::from([part(s3).join("current.json")]);
+    for path in lab::tree(&part(s3)).into_iter().filter(|path| path.ends_with("manifest.json")) {
+        let manifest: Value = serde_json::from_slice(&fs::read(&path).unwrap()).unwrap();
+        named.extend(files_of(&manifest, "space_content").into_iter().map(|file| part(s3).join(file.path)));
+        named.insert(path);
+    }
+    assert_eq!(lab::tree(&s3.folder()).into_iter().collect::<BTreeSet<_>>(), named);
+}
+
+fn written(s3: &S3, ending: &str) -> usize {
+    s3.requests()
+        .iter()
+        .filter(|line| line.starts_with("PUT") && line.split('?').next().unwrap().ends_with(ending))
+        .count()
+}
+
+#[test]
+fn a_sync_publishes_to_the_bucket_and_a_quiet_one_nothing() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    let told = lab.sync().expect(0).stdout;
+    assert!(told.contains("s3://practice/pre/fix/wiki/current.json"), "{told}");
+    same_rows(&rows(&s3), &truth(&site));
+    has_no_strays(&s3);
+    s3.calm();
+    lab.sync().expect(0);
+    assert_eq!((generation(&s3), written(&s3, ".parquet"), written(&s3, ".json")), (Some(1), 0, 0));
+    assert!(s3.requests().len() <= 8, "{:#?}", s3.requests());
+    assert!(!lab.dir.join("lake").exists(), "something was written beside the bucket");
+}
+
+#[test]
+fn unchanged_files_are_named_where_they_lie() {
+    let (mut site, s3) = (Site::start(large()), S3::start());
+    let lab = lab(&site, &s3);
+    lab.sync().expect(0);
+    site.fault("edit=7");
+    s3.calm();
+    lab.sync().expect(0);
+    assert_eq!((written(&s3, ".parquet"), written(&s3, "manifest.json"), written(&s3, "current.json")), (1, 1, 1));
+    let mut homes: Vec<String> =
+        files_of(&manifest(&s3), "space_content").into_iter().map(|file| file.path[..13].to_owned()).collect();
+    homes.sort();
+    assert_eq!(homes, ["generations/1", "generations/1", "generations/2"]);
+    same_rows(&rows(&s3), &truth(&site));
+    has_no_strays(&s3);
+}
+
+#[test]
+fn killed_at_every_step_of_publication_readers_see_one_generation() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    let steps = [
+        "before_reserve",
+        "after_reserve",
+        "before_file",
+        "after_file",
+        "before_files_commit",
+        "before_manifest",
+        "after_manifest",
+        "after_pointer",
+        "after_published",
+    ];
+    let mut before: Option<RecordBatch> = None;
+    for round in 0..2 {
+        for (at, step) in steps.iter().enumerate() {
+            site.fault(&format!("edit={}", round * 20 + at));
+            let truth = truth(&site);
+            let killed = lab.sync_killed_at(format!("export.{step}"));
+            assert!(killed.signal.is_some(), "{step}: {killed:?}");
+            let seen = pointer(&s3).map(|_| rows(&s3));
+            assert!(seen == before || seen.as_ref() == Some(&truth), "{step}: readers see a mixture");
+            lab.sync().expect(0);
+            same_rows(&rows(&s3), &truth);
+            has_no_strays(&s3);
+            before = Some(truth);
+        }
+    }
+}
+
+#[test]
+fn what_was_written_and_not_answered_is_published_once() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    for generation_expected in [1, 2] {
+        s3.fault("/manifest.json", 1, What::Lost);
+        s3.fault("PUT /practice/pre/fix/wiki/current.json", 1, What::Lost);
+        lab.sync().expect(0);
+        assert_eq!(generation(&s3), Some(generation_expected));
+        same_rows(&rows(&s3), &truth(&site));
+        has_no_strays(&s3);
+        s3.calm();
+        site.fault("edit=3");
+    }
+}
+
+#[test]
+fn a_storm_of_refusals_is_weathered() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    s3.every(2, What::Refused(503, "SlowDown"));
+    lab.sync().expect(0);
+    same_rows(&rows(&s3), &truth(&site));
+    has_no_strays(&s3);
+}
+
+#[test]
+fn a_store_that_fails_leaves_the_former_generation_and_is_gone_on_with() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    lab.sync().expect(0);
+    let before = rows(&s3);
+    site.fault("edit=3");
+    for refused in [
+        ".parquet",
+        "PUT /practice/pre/fix/wiki/generations/3/manifest.json",
+        "PUT /practice/pre/fix/wiki/current.json",
+    ] {
+        s3.fault(refused, 1000, What::Refused(403, "AccessDenied"));
+        lab.sync().refused(1, &["403 Forbidden", "check the credentials"]);
+        assert!(rows(&s3) == before, "{refused}");
+        s3.calm();
+    }
+    lab.sync().expect(0);
+    same_rows(&rows(&s3), &truth(&site));
+    has_no_strays(&s3);
+}
+
+#[test]
+fn a_pointer_that_somebody_else_moved_stays_and_is_refused() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    lab.sync().expect(0);
+    let path = part(&s3).join("current.json");
+    let ours = fs::read_to_string(&path).unwrap();
+    let put = |text: &str| s3.run(s3.store().put("wiki/current.json", text.to_owned().into())).unwrap();
+    // Another database's, before the sync.
+    let theirs = ours.replace(pointer(&s3).unwrap()["database_id"].as_str().unwrap(), "another");
+    put(&theirs);
+    lab.sync().refused(5, &["was published from another database"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    // Somebody else's, between the manifest and the pointer.
+    put(&ours);
+    site.fault("edit=3");
+    assert!(lab.sync_killed_at("export.after_manifest").signal.is_some());
+    let theirs = ours.replace(pointer(&s3).unwrap()["sha256"].as_str().unwrap(), &"0".repeat(64));
+    put(&theirs);
+    lab.sync().refused(5, &["was moved by somebody else"]);
+    assert_eq!(fs::read_to_string(&path).unwrap(), theirs);
+    put("{");
+    lab.sync().refused(5, &["cannot be read"]);
+    put(&ours);
+    lab.sync().expect(0);
+    same_rows(&rows(&s3), &truth(&site));
+}
+
+#[test]
+fn a_database_older_than_the_bucket_is_refused_and_nothing_is_written() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let older = lab(&site, &s3);
+    older.sync().expect(0);
+    let newer = older.copy();
+    site.fault("edit=3");
+    newer.sync().expect(0);
+    s3.calm();
+    older.sync().refused(5, &["it is older than the lake"]);
+    assert_eq!((written(&s3, ".parquet"), written(&s3, ".json")), (0, 0));
+    same_rows(&rows(&s3), &truth(&site));
+}
+
+#[test]
+fn a_manifest_of_somebody_else_is_neither_written_over_nor_removed() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    let (manifest, file) = ("wiki/generations/1/manifest.json", "wiki/generations/1/space_content/theirs.parquet");
+    for key in [manifest, file] {
+        s3.run(s3.store().put(key, "{}".into())).unwrap();
+    }
+    lab.sync().refused(5, &["generations/1/manifest.json was published by another database"]);
+    assert_eq!(fs::read_to_string(s3.folder().join(manifest)).unwrap(), "{}");
+    assert_eq!(fs::read_to_string(s3.folder().join(file)).unwrap(), "{}");
+    assert_eq!(pointer(&s3), None);
+}
+
+#[test]
+fn retired_generations_go_and_files_that_are_needed_stay() {
+    let (mut site, s3) = (Site::start(large()), S3::start());
+    let lab = lab(&site, &s3);
+    for edits in 0..6 {
+        site.fault(&format!("edit={edits}"));
+        lab.sync().expect(0);
+    }
+    assert_eq!(generation(&s3), Some(6));
+    let manifests = || lab::tree(&part(&s3)).into_iter().filter(|path| path.ends_with("manifest.json")).count();
+    assert_eq!(manifests(), 6, "a young generation was removed");
+    lab.execute("update sync.export set published_at = published_at - interval 25 hour");
+    site.fault("edit=7");
+    assert!(lab.sync_killed_at("export.after_removal").signal.is_some());
+    same_rows(&rows(&s3), &truth(&site));
+    // The run that was killed is ended first; it has nothing left to publish.
+    lab.sync().expect(0);
+    site.fault("edit=8");
+    lab.execute("update sync.export set published_at = published_at - interval 25 hour");
+    lab.sync().expect(0);
+    // Three stay beside the current one, and with them the files of the first that never changed.
+    assert_eq!(manifests(), 4);
+    assert!(files_of(&manifest(&s3), "space_content").iter().any(|file| file.path.starts_with("generations/1/")));
+    same_rows(&rows(&s3), &truth(&site));
+    has_no_strays(&s3);
+}
+
+#[test]
+fn what_is_missing_in_the_bucket_is_published_again() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    lab.sync().expect(0);
+    let before = rows(&s3);
+    let published_again = |what: &str, expected: i64| {
+        lab.sync().expect(0);
+        assert_eq!(generation(&s3), Some(expected), "{what}");
+        same_rows(&rows(&s3), &before);
+    };
+    fs::remove_file(part(&s3).join("current.json")).unwrap();
+    published_again("the pointer is gone", 1);
+    fs::remove_file(part(&s3).join(&files_of(&manifest(&s3), "space_content")[0].path)).unwrap();
+    published_again("a file is gone", 2);
+    fs::remove_file(part(&s3).join("generations/2/manifest.json")).unwrap();
+    published_again("the manifest is gone", 3);
+    fs::remove_dir_all(part(&s3)).unwrap();
+    published_again("everything is gone", 4);
+}
+
+#[test]
+fn a_lake_that_moves_from_a_folder_to_a_bucket_is_published_whole() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let before = lab.rows();
+    move_lake(&lab, &s3);
+    lab.sync().expect(0);
+    same_rows(&rows(&s3), &before);
+    has_no_strays(&s3);
+    lab.sync().expect(0);
+    assert_eq!(generation(&s3), Some(2));
+}
+
+#[test]
+fn check_looks_at_the_bucket_as_publication_needs_it() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    let told = lab.run(&["check"]).expect(0).stdout;
+    assert!(told.contains("lake: s3://practice/pre/fix can be written"), "{told}");
+    assert_eq!(lab::tree(&s3.folder()), Vec::<PathBuf>::new());
+    s3.fault("PUT", 1000, What::Unconditional);
+    lab.run(&["check"]).refused(1, &["conditional writes are not honoured", "If-None-Match"]);
+    lab.sync().refused(1, &["conditional writes are not honoured"]);
+    s3.calm();
+    lab.write("s3-secret", "hunter2-hunter2");
+    let refused = lab.run(&["check"]).refused(1, &["SignatureDoesNotMatch", "check the credentials"]);
+    assert!(!refused.stderr.contains("hunter2"), "{}", refused.stderr);
+    lab.write("s3-secret", "");
+    lab.run(&["check"]).refused(2, &["is empty"]);
+}
