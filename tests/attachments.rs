@@ -213,6 +213,11 @@ fn larger_files_keep_their_metadata_until_the_limit_rises() {
     let lab = storing(&site, "max_attachment_size_mb = 1");
     lab.sync().expect(0);
     assert_eq!(states(&lab)["too_large"], 1);
+    let told = lab.status()["attachments"].clone();
+    assert!(
+        told.as_array().unwrap().iter().any(|row| row["state"] == "too_large" && row["attachments"] == 1),
+        "{told}"
+    );
     let asked = |site: &Site| site.requested().iter().any(|target| target.contains(&format!("/{huge}/download")));
     assert!(!asked(&site));
     let generation = lab.generation();
@@ -298,10 +303,12 @@ fn what_is_configured_later_appears_and_what_is_not_any_more_disappears() {
     let columns = |lab: &Lab| lab.rows().schema().fields().len();
     let without = columns(&lab);
     assert!(!lab.current().join("page_attachments").exists());
+    assert_eq!(lab.manifest()["attachments"], "not read");
     configure(&lab, &site, "");
     lab.sync().expect(0);
     assert_true_to(&site, &lab);
     assert_eq!(columns(&lab), without + 2);
+    assert_eq!(lab.manifest()["attachments"], "stored as they are, not redacted");
     lab.configure(&site, "");
     lab.sync().expect(0);
     assert_eq!(columns(&lab), without);

@@ -133,6 +133,7 @@ impl Bench {
             database_id: "1".into(),
             key_id: "1".into(),
             policy: "1".into(),
+            attachments: "not read",
             complete_to: serde_json::Value::Null,
             open: serde_json::Value::Null,
         };

@@ -123,7 +123,6 @@ impl Warehouse {
             stream: answer.stream,
             scope: "",
             answered_at: time(answer.second),
-            decided_at: None,
             landed_seq: answer.seq,
             object_hash: self.sealer.object_hash(object.as_bytes()),
             object,
