@@ -159,7 +159,7 @@ fn identify(db: &Db, keys: &Keys) -> Result<String> {
         .hint("restore the key file that belongs to this database; it is never replaced")),
         None => {
             let id: String = db.query_value("select cast(uuid() as varchar)", [])?;
-            db.execute("insert into sync.identity values (?, ?)", params![id, keys.id()])?;
+            db.execute("insert into sync.identity (database_id, key_id) values (?, ?)", params![id, keys.id()])?;
             Ok(id)
         }
     }
