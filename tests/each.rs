@@ -2,6 +2,7 @@
 //! cannot be built for some keys alone are refused.
 
 use catchment::edge::db::{Db, literal};
+use catchment::edge::store::Store;
 use catchment::error::Kind;
 use catchment::export::{self, Dataset, Facts, Field, Lake, Touched};
 use catchment::sql::FILES;
@@ -135,10 +136,10 @@ impl Bench {
             complete_to: serde_json::Value::Null,
             open: serde_json::Value::Null,
         };
-        let lake = Lake::new(&self.dir, "wiki");
+        let lake = Lake::new(Store::folder(&self.dir), "wiki");
         let published = export::publish(&self.db, 1, &lake, &facts, &[(dataset, None)]).unwrap();
         touch::settle(&self.db).unwrap();
-        let manifest = std::fs::read(lake.current().join("manifest.json")).unwrap();
+        let manifest = std::fs::read(std::path::Path::new(&lake.current()).join("manifest.json")).unwrap();
         let manifest: serde_json::Value = serde_json::from_slice(&manifest).unwrap();
         (manifest["datasets"]["content"]["files"].clone(), published.files_written)
     }

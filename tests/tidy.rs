@@ -109,7 +109,17 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("clap", &["cli/"]),
     ("duckdb", &["edge/db.rs"]),
     ("flate2", &["practice/server.rs"]),
-    ("futures_util", &["edge/http.rs", "edge/http/download.rs", "edge/store/bucket.rs", "practice/", "run/fetch.rs", "run/upload/mod.rs"]),
+    (
+        "futures_util",
+        &[
+            "edge/http.rs",
+            "edge/http/download.rs",
+            "edge/store/bucket.rs",
+            "practice/",
+            "run/fetch.rs",
+            "run/upload/mod.rs",
+        ],
+    ),
     ("getrandom", &["land/seal.rs"]),
     ("httpdate", &["edge/clock.rs"]),
     ("indicatif", &["cli/watch.rs"]),
