@@ -54,7 +54,7 @@
 //! - [`land`]: keeps what came, sealed, with the position of the walk; opens it again.
 //! - [`transform`]: SQL files with contracts become relations; the proof of redaction.
 //! - [`redact`]: what the redaction functions do with a text.
-//! - [`export`]: relations become generations of Parquet files.
+//! - [`export`]: relations become generations of Parquet files; the lake's catalog, the sync tables beside them.
 //! - [`run`]: the conductor, the only module that knows all stages.
 //! - [`config`], [`cli`]: what is set and what is typed.
 //! - [`practice`]: a faithful fake of Confluence Cloud, for demo, tests and rehearsals.
@@ -76,6 +76,12 @@
 //!   they shrink, so that a changed row rewrites one small file however large the dataset is.
 //! - **A bucket has no links.** There a generation holds what was written for it, its manifest names where every file
 //!   lies, and a pointer names the manifest; both are written on conditions, and read back where the answer is lost.
+//! - **The catalog is a file behind a link.** A lake on a disk has one DuckDB file with views on what is current;
+//!   every publication writes another one and moves the link, so that whoever reads keeps what he saw.
+//! - **The sync tables are appended, never rewritten.** A row is known by the digest of its state: each state leaves
+//!   once, and readers take the newest by key. They go after the run, on their own clock, and no law rests on them.
+//! - **A question is one select.** DuckDB's own parser says so before anything of it runs, on a database that can
+//!   only be read and reaches no further than the lake.
 //! - **Functions are bound to columns.** The proof finds each call of a redaction function in the syntax tree
 //!   and gives it a name of its own, `redact__confluence__page__title`: a function without state of its own in
 //!   DuckDB becomes one that knows its column's policy and counts for it.

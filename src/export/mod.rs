@@ -5,7 +5,8 @@
 //! those are written ([`parquet`]), the others are kept. Where it is known which keys may have changed, the
 //! files are made from the former ones and these rows, and nothing else is read ([`follow`]). A generation is
 //! reserved, written, read back, stated in its manifest, pointed at, and then published ([`generation`]), in a
-//! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see.
+//! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see. Beside them lie
+//! the sync tables ([`mirror`]) and, in a folder, the [`catalog`] of all connections.
 
 pub mod catalog;
 mod follow;

@@ -131,6 +131,9 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
     if held["is_published"] == false && !matches!(held["status"].as_str(), Some("current" | "archived")) {
         reasons.push(format!("not published: its status is {}", word(held, "status")));
     }
+    if let Some(reason) = held["parent_gone"].as_str() {
+        reasons.push(format!("not published: its page {} is deleted ({reason})", word(held, "parent_id")));
+    }
     let newer = |row: &&Value| held.is_null() || row["version_number"].as_i64() > held["version_number"].as_i64();
     if let Some(sighting) = list("sightings").first().filter(newer) {
         reasons.push(format!("version {} was seen and is not read yet", sighting["version_number"]));

@@ -6,6 +6,9 @@ use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
 use std::ops::ControlFlow;
 
+/// Rows that are held at once, and sent over the control socket.
+const MOST_ROWS: usize = 200_000;
+
 /// One value as JSON text.
 pub type Cell = Box<RawValue>;
 
@@ -19,12 +22,16 @@ pub struct Rows {
 }
 
 impl Rows {
-    /// All rows of a query.
+    /// All rows of a query; fails above [`MOST_ROWS`].
     pub fn of(db: &Db, sql: &str) -> Result<Self> {
         let columns = columns(db, sql)?;
         let mut rows = Vec::new();
         each(db, sql, |row| {
             rows.push(row);
+            if rows.len() > MOST_ROWS {
+                return Err(Error::failed(format!("the answer has more than {MOST_ROWS} rows"))
+                    .hint("the sync tables in the catalog say the same: catchment query \"from sync.request\""));
+            }
             Ok(ControlFlow::Continue(()))
         })?;
         Ok(Self { columns, rows })

@@ -5,6 +5,13 @@ with
 
 published as (
     select attachment_id, upload_state from mart.page_attachments where attachment_id = $id
+),
+
+gone as (
+    select object_id, max(reason) as reason
+    from sync.deletion
+    where state = 'deleted' and stream in ('page', 'blogpost')
+    group by object_id
 )
 
 select
@@ -12,11 +19,13 @@ select
     attachment.version_number,
     attachment.version_created_at,
     attachment.page_id as parent_id,
+    gone.reason as parent_gone,
     attachment.size_bytes,
     published.upload_state,
     attachment.answered_at,
     attachment.landed_seq,
     published.attachment_id is not null as is_published
 from confluence.attachment as attachment
+left join gone on gone.object_id = attachment.page_id
 left join published on published.attachment_id = attachment.attachment_id
 where attachment.attachment_id = $id
