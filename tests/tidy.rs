@@ -134,7 +134,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("tokio::net", &["practice/mod.rs"]),
     ("tokio::process", &[]),
     ("tokio::signal", &["cli/watch.rs"]),
-    ("tokio::time", &["edge/clock.rs", "edge/http.rs", "edge/store/bucket.rs", "practice/mod.rs"]),
+    ("tokio::time", &["edge/clock.rs", "edge/http.rs", "practice/mod.rs"]),
     ("toml", &["config/"]),
     ("unicode_normalization", &["redact/"]),
     ("url", &["config/", "edge/credentials.rs", "edge/http.rs", "edge/store/folder.rs", "practice/", "source/"]),
