@@ -229,6 +229,22 @@ fn a_pointer_that_somebody_else_moved_stays_and_is_refused() {
 }
 
 #[test]
+fn a_pointer_that_somebody_else_moves_at_the_same_instant_is_not_written_over() {
+    let (mut site, s3) = (Site::start(small()), S3::start());
+    let lab = lab(&site, &s3);
+    let overtake = |theirs: &str| {
+        s3.overtake("PUT /practice/pre/fix/wiki/current.json", "wiki/current.json", theirs);
+        lab.sync().refused(5, &["was moved by somebody else"]);
+        assert_eq!(fs::read_to_string(part(&s3).join("current.json")).unwrap(), theirs);
+    };
+    overtake("{\"generation\": 7}");
+    fs::remove_file(part(&s3).join("current.json")).unwrap();
+    lab.sync().expect(0);
+    site.fault("edit=3");
+    overtake("{\"generation\": 8}");
+}
+
+#[test]
 fn a_database_older_than_the_bucket_is_refused_and_nothing_is_written() {
     let (mut site, s3) = (Site::start(small()), S3::start());
     let older = lab(&site, &s3);
