@@ -120,6 +120,7 @@ impl Warehouse {
         let split = split(answer.body.as_bytes(), "results").unwrap();
         assert_eq!(split.unreadable, Vec::new());
         let record = |object: &'a str| Record {
+            decided_at: None,
             stream: answer.stream,
             scope: "",
             answered_at: time(answer.second),
