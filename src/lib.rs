@@ -16,9 +16,16 @@
 //!
 //! A *walk* is one pass over one listing. It asks for a page, hands it to `land` and goes on when the page
 //! and its own new position are committed, so that a crash repeats at most one request per open listing.
-//! One writer commits the steps of all walks in groups. When about 8 MB of answers have landed they are
+//! One writer commits the steps of all walks in groups. What there was before the first sync is read in *chunks*, a
+//! space or a window of time each, with bodies. What changes afterwards is seen in feeds, newest first and without
+//! bodies, down to the *watermark*; in the trash; and, on a clock of its own, in a *census* of everything without bodies.
+//! Such walks leave *sightings*: what was shown otherwise than it is held is due, and is fetched by its id. What a
+//! complete census lacks is looked at, and only then recorded as gone, with the reason and what says so.
+//!
+//! When about 8 MB of answers have landed they are
 //! opened again, cut into objects and given to SQL as the relation `record`: a staging model redacts in its
-//! first CTE and yields one row per object, which is merged by key, the newest wins. When every walk has
+//! first CTE and yields one row per object, which is merged by key: the newest wins, and an answer by the object's own
+//! id over whatever was listed before it. When every walk has
 //! ended, the checks run, and the marts whose checks hold are published: the former generation's files
 //! whose rows did not change are kept, the others are written, read back, stated in a manifest, and
 //! only then pointed at.
@@ -29,15 +36,15 @@
 //!
 //! 1. Nothing is skipped silently: a listing is complete only when it was followed to its provable end; what
 //!    cannot be read is a row of `sync.quarantine`, and the run ends with 3 until it is read or acknowledged.
+//! 2. Nothing is deleted by absence of evidence: a complete census and the answer to the object's own id, or the
+//!    trash, or a setting; never more than a set share in one run without consent.
 //! 3. Datasets are whole or absent: files are immutable, and readers follow one link.
 //! 4. Same input, same output: however often a run was killed, the rows are the same.
 //! 5. Credentials go to the configured origin and nowhere else.
 //! 6. Nothing leaves unclassified: proven from the syntax tree before the first request.
 //! 7. Everything is bounded.
+//! 8. The cost follows the change: a quiet sync is a small request per stream and rewrites nothing.
 //! 9. The truth at the end: exit 0 means that all of this held.
-//!
-//! (The second law, on deletions, and the eighth, on cost, come with increments; until then nothing is
-//! deleted at all, and every sync lists everything.)
 //!
 //! # The modules, in reading order
 //!
@@ -75,9 +82,7 @@
 //!
 //! # Deliberately absent
 //!
-//! - No deletion: what a later listing lacks stays published and is counted in `status`.
-//! - No increments: every sync lists everything, and publishes only what changed.
-//! - No attachments, no daemon, no other source than Confluence Cloud with an API token.
+//! - No daemon, no other source than Confluence Cloud with an API token.
 //! - No switch that turns off certificates, seals, bounds or redaction.
 //! - No retry of what cannot succeed: a refused login, a refused certificate, a page that is not JSON.
 

@@ -13,6 +13,55 @@ pub struct Listing {
     pub scope: String,
 }
 
+/// What a walk is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum WalkKind {
+    /// Every object of a listing, with bodies; its pages are landed.
+    Listing,
+    /// The newest changes first, without bodies, down to the floor.
+    Feed,
+    /// What was thrown away, without bodies, as far as it is news.
+    Trash,
+    /// Every object of a listing, without bodies.
+    Census,
+    /// The ids of what was modified last within a window of time.
+    Search,
+    /// Objects asked for by their ids, with bodies.
+    Objects,
+    /// Whether objects that were not listed are still there.
+    Look,
+    /// Binaries on their way to the store.
+    Upload,
+}
+
+impl WalkKind {
+    const WORDS: [(WalkKind, &str); 8] = [
+        (WalkKind::Listing, "listing"),
+        (WalkKind::Feed, "feed"),
+        (WalkKind::Trash, "trash"),
+        (WalkKind::Census, "census"),
+        (WalkKind::Search, "search"),
+        (WalkKind::Objects, "objects"),
+        (WalkKind::Look, "look"),
+        (WalkKind::Upload, "upload"),
+    ];
+
+    /// The word the database keeps.
+    pub fn as_str(self) -> &'static str {
+        Self::WORDS.iter().find(|(kind, _)| *kind == self).map_or("", |(_, word)| word)
+    }
+
+    /// The kind of this word.
+    pub fn of_word(word: &str) -> Option<Self> {
+        Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+
+    /// Whether it goes over a listing from its first page on.
+    pub fn is_pass(self) -> bool {
+        !matches!(self, WalkKind::Objects | WalkKind::Look | WalkKind::Upload)
+    }
+}
+
 /// How a page was asked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PageKind {
@@ -57,8 +106,40 @@ pub struct Position {
     pub pages: u64,
     /// Objects on them.
     pub objects: u64,
-    /// Whether the provable end was reached.
+    /// Whether the provable end, or the floor, was reached.
     pub ended: bool,
+    /// Whether it is over as well when a page brings no news: what was thrown away comes newest first, but
+    /// by the time of its last edit.
+    pub ends_without_news: bool,
+    /// Whether the site does not keep the promised order, so that the floor says nothing.
+    pub unordered: bool,
+}
+
+/// A window of time of last modification: from the first until before the second.
+pub type Window = (NaiveDateTime, NaiveDateTime);
+
+/// What a walk shall do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Aim {
+    /// What it is for.
+    pub kind: WalkKind,
+    /// What it goes over.
+    pub listing: Listing,
+    /// Where it may stop: below the watermark and its overlap. Nothing: at the provable end.
+    pub floor: Option<NaiveDateTime>,
+    /// The window of a search.
+    pub window: Option<Window>,
+    /// The spaces it is restricted to, by id; empty: the whole site.
+    pub spaces: Vec<String>,
+    /// The chunk of history it works on.
+    pub chunk: Option<i64>,
+}
+
+impl Aim {
+    /// A walk of this kind over a listing, without bounds.
+    pub fn new(kind: WalkKind, listing: Listing) -> Self {
+        Self { kind, listing, floor: None, window: None, spaces: Vec::new(), chunk: None }
+    }
 }
 
 /// A walk: one pass over one listing, and where it stands.
@@ -66,10 +147,25 @@ pub struct Position {
 pub struct Walk {
     /// Its id.
     pub id: i64,
-    /// What it goes over.
-    pub listing: Listing,
+    /// What it shall do.
+    pub aim: Aim,
     /// Where it stands.
     pub position: Position,
+}
+
+/// An object as a listing without bodies shows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Sighting {
+    /// Its id.
+    pub object: String,
+    /// The space it is in; of an attachment the object it is attached to.
+    pub parent: Option<String>,
+    /// `current`, `archived`, `trashed` and the like.
+    pub status: Option<String>,
+    /// Its version, counted from 1.
+    pub version: Option<i32>,
+    /// When the version was made.
+    pub version_at: Option<NaiveDateTime>,
 }
 
 /// One request as it went over the wire, for the audit.
@@ -126,6 +222,8 @@ pub struct Step {
     pub waits: Vec<Wait>,
     /// What could not be read.
     pub unreadable: Vec<Unreadable>,
+    /// What a listing without bodies showed, with the server's `Date` of the answer.
+    pub sightings: Option<(NaiveDateTime, Vec<Sighting>)>,
 }
 
 /// Takes the steps of one walk and commits them.
@@ -134,6 +232,6 @@ pub struct Step {
 /// that it never has more than one page that is not committed. When `land` returns `Ok`, the step is
 /// durable as a whole; when it returns an error, the walk stops and the run ends.
 pub trait Landing: Send + Sync {
-    /// Commits a step of the walk with this id.
-    fn land(&self, walk: i64, step: Step) -> impl Future<Output = Result<()>> + Send;
+    /// Commits a step of the walk with this id; tells how many of its sightings are news.
+    fn land(&self, walk: i64, step: Step) -> impl Future<Output = Result<usize>> + Send;
 }

@@ -2,11 +2,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by giving up")]
 
+mod attachments;
+mod audit;
 mod canary;
+mod catalog;
 mod cli;
 mod crash;
 mod damage;
+mod each;
 mod hostile;
+mod increments;
 mod lake;
 mod laws;
 mod models;

@@ -6,6 +6,7 @@
 mod order;
 mod refusals;
 mod staged;
+mod uploads;
 
 use serde_json::Value;
 use staged::{Answer, Warehouse, answers, fixtures};
@@ -123,6 +124,61 @@ const VIOLATIONS: &[(&str, &str, &str)] = &[
         "confluence.page",
         "version_number >= 1",
         "update confluence.page set version_number = 0 where page_id = '131073'",
+    ),
+    (
+        "confluence.attachment",
+        "\"attachment_id\" is not null",
+        "update confluence.attachment set attachment_id = null where attachment_id = 'att196609'",
+    ),
+    (
+        "confluence.attachment",
+        "\"attachment_id\" is unique",
+        "insert into confluence.attachment from confluence.attachment where attachment_id = 'att196609'",
+    ),
+    (
+        "confluence.attachment",
+        "version_number >= 1",
+        "update confluence.attachment set version_number = 0 where attachment_id = 'att196609'",
+    ),
+    (
+        "confluence.attachment",
+        "size_bytes >= 0",
+        "update confluence.attachment set size_bytes = -1 where attachment_id = 'att196609'",
+    ),
+    (
+        "mart.page_attachments",
+        "\"attachment_id\" is not null",
+        "update confluence.attachment set attachment_id = null where attachment_id = 'att196609'",
+    ),
+    (
+        "mart.page_attachments",
+        "\"attachment_id\" is unique",
+        "insert into confluence.attachment from confluence.attachment where attachment_id = 'att196609'",
+    ),
+    (
+        "mart.page_attachments",
+        "upload_state in ('stored', 'due', 'failed', 'too_large')",
+        "insert into sync.upload (run_id, attachment_id, version_number, attempt, state, started_at)
+         values (1, 'att196609', 2, 1, 'lost', '2026-01-01')",
+    ),
+    (
+        "mart.page_attachments",
+        "(upload_state = 'stored') = (s3_uri is not null)",
+        "insert into sync.upload (run_id, attachment_id, version_number, attempt, state, started_at)
+         values (1, 'att196609', 2, 1, 'stored', '2026-01-01')",
+    ),
+    (
+        "mart.page_attachments",
+        "(s3_key is null) = (s3_uri is null)",
+        "insert into sync.upload (run_id, attachment_id, version_number, attempt, state, uri, started_at)
+         values (1, 'att196609', 2, 1, 'stored', 's3://a/b', '2026-01-01')",
+    ),
+    (
+        "mart.space_content",
+        "len(attachment_s3_uris) = attachment_count",
+        "create or replace view mart.space_content as
+         select '1' as page_id, 'page' as content_type, ['a'] as attachment_s3_uris, 2 as attachment_count,
+            timestamp '2026-01-01' as created_at, timestamp '2026-01-01' as modified_at",
     ),
     (
         "confluence.space",

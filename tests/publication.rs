@@ -171,7 +171,11 @@ fn a_broken_check_holds_its_dataset_until_it_is_healed() {
     let lab = Lab::new(&site, "");
     lab.sync().expect(0);
     let (former, rows) = (inodes(&lab.current()), lab.rows());
-    lab.execute(&format!("update confluence.page set version_number = 0 where page_id = '{}'", page_id(20)));
+    lab.execute(&format!(
+        "update confluence.page set version_number = 0 where page_id = '{0}';
+         insert into sync.touched values ('confluence.page', 'page_id', '{0}')",
+        page_id(20)
+    ));
     site.fault("edit=3");
     let held = lab.sync().expect(3);
     assert!(held.stdout.contains("held at generation 1: version_number >= 1 does not hold"), "{}", held.stdout);

@@ -54,6 +54,7 @@ source as (
         cast(version."createdAt" as timestamp)        as version_created_at,
         cast("createdAt" as timestamp)                as created_at,
         answered_at,
+        decided_at,
         landed_seq,
         object_hash
     from record

@@ -31,6 +31,7 @@ source as (
         ---------- times
         cast("createdAt" as timestamp)    as created_at,
         answered_at,
+        decided_at,
         landed_seq,
         object_hash
     from record

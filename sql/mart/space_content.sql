@@ -1,6 +1,12 @@
 -- One row per page or blog post that exists, current or archived.
 --
+-- needs   attachment  attachment_count, attachment_s3_uris
 -- grain   page_id
+-- each    page_id via confluence.page.page_id, confluence.attachment.page_id
+-- look    confluence.space.space_id through confluence.page.space_id
+-- look    sync.upload.attachment_id through confluence.attachment.attachment_id
+-- look    sync.deletion.object_id through confluence.page.page_id
+-- look    sync.deletion.object_id through confluence.attachment.attachment_id
 -- column  page_id          key            The object's id, unique on its site.
 -- column  content_type     plain          page or blogpost.
 -- column  space_id         key            The id of its space.
@@ -17,16 +23,42 @@
 -- column  created_at       time           When it was made, UTC.
 -- column  modified_at      time           When the version was made, UTC.
 -- column  body_storage     storage        The body in storage format (XHTML), redacted.
+-- column  attachment_count    plain  How many attachments it has whose current version is stored.
+-- column  attachment_s3_uris  key    The addresses of these, sorted; an empty list where there is none.
 -- check   content_type in ('page', 'blogpost')
 -- check   modified_at >= created_at
+-- check   len(attachment_s3_uris) = attachment_count
 with
 
-page as (
-    select * from confluence.page where status in ('current', 'archived')
+deleted as (
+    select object_id, stream from sync.deletion where state = 'deleted'
 ),
 
-space as (
-    select * from confluence.space
+page as (
+    select held.*
+    from confluence.page as held
+    anti join deleted on deleted.object_id = held.page_id and deleted.stream in ('page', 'blogpost')
+    where held.status in ('current', 'archived')
+),
+
+-- However often a version was stored, it is one reference of its page and attachment.
+stored as (
+    select
+        attachment.page_id,
+        upload.uri,
+        row_number() over (partition by attachment.page_id, attachment.attachment_id order by upload.upload_id desc) as place
+    from confluence.attachment as attachment
+    anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
+    inner join sync.upload as upload
+        on upload.attachment_id = attachment.attachment_id and upload.version_number = attachment.version_number
+    where attachment.status in ('current', 'archived') and upload.state = 'stored'
+),
+
+referenced as (
+    select page_id, count(*) as attachment_count, array_agg(uri order by uri) as attachment_s3_uris
+    from stored
+    where place = 1
+    group by page_id
 ),
 
 joined as (
@@ -48,16 +80,19 @@ joined as (
         page.owner_id,
         page.version_number,
         page.version_message,
-        page.version_author_id   as modified_by,
+        page.version_author_id                       as modified_by,
 
         ---------- times
         page.created_at,
-        page.version_created_at  as modified_at,
+        page.version_created_at                      as modified_at,
 
-        ---------- body
-        page.body_storage
+        ---------- body and attachments
+        page.body_storage,
+        coalesce(referenced.attachment_count, 0)     as attachment_count,
+        coalesce(referenced.attachment_s3_uris, [])  as attachment_s3_uris
     from page
-    left join space on space.space_id = page.space_id
+    left join confluence.space as space on space.space_id = page.space_id
+    left join referenced on referenced.page_id = page.page_id
 )
 
 select * from joined

@@ -31,6 +31,17 @@ create table sync.census (
     settled_at timestamp not null
 );
 
+-- One row per stream and space that its last census, or the first look at it, covered.
+create table sync.covered (
+    stream varchar not null,
+    space_id varchar not null
+);
+
+-- The server's Date of the very first answer: increments begin there.
+alter table sync.identity add column first_run_at timestamp;
+-- When that was by the clock of this machine: the clock of the census begins there.
+alter table sync.identity add column first_run_started_at timestamp;
+
 -- One row per piece of history: a space, or a window of days of last modification.
 create table sync.chunk (
     chunk_id bigint not null default nextval('sync.chunk_id'),
@@ -63,6 +74,8 @@ create table sync.deletion (
     walk_id bigint,
     -- The server's Date of the answer that says so.
     seen_at timestamp not null,
+    -- The newest landed page at that time; only a later one can take it back.
+    after_seq bigint not null,
     -- deleted, or restored where a later answer has the object again.
     state varchar not null,
     changed_at timestamp not null
@@ -109,4 +122,11 @@ create table sync.disclosure (
     account varchar not null,
     reason varchar,
     disclosed_at timestamp not null
+);
+
+-- One row per state of a row that was published under _sync/: its digest, so that it is appended once.
+create table sync.mirrored (
+    table_name varchar not null,
+    digest varchar not null,
+    exported_at timestamp not null
 );

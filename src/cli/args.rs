@@ -1,6 +1,7 @@
 //! What can be typed.
 
-use clap::{Parser, Subcommand};
+use super::cells::Format;
+use clap::{Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use std::str::FromStr;
 
@@ -50,6 +51,12 @@ pub enum Command {
     Sync {
         /// Connections; all of them if none is named
         connections: Vec<String>,
+        /// Consent for this run to more deletions than max_deleted_share
+        #[arg(long)]
+        allow_deletions: bool,
+        /// Read chunks of history again: those that failed, or all
+        #[arg(long, value_name = "WHICH")]
+        chunks: Option<Chunks>,
         /// Print the reports as JSON
         #[arg(long)]
         json: bool,
@@ -70,6 +77,58 @@ pub enum Command {
         connection: String,
         /// The id
         id: i64,
+    },
+    /// Write the lake's catalog again, for instance after the lake was moved
+    #[command(after_help = "Example:\n  catchment catalog")]
+    Catalog,
+    /// Ask the lake's catalog a question in SQL; it can only be read
+    #[command(
+        after_help = "Examples:\n  catchment query \"select space_key, count(*) from space_content group by all\"\n  catchment query \"from freshness\" --format csv\n  catchment query --file report.sql --format json"
+    )]
+    Query(QueryArgs),
+    /// List the questions that an auditor asks, or answer one; works while a sync runs
+    #[command(
+        after_help = "Examples:\n  catchment audit\n  catchment audit missing wiki\n  catchment audit requests --format csv"
+    )]
+    Audit {
+        /// The question; all of them are listed if none is named
+        name: Option<String>,
+        /// The connection, if there are several
+        connection: Option<String>,
+        /// How the rows are printed
+        #[arg(long, value_enum, default_value_t = Format::Table)]
+        format: Format,
+    },
+    /// Tell what became of one object, and why it is or is not published; works while a sync runs
+    #[command(after_help = "Example:\n  catchment explain wiki page 65601")]
+    Explain {
+        /// The connection
+        connection: String,
+        /// What it is: page, blogpost or attachment
+        kind: String,
+        /// Its id, as in its address
+        id: String,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+    /// List the landed pages, or show one in clear; each look is on record
+    #[command(
+        after_help = "Examples:\n  catchment raw wiki\n  catchment raw wiki 12 --object 65601 --reason \"ticket 1234\"\n\nThe answer of the site is shown as it came, with everything that redaction takes out of the datasets."
+    )]
+    Raw(RawArgs),
+    /// Remove landed pages that hold the newest version of nothing and are older than raw_retention
+    #[command(after_help = "Example:\n  catchment vacuum wiki")]
+    Vacuum {
+        /// Connections
+        #[arg(required = true)]
+        connections: Vec<String>,
+    },
+    /// Look after the stored attachments
+    Attachments {
+        /// What to do with them
+        #[command(subcommand)]
+        what: Attachments,
     },
     /// Print the effective configuration, without secrets
     #[command(after_help = format!("Examples:\n  catchment config\n  catchment config --settings      every setting, as Markdown\n\n{}", crate::config::help()))]
@@ -98,6 +157,58 @@ pub enum Command {
     Practice(PracticeArgs),
 }
 
+/// What `query` takes.
+#[derive(clap::Args)]
+pub struct QueryArgs {
+    /// One select statement
+    #[arg(required_unless_present = "file", conflicts_with = "file")]
+    pub sql: Option<String>,
+    /// Read the statement from this file; - is the standard input
+    #[arg(long, value_name = "FILE")]
+    pub file: Option<PathBuf>,
+    /// How the rows are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What `raw` takes.
+#[derive(clap::Args)]
+pub struct RawArgs {
+    /// The connection
+    pub connection: String,
+    /// The page, by its number; all of them are listed if none is named
+    #[arg(requires = "reason")]
+    pub seq: Option<i64>,
+    /// Show this object of the page alone
+    #[arg(long, value_name = "ID", requires = "seq")]
+    pub object: Option<String>,
+    /// Why: kept beside the name of your account
+    #[arg(long, value_name = "TEXT", requires = "seq")]
+    pub reason: Option<String>,
+    /// How the list is printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What can be done with stored attachments.
+#[derive(Subcommand)]
+pub enum Attachments {
+    /// Compare the store with the record of uploads, both ways; exit code 3 where they differ
+    #[command(
+        after_help = "Examples:\n  catchment attachments verify wiki\n  catchment attachments verify wiki --repair\n\nNothing is removed from the store."
+    )]
+    Verify {
+        /// The connection
+        connection: String,
+        /// Make what is missing or has another size due again; the next sync stores it
+        #[arg(long)]
+        repair: bool,
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
+}
+
 /// The switches of the practice server.
 #[derive(clap::Args)]
 pub struct PracticeArgs {
@@ -116,6 +227,12 @@ pub struct PracticeArgs {
     /// Blog posts on the site
     #[arg(long, default_value_t = 10)]
     pub blogposts: usize,
+    /// Attachments on the site
+    #[arg(long, default_value_t = 0)]
+    pub attachments: usize,
+    /// Bytes of an attachment, about
+    #[arg(long, default_value_t = 1000, value_name = "BYTES")]
+    pub attachment_bytes: usize,
     /// Wait before every answer, for instance 80ms
     #[arg(long, default_value = "0ms", value_name = "MILLISECONDS")]
     pub latency: Latency,
@@ -149,4 +266,13 @@ impl std::fmt::Display for Latency {
     fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         write!(out, "{}ms", self.0)
     }
+}
+
+/// Which chunks of history are read again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum Chunks {
+    /// Those that failed.
+    Failed,
+    /// All of them.
+    All,
 }

@@ -3,7 +3,9 @@
 //! Data goes to stdout, everything else to stderr. Colours only on terminals.
 
 mod args;
+mod cells;
 mod print;
+mod questions;
 mod watch;
 
 use crate::config::{self, Config};
@@ -12,7 +14,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::practice::{self, Faults, Options};
 use crate::run;
-use args::{Args, Command, PracticeArgs};
+use args::{Args, Attachments, Chunks, Command, PracticeArgs};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
@@ -42,9 +44,27 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
     match &args.command {
         Command::Init { source } => init(&args.config, source.as_deref(), printer),
         Command::Check { connections, json } => check(&Config::load(&args.config)?, connections, *json, printer).await,
-        Command::Sync { connections, json } => sync(&Config::load(&args.config)?, connections, *json, printer).await,
+        Command::Sync { connections, allow_deletions, chunks, json } => {
+            let repeat_history = chunks.map(|chunks| chunks == Chunks::All);
+            let wishes = run::Wishes { allow_deletions: *allow_deletions, repeat_history };
+            sync(&Config::load(&args.config)?, connections, wishes, *json, printer).await
+        }
         Command::Status { connections, json } => status(&Config::load(&args.config)?, connections, *json, printer),
         Command::Acknowledge { connection, id } => acknowledge(&Config::load(&args.config)?, connection, *id, printer),
+        Command::Catalog => questions::catalog(&Config::load(&args.config)?, printer),
+        Command::Query(query) => questions::query(&Config::load(&args.config)?, query, printer).await,
+        Command::Audit { name, connection, format } => {
+            let config = Config::load(&args.config)?;
+            questions::audit(&config, name.as_deref(), connection.as_deref(), *format, printer)
+        }
+        Command::Explain { connection, kind, id, json } => {
+            questions::explain(&Config::load(&args.config)?, connection, kind, id, *json, printer)
+        }
+        Command::Raw(raw) => questions::raw(&Config::load(&args.config)?, raw, printer),
+        Command::Vacuum { connections } => questions::vacuum(&Config::load(&args.config)?, connections, printer),
+        Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
+            verify(&Config::load(&args.config)?, connection, *repair, *json, printer).await
+        }
         Command::Config { json, settings } => show_config(&args.config, *json, *settings, printer),
         Command::Demo { dir, html } => demo(dir.as_deref(), html.clone(), printer).await,
         Command::Practice(practice) => serve(practice, printer).await,
@@ -111,16 +131,26 @@ async fn check(config: &Config, connections: &[String], json: bool, printer: &Pr
     Ok(code)
 }
 
-async fn sync(config: &Config, connections: &[String], json: bool, printer: &Printer) -> Result<u8> {
+async fn sync(
+    config: &Config,
+    connections: &[String],
+    wishes: run::Wishes,
+    json: bool,
+    printer: &Printer,
+) -> Result<u8> {
     let stop = watch::signals(printer);
     let (mut code, mut reports) = (0, Vec::new());
     for name in chosen(config, connections)? {
         let (progress, watcher) = watch::progress(printer);
-        let outcome = run::sync(config, &name, stop.clone(), progress).await;
+        let outcome = run::sync(config, &name, wishes, stop.clone(), progress).await;
         watcher.stop().await;
         match outcome {
             Ok(report) => {
-                code = if report.complete { code } else { graver(code, Kind::Incomplete) };
+                code = match (report.complete, report.refused.is_empty()) {
+                    (true, _) => code,
+                    (false, true) => graver(code, Kind::Incomplete),
+                    (false, false) => graver(code, Kind::Refused),
+                };
                 if json { reports.push(print::report_json(&report)) } else { printer.report(&report)? }
             }
             Err(error) => {
@@ -160,6 +190,16 @@ fn acknowledge(config: &Config, connection: &str, id: i64, printer: &Printer) ->
     let what = run::acknowledge(config, connection, id)?;
     printer.note(&format!("acknowledged: {what}"));
     Ok(0)
+}
+
+async fn verify(config: &Config, connection: &str, repair: bool, json: bool, printer: &Printer) -> Result<u8> {
+    let verified = run::verify(config, connection, repair).await?;
+    if json {
+        printer.json(&print::verified_json(&verified))?
+    } else {
+        printer.verified(&verified)?
+    }
+    Ok(if verified.findings.is_empty() { 0 } else { Kind::Incomplete.exit_code() })
 }
 
 fn show_config(file: &Path, json: bool, settings: bool, printer: &Printer) -> Result<u8> {
@@ -206,6 +246,8 @@ async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
         body: args.body,
         spaces: args.spaces,
         blogposts: args.blogposts,
+        attachments: args.attachments,
+        attachment_bytes: args.attachment_bytes,
         latency: Duration::from_millis(args.latency.0),
         seed: args.seed,
         html: args.html.clone(),

@@ -1,7 +1,8 @@
 //! What is printed: data on stdout, the rest on stderr, every text from outside made harmless.
 
+use super::cells::aligned;
 use crate::error::{Error, Result, printable};
-use crate::run::{Answered, DemoReport, Report};
+use crate::run::{Answered, DemoReport, Report, Verified};
 use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
@@ -43,6 +44,20 @@ impl Printer {
     /// Text on stdout. A reader that went away has seen enough.
     pub fn data(&self, text: &str) -> Result<()> {
         match io::stdout().write_all(text.as_bytes()).and_then(|()| io::stdout().flush()) {
+            Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
+                Err(Error::failed("printing failed").because(cause))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Bytes on stdout as they are; on a terminal without what it would obey.
+    pub fn clear(&self, bytes: &[u8]) -> Result<()> {
+        if io::stdout().is_terminal() {
+            let text = String::from_utf8_lossy(bytes);
+            return self.data(&format!("{}\n", text.lines().map(printable).collect::<Vec<_>>().join("\n")));
+        }
+        match io::stdout().write_all(bytes).and_then(|()| io::stdout().flush()) {
             Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => {
                 Err(Error::failed("printing failed").because(cause))
             }
@@ -97,7 +112,9 @@ impl Printer {
             "nothing changed, no new generation".to_owned()
         };
         let _ = writeln!(text, "  published      {generation}: {}", report.current);
+        text.push_str(&deleted(&report.status));
         text.push_str(&open(&report.status, &report.connection));
+        text.push_str(&refused(report));
         if let Some(hint) = &report.hint {
             let _ = writeln!(text, "hint: {}", printable(hint));
         }
@@ -131,15 +148,36 @@ impl Printer {
                 second(&stream["complete_to"])
             );
         }
-        for unlisted in status["unlisted"].as_array().into_iter().flatten() {
+        text.push_str(&history(status));
+        text.push_str(&deleted(status));
+        text.push_str(&open(status, name));
+        self.data(&text)
+    }
+
+    /// What comparing the store with the record of uploads found.
+    pub fn verified(&self, verified: &Verified) -> Result<()> {
+        let mut text = String::new();
+        for finding in &verified.findings {
+            let bytes = |bytes: Option<i64>| bytes.map_or_else(|| "-".to_owned(), |bytes| bytes.to_string());
             let _ = writeln!(
                 text,
-                "  {} {} published and not in the last listing",
-                unlisted["objects"],
-                word(&unlisted["stream"])
+                "{}  {}  recorded {} bytes, found {}",
+                finding.finding,
+                printable(&finding.uri),
+                bytes(finding.recorded_bytes),
+                bytes(finding.found_bytes)
             );
         }
-        text.push_str(&open(status, name));
+        let _ = writeln!(
+            text,
+            "{}: {} on record, {} found that differ",
+            verified.connection,
+            counted(&json!(verified.recorded), "object"),
+            verified.findings.len()
+        );
+        if verified.repaired > 0 {
+            let _ = writeln!(text, "{} due again: the next sync stores them", verified.repaired);
+        }
         self.data(&text)
     }
 
@@ -169,8 +207,29 @@ pub fn report_json(report: &Report) -> Value {
         "new_generation": report.new_generation,
         "files_written": report.files_written,
         "failed_listings": report.failed_listings,
+        "refused_deletions": report.refused.iter().map(|refused| {
+            json!({"stream": refused.stream, "objects": refused.objects, "held": refused.held})
+        }).collect::<Vec<_>>(),
         "hint": report.hint,
         "status": report.status,
+    })
+}
+
+/// The same as JSON.
+pub fn verified_json(verified: &Verified) -> Value {
+    let findings = verified.findings.iter().map(|finding| {
+        json!({
+            "finding": finding.finding,
+            "uri": finding.uri,
+            "recorded_bytes": finding.recorded_bytes,
+            "found_bytes": finding.found_bytes,
+        })
+    });
+    json!({
+        "connection": verified.connection,
+        "recorded": verified.recorded,
+        "findings": findings.collect::<Vec<_>>(),
+        "repaired": verified.repaired,
     })
 }
 
@@ -189,6 +248,47 @@ fn datasets(status: &Value) -> String {
             counted(&dataset["files"], "file"),
             bytes(&dataset["bytes"])
         );
+    }
+    text
+}
+
+/// What is gone, by stream and reason.
+fn deleted(status: &Value) -> String {
+    let rows = status["deleted"].as_array().into_iter().flatten();
+    rows.map(|row| format!("  gone           {} {} ({})\n", row["objects"], word(&row["stream"]), word(&row["reason"])))
+        .collect()
+}
+
+/// Pieces of history that are not read yet.
+fn history(status: &Value) -> String {
+    let rows = status["chunks"].as_array().into_iter().flatten().filter(|row| row["state"] != "done");
+    rows.map(|row| {
+        format!(
+            "  history        {} {} {}\n",
+            counted(&row["chunks"], "chunk"),
+            word(&row["stream"]),
+            word(&row["state"])
+        )
+    })
+    .collect()
+}
+
+fn refused(report: &Report) -> String {
+    let mut text: String = report
+        .refused
+        .iter()
+        .map(|refused| {
+            format!(
+                "  refused        {} of {} held {}s would be deleted in one run\n",
+                refused.objects, refused.held, refused.stream
+            )
+        })
+        .collect();
+    if !text.is_empty() {
+        let name = printable(&report.connection);
+        text.push_str(&format!(
+            "hint: look at the site and at space_keys; 'catchment sync {name} --allow-deletions' consents for one run\n"
+        ));
     }
     text
 }
@@ -261,16 +361,5 @@ fn bytes(value: &Value) -> String {
 fn table(answered: &Answered) -> String {
     let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "null".to_owned(), printable);
     let rows: Vec<Vec<String>> = answered.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-    let width = |at: usize| {
-        rows.iter().map(|row| row[at].chars().count()).chain([answered.columns[at].chars().count()]).max().unwrap_or(0)
-    };
-    let widths: Vec<usize> = (0..answered.columns.len()).map(width).collect();
-    let line = |cells: &[String]| {
-        let padded = cells.iter().zip(&widths).map(|(cell, width)| format!("{cell:<width$}"));
-        format!("{}\n", padded.collect::<Vec<_>>().join("  ").trim_end())
-    };
-    let mut text = line(&answered.columns);
-    text.push_str(&line(&widths.iter().map(|width| "-".repeat(*width)).collect::<Vec<_>>()));
-    rows.iter().for_each(|row| text.push_str(&line(row)));
-    text
+    aligned(&answered.columns, &rows)
 }

@@ -98,8 +98,16 @@ fn line(seen: &Seen) -> String {
 
 /// Turns true at the first SIGINT or SIGTERM; the second ends the process at once.
 pub fn signals(printer: &Printer) -> watch::Receiver<bool> {
+    signals_told(printer.is_quiet())
+}
+
+/// The same without a word at the first one, for what ends at once.
+pub fn quiet_signals() -> watch::Receiver<bool> {
+    signals_told(true)
+}
+
+fn signals_told(quiet: bool) -> watch::Receiver<bool> {
     let (stop, stopped) = watch::channel(false);
-    let quiet = printer.is_quiet();
     // Registered before anything is printed that somebody may answer with a signal.
     let handlers = handlers();
     tokio::spawn(async move {

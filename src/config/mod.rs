@@ -18,6 +18,7 @@ pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, 
 
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
+use chrono::NaiveDate;
 use read::{Document, Refusal, Values, in_order, shortened};
 use serde_json::{Value, json};
 use settings::{near_match, toml_of};
@@ -72,7 +73,7 @@ pub struct Connection {
     pub api_token: SecretRef,
     /// Keys of the spaces to read; empty (the default) means all that the account sees.
     pub space_keys: Vec<String>,
-    /// What is read: `page`, `blogpost`. Default `page`.
+    /// What is read: `page`, `blogpost`, and `attachment` for what is attached to them. Default `page`.
     pub content_types: Vec<String>,
     /// Size in MiB up to which files of attachments are stored, 1 to 1,000,000. Default 50.
     pub max_attachment_size_mb: u32,
@@ -86,6 +87,20 @@ pub struct Connection {
     pub request_timeout: Duration,
     /// Whether answers may be compressed in transport. Default true.
     pub compression: bool,
+    /// `both`, `historical` or `incremental`. Default `both`.
+    pub mode: String,
+    /// First day of last modification that history takes. Default: everything.
+    pub start_date: Option<NaiveDate>,
+    /// Last day of last modification that history takes. Default: until the first sync.
+    pub end_date: Option<NaiveDate>,
+    /// Which part of history is read first: `newest` or `oldest`. Default `newest`.
+    pub history_order: String,
+    /// How long after a census the next one is due, to the minute. Default a day.
+    pub census_every: Duration,
+    /// The largest part that one run may take out as deleted, 0 to 1. Default 0.2.
+    pub max_deleted_share: f64,
+    /// How long a landed page stays that holds the newest version of nothing. Default 30 days.
+    pub raw_retention: Duration,
     /// Whether plain http is accepted outside this machine. Default false.
     pub insecure_http: bool,
 }
@@ -157,6 +172,11 @@ impl Config {
 }
 
 impl Connection {
+    /// Bytes that an attachment may have; of larger ones only the metadata is kept.
+    pub fn max_attachment_bytes(&self) -> u64 {
+        u64::from(self.max_attachment_size_mb) << 20
+    }
+
     fn new(name: &str, values: &Values<'_>, folder: &Path) -> Result<Self> {
         let deployment = values.text("deployment")?.to_string();
         let insecure_http = values.switch("insecure_http")?;
@@ -168,13 +188,20 @@ impl Connection {
             username: values.parsed("username", username)?,
             api_token: values.parsed("api_token", |text| SecretRef::parse("api_token", text, folder))?,
             space_keys: values.texts("space_keys")?,
-            content_types: values.texts("content_types")?,
+            content_types: values.ruled_texts("content_types", has_containers)?,
             max_attachment_size_mb: values.number("max_attachment_size_mb")?,
             page_size: values.number("page_size")?,
             requests_per_minute: values.number("requests_per_minute")?,
             rate_limit_timeout: Duration::from_millis(values.number("rate_limit_timeout_ms")?.into()),
             request_timeout: Duration::from_millis(values.number("request_timeout_ms")?.into()),
             compression: values.switch("compression")?,
+            mode: values.text("mode")?.to_string(),
+            start_date: values.day("start_date")?,
+            end_date: values.day("end_date")?,
+            history_order: values.text("history_order")?.to_string(),
+            census_every: values.span("census_every")?,
+            max_deleted_share: values.share("max_deleted_share")?,
+            raw_retention: values.span("raw_retention")?,
             insecure_http,
         })
     }
@@ -194,6 +221,13 @@ impl Connection {
             ("rate_limit_timeout_ms", milliseconds(self.rate_limit_timeout)),
             ("request_timeout_ms", milliseconds(self.request_timeout)),
             ("compression", json!(self.compression)),
+            ("mode", json!(self.mode)),
+            ("start_date", day(self.start_date)),
+            ("end_date", day(self.end_date)),
+            ("history_order", json!(self.history_order)),
+            ("census_every", span(self.census_every)),
+            ("max_deleted_share", json!(self.max_deleted_share)),
+            ("raw_retention", span(self.raw_retention)),
             ("insecure_http", json!(self.insecure_http)),
         ]
     }
@@ -205,6 +239,18 @@ fn assignments(values: &[(&str, Value)]) -> String {
 
 fn path_value(path: &Path) -> Value {
     json!(path.to_string_lossy())
+}
+
+fn day(day: Option<NaiveDate>) -> Value {
+    json!(day.map(|day| day.to_string()).unwrap_or_default())
+}
+
+/// A length of time in the largest unit that it is a whole number of, as it can be read again.
+fn span(time: Duration) -> Value {
+    let minutes = time.as_secs() / 60;
+    let units = [(60 * 24, 'd'), (60, 'h')];
+    let (size, unit) = units.into_iter().find(|(size, _)| minutes > 0 && minutes % size == 0).unwrap_or((1, 'm'));
+    json!(format!("{}{unit}", minutes / size))
 }
 
 fn milliseconds(time: Duration) -> Value {
@@ -304,6 +350,17 @@ fn folder_of(name: &str, text: &str, base: &Path) -> Result<PathBuf, Refusal> {
     }
     // Collecting the parts drops the `.` among them.
     Ok(base.join(text).components().collect())
+}
+
+/// Attachments belong to pages and blog posts, and only those of objects that are read exist.
+fn has_containers(content_types: &[String]) -> Result<(), Refusal> {
+    match content_types {
+        [only] if only == "attachment" => Err(Refusal::new(
+            "`content_types` holds \"attachment\" and nothing that it is attached to",
+            "for example: content_types = [\"page\", \"attachment\"]",
+        )),
+        _ => Ok(()),
+    }
 }
 
 fn username(text: &str) -> Result<String, Refusal> {

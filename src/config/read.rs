@@ -3,13 +3,15 @@
 //!
 //! Messages of the TOML parser are used without the excerpt it offers: a line of this file may hold a secret.
 
-use super::settings::{FOREIGN, NOT_YET_BUILT, Section, Setting, Shape, near_match, quoted_all};
+use super::settings::{FOREIGN, NOT_YET_BUILT, Section, Setting, Shape, near_match, quoted_all, seconds_of};
 use crate::edge::store;
 use crate::error::{Error, Result, printable};
+use chrono::NaiveDate;
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::error::Error as StdError;
 use std::path::Path;
+use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
@@ -144,6 +146,21 @@ impl<'a> Values<'a> {
         self.get(name, |value| value.as_u64().and_then(|number| u32::try_from(number).ok()))
     }
 
+    /// A part of the whole.
+    pub(super) fn share(&self, name: &str) -> Result<f64> {
+        self.get(name, Value::as_f64)
+    }
+
+    /// A day, if one is set.
+    pub(super) fn day(&self, name: &str) -> Result<Option<NaiveDate>> {
+        Ok(self.text(name)?.parse().ok())
+    }
+
+    /// A length of time.
+    pub(super) fn span(&self, name: &str) -> Result<Duration> {
+        self.get(name, |value| seconds_of(value.as_str()?)).map(Duration::from_secs)
+    }
+
     /// True or false.
     pub(super) fn switch(&self, name: &str) -> Result<bool> {
         self.get(name, Value::as_bool)
@@ -164,6 +181,17 @@ impl<'a> Values<'a> {
     /// A text with a further rule, whose refusal is reported with the line of the text.
     pub(super) fn parsed<T>(&self, name: &str, rule: impl FnOnce(&str) -> Result<T, Refusal>) -> Result<T> {
         self.settled(name, rule(self.text(name)?))
+    }
+
+    /// A list of texts with a further rule, whose refusal is reported with the line of the list.
+    pub(super) fn ruled_texts(
+        &self,
+        name: &str,
+        rule: impl FnOnce(&[String]) -> Result<(), Refusal>,
+    ) -> Result<Vec<String>> {
+        let texts = self.texts(name)?;
+        self.settled(name, rule(&texts))?;
+        Ok(texts)
     }
 
     /// What a rule says about a setting; a refusal is reported with the setting's line.
@@ -242,6 +270,16 @@ impl Check<'_> {
             }
             (Shape::SomeOf { built, later }, DeValue::Array(items)) if !items.is_empty() => {
                 self.list(items.iter(), |item| self.word(item, built, later))
+            }
+            (Shape::Day, DeValue::Datetime(day)) if day.time.is_none() => Ok(json!(day.to_string())),
+            (Shape::Day, DeValue::String(day)) if day.is_empty() || day.parse::<NaiveDate>().is_ok() => Ok(json!(day)),
+            (Shape::Span, DeValue::String(span)) if seconds_of(span).is_some() => Ok(json!(span)),
+            (Shape::Share, DeValue::Integer(number)) => {
+                whole(number, 0, 1).map(|number| json!(f64::from(number))).ok_or_else(|| self.wrong("is", value))
+            }
+            (Shape::Share, DeValue::Float(number)) => {
+                let share = number.as_str().parse().ok().filter(|share| (0.0..=1.0).contains(share));
+                share.map(|share: f64| json!(share)).ok_or_else(|| self.wrong("is", value))
             }
             (Shape::Keys, DeValue::Array(items)) => self.list(items.iter(), |item| self.key(item)),
             _ => Err(self.wrong("is", value)),

@@ -78,6 +78,12 @@ pub enum Shape {
         /// The words a later release will understand.
         later: &'static [&'static str],
     },
+    /// A day, `"YYYY-MM-DD"`, or an empty text for none.
+    Day,
+    /// A length of time: a whole number of minutes, hours or days, as `"24h"`.
+    Span,
+    /// A part of the whole, from 0 to 1.
+    Share,
     /// A list of keys, possibly empty; a key holds no space, comma, quotation mark or backslash.
     Keys,
 }
@@ -95,7 +101,10 @@ impl Shape {
             Shape::Switch => "true or false".into(),
             Shape::Number { min, max } => format!("a whole number from {min} to {max}"),
             Shape::OneOf { built, .. } => quoted_all(built).join(" or "),
-            Shape::SomeOf { built, .. } => format!("a list of {}", quoted_all(built).join(" and ")),
+            Shape::SomeOf { built, .. } => format!("a list of {}", enumerated(built)),
+            Shape::Day => "a day as \"2026-01-31\", or \"\" for none".into(),
+            Shape::Span => "a length of time as \"30m\", \"24h\" or \"7d\"".into(),
+            Shape::Share => "a number from 0 to 1".into(),
             Shape::Keys => "a list of keys".into(),
         }
     }
@@ -108,6 +117,8 @@ pub enum Literal {
     Text(&'static str),
     /// A whole number.
     Number(u32),
+    /// Thousandths.
+    Thousandths(u32),
     /// True or false.
     Switch(bool),
     /// A list of texts.
@@ -122,6 +133,7 @@ impl Literal {
         match self {
             Literal::Text(text) => json!(text),
             Literal::Number(number) => json!(number),
+            Literal::Thousandths(number) => json!(f64::from(number) / 1000.0),
             Literal::Switch(on) => json!(on),
             Literal::Texts(texts) => json!(texts),
             Literal::Table(entries) => entries.iter().map(|(name, text)| ((*name).to_owned(), json!(text))).collect(),
@@ -254,10 +266,11 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         section: Section::Connection,
         name: "content_types",
-        shape: Shape::SomeOf { built: &["page", "blogpost"], later: &["attachment"] },
+        shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
         default: Some(Literal::Texts(&["page"])),
         example: Literal::Texts(&["page", "blogpost"]),
-        doc: "What is read from the spaces.",
+        doc: "What is read from the spaces. With \"attachment\" the files attached to these pages and blog posts are stored \
+              in `[attachments]`, and the dataset `page_attachments` says where.",
     },
     Setting {
         section: Section::Connection,
@@ -310,6 +323,66 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         section: Section::Connection,
+        name: "mode",
+        shape: Shape::OneOf { built: &["both", "historical", "incremental"], later: &[] },
+        default: Some(Literal::Text("both")),
+        example: Literal::Text("incremental"),
+        doc: "\"historical\" reads what there is, \"incremental\" what changes from the first sync on, \"both\" the one \
+              and then the other.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "start_date",
+        shape: Shape::Day,
+        default: Some(Literal::Text("")),
+        example: Literal::Text("2025-01-01"),
+        doc: "First day (UTC) of last modification that history takes; empty: everything. Increments do not look at it.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "end_date",
+        shape: Shape::Day,
+        default: Some(Literal::Text("")),
+        example: Literal::Text("2025-12-31"),
+        doc: "Last day (UTC) of last modification that history takes; empty: until the first sync.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "history_order",
+        shape: Shape::OneOf { built: &["newest", "oldest"], later: &[] },
+        default: Some(Literal::Text("newest")),
+        example: Literal::Text("oldest"),
+        doc: "Which part of history is read first.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "census_every",
+        shape: Shape::Span,
+        default: Some(Literal::Text("24h")),
+        example: Literal::Text("7d"),
+        doc: "How often everything is listed, without bodies, to find what was moved, restored or deleted: minutes, \
+              hours or days, as \"30m\", \"24h\", \"7d\"; \"0m\" is with every sync.",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "max_deleted_share",
+        shape: Shape::Share,
+        default: Some(Literal::Thousandths(200)),
+        example: Literal::Thousandths(50),
+        doc: "The largest part of what is published that one run may take out as deleted; beyond it the run asks for \
+              consent (`catchment sync NAME --allow-deletions`).",
+    },
+    Setting {
+        section: Section::Connection,
+        name: "raw_retention",
+        shape: Shape::Span,
+        default: Some(Literal::Text("30d")),
+        example: Literal::Text("90d"),
+        doc: "How long an answer of the site is kept that holds the newest version of nothing: minutes, hours or days. \
+              `catchment vacuum` removes the older ones.",
+    },
+    Setting {
+        section: Section::Connection,
         name: "insecure_http",
         shape: Shape::Switch,
         default: Some(Literal::Switch(false)),
@@ -319,22 +392,8 @@ pub const SETTINGS: &[Setting] = &[
 ];
 
 /// Names that a later release gives a meaning; they are refused by name wherever they stand.
-pub const NOT_YET_BUILT: &[&str] = &[
-    "census_every",
-    "cql",
-    "datasets",
-    "end_date",
-    "every",
-    "history_order",
-    "jwt_key",
-    "jwt_shared_secret",
-    "max_deleted_share",
-    "mode",
-    "personal_access_token",
-    "raw_retention",
-    "redaction",
-    "start_date",
-];
+pub const NOT_YET_BUILT: &[&str] =
+    &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token", "redaction"];
 
 /// Names that other products give a setting, each with the hint that leads to ours.
 pub const FOREIGN: &[(&str, &str)] = &[
@@ -355,6 +414,19 @@ pub fn near_match(wanted: &str, candidates: impl Iterator<Item = impl AsRef<str>
         .filter(|(distance, name)| *distance <= (name.as_ref().len() / 3).max(1))
         .min_by_key(|(distance, _)| *distance)
         .map(|(_, name)| name.as_ref().to_string())
+}
+
+/// A length of time in seconds, as `"24h"` says it; nothing if it is none.
+pub fn seconds_of(text: &str) -> Option<u64> {
+    let (number, unit) = text.split_at_checked(text.len().checked_sub(1)?)?;
+    let factor = match unit {
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => return None,
+    };
+    let digits = !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit());
+    number.parse::<u32>().ok().filter(|_| digits).map(|number| u64::from(number) * factor)
 }
 
 /// A value as TOML on one line; characters that a terminal would obey are escaped.
@@ -391,6 +463,14 @@ fn is_printable(c: char) -> bool {
     let mut buffer = [0; 4];
     let text = c.encode_utf8(&mut buffer);
     printable(text) == *text
+}
+
+fn enumerated(words: &[&str]) -> String {
+    let words = quoted_all(words);
+    match words.split_last() {
+        Some((last, before)) if !before.is_empty() => format!("{} and {last}", before.join(", ")),
+        _ => words.concat(),
+    }
 }
 
 /// The words in quotation marks.

@@ -26,6 +26,11 @@ pub async fn sleep(time: Duration) {
     tokio::time::sleep(time).await;
 }
 
+/// Waits where nothing else can go on meanwhile.
+pub fn pause(time: Duration) {
+    std::thread::sleep(time);
+}
+
 /// Waits until a point on the monotonic clock.
 pub async fn sleep_until(until: Instant) {
     tokio::time::sleep_until(until).await;

@@ -9,7 +9,8 @@ use crate::error::{Error, Kind, Result};
 use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, SchemaRef};
 use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
-use duckdb::{Config, Connection};
+use duckdb::{AccessMode, Config, Connection, InterruptHandle};
+use std::ops::ControlFlow;
 use std::path::Path;
 use std::sync::Arc;
 
@@ -89,6 +90,35 @@ impl Db {
         let db = Self { connection };
         let folder = literal(&folder.to_string_lossy());
         db.execute_batch(&format!("set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
+        Ok(db)
+    }
+
+    /// A new database file for others to read, in the form that DuckDB 1.4 and every later version opens. It can
+    /// read what lies below one folder, so that views on Parquet files there can be made.
+    pub fn publishable(path: &Path, folder: &Path) -> Result<Self> {
+        refuse_misread(path)?;
+        let failed = |cause: duckdb::Error| opening(path, cause);
+        let config = bounded(Limits { memory: 256 << 20, threads: 1 }).map_err(failed)?;
+        let config = config.with("storage_compatibility_version", OLDEST_READER).map_err(failed)?;
+        let db = Self { connection: Connection::open_with_flags(path, config).map_err(failed)? };
+        let folder = literal(&folder.to_string_lossy());
+        db.execute_batch(&format!("set temp_directory = ''; set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
+        Ok(db)
+    }
+
+    /// A database file that is only read, with what lies below one folder and nothing else; nothing is spilled.
+    pub fn read_only(path: &Path, folder: &Path, limits: Limits) -> Result<Self> {
+        refuse_misread(path)?;
+        let failed = |cause: duckdb::Error| opening(path, cause);
+        let config = Config::default()
+            .enable_autoload_extension(false)
+            .and_then(|config| config.access_mode(AccessMode::ReadOnly))
+            .and_then(|config| config.max_memory(&format!("{}MiB", limits.memory >> 20)))
+            .and_then(|config| config.threads(i64::from(limits.threads)))
+            .map_err(failed)?;
+        let db = Self { connection: Connection::open_with_flags(path, config).map_err(failed)? };
+        let folder = literal(&folder.to_string_lossy());
+        db.execute_batch(&format!("set temp_directory = ''; set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
         Ok(db)
     }
 
@@ -173,6 +203,34 @@ impl Db {
         Ok((names, rows))
     }
 
+    /// The names of the columns of a query that somebody typed, without running it. Its errors are told in full.
+    pub fn columns_of(&self, sql: &str) -> Result<Vec<String>> {
+        let mut statement = self.connection.prepare(&format!("describe {sql}")).map_err(asked_wrongly)?;
+        let names = statement.query_map([], |row| row.get::<_, String>(0)).map_err(asked_wrongly)?;
+        names.collect::<duckdb::Result<Vec<_>>>().map_err(asked_wrongly)
+    }
+
+    /// Hands over the texts in the only column of a query that somebody typed, one by one, until there is no more
+    /// or `take` has enough. Its errors are told in full.
+    pub fn ask(&self, sql: &str, mut take: impl FnMut(&str) -> Result<ControlFlow<()>>) -> Result<()> {
+        let mut statement = self.connection.prepare(sql).map_err(asked_wrongly)?;
+        for batch in statement.stream_arrow([]).map_err(asked_wrongly)? {
+            let batch = batch.map_err(asked_wrongly)?;
+            for at in 0..batch.num_rows() {
+                let text = text_at(batch.column(0), at).unwrap_or_default();
+                if take(&text)?.is_break() {
+                    return Ok(());
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What ends the statement under way from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        Interrupter(self.connection.interrupt_handle())
+    }
+
     /// The Arrow schema of a query's result.
     pub fn schema_of(&self, sql: &str) -> Result<SchemaRef> {
         let mut statement = self.connection.prepare(sql).map_err(|cause| statement_failed(sql, cause))?;
@@ -238,6 +296,16 @@ impl Db {
     }
 }
 
+/// Ends a statement that is under way.
+pub struct Interrupter(Arc<InterruptHandle>);
+
+impl Interrupter {
+    /// Ends the statement under way; one that has not begun yet is not reached.
+    pub fn interrupt(&self) {
+        self.0.interrupt();
+    }
+}
+
 /// A text as an SQL literal.
 pub fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
@@ -247,6 +315,9 @@ pub fn literal(text: &str) -> String {
 pub fn identifier(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
+
+/// The version of DuckDB that can still open what [`Db::publishable`] writes.
+const OLDEST_READER: &str = "v1.4.0";
 
 /// The last statements of every opening: right answers, no reach outside, and no way back.
 ///
@@ -295,6 +366,30 @@ fn statement_failed(sql: &str, cause: duckdb::Error) -> Error {
     let text = cause.to_string();
     let first_line = text.lines().next().unwrap_or_default().to_owned();
     failure(&text, format!("the statement '{} …' failed", words.join(" "))).because(first_line)
+}
+
+/// The error of a statement that somebody typed: his own words may be quoted to him, but not the whole statement
+/// with a mark below it.
+fn asked_wrongly(cause: duckdb::Error) -> Error {
+    let text = cause.to_string();
+    if text.contains("INTERRUPT") {
+        return Error::new(Kind::Interrupted, "stopped by a signal").hint("ask again");
+    }
+    let lines = text.lines().take_while(|line| !line.starts_with("LINE ")).map(str::trim);
+    let told = lines.filter(|line| !line.is_empty()).collect::<Vec<_>>().join(" ");
+    if text.contains("Out of Memory") {
+        return Error::failed("the question needs more memory than it may take")
+            .because(told)
+            .hint("ask for fewer rows or columns, or group by less");
+    }
+    if text.contains("IO Error") {
+        return Error::failed("a file of the lake cannot be read")
+            .because(told)
+            .hint("'catchment catalog' writes the catalog again from what lies in the lake");
+    }
+    Error::usage("the statement cannot be run")
+        .because(told)
+        .hint("'show all tables' and 'describe NAME' tell what there is")
 }
 
 const WORDS_OF_STATEMENT: usize = 6;

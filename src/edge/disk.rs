@@ -5,12 +5,15 @@
 //! are synced.
 
 use crate::error::{Error, Kind, Result};
+use chrono::{DateTime, NaiveDateTime, Utc};
 use rustix::fs::{Mode, OFlags};
-use std::fs::{self, File, OpenOptions};
+use std::fs::{self, OpenOptions};
 use std::io::{self, Read, Write};
 use std::os::unix::fs::{DirBuilderExt, FileExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
+
+pub use std::fs::File;
 
 /// The user's own file mode mask, once [`private_by_default`] has taken it away.
 static MASK: OnceLock<u32> = OnceLock::new();
@@ -172,6 +175,40 @@ pub fn absolute(path: &Path) -> Result<PathBuf> {
     std::path::absolute(path).map_err(|cause| failed("resolving", path, cause))
 }
 
+/// The path with every symbolic link in it resolved; it must be there.
+pub fn real(path: &Path) -> Result<PathBuf> {
+    fs::canonicalize(path).map_err(|cause| failed("resolving", path, cause))
+}
+
+/// When a file was written last, in UTC; nothing where there is none.
+pub fn written_at(path: &Path) -> Result<Option<NaiveDateTime>> {
+    let Some(metadata) = absent_is_none(fs::metadata(path)).map_err(|cause| failed("looking at", path, cause))? else {
+        return Ok(None);
+    };
+    let time = metadata.modified().map_err(|cause| failed("looking at", path, cause))?;
+    Ok(Some(DateTime::<Utc>::from(time).naive_utc()))
+}
+
+/// Makes a file that others wrote here for good: synced, and nobody's to write any more; readable as published files are.
+pub fn seal_published(path: &Path) -> Result<()> {
+    open(path)?.sync_all().map_err(|cause| failed("syncing", path, cause))?;
+    publish(path, 0o444).map_err(|cause| failed("publishing", path, cause))?;
+    sync_parent(path)
+}
+
+/// The account that runs this process: its number and, where the machine tells it, its name.
+pub fn account() -> Result<String> {
+    let id = rustix::process::getuid().as_raw();
+    let accounts = read_if_there(Path::new("/etc/passwd"))?.unwrap_or_default();
+    let accounts = String::from_utf8_lossy(&accounts);
+    let named = accounts.lines().find_map(|line| {
+        let mut parts = line.split(':');
+        let (name, _, number) = (parts.next()?, parts.next()?, parts.next()?);
+        (number.parse() == Ok(id)).then(|| name.to_owned())
+    });
+    Ok(named.map_or_else(|| format!("uid {id}"), |name| format!("{name} (uid {id})")))
+}
+
 /// The permission bits of a file.
 pub fn mode(path: &Path) -> Result<u32> {
     let metadata = fs::metadata(path).map_err(|cause| failed("looking at", path, cause))?;
@@ -214,6 +251,12 @@ impl Lock {
             .map_err(|cause| failed("writing the lock", path, cause))?;
         Ok(Ok(Self { _file: file }))
     }
+}
+
+/// Bytes that this user may still write on the disk of a folder.
+pub fn free(path: &Path) -> Result<u64> {
+    let disk = rustix::fs::statvfs(path).map_err(|cause| failed("looking at the disk of", path, cause.into()))?;
+    Ok(disk.f_bavail.saturating_mul(disk.f_frsize))
 }
 
 /// Bytes of all files below a folder.

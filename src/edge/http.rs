@@ -4,6 +4,10 @@
 //! the referer to other hosts: a hop within the configured origin keeps the credential, any other hop is
 //! an error. URLs never stand in error texts of the library (`without_url`).
 
+mod download;
+
+pub use download::{Broken, Coming, Given, Link, Outside};
+
 use crate::edge::clock;
 use crate::edge::credentials::Credentials;
 use crate::error::{Error, Result, printable};
@@ -12,7 +16,7 @@ use base64::Engine;
 use chrono::NaiveDateTime;
 use futures_util::StreamExt;
 use reqwest::header::{self, HeaderMap, HeaderValue};
-use reqwest::{Client, Response, redirect};
+use reqwest::{Client, ClientBuilder, Method, Response, redirect};
 use std::time::Duration;
 use url::Url;
 
@@ -87,16 +91,8 @@ pub enum Trouble {
 impl Http {
     /// A client for a site. Fails on credentials that cannot be a header.
     pub fn new(site: Site) -> Result<Self> {
-        let mut accept = HeaderMap::new();
-        accept.insert(header::ACCEPT, HeaderValue::from_static("application/json"));
-        let client = Client::builder()
-            .redirect(redirect::Policy::none())
-            .referer(false)
+        let client = bounded_client(site.timeout)
             .gzip(site.compression)
-            .connect_timeout(CONNECT_TIMEOUT)
-            .read_timeout(IDLE_TIMEOUT.min(site.timeout))
-            .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
-            .default_headers(accept)
             .build()
             .map_err(|cause| Error::failed("making the HTTP client failed").because(cause.without_url()))?;
         let authorization = basic(&site.username, &site.password)?;
@@ -106,23 +102,34 @@ impl Http {
 
     /// Asks for a URL of the site and reads the whole answer.
     pub async fn get(&self, url: &Url) -> Result<Answer, Trouble> {
-        match tokio::time::timeout(self.timeout, self.follow(url)).await {
-            Ok(answer) => answer,
-            Err(_) => Err(Trouble::Transport(format!("no complete answer within {} ms", self.timeout.as_millis()))),
-        }
+        within(self.timeout, self.follow(url)).await
+    }
+
+    /// Posts JSON to a URL of the site and reads the whole answer. A redirect is not followed.
+    pub async fn post(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
+        within(self.timeout, self.post_once(url, body)).await
     }
 
     async fn follow(&self, url: &Url) -> Result<Answer, Trouble> {
         let mut url = url.clone();
         for _ in 0..=MAX_REDIRECTS {
-            let response = self.send(&url).await?;
+            let response = self.send(Question::of(&url, Accept::Json)).await?;
             self.prove_headers(response.headers())?;
             match redirected(&response, &url)? {
                 Some(next) => url = next,
                 None => return self.prove_body(read(response).await?),
             }
         }
-        Err(Trouble::Elsewhere(format!("more than {MAX_REDIRECTS} redirects")))
+        Err(too_many_redirects())
+    }
+
+    async fn post_once(&self, url: &Url, body: &[u8]) -> Result<Answer, Trouble> {
+        let response = self.send(Question { url, accept: Accept::Json, body: Some(body) }).await?;
+        self.prove_headers(response.headers())?;
+        match redirected(&response, url)? {
+            Some(_) => Err(Trouble::Elsewhere("the site redirects a POST".to_owned())),
+            None => self.prove_body(read(response).await?),
+        }
     }
 
     /// No header that gives the credentials back is looked at any further.
@@ -142,7 +149,8 @@ impl Http {
         Ok(answer)
     }
 
-    async fn send(&self, url: &Url) -> Result<Response, Trouble> {
+    async fn send(&self, question: Question<'_>) -> Result<Response, Trouble> {
+        let Question { url, accept, body } = question;
         if url.origin() != self.origin {
             let host = printable(url.host_str().unwrap_or("another host"));
             return Err(Trouble::Elsewhere(format!(
@@ -150,8 +158,57 @@ impl Http {
                 url.scheme()
             )));
         }
-        let request = self.client.get(url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
+        let method = if body.is_some() { Method::POST } else { Method::GET };
+        let request =
+            self.client.request(method, url.clone()).header(header::AUTHORIZATION, self.authorization.clone());
+        let request = match accept {
+            Accept::Json => request.header(header::ACCEPT, "application/json"),
+            Accept::Anything => request.header(header::ACCEPT, "*/*").header(header::ACCEPT_ENCODING, "identity"),
+        };
+        let request = match body {
+            None => request,
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_vec()),
+        };
         request.send().await.map_err(trouble)
+    }
+}
+
+/// What is asked for: an answer of the API, or a file as it is.
+#[derive(Clone, Copy)]
+enum Accept {
+    Json,
+    Anything,
+}
+
+/// A request of the site: with a body it is a POST.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    url: &'a Url,
+    accept: Accept,
+    body: Option<&'a [u8]>,
+}
+
+impl<'a> Question<'a> {
+    fn of(url: &'a Url, accept: Accept) -> Self {
+        Self { url, accept, body: None }
+    }
+}
+
+/// What every client keeps to, whoever it asks.
+fn bounded_client(timeout: Duration) -> ClientBuilder {
+    Client::builder()
+        .redirect(redirect::Policy::none())
+        .referer(false)
+        .gzip(false)
+        .connect_timeout(CONNECT_TIMEOUT)
+        .read_timeout(IDLE_TIMEOUT.min(timeout))
+        .user_agent(concat!("catchment/", env!("CARGO_PKG_VERSION")))
+}
+
+async fn within<T>(time: Duration, asking: impl Future<Output = Result<T, Trouble>>) -> Result<T, Trouble> {
+    match tokio::time::timeout(time, asking).await {
+        Ok(outcome) => outcome,
+        Err(_) => Err(Trouble::Transport(format!("no complete answer within {} ms", time.as_millis()))),
     }
 }
 
@@ -190,17 +247,31 @@ fn redirected(response: &Response, from: &Url) -> Result<Option<Url>, Trouble> {
         .map_err(|_| Trouble::Elsewhere("a redirect to something that is not a URL".to_owned()))
 }
 
+fn too_many_redirects() -> Trouble {
+    Trouble::Elsewhere(format!("more than {MAX_REDIRECTS} redirects"))
+}
+
 async fn read(response: Response) -> Result<Answer, Trouble> {
-    let status = response.status().as_u16();
+    let mut answer = head(&response);
+    answer.body = read_body(response, answer.status).await?;
+    Ok(answer)
+}
+
+/// An answer without its body.
+fn head(response: &Response) -> Answer {
     let text = |name: header::HeaderName| {
         response.headers().get(name).and_then(|value| value.to_str().ok()).map(str::to_owned)
     };
     let date = text(header::DATE).and_then(|date| clock::parse_http_date(&date)).unwrap_or_else(clock::now);
     let content_type = text(header::CONTENT_TYPE).unwrap_or_default();
     let content_type = content_type.split(';').next().unwrap_or_default().trim().to_lowercase();
-    let retry_after = text(header::RETRY_AFTER);
-    let body = read_body(response, status).await?;
-    Ok(Answer { status, date, content_type, retry_after, body })
+    Answer {
+        status: response.status().as_u16(),
+        date,
+        content_type,
+        retry_after: text(header::RETRY_AFTER),
+        body: Vec::new(),
+    }
 }
 
 async fn read_body(response: Response, status: u16) -> Result<Vec<u8>, Trouble> {

@@ -6,10 +6,11 @@
 //! manifest stands is completed, any other is removed. What these steps are in a folder and in a bucket
 //! says [`super::lake`].
 
+use super::follow::Followed;
 use super::lake::{Lake, RESTORE, Seen, Target, Written, sha256_of};
 use super::manifest::{self, Facts};
 use super::plan::DataFile;
-use super::{Content, Dataset, State, parquet, plan};
+use super::{Content, Dataset, State, follow, parquet, plan};
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
@@ -167,7 +168,8 @@ pub fn publish(
     let mut changed = false;
     for (dataset, hold) in datasets {
         let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?);
-        let (content, differs) = content(db, dataset, hold.as_deref(), former, number)?;
+        let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
+        let (content, differs) = content(db, dataset, hold.as_deref(), former, number, &read)?;
         changed |= differs;
         contents.extend(content);
     }
@@ -193,21 +195,41 @@ fn content(
     hold: Option<&str>,
     former: Former,
     number: i64,
+    read: follow::Read<'_>,
 ) -> Result<(Option<Content>, bool)> {
     let schema = parquet::schema(db, dataset)?;
     let dataset = dataset.clone();
     if let Some(cause) = hold {
         let Some((from_generation, held)) = former.built else { return Ok((None, false)) };
         let state = State::Held(cause.to_owned());
-        let content = Content { dataset, state, from_generation, columns: former.columns, schema, files: former.files };
+        let (columns, files) = (former.columns, former.files);
+        let content = Content {
+            dataset,
+            state,
+            from_generation,
+            columns,
+            schema,
+            files: files.clone(),
+            rewrites: None,
+            former: files,
+        };
         return Ok((Some(content), held.as_deref() != Some(cause)));
     }
     let columns = manifest::columns(&schema);
-    let files = plan(db, &dataset, &former.files, former.columns != columns)?;
+    let rewrite = former.columns != columns;
+    let followed = if rewrite { Followed::Whole } else { follow::plan(db, &dataset, &former.files, read)? };
+    let (files, rewrites) = match followed {
+        Followed::Files(files, rewrites) => (files, Some(rewrites)),
+        Followed::Whole => (plan(db, &dataset, &former.files, rewrite)?, None),
+        Followed::Damaged => (plan(db, &dataset, &former.files, true)?, None),
+    };
     let same = files == former.files;
     let was_held = former.built.as_ref().is_none_or(|(_, held)| held.is_some());
     let from_generation = former.built.filter(|_| same).map_or(number, |(from, _)| from);
-    Ok((Some(Content { dataset, state: State::Published, from_generation, columns, schema, files }), !same || was_held))
+    let state = State::Published;
+    let former = former.files;
+    let content = Content { dataset, state, from_generation, columns, schema, files, rewrites, former };
+    Ok((Some(content), !same || was_held))
 }
 
 fn reserve(db: &Db, run: i64, number: i64) -> Result<()> {
@@ -236,7 +258,14 @@ fn build(
             let former = parent.ok_or_else(|| Error::failed("a file to keep belongs to no generation"))?;
             shelf.keep(former, &kept.file)?;
         }
-        parquet::write(db, &content.dataset, &content.schema, &shelf, &mut content.files)?;
+        let Content { dataset, schema, files, rewrites, former, .. } = content;
+        match rewrites {
+            Some(rewrites) => {
+                let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
+                follow::write(db, dataset, schema, &shelf, (files, rewrites), (former, &read))?;
+            }
+            None => parquet::write(db, dataset, schema, &shelf, files)?,
+        }
         shelf.close()?;
     }
     let stated = |dataset: &str, file: &DataFile| lake.stated_path(dataset, file);

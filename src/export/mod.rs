@@ -2,20 +2,24 @@
 //!
 //! A dataset is cut by key into files that together cover every possible key ([`plan`]). Each file
 //! carries a digest of its rows, so a build knows which files changed without keeping rows twice; only
-//! those are written ([`parquet`]), the others are kept. A generation is reserved, written, read back,
-//! stated in its manifest, pointed at, and then published ([`generation`]), in a folder or in a bucket
-//! ([`lake`]); at any crash the former or the new one is what readers see.
+//! those are written ([`parquet`]), the others are kept. Where it is known which keys may have changed, the
+//! files are made from the former ones and these rows, and nothing else is read ([`follow`]). A generation is
+//! reserved, written, read back, stated in its manifest, pointed at, and then published ([`generation`]), in a
+//! folder or in a bucket ([`lake`]); at any crash the former or the new one is what readers see.
 
+pub mod catalog;
+mod follow;
 mod generation;
 mod lake;
 mod manifest;
+pub mod mirror;
 mod parquet;
 mod plan;
 
 pub use generation::{Former, Published, former, publish, recover};
 pub use lake::Lake;
 pub use manifest::Facts;
-pub use plan::{DataFile, plan};
+pub use plan::{DataFile, Rewrite, plan};
 
 use arrow::datatypes::SchemaRef;
 use serde_json::Value;
@@ -49,6 +53,17 @@ pub struct Dataset {
     pub key: String,
     /// Its columns, in order.
     pub fields: Vec<Field>,
+    /// The keys whose rows may differ from the newest generation; nothing: any row may.
+    pub touched: Option<Touched>,
+}
+
+/// The keys of a dataset whose rows may have changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Touched {
+    /// A relation with the keys in its column `value`.
+    pub keys: String,
+    /// The statement that gives the present rows of these keys.
+    pub rows: String,
 }
 
 /// Whether a dataset is new in a generation or carried from a former one.
@@ -75,4 +90,8 @@ pub struct Content {
     pub schema: SchemaRef,
     /// Its files.
     pub files: Vec<DataFile>,
+    /// What its new files are made from; nothing: from the relation.
+    pub rewrites: Option<Vec<Rewrite>>,
+    /// The files of the former generation.
+    pub former: Vec<DataFile>,
 }

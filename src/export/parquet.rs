@@ -172,7 +172,22 @@ fn compare(shelf: &Shelf<'_>, name: &str, rows: &RecordBatch) -> Result<()> {
     if read.columns() == rows.columns() { Ok(()) } else { Err(damaged()) }
 }
 
+/// Hands over the rows of a data file, given by its content.
+pub fn rows(dataset: &str, bytes: Bytes, take: &mut dyn FnMut(RecordBatch) -> Result<()>) -> Result<()> {
+    let failed = || Error::failed(format!("reading a file of {dataset} failed"));
+    let reader = ParquetRecordBatchReaderBuilder::try_new(bytes);
+    let reader = reader.and_then(ParquetRecordBatchReaderBuilder::build).map_err(|cause| failed().because(cause))?;
+    for batch in reader {
+        take(batch.map_err(|cause| failed().because(cause))?)?;
+    }
+    Ok(())
+}
+
+/// The columns of a dataset, for a `select`.
+pub fn columns(dataset: &Dataset) -> String {
+    dataset.fields.iter().map(|field| identifier(&field.name)).collect::<Vec<_>>().join(", ")
+}
+
 fn select(dataset: &Dataset) -> String {
-    let columns = dataset.fields.iter().map(|field| identifier(&field.name)).collect::<Vec<_>>().join(", ");
-    format!("select {columns} from {}", dataset.relation)
+    format!("select {} from {}", columns(dataset), dataset.relation)
 }

@@ -57,8 +57,22 @@ struct RowMark {
 /// A range of neighbouring files and the rows that are in it now.
 struct Range {
     former: DataFile,
+    /// The former files it is made of, by their places; without former files nothing.
+    sources: std::ops::Range<usize>,
+    /// How many rows are in it now.
+    count: usize,
+    /// Its rows; of a range that has not changed they need not be known.
     rows: Vec<RowMark>,
     changed: bool,
+}
+
+/// Former files, by their places, that are replaced by new ones, by theirs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Rewrite {
+    /// Places among the former files.
+    pub from: std::ops::Range<usize>,
+    /// Places among the new files.
+    pub to: std::ops::Range<usize>,
 }
 
 /// The files the dataset needs, in the order of their keys. With `rewrite` none of the former ones stays.
@@ -66,21 +80,78 @@ pub fn plan(db: &Db, dataset: &Dataset, former: &[DataFile], rewrite: bool) -> R
     let mut ranges = ranges_of(former, rewrite);
     read_marks(db, dataset, |mark| place(&mut ranges, mark))?;
     for range in &mut ranges {
+        range.count = range.rows.len();
         range.changed = rewrite || !range.former.is_written() || digest_of(&range.rows) != range.former.digest;
     }
     Ok(join_small(ranges).into_iter().flat_map(files_of).collect())
 }
 
+/// The same where only some of the former files, by their places, can have changed. `leaf` leaves the present rows
+/// of neighbouring former files in a relation, which it gives; nothing where a former file is not what it was.
+pub fn plan_touched(
+    db: &Db,
+    former: &[DataFile],
+    touched: &[usize],
+    leaf: &dyn Fn(&[DataFile]) -> Result<Option<Dataset>>,
+) -> Result<Option<(Vec<DataFile>, Vec<Rewrite>)>> {
+    let marks = |sources: std::ops::Range<usize>| -> Result<Option<Vec<RowMark>>> {
+        let Some(leaf) = leaf(&former[sources])? else { return Ok(None) };
+        let mut rows = Vec::new();
+        read_marks(db, &leaf, |mark| rows.push(mark))?;
+        Ok(Some(rows))
+    };
+    let mut ranges = ranges_of(former, false);
+    for at in touched {
+        let Some(rows) = marks(*at..*at + 1)? else { return Ok(None) };
+        let range = &mut ranges[*at];
+        range.changed = digest_of(&rows) != range.former.digest;
+        range.count = rows.len();
+        range.rows = rows;
+    }
+    let (mut files, mut rewrites) = (Vec::new(), Vec::new());
+    for mut range in join_small(ranges) {
+        if range.changed && range.rows.len() != range.count {
+            let Some(rows) = marks(range.sources.clone())? else { return Ok(None) };
+            range.rows = rows;
+        }
+        let (from, changed, begin) = (range.sources.clone(), range.changed, files.len());
+        files.extend(files_of(range));
+        if changed {
+            rewrites.push(Rewrite { from, to: begin..files.len() });
+        }
+    }
+    Ok(Some((files, rewrites)))
+}
+
 fn ranges_of(former: &[DataFile], rewrite: bool) -> Vec<Range> {
     if former.is_empty() || rewrite {
-        return vec![Range { former: DataFile::default(), rows: Vec::new(), changed: true }];
+        let former = DataFile::default();
+        return vec![Range { former, sources: 0..0, count: 0, rows: Vec::new(), changed: true }];
     }
-    former.iter().map(|file| Range { former: file.clone(), rows: Vec::new(), changed: false }).collect()
+    let range = |(at, file): (usize, &DataFile)| Range {
+        former: file.clone(),
+        sources: at..at + 1,
+        count: usize::try_from(file.rows).unwrap_or(usize::MAX),
+        rows: Vec::new(),
+        changed: false,
+    };
+    former.iter().enumerate().map(range).collect()
 }
 
 fn place(ranges: &mut [Range], mark: RowMark) {
     let after = ranges.partition_point(|range| range.former.key_from.as_ref().is_none_or(|from| *from <= mark.key));
     ranges[after.saturating_sub(1)].rows.push(mark);
+}
+
+/// The places of the former files that are responsible for these keys, each once. The keys are sorted.
+pub fn places_of(former: &[DataFile], keys: &[String]) -> Vec<usize> {
+    let place = |key: &String| {
+        let after = former.partition_point(|file| file.key_from.as_ref().is_none_or(|from| from <= key));
+        after.saturating_sub(1)
+    };
+    let mut places: Vec<usize> = keys.iter().map(place).collect();
+    places.dedup();
+    places
 }
 
 /// Key, digest and size of every row, sorted by key. A row's digest is the MD5 of its JSON text, in which a
@@ -139,6 +210,8 @@ fn join_small(ranges: Vec<Range>) -> Vec<Range> {
         match joined.last_mut() {
             Some(last) if fits(last, &range) => {
                 last.former.key_to = range.former.key_to;
+                last.sources.end = range.sources.end;
+                last.count += range.count;
                 last.rows.extend(range.rows);
                 last.changed = true;
             }
@@ -149,8 +222,8 @@ fn join_small(ranges: Vec<Range>) -> Vec<Range> {
 }
 
 fn fits(last: &Range, next: &Range) -> bool {
-    let small = (last.changed && last.rows.len() < FEWEST_ROWS) || (next.changed && next.rows.len() < FEWEST_ROWS);
-    small && last.rows.len() + next.rows.len() <= ROWS
+    let small = (last.changed && last.count < FEWEST_ROWS) || (next.changed && next.count < FEWEST_ROWS);
+    small && last.count + next.count <= ROWS
 }
 
 fn files_of(range: Range) -> Vec<DataFile> {
@@ -205,6 +278,7 @@ mod tests {
             relation: "thing".into(),
             key: "id".into(),
             fields: vec![field("id"), field("edition")],
+            touched: None,
         }
     }
 

@@ -4,13 +4,18 @@
 //! the steps from the other end and commits a group of them in one transaction. A step is acknowledged
 //! after its group is durable, so a crash repeats at most one request per open listing.
 //!
+//! What a listing without bodies shows is kept where it is news, or as the evidence of a census ([`sight`]).
+//!
 //! Reading goes the other way: [`open`] unseals what was landed after a sequence number, and
 //! [`split`] cuts a response into its objects and tells the ones that cannot become rows.
 
 mod commit;
 mod open;
 mod seal;
+mod sight;
+mod walks;
 
-pub use commit::{Arrival, Intake, begin_walk, commit, open_walks, quarantine};
+pub use commit::{Arrival, Commit, Intake, quarantine, write_log};
 pub use open::{Landed, Split, object_name, open, split};
 pub use seal::Sealer;
+pub use walks::{begin_walk, end_walk, open_walks};

@@ -25,6 +25,8 @@ pub struct Landed {
     pub listing: Listing,
     /// The server's `Date` of the answer.
     pub answered_at: NaiveDateTime,
+    /// Whether its objects were asked for by their ids: then it says how they are, whatever listings said before.
+    pub by_id: bool,
     /// The response body.
     pub body: Vec<u8>,
 }
@@ -40,7 +42,7 @@ pub fn open(
 ) -> Result<Vec<Landed>> {
     let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file
+        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind = 'by_id'
          from land.page where seq > ? and seq <= ? order by seq",
         params![after, last],
         |row| {
@@ -52,12 +54,12 @@ pub fn open(
                 row.get(3)?,
                 row.get::<_, i64>(4)?,
                 row.get::<_, String>(5)?,
-                blob,
+                (blob, row.get::<_, bool>(8)?),
             ))
         },
     )?;
     let mut pages = Vec::with_capacity(rows.len());
-    for (seq, stream, scope, answered_at, bytes, key_id, (in_row, file)) in rows {
+    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), by_id)) in rows {
         let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
@@ -73,7 +75,7 @@ pub fn open(
         };
         let listing = Listing { stream, scope };
         let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
-        pages.push(Landed { seq, listing, answered_at, body });
+        pages.push(Landed { seq, listing, answered_at, by_id, body });
     }
     Ok(pages)
 }

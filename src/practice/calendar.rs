@@ -35,6 +35,16 @@ pub(super) fn edited(opening: i64, ordinal: usize) -> i64 {
     opening + 665 * DAY + (ordinal as i64 % DAY) * 60_001 % (10 * DAY)
 }
 
+/// How far the clock of a site moves on with every change.
+const STEP: i64 = 61_037;
+
+/// The time of the nth change of a running site, counted from 1; later than every invented date.
+///
+/// Before the first change the clock stands at number 0.
+pub(super) fn of_change(opening: i64, number: u64) -> i64 {
+    opening + 680 * DAY + number as i64 * STEP
+}
+
 fn moment(random: &mut Random, days: i64) -> i64 {
     let millis = random.below((days * DAY) as usize) as i64;
     if random.one_in(3) { millis / 1000 * 1000 } else { millis }
@@ -51,7 +61,13 @@ pub(super) fn day_path(millis: i64) -> String {
     date(millis).format("%Y/%m/%d").to_string()
 }
 
-fn date(millis: i64) -> DateTime<chrono::Utc> {
+/// The time as Confluence Cloud v1 writes it: UTC, always with three digits of a second.
+pub(super) fn stamp_v1(millis: i64) -> String {
+    date(millis).to_rfc3339_opts(SecondsFormat::Millis, true)
+}
+
+/// The time in the calendar.
+pub(super) fn date(millis: i64) -> DateTime<chrono::Utc> {
     DateTime::from_timestamp_millis(millis).unwrap_or_default()
 }
 
@@ -71,6 +87,7 @@ mod tests {
         let mut random = Random::of(&[1]);
         let last = (0..10_000).map(|_| life(&mut random, 0, 2).modified).max().unwrap();
         assert!(last < edited(0, 0));
+        assert!((0..20_000).all(|ordinal| edited(0, ordinal * 7_777) < of_change(0, 0)));
         assert!(stamp(edited(opening(96), 77_777)).as_str() < "2025-06-30");
     }
 }

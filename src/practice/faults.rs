@@ -92,6 +92,35 @@ pub(super) enum Wound {
     Dropped,
 }
 
+/// What is wrong with the download of an attachment at the site, before any bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum LinkFault {
+    /// The link it is redirected to has expired already.
+    Expired,
+    /// 200 with the HTML of a login page.
+    Login,
+}
+
+/// What is wrong with the bytes of an attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum BinaryFault {
+    /// They break off half-way.
+    Short,
+    /// 503.
+    Unavailable,
+}
+
+/// What is wrong with one attachment.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum FileWound {
+    /// It has this many MiB.
+    Huge(u64),
+    /// Its metadata tell another size than its bytes have.
+    WrongSize,
+    /// Its download is a 404.
+    Refused,
+}
+
 /// The faults that are switched on; none by default.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Faults {
@@ -105,12 +134,22 @@ pub struct Faults {
     pub(super) no_space: bool,
     pub(super) skew_seconds: i64,
     pub(super) edits: usize,
+    pub(super) links: Vec<(When, LinkFault)>,
+    pub(super) binaries: Vec<(When, BinaryFault)>,
+    pub(super) binary_pause: Duration,
+    pub(super) file_wounds: Vec<(u64, FileWound)>,
+    pub(super) search_lag: u64,
 }
 
 impl Faults {
     /// The wounds of one page or blog post.
     pub(super) fn wounds_of(&self, id: u64) -> impl Iterator<Item = Wound> {
         self.wounds.iter().filter(move |(of, _)| *of == id).map(|(_, wound)| *wound)
+    }
+
+    /// The wounds of one attachment, by the number of its id.
+    pub(super) fn file_wounds(&self, number: u64) -> impl Iterator<Item = FileWound> {
+        self.file_wounds.iter().filter(move |(of, _)| *of == number).map(|(_, wound)| *wound)
     }
 
     /// Whether cursors have to tell one request from another.

@@ -4,9 +4,10 @@
 //! with the name of the folder. What lies in a folder hangs below its page.
 
 use super::calendar;
+use super::item::{Body, Item, Kind, Parent};
 use super::people;
 use super::random::Random;
-use super::site::{Body, Item, Kind, Parent, Site, Space, page_number, space_number};
+use super::site::{Site, Space, page_number, space_number};
 use super::xhtml;
 use crate::edge::disk;
 use crate::error::{Error, Result};
@@ -31,7 +32,7 @@ pub(super) fn site(folder: &Path, seed: u64) -> Result<Site> {
         let page = maker.page(&path, document, above)?;
         pages_of_folders.insert(path, page);
     }
-    Ok(Site { people: people::crowd(seed), spaces: vec![space(maker.opening)], items: maker.items })
+    Ok(Site { spaces: vec![space(maker.opening)], items: maker.items, ..Site::empty(seed) })
 }
 
 fn documents_below(folder: &Path) -> Result<Vec<PathBuf>> {
@@ -74,6 +75,7 @@ fn space(opening: i64) -> Space {
         author: 0,
         created: opening - 1000,
         home: Some(page_number(0)),
+        hidden: false,
     }
 }
 
@@ -107,6 +109,8 @@ impl Maker {
             life: calendar::life(&mut random, self.opening, 1),
             version: 1,
             body: Body::Given(body.into()),
+            past: Vec::new(),
+            touched: 0,
         });
         Ok(id)
     }

@@ -6,8 +6,9 @@
 use super::adf;
 use super::calendar::{day_path, stamp};
 use super::faults::{Faults, Wound};
+use super::item::{Item, Kind, Parent};
 use super::shelf::Shelf;
-use super::site::{Item, Kind, Parent, Space};
+use super::site::Space;
 use super::storage::Form;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -79,11 +80,11 @@ pub(super) fn item(out: &mut String, shelf: &Shelf, faults: &Faults, item: &Item
     let status = if view.version.is_some() { "historical" } else { item.status };
     put(out, format_args!("{{\"id\":\"{}\",\"status\":\"{status}\",\"title\":\"", item.id));
     title(out, faults, item);
-    put(out, format_args!("\",\"spaceId\":\"{}\"", shelf.site.spaces[item.space].id));
+    put(out, format_args!("\",\"spaceId\":\"{}\"", shelf.spaces[item.space].id));
     if item.kind == Kind::Page {
         hierarchy(out, item);
     }
-    let account = |person: usize| shelf.site.people[person].account.as_str();
+    let account = |person: usize| shelf.people[person].account.as_str();
     put(out, format_args!(",\"authorId\":\"{}\"", account(item.author)));
     if item.kind == Kind::Page {
         out.push_str(",\"ownerId\":");
@@ -103,7 +104,7 @@ pub(super) fn item(out: &mut String, shelf: &Shelf, faults: &Faults, item: &Item
     body(out, shelf, item, view);
     deep(out, faults, item);
     out.push_str(view.extra);
-    links(out, &shelf.site.spaces[item.space], item, view.base);
+    links(out, &shelf.spaces[item.space], item, view.base);
     out.push('}');
 }
 
@@ -129,22 +130,23 @@ fn hierarchy(out: &mut String, item: &Item) {
     put(out, format_args!(",\"position\":{}", item.position));
 }
 
-/// Appends the object of a version; earlier ones are spread evenly over the life of the item.
+/// Appends the object of a version of an item.
 pub(super) fn version(out: &mut String, item: &Item, editor: &str, number: u32) {
-    let span = (item.life.modified - item.life.created) / i64::from(item.version.max(2) - 1);
-    let at = match number == item.version {
-        true => item.life.modified,
-        false => item.life.created + span * i64::from(number - 1),
+    let message = match (item.id + u64::from(number)) % 5 {
+        0 => "Fixed \"typos\"",
+        _ => "",
     };
-    let (message, minor) = match (item.id + u64::from(number)) % 5 {
-        0 => ("Fixed \\\"typos\\\"", true),
-        _ => ("", false),
-    };
-    put(out, format_args!("{{\"number\":{number},\"message\":\"{message}\",\"minorEdit\":{minor},"));
-    put(
-        out,
-        format_args!("\"authorId\":\"{editor}\",\"createdAt\":\"{}\",\"ncsStepVersion\":\"{number}\"}}", stamp(at)),
-    );
+    version_object(out, (number, item.version_at(number)), editor, message);
+    out.pop();
+    put(out, format_args!(",\"ncsStepVersion\":\"{number}\"}}"));
+}
+
+/// Appends a version with its number and time; one with a message is a minor edit.
+pub(super) fn version_object(out: &mut String, (number, at): (u32, i64), author: &str, message: &str) {
+    put(out, format_args!("{{\"number\":{number},\"message\":"));
+    string(out, message);
+    put(out, format_args!(",\"minorEdit\":{},", !message.is_empty()));
+    put(out, format_args!("\"authorId\":\"{author}\",\"createdAt\":\"{}\"}}", stamp(at)));
 }
 
 fn body(out: &mut String, shelf: &Shelf, item: &Item, view: View<'_>) {
@@ -162,7 +164,7 @@ fn body(out: &mut String, shelf: &Shelf, item: &Item, view: View<'_>) {
 fn rendered(out: &mut String, item: &Item, format: &str, version: u32) {
     let form = if matches!(format, "storage" | "atlas_doc_format") { Form::Storage } else { Form::View };
     let mut text = String::new();
-    item.body.write(&mut text, version, form);
+    item.write_body(&mut text, version, form);
     if format == "atlas_doc_format" {
         text = adf::document(&text);
     }
@@ -203,7 +205,7 @@ pub(super) fn space(out: &mut String, shelf: &Shelf, space: &Space, description:
     put(out, format_args!("{{\"id\":\"{}\",\"key\":\"{}\",\"name\":", space.id, space.key));
     string(out, &space.name);
     put(out, format_args!(",\"type\":\"{}\",\"status\":\"current\",\"authorId\":", space.kind));
-    string(out, &shelf.site.people[space.author].account);
+    string(out, &shelf.people[space.author].account);
     put(out, format_args!(",\"createdAt\":\"{}\",\"homepageId\":", stamp(space.created)));
     optional(out, space.home.map(|id| id.to_string()).as_deref());
     put(out, format_args!(",\"currentActiveAlias\":\"{}\",\"spaceOwnerId\":null,\"description\":", space.key));

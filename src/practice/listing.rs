@@ -7,9 +7,6 @@ use super::query::Query;
 use super::reply::Reply;
 use url::form_urlencoded::byte_serialize;
 
-/// Results on a page when nothing is asked for (Confluence Cloud v2 OpenAPI, `limit`).
-const DEFAULT_LIMIT: u64 = 25;
-
 /// What a request for a page of a listing asks for.
 pub(super) struct Listing<'a> {
     path: &'a str,
@@ -32,17 +29,16 @@ pub(super) struct Numbers {
 }
 
 impl<'a> Listing<'a> {
-    /// Reads limit and cursor; a cursor of another listing is a 400.
+    /// Reads limit and cursor; a cursor of another listing is a 400. `usual` is the limit when none is given.
     pub(super) fn read(
-        path: &'a str,
-        query: &'a Query,
-        base: &'a str,
+        (path, query, base): (&'a str, &'a Query, &'a str),
+        usual: u64,
         faults: &Faults,
         numbers: Numbers,
     ) -> Result<Self, Reply> {
         let slip = faults::hit(&faults.slips, numbers.listing);
         let issued = if faults.wants_fresh_cursors() { numbers.request } else { 0 };
-        let limit = query.number("limit").unwrap_or(DEFAULT_LIMIT) as usize;
+        let limit = query.number("limit").unwrap_or(usual) as usize;
         let mark = mark(path, query, limit);
         let mut listing = Self { path, query, base, limit, mark, issued, after: None, slip };
         if let Some(text) = query.text("cursor") {
@@ -153,7 +149,7 @@ fn mark(path: &str, query: &Query, limit: usize) -> u64 {
 }
 
 /// FNV-1a over a text and a separator.
-fn fnv(hash: u64, text: &str) -> u64 {
+pub(super) fn fnv(hash: u64, text: &str) -> u64 {
     let step = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
     step(text.bytes().fold(hash, step), 0xff)
 }

@@ -1,45 +1,64 @@
 //! The practice server: a faithful fake of Confluence Cloud, for tests, benchmarks and rehearsals.
 //!
-//! It answers the read operations of the v2 API that a sync of spaces, pages and blog posts uses, with
+//! It answers the read operations of the API that a sync of spaces, pages, blog posts and attachments uses, with
 //! invented content (`storage`) or with the documents of a folder (`folder`), and refuses whatever the
 //! published OpenAPI document does not declare. It can be told to fail in the ways the real service and the
 //! things in front of it fail ([`FAULTS`]). Everything follows from the options, nothing from chance, the
 //! clock or the network: the same options give the same site, the same requests the same answers.
 //!
 //! A request passes through `server` (count, delay, credentials, faults), `routes` (which operation),
-//! `query` (its parameters) and `listing` (the page of a listing); `site` is what there is, `shelf`
-//! finds it, `json` writes it.
+//! `query` (its parameters) and `listing` (the page of a listing); `site` is what there is at the start,
+//! `shelf` finds it and knows what the account sees, `json` and `files` write it. `search` finds it by CQL. The
+//! bytes of attachments come from a second origin, on another port (`media`).
 //!
-//! Deliberately absent: writing of any kind, any address but the loopback one, and whatever it would need
-//! to be more lenient than the real service.
+//! A site changes while it is served, by [`Practice::change`]; what came of it is told by [`Practice::truth`].
+//!
+//! Deliberately absent: writing by HTTP, any address but the loopback one, and whatever it would need to be
+//! more lenient than the real service.
 
 mod adf;
+mod attachment;
+mod binary;
 mod calendar;
+mod change;
+mod cql;
 mod cursor;
 mod faults;
+mod files;
 mod folder;
+mod item;
 mod json;
 mod listing;
+mod media;
 mod people;
 mod prose;
 mod query;
 mod random;
 mod reply;
 mod routes;
+mod rows;
+mod search;
 mod server;
 mod shelf;
 mod site;
 mod storage;
 mod switches;
+mod truth;
 mod xhtml;
 
+pub use attachment::attachment_id;
+pub use binary::Binary;
+pub use change::Change;
 pub use faults::Faults;
-pub use site::{blogpost_id, page_id, space_id};
+pub use site::{blogpost_id, made_attachment_id, made_id, made_space_id, page_id, space_id};
 pub use switches::{FAULTS, Fault, fault_help};
+pub use truth::{Standing, TrueAttachment, TrueContent, TrueSpace, Truth};
 
 use crate::error::{Error, Result};
 use axum::Router;
 use axum::serve::ListenerExt;
+use chrono_tz::Tz;
+use media::Links;
 use server::Server;
 use shelf::Shelf;
 use site::Site;
@@ -49,7 +68,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
-use tokio::sync::{oneshot, watch};
+use tokio::sync::watch;
 
 /// What the server shows and how it behaves.
 #[derive(Clone, Debug)]
@@ -64,12 +83,16 @@ pub struct Options {
     pub spaces: usize,
     /// How many blog posts are listed.
     pub blogposts: usize,
+    /// How many attachments are listed (a hundredth as many are in the trash besides).
+    pub attachments: usize,
+    /// Bytes of an attachment, roughly; one of the first is empty.
+    pub attachment_bytes: usize,
     /// How long every answer takes longer.
     pub latency: Duration,
     /// What the invented content follows from.
     pub seed: u64,
-    /// Instead of invented content (`pages`, `body`, `spaces` and `blogposts` then say nothing): every HTML
-    /// document below this folder is a page of the space `DOCS`.
+    /// Instead of invented content (`pages`, `body`, `spaces`, `blogposts` and `attachments` then say nothing):
+    /// every HTML document below this folder is a page of the space `DOCS`.
     pub html: Option<PathBuf>,
     /// Whether answers are compressed for clients that accept it.
     pub gzip: bool,
@@ -79,6 +102,13 @@ pub struct Options {
     pub api_token: String,
     /// What goes wrong.
     pub faults: Faults,
+    /// What has changed on the site before it is served, in this order.
+    pub changes: Vec<Change>,
+    /// The zone of the account's clock, by its name in the IANA database; the search reads times by it.
+    pub time_zone: String,
+    /// Whether the `Date` header tells the site's own clock, which moves with its changes alone, instead of
+    /// that of the machine.
+    pub site_clock: bool,
 }
 
 impl Default for Options {
@@ -89,6 +119,8 @@ impl Default for Options {
             body: 2048,
             spaces: 3,
             blogposts: 10,
+            attachments: 0,
+            attachment_bytes: 1000,
             latency: Duration::ZERO,
             seed: 1,
             html: None,
@@ -96,6 +128,9 @@ impl Default for Options {
             username: "practice@example.com".to_owned(),
             api_token: "practice-token".to_owned(),
             faults: Faults::default(),
+            changes: Vec::new(),
+            time_zone: "Europe/Berlin".to_owned(),
+            site_clock: false,
         }
     }
 }
@@ -106,43 +141,64 @@ const PATIENCE: Duration = Duration::from_secs(2);
 /// A running server; dropping it stops it.
 pub struct Practice {
     server: Arc<Server>,
-    ended: watch::Receiver<bool>,
-    _stop: oneshot::Sender<()>,
+    ended: watch::Receiver<usize>,
+    _stop: watch::Sender<bool>,
 }
 
 /// Starts a server on 127.0.0.1 and returns when it takes requests.
 ///
-/// Fails when the port is taken, or when the folder of HTML documents cannot be read or holds none.
+/// Fails when the port is taken, when the folder of HTML documents cannot be read or holds none, or when one
+/// of the changes cannot be made, or there is no such time zone.
 pub async fn start(options: Options) -> Result<Practice> {
-    let refused = |cause| Error::failed(format!("the practice server cannot use port {}", options.port)).because(cause);
-    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, options.port)).await.map_err(refused)?;
-    let port = listener.local_addr().map_err(refused)?.port();
+    let (site, port) = listen(options.port).await?;
+    let (media, media_port) = listen(0).await?;
     let base = format!("http://127.0.0.1:{port}/wiki");
-    let server = tokio::task::spawn_blocking(move || furnish(options, base));
+    let links = Links::new(format!("http://127.0.0.1:{media_port}"));
+    let server = tokio::task::spawn_blocking(move || furnish(options, base, links));
     let server = server.await.map_err(|cause| Error::failed("making the practice site failed").because(cause))??;
-    Ok(run(listener, Arc::new(server)))
+    Ok(run([site, media], Arc::new(server)))
 }
 
-fn furnish(options: Options, base: String) -> Result<Server> {
+async fn listen(port: u16) -> Result<(TcpListener, u16)> {
+    let refused = |cause| Error::failed(format!("the practice server cannot use port {port}")).because(cause);
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).await.map_err(refused)?;
+    let port = listener.local_addr().map_err(refused)?.port();
+    Ok((listener, port))
+}
+
+fn furnish(options: Options, base: String, links: Links) -> Result<Server> {
+    let zone: Tz = options.time_zone.parse().map_err(|cause| {
+        Error::usage(format!("there is no time zone {:?}", options.time_zone))
+            .because(cause)
+            .hint("name it like Europe/Berlin")
+    })?;
     let site = match &options.html {
         Some(folder) => folder::site(folder, options.seed)?,
         None => Site::invented(&options),
     };
-    let shelf = Shelf::new(site, &options.faults);
-    Ok(Server::new(options, base, shelf))
+    let mut shelf = Shelf::new(site, &options.faults, options.seed);
+    for change in &options.changes {
+        shelf.apply(change.clone())?;
+    }
+    Ok(Server::new(options, (base, zone), links, shelf))
 }
 
-fn run(listener: TcpListener, server: Arc<Server>) -> Practice {
-    let (stop, stopped) = oneshot::channel::<()>();
-    let (finished, ended) = watch::channel(false);
-    let router = Router::new().fallback(server::serve).with_state(Arc::clone(&server));
-    // Answers leave at once: a delayed last segment would be measured as slowness of the client.
-    let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
-    tokio::spawn(async move {
-        let end = async move { drop(stopped.await) };
-        drop(axum::serve(listener, router).with_graceful_shutdown(end).await);
-        finished.send_replace(true);
-    });
+fn run([site, media]: [TcpListener; 2], server: Arc<Server>) -> Practice {
+    let (stop, stopped) = watch::channel(false);
+    let (finished, ended) = watch::channel(0);
+    let finished = Arc::new(finished);
+    let at_site = Router::new().fallback(server::serve).with_state(Arc::clone(&server));
+    let at_media = Router::new().fallback(media::serve).with_state(Arc::clone(&server));
+    for (listener, router) in [(site, at_site), (media, at_media)] {
+        // Answers leave at once: a delayed last segment would be measured as slowness of the client.
+        let listener = listener.tap_io(|stream| drop(stream.set_nodelay(true)));
+        let (mut stopped, finished) = (stopped.clone(), Arc::clone(&finished));
+        tokio::spawn(async move {
+            let end = async move { drop(stopped.wait_for(|stop| *stop).await) };
+            drop(axum::serve(listener, router).with_graceful_shutdown(end).await);
+            finished.send_modify(|ended| *ended += 1);
+        });
+    }
     Practice { server, ended, _stop: stop }
 }
 
@@ -162,16 +218,49 @@ impl Practice {
         self.server.requested()
     }
 
-    /// The invented addresses and card numbers of every page and blog post by its id, in their plain form
+    /// The invented addresses and card numbers of every page, blog post and attachment by its id, in their plain form
     /// (a card number is sixteen digits). They are written anew for this; a large site takes a moment.
     pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
-        self.server.shelf.site.items.iter().map(|item| (item.id.to_string(), item.planted())).collect()
+        let shelf = self.server.shelf();
+        let items = shelf.pages.iter().chain(shelf.posts.iter()).map(|item| (item.id.to_string(), item.planted()));
+        items.chain(shelf.attachments.iter().map(|file| (file.id(), file.planted()))).collect()
+    }
+
+    /// Changes the site; the id of what was made or changed.
+    ///
+    /// Refused when there is no such thing, or when it is not in a state that can be changed so. The site's
+    /// clock moves on by about a minute with every change.
+    pub fn change(&self, change: Change) -> Result<String> {
+        self.server.shelf_to_change().apply(change)
+    }
+
+    /// What is on the site now. The digests of attachments are computed for this: large ones take a moment.
+    pub fn truth(&self) -> Truth {
+        truth::of(&self.server.shelf())
+    }
+
+    /// The bytes of an attachment in a version, whatever has become of it; none where there is no such version.
+    pub fn attachment_bytes(&self, id: &str, version: u32) -> Vec<u8> {
+        let shelf = self.server.shelf();
+        let attachment = attachment::number_of(id).and_then(|number| shelf.attachments.get(number));
+        attachment.and_then(|file| file.binary(version)).map(|binary| binary.bytes()).unwrap_or_default()
+    }
+
+    /// How many binaries of attachments were sent, whole or in part.
+    pub fn downloads(&self) -> u64 {
+        self.server.links.sent()
+    }
+
+    /// Each header that a request brought to the origin of the binaries and that belongs elsewhere: credentials,
+    /// cookies, referrers. Of the first 1,000.
+    pub fn offences(&self) -> Vec<String> {
+        self.server.links.offences()
     }
 
     /// Stops and waits until answers under way are out, two seconds at most.
     pub async fn stop(self) {
         let Self { ended, _stop, .. } = self;
-        drop(_stop);
+        _stop.send_replace(true);
         // Whether it ended in time or not, nothing is left to do here.
         drop(tokio::time::timeout(PATIENCE, wait(ended)).await);
     }
@@ -182,7 +271,8 @@ impl Practice {
     }
 }
 
-async fn wait(mut ended: watch::Receiver<bool>) {
-    // An error means that the server's task is gone, which is an end as well.
-    drop(ended.wait_for(|ended| *ended).await);
+/// Both origins have to end.
+async fn wait(mut ended: watch::Receiver<usize>) {
+    // An error means that the server's tasks are gone, which is an end as well.
+    drop(ended.wait_for(|ended| *ended == 2).await);
 }

@@ -145,6 +145,42 @@ pub(super) const POST: Declared = &[
     ("include-webresources", Rule::Flag),
     ("include-collaborators", Rule::Flag),
 ];
+/// getAttachments, getPageAttachments, getBlogpostAttachments.
+pub(super) const ATTACHMENTS: Declared = &[
+    ("sort", Rule::One(&["created-date", "-created-date", "modified-date", "-modified-date"])),
+    ("status", Rule::Some(&["current", "archived", "trashed"])),
+    ("mediaType", Rule::Text),
+    ("filename", Rule::Text),
+    CURSOR,
+    LIMIT,
+];
+/// getAttachmentById.
+pub(super) const ATTACHMENT: Declared = &[
+    VERSION,
+    ("include-labels", Rule::Flag),
+    ("include-properties", Rule::Flag),
+    ("include-operations", Rule::Flag),
+    ("include-versions", Rule::Flag),
+    ("include-version", Rule::Flag),
+    ("include-collaborators", Rule::Flag),
+];
+/// convertContentIdsToContentTypes.
+pub(super) const CONVERT: Declared = &[];
+/// downloadAttachment (v1).
+pub(super) const DOWNLOAD: Declared = &[VERSION, ("status", Rule::Some(&["current", "archived", "trashed"]))];
+/// What the servlet of the web pages takes; whoever asks it is refused anyway.
+pub(super) const SERVLET: Declared =
+    &[("version", Rule::Text), ("modificationDate", Rule::Text), ("cacheVersion", Rule::Text), ("api", Rule::Text)];
+/// searchContentByCQL (v1); what the links of the real service add besides.
+pub(super) const SEARCH: Declared = &[
+    ("cql", Rule::Text),
+    ("cqlcontext", Rule::Text),
+    ("expand", Rule::Words(100)),
+    CURSOR,
+    ("limit", Rule::Text),
+    ("start", Rule::Text),
+    ("next", Rule::Text),
+];
 /// getCurrentUser (v1).
 pub(super) const ME: Declared = &[("expand", Rule::Words(8))];
 

@@ -1,6 +1,7 @@
 //! Answers before they go out, and the error bodies of Confluence in its own words.
 
 use serde_json::json;
+use url::form_urlencoded;
 
 /// The media type of every JSON answer; Confluence Cloud names no charset.
 pub(super) const JSON: &str = "application/json";
@@ -68,6 +69,65 @@ impl Reply {
 
     pub(super) fn not_found() -> Self {
         Self::error(404, "NOT_FOUND", "Not Found", None)
+    }
+
+    /// More came with a request than anybody needs to send.
+    pub(super) fn too_much() -> Self {
+        Self::error(413, "PAYLOAD_TOO_LARGE", "Payload Too Large", None)
+    }
+
+    /// A POST that is not JSON.
+    pub(super) fn wrong_media(media: &str) -> Self {
+        let text = "org.springframework.web.HttpMediaTypeNotSupportedException: Content-Type";
+        Self::error(415, "UNSUPPORTED_MEDIA_TYPE", &format!("{text} '{media}' is not supported"), None)
+    }
+
+    /// A POST whose body is not what the operation takes.
+    pub(super) fn bad_body(why: &str) -> Self {
+        Self::invalid(&format!("Provided value for 'contentIds' {why}."), None)
+    }
+
+    /// What v1 answers for content that is not there, or that the account does not see.
+    pub(super) fn no_such_content(id: &str) -> Self {
+        let text = format!("No content with id <ContentId{{id={id}}}> can be found");
+        let data = json!({"authorized": false, "valid": true, "successful": false,
+                          "errors": [{"message": {"translation": text}}]});
+        let message = format!("com.atlassian.confluence.api.service.exceptions.NotFoundException: {text}");
+        Self::json(404, json!({"statusCode": 404, "data": data, "message": message}).to_string())
+    }
+
+    /// A bad request to v1.
+    pub(super) fn bad_v1_request(why: &str) -> Self {
+        let data = json!({"authorized": false, "valid": true, "errors": [], "successful": false});
+        let message = format!("com.atlassian.confluence.api.service.exceptions.BadRequestException: {why}");
+        Self::json(400, json!({"statusCode": 400, "data": data, "message": message}).to_string())
+    }
+
+    /// A bad request to v1 that is refused before it is understood.
+    pub(super) fn v1_error(message: String) -> Self {
+        Self::json(400, json!({"statusCode": 400, "message": message}).to_string())
+    }
+
+    /// A cursor that no search gave out.
+    pub(super) fn bad_search_cursor() -> Self {
+        Self::v1_error(
+            "com.atlassian.confluence.api.service.exceptions.scale.SSStatusCodeException: CQL was parsed but the \
+             search manager was unable to execute the search. Error message: There was an illegal request passed to \
+             XP-Search Aggregator API : HTTP/1.1 400 Bad Request"
+                .to_owned(),
+        )
+    }
+
+    /// The download servlet of the web pages, which takes no API token.
+    pub(super) fn no_servlet(base: &str) -> Self {
+        let site: String = form_urlencoded::byte_serialize(base.as_bytes()).collect();
+        Self::html(401, "<!doctype html><html><head><title>Unauthorized</title></head><body></body></html>")
+            .with("WWW-Authenticate", format!("OAuth realm=\"{site}\""))
+    }
+
+    /// 302 to a signed link.
+    pub(super) fn see(link: String) -> Self {
+        Self::html(302, "").with("Location", link)
     }
 
     pub(super) fn forbidden() -> Self {

@@ -1,19 +1,29 @@
 //! From a path to its answer: the read operations of Confluence Cloud v2 that a sync of spaces and content
-//! needs, and the v1 operation that tells who asks.
+//! needs, and those of v1 that tell who asks, search by CQL and lead to the bytes of an attachment.
 
 use super::Options;
+use super::attachment;
 use super::cursor::{Key, Place};
 use super::faults::Wound;
+use super::item::{Item, Kind, Parent};
 use super::json::{self, View};
 use super::listing::{Listing, Numbers};
+use super::media::Links;
 use super::query::{self, Declared, Query};
 use super::reply::Reply;
-use super::shelf::{Field, Shelf};
-use super::site::{Item, Kind, Parent, Space};
+use super::rows::Field;
+use super::shelf::Shelf;
+use super::site::Space;
+use axum::http::Method;
+use chrono_tz::Tz;
 use serde_json::json;
 
 /// Bytes of a row without its body, roughly.
-const ROW: usize = 900;
+pub(super) const ROW: usize = 900;
+
+/// Results on a page when nothing is asked for, of attachments and of everything else (Confluence Cloud v2
+/// OpenAPI, `limit`).
+const USUAL: (u64, u64) = (50, 25);
 
 /// An operation, with the ids in its path.
 #[derive(Clone, Copy)]
@@ -23,6 +33,14 @@ pub(super) enum Route {
     InSpace(u64, Kind),
     All(Kind),
     One(u64, Kind),
+    Attachments,
+    AttachedTo(u64, Kind),
+    Attachment(u64),
+    Convert,
+    /// Of a container and an attachment.
+    Download(u64, u64),
+    Servlet,
+    Search,
     Me,
 }
 
@@ -30,8 +48,10 @@ impl Route {
     /// The operation of a path; an unknown one is a 404, an id that is no number a 400.
     pub(super) fn of(path: &str) -> Result<Self, Reply> {
         if let Some(v1) = path.strip_prefix("/wiki/rest/api/") {
-            let known = v1 == "user/current";
-            return if known { Ok(Route::Me) } else { Err(Reply::no_such_path(path, true)) };
+            return Self::of_v1(v1).ok_or_else(|| Reply::no_such_path(path, true));
+        }
+        if path.starts_with("/wiki/download/attachments/") {
+            return Ok(Route::Servlet);
         }
         let Some(v2) = path.strip_prefix("/wiki/api/v2/") else {
             return Err(Reply::no_such_path(path, false));
@@ -41,10 +61,31 @@ impl Route {
             ["spaces"] => Ok(Route::Spaces),
             ["spaces", id] => Ok(Route::Space(number(id)?)),
             ["spaces", id, kind] => Ok(Route::InSpace(number(id)?, content(kind)?)),
+            ["attachments"] => Ok(Route::Attachments),
+            ["attachments", id] => Ok(Route::Attachment(attachment_number(id)?)),
+            ["content", "convert-ids-to-types"] => Ok(Route::Convert),
             [kind] => Ok(Route::All(content(kind)?)),
+            [kind, id, "attachments"] => content(kind).and_then(|kind| Ok(Route::AttachedTo(number(id)?, kind))),
             [kind, id] => content(kind).and_then(|kind| Ok(Route::One(number(id)?, kind))),
             _ => Err(Reply::not_found()),
         }
+    }
+
+    fn of_v1(path: &str) -> Option<Self> {
+        let parts: Vec<&str> = path.split('/').collect();
+        match parts[..] {
+            ["user", "current"] => Some(Route::Me),
+            ["content", "search"] => Some(Route::Search),
+            ["content", container, "child", "attachment", id, "download"] => {
+                Some(Route::Download(container.parse().ok()?, attachment::number_of(id)?))
+            }
+            _ => None,
+        }
+    }
+
+    /// The method it takes.
+    pub(super) fn method(self) -> Method {
+        if matches!(self, Route::Convert) { Method::POST } else { Method::GET }
     }
 
     /// Its parameters.
@@ -58,19 +99,30 @@ impl Route {
             Route::All(Kind::BlogPost) => query::POSTS,
             Route::One(_, Kind::Page) => query::PAGE,
             Route::One(_, Kind::BlogPost) => query::POST,
+            Route::Attachments | Route::AttachedTo(..) => query::ATTACHMENTS,
+            Route::Attachment(_) => query::ATTACHMENT,
+            Route::Convert => query::CONVERT,
+            Route::Download(..) => query::DOWNLOAD,
+            Route::Servlet => query::SERVLET,
+            Route::Search => query::SEARCH,
             Route::Me => query::ME,
         }
     }
 
     /// Whether its answers come in pages.
     pub(super) fn is_listing(self) -> bool {
-        matches!(self, Route::Spaces | Route::InSpace(..) | Route::All(_))
+        let of_files = matches!(self, Route::Attachments | Route::AttachedTo(..));
+        of_files || matches!(self, Route::Spaces | Route::InSpace(..) | Route::All(_))
     }
 }
 
 fn number(id: &str) -> Result<u64, Reply> {
     let number: i64 = id.parse().map_err(|_| Reply::wrong_type("id", "Long"))?;
     u64::try_from(number).map_err(|_| Reply::not_found())
+}
+
+fn attachment_number(id: &str) -> Result<u64, Reply> {
+    attachment::number_of(id).ok_or_else(|| Reply::wrong_type("id", "AttachmentId"))
 }
 
 fn content(kind: &str) -> Result<Kind, Reply> {
@@ -88,6 +140,11 @@ pub(super) struct Desk<'a> {
     pub(super) base: &'a str,
     pub(super) path: &'a str,
     pub(super) numbers: Numbers,
+    /// What came with a POST, and its media type.
+    pub(super) sent: (&'a [u8], &'a str),
+    pub(super) links: &'a Links,
+    /// Where the account's clock is.
+    pub(super) zone: Tz,
 }
 
 impl Desk<'_> {
@@ -103,20 +160,29 @@ impl Desk<'_> {
                 self.content(kind, ids, query)
             }
             Route::One(id, kind) => self.one(id, kind, query),
+            Route::Attachments => self.attachments(None, query),
+            Route::AttachedTo(id, kind) => self.attachments(Some((id, kind)), query),
+            Route::Attachment(number) => self.attachment(number, query),
+            Route::Convert => self.convert(),
+            Route::Download(container, number) => self.download(container, number, query),
+            Route::Servlet => Err(Reply::no_servlet(self.base)),
+            Route::Search => self.search(query),
             Route::Me => Ok(self.me()),
         }
     }
 
-    fn listing<'q>(&'q self, query: &'q Query) -> Result<Listing<'q>, Reply> {
-        Listing::read(self.path, query, self.base, &self.options.faults, self.numbers)
+    /// What a request for a page of attachments or of anything else asks for.
+    pub(super) fn listing<'q>(&'q self, query: &'q Query, of_files: bool) -> Result<Listing<'q>, Reply> {
+        let usual = if of_files { USUAL.0 } else { USUAL.1 };
+        Listing::read((self.path, query, self.base), usual, &self.options.faults, self.numbers)
     }
 
     fn spaces(&self, query: &Query) -> Result<Reply, Reply> {
-        let listing = self.listing(query)?;
+        let listing = self.listing(query, false)?;
         let (field, descending) = listing.sort();
         let place = |space: &Space| place_of_space(field, space);
-        let shown = |space: &&Space| !self.options.faults.no_space && space_matches(space, query);
-        let mut spaces: Vec<&Space> = self.shelf.site.spaces.iter().filter(shown).collect();
+        let shown = |space: &&Space| !self.options.faults.no_space && !space.hidden && space_matches(space, query);
+        let mut spaces: Vec<&Space> = self.shelf.spaces.iter().filter(shown).collect();
         spaces.sort_by_cached_key(|space| place(space));
         if descending {
             spaces.reverse();
@@ -155,11 +221,12 @@ impl Desk<'_> {
     }
 
     fn content(&self, kind: Kind, spaces: Option<Vec<usize>>, query: &Query) -> Result<Reply, Reply> {
-        let listing = self.listing(query)?;
+        let listing = self.listing(query, false)?;
         let (field, descending) = listing.sort();
         let field = Field::named(field);
         let filter = Filter::new(kind, spaces, query);
-        let rows = self.shelf.in_order(kind, (field, descending), listing.after()).filter(|item| filter.lets(item));
+        let rows = self.shelf.of(kind).in_order((field, descending), listing.after());
+        let rows = rows.filter(|item| filter.lets(item) && self.shelf.sees(item));
         let body = query.text("body-format");
         let room = ROW + body.map_or(0, |_| self.options.body + self.options.body / 8);
         let view = View { body, version: None, with_version: true, base: None, extra: "" };
@@ -203,7 +270,7 @@ impl Desk<'_> {
             }
         }
         if query.flag("include-versions") {
-            let editor = &self.shelf.site.people[item.editor].account;
+            let editor = &self.shelf.people[item.editor].account;
             extra.push_str(",\"versions\":{\"results\":[");
             json::version(&mut extra, item, editor, item.version);
             extra.push_str("],\"meta\":{\"hasMore\":false}}");
@@ -220,23 +287,23 @@ impl Desk<'_> {
 
     fn children(&self, of: &Item) -> impl Iterator<Item = serde_json::Value> {
         let children =
-            self.shelf.site.items.iter().filter(|item| matches!(item.parent, Parent::Page(id) if id == of.id));
-        children.take(50).map(|child| {
-            let space = self.shelf.site.spaces[child.space].id.to_string();
+            self.shelf.pages.iter().filter(|item| item.parent.page() == Some(of.id) && item.status != "trashed");
+        children.filter(|item| self.shelf.sees(item)).take(50).map(|child| {
+            let space = self.shelf.spaces[child.space].id.to_string();
             json!({"id": child.id.to_string(), "status": child.status, "title": child.title, "type": "page",
                    "spaceId": space, "childPosition": child.position})
         })
     }
 
     fn me(&self) -> Reply {
-        let person = &self.shelf.site.people[0];
+        let person = &self.shelf.people[0];
         let (account, name) = (&person.account, &person.name);
         let link = format!("{}/rest/api/user?accountId={account}", self.base);
         let picture =
             json!({"path": format!("/wiki/aa-avatar/{account}"), "width": 48, "height": 48, "isDefault": false});
         let me = json!({
             "type": "known", "accountId": account, "accountType": "atlassian", "email": self.options.username,
-            "publicName": name, "displayName": name, "profilePicture": picture, "timeZone": "Europe/Berlin",
+            "publicName": name, "displayName": name, "profilePicture": picture, "timeZone": self.zone.name(),
             "isExternalCollaborator": false, "isGuest": false, "locale": "en_US", "accountStatus": "active",
             "_expandable": {"operations": "", "personalSpace": ""},
             "_links": {"self": link, "base": self.base, "context": "/wiki"},
@@ -245,7 +312,8 @@ impl Desk<'_> {
     }
 }
 
-fn nothing_there(key: &str) -> String {
+/// A key with an empty list, as an `include-` flag adds it.
+pub(super) fn nothing_there(key: &str) -> String {
     format!(",\"{key}\":{{\"results\":[],\"meta\":{{\"hasMore\":false}}}}")
 }
 

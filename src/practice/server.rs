@@ -1,45 +1,63 @@
 //! One request from arrival to departure: counted, delayed, refused or answered, and mangled on its way out.
 
 use super::Options;
+use super::calendar;
 use super::faults::{self, Mangling, Refusal, RetryAfter};
 use super::listing::Numbers;
+use super::media::Links;
 use super::query::Query;
 use super::reply::Reply;
 use super::routes::{Desk, Route};
 use super::shelf::Shelf;
 use crate::edge::clock;
-use axum::body::{Body, Bytes};
+use axum::body::{self, Body, Bytes};
 use axum::extract::{Request, State};
+use axum::http::StatusCode;
 use axum::http::header::{self, HeaderMap, HeaderValue};
-use axum::http::{Method, StatusCode};
+use axum::http::request::Parts;
 use axum::response::Response;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
-use chrono::TimeDelta;
+use chrono::{NaiveDateTime, TimeDelta};
+use chrono_tz::Tz;
 use flate2::{Compression, write::GzEncoder};
 use std::collections::VecDeque;
 use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
 
 /// How many requests are remembered.
 const REMEMBERED: usize = 100_000;
+/// Bytes that may come with a request.
+const MOST_SENT: usize = 64 << 10;
 
 /// What all requests share.
 pub(super) struct Server {
     pub(super) options: Options,
     pub(super) base: String,
-    pub(super) shelf: Shelf,
+    pub(super) links: Links,
+    zone: Tz,
+    shelf: RwLock<Shelf>,
     requests: AtomicU64,
     listings: AtomicU64,
     seen: Mutex<VecDeque<String>>,
 }
 
 impl Server {
-    pub(super) fn new(options: Options, base: String, shelf: Shelf) -> Self {
+    pub(super) fn new(options: Options, (base, zone): (String, Tz), links: Links, shelf: Shelf) -> Self {
         let (requests, listings) = (AtomicU64::new(0), AtomicU64::new(0));
-        Self { options, base, shelf, requests, listings, seen: Mutex::default() }
+        Self { options, base, links, zone, shelf: RwLock::new(shelf), requests, listings, seen: Mutex::default() }
+    }
+
+    /// The site as it is now; to be let go of before it is asked for again.
+    pub(super) fn shelf(&self) -> RwLockReadGuard<'_, Shelf> {
+        self.shelf.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The site, to be changed.
+    pub(super) fn shelf_to_change(&self) -> RwLockWriteGuard<'_, Shelf> {
+        self.shelf.write().unwrap_or_else(PoisonError::into_inner)
     }
 
     pub(super) fn requests(&self) -> u64 {
@@ -69,10 +87,10 @@ impl Server {
         self.options.latency + faults::hit(&self.options.faults.slow, number).unwrap_or_default()
     }
 
-    fn reply(&self, number: u64, request: &Request) -> Reply {
+    fn reply(&self, number: u64, request: &Parts, sent: &[u8]) -> Reply {
         match faults::hit(&self.options.faults.refusals, number) {
             Some(refusal) => self.refuse(refusal),
-            None => self.answer(number, request).unwrap_or_else(|refused| refused),
+            None => self.answer(number, request, sent).unwrap_or_else(|refused| refused),
         }
     }
 
@@ -90,21 +108,23 @@ impl Server {
         }
     }
 
-    fn answer(&self, number: u64, request: &Request) -> Result<Reply, Reply> {
-        self.admit(request.headers())?;
-        let path = request.uri().path();
+    fn answer(&self, number: u64, request: &Parts, sent: &[u8]) -> Result<Reply, Reply> {
+        self.admit(&request.headers)?;
+        let path = request.uri.path();
         let route = Route::of(path)?;
-        if request.method() != Method::GET {
-            return Err(Reply::wrong_method(request.method().as_str()));
+        if request.method != route.method() {
+            return Err(Reply::wrong_method(request.method.as_str()));
         }
-        let query = Query::read(request.uri().query().unwrap_or_default(), route.declared())?;
+        let query = Query::read(request.uri.query().unwrap_or_default(), route.declared())?;
         let listing = match route.is_listing() {
             true => self.listings.fetch_add(1, Ordering::Relaxed) + 1,
             false => 0,
         };
         let numbers = Numbers { request: number, listing };
-        let desk = Desk { options: &self.options, shelf: &self.shelf, base: &self.base, path, numbers };
-        desk.answer(route, &query)
+        let media = request.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
+        let sent = (sent, media.unwrap_or_default());
+        let (options, base, shelf, links) = (&self.options, self.base.as_str(), self.shelf(), &self.links);
+        Desk { options, shelf: &shelf, base, path, numbers, sent, links, zone: self.zone }.answer(route, &query)
     }
 
     /// Whether the credentials are the ones of the options; the e-mail in any case of letters.
@@ -125,7 +145,16 @@ impl Server {
     fn date(&self, later: i64) -> String {
         let skew = self.options.faults.skew_seconds.saturating_add(later);
         let off = TimeDelta::try_seconds(skew).unwrap_or_default();
-        clock::http_date(clock::now().checked_add_signed(off).unwrap_or_else(clock::now))
+        let now = self.now();
+        clock::http_date(now.checked_add_signed(off).unwrap_or(now))
+    }
+
+    /// The clock behind the `Date` header: that of the machine, or a second after the site's last change.
+    fn now(&self) -> NaiveDateTime {
+        match self.options.site_clock {
+            true => calendar::date(self.shelf().now() + 1000).naive_utc(),
+            false => clock::now(),
+        }
     }
 
     fn depart(&self, number: u64, headers: &HeaderMap, mut reply: Reply) -> Response {
@@ -163,8 +192,12 @@ pub(super) async fn serve(State(server): State<Arc<Server>>, request: Request) -
     if !delay.is_zero() {
         clock::sleep(delay).await;
     }
-    let reply = server.reply(number, &request);
-    server.depart(number, request.headers(), reply)
+    let (request, body) = request.into_parts();
+    let reply = match body::to_bytes(body, MOST_SENT).await {
+        Ok(sent) => server.reply(number, &request, &sent),
+        Err(_) => Reply::too_much(),
+    };
+    server.depart(number, &request.headers, reply)
 }
 
 fn accepts_gzip(headers: &HeaderMap) -> bool {

@@ -1,141 +1,199 @@
-//! The site made ready for serving: found by id, ordered every way, bodies already escaped for JSON.
+//! The site made ready for serving: found by id, in every order, with what the account may see of it, and
+//! bodies already escaped for JSON.
 
-use super::cursor::{Key, Place};
+use super::attachment::Attachment;
+use super::calendar;
+use super::cursor::Place;
 use super::faults::{Faults, Wound};
+use super::item::{Item, Kind, PURGED};
 use super::json;
-use super::site::{Item, Kind, Site, Space};
+use super::people::Person;
+use super::rows::{Field, Rows};
+use super::site::{Site, Space};
 use super::storage::Form;
-use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 /// Bodies are kept ready up to this many bytes together; further ones are written anew for every answer.
 const READY_BYTES: usize = 200 << 20;
 
-/// What content can be sorted by.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Field {
-    Id,
-    Created,
-    Modified,
-    Title,
-}
-
-impl Field {
-    const ALL: [Field; 4] = [Field::Id, Field::Created, Field::Modified, Field::Title];
-
-    /// The field of a `sort` value without its minus sign.
-    pub(super) fn named(name: &str) -> Self {
-        match name {
-            "created-date" => Field::Created,
-            "modified-date" => Field::Modified,
-            "title" => Field::Title,
-            _ => Field::Id,
-        }
-    }
-
-    /// Where an item stands in the order of this field.
-    pub(super) fn place(self, item: &Item) -> Place {
-        let key = match self {
-            Field::Id => Key::Number(item.id as i64),
-            Field::Created => Key::Number(item.life.created),
-            Field::Modified => Key::Number(item.life.modified),
-            Field::Title => Key::Text(item.title.clone()),
-        };
-        (key, item.id)
-    }
-
-    fn compare(self, one: &Item, two: &Item) -> Ordering {
-        let by_field = match self {
-            Field::Id => Ordering::Equal,
-            Field::Created => one.life.created.cmp(&two.life.created),
-            Field::Modified => one.life.modified.cmp(&two.life.modified),
-            Field::Title => one.title.cmp(&two.title),
-        };
-        by_field.then(one.id.cmp(&two.id))
-    }
-}
+/// How many pages above a page are looked at; no tree here is as deep.
+const MOST_LEVELS: usize = 1000;
 
 /// A site with its indexes.
 pub(super) struct Shelf {
-    pub(super) site: Site,
-    by_id: HashMap<u64, u32>,
-    pages: Vec<Vec<u32>>,
-    posts: Vec<Vec<u32>>,
-    ready: Vec<Option<Box<str>>>,
+    pub(super) people: Vec<Person>,
+    pub(super) spaces: Vec<Space>,
+    pub(super) pages: Rows<Item>,
+    pub(super) posts: Rows<Item>,
+    pub(super) attachments: Rows<Attachment>,
+    /// The ids of what only some may view; what hangs below a page is as restricted as the page.
+    pub(super) restricted: BTreeSet<u64>,
+    /// How many changes there were.
+    pub(super) changes: u64,
+    /// How many pages and blog posts, attachments, spaces were made by changes.
+    pub(super) made: [usize; 3],
+    opening: i64,
+    by_container: HashMap<u64, BTreeSet<u64>>,
+    ready: HashMap<u64, Box<str>>,
 }
 
 impl Shelf {
     /// Indexes a site; what the faults drop is not there.
-    pub(super) fn new(mut site: Site, faults: &Faults) -> Self {
-        site.items.retain(|item| !faults.wounds_of(item.id).any(|wound| wound == Wound::Dropped));
-        let by_id = site.items.iter().zip(0..).map(|(item, index)| (item.id, index)).collect();
-        let (pages, posts) = (orders(&site.items, Kind::Page), orders(&site.items, Kind::BlogPost));
-        let ready = ready_bodies(&site.items);
-        Self { site, by_id, pages, posts, ready }
+    pub(super) fn new(site: Site, faults: &Faults, seed: u64) -> Self {
+        let Site { people, spaces, mut items, attachments } = site;
+        items.retain(|item| !faults.wounds_of(item.id).any(|wound| wound == Wound::Dropped));
+        let ready = ready_bodies(&items);
+        let (pages, posts) = items.into_iter().partition(|item| item.kind == Kind::Page);
+        let mut by_container: HashMap<u64, BTreeSet<u64>> = HashMap::new();
+        for attachment in &attachments {
+            by_container.entry(attachment.container).or_default().insert(attachment.number);
+        }
+        Self {
+            people,
+            spaces,
+            pages: Rows::new(pages),
+            posts: Rows::new(posts),
+            attachments: Rows::new(attachments),
+            restricted: BTreeSet::new(),
+            changes: 0,
+            made: [0; 3],
+            opening: calendar::opening(seed),
+            by_container,
+            ready,
+        }
     }
 
-    /// The page or blog post with this id.
+    /// The site's own time: that of its last change.
+    pub(super) fn now(&self) -> i64 {
+        calendar::of_change(self.opening, self.changes)
+    }
+
+    /// The site's time of the change that comes next.
+    pub(super) fn next_now(&self) -> i64 {
+        calendar::of_change(self.opening, self.changes + 1)
+    }
+
+    /// Everything of a kind.
+    pub(super) fn of(&self, kind: Kind) -> &Rows<Item> {
+        if kind == Kind::Page { &self.pages } else { &self.posts }
+    }
+
+    /// The page or blog post with this id, whatever has become of it.
+    pub(super) fn any(&self, id: u64) -> Option<&Item> {
+        self.pages.get(id).or_else(|| self.posts.get(id))
+    }
+
+    /// The page or blog post with this id, if the account sees it.
     pub(super) fn item(&self, kind: Kind, id: u64) -> Option<&Item> {
-        self.by_id.get(&id).and_then(|index| self.at(*index)).filter(|item| item.kind == kind)
+        self.of(kind).get(id).filter(|item| self.sees(item))
     }
 
-    /// The space with this id, and its index.
-    pub(super) fn space(&self, id: u64) -> Option<(usize, &Space)> {
-        self.site.spaces.iter().enumerate().find(|(_, space)| space.id == id)
+    /// Whether the account sees an item, be it in the trash.
+    pub(super) fn sees(&self, item: &Item) -> bool {
+        item.status != PURGED && !self.hides(item) && !self.restricts(item)
     }
 
-    /// Everything of a kind in the order of a field, from after a place on.
-    pub(super) fn in_order<'a>(
+    /// Whether the space of an item is hidden.
+    pub(super) fn hides(&self, item: &Item) -> bool {
+        self.spaces.get(item.space).is_none_or(|space| space.hidden)
+    }
+
+    /// Whether an item, or a page above it, may be viewed by some only.
+    pub(super) fn restricts(&self, item: &Item) -> bool {
+        if self.restricted.is_empty() {
+            return false;
+        }
+        let above = |id: &u64| self.pages.get(*id).and_then(|page| page.parent.page());
+        let mut chain = std::iter::successors(Some(item.id), above).take(MOST_LEVELS);
+        chain.any(|id| self.restricted.contains(&id))
+    }
+
+    /// What an attachment hangs on, if the account sees it outside of the trash.
+    pub(super) fn container(&self, attachment: &Attachment) -> Option<&Item> {
+        self.any(attachment.container).filter(|item| item.status != "trashed" && self.sees(item))
+    }
+
+    /// The attachment with this number, if the account sees it.
+    pub(super) fn attachment(&self, number: u64) -> Option<&Attachment> {
+        self.attachments.get(number).filter(|attachment| self.shows(attachment))
+    }
+
+    /// Whether the account sees an attachment, be it in the trash.
+    pub(super) fn shows(&self, attachment: &Attachment) -> bool {
+        attachment.status != PURGED && self.container(attachment).is_some()
+    }
+
+    /// The status of an attachment: what hangs on an archived page is archived with it.
+    pub(super) fn status_of(&self, attachment: &Attachment) -> &'static str {
+        match self.any(attachment.container).map(|item| item.status) {
+            Some("archived") if attachment.status == "current" => "archived",
+            _ => attachment.status,
+        }
+    }
+
+    /// The attachments of one page or blog post, whatever has become of them.
+    pub(super) fn attached(&self, container: u64) -> impl Iterator<Item = &Attachment> {
+        let numbers = self.by_container.get(&container).into_iter().flatten();
+        numbers.filter_map(|number| self.attachments.get(*number))
+    }
+
+    /// The attachments of one page or blog post in the order of a field, from after a place on.
+    pub(super) fn attached_in_order<'a>(
         &'a self,
-        kind: Kind,
+        container: u64,
         (field, descending): (Field, bool),
         after: Option<&Place>,
-    ) -> Box<dyn Iterator<Item = &'a Item> + 'a> {
-        let orders = if kind == Kind::Page { &self.pages } else { &self.posts };
-        let order = orders.get(field as usize).map(Vec::as_slice).unwrap_or_default();
-        let before = |strictly: bool, index: &u32| match (self.at(*index), after) {
-            (Some(item), Some(place)) => field.place(item) < *place || (!strictly && field.place(item) == *place),
-            _ => descending,
-        };
-        let split = order.partition_point(|index| before(descending, index));
-        let (earlier, later) = order.split_at(split);
-        match descending {
-            true => Box::new(earlier.iter().rev().filter_map(|index| self.at(*index))),
-            false => Box::new(later.iter().filter_map(|index| self.at(*index))),
+    ) -> Box<dyn Iterator<Item = &'a Attachment> + 'a> {
+        let many = self.by_container.get(&container).is_some_and(|all| all.len() > self.attachments.len() / 16);
+        if many {
+            let all = self.attachments.in_order((field, descending), after);
+            return Box::new(all.filter(move |attachment| attachment.container == container));
         }
+        let later = |place: &Place| match after {
+            Some(after) if descending => place < after,
+            Some(after) => place > after,
+            None => true,
+        };
+        let placed = self.attached(container).map(|attachment| (field.place(attachment), attachment));
+        let mut rows: Vec<(Place, &Attachment)> = placed.filter(|(place, _)| later(place)).collect();
+        rows.sort_by(|(one, _), (two, _)| if descending { two.cmp(one) } else { one.cmp(two) });
+        Box::new(rows.into_iter().map(|(_, attachment)| attachment))
+    }
+
+    /// Says that an attachment hangs on another page or blog post than before, or is new.
+    pub(super) fn hang(&mut self, number: u64, from: Option<u64>, to: u64) {
+        if let Some(numbers) = from.and_then(|from| self.by_container.get_mut(&from)) {
+            numbers.remove(&number);
+        }
+        self.by_container.entry(to).or_default().insert(number);
+    }
+
+    /// The space with this id and its index, if the account sees it.
+    pub(super) fn space(&self, id: u64) -> Option<(usize, &Space)> {
+        self.spaces.iter().enumerate().find(|(_, space)| space.id == id && !space.hidden)
     }
 
     /// Appends the body of an item's present version in storage format, escaped for a JSON string.
     pub(super) fn write_escaped_body(&self, out: &mut String, item: &Item) {
-        let index = self.by_id.get(&item.id).map(|index| *index as usize);
-        match index.and_then(|index| self.ready.get(index)) {
-            Some(Some(body)) => out.push_str(body),
-            _ => json::escape(out, &body_of(item)),
+        match self.ready.get(&item.id) {
+            Some(body) => out.push_str(body),
+            None => json::escape(out, &body_of(item)),
         }
     }
 
-    fn at(&self, index: u32) -> Option<&Item> {
-        self.site.items.get(index as usize)
+    /// Forgets the body that was kept ready, because the item has another one now.
+    pub(super) fn forget_body(&mut self, id: u64) {
+        self.ready.remove(&id);
     }
 }
 
 fn body_of(item: &Item) -> String {
     let mut text = String::new();
-    item.body.write(&mut text, item.version, Form::Storage);
+    item.write_body(&mut text, item.version, Form::Storage);
     text
 }
 
-fn orders(items: &[Item], kind: Kind) -> Vec<Vec<u32>> {
-    let of_kind: Vec<u32> = (0..).zip(items).filter(|(_, item)| item.kind == kind).map(|(index, _)| index).collect();
-    let ordered = |field: Field| {
-        let mut order = of_kind.clone();
-        order.sort_by(|one, two| field.compare(&items[*one as usize], &items[*two as usize]));
-        order
-    };
-    Field::ALL.map(ordered).into()
-}
-
-fn ready_bodies(items: &[Item]) -> Vec<Option<Box<str>>> {
+fn ready_bodies(items: &[Item]) -> HashMap<u64, Box<str>> {
     let mut left = READY_BYTES;
     let mut buffer = String::new();
     let ready = |item: &Item| {
@@ -145,7 +203,7 @@ fn ready_bodies(items: &[Item]) -> Vec<Option<Box<str>>> {
         buffer.clear();
         json::escape(&mut buffer, &body_of(item));
         left = left.saturating_sub(buffer.len());
-        Some(buffer.as_str().into())
+        Some((item.id, buffer.as_str().into()))
     };
-    items.iter().map(ready).collect()
+    items.iter().filter_map(ready).collect()
 }

@@ -10,91 +10,21 @@
 //! | trashed page | 98313 + 32n |
 //! | blog post | 98321 + 32n |
 //! | folder (never listed, only a parent) | 98329 + 32n |
+//! | attachment | att(98307 + 32n) |
+//! | trashed attachment | att(98315 + 32n) |
+//! | nth page or blog post made by a change | 98309 + 32n |
+//! | nth attachment made by a change | att(98311 + 32n) |
+//! | nth space made by a change | 32772 + 4n |
 //!
 //! Page ids pass from five to six digits at ordinal 53, so that sorting them as text shows.
 
 use super::Options;
-use super::calendar::{self, Life};
+use super::attachment::{self, Attachment};
+use super::calendar;
+use super::item::{Body, Item, Kind, Parent};
 use super::people::{self, Person};
 use super::prose;
 use super::random::Random;
-use super::storage::{self, Form};
-
-/// What kind of content an item is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Kind {
-    Page,
-    BlogPost,
-}
-
-/// What stands above a page.
-#[derive(Clone, Copy)]
-pub(super) enum Parent {
-    None,
-    Page(u64),
-    Folder(u64),
-}
-
-/// A page or blog post.
-pub(super) struct Item {
-    pub(super) id: u64,
-    pub(super) kind: Kind,
-    pub(super) status: &'static str,
-    pub(super) title: String,
-    /// Index of its space.
-    pub(super) space: usize,
-    pub(super) parent: Parent,
-    pub(super) position: usize,
-    /// Indices of people.
-    pub(super) author: usize,
-    pub(super) owner: Option<usize>,
-    pub(super) editor: usize,
-    pub(super) live: bool,
-    pub(super) life: Life,
-    pub(super) version: u32,
-    pub(super) body: Body,
-}
-
-/// Where the body of an item comes from.
-pub(super) enum Body {
-    /// Written anew from the numbers that name it and the version, at this size in bytes.
-    Invented { names: [u64; 3], size: usize },
-    /// Read from a file when the server started.
-    Given(Box<str>),
-}
-
-impl Body {
-    /// Appends the body of a version in a form; returns what is planted in it.
-    pub(super) fn write(&self, out: &mut String, version: u32, form: Form) -> Vec<String> {
-        match self {
-            Body::Invented { names: [seed, kind, ordinal], size } => {
-                let random = Random::of(&[*seed, *kind, *ordinal, 0x626f_6479, u64::from(version)]);
-                storage::write_body(out, random, *size, form)
-            }
-            Body::Given(text) => {
-                out.push_str(text);
-                Vec::new()
-            }
-        }
-    }
-
-    /// About how many bytes it has.
-    pub(super) fn size(&self) -> usize {
-        match self {
-            Body::Invented { size, .. } => *size,
-            Body::Given(text) => text.len(),
-        }
-    }
-}
-
-impl Item {
-    /// The planted values of its present version: those of the title, then those of the body.
-    pub(super) fn planted(&self) -> Vec<String> {
-        let in_title = self.title.split(' ').filter(|word| word.contains('@')).map(str::to_owned);
-        let in_body = self.body.write(&mut String::new(), self.version, Form::Storage);
-        in_title.chain(in_body).collect()
-    }
-}
 
 /// A space.
 pub(super) struct Space {
@@ -105,13 +35,16 @@ pub(super) struct Space {
     pub(super) author: usize,
     pub(super) created: i64,
     pub(super) home: Option<u64>,
+    /// Whether the account does not see it.
+    pub(super) hidden: bool,
 }
 
-/// Everything the server shows.
+/// Everything the server shows at its start.
 pub(super) struct Site {
     pub(super) people: Vec<Person>,
     pub(super) spaces: Vec<Space>,
     pub(super) items: Vec<Item>,
+    pub(super) attachments: Vec<Attachment>,
 }
 
 /// The id of the page with this ordinal, counted from 0: 98305 + 32 × ordinal.
@@ -133,6 +66,33 @@ pub fn blogpost_id(ordinal: usize) -> String {
 /// `DESIGN`, `ENG1` and so on.
 pub fn space_id(ordinal: usize) -> String {
     space_number(ordinal).to_string()
+}
+
+/// The id of the nth page or blog post that a change made, counted from 0: 98309 + 32 × ordinal.
+pub fn made_id(ordinal: usize) -> String {
+    made_number(ordinal).to_string()
+}
+
+/// The id of the nth attachment that a change made, counted from 0: `att` and 98311 + 32 × ordinal.
+pub fn made_attachment_id(ordinal: usize) -> String {
+    format!("att{}", made_attachment_number(ordinal))
+}
+
+/// The id of the nth space that a change made, counted from 0: 32772 + 4 × ordinal.
+pub fn made_space_id(ordinal: usize) -> String {
+    made_space_number(ordinal).to_string()
+}
+
+pub(super) fn made_number(ordinal: usize) -> u64 {
+    98_309 + 32 * ordinal as u64
+}
+
+pub(super) fn made_attachment_number(ordinal: usize) -> u64 {
+    98_311 + 32 * ordinal as u64
+}
+
+pub(super) fn made_space_number(ordinal: usize) -> u64 {
+    32_772 + 4 * ordinal as u64
 }
 
 pub(super) fn page_number(ordinal: usize) -> u64 {
@@ -162,15 +122,22 @@ impl Site {
     /// The site of these options.
     pub(super) fn invented(options: &Options) -> Self {
         let spaces = options.spaces.max(1);
-        let mut site = Self { people: people::crowd(options.seed), spaces: Vec::new(), items: Vec::new() };
+        let mut site = Self::empty(options.seed);
         site.spaces = (0..options.spaces).map(|ordinal| site.space(options, ordinal)).collect();
         if options.spaces > 0 {
-            let maker = Maker { options, spaces, opening: calendar::opening(options.seed) };
+            let opening = calendar::opening(options.seed);
+            let maker = Maker { options, spaces, opening };
             site.items.extend((0..options.pages).map(|ordinal| maker.page(ordinal)));
             site.items.extend((0..options.pages.div_ceil(100)).map(|ordinal| maker.trashed(ordinal)));
             site.items.extend((0..options.blogposts).map(|ordinal| maker.blogpost(ordinal)));
+            site.attachments = attachment::invented(options, opening, &site.items);
         }
         site
+    }
+
+    /// A site with people and nothing else.
+    pub(super) fn empty(seed: u64) -> Self {
+        Self { people: people::crowd(seed), spaces: Vec::new(), items: Vec::new(), attachments: Vec::new() }
     }
 
     fn space(&self, options: &Options, ordinal: usize) -> Space {
@@ -188,6 +155,7 @@ impl Site {
             author: if personal { 0 } else { author },
             created: calendar::opening(options.seed) - 1000 * (ordinal as i64 + 1) + (ordinal as i64 % 2) * 111,
             home: (ordinal < options.pages).then(|| page_number(ordinal)),
+            hidden: false,
         }
     }
 }
@@ -251,7 +219,13 @@ impl Maker<'_> {
             live: false,
             life: calendar::life(&mut random, self.opening, version),
             version,
-            body: Body::Invented { names: [self.options.seed, stream, ordinal as u64], size: self.size_of(id) },
+            body: Body::Invented {
+                names: [self.options.seed, stream, ordinal as u64],
+                size: self.size_of(id),
+                pinned: None,
+            },
+            past: Vec::new(),
+            touched: 0,
         }
     }
 

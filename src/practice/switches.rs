@@ -3,7 +3,8 @@
 //! The parser, the list in an error message and the help text all come from [`FAULTS`]; a fault is added by
 //! adding its row.
 
-use super::faults::{Faults, Mangling, Refusal, RetryAfter, Slip, When, Wound};
+use super::attachment;
+use super::faults::{BinaryFault, Faults, FileWound, LinkFault, Mangling, Refusal, RetryAfter, Slip, When, Wound};
 use crate::error::{Error, Result};
 use std::str::FromStr;
 use std::time::Duration;
@@ -223,6 +224,69 @@ pub const FAULTS: &[Fault] = &[
             Some(())
         },
     },
+    Fault {
+        name: "huge-attachment",
+        value: "ID:MIB",
+        doc: "this attachment has that many MiB",
+        set: |faults, value| {
+            let (id, mebibytes) = value.split_once(':')?;
+            faults.file_wound(id, FileWound::Huge(mebibytes.parse().ok()?))
+        },
+    },
+    Fault {
+        name: "wrong-size",
+        value: "ID",
+        doc: "the listings tell one byte more of this attachment than it has",
+        set: |faults, value| faults.file_wound(value, FileWound::WrongSize),
+    },
+    Fault {
+        name: "refuse-download",
+        value: "ID",
+        doc: "the download of this attachment is a 404",
+        set: |faults, value| faults.file_wound(value, FileWound::Refused),
+    },
+    Fault {
+        name: "login-download",
+        value: "N",
+        doc: "the Nth download, once, is answered with 200 and the HTML of a login page",
+        set: |faults, value| put(&mut faults.links, (When::At(counting(value)?), LinkFault::Login)),
+    },
+    Fault {
+        name: "expired-link",
+        value: "N",
+        doc: "the Nth download, once, is redirected to a link that has expired already",
+        set: |faults, value| put(&mut faults.links, (When::At(counting(value)?), LinkFault::Expired)),
+    },
+    Fault {
+        name: "short-download",
+        value: "N",
+        doc: "the Nth binary, once, breaks off half-way",
+        set: |faults, value| put(&mut faults.binaries, (When::At(counting(value)?), BinaryFault::Short)),
+    },
+    Fault {
+        name: "media-503",
+        value: "N",
+        doc: "every Nth binary is a 503 with Retry-After: 1",
+        set: |faults, value| put(&mut faults.binaries, (When::Every(counting(value)?), BinaryFault::Unavailable)),
+    },
+    Fault {
+        name: "slow-download",
+        value: "MS",
+        doc: "every binary rests for MS milliseconds in its middle",
+        set: |faults, value| {
+            faults.binary_pause = Duration::from_millis(counting(value)?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "search-lag",
+        value: "N",
+        doc: "the search does not find what the newest N changes touched",
+        set: |faults, value| {
+            faults.search_lag = value.parse().ok()?;
+            Some(())
+        },
+    },
 ];
 
 fn counting(value: &str) -> Option<u64> {
@@ -277,6 +341,10 @@ impl Faults {
     fn wound(&mut self, id: &str, wound: Wound) -> Option<()> {
         put(&mut self.wounds, (id.parse().ok()?, wound))
     }
+
+    fn file_wound(&mut self, id: &str, wound: FileWound) -> Option<()> {
+        put(&mut self.file_wounds, (attachment::number_of(id)?, wound))
+    }
 }
 
 impl Fault {
@@ -324,7 +392,17 @@ mod tests {
 
     #[test]
     fn a_value_that_does_not_fit_is_refused_with_the_right_form() {
-        for switch in ["429", "429=0", "429=x", "slow=3", "huge=7", "no-space=1", "forbidden-space="] {
+        for switch in [
+            "429",
+            "429=0",
+            "429=x",
+            "slow=3",
+            "huge=7",
+            "no-space=1",
+            "forbidden-space=",
+            "wrong-size=att",
+            "media-503=0",
+        ] {
             assert!(Faults::parse(&[switch.to_owned()]).is_err(), "{switch}");
         }
         let error = "slow=3".parse::<Faults>().unwrap_err();

@@ -1,12 +1,15 @@
 //! From staged relations to a published generation: views, checks, what is held back, the manifest's facts.
 
 use super::opened::Opened;
-use crate::edge::db::Db;
+use crate::edge::db::{Db, identifier, params};
+use crate::edge::{clock, failpoint};
 use crate::error::Result;
-use crate::export::{self, Dataset, Facts, Field, Lake, Published};
+use crate::export::{self, Dataset, Facts, Field, Lake, Published, Touched};
+use crate::key::hex;
 use crate::redact;
-use crate::transform::Model;
 use crate::transform::mart::{self, Broken, Mart};
+use crate::transform::{Model, touch};
+use aws_lc_rs::digest;
 use serde_json::Value;
 use std::collections::BTreeMap;
 
@@ -25,20 +28,79 @@ pub fn make_views(db: &Db, marts: &[Mart]) -> Result<()> {
     marts.iter().try_for_each(|mart| mart::build(db, mart))
 }
 
-/// Checks everything and publishes what holds.
+/// Checks what may have changed, publishes what holds, and forgets what was touched when all of it does.
 pub fn publish(opened: &Opened, run: i64, models: &[Model], marts: &[Mart], lake: &Lake) -> Result<Built> {
     opened.make_room_for_bodies()?;
-    let mut broken = Vec::new();
-    for model in models {
-        broken.extend(mart::broken_checks(&opened.db, model)?);
+    let db = &opened.db;
+    let is_touched = touch::take(db)?;
+    let mut touched = BTreeMap::new();
+    for mart in marts {
+        touched.insert(mart.model.relation(), follow(db, mart)?);
     }
+    let broken = broken(db, models, &touched)?;
     let causes = causes(&broken, marts);
-    let datasets: Vec<(Dataset, Option<String>)> =
-        marts.iter().map(|mart| (dataset(&mart.model), causes.get(&mart.model.relation()).cloned())).collect();
+    let dataset = |mart: &Mart| {
+        let relation = mart.model.relation();
+        (dataset(&mart.model, touched.get(&relation).cloned().flatten()), causes.get(&relation).cloned())
+    };
+    let datasets: Vec<(Dataset, Option<String>)> = marts.iter().map(dataset).collect();
     let facts = facts(opened)?;
-    let published = export::publish(&opened.db, run, lake, &facts, &datasets)?;
+    let published = export::publish(db, run, lake, &facts, &datasets)?;
+    failpoint::pass("build.before_settle");
+    if broken.is_empty() && (is_touched || touched.values().any(Option::is_none)) {
+        db.transaction(|db| settle(db, marts))?;
+    }
     let held = datasets.into_iter().filter_map(|(dataset, cause)| Some((dataset.name, cause?))).collect();
     Ok(Built { published, broken, held })
+}
+
+/// The touched keys of a mart; nothing where any row may have changed, as where it is another mart than was published.
+fn follow(db: &Db, mart: &Mart) -> Result<Option<Touched>> {
+    let relation = mart.model.relation();
+    let former =
+        db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| {
+            row.get(0)
+        })?;
+    if former != Some(fingerprint(&mart.model)) {
+        return Ok(None);
+    }
+    let (Some(rows), Some(_)) = (&mart.touched, touch::follow(db, mart)?) else { return Ok(None) };
+    Ok(Some(Touched { keys: identifier(&touch::keys_of(&mart.model)), rows: rows.clone() }))
+}
+
+/// What makes a mart, beside the relations it reads.
+fn fingerprint(mart: &Model) -> String {
+    hex(digest::digest(&digest::SHA256, format!("{mart:?}").as_bytes()).as_ref())
+}
+
+/// The checks that do not hold: of touched rows, or of all where it is not known which are.
+fn broken(db: &Db, models: &[Model], touched: &BTreeMap<String, Option<Touched>>) -> Result<Vec<Broken>> {
+    let mut broken = Vec::new();
+    for model in models {
+        let rows = match touched.get(&model.relation()) {
+            Some(touched) => touched.as_ref().map(|touched| touched.rows.clone()),
+            None => touch::changed_rows(db, model)?,
+        };
+        broken.extend(match rows {
+            Some(rows) => mart::broken_in(db, model, &rows)?,
+            None => mart::broken_checks(db, model)?,
+        });
+    }
+    Ok(broken)
+}
+
+/// What was touched is published: from now on only what is touched later may differ.
+fn settle(db: &Db, marts: &[Mart]) -> Result<()> {
+    touch::settle(db)?;
+    for mart in marts {
+        let (relation, fingerprint) = (mart.model.relation(), fingerprint(&mart.model));
+        db.execute("delete from sync.relation where relation = ?", params![relation])?;
+        db.execute(
+            "insert into sync.relation select ?, ?, coalesce(max(seq), 0), ? from land.page",
+            params![relation, fingerprint, clock::now()],
+        )?;
+    }
+    Ok(())
 }
 
 /// Why each relation is held back: its own broken checks, or those of something it is built from.
@@ -57,7 +119,7 @@ fn causes(broken: &[Broken], marts: &[Mart]) -> BTreeMap<String, String> {
     causes
 }
 
-fn dataset(model: &Model) -> Dataset {
+fn dataset(model: &Model, touched: Option<Touched>) -> Dataset {
     let fields = model.columns.iter().map(|column| Field {
         name: column.name.clone(),
         class: column.class.to_string(),
@@ -68,6 +130,7 @@ fn dataset(model: &Model) -> Dataset {
         relation: model.relation(),
         key: model.grain[0].clone(),
         fields: fields.collect(),
+        touched,
     }
 }
 

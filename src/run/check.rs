@@ -55,7 +55,7 @@ fn clock_line(answer: &Answer) -> Result<String> {
 
 fn into_error(refusal: Refusal) -> Error {
     match refusal {
-        Refusal::Final(error) => error,
+        Refusal::Absent(_, error) | Refusal::Final(error) => error,
         Refusal::Undeliverable(cause) => Error::failed(format!("the site does not deliver: {cause}"))
             .hint("the site has a problem of its own; try again later"),
         Refusal::Refused(cause) => Error::failed(format!("the site refused the request (400){cause}"))

@@ -1,7 +1,7 @@
 //! The demo: the main job on the practice server, with nothing to configure.
 
 use super::progress::Progress;
-use super::sync::{Report, sync};
+use super::sync::{Report, Wishes, sync};
 use crate::config::{Config, DEFAULT_FILE};
 use crate::edge::db::{Db, literal};
 use crate::edge::disk::{self, Access};
@@ -73,7 +73,7 @@ pub async fn demo(
     disk::replace(&file, configuration(server.url(), &username).as_bytes(), Access::Private)?;
     let config = Config::load(&file)?;
     Keys::make(&config.data_dir)?;
-    let report = sync(&config, CONNECTION, stop, progress).await;
+    let report = sync(&config, CONNECTION, Wishes::default(), stop, progress).await;
     server.stop().await;
     let report = report?;
     let questions = ask(&dir, &report)?;

@@ -4,11 +4,14 @@ use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::{BATCH, Stager};
 use crate::error::{Error, Result};
-use crate::land::{self, Arrival, Intake, Sealer};
-use crate::page::{Listing, Walk};
-use crate::source::client::Client;
+use crate::land::{Arrival, Commit, Intake, Sealer, end_walk};
+use crate::page::{Landing, Listing, Step, Walk};
+use crate::source::client::{Client, Log};
+use crate::source::look::{Looked, look};
+use crate::source::objects::Objects;
+use crate::source::retry;
 use crate::source::walk::Walker;
-use crate::source::{self, Session, Source};
+use crate::source::{self, Session, Source, Stream};
 use futures_util::StreamExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -47,68 +50,158 @@ pub struct Writing {
     pub stager: Stager,
     /// The run.
     pub run: i64,
+    /// The query that tells which objects just shown are news.
+    pub news: String,
 }
 
-/// What the walks came to.
+/// Something to be done over the network, on the record of a walk.
+pub struct Job {
+    /// The walk.
+    pub walk: Walk,
+    /// What is done.
+    pub task: Task,
+}
+
+/// What a job does.
+pub enum Task {
+    /// Goes over a listing.
+    Pass,
+    /// Fetches objects by their ids.
+    Objects(Vec<String>),
+    /// Looks whether objects are still there.
+    Look(Vec<String>),
+    /// Asks for the zone in which the site reads the times of a search.
+    Account,
+}
+
+/// What a job came to.
+enum Outcome {
+    Done,
+    /// These were left out of the answers.
+    Missing(Listing, Vec<String>),
+    Looked(Listing, Vec<Looked>),
+    Failed(Listing, Error),
+    Stopped,
+}
+
+/// What the jobs came to.
 pub struct Fetched {
     /// The database's side, back from the writer.
     pub writing: Writing,
-    /// The listings that could not be walked to their ends, with the reasons; they are recorded.
+    /// What could not be done to its end, with the reasons; it is recorded.
     pub failed: Vec<(Listing, Error)>,
+    /// Objects that the site left out when they were asked for by their ids.
+    pub missing: Vec<(&'static str, String)>,
+    /// What was said about the objects that were looked at.
+    pub looked: Vec<(&'static str, Looked)>,
     /// Whether the run was asked to stop.
     pub stopped: bool,
 }
 
 impl Fetcher {
-    /// Runs the walks to their ends, commits every step, stages everything. A walk that fails is recorded and the others go on.
-    pub async fn fetch(self: &Arc<Self>, writing: Writing, walks: Vec<Walk>) -> Result<Fetched> {
-        self.progress.begun(walks.len());
+    /// Does the jobs, commits every step, stages everything. A job that fails is recorded and the others go on.
+    pub async fn fetch(self: &Arc<Self>, writing: Writing, jobs: Vec<Job>) -> Result<Fetched> {
+        if jobs.is_empty() {
+            let stopped = *self.stop.borrow();
+            return Ok(Fetched { writing, failed: Vec::new(), missing: Vec::new(), looked: Vec::new(), stopped });
+        }
+        self.progress.begun(jobs.len());
+        let once: Vec<Walk> =
+            jobs.iter().filter(|job| !matches!(job.task, Task::Pass)).map(|job| job.walk.clone()).collect();
         let (steps, arrivals) = mpsc::channel();
-        let active = Arc::new(AtomicUsize::new(walks.len().min(LISTINGS_AT_ONCE)));
+        let active = Arc::new(AtomicUsize::new(jobs.len().min(LISTINGS_AT_ONCE)));
         let writer = tokio::task::spawn_blocking({
             let (active, progress) = (Arc::clone(&active), Arc::clone(&self.progress));
             move || write(writing, &arrivals, &active, &progress)
         });
-        let failed = self.walk_all(walks, steps, &active).await;
+        let outcomes = self.do_all(jobs, steps, &active).await;
         let writing = writer.await.map_err(|cause| Error::failed("the writer broke down").because(cause))??;
-        Ok(Fetched { writing, failed, stopped: *self.stop.borrow() })
+        self.gather(writing, outcomes, &once)
     }
 
-    async fn walk_all(
-        self: &Arc<Self>,
-        walks: Vec<Walk>,
-        steps: Sender<Arrival>,
-        active: &AtomicUsize,
-    ) -> Vec<(Listing, Error)> {
-        let mut left = walks.len();
-        let tasks = futures_util::stream::iter(walks).map(|walk| {
+    /// Puts the outcomes together and ends the walks of the jobs that were done.
+    fn gather(&self, writing: Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
+        let (mut failed, mut missing, mut looked, mut stopped) =
+            (Vec::new(), Vec::new(), Vec::new(), *self.stop.borrow());
+        for outcome in outcomes {
+            match outcome {
+                Outcome::Done => {}
+                Outcome::Missing(listing, ids) => missing.extend(ids.into_iter().map(|id| (listing.stream, id))),
+                Outcome::Looked(listing, seen) => looked.extend(seen.into_iter().map(|seen| (listing.stream, seen))),
+                Outcome::Failed(listing, error) => failed.push((listing, error)),
+                Outcome::Stopped => stopped = true,
+            }
+        }
+        if !stopped {
+            once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk))?;
+        }
+        Ok(Fetched { writing, failed, missing, looked, stopped })
+    }
+
+    async fn do_all(self: &Arc<Self>, jobs: Vec<Job>, steps: Sender<Arrival>, active: &AtomicUsize) -> Vec<Outcome> {
+        let mut left = jobs.len();
+        let tasks = futures_util::stream::iter(jobs).map(|job| {
             let (fetcher, steps) = (Arc::clone(self), steps.clone());
-            tokio::spawn(async move { fetcher.walk(walk, steps).await })
+            tokio::spawn(async move { fetcher.work(job, steps).await })
         });
         let mut running = tasks.buffer_unordered(LISTINGS_AT_ONCE);
-        let mut failed = Vec::new();
+        let mut outcomes = Vec::new();
         while let Some(ended) = running.next().await {
             left -= 1;
             active.store(left.min(LISTINGS_AT_ONCE), Ordering::SeqCst);
             self.progress.ended();
-            failed.extend(ended.ok().flatten());
+            outcomes.push(ended.unwrap_or(Outcome::Stopped));
         }
-        failed
+        outcomes
     }
 
-    /// Walks one listing; gives it with the reason if it cannot be walked to its end.
-    async fn walk(&self, walk: Walk, steps: Sender<Arrival>) -> Option<(Listing, Error)> {
-        let stream = source::stream(self.source, walk.listing.stream)?;
-        let (id, listing) = (walk.id, walk.listing.clone());
-        let intake = Intake::new(Arc::clone(&self.sealer), listing.clone(), steps);
-        let walker = Walker::new(&self.client, self.session.as_ref(), stream, walk, &intake);
-        let error = tokio::select! {
-            outcome = walker.run() => outcome.err()?,
-            () = self.stopping() => return None,
+    async fn work(&self, job: Job, steps: Sender<Arrival>) -> Outcome {
+        let listing = job.walk.aim.listing.clone();
+        let Some(stream) = source::stream(self.source, listing.stream) else { return Outcome::Done };
+        let id = job.walk.id;
+        let intake = Intake::new(Arc::clone(&self.sealer), &job.walk, stream.objects, steps);
+        let done = tokio::select! {
+            outcome = self.attempt(job, stream, &intake) => outcome,
+            () = self.stopping() => return Outcome::Stopped,
         };
-        // If the writer has stopped, its own error is the one that the run ends with.
-        let _ = intake.fail(id, error.one_line()).await;
-        Some((listing, error))
+        match done {
+            Ok(outcome) => outcome,
+            Err(error) => {
+                // If the writer has stopped, its own error is the one that the run ends with.
+                let _ = intake.fail(id, error.one_line()).await;
+                Outcome::Failed(listing, error)
+            }
+        }
+    }
+
+    async fn attempt(&self, job: Job, stream: &'static Stream, intake: &Intake) -> Result<Outcome> {
+        let (client, session) = (&self.client, self.session.as_ref());
+        let (walk, listing, mut log) = (job.walk.id, job.walk.aim.listing.clone(), Log::default());
+        let outcome = match job.task {
+            Task::Pass => {
+                Walker::new(client, session, stream, job.walk, intake).run().await?;
+                return Ok(Outcome::Done);
+            }
+            Task::Objects(ids) => {
+                let objects = Objects { client, session, stream, walk, landing: intake };
+                objects.fetch(ids, &mut log).await.map(|missing| Outcome::Missing(listing, missing))
+            }
+            Task::Look(ids) => {
+                let looked = look(client, session, stream, &ids, &mut log).await;
+                looked.map(|looked| Outcome::Looked(listing, looked))
+            }
+            Task::Account => {
+                let url = session.account()?;
+                let answered =
+                    client.get(&url, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
+                // Without an answer the zone is not known, and windows are asked for so wide that they hold in any.
+                session.set_zone(answered.ok().and_then(|(_, zone)| zone).as_deref());
+                Ok(Outcome::Done)
+            }
+        };
+        let step: Step = log.step(Vec::new(), Vec::new());
+        intake.land(walk, step).await?;
+        outcome
     }
 
     async fn stopping(&self) {
@@ -138,13 +231,19 @@ fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, p
 }
 
 fn commit(writing: &Writing, group: Vec<Arrival>) -> Result<()> {
-    let result =
-        land::commit(&writing.opened.db, writing.stager.sealer(), &writing.opened.paths.sealed, writing.run, &group);
-    for arrival in group {
-        let told = result.as_ref().map_err(|error| Error::failed(error.one_line())).copied();
-        arrival.acknowledge(told);
+    let commit = Commit {
+        db: &writing.opened.db,
+        sealer: writing.stager.sealer(),
+        sealed_dir: &writing.opened.paths.sealed,
+        run: writing.run,
+        news: &writing.news,
+    };
+    let result = commit.commit(&group);
+    for (at, arrival) in group.into_iter().enumerate() {
+        let told = result.as_ref().map(|news| news.get(at).copied().unwrap_or(0));
+        arrival.acknowledge(told.map_err(|error| Error::failed(error.one_line())));
     }
-    result
+    result.map(drop)
 }
 
 /// Collects steps until every open listing waits, the group is large, or it has waited long enough.

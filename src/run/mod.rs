@@ -3,19 +3,41 @@
 //! asked. The stages know nothing of each other.
 
 mod acknowledge;
+mod asked;
+mod attachments;
+mod audit;
 mod build;
+mod catalog;
 mod check;
+mod course;
 mod demo;
+mod due;
+mod explain;
 mod fetch;
 mod opened;
 mod progress;
+mod query;
+mod raw;
+mod rows;
+mod settle;
 mod stage;
 mod status;
 mod sync;
+mod upload;
+mod vacuum;
 
 pub use acknowledge::acknowledge;
+pub use attachments::{Finding, Verified, verify};
+pub use audit::{Audit, audit, audits};
+pub use catalog::catalog;
 pub use check::check;
 pub use demo::{Answered, DemoReport, demo};
+pub use explain::explain;
 pub use progress::{Progress, Seen};
+pub use query::Question;
+pub use raw::{Look, pages, raw};
+pub use rows::{Cell, Rows};
+pub use settle::Refused;
 pub use status::status;
-pub use sync::{Report, sync};
+pub use sync::{Report, Wishes, sync};
+pub use vacuum::{Vacuumed, vacuum};

@@ -32,6 +32,8 @@ pub struct Paths {
     pub sealed: PathBuf,
     /// DuckDB's temporary files.
     pub spill: PathBuf,
+    /// Attachments on their way to the store.
+    pub spool: PathBuf,
 }
 
 impl Paths {
@@ -44,6 +46,7 @@ impl Paths {
             socket: file("sock"),
             sealed: data_dir.join("sealed").join(connection),
             spill: data_dir.join("spill").join(connection),
+            spool: data_dir.join("spool").join(connection),
         }
     }
 }

@@ -11,7 +11,7 @@ use crate::land::{self, Landed, Sealer};
 use crate::page::{Listing, Unreadable};
 use crate::redact::{self, ColumnFunction, Redactor};
 use crate::source::{self, Source};
-use crate::transform::{self, Call, Model, Record, Staged, Staging};
+use crate::transform::{self, Call, Model, Record, Staged, Staging, touch};
 use aws_lc_rs::digest;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -59,7 +59,8 @@ impl Stager {
         let redactor = Arc::new(redact::redactor(&opened.keys)?);
         let mut relations = Vec::new();
         for model in models.iter().filter(|model| model.schema == source.name()) {
-            let staging = transform::prove(&opened.db, model)?;
+            let mut staging = transform::prove(&opened.db, model)?;
+            staging.watched = touch::watched(models, model);
             let functions = register(&opened.db, &staging, &redactor)?;
             let (streams, objects) = streams_of(source, model)?;
             let relation = Relation { staging, functions, streams, objects };
@@ -136,6 +137,7 @@ impl Stager {
                     stream: page.listing.stream,
                     scope: &page.listing.scope,
                     answered_at: page.answered_at,
+                    decided_at: page.by_id.then_some(page.answered_at),
                     landed_seq: page.seq,
                     object_hash: self.sealer.object_hash(object.as_bytes()),
                     object,
@@ -265,17 +267,22 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
     Ok((streams, objects))
 }
 
-/// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
-fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
-    let name = relation.staging.model.relation();
+/// What makes a staged relation: its model, redaction and the key.
+pub fn fingerprint(staging: &Staging, key_id: &str) -> String {
     let maker = format!(
         "{}\n{:?}\nredaction {} policy {}\nkey {key_id}",
-        relation.staging.sql,
-        relation.staging.model,
+        staging.sql,
+        staging.model,
         redact::VERSION,
         redact::POLICY
     );
-    let fingerprint = hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref());
+    hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref())
+}
+
+/// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
+fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
+    let name = relation.staging.model.relation();
+    let fingerprint = fingerprint(&relation.staging, key_id);
     let former = db.query_first("select fingerprint from sync.relation where relation = ?", params![name], |row| {
         row.get::<_, String>(0)
     })?;
@@ -286,6 +293,6 @@ fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
         transform::prepare(db, &relation.staging, true)?;
         db.execute("delete from sync.relation where relation = ?", params![name])?;
         db.execute("insert into sync.relation values (?, ?, 0, ?)", params![name, fingerprint, clock::now()])?;
-        Ok(())
+        touch::touch_whole(db, &name)
     })
 }

@@ -1,25 +1,18 @@
 //! What a connection can say about itself: the rows of `sql/report/`, put together.
 
-use super::opened::{Opened, Paths};
+use super::asked::{self, Asked};
 use crate::config::{Config, Connection};
-use crate::edge::control;
 use crate::edge::db::Db;
-use crate::edge::disk;
 use crate::error::{Error, Result};
 use serde_json::{Map, Value, json};
 
 /// The status of a connection, asked of its holder where there is one.
 pub fn status(config: &Config, name: &str) -> Result<Value> {
-    let paths = Paths::of(&config.data_dir, &config.connection(name)?.name);
-    if let Some(answer) = control::ask(&paths.socket, "status")? {
-        return serde_json::from_str(&answer)
-            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause));
+    match asked::ask(config, name, "status")? {
+        Asked::Holder(answer) => serde_json::from_str(&answer)
+            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
+        Asked::Database(opened) => of(&opened.db, &opened.connection, false),
     }
-    if !disk::exists(&paths.database) {
-        return Err(Error::failed("it has not been synced yet").hint(format!("catchment sync {name}")));
-    }
-    let opened = Opened::open(config, name, "status")?;
-    of(&opened.db, &opened.connection, false)
 }
 
 /// The status as the database says it.
@@ -34,7 +27,8 @@ pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Value> {
         "datasets": rows(db, "report/datasets.sql")?,
         "complete_to": rows(db, "report/complete_to.sql")?,
         "open": rows(db, "report/open.sql")?,
-        "unlisted": if is_proven(db)? { rows(db, &format!("{}/report/unlisted.sql", connection.source))? } else { json!([]) },
+        "deleted": rows(db, "report/deleted.sql")?,
+        "chunks": rows(db, "report/chunks.sql")?,
     }))
 }
 
@@ -49,10 +43,4 @@ pub fn rows(db: &Db, file: &str) -> Result<Value> {
     rows.collect::<Result<Vec<_>, _>>()
         .map(Value::Array)
         .map_err(|cause| Error::failed("a report cannot be read").because(cause))
-}
-
-/// Whether anything was walked to its end; before that there may be no staged relations yet.
-fn is_proven(db: &Db) -> Result<bool> {
-    let streams: i64 = db.query_value("select count(*) from sync.stream", [])?;
-    Ok(streams > 0)
 }

@@ -1,25 +1,31 @@
 //! One sync of one connection, from the lock to the published generation.
 
+use super::asked;
 use super::build::{self, Built};
-use super::fetch::{Fetched, Fetcher, Writing};
+use super::catalog::Followers;
+use super::course::Course;
+use super::due;
+use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
+use super::settle::Refused;
 use super::stage::Stager;
-use super::status;
+use super::{status, upload};
 use crate::config::{Config, Connection};
 use crate::edge::control::Control;
 use crate::edge::db::{Db, params};
 use crate::edge::http::{Http, Site};
+use crate::edge::store::Store;
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::export::{self, Lake};
 use crate::land::{self, Sealer};
-use crate::page::{Listing, Unreadable, Walk};
+use crate::page::{Listing, Unreadable};
 use crate::redact;
 use crate::source::client::Client;
 use crate::source::{self, Source};
 use crate::transform::mart::{self, Mart};
-use crate::transform::{Model, models};
+use crate::transform::{Model, models_with};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -39,6 +45,8 @@ pub struct Report {
     pub failed_listings: usize,
     /// What to do about the first of them.
     pub hint: Option<String>,
+    /// Deletions that were not made because they are too many.
+    pub refused: Vec<Refused>,
     /// Whether everything is proven, or acknowledged.
     pub complete: bool,
     /// The status of the connection after the run, as `catchment status --json` prints it.
@@ -46,22 +54,45 @@ pub struct Report {
 }
 
 /// What is settled before the first request.
-struct Prepared {
-    source: &'static dyn Source,
+pub struct Prepared {
+    /// The source.
+    pub source: &'static dyn Source,
+    /// Whether deletions beyond the allowed share have consent.
+    pub consent: bool,
+    /// Whether chunks of history are read again: all of them, or those that failed.
+    pub repeat_history: Option<bool>,
     models: Vec<Model>,
     marts: Vec<Mart>,
     lake: Lake,
+    followers: Followers,
+    /// Where attachments go; nothing where none are stored.
+    store: Option<Store>,
     run: i64,
 }
 
+/// What is asked of one sync beside the settings.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Wishes {
+    /// Consent to more deletions than `max_deleted_share`.
+    pub allow_deletions: bool,
+    /// Chunks of history that are read again: all of them, or those that failed.
+    pub repeat_history: Option<bool>,
+}
+
 /// Does what is due for one connection, once. `stop` ends it early, with [`Kind::Interrupted`].
-pub async fn sync(config: &Config, name: &str, stop: watch::Receiver<bool>, progress: Arc<Progress>) -> Result<Report> {
+pub async fn sync(
+    config: &Config,
+    name: &str,
+    wishes: Wishes,
+    stop: watch::Receiver<bool>,
+    progress: Arc<Progress>,
+) -> Result<Report> {
     progress.enter("opening");
     let connection = config.connection(name)?.clone();
     let http = http(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
     let _control = serve(&opened)?;
-    let (prepared, writing, sealer) = prepare(config, opened, stop.clone())?;
+    let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
     let session = prepared.source.connect(&connection)?;
     let client = Client::new(http, connection.requests_per_minute, connection.rate_limit_timeout);
     let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };
@@ -83,12 +114,9 @@ pub fn http(connection: &Connection) -> Result<Http> {
 fn serve(opened: &Opened) -> Result<Option<Control>> {
     let db = std::sync::Mutex::new(opened.db.another()?);
     let connection = opened.connection.clone();
-    let answer = move |question: &str| match question {
-        "status" => {
-            let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-            Ok(status::of(&db, &connection, true)?.to_string())
-        }
-        other => Err(Error::usage(format!("the question {other} is not known here"))),
+    let answer = move |question: &str| {
+        let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        asked::answer(&db, &connection, question)
     };
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),
@@ -98,19 +126,29 @@ fn serve(opened: &Opened) -> Result<Option<Control>> {
 }
 
 /// Everything that can be refused is refused here, before the first request.
-fn prepare(config: &Config, opened: Opened, stop: watch::Receiver<bool>) -> Result<(Prepared, Writing, Arc<Sealer>)> {
+fn prepare(
+    config: &Config,
+    opened: Opened,
+    wishes: Wishes,
+    stop: watch::Receiver<bool>,
+) -> Result<(Prepared, Writing, Arc<Sealer>)> {
     let source = source::by_name(&opened.connection.source)?;
-    let models = models(source.name())?;
+    let models = models_with(source.name(), &opened.connection.content_types)?;
     let marts = mart::in_order(&opened.db, &models)?;
     let lake = Lake::new(config.lake.open()?, &opened.connection.name);
+    let followers = Followers::new(config, &opened.connection.name)?;
     lake.probe()?;
+    let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let stager = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts)?;
-    let prepared = Prepared { source, models, marts, lake, run };
-    Ok((prepared, Writing { opened, stager, run }, sealer))
+    due::see_held(&opened.db, source)?;
+    let news = due::text(source, "news")?.to_owned();
+    let Wishes { allow_deletions: consent, repeat_history } = wishes;
+    let prepared = Prepared { source, consent, repeat_history, models, marts, lake, followers, store, run };
+    Ok((prepared, Writing { opened, stager, run, news }, sealer))
 }
 
 /// Continues the run that was stopped, or begins a new one that takes over every walk left open.
@@ -121,6 +159,12 @@ fn begin_run(db: &Db) -> Result<i64> {
         |row| row.get::<_, i64>(0),
     )?;
     db.transaction(|db| {
+        // Only passes have a position to go on from; what else was under way is still due.
+        db.execute(
+            "update sync.walk set state = 'failed', cause = 'the process was stopped', changed_at = ?
+             where state = 'open' and kind in ('objects', 'look', 'upload')",
+            params![clock::now()],
+        )?;
         if let Some(run) = stopped {
             db.execute(
                 "update sync.run set state = 'running', attempts = attempts + 1, ended_at = null where run_id = ?",
@@ -138,7 +182,8 @@ fn begin_run(db: &Db) -> Result<i64> {
     })
 }
 
-fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<()> {
+/// Writes how a run ended.
+pub fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<()> {
     failpoint::pass("run.before_end");
     db.execute(
         "update sync.run set state = ?, ended_at = ?, cause = ? where run_id = ?",
@@ -147,110 +192,33 @@ fn end_run(db: &Db, run: i64, state: &str, cause: Option<String>) -> Result<()> 
     Ok(())
 }
 
+/// Writes that the run was stopped; gives what is told then.
+pub fn interrupted(writing: &Writing) -> Result<Error> {
+    end_run(&writing.opened.db, writing.run, "interrupted", None)?;
+    Ok(Error::new(Kind::Interrupted, "stopped by a signal")
+        .hint("run the same command again; it goes on where it stopped"))
+}
+
 async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
-    let fetched = fetch_everything(&prepared, writing, &fetcher).await?;
-    let Fetched { writing, failed, stopped } = fetched;
-    if stopped {
-        end_run(&writing.opened.db, writing.run, "interrupted", None)?;
-        return Err(Error::new(Kind::Interrupted, "stopped by a signal")
-            .hint("run the same command again; it goes on where it stopped"));
+    let Course { writing, failed, settler, .. } = Course::run(&prepared, writing, &fetcher).await?;
+    if upload::run(&writing, &fetcher, prepared.store.as_ref()).await?.stopped {
+        return Err(interrupted(&writing)?);
     }
     fetcher.progress.enter("building and publishing");
-    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed));
+    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused));
     finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?
 }
 
-/// The spaces first, then the listings that they make due.
-async fn fetch_everything(prepared: &Prepared, writing: Writing, fetcher: &Arc<Fetcher>) -> Result<Fetched> {
-    fetcher.progress.enter("reading");
-    let mut writing = writing;
-    // What a crash left landed but not staged comes first: the queries for what is due read staged relations.
-    writing.stager.stage_pending(&writing.opened, &fetcher.progress)?;
-    let roots: Vec<Listing> = prepared
-        .source
-        .streams()
-        .iter()
-        .filter(|stream| stream.parent.is_none())
-        .map(|stream| Listing { stream: stream.name, scope: String::new() })
-        .collect();
-    let walks = walks_due(&writing, prepared.source, &roots)?;
-    let mut fetched = fetcher.fetch(writing, walks).await?;
-    if fetched.stopped {
-        return Ok(fetched);
-    }
-    if let Some((_, error)) = fetched.failed.pop() {
-        end_run(&fetched.writing.opened.db, fetched.writing.run, "failed", Some(error.one_line()))?;
-        return Err(error);
-    }
-    writing = fetched.writing;
-    note_invisible_spaces(&writing)?;
-    let listings = listings_due(prepared, &writing)?;
-    let walks = walks_due(&writing, prepared.source, &listings)?;
-    fetcher.fetch(writing, walks).await
-}
-
-/// The open walks over these listings, and new ones for those that this run has not walked.
-fn walks_due(writing: &Writing, source: &dyn Source, listings: &[Listing]) -> Result<Vec<Walk>> {
-    let db = &writing.opened.db;
-    let known = |name: &str| source::stream(source, name).map(|stream| stream.name);
-    let mut walks: Vec<Walk> =
-        land::open_walks(db, known)?.into_iter().filter(|walk| listings.contains(&walk.listing)).collect();
-    db.transaction(|db| {
-        for listing in listings {
-            let walked: i64 = db.query_value(
-                "select count(*) from sync.walk where run_id = ? and stream = ? and scope = ?",
-                params![writing.run, listing.stream, listing.scope],
-            )?;
-            if walked == 0 {
-                walks.push(land::begin_walk(db, writing.run, listing)?);
-            }
-        }
-        Ok(())
-    })?;
-    Ok(walks)
-}
-
-fn listings_due(prepared: &Prepared, writing: &Writing) -> Result<Vec<Listing>> {
-    let wanted = &writing.opened.connection.content_types;
-    let streams: Vec<&str> = prepared
-        .source
-        .streams()
-        .iter()
-        .filter(|stream| stream.content_type.is_some_and(|name| wanted.iter().any(|wanted| wanted == name)))
-        .map(|stream| stream.name)
-        .collect();
-    let path = format!("{}/due/listing.sql", prepared.source.name());
-    let sql = crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))?;
-    let sql = sql.replace("$streams", "$1").replace("$walk", "$2");
-    let walk = space_walk(writing)?;
-    let rows = writing.opened.db.query(&sql, params![streams.join(","), walk], |row| {
-        Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
-    })?;
-    let known = |name: &str| source::stream(prepared.source, name).map(|stream| stream.name);
-    Ok(rows.into_iter().filter_map(|(stream, scope)| Some(Listing { stream: known(&stream)?, scope })).collect())
-}
-
-/// The walk over the spaces that this run has proven to its end.
-fn space_walk(writing: &Writing) -> Result<i64> {
-    let walk = writing.opened.db.query_first(
-        "select walk_id from sync.walk where run_id = ? and stream = 'space' and state = 'ended' order by walk_id desc limit 1",
-        params![writing.run],
-        |row| row.get(0),
-    )?;
-    walk.ok_or_else(|| Error::failed("the listing of spaces has not ended"))
-}
-
 /// A configured space that the account does not see is recorded, until it is seen.
-fn note_invisible_spaces(writing: &Writing) -> Result<()> {
+pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
     if writing.opened.connection.space_keys.is_empty() {
         return Ok(());
     }
     let db = &writing.opened.db;
     let redactor = redact::redactor(&writing.opened.keys)?;
-    let walk = space_walk(writing)?;
     let seen = db.query(
-        "select space.space_key from confluence.space as space inner join land.page as page on page.seq = space.landed_seq where page.walk_id = ?",
-        params![walk],
+        "select space.space_key from confluence.space as space inner join scope on scope.space_id = space.space_id",
+        [],
         |row| row.get::<_, String>(0),
     )?;
     let listing = Listing { stream: "space", scope: String::new() };
@@ -270,7 +238,12 @@ fn note_invisible_spaces(writing: &Writing) -> Result<()> {
     Ok(())
 }
 
-fn finish(prepared: &Prepared, writing: &Writing, failed: Vec<(Listing, Error)>) -> Result<Report> {
+fn finish(
+    prepared: &Prepared,
+    writing: &Writing,
+    failed: Vec<(Listing, Error)>,
+    refused: Vec<Refused>,
+) -> Result<Report> {
     let opened = &writing.opened;
     let built = build::publish(opened, prepared.run, &prepared.models, &prepared.marts, &prepared.lake);
     let built = match built {
@@ -281,9 +254,12 @@ fn finish(prepared: &Prepared, writing: &Writing, failed: Vec<(Listing, Error)>)
         }
     };
     let open: i64 = opened.db.query_value("select count(*) from sync.quarantine where state = 'open'", [])?;
-    let complete = open == 0 && built.held.is_empty() && built.broken.is_empty();
-    let (state, cause) = if complete { ("done", None) } else { ("incomplete", Some(why_incomplete(open, &built))) };
+    let complete = open == 0 && built.held.is_empty() && built.broken.is_empty() && refused.is_empty();
+    let cause = (!complete).then(|| why_incomplete(open, &built, &refused));
+    prepared.followers.follow(&opened.db)?;
+    let state = if complete { "done" } else { "incomplete" };
     end_run(&opened.db, prepared.run, state, cause)?;
+    prepared.followers.tell(&opened.db, built.published.new)?;
     opened.db.checkpoint()?;
     let hint = failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned));
     Ok(Report {
@@ -293,14 +269,16 @@ fn finish(prepared: &Prepared, writing: &Writing, failed: Vec<(Listing, Error)>)
         files_written: built.published.files_written,
         failed_listings: failed.len(),
         hint,
+        refused,
         complete,
         status: status::of(&opened.db, &opened.connection, false)?,
     })
 }
 
-fn why_incomplete(open: i64, built: &Built) -> String {
+fn why_incomplete(open: i64, built: &Built, refused: &[Refused]) -> String {
     let checks =
         built.broken.iter().map(|broken| format!("{} in {} ({} rows)", broken.check, broken.relation, broken.rows));
     let held = built.held.iter().map(|(dataset, _)| dataset.clone());
-    json!({"open": open, "broken_checks": checks.collect::<Vec<_>>(), "held": held.collect::<Vec<_>>()}).to_string()
+    let refused = refused.iter().map(|refused| format!("{} of {} {}", refused.objects, refused.held, refused.stream));
+    json!({"refused_deletions": refused.collect::<Vec<_>>(), "open": open, "broken_checks": checks.collect::<Vec<_>>(), "held": held.collect::<Vec<_>>()}).to_string()
 }

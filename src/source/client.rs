@@ -6,13 +6,14 @@ use crate::edge::clock;
 use crate::edge::http::{Answer, Http, Trouble};
 use crate::error::Error;
 use crate::page::{Request, Wait};
+use chrono::NaiveDateTime;
 use std::time::Duration;
 use url::Url;
 
 /// A client of one host, shared by all walks over it.
 pub struct Client {
-    http: Http,
-    budget: Budget,
+    pub(super) http: Http,
+    pub(super) budget: Budget,
     pause: Duration,
 }
 
@@ -31,14 +32,48 @@ pub enum Refusal {
     Undeliverable(String),
     /// The server does not take the request (400), a stale cursor for instance.
     Refused(String),
+    /// What was asked for is not there or not for this account (403, 404, 410).
+    Absent(u16, Error),
     /// No other request of this kind will do better.
     Final(Error),
 }
 
-enum Again {
+/// What is asked: a URL, and for a POST its body.
+#[derive(Clone, Copy)]
+struct Question<'a> {
+    url: &'a Url,
+    body: Option<&'a [u8]>,
+}
+
+/// What follows a try that brought nothing.
+pub(super) enum Again {
+    /// Another try after this pause.
     After(Duration),
+    /// Another try when the host takes requests again.
     Limited(Option<Duration>),
+    /// None.
     Stop(Refusal),
+}
+
+/// The tries of one request.
+pub(super) struct Tries {
+    /// Which try it is, from 1; those that the host's limit refused are not counted.
+    pub(super) attempt: u32,
+    /// How often the host's limit refused it.
+    limited: u32,
+    most: u32,
+}
+
+impl Tries {
+    /// Before the first of at most so many tries.
+    pub(super) fn new(most: u32) -> Self {
+        Self { attempt: 1, limited: 0, most }
+    }
+
+    /// The number that the record gives the try.
+    pub(super) fn number(&self) -> u32 {
+        self.attempt + self.limited
+    }
 }
 
 impl Client {
@@ -55,70 +90,91 @@ impl Client {
         log: &mut Log,
         accept: impl Fn(&Answer) -> Result<T, String>,
     ) -> Result<(Answer, T), Refusal> {
-        let (mut attempt, mut limited) = (1, 0);
+        self.ask(Question { url, body: None }, tries, log, accept).await
+    }
+
+    /// The same with a POST of JSON. Only for questions that change nothing: they may be asked twice.
+    pub async fn post<T>(
+        &self,
+        url: &Url,
+        body: &[u8],
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
+        self.ask(Question { url, body: Some(body) }, tries, log, accept).await
+    }
+
+    async fn ask<T>(
+        &self,
+        question: Question<'_>,
+        tries: u32,
+        log: &mut Log,
+        accept: impl Fn(&Answer) -> Result<T, String>,
+    ) -> Result<(Answer, T), Refusal> {
+        let mut tried = Tries::new(tries);
         loop {
-            let outcome = self.once(url, attempt + limited, log).await;
-            let again = match self.weigh(outcome, attempt, tries, &accept, log) {
+            let outcome = self.once(question, tried.number(), log).await;
+            let again = match self.weigh(outcome, &tried, &accept, log) {
                 Ok(accepted) => return Ok(accepted),
                 Err(again) => again,
             };
-            match again {
-                Again::Stop(refusal) => return Err(refusal),
-                Again::After(wait) => {
-                    attempt += 1;
-                    self.wait(wait, log).await;
-                }
-                Again::Limited(wait) if limited < retry::LIMITED_TRIES => {
-                    limited += 1;
-                    self.budget.slow_down(wait.unwrap_or_else(|| retry::back_off(self.pause, limited + 1)));
-                }
-                Again::Limited(_) => {
-                    return Err(Refusal::Final(
-                        Error::failed(format!("the site answered 429 {} times in a row", limited + 1))
-                            .hint("lower requests_per_minute, or run again when the site is less busy; what was landed is kept"),
-                    ));
-                }
-            }
+            self.await_turn(again, &mut tried, log).await?;
         }
     }
 
-    async fn once(&self, url: &Url, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
+    /// Pauses for the next try, or gives up.
+    pub(super) async fn await_turn(&self, again: Again, tried: &mut Tries, log: &mut Log) -> Result<(), Refusal> {
+        match again {
+            Again::Stop(refusal) => Err(refusal),
+            Again::After(wait) => {
+                tried.attempt += 1;
+                self.wait(wait, log).await;
+                Ok(())
+            }
+            Again::Limited(wait) if tried.limited < retry::LIMITED_TRIES => {
+                tried.limited += 1;
+                self.budget.slow_down(wait.unwrap_or_else(|| retry::back_off(self.pause, tried.limited + 1)));
+                Ok(())
+            }
+            Again::Limited(_) => Err(Refusal::Final(
+                Error::failed(format!("the site answered 429 {} times in a row", tried.limited + 1)).hint(
+                    "lower requests_per_minute, or run again when the site is less busy; what was landed is kept",
+                ),
+            )),
+        }
+    }
+
+    /// Another try after the pause that is due, at least `wait`; or, after the last one, the refusal.
+    pub(super) fn again_or(&self, tried: &Tries, wait: Option<Duration>, refusal: Refusal) -> Again {
+        if tried.attempt >= tried.most {
+            return Again::Stop(refusal);
+        }
+        let least = retry::back_off(self.pause, tried.attempt + 1);
+        Again::After(wait.map_or(least, |wait| wait.max(least)))
+    }
+
+    async fn once(&self, question: Question<'_>, attempt: u32, log: &mut Log) -> Result<Answer, Trouble> {
         let ticket = self.budget.enter(&mut log.waits).await;
         let (started_at, started) = (clock::now(), clock::instant());
-        let outcome = self.http.get(url).await;
-        drop(ticket);
-        let (status, bytes, cause) = match &outcome {
-            Ok(answer) if answer.status == 200 => (Some(answer.status), answer.body.len(), None),
-            Ok(answer) => (Some(answer.status), answer.body.len(), Some(format!("status {}", answer.status))),
-            Err(trouble) => (None, 0, Some(trouble.to_string())),
+        let outcome = match question.body {
+            None => self.http.get(question.url).await,
+            Some(body) => self.http.post(question.url, body).await,
         };
-        log.requests.push(Request {
-            target: target(url),
-            attempt,
-            started_at,
-            millis: started.elapsed().as_millis() as u64,
-            status,
-            bytes: bytes as u64,
-            cause,
-        });
+        drop(ticket);
+        let millis = started.elapsed().as_millis() as u64;
+        log.requests.push(record(question.url, attempt, started_at, millis, outcome.as_ref(), &[200]));
         outcome
     }
 
-    fn weigh<T>(
+    pub(super) fn weigh<T>(
         &self,
         outcome: Result<Answer, Trouble>,
-        attempt: u32,
-        tries: u32,
+        tried: &Tries,
         accept: &impl Fn(&Answer) -> Result<T, String>,
         log: &mut Log,
     ) -> Result<(Answer, T), Again> {
-        let again_or = |wait: Option<Duration>, refusal: Refusal| {
-            if attempt >= tries {
-                return Again::Stop(refusal);
-            }
-            let least = retry::back_off(self.pause, attempt + 1);
-            Again::After(wait.map_or(least, |wait| wait.max(least)))
-        };
+        let again_or = |wait: Option<Duration>, refusal: Refusal| self.again_or(tried, wait, refusal);
         match outcome {
             Ok(answer) => match retry::judge(&answer) {
                 Verdict::Use => match accept(&answer) {
@@ -136,6 +192,7 @@ impl Client {
                 Verdict::Limited(wait) => Err(Again::Limited(wait)),
                 Verdict::Again(cause, wait) => Err(again_or(wait, Refusal::Undeliverable(cause))),
                 Verdict::Refused(excerpt) => Err(Again::Stop(Refusal::Refused(excerpt))),
+                Verdict::Absent(status, error) => Err(Again::Stop(Refusal::Absent(status, error))),
                 Verdict::Final(error) => Err(Again::Stop(Refusal::Final(error))),
             },
             Err(Trouble::Transport(cause)) => Err(again_or(None, Refusal::Final(unreachable(cause)))),
@@ -158,6 +215,23 @@ impl Client {
         clock::sleep(wait).await;
         log.waits.push(Wait { reason: "back-off", started_at, millis: wait.as_millis() as u64 });
     }
+}
+
+/// A request as the record keeps it; `wanted` are the statuses of answers that are used.
+pub(super) fn record(
+    url: &Url,
+    attempt: u32,
+    started_at: NaiveDateTime,
+    millis: u64,
+    outcome: Result<&Answer, &Trouble>,
+    wanted: &[u16],
+) -> Request {
+    let (status, bytes, cause) = match outcome {
+        Ok(answer) if wanted.contains(&answer.status) => (Some(answer.status), answer.body.len(), None),
+        Ok(answer) => (Some(answer.status), answer.body.len(), Some(format!("status {}", answer.status))),
+        Err(trouble) => (None, 0, Some(trouble.to_string())),
+    };
+    Request { target: target(url), attempt, started_at, millis, status, bytes: bytes as u64, cause }
 }
 
 fn unreachable(cause: String) -> Error {

@@ -8,13 +8,17 @@
 pub mod budget;
 pub mod client;
 mod confluence;
+pub mod download;
+pub mod look;
+pub mod objects;
 pub mod retry;
 pub mod walk;
 
 use crate::config::Connection;
 use crate::error::{Error, Result};
-use crate::page::Listing;
+use crate::page::{Aim, Sighting};
 use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
 use url::Url;
 
 /// Every source there is.
@@ -48,8 +52,8 @@ pub trait Source: Sync {
 
 /// What one site's URLs and answers look like. Called from many walks at once.
 pub trait Session: Send + Sync {
-    /// The first URL of a listing.
-    fn first(&self, listing: &Listing) -> Result<Url>;
+    /// The first URL of a walk.
+    fn first(&self, aim: &Aim, size: PageSize) -> Result<Url>;
 
     /// A link of an answer as a URL of the site, or an error if it leads elsewhere.
     fn follow(&self, link: &str) -> Result<Url>;
@@ -66,11 +70,47 @@ pub trait Session: Send + Sync {
     /// Objects of a stream by their ids, with bodies.
     fn by_ids(&self, stream: &str, ids: &[String]) -> Result<Url>;
 
+    /// The file of a version of an object that is attached to another one.
+    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url>;
+
     /// Reads the envelope of an answer as a whole; the error says what is wrong with it, without content.
     fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String>;
 
+    /// Reads the envelope of a search.
+    fn read_search(&self, body: &[u8]) -> Result<Reading, String>;
+
+    /// Whether some objects are there, whatever their status: URL and body of a POST.
+    fn existence(&self, ids: &[String]) -> Result<(Url, Vec<u8>)>;
+
+    /// Reads the answer to [`Session::existence`]: the ids of what is there.
+    fn read_existence(&self, body: &[u8]) -> Result<BTreeSet<String>, String>;
+
+    /// One object by its own id, whatever its status, without its body.
+    fn own(&self, stream: &str, id: &str) -> Result<Url>;
+
+    /// Reads the answer to [`Session::own`].
+    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Sighting, String>;
+
+    /// Who asks, for the zone of his clock.
+    fn account(&self) -> Result<Url>;
+
+    /// Reads the answer to [`Session::account`]: the name of the time zone, if the account has one.
+    fn read_account(&self, body: &[u8]) -> Result<Option<String>, String>;
+
+    /// Takes the zone in which times of a search are read by the site; without one it is not known.
+    fn set_zone(&self, zone: Option<&str>);
+
     /// A small request that proves address and credentials.
     fn probe(&self) -> Result<Url>;
+}
+
+/// How many results a request asks for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PageSize {
+    /// So few that a quiet poll costs little.
+    Small,
+    /// As many as are configured.
+    Full,
 }
 
 /// How much of the objects a reading looks at.
@@ -82,6 +122,8 @@ pub enum Detail {
     Top,
     /// Every id and the newest change.
     Ids,
+    /// Every object without its body.
+    Sightings,
 }
 
 /// What an answer says about itself.
@@ -95,6 +137,8 @@ pub struct Reading {
     pub ids: Vec<String>,
     /// The newest (time, id), if asked for and known.
     pub top: Option<(NaiveDateTime, String)>,
+    /// The objects, if asked for.
+    pub sightings: Vec<Sighting>,
 }
 
 /// The source of this name.

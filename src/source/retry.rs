@@ -34,6 +34,8 @@ pub enum Verdict {
     Again(String, Option<Duration>),
     /// The request itself is refused (400).
     Refused(String),
+    /// It is not there, or not for this account (403, 404, 410).
+    Absent(u16, Error),
     /// No other try will help.
     Final(Error),
 }
@@ -46,6 +48,7 @@ pub fn judge(answer: &Answer) -> Verdict {
         429 => Verdict::Limited(retry_after(answer)),
         408 | 500..=599 => Verdict::Again(format!("status {}", answer.status), retry_after(answer)),
         400 => Verdict::Refused(excerpt(answer)),
+        403 | 404 | 410 => Verdict::Absent(answer.status, refused(answer)),
         _ => Verdict::Final(refused(answer)),
     }
 }

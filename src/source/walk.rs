@@ -9,11 +9,16 @@
 //! A page that cannot be delivered (5xx or a flawed answer after all retries, or too large) is read in pieces: the same page
 //! without bodies names its objects, and these are asked for by id, in halves, down to the one object that
 //! the server cannot deliver. That one is unreadable, its neighbours are landed, the walk goes on.
+//!
+//! A walk without bodies (feed, trash, census, search) hands over what its pages show instead. A feed begins
+//! with a small request and, where that does not reach the floor, begins again with large ones; it may stop
+//! at the first object below the floor, unless the site does not keep the promised order: then only the end counts.
 
 use super::client::{Client, Log, Refusal};
-use super::{Detail, Reading, Session, Stream, retry};
+use super::objects::{self, Objects, unreadable};
+use super::{Detail, PageSize, Reading, Session, Stream, retry};
 use crate::error::{Error, Result};
-use crate::page::{Landing, PageKind, Position, RawPage, Step, Unreadable, Walk};
+use crate::page::{Landing, PageKind, Position, RawPage, Sighting, Step, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -39,6 +44,10 @@ pub struct Walker<'a, L> {
     seen: HashSet<u64>,
     empty_in_a_row: u32,
     restarts: u32,
+    /// When the last object that a feed showed was changed.
+    last_seen: Option<NaiveDateTime>,
+    /// Whether the next request of a feed is the small one.
+    small: bool,
 }
 
 /// What one request of the walk came to.
@@ -58,6 +67,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         walk: Walk,
         landing: &'a L,
     ) -> Self {
+        let small = walk.aim.kind == WalkKind::Feed && walk.position.next.is_none();
         Self {
             client,
             session,
@@ -69,6 +79,8 @@ impl<'a, L: Landing> Walker<'a, L> {
             seen: HashSet::new(),
             empty_in_a_row: 0,
             restarts: 0,
+            last_seen: None,
+            small,
         }
     }
 
@@ -85,12 +97,21 @@ impl<'a, L: Landing> Walker<'a, L> {
     async fn walk_on(&mut self) -> Result<()> {
         let mut url = match &self.walk.position.next {
             Some(link) => self.session.follow(link)?,
-            None => self.session.first(&self.walk.listing)?,
+            None => self.first()?,
         };
         loop {
-            let page_wanted = self.session.has_bodies(&url) || !self.stream.bodies;
-            let turn = if page_wanted { self.whole(&mut url).await? } else { self.in_pieces(&url).await? };
+            let turn = match self.walk.aim.kind {
+                WalkKind::Listing if self.session.has_bodies(&url) || !self.stream.bodies => {
+                    self.whole(&mut url).await?
+                }
+                WalkKind::Listing => self.in_pieces(&url).await?,
+                _ => self.bare(&mut url).await?,
+            };
             url = match turn {
+                Turn::Page { ref reading, .. } if self.small && !self.is_over(reading) => {
+                    self.small = false;
+                    self.first()?
+                }
                 Turn::Page { page, answered_at, reading } => {
                     match self.advance(&url, page, answered_at, reading).await? {
                         Some(next) => next,
@@ -115,14 +136,42 @@ impl<'a, L: Landing> Walker<'a, L> {
                     return self.in_pieces_within(&bare).await;
                 }
                 Err(Refusal::Undeliverable(cause)) => return Err(self.undeliverable(cause)),
-                Err(Refusal::Refused(cause)) if self.at_start() => match self.session.smaller(url) {
-                    Some(smaller) if cause.contains("limit") => *url = smaller,
-                    _ => return Err(refused(cause)),
-                },
+                Err(Refusal::Refused(cause)) if self.at_start() => *url = self.smaller(url, cause)?,
                 Err(Refusal::Refused(cause)) => return Ok(Turn::StartOver { bodies: true, cause }),
-                Err(Refusal::Final(error)) => return Err(error),
+                Err(Refusal::Absent(_, error) | Refusal::Final(error)) => return Err(error),
             }
         }
+    }
+
+    /// One page of a walk without bodies. Where its objects have none anyway, the page comes along, unless it is
+    /// about what is gone: it is landed if it holds news.
+    async fn bare(&mut self, url: &mut Url) -> Result<Turn> {
+        loop {
+            match self.ask(url, retry::TRIES, Detail::Sightings).await {
+                Ok((page, reading)) => {
+                    let answered_at = page.answered_at;
+                    let whole = matches!(self.walk.aim.kind, WalkKind::Feed | WalkKind::Census);
+                    let page = (!self.stream.bodies && whole).then_some(page);
+                    return Ok(Turn::Page { page, answered_at, reading });
+                }
+                Err(Refusal::Undeliverable(cause)) => return Err(self.undeliverable(cause)),
+                Err(Refusal::Refused(cause)) if self.at_start() => *url = self.smaller(url, cause)?,
+                Err(Refusal::Refused(cause)) => return Ok(Turn::StartOver { bodies: true, cause }),
+                Err(Refusal::Absent(_, error) | Refusal::Final(error)) => return Err(error),
+            }
+        }
+    }
+
+    fn smaller(&self, url: &Url, cause: String) -> Result<Url> {
+        match self.session.smaller(url) {
+            Some(smaller) if cause.contains("limit") => Ok(smaller),
+            _ => Err(objects::into_error(Refusal::Refused(cause), "the request")),
+        }
+    }
+
+    fn first(&self) -> Result<Url> {
+        let size = if self.small { PageSize::Small } else { PageSize::Full };
+        self.session.first(&self.walk.aim, size)
     }
 
     /// In the middle of a listing with bodies: what follows has bodies again. If the site does not take
@@ -142,55 +191,36 @@ impl<'a, L: Landing> Walker<'a, L> {
     async fn in_pieces(&mut self, bare: &Url) -> Result<Turn> {
         match self.ask(bare, retry::TRIES, Detail::Ids).await {
             Ok((bare, reading)) => {
-                self.by_halves(reading.ids.clone()).await?;
+                self.one_by_one(reading.ids.clone()).await?;
                 Ok(Turn::Page { page: None, answered_at: bare.answered_at, reading })
             }
             Err(Refusal::Undeliverable(cause)) => Err(self.undeliverable(cause)),
             Err(Refusal::Refused(cause)) => Ok(Turn::StartOver { bodies: false, cause }),
-            Err(Refusal::Final(error)) => Err(error),
+            Err(Refusal::Absent(_, error) | Refusal::Final(error)) => Err(error),
         }
     }
 
-    async fn by_halves(&mut self, ids: Vec<String>) -> Result<()> {
-        let mut waiting = vec![ids];
-        while let Some(ids) = waiting.pop().filter(|ids| !ids.is_empty()) {
-            let url = self.session.by_ids(self.stream.name, &ids)?;
-            match self.ask_by_ids(&url).await {
-                Ok((page, reading)) => self.land_by_ids(ids, page, reading).await?,
-                Err(Refusal::Undeliverable(cause) | Refusal::Refused(cause)) => match halves(ids) {
-                    Ok((first, second)) => waiting.extend([second, first]),
-                    Err(object) => self.give_up(object, cause).await?,
-                },
-                Err(Refusal::Final(error)) => return Err(error),
-            }
+    /// The objects of a page by their ids; one that is listed and not delivered is unreadable.
+    async fn one_by_one(&mut self, ids: Vec<String>) -> Result<()> {
+        let (client, session, stream) = (self.client, self.session, self.stream);
+        let objects = Objects { client, session, stream, walk: self.walk.id, landing: self.landing };
+        let missing = objects.fetch(ids, &mut self.log).await?;
+        if missing.is_empty() {
+            return Ok(());
         }
+        let cause = "listed, but not delivered when asked for by its id";
+        let missing = missing.into_iter().map(|id| unreadable(id, cause.to_owned()));
+        let step = self.step(Vec::new(), missing.collect(), None);
+        self.landing.land(self.walk.id, step).await?;
         Ok(())
     }
 
-    async fn ask_by_ids(&mut self, url: &Url) -> Result<(RawPage, Reading), Refusal> {
-        let (mut page, reading) = self.ask(url, retry::FEW_TRIES, Detail::Ids).await?;
-        page.kind = PageKind::ById;
-        Ok((page, reading))
-    }
-
-    async fn land_by_ids(&mut self, asked: Vec<String>, page: RawPage, reading: Reading) -> Result<()> {
-        let came: HashSet<&String> = reading.ids.iter().collect();
-        let missing = asked.iter().filter(|id| !came.contains(id));
-        let unreadable =
-            missing.map(|id| unreadable(id.clone(), "listed, but not delivered when asked for by its id".to_owned()));
-        let step = self.step(vec![page], unreadable.collect(), None);
-        self.landing.land(self.walk.id, step).await
-    }
-
-    async fn give_up(&mut self, object: String, cause: String) -> Result<()> {
-        let step =
-            self.step(Vec::new(), vec![unreadable(object, format!("the site cannot deliver it: {cause}"))], None);
-        self.landing.land(self.walk.id, step).await
-    }
-
     async fn ask(&mut self, url: &Url, tries: u32, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
-        let (session, stream) = (self.session, self.stream);
-        let accept = |answer: &crate::edge::http::Answer| session.read(stream, &answer.body, detail);
+        let (session, stream, kind) = (self.session, self.stream, self.walk.aim.kind);
+        let accept = |answer: &crate::edge::http::Answer| match kind {
+            WalkKind::Search => session.read_search(&answer.body),
+            _ => session.read(stream, &answer.body, detail),
+        };
         let (answer, reading) = self.client.get(url, tries, &mut self.log, accept).await?;
         let page =
             RawPage { kind: PageKind::Listing, answered_at: answer.date, objects: reading.objects, body: answer.body };
@@ -206,7 +236,10 @@ impl<'a, L: Landing> Walker<'a, L> {
         reading: Reading,
     ) -> Result<Option<Url>> {
         self.prove_progress(url, &reading)?;
-        let next = reading.next.as_deref().map(|link| self.session.follow(link)).transpose()?;
+        let over = self.is_over(&reading);
+        let next = reading.next.as_deref().filter(|_| !over).map(|link| self.session.follow(link)).transpose()?;
+        let kind = self.walk.aim.kind;
+        let unordered = kind == WalkKind::Feed && !self.is_ordered(&reading.sightings);
         let position = &mut self.walk.position;
         if position.pages == 0 {
             position.first_answered_at = Some(answered_at);
@@ -216,10 +249,26 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.objects += reading.objects as u64;
         position.next = next.as_ref().map(Url::to_string);
         position.ended = next.is_none();
-        let position = position.clone();
-        let step = self.step(page.into_iter().collect(), Vec::new(), Some(position));
-        self.landing.land(self.walk.id, step).await?;
-        Ok(next)
+        position.ends_without_news = kind == WalkKind::Trash;
+        position.unordered |= unordered;
+        self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
+        let mut step = self.step(page.into_iter().collect(), Vec::new(), Some(self.walk.position.clone()));
+        step.sightings = (kind != WalkKind::Listing).then_some((answered_at, reading.sightings));
+        let news = self.landing.land(self.walk.id, step).await?;
+        Ok(next.filter(|_| kind != WalkKind::Trash || news > 0))
+    }
+
+    /// Whether nothing behind this page is wanted: there is no next one, or it shows something below the floor.
+    fn is_over(&self, reading: &Reading) -> bool {
+        let below = |shown: &Sighting| shown.version_at.zip(self.walk.aim.floor).is_some_and(|(at, floor)| at < floor);
+        let ordered = !self.walk.position.unordered && self.is_ordered(&reading.sightings);
+        reading.next.is_none() || (ordered && reading.sightings.last().is_some_and(below))
+    }
+
+    /// Whether no object is newer than the one before it.
+    fn is_ordered(&self, sightings: &[Sighting]) -> bool {
+        let times = self.last_seen.into_iter().chain(sightings.iter().filter_map(|shown| shown.version_at));
+        times.is_sorted_by(|one, next| one >= next)
     }
 
     fn prove_progress(&mut self, url: &Url, reading: &Reading) -> Result<()> {
@@ -247,12 +296,13 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn start_over(&mut self, bodies: bool, cause: String) -> Result<Url> {
         self.restarts += 1;
         if self.restarts > MOST_RESTARTS {
-            return Err(refused(cause));
+            return Err(objects::into_error(Refusal::Refused(cause), "the request"));
         }
         self.walk.position = Position::default();
+        self.last_seen = None;
         self.links.clear();
         self.seen.clear();
-        let first = self.session.first(&self.walk.listing)?;
+        let first = self.first()?;
         Ok(if bodies { first } else { self.session.bodies(&first, false) })
     }
 
@@ -261,31 +311,12 @@ impl<'a, L: Landing> Walker<'a, L> {
     }
 
     fn step(&mut self, pages: Vec<RawPage>, unreadable: Vec<Unreadable>, position: Option<Position>) -> Step {
-        let log = std::mem::take(&mut self.log);
-        Step { pages, position, requests: log.requests, waits: log.waits, unreadable }
+        Step { position, ..self.log.step(pages, unreadable) }
     }
 
     fn undeliverable(&self, cause: String) -> Error {
         Error::failed(format!("the site cannot deliver a page of {}: {cause}", self.stream.name))
             .hint("what was landed is kept; run again when the site is well")
-    }
-}
-
-fn unreadable(object: String, cause: String) -> Unreadable {
-    Unreadable { kind: "object", object, cause }
-}
-
-fn refused(cause: String) -> Error {
-    Error::failed(format!("the site refused the request (400){cause}"))
-        .hint("run again; if it stays, the site's API has changed")
-}
-
-fn halves(mut ids: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
-    if ids.len() > 1 {
-        let second = ids.split_off(ids.len() / 2);
-        Ok((ids, second))
-    } else {
-        Err(ids.pop().unwrap_or_default())
     }
 }
 

@@ -1,9 +1,14 @@
 //! Marts: views over staged relations, in the order of their dependencies, and the checks of every model.
 
-use super::model::Model;
+use super::model::{Model, names};
 use super::tree::Tree;
+use super::{each, touch};
 use crate::edge::db::{Db, identifier};
 use crate::error::{Error, Kind, Result};
+
+/// Tables of the engine that a mart may read beside staged relations and marts: what is gone, and where
+/// attachments lie.
+pub const SYNC_TABLES: [&str; 2] = ["sync.deletion", "sync.upload"];
 
 /// A mart with the relations it reads.
 #[derive(Clone, Debug)]
@@ -12,6 +17,8 @@ pub struct Mart {
     pub model: Model,
     /// Schema and name of each relation it reads.
     pub reads: Vec<String>,
+    /// Its statement restricted to the keys in [`touch::keys_of`]; nothing where it is always built as a whole.
+    pub touched: Option<String>,
 }
 
 /// A check that does not hold.
@@ -30,12 +37,15 @@ pub fn in_order(db: &Db, models: &[Model]) -> Result<Vec<Mart>> {
     let mut waiting = Vec::new();
     for model in models.iter().filter(|model| model.schema == "mart") {
         let (reads, functions) = Tree::parse(db, &format!("the model {}", model.relation()), &model.sql)?.reads();
-        let known = |relation: &String| models.iter().any(|other| other.relation() == *relation);
+        let known = |relation: &String| {
+            SYNC_TABLES.contains(&relation.as_str()) || models.iter().any(|other| other.relation() == *relation)
+        };
         if let Some(unknown) = reads.iter().find(|relation| !known(relation)).or(functions.first()) {
             return Err(Error::new(Kind::Refused, format!("the model {} reads {unknown}", model.relation()))
-                .hint("a mart reads staged relations and other marts"));
+                .hint("a mart reads staged relations, other marts, sync.deletion and sync.upload"));
         }
-        waiting.push(Mart { model: model.clone(), reads });
+        let touched = each::restrict(db, model, &identifier(&touch::keys_of(model)))?;
+        waiting.push(Mart { model: model.clone(), reads, touched });
     }
     let mut ordered: Vec<Mart> = Vec::new();
     while !waiting.is_empty() {
@@ -55,7 +65,7 @@ pub fn build(db: &Db, mart: &Mart) -> Result<()> {
     let columns = db.query(&format!("describe {relation}"), [], |row| row.get::<_, String>(0))?;
     let declared: Vec<&String> = mart.model.columns.iter().map(|column| &column.name).collect();
     if columns.iter().collect::<Vec<_>>() == declared {
-        return Ok(());
+        return mart.touched.as_ref().map_or(Ok(()), |touched| try_touched(db, mart, touched));
     }
     let unclassified = columns.iter().find(|name| !declared.contains(name));
     let what = match unclassified {
@@ -66,10 +76,37 @@ pub fn build(db: &Db, mart: &Mart) -> Result<()> {
         .hint("give each column a line 'column NAME CLASS COMMENT', in order"))
 }
 
+/// The restricted statement is one that the database can run.
+fn try_touched(db: &Db, mart: &Mart, touched: &str) -> Result<()> {
+    touch::make_keys(db, &mart.model)?;
+    db.query(&format!("describe {touched}"), [], |_| Ok(())).map(drop)
+}
+
 /// The checks of a relation that do not hold: its own, and that its key is there and unique.
 pub fn broken_checks(db: &Db, model: &Model) -> Result<Vec<Broken>> {
+    broken_among(db, model, check_queries(model))
+}
+
+/// The same for some of its rows, given by a statement. They are read once, and of them what the checks name.
+pub fn broken_in(db: &Db, model: &Model, rows: &str) -> Result<Vec<Broken>> {
+    let named = |name: &String| model.grain.contains(name) || model.checks.iter().any(|check| names(check, name));
+    let columns: Vec<String> = model
+        .columns
+        .iter()
+        .map(|column| &column.name)
+        .filter(|name| named(name))
+        .map(|name| identifier(name))
+        .collect();
+    db.execute(
+        &format!("create or replace temporary table checked as select {} from ({rows})", columns.join(", ")),
+        [],
+    )?;
+    broken_among(db, model, queries_over(model, "checked"))
+}
+
+fn broken_among(db: &Db, model: &Model, queries: Vec<(String, String)>) -> Result<Vec<Broken>> {
     let mut broken = Vec::new();
-    for (check, sql) in check_queries(model) {
+    for (check, sql) in queries {
         let rows: i64 = db.query_value(&format!("select count(*) from ({sql})"), [])?;
         if rows > 0 {
             broken.push(Broken { relation: model.relation(), check, rows });
@@ -80,7 +117,10 @@ pub fn broken_checks(db: &Db, model: &Model) -> Result<Vec<Broken>> {
 
 /// The checks of a relation, each as a query that must return no row.
 pub fn check_queries(model: &Model) -> Vec<(String, String)> {
-    let relation = model.relation();
+    queries_over(model, &model.relation())
+}
+
+fn queries_over(model: &Model, relation: &str) -> Vec<(String, String)> {
     let key = model.grain.iter().map(|key| identifier(key)).collect::<Vec<_>>().join(", ");
     let null = model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ");
     let own = model

@@ -5,14 +5,19 @@
 //! runs ([`prove`]): text reaches a column only through the function that its class demands. A batch of
 //! landed objects becomes the relation `record`, the model's rows are merged by key, the newest wins
 //! ([`stage`]). Marts are views over staged relations ([`mart`]), so a body is kept once; checks are
-//! queries that must return no row.
+//! queries that must return no row. Changed keys are carried from staged relations to the marts that follow
+//! them ([`touch`]), whose rows are then computed for these keys alone ([`each`]).
 
+mod change;
+mod each;
 pub mod mart;
 pub mod model;
 mod prove;
 mod stage;
+pub mod touch;
 mod tree;
 
-pub use model::{Class, Column, Model, models};
+pub use change::{BaseColumn, Each, Look, Need};
+pub use model::{Class, Column, Model, models, models_with};
 pub use prove::{Call, Staging, prove};
 pub use stage::{Record, Rejected, Staged, prepare, resolve, stage};

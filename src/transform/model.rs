@@ -9,8 +9,15 @@
 //! -- field   id varchar, title varchar          staging: the fields of an object, as a column list
 //! -- column  page_id  key  The page's id.       every column with its class and its comment
 //! -- check   version_number >= 1                must hold for every row
+//! -- needs   attachment                         mart: it exists only while this content type is configured
+//! -- needs   attachment  attachment_count       mart: these columns exist only then
+//! -- each    page_id via confluence.page.page_id            mart: it can be built for some keys alone
+//! -- look    confluence.space.space_id through confluence.page.space_id
+//!                                               mart: a relation that is looked up, and the column it is found by
 //! ```
 
+use super::change::{Each, Look, Need};
+use crate::edge::db::identifier;
 use crate::error::{Error, Kind, Result};
 use std::fmt;
 
@@ -103,6 +110,12 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// Expressions that hold for every row.
     pub checks: Vec<String>,
+    /// Marts: what exists only while a content type is configured.
+    pub needs: Vec<Need>,
+    /// Marts: how the rows of some keys are built alone; nothing where they cannot be.
+    pub each: Option<Each>,
+    /// Marts with `each`: the relations that are looked up.
+    pub looks: Vec<Look>,
     /// The statement.
     pub sql: String,
 }
@@ -122,6 +135,9 @@ impl Model {
             fields: Vec::new(),
             columns: Vec::new(),
             checks: Vec::new(),
+            needs: Vec::new(),
+            each: None,
+            looks: Vec::new(),
             sql: text.lines().skip_while(|line| line.starts_with("--")).collect::<Vec<_>>().join("\n"),
         };
         for line in text.lines().take_while(|line| line.starts_with("--")) {
@@ -146,6 +162,9 @@ impl Model {
             "field" => self.fields.push(rest.to_owned()),
             "column" => self.columns.push(column(path, rest)?),
             "check" => self.checks.push(rest.to_owned()),
+            "needs" => self.needs.push(formed(path, line, Need::parse(rest))?),
+            "each" if self.each.is_none() => self.each = Some(formed(path, line, Each::parse(rest))?),
+            "look" => self.looks.push(formed(path, line, Look::parse(rest))?),
             _ => return Err(wrong(path, &format!("has an unknown header line '{word}'"))),
         }
         Ok(())
@@ -164,6 +183,15 @@ impl Model {
                 "every column of its grain",
                 self.grain.iter().all(|key| self.columns.iter().any(|column| column.name == *key)),
             ),
+            (
+                "the columns of its needs, which are none of its grain,",
+                self.needs
+                    .iter()
+                    .flat_map(|need| &need.columns)
+                    .all(|name| self.columns.iter().any(|column| column.name == *name) && !self.grain.contains(name)),
+            ),
+            ("the folder mart/, where needs, each and look belong,", mart || !self.says_of_changes()),
+            ("a line each, without which look says nothing,", self.each.is_some() || self.looks.is_empty()),
         ];
         match missing.iter().find(|(_, there)| !there) {
             Some((what, _)) => Err(wrong(path, &format!("lacks {what} in its header"))),
@@ -171,13 +199,47 @@ impl Model {
         }
     }
 
+    fn says_of_changes(&self) -> bool {
+        !self.needs.is_empty() || self.each.is_some() || !self.looks.is_empty()
+    }
+
     /// Schema and name, as in SQL.
     pub fn relation(&self) -> String {
         format!("{}.{}", self.schema, self.name)
     }
+
+    /// The model as it is with these content types: nothing where it needs another one, and without the
+    /// columns (and the checks of columns) that do.
+    pub fn with_content(mut self, content_types: &[String]) -> Option<Self> {
+        let lacking: Vec<Need> =
+            self.needs.iter().filter(|need| !content_types.contains(&need.content_type)).cloned().collect();
+        if lacking.iter().any(|need| need.columns.is_empty()) {
+            return None;
+        }
+        let absent: Vec<&String> = lacking.iter().flat_map(|need| &need.columns).collect();
+        if absent.is_empty() {
+            return Some(self);
+        }
+        self.columns.retain(|column| !absent.contains(&&column.name));
+        self.checks.retain(|check| !absent.iter().any(|name| names(check, name)));
+        let kept: Vec<String> = self.columns.iter().map(|column| identifier(&column.name)).collect();
+        self.sql = format!("select {} from (\n{}\n)", kept.join(", "), self.sql);
+        Some(self)
+    }
 }
 
-/// The models of a source and of the marts.
+/// Whether an expression holds this name as a word.
+pub fn names(expression: &str, name: &str) -> bool {
+    expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
+}
+
+/// The models of a source and of the marts, as they are with these content types. Staged relations are always
+/// there, with or without rows, so that a mart can read them whatever is configured.
+pub fn models_with(source: &str, content_types: &[String]) -> Result<Vec<Model>> {
+    Ok(models(source)?.into_iter().filter_map(|model| model.with_content(content_types)).collect())
+}
+
+/// The models of a source and of the marts, with everything that some content type needs.
 pub fn models(source: &str) -> Result<Vec<Model>> {
     let of_source = |path: &&(&str, &str)| {
         let parts: Vec<&str> = path.0.split('/').collect();
@@ -197,6 +259,10 @@ fn column(path: &str, text: &str) -> Result<Column> {
     let class = Class::of_word(class)
         .ok_or_else(|| wrong(path, &format!("gives the column {name} no known class ('{class}')")))?;
     Ok(Column { name: name.to_owned(), class, comment })
+}
+
+fn formed<T>(path: &str, line: &str, read: Option<T>) -> Result<T> {
+    read.ok_or_else(|| wrong(path, &format!("has a header line that cannot be read: '{line}'")))
 }
 
 fn wrong(path: &str, what: &str) -> Error {
@@ -226,6 +292,37 @@ mod tests {
         assert!(refused(&HEADER.replace("  key  ", "  kye  ")).to_string().contains("no known class ('kye')"));
         assert!(refused(&HEADER.replace("-- check", "-- chekc")).to_string().contains("'chekc'"));
         assert_eq!(refused(&HEADER.replace("column  a", "column  b")).kind(), Kind::Refused);
+    }
+
+    const NEEDY: &str = "-- One row per thing.\n-- grain   a\n-- column  a  key  The key.\n-- column  b  plain  More.\n\
+        -- check   a <> ''\n-- check   b > len(a)\n-- needs   more  b\nselect 1 as a, 2 as b\n";
+
+    #[test]
+    fn what_needs_a_content_type_exists_only_with_it() {
+        let model = |text: &str| Model::parse("mart/thing.sql", text).unwrap();
+        let with = model(NEEDY).with_content(&["page".to_owned(), "more".to_owned()]).unwrap();
+        assert_eq!((with.columns.len(), with.checks.len(), with.sql.trim()), (2, 2, "select 1 as a, 2 as b"));
+        let without = model(NEEDY).with_content(&["page".to_owned()]).unwrap();
+        assert_eq!((without.columns.len(), without.checks), (1, vec!["a <> ''".to_owned()]));
+        assert_eq!(without.sql.replace('\n', " "), "select \"a\" from ( select 1 as a, 2 as b )");
+        let whole = NEEDY.replace("needs   more  b", "needs   more");
+        assert!(model(&whole).with_content(&["page".to_owned()]).is_none());
+        assert!(model(&whole).with_content(&["more".to_owned()]).is_some());
+    }
+
+    #[test]
+    fn lines_about_changes_are_read_or_refused() {
+        let with =
+            |lines: &str| Model::parse("mart/thing.sql", &HEADER.replace("-- check", &format!("{lines}\n-- check")));
+        let model = with("-- each    a via x.one.a, x.two.b\n-- look    x.three.c through x.one.d").unwrap();
+        let each = model.each.unwrap();
+        assert_eq!((each.key.as_str(), each.column_of("x.two"), each.column_of("x.three")), ("a", Some("b"), None));
+        assert_eq!(model.looks[0].through.to_string(), "x.one.d");
+        for wrong in
+            ["-- each a", "-- each a via one.a", "-- look x.three.c", "-- look x.a.b through x.c.d", "-- needs more z"]
+        {
+            assert_eq!(with(wrong).unwrap_err().kind(), Kind::Refused, "{wrong}");
+        }
     }
 
     #[test]

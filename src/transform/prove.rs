@@ -15,7 +15,7 @@ use serde_json::Value;
 use std::collections::BTreeMap;
 
 /// Columns that every staging model passes on from `record`, for the merge.
-pub const ENGINE_COLUMNS: [&str; 3] = ["answered_at", "landed_seq", "object_hash"];
+pub const ENGINE_COLUMNS: [&str; 4] = ["answered_at", "decided_at", "landed_seq", "object_hash"];
 
 const FUNCTIONS: [&str; 3] = ["redact", "redact_storage", "pseudonym"];
 
@@ -41,6 +41,8 @@ pub struct Staging {
     pub sql: String,
     /// The bound calls.
     pub calls: Vec<Call>,
+    /// The columns whose changed values are recorded for the marts; see [`super::watched`].
+    pub watched: Vec<String>,
 }
 
 /// Where a column comes from.
@@ -70,7 +72,12 @@ pub fn prove(db: &Db, model: &Model) -> Result<Staging> {
     let calls = classify(model, &columns, &tree)?;
     bind(&mut tree, &calls)?;
     let sql = tree.to_sql(db)?;
-    Ok(Staging { model: model.clone(), sql, calls: calls.into_iter().map(|(_, call)| call).collect() })
+    Ok(Staging {
+        model: model.clone(),
+        sql,
+        calls: calls.into_iter().map(|(_, call)| call).collect(),
+        watched: Vec::new(),
+    })
 }
 
 fn refused(model: &Model, what: &str) -> Error {

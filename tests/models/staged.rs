@@ -5,6 +5,7 @@ use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, split};
 use catchment::redact::{ColumnFunction, FAILED, redactor};
+use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
 use chrono::NaiveDateTime;
 use serde_json::{Map, Value};
@@ -31,7 +32,13 @@ pub fn fixtures() -> PathBuf {
 
 /// The answers below `fixtures/confluence/`, in the order in which they came.
 pub fn answers() -> Vec<Answer> {
-    let files = [("space", "space"), ("page", "page"), ("blogpost", "blogpost"), ("page", "page-later")];
+    let files = [
+        ("space", "space"),
+        ("page", "page"),
+        ("blogpost", "blogpost"),
+        ("page", "page-later"),
+        ("attachment", "attachment"),
+    ];
     let read = |(at, (stream, file)): (usize, (&'static str, &str))| {
         let body = std::fs::read_to_string(fixtures().join(format!("{file}.json"))).unwrap();
         Answer { stream, second: at as i64, seq: at as i64 + 1, body }
@@ -60,6 +67,8 @@ impl Warehouse {
     }
 
     fn over(db: Db) -> Self {
+        let ddl = FILES.iter().filter(|(path, _)| path.starts_with("land/") || path.starts_with("sync/"));
+        ddl.for_each(|(_, text)| db.execute_batch(text).unwrap());
         let keys = Keys::from_master((0..32).collect()).unwrap();
         let redactor = Arc::new(redactor(&keys).unwrap());
         let models = models("confluence").unwrap();
@@ -109,6 +118,7 @@ impl Warehouse {
             scope: "",
             answered_at: time(answer.second),
             landed_seq: answer.seq,
+            decided_at: None,
             object_hash: self.sealer.object_hash(object.as_bytes()),
             object,
         };

@@ -6,3 +6,4 @@ pub mod s3;
 pub mod server;
 pub mod site;
 pub mod tls;
+pub mod truth;

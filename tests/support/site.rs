@@ -80,7 +80,14 @@ impl Home {
             "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.wiki]\nsource = \"confluence\"\nurl = \"{url}\"\n\
              username = \"{USERNAME}\"\napi_token = \"env:{VARIABLE}\"\n{settings}\n"
         );
-        for (name, value) in [("requests_per_minute", 60_000), ("rate_limit_timeout_ms", 10), ("page_size", 25)] {
+        let quick = [
+            ("requests_per_minute", "60000"),
+            ("rate_limit_timeout_ms", "10"),
+            ("page_size", "25"),
+            ("census_every", "\"0m\""),
+            ("max_deleted_share", "1"),
+        ];
+        for (name, value) in quick {
             if !settings.contains(name) {
                 text.push_str(&format!("{name} = {value}\n"));
             }

@@ -85,9 +85,10 @@ fn wrong_numbers(folder: &str, paths: &[&str]) -> Vec<String> {
 fn wrong_layers(model: &Model, reads: &[String]) -> Vec<String> {
     let wrong = reads.iter().filter(|relation| {
         let schema = relation.split('.').next().unwrap_or_default();
-        model.schema != "mart" || !(schema == "mart" || is_source(schema))
+        model.schema != "mart"
+            || !(schema == "mart" || is_source(schema) || mart::SYNC_TABLES.contains(&relation.as_str()))
     });
-    let hint = "staging reads record, marts read staged relations and marts";
+    let hint = "staging reads record, marts read staged relations, marts, sync.deletion and sync.upload";
     wrong.map(|relation| format!("sql/{}/{}.sql: reads {relation}; {hint}", model.schema, model.name)).collect()
 }
 
@@ -95,7 +96,9 @@ fn wrong_layers(model: &Model, reads: &[String]) -> Vec<String> {
 fn every_file_lies_where_its_kind_belongs() {
     let known = |path: &str| match parts(path)[..] {
         [folder, _] => {
-            is_source(folder) || MIGRATIONS.contains(&folder) || ["mart", "report", "audit"].contains(&folder)
+            is_source(folder)
+                || MIGRATIONS.contains(&folder)
+                || ["mart", "report", "audit", "mirror", "catalog"].contains(&folder)
         }
         [folder, "due" | "report", _] => is_source(folder),
         _ => false,
@@ -109,6 +112,13 @@ fn every_model_has_the_silhouette_and_a_header_that_can_be_read() {
     let models: Vec<_> = FILES.iter().filter(|(path, _)| is_model(path)).collect();
     assert!(models.len() >= 3, "{models:?}");
     settle(models.iter().flat_map(|(path, text)| wrong_silhouette(path, text)).collect());
+}
+
+#[test]
+fn every_audit_begins_with_its_question() {
+    let audits = FILES.iter().filter(|(path, _)| path.starts_with("audit/"));
+    let wrong = audits.filter(|(_, text)| !text.lines().next().is_some_and(|line| line.ends_with('?')));
+    settle(wrong.map(|(path, _)| format!("sql/{path}: begin with the question that it answers")).collect());
 }
 
 #[test]

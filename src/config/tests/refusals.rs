@@ -33,14 +33,17 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of keys"),
         ("space_keys = [\"A B\"]", "`space_keys` holds \"A B\", but must be a list of keys"),
         ("space_keys = [\"A\", \"A\"]", "`space_keys` holds \"A\" twice | remove one of them"),
-        ("content_types = []", "`content_types` is a list, but must be a list of \"page\" and \"blogpost\""),
+        (
+            "content_types = []",
+            "`content_types` is a list, but must be a list of \"page\", \"blogpost\" and \"attachment\"",
+        ),
         (
             "content_types = [\"pages\"]",
-            "`content_types` is \"pages\", but must be a list of \"page\" and \"blogpost\" | did you mean \"page\"?",
+            "`content_types` is \"pages\", but must be a list of \"page\", \"blogpost\" and \"attachment\" | did you mean \"page\"?",
         ),
         (
             "content_types = [\"attachment\"]",
-            "`content_types`: \"attachment\" is not yet built | this release knows \"page\" and \"blogpost\"",
+            "`content_types` holds \"attachment\" and nothing that it is attached to | for example: content_types = [\"page\", \"attachment\"]",
         ),
         (
             "deployment = \"data_center\"",

@@ -151,11 +151,15 @@ impl BucketLake {
     }
 
     pub(super) fn read(&self, generation: i64, dataset: &str, file: &str) -> Result<Bytes> {
-        let read = store::wait(self.store.get(&self.key(&path(generation, dataset, file))))?;
-        read.map(|(bytes, _)| bytes).ok_or_else(|| {
+        self.read_if_there(generation, dataset, file)?.ok_or_else(|| {
             Error::failed(format!("{} is gone right after it was written", self.address(generation, dataset, file)))
                 .hint("check who removes objects there; nothing was published")
         })
+    }
+
+    pub(super) fn read_if_there(&self, generation: i64, dataset: &str, file: &str) -> Result<Option<Bytes>> {
+        let read = store::wait(self.store.get(&self.key(&path(generation, dataset, file))))?;
+        Ok(read.map(|(bytes, _)| bytes))
     }
 
     pub(super) fn put_manifest(&self, generation: i64, manifest: &str) -> Result<()> {

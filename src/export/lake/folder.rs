@@ -92,6 +92,10 @@ impl FolderLake {
         disk::read(&self.path(number, dataset, file)).map(Bytes::from)
     }
 
+    pub(super) fn read_if_there(&self, number: i64, dataset: &str, file: &str) -> Result<Option<Bytes>> {
+        Ok(disk::read_if_there(&self.path(number, dataset, file))?.map(Bytes::from))
+    }
+
     pub(super) fn link(&self, former: i64, number: i64, dataset: &str, file: &str) -> Result<()> {
         disk::hard_link(&self.path(former, dataset, file), &self.path(number, dataset, file))
     }

@@ -139,6 +139,15 @@ impl Lake {
         }
     }
 
+    /// The content of a data file of the newest generation; nothing where it is missing.
+    pub(super) fn former_file(&self, newest: Option<i64>, dataset: &str, file: &DataFile) -> Result<Option<Bytes>> {
+        let Some(newest) = newest else { return Ok(None) };
+        match &self.kind {
+            Lies::Folder(lake) => lake.read_if_there(newest, dataset, &file.file),
+            Lies::Bucket(lake) => lake.read_if_there(file.written_in, dataset, &file.file),
+        }
+    }
+
     /// Makes room for a generation.
     pub(super) fn begin(&self, generation: i64) -> Result<()> {
         match &self.kind {

@@ -3,11 +3,13 @@
 //! The whole body is read as one JSON text, so that a cut or trailing bytes show; of the objects only
 //! what is asked for is looked at.
 
+use crate::page::Sighting;
 use crate::source::{Detail, Reading, Stream};
 use chrono::{DateTime, NaiveDateTime};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
 
 #[derive(Deserialize)]
 struct Envelope<'a> {
@@ -36,20 +38,39 @@ struct Dated {
 
 #[derive(Deserialize)]
 struct Version {
+    number: Option<i32>,
     #[serde(rename = "createdAt")]
     created_at: Option<String>,
+}
+
+/// What a listing tells of a space, a page, a blog post or an attachment. Of a container exactly one is there.
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Shown {
+    id: Id,
+    status: Option<String>,
+    space_id: Option<Id>,
+    page_id: Option<Id>,
+    blog_post_id: Option<Id>,
+    version: Option<Version>,
+}
+
+#[derive(Deserialize)]
+struct Types {
+    results: BTreeMap<String, Option<String>>,
 }
 
 /// v2 gives ids as strings; a number is taken as well, as v1 does for spaces.
 #[derive(Deserialize)]
 #[serde(untagged)]
-enum Id {
+pub(super) enum Id {
     Text(String),
     Number(u64),
 }
 
 impl Id {
-    fn into_text(self) -> String {
+    /// The id as text.
+    pub(super) fn into_text(self) -> String {
         match self {
             Id::Text(id) => id,
             Id::Number(id) => id.to_string(),
@@ -64,11 +85,46 @@ pub fn read(stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, Str
     let next = envelope.links.and_then(|links| links.next).map(Cow::into_owned).filter(|next| !next.is_empty());
     let wanted: Vec<&&RawValue> = match detail {
         Detail::Ids => objects.iter().collect(),
-        Detail::Ends | Detail::Top => objects.first().into_iter().chain(objects.last()).collect(),
+        Detail::Ends | Detail::Top | Detail::Sightings => objects.first().into_iter().chain(objects.last()).collect(),
     };
     let ids = wanted.into_iter().enumerate().map(|(at, object)| id(object, at)).collect();
     let top = if detail != Detail::Ends { objects.iter().filter_map(|object| top(object)).max() } else { None };
-    Ok(Reading { objects: objects.len(), next, ids, top })
+    let sightings = match detail {
+        Detail::Sightings => objects.iter().filter_map(|object| sighting(object)).collect(),
+        _ => Vec::new(),
+    };
+    Ok(Reading { objects: objects.len(), next, ids, top, sightings })
+}
+
+/// Reads the types of some ids: what has none is not there, or not for this account.
+pub fn read_existence(body: &[u8]) -> Result<BTreeSet<String>, String> {
+    let types: Types = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    Ok(types.results.into_iter().filter(|(_, kind)| kind.is_some()).map(|(id, _)| id).collect())
+}
+
+/// Reads a single object.
+pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
+    let object: &RawValue = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    sighting(object).ok_or_else(|| format!("the answer does not have the form of a {}", stream.name))
+}
+
+/// What an object shows of itself; nothing if it has no id, which staging will tell.
+fn sighting(object: &RawValue) -> Option<Sighting> {
+    let shown: Shown = serde_json::from_str(object.get()).ok()?;
+    let container = shown.space_id.or(shown.page_id).or(shown.blog_post_id);
+    let version = shown.version;
+    Some(Sighting {
+        object: shown.id.into_text(),
+        parent: container.map(Id::into_text),
+        status: shown.status,
+        version: version.as_ref().and_then(|version| version.number),
+        version_at: version.and_then(|version| time(&version.created_at?)),
+    })
+}
+
+/// A time as the site writes it, in UTC.
+pub(super) fn time(text: &str) -> Option<NaiveDateTime> {
+    DateTime::parse_from_rfc3339(text).ok().map(|time| time.naive_utc())
 }
 
 fn id(object: &RawValue, at: usize) -> String {
@@ -77,11 +133,10 @@ fn id(object: &RawValue, at: usize) -> String {
 
 fn top(object: &RawValue) -> Option<(NaiveDateTime, String)> {
     let dated: Dated = serde_json::from_str(object.get()).ok()?;
-    let time = DateTime::parse_from_rfc3339(&dated.version?.created_at?).ok()?;
-    Some((time.naive_utc(), dated.id.into_text()))
+    Some((time(&dated.version?.created_at?)?, dated.id.into_text()))
 }
 
-fn flaw(cause: &serde_json::Error, length: usize) -> String {
+pub(super) fn flaw(cause: &serde_json::Error, length: usize) -> String {
     use serde_json::error::Category;
     match cause.classify() {
         Category::Eof => format!("the answer of {length} bytes ends in the middle of its JSON"),

@@ -3,18 +3,26 @@
 //! Listings are followed by the whole `next` link, which is host-relative and already holds `/wiki`
 //! (measured on real sites); the cursor in it is opaque and is never taken out. Facts: Confluence Cloud
 //! REST API v2, OpenAPI edition of 2026-05, operations getSpaces, getPagesInSpace, getBlogPostsInSpace,
-//! getPages, getBlogPosts.
+//! getPages, getBlogPosts, getAttachments, getPageById,
+//! convertContentIdsToContentTypes; v1, edition of 2026-02, operation searchContentByCQL. Files come by the route of
+//! v1, operation downloadAttatchment: the link that an attachment carries refuses API tokens.
 
 mod answer;
+mod search;
 mod streams;
 
-use super::{Detail, Reading, Session, Source, Stream};
+use super::{Detail, PageSize, Reading, Session, Source, Stream};
 use crate::config::Connection;
 use crate::error::{Error, Result, printable};
-use crate::page::Listing;
+use crate::page::{Aim, Listing, Sighting, WalkKind};
+use search::Clock;
+use std::collections::BTreeSet;
+use std::sync::OnceLock;
 use url::Url;
 
 const LEAST_PAGE_SIZE: u32 = 25;
+/// Results of the first request of a feed.
+const FEW: u32 = 25;
 const BODY_FORMAT: (&str, &str) = ("body-format", "storage");
 
 /// The source `confluence`.
@@ -34,6 +42,7 @@ impl Source for Confluence {
             base: connection.url.clone(),
             page_size: connection.page_size,
             space_keys: connection.space_keys.clone(),
+            clock: OnceLock::new(),
         }))
     }
 }
@@ -43,6 +52,8 @@ struct Cloud {
     base: Url,
     page_size: u32,
     space_keys: Vec<String>,
+    /// The clock by which searches are read.
+    clock: OnceLock<Clock>,
 }
 
 impl Cloud {
@@ -51,33 +62,84 @@ impl Cloud {
         Url::parse(&text).map_err(|cause| Error::failed("making a URL of the site failed").because(cause))
     }
 
+    /// The objects of one space, with bodies.
     fn listing_path(listing: &Listing) -> Result<String> {
         let id = &listing.scope;
         match listing.stream {
-            "space" => Ok("/api/v2/spaces".to_owned()),
-            "page" | "blogpost" if !id.is_empty() && id.bytes().all(|byte| byte.is_ascii_digit()) => {
-                Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream))
-            }
+            "space" | "attachment" => Self::site_path(listing.stream),
+            "page" | "blogpost" if is_id(id) => Ok(format!("/api/v2/spaces/{id}/{}s", listing.stream)),
             stream => Err(Error::failed(format!("there is no listing of {stream} for the space id {}", printable(id)))),
         }
     }
+
+    /// The objects of the whole site.
+    fn site_path(stream: &str) -> Result<String> {
+        match stream {
+            "space" | "page" | "blogpost" | "attachment" => Ok(format!("/api/v2/{stream}s")),
+            stream => Err(Error::failed(format!("there is no listing of {}", printable(stream)))),
+        }
+    }
+
+    fn pass(&self, aim: &Aim, size: PageSize) -> Result<Url> {
+        let stream = aim.listing.stream;
+        let path = match aim.kind {
+            WalkKind::Listing => Self::listing_path(&aim.listing)?,
+            _ => Self::site_path(stream)?,
+        };
+        let mut url = self.url(&path)?;
+        let limit = if size == PageSize::Small { self.page_size.min(FEW) } else { self.page_size };
+        let mut query = url.query_pairs_mut();
+        query.append_pair("limit", &limit.to_string());
+        if stream == "space" {
+            for key in &self.space_keys {
+                query.append_pair("keys", key);
+            }
+        }
+        if matches!(aim.kind, WalkKind::Feed | WalkKind::Trash) {
+            query.append_pair("sort", "-modified-date");
+        }
+        if aim.kind == WalkKind::Trash {
+            query.append_pair("status", "trashed");
+        }
+        if aim.kind != WalkKind::Listing && !aim.spaces.is_empty() && matches!(stream, "page" | "blogpost") {
+            query.append_pair("space-id", &aim.spaces.join(","));
+        }
+        drop(query);
+        let with_bodies = aim.kind == WalkKind::Listing && matches!(stream, "page" | "blogpost");
+        Ok(if with_bodies { self.bodies(&url, true) } else { url })
+    }
+}
+
+/// Whether a text is an id as Confluence makes them.
+fn is_id(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 impl Session for Cloud {
-    fn first(&self, listing: &Listing) -> Result<Url> {
-        let mut url = self.url(&Self::listing_path(listing)?)?;
-        url.query_pairs_mut().append_pair("limit", &self.page_size.to_string());
-        if listing.stream == "space" {
-            for key in &self.space_keys {
-                url.query_pairs_mut().append_pair("keys", key);
+    fn first(&self, aim: &Aim, size: PageSize) -> Result<Url> {
+        match aim.kind {
+            WalkKind::Search => {
+                let mut url = self.url("/rest/api/content/search")?;
+                let clock = self.clock.get().copied().unwrap_or_default();
+                let cql = search::query(aim, &self.space_keys, clock)?;
+                url.query_pairs_mut()
+                    .append_pair("cql", &cql)
+                    .append_pair("expand", "version,space")
+                    .append_pair("limit", &self.page_size.to_string());
+                Ok(url)
             }
-            return Ok(url);
+            _ => self.pass(aim, size),
         }
-        Ok(self.bodies(&url, true))
     }
 
     fn follow(&self, link: &str) -> Result<Url> {
-        let url = self.base.join(link).map_err(|cause| Error::failed("the next link is not a URL").because(cause))?;
+        // v2 links are host-relative and hold the base's path, v1 links are relative to the base.
+        let below_base = link.starts_with('/') && link.starts_with(&format!("{}/", self.base.path()));
+        let joined = match link.starts_with("/rest/") && !below_base {
+            true => Url::parse(&format!("{}{link}", self.base.as_str().trim_end_matches('/'))),
+            false => self.base.join(link),
+        };
+        let url = joined.map_err(|cause| Error::failed("the next link is not a URL").because(cause))?;
         if url.origin() != self.base.origin() {
             let host = printable(url.host_str().unwrap_or("another host"));
             return Err(Error::failed(format!(
@@ -130,8 +192,56 @@ impl Session for Cloud {
         Ok(self.bodies(&url, true))
     }
 
+    fn file(&self, container: &str, id: &str, version: u32) -> Result<Url> {
+        let bare = id.strip_prefix("att").unwrap_or(id);
+        if !is_id(container) || !is_id(bare) {
+            return Err(Error::failed(format!(
+                "there is no file of the attachment {} of {}",
+                printable(id),
+                printable(container)
+            )));
+        }
+        self.url(&format!("/rest/api/content/{container}/child/attachment/{id}/download?version={version}"))
+    }
+
     fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String> {
         answer::read(stream, body, detail)
+    }
+
+    fn read_search(&self, body: &[u8]) -> Result<Reading, String> {
+        search::read(body)
+    }
+
+    fn existence(&self, ids: &[String]) -> Result<(Url, Vec<u8>)> {
+        let body = serde_json::json!({ "contentIds": ids }).to_string();
+        Ok((self.url("/api/v2/content/convert-ids-to-types")?, body.into_bytes()))
+    }
+
+    fn read_existence(&self, body: &[u8]) -> Result<BTreeSet<String>, String> {
+        answer::read_existence(body)
+    }
+
+    fn own(&self, stream: &str, id: &str) -> Result<Url> {
+        if id.is_empty() || !id.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+            return Err(Error::failed(format!("{} is no id of a {stream}", printable(id))));
+        }
+        self.url(&format!("{}/{id}", Self::site_path(stream)?))
+    }
+
+    fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
+        answer::read_own(stream, body)
+    }
+
+    fn account(&self) -> Result<Url> {
+        self.url("/rest/api/user/current")
+    }
+
+    fn read_account(&self, body: &[u8]) -> Result<Option<String>, String> {
+        search::read_account(body)
+    }
+
+    fn set_zone(&self, zone: Option<&str>) {
+        self.clock.get_or_init(|| Clock::of_zone(zone));
     }
 
     fn probe(&self) -> Result<Url> {
@@ -148,26 +258,63 @@ mod tests {
             base: Url::parse("https://example.atlassian.net/wiki").unwrap(),
             page_size: 250,
             space_keys: vec!["~a b".to_owned()],
+            clock: OnceLock::new(),
         }
     }
 
-    fn page_listing(scope: &str) -> Listing {
-        Listing { stream: "page", scope: scope.to_owned() }
+    fn first(kind: WalkKind, stream: &'static str, scope: &str) -> Result<String> {
+        let aim = Aim {
+            spaces: vec!["7".to_owned(), "9".to_owned()],
+            ..Aim::new(kind, Listing { stream, scope: scope.to_owned() })
+        };
+        let url = cloud().first(&aim, PageSize::Small)?;
+        Ok(url.as_str().trim_start_matches("https://example.atlassian.net/wiki").to_owned())
     }
 
     #[test]
     fn listings_have_their_urls() {
-        let spaces = Listing { stream: "space", scope: String::new() };
+        assert_eq!(first(WalkKind::Census, "space", "").unwrap(), "/api/v2/spaces?limit=25&keys=%7Ea+b");
         assert_eq!(
-            cloud().first(&spaces).unwrap().as_str(),
-            "https://example.atlassian.net/wiki/api/v2/spaces?limit=250&keys=%7Ea+b"
+            first(WalkKind::Listing, "page", "65547").unwrap(),
+            "/api/v2/spaces/65547/pages?limit=25&body-format=storage"
         );
-        let pages = cloud().first(&page_listing("65547")).unwrap();
         assert_eq!(
-            pages.as_str(),
-            "https://example.atlassian.net/wiki/api/v2/spaces/65547/pages?limit=250&body-format=storage"
+            first(WalkKind::Feed, "blogpost", "").unwrap(),
+            "/api/v2/blogposts?limit=25&sort=-modified-date&space-id=7%2C9"
         );
-        assert!(cloud().first(&page_listing("../x")).is_err());
+        assert_eq!(
+            first(WalkKind::Trash, "attachment", "").unwrap(),
+            "/api/v2/attachments?limit=25&sort=-modified-date&status=trashed"
+        );
+        assert!(first(WalkKind::Listing, "page", "../x").is_err());
+    }
+
+    #[test]
+    fn an_id_cannot_lead_elsewhere() {
+        assert!(cloud().own("page", "7/../8").is_err());
+        assert_eq!(
+            cloud().own("attachment", "att7").unwrap().as_str(),
+            "https://example.atlassian.net/wiki/api/v2/attachments/att7"
+        );
+    }
+
+    #[test]
+    fn links_of_both_generations_of_the_api_are_followed() {
+        let both = ["/wiki/rest/api/content/search?cursor=a%2B", "/rest/api/content/search?cursor=a%2B"];
+        for link in both {
+            let url = cloud().follow(link).unwrap();
+            assert_eq!(url.as_str(), "https://example.atlassian.net/wiki/rest/api/content/search?cursor=a%2B");
+        }
+    }
+
+    #[test]
+    fn attachments_are_listed_for_the_site_and_have_files() {
+        let base = "https://example.atlassian.net/wiki";
+        assert_eq!(first(WalkKind::Census, "attachment", "").unwrap(), "/api/v2/attachments?limit=25");
+        let file = cloud().file("7", "att9", 3).unwrap();
+        assert_eq!(file.as_str(), format!("{base}/rest/api/content/7/child/attachment/att9/download?version=3"));
+        assert!(cloud().file("7/8", "att9", 3).is_err());
+        assert!(cloud().file("7", "att9?x=", 3).is_err());
     }
 
     #[test]

@@ -13,4 +13,5 @@ pub const STREAMS: &[Stream] = &[
         objects: "results",
         bodies: true,
     },
+    Stream { name: "attachment", content_type: Some("attachment"), parent: None, objects: "results", bodies: false },
 ];

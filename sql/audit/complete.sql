@@ -1,0 +1,52 @@
+-- Is each dataset complete, and to when?
+-- One row per stream and space that was proven to its end, with what is open about it and the datasets held back.
+with
+
+newest as (
+    select max(generation) as generation from sync.export where state = 'published'
+),
+
+held as (
+    select string_agg(dataset.dataset || ': ' || dataset.cause, '; ' order by dataset.dataset) as held_datasets
+    from sync.export_dataset as dataset
+    inner join newest on newest.generation = dataset.generation
+    where dataset.state = 'held'
+),
+
+looked as (
+    select stream, scope, max(first_answered_at) as looked_at
+    from sync.walk
+    where state = 'ended'
+    group by stream, scope
+),
+
+listing as (
+    select stream, scope, complete_to from sync.stream
+),
+
+feed as (
+    select stream, scope, max(seen_at) as seen_at from sync.watermark where kind = 'feed' group by stream, scope
+),
+
+unread as (
+    select stream, scope, count(*) filter (where state = 'open') as open, count(*) as not_read
+    from sync.quarantine
+    where state <> 'resolved'
+    group by stream, scope
+)
+
+select
+    listing.stream,
+    listing.scope,
+    greatest(listing.complete_to, feed.seen_at, site.seen_at) as complete_to,
+    looked.looked_at,
+    coalesce(unread.open, 0) as open,
+    coalesce(unread.not_read, 0) - coalesce(unread.open, 0) as accepted,
+    held.held_datasets
+from listing
+cross join held
+left join feed on feed.stream = listing.stream and feed.scope = listing.scope
+left join feed as site on site.stream = listing.stream and site.scope = ''
+left join looked on looked.stream = listing.stream and looked.scope = listing.scope
+left join unread on unread.stream = listing.stream and unread.scope = listing.scope
+order by listing.stream, listing.scope

@@ -1,0 +1,52 @@
+-- Which objects are missing from the datasets, and why?
+-- One row per object that could not be read, is gone, or whose file is not stored.
+with
+
+unread as (
+    select stream, object, 'not read' as reason, cause as detail, found_at as since
+    from sync.quarantine
+    where state <> 'resolved'
+),
+
+deleted as (
+    select stream, object_id as object, 'deleted: ' || reason as reason, evidence as detail, seen_at as since
+    from sync.deletion
+    where state = 'deleted'
+),
+
+attempt as (
+    select
+        attachment_id,
+        version_number,
+        state,
+        cause,
+        size_limit,
+        started_at,
+        row_number() over (
+            partition by attachment_id
+            order by version_number desc, case when state = 'stored' then 1 else 2 end, upload_id desc
+        ) as place
+    from sync.upload
+),
+
+unstored as (
+    select
+        'attachment' as stream,
+        attachment_id as object,
+        'file ' || replace(state, '_', ' ') as reason,
+        coalesce(cause, 'larger than ' || size_limit || ' bytes') as detail,
+        started_at as since
+    from attempt
+    where place = 1 and state <> 'stored'
+),
+
+together as (
+    select * from unread
+    union all
+    select * from deleted
+    union all
+    select * from unstored
+)
+
+select * from together
+order by stream, object, reason

@@ -1,0 +1,57 @@
+-- One row per attachment, as last seen.
+--
+-- grain   attachment_id
+-- newest  version_created_at, version_number
+-- stream  attachment
+-- field   id varchar, status varchar, title varchar, "pageId" varchar, "blogPostId" varchar, "createdAt" varchar
+-- field   "mediaType" varchar, "fileSize" bigint, comment varchar, "fileId" varchar
+-- field   version struct(number integer, message varchar, "authorId" varchar, "createdAt" varchar)
+-- column  attachment_id       key     The attachment's id, unique on its site.
+-- column  page_id             key     The page or blog post it is attached to; null for one of custom content.
+-- column  file_id             key     The id of its file in the site's media store.
+-- column  title               text    What its file is called, redacted.
+-- column  comment             text    What was said about it, redacted.
+-- column  media_type          text    The media type that was announced for its file, redacted.
+-- column  status              plain   current, archived or trashed.
+-- column  size_bytes          plain   Bytes of its file, as announced.
+-- column  version_number      plain   The version, counted from 1.
+-- column  version_message     text    What the author of the version said about it, redacted.
+-- column  version_author_id   person  Who made the version: a pseudonym of the account id.
+-- column  version_created_at  time    When the version was made, UTC.
+-- column  created_at          time    When the attachment was made, UTC.
+-- check   version_number >= 1
+-- check   size_bytes >= 0
+with
+
+source as (
+    select
+        ---------- keys
+        id                                            as attachment_id,
+        coalesce("pageId", "blogPostId")              as page_id,
+        "fileId"                                      as file_id,
+
+        ---------- people
+        pseudonym(version."authorId", 'account_id')   as version_author_id,
+
+        ---------- texts
+        redact(title)                                 as title,
+        redact(comment)                               as comment,
+        redact("mediaType")                           as media_type,
+        redact(version.message)                       as version_message,
+
+        ---------- state
+        status,
+        "fileSize"                                    as size_bytes,
+        version.number                                as version_number,
+
+        ---------- times
+        cast(version."createdAt" as timestamp)        as version_created_at,
+        cast("createdAt" as timestamp)                as created_at,
+        answered_at,
+        decided_at,
+        landed_seq,
+        object_hash
+    from record
+)
+
+select * from source

@@ -1,0 +1,49 @@
+-- One row per stream whose census is due: by the clock, or because a space came or went since the last one.
+--
+-- $now    the time
+-- $every  how many seconds may lie between two
+with
+
+last_census as (
+    select
+        stream,
+        max(walk_id) filter (state = 'ended')  as walk_id,
+        max(started_at)                        as started_at
+    from sync.walk
+    where kind = 'census' and state in ('ended', 'open')
+    group by stream
+),
+
+-- The history of a space is listed by itself, unless it is found by windows of time.
+came as (
+    select distinct stream.stream
+    from (select unnest(content_types) as stream, setting.* from setting) as stream
+    cross join scope
+    where
+        (stream.stream = 'attachment' or stream.mode = 'incremental' or stream.start_date is not null or stream.end_date is not null)
+        and (stream.stream, scope.space_id) not in (select (stream, space_id) from sync.covered)
+),
+
+went as (
+    select distinct held.stream
+    from held
+    inner join sync.covered as covered on covered.stream = held.stream and covered.space_id = held.parent_id
+    where held.reason is null and covered.space_id not in (select space_id from scope)
+)
+
+select stream.stream
+from (select unnest(content_types) as stream, setting.* from setting) as stream
+left join last_census on last_census.stream = stream.stream
+left join sync.census as settled on settled.stream = stream.stream
+where
+    -- History that is still to be listed would be fetched object by object.
+    stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
+    and (
+        coalesce(last_census.started_at, stream.first_run_started_at) + to_seconds($every) <= $now
+        or (
+            -- One that waits for consent is not made again before its time.
+            coalesce(last_census.walk_id, 0) = coalesce(settled.walk_id, 0)
+            and (stream.stream in (select stream from came) or stream.stream in (select stream from went))
+        )
+    )
+order by stream.stream

@@ -1,0 +1,52 @@
+-- One row per object that is held, of whichever stream, as it is compared with what listings show.
+with
+
+object as (
+    select
+        content_type        as stream,
+        page_id             as object_id,
+        space_id            as parent_id,
+        status,
+        version_number,
+        version_created_at  as version_at,
+        answered_at,
+        landed_seq,
+        object_hash
+    from confluence.page
+
+    union all
+
+    select
+        'attachment'        as stream,
+        attachment_id       as object_id,
+        page_id             as parent_id,
+        status,
+        version_number,
+        version_created_at  as version_at,
+        answered_at,
+        landed_seq,
+        object_hash
+    from confluence.attachment
+
+    union all
+
+    select
+        'space'             as stream,
+        space_id            as object_id,
+        null                as parent_id,
+        status,
+        null                as version_number,
+        null                as version_at,
+        answered_at,
+        landed_seq,
+        object_hash
+    from confluence.space
+),
+
+gone as (
+    select stream, object_id, reason from sync.deletion where state = 'deleted'
+)
+
+select object.*, gone.reason
+from object
+left join gone on gone.stream = object.stream and gone.object_id = object.object_id

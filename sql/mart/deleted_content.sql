@@ -1,0 +1,68 @@
+-- One row per page, blog post or attachment that was held and is gone, with the reason and what says so.
+--
+-- grain   object_id
+-- column  object_id       key            The object's id, unique on its site.
+-- column  content_type    plain          page, blogpost or attachment.
+-- column  page_id         key            Of an attachment the page or blog post it was attached to; else the object itself.
+-- column  space_id        key            The id of the space it was in.
+-- column  space_key       key_or_person  The key of that space; of a personal space a pseudonym.
+-- column  title           text           What it was called, redacted.
+-- column  version_number  plain          The last version that was held.
+-- column  modified_at     time           When that version was made, UTC.
+-- column  reason          plain          trashed, purged, no_access or out_of_scope.
+-- column  evidence        plain          What says so: a listing, the answer to its id, or a setting.
+-- column  seen_at         time           The site's time of the answer that says so, UTC.
+-- check   reason in ('trashed', 'purged', 'no_access', 'out_of_scope')
+with
+
+gone as (
+    select * from sync.deletion where state = 'deleted'
+),
+
+page as (
+    select * from confluence.page
+),
+
+attachment as (
+    select * from confluence.attachment
+),
+
+space as (
+    select * from confluence.space
+),
+
+object as (
+    select
+        gone.object_id,
+        gone.stream                                              as content_type,
+        coalesce(attachment.page_id, gone.object_id)             as page_id,
+        coalesce(attachment.title, page.title)                   as title,
+        coalesce(attachment.version_number, page.version_number) as version_number,
+        coalesce(attachment.version_created_at, page.version_created_at) as modified_at,
+        gone.reason,
+        gone.evidence,
+        gone.seen_at
+    from gone
+    left join page on gone.stream <> 'attachment' and page.page_id = gone.object_id
+    left join attachment on gone.stream = 'attachment' and attachment.attachment_id = gone.object_id
+),
+
+placed as (
+    select
+        object.object_id,
+        object.content_type,
+        object.page_id,
+        page.space_id,
+        space.space_key,
+        object.title,
+        object.version_number,
+        object.modified_at,
+        object.reason,
+        object.evidence,
+        object.seen_at
+    from object
+    left join page on page.page_id = object.page_id
+    left join space on space.space_id = page.space_id
+)
+
+select * from placed

@@ -1,0 +1,99 @@
+-- One row per attachment that exists, with the place of its current version in the store.
+--
+-- needs   attachment
+-- grain   attachment_id
+-- each    attachment_id via confluence.attachment.attachment_id, sync.upload.attachment_id
+-- look    confluence.page.page_id through confluence.attachment.page_id
+-- look    sync.deletion.object_id through confluence.attachment.attachment_id
+-- look    sync.deletion.object_id through confluence.attachment.page_id
+-- column  attachment_id    key     The attachment's id, unique on its site.
+-- column  page_id          key     The page or blog post it is attached to.
+-- column  title            text    What its file is called, redacted.
+-- column  media_type       text    The media type that was announced for its file, redacted.
+-- column  size_bytes       plain   Bytes of its file, as announced.
+-- column  status           plain   current or archived.
+-- column  comment          text    What was said about it, redacted.
+-- column  version_number   plain   The version, counted from 1.
+-- column  version_message  text    What the author of the version said about it, redacted.
+-- column  modified_by      person  Who made the version: a pseudonym.
+-- column  created_at       time    When the attachment was made, UTC.
+-- column  modified_at      time    When the version was made, UTC.
+-- column  upload_state     plain   stored, due, failed, or too_large where only metadata is kept.
+-- column  s3_bucket        key     The bucket its current version lies in; null until it is stored, and in a folder.
+-- column  s3_key           key     Where its current version lies in the bucket or folder; null until it is stored.
+-- column  s3_uri           key     The address of its current version; null until it is stored.
+-- check   upload_state in ('stored', 'due', 'failed', 'too_large')
+-- check   (upload_state = 'stored') = (s3_uri is not null)
+-- check   (s3_key is null) = (s3_uri is null)
+with
+
+deleted as (
+    select object_id, stream from sync.deletion where state = 'deleted'
+),
+
+page as (
+    select page.page_id
+    from confluence.page as page
+    anti join deleted on deleted.object_id = page.page_id and deleted.stream in ('page', 'blogpost')
+    where page.status in ('current', 'archived')
+),
+
+attachment as (
+    select attachment.*
+    from confluence.attachment as attachment
+    semi join page on page.page_id = attachment.page_id
+    anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
+    where attachment.status in ('current', 'archived')
+),
+
+-- What is stored comes before whatever was tried after it; of two rows alike the later one counts.
+upload as (
+    select
+        attachment_id,
+        version_number,
+        state,
+        bucket,
+        object_key,
+        uri,
+        row_number() over (
+            partition by attachment_id, version_number
+            order by case when state = 'stored' then 1 else 2 end, upload_id desc
+        ) as place
+    from sync.upload
+),
+
+joined as (
+    select
+        ---------- keys
+        attachment.attachment_id,
+        attachment.page_id,
+
+        ---------- the file
+        attachment.title,
+        attachment.media_type,
+        attachment.size_bytes,
+        attachment.status,
+        attachment.comment,
+
+        ---------- people and versions
+        attachment.version_number,
+        attachment.version_message,
+        attachment.version_author_id   as modified_by,
+
+        ---------- times
+        attachment.created_at,
+        attachment.version_created_at  as modified_at,
+
+        ---------- the store
+        case when upload.state <> 'begun' then upload.state else 'due' end  as upload_state,
+        case when upload.state = 'stored' then upload.bucket end             as s3_bucket,
+        case when upload.state = 'stored' then upload.object_key end         as s3_key,
+        case when upload.state = 'stored' then upload.uri end                as s3_uri
+    from attachment
+    left join upload
+        on upload.attachment_id = attachment.attachment_id
+        and upload.version_number = attachment.version_number
+        and upload.place = 1
+)
+
+select * from joined

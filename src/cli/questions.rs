@@ -1,0 +1,202 @@
+//! The commands that ask: of the catalog, of a connection's database, of a landed page.
+
+use super::args::{QueryArgs, RawArgs};
+use super::cells::{Cells, Format};
+use super::print::Printer;
+use super::watch;
+use crate::config::Config;
+use crate::edge::{clock, disk};
+use crate::error::{Error, Result};
+use crate::run::{self, Question, Rows};
+use serde_json::Value;
+use std::fmt::Write as _;
+use std::io::{self, BufWriter};
+use std::path::Path;
+use std::time::Duration;
+
+/// Bytes of a statement at most.
+const LONGEST_STATEMENT: u64 = 1 << 20;
+/// A statement that has not begun yet misses an interrupt; so it is told again.
+const TELL_AGAIN: Duration = Duration::from_millis(50);
+
+/// `catalog`: writes the catalog again.
+pub fn catalog(config: &Config, printer: &Printer) -> Result<u8> {
+    let catalog = run::catalog(config)?;
+    let shown: Vec<String> =
+        catalog.connections.iter().map(|(name, generation)| format!("{name} at generation {generation}")).collect();
+    printer.note(&format!("wrote {}: {}", catalog.link.display(), shown.join(", ")));
+    Ok(0)
+}
+
+/// `query`: one select on the catalog; the first signal ends it.
+pub async fn query(config: &Config, args: &QueryArgs, printer: &Printer) -> Result<u8> {
+    let sql = statement(args)?;
+    let format = args.format;
+    let mut stop = watch::quiet_signals();
+    let question = Question::new(config, &sql)?;
+    let interrupter = question.interrupter();
+    let mut answering = tokio::task::spawn_blocking(move || {
+        let mut cells = Cells::new(format, question.columns(), BufWriter::new(io::stdout().lock()))?;
+        question.answer(|row| cells.row(&row))?;
+        cells.end()
+    });
+    let answered = tokio::select! {
+        answered = &mut answering => answered,
+        _ = stop.wait_for(|stop| *stop) => loop {
+            interrupter.interrupt();
+            tokio::select! {
+                answered = &mut answering => break answered,
+                () = clock::sleep(TELL_AGAIN) => {}
+            }
+        },
+    };
+    let more = answered.map_err(|cause| Error::failed("the answer broke down").because(cause))??;
+    tell_more(more, printer);
+    Ok(0)
+}
+
+fn tell_more(more: usize, printer: &Printer) {
+    if more > 0 {
+        printer.note(&format!("… and {more} more rows; --format csv and --format json print all of them"));
+    }
+}
+
+/// The statement that was typed, or the text of a file or of the standard input.
+fn statement(args: &QueryArgs) -> Result<String> {
+    let read = |from: &mut dyn io::Read, name: &Path| {
+        let bytes =
+            disk::read_bounded(from, LONGEST_STATEMENT).map_err(|cause| disk::failed("reading", name, cause))?;
+        String::from_utf8(bytes).map_err(|_| Error::usage("the statement is not UTF-8").hint("save it as UTF-8"))
+    };
+    match (&args.sql, &args.file) {
+        (Some(sql), _) => Ok(sql.clone()),
+        (None, Some(file)) if file == Path::new("-") => read(&mut io::stdin().lock(), file),
+        (None, Some(file)) => read(&mut disk::open(file)?, file),
+        (None, None) => {
+            Err(Error::usage("there is no question").hint("catchment query \"from freshness\", or --file FILE"))
+        }
+    }
+}
+
+/// `audit`: lists the questions, or answers one.
+pub fn audit(
+    config: &Config,
+    name: Option<&str>,
+    connection: Option<&str>,
+    format: Format,
+    printer: &Printer,
+) -> Result<u8> {
+    let Some(name) = name else {
+        let lines = run::audits().into_iter().map(|audit| format!("{:<12}  {}\n", audit.name, audit.question));
+        printer.data(&lines.collect::<String>())?;
+        return Ok(0);
+    };
+    let rows = run::audit(config, name, &only(config, connection)?)?;
+    show(&rows, format, printer)?;
+    Ok(0)
+}
+
+/// The connection that was named, or the only one there is.
+fn only(config: &Config, connection: Option<&str>) -> Result<String> {
+    match (connection, config.connections.len()) {
+        (Some(name), _) => Ok(config.connection(name)?.name.clone()),
+        (None, 1) => Ok(config.connections.keys().cloned().collect()),
+        (None, _) => {
+            let names = config.connections.keys().cloned().collect::<Vec<_>>().join(", ");
+            Err(Error::usage("there are several connections").hint(format!("name one: {names}")))
+        }
+    }
+}
+
+fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
+    let mut cells = Cells::new(format, &rows.columns, BufWriter::new(io::stdout().lock()))?;
+    for row in &rows.rows {
+        if cells.row(row)?.is_break() {
+            break;
+        }
+    }
+    tell_more(cells.end()?, printer);
+    Ok(())
+}
+
+/// `explain`: what became of one object.
+pub fn explain(config: &Config, connection: &str, stream: &str, id: &str, json: bool, printer: &Printer) -> Result<u8> {
+    let told = run::explain(config, connection, stream, id)?;
+    if json {
+        printer.json(&told)?;
+    } else {
+        printer.data(&explained(&told))?;
+    }
+    Ok(0)
+}
+
+fn explained(told: &Value) -> String {
+    let mut text = format!("{} {} of {}\n", word(&told["stream"]), word(&told["id"]), word(&told["connection"]));
+    for reason in told["reasons"].as_array().into_iter().flatten() {
+        let _ = writeln!(text, "  {}", word(reason));
+    }
+    let held = &told["held"];
+    if !held.is_null() {
+        let version = format!("version {} of {} UTC", held["version_number"], word(&held["version_created_at"]));
+        let _ = writeln!(text, "  held        {version}, status {}", word(&held["status"]));
+    }
+    let page = &told["landed_page"];
+    if !page.is_null() {
+        let _ = writeln!(
+            text,
+            "  landed      page {} ({} of {} {}), answered {} UTC, in run {}, walk {}",
+            page["seq"],
+            word(&page["kind"]),
+            word(&page["stream"]),
+            word(&page["scope"]),
+            word(&page["answered_at"]),
+            page["run_id"],
+            page["walk_id"]
+        );
+    }
+    let lines: [(&str, &str, &[&str]); 5] = [
+        ("request", "requests", &["started_at", "status", "target"]),
+        ("seen", "sightings", &["answered_at", "kind", "run_id", "walk_id", "version_number", "status"]),
+        ("not read", "not_read", &["found_at", "state", "cause"]),
+        ("deletion", "deletions", &["seen_at", "state", "reason", "evidence"]),
+        ("upload", "uploads", &["started_at", "version_number", "attempt", "state", "uri", "cause"]),
+    ];
+    for (name, part, fields) in lines {
+        for row in told[part].as_array().into_iter().flatten() {
+            let told = fields.iter().filter(|field| !row[**field].is_null()).map(|field| match *field {
+                "started_at" | "answered_at" | "found_at" | "seen_at" => word(&row[*field]),
+                field => format!("{} {}", field.replace('_', " "), word(&row[field])),
+            });
+            let _ = writeln!(text, "  {name:<10}  {}", told.collect::<Vec<_>>().join(", "));
+        }
+    }
+    text
+}
+
+fn word(value: &Value) -> String {
+    value.as_str().map_or_else(|| value.to_string(), crate::error::printable)
+}
+
+/// `raw`: lists the landed pages, or shows one in clear.
+pub fn raw(config: &Config, args: &RawArgs, printer: &Printer) -> Result<u8> {
+    let Some(seq) = args.seq else {
+        show(&run::pages(config, &args.connection)?, args.format, printer)?;
+        return Ok(0);
+    };
+    let reason = args.reason.as_deref().unwrap_or_default();
+    let page = run::raw(config, &args.connection, &run::Look { seq, object: args.object.as_deref(), reason })?;
+    printer.clear(&page)?;
+    Ok(0)
+}
+
+/// `vacuum`: removes landed pages that are not needed any more.
+pub fn vacuum(config: &Config, connections: &[String], printer: &Printer) -> Result<u8> {
+    for name in connections {
+        let vacuumed = run::vacuum(config, name)?;
+        printer.data(&format!(
+            "{name}: removed {} pages of {} bytes and {} stray files, kept {} pages\n",
+            vacuumed.pages, vacuumed.bytes, vacuumed.strays, vacuumed.kept
+        ))?;
+    }
+    Ok(0)
+}

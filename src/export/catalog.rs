@@ -1,0 +1,363 @@
+//! The catalog of a lake on a local disk: one DuckDB file with views on what is current in every connection.
+//!
+//! `catalog.duckdb` is a link to a file of `catalogs/`. Whoever publishes writes a new file under the lake's own
+//! lock, from the newest manifest of each connection, and moves the link: readers that have the former file open
+//! go on with it. A file is named by a number and by a digest of what it was made from, so that nothing is written
+//! where nothing changed. Its views name the manifest's files by their absolute paths, because DuckDB resolves
+//! relative ones against the reader's folder; after a move of the lake it is written again.
+
+use super::mirror;
+use crate::edge::clock;
+use crate::edge::db::{Db, identifier, literal};
+use crate::edge::disk::{self, Access, Lock};
+use crate::edge::failpoint;
+use crate::error::{Error, Kind, Result, printable};
+use crate::key::hex;
+use aws_lc_rs::digest;
+use chrono::TimeDelta;
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+/// The link that readers open, in the lake's folder.
+pub const LINK: &str = "catalog.duckdb";
+const FOLDER: &str = "catalogs";
+const LOCK: &str = ".catalog.lock";
+/// How long another process may take to write the catalog.
+const PATIENCE: Duration = Duration::from_secs(60);
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
+/// Former catalogs that stay in any case, and how long every one stays after it was written.
+const KEPT: usize = 2;
+const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
+/// Schemas that are not a connection's: of the catalog itself and of DuckDB.
+const TAKEN: [&str; 7] = ["main", "sync", "catalog", "temp", "system", "information_schema", "pg_catalog"];
+
+/// What the catalog shows.
+#[derive(Debug)]
+pub struct Catalog {
+    /// The link to it.
+    pub link: PathBuf,
+    /// The connections in it, each with its generation.
+    pub connections: Vec<(String, i64)>,
+    /// Whether it was written.
+    pub new: bool,
+}
+
+/// A connection as its newest manifest states it.
+struct Shown {
+    name: String,
+    schema: String,
+    /// The folder of its generation.
+    folder: PathBuf,
+    /// Its folder of sync tables.
+    synced: PathBuf,
+    manifest: Value,
+    digest: String,
+}
+
+/// Writes the catalog of a lake, unless the one that stands was made from the same. `afresh` writes it in any case.
+pub fn write(lake: &Path, afresh: bool) -> Result<Catalog> {
+    let lake = disk::real(lake)?;
+    refuse_pattern(&lake)?;
+    let _lock = wait_for_lock(&lake)?;
+    let link = lake.join(LINK);
+    let shown = shown(&lake)?;
+    let connections = shown.iter().map(|shown| (shown.name.clone(), generation(&shown.manifest))).collect();
+    let made_from = made_from(&lake, &shown)?;
+    if shown.is_empty() || (!afresh && stands(&lake, &link, &made_from)?) {
+        return Ok(Catalog { link, connections, new: false });
+    }
+    let name = format!("{}-{made_from}.duckdb", next_number(&lake)?);
+    let path = lake.join(FOLDER).join(&name);
+    disk::make_dir(&lake.join(FOLDER), Access::Published)?;
+    let db = Db::publishable(&path, &lake)?;
+    db.transaction(|db| statements(&lake, &shown)?.iter().try_for_each(|sql| db.execute_batch(sql)))?;
+    db.checkpoint()?;
+    drop(db);
+    disk::seal_published(&path)?;
+    failpoint::pass("catalog.before_link");
+    disk::point_link(&link, &Path::new(FOLDER).join(&name))?;
+    failpoint::pass("catalog.after_link");
+    retire(&lake, &name)?;
+    Ok(Catalog { link, connections, new: true })
+}
+
+/// DuckDB takes a path with one of these characters for a pattern.
+fn refuse_pattern(lake: &Path) -> Result<()> {
+    if !lake.to_string_lossy().contains(['*', '?', '[', ']']) {
+        return Ok(());
+    }
+    let lake = printable(&lake.display().to_string());
+    Err(Error::usage(format!("there can be no catalog in {lake}: its path holds one of * ? [ ]"))
+        .hint("choose another folder for the lake; the datasets can be read all the same"))
+}
+
+/// Whether a catalog can be written for a lake in this folder.
+pub fn is_possible(lake: &Path) -> bool {
+    disk::real(lake).is_ok_and(|lake| refuse_pattern(&lake).is_ok())
+}
+
+fn wait_for_lock(lake: &Path) -> Result<Lock> {
+    let until = clock::instant() + PATIENCE;
+    loop {
+        match Lock::take(&lake.join(LOCK), "writing the catalog")? {
+            Ok(lock) => return Ok(lock),
+            Err(_) if clock::instant() < until => clock::pause(LOOK_AGAIN),
+            Err(_) => {
+                return Err(Error::new(Kind::Busy, "another process writes the catalog of this lake for a minute")
+                    .hint("look for it with 'fuser' on .catalog.lock in the lake, then run 'catchment catalog'"));
+            }
+        }
+    }
+}
+
+/// The connections of the lake that have published something, by name.
+fn shown(lake: &Path) -> Result<Vec<Shown>> {
+    let mut found: Vec<Shown> = Vec::new();
+    for folder in disk::entries(lake)? {
+        let Some(target) = disk::read_link(&folder.join("current")).ok().flatten() else { continue };
+        let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { continue };
+        let generation = folder.join(target);
+        let Some(bytes) = disk::read_if_there(&generation.join("manifest.json"))? else { continue };
+        let manifest = serde_json::from_slice(&bytes).map_err(|cause| {
+            Error::new(Kind::Damaged, format!("the manifest of {name} cannot be read")).because(cause)
+        })?;
+        let mut schema = name.to_owned();
+        while TAKEN.contains(&schema.as_str()) || found.iter().any(|other| other.schema == schema) {
+            schema.push('_');
+        }
+        found.push(Shown {
+            name: name.to_owned(),
+            schema,
+            folder: generation,
+            synced: folder.join("_sync"),
+            manifest,
+            digest: hash(&bytes),
+        });
+    }
+    Ok(found)
+}
+
+fn hash(bytes: &[u8]) -> String {
+    hex(digest::digest(&digest::SHA256, bytes).as_ref())
+}
+
+fn generation(manifest: &Value) -> i64 {
+    manifest["generation"].as_i64().unwrap_or_default()
+}
+
+/// The sync tables that a connection has published.
+fn synced(shown: &Shown, table: &str) -> Result<bool> {
+    Ok(!disk::entries(&shown.synced.join(table))?.is_empty())
+}
+
+/// A digest of everything that the catalog says.
+fn made_from(lake: &Path, shown: &[Shown]) -> Result<String> {
+    let mut text = format!("{}\n{}\n", env!("CARGO_PKG_VERSION"), lake.display());
+    for shown in shown {
+        text.push_str(&format!("{} {}\n", shown.name, shown.digest));
+        for table in mirror::tables()? {
+            text.push_str(&format!("{} {}\n", table.name, synced(shown, table.name)?));
+        }
+    }
+    Ok(hash(text.as_bytes()).chars().take(16).collect())
+}
+
+fn stands(lake: &Path, link: &Path, made_from: &str) -> Result<bool> {
+    let Some(target) = disk::read_link(link)? else { return Ok(false) };
+    let named = target.file_stem().and_then(|name| name.to_str()).is_some_and(|name| name.ends_with(made_from));
+    Ok(named && disk::exists(&lake.join(target)))
+}
+
+fn catalogs(lake: &Path) -> Result<Vec<(i64, PathBuf)>> {
+    let number = |path: &Path| path.file_name()?.to_str()?.split_once('-')?.0.parse().ok();
+    let files = disk::entries(&lake.join(FOLDER))?;
+    let mut numbered: Vec<(i64, PathBuf)> = files.into_iter().filter_map(|path| Some((number(&path)?, path))).collect();
+    numbered.sort();
+    Ok(numbered)
+}
+
+fn next_number(lake: &Path) -> Result<i64> {
+    Ok(catalogs(lake)?.last().map_or(1, |(number, _)| number + 1))
+}
+
+/// Removes catalogs that are neither linked nor young, and what a crash left of one.
+fn retire(lake: &Path, linked: &str) -> Result<()> {
+    let mut former: Vec<PathBuf> = Vec::new();
+    for (_, path) in catalogs(lake)? {
+        let is_log = path.extension().is_some_and(|ending| ending == "wal");
+        if is_log {
+            disk::remove_file(&path)?;
+        } else if path.file_name().is_none_or(|name| name != linked) {
+            former.push(path);
+        }
+    }
+    former.reverse();
+    for path in former.into_iter().skip(KEPT) {
+        if disk::written_at(&path)?.is_some_and(|written| clock::now() - written > KEPT_FOR) {
+            disk::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
+
+/// The statements that make the catalog.
+fn statements(lake: &Path, shown: &[Shown]) -> Result<Vec<String>> {
+    let mut sql = vec![
+        "create table main.dataset (connection varchar, dataset varchar, generation bigint, state varchar, cause varchar, \
+         from_generation bigint, row_count bigint, files bigint);
+         comment on table main.dataset is 'One row per connection and dataset: what this catalog shows of it.';"
+            .to_owned(),
+    ];
+    for shown in shown {
+        sql.push(format!("create schema {}", identifier(&shown.schema)));
+        for (dataset, stated) in datasets(&shown.manifest) {
+            sql.extend([of_dataset(lake, shown, dataset, stated), row_of_dataset(shown, dataset, stated)]);
+        }
+    }
+    sql.extend(unions(shown));
+    sql.extend(sync_views(shown)?);
+    Ok(sql)
+}
+
+fn datasets(manifest: &Value) -> impl Iterator<Item = (&String, &Value)> {
+    manifest["datasets"].as_object().into_iter().flatten()
+}
+
+fn text<'v>(value: &'v Value, name: &str) -> &'v str {
+    value[name].as_str().unwrap_or_default()
+}
+
+/// The view of a dataset, its comments, and the macro that finds the same files below another root.
+fn of_dataset(lake: &Path, shown: &Shown, dataset: &str, stated: &Value) -> String {
+    let name = format!("{}.{}", identifier(&shown.schema), identifier(dataset));
+    let at = format!("{}.{}", identifier(&shown.schema), identifier(&format!("{dataset}_at")));
+    let files = || stated["files"].as_array().into_iter().flatten().map(|file| shown.folder.join(text(file, "path")));
+    let absolute: Vec<String> = files().map(|path| literal(&path.to_string_lossy())).collect();
+    let below = files().map(|path| {
+        let path = path.strip_prefix(lake).unwrap_or(&path).to_path_buf();
+        format!("root || {}", literal(&format!("/{}", path.display())))
+    });
+    let columns = columns(stated).map(|(column, _)| identifier(column)).collect::<Vec<_>>().join(", ");
+    format!(
+        "create view {name} as select {columns} from read_parquet([{}]);
+         comment on view {name} is {};
+         {}
+         create macro {at}(root) as table select {columns} from read_parquet([{}]);",
+        absolute.join(", "),
+        literal(&told(shown, stated)),
+        comments(&name, stated),
+        below.collect::<Vec<_>>().join(", "),
+    )
+}
+
+fn columns(stated: &Value) -> impl Iterator<Item = (&str, String)> {
+    let columns = stated["columns"].as_array().into_iter().flatten();
+    columns.map(|column| (text(column, "name"), format!("{}: {}", text(column, "class"), text(column, "comment"))))
+}
+
+fn comments(relation: &str, stated: &Value) -> String {
+    columns(stated)
+        .map(|(name, comment)| format!("comment on column {relation}.{} is {};\n", identifier(name), literal(&comment)))
+        .collect()
+}
+
+fn told(shown: &Shown, stated: &Value) -> String {
+    let held = match stated["cause"].as_str() {
+        Some(cause) => format!(", held back: {cause}"),
+        None => String::new(),
+    };
+    format!(
+        "Generation {} of {}, with the rows of generation {}{held}.",
+        generation(&shown.manifest),
+        shown.name,
+        stated["from_generation"]
+    )
+}
+
+fn row_of_dataset(shown: &Shown, dataset: &str, stated: &Value) -> String {
+    let number = |value: &Value| value.as_i64().unwrap_or_default();
+    let cause = stated["cause"].as_str().map_or_else(|| "null".to_owned(), literal);
+    format!(
+        "insert into main.dataset values ({}, {}, {}, {}, {cause}, {}, {}, {})",
+        literal(&shown.name),
+        literal(dataset),
+        generation(&shown.manifest),
+        literal(text(stated, "state")),
+        number(&stated["from_generation"]),
+        number(&stated["rows"]),
+        stated["files"].as_array().map_or(0, Vec::len),
+    )
+}
+
+/// One view per dataset over all connections that have it, with the connection in front.
+fn unions(shown: &[Shown]) -> Vec<String> {
+    let mut names: Vec<&String> =
+        shown.iter().flat_map(|shown| datasets(&shown.manifest)).map(|(name, _)| name).collect();
+    names.sort();
+    names.dedup();
+    let union = |name: &&String| {
+        let having = || shown.iter().filter(|shown| shown.manifest["datasets"].get(name.as_str()).is_some());
+        let parts = having().map(|shown| {
+            let (connection, schema) = (literal(&shown.name), identifier(&shown.schema));
+            format!("select {connection} as connection, * from {schema}.{}", identifier(name))
+        });
+        let view = format!("main.{}", identifier(name));
+        let described: String =
+            having().take(1).map(|shown| comments(&view, &shown.manifest["datasets"][name.as_str()])).collect();
+        format!(
+            "create view {view} as {};
+             comment on column {view}.connection is 'The connection that the row comes from.';
+             {described}",
+            parts.collect::<Vec<_>>().join(" union all by name ")
+        )
+    };
+    names.iter().map(union).collect()
+}
+
+/// One view per sync table over all connections: every row in its newest state; and what is asked of them most.
+fn sync_views(shown: &[Shown]) -> Result<Vec<String>> {
+    let mut sql = vec!["create schema sync".to_owned()];
+    let mut complete = true;
+    for table in mirror::tables()? {
+        let mut parts = Vec::new();
+        for shown in shown {
+            if synced(shown, table.name)? {
+                let files = shown.synced.join(table.name).join("*.parquet");
+                parts.push(format!(
+                    "select {} as connection, * from read_parquet({}, union_by_name = true)",
+                    literal(&shown.name),
+                    literal(&files.to_string_lossy())
+                ));
+            }
+        }
+        complete &= !parts.is_empty();
+        if !parts.is_empty() {
+            let key: Vec<String> = table.key.iter().map(|column| identifier(column)).collect();
+            sql.push(format!(
+                "create view sync.{} as
+                 with appended as ({}),
+                 placed as (
+                     select *, row_number() over (partition by connection, {} order by exported_at desc) as place_in_time
+                     from appended
+                 )
+                 select * exclude (place_in_time) from placed where place_in_time = 1",
+                identifier(table.name),
+                parts.join(" union all by name "),
+                key.join(", ")
+            ));
+        }
+    }
+    if complete {
+        sql.extend(questions());
+    }
+    Ok(sql)
+}
+
+/// The views of `sql/catalog/`.
+fn questions() -> impl Iterator<Item = String> {
+    crate::sql::FILES.iter().filter_map(|(path, text)| {
+        let name = path.strip_prefix("catalog/")?.strip_suffix(".sql")?;
+        Some(format!("create view main.{} as {text}", identifier(name)))
+    })
+}

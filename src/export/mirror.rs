@@ -1,0 +1,265 @@
+//! The sync tables as Parquet, for whoever asks the lake what a sync did: append-only, one file per export.
+//!
+//! A file below `sql/mirror/` says which columns of a table leave the database and by what key its newest state is
+//! told; whatever is not named there stays. A row is appended once in each of its states: the digests of what was
+//! appended stand in `sync.mirrored`. A crash between file and digests appends the same rows again, which the
+//! reader, who takes the newest by key, does not notice. Files older than [`RETENTION`] go; what still stands then
+//! is appended anew in time, except for the rows of a log.
+
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::edge::disk::{self, Access};
+use crate::edge::store::{self, Store};
+use crate::error::{Error, Result};
+use ::parquet::arrow::ArrowWriter;
+use ::parquet::basic::{Compression, ZstdLevel};
+use ::parquet::file::properties::WriterProperties;
+use arrow::datatypes::SchemaRef;
+use chrono::{NaiveDateTime, TimeDelta};
+use std::collections::BTreeMap;
+use std::path::Path;
+
+/// How long a file stays.
+pub const RETENTION: TimeDelta = TimeDelta::days(30);
+/// How long nothing may be exported for while nothing is published.
+const EVERY: TimeDelta = TimeDelta::hours(1);
+/// Rows of one file at most.
+const MOST_ROWS: usize = 100_000;
+const ZSTD: i32 = 1;
+/// The ending of a file that is not whole yet.
+const UNFINISHED: &str = "new";
+const NAME: &str = "%Y%m%dT%H%M%S%6f";
+
+/// A sync table as it is published.
+pub struct Table {
+    /// Its name, also its folder's.
+    pub name: &'static str,
+    /// The columns that a row is known by.
+    pub key: Vec<&'static str>,
+    /// Whether its rows are past when they are written, so that old ones may go for good.
+    is_log: bool,
+    sql: &'static str,
+}
+
+impl Table {
+    fn parse(path: &'static str, text: &'static str) -> Result<Self> {
+        let name = path.trim_start_matches(FOLDER).trim_end_matches(".sql");
+        let header = || text.lines().take_while(|line| line.starts_with("--"));
+        let key = header().find_map(|line| line.strip_prefix("-- key"));
+        let key = key.ok_or_else(|| Error::failed(format!("sql/{path} lacks a line '-- key' in its header")))?;
+        let is_log = header().any(|line| line == "-- log");
+        Ok(Self { name, key: key.split(',').map(str::trim).collect(), is_log, sql: text })
+    }
+
+    /// Every row in its state now, with its digest. No column has the name that its rows go by here.
+    fn digested(&self) -> String {
+        format!(
+            "(with row_now as (\n{}\n) select *, md5(cast(to_json(row_now) as varchar)) as digest from row_now) as digested",
+            self.sql
+        )
+    }
+}
+
+const FOLDER: &str = "mirror/";
+
+/// Every sync table that is published.
+pub fn tables() -> Result<Vec<Table>> {
+    let files = crate::sql::FILES.iter().filter(|(path, _)| path.starts_with(FOLDER));
+    files.map(|(path, text)| Table::parse(path, text)).collect()
+}
+
+/// Where the sync tables of a connection lie in the lake.
+pub struct Mirror {
+    store: Store,
+    prefix: String,
+}
+
+impl Mirror {
+    /// The sync tables of a connection.
+    pub fn new(lake: Store, connection: &str) -> Self {
+        Self { store: lake, prefix: format!("{connection}/_sync") }
+    }
+
+    /// Gives every table that has no file yet one without rows, so that readers find its columns.
+    pub fn lay_out(&self, db: &Db) -> Result<()> {
+        let (at, files) = (next_moment(db)?, self.files()?);
+        for table in tables()?.iter().filter(|table| !files.contains_key(table.name)) {
+            let mut file = Writing::new(schema(db, table)?)?;
+            self.put(table, at, 0, file.finish()?)?;
+        }
+        Ok(())
+    }
+
+    /// Appends what has changed since the last export and removes files that are too old.
+    pub fn append(&self, db: &Db) -> Result<()> {
+        let at = next_moment(db)?;
+        for table in tables()? {
+            self.append_table(db, &table, at)?;
+        }
+        self.retire(at)
+    }
+
+    fn append_table(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
+        note_appended(db, table, at)?;
+        let rows: i64 = db.query_value("select count(*) from appended", [])?;
+        if rows > 0 {
+            self.write_rows(db, table, at)?;
+            db.transaction(|db| remember(db, table, at))?;
+        }
+        db.execute("drop table appended", [])?;
+        Ok(())
+    }
+
+    fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
+        let sql = format!(
+            "select digested.* exclude (digest), cast($1 as timestamp) as exported_at from {}
+             semi join appended on appended.digest = digested.digest",
+            table.digested()
+        );
+        let schema = schema(db, table)?;
+        let (mut file, mut part) = (Writing::new(schema.clone())?, 0);
+        db.stream(&sql, params![at], |batch| {
+            file.rows += batch.num_rows();
+            file.writer.write(&batch).map_err(unwritten)?;
+            if file.rows >= MOST_ROWS {
+                self.put(table, at, part, file.finish()?)?;
+                (file, part) = (Writing::new(schema.clone())?, part + 1);
+            }
+            Ok(())
+        })?;
+        if file.rows > 0 { self.put(table, at, part, file.finish()?) } else { Ok(()) }
+    }
+
+    /// A file appears under its name as a whole.
+    fn put(&self, table: &Table, at: NaiveDateTime, part: usize, bytes: Vec<u8>) -> Result<()> {
+        let key = format!("{}/{}/{}-{part}.parquet", self.prefix, table.name, at.format(NAME));
+        let Some(folder) = self.store.as_folder() else {
+            return store::wait(self.store.put(&key, bytes.into()));
+        };
+        let path = folder.join(key);
+        disk::make_dir(path.parent().unwrap_or(folder), Access::Published)?;
+        let beside = path.with_extension(UNFINISHED);
+        disk::remove_file(&beside)?;
+        disk::write_new(&beside, &bytes, Access::Published)?;
+        disk::rename(&beside, &path)
+    }
+
+    /// The files of every table with the times of their exports, the oldest first.
+    fn files(&self) -> Result<BTreeMap<String, Vec<(NaiveDateTime, String)>>> {
+        let mut files: BTreeMap<String, Vec<_>> = BTreeMap::new();
+        let mut note = |key: &str| {
+            if let Some((table, at)) = parse(key) {
+                files.entry(table.to_owned()).or_default().push((at, key.to_owned()));
+            }
+        };
+        match self.store.as_folder() {
+            Some(folder) => {
+                for path in disk::files_below(&folder.join(&self.prefix))? {
+                    if path.extension().is_some_and(|ending| ending == UNFINISHED) {
+                        disk::remove_file(&path)?;
+                    } else {
+                        note(&path.to_string_lossy());
+                    }
+                }
+            }
+            None => store::wait(self.store.list(&self.prefix, |key, _| {
+                note(key);
+                Ok(())
+            }))?,
+        }
+        files.values_mut().for_each(|files| files.sort());
+        Ok(files)
+    }
+
+    /// Removes files that are too old; the newest stays, it tells the columns.
+    fn retire(&self, at: NaiveDateTime) -> Result<()> {
+        for files in self.files()?.values() {
+            let former = files.iter().take(files.len().saturating_sub(1));
+            for (_, key) in former.filter(|(exported_at, _)| at - *exported_at > RETENTION) {
+                match self.store.as_folder() {
+                    Some(_) => disk::remove_file(Path::new(key))?,
+                    None => store::wait(self.store.delete(key))?,
+                }
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Table and time of an export, from the end of a path or key.
+fn parse(key: &str) -> Option<(&str, NaiveDateTime)> {
+    let mut parts = key.rsplit('/');
+    let (file, table) = (parts.next()?.strip_suffix(".parquet")?, parts.next()?);
+    Some((table, NaiveDateTime::parse_from_str(file.split_once('-')?.0, NAME).ok()?))
+}
+
+/// Whether the last export is so long ago that the next one is due though nothing was published.
+pub fn is_due(db: &Db) -> Result<bool> {
+    let last: Option<NaiveDateTime> = db.query_value("select max(exported_at) from sync.mirrored", [])?;
+    Ok(last.is_none_or(|last| clock::now() - last >= EVERY))
+}
+
+/// A time behind that of every former export, also where the clock was set back.
+fn next_moment(db: &Db) -> Result<NaiveDateTime> {
+    let last: Option<NaiveDateTime> = db.query_value("select max(exported_at) from sync.mirrored", [])?;
+    let now = clock::now();
+    Ok(last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1))))
+}
+
+/// Leaves the digests of what has to be appended in the temporary table `appended`.
+fn note_appended(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
+    let sql = format!(
+        "create or replace temporary table appended as select digest from {}
+         where not exists (
+             select 1 from sync.mirrored as known
+             where known.table_name = $1 and known.digest = digested.digest and ($2 or known.exported_at > $3)
+         )",
+        table.digested()
+    );
+    db.execute(&sql, params![table.name, table.is_log, at - RETENTION / 2])?;
+    Ok(())
+}
+
+/// Notes what was appended. What a row was before it changed is forgotten; of a log little changes, and all of it
+/// would have to be read.
+fn remember(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
+    let changed = format!("not exists (select 1 from {} where digested.digest = mirrored.digest)", table.digested());
+    let gone = if table.is_log { "false" } else { &changed };
+    let sql = format!(
+        "delete from sync.mirrored where table_name = $1 and ({gone} or digest in (select digest from appended))"
+    );
+    db.execute(&sql, params![table.name])?;
+    db.execute("insert into sync.mirrored select $1, digest, $2 from appended", params![table.name, at])?;
+    Ok(())
+}
+
+fn schema(db: &Db, table: &Table) -> Result<SchemaRef> {
+    db.schema_of(&format!(
+        "select digested.* exclude (digest), cast(null as timestamp) as exported_at from {} limit 0",
+        table.digested()
+    ))
+}
+
+/// A file that is being made, in memory.
+struct Writing {
+    writer: ArrowWriter<Vec<u8>>,
+    rows: usize,
+}
+
+impl Writing {
+    fn new(schema: SchemaRef) -> Result<Self> {
+        let level = ZstdLevel::try_new(ZSTD).map_err(unwritten)?;
+        let properties = WriterProperties::builder().set_compression(Compression::ZSTD(level)).build();
+        let writer = ArrowWriter::try_new(Vec::new(), schema, Some(properties)).map_err(unwritten)?;
+        Ok(Self { writer, rows: 0 })
+    }
+
+    fn finish(&mut self) -> Result<Vec<u8>> {
+        self.writer.finish().map_err(unwritten)?;
+        Ok(std::mem::take(self.writer.inner_mut()))
+    }
+}
+
+fn unwritten(cause: ::parquet::errors::ParquetError) -> Error {
+    Error::failed("writing a sync table failed").because(cause)
+}

@@ -1,0 +1,90 @@
+//! What listings without bodies show: kept where it is news, or as the evidence of a census.
+
+use super::{Sealer, object_name, split};
+use crate::edge::db::{Db, params};
+use crate::error::{Error, Result};
+use crate::page::{Listing, Sighting, WalkKind};
+use arrow::array::{ArrayRef, BinaryArray, Int32Array, RecordBatch, StringArray, TimestampMicrosecondArray};
+use chrono::NaiveDateTime;
+use std::collections::HashMap;
+use std::sync::Arc;
+
+/// The objects of one page, on their way to the writer.
+pub struct Sighted {
+    answered_at: NaiveDateTime,
+    rows: Vec<Sighting>,
+    /// Keyed hashes of the objects, by their ids, where the page came whole.
+    hashes: HashMap<String, [u8; 16]>,
+}
+
+impl Sighted {
+    /// The sightings of a page; `body` is the page where it may be landed, `field` holds its objects.
+    pub fn new(
+        sealer: &Sealer,
+        answered_at: NaiveDateTime,
+        rows: Vec<Sighting>,
+        body: Option<&[u8]>,
+        field: &str,
+    ) -> Result<Self> {
+        let objects = body.map_or(Ok(Vec::new()), |body| split(body, field).map(|split| split.objects))?;
+        let hashes = objects
+            .into_iter()
+            .filter_map(|object| Some((object_name(object)?, sealer.object_hash(object.as_bytes()))));
+        Ok(Self { answered_at, rows, hashes: hashes.collect() })
+    }
+
+    fn batch(&self, stream: &str) -> Result<RecordBatch> {
+        let rows = &self.rows;
+        let micros = |time: NaiveDateTime| time.and_utc().timestamp_micros();
+        let text =
+            |of: fn(&Sighting) -> Option<&str>| -> ArrayRef { Arc::new(StringArray::from_iter(rows.iter().map(of))) };
+        let columns: Vec<(&str, ArrayRef)> = vec![
+            ("stream", Arc::new(StringArray::from_iter_values(rows.iter().map(|_| stream)))),
+            ("object_id", text(|row| Some(&row.object))),
+            ("parent_id", text(|row| row.parent.as_deref())),
+            ("status", text(|row| row.status.as_deref())),
+            ("version_number", Arc::new(Int32Array::from_iter(rows.iter().map(|row| row.version)))),
+            (
+                "version_at",
+                Arc::new(TimestampMicrosecondArray::from_iter(rows.iter().map(|row| row.version_at.map(micros)))),
+            ),
+            (
+                "answered_at",
+                Arc::new(TimestampMicrosecondArray::from_iter_values(rows.iter().map(|_| micros(self.answered_at)))),
+            ),
+            ("object_hash", Arc::new(BinaryArray::from_iter(rows.iter().map(|row| self.hashes.get(&row.object))))),
+        ];
+        RecordBatch::try_from_iter_with_nullable(columns.into_iter().map(|(name, column)| (name, column, true)))
+            .map_err(|cause| Error::failed("the sightings of a page do not make a table").because(cause))
+    }
+}
+
+/// Keeps what a page showed; gives how much of it is news, by the query `news` over the relation `sighted`.
+pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sighted, news: &str) -> Result<usize> {
+    if sighted.rows.is_empty() {
+        return Ok(0);
+    }
+    db.execute_batch(
+        "create or replace temporary table sighted (stream varchar, object_id varchar, parent_id varchar, status varchar,
+            version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
+    )?;
+    db.append("sighted", sighted.batch(listing.stream)?)?;
+    let counts = match kind {
+        // A census of objects with bodies is compared as a whole when it has ended.
+        WalkKind::Census | WalkKind::Search => sighted.hashes.is_empty(),
+        _ => false,
+    };
+    let new = if counts { sighted.rows.len() } else { db.query_value(&format!("select count(*) from ({news})"), [])? };
+    let which = match kind {
+        WalkKind::Census | WalkKind::Search => String::new(),
+        _ => format!("where object_id in ({news})"),
+    };
+    db.execute(
+        &format!(
+            "insert into land.sighting
+             select ?, stream, object_id, parent_id, status, version_number, version_at, answered_at from sighted {which}"
+        ),
+        params![walk],
+    )?;
+    Ok(new)
+}

@@ -1,0 +1,147 @@
+//! Walks in the database: begun, moved on, ended, failed, and found again after a stop.
+
+use super::commit::signed;
+use crate::edge::{clock, db::Db, db::params};
+use crate::error::{Error, Result};
+use crate::page::{Aim, Listing, Position, Walk, WalkKind, Window};
+use chrono::NaiveDateTime;
+
+/// Starts a walk from its beginning.
+pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
+    let now = clock::now();
+    let id = db.query_value("select nextval('sync.walk_id')", [])?;
+    db.execute(
+        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, state, floor_time, pages, objects, started_at, changed_at)
+         values (?, ?, ?, ?, ?, ?, 'open', ?, 0, 0, ?, ?)",
+        params![id, run, aim.kind.as_str(), aim.chunk, aim.listing.stream, aim.listing.scope, aim.floor, now, now],
+    )?;
+    if let Some(chunk) = aim.chunk {
+        db.execute(
+            "update sync.chunk set state = 'running', attempts = attempts + 1, cause = null, changed_at = ? where chunk_id = ?",
+            params![now, chunk],
+        )?;
+    }
+    Ok(Walk { id, aim, position: Position::default() })
+}
+
+/// The passes that began and did not end, with their positions. `known` turns a stream's name into the source's
+/// own. The spaces of a walk are not kept: they follow from the settings.
+pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Result<Vec<Walk>> {
+    let rows = db.query(
+        "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time, chunk.from_time, chunk.to_time,
+            walk.next_url, walk.top_time, walk.top_id, walk.first_answered_at, walk.pages, walk.objects, walk.cause is not null
+         from sync.walk as walk
+         left join sync.chunk as chunk on chunk.chunk_id = walk.chunk_id
+         where walk.state = 'open' order by walk.walk_id",
+        [],
+        |row| {
+            let window: (Option<NaiveDateTime>, Option<NaiveDateTime>) = (row.get(6)?, row.get(7)?);
+            let top: (Option<NaiveDateTime>, Option<String>) = (row.get(9)?, row.get(10)?);
+            let names: (String, String, String) = (row.get(1)?, row.get(2)?, row.get(3)?);
+            let bounds: (Option<i64>, Option<NaiveDateTime>, Option<Window>) =
+                (row.get(4)?, row.get(5)?, window.0.zip(window.1));
+            let position = Position {
+                next: row.get(8)?,
+                top: top.0.zip(top.1),
+                first_answered_at: row.get(11)?,
+                pages: row.get(12)?,
+                objects: row.get(13)?,
+                unordered: row.get(14)?,
+                ..Position::default()
+            };
+            Ok((row.get::<_, i64>(0)?, names, bounds, position))
+        },
+    )?;
+    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor, window), position)| {
+        let (kind, stream) = (WalkKind::of_word(&kind)?, known(&stream)?);
+        let aim = Aim { floor, window, chunk, ..Aim::new(kind, Listing { stream, scope }) };
+        Some(Walk { id, aim, position })
+    });
+    Ok(walks.collect())
+}
+
+/// Writes the position of a walk.
+pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Result<()> {
+    let state = if over { "ended" } else { "open" };
+    let (top_time, top_id) = position.top.clone().unzip();
+    let note = position.unordered.then_some("not in the promised order: read to its end");
+    db.execute(
+        "update sync.walk set state = ?, next_url = ?, top_time = ?, top_id = ?, first_answered_at = ?, pages = ?, objects = ?,
+         changed_at = ?, cause = ? where walk_id = ?",
+        params![
+            state,
+            position.next.as_ref().filter(|_| !over),
+            top_time,
+            top_id,
+            position.first_answered_at,
+            signed(position.pages),
+            signed(position.objects),
+            clock::now(),
+            note,
+            walk
+        ],
+    )?;
+    Ok(())
+}
+
+/// What follows from a walk that came to its end: completeness, the watermark, its chunk, and what was open about it.
+pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, position: &Position) -> Result<()> {
+    let Listing { stream, scope } = listing;
+    let first = position.first_answered_at.ok_or_else(|| Error::failed("a walk has ended without an answer"))?;
+    if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census) {
+        db.execute("delete from sync.stream where stream = ? and scope = ?", params![stream, scope])?;
+        db.execute(
+            "insert into sync.stream values (?, ?, ?, ?, ?)",
+            params![stream, scope, first, walk, signed(position.objects)],
+        )?;
+    }
+    if kind == WalkKind::Feed {
+        let newest = position.top.as_ref().map(|(time, _)| *time);
+        db.execute(
+            "update sync.watermark set newest_at = greatest(newest_at, coalesce(?, newest_at)), seen_at = ?
+             where stream = ? and scope = ? and kind = 'feed'",
+            params![newest, first, stream, scope],
+        )?;
+    }
+    if kind == WalkKind::Listing {
+        end_chunk(db, walk, "done", None, signed(position.objects))?;
+    }
+    resolve(db, kind, listing)
+}
+
+/// Ends a walk that cannot go on.
+pub(super) fn fail(db: &Db, walk: i64, cause: &str) -> Result<()> {
+    db.execute(
+        "update sync.walk set state = 'failed', cause = ?, changed_at = ? where walk_id = ?",
+        params![cause, clock::now(), walk],
+    )?;
+    end_chunk(db, walk, "failed", Some(cause), 0)
+}
+
+fn end_chunk(db: &Db, walk: i64, state: &str, cause: Option<&str>, objects: i64) -> Result<()> {
+    db.execute(
+        "update sync.chunk set state = ?, cause = ?, objects = ?, changed_at = ?
+         where chunk_id = (select chunk_id from sync.walk where walk_id = ?)",
+        params![state, cause, objects, clock::now(), walk],
+    )?;
+    Ok(())
+}
+
+/// Ends a walk that is no pass and did not fail: what it had to do has been done.
+pub fn end_walk(db: &Db, walk: &Walk) -> Result<()> {
+    let ended = db.execute(
+        "update sync.walk set state = 'ended', changed_at = ? where walk_id = ? and state = 'open'",
+        params![clock::now(), walk.id],
+    )?;
+    if ended > 0 { resolve(db, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
+}
+
+/// What was open about a kind of walk over a listing is cured.
+fn resolve(db: &Db, kind: WalkKind, listing: &Listing) -> Result<()> {
+    db.execute(
+        "update sync.quarantine set state = 'resolved', changed_at = ?
+         where stream = ? and scope = ? and kind = 'listing' and object = ? and state <> 'resolved'",
+        params![clock::now(), listing.stream, listing.scope, kind.as_str()],
+    )?;
+    Ok(())
+}

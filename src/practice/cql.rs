@@ -1,0 +1,327 @@
+//! A part of CQL, read as strictly as its published grammar: clauses joined by `and`, and an order.
+//!
+//! Times have no seconds and no zone: they mean minutes, or days, on the clock of the account.
+
+use chrono::{LocalResult, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono_tz::Tz;
+
+/// Types that the search knows; only the first three have content here.
+pub(super) const TYPES: [&str; 11] = [
+    "page",
+    "blogpost",
+    "attachment",
+    "comment",
+    "space",
+    "user",
+    "whiteboard",
+    "database",
+    "slide",
+    "embed",
+    "folder",
+];
+#[rustfmt::skip]
+const RESERVED: [&str; 46] = [
+    "after", "and", "as", "avg", "before", "begin", "by", "commit", "contains", "count", "distinct", "else", "empty",
+    "end", "explain", "from", "having", "if", "in", "inner", "insert", "into", "is", "isnull", "left", "like", "limit",
+    "max", "min", "not", "null", "or", "order", "outer", "right", "select", "sum", "then", "was", "where", "update",
+    "asc", "desc", "current", "group", "with",
+];
+
+/// A query.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Cql {
+    /// All of them hold.
+    pub(super) clauses: Vec<Clause>,
+    pub(super) order: Order,
+    pub(super) descending: bool,
+}
+
+/// What the results are sorted by; by their ids when nothing is said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Order {
+    Id,
+    Modified,
+}
+
+/// A condition.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Clause {
+    Type(Vec<String>),
+    Space(Vec<String>),
+    Id(Vec<String>),
+    Container(Vec<String>),
+    /// From this time on, in milliseconds since 1970.
+    From(i64),
+    /// Before this time.
+    Until(i64),
+}
+
+#[derive(Clone, Debug, PartialEq)]
+enum Token {
+    Word(String),
+    Quoted(String),
+    Sign(&'static str),
+}
+
+impl Cql {
+    /// Reads a query for an account in a zone. The error says what cannot be read.
+    pub(super) fn read(text: &str, zone: Tz) -> Result<Self, String> {
+        let mut parser = Parser { tokens: tokens(text)?.into_iter().peekable(), zone };
+        let mut clauses = Vec::new();
+        loop {
+            parser.clause(&mut clauses)?;
+            if !parser.takes_word("and") {
+                break;
+            }
+        }
+        let (order, descending) = parser.order()?;
+        match parser.tokens.next() {
+            Some(token) => Err(format!("unexpected {token:?}; only clauses joined by 'and' are read here")),
+            None => Ok(Self { clauses, order, descending }),
+        }
+    }
+}
+
+fn tokens(text: &str) -> Result<Vec<Token>, String> {
+    const SIGNS: [&str; 10] = [">=", "<=", "!=", "=", ">", "<", "(", ")", ",", "~"];
+    let (mut found, mut rest) = (Vec::new(), text.trim_start());
+    while let Some(first) = rest.chars().next() {
+        if first == '"' {
+            let (quoted, after) = quoted(&rest[1..])?;
+            found.push(Token::Quoted(quoted));
+            rest = after;
+        } else if let Some(sign) = SIGNS.iter().find(|sign| rest.starts_with(**sign)) {
+            found.push(Token::Sign(sign));
+            rest = &rest[sign.len()..];
+        } else {
+            let in_word = |c: char| c.is_alphanumeric() || matches!(c, '_' | '-' | '/' | '.');
+            let end = rest.find(|c| !in_word(c)).unwrap_or(rest.len());
+            if end == 0 {
+                return Err(format!("unexpected character '{first}'"));
+            }
+            found.push(Token::Word(rest[..end].to_owned()));
+            rest = &rest[end..];
+        }
+        rest = rest.trim_start();
+    }
+    Ok(found)
+}
+
+/// The text until the closing quotation mark, and what stands behind it.
+fn quoted(text: &str) -> Result<(String, &str), String> {
+    let (mut inside, mut escaped) = (String::new(), false);
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' if !escaped => return Ok((inside, &text[at + 1..])),
+            '\\' if !escaped => escaped = true,
+            _ => {
+                inside.push(c);
+                escaped = false;
+            }
+        }
+    }
+    Err("a quotation mark is missing".to_owned())
+}
+
+struct Parser {
+    tokens: std::iter::Peekable<std::vec::IntoIter<Token>>,
+    zone: Tz,
+}
+
+impl Parser {
+    fn takes_word(&mut self, word: &str) -> bool {
+        let is = |token: &Token| matches!(token, Token::Word(found) if found.eq_ignore_ascii_case(word));
+        self.tokens.next_if(is).is_some()
+    }
+
+    fn takes_sign(&mut self, sign: &str) -> bool {
+        self.tokens.next_if(|token| matches!(token, Token::Sign(found) if *found == sign)).is_some()
+    }
+
+    fn clause(&mut self, clauses: &mut Vec<Clause>) -> Result<(), String> {
+        let field = match self.tokens.next() {
+            Some(Token::Word(field)) => field.to_ascii_lowercase(),
+            other => return Err(format!("a field is expected, not {other:?}")),
+        };
+        match field.as_str() {
+            "type" => clauses.push(Clause::Type(types(self.list()?)?)),
+            "space" | "space.key" => clauses.push(Clause::Space(self.list()?)),
+            "id" | "content" => clauses.push(Clause::Id(self.list()?)),
+            "container" => clauses.push(Clause::Container(self.list()?)),
+            "lastmodified" => self.times(clauses)?,
+            _ => return Err(format!("Unsupported CQL field '{field}' for this resource")),
+        }
+        Ok(())
+    }
+
+    /// `= value` or `in (value, …)`.
+    fn list(&mut self) -> Result<Vec<String>, String> {
+        if self.takes_sign("=") {
+            return Ok(vec![self.value()?]);
+        }
+        if !self.takes_word("in") || !self.takes_sign("(") {
+            return Err("'=' or 'in (…)' is expected".to_owned());
+        }
+        let mut values = vec![self.value()?];
+        while self.takes_sign(",") {
+            values.push(self.value()?);
+        }
+        if self.takes_sign(")") { Ok(values) } else { Err("')' is expected".to_owned()) }
+    }
+
+    /// A value in quotation marks, or a word that needs none.
+    fn value(&mut self) -> Result<String, String> {
+        match self.tokens.next() {
+            Some(Token::Quoted(value)) => Ok(value),
+            Some(Token::Word(word)) if is_plain(&word) => Ok(word),
+            other => Err(format!("a value is expected, not {other:?}; put it in quotation marks")),
+        }
+    }
+
+    fn times(&mut self, clauses: &mut Vec<Clause>) -> Result<(), String> {
+        let Some(Token::Sign(sign)) = self.tokens.next() else {
+            return Err("an operator is expected behind 'lastmodified'".to_owned());
+        };
+        let text = match self.tokens.next() {
+            Some(Token::Quoted(text) | Token::Word(text)) => text,
+            other => return Err(format!("a time is expected, not {other:?}")),
+        };
+        let (start, end) = self.span(&text)?;
+        match sign {
+            ">=" => clauses.push(Clause::From(start)),
+            ">" => clauses.push(Clause::From(end)),
+            "<" => clauses.push(Clause::Until(start)),
+            "<=" => clauses.push(Clause::Until(end)),
+            "=" => clauses.extend([Clause::From(start), Clause::Until(end)]),
+            _ => return Err(format!("'{sign}' does not go with 'lastmodified'")),
+        }
+        Ok(())
+    }
+
+    /// Start and end of the minute or day that a text names, in milliseconds since 1970.
+    fn span(&self, text: &str) -> Result<(i64, i64), String> {
+        let unreadable = || format!("Could not parse the 'lastmodified' field: '{text}'");
+        let text = text.replace('/', "-");
+        if let Ok(minute) = NaiveDateTime::parse_from_str(&text, "%Y-%m-%d %H:%M") {
+            let start = self.instant(minute).ok_or_else(unreadable)?;
+            return Ok((start, start + 60_000));
+        }
+        let day = NaiveDate::parse_from_str(&text, "%Y-%m-%d").map_err(|_| unreadable())?;
+        let next = day.checked_add_signed(TimeDelta::days(1)).ok_or_else(unreadable)?;
+        let midnight = |day: NaiveDate| self.instant(day.and_time(NaiveTime::MIN)).ok_or_else(unreadable);
+        Ok((midnight(day)?, midnight(next)?))
+    }
+
+    /// Nothing for a time that the account's clock leaps over; the earlier one of two.
+    fn instant(&self, local: NaiveDateTime) -> Option<i64> {
+        match self.zone.from_local_datetime(&local) {
+            LocalResult::Single(time) | LocalResult::Ambiguous(time, _) => Some(time.timestamp_millis()),
+            LocalResult::None => None,
+        }
+    }
+
+    fn order(&mut self) -> Result<(Order, bool), String> {
+        if !self.takes_word("order") {
+            return Ok((Order::Id, false));
+        }
+        let by = self.takes_word("by");
+        let order = match (by, self.takes_word("lastmodified"), self.takes_word("id")) {
+            (true, true, false) => Order::Modified,
+            (true, false, true) => Order::Id,
+            _ => return Err("'order by lastmodified' or 'order by id' is expected".to_owned()),
+        };
+        let descending = self.takes_word("desc");
+        if !descending {
+            self.takes_word("asc");
+        }
+        Ok((order, descending))
+    }
+}
+
+/// Whether a value needs no quotation marks: a number, or a word that begins with a letter.
+fn is_plain(word: &str) -> bool {
+    let number = word.chars().all(|c| c.is_ascii_digit());
+    let plain = word.starts_with(char::is_alphabetic) && word.chars().all(|c| c.is_alphanumeric() || c == '_');
+    number || (plain && !RESERVED.iter().any(|reserved| word.eq_ignore_ascii_case(reserved)))
+}
+
+fn types(values: Vec<String>) -> Result<Vec<String>, String> {
+    let values: Vec<String> = values.iter().map(|value| value.to_ascii_lowercase()).collect();
+    match values.iter().find(|value| !TYPES.contains(&value.as_str())) {
+        Some(unknown) => {
+            Err(format!("Unsupported value for type, got : {unknown}, expected one of : [{}]", TYPES.join(", ")))
+        }
+        None => Ok(values),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::DateTime;
+
+    fn read(text: &str) -> Result<Cql, String> {
+        Cql::read(text, Tz::Europe__Berlin)
+    }
+
+    fn at(text: &str) -> i64 {
+        DateTime::parse_from_rfc3339(text).unwrap().timestamp_millis()
+    }
+
+    fn clauses(text: &str) -> Vec<Clause> {
+        read(text).unwrap().clauses
+    }
+
+    #[test]
+    fn clauses_and_order_are_read_in_any_case() {
+        let cql = read("Type in (page, \"blogpost\") AND space.key = \"~71\\\"2\" ORDER by lastModified DESC").unwrap();
+        let words = |words: &[&str]| words.iter().map(|word| (*word).to_owned()).collect::<Vec<_>>();
+        assert_eq!(cql.clauses, [Clause::Type(words(&["page", "blogpost"])), Clause::Space(words(&["~71\"2"]))]);
+        assert_eq!((cql.order, cql.descending), (Order::Modified, true));
+        assert_eq!(clauses("id in (98305,\"att7\")"), [Clause::Id(words(&["98305", "att7"]))]);
+    }
+
+    #[test]
+    fn times_are_minutes_on_the_clock_of_the_account() {
+        let from = |text: &str| clauses(&format!("lastmodified >= \"{text}\""));
+        assert_eq!(from("2024-01-31 00:30"), [Clause::From(at("2024-01-30T23:30:00Z"))]);
+        assert_eq!(from("2024/07/01 00:30"), [Clause::From(at("2024-06-30T22:30:00Z"))]);
+        assert_eq!(clauses("lastmodified < 2024-07-01"), [Clause::Until(at("2024-06-30T22:00:00Z"))]);
+        assert_eq!(clauses("lastmodified > \"2024-01-31 00:30\""), [Clause::From(at("2024-01-30T23:31:00Z"))]);
+        assert_eq!(clauses("lastmodified <= \"2024-01-31 00:30\""), [Clause::Until(at("2024-01-30T23:31:00Z"))]);
+        let day = [Clause::From(at("2024-03-30T23:00:00Z")), Clause::Until(at("2024-03-31T22:00:00Z"))];
+        assert_eq!(clauses("lastmodified = \"2024-03-31\""), day);
+    }
+
+    #[test]
+    fn a_minute_that_the_clock_leaps_over_is_refused_and_of_two_the_earlier_counts() {
+        assert!(read("lastmodified >= \"2024-03-31 02:30\"").is_err());
+        let twice = clauses("lastmodified >= \"2024-10-27 02:30\"");
+        assert_eq!(twice, [Clause::From(at("2024-10-27T00:30:00Z"))]);
+    }
+
+    #[test]
+    fn what_the_grammar_does_not_know_is_refused() {
+        for text in [
+            "",
+            "type",
+            "type = ",
+            "type = pages",
+            "type = page and",
+            "type = page or type = blogpost",
+            "type = page space = ENG",
+            "space = ~712",
+            "space = \"ENG",
+            "space = 1st",
+            "space in ()",
+            "space = in",
+            "status = current",
+            "lastmodified >= \"2024-01-31 00:30:00\"",
+            "lastmodified ~ \"2024-01-31\"",
+            "type = page order by title",
+            "type = page; type = blogpost",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
+    }
+}

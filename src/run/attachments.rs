@@ -1,0 +1,106 @@
+//! `attachments verify`: whether the store holds what the record of uploads says, and nothing else.
+//!
+//! The store is listed and compared by a query, both ways. Nothing is removed: objects of former versions stay.
+
+use super::opened::{Opened, Paths};
+use super::upload;
+use crate::config::Config;
+use crate::edge::db::{Db, literal};
+use crate::edge::disk;
+use crate::edge::store::Store;
+use crate::error::{Error, Result};
+
+/// Listed objects that go to the database at once.
+const LISTED_AT_ONCE: usize = 1000;
+
+/// An object in which store and record differ.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Finding {
+    /// `missing` in the store, `resized` there, or `unknown` to the record.
+    pub finding: String,
+    /// Its address.
+    pub uri: String,
+    /// Its size as recorded; nothing where it is unknown.
+    pub recorded_bytes: Option<i64>,
+    /// Its size in the store; nothing where it is missing.
+    pub found_bytes: Option<i64>,
+}
+
+/// What comparing found.
+#[derive(Debug)]
+pub struct Verified {
+    /// The connection.
+    pub connection: String,
+    /// Objects on record.
+    pub recorded: u64,
+    /// Those that differ.
+    pub findings: Vec<Finding>,
+    /// Uploads that were made due again.
+    pub repaired: usize,
+}
+
+/// Compares the store with the record; `repair` makes due again what is missing or has another size.
+pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verified> {
+    let connection = config.connection(name)?;
+    if !upload::is_configured(connection) {
+        return Err(upload::not_configured(connection));
+    }
+    if !disk::exists(&Paths::of(&config.data_dir, name).database) {
+        return Err(Error::usage(format!("{name} has not been synced yet: there is nothing to compare")));
+    }
+    let opened = Opened::open(config, name, "attachments verify")?;
+    list(&opened.db, &config.attachments.open()?, name).await?;
+    let findings = findings(&opened.db)?;
+    let recorded = opened.db.query_value("select count(distinct uri) from sync.upload where state = 'stored'", [])?;
+    let repaired = if repair { make_due(&opened.db)? } else { 0 };
+    Ok(Verified { connection: name.to_owned(), recorded, findings, repaired })
+}
+
+/// What the store lists, as a temporary table.
+async fn list(db: &Db, store: &Store, connection: &str) -> Result<()> {
+    db.execute_batch("create temporary table found_object (uri varchar not null, bytes bigint not null)")?;
+    let mut some = Vec::new();
+    store
+        .list(connection, |key, bytes| {
+            some.push(format!("({}, {bytes})", literal(&store.uri(key))));
+            if some.len() >= LISTED_AT_ONCE { keep(db, &mut some) } else { Ok(()) }
+        })
+        .await?;
+    keep(db, &mut some)
+}
+
+fn keep(db: &Db, some: &mut Vec<String>) -> Result<()> {
+    let rows = std::mem::take(some);
+    if rows.is_empty() {
+        return Ok(());
+    }
+    db.execute_batch(&format!("insert into found_object values {}", rows.join(", ")))
+}
+
+fn sql() -> Result<&'static str> {
+    crate::sql::text("report/attachments.sql").ok_or_else(|| Error::failed("there is no sql/report/attachments.sql"))
+}
+
+fn findings(db: &Db) -> Result<Vec<Finding>> {
+    db.query(sql()?, [], |row| {
+        Ok(Finding { finding: row.get(0)?, uri: row.get(1)?, recorded_bytes: row.get(2)?, found_bytes: row.get(3)? })
+    })
+}
+
+/// The uploads of what is missing or has another size have failed, in hindsight.
+fn make_due(db: &Db) -> Result<usize> {
+    db.transaction(|db| {
+        db.execute_batch(&format!(
+            "create temporary table amiss as
+             select upload_id, attachment_id, finding from sync.upload inner join ({}) as found using (uri)
+             where state = 'stored' and finding in ('missing', 'resized');
+             insert into sync.touched select distinct 'sync.upload', 'attachment_id', attachment_id from amiss;",
+            sql()?
+        ))?;
+        db.execute(
+            "update sync.upload set state = 'failed', cause = 'the object is ' || finding || ' in the store', due_at = null
+             from amiss where amiss.upload_id = upload.upload_id",
+            [],
+        )
+    })
+}

@@ -1,0 +1,50 @@
+//! The questions of `sql/audit/`, answered by a connection's database, also while a sync holds it.
+
+use super::asked::{self, Asked};
+use super::rows::Rows;
+use crate::config::Config;
+use crate::edge::db::Db;
+use crate::error::{Error, Result};
+
+/// A question that an auditor asks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Audit {
+    /// Its name.
+    pub name: &'static str,
+    /// The question.
+    pub question: &'static str,
+    sql: &'static str,
+}
+
+/// All of them, by name.
+pub fn audits() -> Vec<Audit> {
+    let files = crate::sql::FILES.iter().filter_map(|(path, sql)| {
+        let name = path.strip_prefix("audit/")?.strip_suffix(".sql")?;
+        let question = sql.lines().next()?.trim_start_matches('-').trim();
+        Some(Audit { name, question, sql })
+    });
+    files.collect()
+}
+
+/// The answer of a connection to a question.
+pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
+    let audit = named(name)?;
+    match asked::ask(config, connection, &format!("audit {name}"))? {
+        Asked::Holder(text) => Rows::from_text(&text),
+        Asked::Database(opened) => Rows::of(&opened.db, audit.sql),
+    }
+}
+
+/// The answer as the holder of a connection sends it.
+pub fn answer(db: &Db, name: &str) -> Result<String> {
+    Rows::of(db, named(name)?.sql)?.to_text()
+}
+
+fn named(name: &str) -> Result<Audit> {
+    let audits = audits();
+    let names = || audits.iter().map(|audit| audit.name).collect::<Vec<_>>().join(", ");
+    audits.iter().find(|audit| audit.name == name).copied().ok_or_else(|| {
+        Error::usage(format!("there is no question {}", crate::error::printable(name)))
+            .hint(format!("questions: {}; 'catchment audit' lists them in words", names()))
+    })
+}

@@ -1,0 +1,344 @@
+//! The course of a run, up to where everything is staged: what is asked for, and in which order.
+//!
+//! Spaces first, because everything else is in one. Then what changed, so that increments take from the rate
+//! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
+//! Then the chunks of history that are due. What a listing without bodies showed otherwise than it is held is fetched
+//! by its id; what was not delivered then, or what a census lacks, is looked at before it is called gone.
+
+use super::due::{self, Chunk, Gone};
+use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
+use super::settle::Settler;
+use super::sync::{Prepared, end_run, interrupted, note_invisible_spaces};
+use crate::edge::db::{Db, params};
+use crate::error::{Error, Result};
+use crate::land;
+use crate::page::{Aim, Listing, WalkKind};
+use crate::source::look::{AT_ONCE, Looked};
+use crate::source::{self, Source};
+use chrono::{NaiveDateTime, TimeDelta};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+/// How far below the watermark a feed is followed: a listing may lag behind the objects by minutes.
+const OVERLAP: TimeDelta = TimeDelta::minutes(10);
+/// More spaces than this are not named in a request (`space-id` takes 100): the site is asked as a whole.
+const MOST_SPACES: usize = 100;
+/// Ids asked for at once (`id` takes 250).
+const IDS_AT_ONCE: usize = 250;
+
+/// A run under way.
+pub struct Course<'a> {
+    prepared: &'a Prepared,
+    fetcher: &'a Arc<Fetcher>,
+    /// The database's side.
+    pub writing: Writing,
+    /// What could not be done to its end; it is recorded.
+    pub failed: Vec<(Listing, Error)>,
+    /// What is gone, and what needs consent before it may be.
+    pub settler: Settler,
+    /// The server's `Date` of the first answer of this run's listing of spaces.
+    seen_at: NaiveDateTime,
+    /// Streams of which objects could not be asked for in this run.
+    unfetched: Vec<&'static str>,
+}
+
+impl<'a> Course<'a> {
+    /// Reads everything that is due.
+    pub async fn run(prepared: &'a Prepared, writing: Writing, fetcher: &'a Arc<Fetcher>) -> Result<Self> {
+        let settler = Settler::new(&writing, prepared.consent);
+        let (failed, unfetched) = (Vec::new(), Vec::new());
+        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at: NaiveDateTime::MIN, unfetched };
+        course.begin()?;
+        let mut course = course.spaces().await?;
+        let fresh = course.settle_scope()?;
+        let course = course.feeds(&fresh).await?.objects().await?;
+        let course = course.censuses().await?.objects().await?;
+        let mut course = course.history().await?.objects().await?;
+        course.end()?;
+        Ok(course)
+    }
+
+    fn db(&self) -> &Db {
+        &self.writing.opened.db
+    }
+
+    fn source(&self) -> &'static dyn Source {
+        self.prepared.source
+    }
+
+    /// What a crash left landed but not staged comes first: the queries for what is due read staged relations.
+    fn begin(&mut self) -> Result<()> {
+        self.fetcher.progress.enter("reading");
+        self.writing.stager.stage_pending(&self.writing.opened, &self.fetcher.progress)?;
+        if let Some(all) = self.prepared.repeat_history {
+            due::repeat_history(self.db(), all)?;
+        }
+        Ok(())
+    }
+
+    /// Does some jobs; a stop ends the run here.
+    async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
+        let Fetched { writing, failed, missing, looked, stopped } = self.fetcher.fetch(self.writing, jobs).await?;
+        self.writing = writing;
+        if stopped {
+            return Err(interrupted(&self.writing)?);
+        }
+        let streams: Vec<&'static str> = failed.iter().map(|(listing, _)| listing.stream).collect();
+        self.failed.extend(failed);
+        Ok((self, Brought { missing, looked, failed: streams }))
+    }
+
+    /// The listing of spaces; without it nothing else can be asked for.
+    async fn spaces(self) -> Result<Self> {
+        let listing = Listing { stream: "space", scope: String::new() };
+        let jobs = self.passes(vec![Aim::new(WalkKind::Census, listing)])?;
+        let (mut course, _) = self.work(jobs).await?;
+        if let Some((_, error)) = course.failed.pop() {
+            end_run(course.db(), course.writing.run, "failed", Some(error.one_line()))?;
+            return Err(error);
+        }
+        course.seen_at = course.db().query_value(
+            "select first_answered_at from sync.walk where run_id = ? and stream = 'space' and state = 'ended' order by walk_id desc limit 1",
+            params![course.writing.run],
+        )?;
+        Ok(course)
+    }
+
+    /// What follows from the spaces and the settings; gives the streams whose feeds begin with this run.
+    fn settle_scope(&mut self) -> Result<Vec<&'static str>> {
+        due::note_first_run(self.db(), self.seen_at)?;
+        due::see_scope(&self.writing.opened, self.source())?;
+        note_invisible_spaces(&self.writing)?;
+        due::plan_history(self.db(), self.source())?;
+        let mut outside: BTreeMap<String, Vec<Gone>> = BTreeMap::new();
+        for (stream, gone) in due::outside(self.db(), self.seen_at)? {
+            outside.entry(stream).or_default().push(gone);
+        }
+        for (stream, gone) in outside {
+            self.settler.delete(&self.writing, &stream, &gone)?;
+        }
+        self.first_watermarks()
+    }
+
+    /// A feed begins where the first run that wanted it began.
+    fn first_watermarks(&self) -> Result<Vec<&'static str>> {
+        let mut fresh = Vec::new();
+        for stream in self.wanted() {
+            let made = self.db().execute(
+                "insert into sync.watermark
+                 select $1, '', 'feed', $2, $2
+                 where not exists (select 1 from sync.watermark where stream = $1 and kind = 'feed')",
+                params![stream, self.seen_at],
+            )?;
+            if made > 0 {
+                fresh.push(stream);
+            }
+        }
+        Ok(fresh)
+    }
+
+    /// The configured streams, in the order of the source's table.
+    fn wanted(&self) -> Vec<&'static str> {
+        let words = &self.writing.opened.connection.content_types;
+        let streams = self.source().streams().iter();
+        streams
+            .filter(|stream| stream.content_type.is_some_and(|word| words.iter().any(|wanted| wanted == word)))
+            .map(|stream| stream.name)
+            .collect()
+    }
+
+    /// The newest changes and the newest trash of every stream.
+    async fn feeds(self, fresh: &[&'static str]) -> Result<Self> {
+        if self.writing.opened.connection.mode == "historical" {
+            return Ok(self);
+        }
+        let mut aims = Vec::new();
+        for stream in self.wanted().into_iter().filter(|stream| !fresh.contains(stream)) {
+            let newest: NaiveDateTime = self.db().query_value(
+                "select newest_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
+                params![stream],
+            )?;
+            let feed = self.aim(WalkKind::Feed, stream)?;
+            aims.push(Aim { floor: Some(newest - OVERLAP), ..feed });
+            aims.push(self.aim(WalkKind::Trash, stream)?);
+        }
+        let jobs = self.passes(aims)?;
+        let (mut course, _) = self.work(jobs).await?;
+        let mut by_stream: BTreeMap<String, Vec<Gone>> = BTreeMap::new();
+        for (stream, gone) in due::trashed(course.db())? {
+            by_stream.entry(stream).or_default().push(gone);
+        }
+        for (stream, gone) in by_stream {
+            course.settler.delete(&course.writing, &stream, &gone)?;
+        }
+        Ok(course)
+    }
+
+    /// A walk over the site, restricted to the configured spaces where they can be named.
+    fn aim(&self, kind: WalkKind, stream: &'static str) -> Result<Aim> {
+        let named = !self.writing.opened.connection.space_keys.is_empty();
+        let spaces = if named { due::spaces(self.db())? } else { Vec::new() };
+        let spaces = if spaces.len() <= MOST_SPACES { spaces } else { Vec::new() };
+        Ok(Aim { spaces, ..Aim::new(kind, Listing { stream, scope: String::new() }) })
+    }
+
+    /// Fetches what the listings showed otherwise than it is held.
+    async fn objects(self) -> Result<Self> {
+        let mut by_stream: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+        for (stream, object) in due::objects(self.db())? {
+            if let Some(stream) = source::stream(self.source(), &stream) {
+                by_stream.entry(stream.name).or_default().push(object);
+            }
+        }
+        let at_once = IDS_AT_ONCE.min(self.writing.opened.connection.page_size as usize);
+        let jobs = self.batches(WalkKind::Objects, by_stream, at_once, Task::Objects)?;
+        let (mut course, fetched) = self.work(jobs).await?;
+        course.unfetched.extend(fetched.failed);
+        let mut missing: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
+        for (stream, object) in fetched.missing {
+            missing.entry(stream).or_default().push(object);
+        }
+        let (mut course, looked) = course.look(missing).await?;
+        for (stream, looked) in looked {
+            course.settler.not_delivered(&course.writing, stream, &looked)?;
+        }
+        Ok(course)
+    }
+
+    async fn look(
+        self,
+        objects: BTreeMap<&'static str, Vec<String>>,
+    ) -> Result<(Self, BTreeMap<&'static str, Vec<Looked>>)> {
+        let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
+        let (course, fetched) = self.work(jobs).await?;
+        let mut looked: BTreeMap<&'static str, Vec<Looked>> = BTreeMap::new();
+        for (stream, seen) in fetched.looked {
+            looked.entry(stream).or_default().push(seen);
+        }
+        Ok((course, looked))
+    }
+
+    /// The censuses that are due, and those that wait to be settled, one stream after the other: what went with its
+    /// page is not gone by itself.
+    async fn censuses(self) -> Result<Self> {
+        let connection = &self.writing.opened.connection;
+        let wanted = self.wanted();
+        let due = due::censuses(self.db(), self.source(), connection.census_every)?;
+        let mut aims = Vec::new();
+        for stream in wanted.iter().copied().filter(|stream| due.iter().any(|due| due == stream)) {
+            aims.push(self.aim(WalkKind::Census, stream)?);
+        }
+        let jobs = self.passes(aims)?;
+        let (mut course, _) = self.work(jobs).await?;
+        for stream in wanted {
+            if let Some((walk, complete_to)) = due::unsettled(course.db(), stream)? {
+                course = course.settle_census(stream, walk, complete_to).await?;
+            }
+        }
+        Ok(course)
+    }
+
+    async fn settle_census(mut self, stream: &'static str, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
+        let candidates = due::candidates(self.db(), self.source(), stream, walk)?;
+        if !self.settler.may_delete(&self.writing, stream, candidates.len())? {
+            return Ok(self);
+        }
+        let failures = self.failed.len();
+        let (mut course, looked) = self.look(BTreeMap::from([(stream, candidates)])).await?;
+        let looked = looked.get(stream).map(Vec::as_slice).unwrap_or_default();
+        let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
+        if settled && course.failed.len() == failures {
+            course.settler.settle(&course.writing, stream, walk, complete_to)?;
+        }
+        Ok(course)
+    }
+
+    /// The chunks of history that are due, several at once.
+    async fn history(self) -> Result<Self> {
+        let newest_first = self.writing.opened.connection.history_order == "newest";
+        let chunks = due::chunks(self.db(), self.source(), newest_first)?;
+        let course = if chunks.iter().any(|chunk| chunk.window.is_some()) { self.account().await? } else { self };
+        let aims = chunks.into_iter().filter_map(|chunk| course.chunk_aim(chunk)).collect();
+        let jobs = course.passes(aims)?;
+        Ok(course.work(jobs).await?.0)
+    }
+
+    fn chunk_aim(&self, chunk: Chunk) -> Option<Aim> {
+        let kind = if chunk.window.is_some() { WalkKind::Search } else { WalkKind::Listing };
+        let stream = source::stream(self.source(), &chunk.stream)?.name;
+        let listing = Listing { stream, scope: chunk.space };
+        Some(Aim { window: chunk.window, chunk: Some(chunk.id), ..Aim::new(kind, listing) })
+    }
+
+    /// Asks for the zone in which the site reads the times of a search.
+    async fn account(self) -> Result<Self> {
+        let listing = Listing { stream: "page", scope: String::new() };
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
+        Ok(self.work(vec![Job { walk, task: Task::Account }]).await?.0)
+    }
+
+    /// What is known now about the history, the deletions and the sightings.
+    fn end(&mut self) -> Result<()> {
+        self.settler.end_searches(&self.writing, &self.unfetched)?;
+        due::restore(self.db(), self.source())?;
+        due::forget(self.db())
+    }
+
+    /// The open walks with these aims, and new ones for those that this run has not walked.
+    fn passes(&self, aims: Vec<Aim>) -> Result<Vec<Job>> {
+        let (db, run) = (self.db(), self.writing.run);
+        let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
+        let open = land::open_walks(db, known)?;
+        let same =
+            |one: &Aim, other: &Aim| one.kind == other.kind && one.listing == other.listing && one.chunk == other.chunk;
+        db.transaction(|db| {
+            let mut jobs = Vec::new();
+            for aim in aims {
+                if let Some(walk) = open.iter().find(|walk| same(&walk.aim, &aim)) {
+                    let mut walk = walk.clone();
+                    walk.aim.spaces = aim.spaces;
+                    jobs.push(Job { walk, task: Task::Pass });
+                    continue;
+                }
+                let walked: i64 = db.query_value(
+                    "select count(*) from sync.walk
+                     where run_id = ? and kind = ? and stream = ? and scope = ? and chunk_id is not distinct from ?",
+                    params![run, aim.kind.as_str(), aim.listing.stream, aim.listing.scope, aim.chunk],
+                )?;
+                if walked == 0 || (aim.chunk.is_some() && self.prepared.repeat_history.is_some()) {
+                    jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: Task::Pass });
+                }
+            }
+            Ok(jobs)
+        })
+    }
+
+    /// Jobs over ids, so many at once.
+    fn batches(
+        &self,
+        kind: WalkKind,
+        objects: BTreeMap<&'static str, Vec<String>>,
+        at_once: usize,
+        task: fn(Vec<String>) -> Task,
+    ) -> Result<Vec<Job>> {
+        let run = self.writing.run;
+        self.db().transaction(|db| {
+            let mut jobs = Vec::new();
+            for (stream, ids) in objects {
+                for ids in ids.chunks(at_once) {
+                    let aim = Aim::new(kind, Listing { stream, scope: String::new() });
+                    jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: task(ids.to_vec()) });
+                }
+            }
+            Ok(jobs)
+        })
+    }
+}
+
+/// What the jobs brought, beside what is in the database.
+struct Brought {
+    missing: Vec<(&'static str, String)>,
+    looked: Vec<(&'static str, Looked)>,
+    /// Streams of the jobs that failed.
+    failed: Vec<&'static str>,
+}

@@ -1,0 +1,263 @@
+//! What is due: the queries below `sql/<source>/due/`, over views that hold for one run.
+
+use super::opened::Opened;
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::error::{Error, Result};
+use crate::page::Window;
+use crate::redact;
+use crate::source::Source;
+use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
+
+/// A piece of history that is due.
+pub struct Chunk {
+    /// Its id.
+    pub id: i64,
+    /// Its stream.
+    pub stream: String,
+    /// The space, or empty for all of them.
+    pub space: String,
+    /// The window of time, if it has one.
+    pub window: Option<Window>,
+}
+
+/// An object that is gone, as far as somebody said so.
+#[derive(Clone, Debug)]
+pub struct Gone {
+    /// Its id.
+    pub object: String,
+    /// `trashed`, `purged`, `no_access` or `out_of_scope`.
+    pub reason: &'static str,
+    /// What says so, without content.
+    pub evidence: String,
+    /// The walk that says so.
+    pub walk: Option<i64>,
+    /// The server's `Date` of the answer that says so.
+    pub seen_at: NaiveDateTime,
+}
+
+/// The text of a due query of a source.
+pub fn text(source: &dyn Source, name: &str) -> Result<&'static str> {
+    let path = format!("{}/due/{name}.sql", source.name());
+    crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))
+}
+
+/// Makes the view of what is held, which the queries compare with.
+pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
+    view(db, source, "held", "held")
+}
+
+/// Makes the views that follow from the settings and from the last listing of spaces.
+pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
+    let db = &opened.db;
+    write_settings(opened)?;
+    for (name, file) in
+        [("scope", "scope"), ("outside", "outside"), ("due_object", "object"), ("due_trashed", "trashed")]
+    {
+        view(db, source, name, file)?;
+    }
+    Ok(())
+}
+
+fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {
+    db.execute_batch(&format!("create or replace temporary view {name} as {}", text(source, file)?))
+}
+
+/// The settings as one row, so that the queries can read them. Of a space key that is an account id the pseudonym
+/// stands here, as in every relation.
+fn write_settings(opened: &Opened) -> Result<()> {
+    let (db, connection) = (&opened.db, &opened.connection);
+    let redactor = redact::redactor(&opened.keys)?;
+    let pseudonym = |key: &String| redactor.pseudonym(key, "space_key", &mut redact::Tally::default());
+    let keys = connection.space_keys.iter().map(pseudonym).collect::<Result<Vec<_>>>()?;
+    let midnight = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN);
+    db.execute_batch(
+        "create or replace temporary table setting (content_types varchar[], mode varchar, space_keys varchar[], start_date timestamp,
+            end_date timestamp, history_from timestamp, history_to timestamp, increments_from timestamp, first_run_at timestamp,
+            first_run_started_at timestamp)",
+    )?;
+    db.execute(
+        "insert into setting
+         select string_split($1, ','), $2, case when $3 = '' then [] else string_split($3, ',') end, $4, $5,
+            case when $2 = 'incremental' then 'infinity'::timestamp else coalesce($4, '-infinity'::timestamp) end,
+            coalesce($5, 'infinity'::timestamp),
+            case when $2 = 'historical' then 'infinity'::timestamp else first_run_at end,
+            first_run_at, first_run_started_at
+         from sync.identity",
+        params![
+            connection.content_types.join(","),
+            connection.mode,
+            keys.join(","),
+            connection.start_date.map(midnight),
+            // The day itself still counts.
+            connection.end_date.map(|day| midnight(day) + TimeDelta::days(1)),
+        ],
+    )?;
+    Ok(())
+}
+
+/// Notes when the first run was, by the site's clock and by ours; later ones change nothing.
+pub fn note_first_run(db: &Db, first_answered_at: NaiveDateTime) -> Result<()> {
+    db.execute(
+        "update sync.identity set first_run_at = ?, first_run_started_at = ? where first_run_at is null",
+        params![first_answered_at, clock::now()],
+    )?;
+    Ok(())
+}
+
+/// The spaces in scope, by id.
+pub fn spaces(db: &Db) -> Result<Vec<String>> {
+    db.query("select space_id from scope order by space_id", [], |row| row.get(0))
+}
+
+/// Objects to be fetched by their ids, with their streams.
+pub fn objects(db: &Db) -> Result<Vec<(String, String)>> {
+    db.query("select stream, object_id from due_object", [], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Makes a row of every piece of history that the settings ask for and that has none; what is not asked for any
+/// more is retired.
+pub fn plan_history(db: &Db, source: &dyn Source) -> Result<()> {
+    let wanted = text(source, "chunk")?;
+    let same = "chunk.stream = wanted.stream and chunk.space_id = wanted.space_id
+        and chunk.from_time is not distinct from wanted.from_time and chunk.to_time is not distinct from wanted.to_time";
+    let now = clock::now();
+    db.transaction(|db| {
+        db.execute(
+            &format!(
+                "update sync.chunk set state = 'retired', changed_at = ?
+                 where state <> 'retired' and not exists (select 1 from ({wanted}) as wanted where {same})"
+            ),
+            params![now],
+        )?;
+        db.execute(
+            &format!(
+                "insert into sync.chunk (stream, space_id, from_time, to_time, state, attempts, objects, changed_at)
+                 select stream, space_id, from_time, to_time, 'due', 0, 0, ? from ({wanted}) as wanted
+                 where not exists (select 1 from sync.chunk as chunk where chunk.state <> 'retired' and {same})
+                 order by stream, space_id, from_time"
+            ),
+            params![now],
+        )?;
+        // A census compares its spaces with those that were covered before it; history covers the first ones.
+        db.execute(
+            "insert into sync.covered
+             select stream.stream, scope.space_id
+             from (select unnest(content_types) as stream from setting) as stream
+             cross join scope
+             where stream.stream not in (select stream from sync.covered)",
+            [],
+        )?;
+        Ok(())
+    })
+}
+
+/// Makes chunks due again: those that failed, or all.
+pub fn repeat_history(db: &Db, all: bool) -> Result<()> {
+    let which = if all { "state <> 'retired'" } else { "state = 'failed'" };
+    db.execute(&format!("update sync.chunk set state = 'due', changed_at = ? where {which}"), params![clock::now()])?;
+    Ok(())
+}
+
+/// The chunks that are due, in the order of the settings.
+pub fn chunks(db: &Db, source: &dyn Source, newest_first: bool) -> Result<Vec<Chunk>> {
+    let order = if newest_first { "desc" } else { "asc" };
+    db.query(&text(source, "history")?.replace("$order", order), [], |row| {
+        let window: (Option<NaiveDateTime>, Option<NaiveDateTime>) = (row.get(3)?, row.get(4)?);
+        Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, space: row.get(2)?, window: window.0.zip(window.1) })
+    })
+}
+
+/// The streams whose census is due.
+pub fn censuses(db: &Db, source: &dyn Source, every: std::time::Duration) -> Result<Vec<String>> {
+    let sql = text(source, "census")?.replace("$every", "$1").replace("$now", "$2");
+    db.query(&sql, params![every.as_secs() as i64, clock::now()], |row| row.get(0))
+}
+
+/// The last census of a stream that came to its end and waits to be settled, with the `Date` of its first answer.
+pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> {
+    db.query_first(
+        "select walk.walk_id, walk.first_answered_at
+         from sync.walk as walk
+         left join sync.census as census on census.stream = walk.stream
+         where walk.kind = 'census' and walk.state = 'ended' and walk.stream = ? and walk.walk_id > coalesce(census.walk_id, 0)
+         order by walk.walk_id desc limit 1",
+        params![stream],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// What a census lacks although it is held.
+pub fn candidates(db: &Db, source: &dyn Source, stream: &str, walk: i64) -> Result<Vec<String>> {
+    let sql = text(source, "candidate")?.replace("$stream", "$1").replace("$walk", "$2");
+    db.query(&sql, params![stream, walk], |row| row.get(0))
+}
+
+/// What the trash shows of what is held, by stream.
+pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
+    db.query("select stream, object_id, seen_at, walk_id from due_trashed", [], |row| {
+        let evidence = "the trash of the site lists it".to_owned();
+        let gone = Gone { object: row.get(1)?, reason: "trashed", evidence, walk: row.get(3)?, seen_at: row.get(2)? };
+        Ok((row.get(0)?, gone))
+    })
+}
+
+/// What is held and lies outside of the settings, by stream.
+pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
+    db.query(
+        "select outside.stream, outside.object_id, outside.setting
+         from outside
+         inner join held on held.stream = outside.stream and held.object_id = outside.object_id
+         where held.reason is null order by 1, 2",
+        [],
+        |row| {
+            let evidence = format!("outside of {}", row.get::<_, String>(2)?);
+            let gone = Gone { object: row.get(1)?, reason: "out_of_scope", evidence, walk: None, seen_at };
+            Ok((row.get(0)?, gone))
+        },
+    )
+}
+
+/// Takes back the deletions of what is there again.
+pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
+    let restored =
+        db.query(&format!("select deletion_id from ({})", text(source, "restored")?), [], |row| row.get::<_, i64>(0))?;
+    db.transaction(|db| {
+        for id in restored {
+            db.execute(
+                "update sync.deletion set state = 'restored', changed_at = ? where deletion_id = ?",
+                params![clock::now(), id],
+            )?;
+            db.execute(
+                "insert into sync.touched select 'sync.deletion', 'object_id', object_id from sync.deletion where deletion_id = ?",
+                params![id],
+            )?;
+        }
+        Ok(())
+    })
+}
+
+/// Forgets what listings showed and what is held by now; what is still due and what waits for consent stays.
+pub fn forget(db: &Db) -> Result<()> {
+    db.execute(
+        "delete from land.sighting
+         where stream <> 'space'
+            and (stream, object_id) not in (select (stream, object_id) from due_object)
+            and (stream, object_id) not in (select (stream, object_id) from due_trashed)
+            and walk_id not in (
+                select walk.walk_id
+                from sync.walk as walk
+                left join sync.census as census on census.stream = walk.stream
+                where walk.state = 'open'
+                    or (walk.kind = 'census' and walk.state = 'ended' and walk.walk_id > coalesce(census.walk_id, 0))
+            )",
+        [],
+    )?;
+    db.execute(
+        "delete from land.sighting
+         where stream = 'space'
+            and walk_id < (select max(walk_id) from sync.walk where stream = 'space' and kind = 'census' and state = 'ended')",
+        [],
+    )?;
+    Ok(())
+}

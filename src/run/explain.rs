@@ -1,0 +1,161 @@
+//! What became of one object: where it was seen, which landed page holds it, and why it is or is not published.
+
+use super::asked::{self, Asked};
+use super::rows::Rows;
+use crate::config::{Config, Connection};
+use crate::edge::db::{Db, literal, params};
+use crate::error::{Error, Result};
+use crate::source;
+use crate::transform::models_with;
+use serde_json::{Map, Value, json};
+
+/// Characters of an object's id at most.
+const LONGEST_ID: usize = 64;
+
+/// What each part of the explanation is read from, below `sql/report/`.
+const PARTS: [(&str, &str); 5] = [
+    ("sightings", "object_sightings"),
+    ("not_read", "object_quarantine"),
+    ("deletions", "object_deletions"),
+    ("uploads", "object_uploads"),
+    ("held_back", "object_held"),
+];
+
+/// Everything that a connection knows about an object, asked of its holder where there is one.
+pub fn explain(config: &Config, name: &str, stream: &str, id: &str) -> Result<Value> {
+    refuse_unknown(config.connection(name)?, stream, id)?;
+    match asked::ask(config, name, &format!("explain {stream} {id}"))? {
+        Asked::Holder(answer) => serde_json::from_str(&answer)
+            .map_err(|cause| Error::failed("the answer of the running sync cannot be read").because(cause)),
+        Asked::Database(opened) => of(&opened.db, &opened.connection, stream, id),
+    }
+}
+
+/// The explanation as the database gives it.
+pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Value> {
+    refuse_unknown(connection, stream, id)?;
+    let put = |sql: &str| sql.replace("$id", &literal(id)).replace("$stream", &literal(stream));
+    let mut told = Map::new();
+    for (part, file) in PARTS {
+        told.insert(part.to_owned(), rows(db, &format!("report/{file}.sql"), put)?.into());
+    }
+    let held = held(db, connection, stream, put)?;
+    let (mut page, mut requests) = (Value::Null, Vec::new());
+    if let Some(seq) = held["landed_seq"].as_i64() {
+        let put = |sql: &str| sql.replace("$seq", &seq.to_string());
+        page = first(rows(db, "report/object_page.sql", put)?);
+        requests = rows(db, "report/object_requests.sql", put)?;
+    }
+    let generation: Option<i64> =
+        db.query_value("select max(generation) from sync.export where state = 'published'", [])?;
+    let in_scope = connection.content_types.iter().any(|wanted| wanted == stream);
+    told.insert("connection".into(), json!(connection.name));
+    told.insert("stream".into(), json!(stream));
+    told.insert("id".into(), json!(id));
+    told.insert("generation".into(), json!(generation));
+    told.insert("in_scope".into(), json!(in_scope));
+    told.insert("held".into(), held);
+    told.insert("landed_page".into(), page);
+    told.insert("requests".into(), requests.into());
+    let reasons = reasons(&told);
+    told.insert("reasons".into(), json!(reasons));
+    Ok(told.into())
+}
+
+fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()> {
+    let source = source::by_name(&connection.source)?;
+    let kinds: Vec<&str> = source.streams().iter().filter_map(|stream| stream.content_type).collect();
+    if !kinds.contains(&stream) {
+        return Err(Error::usage(format!("{} has no {}", connection.source, crate::error::printable(stream)))
+            .hint(format!("one of {}", kinds.join(", "))));
+    }
+    let is_id = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_');
+    if id.is_empty() || id.len() > LONGEST_ID || !id.chars().all(is_id) {
+        return Err(Error::usage("this is no id of an object").hint("the number in the address of a page"));
+    }
+    Ok(())
+}
+
+fn rows(db: &Db, file: &str, put: impl Fn(&str) -> String) -> Result<Vec<Value>> {
+    let sql = crate::sql::text(file).ok_or_else(|| Error::failed(format!("there is no sql/{file}")))?;
+    Rows::of(db, &put(sql))?.objects()
+}
+
+fn first(rows: Vec<Value>) -> Value {
+    rows.into_iter().next().unwrap_or(Value::Null)
+}
+
+/// The object as it is held; nothing where it is not, or where its relation was never made.
+fn held(db: &Db, connection: &Connection, stream: &str, put: impl Fn(&str) -> String) -> Result<Value> {
+    let models = models_with(&connection.source, &connection.content_types)?;
+    let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
+    let file = model.map(|model| format!("{}/report/held_{}.sql", connection.source, model.name));
+    let Some(file) = file.filter(|file| crate::sql::text(file).is_some()) else { return Ok(Value::Null) };
+    if !can_be_read(db, &file)? {
+        return Ok(Value::Null);
+    }
+    Ok(first(rows(db, &file, put)?))
+}
+
+/// Whether every relation is there that the header names behind `reads`.
+fn can_be_read(db: &Db, file: &str) -> Result<bool> {
+    let header = crate::sql::text(file).unwrap_or_default().lines().find_map(|line| line.strip_prefix("-- reads"));
+    let relations = header.unwrap_or_default().split(',').map(str::trim).filter(|name| !name.is_empty());
+    let known = "select count(*) from information_schema.tables where table_schema || '.' || table_name = ?";
+    for relation in relations {
+        if db.query_value::<i64, _>(known, params![relation])? == 0 {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// Why the object is published, or why it is not, the most telling first.
+fn reasons(told: &Map<String, Value>) -> Vec<String> {
+    let list = |part: &str| told[part].as_array().cloned().unwrap_or_default();
+    let word = |row: &Value, name: &str| row[name].as_str().unwrap_or_default().to_owned();
+    let held = &told["held"];
+    let mut reasons = Vec::new();
+    if held["is_published"] == true {
+        reasons.push(format!("published in generation {}", told["generation"]));
+    }
+    if told["in_scope"] == false {
+        reasons.push("not in scope: content_types does not name it".to_owned());
+    }
+    let gone = list("deletions").into_iter().filter(|row| row["state"] == "deleted");
+    reasons.extend(gone.map(|row| {
+        format!("deleted ({}), seen at {} UTC: {}", word(&row, "reason"), word(&row, "seen_at"), word(&row, "evidence"))
+    }));
+    let unread = list("not_read").into_iter().filter(|row| row["state"] != "resolved");
+    reasons.extend(unread.map(|row| format!("not read, {}: {}", word(&row, "state"), word(&row, "cause"))));
+    if held["is_published"] == false && !matches!(held["status"].as_str(), Some("current" | "archived")) {
+        reasons.push(format!("not published: its status is {}", word(held, "status")));
+    }
+    let newer = |row: &&Value| held.is_null() || row["version_number"].as_i64() > held["version_number"].as_i64();
+    if let Some(sighting) = list("sightings").first().filter(newer) {
+        reasons.push(format!("version {} was seen and is not read yet", sighting["version_number"]));
+    }
+    reasons.extend(list("uploads").first().filter(|row| row["state"] != "stored").map(|row| {
+        format!(
+            "its file, version {}, is not stored ({}): {}",
+            row["version_number"],
+            word(row, "state"),
+            word(row, "cause")
+        )
+    }));
+    reasons.extend(list("held_back").iter().map(|row| {
+        format!(
+            "{} is held back at generation {}: {}",
+            word(row, "dataset"),
+            row["from_generation"],
+            word(row, "cause")
+        )
+    }));
+    if held.is_null() && list("sightings").is_empty() && list("not_read").is_empty() && list("deletions").is_empty() {
+        reasons.push("never seen: no answer of the site that was read held it".to_owned());
+    }
+    if reasons.is_empty() {
+        reasons.push("held, and in no dataset yet: the next publication decides".to_owned());
+    }
+    reasons
+}

@@ -1,0 +1,71 @@
+//! Questions in SQL to the catalog of the lake: one select, read-only, within bounds.
+
+use super::rows::{self, Cell};
+use crate::config::Config;
+use crate::edge::db::{Db, Interrupter, Limits, params};
+use crate::edge::disk;
+use crate::error::{Error, Result};
+use crate::export::catalog;
+use serde_json::Value;
+use std::ops::ControlFlow;
+
+/// What a question may take. Nothing is spilled to disk.
+const LIMITS: Limits = Limits { memory: 1 << 30, threads: 2 };
+
+/// A question that can be answered.
+pub struct Question {
+    db: Db,
+    sql: String,
+    columns: Vec<String>,
+}
+
+impl Question {
+    /// Opens the catalog and checks the statement. Whatever is not one select is refused before any of it runs.
+    pub fn new(config: &Config, sql: &str) -> Result<Self> {
+        let lake = super::catalog::folder(config)?;
+        let link = lake.join(catalog::LINK);
+        if !disk::exists(&link) {
+            return Err(Error::failed(format!("there is no catalog in {}", lake.display()))
+                .hint("'catchment sync' writes it when something is published, 'catchment catalog' after a move"));
+        }
+        let db = Db::read_only(&link, &disk::real(lake)?, LIMITS)?;
+        refuse_others(&db, sql)?;
+        let columns = rows::columns(&db, sql)?;
+        Ok(Self { db, sql: sql.to_owned(), columns })
+    }
+
+    /// The names of the answer's columns.
+    pub fn columns(&self) -> &[String] {
+        &self.columns
+    }
+
+    /// What ends the answer from another thread.
+    pub fn interrupter(&self) -> Interrupter {
+        self.db.interrupter()
+    }
+
+    /// Hands over the rows of the answer one by one, until there is no more or `take` has enough.
+    pub fn answer(&self, take: impl FnMut(Vec<Cell>) -> Result<ControlFlow<()>>) -> Result<()> {
+        rows::each(&self.db, &self.sql, take)
+    }
+}
+
+/// Whatever DuckDB's own parser does not take for a single select.
+fn refuse_others(db: &Db, sql: &str) -> Result<()> {
+    let text: String = db.query_value("select json_serialize_sql(?)", params![sql])?;
+    let tree: Value =
+        serde_json::from_str(&text).map_err(|cause| Error::failed("the statement cannot be read").because(cause))?;
+    let hint = "for example: catchment query \"select space_key, count(*) from space_content group by all\"";
+    if tree["error"] == true && tree["error_type"] == "not implemented" {
+        return Err(Error::usage("the statement does not only read").hint(hint));
+    }
+    if tree["error"] == true {
+        let cause = tree["error_message"].as_str().unwrap_or("it cannot be parsed").to_owned();
+        return Err(Error::usage("the statement cannot be parsed").because(cause).hint(hint));
+    }
+    match tree["statements"].as_array().map_or(0, Vec::len) {
+        1 => Ok(()),
+        0 => Err(Error::usage("there is no statement").hint(hint)),
+        _ => Err(Error::usage("there are several statements").hint("ask one after the other")),
+    }
+}

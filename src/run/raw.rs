@@ -1,0 +1,84 @@
+//! Sealed pages in clear, for who holds the key file. Each look is on record before anything of it is shown.
+
+use super::asked::open_synced;
+use super::opened::Opened;
+use super::rows::Rows;
+use crate::config::Config;
+use crate::edge::db::params;
+use crate::edge::{clock, disk, failpoint};
+use crate::error::{Error, Result};
+use crate::land::{self, Sealer};
+use crate::source;
+
+/// Bytes of a reason at most.
+const LONGEST_REASON: usize = 500;
+
+/// What somebody wants to look at, and why.
+pub struct Look<'a> {
+    /// The landing sequence of the page.
+    pub seq: i64,
+    /// One object on it; nothing for the whole page.
+    pub object: Option<&'a str>,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// The landed pages of a connection that are kept.
+pub fn pages(config: &Config, name: &str) -> Result<Rows> {
+    let opened = open_synced(config, name, "raw")?;
+    let sql = crate::sql::text("report/pages.sql").ok_or_else(|| Error::failed("there is no sql/report/pages.sql"))?;
+    Rows::of(&opened.db, sql)
+}
+
+/// The bytes of a landed page, or of one object on it, as the site answered them.
+pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
+    let reason = look.reason.trim();
+    if reason.is_empty() || reason.len() > LONGEST_REASON {
+        return Err(Error::usage(format!("a reason has 1 to {LONGEST_REASON} bytes"))
+            .hint("--reason \"ticket 1234: the title looks wrong\"; it is kept beside your account's name"));
+    }
+    let opened = open_synced(config, name, "raw")?;
+    let (body, field) = open(&opened, look.seq)?;
+    let shown = match look.object {
+        None => body,
+        Some(id) => object(&body, field, id)?.ok_or_else(|| {
+            Error::usage(format!("there is no object {} on page {}", crate::error::printable(id), look.seq))
+                .hint("'catchment explain' tells which page holds an object")
+        })?,
+    };
+    disclose(&opened, look.seq, reason)?;
+    Ok(shown)
+}
+
+/// The page in clear and the field of its answer that the objects stand in.
+fn open(opened: &Opened, seq: i64) -> Result<(Vec<u8>, &'static str)> {
+    let absent = || {
+        Error::usage(format!("there is no landed page {seq}"))
+            .hint(format!("'catchment raw {}' lists those that are kept", opened.connection.name))
+    };
+    let stream = opened
+        .db
+        .query_first("select stream from land.page where seq = ?", params![seq], |row| row.get::<_, String>(0))?;
+    let source = source::by_name(&opened.connection.source)?;
+    let stream = stream.and_then(|name| source::stream(source, &name)).ok_or_else(absent)?;
+    let sealer = Sealer::new(&opened.keys)?;
+    let pages = land::open(&opened.db, &sealer, &opened.paths.sealed, &[stream.name], seq - 1, 1)?;
+    let page = pages.into_iter().find(|page| page.seq == seq).ok_or_else(absent)?;
+    Ok((page.body, stream.objects))
+}
+
+fn object(body: &[u8], field: &str, id: &str) -> Result<Option<Vec<u8>>> {
+    let split = land::split(body, field)?;
+    let found = split.objects.into_iter().find(|object| land::object_name(object).as_deref() == Some(id));
+    Ok(found.map(|object| object.as_bytes().to_vec()))
+}
+
+/// Puts the look on record; when this returns, the record is durable.
+fn disclose(opened: &Opened, seq: i64, reason: &str) -> Result<()> {
+    opened.db.execute(
+        "insert into sync.disclosure (seq, account, reason, disclosed_at) values (?, ?, ?, ?)",
+        params![seq, disk::account()?, reason, clock::now()],
+    )?;
+    failpoint::pass("raw.after_disclosure");
+    Ok(())
+}

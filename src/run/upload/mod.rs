@@ -1,0 +1,302 @@
+//! Storing attachments: what is due is downloaded into a spool file and put under its key.
+//!
+//! What is due is a query, `due/upload.sql`; every attempt is a row of `sync.upload`. A few files are on their way
+//! at once; their outcomes are committed in groups, each with its requests and with the keys of the marts that it
+//! changes. An object's key is made of ids, version and content hash, so that a file that is put twice is one object.
+
+mod ledger;
+mod spool;
+
+use super::fetch::{Fetcher, Writing};
+use crate::config::{Config, Connection};
+use crate::edge::clock::{self, Instant};
+use crate::edge::db::Db;
+use crate::edge::failpoint;
+use crate::edge::http::Outside;
+use crate::edge::store::Store;
+use crate::error::{Error, Result};
+use crate::source::Session;
+use crate::source::client::{Client, Log, Refusal};
+use crate::source::download::{Missed, Wanted};
+use futures_util::StreamExt;
+use futures_util::stream::FuturesUnordered;
+use ledger::{Attempt, Ended, Ledger, Outcome};
+use spool::Spool;
+use std::collections::VecDeque;
+use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
+
+/// The content type that asks for attachments.
+pub const CONTENT_TYPE: &str = "attachment";
+
+/// Files that are on their way at once.
+const FILES_AT_ONCE: usize = 4;
+/// Attempts that are begun in one transaction.
+const BEGUN_AT_ONCE: usize = 64;
+/// Outcomes that are committed in one transaction, at most.
+const GROUP: usize = 64;
+/// How long an outcome waits to be committed with others, at most.
+const GROUP_WAIT: Duration = Duration::from_millis(500);
+/// Failures in a row after which the cause is not looked for in the files.
+const MOST_FAILURES: u32 = 20;
+
+/// What the quarantine calls everything that was not tried.
+const REST: &str = "the rest";
+
+/// What storing attachments came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Uploaded {
+    /// Files stored.
+    pub stored: u64,
+    /// Files that failed and are due later.
+    pub failed: u64,
+    /// Files of which only the metadata is kept, because they are larger than the limit.
+    pub too_large: u64,
+    /// Whether the run was asked to stop.
+    pub stopped: bool,
+}
+
+/// Whether a connection stores attachments.
+pub fn is_configured(connection: &Connection) -> bool {
+    connection.content_types.iter().any(|name| name == CONTENT_TYPE)
+}
+
+/// Opens the store of a connection's attachments; nothing where it stores none.
+pub fn open_store(config: &Config, connection: &Connection) -> Result<Option<Store>> {
+    if is_configured(connection) { config.attachments.open().map(Some) } else { Ok(None) }
+}
+
+/// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
+pub async fn run(writing: &Writing, fetcher: &Fetcher, store: Option<&Store>) -> Result<Uploaded> {
+    let connection = &writing.opened.connection;
+    let ledger = Ledger::new(&writing.opened.db, writing.run, connection);
+    let Some(store) = store else {
+        ledger.settle_quarantine(false)?;
+        return Ok(Uploaded::default());
+    };
+    fetcher.progress.enter("storing attachments");
+    if let Some(cause) = abort_leftovers(&ledger, store).await? {
+        ledger.quarantine(REST, &cause)?;
+        return Ok(Uploaded::default());
+    }
+    let uploader = Uploader {
+        notes: Mutex::new(writing.opened.db.another()?),
+        connection,
+        session: fetcher.session.as_ref(),
+        client: &fetcher.client,
+        outside: Outside::new(&connection.url, connection.request_timeout)?,
+        store,
+        spool: Spool::new(&writing.opened.paths.spool)?,
+    };
+    let mut round = Round { ledger: &ledger, fetcher, ended: Vec::new(), flush_at: None, done: Uploaded::default() };
+    let refused = round.go(&uploader).await?;
+    let left = abort_leftovers(&ledger, store).await?;
+    if !round.done.stopped {
+        ledger.settle_quarantine(true)?;
+        if let Some(cause) = refused.or(left) {
+            ledger.quarantine(REST, &cause)?;
+        }
+    }
+    Ok(round.done)
+}
+
+/// Ends what was stopped: attempts without an outcome, and parts in the store without a whole. Gives the cause
+/// where the store does not let go of them.
+async fn abort_leftovers(ledger: &Ledger<'_>, store: &Store) -> Result<Option<String>> {
+    ledger.end_begun()?;
+    for parts in ledger.leftovers()? {
+        if let Err(error) = store.abort(&parts.key, &parts.multipart_id).await {
+            return Ok(Some(error.one_line()));
+        }
+        ledger.forget_parts(parts.upload_id)?;
+    }
+    Ok(None)
+}
+
+/// Stores one file; shared by those that are on their way.
+struct Uploader<'a> {
+    /// Notes uploads in parts; a connection of its own, because a store may tell of them from another thread.
+    notes: Mutex<Db>,
+    connection: &'a Connection,
+    session: &'a dyn Session,
+    client: &'a Client,
+    outside: Outside,
+    store: &'a Store,
+    spool: Spool,
+}
+
+impl Uploader<'_> {
+    async fn store(&self, attempt: Attempt) -> Ended {
+        let mut log = Log::default();
+        let outcome = match self.fetch_and_put(&attempt, &mut log).await {
+            Ok(outcome) => outcome,
+            Err(Missed::TooLarge) => Outcome::TooLarge,
+            Err(Missed::Refused(Refusal::Undeliverable(cause) | Refusal::Refused(cause))) => {
+                Outcome::Failed { cause, is_of_the_file: true }
+            }
+            Err(Missed::Refused(Refusal::Absent(_, error))) => {
+                Outcome::Failed { cause: error.one_line(), is_of_the_file: true }
+            }
+            Err(Missed::Refused(Refusal::Final(error)) | Missed::Keeping(error)) => {
+                Outcome::Failed { cause: error.one_line(), is_of_the_file: false }
+            }
+        };
+        Ended { attempt, outcome, log }
+    }
+
+    async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<Outcome, Missed> {
+        let due = &attempt.due;
+        let limit = self.connection.max_attachment_bytes();
+        let url = self.session.file(&due.page_id, &due.attachment_id, due.version).map_err(Missed::Keeping)?;
+        let wanted = Wanted { url, media_type: due.media_type.clone(), size: due.size, limit };
+        let mut file = self.spool.file(attempt.upload_id, due.size.unwrap_or(limit)).map_err(Missed::Keeping)?;
+        let bytes = self.client.download(&self.outside, &wanted, log, &mut file).await?;
+        let sha256 = file.sha256();
+        let key = object_key(&self.connection.name, due, &sha256);
+        failpoint::pass("upload.before_put");
+        let note = async |id: String| {
+            let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
+            ledger::note_parts(&notes, attempt.upload_id, &key, &id)
+        };
+        self.store.put_file(&key, file.path(), note).await.map_err(Missed::Keeping)?;
+        failpoint::pass("upload.after_put");
+        let (uri, bucket) = (self.store.uri(&key), self.store.bucket_name().map(str::to_owned));
+        Ok(Outcome::Stored { bucket, key: self.store.object_key(&key), uri, bytes, sha256 })
+    }
+}
+
+/// Where a version lies in the store: nothing that a user wrote is part of it.
+fn object_key(connection: &str, due: &ledger::Due, sha256: &str) -> String {
+    let hash = sha256.get(..16).unwrap_or(sha256);
+    format!("{connection}/{}/v{}-{hash}", due.attachment_id, due.version)
+}
+
+/// Everything that is due, once.
+struct Round<'a> {
+    ledger: &'a Ledger<'a>,
+    fetcher: &'a Fetcher,
+    ended: Vec<Ended>,
+    flush_at: Option<Instant>,
+    done: Uploaded,
+}
+
+impl Round<'_> {
+    /// Stores what is due; gives the cause where so many failed in a row that the rest was not tried.
+    async fn go(&mut self, uploader: &Uploader<'_>) -> Result<Option<String>> {
+        let mut queue =
+            Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
+        let mut on_their_way = FuturesUnordered::new();
+        let mut failures = Failures::default();
+        let mut stop = self.fetcher.stop.clone();
+        loop {
+            while on_their_way.len() < FILES_AT_ONCE && failures.in_a_row < MOST_FAILURES {
+                let Some(attempt) = queue.next(&mut self.done)? else { break };
+                on_their_way.push(uploader.store(attempt));
+            }
+            if on_their_way.is_empty() {
+                break;
+            }
+            tokio::select! {
+                Some(ended) = on_their_way.next() => {
+                    failures.count(&ended.outcome);
+                    self.take(ended)?;
+                }
+                () = until(self.flush_at) => self.flush()?,
+                Ok(_) = stop.wait_for(|stop| *stop) => {
+                    self.done.stopped = true;
+                    break;
+                }
+            }
+        }
+        drop(on_their_way);
+        self.flush()?;
+        Ok((failures.in_a_row >= MOST_FAILURES).then_some(failures.cause))
+    }
+
+    fn take(&mut self, ended: Ended) -> Result<()> {
+        match ended.outcome {
+            Outcome::Stored { .. } => self.done.stored += 1,
+            Outcome::TooLarge => self.done.too_large += 1,
+            Outcome::Failed { .. } => self.done.failed += 1,
+        }
+        self.fetcher.progress.landed(ended.log.requests.len() as u64, 0);
+        self.ended.push(ended);
+        if self.ended.len() >= GROUP {
+            return self.flush();
+        }
+        self.flush_at.get_or_insert_with(|| clock::instant() + GROUP_WAIT);
+        Ok(())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        self.flush_at = None;
+        match self.ended.is_empty() {
+            true => Ok(()),
+            false => self.ledger.end(std::mem::take(&mut self.ended)),
+        }
+    }
+}
+
+async fn until(time: Option<Instant>) {
+    match time {
+        Some(time) => clock::sleep_until(time).await,
+        None => std::future::pending().await,
+    }
+}
+
+/// Failures without a success between them that do not lie in the files.
+#[derive(Default)]
+struct Failures {
+    in_a_row: u32,
+    cause: String,
+}
+
+impl Failures {
+    fn count(&mut self, outcome: &Outcome) {
+        match outcome {
+            Outcome::Failed { cause, is_of_the_file: false } => {
+                self.in_a_row += 1;
+                self.cause.clone_from(cause);
+            }
+            Outcome::Failed { .. } => {}
+            Outcome::Stored { .. } | Outcome::TooLarge => self.in_a_row = 0,
+        }
+    }
+}
+
+/// What is due, in the order of the ids, a part of it at a time.
+struct Queue<'a> {
+    ledger: &'a Ledger<'a>,
+    /// The last id that was read; nothing when there is none behind it.
+    after: Option<String>,
+    due: VecDeque<ledger::Due>,
+    begun: VecDeque<Attempt>,
+}
+
+impl Queue<'_> {
+    /// The next attempt, on record.
+    fn next(&mut self, done: &mut Uploaded) -> Result<Option<Attempt>> {
+        while self.begun.is_empty() {
+            if self.due.is_empty() && !self.read()? {
+                return Ok(None);
+            }
+            let some: Vec<ledger::Due> = self.due.drain(..self.due.len().min(BEGUN_AT_ONCE)).collect();
+            done.too_large += some.iter().filter(|due| due.is_too_large).count() as u64;
+            self.begun.extend(self.ledger.begin(some)?);
+        }
+        Ok(self.begun.pop_front())
+    }
+
+    fn read(&mut self) -> Result<bool> {
+        let Some(after) = &self.after else { return Ok(false) };
+        self.due = self.ledger.due(after)?.into();
+        self.after = self.due.back().map(|due| due.attachment_id.clone());
+        Ok(!self.due.is_empty())
+    }
+}
+
+/// The error of a command that is about attachments, where none are configured.
+pub fn not_configured(connection: &Connection) -> Error {
+    Error::usage(format!("{} stores no attachments", connection.name))
+        .hint("add \"attachment\" to content_types of the connection")
+}

@@ -1,0 +1,141 @@
+//! Removes landed pages that hold the newest version of nothing and are old enough. Whatever may be asked of the
+//! pages again, above all staging everything anew, comes to the same rows without them.
+
+use super::asked::open_synced;
+use super::opened::Opened;
+use super::stage;
+use crate::config::Config;
+use crate::edge::db::{Db, identifier, literal, params};
+use crate::edge::{clock, disk, failpoint};
+use crate::error::{Error, Kind, Result};
+use crate::transform::{Model, models_with, prove};
+use chrono::TimeDelta;
+use std::collections::BTreeMap;
+
+/// What a vacuum came to.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Vacuumed {
+    /// Pages removed.
+    pub pages: u64,
+    /// Bytes of them, as sealed.
+    pub bytes: u64,
+    /// Files removed that belonged to no page any more, as a crash leaves them.
+    pub strays: u64,
+    /// Pages that stay.
+    pub kept: u64,
+}
+
+/// Removes what is not needed any more of a connection's landed pages.
+pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
+    let opened = open_synced(config, name, "vacuum")?;
+    let models = models_with(&opened.connection.source, &opened.connection.content_types)?;
+    let staged: Vec<&Model> = models.iter().filter(|model| model.schema == opened.connection.source).collect();
+    for model in &staged {
+        refuse_changed(&opened, model)?;
+    }
+    mark(&opened.db, &staged)?;
+    let retention = TimeDelta::from_std(opened.connection.raw_retention)
+        .map_err(|cause| Error::usage("raw_retention is too long").because(cause))?;
+    let mut vacuumed = remove_rows(&opened, clock::now() - retention)?;
+    remove_files(&opened, &mut vacuumed)?;
+    opened.db.checkpoint()?;
+    vacuumed.kept = opened.db.query_value("select count(*) from land.page", [])?;
+    Ok(vacuumed)
+}
+
+/// A model that has changed since the last sync may take another version for the newest: it has to be staged first.
+fn refuse_changed(opened: &Opened, model: &Model) -> Result<()> {
+    let fingerprint = stage::fingerprint(&prove(&opened.db, model)?, opened.keys.id());
+    let held = opened.db.query_first(
+        "select fingerprint from sync.relation where relation = ?",
+        params![model.relation()],
+        |row| row.get::<_, String>(0),
+    )?;
+    if held.is_none_or(|held| held == fingerprint) {
+        return Ok(());
+    }
+    Err(Error::new(Kind::Refused, format!("{} is staged by another version of its model", model.relation()))
+        .hint(format!("catchment sync {}", opened.connection.name)))
+}
+
+/// Notes which pages are needed and how far each stream is staged, in temporary tables. A stream that a relation
+/// without rows would be staged from is not staged at all.
+fn mark(db: &Db, models: &[&Model]) -> Result<()> {
+    db.execute_batch(
+        "create or replace temporary table needed_page as
+             select landed_seq as seq from sync.quarantine where state <> 'resolved' and landed_seq is not null;
+         create or replace temporary table staged_stream (stream varchar, staged_to bigint)",
+    )?;
+    let mut staged_to: BTreeMap<&str, i64> = BTreeMap::new();
+    for model in models {
+        let relation = model.relation();
+        let to =
+            db.query_first("select staged_to from sync.relation where relation = ?", params![relation], |row| {
+                row.get::<_, i64>(0)
+            })?;
+        if to.is_some() {
+            db.execute(&format!("insert into needed_page {}", needed_for(model)), [])?;
+        }
+        for stream in &model.streams {
+            let least = staged_to.entry(stream).or_insert(i64::MAX);
+            *least = (*least).min(to.unwrap_or(0));
+        }
+    }
+    for (stream, to) in staged_to {
+        db.execute("insert into staged_stream values (?, ?)", params![stream, to])?;
+    }
+    Ok(())
+}
+
+/// The pages that the rows of a relation were made from, and the answers by id that overrule what came before them.
+fn needed_for(model: &Model) -> String {
+    let relation = format!("{}.{}", identifier(&model.schema), identifier(&model.name));
+    format!(
+        "select landed_seq from {relation}
+         union all
+         select page.seq from land.page as page
+         semi join {relation} as held on held.decided_at = page.answered_at
+         where page.kind = 'by_id'"
+    )
+}
+
+fn remove_rows(opened: &Opened, cutoff: chrono::NaiveDateTime) -> Result<Vacuumed> {
+    let sql = crate::sql::text("report/removable.sql")
+        .ok_or_else(|| Error::failed("there is no sql/report/removable.sql"))?;
+    let cutoff = format!("cast({} as timestamp)", literal(&cutoff.to_string()));
+    let sql = sql.replace("$cutoff", &cutoff);
+    opened.db.execute(&format!("create or replace temporary table removable as {sql}"), [])?;
+    let (pages, bytes) = opened
+        .db
+        .query_first("select count(*), cast(coalesce(sum(bytes), 0) as ubigint) from removable", [], |row| {
+            Ok((row.get(0)?, row.get(1)?))
+        })?
+        .unwrap_or_default();
+    opened.db.transaction(|db| db.execute("delete from land.page where seq in (select seq from removable)", []))?;
+    failpoint::pass("vacuum.after_rows");
+    Ok(Vacuumed { pages, bytes, ..Vacuumed::default() })
+}
+
+/// Removes the files of removed pages, and those that belong to none.
+fn remove_files(opened: &Opened, vacuumed: &mut Vacuumed) -> Result<()> {
+    let names = |sql: &str| opened.db.query(sql, [], |row| row.get::<_, String>(0));
+    let kept = names("select sealed_file from land.page where sealed_file is not null")?;
+    let removed = names("select sealed_file from removable where sealed_file is not null")?;
+    for path in disk::files_below(&opened.paths.sealed)? {
+        let name = file_name(&path);
+        if kept.contains(&name) {
+            continue;
+        }
+        if removed.contains(&name) {
+            vacuumed.bytes += disk::size(&path).unwrap_or(0);
+        } else {
+            vacuumed.strays += 1;
+        }
+        disk::remove_file(&path)?;
+    }
+    Ok(())
+}
+
+fn file_name(path: &std::path::Path) -> String {
+    path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}

@@ -1,0 +1,78 @@
+//! Looking at objects that a complete listing lacks: are they in the trash, gone, hidden, or there after all?
+//!
+//! First many at once, whether they are there at all (convert-ids-to-types); then each by its own id, because
+//! only its own answer tells its status. Nothing is landed; what was answered is the evidence.
+
+use super::client::{Client, Log, Refusal};
+use super::{Session, Stream, objects, retry};
+use crate::error::Result;
+use crate::page::Sighting;
+use chrono::NaiveDateTime;
+use std::collections::BTreeSet;
+
+/// Ids asked for at once (convertContentIdsToContentTypes takes at most 100).
+pub const AT_ONCE: usize = 100;
+
+/// What the site says about one object.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looked {
+    /// Its id.
+    pub object: String,
+    /// Whether the site knows its id at all.
+    pub known: bool,
+    /// What is shown of it; nothing where its own id is refused.
+    pub shown: Option<Sighting>,
+    /// The HTTP status of its own answer.
+    pub status: u16,
+    /// The server's `Date` of the last answer about it.
+    pub answered_at: NaiveDateTime,
+}
+
+/// Looks at some objects of a stream, [`AT_ONCE`] at most.
+pub async fn look(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    ids: &[String],
+    log: &mut Log,
+) -> Result<Vec<Looked>> {
+    let (known, asked_at) = existing(client, session, ids, log).await?;
+    let mut looked = Vec::with_capacity(ids.len());
+    for id in ids {
+        let known = known.contains(id);
+        looked.push(own(client, session, stream, id, known, asked_at, log).await?);
+    }
+    Ok(looked)
+}
+
+async fn existing(
+    client: &Client,
+    session: &dyn Session,
+    ids: &[String],
+    log: &mut Log,
+) -> Result<(BTreeSet<String>, NaiveDateTime)> {
+    let (url, body) = session.existence(ids)?;
+    let answered = client.post(&url, &body, retry::TRIES, log, |answer| session.read_existence(&answer.body)).await;
+    let (answer, known) = answered.map_err(|refusal| objects::into_error(refusal, "the types of some ids"))?;
+    Ok((known, answer.date))
+}
+
+async fn own(
+    client: &Client,
+    session: &dyn Session,
+    stream: &Stream,
+    id: &str,
+    known: bool,
+    asked_at: NaiveDateTime,
+    log: &mut Log,
+) -> Result<Looked> {
+    let url = session.own(stream.name, id)?;
+    let object = id.to_owned();
+    match client.get(&url, retry::TRIES, log, |answer| session.read_own(stream, &answer.body)).await {
+        Ok((answer, shown)) => {
+            Ok(Looked { object, known, shown: Some(shown), status: answer.status, answered_at: answer.date })
+        }
+        Err(Refusal::Absent(status, _)) => Ok(Looked { object, known, shown: None, status, answered_at: asked_at }),
+        Err(refusal) => Err(objects::into_error(refusal, &format!("the {} {id}", stream.name))),
+    }
+}

@@ -1,0 +1,334 @@
+//! Attachments, from the site into the store: which are there, where they lie, and what became of the others.
+
+use crate::support::lab::{self, Lab, Site};
+use arrow::array::{Array, AsArray, RecordBatch};
+use arrow::datatypes::Int64Type;
+use catchment::practice::{Binary, Change, Options, Standing, attachment_id};
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use url::Url;
+
+fn small() -> Options {
+    Options { pages: 20, blogposts: 5, spaces: 2, body: 300, attachments: 30, ..Options::default() }
+}
+
+fn wounded(faults: &str) -> Options {
+    Options { faults: lab::faulty(faults), ..small() }
+}
+
+/// A lab that stores attachments in a folder beside its lake.
+fn storing(site: &Site, settings: &str) -> Lab {
+    let lab = Lab::new(site, "");
+    configure(&lab, site, settings);
+    lab
+}
+
+fn configure(lab: &Lab, site: &Site, settings: &str) {
+    lab.configure(site, settings);
+    let file = lab.dir.join("catchment.toml");
+    let text = fs::read_to_string(&file).unwrap();
+    let text = text.replace("\"blogpost\"]", "\"blogpost\", \"attachment\"]");
+    lab.write("catchment.toml", &text);
+}
+
+fn attachments(lab: &Lab) -> RecordBatch {
+    lab::dataset(&lab.current().join("page_attachments")).unwrap()
+}
+
+/// The addresses of all attachments, nothing for those that are not stored, by id and version.
+fn addresses(lab: &Lab) -> BTreeMap<(String, i32), Option<String>> {
+    let rows = attachments(lab);
+    let versions = rows.column_by_name("version_number").unwrap().as_primitive::<arrow::datatypes::Int32Type>();
+    let ids = lab::texts(&rows, "attachment_id").into_iter().flatten();
+    let keys = ids.enumerate().map(|(at, id)| (id, versions.value(at)));
+    keys.zip(lab::texts(&rows, "s3_uri")).collect()
+}
+
+/// How many attachments are in each state.
+fn states(lab: &Lab) -> BTreeMap<String, usize> {
+    let mut states = BTreeMap::new();
+    for state in lab::texts(&attachments(lab), "upload_state").into_iter().flatten() {
+        *states.entry(state).or_default() += 1;
+    }
+    states
+}
+
+/// Count and addresses of every page.
+fn counted(lab: &Lab) -> BTreeMap<String, (i64, Vec<String>)> {
+    let rows = lab.rows();
+    let counts = rows.column_by_name("attachment_count").unwrap().as_primitive::<Int64Type>();
+    let lists = rows.column_by_name("attachment_s3_uris").unwrap().as_list::<i32>();
+    let uris = |at: usize| {
+        let list = lists.value(at);
+        let texts = list.as_string::<i32>();
+        (0..texts.len()).map(|at| texts.value(at).to_owned()).collect()
+    };
+    lab::ids(&rows).into_iter().enumerate().map(|(at, id)| (id, (counts.value(at), uris(at)))).collect()
+}
+
+fn path_of(uri: &str) -> PathBuf {
+    Url::parse(uri).unwrap().to_file_path().unwrap()
+}
+
+fn seen(standing: Standing) -> bool {
+    matches!(standing, Standing::Current | Standing::Archived)
+}
+
+/// Asserts that datasets and store say of the attachments what is so.
+fn assert_true_to(site: &Site, lab: &Lab) {
+    let truth = site.practice().truth();
+    let there: Vec<_> = truth.attachments.iter().filter(|file| seen(file.standing)).collect();
+    let addresses = addresses(lab);
+    let expected: Vec<_> = there.iter().map(|file| (file.id.clone(), i32::try_from(file.version).unwrap())).collect();
+    let mut sorted = expected.clone();
+    sorted.sort();
+    assert_eq!(addresses.keys().cloned().collect::<Vec<_>>(), sorted);
+    let mut of_pages: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (file, key) in there.iter().zip(&expected) {
+        let uri = addresses[key].clone().unwrap_or_else(|| panic!("{key:?} is not stored"));
+        let bytes = fs::read(path_of(&uri)).unwrap();
+        assert_eq!(bytes, site.practice().attachment_bytes(&file.id, file.version), "{uri}");
+        assert!(uri.contains(&format!("/wiki/{}/v{}-{}", file.id, file.version, &file.sha256[..16])), "{uri}");
+        of_pages.entry(&file.container_id).or_default().push(uri);
+    }
+    for (page, (count, uris)) in counted(lab) {
+        let mut expected = of_pages.remove(page.as_str()).unwrap_or_default();
+        expected.sort();
+        assert_eq!((count, uris), (expected.len() as i64, expected), "page {page}");
+    }
+    assert_eq!(of_pages, BTreeMap::new(), "attachments of pages that are not published");
+}
+
+fn spool(lab: &Lab) -> PathBuf {
+    lab.data().join("spool/wiki")
+}
+
+#[test]
+fn every_attachment_is_stored_once_and_referred_to() {
+    let site = Site::start(small());
+    let lab = storing(&site, "");
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+    let (downloads, generation) = (site.practice().downloads(), lab.generation());
+    assert_eq!(downloads, attachments(&lab).num_rows() as u64);
+    lab.sync().expect(0);
+    assert_eq!((site.practice().downloads(), lab.generation()), (downloads, generation));
+    assert!(!spool(&lab).exists());
+    assert!(
+        lab::tree(&lab.dir.join("attachments"))
+            .iter()
+            .all(|path| fs::metadata(path).unwrap().permissions().mode() & 0o77 == 0)
+    );
+    let requests = site.requested().into_iter().filter(|target| target.contains("/download?version=")).count();
+    let recorded: i64 = lab
+        .open()
+        .query_value("select count(*) from sync.request where target like '%/download?version=%'", [])
+        .unwrap();
+    assert_eq!(recorded, requests as i64);
+    let signed: i64 =
+        lab.open().query_value("select count(*) from sync.request where target like '%token=%'", []).unwrap();
+    assert_eq!(signed, 0, "a signed link is on record");
+}
+
+/// Law 5, on the way to the files.
+#[test]
+fn no_credential_cookie_or_referer_goes_to_the_media_host() {
+    let site = Site::start(wounded("expired-link=3,short-download=2"));
+    storing(&site, "").sync().expect(0);
+    assert!(site.practice().downloads() > 0);
+    assert_eq!(site.practice().offences(), Vec::<String>::new());
+}
+
+#[test]
+fn links_that_expired_and_downloads_that_broke_are_asked_for_again() {
+    for fault in ["expired-link=2", "short-download=3", "media-503=5"] {
+        let site = Site::start(Options { attachments: 8, ..wounded(fault) });
+        let lab = storing(&site, "");
+        lab.sync().expect(0);
+        assert_true_to(&site, &lab);
+    }
+}
+
+/// A failure is an open row, the run is incomplete, and later it is cured.
+fn fails_and_is_cured(fault: &str, cause: &str) {
+    let mut site = Site::start(wounded(fault));
+    let lab = storing(&site, "");
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains(cause), "{fault}: {}", told.stdout);
+    assert_eq!(states(&lab)["failed"], 1);
+    assert_eq!(addresses(&lab).values().filter(|uri| uri.is_none()).count(), 1);
+    let requests = site.requested().len();
+    site.fault("");
+    // It is not due yet, and stays open.
+    lab.sync().expect(3);
+    assert!(!site.requested().iter().any(|target| target.contains("/download?")), "{requests} before");
+    lab.execute("update sync.upload set due_at = started_at where due_at is not null");
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+}
+
+#[test]
+fn a_login_page_is_not_taken_for_a_file() {
+    fails_and_is_cured("login-download=4", "looks like a login page");
+}
+
+#[test]
+fn another_size_than_announced_is_refused() {
+    fails_and_is_cured(&format!("wrong-size={}", attachment_id(7)), "were announced");
+}
+
+#[test]
+fn a_file_that_the_site_does_not_give_stays_due_until_it_is_acknowledged() {
+    let fault = format!("refuse-download={}", attachment_id(9));
+    fails_and_is_cured(&fault, "404");
+    let site = Site::start(wounded(&fault));
+    let lab = storing(&site, "");
+    lab.sync().expect(3);
+    let open = lab.status()["open"].as_array().unwrap().clone();
+    assert_eq!((open.len(), open[0]["kind"].as_str()), (1, Some("upload")));
+    lab.run(&["acknowledge", lab::CONNECTION, &open[0]["id"].to_string()]).expect(0);
+    lab.execute("update sync.upload set due_at = started_at where due_at is not null");
+    lab.sync().expect(0);
+    assert_eq!(states(&lab)["failed"], 1);
+}
+
+#[test]
+fn larger_files_keep_their_metadata_until_the_limit_rises() {
+    let huge = attachment_id(3);
+    let site = Site::start(wounded(&format!("huge-attachment={huge}:2")));
+    let lab = storing(&site, "max_attachment_size_mb = 1");
+    lab.sync().expect(0);
+    assert_eq!(states(&lab)["too_large"], 1);
+    let asked = |site: &Site| site.requested().iter().any(|target| target.contains(&format!("/{huge}/download")));
+    assert!(!asked(&site));
+    let generation = lab.generation();
+    lab.sync().expect(0);
+    assert_eq!(lab.generation(), generation);
+    configure(&lab, &site, "max_attachment_size_mb = 2");
+    lab.sync().expect(0);
+    assert!(asked(&site));
+    assert_true_to(&site, &lab);
+}
+
+#[test]
+fn a_killed_run_is_continued_and_nothing_is_stored_twice() {
+    let site = Site::start(small());
+    let whole = storing(&site, "");
+    whole.sync().expect(0);
+    for failpoint in ["upload.before_put", "upload.after_put", "upload.before_commit", "upload.after_commit"] {
+        let lab = storing(&site, "");
+        let killed = lab.sync_killed_at(failpoint);
+        assert!(killed.signal.is_some(), "{failpoint}: {killed:?}");
+        lab.sync().expect(0);
+        assert_true_to(&site, &lab);
+        lab::same_rows(&without_addresses(&lab.rows()), &without_addresses(&whole.rows()));
+        let stored: i64 =
+            lab.open().query_value("select count(*) from sync.upload where state = 'stored'", []).unwrap();
+        assert_eq!(stored as usize, attachments(&lab).num_rows(), "{failpoint}");
+        assert_eq!(lab.run(&["attachments", "verify", lab::CONNECTION]).code, Some(0), "{failpoint}");
+    }
+}
+
+/// The rows without the addresses, which hold the folder of the lab.
+fn without_addresses(rows: &RecordBatch) -> RecordBatch {
+    let kept: Vec<usize> =
+        (0..rows.num_columns()).filter(|at| rows.schema().field(*at).name() != "attachment_s3_uris").collect();
+    rows.project(&kept).unwrap()
+}
+
+#[test]
+fn a_stopped_run_leaves_nothing_behind_and_goes_on() {
+    let mut site = Site::start(wounded("slow-download=1500"));
+    let lab = storing(&site, "");
+    let mut child = lab.begin();
+    lab::wait_until("files on their way", || lab::tree(&spool(&lab)).len() == 4);
+    assert_eq!(mode(&spool(&lab)), 0o700);
+    assert!(lab::tree(&spool(&lab)).iter().all(|file| mode(file) == 0o600));
+    assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    assert_eq!(child.wait().unwrap().code(), Some(4));
+    assert!(!spool(&lab).exists());
+    site.fault("");
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+}
+
+fn mode(path: &Path) -> u32 {
+    fs::metadata(path).unwrap().permissions().mode() & 0o777
+}
+
+#[test]
+fn changes_of_attachments_reach_the_rows_of_their_pages() {
+    let site = Site::start(small());
+    let lab = storing(&site, "");
+    lab.sync().expect(0);
+    let (first, second) = (attachment_id(2), attachment_id(5));
+    let page = site.practice().truth().content[3].id.clone();
+    for change in [
+        Change::NewVersion { attachment: first.clone(), binary: Binary::Given(b"newer".to_vec()) },
+        Change::MoveAttachment { attachment: second, page: page.clone() },
+        Change::Attach { page, name: "made.txt".to_owned(), binary: Binary::Given(b"made".to_vec()) },
+    ] {
+        site.practice().change(change).unwrap();
+    }
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+    let kept = lab::tree(&lab.dir.join("attachments/wiki").join(&first));
+    assert_eq!(kept.len(), 2, "the former version stays in the store");
+}
+
+#[test]
+fn what_is_configured_later_appears_and_what_is_not_any_more_disappears() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(0);
+    let columns = |lab: &Lab| lab.rows().schema().fields().len();
+    let without = columns(&lab);
+    assert!(!lab.current().join("page_attachments").exists());
+    configure(&lab, &site, "");
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+    assert_eq!(columns(&lab), without + 2);
+    lab.configure(&site, "");
+    lab.sync().expect(0);
+    assert_eq!(columns(&lab), without);
+    assert!(!lab.current().join("page_attachments").exists());
+}
+
+#[test]
+fn the_store_is_compared_with_the_record_and_repaired() {
+    let site = Site::start(small());
+    let lab = storing(&site, "");
+    lab.sync().expect(0);
+    let verify = |more: &[&str]| {
+        let ran = lab.run(&[&["attachments", "verify", lab::CONNECTION, "--json"], more].concat());
+        (ran.code, serde_json::from_str::<serde_json::Value>(&ran.stdout).unwrap())
+    };
+    let (code, found) = verify(&[]);
+    assert_eq!((code, found["findings"].as_array().map(Vec::len)), (Some(0), Some(0)));
+    assert_eq!(found["recorded"].as_u64(), Some(attachments(&lab).num_rows() as u64));
+    let files = lab::tree(&lab.dir.join("attachments"));
+    fs::remove_file(&files[0]).unwrap();
+    fs::write(&files[1], "other").unwrap();
+    fs::write(files[2].with_file_name("v9-0000000000000000"), "nobody's").unwrap();
+    let (code, found) = verify(&["--repair"]);
+    let kinds = found["findings"].as_array().unwrap().iter().map(|finding| finding["finding"].as_str().unwrap());
+    assert_eq!((code, kinds.collect::<Vec<_>>()), (Some(3), vec!["missing", "resized", "unknown"]));
+    assert_eq!(found["repaired"].as_u64(), Some(2));
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+    let (code, found) = verify(&[]);
+    assert_eq!((code, found["findings"].as_array().map(Vec::len)), (Some(3), Some(1)), "objects are never removed");
+}
+
+#[test]
+fn a_connection_without_attachments_has_nothing_to_verify() {
+    let site = Site::start(Options { attachments: 0, ..small() });
+    let lab = Lab::new(&site, "");
+    lab.run(&["attachments", "verify", lab::CONNECTION]).refused(2, &["stores no attachments"]);
+    configure(&lab, &site, "");
+    let ran = lab.run(&["attachments", "verify", lab::CONNECTION]).expect(2);
+    assert!(ran.stderr.contains("has not been synced yet"), "{}", ran.stderr);
+}

@@ -1,0 +1,302 @@
+//! The catalog of the lake and the sync tables in it: what readers find, before and after a crash or a move.
+
+use crate::support::lab::{self, CONNECTION, Lab, Site, tree};
+use catchment::edge::db::Db;
+use catchment::practice::Options;
+use serde_json::Value;
+use std::fs;
+use std::io::Write;
+use std::os::unix::fs::PermissionsExt;
+use std::path::PathBuf;
+use std::process::Stdio;
+
+fn small() -> Options {
+    Options { pages: 12, blogposts: 3, spaces: 2, body: 600, ..Options::default() }
+}
+
+fn synced(site: &Site) -> Lab {
+    let lab = Lab::new(site, "");
+    lab.sync().expect(0);
+    lab
+}
+
+/// The answer to a question, a JSON object a row.
+fn ask(lab: &Lab, sql: &str) -> Vec<Value> {
+    let ran = lab.run(&["query", sql, "--format", "json"]).expect(0);
+    ran.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+}
+
+/// The file that the link leads to.
+fn linked(lab: &Lab) -> PathBuf {
+    lab.dir.join("lake").join(fs::read_link(lab.dir.join("lake/catalog.duckdb")).unwrap())
+}
+
+fn catalogs(lab: &Lab) -> usize {
+    tree(&lab.dir.join("lake/catalogs")).len()
+}
+
+#[test]
+fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    let wiki = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let attic = wiki.split_once("[connections.wiki]").unwrap().1;
+    lab.write("catchment.toml", &format!("{wiki}\n[connections.main]\n{attic}"));
+    lab.run(&["sync"]).expect(0);
+    let rows = ask(&lab, "select connection, count(*) as n from space_content group by all order by all");
+    let counted: Vec<_> =
+        rows.iter().map(|row| (row["connection"].as_str().unwrap(), row["n"].as_i64().unwrap())).collect();
+    assert_eq!(counted, [("main", 15), ("wiki", 15)]);
+    // A connection of a name that is taken has a schema of its own all the same.
+    for schema in ["wiki", "main_"] {
+        assert_eq!(ask(&lab, &format!("select count(*) as n from {schema}.space_content"))[0]["n"], 15);
+    }
+    let described = ask(
+        &lab,
+        "select comment from duckdb_columns() where schema_name = 'wiki' and table_name = 'space_content' and column_name = 'title'",
+    );
+    assert_eq!(described[0]["comment"], "text: What it is called, redacted.");
+    let dataset =
+        ask(&lab, "select state, row_count from dataset where connection = 'wiki' and dataset = 'space_content'");
+    assert_eq!((&dataset[0]["state"], &dataset[0]["row_count"]), (&"published".into(), &15.into()));
+}
+
+#[test]
+fn a_publication_writes_a_new_catalog_and_a_quiet_sync_leaves_it() {
+    let mut site = Site::start(small());
+    let lab = synced(&site);
+    let first = linked(&lab);
+    assert_eq!(fs::metadata(&first).unwrap().permissions().mode() & 0o222, 0, "nobody writes a catalog");
+    lab.sync().expect(0);
+    assert_eq!(linked(&lab), first);
+    site.fault("edit=3");
+    lab.sync().expect(0);
+    assert_ne!(linked(&lab), first);
+    assert!(first.exists(), "who has the former one open goes on with it");
+    let generations = ask(&lab, "select generation from dataset");
+    assert!(generations.iter().all(|row| row["generation"] == 2), "{generations:?}");
+}
+
+#[test]
+fn views_name_the_files_of_the_manifest_and_a_macro_finds_them_below_another_root() {
+    let site = Site::start(small());
+    let lab = synced(&site);
+    let view = ask(&lab, "select sql from duckdb_views() where schema_name = 'wiki' and view_name = 'space_content'");
+    let sql = view[0]["sql"].as_str().unwrap();
+    let folder = lab.dir.canonicalize().unwrap().join("lake/wiki/generations/1");
+    for file in lab::files_of(&lab.manifest(), "space_content") {
+        assert!(sql.contains(&folder.join(file.path).display().to_string()), "{sql}");
+    }
+    assert!(!sql.contains('*') || !sql.contains("*.parquet"), "{sql}");
+    let elsewhere = lab.copy();
+    fs::remove_dir_all(lab.dir.join("lake/wiki/generations")).unwrap();
+    let root = elsewhere.dir.canonicalize().unwrap().join("lake");
+    let reader = Db::reader(&root).unwrap();
+    let macros = lab.dir.join("lake/catalog.duckdb");
+    drop(reader);
+    let db = Db::read_only(&macros, &root, catchment::edge::db::Limits { memory: 256 << 20, threads: 1 }).unwrap();
+    let rows: i64 =
+        db.query_value(&format!("select count(*) from wiki.space_content_at('{}')", root.display()), []).unwrap();
+    assert_eq!(rows, 15);
+}
+
+#[test]
+fn after_a_move_the_command_writes_it_again_and_so_does_the_next_sync() {
+    let site = Site::start(small());
+    let lab = synced(&site);
+    let (moved, synced_again) = (lab.copy(), lab.copy());
+    fs::remove_dir_all(lab.dir.join("lake")).unwrap();
+    moved.run(&["query", "select count(*) from space_content"]).refused(2, &[]);
+    let ran = moved.run(&["catalog"]).expect(0);
+    assert!(ran.stderr.contains("wiki at generation 1"), "{ran:?}");
+    assert_eq!(ask(&moved, "select count(*) as n from space_content")[0]["n"], 15);
+    synced_again.sync().expect(0);
+    assert_eq!(ask(&synced_again, "select count(*) as n from space_content")[0]["n"], 15);
+    lab.run(&["catalog"]).refused(1, &["nothing is published"]);
+}
+
+#[test]
+fn killed_at_its_link_the_former_or_the_new_catalog_stands() {
+    let mut site = Site::start(small());
+    let lab = synced(&site);
+    site.fault("edit=3");
+    for (place, shown) in [("catalog.before_link", 1), ("catalog.after_link", 2)] {
+        let lab = lab.copy();
+        lab.run(&["catalog"]).expect(0);
+        assert!(lab.sync_killed_at(place).signal.is_some(), "{place}");
+        assert_eq!(ask(&lab, "select max(generation) as n from dataset")[0]["n"], shown, "{place}");
+        lab.sync().expect(0);
+        assert_eq!(ask(&lab, "select max(generation) as n from dataset")[0]["n"], 2, "{place}");
+    }
+}
+
+#[test]
+fn former_catalogs_go_when_they_are_old() {
+    let site = Site::start(small());
+    let lab = synced(&site);
+    for _ in 0..4 {
+        lab.run(&["catalog"]).expect(0);
+    }
+    assert_eq!(catalogs(&lab), 5);
+    for path in tree(&lab.dir.join("lake/catalogs")) {
+        let file = fs::File::open(path).unwrap();
+        file.set_modified(std::time::UNIX_EPOCH).unwrap();
+    }
+    lab.run(&["catalog"]).expect(0);
+    assert_eq!(catalogs(&lab), 3, "the linked one and two former ones");
+}
+
+#[test]
+fn the_sync_tables_are_appended_and_their_newest_rows_are_found() {
+    let mut site = Site::start(small());
+    let lab = synced(&site);
+    let files = || tree(&lab.lake().join("_sync"));
+    let before: Vec<(PathBuf, Vec<u8>)> =
+        files().into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
+    let requests = ask(&lab, "select count(*) as n from sync.request")[0]["n"].as_i64().unwrap();
+    assert_eq!(requests as usize, site.requested().len());
+    site.fault("edit=3");
+    lab.sync().expect(0);
+    for (path, bytes) in before {
+        assert_eq!(fs::read(&path).unwrap(), bytes, "{} was written again", path.display());
+    }
+    let runs = ask(&lab, "select run_id, state, connection from sync.run order by run_id");
+    let runs: Vec<_> =
+        runs.iter().map(|run| (run["run_id"].as_i64().unwrap(), run["state"].as_str().unwrap())).collect();
+    assert_eq!(runs, [(1, "done"), (2, "done")]);
+    // A crash between file and digests appends the same rows once more, which nobody sees.
+    let all = |table: &str| ask(&lab, &format!("select count(*) as n from sync.{table}"))[0]["n"].as_i64().unwrap();
+    let counted = ["run", "walk", "stream", "request", "export_file"].map(all);
+    lab.execute("delete from sync.mirrored");
+    lab.sync().expect(0);
+    let again = ["run", "walk", "stream", "request", "export_file"].map(all);
+    assert!(again[0] == counted[0] + 1 && again[4] == counted[4] && again[2] == counted[2], "{counted:?} {again:?}");
+}
+
+#[test]
+fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
+    let site = Site::start(Options { pages: 40, ..small() });
+    let lab = Lab::new(&site, "page_size = 5");
+    lab.sync().expect(0);
+    lab.run(&["raw", CONNECTION, "1", "--reason", "a-very-private-reason"]).expect(0);
+    lab.execute("delete from sync.mirrored");
+    lab.sync().expect(0);
+    let targets = ask(&lab, "select target from sync.request");
+    assert!(targets.iter().any(|row| row["target"].as_str().unwrap().contains("cursor=...")), "{targets:?}");
+    let columns = ask(&lab, "select distinct column_name as name from duckdb_columns() where schema_name = 'sync'");
+    let has = |name: &str| columns.iter().any(|row| row["name"] == name);
+    assert!(has("target") && !["next_url", "reason_given", "account", "multipart_id", "key_id"].into_iter().any(has));
+    let disclosed =
+        ask(&lab, "select seq, columns(* exclude (connection, exported_at, seq, disclosed_at)) from sync.disclosure");
+    assert_eq!(disclosed, [serde_json::json!({"seq": 1})]);
+}
+
+#[test]
+fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
+    const LEFT_OUT: [&str; 3] = ["identity", "mirrored", "touched"];
+    let site = Site::start(small());
+    let lab = synced(&site);
+    let tables =
+        lab.open().query("select table_name from duckdb_tables() where schema_name = 'sync' order by all", [], |row| {
+            row.get::<_, String>(0)
+        });
+    let mirrored: Vec<&str> = catchment::export::mirror::tables().unwrap().iter().map(|table| table.name).collect();
+    for table in tables.unwrap() {
+        let is_left_out = LEFT_OUT.contains(&table.as_str());
+        assert_ne!(mirrored.contains(&table.as_str()), is_left_out, "sync.{table}: give it a file in sql/mirror/");
+        let is_there = lab.lake().join("_sync").join(&table).exists();
+        assert_ne!(is_there, is_left_out, "sync.{table}");
+    }
+}
+
+#[test]
+fn freshness_tells_to_when_each_space_is_complete() {
+    let site = Site::start(small());
+    let lab = synced(&site);
+    let rows = ask(
+        &lab,
+        "select * from freshness where dataset = 'space_content' and stream = 'page' and space_id is not null",
+    );
+    assert_eq!(rows.len(), 2, "{rows:?}");
+    for row in rows {
+        assert!(row["complete_to"].is_string() && row["looked_at"].as_str() >= row["complete_to"].as_str(), "{row}");
+    }
+}
+
+#[test]
+fn a_query_only_reads_and_only_in_the_lake() {
+    let site = Site::start(small());
+    let lab = synced(&site);
+    let query = |sql: &str| lab.run(&["query", sql]);
+    let outside = lab.data().join("wiki.duckdb");
+    lab.write("secret.csv", "a\n1\n");
+    for sql in [
+        "create table x (a integer)",
+        "attach ':memory:' as other",
+        "copy (select 1) to 'lake/x.csv'",
+        "install httpfs",
+        "load json",
+        "set memory_limit = '100GB'",
+        "pragma database_list",
+        "drop view wiki.space_content",
+        "delete from dataset",
+    ] {
+        query(sql).refused(2, &["does not only read"]);
+    }
+    query("select 1; select 2").refused(2, &["several statements"]);
+    query("select 1) ; copy (select 1) to 'x' ; select (2").refused(2, &[]);
+    query("selct 1").refused(2, &["cannot be parsed", "selct"]);
+    query("").refused(2, &["no statement"]);
+    query("select * from space_contnet").refused(2, &["space_contnet", "Did you mean"]);
+    for sql in [
+        format!("from '{}'", lab.dir.join("secret.csv").display()),
+        format!("from read_text('{}')", outside.display()),
+        "from read_text('/etc/hostname')".to_owned(),
+        "from glob('/etc/*')".to_owned(),
+    ] {
+        query(&sql).refused(2, &["Permission Error"]);
+    }
+    assert!(!lab.dir.join("lake/x.csv").exists());
+    assert_eq!(query("select 1 as a -- a remark").expect(0).stdout, "a\n-\n1\n");
+    assert_eq!(query("select 1 as a;").expect(0).stdout, "a\n-\n1\n");
+}
+
+#[test]
+fn a_query_prints_csv_that_no_spreadsheet_runs_and_json_with_types() {
+    let site = Site::start(small());
+    let lab = synced(&site);
+    let sql = "select '=1+1' as f, -5 as n, null as e, '' as t, 'a,b' as q";
+    assert_eq!(lab.run(&["query", sql, "--format", "csv"]).expect(0).stdout, "f,n,e,t,q\n'=1+1,-5,,\"\",\"a,b\"\n");
+    let sql = "select 170141183460469231731687303715884105727::hugeint as h, 0.10::decimal(4, 2) as d, [1, 2] as l, true as b, 'x' as a";
+    assert_eq!(
+        lab.run(&["query", sql, "--format", "json"]).expect(0).stdout,
+        "{\"h\":170141183460469231731687303715884105727,\"d\":0.1,\"l\":[1,2],\"b\":true,\"a\":\"x\"}\n"
+    );
+    lab.write("question.sql", "-- How many?\nselect count(*) as n\nfrom space_content;\n");
+    assert_eq!(lab.run(&["query", "--file", "question.sql", "--format", "csv"]).expect(0).stdout, "n\n15\n");
+    let mut child = lab.command(&["query", "--file", "-", "--format", "csv"]).stdin(Stdio::piped()).spawn().unwrap();
+    child.stdin.take().unwrap().write_all(b"select 7 as n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(String::from_utf8(output.stdout).unwrap(), "n\n7\n");
+    let ordered = ask(&lab, "select i from range(5000) as t(i) order by hash(i), i");
+    let sorted = ask(&lab, "select i from range(5000) as t(i) order by i desc");
+    assert!(ordered.len() == 5000 && sorted[0]["i"] == 4999 && sorted[4999]["i"] == 0);
+}
+
+#[test]
+fn a_question_without_end_is_ended_by_a_signal_or_by_its_memory() {
+    let site = Site::start(small());
+    let lab = synced(&site);
+    let endless = "select count(*) from range(100000000) as a(i), range(100000000) as b(j) where hash(i, j) = 0";
+    let child = lab.command(&["query", endless]).spawn().unwrap();
+    // The signal is caught from the moment on that the catalog is open.
+    lab::wait_until("the catalog to be open", || {
+        tree(&PathBuf::from(format!("/proc/{}/fd", child.id())))
+            .iter()
+            .any(|fd| fs::read_link(fd).is_ok_and(|file| file.ends_with(linked(&lab).file_name().unwrap())))
+    });
+    assert!(std::process::Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
+    lab::Ran::of(&child.wait_with_output().unwrap()).refused(4, &["stopped by a signal"]);
+    let greedy = "select list(i order by hash(i)) from range(400000000) as t(i)";
+    lab.run(&["query", greedy]).refused(1, &["more memory than it may take"]);
+}

@@ -1,0 +1,218 @@
+//! Increments: what changes on a site is what changes in the datasets, and nothing else is asked for.
+
+use crate::support::site::{Home, Site};
+use crate::support::truth::{gone, is_published};
+use catchment::practice::{Binary, Change, Options, attachment_id, blogpost_id, page_id, space_id};
+
+const EVERYTHING: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]\nmax_deleted_share = 1";
+const BY_FEED: &str = "census_every = \"24h\"";
+const BY_CENSUS: &str = "census_every = \"0m\"";
+
+fn site() -> Site {
+    Site::of(
+        "",
+        Options {
+            pages: 24,
+            body: 200,
+            spaces: 3,
+            blogposts: 6,
+            attachments: 12,
+            site_clock: true,
+            ..Options::default()
+        },
+    )
+}
+
+fn home(site: &Site, settings: &str) -> Home {
+    let home = Home::new(site.url(), settings);
+    home.sync().ends(0);
+    home
+}
+
+fn change(site: &Site, change: Change) -> String {
+    site.practice().change(change).unwrap()
+}
+
+/// The targets that were asked for since the last call.
+fn asked(site: &Site, before: &mut usize) -> Vec<String> {
+    let all = site.practice().requested();
+    let new = all[*before..].to_vec();
+    *before = all.len();
+    new
+}
+
+fn edit(ordinal: usize) -> Change {
+    Change::Edit { id: page_id(ordinal) }
+}
+
+#[test]
+fn a_quiet_sync_asks_at_most_eight_times_and_leaves_nothing_but_its_record() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    is_published(&home, &site, true);
+    let pages =
+        "select count(*) from land.page union all select max(generation) from sync.export where state = 'published'";
+    let (landed, mut before) = (home.query(pages), site.practice().requested().len());
+    let report = home.sync().ends(0).json();
+    assert_eq!(report[0]["new_generation"], false);
+    let asked = asked(&site, &mut before);
+    assert!(asked.len() <= 8, "{asked:#?}");
+    assert!(asked.iter().all(|target| !target.contains("body-format")), "{asked:#?}");
+    assert_eq!(home.query(pages), landed);
+    assert_eq!(home.query("select count(*) from land.sighting where stream <> 'space'"), ["0"]);
+}
+
+#[test]
+fn what_is_written_is_seen_in_the_feed_and_fetched_by_its_id() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    change(&site, edit(3));
+    change(&site, Change::Edit { id: blogpost_id(1) });
+    let made = change(
+        &site,
+        Change::CreatePage { space: space_id(2), title: "New".to_owned(), body: "<p>new</p>".to_owned() },
+    );
+    change(
+        &site,
+        Change::Attach { page: page_id(5), name: "new.txt".to_owned(), binary: Binary::Given(b"text".to_vec()) },
+    );
+    let mut before = site.practice().requested().len();
+    home.sync().ends(0);
+    is_published(&home, &site, true);
+    let by_id: Vec<String> = asked(&site, &mut before).into_iter().filter(|target| target.contains("?id=")).collect();
+    assert_eq!(by_id.len(), 2, "{by_id:#?}");
+    assert!(by_id.iter().any(|target| target.contains(&made) && target.contains(&page_id(3))), "{by_id:#?}");
+    // And again: nothing is due any more.
+    home.sync().ends(0);
+    assert!(asked(&site, &mut before).iter().all(|target| !target.contains("?id=")));
+}
+
+#[test]
+fn a_longer_feed_is_followed_to_its_floor_with_larger_requests() {
+    let site = Site::of("", Options { pages: 80, body: 100, spaces: 2, site_clock: true, ..Options::default() });
+    let home = home(&site, &format!("page_size = 40\n{BY_FEED}"));
+    (0..70).for_each(|ordinal| drop(change(&site, edit(ordinal))));
+    let mut before = site.practice().requested().len();
+    home.sync().ends(0);
+    is_published(&home, &site, false);
+    let feed: Vec<String> = asked(&site, &mut before)
+        .into_iter()
+        .filter(|target| target.contains("sort=-modified-date") && !target.contains("trashed"))
+        .collect();
+    assert_eq!(feed.len(), 3, "{feed:#?}");
+    assert!(feed[0].contains("limit=25") && feed[1].contains("limit=40") && feed[2].contains("cursor="), "{feed:#?}");
+}
+
+#[test]
+fn the_census_finds_what_no_feed_shows() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    // A move, an archived page, and a version that was taken back leave no trace in the feed.
+    change(&site, edit(7));
+    home.sync().ends(0);
+    change(&site, Change::MovePage { id: page_id(4), space: space_id(2) });
+    change(&site, Change::Archive { id: page_id(6) });
+    change(&site, Change::DeleteVersion { id: page_id(7) });
+    home.sync().ends(0);
+    assert_eq!(home.cell(&page_id(4), "space_id"), Some(space_id(1)));
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    home.sync().ends(0);
+    is_published(&home, &site, true);
+    assert_eq!(home.cell(&page_id(4), "space_id"), Some(space_id(2)));
+    assert!(gone(&home).is_empty());
+}
+
+#[test]
+fn what_is_gone_is_told_apart_and_comes_back() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let trashed = page_id(10);
+    change(&site, Change::Trash { id: trashed.clone() });
+    change(&site, Change::Trash { id: page_id(12) });
+    change(&site, Change::Purge { id: page_id(12) });
+    change(&site, Change::HideSpace { space: space_id(2) });
+    home.sync().ends(0);
+    is_published(&home, &site, true);
+    let reasons = gone(&home);
+    assert_eq!(
+        (reasons.get(&trashed).map(String::as_str), reasons.get(&page_id(12)).map(String::as_str)),
+        (Some("trashed"), Some("purged"))
+    );
+    let hidden = site.practice().truth().content.iter().filter(|item| item.space_id == space_id(2)).count();
+    let no_access = reasons.values().filter(|reason| *reason == "no_access").count();
+    assert!(no_access > 0 && no_access <= hidden, "{reasons:?}");
+    // What was thrown away comes back, and what was hidden is seen again.
+    change(&site, Change::Restore { id: trashed });
+    change(&site, Change::ShowSpace { space: space_id(2) });
+    home.sync().ends(0);
+    is_published(&home, &site, true);
+    assert_eq!(gone(&home).into_values().collect::<Vec<_>>(), ["purged"]);
+}
+
+#[test]
+fn the_trash_brings_tombstones_without_a_census() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    change(&site, edit(9));
+    change(&site, Change::Trash { id: page_id(9) });
+    change(&site, Change::TrashAttachment { attachment: attachment_id(0) });
+    home.sync().ends(0);
+    let reasons = gone(&home);
+    assert_eq!(reasons.get(&page_id(9)).map(String::as_str), Some("trashed"), "{reasons:?}");
+    assert!(!home.rows().contains_key(&page_id(9)));
+}
+
+#[test]
+fn too_many_deletions_wait_for_consent() {
+    let site = site();
+    let home = home(&site, BY_CENSUS);
+    let all = home.rows().len();
+    (0..12).for_each(|ordinal| drop(change(&site, Change::Trash { id: page_id(ordinal) })));
+    change(&site, edit(20));
+    let refused = home.run(&["sync"]).ends(6);
+    assert!(refused.words().contains("--allow-deletions"), "{}", refused.words());
+    // Nothing is gone, and what changed is published all the same.
+    assert_eq!((home.rows().len(), gone(&home).len()), (all, 0));
+    assert!(home.cell(&page_id(20), "version_number") > Some("1".to_owned()));
+    home.run(&["sync"]).ends(6);
+    home.run(&["sync", "--allow-deletions"]).ends(0);
+    is_published(&home, &site, false);
+    home.run(&["sync"]).ends(0);
+}
+
+#[test]
+fn a_narrower_scope_takes_out_and_a_wider_one_brings_back() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    let all = home.rows().len();
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}\nspace_keys = [\"ENG\"]"));
+    home.sync().ends(0);
+    let of_eng = home.rows();
+    assert!(of_eng.len() < all && of_eng.values().all(|row| row["space_id"] == Some(space_id(0))));
+    assert!(gone(&home).values().all(|reason| reason == "out_of_scope"));
+    // Meanwhile the site goes on; what comes back is as it is now.
+    change(&site, edit(2));
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}"));
+    home.sync().ends(0);
+    is_published(&home, &site, true);
+    assert!(gone(&home).is_empty());
+    // Another type likewise.
+    home.configure(site.url(), &format!("content_types = [\"page\"]\nmax_deleted_share = 1\n{BY_FEED}"));
+    home.sync().ends(0);
+    assert!(home.rows().values().all(|row| row["content_type"].as_deref() == Some("page")));
+    assert!(home.rows().values().all(|row| !row.contains_key("attachment_count")));
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}"));
+    home.sync().ends(0);
+    is_published(&home, &site, true);
+}
+
+#[test]
+fn a_space_that_comes_later_gets_its_history() {
+    let site = site();
+    change(&site, Change::HideSpace { space: space_id(1) });
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    is_published(&home, &site, true);
+    change(&site, Change::ShowSpace { space: space_id(1) });
+    home.sync().ends(0);
+    is_published(&home, &site, true);
+}

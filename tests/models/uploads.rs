@@ -1,0 +1,153 @@
+//! What the record of uploads means: which references the marts give, and what is due.
+
+use super::staged::{Warehouse, answers};
+use catchment::edge::db::params;
+use serde_json::{Value, json};
+
+const HOUR: &str = "timestamp '2026-07-01 12:00:00'";
+
+fn warehouse() -> Warehouse {
+    let warehouse = Warehouse::new();
+    assert_eq!(warehouse.stage(&answers()), Vec::<usize>::new());
+    warehouse
+}
+
+/// A row of the record: attachment, version, state, and further columns as `name = value` in SQL.
+fn upload(warehouse: &Warehouse, attachment: &str, version: u32, state: &str, further: &[(&str, &str)]) {
+    let names: String = further.iter().map(|(name, _)| format!(", {name}")).collect();
+    let values: String = further.iter().map(|(_, value)| format!(", {value}")).collect();
+    let sql = format!(
+        "insert into sync.upload (run_id, attachment_id, version_number, attempt, state, started_at{names})
+         values (1, '{attachment}', {version}, 1, '{state}', {HOUR}{values})"
+    );
+    warehouse.db.execute(&sql, []).unwrap();
+}
+
+fn stored(warehouse: &Warehouse, attachment: &str, version: u32, key: &str) {
+    let (key, uri) = (format!("'{key}'"), format!("'s3://files/{key}'"));
+    upload(warehouse, attachment, version, "stored", &[("object_key", &key), ("uri", &uri), ("bucket", "'files'")]);
+}
+
+fn deleted(warehouse: &Warehouse, stream: &str, id: &str, state: &str) {
+    let sql = format!(
+        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, seen_at, state, changed_at)
+         values (1, '{stream}', '{id}', 'purged', 'a test', {HOUR}, '{state}', {HOUR})"
+    );
+    warehouse.db.execute(&sql, []).unwrap();
+}
+
+/// Attachment, state and address of every row of `page_attachments`.
+fn references(warehouse: &Warehouse) -> Vec<Value> {
+    let rows = warehouse.texts("select attachment_id, upload_state, s3_uri from mart.page_attachments order by 1");
+    rows.iter().map(|row| json!([row["attachment_id"], row["upload_state"], row["s3_uri"]])).collect()
+}
+
+/// Count and addresses of one page or blog post.
+fn counted(warehouse: &Warehouse, page: &str) -> (String, String) {
+    let sql = format!(
+        "select attachment_count, array_to_string(attachment_s3_uris, ' ') as attachment_s3_uris from mart.space_content where page_id = '{page}'"
+    );
+    let row = warehouse.texts(&sql).remove(0);
+    let text = |name: &str| row[name].as_str().unwrap().to_owned();
+    (text("attachment_count"), text("attachment_s3_uris"))
+}
+
+/// What is due: attachment, attempt, minutes of the next pause, and whether it is too large.
+fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64, bool)> {
+    let sql = catchment::sql::text("confluence/due/upload.sql").unwrap();
+    let now = format!("{HOUR} + interval {minutes} minute");
+    let sql = sql.replace("$limit", "$1").replace("$now", &now).replace("$after", "''").replace("$most", "100");
+    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(0)?, row.get(6)?, row.get(7)?, row.get(5)?));
+    warehouse.db.query(&sql, params![limit], read).unwrap()
+}
+
+fn ids(due: &[(String, i64, i64, bool)]) -> Vec<&str> {
+    due.iter().map(|(id, ..)| id.as_str()).collect()
+}
+
+const CSV: &str = "att196609";
+const PNG: &str = "att196610";
+
+#[test]
+fn attachments_of_pages_that_exist_are_rows_and_have_references_when_their_version_is_stored() {
+    let warehouse = warehouse();
+    assert_eq!(references(&warehouse), [json!([CSV, "due", null]), json!([PNG, "due", null])]);
+    stored(&warehouse, CSV, 1, "former");
+    assert_eq!(references(&warehouse)[0], json!([CSV, "due", null]), "another version");
+    assert_eq!(counted(&warehouse, "131073"), ("0".into(), "".into()));
+    upload(&warehouse, CSV, 2, "begun", &[]);
+    assert_eq!(references(&warehouse)[0], json!([CSV, "due", null]));
+    upload(&warehouse, CSV, 2, "failed", &[]);
+    assert_eq!(references(&warehouse)[0], json!([CSV, "failed", null]));
+    stored(&warehouse, CSV, 2, "a");
+    upload(&warehouse, CSV, 2, "too_large", &[]);
+    assert_eq!(references(&warehouse)[0], json!([CSV, "stored", "s3://files/a"]));
+}
+
+#[test]
+fn a_version_that_was_stored_twice_is_one_reference_and_the_later_one_counts() {
+    let warehouse = warehouse();
+    stored(&warehouse, CSV, 2, "a");
+    stored(&warehouse, CSV, 2, "b");
+    stored(&warehouse, PNG, 1, "c");
+    assert_eq!(counted(&warehouse, "131073"), ("1".into(), "s3://files/b".into()));
+    assert_eq!(counted(&warehouse, "262145"), ("1".into(), "s3://files/c".into()));
+    assert_eq!(references(&warehouse)[0], json!([CSV, "stored", "s3://files/b"]));
+}
+
+#[test]
+fn addresses_are_sorted_whatever_was_stored_first() {
+    let warehouse = warehouse();
+    warehouse.db.execute("update confluence.attachment set page_id = '131073' where attachment_id = ?", [PNG]).unwrap();
+    stored(&warehouse, CSV, 2, "b");
+    stored(&warehouse, PNG, 1, "a");
+    assert_eq!(counted(&warehouse, "131073"), ("2".into(), "s3://files/a s3://files/b".into()));
+    assert_eq!(counted(&warehouse, "262145"), ("0".into(), "".into()));
+}
+
+#[test]
+fn what_is_gone_has_no_reference_and_is_not_due() {
+    let warehouse = warehouse();
+    stored(&warehouse, CSV, 2, "a");
+    deleted(&warehouse, "attachment", CSV, "restored");
+    deleted(&warehouse, "page", CSV, "deleted");
+    assert_eq!(counted(&warehouse, "131073").0, "1");
+    deleted(&warehouse, "attachment", CSV, "deleted");
+    deleted(&warehouse, "blogpost", "262145", "deleted");
+    assert_eq!(counted(&warehouse, "131073"), ("0".into(), "".into()));
+    assert_eq!((references(&warehouse), due(&warehouse, 9999, 0).len()), (vec![], 0));
+    let left = warehouse.texts("select page_id from mart.space_content where page_id = '262145'");
+    assert_eq!(left, Vec::<Value>::new());
+}
+
+#[test]
+fn a_failure_is_due_again_later_and_its_pause_doubles_to_a_day() {
+    let warehouse = warehouse();
+    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 1, false), (PNG.into(), 1, 1, false)]);
+    stored(&warehouse, PNG, 1, "a");
+    let later = format!("{HOUR} + interval 1 minute");
+    upload(&warehouse, CSV, 2, "failed", &[("due_at", &later)]);
+    assert_eq!((due(&warehouse, 9999, 0), due(&warehouse, 9999, 1)), (vec![], vec![(CSV.into(), 2, 2, false)]));
+    // One that was stopped is due at once, and is no failure.
+    upload(&warehouse, CSV, 2, "failed", &[]);
+    assert_eq!(due(&warehouse, 9999, 1), [(CSV.into(), 3, 2, false)]);
+    for _ in 0..40 {
+        upload(&warehouse, CSV, 2, "failed", &[("due_at", HOUR)]);
+    }
+    assert_eq!(due(&warehouse, 9999, 1), [(CSV.into(), 43, 1440, false)]);
+    // Another version has not failed yet.
+    warehouse.db.execute("update confluence.attachment set version_number = 3 where attachment_id = ?", [CSV]).unwrap();
+    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 1, false)]);
+}
+
+#[test]
+fn what_is_too_large_is_noted_once_and_due_when_the_limit_rises_or_another_size_is_announced() {
+    let warehouse = warehouse();
+    assert_eq!(due(&warehouse, 1199, 0)[0], (CSV.into(), 1, 1, true));
+    upload(&warehouse, CSV, 2, "too_large", &[("size_limit", "1199"), ("bytes", "1200")]);
+    assert_eq!(ids(&due(&warehouse, 1199, 0)), [PNG]);
+    assert_eq!(ids(&due(&warehouse, 1000, 0)), [PNG]);
+    assert_eq!(due(&warehouse, 1200, 0)[0], (CSV.into(), 2, 1, false));
+    warehouse.db.execute("update confluence.attachment set size_bytes = 1000 where attachment_id = ?", [CSV]).unwrap();
+    assert_eq!(due(&warehouse, 1199, 0)[0], (CSV.into(), 2, 1, false));
+}
