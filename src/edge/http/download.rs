@@ -144,7 +144,8 @@ impl Coming {
 
     /// Hands the bytes over as they come, at most `most` of them; gives their number.
     pub async fn pour(self, most: u64, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<u64, Broken> {
-        let time = self.timeout + Duration::from_secs(most / LEAST_SPEED);
+        let expected = self.announced().map_or(most, |announced| announced.min(most));
+        let time = self.timeout + Duration::from_secs(expected / LEAST_SPEED);
         let pouring = pour(self.response, most, take);
         match tokio::time::timeout(time, pouring).await {
             Ok(poured) => poured,
