@@ -3,9 +3,15 @@
 with
 
 unread as (
-    select stream, object, 'not read' as reason, cause as detail, found_at as since
+    select
+        stream,
+        case kind when 'listing' then rtrim('listing of ' || scope) else object end as object,
+        'not read' as reason,
+        arg_max(cause, changed_at) as detail,
+        min(found_at) as since
     from sync.quarantine
     where state <> 'resolved'
+    group by all
 ),
 
 deleted as (

@@ -157,6 +157,7 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
     if held.is_null() && list("sightings").is_empty() && list("not_read").is_empty() && list("deletions").is_empty() {
         reasons.push("never seen: no answer of the site that was read held it".to_owned());
     }
+    reasons.dedup();
     if reasons.is_empty() {
         reasons.push("held, and in no dataset yet: the next publication decides".to_owned());
     }
