@@ -186,6 +186,12 @@ impl Printer {
     /// The summary of a demo, with its questions.
     pub fn demo(&self, demo: &DemoReport) -> Result<()> {
         self.report(&demo.report)?;
+        if let Some(second) = &demo.second {
+            self.data(
+                "\nThen the site changed: pages were edited, moved and deleted, files attached. The second sync:\n\n",
+            )?;
+            self.report(second)?;
+        }
         let mut text = String::new();
         for answered in &demo.questions {
             let _ = writeln!(text, "\n-- {}\n{}\n", answered.question, answered.sql);
@@ -193,7 +199,7 @@ impl Printer {
         }
         let _ = writeln!(
             text,
-            "\nEverything is in {}; 'catchment --config {0}/catchment.toml status' tells more.",
+            "\nEverything is in {}; 'catchment --config {0}/catchment.toml status', 'audit' and 'query' tell more.",
             demo.dir.display()
         );
         self.data(&text)
