@@ -98,9 +98,13 @@ impl Memory {
         }
         let mut may = BTreeSet::new();
         self.moments.iter().for_each(|moment| moment.reasons(id, held, place, &mut may));
-        let out = now.is_left_out(id, place);
         let was_said = self.said.get(id).is_some_and(|said| said == reason);
-        if (may.contains(reason) || was_said) && (out || reason != "out_of_scope") {
+        let still = match reason {
+            "out_of_scope" => now.is_left_out(id, place),
+            "no_access" => !now.scope.has_space(&now.truth, place),
+            _ => true,
+        };
+        if still && (may.contains(reason) || was_said) {
             return Ok(());
         }
         Err(format!("{id} is said to be {reason}, and may be {may:?}; it was said to be {:?}", self.said.get(id)))
