@@ -67,6 +67,11 @@
 //! - **Marts are views.** A body lies in clear once, in its staged relation. What was published is remembered
 //!   per file, as a digest of the rows it holds: enough to know which files have to be written again, without
 //!   a second copy of the rows or of their keys.
+//! - **Builds follow the change.** Staging records which keys changed; a mart whose header says `each` is computed
+//!   for these keys alone, from the base rows of these keys, and its files are made from the former files and
+//!   these rows. What cannot be proven to give the same as a full build is refused before the first request.
+//! - **A changed row is deleted and inserted.** An update of a body has the next checkpoint pack every body of its
+//!   row group anew; a deletion is a mark, and the inserted rows are a small row group of their own.
 //! - **Files are leaves.** The files of a dataset are ranges of its key, cut when they grow and joined when
 //!   they shrink, so that a changed row rewrites one small file however large the dataset is.
 //! - **A bucket has no links.** There a generation holds what was written for it, its manifest names where every file

@@ -1,6 +1,7 @@
 //! Attachments, from the site into the store: which are there, where they lie, and what became of the others.
 
 use crate::support::lab::{self, Lab, Site};
+use crate::support::s3::{BUCKET, S3, SECRET, What};
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::datatypes::Int64Type;
 use catchment::practice::{Binary, Change, Options, Standing, attachment_id};
@@ -32,6 +33,16 @@ fn configure(lab: &Lab, site: &Site, settings: &str) {
     let text = fs::read_to_string(&file).unwrap();
     let text = text.replace("\"blogpost\"]", "\"blogpost\", \"attachment\"]");
     lab.write("catchment.toml", &text);
+}
+
+/// A lab that stores attachments in a bucket.
+fn storing_in(s3: &S3, site: &Site, settings: &str) -> Lab {
+    let lab = storing(site, settings);
+    lab.write("s3-secret", SECRET);
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let section = format!("[attachments]\n{}\n[connections.", s3.settings());
+    lab.write("catchment.toml", &text.replace("[connections.", &section));
+    lab
 }
 
 fn attachments(lab: &Lab) -> RecordBatch {
@@ -202,6 +213,11 @@ fn larger_files_keep_their_metadata_until_the_limit_rises() {
     let lab = storing(&site, "max_attachment_size_mb = 1");
     lab.sync().expect(0);
     assert_eq!(states(&lab)["too_large"], 1);
+    let told = lab.status()["attachments"].clone();
+    assert!(
+        told.as_array().unwrap().iter().any(|row| row["state"] == "too_large" && row["attachments"] == 1),
+        "{told}"
+    );
     let asked = |site: &Site| site.requested().iter().any(|target| target.contains(&format!("/{huge}/download")));
     assert!(!asked(&site));
     let generation = lab.generation();
@@ -287,10 +303,12 @@ fn what_is_configured_later_appears_and_what_is_not_any_more_disappears() {
     let columns = |lab: &Lab| lab.rows().schema().fields().len();
     let without = columns(&lab);
     assert!(!lab.current().join("page_attachments").exists());
+    assert_eq!(lab.manifest()["attachments"], "not read");
     configure(&lab, &site, "");
     lab.sync().expect(0);
     assert_true_to(&site, &lab);
     assert_eq!(columns(&lab), without + 2);
+    assert_eq!(lab.manifest()["attachments"], "stored as they are, not redacted");
     lab.configure(&site, "");
     lab.sync().expect(0);
     assert_eq!(columns(&lab), without);
@@ -331,4 +349,64 @@ fn a_connection_without_attachments_has_nothing_to_verify() {
     configure(&lab, &site, "");
     let ran = lab.run(&["attachments", "verify", lab::CONNECTION]).expect(2);
     assert!(ran.stderr.contains("has not been synced yet"), "{}", ran.stderr);
+}
+
+/// Asserts that every attachment lies in the bucket as it is on the site.
+fn assert_in_bucket(s3: &S3, site: &Site, lab: &Lab) {
+    let rows = attachments(lab);
+    let (buckets, keys) = (lab::texts(&rows, "s3_bucket"), lab::texts(&rows, "s3_key"));
+    let uris = lab::texts(&rows, "s3_uri");
+    for (at, (id, version)) in addresses(lab).into_keys().enumerate() {
+        let key = keys[at].clone().unwrap();
+        assert_eq!(buckets[at].as_deref(), Some(BUCKET));
+        assert_eq!(uris[at], Some(format!("s3://{BUCKET}/{key}")));
+        let bytes = fs::read(s3.folder().join(key.strip_prefix("pre/fix/").unwrap())).unwrap();
+        assert!(bytes == site.practice().attachment_bytes(&id, u32::try_from(version).unwrap()), "{key}");
+    }
+    assert!(counted(lab).values().all(|(count, uris)| *count == uris.len() as i64));
+}
+
+#[test]
+fn a_bucket_takes_attachments_through_faults() {
+    let (site, s3) = (Site::start(small()), S3::start());
+    s3.every(5, What::Refused(503, "SlowDown"));
+    let lab = storing_in(&s3, &site, "");
+    lab.sync().expect(0);
+    assert_in_bucket(&s3, &site, &lab);
+    assert_eq!(lab.run(&["attachments", "verify", lab::CONNECTION]).code, Some(0));
+    let puts = s3.requests().len();
+    lab.sync().expect(0);
+    assert_eq!(s3.requests().len(), puts, "what is stored is not looked at again");
+}
+
+#[test]
+fn parts_that_a_killed_run_left_are_aborted_by_the_next() {
+    let huge = format!("huge-attachment={}:20", attachment_id(3));
+    let (site, s3) = (Site::start(wounded(&huge)), S3::start());
+    let lab = storing_in(&s3, &site, "");
+    assert!(lab.sync_killed_at("upload.parts_begun").signal.is_some());
+    let aborted = |s3: &S3| s3.requests().iter().filter(|asked| asked.starts_with("DELETE")).count();
+    assert_eq!(aborted(&s3), 0);
+    lab.sync().expect(0);
+    assert_eq!(aborted(&s3), 1);
+    assert_in_bucket(&s3, &site, &lab);
+    let left: i64 =
+        lab.open().query_value("select count(*) from sync.upload where multipart_id is not null", []).unwrap();
+    assert_eq!(left, 0);
+}
+
+#[test]
+fn a_store_that_refuses_everything_ends_the_attempts_and_not_the_publication() {
+    let (site, s3) = (Site::start(Options { attachments: 60, ..small() }), S3::start());
+    s3.every(1, What::Refused(403, "AccessDenied"));
+    let lab = storing_in(&s3, &site, "");
+    let told = lab.sync().expect(3);
+    assert!(told.stdout.contains("the rest") && !told.stdout.contains(SECRET), "{}", told.stdout);
+    assert_eq!(lab.rows().num_rows(), 25);
+    let tried: i64 = lab.open().query_value("select count(*) from sync.upload", []).unwrap();
+    assert!((20..60).contains(&tried), "{tried} were begun");
+    s3.calm();
+    lab.execute("update sync.upload set due_at = started_at where due_at is not null");
+    lab.sync().expect(0);
+    assert_in_bucket(&s3, &site, &lab);
 }

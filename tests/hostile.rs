@@ -51,11 +51,15 @@ fn is_expected(name: &str) -> bool {
     ];
     let safe = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_.".contains(&byte));
     FIXED.contains(&name)
+        || ["lake/catalog.duckdb", "lake/.catalog.lock"].contains(&name)
+        || ["lake/catalogs/", "lake/wiki/_sync/"]
+            .iter()
+            .any(|folder| name.strip_prefix(folder).is_some_and(|rest| rest.split('/').all(safe)))
         || name.strip_prefix("lake/wiki/generations/").is_some_and(|rest| {
             let parts: Vec<&str> = rest.split('/').collect();
             match parts[..] {
                 [number, "manifest.json"] => number.parse::<u32>().is_ok(),
-                [number, "space_content", file] => {
+                [number, "space_content" | "deleted_content", file] => {
                     number.parse::<u32>().is_ok() && file.ends_with(".parquet") && safe(file)
                 }
                 _ => false,

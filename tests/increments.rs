@@ -2,9 +2,10 @@
 
 use crate::support::site::{Home, Site};
 use crate::support::truth::{gone, is_published};
-use catchment::practice::{Binary, Change, Options, attachment_id, blogpost_id, page_id, space_id};
+use catchment::practice::{Binary, Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id};
 
-const EVERYTHING: &str = "content_types = [\"page\", \"blogpost\", \"attachment\"]\nmax_deleted_share = 1";
+const EVERYTHING: &str =
+    "mode = \"both\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]\nmax_deleted_share = 1";
 const BY_FEED: &str = "census_every = \"24h\"";
 const BY_CENSUS: &str = "census_every = \"0m\"";
 
@@ -24,8 +25,9 @@ fn site() -> Site {
 }
 
 fn home(site: &Site, settings: &str) -> Home {
-    let home = Home::new(site.url(), settings);
-    home.sync().ends(0);
+    let mode = if settings.contains("mode") { "" } else { "mode = \"both\"" };
+    let home = Home::new(site.url(), &format!("{mode}\n{settings}"));
+    home.follow().ends(0);
     home
 }
 
@@ -53,7 +55,7 @@ fn a_quiet_sync_asks_at_most_eight_times_and_leaves_nothing_but_its_record() {
     let pages =
         "select count(*) from land.page union all select max(generation) from sync.export where state = 'published'";
     let (landed, mut before) = (home.query(pages), site.practice().requested().len());
-    let report = home.sync().ends(0).json();
+    let report = home.follow().ends(0).json();
     assert_eq!(report[0]["new_generation"], false);
     let asked = asked(&site, &mut before);
     assert!(asked.len() <= 8, "{asked:#?}");
@@ -77,23 +79,26 @@ fn what_is_written_is_seen_in_the_feed_and_fetched_by_its_id() {
         Change::Attach { page: page_id(5), name: "new.txt".to_owned(), binary: Binary::Given(b"text".to_vec()) },
     );
     let mut before = site.practice().requested().len();
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, true);
     let by_id: Vec<String> = asked(&site, &mut before).into_iter().filter(|target| target.contains("?id=")).collect();
     assert_eq!(by_id.len(), 2, "{by_id:#?}");
     assert!(by_id.iter().any(|target| target.contains(&made) && target.contains(&page_id(3))), "{by_id:#?}");
     // And again: nothing is due any more.
-    home.sync().ends(0);
+    home.follow().ends(0);
     assert!(asked(&site, &mut before).iter().all(|target| !target.contains("?id=")));
 }
 
 #[test]
 fn a_longer_feed_is_followed_to_its_floor_with_larger_requests() {
-    let site = Site::of("", Options { pages: 80, body: 100, spaces: 2, site_clock: true, ..Options::default() });
+    let site =
+        Site::of("", Options { pages: 80, blogposts: 0, body: 100, spaces: 2, site_clock: true, ..Options::default() });
     let home = home(&site, &format!("page_size = 40\n{BY_FEED}"));
-    (0..70).for_each(|ordinal| drop(change(&site, edit(ordinal))));
+    let truth = site.practice().truth();
+    let current = truth.content.iter().filter(|item| item.standing == Standing::Current);
+    current.take(70).for_each(|item| drop(change(&site, Change::Edit { id: item.id.clone() })));
     let mut before = site.practice().requested().len();
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, false);
     let feed: Vec<String> = asked(&site, &mut before)
         .into_iter()
@@ -105,18 +110,21 @@ fn a_longer_feed_is_followed_to_its_floor_with_larger_requests() {
 
 #[test]
 fn the_census_finds_what_no_feed_shows() {
-    let site = site();
+    let site = Site::of(
+        "",
+        Options { pages: 60, body: 100, spaces: 3, attachments: 12, site_clock: true, ..Options::default() },
+    );
     let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
     // A move, an archived page, and a version that was taken back leave no trace in the feed.
     change(&site, edit(7));
-    home.sync().ends(0);
+    home.follow().ends(0);
     change(&site, Change::MovePage { id: page_id(4), space: space_id(2) });
     change(&site, Change::Archive { id: page_id(6) });
     change(&site, Change::DeleteVersion { id: page_id(7) });
-    home.sync().ends(0);
+    home.follow().ends(0);
     assert_eq!(home.cell(&page_id(4), "space_id"), Some(space_id(1)));
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, true);
     assert_eq!(home.cell(&page_id(4), "space_id"), Some(space_id(2)));
     assert!(gone(&home).is_empty());
@@ -131,7 +139,7 @@ fn what_is_gone_is_told_apart_and_comes_back() {
     change(&site, Change::Trash { id: page_id(12) });
     change(&site, Change::Purge { id: page_id(12) });
     change(&site, Change::HideSpace { space: space_id(2) });
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, true);
     let reasons = gone(&home);
     assert_eq!(
@@ -144,7 +152,7 @@ fn what_is_gone_is_told_apart_and_comes_back() {
     // What was thrown away comes back, and what was hidden is seen again.
     change(&site, Change::Restore { id: trashed });
     change(&site, Change::ShowSpace { space: space_id(2) });
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, true);
     assert_eq!(gone(&home).into_values().collect::<Vec<_>>(), ["purged"]);
 }
@@ -156,7 +164,7 @@ fn the_trash_brings_tombstones_without_a_census() {
     change(&site, edit(9));
     change(&site, Change::Trash { id: page_id(9) });
     change(&site, Change::TrashAttachment { attachment: attachment_id(0) });
-    home.sync().ends(0);
+    home.follow().ends(0);
     let reasons = gone(&home);
     assert_eq!(reasons.get(&page_id(9)).map(String::as_str), Some("trashed"), "{reasons:?}");
     assert!(!home.rows().contains_key(&page_id(9)));
@@ -165,7 +173,7 @@ fn the_trash_brings_tombstones_without_a_census() {
 #[test]
 fn too_many_deletions_wait_for_consent() {
     let site = site();
-    let home = home(&site, BY_CENSUS);
+    let home = home(&site, &format!("content_types = [\"page\", \"blogpost\"]\n{BY_CENSUS}\nmax_deleted_share = 0.2"));
     let all = home.rows().len();
     (0..12).for_each(|ordinal| drop(change(&site, Change::Trash { id: page_id(ordinal) })));
     change(&site, edit(20));
@@ -186,23 +194,23 @@ fn a_narrower_scope_takes_out_and_a_wider_one_brings_back() {
     let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
     let all = home.rows().len();
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}\nspace_keys = [\"ENG\"]"));
-    home.sync().ends(0);
+    home.follow().ends(0);
     let of_eng = home.rows();
     assert!(of_eng.len() < all && of_eng.values().all(|row| row["space_id"] == Some(space_id(0))));
     assert!(gone(&home).values().all(|reason| reason == "out_of_scope"));
     // Meanwhile the site goes on; what comes back is as it is now.
     change(&site, edit(2));
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}"));
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, true);
     assert!(gone(&home).is_empty());
     // Another type likewise.
-    home.configure(site.url(), &format!("content_types = [\"page\"]\nmax_deleted_share = 1\n{BY_FEED}"));
-    home.sync().ends(0);
+    home.configure(site.url(), &format!("mode = \"both\"\ncontent_types = [\"page\"]\n{BY_FEED}"));
+    home.follow().ends(0);
     assert!(home.rows().values().all(|row| row["content_type"].as_deref() == Some("page")));
     assert!(home.rows().values().all(|row| !row.contains_key("attachment_count")));
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}"));
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, true);
 }
 
@@ -213,6 +221,6 @@ fn a_space_that_comes_later_gets_its_history() {
     let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
     is_published(&home, &site, true);
     change(&site, Change::ShowSpace { space: space_id(1) });
-    home.sync().ends(0);
+    home.follow().ends(0);
     is_published(&home, &site, true);
 }

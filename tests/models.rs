@@ -6,6 +6,7 @@
 mod order;
 mod refusals;
 mod staged;
+mod touched;
 mod uploads;
 
 use serde_json::Value;
@@ -144,6 +145,22 @@ const VIOLATIONS: &[(&str, &str, &str)] = &[
         "confluence.attachment",
         "size_bytes >= 0",
         "update confluence.attachment set size_bytes = -1 where attachment_id = 'att196609'",
+    ),
+    (
+        "mart.deleted_content",
+        "\"object_id\" is not null",
+        "alter table sync.deletion alter object_id drop not null; \
+         insert into sync.deletion (run_id, stream, object_id, reason, evidence, seen_at, state, changed_at) values (1, 'page', null, 'purged', 'said so', timestamp '2026-01-01', 'deleted', timestamp '2026-01-01')",
+    ),
+    (
+        "mart.deleted_content",
+        "\"object_id\" is unique",
+        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, seen_at, state, changed_at) values (1, 'page', '131073', 'purged', 'said so', timestamp '2026-01-01', 'deleted', timestamp '2026-01-01'), (1, 'page', '131073', 'trashed', 'said so', timestamp '2026-01-01', 'deleted', timestamp '2026-01-01')",
+    ),
+    (
+        "mart.deleted_content",
+        "reason in ('trashed', 'purged', 'no_access', 'out_of_scope')",
+        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, seen_at, state, changed_at) values (1, 'page', '131073', 'lost', 'said so', timestamp '2026-01-01', 'deleted', timestamp '2026-01-01')",
     ),
     (
         "mart.page_attachments",

@@ -85,7 +85,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ),
     ("axum", &["practice/"]),
     ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/"]),
-    ("bytes", &["edge/store/", "export/lake/", "export/parquet.rs"]),
+    ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),
     (
         "chrono",
         &[
@@ -159,10 +159,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("tokio::net", &["practice/mod.rs"]),
     ("tokio::process", &[]),
     ("tokio::signal", &["cli/watch.rs"]),
-    (
-        "tokio::time",
-        &["edge/clock.rs", "edge/http.rs", "edge/http/download.rs", "edge/store/bucket.rs", "practice/mod.rs"],
-    ),
+    ("tokio::time", &["edge/clock.rs", "edge/http.rs", "edge/http/download.rs", "practice/mod.rs"]),
     ("toml", &["config/"]),
     ("unicode_normalization", &["redact/"]),
     (

@@ -75,7 +75,7 @@ create table sync.deletion (
     -- The server's Date of the answer that says so.
     seen_at timestamp not null,
     -- The newest landed page at that time; only a later one can take it back.
-    after_seq bigint not null,
+    after_seq bigint not null default 0,
     -- deleted, or restored where a later answer has the object again.
     state varchar not null,
     changed_at timestamp not null

@@ -228,7 +228,8 @@ async fn demo(dir: Option<&Path>, html: Option<PathBuf>, printer: &Printer) -> R
     watcher.stop().await;
     let demo = outcome?;
     printer.demo(&demo)?;
-    Ok(if demo.report.complete { 0 } else { Kind::Incomplete.exit_code() })
+    let complete = demo.report.complete && demo.second.as_ref().is_none_or(|second| second.complete);
+    Ok(if complete { 0 } else { Kind::Incomplete.exit_code() })
 }
 
 /// The first of `catchment-demo`, `catchment-demo-2`, … that is not there.

@@ -97,6 +97,7 @@ impl Printer {
         let outcome = if report.complete { "complete" } else { "incomplete" };
         let _ = writeln!(text, "{}: {outcome}", report.connection);
         text.push_str(&datasets(&report.status));
+        text.push_str(&attachments(&report.status));
         let requests = &report.status["requests"];
         let _ = writeln!(
             text,
@@ -135,6 +136,7 @@ impl Printer {
             second(&run["started_at"])
         );
         text.push_str(&datasets(status));
+        text.push_str(&attachments(status));
         for stream in status["complete_to"]
             .as_array()
             .into_iter()
@@ -184,6 +186,12 @@ impl Printer {
     /// The summary of a demo, with its questions.
     pub fn demo(&self, demo: &DemoReport) -> Result<()> {
         self.report(&demo.report)?;
+        if let Some(second) = &demo.second {
+            self.data(
+                "\nThen the site changed: pages were edited, moved and deleted, files attached. The second sync:\n\n",
+            )?;
+            self.report(second)?;
+        }
         let mut text = String::new();
         for answered in &demo.questions {
             let _ = writeln!(text, "\n-- {}\n{}\n", answered.question, answered.sql);
@@ -191,7 +199,7 @@ impl Printer {
         }
         let _ = writeln!(
             text,
-            "\nEverything is in {}; 'catchment --config {0}/catchment.toml status' tells more.",
+            "\nEverything is in {}; 'catchment --config {0}/catchment.toml status', 'audit' and 'query' tell more.",
             demo.dir.display()
         );
         self.data(&text)
@@ -231,6 +239,13 @@ pub fn verified_json(verified: &Verified) -> Value {
         "findings": findings.collect::<Vec<_>>(),
         "repaired": verified.repaired,
     })
+}
+
+/// How many attachments are in each state; nothing where none are stored.
+fn attachments(status: &Value) -> String {
+    let states = status["attachments"].as_array().into_iter().flatten();
+    let parts: Vec<String> = states.map(|row| format!("{} {}", row["attachments"], word(&row["state"]))).collect();
+    if parts.is_empty() { String::new() } else { format!("  attachments    {}\n", parts.join(", ")) }
 }
 
 fn datasets(status: &Value) -> String {

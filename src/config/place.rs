@@ -153,7 +153,7 @@ fn bucket(text: &str) -> Result<Url, Refusal> {
     let plain = |part: &str| part.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.' | '='));
     let named = url.host_str().is_some_and(|bucket| !bucket.is_empty() && plain(bucket));
     let prefix = url.path().trim_end_matches('/').to_owned();
-    if !named || !prefix.split('/').skip(1).all(|part| store::is_part_of_key(part)) {
+    if !named || !prefix.split('/').skip(1).all(store::is_part_of_key) {
         let what =
             "`to` names no bucket, or a prefix with other characters than letters, digits, '-', '_', '.' and '='";
         return Err(Refusal::new(what, example));

@@ -16,8 +16,6 @@ use bytes::Bytes;
 
 /// Of so many rows at most one may be touched; where more are, reading everything is cheaper.
 const ROWS_PER_KEY: u64 = 10;
-/// The temporary relation with the present rows of the touched keys.
-const FRESH: &str = "fresh";
 /// The temporary relation with the rows of the files that are made anew.
 const LEAF: &str = "leaf";
 
@@ -46,7 +44,8 @@ pub fn plan(db: &Db, dataset: &Dataset, former: &[DataFile], read: Read<'_>) -> 
         return Ok(Followed::Whole);
     }
     let columns = parquet::columns(dataset);
-    db.execute(&format!("create or replace temporary table {FRESH} as select {columns} from ({})", touched.rows), [])?;
+    let fresh = fresh(dataset);
+    db.execute(&format!("create or replace temporary table {fresh} as select {columns} from ({})", touched.rows), [])?;
     let leaf = |files: &[DataFile]| leaf(db, dataset, touched, files, read);
     let planned = plan_touched(db, former, &places_of(former, &keys), &leaf)?;
     Ok(planned.map_or(Followed::Damaged, |(files, rewrites)| Followed::Files(files, rewrites)))
@@ -89,8 +88,14 @@ fn leaf(db: &Db, dataset: &Dataset, touched: &Touched, files: &[DataFile], read:
         bound.map_or("true".to_owned(), |bound| format!("{key} {compared} {}", literal(bound)))
     };
     let (from, to) = (bound(files.first(), |file| &file.key_from, ">="), bound(files.last(), |file| &file.key_to, "<"));
-    db.execute(&format!("insert into {LEAF} select * from {FRESH} where {from} and {to}"), [])?;
+    let fresh = fresh(dataset);
+    db.execute(&format!("insert into {LEAF} select * from {fresh} where {from} and {to}"), [])?;
     Ok(Some(Dataset { relation: LEAF.to_owned(), ..dataset.clone() }))
+}
+
+/// The temporary relation with the present rows of the touched keys; all datasets are planned before one is written.
+fn fresh(dataset: &Dataset) -> String {
+    identifier(&format!("fresh_{}", dataset.name))
 }
 
 fn is_same(file: &DataFile, bytes: &[u8]) -> bool {

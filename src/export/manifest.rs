@@ -20,6 +20,8 @@ pub struct Facts {
     pub key_id: String,
     /// The redaction policy.
     pub policy: String,
+    /// What becomes of the files of attachments, which no policy redacts.
+    pub attachments: &'static str,
     /// `{stream, scope, complete_to}` for every listing that was proven to its end.
     pub complete_to: Value,
     /// What could not be read: the rows of the quarantine that are open or acknowledged.
@@ -47,7 +49,7 @@ pub fn render(
         "parent": parent,
         "key_id": facts.key_id,
         "redaction_policy": facts.policy,
-        "attachments": "not read",
+        "attachments": facts.attachments,
         "complete_to": facts.complete_to,
         "open": facts.open,
         "datasets": datasets,

@@ -275,13 +275,15 @@ pub fn quarantine(
     let known = db.execute(
         "update sync.quarantine set changed_at = ?, cause = ?, run_id = ?,
             landed_seq = coalesce(?, (select max(seq) from land.page), 0)
-         where stream = ? and scope = ? and kind = ? and object = ? and state <> 'resolved'",
+         where stream = ? and (scope = ? or (kind = 'object' and '' in (scope, ?))) and kind = ? and object = ? and state <> 'resolved'",
         params![
             now,
             unreadable.cause,
             run,
             landed_seq,
             listing.stream,
+            listing.scope,
+            // An object is the same one whether its space was listed or its id was asked for.
             listing.scope,
             unreadable.kind,
             unreadable.object

@@ -1,6 +1,7 @@
 //! From staged relations to a published generation: views, checks, what is held back, the manifest's facts.
 
 use super::opened::Opened;
+use super::upload;
 use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};
 use crate::error::Result;
@@ -141,6 +142,7 @@ fn facts(opened: &Opened) -> Result<Facts> {
         database_id: opened.database_id.clone(),
         key_id: opened.keys.id().to_owned(),
         policy: redact::POLICY.to_owned(),
+        attachments: upload::said_of(&opened.connection),
         complete_to: rows("report/complete_to.sql")?,
         open: rows("report/open.sql")?,
     })

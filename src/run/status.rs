@@ -1,6 +1,7 @@
 //! What a connection can say about itself: the rows of `sql/report/`, put together.
 
 use super::asked::{self, Asked};
+use super::upload;
 use crate::config::{Config, Connection};
 use crate::edge::db::Db;
 use crate::error::{Error, Result};
@@ -29,6 +30,7 @@ pub fn of(db: &Db, connection: &Connection, running: bool) -> Result<Value> {
         "open": rows(db, "report/open.sql")?,
         "deleted": rows(db, "report/deleted.sql")?,
         "chunks": rows(db, "report/chunks.sql")?,
+        "attachments": upload::states(db, connection)?,
     }))
 }
 

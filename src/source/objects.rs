@@ -32,11 +32,11 @@ impl<L: Landing> Objects<'_, L> {
             let url = self.session.by_ids(self.stream.name, &ids)?;
             match self.ask(&url, log).await {
                 Ok((page, reading)) => missing.extend(self.land(ids, page, reading, log).await?),
-                Err(Refusal::Undeliverable(cause) | Refusal::Refused(cause)) => match halves(ids) {
+                Err(Refusal::Final(error)) => return Err(error),
+                Err(refusal) => match halves(ids) {
                     Ok((first, second)) => waiting.extend([second, first]),
-                    Err(object) => self.give_up(object, cause, log).await?,
+                    Err(object) => self.give_up(object, cause_of(refusal), log).await?,
                 },
-                Err(Refusal::Absent(_, error) | Refusal::Final(error)) => return Err(error),
             }
         }
         Ok(missing)
@@ -82,6 +82,13 @@ fn halves(mut ids: Vec<String>) -> Result<(Vec<String>, Vec<String>), String> {
         Ok((ids, second))
     } else {
         Err(ids.pop().unwrap_or_default())
+    }
+}
+
+fn cause_of(refusal: Refusal) -> String {
+    match refusal {
+        Refusal::Undeliverable(cause) | Refusal::Refused(cause) => cause,
+        Refusal::Absent(_, error) | Refusal::Final(error) => error.one_line(),
     }
 }
 

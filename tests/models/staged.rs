@@ -85,6 +85,12 @@ impl Warehouse {
         Self { db, models, stagings, sealer: Sealer::new(&keys).unwrap() }
     }
 
+    /// Has changed values of these columns recorded.
+    pub fn watch(&mut self, relation: &str, columns: &[&str]) {
+        let staging = self.stagings.iter_mut().find(|staging| staging.model.relation() == relation).unwrap();
+        staging.watched = columns.iter().map(|column| (*column).to_owned()).collect();
+    }
+
     /// Throws all rows away.
     pub fn empty(&self) {
         for staging in &self.stagings {
@@ -114,11 +120,11 @@ impl Warehouse {
         let split = split(answer.body.as_bytes(), "results").unwrap();
         assert_eq!(split.unreadable, Vec::new());
         let record = |object: &'a str| Record {
+            decided_at: None,
             stream: answer.stream,
             scope: "",
             answered_at: time(answer.second),
             landed_seq: answer.seq,
-            decided_at: None,
             object_hash: self.sealer.object_hash(object.as_bytes()),
             object,
         };

@@ -292,7 +292,10 @@ impl Lab {
         let mut named = BTreeSet::new();
         for folder in self.generations().values() {
             named.insert(folder.join("manifest.json"));
-            named.extend(files_of(&manifest(folder), "space_content").into_iter().map(|file| folder.join(file.path)));
+            let stated = manifest(folder);
+            for dataset in stated["datasets"].as_object().unwrap().keys() {
+                named.extend(files_of(&stated, dataset).into_iter().map(|file| folder.join(file.path)));
+            }
         }
         named.extend(fs::read_link(self.current()).map(|_| self.current()));
         let lake = self.dir.join("lake");

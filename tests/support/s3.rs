@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use catchment::edge::store::Store;
 use catchment::secret::Secret;
+use futures_util::future::BoxFuture;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s_fs::FileSystem;
@@ -29,7 +30,7 @@ pub const SECRET: &str = "practice-secret-of-the-bucket";
 const ACCESS_KEY: &str = "practice-access";
 
 /// What happens to a request instead of an answer.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub enum What {
     /// It is answered with this status and code, and not performed.
     Refused(u16, &'static str),
@@ -39,6 +40,8 @@ pub enum What {
     Slow(Duration),
     /// Its condition is overlooked, as by a server that knows none.
     Unconditional,
+    /// Something else happens first.
+    After(Arc<dyn Fn() -> BoxFuture<'static, ()> + Send + Sync>),
     /// It is answered with a redirect to this address, and not performed.
     Elsewhere(String),
 }
@@ -121,6 +124,16 @@ impl S3 {
     /// The next so many requests whose "METHOD path?query" contains a text go wrong.
     pub fn fault(&self, contains: &'static str, times: usize, what: What) {
         self.shared.behaviour.lock().unwrap().rules.push(Rule { contains, times, what });
+    }
+
+    /// The next request whose "METHOD path?query" contains a text is overtaken by a write of these bytes to a key.
+    pub fn overtake(&self, contains: &'static str, key: &'static str, bytes: &str) {
+        let (store, bytes) = (self.store(), bytes.to_owned());
+        let other = move || -> BoxFuture<'static, ()> {
+            let (store, bytes) = (store.clone(), bytes.clone());
+            Box::pin(async move { store.put(key, bytes.into()).await.unwrap() })
+        };
+        self.fault(contains, 1, What::After(Arc::new(other)));
     }
 
     /// Every so manieth request goes wrong.
@@ -207,13 +220,17 @@ async fn treat(shared: &Shared, request: Request, what: Option<What>) -> Option<
             perform(shared, request).await;
             None
         }
+        Some(What::After(other)) => {
+            other().await;
+            Some(perform(shared, request).await)
+        }
         Some(What::Unconditional) => {
             // The headers are signed; without the object its condition holds.
             let _ = fs::remove_file(shared.root.join(request.uri().path().trim_start_matches('/')));
             Some(perform(shared, request).await)
         }
         Some(What::Slow(time)) => {
-            tokio::time::sleep(time).await;
+            catchment::edge::clock::sleep(time).await;
             Some(perform(shared, request).await)
         }
         Some(What::Refused(status, code)) => {

@@ -84,7 +84,7 @@ impl Home {
             ("requests_per_minute", "60000"),
             ("rate_limit_timeout_ms", "10"),
             ("page_size", "25"),
-            ("census_every", "\"0m\""),
+            ("mode", "\"historical\""),
             ("max_deleted_share", "1"),
         ];
         for (name, value) in quick {
@@ -121,8 +121,13 @@ impl Home {
         self.start(args).wait()
     }
 
-    /// Runs `sync --json`.
+    /// Runs `sync --json` over everything there is, as if it had not been read yet.
     pub fn sync(&self) -> Run {
+        self.run(&["sync", "--json", "--chunks", "all"])
+    }
+
+    /// Runs `sync --json`: what is due.
+    pub fn follow(&self) -> Run {
         self.run(&["sync", "--json"])
     }
 

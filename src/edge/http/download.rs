@@ -144,7 +144,8 @@ impl Coming {
 
     /// Hands the bytes over as they come, at most `most` of them; gives their number.
     pub async fn pour(self, most: u64, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<u64, Broken> {
-        let time = self.timeout + Duration::from_secs(most / LEAST_SPEED);
+        let expected = self.announced().map_or(most, |announced| announced.min(most));
+        let time = self.timeout + Duration::from_secs(expected / LEAST_SPEED);
         let pouring = pour(self.response, most, take);
         match tokio::time::timeout(time, pouring).await {
             Ok(poured) => poured,
@@ -169,4 +170,31 @@ async fn pour(response: Response, most: u64, take: &mut dyn FnMut(&[u8]) -> Resu
         take(&chunk).map_err(Broken::Taking)?;
     }
     Ok(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn proven(site: &str, link: &str) -> Result<(), String> {
+        let outside = Outside::new(&Url::parse(site).unwrap(), Duration::from_secs(1)).unwrap();
+        outside.prove_target(&Url::parse(link).unwrap()).map_err(|trouble| trouble.to_string())
+    }
+
+    #[test]
+    fn a_link_leads_to_another_origin_in_tls_and_carries_no_user() {
+        let site = "https://example.atlassian.net/wiki";
+        assert!(proven(site, "https://media.example.com/file/1?token=a").is_ok());
+        for (link, says) in [
+            ("https://example.atlassian.net/wiki/x", "back to the site"),
+            ("http://media.example.com/file/1", "begins with http:"),
+            ("ftp://media.example.com/file/1", "begins with ftp:"),
+            ("https://me@media.example.com/file/1", "holds a user name"),
+            ("https://:secret@media.example.com/file/1", "holds a user name"),
+        ] {
+            let refused = proven(site, link).unwrap_err();
+            assert!(refused.contains(says) && !refused.contains("secret"), "{link}: {refused}");
+        }
+        assert!(proven("http://127.0.0.1:8080/wiki", "http://127.0.0.1:8081/file/1").is_ok());
+    }
 }

@@ -6,12 +6,12 @@
 use super::options::builder;
 use super::trouble::{self, lacks_bucket};
 use super::{Creation, MOST_BYTES, Replacement, Version, aside, size_of};
-use crate::edge::{disk, http};
+use crate::edge::{clock, disk, http};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use bytes::Bytes;
 use futures_util::{StreamExt, TryStreamExt, stream};
-use object_store::aws::AmazonS3;
+use object_store::aws::{AmazonS3, AmazonS3Builder, AmazonS3ConfigKey};
 use object_store::client::{ClientConfigKey, ClientOptions, HttpClient, HttpConnector};
 use object_store::multipart::{MultipartStore, PartId};
 use object_store::path::Path as Location;
@@ -58,9 +58,7 @@ struct Connector;
 
 impl HttpConnector for Connector {
     fn connect(&self, options: &ClientOptions) -> object_store::Result<HttpClient> {
-        let allow_http = options
-            .get_config_value(&ClientConfigKey::AllowHttp)
-            .is_some_and(|value| ON.contains(&value.to_lowercase().as_str()));
+        let allow_http = options.get_config_value(&ClientConfigKey::AllowHttp).is_some_and(|value| is_on(&value));
         let client = http::store_client(allow_http);
         client.map(HttpClient::new).map_err(|cause| Cause::Generic { store: "S3", source: Box::new(cause) })
     }
@@ -74,6 +72,7 @@ impl Bucket {
             retry_timeout: LONGEST,
         };
         let builder = builder(options, |name| std::env::var(name).ok());
+        refuse_plain_http(&builder)?;
         let client = builder.with_bucket_name(name).with_retry(retry).with_http_connector(Connector).build();
         let secrets: Vec<Secret> = options
             .iter()
@@ -224,7 +223,7 @@ impl Bucket {
                 None if matches!(cause, Cause::AlreadyExists { .. }) => {}
                 None => return Err(self.failed("storing", key, &cause)),
             }
-            tokio::time::sleep(pause).await;
+            clock::sleep(pause).await;
             pause *= 2;
         }
         Err(Error::failed(format!("{} is always being written by somebody else", self.uri(key)))
@@ -265,6 +264,22 @@ impl Bucket {
             Err(cause) => Err(self.failed("deleting", key, &cause)),
         }
     }
+}
+
+fn refuse_plain_http(builder: &AmazonS3Builder) -> Result<()> {
+    let is_plain = builder
+        .get_config_value(&AmazonS3ConfigKey::Endpoint)
+        .is_some_and(|endpoint| !endpoint.to_lowercase().starts_with("https://"));
+    let allowed = builder.get_config_value(&AmazonS3ConfigKey::Client(ClientConfigKey::AllowHttp));
+    if is_plain && !allowed.is_some_and(|value| is_on(&value)) {
+        return Err(Error::usage("aws_endpoint is not an https address")
+            .hint("write https://; the option aws_allow_http = \"true\" accepts that everything travels in clear"));
+    }
+    Ok(())
+}
+
+fn is_on(value: &str) -> bool {
+    ON.contains(&value.to_lowercase().as_str())
 }
 
 async fn read_at(file: &Path, from: u64, length: u64) -> Result<Bytes> {

@@ -272,6 +272,24 @@ mod tests {
     }
 
     #[test]
+    fn plain_http_needs_consent() {
+        let open = |options: &[(&str, &str)]| {
+            let options: Vec<_> =
+                options.iter().map(|(name, value)| (*name, Secret::new((*value).to_owned()))).collect();
+            Store::bucket("files", "", &options)
+        };
+        let plain = ("aws_endpoint", "http://127.0.0.1:9000");
+        let refused = open(&[plain]).err().unwrap();
+        assert_eq!(refused.kind(), crate::error::Kind::Usage);
+        assert!(refused.hint_text().unwrap().contains("aws_allow_http"));
+        assert!(open(&[plain, ("aws_allow_http", "false")]).is_err());
+        assert!(open(&[plain, ("aws_allow_http", "true")]).is_ok());
+        assert!(open(&[("aws_endpoint", "https://objects.example.com")]).is_ok());
+        let odd = open(&[("aws_server_side_encryption", "hunter2")]).err().unwrap();
+        assert_eq!(odd.to_string(), "the options of the bucket files do not go together");
+    }
+
+    #[test]
     fn without_a_runtime_waiting_is_refused() {
         assert!(wait(async { Ok(()) }).is_err());
     }

@@ -95,6 +95,7 @@ pub fn note_parts(db: &Db, upload: i64, key: &str, multipart_id: &str) -> Result
         "update sync.upload set object_key = ?, multipart_id = ? where upload_id = ?",
         params![key, multipart_id, upload],
     )?;
+    failpoint::pass("upload.parts_begun");
     Ok(())
 }
 

@@ -8,6 +8,7 @@ mod ledger;
 mod spool;
 
 use super::fetch::{Fetcher, Writing};
+use super::status;
 use crate::config::{Config, Connection};
 use crate::edge::clock::{self, Instant};
 use crate::edge::db::Db;
@@ -21,6 +22,7 @@ use crate::source::download::{Missed, Wanted};
 use futures_util::StreamExt;
 use futures_util::stream::FuturesUnordered;
 use ledger::{Attempt, Ended, Ledger, Outcome};
+use serde_json::Value;
 use spool::Spool;
 use std::collections::VecDeque;
 use std::sync::{Mutex, PoisonError};
@@ -32,7 +34,7 @@ pub const CONTENT_TYPE: &str = "attachment";
 /// Files that are on their way at once.
 const FILES_AT_ONCE: usize = 4;
 /// Attempts that are begun in one transaction.
-const BEGUN_AT_ONCE: usize = 64;
+const BEGUN_AT_ONCE: usize = 16;
 /// Outcomes that are committed in one transaction, at most.
 const GROUP: usize = 64;
 /// How long an outcome waits to be committed with others, at most.
@@ -59,6 +61,20 @@ pub struct Uploaded {
 /// Whether a connection stores attachments.
 pub fn is_configured(connection: &Connection) -> bool {
     connection.content_types.iter().any(|name| name == CONTENT_TYPE)
+}
+
+/// What a manifest says of the files of attachments.
+pub fn said_of(connection: &Connection) -> &'static str {
+    if is_configured(connection) { "stored as they are, not redacted" } else { "not read" }
+}
+
+/// How many attachments are in each state; nothing where none are stored, or none were looked for yet.
+pub fn states(db: &Db, connection: &Connection) -> Result<Value> {
+    let sql = "select count(*) from duckdb_views() where schema_name = 'mart' and view_name = 'page_attachments'";
+    if is_configured(connection) && db.query_value::<i64, _>(sql, [])? > 0 {
+        return status::rows(db, "report/upload_states.sql");
+    }
+    Ok(Value::Array(Vec::new()))
 }
 
 /// Opens the store of a connection's attachments; nothing where it stores none.
