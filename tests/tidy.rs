@@ -133,7 +133,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("reqwest", &["edge/http.rs", "edge/http/download.rs"]),
     ("rustix", &["edge/disk.rs"]),
     ("scraper", &["practice/xhtml.rs"]),
-    ("serde", &["land/open.rs", "practice/cursor.rs", "source/confluence/answer.rs"]),
+    ("serde", &["land/open.rs", "practice/cursor.rs", "source/confluence/answer.rs", "source/confluence/search.rs"]),
     (
         "serde_json",
         &[
