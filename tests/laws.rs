@@ -62,7 +62,7 @@ fn nothing_is_skipped_silently() {
 #[test]
 fn nothing_is_deleted_by_absence_of_evidence() {
     let mut site = Site::start(Options { site_clock: true, ..small() });
-    let lab = Lab::new(&site, "max_deleted_share = 0.2");
+    let lab = Lab::new(&site, "census_every = \"0m\"\nmax_deleted_share = 0.2");
     lab.sync().expect(0);
     let all = lab.rows().num_rows();
     let reasons = || {
