@@ -105,7 +105,8 @@ fn a_sync_publishes_to_the_bucket_and_a_quiet_one_nothing() {
     s3.calm();
     lab.sync().expect(0);
     assert_eq!((generation(&s3), written(&s3, ".parquet"), written(&s3, ".json")), (Some(1), 0, 0));
-    assert!(s3.requests().len() <= 8, "{:#?}", s3.requests());
+    let asked: Vec<String> = s3.requests().into_iter().filter(|line| !line.contains("_sync")).collect();
+    assert!(asked.len() <= 8, "{asked:#?}");
     assert!(!lab.dir.join("lake").exists(), "something was written beside the bucket");
 }
 

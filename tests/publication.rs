@@ -2,7 +2,7 @@
 
 use crate::support::lab::{self, CONNECTION, Lab, Site, dataset, files_of, ids, manifest, same_rows, texts, together};
 use arrow::array::RecordBatch;
-use catchment::practice::{Options, page_id};
+use catchment::practice::{Change, Options, page_id};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -226,16 +226,21 @@ fn a_page_that_is_gone_leaves_the_content_and_is_told_with_its_reason() {
 
 #[test]
 fn a_site_that_suddenly_shows_no_space_deletes_nothing_without_consent() {
-    let mut site = Site::start(small());
+    let site = Site::start(Options { site_clock: true, ..small() });
     let lab = Lab::new(&site, "max_deleted_share = 0.2\ncensus_every = \"24h\"");
     lab.sync().expect(0);
     let rows = lab.rows();
-    site.fault("no-space");
+    let spaces: Vec<String> = site.practice().truth().spaces.into_iter().map(|space| space.id).collect();
+    for space in &spaces {
+        site.practice().change(Change::HideSpace { space: space.clone() }).unwrap();
+    }
     let told = lab.sync().expect(6).stdout;
     assert!(told.contains("30 of 30 held pages would be deleted"), "{told}");
     same_rows(&lab.rows(), &rows);
     // When they are seen again, nothing has been lost.
-    site.fault("");
+    for space in spaces {
+        site.practice().change(Change::ShowSpace { space }).unwrap();
+    }
     lab.sync().expect(0);
     same_rows(&lab.rows(), &rows);
 }

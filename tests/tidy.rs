@@ -67,7 +67,7 @@ const MAY_OPEN: &[(&str, &[&str])] = &[
 /// Where a path from outside may be named: files or folders below `src/`. Every crate of `[dependencies]` has a
 /// line; parts of the standard library and of tokio that are doors to the outside have one too.
 const BELONGS: &[(&str, &[&str])] = &[
-    ("arrow", &["edge/db.rs", "export/", "redact/functions.rs", "transform/stage.rs"]),
+    ("arrow", &["edge/db.rs", "export/", "land/sight.rs", "redact/functions.rs", "transform/stage.rs"]),
     (
         "aws_lc_rs",
         &[
@@ -89,6 +89,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     (
         "chrono",
         &[
+            "config/",
             "edge/",
             "export/catalog.rs",
             "export/generation.rs",
@@ -97,6 +98,9 @@ const BELONGS: &[(&str, &[&str])] = &[
             "page.rs",
             "practice/",
             "run/check.rs",
+            "run/course.rs",
+            "run/due.rs",
+            "run/settle.rs",
             "run/upload/ledger.rs",
             "run/vacuum.rs",
             "source/",
@@ -129,7 +133,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("reqwest", &["edge/http.rs", "edge/http/download.rs"]),
     ("rustix", &["edge/disk.rs"]),
     ("scraper", &["practice/xhtml.rs"]),
-    ("serde", &["land/open.rs", "practice/cursor.rs", "source/confluence/answer.rs"]),
+    ("serde", &["land/open.rs", "practice/cursor.rs", "source/confluence/answer.rs", "source/confluence/search.rs"]),
     (
         "serde_json",
         &[

@@ -195,9 +195,9 @@ fn acknowledge(config: &Config, connection: &str, id: i64, printer: &Printer) ->
 async fn verify(config: &Config, connection: &str, repair: bool, json: bool, printer: &Printer) -> Result<u8> {
     let verified = run::verify(config, connection, repair).await?;
     if json {
-        printer.json(&print::verified_json(&verified))?
+        printer.json(&print::verified_json(&verified))?;
     } else {
-        printer.verified(&verified)?
+        printer.verified(&verified)?;
     }
     Ok(if verified.findings.is_empty() { 0 } else { Kind::Incomplete.exit_code() })
 }

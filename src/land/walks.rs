@@ -136,12 +136,20 @@ pub fn end_walk(db: &Db, walk: &Walk) -> Result<()> {
     if ended > 0 { resolve(db, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
 }
 
+/// What a kind of walk over a stream is called in the quarantine.
+pub(super) fn name_of(kind: WalkKind, stream: &str) -> String {
+    match kind {
+        WalkKind::Listing => stream.to_owned(),
+        _ => format!("{stream} {}", kind.as_str()),
+    }
+}
+
 /// What was open about a kind of walk over a listing is cured.
 fn resolve(db: &Db, kind: WalkKind, listing: &Listing) -> Result<()> {
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = ?
          where stream = ? and scope = ? and kind = 'listing' and object = ? and state <> 'resolved'",
-        params![clock::now(), listing.stream, listing.scope, kind.as_str()],
+        params![clock::now(), listing.stream, listing.scope, name_of(kind, listing.stream)],
     )?;
     Ok(())
 }

@@ -3,7 +3,7 @@
 //! Spaces first, because everything else is in one. Then what changed, so that increments take from the rate
 //! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
 //! Then the chunks of history that are due. What a listing without bodies showed otherwise than it is held is fetched
-//! by its id; what was not delivered then, or what a census lacks, is looked at before it is called gone.
+//! by its id; what was not delivered then, or what a census lacks, is looked at in the end before it is called gone.
 
 use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
@@ -53,7 +53,8 @@ impl<'a> Course<'a> {
         let fresh = course.settle_scope()?;
         let course = course.feeds(&fresh).await?.objects().await?;
         let course = course.censuses().await?.objects().await?;
-        let mut course = course.history().await?.objects().await?;
+        let course = course.history().await?.objects().await?;
+        let mut course = course.settle_censuses().await?;
         course.end()?;
         Ok(course)
     }
@@ -218,8 +219,7 @@ impl<'a> Course<'a> {
         Ok((course, looked))
     }
 
-    /// The censuses that are due, and those that wait to be settled, one stream after the other: what went with its
-    /// page is not gone by itself.
+    /// The censuses that are due.
     async fn censuses(self) -> Result<Self> {
         let connection = &self.writing.opened.connection;
         let wanted = self.wanted();
@@ -229,8 +229,14 @@ impl<'a> Course<'a> {
             aims.push(self.aim(WalkKind::Census, stream)?);
         }
         let jobs = self.passes(aims)?;
-        let (mut course, _) = self.work(jobs).await?;
-        for stream in wanted {
+        Ok(self.work(jobs).await?.0)
+    }
+
+    /// The censuses that came to their ends, and those that wait for consent: one stream after the other, for what went
+    /// with its page is not gone by itself, and last of all, for what came meanwhile is not lacking.
+    async fn settle_censuses(self) -> Result<Self> {
+        let mut course = self;
+        for stream in course.wanted() {
             if let Some((walk, complete_to)) = due::unsettled(course.db(), stream)? {
                 course = course.settle_census(stream, walk, complete_to).await?;
             }

@@ -91,8 +91,8 @@ pub async fn sync(
     let connection = config.connection(name)?.clone();
     let http = http(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
-    let _control = serve(&opened)?;
     let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
+    let _control = serve(&writing.opened)?;
     let session = prepared.source.connect(&connection)?;
     let client = Client::new(http, connection.requests_per_minute, connection.rate_limit_timeout);
     let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };

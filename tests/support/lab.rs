@@ -40,8 +40,12 @@ impl Site {
     /// A site with these options.
     pub fn start(options: Options) -> Self {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().unwrap();
-        let practice = runtime.block_on(practice::start(options.clone())).unwrap();
-        let port = practice.url().rsplit(':').next().unwrap().split('/').next().unwrap().parse().unwrap();
+        let (practice, port) = std::iter::repeat_with(own_port)
+            .find_map(|port| {
+                let options = Options { port, ..options.clone() };
+                Some((runtime.block_on(practice::start(options)).ok()?, port))
+            })
+            .unwrap();
         Self { runtime, practice: Some(practice), options: Options { port, ..options } }
     }
 
@@ -81,6 +85,13 @@ impl Site {
     pub fn planted(&self) -> BTreeMap<String, Vec<String>> {
         self.practice.as_ref().unwrap().planted()
     }
+}
+
+/// A port below those that the system gives to whoever asks for any: a site that is started again needs its own.
+fn own_port() -> u16 {
+    static NEXT: AtomicU32 = AtomicU32::new(0);
+    let number = std::process::id().wrapping_mul(97).wrapping_add(NEXT.fetch_add(1, Ordering::SeqCst));
+    20_000 + u16::try_from(number % 12_000).unwrap()
 }
 
 /// Faults by their switches, none for an empty text.

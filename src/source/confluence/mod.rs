@@ -124,6 +124,7 @@ impl Session for Cloud {
                 let cql = search::query(aim, &self.space_keys, clock)?;
                 url.query_pairs_mut()
                     .append_pair("cql", &cql)
+                    .append_pair("cqlcontext", r#"{"contentStatuses":["current","archived"]}"#)
                     .append_pair("expand", "version,space")
                     .append_pair("limit", &self.page_size.to_string());
                 Ok(url)
