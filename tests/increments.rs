@@ -271,3 +271,22 @@ fn a_version_of_an_attachment_that_was_taken_back_is_seen_by_the_census() {
     home.follow().ends(0);
     assert_eq!(home.query(landed), before);
 }
+
+#[test]
+fn an_attachment_that_went_while_its_page_was_away_does_not_come_back_with_it() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let page = page_id(9);
+    let attach =
+        |name: &str| Change::Attach { page: page.clone(), name: name.to_owned(), binary: Binary::Given(name.into()) };
+    let (purged, kept) = (change(&site, attach("purged.txt")), change(&site, attach("kept.txt")));
+    home.follow().ends(0);
+    change(&site, Change::Trash { id: page.clone() });
+    home.follow().ends(0);
+    change(&site, Change::PurgeAttachment { attachment: purged.clone() });
+    change(&site, Change::Restore { id: page });
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+    let reasons = gone(&home);
+    assert_eq!((reasons.get(&purged).map(String::as_str), reasons.get(&kept)), (Some("purged"), None));
+}

@@ -236,6 +236,8 @@ impl<'a> Course<'a> {
     /// with its page is not gone by itself, and last of all, for what came meanwhile is not lacking.
     async fn settle_censuses(self) -> Result<Self> {
         let mut course = self;
+        // On a page that is there again an attachment may be lacking.
+        due::restore(course.db(), course.source())?;
         for stream in course.wanted() {
             if let Some((walk, complete_to)) = due::unsettled(course.db(), stream)? {
                 course = course.settle_census(stream, walk, complete_to).await?;
