@@ -224,3 +224,31 @@ fn a_space_that_comes_later_gets_its_history() {
     home.follow().ends(0);
     is_published(&home, &site, true);
 }
+
+#[test]
+fn what_is_gone_for_a_reason_of_the_past_is_looked_at_again() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let kept = page_id(5);
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}\nspace_keys = [\"ENG\"]"));
+    home.follow().ends(0);
+    assert_eq!(gone(&home).get(&kept).map(String::as_str), Some("out_of_scope"));
+    change(&site, Change::Trash { id: kept.clone() });
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    // The listing of the space that comes back goes before the census.
+    home.follow().ends(0);
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+    assert_eq!(gone(&home), [(kept, "trashed".to_owned())].into());
+    // Likewise what was thrown away for good while its space was hidden.
+    let purged = page_id(8);
+    change(&site, Change::HideSpace { space: space_id(2) });
+    home.follow().ends(0);
+    assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("no_access"));
+    change(&site, Change::Purge { id: purged.clone() });
+    change(&site, Change::ShowSpace { space: space_id(2) });
+    home.follow().ends(0);
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+    assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("purged"));
+}

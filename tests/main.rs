@@ -10,6 +10,7 @@ mod cli;
 mod crash;
 mod damage;
 mod each;
+mod histories;
 mod hostile;
 mod increments;
 mod lake;

@@ -246,10 +246,12 @@ impl<'a> Course<'a> {
 
     async fn settle_census(mut self, stream: &'static str, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
         let candidates = due::candidates(self.db(), self.source(), stream, walk)?;
-        if !self.settler.may_delete(&self.writing, stream, candidates.len())? {
+        let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
+        if !self.settler.may_delete(&self.writing, stream, more)? {
             return Ok(self);
         }
         let failures = self.failed.len();
+        let candidates = candidates.into_iter().map(|(object, _)| object).collect();
         let (mut course, looked) = self.look(BTreeMap::from([(stream, candidates)])).await?;
         let looked = looked.get(stream).map(Vec::as_slice).unwrap_or_default();
         let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;

@@ -187,10 +187,10 @@ pub fn unsettled(db: &Db, stream: &str) -> Result<Option<(i64, NaiveDateTime)>> 
     )
 }
 
-/// What a census lacks although it is held.
-pub fn candidates(db: &Db, source: &dyn Source, stream: &str, walk: i64) -> Result<Vec<String>> {
+/// What a census lacks although it is held, each with whether it is gone already, for a reason that does not hold any more.
+pub fn candidates(db: &Db, source: &dyn Source, stream: &str, walk: i64) -> Result<Vec<(String, bool)>> {
     let sql = text(source, "candidate")?.replace("$stream", "$1").replace("$walk", "$2");
-    db.query(&sql, params![stream, walk], |row| row.get(0))
+    db.query(&sql, params![stream, walk], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// What the trash shows of what is held, by stream.

@@ -53,9 +53,11 @@ impl Settler {
         Ok(false)
     }
 
-    /// Records objects of a stream as gone, if so many may go.
+    /// Records objects of a stream as gone, if so many may go; what is gone already gets another reason.
     pub fn delete(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
-        if !self.may_delete(writing, stream, gone.len())? {
+        let held = objects_held(&writing.opened.db, stream)?;
+        let more = gone.iter().filter(|gone| held.contains(&gone.object)).count();
+        if !self.may_delete(writing, stream, more)? {
             return Ok(false);
         }
         writing.opened.db.transaction(|db| gone.iter().try_for_each(|gone| insert(db, writing.run, stream, gone)))?;
@@ -155,11 +157,20 @@ impl Settler {
 }
 
 fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
-    db.execute(
-        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, walk_id, seen_at, after_seq, state, changed_at)
-         select ?, ?, ?, ?, ?, ?, ?, coalesce((select max(seq) from land.page), 0), 'deleted', ?",
-        params![run, stream, gone.object, gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now()],
+    // It stays a deletion of the run that it went in: the share of a later run does not count it again.
+    let known = db.execute(
+        "update sync.deletion set reason = ?, evidence = ?, walk_id = ?, seen_at = ?, changed_at = ?,
+            after_seq = coalesce((select max(seq) from land.page), 0)
+         where stream = ? and object_id = ? and state = 'deleted'",
+        params![gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now(), stream, gone.object],
     )?;
+    if known == 0 {
+        db.execute(
+            "insert into sync.deletion (run_id, stream, object_id, reason, evidence, walk_id, seen_at, after_seq, state, changed_at)
+             select ?, ?, ?, ?, ?, ?, ?, coalesce((select max(seq) from land.page), 0), 'deleted', ?",
+            params![run, stream, gone.object, gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now()],
+        )?;
+    }
     db.execute("insert into sync.touched values ('sync.deletion', 'object_id', ?)", params![gone.object])?;
     Ok(())
 }

@@ -1,7 +1,9 @@
 //! What several test modules use.
 
+pub mod chance;
 pub mod cli;
 pub mod lab;
+pub mod memory;
 pub mod s3;
 pub mod server;
 pub mod site;

@@ -1,0 +1,377 @@
+//! Random histories of a site, however they are synced, come to the truth.
+//!
+//! A *history* is a practice site and a work folder that live through many *cases*. A case changes the site and the
+//! settings at random, with syncs in between (with a census or without, with chunks read again, in either order, in
+//! pages of several sizes, stopped, killed), and ends with a sync that takes a census. Then what is published has to be what is on the
+//! site. A history ends with a fresh folder that reads the same site in another way, and has to have the same rows.
+//!
+//! The slow tier runs as many cases as it is told:
+//! `CATCHMENT_SLOW=1 CATCHMENT_CASES=10000 cargo test --release --test it histories::`. What fails names its
+//! seed and its steps; `CATCHMENT_SEED=` with that seed goes through the same history again.
+
+use crate::support::chance::Chance;
+use crate::support::lab;
+use crate::support::memory::{self, Memory, Scope};
+use crate::support::site::{Home, Row, Site, TOKEN, files_below, rows_of};
+use crate::support::truth::{gone, published};
+use catchment::config::Config;
+use catchment::error::{Kind, Result};
+use catchment::practice::{Options, Truth};
+use catchment::run::{self, Progress, Report, Wishes};
+use std::collections::BTreeMap;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+use tokio::sync::watch;
+
+/// Cases of a history, before its objects become many.
+const CASES_OF_A_HISTORY: usize = 20;
+/// The seed of the cases that are the same every time.
+const FIXED_SEED: u64 = 20_261_120;
+
+/// How one sync is made.
+#[derive(Clone, Debug)]
+struct Manner {
+    census: bool,
+    replay: bool,
+    order: &'static str,
+    page_size: usize,
+    end: End,
+}
+
+/// How far a sync is let go.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum End {
+    Whole,
+    /// It is asked to stop after so many requests.
+    Stopped(u64),
+    /// It is killed at this failpoint.
+    Killed(usize),
+}
+
+impl Manner {
+    fn drawn(chance: &mut Chance) -> Self {
+        let end = match chance.below(40) {
+            0 => End::Killed(1 + chance.below(60)),
+            1..=6 => End::Stopped(1 + chance.below(30) as u64),
+            _ => End::Whole,
+        };
+        Self { census: chance.one_in(2), replay: chance.one_in(6), end, ..Self::last(chance) }
+    }
+
+    /// One that goes to its end and takes a census.
+    fn last(chance: &mut Chance) -> Self {
+        let order = if chance.one_in(2) { "newest" } else { "oldest" };
+        let page_size = [1, 7, 25, 25][chance.below(4)];
+        Self { census: true, replay: false, order, page_size, end: End::Whole }
+    }
+
+    fn settings(&self, scope: &Scope) -> String {
+        let Self { census, order, page_size, .. } = self;
+        let every = if *census { "0m" } else { "24h" };
+        format!(
+            "mode = \"both\"\ncontent_types = {:?}\nspace_keys = {:?}\nhistory_order = \"{order}\"\npage_size = {page_size}\n\
+             census_every = \"{every}\"\nmax_deleted_share = 1",
+            scope.content_types, scope.space_keys
+        )
+    }
+}
+
+/// A site and the folders that follow it.
+struct History {
+    seed: u64,
+    chance: Chance,
+    site: Site,
+    home: Home,
+    runtime: Runtime,
+    scope: Scope,
+    memory: Memory,
+    named: usize,
+    /// Whether the last sync did not come to its end.
+    is_cut: bool,
+    steps: Vec<String>,
+}
+
+impl History {
+    fn of(seed: u64) -> Self {
+        let mut chance = Chance::of(seed);
+        let options = Options {
+            pages: 3 + chance.below(14),
+            blogposts: chance.below(4),
+            spaces: 2 + chance.below(3),
+            attachments: chance.below(10),
+            attachment_bytes: 60,
+            body: 120,
+            seed: 1 + chance.below(1000) as u64,
+            site_clock: true,
+            ..Options::default()
+        };
+        let steps = vec![format!("{options:?}")];
+        let site = Site::of("", options);
+        let home = Home::new(site.url(), "");
+        put_token(&home);
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let scope = Scope { content_types: vec!["page", "blogpost", "attachment"], space_keys: Vec::new() };
+        let memory = Memory::default();
+        Self { seed, chance, site, home, runtime, scope, memory, named: 0, is_cut: false, steps }
+    }
+
+    fn truth(&self) -> Truth {
+        self.site.practice().truth()
+    }
+
+    /// Steps at random, then a census and the comparison.
+    fn case(&mut self) {
+        for _ in 0..=self.chance.below(3) {
+            (0..self.chance.below(5)).for_each(|_| self.change());
+            if self.chance.one_in(6) {
+                self.rescope();
+            }
+            if self.chance.one_in(2) {
+                let manner = Manner::drawn(&mut self.chance);
+                self.sync(&manner);
+            }
+        }
+        // What a stopped run had walked over before the last change is not walked over again by the same run.
+        if self.is_cut {
+            let manner = Manner { end: End::Whole, ..Manner::drawn(&mut self.chance) };
+            self.sync(&manner);
+        }
+        self.take_a_census();
+        self.compare();
+        if self.chance.one_in(3) {
+            let manner = Manner::last(&mut self.chance);
+            let report = self.sync(&manner).unwrap();
+            assert!(!report.new_generation, "a sync without a change published a generation");
+        }
+    }
+
+    /// A census waits for the chunks of history that are due: then it comes with the next run.
+    fn take_a_census(&mut self) {
+        for _ in 0..2 {
+            let manner = Manner::last(&mut self.chance);
+            self.sync(&manner);
+            let taken = "select count(distinct stream) from sync.walk where kind = 'census' and state = 'ended' and stream <> 'space'
+                and run_id = (select max(run_id) from sync.run)";
+            if self.home.query(taken) == [self.scope.content_types.len().to_string()] {
+                return;
+            }
+        }
+        panic!("a second run took no census either");
+    }
+
+    fn change(&mut self) {
+        self.named += 1;
+        let truth = self.truth();
+        let Some(change) = self.chance.change(&truth, self.named) else { return };
+        let words = format!("{change:?}");
+        if let Ok(id) = self.site.practice().change(change) {
+            self.steps.push(format!("{words} of {id}"));
+        }
+    }
+
+    /// Other types and spaces are asked for.
+    fn rescope(&mut self) {
+        let types: [&[&str]; 4] = [
+            &["page", "blogpost", "attachment"],
+            &["page", "blogpost", "attachment"],
+            &["page", "blogpost"],
+            &["page", "attachment"],
+        ];
+        self.scope.content_types = types[self.chance.below(4)].to_vec();
+        self.scope.space_keys.clear();
+        if self.chance.one_in(2) {
+            let spaces = self.truth().spaces;
+            let keys = spaces.into_iter().filter(|_| !self.chance.one_in(3)).map(|space| space.key);
+            self.scope.space_keys = keys.collect();
+        }
+    }
+
+    /// Syncs once; the report of a sync that came to its end here.
+    fn sync(&mut self, manner: &Manner) -> Option<Report> {
+        self.steps.push(format!("sync {manner:?} of {:?}", self.scope));
+        self.memory.note(&self.truth(), &self.scope);
+        configure(&self.home, &self.site, &manner.settings(&self.scope));
+        if let End::Killed(failpoint) = manner.end {
+            self.kill(failpoint, manner.replay);
+            return None;
+        }
+        match self.go(&self.home, manner) {
+            Ok(report) => {
+                self.is_cut = false;
+                assert_eq!(report.failed_listings, 0);
+                Some(report)
+            }
+            Err(error) => {
+                assert_eq!(error.kind(), Kind::Interrupted, "{}", error.one_line());
+                self.is_cut = true;
+                None
+            }
+        }
+    }
+
+    fn kill(&mut self, failpoint: usize, replay: bool) {
+        let args: &[&str] = if replay { &["sync", "--chunks", "all"] } else { &["sync"] };
+        let output = self.home.command(args).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap();
+        self.is_cut = output.status.code().is_none();
+        assert!(self.is_cut || matches!(output.status.code(), Some(0 | 3)), "{output:?}");
+    }
+
+    fn go(&self, home: &Home, manner: &Manner) -> Result<Report> {
+        let config = Config::load(&home.dir().join("catchment.toml"))?;
+        let wishes = Wishes { repeat_history: manner.replay.then_some(true), ..Wishes::default() };
+        let (stop, stopped) = watch::channel(false);
+        let syncing = run::sync(&config, "wiki", wishes, stopped, Arc::new(Progress::default()));
+        let practice = self.site.practice();
+        let before = practice.requests();
+        self.runtime.block_on(async {
+            let End::Stopped(requests) = manner.end else { return syncing.await };
+            let stopping = async {
+                while practice.requests() < before + requests {
+                    tokio::task::yield_now().await;
+                }
+                stop.send_replace(true);
+                std::future::pending::<()>().await;
+            };
+            tokio::select! { report = syncing => report, () = stopping => unreachable!() }
+        })
+    }
+
+    /// What is published is what is on the site.
+    fn compare(&mut self) {
+        let truth = self.truth();
+        is_published(&self.home, &self.site, &truth, &self.scope);
+        let held = self.home.query(
+            "select page_id || ' ' || coalesce(space_id, '') from confluence.page
+             union all select attachment_id || ' ' || coalesce(page_id, '') from confluence.attachment",
+        );
+        let held =
+            held.iter().filter_map(|row| row.split_once(' ')).map(|(id, place)| (id.to_owned(), place.to_owned()));
+        let held: BTreeMap<String, String> = held.collect();
+        let published = published(&self.home, "space_content", "page_id", ["page_id"; 3]);
+        assert!(published.keys().all(|id| held.contains_key(id)), "published and not held");
+        if let Err(difference) = self.memory.judge(&held, &gone(&self.home)) {
+            panic!("deleted_content: {difference}");
+        }
+    }
+
+    /// A fresh folder that reads the site in another way has the same rows.
+    fn ends(&mut self) {
+        let manner = Manner { replay: true, ..Manner::last(&mut self.chance) };
+        self.steps.push(format!("fresh {manner:?} of {:?}", self.scope));
+        let fresh = Home::new(self.site.url(), "");
+        put_token(&fresh);
+        let key = "data/catchment.key";
+        fs::copy(self.home.dir().join(key), fresh.dir().join(key)).unwrap();
+        configure(&fresh, &self.site, &manner.settings(&self.scope));
+        self.go(&fresh, &Manner { replay: false, ..manner.clone() }).unwrap();
+        self.go(&fresh, &manner).unwrap();
+        for dataset in ["space_content", "page_attachments"] {
+            assert_eq!(rows(&self.home, dataset), rows(&fresh, dataset), "{dataset} of a fresh folder differs");
+        }
+    }
+}
+
+impl Drop for History {
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            eprintln!("CATCHMENT_SEED={} failed after these steps:\n{}", self.seed, self.steps.join("\n"));
+        }
+    }
+}
+
+fn put_token(home: &Home) {
+    let path = home.dir().join("token");
+    fs::write(&path, TOKEN).unwrap();
+    fs::set_permissions(&path, fs::Permissions::from_mode(0o600)).unwrap();
+}
+
+/// Writes the settings; the token is where this process finds it too.
+fn configure(home: &Home, site: &Site, settings: &str) {
+    home.configure(site.url(), settings);
+    let path = home.dir().join("catchment.toml");
+    let text = fs::read_to_string(&path).unwrap();
+    let lines =
+        text.lines().map(|line| if line.starts_with("api_token") { "api_token = \"file:token\"" } else { line });
+    fs::write(&path, lines.collect::<Vec<_>>().join("\n")).unwrap();
+}
+
+/// Asserts that what is published is what is on the site within a scope, down to the bytes of the attachments.
+fn is_published(home: &Home, site: &Site, truth: &Truth, scope: &Scope) {
+    let found = published(home, "space_content", "page_id", ["space_id", "status", "version_number"]);
+    same("space_content", &found, &memory::content(truth, scope));
+    let attached = home.dir().join("lake/wiki/current/page_attachments");
+    if !scope.has_attachments() {
+        assert!(!attached.exists(), "attachments are published and not asked for");
+        return;
+    }
+    let found = published(home, "page_attachments", "attachment_id", ["page_id", "upload_state", "version_number"]);
+    same("page_attachments", &found, &memory::attachments(truth, scope));
+    let mut of_pages: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for row in files_below(&attached).iter().flat_map(|file| rows_of(file)) {
+        let of = |column: &str| row[column].clone().unwrap_or_default();
+        let stored = fs::read(of("s3_uri").trim_start_matches("file://")).unwrap();
+        let version = of("version_number").parse().unwrap();
+        let expected = site.practice().attachment_bytes(&of("attachment_id"), version);
+        assert!(stored == expected, "{} {version} holds other bytes than on the site", of("attachment_id"));
+        of_pages.entry(of("page_id")).or_default().push(of("s3_uri"));
+    }
+    for (page, row) in home.rows() {
+        let mut uris = of_pages.remove(&page).unwrap_or_default();
+        uris.sort();
+        assert_eq!(row["attachment_count"], Some(uris.len().to_string()), "of {page}");
+        assert_eq!(row["attachment_s3_uris"], Some(format!("[{}]", uris.join(", "))), "of {page}");
+    }
+}
+
+/// Asserts that two tables say the same, and shows where not.
+fn same<T: PartialEq + std::fmt::Debug>(name: &str, found: &BTreeMap<String, T>, expected: &BTreeMap<String, T>) {
+    let ids = found.keys().chain(expected.keys());
+    let differing = ids.filter(|id| found.get(*id) != expected.get(*id));
+    let words: Vec<String> =
+        differing.map(|id| format!("{id}: {:?}, on the site {:?}", found.get(id), expected.get(id))).collect();
+    assert!(words.is_empty(), "{name} differs:\n{}", words.join("\n"));
+}
+
+/// The rows of a dataset by their first column, with addresses below the store alone.
+fn rows(home: &Home, dataset: &str) -> BTreeMap<String, Row> {
+    let files = files_below(&home.dir().join(format!("lake/wiki/current/{dataset}")));
+    let dir = home.dir().canonicalize().unwrap().display().to_string();
+    let key = if dataset == "page_attachments" { "attachment_id" } else { "page_id" };
+    let mut all = BTreeMap::new();
+    for mut row in files.iter().flat_map(|file| rows_of(file)) {
+        row.values_mut().flatten().for_each(|value| *value = value.replace(&dir, ""));
+        all.insert(row[key].clone().unwrap(), row);
+    }
+    all
+}
+
+/// Runs so many cases, in histories that follow from the seed.
+fn cases(mut seed: u64, cases: usize) {
+    let mut left = cases;
+    while left > 0 {
+        let mut history = History::of(seed);
+        for _ in 0..left.min(CASES_OF_A_HISTORY) {
+            history.case();
+            left -= 1;
+        }
+        history.ends();
+        lab::random(&mut seed);
+        seed = lab::random(&mut seed);
+        if lab::slow() {
+            eprintln!("{} cases hold, {left} are left", cases - left);
+        }
+    }
+}
+
+#[test]
+fn known_histories_come_to_the_truth() {
+    cases(FIXED_SEED, 30);
+}
+
+#[test]
+fn random_histories_come_to_the_truth() {
+    let asked = std::env::var("CATCHMENT_CASES").ok().and_then(|text| text.parse().ok());
+    cases(lab::seed(), if lab::slow() { asked.unwrap_or(1000) } else { 10 });
+}
