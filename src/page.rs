@@ -69,6 +69,8 @@ pub enum PageKind {
     Listing,
     /// Objects asked for by their ids.
     ById,
+    /// A page of a census of objects that cannot be asked for by their ids: its word counts like an answer by id.
+    Census,
 }
 
 impl PageKind {
@@ -77,6 +79,7 @@ impl PageKind {
         match self {
             PageKind::Listing => "listing",
             PageKind::ById => "by_id",
+            PageKind::Census => "census",
         }
     }
 }

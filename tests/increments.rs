@@ -252,3 +252,22 @@ fn what_is_gone_for_a_reason_of_the_past_is_looked_at_again() {
     is_published(&home, &site, true);
     assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("purged"));
 }
+
+#[test]
+fn a_version_of_an_attachment_that_was_taken_back_is_seen_by_the_census() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    let file = attachment_id(3);
+    let renewed = |text: &str| Change::NewVersion { attachment: file.clone(), binary: Binary::Given(text.into()) };
+    change(&site, renewed("taken back"));
+    home.follow().ends(0);
+    change(&site, Change::DeleteVersion { id: file.clone() });
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+    // Once it is held like that, a census lands nothing more.
+    let landed = "select count(*) from land.page";
+    let before = home.query(landed);
+    home.follow().ends(0);
+    assert_eq!(home.query(landed), before);
+}

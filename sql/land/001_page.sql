@@ -11,7 +11,7 @@ create table land.page (
     walk_id bigint not null,
     stream varchar not null,
     scope varchar not null,
-    -- listing, or by_id for objects asked for one by one.
+    -- listing, by_id for objects asked for one by one, or census where they cannot be: these two overrule what came before.
     kind varchar not null,
     -- The server's Date of the answer.
     answered_at timestamp not null,

@@ -26,7 +26,7 @@ pub struct Landed {
     /// The server's `Date` of the answer.
     pub answered_at: NaiveDateTime,
     /// Whether its objects were asked for by their ids: then it says how they are, whatever listings said before.
-    pub by_id: bool,
+    pub decides: bool,
     /// The response body.
     pub body: Vec<u8>,
 }
@@ -42,7 +42,7 @@ pub fn open(
 ) -> Result<Vec<Landed>> {
     let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind = 'by_id'
+        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind in ('by_id', 'census')
          from land.page where seq > ? and seq <= ? order by seq",
         params![after, last],
         |row| {
@@ -59,7 +59,7 @@ pub fn open(
         },
     )?;
     let mut pages = Vec::with_capacity(rows.len());
-    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), by_id)) in rows {
+    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), decides)) in rows {
         let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
@@ -75,7 +75,7 @@ pub fn open(
         };
         let listing = Listing { stream, scope };
         let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
-        pages.push(Landed { seq, listing, answered_at, by_id, body });
+        pages.push(Landed { seq, listing, answered_at, decides, body });
     }
     Ok(pages)
 }

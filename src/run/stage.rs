@@ -137,7 +137,7 @@ impl Stager {
                     stream: page.listing.stream,
                     scope: &page.listing.scope,
                     answered_at: page.answered_at,
-                    decided_at: page.by_id.then_some(page.answered_at),
+                    decided_at: page.decides.then_some(page.answered_at),
                     landed_seq: page.seq,
                     object_hash: self.sealer.object_hash(object.as_bytes()),
                     object,

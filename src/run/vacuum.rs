@@ -87,7 +87,7 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
     Ok(())
 }
 
-/// The pages that the rows of a relation were made from, and the answers by id that overrule what came before them.
+/// The pages that the rows of a relation were made from, and the answers by id or of a census that overrule what came before them.
 fn needed_for(model: &Model) -> String {
     let relation = format!("{}.{}", identifier(&model.schema), identifier(&model.name));
     format!(
@@ -95,7 +95,7 @@ fn needed_for(model: &Model) -> String {
          union all
          select page.seq from land.page as page
          semi join {relation} as held on held.decided_at = page.answered_at
-         where page.kind = 'by_id'"
+         where page.kind in ('by_id', 'census')"
     )
 }
 

@@ -222,8 +222,9 @@ impl<'a, L: Landing> Walker<'a, L> {
             _ => session.read(stream, &answer.body, detail),
         };
         let (answer, reading) = self.client.get(url, tries, &mut self.log, accept).await?;
-        let page =
-            RawPage { kind: PageKind::Listing, answered_at: answer.date, objects: reading.objects, body: answer.body };
+        // A version that was taken back leaves a lower one: only what may overrule the one that is held tells it.
+        let kind = if kind == WalkKind::Census { PageKind::Census } else { PageKind::Listing };
+        let page = RawPage { kind, answered_at: answer.date, objects: reading.objects, body: answer.body };
         Ok((page, reading))
     }
 
