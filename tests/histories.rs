@@ -265,7 +265,7 @@ impl History {
         let key = "data/catchment.key";
         fs::copy(self.home.dir().join(key), fresh.dir().join(key)).unwrap();
         configure(&fresh, &self.site, &manner.settings(&self.scope));
-        self.go(&fresh, &Manner { replay: false, ..manner.clone() }).unwrap();
+        self.go(&fresh, &Manner { replay: false, ..manner }).unwrap();
         self.go(&fresh, &manner).unwrap();
         for dataset in ["space_content", "page_attachments"] {
             assert_eq!(rows(&self.home, dataset), rows(&fresh, dataset), "{dataset} of a fresh folder differs");
