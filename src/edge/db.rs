@@ -78,10 +78,7 @@ impl Db {
         let connection = Connection::open_with_flags(path, config).map_err(|cause| opening(path, cause))?;
         let db = Self { connection };
         let spill = literal(&spill.to_string_lossy());
-        db.execute_batch(&format!(
-            "set temp_directory = {spill}; set checkpoint_threshold = '64MB'; \
-             pragma disable_checkpoint_on_shutdown; {LOCK_DOWN}"
-        ))?;
+        db.execute_batch(&format!("set temp_directory = {spill}; set checkpoint_threshold = '64MB'; {LOCK_DOWN}"))?;
         Ok(db)
     }
 

@@ -19,8 +19,6 @@ const VECTOR: u64 = 2048;
 /// Vectors of bodies that are held at once: one that is read, and what a sort makes of it.
 const VECTORS: u64 = 4;
 const THREADS: u32 = 1;
-/// Bytes of log that may stay beside the database after a run.
-const LARGEST_LOG: u64 = 16 << 20;
 
 /// Where the files of a connection lie.
 pub struct Paths {
@@ -95,15 +93,6 @@ impl Opened {
         )?;
         let wanted = BASE_MEMORY.saturating_add(widest.saturating_mul(VECTOR * VECTORS));
         self.db.limit_memory(wanted.clamp(MEMORY, MOST_MEMORY))
-    }
-}
-
-impl Opened {
-    /// Writes DuckDB's log into its file once it has grown. After a sync of little change it stays as it is: writing it
-    /// in would write whole pieces of tables for a few rows, and reading it at the next opening costs milliseconds.
-    pub fn tidy_log(&self) -> Result<()> {
-        let log = self.paths.database.with_added_extension("wal");
-        if disk::size(&log).is_some_and(|bytes| bytes > LARGEST_LOG) { self.db.checkpoint() } else { Ok(()) }
     }
 }
 

@@ -260,7 +260,7 @@ fn finish(
     let state = if complete { "done" } else { "incomplete" };
     end_run(&opened.db, prepared.run, state, cause)?;
     prepared.followers.tell(&opened.db, built.published.new)?;
-    opened.tidy_log()?;
+    opened.db.checkpoint()?;
     let hint = failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned));
     Ok(Report {
         connection: opened.connection.name.clone(),
