@@ -9,28 +9,15 @@
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads the clock")]
 
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
-use std::error::Error;
-use std::io::{BufRead, BufReader};
-use std::path::Path;
-use std::process::{Child, Command, Stdio};
-use std::time::Instant;
+mod measure;
 
-type Outcome<T> = Result<T, Box<dyn Error>>;
+use measure::{Cost, Outcome, measure_here, measured, median, size_of};
+use std::io::{BufRead, BufReader};
+use std::process::{Child, Command, Stdio};
 
 const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
 const USERNAME: &str = "practice@example.com";
-const TOKEN: &str = "practice-token";
 const AT_ONCE: usize = 16;
-
-/// What one run cost.
-#[derive(Clone, Copy, Default)]
-struct Cost {
-    cpu_ms: f64,
-    wall_ms: f64,
-    peak_mib: f64,
-}
 
 fn main() -> Outcome<()> {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
@@ -96,15 +83,6 @@ fn requests_of(pages: usize, spaces: usize) -> usize {
     1 + spaces * pages.div_ceil(spaces).div_ceil(250)
 }
 
-fn median(costs: &[Cost]) -> Cost {
-    let of = |figure: fn(&Cost) -> f64| {
-        let mut figures: Vec<f64> = costs.iter().map(figure).collect();
-        figures.sort_by(f64::total_cmp);
-        figures[figures.len() / 2]
-    };
-    Cost { cpu_ms: of(|cost| cost.cpu_ms), wall_ms: of(|cost| cost.wall_ms), peak_mib: of(|cost| cost.peak_mib) }
-}
-
 /// The practice server as a process; ended when dropped.
 struct Server {
     child: Child,
@@ -155,33 +133,6 @@ fn discard_once(url: &str, spaces: usize) -> Outcome<Cost> {
     measured(&[own, "discard", url, &spaces.to_string()])
 }
 
-/// Runs a command below a process that accounts for it.
-fn measured(command: &[&str]) -> Outcome<Cost> {
-    let output = Command::new(std::env::current_exe()?)
-        .arg("measure")
-        .args(command)
-        .env("PRACTICE_TOKEN", TOKEN)
-        .stderr(Stdio::inherit())
-        .output()?;
-    let text = String::from_utf8(output.stdout)?;
-    let figures: Vec<f64> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
-    let [cpu_ms, wall_ms, peak_mib] = figures[..] else { return Err(format!("{command:?} gave no figures").into()) };
-    Ok(Cost { cpu_ms, wall_ms, peak_mib })
-}
-
-fn measure_here(command: &[String]) -> Outcome<()> {
-    let started = Instant::now();
-    let status = Command::new(&command[0]).args(&command[1..]).stdout(Stdio::null()).status()?;
-    let wall = started.elapsed();
-    if !status.success() {
-        return Err(format!("{command:?} ended with {status}").into());
-    }
-    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
-    let cpu = usage.user_time().num_milliseconds() + usage.system_time().num_milliseconds();
-    println!("{cpu} {} {}", wall.as_millis(), usage.max_rss() as f64 / 1024.0);
-    Ok(())
-}
-
 /// Follows every listing to its end by the `Link` header and drops the bodies.
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn discard(url: &str, spaces: usize) -> Outcome<()> {
@@ -203,7 +154,7 @@ async fn discard(url: &str, spaces: usize) -> Outcome<()> {
 async fn follow(client: &reqwest::Client, origin: &str, first: String) -> Outcome<()> {
     let mut next = Some(first);
     while let Some(url) = next {
-        let response = client.get(&url).basic_auth(USERNAME, Some(TOKEN)).send().await?.error_for_status()?;
+        let response = client.get(&url).basic_auth(USERNAME, Some(measure::TOKEN)).send().await?.error_for_status()?;
         let link = response.headers().get("link").and_then(|link| link.to_str().ok()).map(str::to_owned);
         next = link.and_then(|link| next_of(&link)).map(|path| format!("{origin}{path}"));
         drop(response.bytes().await?);
@@ -214,14 +165,4 @@ async fn follow(client: &reqwest::Client, origin: &str, first: String) -> Outcom
 fn next_of(link: &str) -> Option<String> {
     let part = link.split(", ").find(|part| part.contains("rel=\"next\""))?;
     Some(part.trim_start_matches('<').split('>').next()?.to_owned())
-}
-
-fn size_of(dir: &Path) -> std::io::Result<u64> {
-    let mut bytes = 0;
-    for entry in std::fs::read_dir(dir)? {
-        let entry = entry?;
-        let metadata = entry.metadata()?;
-        bytes += if metadata.is_dir() { size_of(&entry.path())? } else { metadata.len() };
-    }
-    Ok(bytes)
 }

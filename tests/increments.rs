@@ -3,6 +3,7 @@
 use crate::support::site::{Home, Site};
 use crate::support::truth::{gone, is_published};
 use catchment::practice::{Binary, Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id};
+use std::collections::BTreeSet;
 
 const EVERYTHING: &str =
     "mode = \"both\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]\nmax_deleted_share = 1";
@@ -289,4 +290,25 @@ fn an_attachment_that_went_while_its_page_was_away_does_not_come_back_with_it() 
     is_published(&home, &site, true);
     let reasons = gone(&home);
     assert_eq!((reasons.get(&purged).map(String::as_str), reasons.get(&kept)), (Some("purged"), None));
+}
+
+#[test]
+fn history_between_two_days_is_what_was_modified_then() {
+    let site = site();
+    let (from, to) = (1_717_200_000_000, 1_725_148_800_000);
+    let home =
+        home(&site, "content_types = [\"page\", \"blogpost\"]\nstart_date = \"2024-06-01\"\nend_date = 2024-08-31");
+    let truth = site.practice().truth();
+    let seen = truth.content.iter().filter(|item| matches!(item.standing, Standing::Current | Standing::Archived));
+    let expected: BTreeSet<String> =
+        seen.filter(|item| (from..to).contains(&item.version_millis)).map(|item| item.id.clone()).collect();
+    assert!(!expected.is_empty() && expected.len() < 30, "{expected:?}");
+    assert_eq!(home.rows().into_keys().collect::<BTreeSet<_>>(), expected);
+    assert_eq!(home.query("select distinct state from sync.chunk"), ["done"]);
+    // What changes from now on comes with the increments, and the windows are not searched again.
+    change(&site, edit(3));
+    let mut before = site.practice().requested().len();
+    home.follow().ends(0);
+    assert!(home.rows().contains_key(&page_id(3)));
+    assert!(asked(&site, &mut before).iter().all(|target| !target.contains("/search?")));
 }

@@ -213,10 +213,10 @@ fn a_dataset_that_is_held_the_first_time_is_absent() {
 
 #[test]
 fn a_page_that_is_gone_leaves_the_content_and_is_told_with_its_reason() {
-    let mut site = Site::start(small());
+    let site = Site::start(Options { site_clock: true, ..small() });
     let lab = Lab::new(&site, "");
     lab.sync().expect(0);
-    site.fault(&format!("drop-page={}", page_id(7)));
+    site.practice().change(Change::Purge { id: page_id(7) }).unwrap();
     lab.sync().expect(0);
     assert_eq!(lab.rows().num_rows(), 34);
     assert_eq!(lab.status()["deleted"], serde_json::json!([{"stream": "page", "reason": "purged", "objects": 1}]));

@@ -250,7 +250,7 @@ fn span(time: Duration) -> Value {
     let minutes = time.as_secs() / 60;
     let units = [(60 * 24, 'd'), (60, 'h')];
     let (size, unit) =
-        units.into_iter().find(|(size, _)| minutes > 0 && minutes.is_multiple_of(*size)).unwrap_or((1, 'm'));
+        units.into_iter().find(|(size, _)| minutes > *size && minutes.is_multiple_of(*size)).unwrap_or((1, 'm'));
     json!(format!("{}{unit}", minutes / size))
 }
 

@@ -14,8 +14,9 @@ use std::path::Path;
 use std::sync::{Arc, mpsc};
 use tokio::sync::oneshot;
 
-/// A sealed page larger than this, in bytes, goes to a file: DuckDB fails on big blobs in little memory.
-const LARGEST_IN_ROW: usize = 4 << 20;
+/// A sealed page larger than this, in bytes, goes to a file: DuckDB reads and rewrites 2,048 rows of a table at once,
+/// which with larger blobs does not fit into its memory.
+const LARGEST_IN_ROW: usize = 16 << 10;
 
 /// The sealed form of a step, on its way to the writer.
 pub struct Arrival {

@@ -62,7 +62,7 @@ const QUESTIONS: [(&str, &str); 4] = [
     ),
     (
         "Which files are attached to what?",
-        "select page_id, attachment_count, left(attachment_s3_uris[1], 60) as first_uri\nfrom $content\nwhere attachment_count > 0 order by attachment_count desc, page_id limit 5;",
+        "select page_id, attachment_count, split_part(attachment_s3_uris[1], '/attachments/', 2) as first_object\nfrom $content\nwhere attachment_count > 0 order by attachment_count desc, page_id limit 5;",
     ),
 ];
 

@@ -112,7 +112,19 @@ pub fn spaces(db: &Db) -> Result<Vec<String>> {
 
 /// Objects to be fetched by their ids, with their streams.
 pub fn objects(db: &Db) -> Result<Vec<(String, String)>> {
+    if !is_anything_shown(db)? {
+        return Ok(Vec::new());
+    }
     db.query("select stream, object_id from due_object", [], |row| Ok((row.get(0)?, row.get(1)?)))
+}
+
+/// Whether a listing left a sighting, or something could not be read: else nothing is due by its id.
+fn is_anything_shown(db: &Db) -> Result<bool> {
+    db.query_value(
+        "select exists (select 1 from land.sighting where stream <> 'space')
+            or exists (select 1 from sync.quarantine where kind = 'object' and state = 'open')",
+        [],
+    )
 }
 
 /// Makes a row of every piece of history that the settings ask for and that has none; what is not asked for any
@@ -202,13 +214,20 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
     })
 }
 
-/// What is held and lies outside of the settings, by stream.
+/// What is held and lies outside of the settings, by stream. Where the settings let everything in that is held, nobody
+/// has to look at every object.
 pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
+    let narrow: bool = db.query_value(
+        "select len(space_keys) > 0 or history_from > '-infinity'::timestamp or history_to < 'infinity'::timestamp
+            or exists (select 1 from confluence.page where not list_contains(content_types, content_type))
+         from setting",
+        [],
+    )?;
+    if !narrow {
+        return Ok(Vec::new());
+    }
     db.query(
-        "select outside.stream, outside.object_id, outside.setting
-         from outside
-         inner join held on held.stream = outside.stream and held.object_id = outside.object_id
-         where held.reason is null order by 1, 2",
+        "select stream, object_id, setting from outside where reason is null order by stream, object_id",
         [],
         |row| {
             let evidence = format!("outside of {}", row.get::<_, String>(2)?);
@@ -220,6 +239,10 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
 
 /// Takes back the deletions of what is there again.
 pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
+    let gone: i64 = db.query_value("select count(*) from sync.deletion where state = 'deleted'", [])?;
+    if gone == 0 {
+        return Ok(());
+    }
     let restored =
         db.query(&format!("select deletion_id from ({})", text(source, "restored")?), [], |row| row.get::<_, i64>(0))?;
     db.transaction(|db| {
@@ -239,6 +262,19 @@ pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
 
 /// Forgets what listings showed and what is held by now; what is still due and what waits for consent stays.
 pub fn forget(db: &Db) -> Result<()> {
+    if is_anything_shown(db)? {
+        forget_what_is_held(db)?;
+    }
+    db.execute(
+        "delete from land.sighting
+         where stream = 'space'
+            and walk_id < (select max(walk_id) from sync.walk where stream = 'space' and kind = 'census' and state = 'ended')",
+        [],
+    )?;
+    Ok(())
+}
+
+fn forget_what_is_held(db: &Db) -> Result<()> {
     db.execute(
         "delete from land.sighting
          where stream <> 'space'
@@ -251,12 +287,6 @@ pub fn forget(db: &Db) -> Result<()> {
                 where walk.state = 'open'
                     or (walk.kind = 'census' and walk.state = 'ended' and walk.walk_id > coalesce(census.walk_id, 0))
             )",
-        [],
-    )?;
-    db.execute(
-        "delete from land.sighting
-         where stream = 'space'
-            and walk_id < (select max(walk_id) from sync.walk where stream = 'space' and kind = 'census' and state = 'ended')",
         [],
     )?;
     Ok(())

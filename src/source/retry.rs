@@ -179,8 +179,12 @@ mod tests {
         for status in [500, 502, 503, 504, 408] {
             assert!(matches!(judge(&answer(status, "text/html", None)), Verdict::Again(..)), "{status}");
         }
-        for status in [401, 403, 404, 410, 302] {
+        for status in [401, 302] {
             assert!(matches!(judge(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");
+        }
+        for status in [403, 404, 410] {
+            let judged = judge(&answer(status, "text/html", None));
+            assert!(matches!(judged, Verdict::Absent(known, _) if known == status), "{status}");
         }
     }
 

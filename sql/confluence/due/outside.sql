@@ -2,6 +2,7 @@
 select
     held.stream,
     held.object_id,
+    held.reason,
     case
         when not list_contains(setting.content_types, held.stream) then 'content_types'
         when len(setting.space_keys) > 0 and not coalesce(list_contains(setting.space_keys, space.space_key), false)

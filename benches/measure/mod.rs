@@ -1,0 +1,91 @@
+//! Measuring a command as the operating system accounts for it.
+
+#![allow(
+    clippy::print_stdout,
+    clippy::disallowed_methods,
+    dead_code,
+    reason = "a benchmark prints figures and reads the clock, and uses its part of this"
+)]
+
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
+use std::error::Error;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Instant;
+
+/// What a benchmark comes to.
+pub type Outcome<T> = Result<T, Box<dyn Error>>;
+
+/// The token of the practice site.
+pub const TOKEN: &str = "practice-token";
+
+/// What one run cost.
+#[derive(Clone, Copy, Default)]
+pub struct Cost {
+    /// CPU time.
+    pub cpu_ms: f64,
+    /// Time on the clock.
+    pub wall_ms: f64,
+    /// Peak memory.
+    pub peak_mib: f64,
+    /// Bytes that the file system was asked to write.
+    pub written_mb: f64,
+}
+
+/// The median of each figure.
+pub fn median(costs: &[Cost]) -> Cost {
+    let of = |figure: fn(&Cost) -> f64| {
+        let mut figures: Vec<f64> = costs.iter().map(figure).collect();
+        figures.sort_by(f64::total_cmp);
+        figures[figures.len() / 2]
+    };
+    Cost {
+        cpu_ms: of(|cost| cost.cpu_ms),
+        wall_ms: of(|cost| cost.wall_ms),
+        peak_mib: of(|cost| cost.peak_mib),
+        written_mb: of(|cost| cost.written_mb),
+    }
+}
+
+/// Runs a command below a process that accounts for it.
+pub fn measured(command: &[&str]) -> Outcome<Cost> {
+    let output = Command::new(std::env::current_exe()?)
+        .arg("measure")
+        .args(command)
+        .env("PRACTICE_TOKEN", TOKEN)
+        .stderr(Stdio::inherit())
+        .output()?;
+    let text = String::from_utf8(output.stdout)?;
+    let figures: Vec<f64> = text.split_whitespace().map(str::parse).collect::<Result<_, _>>()?;
+    let [cpu_ms, wall_ms, peak_mib, written_mb] = figures[..] else {
+        return Err(format!("{command:?} gave no figures").into());
+    };
+    Ok(Cost { cpu_ms, wall_ms, peak_mib, written_mb })
+}
+
+/// The process below which a command is measured: prints its figures.
+pub fn measure_here(command: &[String]) -> Outcome<()> {
+    let started = Instant::now();
+    let status = Command::new(&command[0]).args(&command[1..]).stdout(Stdio::null()).status()?;
+    let wall = started.elapsed();
+    if !status.success() {
+        return Err(format!("{command:?} ended with {status}").into());
+    }
+    let usage = getrusage(UsageWho::RUSAGE_CHILDREN)?;
+    let cpu = usage.user_time().num_milliseconds() + usage.system_time().num_milliseconds();
+    let written = usage.block_writes() as f64 * 512.0 / 1e6;
+    println!("{cpu} {} {} {written}", wall.as_millis(), usage.max_rss() as f64 / 1024.0);
+    Ok(())
+}
+
+/// Bytes below a folder.
+pub fn size_of(dir: &Path) -> std::io::Result<u64> {
+    let mut bytes = 0;
+    for entry in std::fs::read_dir(dir)? {
+        let entry = entry?;
+        let metadata = entry.metadata()?;
+        bytes += if metadata.is_dir() { size_of(&entry.path())? } else { metadata.len() };
+    }
+    Ok(bytes)
+}
