@@ -111,13 +111,8 @@ impl<'a> Course<'a> {
         due::see_scope(&self.writing.opened, self.source())?;
         note_invisible_spaces(&self.writing)?;
         due::plan_history(self.db(), self.source())?;
-        let mut outside: BTreeMap<String, Vec<Gone>> = BTreeMap::new();
-        for (stream, gone) in due::outside(self.db(), self.seen_at)? {
-            outside.entry(stream).or_default().push(gone);
-        }
-        for (stream, gone) in outside {
-            self.settler.delete(&self.writing, &stream, &gone)?;
-        }
+        let outside = due::outside(self.db(), self.seen_at)?;
+        self.delete(outside)?;
         self.first_watermarks()
     }
 
@@ -165,14 +160,16 @@ impl<'a> Course<'a> {
         }
         let jobs = self.passes(aims)?;
         let (mut course, _) = self.work(jobs).await?;
-        let mut by_stream: BTreeMap<String, Vec<Gone>> = BTreeMap::new();
-        for (stream, gone) in due::trashed(course.db())? {
-            by_stream.entry(stream).or_default().push(gone);
-        }
-        for (stream, gone) in by_stream {
-            course.settler.delete(&course.writing, &stream, &gone)?;
-        }
+        let trashed = due::trashed(course.db())?;
+        course.delete(trashed)?;
         Ok(course)
+    }
+
+    /// Records what is gone, one stream after the other: the allowed share is one of each.
+    fn delete(&mut self, gone: Vec<(String, Gone)>) -> Result<()> {
+        by_stream(gone)
+            .into_iter()
+            .try_for_each(|(stream, gone)| self.settler.delete(&self.writing, &stream, &gone).map(drop))
     }
 
     /// A walk over the site, restricted to the configured spaces where they can be named.
@@ -185,21 +182,14 @@ impl<'a> Course<'a> {
 
     /// Fetches what the listings showed otherwise than it is held.
     async fn objects(self) -> Result<Self> {
-        let mut by_stream: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-        for (stream, object) in due::objects(self.db())? {
-            if let Some(stream) = source::stream(self.source(), &stream) {
-                by_stream.entry(stream.name).or_default().push(object);
-            }
-        }
+        let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
+        let due = due::objects(self.db())?;
+        let due = by_stream(due.into_iter().filter_map(|(stream, object)| Some((known(&stream)?, object))));
         let at_once = IDS_AT_ONCE.min(self.writing.opened.connection.page_size as usize);
-        let jobs = self.batches(WalkKind::Objects, by_stream, at_once, Task::Objects)?;
+        let jobs = self.batches(WalkKind::Objects, due, at_once, Task::Objects)?;
         let (mut course, fetched) = self.work(jobs).await?;
         course.unfetched.extend(fetched.failed);
-        let mut missing: BTreeMap<&'static str, Vec<String>> = BTreeMap::new();
-        for (stream, object) in fetched.missing {
-            missing.entry(stream).or_default().push(object);
-        }
-        let (mut course, looked) = course.look(missing).await?;
+        let (mut course, looked) = course.look(by_stream(fetched.missing)).await?;
         for (stream, looked) in looked {
             course.settler.not_delivered(&course.writing, stream, &looked)?;
         }
@@ -212,11 +202,7 @@ impl<'a> Course<'a> {
     ) -> Result<(Self, BTreeMap<&'static str, Vec<Looked>>)> {
         let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
         let (course, fetched) = self.work(jobs).await?;
-        let mut looked: BTreeMap<&'static str, Vec<Looked>> = BTreeMap::new();
-        for (stream, seen) in fetched.looked {
-            looked.entry(stream).or_default().push(seen);
-        }
-        Ok((course, looked))
+        Ok((course, by_stream(fetched.looked)))
     }
 
     /// The censuses that are due.
@@ -343,6 +329,15 @@ impl<'a> Course<'a> {
             Ok(jobs)
         })
     }
+}
+
+/// Things put together by their streams.
+fn by_stream<S: Ord, T>(things: impl IntoIterator<Item = (S, T)>) -> BTreeMap<S, Vec<T>> {
+    let mut grouped: BTreeMap<S, Vec<T>> = BTreeMap::new();
+    for (stream, thing) in things {
+        grouped.entry(stream).or_default().push(thing);
+    }
+    grouped
 }
 
 /// What the jobs brought, beside what is in the database.

@@ -7,6 +7,7 @@ use crate::error::{Error, Result};
 use crate::page::Window;
 use crate::redact;
 use crate::source::Source;
+use crate::transform::touch;
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
 /// A piece of history that is due.
@@ -244,17 +245,16 @@ pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
         return Ok(());
     }
     let restored =
-        db.query(&format!("select deletion_id from ({})", text(source, "restored")?), [], |row| row.get::<_, i64>(0))?;
+        db.query(&format!("select deletion_id, object_id from ({})", text(source, "restored")?), [], |row| {
+            Ok((row.get::<_, i64>(0)?, row.get::<_, String>(1)?))
+        })?;
     db.transaction(|db| {
-        for id in restored {
+        for (id, object) in restored {
             db.execute(
                 "update sync.deletion set state = 'restored', changed_at = ? where deletion_id = ?",
                 params![clock::now(), id],
             )?;
-            db.execute(
-                "insert into sync.touched select 'sync.deletion', 'object_id', object_id from sync.deletion where deletion_id = ?",
-                params![id],
-            )?;
+            touch::touch(db, "sync.deletion", "object_id", &[&object])?;
         }
         Ok(())
     })

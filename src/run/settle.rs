@@ -8,6 +8,7 @@ use crate::error::Result;
 use crate::land;
 use crate::page::{Listing, Sighting, Unreadable};
 use crate::source::look::Looked;
+use crate::transform::touch;
 use chrono::NaiveDateTime;
 use std::collections::BTreeSet;
 
@@ -55,6 +56,9 @@ impl Settler {
 
     /// Records objects of a stream as gone, if so many may go; what is gone already gets another reason.
     pub fn delete(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
+        if gone.is_empty() {
+            return Ok(true);
+        }
         let held = objects_held(&writing.opened.db, stream)?;
         let more = gone.iter().filter(|gone| held.contains(&gone.object)).count();
         if !self.may_delete(writing, stream, more)? {
@@ -74,6 +78,9 @@ impl Settler {
         complete_to: NaiveDateTime,
         looked: &[Looked],
     ) -> Result<bool> {
+        if looked.is_empty() {
+            return Ok(true);
+        }
         let visible = visible(&writing.opened.db, stream)?;
         let so = |looked: &Looked| format!("the complete listing of {complete_to} UTC lacks it, {}", said(looked));
         let gone = looked.iter().filter_map(|looked| {
@@ -171,8 +178,7 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
             params![run, stream, gone.object, gone.reason, gone.evidence, gone.walk, gone.seen_at, clock::now()],
         )?;
     }
-    db.execute("insert into sync.touched values ('sync.deletion', 'object_id', ?)", params![gone.object])?;
-    Ok(())
+    touch::touch(db, "sync.deletion", "object_id", &[&gone.object])
 }
 
 /// Held objects of a stream whose space the account sees. An attachment is looked at only where its page is there.
