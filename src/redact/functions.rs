@@ -1,6 +1,6 @@
 //! The redaction functions as SQL calls them: one for each proven call, with the counter of its column.
 
-use super::{PseudonymKey, Redactor, Tally};
+use super::{Policy, PseudonymKey, Redactor, Tally};
 use crate::edge::db::TextFunction;
 use crate::error::{Error, Kind, Result};
 use crate::key::Keys;
@@ -17,7 +17,9 @@ pub type Found = (&'static str, &'static str, u32);
 
 /// A redactor with the pseudonym key of a data directory.
 pub fn redactor(keys: &Keys) -> Result<Redactor> {
-    Ok(Redactor::new(&PseudonymKey::new(&keys.derive("pseudonym")?, keys.id())?))
+    let key = PseudonymKey::new(&keys.derive("pseudonym")?, keys.id())?;
+    let policy = Policy::shipped(POLICY).ok_or_else(|| Error::new(Kind::Usage, "there is no such policy"))?;
+    Ok(Redactor::new(policy, Some(key)))
 }
 
 enum What {

@@ -1,30 +1,44 @@
 //! The gate: one cheap pass over text that tells whether a detector or a decoder could find anything in it.
 //!
-//! Per byte it keeps three run lengths side by side in one word: digits with the separators of numbers between
-//! them, hexadecimal digits with `:` and `-` between them, and letters or digits alone. A run that reaches
-//! its threshold, or one of a few telling bytes, raises a signal. Line breaks do not end a run, so the answer
-//! covers the view that leaves them out. The gate errs on the side of raising.
+//! Per byte it keeps seven run lengths side by side in one word: digits with the separators of numbers between
+//! them, hexadecimal digits with `:` and `-` between them, letters or digits alone, and so on. A run that reaches
+//! its threshold, or one of a few telling bytes, raises a signal; so does a telling word, for which an automaton
+//! walks along. Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on
+//! the side of raising.
 
 use super::decode::Sink;
 use super::nested;
 use super::token;
+use super::words;
 use std::ops::{BitOr, Range};
 
 /// What a stretch of text may hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Signals(u8);
+pub(super) struct Signals(u16);
 
 impl Signals {
     /// An `@`.
     pub(super) const AT: Self = Self(1);
     /// A sign that may begin an escaped character.
     pub(super) const ESCAPE: Self = Self(2);
+    /// A word that makes a secret of what stands beside it, or an identifier of a few digits.
+    pub(super) const WORD: Self = Self(4);
     /// Twelve digits with nothing but separators between them.
     pub(super) const DIGITS: Self = Self(16);
     /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
     pub(super) const HEX: Self = Self(32);
     /// Fourteen letters or digits in a row that may be base64, or a token.
     pub(super) const RUN: Self = Self(64);
+    /// Seven digits with nothing but separators between them.
+    pub(super) const NUMBER: Self = Self(128);
+    /// Four digits with nothing but letters, digits and `-` between them.
+    pub(super) const CODE: Self = Self(256);
+    /// Three full stops with nothing but digits between them.
+    pub(super) const DOTS: Self = Self(512);
+    /// Two colons with nothing but hexadecimal digits between them.
+    pub(super) const COLONS: Self = Self(1024);
+    /// Everything: for what may stand anywhere.
+    pub(super) const ANY: Self = Self(u16::MAX);
 
     /// Whether nothing was raised.
     pub(super) fn is_empty(self) -> bool {
@@ -45,7 +59,7 @@ impl BitOr for Signals {
     }
 }
 
-/// One run length: a lane of 16 bits in the word. It starts so far below its top bit that the bit is set when
+/// One run length: a lane of 8 bits in the word. It starts so far below its top bit that the bit is set when
 /// the run reaches the threshold.
 struct Lane {
     shift: u32,
@@ -59,23 +73,44 @@ impl Lane {
     }
 }
 
-const LANE: u64 = 0xffff;
+const LANE: u64 = 0xff;
 /// A lane's top bit.
-const REACHED: u64 = 0x8000;
-const LONG: Lane = Lane { shift: 32, threshold: 14, signal: Signals::RUN };
+const REACHED: u64 = 0x80;
+const LONG: Lane = Lane { shift: 16, threshold: 14, signal: Signals::RUN };
 const LONG_REACHED: u64 = REACHED << LONG.shift;
-const LANES: [Lane; 3] = [
+const LANES: [Lane; 7] = [
     Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
-    Lane { shift: 16, threshold: 24, signal: Signals::HEX },
+    Lane { shift: 8, threshold: 24, signal: Signals::HEX },
     LONG,
+    Lane { shift: 24, threshold: 7, signal: Signals::NUMBER },
+    Lane { shift: 32, threshold: 4, signal: Signals::CODE },
+    Lane { shift: 40, threshold: 3, signal: Signals::DOTS },
+    Lane { shift: 48, threshold: 2, signal: Signals::COLONS },
 ];
-const EMPTY: u64 = LANES[0].empty() | LANES[1].empty() | LANES[2].empty();
-const REACHED_ANY: u64 = REACHED << LANES[0].shift | REACHED << LANES[1].shift | REACHED << LANES[2].shift;
+const EMPTY: u64 = in_all_lanes(0);
+const REACHED_ANY: u64 = {
+    let (mut all, mut i) = (0, 0);
+    while i < LANES.len() {
+        all |= REACHED << LANES[i].shift;
+        i += 1;
+    }
+    all
+};
+
+/// The word of runs that no byte belongs to.
+const fn in_all_lanes(mut i: usize) -> u64 {
+    let mut all = 0;
+    while i < LANES.len() {
+        all |= LANES[i].empty();
+        i += 1;
+    }
+    all
+}
 
 /// Bytes read before the run lengths are looked at, and cut back where one is large, so that no lane overflows.
 const BLOCK: usize = 64;
 /// The lane above the run lengths: the signals of single bytes.
-const MARKS: u32 = 48;
+const MARKS: u32 = 56;
 
 /// What a byte does to the word: `keep` masks the lanes that go on, `add` counts, and marks.
 #[derive(Clone, Copy)]
@@ -97,15 +132,26 @@ const fn effects() -> [Effect; 256] {
 }
 
 const fn effect(byte: u8) -> Effect {
-    let counts = [byte.is_ascii_digit(), byte.is_ascii_hexdigit(), byte.is_ascii_alphanumeric()];
     let line = is_line_end(byte);
-    let keeps = [line || matches!(byte, b' ' | b'-' | b'.' | b'\t' | b'%'), line || matches!(byte, b':' | b'-'), line];
+    let digit = byte.is_ascii_digit();
+    let hex = byte.is_ascii_hexdigit();
+    let counts = [digit, hex, byte.is_ascii_alphanumeric(), digit, digit, byte == b'.', byte == b':'];
+    let number = matches!(byte, b' ' | b'-' | b'.' | b'\t' | b'%');
+    let keeps = [
+        number,
+        matches!(byte, b':' | b'-'),
+        false,
+        number || matches!(byte, b'/' | b'(' | b')'),
+        matches!(byte, b'-') || byte.is_ascii_alphabetic(),
+        digit,
+        hex,
+    ];
     let mark = if byte == b'@' { Signals::AT } else { Signals(0) };
     let mut effect = Effect { keep: 0, add: (mark.0 as u64) << MARKS };
     let mut i = 0;
     while i < LANES.len() {
         let lane = &LANES[i];
-        if counts[i] || keeps[i] {
+        if counts[i] || keeps[i] || line {
             effect.keep |= LANE << lane.shift;
             effect.add |= (counts[i] as u64) << lane.shift;
         } else {
@@ -125,14 +171,16 @@ const fn is_line_end(byte: u8) -> bool {
 pub(super) struct Gate {
     runs: u64,
     seen: u64,
+    word: words::State,
     signals: Signals,
+    blank: bool,
     /// A sign at the end of the text so far.
     pending: Option<u8>,
 }
 
 impl Default for Gate {
     fn default() -> Self {
-        Self { runs: EMPTY, seen: 0, signals: Signals::default(), pending: None }
+        Self { runs: EMPTY, seen: 0, word: words::START, signals: Signals::default(), blank: true, pending: None }
     }
 }
 
@@ -144,9 +192,11 @@ impl Gate {
             self.continue_escape(sign, *first);
         }
         let begun = self.runs & LANE << LONG.shift > LONG.empty();
+        self.blank = self.blank && bytes.iter().all(u8::is_ascii_whitespace);
         let mut examined = 0;
+        let table = words::table();
         for (index, block) in bytes.chunks(BLOCK).enumerate() {
-            let (runs, mut seen) = pass(block, self.runs);
+            let (runs, mut seen) = self.pass(block, table);
             self.runs = if runs & seen & REACHED_ANY != 0 { clamped(runs) } else { runs };
             let end = index * BLOCK + block.len();
             if seen & !self.seen & LONG_REACHED != 0 {
@@ -169,9 +219,26 @@ impl Gate {
         }
     }
 
+    /// Reads a block: the run lengths at its end, and what was reached on the way.
+    fn pass(&mut self, block: &[u8], table: &words::Table) -> (u64, u64) {
+        let (mut runs, mut word, mut seen, mut met) = (self.runs, self.word, 0, 0);
+        for byte in block {
+            let effect = EFFECTS[usize::from(*byte)];
+            runs = (runs & effect.keep) + effect.add;
+            word = table.next(word, *byte);
+            seen |= runs;
+            met |= word;
+        }
+        self.word = word & !words::MET;
+        if met & words::MET != 0 {
+            self.signals = self.signals | Signals::WORD;
+        }
+        (runs, seen)
+    }
+
     /// What was raised so far.
     pub(super) fn signals(&self) -> Signals {
-        let mut signals = self.signals | Signals((self.seen >> MARKS) as u8);
+        let mut signals = self.signals | Signals((self.seen >> MARKS) as u16);
         for lane in &LANES {
             if self.seen >> lane.shift & REACHED != 0 {
                 signals = signals | lane.signal;
@@ -180,23 +247,17 @@ impl Gate {
         signals
     }
 
+    /// Whether nothing but blanks was read.
+    pub(super) fn is_blank(&self) -> bool {
+        self.blank
+    }
+
     /// The signals of a finished view.
     pub(super) fn of(text: &[u8]) -> Signals {
         let mut gate = Self::default();
         gate.read(text);
         gate.signals()
     }
-}
-
-/// Reads a block: the run lengths at its end, and what was reached on the way.
-fn pass(block: &[u8], mut runs: u64) -> (u64, u64) {
-    let mut seen = 0;
-    for byte in block {
-        let effect = EFFECTS[usize::from(*byte)];
-        runs = (runs & effect.keep) + effect.add;
-        seen |= runs;
-    }
-    (runs, seen)
 }
 
 /// The runs that the last `len` bytes of `range` hold or cut, as far as they lie behind the start of `range`: what
@@ -258,16 +319,24 @@ impl Sink for Gate {
 mod tests {
     use super::*;
 
+    const FIGURES: Signals = Signals(Signals::DIGITS.0 | Signals::NUMBER.0 | Signals::CODE.0);
+
     #[test]
     fn prose_raises_nothing() {
-        assert!(Gate::of(b"On 2024-05-17 we moved 12 of 340 hosts; see chapter 3.2 (page 99).").is_empty());
+        assert!(Gate::of(b"On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99).").is_empty());
     }
 
     #[test]
     fn each_signal_is_raised_at_its_threshold() {
         assert_eq!(Gate::of(b"a@b"), Signals::AT);
-        assert_eq!(Gate::of(b"12345 67890-1\n2"), Signals::DIGITS);
-        assert_eq!(Gate::of(b"12345 67890-1 x 2"), Signals::default());
+        assert_eq!(Gate::of(b"12 345 67 890-1\n2"), FIGURES);
+        assert_eq!(Gate::of(b"12 345 x 67 89/0"), Signals::default());
+        assert_eq!(Gate::of(b"12 345 67"), Signals::NUMBER);
+        assert_eq!(Gate::of(b"ab12-cd34"), Signals::CODE);
+        assert_eq!(Gate::of(b"1.2.3.4"), Signals::DOTS);
+        assert_eq!(Gate::of(b"fe80::1"), Signals::COLONS);
+        assert_eq!(Gate::of(b"the Pass-word"), Signals::default());
+        assert_eq!(Gate::of(b"the Password"), Signals::WORD);
         assert_eq!(Gate::of(b"aaaa-bbbb:cccc-dddd-eeee-ffff"), Signals::HEX);
         assert_eq!(Gate::of(b"am9obkBleGFtcGxlLm9yZw"), Signals::RUN);
         assert_eq!(Gate::of(b"am9obkBleGFt\ncGxlLm9yZw"), Signals::RUN);
@@ -278,7 +347,7 @@ mod tests {
     #[test]
     fn a_long_run_is_examined_once() {
         let run = b"5b10a284".repeat(1 << 20);
-        assert_eq!(Gate::of(&run), Signals::HEX);
+        assert_eq!(Gate::of(&run), Signals::HEX | Signals::CODE);
     }
 
     #[test]
@@ -286,10 +355,14 @@ mod tests {
         let mut gate = Gate::default();
         (0..40_000).for_each(|_| gate.read(b"1 "));
         gate.read(&[b'7'; 200_000]);
-        assert_eq!(gate.signals(), Signals::DIGITS | Signals::HEX | Signals::RUN);
+        assert_eq!(gate.signals(), FIGURES | Signals::HEX | Signals::RUN);
         let mut split = Gate::default();
         split.read(b"an administ");
         split.read(b"ration");
         assert_eq!(split.signals(), Signals::RUN);
+        let mut word = Gate::default();
+        word.read(b"pass");
+        word.read(b"word");
+        assert_eq!(word.signals(), Signals::WORD);
     }
 }

@@ -23,26 +23,35 @@ mod entity;
 mod fold;
 mod functions;
 mod gate;
+pub mod kind;
 mod markup;
 mod nested;
 mod normal;
+mod policy;
+mod replace;
+mod report;
 mod resolve;
 mod rewrite;
 mod scan;
 mod tally;
 mod token;
 mod view;
+mod words;
 
 #[cfg(test)]
 mod properties;
 
 pub use functions::{ColumnFunction, POLICY, redactor};
+pub use policy::{ACTIONS, Action, People, Policy, SHIPPED};
+pub use report::{Found, NearMiss, Report};
 pub use tally::Tally;
 pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
-use detect::Rule;
+use detect::{Detector, Rank, Rule};
+use gate::Signals;
 use resolve::{Finding, Unit};
+use scan::Scanned;
 use std::borrow::Cow;
 
 /// What stands in place of a text that could not be redacted.
@@ -57,25 +66,89 @@ const LONGEST_INPUT: usize = 64 << 20;
 /// How often the output is read again until nothing more is found.
 const ROUNDS: usize = 3;
 
-/// The redaction functions, bound to a key. Immutable; share it.
+/// A column that holds a person's value and nothing else.
+static PERSON_COLUMN: [Rule; 4] = [
+    column_rule(kind::ACCOUNT_ID),
+    column_rule(kind::EMAIL_ADDRESS),
+    column_rule(kind::USERNAME),
+    column_rule(kind::PERSON_NAME),
+];
+
+const fn column_rule(kind: &'static str) -> Rule {
+    Rule { kind, name: "column.person", version: 1, rank: Rank::Validated, proof: "the column holds nothing else" }
+}
+
+/// The redaction functions, bound to a policy and a key. Immutable; share it.
 pub struct Redactor {
-    key: PseudonymKey,
+    policy: Policy,
+    key: Option<PseudonymKey>,
+    /// The signals of all detectors that the policy has something to do for.
+    seeks: Signals,
+    /// What is kept is looked for as well, and near misses are remembered.
+    curious: bool,
 }
 
 impl Redactor {
-    /// A redactor whose pseudonyms are made with this key.
-    pub fn new(key: &PseudonymKey) -> Self {
-        Self { key: key.clone() }
+    /// A redactor. Without a key, a placeholder stands for a pseudonym.
+    pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
+        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false };
+        redactor.seeks = redactor.sought();
+        redactor
+    }
+
+    /// The same, but it finds what the policy keeps as well, for a report.
+    pub fn curious(mut self) -> Self {
+        self.curious = true;
+        self.seeks = Signals::ANY;
+        self
+    }
+
+    /// The policy.
+    pub fn policy(&self) -> &Policy {
+        &self.policy
+    }
+
+    fn sought(&self) -> Signals {
+        let decoders = Signals::ESCAPE | Signals::RUN;
+        detect::all().filter(|detector| self.has_use_for(detector)).fold(decoders, |sum, detector| sum | detector.needs)
+    }
+
+    fn has_use_for(&self, detector: &Detector) -> bool {
+        self.curious || detector.rules.iter().any(|rule| self.policy.action(rule) != Action::Keep)
+    }
+
+    /// What text has to show to be worth a reading.
+    fn seeks(&self) -> Signals {
+        self.seeks
+    }
+
+    fn is_curious(&self) -> bool {
+        self.curious
+    }
+
+    /// Whether a detector reads a text with these signals.
+    fn runs(&self, detector: &Detector, signals: Signals) -> bool {
+        (signals.any_of(detector.needs) || self.curious && detector.needs == Signals::ANY) && self.has_use_for(detector)
+    }
+
+    /// Whether this text is a token that our key made.
+    fn made(&self, text: &str) -> bool {
+        self.key.as_ref().is_some_and(|key| key.made(text))
+    }
+
+    /// What takes the place of a value; none if it stays.
+    fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
+        replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref())
     }
 
     /// Redacts plain text.
     pub fn text<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
-        self.redact(input, tally, scan::text, |_, _| true)
+        self.redact(input, Format::Text, tally)
     }
 
     /// Redacts a body in storage format.
     pub fn storage<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
-        self.redact(input, tally, scan::storage, rewrite::same_markup)
+        self.redact(input, Format::Storage, tally)
     }
 
     /// The token of a whole value, for a column of the given kind: `account_id`, `user_key`, `email`, `username`,
@@ -90,16 +163,18 @@ impl Redactor {
         };
         let trimmed = value.trim();
         let shared_space = kind == "space_key" && !trimmed.starts_with('~');
-        if trimmed.is_empty() || shared_space || self.key.made(trimmed) {
+        if trimmed.is_empty() || shared_space || self.made(trimmed) {
             return Ok(trimmed.to_owned());
         }
-        tally.count(Rule { kind: token_kind, name: "column.person", version: 1 });
-        Ok(self.key.token(token_kind, &normal::normal(token_kind, trimmed)))
+        let rule = PERSON_COLUMN.iter().find(|rule| rule.kind == token_kind).unwrap_or(&PERSON_COLUMN[0]);
+        tally.count(rule);
+        Ok(replace::replacement(rule, Action::Pseudonym, trimmed, self.key.as_ref()).unwrap_or_default())
     }
 
-    fn redact<'a>(&self, input: &'a str, tally: &mut Tally, find: Find, proof: Proof) -> Cow<'a, str> {
+    /// Redacts a text of the given format.
+    pub fn redact<'a>(&self, input: &'a str, format: Format, tally: &mut Tally) -> Cow<'a, str> {
         let mut counted = Tally::new();
-        match self.settle(input, &mut counted, find, proof) {
+        match self.settle(input, format, &mut counted) {
             Some(output) => {
                 tally.merge(&counted);
                 output
@@ -112,12 +187,12 @@ impl Redactor {
     }
 
     /// Rewrites the units in which something was found; none where one of them cannot be.
-    fn settle<'a>(&self, input: &'a str, tally: &mut Tally, find: Find, proof: Proof) -> Option<Cow<'a, str>> {
+    fn settle<'a>(&self, input: &'a str, format: Format, tally: &mut Tally) -> Option<Cow<'a, str>> {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = find(input, &self.key);
-        if units.is_empty() {
+        let units = self.scan(input, format).units;
+        if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
         let mut output = String::with_capacity(input.len());
@@ -125,7 +200,7 @@ impl Redactor {
         for unit in units {
             let range = unit.range.clone();
             output.push_str(input.get(done..range.start)?);
-            output.push_str(&self.settle_unit(input.get(range.clone())?, unit, tally, find, proof)?);
+            output.push_str(&self.settle_unit(input.get(range.clone())?, unit, format, tally)?);
             done = range.end;
         }
         output.push_str(input.get(done..)?);
@@ -134,27 +209,50 @@ impl Redactor {
 
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
-    fn settle_unit(&self, text: &str, unit: Unit, tally: &mut Tally, find: Find, proof: Proof) -> Option<String> {
-        let mut output = rewritten(text, &unit.own_findings(), tally, proof)?;
+    fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+        let mut output = rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
-            let again: Vec<Finding> = find(&output, &self.key).into_iter().flat_map(|unit| unit.findings).collect();
-            if again.is_empty() {
+            let again: Vec<Finding> =
+                self.scan(&output, format).units.into_iter().flat_map(|unit| unit.findings).collect();
+            if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            output = rewritten(&output, &again, tally, proof)?;
+            output = rewritten(&output, &again, format, tally)?;
         }
         None
     }
+
+    /// Finds what must not stay.
+    fn scan(&self, input: &str, format: Format) -> Scanned {
+        match format {
+            Format::Text => scan::text(input, self),
+            Format::Storage => scan::storage(input, self),
+        }
+    }
 }
 
-/// Finds what must not stay.
-type Find = fn(&str, &PseudonymKey) -> Vec<Unit>;
-/// Whether the second text may take the place of the first.
-type Proof = fn(&str, &str) -> bool;
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text.
+    Text,
+    /// Confluence storage format (XHTML).
+    Storage,
+}
 
-fn rewritten(input: &str, findings: &[Finding], tally: &mut Tally, proof: Proof) -> Option<String> {
+impl Format {
+    /// Whether the second text may take the place of the first.
+    fn permits(self, before: &str, after: &str) -> bool {
+        match self {
+            Format::Text => true,
+            Format::Storage => rewrite::same_markup(before, after),
+        }
+    }
+}
+
+fn rewritten(input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
     let replacements = resolve::resolve(findings);
     let output = rewrite::apply(input, &replacements)?;
     replacements.iter().for_each(|replacement| tally.count(replacement.rule));
-    proof(input, &output).then_some(output)
+    format.permits(input, &output).then_some(output)
 }

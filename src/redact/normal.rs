@@ -1,13 +1,8 @@
 //! Normal forms: the one spelling under which a person's value is made a pseudonym.
 
-use super::detect::{ACCOUNT_ID, EMAIL_ADDRESS};
 use super::fold;
+use super::kind::{ACCOUNT_ID, EMAIL_ADDRESS, PERSON_NAME, USERNAME};
 use unicode_normalization::UnicodeNormalization;
-
-/// The type of display names.
-const PERSON_NAME: &str = "PERSON_NAME";
-/// The type of login names.
-const USERNAME: &str = "USERNAME";
 
 /// The type whose token stands for a column of this kind; none if the kind is not known.
 pub(super) fn kind_of_column(column: &str) -> Option<&'static str> {

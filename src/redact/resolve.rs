@@ -3,19 +3,19 @@
 //! Findings are sets of source ranges, whoever made them; the step does not know whether a detector, a structural
 //! rule or an outside service did.
 
-use super::detect::{Rank, Rule};
+use super::detect::Rule;
 use super::view::Ranges;
 use std::ops::Range;
 
 /// Something that must not stay in the text.
 #[derive(Clone, Debug)]
 pub(super) struct Finding {
-    /// What is counted.
-    pub(super) rule: Rule,
-    /// How sure it is.
-    pub(super) rank: Rank,
-    /// What takes its place.
-    pub(super) replacement: String,
+    /// What is counted, and how sure it is.
+    pub(super) rule: &'static Rule,
+    /// The word that confirmed it.
+    pub(super) word: Option<&'static str>,
+    /// What takes its place; none if it stays.
+    pub(super) replacement: Option<String>,
     /// The length of the value as a reader sees it.
     pub(super) len: usize,
     /// Where it stands.
@@ -45,28 +45,31 @@ impl Unit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Replacement {
     /// What is counted.
-    pub(super) rule: Rule,
+    pub(super) rule: &'static Rule,
+    /// The word that confirmed it.
+    pub(super) word: Option<&'static str>,
     /// The text.
     pub(super) text: String,
     /// Ascending and disjoint.
     pub(super) ranges: Ranges,
 }
 
-/// Joins overlapping findings. The highest rank gives the name, then the longer value; all ranges are covered.
+/// Joins overlapping findings that do not stay. The highest rank gives the name, then the longer value; all ranges are covered.
 pub(super) fn resolve(findings: &[Finding]) -> Vec<Replacement> {
-    let mut groups = Groups::of(findings);
+    let findings: Vec<&Finding> = findings.iter().filter(|finding| finding.replacement.is_some()).collect();
+    let mut groups = Groups::of(&findings);
     let mut members: Vec<(usize, usize)> = (0..findings.len()).map(|index| (groups.root(index), index)).collect();
     members.sort_unstable();
     members
         .chunk_by(|a, b| a.0 == b.0)
-        .filter_map(|group| merged(group.iter().map(|(_, index)| &findings[*index])))
+        .filter_map(|group| merged(group.iter().map(|(_, index)| findings[*index])))
         .collect()
 }
 
 fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replacement> {
-    let best = group.clone().max_by_key(|finding| (finding.rank, finding.len))?;
+    let best = group.clone().max_by_key(|finding| (finding.rule.rank, finding.len))?;
     let ranges = union(group.flat_map(|finding| finding.ranges.iter().cloned()));
-    Some(Replacement { rule: best.rule, text: best.replacement.clone(), ranges })
+    Some(Replacement { rule: best.rule, word: best.word, text: best.replacement.clone()?, ranges })
 }
 
 /// The union of ranges, ascending and disjoint; what touches is joined.
@@ -95,9 +98,9 @@ pub(super) fn overlaps(cover: &[Range<usize>], ranges: &[Range<usize>]) -> bool 
 struct Groups(Vec<usize>);
 
 impl Groups {
-    fn of(findings: &[Finding]) -> Self {
+    fn of(findings: &[&Finding]) -> Self {
         let mut groups = Self((0..findings.len()).collect());
-        let places = |(index, finding): (usize, &Finding)| {
+        let places = |(index, finding): (usize, &&Finding)| {
             finding.ranges.iter().map(move |range| (range.start, range.end, index)).collect::<Vec<_>>()
         };
         let mut sorted: Vec<_> = findings.iter().enumerate().flat_map(places).collect();
@@ -133,12 +136,21 @@ impl Groups {
 #[cfg(test)]
 #[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
+    use super::super::detect::Rank;
     use super::*;
 
+    static SHAPES: [Rule; 4] =
+        [rule("A", Rank::Shape), rule("B", Rank::Shape), rule("C", Rank::Shape), rule("D", Rank::Shape)];
+    static SURE: Rule = rule("B", Rank::Validated);
+
+    const fn rule(kind: &'static str, rank: Rank) -> Rule {
+        Rule { kind, name: "r", version: 1, rank, proof: "" }
+    }
+
     fn finding(kind: &'static str, rank: Rank, ranges: &[Range<usize>]) -> Finding {
-        let rule = Rule { kind, name: "r", version: 1 };
+        let rule = if rank == Rank::Validated { &SURE } else { SHAPES.iter().find(|rule| rule.kind == kind).unwrap() };
         let len = ranges.iter().map(Range::len).sum();
-        Finding { rule, rank, replacement: format!("[{kind}]"), len, ranges: ranges.to_vec() }
+        Finding { rule, word: None, replacement: Some(format!("[{kind}]")), len, ranges: ranges.to_vec() }
     }
 
     #[test]

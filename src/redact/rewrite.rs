@@ -96,11 +96,13 @@ impl<'a> Skeleton<'a> {
 #[cfg(test)]
 #[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
-    use super::super::detect::Rule;
+    use super::super::detect::{Rank, Rule};
     use super::*;
 
+    static RULE: Rule = Rule { kind: "X", name: "x", version: 1, rank: Rank::Shape, proof: "" };
+
     fn replacement(ranges: &[Range<usize>]) -> Replacement {
-        Replacement { rule: Rule { kind: "X", name: "x", version: 1 }, text: "[X]".into(), ranges: ranges.to_vec() }
+        Replacement { rule: &RULE, word: None, text: "[X]".into(), ranges: ranges.to_vec() }
     }
 
     #[test]

@@ -4,40 +4,81 @@
 //! each attribute value, comment and instruction one of its own. A stretch goes past the gate first; only
 //! where that raises something are views built, and detectors and decoders let loose on them.
 
+use super::Redactor;
 use super::decode::decode;
-use super::detect::{ACCOUNT_ID, Action, DETECTORS, Detector, Rank, Rule, is_uuid};
+use super::detect::{self, Detector, Hits, Miss, Place, Rank, Reading, Rule, is_uuid};
 use super::gate::{Gate, Signals};
+use super::kind;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
-use super::normal::normal;
 use super::resolve::{Finding, Unit, overlaps, union};
-use super::token::{self, PseudonymKey};
+use super::token;
 use super::view::{Ranges, View};
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
 const DEPTH: usize = 2;
+/// The longest block that says what the next one is.
+const LONGEST_LABEL: usize = 256;
 
 /// Text in brackets that has the shape of a token and was not made by us.
-const FOREIGN_TOKEN: Rule = Rule { kind: "TOKEN", name: "token.foreign", version: 1 };
+static FOREIGN_TOKEN: Rule = Rule {
+    kind: kind::TOKEN,
+    name: "token.foreign",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "the form of a pseudonym",
+};
 /// An attribute that names a person.
-const PERSON_ATTRIBUTE: Rule = Rule { kind: ACCOUNT_ID, name: "account.attribute", version: 1 };
+static PERSON_ATTRIBUTE: Rule = Rule {
+    kind: kind::ACCOUNT_ID,
+    name: "account.attribute",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "the attribute holds nothing else",
+};
 /// The key of a personal space.
-const PERSONAL_SPACE: Rule = Rule { kind: ACCOUNT_ID, name: "account.space_key", version: 1 };
+static PERSONAL_SPACE: Rule = Rule {
+    kind: kind::ACCOUNT_ID,
+    name: "account.space_key",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "the key of a personal space",
+};
 
-/// What is found in plain text.
-pub(super) fn text(input: &str, key: &PseudonymKey) -> Vec<Unit> {
-    let mut scan = Scan { input, key, findings: Vec::new(), units: Vec::new() };
-    scan.lone_text(0..input.len(), false);
+/// What is found in plain text, which is a whole field.
+pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
+    let mut scan = Scan::new(input, redactor);
+    scan.field = true;
+    scan.lone_text(0..input.len(), false, "");
     scan.end_unit(0..input.len());
-    scan.units
+    scan.scanned
 }
 
 /// What is found in storage format, block by block.
-pub(super) fn storage(input: &str, key: &PseudonymKey) -> Vec<Unit> {
-    let mut scan = Scan { input, key, findings: Vec::new(), units: Vec::new() };
+pub(super) fn storage(input: &str, redactor: &Redactor) -> Scanned {
+    let mut scan = Scan::new(input, redactor);
     scan.markup(0..input.len(), true);
-    scan.units
+    scan.scanned
+}
+
+/// What a scan yields.
+#[derive(Default)]
+pub(super) struct Scanned {
+    /// The stretches that hold something.
+    pub(super) units: Vec<Unit>,
+    /// What was left and why, where somebody asked for it.
+    pub(super) missed: Vec<Missed>,
+}
+
+/// A near miss.
+pub(super) struct Missed {
+    /// The rule that it nearly fits.
+    pub(super) rule: &'static Rule,
+    /// Where it stands.
+    pub(super) ranges: Ranges,
+    /// Why it was left.
+    pub(super) why: &'static str,
 }
 
 /// A stretch of the source that is read as one text.
@@ -50,12 +91,20 @@ enum Part {
 
 struct Scan<'a> {
     input: &'a str,
-    key: &'a PseudonymKey,
+    redactor: &'a Redactor,
+    /// The text is a whole field.
+    field: bool,
+    /// The block before this one.
+    previous: Range<usize>,
     findings: Vec<Finding>,
-    units: Vec<Unit>,
+    scanned: Scanned,
 }
 
-impl Scan<'_> {
+impl<'a> Scan<'a> {
+    fn new(input: &'a str, redactor: &'a Redactor) -> Self {
+        Self { input, redactor, field: false, previous: 0..0, findings: Vec::new(), scanned: Scanned::default() }
+    }
+
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
     fn markup(&mut self, range: Range<usize>, outer: bool) {
         let mut tokens = Tokens::new(self.input.as_bytes(), range.clone());
@@ -79,23 +128,42 @@ impl Scan<'_> {
     }
 
     fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
-        if !gate.signals().is_empty() {
-            self.look_at(&Part::Block(range.clone()));
+        if self.is_worth(gate.signals()) {
+            let label = self.label();
+            self.look_at(&Part::Block(range.clone()), &label);
+        }
+        if !gate.is_blank() {
+            self.previous = range.clone();
         }
         if outer {
             self.end_unit(range);
         }
     }
 
+    /// Whether a reader of these signals may find something.
+    fn is_worth(&self, signals: Signals) -> bool {
+        signals.any_of(self.redactor.seeks())
+    }
+
+    /// What the block before says of this one: in a table or a list of properties, what it is.
+    fn label(&self) -> String {
+        if self.previous.is_empty() || self.previous.len() > LONGEST_LABEL {
+            return String::new();
+        }
+        let mut view = View::new(false);
+        self.block_view(&self.previous, &mut view);
+        String::from_utf8_lossy(view.text()).into_owned()
+    }
+
     /// What was found since the last unit belongs to this one.
     fn end_unit(&mut self, range: Range<usize>) {
         if !self.findings.is_empty() {
-            self.units.push(Unit { range, findings: std::mem::take(&mut self.findings) });
+            self.scanned.units.push(Unit { range, findings: std::mem::take(&mut self.findings) });
         }
     }
 
     fn remark(&mut self, range: Range<usize>, outer: bool) {
-        self.lone_text(range.clone(), false);
+        self.lone_text(range.clone(), false, "");
         if outer && memchr::memchr(b'<', &self.input.as_bytes()[range.clone()]).is_some() {
             self.markup(range, false);
         }
@@ -105,52 +173,47 @@ impl Scan<'_> {
         let bytes = self.input.as_bytes();
         match treatment(&bytes[attribute.name.clone()]) {
             Treatment::Exempt => {}
-            Treatment::Person => self.person(&attribute.value, PERSON_ATTRIBUTE, ""),
-            Treatment::SpaceKey => self.person(&attribute.value, PERSONAL_SPACE, "~"),
+            Treatment::Person => self.person(&attribute.value, &PERSON_ATTRIBUTE, ""),
+            Treatment::SpaceKey => self.person(&attribute.value, &PERSONAL_SPACE, "~"),
             // The ids of paragraphs and macros, by far the most frequent long values.
             Treatment::Text if is_uuid(&bytes[attribute.value.clone()]) => {}
-            Treatment::Text => self.lone_text(attribute.value.clone(), true),
+            Treatment::Text => self.lone_text(attribute.value.clone(), true, &self.input[attribute.name.clone()]),
         }
     }
 
     /// A value that is a person's id by its place, if it begins with `sign`.
-    fn person(&mut self, value: &Range<usize>, rule: Rule, sign: &str) {
+    fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str) {
         let mut view = View::new(false);
         decode(self.input, value.clone(), true, &mut view);
         let text = String::from_utf8_lossy(view.text());
         let id = text.trim();
-        if id.is_empty() || !id.starts_with(sign) || token::is_placeholder(id) || self.key.made(id) {
+        if id.is_empty() || !id.starts_with(sign) || token::is_placeholder(id) || self.redactor.made(id) {
             return;
         }
         let forged = token::shaped(id.as_bytes()).any(|span| span.len() == id.len());
-        let (rule, replacement) =
-            if forged { (FOREIGN_TOKEN, placeholder(FOREIGN_TOKEN)) } else { (rule, self.pseudonym(rule, id)) };
-        self.findings.push(Finding {
-            rule,
-            rank: Rank::Validated,
-            replacement,
-            len: id.len(),
-            ranges: vec![value.clone()],
-        });
+        let rule = if forged { &FOREIGN_TOKEN } else { rule };
+        let replacement = self.redactor.replacement(rule, id);
+        self.findings.push(Finding { rule, word: None, replacement, len: id.len(), ranges: vec![value.clone()] });
     }
 
     /// Reads text that stands alone, if the gate raises something.
-    fn lone_text(&mut self, range: Range<usize>, entities: bool) {
+    fn lone_text(&mut self, range: Range<usize>, entities: bool, label: &str) {
         let mut gate = Gate::default();
         decode(self.input, range.clone(), entities, &mut gate);
-        if !gate.signals().is_empty() {
-            self.look_at(&Part::Text(range, entities));
+        if self.is_worth(gate.signals()) {
+            self.look_at(&Part::Text(range, entities), label);
         }
     }
 
-    fn look_at(&mut self, part: &Part) {
+    fn look_at(&mut self, part: &Part, label: &str) {
         let known = self.findings.len();
+        let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         let view = self.view(part, false);
-        self.look(&view, &Ranges::new(), 0);
+        self.look(&view, place, &Ranges::new(), 0);
         if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
             // What the lines show by themselves is not read on into the next line.
             let cover = union(self.findings[known..].iter().flat_map(|finding| finding.ranges.iter().cloned()));
-            self.look(&self.view(part, true), &cover, 0);
+            self.look(&self.view(part, true), place, &cover, 0);
         }
     }
 
@@ -177,14 +240,16 @@ impl Scan<'_> {
     }
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
-    fn look(&mut self, view: &View, cover: &Ranges, depth: usize) {
+    fn look(&mut self, view: &View, place: Place<'_>, cover: &Ranges, depth: usize) {
         let signals = Gate::of(view.text());
         let ours = self.tokens(view, cover, signals);
-        for detector in DETECTORS.iter().filter(|detector| signals.any_of(detector.needs)) {
-            self.detect(detector, view, cover, &ours);
+        let reading = Reading::new(view, place);
+        let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
+        for detector in detect::all().filter(|detector| self.redactor.runs(detector, signals)) {
+            self.detect(detector, &reading, &mut hits, cover, &ours);
         }
         if depth < DEPTH {
-            nested::views(view, signals).iter().for_each(|inner| self.look(inner, cover, depth + 1));
+            nested::views(view, signals).iter().for_each(|inner| self.look(inner, place, cover, depth + 1));
         }
     }
 
@@ -194,45 +259,45 @@ impl Scan<'_> {
             return Ranges::new();
         }
         let made =
-            |span: &Range<usize>| std::str::from_utf8(&view.text()[span.clone()]).is_ok_and(|t| self.key.made(t));
+            |span: &Range<usize>| std::str::from_utf8(&view.text()[span.clone()]).is_ok_and(|t| self.redactor.made(t));
         let (ours, foreign): (Ranges, Ranges) = token::shaped(view.text()).partition(made);
         for span in foreign {
-            self.keep(FOREIGN_TOKEN, Rank::Validated, Action::Placeholder, view, cover, span);
+            self.keep(&FOREIGN_TOKEN, None, view, cover, span);
         }
         ours
     }
 
-    fn detect(&mut self, detector: &Detector, view: &View, cover: &Ranges, ours: &Ranges) {
-        let mut spans = Vec::new();
-        (detector.find)(view, &mut spans);
-        for span in spans {
-            let in_token = overlaps(ours, std::slice::from_ref(&span))
-                && ours.iter().any(|token| token.start <= span.start && span.end <= token.end);
+    fn detect(&mut self, detector: &Detector, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
+        (detector.find)(reading, hits);
+        for hit in hits.take() {
+            let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
+                && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
             if !in_token {
-                self.keep(detector.rule, detector.rank, detector.action, view, cover, span);
+                self.keep(hit.rule, hit.word, reading.view(), cover, hit.span);
             }
         }
+        let view = reading.view();
+        let missed = |miss: Miss| Missed { rule: miss.rule, ranges: view.sources(&miss.span), why: miss.why };
+        self.scanned.missed.extend(hits.take_misses().into_iter().map(missed));
     }
 
-    fn keep(&mut self, rule: Rule, rank: Rank, action: Action, view: &View, cover: &Ranges, span: Range<usize>) {
+    fn keep(
+        &mut self,
+        rule: &'static Rule,
+        word: Option<&'static str>,
+        view: &View,
+        cover: &Ranges,
+        span: Range<usize>,
+    ) {
         let ranges = view.sources(&span);
         if view.is_tight() && !view.has_break(&span) || overlaps(cover, &ranges) {
             return;
         }
-        let replacement = match action {
-            Action::Placeholder => placeholder(rule),
-            Action::Pseudonym => self.pseudonym(rule, &String::from_utf8_lossy(&view.text()[span.clone()])),
-        };
-        self.findings.push(Finding { rule, rank, replacement, len: span.len(), ranges });
+        let replacement = self.redactor.replacement(rule, &String::from_utf8_lossy(&view.text()[span.clone()]));
+        if replacement.is_some() || self.redactor.is_curious() {
+            self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
+        }
     }
-
-    fn pseudonym(&self, rule: Rule, value: &str) -> String {
-        self.key.token(rule.kind, &normal(rule.kind, value))
-    }
-}
-
-fn placeholder(rule: Rule) -> String {
-    format!("[{}]", rule.kind)
 }
 
 /// What is done with an attribute.

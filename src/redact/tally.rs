@@ -45,7 +45,7 @@ impl Tally {
     }
 
     /// Counts one finding.
-    pub(super) fn count(&mut self, rule: Rule) {
+    pub(super) fn count(&mut self, rule: &Rule) {
         *self.counts.entry((rule.kind, rule.name, rule.version)).or_default() += 1;
     }
 
@@ -61,7 +61,7 @@ mod tests {
 
     #[test]
     fn tallies_add_up_and_clear() {
-        let rule = Rule { kind: "A", name: "a.b", version: 2 };
+        let rule = &Rule { kind: "A", name: "a.b", version: 2, rank: super::super::detect::Rank::Shape, proof: "" };
         let mut one = Tally::new();
         one.count(rule);
         let mut sum = one.clone();

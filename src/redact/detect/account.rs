@@ -3,8 +3,22 @@
 //!
 //! Object ids, commit hashes and UUIDs alone are no account ids; 24 digits that are all decimal are none either.
 
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
 use crate::redact::view::View;
 use std::ops::Range;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] = &[Detector { rules: &[&ID], needs: Signals::HEX, find }];
+
+static ID: Rule = Rule {
+    kind: kind::ACCOUNT_ID,
+    name: "account.id",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "the form of an Atlassian account id",
+};
 
 const UUID: usize = 36;
 const SHORT_ID: usize = 24;
@@ -12,14 +26,15 @@ const SHORT_ID: usize = 24;
 const KEY: std::ops::RangeInclusive<usize> = 34..=44;
 
 /// Names the account ids of a view.
-pub(super) fn find(view: &View, spans: &mut Vec<Range<usize>>) {
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let view = reading.view();
     let colons = memchr::memchr_iter(b':', view.text());
-    spans.extend(colons.filter_map(|colon| numbered(view, colon)));
+    colons.filter_map(|colon| numbered(view, colon)).for_each(|span| hits.hit(&ID, span));
     let mut at = 0;
     while let Some(run) = hex_run(view.text(), at) {
         at = run.end;
         if run.len() >= SHORT_ID {
-            bare(view, run, spans);
+            bare(view, run, hits);
         }
     }
 }
@@ -49,18 +64,18 @@ fn hex_run(text: &[u8], from: usize) -> Option<Range<usize>> {
 }
 
 /// The short ids in a run of hexadecimal digits: the whole run, or a part of it that ends at seams.
-fn bare(view: &View, run: Range<usize>, spans: &mut Vec<Range<usize>>) {
+fn bare(view: &View, run: Range<usize>, hits: &mut Hits) {
     let text = view.text();
     let personal = run.start > 0 && text[run.start - 1] == b'~';
     if personal && (run.len() == SHORT_ID || KEY.contains(&run.len())) {
-        spans.push(run.start - 1..run.end);
+        hits.hit(&ID, run.start - 1..run.end);
         return;
     }
     for start in run.start..=run.end - SHORT_ID {
         let span = start..start + SHORT_ID;
         let letters = || text[span.clone()].iter().any(u8::is_ascii_alphabetic);
         if view.is_boundary(span.start) && view.is_boundary(span.end) && letters() {
-            spans.push(span);
+            hits.hit(&ID, span);
         }
     }
 }

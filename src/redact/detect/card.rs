@@ -4,8 +4,21 @@
 //! A number that fails the check may still hold one that passes (`12 4111 1111 1111 1111`), so every pair of
 //! places where a number may begin and end is tried: next to separators and at seams of the view.
 
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
 use crate::redact::view::View;
-use std::ops::Range;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] = &[Detector { rules: &[&LUHN], needs: Signals::DIGITS, find }];
+
+static LUHN: Rule = Rule {
+    kind: kind::CREDIT_CARD,
+    name: "card.luhn",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "Luhn check, range of an issuer, usual groups",
+};
 
 const SHORTEST: usize = 12;
 const LONGEST: usize = 19;
@@ -15,12 +28,13 @@ const WIDEST_GAP: usize = 3;
 const WINDOW: usize = 1024;
 
 /// Names the card numbers of a view.
-pub(super) fn find(view: &View, spans: &mut Vec<Range<usize>>) {
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let view = reading.view();
     let mut at = 0;
     while let Some(number) = Number::next(view, at) {
         at = number.resume();
         if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
-            number.cards(view.is_tight(), spans);
+            number.cards(view.is_tight(), hits);
         }
     }
 }
@@ -88,13 +102,13 @@ impl Number {
 
     /// Names the cards among the digits. Where line breaks were left out, only the number as a whole counts: in a
     /// column of figures any few lines make up a number.
-    fn cards(&self, whole: bool, spans: &mut Vec<Range<usize>>) {
+    fn cards(&self, whole: bool, hits: &mut Hits) {
         for (start, first) in self.digits.iter().enumerate().filter(|(_, digit)| digit.may_begin) {
             for len in SHORTEST..=LONGEST.min(self.digits.len() - start) {
                 let digits = &self.digits[start..start + len];
                 let all = len == self.digits.len();
                 if self.may_end_before(start + len) && (all || !whole) && is_card(digits, all) {
-                    spans.push(first.at..digits[len - 1].at + 1);
+                    hits.hit(&LUHN, first.at..digits[len - 1].at + 1);
                 }
             }
         }

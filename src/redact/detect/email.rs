@@ -4,15 +4,28 @@
 //! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
 //! (`user@host:path`, `git@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
 
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
 use crate::redact::view::View;
-use std::ops::Range;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] = &[Detector { rules: &[&ADDRESS], needs: Signals::AT, find }];
+
+static ADDRESS: Rule = Rule {
+    kind: kind::EMAIL_ADDRESS,
+    name: "email.address",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "local part, at sign, domain with a top level",
+};
 
 /// The longest domain looked at, in bytes; the longest that exists has 253.
 const LONGEST_DOMAIN: usize = 512;
 
 /// Names the addresses of a view.
-pub(super) fn find(view: &View, spans: &mut Vec<Range<usize>>) {
-    let text = view.text();
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let (view, text) = (reading.view(), reading.text());
     for at in memchr::memchr_iter(b'@', text) {
         if view.is_tight() && next_to_newline(view, at) {
             continue;
@@ -20,7 +33,7 @@ pub(super) fn find(view: &View, spans: &mut Vec<Range<usize>>) {
         let start = local_start(text, at);
         let Some(end) = domain_end(text, at + 1).filter(|_| start < at) else { continue };
         if !is_remote(&text[start..at], &text[end..]) {
-            spans.push(start..end);
+            hits.hit(&ADDRESS, start..end);
         }
     }
 }

@@ -1,118 +1,120 @@
 //! The detectors: one entry of a table each.
 //!
-//! A detector looks at the folded text of a view and names spans; where they stand in the source, what replaces
-//! them and which of two overlapping ones gives its name is decided elsewhere. A new detector is a file with a
-//! `find` function and a line in [`DETECTORS`].
+//! A detector looks at the folded text of a view and names spans, each by one of its rules; where they stand in the
+//! source, what replaces them and which of two overlapping ones gives its name is decided elsewhere. A new detector
+//! is a file with its rules, a `find` function and a `DETECTORS` list, and a line in [`FAMILIES`].
 
 mod account;
+mod bank;
 mod card;
+mod card_data;
+mod date;
+mod document;
 mod email;
+mod health;
+mod kingdom;
+mod nation;
+mod net;
+mod phone;
+mod reading;
+mod rule;
+mod secret;
+mod states;
+mod wallet;
+mod web;
 
 pub(super) use account::is_uuid;
+pub(super) use reading::{Place, Reading};
+pub(super) use rule::{Hits, Miss, Rank, Rule};
 
 use super::gate::Signals;
-use super::view::View;
-use std::ops::Range;
-
-/// The type of e-mail addresses.
-pub(super) const EMAIL_ADDRESS: &str = "EMAIL_ADDRESS";
-/// The type of payment card numbers.
-pub(super) const CREDIT_CARD: &str = "CREDIT_CARD";
-/// The type of the ids by which the site knows a person.
-pub(super) const ACCOUNT_ID: &str = "ACCOUNT_ID";
-
-/// What is counted for a finding: its type, and which version of which rule found it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Rule {
-    /// The type of the value, as in its placeholder.
-    pub(super) kind: &'static str,
-    /// The name of the rule.
-    pub(super) name: &'static str,
-    /// Raised whenever the rule finds something else than before.
-    pub(super) version: u32,
-}
-
-/// How sure a finding is; of overlapping findings the highest gives its name.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Rank {
-    /// The shape of the value says what it is.
-    Shape,
-    /// A checksum, or the place where the value stands, confirms it.
-    Validated,
-}
-
-/// What takes the place of a finding.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Action {
-    /// `[TYPE]`.
-    Placeholder,
-    /// `[TYPE_…]` with a keyed pseudonym of the value, so that rows still join.
-    Pseudonym,
-}
 
 /// One entry of the table.
 pub(super) struct Detector {
-    /// What is counted.
-    pub(super) rule: Rule,
+    /// All that it may name.
+    pub(super) rules: &'static [&'static Rule],
     /// One of these signals must have been raised.
     pub(super) needs: Signals,
-    /// How sure it is.
-    pub(super) rank: Rank,
-    /// What it does by default.
-    pub(super) action: Action,
-    /// Names the spans of a view that hold a value.
-    pub(super) find: fn(&View, &mut Vec<Range<usize>>),
+    /// Names what a view holds.
+    pub(super) find: fn(&Reading<'_>, &mut Hits),
 }
 
-/// All detectors.
-pub(super) const DETECTORS: &[Detector] = &[
-    Detector {
-        rule: Rule { kind: EMAIL_ADDRESS, name: "email.address", version: 1 },
-        needs: Signals::AT,
-        rank: Rank::Shape,
-        action: Action::Placeholder,
-        find: email::find,
-    },
-    Detector {
-        rule: Rule { kind: CREDIT_CARD, name: "card.luhn", version: 1 },
-        needs: Signals::DIGITS,
-        rank: Rank::Validated,
-        action: Action::Placeholder,
-        find: card::find,
-    },
-    Detector {
-        rule: Rule { kind: ACCOUNT_ID, name: "account.id", version: 1 },
-        needs: Signals::HEX,
-        rank: Rank::Shape,
-        action: Action::Pseudonym,
-        find: account::find,
-    },
+/// All detectors, by family.
+const FAMILIES: &[&[Detector]] = &[
+    email::DETECTORS,
+    account::DETECTORS,
+    card::DETECTORS,
+    card_data::DETECTORS,
+    bank::DETECTORS,
+    wallet::DETECTORS,
+    phone::DETECTORS,
+    net::DETECTORS,
+    web::DETECTORS,
+    date::DETECTORS,
+    states::DETECTORS,
+    kingdom::DETECTORS,
+    nation::DETECTORS,
+    document::DETECTORS,
+    health::DETECTORS,
+    secret::DETECTORS,
 ];
+
+/// All detectors.
+pub(super) fn all() -> impl Iterator<Item = &'static Detector> {
+    FAMILIES.iter().copied().flatten()
+}
 
 /// What the tests of the detectors share.
 #[cfg(test)]
 mod check {
+    use super::rule::Hit;
     use super::*;
     use crate::redact::decode::decode;
+    use crate::redact::view::View;
 
-    /// The texts that `find` names in plain text.
-    pub(super) fn found(find: fn(&View, &mut Vec<Range<usize>>), text: &str) -> Vec<String> {
+    /// Lets a test read plain text in the middle of a document, for a site in the United States.
+    pub(super) fn read<T>(text: &str, with: impl FnOnce(&Reading<'_>) -> T) -> T {
+        read_at(Place { region: "US", ..Place::default() }, text, with)
+    }
+
+    /// Lets a test read plain text at a place.
+    pub(super) fn read_at<T>(place: Place<'_>, text: &str, with: impl FnOnce(&Reading<'_>) -> T) -> T {
         let mut view = View::new(false);
         decode(text, 0..text.len(), false, &mut view);
-        let mut spans = Vec::new();
-        find(&view, &mut spans);
-        spans.into_iter().map(|span| String::from_utf8_lossy(&view.text()[span]).into_owned()).collect()
+        with(&Reading::new(&view, place))
+    }
+
+    /// The texts that `find` names, and the types.
+    pub(super) fn hits(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<(String, &'static str)> {
+        read(text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            let value = |hit: &Hit| String::from_utf8_lossy(&reading.text()[hit.span.clone()]).into_owned();
+            hits.take().iter().map(|hit| (value(hit), hit.rule.kind)).collect()
+        })
+    }
+
+    /// The texts that `find` names in plain text.
+    pub(super) fn found(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<String> {
+        hits(find, text).into_iter().map(|(value, _)| value).collect()
     }
 
     /// Each text holds exactly one value, which is given, and nothing else is found.
-    pub(super) fn finds(find: fn(&View, &mut Vec<Range<usize>>), cases: &[(&str, &str)]) {
+    pub(super) fn finds(find: fn(&Reading<'_>, &mut Hits), cases: &[(&str, &str)]) {
         for (text, value) in cases {
             assert_eq!(found(find, text), [*value], "{text}");
         }
     }
 
+    /// Each text holds exactly one value of the given type.
+    pub(super) fn finds_kind(find: fn(&Reading<'_>, &mut Hits), kind: &str, cases: &[(&str, &str)]) {
+        for (text, value) in cases {
+            assert_eq!(hits(find, text), [((*value).to_owned(), kind)], "{text}");
+        }
+    }
+
     /// Nothing is found in any of the texts.
-    pub(super) fn finds_nothing(find: fn(&View, &mut Vec<Range<usize>>), cases: &[&str]) {
+    pub(super) fn finds_nothing(find: fn(&Reading<'_>, &mut Hits), cases: &[&str]) {
         for text in cases {
             assert!(found(find, text).is_empty(), "{text}: {:?}", found(find, text));
         }

@@ -1,0 +1,242 @@
+//! What all detectors read of a view: its text, the groups of digits in it, and the words around a place.
+
+use crate::redact::view::View;
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// How far before a value a word may stand that says what it is, in bytes.
+const REACH: usize = 48;
+/// How far behind it.
+const REACH_BEHIND: usize = 24;
+/// How many separators may stand between two groups of digits (` - `, `) `).
+const WIDEST_GAP: usize = 3;
+
+/// Where a text stands, as far as detectors may know it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(in crate::redact) struct Place<'a> {
+    /// What stands before the text and says what it is: the cell to the left, a key, the name of an attribute. Folded.
+    pub(in crate::redact) label: &'a str,
+    /// The text is a whole field, not a part of a document.
+    pub(in crate::redact) field: bool,
+    /// The country whose national numbers are meant where nothing else says so, as in ISO 3166 (`US`).
+    pub(in crate::redact) region: &'a str,
+}
+
+/// A run of digits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::redact) struct Group {
+    start: u32,
+    end: u32,
+    /// How many separators lead from the group before; 0 for the first group of a chain.
+    gap: u8,
+}
+
+impl Group {
+    /// Where it stands in the view.
+    pub(in crate::redact) fn span(&self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+
+    /// How many digits it has.
+    pub(in crate::redact) fn len(&self) -> usize {
+        self.span().len()
+    }
+
+    /// Whether only separators stand between the group before and this one.
+    pub(in crate::redact) fn follows(&self) -> bool {
+        self.gap > 0
+    }
+}
+
+/// A view as detectors read it.
+pub(in crate::redact) struct Reading<'a> {
+    view: &'a View,
+    place: Place<'a>,
+    groups: OnceCell<Vec<Group>>,
+}
+
+impl<'a> Reading<'a> {
+    /// Reads a view at a place.
+    pub(in crate::redact) fn new(view: &'a View, place: Place<'a>) -> Self {
+        Self { view, place, groups: OnceCell::new() }
+    }
+
+    /// The view.
+    pub(in crate::redact) fn view(&self) -> &'a View {
+        self.view
+    }
+
+    /// Folded UTF-8 text.
+    pub(in crate::redact) fn text(&self) -> &'a [u8] {
+        self.view.text()
+    }
+
+    /// The country whose national numbers are meant where nothing else says so.
+    pub(in crate::redact) fn region(&self) -> &'a str {
+        self.place.region
+    }
+
+    /// Whether the span is a whole field: a column or a text that holds this value and nothing else.
+    pub(in crate::redact) fn is_field(&self, span: &Range<usize>) -> bool {
+        let blank = |text: &[u8]| text.iter().all(u8::is_ascii_whitespace);
+        self.place.field && blank(&self.text()[..span.start]) && blank(&self.text()[span.end..])
+    }
+
+    /// Whether a value may begin and end here: at word boundaries and seams.
+    pub(in crate::redact) fn is_whole(&self, span: &Range<usize>) -> bool {
+        self.view.is_boundary(span.start) && self.view.is_boundary(span.end)
+    }
+
+    /// All runs of digits, in order.
+    pub(in crate::redact) fn groups(&self) -> &[Group] {
+        self.groups.get_or_init(|| groups(self.text()))
+    }
+
+    /// The runs of digits in chains with nothing but separators (blank, tab, `-`, `.`, `/`, brackets) between them.
+    pub(in crate::redact) fn numbers(&self) -> impl Iterator<Item = &[Group]> {
+        self.groups().chunk_by(|_, next| next.follows())
+    }
+
+    /// The digits in a span.
+    pub(in crate::redact) fn digits(&self, span: &Range<usize>) -> Vec<u8> {
+        self.text()[span.clone()].iter().filter(|b| b.is_ascii_digit()).map(|b| b - b'0').collect()
+    }
+
+    /// The word nearest before a place, within reach of it or in the label of the text.
+    pub(in crate::redact) fn word_before(&self, at: usize, words: &[&'static str]) -> Option<&'static str> {
+        let from = at.saturating_sub(REACH);
+        let near = last_word(&self.text()[from..at], words);
+        near.or_else(|| last_word(self.place.label.as_bytes(), words).filter(|_| from == 0))
+    }
+
+    /// A word before the span, or else one right behind it.
+    pub(in crate::redact) fn word_around(&self, span: &Range<usize>, words: &[&'static str]) -> Option<&'static str> {
+        let text = self.text();
+        let behind = || first_word(&text[span.end..text.len().min(span.end + REACH_BEHIND)], words);
+        self.word_before(span.start, words).or_else(behind)
+    }
+}
+
+fn groups(text: &[u8]) -> Vec<Group> {
+    let mut groups: Vec<Group> = Vec::new();
+    let mut at = 0;
+    while let Some(next) = text.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
+        let start = at + next;
+        let end = start + text[start..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let gap = match groups.last() {
+            Some(last) if next <= WIDEST_GAP && text[last.end as usize..start].iter().all(is_separator) => next,
+            _ => 0,
+        };
+        // Views are far shorter than 2^32.
+        groups.push(Group { start: start as u32, end: end as u32, gap: gap as u8 });
+        at = end;
+    }
+    groups
+}
+
+fn is_separator(byte: &u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'-' | b'.' | b'/' | b'(' | b')')
+}
+
+/// The word that ends last in `text`; of several that end together the longest.
+fn last_word(text: &[u8], words: &[&'static str]) -> Option<&'static str> {
+    occurrences(text, words).max_by_key(|(place, _)| (place.end, place.len())).map(|(_, word)| word)
+}
+
+/// The word that begins first in `text`.
+fn first_word(text: &[u8], words: &[&'static str]) -> Option<&'static str> {
+    occurrences(text, words).min_by_key(|(place, _)| (place.start, usize::MAX - place.len())).map(|(_, word)| word)
+}
+
+fn occurrences<'t>(
+    text: &'t [u8],
+    words: &'t [&'static str],
+) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
+    words.iter().flat_map(move |word| {
+        let starts = 0..(text.len() + 1).saturating_sub(word.len());
+        starts.filter_map(move |start| matched(text, start, word).map(|end| (start..end, *word)))
+    })
+}
+
+/// Where `word` (lower case; a blank stands for any of blank, `-`, `_` or nothing) ends that begins at `start` as a
+/// word of its own, in whatever case. Parts of names in programs count (`ssnNumber`, `card_no`), placeholders do not.
+fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
+    let mut at = start;
+    for wanted in word.bytes() {
+        match text.get(at) {
+            Some(b) if b.to_ascii_lowercase() == wanted => at += 1,
+            Some(b'-' | b'_') if wanted == b' ' => at += 1,
+            _ if wanted == b' ' => {}
+            _ => return None,
+        }
+    }
+    (at > start && begins_word(text, start) && ends_word(text, at) && !in_placeholder(text, start)).then_some(at)
+}
+
+fn begins_word(text: &[u8], start: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| text.get(at));
+    !before.is_some_and(u8::is_ascii_alphabetic)
+        || before.is_some_and(u8::is_ascii_lowercase) && text[start].is_ascii_uppercase()
+}
+
+fn ends_word(text: &[u8], end: usize) -> bool {
+    let upper = text[end - 1].is_ascii_uppercase();
+    match text.get(end) {
+        Some(b's' | b'S') => !text.get(end + 1).is_some_and(u8::is_ascii_alphabetic),
+        Some(b) if b.is_ascii_uppercase() => !upper,
+        Some(b) => !b.is_ascii_lowercase(),
+        None => true,
+    }
+}
+
+/// Whether the place is inside `[TYPE]` or a token: what we wrote ourselves says nothing about what stands beside it.
+fn in_placeholder(text: &[u8], start: usize) -> bool {
+    let name = |b: &&u8| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_';
+    let lead = text[..start].iter().rev().take_while(name).count();
+    start.checked_sub(lead + 1).and_then(|at| text.get(at)) == Some(&b'[')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::read;
+    use super::*;
+
+    #[test]
+    fn digits_are_chained_over_separators() {
+        read("tel (030) 12-34, 5 / 6 and 7", |reading| {
+            let chains: Vec<Vec<usize>> =
+                reading.numbers().map(|chain| chain.iter().map(Group::len).collect()).collect();
+            assert_eq!(chains, [vec![3, 2, 2], vec![1, 1], vec![1]]);
+        });
+    }
+
+    #[test]
+    fn words_are_found_before_and_behind_in_any_case_and_in_names_of_programs() {
+        let words = ["ssn", "social security", "card no"];
+        for text in [
+            "SSN: #",
+            "the ssn is #",
+            "my_ssn = #",
+            "userSsn=#",
+            "Social-Security no #",
+            "card_no #",
+            "cardNo #",
+            "SSNs #",
+        ] {
+            read(text, |reading| assert!(reading.word_before(text.len() - 1, &words).is_some(), "{text}"));
+        }
+        for text in ["assn: #", "ssnx #", "[US_SSN] #", "#", "cardnote #"] {
+            read(text, |reading| assert_eq!(reading.word_before(text.len() - 1, &words), None, "{text}"));
+        }
+        read("# (SSN)", |reading| assert_eq!(reading.word_around(&(0..1), &words), Some("ssn")));
+    }
+
+    #[test]
+    fn the_nearest_word_counts_and_the_label_where_the_text_begins() {
+        read("ssn or card no #", |reading| assert_eq!(reading.word_before(15, &["ssn", "card no"]), Some("card no")));
+        let mut view = View::new(false);
+        crate::redact::decode::decode("12", 0..2, false, &mut view);
+        let reading = Reading::new(&view, Place { label: "Patient MRN", ..Place::default() });
+        assert_eq!(reading.word_before(0, &["mrn"]), Some("mrn"));
+    }
+}

@@ -1,0 +1,101 @@
+//! What a detector says of a text: hits by a rule, and near misses with the reason why they are none.
+
+use std::ops::Range;
+
+/// One way of knowing one type.
+#[derive(Debug, PartialEq, Eq)]
+pub(in crate::redact) struct Rule {
+    /// The type of the value, as in its placeholder.
+    pub(in crate::redact) kind: &'static str,
+    /// The name of the rule: type or family, a full stop, what tells it.
+    pub(in crate::redact) name: &'static str,
+    /// Raised whenever the rule finds something else than before.
+    pub(in crate::redact) version: u32,
+    /// How sure a finding is.
+    pub(in crate::redact) rank: Rank,
+    /// What a value passed, for the reader of a report: `Luhn, issuer range`.
+    pub(in crate::redact) proof: &'static str,
+}
+
+/// How sure a finding is; of overlapping findings the highest gives its name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::redact) enum Rank {
+    /// The shape of the value says what it is.
+    Shape,
+    /// A word beside it says what it is.
+    Context,
+    /// A checksum, or the place where the value stands, confirms it.
+    Validated,
+    /// It opens a door: whatever else it may be, this counts.
+    Secret,
+}
+
+impl Rank {
+    /// The band of confidence that reports give.
+    pub(in crate::redact) fn confidence(self) -> &'static str {
+        match self {
+            Rank::Shape => "likely",
+            Rank::Context => "confirmed by context",
+            Rank::Validated | Rank::Secret => "validated",
+        }
+    }
+}
+
+/// A span of a view that holds a value.
+#[derive(Debug)]
+pub(in crate::redact) struct Hit {
+    pub(in crate::redact) rule: &'static Rule,
+    pub(in crate::redact) span: Range<usize>,
+    /// The word that confirmed it, folded.
+    pub(in crate::redact) word: Option<&'static str>,
+}
+
+/// A span that looked like a value and was left.
+#[derive(Debug)]
+pub(in crate::redact) struct Miss {
+    pub(in crate::redact) rule: &'static Rule,
+    pub(in crate::redact) span: Range<usize>,
+    /// Why it was left, as a sentence about it: `the Luhn check fails`.
+    pub(in crate::redact) why: &'static str,
+}
+
+/// Where detectors put what they find. Near misses are kept only where somebody asks for them.
+#[derive(Debug, Default)]
+pub(in crate::redact) struct Hits {
+    hits: Vec<Hit>,
+    misses: Option<Vec<Miss>>,
+}
+
+impl Hits {
+    /// A place that keeps near misses as well.
+    pub(in crate::redact) fn with_misses() -> Self {
+        Self { hits: Vec::new(), misses: Some(Vec::new()) }
+    }
+
+    /// The span holds a value by this rule.
+    pub(in crate::redact) fn hit(&mut self, rule: &'static Rule, span: Range<usize>) {
+        self.hits.push(Hit { rule, span, word: None });
+    }
+
+    /// The span holds a value by this rule, because of a word beside it.
+    pub(in crate::redact) fn near(&mut self, rule: &'static Rule, span: Range<usize>, word: &'static str) {
+        self.hits.push(Hit { rule, span, word: Some(word) });
+    }
+
+    /// The span looks like a value of this rule and is none.
+    pub(in crate::redact) fn miss(&mut self, rule: &'static Rule, span: Range<usize>, why: &'static str) {
+        if let Some(misses) = &mut self.misses {
+            misses.push(Miss { rule, span, why });
+        }
+    }
+
+    /// What was found so far; it is taken out.
+    pub(in crate::redact) fn take(&mut self) -> Vec<Hit> {
+        std::mem::take(&mut self.hits)
+    }
+
+    /// The near misses so far; they are taken out.
+    pub(in crate::redact) fn take_misses(&mut self) -> Vec<Miss> {
+        self.misses.as_mut().map(std::mem::take).unwrap_or_default()
+    }
+}

@@ -1,0 +1,6 @@
+//! Addresses of wallets.
+
+use super::Detector;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] = &[];

@@ -1,0 +1,113 @@
+//! What a redaction found, for people: each finding with its rule and what it passed, each near miss with its reason.
+
+use super::detect::Rule;
+use super::policy::Action;
+use super::resolve::{self, Finding, overlaps, union};
+use super::scan::{Missed, Scanned};
+use super::view::Ranges;
+use super::{Format, Redactor, Tally};
+
+/// A text and what was found in it.
+#[derive(Debug)]
+pub struct Report {
+    /// The redacted text.
+    pub output: String,
+    /// In order of their places; those that stay are among them.
+    pub findings: Vec<Found>,
+    /// What looked like a value and was left.
+    pub misses: Vec<NearMiss>,
+    /// How often redaction failed and closed.
+    pub failures: u64,
+}
+
+/// A finding.
+#[derive(Clone, Debug)]
+pub struct Found {
+    /// The type.
+    pub kind: &'static str,
+    /// The rule that found it.
+    pub rule: &'static str,
+    /// What it passed.
+    pub proof: &'static str,
+    /// How sure it is.
+    pub confidence: &'static str,
+    /// The word beside it that confirmed it.
+    pub word: Option<&'static str>,
+    /// What takes its place; none if it stays.
+    pub replacement: Option<String>,
+    /// What the policy does with it.
+    pub action: Action,
+    /// Where it stands in the input, in bytes.
+    pub ranges: Ranges,
+}
+
+/// What looked like a value and was left.
+#[derive(Clone, Debug)]
+pub struct NearMiss {
+    /// The type that it is none of.
+    pub kind: &'static str,
+    /// The rule that it nearly fits.
+    pub rule: &'static str,
+    /// Why it was left.
+    pub why: &'static str,
+    /// Where it stands in the input, in bytes.
+    pub ranges: Ranges,
+}
+
+impl Redactor {
+    /// Redacts a text and tells what was found. A redactor that is [`curious`](Redactor::curious) tells more.
+    pub fn report(&self, input: &str, format: Format) -> Report {
+        let mut tally = Tally::new();
+        let output = self.redact(input, format, &mut tally).into_owned();
+        let Scanned { units, missed } = self.scan(input, format);
+        let all: Vec<Finding> = units.into_iter().flat_map(|unit| unit.findings).collect();
+        let mut findings = self.replaced(&all);
+        let gone = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));
+        findings.extend(self.kept(&all, &gone));
+        findings.sort_by_key(|found| found.ranges.first().map(|range| range.start));
+        let known = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));
+        Report { output, findings, misses: near_misses(missed, &known), failures: tally.failures() }
+    }
+
+    fn replaced(&self, all: &[Finding]) -> Vec<Found> {
+        let found = |one: resolve::Replacement| self.found(one.rule, one.word, Some(one.text), one.ranges);
+        resolve::resolve(all).into_iter().map(found).collect()
+    }
+
+    /// What stays and does not overlap what goes.
+    fn kept(&self, all: &[Finding], gone: &Ranges) -> Vec<Found> {
+        let stays: Vec<Finding> = all
+            .iter()
+            .filter(|finding| finding.replacement.is_none() && !overlaps(gone, &finding.ranges))
+            .map(|finding| Finding { replacement: Some(String::new()), ..finding.clone() })
+            .collect();
+        let found = |one: resolve::Replacement| self.found(one.rule, one.word, None, one.ranges);
+        resolve::resolve(&stays).into_iter().map(found).collect()
+    }
+
+    fn found(
+        &self,
+        rule: &'static Rule,
+        word: Option<&'static str>,
+        replacement: Option<String>,
+        ranges: Ranges,
+    ) -> Found {
+        Found {
+            kind: rule.kind,
+            rule: rule.name,
+            proof: rule.proof,
+            confidence: rule.rank.confidence(),
+            word,
+            replacement,
+            action: self.policy().action(rule),
+            ranges,
+        }
+    }
+}
+
+/// The near misses that are no part of a finding.
+fn near_misses(missed: Vec<Missed>, known: &Ranges) -> Vec<NearMiss> {
+    let left = missed.into_iter().filter(|miss| !miss.ranges.is_empty() && !overlaps(known, &miss.ranges));
+    left.map(|miss| NearMiss { kind: miss.rule.kind, rule: miss.rule.name, why: miss.why, ranges: miss.ranges })
+        .collect()
+}
