@@ -25,6 +25,8 @@ pub fn redactor(keys: &Keys) -> Result<Redactor> {
 enum What {
     Text,
     Storage,
+    Adf,
+    Json,
     Pseudonym(String),
 }
 
@@ -41,6 +43,8 @@ impl ColumnFunction {
         let what = match (function, kind) {
             ("redact", _) => What::Text,
             ("redact_storage", _) => What::Storage,
+            ("redact_adf", _) => What::Adf,
+            ("redact_json", _) => What::Json,
             ("pseudonym", Some(kind)) => What::Pseudonym(kind.to_owned()),
             _ => {
                 return Err(Error::new(Kind::Refused, format!("{function} is called in a way that is not known"))
@@ -87,6 +91,8 @@ impl ColumnFunction {
                 (None, _) => out.append_null(),
                 (Some(value), What::Text) => out.append_value(self.redactor.text(value, tally)),
                 (Some(value), What::Storage) => out.append_value(self.redactor.storage(value, tally)),
+                (Some(value), What::Adf) => out.append_value(self.redactor.adf(value, tally)),
+                (Some(value), What::Json) => out.append_value(self.redactor.json(value, tally)),
                 (Some(value), What::Pseudonym(kind)) => {
                     let (token, counts) = match known.entry(value) {
                         Entry::Occupied(entry) => entry.into_mut(),
