@@ -119,6 +119,7 @@ types! {
     US_BANK_NUMBER Pci "a US bank account number",
     CRYPTO Pci "the address of a wallet",
     SECRET Secret "a password, key or token; the rule says which",
+    DENIED Pii "a text that the policy lists",
     TOKEN Plain "text in the shape of a pseudonym that this key did not make",
     URL Plain "a web address without a secret in it",
     UUID Plain "a universally unique identifier",

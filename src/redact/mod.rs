@@ -27,6 +27,7 @@ pub mod kind;
 mod markup;
 mod nested;
 mod normal;
+mod own;
 mod policy;
 mod replace;
 mod report;
@@ -42,7 +43,7 @@ mod words;
 mod properties;
 
 pub use functions::{ColumnFunction, POLICY, redactor};
-pub use policy::{ACTIONS, Action, People, Policy, SHIPPED};
+pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
 pub use tally::Tally;
 pub use token::PseudonymKey;
@@ -109,7 +110,7 @@ impl Redactor {
     }
 
     fn sought(&self) -> Signals {
-        let decoders = Signals::ESCAPE | Signals::RUN;
+        let decoders = if self.policy.own().is_any() { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
         detect::all().filter(|detector| self.has_use_for(detector)).fold(decoders, |sum, detector| sum | detector.needs)
     }
 
@@ -204,7 +205,8 @@ impl Redactor {
             done = range.end;
         }
         output.push_str(input.get(done..)?);
-        Some(Cow::Owned(output))
+        // Something was found that must not stay, so the text cannot be what it was.
+        (output != input).then_some(Cow::Owned(output))
     }
 
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
