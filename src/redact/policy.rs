@@ -195,6 +195,11 @@ impl Policy {
         own.map_or(self, |policy| policy)
     }
 
+    /// Whether it says something of its own of this column.
+    pub fn names_column(&self, relation: &str, column: &str) -> bool {
+        self.columns.contains_key(&format!("{relation}.{column}")) || self.columns.contains_key(relation)
+    }
+
     /// Whether a file of this media type is stored.
     pub fn stores(&self, media_type: &str) -> bool {
         let media_type = media_type.to_ascii_lowercase();
@@ -245,10 +250,15 @@ impl Policy {
         &self.region
     }
 
+    /// What is done with a type.
+    pub fn action_of(&self, name: &str) -> Action {
+        self.actions.get(name).copied().unwrap_or(Action::Placeholder)
+    }
+
     /// What is done with a finding of this rule.
     pub(super) fn action(&self, rule: &Rule) -> Action {
         let of = |name: &str| self.actions.get(name).copied();
-        of(rule.name).or_else(|| of(rule.kind)).unwrap_or(Action::Placeholder)
+        of(rule.name).unwrap_or_else(|| self.action_of(rule.kind))
     }
 }
 
