@@ -25,11 +25,12 @@ mod fold;
 mod functions;
 mod gate;
 mod json;
-pub mod kind;
+mod kind;
 mod markup;
 mod member;
 mod nested;
 mod normal;
+mod own;
 mod policy;
 mod replace;
 mod report;
@@ -37,6 +38,7 @@ mod resolve;
 mod rewrite;
 mod scan;
 mod structure;
+mod survive;
 mod tally;
 mod token;
 mod view;
@@ -45,16 +47,17 @@ mod words;
 #[cfg(test)]
 mod properties;
 
-pub use functions::{ColumnFunction, POLICY, redactor};
-pub use policy::{ACTIONS, Action, People, Policy, SHIPPED};
+pub use functions::{ColumnFunction, FUNCTIONS, Makers, Sample, Trace, redactor};
+pub use kind::{Class, TYPES, Type, named};
+pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
-pub use tally::Tally;
+pub use survive::survives;
+pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
-use kind::Class;
 use resolve::{Finding, Unit};
 use scan::Scanned;
 use std::borrow::Cow;
@@ -63,7 +66,7 @@ use std::borrow::Cow;
 pub const FAILED: &str = "[REDACTION_FAILED]";
 
 /// The version of what the functions do; part of the fingerprint of everything that was redacted.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest input that is read; longer ones fail closed.
 const LONGEST_INPUT: usize = 64 << 20;
@@ -114,7 +117,7 @@ impl Redactor {
     }
 
     fn sought(&self) -> Signals {
-        let decoders = Signals::ESCAPE | Signals::RUN;
+        let decoders = if self.policy.own().is_any() { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
         detect::all().filter(|detector| self.has_use_for(detector)).fold(decoders, |sum, detector| sum | detector.needs)
     }
 
@@ -190,7 +193,7 @@ impl Redactor {
             return Ok(trimmed.to_owned());
         }
         let rule = PERSON_COLUMN.iter().find(|rule| rule.kind == token_kind).unwrap_or(&PERSON_COLUMN[0]);
-        tally.count(rule);
+        tally.count(rule, Action::Pseudonym);
         Ok(replace::replacement(rule, Action::Pseudonym, trimmed, self.key.as_ref()).unwrap_or_default())
     }
 
@@ -227,22 +230,33 @@ impl Redactor {
             done = range.end;
         }
         output.push_str(input.get(done..)?);
-        Some(Cow::Owned(output))
+        // Something was found that must not stay, so the text cannot be what it was.
+        (output != input).then_some(Cow::Owned(output))
     }
 
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
-        let mut output = rewritten(text, &unit.own_findings(), format, tally)?;
+        let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
                 self.scan(&output, format)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            output = rewritten(&output, &again, format, tally)?;
+            output = self.rewritten(&output, &again, format, tally)?;
         }
         None
+    }
+
+    fn rewritten(&self, input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
+        let replacements = resolve::resolve(findings);
+        let mut output = rewrite::apply(input, &replacements, format == Format::Storage)?;
+        if matches!(format, Format::Json | Format::Adf) {
+            output = member::distinct(input, output)?;
+        }
+        replacements.iter().for_each(|one| tally.count(one.rule, self.policy.action(one.rule)));
+        format.permits(input, &output).then_some(output)
     }
 
     /// Finds what must not stay; none where the text is not what it should be.
@@ -254,6 +268,11 @@ impl Redactor {
             Format::Adf => document::scan(input, self, true),
         }
     }
+}
+
+/// The rules that find a type.
+pub fn rules_of(kind: &str) -> Vec<&'static str> {
+    detect::all_rules().filter(|rule| rule.kind == kind).map(|rule| rule.name).collect()
 }
 
 /// What a text is.
@@ -278,14 +297,4 @@ impl Format {
             Format::Json | Format::Adf => json::same_structure(before, after),
         }
     }
-}
-
-fn rewritten(input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
-    let replacements = resolve::resolve(findings);
-    let mut output = rewrite::apply(input, &replacements, format == Format::Storage)?;
-    if matches!(format, Format::Json | Format::Adf) {
-        output = member::distinct(input, output)?;
-    }
-    replacements.iter().for_each(|replacement| tally.count(replacement.rule));
-    format.permits(input, &output).then_some(output)
 }

@@ -6,7 +6,7 @@
 
 use super::Redactor;
 use super::decode::{Sink, decode};
-use super::detect::{self, Detector, Hits, Miss, Place, Reading, Rule, is_uuid};
+use super::detect::{self, Hits, Miss, Place, Reading, Rule, is_uuid};
 use super::gate::{Gate, Signals};
 use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
@@ -241,7 +241,8 @@ impl<'a> Scan<'a> {
 
     /// Finds a value that is known by its place, whatever it looks like.
     fn whole(&mut self, value: &str, rule: &'static Rule, ranges: Ranges) {
-        if value.is_empty() || token::is_placeholder(value) || self.redactor.made(value) {
+        let ours = token::is_placeholder(value) || self.redactor.made(value);
+        if value.is_empty() || ours || self.redactor.policy().own().allows(value) {
             return;
         }
         let forged = token::shaped(value.as_bytes()).any(|span| span.len() == value.len());
@@ -309,8 +310,11 @@ impl<'a> Scan<'a> {
         let reading = Reading::new(view, place);
         let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
         for detector in detect::all().filter(|detector| self.redactor.runs(detector, signals)) {
-            self.detect(detector, &reading, &mut hits, cover, &ours);
+            (detector.find)(&reading, &mut hits);
+            self.take(&reading, &mut hits, cover, &ours);
         }
+        self.redactor.policy().own().find(&reading, &mut hits);
+        self.take(&reading, &mut hits, cover, &ours);
         if depth < DEPTH {
             nested::views(view, signals).iter().for_each(|inner| self.look(inner, place, cover, depth + 1));
         }
@@ -330,8 +334,8 @@ impl<'a> Scan<'a> {
         ours
     }
 
-    fn detect(&mut self, detector: &Detector, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
-        (detector.find)(reading, hits);
+    /// Keeps what was found, but for what stands in tokens of ours.
+    fn take(&mut self, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
         for hit in hits.take() {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
@@ -357,6 +361,9 @@ impl<'a> Scan<'a> {
             return;
         }
         let value = String::from_utf8_lossy(&view.text()[span.clone()]);
+        if token::in_placeholder(view.text(), &span) || self.redactor.policy().own().allows(&value) {
+            return;
+        }
         let replacement = match self.redactor.replacement(rule, &value) {
             Some(_) if self.naming => self.redactor.name(rule, &value),
             other => other,

@@ -5,13 +5,14 @@ use super::opened::Opened;
 use super::progress::Progress;
 use crate::edge::db::{Db, identifier, literal, params};
 use crate::edge::{clock, failpoint};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
 use crate::page::{Listing, Unreadable};
-use crate::redact::{self, ColumnFunction, Redactor};
+use crate::redact::{self, ColumnFunction, Counted, Makers, Policy, Trace};
 use crate::source::{self, Source};
 use crate::transform::{self, Call, Model, Record, Staged, Staging, touch};
+use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray};
 use aws_lc_rs::digest;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -20,14 +21,22 @@ use tokio::sync::watch;
 pub const BATCH: u64 = 8 << 20;
 
 /// A staged relation with what it takes to fill it.
-struct Relation {
-    staging: Staging,
-    functions: Vec<(Call, Arc<ColumnFunction>)>,
-    streams: Vec<&'static str>,
+pub struct Relation {
+    /// Its proven model.
+    pub staging: Staging,
+    /// Its redaction functions by the calls that they stand for.
+    pub functions: Vec<(Call, Arc<ColumnFunction>)>,
+    /// The streams that it is made from.
+    pub streams: Vec<&'static str>,
     objects: &'static str,
 }
 
 impl Relation {
+    /// Its name in SQL.
+    pub fn name(&self) -> String {
+        self.staging.model.relation()
+    }
+
     /// What redaction left where it failed in this batch, if it did.
     fn failed_mark(&self) -> Option<&'static str> {
         self.functions.iter().any(|(_, function)| function.failed()).then_some(redact::FAILED)
@@ -56,18 +65,34 @@ impl Stager {
         run: i64,
         stop: watch::Receiver<bool>,
     ) -> Result<Self> {
-        let redactor = Arc::new(redact::redactor(&opened.keys)?);
-        let mut relations = Vec::new();
-        for model in models.iter().filter(|model| model.schema == source.name()) {
-            let mut staging = transform::prove(&opened.db, model)?;
-            staging.watched = touch::watched(models, model);
-            let functions = register(&opened.db, &staging, &redactor)?;
-            let (streams, objects) = streams_of(source, model)?;
-            let relation = Relation { staging, functions, streams, objects };
-            prepare(&opened.db, &relation, opened.keys.id())?;
-            relations.push(relation);
+        let stager = Self { relations: relations(opened, source, models, 0)?, sealer, run, stop };
+        for relation in &stager.relations {
+            prepare(&opened.db, relation, &opened.connection.redaction, opened.keys.id())?;
         }
-        Ok(Self { relations, sealer, run, stop })
+        Ok(stager)
+    }
+
+    /// The same for trying out what staging would come to; each function keeps at most `samples` of what it finds.
+    pub fn rehearsing(
+        opened: &Opened,
+        source: &dyn Source,
+        models: &[Model],
+        sealer: Arc<Sealer>,
+        stop: watch::Receiver<bool>,
+        samples: usize,
+    ) -> Result<Self> {
+        Ok(Self { relations: relations(opened, source, models, samples)?, sealer, run: 0, stop })
+    }
+
+    /// The relations, in the order of their models.
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// Leaves the rows of some pages in `came`, with the notes of the functions, and keeps nothing.
+    pub fn try_out(&self, opened: &Opened, relation: &Relation, pages: &[Landed]) -> Result<()> {
+        let (records, _) = self.records(pages, relation.objects)?;
+        self.stage_part(opened, relation, &records).map(drop)
     }
 
     /// What the pages are sealed with.
@@ -102,6 +127,7 @@ impl Stager {
                 let staged = transform::resolve(db, &relation.staging, relation.failed_mark())?;
                 self.write_flaws(db, relation, &staged, &flaws, last)?;
                 self.write_redactions(db, relation)?;
+                self.write_trail(db, relation)?;
                 if is_last {
                     db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
                 }
@@ -176,10 +202,9 @@ impl Stager {
     /// Adds what redaction found in this batch to the counts of the run, in one statement.
     fn write_redactions(&self, db: &Db, relation: &Relation) -> Result<()> {
         let found = relation.functions.iter().flat_map(|(call, function)| {
-            let rows = function.counts().into_iter();
-            rows.map(|((kind, rule, version), findings)| {
-                format!("({}, {}, {}, {version}, {findings})", literal(&call.column), literal(kind), literal(rule))
-            })
+            let (column, policy) = (literal(&call.column), literal(function.policy().name()));
+            let rows: Vec<String> = function.counts().iter().map(|counted| row_of(&column, &policy, counted)).collect();
+            rows
         });
         let found: Vec<String> = found.collect();
         if found.is_empty() {
@@ -187,17 +212,77 @@ impl Stager {
         }
         let sql = format!(
             "merge into sync.redaction as held
-             using (values {}) as found (column_name, type, rule, version, findings)
-             on held.run_id = $1 and held.relation = $2 and held.column_name = found.column_name
+             using (values {}) as found (column_name, policy, type, rule, version, confidence, action, findings, texts)
+             on held.run_id = $1 and held.relation = $2 and held.column_name = found.column_name and held.action = found.action
                 and held.type = found.type and held.rule = found.rule and held.version = found.version
-             when matched then update set findings = held.findings + found.findings
-             when not matched then insert (run_id, relation, column_name, type, rule, version, findings)
-                values ($1, $2, found.column_name, found.type, found.rule, found.version, found.findings)",
+             when matched then update set findings = held.findings + found.findings, texts = held.texts + found.texts
+             when not matched then insert
+                (run_id, relation, column_name, policy, type, rule, version, confidence, action, findings, texts)
+                values ($1, $2, found.column_name, found.policy, found.type, found.rule, found.version, found.confidence,
+                    found.action, found.findings, found.texts)",
             found.join(", ")
         );
         db.execute(&sql, params![self.run, relation.staging.model.relation()])?;
         Ok(())
     }
+
+    /// Keeps what was done to each text that is in force now, and nothing of a text before it.
+    fn write_trail(&self, db: &Db, relation: &Relation) -> Result<()> {
+        let (name, key) = (relation.staging.model.relation(), identifier(&relation.staging.model.grain[0]));
+        let in_force = format!(
+            "select came.{key} as object_id, came.object_hash from came
+             inner join {name} as held on held.{key} = came.{key} and held.object_hash = came.object_hash"
+        );
+        db.execute_batch(
+            "create or replace temporary table trail
+                (column_name varchar, policy varchar, object_hash blob, findings bigint, input_hmac blob, output_sha256 blob)",
+        )?;
+        for (call, function) in &relation.functions {
+            let traces = function.trail();
+            if !traces.is_empty() {
+                db.append("trail", trail_of(&call.column, function.policy().name(), &traces)?)?;
+            }
+        }
+        db.execute(
+            &format!("delete from sync.redacted where relation = $1 and object_id in (select object_id from ({in_force}))"),
+            params![name],
+        )?;
+        db.execute(
+            &format!(
+                "insert into sync.redacted
+                    (relation, column_name, object_id, run_id, policy, findings, input_hmac, output_sha256)
+                 select distinct $1, trail.column_name, in_force.object_id, $2, trail.policy, trail.findings, trail.input_hmac,
+                    trail.output_sha256
+                 from trail inner join ({in_force}) as in_force on in_force.object_hash = trail.object_hash"
+            ),
+            params![name, self.run],
+        )?;
+        Ok(())
+    }
+}
+
+/// A row of counts as SQL.
+fn row_of(column: &str, policy: &str, counted: &Counted) -> String {
+    let Counted { kind, rule, version, confidence, action, findings, texts } = counted;
+    let words = [kind, rule].map(|word| literal(word)).join(", ");
+    let (confidence, action) = (literal(confidence), literal(action.name()));
+    format!("({column}, {policy}, {words}, {version}, {confidence}, {action}, {findings}, {texts})")
+}
+
+/// What was done to the texts of a column as a batch.
+fn trail_of(column: &str, policy: &str, traces: &[Trace]) -> Result<RecordBatch> {
+    let blobs = |blob: fn(&Trace) -> &[u8]| Arc::new(BinaryArray::from_iter_values(traces.iter().map(blob))) as ArrayRef;
+    let names = |name: &str| Arc::new(StringArray::from_iter_values(traces.iter().map(|_| name))) as ArrayRef;
+    let findings = Int64Array::from_iter_values(traces.iter().map(|trace| i64::try_from(trace.findings).unwrap_or(i64::MAX)));
+    let columns = [
+        ("column_name", names(column)),
+        ("policy", names(policy)),
+        ("object_hash", blobs(|trace| &trace.object)),
+        ("findings", Arc::new(findings) as ArrayRef),
+        ("input_hmac", blobs(|trace| &trace.input)),
+        ("output_sha256", blobs(|trace| &trace.output)),
+    ];
+    RecordBatch::try_from_iter(columns).map_err(|cause| Error::failed("the trail of redaction cannot be written").because(cause))
 }
 
 /// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch.
@@ -241,14 +326,70 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
     Ok(())
 }
 
-fn register(db: &Db, staging: &Staging, redactor: &Arc<Redactor>) -> Result<Vec<(Call, Arc<ColumnFunction>)>> {
+/// The staged relations of a source, proven, with their functions registered.
+fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples: usize) -> Result<Vec<Relation>> {
+    let makers = Makers::new(&opened.keys)?;
+    let of_source = models.iter().filter(|model| model.schema == source.name());
+    let relation = |model: &Model| {
+        let mut staging = transform::prove(&opened.db, model)?;
+        staging.watched = touch::watched(models, model);
+        let functions = register(&opened.db, &staging, &makers, &opened.connection.redaction, samples)?;
+        let (streams, objects) = streams_of(source, model)?;
+        Ok(Relation { staging, functions, streams, objects })
+    };
+    let relations = of_source.map(relation).collect::<Result<Vec<_>>>()?;
+    refuse_unknown_columns(&relations, &opened.connection.redaction)?;
+    Ok(relations)
+}
+
+/// A policy for a column that does not exist would protect nothing.
+fn refuse_unknown_columns(relations: &[Relation], policy: &Policy) -> Result<()> {
+    let known = |name: &str| {
+        let of = |relation: &Relation, column: &str| format!("{}.{column}", relation.name()) == name;
+        let has = |relation: &Relation| relation.functions.iter().any(|(call, _)| of(relation, &call.column));
+        relations.iter().any(|relation| relation.name() == name || has(relation))
+    };
+    match policy.columns().keys().find(|name| !known(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let columns = relations.iter().flat_map(|relation| {
+                relation.functions.iter().map(|(call, _)| format!("{}.{}", relation.name(), call.column))
+            });
+            let columns: Vec<String> = columns.collect();
+            Err(Error::usage(format!("[redaction.{}] names the column {name}, which nothing redacts", policy.name()))
+                .hint(format!("there are: {}", columns.join(", "))))
+        }
+    }
+}
+
+fn register(
+    db: &Db,
+    staging: &Staging,
+    makers: &Makers,
+    policy: &Policy,
+    samples: usize,
+) -> Result<Vec<(Call, Arc<ColumnFunction>)>> {
     let mut functions = Vec::new();
     for call in &staging.calls {
-        let function = Arc::new(ColumnFunction::new(Arc::clone(redactor), &call.function, call.kind.as_deref())?);
+        let policy = policy_of(&staging.model, &call.column, policy)?;
+        let function = Arc::new(ColumnFunction::new(makers, &policy, &call.function, call.kind.as_deref())?.keeping(samples));
         db.register(&call.bound, Arc::<ColumnFunction>::clone(&function))?;
         functions.push((call.clone(), function));
     }
     Ok(functions)
+}
+
+/// The policy of a column: what the configuration says of the column, what the model says, or the connection's.
+fn policy_of(model: &Model, column: &str, policy: &Policy) -> Result<Policy> {
+    let relation = model.relation();
+    let of_model = model.policies.iter().find(|(name, _)| name == column).map(|(_, policy)| policy.as_str());
+    match of_model.filter(|_| !policy.names_column(&relation, column)) {
+        Some(name) => Policy::shipped(name).ok_or_else(|| {
+            let what = format!("the model {relation} names the policy {name}, which is none that is built in");
+            Error::new(Kind::Refused, what)
+        }),
+        None => Ok(policy.of_column(&relation, column).clone()),
+    }
 }
 
 fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, &'static str)> {
@@ -257,7 +398,7 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
     for name in &model.streams {
         let stream = source::stream(source, name).ok_or_else(|| {
             Error::new(
-                crate::error::Kind::Refused,
+                Kind::Refused,
                 format!("the model {} names the unknown stream {name}", model.relation()),
             )
         })?;
@@ -267,22 +408,19 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
     Ok((streams, objects))
 }
 
-/// What makes a staged relation: its model, redaction and the key.
-pub fn fingerprint(staging: &Staging, key_id: &str) -> String {
-    let maker = format!(
-        "{}\n{:?}\nredaction {} policy {}\nkey {key_id}",
-        staging.sql,
-        staging.model,
-        redact::VERSION,
-        redact::POLICY
-    );
-    hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref())
+/// What makes a staged relation: its model, redaction with the policies of its columns, and the key.
+pub fn fingerprint(staging: &Staging, policy: &Policy, key_id: &str) -> Result<String> {
+    let Staging { sql, model, calls, .. } = staging;
+    let of_call = |call: &Call| Ok(format!("{} {}", call.column, policy_of(model, &call.column, policy)?.fingerprint()));
+    let policies = calls.iter().map(of_call).collect::<Result<Vec<_>>>()?.join("\n");
+    let maker = format!("{sql}\n{model:?}\nredaction {}\n{policies}\nkey {key_id}", redact::VERSION);
+    Ok(hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref()))
 }
 
 /// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
-fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
+fn prepare(db: &Db, relation: &Relation, policy: &Policy, key_id: &str) -> Result<()> {
     let name = relation.staging.model.relation();
-    let fingerprint = fingerprint(&relation.staging, key_id);
+    let fingerprint = fingerprint(&relation.staging, policy, key_id)?;
     let former = db.query_first("select fingerprint from sync.relation where relation = ?", params![name], |row| {
         row.get::<_, String>(0)
     })?;

@@ -215,7 +215,7 @@ pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
         return Ok(());
     }
     let db = &writing.opened.db;
-    let redactor = redact::redactor(&writing.opened.keys)?;
+    let redactor = redact::redactor(&writing.opened.keys, writing.opened.connection.redaction.of_column("confluence.space", "space_key"))?;
     let seen = db.query(
         "select space.space_key from confluence.space as space inner join scope on scope.space_id = space.space_id",
         [],
@@ -224,7 +224,7 @@ pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
     let listing = Listing { stream: "space", scope: String::new() };
     for key in &writing.opened.connection.space_keys {
         // A personal space's key is an account id: it is recorded as its pseudonym.
-        let object = redactor.pseudonym(key, "space_key", &mut redact::Tally::default())?;
+        let object = redactor.person(key, "space_key", &mut redact::Tally::default())?;
         if seen.contains(&object) {
             db.execute(
                 "update sync.quarantine set state = 'resolved', changed_at = ? where kind = 'scope' and object = ? and state <> 'resolved'",
