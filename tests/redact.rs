@@ -39,7 +39,8 @@ fn the_filter_needs_neither_configuration_nor_key() {
 
 #[test]
 fn lines_of_json_come_back_with_places_in_characters() {
-    let run = redact(&["--jsonl"], "{\"text\": \"é 😀 ada@example.org\"}\n\n{\"text\": \"nothing\", \"id\": 7}\n".as_bytes());
+    let run =
+        redact(&["--jsonl"], "{\"text\": \"é 😀 ada@example.org\"}\n\n{\"text\": \"nothing\", \"id\": 7}\n".as_bytes());
     let lines = lines(&run);
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0]["text"], "é 😀 [EMAIL_ADDRESS]");
@@ -69,7 +70,8 @@ fn what_is_no_text_is_refused_without_being_quoted() {
 fn explain_marks_findings_and_says_why() {
     let run = redact(&["explain"], TEXT.as_bytes());
     let said = run.out();
-    for words in ["⟦1 ada@example.org⟧", "⟦2 4111 1111 1111 1111⟧", "becomes [CREDIT_CARD]", "rule   card.luhn", "Luhn"] {
+    for words in ["⟦1 ada@example.org⟧", "⟦2 4111 1111 1111 1111⟧", "becomes [CREDIT_CARD]", "rule   card.luhn", "Luhn"]
+    {
         assert!(said.contains(words), "{words}: {said}");
     }
     assert!(redact(&["explain"], b"nothing here").out().contains("nothing found"));
@@ -158,7 +160,10 @@ fn policies_that_cannot_be_are_refused_with_their_line() {
     home.configure(site.url(), &policy("columns = { \"confluence.page.titel\" = \"none\" }"));
     let run = home.follow();
     let said = String::from_utf8_lossy(&run.stderr).into_owned();
-    assert!(run.code == Some(2) && said.contains("confluence.page.titel") && said.contains("confluence.page.title"), "{said}");
+    assert!(
+        run.code == Some(2) && said.contains("confluence.page.titel") && said.contains("confluence.page.title"),
+        "{said}"
+    );
 }
 
 #[test]
@@ -172,13 +177,19 @@ fn the_trail_proves_what_was_done_without_a_value() {
          left join confluence.page as page on page.page_id = redacted.object_id and redacted.relation = 'confluence.page'
          where redacted.column_name = 'body_storage' and lower(hex(redacted.output_sha256)) is distinct from sha256(page.body_storage)";
     assert_eq!(home.query(unproven), ["0"]);
-    assert_eq!(home.query("select count(*) from sync.redacted where octet_length(input_hmac) <> 32 or findings = 0"), ["0"]);
+    assert_eq!(
+        home.query("select count(*) from sync.redacted where octet_length(input_hmac) <> 32 or findings = 0"),
+        ["0"]
+    );
     // Both records count the same findings.
     assert_eq!(
         home.query("select sum(findings) from sync.redacted"),
-        home.query("select sum(findings) from sync.redaction where column_name in (select column_name from sync.redacted)")
+        home.query(
+            "select sum(findings) from sync.redaction where column_name in (select column_name from sync.redacted)"
+        )
     );
-    let counted = "select distinct confidence || ' ' || action || ' ' || policy from sync.redaction where type = 'CREDIT_CARD'";
+    let counted =
+        "select distinct confidence || ' ' || action || ' ' || policy from sync.redaction where type = 'CREDIT_CARD'";
     assert_eq!(home.query(counted), ["validated placeholder standard"]);
 }
 
@@ -190,7 +201,8 @@ fn a_preview_tells_what_a_policy_would_do_and_changes_nothing() {
     let before = (home.rows(), home.query("select count(*) from sync.redaction"));
     let run = home.run(&["redact", "preview", "wiki", "--policy", "none", "--format", "json"]);
     let run = run.ends(0);
-    let changed = lines(&run).into_iter().find(|row| row["column_name"] == "body_storage" && row.get("changed").is_some());
+    let changed =
+        lines(&run).into_iter().find(|row| row["column_name"] == "body_storage" && row.get("changed").is_some());
     assert!(changed.unwrap()["changed"].as_i64() > Some(0));
     let same = home.run(&["redact", "preview", "wiki", "--policy", "standard", "--format", "json"]);
     let rows: Vec<Value> = lines(&same).into_iter().filter(|row| row.get("changed").is_some()).collect();

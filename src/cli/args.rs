@@ -259,7 +259,9 @@ pub enum RedactWhat {
         policy: String,
     },
     /// Tell what a policy would do with what has landed, before it is put in force
-    #[command(after_help = "Example:\n  catchment redact preview wiki --policy strict --show --reason \"review of the policy\"")]
+    #[command(
+        after_help = "Example:\n  catchment redact preview wiki --policy strict --show --reason \"review of the policy\""
+    )]
     Preview(PreviewArgs),
 }
 

@@ -19,8 +19,8 @@ pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, 
 
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
-use chrono::NaiveDate;
 use crate::redact::Policy;
+use chrono::NaiveDate;
 use read::{Document, Refusal, Values, in_order, shortened};
 use redaction::Policies;
 use serde_json::{Value, json};

@@ -334,7 +334,8 @@ impl Check<'_> {
 
     /// Any names, each with a text.
     fn table(&self, entries: &DeTable<'_>) -> Result<Value> {
-        let entries = in_order(entries).into_iter().map(|(key, value)| Ok((key.get_ref().to_string(), self.text(value)?)));
+        let entries =
+            in_order(entries).into_iter().map(|(key, value)| Ok((key.get_ref().to_string(), self.text(value)?)));
         Ok(Value::Object(entries.collect::<Result<_>>()?))
     }
 

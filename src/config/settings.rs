@@ -24,7 +24,8 @@ pub enum Section {
 
 impl Section {
     /// All sections, in the order in which they are explained.
-    pub const ALL: &[Section] = &[Section::Top, Section::Lake, Section::Attachments, Section::Connection, Section::Redaction];
+    pub const ALL: &[Section] =
+        &[Section::Top, Section::Lake, Section::Attachments, Section::Connection, Section::Redaction];
 
     /// The section as the file spells it.
     pub fn title(self) -> &'static str {

@@ -99,7 +99,14 @@ impl ColumnFunction {
             // An unknown type is refused now, not at the first row.
             redactor.pseudonym("", kind, &mut Tally::new())?;
         }
-        Ok(Self { redactor, what, trail: makers.trail.clone(), notes: Mutex::default(), samples: Mutex::default(), most_samples: 0 })
+        Ok(Self {
+            redactor,
+            what,
+            trail: makers.trail.clone(),
+            notes: Mutex::default(),
+            samples: Mutex::default(),
+            most_samples: 0,
+        })
     }
 
     /// The same, but it keeps up to so many samples of what it finds.

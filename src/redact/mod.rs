@@ -34,10 +34,10 @@ mod report;
 mod resolve;
 mod rewrite;
 mod scan;
+mod survive;
 mod tally;
 mod token;
 mod view;
-mod survive;
 mod words;
 
 #[cfg(test)]
@@ -46,8 +46,8 @@ mod properties;
 pub use functions::{ColumnFunction, FUNCTIONS, Makers, Sample, Trace, redactor};
 pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
-pub use survive::survives;
 pub use report::{Found, NearMiss, Report};
+pub use survive::survives;
 pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
 
@@ -266,4 +266,3 @@ impl Format {
         }
     }
 }
-

@@ -22,7 +22,8 @@ pub fn survives(body: &str, value: &str) -> bool {
 fn readings(body: &str) -> Vec<String> {
     let sections = body.replace("]]><![CDATA[", "").replace("<![CDATA[", "").replace("]]>", "");
     let shown = without_comments(&sections);
-    let mut texts = vec![body.to_owned(), without_tags(&shown), without_tags(&sections.replace("<!--", "").replace("-->", ""))];
+    let mut texts =
+        vec![body.to_owned(), without_tags(&shown), without_tags(&sections.replace("<!--", "").replace("-->", ""))];
     for _ in 0..ROUNDS {
         let decoded: Vec<String> = texts.iter().map(|text| unescaped(&dereferenced(text))).collect();
         texts.extend(decoded.into_iter().filter(|text| !text.is_empty()));

@@ -281,8 +281,7 @@ fn peak_of(process: u32) -> Option<u64> {
 impl Run {
     /// Runs a command that is given this text, to its end.
     pub fn fed(mut command: Command, input: &[u8]) -> Self {
-        let mut child =
-            command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
         let mut stdin = child.stdin.take().unwrap();
         let input = input.to_vec();
         // A program that refuses the text does not read it to its end.
