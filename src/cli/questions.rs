@@ -190,7 +190,7 @@ fn explained(told: &Value) -> String {
 }
 
 fn word(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), crate::error::printable)
+    value.as_str().map_or_else(|| value.to_string(), printable)
 }
 
 /// `raw`: lists the landed pages, or shows one in clear.

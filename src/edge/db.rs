@@ -280,6 +280,13 @@ impl Db {
             .map_err(|cause| Error::failed(format!("registering the function {name} failed")).because(cause))
     }
 
+    /// Lets SQL call a function of ours by this name with a text alone.
+    pub fn register_alone(&self, name: &str, function: Arc<dyn TextFunction>) -> Result<()> {
+        self.connection
+            .register_scalar_function_with_state::<Alone>(name, &Slot(Some(function)))
+            .map_err(|cause| Error::failed(format!("registering the function {name} failed")).because(cause))
+    }
+
     /// Runs the work in a transaction: committed when it succeeds, undone when it fails.
     ///
     /// A failed commit may have committed all the same; the caller gives up the database then and reads
@@ -461,6 +468,24 @@ impl VArrowScalar for Callable {
 
     fn signatures() -> Vec<ArrowFunctionSignature> {
         vec![ArrowFunctionSignature::exact(vec![DataType::Utf8, DataType::Binary], DataType::Utf8)]
+    }
+}
+
+/// The same for a text that belongs to no object.
+struct Alone;
+
+impl VArrowScalar for Alone {
+    type State = Slot;
+
+    fn invoke(state: &Slot, input: RecordBatch) -> Result<ArrayRef, Box<dyn std::error::Error>> {
+        let function = state.0.as_ref().ok_or("the function has no state")?;
+        let values = input.column(0).as_any().downcast_ref::<StringArray>().ok_or("the argument is not text")?;
+        let objects = &BinaryArray::from_iter_values::<[u8; 0], _>([]);
+        Ok(Arc::new(function.map(&Texts { values, objects })?))
+    }
+
+    fn signatures() -> Vec<ArrowFunctionSignature> {
+        vec![ArrowFunctionSignature::exact(vec![DataType::Utf8], DataType::Utf8)]
     }
 }
 

@@ -43,7 +43,7 @@ mod words;
 #[cfg(test)]
 mod properties;
 
-pub use functions::{ColumnFunction, FUNCTIONS, Makers, Sample, Trace, redactor};
+pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};
 pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};

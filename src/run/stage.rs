@@ -4,7 +4,7 @@
 use super::evidence;
 use super::opened::Opened;
 use super::progress::Progress;
-use crate::edge::db::{Db, identifier, literal, params};
+use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::key::hex;

@@ -231,7 +231,7 @@ pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
     let listing = Listing { stream: "space", scope: String::new() };
     for key in &writing.opened.connection.space_keys {
         // A personal space's key is an account id: it is recorded as its pseudonym.
-        let object = redactor.person(key, "space_key", &mut redact::Tally::default())?;
+        let object = redactor.space_key(key, &mut redact::Tally::default())?;
         if seen.contains(&object) {
             db.execute(
                 "update sync.quarantine set state = 'resolved', changed_at = ? where kind = 'scope' and object = ? and state <> 'resolved'",
