@@ -23,16 +23,18 @@ mod entity;
 mod fold;
 mod functions;
 mod gate;
-pub mod kind;
+mod kind;
 mod markup;
 mod nested;
 mod normal;
+mod own;
 mod policy;
 mod replace;
 mod report;
 mod resolve;
 mod rewrite;
 mod scan;
+mod survive;
 mod tally;
 mod token;
 mod view;
@@ -41,10 +43,12 @@ mod words;
 #[cfg(test)]
 mod properties;
 
-pub use functions::{ColumnFunction, POLICY, redactor};
-pub use policy::{ACTIONS, Action, People, Policy, SHIPPED};
+pub use functions::{ColumnFunction, FUNCTIONS, Makers, Sample, Trace, redactor};
+pub use kind::{Class, TYPES, Type, named};
+pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
-pub use tally::Tally;
+pub use survive::survives;
+pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
@@ -58,7 +62,7 @@ use std::borrow::Cow;
 pub const FAILED: &str = "[REDACTION_FAILED]";
 
 /// The version of what the functions do; part of the fingerprint of everything that was redacted.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest input that is read; longer ones fail closed.
 const LONGEST_INPUT: usize = 64 << 20;
@@ -109,7 +113,7 @@ impl Redactor {
     }
 
     fn sought(&self) -> Signals {
-        let decoders = Signals::ESCAPE | Signals::RUN;
+        let decoders = if self.policy.own().is_any() { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
         detect::all().filter(|detector| self.has_use_for(detector)).fold(decoders, |sum, detector| sum | detector.needs)
     }
 
@@ -167,7 +171,7 @@ impl Redactor {
             return Ok(trimmed.to_owned());
         }
         let rule = PERSON_COLUMN.iter().find(|rule| rule.kind == token_kind).unwrap_or(&PERSON_COLUMN[0]);
-        tally.count(rule);
+        tally.count(rule, Action::Pseudonym);
         Ok(replace::replacement(rule, Action::Pseudonym, trimmed, self.key.as_ref()).unwrap_or_default())
     }
 
@@ -204,22 +208,30 @@ impl Redactor {
             done = range.end;
         }
         output.push_str(input.get(done..)?);
-        Some(Cow::Owned(output))
+        // Something was found that must not stay, so the text cannot be what it was.
+        (output != input).then_some(Cow::Owned(output))
     }
 
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
-        let mut output = rewritten(text, &unit.own_findings(), format, tally)?;
+        let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
                 self.scan(&output, format).units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            output = rewritten(&output, &again, format, tally)?;
+            output = self.rewritten(&output, &again, format, tally)?;
         }
         None
+    }
+
+    fn rewritten(&self, input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
+        let replacements = resolve::resolve(findings);
+        let output = rewrite::apply(input, &replacements)?;
+        replacements.iter().for_each(|one| tally.count(one.rule, self.policy.action(one.rule)));
+        format.permits(input, &output).then_some(output)
     }
 
     /// Finds what must not stay.
@@ -229,6 +241,11 @@ impl Redactor {
             Format::Storage => scan::storage(input, self),
         }
     }
+}
+
+/// The rules that find a type.
+pub fn rules_of(kind: &str) -> Vec<&'static str> {
+    detect::all_rules().filter(|rule| rule.kind == kind).map(|rule| rule.name).collect()
 }
 
 /// What a text is.
@@ -248,11 +265,4 @@ impl Format {
             Format::Storage => rewrite::same_markup(before, after),
         }
     }
-}
-
-fn rewritten(input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
-    let replacements = resolve::resolve(findings);
-    let output = rewrite::apply(input, &replacements)?;
-    replacements.iter().for_each(|replacement| tally.count(replacement.rule));
-    format.permits(input, &output).then_some(output)
 }

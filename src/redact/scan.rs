@@ -6,7 +6,7 @@
 
 use super::Redactor;
 use super::decode::decode;
-use super::detect::{self, Detector, Hits, Miss, Place, Rank, Reading, Rule, is_uuid};
+use super::detect::{self, Hits, Miss, Place, Rank, Reading, Rule, is_uuid};
 use super::gate::{Gate, Signals};
 use super::kind;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
@@ -246,8 +246,11 @@ impl<'a> Scan<'a> {
         let reading = Reading::new(view, place);
         let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
         for detector in detect::all().filter(|detector| self.redactor.runs(detector, signals)) {
-            self.detect(detector, &reading, &mut hits, cover, &ours);
+            (detector.find)(&reading, &mut hits);
+            self.take(&reading, &mut hits, cover, &ours);
         }
+        self.redactor.policy().own().find(&reading, &mut hits);
+        self.take(&reading, &mut hits, cover, &ours);
         if depth < DEPTH {
             nested::views(view, signals).iter().for_each(|inner| self.look(inner, place, cover, depth + 1));
         }
@@ -267,8 +270,8 @@ impl<'a> Scan<'a> {
         ours
     }
 
-    fn detect(&mut self, detector: &Detector, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
-        (detector.find)(reading, hits);
+    /// Keeps what was found, but for what stands in tokens of ours.
+    fn take(&mut self, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
         for hit in hits.take() {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
@@ -293,7 +296,11 @@ impl<'a> Scan<'a> {
         if view.is_tight() && !view.has_break(&span) || overlaps(cover, &ranges) {
             return;
         }
-        let replacement = self.redactor.replacement(rule, &String::from_utf8_lossy(&view.text()[span.clone()]));
+        let value = String::from_utf8_lossy(&view.text()[span.clone()]);
+        if token::in_placeholder(view.text(), &span) || self.redactor.policy().own().allows(&value) {
+            return;
+        }
+        let replacement = self.redactor.replacement(rule, &value);
         if replacement.is_some() || self.redactor.is_curious() {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }

@@ -64,6 +64,11 @@ pub(super) fn all() -> impl Iterator<Item = &'static Detector> {
     FAMILIES.iter().copied().flatten()
 }
 
+/// All rules of all detectors.
+pub(super) fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    all().flat_map(|detector| detector.rules.iter().copied())
+}
+
 /// What the tests of the detectors share.
 #[cfg(test)]
 mod check {
