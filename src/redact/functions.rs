@@ -12,7 +12,7 @@ use std::collections::hash_map::Entry;
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The functions that models may call.
-pub const FUNCTIONS: [&str; 3] = ["redact", "redact_storage", "pseudonym"];
+pub const FUNCTIONS: [&str; 5] = ["redact", "redact_storage", "redact_adf", "redact_json", "pseudonym"];
 
 /// What all functions of a data directory share: the keys.
 pub struct Makers {
@@ -88,6 +88,8 @@ impl ColumnFunction {
         let what = match (function, kind) {
             ("redact", _) => What::Text(Format::Text),
             ("redact_storage", _) => What::Text(Format::Storage),
+            ("redact_adf", _) => What::Text(Format::Adf),
+            ("redact_json", _) => What::Text(Format::Json),
             ("pseudonym", Some(kind)) => What::Pseudonym(kind.to_owned()),
             _ => {
                 return Err(Error::new(Kind::Refused, format!("{function} is called in a way that is not known"))
