@@ -76,6 +76,15 @@ const WORDS: &[&str] = &[
     "policy n",
     "sort code",
     " vin ",
+    "insur",
+    " ins ",
+    "chart n",
+    " plan ",
+    "iban",
+    " reg ",
+    "vehicle",
+    " vrm ",
+    " dea ",
 ];
 
 /// Bytes that the words do not tell apart.
