@@ -19,6 +19,8 @@ use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
 const DEPTH: usize = 2;
+/// The longest field that may be a value and nothing else.
+const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is.
 const LONGEST_LABEL: usize = 256;
 
@@ -163,6 +165,11 @@ impl<'a> Scan<'a> {
         signals.any_of(self.redactor.seeks())
     }
 
+    /// The signal of a short text that is a whole field.
+    fn field_signal(&self, len: usize) -> Signals {
+        if self.field && (1..=LONGEST_VALUE).contains(&len) { Signals::FIELD } else { Signals::default() }
+    }
+
     /// What the block before says of this one: in a table or a list of properties, what it is.
     fn label(&self) -> String {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
@@ -255,7 +262,7 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         let mut gate = Gate::default();
         read(self.input, range.clone(), coding, &mut gate);
-        if self.is_worth(gate.signals()) {
+        if self.is_worth(gate.signals() | self.field_signal(range.len())) {
             self.look_at(&Part::Text(range, coding), label);
         }
     }
@@ -305,7 +312,7 @@ impl<'a> Scan<'a> {
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
     fn look(&mut self, view: &View, place: Place<'_>, cover: &Ranges, depth: usize) {
-        let signals = Gate::of(view.text());
+        let signals = Gate::of(view.text()) | self.field_signal(view.text().len());
         let ours = self.tokens(view, cover, signals);
         let reading = Reading::new(view, place);
         let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };

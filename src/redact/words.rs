@@ -91,6 +91,15 @@ const WORDS: &[&str] = &[
     " 2a ",
     " 2b ",
     " 2y ",
+    "insur",
+    " ins ",
+    "chart n",
+    " plan ",
+    "iban",
+    " reg ",
+    "vehicle",
+    " vrm ",
+    " dea ",
 ];
 
 /// Bytes that the words do not tell apart.
