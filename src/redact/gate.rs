@@ -40,6 +40,11 @@ impl Signals {
     /// Everything: for what may stand anywhere.
     pub(super) const ANY: Self = Self(u16::MAX);
 
+    /// These and others.
+    pub(super) const fn or(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
     /// Whether nothing was raised.
     pub(super) fn is_empty(self) -> bool {
         self.0 == 0
