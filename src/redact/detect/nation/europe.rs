@@ -55,7 +55,7 @@ fn is_french_form(value: &[u8]) -> bool {
     matches!(digit(value, 0), 1..=4 | 7 | 8) && month && department
 }
 
-/// 97 less the remainder by 97. Corsica counts as 19 and 18.
+/// A man or a woman, and 97 less the remainder by 97. Corsica counts as 19 and 18.
 fn is_french(value: &[u8]) -> bool {
     let corsica = match value[6] {
         b'A' => Some(b"19"),
@@ -64,7 +64,7 @@ fn is_french(value: &[u8]) -> bool {
     };
     let department = corsica.map_or(&value[5..7], |code| &code[..]);
     let number = [&value[..5], department, &value[7..13]].concat().iter().fold(0, |sum, b| sum * 10 + u64::from(b - b'0'));
-    97 - number % 97 == self::number(&value[13..15])
+    matches!(value[0], b'1' | b'2') && 97 - number % 97 == self::number(&value[13..15])
 }
 
 /// The digits times 9 to 2, less the last, are a multiple of eleven. Eight digits lack a leading zero.

@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Row] = &[
     row!(DE_HEALTH_INSURANCE, "de_health_insurance", "check digit",
         forms: &[field("addddddddd")],
         check: Some(is_health),
-        odds: 10,
+        odds: 70,
         words: &[
             "kvnr", "krankenversichertennummer", "versichertennummer", "krankenversicherungsnummer", "krankenkasse",
             "krankenversicherung", "gesundheitskarte", "egk",

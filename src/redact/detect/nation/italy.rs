@@ -29,7 +29,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row!(IT_IDENTITY_CARD, "it_identity_card", "letters and digits of one of the three models",
         forms: &[
-            word("aaddddddd"), word("aa ddddddd"), field("dddddddaa"), field("aadddddaa"), field("aa dddddaa"),
+            word("aaddddddd"), field("aa ddddddd"), field("dddddddaa"), field("aadddddaa"), field("aa dddddaa"),
             word("aa ddddd aa"),
         ],
         words: &[

@@ -49,7 +49,7 @@ fn is_acn(value: &[u8]) -> bool {
 }
 
 fn is_tfn(value: &[u8]) -> bool {
-    !is_uniform(value) && weighted(value, &[1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0
+    digit(value, 0) > 0 && !is_uniform(value) && weighted(value, &[1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0
 }
 
 /// Eight digits, the check digit, the number of the card's issue, and the number of the person on it.

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// The longest value with its separators.
 const WIDEST: usize = 32;
+/// The longest list of values that is a field.
+const LONGEST_LIST: usize = 256;
 
 /// Names the numbers of a view.
 pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
@@ -117,21 +119,24 @@ impl Search<'_, '_> {
     /// What the text is by a form of a row.
     fn fit(&self, form: (usize, usize), start: usize, begin: Begin, hits: &mut Hits) -> Option<Verdict> {
         let (row, form) = (form.0, ROWS[form.0].forms[form.1]);
-        let (text, view) = (self.reading.text(), self.reading.view());
-        let span = start..start + form.shape.len();
-        let written = text.get(span.clone()).filter(|written| has_shape(written, form.shape.as_bytes()))?;
-        let whole = view.is_boundary(span.end) && (begin == Begin::Glued || view.is_boundary(start));
-        if !whole || is_part_of_number(text, &span) {
+        let span = self.written(form.shape, start)?;
+        if begin == Begin::Word && !self.reading.view().is_boundary(start) {
             return None;
         }
-        let (mut value, mut len) = ([0; WIDEST], 0);
-        for (place, byte) in value.iter_mut().zip(written.iter().filter(|b| b.is_ascii_alphanumeric())) {
-            *place = byte.to_ascii_uppercase();
-            len += 1;
-        }
+        let (value, len) = letters_and_digits(&self.reading.text()[span.clone()]);
         let value = &value[..len];
-        let found = Candidate { row, span, value, alone: form.alone, begin };
-        (ROWS[row].fits)(value).then(|| self.judge(&found, hits)).flatten()
+        if !(ROWS[row].fits)(value) {
+            return None;
+        }
+        self.judge(&Candidate { row, span, value, alone: form.alone, begin }, hits)
+    }
+
+    /// Where text of this shape ends that begins at `start`, and is no part of something longer.
+    fn written(&self, shape: &str, start: usize) -> Option<Range<usize>> {
+        let (text, span) = (self.reading.text(), start..start + shape.len());
+        let written = text.get(span.clone()).filter(|written| has_shape(written, shape.as_bytes()))?;
+        (!written.is_empty() && self.reading.view().is_boundary(span.end) && !is_part_of_number(text, &span))
+            .then_some(span)
     }
 
     /// Whether what is known of a value is enough.
@@ -176,7 +181,40 @@ impl Search<'_, '_> {
 
     /// Whether the value is a whole field, and may be one.
     fn is_own_field(&self, found: &Candidate<'_>) -> bool {
-        found.alone != Alone::Word && !is_time_with_suffix(found.value) && self.reading.is_field(&found.span)
+        found.alone != Alone::Word
+            && !is_time_with_suffix(found.value)
+            && (self.reading.is_field(&found.span) || self.is_list(ROWS[found.row].checked.kind))
+    }
+
+    /// Whether the text is a field that holds several values of a type, with signs and short words between them, and
+    /// nothing else.
+    fn is_list(&self, kind: &str) -> bool {
+        let text = self.reading.text();
+        let mut at = 0;
+        while text.len() <= LONGEST_LIST && self.reading.is_field(&(0..text.len())) {
+            at += text[at..].iter().take_while(|b| b.is_ascii_whitespace() || b",;|/&".contains(b)).count();
+            if at == text.len() {
+                return true;
+            }
+            let joint = || text[at..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+            match self.member(kind, at).or_else(|| Some(at + joint()).filter(|end| (at + 1..at + 5).contains(end))) {
+                Some(end) => at = end,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Where a value of a type ends that begins here.
+    fn member(&self, kind: &str, start: usize) -> Option<usize> {
+        let rows = ROWS.iter().filter(|row| row.checked.kind == kind);
+        let mut spans = rows.flat_map(|row| row.forms.iter().map(move |form| (row, self.written(form.shape, start))));
+        spans.find_map(|(row, span)| {
+            let span = span?;
+            let (value, len) = letters_and_digits(&self.reading.text()[span.clone()]);
+            let value = &value[..len];
+            ((row.fits)(value) && row.check.is_none_or(|check| check(value))).then_some(span.end)
+        })
     }
 
     /// Whether a value over lines is broken once, and nothing stands right beside it that may belong to it.
@@ -196,6 +234,16 @@ impl Search<'_, '_> {
         let hint = || self.reading.word_around(&found.span, row.hints).filter(|_| passes);
         self.reading.word_around(&found.span, row.words).or_else(hint)
     }
+}
+
+/// The letters and digits of a value, in upper case, and how many there are.
+fn letters_and_digits(written: &[u8]) -> ([u8; WIDEST], usize) {
+    let (mut value, mut len) = ([0; WIDEST], 0);
+    for (place, byte) in value.iter_mut().zip(written.iter().filter(|b| b.is_ascii_alphanumeric())) {
+        *place = byte.to_ascii_uppercase();
+        len += 1;
+    }
+    (value, len)
 }
 
 /// Whether the bytes are of the classes of a shape.
