@@ -73,6 +73,11 @@ impl<'a> Reading<'a> {
         self.view.text()
     }
 
+    /// What stands before the text and says what it is.
+    pub(in crate::redact) fn label(&self) -> &'a str {
+        self.place.label
+    }
+
     /// The country whose national numbers are meant where nothing else says so.
     pub(in crate::redact) fn region(&self) -> &'a str {
         self.place.region
