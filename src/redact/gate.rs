@@ -53,11 +53,6 @@ impl Signals {
         self.0 == 0
     }
 
-    /// These and the others.
-    pub(super) const fn or(self, others: Self) -> Self {
-        Self(self.0 | others.0)
-    }
-
     /// Whether one of `others` was raised.
     pub(super) fn any_of(self, others: Self) -> bool {
         self.0 & others.0 != 0

@@ -141,7 +141,7 @@ impl<'a> Scan<'a> {
     }
 
     fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
-        if self.is_worth(gate.signals()) {
+        if self.redactor.seeks(gate.signals()) {
             let label = self.label();
             self.look_at(&Part::Block(range.clone()), &label);
         }
@@ -158,11 +158,6 @@ impl<'a> Scan<'a> {
         let is = |range: &Range<usize>, name: &str| self.input.get(range.clone()) == Some(name);
         let named = || attributes.iter().find(|attribute| is(&attribute.name, "ac:name"));
         if is(&tag, "ac:parameter") { named().map(|attribute| attribute.value.clone()) } else { None }
-    }
-
-    /// Whether a reader of these signals may find something.
-    pub(super) fn is_worth(&self, signals: Signals) -> bool {
-        signals.any_of(self.redactor.seeks())
     }
 
     /// The signal of a short text that is a whole field.
@@ -262,7 +257,7 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         let mut gate = Gate::default();
         read(self.input, range.clone(), coding, &mut gate);
-        if self.is_worth(gate.signals() | self.field_signal(range.len())) {
+        if self.redactor.seeks(gate.signals() | self.field_signal(range.len())) {
             self.look_at(&Part::Text(range, coding), label);
         }
     }
