@@ -228,6 +228,10 @@ pub enum TextFormat {
     Text,
     /// Confluence storage format (XHTML)
     Storage,
+    /// Atlassian Document Format
+    Adf,
+    /// JSON
+    Json,
 }
 
 impl From<TextFormat> for crate::redact::Format {
@@ -235,6 +239,8 @@ impl From<TextFormat> for crate::redact::Format {
         match format {
             TextFormat::Text => Self::Text,
             TextFormat::Storage => Self::Storage,
+            TextFormat::Adf => Self::Adf,
+            TextFormat::Json => Self::Json,
         }
     }
 }

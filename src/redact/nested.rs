@@ -26,7 +26,7 @@ pub(super) fn views(view: &View, signals: Signals) -> Vec<View> {
 }
 
 /// The view with all escapes resolved; none when there is none.
-fn escapes(view: &View) -> Option<View> {
+pub(super) fn escapes(view: &View) -> Option<View> {
     let text = view.text();
     let mut out = View::new(view.is_tight());
     let mut done = 0;
