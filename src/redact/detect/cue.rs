@@ -146,14 +146,11 @@ const FILLERS: &[&[u8]] = &[
     b"code",
     b"codes",
     b"value",
-    b"of",
-    b"the",
     b"ref",
     b"identifier",
     b"card",
     b"record",
     b"reference",
-    b"cm",
     b"acct",
 ];
 /// How far a value may stand from its word, in bytes.
@@ -208,7 +205,7 @@ pub(super) fn cues(text: &[u8], label: &[u8]) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     let start = value_behind(text, 0);
     scan(label, |_, end, topic, word| {
-        if value_behind(label, end) == label.len() {
+        if value_behind(label, end) == label.len() && !cues.iter().any(|cue| cue.topic == topic) {
             cues.push(Cue { topic, word, gap: 0..start });
         }
     });
@@ -283,7 +280,8 @@ fn value_behind(text: &[u8], end: usize) -> usize {
             b if b.is_ascii_alphabetic() => {
                 let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
                 let word = &text[at..at + len];
-                if !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
+                let prefix = text.get(at + len) == Some(&b'-');
+                if prefix || !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
                     break;
                 }
                 at += len;
@@ -341,7 +339,7 @@ mod tests {
             "12345 MRN",
             "MRN: x 12345",
             "[MEDICAL_RECORD_NUMBER] 12345",
-            "MRN: [12",
+            "MRN: ID-12345",
             "",
         ] {
             assert_eq!(values(text, "", Topic::Record), [""; 0], "{text}");

@@ -104,13 +104,16 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
             hits,
         );
     }
+    let us = reading.region() == "US";
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 7 | 8)) {
         let (rule, before, behind) = match group.len() {
             8 => (&US_PASSPORT_FIELD, "a", "99999999"),
             _ => (&UK_PASSPORT_FIELD, "aa", "9999999"),
         };
         let span = around(reading.text(), group.span().start, before, behind);
-        if let Some(span) = span.filter(|span| reading.is_whole(span) && reading.is_field(span)) {
+        if let Some(span) =
+            span.filter(|span| reading.is_whole(span) && reading.is_field(span) && (group.len() == 7 || us))
+        {
             hits.hit(rule, span);
         }
     }

@@ -1,11 +1,10 @@
 //! Health: medical record and health plan numbers, NPI, DEA, MBI, diagnoses in the ICD-10-CM code.
 
 use super::cue::{Cue, Topic};
-use super::shape::{around, code, fits, is_alone, plain};
+use super::shape::{around, code, fits, is_alone, is_list, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
-use std::ops::Range;
 
 /// What a number of few digits, or one behind a word, may raise.
 const ANY_CODE: Signals = Signals::CODE.or(Signals::NUMBER).or(Signals::WORD);
@@ -13,7 +12,7 @@ const ANY_CODE: Signals = Signals::CODE.or(Signals::NUMBER).or(Signals::WORD);
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&RECORD, &PLAN], needs: ANY_CODE, find: records },
-    Detector { rules: &[&NPI, &NPI_CONTEXT], needs: Signals::NUMBER, find: providers },
+    Detector { rules: &[&NPI, &NPI_FIELD, &NPI_CONTEXT], needs: Signals::NUMBER, find: providers },
     Detector { rules: &[&DEA, &DEA_CONTEXT], needs: Signals::CODE, find: licenses },
     Detector { rules: &[&MBI], needs: Signals::CODE, find: medicare },
     Detector { rules: &[&ICD], needs: Signals::WORD, find: diagnoses },
@@ -38,7 +37,14 @@ static NPI: Rule = Rule {
     name: "npi.check",
     version: 1,
     rank: Rank::Validated,
-    proof: "Luhn check with the prefix 80840, behind a word or alone in the field",
+    proof: "Luhn check with the prefix 80840, behind a word for it",
+};
+static NPI_FIELD: Rule = Rule {
+    kind: kind::US_NPI,
+    name: "npi.field",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "Luhn check with the prefix 80840, alone in the field",
 };
 static NPI_CONTEXT: Rule = Rule {
     kind: kind::US_NPI,
@@ -80,10 +86,18 @@ static ICD: Rule = Rule {
 fn records(reading: &Reading<'_>, hits: &mut Hits) {
     for (topic, rule) in [(Topic::Record, &RECORD), (Topic::Plan, &PLAN)] {
         for cue in reading.cues(topic) {
-            tell(reading, cue, |text, at| code(text, at, 5..=20, 3), rule, hits);
+            // Figures right behind a general word are more often an amount.
+            let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
+            let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
+            let written = |text: &[u8], at: usize| code(text, at, 5..=20, 3).filter(|end| telling(&text[at..*end]));
+            tell(reading, cue, written, rule, hits);
         }
     }
 }
+
+/// Words for health plans in general.
+const GENERAL: [&str; 8] =
+    ["insurance", "insurer", "insur", "ins", "health plan", "health insurance", "beneficiary", "medicaid"];
 
 /// Names the values behind a word.
 fn tell(
@@ -106,7 +120,7 @@ fn providers(reading: &Reading<'_>, hits: &mut Hits) {
             continue;
         };
         if is_npi(&reading.text()[span.clone()]) {
-            hits.hit(&NPI, span);
+            hits.hit(&NPI_FIELD, span);
         } else {
             hits.miss(&NPI, span, "the check digit fails");
         }
@@ -147,7 +161,9 @@ fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
         let cue = reading.cues(Topic::Dea).find(|cue| cue.value() == span.start);
         match (is_registration(&text[span.clone()]), cue) {
             (true, Some(cue)) => hits.near(&DEA, span, cue.word),
-            (true, None) if reading.is_field(&span) => hits.hit(&DEA, span),
+            (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
+                hits.hit(&DEA, span)
+            }
             (true, None) => hits.miss(&DEA, span, "no word says that it is a DEA registration"),
             (false, Some(cue)) if cue.word.starts_with("dea") => hits.near(&DEA_CONTEXT, span, cue.word),
             (false, _) => hits.miss(&DEA, span, "the check digit fails"),
@@ -165,7 +181,7 @@ fn is_registrant(text: &[u8]) -> bool {
 /// The last digit is that of the sum of the digits in odd places and twice those in even places.
 fn is_registration(text: &[u8]) -> bool {
     let plain = plain(text);
-    let digits: Vec<u32> = plain.iter().skip(2).map(|b| u32::from(b.wrapping_sub(b'0'))).collect();
+    let digits: Vec<u32> = plain.iter().skip(2).filter_map(|b| char::from(*b).to_digit(10)).collect();
     let [a, b, c, d, e, f, check] = digits[..] else { return false };
     (a + c + e + 2 * (b + d + f)) % 10 == check
 }
@@ -306,7 +322,13 @@ mod tests {
         );
         finds_nothing(
             records,
-            &["insurance of 12345 people", "insurance since 2019", "member since 201905", "plan 12345"],
+            &[
+                "insurance of 12345 people",
+                "insurance 12345 people",
+                "insurance since 2019",
+                "member since 201905",
+                "plan 12345",
+            ],
         );
     }
 
@@ -330,7 +352,10 @@ mod tests {
         );
         finds_kind(licenses, kind::MEDICAL_LICENSE, &[("DEA AJ1234564", "AJ1234564")]);
         finds_nothing(licenses, &["AJ1234563", "DEA NJ1234563", "DEA AJ12345634", "certificate number AJ1234564"]);
-        assert_eq!(["AJ1234563", "AJ1234564"].map(|text| in_field(licenses, text)), [1, 0]);
+        assert_eq!(
+            ["AJ1234563", "AJ1234563 F91234563", "AJ1234563 x", "AJ1234564"].map(|text| in_field(licenses, text)),
+            [1, 2, 0, 0]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Numbers of the United Kingdom: NHS, national insurance, taxpayer reference.
 
 use super::cue::Topic;
-use super::shape::{around, fits, is_alone, number, plain};
+use super::shape::{around, fits, is_alone, is_in_row, number, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -86,7 +86,8 @@ fn figures(reading: &Reading<'_>, hits: &mut Hits) {
 fn patient(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
     let text = &reading.text()[span.clone()];
     let printed = text.len() == 12 && text[3] == b' ' && text[7] == b' ';
-    if !(printed || reading.is_field(&span)) || !is_alone(reading, &span) {
+    let alone = is_alone(reading, &span) && !is_in_row(reading.text(), &span);
+    if !(printed || reading.is_field(&span)) || !alone {
         return;
     }
     if is_nhs(text) {
@@ -192,7 +193,16 @@ mod tests {
     fn other_numbers_are_left() {
         finds_nothing(
             figures,
-            &["9434765919", "943-476-5919", "943 476 5918", "000 000 0000", "1955839661", "UTR 195583966"],
+            &[
+                "9434765919",
+                "943-476-5919",
+                "943 476 5918",
+                "51 943 476 5919",
+                "943 476 5919 2",
+                "000 000 0000",
+                "1955839661",
+                "UTR 195583966",
+            ],
         );
         finds_nothing(
             insurance,

@@ -3,6 +3,9 @@
 use super::Reading;
 use std::ops::{Range, RangeInclusive};
 
+/// The longest field that is read as a list of values.
+const LONGEST_LIST: usize = 256;
+
 /// Where a text ends that begins at `at` and fits the pattern: `9` is a digit, `a` a letter, `x` either, `_` one blank or
 /// dash or nothing, everything else itself.
 pub(super) fn fits(text: &[u8], at: usize, pattern: &str) -> Option<usize> {
@@ -59,14 +62,10 @@ pub(super) fn number(digits: &[u8]) -> u64 {
         .fold(0, |sum, b| sum.wrapping_mul(10).wrapping_add(u64::from(b - b'0')))
 }
 
-/// Whether two texts have digits, letters and signs in the same places.
+/// Whether two texts have digits and letters in the same order, whatever separates them.
 pub(super) fn same_form(a: &[u8], b: &[u8]) -> bool {
-    let class = |b: &u8| match b {
-        b if b.is_ascii_digit() => b'9',
-        b if b.is_ascii_alphabetic() => b'a',
-        b => *b,
-    };
-    a.iter().map(class).eq(b.iter().map(class))
+    let classes = |text: &[u8]| plain(text).iter().map(u8::is_ascii_digit).collect::<Vec<_>>();
+    classes(a) == classes(b)
 }
 
 /// Whether a value stands here by itself: at boundaries, and not as a part of a longer number (`1-555-…`, `….5`).
@@ -80,6 +79,21 @@ pub(super) fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     reading.is_whole(span)
         && (!led || reading.view().is_seam(span.start))
         && (!goes_on || reading.view().is_seam(span.end))
+}
+
+/// Whether the text is a field that holds nothing but values of this kind, with blanks between them.
+pub(super) fn is_list(reading: &Reading<'_>, is_value: impl Fn(&[u8]) -> bool) -> bool {
+    let text = reading.text();
+    let mut words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    text.len() <= LONGEST_LIST && reading.is_field(&(0..text.len())) && words.all(is_value)
+}
+
+/// Whether blanks lead from a number before or to a number behind: then the span is a part of a row of numbers.
+pub(super) fn is_in_row(text: &[u8], span: &Range<usize>) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    let blank = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b' ');
+    blank(span.start.checked_sub(1)) && digit(span.start.checked_sub(2))
+        || blank(Some(span.end)) && digit(Some(span.end + 1))
 }
 
 /// Where a code ends that begins here: letters and digits with single dashes between them, `len` of them, at least
@@ -144,7 +158,7 @@ mod tests {
 
     #[test]
     fn forms_tell_digits_from_letters() {
-        assert!(same_form(b"A1-2", b"B3-4") && !same_form(b"A1-2", b"BB-4") && !same_form(b"1", b"12"));
+        assert!(same_form(b"A1-2", b"B3 4") && !same_form(b"A1-2", b"BB-4") && !same_form(b"1", b"12"));
         assert_eq!((plain(b"a1-b"), number(b"1-23")), (b"A1B".to_vec(), 123));
     }
 }

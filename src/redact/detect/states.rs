@@ -5,7 +5,7 @@
 //! 90–92 or 94–99 (IRS, IRM 3.21.263). A word beside it makes a number an SSN that the rules would not let pass.
 
 use super::cue::Topic;
-use super::shape::{fits, is_alone, number};
+use super::shape::{fits, is_alone, is_in_row, is_list, number};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -56,7 +56,7 @@ static ITIN_CONTEXT: Rule = Rule {
 
 /// How the numbers are written, the usual form of the SSA first.
 const FORMS: [&str; 3] = ["999-99-9999", "999 99 9999", "999.99.9999"];
-/// Forms with a separator left out; only an ITIN's narrow ranges tell them from other numbers.
+/// Forms with a separator left out, which count only where nothing else stands in the field.
 const LOOSE: [&str; 2] = ["999-999999", "99999-9999"];
 
 /// Names the numbers of a view.
@@ -66,8 +66,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for cue in reading.cues(Topic::Ssn) {
         for span in cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)) {
-            let rule = if is_itin(&reading.text()[span.clone()]) { &ITIN_CONTEXT } else { &SSN_CONTEXT };
-            hits.near(rule, span, cue.word);
+            let text = &reading.text()[span.clone()];
+            let social = cue.word.starts_with('s');
+            // Other nations have tax numbers of nine digits as well.
+            let ours = social || text.len() > 9 || reading.region() == "US" && is_ssn(text);
+            if !social && is_itin(text) {
+                hits.near(&ITIN_CONTEXT, span, cue.word);
+            } else if ours {
+                hits.near(&SSN_CONTEXT, span, cue.word);
+            }
         }
     }
 }
@@ -82,13 +89,16 @@ fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
     let text = reading.text();
     let at = group.start;
     if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
-        named(reading, at..end, &SSN_FORM, hits);
-    } else if let Some(end) = LOOSE.iter().find_map(|form| fits(text, at, form)) {
-        let span = at..end;
-        if reading.is_field(&span) {
-            named(reading, span, &SSN_FIELD, hits);
+        // With blanks it could be a part of a row of numbers.
+        if text[at + 3] != b' ' || !is_in_row(text, &(at..end)) {
+            named(reading, at..end, &SSN_FORM, hits);
         }
-    } else if group.len() == 9 && reading.is_field(&group) {
+    } else if let Some(end) = LOOSE.iter().find_map(|form| fits(text, at, form)) {
+        let alike = |word: &[u8]| LOOSE.iter().any(|form| fits(word, 0, form) == Some(word.len()));
+        if is_list(reading, alike) {
+            named(reading, at..end, &SSN_FIELD, hits);
+        }
+    } else if group.len() == 9 && reading.region() == "US" && reading.is_field(&group) {
         named(reading, group, &SSN_FIELD, hits);
     }
 }
@@ -139,12 +149,13 @@ mod tests {
                 ("tax id 900-12-3456", "900-12-3456"),
             ],
         );
-        assert_eq!(hits(find, "SSN 212-34-5678")[0], ("212-34-5678".to_owned(), kind::US_SSN));
+        assert!(hits(find, "SSN 212-34-5678").iter().all(|hit| hit.1 == kind::US_SSN));
     }
 
     #[test]
     fn taxpayer_numbers_are_found() {
         finds_kind(find, kind::US_ITIN, &[("x 912-70-1234", "912-70-1234"), ("x 950-94-1234.", "950-94-1234")]);
+        assert_eq!(hits(find, "SSN 987-65-4321")[1].1, kind::US_SSN);
         assert!(hits(find, "ITIN 999 88 1234").iter().all(|hit| hit.1 == kind::US_ITIN));
     }
 
@@ -183,6 +194,9 @@ mod tests {
                 "212-34-5678-9",
                 "21234-5678",
                 "x212-34-5678",
+                "12 212 34 5678",
+                "212 34 5678 9",
+                "TIN 000123456",
                 "SSN 000-00-0000",
                 "SSN 123-45-678",
                 "[US_SSN] 212345678",
