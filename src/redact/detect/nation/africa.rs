@@ -3,7 +3,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{digit, has_birth_date, luhn, verhoeff};
-use super::row::{self, Row, free, word, row};
+use super::row::{self, Row, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -26,4 +26,23 @@ pub(super) const ROWS: &[Row] = &[
 /// Citizen, permanent resident or refugee, then 8 or 9.
 fn is_south_african(value: &[u8]) -> bool {
     has_birth_date(value) && digit(value, 10) < 3 && digit(value, 11) > 7 && luhn(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn african_numbers_are_found() {
+        free(kind::ZA_ID_NUMBER, &["8604235718088", "860423 5718 088", "860423 5718 0 88"]);
+        word(kind::ZA_ID_NUMBER, &[("South African ID #", "8604235718089")]);
+        word(kind::NG_NIN, &[("NIN #", "47190835263"), ("NIMC slip #", "47190835264")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("za_", &["8604235718089", "8613235718088", "86042357180880", "AB8604235718088CD", "12-8604235718088"]);
+        not("ng_", &["47190835263", "07190835263"]);
+    }
 }

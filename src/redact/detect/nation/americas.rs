@@ -3,7 +3,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{base36, digit, is_uniform, luhn};
-use super::row::{self, Row, field, free, word, row};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -49,4 +49,34 @@ fn is_cnpj(value: &[u8]) -> bool {
 /// 0 is not given, and 8 belongs to business accounts.
 fn is_sin(value: &[u8]) -> bool {
     !matches!(value[0], b'0' | b'8') && !is_uniform(value) && luhn(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn american_numbers_are_found() {
+        free(kind::BR_CPF, &["274.196.083-69"]);
+        field("br_cpf.form", &["27419608369"]);
+        word(kind::BR_CPF, &[("CPF #", "27419608369"), ("cpf: #", "274.196.083-68")]);
+        free(kind::BR_CNPJ, &["47.392.016/0001-50", "7K.R2M.4QX/0001-83"]);
+        field("br_cnpj.form", &["47392016000150"]);
+        word(kind::BR_CNPJ, &[("CNPJ #", "7KR2M4QX000183"), ("CNPJ nº #", "47392016000151")]);
+        field("ca_sin.form", &["527 419 303", "527-419-303", "527419303"]);
+        word(
+            kind::CA_SIN,
+            &[("SIN #", "527419303"), ("NAS: #", "527 419 303"), ("social insurance no. #", "046 454 286")],
+        );
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("br_", &["274.196.083-68", "111.111.111-11", "47.392.016/0001-51", "00000000000000", "274-196-083-69"]);
+        not(
+            "ca_",
+            &["527419304", "046 454 286", "812 345 678", "222 222 222", "527-419 303", "5274193030", "1-527-419-303"],
+        );
+    }
 }

@@ -76,7 +76,7 @@ pub(super) fn icao(value: &[u8]) -> u32 {
 
 /// Whether there is such a day. A year of two digits may be any year that ends with them.
 pub(super) fn is_date(year: u64, month: u64, day: u64) -> bool {
-    let leap = year % 4 == 0 && (year < 100 || year % 100 != 0 || year % 400 == 0);
+    let leap = year.is_multiple_of(4) && (year < 100 || !year.is_multiple_of(100) || year.is_multiple_of(400));
     let days = match month {
         2 => 28 + u64::from(leap),
         4 | 6 | 9 | 11 => 30,
@@ -142,7 +142,8 @@ mod tests {
         for time in ["20240517", "1716239022", "202405171259", "1716239022123"] {
             assert!(is_time(time.as_bytes()), "{time}");
         }
-        for other in ["20241317", "18900517", "3716239022", "202405172459", "202405171260", "7716239022123", "2024051A"] {
+        for other in ["20241317", "18900517", "3716239022", "202405172459", "202405171260", "7716239022123", "2024051A"]
+        {
             assert!(!is_time(other.as_bytes()), "{other}");
         }
     }

@@ -2,8 +2,8 @@
 //! (Ministry of Digital Affairs). Turkey: the identity number (NVİ).
 
 use super::super::{Rank, Rule};
-use super::check::{digit, is_date, number, weighted};
-use super::row::{self, Row, field, free, word, row};
+use super::check::{digit, is_date, is_uniform, number, weighted};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -50,7 +50,8 @@ pub(super) const ROWS: &[Row] = &[
 
 /// Sex, year, month (or what stands for an unknown one), department (2A and 2B in Corsica).
 fn is_french_form(value: &[u8]) -> bool {
-    let department = value[5..7] == *b"2A" || value[5..7] == *b"2B" || value[6].is_ascii_digit() && value[5..7] != *b"00";
+    let department =
+        value[5..7] == *b"2A" || value[5..7] == *b"2B" || value[6].is_ascii_digit() && value[5..7] != *b"00";
     let month = matches!(number(&value[3..5]), 1..=12 | 20 | 30..=42 | 50..=99);
     matches!(digit(value, 0), 1..=4 | 7 | 8) && month && department
 }
@@ -63,7 +64,8 @@ fn is_french(value: &[u8]) -> bool {
         _ => None,
     };
     let department = corsica.map_or(&value[5..7], |code| &code[..]);
-    let number = [&value[..5], department, &value[7..13]].concat().iter().fold(0, |sum, b| sum * 10 + u64::from(b - b'0'));
+    let number =
+        [&value[..5], department, &value[7..13]].concat().iter().fold(0, |sum, b| sum * 10 + u64::from(b - b'0'));
     matches!(value[0], b'1' | b'2') && 97 - number % 97 == self::number(&value[13..15])
 }
 
@@ -89,5 +91,40 @@ fn is_turkish(value: &[u8]) -> bool {
     let odd = weighted(value, &[1, 0, 1, 0, 1, 0, 1, 0, 1]);
     let even = weighted(value, &[0, 1, 0, 1, 0, 1, 0, 1]);
     let tenth = (odd * 7 + 100 - even) % 10;
-    digit(value, 0) > 0 && tenth == digit(value, 9) && (odd + even + tenth) % 10 == digit(value, 10)
+    digit(value, 0) > 0
+        && !is_uniform(&value[..10])
+        && tenth == digit(value, 9)
+        && (odd + even + tenth) % 10 == digit(value, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn numbers_of_france_the_netherlands_poland_and_turkey_are_found() {
+        free(
+            kind::FR_NIR,
+            &["184057510408791", "1 84 05 75 104 087 91", "1 84 05 75 104 087-91", "2 84 05 2A 104 087 01"],
+        );
+        word(kind::FR_NIR, &[("Sécurité sociale #", "1 84 05 75 104 087 92"), ("NIR #", "1840575104087")]);
+        field("nl_bsn.form", &["048101734"]);
+        word(
+            kind::NL_BSN,
+            &[("BSN: #", "048101734"), ("burgerservicenummer #", "048101735"), ("bsn #", "0481.01.734")],
+        );
+        free(kind::PL_PESEL, &["84052372106", "04252372100"]);
+        word(kind::PL_PESEL, &[("PESEL #", "84052372107"), ("pesel#", "84052372106")]);
+        free(kind::TR_NATIONAL_ID, &["48261730922"]);
+        word(kind::TR_NATIONAL_ID, &[("T.C. Kimlik No: #", "48261730921")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("fr_", &["184057510408792", "184137510408791", "584057510408791", "1 84 05 75 104 087 91 12"]);
+        not("nl_", &["048101735", "000000000", "0481.01.734"]);
+        not("pl_", &["84052372107", "84132372106", "8405237210", "84-052372106", "+84052372106"]);
+        not("tr_", &["48261730921", "08261730922", "99999999990", "48261730922-1", "/48261730922"]);
+    }
 }

@@ -120,3 +120,35 @@ fn is_document(value: &[u8], offices: &[u8]) -> bool {
 fn is_machine_readable(value: &[u8]) -> bool {
     value.split_last().is_some_and(|(last, rest)| last.is_ascii_digit() && icao(rest) == base36(*last))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn german_numbers_are_found() {
+        field("de_tax_id.form", &["47381925644"]);
+        field("de_tax_id_any.form", &["47381925601"]);
+        word(
+            kind::DE_TAX_ID,
+            &[("Steuer-ID: #", "47381925644"), ("IdNr. # liegt vor", "47 381 925 644"), ("Steuer-Id #", "47381925645")],
+        );
+        free(kind::DE_SOCIAL_SECURITY, &["17230584M044", "17 230584 M 044", "17730584M045"]);
+        word(kind::DE_SOCIAL_SECURITY, &[("RVNR #", "17230584M045"), ("Sozialversicherungsnummer: #", "17230584m044")]);
+        field("de_health_insurance.form", &["R407182635"]);
+        word(kind::DE_HEALTH_INSURANCE, &[("KVNR: #", "R407182635"), ("Krankenversichertennummer #", "R407182636")]);
+        field("de_id_card.form", &["L7F2K90C2", "LF3K7M2P41"]);
+        field("de_id_card_old.form", &["T40718263"]);
+        word(kind::DE_ID_CARD, &[("Personalausweis Nr. #", "LF3K7M2P4"), ("Ausweis #", "N7F2K90C6")]);
+        field("de_passport.form", &["C4HX80VK5", "CH3K7M2P44"]);
+        word(kind::DE_PASSPORT, &[("Reisepass #", "CH3K7M2P4"), ("Pass-Nr.: #", "c4hx80vk5")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("de_tax", &["47381925645", "07381999631", "44448192567", "473819256440"]);
+        not("de_social", &["17230584M045", "17231384M044", "17320284M044", "172305841044"]);
+        not("de_", &["R407182637", "L7F2K90C3", "LAF2K90C2", "C4HX80VK6", "A4HX80VK5"]);
+    }
+}

@@ -2,7 +2,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{digit, number, weighted};
-use super::row::{self, Row, field, free, word, row};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -62,4 +62,32 @@ fn is_company(value: &[u8]) -> bool {
     let control = (10 - (even + odd) % 10) % 10;
     b"ABCDEFGHJNPQRSUVW".contains(&value[0])
         && (digit(value, 8) == control || b"JABCDEFGHI"[control as usize] == value[8])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn spanish_numbers_are_found() {
+        free(kind::ES_NIF, &["51730824Y", "51730824-Y", "51.730.824-Y"]);
+        field("es_nif.form", &["51730824y"]);
+        field("es_nif_short.form", &["4093817R", "4093817-R"]);
+        word(
+            kind::ES_NIF,
+            &[("DNI #", "51730824A"), ("nif: #", "51730824Y"), ("CIF #", "B71340582"), ("NIF #", "Q7134058B")],
+        );
+        word(kind::ES_NIF, &[("nif#", "51730824Y")]);
+        free(kind::ES_NIE, &["X4093817R", "Y4093817-S", "Z4093817Y"]);
+        word(kind::ES_NIE, &[("Número de identidad de extranjero #", "X4093817A")]);
+        field("es_passport.form", &["PAD402816"]);
+        word(kind::ES_PASSPORT, &[("pasaporte #", "PAD402816")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("es_", &["51730824A", "X4093817A", "W4093817R", "X409381R", "20240517B", "PAD40281", "PADX40281"]);
+        not("es_", &["B71340582", "build-51730824Y", "51730824Y.zip", "x4093817a"]);
+    }
 }

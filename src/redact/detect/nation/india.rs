@@ -3,7 +3,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{base36, digit, number, verhoeff};
-use super::row::{self, Row, field, free, word, row};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -61,4 +61,29 @@ fn is_gstin(value: &[u8]) -> bool {
 /// Passport Seva: the letters Q, X and Z are not used.
 fn is_passport(value: &[u8]) -> bool {
     !matches!(value[0], b'Q' | b'X' | b'Z') && digit(value, 1) > 0 && digit(value, 7) > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn indian_numbers_are_found() {
+        free(kind::IN_AADHAAR, &["7183 5520 6486", "7183-5520-6486"]);
+        field("in_aadhaar.form", &["718355206486"]);
+        word(kind::IN_AADHAAR, &[("Aadhaar no. #", "718355206486"), ("aadhaar: #", "7183 5520 6487")]);
+        free(kind::IN_PAN, &["ABEPK7316R"]);
+        word(kind::IN_PAN, &[("PAN card #", "abepk7316r"), ("PAN: #", "ABEPK7316R"), ("pan number #", "ABEXK7316R")]);
+        free(kind::IN_GSTIN, &["29ABEPK7316R1ZZ"]);
+        word(kind::IN_GSTIN, &[("GSTIN #", "29ABEPK7316R1ZA")]);
+        word(kind::IN_PASSPORT, &[("Passport number: #", "K7316283"), ("passport #", "K731 6283")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("in_", &["718355206487", "7183 5520 6487", "183552064861", "222222222222", "ABEXK7316", "29ABEPK7316R1ZA"]);
+        not("in_", &["29ABEPK7316R1YZ", "40ABEPK7316R1ZZ", "K7316283", "7183 5520 6486 1234", "7183-5520-6486-1234"]);
+        not("in_", &["ABEXK7316R", "xABEPK7316R", "id_ABEPK7316R", "ABEPK7316R/7"]);
+    }
 }

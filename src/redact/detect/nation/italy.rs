@@ -2,7 +2,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{base36, is_uniform, luhn, number};
-use super::row::{self, Row, field, free, word, row};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -86,4 +86,31 @@ fn is_vat(value: &[u8]) -> bool {
 fn is_licence(value: &[u8]) -> bool {
     let ordinary = value[..2].iter().all(u8::is_ascii_uppercase) && value[2..9].iter().all(u8::is_ascii_digit);
     ordinary || value.starts_with(b"U1") && !value[2..9].iter().any(|b| b"AEIOQ".contains(b))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn italian_numbers_are_found() {
+        free(kind::IT_FISCAL_CODE, &["BNCLRA84M52F205H", "BNCLRA84M5NF2L5H", "BNCLRA84M52F205A", "BNCLRA 84M52 F205H"]);
+        word(kind::IT_FISCAL_CODE, &[("codice fiscale #", "bnclra84m52f205h")]);
+        free(kind::IT_VAT_CODE, &["IT04718360581"]);
+        field("it_vat_code.form", &["04718360581"]);
+        word(kind::IT_VAT_CODE, &[("P.IVA #", "04718360581"), ("partita IVA #", "04718360582")]);
+        field("it_identity_card.form", &["CA40281KF", "4028163KF", "AK 4028163"]);
+        word(kind::IT_IDENTITY_CARD, &[("Carta d'identità n. #", "AK4028163"), ("CIE #", "CA40281KF")]);
+        field("it_passport.form", &["YB4028163"]);
+        word(kind::IT_PASSPORT, &[("passaporto #", "YB4028163")]);
+        field("it_driver_license.form", &["RM4028163K", "U1B40K281M"]);
+        word(kind::IT_DRIVER_LICENSE, &[("patente di guida #", "RM4028163K"), ("licence #", "U1B40K281M")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("it_", &["BNCLRA84F52F205H", "BNCLRA84M80F205H", "BNCLRA84M52F205", "04718360582", "00000000000"]);
+        not("it_", &["U1B40A281M", "4028163", "DE04718360581"]);
+    }
 }

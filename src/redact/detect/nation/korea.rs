@@ -6,7 +6,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{digit, has_birth_date, number, weighted};
-use super::row::{self, Row, field, free, word, row};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -81,4 +81,37 @@ fn is_business(value: &[u8]) -> bool {
 /// The letters of ordinary, residence, official and diplomatic passports.
 fn is_passport(value: &[u8]) -> bool {
     matches!(value[0], b'M' | b'S' | b'R' | b'O' | b'D' | b'G')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn korean_numbers_are_found() {
+        free(kind::KR_RRN, &["880714-1394851"]);
+        free(kind::KR_FRN, &["910203-6048273"]);
+        field("kr_rrn.form", &["8807141394851"]);
+        field("kr_rrn_2020.form", &["880714-1394852", "8807141394852"]);
+        field("kr_frn_2020.form", &["910203-6048271"]);
+        word(kind::KR_RRN, &[("주민등록번호 #", "880714-1394852"), ("RRN: #", "8807141394851")]);
+        word(kind::KR_FRN, &[("외국인등록번호: #", "910203-6048271")]);
+        field("kr_brn.form", &["317-81-40627"]);
+        word(kind::KR_BRN, &[("사업자등록번호 #", "317-81-40627"), ("BRN #", "3178140627")]);
+        field("kr_passport_2021.form", &["M406B8172", "s406b8172"]);
+        field("kr_passport.form", &["S40618172"]);
+        word(kind::KR_PASSPORT, &[("여권번호는 #입니다", "M406B8172"), ("Korean passport #", "D40618172")]);
+        field("kr_driver_license.form", &["13-07-402816-52"]);
+        word(kind::KR_DRIVER_LICENSE, &[("운전면허 #", "130740281652"), ("license #", "13 07 402816 52")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not(
+            "kr_",
+            &["881314-1394851", "880714-9394851", "880714+1394851", "880714-13948512", "317-81-40628", "A406B8172"],
+        );
+        not("kr_", &["29-07-402816-52", "10-13-07-402816-52", "130740281652", "1705301234567"]);
+    }
 }

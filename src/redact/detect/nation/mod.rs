@@ -101,8 +101,12 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let shape = |(row, form): (usize, usize)| ROWS[row].forms[form].shape.as_bytes();
     let led = |count: usize, digit: bool| forms().filter(|form| is_led_by(shape(*form), count, digit)).collect();
     let words = |(row, one): (usize, &&Row)| one.words.iter().chain(one.hints).map(move |word| (*word, row));
-    let (heads, owners): (Vec<&str>, Vec<usize>) =
-        ROWS.iter().enumerate().flat_map(words).map(|(word, row)| (word.split(' ').next().unwrap_or(word), row)).unzip();
+    let (heads, owners): (Vec<&str>, Vec<usize>) = ROWS
+        .iter()
+        .enumerate()
+        .flat_map(words)
+        .map(|(word, row)| (word.split(' ').next().unwrap_or(word), row))
+        .unzip();
     let automaton = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(heads);
     Index {
         digits: std::array::from_fn(|count| led(count, true)),
@@ -137,5 +141,51 @@ impl Index {
             }
         }
         present
+    }
+}
+
+/// What the tests of the tables share.
+#[cfg(test)]
+mod cases {
+    use super::super::check::{finds_kind, finds_nothing, read_at};
+    use super::super::{Hits, Place};
+    use super::search::find;
+
+    /// The name of the rule by which a text that is a whole field is a value.
+    pub(super) fn rule_of_field(text: &str) -> Option<&'static str> {
+        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take().first().filter(|hit| hit.span == (0..text.len())).map(|hit| hit.rule.name)
+        })
+    }
+
+    /// Each value is found in the middle of a sentence that says nothing about it.
+    pub(super) fn free(kind: &'static str, values: &[&str]) {
+        for value in values {
+            finds_kind(find, kind, &[(&format!("We have seen {value}, and more."), value)]);
+        }
+    }
+
+    /// Each value is found where it is a whole field, by the given rule, and not in a sentence that says nothing.
+    pub(super) fn field(rule: &str, values: &[&str]) {
+        for value in values {
+            assert_eq!(rule_of_field(value), Some(rule), "{value}");
+            finds_nothing(find, &[&format!("We have seen {value}, and more.")]);
+        }
+    }
+
+    /// Each text, with the value in place of `#`, holds that value and no other.
+    pub(super) fn word(kind: &'static str, texts: &[(&str, &str)]) {
+        texts.iter().for_each(|(text, value)| finds_kind(find, kind, &[(&text.replace('#', value), value)]));
+    }
+
+    /// No text is found in a sentence that says nothing, nor by a rule of these types where it is a whole field.
+    pub(super) fn not(rule: &str, values: &[&str]) {
+        for value in values {
+            assert!(!rule_of_field(value).is_some_and(|name| name.starts_with(rule)), "{value}");
+            let sentence = format!("We have seen {value}, and more.");
+            finds_nothing(find, &[&sentence]);
+        }
     }
 }

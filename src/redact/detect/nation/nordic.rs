@@ -67,3 +67,33 @@ fn is_organisation(value: &[u8]) -> bool {
     let short = &value[value.len() - 10..];
     digit(short, 0) > 0 && digit(short, 2) > 1 && luhn(short)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn nordic_numbers_are_found() {
+        free(kind::FI_PERSONAL_IDENTITY_CODE, &["230584-2719", "230584X2719", "010203A087U", "230584+2719"]);
+        field("fi_personal_identity_code.form", &["010203a087u"]);
+        word(kind::FI_PERSONAL_IDENTITY_CODE, &[("hetu #", "230584-2718"), ("henkilötunnus#", "010203A087U")]);
+        free(kind::SE_PERSONNUMMER, &["840523-2714", "840583-2711", "19840523-2714", "198405232714", "840523+2714"]);
+        field("se_personnummer.form", &["8405232714"]);
+        word(
+            kind::SE_PERSONNUMMER,
+            &[("personnummer #", "8405232714"), ("personnummer #", "840523-2715"), ("pnr#", "198405232714")],
+        );
+        field("se_organisationsnummer.form", &["802481-2037", "8024812037"]);
+        word(
+            kind::SE_ORGANISATIONSNUMMER,
+            &[("Org.nr #", "802481-2037"), ("orgnr #", "802481-2038"), ("org nr #", "16802481-2037")],
+        );
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("fi_", &["230584-2718", "311184-2719", "290201-2719", "230584/2719", "230584Q2719", "2305842719"]);
+        not("se_", &["840523-2715", "841323-2714", "802481-2038", "051481-2039", "202405171230", "178405232714"]);
+    }
+}

@@ -3,7 +3,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{digit, is_uniform, weighted};
-use super::row::{self, Row, field, free, word, row};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -40,7 +40,7 @@ pub(super) const ROWS: &[Row] = &[
 /// The first digit, less one, counts ten times; the weights after it are the odd numbers.
 fn is_abn(value: &[u8]) -> bool {
     let sum = weighted(value, &[10, 1, 3, 5, 7, 9, 11, 13, 15, 17, 19]);
-    digit(value, 0) > 0 && (sum - 10) % 89 == 0
+    digit(value, 0) > 0 && (sum - 10).is_multiple_of(89)
 }
 
 fn is_acn(value: &[u8]) -> bool {
@@ -49,11 +49,35 @@ fn is_acn(value: &[u8]) -> bool {
 }
 
 fn is_tfn(value: &[u8]) -> bool {
-    digit(value, 0) > 0 && !is_uniform(value) && weighted(value, &[1, 4, 3, 7, 5, 8, 6, 9, 10]) % 11 == 0
+    digit(value, 0) > 0 && !is_uniform(value) && weighted(value, &[1, 4, 3, 7, 5, 8, 6, 9, 10]).is_multiple_of(11)
 }
 
 /// Eight digits, the check digit, the number of the card's issue, and the number of the person on it.
 fn is_medicare(value: &[u8]) -> bool {
     let sum = weighted(value, &[1, 3, 7, 9, 1, 3, 7, 9]);
     matches!(digit(value, 0), 2..=6) && sum % 10 == digit(value, 8) && digit(value, 9) > 0
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn australian_numbers_are_found() {
+        free(kind::AU_ABN, &["35 417 208 653"]);
+        word(kind::AU_ABN, &[("ABN #", "35417208653")]);
+        field("au_acn.form", &["407 281 538"]);
+        word(kind::AU_ACN, &[("ACN #", "407281538"), ("Australian company number #", "407281539")]);
+        field("au_tfn.form", &["482 617 309"]);
+        word(kind::AU_TFN, &[("TFN: #", "482617309"), ("tax file number #", "482 617 308")]);
+        field("au_medicare.form", &["4720 51830 2", "4720518302"]);
+        word(kind::AU_MEDICARE, &[("Medicare #", "4720518302"), ("Medicare card #", "4720 51831 2")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("au_", &["36 417 208 653", "12 35 417 208 653", "407281539", "482617308", "222222222", "7720 51830 2"]);
+        not("au_", &["35 417 208 6531", "482 617-309", "4720 51840 2"]);
+    }
 }

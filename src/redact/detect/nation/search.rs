@@ -83,7 +83,9 @@ impl Search<'_, '_> {
         let letters = text[run.clone()].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let seams: Vec<usize> = self.reading.view().seams(run).collect();
         if letters == 0 {
-            short_word_before(text, run.start).into_iter().for_each(|start| self.start(start, Begin::Word, &seams, hits));
+            short_word_before(text, run.start)
+                .into_iter()
+                .for_each(|start| self.start(start, Begin::Word, &seams, hits));
         }
         self.start(run.start, Begin::Word, &seams, hits);
         for seam in &seams {
@@ -186,7 +188,7 @@ impl Search<'_, '_> {
             && (self.reading.is_field(&found.span) || self.is_list(ROWS[found.row].checked.kind))
     }
 
-    /// Whether the text is a field that holds several values of a type, with signs and short words between them, and
+    /// Whether the text is a field that holds several values of a type, with signs and joining words between them, and
     /// nothing else.
     fn is_list(&self, kind: &str) -> bool {
         let text = self.reading.text();
@@ -196,8 +198,7 @@ impl Search<'_, '_> {
             if at == text.len() {
                 return true;
             }
-            let joint = || text[at..].iter().take_while(|b| b.is_ascii_lowercase()).count();
-            match self.member(kind, at).or_else(|| Some(at + joint()).filter(|end| (at + 1..at + 5).contains(end))) {
+            match self.member(kind, at).or_else(|| joint(&text[at..]).map(|len| at + len)) {
                 Some(end) => at = end,
                 None => return false,
             }
@@ -234,6 +235,13 @@ impl Search<'_, '_> {
         let hint = || self.reading.word_around(&found.span, row.hints).filter(|_| passes);
         self.reading.word_around(&found.span, row.words).or_else(hint)
     }
+}
+
+/// The length of the word that begins here, if it is one that joins the members of a list.
+fn joint(text: &[u8]) -> Option<usize> {
+    const JOINTS: [&str; 14] = ["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "och", "en", "of", "i", "ve"];
+    let word = &text[..text.iter().take_while(|b| !b.is_ascii_whitespace()).count()];
+    JOINTS.iter().any(|joint| joint.as_bytes() == word).then_some(word.len())
 }
 
 /// The letters and digits of a value, in upper case, and how many there are.
@@ -300,4 +308,97 @@ fn short_word_before(text: &[u8], number: usize) -> Option<usize> {
     let blank = number.checked_sub(1).filter(|at| text[*at] == b' ')?;
     let letters = text[..blank].iter().rev().take(7).take_while(|b| b.is_ascii_alphabetic()).count();
     matches!(letters, 1..=3 | 6).then(|| blank - letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Place;
+    use super::super::super::check::{finds, finds_nothing, read_at};
+    use super::super::cases::rule_of_field;
+    use super::*;
+    use crate::redact::{Format, Policy, Redactor};
+
+    /// What becomes of a body in storage format.
+    fn redacted(body: &str) -> String {
+        let policy = Policy::shipped("standard").unwrap();
+        Redactor::new(policy, None).report(body, Format::Storage).output
+    }
+
+    #[test]
+    fn a_value_may_begin_and_end_at_a_seam_and_behind_a_label() {
+        for (body, value) in [
+            ("<p>No<b>BNCLRA84M52F205H</b>x</p>", "[IT_FISCAL_CODE]"),
+            ("<p>x<b>BNCLRA</b>84M52F205H</p>", "[IT_FISCAL_CODE]"),
+            ("<p>SIN <b>527419303</b><sup>1</sup></p>", "[CA_SIN]"),
+            ("<p>SIN <b>527</b>419303</p>", "[CA_SIN]"),
+        ] {
+            assert!(redacted(body).contains(value), "{}", redacted(body));
+        }
+        finds(find, &[("my id is pesel84052372106.", "84052372106")]);
+        finds_nothing(find, &["my id is number84052372106."]);
+    }
+
+    #[test]
+    fn a_value_may_be_broken_once_over_lines_but_a_column_of_figures_is_none() {
+        assert_eq!(redacted("<p>BNCLRA84<br/>M52F205H</p>"), "<p>[IT_FISCAL_CODE]<br/></p>");
+        assert_eq!(redacted("<p>PESEL 840523<br/>72106</p>"), "<p>PESEL [PL_PESEL]<br/></p>");
+        for body in ["<p>840523<br/>72106</p>", "<p>PESEL: 8405<br/>2372<br/>106</p>", "<p>1<br/>51730824<br/>Y</p>"] {
+            assert_eq!(redacted(body), body);
+        }
+    }
+
+    #[test]
+    fn what_is_part_of_something_longer_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "51730824-Y-7 51730824Y/7 51730824Y.zip 51730824Y_1 a-51730824Y #51730824Y",
+                "1 7183 5520 6486 1 7183-5520-6486-1111",
+                "5d3f8c1a-7b2e-4f60-9a1d-84052372106f",
+                "[PL_PESEL] 84052372107 [PL_PESEL_84052372106]",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_list_of_values_is_a_field_as_well() {
+        for (text, count) in
+            [("PAD402816, PAE402816 und PAF402816", 3), ("PAD402816 INC402816x", 0), ("PAD402816 seen", 0)]
+        {
+            read_at(Place { field: true, ..Place::default() }, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                assert_eq!(hits.take().len(), count, "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn the_label_of_a_text_counts_and_so_does_the_country_of_the_site() {
+        let kind_at = |label, region, text: &str| {
+            read_at(Place { label, region, field: label.is_empty() }, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                hits.take().first().map(|hit| hit.rule.kind)
+            })
+        };
+        assert_eq!(kind_at("BSN", "US", "482617354"), Some("NL_BSN"));
+        assert_eq!(kind_at("Order", "US", "482617354"), None);
+        assert_eq!(kind_at("", "US", "482617354"), Some("CA_SIN"));
+        assert_eq!(kind_at("", "NL", "482617354"), Some("NL_BSN"));
+    }
+
+    #[test]
+    fn near_misses_say_why_they_are_none() {
+        let misses = |text| {
+            read_at(Place::default(), text, |reading| {
+                let mut hits = Hits::with_misses();
+                find(reading, &mut hits);
+                hits.take_misses().iter().map(|miss| (miss.rule.kind, miss.why)).collect::<Vec<_>>()
+            })
+        };
+        assert!(misses("see 84052372107").contains(&("PL_PESEL", "its check fails")));
+        assert!(misses("see 482617354").contains(&("NL_BSN", "no word beside it says what it is")));
+        assert_eq!(rule_of_field("1716239022123"), None, "milliseconds");
+    }
 }

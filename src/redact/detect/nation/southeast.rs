@@ -93,3 +93,27 @@ fn is_thai(value: &[u8]) -> bool {
     let sum = weighted(value, &[13, 12, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2]);
     (11 - sum % 11) % 10 == digit(value, 12)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn numbers_of_singapore_and_thailand_are_found() {
+        free(kind::SG_NRIC_FIN, &["S7305182G", "T7305182C", "F7305182R", "G7305182M", "M7305182N"]);
+        field("sg_nric_fin_form.form", &["S7305182A"]);
+        word(kind::SG_NRIC_FIN, &[("NRIC #", "S7305182A"), ("nric: #", "s7305182g")]);
+        free(kind::SG_UEN, &["201782645Z", "T19LL4082G"]);
+        word(kind::SG_UEN, &[("UEN #", "41950726D"), ("UEN: #", "T19LL4082H")]);
+        free(kind::TH_TNIN, &["3-4016-50291-84-2"]);
+        field("th_tnin.form", &["3401650291842"]);
+        word(kind::TH_TNIN, &[("เลขประจำตัวประชาชน #", "3401650291842"), ("Thai ID #", "3401650291843")]);
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("sg_", &["A7305182G", "S730518G", "41950726E", "201782645A", "T19ZZ4082G", "150082645Z"]);
+        not("th_", &["3401650291843", "3281650291842", "0401650291842", "1716239022123", "1520000000004"]);
+    }
+}
