@@ -117,9 +117,9 @@ impl Redactor {
         self.curious || detector.rules.iter().any(|rule| self.policy.action(rule) != Action::Keep)
     }
 
-    /// What text has to show to be worth a reading.
-    fn seeks(&self) -> Signals {
-        self.seeks
+    /// Whether text with these signals is worth a reading.
+    fn seeks(&self, signals: Signals) -> bool {
+        self.seeks == Signals::ANY || signals.any_of(self.seeks)
     }
 
     fn is_curious(&self) -> bool {
@@ -128,7 +128,7 @@ impl Redactor {
 
     /// Whether a detector reads a text with these signals.
     fn runs(&self, detector: &Detector, signals: Signals) -> bool {
-        (signals.any_of(detector.needs) || self.curious && detector.needs == Signals::ANY) && self.has_use_for(detector)
+        (signals.any_of(detector.needs) || detector.needs == Signals::ANY) && self.has_use_for(detector)
     }
 
     /// Whether this text is a token that our key made.

@@ -128,7 +128,7 @@ impl<'a> Scan<'a> {
     }
 
     fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
-        if self.is_worth(gate.signals()) {
+        if self.redactor.seeks(gate.signals()) {
             let label = self.label();
             self.look_at(&Part::Block(range.clone()), &label);
         }
@@ -138,11 +138,6 @@ impl<'a> Scan<'a> {
         if outer {
             self.end_unit(range);
         }
-    }
-
-    /// Whether a reader of these signals may find something.
-    fn is_worth(&self, signals: Signals) -> bool {
-        signals.any_of(self.redactor.seeks())
     }
 
     /// What the block before says of this one: in a table or a list of properties, what it is.
@@ -200,7 +195,7 @@ impl<'a> Scan<'a> {
     fn lone_text(&mut self, range: Range<usize>, entities: bool, label: &str) {
         let mut gate = Gate::default();
         decode(self.input, range.clone(), entities, &mut gate);
-        if self.is_worth(gate.signals()) {
+        if self.redactor.seeks(gate.signals()) {
             self.look_at(&Part::Text(range, entities), label);
         }
     }

@@ -96,7 +96,10 @@ fn spoken(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> {
     match &text[..start] {
         [.., b'+'] => international(reading, chain, at, start - 1),
         [.., b'+', b'('] => international(reading, chain, at, start - 2),
-        _ => prefixed(reading, chain, at).or_else(|| american(reading, chain, at)),
+        _ => Some(at)
+            .filter(|at| *at == 0)
+            .and_then(|at| prefixed(reading, chain, at))
+            .or_else(|| american(reading, chain, at)),
     }
 }
 
@@ -337,6 +340,7 @@ mod tests {
             ("\"tel\": \"442079460958\"", "442079460958"),
             ("Desk: 5405550187 ext 9", "5405550187 ext 9"),
             ("3660170548-Fax", "3660170548"),
+            ("(x) Office\\,3660170548-Fax", "3660170548"),
         ] {
             finds(find, &[(text, number)]);
         }
@@ -368,6 +372,8 @@ mod tests {
                 "978-3-16-148410-0",
                 "the call of 2024-05-17 10:30:45",
                 "call us 2021-2022",
+                "the office is at 6556 106 Main St",
+                "SM86 0032 2509 8000 0000 0270 100",
                 "call 10.20.30.40",
                 "call 37.774929",
                 "123 45 6789",

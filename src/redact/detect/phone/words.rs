@@ -138,10 +138,23 @@ const OTHER: &[&str] = &[
 /// What the words around the span say.
 pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| [SURE, HINT, OTHER].concat());
+    let behind = behind(reading, span);
+    let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
     match reading.word_before(span.start, &ALL).map(class) {
-        Some(found @ (Context::Sure(_) | Context::Hint(_))) => found,
-        other => behind(reading, span).or(other).unwrap_or(Context::None),
+        Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
+            behind.unwrap_or(Context::None)
+        }
+        Some(found @ (Context::Sure(_) | Context::Hint(_))) => behind.filter(|_| joined).unwrap_or(found),
+        other => behind.or(other).unwrap_or(Context::None),
     }
+}
+
+/// Words of places, at which numbers of houses stand as well: they count right before a number only.
+const PLACES: &[&str] = &["office", "desk", "home"];
+
+fn is_right_before(text: &[u8], at: usize, word: &str) -> bool {
+    let before = &text[at.saturating_sub(word.len() + 4)..at];
+    memchr::memmem::find(&before.to_ascii_lowercase(), word.as_bytes()).is_some()
 }
 
 fn class(word: &'static str) -> Context {
@@ -166,8 +179,6 @@ const BEHIND: &[&str] = &[
     "work",
     "desk",
     "pager",
-    "direct",
-    "main",
 ];
 
 fn behind(reading: &Reading<'_>, span: &Range<usize>) -> Option<Context> {
