@@ -48,7 +48,7 @@ fn candidate(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
     }
     let written = std::str::from_utf8(&text[span.clone()]).ok().filter(|written| written.matches(':').count() > 1);
     let Some(address) = written.and_then(|written| written.parse::<Ipv6Addr>().ok()) else { return };
-    if !reading.is_whole(&span) {
+    if !reading.is_whole(&span) || is_operator(text, &span) {
         return;
     }
     let word = || reading.word_around(&span, ADDRESS_WORDS);
@@ -63,6 +63,16 @@ fn candidate(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
             None => hits.miss(&PUBLIC, span, "no word beside it says that it is an address"),
         },
     }
+}
+
+/// Whether colons at an end of this join it to a word, as in `x::text` and `'a'::text`.
+fn is_operator(text: &[u8], span: &Range<usize>) -> bool {
+    let word = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80)
+    };
+    let before = span.start.checked_sub(1);
+    let bracket = before.is_some_and(|at| matches!(text[at], b')' | b']'));
+    text[span.start] == b':' && (word(before) || bracket) || text[span.end - 1] == b':' && word(Some(span.end))
 }
 
 /// Whether the beginning is assigned (IANA's registry of the address space), or the end is an IPv4 address.
@@ -137,6 +147,9 @@ mod tests {
                 "xfe80::1",
                 "::ffff:256.0.0.1",
                 "select x::text",
+                "from 'x'::text",
+                "address(x)::int",
+                "host(x)::a",
             ],
         );
     }

@@ -166,20 +166,8 @@ fn class(word: &'static str) -> Context {
 }
 
 /// What stands right behind a number and says of which kind it is: `… office`, `…-Fax`, `… (mobile)`.
-const BEHIND: &[&str] = &[
-    "phone",
-    "tel",
-    "telephone",
-    "fax",
-    "mobile",
-    "mobil",
-    "cell",
-    "office",
-    "home",
-    "work",
-    "desk",
-    "pager",
-];
+const BEHIND: &[&str] =
+    &["phone", "tel", "telephone", "fax", "mobile", "mobil", "cell", "office", "home", "work", "desk", "pager"];
 
 fn behind(reading: &Reading<'_>, span: &Range<usize>) -> Option<Context> {
     let word = word_at(reading.text(), span.end)?;
@@ -193,6 +181,14 @@ pub(super) fn word_at(text: &[u8], end: usize) -> Option<&'static str> {
     let len = rest.get(gap..)?.iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
     let word = rest.get(gap..gap + len).filter(|_| gap > 0)?;
     BEHIND.iter().copied().find(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// Whether nothing but words leads from `word` to the number at this place.
+pub(super) fn leads(text: &[u8], at: usize, word: &str) -> bool {
+    let before = text[at.saturating_sub(48)..at].to_ascii_lowercase();
+    let end = memchr::memmem::rfind(&before, word.as_bytes()).map(|start| start + word.len());
+    let joint = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b' ' | b':' | b'\'' | b'#' | b'\n' | b'"');
+    end.is_some_and(|end| before[end..].iter().all(joint))
 }
 
 /// Whether the words right before a place, with nothing but blanks and signs between, name another number.
