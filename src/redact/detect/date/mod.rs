@@ -9,12 +9,19 @@ mod written;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use regex::bytes::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&DATE], needs: Signals::ANY, find: find_dates },
-    Detector { rules: &[&BIRTH], needs: Signals::WORD, find: find_births },
+    Detector {
+        rules: &[&BIRTH],
+        // A year raises `CODE`, and the word may be in the cell before.
+        needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),
+        find: find_births,
+    },
     Detector { rules: &[&AGE], needs: Signals::WORD, find: find_ages },
 ];
 
@@ -119,25 +126,29 @@ fn find_dates(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Names the dates of birth of a view.
 fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
+    let labelled = reading.word_before(0, BIRTH_WORDS).is_some();
+    if !labelled && !speaks_of_birth(reading.text()) {
+        return;
+    }
     let words: Vec<&'static str> = BIRTH_WORDS.iter().chain(OTHER_DATES).copied().collect();
     let mut before = 0;
     for date in written::dates(reading) {
         let word = reading.word_before(date.span.start, &words).filter(|word| BIRTH_WORDS.contains(word));
-        // A word before another date is that one's.
-        let own = |word: &str| !names(&reading.text()[..before], word, date.span.start);
-        if let Some(word) = word.filter(|word| own(word)) {
+        let between = &reading.text()[before..date.span.start];
+        // Behind another date it has to be said again, unless it is the same date once more.
+        let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
+        if let Some(word) = word.filter(|_| own) {
             hits.near(&BIRTH, date.span.clone(), word);
         }
         before = date.span.end;
     }
 }
 
-/// Whether the last place of `word` within reach of `at` lies in `before`, the text up to another date.
-fn names(before: &[u8], word: &str, at: usize) -> bool {
-    let from = at.saturating_sub(48).min(before.len());
-    let in_before = !before.is_empty() && at.saturating_sub(before.len()) < 48;
-    let lower: Vec<u8> = before[from..].to_ascii_lowercase();
-    in_before && memchr::memmem::find(&lower, word.as_bytes()).is_some() && at - before.len() < word.len()
+/// Whether one of the words of birth may stand in the text.
+fn speaks_of_birth(text: &[u8]) -> bool {
+    static STEMS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|geb|naissance|nacimiento|nascimento").ok());
+    STEMS.as_ref().is_some_and(|stems| stems.is_match(text))
 }
 
 /// Names the ages over 89 of a view.
@@ -224,6 +235,7 @@ fn stands_behind_word(text: &[u8], at: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Place;
     use super::super::check::{finds, finds_nothing};
     use super::*;
 
@@ -306,6 +318,14 @@ mod tests {
             finds(find_births, &[(text, date)]);
         }
         finds(find_births, &[("born 1989-03-15, admitted 2024-05-17", "1989-03-15")]);
+        finds(find_births, &[("born 1989-03-15, report of 2024-05-17", "1989-03-15")]);
+        assert_eq!(super::super::check::found(find_births, "DOB 15/03/1989 (1989-03-15)").len(), 2);
+        let place = Place { label: "Date of birth", region: "US", ..Place::default() };
+        super::super::check::read_at(place, "March 15, 1989", |reading| {
+            let mut hits = Hits::default();
+            find_births(reading, &mut hits);
+            assert_eq!(hits.take().len(), 1);
+        });
         finds_nothing(find_births, &["born in 1989", "2024-05-17", "[DATE_OF_BIRTH] 2024-05-17"]);
     }
 

@@ -58,17 +58,23 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     {
         return Some("figures of two lines");
     }
-    let (text, equal) = (reading.text(), octets.iter().all(|octet| *octet == octets[0]));
-    let small = octets.iter().all(|octet| *octet < 32) && !equal;
-    let line = text[..span.start].iter().rev().find(|b| !matches!(b, b' ' | b'\t'));
-    let heading = matches!(line, None | Some(b'\n')) && matches!(&text[span.end..], [b' ', b'A'..=b'Z', ..]);
-    if small && heading {
+    if is_heading(reading.text(), span, octets) {
         return Some("the number of a section");
     }
+    let equal = octets.iter().all(|octet| *octet == octets[0]);
+    let small = octets.iter().all(|octet| *octet < 32) && !equal;
     let both: Vec<&'static str> = ADDRESS_WORDS.iter().chain(VERSION_WORDS).copied().collect();
     let version = reading.word_before(span.start, &both).is_some_and(|word| VERSION_WORDS.contains(&word));
-    let near = version && (small || names_version(text, span.start));
+    let near = version && (small || names_version(reading.text(), span.start));
     near.then_some("a word before it says that it is a version")
+}
+
+/// Whether the address begins a line that goes on with a word: `4.1.2.3. Strings`. Sections are counted from 1.
+fn is_heading(text: &[u8], span: &Range<usize>, octets: [u8; 4]) -> bool {
+    let line = text[..span.start].iter().rev().find(|b| !matches!(b, b' ' | b'\t'));
+    let title = matches!(&text[span.end..], [b' ', b'A'..=b'Z', ..] | [b'.', b' ', b'A'..=b'Z', ..]);
+    let counted = octets.iter().all(|octet| (1..100).contains(octet));
+    counted && title && matches!(line, None | Some(b'\n'))
 }
 
 /// Whether a version's word stands right before this place.
@@ -137,6 +143,7 @@ mod tests {
                 "libx-1.2.3.4.so",
                 "1.3.6.1.4.1",
                 "1.4.1.1 Overview",
+                "x\n55.2.7.1. Overview",
                 "see section 1.4.1.1",
                 "256.1.1.1",
                 "192.168.1",

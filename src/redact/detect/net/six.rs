@@ -48,13 +48,15 @@ fn candidate(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
     }
     let written = std::str::from_utf8(&text[span.clone()]).ok().filter(|written| written.matches(':').count() > 1);
     let Some(address) = written.and_then(|written| written.parse::<Ipv6Addr>().ok()) else { return };
-    if !reading.is_whole(&span) {
+    if !reading.is_whole(&span) || is_operator(text, &span) {
         return;
     }
     let word = || reading.word_around(&span, ADDRESS_WORDS);
     let end = with_prefix(text, with_zone(text, span.end), 128);
     match text[span.clone()].windows(2).any(|pair| pair == b"::") {
-        true if is_assigned(address, &text[span.clone()]) => hits.hit(rule(IpAddr::V6(address)), span.start..end),
+        true if end > span.end || is_assigned(address, &text[span.clone()]) => {
+            hits.hit(rule(IpAddr::V6(address)), span.start..end)
+        }
         false if is_whole_address(&text[span.clone()]) => hits.hit(rule(IpAddr::V6(address)), span.start..end),
         _ => match word() {
             Some(word) => hits.near(rule(IpAddr::V6(address)), span.start..end, word),
@@ -63,11 +65,26 @@ fn candidate(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
     }
 }
 
+/// Whether colons at an end of this join it to a word, as in `x::text` and `'a'::text`.
+fn is_operator(text: &[u8], span: &Range<usize>) -> bool {
+    let word = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b >= 0x80)
+    };
+    let before = span.start.checked_sub(1);
+    let bracket = before.is_some_and(|at| matches!(text[at], b')' | b']'));
+    text[span.start] == b':' && (word(before) || bracket) || text[span.end - 1] == b':' && word(Some(span.end))
+}
+
 /// Whether the beginning is assigned (IANA's registry of the address space), or the end is an IPv4 address.
 fn is_assigned(address: Ipv6Addr, written: &[u8]) -> bool {
     let first = address.segments()[0];
     let range = matches!(first, 0x2000..=0x3fff | 0xfc00..=0xfdff | 0xfe80..=0xfebf | 0xff01..=0xff0f);
-    range || address.is_loopback() || first == 0x64 && address.segments()[1] == 0xff9b || written.contains(&b'.')
+    let long = written.split(|b| *b == b':').filter(|group| group.len() > 2).count() > 2;
+    range
+        || long
+        || address.is_loopback()
+        || first == 0x64 && address.segments()[1] == 0xff9b
+        || written.contains(&b'.')
 }
 
 /// Whether this cannot be a time, a ratio or a hardware address: four groups of three digits or more.
@@ -101,6 +118,8 @@ mod tests {
             "64:ff9b::192.0.2.1",
             "6e40:4041:c617:e898:c11:40d2:c669:2eb4",
             "::1",
+            "::/0",
+            "a099::9c0:876a:130b",
         ] {
             finds(find, &[(&format!("at {address}."), address), (&format!("IPv6:{address}, x"), address)]);
         }
@@ -128,6 +147,9 @@ mod tests {
                 "xfe80::1",
                 "::ffff:256.0.0.1",
                 "select x::text",
+                "from 'x'::text",
+                "address(x)::int",
+                "host(x)::a",
             ],
         );
     }

@@ -96,7 +96,10 @@ fn spoken(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> {
     match &text[..start] {
         [.., b'+'] => international(reading, chain, at, start - 1),
         [.., b'+', b'('] => international(reading, chain, at, start - 2),
-        _ => prefixed(reading, chain, at).or_else(|| american(reading, chain, at)),
+        _ => Some(at)
+            .filter(|at| *at == 0)
+            .and_then(|at| prefixed(reading, chain, at))
+            .or_else(|| american(reading, chain, at)),
     }
 }
 
@@ -193,10 +196,17 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
         Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
-        Context::Hint(word) if is_callable(reading, groups) => hits.near(&NAMED, span, word),
+        Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
+            hits.near(&NAMED, span, word)
+        }
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}
     }
+}
+
+/// Whether a word that stands beside other things as well is said of this number.
+fn is_said_of(text: &[u8], span: &Range<usize>, word: &str) -> bool {
+    words::leads(text, span.start, word) || words::word_at(text, span.end).is_some()
 }
 
 /// Whether the groups are a number of the site's country: with its trunk zero, or in the groups of North America.
@@ -336,7 +346,9 @@ mod tests {
             ("phoneNumber=5550104477", "5550104477"),
             ("\"tel\": \"442079460958\"", "442079460958"),
             ("Desk: 5405550187 ext 9", "5405550187 ext 9"),
+            ("call me on 6505550187", "6505550187"),
             ("3660170548-Fax", "3660170548"),
+            ("(x) Office\\,3660170548-Fax", "3660170548"),
         ] {
             finds(find, &[(text, number)]);
         }
@@ -368,6 +380,9 @@ mod tests {
                 "978-3-16-148410-0",
                 "the call of 2024-05-17 10:30:45",
                 "call us 2021-2022",
+                "the call was get(key=5440001, size=4011376640)",
+                "the office is at 6556 106 Main St",
+                "SM86 0032 2509 8000 0000 0270 100",
                 "call 10.20.30.40",
                 "call 37.774929",
                 "123 45 6789",

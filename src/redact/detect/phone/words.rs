@@ -138,10 +138,23 @@ const OTHER: &[&str] = &[
 /// What the words around the span say.
 pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| [SURE, HINT, OTHER].concat());
+    let behind = behind(reading, span);
+    let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
     match reading.word_before(span.start, &ALL).map(class) {
-        Some(found @ (Context::Sure(_) | Context::Hint(_))) => found,
-        other => behind(reading, span).or(other).unwrap_or(Context::None),
+        Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
+            behind.unwrap_or(Context::None)
+        }
+        Some(found @ (Context::Sure(_) | Context::Hint(_))) => behind.filter(|_| joined).unwrap_or(found),
+        other => behind.or(other).unwrap_or(Context::None),
     }
+}
+
+/// Words of places, at which numbers of houses stand as well: they count right before a number only.
+const PLACES: &[&str] = &["office", "desk", "home"];
+
+fn is_right_before(text: &[u8], at: usize, word: &str) -> bool {
+    let before = &text[at.saturating_sub(word.len() + 4)..at];
+    memchr::memmem::find(&before.to_ascii_lowercase(), word.as_bytes()).is_some()
 }
 
 fn class(word: &'static str) -> Context {
@@ -153,22 +166,8 @@ fn class(word: &'static str) -> Context {
 }
 
 /// What stands right behind a number and says of which kind it is: `… office`, `…-Fax`, `… (mobile)`.
-const BEHIND: &[&str] = &[
-    "phone",
-    "tel",
-    "telephone",
-    "fax",
-    "mobile",
-    "mobil",
-    "cell",
-    "office",
-    "home",
-    "work",
-    "desk",
-    "pager",
-    "direct",
-    "main",
-];
+const BEHIND: &[&str] =
+    &["phone", "tel", "telephone", "fax", "mobile", "mobil", "cell", "office", "home", "work", "desk", "pager"];
 
 fn behind(reading: &Reading<'_>, span: &Range<usize>) -> Option<Context> {
     let word = word_at(reading.text(), span.end)?;
@@ -182,6 +181,14 @@ pub(super) fn word_at(text: &[u8], end: usize) -> Option<&'static str> {
     let len = rest.get(gap..)?.iter().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
     let word = rest.get(gap..gap + len).filter(|_| gap > 0)?;
     BEHIND.iter().copied().find(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// Whether nothing but words leads from `word` to the number at this place.
+pub(super) fn leads(text: &[u8], at: usize, word: &str) -> bool {
+    let before = text[at.saturating_sub(48)..at].to_ascii_lowercase();
+    let end = memchr::memmem::rfind(&before, word.as_bytes()).map(|start| start + word.len());
+    let joint = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b' ' | b':' | b'\'' | b'#' | b'\n' | b'"');
+    end.is_some_and(|end| before[end..].iter().all(joint))
 }
 
 /// Whether the words right before a place, with nothing but blanks and signs between, name another number.
