@@ -1,6 +1,7 @@
 //! What holds for every input: nothing leaks, nothing breaks, nothing changes twice, nothing clean is touched.
 
 mod document;
+mod stress;
 
 use super::decode::decode;
 use super::gate::{Gate, Signals};

@@ -12,7 +12,9 @@ use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
 use super::resolve::{Finding, Unit, overlaps, union};
-use super::structure::{FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment};
+use super::structure::{
+    self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
+};
 use super::token;
 use super::view::{Ranges, View};
 use std::ops::Range;
@@ -21,7 +23,7 @@ use std::ops::Range;
 const DEPTH: usize = 2;
 /// The longest field that may be a value and nothing else.
 const LONGEST_VALUE: usize = 64;
-/// The longest block that says what the next one is.
+/// The longest block that says what the next one is, and the longest name of a file.
 const LONGEST_LABEL: usize = 256;
 
 /// What is found in plain text, which is a whole field.
@@ -268,11 +270,35 @@ impl<'a> Scan<'a> {
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         let view = self.view(part, false);
         self.look(&view, place, &Ranges::new(), 0);
+        if let Some(words) = self.words_of_name(&view) {
+            self.look(&words, Place { field: false, ..place }, &Ranges::new(), DEPTH);
+        }
         if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
             // What the lines show by themselves is not read on into the next line.
-            let cover = union(self.findings[known..].iter().flat_map(|finding| finding.ranges.iter().cloned()));
+            let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
+            let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
             self.look(&self.view(part, true), place, &cover, 0);
         }
+    }
+
+    /// The view of a short field in which `_` and the dot before the kind of a file part words, as they do in the
+    /// names of files.
+    fn words_of_name(&self, view: &View) -> Option<View> {
+        let text = view.text();
+        let dot = structure::kind_of_file(text);
+        let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(|at| text[*at] == b'_' || Some(*at) == dot);
+        if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() {
+            return None;
+        }
+        let mut words = View::new(false);
+        let mut done = 0;
+        for wall in walls() {
+            words.append(view, done..wall);
+            words.decoded(b"\n", &view.sources(&(wall..wall + 1)));
+            done = wall + 1;
+        }
+        words.append(view, done..text.len());
+        Some(words)
     }
 
     fn view(&self, part: &Part, tight: bool) -> View {

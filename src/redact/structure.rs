@@ -83,6 +83,14 @@ pub(super) fn targets(text: &[u8]) -> Vec<(&'static Rule, Range<usize>)> {
     parts
 }
 
+/// The dot before the kind of a file, in its name: `.pdf`.
+pub(super) fn kind_of_file(name: &[u8]) -> Option<usize> {
+    let dot = memchr::memrchr(b'.', name)?;
+    let kind = &name[dot + 1..];
+    let fits = (2..=5).contains(&kind.len()) && kind.iter().all(u8::is_ascii_alphanumeric);
+    (fits && kind.iter().any(u8::is_ascii_alphabetic)).then_some(dot)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -99,6 +107,14 @@ mod tests {
         assert_eq!(data(" sms:112"), [("PHONE_NUMBER", "112")]);
         for text in ["", "mailto:", "tel", "tel:?x", "https://x.example", "hotel:5", "a mailto:b"] {
             assert_eq!(data(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_kind_of_a_file_is_behind_its_last_dot() {
+        assert_eq!(kind_of_file(b"scan 1.2.pdf"), Some(8));
+        for name in ["", "scan", "1.2.34", "x.", "a. b", "x.markdown"] {
+            assert_eq!(kind_of_file(name.as_bytes()), None, "{name}");
         }
     }
 
