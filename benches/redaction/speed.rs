@@ -41,7 +41,7 @@ fn row(name: &str, corpus: &Corpus, runs: usize) -> Outcome<()> {
         speeds[1].push(speed(corpus, |text| memchr::memchr(0xff, text.as_bytes()).unwrap_or_default())?);
         speeds[2].push(speed(corpus, |text| naive.iter().map(|regex| regex.find_iter(text).count()).sum())?);
     }
-    let found: u64 = tally.iter().map(|(_, _, _, count)| count).sum();
+    let found = tally.findings();
     let [this, memchr, naive] = speeds.map(median);
     let ratios = (100.0 * this / memchr, this / naive);
     println!(

@@ -152,7 +152,7 @@ impl Redactor {
     /// What takes the place of a value in the name of something: a pseudonym, so that names that differ still do,
     /// unless the type is none that may be joined.
     fn name(&self, rule: &Rule, value: &str) -> Option<String> {
-        let joins = kind::named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
+        let joins = named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
         let action = if joins { Action::Pseudonym } else { Action::Placeholder };
         replace::replacement(rule, action, value, self.key.as_ref())
     }

@@ -114,11 +114,6 @@ impl<'a> Reading<'a> {
         all.iter().filter(move |cue| cue.topic == topic)
     }
 
-    /// The digits in a span.
-    pub(in crate::redact) fn digits(&self, span: &Range<usize>) -> Vec<u8> {
-        self.text()[span.clone()].iter().filter(|b| b.is_ascii_digit()).map(|b| b - b'0').collect()
-    }
-
     /// The word nearest before a place, within reach of it or in the label of the text.
     pub(in crate::redact) fn word_before(&self, at: usize, words: &[&'static str]) -> Option<&'static str> {
         let from = at.saturating_sub(REACH);
