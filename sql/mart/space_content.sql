@@ -12,7 +12,7 @@
 -- column  space_id         key            The id of its space.
 -- column  space_key        key_or_person  The key of its space; of a personal space a pseudonym.
 -- column  parent_id        key            The object above it in the tree, null at the top.
--- column  parent_type      plain          What the object above is: page, folder, whiteboard, database or embed.
+-- column  parent_type      plain          What the object above is: page, folder, whiteboard, database, embed or other.
 -- column  title            text           What it is called, redacted.
 -- column  status           plain          current or archived.
 -- column  author_id        person         Who made it: a pseudonym.
