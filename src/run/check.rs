@@ -1,7 +1,8 @@
-//! `check`: whether the site and the lake can be reached, and if not, why.
+//! `check`: whether the site, the lake and the place of attachments can be reached, and if not, why.
 
 use super::opened::Paths;
 use super::sync::http;
+use super::upload;
 use crate::config::Config;
 use crate::edge::{clock, disk, http::Answer};
 use crate::error::{Error, Result};
@@ -23,6 +24,10 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     found.push(format!("key file: key {}", keys.id()));
     Lake::new(config.lake.open()?, name).probe()?;
     found.push(format!("lake: {} can be written", config.lake));
+    if let Some(store) = upload::open_store(config, connection)? {
+        upload::probe(&store, connection).await?;
+        found.push(format!("attachments: {} can be written", config.attachments));
+    }
     let database = Paths::of(&config.data_dir, name).database;
     found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
     let source = source::by_name(&connection.source)?;
