@@ -14,6 +14,7 @@ mod histories;
 mod hostile;
 mod increments;
 mod lake;
+mod large;
 mod laws;
 mod models;
 mod objects;

@@ -51,12 +51,13 @@ upload as (
     select
         attachment_id,
         version_number,
+        version_created_at,
         state,
         bucket,
         object_key,
         uri,
         row_number() over (
-            partition by attachment_id, version_number
+            partition by attachment_id, version_number, version_created_at
             order by case when state = 'stored' then 1 else 2 end, upload_id desc
         ) as place
     from sync.upload
@@ -93,6 +94,7 @@ joined as (
     left join upload
         on upload.attachment_id = attachment.attachment_id
         and upload.version_number = attachment.version_number
+        and upload.version_created_at is not distinct from attachment.version_created_at
         and upload.place = 1
 )
 

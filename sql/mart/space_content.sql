@@ -50,7 +50,9 @@ stored as (
     from confluence.attachment as attachment
     anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
     inner join sync.upload as upload
-        on upload.attachment_id = attachment.attachment_id and upload.version_number = attachment.version_number
+        on upload.attachment_id = attachment.attachment_id
+        and upload.version_number = attachment.version_number
+        and upload.version_created_at is not distinct from attachment.version_created_at
     where attachment.status in ('current', 'archived') and upload.state = 'stored'
 ),
 

@@ -266,9 +266,13 @@ impl Db {
         Ok(())
     }
 
-    /// Appends a batch to a table (a temporary one that holds what is being staged).
+    /// Appends a batch to a table: a temporary one that holds what is being staged, or one with its schema before it.
     pub fn append(&self, table: &str, batch: RecordBatch) -> Result<()> {
-        let mut appender = self.connection.appender(table).map_err(|cause| Error::failed(class_of(&cause)))?;
+        let appender = match table.split_once('.') {
+            Some((schema, table)) => self.connection.appender_to_db(table, schema),
+            None => self.connection.appender(table),
+        };
+        let mut appender = appender.map_err(|cause| Error::failed(class_of(&cause)))?;
         appender.append_record_batch(batch).map_err(|cause| Error::failed(class_of(&cause)))?;
         appender.flush().map_err(|cause| Error::failed(class_of(&cause)))
     }

@@ -296,6 +296,21 @@ pub const FAULTS: &[Fault] = &[
             Some(())
         },
     },
+    Fault {
+        name: "unlisted",
+        value: "ID",
+        doc: "this page is in no listing, though its id is answered",
+        set: |faults, value| faults.wound(value, Wound::Unlisted),
+    },
+    Fault {
+        name: "unsorted",
+        value: "",
+        doc: "listings overlook which order was asked for and go by the ids",
+        set: |faults, _| {
+            faults.unsorted = true;
+            Some(())
+        },
+    },
 ];
 
 fn counting(value: &str) -> Option<u64> {

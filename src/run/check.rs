@@ -1,8 +1,9 @@
-//! `check`: whether the site and the lake can be reached, and if not, why.
+//! `check`: whether the site, the lake and the place of attachments can be reached, and if not, why.
 
 use super::opened::{Opened, Paths};
 use super::stage;
 use super::sync::http;
+use super::upload;
 use crate::config::Config;
 use crate::edge::{clock, disk, http::Answer};
 use crate::error::{Error, Kind, Result};
@@ -25,6 +26,10 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     found.push(format!("key file: key {}", keys.id()));
     Lake::new(config.lake.open()?, name).probe()?;
     found.push(format!("lake: {} can be written", config.lake));
+    if let Some(store) = upload::open_store(config, connection)? {
+        upload::probe(&store, connection).await?;
+        found.push(format!("attachments: {} can be written", config.attachments));
+    }
     let database = Paths::of(&config.data_dir, name).database;
     found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
     let source = source::by_name(&connection.source)?;

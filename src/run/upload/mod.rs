@@ -31,10 +31,14 @@ use std::time::Duration;
 /// The content type that asks for attachments.
 pub const CONTENT_TYPE: &str = "attachment";
 
-/// Files that are on their way at once.
-const FILES_AT_ONCE: usize = 4;
+/// Files that are on their way at once, at most: small ones wait for answers and for the disk, which come together.
+const FILES_AT_ONCE: usize = 16;
+/// Another file begins while those on their way take less memory than this, in bytes.
+const MEMORY: u64 = 32 << 20;
+/// The memory that a file takes at most, in bytes: a larger one goes in parts.
+const MOST_OF_A_FILE: u64 = 32 << 20;
 /// Attempts that are begun in one transaction.
-const BEGUN_AT_ONCE: usize = 16;
+const BEGUN_AT_ONCE: usize = 64;
 /// Outcomes that are committed in one transaction, at most.
 const GROUP: usize = 64;
 /// How long an outcome waits to be committed with others, at most.
@@ -80,6 +84,13 @@ pub fn states(db: &Db, connection: &Connection) -> Result<Value> {
 /// Opens the store of a connection's attachments; nothing where it stores none.
 pub fn open_store(config: &Config, connection: &Connection) -> Result<Option<Store>> {
     if is_configured(connection) { config.attachments.open().map(Some) } else { Ok(None) }
+}
+
+/// Proves that files can be put into the store, without leaving any.
+pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
+    let key = format!("{}/probe", connection.name);
+    store.put(&key, Vec::new().into()).await?;
+    store.delete(&key).await
 }
 
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
@@ -201,12 +212,13 @@ impl Round<'_> {
     async fn go(&mut self, uploader: &Uploader<'_>) -> Result<Option<String>> {
         let mut queue =
             Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
-        let mut on_their_way = FuturesUnordered::new();
+        let (mut on_their_way, mut memory) = (FuturesUnordered::new(), 0);
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
         loop {
-            while on_their_way.len() < FILES_AT_ONCE && failures.in_a_row < MOST_FAILURES {
+            while on_their_way.len() < FILES_AT_ONCE && memory < MEMORY && failures.in_a_row < MOST_FAILURES {
                 let Some(attempt) = queue.next(&mut self.done)? else { break };
+                memory += memory_of(&attempt);
                 on_their_way.push(uploader.store(attempt));
             }
             if on_their_way.is_empty() {
@@ -214,6 +226,7 @@ impl Round<'_> {
             }
             tokio::select! {
                 Some(ended) = on_their_way.next() => {
+                    memory -= memory_of(&ended.attempt);
                     failures.count(&ended.outcome);
                     self.take(ended)?;
                 }
@@ -251,6 +264,11 @@ impl Round<'_> {
             false => self.ledger.end(std::mem::take(&mut self.ended)),
         }
     }
+}
+
+/// Bytes of memory that storing a file may take.
+fn memory_of(attempt: &Attempt) -> u64 {
+    attempt.due.size.unwrap_or(MOST_OF_A_FILE).min(MOST_OF_A_FILE)
 }
 
 async fn until(time: Option<Instant>) {
