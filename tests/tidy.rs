@@ -70,7 +70,15 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("aho_corasick", &["redact/"]),
     (
         "arrow",
-        &["edge/db.rs", "export/", "land/log.rs", "land/sight.rs", "redact/functions.rs", "run/evidence.rs", "transform/stage.rs"],
+        &[
+            "edge/db.rs",
+            "export/",
+            "land/log.rs",
+            "land/sight.rs",
+            "redact/functions.rs",
+            "run/evidence.rs",
+            "transform/stage.rs",
+        ],
     ),
     (
         "aws_lc_rs",

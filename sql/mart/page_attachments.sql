@@ -18,11 +18,11 @@
 -- column  modified_by      person  Who made the version: a pseudonym.
 -- column  created_at       time    When the attachment was made, UTC.
 -- column  modified_at      time    When the version was made, UTC.
--- column  upload_state     plain   stored, due, failed, or too_large where only metadata is kept.
+-- column  upload_state     plain   stored, due, failed; too_large or skipped where only metadata is kept.
 -- column  s3_bucket        key     The bucket its current version lies in; null until it is stored, and in a folder.
 -- column  s3_key           key     Where its current version lies in the bucket or folder; null until it is stored.
 -- column  s3_uri           key     The address of its current version; null until it is stored.
--- check   upload_state in ('stored', 'due', 'failed', 'too_large')
+-- check   upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')
 -- check   (upload_state = 'stored') = (s3_uri is not null)
 -- check   (s3_key is null) = (s3_uri is null)
 with
