@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 /// What a name promises, and so how much the value has to show by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Promise {
+    /// A login name: half of a credential where a password stands beside it.
+    Login,
     /// Something with keys or access: the value has to be long and random.
     Weak,
     /// A token or a key: the value has to look like one.
@@ -62,12 +64,21 @@ const WORDS: &[(&str, Promise)] = &[
     ("client_key", Promise::Token),
     ("credential", Promise::Token),
     ("authorization", Promise::Token),
+    ("sessionid", Promise::Weak),
+    ("session_id", Promise::Weak),
+    ("sessid", Promise::Weak),
+    ("username", Promise::Login),
+    ("user name", Promise::Login),
+    ("user id", Promise::Login),
+    ("userid", Promise::Login),
+    ("user", Promise::Login),
+    ("login", Promise::Login),
+    ("uid", Promise::Login),
     ("key", Promise::Weak),
     ("access", Promise::Weak),
     ("private", Promise::Weak),
     ("auth", Promise::Weak),
     ("session", Promise::Weak),
-    ("sessid", Promise::Weak),
     ("cookie", Promise::Weak),
     ("signature", Promise::Weak),
     ("sig", Promise::Weak),
@@ -208,7 +219,7 @@ fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise:
 /// Short words count only as words of a name, and the tail must begin a word of its own.
 fn is_word(lead: &[u8], tail: &[u8], first: u8, last: u8, promise: Promise) -> bool {
     let begun = match lead.last() {
-        Some(b) if promise == Promise::Weak => !b.is_ascii_lowercase() || first.is_ascii_uppercase(),
+        Some(b) if promise <= Promise::Weak => !b.is_ascii_lowercase() || first.is_ascii_uppercase(),
         _ => true,
     };
     let tail = match tail {
@@ -259,7 +270,7 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
     let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
     match promise {
         Promise::Weak if word == "pass" && is_end_of_name(lead) && meant => Promise::Password,
-        Promise::Weak => Promise::Weak,
+        Promise::Weak | Promise::Login => promise,
         _ if meant => promise,
         _ => Promise::Weak,
     }
