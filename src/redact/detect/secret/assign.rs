@@ -37,6 +37,8 @@ const LONGEST: usize = 4096;
 const LONGEST_PASSWORD: usize = 128;
 /// The shortest value of a weak name.
 const SHORTEST_RANDOM: usize = 16;
+/// The shortest token that just follows its name.
+const SHORTEST_BARE: usize = 12;
 /// How many digits it has: as many as raise a signal.
 const DIGITS: usize = 4;
 /// How far behind a login name the name of its password may begin, in bytes.
@@ -90,7 +92,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let Some(value) = value_of(reading, &name) else { continue };
         if name.promise == Promise::Login {
             login = Some(value);
-        } else if judge(reading, &name, &value, hits) && name.promise == Promise::Password {
+        } else if judge(reading, &name, &value, hits) && (name.promise == Promise::Password || name.word == "secret") {
             let beside =
                 login.take().filter(|login| (login.span.end..login.span.end + BESIDE).contains(&name.span.start));
             beside.into_iter().for_each(|login| judge_login(reading, login, hits));
@@ -104,7 +106,7 @@ fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
     let text = &reading.text()[login.span.clone()];
     let blank = text.iter().any(u8::is_ascii_whitespace);
     let tied = login.quoted || matches!(login.link, Link::Sign | Link::Tight | Link::Option);
-    let expression = !login.quoted && value::is_expression(text);
+    let expression = !login.quoted && !text.contains(&b'@') && value::is_expression(text);
     if tied && !blank && !expression && !reading.view().is_tight() && value::stand_in(text).is_none() {
         hits.hit(&LOGIN, login.span);
     }
@@ -195,9 +197,9 @@ fn is_token(text: &[u8], value: &Value) -> bool {
         _ if strange || len < 8 || len > LONGEST => false,
         _ if is_uuid(text) => true,
         Link::Blank => {
-            len >= SHORTEST_RANDOM
+            len >= SHORTEST_BARE
                 && (value::is_random(text) && is_long(text)
-                    || value::is_unbroken(text, SHORTEST_RANDOM)
+                    || value::is_unbroken(text, SHORTEST_BARE)
                     || is_letters(text))
         }
         _ if value::is_random(text) => true,
@@ -234,7 +236,8 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let shaped = if is_uuid(text) {
         name.span.len() > name.word.len() && matches!(value.link, Link::Sign | Link::Tight)
     } else {
-        mix.signs * 6 <= len && (value::is_random(text) && is_long(text) || value::is_unbroken(text, 20))
+        mix.signs * 6 <= len
+            && (value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text))
     };
     (SHORTEST_RANDOM..=LONGEST).contains(&len) && !strange && digits >= DIGITS && shaped
 }
@@ -309,7 +312,8 @@ fn for_whom(rest: &[u8]) -> Option<usize> {
 /// Where the value begins, and the quotes it stands in.
 fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
     let mut from = at + count(text, at, 12, |b| is_blank(b) || matches!(b, b'\n' | b'\r'));
-    from += count(text, from, 2, |b| b == b'*');
+    from += count(text, from, 3, |b| b == b'*');
+    from += count(text, from, 3, is_blank);
     let escapes = count(text, from, 2, |b| b == b'\\');
     let prefix =
         usize::from(matches!(text.get(from..from + 2), Some([b'b' | b'r' | b'u' | b'f' | b'@' | b'N', b'"' | b'\''])));
@@ -379,8 +383,8 @@ mod tests {
                 ("mysql --password swordfish -h x", "swordfish"),
                 ("--password=Sunny-7 x", "Sunny-7"),
                 ("<password>Sunny-7</password>", "Sunny-7"),
-                ("Server=db;User Id=etl;Password=#gets0m3;Trusted=no", "#gets0m3"),
-                ("?user=etl&password=Sunny-7&x=1", "Sunny-7"),
+                ("Server=db;Password=#gets0m3;Trusted=no", "#gets0m3"),
+                ("?a=etl&password=Sunny-7&x=1", "Sunny-7"),
                 ("the password is Sunny-7.", "Sunny-7"),
                 ("The password for the test system is 'swordfish'", "swordfish"),
                 ("Password for jane: Sunny-7", "Sunny-7"),
@@ -391,6 +395,17 @@ mod tests {
                 ("password: 48151623", "48151623"),
             ],
         );
+    }
+
+    #[test]
+    fn a_login_name_beside_a_password_is_found_with_it() {
+        for text in
+            ["User Id=etl;Password=#gets0m3;", "username: \"etl\"\npassword: \"Sunny-7\"", "?user=etl&password=Sunny-7"]
+        {
+            let both = super::super::super::check::found(find, text);
+            assert!(both.len() == 2 && both.iter().any(|one| one == "etl"), "{text}: {both:?}");
+        }
+        finds_nothing(find, &["user=etl", "user: etl, password: ${PW}", "the user etl has a password"]);
     }
 
     #[test]
