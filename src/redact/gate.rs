@@ -23,6 +23,8 @@ impl Signals {
     pub(super) const ESCAPE: Self = Self(2);
     /// A word that makes a secret of what stands beside it, or an identifier of a few digits.
     pub(super) const WORD: Self = Self(4);
+    /// A `$`, which divides the parts of a password's hash.
+    pub(super) const DOLLAR: Self = Self(8);
     /// Twelve digits with nothing but separators between them.
     pub(super) const DIGITS: Self = Self(16);
     /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
@@ -149,7 +151,11 @@ const fn effect(byte: u8) -> Effect {
         digit,
         hex,
     ];
-    let mark = if byte == b'@' { Signals::AT } else { Signals(0) };
+    let mark = match byte {
+        b'@' => Signals::AT,
+        b'$' => Signals::DOLLAR,
+        _ => Signals(0),
+    };
     let mut effect = Effect { keep: 0, add: (mark.0 as u64) << MARKS };
     let mut i = 0;
     while i < LANES.len() {

@@ -16,11 +16,15 @@ use crate::redact::kind;
 use std::ops::Range;
 
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value with digits.
-pub(super) const DETECTOR: Detector =
-    Detector { rules: &[&PASSWORD, &TOKEN, &NEAR], needs: Signals::WORD.or(Signals::CODE).or(Signals::HEX), find };
+pub(super) const DETECTOR: Detector = Detector {
+    rules: &[&PASSWORD, &TOKEN, &NEAR, &LOGIN],
+    needs: Signals::WORD.or(Signals::CODE).or(Signals::HEX),
+    find,
+};
 
 static PASSWORD: Rule = assigned("secret.password", "assigned to the name of a password");
 static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
+static LOGIN: Rule = assigned("secret.login", "the login name beside a password");
 static NEAR: Rule = assigned("secret.random", "long and random, behind the name of a key");
 
 const fn assigned(name: &'static str, proof: &'static str) -> Rule {
@@ -33,8 +37,12 @@ const LONGEST: usize = 4096;
 const LONGEST_PASSWORD: usize = 128;
 /// The shortest value of a weak name.
 const SHORTEST_RANDOM: usize = 16;
+/// The shortest token that just follows its name.
+const SHORTEST_BARE: usize = 12;
 /// How many digits it has: as many as raise a signal.
 const DIGITS: usize = 4;
+/// How far behind a login name the name of its password may begin, in bytes.
+const BESIDE: usize = 80;
 /// What labels say, as [`Reading::word_before`] wants it.
 const LABELS: &[&str] = &[
     "password",
@@ -73,15 +81,35 @@ struct Value {
     link: Link,
     span: Range<usize>,
     quoted: bool,
+    /// Nothing follows on its line.
+    last: bool,
 }
 
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let mut login: Option<Value> = None;
     for name in names(reading) {
         let Some(value) = value_of(reading, &name) else { continue };
-        judge(reading, &name, &value, hits);
+        if name.promise == Promise::Login {
+            login = Some(value);
+        } else if judge(reading, &name, &value, hits) && (name.promise == Promise::Password || name.word == "secret") {
+            let beside =
+                login.take().filter(|login| (login.span.end..login.span.end + BESIDE).contains(&name.span.start));
+            beside.into_iter().for_each(|login| judge_login(reading, login, hits));
+        }
     }
     labelled(reading, hits);
+}
+
+/// The login name beside a password that was found.
+fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
+    let text = &reading.text()[login.span.clone()];
+    let blank = text.iter().any(u8::is_ascii_whitespace);
+    let tied = login.quoted || matches!(login.link, Link::Sign | Link::Tight | Link::Option);
+    let expression = !login.quoted && !text.contains(&b'@') && value::is_expression(text);
+    if tied && !blank && !expression && !reading.view().is_tight() && value::stand_in(text).is_none() {
+        hits.hit(&LOGIN, login.span);
+    }
 }
 
 /// The whole text is a value, and what stands before it is the name.
@@ -96,34 +124,40 @@ fn labelled(reading: &Reading<'_>, hits: &mut Hits) {
     if let Some(word) = reading.word_before(start, LABELS) {
         let promise = if word.starts_with("pass") || word == "pwd" { Promise::Password } else { Promise::Token };
         let name = Name { promise, word, span: start..start };
-        judge(reading, &name, &Value { link: Link::Tight, span: start..end, quoted: false }, hits);
+        judge(reading, &name, &Value { link: Link::Tight, span: start..end, quoted: false, last: true }, hits);
     }
 }
 
-fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
+/// Whether the value is one that the name promises; says so.
+fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> bool {
     let text = &reading.text()[value.span.clone()];
     let rule = match name.promise {
         Promise::Password => &PASSWORD,
         Promise::Token => &TOKEN,
-        Promise::Weak => &NEAR,
+        Promise::Weak | Promise::Login => &NEAR,
     };
     let fits = match name.promise {
         Promise::Password => is_password(text, value),
         Promise::Token => is_token(text, value),
-        Promise::Weak => is_near(text),
+        Promise::Weak | Promise::Login => is_near(text, name, value),
     };
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
     let crossed = || reading.view().is_tight() && reading.view().has_break(&(name.span.end..value.span.start + 1));
-    match value::stand_in(text) {
-        _ if tight || crossed() => {}
-        Some(why) => hits.miss(rule, value.span.clone(), why),
-        None if value::is_description(text) => hits.miss(rule, value.span.clone(), "it is a word of configurations"),
-        None if !value.quoted && value::is_expression(text) => {
-            hits.miss(rule, value.span.clone(), "it is an expression of a program");
+    let why = match value::stand_in(text) {
+        _ if tight || crossed() => return false,
+        Some(why) => why,
+        None if value::is_description(text) => "it is a word of configurations",
+        None if value::is_route(text) || !value.quoted && value::is_expression(text) => {
+            "it is an expression of a program"
         }
-        None if fits => hits.near(rule, value.span.clone(), name.word),
-        None => hits.miss(rule, value.span.clone(), "it does not look like one"),
-    }
+        None if fits => {
+            hits.near(rule, value.span.clone(), name.word);
+            return true;
+        }
+        None => "it does not look like one",
+    };
+    hits.miss(rule, value.span.clone(), why);
+    false
 }
 
 fn is_password(text: &[u8], value: &Value) -> bool {
@@ -145,7 +179,7 @@ fn is_password(text: &[u8], value: &Value) -> bool {
         Link::Option | Link::Tight => {
             len >= 4 && !text.starts_with(b"-") && (!named() || text[0].is_ascii_alphabetic())
         }
-        Link::Sign => len >= 4 && !plain,
+        Link::Sign => len >= 4 && (!plain || value.last),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
         Link::Blank => {
@@ -161,7 +195,13 @@ fn is_token(text: &[u8], value: &Value) -> bool {
     let mixed = mix.digits > 0 && mix.small + mix.large > 0 && mix.distinct >= 6;
     match value.link {
         _ if strange || len < 8 || len > LONGEST => false,
-        Link::Blank => len >= SHORTEST_RANDOM && mixed && !is_uuid(text) && value::is_random(text),
+        _ if is_uuid(text) => true,
+        Link::Blank => {
+            len >= SHORTEST_BARE
+                && (value::is_random(text) && is_long(text)
+                    || value::is_unbroken(text, SHORTEST_BARE)
+                    || is_letters(text))
+        }
         _ if value::is_random(text) => true,
         Link::Sign | Link::Tight | Link::Option => {
             let dense = mix.signs * 6 <= len;
@@ -174,19 +214,32 @@ fn is_token(text: &[u8], value: &Value) -> bool {
     }
 }
 
-/// Whether this is long and random and has the digits that a weak name asks for.
-fn is_near(text: &[u8]) -> bool {
+/// Whether a part of it is longer than words that hold a figure.
+fn is_long(text: &[u8]) -> bool {
+    text.split(|b| !b.is_ascii_alphanumeric()).any(|part| part.len() >= SHORTEST_RANDOM / 2)
+}
+
+/// Whether it is of letters of one case, or of figures, and longer than any word.
+fn is_letters(text: &[u8]) -> bool {
+    let mix = Mix::of(text);
+    text.len() >= 24 && [mix.small, mix.large, mix.digits].contains(&text.len()) && mix.distinct >= 5
+}
+
+/// Whether this is long and random and has the digits that a weak name asks for. A UUID is too common to count, but
+/// behind the name of a variable that ends in the word.
+fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let mix = Mix::of(text);
     let strange = text.iter().any(|b| b.is_ascii_whitespace() || !b.is_ascii());
     let run = text.split(|b| !b.is_ascii_alphanumeric() && *b != b'-');
     let digits = run.map(|part| part.iter().filter(|b| b.is_ascii_digit()).count()).max().unwrap_or(0);
     let len = text.len();
-    (SHORTEST_RANDOM..=LONGEST).contains(&len)
-        && !strange
-        && digits >= DIGITS
-        && mix.signs * 6 <= len
-        && !is_uuid(text)
-        && value::is_random(text)
+    let shaped = if is_uuid(text) {
+        name.span.len() > name.word.len() && matches!(value.link, Link::Sign | Link::Tight)
+    } else {
+        mix.signs * 6 <= len
+            && (value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text))
+    };
+    (SHORTEST_RANDOM..=LONGEST).contains(&len) && !strange && digits >= DIGITS && shaped
 }
 
 /// What is assigned to a name.
@@ -197,6 +250,7 @@ fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
     let (after, link) = link(text, at, option, quoted_name)?;
+    let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
     let (from, quote) = opening(text, after);
     let end = match quote {
         Some(quote) => from + closing(text, from, quote)?,
@@ -206,7 +260,12 @@ fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         || text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r' | b';' | b'&' | b'<' | b',' | b'"' | b'\''));
     let joined = after == from && link == Link::Sign && !text[at].is_ascii_whitespace();
     let link = if link == Link::Sign && (joined || line_ends() && text[at] == b':') { Link::Tight } else { link };
-    (end > from).then_some(Value { link, span: from..end, quoted: quote.is_some() })
+    (end > from).then_some(Value {
+        link,
+        span: from..end,
+        quoted: quote.is_some(),
+        last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
+    })
 }
 
 /// What ties a value to the name that ends at this place, and where it ends.
@@ -228,8 +287,16 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if let Some(far) = for_whom(rest) {
         return Some((from + far, Link::Word));
     }
-    let link = if option { Link::Option } else { Link::Blank };
-    (gap > 0).then_some((from, link))
+    let joint = usize::from(gap == 0 && matches!(rest.first(), Some(b'-' | b'.')));
+    let link = if option && gap > 0 { Link::Option } else { Link::Blank };
+    (gap + joint > 0).then_some((from + joint, link))
+}
+
+/// The length of the scheme before a credential (RFC 9110), with the blanks and quotes around it.
+fn scheme(text: &[u8], at: usize) -> usize {
+    let lead = count(text, at, 4, |b| is_blank(b) || matches!(b, b'"' | b'\''));
+    let word = count(text, at + lead, 20, |b| b.is_ascii_alphabetic() || b == b'-');
+    if word > 0 && text.get(at + lead + word) == Some(&b' ') { lead + word } else { 0 }
 }
 
 /// The length of `for the test system is` and the like at the start of a text.
@@ -245,7 +312,8 @@ fn for_whom(rest: &[u8]) -> Option<usize> {
 /// Where the value begins, and the quotes it stands in.
 fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
     let mut from = at + count(text, at, 12, |b| is_blank(b) || matches!(b, b'\n' | b'\r'));
-    from += count(text, from, 2, |b| b == b'*');
+    from += count(text, from, 3, |b| b == b'*');
+    from += count(text, from, 3, is_blank);
     let escapes = count(text, from, 2, |b| b == b'\\');
     let prefix =
         usize::from(matches!(text.get(from..from + 2), Some([b'b' | b'r' | b'u' | b'f' | b'@' | b'N', b'"' | b'\''])));
@@ -310,12 +378,13 @@ mod tests {
                 ("DB_PASSWORD=swordfish\n", "swordfish"),
                 ("password: swordfish", "swordfish"),
                 ("\"password\": \"swordfish\",", "swordfish"),
-                ("'pwd' => 'sword fish'", "sword fish"),
+                ("'pwd' => 'swordfish'", "swordfish"),
+                ("Authorization: SSWS Zk3v9QxT1mB7", "Zk3v9QxT1mB7"),
                 ("mysql --password swordfish -h x", "swordfish"),
                 ("--password=Sunny-7 x", "Sunny-7"),
                 ("<password>Sunny-7</password>", "Sunny-7"),
-                ("Server=db;User Id=etl;Password=#gets0m3;Trusted=no", "#gets0m3"),
-                ("?user=etl&password=Sunny-7&x=1", "Sunny-7"),
+                ("Server=db;Password=#gets0m3;Trusted=no", "#gets0m3"),
+                ("?a=etl&password=Sunny-7&x=1", "Sunny-7"),
                 ("the password is Sunny-7.", "Sunny-7"),
                 ("The password for the test system is 'swordfish'", "swordfish"),
                 ("Password for jane: Sunny-7", "Sunny-7"),
@@ -326,6 +395,17 @@ mod tests {
                 ("password: 48151623", "48151623"),
             ],
         );
+    }
+
+    #[test]
+    fn a_login_name_beside_a_password_is_found_with_it() {
+        for text in
+            ["User Id=etl;Password=#gets0m3;", "username: \"etl\"\npassword: \"Sunny-7\"", "?user=etl&password=Sunny-7"]
+        {
+            let both = super::super::super::check::found(find, text);
+            assert!(both.len() == 2 && both.iter().any(|one| one == "etl"), "{text}: {both:?}");
+        }
+        finds_nothing(find, &["user=etl", "user: etl, password: ${PW}", "the user etl has a password"]);
     }
 
     #[test]

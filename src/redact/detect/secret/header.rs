@@ -51,9 +51,15 @@ fn bearer(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
     let span = span.start..span.end - sentence;
     match value::stand_in(&text[span.clone()]) {
         Some(why) => hits.miss(&BEARER, span, why),
-        None if value::is_random(&text[span.clone()]) => hits.hit(&BEARER, span),
+        None if is_token(&text[span.clone()]) => hits.hit(&BEARER, span),
         None => hits.miss(&BEARER, span, "it is not random"),
     }
+}
+
+/// Whether it is no word: random, or of letters and digits of which hardly any repeat.
+fn is_token(text: &[u8]) -> bool {
+    let mix = value::Mix::of(text);
+    value::is_random(text) || value::is_unbroken(text, 16) || mix.classes() == 3 && mix.distinct >= 8
 }
 
 fn basic(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
