@@ -45,8 +45,10 @@ pub fn named(config: &Path, name: &str) -> Result<Policy> {
     }
     let config = disk::exists(config).then(|| Config::load(config)).transpose()?;
     config.and_then(|config| config.policies.get(name).cloned()).ok_or_else(|| {
-        Error::usage(format!("there is no redaction policy `{}`", printable(name)))
-            .hint(format!("built in are {}; your own stand in the configuration as [redaction.NAME]", SHIPPED.join(", ")))
+        Error::usage(format!("there is no redaction policy `{}`", printable(name))).hint(format!(
+            "built in are {}; your own stand in the configuration as [redaction.NAME]",
+            SHIPPED.join(", ")
+        ))
     })
 }
 
@@ -224,12 +226,17 @@ fn harmless(text: &str) -> String {
 
 /// All types and rules, and what each shipped policy does with a type.
 fn types(printer: &Printer) -> Result<u8> {
-    let heads: Vec<String> = ["type", "class"].into_iter().chain(SHIPPED).chain(["rules", "what it is"]).map(String::from).collect();
+    let heads: Vec<String> =
+        ["type", "class"].into_iter().chain(SHIPPED).chain(["rules", "what it is"]).map(String::from).collect();
     let policies: Vec<Policy> = SHIPPED.into_iter().filter_map(Policy::shipped).collect();
     let rows = redact::TYPES.iter().map(|one| {
         let actions = policies.iter().map(|policy| policy.action_of(one.name).name().to_owned());
         let rules = redact::rules_of(one.name).join(" ");
-        [one.name.to_owned(), one.class.name().to_owned()].into_iter().chain(actions).chain([rules, one.about.to_owned()]).collect()
+        [one.name.to_owned(), one.class.name().to_owned()]
+            .into_iter()
+            .chain(actions)
+            .chain([rules, one.about.to_owned()])
+            .collect()
     });
     printer.data(&aligned(&heads, &rows.collect::<Vec<Vec<String>>>()))?;
     Ok(0)

@@ -37,8 +37,18 @@ const ALSO_CALLED: &[(&str, &str)] = &[
 
 /// The types whose values have a form of their own; the others come from context or are names.
 const PATTERNED: &[&str] = &[
-    "CREDIT_CARD", "US_SSN", "EMAIL_ADDRESS", "IBAN_CODE", "IP_ADDRESS", "PHONE_NUMBER", "SECRET", "URL",
-    "MEDICAL_RECORD_NUMBER", "HEALTH_PLAN_BENEFICIARY_NUMBER", "US_DRIVER_LICENSE", "ABA_ROUTING_NUMBER",
+    "CREDIT_CARD",
+    "US_SSN",
+    "EMAIL_ADDRESS",
+    "IBAN_CODE",
+    "IP_ADDRESS",
+    "PHONE_NUMBER",
+    "SECRET",
+    "URL",
+    "MEDICAL_RECORD_NUMBER",
+    "HEALTH_PLAN_BENEFICIARY_NUMBER",
+    "US_DRIVER_LICENSE",
+    "ABA_ROUTING_NUMBER",
 ];
 
 #[derive(Deserialize)]
@@ -130,19 +140,27 @@ struct Score {
 
 /// Scores every `.jsonl` file of a folder.
 pub fn score(folder: &Path, redactor: &Redactor, printer: &Printer) -> Result<u8> {
-    let files: Vec<_> =
-        disk::entries(folder)?.into_iter().filter(|path| path.extension().is_some_and(|ending| ending == "jsonl")).collect();
+    let files: Vec<_> = disk::entries(folder)?
+        .into_iter()
+        .filter(|path| path.extension().is_some_and(|ending| ending == "jsonl"))
+        .collect();
     if files.is_empty() {
         return Err(Error::usage(format!("there is no .jsonl file in {}", printable(&folder.display().to_string())))
             .hint("one {\"text\": …, \"spans\": [{\"start\", \"end\", \"type\"}]} per line"));
     }
     for file in files {
-        let bytes = disk::read_bounded(disk::open(&file)?, LONGEST).map_err(|cause| disk::failed("reading", &file, cause))?;
+        let bytes =
+            disk::read_bounded(disk::open(&file)?, LONGEST).map_err(|cause| disk::failed("reading", &file, cause))?;
         let mut score = Score::default();
-        for (number, line) in bytes.split(|b| *b == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty()) {
+        for (number, line) in bytes.split(|b| *b == b'\n').enumerate().filter(|(_, line)| !line.trim_ascii().is_empty())
+        {
             let row: Row = serde_json::from_slice(line).map_err(|_| {
-                Error::usage(format!("line {} of {} is no labelled text", number + 1, printable(&file.display().to_string())))
-                    .hint("{\"text\": …, \"spans\": […]} or {\"xhtml\": …, \"value\": …}")
+                Error::usage(format!(
+                    "line {} of {} is no labelled text",
+                    number + 1,
+                    printable(&file.display().to_string())
+                ))
+                .hint("{\"text\": …, \"spans\": […]} or {\"xhtml\": …, \"value\": …}")
             })?;
             score.add(row, redactor);
         }
@@ -162,7 +180,8 @@ impl Score {
     }
 
     fn add_labelled(&mut self, text: &str, spans: Vec<Span>, none_of: Option<String>, redactor: &Redactor) {
-        let found: Vec<Span> = findings(text, &redactor.report(text, Format::Text)).iter().filter_map(span).map(Span::renamed).collect();
+        let found: Vec<Span> =
+            findings(text, &redactor.report(text, Format::Text)).iter().filter_map(span).map(Span::renamed).collect();
         let spans: Vec<Span> = spans.into_iter().map(Span::renamed).collect();
         if spans.is_empty() {
             self.clean.0 += 1;
@@ -217,7 +236,11 @@ impl Score {
             lines.push(format!("texts without labels {}: something found in {}", self.clean.0, self.clean.1));
         }
         if self.covered.labelled > 0 {
-            lines.push(format!("values of known types covered {:.3} of {}", self.covered.recall(), self.covered.labelled));
+            lines.push(format!(
+                "values of known types covered {:.3} of {}",
+                self.covered.recall(),
+                self.covered.labelled
+            ));
         }
         if self.by_type.values().any(|counts| counts.labelled > 0) {
             lines.push(self.table());
@@ -229,7 +252,13 @@ impl Score {
         let heads = ["type", "labelled", "recall", "found", "precision", "f1"].map(String::from);
         let row = |name: &str, counts: Counts| {
             let rate = |rate: f64| format!("{rate:.3}");
-            let counts = [counts.labelled.to_string(), rate(counts.recall()), counts.found.to_string(), rate(counts.precision()), rate(counts.f1())];
+            let counts = [
+                counts.labelled.to_string(),
+                rate(counts.recall()),
+                counts.found.to_string(),
+                rate(counts.precision()),
+                rate(counts.f1()),
+            ];
             [name.to_owned()].into_iter().chain(counts).collect::<Vec<String>>()
         };
         let sum = |which: &dyn Fn(&str) -> bool| {
@@ -243,7 +272,10 @@ impl Score {
             .filter(|(name, counts)| counts.labelled > 0 && redact::named(name).is_some())
             .map(|(name, counts)| row(name, *counts))
             .collect();
-        let sums = [row("types with a form", sum(&|name| PATTERNED.contains(&name))), row("known types", sum(&|name| redact::named(name).is_some()))];
+        let sums = [
+            row("types with a form", sum(&|name| PATTERNED.contains(&name))),
+            row("known types", sum(&|name| redact::named(name).is_some())),
+        ];
         aligned(&heads, &sums.into_iter().chain(known).collect::<Vec<_>>())
     }
 }

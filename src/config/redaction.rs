@@ -87,7 +87,10 @@ impl Policies {
 fn policy(name: &str, values: &Values<'_>) -> Result<Policy> {
     let region = values.parsed("region", |text| match text.as_bytes() {
         [first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => Ok(text.to_owned()),
-        _ => Err(Refusal::new("`region` is no code of a country", "two capital letters, as in ISO 3166: region = \"DE\"")),
+        _ => Err(Refusal::new(
+            "`region` is no code of a country",
+            "two capital letters, as in ISO 3166: region = \"DE\"",
+        )),
     })?;
     let wanted = Wanted {
         based_on: values.text("based_on")?.to_owned(),

@@ -266,9 +266,13 @@ impl Db {
         Ok(())
     }
 
-    /// Appends a batch to a table (a temporary one that holds what is being staged).
+    /// Appends a batch to a table: a temporary one that holds what is being staged, or one with its schema before it.
     pub fn append(&self, table: &str, batch: RecordBatch) -> Result<()> {
-        let mut appender = self.connection.appender(table).map_err(|cause| Error::failed(class_of(&cause)))?;
+        let appender = match table.split_once('.') {
+            Some((schema, table)) => self.connection.appender_to_db(table, schema),
+            None => self.connection.appender(table),
+        };
+        let mut appender = appender.map_err(|cause| Error::failed(class_of(&cause)))?;
         appender.append_record_batch(batch).map_err(|cause| Error::failed(class_of(&cause)))?;
         appender.flush().map_err(|cause| Error::failed(class_of(&cause)))
     }
@@ -277,6 +281,13 @@ impl Db {
     pub fn register(&self, name: &str, function: Arc<dyn TextFunction>) -> Result<()> {
         self.connection
             .register_scalar_function_with_state::<Callable>(name, &Slot(Some(function)))
+            .map_err(|cause| Error::failed(format!("registering the function {name} failed")).because(cause))
+    }
+
+    /// Lets SQL call a function of ours by this name with a text alone.
+    pub fn register_alone(&self, name: &str, function: Arc<dyn TextFunction>) -> Result<()> {
+        self.connection
+            .register_scalar_function_with_state::<Alone>(name, &Slot(Some(function)))
             .map_err(|cause| Error::failed(format!("registering the function {name} failed")).because(cause))
     }
 
@@ -461,6 +472,24 @@ impl VArrowScalar for Callable {
 
     fn signatures() -> Vec<ArrowFunctionSignature> {
         vec![ArrowFunctionSignature::exact(vec![DataType::Utf8, DataType::Binary], DataType::Utf8)]
+    }
+}
+
+/// The same for a text that belongs to no object.
+struct Alone;
+
+impl VArrowScalar for Alone {
+    type State = Slot;
+
+    fn invoke(state: &Slot, input: RecordBatch) -> Result<ArrayRef, Box<dyn std::error::Error>> {
+        let function = state.0.as_ref().ok_or("the function has no state")?;
+        let values = input.column(0).as_any().downcast_ref::<StringArray>().ok_or("the argument is not text")?;
+        let objects = &BinaryArray::from_iter_values::<[u8; 0], _>([]);
+        Ok(Arc::new(function.map(&Texts { values, objects })?))
+    }
+
+    fn signatures() -> Vec<ArrowFunctionSignature> {
+        vec![ArrowFunctionSignature::exact(vec![DataType::Utf8], DataType::Utf8)]
     }
 }
 

@@ -196,7 +196,7 @@ impl<'a> Walk<'a> {
     /// Reads the text nodes since the last block as one text.
     fn end_block(&mut self) {
         let Block { pieces, gate, previous } = std::mem::take(&mut self.block);
-        if self.scan.is_worth(gate.signals()) {
+        if self.scan.redactor.seeks(gate.signals()) {
             let label = self.text_of(&previous);
             self.scan.look_at(&Part::Strings(pieces.clone()), &label);
         }

@@ -7,12 +7,23 @@ use crate::key::Keys;
 use crate::secret::SecretBytes;
 use arrow::array::{Array, StringArray, StringBuilder};
 use aws_lc_rs::{digest, hmac};
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The functions that models may call.
 pub const FUNCTIONS: [&str; 5] = ["redact", "redact_storage", "redact_adf", "redact_json", "pseudonym"];
+
+/// The functions of texts, with what they take their texts for.
+const FORMATS: [(&str, Format); 4] = [
+    ("redact", Format::Text),
+    ("redact_storage", Format::Storage),
+    ("redact_adf", Format::Adf),
+    ("redact_json", Format::Json),
+];
+
+/// The type of the keys of spaces, of which only a personal space's is a person's.
+const SPACE_KEY: &str = "space_key";
 
 /// What all functions of a data directory share: the keys.
 pub struct Makers {
@@ -85,12 +96,10 @@ pub struct ColumnFunction {
 impl ColumnFunction {
     /// The function of this name under a policy; `kind` is what a pseudonym is of.
     pub fn new(makers: &Makers, policy: &Policy, function: &str, kind: Option<&str>) -> Result<Self> {
-        let what = match (function, kind) {
-            ("redact", _) => What::Text(Format::Text),
-            ("redact_storage", _) => What::Text(Format::Storage),
-            ("redact_adf", _) => What::Text(Format::Adf),
-            ("redact_json", _) => What::Text(Format::Json),
-            ("pseudonym", Some(kind)) => What::Pseudonym(kind.to_owned()),
+        let format = FORMATS.into_iter().find(|(name, _)| *name == function).map(|(_, format)| format);
+        let what = match (format, kind) {
+            (Some(format), _) => What::Text(format),
+            (None, Some(kind)) if function == "pseudonym" => What::Pseudonym(kind.to_owned()),
             _ => {
                 return Err(Error::new(Kind::Refused, format!("{function} is called in a way that is not known"))
                     .hint("pseudonym(value, 'type')"));
@@ -215,13 +224,22 @@ impl ColumnFunction {
 }
 
 impl Redactor {
-    /// What a column of people holds for a value: its pseudonym, itself, or nothing, as the policy says. The key of a
-    /// space stays or is a pseudonym: without it no page finds its space.
+    /// What a column of people holds for a value: its pseudonym, itself, or nothing, as the policy says.
     pub fn person(&self, value: &str, kind: &str, tally: &mut Tally) -> Result<Option<String>> {
         match self.policy().people() {
+            _ if kind == SPACE_KEY => self.space_key(value, tally).map(Some),
             People::Keep => Ok(Some(value.to_owned())),
-            People::Drop if kind != "space_key" => Ok(None),
-            People::Drop | People::Pseudonym => self.pseudonym(value, kind, tally).map(Some),
+            People::Drop => Ok(None),
+            People::Pseudonym => self.pseudonym(value, kind, tally).map(Some),
+        }
+    }
+
+    /// What stands for the key of a space. It stays or, where it is a person's, becomes a pseudonym, but it is never
+    /// dropped: without it no page finds its space.
+    pub fn space_key(&self, key: &str, tally: &mut Tally) -> Result<String> {
+        match self.policy().people() {
+            People::Keep => Ok(key.to_owned()),
+            People::Drop | People::Pseudonym => self.pseudonym(key, SPACE_KEY, tally),
         }
     }
 }
@@ -241,6 +259,62 @@ impl TextFunction for ColumnFunction {
         Ok(out.finish())
     }
 }
+
+/// A function that stands alone, without key and record: for questions in SQL.
+pub struct LooseFunction {
+    redactor: Redactor,
+    what: Loose,
+}
+
+enum Loose {
+    Redact(Format),
+    Report,
+}
+
+impl LooseFunction {
+    /// All of them by the names under which SQL calls them.
+    pub fn all(policy: &Policy) -> Vec<(&'static str, Self)> {
+        let redact = |format| Self { redactor: Redactor::new(policy.clone(), None), what: Loose::Redact(format) };
+        let mut all: Vec<_> = FORMATS.into_iter().map(|(name, format)| (name, redact(format))).collect();
+        all.push((REPORT, Self { redactor: Redactor::new(policy.clone(), None).curious(), what: Loose::Report }));
+        all
+    }
+
+    fn report(&self, value: &str) -> String {
+        let mut counts: BTreeMap<(&str, &str), u64> = BTreeMap::new();
+        for found in self.redactor.report(value, Format::Storage).findings {
+            *counts.entry((found.kind, found.rule)).or_default() += 1;
+        }
+        // Types and rules are names that need no escape.
+        let rows = counts
+            .iter()
+            .map(|((kind, rule), count)| format!("{{\"type\":\"{kind}\",\"rule\":\"{rule}\",\"count\":{count}}}"));
+        format!("[{}]", rows.collect::<Vec<_>>().join(","))
+    }
+}
+
+impl TextFunction for LooseFunction {
+    fn map(&self, texts: &Texts<'_>) -> Result<StringArray> {
+        let mut out = StringBuilder::new();
+        for value in texts.values {
+            match (value, &self.what) {
+                (None, _) => out.append_null(),
+                (Some(value), Loose::Redact(format)) => {
+                    out.append_value(self.redactor.redact(value, *format, &mut Tally::new()));
+                }
+                (Some(value), Loose::Report) => out.append_value(self.report(value)),
+            }
+        }
+        Ok(out.finish())
+    }
+}
+
+/// The function beneath the macro `redaction_report`: its answer as JSON.
+const REPORT: &str = "redaction_report__json";
+
+/// The macro that makes rows of it: `redaction_report(text) → list(struct(type, rule, count))`.
+pub const REPORT_MACRO: &str = "create or replace temporary macro redaction_report(value) as
+    from_json(redaction_report__json(value), '[{\"type\": \"VARCHAR\", \"rule\": \"VARCHAR\", \"count\": \"BIGINT\"}]')";
 
 /// One redactor for what spans columns: scopes and keys of spaces.
 pub fn redactor(keys: &Keys, policy: &Policy) -> Result<Arc<Redactor>> {

@@ -47,7 +47,7 @@ mod words;
 #[cfg(test)]
 mod properties;
 
-pub use functions::{ColumnFunction, FUNCTIONS, Makers, Sample, Trace, redactor};
+pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};
 pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
@@ -125,9 +125,9 @@ impl Redactor {
         self.curious || detector.rules.iter().any(|rule| self.policy.action(rule) != Action::Keep)
     }
 
-    /// What text has to show to be worth a reading.
-    fn seeks(&self) -> Signals {
-        self.seeks
+    /// Whether text with these signals is worth a reading.
+    fn seeks(&self, signals: Signals) -> bool {
+        self.seeks == Signals::ANY || signals.any_of(self.seeks)
     }
 
     fn is_curious(&self) -> bool {
@@ -136,7 +136,7 @@ impl Redactor {
 
     /// Whether a detector reads a text with these signals.
     fn runs(&self, detector: &Detector, signals: Signals) -> bool {
-        (signals.any_of(detector.needs) || self.curious && detector.needs == Signals::ANY) && self.has_use_for(detector)
+        (signals.any_of(detector.needs) || detector.needs == Signals::ANY) && self.has_use_for(detector)
     }
 
     /// Whether this text is a token that our key made.
@@ -152,7 +152,7 @@ impl Redactor {
     /// What takes the place of a value in the name of something: a pseudonym, so that names that differ still do,
     /// unless the type is none that may be joined.
     fn name(&self, rule: &Rule, value: &str) -> Option<String> {
-        let joins = kind::named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
+        let joins = named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
         let action = if joins { Action::Pseudonym } else { Action::Placeholder };
         replace::replacement(rule, action, value, self.key.as_ref())
     }

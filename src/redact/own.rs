@@ -108,7 +108,7 @@ fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
 }
 
 /// Whether a text fits a pattern in which `*` stands for any characters.
-pub(super) fn fits(pattern: &str, text: &str) -> bool {
+fn fits(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };

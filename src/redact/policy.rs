@@ -5,7 +5,7 @@
 
 use super::detect::{self, Rule};
 use super::kind::{self, Class, TYPES, Type};
-use super::own::{self, Own};
+use super::own::Own;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -129,11 +129,16 @@ pub struct Flaw {
 /// The names of the policies that are built in.
 pub const SHIPPED: [&str; 6] = ["standard", "strict", "pci", "phi", "secrets", "none"];
 
+/// Rules whose findings name nothing in particular, whatever is done with their type.
+const HARMLESS: [&str; 1] = ["ip.special"];
+
 impl Policy {
     /// The policy of this name that is built in.
     pub fn shipped(name: &str) -> Option<Self> {
         let name = SHIPPED.into_iter().find(|shipped| *shipped == name)?;
-        let actions = TYPES.iter().map(|one| (one.name.to_owned(), shipped(name, one))).collect();
+        let mut actions: BTreeMap<String, Action> =
+            TYPES.iter().map(|one| (one.name.to_owned(), shipped(name, one))).collect();
+        actions.extend(HARMLESS.map(|rule| (rule.to_owned(), Action::Keep)));
         let people = if matches!(name, "none" | "secrets") { People::Keep } else { People::Pseudonym };
         let mut policy = Self {
             name: name.to_owned(),
@@ -200,10 +205,10 @@ impl Policy {
         self.columns.contains_key(&format!("{relation}.{column}")) || self.columns.contains_key(relation)
     }
 
-    /// Whether a file of this media type is stored.
-    pub fn stores(&self, media_type: &str) -> bool {
-        let media_type = media_type.to_ascii_lowercase();
-        self.stores && !self.skipped.iter().any(|pattern| own::fits(&pattern.to_ascii_lowercase(), &media_type))
+    /// The media types of files that are not stored, in lower case with blanks between them; `*` stands for any
+    /// characters.
+    pub fn skipped(&self) -> String {
+        if self.stores { self.skipped.join(" ").to_ascii_lowercase() } else { "*".to_owned() }
     }
 
     /// Whether files of attachments are stored at all.
@@ -351,17 +356,14 @@ mod tests {
     }
 
     #[test]
-    fn files_are_stored_by_media_type() {
+    fn files_are_skipped_by_media_type() {
         let skipped = vec!["image/*".to_owned(), "application/zip".to_owned()];
         let policy =
             Policy::made("house", &Wanted { based_on: "standard".into(), stores: true, skipped, ..Wanted::default() })
                 .unwrap();
-        assert!(policy.stores("text/plain") && !policy.stores("Image/PNG") && !policy.stores("application/zip"));
-        assert!(
-            !Policy::made("house", &Wanted { based_on: "standard".into(), ..Wanted::default() })
-                .unwrap()
-                .stores("text/plain")
-        );
+        assert_eq!((policy.skipped().as_str(), policy.stores_files()), ("image/* application/zip", true));
+        let none = Policy::made("house", &Wanted { based_on: "standard".into(), ..Wanted::default() }).unwrap();
+        assert_eq!((none.skipped().as_str(), none.stores_files()), ("*", false));
     }
 
     #[test]

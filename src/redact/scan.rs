@@ -21,6 +21,8 @@ use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
 const DEPTH: usize = 2;
+/// The longest field that may be a value and nothing else.
+const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
 const LONGEST_LABEL: usize = 256;
 
@@ -141,7 +143,7 @@ impl<'a> Scan<'a> {
     }
 
     fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
-        if self.is_worth(gate.signals()) {
+        if self.redactor.seeks(gate.signals()) {
             let label = self.label();
             self.look_at(&Part::Block(range.clone()), &label);
         }
@@ -160,9 +162,9 @@ impl<'a> Scan<'a> {
         if is(&tag, "ac:parameter") { named().map(|attribute| attribute.value.clone()) } else { None }
     }
 
-    /// Whether a reader of these signals may find something.
-    pub(super) fn is_worth(&self, signals: Signals) -> bool {
-        signals.any_of(self.redactor.seeks())
+    /// The signal of a short text that is a whole field.
+    fn field_signal(&self, len: usize) -> Signals {
+        if self.field && (1..=LONGEST_VALUE).contains(&len) { Signals::FIELD } else { Signals::default() }
     }
 
     /// What the block before says of this one: in a table or a list of properties, what it is.
@@ -257,7 +259,7 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         let mut gate = Gate::default();
         read(self.input, range.clone(), coding, &mut gate);
-        if self.is_worth(gate.signals()) {
+        if self.redactor.seeks(gate.signals() | self.field_signal(range.len())) {
             self.look_at(&Part::Text(range, coding), label);
         }
     }
@@ -331,7 +333,7 @@ impl<'a> Scan<'a> {
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
     fn look(&mut self, view: &View, place: Place<'_>, cover: &Ranges, depth: usize) {
-        let signals = Gate::of(view.text());
+        let signals = Gate::of(view.text()) | self.field_signal(view.text().len());
         let ours = self.tokens(view, cover, signals);
         let reading = Reading::new(view, place);
         let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };

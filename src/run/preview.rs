@@ -81,7 +81,8 @@ impl Seen {
         }
         for (column, tally) in &tallies {
             self.findings.extend(tally.iter().map(|counted| {
-                let words = [name.as_str(), column, counted.kind, counted.rule, counted.action.name()].map(literal).join(", ");
+                let words =
+                    [name.as_str(), column, counted.kind, counted.rule, counted.action.name()].map(literal).join(", ");
                 format!("({words}, {}, {})", counted.findings, counted.texts)
             }));
         }

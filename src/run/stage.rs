@@ -1,18 +1,18 @@
 //! Staging what has landed: opened pages become batches of objects, batches become rows, and the
 //! rows, the counts of redaction, what was rejected and how far it is are committed together.
 
+use super::evidence;
 use super::opened::Opened;
 use super::progress::Progress;
-use crate::edge::db::{Db, identifier, literal, params};
+use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};
 use crate::error::{Error, Kind, Result};
 use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
 use crate::page::{Listing, Unreadable};
-use crate::redact::{self, ColumnFunction, Counted, Makers, Policy, Trace};
+use crate::redact::{self, ColumnFunction, Makers, Policy};
 use crate::source::{self, Source};
 use crate::transform::{self, Call, Model, Record, Staged, Staging, touch};
-use arrow::array::{ArrayRef, BinaryArray, Int64Array, RecordBatch, StringArray};
 use aws_lc_rs::digest;
 use std::sync::Arc;
 use tokio::sync::watch;
@@ -126,8 +126,8 @@ impl Stager {
             opened.db.transaction(|db| {
                 let staged = transform::resolve(db, &relation.staging, relation.failed_mark())?;
                 self.write_flaws(db, relation, &staged, &flaws, last)?;
-                self.write_redactions(db, relation)?;
-                self.write_trail(db, relation)?;
+                evidence::count(db, self.run, relation)?;
+                evidence::trail(db, self.run, relation)?;
                 if is_last {
                     db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
                 }
@@ -198,91 +198,6 @@ impl Stager {
         }
         Ok(())
     }
-
-    /// Adds what redaction found in this batch to the counts of the run, in one statement.
-    fn write_redactions(&self, db: &Db, relation: &Relation) -> Result<()> {
-        let found = relation.functions.iter().flat_map(|(call, function)| {
-            let (column, policy) = (literal(&call.column), literal(function.policy().name()));
-            let rows: Vec<String> = function.counts().iter().map(|counted| row_of(&column, &policy, counted)).collect();
-            rows
-        });
-        let found: Vec<String> = found.collect();
-        if found.is_empty() {
-            return Ok(());
-        }
-        let sql = format!(
-            "merge into sync.redaction as held
-             using (values {}) as found (column_name, policy, type, rule, version, confidence, action, findings, texts)
-             on held.run_id = $1 and held.relation = $2 and held.column_name = found.column_name and held.action = found.action
-                and held.type = found.type and held.rule = found.rule and held.version = found.version
-             when matched then update set findings = held.findings + found.findings, texts = held.texts + found.texts
-             when not matched then insert
-                (run_id, relation, column_name, policy, type, rule, version, confidence, action, findings, texts)
-                values ($1, $2, found.column_name, found.policy, found.type, found.rule, found.version, found.confidence,
-                    found.action, found.findings, found.texts)",
-            found.join(", ")
-        );
-        db.execute(&sql, params![self.run, relation.staging.model.relation()])?;
-        Ok(())
-    }
-
-    /// Keeps what was done to each text that is in force now, and nothing of a text before it.
-    fn write_trail(&self, db: &Db, relation: &Relation) -> Result<()> {
-        let (name, key) = (relation.staging.model.relation(), identifier(&relation.staging.model.grain[0]));
-        let in_force = format!(
-            "select came.{key} as object_id, came.object_hash from came
-             inner join {name} as held on held.{key} = came.{key} and held.object_hash = came.object_hash"
-        );
-        db.execute_batch(
-            "create or replace temporary table trail
-                (column_name varchar, policy varchar, object_hash blob, findings bigint, input_hmac blob, output_sha256 blob)",
-        )?;
-        for (call, function) in &relation.functions {
-            let traces = function.trail();
-            if !traces.is_empty() {
-                db.append("trail", trail_of(&call.column, function.policy().name(), &traces)?)?;
-            }
-        }
-        db.execute(
-            &format!("delete from sync.redacted where relation = $1 and object_id in (select object_id from ({in_force}))"),
-            params![name],
-        )?;
-        db.execute(
-            &format!(
-                "insert into sync.redacted
-                    (relation, column_name, object_id, run_id, policy, findings, input_hmac, output_sha256)
-                 select distinct $1, trail.column_name, in_force.object_id, $2, trail.policy, trail.findings, trail.input_hmac,
-                    trail.output_sha256
-                 from trail inner join ({in_force}) as in_force on in_force.object_hash = trail.object_hash"
-            ),
-            params![name, self.run],
-        )?;
-        Ok(())
-    }
-}
-
-/// A row of counts as SQL.
-fn row_of(column: &str, policy: &str, counted: &Counted) -> String {
-    let Counted { kind, rule, version, confidence, action, findings, texts } = counted;
-    let words = [kind, rule].map(|word| literal(word)).join(", ");
-    let (confidence, action) = (literal(confidence), literal(action.name()));
-    format!("({column}, {policy}, {words}, {version}, {confidence}, {action}, {findings}, {texts})")
-}
-
-/// What was done to the texts of a column as a batch.
-fn trail_of(column: &str, policy: &str, traces: &[Trace]) -> Result<RecordBatch> {
-    let blobs = |blob: fn(&Trace) -> &[u8]| Arc::new(BinaryArray::from_iter_values(traces.iter().map(blob))) as ArrayRef;
-    let names = |name: &str| Arc::new(StringArray::from_iter_values(traces.iter().map(|_| name))) as ArrayRef;
-    let findings = Int64Array::from_iter_values(traces.iter().map(|trace| i64::try_from(trace.findings).unwrap_or(i64::MAX)));
-    let columns = [
-        ("column_name", names(column)),
-        ("policy", names(policy)),
-        ("object_hash", blobs(|trace| &trace.object)),
-        ("findings", Arc::new(findings) as ArrayRef),
-        ("input_hmac", blobs(|trace| &trace.input)),
-        ("output_sha256", blobs(|trace| &trace.output)),
-    ];
-    RecordBatch::try_from_iter(columns).map_err(|cause| Error::failed("the trail of redaction cannot be written").because(cause))
 }
 
 /// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch.
@@ -372,7 +287,8 @@ fn register(
     let mut functions = Vec::new();
     for call in &staging.calls {
         let policy = policy_of(&staging.model, &call.column, policy)?;
-        let function = Arc::new(ColumnFunction::new(makers, &policy, &call.function, call.kind.as_deref())?.keeping(samples));
+        let function =
+            Arc::new(ColumnFunction::new(makers, &policy, &call.function, call.kind.as_deref())?.keeping(samples));
         db.register(&call.bound, Arc::<ColumnFunction>::clone(&function))?;
         functions.push((call.clone(), function));
     }
@@ -397,10 +313,7 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
     let mut objects = "";
     for name in &model.streams {
         let stream = source::stream(source, name).ok_or_else(|| {
-            Error::new(
-                Kind::Refused,
-                format!("the model {} names the unknown stream {name}", model.relation()),
-            )
+            Error::new(Kind::Refused, format!("the model {} names the unknown stream {name}", model.relation()))
         })?;
         streams.push(stream.name);
         objects = stream.objects;
@@ -411,19 +324,47 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
 /// What makes a staged relation: its model, redaction with the policies of its columns, and the key.
 pub fn fingerprint(staging: &Staging, policy: &Policy, key_id: &str) -> Result<String> {
     let Staging { sql, model, calls, .. } = staging;
-    let of_call = |call: &Call| Ok(format!("{} {}", call.column, policy_of(model, &call.column, policy)?.fingerprint()));
+    let of_call =
+        |call: &Call| Ok(format!("{} {}", call.column, policy_of(model, &call.column, policy)?.fingerprint()));
     let policies = calls.iter().map(of_call).collect::<Result<Vec<_>>>()?.join("\n");
     let maker = format!("{sql}\n{model:?}\nredaction {}\n{policies}\nkey {key_id}", redact::VERSION);
     Ok(hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref()))
+}
+
+/// A relation that is made anew from what has landed, because its model, its policy or the key is another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remade {
+    /// The relation.
+    pub relation: String,
+    /// The rows that it has now.
+    pub rows: i64,
+}
+
+/// The relations that the next staging makes anew.
+pub fn remade(opened: &Opened, source: &dyn Source, models: &[Model]) -> Result<Vec<Remade>> {
+    let mut remade = Vec::new();
+    for model in models.iter().filter(|model| model.schema == source.name()) {
+        let relation = model.relation();
+        let staging = transform::prove(&opened.db, model)?;
+        let fingerprint = fingerprint(&staging, &opened.connection.redaction, opened.keys.id())?;
+        if made_by(&opened.db, &relation)?.is_some_and(|former| former != fingerprint) {
+            let rows = opened.db.query_value(&format!("select count(*) from {relation}"), [])?;
+            remade.push(Remade { relation, rows });
+        }
+    }
+    Ok(remade)
+}
+
+/// What made a relation; nothing if it was never made.
+fn made_by(db: &Db, relation: &str) -> Result<Option<String>> {
+    db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| row.get(0))
 }
 
 /// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
 fn prepare(db: &Db, relation: &Relation, policy: &Policy, key_id: &str) -> Result<()> {
     let name = relation.staging.model.relation();
     let fingerprint = fingerprint(&relation.staging, policy, key_id)?;
-    let former = db.query_first("select fingerprint from sync.relation where relation = ?", params![name], |row| {
-        row.get::<_, String>(0)
-    })?;
+    let former = made_by(db, &name)?;
     if former.as_ref() == Some(&fingerprint) {
         return Ok(());
     }

@@ -311,7 +311,11 @@ mod tests {
         assert!(refused(&HEADER.replace("  key  ", "  kye  ")).to_string().contains("no known class ('kye')"));
         assert!(refused(&HEADER.replace("-- check", "-- chekc")).to_string().contains("'chekc'"));
         assert_eq!(refused(&HEADER.replace("column  a", "column  b")).kind(), Kind::Refused);
-        assert!(refused(&HEADER.replace("-- check", "-- policy  a  strict\n-- check")).to_string().contains("policies belong"));
+        assert!(
+            refused(&HEADER.replace("-- check", "-- policy  a  strict\n-- check"))
+                .to_string()
+                .contains("policies belong")
+        );
     }
 
     const NEEDY: &str = "-- One row per thing.\n-- grain   a\n-- column  a  key  The key.\n-- column  b  plain  More.\n\
