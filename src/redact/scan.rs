@@ -11,7 +11,8 @@ use super::gate::{Gate, Signals};
 use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
-use super::resolve::{Finding, Unit, overlaps, union};
+use super::resolve::{Finding, Unit, overlaps, resolve, union};
+use super::rewrite;
 use super::structure::{
     self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
 };
@@ -104,6 +105,8 @@ pub(super) struct Scan<'a> {
     pub(super) naming: bool,
     /// The block before this one.
     previous: Range<usize>,
+    /// That block as it will be, where it is too long to say something now and will not be then.
+    shortened: Option<String>,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
     /// What was found since the last unit.
@@ -116,7 +119,17 @@ impl<'a> Scan<'a> {
     /// A walk that has found nothing yet.
     pub(super) fn new(input: &'a str, redactor: &'a Redactor) -> Self {
         let (findings, scanned) = (Vec::new(), Scanned::default());
-        Self { input, redactor, field: false, naming: false, previous: 0..0, parameter: None, findings, scanned }
+        Self {
+            input,
+            redactor,
+            field: false,
+            naming: false,
+            previous: 0..0,
+            shortened: None,
+            parameter: None,
+            findings,
+            scanned,
+        }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -149,6 +162,7 @@ impl<'a> Scan<'a> {
         }
         if !gate.is_blank() {
             self.previous = range.clone();
+            self.shortened = self.shortened(&range);
         }
         if outer {
             self.end_unit(range);
@@ -172,10 +186,26 @@ impl<'a> Scan<'a> {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             return self.folded(&Part::Text(name, Coding::References));
         }
+        if let Some(block) = &self.shortened {
+            return Scan::new(block, self.redactor).folded(&Part::Block(0..block.len()));
+        }
         if self.previous.is_empty() || self.previous.len() > LONGEST_LABEL {
             return String::new();
         }
         self.folded(&Part::Block(self.previous.clone()))
+    }
+
+    /// A long block without what was found in it, if it is short then. Whoever reads the output reads the next block
+    /// beside this one, and shall find no more than was found here.
+    fn shortened(&self, range: &Range<usize>) -> Option<String> {
+        let within = |places: &Ranges| places.iter().all(|place| range.start <= place.start && place.end <= range.end);
+        if range.len() <= LONGEST_LABEL || self.findings.is_empty() {
+            return None;
+        }
+        let findings = self.findings.iter().filter(|finding| within(&finding.ranges)).cloned().collect();
+        let findings = Unit { range: range.clone(), findings }.own_findings();
+        let block = rewrite::apply(self.input.get(range.clone())?, &resolve(&findings), true)?;
+        (block.len() <= LONGEST_LABEL).then_some(block)
     }
 
     /// What a part says.
@@ -427,5 +457,8 @@ mod tests {
         assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");
         assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
         assert_eq!(label("<ac:parameter>"), "");
+        let coded = |text: &str| text.chars().map(|c| format!("&#{:07};", u32::from(c))).collect::<String>();
+        assert_eq!(label(&format!("<p>tel {}</p>", coded("some words that nobody has to hide"))), "");
+        assert_eq!(label(&format!("<p>tel {}</p>", coded("somebody.some@example.org"))), "tel [EMAIL_ADDRESS]");
     }
 }
