@@ -47,7 +47,6 @@ const WORDS: &[&str] = &[
     " pin ",
     "expir",
     " exp ",
-    "valid thru",
     "valid until",
     "swift",
     " bic ",
@@ -73,7 +72,7 @@ const WORDS: &[&str] = &[
     "patient",
     "account",
     "acct",
-    "policy n",
+    "policy",
     "sort code",
     " vin ",
     "insur",
@@ -84,7 +83,14 @@ const WORDS: &[&str] = &[
     " reg ",
     "vehicle",
     " vrm ",
-    " dea ",
+    " vrn ",
+    "medicare",
+    " mbi ",
+    " csc ",
+    " cvn ",
+    "verification",
+    "valid t",
+    "good thru",
 ];
 
 /// Bytes that the words do not tell apart.

@@ -16,7 +16,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     },
     Detector { rules: &[&UK_LICENCE, &US_LICENSE, &LICENSE], needs: Signals::CODE.or(Signals::NUMBER), find: licences },
     Detector { rules: &[&UK_PLATE, &UK_PLATE_FIELD, &PLATE], needs: Signals::WORD.or(Signals::FIELD), find: plates },
-    Detector { rules: &[&VIN, &VIN_CONTEXT], needs: Signals::CODE, find: vehicles },
+    Detector { rules: &[&VIN, &VIN_CONTEXT], needs: Signals::CODE.or(Signals::WORD), find: vehicles },
 ];
 
 static US_PASSPORT: Rule = context(
