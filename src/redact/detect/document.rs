@@ -61,13 +61,11 @@ const fn context(kind: &'static str, name: &'static str, rank: Rank, proof: &'st
     Rule { kind, name, version: 1, rank, proof }
 }
 
+/// Tells where a value ends that begins at a place of a text.
+type Form<'a> = &'a dyn Fn(&[u8], usize) -> Option<usize>;
+
 /// Names the values behind a word by the rule of the first form that fits.
-fn tell(
-    reading: &Reading<'_>,
-    cue: &Cue,
-    forms: &[(&'static Rule, &dyn Fn(&[u8], usize) -> Option<usize>)],
-    hits: &mut Hits,
-) {
+fn tell(reading: &Reading<'_>, cue: &Cue, forms: &[(&'static Rule, Form<'_>)], hits: &mut Hits) {
     for (rule, written) in forms {
         let spans: Vec<Range<usize>> =
             cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)).collect();
