@@ -88,6 +88,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "key.rs",
             "land/",
             "practice/truth.rs",
+            "redact/detect/wallet.rs",
             "redact/functions.rs",
             "redact/token.rs",
             "run/build.rs",
@@ -97,7 +98,7 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("axum", &["practice/"]),
-    ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/"]),
+    ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/", "redact/detect/secret/"]),
     ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),
     (
         "chrono",
