@@ -131,6 +131,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("object_store", &["edge/store/"]),
     ("parquet", &["export/mirror.rs", "export/parquet.rs"]),
     ("reqwest", &["edge/http.rs", "edge/http/download.rs"]),
+    ("rlibphonenumber", &["redact/detect/phone/"]),
     ("rustix", &["edge/disk.rs"]),
     ("scraper", &["practice/xhtml.rs"]),
     ("serde", &["land/open.rs", "practice/cursor.rs", "source/confluence/answer.rs", "source/confluence/search.rs"]),
