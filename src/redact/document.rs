@@ -237,10 +237,9 @@ impl<'a> Walk<'a> {
 
     /// A value by itself.
     fn value(&mut self, name: &str, range: Range<usize>) {
-        if member::names_value(name) && range.len() <= LONGEST_LABEL {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.beside = range.clone();
-            }
+        let names = member::names_value(name) && range.len() <= LONGEST_LABEL;
+        if let Some(frame) = self.frames.last_mut().filter(|_| names) {
+            frame.beside = range.clone();
         }
         if !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = self.label();

@@ -535,3 +535,26 @@ fn input_beyond_the_bound_fails_closed() {
     assert_eq!(redactor().text(&"x".repeat(LONGEST_INPUT + 1), &mut tally), FAILED);
     assert_eq!(tally.failures(), 1);
 }
+
+#[test]
+fn what_a_link_reaches_is_told_by_its_scheme() {
+    let link = |target: &str| format!("<a href=\"{target}\">b</a><ri:url ri:value=\"{target}\" />");
+    for (target, left) in [
+        ("mailto:ann@intra?subject=x", "mailto:[EMAIL_ADDRESS]?subject=x"),
+        ("mailto:ann%40example.org,bo@intra", "mailto:[EMAIL_ADDRESS],[EMAIL_ADDRESS]"),
+        ("&#109;ailto:ann@intra", "&#109;ailto:[EMAIL_ADDRESS]"),
+        ("tel:112;ext=3", "tel:[PHONE_NUMBER];ext=3"),
+        ("https://www.example.org/a", "https://www.example.org/a"),
+    ] {
+        assert_eq!(storage(&link(target)), link(left));
+        assert_eq!(storage(&link(left)), link(left));
+    }
+}
+
+#[test]
+fn words_of_a_files_name_are_parted_by_underscores_and_its_kind() {
+    let link = |name: &str| format!("<ri:attachment ri:filename=\"{name}\"/>");
+    let (name, left) = ("x_5b10a2844c20165700ede21f.pdf", text("x_5b10a2844c20165700ede21f.pdf"));
+    assert!(left.starts_with("x_[ACCOUNT_ID_") && left.ends_with("].pdf"), "{left}");
+    assert_eq!(storage(&link(name)), link(&left));
+}

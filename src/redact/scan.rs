@@ -409,3 +409,23 @@ pub(super) fn read<S: Sink>(input: &str, range: Range<usize>, coding: Coding, si
         Coding::Plain | Coding::References => decode(input, range, coding == Coding::References, sink),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::Policy;
+    use super::*;
+
+    #[test]
+    fn a_block_is_labelled_by_its_parameter_or_the_block_before() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let label = |input: &str| {
+            let mut scan = Scan::new(input, &redactor);
+            scan.markup(0..input.len(), true);
+            scan.label()
+        };
+        assert_eq!(label("<th>Phone <b>no</b></th><td>"), "Phone no");
+        assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");
+        assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
+        assert_eq!(label("<ac:parameter>"), "");
+    }
+}
