@@ -80,6 +80,8 @@ const WORDS: &[&str] = &[
     "sort code",
     " vin ",
     " curl ",
+    "psexec",
+    "docker login",
     "private lines",
     " argon2",
     "scrypt",
