@@ -118,8 +118,7 @@ mod tests {
     #[test]
     fn checks_notice_every_wrong_digit() {
         type Check = fn(&[u8]) -> bool;
-        let checks: [(Check, &[u8]); 3] =
-            [(luhn, b"79927398713"), (mod_11_10, b"86095742719"), (verhoeff, b"2363")];
+        let checks: [(Check, &[u8]); 3] = [(luhn, b"79927398713"), (mod_11_10, b"86095742719"), (verhoeff, b"2363")];
         for (check, value) in checks {
             assert!(check(value));
             for at in 0..value.len() {
