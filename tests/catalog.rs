@@ -224,6 +224,21 @@ fn freshness_tells_to_when_each_space_is_complete() {
 }
 
 #[test]
+fn freshness_names_the_streams_that_feed_a_dataset() {
+    let site = Site::start(Options { attachments: 3, ..small() });
+    let lab = Lab::new(&site, "");
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &settings.replace("\"blogpost\"]", "\"blogpost\", \"attachment\"]"));
+    lab.sync().expect(0);
+    let sql = "select dataset, string_agg(distinct stream, ' ' order by stream) as streams from freshness group by dataset order by dataset";
+    let told = ask(&lab, sql);
+    let told: Vec<_> =
+        told.iter().map(|row| (row["dataset"].as_str().unwrap(), row["streams"].as_str().unwrap())).collect();
+    let (files, all) = ("attachment blogpost page", "attachment blogpost page space");
+    assert_eq!(told, [("deleted_content", all), ("page_attachments", files), ("space_content", all)]);
+}
+
+#[test]
 fn a_query_only_reads_and_only_in_the_lake() {
     let site = Site::start(small());
     let lab = synced(&site);

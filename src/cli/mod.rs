@@ -6,6 +6,8 @@ mod args;
 mod cells;
 mod print;
 mod questions;
+mod redact;
+mod score;
 mod watch;
 
 use crate::config::{self, Config};
@@ -62,6 +64,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         }
         Command::Raw(raw) => questions::raw(&Config::load(&args.config)?, raw, printer),
         Command::Vacuum { connections } => questions::vacuum(&Config::load(&args.config)?, connections, printer),
+        Command::Redact(redact) => redact::redact(&args.config, redact, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
             verify(&Config::load(&args.config)?, connection, *repair, *json, printer).await
         }

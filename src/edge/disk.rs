@@ -117,9 +117,18 @@ pub fn link_new(from: &Path, to: &Path) -> Result<bool> {
 }
 
 /// Copies a file to one that must not exist yet, in pieces, and syncs it.
-pub fn copy_new(from: &Path, to: &Path, access: Access) -> Result<()> {
+fn copy_new(from: &Path, to: &Path, access: Access) -> Result<()> {
     let (mut source, mut copy) = (open(from)?, create_new(to, access)?);
     io::copy(&mut source, &mut copy).and_then(|_| copy.sync_all()).map_err(|cause| failed("copying to", to, cause))
+}
+
+/// Another name for a file that nobody writes to any more, or a copy where the file systems differ or know no links;
+/// synced.
+pub fn link_or_copy(from: &Path, to: &Path, access: Access) -> Result<()> {
+    match fs::hard_link(from, to) {
+        Ok(()) => open(to)?.sync_all().map_err(|cause| failed("syncing", to, cause)),
+        Err(_) => copy_new(from, to, access),
+    }
 }
 
 /// So many bytes of a file from a place on; fewer are an error.

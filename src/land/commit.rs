@@ -1,6 +1,7 @@
 //! Steps of walks, committed in groups.
 
 use super::Sealer;
+use super::log::write_log;
 use super::sight::{self, Sighted};
 use super::walks;
 use crate::edge::disk::{self, Access};
@@ -173,7 +174,7 @@ impl Commit<'_> {
         if arrival.sighted.is_none() || news > 0 {
             arrival.pages.iter().try_for_each(|page| self.write_page(arrival, page))?;
         }
-        write_log(db, run, arrival.walk, &arrival.listing, &arrival.requests, &arrival.waits)?;
+        write_log(db, run, arrival.walk, &arrival.listing, arrival.requests.iter(), arrival.waits.iter())?;
         for unreadable in &arrival.unreadable {
             quarantine(db, run, &arrival.listing, unreadable, None)?;
         }
@@ -231,35 +232,6 @@ impl Commit<'_> {
         let unreadable = Unreadable { kind: "listing", object, cause: cause.to_owned() };
         quarantine(self.db, self.run, &arrival.listing, &unreadable, None)
     }
-}
-
-/// Records requests and pauses of a walk, in the transaction of what they brought.
-pub fn write_log(db: &Db, run: i64, walk: i64, listing: &Listing, requests: &[Request], waits: &[Wait]) -> Result<()> {
-    for request in requests {
-        db.execute(
-            "insert into sync.request values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            params![
-                run,
-                walk,
-                listing.stream,
-                listing.scope,
-                request.target,
-                request.attempt,
-                request.started_at,
-                signed(request.millis),
-                request.status,
-                signed(request.bytes),
-                request.cause
-            ],
-        )?;
-    }
-    for wait in waits {
-        db.execute(
-            "insert into sync.wait values (?, ?, ?, ?, ?)",
-            params![run, walk, wait.reason, wait.started_at, signed(wait.millis)],
-        )?;
-    }
-    Ok(())
 }
 
 /// Records something unreadable, once for as long as it is open or acknowledged.

@@ -10,12 +10,14 @@
 //! [`split`] cuts a response into its objects and tells the ones that cannot become rows.
 
 mod commit;
+mod log;
 mod open;
 mod seal;
 mod sight;
 mod walks;
 
-pub use commit::{Arrival, Commit, Intake, quarantine, write_log};
+pub use commit::{Arrival, Commit, Intake, quarantine};
+pub use log::write_log;
 pub use open::{Landed, Split, object_name, open, split};
 pub use seal::Sealer;
 pub use walks::{begin_walk, end_walk, open_walks};

@@ -23,13 +23,15 @@ impl Signals {
     pub(super) const ESCAPE: Self = Self(2);
     /// A word that makes a secret of what stands beside it, or an identifier of a few digits.
     pub(super) const WORD: Self = Self(4);
+    /// A `$`, which divides the parts of a password's hash.
+    pub(super) const DOLLAR: Self = Self(8);
     /// Twelve digits with nothing but separators between them.
     pub(super) const DIGITS: Self = Self(16);
     /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
     pub(super) const HEX: Self = Self(32);
     /// Fourteen letters or digits in a row that may be base64, or a token.
     pub(super) const RUN: Self = Self(64);
-    /// Seven digits with nothing but separators between them.
+    /// Six digits with nothing but separators between them.
     pub(super) const NUMBER: Self = Self(128);
     /// Four digits with nothing but letters, digits and `-` between them.
     pub(super) const CODE: Self = Self(256);
@@ -40,14 +42,12 @@ impl Signals {
     /// Everything: for what may stand anywhere.
     pub(super) const ANY: Self = Self(u16::MAX);
 
-    /// These and others.
+    /// The text is short and a whole field, so that it may be a value and nothing else.
+    pub(super) const FIELD: Self = Self(2048);
+
+    /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {
         Self(self.0 | others.0)
-    }
-
-    /// Whether nothing was raised.
-    pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
     }
 
     /// Whether one of `others` was raised.
@@ -60,7 +60,7 @@ impl BitOr for Signals {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.or(other)
     }
 }
 
@@ -87,7 +87,7 @@ const LANES: [Lane; 7] = [
     Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
     Lane { shift: 8, threshold: 24, signal: Signals::HEX },
     LONG,
-    Lane { shift: 24, threshold: 7, signal: Signals::NUMBER },
+    Lane { shift: 24, threshold: 6, signal: Signals::NUMBER },
     Lane { shift: 32, threshold: 4, signal: Signals::CODE },
     Lane { shift: 40, threshold: 3, signal: Signals::DOTS },
     Lane { shift: 48, threshold: 2, signal: Signals::COLONS },
@@ -151,7 +151,11 @@ const fn effect(byte: u8) -> Effect {
         digit,
         hex,
     ];
-    let mark = if byte == b'@' { Signals::AT } else { Signals(0) };
+    let mark = match byte {
+        b'@' => Signals::AT,
+        b'$' => Signals::DOLLAR,
+        _ => Signals(0),
+    };
     let mut effect = Effect { keep: 0, add: (mark.0 as u64) << MARKS };
     let mut i = 0;
     while i < LANES.len() {
@@ -328,7 +332,10 @@ mod tests {
 
     #[test]
     fn prose_raises_nothing() {
-        assert!(Gate::of(b"On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99).").is_empty());
+        assert_eq!(
+            Gate::of(b"On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99)."),
+            Signals::default()
+        );
     }
 
     #[test]
@@ -336,7 +343,7 @@ mod tests {
         assert_eq!(Gate::of(b"a@b"), Signals::AT);
         assert_eq!(Gate::of(b"12 345 67 890-1\n2"), FIGURES);
         assert_eq!(Gate::of(b"12 345 x 67 89/0"), Signals::default());
-        assert_eq!(Gate::of(b"12 345 67"), Signals::NUMBER);
+        assert_eq!(Gate::of(b"12 345 6"), Signals::NUMBER);
         assert_eq!(Gate::of(b"ab12-cd34"), Signals::CODE);
         assert_eq!(Gate::of(b"1.2.3.4"), Signals::DOTS);
         assert_eq!(Gate::of(b"fe80::1"), Signals::COLONS);

@@ -6,6 +6,7 @@
 //! - The check is an HMAC over the token itself. A token of ours is known again and left as it is; anything else
 //!   that has the shape of a token was written by somebody, and becomes `[TOKEN]`, so that nobody forges a join.
 
+use super::{kind, replace};
 use crate::error::{Error, Kind, Result};
 use crate::secret::SecretBytes;
 use aws_lc_rs::{digest, hmac};
@@ -54,6 +55,13 @@ impl PseudonymKey {
         };
         let part = body.rsplit_once('_').map_or("", |(_, part)| part);
         part.len() == ID + PSEUDONYM && part.starts_with(&self.id) && check == self.check(body)
+    }
+
+    /// By how many days dates are moved into the past: one to 365, the same for all.
+    pub(super) fn days(&self) -> i64 {
+        let number =
+            self.mac(&["catchment date shift 1"], 8).bytes().fold(0, |sum, b| (sum * 31 + i64::from(b)) % 100_003);
+        1 + number % 365
     }
 
     fn check(&self, body: &str) -> String {
@@ -106,6 +114,16 @@ fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
 }
 
+/// Whether the span stands in a placeholder that keeps a part of its value, `[CREDIT_CARD_1234]`.
+pub(super) fn in_placeholder(text: &[u8], span: &Range<usize>) -> bool {
+    let from = span.start.saturating_sub(LONGEST_TYPE + 12);
+    let open = text[from..span.start].iter().rposition(|b| *b == b'[').map(|at| from + at);
+    let close = text[span.end..].iter().take(LONGEST_TYPE).position(|b| *b == b']').map(|at| span.end + at);
+    let inner = open.zip(close).and_then(|(open, close)| std::str::from_utf8(&text[open + 1..close]).ok());
+    let parts = inner.and_then(|inner| inner.rsplit_once('_'));
+    parts.is_some_and(|(name, rest)| kind::named(name).is_some() && replace::is_rest(rest))
+}
+
 /// Whether the whole text is a placeholder like `[EMAIL_ADDRESS]`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -149,6 +167,11 @@ mod tests {
         let token = key(1, "k").token("ACCOUNT_ID", "abc");
         let text = format!("a {token} [EMAIL_ADDRESS] [x] [A_B]");
         assert_eq!(shaped(text.as_bytes()).collect::<Vec<_>>(), [Range { start: 2, end: 2 + token.len() }]);
+        assert!(
+            in_placeholder(b"a [CREDIT_CARD_1234] b", &(15..19))
+                && in_placeholder(b"[DATE_TIME_2024-05-17]", &(11..21))
+        );
+        assert!(!in_placeholder(b"[X_1234]", &(3..7)) && !in_placeholder(b"[US_SSN_078-05-1121]", &(8..19)));
         assert!(is_placeholder("[EMAIL_ADDRESS]") && is_placeholder("[TOKEN]"));
         assert!(!is_placeholder(&token) && !is_placeholder("[x]") && !is_placeholder("[]"));
     }
