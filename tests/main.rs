@@ -20,6 +20,8 @@ mod objects;
 mod practice;
 mod publication;
 mod readme;
+mod reveal;
+mod rotate;
 mod store;
 mod support;
 mod tidy;

@@ -4,3 +4,4 @@
 -- log
 select seq, disclosed_at
 from sync.disclosure
+where seq is not null

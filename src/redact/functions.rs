@@ -17,9 +17,13 @@ pub type Found = (&'static str, &'static str, u32);
 
 /// A redactor with the pseudonym key of a data directory.
 pub fn redactor(keys: &Keys) -> Result<Redactor> {
-    let key = PseudonymKey::new(&keys.derive("pseudonym")?, keys.id())?;
     let policy = Policy::shipped(POLICY).ok_or_else(|| Error::new(Kind::Usage, "there is no such policy"))?;
-    Ok(Redactor::new(policy, Some(key)))
+    Ok(Redactor::new(policy, Some(pseudonym_key(keys)?)))
+}
+
+/// The pseudonym key of a data directory.
+pub(super) fn pseudonym_key(keys: &Keys) -> Result<PseudonymKey> {
+    PseudonymKey::new(&keys.derive("pseudonym")?, keys.id())
 }
 
 enum What {

@@ -32,6 +32,7 @@ mod policy;
 mod replace;
 mod report;
 mod resolve;
+mod reveal;
 mod rewrite;
 mod scan;
 mod tally;
@@ -45,6 +46,7 @@ mod properties;
 pub use functions::{ColumnFunction, POLICY, redactor};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
+pub use reveal::Revealer;
 pub use tally::Tally;
 pub use token::PseudonymKey;
 
@@ -52,6 +54,7 @@ use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
 use resolve::{Finding, Unit};
+use reveal::Witness;
 use scan::Scanned;
 use std::borrow::Cow;
 
@@ -87,12 +90,14 @@ pub struct Redactor {
     seeks: Signals,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
+    /// What is remembered of the values that get a certain pseudonym.
+    witness: Option<Witness>,
 }
 
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false };
+        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false, witness: None };
         redactor.seeks = redactor.sought();
         redactor
     }
@@ -101,6 +106,12 @@ impl Redactor {
     pub fn curious(mut self) -> Self {
         self.curious = true;
         self.seeks = Signals::ANY;
+        self
+    }
+
+    /// The same, but it remembers which values get a certain pseudonym.
+    fn with_witness(mut self, witness: Witness) -> Self {
+        self.witness = Some(witness);
         self
     }
 
@@ -139,7 +150,11 @@ impl Redactor {
 
     /// What takes the place of a value; none if it stays.
     fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
-        replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref())
+        let replacement = replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref());
+        if let (Some(witness), Some(replacement)) = (&self.witness, &replacement) {
+            witness.see(replacement, value);
+        }
+        replacement
     }
 
     /// Redacts plain text.

@@ -32,11 +32,7 @@ pub fn pages(config: &Config, name: &str) -> Result<Rows> {
 
 /// The bytes of a landed page, or of one object on it, as the site answered them.
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
-    let reason = look.reason.trim();
-    if reason.is_empty() || reason.len() > LONGEST_REASON {
-        return Err(Error::usage(format!("a reason has 1 to {LONGEST_REASON} bytes"))
-            .hint("--reason \"ticket 1234: the title looks wrong\"; it is kept beside your account's name"));
-    }
+    let reason = checked_reason(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
     let (body, field) = open(&opened, look.seq)?;
     let shown = match look.object {
@@ -48,6 +44,16 @@ pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
     };
     disclose(&opened, look.seq, reason)?;
     Ok(shown)
+}
+
+/// A reason as it is kept.
+pub fn checked_reason(reason: &str) -> Result<&str> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.len() > LONGEST_REASON {
+        return Err(Error::usage(format!("a reason has 1 to {LONGEST_REASON} bytes"))
+            .hint("--reason \"ticket 1234: the title looks wrong\"; it is kept beside your account's name"));
+    }
+    Ok(reason)
 }
 
 /// The page in clear and the field of its answer that the objects stand in.
