@@ -20,6 +20,7 @@ mod objects;
 mod practice;
 mod publication;
 mod readme;
+mod redact;
 mod reveal;
 mod rotate;
 mod store;

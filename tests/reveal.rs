@@ -3,7 +3,7 @@
 use crate::support::lab::{CONNECTION, Lab, Ran, Site, texts};
 use catchment::key::Keys;
 use catchment::practice::Options;
-use catchment::redact::{self, Tally};
+use catchment::redact::{self, Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;
 
@@ -108,12 +108,12 @@ fn what_was_not_shown_is_on_record_where_the_process_died_before() {
 fn a_value_that_no_page_holds_is_told_as_such_and_the_look_is_on_record() {
     let site = Site::start(small());
     let lab = synced(&site);
-    let redactor = redact::redactor(&Keys::read(&lab.data()).unwrap()).unwrap();
+    let redactor = redact::redactor(&Keys::read(&lab.data()).unwrap(), &Policy::shipped("standard").unwrap()).unwrap();
     let nobody = "712020:aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     let token = redactor.pseudonym(nobody, "account_id", &mut Tally::default()).unwrap();
     reveal(&lab, &token).refused(1, &["no sealed page that is still kept holds the value"]);
     let looks = disclosed(&lab);
-    assert_eq!((looks.len(), &looks[0]["token"], &looks[0]["seq"]), (1, &Value::from(token), &Value::Null));
+    assert_eq!((looks.len(), &looks[0]["token"], &looks[0]["seq"]), (1, &Value::from(token), &Value::from(0)));
     lab.sync().expect(0);
 }
 

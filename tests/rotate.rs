@@ -5,7 +5,7 @@ use catchment::edge::disk::Lock;
 use catchment::key::{Keys, hex};
 use catchment::land::Sealer;
 use catchment::practice::{Options, page_id};
-use catchment::redact::{self, Tally};
+use catchment::redact::{self, Policy, Tally};
 use serde_json::Value;
 use std::collections::BTreeSet;
 use std::fs;
@@ -229,7 +229,9 @@ fn what_is_not_read_keeps_its_name_under_another_key() {
     let names = |lab: &Lab| {
         let keys = Keys::read(&lab.data()).unwrap();
         let hash = hex(&Sealer::new(&keys).unwrap().object_hash(object.as_bytes()));
-        let space = redact::redactor(&keys).unwrap().pseudonym(STRANGER, "space_key", &mut Tally::default()).unwrap();
+        let policy = Policy::shipped("standard").unwrap();
+        let space =
+            redact::redactor(&keys, &policy).unwrap().pseudonym(STRANGER, "space_key", &mut Tally::default()).unwrap();
         [space, format!("without an id, {}", &hash[..16])]
     };
     let held = || {

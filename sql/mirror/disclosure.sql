@@ -4,4 +4,3 @@
 -- log
 select seq, disclosed_at
 from sync.disclosure
-where seq is not null

@@ -11,5 +11,3 @@ create table sync.rotation (
 
 -- The pseudonym whose value was looked for; null where a page was looked at.
 alter table sync.disclosure add column token varchar;
--- Null where no page held the value.
-alter table sync.disclosure alter column seq drop not null;

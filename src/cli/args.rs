@@ -135,6 +135,12 @@ pub enum Command {
         #[command(subcommand)]
         what: Key,
     },
+    /// Redact the standard input as a sync would, without configuration and key; or tell what redaction does
+    #[command(
+        after_help = "Examples:\n  catchment redact < notes.txt\n  catchment redact --format storage --policy phi < page.xml\n  catchment redact explain < notes.txt\n  catchment redact preview wiki --policy strict\n  catchment redact types",
+        args_conflicts_with_subcommands = true
+    )]
+    Redact(RedactArgs),
     /// Look after the stored attachments
     Attachments {
         /// What to do with them
@@ -213,6 +219,94 @@ pub struct RevealArgs {
     #[arg(long, value_name = "TEXT")]
     pub reason: String,
     /// How the places are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What `redact` takes.
+#[derive(clap::Args)]
+pub struct RedactArgs {
+    /// What to do instead
+    #[command(subcommand)]
+    pub what: Option<RedactWhat>,
+    /// How
+    #[command(flatten)]
+    pub how: RedactHow,
+    /// Read {"text": …} lines and write {"text": …, "findings": […]} lines
+    #[arg(long)]
+    pub jsonl: bool,
+}
+
+/// How a text is redacted.
+#[derive(clap::Args)]
+pub struct RedactHow {
+    /// The policy: standard, strict, pci, phi, secrets, none, or one of the configuration
+    #[arg(long, default_value = "standard", value_name = "NAME")]
+    pub policy: String,
+    /// What the text is
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    /// Plain text
+    Text,
+    /// Confluence storage format (XHTML)
+    Storage,
+}
+
+impl From<TextFormat> for crate::redact::Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Text => Self::Text,
+            TextFormat::Storage => Self::Storage,
+        }
+    }
+}
+
+/// What `redact` can do instead of redacting.
+#[derive(Subcommand)]
+pub enum RedactWhat {
+    /// Show the standard input with its findings marked, and why each is one and near misses are none
+    #[command(after_help = "Example:\n  echo \"card 4111 1111 1111 1111\" | catchment redact explain")]
+    Explain(RedactHow),
+    /// List the types, their rules, and what the built-in policies do with them
+    Types,
+    /// Tell how well redaction does on a folder of labelled text (*.jsonl)
+    #[command(
+        after_help = "Lines of {\"text\", \"spans\": [{\"start\", \"end\", \"type\"}]} with places in characters, optionally \"expect_none_of\",\nor of {\"xhtml\", \"value\"}: the value is hidden in storage format; null means that nothing may change."
+    )]
+    Score {
+        /// The folder
+        folder: PathBuf,
+        /// The policy
+        #[arg(long, default_value = "standard", value_name = "NAME")]
+        policy: String,
+    },
+    /// Tell what a policy would do with what has landed, before it is put in force
+    #[command(
+        after_help = "Example:\n  catchment redact preview wiki --policy strict --show --reason \"review of the policy\""
+    )]
+    Preview(PreviewArgs),
+}
+
+/// What `redact preview` takes.
+#[derive(clap::Args)]
+pub struct PreviewArgs {
+    /// The connection
+    pub connection: String,
+    /// The policy: one that is built in, or one of the configuration
+    #[arg(long, value_name = "NAME")]
+    pub policy: String,
+    /// Show some values in clear; this is on record
+    #[arg(long, requires = "reason")]
+    pub show: bool,
+    /// Why they are shown: kept beside the name of your account
+    #[arg(long, value_name = "TEXT", requires = "show")]
+    pub reason: Option<String>,
+    /// How the rows are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
 }

@@ -7,6 +7,8 @@ mod cells;
 mod keys;
 mod print;
 mod questions;
+mod redact;
+mod score;
 mod watch;
 
 use crate::config::{self, Config};
@@ -65,6 +67,7 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
         Command::Reveal(reveal) => keys::reveal(&Config::load(&args.config)?, reveal, printer),
         Command::Key { what: Key::Rotate { json } } => keys::rotate(&Config::load(&args.config)?, *json, printer),
         Command::Vacuum { connections } => questions::vacuum(&Config::load(&args.config)?, connections, printer),
+        Command::Redact(redact) => redact::redact(&args.config, redact, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
             verify(&Config::load(&args.config)?, connection, *repair, *json, printer).await
         }

@@ -18,11 +18,14 @@ pub enum Section {
     Attachments,
     /// In each `[connections.NAME]`.
     Connection,
+    /// In each `[redaction.NAME]`.
+    Redaction,
 }
 
 impl Section {
     /// All sections, in the order in which they are explained.
-    pub const ALL: &[Section] = &[Section::Top, Section::Lake, Section::Attachments, Section::Connection];
+    pub const ALL: &[Section] =
+        &[Section::Top, Section::Lake, Section::Attachments, Section::Connection, Section::Redaction];
 
     /// The section as the file spells it.
     pub fn title(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Section {
             Section::Lake => "[lake]",
             Section::Attachments => "[attachments]",
             Section::Connection => "[connections.NAME]",
+            Section::Redaction => "[redaction.NAME]",
         }
     }
 
@@ -49,6 +53,10 @@ pub enum Shape {
     Place,
     /// Texts by the names that the object store's client knows.
     Options,
+    /// Texts by free names.
+    Table,
+    /// A list of texts, possibly empty.
+    Texts,
     /// The address of a site.
     Url,
     /// A text that is not empty.
@@ -94,7 +102,8 @@ impl Shape {
         match self {
             Shape::Folder => "a folder".into(),
             Shape::Place => "a folder or s3://BUCKET/PREFIX".into(),
-            Shape::Options => "a table of texts".into(),
+            Shape::Options | Shape::Table => "a table of texts".into(),
+            Shape::Texts => "a list of texts".into(),
             Shape::Url => "a URL".into(),
             Shape::Text => "a text".into(),
             Shape::Reference => "\"env:NAME\" or \"file:PATH\"".into(),
@@ -383,17 +392,107 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         section: Section::Connection,
+        name: "redaction",
+        shape: Shape::Text,
+        default: Some(Literal::Text("standard")),
+        example: Literal::Text("phi"),
+        doc: "The policy by which text is redacted: \"standard\", \"strict\", \"pci\", \"phi\", \"secrets\", \"none\", \
+              or the name of a section `[redaction.NAME]`.",
+    },
+    Setting {
+        section: Section::Connection,
         name: "insecure_http",
         shape: Shape::Switch,
         default: Some(Literal::Switch(false)),
         example: Literal::Switch(true),
         doc: "Accepts a plain http address outside this machine: user name and token then travel in clear.",
     },
+    Setting {
+        section: Section::Redaction,
+        name: "based_on",
+        shape: Shape::Text,
+        default: Some(Literal::Text("standard")),
+        example: Literal::Text("phi"),
+        doc: "The built-in policy that this one begins with.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "people",
+        shape: Shape::OneOf { built: &["as based_on", "keep", "pseudonym", "drop"], later: &[] },
+        default: Some(Literal::Text("as based_on")),
+        example: Literal::Text("drop"),
+        doc: "What columns hold that say who somebody is: the value, a keyed pseudonym, or nothing.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "region",
+        shape: Shape::Text,
+        default: Some(Literal::Text("US")),
+        example: Literal::Text("DE"),
+        doc: "The country whose telephone numbers are meant where they say no other, by ISO 3166.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "actions",
+        shape: Shape::Table,
+        default: Some(Literal::Table(&[])),
+        example: Literal::Table(&[("CREDIT_CARD", "last_four"), ("IP_ADDRESS", "keep")]),
+        doc: "What is done with the values of a type, or of one rule: placeholder, pseudonym, last_four, shift, \
+              generalise, remove, keep. `catchment redact types` lists types and rules.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "columns",
+        shape: Shape::Table,
+        default: Some(Literal::Table(&[])),
+        example: Literal::Table(&[("confluence.page.version_message", "strict")]),
+        doc: "Other policies for a staged relation or one of its columns.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "allow",
+        shape: Shape::Texts,
+        default: Some(Literal::Texts(&[])),
+        example: Literal::Texts(&["*@example.com"]),
+        doc: "Values that stay, whatever they are; `*` stands for any characters.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "deny",
+        shape: Shape::Texts,
+        default: Some(Literal::Texts(&[])),
+        example: Literal::Texts(&["Project Falcon"]),
+        doc: "Texts that never stay: each becomes `[DENIED]`.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "patterns",
+        shape: Shape::Table,
+        default: Some(Literal::Table(&[])),
+        example: Literal::Table(&[("EMPLOYEE_ID", "E-[0-9]{6}")]),
+        doc: "Types of your own: regular expressions of linear time, without look-around and back-references.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "attachments",
+        shape: Shape::OneOf { built: &["store", "skip"], later: &[] },
+        default: Some(Literal::Text("store")),
+        example: Literal::Text("skip"),
+        doc: "Whether the files of attachments are stored. They are never redacted.",
+    },
+    Setting {
+        section: Section::Redaction,
+        name: "skip_media_types",
+        shape: Shape::Texts,
+        default: Some(Literal::Texts(&[])),
+        example: Literal::Texts(&["image/*"]),
+        doc: "Media types of files that are not stored; `*` stands for any characters.",
+    },
 ];
 
 /// Names that a later release gives a meaning; they are refused by name wherever they stand.
 pub const NOT_YET_BUILT: &[&str] =
-    &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token", "redaction"];
+    &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token"];
 
 /// Names that other products give a setting, each with the hint that leads to ours.
 pub const FOREIGN: &[(&str, &str)] = &[

@@ -139,6 +139,7 @@ pub struct Faults {
     pub(super) binary_pause: Duration,
     pub(super) file_wounds: Vec<(u64, FileWound)>,
     pub(super) search_lag: u64,
+    pub(super) canaries: bool,
 }
 
 impl Faults {

@@ -225,6 +225,15 @@ pub const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        name: "canaries",
+        value: "",
+        doc: "every text of every listed object holds personal data and secrets",
+        set: |faults, _| {
+            faults.canaries = true;
+            Some(())
+        },
+    },
+    Fault {
         name: "huge-attachment",
         value: "ID:MIB",
         doc: "this attachment has that many MiB",

@@ -15,6 +15,19 @@ pub enum Class {
     Plain,
 }
 
+impl Class {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Pii => "PII",
+            Class::Phi => "PHI",
+            Class::Pci => "PCI",
+            Class::Secret => "secret",
+            Class::Plain => "plain",
+        }
+    }
+}
+
 /// One type.
 #[derive(Clone, Copy, Debug)]
 pub struct Type {

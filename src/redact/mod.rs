@@ -23,7 +23,7 @@ mod entity;
 mod fold;
 mod functions;
 mod gate;
-pub mod kind;
+mod kind;
 mod markup;
 mod nested;
 mod normal;
@@ -35,6 +35,7 @@ mod resolve;
 mod reveal;
 mod rewrite;
 mod scan;
+mod survive;
 mod tally;
 mod token;
 mod view;
@@ -43,11 +44,13 @@ mod words;
 #[cfg(test)]
 mod properties;
 
-pub use functions::{ColumnFunction, POLICY, redactor};
+pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};
+pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
 pub use reveal::Revealer;
-pub use tally::Tally;
+pub use survive::survives;
+pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
@@ -62,7 +65,7 @@ use std::borrow::Cow;
 pub const FAILED: &str = "[REDACTION_FAILED]";
 
 /// The version of what the functions do; part of the fingerprint of everything that was redacted.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest input that is read; longer ones fail closed.
 const LONGEST_INPUT: usize = 64 << 20;
@@ -183,7 +186,7 @@ impl Redactor {
             return Ok(trimmed.to_owned());
         }
         let rule = PERSON_COLUMN.iter().find(|rule| rule.kind == token_kind).unwrap_or(&PERSON_COLUMN[0]);
-        tally.count(rule);
+        tally.count(rule, Action::Pseudonym);
         Ok(replace::replacement(rule, Action::Pseudonym, trimmed, self.key.as_ref()).unwrap_or_default())
     }
 
@@ -227,16 +230,23 @@ impl Redactor {
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
-        let mut output = rewritten(text, &unit.own_findings(), format, tally)?;
+        let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
                 self.scan(&output, format).units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            output = rewritten(&output, &again, format, tally)?;
+            output = self.rewritten(&output, &again, format, tally)?;
         }
         None
+    }
+
+    fn rewritten(&self, input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
+        let replacements = resolve::resolve(findings);
+        let output = rewrite::apply(input, &replacements)?;
+        replacements.iter().for_each(|one| tally.count(one.rule, self.policy.action(one.rule)));
+        format.permits(input, &output).then_some(output)
     }
 
     /// Finds what must not stay.
@@ -246,6 +256,11 @@ impl Redactor {
             Format::Storage => scan::storage(input, self),
         }
     }
+}
+
+/// The rules that find a type.
+pub fn rules_of(kind: &str) -> Vec<&'static str> {
+    detect::all_rules().filter(|rule| rule.kind == kind).map(|rule| rule.name).collect()
 }
 
 /// What a text is.
@@ -265,11 +280,4 @@ impl Format {
             Format::Storage => rewrite::same_markup(before, after),
         }
     }
-}
-
-fn rewritten(input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
-    let replacements = resolve::resolve(findings);
-    let output = rewrite::apply(input, &replacements)?;
-    replacements.iter().for_each(|replacement| tally.count(replacement.rule));
-    format.permits(input, &output).then_some(output)
 }

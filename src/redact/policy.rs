@@ -184,11 +184,11 @@ impl Policy {
         self
     }
 
-    /// The same policy, but of all types one becomes pseudonyms and the others stay: what the policy finds of the one
-    /// is found as it stands.
+    /// The same policy, but of all types one becomes pseudonyms and the others stay, and no value is exempt.
     pub(super) fn pseudonyms_of(mut self, kind: &str) -> Self {
         self.actions = TYPES.iter().map(|one| (one.name.to_owned(), Action::Keep)).collect();
         self.actions.insert(kind.to_owned(), Action::Pseudonym);
+        self.own = self.own.allowing_nothing();
         self
     }
 
@@ -201,6 +201,11 @@ impl Policy {
     pub fn of_column(&self, relation: &str, column: &str) -> &Policy {
         let own = self.columns.get(&format!("{relation}.{column}")).or_else(|| self.columns.get(relation));
         own.map_or(self, |policy| policy)
+    }
+
+    /// Whether it says something of its own of this column.
+    pub fn names_column(&self, relation: &str, column: &str) -> bool {
+        self.columns.contains_key(&format!("{relation}.{column}")) || self.columns.contains_key(relation)
     }
 
     /// Whether a file of this media type is stored.
@@ -253,10 +258,15 @@ impl Policy {
         &self.region
     }
 
+    /// What is done with a type.
+    pub fn action_of(&self, name: &str) -> Action {
+        self.actions.get(name).copied().unwrap_or(Action::Placeholder)
+    }
+
     /// What is done with a finding of this rule.
     pub(super) fn action(&self, rule: &Rule) -> Action {
         let of = |name: &str| self.actions.get(name).copied();
-        of(rule.name).or_else(|| of(rule.kind)).unwrap_or(Action::Placeholder)
+        of(rule.name).unwrap_or_else(|| self.action_of(rule.kind))
     }
 }
 

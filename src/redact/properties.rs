@@ -461,7 +461,7 @@ fn pseudonyms_are_empty_for_nothing_and_refused_for_the_unknown() {
     assert!(redactor().pseudonym("x", "planet", &mut tally).is_err());
     let token = redactor().pseudonym("Jane@Example.org", "email", &mut tally).unwrap();
     assert_eq!(redactor().pseudonym(&token, "email", &mut tally).unwrap(), token);
-    assert_eq!(tally.iter().collect::<Vec<_>>(), [("EMAIL_ADDRESS", "column.person", 1, 1)]);
+    assert_eq!(counts(&tally), [("EMAIL_ADDRESS", "column.person", 1, 1)]);
 }
 
 #[test]
@@ -472,12 +472,15 @@ fn tokens_of_others_are_replaced_and_ours_stay() {
     assert_eq!(text(&format!("{token} {forged} [EMAIL_ADDRESS]")), format!("{token} [TOKEN] [EMAIL_ADDRESS]"));
 }
 
+fn counts(tally: &Tally) -> Vec<(&'static str, &'static str, u32, u64)> {
+    tally.iter().map(|counted| (counted.kind, counted.rule, counted.version, counted.findings)).collect()
+}
+
 #[test]
 fn findings_are_counted_by_type_rule_and_version() {
     let mut tally = Tally::new();
     redactor().storage("<p>a@example.org 4111111111111111 b@example.org</p>", &mut tally);
-    let counts: Vec<_> = tally.iter().collect();
-    assert_eq!(counts, [("CREDIT_CARD", "card.luhn", 1, 1), ("EMAIL_ADDRESS", "email.address", 1, 2)]);
+    assert_eq!(counts(&tally), [("CREDIT_CARD", "card.luhn", 1, 1), ("EMAIL_ADDRESS", "email.address", 1, 2)]);
     assert_eq!(tally.failures(), 0);
 }
 

@@ -41,6 +41,15 @@ pub struct Found {
     pub ranges: Ranges,
 }
 
+impl Found {
+    /// From its first byte in the input to behind its last.
+    pub fn bounds(&self) -> (usize, usize) {
+        let starts = self.ranges.iter().map(|range| range.start);
+        let ends = self.ranges.iter().map(|range| range.end);
+        (starts.min().unwrap_or_default(), ends.max().unwrap_or_default())
+    }
+}
+
 /// What looked like a value and was left.
 #[derive(Clone, Debug)]
 pub struct NearMiss {

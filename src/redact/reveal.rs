@@ -15,7 +15,7 @@ const LONGEST_VALUE: usize = 1024;
 
 /// Looks for the values behind one pseudonym.
 pub struct Revealer {
-    redactor: Redactor,
+    redactors: Vec<Redactor>,
     key: PseudonymKey,
     kind: String,
     token: String,
@@ -23,8 +23,8 @@ pub struct Revealer {
 
 impl Revealer {
     /// A revealer of a pseudonym, written with or without its brackets. Refused are texts that are none, and
-    /// pseudonyms that were not made with these keys. `policy` knows what is looked for in texts.
-    pub fn new(keys: &Keys, policy: &Policy, token: &str) -> Result<Self> {
+    /// pseudonyms that were not made with these keys. In texts it finds what one of the policies looks for.
+    pub fn new(keys: &Keys, policies: &[&Policy], token: &str) -> Result<Self> {
         let key = super::functions::pseudonym_key(keys)?;
         let kind = match key.see(token.trim()) {
             Seen::Ours(kind) => kind.to_owned(),
@@ -39,9 +39,12 @@ impl Revealer {
             }
         };
         let token = format!("[{}]", token.trim().trim_start_matches('[').trim_end_matches(']'));
-        let witness = Witness { token: token.clone(), values: Mutex::new(Vec::new()) };
-        let redactor = Redactor::new(policy.clone().pseudonyms_of(&kind), Some(key.clone())).with_witness(witness);
-        Ok(Self { redactor, key, kind, token })
+        let redactor = |policy: &&Policy| {
+            let policy = Policy::clone(policy).pseudonyms_of(&kind);
+            Redactor::new(policy, Some(key.clone())).with_witness(Witness::of(&token))
+        };
+        let redactors = policies.iter().map(redactor).collect();
+        Ok(Self { redactors, key, kind, token })
     }
 
     /// The pseudonym, as it stands in datasets.
@@ -55,11 +58,18 @@ impl Revealer {
         if whole.len() <= LONGEST_VALUE && self.key.token(&self.kind, &normal(&self.kind, whole)) == self.token {
             return vec![whole.to_owned()];
         }
-        self.redactor.scan(text, Format::Text);
-        if memchr::memchr(b'<', text.as_bytes()).is_some() {
-            self.redactor.scan(text, Format::Storage);
+        let is_markup = memchr::memchr(b'<', text.as_bytes()).is_some();
+        let mut values = Vec::new();
+        for redactor in &self.redactors {
+            redactor.scan(text, Format::Text);
+            if is_markup {
+                redactor.scan(text, Format::Storage);
+            }
+            values.extend(redactor.witness.iter().flat_map(Witness::take));
         }
-        self.redactor.witness.as_ref().map(Witness::take).unwrap_or_default()
+        values.sort();
+        values.dedup();
+        values
     }
 }
 
@@ -85,17 +95,18 @@ impl Witness {
         }
     }
 
+    fn of(token: &str) -> Self {
+        Self { token: token.to_owned(), values: Mutex::new(Vec::new()) }
+    }
+
     fn take(&self) -> Vec<String> {
-        let mut values = std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner));
-        values.sort();
-        values.dedup();
-        values
+        std::mem::take(&mut *self.values.lock().unwrap_or_else(PoisonError::into_inner))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Tally, kind, redactor};
+    use super::super::{Tally, Wanted, kind, redactor};
     use super::*;
 
     const ID: &str = "712020:05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e6";
@@ -104,12 +115,16 @@ mod tests {
         Keys::from_master(vec![byte; 32]).unwrap()
     }
 
+    fn standard() -> Policy {
+        Policy::shipped("standard").unwrap()
+    }
+
     fn token_of(value: &str, column: &str) -> String {
-        redactor(&keys(1)).unwrap().pseudonym(value, column, &mut Tally::new()).unwrap()
+        redactor(&keys(1), &standard()).unwrap().pseudonym(value, column, &mut Tally::new()).unwrap()
     }
 
     fn revealer(token: &str) -> Result<Revealer> {
-        Revealer::new(&keys(1), &Policy::shipped("standard").unwrap(), token)
+        Revealer::new(&keys(1), &[&standard()], token)
     }
 
     #[test]
@@ -131,6 +146,10 @@ mod tests {
         let token = made.token(kind::EMAIL_ADDRESS, "ann@example.com");
         let revealer = revealer(&token).unwrap();
         assert_eq!(revealer.values("write to Ann@example.com or bob@example.com"), ["Ann@example.com"]);
+        let wanted = Wanted { based_on: "none".into(), allow: vec!["*@example.com".into()], ..Wanted::default() };
+        let allowing = Policy::made("house", &wanted).unwrap();
+        let revealer = Revealer::new(&keys(1), &[&allowing, &standard()], &token).unwrap();
+        assert_eq!(revealer.values("write to ann@example.com or bob@example.com"), ["ann@example.com"]);
     }
 
     #[test]
@@ -138,7 +157,7 @@ mod tests {
         let token = token_of(ID, "account_id");
         assert_eq!(revealer(&token[1..token.len() - 1]).unwrap().token(), token);
         let why = |token: &str| revealer(token).err().unwrap().to_string();
-        let other = Revealer::new(&keys(2), &Policy::shipped("standard").unwrap(), &token).err().unwrap();
+        let other = Revealer::new(&keys(2), &[], &token).err().unwrap();
         assert!(other.to_string().contains("another key"), "{other}");
         assert!(why("[ACCOUNT_ID]").contains("no pseudonym"));
         let check = if token.ends_with("A]") { "B]" } else { "A]" };

@@ -7,7 +7,6 @@ use crate::edge::{clock, failpoint};
 use crate::error::Result;
 use crate::export::{self, Dataset, Facts, Field, Lake, Published, Touched};
 use crate::key::hex;
-use crate::redact;
 use crate::transform::mart::{self, Broken, Mart};
 use crate::transform::{Model, touch};
 use aws_lc_rs::digest;
@@ -141,7 +140,7 @@ fn facts(opened: &Opened) -> Result<Facts> {
         connection: opened.connection.name.clone(),
         database_id: opened.database_id.clone(),
         key_id: opened.keys.id().to_owned(),
-        policy: redact::POLICY.to_owned(),
+        policy: opened.connection.redaction.name().to_owned(),
         attachments: upload::said_of(&opened.connection),
         complete_to: rows("report/complete_to.sql")?,
         open: rows("report/open.sql")?,

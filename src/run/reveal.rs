@@ -3,20 +3,21 @@
 
 use super::asked::open_synced;
 use super::opened::{self, Opened, Paths};
-use super::raw::checked_reason;
+use super::raw;
 use super::rows::Rows;
 use crate::config::Config;
 use crate::edge::db::{Db, params};
 use crate::edge::{clock, disk, failpoint};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use crate::land::{self, Landed, Sealer};
-use crate::redact::{POLICY, Policy, Revealer};
+use crate::redact::{Policy, Revealer};
 use crate::source::{self, Source};
 use chrono::NaiveDateTime;
 use serde_json::Value;
 use serde_json::value::to_raw_value;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 /// Clear bytes of pages that are held at once.
 const BATCH: u64 = 8 << 20;
@@ -46,9 +47,9 @@ pub struct Revealed {
 /// The connections to be searched: the one that is named, or all that were synced. What is no pseudonym of the
 /// present key is refused here, before any of them is opened.
 pub fn where_to_seek(config: &Config, name: Option<&str>, sought: &Sought<'_>) -> Result<Vec<String>> {
-    checked_reason(sought.reason)?;
+    raw::checked(sought.reason)?;
     let (keys, _lock) = opened::share_keys(config)?;
-    Revealer::new(&keys, &policy()?, sought.token)?;
+    Revealer::new(&keys, &[], sought.token)?;
     if let Some(name) = name {
         return Ok(vec![config.connection(name)?.name.clone()]);
     }
@@ -62,20 +63,18 @@ pub fn where_to_seek(config: &Config, name: Option<&str>, sought: &Sought<'_>) -
 
 /// Leads a pseudonym back to the values that the sealed pages of a connection hold.
 pub fn reveal(config: &Config, name: &str, sought: &Sought<'_>) -> Result<Revealed> {
-    let reason = checked_reason(sought.reason)?;
+    let reason = raw::checked(sought.reason)?;
     let opened = open_synced(config, name, "reveal")?;
-    let revealer = Revealer::new(&opened.keys, &policy()?, sought.token)?;
+    let policy = &opened.connection.redaction;
+    let policies: Vec<&Policy> = std::iter::once(policy).chain(policy.columns().values().map(Arc::as_ref)).collect();
+    let revealer = Revealer::new(&opened.keys, &policies, sought.token)?;
     let mut search = Search::new(&opened, &revealer)?;
     search.run()?;
     let pages: BTreeSet<i64> = search.places.values().map(|(seq, _)| *seq).collect();
-    disclose(&opened.db, &pages, revealer.token(), reason)?;
+    disclose(&opened.db, &pages, revealer.token(), &reason)?;
     let rows = search.places.iter().map(|(place, page)| place.row(name, page)).collect::<Result<Vec<_>>>()?;
     let rows = Rows { columns: COLUMNS.map(str::to_owned).to_vec(), rows };
     Ok(Revealed { rows, more: search.is_full(), unsearched: search.unsearched })
-}
-
-fn policy() -> Result<Policy> {
-    Policy::shipped(POLICY).ok_or_else(|| Error::new(Kind::Usage, "there is no such policy"))
 }
 
 /// Where a value stands.
@@ -188,10 +187,10 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Puts the look on record, with the pages whose content is shown; when this returns, the record is durable.
+/// Puts the look on record, with the pages whose content is shown, or 0 for a look at all of them in vain; when this returns, the record is durable.
 fn disclose(db: &Db, pages: &BTreeSet<i64>, token: &str, reason: &str) -> Result<()> {
     let (account, now) = (disk::account()?, clock::now());
-    let seqs = if pages.is_empty() { vec![None] } else { pages.iter().copied().map(Some).collect() };
+    let seqs = if pages.is_empty() { vec![0] } else { pages.iter().copied().collect() };
     db.transaction(|db| {
         seqs.iter().try_for_each(|seq| {
             db.execute(

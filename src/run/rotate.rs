@@ -233,15 +233,19 @@ impl<'a> Change<'a> {
     /// The last step of a database: what goes by pseudonyms outside of staged relations gets the next ones, and
     /// from now on the database belongs to the next key.
     fn settle(&self, config: &Config, name: &str, db: &Db) -> Result<()> {
-        let spaces = config.connections.get(name).map(|connection| connection.space_keys.as_slice());
-        let (former, next) = (redact::redactor(self.from)?, redact::redactor(self.to)?);
-        for space in spaces.unwrap_or_default() {
-            let token = |redactor: &Redactor| redactor.pseudonym(space, "space_key", &mut Tally::default());
-            db.execute(
-                "update sync.quarantine set object = ? where kind = 'scope' and object = ?",
-                params![token(&next)?, token(&former)?],
-            )?;
+        if let Some(connection) = config.connections.get(name) {
+            let policy = connection.redaction.of_column("confluence.space", "space_key");
+            let (former, next) = (redact::redactor(self.from, policy)?, redact::redactor(self.to, policy)?);
+            for space in &connection.space_keys {
+                let name = |redactor: &Redactor| redactor.space_key(space, &mut Tally::default());
+                db.execute(
+                    "update sync.quarantine set object = ? where kind = 'scope' and object = ?",
+                    params![name(&next)?, name(&former)?],
+                )?;
+            }
         }
+        // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
+        db.execute("delete from sync.redacted", [])?;
         db.execute(
             "insert into sync.rotation select ?, ?, count(*), ? from land.page",
             params![self.from.id(), self.to.id(), clock::now()],
