@@ -255,6 +255,10 @@ pub enum TextFormat {
     Text,
     /// Confluence storage format (XHTML)
     Storage,
+    /// Atlassian Document Format
+    Adf,
+    /// JSON
+    Json,
 }
 
 impl From<TextFormat> for crate::redact::Format {
@@ -262,6 +266,8 @@ impl From<TextFormat> for crate::redact::Format {
         match format {
             TextFormat::Text => Self::Text,
             TextFormat::Storage => Self::Storage,
+            TextFormat::Adf => Self::Adf,
+            TextFormat::Json => Self::Json,
         }
     }
 }

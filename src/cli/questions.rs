@@ -85,7 +85,9 @@ pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8>
     let previewed = run::preview(&config, &args.connection, &policy, args.reason.as_deref())?;
     printer.note(&format!("in force is {}; this is what {} would do", previewed.in_force, policy.name()));
     show(&previewed.findings, args.format, printer)?;
-    printer.data("\n")?;
+    if args.format == Format::Table {
+        printer.data("\n")?;
+    }
     show(&previewed.texts, args.format, printer)?;
     for (column, sample) in &previewed.samples {
         let (value, replacement) = (printable(&sample.value), &sample.replacement);

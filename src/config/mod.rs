@@ -9,13 +9,15 @@ mod redaction;
 mod reference;
 mod secret_ref;
 mod settings;
+mod table;
 #[cfg(test)]
 mod tests;
 
 pub use place::{OptionValue, Place};
 pub use reference::{commented_example, help, reference_markdown};
 pub use secret_ref::SecretRef;
-pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, Shape};
+pub use settings::{Literal, Section, Setting, Shape};
+pub use table::{FOREIGN, NOT_YET_BUILT, SETTINGS};
 
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};

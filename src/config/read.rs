@@ -3,7 +3,8 @@
 //!
 //! Messages of the TOML parser are used without the excerpt it offers: a line of this file may hold a secret.
 
-use super::settings::{FOREIGN, NOT_YET_BUILT, Section, Setting, Shape, near_match, quoted_all, seconds_of};
+use super::settings::{Section, Setting, Shape, near_match, quoted_all, seconds_of};
+use super::table::{FOREIGN, NOT_YET_BUILT};
 use crate::edge::store;
 use crate::error::{Error, Result, printable};
 use chrono::NaiveDate;

@@ -1,4 +1,4 @@
-//! What is written about the settings: all of it derived from [`SETTINGS`](super::settings::SETTINGS).
+//! What is written about the settings: all of it derived from [`SETTINGS`](super::table::SETTINGS).
 
 use super::settings::{Section, Setting, Shape, near_match, toml_of};
 use crate::error::{Error, Result, printable};

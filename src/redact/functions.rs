@@ -12,10 +12,15 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, PoisonError};
 
 /// The functions that models may call.
-pub const FUNCTIONS: [&str; 3] = ["redact", "redact_storage", "pseudonym"];
+pub const FUNCTIONS: [&str; 5] = ["redact", "redact_storage", "redact_adf", "redact_json", "pseudonym"];
 
 /// The functions of texts, with what they take their texts for.
-const FORMATS: [(&str, Format); 2] = [("redact", Format::Text), ("redact_storage", Format::Storage)];
+const FORMATS: [(&str, Format); 4] = [
+    ("redact", Format::Text),
+    ("redact_storage", Format::Storage),
+    ("redact_adf", Format::Adf),
+    ("redact_json", Format::Json),
+];
 
 /// The type of the keys of spaces, of which only a personal space's is a person's.
 const SPACE_KEY: &str = "space_key";

@@ -19,12 +19,15 @@
 
 mod decode;
 mod detect;
+mod document;
 mod entity;
 mod fold;
 mod functions;
 mod gate;
+mod json;
 mod kind;
 mod markup;
+mod member;
 mod nested;
 mod normal;
 mod own;
@@ -35,6 +38,7 @@ mod resolve;
 mod reveal;
 mod rewrite;
 mod scan;
+mod structure;
 mod survive;
 mod tally;
 mod token;
@@ -132,9 +136,9 @@ impl Redactor {
         self.curious || detector.rules.iter().any(|rule| self.policy.action(rule) != Action::Keep)
     }
 
-    /// What text has to show to be worth a reading.
-    fn seeks(&self) -> Signals {
-        self.seeks
+    /// Whether text with these signals is worth a reading.
+    fn seeks(&self, signals: Signals) -> bool {
+        self.seeks == Signals::ANY || signals.any_of(self.seeks)
     }
 
     fn is_curious(&self) -> bool {
@@ -143,7 +147,7 @@ impl Redactor {
 
     /// Whether a detector reads a text with these signals.
     fn runs(&self, detector: &Detector, signals: Signals) -> bool {
-        (signals.any_of(detector.needs) || self.curious && detector.needs == Signals::ANY) && self.has_use_for(detector)
+        (signals.any_of(detector.needs) || detector.needs == Signals::ANY) && self.has_use_for(detector)
     }
 
     /// Whether this text is a token that our key made.
@@ -160,6 +164,14 @@ impl Redactor {
         replacement
     }
 
+    /// What takes the place of a value in the name of something: a pseudonym, so that names that differ still do,
+    /// unless the type is none that may be joined.
+    fn name(&self, rule: &Rule, value: &str) -> Option<String> {
+        let joins = kind::named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
+        let action = if joins { Action::Pseudonym } else { Action::Placeholder };
+        replace::replacement(rule, action, value, self.key.as_ref())
+    }
+
     /// Redacts plain text.
     pub fn text<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
         self.redact(input, Format::Text, tally)
@@ -168,6 +180,16 @@ impl Redactor {
     /// Redacts a body in storage format.
     pub fn storage<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
         self.redact(input, Format::Storage, tally)
+    }
+
+    /// Redacts JSON: strings, numbers and the names of members.
+    pub fn json<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
+        self.redact(input, Format::Json, tally)
+    }
+
+    /// Redacts a body in Atlassian Document Format.
+    pub fn adf<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
+        self.redact(input, Format::Adf, tally)
     }
 
     /// The token of a whole value, for a column of the given kind: `account_id`, `user_key`, `email`, `username`,
@@ -210,7 +232,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format).units;
+        let units = self.scan(input, format)?.units;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -233,7 +255,7 @@ impl Redactor {
         let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format).units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
@@ -244,16 +266,21 @@ impl Redactor {
 
     fn rewritten(&self, input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
         let replacements = resolve::resolve(findings);
-        let output = rewrite::apply(input, &replacements)?;
+        let mut output = rewrite::apply(input, &replacements, format == Format::Storage)?;
+        if matches!(format, Format::Json | Format::Adf) {
+            output = member::distinct(input, output)?;
+        }
         replacements.iter().for_each(|one| tally.count(one.rule, self.policy.action(one.rule)));
         format.permits(input, &output).then_some(output)
     }
 
-    /// Finds what must not stay.
-    fn scan(&self, input: &str, format: Format) -> Scanned {
+    /// Finds what must not stay; none where the text is not what it should be.
+    fn scan(&self, input: &str, format: Format) -> Option<Scanned> {
         match format {
-            Format::Text => scan::text(input, self),
-            Format::Storage => scan::storage(input, self),
+            Format::Text => Some(scan::text(input, self)),
+            Format::Storage => Some(scan::storage(input, self)),
+            Format::Json => document::scan(input, self, false),
+            Format::Adf => document::scan(input, self, true),
         }
     }
 }
@@ -270,6 +297,10 @@ pub enum Format {
     Text,
     /// Confluence storage format (XHTML).
     Storage,
+    /// JSON; a document in Atlassian Document Format in it is read as one.
+    Json,
+    /// A document in Atlassian Document Format, or a part of one. What has not its form is read as JSON.
+    Adf,
 }
 
 impl Format {
@@ -278,6 +309,7 @@ impl Format {
         match self {
             Format::Text => true,
             Format::Storage => rewrite::same_markup(before, after),
+            Format::Json | Format::Adf => json::same_structure(before, after),
         }
     }
 }

@@ -1,5 +1,8 @@
 //! What holds for every input: nothing leaks, nothing breaks, nothing changes twice, nothing clean is touched.
 
+mod document;
+mod stress;
+
 use super::decode::decode;
 use super::gate::{Gate, Signals};
 use super::nested;
@@ -10,13 +13,27 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 const ACCOUNT: &str = "712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
-const VALUES: [&str; 6] = [
+const VALUES: [&str; 11] = [
     "john.doe@example.org",
     "o.brien+ops@mail.acme.co.uk",
     "4111 1111 1111 1111",
     "378282246310005",
     "5b10a2844c20165700ede21f",
     ACCOUNT,
+    "BNCLRA84M52F205H",
+    "7183 5520 6486",
+    "(212) 555-0187",
+    "203.0.113.42",
+    "2001:db8:85a3::8a2e:370:7334",
+];
+const PLACEHOLDERS: [&str; 7] = [
+    "[EMAIL_ADDRESS]",
+    "[CREDIT_CARD]",
+    "[ACCOUNT_ID_",
+    "[PHONE_NUMBER]",
+    "[IP_ADDRESS]",
+    "[IT_FISCAL_CODE]",
+    "[IN_AADHAAR]",
 ];
 
 fn redactor() -> Redactor {
@@ -169,7 +186,7 @@ proptest! {
         };
         for out in [storage(&format!("<p>x {hidden} y</p>")), text(&format!("x {} y", hidden.replace("&amp;", "&")))] {
             prop_assert!(!out.contains(&hidden), "{out}");
-            prop_assert!(out.contains("[EMAIL_ADDRESS]") || out.contains("[CREDIT_CARD]") || out.contains("[ACCOUNT_ID_"), "{out}");
+            prop_assert!(PLACEHOLDERS.iter().any(|placeholder| out.contains(placeholder)), "{out}");
         }
     }
 
@@ -221,7 +238,8 @@ proptest! {
             for view in &views {
                 let mut hits = detect::Hits::default();
                 let reading = detect::Reading::new(view, detect::Place { region: "US", ..detect::Place::default() });
-                for detector in detect::all().filter(|detector| !gate.signals().any_of(detector.needs)) {
+                let gated = |needs: Signals| needs != Signals::ANY && !gate.signals().any_of(needs);
+                for detector in detect::all().filter(|detector| gated(detector.needs)) {
                     (detector.find)(&reading, &mut hits);
                 }
                 prop_assert!(hits.take().is_empty() || !gate.signals().is_empty(), "{soup}");
@@ -288,11 +306,25 @@ const SOUP: &[&str] = &[
     "5b10a2844c20165700ede21f",
     "5b10a2844c20",
     "165700ede21f",
+    "BNCLRA84M52F205H",
+    "7183 5520 6486",
+    "PESEL",
+    "84052372106",
+    "230584-2719",
     ACCOUNT,
     "712020:",
     "am9obkBleGFtcGxlLm9yZw==",
     "am9obkBleGFt",
     "cGxlLm9yZw",
+    "212-555-0187",
+    "+44 20 7946",
+    " 0958",
+    "tel ",
+    "203.0.113.",
+    "2001:db8::",
+    "00:11:22:33:44:55",
+    "born 1989-03-15",
+    "[PHONE_NUMBER]",
     "[EMAIL_ADDRESS]",
     "[ACCOUNT_ID_AAAAAAAAAAAAAAAAAAAAAAAAAAAAAA]",
     "[ACCOUNT_ID_",

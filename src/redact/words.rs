@@ -3,6 +3,7 @@
 //! One automaton knows all of them, in any case, at one step a byte. Line breaks leave its state as it is, so
 //! that words are known across them.
 
+use super::detect;
 use std::sync::LazyLock;
 
 /// A state of the automaton; its top bit says that a word was met.
@@ -13,7 +14,8 @@ pub(super) const START: State = 1;
 /// Set in a state that is the end of a word.
 pub(super) const MET: State = 0x8000;
 
-/// The words, in lower case; a blank stands for anything but letters and digits, and for the beginning.
+/// The words, in lower case; a blank stands for anything but letters and digits, and for the beginning. The marks of
+/// services' keys come on top.
 const WORDS: &[&str] = &[
     "passw",
     "passphr",
@@ -57,7 +59,6 @@ const WORDS: &[&str] = &[
     "year old",
     "years old",
     " yo ",
-    "y o ",
     " aged ",
     " age ",
     "licen",
@@ -76,6 +77,45 @@ const WORDS: &[&str] = &[
     "policy n",
     "sort code",
     " vin ",
+    " curl ",
+    "private lines",
+    " argon2",
+    "scrypt",
+    "bcrypt",
+    "pbkdf2",
+    "krb5",
+    "ssha",
+    "authoris",
+    "passwort",
+    " 2a ",
+    " 2b ",
+    " 2y ",
+    "insur",
+    " ins ",
+    "chart n",
+    " plan ",
+    "iban",
+    " reg ",
+    "vehicle",
+    " vrm ",
+    " dea ",
+    " mac ",
+    " macs ",
+    "mac addr",
+    "macaddr",
+    "hardware addr",
+    "physical addr",
+    "ethernet addr",
+    "bssid",
+    " geb ",
+    "gebur",
+    "gebor",
+    "naiss",
+    "nacim",
+    "nascim",
+    "bday",
+    " d o b ",
+    " y o ",
 ];
 
 /// Bytes that the words do not tell apart.
@@ -108,7 +148,10 @@ fn plain(byte: u8) -> u8 {
 }
 
 fn made() -> Table {
-    let mut alphabet: Vec<u8> = WORDS.iter().flat_map(|word| word.bytes()).collect();
+    let mut words: Vec<String> = WORDS.iter().map(|word| (*word).to_owned()).chain(detect::stems()).collect();
+    words.sort_unstable();
+    words.dedup();
+    let mut alphabet: Vec<u8> = words.iter().flat_map(|word| word.bytes()).collect();
     alphabet.sort_unstable();
     alphabet.dedup();
     let line_end = alphabet.len() as u8 + 1;
@@ -117,25 +160,32 @@ fn made() -> Table {
         byte => alphabet.iter().position(|b| *b == plain(byte)).map_or(0, |at| at as u8 + 1),
     });
     // Each state is a prefix of a word; the longest suffix of what was read that is one of them is the next.
-    let mut prefixes: Vec<&str> = WORDS.iter().flat_map(|word| (0..=word.len()).map(move |len| &word[..len])).collect();
+    let mut prefixes: Vec<&[u8]> =
+        words.iter().flat_map(|word| (0..=word.len()).map(move |len| &word.as_bytes()[..len])).collect();
     // The blank comes right behind the empty prefix: it is where texts begin.
-    prefixes.sort_unstable_by_key(|prefix| (prefix.len(), *prefix));
+    prefixes.sort_unstable_by_key(order);
     prefixes.dedup();
-    let row = |state: usize, prefix: &&str| {
+    let row = |state: usize, prefix: &&[u8]| {
         std::array::from_fn(|class| match class {
             0 => 0,
             _ if class == usize::from(line_end) => state as State,
-            _ => alphabet.get(class - 1).map_or(0, |byte| after(&prefixes, prefix, *byte)),
+            _ => alphabet.get(class - 1).map_or(0, |byte| after(&prefixes, &words, prefix, *byte)),
         })
     };
     Table { class, next: prefixes.iter().enumerate().map(|(state, prefix)| row(state, prefix)).collect() }
 }
 
-fn after(prefixes: &[&str], prefix: &str, byte: u8) -> State {
-    let mut read: Vec<u8> = prefix.bytes().collect();
-    read.push(byte);
-    let longest = (0..=read.len()).find_map(|from| prefixes.iter().position(|p| p.as_bytes() == &read[from..]));
-    let met = (0..read.len()).any(|from| WORDS.iter().any(|word| word.as_bytes() == &read[from..]));
+/// How prefixes are ordered: by length first.
+fn order<'a>(prefix: &&'a [u8]) -> (usize, &'a [u8]) {
+    (prefix.len(), prefix)
+}
+
+fn after(prefixes: &[&[u8]], words: &[String], prefix: &[u8], byte: u8) -> State {
+    let read = [prefix, &[byte]].concat();
+    let is_prefix = |from: usize| prefixes.binary_search_by_key(&order(&&read[from..]), order).ok();
+    let is_word = |from: usize| words.binary_search_by_key(&&read[from..], |word| word.as_bytes()).is_ok();
+    let longest = (0..=read.len()).find_map(is_prefix);
+    let met = (0..read.len()).any(is_word);
     longest.unwrap_or(0) as State | if met { MET } else { 0 }
 }
 

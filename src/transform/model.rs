@@ -39,6 +39,10 @@ pub enum Class {
     Text,
     /// Confluence storage format.
     Storage,
+    /// Atlassian Document Format.
+    Adf,
+    /// JSON.
+    Json,
     /// Never kept: the column may only be null.
     Secret,
 }
@@ -52,6 +56,8 @@ const CLASSES: &[(Class, &str, Option<&str>)] = &[
     (Class::Person, "person", Some("pseudonym")),
     (Class::Text, "text", Some("redact")),
     (Class::Storage, "storage", Some("redact_storage")),
+    (Class::Adf, "adf", Some("redact_adf")),
+    (Class::Json, "json", Some("redact_json")),
     (Class::Secret, "secret", None),
 ];
 
@@ -68,7 +74,7 @@ impl Class {
 
     /// Whether bodies are kept in it, which compress well.
     pub fn is_body(self) -> bool {
-        self == Class::Storage
+        matches!(self, Class::Storage | Class::Adf)
     }
 }
 

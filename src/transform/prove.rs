@@ -18,12 +18,12 @@ use std::collections::BTreeMap;
 /// Columns that every staging model passes on from `record`, for the merge.
 pub const ENGINE_COLUMNS: [&str; 4] = ["answered_at", "decided_at", "landed_seq", "object_hash"];
 
-const FUNCTIONS: [&str; 3] = ["redact", "redact_storage", "pseudonym"];
+const FUNCTIONS: [&str; 5] = ["redact", "redact_storage", "redact_adf", "redact_json", "pseudonym"];
 
 /// A call of a redaction function, bound to its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// `redact`, `redact_storage` or `pseudonym`.
+    /// `redact`, `redact_storage`, `redact_adf`, `redact_json` or `pseudonym`.
     pub function: String,
     /// For `pseudonym` the type of the value.
     pub kind: Option<String>,

@@ -8,6 +8,7 @@ mod account;
 mod bank;
 mod card;
 mod card_data;
+mod cue;
 mod date;
 mod document;
 mod email;
@@ -19,6 +20,7 @@ mod phone;
 mod reading;
 mod rule;
 mod secret;
+mod shape;
 mod states;
 mod wallet;
 mod web;
@@ -26,6 +28,7 @@ mod web;
 pub(super) use account::is_uuid;
 pub(super) use reading::{Place, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
+pub(super) use secret::stems;
 
 use super::gate::Signals;
 
@@ -53,8 +56,8 @@ const FAMILIES: &[&[Detector]] = &[
     date::DETECTORS,
     states::DETECTORS,
     kingdom::DETECTORS,
-    nation::DETECTORS,
     document::DETECTORS,
+    nation::DETECTORS,
     health::DETECTORS,
     secret::DETECTORS,
 ];

@@ -1,5 +1,6 @@
 //! What all detectors read of a view: its text, the groups of digits in it, and the words around a place.
 
+use super::cue::{self, Cue, Topic};
 use crate::redact::view::View;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -53,12 +54,13 @@ pub(in crate::redact) struct Reading<'a> {
     view: &'a View,
     place: Place<'a>,
     groups: OnceCell<Vec<Group>>,
+    cues: OnceCell<Vec<Cue>>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a view at a place.
     pub(in crate::redact) fn new(view: &'a View, place: Place<'a>) -> Self {
-        Self { view, place, groups: OnceCell::new() }
+        Self { view, place, groups: OnceCell::new(), cues: OnceCell::new() }
     }
 
     /// The view.
@@ -69,6 +71,11 @@ impl<'a> Reading<'a> {
     /// Folded UTF-8 text.
     pub(in crate::redact) fn text(&self) -> &'a [u8] {
         self.view.text()
+    }
+
+    /// What stands before the text and says what it is.
+    pub(in crate::redact) fn label(&self) -> &'a str {
+        self.place.label
     }
 
     /// The country whose national numbers are meant where nothing else says so.
@@ -95,6 +102,16 @@ impl<'a> Reading<'a> {
     /// The runs of digits in chains with nothing but separators (blank, tab, `-`, `.`, `/`, brackets) between them.
     pub(in crate::redact) fn numbers(&self) -> impl Iterator<Item = &[Group]> {
         self.groups().chunk_by(|_, next| next.follows())
+    }
+
+    /// The words that announce a value of this topic, in order. A text whose lines were joined has none: what stands
+    /// behind a word there may belong to another line.
+    pub(in crate::redact) fn cues(&self, topic: Topic) -> impl Iterator<Item = &Cue> {
+        let all = self.cues.get_or_init(|| match self.view.is_tight() {
+            true => Vec::new(),
+            false => cue::cues(self.text(), self.place.label.as_bytes()),
+        });
+        all.iter().filter(move |cue| cue.topic == topic)
     }
 
     /// The digits in a span.
@@ -160,7 +177,7 @@ fn occurrences<'t>(
 
 /// Where `word` (lower case; a blank stands for any of blank, `-`, `_` or nothing) ends that begins at `start` as a
 /// word of its own, in whatever case. Parts of names in programs count (`ssnNumber`, `card_no`), placeholders do not.
-fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
+pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
     let mut at = start;
     for wanted in word.bytes() {
         match text.get(at) {

@@ -1,0 +1,122 @@
+//! Credentials in addresses: `scheme://user:password@host` (RFC 3986 §3.2.1, and the connection strings of databases
+//! and queues that follow it). Only user and password go; scheme, host and path stay.
+//!
+//! A user without a password stays, unless it is random: some services take a token there.
+
+use super::{Detector, Hits, Reading, Rule, secret, value};
+use crate::redact::gate::Signals;
+use crate::redact::view::View;
+use memchr::memmem;
+use std::ops::Range;
+
+/// The detector of this file.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&URL], needs: Signals::AT, find };
+
+static URL: Rule = secret("secret.url", "user and password before the host of an address");
+
+/// The longest user and password looked at, in bytes.
+const LONGEST: usize = 1024;
+/// The shortest random user that is a token.
+const SHORTEST_TOKEN: usize = 16;
+
+/// Names the credentials in the addresses of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let view = reading.view();
+    let text = view.text();
+    for at in memmem::find_iter(text, b"://") {
+        let from = at + 3;
+        let Some(span) = userinfo(text, from).filter(|_| at > 0 && text[at - 1].is_ascii_alphanumeric()) else {
+            continue;
+        };
+        let colon = memchr::memchr(b':', &text[span.clone()]).map(|colon| span.start + colon);
+        if view.is_tight() && !is_broken_inside(view, &span, colon) {
+            continue;
+        }
+        match colon {
+            Some(colon) => judge(&text[colon + 1..span.end], span, hits),
+            None if span.len() >= SHORTEST_TOKEN && value::is_random(&text[span.clone()]) => hits.hit(&URL, span),
+            None => {}
+        }
+    }
+}
+
+fn judge(password: &[u8], span: Range<usize>, hits: &mut Hits) {
+    match value::stand_in(password) {
+        _ if password.is_empty() => hits.miss(&URL, span, "the password is empty"),
+        Some(why) => hits.miss(&URL, span, why),
+        None => hits.hit(&URL, span),
+    }
+}
+
+/// What stands before the last `@` of the authority that begins here. A password may hold a slash that nobody
+/// encoded; a port may not.
+fn userinfo(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let len = text[from..].iter().take(LONGEST).take_while(|b| is_part(**b)).count();
+    let address = &text[from..from + len];
+    let authority = address.iter().position(|b| matches!(b, b'/' | b'?' | b'#')).unwrap_or(len);
+    let end = memchr::memrchr(b'@', &address[..authority]).or_else(|| unencoded(address, authority))?;
+    (end > 0).then_some(from..from + end)
+}
+
+/// The `@` behind a password with an unencoded slash in it.
+fn unencoded(address: &[u8], slash: usize) -> Option<usize> {
+    let colon = memchr::memchr(b':', &address[..slash])?;
+    let port = address[colon + 1..slash].iter().all(u8::is_ascii_digit);
+    let at = memchr::memchr(b'@', address)?;
+    let path = address[slash..at].iter().filter(|b| **b == b'/').count() > 1;
+    (!port && !path).then_some(at)
+}
+
+fn is_part(b: u8) -> bool {
+    !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`' | b'\\' | b'|')
+}
+
+/// Whether a line break that was left out stands in the middle of the password: next to a sign, two lines meet that
+/// have nothing to do with each other.
+fn is_broken_inside(view: &View, span: &Range<usize>, colon: Option<usize>) -> bool {
+    colon.is_some_and(|colon| {
+        !view.has_break(&(span.start..colon + 2)) && view.has_break(&(colon + 1..span.end)) && !view.is_break(span.end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn credentials_in_addresses_are_found_without_the_rest() {
+        finds(
+            find,
+            &[
+                ("https://jane:Sunny-7@example.com/x", "jane:Sunny-7"),
+                ("postgres://etl:Tr1cky@db.internal:5432/prod", "etl:Tr1cky"),
+                ("redis://:Sunny-7@cache:6379/0", ":Sunny-7"),
+                ("amqp://a:p@ss@mq.example.com", "a:p@ss"),
+                ("mongodb+srv://a:b%40c@h1:1,h2:2/?x=y", "a:b%40c"),
+                ("jdbc:mysql://a:sl/ash@db/x", "a:sl/ash"),
+                ("git clone https://x9Kd82jfLq0ZpW7m@git.example.com/a.git", "x9Kd82jfLq0ZpW7m"),
+                ("smtp://mail:password@localhost", "mail:password"),
+            ],
+        );
+    }
+
+    #[test]
+    fn addresses_without_credentials_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "https://example.com:8080/@jane",
+                "https://jane@example.com/x",
+                "https://example.com/a:b@c",
+                "amqp://jane:*****@example.com",
+                "https://$USER:$PASSWORD@example.com",
+                "https://jane:${PW}@example.com",
+                "https://jane:[SECRET]@example.com",
+                "https://[SECRET]@example.com",
+                "https://:@example.com",
+                "see http://a.example.com and b:c@example.com",
+            ],
+        );
+    }
+}

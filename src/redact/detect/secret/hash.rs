@@ -1,0 +1,156 @@
+//! Hashes of passwords, from which the password can be guessed: the modular crypt formats (`crypt(5)`), Argon2, scrypt
+//! and PBKDF2 strings, LDAP's schemes (RFC 2307), the hashes of Windows, and what Kerberos gives away.
+//!
+//! A checksum of a file is none.
+
+use super::{Detector, Hits, Reading, Rule, run, secret};
+use crate::redact::gate::Signals;
+use crate::redact::view::View;
+use std::ops::Range;
+
+/// The detector of this file. The words raise a signal for most forms; the others are long enough for digits.
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[&CRYPT, &WINDOWS], needs: Signals::WORD.or(Signals::CODE).or(Signals::HEX), find };
+
+static CRYPT: Rule = secret("secret.password_hash", "the scheme, salt and hash of a password");
+static WINDOWS: Rule = secret("secret.windows_hash", "the LM and NT hashes of an account");
+
+/// A scheme, and how many characters follow at least.
+const SCHEMES: &[(&[u8], usize)] = &[
+    (b"$1$", 24),
+    (b"$2a$", 55),
+    (b"$2b$", 55),
+    (b"$2x$", 55),
+    (b"$2y$", 55),
+    (b"$5$", 44),
+    (b"$6$", 87),
+    (b"$7$", 44),
+    (b"$y$", 44),
+    (b"$gy$", 44),
+    (b"$apr1$", 24),
+    (b"$md5$", 24),
+    (b"$sha1$", 28),
+    (b"$P$", 31),
+    (b"$H$", 31),
+    (b"$S$", 52),
+    (b"$argon2i$", 30),
+    (b"$argon2d$", 30),
+    (b"$argon2id$", 30),
+    (b"$scrypt$", 30),
+    (b"$pbkdf2$", 30),
+    (b"$pbkdf2-sha256$", 30),
+    (b"$pbkdf2-sha512$", 30),
+    (b"$bcrypt-sha256$", 50),
+    (b"$krb5asrep$", 60),
+    (b"$krb5tgs$", 60),
+    (b"$krb5pa$", 60),
+    (b"$DCC2$", 30),
+];
+/// Schemes that begin with a word.
+const WORDS: &[(&[u8], usize)] = &[
+    (b"{SSHA", 28),
+    (b"{SHA", 24),
+    (b"{CRYPT}", 13),
+    (b"{SMD5}", 24),
+    (b"{PBKDF2", 40),
+    (b"pbkdf2_sha", 40),
+    (b"pbkdf2:sha", 40),
+    (b"scrypt:", 60),
+    (b"bcrypt_sha256$", 50),
+];
+/// The longest hash, in bytes.
+const LONGEST: usize = 4096;
+/// The hexadecimal digits of one hash of Windows.
+const WINDOWS_LEN: usize = 32;
+
+/// Names the hashes of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let view = reading.view();
+    let text = view.text();
+    let mut done = 0;
+    for at in memchr::memchr_iter(b'$', text).filter(|at| text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)) {
+        if at >= done {
+            done = scheme(view, at, SCHEMES).map_or(done, |span| {
+                let end = span.end;
+                hits.hit(&CRYPT, span);
+                end
+            });
+        }
+    }
+    let starts = memchr::memchr3_iter(b'{', b'p', b's', text).chain(memchr::memchr_iter(b'b', text));
+    starts.filter_map(|at| scheme(view, at, WORDS)).for_each(|span| hits.hit(&CRYPT, span));
+    windows(view, hits);
+}
+
+/// The hash of one of the schemes at this place.
+fn scheme(view: &View, at: usize, schemes: &[(&[u8], usize)]) -> Option<Range<usize>> {
+    let (name, least) = schemes.iter().find(|(name, _)| view.text()[at..].starts_with(name))?;
+    let from = at + name.len();
+    let len = run(view, from, LONGEST, |b| b.is_ascii_alphanumeric() || b"$./+=,-_:@*}".contains(&b));
+    let body = &view.text()[from..from + len];
+    let kept = body.len() - body.iter().rev().take_while(|b| matches!(b, b',' | b':' | b'-')).count();
+    // The lines of a password file go on behind a colon.
+    let kept = if name.starts_with(b"$krb5") { kept } else { kept.min(first_field(body, *least)) };
+    let distinct = super::value::Mix::of(&body[..kept]).distinct;
+    (kept >= *least && distinct >= 8).then_some(at..from + kept)
+}
+
+/// The length up to the first colon behind which nothing of the hash may stand.
+fn first_field(body: &[u8], least: usize) -> usize {
+    body.iter().skip(least).position(|b| *b == b':').map_or(body.len(), |at| at + least)
+}
+
+/// `name:500:LM:NT:::`, as tools that read the accounts of Windows print them.
+fn windows(view: &View, hits: &mut Hits) {
+    let text = view.text();
+    let mut at = 0;
+    while let Some(colon) = memchr::memchr(b':', &text[at..]).map(|next| at + next) {
+        at = colon + 1;
+        let hex = |from: usize| run(view, from, WINDOWS_LEN + 1, |b| b.is_ascii_hexdigit()) == WINDOWS_LEN;
+        let second = at + WINDOWS_LEN + 1;
+        if hex(at)
+            && text.get(second - 1) == Some(&b':')
+            && hex(second)
+            && text[second + WINDOWS_LEN..].starts_with(b":::")
+        {
+            hits.hit(&WINDOWS, at..second + WINDOWS_LEN);
+            at = second + WINDOWS_LEN;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn hashes_of_passwords_are_found() {
+        let md5 = "$1$5h0Qe8Lr$kqJ1nX4P0m3vYb2Zt6Wc9.";
+        let blowfish = "$2b$12$R9h/cIPz0gi.URNNX3kh2OPST9/PgBkqquzi.Ss7KIUgO2t0jWMUW";
+        let argon = "$argon2id$v=19$m=65536,t=2,p=1$c29tZXNhbHQ$RdescudvJCsgt3ub+b5dWRWJTmaaJObG";
+        let django = "pbkdf2_sha256$260000$Zk3v9QxT$q1W2e3R4t5Y6u7I8o9P0aSdFgHjKlZxCvBnM1234567=";
+        let ldap = "{SSHA}0c0blFTXXNuAMHECS4uxrj3ZieMoWImr";
+        for hash in [md5, blowfish, argon, django, ldap] {
+            finds(find, &[(hash, hash), (&format!("jane:{hash}:19000:0"), hash), (&format!("use \"{hash}\"."), hash)]);
+        }
+        let windows = "aad3b435b51404eeaad3b435b51404ee:31d6cfe0d16ae931b73c59d7e0c089c0";
+        finds(find, &[(&format!("Guest:501:{windows}:::"), windows)]);
+    }
+
+    #[test]
+    fn prices_variables_and_checksums_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "$1$",
+                "it costs $5$ or $6$ a piece",
+                "$2a$10$short",
+                "$P$ath",
+                "{SHA}",
+                "a:da39a3ee5e6b4b0d3255bfef95601890",
+                "scrypt: a key derivation function that needs memory and takes long to compute",
+            ],
+        );
+    }
+}

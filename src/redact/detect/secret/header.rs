@@ -1,0 +1,128 @@
+//! Credentials as programs send them: `Bearer` (RFC 6750) and `Basic` (RFC 7617) in a header, user and password on the
+//! command line of `curl`.
+
+use super::{Detector, Hits, Reading, Rule, is_free, run, secret, value};
+use crate::redact::gate::Signals;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
+use memchr::memmem;
+use std::ops::Range;
+
+/// The detector of this file.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::WORD, find };
+
+static BEARER: Rule = secret("secret.bearer", "a token behind the name of the scheme");
+static BASIC: Rule = secret("secret.basic", "base64 of a user and a password behind the name of the scheme");
+static USER: Rule = secret("secret.curl", "user and password on a command line");
+
+/// The shortest token.
+const SHORTEST: usize = 10;
+/// The longest token, in bytes.
+const LONGEST: usize = 8192;
+/// How far before an option the name of the program may stand, in bytes.
+const COMMAND: usize = 512;
+
+/// Names the credentials of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    behind(reading, b"earer", b'b').for_each(|span| bearer(reading, span, hits));
+    behind(reading, b"asic", b'b').for_each(|span| basic(reading, span, hits));
+    for option in [&b"-u "[..], b"--user ", b"--proxy-user ", b"-u'", b"-u\""] {
+        memmem::find_iter(reading.text(), option).for_each(|at| user(reading, at, option.len(), hits));
+    }
+}
+
+/// What stands behind each occurrence of a word, in any case of its first letter.
+fn behind<'a>(reading: &'a Reading<'_>, rest: &'static [u8], first: u8) -> impl Iterator<Item = Range<usize>> + 'a {
+    let (view, text) = (reading.view(), reading.text());
+    let whole = move |at: usize| Some((at.checked_sub(1)?, at + rest.len()));
+    let starts = memmem::find_iter(text, rest).filter_map(whole);
+    let words = starts.filter(move |(start, _)| text[*start].to_ascii_lowercase() == first && is_free(view, *start));
+    words.filter_map(move |(_, end)| {
+        let gap = run(view, end, 6, |b| matches!(b, b' ' | b'\t' | b':' | b'=' | b'"' | b'\'' | b'\\'));
+        let from = end + gap;
+        let len = run(view, from, LONGEST, |b| b.is_ascii_alphanumeric() || b"-._~+/=|:".contains(&b));
+        (gap > 0 && len >= SHORTEST).then_some(from..from + len)
+    })
+}
+
+fn bearer(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
+    let text = reading.text();
+    let sentence = text[span.clone()].iter().rev().take_while(|b| matches!(b, b'.' | b':')).count();
+    let span = span.start..span.end - sentence;
+    match value::stand_in(&text[span.clone()]) {
+        Some(why) => hits.miss(&BEARER, span, why),
+        None if value::is_random(&text[span.clone()]) => hits.hit(&BEARER, span),
+        None => hits.miss(&BEARER, span, "it is not random"),
+    }
+}
+
+fn basic(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
+    let encoded = reading.text()[span.clone()].split(|b| matches!(b, b'=' | b'.' | b':')).next().unwrap_or_default();
+    let decoded =
+        STANDARD_NO_PAD.decode(encoded).or_else(|_| STANDARD_NO_PAD.decode(&encoded[..encoded.len() / 4 * 4]));
+    let fits = |text: &Vec<u8>| text.contains(&b':') && text.iter().all(|b| matches!(b, b' '..=b'~' | 0x80..));
+    if decoded.is_ok_and(|text| fits(&text)) {
+        hits.hit(&BASIC, span);
+    } else {
+        hits.miss(&BASIC, span, "it is not base64 of a user and a password");
+    }
+}
+
+/// The `user:password` behind an option of `curl`.
+fn user(reading: &Reading<'_>, at: usize, len: usize, hits: &mut Hits) {
+    let text = reading.text();
+    let before = &text[at.saturating_sub(COMMAND)..at];
+    let quotes = |b: u8| matches!(b, b' ' | b'"' | b'\'');
+    let from = at + len + run(reading.view(), at + len, 3, quotes);
+    let len =
+        run(reading.view(), from, 256, |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`'));
+    let given = &text[from..from + len];
+    let Some(colon) = memchr::memchr(b':', given).filter(|_| memmem::rfind(before, b"curl").is_some()) else { return };
+    let password = &given[colon + 1..];
+    let why = value::stand_in(password).filter(|_| password != b"");
+    match why {
+        _ if password.len() < 3 || password.starts_with(b"//") => {}
+        Some(why) => hits.miss(&USER, from..from + len, why),
+        None => hits.hit(&USER, from..from + len),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn credentials_in_headers_and_commands_are_found() {
+        finds(
+            find,
+            &[
+                ("Authorization: Bearer 7Fj2kLm9QxTz01Ab", "7Fj2kLm9QxTz01Ab"),
+                ("'bearer': '7Fj2kLm9QxTz01Ab.'", "7Fj2kLm9QxTz01Ab"),
+                // `jane:Sunny-7`.
+                ("Authorization: Basic amFuZTpTdW5ueS03", "amFuZTpTdW5ueS03"),
+                ("auth=basic amFuZTpTdW5ueS03LQ==,", "amFuZTpTdW5ueS03LQ=="),
+                ("curl -u jane:Sunny-7 https://example.com", "jane:Sunny-7"),
+                ("curl -s \\\n --user 'jane:Sunny-7' x", "jane:Sunny-7"),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_and_stand_ins_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "the bearer authentication scheme",
+                "Bearer your-access-token-1",
+                "Bearer ${TOKEN}",
+                "Bearer [SECRET]",
+                "basic understanding of the matter",
+                "Basic authentication-and-more",
+                "docker run -u 1000:1000 x",
+                "curl -u jane https://example.com",
+                "curl -u jane:$PASSWORD https://example.com",
+            ],
+        );
+    }
+}

@@ -1,0 +1,53 @@
+//! Secrets: whatever opens a door to whoever reads it.
+//!
+//! - Keys that a service marks as its own ([`service`], by the table of [`services`]);
+//! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), credentials in addresses and headers ([`address`],
+//!   [`header`]), hashes of passwords ([`hash`]);
+//! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`.
+//!
+//! Public keys, certificates, checksums and ids are none.
+
+mod address;
+mod assign;
+mod hash;
+mod header;
+mod jwt;
+mod name;
+mod pem;
+mod service;
+mod services;
+mod value;
+
+pub(in crate::redact) use service::stems;
+
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::kind;
+use crate::redact::view::View;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] = &[
+    service::DETECTOR,
+    jwt::DETECTOR,
+    pem::DETECTOR,
+    address::DETECTOR,
+    header::DETECTOR,
+    hash::DETECTOR,
+    assign::DETECTOR,
+];
+
+/// A rule of this family.
+const fn secret(name: &'static str, proof: &'static str) -> Rule {
+    Rule { kind: kind::SECRET, name, version: 1, rank: Rank::Secret, proof }
+}
+
+/// How many bytes from a place on belong to a value: at most `most`, and none behind a line break that was left out.
+fn run(view: &View, from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+    let text = view.text().get(from..).unwrap_or_default();
+    text.iter().take(most).take_while(|b| belongs(**b)).count()
+}
+
+/// Whether the place is not inside a word.
+fn is_free(view: &View, at: usize) -> bool {
+    !at.checked_sub(1).and_then(|before| view.text().get(before)).is_some_and(u8::is_ascii_alphanumeric)
+        || view.is_seam(at)
+}

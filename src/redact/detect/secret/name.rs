@@ -1,0 +1,356 @@
+//! Names that say that a secret follows: what they are made of, and what makes them something else.
+
+use super::Reading;
+use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What a name promises, and so how much the value has to show by itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Promise {
+    /// Something with keys or access: the value has to be long and random.
+    Weak,
+    /// A token or a key: the value has to look like one.
+    Token,
+    /// A password: any value that is none of the usual words.
+    Password,
+}
+
+/// A name in a text.
+pub(super) struct Name {
+    pub(super) promise: Promise,
+    /// The part that makes the promise.
+    pub(super) word: &'static str,
+    /// The whole name, with what stands before and behind that part.
+    pub(super) span: Range<usize>,
+}
+
+/// The words. Those that promise a password or a token raise a signal; for the others the digits of the value do.
+const WORDS: &[(&str, Promise)] = &[
+    ("password", Promise::Password),
+    ("passwd", Promise::Password),
+    ("passwort", Promise::Password),
+    ("passphrase", Promise::Password),
+    ("passcode", Promise::Password),
+    ("pwd", Promise::Password),
+    ("pass", Promise::Weak),
+    ("secret", Promise::Token),
+    ("token", Promise::Token),
+    ("apikey", Promise::Token),
+    ("api key", Promise::Token),
+    ("api_key", Promise::Token),
+    ("api-key", Promise::Token),
+    ("access key", Promise::Token),
+    ("access_key", Promise::Token),
+    ("access-key", Promise::Token),
+    ("accesskey", Promise::Token),
+    ("account key", Promise::Token),
+    ("accountkey", Promise::Token),
+    ("account_key", Promise::Token),
+    ("private key", Promise::Token),
+    ("private_key", Promise::Token),
+    ("private-key", Promise::Token),
+    ("privatekey", Promise::Token),
+    ("auth key", Promise::Token),
+    ("auth_key", Promise::Token),
+    ("auth-key", Promise::Token),
+    ("authkey", Promise::Token),
+    ("encryption key", Promise::Token),
+    ("encryption_key", Promise::Token),
+    ("signing key", Promise::Token),
+    ("signing_key", Promise::Token),
+    ("client_key", Promise::Token),
+    ("credential", Promise::Token),
+    ("authorization", Promise::Token),
+    ("key", Promise::Weak),
+    ("access", Promise::Weak),
+    ("private", Promise::Weak),
+    ("auth", Promise::Weak),
+    ("session", Promise::Weak),
+    ("sessid", Promise::Weak),
+    ("cookie", Promise::Weak),
+    ("signature", Promise::Weak),
+    ("sig", Promise::Weak),
+    ("webhook", Promise::Weak),
+    ("license", Promise::Weak),
+    ("jwt", Promise::Weak),
+    ("salt", Promise::Weak),
+    ("pat", Promise::Weak),
+    ("x-amz-signature", Promise::Weak),
+];
+
+/// Ends of names that say something about a secret.
+const ABOUT: &[&str] = &[
+    "id",
+    "ids",
+    "name",
+    "names",
+    "arn",
+    "ref",
+    "url",
+    "uri",
+    "path",
+    "file",
+    "dir",
+    "sha",
+    "sha1",
+    "sha256",
+    "hash",
+    "md5",
+    "digest",
+    "fingerprint",
+    "checksum",
+    "thumbprint",
+    "version",
+    "type",
+    "length",
+    "len",
+    "size",
+    "count",
+    "expiry",
+    "expires",
+    "expiration",
+    "ttl",
+    "policy",
+    "field",
+    "label",
+    "hint",
+    "prefix",
+    "format",
+    "alg",
+    "algorithm",
+    "date",
+    "at",
+    "less",
+    "store",
+    "word",
+    "words",
+    "stone",
+    "note",
+    "chain",
+    "board",
+    "boards",
+    "age",
+];
+
+/// Beginnings of names of keys that are no secrets.
+const OPEN: &[&str] = &[
+    "public",
+    "pub",
+    "primary",
+    "foreign",
+    "partition",
+    "sort",
+    "cache",
+    "object",
+    "row",
+    "issue",
+    "project",
+    "space",
+    "page",
+    "user",
+    "group",
+    "unique",
+    "index",
+    "idempotency",
+    "composite",
+    "map",
+    "hash",
+    "lookup",
+    "registry",
+    "row",
+    "s3",
+    "content",
+    "attachment",
+    "document",
+    "no",
+    "the",
+    "instrumentation",
+    "site",
+    "host",
+    "known",
+];
+
+/// How far a name may go on before and behind its word.
+const LONGEST_PART: usize = 48;
+
+/// The names in a view.
+pub(super) fn names<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Name> + 'a {
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA));
+        builder.build(WORDS.iter().map(|(word, _)| word)).ok()
+    });
+    let text = reading.text();
+    let found = FINDER.iter().flat_map(move |finder| finder.find_iter(text));
+    found.filter_map(move |found| {
+        let (word, promise) = *WORDS.get(found.pattern().as_usize())?;
+        name(reading, found.range(), word, promise)
+    })
+}
+
+fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise: Promise) -> Option<Name> {
+    let text = reading.text();
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-' | b'.');
+    let before = text[..found.start].iter().rev().take(LONGEST_PART).take_while(part).count();
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_');
+    let behind = text[found.end..].iter().take(LONGEST_PART).take_while(part).count();
+    let span = found.start - before..found.end + behind;
+    let (lead, tail) = (&text[span.start..found.start], &text[found.end..span.end]);
+    if is_placeholder(text, &span) || !is_word(lead, tail, text[found.start], text[found.end - 1], promise) {
+        return None;
+    }
+    let about = last_part(tail).is_some_and(|last| is_one_of(last, ABOUT));
+    let open = promise == Promise::Weak && opens(text, lead, found.start);
+    (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
+}
+
+/// Short words count only as words of a name, and the tail must begin a word of its own.
+fn is_word(lead: &[u8], tail: &[u8], first: u8, last: u8, promise: Promise) -> bool {
+    let begun = match lead.last() {
+        Some(b) if promise == Promise::Weak => !b.is_ascii_lowercase() || first.is_ascii_uppercase(),
+        _ => true,
+    };
+    let tail = match tail {
+        [b's' | b'S', rest @ ..] => rest,
+        rest => rest,
+    };
+    let ended = match tail.first() {
+        Some(b) => !b.is_ascii_lowercase() && (!b.is_ascii_uppercase() || last.is_ascii_lowercase()),
+        None => true,
+    };
+    begun && ended
+}
+
+/// A name that ends in something of its own says less than one that ends with the word.
+fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promise {
+    const MEANT: &[&str] = &[
+        "",
+        "s",
+        "value",
+        "val",
+        "string",
+        "str",
+        "text",
+        "plain",
+        "prod",
+        "production",
+        "dev",
+        "stage",
+        "staging",
+        "test",
+        "live",
+        "base64",
+        "b64",
+        "raw",
+        "current",
+        "new",
+        "old",
+        "default",
+        "db",
+        "sa",
+        "admin",
+        "root",
+        "user",
+        "key",
+        "master",
+    ];
+    let last = last_part(tail).unwrap_or_default();
+    let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
+    match promise {
+        Promise::Weak if word == "pass" && is_end_of_name(lead) && meant => Promise::Password,
+        Promise::Weak => Promise::Weak,
+        _ if meant => promise,
+        _ => Promise::Weak,
+    }
+}
+
+/// Whether the word is one of several in the name of a variable: `DB_PASS`, `dbPass`, `--pass`, `user.pass`.
+fn is_end_of_name(lead: &[u8]) -> bool {
+    matches!(lead, [.., b'_' | b'-' | b'.']) || lead.is_empty() || lead.last().is_some_and(u8::is_ascii_lowercase)
+}
+
+/// The last part of the tail of a name: behind a sign, or from a capital on.
+fn last_part(tail: &[u8]) -> Option<&[u8]> {
+    let from = tail.iter().rposition(|b| matches!(b, b'_' | b'-' | b'.')).map_or(0, |at| at + 1);
+    let last = &tail[from..];
+    let capital = last.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    last.get(capital.map_or(0, |at| at + 1)..)
+}
+
+/// Whether a word before the key says that everybody may see it.
+fn opens(text: &[u8], lead: &[u8], start: usize) -> bool {
+    let name = |b: &&u8| b.is_ascii_alphanumeric();
+    let joint = lead.iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
+    let gap =
+        if lead.is_empty() { text[..start].iter().rev().take(2).take_while(|b| **b == b' ').count() } else { joint };
+    let end = start - gap;
+    let len = text[..end].iter().rev().take(LONGEST_PART).take_while(name).count();
+    let word = &text[end - len..end];
+    let camel = word.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    is_one_of(&word[camel.map_or(0, |at| at + 1)..], OPEN)
+}
+
+fn is_one_of(part: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|word| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether the name is what we wrote ourselves: `[TYPE]`, `[TYPE_ABCD]`.
+fn is_placeholder(text: &[u8], span: &Range<usize>) -> bool {
+    let ours = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'_';
+    text[..span.start].last() == Some(&b'[') && text.get(span.end) == Some(&b']') && text[span.clone()].iter().all(ours)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::read;
+    use super::*;
+
+    fn promises(text: &str) -> Vec<Promise> {
+        read(text, |reading| names(reading).map(|name| name.promise).collect())
+    }
+
+    #[test]
+    fn names_promise_what_their_words_say() {
+        for text in [
+            "password",
+            "DB_PASSWORD",
+            "dbPassword",
+            "DB_PASS",
+            "--pwd",
+            "spring.datasource.password",
+            "password2",
+            "PASSWORD_PROD",
+            "passwords",
+        ] {
+            assert_eq!(promises(text), [Promise::Password], "{text}");
+        }
+        for text in ["client_secret", "SLACK_TOKEN", "apiKey", "x-api-key", "api key", "tokenValue"] {
+            assert_eq!(promises(text), [Promise::Token], "{text}");
+        }
+        for text in ["key", "acme_key", "session", "token_for_acme", "acmeAccess"] {
+            assert_eq!(promises(text), [Promise::Weak], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_names_promise_nothing() {
+        for text in [
+            "keyboard",
+            "primary key",
+            "publicKey",
+            "foreign_key",
+            "password_hash",
+            "tokenType",
+            "secretName",
+            "secretary",
+            "tokenizer",
+            "[SECRET]",
+            "[CARD_PIN] pathology",
+            "accessible",
+            "monkey",
+        ] {
+            assert_eq!(promises(text), [], "{text}");
+        }
+    }
+}

@@ -1,0 +1,153 @@
+//! Private keys in text: blocks of RFC 7468 and its forerunners (`-----BEGIN RSA PRIVATE KEY-----` …), of OpenPGP (RFC
+//! 9580) and of SSH (RFC 4716, PuTTY). A block without an end goes on to where its base64 stops. Public keys, certificates
+//! and requests stay.
+
+use super::{Detector, Hits, Reading, Rule, secret};
+use crate::redact::gate::Signals;
+use crate::redact::view::View;
+use memchr::memmem;
+use std::ops::Range;
+
+/// The detector of this file.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&PEM, &PUTTY], needs: Signals::WORD, find };
+
+static PEM: Rule = secret("secret.pem", "the lines that enclose a private key");
+static PUTTY: Rule = secret("secret.putty", "the line above the private part of a PuTTY key");
+
+const BEGIN: &[u8] = b"BEGIN ";
+const END: &[u8] = b"END ";
+/// The longest label, in bytes.
+const LONGEST_LABEL: usize = 64;
+/// The longest block, in bytes.
+const LONGEST: usize = 1 << 17;
+
+/// Names the private keys of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let view = reading.view();
+    let mut done = 0;
+    for at in memmem::find_iter(view.text(), BEGIN) {
+        if let Some(span) = block(view, at).filter(|span| span.start >= done) {
+            done = span.end;
+            hits.hit(&PEM, span);
+        }
+    }
+    for at in memmem::find_iter(view.text(), b"Private-Lines: ") {
+        let from = at + b"Private-Lines: ".len();
+        let digits = view.text()[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+        let span = from + digits..body_end(view.text(), from + digits);
+        if digits > 0 && span.len() > 40 {
+            hits.hit(&PUTTY, span);
+        }
+    }
+}
+
+/// The block that begins around this place, with the lines that enclose it.
+fn block(view: &View, at: usize) -> Option<Range<usize>> {
+    let text = view.text();
+    let dash = |b: &&u8| matches!(**b, b'-' | b' ');
+    let dashes = text[..at].iter().rev().take(5).take_while(dash).count();
+    let label = at + BEGIN.len();
+    let len = text[label..].iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count();
+    let private = memmem::find(&text[label..label + len], b"PRIVATE KEY").is_some();
+    if dashes < 2 || !private {
+        return None;
+    }
+    let from = label + len;
+    let within = &text[from..text.len().min(from + LONGEST)];
+    let name = &text[label..label + len];
+    let closing = memmem::find_iter(within, END).find(|end| within[end + END.len()..].starts_with(name));
+    let end = match closing {
+        Some(end) => {
+            let last = from + end + END.len() + len;
+            last + text[last..].iter().take(5).take_while(dash).count()
+        }
+        None => body_end(text, from),
+    };
+    // Two lines that stand in a text about keys enclose nothing.
+    let body = text[from..end].iter().filter(|b| b.is_ascii_alphanumeric()).count();
+    (body > 2 * name.len() + 24).then_some(at - dashes..end)
+}
+
+fn is_label(b: u8) -> bool {
+    b.is_ascii_uppercase() || b.is_ascii_digit() || b == b' '
+}
+
+/// Where base64 and what stands between its lines stops: blanks, line ends written out or not, quotes, headers
+/// (`Proc-Type: 4,ENCRYPTED`).
+fn body_end(text: &[u8], from: usize) -> usize {
+    let mut end = from;
+    let mut at = from;
+    while at < text.len().min(from + LONGEST) {
+        let blank = text[at..].iter().take_while(|b| is_between(**b)).count();
+        let word = text[at + blank..].iter().take_while(|b| !is_between(**b)).count();
+        let piece = &text[at + blank..at + blank + word];
+        if word == 0 || !(is_base64(piece) || piece.contains(&b':') || piece.contains(&b',')) {
+            break;
+        }
+        at += blank + word;
+        end = at;
+    }
+    end
+}
+
+fn is_between(b: u8) -> bool {
+    b.is_ascii_whitespace() || matches!(b, b'-' | b'"' | b'\'' | b'\\')
+}
+
+/// A line of base64: long, or the short last one with padding, or of letters and digits together.
+fn is_base64(piece: &[u8]) -> bool {
+    let lead = usize::from(matches!(piece.first(), Some(b'n' | b'r')));
+    let body = &piece[lead.min(piece.len())..];
+    let alphabet = body.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
+    alphabet && (body.len() >= 16 || body.ends_with(b"=") || body.iter().any(u8::is_ascii_digit))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    const BODY: &str =
+        "MIIEowIBAAKCAQEA0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78L\nhWx4cbbfAAtVT86zwu1RK7aPFFxuhDR1L6tSoc==";
+
+    #[test]
+    fn private_keys_are_found_with_their_lines() {
+        for label in
+            ["RSA PRIVATE KEY", "PRIVATE KEY", "OPENSSH PRIVATE KEY", "ENCRYPTED PRIVATE KEY", "PGP PRIVATE KEY BLOCK"]
+        {
+            let block = format!("-----BEGIN {label}-----\n{BODY}\n-----END {label}-----");
+            finds(find, &[(&format!("key:\n{block}\nthe end"), &block)]);
+            let escaped = block.replace('\n', "\\n");
+            finds(find, &[(&format!("\"k\": \"{escaped}\\n\","), &escaped)]);
+        }
+        let ssh =
+            format!("---- BEGIN SSH2 ENCRYPTED PRIVATE KEY ----\n{BODY}\n---- END SSH2 ENCRYPTED PRIVATE KEY ----");
+        assert_eq!(super::super::super::check::found(find, &ssh).len(), 1);
+    }
+
+    #[test]
+    fn a_block_without_an_end_goes_on_as_long_as_its_base64() {
+        let block = format!("-----BEGIN RSA PRIVATE KEY-----\n{BODY}");
+        finds(find, &[(&format!("{block}\nand the rest was lost."), &block), (&block, &block)]);
+    }
+
+    #[test]
+    fn the_private_lines_of_a_putty_key_are_found() {
+        let lines = "\nAAAAgQCXbcWAGgeWvfJ+S0E6cr9hOCdbZTBYJmiUYVvoQ5o4Ag==";
+        finds(find, &[(&format!("Private-Lines: 1{lines}\nPrivate-MAC: 0"), lines)]);
+    }
+
+    #[test]
+    fn public_parts_are_left() {
+        finds_nothing(
+            find,
+            &[
+                &format!("-----BEGIN CERTIFICATE-----\n{BODY}\n-----END CERTIFICATE-----"),
+                &format!("-----BEGIN PUBLIC KEY-----\n{BODY}\n-----END PUBLIC KEY-----"),
+                "It begins with -----BEGIN RSA PRIVATE KEY----- and ends with another line.",
+                "-----BEGIN PRIVATE KEY-----\n...\n-----END PRIVATE KEY-----",
+                "BEGIN PRIVATE KEY and so on",
+            ],
+        );
+    }
+}

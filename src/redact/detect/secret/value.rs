@@ -1,0 +1,318 @@
+//! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
+
+/// Parts of words that say that this is not the value.
+const STAND_INS: &[&[u8]] = &[
+    b"your",
+    b"changeme",
+    b"change-me",
+    b"change_me",
+    b"replace",
+    b"placeholder",
+    b"redacted",
+    b"dummy",
+    b"example",
+    b"insert",
+    b"xxxx",
+    b"****",
+    b"....",
+    b"____",
+    b"----",
+    b"todo",
+    b"fixme",
+    b"_here",
+    b"-here",
+    b"removed",
+    b"hidden",
+    b"masked",
+    b"undefined",
+    b"process.env",
+    b"environ",
+    b"getenv",
+];
+
+/// Words that stand where a value is described, declared or switched.
+const DESCRIPTIONS: &[&[u8]] = &[
+    b"true",
+    b"false",
+    b"null",
+    b"none",
+    b"nil",
+    b"void",
+    b"yes",
+    b"no",
+    b"on",
+    b"off",
+    b"string",
+    b"str",
+    b"text",
+    b"int",
+    b"integer",
+    b"bool",
+    b"boolean",
+    b"char",
+    b"varchar",
+    b"bytes",
+    b"number",
+    b"object",
+    b"any",
+    b"optional",
+    b"required",
+    b"default",
+    b"empty",
+    b"unknown",
+    b"same",
+    b"random",
+    b"generated",
+    b"encrypted",
+    b"plaintext",
+    b"password",
+    b"passwd",
+    b"passphrase",
+    b"secret",
+    b"secrets",
+    b"token",
+    b"tokens",
+    b"key",
+    b"keys",
+    b"apikey",
+    b"api_key",
+    b"value",
+    b"values",
+    b"username",
+    b"user",
+    b"login",
+    b"basic",
+    b"bearer",
+    b"oauth",
+    b"oauth2",
+    b"jwt",
+    b"the",
+    b"this",
+    b"that",
+    b"and",
+    b"for",
+    b"with",
+    b"from",
+    b"see",
+    b"not",
+    b"must",
+    b"should",
+    b"will",
+    b"are",
+    b"was",
+    b"has",
+    b"can",
+    b"use",
+    b"used",
+    b"via",
+    b"when",
+    b"read",
+    b"write",
+    b"admin",
+    b"enter",
+    b"type",
+    b"reset",
+    b"change",
+    b"new",
+    b"old",
+    b"test",
+    b"invalid",
+    b"valid",
+    b"expired",
+    b"wrong",
+    b"missing",
+    b"auto",
+    b"manual",
+    b"hashed",
+    b"header",
+    b"query",
+    b"cookie",
+    b"body",
+    b"self",
+    b"data",
+    b"input",
+    b"label",
+    b"hash",
+    b"refresh",
+    b"access",
+    b"public",
+    b"private",
+    b"http",
+    b"https",
+    b"n/a",
+    b"tbd",
+    b"var",
+    b"let",
+    b"const",
+    b"return",
+    b"function",
+];
+
+/// How many of the four kinds of character a value has: small letters, capitals, digits, signs.
+pub(super) struct Mix {
+    pub(super) small: usize,
+    pub(super) large: usize,
+    pub(super) digits: usize,
+    pub(super) signs: usize,
+    /// How many different bytes.
+    pub(super) distinct: usize,
+}
+
+impl Mix {
+    pub(super) fn of(value: &[u8]) -> Self {
+        let mut seen = [false; 256];
+        value.iter().for_each(|b| seen[usize::from(*b)] = true);
+        let count = |is: fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
+        let (small, large) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
+        let digits = count(u8::is_ascii_digit);
+        let signs = value.len() - small - large - digits;
+        Self { small, large, digits, signs, distinct: seen.iter().filter(|seen| **seen).count() }
+    }
+
+    /// How many of letters small, letters large, digits occur.
+    pub(super) fn classes(&self) -> usize {
+        [self.small, self.large, self.digits].iter().filter(|count| **count > 0).count()
+    }
+}
+
+/// Whether a machine made this: of several kinds of character, in no words, with few repeats.
+pub(super) fn is_random(value: &[u8]) -> bool {
+    let mix = Mix::of(value);
+    let enough = mix.distinct >= 6.min(value.len() / 2) && mix.classes() >= 2;
+    let dense = value.split(|b| matches!(b, b'-' | b'_' | b'.')).any(is_dense);
+    enough && dense && stand_in(value).is_none()
+}
+
+/// Whether letters and digits, or capitals among small letters, alternate as in no word.
+fn is_dense(part: &[u8]) -> bool {
+    let kind = |b: &u8| if b.is_ascii_digit() { 0 } else { 1 + u8::from(b.is_ascii_uppercase()) };
+    let changes = part.windows(2).filter(|pair| kind(&pair[0]) != kind(&pair[1])).count();
+    let camel = !part.iter().any(u8::is_ascii_digit) && changes * 4 < part.len();
+    part.len() >= 6 && changes >= 2 && !camel
+}
+
+/// Why a value is a stand-in for another, if it is one.
+pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
+    let lower = value.to_ascii_lowercase();
+    if holds_placeholder(value) {
+        return Some("it is a placeholder of this program");
+    }
+    if matches!(
+        value,
+        [b'$' | b'<' | b'%' | b'#' | b'@', b'{' | b'(' | b'<' | b'%' | b's', ..] | [b'{', b'{', ..] | [b'<', ..]
+    ) || matches!(value, [b'$', b, ..] if b.is_ascii_uppercase() || *b == b'_')
+        || matches!(value, [b'%', .., b'%'])
+    {
+        return Some("it names a variable");
+    }
+    if STAND_INS.iter().any(|word| contains(&lower, word)) {
+        return Some("it says that the value is elsewhere");
+    }
+    let first = lower.first();
+    lower.iter().all(|b| Some(b) == first).then_some("it is one character again and again")
+}
+
+/// Whether a word stands there that describes the value.
+pub(super) fn is_description(value: &[u8]) -> bool {
+    DESCRIPTIONS.iter().any(|word| value.eq_ignore_ascii_case(word))
+}
+
+/// Whether it is an expression of a program: a call, a member, an index, a path.
+pub(super) fn is_expression(value: &[u8]) -> bool {
+    let call = value.iter().position(|b| *b == b'(').is_some_and(|at| at > 0 && is_name(&value[..at]));
+    let index = value.iter().position(|b| *b == b'[').is_some_and(|at| at > 0 && is_name(&value[..at]));
+    let member = value.contains(&b'.')
+        && value.split(|b| *b == b'.').all(|part| is_name(part) && !part.iter().any(u8::is_ascii_digit));
+    let path = matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/');
+    call || index || member || path || contains(value, b"://") || contains(value, b"::") || contains(value, b"->")
+}
+
+/// Whether it is a name that a program gives: letters, digits and underscores.
+fn is_name(part: &[u8]) -> bool {
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.' | b'-' | b'@');
+    part.first().is_some_and(|b| !b.is_ascii_digit()) && part.iter().all(name)
+}
+
+/// Whether `[TYPE]` or a token stands in it.
+fn holds_placeholder(value: &[u8]) -> bool {
+    memchr::memchr_iter(b'[', value).any(|open| {
+        let rest = &value[open + 1..];
+        let name = rest.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_').count();
+        name >= 2 && (rest.len() == name || rest.get(name) == Some(&b']'))
+    })
+}
+
+pub(super) fn contains(text: &[u8], word: &[u8]) -> bool {
+    text.windows(word.len()).any(|window| window == word)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn random_values_are_told_from_words() {
+        for value in [
+            "5b10a2844c20165700ede21f",
+            "wJalrXUtnFEMI/K7MDENG",
+            "a1b2c3d4e5f6",
+            "mxIt5s1tyfCJyIKHwrq",
+            "QwErTyUiOpAsDfGh",
+        ] {
+            assert!(is_random(value.as_bytes()), "{value}");
+        }
+        for value in [
+            "internationalization",
+            "getDefaultConnection",
+            "my-secret-name-2",
+            "aaaaaaaaaaaaaaaa",
+            "version2",
+            "AB12XXXXCD34",
+            "release-2024-05-17",
+        ] {
+            assert!(!is_random(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn stand_ins_are_known() {
+        for value in [
+            "${PASSWORD}",
+            "{{ password }}",
+            "<password>",
+            "$DB_PASS",
+            "%PASS%",
+            "your-password",
+            "********",
+            "xxxxx",
+            "changeme",
+            "[SECRET]",
+            "[EMAIL_ADDRESS]x",
+            "#{pw}",
+            "process.env.PW",
+        ] {
+            assert!(stand_in(value.as_bytes()).is_some(), "{value}");
+        }
+        for value in ["$uper$ecret", "#hunter2", "Tr0ub4dor&3", "swordfish", "[x]"] {
+            assert!(stand_in(value.as_bytes()).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn expressions_of_programs_are_known() {
+        for value in [
+            "getPassword()",
+            "config.password",
+            "args[1]",
+            "/run/secrets/db",
+            "Vault::read",
+            "https://a.example.org",
+            "self.pw",
+        ] {
+            assert!(is_expression(value.as_bytes()), "{value}");
+        }
+        for value in ["hunter2", "P@ssw0rd!", "a/b", "x7.Q9w", "abc(1"] {
+            assert!(!is_expression(value.as_bytes()) || value == "abc(1", "{value}");
+        }
+    }
+}
