@@ -58,19 +58,24 @@ impl Revealer {
         if whole.len() <= LONGEST_VALUE && self.key.token(&self.kind, &normal(&self.kind, whole)) == self.token {
             return vec![whole.to_owned()];
         }
-        let is_markup = memchr::memchr(b'<', text.as_bytes()).is_some();
         let mut values = Vec::new();
         for redactor in &self.redactors {
-            redactor.scan(text, Format::Text);
-            if is_markup {
-                redactor.scan(text, Format::Storage);
-            }
+            // What cannot be read in a format is never redacted as that either: no pseudonym comes from there.
+            formats_of(text).for_each(|format| drop(redactor.scan(text, format)));
             values.extend(redactor.witness.iter().flat_map(Witness::take));
         }
         values.sort();
         values.dedup();
         values
     }
+}
+
+/// What a text may be taken for.
+fn formats_of(text: &str) -> impl Iterator<Item = Format> {
+    let is_markup = memchr::memchr(b'<', text.as_bytes()).is_some();
+    let is_json = text.trim_start().starts_with(['{', '[']);
+    let others = [(is_markup, Format::Storage), (is_json, Format::Json)];
+    std::iter::once(Format::Text).chain(others.into_iter().filter_map(|(is, format)| is.then_some(format)))
 }
 
 fn of_another_key(key: &PseudonymKey, id: &str) -> Error {
@@ -137,6 +142,10 @@ mod tests {
         let body =
             format!("<p><ri:user ri:account-id=\"{ID}\"/> and 712020:<b>05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e6</b></p>");
         assert_eq!(revealer.values(&body), [ID]);
+        let document = format!(
+            "{{\"type\":\"mention\",\"attrs\":{{\"id\":\"712020\\u003a05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e6\",\"text\":\"@{ID}\"}}}}"
+        );
+        assert_eq!(revealer.values(&document), [ID]);
         assert_eq!(revealer.values("712020:05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e7"), Vec::<String>::new());
     }
 
