@@ -115,6 +115,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "run/check.rs",
             "run/course.rs",
             "run/due.rs",
+            "run/reveal.rs",
             "run/settle.rs",
             "run/upload/ledger.rs",
             "run/vacuum.rs",

@@ -35,6 +35,7 @@ mod policy;
 mod replace;
 mod report;
 mod resolve;
+mod reveal;
 mod rewrite;
 mod scan;
 mod structure;
@@ -51,6 +52,7 @@ pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MAC
 pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
+pub use reveal::Revealer;
 pub use survive::survives;
 pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
@@ -59,6 +61,7 @@ use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
 use resolve::{Finding, Unit};
+use reveal::Witness;
 use scan::Scanned;
 use std::borrow::Cow;
 
@@ -94,12 +97,14 @@ pub struct Redactor {
     seeks: Signals,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
+    /// What is remembered of the values that get a certain pseudonym.
+    witness: Option<Witness>,
 }
 
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false };
+        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false, witness: None };
         redactor.seeks = redactor.sought();
         redactor
     }
@@ -108,6 +113,12 @@ impl Redactor {
     pub fn curious(mut self) -> Self {
         self.curious = true;
         self.seeks = Signals::ANY;
+        self
+    }
+
+    /// The same, but it remembers which values get a certain pseudonym.
+    fn with_witness(mut self, witness: Witness) -> Self {
+        self.witness = Some(witness);
         self
     }
 
@@ -146,7 +157,11 @@ impl Redactor {
 
     /// What takes the place of a value; none if it stays.
     fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
-        replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref())
+        let replacement = replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref());
+        if let (Some(witness), Some(replacement)) = (&self.witness, &replacement) {
+            witness.see(replacement, value);
+        }
+        replacement
     }
 
     /// What takes the place of a value in the name of something: a pseudonym, so that names that differ still do,
