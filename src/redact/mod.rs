@@ -285,9 +285,28 @@ impl Redactor {
     }
 }
 
+/// A rule, as it is known outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// How sure its findings are.
+    pub confidence: &'static str,
+    /// What a value passes.
+    pub proof: &'static str,
+}
+
 /// The rules that find a type.
-pub fn rules_of(kind: &str) -> Vec<&'static str> {
-    detect::all_rules().filter(|rule| rule.kind == kind).map(|rule| rule.name).collect()
+pub fn rules_of(kind: &str) -> Vec<Known> {
+    let known = |rule: &Rule| Known {
+        name: rule.name,
+        version: rule.version,
+        confidence: rule.rank.confidence(),
+        proof: rule.proof,
+    };
+    detect::all_rules().filter(|rule| rule.kind == kind).map(known).collect()
 }
 
 /// What a text is.
