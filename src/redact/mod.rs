@@ -191,7 +191,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format).units;
+        let units = self.scan(input, format, "").units;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -210,10 +210,11 @@ impl Redactor {
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+        let label = unit.label.clone();
         let mut output = rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format).units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format, &label).units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
@@ -222,11 +223,11 @@ impl Redactor {
         None
     }
 
-    /// Finds what must not stay.
-    fn scan(&self, input: &str, format: Format) -> Scanned {
+    /// Finds what must not stay. The label stands before the text.
+    fn scan(&self, input: &str, format: Format, label: &str) -> Scanned {
         match format {
             Format::Text => scan::text(input, self),
-            Format::Storage => scan::storage(input, self),
+            Format::Storage => scan::storage(input, self, label),
         }
     }
 }

@@ -59,7 +59,7 @@ impl Redactor {
     pub fn report(&self, input: &str, format: Format) -> Report {
         let mut tally = Tally::new();
         let output = self.redact(input, format, &mut tally).into_owned();
-        let Scanned { units, missed } = self.scan(input, format);
+        let Scanned { units, missed } = self.scan(input, format, "");
         let all: Vec<Finding> = units.into_iter().flat_map(|unit| unit.findings).collect();
         let mut findings = self.replaced(&all);
         let gone = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));

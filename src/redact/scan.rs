@@ -51,13 +51,14 @@ pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     scan.field = true;
     scan.lone_text(0..input.len(), false, "");
-    scan.end_unit(0..input.len());
+    scan.end_unit(0..input.len(), String::new());
     scan.scanned
 }
 
-/// What is found in storage format, block by block.
-pub(super) fn storage(input: &str, redactor: &Redactor) -> Scanned {
+/// What is found in storage format, block by block; the label stands before it.
+pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
+    scan.given = label;
     scan.markup(0..input.len(), true);
     scan.scanned
 }
@@ -94,6 +95,8 @@ struct Scan<'a> {
     redactor: &'a Redactor,
     /// The text is a whole field.
     field: bool,
+    /// What stands before the first block.
+    given: &'a str,
     /// The block before this one.
     previous: Range<usize>,
     findings: Vec<Finding>,
@@ -102,7 +105,15 @@ struct Scan<'a> {
 
 impl<'a> Scan<'a> {
     fn new(input: &'a str, redactor: &'a Redactor) -> Self {
-        Self { input, redactor, field: false, previous: 0..0, findings: Vec::new(), scanned: Scanned::default() }
+        Self {
+            input,
+            redactor,
+            field: false,
+            given: "",
+            previous: 0..0,
+            findings: Vec::new(),
+            scanned: Scanned::default(),
+        }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -132,28 +143,36 @@ impl<'a> Scan<'a> {
             let label = self.label();
             self.look_at(&Part::Block(range.clone()), &label);
         }
+        let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
         if !gate.is_blank() {
-            self.previous = range.clone();
+            // What holds a value is no label: it reads differently once the value is gone.
+            let changes = self.findings.iter().any(|finding| finding.replacement.is_some());
+            self.previous = if changes { range.end..range.end } else { range.clone() };
+            self.given = "";
         }
         if outer {
-            self.end_unit(range);
+            self.end_unit(range, label);
         }
     }
 
     /// What the block before says of this one: in a table or a list of properties, what it is.
     fn label(&self) -> String {
-        if self.previous.is_empty() || self.previous.len() > LONGEST_LABEL {
+        if self.previous.is_empty() {
+            return self.given.to_owned();
+        }
+        if self.previous.len() > LONGEST_LABEL {
             return String::new();
         }
         let mut view = View::new(false);
         self.block_view(&self.previous, &mut view);
-        String::from_utf8_lossy(view.text()).into_owned()
+        let label = String::from_utf8_lossy(view.text()).into_owned();
+        if holds_placeholder(&label) { String::new() } else { label }
     }
 
     /// What was found since the last unit belongs to this one.
-    fn end_unit(&mut self, range: Range<usize>) {
+    fn end_unit(&mut self, range: Range<usize>, label: String) {
         if !self.findings.is_empty() {
-            self.scanned.units.push(Unit { range, findings: std::mem::take(&mut self.findings) });
+            self.scanned.units.push(Unit { range, label, findings: std::mem::take(&mut self.findings) });
         }
     }
 
@@ -293,6 +312,12 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
+}
+
+/// Whether a value was replaced in this text.
+fn holds_placeholder(text: &str) -> bool {
+    let closed = |rest: &str| rest.find(']').is_some_and(|end| token::is_placeholder(&format!("[{}", &rest[..=end])));
+    text.split('[').skip(1).any(closed) || token::shaped(text.as_bytes()).next().is_some()
 }
 
 /// What is done with an attribute.
