@@ -226,7 +226,8 @@ impl<'a> Scan<'a> {
         self.look(&view, place, &Ranges::new(), 0);
         if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
             // What the lines show by themselves is not read on into the next line.
-            let cover = union(self.findings[known..].iter().flat_map(|finding| finding.ranges.iter().cloned()));
+            let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
+            let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
             self.look(&self.view(part, true), place, &cover, 0);
         }
     }
