@@ -232,7 +232,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format)?.units;
+        let units = self.scan(input, format, "")?.units;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -252,10 +252,11 @@ impl Redactor {
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+        let label = unit.label.clone();
         let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format)?.units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format, &label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
@@ -274,11 +275,11 @@ impl Redactor {
         format.permits(input, &output).then_some(output)
     }
 
-    /// Finds what must not stay; none where the text is not what it should be.
-    fn scan(&self, input: &str, format: Format) -> Option<Scanned> {
+    /// Finds what must not stay; none where the text is not what it should be. The label stands before the text.
+    fn scan(&self, input: &str, format: Format, label: &str) -> Option<Scanned> {
         match format {
             Format::Text => Some(scan::text(input, self)),
-            Format::Storage => Some(scan::storage(input, self)),
+            Format::Storage => Some(scan::storage(input, self, label)),
             Format::Json => document::scan(input, self, false),
             Format::Adf => document::scan(input, self, true),
         }

@@ -31,13 +31,14 @@ pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     scan.field = true;
     scan.lone_text(0..input.len(), Coding::Plain, "");
-    scan.end_unit(0..input.len());
+    scan.end_unit(0..input.len(), String::new());
     scan.scanned
 }
 
-/// What is found in storage format, block by block.
-pub(super) fn storage(input: &str, redactor: &Redactor) -> Scanned {
+/// What is found in storage format, block by block; the label stands before it.
+pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
+    scan.given = label;
     scan.markup(0..input.len(), true);
     scan.scanned
 }
@@ -100,6 +101,8 @@ pub(super) struct Scan<'a> {
     pub(super) redactor: &'a Redactor,
     /// The text is a whole field.
     pub(super) field: bool,
+    /// What stands before the first block.
+    given: &'a str,
     /// The text is the name of something: what replaces a part of it shall tell names apart.
     pub(super) naming: bool,
     /// The block before this one.
@@ -116,7 +119,17 @@ impl<'a> Scan<'a> {
     /// A walk that has found nothing yet.
     pub(super) fn new(input: &'a str, redactor: &'a Redactor) -> Self {
         let (findings, scanned) = (Vec::new(), Scanned::default());
-        Self { input, redactor, field: false, naming: false, previous: 0..0, parameter: None, findings, scanned }
+        Self {
+            input,
+            redactor,
+            field: false,
+            given: "",
+            naming: false,
+            previous: 0..0,
+            parameter: None,
+            findings,
+            scanned,
+        }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -147,11 +160,15 @@ impl<'a> Scan<'a> {
             let label = self.label();
             self.look_at(&Part::Block(range.clone()), &label);
         }
+        let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
         if !gate.is_blank() {
-            self.previous = range.clone();
+            // What holds a value is no label: it reads differently once the value is gone.
+            let changes = self.findings.iter().any(|finding| finding.replacement.is_some());
+            self.previous = if changes { range.end..range.end } else { range.clone() };
+            self.given = "";
         }
         if outer {
-            self.end_unit(range);
+            self.end_unit(range, label);
         }
     }
 
@@ -172,10 +189,14 @@ impl<'a> Scan<'a> {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             return self.folded(&Part::Text(name, Coding::References));
         }
-        if self.previous.is_empty() || self.previous.len() > LONGEST_LABEL {
+        if self.previous.is_empty() {
+            return self.given.to_owned();
+        }
+        if self.previous.len() > LONGEST_LABEL {
             return String::new();
         }
-        self.folded(&Part::Block(self.previous.clone()))
+        let label = self.folded(&Part::Block(self.previous.clone()));
+        if holds_placeholder(&label) { String::new() } else { label }
     }
 
     /// What a part says.
@@ -184,9 +205,9 @@ impl<'a> Scan<'a> {
     }
 
     /// What was found since the last unit belongs to this one.
-    pub(super) fn end_unit(&mut self, range: Range<usize>) {
+    pub(super) fn end_unit(&mut self, range: Range<usize>, label: String) {
         if !self.findings.is_empty() {
-            self.scanned.units.push(Unit { range, findings: std::mem::take(&mut self.findings) });
+            self.scanned.units.push(Unit { range, label, findings: std::mem::take(&mut self.findings) });
         }
     }
 
@@ -400,6 +421,12 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
+}
+
+/// Whether a value was replaced in this text.
+fn holds_placeholder(text: &str) -> bool {
+    let closed = |rest: &str| rest.find(']').is_some_and(|end| token::is_placeholder(&format!("[{}", &rest[..=end])));
+    text.split('[').skip(1).any(closed) || token::shaped(text.as_bytes()).next().is_some()
 }
 
 /// Reads a stretch of the source.
