@@ -92,10 +92,9 @@ joined as (
         case when upload.state = 'stored' then upload.uri end                as s3_uri
     from attachment
     left join upload
-        on upload.attachment_id = attachment.attachment_id
+        on upload.attachment_id = attachment.attachment_id and upload.place = 1
         and upload.version_number = attachment.version_number
         and upload.version_created_at is not distinct from attachment.version_created_at
-        and upload.place = 1
 )
 
 select * from joined

@@ -75,7 +75,7 @@ pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanne
         walk.token(token);
     }
     walk.end_block();
-    walk.scan.end_unit(0..input.len());
+    walk.scan.end_unit(0..input.len(), String::new());
     Some(walk.scan.scanned)
 }
 

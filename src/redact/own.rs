@@ -54,6 +54,12 @@ impl Own {
         self.patterns.iter().any(|(rule, _)| rule.kind == name)
     }
 
+    /// The same without values that stay.
+    pub(super) fn allowing_nothing(mut self) -> Self {
+        self.allow.clear();
+        self
+    }
+
     /// Whether a value, folded, stays whatever it is.
     pub(super) fn allows(&self, value: &str) -> bool {
         !self.allow.is_empty() && {

@@ -189,6 +189,14 @@ impl Policy {
         self
     }
 
+    /// The same policy, but of all types one becomes pseudonyms and the others stay, and no value is exempt.
+    pub(super) fn pseudonyms_of(mut self, kind: &str) -> Self {
+        self.actions = TYPES.iter().map(|one| (one.name.to_owned(), Action::Keep)).collect();
+        self.actions.insert(kind.to_owned(), Action::Pseudonym);
+        self.own = self.own.allowing_nothing();
+        self
+    }
+
     /// The policies of columns, by `relation` or `relation.column`.
     pub fn columns(&self) -> &BTreeMap<String, Arc<Policy>> {
         &self.columns

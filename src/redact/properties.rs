@@ -13,7 +13,7 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 const ACCOUNT: &str = "712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
-const VALUES: [&str; 11] = [
+const VALUES: [&str; 13] = [
     "john.doe@example.org",
     "o.brien+ops@mail.acme.co.uk",
     "4111 1111 1111 1111",
@@ -25,8 +25,10 @@ const VALUES: [&str; 11] = [
     "(212) 555-0187",
     "203.0.113.42",
     "2001:db8:85a3::8a2e:370:7334",
+    "212-34-5678",
+    "DE75512108001245126199",
 ];
-const PLACEHOLDERS: [&str; 7] = [
+const PLACEHOLDERS: [&str; 9] = [
     "[EMAIL_ADDRESS]",
     "[CREDIT_CARD]",
     "[ACCOUNT_ID_",
@@ -34,6 +36,8 @@ const PLACEHOLDERS: [&str; 7] = [
     "[IP_ADDRESS]",
     "[IT_FISCAL_CODE]",
     "[IN_AADHAAR]",
+    "[US_SSN]",
+    "[IBAN_CODE]",
 ];
 
 fn redactor() -> Redactor {
@@ -256,6 +260,13 @@ proptest! {
     }
 }
 
+#[test]
+fn what_is_kept_in_one_line_hides_nothing_that_is_broken_over_two() {
+    let curious = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
+    let report = curious.report("<p>Ref: john.doe@e<br/>xample.org end.</p>", Format::Storage);
+    assert_eq!(report.output, "<p>Ref: [EMAIL_ADDRESS]<br/> end.</p>");
+}
+
 /// What may stand side by side in the worst of bodies.
 const SOUP: &[&str] = &[
     "<p>",
@@ -305,6 +316,10 @@ const SOUP: &[&str] = &[
     "4111111111111111",
     "5b10a2844c20165700ede21f",
     "5b10a2844c20",
+    "212-34-5678",
+    "MRN: ",
+    "CVV ",
+    "PIN=",
     "165700ede21f",
     "BNCLRA84M52F205H",
     "7183 5520 6486",

@@ -129,7 +129,7 @@ struct Parts {
 /// The expressions; none of them can fail, and where one did no date would be named, which a test would show.
 static PARTS: LazyLock<Option<Parts>> = LazyLock::new(|| {
     Some(Parts {
-        month: Regex::new(&format!(r"(?i)\b(?:{MONTHS})\b")).ok()?,
+        month: Regex::new(&format!(r"(?i)(?-u:\b)(?:{MONTHS})(?-u:\b)")).ok()?,
         before: Regex::new(r"(?i-u)(?:^|[^0-9A-Za-z.,/:-])((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th|\.)?(?: of)?(?: (?:the )?|-|/|, ?)?)$").ok()?,
         behind: Regex::new(r"(?i-u)^\.?(?:(?: (?:the )?|-|/|, )?((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?)\b)?((?:,? ?|-|/|, ?| of )(?:[12][0-9]{3}|['\x60][0-9]{2})\b)?").ok()?,
     })
@@ -161,6 +161,6 @@ fn around(text: &[u8], parts: &Parts, from: usize, month: Range<usize>) -> Optio
     let doubtful = lower && month.len() <= 5 && year.is_none();
     let exact = day_before.is_some() || day.is_some() || year.is_some() || two;
     let whole =
-        !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric()) && !(year.is_none() && text.get(end) == Some(&b':'));
+        !(text.get(end).is_some_and(u8::is_ascii_alphanumeric) || year.is_none() && text.get(end) == Some(&b':'));
     (exact && whole).then(|| Written { span: start..with_time(text, end), doubtful })
 }

@@ -234,12 +234,17 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let digits = run.map(|part| part.iter().filter(|b| b.is_ascii_digit()).count()).max().unwrap_or(0);
     let len = text.len();
     let shaped = if is_uuid(text) {
-        name.span.len() > name.word.len() && matches!(value.link, Link::Sign | Link::Tight)
+        (name.span.len() > name.word.len() || name.word != "key") && matches!(value.link, Link::Sign | Link::Tight)
     } else {
         mix.signs * 6 <= len
             && (value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text))
     };
-    (SHORTEST_RANDOM..=LONGEST).contains(&len) && !strange && digits >= DIGITS && shaped
+    let least = if name.word == "key" && matches!(value.link, Link::Sign | Link::Tight) {
+        SHORTEST_BARE
+    } else {
+        SHORTEST_RANDOM
+    };
+    (least..=LONGEST).contains(&len) && !strange && digits >= DIGITS && shaped
 }
 
 /// What is assigned to a name.
@@ -286,6 +291,11 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     }
     if let Some(far) = for_whom(rest) {
         return Some((from + far, Link::Word));
+    }
+    // The value may stand in the next line, below its name.
+    let below = count(text, from, 2, |b| matches!(b, b'\n' | b'\r'));
+    if below > 0 {
+        return Some((from + below, Link::Blank));
     }
     let joint = usize::from(gap == 0 && matches!(rest.first(), Some(b'-' | b'.')));
     let link = if option && gap > 0 { Link::Option } else { Link::Blank };

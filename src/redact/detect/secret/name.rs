@@ -93,6 +93,8 @@ const WORDS: &[(&str, Promise)] = &[
     ("jwt", Promise::Weak),
     ("salt", Promise::Weak),
     ("pat", Promise::Weak),
+    ("crumb", Promise::Weak),
+    ("unseal", Promise::Weak),
     ("x-amz-signature", Promise::Weak),
 ];
 

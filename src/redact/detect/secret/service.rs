@@ -234,7 +234,7 @@ impl Service {
 
     /// Whether the mark is one that nothing else begins with.
     fn is_telling(&self) -> bool {
-        self.anchor.len() >= 4 && self.before.0 == 0
+        self.anchor.len() >= 4
     }
 }
 

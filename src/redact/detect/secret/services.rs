@@ -200,10 +200,14 @@ pub(super) static SERVICES: &[Service] = services![
     "adobe" "p8e-" Base62 32 32;
     "lichess" "lip_" Base62 20 20;
     "pubnub" "sec-c-" Url 36 60;
+    "pubnub" "pub-c-" Url 36 40;
+    "thingsboard" "/telemetry" Url 0 16 * 20 20;
+    "thingsboard" "/attributes" Url 0 16 * 20 20;
+    "tines_webhook" ".tines.com/webhook/" Path 60 80;
+    "fullstory" "na1." Base64 80 300;
     "ubidots" "BBFF-" Base62 30 30;
     "ubidots" "BBUS-" Base62 30 30;
     "teamwork" "tkn.v1_" Base64 60 90;
-    "twitch" "live_" Url 38 48;
     "nightfall" "NF-" Base62 32 32;
     // Money.
     "pagarme" "ak_live_" Base62 24 40;
