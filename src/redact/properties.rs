@@ -10,13 +10,15 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 const ACCOUNT: &str = "712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
-const VALUES: [&str; 6] = [
+const VALUES: [&str; 8] = [
     "john.doe@example.org",
     "o.brien+ops@mail.acme.co.uk",
     "4111 1111 1111 1111",
     "378282246310005",
     "5b10a2844c20165700ede21f",
     ACCOUNT,
+    "AKIAIOSFODNN7DOCUMEN",
+    "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",
 ];
 
 fn redactor() -> Redactor {
@@ -169,7 +171,7 @@ proptest! {
         };
         for out in [storage(&format!("<p>x {hidden} y</p>")), text(&format!("x {} y", hidden.replace("&amp;", "&")))] {
             prop_assert!(!out.contains(&hidden), "{out}");
-            prop_assert!(out.contains("[EMAIL_ADDRESS]") || out.contains("[CREDIT_CARD]") || out.contains("[ACCOUNT_ID_"), "{out}");
+            prop_assert!(out.contains("[SECRET]") || out.contains("[EMAIL_ADDRESS]") || out.contains("[CREDIT_CARD]") || out.contains("[ACCOUNT_ID_"), "{out}");
         }
     }
 
@@ -240,6 +242,17 @@ proptest! {
 
 /// What may stand side by side in the worst of bodies.
 const SOUP: &[&str] = &[
+    "password=",
+    "\"token\": \"",
+    "[SECRET]",
+    "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",
+    "AKIAIOSF",
+    "ODNN7DOCUMEN",
+    "https://a:",
+    "eyJhbGciOiJub25lIn0.eyJzdWIiOiI3In0",
+    "-----BEGIN PRIVATE KEY-----",
+    "$6$",
+    "Sunny-7",
     "<p>",
     "</p>",
     "<b>",
