@@ -3,14 +3,23 @@
 //! `cargo bench --bench increments` holds a practice site of 20,000 and one of 200,000 pages of 4 KiB (in this process, whose
 //! cost does not count), syncs them once, and then in turn: with nothing changed, and with ten pages edited at random. It
 //! reports medians of CPU time, requests, bytes written and peak memory of one sync, and the ratios of the two sizes. With
-//! `--attachments N` it also stores so many files of 100 KiB in a folder, beside copying the same bytes there.
+//! `--attachments N` it also stores so many files of 100 KiB in a folder and in a bucket (of a server in this process), beside
+//! copying the same bytes and putting them there; with `--pages 0` nothing else.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads the clock")]
 
 mod measure;
+#[path = "../tests/support/s3.rs"]
+#[allow(dead_code, clippy::unwrap_used, reason = "a benchmark uses its part of what the tests have")]
+mod s3;
 
+use catchment::edge::disk;
 use catchment::practice::{self, Change, Options, Practice, Standing};
+use futures_util::{StreamExt, TryStreamExt, stream};
 use measure::{Cost, Outcome, measure_here, measured, median};
+use s3::S3;
+use std::fs::File;
+use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 use std::process::Command;
 use tokio::runtime::Runtime;
@@ -18,17 +27,33 @@ use tokio::runtime::Runtime;
 const CATCHMENT: &str = env!("CARGO_BIN_EXE_catchment");
 const EDITS: usize = 10;
 const FILE: usize = 100 << 10;
+const ATTACHMENTS: &str = "content_types = [\"page\", \"attachment\"]";
 
 fn main() -> Outcome<()> {
     let args: Vec<String> = std::env::args().skip(1).filter(|arg| arg != "--bench").collect();
-    if args.first().is_some_and(|arg| arg == "measure") {
-        return measure_here(&args[1..]);
+    let words: Vec<&str> = args.iter().map(String::as_str).collect();
+    match words[..] {
+        ["measure", ..] => return measure_here(&args[1..]),
+        ["copy", from, to] => return copy(Path::new(from), Path::new(to)),
+        ["put", url, folder, prefix, at_once] => return put(url, Path::new(folder), prefix, at_once.parse()?),
+        _ => {}
     }
     let number = |name: &str, default: usize| {
         let given = args.iter().position(|arg| arg == name).and_then(|at| args.get(at + 1));
         given.map_or(Ok(default), |text| text.parse::<usize>())
     };
     let (pages, factor, runs) = (number("--pages", 20_000)?, number("--factor", 10)?, number("--runs", 5)?);
+    if pages > 0 {
+        compare(pages, factor, runs)?;
+    }
+    match number("--attachments", 0)? {
+        0 => Ok(()),
+        files => store(files, runs),
+    }
+}
+
+/// Follows a site and one that is so many times larger.
+fn compare(pages: usize, factor: usize, runs: usize) -> Outcome<()> {
     println!("| pages | one sync | CPU ms | wall ms | requests | MB written | peak MiB |");
     println!("|---|---|---|---|---|---|---|");
     let (small, large) = (follow(pages, runs)?, follow(pages * factor, runs)?);
@@ -37,10 +62,7 @@ fn main() -> Outcome<()> {
         large.cpu_ms / small.cpu_ms,
         large.written_mb / small.written_mb
     );
-    match number("--attachments", 0)? {
-        0 => Ok(()),
-        files => store(files, runs),
-    }
+    Ok(())
 }
 
 /// Syncs a site once and then follows it; gives the cost of ten edits.
@@ -79,30 +101,95 @@ fn edit(site: &Practice, next: &mut usize) -> Outcome<()> {
     Ok(())
 }
 
-/// Stores files in a folder, beside a plain copy of the same bytes.
+/// Stores files in a folder and in a bucket, beside plainly writing the same bytes there.
 fn store(files: usize, runs: usize) -> Outcome<()> {
     let runtime = Runtime::new()?;
     let options =
         Options { pages: 100, blogposts: 0, attachments: files, attachment_bytes: FILE, ..Options::default() };
     let site = runtime.block_on(practice::start(options))?;
-    let (mut syncs, mut copies) = (Vec::new(), Vec::new());
-    for _ in 0..runs {
-        let home = Home::new(&site, "content_types = [\"page\", \"attachment\"]")?;
-        syncs.push(home.sync()?);
+    let s3 = S3::start();
+    let mut costs: [Vec<Cost>; 6] = Default::default();
+    for run in 0..runs {
+        let home = Home::new(&site, ATTACHMENTS)?;
+        let other = Home::new(&site, ATTACHMENTS)?.with_bucket(&s3)?;
         let (from, to) = (home.dir.path().join("attachments"), home.dir.path().join("copy"));
-        copies.push(measured(&["cp", "-r", text(&from)?, text(&to)?])?);
-        copies.last_mut().into_iter().for_each(|copy| copy.peak_mib = 0.0);
+        let put =
+            |prefix: &str, at_once: &str| itself(&["put", s3.url(), text(&from)?, &format!("{prefix}{run}"), at_once]);
+        costs[0].push(Home::new(&site, "")?.sync()?);
+        costs[1].push(home.sync()?);
+        costs[2].push(itself(&["copy", text(&from)?, text(&to)?])?);
+        costs[3].push(other.sync()?);
+        costs[4].push(put("one", "1")?);
+        costs[5].push(put("many", "16")?);
     }
+    tell(files, &costs.map(|costs| median(&costs)));
+    runtime.block_on(site.stop());
+    Ok(())
+}
+
+fn tell(files: usize, costs: &[Cost; 6]) {
     println!("\n| {files} files of 100 KiB | CPU ms | wall ms | MB written | peak MiB |");
     println!("|---|---|---|---|---|");
-    for (what, cost) in [("sync", median(&syncs)), ("cp -r of what was stored", median(&copies))] {
+    let names = [
+        "sync of the pages alone",
+        "sync with the files, into a folder",
+        "copying them, each synced",
+        "sync with the files, into a bucket",
+        "putting them into the bucket, one by one",
+        "putting them into the bucket, 16 at once",
+    ];
+    for (what, cost) in names.iter().zip(costs) {
         println!(
             "| {what} | {:.0} | {:.0} | {:.1} | {:.0} |",
             cost.cpu_ms, cost.wall_ms, cost.written_mb, cost.peak_mib
         );
     }
-    runtime.block_on(site.stop());
+    let [pages, folder, copy, bucket, one, many] = costs.map(|cost| cost.wall_ms);
+    println!(
+        "\nwithout what the pages take: {:.2} of the speed of copying; {:.2} of that of putting one by one, {:.2} of 16 at once",
+        copy / (folder - pages),
+        one / (bucket - pages),
+        many / (bucket - pages)
+    );
+}
+
+/// Measures this program with other arguments.
+fn itself(args: &[&str]) -> Outcome<Cost> {
+    let program = std::env::current_exe()?;
+    measured(&[&[text(&program)?], args].concat())
+}
+
+/// Copies every file below a folder, and syncs each with its folder.
+fn copy(from: &Path, to: &Path) -> Outcome<()> {
+    std::fs::create_dir_all(to)?;
+    for entry in std::fs::read_dir(from)? {
+        let path = entry?.path();
+        let target = to.join(path.file_name().ok_or("a name is missing")?);
+        if path.is_dir() {
+            copy(&path, &target)?;
+        } else {
+            std::fs::copy(&path, &target)?;
+            File::open(&target)?.sync_all()?;
+            File::open(to)?.sync_all()?;
+        }
+    }
     Ok(())
+}
+
+/// Puts every file below a folder into the bucket, so many at once.
+fn put(url: &str, folder: &Path, prefix: &str, at_once: usize) -> Outcome<()> {
+    let store = s3::store(url, s3::SECRET);
+    let files = disk::files_below(folder).map_err(|error| error.to_string())?;
+    let puts = files.into_iter().enumerate().map(|(at, file)| {
+        let (store, key) = (store.clone(), format!("{prefix}/{at}"));
+        async move {
+            store
+                .put(&key, std::fs::read(file).map_err(|cause| cause.to_string())?.into())
+                .await
+                .map_err(|error| error.to_string())
+        }
+    });
+    Ok(Runtime::new()?.block_on(stream::iter(puts).buffer_unordered(at_once).try_collect::<()>())?)
 }
 
 /// A folder with a configuration and a key.
@@ -124,6 +211,16 @@ impl Home {
         let init = Command::new(CATCHMENT).args(["--config", &home.config()?, "--quiet", "init"]).status()?;
         assert!(init.success(), "init failed");
         Ok(home)
+    }
+
+    /// The same with a bucket for the files.
+    fn with_bucket(self, s3: &S3) -> Outcome<Self> {
+        let file = self.dir.path().join("catchment.toml");
+        let config = std::fs::read_to_string(&file)?.replace("to = \"attachments\"", &s3.settings());
+        std::fs::write(file, config)?;
+        std::fs::write(self.dir.path().join("s3-secret"), s3::SECRET)?;
+        std::fs::set_permissions(self.dir.path().join("s3-secret"), std::fs::Permissions::from_mode(0o600))?;
+        Ok(self)
     }
 
     fn config(&self) -> Outcome<String> {

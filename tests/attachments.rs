@@ -260,7 +260,7 @@ fn a_stopped_run_leaves_nothing_behind_and_goes_on() {
     let mut site = Site::start(wounded("slow-download=1500"));
     let lab = storing(&site, "");
     let mut child = lab.begin();
-    lab::wait_until("files on their way", || lab::tree(&spool(&lab)).len() == 4);
+    lab::wait_until("files on their way", || lab::tree(&spool(&lab)).len() >= 4);
     assert_eq!(mode(&spool(&lab)), 0o700);
     assert!(lab::tree(&spool(&lab)).iter().all(|file| mode(file) == 0o600));
     assert!(Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap().success());
@@ -397,7 +397,7 @@ fn parts_that_a_killed_run_left_are_aborted_by_the_next() {
 
 #[test]
 fn a_store_that_refuses_everything_ends_the_attempts_and_not_the_publication() {
-    let (site, s3) = (Site::start(Options { attachments: 60, ..small() }), S3::start());
+    let (site, s3) = (Site::start(Options { attachments: 200, ..small() }), S3::start());
     s3.every(1, What::Refused(403, "AccessDenied"));
     let lab = storing_in(&s3, &site, "");
     let told = lab.sync().expect(3);
@@ -406,7 +406,7 @@ fn a_store_that_refuses_everything_ends_the_attempts_and_not_the_publication() {
     assert!(open, "{}", told.stdout);
     assert_eq!(lab.rows().num_rows(), 25);
     let tried: i64 = lab.open().query_value("select count(*) from sync.upload", []).unwrap();
-    assert!((20..60).contains(&tried), "{tried} were begun");
+    assert!((20..200).contains(&tried), "{tried} were begun");
     s3.calm();
     lab.execute("update sync.upload set due_at = started_at where due_at is not null");
     lab.sync().expect(0);

@@ -5,7 +5,7 @@ use crate::support::site::{Home, Running, Site, TOKEN, USERNAME, files_below, ro
 use base64::Engine;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use catchment::edge::clock;
-use catchment::practice::{Options, page_id};
+use catchment::practice::{CANARIES, Options, page_id};
 use memchr::memmem;
 use serde_json::json;
 use std::collections::BTreeSet;
@@ -338,6 +338,30 @@ fn personal_data_is_in_nothing_that_is_written_outside_sealed_pages_or_printed()
     let rows = home.rows();
     assert!(rows.values().any(|row| row["body_storage"].as_deref().unwrap_or("").contains("[EMAIL_ADDRESS]")));
     assert!(rows.values().any(|row| row["body_storage"].as_deref().unwrap_or("").contains("[CREDIT_CARD]")));
+}
+
+#[test]
+fn what_stands_in_any_field_of_any_stream_is_in_nothing_outside_sealed_pages() {
+    let site = Site::of("canaries", Options { pages: 60, body: 1000, attachments: 20, ..small() });
+    let canaries = Canaries::of(CANARIES.map(str::to_owned));
+    let home = Home::new(site.url(), "content_types = [\"page\", \"blogpost\", \"attachment\"]\npage_size = 10");
+    for args in [
+        &["sync", "--verbose"][..],
+        &["sync", "--json"],
+        &["status", "--json"],
+        &["audit", "redacted"],
+        &["explain", "wiki", "page", "1"],
+    ] {
+        said(&home, &canaries, args);
+    }
+    for sql in
+        ["from space_content", "from page_attachments", "explain analyze from space_content", "from sync.redacted"]
+    {
+        said(&home, &canaries, &["query", sql, "--format", "json"]);
+    }
+    assert_eq!(home.ids().len(), 66);
+    assert!(canaries.are_not_below(home.dir()) > 50_000);
+    assert!(canaries.are_not_inside(&home) > 100_000);
 }
 
 #[test]

@@ -193,7 +193,7 @@ fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
 
 #[test]
 fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
-    const LEFT_OUT: [&str; 3] = ["identity", "mirrored", "touched"];
+    const LEFT_OUT: [&str; 4] = ["identity", "mirrored", "rotation", "touched"];
     let site = Site::start(small());
     let lab = synced(&site);
     let tables =
@@ -221,6 +221,21 @@ fn freshness_tells_to_when_each_space_is_complete() {
     for row in rows {
         assert!(row["complete_to"].is_string() && row["looked_at"].as_str() >= row["complete_to"].as_str(), "{row}");
     }
+}
+
+#[test]
+fn freshness_names_the_streams_that_feed_a_dataset() {
+    let site = Site::start(Options { attachments: 3, ..small() });
+    let lab = Lab::new(&site, "");
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &settings.replace("\"blogpost\"]", "\"blogpost\", \"attachment\"]"));
+    lab.sync().expect(0);
+    let sql = "select dataset, string_agg(distinct stream, ' ' order by stream) as streams from freshness group by dataset order by dataset";
+    let told = ask(&lab, sql);
+    let told: Vec<_> =
+        told.iter().map(|row| (row["dataset"].as_str().unwrap(), row["streams"].as_str().unwrap())).collect();
+    let (files, all) = ("attachment blogpost page", "attachment blogpost page space");
+    assert_eq!(told, [("deleted_content", all), ("page_attachments", files), ("space_content", all)]);
 }
 
 #[test]

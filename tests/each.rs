@@ -126,6 +126,7 @@ impl Bench {
             relation: self.mart.model.relation(),
             key: "page_id".into(),
             fields: fields.collect(),
+            streams: Vec::new(),
             touched,
         };
         let facts = Facts {

@@ -1,7 +1,10 @@
 //! Increments: what changes on a site is what changes in the datasets, and nothing else is asked for.
 
+use crate::support::lab::{self, Lab};
 use crate::support::site::{Home, Site};
 use crate::support::truth::{gone, is_published};
+use arrow::array::AsArray;
+use arrow::datatypes::Int32Type;
 use catchment::practice::{Binary, Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id};
 use std::collections::BTreeSet;
 
@@ -53,6 +56,13 @@ fn a_quiet_sync_asks_at_most_eight_times_and_leaves_nothing_but_its_record() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
     is_published(&home, &site, true);
+    let tables =
+        "select schema_name || '.' || table_name from duckdb_tables() where schema_name in ('land', 'sync') order by 1";
+    let counted = || {
+        let count = |table: String| (home.query(&format!("select count(*) from {table}"))[0].clone(), table);
+        home.query(tables).into_iter().map(count).collect::<Vec<_>>()
+    };
+    let rows = counted();
     let pages =
         "select count(*) from land.page union all select max(generation) from sync.export where state = 'published'";
     let (landed, mut before) = (home.query(pages), site.practice().requested().len());
@@ -63,6 +73,11 @@ fn a_quiet_sync_asks_at_most_eight_times_and_leaves_nothing_but_its_record() {
     assert!(asked.iter().all(|target| !target.contains("body-format")), "{asked:#?}");
     assert_eq!(home.query(pages), landed);
     assert_eq!(home.query("select count(*) from land.sighting where stream <> 'space'"), ["0"]);
+    // The run, its requests, and for each the walk it belongs to, which says that it went to its end or floor.
+    let grown = counted().into_iter().zip(rows).filter(|(now, before)| now != before).map(|((_, table), _)| table);
+    assert_eq!(grown.collect::<Vec<_>>(), ["sync.request", "sync.run", "sync.walk"]);
+    let walks = "select count(distinct walk_id) from sync.walk where run_id = (select max(run_id) from sync.run)";
+    assert_eq!(home.query(walks), home.query(&walks.replace("sync.walk", "sync.request")));
 }
 
 #[test]
@@ -107,6 +122,58 @@ fn a_longer_feed_is_followed_to_its_floor_with_larger_requests() {
         .collect();
     assert_eq!(feed.len(), 3, "{feed:#?}");
     assert!(feed[0].contains("limit=25") && feed[1].contains("limit=40") && feed[2].contains("cursor="), "{feed:#?}");
+}
+
+#[test]
+fn a_feed_out_of_its_promised_order_is_noticed_and_read_to_its_end() {
+    let options = Options { pages: 80, blogposts: 0, body: 100, spaces: 2, site_clock: true, ..Options::default() };
+    let site = Site::of("unsorted", options);
+    let home = home(&site, &format!("page_size = 20\n{BY_FEED}"));
+    let current = site.practice().truth().content.iter().filter(|item| item.standing == Standing::Current).count();
+    // One at the beginning of the listing, and one at its end.
+    change(&site, edit(2));
+    change(&site, edit(77));
+    let mut before = site.practice().requested().len();
+    home.follow().ends(0);
+    is_published(&home, &site, false);
+    let feed = "kind = 'feed' and run_id = (select max(run_id) from sync.run)";
+    let noted = format!("select cause from sync.walk where {feed}");
+    assert_eq!(home.query(&noted), ["not in the promised order: read to its end"]);
+    let sorted = |target: &&String| target.contains("sort=-modified-date") && !target.contains("trashed");
+    let asked = asked(&site, &mut before);
+    assert_eq!(asked.iter().filter(sorted).count(), 1 + current.div_ceil(20), "{asked:#?}");
+}
+
+#[test]
+fn what_a_census_lacks_and_is_there_after_all_is_fetched_by_the_same_run() {
+    let options = Options { pages: 24, body: 200, spaces: 3, blogposts: 0, site_clock: true, ..Options::default() };
+    let mut site = lab::Site::start(options);
+    let lab = Lab::new(&site, "mode = \"both\"\ncensus_every = \"0m\"\nmax_deleted_share = 1");
+    lab.sync().expect(0);
+    let (page, count) = (page_id(7), lab.rows().num_rows());
+    site.fault(&format!("unlisted={page}"));
+    site.practice().change(edit(7)).unwrap();
+    let version = || {
+        let rows = lab.rows();
+        let at = lab::ids(&rows).iter().position(|id| *id == page).unwrap();
+        rows.column_by_name("version_number").unwrap().as_primitive::<Int32Type>().value(at)
+    };
+    let before = version();
+    lab.sync().expect(0);
+    assert_eq!((version(), lab.rows().num_rows()), (before + 1, count));
+}
+
+#[test]
+fn a_census_that_waits_for_a_piece_of_history_is_made_by_the_same_run() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    change(&site, Change::MovePage { id: page_id(4), space: space_id(2) });
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    home.sync().ends(0);
+    assert_eq!(home.cell(&page_id(4), "space_id"), Some(space_id(2)));
+    change(&site, Change::Purge { id: page_id(5) });
+    home.sync().ends(0);
+    assert_eq!(gone(&home).get(&page_id(5)).map(String::as_str), Some("purged"));
 }
 
 #[test]
@@ -252,6 +319,23 @@ fn what_is_gone_for_a_reason_of_the_past_is_looked_at_again() {
     home.follow().ends(0);
     is_published(&home, &site, true);
     assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("purged"));
+}
+
+#[test]
+fn another_version_under_the_number_of_one_that_was_taken_back_is_stored() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    let file = attachment_id(3);
+    let renewed = |text: &str| Change::NewVersion { attachment: file.clone(), binary: Binary::Given(text.into()) };
+    change(&site, renewed("taken back"));
+    home.follow().ends(0);
+    change(&site, Change::DeleteVersion { id: file.clone() });
+    // As many bytes: neither number nor size tells them apart.
+    change(&site, renewed("in its way"));
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+    let stored = format!("select count(*) from sync.upload where attachment_id = '{file}' and state = 'stored'");
+    assert_eq!(home.query(&stored), ["3"]);
 }
 
 #[test]

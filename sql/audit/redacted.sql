@@ -1,13 +1,17 @@
--- What was redacted, by column and type?
--- One row per column, type and rule, over all runs.
+-- What was redacted, by column and type, under which policy?
+-- One row per column, type, rule and action, over all runs.
 select
     relation,
     column_name,
+    policy,
     type,
     rule,
-    max(version)   as version,
-    sum(findings)  as findings,
-    max(run_id)    as last_run
+    max(version)     as version,
+    max(confidence)  as confidence,
+    action,
+    sum(findings)    as findings,
+    sum(texts)       as texts,
+    max(run_id)      as last_run
 from sync.redaction
-group by relation, column_name, type, rule
-order by relation, column_name, type, rule
+group by relation, column_name, policy, type, rule, action
+order by relation, column_name, policy, type, rule, action

@@ -3,6 +3,7 @@
 select
     attachment_id,
     version_number,
+    version_created_at,
     attempt,
     state,
     uri,

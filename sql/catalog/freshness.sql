@@ -1,4 +1,4 @@
--- One row per dataset, stream and space: complete to when, and last looked at when.
+-- One row per dataset, stream that feeds it, and space: complete to when, and last looked at when.
 -- A listing or a feed of the whole site has no space.
 with
 
@@ -51,5 +51,8 @@ select
     together.complete_to,
     greatest(together.looked_at, together.complete_to)       as looked_at
 from main.dataset as dataset
-inner join together on together.connection = dataset.connection
+inner join together
+    on together.connection = dataset.connection
+    -- A generation of an older program does not say what feeds it.
+    and coalesce(list_contains(dataset.streams, together.stream), true)
 order by dataset.connection, dataset.dataset, together.stream, together.scope

@@ -40,7 +40,10 @@ source as (
         redact(version.message)                       as version_message,
 
         ---------- state
-        status,
+        case
+            when status in ('current', 'archived', 'trashed', 'deleted', 'draft', 'historical') then status
+            when status is not null then 'other'
+        end                                           as status,
         "fileSize"                                    as size_bytes,
         version.number                                as version_number,
 

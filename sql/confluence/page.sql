@@ -11,7 +11,7 @@
 -- column  content_type        plain    page or blogpost.
 -- column  space_id            key      The space it is in.
 -- column  parent_id           key      The object above it, null at the top and for blog posts.
--- column  parent_type         plain    What the object above is: page, folder, whiteboard, database or embed.
+-- column  parent_type         plain    What the object above is: page, folder, whiteboard, database, embed or other.
 -- column  title               text     What it is called, redacted.
 -- column  status              plain    current or archived.
 -- column  author_id           person   Who made it: a pseudonym of the account id.
@@ -33,7 +33,11 @@ source as (
         stream                                        as content_type,
         "spaceId"                                     as space_id,
         "parentId"                                    as parent_id,
-        "parentType"                                  as parent_type,
+        -- What is no word of the vocabulary may be anything.
+        case
+            when "parentType" in ('page', 'folder', 'whiteboard', 'database', 'embed') then "parentType"
+            when "parentType" is not null then 'other'
+        end                                           as parent_type,
 
         ---------- people
         pseudonym("authorId", 'account_id')           as author_id,
@@ -46,7 +50,10 @@ source as (
         redact_storage(body.storage.value)            as body_storage,
 
         ---------- state
-        status,
+        case
+            when status in ('current', 'archived', 'trashed', 'deleted', 'draft', 'historical') then status
+            when status is not null then 'other'
+        end                                           as status,
         version.number                                as version_number,
         version."minorEdit"                           as version_minor,
 

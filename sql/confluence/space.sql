@@ -8,7 +8,7 @@
 -- column  space_id      key            The space's id, unique on its site.
 -- column  space_key     key_or_person  The space's key; a personal space's key is an account id and becomes a pseudonym.
 -- column  name          text           What the space is called, redacted.
--- column  type          plain          global, personal, collaboration, knowledge_base or another kind.
+-- column  type          plain          global, personal, collaboration, knowledge_base, onboarding, xflow_sample_space, service or other.
 -- column  status        plain          current or archived.
 -- column  author_id     person         Who made the space: a pseudonym of the account id.
 -- column  homepage_id   key            The id of the space's home page.
@@ -25,8 +25,15 @@ source as (
 
         ---------- texts
         redact(name)                      as name,
-        type,
-        status,
+        -- What is no word of the vocabulary may be anything.
+        case
+            when type in ('global', 'personal', 'collaboration', 'knowledge_base', 'onboarding', 'xflow_sample_space', 'service') then type
+            when type is not null then 'other'
+        end                       as type,
+        case
+            when status in ('current', 'archived', 'trashed') then status
+            when status is not null then 'other'
+        end                       as status,
 
         ---------- times
         cast("createdAt" as timestamp)    as created_at,

@@ -12,7 +12,7 @@
 -- column  space_id         key            The id of its space.
 -- column  space_key        key_or_person  The key of its space; of a personal space a pseudonym.
 -- column  parent_id        key            The object above it in the tree, null at the top.
--- column  parent_type      plain          What the object above is: page, folder, whiteboard, database or embed.
+-- column  parent_type      plain          What the object above is: page, folder, whiteboard, database, embed or other.
 -- column  title            text           What it is called, redacted.
 -- column  status           plain          current or archived.
 -- column  author_id        person         Who made it: a pseudonym.
@@ -50,7 +50,9 @@ stored as (
     from confluence.attachment as attachment
     anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'
     inner join sync.upload as upload
-        on upload.attachment_id = attachment.attachment_id and upload.version_number = attachment.version_number
+        on upload.attachment_id = attachment.attachment_id
+        and upload.version_number = attachment.version_number
+        and upload.version_created_at is not distinct from attachment.version_created_at
     where attachment.status in ('current', 'archived') and upload.state = 'stored'
 ),
 

@@ -6,6 +6,7 @@ select
     run_id,
     attachment_id,
     version_number,
+    version_created_at,
     attempt,
     state,
     bucket,

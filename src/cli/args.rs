@@ -117,6 +117,11 @@ pub enum Command {
         after_help = "Examples:\n  catchment raw wiki\n  catchment raw wiki 12 --object 65601 --reason \"ticket 1234\"\n\nThe answer of the site is shown as it came, with everything that redaction takes out of the datasets."
     )]
     Raw(RawArgs),
+    /// Lead a pseudonym back to its value, from the sealed pages that are kept; each look is on record
+    #[command(
+        after_help = "Example:\n  catchment reveal '[ACCOUNT_ID_…]' --reason \"ticket 1234\"\n\nThe value is shown in clear, with the objects that hold it."
+    )]
+    Reveal(RevealArgs),
     /// Remove landed pages that hold the newest version of nothing and are older than raw_retention
     #[command(after_help = "Example:\n  catchment vacuum wiki")]
     Vacuum {
@@ -124,6 +129,18 @@ pub enum Command {
         #[arg(required = true)]
         connections: Vec<String>,
     },
+    /// Look after the key of the data directory
+    Key {
+        /// What to do with it
+        #[command(subcommand)]
+        what: Key,
+    },
+    /// Redact the standard input as a sync would, without configuration and key; or tell what redaction does
+    #[command(
+        after_help = "Examples:\n  catchment redact < notes.txt\n  catchment redact --format storage --policy phi < page.xml\n  catchment redact explain < notes.txt\n  catchment redact preview wiki --policy strict\n  catchment redact types",
+        args_conflicts_with_subcommands = true
+    )]
+    Redact(RedactArgs),
     /// Look after the stored attachments
     Attachments {
         /// What to do with them
@@ -188,6 +205,130 @@ pub struct RawArgs {
     /// How the list is printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// What `reveal` takes.
+#[derive(clap::Args)]
+pub struct RevealArgs {
+    /// The pseudonym, as it stands in a dataset; the brackets may be left out
+    pub token: String,
+    /// Search the pages of this connection alone
+    #[arg(long, value_name = "NAME")]
+    pub connection: Option<String>,
+    /// Why: kept beside the name of your account
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// How the places are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What `redact` takes.
+#[derive(clap::Args)]
+pub struct RedactArgs {
+    /// What to do instead
+    #[command(subcommand)]
+    pub what: Option<RedactWhat>,
+    /// How
+    #[command(flatten)]
+    pub how: RedactHow,
+    /// Read {"text": …} lines and write {"text": …, "findings": […]} lines
+    #[arg(long)]
+    pub jsonl: bool,
+}
+
+/// How a text is redacted.
+#[derive(clap::Args)]
+pub struct RedactHow {
+    /// The policy: standard, strict, pci, phi, secrets, none, or one of the configuration
+    #[arg(long, default_value = "standard", value_name = "NAME")]
+    pub policy: String,
+    /// What the text is
+    #[arg(long, value_enum, default_value_t = TextFormat::Text)]
+    pub format: TextFormat,
+}
+
+/// What a text is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum TextFormat {
+    /// Plain text
+    Text,
+    /// Confluence storage format (XHTML)
+    Storage,
+    /// Atlassian Document Format
+    Adf,
+    /// JSON
+    Json,
+}
+
+impl From<TextFormat> for crate::redact::Format {
+    fn from(format: TextFormat) -> Self {
+        match format {
+            TextFormat::Text => Self::Text,
+            TextFormat::Storage => Self::Storage,
+            TextFormat::Adf => Self::Adf,
+            TextFormat::Json => Self::Json,
+        }
+    }
+}
+
+/// What `redact` can do instead of redacting.
+#[derive(Subcommand)]
+pub enum RedactWhat {
+    /// Show the standard input with its findings marked, and why each is one and near misses are none
+    #[command(after_help = "Example:\n  echo \"card 4111 1111 1111 1111\" | catchment redact explain")]
+    Explain(RedactHow),
+    /// List the types, their rules, and what the built-in policies do with them
+    Types,
+    /// Tell how well redaction does on a folder of labelled text (*.jsonl)
+    #[command(
+        after_help = "Lines of {\"text\", \"spans\": [{\"start\", \"end\", \"type\"}]} with places in characters, optionally \"expect_none_of\",\nor of {\"xhtml\", \"value\"}: the value is hidden in storage format; null means that nothing may change."
+    )]
+    Score {
+        /// The folder
+        folder: PathBuf,
+        /// The policy
+        #[arg(long, default_value = "standard", value_name = "NAME")]
+        policy: String,
+    },
+    /// Tell what a policy would do with what has landed, before it is put in force
+    #[command(
+        after_help = "Example:\n  catchment redact preview wiki --policy strict --show --reason \"review of the policy\""
+    )]
+    Preview(PreviewArgs),
+}
+
+/// What `redact preview` takes.
+#[derive(clap::Args)]
+pub struct PreviewArgs {
+    /// The connection
+    pub connection: String,
+    /// The policy: one that is built in, or one of the configuration
+    #[arg(long, value_name = "NAME")]
+    pub policy: String,
+    /// Show some values in clear; this is on record
+    #[arg(long, requires = "reason")]
+    pub show: bool,
+    /// Why they are shown: kept beside the name of your account
+    #[arg(long, value_name = "TEXT", requires = "show")]
+    pub reason: Option<String>,
+    /// How the rows are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
+/// What can be done with the key.
+#[derive(Subcommand)]
+pub enum Key {
+    /// Make a new key, seal every landed page with it and forget the former one; the next sync publishes new pseudonyms
+    #[command(
+        after_help = "Example:\n  catchment key rotate\n\nNo other command may be at work on the data directory. If it is interrupted, the next command finishes it."
+    )]
+    Rotate {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// What can be done with stored attachments.

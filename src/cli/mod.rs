@@ -4,8 +4,11 @@
 
 mod args;
 mod cells;
+mod keys;
 mod print;
 mod questions;
+mod redact;
+mod score;
 mod watch;
 
 use crate::config::{self, Config};
@@ -14,7 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::practice::{self, Faults, Options};
 use crate::run;
-use args::{Args, Attachments, Chunks, Command, PracticeArgs};
+use args::{Args, Attachments, Chunks, Command, Key, PracticeArgs};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
@@ -61,7 +64,10 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
             questions::explain(&Config::load(&args.config)?, connection, kind, id, *json, printer)
         }
         Command::Raw(raw) => questions::raw(&Config::load(&args.config)?, raw, printer),
+        Command::Reveal(reveal) => keys::reveal(&Config::load(&args.config)?, reveal, printer),
+        Command::Key { what: Key::Rotate { json } } => keys::rotate(&Config::load(&args.config)?, *json, printer),
         Command::Vacuum { connections } => questions::vacuum(&Config::load(&args.config)?, connections, printer),
+        Command::Redact(redact) => redact::redact(&args.config, redact, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {
             verify(&Config::load(&args.config)?, connection, *repair, *json, printer).await
         }

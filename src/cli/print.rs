@@ -107,6 +107,14 @@ impl Printer {
             bytes(&requests["bytes"])
         );
         let _ = writeln!(text, "  redactions     {}", redactions(&report.status));
+        for remade in &report.remade {
+            let rows = counted(&json!(remade.rows), "row");
+            let _ = writeln!(
+                text,
+                "  made anew      {} ({rows}): its model, policy or key is another one",
+                remade.relation
+            );
+        }
         let generation = if report.new_generation {
             format!("new generation, {} written", counted(&json!(report.files_written), "file"))
         } else {
@@ -218,6 +226,7 @@ pub fn report_json(report: &Report) -> Value {
         "refused_deletions": report.refused.iter().map(|refused| {
             json!({"stream": refused.stream, "objects": refused.objects, "held": refused.held})
         }).collect::<Vec<_>>(),
+        "remade": report.remade.iter().map(|remade| json!({"relation": remade.relation, "rows": remade.rows})).collect::<Vec<_>>(),
         "hint": report.hint,
         "status": report.status,
     })

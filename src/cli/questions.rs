@@ -1,12 +1,12 @@
 //! The commands that ask: of the catalog, of a connection's database, of a landed page.
 
-use super::args::{QueryArgs, RawArgs};
+use super::args::{PreviewArgs, QueryArgs, RawArgs};
 use super::cells::{Cells, Format};
 use super::print::Printer;
 use super::watch;
 use crate::config::Config;
 use crate::edge::{clock, disk};
-use crate::error::{Error, Result};
+use crate::error::{Error, Result, printable};
 use crate::run::{self, Question, Rows};
 use serde_json::Value;
 use std::fmt::Write as _;
@@ -78,6 +78,24 @@ fn statement(args: &QueryArgs) -> Result<String> {
     }
 }
 
+/// `redact preview`: what a policy would do with what has landed.
+pub fn preview(file: &Path, args: &PreviewArgs, printer: &Printer) -> Result<u8> {
+    let config = Config::load(file)?;
+    let policy = super::redact::named(file, &args.policy)?;
+    let previewed = run::preview(&config, &args.connection, &policy, args.reason.as_deref())?;
+    printer.note(&format!("in force is {}; this is what {} would do", previewed.in_force, policy.name()));
+    show(&previewed.findings, args.format, printer)?;
+    if args.format == Format::Table {
+        printer.data("\n")?;
+    }
+    show(&previewed.texts, args.format, printer)?;
+    for (column, sample) in &previewed.samples {
+        let (value, replacement) = (printable(&sample.value), &sample.replacement);
+        printer.data(&format!("{column}  {}  {value}  becomes  {replacement}\n", sample.kind))?;
+    }
+    Ok(0)
+}
+
 /// `audit`: lists the questions, or answers one.
 pub fn audit(
     config: &Config,
@@ -108,7 +126,8 @@ fn only(config: &Config, connection: Option<&str>) -> Result<String> {
     }
 }
 
-fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
+/// Prints rows; what a table has no place for is told.
+pub fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
     let mut cells = Cells::new(format, &rows.columns, BufWriter::new(io::stdout().lock()))?;
     for row in &rows.rows {
         if cells.row(row)?.is_break() {
@@ -174,7 +193,7 @@ fn explained(told: &Value) -> String {
 }
 
 fn word(value: &Value) -> String {
-    value.as_str().map_or_else(|| value.to_string(), crate::error::printable)
+    value.as_str().map_or_else(|| value.to_string(), printable)
 }
 
 /// `raw`: lists the landed pages, or shows one in clear.

@@ -5,21 +5,26 @@
 
 mod place;
 mod read;
+mod redaction;
 mod reference;
 mod secret_ref;
 mod settings;
+mod table;
 #[cfg(test)]
 mod tests;
 
 pub use place::{OptionValue, Place};
 pub use reference::{commented_example, help, reference_markdown};
 pub use secret_ref::SecretRef;
-pub use settings::{FOREIGN, Literal, NOT_YET_BUILT, SETTINGS, Section, Setting, Shape};
+pub use settings::{Literal, Section, Setting, Shape};
+pub use table::{FOREIGN, NOT_YET_BUILT, SETTINGS};
 
 use crate::edge::disk;
 use crate::error::{Error, Result, printable};
+use crate::redact::Policy;
 use chrono::NaiveDate;
 use read::{Document, Refusal, Values, in_order, shortened};
+use redaction::Policies;
 use serde_json::{Value, json};
 use settings::{near_match, toml_of};
 use std::collections::BTreeMap;
@@ -36,7 +41,7 @@ pub const DEFAULT_FILE: &str = "catchment.toml";
 const MAX_BYTES: u64 = 1 << 20;
 
 /// The sections of the file.
-const SECTIONS: [&str; 3] = ["lake", "attachments", "connections"];
+const SECTIONS: [&str; 4] = ["lake", "attachments", "connections", "redaction"];
 
 /// Characters of a connection's name at most.
 const MAX_NAME: usize = 40;
@@ -54,6 +59,10 @@ pub struct Config {
     pub attachments: Place,
     /// The connections by name, at least one.
     pub connections: BTreeMap<String, Connection>,
+    /// The redaction policies that the file defines, by name.
+    pub policies: BTreeMap<String, Policy>,
+    /// What it says of them.
+    said_of_policies: BTreeMap<String, Vec<(&'static str, Value)>>,
 }
 
 /// One site to read.
@@ -101,6 +110,8 @@ pub struct Connection {
     pub max_deleted_share: f64,
     /// How long a landed page stays that holds the newest version of nothing. Default 30 days.
     pub raw_retention: Duration,
+    /// How text is redacted. Default the policy `standard`.
+    pub redaction: Policy,
     /// Whether plain http is accepted outside this machine. Default false.
     pub insecure_http: bool,
 }
@@ -124,8 +135,10 @@ impl Config {
                 return Err(Error::usage(format!("data_dir lies in {words}")).hint("choose folders beside each other"));
             }
         }
-        let connections = connections(&document, &table, folder)?;
-        Ok(Self { data_dir, lake, attachments, connections, file })
+        let policies = Policies::read(&document, &table)?;
+        let connections = connections(&document, &table, folder, &policies)?;
+        let (own, said_of_policies) = (policies.own(), policies.said());
+        Ok(Self { data_dir, lake, attachments, connections, policies: own, said_of_policies, file })
     }
 
     /// The connection of that name.
@@ -152,6 +165,10 @@ impl Config {
             out.push_str(&format!("\n[connections.{name}]\n"));
             out.push_str(&assignments(&connection.values()));
         }
+        for (name, values) in &self.said_of_policies {
+            out.push_str(&format!("\n[redaction.{name}]\n"));
+            out.push_str(&assignments(values));
+        }
         out
     }
 
@@ -167,6 +184,7 @@ impl Config {
             "lake": self.lake.values().into_iter().collect::<Value>(),
             "attachments": self.attachments.values().into_iter().collect::<Value>(),
             "connections": connections,
+            "redaction": self.said_of_policies.iter().map(|(name, values)| (name.clone(), values.iter().cloned().collect())).collect::<serde_json::Map<String, Value>>(),
         })
     }
 }
@@ -177,7 +195,7 @@ impl Connection {
         u64::from(self.max_attachment_size_mb) << 20
     }
 
-    fn new(name: &str, values: &Values<'_>, folder: &Path) -> Result<Self> {
+    fn new(name: &str, values: &Values<'_>, folder: &Path, policies: &Policies) -> Result<Self> {
         let deployment = values.text("deployment")?.to_string();
         let insecure_http = values.switch("insecure_http")?;
         Ok(Self {
@@ -202,6 +220,7 @@ impl Connection {
             census_every: values.span("census_every")?,
             max_deleted_share: values.share("max_deleted_share")?,
             raw_retention: values.span("raw_retention")?,
+            redaction: values.parsed("redaction", |name| policies.named(name))?,
             insecure_http,
         })
     }
@@ -228,6 +247,7 @@ impl Connection {
             ("census_every", span(self.census_every)),
             ("max_deleted_share", json!(self.max_deleted_share)),
             ("raw_retention", span(self.raw_retention)),
+            ("redaction", json!(self.redaction.name())),
             ("insecure_http", json!(self.insecure_http)),
         ]
     }
@@ -291,7 +311,12 @@ fn place(document: &Document<'_>, table: &DeTable<'_>, section: Section, folder:
     Place::read(&values, folder)
 }
 
-fn connections(document: &Document<'_>, table: &DeTable<'_>, folder: &Path) -> Result<BTreeMap<String, Connection>> {
+fn connections(
+    document: &Document<'_>,
+    table: &DeTable<'_>,
+    folder: &Path,
+    policies: &Policies,
+) -> Result<BTreeMap<String, Connection>> {
     let hint = "write a section `[connections.NAME]`; `catchment init confluence` writes an example";
     let Some((at, value)) = section_named(table, "connections") else {
         return Err(document.refuse(0, Refusal::new("there is no connection", hint)));
@@ -306,7 +331,7 @@ fn connections(document: &Document<'_>, table: &DeTable<'_>, folder: &Path) -> R
         let table = section_table(document, at, value, name, hint)?;
         check_name(name).map_err(|refusal| document.refuse(at, refusal))?;
         let values = Values::read(document, Section::Connection, format!("[connections.{name}]"), at, table, &[])?;
-        found.insert(name.to_string(), Connection::new(name, &values, folder)?);
+        found.insert(name.to_string(), Connection::new(name, &values, folder, policies)?);
     }
     Ok(found)
 }

@@ -3,7 +3,8 @@
 //!
 //! Messages of the TOML parser are used without the excerpt it offers: a line of this file may hold a secret.
 
-use super::settings::{FOREIGN, NOT_YET_BUILT, Section, Setting, Shape, near_match, quoted_all, seconds_of};
+use super::settings::{Section, Setting, Shape, near_match, quoted_all, seconds_of};
+use super::table::{FOREIGN, NOT_YET_BUILT};
 use crate::edge::store;
 use crate::error::{Error, Result, printable};
 use chrono::NaiveDate;
@@ -263,6 +264,8 @@ impl Check<'_> {
                 self.text(value)
             }
             (Shape::Options, DeValue::Table(entries)) => self.options(entries),
+            (Shape::Table, DeValue::Table(entries)) => self.table(entries),
+            (Shape::Texts, DeValue::Array(items)) => self.list(items.iter(), |item| self.text(item)),
             (Shape::OneOf { built, later }, _) => self.word(value, built, later),
             (Shape::Switch, DeValue::Boolean(on)) => Ok(json!(on)),
             (Shape::Number { min, max }, DeValue::Integer(number)) => {
@@ -328,6 +331,13 @@ impl Check<'_> {
             found.insert(name.to_owned(), json!(text));
         }
         Ok(found.into())
+    }
+
+    /// Any names, each with a text.
+    fn table(&self, entries: &DeTable<'_>) -> Result<Value> {
+        let entries =
+            in_order(entries).into_iter().map(|(key, value)| Ok((key.get_ref().to_string(), self.text(value)?)));
+        Ok(Value::Object(entries.collect::<Result<_>>()?))
     }
 
     fn word(&self, value: &Spanned<DeValue<'_>>, built: &[&str], later: &[&str]) -> Result<Value> {

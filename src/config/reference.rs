@@ -1,4 +1,4 @@
-//! What is written about the settings: all of it derived from [`SETTINGS`](super::settings::SETTINGS).
+//! What is written about the settings: all of it derived from [`SETTINGS`](super::table::SETTINGS).
 
 use super::settings::{Section, Setting, Shape, near_match, toml_of};
 use crate::error::{Error, Result, printable};
@@ -9,6 +9,8 @@ const WIDTH: usize = 96;
 
 /// The name that the example gives its connection.
 const EXAMPLE_CONNECTION: &str = "wiki";
+/// The name that it gives its policy.
+const EXAMPLE_POLICY: &str = "house";
 
 /// The reference of all settings for the README: one Markdown table a section.
 pub fn reference_markdown() -> String {
@@ -19,7 +21,9 @@ pub fn reference_markdown() -> String {
 fn markdown_section(section: Section) -> String {
     let title = match section {
         Section::Top => "Top of the file".to_string(),
-        Section::Lake | Section::Attachments | Section::Connection => format!("`{}`", section.title()),
+        Section::Lake | Section::Attachments | Section::Connection | Section::Redaction => {
+            format!("`{}`", section.title())
+        }
     };
     let mut out = format!("### {title}\n\n| Setting | Values | Default | Example | Meaning |\n|---|---|---|---|---|\n");
     for setting in section.settings() {
@@ -52,6 +56,7 @@ fn heading(section: Section) -> &'static str {
         Section::Lake => "[lake]:",
         Section::Attachments => "[attachments]:",
         Section::Connection => "[connections.NAME], one or more:",
+        Section::Redaction => "[redaction.NAME], as many as there are policies of your own:",
     }
 }
 
@@ -73,12 +78,20 @@ pub fn commented_example(source: &str) -> Result<String> {
     let mut out =
         String::from("# The configuration of catchment. Relative paths are relative to the folder of this file.\n");
     for section in Section::ALL {
-        out.push_str(&example_header(*section));
+        let mut text = example_header(*section);
         for setting in section.settings() {
-            out.push_str(&example_entry(setting, source));
+            text.push_str(&example_entry(setting, source));
         }
+        // The built-in policies do for most; a section of one's own is there to be uncommented.
+        out.push_str(&if *section == Section::Redaction { commented(&text) } else { text });
     }
     Ok(out)
+}
+
+fn commented(text: &str) -> String {
+    let line =
+        |line: &str| if line.is_empty() || line.starts_with('#') { format!("{line}\n") } else { format!("# {line}\n") };
+    text.lines().map(line).collect()
 }
 
 fn check_source(source: &str) -> Result<()> {
@@ -103,6 +116,7 @@ fn example_header(section: Section) -> String {
     match section {
         Section::Top => String::new(),
         Section::Lake | Section::Attachments => format!("\n{}\n", section.title()),
+        Section::Redaction => format!("\n# A redaction policy of your own.\n[redaction.{EXAMPLE_POLICY}]\n"),
         Section::Connection => format!(
             "\n{}[connections.{EXAMPLE_CONNECTION}]\n",
             prefixed(

@@ -1,8 +1,6 @@
-//! Every setting of `catchment.toml`, once.
-//!
-//! [`SETTINGS`] is what the reader accepts, what the README and the help text explain, what `init` writes and
-//! what a misspelt key is compared with. A setting that is not in the table does not exist.
+//! What a setting of `catchment.toml` is: its section, its shape, its values.
 
+use super::table::SETTINGS;
 use crate::error::printable;
 use serde_json::{Value, json};
 use std::fmt;
@@ -18,11 +16,14 @@ pub enum Section {
     Attachments,
     /// In each `[connections.NAME]`.
     Connection,
+    /// In each `[redaction.NAME]`.
+    Redaction,
 }
 
 impl Section {
     /// All sections, in the order in which they are explained.
-    pub const ALL: &[Section] = &[Section::Top, Section::Lake, Section::Attachments, Section::Connection];
+    pub const ALL: &[Section] =
+        &[Section::Top, Section::Lake, Section::Attachments, Section::Connection, Section::Redaction];
 
     /// The section as the file spells it.
     pub fn title(self) -> &'static str {
@@ -31,6 +32,7 @@ impl Section {
             Section::Lake => "[lake]",
             Section::Attachments => "[attachments]",
             Section::Connection => "[connections.NAME]",
+            Section::Redaction => "[redaction.NAME]",
         }
     }
 
@@ -49,6 +51,10 @@ pub enum Shape {
     Place,
     /// Texts by the names that the object store's client knows.
     Options,
+    /// Texts by free names.
+    Table,
+    /// A list of texts, possibly empty.
+    Texts,
     /// The address of a site.
     Url,
     /// A text that is not empty.
@@ -94,7 +100,8 @@ impl Shape {
         match self {
             Shape::Folder => "a folder".into(),
             Shape::Place => "a folder or s3://BUCKET/PREFIX".into(),
-            Shape::Options => "a table of texts".into(),
+            Shape::Options | Shape::Table => "a table of texts".into(),
+            Shape::Texts => "a list of texts".into(),
             Shape::Url => "a URL".into(),
             Shape::Text => "a text".into(),
             Shape::Reference => "\"env:NAME\" or \"file:PATH\"".into(),
@@ -164,244 +171,6 @@ pub struct Setting {
     pub doc: &'static str,
 }
 
-/// What the options of a bucket mean; they are the same wherever a bucket may stand.
-const OPTIONS_DOC: &str = "How the bucket is reached, by the names of the AWS environment in small letters: aws_region, \
-     aws_endpoint, aws_allow_http, aws_server_side_encryption and others; aws_secret_access_key, aws_session_token and \
-     aws_sse_customer_key_base64 only as \"env:NAME\" or \"file:PATH\". What is not given here is taken from the \
-     environment (AWS_*) or the machine's role.";
-
-/// All settings, in the order in which they are explained.
-pub const SETTINGS: &[Setting] = &[
-    Setting {
-        section: Section::Top,
-        name: "data_dir",
-        shape: Shape::Folder,
-        default: Some(Literal::Text("data")),
-        example: Literal::Text("/var/lib/catchment"),
-        doc: "Folder of the databases, the key file, locks and sockets; private to the user.",
-    },
-    Setting {
-        section: Section::Lake,
-        name: "to",
-        shape: Shape::Place,
-        default: Some(Literal::Text("lake")),
-        example: Literal::Text("s3://example-lake/catchment"),
-        doc: "Folder or bucket that the datasets are published to, one folder in it per connection.",
-    },
-    Setting {
-        section: Section::Lake,
-        name: "options",
-        shape: Shape::Options,
-        default: Some(Literal::Table(&[])),
-        example: Literal::Table(&[("aws_region", "eu-central-1")]),
-        doc: OPTIONS_DOC,
-    },
-    Setting {
-        section: Section::Attachments,
-        name: "to",
-        shape: Shape::Place,
-        default: Some(Literal::Text("attachments")),
-        example: Literal::Text("s3://example-attachments"),
-        doc: "Folder or bucket that the files of attachments are stored in, as they are: nothing is redacted in them.",
-    },
-    Setting {
-        section: Section::Attachments,
-        name: "options",
-        shape: Shape::Options,
-        default: Some(Literal::Table(&[])),
-        example: Literal::Table(&[("aws_endpoint", "https://objects.example.com")]),
-        doc: OPTIONS_DOC,
-    },
-    Setting {
-        section: Section::Connection,
-        name: "source",
-        shape: Shape::OneOf { built: &["confluence"], later: &["jira", "servicenow", "salesforce", "rest"] },
-        default: None,
-        example: Literal::Text("confluence"),
-        doc: "What kind of system is read.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "url",
-        shape: Shape::Url,
-        default: None,
-        example: Literal::Text("https://example.atlassian.net/wiki"),
-        doc: "Address of the site; on Confluence Cloud it ends in /wiki. \
-              It is https, except on this machine or with insecure_http.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "deployment",
-        shape: Shape::OneOf { built: &["cloud"], later: &["data_center"] },
-        default: Some(Literal::Text("cloud")),
-        example: Literal::Text("cloud"),
-        doc: "Who runs the site: Atlassian (\"cloud\").",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "username",
-        shape: Shape::Text,
-        default: None,
-        example: Literal::Text("me@example.com"),
-        doc: "Account that reads the site: the e-mail address that the API token belongs to. \
-              The datasets hold what this account may see.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "api_token",
-        shape: Shape::Reference,
-        default: None,
-        example: Literal::Text("env:CONFLUENCE_API_TOKEN"),
-        doc: "Where the API token is found: \"env:NAME\" is an environment variable, \"file:PATH\" a file that only \
-              its owner may read (0600). The token itself is never written here.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "space_keys",
-        shape: Shape::Keys,
-        default: Some(Literal::Texts(&[])),
-        example: Literal::Texts(&["DOCS", "ENG"]),
-        doc: "Keys of the spaces to read; an empty list means every space that the account sees.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "content_types",
-        shape: Shape::SomeOf { built: &["page", "blogpost", "attachment"], later: &[] },
-        default: Some(Literal::Texts(&["page"])),
-        example: Literal::Texts(&["page", "blogpost"]),
-        doc: "What is read from the spaces. With \"attachment\" the files attached to these pages and blog posts are stored \
-              in `[attachments]`, and the dataset `page_attachments` says where.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "max_attachment_size_mb",
-        shape: Shape::Number { min: 1, max: 1_000_000 },
-        default: Some(Literal::Number(50)),
-        example: Literal::Number(200),
-        doc: "Size in MiB up to which the file of an attachment is stored; of strictly larger ones only what is known \
-              about them is kept.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "page_size",
-        shape: Shape::Number { min: 1, max: 250 },
-        default: Some(Literal::Number(250)),
-        example: Literal::Number(100),
-        doc: "Results asked for in one request; lowered by itself where the server demands it.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "requests_per_minute",
-        shape: Shape::Number { min: 1, max: 100_000 },
-        default: Some(Literal::Number(600)),
-        example: Literal::Number(300),
-        doc: "Query limit: at most so many requests start in any 60 s; bursts inside it are allowed.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "rate_limit_timeout_ms",
-        shape: Shape::Number { min: 0, max: 3_600_000 },
-        default: Some(Literal::Number(1_000)),
-        example: Literal::Number(5_000),
-        doc: "Least pause, in milliseconds, after the query limit or an answer 429 was met.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "request_timeout_ms",
-        shape: Shape::Number { min: 100, max: 3_600_000 },
-        default: Some(Literal::Number(60_000)),
-        example: Literal::Number(120_000),
-        doc: "Longest time, in milliseconds, that one request may take.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "compression",
-        shape: Shape::Switch,
-        default: Some(Literal::Switch(true)),
-        example: Literal::Switch(false),
-        doc: "Whether answers may be compressed in transport; what is kept is the same either way.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "mode",
-        shape: Shape::OneOf { built: &["both", "historical", "incremental"], later: &[] },
-        default: Some(Literal::Text("both")),
-        example: Literal::Text("incremental"),
-        doc: "\"historical\" reads what there is, \"incremental\" what changes from the first sync on, \"both\" the one \
-              and then the other.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "start_date",
-        shape: Shape::Day,
-        default: Some(Literal::Text("")),
-        example: Literal::Text("2025-01-01"),
-        doc: "First day (UTC) of last modification that history takes; empty: everything. Increments do not look at it.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "end_date",
-        shape: Shape::Day,
-        default: Some(Literal::Text("")),
-        example: Literal::Text("2025-12-31"),
-        doc: "Last day (UTC) of last modification that history takes; empty: until the first sync.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "history_order",
-        shape: Shape::OneOf { built: &["newest", "oldest"], later: &[] },
-        default: Some(Literal::Text("newest")),
-        example: Literal::Text("oldest"),
-        doc: "Which part of history is read first.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "census_every",
-        shape: Shape::Span,
-        default: Some(Literal::Text("24h")),
-        example: Literal::Text("7d"),
-        doc: "How often everything is listed, without bodies, to find what was moved, restored or deleted: minutes, \
-              hours or days, as \"30m\", \"24h\", \"7d\"; \"0m\" is with every sync.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "max_deleted_share",
-        shape: Shape::Share,
-        default: Some(Literal::Thousandths(200)),
-        example: Literal::Thousandths(50),
-        doc: "The largest part of what is published that one run may take out as deleted; beyond it the run asks for \
-              consent (`catchment sync NAME --allow-deletions`).",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "raw_retention",
-        shape: Shape::Span,
-        default: Some(Literal::Text("30d")),
-        example: Literal::Text("90d"),
-        doc: "How long an answer of the site is kept that holds the newest version of nothing: minutes, hours or days. \
-              `catchment vacuum` removes the older ones.",
-    },
-    Setting {
-        section: Section::Connection,
-        name: "insecure_http",
-        shape: Shape::Switch,
-        default: Some(Literal::Switch(false)),
-        example: Literal::Switch(true),
-        doc: "Accepts a plain http address outside this machine: user name and token then travel in clear.",
-    },
-];
-
-/// Names that a later release gives a meaning; they are refused by name wherever they stand.
-pub const NOT_YET_BUILT: &[&str] =
-    &["cql", "datasets", "every", "jwt_key", "jwt_shared_secret", "personal_access_token", "redaction"];
-
-/// Names that other products give a setting, each with the hint that leads to ours.
-pub const FOREIGN: &[(&str, &str)] = &[
-    ("cloud", "write `deployment = \"cloud\"` instead; \"data_center\" is not yet built"),
-    ("endpoints", "it is called `datasets` here, which is not yet built; remove it"),
-    ("query_limit", "it is called `requests_per_minute` here"),
-];
-
 /// The candidate that was most likely meant, if one is near enough.
 pub fn near_match(wanted: &str, candidates: impl Iterator<Item = impl AsRef<str>>) -> Option<String> {
     let wanted = wanted.to_lowercase();
@@ -435,12 +204,18 @@ pub fn toml_of(value: &Value) -> String {
         Value::String(text) => quoted(text),
         Value::Object(entries) => {
             let entries: Vec<String> =
-                entries.iter().map(|(name, value)| format!("{name} = {}", toml_of(value))).collect();
+                entries.iter().map(|(name, value)| format!("{} = {}", key(name), toml_of(value))).collect();
             if entries.is_empty() { "{}".to_owned() } else { format!("{{ {} }}", entries.join(", ")) }
         }
         Value::Array(items) => format!("[{}]", items.iter().map(toml_of).collect::<Vec<_>>().join(", ")),
         other => other.to_string(),
     }
+}
+
+/// A key as it may stand before a value.
+fn key(name: &str) -> String {
+    let bare = !name.is_empty() && name.bytes().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-'));
+    if bare { name.to_owned() } else { quoted(name) }
 }
 
 fn quoted(text: &str) -> String {

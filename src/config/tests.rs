@@ -76,8 +76,10 @@ fn with(setting: &Setting, value: Literal) -> String {
     };
     let lines = |section: Section| section.settings().map(line).collect::<String>();
     let (lake, attachments) = (lines(Section::Lake), lines(Section::Attachments));
-    let (top, connection) = (lines(Section::Top), lines(Section::Connection));
-    format!("{top}[lake]\n{lake}[attachments]\n{attachments}[connections.wiki]\n{connection}")
+    let (top, connection, policy) = (lines(Section::Top), lines(Section::Connection), lines(Section::Redaction));
+    format!(
+        "{top}[lake]\n{lake}[attachments]\n{attachments}[connections.wiki]\n{connection}[redaction.house]\n{policy}"
+    )
 }
 
 fn value_of(json: &Value, setting: &Setting) -> Value {
@@ -86,6 +88,7 @@ fn value_of(json: &Value, setting: &Setting) -> Value {
         Section::Lake => json["lake"][setting.name].clone(),
         Section::Attachments => json["attachments"][setting.name].clone(),
         Section::Connection => json["connections"]["wiki"][setting.name].clone(),
+        Section::Redaction => json["redaction"]["house"][setting.name].clone(),
     }
 }
 
@@ -110,6 +113,7 @@ fn no_other_key_is_accepted_anywhere() {
                 Section::Top => format!("{line}{REQUIRED}"),
                 Section::Lake | Section::Attachments => format!("{}\n{line}{REQUIRED}", section.title()),
                 Section::Connection => format!("{REQUIRED}{line}"),
+                Section::Redaction => format!("{REQUIRED}[redaction.house]\n{line}"),
             };
             assert!(refused(load(&text)).contains(&format!("`{name}`")), "{name} in {section:?}");
         }
@@ -119,12 +123,13 @@ fn no_other_key_is_accepted_anywhere() {
 #[test]
 fn the_defaults_of_the_table_are_the_defaults_of_the_reader() {
     let folder = Folder::new();
-    let config = folder.load(REQUIRED).unwrap();
+    let config = folder.load(&format!("{REQUIRED}[redaction.house]\n")).unwrap();
     let json = config.effective_json();
     let keys = |json: &Value| json.as_object().unwrap().keys().cloned().collect::<BTreeSet<_>>();
     let table = |section: Section| section.settings().map(|setting| setting.name.to_string()).collect::<BTreeSet<_>>();
     assert_eq!(keys(&json["connections"]["wiki"]), table(Section::Connection));
     assert_eq!(keys(&json["lake"]), table(Section::Lake));
+    assert_eq!(keys(&json["redaction"]["house"]), table(Section::Redaction));
     assert_eq!(keys(&json["attachments"]), table(Section::Attachments));
     for setting in SETTINGS {
         let expected = match (setting.shape, setting.default.unwrap_or(setting.example)) {
@@ -167,8 +172,13 @@ fn the_example_is_a_configuration_with_every_setting() {
     let config = load(&text).unwrap();
     assert_eq!(config.connections["wiki"].url.as_str(), "https://example.atlassian.net/wiki");
     for setting in SETTINGS {
-        let line = format!("\n{} = {}\n", setting.name, setting.default.unwrap_or(setting.example));
+        // The section of a policy is there as a comment.
+        let sign = if setting.section == Section::Redaction { "# " } else { "" };
+        let line = format!("\n{sign}{} = {}\n", setting.name, setting.default.unwrap_or(setting.example));
         assert!(text.contains(&line), "{line}");
+        if setting.section == Section::Redaction {
+            continue;
+        }
         assert_eq!(
             setting.default.is_some_and(|default| default != setting.example),
             text.contains(&format!("\n# {} = ", setting.name))

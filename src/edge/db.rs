@@ -6,7 +6,7 @@
 //! nothing else.
 
 use crate::error::{Error, Kind, Result};
-use arrow::array::{Array, ArrayRef, RecordBatch, StringArray};
+use arrow::array::{Array, ArrayRef, BinaryArray, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, SchemaRef};
 use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
 use duckdb::{AccessMode, Config, Connection, InterruptHandle};
@@ -64,10 +64,24 @@ impl Blind {
 /// Column names and rows, every value as text.
 pub type TextTable = (Vec<String>, Vec<Vec<Option<String>>>);
 
-/// A function of ours that SQL can call: text in, text out, nothing to nothing.
+/// A vector of texts, each with the hash of the object that it is of.
+pub struct Texts<'a> {
+    /// The texts.
+    pub values: &'a StringArray,
+    objects: &'a BinaryArray,
+}
+
+impl Texts<'_> {
+    /// The hash of the object that a text is of.
+    pub fn object(&self, at: usize) -> &[u8] {
+        if at < self.objects.len() { self.objects.value(at) } else { &[] }
+    }
+}
+
+/// A function of ours that SQL can call with a text and the hash of its object: text out, nothing to nothing.
 pub trait TextFunction: Send + Sync + 'static {
     /// Maps one vector of values.
-    fn map(&self, values: &StringArray) -> Result<StringArray>;
+    fn map(&self, texts: &Texts<'_>) -> Result<StringArray>;
 }
 
 impl Db {
@@ -252,9 +266,13 @@ impl Db {
         Ok(())
     }
 
-    /// Appends a batch to a table (a temporary one that holds what is being staged).
+    /// Appends a batch to a table: a temporary one that holds what is being staged, or one with its schema before it.
     pub fn append(&self, table: &str, batch: RecordBatch) -> Result<()> {
-        let mut appender = self.connection.appender(table).map_err(|cause| Error::failed(class_of(&cause)))?;
+        let appender = match table.split_once('.') {
+            Some((schema, table)) => self.connection.appender_to_db(table, schema),
+            None => self.connection.appender(table),
+        };
+        let mut appender = appender.map_err(|cause| Error::failed(class_of(&cause)))?;
         appender.append_record_batch(batch).map_err(|cause| Error::failed(class_of(&cause)))?;
         appender.flush().map_err(|cause| Error::failed(class_of(&cause)))
     }
@@ -263,6 +281,13 @@ impl Db {
     pub fn register(&self, name: &str, function: Arc<dyn TextFunction>) -> Result<()> {
         self.connection
             .register_scalar_function_with_state::<Callable>(name, &Slot(Some(function)))
+            .map_err(|cause| Error::failed(format!("registering the function {name} failed")).because(cause))
+    }
+
+    /// Lets SQL call a function of ours by this name with a text alone.
+    pub fn register_alone(&self, name: &str, function: Arc<dyn TextFunction>) -> Result<()> {
+        self.connection
+            .register_scalar_function_with_state::<Alone>(name, &Slot(Some(function)))
             .map_err(|cause| Error::failed(format!("registering the function {name} failed")).because(cause))
     }
 
@@ -440,8 +465,27 @@ impl VArrowScalar for Callable {
 
     fn invoke(state: &Slot, input: RecordBatch) -> Result<ArrayRef, Box<dyn std::error::Error>> {
         let function = state.0.as_ref().ok_or("the function has no state")?;
+        let values = input.column(0).as_any().downcast_ref::<StringArray>().ok_or("the first argument is not text")?;
+        let objects = input.column(1).as_any().downcast_ref::<BinaryArray>().ok_or("the second argument is no hash")?;
+        Ok(Arc::new(function.map(&Texts { values, objects })?))
+    }
+
+    fn signatures() -> Vec<ArrowFunctionSignature> {
+        vec![ArrowFunctionSignature::exact(vec![DataType::Utf8, DataType::Binary], DataType::Utf8)]
+    }
+}
+
+/// The same for a text that belongs to no object.
+struct Alone;
+
+impl VArrowScalar for Alone {
+    type State = Slot;
+
+    fn invoke(state: &Slot, input: RecordBatch) -> Result<ArrayRef, Box<dyn std::error::Error>> {
+        let function = state.0.as_ref().ok_or("the function has no state")?;
         let values = input.column(0).as_any().downcast_ref::<StringArray>().ok_or("the argument is not text")?;
-        Ok(Arc::new(function.map(values)?))
+        let objects = &BinaryArray::from_iter_values::<[u8; 0], _>([]);
+        Ok(Arc::new(function.map(&Texts { values, objects })?))
     }
 
     fn signatures() -> Vec<ArrowFunctionSignature> {

@@ -205,7 +205,7 @@ fn retire(lake: &Path, linked: &str) -> Result<()> {
 fn statements(lake: &Path, shown: &[Shown]) -> Result<Vec<String>> {
     let mut sql = vec![
         "create table main.dataset (connection varchar, dataset varchar, generation bigint, state varchar, cause varchar, \
-         from_generation bigint, row_count bigint, files bigint);
+         from_generation bigint, row_count bigint, files bigint, streams varchar[]);
          comment on table main.dataset is 'One row per connection and dataset: what this catalog shows of it.';"
             .to_owned(),
     ];
@@ -278,8 +278,12 @@ fn told(shown: &Shown, stated: &Value) -> String {
 fn row_of_dataset(shown: &Shown, dataset: &str, stated: &Value) -> String {
     let number = |value: &Value| value.as_i64().unwrap_or_default();
     let cause = stated["cause"].as_str().map_or_else(|| "null".to_owned(), literal);
+    let streams = stated["streams"].as_array().map_or_else(
+        || "null".to_owned(),
+        |streams| format!("[{}]", streams.iter().filter_map(Value::as_str).map(literal).collect::<Vec<_>>().join(", ")),
+    );
     format!(
-        "insert into main.dataset values ({}, {}, {}, {}, {cause}, {}, {}, {})",
+        "insert into main.dataset values ({}, {}, {}, {}, {cause}, {}, {}, {}, {streams})",
         literal(&shown.name),
         literal(dataset),
         generation(&shown.manifest),

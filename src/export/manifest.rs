@@ -67,6 +67,7 @@ fn dataset(content: &Content, stated: &Stated<'_>) -> Value {
         "cause": cause,
         "from_generation": content.from_generation,
         "rows": content.files.iter().map(|file| file.rows).sum::<u64>(),
+        "streams": content.dataset.streams,
         "columns": content.columns,
         "files": content.files.iter().map(|entry| file(stated(&content.dataset.name, entry), entry)).collect::<Vec<_>>(),
     })

@@ -54,6 +54,8 @@ pub struct Dataset {
     pub key: String,
     /// Its columns, in order.
     pub fields: Vec<Field>,
+    /// The streams of the source that feed it, sorted.
+    pub streams: Vec<String>,
     /// The keys whose rows may differ from the newest generation; nothing: any row may.
     pub touched: Option<Touched>,
 }

@@ -278,6 +278,7 @@ mod tests {
             relation: "thing".into(),
             key: "id".into(),
             fields: vec![field("id"), field("edition")],
+            streams: Vec::new(),
             touched: None,
         }
     }

@@ -1,6 +1,7 @@
 //! Steps of walks, committed in groups.
 
 use super::Sealer;
+use super::log::write_log;
 use super::sight::{self, Sighted};
 use super::walks;
 use crate::edge::disk::{self, Access};
@@ -173,7 +174,7 @@ impl Commit<'_> {
         if arrival.sighted.is_none() || news > 0 {
             arrival.pages.iter().try_for_each(|page| self.write_page(arrival, page))?;
         }
-        write_log(db, run, arrival.walk, &arrival.listing, &arrival.requests, &arrival.waits)?;
+        write_log(db, run, arrival.walk, &arrival.listing, arrival.requests.iter(), arrival.waits.iter())?;
         for unreadable in &arrival.unreadable {
             quarantine(db, run, &arrival.listing, unreadable, None)?;
         }
@@ -188,17 +189,7 @@ impl Commit<'_> {
     }
 
     fn write_page(&self, arrival: &Arrival, page: &SealedPage) -> Result<()> {
-        let (in_row, file) = if page.sealed.len() > LARGEST_IN_ROW {
-            let name = format!("{}.page", hex(digest::digest(&digest::SHA256, &page.sealed).as_ref()));
-            let path = self.sealed_dir.join(&name);
-            if !disk::exists(&path) {
-                disk::make_dir(self.sealed_dir, Access::Private)?;
-                disk::write_new(&path, &page.sealed, Access::Private)?;
-            }
-            (None, Some(name))
-        } else {
-            (Some(page.sealed.as_slice()), None)
-        };
+        let (in_row, file) = write_sealed(self.sealed_dir, &page.sealed)?;
         self.db.execute(
             "insert into land.page (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, sealed, sealed_file)
              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -233,33 +224,18 @@ impl Commit<'_> {
     }
 }
 
-/// Records requests and pauses of a walk, in the transaction of what they brought.
-pub fn write_log(db: &Db, run: i64, walk: i64, listing: &Listing, requests: &[Request], waits: &[Wait]) -> Result<()> {
-    for request in requests {
-        db.execute(
-            "insert into sync.request values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            params![
-                run,
-                walk,
-                listing.stream,
-                listing.scope,
-                request.target,
-                request.attempt,
-                request.started_at,
-                signed(request.millis),
-                request.status,
-                signed(request.bytes),
-                request.cause
-            ],
-        )?;
+/// What a row holds of a sealed page: itself, or the name of the file that it was written to, durable.
+pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<(Option<&'a [u8]>, Option<String>)> {
+    if sealed.len() <= LARGEST_IN_ROW {
+        return Ok((Some(sealed), None));
     }
-    for wait in waits {
-        db.execute(
-            "insert into sync.wait values (?, ?, ?, ?, ?)",
-            params![run, walk, wait.reason, wait.started_at, signed(wait.millis)],
-        )?;
+    let name = format!("{}.page", hex(digest::digest(&digest::SHA256, sealed).as_ref()));
+    let path = dir.join(&name);
+    if !disk::exists(&path) {
+        disk::make_dir(dir, Access::Private)?;
+        disk::write_new(&path, sealed, Access::Private)?;
     }
-    Ok(())
+    Ok((None, Some(name)))
 }
 
 /// Records something unreadable, once for as long as it is open or acknowledged.

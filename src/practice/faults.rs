@@ -90,6 +90,8 @@ pub(super) enum Wound {
     Nul,
     /// It is gone.
     Dropped,
+    /// No listing shows it, though it is there.
+    Unlisted,
 }
 
 /// What is wrong with the download of an attachment at the site, before any bytes.
@@ -139,6 +141,8 @@ pub struct Faults {
     pub(super) binary_pause: Duration,
     pub(super) file_wounds: Vec<(u64, FileWound)>,
     pub(super) search_lag: u64,
+    pub(super) canaries: bool,
+    pub(super) unsorted: bool,
 }
 
 impl Faults {

@@ -17,6 +17,7 @@ pub(super) struct Listing<'a> {
     issued: u64,
     after: Option<Place>,
     slip: Option<Slip>,
+    unsorted: bool,
 }
 
 /// Which request this is, counted from 1.
@@ -40,7 +41,8 @@ impl<'a> Listing<'a> {
         let issued = if faults.wants_fresh_cursors() { numbers.request } else { 0 };
         let limit = query.number("limit").unwrap_or(usual) as usize;
         let mark = mark(path, query, limit);
-        let mut listing = Self { path, query, base, limit, mark, issued, after: None, slip };
+        let unsorted = faults.unsorted;
+        let mut listing = Self { path, query, base, limit, mark, issued, after: None, slip, unsorted };
         if let Some(text) = query.text("cursor") {
             let cursor = Cursor::decode(text, listing.order(), mark).ok_or_else(Reply::bad_cursor)?;
             if faults.forget.is_some_and(|from| numbers.request >= from && cursor.issued < from) {
@@ -56,9 +58,9 @@ impl<'a> Listing<'a> {
         self.query.text("sort").unwrap_or("id")
     }
 
-    /// The order as its field and whether it descends.
+    /// The order in which it goes, as its field and whether it descends.
     pub(super) fn sort(&self) -> (&'a str, bool) {
-        let order = self.order();
+        let order = if self.unsorted { "id" } else { self.order() };
         order.strip_prefix('-').map_or((order, false), |field| (field, true))
     }
 

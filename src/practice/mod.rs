@@ -20,6 +20,7 @@ mod adf;
 mod attachment;
 mod binary;
 mod calendar;
+mod canary;
 mod change;
 mod cql;
 mod cursor;
@@ -48,6 +49,7 @@ mod xhtml;
 
 pub use attachment::attachment_id;
 pub use binary::Binary;
+pub use canary::CANARIES;
 pub use change::Change;
 pub use faults::Faults;
 pub use site::{blogpost_id, made_attachment_id, made_id, made_space_id, page_id, space_id};

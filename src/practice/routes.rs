@@ -226,7 +226,10 @@ impl Desk<'_> {
         let field = Field::named(field);
         let filter = Filter::new(kind, spaces, query);
         let rows = self.shelf.of(kind).in_order((field, descending), listing.after());
-        let rows = rows.filter(|item| filter.lets(item) && self.shelf.sees(item));
+        let by_id = query.text("id").is_some();
+        let listed =
+            |item: &Item| by_id || !self.options.faults.wounds_of(item.id).any(|wound| wound == Wound::Unlisted);
+        let rows = rows.filter(|item| filter.lets(item) && self.shelf.sees(item) && listed(item));
         let body = query.text("body-format");
         let room = ROW + body.map_or(0, |_| self.options.body + self.options.body / 8);
         let view = View { body, version: None, with_version: true, base: None, extra: "" };

@@ -2,6 +2,7 @@
 
 use super::Options;
 use super::calendar;
+use super::canary;
 use super::faults::{self, Mangling, Refusal, RetryAfter};
 use super::listing::Numbers;
 use super::media::Links;
@@ -158,6 +159,9 @@ impl Server {
     }
 
     fn depart(&self, number: u64, headers: &HeaderMap, mut reply: Reply) -> Response {
+        if self.options.faults.canaries && reply.status == 200 {
+            reply.body = canary::planted(&reply.body).unwrap_or(reply.body);
+        }
         let mangling = faults::hit(&self.options.faults.manglings, number);
         match mangling {
             Some(Mangling::Half) => reply.body.truncate(reply.body.len() / 2),

@@ -225,6 +225,15 @@ pub const FAULTS: &[Fault] = &[
         },
     },
     Fault {
+        name: "canaries",
+        value: "",
+        doc: "every text of every listed object holds personal data and secrets",
+        set: |faults, _| {
+            faults.canaries = true;
+            Some(())
+        },
+    },
+    Fault {
         name: "huge-attachment",
         value: "ID:MIB",
         doc: "this attachment has that many MiB",
@@ -284,6 +293,21 @@ pub const FAULTS: &[Fault] = &[
         doc: "the search does not find what the newest N changes touched",
         set: |faults, value| {
             faults.search_lag = value.parse().ok()?;
+            Some(())
+        },
+    },
+    Fault {
+        name: "unlisted",
+        value: "ID",
+        doc: "this page is in no listing, though its id is answered",
+        set: |faults, value| faults.wound(value, Wound::Unlisted),
+    },
+    Fault {
+        name: "unsorted",
+        value: "",
+        doc: "listings overlook which order was asked for and go by the ids",
+        set: |faults, _| {
+            faults.unsorted = true;
             Some(())
         },
     },

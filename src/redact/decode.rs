@@ -85,12 +85,18 @@ impl<S: Sink> Walk<'_, S> {
     }
 
     fn character(&mut self, c: char, at: usize, len: usize) {
-        self.folded.clear();
-        fold::fold_into(c, &mut self.folded);
-        self.sink.atom(&self.folded, self.base + at..self.base + at + len);
-        if let [sign @ (b'&' | b'%' | b'\\')] = self.folded.as_bytes() {
-            self.sink.sign(*sign, self.text.as_bytes().get(at + len..).unwrap_or_default());
-        }
+        let behind = self.text.as_bytes().get(at + len..).unwrap_or_default();
+        character(c, self.base + at..self.base + at + len, behind, &mut self.folded, self.sink);
+    }
+}
+
+/// Reads a decoded character that stands at `source`, with `behind` after it. `folded` is memory for the work.
+pub(super) fn character<S: Sink>(c: char, source: Range<usize>, behind: &[u8], folded: &mut String, sink: &mut S) {
+    folded.clear();
+    fold::fold_into(c, folded);
+    sink.atom(folded, source);
+    if let [sign @ (b'&' | b'%' | b'\\')] = folded.as_bytes() {
+        sink.sign(*sign, behind);
     }
 }
 

@@ -31,7 +31,7 @@ impl Signals {
     pub(super) const HEX: Self = Self(32);
     /// Fourteen letters or digits in a row that may be base64, or a token.
     pub(super) const RUN: Self = Self(64);
-    /// Seven digits with nothing but separators between them.
+    /// Six digits with nothing but separators between them.
     pub(super) const NUMBER: Self = Self(128);
     /// Four digits with nothing but letters, digits and `-` between them.
     pub(super) const CODE: Self = Self(256);
@@ -42,14 +42,12 @@ impl Signals {
     /// Everything: for what may stand anywhere.
     pub(super) const ANY: Self = Self(u16::MAX);
 
+    /// The text is short and a whole field, so that it may be a value and nothing else.
+    pub(super) const FIELD: Self = Self(2048);
+
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {
         Self(self.0 | others.0)
-    }
-
-    /// Whether nothing was raised.
-    pub(super) fn is_empty(self) -> bool {
-        self.0 == 0
     }
 
     /// Whether one of `others` was raised.
@@ -62,7 +60,7 @@ impl BitOr for Signals {
     type Output = Self;
 
     fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.or(other)
     }
 }
 
@@ -89,7 +87,7 @@ const LANES: [Lane; 7] = [
     Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
     Lane { shift: 8, threshold: 24, signal: Signals::HEX },
     LONG,
-    Lane { shift: 24, threshold: 7, signal: Signals::NUMBER },
+    Lane { shift: 24, threshold: 6, signal: Signals::NUMBER },
     Lane { shift: 32, threshold: 4, signal: Signals::CODE },
     Lane { shift: 40, threshold: 3, signal: Signals::DOTS },
     Lane { shift: 48, threshold: 2, signal: Signals::COLONS },
@@ -334,7 +332,10 @@ mod tests {
 
     #[test]
     fn prose_raises_nothing() {
-        assert!(Gate::of(b"On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99).").is_empty());
+        assert_eq!(
+            Gate::of(b"On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99)."),
+            Signals::default()
+        );
     }
 
     #[test]
@@ -342,7 +343,7 @@ mod tests {
         assert_eq!(Gate::of(b"a@b"), Signals::AT);
         assert_eq!(Gate::of(b"12 345 67 890-1\n2"), FIGURES);
         assert_eq!(Gate::of(b"12 345 x 67 89/0"), Signals::default());
-        assert_eq!(Gate::of(b"12 345 67"), Signals::NUMBER);
+        assert_eq!(Gate::of(b"12 345 6"), Signals::NUMBER);
         assert_eq!(Gate::of(b"ab12-cd34"), Signals::CODE);
         assert_eq!(Gate::of(b"1.2.3.4"), Signals::DOTS);
         assert_eq!(Gate::of(b"fe80::1"), Signals::COLONS);

@@ -15,6 +15,19 @@ pub enum Class {
     Plain,
 }
 
+impl Class {
+    /// Its name in reports.
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Pii => "PII",
+            Class::Phi => "PHI",
+            Class::Pci => "PCI",
+            Class::Secret => "secret",
+            Class::Plain => "plain",
+        }
+    }
+}
+
 /// One type.
 #[derive(Clone, Copy, Debug)]
 pub struct Type {
@@ -119,6 +132,7 @@ types! {
     US_BANK_NUMBER Pci "a US bank account number",
     CRYPTO Pci "the address of a wallet",
     SECRET Secret "a password, key or token; the rule says which",
+    DENIED Pii "a text that the policy lists",
     TOKEN Plain "text in the shape of a pseudonym that this key did not make",
     URL Plain "a web address without a secret in it",
     UUID Plain "a universally unique identifier",

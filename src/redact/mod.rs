@@ -19,20 +19,27 @@
 
 mod decode;
 mod detect;
+mod document;
 mod entity;
 mod fold;
 mod functions;
 mod gate;
-pub mod kind;
+mod json;
+mod kind;
 mod markup;
+mod member;
 mod nested;
 mod normal;
+mod own;
 mod policy;
 mod replace;
 mod report;
 mod resolve;
+mod reveal;
 mod rewrite;
 mod scan;
+mod structure;
+mod survive;
 mod tally;
 mod token;
 mod view;
@@ -41,16 +48,20 @@ mod words;
 #[cfg(test)]
 mod properties;
 
-pub use functions::{ColumnFunction, POLICY, redactor};
-pub use policy::{ACTIONS, Action, People, Policy, SHIPPED};
+pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};
+pub use kind::{Class, TYPES, Type, named};
+pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
-pub use tally::Tally;
+pub use reveal::Revealer;
+pub use survive::survives;
+pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
 use resolve::{Finding, Unit};
+use reveal::Witness;
 use scan::Scanned;
 use std::borrow::Cow;
 
@@ -58,7 +69,7 @@ use std::borrow::Cow;
 pub const FAILED: &str = "[REDACTION_FAILED]";
 
 /// The version of what the functions do; part of the fingerprint of everything that was redacted.
-pub const VERSION: u32 = 1;
+pub const VERSION: u32 = 2;
 
 /// The longest input that is read; longer ones fail closed.
 const LONGEST_INPUT: usize = 64 << 20;
@@ -86,12 +97,14 @@ pub struct Redactor {
     seeks: Signals,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
+    /// What is remembered of the values that get a certain pseudonym.
+    witness: Option<Witness>,
 }
 
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false };
+        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false, witness: None };
         redactor.seeks = redactor.sought();
         redactor
     }
@@ -103,13 +116,19 @@ impl Redactor {
         self
     }
 
+    /// The same, but it remembers which values get a certain pseudonym.
+    fn with_witness(mut self, witness: Witness) -> Self {
+        self.witness = Some(witness);
+        self
+    }
+
     /// The policy.
     pub fn policy(&self) -> &Policy {
         &self.policy
     }
 
     fn sought(&self) -> Signals {
-        let decoders = Signals::ESCAPE | Signals::RUN;
+        let decoders = if self.policy.own().is_any() { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
         detect::all().filter(|detector| self.has_use_for(detector)).fold(decoders, |sum, detector| sum | detector.needs)
     }
 
@@ -117,9 +136,9 @@ impl Redactor {
         self.curious || detector.rules.iter().any(|rule| self.policy.action(rule) != Action::Keep)
     }
 
-    /// What text has to show to be worth a reading.
-    fn seeks(&self) -> Signals {
-        self.seeks
+    /// Whether text with these signals is worth a reading.
+    fn seeks(&self, signals: Signals) -> bool {
+        self.seeks == Signals::ANY || signals.any_of(self.seeks)
     }
 
     fn is_curious(&self) -> bool {
@@ -128,7 +147,7 @@ impl Redactor {
 
     /// Whether a detector reads a text with these signals.
     fn runs(&self, detector: &Detector, signals: Signals) -> bool {
-        (signals.any_of(detector.needs) || self.curious && detector.needs == Signals::ANY) && self.has_use_for(detector)
+        (signals.any_of(detector.needs) || detector.needs == Signals::ANY) && self.has_use_for(detector)
     }
 
     /// Whether this text is a token that our key made.
@@ -138,7 +157,19 @@ impl Redactor {
 
     /// What takes the place of a value; none if it stays.
     fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
-        replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref())
+        let replacement = replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref());
+        if let (Some(witness), Some(replacement)) = (&self.witness, &replacement) {
+            witness.see(replacement, value);
+        }
+        replacement
+    }
+
+    /// What takes the place of a value in the name of something: a pseudonym, so that names that differ still do,
+    /// unless the type is none that may be joined.
+    fn name(&self, rule: &Rule, value: &str) -> Option<String> {
+        let joins = named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
+        let action = if joins { Action::Pseudonym } else { Action::Placeholder };
+        replace::replacement(rule, action, value, self.key.as_ref())
     }
 
     /// Redacts plain text.
@@ -149,6 +180,16 @@ impl Redactor {
     /// Redacts a body in storage format.
     pub fn storage<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
         self.redact(input, Format::Storage, tally)
+    }
+
+    /// Redacts JSON: strings, numbers and the names of members.
+    pub fn json<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
+        self.redact(input, Format::Json, tally)
+    }
+
+    /// Redacts a body in Atlassian Document Format.
+    pub fn adf<'a>(&self, input: &'a str, tally: &mut Tally) -> Cow<'a, str> {
+        self.redact(input, Format::Adf, tally)
     }
 
     /// The token of a whole value, for a column of the given kind: `account_id`, `user_key`, `email`, `username`,
@@ -167,7 +208,7 @@ impl Redactor {
             return Ok(trimmed.to_owned());
         }
         let rule = PERSON_COLUMN.iter().find(|rule| rule.kind == token_kind).unwrap_or(&PERSON_COLUMN[0]);
-        tally.count(rule);
+        tally.count(rule, Action::Pseudonym);
         Ok(replace::replacement(rule, Action::Pseudonym, trimmed, self.key.as_ref()).unwrap_or_default())
     }
 
@@ -191,7 +232,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format).units;
+        let units = self.scan(input, format)?.units;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -204,31 +245,49 @@ impl Redactor {
             done = range.end;
         }
         output.push_str(input.get(done..)?);
-        Some(Cow::Owned(output))
+        // Something was found that must not stay, so the text cannot be what it was.
+        (output != input).then_some(Cow::Owned(output))
     }
 
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
-        let mut output = rewritten(text, &unit.own_findings(), format, tally)?;
+        let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format).units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            output = rewritten(&output, &again, format, tally)?;
+            output = self.rewritten(&output, &again, format, tally)?;
         }
         None
     }
 
-    /// Finds what must not stay.
-    fn scan(&self, input: &str, format: Format) -> Scanned {
+    fn rewritten(&self, input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
+        let replacements = resolve::resolve(findings);
+        let mut output = rewrite::apply(input, &replacements, format == Format::Storage)?;
+        if matches!(format, Format::Json | Format::Adf) {
+            output = member::distinct(input, output)?;
+        }
+        replacements.iter().for_each(|one| tally.count(one.rule, self.policy.action(one.rule)));
+        format.permits(input, &output).then_some(output)
+    }
+
+    /// Finds what must not stay; none where the text is not what it should be.
+    fn scan(&self, input: &str, format: Format) -> Option<Scanned> {
         match format {
-            Format::Text => scan::text(input, self),
-            Format::Storage => scan::storage(input, self),
+            Format::Text => Some(scan::text(input, self)),
+            Format::Storage => Some(scan::storage(input, self)),
+            Format::Json => document::scan(input, self, false),
+            Format::Adf => document::scan(input, self, true),
         }
     }
+}
+
+/// The rules that find a type.
+pub fn rules_of(kind: &str) -> Vec<&'static str> {
+    detect::all_rules().filter(|rule| rule.kind == kind).map(|rule| rule.name).collect()
 }
 
 /// What a text is.
@@ -238,6 +297,10 @@ pub enum Format {
     Text,
     /// Confluence storage format (XHTML).
     Storage,
+    /// JSON; a document in Atlassian Document Format in it is read as one.
+    Json,
+    /// A document in Atlassian Document Format, or a part of one. What has not its form is read as JSON.
+    Adf,
 }
 
 impl Format {
@@ -246,13 +309,7 @@ impl Format {
         match self {
             Format::Text => true,
             Format::Storage => rewrite::same_markup(before, after),
+            Format::Json | Format::Adf => json::same_structure(before, after),
         }
     }
-}
-
-fn rewritten(input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
-    let replacements = resolve::resolve(findings);
-    let output = rewrite::apply(input, &replacements)?;
-    replacements.iter().for_each(|replacement| tally.count(replacement.rule));
-    format.permits(input, &output).then_some(output)
 }

@@ -1,7 +1,7 @@
 //! The second level of reading: text that is itself encoded.
 //!
 //! A view in which such a run was seen yields further views with the run decoded: one with all escapes
-//! (`\u0040`, `\x40`, `%40`, `&#64;` that is still there after decoding) resolved in place, and one of what the
+//! (`\u0040`, `\x40`, `\100`, `%40`, `&#64;` that is still there after decoding) resolved in place, and one of what the
 //! base64 runs say, read at each of the four alignments. Decoding never makes text longer than folding may, and
 //! the caller bounds the depth, so nothing can blow up.
 
@@ -26,7 +26,7 @@ pub(super) fn views(view: &View, signals: Signals) -> Vec<View> {
 }
 
 /// The view with all escapes resolved; none when there is none.
-fn escapes(view: &View) -> Option<View> {
+pub(super) fn escapes(view: &View) -> Option<View> {
     let text = view.text();
     let mut out = View::new(view.is_tight());
     let mut done = 0;
@@ -61,7 +61,7 @@ pub(super) fn may_escape(sign: u8, rest: &[u8]) -> Option<bool> {
     match (sign, rest) {
         (_, []) => None,
         (b'&', _) => Some(entity::may_follow(rest)),
-        (b'\\', [next, ..]) => Some(matches!(next, b'u' | b'x' | b'\\') || is_disguised(*next)),
+        (b'\\', [next, ..]) => Some(matches!(next, b'u' | b'U' | b'x' | b'\\' | b'0'..=b'3') || is_disguised(*next)),
         (_, [high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => Some(!is_separator(*high, *low)),
         (_, [high, low, ..]) if high.is_ascii_hexdigit() => Some(is_disguised(*low)),
         (_, [high, ..]) => Some(high.is_ascii_hexdigit() || is_disguised(*high)),
@@ -91,7 +91,7 @@ fn escape(text: &[u8]) -> Option<(String, usize)> {
     }
 }
 
-/// `\u0040`, `\u{40}`, `\x40`, with any number of backslashes; surrogate pairs are joined.
+/// `\u0040`, `\u{40}`, `\U00000040`, `\x40`, `\100`, with any number of backslashes; surrogate pairs are joined.
 fn backslash(text: &[u8]) -> Option<(String, usize)> {
     let (unit, len) = code_unit(text)?;
     if let Some(c) = char::from_u32(unit) {
@@ -112,6 +112,8 @@ fn code_unit(text: &[u8]) -> Option<(u32, usize)> {
             return hex(text.get(slashes + 2..slashes + 2 + len)?).map(|unit| (unit, slashes + len + 3));
         }
         b'u' => slashes + 1..slashes + 5,
+        b'U' => slashes + 1..slashes + 9,
+        b'0'..=b'3' => return octal(text.get(slashes..slashes + 3)?).map(|unit| (unit, slashes + 3)),
         _ => return None,
     };
     hex(text.get(digits.clone())?).map(|unit| (unit, digits.end))
@@ -120,6 +122,10 @@ fn code_unit(text: &[u8]) -> Option<(u32, usize)> {
 fn hex(digits: &[u8]) -> Option<u32> {
     let value = |sum: u32, b: &u8| char::from(*b).to_digit(16).map(|digit| sum * 16 + digit);
     digits.iter().try_fold(0, value).filter(|_| !digits.is_empty())
+}
+
+fn octal(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |sum, b| char::from(*b).to_digit(8).map(|digit| sum * 8 + digit))
 }
 
 /// One percent-encoded character; several bytes where UTF-8 needs them.
@@ -216,10 +222,10 @@ fn quad_bytes(quad: &[u8]) -> [u8; 3] {
 }
 
 fn is_base64(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/')
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
 }
 
-/// The six bits of each base64 character (RFC 4648); zero for what is none.
+/// The six bits of each base64 character (RFC 4648, both alphabets); zero for what is none.
 const SEXTETS: [u8; 256] = {
     let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     let mut table = [0; 256];
@@ -228,6 +234,7 @@ const SEXTETS: [u8; 256] = {
         table[alphabet[value] as usize] = value as u8;
         value += 1;
     }
+    (table[b'-' as usize], table[b'_' as usize]) = (62, 63);
     table
 };
 
@@ -251,13 +258,27 @@ mod tests {
         assert_eq!(unescaped(r"a\u0040b\x2ec\u{64}").as_deref(), Some("a@b.cd"));
         assert_eq!(unescaped(r"\\u0040").as_deref(), Some("@"));
         assert_eq!(unescaped(r"\ud835\udfd9").as_deref(), Some("1"));
+        assert_eq!(unescaped(r"\U0001d7d9\101\062").as_deref(), Some("1A2"));
         assert_eq!(unescaped("a%40b%EF%BC%A0c%2").as_deref(), Some("a@b@c%2"));
         assert_eq!(unescaped("&#52;&commat;").as_deref(), Some("4@"));
     }
 
     #[test]
     fn what_is_no_escape_yields_no_view() {
-        for text in [r"C:\users\x", "100 % sure", "50%off", "a & b", r"\ud835", r"\u{}", "%ff", "%", r"\"] {
+        for text in [
+            r"C:\users\x",
+            "100 % sure",
+            "50%off",
+            "a & b",
+            r"\ud835",
+            r"\u{}",
+            r"\18x",
+            r"\400",
+            r"\U0004",
+            "%ff",
+            "%",
+            r"\",
+        ] {
             assert_eq!(unescaped(text), None, "{text}");
         }
     }

@@ -3,9 +3,11 @@
 //! A policy is a table from types to actions, and from rules to actions where a rule needs another one than its
 //! type. What is kept is not looked for where text is redacted; reports look for everything.
 
-use super::detect::Rule;
+use super::detect::{self, Rule};
 use super::kind::{self, Class, TYPES, Type};
+use super::own::Own;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// What takes the place of a finding.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -60,7 +62,20 @@ pub enum People {
     Drop,
 }
 
-/// A policy, ready to be applied.
+impl People {
+    /// What the configuration calls it.
+    pub fn named(name: &str) -> Option<Self> {
+        match name {
+            "keep" => Some(Self::Keep),
+            "pseudonym" => Some(Self::Pseudonym),
+            "drop" => Some(Self::Drop),
+            _ => None,
+        }
+    }
+}
+
+/// A policy, ready to be applied. It is made once and lives as long as the process: so do the names of the types
+/// that its own patterns bring.
 #[derive(Clone, Debug)]
 pub struct Policy {
     name: String,
@@ -68,18 +83,169 @@ pub struct Policy {
     region: String,
     /// By type or rule.
     actions: BTreeMap<String, Action>,
+    own: Own,
+    /// For some columns, by relation or by relation and column.
+    columns: BTreeMap<String, Arc<Policy>>,
+    stores: bool,
+    skipped: Vec<String>,
+    /// What it was made from.
+    made_from: String,
+}
+
+/// What a policy of one's own says beyond the one it is based on.
+#[derive(Clone, Debug, Default)]
+pub struct Wanted {
+    /// The policy that it begins with.
+    pub based_on: String,
+    /// Actions by type or rule.
+    pub actions: BTreeMap<String, String>,
+    /// What is done with people; empty for what the base does.
+    pub people: String,
+    /// Two letters of a country; empty for what the base says.
+    pub region: String,
+    /// Values that stay, whatever they are; `*` stands for any characters.
+    pub allow: Vec<String>,
+    /// Texts that never stay.
+    pub deny: Vec<String>,
+    /// Regular expressions by the name of their type.
+    pub patterns: BTreeMap<String, String>,
+    /// Whether files of attachments are stored.
+    pub stores: bool,
+    /// Media types of files that are not stored; `image/*` stands for all images.
+    pub skipped: Vec<String>,
+}
+
+/// What is wrong with a policy, in which of its settings.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Flaw {
+    /// The setting.
+    pub setting: &'static str,
+    /// What is wrong.
+    pub what: String,
+    /// What to do.
+    pub hint: String,
 }
 
 /// The names of the policies that are built in.
 pub const SHIPPED: [&str; 6] = ["standard", "strict", "pci", "phi", "secrets", "none"];
 
+/// Rules whose findings name nothing in particular, whatever is done with their type.
+const HARMLESS: [&str; 1] = ["ip.special"];
+
 impl Policy {
     /// The policy of this name that is built in.
     pub fn shipped(name: &str) -> Option<Self> {
         let name = SHIPPED.into_iter().find(|shipped| *shipped == name)?;
-        let actions = TYPES.iter().map(|one| (one.name.to_owned(), shipped(name, one))).collect();
-        let people = if matches!(name, "none" | "secrets" | "pci") { People::Keep } else { People::Pseudonym };
-        Some(Self { name: name.to_owned(), people, region: "US".to_owned(), actions })
+        let mut actions: BTreeMap<String, Action> =
+            TYPES.iter().map(|one| (one.name.to_owned(), shipped(name, one))).collect();
+        actions.extend(HARMLESS.map(|rule| (rule.to_owned(), Action::Keep)));
+        let people = if matches!(name, "none" | "secrets") { People::Keep } else { People::Pseudonym };
+        let mut policy = Self {
+            name: name.to_owned(),
+            people,
+            region: "US".to_owned(),
+            actions,
+            own: Own::default(),
+            columns: BTreeMap::new(),
+            stores: true,
+            skipped: Vec::new(),
+            made_from: format!("shipped {name}"),
+        };
+        policy.treat_people();
+        Some(policy)
+    }
+
+    /// A policy of one's own.
+    pub fn made(name: &str, wanted: &Wanted) -> Result<Self, Flaw> {
+        let base = Self::shipped(&wanted.based_on).ok_or_else(|| Flaw {
+            setting: "based_on",
+            what: "is no policy that is built in".to_owned(),
+            hint: format!("there are: {}", SHIPPED.join(", ")),
+        })?;
+        let mut policy = Self { name: name.to_owned(), made_from: format!("{wanted:?}"), ..base };
+        policy.people = People::named(&wanted.people).unwrap_or(policy.people);
+        if !wanted.region.is_empty() {
+            policy.region.clone_from(&wanted.region);
+        }
+        policy.treat_people();
+        policy.own = Own::made(wanted)?;
+        for (name, action) in &wanted.actions {
+            let action = Action::named(action).ok_or_else(|| unknown_action(name))?;
+            let known = kind::named(name).is_some()
+                || policy.own.names(name)
+                || detect::all_rules().any(|rule| rule.name == *name);
+            if !known {
+                return Err(unknown_type(name));
+            }
+            policy.actions.insert(name.clone(), action);
+        }
+        (policy.stores, policy.skipped) = (wanted.stores, wanted.skipped.clone());
+        Ok(policy)
+    }
+
+    /// The same policy with others for some columns, by `relation` or `relation.column`.
+    pub fn with_columns(mut self, columns: BTreeMap<String, Arc<Policy>>) -> Self {
+        self.columns = columns;
+        self
+    }
+
+    /// The same policy, but of all types one becomes pseudonyms and the others stay, and no value is exempt.
+    pub(super) fn pseudonyms_of(mut self, kind: &str) -> Self {
+        self.actions = TYPES.iter().map(|one| (one.name.to_owned(), Action::Keep)).collect();
+        self.actions.insert(kind.to_owned(), Action::Pseudonym);
+        self.own = self.own.allowing_nothing();
+        self
+    }
+
+    /// The policies of columns, by `relation` or `relation.column`.
+    pub fn columns(&self) -> &BTreeMap<String, Arc<Policy>> {
+        &self.columns
+    }
+
+    /// The policy of a column: its own, its relation's, or this one.
+    pub fn of_column(&self, relation: &str, column: &str) -> &Policy {
+        let own = self.columns.get(&format!("{relation}.{column}")).or_else(|| self.columns.get(relation));
+        own.map_or(self, |policy| policy)
+    }
+
+    /// Whether it says something of its own of this column.
+    pub fn names_column(&self, relation: &str, column: &str) -> bool {
+        self.columns.contains_key(&format!("{relation}.{column}")) || self.columns.contains_key(relation)
+    }
+
+    /// The media types of files that are not stored, in lower case with blanks between them; `*` stands for any
+    /// characters.
+    pub fn skipped(&self) -> String {
+        if self.stores { self.skipped.join(" ").to_ascii_lowercase() } else { "*".to_owned() }
+    }
+
+    /// Whether files of attachments are stored at all.
+    pub fn stores_files(&self) -> bool {
+        self.stores
+    }
+
+    /// What makes its results: equal policies give equal texts.
+    pub fn fingerprint(&self) -> String {
+        let columns: Vec<String> =
+            self.columns.iter().map(|(name, policy)| format!("{name}={}", policy.made_from)).collect();
+        format!("{} {} {}", self.name, self.made_from, columns.join(" "))
+    }
+
+    /// What the policy itself looks for and leaves.
+    pub(super) fn own(&self) -> &Own {
+        &self.own
+    }
+
+    /// What stands for people in texts is what stands for them in columns.
+    fn treat_people(&mut self) {
+        let action = match self.people {
+            People::Keep => Action::Keep,
+            People::Pseudonym => Action::Pseudonym,
+            People::Drop => Action::Placeholder,
+        };
+        for name in [kind::ACCOUNT_ID, kind::PERSON_NAME, kind::USERNAME] {
+            self.actions.insert(name.to_owned(), action);
+        }
     }
 
     /// The name.
@@ -97,10 +263,32 @@ impl Policy {
         &self.region
     }
 
+    /// What is done with a type.
+    pub fn action_of(&self, name: &str) -> Action {
+        self.actions.get(name).copied().unwrap_or(Action::Placeholder)
+    }
+
     /// What is done with a finding of this rule.
     pub(super) fn action(&self, rule: &Rule) -> Action {
         let of = |name: &str| self.actions.get(name).copied();
-        of(rule.name).or_else(|| of(rule.kind)).unwrap_or(Action::Placeholder)
+        of(rule.name).unwrap_or_else(|| self.action_of(rule.kind))
+    }
+}
+
+fn unknown_action(name: &str) -> Flaw {
+    let actions = ACTIONS.map(|(name, _)| name).join(", ");
+    Flaw {
+        setting: "actions",
+        what: format!("says of {name} what is no action"),
+        hint: format!("there are: {actions}"),
+    }
+}
+
+fn unknown_type(name: &str) -> Flaw {
+    Flaw {
+        setting: "actions",
+        what: format!("names {name}, which is neither a type nor a rule"),
+        hint: "'catchment redact types' lists them".to_owned(),
     }
 }
 
@@ -118,7 +306,6 @@ fn shipped(policy: &str, one: &Type) -> Action {
         ("phi" | "strict", _) if matches!(one.name, kind::DATE_TIME | kind::DATE_OF_BIRTH) => Action::Generalise,
         (_, _) if one.name == kind::DATE_TIME => Action::Keep,
         (_, _) if matches!(one.name, kind::CARD_CVV | kind::CARD_PIN | kind::CARD_TRACK) => Action::Remove,
-        (_, _) if matches!(one.name, kind::ACCOUNT_ID | kind::PERSON_NAME | kind::USERNAME) => Action::Pseudonym,
         _ => Action::Placeholder,
     }
 }
@@ -147,6 +334,44 @@ mod tests {
             assert_eq!(action(policy, kind::TOKEN), Action::Placeholder, "{policy}");
         }
         assert!(Policy::shipped("other").is_none());
+    }
+
+    fn wanted(name: &str, action: &str) -> Wanted {
+        let actions = BTreeMap::from([(name.to_owned(), action.to_owned())]);
+        Wanted { based_on: "standard".to_owned(), actions, ..Wanted::default() }
+    }
+
+    #[test]
+    fn a_policy_of_ones_own_begins_with_another_one() {
+        let policy = Policy::made("house", &wanted("PHONE_NUMBER", "keep")).unwrap();
+        assert_eq!(policy.actions["PHONE_NUMBER"], Action::Keep);
+        assert_eq!(policy.actions["US_SSN"], Action::Placeholder);
+        assert!(Policy::made("house", &wanted("email.address", "last_four")).is_ok());
+        assert_eq!(Policy::made("house", &wanted("PHONE", "keep")).unwrap_err().setting, "actions");
+        assert_eq!(Policy::made("house", &wanted("PHONE_NUMBER", "hide")).unwrap_err().setting, "actions");
+        assert_ne!(policy.fingerprint(), Policy::shipped("standard").unwrap().fingerprint());
+    }
+
+    #[test]
+    fn a_column_has_its_own_policy_before_its_relations() {
+        let none = || Arc::new(Policy::shipped("none").unwrap());
+        let strict = || Arc::new(Policy::shipped("strict").unwrap());
+        let columns = BTreeMap::from([("wiki.page".to_owned(), strict()), ("wiki.page.title".to_owned(), none())]);
+        let policy = Policy::shipped("standard").unwrap().with_columns(columns);
+        let named = |relation, column| policy.of_column(relation, column).name().to_owned();
+        assert_eq!((named("wiki.page", "title"), named("wiki.page", "body")), ("none".into(), "strict".into()));
+        assert_eq!(named("wiki.space", "name"), "standard");
+    }
+
+    #[test]
+    fn files_are_skipped_by_media_type() {
+        let skipped = vec!["image/*".to_owned(), "application/zip".to_owned()];
+        let policy =
+            Policy::made("house", &Wanted { based_on: "standard".into(), stores: true, skipped, ..Wanted::default() })
+                .unwrap();
+        assert_eq!((policy.skipped().as_str(), policy.stores_files()), ("image/* application/zip", true));
+        let none = Policy::made("house", &Wanted { based_on: "standard".into(), ..Wanted::default() }).unwrap();
+        assert_eq!((none.skipped().as_str(), none.stores_files()), ("*", false));
     }
 
     #[test]

@@ -41,6 +41,15 @@ pub struct Found {
     pub ranges: Ranges,
 }
 
+impl Found {
+    /// From its first byte in the input to behind its last.
+    pub fn bounds(&self) -> (usize, usize) {
+        let starts = self.ranges.iter().map(|range| range.start);
+        let ends = self.ranges.iter().map(|range| range.end);
+        (starts.min().unwrap_or_default(), ends.max().unwrap_or_default())
+    }
+}
+
 /// What looked like a value and was left.
 #[derive(Clone, Debug)]
 pub struct NearMiss {
@@ -59,7 +68,8 @@ impl Redactor {
     pub fn report(&self, input: &str, format: Format) -> Report {
         let mut tally = Tally::new();
         let output = self.redact(input, format, &mut tally).into_owned();
-        let Scanned { units, missed } = self.scan(input, format);
+        // What cannot be read was counted as a failure above.
+        let Scanned { units, missed } = self.scan(input, format).unwrap_or_default();
         let all: Vec<Finding> = units.into_iter().flat_map(|unit| unit.findings).collect();
         let mut findings = self.replaced(&all);
         let gone = union(findings.iter().flat_map(|found| found.ranges.iter().cloned()));

@@ -4,8 +4,9 @@ use super::markup::{Token, Tokens};
 use super::resolve::Replacement;
 use std::ops::Range;
 
-/// The input with all replacements made; none when they contradict each other or the input.
-pub(super) fn apply(input: &str, replacements: &[Replacement]) -> Option<String> {
+/// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each
+/// other or the input.
+pub(super) fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<String> {
     let mut edits: Vec<(&Range<usize>, &str)> = Vec::new();
     for replacement in replacements {
         let texts = std::iter::once(replacement.text.as_str()).chain(std::iter::repeat(""));
@@ -19,7 +20,7 @@ pub(super) fn apply(input: &str, replacements: &[Replacement]) -> Option<String>
         out.push_str(text);
         done = range.end;
         // A placeholder's bracket must not complete the end of a CDATA section.
-        if text.ends_with(']') && input.get(done..)?.starts_with("]>") {
+        if markup && text.ends_with(']') && input.get(done..)?.starts_with("]>") {
             out.push(' ');
         }
     }
@@ -107,20 +108,20 @@ mod tests {
 
     #[test]
     fn the_first_range_takes_the_placeholder_and_the_others_become_empty() {
-        let out = apply("ab<i>cd</i>e", &[replacement(&[1..2, 5..7])]);
+        let out = apply("ab<i>cd</i>e", &[replacement(&[1..2, 5..7])], true);
         assert_eq!(out.as_deref(), Some("a[X]<i></i>e"));
     }
 
     #[test]
     fn a_placeholder_never_completes_the_end_of_a_section() {
-        assert_eq!(apply("ab]>", &[replacement(&[1..2])]).as_deref(), Some("a[X] ]>"));
+        assert_eq!(apply("ab]>", &[replacement(&[1..2])], true).as_deref(), Some("a[X] ]>"));
     }
 
     #[test]
     fn contradictions_are_refused() {
-        assert_eq!(apply("abc", &[replacement(&[0..2]), replacement(&[1..3])]), None);
-        assert_eq!(apply("abc", &[replacement(&[2..9])]), None);
-        assert_eq!(apply("äb", &[replacement(&[1..2])]), None);
+        assert_eq!(apply("abc", &[replacement(&[0..2]), replacement(&[1..3])], true), None);
+        assert_eq!(apply("abc", &[replacement(&[2..9])], true), None);
+        assert_eq!(apply("äb", &[replacement(&[1..2])], true), None);
     }
 
     #[test]

@@ -5,52 +5,32 @@
 //! where that raises something are views built, and detectors and decoders let loose on them.
 
 use super::Redactor;
-use super::decode::decode;
-use super::detect::{self, Detector, Hits, Miss, Place, Rank, Reading, Rule, is_uuid};
+use super::decode::{Sink, decode};
+use super::detect::{self, Hits, Miss, Place, Reading, Rule, is_uuid};
 use super::gate::{Gate, Signals};
-use super::kind;
+use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
 use super::resolve::{Finding, Unit, overlaps, union};
+use super::structure::{
+    self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
+};
 use super::token;
 use super::view::{Ranges, View};
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
 const DEPTH: usize = 2;
-/// The longest block that says what the next one is.
+/// The longest field that may be a value and nothing else.
+const LONGEST_VALUE: usize = 64;
+/// The longest block that says what the next one is, and the longest name of a file.
 const LONGEST_LABEL: usize = 256;
-
-/// Text in brackets that has the shape of a token and was not made by us.
-static FOREIGN_TOKEN: Rule = Rule {
-    kind: kind::TOKEN,
-    name: "token.foreign",
-    version: 1,
-    rank: Rank::Validated,
-    proof: "the form of a pseudonym",
-};
-/// An attribute that names a person.
-static PERSON_ATTRIBUTE: Rule = Rule {
-    kind: kind::ACCOUNT_ID,
-    name: "account.attribute",
-    version: 1,
-    rank: Rank::Validated,
-    proof: "the attribute holds nothing else",
-};
-/// The key of a personal space.
-static PERSONAL_SPACE: Rule = Rule {
-    kind: kind::ACCOUNT_ID,
-    name: "account.space_key",
-    version: 1,
-    rank: Rank::Validated,
-    proof: "the key of a personal space",
-};
 
 /// What is found in plain text, which is a whole field.
 pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     scan.field = true;
-    scan.lone_text(0..input.len(), false, "");
+    scan.lone_text(0..input.len(), Coding::Plain, "");
     scan.end_unit(0..input.len());
     scan.scanned
 }
@@ -81,28 +61,62 @@ pub(super) struct Missed {
     pub(super) why: &'static str,
 }
 
-/// A stretch of the source that is read as one text.
-enum Part {
-    /// Text and markup of one block.
-    Block(Range<usize>),
-    /// Text, with or without entities.
-    Text(Range<usize>, bool),
+/// How a stretch of the source spells its characters.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    /// As they are.
+    Plain,
+    /// With character references.
+    References,
+    /// With the escapes of a JSON string.
+    Json,
 }
 
-struct Scan<'a> {
-    input: &'a str,
-    redactor: &'a Redactor,
+/// A stretch of the source that is read as one text.
+#[derive(Clone, Debug)]
+pub(super) enum Part {
+    /// Text and markup of one block.
+    Block(Range<usize>),
+    /// Text.
+    Text(Range<usize>, Coding),
+    /// JSON strings that are read as one text, and line breaks between them.
+    Strings(Vec<Piece>),
+}
+
+/// A piece of a text that stands in several JSON strings.
+#[derive(Clone, Debug)]
+pub(super) enum Piece {
+    /// A string, without its quotes.
+    Text(Range<usize>),
+    /// A line break that stands here in the source.
+    Break(usize),
+}
+
+/// The walk over a source, whatever its format.
+pub(super) struct Scan<'a> {
+    /// The source.
+    pub(super) input: &'a str,
+    /// Who decides what is sought and what replaces it.
+    pub(super) redactor: &'a Redactor,
     /// The text is a whole field.
-    field: bool,
+    pub(super) field: bool,
+    /// The text is the name of something: what replaces a part of it shall tell names apart.
+    pub(super) naming: bool,
     /// The block before this one.
     previous: Range<usize>,
-    findings: Vec<Finding>,
-    scanned: Scanned,
+    /// What says of the block in a macro's parameter what it is.
+    parameter: Option<Range<usize>>,
+    /// What was found since the last unit.
+    pub(super) findings: Vec<Finding>,
+    /// What was found before.
+    pub(super) scanned: Scanned,
 }
 
 impl<'a> Scan<'a> {
-    fn new(input: &'a str, redactor: &'a Redactor) -> Self {
-        Self { input, redactor, field: false, previous: 0..0, findings: Vec::new(), scanned: Scanned::default() }
+    /// A walk that has found nothing yet.
+    pub(super) fn new(input: &'a str, redactor: &'a Redactor) -> Self {
+        let (findings, scanned) = (Vec::new(), Scanned::default());
+        Self { input, redactor, field: false, naming: false, previous: 0..0, parameter: None, findings, scanned }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -117,9 +131,10 @@ impl<'a> Scan<'a> {
                 Token::Remark(text) => self.remark(text, outer),
                 Token::Tag(name) => {
                     tokens.attributes().iter().for_each(|attribute| self.attribute(attribute));
-                    if flow(&self.input.as_bytes()[name]) == Flow::Block {
+                    if flow(&self.input.as_bytes()[name.clone()]) == Flow::Block {
                         self.block(start..tokens.position(), &gate, outer);
                         (gate, start) = (Gate::default(), tokens.position());
+                        self.parameter = self.parameter_name(name, tokens.attributes());
                     }
                 }
             }
@@ -128,7 +143,7 @@ impl<'a> Scan<'a> {
     }
 
     fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
-        if self.is_worth(gate.signals()) {
+        if self.redactor.seeks(gate.signals()) {
             let label = self.label();
             self.look_at(&Part::Block(range.clone()), &label);
         }
@@ -140,30 +155,43 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Whether a reader of these signals may find something.
-    fn is_worth(&self, signals: Signals) -> bool {
-        signals.any_of(self.redactor.seeks())
+    /// The name of the parameter whose tag this is.
+    fn parameter_name(&self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
+        let is = |range: &Range<usize>, name: &str| self.input.get(range.clone()) == Some(name);
+        let named = || attributes.iter().find(|attribute| is(&attribute.name, "ac:name"));
+        if is(&tag, "ac:parameter") { named().map(|attribute| attribute.value.clone()) } else { None }
+    }
+
+    /// The signal of a short text that is a whole field.
+    fn field_signal(&self, len: usize) -> Signals {
+        if self.field && (1..=LONGEST_VALUE).contains(&len) { Signals::FIELD } else { Signals::default() }
     }
 
     /// What the block before says of this one: in a table or a list of properties, what it is.
     fn label(&self) -> String {
+        if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
+            return self.folded(&Part::Text(name, Coding::References));
+        }
         if self.previous.is_empty() || self.previous.len() > LONGEST_LABEL {
             return String::new();
         }
-        let mut view = View::new(false);
-        self.block_view(&self.previous, &mut view);
-        String::from_utf8_lossy(view.text()).into_owned()
+        self.folded(&Part::Block(self.previous.clone()))
+    }
+
+    /// What a part says.
+    pub(super) fn folded(&self, part: &Part) -> String {
+        String::from_utf8_lossy(self.view(part, false).text()).into_owned()
     }
 
     /// What was found since the last unit belongs to this one.
-    fn end_unit(&mut self, range: Range<usize>) {
+    pub(super) fn end_unit(&mut self, range: Range<usize>) {
         if !self.findings.is_empty() {
             self.scanned.units.push(Unit { range, findings: std::mem::take(&mut self.findings) });
         }
     }
 
     fn remark(&mut self, range: Range<usize>, outer: bool) {
-        self.lone_text(range.clone(), false, "");
+        self.lone_text(range.clone(), Coding::Plain, "");
         if outer && memchr::memchr(b'<', &self.input.as_bytes()[range.clone()]).is_some() {
             self.markup(range, false);
         }
@@ -171,57 +199,121 @@ impl<'a> Scan<'a> {
 
     fn attribute(&mut self, attribute: &Attribute) {
         let bytes = self.input.as_bytes();
+        let value = &attribute.value;
         match treatment(&bytes[attribute.name.clone()]) {
             Treatment::Exempt => {}
-            Treatment::Person => self.person(&attribute.value, &PERSON_ATTRIBUTE, ""),
-            Treatment::SpaceKey => self.person(&attribute.value, &PERSONAL_SPACE, "~"),
+            Treatment::Person => self.person(value, &PERSON_ATTRIBUTE, "", Coding::References),
+            Treatment::SpaceKey => self.person(value, &PERSONAL_SPACE, "~", Coding::References),
+            Treatment::Title => self.title(value.clone(), Coding::References),
             // The ids of paragraphs and macros, by far the most frequent long values.
-            Treatment::Text if is_uuid(&bytes[attribute.value.clone()]) => {}
-            Treatment::Text => self.lone_text(attribute.value.clone(), true, &self.input[attribute.name.clone()]),
+            Treatment::Text if is_uuid(&bytes[value.clone()]) => {}
+            Treatment::Text => {
+                self.link(value, Coding::References);
+                self.lone_text(value.clone(), Coding::References, &self.input[attribute.name.clone()]);
+            }
         }
+    }
+
+    /// The title of a page or the name of a file, which is read as the column of the same title is.
+    pub(super) fn title(&mut self, value: Range<usize>, coding: Coding) {
+        self.field = true;
+        self.lone_text(value, coding, "");
+        self.field = false;
     }
 
     /// A value that is a person's id by its place, if it begins with `sign`.
-    fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str) {
-        let mut view = View::new(false);
-        decode(self.input, value.clone(), true, &mut view);
+    pub(super) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) {
+        let view = self.view(&Part::Text(value.clone(), coding), false);
         let text = String::from_utf8_lossy(view.text());
-        let id = text.trim();
-        if id.is_empty() || !id.starts_with(sign) || token::is_placeholder(id) || self.redactor.made(id) {
+        if text.trim().starts_with(sign) {
+            self.whole(text.trim(), rule, vec![value.clone()]);
+        }
+    }
+
+    /// What an address reaches, where its scheme says so.
+    pub(super) fn link(&mut self, value: &Range<usize>, coding: Coding) {
+        if !may_be_target(&self.input.as_bytes()[value.clone()]) {
             return;
         }
-        let forged = token::shaped(id.as_bytes()).any(|span| span.len() == id.len());
+        let view = self.view(&Part::Text(value.clone(), coding), false);
+        let view = nested::escapes(&view).unwrap_or(view);
+        for (rule, span) in targets(view.text()) {
+            let text = String::from_utf8_lossy(&view.text()[span.clone()]);
+            self.whole(&text, rule, view.sources(&span));
+        }
+    }
+
+    /// Finds a value that is known by its place, whatever it looks like.
+    fn whole(&mut self, value: &str, rule: &'static Rule, ranges: Ranges) {
+        let ours = token::is_placeholder(value) || self.redactor.made(value);
+        if value.is_empty() || ours || self.redactor.policy().own().allows(value) {
+            return;
+        }
+        let forged = token::shaped(value.as_bytes()).any(|span| span.len() == value.len());
         let rule = if forged { &FOREIGN_TOKEN } else { rule };
-        let replacement = self.redactor.replacement(rule, id);
-        self.findings.push(Finding { rule, word: None, replacement, len: id.len(), ranges: vec![value.clone()] });
+        let replacement = self.redactor.replacement(rule, value);
+        self.findings.push(Finding { rule, word: None, replacement, len: value.len(), ranges });
     }
 
     /// Reads text that stands alone, if the gate raises something.
-    fn lone_text(&mut self, range: Range<usize>, entities: bool, label: &str) {
+    pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         let mut gate = Gate::default();
-        decode(self.input, range.clone(), entities, &mut gate);
-        if self.is_worth(gate.signals()) {
-            self.look_at(&Part::Text(range, entities), label);
+        read(self.input, range.clone(), coding, &mut gate);
+        if self.redactor.seeks(gate.signals() | self.field_signal(range.len())) {
+            self.look_at(&Part::Text(range, coding), label);
         }
     }
 
-    fn look_at(&mut self, part: &Part, label: &str) {
+    /// Reads a part in all its views.
+    pub(super) fn look_at(&mut self, part: &Part, label: &str) {
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         let view = self.view(part, false);
         self.look(&view, place, &Ranges::new(), 0);
+        if let Some(words) = self.words_of_name(&view) {
+            self.look(&words, Place { field: false, ..place }, &Ranges::new(), DEPTH);
+        }
         if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
             // What the lines show by themselves is not read on into the next line.
-            let cover = union(self.findings[known..].iter().flat_map(|finding| finding.ranges.iter().cloned()));
+            let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
+            let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
             self.look(&self.view(part, true), place, &cover, 0);
         }
+    }
+
+    /// The view of a short field in which `_` and the dot before the kind of a file part words, as they do in the
+    /// names of files.
+    fn words_of_name(&self, view: &View) -> Option<View> {
+        let text = view.text();
+        let dot = structure::kind_of_file(text);
+        let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(|at| text[*at] == b'_' || Some(*at) == dot);
+        if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() {
+            return None;
+        }
+        let mut words = View::new(false);
+        let mut done = 0;
+        for wall in walls() {
+            words.append(view, done..wall);
+            words.decoded(b"\n", &view.sources(&(wall..wall + 1)));
+            done = wall + 1;
+        }
+        words.append(view, done..text.len());
+        Some(words)
     }
 
     fn view(&self, part: &Part, tight: bool) -> View {
         let mut view = View::new(tight);
         match part {
             Part::Block(range) => self.block_view(range, &mut view),
-            Part::Text(range, entities) => decode(self.input, range.clone(), *entities, &mut view),
+            Part::Text(range, coding) => read(self.input, range.clone(), *coding, &mut view),
+            Part::Strings(pieces) => {
+                for piece in pieces {
+                    match piece {
+                        Piece::Text(range) => read(self.input, range.clone(), Coding::Json, &mut view),
+                        Piece::Break(at) => view.line_break(*at..*at),
+                    }
+                }
+            }
         }
         view
     }
@@ -241,13 +333,16 @@ impl<'a> Scan<'a> {
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
     fn look(&mut self, view: &View, place: Place<'_>, cover: &Ranges, depth: usize) {
-        let signals = Gate::of(view.text());
+        let signals = Gate::of(view.text()) | self.field_signal(view.text().len());
         let ours = self.tokens(view, cover, signals);
         let reading = Reading::new(view, place);
         let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
         for detector in detect::all().filter(|detector| self.redactor.runs(detector, signals)) {
-            self.detect(detector, &reading, &mut hits, cover, &ours);
+            (detector.find)(&reading, &mut hits);
+            self.take(&reading, &mut hits, cover, &ours);
         }
+        self.redactor.policy().own().find(&reading, &mut hits);
+        self.take(&reading, &mut hits, cover, &ours);
         if depth < DEPTH {
             nested::views(view, signals).iter().for_each(|inner| self.look(inner, place, cover, depth + 1));
         }
@@ -267,8 +362,8 @@ impl<'a> Scan<'a> {
         ours
     }
 
-    fn detect(&mut self, detector: &Detector, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
-        (detector.find)(reading, hits);
+    /// Keeps what was found, but for what stands in tokens of ours.
+    fn take(&mut self, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
         for hit in hits.take() {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
@@ -293,30 +388,44 @@ impl<'a> Scan<'a> {
         if view.is_tight() && !view.has_break(&span) || overlaps(cover, &ranges) {
             return;
         }
-        let replacement = self.redactor.replacement(rule, &String::from_utf8_lossy(&view.text()[span.clone()]));
+        let value = String::from_utf8_lossy(&view.text()[span.clone()]);
+        if token::in_placeholder(view.text(), &span) || self.redactor.policy().own().allows(&value) {
+            return;
+        }
+        let replacement = match self.redactor.replacement(rule, &value) {
+            Some(_) if self.naming => self.redactor.name(rule, &value),
+            other => other,
+        };
         if replacement.is_some() || self.redactor.is_curious() {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
 }
 
-/// What is done with an attribute.
-enum Treatment {
-    /// Ids and presentation that no person writes.
-    Exempt,
-    /// The value is a person's id.
-    Person,
-    /// The value is a space's key, which is a person's id in a personal space.
-    SpaceKey,
-    /// The value is text like any other.
-    Text,
+/// Reads a stretch of the source.
+pub(super) fn read<S: Sink>(input: &str, range: Range<usize>, coding: Coding, sink: &mut S) {
+    match coding {
+        Coding::Json => json::decode_string(input, range, sink),
+        Coding::Plain | Coding::References => decode(input, range, coding == Coding::References, sink),
+    }
 }
 
-fn treatment(name: &[u8]) -> Treatment {
-    match name {
-        b"ac:macro-id" | b"ac:schema-version" | b"style" | b"class" => Treatment::Exempt,
-        b"ri:account-id" | b"ri:userkey" => Treatment::Person,
-        b"ri:space-key" => Treatment::SpaceKey,
-        _ => Treatment::Text,
+#[cfg(test)]
+mod tests {
+    use super::super::Policy;
+    use super::*;
+
+    #[test]
+    fn a_block_is_labelled_by_its_parameter_or_the_block_before() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let label = |input: &str| {
+            let mut scan = Scan::new(input, &redactor);
+            scan.markup(0..input.len(), true);
+            scan.label()
+        };
+        assert_eq!(label("<th>Phone <b>no</b></th><td>"), "Phone no");
+        assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");
+        assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
+        assert_eq!(label("<ac:parameter>"), "");
     }
 }

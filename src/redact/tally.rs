@@ -1,12 +1,32 @@
 //! What was redacted, as counts: no value, no text around it, no position.
 
 use super::detect::Rule;
+use super::policy::Action;
 use std::collections::BTreeMap;
 
-/// Findings per type, rule and version of the rule; and how often redaction failed and closed.
+/// The findings of one rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The type.
+    pub kind: &'static str,
+    /// The rule.
+    pub rule: &'static str,
+    /// The version of the rule.
+    pub version: u32,
+    /// How sure its findings are.
+    pub confidence: &'static str,
+    /// What was done with them.
+    pub action: Action,
+    /// How many there were.
+    pub findings: u64,
+    /// In how many texts.
+    pub texts: u64,
+}
+
+/// Findings per type, rule, version of the rule and action; and how often redaction failed and closed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Tally {
-    counts: BTreeMap<(&'static str, &'static str, u32), u64>,
+    counts: BTreeMap<(&'static str, &'static str, u32, Action), Counted>,
     failures: u64,
 }
 
@@ -16,9 +36,14 @@ impl Tally {
         Self::default()
     }
 
-    /// The counts as (type, rule, version, count), sorted.
-    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static str, u32, u64)> + '_ {
-        self.counts.iter().map(|((kind, rule, version), count)| (*kind, *rule, *version, *count))
+    /// The counts, sorted by type and rule.
+    pub fn iter(&self) -> impl Iterator<Item = &Counted> + '_ {
+        self.counts.values()
+    }
+
+    /// All findings.
+    pub fn findings(&self) -> u64 {
+        self.iter().map(|counted| counted.findings).sum()
     }
 
     /// How many inputs became [`FAILED`](super::FAILED).
@@ -33,8 +58,10 @@ impl Tally {
 
     /// Adds the counts of another tally.
     pub fn merge(&mut self, other: &Tally) {
-        for (rule, count) in &other.counts {
-            *self.counts.entry(*rule).or_default() += count;
+        for (key, counted) in &other.counts {
+            let sum = self.counts.entry(*key).or_insert(Counted { findings: 0, texts: 0, ..*counted });
+            sum.findings += counted.findings;
+            sum.texts += counted.texts;
         }
         self.failures += other.failures;
     }
@@ -44,9 +71,18 @@ impl Tally {
         *self = Self::default();
     }
 
-    /// Counts one finding.
-    pub(super) fn count(&mut self, rule: &Rule) {
-        *self.counts.entry((rule.kind, rule.name, rule.version)).or_default() += 1;
+    /// Counts one finding in a text.
+    pub(super) fn count(&mut self, rule: &Rule, action: Action) {
+        let first = Counted {
+            kind: rule.kind,
+            rule: rule.name,
+            version: rule.version,
+            confidence: rule.rank.confidence(),
+            action,
+            findings: 0,
+            texts: 1,
+        };
+        self.counts.entry((rule.kind, rule.name, rule.version, action)).or_insert(first).findings += 1;
     }
 
     /// Counts one failure.
@@ -57,18 +93,21 @@ impl Tally {
 
 #[cfg(test)]
 mod tests {
+    use super::super::detect::Rank;
     use super::*;
 
     #[test]
     fn tallies_add_up_and_clear() {
-        let rule = &Rule { kind: "A", name: "a.b", version: 2, rank: super::super::detect::Rank::Shape, proof: "" };
-        let mut one = Tally::new();
-        one.count(rule);
-        let mut sum = one.clone();
-        one.fail();
-        sum.merge(&one);
-        assert_eq!(sum.iter().collect::<Vec<_>>(), [("A", "a.b", 2, 2)]);
-        assert_eq!(sum.failures(), 1);
+        let rule = Rule { kind: "A", name: "a.b", version: 2, rank: Rank::Shape, proof: "" };
+        let mut text = Tally::new();
+        text.count(&rule, Action::Placeholder);
+        text.count(&rule, Action::Placeholder);
+        let mut sum = text.clone();
+        text.fail();
+        sum.merge(&text);
+        let counts: Vec<_> = sum.iter().map(|c| (c.kind, c.rule, c.version, c.findings, c.texts)).collect();
+        assert_eq!(counts, [("A", "a.b", 2, 4, 2)]);
+        assert_eq!((sum.findings(), sum.failures()), (4, 1));
         sum.clear();
         assert!(sum.is_empty());
     }

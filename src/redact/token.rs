@@ -6,6 +6,7 @@
 //! - The check is an HMAC over the token itself. A token of ours is known again and left as it is; anything else
 //!   that has the shape of a token was written by somebody, and becomes `[TOKEN]`, so that nobody forges a join.
 
+use super::{kind, replace};
 use crate::error::{Error, Kind, Result};
 use crate::secret::SecretBytes;
 use aws_lc_rs::{digest, hmac};
@@ -15,10 +16,25 @@ const KEY_BYTES: usize = 32;
 const ID: usize = 4;
 const PSEUDONYM: usize = 20;
 const CHECK: usize = 6;
+/// The last part of a token: key id, pseudonym and check.
+const PART: usize = ID + PSEUDONYM + CHECK;
 const SHORTEST_TYPE: usize = 2;
 const LONGEST_TYPE: usize = 40;
 /// A last part this long makes a bracketed name a token, whoever wrote it; placeholders stay below.
 const TOKEN_PART: usize = 24;
+
+/// What a text is to the owner of a key.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Seen<'a> {
+    /// A pseudonym of this type, made with the key.
+    Ours(&'a str),
+    /// A pseudonym made with another key, by what it says of it.
+    OtherKeys(&'a str),
+    /// In the form of a pseudonym made with the key, but it was not.
+    Forged,
+    /// No pseudonym.
+    Nothing,
+}
 
 /// The key of the pseudonyms, with its name.
 #[derive(Clone)]
@@ -54,6 +70,33 @@ impl PseudonymKey {
         };
         let part = body.rsplit_once('_').map_or("", |(_, part)| part);
         part.len() == ID + PSEUDONYM && part.starts_with(&self.id) && check == self.check(body)
+    }
+
+    /// What this text is; the brackets may be left out.
+    pub(super) fn see<'a>(&self, text: &'a str) -> Seen<'a> {
+        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        let token = format!("[{inner}]");
+        let whole = shape(token.as_bytes(), 0).is_some_and(|span| span.len() == token.len());
+        let Some((kind, part)) = inner.rsplit_once('_').filter(|(_, part)| whole && part.len() == PART) else {
+            return Seen::Nothing;
+        };
+        match &part[..ID] {
+            id if id != self.id => Seen::OtherKeys(id),
+            _ if self.made(&token) => Seen::Ours(kind),
+            _ => Seen::Forged,
+        }
+    }
+
+    /// What the tokens of this key say of it.
+    pub(super) fn id(&self) -> &str {
+        &self.id
+    }
+
+    /// By how many days dates are moved into the past: one to 365, the same for all.
+    pub(super) fn days(&self) -> i64 {
+        let number =
+            self.mac(&["catchment date shift 1"], 8).bytes().fold(0, |sum, b| (sum * 31 + i64::from(b)) % 100_003);
+        1 + number % 365
     }
 
     fn check(&self, body: &str) -> String {
@@ -106,6 +149,16 @@ fn is_token_byte(byte: u8) -> bool {
     byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_'
 }
 
+/// Whether the span stands in a placeholder that keeps a part of its value, `[CREDIT_CARD_1234]`.
+pub(super) fn in_placeholder(text: &[u8], span: &Range<usize>) -> bool {
+    let from = span.start.saturating_sub(LONGEST_TYPE + 12);
+    let open = text[from..span.start].iter().rposition(|b| *b == b'[').map(|at| from + at);
+    let close = text[span.end..].iter().take(LONGEST_TYPE).position(|b| *b == b']').map(|at| span.end + at);
+    let inner = open.zip(close).and_then(|(open, close)| std::str::from_utf8(&text[open + 1..close]).ok());
+    let parts = inner.and_then(|inner| inner.rsplit_once('_'));
+    parts.is_some_and(|(name, rest)| kind::named(name).is_some() && replace::is_rest(rest))
+}
+
 /// Whether the whole text is a placeholder like `[EMAIL_ADDRESS]`.
 pub(super) fn is_placeholder(text: &str) -> bool {
     let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
@@ -145,10 +198,29 @@ mod tests {
     }
 
     #[test]
+    fn a_text_is_seen_for_what_it_is() {
+        let ours = key(1, "k");
+        let token = ours.token("ACCOUNT_ID", "abc");
+        assert_eq!(ours.see(&token), Seen::Ours("ACCOUNT_ID"));
+        assert_eq!(ours.see(&token[1..token.len() - 1]), Seen::Ours("ACCOUNT_ID"));
+        assert_eq!(ours.see(&key(2, "k").token("ACCOUNT_ID", "abc")), Seen::Forged);
+        let other = key(1, "other");
+        assert_eq!(ours.see(&other.token("ACCOUNT_ID", "abc")), Seen::OtherKeys(other.id()));
+        for nothing in ["", "[]", "[ACCOUNT_ID]", "abc", &token[1..], &token.to_lowercase(), &format!("{token} ")] {
+            assert_eq!(ours.see(nothing), Seen::Nothing, "{nothing}");
+        }
+    }
+
+    #[test]
     fn the_shape_of_a_token_is_told_from_placeholders() {
         let token = key(1, "k").token("ACCOUNT_ID", "abc");
         let text = format!("a {token} [EMAIL_ADDRESS] [x] [A_B]");
         assert_eq!(shaped(text.as_bytes()).collect::<Vec<_>>(), [Range { start: 2, end: 2 + token.len() }]);
+        assert!(
+            in_placeholder(b"a [CREDIT_CARD_1234] b", &(15..19))
+                && in_placeholder(b"[DATE_TIME_2024-05-17]", &(11..21))
+        );
+        assert!(!in_placeholder(b"[X_1234]", &(3..7)) && !in_placeholder(b"[US_SSN_078-05-1121]", &(8..19)));
         assert!(is_placeholder("[EMAIL_ADDRESS]") && is_placeholder("[TOKEN]"));
         assert!(!is_placeholder(&token) && !is_placeholder("[x]") && !is_placeholder("[]"));
     }

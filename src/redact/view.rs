@@ -112,6 +112,14 @@ impl View {
         after.start() == place && (before.len == 0 || after.source > before.source + before.source_len)
     }
 
+    /// The seams strictly inside `span`, ascending.
+    pub(super) fn seams(&self, span: &Range<usize>) -> impl Iterator<Item = usize> {
+        let mut last = span.start;
+        let starts = self.segments[self.first_after(span.start)..].iter().map(Segment::start);
+        let inside = starts.take_while(|place| *place < span.end);
+        inside.filter(move |place| *place > std::mem::replace(&mut last, *place) && self.is_seam(*place))
+    }
+
     /// Whether a word may begin or end here: at a seam, or where not both neighbours are word characters.
     pub(super) fn is_boundary(&self, place: usize) -> bool {
         let word = |at: Option<usize>| {
@@ -287,6 +295,8 @@ mod tests {
         let view = sample();
         let seams: Vec<usize> = (0..5).filter(|place| view.is_seam(*place)).collect();
         assert_eq!(seams, [0, 2, 4]);
+        assert_eq!(view.seams(&(0..5)).collect::<Vec<_>>(), [2, 4]);
+        assert_eq!(view.seams(&(2..4)).count(), 0);
     }
 
     #[test]

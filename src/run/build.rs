@@ -7,12 +7,11 @@ use crate::edge::{clock, failpoint};
 use crate::error::Result;
 use crate::export::{self, Dataset, Facts, Field, Lake, Published, Touched};
 use crate::key::hex;
-use crate::redact;
 use crate::transform::mart::{self, Broken, Mart};
 use crate::transform::{Model, touch};
 use aws_lc_rs::digest;
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// What building came to.
 pub struct Built {
@@ -42,7 +41,8 @@ pub fn publish(opened: &Opened, run: i64, models: &[Model], marts: &[Mart], lake
     let causes = causes(&broken, marts);
     let dataset = |mart: &Mart| {
         let relation = mart.model.relation();
-        (dataset(&mart.model, touched.get(&relation).cloned().flatten()), causes.get(&relation).cloned())
+        let streams = streams_of(mart, models, marts);
+        (dataset(&mart.model, streams, touched.get(&relation).cloned().flatten()), causes.get(&relation).cloned())
     };
     let datasets: Vec<(Dataset, Option<String>)> = marts.iter().map(dataset).collect();
     let facts = facts(opened)?;
@@ -120,7 +120,19 @@ fn causes(broken: &[Broken], marts: &[Mart]) -> BTreeMap<String, String> {
     causes
 }
 
-fn dataset(model: &Model, touched: Option<Touched>) -> Dataset {
+/// The streams that a mart is fed by, through whatever it reads.
+fn streams_of(mart: &Mart, models: &[Model], marts: &[Mart]) -> Vec<String> {
+    let mut streams = BTreeSet::new();
+    for relation in &mart.reads {
+        let staged = models.iter().filter(|model| model.relation() == *relation);
+        streams.extend(staged.flat_map(|model| model.streams.iter().cloned()));
+        let below = marts.iter().filter(|mart| mart.model.relation() == *relation);
+        streams.extend(below.flat_map(|below| streams_of(below, models, marts)));
+    }
+    streams.into_iter().collect()
+}
+
+fn dataset(model: &Model, streams: Vec<String>, touched: Option<Touched>) -> Dataset {
     let fields = model.columns.iter().map(|column| Field {
         name: column.name.clone(),
         class: column.class.to_string(),
@@ -131,6 +143,7 @@ fn dataset(model: &Model, touched: Option<Touched>) -> Dataset {
         relation: model.relation(),
         key: model.grain[0].clone(),
         fields: fields.collect(),
+        streams,
         touched,
     }
 }
@@ -141,7 +154,7 @@ fn facts(opened: &Opened) -> Result<Facts> {
         connection: opened.connection.name.clone(),
         database_id: opened.database_id.clone(),
         key_id: opened.keys.id().to_owned(),
-        policy: redact::POLICY.to_owned(),
+        policy: opened.connection.redaction.name().to_owned(),
         attachments: upload::said_of(&opened.connection),
         complete_to: rows("report/complete_to.sql")?,
         open: rows("report/open.sql")?,

@@ -1,14 +1,17 @@
-//! `check`: whether the site and the lake can be reached, and if not, why.
+//! `check`: whether the site, the lake and the place of attachments can be reached, and if not, why.
 
-use super::opened::Paths;
+use super::opened::{Opened, Paths};
+use super::stage;
 use super::sync::http;
+use super::upload;
 use crate::config::Config;
 use crate::edge::{clock, disk, http::Answer};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::export::Lake;
 use crate::key::Keys;
 use crate::source::client::{Client, Log, Refusal};
 use crate::source::{self, Detail};
+use crate::transform::models_with;
 use chrono::TimeDelta;
 
 /// The server's clock may differ from ours by so much without a word.
@@ -23,9 +26,17 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     found.push(format!("key file: key {}", keys.id()));
     Lake::new(config.lake.open()?, name).probe()?;
     found.push(format!("lake: {} can be written", config.lake));
+    if let Some(store) = upload::open_store(config, connection)? {
+        upload::probe(&store, connection).await?;
+        found.push(format!("attachments: {} can be written", config.attachments));
+    }
     let database = Paths::of(&config.data_dir, name).database;
     found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
     let source = source::by_name(&connection.source)?;
+    found.push(format!("redaction: policy {}", connection.redaction.name()));
+    if disk::exists(&database) {
+        found.extend(made_anew(config, name)?);
+    }
     let session = source.connect(connection)?;
     let client = Client::new(http(connection)?, connection.requests_per_minute, connection.rate_limit_timeout);
     let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
@@ -39,6 +50,21 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     found.push(format!("site: {} answers, and the account sees at least one space", connection.url));
     found.push(clock_line(&answer)?);
     Ok(found)
+}
+
+/// What the next sync makes anew; nothing where somebody holds the database.
+fn made_anew(config: &Config, name: &str) -> Result<Vec<String>> {
+    let opened = match Opened::open(config, name, "check") {
+        Err(error) if error.kind() == Kind::Busy => return Ok(vec!["database: held by a running command".to_owned()]),
+        opened => opened?,
+    };
+    let source = source::by_name(&opened.connection.source)?;
+    let models = models_with(source.name(), &opened.connection.content_types)?;
+    let line = |remade: stage::Remade| {
+        let stage::Remade { relation, rows } = remade;
+        format!("redaction: the next sync makes {relation} anew ({rows} rows), its model, policy or key is another one")
+    };
+    Ok(stage::remade(&opened, source, &models)?.into_iter().map(line).collect())
 }
 
 fn clock_line(answer: &Answer) -> Result<String> {

@@ -52,9 +52,12 @@ impl<'a> Course<'a> {
         let mut course = course.spaces().await?;
         let fresh = course.settle_scope()?;
         let course = course.feeds(&fresh).await?.objects().await?;
-        let course = course.censuses().await?.objects().await?;
+        let course = course.censuses(&[]).await?.objects().await?;
         let course = course.history().await?.objects().await?;
-        let mut course = course.settle_censuses().await?;
+        // Those that waited for the history of their stream; where the stream begins with this run it was just read.
+        let course = course.censuses(&fresh).await?.objects().await?;
+        let course = course.settle_censuses().await?;
+        let mut course = if course.settler.found { course.objects().await? } else { course };
         course.end()?;
         Ok(course)
     }
@@ -205,13 +208,13 @@ impl<'a> Course<'a> {
         Ok((course, by_stream(fetched.looked)))
     }
 
-    /// The censuses that are due.
-    async fn censuses(self) -> Result<Self> {
+    /// The censuses that are due, except those of some streams.
+    async fn censuses(self, except: &[&'static str]) -> Result<Self> {
         let connection = &self.writing.opened.connection;
-        let wanted = self.wanted();
+        let wanted = self.wanted().into_iter().filter(|stream| !except.contains(stream));
         let due = due::censuses(self.db(), self.source(), connection.census_every)?;
         let mut aims = Vec::new();
-        for stream in wanted.iter().copied().filter(|stream| due.iter().any(|due| due == stream)) {
+        for stream in wanted.filter(|stream| due.iter().any(|due| due == stream)) {
             aims.push(self.aim(WalkKind::Census, stream)?);
         }
         let jobs = self.passes(aims)?;

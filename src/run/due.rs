@@ -68,8 +68,8 @@ fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {
 /// stands here, as in every relation.
 fn write_settings(opened: &Opened) -> Result<()> {
     let (db, connection) = (&opened.db, &opened.connection);
-    let redactor = redact::redactor(&opened.keys)?;
-    let pseudonym = |key: &String| redactor.pseudonym(key, "space_key", &mut redact::Tally::default());
+    let redactor = redact::redactor(&opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
+    let pseudonym = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
     let keys = connection.space_keys.iter().map(pseudonym).collect::<Result<Vec<_>>>()?;
     let midnight = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN);
     db.execute_batch(

@@ -6,8 +6,10 @@ use crate::edge::db::{Db, Interrupter, Limits, params};
 use crate::edge::disk;
 use crate::error::{Error, Result};
 use crate::export::catalog;
+use crate::redact::{LooseFunction, Policy, REPORT_MACRO};
 use serde_json::Value;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 /// What a question may take. Nothing is spilled to disk.
 const LIMITS: Limits = Limits { memory: 1 << 30, threads: 2 };
@@ -29,6 +31,11 @@ impl Question {
                 .hint("'catchment sync' writes it when something is published, 'catchment catalog' after a move"));
         }
         let db = Db::read_only(&link, &disk::real(lake)?, LIMITS)?;
+        let policy = Policy::shipped("standard").ok_or_else(|| Error::failed("there is no policy standard"))?;
+        for (name, function) in LooseFunction::all(&policy) {
+            db.register_alone(name, Arc::new(function))?;
+        }
+        db.execute_batch(REPORT_MACRO)?;
         refuse_others(&db, sql)?;
         let columns = rows::columns(&db, sql)?;
         Ok(Self { db, sql: sql.to_owned(), columns })

@@ -32,11 +32,7 @@ pub fn pages(config: &Config, name: &str) -> Result<Rows> {
 
 /// The bytes of a landed page, or of one object on it, as the site answered them.
 pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
-    let reason = look.reason.trim();
-    if reason.is_empty() || reason.len() > LONGEST_REASON {
-        return Err(Error::usage(format!("a reason has 1 to {LONGEST_REASON} bytes"))
-            .hint("--reason \"ticket 1234: the title looks wrong\"; it is kept beside your account's name"));
-    }
+    let reason = checked(look.reason)?;
     let opened = open_synced(config, name, "raw")?;
     let (body, field) = open(&opened, look.seq)?;
     let shown = match look.object {
@@ -46,8 +42,18 @@ pub fn raw(config: &Config, name: &str, look: &Look<'_>) -> Result<Vec<u8>> {
                 .hint("'catchment explain' tells which page holds an object")
         })?,
     };
-    disclose(&opened, look.seq, reason)?;
+    disclose(&opened, look.seq, &reason)?;
     Ok(shown)
+}
+
+/// A reason that says something, and not too much.
+pub fn checked(reason: &str) -> Result<String> {
+    let reason = reason.trim();
+    if reason.is_empty() || reason.len() > LONGEST_REASON {
+        return Err(Error::usage(format!("a reason has 1 to {LONGEST_REASON} bytes"))
+            .hint("--reason \"ticket 1234: the title looks wrong\"; it is kept beside your account's name"));
+    }
+    Ok(reason.to_owned())
 }
 
 /// The page in clear and the field of its answer that the objects stand in.
@@ -73,8 +79,8 @@ fn object(body: &[u8], field: &str, id: &str) -> Result<Option<Vec<u8>>> {
     Ok(found.map(|object| object.as_bytes().to_vec()))
 }
 
-/// Puts the look on record; when this returns, the record is durable.
-fn disclose(opened: &Opened, seq: i64, reason: &str) -> Result<()> {
+/// Puts the look on record, with 0 for a look at all pages; when this returns, the record is durable.
+pub fn disclose(opened: &Opened, seq: i64, reason: &str) -> Result<()> {
     opened.db.execute(
         "insert into sync.disclosure (seq, account, reason, disclosed_at) values (?, ?, ?, ?)",
         params![seq, disk::account()?, reason, clock::now()],

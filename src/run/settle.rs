@@ -29,12 +29,14 @@ pub struct Settler {
     consent: bool,
     /// What was not written.
     pub refused: Vec<Refused>,
+    /// Whether something that a census lacks was there after all.
+    pub found: bool,
 }
 
 impl Settler {
     /// A settler for one run; with `consent` the share does not count.
     pub fn new(writing: &Writing, consent: bool) -> Self {
-        Self { share: writing.opened.connection.max_deleted_share, consent, refused: Vec::new() }
+        Self { share: writing.opened.connection.max_deleted_share, consent, refused: Vec::new(), found: false }
     }
 
     /// Whether so many more objects of a stream may be deleted in this run; if not, it is noted.
@@ -91,6 +93,7 @@ impl Settler {
         let gone: Vec<Gone> = gone.collect();
         for looked in looked.iter().filter(|looked| gone.iter().all(|gone| gone.object != looked.object)) {
             resight(&writing.opened.db, stream, census, looked)?;
+            self.found = true;
         }
         self.delete(writing, stream, &gone)
     }

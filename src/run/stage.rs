@@ -1,15 +1,16 @@
 //! Staging what has landed: opened pages become batches of objects, batches become rows, and the
 //! rows, the counts of redaction, what was rejected and how far it is are committed together.
 
+use super::evidence;
 use super::opened::Opened;
 use super::progress::Progress;
-use crate::edge::db::{Db, identifier, literal, params};
+use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use crate::key::hex;
 use crate::land::{self, Landed, Sealer};
 use crate::page::{Listing, Unreadable};
-use crate::redact::{self, ColumnFunction, Redactor};
+use crate::redact::{self, ColumnFunction, Makers, Policy};
 use crate::source::{self, Source};
 use crate::transform::{self, Call, Model, Record, Staged, Staging, touch};
 use aws_lc_rs::digest;
@@ -20,14 +21,22 @@ use tokio::sync::watch;
 pub const BATCH: u64 = 8 << 20;
 
 /// A staged relation with what it takes to fill it.
-struct Relation {
-    staging: Staging,
-    functions: Vec<(Call, Arc<ColumnFunction>)>,
-    streams: Vec<&'static str>,
+pub struct Relation {
+    /// Its proven model.
+    pub staging: Staging,
+    /// Its redaction functions by the calls that they stand for.
+    pub functions: Vec<(Call, Arc<ColumnFunction>)>,
+    /// The streams that it is made from.
+    pub streams: Vec<&'static str>,
     objects: &'static str,
 }
 
 impl Relation {
+    /// Its name in SQL.
+    pub fn name(&self) -> String {
+        self.staging.model.relation()
+    }
+
     /// What redaction left where it failed in this batch, if it did.
     fn failed_mark(&self) -> Option<&'static str> {
         self.functions.iter().any(|(_, function)| function.failed()).then_some(redact::FAILED)
@@ -56,18 +65,34 @@ impl Stager {
         run: i64,
         stop: watch::Receiver<bool>,
     ) -> Result<Self> {
-        let redactor = Arc::new(redact::redactor(&opened.keys)?);
-        let mut relations = Vec::new();
-        for model in models.iter().filter(|model| model.schema == source.name()) {
-            let mut staging = transform::prove(&opened.db, model)?;
-            staging.watched = touch::watched(models, model);
-            let functions = register(&opened.db, &staging, &redactor)?;
-            let (streams, objects) = streams_of(source, model)?;
-            let relation = Relation { staging, functions, streams, objects };
-            prepare(&opened.db, &relation, opened.keys.id())?;
-            relations.push(relation);
+        let stager = Self { relations: relations(opened, source, models, 0)?, sealer, run, stop };
+        for relation in &stager.relations {
+            prepare(&opened.db, relation, &opened.connection.redaction, opened.keys.id())?;
         }
-        Ok(Self { relations, sealer, run, stop })
+        Ok(stager)
+    }
+
+    /// The same for trying out what staging would come to; each function keeps at most `samples` of what it finds.
+    pub fn rehearsing(
+        opened: &Opened,
+        source: &dyn Source,
+        models: &[Model],
+        sealer: Arc<Sealer>,
+        stop: watch::Receiver<bool>,
+        samples: usize,
+    ) -> Result<Self> {
+        Ok(Self { relations: relations(opened, source, models, samples)?, sealer, run: 0, stop })
+    }
+
+    /// The relations, in the order of their models.
+    pub fn relations(&self) -> &[Relation] {
+        &self.relations
+    }
+
+    /// Leaves the rows of some pages in `came`, with the notes of the functions, and keeps nothing.
+    pub fn try_out(&self, opened: &Opened, relation: &Relation, pages: &[Landed]) -> Result<()> {
+        let (records, _) = self.records(pages, relation.objects)?;
+        self.stage_part(opened, relation, &records).map(drop)
     }
 
     /// What the pages are sealed with.
@@ -101,7 +126,8 @@ impl Stager {
             opened.db.transaction(|db| {
                 let staged = transform::resolve(db, &relation.staging, relation.failed_mark())?;
                 self.write_flaws(db, relation, &staged, &flaws, last)?;
-                self.write_redactions(db, relation)?;
+                evidence::count(db, self.run, relation)?;
+                evidence::trail(db, self.run, relation)?;
                 if is_last {
                     db.execute("update sync.relation set staged_to = ? where relation = ?", params![last, name])?;
                 }
@@ -172,32 +198,6 @@ impl Stager {
         }
         Ok(())
     }
-
-    /// Adds what redaction found in this batch to the counts of the run, in one statement.
-    fn write_redactions(&self, db: &Db, relation: &Relation) -> Result<()> {
-        let found = relation.functions.iter().flat_map(|(call, function)| {
-            let rows = function.counts().into_iter();
-            rows.map(|((kind, rule, version), findings)| {
-                format!("({}, {}, {}, {version}, {findings})", literal(&call.column), literal(kind), literal(rule))
-            })
-        });
-        let found: Vec<String> = found.collect();
-        if found.is_empty() {
-            return Ok(());
-        }
-        let sql = format!(
-            "merge into sync.redaction as held
-             using (values {}) as found (column_name, type, rule, version, findings)
-             on held.run_id = $1 and held.relation = $2 and held.column_name = found.column_name
-                and held.type = found.type and held.rule = found.rule and held.version = found.version
-             when matched then update set findings = held.findings + found.findings
-             when not matched then insert (run_id, relation, column_name, type, rule, version, findings)
-                values ($1, $2, found.column_name, found.type, found.rule, found.version, found.findings)",
-            found.join(", ")
-        );
-        db.execute(&sql, params![self.run, relation.staging.model.relation()])?;
-        Ok(())
-    }
 }
 
 /// Where the parts end that are staged one after the other: all at once, unless one response is larger than a batch.
@@ -217,7 +217,7 @@ fn part_ends(records: &[Record<'_>]) -> Vec<usize> {
 }
 
 /// What an object without an id is called: the same name as long as it says the same, so that accepting it holds.
-fn nameless(hash: &str) -> String {
+pub fn nameless(hash: &str) -> String {
     format!("without an id, {}", hash.get(..16).unwrap_or(hash))
 }
 
@@ -241,14 +241,71 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
     Ok(())
 }
 
-fn register(db: &Db, staging: &Staging, redactor: &Arc<Redactor>) -> Result<Vec<(Call, Arc<ColumnFunction>)>> {
+/// The staged relations of a source, proven, with their functions registered.
+fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples: usize) -> Result<Vec<Relation>> {
+    let makers = Makers::new(&opened.keys)?;
+    let of_source = models.iter().filter(|model| model.schema == source.name());
+    let relation = |model: &Model| {
+        let mut staging = transform::prove(&opened.db, model)?;
+        staging.watched = touch::watched(models, model);
+        let functions = register(&opened.db, &staging, &makers, &opened.connection.redaction, samples)?;
+        let (streams, objects) = streams_of(source, model)?;
+        Ok(Relation { staging, functions, streams, objects })
+    };
+    let relations = of_source.map(relation).collect::<Result<Vec<_>>>()?;
+    refuse_unknown_columns(&relations, &opened.connection.redaction)?;
+    Ok(relations)
+}
+
+/// A policy for a column that does not exist would protect nothing.
+fn refuse_unknown_columns(relations: &[Relation], policy: &Policy) -> Result<()> {
+    let known = |name: &str| {
+        let of = |relation: &Relation, column: &str| format!("{}.{column}", relation.name()) == name;
+        let has = |relation: &Relation| relation.functions.iter().any(|(call, _)| of(relation, &call.column));
+        relations.iter().any(|relation| relation.name() == name || has(relation))
+    };
+    match policy.columns().keys().find(|name| !known(name)) {
+        None => Ok(()),
+        Some(name) => {
+            let columns = relations.iter().flat_map(|relation| {
+                relation.functions.iter().map(|(call, _)| format!("{}.{}", relation.name(), call.column))
+            });
+            let columns: Vec<String> = columns.collect();
+            Err(Error::usage(format!("[redaction.{}] names the column {name}, which nothing redacts", policy.name()))
+                .hint(format!("there are: {}", columns.join(", "))))
+        }
+    }
+}
+
+fn register(
+    db: &Db,
+    staging: &Staging,
+    makers: &Makers,
+    policy: &Policy,
+    samples: usize,
+) -> Result<Vec<(Call, Arc<ColumnFunction>)>> {
     let mut functions = Vec::new();
     for call in &staging.calls {
-        let function = Arc::new(ColumnFunction::new(Arc::clone(redactor), &call.function, call.kind.as_deref())?);
+        let policy = policy_of(&staging.model, &call.column, policy)?;
+        let function =
+            Arc::new(ColumnFunction::new(makers, &policy, &call.function, call.kind.as_deref())?.keeping(samples));
         db.register(&call.bound, Arc::<ColumnFunction>::clone(&function))?;
         functions.push((call.clone(), function));
     }
     Ok(functions)
+}
+
+/// The policy of a column: what the configuration says of the column, what the model says, or the connection's.
+fn policy_of(model: &Model, column: &str, policy: &Policy) -> Result<Policy> {
+    let relation = model.relation();
+    let of_model = model.policies.iter().find(|(name, _)| name == column).map(|(_, policy)| policy.as_str());
+    match of_model.filter(|_| !policy.names_column(&relation, column)) {
+        Some(name) => Policy::shipped(name).ok_or_else(|| {
+            let what = format!("the model {relation} names the policy {name}, which is none that is built in");
+            Error::new(Kind::Refused, what)
+        }),
+        None => Ok(policy.of_column(&relation, column).clone()),
+    }
 }
 
 fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, &'static str)> {
@@ -256,10 +313,7 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
     let mut objects = "";
     for name in &model.streams {
         let stream = source::stream(source, name).ok_or_else(|| {
-            Error::new(
-                crate::error::Kind::Refused,
-                format!("the model {} names the unknown stream {name}", model.relation()),
-            )
+            Error::new(Kind::Refused, format!("the model {} names the unknown stream {name}", model.relation()))
         })?;
         streams.push(stream.name);
         objects = stream.objects;
@@ -267,25 +321,50 @@ fn streams_of(source: &dyn Source, model: &Model) -> Result<(Vec<&'static str>, 
     Ok((streams, objects))
 }
 
-/// What makes a staged relation: its model, redaction and the key.
-pub fn fingerprint(staging: &Staging, key_id: &str) -> String {
-    let maker = format!(
-        "{}\n{:?}\nredaction {} policy {}\nkey {key_id}",
-        staging.sql,
-        staging.model,
-        redact::VERSION,
-        redact::POLICY
-    );
-    hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref())
+/// What makes a staged relation: its model, redaction with the policies of its columns, and the key.
+pub fn fingerprint(staging: &Staging, policy: &Policy, key_id: &str) -> Result<String> {
+    let Staging { sql, model, calls, .. } = staging;
+    let of_call =
+        |call: &Call| Ok(format!("{} {}", call.column, policy_of(model, &call.column, policy)?.fingerprint()));
+    let policies = calls.iter().map(of_call).collect::<Result<Vec<_>>>()?.join("\n");
+    let maker = format!("{sql}\n{model:?}\nredaction {}\n{policies}\nkey {key_id}", redact::VERSION);
+    Ok(hex(digest::digest(&digest::SHA256, maker.as_bytes()).as_ref()))
+}
+
+/// A relation that is made anew from what has landed, because its model, its policy or the key is another one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Remade {
+    /// The relation.
+    pub relation: String,
+    /// The rows that it has now.
+    pub rows: i64,
+}
+
+/// The relations that the next staging makes anew.
+pub fn remade(opened: &Opened, source: &dyn Source, models: &[Model]) -> Result<Vec<Remade>> {
+    let mut remade = Vec::new();
+    for model in models.iter().filter(|model| model.schema == source.name()) {
+        let relation = model.relation();
+        let staging = transform::prove(&opened.db, model)?;
+        let fingerprint = fingerprint(&staging, &opened.connection.redaction, opened.keys.id())?;
+        if made_by(&opened.db, &relation)?.is_some_and(|former| former != fingerprint) {
+            let rows = opened.db.query_value(&format!("select count(*) from {relation}"), [])?;
+            remade.push(Remade { relation, rows });
+        }
+    }
+    Ok(remade)
+}
+
+/// What made a relation; nothing if it was never made.
+fn made_by(db: &Db, relation: &str) -> Result<Option<String>> {
+    db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| row.get(0))
 }
 
 /// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
-fn prepare(db: &Db, relation: &Relation, key_id: &str) -> Result<()> {
+fn prepare(db: &Db, relation: &Relation, policy: &Policy, key_id: &str) -> Result<()> {
     let name = relation.staging.model.relation();
-    let fingerprint = fingerprint(&relation.staging, key_id);
-    let former = db.query_first("select fingerprint from sync.relation where relation = ?", params![name], |row| {
-        row.get::<_, String>(0)
-    })?;
+    let fingerprint = fingerprint(&relation.staging, policy, key_id)?;
+    let former = made_by(db, &name)?;
     if former.as_ref() == Some(&fingerprint) {
         return Ok(());
     }

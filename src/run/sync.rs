@@ -9,7 +9,7 @@ use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
 use super::settle::Refused;
-use super::stage::Stager;
+use super::stage::{self, Remade, Stager};
 use super::{status, upload};
 use crate::config::{Config, Connection};
 use crate::edge::control::Control;
@@ -47,6 +47,8 @@ pub struct Report {
     pub hint: Option<String>,
     /// Deletions that were not made because they are too many.
     pub refused: Vec<Refused>,
+    /// Relations that were made anew from what had landed.
+    pub remade: Vec<Remade>,
     /// Whether everything is proven, or acknowledged.
     pub complete: bool,
     /// The status of the connection after the run, as `catchment status --json` prints it.
@@ -61,6 +63,7 @@ pub struct Prepared {
     pub consent: bool,
     /// Whether chunks of history are read again: all of them, or those that failed.
     pub repeat_history: Option<bool>,
+    remade: Vec<Remade>,
     models: Vec<Model>,
     marts: Vec<Mart>,
     lake: Lake,
@@ -142,12 +145,13 @@ fn prepare(
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
+    let remade = stage::remade(&opened, source, &models)?;
     let stager = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts)?;
     due::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history } = wishes;
-    let prepared = Prepared { source, consent, repeat_history, models, marts, lake, followers, store, run };
+    let prepared = Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run };
     Ok((prepared, Writing { opened, stager, run, news }, sealer))
 }
 
@@ -215,7 +219,10 @@ pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
         return Ok(());
     }
     let db = &writing.opened.db;
-    let redactor = redact::redactor(&writing.opened.keys)?;
+    let redactor = redact::redactor(
+        &writing.opened.keys,
+        writing.opened.connection.redaction.of_column("confluence.space", "space_key"),
+    )?;
     let seen = db.query(
         "select space.space_key from confluence.space as space inner join scope on scope.space_id = space.space_id",
         [],
@@ -224,7 +231,7 @@ pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
     let listing = Listing { stream: "space", scope: String::new() };
     for key in &writing.opened.connection.space_keys {
         // A personal space's key is an account id: it is recorded as its pseudonym.
-        let object = redactor.pseudonym(key, "space_key", &mut redact::Tally::default())?;
+        let object = redactor.space_key(key, &mut redact::Tally::default())?;
         if seen.contains(&object) {
             db.execute(
                 "update sync.quarantine set state = 'resolved', changed_at = ? where kind = 'scope' and object = ? and state <> 'resolved'",
@@ -270,6 +277,7 @@ fn finish(
         failed_listings: failed.len(),
         hint,
         refused,
+        remade: prepared.remade.clone(),
         complete,
         status: status::of(&opened.db, &opened.connection, false)?,
     })

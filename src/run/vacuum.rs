@@ -45,7 +45,7 @@ pub fn vacuum(config: &Config, name: &str) -> Result<Vacuumed> {
 
 /// A model that has changed since the last sync may take another version for the newest: it has to be staged first.
 fn refuse_changed(opened: &Opened, model: &Model) -> Result<()> {
-    let fingerprint = stage::fingerprint(&prove(&opened.db, model)?, opened.keys.id());
+    let fingerprint = stage::fingerprint(&prove(&opened.db, model)?, &opened.connection.redaction, opened.keys.id())?;
     let held = opened.db.query_first(
         "select fingerprint from sync.relation where relation = ?",
         params![model.relation()],

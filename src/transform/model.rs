@@ -9,6 +9,7 @@
 //! -- field   id varchar, title varchar          staging: the fields of an object, as a column list
 //! -- column  page_id  key  The page's id.       every column with its class and its comment
 //! -- check   version_number >= 1                must hold for every row
+//! -- policy  version_message  strict            staging: the redaction policy of a column, whatever the connection's is
 //! -- needs   attachment                         mart: it exists only while this content type is configured
 //! -- needs   attachment  attachment_count       mart: these columns exist only then
 //! -- each    page_id via confluence.page.page_id            mart: it can be built for some keys alone
@@ -38,6 +39,10 @@ pub enum Class {
     Text,
     /// Confluence storage format.
     Storage,
+    /// Atlassian Document Format.
+    Adf,
+    /// JSON.
+    Json,
     /// Never kept: the column may only be null.
     Secret,
 }
@@ -51,6 +56,8 @@ const CLASSES: &[(Class, &str, Option<&str>)] = &[
     (Class::Person, "person", Some("pseudonym")),
     (Class::Text, "text", Some("redact")),
     (Class::Storage, "storage", Some("redact_storage")),
+    (Class::Adf, "adf", Some("redact_adf")),
+    (Class::Json, "json", Some("redact_json")),
     (Class::Secret, "secret", None),
 ];
 
@@ -67,7 +74,7 @@ impl Class {
 
     /// Whether bodies are kept in it, which compress well.
     pub fn is_body(self) -> bool {
-        self == Class::Storage
+        matches!(self, Class::Storage | Class::Adf)
     }
 }
 
@@ -110,6 +117,8 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// Expressions that hold for every row.
     pub checks: Vec<String>,
+    /// Staging: columns with a redaction policy of their own.
+    pub policies: Vec<(String, String)>,
     /// Marts: what exists only while a content type is configured.
     pub needs: Vec<Need>,
     /// Marts: how the rows of some keys are built alone; nothing where they cannot be.
@@ -135,6 +144,7 @@ impl Model {
             fields: Vec::new(),
             columns: Vec::new(),
             checks: Vec::new(),
+            policies: Vec::new(),
             needs: Vec::new(),
             each: None,
             looks: Vec::new(),
@@ -162,6 +172,10 @@ impl Model {
             "field" => self.fields.push(rest.to_owned()),
             "column" => self.columns.push(column(path, rest)?),
             "check" => self.checks.push(rest.to_owned()),
+            "policy" => {
+                let (column, policy) = formed(path, line, rest.split_once(char::is_whitespace))?;
+                self.policies.push((column.to_owned(), policy.trim().to_owned()));
+            }
             "needs" => self.needs.push(formed(path, line, Need::parse(rest))?),
             "each" if self.each.is_none() => self.each = Some(formed(path, line, Each::parse(rest))?),
             "look" => self.looks.push(formed(path, line, Look::parse(rest))?),
@@ -189,6 +203,11 @@ impl Model {
                     .iter()
                     .flat_map(|need| &need.columns)
                     .all(|name| self.columns.iter().any(|column| column.name == *name) && !self.grain.contains(name)),
+            ),
+            ("the folder of a source, where policies belong,", !mart || self.policies.is_empty()),
+            (
+                "the columns of its policies",
+                self.policies.iter().all(|(name, _)| self.columns.iter().any(|column| column.name == *name)),
             ),
             ("the folder mart/, where needs, each and look belong,", mart || !self.says_of_changes()),
             ("a line each, without which look says nothing,", self.each.is_some() || self.looks.is_empty()),
@@ -292,6 +311,11 @@ mod tests {
         assert!(refused(&HEADER.replace("  key  ", "  kye  ")).to_string().contains("no known class ('kye')"));
         assert!(refused(&HEADER.replace("-- check", "-- chekc")).to_string().contains("'chekc'"));
         assert_eq!(refused(&HEADER.replace("column  a", "column  b")).kind(), Kind::Refused);
+        assert!(
+            refused(&HEADER.replace("-- check", "-- policy  a  strict\n-- check"))
+                .to_string()
+                .contains("policies belong")
+        );
     }
 
     const NEEDY: &str = "-- One row per thing.\n-- grain   a\n-- column  a  key  The key.\n-- column  b  plain  More.\n\

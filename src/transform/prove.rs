@@ -5,24 +5,25 @@
 //! result, passed on unchanged; a `case`, a `coalesce`, a concatenation around the call is raw again.
 //! What the proof does not understand counts as raw, so a model may be refused too often but never too
 //! seldom. Names are compared as the database compares them: without regard to case. Each proven call is then bound to its column: the function's name in the tree is replaced
-//! by one that belongs to this relation and column, with its policy and its counter.
+//! by one that belongs to this relation and column, with its policy and its counter, and the hash of the object is
+//! its second argument, so that it can tell which text was whose.
 
 use super::model::{Class, Model};
 use super::tree::{NODE, Tree, path, visit};
 use crate::edge::db::Db;
 use crate::error::{Error, Kind, Result};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Columns that every staging model passes on from `record`, for the merge.
 pub const ENGINE_COLUMNS: [&str; 4] = ["answered_at", "decided_at", "landed_seq", "object_hash"];
 
-const FUNCTIONS: [&str; 3] = ["redact", "redact_storage", "pseudonym"];
+const FUNCTIONS: [&str; 5] = ["redact", "redact_storage", "redact_adf", "redact_json", "pseudonym"];
 
 /// A call of a redaction function, bound to its column.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Call {
-    /// `redact`, `redact_storage` or `pseudonym`.
+    /// `redact`, `redact_storage`, `redact_adf`, `redact_json` or `pseudonym`.
     pub function: String,
     /// For `pseudonym` the type of the value.
     pub kind: Option<String>,
@@ -173,9 +174,15 @@ fn bind(tree: &mut Tree, calls: &[(String, Call)]) -> Result<()> {
         node["qualified_name"]["path"] = Value::from(vec![call.bound.clone()]);
         if let Some(arguments) = node["arguments"].as_array_mut() {
             arguments.truncate(1);
+            arguments.push(object_hash());
         }
     }
     Ok(())
+}
+
+/// The column of `record` that tells objects apart, as an argument.
+fn object_hash() -> Value {
+    json!({"name": "", "expression": {"class": "COLUMN_REF", "type": "COLUMN_REF", "alias": "", "column_names": ["object_hash"]}})
 }
 
 fn trace(node: &Value, at: &str, outer: &Scope) -> std::result::Result<Columns, String> {

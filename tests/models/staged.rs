@@ -4,7 +4,7 @@ use catchment::edge::clock::parse_http_date;
 use catchment::edge::db::{Db, Limits};
 use catchment::key::Keys;
 use catchment::land::{Sealer, split};
-use catchment::redact::{ColumnFunction, FAILED, redactor};
+use catchment::redact::{ColumnFunction, FAILED, Makers, Policy};
 use catchment::sql::FILES;
 use catchment::transform::{self, Model, Record, Staging, mart, models, prove};
 use chrono::NaiveDateTime;
@@ -70,12 +70,12 @@ impl Warehouse {
         let ddl = FILES.iter().filter(|(path, _)| path.starts_with("land/") || path.starts_with("sync/"));
         ddl.for_each(|(_, text)| db.execute_batch(text).unwrap());
         let keys = Keys::from_master((0..32).collect()).unwrap();
-        let redactor = Arc::new(redactor(&keys).unwrap());
+        let (makers, policy) = (Makers::new(&keys).unwrap(), Policy::shipped("standard").unwrap());
         let models = models("confluence").unwrap();
         let staged = models.iter().filter(|model| model.schema != "mart");
         let stagings: Vec<Staging> = staged.map(|model| prove(&db, model).unwrap()).collect();
         for call in stagings.iter().flat_map(|staging| &staging.calls) {
-            let function = ColumnFunction::new(Arc::clone(&redactor), &call.function, call.kind.as_deref()).unwrap();
+            let function = ColumnFunction::new(&makers, &policy, &call.function, call.kind.as_deref()).unwrap();
             db.register(&call.bound, Arc::new(function)).unwrap();
         }
         stagings.iter().for_each(|staging| transform::prepare(&db, staging, true).unwrap());

@@ -17,8 +17,9 @@ fn upload(warehouse: &Warehouse, attachment: &str, version: u32, state: &str, fu
     let names: String = further.iter().map(|(name, _)| format!(", {name}")).collect();
     let values: String = further.iter().map(|(_, value)| format!(", {value}")).collect();
     let sql = format!(
-        "insert into sync.upload (run_id, attachment_id, version_number, attempt, state, started_at{names})
-         values (1, '{attachment}', {version}, 1, '{state}', {HOUR}{values})"
+        "insert into sync.upload (run_id, attachment_id, version_number, version_created_at, attempt, state, started_at{names})
+         select 1, '{attachment}', {version}, max(version_created_at), 1, '{state}', {HOUR}{values}
+         from confluence.attachment where attachment_id = '{attachment}' and version_number = {version}"
     );
     warehouse.db.execute(&sql, []).unwrap();
 }
@@ -57,7 +58,8 @@ fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64
     let sql = catchment::sql::text("confluence/due/upload.sql").unwrap();
     let now = format!("{HOUR} + interval {minutes} minute");
     let sql = sql.replace("$limit", "$1").replace("$now", &now).replace("$after", "''").replace("$most", "100");
-    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(0)?, row.get(6)?, row.get(7)?, row.get(5)?));
+    let sql = sql.replace("$skipped", "'application/zip'");
+    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(0)?, row.get(8)?, row.get(9)?, row.get(6)?));
     warehouse.db.query(&sql, params![limit], read).unwrap()
 }
 
@@ -93,6 +95,18 @@ fn a_version_that_was_stored_twice_is_one_reference_and_the_later_one_counts() {
     assert_eq!(counted(&warehouse, "131073"), ("1".into(), "s3://files/b".into()));
     assert_eq!(counted(&warehouse, "262145"), ("1".into(), "s3://files/c".into()));
     assert_eq!(references(&warehouse)[0], json!([CSV, "stored", "s3://files/b"]));
+}
+
+#[test]
+fn another_version_under_the_same_number_is_not_stored_yet() {
+    let warehouse = warehouse();
+    stored(&warehouse, CSV, 2, "a");
+    stored(&warehouse, PNG, 1, "b");
+    let later = "update confluence.attachment set version_created_at = version_created_at + interval 1 second";
+    warehouse.db.execute(&format!("{later} where attachment_id = ?"), [CSV]).unwrap();
+    assert_eq!(references(&warehouse)[0], json!([CSV, "due", null]));
+    assert_eq!(counted(&warehouse, "131073"), ("0".into(), "".into()));
+    assert_eq!(due(&warehouse, 9999, 0), [(CSV.into(), 1, 1, false)]);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs::{self, File};
-use std::io::Read;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -75,7 +75,9 @@ impl Home {
     }
 
     /// Writes the configuration anew. A setting that `settings` does not have gets a value that is quick in tests.
+    /// Sections may follow the settings.
     pub fn configure(&self, url: &str, settings: &str) {
+        let (settings, sections) = settings.split_at(settings.find("\n[").unwrap_or(settings.len()));
         let mut text = format!(
             "data_dir = \"data\"\n[lake]\nto = \"lake\"\n[connections.wiki]\nsource = \"confluence\"\nurl = \"{url}\"\n\
              username = \"{USERNAME}\"\napi_token = \"env:{VARIABLE}\"\n{settings}\n"
@@ -92,6 +94,7 @@ impl Home {
                 text.push_str(&format!("{name} = {value}\n"));
             }
         }
+        text.push_str(sections);
         fs::write(self.dir.join("catchment.toml"), text).unwrap();
     }
 
@@ -276,6 +279,23 @@ fn peak_of(process: u32) -> Option<u64> {
 }
 
 impl Run {
+    /// Runs a command that is given this text, to its end.
+    pub fn fed(mut command: Command, input: &[u8]) -> Self {
+        let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = input.to_vec();
+        // A program that refuses the text does not read it to its end.
+        let feeding = thread::spawn(move || drop(stdin.write_all(&input)));
+        let run = Running::of(child).wait();
+        feeding.join().unwrap();
+        run
+    }
+
+    /// What it printed as data.
+    pub fn out(&self) -> String {
+        String::from_utf8_lossy(&self.stdout).into_owned()
+    }
+
     /// What it printed as JSON.
     pub fn json(&self) -> Value {
         serde_json::from_slice(&self.stdout).unwrap_or_else(|cause| panic!("{cause}: {}", self.words()))

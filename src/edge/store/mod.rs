@@ -106,7 +106,8 @@ impl Store {
         }
     }
 
-    /// Puts a file under a key, over whatever is there, never whole in memory: above 16 MiB in parts of 8 MiB, four
+    /// Puts a file that nobody writes to any more under a key, over whatever is there (in a folder of the same disk it
+    /// becomes the object), never whole in memory: above 16 MiB in parts of 8 MiB, four
     /// at once. Before the first part `begun` is told the id of the upload in parts, so that [`Store::abort`] can
     /// take away what a crash left; a failure is followed by an abort. An upload whose very beginning was not
     /// answered has no id that is known here: only a rule of the bucket removes it.

@@ -1,6 +1,323 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
-use super::Detector;
+use super::cue::{Cue, Topic};
+use super::shape::{code, fits, is_alone, plain};
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: &[&IBAN, &IBAN_CONTEXT], needs: Signals::CODE.or(Signals::NUMBER), find: ibans },
+    Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NUMBER, find: routing },
+    Detector { rules: &[&SWIFT], needs: Signals::WORD.or(Signals::FIELD), find: swift },
+    Detector {
+        rules: &[&SORT_CODE, &US_ACCOUNT, &ACCOUNT],
+        needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),
+        find: accounts,
+    },
+];
+
+static IBAN: Rule = Rule {
+    kind: kind::IBAN_CODE,
+    name: "iban.check",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "modulus 97 check, form of its country",
+};
+static IBAN_CONTEXT: Rule = Rule {
+    kind: kind::IBAN_CODE,
+    name: "iban.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "the form of an IBAN behind a word for it",
+};
+static ABA: Rule = Rule {
+    kind: kind::ABA_ROUTING_NUMBER,
+    name: "aba.check",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "weighted modulus 10 check, prefix in use, written 4-4-1 or nothing else in the field",
+};
+static ABA_CONTEXT: Rule = Rule {
+    kind: kind::ABA_ROUTING_NUMBER,
+    name: "aba.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "nine digits behind a word for it",
+};
+static SWIFT: Rule = Rule {
+    kind: kind::SWIFT_CODE,
+    name: "swift.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "eight or eleven characters with a country in the fifth and sixth, behind a word for it",
+};
+static SORT_CODE: Rule = Rule {
+    kind: kind::UK_SORT_CODE,
+    name: "sort_code.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "three pairs of digits behind a word for it",
+};
+static US_ACCOUNT: Rule = Rule {
+    kind: kind::US_BANK_NUMBER,
+    name: "account.us_bank",
+    version: 1,
+    rank: Rank::Context,
+    proof: "8 to 17 digits behind the words for a bank account",
+};
+static ACCOUNT: Rule = Rule {
+    kind: kind::ACCOUNT_NUMBER,
+    name: "account.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a number behind the words for an account number",
+};
+
+/// The lengths of IBANs in use (SWIFT IBAN registry).
+const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
+
+/// Names IBANs: the longest reading that passes the check, from every country code with two digits.
+fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() >= 2) {
+        let Some(start) = group.span().start.checked_sub(2) else { continue };
+        let starts = text[start..group.span().start].iter().all(u8::is_ascii_alphabetic);
+        if !starts || !reading.view().is_boundary(start) {
+            continue;
+        }
+        let spans: Vec<Range<usize>> =
+            ends(text, start).into_iter().map(|end| start..end).filter(|span| reading.is_whole(span)).collect();
+        let valid = |span: &&Range<usize>| is_iban(&text[(*span).clone()]);
+        if let Some(span) = spans.iter().rev().find(valid) {
+            hits.hit(&IBAN, span.clone());
+        } else if let Some(span) = spans.last() {
+            match reading.cues(Topic::Iban).find(|cue| cue.value() == start) {
+                Some(cue) => hits.near(&IBAN_CONTEXT, span.clone(), cue.word),
+                None => {
+                    hits.miss(&IBAN, span.clone(), "the modulus 97 check fails, or its country writes them otherwise")
+                }
+            }
+        }
+    }
+}
+
+/// Where an IBAN that begins here may end: in one piece or with a blank or a dash behind every fourth character, with
+/// letters of one case.
+fn ends(text: &[u8], start: usize) -> Vec<usize> {
+    let (mut ends, mut at, mut count) = (Vec::new(), start, 0);
+    let upper = text[start].is_ascii_uppercase();
+    while let Some(byte) = text.get(at) {
+        let joint = matches!(byte, b' ' | b'-') && count > 0 && count % 4 == 0;
+        let one_case = !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() == upper;
+        if byte.is_ascii_alphanumeric() && one_case && count < *IBAN_LENGTHS.end() {
+            count += 1;
+        } else if !(joint && text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)) {
+            break;
+        }
+        at += 1;
+        if IBAN_LENGTHS.contains(&count) && text[at - 1].is_ascii_alphanumeric() {
+            ends.push(at);
+        }
+    }
+    ends
+}
+
+/// The registry's forms of countries that the crate does not know.
+const FURTHER: [(&[u8], &str); 2] = [(b"PK", "aaaaxxxxxxxxxxxxxxxx"), (b"HN", "aaaa99999999999999999999")];
+
+fn is_iban(text: &[u8]) -> bool {
+    let plain = plain(text);
+    match str::from_utf8(&plain).map(str::parse::<iban::Iban>) {
+        Ok(Ok(_)) => true,
+        Ok(Err(iban::ParseIbanError::UnknownCountry(_))) => FURTHER
+            .iter()
+            .any(|(country, form)| plain.starts_with(country) && fits(&plain, 4, form) == Some(plain.len())),
+        _ => false,
+    }
+}
+
+/// Names ABA routing numbers.
+fn routing(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 4 | 9)) {
+        let at = group.span().start;
+        let printed = fits(text, at, "9999-9999-9").map(|end| at..end);
+        let field = Some(group.span()).filter(|span| group.len() == 9 && reading.is_field(span));
+        let Some(span) = printed.or(field).filter(|span| is_alone(reading, span)) else { continue };
+        if is_routing(&text[span.clone()]) {
+            hits.hit(&ABA, span);
+        } else {
+            hits.miss(&ABA, span, "the check digit fails or no bank has the prefix");
+        }
+    }
+    for cue in reading.cues(Topic::Routing) {
+        let written = |text: &[u8], at: usize| fits(text, at, "9999_9999_9").or_else(|| fits(text, at, "999_999_999"));
+        tell(reading, cue, written, &ABA_CONTEXT, hits);
+    }
+}
+
+/// The check of the American Bankers Association, and the prefixes of the Federal Reserve districts, thrifts, electronic
+/// transactions and traveller's cheques.
+fn is_routing(text: &[u8]) -> bool {
+    let digits: Vec<u32> = plain(text).iter().map(|b| u32::from(b - b'0')).collect();
+    let sum: u32 = digits.iter().zip([3, 7, 1].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
+    let prefix = digits.iter().take(2).fold(0, |prefix, digit| prefix * 10 + digit);
+    sum.is_multiple_of(10) && sum > 0 && matches!(prefix, 0..=12 | 21..=32 | 61..=72 | 80)
+}
+
+/// Names the values behind a word.
+fn tell(
+    reading: &Reading<'_>,
+    cue: &Cue,
+    written: impl Fn(&[u8], usize) -> Option<usize>,
+    rule: &'static Rule,
+    hits: &mut Hits,
+) {
+    let spans = cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span));
+    spans.for_each(|span| hits.near(rule, span, cue.word));
+}
+
+/// Names SWIFT codes (ISO 9362).
+fn swift(reading: &Reading<'_>, hits: &mut Hits) {
+    for cue in reading.cues(Topic::Swift) {
+        let joined = cue.is_joined(reading.text());
+        let written = |text: &[u8], at: usize| {
+            let end = fits(text, at, "aaaaaaxxxxx").or_else(|| fits(text, at, "aaaaaaxx"))?;
+            let code = &text[at..end];
+            let upper = !code.iter().any(u8::is_ascii_lowercase);
+            // Without a sign between them, two words in capitals are just words.
+            let told = joined || code.iter().any(u8::is_ascii_digit);
+            (upper && told && is_country(&code[4..6])).then_some(end)
+        };
+        tell(reading, cue, written, &SWIFT, hits);
+    }
+}
+
+/// The codes of ISO 3166-1, and XK, which banks use for Kosovo.
+const COUNTRIES: &str = "AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS \
+    BT BV BW BY BZ CA CC CD CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI \
+    FJ FK FM FO FR GA GB GD GE GF GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR \
+    IS IT JE JM JO JP KE KG KH KI KM KN KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM \
+    MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT \
+    PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM \
+    TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI VN VU WF WS XK YE YT ZA ZM ZW";
+
+fn is_country(code: &[u8]) -> bool {
+    COUNTRIES.split_ascii_whitespace().any(|country| country.as_bytes() == code)
+}
+
+/// Names sort codes and account numbers.
+fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
+    for cue in reading.cues(Topic::SortCode) {
+        tell(reading, cue, |text, at| fits(text, at, "99_99_99"), &SORT_CODE, hits);
+    }
+    for cue in reading.cues(Topic::BankAccount) {
+        let rule = if reading.region() == "US" { &US_ACCOUNT } else { &ACCOUNT };
+        tell(reading, cue, |text, at| code(text, at, 8..=17, 8), rule, hits);
+    }
+    for cue in reading.cues(Topic::Account) {
+        tell(reading, cue, |text, at| code(text, at, 5..=20, 4), &ACCOUNT, hits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::super::check::{finds, finds_kind, finds_nothing, hits, read_at};
+    use super::*;
+
+    fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> usize {
+        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take().len()
+        })
+    }
+
+    #[test]
+    fn ibans_are_found_in_one_piece_and_in_groups_of_four() {
+        // Made for these tests, with right check digits.
+        finds(
+            ibans,
+            &[
+                ("to DE75512108001245126199.", "DE75512108001245126199"),
+                ("DE75 5121 0800 1245 1261 99 EUR", "DE75 5121 0800 1245 1261 99"),
+                ("de75-5121-0800-1245-1261-99", "de75-5121-0800-1245-1261-99"),
+                ("x GB34 MADE 2030 4050 6070 80 AND MORE", "GB34 MADE 2030 4050 6070 80"),
+                ("PK37BANK0000123456789012", "PK37BANK0000123456789012"),
+                ("HN51 BANK 0000 1234 5678 9012 3456", "HN51 BANK 0000 1234 5678 9012 3456"),
+                ("IBAN: DE75 5121 0800 1245 1261 98", "DE75 5121 0800 1245 1261 98"),
+            ],
+        );
+        finds_nothing(
+            ibans,
+            &[
+                "DE75 5121 0800 1245 1261 98",
+                "DE755 121 0800 1245 1261 99",
+                "XDE75512108001245126199",
+                "DE755121080012451261991",
+                "De75512108001245126199",
+                "AB75 5121 0800 1245 1261 99",
+                "PG12 release notes of 2024",
+                "DE75/5121/0800/1245/1261/99",
+                "IBAN: DE75 5121",
+            ],
+        );
+    }
+
+    #[test]
+    fn routing_numbers_need_a_word_or_their_own_form() {
+        finds_kind(
+            routing,
+            kind::ABA_ROUTING_NUMBER,
+            &[
+                ("routing number: 011000015", "011000015"),
+                ("ABA 123456789", "123456789"),
+                ("x 0110-0001-5", "0110-0001-5"),
+                ("RTN #0110 0001 5", "0110 0001 5"),
+            ],
+        );
+        finds_nothing(
+            routing,
+            &["011000015", "0110-0001-6", "5110-0001-0", "0000-0000-0", "routing of 12 lines 011000015"],
+        );
+        assert_eq!(["011000015", "011000016", "x 011000015"].map(|text| in_field(routing, text)), [1, 0, 0]);
+    }
+
+    #[test]
+    fn swift_codes_need_a_word() {
+        finds_kind(
+            swift,
+            kind::SWIFT_CODE,
+            &[
+                ("SWIFT: ABCDGB2L", "ABCDGB2L"),
+                ("BIC code ABCDDEFF123", "ABCDDEFF123"),
+                ("Swift/BIC = ABCDUSAA", "ABCDUSAA"),
+            ],
+        );
+        finds_nothing(
+            swift,
+            &["ABCDGB2L", "SWIFT LANGUAGE", "swift: language", "SWIFT: ABCDXX2L", "SWIFT: ABCDGB2", "BIC: ABCDGB2LX"],
+        );
+    }
+
+    #[test]
+    fn accounts_need_a_word() {
+        for (text, value, kind) in [
+            ("sort code 12-34-56", "12-34-56", kind::UK_SORT_CODE),
+            ("account number: 12345678", "12345678", kind::ACCOUNT_NUMBER),
+            ("acct no. AB-99123", "AB-99123", kind::ACCOUNT_NUMBER),
+            ("a/c 1234567", "1234567", kind::ACCOUNT_NUMBER),
+            ("checking account 000123456789", "000123456789", kind::US_BANK_NUMBER),
+        ] {
+            assert_eq!(hits(accounts, text), [(value.to_owned(), kind)], "{text}");
+        }
+        finds_nothing(
+            accounts,
+            &["12-34-56", "account of 2024", "account number of May 12345", "sort code 12-34", "account 12345678"],
+        );
+    }
+}

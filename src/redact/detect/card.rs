@@ -4,13 +4,16 @@
 //! A number that fails the check may still hold one that passes (`12 4111 1111 1111 1111`), so every pair of
 //! places where a number may begin and end is tried: next to separators and at seams of the view.
 
+use super::card_data::{self, CVV_BEHIND, EXPIRY_BEHIND};
+use super::cue::Topic;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::view::View;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[Detector { rules: &[&LUHN], needs: Signals::DIGITS, find }];
+pub(super) const DETECTORS: &[Detector] =
+    &[Detector { rules: &[&LUHN, &CONTEXT, &EXPIRY_BEHIND, &CVV_BEHIND], needs: Signals::DIGITS, find }];
 
 static LUHN: Rule = Rule {
     kind: kind::CREDIT_CARD,
@@ -18,6 +21,14 @@ static LUHN: Rule = Rule {
     version: 1,
     rank: Rank::Validated,
     proof: "Luhn check, range of an issuer, usual groups",
+};
+
+static CONTEXT: Rule = Rule {
+    kind: kind::CREDIT_CARD,
+    name: "card.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "13 to 19 digits in usual groups behind a word for a card, or 12 that pass the Luhn check",
 };
 
 const SHORTEST: usize = 12;
@@ -34,9 +45,29 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     while let Some(number) = Number::next(view, at) {
         at = number.resume();
         if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
-            number.cards(view.is_tight(), hits);
+            number.cards(view, hits);
         }
     }
+    for cue in reading.cues(Topic::Card) {
+        let spans = cue.values(view.text(), written).into_iter().filter(|span| reading.is_whole(span));
+        spans.for_each(|span| hits.near(&CONTEXT, span, cue.word));
+    }
+}
+
+/// Where a number ends that begins here and is written as cards are, whoever issued it, unless the check knows it.
+fn written(text: &[u8], at: usize) -> Option<usize> {
+    let (mut digits, mut end) = (Vec::new(), at);
+    while let Some(byte) = text.get(end).filter(|_| digits.len() <= LONGEST) {
+        let separated = matches!(byte, b' ' | b'-') && end > at;
+        let next = end + usize::from(separated);
+        let Some(value) = text.get(next).filter(|b| b.is_ascii_digit()).map(|b| b - b'0') else { break };
+        digits.push(Digit { value, at: next, separated, dotted: false, broken: false, may_begin: true });
+        end = next + 1;
+    }
+    let usual = is_grouping(&groups(&digits, |digit| digit.separated), digits.len(), true, false);
+    let all_equal = digits.windows(2).all(|pair| pair[0].value == pair[1].value);
+    let long = (SHORTEST + 1..=LONGEST).contains(&digits.len()) || digits.len() == SHORTEST && is_luhn(&digits);
+    (usual && long && !all_equal && !is_card(&digits, true)).then_some(end)
 }
 
 /// A digit, where it stands, and what stands before it.
@@ -102,13 +133,18 @@ impl Number {
 
     /// Names the cards among the digits. Where line breaks were left out, only the number as a whole counts: in a
     /// column of figures any few lines make up a number.
-    fn cards(&self, whole: bool, hits: &mut Hits) {
+    fn cards(&self, view: &View, hits: &mut Hits) {
+        let whole = view.is_tight();
         for (start, first) in self.digits.iter().enumerate().filter(|(_, digit)| digit.may_begin) {
             for len in SHORTEST..=LONGEST.min(self.digits.len() - start) {
                 let digits = &self.digits[start..start + len];
                 let all = len == self.digits.len();
                 if self.may_end_before(start + len) && (all || !whole) && is_card(digits, all) {
-                    hits.hit(&LUHN, first.at..digits[len - 1].at + 1);
+                    let end = digits[len - 1].at + 1;
+                    hits.hit(&LUHN, first.at..end);
+                    if !whole {
+                        card_data::behind(view.text(), end, hits);
+                    }
                 }
             }
         }
@@ -224,7 +260,7 @@ mod tests {
             "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
             "3782822 46310005",
             "card:4111111111111111",
-            "4111111111111111, 12/30",
+            "4111111111111111, 13/30",
             "卡号4111111111111111",
         ] {
             assert_eq!(found(find, number).len(), 1, "{number}");
@@ -235,6 +271,30 @@ mod tests {
     fn a_card_inside_a_longer_number_is_found() {
         finds(find, &[("12 4111 1111 1111 1111 5", "4111 1111 1111 1111")]);
         finds(find, &[("2024-05-17 5500-0055-5555-5559", "5500-0055-5555-5559")]);
+    }
+
+    #[test]
+    fn a_word_beats_a_failed_check() {
+        for text in
+            ["card 4111 1111 1111 1112", "Visa no. 4111111111111112", "credit card number is 4111-1111-1111-1112"]
+        {
+            assert_eq!(found(find, text).len(), 1, "{text}");
+        }
+        finds(find, &[("pay by card 060000000004 only", "060000000004")]);
+        finds_nothing(
+            find,
+            &[
+                "card 060000000005",
+                "card of 12 4111 1111 1111 1112",
+                "card 41 111111 11 111112",
+                "card 1111 1111 1111 1111",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_a_card_is_found_with_it() {
+        assert_eq!(found(find, "4111111111111111 12/30 123"), ["4111111111111111", "12/30", "123"]);
     }
 
     #[test]

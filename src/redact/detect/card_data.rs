@@ -1,6 +1,264 @@
-//! What stands beside a card number: security code, expiry, PIN, magnetic stripe.
+//! What else stands on a card: security code, expiry date, PIN, magnetic stripe. None of it may be kept after
+//! authorisation (PCI DSS 3.3.1); the standard policy takes it out.
 
-use super::Detector;
+use super::cue::Topic;
+use super::shape::{fits, number};
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: &[&CVV, &EXPIRY, &PIN], needs: Signals::WORD, find: told },
+    Detector { rules: &[&TRACK], needs: Signals::DIGITS, find: tracks },
+];
+
+static CVV: Rule = Rule {
+    kind: kind::CARD_CVV,
+    name: "cvv.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "three or four digits behind a word for it",
+};
+static EXPIRY: Rule = Rule {
+    kind: kind::CARD_EXPIRY,
+    name: "expiry.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a month and a year behind a word for it",
+};
+static PIN: Rule = Rule {
+    kind: kind::CARD_PIN,
+    name: "pin.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "four to six digits joined to the word, or with a card beside them",
+};
+static TRACK: Rule = Rule {
+    kind: kind::CARD_TRACK,
+    name: "track.form",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "the form of ISO/IEC 7813: sentinels, a card number, a separator",
+};
+/// The expiry date behind a card number.
+pub(super) static EXPIRY_BEHIND: Rule = Rule {
+    kind: kind::CARD_EXPIRY,
+    name: "expiry.card",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a month and a year right behind a card number",
+};
+/// The security code behind the expiry date behind a card number.
+pub(super) static CVV_BEHIND: Rule = Rule {
+    kind: kind::CARD_CVV,
+    name: "cvv.card",
+    version: 1,
+    rank: Rank::Context,
+    proof: "three or four digits behind a card number and its expiry date",
+};
+
+/// Words that speak of a card.
+const CARD_WORDS: [&str; 10] =
+    ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
+
+/// Names what words announce.
+fn told(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let by_card = |span: &Range<usize>| reading.word_around(span, &CARD_WORDS).is_some();
+    for cue in reading.cues(Topic::Cvv) {
+        let sure = cue.word != "cid" && cue.word != "security code" || cue.is_joined(text);
+        let spans = cue.values(text, security_code).into_iter();
+        spans
+            .filter(|span| cue.word != "cid" || by_card(span))
+            .filter(|span| sure || by_card(span))
+            .for_each(|span| hits.near(&CVV, span, cue.word));
+    }
+    for cue in reading.cues(Topic::Expiry) {
+        let spans = cue.values(text, month_and_year).into_iter();
+        spans
+            .filter(|span| is_short_year(&text[span.clone()]) || by_card(span))
+            .for_each(|span| hits.near(&EXPIRY, span, cue.word));
+    }
+    for cue in reading.cues(Topic::Pin) {
+        for span in cue.values(text, pin) {
+            // Four digits may be a PIN wherever they are called one; six behind "PIN code" are an Indian postal code.
+            if by_card(&span) || cue.is_joined(text) && span.len() == 4 {
+                hits.near(&PIN, span, cue.word);
+            } else {
+                hits.miss(&PIN, span, "nothing joins it to the word, and no card stands beside it");
+            }
+        }
+    }
+}
+
+/// Names the expiry date and the security code right behind a card number that ends here.
+pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
+    let next = |at: usize| {
+        at + text[at..].iter().take(3).take_while(|b| matches!(b, b' ' | b',' | b';' | b'|' | b'/' | b'\t')).count()
+    };
+    let at = next(end);
+    let Some(expiry) = month_and_year(text, at).filter(|_| at > end) else { return };
+    hits.hit(&EXPIRY_BEHIND, at..expiry);
+    let at = next(expiry);
+    if let Some(code) = security_code(text, at).filter(|_| at > expiry) {
+        hits.hit(&CVV_BEHIND, at..code);
+    }
+}
+
+/// Digits that are no part of a longer word or number.
+fn ends_word(text: &[u8], end: usize) -> bool {
+    let next = text.get(end);
+    let decimal =
+        matches!(next, Some(b'.' | b',' | b'-' | b'/' | b':')) && text.get(end + 1).is_some_and(u8::is_ascii_digit);
+    !next.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_' || *b == b'%') && !decimal
+}
+
+fn security_code(text: &[u8], at: usize) -> Option<usize> {
+    ["9999", "999"].iter().find_map(|form| fits(text, at, form)).filter(|end| ends_word(text, *end))
+}
+
+fn pin(text: &[u8], at: usize) -> Option<usize> {
+    ["999999", "99999", "9999"].iter().find_map(|form| fits(text, at, form)).filter(|end| ends_word(text, *end))
+}
+
+fn month_and_year(text: &[u8], at: usize) -> Option<usize> {
+    const FORMS: [&str; 8] = ["99/9999", "99/99", "99-9999", "99-99", "99 / 9999", "99 / 99", "99.9999", "99.99"];
+    let ends = FORMS.iter().filter_map(|form| fits(text, at, form));
+    ends.filter(|end| ends_word(text, *end) && matches!(number(&text[at..at + 2]), 1..=12)).find(|end| {
+        let year = number(&text[*end - 2..*end]);
+        let long = *end - at >= 7 && text[*end - 3].is_ascii_digit();
+        !long || (19..=21).contains(&number(&text[*end - 4..*end - 2])) && year < 100
+    })
+}
+
+fn is_short_year(text: &[u8]) -> bool {
+    text.len() < 4 || !text[text.len() - 3].is_ascii_digit()
+}
+
+/// Names tracks 1 and 2 of magnetic stripes.
+fn tracks(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let track = |at: usize| match text[at] {
+        b'%' => first_track(text, at),
+        _ => second_track(text, at),
+    };
+    for at in memchr::memchr2_iter(b'%', b';', text) {
+        if let Some(end) = track(at) {
+            hits.hit(&TRACK, at..end);
+        }
+    }
+}
+
+fn digits(text: &[u8], at: usize) -> usize {
+    text[at.min(text.len())..].iter().take(20).take_while(|b| b.is_ascii_digit()).count()
+}
+
+/// `%B`, the card number, `^`, the name, `^`, the expiry date and more, up to `?`.
+fn first_track(text: &[u8], at: usize) -> Option<usize> {
+    if !matches!(text.get(at + 1), Some(b'B' | b'b')) {
+        return None;
+    }
+    let name = at + 2 + digits(text, at + 2);
+    if !(12..=19).contains(&(name - at - 2)) || text.get(name) != Some(&b'^') {
+        return None;
+    }
+    let rest = text.get(name + 1..)?;
+    let caret = rest.iter().take(27).position(|b| *b == b'^')?;
+    tail(text, name + 1 + caret + 1)
+}
+
+/// `;`, the card number, `=`, the expiry date and more, up to `?`.
+fn second_track(text: &[u8], at: usize) -> Option<usize> {
+    let separator = at + 1 + digits(text, at + 1);
+    let fits = (12..=19).contains(&(separator - at - 1)) && text.get(separator) == Some(&b'=');
+    if fits { tail(text, separator + 1) } else { None }
+}
+
+/// Where a track ends whose expiry date stands here: behind its end sentinel, or where its characters end.
+fn tail(text: &[u8], at: usize) -> Option<usize> {
+    let end = at
+        + text.get(at..)?.iter().take(60).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b' ')).count();
+    let sentinel = text.get(end) == Some(&b'?');
+    let date = fits(text, at, "9999")?;
+    if sentinel { Some(end + 1) } else { Some(date + digits(text, date)) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds_kind, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn codes_dates_and_pins_are_found_behind_their_words() {
+        finds_kind(
+            told,
+            kind::CARD_CVV,
+            &[("CVV: 123", "123"), ("cvc2 4321.", "4321"), ("Amex CID 4321", "4321"), ("security code = 123", "123")],
+        );
+        finds_kind(
+            told,
+            kind::CARD_EXPIRY,
+            &[
+                ("exp 05/27", "05/27"),
+                ("Valid thru: 12-29", "12-29"),
+                ("visa expires 05/2027", "05/2027"),
+                ("expiry date 01 / 30", "01 / 30"),
+            ],
+        );
+        finds_kind(
+            told,
+            kind::CARD_PIN,
+            &[("PIN: 4821", "4821"), ("the atm pin 482193", "482193"), ("pin is 4821", "4821")],
+        );
+        finds_nothing(
+            told,
+            &[
+                "pin 5 of the connector",
+                "pin 4021 of the board",
+                "PIN code: 560001",
+                "cvv 12",
+                "cvv 12345",
+                "CID 4321",
+                "expires 13/27",
+                "expires 05/2027",
+                "exp 2.5",
+                "expires 12.5.2027",
+                "[CARD_CVV] 123",
+                "CVV: 12.5",
+                "security code 404 is sent",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_date_and_a_code_behind_a_card_are_found() {
+        let mut hits = Hits::default();
+        behind(b"4111111111111111, 12/30 123 x", 16, &mut hits);
+        assert_eq!(hits.take().iter().map(|hit| hit.span.clone()).collect::<Vec<_>>(), [18..23, 24..27]);
+        behind(b"4111111111111111 1230", 16, &mut hits);
+        behind(b"411111111111111112/30", 16, &mut hits);
+        assert!(hits.take().is_empty());
+    }
+
+    #[test]
+    fn magnetic_stripes_are_found() {
+        finds_kind(
+            tracks,
+            kind::CARD_TRACK,
+            &[
+                (
+                    "x %B5500005555555559^DOE/JANE ^30121010000000000000? y",
+                    "%B5500005555555559^DOE/JANE ^30121010000000000000?",
+                ),
+                (";5500005555555559=30121010000000000000?", ";5500005555555559=30121010000000000000?"),
+                (";5500005555555559=3012101 and", ";5500005555555559=3012101"),
+            ],
+        );
+        finds_nothing(
+            tracks,
+            &["%B55^DOE^3012?", ";5500005555555559", ";5500005555555559=30", "%B5500005555555559", "%", ";", "%B"],
+        );
+    }
+}

@@ -1,6 +1,392 @@
-//! Passports, driving licences, registration plates, vehicle identification numbers.
+//! Documents: passports, driving licences, registration plates, vehicles.
 
-use super::Detector;
+use super::cue::{Cue, Topic};
+use super::shape::{around, code, fits, number, plain};
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector {
+        rules: &[&US_PASSPORT, &US_PASSPORT_FIELD, &UK_PASSPORT, &UK_PASSPORT_FIELD, &PASSPORT],
+        needs: Signals::CODE,
+        find: passports,
+    },
+    Detector { rules: &[&UK_LICENCE, &US_LICENSE, &LICENSE], needs: Signals::CODE.or(Signals::NUMBER), find: licences },
+    Detector { rules: &[&UK_PLATE, &UK_PLATE_FIELD, &PLATE], needs: Signals::WORD.or(Signals::FIELD), find: plates },
+    Detector { rules: &[&VIN, &VIN_CONTEXT], needs: Signals::CODE.or(Signals::WORD), find: vehicles },
+];
+
+static US_PASSPORT: Rule = context(
+    kind::US_PASSPORT,
+    "passport.us",
+    Rank::Context,
+    "nine digits, or a letter and eight, behind a word for it",
+);
+static US_PASSPORT_FIELD: Rule =
+    context(kind::US_PASSPORT, "passport.us_field", Rank::Shape, "a letter and eight digits, alone in the field");
+static UK_PASSPORT: Rule = context(
+    kind::UK_PASSPORT,
+    "passport.uk",
+    Rank::Context,
+    "two letters and seven digits behind a word for it, or nine digits behind the words for a British one",
+);
+static UK_PASSPORT_FIELD: Rule =
+    context(kind::UK_PASSPORT, "passport.uk_field", Rank::Shape, "two letters and seven digits, alone in the field");
+static PASSPORT: Rule =
+    context(kind::PASSPORT, "passport.context", Rank::Shape, "six to twelve letters and digits behind a word for it");
+static UK_LICENCE: Rule = context(
+    kind::UK_DRIVING_LICENCE,
+    "licence.uk",
+    Rank::Validated,
+    "sixteen characters in the order of the DVLA with a date of birth among them",
+);
+static US_LICENSE: Rule =
+    context(kind::US_DRIVER_LICENSE, "licence.us", Rank::Context, "the form of a state behind a word for it");
+static LICENSE: Rule = context(kind::DRIVER_LICENSE, "licence.context", Rank::Shape, "a code behind a word for it");
+static UK_PLATE: Rule =
+    context(kind::UK_VEHICLE_REGISTRATION, "plate.uk", Rank::Context, "the form of the DVLA behind a word for it");
+static UK_PLATE_FIELD: Rule =
+    context(kind::UK_VEHICLE_REGISTRATION, "plate.uk_field", Rank::Shape, "the form of the DVLA, alone in the field");
+static PLATE: Rule =
+    context(kind::LICENSE_PLATE, "plate.context", Rank::Shape, "four to eight letters and digits behind a word for it");
+static VIN: Rule =
+    context(kind::VIN, "vin.check", Rank::Validated, "seventeen characters of ISO 3779 with a right check digit");
+static VIN_CONTEXT: Rule =
+    context(kind::VIN, "vin.context", Rank::Context, "seventeen characters of ISO 3779 behind a word for it");
+
+const fn context(kind: &'static str, name: &'static str, rank: Rank, proof: &'static str) -> Rule {
+    Rule { kind, name, version: 1, rank, proof }
+}
+
+/// Tells where a value ends that begins at a place of a text.
+type Form<'a> = &'a dyn Fn(&[u8], usize) -> Option<usize>;
+
+/// Names the values behind a word by the rule of the first form that fits.
+fn tell(reading: &Reading<'_>, cue: &Cue, forms: &[(&'static Rule, Form<'_>)], hits: &mut Hits) {
+    for (rule, written) in forms {
+        let spans: Vec<Range<usize>> =
+            cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)).collect();
+        if !spans.is_empty() {
+            spans.into_iter().for_each(|span| hits.near(rule, span, cue.word));
+            return;
+        }
+    }
+}
+
+/// A form that ends where a word does.
+fn form(patterns: &'static [&'static str]) -> impl Fn(&[u8], usize) -> Option<usize> {
+    move |text, at| {
+        let ends = patterns.iter().filter_map(|pattern| fits(text, at, pattern));
+        ends.filter(|end| !text.get(*end).is_some_and(u8::is_ascii_alphanumeric)).max()
+    }
+}
+
+/// Names passports. Those of the United States have a letter and eight digits, or nine digits; British ones nine digits,
+/// or two letters and seven digits.
+fn passports(reading: &Reading<'_>, hits: &mut Hits) {
+    for cue in reading.cues(Topic::Passport) {
+        let british = reading.region() == "GB" || reading.word_before(cue.value(), &["uk", "british", "gb"]).is_some();
+        let nine = if british { &UK_PASSPORT } else { &US_PASSPORT };
+        tell(
+            reading,
+            cue,
+            &[
+                (&US_PASSPORT, &form(&["a99999999"])),
+                (&UK_PASSPORT, &form(&["aa9999999"])),
+                (nine, &form(&["999999999"])),
+                (&PASSPORT, &|text, at| code(text, at, 6..=12, 5)),
+            ],
+            hits,
+        );
+    }
+    let us = reading.region() == "US";
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 7 | 8)) {
+        let (rule, before, behind) = match group.len() {
+            8 => (&US_PASSPORT_FIELD, "a", "99999999"),
+            _ => (&UK_PASSPORT_FIELD, "aa", "9999999"),
+        };
+        let span = around(reading.text(), group.span().start, before, behind);
+        if let Some(span) =
+            span.filter(|span| reading.is_whole(span) && reading.is_field(span) && (group.len() == 7 || us))
+        {
+            hits.hit(rule, span);
+        }
+    }
+}
+
+/// Names driving licences.
+fn licences(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() >= 6) {
+        // The first digits may be 9s that fill up a short name.
+        for lead in 0..4.min(group.len() - 5) {
+            let Some(start) = (group.span().start + lead).checked_sub(5) else { continue };
+            let Some(span) = fits(text, start, "axxxx999999xx9aa")
+                .or_else(|| fits(text, start, "axxxx999999xxxaa"))
+                .map(|end| start..end)
+            else {
+                continue;
+            };
+            if reading.is_whole(&span) && is_british(&text[span.clone()]) {
+                hits.hit(&UK_LICENCE, span);
+                break;
+            }
+        }
+    }
+    for cue in reading.cues(Topic::License) {
+        let rule = if reading.region() == "US" { &US_LICENSE } else { &LICENSE };
+        let certain = !matches!(cue.word, "dl" | "licence") || cue.is_joined(text);
+        let written =
+            |text: &[u8], at: usize| code(text, at, 6..=17, 5).filter(|_| certain && is_of_a_state(&text[at..]));
+        tell(reading, cue, &[(rule, &written)], hits);
+    }
+}
+
+/// The numbers of the states begin with at most three letters, and hold digits from there on, but for Washington's.
+fn is_of_a_state(text: &[u8]) -> bool {
+    let len = text.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    let plain = plain(&text[..len]);
+    let letters = plain.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    letters <= 3 || plain.len() == 12
+}
+
+/// The order of the DVLA: five characters of the surname filled up with 9, the year's tens, the month (with 50 more for
+/// women), the day, the year's ones, two initials or 9, a digit or letter, two letters.
+fn is_british(text: &[u8]) -> bool {
+    let plain = plain(text);
+    let [name @ .., _, _, _, _, _, _, first, second, _, _, _] = plain.as_slice() else { return false };
+    let filled = name.iter().skip_while(|b| b.is_ascii_alphabetic()).all(|b| *b == b'9');
+    let initial = |b: &u8| b.is_ascii_alphabetic() || *b == b'9';
+    let (month, day) = (number(&plain[6..8]) % 50, number(&plain[8..10]));
+    let real = matches!(number(&plain[6..8]), 1..=12 | 51..=62) && day >= 1 && day <= days_of(month);
+    name.len() == 5 && filled && real && initial(first) && initial(second)
+}
+
+fn days_of(month: u64) -> u64 {
+    match month {
+        2 => 29,
+        4 | 6 | 9 | 11 => 30,
+        _ => 31,
+    }
+}
+
+/// Names registration plates.
+fn plates(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    if let Some(end) = british_plate(text, start).filter(|end| reading.is_field(&(start..*end))) {
+        hits.hit(&UK_PLATE_FIELD, start..end);
+    }
+    for cue in reading.cues(Topic::Vehicle) {
+        tell(reading, cue, &[(&UK_PLATE, &british_plate)], hits);
+    }
+    for cue in reading.cues(Topic::Plate) {
+        tell(reading, cue, &[(&PLATE, &any_plate)], hits);
+    }
+}
+
+fn any_plate(text: &[u8], at: usize) -> Option<usize> {
+    let end =
+        form(&["aaa_9999", "aaa_999", "999_aaa", "9aaa999", "aa_99_aa", "aaa_99_aa", "999_aa9", "aaa_99a9"])(text, at)?;
+    text[at..end].iter().filter(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_uppercase).then_some(end)
+}
+
+/// The forms of the DVLA (INF104): two letters, the half-year of issue, three letters (since 2001); a letter of the year,
+/// up to three digits, three letters (1983 to 2001); three letters, up to three digits, a letter of the year (from 1963).
+fn british_plate(text: &[u8], at: usize) -> Option<usize> {
+    const CURRENT: &[&str] = &["aa99_aaa"];
+    const PREFIX: &[&str] = &["a9_aaa", "a99_aaa", "a999_aaa"];
+    const SUFFIX: &[&str] = &["aaa_9a", "aaa_99a", "aaa_999a"];
+    let plain_of = |end: usize| plain(&text[at..end]);
+    let clear = |letters: &[u8], without: &[u8]| !letters.iter().any(|b| without.contains(b));
+    let current = form(CURRENT)(text, at).filter(|end| {
+        let plate = plain_of(*end);
+        matches!(number(&plate[2..4]), 2..=29 | 51..=79) && clear(&plate[..2], b"IQZ") && clear(&plate[4..], b"IQ")
+    });
+    let prefix = || {
+        form(PREFIX)(text, at).filter(|end| {
+            let plate = plain_of(*end);
+            clear(&plate[..1], b"IOQUZ") && clear(&plate[plate.len() - 3..], b"IQZ") && plate[1] != b'0'
+        })
+    };
+    let suffix = || {
+        form(SUFFIX)(text, at).filter(|end| {
+            let plate = plain_of(*end);
+            clear(&plate[plate.len() - 1..], b"IOQUZ") && clear(&plate[..3], b"IQZ") && plate[3] != b'0'
+        })
+    };
+    current.or_else(prefix).or_else(suffix)
+}
+
+const VIN_LENGTH: usize = 17;
+
+/// Names vehicle identification numbers.
+fn vehicles(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    // The last four are digits (49 CFR 565.15).
+    for group in reading.groups().iter().filter(|group| group.len() >= 4) {
+        let end = group.span().end;
+        let Some(span) = end.checked_sub(VIN_LENGTH).map(|start| start..end) else { continue };
+        if is_vin(&text[span.clone()]) && has_check(&text[span.clone()]) && reading.is_whole(&span) {
+            hits.hit(&VIN, span);
+        }
+    }
+    for cue in reading.cues(Topic::Vin) {
+        let written = |text: &[u8], at: usize| {
+            let end = at + text[at..].iter().take(VIN_LENGTH + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
+            is_vin(&plain(&text[at..end])).then_some(end)
+        };
+        tell(reading, cue, &[(&VIN_CONTEXT, &written)], hits);
+    }
+}
+
+/// Seventeen digits and capitals without I, O and Q (ISO 3779), with both among them.
+fn is_vin(text: &[u8]) -> bool {
+    let known = |b: &u8| b.is_ascii_digit() || b.is_ascii_uppercase() && !matches!(b, b'I' | b'O' | b'Q');
+    let (digits, letters) = (text.iter().any(u8::is_ascii_digit), text.iter().any(u8::is_ascii_uppercase));
+    text.len() == VIN_LENGTH && text.iter().all(known) && digits && letters
+}
+
+/// The check digit in the ninth place (49 CFR 565.15): modulus 11 of the transliterated characters.
+fn has_check(text: &[u8]) -> bool {
+    const WEIGHTS: [u32; VIN_LENGTH] = [8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2];
+    let value = |b: &u8| match b {
+        b'0'..=b'9' => u32::from(b - b'0'),
+        b'A'..=b'I' => u32::from(b - b'A') + 1,
+        b'J'..=b'R' => u32::from(b - b'J') + 1,
+        b'S'..=b'Z' => u32::from(b - b'S') + 2,
+        _ => 0,
+    };
+    let sum: u32 = text.iter().zip(WEIGHTS).map(|(b, weight)| value(b) * weight).sum();
+    text.get(8) == b"0123456789X".get(sum as usize % 11)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::super::check::{finds, finds_kind, finds_nothing, hits, read_at};
+    use super::*;
+
+    fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<&'static str> {
+        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take().iter().map(|hit| hit.rule.kind).collect()
+        })
+    }
+
+    #[test]
+    fn passports_are_found_behind_their_word() {
+        for (text, value, kind) in [
+            ("passport no. B12345678", "B12345678", kind::US_PASSPORT),
+            ("passport: 123456789", "123456789", kind::US_PASSPORT),
+            ("UK passport: 123456789", "123456789", kind::UK_PASSPORT),
+            ("Passport number is QY7654321", "QY7654321", kind::UK_PASSPORT),
+            ("passport Y7654321,", "Y7654321", kind::PASSPORT),
+        ] {
+            assert_eq!(hits(passports, text), [(value.to_owned(), kind)], "{text}");
+        }
+        finds_nothing(
+            passports,
+            &["B12345678", "passport of 2024-05-17", "passport 12345", "passport control B12345678"],
+        );
+        assert_eq!(in_field(passports, "B12345678"), [kind::US_PASSPORT]);
+        assert_eq!(in_field(passports, " qx1234567"), [kind::UK_PASSPORT]);
+        assert!(in_field(passports, "QXY7654321").is_empty());
+    }
+
+    #[test]
+    fn licences_are_found() {
+        finds_kind(
+            licences,
+            kind::UK_DRIVING_LICENCE,
+            &[
+                ("x BAKER901158AB9CD.", "BAKER901158AB9CD"),
+                ("LI999651315A99XY", "LI999651315A99XY"),
+                ("baker901158ab9cd", "baker901158ab9cd"),
+            ],
+        );
+        finds_kind(
+            licences,
+            kind::US_DRIVER_LICENSE,
+            &[
+                ("driver's license number is D1234567", "D1234567"),
+                ("DL: 12345678", "12345678"),
+                ("Driver’s License 12-345-678", "12-345-678"),
+            ],
+        );
+        finds_nothing(
+            licences,
+            &[
+                "BAKER913158AB9CD",
+                "BAKER902308AB9CD",
+                "BAK1R901158AB9CD",
+                "BAKER901158AB9C1",
+                "XBAKER901158AB9CD",
+                "dl 12345678",
+                "driver license 12",
+                "license D1234567",
+            ],
+        );
+    }
+
+    #[test]
+    fn plates_are_found_behind_their_words_or_alone() {
+        for text in ["car reg AB51 CDE is", "vehicle registration: AB51CDE", "Reg no. B123 CDE", "vrm: CDE 123F"] {
+            assert!(hits(plates, text).iter().any(|hit| hit.1 == kind::UK_VEHICLE_REGISTRATION), "{text}");
+        }
+        finds_kind(
+            plates,
+            kind::LICENSE_PLATE,
+            &[("plate number 7ABC123", "7ABC123"), ("license plate: ABC-1234", "ABC-1234")],
+        );
+        finds_nothing(
+            plates,
+            &[
+                "AB51 CDE",
+                "vehicle IB51 CDE",
+                "vehicle AB30 CDE",
+                "vehicle AB51 CQE",
+                "reg ABC 123I",
+                "plate number 12",
+                "license plate abc-1234",
+            ],
+        );
+        for (text, found) in [
+            ("AB51 CDE", true),
+            ("ab51-cde", true),
+            ("K9 ABC", true),
+            ("ABC 1D", true),
+            ("AB80 CDE", false),
+            ("AB51 CDEF", false),
+        ] {
+            assert_eq!(!in_field(plates, text).is_empty(), found, "{text}");
+        }
+    }
+
+    #[test]
+    fn vehicles_are_found() {
+        // 1M8GDM9AXKP042788 is the example of the standard's check digit.
+        finds(
+            vehicles,
+            &[
+                ("x 1M8GDM9AXKP042788.", "1M8GDM9AXKP042788"),
+                ("VIN: WVWZZZ1KZ8W123456", "WVWZZZ1KZ8W123456"),
+                ("chassis wvwzzz1kz8w123456", "wvwzzz1kz8w123456"),
+            ],
+        );
+        finds_nothing(
+            vehicles,
+            &[
+                "1M8GDM9A1KP042788",
+                "X1M8GDM9AXKP042788",
+                "VIN: WVWZZZ1KZ8W12345",
+                "VIN: WVWZZZ1KZ8Q123456",
+                "11111111111111111",
+            ],
+        );
+    }
+}

@@ -1,6 +1,396 @@
-//! Health: record and member numbers, NPI, DEA, MBI, diagnoses.
+//! Health: medical record and health plan numbers, NPI, DEA, MBI, diagnoses in the ICD-10-CM code.
 
-use super::Detector;
+use super::cue::{Cue, Topic};
+use super::shape::{around, code, fits, is_alone, is_list, plain};
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+
+/// What a number of few digits, or one behind a word, may raise.
+const ANY_CODE: Signals = Signals::CODE.or(Signals::NUMBER).or(Signals::WORD);
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: &[&RECORD, &PLAN], needs: ANY_CODE, find: records },
+    Detector { rules: &[&NPI, &NPI_FIELD, &NPI_CONTEXT], needs: Signals::NUMBER, find: providers },
+    Detector { rules: &[&DEA, &DEA_CONTEXT], needs: Signals::CODE, find: licenses },
+    Detector { rules: &[&MBI], needs: Signals::CODE.or(Signals::WORD).or(Signals::FIELD), find: medicare },
+    Detector { rules: &[&ICD], needs: Signals::WORD, find: diagnoses },
+];
+
+static RECORD: Rule = Rule {
+    kind: kind::MEDICAL_RECORD_NUMBER,
+    name: "record.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a code with three digits or more right behind a word for it",
+};
+static PLAN: Rule = Rule {
+    kind: kind::HEALTH_PLAN_BENEFICIARY_NUMBER,
+    name: "health_plan.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a code with three digits or more right behind a word for it",
+};
+static NPI: Rule = Rule {
+    kind: kind::US_NPI,
+    name: "npi.check",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "Luhn check with the prefix 80840, behind a word for it",
+};
+static NPI_FIELD: Rule = Rule {
+    kind: kind::US_NPI,
+    name: "npi.field",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "Luhn check with the prefix 80840, alone in the field",
+};
+static NPI_CONTEXT: Rule = Rule {
+    kind: kind::US_NPI,
+    name: "npi.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "ten digits behind a word for it",
+};
+static DEA: Rule = Rule {
+    kind: kind::MEDICAL_LICENSE,
+    name: "dea.check",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "letters of a registrant and check digit, behind a word or alone in the field",
+};
+static DEA_CONTEXT: Rule = Rule {
+    kind: kind::MEDICAL_LICENSE,
+    name: "dea.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "the form of a DEA registration behind a word for it",
+};
+static MBI: Rule = Rule {
+    kind: kind::US_MBI,
+    name: "mbi.form",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "each of eleven characters from the alphabet of its position",
+};
+static ICD: Rule = Rule {
+    kind: kind::MEDICAL_CODE,
+    name: "icd.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "the form of a code in the range of its chapter, behind a word for it",
+};
+
+/// Names medical record numbers and the numbers of health plans.
+fn records(reading: &Reading<'_>, hits: &mut Hits) {
+    for (topic, rule) in [(Topic::Record, &RECORD), (Topic::Plan, &PLAN)] {
+        for cue in reading.cues(topic) {
+            // Figures right behind a general word are more often an amount.
+            let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
+            let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
+            let written = |text: &[u8], at: usize| code(text, at, 5..=20, 3).filter(|end| telling(&text[at..*end]));
+            tell(reading, cue, written, rule, hits);
+        }
+    }
+}
+
+/// Words for health plans in general.
+const GENERAL: [&str; 8] =
+    ["insurance", "insurer", "insur", "ins", "health plan", "health insurance", "beneficiary", "medicaid"];
+
+/// Names the values behind a word.
+fn tell(
+    reading: &Reading<'_>,
+    cue: &Cue,
+    written: impl Fn(&[u8], usize) -> Option<usize>,
+    rule: &'static Rule,
+    hits: &mut Hits,
+) {
+    let spans = cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span));
+    spans.for_each(|span| hits.near(rule, span, cue.word));
+}
+
+/// Names national provider identifiers.
+fn providers(reading: &Reading<'_>, hits: &mut Hits) {
+    let written = |text: &[u8], at: usize| fits(text, at, "9999_999_999");
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 4 | 10)) {
+        let at = group.span().start;
+        let Some(span) = written(reading.text(), at).map(|end| at..end).filter(|span| reading.is_field(span)) else {
+            continue;
+        };
+        if is_npi(&reading.text()[span.clone()]) {
+            hits.hit(&NPI_FIELD, span);
+        } else {
+            hits.miss(&NPI, span, "the check digit fails");
+        }
+    }
+    for cue in reading.cues(Topic::Npi) {
+        for span in cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)) {
+            let rule = if is_npi(&reading.text()[span.clone()]) { &NPI } else { &NPI_CONTEXT };
+            hits.near(rule, span, cue.word);
+        }
+    }
+}
+
+/// The Luhn check over the number behind `80840`, which adds 24 (CMS, 45 CFR 162.406); it begins with 1 or 2.
+fn is_npi(text: &[u8]) -> bool {
+    let digits = plain(text);
+    let double = |value: u32| if value > 4 { value * 2 - 9 } else { value * 2 };
+    let weigh = |(index, b): (usize, &u8)| match u32::from(b - b'0') {
+        digit if index % 2 == 1 => double(digit),
+        digit => digit,
+    };
+    let sum: u32 = digits.iter().rev().enumerate().map(weigh).sum();
+    let equal = digits.windows(2).take(8).all(|pair| pair[0] == pair[1]);
+    matches!(digits.first(), Some(b'1' | b'2')) && (sum + 24).is_multiple_of(10) && !equal
+}
+
+/// Names DEA registrations.
+fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 7 | 8)) {
+        let before = if group.len() == 7 { "aa" } else { "a" };
+        let behind = if group.len() == 7 { "9999999" } else { "99999999" };
+        let Some(span) = around(text, group.span().start, before, behind).filter(|span| reading.is_whole(span)) else {
+            continue;
+        };
+        if !is_registrant(&text[span.clone()]) {
+            continue;
+        }
+        let cue = reading.cues(Topic::Dea).find(|cue| cue.value() == span.start);
+        match (is_registration(&text[span.clone()]), cue) {
+            (true, Some(cue)) => hits.near(&DEA, span, cue.word),
+            (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
+                hits.hit(&DEA, span)
+            }
+            (true, None) => hits.miss(&DEA, span, "no word says that it is a DEA registration"),
+            (false, Some(cue)) if cue.word.starts_with("dea") => hits.near(&DEA_CONTEXT, span, cue.word),
+            (false, _) => hits.miss(&DEA, span, "the check digit fails"),
+        }
+    }
+}
+
+/// The letters that the DEA gives to kinds of registrants; the second is a letter of the name, or 9 for a business.
+fn is_registrant(text: &[u8]) -> bool {
+    let plain = plain(text);
+    let known = |b: &u8| b"ABCDEFGHJKLMPRSTUX".contains(b);
+    plain.first().is_some_and(known) && plain.get(1).is_some_and(|b| b.is_ascii_alphabetic() || *b == b'9')
+}
+
+/// The last digit is that of the sum of the digits in odd places and twice those in even places.
+fn is_registration(text: &[u8]) -> bool {
+    let plain = plain(text);
+    let digits: Vec<u32> = plain.iter().skip(2).filter_map(|b| char::from(*b).to_digit(10)).collect();
+    let [a, b, c, d, e, f, check] = digits[..] else { return false };
+    (a + c + e + 2 * (b + d + f)) % 10 == check
+}
+
+/// Names Medicare beneficiary identifiers.
+fn medicare(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() == 1) {
+        let at = group.span().start;
+        let Some(span) = fits(text, at, "9ax9_ax9_aa99").map(|end| at..end) else { continue };
+        if !is_alone(reading, &span) {
+            continue;
+        }
+        if is_mbi(&text[span.clone()]) {
+            hits.hit(&MBI, span);
+        } else {
+            hits.miss(&MBI, span, "it begins with 0 or has one of the letters S, L, O, I, B, Z");
+        }
+    }
+}
+
+/// CMS, "Understanding the MBI": no S, L, O, I, B, Z, and no 0 at the beginning.
+fn is_mbi(text: &[u8]) -> bool {
+    let plain = plain(text);
+    plain.len() == 11 && plain[0] != b'0' && !plain.iter().any(|b| b"SLOIBZ".contains(b))
+}
+
+/// How far behind its word a code with a full stop may stand.
+const DIAGNOSIS_REACH: usize = 48;
+
+/// Names codes of diagnoses: right behind a word for them in any form, or some words away with their full stop.
+fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let mut done = 0;
+    for cue in reading.cues(Topic::Diagnosis) {
+        let mut at = cue.value().max(done);
+        let mut end = cue.value().saturating_add(DIAGNOSIS_REACH).min(text.len());
+        while at < end {
+            let span = at..at + code_len(&text[at..]);
+            let alone = span.len() >= 3 && is_alone(reading, &span) && text[at].is_ascii_uppercase();
+            if alone && (at == cue.value() || span.len() > 4) && is_code(&text[span.clone()]) {
+                end = (span.end + DIAGNOSIS_REACH).min(text.len());
+                at = span.end;
+                hits.near(&ICD, span, cue.word);
+            } else {
+                at += 1;
+            }
+        }
+        done = at;
+    }
+}
+
+/// The length of a code of the usual form that the text begins with: a letter, a digit, a letter or digit, a full stop
+/// and up to four more.
+fn code_len(text: &[u8]) -> usize {
+    let Some(end) = fits(text, 0, "a9x") else { return 0 };
+    let more = text[end..].iter().skip(1).take(4).take_while(|b| b.is_ascii_digit() || b.is_ascii_uppercase()).count();
+    if text.get(end) == Some(&b'.') && more > 0 { end + 1 + more } else { end }
+}
+
+/// The chapters of ICD-10-CM (CMS and NCHS): the highest category of each letter; letters for digits where there are
+/// categories with them.
+fn is_code(text: &[u8]) -> bool {
+    let [letter, tens, ones, ..] = text else { return false };
+    let number = if ones.is_ascii_digit() { (tens - b'0') * 10 + ones - b'0' } else { (tens - b'0') * 10 };
+    let lettered = matches!(
+        [*letter, *tens, *ones],
+        [b'C', b'4', b'A']
+            | [b'C', b'7', b'A' | b'B']
+            | [b'D', b'3', b'A']
+            | [b'M', b'1', b'A']
+            | [b'O', b'9', b'A']
+            | [b'Z', b'3', b'A']
+    );
+    let last = match letter {
+        b'D' | b'E' => 89,
+        b'H' | b'K' => 95,
+        b'P' => 96,
+        b'T' => 88,
+        b'U' => 85,
+        b'A'..=b'Z' => 99,
+        _ => return false,
+    };
+    (ones.is_ascii_digit() || lettered) && number <= last && !(*letter == b'F' && number == 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::super::check::{finds_kind, finds_nothing, found, read_at};
+    use super::*;
+
+    fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> usize {
+        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take().len()
+        })
+    }
+
+    #[test]
+    fn record_numbers_are_found_behind_their_words() {
+        finds_kind(
+            records,
+            kind::MEDICAL_RECORD_NUMBER,
+            &[
+                ("(MRN: #AB-445566)?", "AB-445566"),
+                ("medical record number is 445-56-677", "445-56-677"),
+                ("mrn 44556677, aged 40", "44556677"),
+                ("Patient ID 44556", "44556"),
+                ("MRN: 44556-AB.", "44556-AB"),
+            ],
+        );
+        finds_nothing(
+            records,
+            &[
+                "MRN: unknown 445566",
+                "MRN: 2024-05-17",
+                "the medical record of 2024",
+                "patient 445566",
+                "MRN: ABC-12",
+                "MRN [MEDICAL_RECORD_NUMBER]",
+            ],
+        );
+    }
+
+    #[test]
+    fn plan_numbers_are_found_behind_their_words() {
+        finds_kind(
+            records,
+            kind::HEALTH_PLAN_BENEFICIARY_NUMBER,
+            &[
+                ("member id: XYZ123456", "XYZ123456"),
+                ("Insurance policy number QQ-445566.", "QQ-445566"),
+                ("her insurance is QQ-445566", "QQ-445566"),
+                ("Health plan # 445566-7", "445566-7"),
+            ],
+        );
+        finds_nothing(
+            records,
+            &[
+                "insurance of 12345 people",
+                "insurance 12345 people",
+                "insurance since 2019",
+                "member since 201905",
+                "plan 12345",
+            ],
+        );
+    }
+
+    #[test]
+    fn provider_identifiers_are_found() {
+        // 1234567893 is the example of CMS.
+        finds_kind(providers, kind::US_NPI, &[("NPI: 1234567893", "1234567893"), ("npi 1234567890", "1234567890")]);
+        finds_nothing(providers, &["1234567893", "x 1234-567-893"]);
+        assert_eq!(
+            ["1234567893", "1234-567-893", "1234567894", "3234567891"].map(|text| in_field(providers, text)),
+            [1, 1, 0, 0]
+        );
+    }
+
+    #[test]
+    fn registrations_are_found() {
+        finds_kind(
+            licenses,
+            kind::MEDICAL_LICENSE,
+            &[("DEA # AJ1234563", "AJ1234563"), ("DEA no: F91234563.", "F91234563")],
+        );
+        finds_kind(licenses, kind::MEDICAL_LICENSE, &[("DEA AJ1234564", "AJ1234564")]);
+        finds_nothing(licenses, &["AJ1234563", "DEA NJ1234563", "DEA AJ12345634", "certificate number AJ1234564"]);
+        assert_eq!(
+            ["AJ1234563", "AJ1234563 F91234563", "AJ1234563 x", "AJ1234564"].map(|text| in_field(licenses, text)),
+            [1, 2, 0, 0]
+        );
+    }
+
+    #[test]
+    fn beneficiary_identifiers_are_found() {
+        // 1EG4-TE5-MK73 is the example of CMS.
+        finds_kind(
+            medicare,
+            kind::US_MBI,
+            &[("MBI 1EG4-TE5-MK73.", "1EG4-TE5-MK73"), ("x 1eg4te5mk73", "1eg4te5mk73")],
+        );
+        finds_nothing(
+            medicare,
+            &["0EG4-TE5-MK73", "1SG4-TE5-MK73", "1EG4-TE5-MK7", "1EG4-TE5-MK731", "X1EG4-TE5-MK73", "1EG4-TE5-MK73-2"],
+        );
+    }
+
+    #[test]
+    fn diagnoses_are_found_behind_their_words() {
+        assert_eq!(found(diagnoses, "diagnosis: E11.9, I10 and also J45.909"), ["E11.9", "J45.909"]);
+        finds_kind(
+            diagnoses,
+            kind::MEDICAL_CODE,
+            &[("ICD-10: I10", "I10"), ("dx of the asthma J45.909.", "J45.909"), ("Diagnosed with C7A.00", "C7A.00")],
+        );
+        finds_nothing(
+            diagnoses,
+            &[
+                "E11.9",
+                "diagnosis: E95.1",
+                "diagnosis F00.1",
+                "diagnosis of version V1.2",
+                "dx C5A.1",
+                "diagnosed on the A10 road",
+                "icd e11.9x1",
+            ],
+        );
+    }
+}

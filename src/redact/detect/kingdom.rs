@@ -1,6 +1,222 @@
-//! Numbers of the United Kingdom: NHS, NINO, UTR.
+//! Numbers of the United Kingdom: NHS, national insurance, taxpayer reference.
 
-use super::Detector;
+use super::cue::Topic;
+use super::shape::{around, fits, is_alone, is_in_row, number, plain};
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: &[&NHS, &NHS_CONTEXT, &UTR, &UTR_CONTEXT], needs: Signals::NUMBER, find: figures },
+    Detector { rules: &[&NINO, &NINO_CONTEXT], needs: NINO_SIGNALS, find: insurance },
+];
+
+const NINO_SIGNALS: Signals = Signals::CODE.or(Signals::NUMBER);
+
+static NHS: Rule = Rule {
+    kind: kind::UK_NHS,
+    name: "nhs.check",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "modulus 11 check, three, three and four digits or nothing else in the field",
+};
+static NHS_CONTEXT: Rule = Rule {
+    kind: kind::UK_NHS,
+    name: "nhs.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "ten digits behind a word for it",
+};
+static NINO: Rule = Rule {
+    kind: kind::UK_NINO,
+    name: "nino.form",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "a prefix that is given out, six digits, a suffix of A to D",
+};
+static NINO_CONTEXT: Rule = Rule {
+    kind: kind::UK_NINO,
+    name: "nino.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "its form, behind a word for it",
+};
+static UTR: Rule = Rule {
+    kind: kind::UK_UTR,
+    name: "utr.check",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "weighted modulus 11 check, behind a word for it",
+};
+static UTR_CONTEXT: Rule = Rule {
+    kind: kind::UK_UTR,
+    name: "utr.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "ten digits behind a word for it",
+};
+
+/// Names NHS numbers and taxpayer references.
+fn figures(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 3 | 10)) {
+        if let Some(end) = fits(text, group.span().start, "999_999_9999") {
+            patient(reading, group.span().start..end, hits);
+        }
+    }
+    for cue in reading.cues(Topic::Nhs) {
+        let written = |text: &[u8], at: usize| fits(text, at, "999_999_9999");
+        cue.values(text, written)
+            .into_iter()
+            .filter(|span| reading.is_whole(span))
+            .for_each(|span| hits.near(&NHS_CONTEXT, span, cue.word));
+    }
+    for cue in reading.cues(Topic::Utr) {
+        let written = |text: &[u8], at: usize| fits(text, at, "99999_99999");
+        for span in cue.values(text, written).into_iter().filter(|span| reading.is_whole(span)) {
+            let rule = if is_utr(&text[span.clone()]) { &UTR } else { &UTR_CONTEXT };
+            hits.near(rule, span, cue.word);
+        }
+    }
+}
+
+/// Ten digits without a word: only in groups with blanks, as the NHS prints them, or alone in a field, and with the check.
+fn patient(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
+    let text = &reading.text()[span.clone()];
+    let printed = text.len() == 12 && text[3] == b' ' && text[7] == b' ';
+    let alone = is_alone(reading, &span) && !is_in_row(reading.text(), &span);
+    if !(printed || reading.is_field(&span)) || !alone {
+        return;
+    }
+    if is_nhs(text) {
+        hits.hit(&NHS, span);
+    } else {
+        hits.miss(&NHS, span, "the check digit fails and no word says that it is an NHS number");
+    }
+}
+
+/// The modulus 11 check of the NHS Data Dictionary: weights 10 to 2 over nine digits; 11 counts as 0, 10 does not occur.
+fn is_nhs(text: &[u8]) -> bool {
+    let digits = plain(text);
+    let sum: u32 = digits.iter().zip((2..=10).rev()).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    let check = (11 - sum % 11) % 11;
+    check < 10
+        && digits.get(9).is_some_and(|last| u32::from(last - b'0') == check)
+        && digits.windows(2).any(|pair| pair[0] != pair[1])
+}
+
+/// The check digit of a UTR stands first; the others have the weights of HMRC.
+fn is_utr(text: &[u8]) -> bool {
+    const WEIGHTS: [u32; 9] = [6, 7, 8, 9, 10, 5, 4, 3, 2];
+    const CHECKS: &[u8; 11] = b"21987654321";
+    let digits = plain(text);
+    let [first, rest @ ..] = digits.as_slice() else { return false };
+    let sum: u32 = rest.iter().zip(WEIGHTS).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    CHECKS.get(sum as usize % 11) == Some(first) && number(rest) != 0
+}
+
+/// Names national insurance numbers.
+fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups() {
+        let Some(span) = around(text, group.span().start, "aa_", "99_99_99_a") else { continue };
+        if !is_alone(reading, &span) || !is_nino(&text[span.clone()]) {
+            hits.miss(&NINO, span, "its prefix or suffix is never given out");
+            continue;
+        }
+        match reading.cues(Topic::Nino).find(|cue| cue.value() == span.start) {
+            Some(cue) => hits.near(&NINO_CONTEXT, span, cue.word),
+            None => hits.hit(&NINO, span),
+        }
+    }
+}
+
+/// The prefixes and suffixes of HMRC's manual NIM39110.
+fn is_nino(text: &[u8]) -> bool {
+    let plain = plain(text);
+    let [first, second, .., last] = plain.as_slice() else { return false };
+    let never = |b: &u8| matches!(b, b'D' | b'F' | b'I' | b'Q' | b'U' | b'V');
+    let kept = matches!(
+        [*first, *second],
+        [b'B', b'G'] | [b'G', b'B'] | [b'N', b'K'] | [b'K', b'N'] | [b'T', b'N'] | [b'N', b'T'] | [b'Z', b'Z']
+    );
+    !never(first) && !never(second) && *second != b'O' && !kept && matches!(last, b'A'..=b'D')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::super::check::{finds_kind, finds_nothing, read_at};
+    use super::*;
+
+    #[test]
+    fn nhs_numbers_are_found() {
+        // 943 476 5919 is the NHS Data Dictionary's example.
+        finds_kind(figures, kind::UK_NHS, &[("x 943 476 5919.", "943 476 5919"), ("NHS no: 9434765910", "9434765910")]);
+        finds_kind(figures, kind::UK_NHS, &[("nhs number 943-476-5918", "943-476-5918")]);
+        let field = Place { field: true, ..Place::default() };
+        let count = |text: &str| {
+            read_at(field, text, |reading| {
+                let mut hits = Hits::default();
+                figures(reading, &mut hits);
+                hits.take().len()
+            })
+        };
+        assert_eq!(
+            ["9434765919", "943-476-5919", "9434765918", "x 9434765919", "1111111111"].map(count),
+            [1, 1, 0, 0, 0]
+        );
+    }
+
+    #[test]
+    fn taxpayer_references_are_found_behind_their_word() {
+        finds_kind(figures, kind::UK_UTR, &[("UTR 1955839661", "1955839661"), ("utr: 19558 39662", "19558 39662")]);
+        assert!(is_utr(b"1955839661") && !is_utr(b"1955839662") && !is_utr(b"2000000000"));
+    }
+
+    #[test]
+    fn national_insurance_numbers_are_found() {
+        finds_kind(
+            insurance,
+            kind::UK_NINO,
+            &[
+                ("AB 12 34 56 C", "AB 12 34 56 C"),
+                ("x jg103759a.", "jg103759a"),
+                ("NINO: CE-12-34-56-D", "CE-12-34-56-D"),
+            ],
+        );
+    }
+
+    #[test]
+    fn other_numbers_are_left() {
+        finds_nothing(
+            figures,
+            &[
+                "9434765919",
+                "943-476-5919",
+                "943 476 5918",
+                "51 943 476 5919",
+                "943 476 5919 2",
+                "000 000 0000",
+                "1955839661",
+                "UTR 195583966",
+            ],
+        );
+        finds_nothing(
+            insurance,
+            &[
+                "AB123456E",
+                "DA123456A",
+                "AO123456A",
+                "BG123456A",
+                "ZZ123456A",
+                "AB12345C",
+                "XAB123456C",
+                "AB123456CD",
+                "AB1234567",
+            ],
+        );
+    }
+}

@@ -8,6 +8,7 @@ mod account;
 mod bank;
 mod card;
 mod card_data;
+mod cue;
 mod date;
 mod document;
 mod email;
@@ -19,6 +20,7 @@ mod phone;
 mod reading;
 mod rule;
 mod secret;
+mod shape;
 mod states;
 mod wallet;
 mod web;
@@ -54,8 +56,8 @@ const FAMILIES: &[&[Detector]] = &[
     date::DETECTORS,
     states::DETECTORS,
     kingdom::DETECTORS,
-    nation::DETECTORS,
     document::DETECTORS,
+    nation::DETECTORS,
     health::DETECTORS,
     secret::DETECTORS,
 ];
@@ -63,6 +65,11 @@ const FAMILIES: &[&[Detector]] = &[
 /// All detectors.
 pub(super) fn all() -> impl Iterator<Item = &'static Detector> {
     FAMILIES.iter().copied().flatten()
+}
+
+/// All rules of all detectors.
+pub(super) fn all_rules() -> impl Iterator<Item = &'static Rule> {
+    all().flat_map(|detector| detector.rules.iter().copied())
 }
 
 /// What the tests of the detectors share.

@@ -1,5 +1,6 @@
 //! What all detectors read of a view: its text, the groups of digits in it, and the words around a place.
 
+use super::cue::{self, Cue, Topic};
 use crate::redact::view::View;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -53,12 +54,13 @@ pub(in crate::redact) struct Reading<'a> {
     view: &'a View,
     place: Place<'a>,
     groups: OnceCell<Vec<Group>>,
+    cues: OnceCell<Vec<Cue>>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a view at a place.
     pub(in crate::redact) fn new(view: &'a View, place: Place<'a>) -> Self {
-        Self { view, place, groups: OnceCell::new() }
+        Self { view, place, groups: OnceCell::new(), cues: OnceCell::new() }
     }
 
     /// The view.
@@ -69,6 +71,11 @@ impl<'a> Reading<'a> {
     /// Folded UTF-8 text.
     pub(in crate::redact) fn text(&self) -> &'a [u8] {
         self.view.text()
+    }
+
+    /// What stands before the text and says what it is.
+    pub(in crate::redact) fn label(&self) -> &'a str {
+        self.place.label
     }
 
     /// The country whose national numbers are meant where nothing else says so.
@@ -97,16 +104,23 @@ impl<'a> Reading<'a> {
         self.groups().chunk_by(|_, next| next.follows())
     }
 
-    /// The digits in a span.
-    pub(in crate::redact) fn digits(&self, span: &Range<usize>) -> Vec<u8> {
-        self.text()[span.clone()].iter().filter(|b| b.is_ascii_digit()).map(|b| b - b'0').collect()
+    /// The words that announce a value of this topic, in order. A text whose lines were joined has none: what stands
+    /// behind a word there may belong to another line.
+    pub(in crate::redact) fn cues(&self, topic: Topic) -> impl Iterator<Item = &Cue> {
+        let all = self.cues.get_or_init(|| match self.view.is_tight() {
+            true => Vec::new(),
+            false => cue::cues(self.text(), self.place.label.as_bytes()),
+        });
+        all.iter().filter(move |cue| cue.topic == topic)
     }
 
-    /// The word nearest before a place, within reach of it or in the label of the text.
+    /// The word nearest before a place, within reach of it, or in the label of the text where no other words stand
+    /// between. Whether the label counts must not depend on lengths: what is redacted is read again.
     pub(in crate::redact) fn word_before(&self, at: usize, words: &[&'static str]) -> Option<&'static str> {
         let from = at.saturating_sub(REACH);
         let near = last_word(&self.text()[from..at], words);
-        near.or_else(|| last_word(self.place.label.as_bytes(), words).filter(|_| from == 0))
+        let begins = || !self.text()[..at].iter().take(REACH + 1).any(u8::is_ascii_alphabetic);
+        near.or_else(|| last_word(self.place.label.as_bytes(), words).filter(|_| from == 0 && begins()))
     }
 
     /// A word before the span, or else one right behind it.
@@ -160,7 +174,7 @@ fn occurrences<'t>(
 
 /// Where `word` (lower case; a blank stands for any of blank, `-`, `_` or nothing) ends that begins at `start` as a
 /// word of its own, in whatever case. Parts of names in programs count (`ssnNumber`, `card_no`), placeholders do not.
-fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
+pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
     let mut at = start;
     for wanted in word.bytes() {
         match text.get(at) {

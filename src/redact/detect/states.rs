@@ -1,6 +1,206 @@
 //! Numbers of the United States: SSN, ITIN.
+//!
+//! An SSN has an area (not 000, 666 or above 899), a group (not 00) and a serial (not 0000); two that were printed in
+//! advertisements are void (SSA, POMS RM 10201). An ITIN looks the same, with an area from 900 and a group of 50–65, 70–88,
+//! 90–92 or 94–99 (IRS, IRM 3.21.263). A word beside it makes a number an SSN that the rules would not let pass.
 
-use super::Detector;
+use super::cue::Topic;
+use super::shape::{fits, is_alone, is_in_row, is_list, number};
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[];
+pub(super) const DETECTORS: &[Detector] = &[Detector {
+    rules: &[&SSN_FORM, &SSN_FIELD, &SSN_CONTEXT, &ITIN_FORM, &ITIN_CONTEXT],
+    needs: Signals::NUMBER,
+    find,
+}];
+
+static SSN_FORM: Rule = Rule {
+    kind: kind::US_SSN,
+    name: "ssn.form",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "three, two and four digits with the same separator; area, group and serial are in use",
+};
+static SSN_FIELD: Rule = Rule {
+    kind: kind::US_SSN,
+    name: "ssn.field",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "the field holds nothing else; area, group and serial are in use",
+};
+static SSN_CONTEXT: Rule = Rule {
+    kind: kind::US_SSN,
+    name: "ssn.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "nine digits behind a word for it",
+};
+static ITIN_FORM: Rule = Rule {
+    kind: kind::US_ITIN,
+    name: "itin.form",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "three, two and four digits; area from 900 and a group in use",
+};
+static ITIN_CONTEXT: Rule = Rule {
+    kind: kind::US_ITIN,
+    name: "itin.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "nine digits behind a word for it; area from 900 and a group in use",
+};
+
+/// How the numbers are written, the usual form of the SSA first.
+const FORMS: [&str; 3] = ["999-99-9999", "999 99 9999", "999.99.9999"];
+/// Forms with a separator left out, which count only where nothing else stands in the field.
+const LOOSE: [&str; 2] = ["999-999999", "99999-9999"];
+
+/// Names the numbers of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 3 | 5 | 9..)) {
+        by_form(reading, group.span(), hits);
+    }
+    for cue in reading.cues(Topic::Ssn) {
+        for span in cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)) {
+            let text = &reading.text()[span.clone()];
+            let social = cue.word.starts_with('s');
+            // Other nations have tax numbers of nine digits as well.
+            let ours = social || text.len() > 9 || reading.region() == "US" && is_ssn(text);
+            if !social && is_itin(text) {
+                hits.near(&ITIN_CONTEXT, span, cue.word);
+            } else if ours {
+                hits.near(&SSN_CONTEXT, span, cue.word);
+            }
+        }
+    }
+}
+
+/// Nine digits in any of the forms, not all zeros: that is how a form is left empty.
+fn written(text: &[u8], at: usize) -> Option<usize> {
+    let end = FORMS.iter().chain(&["999_99_9999"]).find_map(|form| fits(text, at, form))?;
+    (number(&text[at..end]) != 0).then_some(end)
+}
+
+fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
+    let text = reading.text();
+    let at = group.start;
+    if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
+        // With blanks it could be a part of a row of numbers.
+        if text[at + 3] != b' ' || !is_in_row(text, &(at..end)) {
+            named(reading, at..end, &SSN_FORM, hits);
+        }
+    } else if let Some(end) = LOOSE.iter().find_map(|form| fits(text, at, form)) {
+        let alike = |word: &[u8]| LOOSE.iter().any(|form| fits(word, 0, form) == Some(word.len()));
+        if is_list(reading, alike) {
+            named(reading, at..end, &SSN_FIELD, hits);
+        }
+    } else if group.len() == 9 && reading.region() == "US" && reading.is_field(&group) {
+        named(reading, group, &SSN_FIELD, hits);
+    }
+}
+
+fn named(reading: &Reading<'_>, span: Range<usize>, rule: &'static Rule, hits: &mut Hits) {
+    let text = &reading.text()[span.clone()];
+    if !is_alone(reading, &span) {
+        hits.miss(rule, span, "it is a part of a longer number");
+    } else if is_itin(text) {
+        hits.hit(&ITIN_FORM, span);
+    } else if is_ssn(text) {
+        hits.hit(rule, span);
+    } else {
+        hits.miss(rule, span, "its area, group or serial is never given out, and no word says that it is one");
+    }
+}
+
+fn is_ssn(text: &[u8]) -> bool {
+    let number = number(text);
+    let (area, group, serial) = (number / 1_000_000, number / 10_000 % 100, number % 10_000);
+    let void = matches!(number, 78_051_120 | 219_099_999);
+    !matches!(area, 0 | 666 | 900..) && group != 0 && serial != 0 && !void
+}
+
+fn is_itin(text: &[u8]) -> bool {
+    let number = number(text);
+    number / 100_000_000 == 9 && matches!(number / 10_000 % 100, 50..=65 | 70..=88 | 90..=92 | 94..=99)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::super::check::{finds_kind, finds_nothing, hits, read_at};
+    use super::*;
+
+    #[test]
+    fn social_security_numbers_are_found() {
+        finds_kind(
+            find,
+            kind::US_SSN,
+            &[
+                ("on file: 212-34-5678.", "212-34-5678"),
+                ("x 212 34 5678 y", "212 34 5678"),
+                ("SSN: 000-12-3456", "000-12-3456"),
+                ("ssn=666123456", "666123456"),
+                ("{\"ssn\":\"899-00-0001\"}", "899-00-0001"),
+                ("Social Security No. 123 00 6789", "123 00 6789"),
+                ("tax id 900-12-3456", "900-12-3456"),
+            ],
+        );
+        assert!(hits(find, "SSN 212-34-5678").iter().all(|hit| hit.1 == kind::US_SSN));
+    }
+
+    #[test]
+    fn taxpayer_numbers_are_found() {
+        finds_kind(find, kind::US_ITIN, &[("x 912-70-1234", "912-70-1234"), ("x 950-94-1234.", "950-94-1234")]);
+        assert_eq!(hits(find, "SSN 955-65-4871")[1].1, kind::US_SSN);
+        assert!(hits(find, "ITIN 999 88 1234").iter().all(|hit| hit.1 == kind::US_ITIN));
+    }
+
+    #[test]
+    fn bare_digits_count_in_a_field_of_their_own() {
+        let field = Place { field: true, region: "US", ..Place::default() };
+        let count = |text: &str| {
+            read_at(field, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                hits.take().len()
+            })
+        };
+        assert_eq!(["212345678", " 212-345678", "912701234", "21234-5678"].map(count), [1; 4]);
+        assert_eq!(
+            ["000345678", "666345678", "212005678", "212340000", "2123456789", "x 212345678"].map(count),
+            [0; 6]
+        );
+    }
+
+    #[test]
+    fn other_numbers_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "212345678",
+                "000-12-3456",
+                "666-12-3456",
+                "900-12-3456",
+                "212-00-3456",
+                "212-34-0000",
+                "078-05-1120",
+                "212-34.5678",
+                "1-212-34-5678",
+                "212-34-56789",
+                "212-34-5678-9",
+                "21234-5678",
+                "x212-34-5678",
+                "12 212 34 5678",
+                "212 34 5678 9",
+                "TIN 000765432",
+                "SSN 000-00-0000",
+                "SSN 212-34-567",
+                "[US_SSN] 212345678",
+            ],
+        );
+    }
+}

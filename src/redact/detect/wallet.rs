@@ -1,6 +1,267 @@
-//! Addresses of wallets.
+//! Addresses of wallets: Bitcoin, Ethereum, Monero; each by its own checksum.
 
-use super::Detector;
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use aws_lc_rs::digest::{SHA256, digest};
+use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[];
+pub(super) const DETECTORS: &[Detector] = &[Detector {
+    rules: &[&BITCOIN, &SEGWIT, &ETHEREUM, &MONERO],
+    needs: Signals::RUN.or(Signals::HEX).or(Signals::CODE),
+    find,
+}];
+
+static BITCOIN: Rule = rule("wallet.bitcoin", "Base58Check: version byte and double SHA-256");
+static SEGWIT: Rule = rule("wallet.segwit", "Bech32 or Bech32m checksum, human-readable part bc or tb");
+static ETHEREUM: Rule =
+    rule("wallet.ethereum", "forty hexadecimal digits behind 0x, in one case or in the case of EIP-55");
+static MONERO: Rule = rule("wallet.monero", "Base58 blocks of a network byte, two keys and a Keccak checksum");
+
+const fn rule(name: &'static str, proof: &'static str) -> Rule {
+    Rule { kind: kind::CRYPTO, name, version: 1, rank: Rank::Validated, proof }
+}
+
+const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
+/// The shortest address of all.
+const SHORTEST: usize = 26;
+/// The longest: an integrated address of Monero.
+const LONGEST: usize = 106;
+
+/// Names the addresses of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let mut at = 0;
+    while at < text.len() {
+        // Every run that is long enough has a character in one of these places.
+        let probe = at + SHORTEST - 1;
+        if !text.get(probe).is_some_and(u8::is_ascii_alphanumeric) {
+            at = probe + 1;
+            continue;
+        }
+        let start =
+            at + text[at..probe].iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |before| before + 1);
+        let start = start
+            - text[..start]
+                .iter()
+                .rev()
+                .take(if start == at { LONGEST } else { 0 })
+                .take_while(|b| b.is_ascii_alphanumeric())
+                .count();
+        let end = probe + text[probe..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        run(reading, start..end, hits);
+        at = end + 1;
+    }
+}
+
+/// Names the address that a run of letters and digits is, or the part of it between two seams.
+fn run(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
+    if !(SHORTEST..=4 * LONGEST).contains(&run.len()) {
+        return;
+    }
+    let view = reading.view();
+    let starts = || (run.start..=run.end - SHORTEST).filter(|at| view.is_boundary(*at));
+    for start in starts().take(8) {
+        for end in (start + SHORTEST..=run.end.min(start + LONGEST)).rev().filter(|end| view.is_boundary(*end)).take(8)
+        {
+            if let Some(rule) = kind_of(&reading.text()[start..end]) {
+                hits.hit(rule, start..end);
+                return;
+            }
+        }
+    }
+}
+
+/// Which address this is.
+fn kind_of(text: &[u8]) -> Option<&'static Rule> {
+    match text {
+        [b'1' | b'3', ..] if is_bitcoin(text) => Some(&BITCOIN),
+        [b'b' | b'B' | b't' | b'T', b'c' | b'C' | b'b' | b'B', b'1', ..] if is_segwit(text) => Some(&SEGWIT),
+        [b'0', b'x' | b'X', digits @ ..] if is_ethereum(digits) => Some(&ETHEREUM),
+        [b'4' | b'8', ..] if is_monero(text) => Some(&MONERO),
+        _ => None,
+    }
+}
+
+/// Base58Check: 25 bytes, of which the last four are the beginning of the double SHA-256 of the others; the first is 0 or 5.
+fn is_bitcoin(text: &[u8]) -> bool {
+    let Some(bytes) = (text.len() <= 35).then(|| base58::<25>(text)).flatten() else { return false };
+    let (payload, check) = bytes.split_at(21);
+    let twice = digest(&SHA256, digest(&SHA256, payload).as_ref());
+    matches!(payload.first(), Some(0 | 5)) && twice.as_ref().starts_with(check)
+}
+
+/// The number that Base58 digits are, as bytes.
+fn base58<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
+    let mut bytes = [0u8; N];
+    for digit in text {
+        let mut carry = BASE58.iter().position(|known| known == digit)?;
+        for byte in bytes.iter_mut().rev() {
+            carry += usize::from(*byte) * 58;
+            *byte = (carry % 256) as u8;
+            carry /= 256;
+        }
+        if carry > 0 {
+            return None;
+        }
+    }
+    Some(bytes)
+}
+
+/// BIP 173 and BIP 350: the checksum of Bech32 for version 0, of Bech32m for the others, in one case.
+fn is_segwit(text: &[u8]) -> bool {
+    let mixed = text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase);
+    let lower = text.to_ascii_lowercase();
+    let (Some(prefix @ (b"bc" | b"tb")), Some(data), false) = (lower.get(..2), lower.get(3..), mixed) else {
+        return false;
+    };
+    let values: Option<Vec<u32>> =
+        data.iter().map(|b| BECH32.iter().position(|known| known == b).map(|value| value as u32)).collect();
+    let Some(values) = values.filter(|values| (14..=74).contains(&text.len()) && values.len() > 6) else {
+        return false;
+    };
+    let high = prefix.iter().map(|b| u32::from(b >> 5));
+    let low = prefix.iter().map(|b| u32::from(b & 31));
+    let sum = polymod(high.chain([0]).chain(low).chain(values.iter().copied()));
+    sum == if values[0] == 0 { 1 } else { 0x2bc8_30a3 }
+}
+
+/// The checksum of BIP 173.
+fn polymod(values: impl Iterator<Item = u32>) -> u32 {
+    const GENERATOR: [u32; 5] = [0x3b6a_57b2, 0x2650_8e6d, 0x1ea1_19fa, 0x3d42_33dd, 0x2a14_62b3];
+    values.fold(1, |sum, value| {
+        let top = sum >> 25;
+        let shifted = (sum & 0x1ff_ffff) << 5 ^ value;
+        GENERATOR.iter().enumerate().filter(|(bit, _)| top >> bit & 1 == 1).fold(shifted, |sum, (_, g)| sum ^ g)
+    })
+}
+
+/// Forty hexadecimal digits in one case, or with the capitals that EIP-55 derives from the Keccak hash of the lower case.
+fn is_ethereum(digits: &[u8]) -> bool {
+    if digits.len() != 40 || !digits.iter().all(u8::is_ascii_hexdigit) {
+        return false;
+    }
+    let (upper, lower) = (digits.iter().any(u8::is_ascii_uppercase), digits.iter().any(u8::is_ascii_lowercase));
+    if upper != lower {
+        return true;
+    }
+    let hash = keccak256(&digits.to_ascii_lowercase());
+    let nibble = |index: usize| hash[index / 2] >> (4 * (1 - index % 2)) & 15;
+    upper
+        && digits
+            .iter()
+            .enumerate()
+            .all(|(index, b)| !b.is_ascii_alphabetic() || b.is_ascii_uppercase() == (nibble(index) >= 8))
+}
+
+/// Keccak-256 with the padding that came before SHA-3, of less than one block (136 bytes).
+fn keccak256(input: &[u8]) -> [u8; 32] {
+    const RATE: usize = 136;
+    let mut block = [0u8; RATE];
+    let len = input.len().min(RATE - 1);
+    block[..len].copy_from_slice(&input[..len]);
+    block[len] |= 0x01;
+    block[RATE - 1] |= 0x80;
+    let mut state = [0u64; 25];
+    for (lane, bytes) in state.iter_mut().zip(block.chunks_exact(8)) {
+        *lane = bytes.iter().rev().fold(0, |lane, byte| lane << 8 | u64::from(*byte));
+    }
+    keccak::f1600(&mut state);
+    let mut hash = [0u8; 32];
+    for (out, lane) in hash.chunks_exact_mut(8).zip(state) {
+        out.copy_from_slice(&lane.to_le_bytes());
+    }
+    hash
+}
+
+/// Blocks of eleven Base58 digits for eight bytes, at the end seven for five; the last four bytes are the beginning of the Keccak hash of the others.
+fn is_monero(text: &[u8]) -> bool {
+    if !matches!(text.len(), 95 | 106) {
+        return false;
+    }
+    let mut bytes = Vec::with_capacity(80);
+    for block in text.chunks(11) {
+        let Some(value) = base58::<8>(block) else { return false };
+        let len = if block.len() == 11 { 8 } else { 5 };
+        bytes.extend_from_slice(&value[8 - len..]);
+    }
+    let Some((payload, check)) = bytes.split_at_checked(bytes.len().saturating_sub(4)) else { return false };
+    matches!(payload.first(), Some(18 | 19 | 42)) && keccak256(payload).starts_with(check)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn addresses_with_a_right_checksum_are_found() {
+        finds(
+            find,
+            &[
+                // The first block's address, the examples of BIP 173, BIP 350 and EIP-55.
+                ("to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa.", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+                ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"),
+                (
+                    "x bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0 y",
+                    "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
+                ),
+                ("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+                ("eth:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
+            ],
+        );
+    }
+
+    #[test]
+    fn addresses_with_a_wrong_checksum_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
+                "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfN0",
+                "x1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
+                "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
+                "bc1Qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",
+                "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
+                "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beae",
+                "0x1234567890123456789012345678901234567890",
+                "5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
+                "4",
+                "",
+            ],
+        );
+    }
+
+    #[test]
+    fn hashes_are_those_of_keccak() {
+        let hex: String = keccak256(b"").iter().map(|b| format!("{b:02x}")).collect();
+        assert_eq!(hex, "c5d2460186f7233c927e7db2dcc703c0e500b653ca82273b7bfad8045d85a470");
+        assert_eq!(base58::<4>(b"2g"), Some([0, 0, 0, 0x61]));
+        assert_eq!(base58::<1>(b"zz"), None);
+    }
+
+    #[test]
+    fn addresses_of_monero_are_made_of_blocks() {
+        let mut bytes = vec![18u8];
+        bytes.extend((0..64u8).map(|i| i.wrapping_mul(37)));
+        let check = keccak256(&bytes);
+        bytes.extend_from_slice(&check[..4]);
+        let address: String = bytes.chunks(8).map(|block| encoded(block)).collect();
+        assert_eq!(address.len(), 95);
+        finds(find, &[(&format!("xmr {address}."), &address)]);
+        finds_nothing(find, &[&address.replacen(&address[20..22], "11", 1)]);
+    }
+
+    fn encoded(block: &[u8]) -> String {
+        let mut value = block.iter().fold(0u64, |value, byte| value << 8 | u64::from(*byte));
+        let len = if block.len() == 8 { 11 } else { 7 };
+        let mut digits = vec![b'1'; len];
+        for digit in digits.iter_mut().rev() {
+            *digit = BASE58[(value % 58) as usize];
+            value /= 58;
+        }
+        digits.into_iter().map(char::from).collect()
+    }
+}

@@ -8,11 +8,51 @@ use crate::land;
 use crate::page::{Listing, Unreadable};
 use crate::source::client::Log;
 use chrono::{NaiveDateTime, TimeDelta};
+use serde_json::{Value, json};
 
 /// Attachments that are read from the query of what is due at once.
 const DUE_AT_ONCE: i64 = 10_000;
 /// The word of the quarantine for what is not stored.
 const KIND: &str = "upload";
+
+/// Attempts of one group, begun. Rows travel as one JSON text: a statement costs more than sixty rows of it.
+const BEGIN: &str = "
+    insert into sync.upload (upload_id, run_id, attachment_id, version_number, version_created_at, attempt, state, started_at)
+    select upload_id, $2, attachment_id, version_number, version_created_at, attempt, 'begun', $3
+    from (
+        select unnest(
+            from_json($1, '[{\"upload_id\": \"bigint\", \"attachment_id\": \"varchar\", \"version_number\": \"integer\",
+                \"version_created_at\": \"timestamp\", \"attempt\": \"integer\"}]'),
+            recursive := true
+        )
+    )";
+/// How the attempts of one group ended. What a store holds of one that failed stays on record until it is gone.
+const END: &str = "
+    update sync.upload as upload
+    set state = ended.state,
+        bucket = ended.bucket,
+        object_key = coalesce(ended.object_key, upload.object_key),
+        uri = ended.uri,
+        bytes = ended.bytes,
+        sha256 = ended.sha256,
+        multipart_id = case when ended.state <> 'stored' then upload.multipart_id end,
+        size_limit = ended.size_limit,
+        cause = ended.cause,
+        due_at = ended.due_at,
+        ended_at = $2
+    from (
+        select unnest(
+            from_json($1, '[{\"upload_id\": \"bigint\", \"state\": \"varchar\", \"bucket\": \"varchar\",
+                \"object_key\": \"varchar\", \"uri\": \"varchar\", \"bytes\": \"bigint\", \"sha256\": \"varchar\",
+                \"size_limit\": \"bigint\", \"cause\": \"varchar\", \"due_at\": \"timestamp\"}]'),
+            recursive := true
+        )
+    ) as ended
+    where upload.upload_id = ended.upload_id";
+/// The attachments of one group, for the marts that follow changes.
+const TOUCH: &str = "
+    insert into sync.touched
+    select 'sync.upload', 'attachment_id', unnest(from_json($1, '[{\"attachment_id\": \"varchar\"}]')).attachment_id";
 
 /// A version of an attachment that is to be stored, or noted as too large.
 #[derive(Clone, Debug)]
@@ -23,12 +63,16 @@ pub struct Due {
     pub page_id: String,
     /// Its current version.
     pub version: u32,
+    /// When that was made; a version that is taken back leaves its number to the next one.
+    pub version_created_at: Option<NaiveDateTime>,
     /// Its announced media type.
     pub media_type: Option<String>,
     /// Its announced size in bytes.
     pub size: Option<u64>,
     /// Whether it is larger than the limit.
     pub is_too_large: bool,
+    /// Whether the policy does not store files of its media type.
+    pub is_skipped: bool,
     attempt: i64,
     /// When it is due again if it fails now, counted from the failure.
     pause: TimeDelta,
@@ -60,6 +104,8 @@ pub enum Outcome {
     },
     /// The file is larger than the limit.
     TooLarge,
+    /// The policy does not store files of its media type.
+    Skipped,
     /// The file is due again later.
     Failed {
         /// Why.
@@ -120,43 +166,48 @@ impl<'a> Ledger<'a> {
     pub fn due(&self, after: &str) -> Result<Vec<Due>> {
         let path = format!("{}/due/upload.sql", self.connection.source);
         let sql = crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))?;
-        let sql = sql.replace("$limit", "$1").replace("$now", "$2").replace("$after", "$3").replace("$most", "$4");
+        let sql = sql
+            .replace("$limit", "$1")
+            .replace("$now", "$2")
+            .replace("$after", "$3")
+            .replace("$most", "$4")
+            .replace("$skipped", "$5");
         let limit = signed(self.connection.max_attachment_bytes());
-        self.db.query(&sql, params![limit, self.begun_at, after, DUE_AT_ONCE], |row| {
-            Ok(Due {
-                attachment_id: row.get(0)?,
-                page_id: row.get(1)?,
-                version: row.get(2)?,
-                media_type: row.get(3)?,
-                size: row.get::<_, Option<i64>>(4)?.and_then(|size| u64::try_from(size).ok()),
-                is_too_large: row.get(5)?,
-                attempt: row.get(6)?,
-                pause: TimeDelta::minutes(row.get(7)?),
-            })
-        })
+        self.db.query(
+            &sql,
+            params![limit, self.begun_at, after, DUE_AT_ONCE, self.connection.redaction.skipped()],
+            |row| {
+                Ok(Due {
+                    attachment_id: row.get(0)?,
+                    page_id: row.get(1)?,
+                    version: row.get(2)?,
+                    version_created_at: row.get(3)?,
+                    media_type: row.get(4)?,
+                    size: row.get::<_, Option<i64>>(5)?.and_then(|size| u64::try_from(size).ok()),
+                    is_too_large: row.get(6)?,
+                    is_skipped: row.get(7)?,
+                    attempt: row.get(8)?,
+                    pause: TimeDelta::minutes(row.get(9)?),
+                })
+            },
+        )
     }
 
-    /// Puts attempts on record: what is too large as that, the others as begun.
+    /// Puts attempts on record: what is too large or skipped as that, the others as begun.
     pub fn begin(&self, due: Vec<Due>) -> Result<Vec<Attempt>> {
-        let mut begun = Vec::new();
         self.db.transaction(|db| {
-            for due in due {
-                let upload_id: i64 = db.query_value("select nextval('sync.upload_id')", [])?;
-                db.execute(
-                    "insert into sync.upload (upload_id, run_id, attachment_id, version_number, attempt, state, started_at)
-                     values (?, ?, ?, ?, ?, 'begun', ?)",
-                    params![upload_id, self.run, due.attachment_id, due.version, due.attempt, clock::now()],
-                )?;
-                let attempt = Attempt { upload_id, due };
-                if attempt.due.is_too_large {
-                    self.end_one(db, &attempt, &Outcome::TooLarge)?;
-                } else {
-                    begun.push(attempt);
-                }
-            }
-            Ok(())
-        })?;
-        Ok(begun)
+            let ids = db
+                .query("select nextval('sync.upload_id') from range(?)", params![due.len() as i64], |row| row.get(0))?;
+            let attempts: Vec<Attempt> =
+                ids.into_iter().zip(due).map(|(upload_id, due)| Attempt { upload_id, due }).collect();
+            let rows: Vec<Value> = attempts.iter().map(|attempt| self.begun(attempt)).collect();
+            db.execute(BEGIN, params![json!(rows).to_string(), self.run, clock::now()])?;
+            let (skipped, others): (Vec<_>, Vec<_>) = attempts.into_iter().partition(|attempt| attempt.due.is_skipped);
+            let (too_large, begun): (Vec<_>, Vec<_>) = others.into_iter().partition(|attempt| attempt.due.is_too_large);
+            let too_large = too_large.iter().map(|attempt| (attempt, &Outcome::TooLarge));
+            self.end_all(db, skipped.iter().map(|attempt| (attempt, &Outcome::Skipped)).chain(too_large))?;
+            Ok(begun)
+        })
     }
 
     /// Commits outcomes, each with its requests and the keys of the marts that it changes.
@@ -164,44 +215,58 @@ impl<'a> Ledger<'a> {
         failpoint::pass("upload.before_commit");
         self.db.transaction(|db| {
             let walk = self.walk(db)?;
-            for ended in &ended {
-                land::write_log(db, self.run, walk, &self.listing, &ended.log.requests, &ended.log.waits)?;
-                self.end_one(db, &ended.attempt, &ended.outcome)?;
-            }
-            Ok(())
+            let (requests, waits): (Vec<_>, Vec<_>) =
+                ended.iter().map(|ended| (&ended.log.requests, &ended.log.waits)).unzip();
+            let (requests, waits) = (requests.into_iter().flatten(), waits.into_iter().flatten());
+            land::write_log(db, self.run, walk, &self.listing, requests, waits)?;
+            self.end_all(db, ended.iter().map(|ended| (&ended.attempt, &ended.outcome)))
         })?;
         failpoint::pass("upload.after_commit");
         Ok(())
     }
 
-    fn end_one(&self, db: &Db, attempt: &Attempt, outcome: &Outcome) -> Result<()> {
-        let (now, due) = (clock::now(), &attempt.due);
-        match outcome {
-            Outcome::Stored { bucket, key, uri, bytes, sha256 } => db.execute(
-                "update sync.upload set state = 'stored', bucket = ?, object_key = ?, uri = ?, bytes = ?, sha256 = ?,
-                    multipart_id = null, ended_at = ? where upload_id = ?",
-                params![bucket, key, uri, signed(*bytes), sha256, now, attempt.upload_id],
-            )?,
-            Outcome::TooLarge => db.execute(
-                "update sync.upload set state = 'too_large', bytes = ?, size_limit = ?, ended_at = ? where upload_id = ?",
-                params![
-                    due.size.map(signed),
-                    signed(self.connection.max_attachment_bytes()),
-                    now,
-                    attempt.upload_id
-                ],
-            )?,
-            Outcome::Failed { cause, .. } => {
-                self.quarantine(&object(&due.attachment_id, due.version), cause)?;
-                db.execute(
-                    "update sync.upload set state = 'failed', cause = ?, due_at = ?, ended_at = ? where upload_id = ?",
-                    params![cause, now + due.pause, now, attempt.upload_id],
-                )?
+    fn begun(&self, attempt: &Attempt) -> Value {
+        let due = &attempt.due;
+        json!({"upload_id": attempt.upload_id, "attachment_id": due.attachment_id, "version_number": due.version,
+            "version_created_at": due.version_created_at.map(|at| at.to_string()), "attempt": due.attempt})
+    }
+
+    fn end_all<'b>(&self, db: &Db, ended: impl Iterator<Item = (&'b Attempt, &'b Outcome)>) -> Result<()> {
+        let (mut rows, now) = (Vec::new(), clock::now());
+        for (attempt, outcome) in ended {
+            if let Outcome::Failed { cause, .. } = outcome {
+                self.quarantine(&object(&attempt.due.attachment_id, attempt.due.version), cause)?;
             }
-        };
+            rows.push(self.ended(attempt, outcome, now));
+        }
+        if rows.is_empty() {
+            return Ok(());
+        }
+        let rows = json!(rows).to_string();
+        db.execute(END, params![rows, now])?;
         // What becomes of an upload changes the rows of the marts that look it up.
-        db.execute("insert into sync.touched values ('sync.upload', 'attachment_id', ?)", params![due.attachment_id])?;
+        db.execute(TOUCH, params![rows])?;
         Ok(())
+    }
+
+    fn ended(&self, attempt: &Attempt, outcome: &Outcome, now: NaiveDateTime) -> Value {
+        let due = &attempt.due;
+        let (upload, attachment) = (attempt.upload_id, &due.attachment_id);
+        match outcome {
+            Outcome::Stored { bucket, key, uri, bytes, sha256 } => {
+                json!({"upload_id": upload, "attachment_id": attachment,
+                "state": "stored", "bucket": bucket, "object_key": key, "uri": uri, "bytes": bytes, "sha256": sha256})
+            }
+            Outcome::TooLarge => json!({"upload_id": upload, "attachment_id": attachment, "state": "too_large",
+                "bytes": due.size, "size_limit": self.connection.max_attachment_bytes()}),
+            Outcome::Skipped => {
+                json!({"upload_id": upload, "attachment_id": attachment, "state": "skipped", "bytes": due.size})
+            }
+            Outcome::Failed { cause, .. } => {
+                json!({"upload_id": upload, "attachment_id": attachment, "state": "failed",
+                "cause": cause, "due_at": (now + due.pause).to_string()})
+            }
+        }
     }
 
     /// What is on record as begun was stopped; it is due at once.

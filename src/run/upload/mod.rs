@@ -31,10 +31,14 @@ use std::time::Duration;
 /// The content type that asks for attachments.
 pub const CONTENT_TYPE: &str = "attachment";
 
-/// Files that are on their way at once.
-const FILES_AT_ONCE: usize = 4;
+/// Files that are on their way at once, at most: small ones wait for answers and for the disk, which come together.
+const FILES_AT_ONCE: usize = 16;
+/// Another file begins while those on their way take less memory than this, in bytes.
+const MEMORY: u64 = 32 << 20;
+/// The memory that a file takes at most, in bytes: a larger one goes in parts.
+const MOST_OF_A_FILE: u64 = 32 << 20;
 /// Attempts that are begun in one transaction.
-const BEGUN_AT_ONCE: usize = 16;
+const BEGUN_AT_ONCE: usize = 64;
 /// Outcomes that are committed in one transaction, at most.
 const GROUP: usize = 64;
 /// How long an outcome waits to be committed with others, at most.
@@ -65,7 +69,11 @@ pub fn is_configured(connection: &Connection) -> bool {
 
 /// What a manifest says of the files of attachments.
 pub fn said_of(connection: &Connection) -> &'static str {
-    if is_configured(connection) { "stored as they are, not redacted" } else { "not read" }
+    match connection.redaction.stores_files() {
+        _ if !is_configured(connection) => "not read",
+        true => "stored as they are, not redacted",
+        false => "not stored",
+    }
 }
 
 /// How many attachments are in each state; nothing where none are stored, or none were looked for yet.
@@ -80,6 +88,13 @@ pub fn states(db: &Db, connection: &Connection) -> Result<Value> {
 /// Opens the store of a connection's attachments; nothing where it stores none.
 pub fn open_store(config: &Config, connection: &Connection) -> Result<Option<Store>> {
     if is_configured(connection) { config.attachments.open().map(Some) } else { Ok(None) }
+}
+
+/// Proves that files can be put into the store, without leaving any.
+pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
+    let key = format!("{}/probe", connection.name);
+    store.put(&key, Vec::new().into()).await?;
+    store.delete(&key).await
 }
 
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
@@ -201,12 +216,13 @@ impl Round<'_> {
     async fn go(&mut self, uploader: &Uploader<'_>) -> Result<Option<String>> {
         let mut queue =
             Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
-        let mut on_their_way = FuturesUnordered::new();
+        let (mut on_their_way, mut memory) = (FuturesUnordered::new(), 0);
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
         loop {
-            while on_their_way.len() < FILES_AT_ONCE && failures.in_a_row < MOST_FAILURES {
+            while on_their_way.len() < FILES_AT_ONCE && memory < MEMORY && failures.in_a_row < MOST_FAILURES {
                 let Some(attempt) = queue.next(&mut self.done)? else { break };
+                memory += memory_of(&attempt);
                 on_their_way.push(uploader.store(attempt));
             }
             if on_their_way.is_empty() {
@@ -214,6 +230,7 @@ impl Round<'_> {
             }
             tokio::select! {
                 Some(ended) = on_their_way.next() => {
+                    memory -= memory_of(&ended.attempt);
                     failures.count(&ended.outcome);
                     self.take(ended)?;
                 }
@@ -233,6 +250,7 @@ impl Round<'_> {
         match ended.outcome {
             Outcome::Stored { .. } => self.done.stored += 1,
             Outcome::TooLarge => self.done.too_large += 1,
+            Outcome::Skipped => {}
             Outcome::Failed { .. } => self.done.failed += 1,
         }
         self.fetcher.progress.landed(ended.log.requests.len() as u64, 0);
@@ -251,6 +269,11 @@ impl Round<'_> {
             false => self.ledger.end(std::mem::take(&mut self.ended)),
         }
     }
+}
+
+/// Bytes of memory that storing a file may take.
+fn memory_of(attempt: &Attempt) -> u64 {
+    attempt.due.size.unwrap_or(MOST_OF_A_FILE).min(MOST_OF_A_FILE)
 }
 
 async fn until(time: Option<Instant>) {
@@ -275,7 +298,7 @@ impl Failures {
                 self.cause.clone_from(cause);
             }
             Outcome::Failed { .. } => {}
-            Outcome::Stored { .. } | Outcome::TooLarge => self.in_a_row = 0,
+            Outcome::Stored { .. } | Outcome::TooLarge | Outcome::Skipped => self.in_a_row = 0,
         }
     }
 }
@@ -297,7 +320,7 @@ impl Queue<'_> {
                 return Ok(None);
             }
             let some: Vec<ledger::Due> = self.due.drain(..self.due.len().min(BEGUN_AT_ONCE)).collect();
-            done.too_large += some.iter().filter(|due| due.is_too_large).count() as u64;
+            done.too_large += some.iter().filter(|due| due.is_too_large && !due.is_skipped).count() as u64;
             self.begun.extend(self.ledger.begin(some)?);
         }
         Ok(self.begun.pop_front())

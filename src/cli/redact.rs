@@ -1,0 +1,266 @@
+//! `redact`: the functions of the pipeline as a filter, and what they do explained. It needs no configuration and no
+//! key; only a policy of one's own is read from the configuration.
+
+use super::args::{RedactArgs, RedactWhat};
+use super::cells::aligned;
+use super::print::Printer;
+use super::score;
+use crate::config::Config;
+use crate::edge::disk;
+use crate::error::{Error, Kind, Result, printable};
+use crate::redact::{self, Format, Policy, Redactor, Report, SHIPPED};
+use serde::Deserialize;
+use serde_json::json;
+use std::io::{self, BufRead, Read, Write};
+use std::path::Path;
+
+/// Bytes of a text at most.
+const LONGEST: u64 = 64 << 20;
+/// Bytes of a line of JSON at most: every character of a text may be escaped.
+const LONGEST_LINE: u64 = 6 * LONGEST;
+
+/// Runs the command.
+pub fn redact(config: &Path, args: &RedactArgs, printer: &Printer) -> Result<u8> {
+    match &args.what {
+        Some(RedactWhat::Explain(how)) => explain(&redactor(config, &how.policy)?, how.format.into(), printer),
+        Some(RedactWhat::Types) => types(printer),
+        Some(RedactWhat::Score { folder, policy }) => score::score(folder, &redactor(config, policy)?, printer),
+        Some(RedactWhat::Preview(preview)) => super::questions::preview(config, preview, printer),
+        None => {
+            let redactor = redactor(config, &args.how.policy)?;
+            if args.jsonl { lines(&redactor, args.how.format.into()) } else { whole(&redactor, args.how.format.into()) }
+        }
+    }
+}
+
+/// A redactor for reports, without a key. The configuration is read only for a policy that is not built in.
+fn redactor(config: &Path, policy: &str) -> Result<Redactor> {
+    Ok(Redactor::new(named(config, policy)?, None).curious())
+}
+
+/// The policy of a name: one that is built in, or one of the configuration.
+pub fn named(config: &Path, name: &str) -> Result<Policy> {
+    if let Some(policy) = Policy::shipped(name) {
+        return Ok(policy);
+    }
+    let config = disk::exists(config).then(|| Config::load(config)).transpose()?;
+    config.and_then(|config| config.policies.get(name).cloned()).ok_or_else(|| {
+        Error::usage(format!("there is no redaction policy `{}`", printable(name))).hint(format!(
+            "built in are {}; your own stand in the configuration as [redaction.NAME]",
+            SHIPPED.join(", ")
+        ))
+    })
+}
+
+/// The standard input as one text.
+fn input() -> Result<String> {
+    let mut bytes = Vec::new();
+    io::stdin().lock().take(LONGEST + 1).read_to_end(&mut bytes).map_err(unread)?;
+    if bytes.len() as u64 > LONGEST {
+        return Err(Error::usage(format!("the text is longer than {} MiB", LONGEST >> 20))
+            .hint("cut it, or give one text per line as {\"text\": …} with --jsonl"));
+    }
+    String::from_utf8(bytes).map_err(|_| Error::usage("the text is not UTF-8").hint("convert it: iconv -t UTF-8"))
+}
+
+fn unread(cause: io::Error) -> Error {
+    Error::failed("reading the standard input failed").because(cause)
+}
+
+fn unwritten(cause: io::Error) -> Error {
+    Error::failed("writing the redacted text failed").because(cause)
+}
+
+/// Exit code 3 where redaction failed and closed.
+fn code(failures: u64) -> u8 {
+    if failures > 0 { Kind::Incomplete.exit_code() } else { 0 }
+}
+
+fn whole(redactor: &Redactor, format: Format) -> Result<u8> {
+    let mut tally = redact::Tally::new();
+    let input = input()?;
+    let output = redactor.redact(&input, format, &mut tally);
+    let mut out = io::stdout().lock();
+    done(out.write_all(output.as_bytes()).and_then(|()| out.flush()))?;
+    Ok(code(tally.failures()))
+}
+
+/// Whoever stops reading has seen enough.
+fn done(written: io::Result<()>) -> Result<()> {
+    match written {
+        Err(cause) if cause.kind() != io::ErrorKind::BrokenPipe => Err(unwritten(cause)),
+        _ => Ok(()),
+    }
+}
+
+#[derive(Deserialize)]
+struct Line {
+    text: String,
+}
+
+/// Lines of `{"text": …}`, each answered before the next is read.
+fn lines(redactor: &Redactor, format: Format) -> Result<u8> {
+    let (mut input, mut out) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
+    let (mut line, mut number, mut failures) = (Vec::new(), 0, 0);
+    loop {
+        line.clear();
+        number += 1;
+        let read = (&mut input).take(LONGEST_LINE).read_until(b'\n', &mut line).map_err(unread)?;
+        if read == 0 {
+            break;
+        }
+        if line.trim_ascii().is_empty() {
+            continue;
+        }
+        // The parser's message may quote the line.
+        let Line { text } = serde_json::from_slice(&line).map_err(|_| {
+            Error::usage(format!("line {number} is no JSON object with a text")).hint("one {\"text\": …} per line")
+        })?;
+        let report = redactor.report(&text, format);
+        failures += report.failures;
+        let answer = json!({"text": report.output, "findings": findings(&text, &report)});
+        if writeln!(out, "{answer}").is_err() {
+            break;
+        }
+    }
+    done(out.flush())?;
+    Ok(code(failures))
+}
+
+/// The findings with their places in characters of the input.
+pub fn findings(text: &str, report: &Report) -> Vec<serde_json::Value> {
+    let mut points = Points { text, byte: 0, point: 0 };
+    let finding = |found: &redact::Found| {
+        let (start, end) = found.bounds();
+        let start = points.of(start);
+        json!({"type": found.kind, "rule": found.rule, "start": start, "end": points.of(end)})
+    };
+    report.findings.iter().map(finding).collect()
+}
+
+/// Counts characters up to a byte, going on from where it was asked last.
+struct Points<'a> {
+    text: &'a str,
+    byte: usize,
+    point: usize,
+}
+
+impl Points<'_> {
+    fn of(&mut self, byte: usize) -> usize {
+        if byte < self.byte {
+            (self.byte, self.point) = (0, 0);
+        }
+        self.point += self.text.get(self.byte..byte).map_or(0, |between| between.chars().count());
+        self.byte = byte;
+        self.point
+    }
+}
+
+/// A text with its findings marked, and why each of them is one.
+fn explain(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8> {
+    let input = input()?;
+    let report = redactor.report(&input, format);
+    let mut text = format!("policy {}\n\n{}\n", redactor.policy().name(), marked(&input, &report));
+    for (number, found) in report.findings.iter().enumerate() {
+        text.push_str(&format!("\n{}  {}\n", number + 1, said(&input, found)));
+    }
+    if report.findings.is_empty() {
+        text.push_str("\nnothing found\n");
+    }
+    if !report.misses.is_empty() {
+        text.push_str("\nlooked like something and was left:\n");
+    }
+    for miss in &report.misses {
+        let shown = quoted(&input, &miss.ranges);
+        text.push_str(&format!("   {shown}  no {}: {} (rule {})\n", miss.kind, miss.why, miss.rule));
+    }
+    printer.data(&text)?;
+    Ok(code(report.failures))
+}
+
+fn said(input: &str, found: &redact::Found) -> String {
+    let becomes = match &found.replacement {
+        None => "stays: the policy keeps it".to_owned(),
+        Some(text) if text.is_empty() => "is removed".to_owned(),
+        Some(text) => format!("becomes {text}"),
+    };
+    let word = found.word.map_or_else(String::new, |word| format!("\n   the word beside it   {word}"));
+    format!(
+        "{}  {} {becomes}\n   rule   {} ({}){word}\n   it passed   {}",
+        quoted(input, &found.ranges),
+        found.kind,
+        found.rule,
+        found.confidence,
+        found.proof
+    )
+}
+
+fn quoted(input: &str, ranges: &[std::ops::Range<usize>]) -> String {
+    let parts: Vec<&str> = ranges.iter().filter_map(|range| input.get(range.clone())).collect();
+    format!("\"{}\"", printable(&parts.join("…")))
+}
+
+/// The text with a number before and after each finding, as `⟦1 … ⟧`.
+fn marked(input: &str, report: &Report) -> String {
+    let mut marks: Vec<(usize, usize, String)> = Vec::new();
+    for (number, found) in report.findings.iter().enumerate() {
+        for range in &found.ranges {
+            marks.push((range.start, 1, format!("⟦{} ", number + 1)));
+            marks.push((range.end, 0, "⟧".to_owned()));
+        }
+    }
+    marks.sort();
+    let (mut out, mut at) = (String::new(), 0);
+    for (place, _, mark) in marks {
+        out.push_str(&harmless(input.get(at..place).unwrap_or_default()));
+        out.push_str(&mark);
+        at = place;
+    }
+    out + &harmless(input.get(at..).unwrap_or_default())
+}
+
+/// Lines stay; whatever else a terminal would obey goes.
+fn harmless(text: &str) -> String {
+    text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
+}
+
+/// All types and rules, and what each shipped policy does with a type.
+fn types(printer: &Printer) -> Result<u8> {
+    let heads: Vec<String> =
+        ["type", "class"].into_iter().chain(SHIPPED).chain(["rules", "what it is"]).map(String::from).collect();
+    let policies: Vec<Policy> = SHIPPED.into_iter().filter_map(Policy::shipped).collect();
+    let rows = redact::TYPES.iter().map(|one| {
+        let actions = policies.iter().map(|policy| policy.action_of(one.name).name().to_owned());
+        let rules = redact::rules_of(one.name).join(" ");
+        [one.name.to_owned(), one.class.name().to_owned()]
+            .into_iter()
+            .chain(actions)
+            .chain([rules, one.about.to_owned()])
+            .collect()
+    });
+    printer.data(&aligned(&heads, &rows.collect::<Vec<Vec<String>>>()))?;
+    Ok(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn report(text: &str) -> Report {
+        Redactor::new(Policy::shipped("standard").unwrap(), None).curious().report(text, Format::Text)
+    }
+
+    #[test]
+    fn places_are_counted_in_characters() {
+        let text = "ä 😀 jo@example.org, ü@example.org";
+        let found = findings(text, &report(text));
+        assert_eq!((found[0]["start"].as_u64(), found[0]["end"].as_u64()), (Some(4), Some(18)));
+        assert_eq!(found[1]["start"], 20);
+    }
+
+    #[test]
+    fn findings_are_marked_by_their_numbers() {
+        let text = "to jo@example.org\nand";
+        assert_eq!(marked(text, &report(text)), "to ⟦1 jo@example.org⟧\nand");
+    }
+}

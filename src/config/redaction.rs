@@ -1,0 +1,134 @@
+//! Redaction policies of one's own: `[redaction.NAME]`.
+
+use super::read::{Document, Refusal, Values, in_order, shortened};
+use super::settings::{Section, near_match};
+use super::{check_name, section_named, section_table};
+use crate::error::Result;
+use crate::redact::{Policy, SHIPPED, Wanted};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use toml::de::DeTable;
+
+/// The policies that a file knows: those that are built in, and its own.
+pub(super) struct Policies {
+    own: BTreeMap<String, Own>,
+}
+
+/// A policy of the file with what it says, for `catchment config`.
+#[derive(Clone)]
+struct Own {
+    policy: Policy,
+    said: Vec<(&'static str, Value)>,
+}
+
+impl Policies {
+    /// Reads the sections.
+    pub(super) fn read(document: &Document<'_>, table: &DeTable<'_>) -> Result<Self> {
+        let mut policies = Self { own: BTreeMap::new() };
+        let Some((at, value)) = section_named(table, "redaction") else { return Ok(policies) };
+        let hint = "write a section `[redaction.NAME]`";
+        let mut of_columns = Vec::new();
+        for (key, value) in in_order(section_table(document, at, value, "redaction", hint)?) {
+            let (name, at): (&str, _) = (key.get_ref(), key.span().start);
+            let table = section_table(document, at, value, name, hint)?;
+            check_name(name).map_err(|refusal| document.refuse(at, refusal))?;
+            if SHIPPED.contains(&name) {
+                let what = format!("`{name}` is a policy that is built in");
+                let hint = format!("give yours another name: [redaction.my_{name}] and based_on = \"{name}\"");
+                return Err(document.refuse(at, Refusal::new(what, hint)));
+            }
+            let values = Values::read(document, Section::Redaction, format!("[redaction.{name}]"), at, table, &[])?;
+            policies.own.insert(name.to_owned(), Own { policy: policy(name, &values)?, said: said(&values)? });
+            of_columns.push((name.to_owned(), values));
+        }
+        for (name, values) in of_columns {
+            policies.give_columns(&name, &values)?;
+        }
+        Ok(policies)
+    }
+
+    /// The policy of a name; nothing if there is none.
+    pub(super) fn named(&self, name: &str) -> Result<Policy, Refusal> {
+        let shipped = || Policy::shipped(name);
+        self.own.get(name).map(|own| own.policy.clone()).or_else(shipped).ok_or_else(|| {
+            let known: Vec<&str> = SHIPPED.into_iter().chain(self.own.keys().map(String::as_str)).collect();
+            let hint = match near_match(name, known.iter()) {
+                Some(near) => format!("did you mean \"{near}\"?"),
+                None => format!("there are: {}", known.join(", ")),
+            };
+            Refusal::new(format!("there is no redaction policy `{}`", shortened(name)), hint)
+        })
+    }
+
+    /// Every policy of the file with its settings.
+    pub(super) fn said(self) -> BTreeMap<String, Vec<(&'static str, Value)>> {
+        self.own.into_iter().map(|(name, own)| (name, own.said)).collect()
+    }
+
+    /// The own policies by name.
+    pub(super) fn own(&self) -> BTreeMap<String, Policy> {
+        self.own.iter().map(|(name, own)| (name.clone(), own.policy.clone())).collect()
+    }
+
+    fn give_columns(&mut self, name: &str, values: &Values<'_>) -> Result<()> {
+        let mut columns = BTreeMap::new();
+        for (column, other) in values.table("columns")? {
+            let policy = values.settled("columns", self.named(&other))?;
+            columns.insert(column, Arc::new(policy));
+        }
+        if let Some(own) = self.own.get_mut(name) {
+            own.policy = own.policy.clone().with_columns(columns);
+        }
+        Ok(())
+    }
+}
+
+fn policy(name: &str, values: &Values<'_>) -> Result<Policy> {
+    let region = values.parsed("region", |text| match text.as_bytes() {
+        [first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => Ok(text.to_owned()),
+        _ => Err(Refusal::new(
+            "`region` is no code of a country",
+            "two capital letters, as in ISO 3166: region = \"DE\"",
+        )),
+    })?;
+    let wanted = Wanted {
+        based_on: values.text("based_on")?.to_owned(),
+        actions: values.table("actions")?,
+        people: match values.text("people")? {
+            "as based_on" => String::new(),
+            people => people.to_owned(),
+        },
+        region,
+        allow: values.texts("allow")?,
+        deny: values.texts("deny")?,
+        patterns: values.table("patterns")?,
+        stores: values.text("attachments")? == "store",
+        skipped: values.texts("skip_media_types")?,
+    };
+
+    Policy::made(name, &wanted).or_else(|flaw| {
+        let refusal = Refusal::new(format!("`{}` {}", flaw.setting, flaw.what), flaw.hint);
+        values.settled(flaw.setting, Err(refusal))
+    })
+}
+
+fn said(values: &Values<'_>) -> Result<Vec<(&'static str, Value)>> {
+    let text = |name: &'static str| Ok((name, json!(values.text(name)?)));
+    let texts = |name: &'static str| Ok((name, json!(values.texts(name)?)));
+    let table = |name: &'static str| Ok((name, json!(values.table(name)?)));
+    [
+        text("based_on"),
+        text("people"),
+        text("region"),
+        table("actions"),
+        table("columns"),
+        texts("allow"),
+        texts("deny"),
+        table("patterns"),
+        text("attachments"),
+        texts("skip_media_types"),
+    ]
+    .into_iter()
+    .collect()
+}

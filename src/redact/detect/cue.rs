@@ -1,0 +1,394 @@
+//! Words that announce a value: `MRN: …`, `acct no. …`, `"ssn": "…"`.
+//!
+//! All words are looked for in one pass over a text. A word counts for the value right behind it: only punctuation and
+//! words such as `number` or `is` may stand between. The label of a text (a table cell, a key) announces its beginning.
+
+use super::reading::matched;
+use super::shape;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// What is announced.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::redact) enum Topic {
+    Account,
+    BankAccount,
+    Card,
+    Cvv,
+    Dea,
+    Diagnosis,
+    Expiry,
+    Iban,
+    License,
+    Mbi,
+    Nhs,
+    Nino,
+    Npi,
+    Passport,
+    Pin,
+    Plan,
+    Plate,
+    Record,
+    Routing,
+    SortCode,
+    Ssn,
+    Swift,
+    Utr,
+    Vehicle,
+    Vin,
+}
+
+/// The words, in lower case; a blank stands for a blank, `-`, `_` or nothing.
+const WORDS: &[(Topic, &[&str])] = &[
+    (
+        Topic::Account,
+        &["account number", "account no", "account num", "account #", "acct", "acct no", "acct number", "a/c"],
+    ),
+    (Topic::Account, &["a/c no", "a/c number", "acct num", "acc no", "acc number", "customer account"]),
+    (Topic::BankAccount, &["bank account", "bank acct", "checking account", "checking acct", "savings account"]),
+    (Topic::BankAccount, &["bank account number", "bank account no", "deposit account", "savings acct"]),
+    (
+        Topic::Card,
+        &["card", "credit card", "debit card", "card number", "card no", "visa", "mastercard", "master card"],
+    ),
+    (Topic::Card, &["amex", "american express", "cc", "pan", "maestro", "diners", "diners club", "jcb", "ccn"]),
+    (Topic::Cvv, &["cvv", "cvv2", "cvc", "cvc2", "csc", "cid", "security code", "card verification"]),
+    (Topic::Cvv, &["verification value", "cvn"]),
+    (Topic::Dea, &["dea", "dea number", "dea no", "dea registration", "controlled substance registration"]),
+    (Topic::Dea, &["certificate number", "medical license", "medical licence", "prescriber"]),
+    (
+        Topic::Diagnosis,
+        &["diagnosis", "diagnoses", "diagnosed", "diagnostic code", "icd", "icd 10", "icd 10 cm", "icd10cm"],
+    ),
+    (Topic::Diagnosis, &["dx"]),
+    (
+        Topic::Expiry,
+        &["expiry", "expires", "expire", "exp", "expiration", "expiry date", "expiration date", "exp date"],
+    ),
+    (Topic::Expiry, &["valid thru", "valid through", "valid until", "valid to", "good thru"]),
+    (Topic::Iban, &["iban", "international bank account number"]),
+    (Topic::License, &["driver license", "drivers license", "driver's license", "driver’s license", "driving license"]),
+    (Topic::License, &["driver licence", "drivers licence", "driver's licence", "driver’s licence", "driving licence"]),
+    (Topic::License, &["dl number", "dl no", "dl #", "driver lic", "drivers lic", "driver's lic", "licence", "dl"]),
+    (Topic::Mbi, &["mbi", "medicare beneficiary", "medicare id", "medicare number", "medicare no", "medicare"]),
+    (Topic::Nhs, &["nhs", "nhs number", "nhs no", "national health service", "health service number"]),
+    (Topic::Nino, &["nino", "national insurance", "ni number", "ni no", "insurance number"]),
+    (
+        Topic::Npi,
+        &["npi", "national provider", "national provider identifier", "provider identifier", "provider number"],
+    ),
+    (Topic::Passport, &["passport", "passport number", "passport no", "travel document"]),
+    (Topic::Pin, &["pin", "pin code", "pin number", "atm pin", "card pin"]),
+    (
+        Topic::Plan,
+        &["member id", "member no", "member number", "member #", "membership id", "subscriber id", "subscriber no"],
+    ),
+    (Topic::Plan, &["subscriber number", "beneficiary id", "beneficiary no", "beneficiary number", "beneficiary"]),
+    (
+        Topic::Plan,
+        &["policy id", "policy no", "policy number", "policy #", "plan id", "plan no", "plan number", "plan #"],
+    ),
+    (
+        Topic::Plan,
+        &["health plan", "insurance", "insurance policy", "insurance plan", "insurance card", "insur", "insurer"],
+    ),
+    (Topic::Plan, &["ins", "hbn", "hicn", "hpbn", "medicaid", "health insurance", "insured id", "policyholder id"]),
+    (Topic::Plate, &["license plate", "licence plate", "number plate", "plate", "plate number", "plate no"]),
+    (
+        Topic::Record,
+        &["mrn", "mr no", "mr #", "mr number", "medical record", "medical record number", "med rec", "emr", "ehr"],
+    ),
+    (
+        Topic::Record,
+        &["patient id", "patient no", "patient number", "patient #", "patient identifier", "pt id", "pt #"],
+    ),
+    (Topic::Record, &["patient record", "patient mrn", "chart no", "chart number", "chart id", "chart #"]),
+    (
+        Topic::Record,
+        &["hospital number", "hospital no", "hospital id", "health record", "medical id", "medical number"],
+    ),
+    (
+        Topic::Routing,
+        &["routing", "routing number", "routing no", "aba", "aba routing", "rtn", "routing transit", "transit number"],
+    ),
+    (Topic::SortCode, &["sort code", "sortcode"]),
+    (
+        Topic::Ssn,
+        &["ssn", "social security", "social security number", "soc sec", "ss number", "ss no", "ss #", "social"],
+    ),
+    (Topic::Ssn, &["itin", "tin", "tax id", "taxpayer id", "taxpayer identification", "individual taxpayer"]),
+    (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code"]),
+    (Topic::Utr, &["utr", "unique taxpayer reference", "taxpayer reference", "tax reference"]),
+    (
+        Topic::Vehicle,
+        &["registration", "reg", "car reg", "vehicle reg", "vrm", "vrn", "vehicle", "vehicle registration"],
+    ),
+    (Topic::Vehicle, &["number plate", "licence plate", "license plate", "plate"]),
+    (Topic::Vin, &["vin", "vin number", "vehicle identification", "chassis", "chassis no", "chassis number"]),
+];
+
+/// What may stand between a word and its value.
+const FILLERS: &[&[u8]] = &[
+    b"is",
+    b"are",
+    b"was",
+    b"no",
+    b"nos",
+    b"nr",
+    b"num",
+    b"number",
+    b"numbers",
+    b"id",
+    b"ids",
+    b"code",
+    b"codes",
+    b"value",
+    b"ref",
+    b"identifier",
+    b"card",
+    b"record",
+    b"reference",
+    b"acct",
+];
+/// How far a value may stand from its word, in bytes.
+const REACH: usize = 32;
+/// How many words may stand before one value.
+const LOOK_BACK: usize = 8;
+
+/// A word, and where the value begins that it announces.
+#[derive(Clone, Debug)]
+pub(in crate::redact) struct Cue {
+    pub(in crate::redact) topic: Topic,
+    pub(in crate::redact) word: &'static str,
+    /// What stands between the word and the value; empty behind a label.
+    pub(in crate::redact) gap: Range<usize>,
+}
+
+impl Cue {
+    /// Where the value begins.
+    pub(in crate::redact) fn value(&self) -> usize {
+        self.gap.end
+    }
+
+    /// Whether more than blanks joins the word to the value: a sign as in `pin: 1` or `pin = 1`, or `is`. A label is
+    /// joined.
+    pub(in crate::redact) fn is_joined(&self, text: &[u8]) -> bool {
+        let gap = &text[self.gap.clone()];
+        gap.is_empty() && self.gap.start == 0 || gap.iter().any(|b| !matches!(b, b' ' | b'-' | b'\n'))
+    }
+
+    /// The values behind the word: the first one, and those that follow in the same form as a list.
+    pub(in crate::redact) fn values(
+        &self,
+        text: &[u8],
+        fit: impl Fn(&[u8], usize) -> Option<usize>,
+    ) -> Vec<Range<usize>> {
+        let mut values: Vec<Range<usize>> = Vec::new();
+        let mut at = self.value();
+        while let Some(span) = fit(text, at).map(|end| at..end) {
+            if values.first().is_some_and(|first| !shape::same_form(&text[first.clone()], &text[span.clone()])) {
+                break;
+            }
+            at = next_in_list(text, span.end);
+            values.push(span);
+        }
+        values
+    }
+}
+
+/// The words of a text that announce something, and those of its label; of several of one topic before one value the
+/// first.
+pub(super) fn cues(text: &[u8], label: &[u8]) -> Vec<Cue> {
+    let mut cues: Vec<Cue> = Vec::new();
+    let start = value_behind(text, 0);
+    scan(label, |_, end, topic, word| {
+        if value_behind(label, end) == label.len() && !cues.iter().any(|cue| cue.topic == topic) {
+            cues.push(Cue { topic, word, gap: 0..start });
+        }
+    });
+    scan(text, |text, end, topic, word| {
+        let gap = end..value_behind(text, end);
+        let known = |cue: &Cue| cue.topic == topic && cue.gap.end == gap.end;
+        if !cues.iter().rev().take(LOOK_BACK).any(known) {
+            cues.push(Cue { topic, word, gap });
+        }
+    });
+    cues
+}
+
+/// The words by their first letter, and with which three classes of characters they begin.
+struct Index {
+    by_first: Vec<Vec<(Topic, &'static str)>>,
+    beginnings: Vec<bool>,
+}
+
+/// The class of a character that is no letter.
+const OTHER: u8 = 31;
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let mut index = Index { by_first: vec![Vec::new(); 26], beginnings: vec![false; 1 << 15] };
+    for (topic, word) in WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word))) {
+        if let [first @ b'a'..=b'z', second, ..] = word.as_bytes() {
+            index.by_first[usize::from(first - b'a')].push((topic, word));
+            for third in thirds(word.as_bytes()) {
+                index.beginnings[beginning(LETTERS[usize::from(*first)], LETTERS[usize::from(*second)], third)] = true;
+            }
+        }
+    }
+    index
+});
+
+/// The classes that the third character of a text may have which begins with this word.
+fn thirds(word: &[u8]) -> Vec<u8> {
+    let class = |at: usize| word.get(at).map(|b| LETTERS[usize::from(*b)]);
+    match word.get(2) {
+        // A short word may be followed by anything, as in `dlNumber`.
+        None => (0..=OTHER).collect(),
+        Some(b' ') => class(3).into_iter().chain([OTHER]).collect(),
+        Some(_) => class(2).into_iter().collect(),
+    }
+}
+
+fn beginning(first: u8, second: u8, third: u8) -> usize {
+    usize::from(first) << 10 | usize::from(second) << 5 | usize::from(third)
+}
+
+/// The number of a letter in whatever case.
+static LETTERS: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut letter = 0;
+    while letter < 26 {
+        classes[(b'a' + letter) as usize] = letter;
+        classes[(b'A' + letter) as usize] = letter;
+        letter += 1;
+    }
+    classes
+};
+
+/// Tells each word of the text and where it ends; of several of one topic that begin together the longest.
+fn scan(text: &[u8], mut tell: impl FnMut(&[u8], usize, Topic, &'static str)) {
+    let index = &*INDEX;
+    let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
+    let (mut before, mut here, mut next) = (OTHER, class(0), class(1));
+    for at in 0..text.len() {
+        let behind = class(at + 2);
+        let begins = before == OTHER || text[at].is_ascii_uppercase() && text[at - 1].is_ascii_lowercase();
+        if here != OTHER && begins && index.beginnings[beginning(here, next, behind)] {
+            let row = &index.by_first[usize::from(here)];
+            longest(text, at, row).iter().for_each(|(topic, word, end)| tell(text, *end, *topic, word));
+        }
+        (before, here, next) = (here, next, behind);
+    }
+}
+
+/// Of the words that the text has here, the longest of each topic, and where they end.
+fn longest(text: &[u8], at: usize, words: &[(Topic, &'static str)]) -> Vec<(Topic, &'static str, usize)> {
+    let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
+    for (topic, word) in words {
+        let Some(end) = matched(text, at, word) else { continue };
+        match best.iter_mut().find(|known| known.0 == *topic) {
+            Some(known) if known.2 < end => *known = (*topic, word, end),
+            Some(_) => {}
+            None => best.push((*topic, word, end)),
+        }
+    }
+    best
+}
+
+/// Where the value begins that a word announces which ends here.
+fn value_behind(text: &[u8], end: usize) -> usize {
+    let plural = text.get(end).is_some_and(|b| matches!(b, b's' | b'S')) && end > 0;
+    let mut at = end + usize::from(plural);
+    while at < text.len().min(end + REACH) {
+        match text[at] {
+            b' ' | b'\t' | b'\n' | b'\r' | b':' | b'#' | b'=' | b'"' | b'\'' | b'(' | b')' | b'.' | b'-' | b'_'
+            | b'>' | b'|' => at += 1,
+            b'*' | b'\\' | b'/' | b'?' => at += 1,
+            b'[' if !text.get(at + 1).is_some_and(u8::is_ascii_uppercase) => at += 1,
+            b if b.is_ascii_alphabetic() => {
+                let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                let word = &text[at..at + len];
+                let prefix = text.get(at + len) == Some(&b'-');
+                if prefix || !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
+                    break;
+                }
+                at += len;
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Where the next value of a list begins.
+fn next_in_list(text: &[u8], end: usize) -> usize {
+    let separators = |at: usize| {
+        text[at..].iter().take(4).take_while(|b| matches!(b, b' ' | b',' | b';' | b'/' | b'&' | b'\n')).count()
+    };
+    let at = end + separators(end);
+    let joint =
+        [&b"and "[..], b"or "].iter().find(|joint| text[at..].starts_with(joint)).map_or(0, |joint| joint.len());
+    at + joint
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn values(text: &str, label: &str, topic: Topic) -> Vec<String> {
+        let digits = |text: &[u8], at: usize| {
+            let len = text[at..].iter().take_while(|b| b.is_ascii_digit()).count();
+            (len > 1).then_some(at + len)
+        };
+        let bytes = text.as_bytes();
+        let told = cues(bytes, label.as_bytes()).into_iter().filter(|cue| cue.topic == topic);
+        told.flat_map(|cue| cue.values(bytes, digits)).map(|span| text[span].to_owned()).collect()
+    }
+
+    #[test]
+    fn a_word_announces_the_value_right_behind_it() {
+        for text in [
+            "MRN: 12345",
+            "(mrn 12345)",
+            "patientMrn=12345",
+            "\"mrn\": \"12345\"",
+            "MRN number is #12345",
+            "mrn_no: 12345",
+            "MRN-12345",
+            "med rec #: 12345",
+            "Medical-Record No. 12345",
+            "<mrn>12345</mrn>",
+        ] {
+            assert_eq!(values(text, "", Topic::Record), ["12345"], "{text}");
+        }
+        for text in [
+            "MRN of May 12345",
+            "mrnx 12345",
+            "12345 MRN",
+            "MRN: x 12345",
+            "[MEDICAL_RECORD_NUMBER] 12345",
+            "MRN: ID-12345",
+            "",
+        ] {
+            assert_eq!(values(text, "", Topic::Record), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_announces_the_beginning_and_a_list_goes_on_in_one_form() {
+        assert_eq!(values("# 12345", "Patient MRN:", Topic::Record), ["12345"]);
+        assert_eq!(values("x 12345", "Patient MRN:", Topic::Record), [""; 0]);
+        assert_eq!(values("12345", "the mrn of somebody", Topic::Record), [""; 0]);
+        assert_eq!(values("MRNs 12345, 54321 and 11111, 222", "", Topic::Record), ["12345", "54321", "11111"]);
+    }
+
+    #[test]
+    fn every_word_can_be_met() {
+        for (topic, words) in WORDS {
+            for word in *words {
+                let text = format!("{} 77", word.replace(' ', "-"));
+                assert!(!values(&text, "", *topic).is_empty(), "{word}");
+            }
+        }
+    }
+}

@@ -1,0 +1,360 @@
+//! Dates, dates of birth, and ages over 89: what the Safe Harbor rule of HIPAA (45 CFR 164.514(b)(2)(i)(C)) counts as
+//! identifiers. A year alone is none; a month of a year is.
+//!
+//! A date of birth is a date with a word beside it that says so. Forms that stand for other things as well (`5/21`,
+//! `1.2.21`) need a word for any date.
+
+mod written;
+
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use regex::bytes::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: &[&DATE], needs: Signals::ANY, find: find_dates },
+    Detector {
+        rules: &[&BIRTH],
+        // A year raises `CODE`, and the word may be in the cell before.
+        needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),
+        find: find_births,
+    },
+    Detector { rules: &[&AGE], needs: Signals::WORD, find: find_ages },
+];
+
+static DATE: Rule = Rule {
+    kind: kind::DATE_TIME,
+    name: "date.written",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "a day or a month of a year that exists",
+};
+static BIRTH: Rule = Rule {
+    kind: kind::DATE_OF_BIRTH,
+    name: "date.birth",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a date, with a word of birth beside it",
+};
+static AGE: Rule = Rule {
+    kind: kind::AGE,
+    name: "age.over_89",
+    version: 1,
+    rank: Rank::Context,
+    proof: "90 to 130, with a word of age beside it",
+};
+
+const BIRTH_WORDS: &[&str] = &[
+    "dob",
+    "d.o.b",
+    "date of birth",
+    "birth date",
+    "birthdate",
+    "birth day",
+    "birthday",
+    "bday",
+    "born",
+    "born on",
+    "birth",
+    "geb",
+    "geboren",
+    "geburtsdatum",
+    "geburtstag",
+    "naissance",
+    "nacimiento",
+    "nascimento",
+];
+
+/// Words beside which two figures are a date.
+const DATE_WORDS: &[&str] = &[
+    "date",
+    "dated",
+    "today",
+    "yesterday",
+    "tomorrow",
+    "on",
+    "since",
+    "until",
+    "till",
+    "by",
+    "due",
+    "before",
+    "after",
+    "from",
+    "starting",
+    "ending",
+    "visit",
+    "seen",
+    "admitted",
+    "discharged",
+    "appointment",
+    "as of",
+    "effective",
+    "expires",
+];
+
+/// Words that end what a word of birth says: another date follows.
+const OTHER_DATES: &[&str] = &[
+    "admitted",
+    "admission",
+    "discharged",
+    "discharge",
+    "visit",
+    "seen",
+    "died",
+    "deceased",
+    "death",
+    "updated",
+    "created",
+    "expires",
+    "due",
+];
+
+/// Names all dates of a view.
+fn find_dates(reading: &Reading<'_>, hits: &mut Hits) {
+    for date in written::dates(reading) {
+        match reading.word_before(date.span.start, DATE_WORDS) {
+            Some(word) if date.doubtful => hits.near(&DATE, date.span, word),
+            None if date.doubtful => hits.miss(&DATE, date.span, "no word beside it says that it is a date"),
+            _ => hits.hit(&DATE, date.span),
+        }
+    }
+}
+
+/// Names the dates of birth of a view.
+fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
+    let labelled = reading.word_before(0, BIRTH_WORDS).is_some();
+    if !labelled && !speaks_of_birth(reading.text()) {
+        return;
+    }
+    let words: Vec<&'static str> = BIRTH_WORDS.iter().chain(OTHER_DATES).copied().collect();
+    let mut before = 0;
+    for date in written::dates(reading) {
+        let word = reading.word_before(date.span.start, &words).filter(|word| BIRTH_WORDS.contains(word));
+        let between = &reading.text()[before..date.span.start];
+        // Behind another date it has to be said again, unless it is the same date once more.
+        let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
+        if let Some(word) = word.filter(|_| own) {
+            hits.near(&BIRTH, date.span.clone(), word);
+        }
+        before = date.span.end;
+    }
+}
+
+/// Whether one of the words of birth may stand in the text.
+fn speaks_of_birth(text: &[u8]) -> bool {
+    static STEMS: LazyLock<Option<Regex>> =
+        LazyLock::new(|| Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|geb|naissance|nacimiento|nascimento").ok());
+    STEMS.as_ref().is_some_and(|stems| stems.is_match(text))
+}
+
+/// Names the ages over 89 of a view.
+fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
+    const BEFORE: &[&str] = &["age", "aged", "age of", "age is", "at age"];
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
+        let span = group.span();
+        if !is_old(&text[span.clone()]) || !reading.is_whole(&span) || is_part(text, &span) {
+            continue;
+        }
+        if let Some(word) = years_behind(&text[span.end..]) {
+            hits.near(&AGE, span, word);
+        } else if !counts_else(&text[span.end..])
+            && let Some(word) = reading.word_before(span.start, BEFORE).filter(|_| stands_behind_word(text, span.start))
+        {
+            hits.near(&AGE, span, word);
+        }
+    }
+}
+
+/// 90 to 130.
+fn is_old(digits: &[u8]) -> bool {
+    matches!(digits, [b'9', _] | [b'1', b'0'..=b'2', _] | [b'1', b'3', b'0'])
+}
+
+/// Whether the number is part of a longer one.
+fn is_part(text: &[u8], span: &Range<usize>) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    let sign = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|b| matches!(b, b'.' | b',' | b'/' | b'-' | b':'))
+    };
+    let before = span.start.checked_sub(1);
+    sign(before) && digit(span.start.checked_sub(2)) || sign(Some(span.end)) && digit(Some(span.end + 1))
+}
+
+/// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
+fn years_behind(rest: &[u8]) -> Option<&'static str> {
+    const BEHIND: [(&str, &str); 9] = [
+        ("yearold", "year old"),
+        ("yearsold", "years old"),
+        ("yrold", "year old"),
+        ("yrsold", "years old"),
+        ("yearsofage", "years of age"),
+        ("yo", "yo"),
+        ("y/o", "y/o"),
+        ("y.o", "y.o."),
+        ("jahrealt", "jahre alt"),
+    ];
+    let is_behind = |form: &str| {
+        let end = form_end(rest, form);
+        end.is_some_and(|end| !rest.get(end).is_some_and(u8::is_ascii_alphanumeric))
+    };
+    BEHIND.iter().find(|(form, _)| is_behind(form)).map(|(_, name)| *name)
+}
+
+/// Where the form ends that the text begins with, blanks and dashes aside.
+fn form_end(rest: &[u8], form: &str) -> Option<usize> {
+    let mut letters = rest.iter().enumerate().take(24).filter(|(_, b)| !matches!(b, b' ' | b'-'));
+    let mut end = 0;
+    for wanted in form.bytes() {
+        end = letters.next().filter(|(_, b)| b.to_ascii_lowercase() == wanted)?.0 + 1;
+    }
+    Some(end)
+}
+
+/// Days, weeks, per cent and such behind a number.
+fn counts_else(rest: &[u8]) -> bool {
+    let word: Vec<u8> =
+        rest.iter().take(10).filter(|b| **b != b' ' && **b != b'-').map(u8::to_ascii_lowercase).collect();
+    let units: [&[u8]; 9] = [b"day", b"week", b"month", b"hour", b"minute", b"sec", b"%", b"percent", b"m"];
+    units.iter().any(|unit| word.starts_with(unit))
+}
+
+/// Whether nothing but blanks, a colon and short words (`is`, `of`) stands between the number and the word before it.
+fn stands_behind_word(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(12)..at];
+    let tail: String = before.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let signs = |c: char| matches!(c, ' ' | ':' | '=' | '"' | '\t' | '|' | '-' | '\n');
+    let words = tail.trim_end_matches(signs);
+    let bare = words.strip_suffix(" of").or_else(|| words.strip_suffix(" is")).unwrap_or(words).trim_end_matches(signs);
+    bare.is_empty() || bare.ends_with("age") || bare.ends_with("aged")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::Place;
+    use super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn dates_are_found_in_all_their_forms() {
+        for date in [
+            "2024-05-17",
+            "2024/05/17",
+            "2024.05.17",
+            "17.5.2024",
+            "5/17/2024",
+            "17-05-2024",
+            "5/17/24",
+            "05/2024",
+            "2024-05-17T09:15:30.500-07:00",
+            "2024-05-17T09:15Z",
+            "2024-05-17 03:07:43",
+            "May 17, 2024",
+            "May 17th, 2024",
+            "Nov 11th '23",
+            "Sept 15 2022",
+            "17 May 2024",
+            "17th of May 2024",
+            "17-May-2024",
+            "17-MAY-24",
+            "May-24",
+            "17-May",
+            "May 2024",
+            "May, 2024",
+            "January 15",
+            "15. März 2024",
+            "3 août 2024",
+        ] {
+            finds(find_dates, &[(&format!("seen {date}."), date), (&format!("({date})"), date)]);
+        }
+    }
+
+    #[test]
+    fn doubtful_forms_need_a_word() {
+        finds(find_dates, &[("today is 5/21, ok", "5/21"), ("on 21.5.21", "21.5.21")]);
+        finds_nothing(find_dates, &["5/21", "a 1/2 cup", "1.2.21"]);
+    }
+
+    #[test]
+    fn what_is_no_date_is_left() {
+        finds_nothing(
+            find_dates,
+            &[
+                "2024",
+                "since 2021",
+                "Version 10.2.3.4567",
+                "2026-99-99",
+                "01/32/2020",
+                "v2024.5.17",
+                "1.2.3",
+                "10.1.2.2024",
+                "call 212-555-0187",
+                "may 5 of them",
+                "May we",
+                "Monday",
+                "12:30:45",
+                "march on",
+                "24/7",
+                "Today is2024-05-17",
+                "5d3f8c1a-2024-05-17",
+                "536-90-4399",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_date_of_birth_has_a_word() {
+        for (text, date) in [
+            ("DOB: 03/15/1989", "03/15/1989"),
+            ("born March 15, 1989 in", "March 15, 1989"),
+            ("Date of birth 1989-03-15", "1989-03-15"),
+            ("birthday is 15 March", "15 March"),
+            ("geb. 15.03.1989", "15.03.1989"),
+        ] {
+            finds(find_births, &[(text, date)]);
+        }
+        finds(find_births, &[("born 1989-03-15, admitted 2024-05-17", "1989-03-15")]);
+        finds(find_births, &[("born 1989-03-15, report of 2024-05-17", "1989-03-15")]);
+        assert_eq!(super::super::check::found(find_births, "DOB 15/03/1989 (1989-03-15)").len(), 2);
+        let place = Place { label: "Date of birth", region: "US", ..Place::default() };
+        super::super::check::read_at(place, "March 15, 1989", |reading| {
+            let mut hits = Hits::default();
+            find_births(reading, &mut hits);
+            assert_eq!(hits.take().len(), 1);
+        });
+        finds_nothing(find_births, &["born in 1989", "2024-05-17", "[DATE_OF_BIRTH] 2024-05-17"]);
+    }
+
+    #[test]
+    fn ages_over_89_are_found() {
+        for (text, age) in [
+            ("a 93-year-old man", "93"),
+            ("aged 91, well", "91"),
+            ("age: 101", "101"),
+            ("92 yo", "92"),
+            ("95 y/o F", "95"),
+            ("94 years of age", "94"),
+            ("at the age of 90", "90"),
+        ] {
+            finds(find_ages, &[(text, age)]);
+        }
+        finds_nothing(
+            find_ages,
+            &[
+                "89-year-old",
+                "90 days",
+                "max age: 90 days",
+                "age 9.91",
+                "page 93",
+                "years 1990",
+                "aged 190",
+                "93 young",
+                "age 45, weight 95",
+            ],
+        );
+    }
+}

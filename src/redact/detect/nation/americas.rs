@@ -1,0 +1,82 @@
+//! Brazil: the taxpayer numbers of persons and companies (Receita Federal; letters in those of companies from July
+//! 2026 on). Canada: the social insurance number (Employment and Social Development Canada).
+
+use super::super::{Rank, Rule};
+use super::check::{base36, digit, is_uniform, luhn};
+use super::row::{self, Row, field, free, row, word};
+use crate::redact::kind;
+
+pub(super) const ROWS: &[Row] = &[
+    row!(BR_CPF, "br_cpf", "two check digits",
+        forms: &[free("ddd.ddd.ddd-dd"), field("ddddddddddd"), field("ddddddddd-dd")],
+        check: Some(is_cpf),
+        odds: 100,
+        words: &["cpf", "cadastro de pessoas"],
+    ),
+    row!(BR_CNPJ, "br_cnpj", "two check digits",
+        forms: &[free("nn.nnn.nnn/nnnn-dd"), field("dddddddddddddd"), field("dddddddd/dddd-dd"), word("nnnnnnnnnnnndd")],
+        check: Some(is_cnpj),
+        odds: 100,
+        words: &["cnpj", "cadastro nacional"],
+    ),
+    row!(CA_SIN, "ca_sin", "Luhn check, first digit of a province",
+        forms: &[field("ddd ddd ddd"), field("ddd-ddd-ddd"), field("ddddddddd")],
+        check: Some(is_sin),
+        odds: 12,
+        words: &["social insurance", "assurance sociale", "canadian sin"],
+        hints: &["sin", "nas"],
+    ),
+];
+
+/// The sum of the digits, each times the place it has before the check digit, from 2 on; back from 9 to 2 if so said.
+fn brazilian(value: &[u8], len: usize, longest: usize) -> bool {
+    let weights = (2..=longest as u32).cycle();
+    let digits = value[..len].iter().rev().zip(weights);
+    let sum: u32 = digits.map(|(b, weight)| u32::from(b.wrapping_sub(b'0')) * weight).sum();
+    sum * 10 % 11 % 10 == digit(value, len)
+}
+
+fn is_cpf(value: &[u8]) -> bool {
+    !is_uniform(value) && brazilian(value, 9, 11) && brazilian(value, 10, 11)
+}
+
+/// A letter counts as its code less that of 0 (Instrução Normativa RFB 2229/2024).
+fn is_cnpj(value: &[u8]) -> bool {
+    let ends = value[12..].iter().all(|b| base36(*b) < 10);
+    ends && !is_uniform(value) && brazilian(value, 12, 9) && brazilian(value, 13, 9)
+}
+
+/// 0 is not given, and 8 belongs to business accounts.
+fn is_sin(value: &[u8]) -> bool {
+    !matches!(value[0], b'0' | b'8') && !is_uniform(value) && luhn(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::cases::{field, free, not, word};
+    use crate::redact::kind;
+
+    #[test]
+    fn american_numbers_are_found() {
+        free(kind::BR_CPF, &["274.196.083-69"]);
+        field("br_cpf.form", &["27419608369"]);
+        word(kind::BR_CPF, &[("CPF #", "27419608369"), ("cpf: #", "274.196.083-68")]);
+        free(kind::BR_CNPJ, &["47.392.016/0001-50", "7K.R2M.4QX/0001-83"]);
+        field("br_cnpj.form", &["47392016000150"]);
+        word(kind::BR_CNPJ, &[("CNPJ #", "7KR2M4QX000183"), ("CNPJ nº #", "47392016000151")]);
+        field("ca_sin.form", &["527 419 303", "527-419-303", "527419303"]);
+        word(
+            kind::CA_SIN,
+            &[("SIN #", "527419303"), ("NAS: #", "527 419 303"), ("social insurance no. #", "046 454 286")],
+        );
+    }
+
+    #[test]
+    fn what_is_none_is_left() {
+        not("br_", &["274.196.083-68", "111.111.111-11", "47.392.016/0001-51", "00000000000000", "274-196-083-69"]);
+        not(
+            "ca_",
+            &["527419304", "046 454 286", "812 345 678", "222 222 222", "527-419 303", "5274193030", "1-527-419-303"],
+        );
+    }
+}

@@ -1,0 +1,191 @@
+//! The identity, tax, health and document numbers of other nations: a table with one row for each.
+//!
+//! A row names the ways a number is written, its check and the words that go with it (see `row.rs`). What stands for
+//! itself by its form and its check is found wherever it stands free. What one in ten numbers passes is found where
+//! a word beside it says what it is, or where it is a whole field. Beside a clear word a failed check does not matter.
+//!
+//! Candidates begin where letters or digits begin, at seams, behind the letters of a label that is glued to a number
+//! (`nif12345678Z`), and at a short word before a number (`CA 1234567`). How many digits or letters a candidate begins
+//! with leads to the few forms that it may have.
+
+mod africa;
+mod americas;
+mod check;
+mod europe;
+mod german;
+mod iberia;
+mod india;
+mod italy;
+mod korea;
+mod nordic;
+mod pacific;
+mod row;
+mod search;
+mod southeast;
+
+use super::{Detector, Reading, Rule};
+use crate::redact::gate::Signals;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use row::Row;
+use std::sync::LazyLock;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] =
+    &[Detector { rules: &RULES, needs: Signals::NUMBER.or(Signals::CODE).or(Signals::WORD), find: search::find }];
+
+/// All rows, by place.
+const TABLES: [&[Row]; 11] = [
+    india::ROWS,
+    korea::ROWS,
+    southeast::ROWS,
+    pacific::ROWS,
+    americas::ROWS,
+    africa::ROWS,
+    german::ROWS,
+    iberia::ROWS,
+    italy::ROWS,
+    nordic::ROWS,
+    europe::ROWS,
+];
+
+const COUNT: usize = {
+    let (mut count, mut table) = (0, 0);
+    while table < TABLES.len() {
+        count += TABLES[table].len();
+        table += 1;
+    }
+    count
+};
+
+/// The rows, in one list.
+static ROWS: [&Row; COUNT] = {
+    let mut rows = [&TABLES[0][0]; COUNT];
+    let (mut count, mut table) = (0, 0);
+    while table < TABLES.len() {
+        let mut at = 0;
+        while at < TABLES[table].len() {
+            rows[count] = &TABLES[table][at];
+            (count, at) = (count + 1, at + 1);
+        }
+        table += 1;
+    }
+    rows
+};
+
+/// All rules.
+static RULES: [&Rule; COUNT * 3] = {
+    let mut rules = [&ROWS[0].checked; COUNT * 3];
+    let mut at = 0;
+    while at < rules.len() {
+        rules[at] = ROWS[at / 3].rules()[at % 3];
+        at += 1;
+    }
+    rules
+};
+
+/// The most digits or letters that a value begins with.
+const LONGEST: usize = 18;
+
+/// Which forms begin with how many digits or letters, and which words there are.
+struct Index {
+    digits: [Vec<(usize, usize)>; LONGEST + 1],
+    letters: [Vec<(usize, usize)>; LONGEST + 1],
+    /// The first parts of all words.
+    heads: Option<AhoCorasick>,
+    /// The row of each.
+    owners: Vec<usize>,
+}
+
+static INDEX: LazyLock<Index> = LazyLock::new(|| {
+    let forms = || ROWS.iter().enumerate().flat_map(|(row, one)| (0..one.forms.len()).map(move |form| (row, form)));
+    let shape = |(row, form): (usize, usize)| ROWS[row].forms[form].shape.as_bytes();
+    let led = |count: usize, digit: bool| forms().filter(|form| is_led_by(shape(*form), count, digit)).collect();
+    let words = |(row, one): (usize, &&Row)| one.words.iter().chain(one.hints).map(move |word| (*word, row));
+    let (heads, owners): (Vec<&str>, Vec<usize>) = ROWS
+        .iter()
+        .enumerate()
+        .flat_map(words)
+        .map(|(word, row)| (word.split(' ').next().unwrap_or(word), row))
+        .unzip();
+    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(heads);
+    Index {
+        digits: std::array::from_fn(|count| led(count, true)),
+        letters: std::array::from_fn(|count| led(count, false)),
+        heads: automaton.ok(),
+        owners,
+    }
+});
+
+/// Whether a value of this shape may begin with exactly so many digits, or letters.
+fn is_led_by(shape: &[u8], count: usize, digit: bool) -> bool {
+    let same = if digit { b'd' } else { b'a' };
+    let is = |class: &u8| *class == same || digit && class.is_ascii_digit();
+    let leads = shape.iter().take(count).all(|class| is(class) || *class == b'n');
+    leads && count > 0 && count <= shape.len() && !shape.get(count).is_some_and(is)
+}
+
+impl Index {
+    /// The forms, by row and place in it, that begin with exactly so many digits, or letters.
+    fn led(&self, count: usize, digit: bool) -> &[(usize, usize)] {
+        let forms = if digit { &self.digits } else { &self.letters };
+        forms.get(count).map_or(&[], Vec::as_slice)
+    }
+
+    /// Which rows have a word somewhere in the view, or may have.
+    fn present(&self, reading: &Reading<'_>) -> [bool; COUNT] {
+        let Some(heads) = &self.heads else { return [true; COUNT] };
+        let mut present = [false; COUNT];
+        for text in [reading.text(), reading.label().as_bytes()] {
+            for met in heads.find_overlapping_iter(text) {
+                present[self.owners[met.pattern().as_usize()]] = true;
+            }
+        }
+        present
+    }
+}
+
+/// What the tests of the tables share.
+#[cfg(test)]
+mod cases {
+    use super::super::check::{finds_kind, finds_nothing, read_at};
+    use super::super::{Hits, Place};
+    use super::search::find;
+
+    /// The name of the rule by which a text that is a whole field is a value.
+    pub(super) fn rule_of_field(text: &str) -> Option<&'static str> {
+        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take().first().filter(|hit| hit.span == (0..text.len())).map(|hit| hit.rule.name)
+        })
+    }
+
+    /// Each value is found in the middle of a sentence that says nothing about it.
+    pub(super) fn free(kind: &'static str, values: &[&str]) {
+        for value in values {
+            finds_kind(find, kind, &[(&format!("We have seen {value}, and more."), value)]);
+        }
+    }
+
+    /// Each value is found where it is a whole field, by the given rule, and not in a sentence that says nothing.
+    pub(super) fn field(rule: &str, values: &[&str]) {
+        for value in values {
+            assert_eq!(rule_of_field(value), Some(rule), "{value}");
+            finds_nothing(find, &[&format!("We have seen {value}, and more.")]);
+        }
+    }
+
+    /// Each text, with the value in place of `#`, holds that value and no other.
+    pub(super) fn word(kind: &'static str, texts: &[(&str, &str)]) {
+        texts.iter().for_each(|(text, value)| finds_kind(find, kind, &[(&text.replace('#', value), value)]));
+    }
+
+    /// No text is found in a sentence that says nothing, nor by a rule of these types where it is a whole field.
+    pub(super) fn not(rule: &str, values: &[&str]) {
+        for value in values {
+            assert!(!rule_of_field(value).is_some_and(|name| name.starts_with(rule)), "{value}");
+            let sentence = format!("We have seen {value}, and more.");
+            finds_nothing(find, &[&sentence]);
+        }
+    }
+}

@@ -1,0 +1,411 @@
+//! The search: where a number may begin, in which of its forms it stands there, and whether that is enough.
+
+use super::super::{Hits, Rank, Reading, Rule};
+use super::check::is_time;
+use super::row::Alone;
+use super::{COUNT, INDEX, LONGEST, ROWS};
+use std::cell::OnceCell;
+use std::ops::Range;
+
+/// The longest value with its separators.
+const WIDEST: usize = 32;
+/// The longest list of values that is a field.
+const LONGEST_LIST: usize = 256;
+
+/// Names the numbers of a view.
+pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let search = Search { reading, present: OnceCell::new() };
+    let mut done = 0;
+    for group in reading.groups() {
+        let digits = group.span();
+        if digits.start >= done {
+            let run = run_around(reading.text(), &digits);
+            done = run.end;
+            search.run(&run, hits);
+        }
+    }
+}
+
+/// The letters and digits around these digits.
+fn run_around(text: &[u8], digits: &Range<usize>) -> Range<usize> {
+    let before = text[..digits.start].iter().rev().take_while(|b| b.is_ascii_alphanumeric()).count();
+    let after = text[digits.end..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    digits.start - before..digits.end + after
+}
+
+/// How a candidate begins.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Begin {
+    /// With a word.
+    Word,
+    /// Right behind the letters of a label.
+    Glued,
+}
+
+/// What a value is.
+struct Verdict {
+    rule: &'static Rule,
+    word: Option<&'static str>,
+    row: usize,
+    span: Range<usize>,
+}
+
+impl Verdict {
+    /// The order of likelihood: the surest, then what a word says, then what belongs to the site's country, then what
+    /// is rarest by chance.
+    fn likelihood(&self, region: &str) -> (Rank, bool, bool, u32, usize) {
+        let home = self.rule.kind.get(..2) == Some(region);
+        (self.rule.rank, self.word.is_some(), home, ROWS[self.row].odds, self.span.len())
+    }
+}
+
+/// A value in one of its forms.
+struct Candidate<'c> {
+    /// Its place in the table.
+    row: usize,
+    span: Range<usize>,
+    /// The letters and digits, in upper case.
+    value: &'c [u8],
+    alone: Alone,
+    begin: Begin,
+}
+
+struct Search<'r, 'v> {
+    reading: &'r Reading<'v>,
+    /// Which rows have a word somewhere in the view.
+    present: OnceCell<[bool; COUNT]>,
+}
+
+impl Search<'_, '_> {
+    /// Looks at all places where a value may begin in or before a run of letters and digits.
+    fn run(&self, run: &Range<usize>, hits: &mut Hits) {
+        let text = self.reading.text();
+        let letters = text[run.clone()].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        let seams: Vec<usize> = self.reading.view().seams(run).collect();
+        if letters == 0 {
+            short_word_before(text, run.start)
+                .into_iter()
+                .for_each(|start| self.start(start, Begin::Word, &seams, hits));
+        }
+        self.start(run.start, Begin::Word, &seams, hits);
+        for seam in &seams {
+            self.start(*seam, Begin::Word, &seams, hits);
+        }
+        if letters > 1 && !seams.contains(&(run.start + letters)) {
+            self.start(run.start + letters, Begin::Glued, &seams, hits);
+        }
+    }
+
+    /// Names the likeliest of the values that may begin here.
+    fn start(&self, start: usize, begin: Begin, seams: &[usize], hits: &mut Hits) {
+        let text = &self.reading.text()[start..];
+        let Some(digit) = text.first().map(u8::is_ascii_digit) else { return };
+        let same = |b: &&u8| if digit { b.is_ascii_digit() } else { b.is_ascii_alphabetic() };
+        let lead = text.iter().take(LONGEST + 1).take_while(same).count();
+        let cut = seams.iter().filter(|seam| **seam > start && **seam < start + lead).map(|seam| seam - start);
+        let mut best: Option<Verdict> = None;
+        for count in cut.chain([lead]) {
+            let next = text.get(count).copied().unwrap_or_default();
+            for form in INDEX.led(count, digit).iter().filter(|form| may_go_on(**form, count, next)) {
+                let verdict = self.fit(*form, start, begin, hits);
+                let region = self.reading.region();
+                best = best.into_iter().chain(verdict).max_by_key(|verdict| verdict.likelihood(region));
+            }
+        }
+        match best {
+            Some(Verdict { rule, word: Some(word), span, .. }) => hits.near(rule, span, word),
+            Some(Verdict { rule, span, .. }) => hits.hit(rule, span),
+            None => {}
+        }
+    }
+
+    /// What the text is by a form of a row.
+    fn fit(&self, form: (usize, usize), start: usize, begin: Begin, hits: &mut Hits) -> Option<Verdict> {
+        let (row, form) = (form.0, ROWS[form.0].forms[form.1]);
+        let span = self.written(form.shape, start)?;
+        if begin == Begin::Word && !self.reading.view().is_boundary(start) {
+            return None;
+        }
+        let (value, len) = letters_and_digits(&self.reading.text()[span.clone()]);
+        let value = &value[..len];
+        if !(ROWS[row].fits)(value) {
+            return None;
+        }
+        self.judge(&Candidate { row, span, value, alone: form.alone, begin }, hits)
+    }
+
+    /// Where text of this shape ends that begins at `start`, and is no part of something longer.
+    fn written(&self, shape: &str, start: usize) -> Option<Range<usize>> {
+        let (text, span) = (self.reading.text(), start..start + shape.len());
+        let written = text.get(span.clone()).filter(|written| has_shape(written, shape.as_bytes()))?;
+        (!written.is_empty() && self.reading.view().is_boundary(span.end) && !is_part_of_number(text, &span))
+            .then_some(span)
+    }
+
+    /// Whether what is known of a value is enough.
+    fn judge(&self, found: &Candidate<'_>, hits: &mut Hits) -> Option<Verdict> {
+        let row = ROWS[found.row];
+        let verdict = |rule, word| Some(Verdict { rule, word, row: found.row, span: found.span.clone() });
+        let passes = row.check.is_none_or(|check| check(found.value));
+        let sure = row.check.is_some() && passes;
+        if self.reading.view().is_tight() && !(sure && self.is_one_value_in_lines(&found.span)) {
+            return None;
+        }
+        if let Some(word) = self.word(found, passes) {
+            return verdict(if sure { &row.checked } else { &row.worded }, Some(word));
+        }
+        if !passes {
+            hits.miss(&row.checked, found.span.clone(), "its check fails");
+            return None;
+        }
+        if self.stands_for_itself(found) {
+            return verdict(if sure { &row.checked } else { &row.shaped }, None);
+        }
+        if self.is_own_field(found) {
+            return verdict(&row.shaped, None);
+        }
+        if sure {
+            hits.miss(&row.checked, found.span.clone(), "no word beside it says what it is");
+        }
+        None
+    }
+
+    /// Whether the value is found without a word beside it.
+    fn stands_for_itself(&self, found: &Candidate<'_>) -> bool {
+        let text = self.reading.text();
+        // Where lines are read as one, two figures of a column are no number.
+        let figures = self.reading.view().is_tight() && text[found.span.clone()].iter().all(u8::is_ascii_digit);
+        let lower = text[found.span.clone()].iter().any(u8::is_ascii_lowercase);
+        found.alone == Alone::Free
+            && found.begin == Begin::Word
+            && !(figures || lower || is_time_with_suffix(found.value))
+            && stands_free(text, &found.span, |place| self.reading.view().is_seam(place))
+    }
+
+    /// Whether the value is a whole field, and may be one.
+    fn is_own_field(&self, found: &Candidate<'_>) -> bool {
+        found.alone != Alone::Word
+            && !is_time_with_suffix(found.value)
+            && (self.reading.is_field(&found.span) || self.is_list(ROWS[found.row].checked.kind))
+    }
+
+    /// Whether the text is a field that holds several values of a type, with signs and joining words between them, and
+    /// nothing else.
+    fn is_list(&self, kind: &str) -> bool {
+        let text = self.reading.text();
+        let mut at = 0;
+        while text.len() <= LONGEST_LIST && self.reading.is_field(&(0..text.len())) {
+            at += text[at..].iter().take_while(|b| b.is_ascii_whitespace() || b",;|/&".contains(b)).count();
+            if at == text.len() {
+                return true;
+            }
+            match self.member(kind, at).or_else(|| joint(&text[at..]).map(|len| at + len)) {
+                Some(end) => at = end,
+                None => return false,
+            }
+        }
+        false
+    }
+
+    /// Where a value of a type ends that begins here.
+    fn member(&self, kind: &str, start: usize) -> Option<usize> {
+        let rows = ROWS.iter().filter(|row| row.checked.kind == kind);
+        let mut spans = rows.flat_map(|row| row.forms.iter().map(move |form| (row, self.written(form.shape, start))));
+        spans.find_map(|(row, span)| {
+            let span = span?;
+            let (value, len) = letters_and_digits(&self.reading.text()[span.clone()]);
+            let value = &value[..len];
+            ((row.fits)(value) && row.check.is_none_or(|check| check(value))).then_some(span.end)
+        })
+    }
+
+    /// Whether a value over lines is broken once, and nothing stands right beside it that may belong to it.
+    fn is_one_value_in_lines(&self, span: &Range<usize>) -> bool {
+        let (text, view) = (self.reading.text(), self.reading.view());
+        let beside = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+        let breaks = span.clone().skip(1).filter(|place| view.is_break(*place)).count();
+        breaks == 1 && !beside(span.start.checked_sub(1)) && !beside(Some(span.end))
+    }
+
+    /// A word that says what the value is.
+    fn word(&self, found: &Candidate<'_>, passes: bool) -> Option<&'static str> {
+        let row = ROWS[found.row];
+        if !self.present.get_or_init(|| INDEX.present(self.reading))[found.row] {
+            return None;
+        }
+        let hint = || self.reading.word_around(&found.span, row.hints).filter(|_| passes);
+        self.reading.word_around(&found.span, row.words).or_else(hint)
+    }
+}
+
+/// The length of the word that begins here, if it is one that joins the members of a list.
+fn joint(text: &[u8]) -> Option<usize> {
+    const JOINTS: [&str; 14] = ["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "och", "en", "of", "i", "ve"];
+    let word = &text[..text.iter().take_while(|b| !b.is_ascii_whitespace()).count()];
+    JOINTS.iter().any(|joint| joint.as_bytes() == word).then_some(word.len())
+}
+
+/// The letters and digits of a value, in upper case, and how many there are.
+fn letters_and_digits(written: &[u8]) -> ([u8; WIDEST], usize) {
+    let (mut value, mut len) = ([0; WIDEST], 0);
+    for (place, byte) in value.iter_mut().zip(written.iter().filter(|b| b.is_ascii_alphanumeric())) {
+        *place = byte.to_ascii_uppercase();
+        len += 1;
+    }
+    (value, len)
+}
+
+/// Whether this byte may stand behind so many digits or letters: a test that most numbers fail.
+fn may_go_on(form: (usize, usize), count: usize, next: u8) -> bool {
+    let shape = ROWS[form.0].forms[form.1].shape.as_bytes();
+    shape.get(count).is_none_or(|class| has_shape(&[next], &[*class]))
+}
+
+/// Whether the bytes are of the classes of a shape.
+fn has_shape(written: &[u8], shape: &[u8]) -> bool {
+    written.iter().zip(shape).all(|(byte, class)| match class {
+        b'd' => byte.is_ascii_digit(),
+        b'a' => byte.is_ascii_alphabetic(),
+        b'n' => byte.is_ascii_alphanumeric(),
+        _ => byte == class,
+    })
+}
+
+/// Whether the value is a time, or a day with a letter behind it (`20240517a`).
+fn is_time_with_suffix(value: &[u8]) -> bool {
+    is_time(value) || matches!(value.split_last(), Some((last, day)) if last.is_ascii_alphabetic() && is_time(day))
+}
+
+/// Whether digits before or behind the span are joined to it by a sign, or a plus makes it a telephone number.
+fn is_part_of_number(text: &[u8], span: &Range<usize>) -> bool {
+    let at = |place: Option<usize>| place.and_then(|place| text.get(place)).copied().unwrap_or(b' ');
+    let (before, after) = (at(span.start.checked_sub(1)), at(Some(span.end)));
+    let joined = matches!(before, b'-' | b'.' | b'/') && at(span.start.checked_sub(2)).is_ascii_digit();
+    let goes_on = matches!(after, b'-' | b'.' | b'/') && at(Some(span.end + 1)).is_ascii_digit();
+    joined || goes_on || before == b'+'
+}
+
+/// Whether nothing joins the span to what stands beside it: blanks, quotes, brackets and the signs of sentences
+/// and lists do not.
+fn stands_free(text: &[u8], span: &Range<usize>, is_seam: impl Fn(usize) -> bool) -> bool {
+    let before = span.start.checked_sub(1).map_or(b' ', |at| text[at]);
+    let after = text.get(span.end).copied().unwrap_or(b' ');
+    let next = text.get(span.end + 1).copied().unwrap_or(b' ');
+    let begins = parts(before) || matches!(before, b'=' | b'>') || is_seam(span.start);
+    let ends = parts(after) || after == b'<' || after == b'.' && !next.is_ascii_alphanumeric() || is_seam(span.end);
+    begins && ends && !(text[span.clone()].contains(&b' ') && is_in_list_of_figures(text, span))
+}
+
+fn parts(byte: u8) -> bool {
+    byte.is_ascii_whitespace() || !byte.is_ascii() || br#",;:|!?&*`'"()[]{}"#.contains(&byte)
+}
+
+/// Whether a further group of digits stands one blank before or behind the span.
+fn is_in_list_of_figures(text: &[u8], span: &Range<usize>) -> bool {
+    let figure = |blank: Option<usize>, digit: Option<usize>| {
+        let is = |at: Option<usize>, test: fn(&u8) -> bool| at.and_then(|at| text.get(at)).is_some_and(test);
+        is(blank, u8::is_ascii_whitespace) && is(digit, u8::is_ascii_digit)
+    };
+    figure(span.start.checked_sub(1), span.start.checked_sub(2)) || figure(Some(span.end), Some(span.end + 1))
+}
+
+/// Where a word of one to three or six letters begins that stands one blank before a number: a part of the number, if
+/// that is written in groups.
+fn short_word_before(text: &[u8], number: usize) -> Option<usize> {
+    let blank = number.checked_sub(1).filter(|at| text[*at] == b' ')?;
+    let letters = text[..blank].iter().rev().take(7).take_while(|b| b.is_ascii_alphabetic()).count();
+    matches!(letters, 1..=3 | 6).then(|| blank - letters)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::Place;
+    use super::super::super::check::{finds, finds_nothing, read_at};
+    use super::super::cases::rule_of_field;
+    use super::*;
+    use crate::redact::{Format, Policy, Redactor};
+
+    /// What becomes of a body in storage format.
+    fn redacted(body: &str) -> String {
+        let policy = Policy::shipped("standard").unwrap();
+        Redactor::new(policy, None).report(body, Format::Storage).output
+    }
+
+    #[test]
+    fn a_value_may_begin_and_end_at_a_seam_and_behind_a_label() {
+        for (body, value) in [
+            ("<p>No<b>BNCLRA84M52F205H</b>x</p>", "[IT_FISCAL_CODE]"),
+            ("<p>x<b>BNCLRA</b>84M52F205H</p>", "[IT_FISCAL_CODE]"),
+            ("<p>SIN <b>527419303</b><sup>1</sup></p>", "[CA_SIN]"),
+            ("<p>SIN <b>527</b>419303</p>", "[CA_SIN]"),
+        ] {
+            assert!(redacted(body).contains(value), "{}", redacted(body));
+        }
+        finds(find, &[("my id is pesel84052372106.", "84052372106")]);
+        finds_nothing(find, &["my id is number84052372106."]);
+    }
+
+    #[test]
+    fn a_value_may_be_broken_once_over_lines_but_a_column_of_figures_is_none() {
+        assert_eq!(redacted("<p>BNCLRA84<br/>M52F205H</p>"), "<p>[IT_FISCAL_CODE]<br/></p>");
+        assert_eq!(redacted("<p>PESEL 840523<br/>72106</p>"), "<p>PESEL [PL_PESEL]<br/></p>");
+        for body in ["<p>840523<br/>72106</p>", "<p>PESEL: 8405<br/>2372<br/>106</p>", "<p>1<br/>51730824<br/>Y</p>"] {
+            assert_eq!(redacted(body), body);
+        }
+    }
+
+    #[test]
+    fn what_is_part_of_something_longer_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "51730824-Y-7 51730824Y/7 51730824Y.zip 51730824Y_1 a-51730824Y #51730824Y",
+                "1 7183 5520 6486 1 7183-5520-6486-1111",
+                "5d3f8c1a-7b2e-4f60-9a1d-84052372106f",
+                "[PL_PESEL] 84052372107 [PL_PESEL_84052372106]",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_list_of_values_is_a_field_as_well() {
+        for (text, count) in
+            [("PAD402816, PAE402816 und PAF402816", 3), ("PAD402816 INC402816x", 0), ("PAD402816 seen", 0)]
+        {
+            read_at(Place { field: true, ..Place::default() }, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                assert_eq!(hits.take().len(), count, "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn the_label_of_a_text_counts_and_so_does_the_country_of_the_site() {
+        let kind_at = |label, region, text: &str| {
+            read_at(Place { label, region, field: label.is_empty() }, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                hits.take().first().map(|hit| hit.rule.kind)
+            })
+        };
+        assert_eq!(kind_at("BSN", "US", "482617354"), Some("NL_BSN"));
+        assert_eq!(kind_at("Order", "US", "482617354"), None);
+        assert_eq!(kind_at("", "US", "482617354"), Some("CA_SIN"));
+        assert_eq!(kind_at("", "NL", "482617354"), Some("NL_BSN"));
+    }
+
+    #[test]
+    fn near_misses_say_why_they_are_none() {
+        let misses = |text| {
+            read_at(Place::default(), text, |reading| {
+                let mut hits = Hits::with_misses();
+                find(reading, &mut hits);
+                hits.take_misses().iter().map(|miss| (miss.rule.kind, miss.why)).collect::<Vec<_>>()
+            })
+        };
+        assert!(misses("see 84052372107").contains(&("PL_PESEL", "its check fails")));
+        assert!(misses("see 482617354").contains(&("NL_BSN", "no word beside it says what it is")));
+        assert_eq!(rule_of_field("1716239022123"), None, "milliseconds");
+    }
+}

@@ -1,0 +1,157 @@
+//! IPv4 addresses: four numbers from 0 to 255 with full stops between them.
+//!
+//! Version numbers (`version 1.2.3.4`, `v1.2.3.4`, `1.2.3.4-beta`), numbers of sections and object identifiers are left.
+
+use super::{ADDRESS_WORDS, PUBLIC, rule, with_prefix};
+use crate::redact::detect::reading::Group;
+use crate::redact::detect::{Hits, Reading};
+use std::net::{IpAddr, Ipv4Addr};
+use std::ops::Range;
+
+/// Words that make a version or a section of four numbers.
+const VERSION_WORDS: &[&str] = &[
+    "version", "ver", "release", "build", "firmware", "driver", "update", "upgrade", "upgraded", "patch", "section",
+    "chapter", "appendix", "clause", "oid", "kernel", "revision", "rev", "v",
+];
+
+/// Names the IPv4 addresses of a view.
+pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let dotted = |before: &Group, after: &Group| text[before.span().end..after.span().start] == *b".";
+    for numbers in reading.groups().chunk_by(dotted) {
+        let [first, _, _, last] = numbers else { continue };
+        let span = first.span().start..last.span().end;
+        let address = std::str::from_utf8(&text[span.clone()]).ok().and_then(|text| text.parse::<Ipv4Addr>().ok());
+        let Some(address) = address.filter(|_| stands_alone(reading, &span)) else { continue };
+        match other(reading, &span, address, numbers) {
+            Some(why) => hits.miss(&PUBLIC, span, why),
+            None => hits.hit(rule(IpAddr::V4(address)), span.start..with_prefix(text, span.end, 32)),
+        }
+    }
+}
+
+/// Whether the address is no part of a name: `libx-1.2.3.4.so`, `1.2.3.4-beta`.
+fn stands_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let text = reading.text();
+    let before = match &text[..span.start] {
+        [.., b, b'-'] => b.is_ascii_alphabetic(),
+        [.., b'.'] => true,
+        _ => false,
+    };
+    let behind = match &text[span.end..] {
+        [b'-' | b'.' | b'+', b, ..] => b.is_ascii_alphabetic() || *b == b'*',
+        _ => false,
+    };
+    let seams = (reading.view().is_seam(span.start), reading.view().is_seam(span.end));
+    reading.is_whole(span) && (!before || seams.0) && (!behind || seams.1)
+}
+
+/// What else four numbers with full stops may be here.
+fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers: &[Group]) -> Option<&'static str> {
+    let octets = address.octets();
+    if octets[0] == 0 && !address.is_unspecified() {
+        return Some("no address begins with 0");
+    }
+    if reading.view().is_tight()
+        && !breaks_at_dot(reading, numbers)
+        && octets.iter().filter(|octet| **octet > 99).count() < 2
+    {
+        return Some("figures of two lines");
+    }
+    if is_heading(reading.text(), span, octets) {
+        return Some("the number of a section");
+    }
+    let equal = octets.iter().all(|octet| *octet == octets[0]);
+    let small = octets.iter().all(|octet| *octet < 32) && !equal;
+    let both: Vec<&'static str> = ADDRESS_WORDS.iter().chain(VERSION_WORDS).copied().collect();
+    let version = reading.word_before(span.start, &both).is_some_and(|word| VERSION_WORDS.contains(&word));
+    let near = version && (small || names_version(reading.text(), span.start));
+    near.then_some("a word before it says that it is a version")
+}
+
+/// Whether the address begins a line that goes on with a word: `4.1.2.3. Strings`. Sections are counted from 1.
+fn is_heading(text: &[u8], span: &Range<usize>, octets: [u8; 4]) -> bool {
+    let line = text[..span.start].iter().rev().find(|b| !matches!(b, b' ' | b'\t'));
+    let title = matches!(&text[span.end..], [b' ', b'A'..=b'Z', ..] | [b'.', b' ', b'A'..=b'Z', ..]);
+    let counted = octets.iter().all(|octet| (1..100).contains(octet));
+    counted && title && matches!(line, None | Some(b'\n'))
+}
+
+/// Whether a version's word stands right before this place.
+fn names_version(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(16)..at];
+    let last = before.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
+    let word = before[..last].iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |blank| blank + 1);
+    VERSION_WORDS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(&before[word..last]))
+        && before.len() - last <= 3
+}
+
+/// Whether all line breaks that were left out stand next to a full stop.
+fn breaks_at_dot(reading: &Reading<'_>, numbers: &[Group]) -> bool {
+    let view = reading.view();
+    numbers.iter().all(|group| (group.span().start + 1..group.span().end).all(|at| !view.is_break(at)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing, hits};
+    use super::*;
+
+    #[test]
+    fn addresses_are_found_with_their_prefix() {
+        finds(
+            find,
+            &[
+                ("203.0.113.42", "203.0.113.42"),
+                ("from 198.51.100.7:8080,", "198.51.100.7"),
+                ("net 198.51.100.0/24.", "198.51.100.0/24"),
+                ("198.51.100.0/123", "198.51.100.0"),
+                ("DNS is 8.8.8.8", "8.8.8.8"),
+                ("198.51.100.7@eth0", "198.51.100.7"),
+                ("\\|198.51.100.7|%20/", "198.51.100.7"),
+                ("server 1.2.3.4", "1.2.3.4"),
+                ("version 9 server 203.0.113.42", "203.0.113.42"),
+            ],
+        );
+    }
+
+    #[test]
+    fn private_and_special_ones_have_rules_of_their_own() {
+        for (text, name) in [
+            ("10.0.0.2", "ip.private"),
+            ("192.168.1.1", "ip.private"),
+            ("127.0.0.1", "ip.special"),
+            ("255.255.254.0", "ip.special"),
+            ("0.0.0.0", "ip.special"),
+            ("172.32.0.1", "ip.public"),
+        ] {
+            assert_eq!(hits(find, text).len(), 1, "{text}");
+            assert_eq!(rule(text.parse().unwrap()).name, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn versions_sections_and_others_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "Version 10.2.3.4567",
+                "version 1.2.3.4",
+                "v1.2.3.4",
+                "Release: 203.0.113.42",
+                "1.2.3.4-beta",
+                "libx-1.2.3.4.so",
+                "1.3.6.1.4.1",
+                "1.4.1.1 Overview",
+                "x\n55.2.7.1. Overview",
+                "see section 1.4.1.1",
+                "256.1.1.1",
+                "192.168.1",
+                "192.168.01.1",
+                "10.0.one.2",
+                "IP192.168.1.1text",
+                "0.1.2.3",
+            ],
+        );
+    }
+}

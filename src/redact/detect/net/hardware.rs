@@ -1,0 +1,142 @@
+//! Hardware addresses in their three forms, and UUIDs.
+//!
+//! Six pairs with colons are one; pairs with dashes need four decimal digits and a letter, or a word beside them, and
+//! the dotted form (`0012.3456.789a`) a word. Nobody's are all zeros and all ones.
+
+use crate::redact::detect::{Hits, Rank, Reading, Rule, is_uuid};
+use crate::redact::kind;
+use std::ops::Range;
+
+pub(super) static MAC: Rule = Rule {
+    kind: kind::MAC_ADDRESS,
+    name: "mac.pairs",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "six pairs of hexadecimal digits",
+};
+pub(super) static NAMED: Rule = Rule {
+    kind: kind::MAC_ADDRESS,
+    name: "mac.named",
+    version: 1,
+    rank: Rank::Context,
+    proof: "twelve hexadecimal digits in groups, with a word beside them",
+};
+pub(super) static UUID: Rule =
+    Rule { kind: kind::UUID, name: "uuid.form", version: 1, rank: Rank::Shape, proof: "8-4-4-4-12 hexadecimal digits" };
+
+/// Words that stand beside hardware addresses; the gate knows them.
+const WORDS: &[&str] = &["mac", "mac address", "hardware address", "physical address", "ethernet address", "bssid"];
+
+const PAIRS: usize = 17;
+const DOTTED: usize = 14;
+const LONGEST_UUID: usize = 36;
+
+/// Names the hardware addresses of a view.
+pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let mut next = 0;
+    for at in memchr::memchr3_iter(b':', b'-', b'.', text) {
+        let lead = if text[at] == b'.' { 4 } else { 2 };
+        let Some(start) = at.checked_sub(lead).filter(|start| *start >= next) else { continue };
+        let len = if text[at] == b'.' { DOTTED } else { PAIRS };
+        let span = start..start + len;
+        if text.get(span.clone()).is_some_and(|written| is_address(written, lead)) && stands_alone(reading, &span) {
+            next = span.end;
+            name(reading, span, text[at], hits);
+        }
+    }
+}
+
+fn name(reading: &Reading<'_>, span: Range<usize>, sign: u8, hits: &mut Hits) {
+    let written = &reading.text()[span.clone()];
+    let decimal = written.iter().filter(|b| b.is_ascii_digit()).count();
+    let plain = match sign {
+        b':' => true,
+        b'-' => (4..12).contains(&decimal),
+        _ => false,
+    };
+    match reading.word_before(span.start, WORDS) {
+        Some(word) => hits.near(&NAMED, span, word),
+        None if plain => hits.hit(&MAC, span),
+        None => hits.miss(&NAMED, span, "no word beside it says that it is a hardware address"),
+    }
+}
+
+/// Whether these are twelve hexadecimal digits in groups of `size`, with one sign between them.
+fn is_address(written: &[u8], size: usize) -> bool {
+    let sign = written[size];
+    let fits = |(index, b): (usize, &u8)| if index % (size + 1) == size { *b == sign } else { b.is_ascii_hexdigit() };
+    let equal = |digit: u8| written.iter().filter(|b| **b != sign).all(|b| b.eq_ignore_ascii_case(&digit));
+    written.iter().enumerate().all(fits) && !equal(b'0') && !equal(b'f')
+}
+
+/// Whether the address is no part of a longer run of groups.
+fn stands_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let text = reading.text();
+    let sign = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|b| matches!(b, b':' | b'-'));
+    let hex = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_hexdigit);
+    let longer = sign(Some(span.end)) && hex(Some(span.end + 1))
+        || sign(span.start.checked_sub(1)) && hex(span.start.checked_sub(2)) && hex(span.start.checked_sub(3));
+    reading.is_whole(span) && !longer
+}
+
+/// Names the UUIDs of a view.
+pub(super) fn find_uuids(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let mut next = 0;
+    for dash in memchr::memchr_iter(b'-', text) {
+        let Some(start) = dash.checked_sub(8).filter(|start| *start >= next) else { continue };
+        let span = start..start + LONGEST_UUID;
+        if text.get(span.clone()).is_some_and(is_uuid) && reading.is_whole(&span) {
+            next = span.end;
+            hits.hit(&UUID, span);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn hardware_addresses_are_found_in_three_forms() {
+        finds(
+            find,
+            &[
+                ("x 00:11:22:33:44:55.", "00:11:22:33:44:55"),
+                ("0a:1B:2c:3D:4e:5F", "0a:1B:2c:3D:4e:5F"),
+                ("x 00-1A-2B-3C-4D-5E", "00-1A-2B-3C-4D-5E"),
+                ("MAC: AA-BB-CC-DD-EE-FF", "AA-BB-CC-DD-EE-FF"),
+                ("Cisco MAC 0012.3456.789A.", "0012.3456.789A"),
+                ("macAddress=aabb.ccdd.eeff", "aabb.ccdd.eeff"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_only_looks_like_a_hardware_address_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "00:1A:2B:3C:4D",
+                "00:1A:2B:3C:4D:5E:6F:70",
+                "FF:FF:FF:FF:FF:FF",
+                "00-00-00-00-00-00",
+                "10:2F:33-AC-29-C3",
+                "ZZ:ZZ:ZZ:ZZ:ZZ:ZZ",
+                "x00:11:22:33:44:55",
+                "20-24-05-17-10-30",
+                "dead.beef.cafe",
+                "5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f",
+            ],
+        );
+    }
+
+    #[test]
+    fn uuids_are_found_as_a_whole() {
+        let uuid = "5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
+        finds(find_uuids, &[(&format!("urn:uuid:{uuid}."), uuid)]);
+        finds_nothing(find_uuids, &[&format!("{uuid}0"), &format!("x{uuid}")]);
+    }
+}

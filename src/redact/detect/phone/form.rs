@@ -1,0 +1,127 @@
+//! How the groups of a telephone number are written, and what is grouped like one and is something else.
+
+use crate::redact::detect::reading::Group;
+
+/// The fewest digits of a local number.
+const SHORTEST: usize = 7;
+/// The most digits of a number in international form (ITU-T E.164), and its trunk zero.
+pub(super) const LONGEST: usize = 16;
+/// The most groups that people write.
+pub(super) const MOST_GROUPS: usize = 8;
+
+/// What stands between two neighbouring groups.
+pub(super) fn gap<'t>(text: &'t [u8], before: &Group, after: &Group) -> &'t [u8] {
+    &text[before.span().end..after.span().start]
+}
+
+/// The digits of the groups as text.
+pub(super) fn digits(text: &[u8], groups: &[Group]) -> String {
+    groups.iter().flat_map(|group| text[group.span()].iter()).map(|b| char::from(*b)).collect()
+}
+
+/// How many digits the groups have.
+pub(super) fn count(groups: &[Group]) -> usize {
+    groups.iter().map(Group::len).sum()
+}
+
+/// The form of a number of the North American plan.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum American {
+    /// `(212) 555-0187`
+    Bracketed,
+    /// `212-555-0187`, `212.555.0187`, `212 555-0187`
+    Joined,
+    /// `212 555 0187`
+    Spaced,
+}
+
+/// The form of three groups of three, three and four digits.
+pub(super) fn american(text: &[u8], groups: &[Group]) -> Option<American> {
+    let [area, exchange, line] = groups else { return None };
+    if (area.len(), exchange.len(), line.len()) != (3, 3, 4) {
+        return None;
+    }
+    let opened = area.span().start.checked_sub(1).is_some_and(|at| text[at] == b'(');
+    match (gap(text, area, exchange), gap(text, exchange, line)) {
+        (b")" | b") " | b")-" | b") - " | b").", b"-" | b"." | b" " | b" - ") if opened => Some(American::Bracketed),
+        (b" ", b" ") => Some(American::Spaced),
+        (b"-" | b"." | b"/" | b" " | b" - ", b"-" | b"." | b" - ") => Some(American::Joined),
+        _ => None,
+    }
+}
+
+/// Whether the digits may be a telephone number by their groups alone.
+pub(super) fn is_plausible(text: &[u8], groups: &[Group]) -> bool {
+    let total = count(groups);
+    let book = total == 13 && matches!(&digits(text, groups)[..3], "978" | "979");
+    (SHORTEST..LONGEST).contains(&total)
+        && groups.len() <= MOST_GROUPS
+        && !book
+        && !is_date(text, groups)
+        && has_form(text, groups)
+}
+
+fn has_form(text: &[u8], groups: &[Group]) -> bool {
+    let lens: Vec<usize> = groups.iter().map(Group::len).collect();
+    let gaps: Vec<&[u8]> = groups.windows(2).map(|pair| gap(text, &pair[0], &pair[1])).collect();
+    let all = |sign: &[u8]| gaps.iter().all(|gap| *gap == sign);
+    match lens.as_slice() {
+        [_] => true,
+        [3, 2, 4] => false,
+        [4, 4, 4, ..] => false,
+        [4, 4] if all(b"-") && is_year(text, &groups[0]) && is_year(text, &groups[1]) => false,
+        [_, _] if all(b".") => false,
+        [_, _, _, _] if all(b".") && lens.iter().all(|len| *len <= 3) => false,
+        [first, others @ ..] => {
+            let sizes =
+                others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1) && others.len() > 1;
+            *first <= 5 && sizes && lens.last() > Some(&1) && gaps.iter().skip(1).all(|gap| !gap.contains(&b'/'))
+        }
+        [] => false,
+    }
+}
+
+/// Whether the digits are a date, or begin or end with one.
+fn is_date(text: &[u8], groups: &[Group]) -> bool {
+    if let [only] = groups {
+        let digits = &text[only.span()];
+        return digits.len() == 8
+            && matches!(
+                digits,
+                [b'1', b'9', _, _, b'0' | b'1', _, b'0'..=b'3', _] | [b'2', b'0', _, _, b'0' | b'1', _, b'0'..=b'3', _]
+            );
+    }
+    groups.windows(3).any(|three| {
+        let short = |group: &Group| group.len() <= 2;
+        let [first, second, third] = three else { return false };
+        let same = gap(text, first, second) == gap(text, second, third);
+        let tight = gap(text, first, second).len() == 1;
+        let written = short(second) && (is_year(text, first) && short(third) || short(first) && is_year(text, third));
+        same && tight && written
+    })
+}
+
+fn is_year(text: &[u8], group: &Group) -> bool {
+    let digits = &text[group.span()];
+    digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"))
+}
+
+/// Whether an unbroken number counts seconds or milliseconds since 1970 (2001 to 2036).
+pub(super) fn is_epoch(digits: &str) -> bool {
+    matches!(digits.len(), 10 | 13)
+        && matches!(&digits[..2], "10" | "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | "19" | "20")
+}
+
+/// Where the extension behind a number ends (`x123`, `ext. 12`, `# 5`), or the number itself.
+pub(super) fn with_extension(text: &[u8], end: usize) -> usize {
+    let rest = &text[end..];
+    let skip = |from: usize, signs: &[u8]| from + rest[from..].iter().take(2).take_while(|b| signs.contains(b)).count();
+    let word = skip(0, b" ,;");
+    let lower: Vec<u8> = rest[word..].iter().take(9).map(u8::to_ascii_lowercase).collect();
+    let known: [&[u8]; 4] = [b"extension", b"ext", b"x", b"#"];
+    let Some(name) = known.into_iter().find(|name| lower.starts_with(name)) else { return end };
+    let from = skip(word + name.len(), b".: ");
+    let len = rest[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    let whole = !rest.get(from + len).is_some_and(u8::is_ascii_alphanumeric);
+    if (1..=7).contains(&len) && whole { end + from + len } else { end }
+}

@@ -1,0 +1,405 @@
+//! Telephone and fax numbers.
+//!
+//! - **International** numbers, with `+` or an international prefix, are checked against the numbering plan of their
+//!   country (libphonenumber's metadata); with `+`, a number of a possible length counts as well.
+//! - **North American** ones speak by their form: `(212) 555-0187`, `212-555-0187`, `212.555.0187`. The plan is not
+//!   asked: `555-0187` is a telephone number to every reader, though nobody is given it.
+//! - **National** ones of the site's country are checked against its plan and need their trunk zero, or a word.
+//! - **All others** need a word beside them (`call`, `fax`), and digits without groups a word that says nothing else.
+//!
+//! Dates, versions, ranges, book numbers, epochs and what is called an order or a part are left.
+
+mod form;
+mod words;
+
+use super::reading::Group;
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use form::American;
+use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
+use std::ops::Range;
+use words::Context;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] =
+    &[Detector { rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &NATIONAL, &NAMED], needs: Signals::NUMBER, find }];
+
+static INTERNATIONAL: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.international",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "country code, and a number of that country's plan",
+};
+static POSSIBLE: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.plus",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "plus sign, country code, and a possible length",
+};
+static AMERICAN: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.north_american",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "the form of the North American plan",
+};
+static NATIONAL: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.national",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "a number of the site's country by its plan",
+};
+static NAMED: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.named",
+    version: 1,
+    rank: Rank::Context,
+    proof: "grouped like a telephone number, with a word beside it",
+};
+
+/// Names the telephone numbers of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    for chain in reading.numbers() {
+        let (mut from, mut at) = (0, 0);
+        while at < chain.len() {
+            let Some(found) = spoken(reading, chain, at) else {
+                at += 1;
+                continue;
+            };
+            // Where line breaks were left out, only a number as a whole counts.
+            if !reading.view().is_tight() || at == 0 && found.groups == chain.len() {
+                rest(reading, &chain[from..at], hits);
+                hits.hit(found.rule, found.span);
+            }
+            at += found.groups;
+            from = at;
+        }
+        rest(reading, &chain[from..], hits);
+    }
+}
+
+/// A number that begins at a group of a chain.
+struct Found {
+    rule: &'static Rule,
+    groups: usize,
+    span: Range<usize>,
+}
+
+/// The number at this group, if it speaks for itself.
+fn spoken(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> {
+    let text = reading.text();
+    let start = chain[at].span().start;
+    match &text[..start] {
+        [.., b'+'] => international(reading, chain, at, start - 1),
+        [.., b'+', b'('] => international(reading, chain, at, start - 2),
+        _ => Some(at)
+            .filter(|at| *at == 0)
+            .and_then(|at| prefixed(reading, chain, at))
+            .or_else(|| american(reading, chain, at)),
+    }
+}
+
+/// A number behind a plus sign: the longest that its country's plan knows, or else the longest that may be one.
+fn international(reading: &Reading<'_>, chain: &[Group], at: usize, sign: usize) -> Option<Found> {
+    let text = reading.text();
+    let start = if sign > 0 && text[sign - 1] == b'(' { sign - 1 } else { sign };
+    if !begins(reading, start) {
+        return None;
+    }
+    let ends: Vec<usize> = ends(reading, chain, at).collect();
+    let known = |valid: fn(&str) -> bool| {
+        ends.iter().rev().copied().find(|end| valid(&format!("+{}", form::digits(text, &chain[at..*end]))))
+    };
+    let (rule, end) =
+        known(is_valid).map(|end| (&INTERNATIONAL, end)).or_else(|| known(is_possible).map(|end| (&POSSIBLE, end)))?;
+    Some(found(rule, text, start, chain, at..end))
+}
+
+/// A number behind an international prefix: `00` in most countries, `011` in North America.
+fn prefixed(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> {
+    let text = reading.text();
+    let first = &text[chain[at].span()];
+    let prefix = if first == b"011" {
+        3
+    } else if first.starts_with(b"00") && first.len() <= 5 {
+        2
+    } else {
+        return None;
+    };
+    let start = chain[at].span().start;
+    let valid = |end: &usize| is_valid(&format!("+{}", &form::digits(text, &chain[at..*end])[prefix..]));
+    let ends: Vec<usize> = ends(reading, chain, at).filter(|end| *end > at + 1).collect();
+    let end = ends.into_iter().rev().find(valid).filter(|_| begins(reading, start))?;
+    Some(found(&INTERNATIONAL, text, start, chain, at..end))
+}
+
+/// Behind which groups a number may end that begins at this one.
+fn ends<'a>(reading: &'a Reading<'_>, chain: &'a [Group], at: usize) -> impl Iterator<Item = usize> + 'a {
+    let last = chain.len().min(at + form::MOST_GROUPS);
+    (at + 1..=last)
+        .take_while(move |end| form::count(&chain[at..*end]) <= form::LONGEST + 3)
+        .filter(move |end| is_end(reading, chain[end - 1].span().end))
+}
+
+/// A number in a form of the North American plan.
+fn american(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> {
+    let text = reading.text();
+    let lead = usize::from(
+        matches!(&text[chain[at].span()], b"1" | b"001") && form::american(text, chain.get(at + 1..at + 4)?).is_some(),
+    );
+    let area = at + lead;
+    let groups = chain.get(area..area + 3)?;
+    let form = form::american(text, groups).filter(|form| *form != American::Spaced)?;
+    let joint = form::gap(text, &groups[1], &groups[2]);
+    let before = at.checked_sub(1).map(|before| form::gap(text, &chain[before], &chain[at]));
+    let after = chain.get(area + 3).map(|next| form::gap(text, &groups[2], next));
+    let bracket = usize::from(form == American::Bracketed && lead == 0);
+    let start = chain[at].span().start - bracket;
+    let longer = before == Some(joint) && form == American::Joined || after == Some(joint);
+    if longer || !begins(reading, start) || !is_end(reading, groups[2].span().end) {
+        return None;
+    }
+    let found = found(&AMERICAN, text, start, chain, at..area + 3);
+    let named = || !matches!(words::context(reading, &found.span), Context::None | Context::Other);
+    // Area codes begin with 2 to 9.
+    let area_code = text[groups[0].span().start] >= b'2';
+    let other = form == American::Joined && words::is_other(text, start);
+    ((area_code || named()) && !other).then_some(found)
+}
+
+fn found(rule: &'static Rule, text: &[u8], start: usize, chain: &[Group], groups: Range<usize>) -> Found {
+    let end = chain[groups.end - 1].span().end;
+    Found { rule, groups: groups.len(), span: start..form::with_extension(text, end) }
+}
+
+/// What is left of a chain is a number as a whole, or none.
+fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
+    let text = reading.text();
+    let [first, ..] = groups else { return };
+    if reading.view().is_tight() || !form::is_plausible(text, groups) {
+        return;
+    }
+    let opened = text[..first.span().start].ends_with(b"(") && groups.len() > 1;
+    let start = first.span().start - usize::from(opened);
+    let end = groups.last().map_or(start, |last| last.span().end);
+    if !begins(reading, start) || !is_end(reading, end) {
+        return;
+    }
+    let span = start..form::with_extension(text, end);
+    let context = words::context(reading, &(start..end));
+    match context {
+        Context::Other => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
+        _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
+        Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
+        Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
+        Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
+            hits.near(&NAMED, span, word)
+        }
+        _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
+        _ => {}
+    }
+}
+
+/// Whether a word that stands beside other things as well is said of this number.
+fn is_said_of(text: &[u8], span: &Range<usize>, word: &str) -> bool {
+    words::leads(text, span.start, word) || words::word_at(text, span.end).is_some()
+}
+
+/// Whether the groups are a number of the site's country: with its trunk zero, or in the groups of North America.
+fn is_national(reading: &Reading<'_>, groups: &[Group]) -> bool {
+    let text = reading.text();
+    let digits = form::digits(text, groups);
+    let american = form::american(text, groups) == Some(American::Spaced);
+    (american || digits.starts_with('0') && digits.len() >= 9) && is_valid_in(reading.region(), &digits)
+}
+
+/// Whether digits without groups are a number of the site's country.
+fn is_callable(reading: &Reading<'_>, groups: &[Group]) -> bool {
+    let digits = form::digits(reading.text(), groups);
+    let bytes = digits.as_bytes();
+    let american = bytes.len() == 10 && bytes[0] >= b'2' && bytes[3] >= b'1';
+    !form::is_epoch(&digits) && (is_valid_in(reading.region(), &digits) || american && is_american(reading.region()))
+}
+
+fn is_american(region: &str) -> bool {
+    Region::from_code(region).is_ok_and(|region| PHONE_NUMBER_UTIL.is_nanpa_country(region))
+}
+
+fn is_valid(number: &str) -> bool {
+    PHONE_NUMBER_UTIL.parse(number, None).is_ok_and(|number| number.is_valid())
+}
+
+fn is_possible(number: &str) -> bool {
+    number.len() > 9
+        && PHONE_NUMBER_UTIL.parse(number, None).is_ok_and(|number| PHONE_NUMBER_UTIL.is_possible_number(&number))
+}
+
+fn is_valid_in(region: &str, digits: &str) -> bool {
+    let Ok(region) = Region::from_code(region) else { return false };
+    PHONE_NUMBER_UTIL.parse(digits, Some(region)).is_ok_and(|number| number.is_valid_for_region(region))
+}
+
+/// Whether a number may begin here: no part of a name, a price, a decimal or a longer code.
+fn begins(reading: &Reading<'_>, start: usize) -> bool {
+    let before = &reading.text()[..start];
+    let seam = reading.view().is_seam(start);
+    let part = match before {
+        [.., b, b'-' | b'_' | b'/'] => b.is_ascii_alphanumeric(),
+        [.., b, b'.' | b','] => b.is_ascii_digit(),
+        [.., b'$' | b'+'] => true,
+        _ => before.ends_with("€".as_bytes()) || before.ends_with("£".as_bytes()),
+    };
+    reading.view().is_boundary(start) && (seam || !part)
+}
+
+/// Whether a number may end here: no part of a name, a time, a decimal or a longer code.
+fn is_end(reading: &Reading<'_>, end: usize) -> bool {
+    let text = reading.text();
+    let part = match &text[end..] {
+        [b'-' | b'_' | b'/' | b'.', b, ..] => {
+            b.is_ascii_alphanumeric() && words::word_at(text, end).is_none() && !b.is_ascii_digit()
+        }
+        [b':', b, ..] => b.is_ascii_digit(),
+        [b'%' | b'@' | b'+', ..] => true,
+        _ => false,
+    };
+    let extended = form::with_extension(text, end) > end;
+    extended
+        || (reading.view().is_boundary(end) || reading.view().is_seam(end)) && (!part || reading.view().is_seam(end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds, finds_nothing, found, read_at};
+    use super::super::{Hits, Place};
+    use super::*;
+
+    fn found_in(region: &'static str, text: &str) -> Vec<String> {
+        read_at(Place { region, ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take()
+                .iter()
+                .map(|hit| String::from_utf8_lossy(&reading.text()[hit.span.clone()]).into_owned())
+                .collect()
+        })
+    }
+
+    #[test]
+    fn international_numbers_are_found_by_their_plan() {
+        for number in [
+            "+44 20 7946 0958",
+            "+44 (0)20 7946 0958",
+            "(+49) 30 901820",
+            "+33 1 42 68 53 00",
+            "+442079460958",
+            "+1 650-253-0000",
+            "00 44 20 7946 0958",
+            "0049 30 901820",
+            "011 44 20 7946 0958",
+            "+39 06 6982",
+        ] {
+            finds(find, &[(&format!("Ref: {number} end"), number)]);
+        }
+    }
+
+    #[test]
+    fn a_plus_sign_and_a_possible_length_are_enough() {
+        finds(find, &[("desk +1-555-010-4477 x12, thanks", "+1-555-010-4477 x12")]);
+        finds_nothing(find, &["+123", "1+4155552671", "+999 12 345 678", "a+4155552671", "+10 000 000"]);
+    }
+
+    #[test]
+    fn north_american_forms_speak_for_themselves() {
+        for number in [
+            "(212) 555-0187",
+            "(212)555-0187",
+            "212-555-0187",
+            "212.555.0187",
+            "212 555-0187",
+            "1-212-555-0187",
+            "1 (212) 555-0187",
+            "001-212-555-0187",
+            "212-555-0187x44",
+            "(212) 555-0187 ext. 9",
+        ] {
+            finds(find, &[(&format!("Ref: {number}."), number)]);
+        }
+        assert_eq!(found(find, "212-555-0187, 212-555-0188 / (212) 555-0189").len(), 3);
+        finds(find, &[("2024-05-17 212-555-0187", "212-555-0187")]);
+        finds(find, &[("call 123-456-7890", "123-456-7890"), ("number for 212 555 2368", "212 555 2368")]);
+    }
+
+    #[test]
+    fn a_word_makes_a_number_of_groups() {
+        for (text, number) in [
+            ("Call 467 3395 today", "467 3395"),
+            ("Fax: 0490 75 40 81", "0490 75 40 81"),
+            ("fax: (37) 788-063", "(37) 788-063"),
+            ("416 60 039 office", "416 60 039"),
+            ("12 345 678-Fax", "12 345 678"),
+            ("mobile 0688 843 79 56", "0688 843 79 56"),
+            ("phoneNumber=5550104477", "5550104477"),
+            ("\"tel\": \"442079460958\"", "442079460958"),
+            ("Desk: 5405550187 ext 9", "5405550187 ext 9"),
+            ("call me on 6505550187", "6505550187"),
+            ("3660170548-Fax", "3660170548"),
+            ("(x) Office\\,3660170548-Fax", "3660170548"),
+        ] {
+            finds(find, &[(text, number)]);
+        }
+    }
+
+    #[test]
+    fn national_numbers_are_those_of_the_site() {
+        for (region, number) in
+            [("GB", "020 7946 0958"), ("DE", "(030) 901820"), ("FR", "01.42.68.53.00"), ("US", "650 253 0000")]
+        {
+            assert_eq!(found_in(region, &format!("x {number} y")), [number], "{region}");
+            let elsewhere = if region == "US" { "GB" } else { "US" };
+            assert!(found_in(elsewhere, &format!("x {number} y")).is_empty(), "{region}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "Version 10.2.3.4567 released 2024-05-17",
+                "epoch 1716239022 ms 1716239022123",
+                "phone_seen=1716239022",
+                "kernel 5.15.0-1053-aws mem 16384MB port 8080",
+                "Part number: 555-123-4567-A",
+                "Part number: 555-123-4567",
+                "Order 212-555-0187",
+                "978-3-16-148410-0",
+                "the call of 2024-05-17 10:30:45",
+                "call us 2021-2022",
+                "the call was get(key=5440001, size=4011376640)",
+                "the office is at 6556 106 Main St",
+                "SM86 0032 2509 8000 0000 0270 100",
+                "call 10.20.30.40",
+                "call 37.774929",
+                "123 45 6789",
+                "call 123-45-6789",
+                "4111 1111 1111 1112",
+                "call $1 234 567",
+                "1234567890",
+                "call 1716239022",
+                "2147483647",
+                "12-345-678-9012-3456",
+                "212-555-0187-0001",
+                "ABC-212-555-0187",
+                "x212-555-0187",
+                "Sequence 1234 5678 90 is not a card",
+                "[PHONE_NUMBER] 123 45 67",
+                "1.4.1.1.2.3.4",
+            ],
+        );
+    }
+}

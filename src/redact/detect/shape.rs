@@ -1,0 +1,180 @@
+//! Shapes of identifiers in text: where one begins and ends, whatever separates its groups.
+
+use super::Reading;
+use std::ops::{Range, RangeInclusive};
+
+/// The longest field that is read as a list of values.
+const LONGEST_LIST: usize = 256;
+
+/// Where a text ends that begins at `at` and fits the pattern: `9` is a digit, `a` a letter, `x` either, `_` one blank or
+/// dash or nothing, everything else itself.
+pub(super) fn fits(text: &[u8], at: usize, pattern: &str) -> Option<usize> {
+    let mut at = at;
+    for class in pattern.bytes() {
+        let byte = text.get(at).copied();
+        match class {
+            b'_' if !byte.is_some_and(is_joint) => {}
+            _ if is_of(class, byte?) => at += 1,
+            _ => return None,
+        }
+    }
+    Some(at)
+}
+
+/// Where a text stands that fits the pattern `before` right before `place` and the pattern `behind` from there on.
+pub(super) fn around(text: &[u8], place: usize, before: &str, behind: &str) -> Option<Range<usize>> {
+    let mut start = place;
+    for class in before.bytes().rev() {
+        let byte = start.checked_sub(1).and_then(|at| text.get(at)).copied();
+        match class {
+            b'_' if !byte.is_some_and(is_joint) => {}
+            _ if is_of(class, byte?) => start -= 1,
+            _ => return None,
+        }
+    }
+    fits(text, place, behind).map(|end| start..end)
+}
+
+fn is_of(class: u8, byte: u8) -> bool {
+    match class {
+        b'9' => byte.is_ascii_digit(),
+        b'a' => byte.is_ascii_alphabetic(),
+        b'x' => byte.is_ascii_alphanumeric(),
+        b'_' => is_joint(byte),
+        literal => literal == byte,
+    }
+}
+
+fn is_joint(byte: u8) -> bool {
+    matches!(byte, b' ' | b'-')
+}
+
+/// The letters and digits of a span, in upper case.
+pub(super) fn plain(text: &[u8]) -> Vec<u8> {
+    text.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_uppercase).collect()
+}
+
+/// The value of the digits.
+pub(super) fn number(digits: &[u8]) -> u64 {
+    digits
+        .iter()
+        .filter(|b| b.is_ascii_digit())
+        .fold(0, |sum, b| sum.wrapping_mul(10).wrapping_add(u64::from(b - b'0')))
+}
+
+/// Whether two texts have digits and letters in the same order, whatever separates them.
+pub(super) fn same_form(a: &[u8], b: &[u8]) -> bool {
+    let classes = |text: &[u8]| plain(text).iter().map(u8::is_ascii_digit).collect::<Vec<_>>();
+    classes(a) == classes(b)
+}
+
+/// Whether a value stands here by itself: at boundaries, and not as a part of a longer number (`1-555-…`, `….5`).
+pub(super) fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let text = reading.text();
+    let joint = |b: Option<&u8>| matches!(b, Some(b'-' | b'.' | b'/' | b'+'));
+    let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_alphanumeric);
+    let led = joint(span.start.checked_sub(1).and_then(|at| text.get(at)))
+        && (digit(span.start.checked_sub(2).and_then(|at| text.get(at))) || text[span.start - 1] == b'+');
+    let goes_on = joint(text.get(span.end)) && digit(text.get(span.end + 1));
+    reading.is_whole(span)
+        && (!led || reading.view().is_seam(span.start))
+        && (!goes_on || reading.view().is_seam(span.end))
+}
+
+/// Whether the text is a field that holds nothing but values of this kind, with blanks between them.
+pub(super) fn is_list(reading: &Reading<'_>, is_value: impl Fn(&[u8]) -> bool) -> bool {
+    let text = reading.text();
+    let mut words = text.split(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    text.len() <= LONGEST_LIST && reading.is_field(&(0..text.len())) && words.all(is_value)
+}
+
+/// Whether blanks lead from a number before or to a number behind: then the span is a part of a row of numbers.
+pub(super) fn is_in_row(text: &[u8], span: &Range<usize>) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    let blank = |at: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b' ');
+    blank(span.start.checked_sub(1)) && digit(span.start.checked_sub(2))
+        || blank(Some(span.end)) && digit(Some(span.end + 1))
+}
+
+/// Where a code ends that begins here: letters and digits with single dashes between them, `len` of them, at least
+/// `digits` of them digits. Dates are none.
+pub(super) fn code(text: &[u8], at: usize, len: RangeInclusive<usize>, digits: usize) -> Option<usize> {
+    let (mut end, mut count, mut figures) = (at, 0, 0);
+    while let Some(byte) = text.get(end) {
+        let goes_on = *byte == b'-' && count > 0 && text.get(end + 1).is_some_and(u8::is_ascii_alphanumeric);
+        if !byte.is_ascii_alphanumeric() && !goes_on {
+            break;
+        }
+        count += usize::from(byte.is_ascii_alphanumeric());
+        figures += usize::from(byte.is_ascii_digit());
+        end += 1;
+        if count > *len.end() {
+            return None;
+        }
+    }
+    let date = is_date(&text[at..end]);
+    let ends = !matches!(text.get(end), Some(b'_' | b'@'));
+    (len.contains(&count) && figures >= digits && !date && ends).then_some(end)
+}
+
+/// Whether this is a date, a month or a stretch of years.
+fn is_date(text: &[u8]) -> bool {
+    const DATES: [&str; 6] = ["9999-99-99", "99-99-9999", "9999-9-9", "9-9-9999", "99-9-9999", "9-99-9999"];
+    let is = |form: &&str| fits(text, 0, form) == Some(text.len());
+    let year = |at: usize| text.get(at..).is_some_and(|text| text.starts_with(b"19") || text.starts_with(b"20"));
+    DATES.iter().any(is) || is(&"9999-99") && year(0) || is(&"9999-9999") && year(0) && year(5)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::read;
+    use super::*;
+
+    #[test]
+    fn patterns_have_digits_letters_and_joints() {
+        assert_eq!(fits(b"AB12 cd", 0, "aa99_aa"), Some(7));
+        assert_eq!(fits(b"AB12cd", 0, "aa99_aa"), Some(6));
+        assert_eq!(fits(b"AB12-cd-", 0, "aa99_aa-"), Some(8));
+        assert_eq!(fits(b"AB12  cd", 0, "aa99_aa"), None);
+        assert_eq!(fits(b"AB12", 0, "aa999"), None);
+        assert_eq!(around(b"x AB 12c", 5, "aa_", "99x"), Some(2..8));
+        assert_eq!(around(b"B12", 1, "aa", "99"), None);
+    }
+
+    #[test]
+    fn codes_have_digits_and_are_no_dates() {
+        for text in ["MS-1234", "12345-AB", "A1B2C3", "1234-5678"] {
+            assert_eq!(code(text.as_bytes(), 0, 5..=12, 3), Some(text.len()), "{text}");
+        }
+        for text in [
+            "AB-12",
+            "ABCDEF",
+            "2024-05-17",
+            "05-17-2024",
+            "2024-05",
+            "2024-2025",
+            "1234567890123",
+            "-12345",
+            "12345_6",
+        ] {
+            assert_eq!(code(text.as_bytes(), 0, 5..=12, 3), None, "{text}");
+        }
+        assert_eq!(code(b"12345- x", 0, 5..=12, 3), Some(5));
+    }
+
+    #[test]
+    fn parts_of_longer_numbers_are_not_alone() {
+        for (text, alone) in
+            [("x 123 y", true), ("1-123 y", false), ("x 123-4", false), ("x 123.", true), ("x +123.", false)]
+        {
+            let start = text.find("123").unwrap_or(0);
+            read(text, |reading| assert_eq!(is_alone(reading, &(start..start + 3)), alone, "{text}"));
+        }
+    }
+
+    #[test]
+    fn forms_tell_digits_from_letters() {
+        assert!(same_form(b"A1-2", b"B3 4") && !same_form(b"A1-2", b"BB-4") && !same_form(b"1", b"12"));
+        assert_eq!((plain(b"a1-b"), number(b"1-23")), (b"A1B".to_vec(), 123));
+    }
+}

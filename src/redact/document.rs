@@ -1,0 +1,413 @@
+//! The walk over JSON, and over the documents in Atlassian Document Format (ADF) that stand in it.
+//!
+//! Each string, number and name of a member is a text, and the name says what the value is. In a document, the
+//! text nodes of one block make one text across nodes and marks, as inline tags do in storage format; a hard break is
+//! a line break. A document is an object of the type `doc`; where a whole source is said to be ADF, a part of a
+//! document is read as one too. Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
+
+use super::Redactor;
+use super::detect::{Rule, is_uuid};
+use super::gate::Gate;
+use super::json::{self, Token, Tokens};
+use super::kind;
+use super::member;
+use super::scan::{Coding, Part, Piece, Scan, Scanned, read};
+use std::borrow::Cow;
+use std::ops::Range;
+
+/// The longest name or block that says what the next text is.
+const LONGEST_LABEL: usize = 256;
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Node {
+    /// No node of a document, as far as its type says.
+    #[default]
+    None,
+    /// A document.
+    Doc,
+    /// A piece of text.
+    Text,
+    /// A line break.
+    Break,
+    /// A person, in the flow of text.
+    Mention,
+    /// Anything else in the flow of text.
+    Inline,
+    /// What separates text.
+    Block,
+}
+
+impl Node {
+    fn named(name: &str) -> Self {
+        match name {
+            "doc" => Self::Doc,
+            "text" => Self::Text,
+            "hardBreak" => Self::Break,
+            "mention" => Self::Mention,
+            "emoji" | "status" | "date" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => {
+                Self::Inline
+            }
+            _ => Self::Block,
+        }
+    }
+}
+
+/// What is known of an object before its members are read, as they stand in any order.
+#[derive(Clone, Copy, Debug, Default)]
+struct Object {
+    node: Node,
+    /// It describes a person.
+    person: bool,
+}
+
+/// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
+pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanned> {
+    if input.trim().is_empty() {
+        return Some(Scanned::default());
+    }
+    let objects = outline(input)?;
+    let scan = Scan::new(input, redactor);
+    let root = Frame { adf, ..Frame::default() };
+    let mut walk = Walk { scan, objects: objects.into_iter(), frames: vec![root], block: Block::default() };
+    let mut tokens = Tokens::new(input);
+    while let Some(token) = tokens.read().ok()? {
+        walk.token(token);
+    }
+    walk.end_block();
+    walk.scan.end_unit(0..input.len());
+    Some(walk.scan.scanned)
+}
+
+/// All objects, in the order in which they begin.
+fn outline(input: &str) -> Option<Vec<Object>> {
+    let mut objects: Vec<Object> = Vec::new();
+    let mut open: Vec<Option<usize>> = Vec::new();
+    let mut is_type = false;
+    let mut tokens = Tokens::new(input);
+    while let Some(token) = tokens.read().ok()? {
+        let current = open.last().copied().flatten().and_then(|index| objects.get_mut(index));
+        match (token, current) {
+            (Token::Object, _) => {
+                open.push(Some(objects.len()));
+                objects.push(Object::default());
+            }
+            (Token::Array, _) => open.push(None),
+            (Token::Close, _) => {
+                open.pop();
+            }
+            (Token::Key(key), Some(object)) => {
+                let name = json::string(input, key);
+                object.person = object.person || member::tells_person(&member::plain(&name));
+                is_type = name == "type";
+                continue;
+            }
+            (Token::Text(text), Some(object)) if is_type => object.node = Node::named(&json::string(input, text)),
+            _ => {}
+        }
+        is_type = false;
+    }
+    Some(objects)
+}
+
+/// Something that is open.
+#[derive(Clone, Debug, Default)]
+struct Frame {
+    object: Object,
+    /// The objects in it are nodes of a document.
+    adf: bool,
+    /// The plain name under which it stands.
+    under: String,
+    /// What its next value is called: the name of the member, or that under which an array stands.
+    name: Range<usize>,
+    /// The string beside it that says what a value is.
+    beside: Range<usize>,
+    /// It stands in this kind of node.
+    within: Node,
+}
+
+/// Text that is read as one.
+#[derive(Default)]
+struct Block {
+    pieces: Vec<Piece>,
+    gate: Gate,
+    /// The block before this one.
+    previous: Vec<Piece>,
+}
+
+struct Walk<'a> {
+    scan: Scan<'a>,
+    objects: std::vec::IntoIter<Object>,
+    /// What is open; never empty.
+    frames: Vec<Frame>,
+    block: Block,
+}
+
+impl<'a> Walk<'a> {
+    fn token(&mut self, token: Token) {
+        match token {
+            Token::Object => {
+                let object = self.objects.next().unwrap_or_default();
+                self.open(object);
+            }
+            Token::Array => self.open(Object::default()),
+            Token::Close => self.close(),
+            Token::Key(range) => self.key(range),
+            Token::Text(range) => self.text(range),
+            Token::Number(range) => self.number(&range),
+            Token::Word(_) => {}
+        }
+    }
+
+    fn frame(&self) -> Cow<'_, Frame> {
+        self.frames.last().map_or_else(|| Cow::Owned(Frame::default()), Cow::Borrowed)
+    }
+
+    fn string(&self, range: &Range<usize>) -> Cow<'a, str> {
+        json::string(self.scan.input, range.clone())
+    }
+
+    fn open(&mut self, mut object: Object) {
+        let parent = self.frame();
+        let under = member::plain(&self.string(&parent.name));
+        // Marks and attributes have types of their own.
+        let is_node = (parent.adf || object.node == Node::Doc) && !matches!(under.as_str(), "marks" | "attrs");
+        if !is_node {
+            object.node = Node::None;
+        }
+        object.person = object.person || member::holds_person(&under);
+        let (name, within) = (parent.name.clone(), parent.object.node);
+        let adf = parent.adf || object.node == Node::Doc;
+        match object.node {
+            Node::Doc | Node::Block => self.end_block(),
+            Node::Break => self.block.pieces.push(Piece::Break(name.end)),
+            Node::None | Node::Text | Node::Mention | Node::Inline => {}
+        }
+        self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
+    }
+
+    fn close(&mut self) {
+        let frame = if self.frames.len() > 1 { self.frames.pop() } else { None };
+        if frame.is_some_and(|frame| matches!(frame.object.node, Node::Doc | Node::Block)) {
+            self.end_block();
+        }
+    }
+
+    /// Reads the text nodes since the last block as one text.
+    fn end_block(&mut self) {
+        let Block { pieces, gate, previous } = std::mem::take(&mut self.block);
+        if self.scan.redactor.seeks(gate.signals()) {
+            let label = self.text_of(&previous);
+            self.scan.look_at(&Part::Strings(pieces.clone()), &label);
+        }
+        self.block.previous = if gate.is_blank() { previous } else { pieces };
+    }
+
+    /// What a block says, if it is short enough to say what the next one is.
+    fn text_of(&self, pieces: &[Piece]) -> String {
+        let len = |piece: &Piece| if let Piece::Text(range) = piece { range.len() } else { 1 };
+        let short = pieces.iter().map(len).sum::<usize>() <= LONGEST_LABEL;
+        if short { self.scan.folded(&Part::Strings(pieces.to_vec())) } else { String::new() }
+    }
+
+    /// The name of a member, which may hold something itself.
+    fn key(&mut self, range: Range<usize>) {
+        self.scan.naming = true;
+        self.scan.lone_text(range.clone(), Coding::Json, "");
+        self.scan.naming = false;
+        if let Some(frame) = self.frames.last_mut() {
+            frame.name = range;
+        }
+    }
+
+    fn text(&mut self, range: Range<usize>) {
+        let frame = self.frame();
+        let name = member::plain(&self.string(&frame.name));
+        if frame.object.node == Node::Text && name == "text" {
+            read(self.scan.input, range.clone(), Coding::Json, &mut self.block.gate);
+            self.block.pieces.push(Piece::Text(range));
+        } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
+            self.scan.person(&value, rule, "", Coding::Json);
+        } else if matches!(name.as_str(), "filename" | "contenttitle") {
+            self.scan.title(range, Coding::Json);
+        } else {
+            self.value(&name, range);
+        }
+    }
+
+    /// A value by itself.
+    fn value(&mut self, name: &str, range: Range<usize>) {
+        let names = member::names_value(name) && range.len() <= LONGEST_LABEL;
+        if let Some(frame) = self.frames.last_mut().filter(|_| names) {
+            frame.beside = range.clone();
+        }
+        if !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
+            let label = self.label();
+            self.scan.link(&range, Coding::Json);
+            self.scan.lone_text(range, Coding::Json, &label);
+        }
+    }
+
+    /// The rule for a value that is a person's by its place, and which part of it is.
+    fn persons(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<(&'static Rule, Range<usize>)> {
+        let found = |kind: &str| member::person(kind).map(|rule| (rule, range.clone()));
+        if frame.within == Node::Mention && frame.under == "attrs" {
+            return match name {
+                "id" => found(kind::ACCOUNT_ID),
+                "text" => found(kind::PERSON_NAME).map(|(rule, range)| (rule, self.behind_sign(range))),
+                _ => None,
+            };
+        }
+        let in_person = || member::kind_in_person(name).filter(|_| frame.object.person);
+        member::kind_of(name).or_else(in_person).and_then(found)
+    }
+
+    /// The name in a mention stands behind an `@`.
+    fn behind_sign(&self, range: Range<usize>) -> Range<usize> {
+        let sign = self.scan.input.get(range.clone()).is_some_and(|text| text.starts_with('@'));
+        range.start + usize::from(sign)..range.end
+    }
+
+    /// A number; what hides one is a string.
+    fn number(&mut self, range: &Range<usize>) {
+        let known = self.scan.findings.len();
+        let label = self.label();
+        self.scan.lone_text(range.clone(), Coding::Plain, &label);
+        for finding in self.scan.findings.iter_mut().skip(known) {
+            finding.ranges = vec![range.clone()];
+            finding.replacement = finding.replacement.take().map(|text| format!("\"{text}\""));
+        }
+    }
+
+    /// What a value is called: by its member's name, where that says nothing also by what stands beside it or by
+    /// the name under which its object stands.
+    fn label(&self) -> String {
+        let frame = self.frame();
+        let said = |range: &Range<usize>| {
+            let short = !range.is_empty() && range.len() <= LONGEST_LABEL;
+            if short { self.scan.folded(&Part::Text(range.clone(), Coding::Json)) } else { String::new() }
+        };
+        let name = said(&frame.name);
+        if !member::is_generic(&member::plain(&name)) {
+            return name;
+        }
+        let beside = said(&frame.beside);
+        if beside.is_empty() { format!("{} {name}", frame.under) } else { beside }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::redact::{Policy, PseudonymKey, Redactor, Tally};
+    use crate::secret::SecretBytes;
+
+    fn redactor(key: bool) -> Redactor {
+        let key = key.then(|| PseudonymKey::new(&SecretBytes::new(vec![3; 32]), "test").unwrap());
+        Redactor::new(Policy::shipped("standard").unwrap(), key)
+    }
+
+    fn json(input: &str) -> String {
+        redactor(false).json(input, &mut Tally::new()).into_owned()
+    }
+
+    fn adf(input: &str) -> String {
+        redactor(false).adf(input, &mut Tally::new()).into_owned()
+    }
+
+    #[test]
+    fn strings_numbers_and_names_are_read_and_all_else_stays() {
+        let input = "{ \"a\" : [1.50, \"to ann@example.com\\n\", null], \"n\":4111111111111111 , \"b\\u0062\":{}}";
+        let output = "{ \"a\" : [1.50, \"to [EMAIL_ADDRESS]\\n\", null], \"n\":\"[CREDIT_CARD]\" , \"b\\u0062\":{}}";
+        assert_eq!(json(input), output);
+        assert_eq!(json(output), output);
+        for plain in ["", " ", "{}", "[1,2]", "\"x\"", "{\"id\":\"5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f\"}"] {
+            assert_eq!(json(plain), plain);
+        }
+    }
+
+    #[test]
+    fn what_is_no_json_fails_closed() {
+        let mut tally = Tally::new();
+        for input in ["x", "{\"a\":\"ann@example.com\"", "[1,]", "{\"a\":1}{\"b\":2}"] {
+            assert_eq!(redactor(false).json(input, &mut tally), crate::redact::FAILED);
+            assert_eq!(redactor(false).adf(input, &mut tally), crate::redact::FAILED);
+        }
+        assert_eq!(tally.failures(), 8);
+    }
+
+    #[test]
+    fn escapes_hide_nothing() {
+        for hidden in [
+            "ann\\u0040example.com",
+            "\\u0061nn@example\\u002ecom",
+            "ann\\\\u0040example.com",
+            "ann%\\u00340example.com",
+        ] {
+            assert_eq!(json(&format!("[\"{hidden}\"]")), "[\"[EMAIL_ADDRESS]\"]", "{hidden}");
+        }
+    }
+
+    #[test]
+    fn names_stay_distinct() {
+        let input = "{\"ann@example.com\":1,\"bo@example.com\":2,\"[EMAIL_ADDRESS]_2\":3,\"x\":{\"cy@example.com\":4}}";
+        let output =
+            "{\"[EMAIL_ADDRESS]\":1,\"[EMAIL_ADDRESS]_3\":2,\"[EMAIL_ADDRESS]_2\":3,\"x\":{\"[EMAIL_ADDRESS]\":4}}";
+        assert_eq!(json(input), output);
+        assert_eq!(json(output), output);
+        let keyed = redactor(true).json("{\"ann@example.com\":1,\"bo@example.com\":2}", &mut Tally::new()).into_owned();
+        assert_eq!(keyed.matches("\"[EMAIL_ADDRESS_").count(), 2);
+        assert_eq!(redactor(true).json(&keyed, &mut Tally::new()), keyed);
+    }
+
+    #[test]
+    fn persons_are_known_by_the_names_of_their_members() {
+        let input = "{\"author\":{\"name\":\"Ann\",\"displayName\":\"Ann Lee\",\"account_id\":\"a-1\",\"active\":true},\
+            \"name\":\"Roadmap\",\"ownerId\":\"b-2\",\"space\":{\"key\":\"OPS\"}}";
+        let output = "{\"author\":{\"name\":\"[PERSON_NAME]\",\"displayName\":\"[PERSON_NAME]\",\
+            \"account_id\":\"[ACCOUNT_ID]\",\"active\":true},\
+            \"name\":\"Roadmap\",\"ownerId\":\"[ACCOUNT_ID]\",\"space\":{\"key\":\"OPS\"}}";
+        assert_eq!(json(input), output);
+    }
+
+    #[test]
+    fn a_persons_token_is_that_of_his_column() {
+        let redactor = redactor(true);
+        let token = redactor.pseudonym("Ann Lee", "display_name", &mut Tally::new()).unwrap();
+        let doc = "{\"type\":\"doc\",\"content\":[{\"type\":\"mention\",\"attrs\":{\"text\":\"@Ann Lee\",\"userType\":\"\"}}]}";
+        assert_eq!(redactor.adf(doc, &mut Tally::new()), doc.replace("Ann Lee", &token));
+    }
+
+    #[test]
+    fn text_nodes_of_a_block_are_one_text() {
+        let text =
+            |text: &str| format!("{{\"type\":\"text\",\"text\":\"{text}\",\"marks\":[{{\"type\":\"strong\"}}]}}");
+        let doc = |inner: &str| {
+            format!("{{\"version\":1,\"content\":[{{\"content\":[{inner}],\"type\":\"paragraph\"}}],\"type\":\"doc\"}}")
+        };
+        let input = [text("to ann@"), text("example.com now")].join(",");
+        let output = [text("to [EMAIL_ADDRESS]"), text(" now")].join(",");
+        assert_eq!(adf(&doc(&input)), doc(&output));
+        assert_eq!(json(&doc(&input)), doc(&output));
+        assert_eq!(adf(&format!("[{input}]")), format!("[{output}]"));
+        assert_eq!(json(&format!("[{input}]")), format!("[{input}]"));
+        let broken = [text("ann@e"), "{\"type\":\"hardBreak\"}".to_owned(), text("xample.com")].join(",");
+        let mended = [text("[EMAIL_ADDRESS]"), "{\"type\":\"hardBreak\"}".to_owned(), text("")].join(",");
+        assert_eq!(adf(&doc(&broken)), doc(&mended));
+    }
+
+    #[test]
+    fn blocks_are_texts_of_their_own() {
+        let cell =
+            |text: &str| format!("{{\"type\":\"tableCell\",\"content\":[{{\"type\":\"text\",\"text\":\"{text}\"}}]}}");
+        let row = format!("{{\"type\":\"doc\",\"content\":[{},{}]}}", cell("ann@"), cell("example.com"));
+        assert_eq!(adf(&row), row);
+    }
+
+    #[test]
+    fn attributes_are_texts_of_their_own() {
+        let input = "{\"type\":\"doc\",\"content\":[{\"type\":\"inlineCard\",\"attrs\":{\"url\":\"mailto:ann@intra\"}},\
+            {\"type\":\"text\",\"text\":\"x\",\"marks\":[{\"type\":\"link\",\"attrs\":{\"href\":\"https://x.example/?u=ann%40example.com\"}}]}]}";
+        let output = input.replace("ann@intra", "[EMAIL_ADDRESS]").replace("u=ann%40example.com", "u=[EMAIL_ADDRESS]");
+        assert_eq!(adf(input), output);
+    }
+}

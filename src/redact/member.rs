@@ -1,0 +1,186 @@
+//! What the names of members say about their values, and how members keep names of their own.
+
+use super::detect::{Rank, Rule};
+use super::json::{self, Token, Tokens};
+use super::kind;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// The members that hold a person's value, as the REST APIs of the Atlassian products name them.
+static PERSON: [Rule; 4] =
+    [rule(kind::ACCOUNT_ID), rule(kind::EMAIL_ADDRESS), rule(kind::PERSON_NAME), rule(kind::USERNAME)];
+
+const fn rule(kind: &'static str) -> Rule {
+    Rule { kind, name: "json.person", version: 1, rank: Rank::Validated, proof: "the member holds nothing else" }
+}
+
+/// The rule for a member that holds such a value.
+pub(super) fn person(kind: &str) -> Option<&'static Rule> {
+    PERSON.iter().find(|rule| rule.kind == kind)
+}
+
+/// The name without case, `_` and `-`, as it is looked up.
+pub(super) fn plain(name: &str) -> String {
+    name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+}
+
+/// The kind of person's value that a member of this plain name holds, wherever it stands.
+pub(super) fn kind_of(name: &str) -> Option<&'static str> {
+    match name {
+        "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
+        | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
+        "email" | "emailaddress" | "useremail" => Some(kind::EMAIL_ADDRESS),
+        "displayname" | "publicname" | "fullname" | "firstname" | "lastname" | "givenname" | "familyname" => {
+            Some(kind::PERSON_NAME)
+        }
+        "username" | "login" | "loginname" => Some(kind::USERNAME),
+        _ => None,
+    }
+}
+
+/// The kind of person's value that a member of this plain name holds in an object that describes a person.
+pub(super) fn kind_in_person(name: &str) -> Option<&'static str> {
+    match name {
+        "name" => Some(kind::PERSON_NAME),
+        "key" => Some(kind::ACCOUNT_ID),
+        _ => None,
+    }
+}
+
+/// Whether a member of this plain name holds an object that describes a person.
+pub(super) fn holds_person(name: &str) -> bool {
+    matches!(
+        name,
+        "user" | "author" | "creator" | "assignee" | "reporter" | "owner" | "createdby" | "updatedby" | "updateauthor"
+    )
+}
+
+/// Whether a member of this plain name tells a person from other things.
+pub(super) fn tells_person(name: &str) -> bool {
+    matches!(name, "accountid" | "userkey" | "emailaddress" | "displayname" | "publicname")
+}
+
+/// Whether a member of this plain name says nothing itself about what its value is.
+pub(super) fn is_generic(name: &str) -> bool {
+    matches!(name, "value" | "values" | "number" | "text" | "content")
+}
+
+/// Whether a member of this plain name says what the value beside it is.
+pub(super) fn names_value(name: &str) -> bool {
+    matches!(name, "name" | "key" | "label" | "field" | "title")
+}
+
+/// The second text, with the keys in which it differs from the first made distinct within their objects. None where
+/// the two differ in more than words.
+pub(super) fn distinct(before: &str, after: String) -> Option<String> {
+    let mut changed = HashSet::new();
+    each_key(before, &after, |key| {
+        if key.is_new() {
+            changed.insert(key.object);
+        }
+    })?;
+    if changed.is_empty() {
+        return Some(after);
+    }
+    let mut names = Names::default();
+    each_key(before, &after, |key| {
+        if !key.is_new() && changed.contains(&key.object) {
+            names.taken.insert(digest(key.object, &key.name()));
+        }
+    })?;
+    let mut suffixes: Vec<(usize, String)> = Vec::new();
+    each_key(before, &after, |key| {
+        if key.is_new() {
+            suffixes.push((key.end, names.suffix(key.object, &key.name())));
+        }
+    })?;
+    with_suffixes(&after, &suffixes)
+}
+
+/// The names in the objects of a text.
+#[derive(Default)]
+struct Names {
+    taken: HashSet<u64>,
+    /// How often a name was wanted.
+    wanted: HashMap<u64, u32>,
+}
+
+impl Names {
+    /// What makes the name one of its own.
+    fn suffix(&mut self, object: usize, name: &str) -> String {
+        let count = self.wanted.entry(digest(object, name)).or_default();
+        loop {
+            *count += 1;
+            let suffix = if *count == 1 { String::new() } else { format!("_{count}") };
+            if self.taken.insert(digest(object, &format!("{name}{suffix}"))) {
+                return suffix;
+            }
+        }
+    }
+}
+
+fn with_suffixes(text: &str, suffixes: &[(usize, String)]) -> Option<String> {
+    let mut out = String::with_capacity(text.len());
+    let mut done = 0;
+    for (end, suffix) in suffixes {
+        out.push_str(text.get(done..*end)?);
+        out.push_str(suffix);
+        done = *end;
+    }
+    out.push_str(text.get(done..)?);
+    Some(out)
+}
+
+/// A name in an object. Names are many and are compared only with those of the same text, so a digest will do: two
+/// that share one get a suffix too many.
+fn digest(object: usize, name: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    (object, name).hash(&mut hasher);
+    hasher.finish()
+}
+
+/// A key in two texts of one structure.
+struct Key<'a> {
+    /// Which object it stands in.
+    object: usize,
+    old: &'a str,
+    new: &'a str,
+    /// Where it ends in the second text.
+    end: usize,
+}
+
+impl Key<'_> {
+    fn is_new(&self) -> bool {
+        self.old != self.new
+    }
+
+    fn name(&self) -> Cow<'_, str> {
+        json::string(self.new, 0..self.new.len())
+    }
+}
+
+fn each_key(before: &str, after: &str, mut with: impl FnMut(Key<'_>)) -> Option<()> {
+    let (mut old, mut new) = (Tokens::new(before), Tokens::new(after));
+    let (mut open, mut objects) = (Vec::new(), 0);
+    loop {
+        match (old.read().ok()?, new.read().ok()?) {
+            (None, None) => return Some(()),
+            (Some(Token::Object), Some(Token::Object)) => {
+                objects += 1;
+                open.push(objects);
+            }
+            (Some(Token::Array), Some(Token::Array)) => open.push(0),
+            (Some(Token::Close), Some(Token::Close)) => {
+                open.pop();
+            }
+            (Some(Token::Key(old)), Some(Token::Key(new))) => {
+                let object = open.last().copied().unwrap_or(0);
+                let (end, old, new) = (new.end, before.get(old)?, after.get(new)?);
+                with(Key { object, old, new, end });
+            }
+            (Some(_), Some(_)) => {}
+            _ => return None,
+        }
+    }
+}

@@ -1,0 +1,193 @@
+//! What a policy looks for and leaves by itself: patterns, texts that never stay, values that do.
+
+use super::detect::{Hits, Rank, Reading, Rule};
+use super::fold;
+use super::kind;
+use super::policy::{Flaw, Wanted};
+use aho_corasick::AhoCorasick;
+use regex::bytes::{Regex, RegexBuilder};
+
+/// Bytes that a compiled pattern may take.
+const LARGEST_PATTERN: usize = 1 << 20;
+/// Patterns of a policy at most.
+const MOST_PATTERNS: usize = 100;
+
+/// A text that the policy lists.
+static LISTED: Rule =
+    Rule { kind: kind::DENIED, name: "policy.deny", version: 1, rank: Rank::Validated, proof: "the policy lists it" };
+
+/// The lists and patterns of a policy.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Own {
+    /// Folded, in lower case.
+    allow: Vec<String>,
+    deny: Option<AhoCorasick>,
+    patterns: Vec<(&'static Rule, Regex)>,
+}
+
+impl Own {
+    /// Compiles what the configuration says.
+    pub(super) fn made(wanted: &Wanted) -> Result<Self, Flaw> {
+        let deny: Vec<String> = wanted.deny.iter().map(|text| folded(text)).collect();
+        let deny = (!deny.is_empty()).then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&deny));
+        let deny = deny.transpose().map_err(|_| Flaw {
+            setting: "deny",
+            what: "is too large".to_owned(),
+            hint: "shorten the list".to_owned(),
+        })?;
+        if wanted.patterns.len() > MOST_PATTERNS {
+            let hint = format!("a policy has at most {MOST_PATTERNS}");
+            return Err(Flaw { setting: "patterns", what: "are too many".to_owned(), hint });
+        }
+        let patterns: Result<_, Flaw> = wanted.patterns.iter().map(|(name, text)| pattern(name, text)).collect();
+        let allow = wanted.allow.iter().map(|value| folded(value).to_lowercase()).collect();
+        Ok(Self { allow, deny, patterns: patterns? })
+    }
+
+    /// Whether anything is looked for.
+    pub(super) fn is_any(&self) -> bool {
+        self.deny.is_some() || !self.patterns.is_empty()
+    }
+
+    /// Whether one of the patterns finds a type of this name.
+    pub(super) fn names(&self, name: &str) -> bool {
+        self.patterns.iter().any(|(rule, _)| rule.kind == name)
+    }
+
+    /// The same without values that stay.
+    pub(super) fn allowing_nothing(mut self) -> Self {
+        self.allow.clear();
+        self
+    }
+
+    /// Whether a value, folded, stays whatever it is.
+    pub(super) fn allows(&self, value: &str) -> bool {
+        !self.allow.is_empty() && {
+            let value = value.trim().to_lowercase();
+            self.allow.iter().any(|pattern| fits(pattern, &value))
+        }
+    }
+
+    /// Names what the policy looks for.
+    pub(super) fn find(&self, reading: &Reading<'_>, hits: &mut Hits) {
+        if let Some(deny) = &self.deny {
+            let whole = deny.find_iter(reading.text()).map(|found| found.range()).filter(|span| reading.is_whole(span));
+            whole.for_each(|span| hits.hit(&LISTED, span));
+        }
+        for (rule, pattern) in &self.patterns {
+            let found = pattern.find_iter(reading.text()).map(|found| found.range()).filter(|span| !span.is_empty());
+            found.for_each(|span| hits.hit(rule, span));
+        }
+    }
+}
+
+/// A pattern with its rule. Both live as long as the process: a policy is read once.
+fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
+    let flaw = |what: String, hint: &str| Flaw { setting: "patterns", what, hint: hint.to_owned() };
+    let fits = |name: &str| {
+        (2..=40).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    if !fits(name) || kind::named(name).is_some() {
+        return Err(flaw(
+            format!("cannot call a type {}", crate::error::printable(name)),
+            "capital letters, digits and underscores, and no name of a built-in type: EMPLOYEE_ID",
+        ));
+    }
+    let regex = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build();
+    let regex = regex.map_err(|_| {
+        flaw(
+            format!("{name} is no regular expression of linear time"),
+            "no look-around and no back-references; see the syntax of RE2",
+        )
+    })?;
+    if regex.is_match(b"") || regex.is_match(format!("[{name}]").as_bytes()) {
+        return Err(flaw(
+            format!("{name} finds nothing, or what would take its place"),
+            "a pattern must not match the empty text, nor its own type in brackets",
+        ));
+    }
+    let kind: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    let rule = Rule { kind, name: "policy.pattern", version: 1, rank: Rank::Context, proof: "a pattern of the policy" };
+    Ok((Box::leak(Box::new(rule)), regex))
+}
+
+/// Whether a text fits a pattern in which `*` stands for any characters.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold::fold_into(c, &mut out));
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, Policy, Redactor, Tally};
+    use super::*;
+
+    fn wanted() -> Wanted {
+        Wanted { based_on: "standard".into(), ..Wanted::default() }
+    }
+
+    fn redacted(wanted: &Wanted, text: &str) -> String {
+        let policy = Policy::made("house", wanted).unwrap();
+        Redactor::new(policy, None).redact(text, Format::Storage, &mut Tally::new()).into_owned()
+    }
+
+    #[test]
+    fn patterns_of_the_policy_find_types_of_their_own() {
+        let mut wanted = wanted();
+        wanted.patterns.insert("EMPLOYEE_ID".into(), r"\bE-[0-9]{3}\b".into());
+        assert_eq!(redacted(&wanted, "<p>E-1<b>23</b>, E-1234</p>"), "<p>[EMPLOYEE_ID]<b></b>, E-1234</p>");
+        wanted.actions.insert("EMPLOYEE_ID".into(), "keep".into());
+        assert_eq!(redacted(&wanted, "<p>E-123</p>"), "<p>E-123</p>");
+    }
+
+    #[test]
+    fn listed_texts_never_stay_and_allowed_values_do() {
+        let mut wanted = wanted();
+        wanted.deny = vec!["Project Falcon".into()];
+        wanted.allow = vec!["*@example.com".into()];
+        let text = "<p>project <i>falcon</i>: help@example.com, jo@example.org, Project Falconer</p>";
+        assert_eq!(
+            redacted(&wanted, text),
+            "<p>[DENIED]<i></i>: help@example.com, [EMAIL_ADDRESS], Project Falconer</p>"
+        );
+    }
+
+    #[test]
+    fn patterns_that_cannot_be_are_refused() {
+        for (name, text) in
+            [("employee", "E"), ("US_SSN", "E"), ("A_B", "(?=x)"), ("A_B", "x*"), ("A_B", r"\w+"), ("A_B", "(")]
+        {
+            let mut wanted = wanted();
+            wanted.patterns.insert(name.into(), text.into());
+            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, "patterns", "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn stars_stand_for_any_characters() {
+        for (pattern, text) in
+            [("a", "a"), ("*", ""), ("a*", "abc"), ("*c", "abc"), ("a*c", "ac"), ("*b*", "abc"), ("a*b*c", "a1b2c")]
+        {
+            assert!(fits(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("a", "ab"), ("a*", "b"), ("a*a", "a"), ("*b*", "ac"), ("a*b", "abc")] {
+            assert!(!fits(pattern, text), "{pattern} {text}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Rate limits and a site that is out of order.
+
+use super::*;
+
+/// Two answers with 429 and these headers; gives the pause after the second, in milliseconds.
+fn pause_after_429(headers: &[(&str, &str)]) -> u128 {
+    let script = Script::default()
+        .first(2, is_pages_of("100"), Reply::error(429, headers))
+        .spaces(&[("100", "DOCS")])
+        .on(is_pages_of("100"), Reply::json(listing(&pages(&["1"]), None)));
+    let server = Server::start(script);
+    let home = home(&server);
+    home.sync().ends(0);
+    assert_eq!(home.ids(), ["1"]);
+    let waits = home.query("select reason from sync.wait");
+    assert!(waits.iter().any(|reason| reason == "server asked"), "{headers:?}: {waits:?}");
+    let seen = server.seen();
+    assert_eq!(seen.len(), 4, "{headers:?}");
+    (seen[3].at - seen[2].at).as_millis()
+}
+
+#[test]
+fn retry_after_is_kept_in_seconds_and_as_a_date() {
+    assert!(pause_after_429(&[("Retry-After", "1")]) >= 1000);
+    let date = "Fri, 20 Nov 2026 10:00:00 GMT";
+    let later = "Fri, 20 Nov 2026 10:00:01 GMT";
+    assert!(pause_after_429(&[("Retry-After", later), ("Date", date)]) >= 1000);
+}
+
+#[test]
+fn a_retry_after_that_is_missing_zero_or_absurd_is_a_short_pause() {
+    for value in ["0", "-5", "9223372036854775807", "99999999999999999999999", "soon", ""] {
+        let pause = pause_after_429(&[("Retry-After", value)]);
+        assert!((10..3000).contains(&pause), "{value:?}: {pause} ms");
+    }
+    assert!((10..3000).contains(&pause_after_429(&[])));
+}
+
+#[test]
+fn endless_429_ends_after_a_bounded_number_of_tries_and_heals() {
+    let server = Server::start(broken(Reply::error(429, &[("Retry-After", "0")])));
+    let home = home(&server);
+    home.sync().ends(3).says("429 13 times");
+    assert_eq!(asked(&server, is_pages_of("100")), 13);
+    assert_eq!(home.ids(), ["3"]);
+    heals(&server, &home);
+}
+
+#[test]
+fn fewer_requests_are_in_flight_after_429() {
+    let ids: Vec<String> = (0..16).map(|at| (100 + at).to_string()).collect();
+    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
+    let mut script = Script::default().spaces(&spaces);
+    let slow = Duration::from_millis(150);
+    for id in &ids {
+        let answer = Reply::json(listing(&pages(&[id]), None)).after(Duration::from_millis(20));
+        script = script.first(1, is_pages_of(id), Reply::error(429, &[]).after(slow)).on(is_pages_of(id), answer);
+    }
+    let server = Server::start(script);
+    let home = home(&server);
+    home.sync().ends(0);
+    assert_eq!(home.ids().len(), 16);
+    let seen = server.seen();
+    let before = seen[1..17].iter().map(|seen| seen.beside).max().unwrap();
+    let after = seen[17..].iter().map(|seen| seen.beside).max().unwrap();
+    assert!(before >= 8, "{before} at once before");
+    assert!(seen[17].beside == 0 && after <= before / 2, "{after} at once after, {before} before");
+}
+
+#[test]
+fn no_more_requests_start_in_a_minute_than_configured() {
+    let script = Script::default().spaces(&[("100", "DOCS")]).with(is_pages_of("100"), |seen| {
+        let cursor =
+            format!("{}x", seen.target.split("cursor=").nth(1).map_or("", |rest| rest.split('&').next().unwrap()));
+        Reply::json(listing(&pages(&[&cursor]), Some(&next_of("100", &cursor))))
+    });
+    let server = Server::start(script);
+    let home = Home::new(&server.url(), "requests_per_minute = 7");
+    let running = home.start(&["sync"]);
+    await_requests(|| server.seen().len() as u64, 7);
+    thread::sleep(Duration::from_secs(2));
+    assert_eq!(server.seen().len(), 7);
+    running.terminate();
+    let run = running.wait().ends(4);
+    assert!(run.took < Duration::from_secs(30));
+}
+
+#[test]
+fn a_few_5xx_are_asked_for_again() {
+    for status in [500, 502, 503, 504, 408] {
+        is_asked_for_again(Reply::of(status, "text/html", &[], "<html></html>"));
+    }
+}
+
+#[test]
+fn endless_5xx_keeps_one_listing_open_and_the_next_run_heals_it() {
+    fails_by_name_and_heals(Reply::error(503, &[]), "status 503");
+}
