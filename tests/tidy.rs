@@ -98,7 +98,7 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("axum", &["practice/"]),
-    ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/", "redact/detect/secret/"]),
+    ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/", "redact/detect/secret/header.rs"]),
     ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),
     (
         "chrono",

@@ -157,7 +157,11 @@ impl Redactor {
 
     /// What takes the place of a value; none if it stays.
     fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
-        let replacement = replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref());
+        self.replaced_by(self.policy.action(rule), rule, value)
+    }
+
+    fn replaced_by(&self, action: Action, rule: &Rule, value: &str) -> Option<String> {
+        let replacement = replace::replacement(rule, action, value, self.key.as_ref());
         if let (Some(witness), Some(replacement)) = (&self.witness, &replacement) {
             witness.see(replacement, value);
         }
@@ -169,7 +173,7 @@ impl Redactor {
     fn name(&self, rule: &Rule, value: &str) -> Option<String> {
         let joins = named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
         let action = if joins { Action::Pseudonym } else { Action::Placeholder };
-        replace::replacement(rule, action, value, self.key.as_ref())
+        self.replaced_by(action, rule, value)
     }
 
     /// Redacts plain text.

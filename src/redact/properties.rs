@@ -13,13 +13,15 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 const ACCOUNT: &str = "712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
-const VALUES: [&str; 13] = [
+const VALUES: [&str; 15] = [
     "john.doe@example.org",
     "o.brien+ops@mail.acme.co.uk",
     "4111 1111 1111 1111",
     "378282246310005",
     "5b10a2844c20165700ede21f",
     ACCOUNT,
+    "AKIAIOSFODNN7DOCUMEN",
+    "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",
     "BNCLRA84M52F205H",
     "7183 5520 6486",
     "(212) 555-0187",
@@ -28,7 +30,7 @@ const VALUES: [&str; 13] = [
     "212-34-5678",
     "DE75512108001245126199",
 ];
-const PLACEHOLDERS: [&str; 9] = [
+const PLACEHOLDERS: [&str; 10] = [
     "[EMAIL_ADDRESS]",
     "[CREDIT_CARD]",
     "[ACCOUNT_ID_",
@@ -38,6 +40,7 @@ const PLACEHOLDERS: [&str; 9] = [
     "[IN_AADHAAR]",
     "[US_SSN]",
     "[IBAN_CODE]",
+    "[SECRET]",
 ];
 
 fn redactor() -> Redactor {
@@ -269,6 +272,17 @@ fn what_is_kept_in_one_line_hides_nothing_that_is_broken_over_two() {
 
 /// What may stand side by side in the worst of bodies.
 const SOUP: &[&str] = &[
+    "password=",
+    "\"token\": \"",
+    "[SECRET]",
+    "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",
+    "AKIAIOSF",
+    "ODNN7DOCUMEN",
+    "https://a:",
+    "eyJhbGciOiJub25lIn0.eyJzdWIiOiI3In0",
+    "-----BEGIN PRIVATE KEY-----",
+    "$6$",
+    "Sunny-7",
     "<p>",
     "</p>",
     "<b>",

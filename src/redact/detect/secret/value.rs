@@ -28,6 +28,9 @@ const STAND_INS: &[&[u8]] = &[
     b"process.env",
     b"environ",
     b"getenv",
+    b"env:",
+    b"file:",
+    b"keyring:",
 ];
 
 /// Words that stand where a value is described, declared or switched.
