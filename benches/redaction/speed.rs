@@ -1,10 +1,8 @@
 //! Passes over documents, measured in turn.
 
-use super::{Outcome, naive, planted};
+use super::{Outcome, cpu_seconds, naive, planted};
 use catchment::redact::{Format, Policy, PseudonymKey, Redactor, Tally};
 use catchment::secret::SecretBytes;
-use nix::sys::resource::{UsageWho, getrusage};
-use nix::sys::time::TimeValLike;
 use std::hint::black_box;
 
 /// The least CPU time of a run, so that the clock has something to count.
@@ -69,11 +67,6 @@ fn speed(corpus: &Corpus, mut pass: impl FnMut(&str) -> usize) -> Outcome<f64> {
 
 fn megabytes(corpus: &Corpus) -> f64 {
     corpus.documents.iter().map(String::len).sum::<usize>() as f64 / 1e6
-}
-
-fn cpu_seconds() -> Outcome<f64> {
-    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
-    Ok((usage.user_time() + usage.system_time()).num_microseconds() as f64 / 1e6)
 }
 
 fn median(mut figures: Vec<f64>) -> f64 {

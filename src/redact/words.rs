@@ -1,21 +1,14 @@
 //! The telling words: beginnings of words beside which a secret or a short identifier may stand.
 //!
-//! One automaton knows all of them, in any case, at one step a byte. Line breaks leave its state as it is, so
-//! that words are known across them.
+//! Three bytes in a row, letters in any case, tell whether one of the words may begin there: a bit each says so. Only
+//! where it is set the words that begin like that are compared. Nothing has to be known of the bytes before, so that
+//! a processor reads several places at once. Words are known across line breaks as well.
 
 use super::detect;
 use std::sync::LazyLock;
 
-/// A state of the automaton; its top bit says that a word was met.
-pub(super) type State = u16;
-
-/// Where every text begins: behind a blank.
-pub(super) const START: State = 1;
-/// Set in a state that is the end of a word.
-pub(super) const MET: State = 0x8000;
-
-/// The words, in lower case; a blank stands for anything but letters and digits, and for the beginning. The marks of
-/// services' keys come on top.
+/// The words, in lower case; a blank stands for anything but letters and digits, and for the beginning and
+/// the end of a text. The marks of services' keys come on top.
 const WORDS: &[&str] = &[
     "passw",
     "passphr",
@@ -118,26 +111,95 @@ const WORDS: &[&str] = &[
     " y o ",
 ];
 
-/// Bytes that the words do not tell apart.
-const CLASSES: usize = 64;
+/// The bytes of a word that are looked at first. No word is shorter.
+const FIRST: usize = 3;
+/// How many bits tell bytes apart: each letter, blanks, digits, and the bytes of foreign letters.
+const BITS: u32 = 5;
+/// How many beginnings there are.
+const BEGINNINGS: usize = 1 << (BITS * FIRST as u32);
+/// The longest word.
+const LONGEST: usize = 20;
 
-/// The next state by state and class of byte.
-pub(super) struct Table {
-    class: [u8; 256],
-    next: Vec<[State; CLASSES]>,
+/// Whether one of the words is in the text.
+pub(super) fn are_met(text: &[u8]) -> bool {
+    let table = table();
+    table.meets_at_start(text) || table.meets(text) || line_ends(text).any(|line| table.meets(&joined(text, line)))
+}
+
+fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
+    memchr::memchr2_iter(b'\n', b'\r', text)
+}
+
+/// What stands around a line break, without line breaks.
+fn joined(text: &[u8], line: usize) -> [u8; 2 * LONGEST] {
+    let mut around = [b' '; 2 * LONGEST];
+    let in_line = |b: &&u8| !matches!(b, b'\n' | b'\r');
+    let before = text[..line].iter().rev().filter(in_line);
+    around[..LONGEST].iter_mut().rev().zip(before).for_each(|(place, b)| *place = *b);
+    let behind = text[line..].iter().filter(in_line);
+    around[LONGEST..].iter_mut().zip(behind).for_each(|(place, b)| *place = *b);
+    around
+}
+
+/// The words by how they begin.
+struct Table {
+    /// A bit for each beginning.
+    begins: [u64; BEGINNINGS / 64],
+    /// The words, by the number of their beginning.
+    words: Vec<(usize, Vec<u8>)>,
 }
 
 impl Table {
-    /// The state after a byte.
-    pub(super) fn next(&self, state: State, byte: u8) -> State {
-        let row = usize::from(state & !MET);
-        // A state is always a row: the table is made closed.
-        self.next.get(row).map_or(0, |row| row[usize::from(self.class[usize::from(byte)]) % CLASSES])
+    fn meets(&self, text: &[u8]) -> bool {
+        let mut beginnings = text.windows(FIRST).map(beginning).enumerate();
+        beginnings.any(|(at, beginning)| self.is_beginning(beginning) && self.words(beginning).any(|word| begins(word, &text[at..])))
+    }
+
+    /// Whether a word that a blank begins is the first of the text.
+    fn meets_at_start(&self, text: &[u8]) -> bool {
+        let [one, two, ..] = text else { return false };
+        let beginning = beginning(&[b' ', *one, *two]);
+        self.words(beginning).filter_map(|word| word.strip_prefix(b" ")).any(|word| begins(word, text))
+    }
+
+    fn is_beginning(&self, beginning: usize) -> bool {
+        self.begins[beginning / 64 % (BEGINNINGS / 64)] >> (beginning % 64) & 1 != 0
+    }
+
+    fn words(&self, beginning: usize) -> impl Iterator<Item = &[u8]> {
+        let first = self.words.partition_point(|(other, _)| *other < beginning);
+        self.words[first..].iter().take_while(move |(other, _)| *other == beginning).map(|(_, word)| word.as_slice())
     }
 }
 
+/// The number of a beginning.
+fn beginning(three: &[u8]) -> usize {
+    three.iter().fold(0, |number, b| number << BITS | usize::from(CLASS[usize::from(*b)]))
+}
+
+/// What a byte is to beginnings.
+const CLASS: [u8; 256] = {
+    let mut class = [0; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        class[byte] = match (byte as u8).to_ascii_lowercase() {
+            letter @ b'a'..=b'z' => letter - b'a' + 1,
+            b'0'..=b'9' => 27,
+            0x80.. => 28,
+            _ => 0,
+        };
+        byte += 1;
+    }
+    class
+};
+
+/// Whether the text begins with the word. Its end is as good as a blank.
+fn begins(word: &[u8], text: &[u8]) -> bool {
+    word.iter().enumerate().all(|(at, wanted)| text.get(at).map_or(b' ', |b| plain(*b)) == *wanted)
+}
+
 /// The table of all words.
-pub(super) fn table() -> &'static Table {
+fn table() -> &'static Table {
     static TABLE: LazyLock<Table> = LazyLock::new(made);
     &TABLE
 }
@@ -147,68 +209,51 @@ fn plain(byte: u8) -> u8 {
     if byte.is_ascii_alphanumeric() || byte >= 0x80 { byte.to_ascii_lowercase() } else { b' ' }
 }
 
-fn made() -> Table {
-    let mut words: Vec<String> = WORDS.iter().map(|word| (*word).to_owned()).chain(detect::stems()).collect();
+/// All words; one that begins with another says nothing more.
+fn all() -> Vec<Vec<u8>> {
+    let mut words: Vec<Vec<u8>> = WORDS.iter().map(|word| word.as_bytes().to_vec()).collect();
+    words.extend(detect::stems().map(String::into_bytes));
     words.sort_unstable();
-    words.dedup();
-    let mut alphabet: Vec<u8> = words.iter().flat_map(|word| word.bytes()).collect();
-    alphabet.sort_unstable();
-    alphabet.dedup();
-    let line_end = alphabet.len() as u8 + 1;
-    let class = std::array::from_fn(|byte| match byte as u8 {
-        b'\n' | b'\r' => line_end,
-        byte => alphabet.iter().position(|b| *b == plain(byte)).map_or(0, |at| at as u8 + 1),
-    });
-    // Each state is a prefix of a word; the longest suffix of what was read that is one of them is the next.
-    let mut prefixes: Vec<&[u8]> =
-        words.iter().flat_map(|word| (0..=word.len()).map(move |len| &word.as_bytes()[..len])).collect();
-    // The blank comes right behind the empty prefix: it is where texts begin.
-    prefixes.sort_unstable_by_key(order);
-    prefixes.dedup();
-    let row = |state: usize, prefix: &&[u8]| {
-        std::array::from_fn(|class| match class {
-            0 => 0,
-            _ if class == usize::from(line_end) => state as State,
-            _ => alphabet.get(class - 1).map_or(0, |byte| after(&prefixes, &words, prefix, *byte)),
-        })
-    };
-    Table { class, next: prefixes.iter().enumerate().map(|(state, prefix)| row(state, prefix)).collect() }
+    words.dedup_by(|word, before| word.starts_with(before));
+    words
 }
 
-/// How prefixes are ordered: by length first.
-fn order<'a>(prefix: &&'a [u8]) -> (usize, &'a [u8]) {
-    (prefix.len(), prefix)
-}
-
-fn after(prefixes: &[&[u8]], words: &[String], prefix: &[u8], byte: u8) -> State {
-    let read = [prefix, &[byte]].concat();
-    let is_prefix = |from: usize| prefixes.binary_search_by_key(&order(&&read[from..]), order).ok();
-    let is_word = |from: usize| words.binary_search_by_key(&&read[from..], |word| word.as_bytes()).is_ok();
-    let longest = (0..=read.len()).find_map(is_prefix);
-    let met = (0..read.len()).any(is_word);
-    longest.unwrap_or(0) as State | if met { MET } else { 0 }
+fn made() -> Table {
+    let begin = |word: Vec<u8>| (beginning(&word[..FIRST]), word);
+    let mut words: Vec<(usize, Vec<u8>)> = all().into_iter().filter(|word| word.len() >= FIRST).map(begin).collect();
+    words.sort_unstable();
+    let mut begins = [0; BEGINNINGS / 64];
+    words.iter().for_each(|(beginning, _)| begins[beginning / 64] |= 1 << (beginning % 64));
+    Table { begins, words }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn meets(text: &str) -> bool {
-        let mut state = START;
-        text.bytes().any(|byte| {
-            state = table().next(state, byte);
-            state & MET != 0
-        })
+    #[test]
+    fn words_are_met_in_any_case_with_any_joint_and_across_lines() {
+        for text in [
+            "Password", "API_KEY", "api-key=", "my pass\nword", "p\r\nassword", "papassword", "Aged 93", "PIN: 4", "a\npin 4",
+            "my pin", "x\n\npin",
+        ] {
+            assert!(are_met(text.as_bytes()), "{text}");
+        }
+        for text in ["", "p", "pi", "passing", "key", "the sword", "engaged 3", "page 7", "messages", "spin\nning"] {
+            assert!(!are_met(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]
-    fn words_are_met_in_any_case_with_any_joint_and_across_lines() {
-        for text in ["Password", "API_KEY", "api-key=", "my pass\nword", "papassword", "Aged 93", "PIN: 4"] {
-            assert!(meets(text), "{text}");
-        }
-        assert_eq!(table().next(0, b' '), START);
-        for text in ["", "passing", "key", "the sword", "engaged 3", "page 7", "messages"] {
-            assert!(!meets(text), "{text}");
+    fn every_word_is_met_wherever_it_stands() {
+        for word in all().into_iter().filter_map(|word| String::from_utf8(word).ok()) {
+            assert!((FIRST..LONGEST).contains(&word.len()), "{word}");
+            for text in [format!("{word} x"), format!("x y{word}."), format!("x y {word}")] {
+                assert!(are_met(text.as_bytes()), "{text}");
+            }
+            let middle = word.len() / 2;
+            let broken = format!("x {}\n{} y", &word[..middle], &word[middle..]);
+            assert!(are_met(broken.as_bytes()), "{broken}");
         }
     }
 }

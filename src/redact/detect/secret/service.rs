@@ -290,8 +290,7 @@ fn atlassian_tail(rest: &[u8]) -> usize {
 mod tests {
     use super::super::super::check::{finds, finds_nothing, read};
     use super::*;
-    use crate::redact::gate::Gate;
-
+    
     /// A key of the form of a row.
     fn made(service: &Service) -> String {
         let alphabet: Vec<u8> =
@@ -334,7 +333,7 @@ mod tests {
                     hits.take().iter().any(|hit| hit.span.start <= start + 30 && hit.span.end >= start + key.len())
                 });
                 assert!(covered, "{}: {text}", service.rule.name);
-                assert!(Gate::of(text.as_bytes()).any_of(NEEDS), "{}: {text}", service.rule.name);
+                assert!(Signals::of(text.as_bytes()).any_of(NEEDS), "{}: {text}", service.rule.name);
             }
         }
     }
