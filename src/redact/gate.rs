@@ -3,7 +3,7 @@
 //! - Most text has no digits: whole blocks are looked through for a digit or a colon. From there on, run lengths are
 //!   kept side by side in one word (digits with the separators of numbers between them, hexadecimal digits with `:` and
 //!   `-` between them, and so on) until none is left. A run that reaches its threshold raises a signal.
-//! - Long runs of letters and digits are found in bit masks of 64 bytes, telling words by their first three bytes.
+//! - Long runs of letters and digits are found in bit masks of 64 bytes, telling words by how they begin.
 //!
 //! Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on the side of
 //! raising.
@@ -43,6 +43,11 @@ impl Signals {
 
     /// The text is short and a whole field, so that it may be a value and nothing else.
     pub(super) const FIELD: Self = Self(2048);
+
+    /// The mark of a service's keys.
+    pub(super) const MARK: Self = Self(4096);
+    /// A word of birth.
+    pub(super) const BIRTH: Self = Self(8192);
 
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {
@@ -178,8 +183,7 @@ impl Signals {
         raise(memchr::memchr(b'@', text).is_some(), Self::AT);
         raise(has_escape(text), Self::ESCAPE);
         raise(has_long_run(text), Self::RUN);
-        raise(words::are_met(text), Self::WORD);
-        signals
+        signals.or(words::met(text))
     }
 }
 
@@ -334,6 +338,7 @@ mod tests {
             ("fe80::1", Signals::COLONS),
             ("the Pass-word", Signals::default()),
             ("the Password", Signals::WORD),
+            ("she was born", Signals::BIRTH),
             ("aaaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX),
             ("am9obkBleGFtcGxlLm9yZw", Signals::RUN),
             ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN),

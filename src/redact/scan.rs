@@ -17,6 +17,7 @@ use super::structure::{
 };
 use super::token;
 use super::view::{Ranges, View};
+use super::words;
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
@@ -298,6 +299,7 @@ impl<'a> Scan<'a> {
 
     /// Reads a view that raised these signals, and the one without its line breaks.
     pub(super) fn look_at(&mut self, view: &View, signals: Signals, label: &str) {
+        let signals = signals | words::met(label.as_bytes());
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         self.look(view, signals, place, &Ranges::new(), 0);

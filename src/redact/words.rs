@@ -5,6 +5,7 @@
 //! a processor reads several places at once. Words are known across line breaks as well.
 
 use super::detect;
+use super::gate::Signals;
 use std::sync::LazyLock;
 
 /// The words, in lower case; a blank stands for anything but letters and digits, and for the beginning and
@@ -59,9 +60,6 @@ const WORDS: &[&str] = &[
     " mrn",
     "record n",
     "member",
-    "born",
-    "birth",
-    " dob ",
     " plate ",
     "registration",
     "patient",
@@ -100,16 +98,11 @@ const WORDS: &[&str] = &[
     "physical addr",
     "ethernet addr",
     "bssid",
-    " geb ",
-    "gebur",
-    "gebor",
-    "naiss",
-    "nacim",
-    "nascim",
-    "bday",
-    " d o b ",
     " y o ",
 ];
+
+/// The words of births. Short ones count within words as well, for names in programs have no blanks.
+const BIRTHS: &[&str] = &["birth", "born", "dob", "d o b", "bday", "geb", "naiss", "nacim", "nascim"];
 
 /// The bytes of a word that are looked at first. No word is shorter.
 const FIRST: usize = 3;
@@ -117,64 +110,72 @@ const FIRST: usize = 3;
 const BITS: u32 = 5;
 /// How many beginnings there are.
 const BEGINNINGS: usize = 1 << (BITS * FIRST as u32);
-/// The longest word.
-const LONGEST: usize = 20;
-
-/// Whether one of the words is in the text.
-pub(super) fn are_met(text: &[u8]) -> bool {
+/// What the words of the text raise.
+pub(super) fn met(text: &[u8]) -> Signals {
     let table = table();
-    table.meets_at_start(text) || table.meets(text) || line_ends(text).any(|line| table.meets(&joined(text, line)))
-}
-
-fn line_ends(text: &[u8]) -> impl Iterator<Item = usize> {
-    memchr::memchr2_iter(b'\n', b'\r', text)
-}
-
-/// What stands around a line break, without line breaks.
-fn joined(text: &[u8], line: usize) -> [u8; 2 * LONGEST] {
-    let mut around = [b' '; 2 * LONGEST];
-    let in_line = |b: &&u8| !matches!(b, b'\n' | b'\r');
-    let before = text[..line].iter().rev().filter(in_line);
-    around[..LONGEST].iter_mut().rev().zip(before).for_each(|(place, b)| *place = *b);
-    let behind = text[line..].iter().filter(in_line);
-    around[LONGEST..].iter_mut().zip(behind).for_each(|(place, b)| *place = *b);
-    around
+    table.met(text) | table.met_across_lines(text)
 }
 
 /// The words by how they begin.
 struct Table {
     /// A bit for each beginning.
     begins: [u64; BEGINNINGS / 64],
-    /// The words, by the number of their beginning.
-    words: Vec<(usize, Vec<u8>)>,
+    /// The words and what they raise, by the number of their beginning.
+    words: Vec<(usize, Vec<u8>, Signals)>,
 }
 
 impl Table {
-    fn meets(&self, text: &[u8]) -> bool {
-        let mut beginnings = text.windows(FIRST).map(beginning).enumerate();
-        beginnings.any(|(at, beginning)| self.is_beginning(beginning) && self.words(beginning).any(|word| begins(word, &text[at..])))
+    fn met(&self, text: &[u8]) -> Signals {
+        // Before the text there are blanks.
+        let mut beginning = 0;
+        let mut signals = Signals::default();
+        for (at, byte) in text.iter().enumerate() {
+            beginning = longer(beginning, *byte);
+            if self.is_beginning(beginning) {
+                signals = signals | self.met_at(beginning, text, at.checked_sub(2));
+            }
+        }
+        signals
     }
 
-    /// Whether a word that a blank begins is the first of the text.
-    fn meets_at_start(&self, text: &[u8]) -> bool {
-        let [one, two, ..] = text else { return false };
-        let beginning = beginning(&[b' ', *one, *two]);
-        self.words(beginning).filter_map(|word| word.strip_prefix(b" ")).any(|word| begins(word, text))
+    /// What the words raise that a line break cuts in their beginnings.
+    fn met_across_lines(&self, text: &[u8]) -> Signals {
+        let mut signals = Signals::default();
+        for line in memchr::memchr2_iter(b'\n', b'\r', text) {
+            let mut before = (0..line).rev().filter(|at| !is_line_end(text[*at]));
+            let mut behind = text[line..].iter().copied().filter(|b| !is_line_end(*b));
+            let (last, last_but_one) = (before.next(), before.next());
+            let (Some(last), Some(next)) = (last, behind.next()) else { continue };
+            let first = last_but_one.map_or(b' ', |at| text[at]);
+            let two_before = longer(longer(longer(0, first), text[last]), next);
+            let one_before = longer(longer(longer(0, text[last]), next), behind.next().unwrap_or(b' '));
+            signals = signals
+                | self.met_at(two_before, text, last_but_one)
+                | self.met_at(one_before, text, Some(last));
+        }
+        signals
     }
 
     fn is_beginning(&self, beginning: usize) -> bool {
         self.begins[beginning / 64 % (BEGINNINGS / 64)] >> (beginning % 64) & 1 != 0
     }
 
-    fn words(&self, beginning: usize) -> impl Iterator<Item = &[u8]> {
-        let first = self.words.partition_point(|(other, _)| *other < beginning);
-        self.words[first..].iter().take_while(move |(other, _)| *other == beginning).map(|(_, word)| word.as_slice())
+    /// What the words with this beginning raise that stand at a place, or one before the text.
+    fn met_at(&self, beginning: usize, text: &[u8], at: Option<usize>) -> Signals {
+        let first = self.words.partition_point(|(other, ..)| *other < beginning);
+        let words = self.words[first..].iter().take_while(|(other, ..)| *other == beginning);
+        let stands = |word: &[u8]| match at {
+            Some(at) => begins(word, &text[at..]),
+            None => word.strip_prefix(b" ").is_some_and(|word| begins(word, text)),
+        };
+        let met = words.filter(|(_, word, _)| stands(word));
+        met.fold(Signals::default(), |sum, (.., signal)| sum | *signal)
     }
 }
 
-/// The number of a beginning.
-fn beginning(three: &[u8]) -> usize {
-    three.iter().fold(0, |number, b| number << BITS | usize::from(CLASS[usize::from(*b)]))
+/// The number of the beginning that ends with a byte more.
+fn longer(beginning: usize, byte: u8) -> usize {
+    (beginning << BITS | usize::from(CLASS[usize::from(byte)])) % BEGINNINGS
 }
 
 /// What a byte is to beginnings.
@@ -193,9 +194,22 @@ const CLASS: [u8; 256] = {
     class
 };
 
-/// Whether the text begins with the word. Its end is as good as a blank.
+/// Whether the text begins with the word. Its end is as good as a blank, and line breaks are blanks or nothing.
 fn begins(word: &[u8], text: &[u8]) -> bool {
-    word.iter().enumerate().all(|(at, wanted)| text.get(at).map_or(b' ', |b| plain(*b)) == *wanted)
+    let mut at = 0;
+    word.iter().all(|wanted| {
+        let skipped = text.get(at..).unwrap_or_default().iter().take_while(|b| is_line_end(**b)).count();
+        let byte = |at: usize| text.get(at).map_or(b' ', |b| plain(*b));
+        if skipped > 0 && byte(at + skipped) == *wanted {
+            at += skipped;
+        }
+        at += 1;
+        byte(at - 1) == *wanted
+    })
+}
+
+fn is_line_end(byte: u8) -> bool {
+    matches!(byte, b'\n' | b'\r')
 }
 
 /// The table of all words.
@@ -209,21 +223,22 @@ fn plain(byte: u8) -> u8 {
     if byte.is_ascii_alphanumeric() || byte >= 0x80 { byte.to_ascii_lowercase() } else { b' ' }
 }
 
-/// All words; one that begins with another says nothing more.
-fn all() -> Vec<Vec<u8>> {
-    let mut words: Vec<Vec<u8>> = WORDS.iter().map(|word| word.as_bytes().to_vec()).collect();
-    words.extend(detect::stems().map(String::into_bytes));
-    words.sort_unstable();
-    words.dedup_by(|word, before| word.starts_with(before));
-    words
+/// All words and what they raise.
+fn all() -> impl Iterator<Item = (Vec<u8>, Signals)> {
+    let words = WORDS.iter().map(|word| (word.as_bytes().to_vec(), Signals::WORD));
+    let births = BIRTHS.iter().map(|word| (word.as_bytes().to_vec(), Signals::BIRTH));
+    words.chain(births).chain(detect::stems().map(|mark| (mark.into_bytes(), Signals::MARK)))
 }
 
 fn made() -> Table {
-    let begin = |word: Vec<u8>| (beginning(&word[..FIRST]), word);
-    let mut words: Vec<(usize, Vec<u8>)> = all().into_iter().filter(|word| word.len() >= FIRST).map(begin).collect();
-    words.sort_unstable();
+    let numbered = |(word, signals): (Vec<u8>, Signals)| {
+        let beginning = word.iter().take(FIRST).fold(0, |number, b| longer(number, *b));
+        (beginning, word, signals)
+    };
+    let mut words: Vec<(usize, Vec<u8>, Signals)> = all().map(numbered).collect();
+    words.sort_unstable_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
     let mut begins = [0; BEGINNINGS / 64];
-    words.iter().for_each(|(beginning, _)| begins[beginning / 64] |= 1 << (beginning % 64));
+    words.iter().for_each(|(beginning, ..)| begins[beginning / 64] |= 1 << (beginning % 64));
     Table { begins, words }
 }
 
@@ -231,29 +246,32 @@ fn made() -> Table {
 mod tests {
     use super::*;
 
+    fn is_met(text: &str) -> bool {
+        met(text.as_bytes()) != Signals::default()
+    }
+
     #[test]
     fn words_are_met_in_any_case_with_any_joint_and_across_lines() {
-        for text in [
-            "Password", "API_KEY", "api-key=", "my pass\nword", "p\r\nassword", "papassword", "Aged 93", "PIN: 4", "a\npin 4",
-            "my pin", "x\n\npin",
-        ] {
-            assert!(are_met(text.as_bytes()), "{text}");
+        for text in ["Password", "API_KEY", "api-key=", "my pass\nword", "p\r\nassword", "papassword", "Aged 93", "PIN: 4"] {
+            assert!(is_met(text), "{text}");
+        }
+        for text in ["a\npin 4", "my pin", "x\n\npin", "api\nkey", "api \nkey", "s\ne\nc\nr\ne\nt"] {
+            assert!(is_met(text), "{text}");
         }
         for text in ["", "p", "pi", "passing", "key", "the sword", "engaged 3", "page 7", "messages", "spin\nning"] {
-            assert!(!are_met(text.as_bytes()), "{text}");
+            assert!(!is_met(text), "{text}");
         }
     }
 
     #[test]
-    fn every_word_is_met_wherever_it_stands() {
-        for word in all().into_iter().filter_map(|word| String::from_utf8(word).ok()) {
-            assert!((FIRST..LONGEST).contains(&word.len()), "{word}");
-            for text in [format!("{word} x"), format!("x y{word}."), format!("x y {word}")] {
-                assert!(are_met(text.as_bytes()), "{text}");
+    fn every_word_raises_its_signal_wherever_it_stands() {
+        for (word, signal) in all().filter_map(|(word, signal)| Some((String::from_utf8(word).ok()?, signal))) {
+            assert!(word.len() >= FIRST, "{word}");
+            let mut texts = vec![format!("{word} x"), format!("x y{word}."), format!("x y {word}")];
+            texts.extend((1..word.len()).map(|cut| format!("x {}\n{} y", &word[..cut], &word[cut..])));
+            for text in texts {
+                assert!(met(text.as_bytes()).any_of(signal), "{text:?}");
             }
-            let middle = word.len() / 2;
-            let broken = format!("x {}\n{} y", &word[..middle], &word[middle..]);
-            assert!(are_met(broken.as_bytes()), "{broken}");
         }
     }
 }

@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Marks and long hexadecimal parts raise one of these.
-const NEEDS: Signals = Signals::WORD.or(Signals::HEX).or(Signals::RUN).or(Signals::NUMBER);
+const NEEDS: Signals = Signals::MARK.or(Signals::HEX).or(Signals::RUN).or(Signals::NUMBER);
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &RULES, needs: NEEDS, find };
