@@ -27,16 +27,20 @@ const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
 const LONGEST_LABEL: usize = 256;
 
+/// How armour begins (RFC 7468).
+const ARMOUR: &[u8] = b"-----BEGIN ";
+
 /// What is found in plain text, paragraph by paragraph. A text of one paragraph is a whole field.
 pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     let trimmed = input.trim().as_bytes();
-    scan.field = paragraph_end(trimmed, 0) == trimmed.len();
+    let armoured = memchr::memmem::find(trimmed, ARMOUR).is_some();
+    scan.field = paragraph_end(trimmed, 0, armoured) == trimmed.len();
     scan.flowing = true;
     let mut paragraph = View::new(false);
     let mut start = 0;
     while start < input.len() {
-        let range = start..paragraph_end(input.as_bytes(), start);
+        let range = start..paragraph_end(input.as_bytes(), start, armoured);
         start = range.end;
         decode(input, range.clone(), false, &mut paragraph);
         scan.block(range, &mut paragraph, true);
@@ -426,7 +430,7 @@ impl<'a> Scan<'a> {
 }
 
 /// Reads a stretch of the source.
-fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut View) {
+pub(super) fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut View) {
     match coding {
         Coding::Json => json::decode_string(input, range, view),
         Coding::Plain | Coding::References => decode(input, range, coding == Coding::References, view),
@@ -435,25 +439,31 @@ fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut View) {
 
 /// Where the paragraph that begins at `from` ends: behind the next blank lines, unless they stand within armour
 /// (`-----BEGIN … -----END`, RFC 7468), or at the end of the text.
-fn paragraph_end(text: &[u8], from: usize) -> usize {
-    let (mut done, mut armour) = (from, false);
+fn paragraph_end(text: &[u8], from: usize, armoured: bool) -> usize {
+    let (mut done, mut open) = (from, false);
     for next in memchr::memchr_iter(b'\n', &text[from..]).map(|line| from + line + 1) {
-        let blanks = || text[next..].iter().take_while(|b| b.is_ascii_whitespace());
-        if next <= done || !matches!(text.get(next), Some(b' ' | b'\t' | b'\r' | b'\n')) || !blanks().any(|b| *b == b'\n') {
+        if next <= done || !text.get(next).is_some_and(u8::is_ascii_whitespace) {
             continue;
         }
-        let lines = &text[done..next];
-        let last = |mark: &[u8]| memchr::memmem::rfind(lines, mark);
-        (done, armour) = match (last(b"-----BEGIN "), last(b"-----END ")) {
-            (None, None) => (next + blanks().count(), armour),
-            (begin, end) => (next + blanks().count(), begin > end),
-        };
-        if !armour {
-            // Blanks at the beginning of a line belong to it.
-            return next + text[next..done].iter().rposition(|b| *b == b'\n').map_or(0, |last| last + 1);
+        let blanks = text[next..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        // Blanks at the beginning of a line belong to it.
+        let Some(last) = text[next..next + blanks].iter().rposition(|b| *b == b'\n') else { continue };
+        open = armoured && is_open(&text[done..next], open);
+        done = next + blanks;
+        if !open {
+            return next + last + 1;
         }
     }
     text.len()
+}
+
+/// Whether armour is open behind these lines.
+fn is_open(lines: &[u8], before: bool) -> bool {
+    let last = |mark: &[u8]| memchr::memmem::rfind(lines, mark);
+    match (last(ARMOUR), last(b"-----END ")) {
+        (None, None) => before,
+        (begin, end) => begin > end,
+    }
 }
 
 #[cfg(test)]
@@ -464,7 +474,7 @@ mod tests {
         let mut rest = text;
         let mut found = Vec::new();
         while !rest.is_empty() {
-            let (paragraph, behind) = rest.split_at(paragraph_end(rest.as_bytes(), 0));
+            let (paragraph, behind) = rest.split_at(paragraph_end(rest.as_bytes(), 0, true));
             found.push(paragraph);
             rest = behind;
         }

@@ -222,7 +222,9 @@ impl View {
 
     /// The same text without its line breaks.
     pub(super) fn tightened(&self) -> Self {
-        let mut tight = Self { text: Vec::with_capacity(self.text.len()), segments: Vec::new(), tight: true };
+        let mut tight = Self::new(true);
+        tight.text.reserve(self.text.len());
+        tight.segments.reserve(2 * self.segments.len() + self.text.len() / 32);
         for segment in &self.segments {
             let text = &self.text[segment.start()..segment.end()];
             match segment.kind {

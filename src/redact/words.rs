@@ -120,8 +120,10 @@ pub(super) fn met(text: &[u8]) -> Signals {
 struct Table {
     /// A bit for each beginning.
     begins: [u64; BEGINNINGS / 64],
-    /// The words and what they raise, by the number of their beginning.
-    words: Vec<(usize, Vec<u8>, Signals)>,
+    /// How many beginnings there are before those of each number in `begins`.
+    before: [usize; BEGINNINGS / 64],
+    /// The words of each beginning that there is, and what they raise.
+    words: Vec<Vec<(Vec<u8>, Signals)>>,
 }
 
 impl Table {
@@ -149,9 +151,7 @@ impl Table {
             let first = last_but_one.map_or(b' ', |at| text[at]);
             let two_before = longer(longer(longer(0, first), text[last]), next);
             let one_before = longer(longer(longer(0, text[last]), next), behind.next().unwrap_or(b' '));
-            signals = signals
-                | self.met_at(two_before, text, last_but_one)
-                | self.met_at(one_before, text, Some(last));
+            signals = signals | self.met_at(two_before, text, last_but_one) | self.met_at(one_before, text, Some(last));
         }
         signals
     }
@@ -162,14 +162,20 @@ impl Table {
 
     /// What the words with this beginning raise that stand at a place, or one before the text.
     fn met_at(&self, beginning: usize, text: &[u8], at: Option<usize>) -> Signals {
-        let first = self.words.partition_point(|(other, ..)| *other < beginning);
-        let words = self.words[first..].iter().take_while(|(other, ..)| *other == beginning);
         let stands = |word: &[u8]| match at {
             Some(at) => begins(word, &text[at..]),
             None => word.strip_prefix(b" ").is_some_and(|word| begins(word, text)),
         };
-        let met = words.filter(|(_, word, _)| stands(word));
-        met.fold(Signals::default(), |sum, (.., signal)| sum | *signal)
+        let met = self.words(beginning).iter().filter(|(word, _)| stands(word));
+        met.fold(Signals::default(), |sum, (_, signal)| sum | *signal)
+    }
+
+    /// The words that have this beginning, which are numbered in order.
+    fn words(&self, beginning: usize) -> &[(Vec<u8>, Signals)] {
+        let (place, bit) = (beginning / 64, beginning % 64);
+        let lower = self.begins[place] & ((1 << bit) - 1);
+        let number = self.before[place] + lower.count_ones() as usize;
+        if self.is_beginning(beginning) { self.words.get(number).map_or(&[], Vec::as_slice) } else { &[] }
     }
 }
 
@@ -196,16 +202,19 @@ const CLASS: [u8; 256] = {
 
 /// Whether the text begins with the word. Its end is as good as a blank, and line breaks are blanks or nothing.
 fn begins(word: &[u8], text: &[u8]) -> bool {
+    let byte = |at: usize| text.get(at).map_or(b' ', |b| plain(*b));
     let mut at = 0;
-    word.iter().all(|wanted| {
-        let skipped = text.get(at..).unwrap_or_default().iter().take_while(|b| is_line_end(**b)).count();
-        let byte = |at: usize| text.get(at).map_or(b' ', |b| plain(*b));
-        if skipped > 0 && byte(at + skipped) == *wanted {
-            at += skipped;
+    for wanted in word {
+        if text.get(at).is_some_and(|b| is_line_end(*b)) {
+            let skipped = text[at..].iter().take_while(|b| is_line_end(**b)).count();
+            at += if byte(at + skipped) == *wanted { skipped } else { 0 };
+        }
+        if byte(at) != *wanted {
+            return false;
         }
         at += 1;
-        byte(at - 1) == *wanted
-    })
+    }
+    true
 }
 
 fn is_line_end(byte: u8) -> bool {
@@ -235,11 +244,14 @@ fn made() -> Table {
         let beginning = word.iter().take(FIRST).fold(0, |number, b| longer(number, *b));
         (beginning, word, signals)
     };
-    let mut words: Vec<(usize, Vec<u8>, Signals)> = all().map(numbered).collect();
-    words.sort_unstable_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
-    let mut begins = [0; BEGINNINGS / 64];
-    words.iter().for_each(|(beginning, ..)| begins[beginning / 64] |= 1 << (beginning % 64));
-    Table { begins, words }
+    let mut sorted: Vec<(usize, Vec<u8>, Signals)> = all().map(numbered).collect();
+    sorted.sort_unstable_by(|one, other| (one.0, &one.1).cmp(&(other.0, &other.1)));
+    let mut begins = [0u64; BEGINNINGS / 64];
+    sorted.iter().for_each(|(beginning, ..)| begins[beginning / 64] |= 1 << (beginning % 64));
+    let before = std::array::from_fn(|place| begins[..place].iter().map(|bits| bits.count_ones() as usize).sum());
+    let alike = sorted.chunk_by(|one, other| one.0 == other.0);
+    let words = alike.map(|words| words.iter().map(|(_, word, signals)| (word.clone(), *signals)).collect()).collect();
+    Table { begins, before, words }
 }
 
 #[cfg(test)]
@@ -252,7 +264,9 @@ mod tests {
 
     #[test]
     fn words_are_met_in_any_case_with_any_joint_and_across_lines() {
-        for text in ["Password", "API_KEY", "api-key=", "my pass\nword", "p\r\nassword", "papassword", "Aged 93", "PIN: 4"] {
+        for text in
+            ["Password", "API_KEY", "api-key=", "my pass\nword", "p\r\nassword", "papassword", "Aged 93", "PIN: 4"]
+        {
             assert!(is_met(text), "{text}");
         }
         for text in ["a\npin 4", "my pin", "x\n\npin", "api\nkey", "api \nkey", "s\ne\nc\nr\ne\nt"] {

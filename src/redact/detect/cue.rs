@@ -219,19 +219,32 @@ pub(super) fn cues(text: &[u8], label: &[u8]) -> Vec<Cue> {
     cues
 }
 
-/// The words by their first letter, and for each which letters come second.
+/// The words that begin with the same two letters, and which letters come third.
+#[derive(Clone, Default)]
+struct Pair {
+    words: Vec<(Topic, &'static str)>,
+    third: u32,
+}
+
+/// The words by their first two letters, and for each first letter which come second.
 struct Index {
-    by_first: Vec<Vec<(Topic, &'static str)>>,
+    pairs: Vec<Pair>,
     second: [u32; 26],
 }
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { by_first: vec![Vec::new(); 26], second: [0; 26] };
+    let mut index = Index { pairs: vec![Pair::default(); 26 * 32], second: [0; 26] };
     for (topic, word) in WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word))) {
-        if let [first @ b'a'..=b'z', second, ..] = word.as_bytes() {
+        if let [first @ b'a'..=b'z', second, rest @ ..] = word.as_bytes() {
             let row = usize::from(first - b'a');
-            index.by_first[row].push((topic, word));
             index.second[row] |= 1 << letter(*second);
+            let pair = &mut index.pairs[row * 32 + letter(*second) as usize];
+            pair.words.push((topic, word));
+            // A blank may stand for nothing, and then anything comes third.
+            pair.third |= match rest {
+                [] | [b' ', ..] => u32::MAX,
+                [third, ..] => 1 << letter(*third),
+            };
         }
     }
     index
@@ -254,8 +267,12 @@ fn scan(text: &[u8], mut tell: impl FnMut(&[u8], usize, Topic, &'static str)) {
         if !begins || row == 31 || index.second[row] >> letter(pair[1]) & 1 == 0 {
             continue;
         }
+        let pair = &index.pairs[row * 32 + letter(pair[1]) as usize];
+        if pair.third >> text.get(at + 2).map_or(31, |b| letter(*b)) & 1 == 0 {
+            continue;
+        }
         let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
-        for (topic, word) in &index.by_first[row] {
+        for (topic, word) in &pair.words {
             let Some(end) = matched(text, at, word) else { continue };
             match best.iter_mut().find(|known| known.0 == *topic) {
                 Some(known) if known.2 < end => *known = (*topic, word, end),

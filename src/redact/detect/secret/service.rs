@@ -290,7 +290,7 @@ fn atlassian_tail(rest: &[u8]) -> usize {
 mod tests {
     use super::super::super::check::{finds, finds_nothing, read};
     use super::*;
-    
+
     /// A key of the form of a row.
     fn made(service: &Service) -> String {
         let alphabet: Vec<u8> =
