@@ -322,7 +322,7 @@ mod tests {
 
     #[test]
     fn prose_raises_nothing() {
-        for text in ["", "On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99) ..."] {
+        for text in ["", "So ... On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99)."] {
             assert_eq!(Signals::of(text.as_bytes()), Signals::default());
         }
     }
@@ -345,7 +345,7 @@ mod tests {
             ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN),
             ("am9obkBleG+Ft", Signals::default()),
             ("administration, internationalization", Signals::default()),
-            (r"\u0040", Signals::ESCAPE),
+            (r"\x4a", Signals::ESCAPE),
         ] {
             assert_eq!(Signals::of(text.as_bytes()), signals, "{text}");
         }
@@ -355,7 +355,8 @@ mod tests {
     fn a_run_is_found_wherever_it_stands() {
         for before in 0..200 {
             let text = format!("{}am9obkBleGFtcGxlLm9yZw fe80::1 5b10a2844c20165700ede21f", "ab ".repeat(before));
-            let expected = Signals::RUN.or(Signals::COLONS).or(Signals::HEX).or(Signals::CODE);
+            let figures = Signals::COLONS.or(Signals::HEX).or(Signals::CODE).or(Signals::NUMBER);
+            let expected = Signals::RUN.or(figures);
             assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
         }
         assert!(!has_long_run("abcdefghijklm ".repeat(100).as_bytes()));
