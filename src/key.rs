@@ -3,6 +3,10 @@
 //! One file of 32 random bytes (hexadecimal, behind a format word). Sealing, pseudonym and hashing keys
 //! are derived from it by HKDF-SHA-256, so that none of them can be computed from another. The key id is
 //! public: it stands in the database, in tokens and in manifests, and tells whether a key fits.
+//!
+//! While the key is changed, the next one lies beside it, whole, until nothing needs the former one any more; then
+//! it takes its place in one step. Whoever works with the keys shares the lock beside them, and who changes them
+//! has it alone.
 
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
@@ -24,23 +28,36 @@ impl Keys {
     /// Reads the key file of a data directory. A missing file is [`Kind::Damaged`]: it is never replaced.
     pub fn read(data_dir: &Path) -> Result<Self> {
         let path = file(data_dir);
-        let bytes = disk::read_if_there(&path)?.ok_or_else(|| {
+        read_file(&path)?.ok_or_else(|| {
             Error::new(Kind::Damaged, format!("there is no key file {}", path.display())).hint(
                 "'catchment init' makes one for a new data directory; for an existing one restore the file from your backup: \
                  without it the landed pages cannot be opened",
             )
-        })?;
-        if disk::mode(&path)? & 0o077 != 0 {
-            return Err(Error::new(Kind::Damaged, format!("others may read the key file {}", path.display()))
-                .hint(format!("chmod 600 {}", path.display())));
+        })
+    }
+
+    /// The keys that are taking the place of the present ones; nothing where they are not being changed.
+    pub fn read_next(data_dir: &Path) -> Result<Option<Self>> {
+        read_file(&next_file(data_dir))
+    }
+
+    /// Makes the keys that shall take the place of these; durable when it returns.
+    pub fn make_next(&self, data_dir: &Path) -> Result<Self> {
+        loop {
+            let master = fresh()?;
+            let text = written(&master);
+            let next = Self::from_master(master)?;
+            // A page says by the key's id what it is sealed with: two keys of one id could not be told apart.
+            if next.id != self.id {
+                disk::replace(&next_file(data_dir), text.as_bytes(), Access::Private)?;
+                return Ok(next);
+            }
         }
-        let text = String::from_utf8(bytes).unwrap_or_default();
-        let master = text.trim().strip_prefix(FORMAT).and_then(|rest| from_hex(rest.trim()));
-        let master = master.ok_or_else(|| {
-            Error::new(Kind::Damaged, format!("{} is not a key file", path.display()))
-                .hint("restore the file from your backup")
-        })?;
-        Self::from_master(master)
+    }
+
+    /// Puts the next keys in the place of the present ones, which are gone then.
+    pub fn take_next(data_dir: &Path) -> Result<()> {
+        disk::rename(&next_file(data_dir), &file(data_dir))
     }
 
     /// Makes the key file of a new data directory; `false` if there is one already.
@@ -58,10 +75,7 @@ impl Keys {
             return Err(Error::new(Kind::Damaged, format!("{} is here, but its key file is not", database.display()))
                 .hint("restore the key file from your backup, or move the databases away to begin anew"));
         }
-        let mut master = vec![0; BYTES];
-        rand::fill(&mut master).map_err(|_| Error::failed("the system gave no random bytes"))?;
-        let text = format!("{FORMAT} {}\n", hex(&master));
-        disk::write_new(&path, text.as_bytes(), Access::Private)?;
+        disk::write_new(&path, written(&fresh()?).as_bytes(), Access::Private)?;
         Ok(true)
     }
 
@@ -95,6 +109,40 @@ impl Keys {
 /// Where the key file of a data directory lies.
 pub fn file(data_dir: &Path) -> PathBuf {
     data_dir.join("catchment.key")
+}
+
+/// Where the lock of the keys lies.
+pub fn lock_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("catchment.key.lock")
+}
+
+fn next_file(data_dir: &Path) -> PathBuf {
+    data_dir.join("catchment.key.next")
+}
+
+fn fresh() -> Result<Vec<u8>> {
+    let mut master = vec![0; BYTES];
+    rand::fill(&mut master).map_err(|_| Error::failed("the system gave no random bytes"))?;
+    Ok(master)
+}
+
+fn written(master: &[u8]) -> String {
+    format!("{FORMAT} {}\n", hex(master))
+}
+
+fn read_file(path: &Path) -> Result<Option<Keys>> {
+    let Some(bytes) = disk::read_if_there(path)? else { return Ok(None) };
+    if disk::mode(path)? & 0o077 != 0 {
+        return Err(Error::new(Kind::Damaged, format!("others may read the key file {}", path.display()))
+            .hint(format!("chmod 600 {}", path.display())));
+    }
+    let text = String::from_utf8(bytes).unwrap_or_default();
+    let master = text.trim().strip_prefix(FORMAT).and_then(|rest| from_hex(rest.trim()));
+    let master = master.ok_or_else(|| {
+        Error::new(Kind::Damaged, format!("{} is not a key file", path.display()))
+            .hint("restore the file from your backup")
+    })?;
+    Keys::from_master(master).map(Some)
 }
 
 /// Bytes as lower-case hexadecimal digits.

@@ -22,6 +22,8 @@ mod practice;
 mod publication;
 mod readme;
 mod redact;
+mod reveal;
+mod rotate;
 mod store;
 mod support;
 mod tidy;

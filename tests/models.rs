@@ -174,7 +174,7 @@ const VIOLATIONS: &[(&str, &str, &str)] = &[
     ),
     (
         "mart.page_attachments",
-        "upload_state in ('stored', 'due', 'failed', 'too_large')",
+        "upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')",
         "insert into sync.upload (run_id, attachment_id, version_number, version_created_at, attempt, state, started_at)
          select 1, attachment_id, 2, version_created_at, 1, 'lost', '2026-01-01' from confluence.attachment where attachment_id = 'att196609'",
     ),

@@ -70,7 +70,15 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("aho_corasick", &["redact/"]),
     (
         "arrow",
-        &["edge/db.rs", "export/", "land/log.rs", "land/sight.rs", "redact/functions.rs", "run/evidence.rs", "transform/stage.rs"],
+        &[
+            "edge/db.rs",
+            "export/",
+            "land/log.rs",
+            "land/sight.rs",
+            "redact/functions.rs",
+            "run/evidence.rs",
+            "transform/stage.rs",
+        ],
     ),
     (
         "aws_lc_rs",
@@ -80,6 +88,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "key.rs",
             "land/",
             "practice/truth.rs",
+            "redact/detect/wallet.rs",
             "redact/functions.rs",
             "redact/token.rs",
             "run/build.rs",
@@ -89,7 +98,7 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("axum", &["practice/"]),
-    ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/"]),
+    ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/", "redact/detect/secret/header.rs"]),
     ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),
     (
         "chrono",
@@ -106,6 +115,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "run/check.rs",
             "run/course.rs",
             "run/due.rs",
+            "run/reveal.rs",
             "run/settle.rs",
             "run/upload/ledger.rs",
             "run/vacuum.rs",

@@ -18,11 +18,11 @@
 -- column  modified_by      person  Who made the version: a pseudonym.
 -- column  created_at       time    When the attachment was made, UTC.
 -- column  modified_at      time    When the version was made, UTC.
--- column  upload_state     plain   stored, due, failed, or too_large where only metadata is kept.
+-- column  upload_state     plain   stored, due, failed; too_large or skipped where only metadata is kept.
 -- column  s3_bucket        key     The bucket its current version lies in; null until it is stored, and in a folder.
 -- column  s3_key           key     Where its current version lies in the bucket or folder; null until it is stored.
 -- column  s3_uri           key     The address of its current version; null until it is stored.
--- check   upload_state in ('stored', 'due', 'failed', 'too_large')
+-- check   upload_state in ('stored', 'due', 'failed', 'too_large', 'skipped')
 -- check   (upload_state = 'stored') = (s3_uri is not null)
 -- check   (s3_key is null) = (s3_uri is null)
 with
@@ -53,9 +53,7 @@ upload as (
         version_number,
         version_created_at,
         state,
-        bucket,
-        object_key,
-        uri,
+        bucket, object_key, uri,
         row_number() over (
             partition by attachment_id, version_number, version_created_at
             order by case when state = 'stored' then 1 else 2 end, upload_id desc
@@ -92,10 +90,9 @@ joined as (
         case when upload.state = 'stored' then upload.uri end                as s3_uri
     from attachment
     left join upload
-        on upload.attachment_id = attachment.attachment_id
+        on upload.attachment_id = attachment.attachment_id and upload.place = 1
         and upload.version_number = attachment.version_number
         and upload.version_created_at is not distinct from attachment.version_created_at
-        and upload.place = 1
 )
 
 select * from joined

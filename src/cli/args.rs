@@ -117,12 +117,23 @@ pub enum Command {
         after_help = "Examples:\n  catchment raw wiki\n  catchment raw wiki 12 --object 65601 --reason \"ticket 1234\"\n\nThe answer of the site is shown as it came, with everything that redaction takes out of the datasets."
     )]
     Raw(RawArgs),
+    /// Lead a pseudonym back to its value, from the sealed pages that are kept; each look is on record
+    #[command(
+        after_help = "Example:\n  catchment reveal '[ACCOUNT_ID_…]' --reason \"ticket 1234\"\n\nThe value is shown in clear, with the objects that hold it."
+    )]
+    Reveal(RevealArgs),
     /// Remove landed pages that hold the newest version of nothing and are older than raw_retention
     #[command(after_help = "Example:\n  catchment vacuum wiki")]
     Vacuum {
         /// Connections
         #[arg(required = true)]
         connections: Vec<String>,
+    },
+    /// Look after the key of the data directory
+    Key {
+        /// What to do with it
+        #[command(subcommand)]
+        what: Key,
     },
     /// Redact the standard input as a sync would, without configuration and key; or tell what redaction does
     #[command(
@@ -196,6 +207,22 @@ pub struct RawArgs {
     pub format: Format,
 }
 
+/// What `reveal` takes.
+#[derive(clap::Args)]
+pub struct RevealArgs {
+    /// The pseudonym, as it stands in a dataset; the brackets may be left out
+    pub token: String,
+    /// Search the pages of this connection alone
+    #[arg(long, value_name = "NAME")]
+    pub connection: Option<String>,
+    /// Why: kept beside the name of your account
+    #[arg(long, value_name = "TEXT")]
+    pub reason: String,
+    /// How the places are printed
+    #[arg(long, value_enum, default_value_t = Format::Table)]
+    pub format: Format,
+}
+
 /// What `redact` takes.
 #[derive(clap::Args)]
 pub struct RedactArgs {
@@ -251,8 +278,12 @@ pub enum RedactWhat {
     /// Show the standard input with its findings marked, and why each is one and near misses are none
     #[command(after_help = "Example:\n  echo \"card 4111 1111 1111 1111\" | catchment redact explain")]
     Explain(RedactHow),
-    /// List the types, their rules, and what the built-in policies do with them
-    Types,
+    /// List the types and what the built-in policies do with them, or the rules of one type
+    #[command(after_help = "Examples:\n  catchment redact types\n  catchment redact types CREDIT_CARD")]
+    Types {
+        /// The type; all of them are listed if none is named
+        name: Option<String>,
+    },
     /// Tell how well redaction does on a folder of labelled text (*.jsonl)
     #[command(
         after_help = "Lines of {\"text\", \"spans\": [{\"start\", \"end\", \"type\"}]} with places in characters, optionally \"expect_none_of\",\nor of {\"xhtml\", \"value\"}: the value is hidden in storage format; null means that nothing may change."
@@ -288,6 +319,20 @@ pub struct PreviewArgs {
     /// How the rows are printed
     #[arg(long, value_enum, default_value_t = Format::Table)]
     pub format: Format,
+}
+
+/// What can be done with the key.
+#[derive(Subcommand)]
+pub enum Key {
+    /// Make a new key, seal every landed page with it and forget the former one; the next sync publishes new pseudonyms
+    #[command(
+        after_help = "Example:\n  catchment key rotate\n\nNo other command may be at work on the data directory. If it is interrupted, the next command finishes it."
+    )]
+    Rotate {
+        /// Print JSON
+        #[arg(long)]
+        json: bool,
+    },
 }
 
 /// What can be done with stored attachments.

@@ -4,6 +4,7 @@
 
 mod args;
 mod cells;
+mod keys;
 mod print;
 mod questions;
 mod redact;
@@ -16,7 +17,7 @@ use crate::error::{Error, Kind, Result};
 use crate::key::{self, Keys};
 use crate::practice::{self, Faults, Options};
 use crate::run;
-use args::{Args, Attachments, Chunks, Command, PracticeArgs};
+use args::{Args, Attachments, Chunks, Command, Key, PracticeArgs};
 use clap::Parser;
 use print::Printer;
 use std::path::{Path, PathBuf};
@@ -63,6 +64,8 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
             questions::explain(&Config::load(&args.config)?, connection, kind, id, *json, printer)
         }
         Command::Raw(raw) => questions::raw(&Config::load(&args.config)?, raw, printer),
+        Command::Reveal(reveal) => keys::reveal(&Config::load(&args.config)?, reveal, printer),
+        Command::Key { what: Key::Rotate { json } } => keys::rotate(&Config::load(&args.config)?, *json, printer),
         Command::Vacuum { connections } => questions::vacuum(&Config::load(&args.config)?, connections, printer),
         Command::Redact(redact) => redact::redact(&args.config, redact, printer),
         Command::Attachments { what: Attachments::Verify { connection, repair, json } } => {

@@ -126,7 +126,8 @@ fn only(config: &Config, connection: Option<&str>) -> Result<String> {
     }
 }
 
-fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
+/// Prints rows; what a table has no place for is told.
+pub fn show(rows: &Rows, format: Format, printer: &Printer) -> Result<()> {
     let mut cells = Cells::new(format, &rows.columns, BufWriter::new(io::stdout().lock()))?;
     for row in &rows.rows {
         if cells.row(row)?.is_break() {

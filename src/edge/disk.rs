@@ -237,29 +237,50 @@ pub struct Lock {
 impl Lock {
     /// Takes the lock and leaves `words` in it, or gives the words of who holds it.
     pub fn take(path: &Path, words: &str) -> Result<std::result::Result<Self, String>> {
-        let mut file = OpenOptions::new()
-            .read(true)
-            .write(true)
-            .create(true)
-            .truncate(false)
-            .mode(0o600)
-            .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
-            .open(path)
-            .map_err(|cause| failed("opening the lock", path, cause))?;
-        match file.try_lock() {
-            Ok(()) => {}
-            Err(fs::TryLockError::WouldBlock) => {
-                let mut holder = String::new();
-                file.read_to_string(&mut holder).map_err(|cause| failed("reading the lock", path, cause))?;
-                return Ok(Err(holder));
-            }
-            Err(fs::TryLockError::Error(cause)) => return Err(failed("taking the lock", path, cause)),
+        let mut file = lock_file(path)?;
+        if !is_taken(file.try_lock(), path)? {
+            return words_in(file, path).map(Err);
         }
         file.set_len(0)
             .and_then(|()| file.write_all(words.as_bytes()))
             .map_err(|cause| failed("writing the lock", path, cause))?;
         Ok(Ok(Self { _file: file }))
     }
+
+    /// Takes the lock beside others who share it, or gives the words of who holds it alone.
+    pub fn share(path: &Path) -> Result<std::result::Result<Self, String>> {
+        let file = lock_file(path)?;
+        if !is_taken(file.try_lock_shared(), path)? {
+            return words_in(file, path).map(Err);
+        }
+        Ok(Ok(Self { _file: file }))
+    }
+}
+
+fn lock_file(path: &Path) -> Result<File> {
+    OpenOptions::new()
+        .read(true)
+        .write(true)
+        .create(true)
+        .truncate(false)
+        .mode(0o600)
+        .custom_flags(OFlags::NOFOLLOW.bits().cast_signed())
+        .open(path)
+        .map_err(|cause| failed("opening the lock", path, cause))
+}
+
+fn is_taken(tried: std::result::Result<(), fs::TryLockError>, path: &Path) -> Result<bool> {
+    match tried {
+        Ok(()) => Ok(true),
+        Err(fs::TryLockError::WouldBlock) => Ok(false),
+        Err(fs::TryLockError::Error(cause)) => Err(failed("taking the lock", path, cause)),
+    }
+}
+
+fn words_in(mut file: File, path: &Path) -> Result<String> {
+    let mut holder = String::new();
+    file.read_to_string(&mut holder).map_err(|cause| failed("reading the lock", path, cause))?;
+    Ok(holder)
 }
 
 /// Bytes that this user may still write on the disk of a folder.

@@ -189,17 +189,7 @@ impl Commit<'_> {
     }
 
     fn write_page(&self, arrival: &Arrival, page: &SealedPage) -> Result<()> {
-        let (in_row, file) = if page.sealed.len() > LARGEST_IN_ROW {
-            let name = format!("{}.page", hex(digest::digest(&digest::SHA256, &page.sealed).as_ref()));
-            let path = self.sealed_dir.join(&name);
-            if !disk::exists(&path) {
-                disk::make_dir(self.sealed_dir, Access::Private)?;
-                disk::write_new(&path, &page.sealed, Access::Private)?;
-            }
-            (None, Some(name))
-        } else {
-            (Some(page.sealed.as_slice()), None)
-        };
+        let (in_row, file) = write_sealed(self.sealed_dir, &page.sealed)?;
         self.db.execute(
             "insert into land.page (run_id, walk_id, stream, scope, kind, answered_at, objects, bytes, key_id, sealed, sealed_file)
              values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -232,6 +222,20 @@ impl Commit<'_> {
         let unreadable = Unreadable { kind: "listing", object, cause: cause.to_owned() };
         quarantine(self.db, self.run, &arrival.listing, &unreadable, None)
     }
+}
+
+/// What a row holds of a sealed page: itself, or the name of the file that it was written to, durable.
+pub(super) fn write_sealed<'a>(dir: &Path, sealed: &'a [u8]) -> Result<(Option<&'a [u8]>, Option<String>)> {
+    if sealed.len() <= LARGEST_IN_ROW {
+        return Ok((Some(sealed), None));
+    }
+    let name = format!("{}.page", hex(digest::digest(&digest::SHA256, sealed).as_ref()));
+    let path = dir.join(&name);
+    if !disk::exists(&path) {
+        disk::make_dir(dir, Access::Private)?;
+        disk::write_new(&path, sealed, Access::Private)?;
+    }
+    Ok((None, Some(name)))
 }
 
 /// Records something unreadable, once for as long as it is open or acknowledged.

@@ -7,11 +7,13 @@
 //! What a listing without bodies shows is kept where it is news, or as the evidence of a census ([`sight`]).
 //!
 //! Reading goes the other way: [`open`] unseals what was landed after a sequence number, and
-//! [`split`] cuts a response into its objects and tells the ones that cannot become rows.
+//! [`split`] cuts a response into its objects and tells the ones that cannot become rows. [`reseal`] seals anew what
+//! was landed under another key.
 
 mod commit;
 mod log;
 mod open;
+mod reseal;
 mod seal;
 mod sight;
 mod walks;
@@ -19,5 +21,6 @@ mod walks;
 pub use commit::{Arrival, Commit, Intake, quarantine};
 pub use log::write_log;
 pub use open::{Landed, Split, object_name, open, split};
+pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
 pub use walks::{begin_walk, end_walk, open_walks};

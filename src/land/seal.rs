@@ -35,6 +35,11 @@ impl Sealer {
 
     /// The sealed form of a page.
     pub fn seal(&self, listing: &Listing, body: &[u8]) -> Result<Vec<u8>> {
+        self.seal_at(Place::of(listing), body)
+    }
+
+    /// The sealed form of a page of a listing whose source need not be known.
+    pub(super) fn seal_at(&self, place: Place<'_>, body: &[u8]) -> Result<Vec<u8>> {
         let packed = zstd::bulk::compress(body, ZSTD_LEVEL)
             .map_err(|cause| Error::failed("compressing a page failed").because(cause))?;
         let mut nonce = [0; NONCE_LEN];
@@ -43,16 +48,21 @@ impl Sealer {
         sealed.extend_from_slice(&nonce);
         let mut body = packed;
         self.key
-            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place(listing)), &mut body)
+            .seal_in_place_append_tag(Nonce::assume_unique_for_key(nonce), Aad::from(place.to_bytes()), &mut body)
             .map_err(|_| Error::failed("sealing a page failed"))?;
         sealed.extend_from_slice(&body);
         Ok(sealed)
     }
 
     /// The page in a sealed form of `bytes` clear bytes.
-    pub fn open(&self, listing: &Listing, mut sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
+    pub fn open(&self, listing: &Listing, sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
+        self.open_at(Place::of(listing), sealed, bytes)
+    }
+
+    /// The page of a listing whose source need not be known.
+    pub(super) fn open_at(&self, place: Place<'_>, mut sealed: Vec<u8>, bytes: usize) -> Result<Vec<u8>> {
         let broken = || {
-            Error::new(Kind::Damaged, format!("a landed page of {} cannot be opened", listing.stream))
+            Error::new(Kind::Damaged, format!("a landed page of {} cannot be opened", place.stream))
                 .hint("the database or the key file was changed; restore both from the same backup")
         };
         if sealed.len() < NONCE_LEN {
@@ -60,7 +70,7 @@ impl Sealer {
         }
         let mut rest = sealed.split_off(NONCE_LEN);
         let nonce = Nonce::try_assume_unique_for_key(&sealed).map_err(|_| broken())?;
-        let packed = self.key.open_in_place(nonce, Aad::from(place(listing)), &mut rest).map_err(|_| broken())?;
+        let packed = self.key.open_in_place(nonce, Aad::from(place.to_bytes()), &mut rest).map_err(|_| broken())?;
         zstd::bulk::decompress(packed, bytes).map_err(|cause| broken().because(cause))
     }
 
@@ -73,8 +83,23 @@ impl Sealer {
     }
 }
 
-fn place(listing: &Listing) -> Vec<u8> {
-    [listing.stream.as_bytes(), &[0], listing.scope.as_bytes()].concat()
+/// Where a page belongs.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    /// The stream of its listing.
+    pub(super) stream: &'a str,
+    /// The scope of its listing.
+    pub(super) scope: &'a str,
+}
+
+impl<'a> Place<'a> {
+    fn of(listing: &'a Listing) -> Self {
+        Self { stream: listing.stream, scope: &listing.scope }
+    }
+
+    fn to_bytes(self) -> Vec<u8> {
+        [self.stream.as_bytes(), &[0], self.scope.as_bytes()].concat()
+    }
 }
 
 #[cfg(test)]

@@ -74,7 +74,7 @@ pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanne
         walk.token(token);
     }
     walk.end_block();
-    walk.scan.end_unit(0..input.len());
+    walk.scan.end_unit(0..input.len(), String::new());
     Some(walk.scan.scanned)
 }
 
@@ -236,10 +236,9 @@ impl<'a> Walk<'a> {
 
     /// A value by itself.
     fn value(&mut self, name: &str, range: Range<usize>) {
-        if member::names_value(name) && range.len() <= LONGEST_LABEL {
-            if let Some(frame) = self.frames.last_mut() {
-                frame.beside = range.clone();
-            }
+        let names = member::names_value(name) && range.len() <= LONGEST_LABEL;
+        if let Some(frame) = self.frames.last_mut().filter(|_| names) {
+            frame.beside = range.clone();
         }
         if !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = self.label();

@@ -35,10 +35,7 @@ impl Makers {
     /// With the keys of a data directory.
     pub fn new(keys: &Keys) -> Result<Self> {
         let secret: SecretBytes = keys.derive("redaction trail")?;
-        Ok(Self {
-            pseudonym: PseudonymKey::new(&keys.derive("pseudonym")?, keys.id())?,
-            trail: hmac::Key::new(hmac::HMAC_SHA256, secret.expose()),
-        })
+        Ok(Self { pseudonym: pseudonym_key(keys)?, trail: hmac::Key::new(hmac::HMAC_SHA256, secret.expose()) })
     }
 
     /// A redactor with the pseudonym key.
@@ -315,6 +312,11 @@ const REPORT: &str = "redaction_report__json";
 /// The macro that makes rows of it: `redaction_report(text) → list(struct(type, rule, count))`.
 pub const REPORT_MACRO: &str = "create or replace temporary macro redaction_report(value) as
     from_json(redaction_report__json(value), '[{\"type\": \"VARCHAR\", \"rule\": \"VARCHAR\", \"count\": \"BIGINT\"}]')";
+
+/// The pseudonym key of a data directory.
+pub(super) fn pseudonym_key(keys: &Keys) -> Result<PseudonymKey> {
+    PseudonymKey::new(&keys.derive("pseudonym")?, keys.id())
+}
 
 /// One redactor for what spans columns: scopes and keys of spaces.
 pub fn redactor(keys: &Keys, policy: &Policy) -> Result<Arc<Redactor>> {

@@ -24,6 +24,8 @@ impl Signals {
     pub(super) const ESCAPE: Self = Self(2);
     /// A word that makes a secret of what stands beside it, or an identifier of a few digits.
     pub(super) const WORD: Self = Self(4);
+    /// A short part between two `$`, as in a password's hash.
+    pub(super) const DOLLAR: Self = Self(8);
     /// Twelve digits with nothing but separators between them.
     pub(super) const DIGITS: Self = Self(16);
     /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
@@ -116,6 +118,10 @@ const fn in_all_lanes(mut i: usize) -> u64 {
 
 /// Bytes read before the run lengths are looked at, and cut back where one is large, so that no lane overflows.
 const BLOCK: usize = 64;
+/// How far from a line break the nearest figure of something may be that the break cuts.
+const NEAR: usize = 24;
+/// The longest name of a scheme of password hashes.
+const LONGEST_SCHEME: usize = 24;
 /// The shortest run of letters and digits that is examined.
 const LONG: usize = 14;
 
@@ -181,9 +187,22 @@ impl Signals {
             }
         };
         raise(memchr::memchr(b'@', text).is_some(), Self::AT);
+        raise(has_hash_scheme(text), Self::DOLLAR);
         raise(has_escape(text), Self::ESCAPE);
         raise(has_long_run(text), Self::RUN);
         signals.or(words::met(text))
+    }
+}
+
+impl Signals {
+    /// Of these signals those that may be owed to something that a line break cuts. What is told by its figures has
+    /// some of them next to the break.
+    pub(super) fn across_lines(self, text: &[u8]) -> Self {
+        const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::CODE).or(Signals::DOTS);
+        let near = |line: usize| &text[line.saturating_sub(NEAR)..text.len().min(line + 1 + NEAR)];
+        let mut lines = memchr::memchr2_iter(b'\n', b'\r', text);
+        let cut = self.any_of(FIGURES) && lines.any(|line| near(line).iter().any(u8::is_ascii_digit));
+        if cut { self } else { Self(self.0 & !FIGURES.0) }
     }
 }
 
@@ -247,6 +266,15 @@ fn has_escape(text: &[u8]) -> bool {
     memchr::memchr3_iter(b'&', b'%', b'\\', text).any(|at| {
         let behind = &text[at + 1..];
         behind.iter().take(2).any(|b| is_line_end(*b)) || nested::may_escape(text[at], behind)
+    })
+}
+
+/// Whether a scheme or another short part of a password's hash stands between two `$`.
+fn has_hash_scheme(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'$', text).any(|at| {
+        let mut part = text[at + 1..].iter().take(LONGEST_SCHEME).filter(|b| !is_line_end(**b)).peekable();
+        part.peek().is_some_and(|b| **b != b'$')
+            && part.find(|b| !b.is_ascii_alphanumeric() && **b != b'-') == Some(&b'$')
     })
 }
 
@@ -331,6 +359,8 @@ mod tests {
     fn each_signal_is_raised_at_its_threshold() {
         for (text, signals) in [
             ("a@b", Signals::AT),
+            ("$6$x", Signals::DOLLAR),
+            ("$1 and $2", Signals::default()),
             ("12 345 67 890-1\n2", FIGURES),
             ("12 345 x 67 89/0", Signals::default()),
             ("12 345 6", Signals::NUMBER),
@@ -361,6 +391,18 @@ mod tests {
         }
         assert!(!has_long_run("abcdefghijklm ".repeat(100).as_bytes()));
         assert!(long_run("abcdefghijklm abcdefghijklmn".as_bytes(), 0) == Some(14));
+    }
+
+    #[test]
+    fn figures_far_from_line_breaks_are_not_cut_by_them() {
+        let prose = "so many words stand between this break";
+        let text = |figures: &str| format!("{figures} {prose}\n{prose} and {figures}");
+        for (figures, kept) in [("4111111111", Signals::default()), ("a@b", Signals::AT)] {
+            let text = text(figures);
+            assert_eq!(Signals::of(text.as_bytes()).across_lines(text.as_bytes()), kept, "{figures}");
+        }
+        let cut = "4111 1111\n1111 1111";
+        assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES);
     }
 
     #[test]

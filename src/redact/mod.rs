@@ -35,6 +35,7 @@ mod policy;
 mod replace;
 mod report;
 mod resolve;
+mod reveal;
 mod rewrite;
 mod scan;
 mod structure;
@@ -51,6 +52,7 @@ pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MAC
 pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
+pub use reveal::Revealer;
 pub use survive::survives;
 pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
@@ -59,6 +61,7 @@ use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
 use resolve::{Finding, Unit};
+use reveal::Witness;
 use scan::Scanned;
 use std::borrow::Cow;
 
@@ -96,12 +99,15 @@ pub struct Redactor {
     seeks: Signals,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
+    /// What is remembered of the values that get a certain pseudonym.
+    witness: Option<Witness>,
 }
 
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let mut redactor = Self { policy, key, detectors: Vec::new(), seeks: Signals::default(), curious: false };
+        let mut redactor =
+            Self { policy, key, detectors: Vec::new(), seeks: Signals::default(), curious: false, witness: None };
         redactor.choose();
         redactor
     }
@@ -110,6 +116,12 @@ impl Redactor {
     pub fn curious(mut self) -> Self {
         self.curious = true;
         self.choose();
+        self
+    }
+
+    /// The same, but it remembers which values get a certain pseudonym.
+    fn with_witness(mut self, witness: Witness) -> Self {
+        self.witness = Some(witness);
         self
     }
 
@@ -151,7 +163,15 @@ impl Redactor {
 
     /// What takes the place of a value; none if it stays.
     fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
-        replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref())
+        self.replaced_by(self.policy.action(rule), rule, value)
+    }
+
+    fn replaced_by(&self, action: Action, rule: &Rule, value: &str) -> Option<String> {
+        let replacement = replace::replacement(rule, action, value, self.key.as_ref());
+        if let (Some(witness), Some(replacement)) = (&self.witness, &replacement) {
+            witness.see(replacement, value);
+        }
+        replacement
     }
 
     /// What takes the place of a value in the name of something: a pseudonym, so that names that differ still do,
@@ -159,7 +179,7 @@ impl Redactor {
     fn name(&self, rule: &Rule, value: &str) -> Option<String> {
         let joins = named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
         let action = if joins { Action::Pseudonym } else { Action::Placeholder };
-        replace::replacement(rule, action, value, self.key.as_ref())
+        self.replaced_by(action, rule, value)
     }
 
     /// Redacts plain text.
@@ -222,7 +242,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format)?.units;
+        let units = self.scan(input, format, "")?.units;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -242,10 +262,11 @@ impl Redactor {
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+        let label = unit.label.clone();
         let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format)?.units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format, &label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
@@ -264,20 +285,39 @@ impl Redactor {
         format.permits(input, &output).then_some(output)
     }
 
-    /// Finds what must not stay; none where the text is not what it should be.
-    fn scan(&self, input: &str, format: Format) -> Option<Scanned> {
+    /// Finds what must not stay; none where the text is not what it should be. The label stands before the text.
+    fn scan(&self, input: &str, format: Format, label: &str) -> Option<Scanned> {
         match format {
-            Format::Text => Some(scan::text(input, self)),
-            Format::Storage => Some(scan::storage(input, self)),
+            Format::Text => Some(scan::text(input, self, label)),
+            Format::Storage => Some(scan::storage(input, self, label)),
             Format::Json => document::scan(input, self, false),
             Format::Adf => document::scan(input, self, true),
         }
     }
 }
 
+/// A rule, as it is known outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// How sure its findings are.
+    pub confidence: &'static str,
+    /// What a value passes.
+    pub proof: &'static str,
+}
+
 /// The rules that find a type.
-pub fn rules_of(kind: &str) -> Vec<&'static str> {
-    detect::all_rules().filter(|rule| rule.kind == kind).map(|rule| rule.name).collect()
+pub fn rules_of(kind: &str) -> Vec<Known> {
+    let known = |rule: &Rule| Known {
+        name: rule.name,
+        version: rule.version,
+        confidence: rule.rank.confidence(),
+        proof: rule.proof,
+    };
+    detect::all_rules().filter(|rule| rule.kind == kind).map(known).collect()
 }
 
 /// What a text is.

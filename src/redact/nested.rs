@@ -16,13 +16,11 @@ const SHORTEST_RUN: usize = 14;
 /// The shortest decoded stretch worth reading.
 const SHORTEST_TEXT: usize = 8;
 
-/// The views of what is encoded in `view`.
+/// The views of what is encoded in `view`, which raised these signals.
 pub(super) fn views(view: &View, signals: Signals) -> Vec<View> {
-    let mut found: Vec<View> = escapes(view).into_iter().collect();
-    if signals.any_of(Signals::RUN) {
-        found.extend(base64(view));
-    }
-    found
+    let escapes = if signals.any_of(Signals::ESCAPE) { escapes(view) } else { None };
+    let base64 = if signals.any_of(Signals::RUN) { base64(view) } else { None };
+    escapes.into_iter().chain(base64).collect()
 }
 
 /// The view with all escapes resolved; none when there is none.

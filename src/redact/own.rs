@@ -54,6 +54,12 @@ impl Own {
         self.patterns.iter().any(|(rule, _)| rule.kind == name)
     }
 
+    /// The same without values that stay.
+    pub(super) fn allowing_nothing(mut self) -> Self {
+        self.allow.clear();
+        self
+    }
+
     /// Whether a value, folded, stays whatever it is.
     pub(super) fn allows(&self, value: &str) -> bool {
         !self.allow.is_empty() && {
@@ -108,7 +114,7 @@ fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
 }
 
 /// Whether a text fits a pattern in which `*` stands for any characters.
-pub(super) fn fits(pattern: &str, text: &str) -> bool {
+fn fits(pattern: &str, text: &str) -> bool {
     let mut parts = pattern.split('*');
     let first = parts.next().unwrap_or_default();
     let Some(mut rest) = text.strip_prefix(first) else { return false };

@@ -5,7 +5,7 @@
 
 use super::detect::{self, Rule};
 use super::kind::{self, Class, TYPES, Type};
-use super::own::{self, Own};
+use super::own::Own;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -189,6 +189,14 @@ impl Policy {
         self
     }
 
+    /// The same policy, but of all types one becomes pseudonyms and the others stay, and no value is exempt.
+    pub(super) fn pseudonyms_of(mut self, kind: &str) -> Self {
+        self.actions = TYPES.iter().map(|one| (one.name.to_owned(), Action::Keep)).collect();
+        self.actions.insert(kind.to_owned(), Action::Pseudonym);
+        self.own = self.own.allowing_nothing();
+        self
+    }
+
     /// The policies of columns, by `relation` or `relation.column`.
     pub fn columns(&self) -> &BTreeMap<String, Arc<Policy>> {
         &self.columns
@@ -205,10 +213,10 @@ impl Policy {
         self.columns.contains_key(&format!("{relation}.{column}")) || self.columns.contains_key(relation)
     }
 
-    /// Whether a file of this media type is stored.
-    pub fn stores(&self, media_type: &str) -> bool {
-        let media_type = media_type.to_ascii_lowercase();
-        self.stores && !self.skipped.iter().any(|pattern| own::fits(&pattern.to_ascii_lowercase(), &media_type))
+    /// The media types of files that are not stored, in lower case with blanks between them; `*` stands for any
+    /// characters.
+    pub fn skipped(&self) -> String {
+        if self.stores { self.skipped.join(" ").to_ascii_lowercase() } else { "*".to_owned() }
     }
 
     /// Whether files of attachments are stored at all.
@@ -356,17 +364,14 @@ mod tests {
     }
 
     #[test]
-    fn files_are_stored_by_media_type() {
+    fn files_are_skipped_by_media_type() {
         let skipped = vec!["image/*".to_owned(), "application/zip".to_owned()];
         let policy =
             Policy::made("house", &Wanted { based_on: "standard".into(), stores: true, skipped, ..Wanted::default() })
                 .unwrap();
-        assert!(policy.stores("text/plain") && !policy.stores("Image/PNG") && !policy.stores("application/zip"));
-        assert!(
-            !Policy::made("house", &Wanted { based_on: "standard".into(), ..Wanted::default() })
-                .unwrap()
-                .stores("text/plain")
-        );
+        assert_eq!((policy.skipped().as_str(), policy.stores_files()), ("image/* application/zip", true));
+        let none = Policy::made("house", &Wanted { based_on: "standard".into(), ..Wanted::default() }).unwrap();
+        assert_eq!((none.skipped().as_str(), none.stores_files()), ("*", false));
     }
 
     #[test]

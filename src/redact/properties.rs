@@ -13,20 +13,24 @@ use proptest::prelude::*;
 use unicode_normalization::UnicodeNormalization;
 
 const ACCOUNT: &str = "712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
-const VALUES: [&str; 11] = [
+const VALUES: [&str; 15] = [
     "john.doe@example.org",
     "o.brien+ops@mail.acme.co.uk",
     "4111 1111 1111 1111",
     "378282246310005",
     "5b10a2844c20165700ede21f",
     ACCOUNT,
+    "AKIAIOSFODNN7DOCUMEN",
+    "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",
     "BNCLRA84M52F205H",
     "7183 5520 6486",
     "(212) 555-0187",
     "203.0.113.42",
     "2001:db8:85a3::8a2e:370:7334",
+    "212-34-5678",
+    "DE75512108001245126199",
 ];
-const PLACEHOLDERS: [&str; 7] = [
+const PLACEHOLDERS: [&str; 10] = [
     "[EMAIL_ADDRESS]",
     "[CREDIT_CARD]",
     "[ACCOUNT_ID_",
@@ -34,6 +38,9 @@ const PLACEHOLDERS: [&str; 7] = [
     "[IP_ADDRESS]",
     "[IT_FISCAL_CODE]",
     "[IN_AADHAAR]",
+    "[US_SSN]",
+    "[IBAN_CODE]",
+    "[SECRET]",
 ];
 
 fn redactor() -> Redactor {
@@ -232,7 +239,7 @@ proptest! {
         decode(&soup, 0..soup.len(), entities, &mut view);
         let signals = Signals::of(view.text());
         for view in [view.tightened(), view] {
-            let mut views = nested::views(&view, Signals::RUN);
+            let mut views = nested::views(&view, Signals::ANY);
             views.push(view);
             for view in &views {
                 let mut hits = detect::Hits::default();
@@ -255,8 +262,26 @@ proptest! {
     }
 }
 
+#[test]
+fn what_is_kept_in_one_line_hides_nothing_that_is_broken_over_two() {
+    let curious = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
+    let report = curious.report("<p>Ref: john.doe@e<br/>xample.org end.</p>", Format::Storage);
+    assert_eq!(report.output, "<p>Ref: [EMAIL_ADDRESS]<br/> end.</p>");
+}
+
 /// What may stand side by side in the worst of bodies.
 const SOUP: &[&str] = &[
+    "password=",
+    "\"token\": \"",
+    "[SECRET]",
+    "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",
+    "AKIAIOSF",
+    "ODNN7DOCUMEN",
+    "https://a:",
+    "eyJhbGciOiJub25lIn0.eyJzdWIiOiI3In0",
+    "-----BEGIN PRIVATE KEY-----",
+    "$6$",
+    "Sunny-7",
     "<p>",
     "</p>",
     "<b>",
@@ -304,6 +329,10 @@ const SOUP: &[&str] = &[
     "4111111111111111",
     "5b10a2844c20165700ede21f",
     "5b10a2844c20",
+    "212-34-5678",
+    "MRN: ",
+    "CVV ",
+    "PIN=",
     "165700ede21f",
     "BNCLRA84M52F205H",
     "7183 5520 6486",
@@ -525,4 +554,27 @@ fn input_beyond_the_bound_fails_closed() {
     let mut tally = Tally::new();
     assert_eq!(redactor().text(&"x".repeat(LONGEST_INPUT + 1), &mut tally), FAILED);
     assert_eq!(tally.failures(), 1);
+}
+
+#[test]
+fn what_a_link_reaches_is_told_by_its_scheme() {
+    let link = |target: &str| format!("<a href=\"{target}\">b</a><ri:url ri:value=\"{target}\" />");
+    for (target, left) in [
+        ("mailto:ann@intra?subject=x", "mailto:[EMAIL_ADDRESS]?subject=x"),
+        ("mailto:ann%40example.org,bo@intra", "mailto:[EMAIL_ADDRESS],[EMAIL_ADDRESS]"),
+        ("&#109;ailto:ann@intra", "&#109;ailto:[EMAIL_ADDRESS]"),
+        ("tel:112;ext=3", "tel:[PHONE_NUMBER];ext=3"),
+        ("https://www.example.org/a", "https://www.example.org/a"),
+    ] {
+        assert_eq!(storage(&link(target)), link(left));
+        assert_eq!(storage(&link(left)), link(left));
+    }
+}
+
+#[test]
+fn words_of_a_files_name_are_parted_by_underscores_and_its_kind() {
+    let link = |name: &str| format!("<ri:attachment ri:filename=\"{name}\"/>");
+    let (name, left) = ("x_5b10a2844c20165700ede21f.pdf", text("x_5b10a2844c20165700ede21f.pdf"));
+    assert!(left.starts_with("x_[ACCOUNT_ID_") && left.ends_with("].pdf"), "{left}");
+    assert_eq!(storage(&link(name)), link(&left));
 }

@@ -30,12 +30,14 @@ const LONGEST_LABEL: usize = 256;
 /// How armour begins (RFC 7468).
 const ARMOUR: &[u8] = b"-----BEGIN ";
 
-/// What is found in plain text, paragraph by paragraph. A text of one paragraph is a whole field.
-pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
+/// What is found in plain text, paragraph by paragraph; the label stands before it. A text of one paragraph without
+/// a label is a whole field.
+pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
+    scan.given = label;
     let trimmed = input.trim().as_bytes();
     let armoured = memchr::memmem::find(trimmed, ARMOUR).is_some();
-    scan.field = paragraph_end(trimmed, 0, armoured) == trimmed.len();
+    scan.field = label.is_empty() && paragraph_end(trimmed, 0, armoured) == trimmed.len();
     scan.flowing = true;
     let mut paragraph = View::new(false);
     let mut start = 0;
@@ -48,9 +50,10 @@ pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
     scan.scanned
 }
 
-/// What is found in storage format, block by block.
-pub(super) fn storage(input: &str, redactor: &Redactor) -> Scanned {
+/// What is found in storage format, block by block; the label stands before it.
+pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
+    scan.given = label;
     scan.markup(0..input.len(), true);
     scan.scanned
 }
@@ -102,6 +105,8 @@ pub(super) struct Scan<'a> {
     pub(super) redactor: &'a Redactor,
     /// The text is a whole field.
     pub(super) field: bool,
+    /// What stands before the first block.
+    given: &'a str,
     /// The text is the name of something: what replaces a part of it shall tell names apart.
     pub(super) naming: bool,
     /// The block before this one.
@@ -127,6 +132,7 @@ impl<'a> Scan<'a> {
             input,
             redactor,
             field: false,
+            given: "",
             naming: false,
             previous: View::new(false),
             previous_len: 0,
@@ -173,13 +179,20 @@ impl<'a> Scan<'a> {
             let label = self.label();
             self.look_at(block, signals, &label);
         }
+        let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
         if !block.is_blank() {
-            std::mem::swap(&mut self.previous, block);
+            // What holds a value is no label: it reads differently once the value is gone.
+            if self.findings.iter().any(|finding| finding.replacement.is_some()) {
+                self.previous.clear();
+            } else {
+                std::mem::swap(&mut self.previous, block);
+            }
             self.previous_len = range.len();
+            self.given = "";
         }
         block.clear();
         if outer {
-            self.end_unit(range);
+            self.end_unit(range, label);
         }
     }
 
@@ -205,7 +218,11 @@ impl<'a> Scan<'a> {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             return self.folded(name, Coding::References);
         }
+        if self.previous.text().is_empty() {
+            return self.given.to_owned();
+        }
         match self.previous_len {
+            _ if holds_placeholder(&self.previous.said()) => String::new(),
             _ if self.flowing => self.previous.said_last(),
             0..=LONGEST_LABEL => self.previous.said(),
             _ => String::new(),
@@ -218,9 +235,9 @@ impl<'a> Scan<'a> {
     }
 
     /// What was found since the last unit belongs to this one.
-    pub(super) fn end_unit(&mut self, range: Range<usize>) {
+    pub(super) fn end_unit(&mut self, range: Range<usize>, label: String) {
         if !self.findings.is_empty() {
-            self.scanned.units.push(Unit { range, findings: std::mem::take(&mut self.findings) });
+            self.scanned.units.push(Unit { range, label, findings: std::mem::take(&mut self.findings) });
         }
     }
 
@@ -314,7 +331,7 @@ impl<'a> Scan<'a> {
             // What the lines show by themselves is not read on into the next line.
             let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
             let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
-            self.look(&view.tightened(), signals, place, &cover, 0);
+            self.look(&view.tightened(), signals.across_lines(view.text()), place, &cover, 0);
         }
     }
 
@@ -429,6 +446,12 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// Whether a value was replaced in this text.
+fn holds_placeholder(text: &str) -> bool {
+    let closed = |rest: &str| rest.find(']').is_some_and(|end| token::is_placeholder(&format!("[{}", &rest[..=end])));
+    text.split('[').skip(1).any(closed) || token::shaped(text.as_bytes()).next().is_some()
+}
+
 /// Reads a stretch of the source.
 pub(super) fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut View) {
     match coding {
@@ -468,6 +491,7 @@ fn is_open(lines: &[u8], before: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::Policy;
     use super::*;
 
     fn paragraphs(text: &str) -> Vec<&str> {
@@ -495,5 +519,20 @@ mod tests {
         assert_eq!(paragraphs("-----BEGIN X-----\n\na\n\nb").len(), 1);
         let hostile = "-----BEGIN X\n\n".repeat(100_000) + &"\n".repeat(1_000_000);
         assert_eq!(paragraphs(&hostile).len(), 1);
+    }
+
+    #[test]
+    fn a_block_is_labelled_by_its_parameter_or_the_block_before() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let label = |input: &str| {
+            let mut scan = Scan::new(input, &redactor);
+            scan.markup(0..input.len(), true);
+            scan.label()
+        };
+        assert_eq!(label("<th>Phone <b>no</b></th><td>"), "Phone no");
+        assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");
+        assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
+        assert_eq!(label("<ac:parameter>"), "");
+        assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "");
     }
 }

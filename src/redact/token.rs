@@ -16,10 +16,25 @@ const KEY_BYTES: usize = 32;
 const ID: usize = 4;
 const PSEUDONYM: usize = 20;
 const CHECK: usize = 6;
+/// The last part of a token: key id, pseudonym and check.
+const PART: usize = ID + PSEUDONYM + CHECK;
 const SHORTEST_TYPE: usize = 2;
 const LONGEST_TYPE: usize = 40;
 /// A last part this long makes a bracketed name a token, whoever wrote it; placeholders stay below.
 const TOKEN_PART: usize = 24;
+
+/// What a text is to the owner of a key.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Seen<'a> {
+    /// A pseudonym of this type, made with the key.
+    Ours(&'a str),
+    /// A pseudonym made with another key, by what it says of it.
+    OtherKeys(&'a str),
+    /// In the form of a pseudonym made with the key, but it was not.
+    Forged,
+    /// No pseudonym.
+    Nothing,
+}
 
 /// The key of the pseudonyms, with its name.
 #[derive(Clone)]
@@ -55,6 +70,26 @@ impl PseudonymKey {
         };
         let part = body.rsplit_once('_').map_or("", |(_, part)| part);
         part.len() == ID + PSEUDONYM && part.starts_with(&self.id) && check == self.check(body)
+    }
+
+    /// What this text is; the brackets may be left out.
+    pub(super) fn see<'a>(&self, text: &'a str) -> Seen<'a> {
+        let inner = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).unwrap_or(text);
+        let token = format!("[{inner}]");
+        let whole = shape(token.as_bytes(), 0).is_some_and(|span| span.len() == token.len());
+        let Some((kind, part)) = inner.rsplit_once('_').filter(|(_, part)| whole && part.len() == PART) else {
+            return Seen::Nothing;
+        };
+        match &part[..ID] {
+            id if id != self.id => Seen::OtherKeys(id),
+            _ if self.made(&token) => Seen::Ours(kind),
+            _ => Seen::Forged,
+        }
+    }
+
+    /// What the tokens of this key say of it.
+    pub(super) fn id(&self) -> &str {
+        &self.id
     }
 
     /// By how many days dates are moved into the past: one to 365, the same for all.
@@ -159,6 +194,20 @@ mod tests {
         assert!(!ours.made(&token.replace("ACCOUNT_ID", "EMAIL_ADDRESS")));
         for wrong in ["", "[]", "[A]", "[ACCOUNT_ID]", &token[1..], &token.to_lowercase()] {
             assert!(!ours.made(wrong), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_text_is_seen_for_what_it_is() {
+        let ours = key(1, "k");
+        let token = ours.token("ACCOUNT_ID", "abc");
+        assert_eq!(ours.see(&token), Seen::Ours("ACCOUNT_ID"));
+        assert_eq!(ours.see(&token[1..token.len() - 1]), Seen::Ours("ACCOUNT_ID"));
+        assert_eq!(ours.see(&key(2, "k").token("ACCOUNT_ID", "abc")), Seen::Forged);
+        let other = key(1, "other");
+        assert_eq!(ours.see(&other.token("ACCOUNT_ID", "abc")), Seen::OtherKeys(other.id()));
+        for nothing in ["", "[]", "[ACCOUNT_ID]", "abc", &token[1..], &token.to_lowercase(), &format!("{token} ")] {
+            assert_eq!(ours.see(nothing), Seen::Nothing, "{nothing}");
         }
     }
 

@@ -43,8 +43,9 @@ const WORDS: &[&str] = &[
     " pin ",
     "expir",
     " exp ",
-    "valid thru",
+    "valid t",
     "valid until",
+    "good thru",
     "swift",
     " bic ",
     "icd",
@@ -65,10 +66,12 @@ const WORDS: &[&str] = &[
     "patient",
     "account",
     "acct",
-    "policy n",
+    "policy",
     "sort code",
     " vin ",
     " curl ",
+    "psexec",
+    "docker login",
     "private lines",
     " argon2",
     "scrypt",
@@ -89,6 +92,12 @@ const WORDS: &[&str] = &[
     " reg ",
     "vehicle",
     " vrm ",
+    " vrn ",
+    "medicare",
+    " mbi ",
+    " csc ",
+    " cvn ",
+    "verification",
     " dea ",
     " mac ",
     " macs ",
@@ -269,7 +278,17 @@ mod tests {
         {
             assert!(is_met(text), "{text}");
         }
-        for text in ["a\npin 4", "my pin", "x\n\npin", "api\nkey", "api \nkey", "s\ne\nc\nr\ne\nt"] {
+        for text in [
+            "a\npin 4",
+            "my pin",
+            "my pin\n4",
+            "year\nold",
+            "no pass\n\nword",
+            "x\n\npin",
+            "api\nkey",
+            "api \nkey",
+            "s\ne\nc\nr\ne\nt",
+        ] {
             assert!(is_met(text), "{text}");
         }
         for text in ["", "p", "pi", "passing", "key", "the sword", "engaged 3", "page 7", "messages", "spin\nning"] {

@@ -1,11 +1,12 @@
 //! A connection, opened: its lock, its keys, its database in the form this program knows.
 
+use super::rotate;
 use crate::config::{Config, Connection};
 use crate::edge::clock;
 use crate::edge::db::{Db, Limits, params};
 use crate::edge::disk::{self, Access, Lock};
 use crate::error::{Error, Kind, Result, printable};
-use crate::key::Keys;
+use crate::key::{self, Keys};
 use std::path::{Path, PathBuf};
 
 /// Memory for DuckDB's buffers. The rest of the process needs about as much again.
@@ -64,6 +65,7 @@ pub struct Opened {
     /// Which database this is.
     pub database_id: String,
     _lock: Lock,
+    _keys_lock: Lock,
 }
 
 impl Opened {
@@ -71,16 +73,41 @@ impl Opened {
     /// `doing` is what others are told while it is held.
     pub fn open(config: &Config, name: &str, doing: &str) -> Result<Self> {
         let connection = config.connection(name)?.clone();
-        let keys = Keys::read(&config.data_dir)?;
+        let (keys, keys_lock) = share_keys(config)?;
         let paths = Paths::of(&config.data_dir, name);
         let lock = take_lock(&paths, name, doing)?;
-        empty_spill(&paths.spill)?;
-        let db = Db::open(&paths.database, &paths.spill, Limits { memory: MEMORY, threads: THREADS })?;
+        let db = open_database(&paths)?;
         migrate(&db)?;
         let database_id = identify(&db, &keys)?;
         disk::make_private(&paths.database)?;
-        Ok(Self { connection, paths, keys, db, database_id, _lock: lock })
+        Ok(Self { connection, paths, keys, db, database_id, _lock: lock, _keys_lock: keys_lock })
     }
+}
+
+/// The keys of a data directory, which stay what they are for as long as the lock is held. A change of them that was
+/// interrupted is finished first.
+pub fn share_keys(config: &Config) -> Result<(Keys, Lock)> {
+    // Where there is no key there is nothing to lock either.
+    Keys::read(&config.data_dir)?;
+    if Keys::read_next(&config.data_dir)?.is_some() {
+        rotate::finish(config)?;
+    }
+    let lock = Lock::share(&key::lock_file(&config.data_dir))?.map_err(|holder| keys_are_held(&holder))?;
+    match Keys::read_next(&config.data_dir)? {
+        None => Ok((Keys::read(&config.data_dir)?, lock)),
+        Some(_) => Err(keys_are_held("another process")),
+    }
+}
+
+fn keys_are_held(holder: &str) -> Error {
+    Error::new(Kind::Busy, format!("the keys are being changed by {}", printable(holder.trim())))
+        .hint("wait for it and run the command again")
+}
+
+/// The database of a connection, whose lock is held, in whatever form it is.
+pub fn open_database(paths: &Paths) -> Result<Db> {
+    empty_spill(&paths.spill)?;
+    Db::open(&paths.database, &paths.spill, Limits { memory: MEMORY, threads: THREADS })
 }
 
 impl Opened {
@@ -103,13 +130,17 @@ impl Drop for Opened {
     }
 }
 
-fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
-    let words =
-        format!("process {} ({doing}) since {} UTC", std::process::id(), clock::now().format("%Y-%m-%d %H:%M:%S"));
-    Lock::take(&paths.lock, &words)?.map_err(|holder| {
+/// Takes the lock of a connection. `doing` is what others are told while it is held.
+pub fn take_lock(paths: &Paths, name: &str, doing: &str) -> Result<Lock> {
+    Lock::take(&paths.lock, &holder(doing))?.map_err(|holder| {
         Error::new(Kind::Busy, format!("the connection {name} is held by {}", printable(holder.trim())))
             .hint(format!("wait for it, or ask it with 'catchment status {name}'"))
     })
+}
+
+/// What others are told of this process while it holds something.
+pub fn holder(doing: &str) -> String {
+    format!("process {} ({doing}) since {} UTC", std::process::id(), clock::now().format("%Y-%m-%d %H:%M:%S"))
 }
 
 fn empty_spill(spill: &Path) -> Result<()> {
@@ -118,7 +149,7 @@ fn empty_spill(spill: &Path) -> Result<()> {
 }
 
 /// Applies the numbered DDL that this database has not seen, all in one transaction.
-fn migrate(db: &Db) -> Result<()> {
+pub fn migrate(db: &Db) -> Result<()> {
     db.transaction(|db| {
         db.execute(
             "create table if not exists main.migration (name varchar not null, applied_at timestamp not null)",

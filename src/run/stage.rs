@@ -217,7 +217,7 @@ fn part_ends(records: &[Record<'_>]) -> Vec<usize> {
 }
 
 /// What an object without an id is called: the same name as long as it says the same, so that accepting it holds.
-fn nameless(hash: &str) -> String {
+pub fn nameless(hash: &str) -> String {
     format!("without an id, {}", hash.get(..16).unwrap_or(hash))
 }
 

@@ -58,7 +58,8 @@ fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64
     let sql = catchment::sql::text("confluence/due/upload.sql").unwrap();
     let now = format!("{HOUR} + interval {minutes} minute");
     let sql = sql.replace("$limit", "$1").replace("$now", &now).replace("$after", "''").replace("$most", "100");
-    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(0)?, row.get(7)?, row.get(8)?, row.get(6)?));
+    let sql = sql.replace("$skipped", "'application/zip'");
+    let read = |row: &catchment::edge::db::Row<'_>| Ok((row.get(0)?, row.get(8)?, row.get(9)?, row.get(6)?));
     warehouse.db.query(&sql, params![limit], read).unwrap()
 }
 

@@ -12,7 +12,11 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&IBAN, &IBAN_CONTEXT], needs: Signals::CODE.or(Signals::NUMBER), find: ibans },
     Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NUMBER, find: routing },
     Detector { rules: &[&SWIFT], needs: Signals::WORD.or(Signals::FIELD), find: swift },
-    Detector { rules: &[&SORT_CODE, &US_ACCOUNT, &ACCOUNT], needs: Signals::WORD.or(Signals::NUMBER), find: accounts },
+    Detector {
+        rules: &[&SORT_CODE, &US_ACCOUNT, &ACCOUNT],
+        needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),
+        find: accounts,
+    },
 ];
 
 static IBAN: Rule = Rule {
@@ -121,9 +125,18 @@ fn ends(text: &[u8], start: usize) -> Vec<usize> {
     ends
 }
 
+/// The registry's forms of countries that the crate does not know.
+const FURTHER: [(&[u8], &str); 2] = [(b"PK", "aaaaxxxxxxxxxxxxxxxx"), (b"HN", "aaaa99999999999999999999")];
+
 fn is_iban(text: &[u8]) -> bool {
     let plain = plain(text);
-    str::from_utf8(&plain).is_ok_and(|plain| plain.parse::<iban::Iban>().is_ok())
+    match str::from_utf8(&plain).map(str::parse::<iban::Iban>) {
+        Ok(Ok(_)) => true,
+        Ok(Err(iban::ParseIbanError::UnknownCountry(_))) => FURTHER
+            .iter()
+            .any(|(country, form)| plain.starts_with(country) && fits(&plain, 4, form) == Some(plain.len())),
+        _ => false,
+    }
 }
 
 /// Names ABA routing numbers.
@@ -233,7 +246,9 @@ mod tests {
                 ("to DE75512108001245126199.", "DE75512108001245126199"),
                 ("DE75 5121 0800 1245 1261 99 EUR", "DE75 5121 0800 1245 1261 99"),
                 ("de75-5121-0800-1245-1261-99", "de75-5121-0800-1245-1261-99"),
-                ("x GB33 BUKB 2020 1555 5555 55 AND MORE", "GB33 BUKB 2020 1555 5555 55"),
+                ("x GB34 MADE 2030 4050 6070 80 AND MORE", "GB34 MADE 2030 4050 6070 80"),
+                ("PK37BANK0000123456789012", "PK37BANK0000123456789012"),
+                ("HN51 BANK 0000 1234 5678 9012 3456", "HN51 BANK 0000 1234 5678 9012 3456"),
                 ("IBAN: DE75 5121 0800 1245 1261 98", "DE75 5121 0800 1245 1261 98"),
             ],
         );

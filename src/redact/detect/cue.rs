@@ -60,7 +60,7 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::Diagnosis,
         &["diagnosis", "diagnoses", "diagnosed", "diagnostic code", "icd", "icd 10", "icd 10 cm", "icd10cm"],
     ),
-    (Topic::Diagnosis, &["dx", "diag"]),
+    (Topic::Diagnosis, &["dx"]),
     (
         Topic::Expiry,
         &["expiry", "expires", "expire", "exp", "expiration", "expiry date", "expiration date", "exp date"],
@@ -93,10 +93,7 @@ const WORDS: &[(Topic, &[&str])] = &[
         &["health plan", "insurance", "insurance policy", "insurance plan", "insurance card", "insur", "insurer"],
     ),
     (Topic::Plan, &["ins", "hbn", "hicn", "hpbn", "medicaid", "health insurance", "insured id", "policyholder id"]),
-    (
-        Topic::Plate,
-        &["license plate", "licence plate", "number plate", "plate", "plate number", "plate no", "tag number"],
-    ),
+    (Topic::Plate, &["license plate", "licence plate", "number plate", "plate", "plate number", "plate no"]),
     (
         Topic::Record,
         &["mrn", "mr no", "mr #", "mr number", "medical record", "medical record number", "med rec", "emr", "ehr"],
@@ -120,13 +117,13 @@ const WORDS: &[(Topic, &[&str])] = &[
         &["ssn", "social security", "social security number", "soc sec", "ss number", "ss no", "ss #", "social"],
     ),
     (Topic::Ssn, &["itin", "tin", "tax id", "taxpayer id", "taxpayer identification", "individual taxpayer"]),
-    (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code", "bank identifier"]),
+    (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code"]),
     (Topic::Utr, &["utr", "unique taxpayer reference", "taxpayer reference", "tax reference"]),
     (
         Topic::Vehicle,
         &["registration", "reg", "car reg", "vehicle reg", "vrm", "vrn", "vehicle", "vehicle registration"],
     ),
-    (Topic::Vehicle, &["car", "number plate", "licence plate", "license plate", "plate"]),
+    (Topic::Vehicle, &["number plate", "licence plate", "license plate", "plate"]),
     (Topic::Vin, &["vin", "vin number", "vehicle identification", "chassis", "chassis no", "chassis number"]),
 ];
 
@@ -219,69 +216,83 @@ pub(super) fn cues(text: &[u8], label: &[u8]) -> Vec<Cue> {
     cues
 }
 
-/// The words that begin with the same two letters, and which letters come third.
-#[derive(Clone, Default)]
-struct Pair {
-    words: Vec<(Topic, &'static str)>,
-    third: u32,
+/// The words by their first letter, and with which three classes of characters they begin.
+struct Index {
+    by_first: Vec<Vec<(Topic, &'static str)>>,
+    beginnings: Vec<bool>,
 }
 
-/// The words by their first two letters, and for each first letter which come second.
-struct Index {
-    pairs: Vec<Pair>,
-    second: [u32; 26],
-}
+/// The class of a character that is no letter.
+const OTHER: u8 = 31;
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { pairs: vec![Pair::default(); 26 * 32], second: [0; 26] };
+    let mut index = Index { by_first: vec![Vec::new(); 26], beginnings: vec![false; 1 << 15] };
     for (topic, word) in WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word))) {
-        if let [first @ b'a'..=b'z', second, rest @ ..] = word.as_bytes() {
-            let row = usize::from(first - b'a');
-            index.second[row] |= 1 << letter(*second);
-            let pair = &mut index.pairs[row * 32 + letter(*second) as usize];
-            pair.words.push((topic, word));
-            // A blank may stand for nothing, and then anything comes third.
-            pair.third |= match rest {
-                [] | [b' ', ..] => u32::MAX,
-                [third, ..] => 1 << letter(*third),
-            };
+        if let [first @ b'a'..=b'z', second, ..] = word.as_bytes() {
+            index.by_first[usize::from(first - b'a')].push((topic, word));
+            for third in thirds(word.as_bytes()) {
+                index.beginnings[beginning(LETTERS[usize::from(*first)], LETTERS[usize::from(*second)], third)] = true;
+            }
         }
     }
     index
 });
 
-/// The number of a letter; 31 for everything else.
-fn letter(byte: u8) -> u32 {
-    let lower = byte.to_ascii_lowercase();
-    if lower.is_ascii_lowercase() { u32::from(lower - b'a') } else { 31 }
+/// The classes that the third character of a text may have which begins with this word.
+fn thirds(word: &[u8]) -> Vec<u8> {
+    let class = |at: usize| word.get(at).map(|b| LETTERS[usize::from(*b)]);
+    match word.get(2) {
+        // A short word may be followed by anything, as in `dlNumber`.
+        None => (0..=OTHER).collect(),
+        Some(b' ') => class(3).into_iter().chain([OTHER]).collect(),
+        Some(_) => class(2).into_iter().collect(),
+    }
 }
+
+fn beginning(first: u8, second: u8, third: u8) -> usize {
+    usize::from(first) << 10 | usize::from(second) << 5 | usize::from(third)
+}
+
+/// The number of a letter in whatever case.
+static LETTERS: [u8; 256] = {
+    let mut classes = [OTHER; 256];
+    let mut letter = 0;
+    while letter < 26 {
+        classes[(b'a' + letter) as usize] = letter;
+        classes[(b'A' + letter) as usize] = letter;
+        letter += 1;
+    }
+    classes
+};
 
 /// Tells each word of the text and where it ends; of several of one topic that begin together the longest.
 fn scan(text: &[u8], mut tell: impl FnMut(&[u8], usize, Topic, &'static str)) {
     let index = &*INDEX;
-    let mut before = 0u8;
-    for (at, pair) in text.windows(2).enumerate() {
-        let begins = !before.is_ascii_alphabetic() || before.is_ascii_lowercase() && pair[0].is_ascii_uppercase();
-        before = pair[0];
-        let row = letter(pair[0]) as usize;
-        if !begins || row == 31 || index.second[row] >> letter(pair[1]) & 1 == 0 {
-            continue;
+    let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
+    let (mut before, mut here, mut next) = (OTHER, class(0), class(1));
+    for at in 0..text.len() {
+        let behind = class(at + 2);
+        let begins = before == OTHER || text[at].is_ascii_uppercase() && text[at - 1].is_ascii_lowercase();
+        if here != OTHER && begins && index.beginnings[beginning(here, next, behind)] {
+            let row = &index.by_first[usize::from(here)];
+            longest(text, at, row).iter().for_each(|(topic, word, end)| tell(text, *end, *topic, word));
         }
-        let pair = &index.pairs[row * 32 + letter(pair[1]) as usize];
-        if pair.third >> text.get(at + 2).map_or(31, |b| letter(*b)) & 1 == 0 {
-            continue;
-        }
-        let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
-        for (topic, word) in &pair.words {
-            let Some(end) = matched(text, at, word) else { continue };
-            match best.iter_mut().find(|known| known.0 == *topic) {
-                Some(known) if known.2 < end => *known = (*topic, word, end),
-                Some(_) => {}
-                None => best.push((*topic, word, end)),
-            }
-        }
-        best.iter().for_each(|(topic, word, end)| tell(text, *end, *topic, word));
+        (before, here, next) = (here, next, behind);
     }
+}
+
+/// Of the words that the text has here, the longest of each topic, and where they end.
+fn longest(text: &[u8], at: usize, words: &[(Topic, &'static str)]) -> Vec<(Topic, &'static str, usize)> {
+    let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
+    for (topic, word) in words {
+        let Some(end) = matched(text, at, word) else { continue };
+        match best.iter_mut().find(|known| known.0 == *topic) {
+            Some(known) if known.2 < end => *known = (*topic, word, end),
+            Some(_) => {}
+            None => best.push((*topic, word, end)),
+        }
+    }
+    best
 }
 
 /// Where the value begins that a word announces which ends here.

@@ -114,11 +114,13 @@ impl<'a> Reading<'a> {
         all.iter().filter(move |cue| cue.topic == topic)
     }
 
-    /// The word nearest before a place, within reach of it or in the label of the text.
+    /// The word nearest before a place, within reach of it, or in the label of the text where no other words stand
+    /// between. Whether the label counts must not depend on lengths: what is redacted is read again.
     pub(in crate::redact) fn word_before(&self, at: usize, words: &[&'static str]) -> Option<&'static str> {
         let from = at.saturating_sub(REACH);
         let near = last_word(&self.text()[from..at], words);
-        near.or_else(|| last_word(self.place.label.as_bytes(), words).filter(|_| from == 0))
+        let begins = || !self.text()[..at].iter().take(REACH + 1).any(u8::is_ascii_alphabetic);
+        near.or_else(|| last_word(self.place.label.as_bytes(), words).filter(|_| from == 0 && begins()))
     }
 
     /// A word before the span, or else one right behind it.

@@ -112,11 +112,17 @@ pub(super) fn code(text: &[u8], at: usize, len: RangeInclusive<usize>, digits: u
             return None;
         }
     }
-    let date = ["9999-99-99", "99-99-9999", "9999-9-9", "9-9-9999", "99-9-9999", "9-99-9999"]
-        .iter()
-        .any(|date| fits(text, at, date) == Some(end));
+    let date = is_date(&text[at..end]);
     let ends = !matches!(text.get(end), Some(b'_' | b'@'));
     (len.contains(&count) && figures >= digits && !date && ends).then_some(end)
+}
+
+/// Whether this is a date, a month or a stretch of years.
+fn is_date(text: &[u8]) -> bool {
+    const DATES: [&str; 6] = ["9999-99-99", "99-99-9999", "9999-9-9", "9-9-9999", "99-9-9999", "9-99-9999"];
+    let is = |form: &&str| fits(text, 0, form) == Some(text.len());
+    let year = |at: usize| text.get(at..).is_some_and(|text| text.starts_with(b"19") || text.starts_with(b"20"));
+    DATES.iter().any(is) || is(&"9999-99") && year(0) || is(&"9999-9999") && year(0) && year(5)
 }
 
 #[cfg(test)]
@@ -140,7 +146,17 @@ mod tests {
         for text in ["MS-1234", "12345-AB", "A1B2C3", "1234-5678"] {
             assert_eq!(code(text.as_bytes(), 0, 5..=12, 3), Some(text.len()), "{text}");
         }
-        for text in ["AB-12", "ABCDEF", "2024-05-17", "05-17-2024", "1234567890123", "-12345", "12345_6"] {
+        for text in [
+            "AB-12",
+            "ABCDEF",
+            "2024-05-17",
+            "05-17-2024",
+            "2024-05",
+            "2024-2025",
+            "1234567890123",
+            "-12345",
+            "12345_6",
+        ] {
             assert_eq!(code(text.as_bytes(), 0, 5..=12, 3), None, "{text}");
         }
         assert_eq!(code(b"12345- x", 0, 5..=12, 3), Some(5));

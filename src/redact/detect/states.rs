@@ -155,7 +155,7 @@ mod tests {
     #[test]
     fn taxpayer_numbers_are_found() {
         finds_kind(find, kind::US_ITIN, &[("x 912-70-1234", "912-70-1234"), ("x 950-94-1234.", "950-94-1234")]);
-        assert_eq!(hits(find, "SSN 987-65-4321")[1].1, kind::US_SSN);
+        assert_eq!(hits(find, "SSN 955-65-4871")[1].1, kind::US_SSN);
         assert!(hits(find, "ITIN 999 88 1234").iter().all(|hit| hit.1 == kind::US_ITIN));
     }
 
@@ -196,9 +196,9 @@ mod tests {
                 "x212-34-5678",
                 "12 212 34 5678",
                 "212 34 5678 9",
-                "TIN 000123456",
+                "TIN 000765432",
                 "SSN 000-00-0000",
-                "SSN 123-45-678",
+                "SSN 212-34-567",
                 "[US_SSN] 212345678",
             ],
         );

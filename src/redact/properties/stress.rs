@@ -89,7 +89,7 @@ fn cases() -> u32 {
     if slow { asked.unwrap_or(20_000) } else { 64 }
 }
 
-/// Runs what shall hold on many changed sources; `whole` chooses what is changed.
+/// Runs what shall hold on many changed sources.
 fn run(holds: impl Fn(&str)) {
     let changes = prop::collection::vec((any::<u8>(), any::<u16>(), any::<u16>(), any::<usize>()), 0..12);
     let source = (prop::sample::select(&SEEDS[..]), prop::sample::select(&SEEDS[..]), any::<bool>(), changes);

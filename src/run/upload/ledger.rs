@@ -71,6 +71,8 @@ pub struct Due {
     pub size: Option<u64>,
     /// Whether it is larger than the limit.
     pub is_too_large: bool,
+    /// Whether the policy does not store files of its media type.
+    pub is_skipped: bool,
     attempt: i64,
     /// When it is due again if it fails now, counted from the failure.
     pause: TimeDelta,
@@ -102,6 +104,8 @@ pub enum Outcome {
     },
     /// The file is larger than the limit.
     TooLarge,
+    /// The policy does not store files of its media type.
+    Skipped,
     /// The file is due again later.
     Failed {
         /// Why.
@@ -162,24 +166,34 @@ impl<'a> Ledger<'a> {
     pub fn due(&self, after: &str) -> Result<Vec<Due>> {
         let path = format!("{}/due/upload.sql", self.connection.source);
         let sql = crate::sql::text(&path).ok_or_else(|| Error::failed(format!("there is no sql/{path}")))?;
-        let sql = sql.replace("$limit", "$1").replace("$now", "$2").replace("$after", "$3").replace("$most", "$4");
+        let sql = sql
+            .replace("$limit", "$1")
+            .replace("$now", "$2")
+            .replace("$after", "$3")
+            .replace("$most", "$4")
+            .replace("$skipped", "$5");
         let limit = signed(self.connection.max_attachment_bytes());
-        self.db.query(&sql, params![limit, self.begun_at, after, DUE_AT_ONCE], |row| {
-            Ok(Due {
-                attachment_id: row.get(0)?,
-                page_id: row.get(1)?,
-                version: row.get(2)?,
-                version_created_at: row.get(3)?,
-                media_type: row.get(4)?,
-                size: row.get::<_, Option<i64>>(5)?.and_then(|size| u64::try_from(size).ok()),
-                is_too_large: row.get(6)?,
-                attempt: row.get(7)?,
-                pause: TimeDelta::minutes(row.get(8)?),
-            })
-        })
+        self.db.query(
+            &sql,
+            params![limit, self.begun_at, after, DUE_AT_ONCE, self.connection.redaction.skipped()],
+            |row| {
+                Ok(Due {
+                    attachment_id: row.get(0)?,
+                    page_id: row.get(1)?,
+                    version: row.get(2)?,
+                    version_created_at: row.get(3)?,
+                    media_type: row.get(4)?,
+                    size: row.get::<_, Option<i64>>(5)?.and_then(|size| u64::try_from(size).ok()),
+                    is_too_large: row.get(6)?,
+                    is_skipped: row.get(7)?,
+                    attempt: row.get(8)?,
+                    pause: TimeDelta::minutes(row.get(9)?),
+                })
+            },
+        )
     }
 
-    /// Puts attempts on record: what is too large as that, the others as begun.
+    /// Puts attempts on record: what is too large or skipped as that, the others as begun.
     pub fn begin(&self, due: Vec<Due>) -> Result<Vec<Attempt>> {
         self.db.transaction(|db| {
             let ids = db
@@ -188,9 +202,10 @@ impl<'a> Ledger<'a> {
                 ids.into_iter().zip(due).map(|(upload_id, due)| Attempt { upload_id, due }).collect();
             let rows: Vec<Value> = attempts.iter().map(|attempt| self.begun(attempt)).collect();
             db.execute(BEGIN, params![json!(rows).to_string(), self.run, clock::now()])?;
-            let (too_large, begun): (Vec<_>, Vec<_>) =
-                attempts.into_iter().partition(|attempt| attempt.due.is_too_large);
-            self.end_all(db, too_large.iter().map(|attempt| (attempt, &Outcome::TooLarge)))?;
+            let (skipped, others): (Vec<_>, Vec<_>) = attempts.into_iter().partition(|attempt| attempt.due.is_skipped);
+            let (too_large, begun): (Vec<_>, Vec<_>) = others.into_iter().partition(|attempt| attempt.due.is_too_large);
+            let too_large = too_large.iter().map(|attempt| (attempt, &Outcome::TooLarge));
+            self.end_all(db, skipped.iter().map(|attempt| (attempt, &Outcome::Skipped)).chain(too_large))?;
             Ok(begun)
         })
     }
@@ -244,6 +259,9 @@ impl<'a> Ledger<'a> {
             }
             Outcome::TooLarge => json!({"upload_id": upload, "attachment_id": attachment, "state": "too_large",
                 "bytes": due.size, "size_limit": self.connection.max_attachment_bytes()}),
+            Outcome::Skipped => {
+                json!({"upload_id": upload, "attachment_id": attachment, "state": "skipped", "bytes": due.size})
+            }
             Outcome::Failed { cause, .. } => {
                 json!({"upload_id": upload, "attachment_id": attachment, "state": "failed",
                 "cause": cause, "due_at": (now + due.pause).to_string()})

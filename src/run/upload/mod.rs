@@ -69,7 +69,11 @@ pub fn is_configured(connection: &Connection) -> bool {
 
 /// What a manifest says of the files of attachments.
 pub fn said_of(connection: &Connection) -> &'static str {
-    if is_configured(connection) { "stored as they are, not redacted" } else { "not read" }
+    match connection.redaction.stores_files() {
+        _ if !is_configured(connection) => "not read",
+        true => "stored as they are, not redacted",
+        false => "not stored",
+    }
 }
 
 /// How many attachments are in each state; nothing where none are stored, or none were looked for yet.
@@ -246,6 +250,7 @@ impl Round<'_> {
         match ended.outcome {
             Outcome::Stored { .. } => self.done.stored += 1,
             Outcome::TooLarge => self.done.too_large += 1,
+            Outcome::Skipped => {}
             Outcome::Failed { .. } => self.done.failed += 1,
         }
         self.fetcher.progress.landed(ended.log.requests.len() as u64, 0);
@@ -293,7 +298,7 @@ impl Failures {
                 self.cause.clone_from(cause);
             }
             Outcome::Failed { .. } => {}
-            Outcome::Stored { .. } | Outcome::TooLarge => self.in_a_row = 0,
+            Outcome::Stored { .. } | Outcome::TooLarge | Outcome::Skipped => self.in_a_row = 0,
         }
     }
 }
@@ -315,7 +320,7 @@ impl Queue<'_> {
                 return Ok(None);
             }
             let some: Vec<ledger::Due> = self.due.drain(..self.due.len().min(BEGUN_AT_ONCE)).collect();
-            done.too_large += some.iter().filter(|due| due.is_too_large).count() as u64;
+            done.too_large += some.iter().filter(|due| due.is_too_large && !due.is_skipped).count() as u64;
             self.begun.extend(self.ledger.begin(some)?);
         }
         Ok(self.begun.pop_front())

@@ -162,6 +162,6 @@ fn around(text: &[u8], parts: &Parts, from: usize, month: Range<usize>) -> Optio
     let doubtful = lower && month.len() <= 5 && year.is_none();
     let exact = day_before.is_some() || day.is_some() || year.is_some() || two;
     let whole =
-        !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric()) && !(year.is_none() && text.get(end) == Some(&b':'));
+        !(text.get(end).is_some_and(u8::is_ascii_alphanumeric) || year.is_none() && text.get(end) == Some(&b':'));
     (exact && whole).then(|| Written { span: start..with_time(text, end), doubtful })
 }

@@ -117,8 +117,8 @@ mod tests {
 
     #[test]
     fn checks_notice_every_wrong_digit() {
-        let checks: [(fn(&[u8]) -> bool, &[u8]); 3] =
-            [(luhn, b"79927398713"), (mod_11_10, b"86095742719"), (verhoeff, b"2363")];
+        type Check = fn(&[u8]) -> bool;
+        let checks: [(Check, &[u8]); 3] = [(luhn, b"79927398713"), (mod_11_10, b"86095742719"), (verhoeff, b"2363")];
         for (check, value) in checks {
             assert!(check(value));
             for at in 0..value.len() {

@@ -105,7 +105,8 @@ impl Search<'_, '_> {
         let cut = seams.iter().filter(|seam| **seam > start && **seam < start + lead).map(|seam| seam - start);
         let mut best: Option<Verdict> = None;
         for count in cut.chain([lead]) {
-            for form in INDEX.led(count, digit) {
+            let next = text.get(count).copied().unwrap_or_default();
+            for form in INDEX.led(count, digit).iter().filter(|form| may_go_on(**form, count, next)) {
                 let verdict = self.fit(*form, start, begin, hits);
                 let region = self.reading.region();
                 best = best.into_iter().chain(verdict).max_by_key(|verdict| verdict.likelihood(region));
@@ -252,6 +253,12 @@ fn letters_and_digits(written: &[u8]) -> ([u8; WIDEST], usize) {
         len += 1;
     }
     (value, len)
+}
+
+/// Whether this byte may stand behind so many digits or letters: a test that most numbers fail.
+fn may_go_on(form: (usize, usize), count: usize, next: u8) -> bool {
+    let shape = ROWS[form.0].forms[form.1].shape.as_bytes();
+    shape.get(count).is_none_or(|class| has_shape(&[next], &[*class]))
 }
 
 /// Whether the bytes are of the classes of a shape.

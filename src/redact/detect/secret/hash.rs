@@ -8,9 +8,9 @@ use crate::redact::gate::Signals;
 use crate::redact::view::View;
 use std::ops::Range;
 
-/// The detector of this file. The words raise a signal for most forms; the others are long enough for digits.
+/// The detector of this file.
 pub(super) const DETECTOR: Detector =
-    Detector { rules: &[&CRYPT, &WINDOWS], needs: Signals::WORD.or(Signals::CODE).or(Signals::HEX), find };
+    Detector { rules: &[&CRYPT, &WINDOWS], needs: Signals::WORD.or(Signals::DOLLAR).or(Signals::HEX), find };
 
 static CRYPT: Rule = secret("secret.password_hash", "the scheme, salt and hash of a password");
 static WINDOWS: Rule = secret("secret.windows_hash", "the LM and NT hashes of an account");
@@ -23,6 +23,8 @@ const SCHEMES: &[(&[u8], usize)] = &[
     (b"$2x$", 55),
     (b"$2y$", 55),
     (b"$5$", 44),
+    (b"$8$", 57),
+    (b"$9$", 57),
     (b"$6$", 87),
     (b"$7$", 44),
     (b"$y$", 44),

@@ -21,11 +21,14 @@ const SHORTEST: usize = 10;
 const LONGEST: usize = 8192;
 /// How far before an option the name of the program may stand, in bytes.
 const COMMAND: usize = 512;
+/// How far before a password's option the user's may stand, in bytes.
+const PAIR: usize = 80;
 
 /// Names the credentials of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     behind(reading, b"earer", b'b').for_each(|span| bearer(reading, span, hits));
     behind(reading, b"asic", b'b').for_each(|span| basic(reading, span, hits));
+    memmem::find_iter(reading.text(), b" -p ").for_each(|at| pair(reading, at, hits));
     for option in [&b"-u "[..], b"--user ", b"--proxy-user ", b"-u'", b"-u\""] {
         memmem::find_iter(reading.text(), option).for_each(|at| user(reading, at, option.len(), hits));
     }
@@ -51,9 +54,15 @@ fn bearer(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
     let span = span.start..span.end - sentence;
     match value::stand_in(&text[span.clone()]) {
         Some(why) => hits.miss(&BEARER, span, why),
-        None if value::is_random(&text[span.clone()]) => hits.hit(&BEARER, span),
+        None if is_token(&text[span.clone()]) => hits.hit(&BEARER, span),
         None => hits.miss(&BEARER, span, "it is not random"),
     }
+}
+
+/// Whether it is no word: random, or of letters and digits of which hardly any repeat.
+fn is_token(text: &[u8]) -> bool {
+    let mix = value::Mix::of(text);
+    value::is_random(text) || value::is_unbroken(text, 16) || mix.classes() == 3 && mix.distinct >= 8
 }
 
 fn basic(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
@@ -68,14 +77,38 @@ fn basic(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
     }
 }
 
+/// User and password behind two options of a command: `-u jane -p Sunny-7`.
+fn pair(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
+    let text = reading.text();
+    let from = at.saturating_sub(PAIR);
+    let Some(option) = memmem::rfind(&text[from..at], b" -u ").map(|option| from + option) else { return };
+    let (user, password) = (argument(reading, option + 4), argument(reading, at + 4));
+    let given = &text[password.clone()];
+    // A port, or what the shell fills in.
+    let port = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/'));
+    let open = user.end > at || text[option..at].contains(&b'\n') || reading.view().is_tight();
+    if open || port || given.len() < 3 || given.starts_with(b"-") || value::stand_in(given).is_some() {
+        return;
+    }
+    hits.hit(&USER, password);
+    if value::stand_in(&text[user.clone()]).is_none() {
+        hits.hit(&USER, user);
+    }
+}
+
+/// An argument of a command, without its quotes.
+fn argument(reading: &Reading<'_>, from: usize) -> Range<usize> {
+    let view = reading.view();
+    let from = from + run(view, from, 3, |b| matches!(b, b' ' | b'"' | b'\''));
+    from..from + run(view, from, 256, |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`'))
+}
+
 /// The `user:password` behind an option of `curl`.
 fn user(reading: &Reading<'_>, at: usize, len: usize, hits: &mut Hits) {
     let text = reading.text();
     let before = &text[at.saturating_sub(COMMAND)..at];
-    let quotes = |b: u8| matches!(b, b' ' | b'"' | b'\'');
-    let from = at + len + run(reading.view(), at + len, 3, quotes);
-    let len =
-        run(reading.view(), from, 256, |b| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'<' | b'>' | b'`'));
+    let span = argument(reading, at + len);
+    let (from, len) = (span.start, span.len());
     let given = &text[from..from + len];
     let Some(colon) = memchr::memchr(b':', given).filter(|_| memmem::rfind(before, b"curl").is_some()) else { return };
     let password = &given[colon + 1..];
@@ -106,6 +139,13 @@ mod tests {
                 ("curl -s \\\n --user 'jane:Sunny-7' x", "jane:Sunny-7"),
             ],
         );
+    }
+
+    #[test]
+    fn a_user_and_a_password_on_a_command_line_are_found_together() {
+        let found = super::super::super::check::found(find, "docker login -u jane -p Sunny-7 registry.example.com");
+        assert_eq!(found, ["Sunny-7", "jane"]);
+        finds_nothing(find, &["docker run -u jane -p 8080:80 x", "psexec -u jane -p %PW% x", "tar -p x"]);
     }
 
     #[test]

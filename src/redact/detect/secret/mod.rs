@@ -12,6 +12,7 @@ mod assign;
 mod hash;
 mod header;
 mod jwt;
+mod link;
 mod name;
 mod pem;
 mod service;

@@ -8,6 +8,8 @@ use std::sync::LazyLock;
 /// What a name promises, and so how much the value has to show by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Promise {
+    /// A login name: half of a credential where a password stands beside it.
+    Login,
     /// Something with keys or access: the value has to be long and random.
     Weak,
     /// A token or a key: the value has to look like one.
@@ -62,12 +64,27 @@ const WORDS: &[(&str, Promise)] = &[
     ("client_key", Promise::Token),
     ("credential", Promise::Token),
     ("authorization", Promise::Token),
+    ("sessionid", Promise::Weak),
+    ("session_id", Promise::Weak),
+    ("sessid", Promise::Weak),
+    ("username", Promise::Login),
+    ("user name", Promise::Login),
+    ("user id", Promise::Login),
+    ("userid", Promise::Login),
+    ("user", Promise::Login),
+    ("login", Promise::Login),
+    ("uid", Promise::Login),
+    ("client id", Promise::Login),
+    ("client_id", Promise::Login),
+    ("client.id", Promise::Login),
+    ("client-id", Promise::Login),
+    ("clientid", Promise::Login),
+    ("api", Promise::Weak),
     ("key", Promise::Weak),
     ("access", Promise::Weak),
     ("private", Promise::Weak),
     ("auth", Promise::Weak),
     ("session", Promise::Weak),
-    ("sessid", Promise::Weak),
     ("cookie", Promise::Weak),
     ("signature", Promise::Weak),
     ("sig", Promise::Weak),
@@ -76,7 +93,44 @@ const WORDS: &[(&str, Promise)] = &[
     ("jwt", Promise::Weak),
     ("salt", Promise::Weak),
     ("pat", Promise::Weak),
+    ("crumb", Promise::Weak),
+    ("unseal", Promise::Weak),
     ("x-amz-signature", Promise::Weak),
+];
+
+/// Services whose keys have no mark of their own: the name of the service stands beside the key.
+const SERVICES: &[&str] = &[
+    "algolia",
+    "amplitude",
+    "asana",
+    "auth0",
+    "beamer",
+    "bitly",
+    "blazemeter",
+    "chartmogul",
+    "cloudsmith",
+    "codecov",
+    "coveralls",
+    "datadog",
+    "everhour",
+    "fastly",
+    "freshdesk",
+    "intercom",
+    "mailjet",
+    "mapquest",
+    "mixpanel",
+    "openweather",
+    "opsgenie",
+    "pagerduty",
+    "pingdom",
+    "postmark",
+    "rollbar",
+    "snyk",
+    "splunk",
+    "sumologic",
+    "twilio",
+    "wandb",
+    "zendesk",
 ];
 
 /// Ends of names that say something about a secret.
@@ -122,6 +176,11 @@ const ABOUT: &[&str] = &[
     "date",
     "at",
     "less",
+    "domain",
+    "host",
+    "region",
+    "endpoint",
+    "callback",
     "store",
     "word",
     "words",
@@ -179,12 +238,14 @@ pub(super) fn names<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Name> 
     static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
         let mut builder = AhoCorasick::builder();
         builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA));
-        builder.build(WORDS.iter().map(|(word, _)| word)).ok()
+        builder.build(WORDS.iter().map(|(word, _)| word).chain(SERVICES)).ok()
     });
     let text = reading.text();
     let found = FINDER.iter().flat_map(move |finder| finder.find_iter(text));
     found.filter_map(move |found| {
-        let (word, promise) = *WORDS.get(found.pattern().as_usize())?;
+        let index = found.pattern().as_usize();
+        let service = || SERVICES.get(index - WORDS.len()).map(|service| (*service, Promise::Weak));
+        let (word, promise) = WORDS.get(index).copied().or_else(service)?;
         name(reading, found.range(), word, promise)
     })
 }
@@ -208,7 +269,7 @@ fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise:
 /// Short words count only as words of a name, and the tail must begin a word of its own.
 fn is_word(lead: &[u8], tail: &[u8], first: u8, last: u8, promise: Promise) -> bool {
     let begun = match lead.last() {
-        Some(b) if promise == Promise::Weak => !b.is_ascii_lowercase() || first.is_ascii_uppercase(),
+        Some(b) if promise <= Promise::Weak => !b.is_ascii_lowercase() || first.is_ascii_uppercase() || lead.len() > 3,
         _ => true,
     };
     let tail = match tail {
@@ -259,7 +320,7 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
     let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
     match promise {
         Promise::Weak if word == "pass" && is_end_of_name(lead) && meant => Promise::Password,
-        Promise::Weak => Promise::Weak,
+        Promise::Weak | Promise::Login => promise,
         _ if meant => promise,
         _ => Promise::Weak,
     }
@@ -348,7 +409,7 @@ mod tests {
             "[SECRET]",
             "[CARD_PIN] pathology",
             "accessible",
-            "monkey",
+            "rekey",
         ] {
             assert_eq!(promises(text), [], "{text}");
         }

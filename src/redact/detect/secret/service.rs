@@ -26,7 +26,7 @@ static ALTERED: Rule = Rule {
     name: "secret.altered",
     version: 1,
     rank: Rank::Context,
-    proof: "the mark of a service's keys; the check of the key fails",
+    proof: "the mark of a service's keys; the check or the length is another",
 };
 
 static RULES: [&Rule; SERVICES.len() + 1] = {
@@ -39,6 +39,8 @@ static RULES: [&Rule; SERVICES.len() + 1] = {
     rules
 };
 
+/// The longest key that somebody made longer than it is, in bytes.
+const LONGEST: usize = 4096;
 /// The longest stem of a mark that the gate is told.
 const LONGEST_STEM: usize = 8;
 
@@ -186,9 +188,11 @@ impl Service {
         let len =
             lined.unwrap_or_else(|| run - text[from..from + run].iter().rev().take_while(|b| **b == b'.').count());
         let seam = || view.is_seam(from + max);
+        let whole = || run_on(text, from, self.alphabet);
         match len {
             len if (min..=max).contains(&len) => Some(from + len),
             len if len > max && seam() => Some(from + max),
+            len if len > max && self.is_telling() && whole() <= LONGEST => Some(from + whole()),
             _ => None,
         }
     }
@@ -200,6 +204,7 @@ impl Service {
         let body = if self.before.0 > 0 { key } else { &text[anchor.end..span.end] };
         match self.check {
             _ if !self.is_random(body) => hits.miss(&self.rule, span.clone(), "it is not random"),
+            None if span.end - anchor.end > self.len.1 + self.tail.len() => hits.hit(&ALTERED, span.clone()),
             None => hits.hit(&self.rule, span.clone()),
             Some(Check::GitHub) if is_github(body) => hits.hit(&self.rule, span.clone()),
             Some(Check::Atlassian) => {
@@ -213,11 +218,23 @@ impl Service {
         }
     }
 
+    /// Whether the key is no stand-in. Behind a short mark it has to show more, as words may begin like that.
     fn is_random(&self, body: &[u8]) -> bool {
+        let mix = value::Mix::of(body);
         match self.alphabet {
             Alphabet::Digits | Alphabet::Path => true,
+            Alphabet::Upper => mix.distinct >= 5 && value::stand_in(body).is_none(),
+            _ if self.is_telling() => {
+                let varied = mix.classes() >= 2 && (mix.digits > 0 || mix.small.min(mix.large) > 2);
+                mix.distinct >= 8 && varied && value::stand_in(body).is_none()
+            }
             _ => value::is_random(body),
         }
+    }
+
+    /// Whether the mark is one that nothing else begins with.
+    fn is_telling(&self) -> bool {
+        self.anchor.len() >= 4
     }
 }
 
@@ -241,6 +258,11 @@ impl Check {
             }
         }
     }
+}
+
+/// How far the characters of a key that is too long go on.
+fn run_on(text: &[u8], from: usize, alphabet: Alphabet) -> usize {
+    text[from..].iter().take(LONGEST + 1).take_while(|b| alphabet.has(**b)).count()
 }
 
 /// Names the keys of a view.

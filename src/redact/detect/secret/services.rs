@@ -122,7 +122,9 @@ pub(super) static SERVICES: &[Service] = services![
     "deno" "ddw_" Base62 36 36;
     "netlify" "nfp_" Base62 36 40;
     "infracost" "ico-" Base62 32 32;
-    "tailscale" "tskey-" Url 20 90;
+    "tailscale" "tskey-" Url 16 90;
+    "dependency_track" "odt_" Base62 32 45;
+    "launchdarkly" "launchdarkly-private-" Url 36 36 @ Uuid;
     "launchdarkly" "sdk-" Url 36 36 @ Uuid;
     "launchdarkly" "mob-" Url 36 36 @ Uuid;
     "launchdarkly" "api-" Url 36 36 @ Uuid;
@@ -165,6 +167,7 @@ pub(super) static SERVICES: &[Service] = services![
     "square" "EAAA" Url 58 62;
     "square" "sq0atp-" Url 22 22;
     "square" "sq0csp-" Url 43 43;
+    "square" "sq0idp-" Url 22 24;
     "notion" "secret_" Base62 43 43;
     "notion" "ntn_" Base62 40 52;
     "linear" "lin_api_" Base62 32 48;
@@ -196,10 +199,21 @@ pub(super) static SERVICES: &[Service] = services![
     "adafruit" "aio_" Base62 28 28;
     "adobe" "p8e-" Base62 32 32;
     "lichess" "lip_" Base62 20 20;
+    "pubnub" "sec-c-" Url 36 60;
+    "pubnub" "pub-c-" Url 36 40;
+    "thingsboard" "/telemetry" Url 0 16 * 20 20;
+    "thingsboard" "/attributes" Url 0 16 * 20 20;
+    "tines_webhook" ".tines.com/webhook/" Path 60 80;
+    "fullstory" "na1." Base64 80 300;
+    "ubidots" "BBFF-" Base62 30 30;
+    "ubidots" "BBUS-" Base62 30 30;
+    "teamwork" "tkn.v1_" Base64 60 90;
+    "nightfall" "NF-" Base62 32 32;
     // Money.
-    "stripe" "sk_live_" Base62 16 247;
+    "pagarme" "ak_live_" Base62 24 40;
+    "stripe" "sk_live_" Base62 10 247;
     "stripe" "sk_test_" Base62 16 247;
-    "stripe" "rk_live_" Base62 16 247;
+    "stripe" "rk_live_" Base62 10 247;
     "stripe" "rk_test_" Base62 16 247;
     "stripe" "sk_prod_" Base62 16 247;
     "stripe" "whsec_" Base64 32 64;
@@ -259,6 +273,8 @@ pub(super) static SERVICES: &[Service] = services![
     "langsmith" "lsv2_sk_" Url 43 43;
     "fireworks" "fw_" Base62 22 24;
     "together" "tgp_v1_" Url 40 48;
+    "tavily" "tvly-" Url 32 48;
+    "elevenlabs" "sk_" Hex 48 48;
     // Keys of people.
     "age" "AGE-SECRET-KEY-1" Upper 58 58;
     "1password" "ops_eyJ" Base64 100 2048;

@@ -28,6 +28,9 @@ const STAND_INS: &[&[u8]] = &[
     b"process.env",
     b"environ",
     b"getenv",
+    b"env:",
+    b"file:",
+    b"keyring:",
 ];
 
 /// Words that stand where a value is described, declared or switched.
@@ -183,6 +186,16 @@ pub(super) fn is_random(value: &[u8]) -> bool {
     enough && dense && stand_in(value).is_none()
 }
 
+/// Whether this is longer than any word and made of letters and digits, or of groups of them: what a machine made, but
+/// perhaps wrote in order.
+pub(super) fn is_unbroken(value: &[u8], least: usize) -> bool {
+    let mixed = |part: &[u8]| part.iter().any(u8::is_ascii_digit) && part.iter().any(u8::is_ascii_alphabetic);
+    let parts = || value.split(|b| !b.is_ascii_alphanumeric());
+    let long = parts().any(|part| part.len() >= least && mixed(part) && Mix::of(part).digits >= 4);
+    let grouped = value.len() >= least && parts().filter(|part| part.len() >= 4 && mixed(part)).count() >= 2;
+    (long || grouped) && stand_in(value).is_none()
+}
+
 /// Whether letters and digits, or capitals among small letters, alternate as in no word.
 fn is_dense(part: &[u8]) -> bool {
     let kind = |b: &u8| if b.is_ascii_digit() { 0 } else { 1 + u8::from(b.is_ascii_uppercase()) };
@@ -224,7 +237,22 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
     let member = value.contains(&b'.')
         && value.split(|b| *b == b'.').all(|part| is_name(part) && !part.iter().any(u8::is_ascii_digit));
     let path = matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/');
-    call || index || member || path || contains(value, b"://") || contains(value, b"::") || contains(value, b"->")
+    let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
+    let bracket = open(b'(', b')') || open(b'[', b']') || matches!(value, [b'(', ..] | [b'\\', ..]);
+    call || index
+        || member
+        || path
+        || bracket
+        || is_route(value)
+        || contains(value, b"://")
+        || contains(value, b"::")
+        || contains(value, b"->")
+}
+
+/// Whether it is a path of words: `pages/reset#update`.
+pub(super) fn is_route(value: &[u8]) -> bool {
+    let word = |part: &[u8]| part.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'#' | b':'));
+    value.contains(&b'/') && value.split(|b| *b == b'/').filter(|part| word(part)).count() >= 2
 }
 
 /// Whether it is a name that a program gives: letters, digits and underscores.
@@ -311,8 +339,8 @@ mod tests {
         ] {
             assert!(is_expression(value.as_bytes()), "{value}");
         }
-        for value in ["hunter2", "P@ssw0rd!", "a/b", "x7.Q9w", "abc(1"] {
-            assert!(!is_expression(value.as_bytes()) || value == "abc(1", "{value}");
+        for value in ["hunter2", "P@ssw0rd!", "x7.Q9w", "a1/b2/c3"] {
+            assert!(!is_expression(value.as_bytes()), "{value}");
         }
     }
 }

@@ -1,0 +1,94 @@
+//! Sealing anew: what was landed under one key comes under another, page by page, in the transactions of the caller.
+//!
+//! Each page says which key it is sealed with, so a database in between is no secret to who has both keys, and what
+//! is left to be done is a query. A page that lies in a file gets another file; the former one is removed by the
+//! caller, after the page is durable.
+
+use super::Sealer;
+use super::commit::write_sealed;
+use super::seal::Place;
+use crate::edge::db::{Db, literal, params};
+use crate::edge::disk;
+use crate::error::{Error, Kind, Result};
+use std::path::Path;
+
+/// Pages that are sealed anew at once at most.
+const MOST_PAGES: u64 = 256;
+
+/// A page that is sealed with the former key, in clear.
+pub struct Former {
+    /// Its landing sequence.
+    pub seq: i64,
+    /// The stream of its listing.
+    pub stream: String,
+    /// The scope of its listing.
+    pub scope: String,
+    /// The file that holds its sealed form, if one does.
+    pub file: Option<String>,
+    /// The response body.
+    pub body: Vec<u8>,
+}
+
+/// Opens the next pages behind `after` that are sealed with the former key: about `max_bytes` of clear bytes but at
+/// least one page, while there is one.
+pub fn open_former(db: &Db, former: &Sealer, sealed_dir: &Path, after: i64, max_bytes: u64) -> Result<Vec<Former>> {
+    let Some(last) = batch_end(db, former.key_id(), after, max_bytes)? else { return Ok(Vec::new()) };
+    let rows = db.query(
+        "select seq, stream, scope, bytes, sealed, sealed_file from land.page
+         where key_id = ? and seq > ? and seq <= ? order by seq",
+        params![former.key_id(), after, last],
+        |row| {
+            let page =
+                Former { seq: row.get(0)?, stream: row.get(1)?, scope: row.get(2)?, file: row.get(5)?, body: vec![] };
+            Ok((page, row.get::<_, u64>(3)?, row.get::<_, Option<Vec<u8>>>(4)?))
+        },
+    )?;
+    let mut pages = Vec::with_capacity(rows.len());
+    for (page, bytes, in_row) in rows {
+        let sealed = match (in_row, &page.file) {
+            (Some(sealed), _) => sealed,
+            (None, Some(file)) => disk::read(&sealed_dir.join(file))?,
+            (None, None) => return Err(Error::new(Kind::Damaged, "a landed page has no content")),
+        };
+        let place = Place { stream: &page.stream, scope: &page.scope };
+        let body = former.open_at(place, sealed, usize::try_from(bytes).unwrap_or(0))?;
+        pages.push(Former { body, ..page });
+    }
+    Ok(pages)
+}
+
+fn batch_end(db: &Db, key_id: &str, after: i64, max_bytes: u64) -> Result<Option<i64>> {
+    db.query_value(
+        "with next as (
+            select seq, bytes from land.page where key_id = $1 and seq > $2 order by seq limit $3
+        ),
+        summed as (
+            select seq, coalesce(sum(bytes) over (order by seq rows between unbounded preceding and 1 preceding), 0) as before
+            from next
+        )
+        select max(seq) from summed where before < $4",
+        params![key_id, after, MOST_PAGES, max_bytes],
+    )
+}
+
+/// Seals pages with the next key and puts them in the place of what they were. The rows are replaced, not updated:
+/// an update would have the next checkpoint write every page of their row group anew.
+pub fn reseal(db: &Db, next: &Sealer, sealed_dir: &Path, pages: &[Former]) -> Result<()> {
+    db.execute_batch("create or replace temporary table resealed (seq bigint, sealed blob, sealed_file varchar)")?;
+    for page in pages {
+        let sealed = next.seal_at(Place { stream: &page.stream, scope: &page.scope }, &page.body)?;
+        let (in_row, file) = write_sealed(sealed_dir, &sealed)?;
+        db.execute("insert into resealed values (?, ?, ?)", params![page.seq, in_row, file])?;
+    }
+    db.execute_batch(&format!(
+        "create or replace temporary table moved as
+             select page.* replace (resealed.sealed as sealed, resealed.sealed_file as sealed_file, {} as key_id)
+             from land.page as page
+             inner join resealed on resealed.seq = page.seq;
+         delete from land.page where seq in (select seq from resealed);
+         insert into land.page select * from moved order by seq;
+         drop table resealed;
+         drop table moved",
+        literal(next.key_id())
+    ))
+}

@@ -1,0 +1,163 @@
+//! What ties a value to a name: the signs of languages of configuration, markup and programs, words, options, or just
+//! that it follows; and where the value begins and ends.
+
+use super::Reading;
+use super::name::Name;
+use std::ops::Range;
+
+/// The longest value, in bytes.
+pub(super) const LONGEST: usize = 4096;
+
+/// How the value is tied to the name.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Link {
+    /// By a sign.
+    Sign,
+    /// By a sign without blanks around it, or as the last thing on the line.
+    Tight,
+    /// By a word: `is`.
+    Word,
+    /// It is the value of an option of a command.
+    Option,
+    /// It just follows.
+    Blank,
+}
+
+/// What is assigned.
+pub(super) struct Value {
+    /// How it is tied to the name.
+    pub(super) link: Link,
+    /// Where it stands, without quotes.
+    pub(super) span: Range<usize>,
+    /// It stands in quotes.
+    pub(super) quoted: bool,
+    /// Nothing follows on its line.
+    pub(super) last: bool,
+}
+
+/// What is assigned to a name.
+pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
+    let text = reading.text();
+    let option = text[name.span.start..].starts_with(b"-");
+    let quoted_name = text[..name.span.start].last().is_some_and(|b| matches!(b, b'"' | b'\''));
+    let mut at = name.span.end;
+    at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
+    let (after, link) = link(text, at, option, quoted_name)?;
+    let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
+    let (from, quote) = opening(text, after);
+    let end = match quote {
+        Some(quote) => from + closing(text, from, quote)?,
+        None => from + bare(text, from),
+    };
+    let line_ends =
+        || text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r' | b';' | b'&' | b'<' | b',' | b'"' | b'\''));
+    let joined = after == from && link == Link::Sign && !text[at].is_ascii_whitespace();
+    let link = if link == Link::Sign && (joined || line_ends() && text[at] == b':') { Link::Tight } else { link };
+    (end > from).then_some(Value {
+        link,
+        span: from..end,
+        quoted: quote.is_some(),
+        last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
+    })
+}
+
+/// What ties a value to the name that ends at this place, and where it ends.
+fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usize, Link)> {
+    let gap = count(text, at, 8, is_blank);
+    let from = at + gap;
+    let rest = &text[from..];
+    let signs: [&[u8]; 8] = [b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
+    let words: [&[u8]; 5] = [b"is:", b"is ", b"was ", b"are ", b"set to "];
+    if let Some(sign) = signs.iter().find(|sign| rest.starts_with(sign)) {
+        return Some((from + sign.len(), Link::Sign));
+    }
+    if rest.starts_with(b",") && quoted_name {
+        return Some((from + 1, Link::Sign));
+    }
+    if let Some(word) = words.iter().find(|word| rest.starts_with(word) && gap > 0) {
+        return Some((from + word.len(), Link::Word));
+    }
+    if let Some(far) = for_whom(rest) {
+        return Some((from + far, Link::Word));
+    }
+    // The value may stand in the next line, below its name.
+    let below = count(text, from, 2, |b| matches!(b, b'\n' | b'\r'));
+    if below > 0 {
+        return Some((from + below, Link::Blank));
+    }
+    let joint = usize::from(gap == 0 && matches!(rest.first(), Some(b'-' | b'.')));
+    let link = if option && gap > 0 { Link::Option } else { Link::Blank };
+    (gap + joint > 0).then_some((from + joint, link))
+}
+
+/// The length of the scheme before a credential (RFC 9110), with the blanks and quotes around it.
+fn scheme(text: &[u8], at: usize) -> usize {
+    let lead = count(text, at, 4, |b| is_blank(b) || matches!(b, b'"' | b'\''));
+    let word = count(text, at + lead, 20, |b| b.is_ascii_alphabetic() || b == b'-');
+    if word > 0 && text.get(at + lead + word) == Some(&b' ') { lead + word } else { 0 }
+}
+
+/// The length of `for the test system is` and the like at the start of a text.
+fn for_whom(rest: &[u8]) -> Option<usize> {
+    let begins = [&b"for "[..], b"of ", b"on ", b"to "].iter().any(|word| rest.starts_with(word));
+    let reach = rest.iter().take(40).take_while(|b| !matches!(b, b'\n' | b'\r' | b'.' | b',' | b';')).count();
+    let rest = &rest[..reach];
+    let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
+    let is = || rest.windows(4).position(|window| window == b" is ").map(|at| at + 4);
+    if begins { is().or_else(colon) } else { None }
+}
+
+/// Where the value begins, and the quotes it stands in.
+fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
+    let mut from = at + count(text, at, 12, |b| is_blank(b) || matches!(b, b'\n' | b'\r'));
+    from += count(text, from, 3, |b| b == b'*');
+    from += count(text, from, 3, is_blank);
+    let escapes = count(text, from, 2, |b| b == b'\\');
+    let prefix =
+        usize::from(matches!(text.get(from..from + 2), Some([b'b' | b'r' | b'u' | b'f' | b'@' | b'N', b'"' | b'\''])));
+    match text.get(from + escapes + prefix) {
+        Some(quote @ (b'"' | b'\'' | b'`')) => {
+            let quotes = count(text, from + escapes + prefix, 3, |b| b == *quote);
+            let opened = if quotes == 2 { 1 } else { quotes };
+            (from + escapes + prefix + opened, Some(*quote))
+        }
+        _ => (from, None),
+    }
+}
+
+/// The length of the text up to the quote, on this line.
+fn closing(text: &[u8], from: usize, quote: u8) -> Option<usize> {
+    let line = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'\n' | b'\r')).count();
+    let end = memchr::memchr(quote, &text[from..from + line])?;
+    let escapes = text[from..from + end].iter().rev().take_while(|b| **b == b'\\').count();
+    Some(end - escapes)
+}
+
+/// The length of a value without quotes.
+fn bare(text: &[u8], from: usize) -> usize {
+    let part =
+        |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|' | b'&');
+    let len = count(text, from, LONGEST, part);
+    let open = |len: usize, sign: u8| text[from..from + len].contains(&sign);
+    let loose = |len: usize| match text[from + len - 1] {
+        b'.' | b':' | b'?' => true,
+        b')' => !open(len, b'('),
+        b']' => !open(len, b'['),
+        b'}' => !open(len, b'{'),
+        b'\\' | b'*' => true,
+        _ => false,
+    };
+    let mut kept = len;
+    while kept > 0 && loose(kept) {
+        kept -= 1;
+    }
+    kept
+}
+
+fn count(text: &[u8], from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+    text.get(from..).unwrap_or_default().iter().take(most).take_while(|b| belongs(**b)).count()
+}
+
+fn is_blank(b: u8) -> bool {
+    matches!(b, b' ' | b'\t')
+}

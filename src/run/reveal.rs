@@ -1,0 +1,205 @@
+//! Pseudonyms led back to values, for who holds the key file: those of everything on the sealed pages that are still
+//! kept are computed again. Each look is on record before anything of it is shown.
+
+use super::asked::open_synced;
+use super::opened::{self, Opened, Paths};
+use super::raw;
+use super::rows::Rows;
+use crate::config::Config;
+use crate::edge::db::{Db, params};
+use crate::edge::{clock, disk, failpoint};
+use crate::error::{Error, Result};
+use crate::land::{self, Landed, Sealer};
+use crate::redact::{Policy, Revealer};
+use crate::source::{self, Source};
+use chrono::NaiveDateTime;
+use serde_json::Value;
+use serde_json::value::to_raw_value;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+/// Clear bytes of pages that are held at once.
+const BATCH: u64 = 8 << 20;
+/// Places that are told at most.
+const MOST_PLACES: usize = 10_000;
+const COLUMNS: [&str; 7] = ["value", "connection", "stream", "object", "field", "page", "answered_at"];
+
+/// A pseudonym that somebody wants to lead back, and why.
+pub struct Sought<'a> {
+    /// The pseudonym, with or without its brackets.
+    pub token: &'a str,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// Where the value of a pseudonym stands on the pages of a connection.
+#[derive(Debug, Default)]
+pub struct Revealed {
+    /// One row per value, object and field, with the newest page that has it there.
+    pub rows: Rows,
+    /// Whether there are more places than are told.
+    pub more: bool,
+    /// Objects that could not be searched, because they cannot be read.
+    pub unsearched: usize,
+}
+
+/// The connections to be searched: the one that is named, or all that were synced. What is no pseudonym of the
+/// present key is refused here, before any of them is opened.
+pub fn where_to_seek(config: &Config, name: Option<&str>, sought: &Sought<'_>) -> Result<Vec<String>> {
+    raw::checked(sought.reason)?;
+    let (keys, _lock) = opened::share_keys(config)?;
+    Revealer::new(&keys, &[], sought.token)?;
+    if let Some(name) = name {
+        return Ok(vec![config.connection(name)?.name.clone()]);
+    }
+    let is_synced = |name: &&String| disk::exists(&Paths::of(&config.data_dir, name).database);
+    let names: Vec<String> = config.connections.keys().filter(is_synced).cloned().collect();
+    if names.is_empty() {
+        return Err(Error::failed("nothing has been synced yet").hint("catchment sync"));
+    }
+    Ok(names)
+}
+
+/// Leads a pseudonym back to the values that the sealed pages of a connection hold.
+pub fn reveal(config: &Config, name: &str, sought: &Sought<'_>) -> Result<Revealed> {
+    let reason = raw::checked(sought.reason)?;
+    let opened = open_synced(config, name, "reveal")?;
+    let policy = &opened.connection.redaction;
+    let policies: Vec<&Policy> = std::iter::once(policy).chain(policy.columns().values().map(Arc::as_ref)).collect();
+    let revealer = Revealer::new(&opened.keys, &policies, sought.token)?;
+    let mut search = Search::new(&opened, &revealer)?;
+    search.run()?;
+    let pages: BTreeSet<i64> = search.places.values().map(|(seq, _)| *seq).collect();
+    disclose(&opened.db, &pages, revealer.token(), &reason)?;
+    let rows = search.places.iter().map(|(place, page)| place.row(name, page)).collect::<Result<Vec<_>>>()?;
+    let rows = Rows { columns: COLUMNS.map(str::to_owned).to_vec(), rows };
+    Ok(Revealed { rows, more: search.is_full(), unsearched: search.unsearched })
+}
+
+/// Where a value stands.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+struct Place {
+    value: String,
+    stream: &'static str,
+    object: String,
+    field: String,
+}
+
+impl Place {
+    fn row(&self, connection: &str, (seq, answered_at): &(i64, NaiveDateTime)) -> Result<Vec<super::rows::Cell>> {
+        let answered_at = answered_at.to_string();
+        let texts = [&self.value, connection, self.stream, &self.object, &self.field].map(to_raw_value);
+        let cells = texts.into_iter().chain([to_raw_value(seq), to_raw_value(&answered_at)]);
+        cells.collect::<Result<_, _>>().map_err(|cause| Error::failed("an answer cannot be written").because(cause))
+    }
+}
+
+/// One search over the pages of a connection.
+struct Search<'a> {
+    opened: &'a Opened,
+    revealer: &'a Revealer,
+    source: &'static dyn Source,
+    sealer: Sealer,
+    places: BTreeMap<Place, (i64, NaiveDateTime)>,
+    unsearched: usize,
+}
+
+impl<'a> Search<'a> {
+    fn new(opened: &'a Opened, revealer: &'a Revealer) -> Result<Self> {
+        let source = source::by_name(&opened.connection.source)?;
+        let sealer = Sealer::new(&opened.keys)?;
+        Ok(Self { opened, revealer, source, sealer, places: BTreeMap::new(), unsearched: 0 })
+    }
+
+    fn is_full(&self) -> bool {
+        self.places.len() >= MOST_PLACES
+    }
+
+    /// Goes over all pages, the oldest first, until there are places enough.
+    fn run(&mut self) -> Result<()> {
+        let streams: Vec<&'static str> = self.source.streams().iter().map(|stream| stream.name).collect();
+        let mut after = 0;
+        while !self.is_full() {
+            let sealed = &self.opened.paths.sealed;
+            let pages = land::open(&self.opened.db, &self.sealer, sealed, &streams, after, BATCH)?;
+            let Some(last) = pages.last() else { break };
+            after = last.seq;
+            pages.iter().try_for_each(|page| self.page(page))?;
+        }
+        Ok(())
+    }
+
+    fn page(&mut self, page: &Landed) -> Result<()> {
+        let Some(stream) = source::stream(self.source, page.listing.stream) else { return Ok(()) };
+        let split = land::split(&page.body, stream.objects)?;
+        self.unsearched += split.unreadable.len();
+        for (at, text) in split.objects.into_iter().enumerate() {
+            let Ok(object) = serde_json::from_str::<Value>(text) else {
+                self.unsearched += 1;
+                continue;
+            };
+            let name = land::object_name(text).unwrap_or_else(|| format!("object {at} of its page"));
+            let mut found = Vec::new();
+            self.value(&object, &mut String::new(), &mut found);
+            for (field, value) in found {
+                self.note(Place { value, stream: stream.name, object: name.clone(), field }, page);
+            }
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, place: Place, page: &Landed) {
+        let full = self.is_full();
+        match self.places.entry(place) {
+            Entry::Occupied(mut known) => *known.get_mut() = (page.seq, page.answered_at),
+            Entry::Vacant(new) if !full => {
+                new.insert((page.seq, page.answered_at));
+            }
+            Entry::Vacant(_) => {}
+        }
+    }
+
+    fn seek(&self, text: &str, path: &str, found: &mut Vec<(String, String)>) {
+        found.extend(self.revealer.values(text).into_iter().map(|value| (path.to_owned(), value)));
+    }
+
+    /// Finds the value in every name, text and number below a JSON value. No object is nested deeper than staging allows.
+    fn value(&self, json: &Value, path: &mut String, found: &mut Vec<(String, String)>) {
+        match json {
+            Value::String(text) => self.seek(text, path, found),
+            Value::Number(number) => self.seek(&number.to_string(), path, found),
+            Value::Null | Value::Bool(_) => {}
+            Value::Array(items) => items.iter().for_each(|item| self.value(item, path, found)),
+            Value::Object(fields) => {
+                for (name, field) in fields {
+                    self.seek(name, path, found);
+                    let length = path.len();
+                    if length > 0 {
+                        path.push('.');
+                    }
+                    path.push_str(name);
+                    self.value(field, path, found);
+                    path.truncate(length);
+                }
+            }
+        }
+    }
+}
+
+/// Puts the look on record, with the pages whose content is shown, or 0 for a look at all of them in vain; when this returns, the record is durable.
+fn disclose(db: &Db, pages: &BTreeSet<i64>, token: &str, reason: &str) -> Result<()> {
+    let (account, now) = (disk::account()?, clock::now());
+    let seqs = if pages.is_empty() { vec![0] } else { pages.iter().copied().collect() };
+    db.transaction(|db| {
+        seqs.iter().try_for_each(|seq| {
+            db.execute(
+                "insert into sync.disclosure (seq, account, reason, disclosed_at, token) values (?, ?, ?, ?, ?)",
+                params![seq, account, reason, now, token],
+            )
+            .map(drop)
+        })
+    })?;
+    failpoint::pass("reveal.after_disclosure");
+    Ok(())
+}

@@ -1,0 +1,275 @@
+//! Another key for a data directory: what it holds sealed is sealed anew, and the former key is gone.
+//!
+//! Order: nobody else may be at work on the data directory; every page is opened once, so that nothing is begun that
+//! cannot be ended; the next key is written beside the present one; every database is sealed anew, batch by batch;
+//! the next key takes the present one's place. Killed anywhere in between, both keys are there, each page says which
+//! of them it is sealed with, and the next command that opens a connection goes on from there ([`finish`]). Staged
+//! relations know by their fingerprints that another key made them: the next sync builds and publishes them anew.
+
+use super::opened::{self, Paths};
+use super::stage;
+use crate::config::Config;
+use crate::edge::db::{Db, params};
+use crate::edge::disk::{self, Lock};
+use crate::edge::{clock, failpoint};
+use crate::error::{Error, Kind, Result};
+use crate::key::{self, Keys, hex};
+use crate::land::{self, Former, Sealer};
+use crate::redact::{self, Redactor, Tally};
+use crate::source::{SOURCES, Stream, stream};
+use std::collections::BTreeSet;
+
+/// Clear bytes of pages that are sealed anew in one transaction.
+const BATCH: u64 = 8 << 20;
+const DOING: &str = "key rotate";
+
+/// What changing the key came to.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Rotated {
+    /// The id of the key that is gone.
+    pub former_key_id: String,
+    /// The id of the key in force.
+    pub key_id: String,
+    /// Whether an earlier command had begun it.
+    pub was_begun: bool,
+    /// The connections with databases, and how many landed pages each holds.
+    pub connections: Vec<(String, u64)>,
+}
+
+/// Changes the key of a data directory, or ends the change that an earlier command began.
+pub fn rotate(config: &Config) -> Result<Rotated> {
+    let held = Held::take(config)?;
+    match Keys::read_next(&config.data_dir)? {
+        Some(next) => held.change(config, next, true),
+        None => {
+            let present = Keys::read(&config.data_dir)?;
+            held.refuse_unopenable(config, &present)?;
+            failpoint::pass("rotate.before_next");
+            let next = present.make_next(&config.data_dir)?;
+            failpoint::pass("rotate.after_next");
+            held.change(config, next, false)
+        }
+    }
+}
+
+/// Ends a change of the key that was interrupted, if there is one still.
+pub fn finish(config: &Config) -> Result<()> {
+    let held = Held::take(config)?;
+    match Keys::read_next(&config.data_dir)? {
+        Some(next) => held.change(config, next, true).map(drop),
+        None => Ok(()),
+    }
+}
+
+/// A data directory that nobody else is at work on.
+struct Held {
+    /// Its connections: those that are configured, and those with a database.
+    connections: BTreeSet<String>,
+    _locks: Vec<Lock>,
+}
+
+impl Held {
+    /// Takes the lock of every connection, which tells who has it, and then that of the keys.
+    fn take(config: &Config) -> Result<Self> {
+        // Where there is no key there is nothing to lock either.
+        Keys::read(&config.data_dir)?;
+        let mut connections: BTreeSet<String> = config.connections.keys().cloned().collect();
+        for path in disk::entries(&config.data_dir)? {
+            let is_database = path.extension().is_some_and(|ending| ending == "duckdb");
+            connections
+                .extend(path.file_stem().filter(|_| is_database).map(|name| name.to_string_lossy().into_owned()));
+        }
+        let take = |name: &String| opened::take_lock(&Paths::of(&config.data_dir, name), name, DOING);
+        let mut locks = connections.iter().map(take).collect::<Result<Vec<_>>>()?;
+        let keys = Lock::take(&key::lock_file(&config.data_dir), &opened::holder(DOING))?;
+        locks.push(keys.map_err(|_| {
+            Error::new(Kind::Busy, format!("another command is at work in {}", config.data_dir.display()))
+                .hint("wait for it and run the command again")
+        })?);
+        Ok(Self { connections, _locks: locks })
+    }
+
+    /// Before anything is changed: every database belongs to the present key, and every page of it opens.
+    fn refuse_unopenable(&self, config: &Config, present: &Keys) -> Result<()> {
+        let sealer = Sealer::new(present)?;
+        for name in &self.connections {
+            let Some(opened) = Base::open(config, name)? else { continue };
+            opened.refuse_other_keys(&[present.id()])?;
+            let mut after = 0;
+            loop {
+                let pages = land::open_former(&opened.db, &sealer, &opened.paths.sealed, after, BATCH)?;
+                let Some(last) = pages.last() else { break };
+                after = last.seq;
+            }
+        }
+        Ok(())
+    }
+
+    /// Seals everything anew that is not yet, then puts the next key in the place of the present one.
+    fn change(&self, config: &Config, next: Keys, was_begun: bool) -> Result<Rotated> {
+        let present = Keys::read(&config.data_dir)?;
+        let change = Change::new(&present, &next)?;
+        let mut connections = Vec::new();
+        for name in &self.connections {
+            let Some(opened) = Base::open(config, name)? else { continue };
+            opened.refuse_other_keys(&[present.id(), next.id()])?;
+            change.database(config, &opened)?;
+            connections.push((name.clone(), opened.db.query_value("select count(*) from land.page", [])?));
+        }
+        failpoint::pass("rotate.before_replace");
+        Keys::take_next(&config.data_dir)?;
+        failpoint::pass("rotate.after_replace");
+        let (former_key_id, key_id) = (present.id().to_owned(), next.id().to_owned());
+        Ok(Rotated { former_key_id, key_id, was_begun, connections })
+    }
+}
+
+/// A database whose lock is held, under whichever key.
+struct Base {
+    name: String,
+    paths: Paths,
+    db: Db,
+}
+
+impl Base {
+    /// The database of a connection; nothing where there is none, or none that ever got so far as to hold anything.
+    fn open(config: &Config, name: &str) -> Result<Option<Self>> {
+        let paths = Paths::of(&config.data_dir, name);
+        if !disk::exists(&paths.database) {
+            return Ok(None);
+        }
+        let opened = Self { name: name.to_owned(), db: opened::open_database(&paths)?, paths };
+        let begun = "select count(*) > 0 from duckdb_tables() where schema_name = 'main' and table_name = 'migration'";
+        if !opened.db.query_value::<bool, _>(begun, [])? {
+            return Ok(None);
+        }
+        opened::migrate(&opened.db)?;
+        Ok(Some(opened))
+    }
+
+    fn key_id(&self) -> Result<Option<String>> {
+        self.db.query_first("select key_id from sync.identity", [], |row| row.get(0))
+    }
+
+    fn refuse_other_keys(&self, known: &[&str]) -> Result<()> {
+        let used = self.db.query("select distinct key_id from land.page order by all", [], |row| row.get(0))?;
+        let foreign = used.into_iter().chain(self.key_id()?).find(|id: &String| !known.contains(&id.as_str()));
+        match foreign {
+            None => Ok(()),
+            Some(id) => Err(Error::new(
+                Kind::Damaged,
+                format!("the database of {} is sealed with the key {id}, the key file holds {}", self.name, known[0]),
+            )
+            .hint("restore the key file that belongs to this database, or move the database away")),
+        }
+    }
+}
+
+impl Drop for Base {
+    fn drop(&mut self) {
+        // What cannot be removed now is removed when the database is opened again.
+        let _ = disk::remove_tree(&self.paths.spill);
+    }
+}
+
+/// From one key to another.
+struct Change<'a> {
+    from: &'a Keys,
+    to: &'a Keys,
+    former: Sealer,
+    next: Sealer,
+}
+
+impl<'a> Change<'a> {
+    fn new(from: &'a Keys, to: &'a Keys) -> Result<Self> {
+        Ok(Self { from, to, former: Sealer::new(from)?, next: Sealer::new(to)? })
+    }
+
+    /// Brings a database under the next key, from wherever an earlier attempt came to.
+    fn database(&self, config: &Config, opened: &Base) -> Result<()> {
+        loop {
+            let pages = land::open_former(&opened.db, &self.former, &opened.paths.sealed, 0, BATCH)?;
+            if pages.is_empty() {
+                break;
+            }
+            failpoint::pass("rotate.before_commit");
+            opened.db.transaction(|db| {
+                self.rename_nameless(db, &pages)?;
+                land::reseal(db, &self.next, &opened.paths.sealed, &pages)?;
+                failpoint::pass("rotate.in_transaction");
+                Ok(())
+            })?;
+            failpoint::pass("rotate.after_commit");
+            let files = pages.iter().filter_map(|page| page.file.as_ref());
+            files.map(|file| opened.paths.sealed.join(file)).try_for_each(|path| disk::remove_file(&path))?;
+        }
+        if opened.key_id()?.is_some_and(|id| id == self.from.id()) {
+            opened.db.transaction(|db| self.settle(config, &opened.name, db))?;
+            failpoint::pass("rotate.after_settle");
+        }
+        remove_strays(opened)?;
+        opened.db.checkpoint()
+    }
+
+    /// What was quarantined without an id is called by its keyed hash: it is the same thing under its next name.
+    fn rename_nameless(&self, db: &Db, pages: &[Former]) -> Result<()> {
+        for page in pages {
+            let known: i64 = db.query_value(
+                "select count(*) from sync.quarantine where kind = 'object' and landed_seq = ? and starts_with(object, ?)",
+                params![page.seq, stage::nameless("")],
+            )?;
+            let Some(stream) = stream_named(&page.stream).filter(|_| known > 0) else { continue };
+            for object in land::split(&page.body, stream.objects)?.objects {
+                let name = |sealer: &Sealer| stage::nameless(&hex(&sealer.object_hash(object.as_bytes())));
+                db.execute(
+                    "update sync.quarantine set object = ? where kind = 'object' and landed_seq = ? and object = ?",
+                    params![name(&self.next), page.seq, name(&self.former)],
+                )?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The last step of a database: what goes by pseudonyms outside of staged relations gets the next ones, and
+    /// from now on the database belongs to the next key.
+    fn settle(&self, config: &Config, name: &str, db: &Db) -> Result<()> {
+        if let Some(connection) = config.connections.get(name) {
+            let policy = connection.redaction.of_column("confluence.space", "space_key");
+            let (former, next) = (redact::redactor(self.from, policy)?, redact::redactor(self.to, policy)?);
+            for space in &connection.space_keys {
+                let name = |redactor: &Redactor| redactor.space_key(space, &mut Tally::default());
+                db.execute(
+                    "update sync.quarantine set object = ? where kind = 'scope' and object = ?",
+                    params![name(&next)?, name(&former)?],
+                )?;
+            }
+        }
+        // What was proven with the former key cannot be proven any more; it is made anew with the staged relations.
+        db.execute("delete from sync.redacted", [])?;
+        db.execute(
+            "insert into sync.rotation select ?, ?, count(*), ? from land.page",
+            params![self.from.id(), self.to.id(), clock::now()],
+        )?;
+        db.execute("update sync.identity set key_id = ?", params![self.to.id()])?;
+        Ok(())
+    }
+}
+
+fn stream_named(name: &str) -> Option<&'static Stream> {
+    SOURCES.iter().find_map(|source| stream(*source, name))
+}
+
+/// Removes the files of sealed pages that no row names: a kill leaves them behind, some under the former key.
+fn remove_strays(opened: &Base) -> Result<()> {
+    let kept = opened
+        .db
+        .query("select sealed_file from land.page where sealed_file is not null", [], |row| row.get::<_, String>(0))?;
+    let kept: BTreeSet<String> = kept.into_iter().collect();
+    for path in disk::files_below(&opened.paths.sealed)? {
+        let is_kept = path.file_name().is_some_and(|name| kept.contains(name.to_string_lossy().as_ref()));
+        if !is_kept {
+            disk::remove_file(&path)?;
+        }
+    }
+    Ok(())
+}
