@@ -104,6 +104,8 @@ pub(super) struct Scan<'a> {
     pub(super) naming: bool,
     /// The block before this one.
     previous: Range<usize>,
+    /// There is a telling word in it.
+    telling: bool,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
     /// What was found since the last unit.
@@ -116,7 +118,17 @@ impl<'a> Scan<'a> {
     /// A walk that has found nothing yet.
     pub(super) fn new(input: &'a str, redactor: &'a Redactor) -> Self {
         let (findings, scanned) = (Vec::new(), Scanned::default());
-        Self { input, redactor, field: false, naming: false, previous: 0..0, parameter: None, findings, scanned }
+        Self {
+            input,
+            redactor,
+            field: false,
+            naming: false,
+            previous: 0..0,
+            telling: false,
+            parameter: None,
+            findings,
+            scanned,
+        }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -143,16 +155,24 @@ impl<'a> Scan<'a> {
     }
 
     fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
-        if self.redactor.seeks(gate.signals()) {
+        if self.redactor.seeks(gate.signals() | self.told(&range, gate)) {
             let label = self.label();
             self.look_at(&Part::Block(range.clone()), &label);
         }
         if !gate.is_blank() {
             self.previous = range.clone();
+            self.telling = gate.signals().any_of(Signals::WORD);
         }
         if outer {
             self.end_unit(range);
         }
+    }
+
+    /// The signal of a short block whose label has a telling word: a password shows nothing by itself.
+    fn told(&self, range: &Range<usize>, gate: &Gate) -> Signals {
+        let named = |name: &Range<usize>| told(&self.input[name.clone()], 1).any_of(Signals::WORD);
+        let telling = || self.parameter.as_ref().map_or(self.telling, named);
+        if !gate.is_blank() && range.len() <= LONGEST_LABEL && telling() { Signals::WORD } else { Signals::default() }
     }
 
     /// The name of the parameter whose tag this is.
@@ -175,7 +195,9 @@ impl<'a> Scan<'a> {
         if self.previous.is_empty() || self.previous.len() > LONGEST_LABEL {
             return String::new();
         }
-        self.folded(&Part::Block(self.previous.clone()))
+        // A block from which something was taken was longer; it would say now what it did not say before.
+        let label = self.folded(&Part::Block(self.previous.clone()));
+        if token::holds_placeholder(label.as_bytes()) { String::new() } else { label }
     }
 
     /// What a part says.
@@ -259,7 +281,7 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         let mut gate = Gate::default();
         read(self.input, range.clone(), coding, &mut gate);
-        if self.redactor.seeks(gate.signals() | self.field_signal(range.len())) {
+        if self.redactor.seeks(gate.signals() | self.field_signal(range.len()) | told(label, range.len())) {
             self.look_at(&Part::Text(range, coding), label);
         }
     }
@@ -333,7 +355,8 @@ impl<'a> Scan<'a> {
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
     fn look(&mut self, view: &View, place: Place<'_>, cover: &Ranges, depth: usize) {
-        let signals = Gate::of(view.text()) | self.field_signal(view.text().len());
+        let len = view.text().len();
+        let signals = Gate::of(view.text()) | self.field_signal(len) | told(place.label, len);
         let ours = self.tokens(view, cover, signals);
         let reading = Reading::new(view, place);
         let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
@@ -400,6 +423,12 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
+}
+
+/// The signal of a text of this length whose label has a telling word.
+fn told(label: &str, len: usize) -> Signals {
+    let short = (1..=LONGEST_LABEL).contains(&len);
+    if short && Gate::of(label.as_bytes()).any_of(Signals::WORD) { Signals::WORD } else { Signals::default() }
 }
 
 /// Reads a stretch of the source.
