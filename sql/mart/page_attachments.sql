@@ -53,9 +53,7 @@ upload as (
         version_number,
         version_created_at,
         state,
-        bucket,
-        object_key,
-        uri,
+        bucket, object_key, uri,
         row_number() over (
             partition by attachment_id, version_number, version_created_at
             order by case when state = 'stored' then 1 else 2 end, upload_id desc

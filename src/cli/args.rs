@@ -278,8 +278,12 @@ pub enum RedactWhat {
     /// Show the standard input with its findings marked, and why each is one and near misses are none
     #[command(after_help = "Example:\n  echo \"card 4111 1111 1111 1111\" | catchment redact explain")]
     Explain(RedactHow),
-    /// List the types, their rules, and what the built-in policies do with them
-    Types,
+    /// List the types and what the built-in policies do with them, or the rules of one type
+    #[command(after_help = "Examples:\n  catchment redact types\n  catchment redact types CREDIT_CARD")]
+    Types {
+        /// The type; all of them are listed if none is named
+        name: Option<String>,
+    },
     /// Tell how well redaction does on a folder of labelled text (*.jsonl)
     #[command(
         after_help = "Lines of {\"text\", \"spans\": [{\"start\", \"end\", \"type\"}]} with places in characters, optionally \"expect_none_of\",\nor of {\"xhtml\", \"value\"}: the value is hidden in storage format; null means that nothing may change."

@@ -23,7 +23,7 @@ const LONGEST_LINE: u64 = 6 * LONGEST;
 pub fn redact(config: &Path, args: &RedactArgs, printer: &Printer) -> Result<u8> {
     match &args.what {
         Some(RedactWhat::Explain(how)) => explain(&redactor(config, &how.policy)?, how.format.into(), printer),
-        Some(RedactWhat::Types) => types(printer),
+        Some(RedactWhat::Types { name }) => types(name.as_deref(), printer),
         Some(RedactWhat::Score { folder, policy }) => score::score(folder, &redactor(config, policy)?, printer),
         Some(RedactWhat::Preview(preview)) => super::questions::preview(config, preview, printer),
         None => {
@@ -224,21 +224,36 @@ fn harmless(text: &str) -> String {
     text.split('\n').map(printable).collect::<Vec<_>>().join("\n")
 }
 
-/// All types and rules, and what each shipped policy does with a type.
-fn types(printer: &Printer) -> Result<u8> {
-    let heads: Vec<String> =
-        ["type", "class"].into_iter().chain(SHIPPED).chain(["rules", "what it is"]).map(String::from).collect();
+/// All types and what each shipped policy does with them, or the rules of one type.
+fn types(name: Option<&str>, printer: &Printer) -> Result<u8> {
+    if let Some(name) = name {
+        return rules(name, printer);
+    }
+    let heads = ["type", "class"].into_iter().chain(SHIPPED).chain(["rules", "what it is"]);
     let policies: Vec<Policy> = SHIPPED.into_iter().filter_map(Policy::shipped).collect();
     let rows = redact::TYPES.iter().map(|one| {
         let actions = policies.iter().map(|policy| policy.action_of(one.name).name().to_owned());
-        let rules = redact::rules_of(one.name).join(" ");
-        [one.name.to_owned(), one.class.name().to_owned()]
-            .into_iter()
-            .chain(actions)
-            .chain([rules, one.about.to_owned()])
-            .collect()
+        let rules = redact::rules_of(one.name).len().to_string();
+        let ends = [rules, one.about.to_owned()];
+        [one.name.to_owned(), one.class.name().to_owned()].into_iter().chain(actions).chain(ends).collect()
     });
+    let heads: Vec<String> = heads.map(String::from).collect();
     printer.data(&aligned(&heads, &rows.collect::<Vec<Vec<String>>>()))?;
+    Ok(0)
+}
+
+fn rules(name: &str, printer: &Printer) -> Result<u8> {
+    let Some(one) = redact::named(name) else {
+        return Err(
+            Error::usage(format!("there is no type {}", printable(name))).hint("'catchment redact types' lists them")
+        );
+    };
+    let heads = ["rule", "version", "confidence", "what a value passes"].map(String::from);
+    let row = |rule: &redact::Known| {
+        vec![rule.name.to_owned(), rule.version.to_string(), rule.confidence.to_owned(), rule.proof.to_owned()]
+    };
+    let rows: Vec<Vec<String>> = redact::rules_of(one.name).iter().map(row).collect();
+    printer.data(&format!("{}: {}\n\n{}", one.name, one.about, aligned(&heads, &rows)))?;
     Ok(0)
 }
 

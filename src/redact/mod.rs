@@ -93,7 +93,9 @@ const fn column_rule(kind: &'static str) -> Rule {
 pub struct Redactor {
     policy: Policy,
     key: Option<PseudonymKey>,
-    /// The signals of all detectors that the policy has something to do for.
+    /// All detectors that the policy has something to do for.
+    detectors: Vec<&'static Detector>,
+    /// Their signals.
     seeks: Signals,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
@@ -104,15 +106,16 @@ pub struct Redactor {
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false, witness: None };
-        redactor.seeks = redactor.sought();
+        let mut redactor =
+            Self { policy, key, detectors: Vec::new(), seeks: Signals::default(), curious: false, witness: None };
+        redactor.choose();
         redactor
     }
 
     /// The same, but it finds what the policy keeps as well, for a report.
     pub fn curious(mut self) -> Self {
         self.curious = true;
-        self.seeks = Signals::ANY;
+        self.choose();
         self
     }
 
@@ -127,9 +130,11 @@ impl Redactor {
         &self.policy
     }
 
-    fn sought(&self) -> Signals {
-        let decoders = if self.policy.own().is_any() { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
-        detect::all().filter(|detector| self.has_use_for(detector)).fold(decoders, |sum, detector| sum | detector.needs)
+    fn choose(&mut self) {
+        self.detectors = detect::all().filter(|detector| self.has_use_for(detector)).collect();
+        let all = self.curious || self.policy.own().is_any();
+        let decoders = if all { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
+        self.seeks = self.detectors.iter().fold(decoders, |sum, detector| sum | detector.needs);
     }
 
     fn has_use_for(&self, detector: &Detector) -> bool {
@@ -145,9 +150,10 @@ impl Redactor {
         self.curious
     }
 
-    /// Whether a detector reads a text with these signals.
-    fn runs(&self, detector: &Detector, signals: Signals) -> bool {
-        (signals.any_of(detector.needs) || detector.needs == Signals::ANY) && self.has_use_for(detector)
+    /// The detectors that read a text with these signals.
+    fn detectors(&self, signals: Signals) -> impl Iterator<Item = &'static Detector> {
+        let reads = move |detector: &&Detector| signals.any_of(detector.needs) || detector.needs == Signals::ANY;
+        self.detectors.iter().copied().filter(reads)
     }
 
     /// Whether this text is a token that our key made.
@@ -157,7 +163,11 @@ impl Redactor {
 
     /// What takes the place of a value; none if it stays.
     fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
-        let replacement = replace::replacement(rule, self.policy.action(rule), value, self.key.as_ref());
+        self.replaced_by(self.policy.action(rule), rule, value)
+    }
+
+    fn replaced_by(&self, action: Action, rule: &Rule, value: &str) -> Option<String> {
+        let replacement = replace::replacement(rule, action, value, self.key.as_ref());
         if let (Some(witness), Some(replacement)) = (&self.witness, &replacement) {
             witness.see(replacement, value);
         }
@@ -169,7 +179,7 @@ impl Redactor {
     fn name(&self, rule: &Rule, value: &str) -> Option<String> {
         let joins = named(rule.kind).is_some_and(|one| matches!(one.class, Class::Pii | Class::Phi));
         let action = if joins { Action::Pseudonym } else { Action::Placeholder };
-        replace::replacement(rule, action, value, self.key.as_ref())
+        self.replaced_by(action, rule, value)
     }
 
     /// Redacts plain text.
@@ -232,7 +242,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format)?.units;
+        let units = self.scan(input, format, "")?.units;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -252,10 +262,11 @@ impl Redactor {
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+        let label = unit.label.clone();
         let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format)?.units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format, &label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
@@ -274,20 +285,39 @@ impl Redactor {
         format.permits(input, &output).then_some(output)
     }
 
-    /// Finds what must not stay; none where the text is not what it should be.
-    fn scan(&self, input: &str, format: Format) -> Option<Scanned> {
+    /// Finds what must not stay; none where the text is not what it should be. The label stands before the text.
+    fn scan(&self, input: &str, format: Format, label: &str) -> Option<Scanned> {
         match format {
-            Format::Text => Some(scan::text(input, self)),
-            Format::Storage => Some(scan::storage(input, self)),
+            Format::Text => Some(scan::text(input, self, label)),
+            Format::Storage => Some(scan::storage(input, self, label)),
             Format::Json => document::scan(input, self, false),
             Format::Adf => document::scan(input, self, true),
         }
     }
 }
 
+/// A rule, as it is known outside.
+#[derive(Clone, Copy, Debug)]
+pub struct Known {
+    /// Its name.
+    pub name: &'static str,
+    /// Its version.
+    pub version: u32,
+    /// How sure its findings are.
+    pub confidence: &'static str,
+    /// What a value passes.
+    pub proof: &'static str,
+}
+
 /// The rules that find a type.
-pub fn rules_of(kind: &str) -> Vec<&'static str> {
-    detect::all_rules().filter(|rule| rule.kind == kind).map(|rule| rule.name).collect()
+pub fn rules_of(kind: &str) -> Vec<Known> {
+    let known = |rule: &Rule| Known {
+        name: rule.name,
+        version: rule.version,
+        confidence: rule.rank.confidence(),
+        proof: rule.proof,
+    };
+    detect::all_rules().filter(|rule| rule.kind == kind).map(known).collect()
 }
 
 /// What a text is.

@@ -26,6 +26,8 @@ pub(super) struct Finding {
 pub(super) struct Unit {
     /// Where it stands.
     pub(super) range: Range<usize>,
+    /// What stands before it and says what it is.
+    pub(super) label: String,
     /// With places in the whole source.
     pub(super) findings: Vec<Finding>,
 }

@@ -32,6 +32,8 @@ static CONTEXT: Rule = Rule {
 };
 
 const SHORTEST: usize = 12;
+/// Fewer digits are hardly ever taken for a card.
+const LONG: usize = 15;
 const LONGEST: usize = 19;
 /// How many separators may stand between two digits (` - `).
 const WIDEST_GAP: usize = 3;
@@ -135,6 +137,7 @@ impl Number {
     /// column of figures any few lines make up a number.
     fn cards(&self, view: &View, hits: &mut Hits) {
         let whole = view.is_tight();
+        self.near_miss(hits);
         for (start, first) in self.digits.iter().enumerate().filter(|(_, digit)| digit.may_begin) {
             for len in SHORTEST..=LONGEST.min(self.digits.len() - start) {
                 let digits = &self.digits[start..start + len];
@@ -147,6 +150,17 @@ impl Number {
                     }
                 }
             }
+        }
+    }
+
+    /// Tells why a number of the length of a card's is none.
+    fn near_miss(&self, hits: &mut Hits) {
+        let (Some(first), LONG..=LONGEST) = (self.digits.first(), self.digits.len()) else { return };
+        let (issued, luhn) = (is_issued(&self.digits), is_luhn(&self.digits));
+        if issued && !luhn {
+            hits.miss(&LUHN, first.at..self.end, "the Luhn check fails");
+        } else if luhn && !issued {
+            hits.miss(&LUHN, first.at..self.end, "no issuer's range begins like that");
         }
     }
 

@@ -32,7 +32,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let start = local_start(text, at);
         let Some(end) = domain_end(text, at + 1).filter(|_| start < at) else { continue };
-        if !is_remote(&text[start..at], &text[end..]) {
+        if !is_remote(&text[start..at], &text[end..]) && !is_password(&text[..start]) {
             hits.hit(&ADDRESS, start..end);
         }
     }
@@ -126,6 +126,13 @@ fn is_remote(local: &[u8], rest: &[u8]) -> bool {
     matches!(path.first(), Some(b'/' | b'~')) || path.get(first) == Some(&b'/') && !port
 }
 
+/// Whether a user's name and a colon stand before: `scheme://user:` and then the password, whose `@` leads to a host.
+fn is_password(before: &[u8]) -> bool {
+    let Some(user) = before.strip_suffix(b":") else { return false };
+    let len = user.iter().rev().take(64).take_while(|b| !b.is_ascii_whitespace() && !matches!(b, b'/' | b':')).count();
+    user[..user.len() - len].ends_with(b"://")
+}
+
 fn first_char(text: &[u8]) -> Option<char> {
     text.get(..text.len().min(4))?.utf8_chunks().next()?.valid().chars().next()
 }
@@ -178,6 +185,7 @@ mod tests {
                 "@Override",
                 "user@host:~$ ls",
                 "user@host:path",
+                "postgres://svc:Tr0ub4dor3@db.example.org:5432/prod",
                 "a @ b.org",
                 "x@y",
                 "x@y.z",
