@@ -545,6 +545,16 @@ fn findings_are_counted_by_type_rule_and_version() {
 }
 
 #[test]
+fn a_password_is_known_by_the_cell_before_it() {
+    let row = |label: &str, value: &str| format!("<tr><th>{label}</th><td>{value}</td></tr>");
+    assert_eq!(storage(&row("Password", "swordfish")), row("Password", "[SECRET]"));
+    assert_eq!(storage(&row("API token", "Zk3v9QxT1mB7wR5y")), row("API token", "[SECRET]"));
+    for (label, value) in [("Passport", "swordfish"), ("Password", "required"), ("Password", "see the other page")] {
+        assert_eq!(storage(&row(label, value)), row(label, value));
+    }
+}
+
+#[test]
 fn an_address_in_a_link_keeps_its_scheme() {
     assert_eq!(storage("<a href=\"mailto:a@example.org\">b</a>"), "<a href=\"mailto:[EMAIL_ADDRESS]\">b</a>");
 }

@@ -113,6 +113,8 @@ pub(super) struct Scan<'a> {
     previous: View,
     /// How much of the source that was.
     previous_len: usize,
+    /// A telling word stands in it.
+    telling: bool,
     /// The blocks are paragraphs of one text, so that the end of one leads to the next.
     flowing: bool,
     /// Memory for a view.
@@ -136,6 +138,7 @@ impl<'a> Scan<'a> {
             naming: false,
             previous: View::new(false),
             previous_len: 0,
+            telling: false,
             flowing: false,
             spare: View::new(false),
             parameter: None,
@@ -175,7 +178,7 @@ impl<'a> Scan<'a> {
     /// Reads a block, if the gate raises something, and empties it.
     fn block(&mut self, range: Range<usize>, block: &mut View, outer: bool) {
         let signals = self.signals(block);
-        if self.redactor.seeks(signals) {
+        if self.redactor.seeks(signals) || self.is_told(block) {
             let label = self.label();
             self.look_at(block, signals, &label);
         }
@@ -188,12 +191,20 @@ impl<'a> Scan<'a> {
                 std::mem::swap(&mut self.previous, block);
             }
             self.previous_len = range.len();
+            self.telling = signals.any_of(Signals::WORD);
             self.given = "";
         }
         block.clear();
         if outer {
             self.end_unit(range, label);
         }
+    }
+
+    /// Whether this is a short block whose label has a telling word: a password shows nothing by itself.
+    fn is_told(&self, block: &View) -> bool {
+        let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes()).any_of(Signals::WORD);
+        let telling = || self.parameter.as_ref().map_or(self.telling, named);
+        !block.is_blank() && block.text().len() <= LONGEST_LABEL && telling() && self.redactor.seeks(Signals::WORD)
     }
 
     /// What the gate raises.

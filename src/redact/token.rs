@@ -167,6 +167,15 @@ pub(super) fn is_placeholder(text: &str) -> bool {
     })
 }
 
+/// Whether something of the form of a placeholder or a token stands in the text, or the beginning of one at its end.
+pub(super) fn holds_placeholder(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'[', text).any(|open| {
+        let rest = &text[open + 1..];
+        let name = rest.iter().take_while(|b| is_token_byte(**b)).count();
+        name >= SHORTEST_TYPE && (rest.len() == name || rest.get(name) == Some(&b']'))
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -223,6 +232,16 @@ mod tests {
         assert!(!in_placeholder(b"[X_1234]", &(3..7)) && !in_placeholder(b"[US_SSN_078-05-1121]", &(8..19)));
         assert!(is_placeholder("[EMAIL_ADDRESS]") && is_placeholder("[TOKEN]"));
         assert!(!is_placeholder(&token) && !is_placeholder("[x]") && !is_placeholder("[]"));
+    }
+
+    #[test]
+    fn placeholders_are_known_inside_a_text() {
+        assert!(
+            holds_placeholder(b"a [SECRET] b")
+                && holds_placeholder(b"[ACCOUNT_ID_AAAA]")
+                && holds_placeholder(b"x [SEC")
+        );
+        assert!(!holds_placeholder(b"a [x] [] [A] b") && !holds_placeholder(b"[SECRET x]"));
     }
 
     #[test]

@@ -47,7 +47,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let (from, quote) = opening(text, after);
     let end = match quote {
         Some(quote) => from + closing(text, from, quote)?,
-        None => from + bare(text, from),
+        None => unquoted_end(text, from)?,
     };
     let line_ends =
         || text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r' | b';' | b'&' | b'<' | b',' | b'"' | b'\''));
@@ -59,6 +59,25 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: quote.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// Where a value without quotes ends.
+fn unquoted_end(text: &[u8], from: usize) -> Option<usize> {
+    let end = from + bare(text, from);
+    let value = &text[from..end];
+    if !matches!(text.get(end), Some(b'"' | b'\'')) {
+        return Some(end);
+    }
+    // Padding before a quote stays: without it, what was no markup may become some.
+    let padding = value.iter().rev().take_while(|b| **b == b'=').count();
+    // Another name may have its own value: `password=name="…"`.
+    (!names_another(value)).then_some(end - padding)
+}
+
+/// Whether this is a name with an equals sign behind it.
+fn names_another(value: &[u8]) -> bool {
+    let name = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b':' | b'.');
+    value.split_last().is_some_and(|(last, lead)| *last == b'=' && lead.iter().all(name))
 }
 
 /// What ties a value to the name that ends at this place, and where it ends.

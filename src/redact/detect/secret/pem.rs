@@ -75,15 +75,17 @@ fn is_label(b: u8) -> bool {
 /// Where base64 and what stands between its lines stops: blanks, line ends written out or not, quotes, headers
 /// (`Proc-Type: 4,ENCRYPTED`).
 fn body_end(text: &[u8], from: usize) -> usize {
-    let mut end = from;
-    let mut at = from;
+    let mut end = from + text[from..].iter().take(5).take_while(|b| **b == b'-').count();
+    let mut at = end;
+    let mut begun = false;
     while at < text.len().min(from + LONGEST) {
         let blank = text[at..].iter().take_while(|b| is_between(**b)).count();
         let word = text[at + blank..].iter().take_while(|b| !is_between(**b)).count();
         let piece = &text[at + blank..at + blank + word];
-        if word == 0 || !(is_base64(piece) || piece.contains(&b':') || piece.contains(&b',')) {
+        if word == 0 || !(is_base64(piece) || !begun && is_header(piece)) {
             break;
         }
+        begun |= is_base64(piece) && word >= 16;
         at += blank + word;
         end = at;
     }
@@ -91,7 +93,13 @@ fn body_end(text: &[u8], from: usize) -> usize {
 }
 
 fn is_between(b: u8) -> bool {
-    b.is_ascii_whitespace() || matches!(b, b'-' | b'"' | b'\'' | b'\\')
+    b.is_ascii_whitespace() || matches!(b, b'"' | b'\'' | b'\\')
+}
+
+/// A word of a header: its name with a colon, or values with commas between them.
+fn is_header(piece: &[u8]) -> bool {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b':' | b',' | b'.' | b'-');
+    (piece.ends_with(b":") || piece.contains(&b',')) && piece.iter().all(plain)
 }
 
 /// A line of base64: long, or the short last one with padding, or of letters and digits together.
@@ -129,6 +137,13 @@ mod tests {
     fn a_block_without_an_end_goes_on_as_long_as_its_base64() {
         let block = format!("-----BEGIN RSA PRIVATE KEY-----\n{BODY}");
         finds(find, &[(&format!("{block}\nand the rest was lost."), &block), (&block, &block)]);
+    }
+
+    #[test]
+    fn headers_belong_to_the_block() {
+        let block =
+            format!("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\nDEK-Info: AES-128-CBC,5F3B\n\n{BODY}");
+        finds(find, &[(&format!("{block}\n<end>"), &block)]);
     }
 
     #[test]

@@ -1,5 +1,7 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
+use crate::redact::token::holds_placeholder;
+
 /// Parts of words that say that this is not the value.
 const STAND_INS: &[&[u8]] = &[
     b"your",
@@ -259,15 +261,6 @@ pub(super) fn is_route(value: &[u8]) -> bool {
 fn is_name(part: &[u8]) -> bool {
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.' | b'-' | b'@');
     part.first().is_some_and(|b| !b.is_ascii_digit()) && part.iter().all(name)
-}
-
-/// Whether `[TYPE]` or a token stands in it.
-fn holds_placeholder(value: &[u8]) -> bool {
-    memchr::memchr_iter(b'[', value).any(|open| {
-        let rest = &value[open + 1..];
-        let name = rest.iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_').count();
-        name >= 2 && (rest.len() == name || rest.get(name) == Some(&b']'))
-    })
 }
 
 pub(super) fn contains(text: &[u8], word: &[u8]) -> bool {
