@@ -19,8 +19,8 @@ use crate::redact::{self, Redactor, Tally};
 use crate::source::{SOURCES, Stream, stream};
 use std::collections::BTreeSet;
 
-/// Clear bytes of pages that are sealed anew in one transaction.
-const BATCH: u64 = 8 << 20;
+/// Clear bytes of pages that are sealed anew in one transaction: enough that its cost does not count.
+const BATCH: u64 = 2 << 20;
 const DOING: &str = "key rotate";
 
 /// What changing the key came to.
