@@ -11,7 +11,8 @@ use super::gate::{Gate, Signals};
 use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
-use super::resolve::{Finding, Unit, overlaps, union};
+use super::resolve::{Finding, Unit, overlaps, resolve, union};
+use super::rewrite;
 use super::structure::{
     self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
 };
@@ -107,6 +108,8 @@ pub(super) struct Scan<'a> {
     pub(super) naming: bool,
     /// The block before this one.
     previous: Range<usize>,
+    /// That block as it will be, where something in it does not stay.
+    rewritten: Option<String>,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
     /// What was found since the last unit.
@@ -126,6 +129,7 @@ impl<'a> Scan<'a> {
             given: "",
             naming: false,
             previous: 0..0,
+            rewritten: None,
             parameter: None,
             findings,
             scanned,
@@ -161,11 +165,10 @@ impl<'a> Scan<'a> {
             self.look_at(&Part::Block(range.clone()), &label);
         }
         let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
-        if !gate.is_blank() {
-            // What holds a value is no label: it reads differently once the value is gone.
-            let changes = self.findings.iter().any(|finding| finding.replacement.is_some());
-            self.previous = if changes { range.end..range.end } else { range.clone() };
-            self.given = "";
+        let rewritten = self.rewritten(&range);
+        let emptied = rewritten.as_ref().and_then(|block| self.said(block)).is_some_and(|said| said.trim().is_empty());
+        if !gate.is_blank() && !emptied {
+            (self.previous, self.rewritten, self.given) = (range.clone(), rewritten, "");
         }
         if outer {
             self.end_unit(range, label);
@@ -189,14 +192,32 @@ impl<'a> Scan<'a> {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             return self.folded(&Part::Text(name, Coding::References));
         }
-        if self.previous.is_empty() {
-            return self.given.to_owned();
-        }
-        if self.previous.len() > LONGEST_LABEL {
-            return String::new();
-        }
-        let label = self.folded(&Part::Block(self.previous.clone()));
+        let label = match &self.rewritten {
+            Some(block) => self.said(block).unwrap_or_default(),
+            None if self.previous.is_empty() => return self.given.to_owned(),
+            None if self.previous.len() > LONGEST_LABEL => String::new(),
+            None => self.folded(&Part::Block(self.previous.clone())),
+        };
         if holds_placeholder(&label) { String::new() } else { label }
+    }
+
+    /// A block as it will be, if something in it does not stay. Whoever reads the output reads the next block beside
+    /// this one, and shall find no more than was found here.
+    fn rewritten(&self, range: &Range<usize>) -> Option<String> {
+        let within = |places: &Ranges| places.iter().all(|place| range.start <= place.start && place.end <= range.end);
+        let goes = |finding: &&Finding| finding.replacement.is_some() && within(&finding.ranges);
+        let findings: Vec<Finding> = self.findings.iter().filter(goes).cloned().collect();
+        if findings.is_empty() {
+            return None;
+        }
+        let unit = Unit { range: range.clone(), label: String::new(), findings };
+        rewrite::apply(self.input.get(range.clone())?, &resolve(&unit.own_findings()), true)
+    }
+
+    /// What a short block of another source says; nothing if it is too long to be a label.
+    fn said(&self, block: &str) -> Option<String> {
+        let short = block.len() <= LONGEST_LABEL;
+        short.then(|| Scan::new(block, self.redactor).folded(&Part::Block(0..block.len())))
     }
 
     /// What a part says.
@@ -455,5 +476,8 @@ mod tests {
         assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
         assert_eq!(label("<ac:parameter>"), "");
         assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "");
+        assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
+        let long = format!("<!-- {} --><p>Phone</p><p>", "ann@example.org".replace('a', &"&#97;".repeat(60)));
+        assert_eq!(label(&long), "Phone");
     }
 }
