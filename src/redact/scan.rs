@@ -11,7 +11,8 @@ use super::gate::Signals;
 use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
-use super::resolve::{Finding, Unit, overlaps, union};
+use super::resolve::{Finding, Unit, overlaps, resolve, union};
+use super::rewrite;
 use super::structure::{
     self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
 };
@@ -184,15 +185,8 @@ impl<'a> Scan<'a> {
         }
         let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
         if !block.is_blank() {
-            // What holds a value is no label: it reads differently once the value is gone.
-            if self.findings.iter().any(|finding| finding.replacement.is_some()) {
-                self.previous.clear();
-            } else {
-                std::mem::swap(&mut self.previous, block);
-            }
-            self.previous_len = range.len();
+            self.remember(&range, block);
             self.telling = signals.any_of(Signals::WORD);
-            self.given = "";
         }
         block.clear();
         if outer {
@@ -205,6 +199,32 @@ impl<'a> Scan<'a> {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes()).any_of(Signals::WORD);
         let telling = || self.parameter.as_ref().map_or(self.telling, named);
         !block.is_blank() && block.text().len() <= LONGEST_LABEL && telling() && self.redactor.seeks(Signals::WORD)
+    }
+
+    /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
+    /// whoever reads the output shall find no more than is found here.
+    fn remember(&mut self, range: &Range<usize>, block: &mut View) {
+        let rewritten = self.rewritten(range);
+        let len = rewritten.as_ref().map_or(range.len(), String::len);
+        match rewritten.map(|text| text_of(&text, !self.flowing)) {
+            // Nothing of it is left, and the block before it stands before the next one.
+            Some(said) if said.is_blank() => return,
+            Some(said) => self.previous = said,
+            None => std::mem::swap(&mut self.previous, block),
+        }
+        (self.previous_len, self.given) = (len, "");
+    }
+
+    /// A block without what was found in it; none if all of it stays.
+    fn rewritten(&self, range: &Range<usize>) -> Option<String> {
+        let within = |places: &Ranges| places.iter().all(|place| range.start <= place.start && place.end <= range.end);
+        let goes = |finding: &&Finding| finding.replacement.is_some() && within(&finding.ranges);
+        let findings: Vec<Finding> = self.findings.iter().filter(goes).cloned().collect();
+        if findings.is_empty() {
+            return None;
+        }
+        let unit = Unit { range: range.clone(), label: String::new(), findings };
+        rewrite::apply(self.input.get(range.clone())?, &resolve(&unit.own_findings()), !self.flowing)
     }
 
     /// What the gate raises.
@@ -457,6 +477,27 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// What a block says.
+fn text_of(block: &str, markup: bool) -> View {
+    let mut view = View::new(false);
+    if !markup {
+        decode(block, 0..block.len(), false, &mut view);
+        return view;
+    }
+    let mut tokens = Tokens::new(block.as_bytes(), 0..block.len());
+    while let Some(token) = tokens.read() {
+        match token {
+            Token::Text(text) => decode(block, text, true, &mut view),
+            Token::Data(text) => decode(block, text, false, &mut view),
+            Token::Tag(name) if flow(&block.as_bytes()[name.clone()]) == Flow::Line => {
+                view.line_break(name.start..name.start);
+            }
+            Token::Tag(_) | Token::Remark(_) => {}
+        }
+    }
+    view
+}
+
 /// Whether a value was replaced in this text.
 fn holds_placeholder(text: &str) -> bool {
     let closed = |rest: &str| rest.find(']').is_some_and(|end| token::is_placeholder(&format!("[{}", &rest[..=end])));
@@ -514,6 +555,22 @@ mod tests {
             rest = behind;
         }
         found
+    }
+
+    #[test]
+    fn a_block_is_labelled_by_its_parameter_or_by_what_the_block_before_will_say() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let label = |input: &str| {
+            let mut scan = Scan::new(input, &redactor);
+            scan.markup(0..input.len(), true);
+            scan.label()
+        };
+        assert_eq!(label("<th>Phone <b>no</b></th><td>"), "Phone no");
+        assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");
+        assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
+        assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "");
+        assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
+        assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
     }
 
     #[test]
