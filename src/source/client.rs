@@ -239,9 +239,29 @@ fn unreachable(cause: String) -> Error {
         .hint("check url, the network and proxies; what was landed is kept, run the command again")
 }
 
-/// Path and query for the record. A personal space's key is an account id, so keys are left out.
+/// Path and query for the record. A personal space's key is an account id, so keys are left out, and searches that
+/// name one.
 fn target(url: &Url) -> String {
     let Some(query) = url.query() else { return url.path().to_owned() };
-    let parts = query.split('&').map(|part| if part.starts_with("keys=") { "keys=*" } else { part });
+    let names_person = |part: &str| part.contains('~') || part.to_ascii_uppercase().contains("%7E");
+    let parts = query.split('&').map(|part| match part.split_once('=') {
+        Some(("keys", _)) => "keys=*",
+        Some(("cql", search)) if names_person(search) => "cql=*",
+        _ => part,
+    });
     format!("{}?{}", url.path(), parts.collect::<Vec<_>>().join("&"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_record_of_a_request_names_no_person() {
+        let recorded = |query: &str| target(&Url::parse(&format!("https://example.com/wiki/x?{query}")).unwrap());
+        assert_eq!(recorded("keys=~5b10a2,DOCS&limit=5"), "/wiki/x?keys=*&limit=5");
+        assert_eq!(recorded("cql=space+in+(%22%7E5b10a2%22)&limit=5"), "/wiki/x?cql=*&limit=5");
+        assert_eq!(recorded("cql=space+in+(%22~5b10a2%22)"), "/wiki/x?cql=*");
+        assert_eq!(recorded("cql=space+in+(%22DOCS%22)"), "/wiki/x?cql=space+in+(%22DOCS%22)");
+    }
 }
