@@ -16,6 +16,8 @@ mod speed;
 #[path = "../src/practice/xhtml.rs"]
 mod xhtml;
 
+use nix::sys::resource::{UsageWho, getrusage};
+use nix::sys::time::TimeValLike;
 use std::error::Error;
 use std::path::{Path, PathBuf};
 
@@ -36,4 +38,10 @@ fn bodies(folder: &Path) -> Outcome<Vec<String>> {
     files.sort();
     let body = |file: &PathBuf| Ok(xhtml::convert(&String::from_utf8_lossy(&std::fs::read(file)?)).1);
     files.iter().map(body).collect()
+}
+
+/// CPU time of this process so far.
+fn cpu_seconds() -> Outcome<f64> {
+    let usage = getrusage(UsageWho::RUSAGE_SELF)?;
+    Ok((usage.user_time() + usage.system_time()).num_microseconds() as f64 / 1e6)
 }

@@ -53,7 +53,7 @@ fn opens_with_the_present_key(lab: &Lab) {
     let id = Keys::read(&lab.data()).unwrap().id().to_owned();
     let db = lab.open();
     let text = |sql: &str| db.query(sql, [], |row| row.get::<_, String>(0)).unwrap();
-    assert_eq!(text("select distinct key_id from land.page"), [id.clone()]);
+    assert_eq!(text("select distinct key_id from land.page"), std::slice::from_ref(&id));
     assert_eq!(text("select key_id from sync.identity"), [id]);
     let named: BTreeSet<String> =
         text("select sealed_file from land.page where sealed_file is not null").into_iter().collect();

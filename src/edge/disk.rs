@@ -122,13 +122,14 @@ fn copy_new(from: &Path, to: &Path, access: Access) -> Result<()> {
     io::copy(&mut source, &mut copy).and_then(|_| copy.sync_all()).map_err(|cause| failed("copying to", to, cause))
 }
 
-/// Another name for a file that nobody writes to any more, or a copy where the file systems differ or know no links;
-/// synced.
-pub fn link_or_copy(from: &Path, to: &Path, access: Access) -> Result<()> {
-    match fs::hard_link(from, to) {
-        Ok(()) => open(to)?.sync_all().map_err(|cause| failed("syncing", to, cause)),
-        Err(_) => copy_new(from, to, access),
+/// Another name for a file that nobody writes to any more, or a copy where others may read it, the file systems differ
+/// or know no links; private and synced.
+pub fn link_or_copy(from: &Path, to: &Path) -> Result<()> {
+    let private = mode(from)? & 0o077 == 0;
+    if private && fs::hard_link(from, to).is_ok() {
+        return open(to)?.sync_all().map_err(|cause| failed("syncing", to, cause));
     }
+    copy_new(from, to, Access::Private)
 }
 
 /// So many bytes of a file from a place on; fewer are an error.

@@ -7,11 +7,10 @@
 
 use super::Redactor;
 use super::detect::{Rule, is_uuid};
-use super::gate::Gate;
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
-use super::scan::{Coding, Part, Piece, Scan, Scanned, read};
+use super::scan::{Coding, Piece, Scan, Scanned};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -130,7 +129,6 @@ struct Frame {
 #[derive(Default)]
 struct Block {
     pieces: Vec<Piece>,
-    gate: Gate,
     /// The block before this one.
     previous: Vec<Piece>,
 }
@@ -195,19 +193,21 @@ impl<'a> Walk<'a> {
 
     /// Reads the text nodes since the last block as one text.
     fn end_block(&mut self) {
-        let Block { pieces, gate, previous } = std::mem::take(&mut self.block);
-        if self.scan.redactor.seeks(gate.signals()) {
+        let Block { pieces, previous } = std::mem::take(&mut self.block);
+        let view = self.scan.strings(&pieces);
+        let signals = self.scan.signals(&view);
+        if self.scan.redactor.seeks(signals) {
             let label = self.text_of(&previous);
-            self.scan.look_at(&Part::Strings(pieces.clone()), &label);
+            self.scan.look_at(&view, signals, &label);
         }
-        self.block.previous = if gate.is_blank() { previous } else { pieces };
+        self.block.previous = if view.is_blank() { previous } else { pieces };
     }
 
     /// What a block says, if it is short enough to say what the next one is.
     fn text_of(&self, pieces: &[Piece]) -> String {
         let len = |piece: &Piece| if let Piece::Text(range) = piece { range.len() } else { 1 };
         let short = pieces.iter().map(len).sum::<usize>() <= LONGEST_LABEL;
-        if short { self.scan.folded(&Part::Strings(pieces.to_vec())) } else { String::new() }
+        if short { self.scan.strings(pieces).said() } else { String::new() }
     }
 
     /// The name of a member, which may hold something itself.
@@ -224,7 +224,6 @@ impl<'a> Walk<'a> {
         let frame = self.frame();
         let name = member::plain(&self.string(&frame.name));
         if frame.object.node == Node::Text && name == "text" {
-            read(self.scan.input, range.clone(), Coding::Json, &mut self.block.gate);
             self.block.pieces.push(Piece::Text(range));
         } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
             self.scan.person(&value, rule, "", Coding::Json);
@@ -285,7 +284,7 @@ impl<'a> Walk<'a> {
         let frame = self.frame();
         let said = |range: &Range<usize>| {
             let short = !range.is_empty() && range.len() <= LONGEST_LABEL;
-            if short { self.scan.folded(&Part::Text(range.clone(), Coding::Json)) } else { String::new() }
+            if short { self.scan.folded(range.clone(), Coding::Json) } else { String::new() }
         };
         let name = said(&frame.name);
         if !member::is_generic(&member::plain(&name)) {

@@ -24,7 +24,8 @@ pub(super) fn parse(text: &[u8]) -> Option<(char, usize)> {
 pub(super) fn may_follow(rest: &[u8]) -> bool {
     let name = rest.iter().take(LONGEST_NAME + 1).take_while(|b| b.is_ascii_alphanumeric()).count();
     match rest.get(name) {
-        None => true,
+        // A line break may be left out.
+        None | Some(b'\n' | b'\r') => true,
         Some(b'#') => name == 0,
         Some(b';') => name > 0,
         Some(_) => false,

@@ -28,12 +28,26 @@ pub(super) fn fold_into(c: char, out: &mut String) {
         out.push(c);
         return;
     }
+    // The most frequent of the others.
+    if let Some(plain) = frequent(c) {
+        out.push(plain);
+        return;
+    }
     // Compatibility forms and marks are elsewhere.
     if matches!(c, '\u{410}'..='\u{44f}') {
         out.push(look_alike(c).unwrap_or(c));
         return;
     }
     out.extend(std::iter::once(c).nfkc().take(LONGEST_EXPANSION).filter_map(fold_one));
+}
+
+/// The folded forms of no-break spaces and of dashes in prose.
+fn frequent(c: char) -> Option<char> {
+    match c {
+        '\u{a0}' => Some(' '),
+        '\u{2010}'..='\u{2015}' => Some('-'),
+        _ => None,
+    }
 }
 
 /// The folded form of a character that is already in its compatibility form.
@@ -153,6 +167,10 @@ mod tests {
         for code in (0..0x11_0000).filter_map(char::from_u32).filter(|c| is_plain(*c)) {
             let full: String = std::iter::once(code).nfkc().take(LONGEST_EXPANSION).filter_map(fold_one).collect();
             assert_eq!(full, code.to_string(), "{code:?} is not plain");
+        }
+        for (c, plain) in (0..0x11_0000).filter_map(char::from_u32).filter_map(|c| Some((c, frequent(c)?))) {
+            let full: String = std::iter::once(c).nfkc().take(LONGEST_EXPANSION).filter_map(fold_one).collect();
+            assert_eq!(full, plain.to_string(), "{c:?}");
         }
     }
 }

@@ -1,16 +1,17 @@
-//! The gate: one cheap pass over text that tells whether a detector or a decoder could find anything in it.
+//! The gate: cheap passes over the text of a view that tell whether a detector or a decoder could find anything in it.
 //!
-//! Per byte it keeps seven run lengths side by side in one word: digits with the separators of numbers between
-//! them, hexadecimal digits with `:` and `-` between them, letters or digits alone, and so on. A run that reaches
-//! its threshold, or one of a few telling bytes, raises a signal; so does a telling word, for which an automaton
-//! walks along. Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on
-//! the side of raising.
+//! - Most text has no digits: whole blocks are looked through for a digit or a colon. From there on, run lengths are
+//!   kept side by side in one word (digits with the separators of numbers between them, hexadecimal digits with `:` and
+//!   `-` between them, and so on) until none is left. A run that reaches its threshold raises a signal.
+//! - Long runs of letters and digits are found in bit masks of 64 bytes, telling words by how they begin.
+//!
+//! Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on the side of
+//! raising.
 
-use super::decode::Sink;
 use super::nested;
 use super::token;
 use super::words;
-use std::ops::{BitOr, Range};
+use std::ops::BitOr;
 
 /// What a stretch of text may hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -23,7 +24,7 @@ impl Signals {
     pub(super) const ESCAPE: Self = Self(2);
     /// A word that makes a secret of what stands beside it, or an identifier of a few digits.
     pub(super) const WORD: Self = Self(4);
-    /// A `$`, which divides the parts of a password's hash.
+    /// A short part between two `$`, as in a password's hash.
     pub(super) const DOLLAR: Self = Self(8);
     /// Twelve digits with nothing but separators between them.
     pub(super) const DIGITS: Self = Self(16);
@@ -44,6 +45,11 @@ impl Signals {
 
     /// The text is short and a whole field, so that it may be a value and nothing else.
     pub(super) const FIELD: Self = Self(2048);
+
+    /// The mark of a service's keys.
+    pub(super) const MARK: Self = Self(4096);
+    /// A word of birth.
+    pub(super) const BIRTH: Self = Self(8192);
 
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {
@@ -81,16 +87,14 @@ impl Lane {
 const LANE: u64 = 0xff;
 /// A lane's top bit.
 const REACHED: u64 = 0x80;
-const LONG: Lane = Lane { shift: 16, threshold: 14, signal: Signals::RUN };
-const LONG_REACHED: u64 = REACHED << LONG.shift;
-const LANES: [Lane; 7] = [
+const HEX: Lane = Lane { shift: 8, threshold: 24, signal: Signals::HEX };
+const LANES: [Lane; 6] = [
     Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
-    Lane { shift: 8, threshold: 24, signal: Signals::HEX },
-    LONG,
-    Lane { shift: 24, threshold: 6, signal: Signals::NUMBER },
-    Lane { shift: 32, threshold: 4, signal: Signals::CODE },
-    Lane { shift: 40, threshold: 3, signal: Signals::DOTS },
-    Lane { shift: 48, threshold: 2, signal: Signals::COLONS },
+    HEX,
+    Lane { shift: 16, threshold: 6, signal: Signals::NUMBER },
+    Lane { shift: 24, threshold: 4, signal: Signals::CODE },
+    Lane { shift: 32, threshold: 3, signal: Signals::DOTS },
+    Lane { shift: 40, threshold: 2, signal: Signals::COLONS },
 ];
 const EMPTY: u64 = in_all_lanes(0);
 const REACHED_ANY: u64 = {
@@ -114,10 +118,14 @@ const fn in_all_lanes(mut i: usize) -> u64 {
 
 /// Bytes read before the run lengths are looked at, and cut back where one is large, so that no lane overflows.
 const BLOCK: usize = 64;
-/// The lane above the run lengths: the signals of single bytes.
-const MARKS: u32 = 56;
+/// How far from a line break the nearest figure of something may be that the break cuts.
+const NEAR: usize = 24;
+/// The longest name of a scheme of password hashes.
+const LONGEST_SCHEME: usize = 24;
+/// The shortest run of letters and digits that is examined.
+const LONG: usize = 14;
 
-/// What a byte does to the word: `keep` masks the lanes that go on, `add` counts, and marks.
+/// What a byte does to the word: `keep` masks the lanes that go on, `add` counts.
 #[derive(Clone, Copy)]
 struct Effect {
     keep: u64,
@@ -140,23 +148,17 @@ const fn effect(byte: u8) -> Effect {
     let line = is_line_end(byte);
     let digit = byte.is_ascii_digit();
     let hex = byte.is_ascii_hexdigit();
-    let counts = [digit, hex, byte.is_ascii_alphanumeric(), digit, digit, byte == b'.', byte == b':'];
+    let counts = [digit, hex, digit, digit, byte == b'.', byte == b':'];
     let number = matches!(byte, b' ' | b'-' | b'.' | b'\t' | b'%');
     let keeps = [
         number,
         matches!(byte, b':' | b'-'),
-        false,
         number || matches!(byte, b'/' | b'(' | b')'),
         matches!(byte, b'-') || byte.is_ascii_alphabetic(),
         digit,
         hex,
     ];
-    let mark = match byte {
-        b'@' => Signals::AT,
-        b'$' => Signals::DOLLAR,
-        _ => Signals(0),
-    };
-    let mut effect = Effect { keep: 0, add: (mark.0 as u64) << MARKS };
+    let mut effect = Effect { keep: 0, add: 0 };
     let mut i = 0;
     while i < LANES.len() {
         let lane = &LANES[i];
@@ -175,206 +177,241 @@ const fn is_line_end(byte: u8) -> bool {
     matches!(byte, b'\n' | b'\r')
 }
 
-/// The state of the pass; runs go on from one piece of text to the next.
-#[derive(Clone, Debug)]
-pub(super) struct Gate {
-    runs: u64,
-    seen: u64,
-    word: words::State,
-    signals: Signals,
-    blank: bool,
-    /// A sign at the end of the text so far.
-    pending: Option<u8>,
-}
-
-impl Default for Gate {
-    fn default() -> Self {
-        Self { runs: EMPTY, seen: 0, word: words::START, signals: Signals::default(), blank: true, pending: None }
-    }
-}
-
-impl Gate {
-    /// Reads bytes of a view.
-    pub(super) fn read(&mut self, bytes: &[u8]) {
-        if let (Some(sign), [first, ..]) = (self.pending, bytes) {
-            self.pending = None;
-            self.continue_escape(sign, *first);
-        }
-        let begun = self.runs & LANE << LONG.shift > LONG.empty();
-        self.blank = self.blank && bytes.iter().all(u8::is_ascii_whitespace);
-        let mut examined = 0;
-        let table = words::table();
-        for (index, block) in bytes.chunks(BLOCK).enumerate() {
-            let (runs, mut seen) = self.pass(block, table);
-            self.runs = if runs & seen & REACHED_ANY != 0 { clamped(runs) } else { runs };
-            let end = index * BLOCK + block.len();
-            if seen & !self.seen & LONG_REACHED != 0 {
-                let stretch = runs_around(bytes, examined..end, block.len());
-                if !has_telling_run(&bytes[stretch.clone()], begun && stretch.start == 0) {
-                    seen &= !LONG_REACHED;
-                }
-                examined = stretch.end;
+impl Signals {
+    /// What the text of a view raises.
+    pub(super) fn of(text: &[u8]) -> Self {
+        let mut signals = figures(text);
+        let mut raise = |raised: bool, signal: Self| {
+            if raised {
+                signals = signals.or(signal);
             }
-            self.seen |= seen;
-        }
-    }
-
-    /// A sign was the end of a piece of text, and this is how the next one begins.
-    fn continue_escape(&mut self, sign: u8, first: u8) {
-        if is_line_end(first) {
-            self.pending = Some(sign);
-        } else if first.is_ascii_alphanumeric() || matches!(first, b'#' | b'\\' | b'&') {
-            self.signals = self.signals | Signals::ESCAPE;
-        }
-    }
-
-    /// Reads a block: the run lengths at its end, and what was reached on the way.
-    fn pass(&mut self, block: &[u8], table: &words::Table) -> (u64, u64) {
-        let (mut runs, mut word, mut seen, mut met) = (self.runs, self.word, 0, 0);
-        for byte in block {
-            let effect = EFFECTS[usize::from(*byte)];
-            runs = (runs & effect.keep) + effect.add;
-            word = table.next(word, *byte);
-            seen |= runs;
-            met |= word;
-        }
-        self.word = word & !words::MET;
-        if met & words::MET != 0 {
-            self.signals = self.signals | Signals::WORD;
-        }
-        (runs, seen)
-    }
-
-    /// What was raised so far.
-    pub(super) fn signals(&self) -> Signals {
-        let mut signals = self.signals | Signals((self.seen >> MARKS) as u16);
-        for lane in &LANES {
-            if self.seen >> lane.shift & REACHED != 0 {
-                signals = signals | lane.signal;
-            }
-        }
-        signals
-    }
-
-    /// Whether nothing but blanks was read.
-    pub(super) fn is_blank(&self) -> bool {
-        self.blank
-    }
-
-    /// The signals of a finished view.
-    pub(super) fn of(text: &[u8]) -> Signals {
-        let mut gate = Self::default();
-        gate.read(text);
-        gate.signals()
+        };
+        raise(memchr::memchr(b'@', text).is_some(), Self::AT);
+        raise(has_hash_scheme(text), Self::DOLLAR);
+        raise(has_escape(text), Self::ESCAPE);
+        raise(has_long_run(text), Self::RUN);
+        signals.or(words::met(text))
     }
 }
 
-/// The runs that the last `len` bytes of `range` hold or cut, as far as they lie behind the start of `range`: what
-/// is before it was examined already.
-fn runs_around(bytes: &[u8], range: Range<usize>, len: usize) -> Range<usize> {
-    if range.is_empty() {
-        return range.start..range.start;
+impl Signals {
+    /// Of these signals those that may be owed to something that a line break cuts. What is told by its figures has
+    /// some of them next to the break.
+    pub(super) fn across_lines(self, text: &[u8]) -> Self {
+        const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::CODE).or(Signals::DOTS);
+        let near = |line: usize| &text[line.saturating_sub(NEAR)..text.len().min(line + 1 + NEAR)];
+        let mut lines = memchr::memchr2_iter(b'\n', b'\r', text);
+        let cut = self.any_of(FIGURES) && lines.any(|line| near(line).iter().any(u8::is_ascii_digit));
+        if cut { self } else { Self(self.0 & !FIGURES.0) }
     }
-    let in_run = |b: &&u8| b.is_ascii_alphanumeric() || is_line_end(**b);
-    let start = range.end.saturating_sub(len).max(range.start);
-    let before = bytes[range.start..start].iter().rev().take_while(in_run).count();
-    let after = bytes[range.end..].iter().take_while(in_run).count();
-    start - before..range.end + after
 }
 
-/// Whether one of the long runs may be base64 or a token, in one line or read on into the next. Of the run that
-/// `begun` before these bytes this is not known, and the answer is yes.
-fn has_telling_run(bytes: &[u8], begun: bool) -> bool {
-    let mut first = begun;
-    for joined in bytes.split(|b| !b.is_ascii_alphanumeric() && !is_line_end(*b)) {
-        if first && !joined.is_empty() || joined.len() >= LONG.threshold as usize && is_telling(joined) {
-            return true;
+/// What runs of figures raise.
+fn figures(text: &[u8]) -> Signals {
+    let (mut seen, mut at) = (0, 0);
+    while let Some(start) = next_figure(text, at) {
+        let mut runs = EMPTY + (hex_digits_before(&text[..start]) << HEX.shift);
+        at = start;
+        while at < text.len() && (runs != EMPTY || at == start) {
+            (runs, at) = pass(text, at, runs, &mut seen);
         }
-        first = false;
     }
-    false
+    let raised = LANES.iter().filter(|lane| seen >> lane.shift & REACHED != 0);
+    raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal))
 }
 
-fn is_telling(joined: &[u8]) -> bool {
-    let alone = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run);
-    let lines = || joined.split(|b| is_line_end(*b));
-    lines().any(alone) || lines().nth(1).is_some() && alone(&lines().collect::<Vec<_>>().concat())
+/// Reads a block, or less of it where no run is left; returns the run lengths there.
+fn pass(text: &[u8], at: usize, mut runs: u64, seen: &mut u64) -> (u64, usize) {
+    let block = &text[at..text.len().min(at + BLOCK)];
+    let mut read = 0;
+    for byte in block {
+        let effect = EFFECTS[usize::from(*byte)];
+        runs = (runs & effect.keep) + effect.add;
+        *seen |= runs;
+        read += 1;
+        if runs == EMPTY {
+            break;
+        }
+    }
+    (if runs & REACHED_ANY != 0 { clamped(runs) } else { runs }, at + read)
 }
 
-/// The run lengths, none above its threshold. Marks are gone; they are kept in what was seen.
+/// The place of the next digit or colon, with which every run of figures begins.
+fn next_figure(text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let none = |block: &&[u8]| !block.iter().fold(false, |any, b| any | is_figure(*b));
+    let skipped = rest.chunks_exact(32).take_while(none).count() * 32;
+    rest[skipped..].iter().position(|b| is_figure(*b)).map(|place| from + skipped + place)
+}
+
+fn is_figure(byte: u8) -> bool {
+    byte.wrapping_sub(b'0') <= b':' - b'0'
+}
+
+/// The hexadecimal digits at the end of the text that belong to a run that goes on behind it. There are no figures
+/// among them, or the run would have been read from there.
+fn hex_digits_before(text: &[u8]) -> u64 {
+    let joint = |b: &&u8| b.is_ascii_hexdigit() || **b == b'-' || is_line_end(**b);
+    let digits = text.iter().rev().take_while(joint).filter(|b| b.is_ascii_hexdigit()).count();
+    digits.min(HEX.threshold as usize) as u64
+}
+
+/// The run lengths, none above its threshold.
 fn clamped(runs: u64) -> u64 {
     LANES.iter().map(|lane| (runs & LANE << lane.shift).min(REACHED << lane.shift)).sum()
 }
 
-impl Sink for Gate {
-    fn copy(&mut self, bytes: &[u8], _source: usize) {
-        self.read(bytes);
-    }
+/// Whether a sign may begin an escaped character, which a line break may cut.
+fn has_escape(text: &[u8]) -> bool {
+    memchr::memchr3_iter(b'&', b'%', b'\\', text).any(|at| {
+        let behind = &text[at + 1..];
+        behind.iter().take(2).any(|b| is_line_end(*b)) || nested::may_escape(text[at], behind)
+    })
+}
 
-    fn atom(&mut self, folded: &str, _source: Range<usize>) {
-        self.read(folded.as_bytes());
-    }
+/// Whether a scheme or another short part of a password's hash stands between two `$`.
+fn has_hash_scheme(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'$', text).any(|at| {
+        let mut part = text[at + 1..].iter().take(LONGEST_SCHEME).filter(|b| !is_line_end(**b)).peekable();
+        part.peek().is_some_and(|b| **b != b'$')
+            && part.find(|b| !b.is_ascii_alphanumeric() && **b != b'-') == Some(&b'$')
+    })
+}
 
-    fn sign(&mut self, sign: u8, rest: &[u8]) {
-        match nested::may_escape(sign, rest) {
-            Some(true) => self.signals = self.signals | Signals::ESCAPE,
-            Some(false) => {}
-            None => self.pending = Some(sign),
+/// Whether there are [`LONG`] letters or digits in a row that may be base64, or a token.
+fn has_long_run(text: &[u8]) -> bool {
+    let mut from = 0;
+    while let Some(place) = long_run(text, from) {
+        let start = place - text[from..place].iter().rev().take_while(|b| is_in_run(**b)).count();
+        let end = place + text[place..].iter().take_while(|b| is_in_run(**b)).count();
+        if has_telling_run(&text[start..end]) {
+            return true;
         }
+        from = end;
     }
+    false
+}
+
+/// A place in the first run of [`LONG`] bytes behind `from`. Windows of 64 bytes overlap by as much as a run may have in
+/// the next one without being seen there.
+fn long_run(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    while text.len() >= at + LONG {
+        let run = match text[at..].first_chunk::<64>() {
+            Some(window) => in_row(mask(window)),
+            None => {
+                let mut window = [0; 64];
+                window[..text.len() - at].copy_from_slice(&text[at..]);
+                in_row(mask(&window))
+            }
+        };
+        if run != 0 {
+            return Some(at + run.trailing_zeros() as usize);
+        }
+        at += 64 - (LONG - 1);
+    }
+    None
+}
+
+/// A bit for each byte that may stand in a run.
+fn mask(window: &[u8; 64]) -> u64 {
+    let flags = window.map(|b| u8::from(is_in_run(b)));
+    let (eights, _) = flags.as_chunks::<8>();
+    // The product brings the lowest bit of each byte into the highest byte.
+    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
+}
+
+/// The places where [`LONG`] bits in a row begin.
+fn in_row(mask: u64) -> u64 {
+    let two = mask & mask >> 1;
+    let four = two & two >> 2;
+    let eight = four & four >> 4;
+    eight & eight >> (LONG - 8)
+}
+
+/// Without branches, so that blocks become vectors.
+fn is_in_run(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'\n') | (byte == b'\r')
+}
+
+/// Whether one of the long runs may be base64 or a token, in one line or read on into the next.
+fn has_telling_run(joined: &[u8]) -> bool {
+    let alone = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run);
+    let lines = || joined.split(|b| is_line_end(*b));
+    lines().any(alone) || lines().nth(1).is_some() && alone(&lines().collect::<Vec<_>>().concat())
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const FIGURES: Signals = Signals(Signals::DIGITS.0 | Signals::NUMBER.0 | Signals::CODE.0);
+    const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::CODE);
 
     #[test]
     fn prose_raises_nothing() {
-        assert_eq!(
-            Gate::of(b"On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99)."),
-            Signals::default()
-        );
+        for text in ["", "So ... On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99)."] {
+            assert_eq!(Signals::of(text.as_bytes()), Signals::default());
+        }
     }
 
     #[test]
     fn each_signal_is_raised_at_its_threshold() {
-        assert_eq!(Gate::of(b"a@b"), Signals::AT);
-        assert_eq!(Gate::of(b"12 345 67 890-1\n2"), FIGURES);
-        assert_eq!(Gate::of(b"12 345 x 67 89/0"), Signals::default());
-        assert_eq!(Gate::of(b"12 345 6"), Signals::NUMBER);
-        assert_eq!(Gate::of(b"ab12-cd34"), Signals::CODE);
-        assert_eq!(Gate::of(b"1.2.3.4"), Signals::DOTS);
-        assert_eq!(Gate::of(b"fe80::1"), Signals::COLONS);
-        assert_eq!(Gate::of(b"the Pass-word"), Signals::default());
-        assert_eq!(Gate::of(b"the Password"), Signals::WORD);
-        assert_eq!(Gate::of(b"aaaa-bbbb:cccc-dddd-eeee-ffff"), Signals::HEX);
-        assert_eq!(Gate::of(b"am9obkBleGFtcGxlLm9yZw"), Signals::RUN);
-        assert_eq!(Gate::of(b"am9obkBleGFt\ncGxlLm9yZw"), Signals::RUN);
-        assert_eq!(Gate::of(b"am9obkBleG+Ft"), Signals::default());
-        assert_eq!(Gate::of(b"administration, internationalization"), Signals::default());
+        for (text, signals) in [
+            ("a@b", Signals::AT),
+            ("$6$x", Signals::DOLLAR),
+            ("$1 and $2", Signals::default()),
+            ("12 345 67 890-1\n2", FIGURES),
+            ("12 345 x 67 89/0", Signals::default()),
+            ("12 345 6", Signals::NUMBER),
+            ("ab12-cd34", Signals::CODE),
+            ("1.2.3.4", Signals::DOTS),
+            ("fe80::1", Signals::COLONS),
+            ("the Pass-word", Signals::default()),
+            ("the Password", Signals::WORD),
+            ("she was born", Signals::BIRTH),
+            ("aaaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX),
+            ("am9obkBleGFtcGxlLm9yZw", Signals::RUN),
+            ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN),
+            ("am9obkBleG+Ft", Signals::default()),
+            ("administration, internationalization", Signals::default()),
+            (r"\x4a", Signals::ESCAPE),
+        ] {
+            assert_eq!(Signals::of(text.as_bytes()), signals, "{text}");
+        }
     }
 
     #[test]
-    fn a_long_run_is_examined_once() {
+    fn a_run_is_found_wherever_it_stands() {
+        for before in 0..200 {
+            let text = format!("{}am9obkBleGFtcGxlLm9yZw fe80::1 5b10a2844c20165700ede21f", "ab ".repeat(before));
+            let figures = Signals::COLONS.or(Signals::HEX).or(Signals::CODE).or(Signals::NUMBER);
+            let expected = Signals::RUN.or(figures);
+            assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
+        }
+        assert!(!has_long_run("abcdefghijklm ".repeat(100).as_bytes()));
+        assert!(long_run("abcdefghijklm abcdefghijklmn".as_bytes(), 0) == Some(14));
+    }
+
+    #[test]
+    fn figures_far_from_line_breaks_are_not_cut_by_them() {
+        let prose = "so many words stand between this break";
+        let text = |figures: &str| format!("{figures} {prose}\n{prose} and {figures}");
+        for (figures, kept) in [("4111111111", Signals::default()), ("a@b", Signals::AT)] {
+            let text = text(figures);
+            assert_eq!(Signals::of(text.as_bytes()).across_lines(text.as_bytes()), kept, "{figures}");
+        }
+        let cut = "4111 1111\n1111 1111";
+        assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES);
+    }
+
+    #[test]
+    fn runs_never_overflow_and_long_ones_are_examined_once() {
+        let text = [b"1 ".repeat(40_000), vec![b'7'; 200_000]].concat();
+        assert_eq!(Signals::of(&text), FIGURES.or(Signals::HEX).or(Signals::RUN));
         let run = b"5b10a284".repeat(1 << 20);
-        assert_eq!(Gate::of(&run), Signals::HEX | Signals::CODE);
-    }
-
-    #[test]
-    fn runs_go_on_across_pieces_and_never_overflow() {
-        let mut gate = Gate::default();
-        (0..40_000).for_each(|_| gate.read(b"1 "));
-        gate.read(&[b'7'; 200_000]);
-        assert_eq!(gate.signals(), FIGURES | Signals::HEX | Signals::RUN);
-        let mut split = Gate::default();
-        split.read(b"an administ");
-        split.read(b"ration");
-        assert_eq!(split.signals(), Signals::RUN);
-        let mut word = Gate::default();
-        word.read(b"pass");
-        word.read(b"word");
-        assert_eq!(word.signals(), Signals::WORD);
+        assert_eq!(Signals::of(&run), Signals::HEX.or(Signals::CODE));
+        let dashes = [b"-".repeat(1 << 20), b"1x".repeat(1 << 20)].concat();
+        assert_eq!(Signals::of(&dashes), Signals::CODE);
     }
 }

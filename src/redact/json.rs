@@ -6,7 +6,8 @@
 //! halves of surrogate pairs are let pass, as they change nothing about where it ends. Reading needs no recursion,
 //! and a text nested deeper than [`DEEPEST`] is refused.
 
-use super::decode::{Sink, character, decode};
+use super::decode::{character, decode};
+use super::view::View;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -242,19 +243,17 @@ fn code_unit(text: &[u8]) -> Option<u16> {
     u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()
 }
 
-/// Reads the string at `range` (without its quotes) into `sink`, its escapes decoded.
-pub(super) fn decode_string<S: Sink>(input: &str, range: Range<usize>, sink: &mut S) {
+/// Reads the string at `range` (without its quotes) into `view`, its escapes decoded.
+pub(super) fn decode_string(input: &str, range: Range<usize>, view: &mut View) {
     let Some(text) = input.as_bytes().get(range.clone()) else { return };
     let mut folded = String::new();
     let mut at = 0;
     while at < text.len() {
         let end = at + plain_len(&text[at..]);
-        decode(input, range.start + at..range.start + end, false, sink);
+        decode(input, range.start + at..range.start + end, false, view);
         let Some((c, len)) = text.get(end..).and_then(escape) else { return };
         at = end + len;
-        // What another escape says is not known yet, so that what is behind it does not speak against a sign.
-        let behind = &text[at..at + plain_len(&text[at..])];
-        character(c, range.start + end..range.start + at, behind, &mut folded, sink);
+        character(c, range.start + end..range.start + at, &mut folded, view);
     }
 }
 

@@ -93,7 +93,9 @@ const fn column_rule(kind: &'static str) -> Rule {
 pub struct Redactor {
     policy: Policy,
     key: Option<PseudonymKey>,
-    /// The signals of all detectors that the policy has something to do for.
+    /// All detectors that the policy has something to do for.
+    detectors: Vec<&'static Detector>,
+    /// Their signals.
     seeks: Signals,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
@@ -104,15 +106,16 @@ pub struct Redactor {
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let mut redactor = Self { policy, key, seeks: Signals::default(), curious: false, witness: None };
-        redactor.seeks = redactor.sought();
+        let mut redactor =
+            Self { policy, key, detectors: Vec::new(), seeks: Signals::default(), curious: false, witness: None };
+        redactor.choose();
         redactor
     }
 
     /// The same, but it finds what the policy keeps as well, for a report.
     pub fn curious(mut self) -> Self {
         self.curious = true;
-        self.seeks = Signals::ANY;
+        self.choose();
         self
     }
 
@@ -127,9 +130,11 @@ impl Redactor {
         &self.policy
     }
 
-    fn sought(&self) -> Signals {
-        let decoders = if self.policy.own().is_any() { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
-        detect::all().filter(|detector| self.has_use_for(detector)).fold(decoders, |sum, detector| sum | detector.needs)
+    fn choose(&mut self) {
+        self.detectors = detect::all().filter(|detector| self.has_use_for(detector)).collect();
+        let all = self.curious || self.policy.own().is_any();
+        let decoders = if all { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
+        self.seeks = self.detectors.iter().fold(decoders, |sum, detector| sum | detector.needs);
     }
 
     fn has_use_for(&self, detector: &Detector) -> bool {
@@ -145,9 +150,10 @@ impl Redactor {
         self.curious
     }
 
-    /// Whether a detector reads a text with these signals.
-    fn runs(&self, detector: &Detector, signals: Signals) -> bool {
-        (signals.any_of(detector.needs) || detector.needs == Signals::ANY) && self.has_use_for(detector)
+    /// The detectors that read a text with these signals.
+    fn detectors(&self, signals: Signals) -> impl Iterator<Item = &'static Detector> {
+        let reads = move |detector: &&Detector| signals.any_of(detector.needs) || detector.needs == Signals::ANY;
+        self.detectors.iter().copied().filter(reads)
     }
 
     /// Whether this text is a token that our key made.
@@ -282,7 +288,7 @@ impl Redactor {
     /// Finds what must not stay; none where the text is not what it should be. The label stands before the text.
     fn scan(&self, input: &str, format: Format, label: &str) -> Option<Scanned> {
         match format {
-            Format::Text => Some(scan::text(input, self)),
+            Format::Text => Some(scan::text(input, self, label)),
             Format::Storage => Some(scan::storage(input, self, label)),
             Format::Json => document::scan(input, self, false),
             Format::Adf => document::scan(input, self, true),

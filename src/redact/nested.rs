@@ -16,13 +16,11 @@ const SHORTEST_RUN: usize = 14;
 /// The shortest decoded stretch worth reading.
 const SHORTEST_TEXT: usize = 8;
 
-/// The views of what is encoded in `view`.
+/// The views of what is encoded in `view`, which raised these signals.
 pub(super) fn views(view: &View, signals: Signals) -> Vec<View> {
-    let mut found: Vec<View> = escapes(view).into_iter().collect();
-    if signals.any_of(Signals::RUN) {
-        found.extend(base64(view));
-    }
-    found
+    let escapes = if signals.any_of(Signals::ESCAPE) { escapes(view) } else { None };
+    let base64 = if signals.any_of(Signals::RUN) { base64(view) } else { None };
+    escapes.into_iter().chain(base64).collect()
 }
 
 /// The view with all escapes resolved; none when there is none.
@@ -55,22 +53,16 @@ fn push_folded(out: &mut View, decoded: &str, view: &View, span: Range<usize>) {
     out.decoded(folded.as_bytes(), &view.sources(&span));
 }
 
-/// Whether a backslash, percent sign or ampersand with `rest` behind it may begin an escape that matters. None
-/// where `rest` ends too early to tell.
-pub(super) fn may_escape(sign: u8, rest: &[u8]) -> Option<bool> {
+/// Whether a backslash, percent sign or ampersand with `rest` behind it may begin an escape that matters.
+pub(super) fn may_escape(sign: u8, rest: &[u8]) -> bool {
     match (sign, rest) {
-        (_, []) => None,
-        (b'&', _) => Some(entity::may_follow(rest)),
-        (b'\\', [next, ..]) => Some(matches!(next, b'u' | b'U' | b'x' | b'\\' | b'0'..=b'3') || is_disguised(*next)),
-        (_, [high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => Some(!is_separator(*high, *low)),
-        (_, [high, low, ..]) if high.is_ascii_hexdigit() => Some(is_disguised(*low)),
-        (_, [high, ..]) => Some(high.is_ascii_hexdigit() || is_disguised(*high)),
+        (b'&', [_, ..]) => entity::may_follow(rest),
+        (b'\\', [next, ..]) => matches!(next, b'u' | b'U' | b'x' | b'\\' | b'0'..=b'3' | b'&'),
+        (b'%', [high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => !is_separator(*high, *low),
+        // A digit may be escaped itself.
+        (b'%', [high, low, ..]) => *high == b'&' || high.is_ascii_hexdigit() && *low == b'&',
+        _ => false,
     }
-}
-
-/// Whether the byte begins something that may be read as another character.
-fn is_disguised(byte: u8) -> bool {
-    byte == b'&' || !byte.is_ascii()
 }
 
 /// The percent-encoded blanks, quotes and brackets of addresses. They only ever separate, which the text as it
@@ -240,12 +232,11 @@ const SEXTETS: [u8; 256] = {
 
 #[cfg(test)]
 mod tests {
-    use super::super::decode::Sink;
     use super::*;
 
     fn view(text: &str) -> View {
         let mut view = View::new(false);
-        Sink::copy(&mut view, text.as_bytes(), 0);
+        view.copy(text.as_bytes(), 0);
         view
     }
 

@@ -1,13 +1,13 @@
 //! The walk over a text: what is read together, and what is found in it.
 //!
 //! Storage format is read block by block: text and CDATA up to the next tag that separates text make one view,
-//! each attribute value, comment and instruction one of its own. A stretch goes past the gate first; only
-//! where that raises something are views built, and detectors and decoders let loose on them.
+//! each attribute value, comment and instruction one of its own; in plain text, blank lines separate. A view goes
+//! past the gate first; only where that raises something are detectors and decoders let loose on it.
 
 use super::Redactor;
-use super::decode::{Sink, decode};
-use super::detect::{self, Hits, Miss, Place, Reading, Rule, is_uuid};
-use super::gate::{Gate, Signals};
+use super::decode::decode;
+use super::detect::{Hits, Miss, Place, Reading, Rule, is_uuid};
+use super::gate::Signals;
 use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
@@ -17,6 +17,7 @@ use super::structure::{
 };
 use super::token;
 use super::view::{Ranges, View};
+use super::words;
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
@@ -26,12 +27,26 @@ const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
 const LONGEST_LABEL: usize = 256;
 
-/// What is found in plain text, which is a whole field.
-pub(super) fn text(input: &str, redactor: &Redactor) -> Scanned {
+/// How armour begins (RFC 7468).
+const ARMOUR: &[u8] = b"-----BEGIN ";
+
+/// What is found in plain text, paragraph by paragraph; the label stands before it. A text of one paragraph without
+/// a label is a whole field.
+pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
-    scan.field = true;
-    scan.lone_text(0..input.len(), Coding::Plain, "");
-    scan.end_unit(0..input.len(), String::new());
+    scan.given = label;
+    let trimmed = input.trim().as_bytes();
+    let armoured = memchr::memmem::find(trimmed, ARMOUR).is_some();
+    scan.field = label.is_empty() && paragraph_end(trimmed, 0, armoured) == trimmed.len();
+    scan.flowing = true;
+    let mut paragraph = View::new(false);
+    let mut start = 0;
+    while start < input.len() {
+        let range = start..paragraph_end(input.as_bytes(), start, armoured);
+        start = range.end;
+        decode(input, range.clone(), false, &mut paragraph);
+        scan.block(range, &mut paragraph, true);
+    }
     scan.scanned
 }
 
@@ -73,17 +88,6 @@ pub(super) enum Coding {
     Json,
 }
 
-/// A stretch of the source that is read as one text.
-#[derive(Clone, Debug)]
-pub(super) enum Part {
-    /// Text and markup of one block.
-    Block(Range<usize>),
-    /// Text.
-    Text(Range<usize>, Coding),
-    /// JSON strings that are read as one text, and line breaks between them.
-    Strings(Vec<Piece>),
-}
-
 /// A piece of a text that stands in several JSON strings.
 #[derive(Clone, Debug)]
 pub(super) enum Piece {
@@ -106,7 +110,13 @@ pub(super) struct Scan<'a> {
     /// The text is the name of something: what replaces a part of it shall tell names apart.
     pub(super) naming: bool,
     /// The block before this one.
-    previous: Range<usize>,
+    previous: View,
+    /// How much of the source that was.
+    previous_len: usize,
+    /// The blocks are paragraphs of one text, so that the end of one leads to the next.
+    flowing: bool,
+    /// Memory for a view.
+    spare: View,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
     /// What was found since the last unit.
@@ -118,58 +128,77 @@ pub(super) struct Scan<'a> {
 impl<'a> Scan<'a> {
     /// A walk that has found nothing yet.
     pub(super) fn new(input: &'a str, redactor: &'a Redactor) -> Self {
-        let (findings, scanned) = (Vec::new(), Scanned::default());
         Self {
             input,
             redactor,
             field: false,
             given: "",
             naming: false,
-            previous: 0..0,
+            previous: View::new(false),
+            previous_len: 0,
+            flowing: false,
+            spare: View::new(false),
             parameter: None,
-            findings,
-            scanned,
+            findings: Vec::new(),
+            scanned: Scanned::default(),
         }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
     fn markup(&mut self, range: Range<usize>, outer: bool) {
-        let mut tokens = Tokens::new(self.input.as_bytes(), range.clone());
-        let mut gate = Gate::default();
+        let bytes = self.input.as_bytes();
+        let mut tokens = Tokens::new(bytes, range.clone());
+        let mut block = View::new(false);
         let mut start = range.start;
         while let Some(token) = tokens.read() {
             match token {
-                Token::Text(text) => decode(self.input, text, true, &mut gate),
-                Token::Data(text) => decode(self.input, text, false, &mut gate),
+                Token::Text(text) => decode(self.input, text, true, &mut block),
+                Token::Data(text) => decode(self.input, text, false, &mut block),
                 Token::Remark(text) => self.remark(text, outer),
                 Token::Tag(name) => {
                     tokens.attributes().iter().for_each(|attribute| self.attribute(attribute));
-                    if flow(&self.input.as_bytes()[name.clone()]) == Flow::Block {
-                        self.block(start..tokens.position(), &gate, outer);
-                        (gate, start) = (Gate::default(), tokens.position());
-                        self.parameter = self.parameter_name(name, tokens.attributes());
+                    match flow(&bytes[name.clone()]) {
+                        Flow::Inline => {}
+                        Flow::Line => block.line_break(name.start..name.start),
+                        Flow::Block => {
+                            self.block(start..tokens.position(), &mut block, outer);
+                            start = tokens.position();
+                            self.parameter = self.parameter_name(name, tokens.attributes());
+                        }
                     }
                 }
             }
         }
-        self.block(start..range.end, &gate, outer);
+        self.block(start..range.end, &mut block, outer);
     }
 
-    fn block(&mut self, range: Range<usize>, gate: &Gate, outer: bool) {
-        if self.redactor.seeks(gate.signals()) {
+    /// Reads a block, if the gate raises something, and empties it.
+    fn block(&mut self, range: Range<usize>, block: &mut View, outer: bool) {
+        let signals = self.signals(block);
+        if self.redactor.seeks(signals) {
             let label = self.label();
-            self.look_at(&Part::Block(range.clone()), &label);
+            self.look_at(block, signals, &label);
         }
         let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
-        if !gate.is_blank() {
+        if !block.is_blank() {
             // What holds a value is no label: it reads differently once the value is gone.
-            let changes = self.findings.iter().any(|finding| finding.replacement.is_some());
-            self.previous = if changes { range.end..range.end } else { range.clone() };
+            if self.findings.iter().any(|finding| finding.replacement.is_some()) {
+                self.previous.clear();
+            } else {
+                std::mem::swap(&mut self.previous, block);
+            }
+            self.previous_len = range.len();
             self.given = "";
         }
+        block.clear();
         if outer {
             self.end_unit(range, label);
         }
+    }
+
+    /// What the gate raises.
+    pub(super) fn signals(&self, view: &View) -> Signals {
+        Signals::of(view.text()) | self.field_signal(view.text().len())
     }
 
     /// The name of the parameter whose tag this is.
@@ -187,21 +216,22 @@ impl<'a> Scan<'a> {
     /// What the block before says of this one: in a table or a list of properties, what it is.
     fn label(&self) -> String {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
-            return self.folded(&Part::Text(name, Coding::References));
+            return self.folded(name, Coding::References);
         }
-        if self.previous.is_empty() {
+        if self.previous.text().is_empty() {
             return self.given.to_owned();
         }
-        if self.previous.len() > LONGEST_LABEL {
-            return String::new();
+        match self.previous_len {
+            _ if holds_placeholder(&self.previous.said()) => String::new(),
+            _ if self.flowing => self.previous.said_last(),
+            0..=LONGEST_LABEL => self.previous.said(),
+            _ => String::new(),
         }
-        let label = self.folded(&Part::Block(self.previous.clone()));
-        if holds_placeholder(&label) { String::new() } else { label }
     }
 
-    /// What a part says.
-    pub(super) fn folded(&self, part: &Part) -> String {
-        String::from_utf8_lossy(self.view(part, false).text()).into_owned()
+    /// What a stretch of the source says.
+    pub(super) fn folded(&self, range: Range<usize>, coding: Coding) -> String {
+        self.view(range, coding).said()
     }
 
     /// What was found since the last unit belongs to this one.
@@ -244,7 +274,7 @@ impl<'a> Scan<'a> {
 
     /// A value that is a person's id by its place, if it begins with `sign`.
     pub(super) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) {
-        let view = self.view(&Part::Text(value.clone(), coding), false);
+        let view = self.view(value.clone(), coding);
         let text = String::from_utf8_lossy(view.text());
         if text.trim().starts_with(sign) {
             self.whole(text.trim(), rule, vec![value.clone()]);
@@ -256,7 +286,7 @@ impl<'a> Scan<'a> {
         if !may_be_target(&self.input.as_bytes()[value.clone()]) {
             return;
         }
-        let view = self.view(&Part::Text(value.clone(), coding), false);
+        let view = self.view(value.clone(), coding);
         let view = nested::escapes(&view).unwrap_or(view);
         for (rule, span) in targets(view.text()) {
             let text = String::from_utf8_lossy(&view.text()[span.clone()]);
@@ -278,27 +308,30 @@ impl<'a> Scan<'a> {
 
     /// Reads text that stands alone, if the gate raises something.
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
-        let mut gate = Gate::default();
-        read(self.input, range.clone(), coding, &mut gate);
-        if self.redactor.seeks(gate.signals() | self.field_signal(range.len())) {
-            self.look_at(&Part::Text(range, coding), label);
+        let mut view = std::mem::take(&mut self.spare);
+        view.clear();
+        read(self.input, range, coding, &mut view);
+        let signals = self.signals(&view);
+        if self.redactor.seeks(signals) {
+            self.look_at(&view, signals, label);
         }
+        self.spare = view;
     }
 
-    /// Reads a part in all its views.
-    pub(super) fn look_at(&mut self, part: &Part, label: &str) {
+    /// Reads a view that raised these signals, and the one without its line breaks.
+    pub(super) fn look_at(&mut self, view: &View, signals: Signals, label: &str) {
+        let signals = signals | words::met(label.as_bytes());
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
-        let view = self.view(part, false);
-        self.look(&view, place, &Ranges::new(), 0);
-        if let Some(words) = self.words_of_name(&view) {
-            self.look(&words, Place { field: false, ..place }, &Ranges::new(), DEPTH);
+        self.look(view, signals, place, &Ranges::new(), 0);
+        if let Some(words) = self.words_of_name(view) {
+            self.look(&words, self.signals(&words), Place { field: false, ..place }, &Ranges::new(), DEPTH);
         }
         if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
             // What the lines show by themselves is not read on into the next line.
             let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
             let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
-            self.look(&self.view(part, true), place, &cover, 0);
+            self.look(&view.tightened(), signals.across_lines(view.text()), place, &cover, 0);
         }
     }
 
@@ -322,50 +355,40 @@ impl<'a> Scan<'a> {
         Some(words)
     }
 
-    fn view(&self, part: &Part, tight: bool) -> View {
-        let mut view = View::new(tight);
-        match part {
-            Part::Block(range) => self.block_view(range, &mut view),
-            Part::Text(range, coding) => read(self.input, range.clone(), *coding, &mut view),
-            Part::Strings(pieces) => {
-                for piece in pieces {
-                    match piece {
-                        Piece::Text(range) => read(self.input, range.clone(), Coding::Json, &mut view),
-                        Piece::Break(at) => view.line_break(*at..*at),
-                    }
-                }
+    fn view(&self, range: Range<usize>, coding: Coding) -> View {
+        let mut view = View::new(false);
+        read(self.input, range, coding, &mut view);
+        view
+    }
+
+    /// The view of JSON strings that are read as one text.
+    pub(super) fn strings(&self, pieces: &[Piece]) -> View {
+        let mut view = View::new(false);
+        for piece in pieces {
+            match piece {
+                Piece::Text(range) => read(self.input, range.clone(), Coding::Json, &mut view),
+                Piece::Break(at) => view.line_break(*at..*at),
             }
         }
         view
     }
 
-    fn block_view(&self, range: &Range<usize>, view: &mut View) {
-        let bytes = self.input.as_bytes();
-        let mut tokens = Tokens::new(bytes, range.clone());
-        while let Some(token) = tokens.read() {
-            match token {
-                Token::Text(text) => decode(self.input, text, true, view),
-                Token::Data(text) => decode(self.input, text, false, view),
-                Token::Tag(name) if flow(&bytes[name.clone()]) == Flow::Line => view.line_break(name.start..name.start),
-                Token::Tag(_) | Token::Remark(_) => {}
-            }
-        }
-    }
-
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
-    fn look(&mut self, view: &View, place: Place<'_>, cover: &Ranges, depth: usize) {
-        let signals = Gate::of(view.text()) | self.field_signal(view.text().len());
+    fn look(&mut self, view: &View, signals: Signals, place: Place<'_>, cover: &Ranges, depth: usize) {
+        let redactor = self.redactor;
         let ours = self.tokens(view, cover, signals);
         let reading = Reading::new(view, place);
-        let mut hits = if self.redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
-        for detector in detect::all().filter(|detector| self.redactor.runs(detector, signals)) {
+        let mut hits = if redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
+        for detector in redactor.detectors(signals) {
             (detector.find)(&reading, &mut hits);
             self.take(&reading, &mut hits, cover, &ours);
         }
-        self.redactor.policy().own().find(&reading, &mut hits);
+        redactor.policy().own().find(&reading, &mut hits);
         self.take(&reading, &mut hits, cover, &ours);
         if depth < DEPTH {
-            nested::views(view, signals).iter().for_each(|inner| self.look(inner, place, cover, depth + 1));
+            for inner in &nested::views(view, signals) {
+                self.look(inner, self.signals(inner), place, cover, depth + 1);
+            }
         }
     }
 
@@ -430,10 +453,39 @@ fn holds_placeholder(text: &str) -> bool {
 }
 
 /// Reads a stretch of the source.
-pub(super) fn read<S: Sink>(input: &str, range: Range<usize>, coding: Coding, sink: &mut S) {
+pub(super) fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut View) {
     match coding {
-        Coding::Json => json::decode_string(input, range, sink),
-        Coding::Plain | Coding::References => decode(input, range, coding == Coding::References, sink),
+        Coding::Json => json::decode_string(input, range, view),
+        Coding::Plain | Coding::References => decode(input, range, coding == Coding::References, view),
+    }
+}
+
+/// Where the paragraph that begins at `from` ends: behind the next blank lines, unless they stand within armour
+/// (`-----BEGIN … -----END`, RFC 7468), or at the end of the text.
+fn paragraph_end(text: &[u8], from: usize, armoured: bool) -> usize {
+    let (mut done, mut open) = (from, false);
+    for next in memchr::memchr_iter(b'\n', &text[from..]).map(|line| from + line + 1) {
+        if next <= done || !text.get(next).is_some_and(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let blanks = text[next..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        // Blanks at the beginning of a line belong to it.
+        let Some(last) = text[next..next + blanks].iter().rposition(|b| *b == b'\n') else { continue };
+        open = armoured && is_open(&text[done..next], open);
+        done = next + blanks;
+        if !open {
+            return next + last + 1;
+        }
+    }
+    text.len()
+}
+
+/// Whether armour is open behind these lines.
+fn is_open(lines: &[u8], before: bool) -> bool {
+    let last = |mark: &[u8]| memchr::memmem::rfind(lines, mark);
+    match (last(ARMOUR), last(b"-----END ")) {
+        (None, None) => before,
+        (begin, end) => begin > end,
     }
 }
 
@@ -441,6 +493,33 @@ pub(super) fn read<S: Sink>(input: &str, range: Range<usize>, coding: Coding, si
 mod tests {
     use super::super::Policy;
     use super::*;
+
+    fn paragraphs(text: &str) -> Vec<&str> {
+        let mut rest = text;
+        let mut found = Vec::new();
+        while !rest.is_empty() {
+            let (paragraph, behind) = rest.split_at(paragraph_end(rest.as_bytes(), 0, true));
+            found.push(paragraph);
+            rest = behind;
+        }
+        found
+    }
+
+    #[test]
+    fn blank_lines_separate_paragraphs() {
+        assert_eq!(paragraphs("a\nb\n\nc\n \t\r\n\n  d\n"), ["a\nb\n\n", "c\n \t\r\n\n", "  d\n"]);
+        assert_eq!(paragraphs("\n\na\r\n\r\nb"), ["\n\n", "a\r\n\r\n", "b"]);
+        assert_eq!(paragraphs("a\n  b\n"), ["a\n  b\n"]);
+    }
+
+    #[test]
+    fn armour_is_one_paragraph_whatever_is_in_it() {
+        let key = "-----BEGIN X-----\nA: b\n\nc\n\n\nd\n-----END X-----\n\n";
+        assert_eq!(paragraphs(&format!("{key}e\n\nf")), [key, "e\n\n", "f"]);
+        assert_eq!(paragraphs("-----BEGIN X-----\n\na\n\nb").len(), 1);
+        let hostile = "-----BEGIN X\n\n".repeat(100_000) + &"\n".repeat(1_000_000);
+        assert_eq!(paragraphs(&hostile).len(), 1);
+    }
 
     #[test]
     fn a_block_is_labelled_by_its_parameter_or_the_block_before() {

@@ -4,7 +4,7 @@
 //! atom (an entity, a folded character, a decoded byte) maps as a whole. A place in a view stands for a *set*
 //! of source ranges, never for the stretch from the first to the last: between two ranges there may be a tag.
 
-use super::decode::Sink;
+use super::detect::REACH;
 use std::ops::Range;
 
 /// Ranges of the source, ascending and disjoint.
@@ -76,6 +76,21 @@ impl View {
     /// Folded UTF-8 text.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
+    }
+
+    /// Whether there is nothing to read.
+    pub(super) fn is_blank(&self) -> bool {
+        self.text.iter().all(u8::is_ascii_whitespace)
+    }
+
+    /// The text.
+    pub(super) fn said(&self) -> String {
+        String::from_utf8_lossy(&self.text).into_owned()
+    }
+
+    /// The end of the text, as far as words reach from there.
+    pub(super) fn said_last(&self) -> String {
+        String::from_utf8_lossy(&self.text[self.text.len().saturating_sub(REACH)..]).into_owned()
     }
 
     /// Whether line breaks were left out.
@@ -162,8 +177,8 @@ impl View {
         self.segments.push(Segment { kind, at, len: narrow(len), source, source_len });
     }
 
-    /// Appends text that stands verbatim at `source`.
-    fn copy(&mut self, bytes: &[u8], source: usize) {
+    /// Appends text of one line that stands verbatim at `source`.
+    fn line(&mut self, bytes: &[u8], source: usize) {
         let (end, len) = (narrow(source), narrow(bytes.len()));
         match self.segments.last_mut() {
             Some(last) if last.kind == Kind::Copy && last.source + last.source_len == end => {
@@ -173,6 +188,53 @@ impl View {
             _ => self.push(Kind::Copy, bytes.len(), source..source + bytes.len()),
         }
         self.text.extend_from_slice(bytes);
+    }
+
+    /// Appends text that folds to itself and stands verbatim at `source`.
+    pub(super) fn copy(&mut self, bytes: &[u8], source: usize) {
+        let mut at = 0;
+        if self.tight {
+            for line in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+                self.line(&bytes[at..line], source + at);
+                self.line_break(source + line..source + line + 1);
+                at = line + 1;
+            }
+        }
+        if at < bytes.len() {
+            self.line(&bytes[at..], source + at);
+        }
+    }
+
+    /// Appends decoded text that stands as a whole for `source`; empty when a reader does not see it.
+    pub(super) fn atom(&mut self, folded: &str, source: Range<usize>) {
+        if self.tight && matches!(folded, "\n" | "\r") {
+            self.line_break(source);
+        } else {
+            self.decoded(folded.as_bytes(), &[source]);
+        }
+    }
+
+    /// Forgets what it holds, but not its memory.
+    pub(super) fn clear(&mut self) {
+        self.text.clear();
+        self.segments.clear();
+    }
+
+    /// The same text without its line breaks.
+    pub(super) fn tightened(&self) -> Self {
+        let mut tight = Self::new(true);
+        tight.text.reserve(self.text.len());
+        tight.segments.reserve(2 * self.segments.len() + self.text.len() / 32);
+        for segment in &self.segments {
+            let text = &self.text[segment.start()..segment.end()];
+            match segment.kind {
+                Kind::Copy => tight.copy(text, segment.source as usize),
+                Kind::Atom if matches!(text, b"\n" | b"\r") => tight.line_break(segment.source()),
+                Kind::Atom => tight.decoded(text, &[segment.source()]),
+                Kind::More | Kind::Hidden | Kind::Break => tight.push(segment.kind, 0, segment.source()),
+            }
+        }
+        tight
     }
 
     /// Appends a line break, or remembers that there was one.
@@ -223,33 +285,6 @@ impl View {
     }
 }
 
-impl Sink for View {
-    fn copy(&mut self, bytes: &[u8], source: usize) {
-        let mut at = 0;
-        if self.tight {
-            for line in memchr::memchr2_iter(b'\n', b'\r', bytes) {
-                View::copy(self, &bytes[at..line], source + at);
-                self.line_break(source + line..source + line + 1);
-                at = line + 1;
-            }
-        }
-        if at < bytes.len() {
-            View::copy(self, &bytes[at..], source + at);
-        }
-    }
-
-    fn atom(&mut self, folded: &str, source: Range<usize>) {
-        if self.tight && matches!(folded, "\n" | "\r") {
-            self.line_break(source);
-        } else {
-            self.decoded(folded.as_bytes(), &[source]);
-        }
-    }
-
-    // A view is read again as a whole; nothing has to be noted on the way.
-    fn sign(&mut self, _sign: u8, _rest: &[u8]) {}
-}
-
 /// Adds a range to the end of a set, joining what touches.
 fn join(ranges: &mut Ranges, next: Range<usize>) {
     match ranges.last_mut() {
@@ -272,11 +307,11 @@ mod tests {
     fn sample() -> View {
         // Source: `ab<i>c&#100;</i>` + hidden + `e`
         let mut view = View::new(false);
-        Sink::copy(&mut view, b"ab", 0);
-        Sink::copy(&mut view, b"c", 5);
+        view.copy(b"ab", 0);
+        view.copy(b"c", 5);
         view.atom("d", 6..12);
         view.atom("", 16..18);
-        Sink::copy(&mut view, b"e", 18);
+        view.copy(b"e", 18);
         view
     }
 
@@ -302,7 +337,7 @@ mod tests {
     #[test]
     fn a_tight_view_remembers_the_breaks_that_it_leaves_out() {
         let mut view = View::new(true);
-        Sink::copy(&mut view, b"ab\ncd", 0);
+        view.copy(b"ab\ncd", 0);
         assert_eq!(view.text(), b"abcd");
         assert!(view.has_break(&(1..3)) && view.is_break(2));
         assert!(!view.has_break(&(2..4)) && !view.is_break(1));
@@ -310,10 +345,25 @@ mod tests {
     }
 
     #[test]
+    fn a_view_tightened_is_that_of_the_source() {
+        let built = |tight| {
+            let mut view = View::new(tight);
+            view.copy(b"ab\n\r\ncd", 0);
+            view.atom("\n", 7..11);
+            view.atom("", 11..13);
+            view.line_break(20..20);
+            view.copy(b"e\n", 25);
+            view
+        };
+        let (tight, tightened) = (built(true), built(false).tightened());
+        assert_eq!(format!("{tight:?}"), format!("{tightened:?}"));
+    }
+
+    #[test]
     fn an_atom_of_several_ranges_keeps_all_of_them_when_copied_on() {
         let mut first = View::new(false);
         first.decoded(b"@", &[0..2, 7..9]);
-        Sink::copy(&mut first, b"x", 9);
+        first.copy(b"x", 9);
         let mut second = View::new(false);
         second.append(&first, 0..1);
         assert_eq!(second.text(), b"@");

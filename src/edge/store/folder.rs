@@ -35,7 +35,7 @@ impl Folder {
         aside(move || {
             size_of(&file)?;
             let part = ready(&path)?;
-            disk::link_or_copy(&file, &part, Access::Private)?;
+            disk::link_or_copy(&file, &part)?;
             disk::rename(&part, &path)
         })
         .await

@@ -97,7 +97,7 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
             match reading.cues(Topic::Iban).find(|cue| cue.value() == start) {
                 Some(cue) => hits.near(&IBAN_CONTEXT, span.clone(), cue.word),
                 None => {
-                    hits.miss(&IBAN, span.clone(), "the modulus 97 check fails, or its country writes them otherwise")
+                    hits.miss(&IBAN, span.clone(), "the modulus 97 check fails, or its country writes them otherwise");
                 }
             }
         }

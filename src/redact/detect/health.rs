@@ -162,7 +162,7 @@ fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
         match (is_registration(&text[span.clone()]), cue) {
             (true, Some(cue)) => hits.near(&DEA, span, cue.word),
             (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
-                hits.hit(&DEA, span)
+                hits.hit(&DEA, span);
             }
             (true, None) => hits.miss(&DEA, span, "no word says that it is a DEA registration"),
             (false, Some(cue)) if cue.word.starts_with("dea") => hits.near(&DEA_CONTEXT, span, cue.word),

@@ -26,7 +26,7 @@ mod wallet;
 mod web;
 
 pub(super) use account::is_uuid;
-pub(super) use reading::{Place, Reading};
+pub(super) use reading::{Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
 pub(super) use secret::stems;
 

@@ -6,7 +6,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 /// How far before a value a word may stand that says what it is, in bytes.
-const REACH: usize = 48;
+pub(in crate::redact) const REACH: usize = 48;
 /// How far behind it.
 const REACH_BEHIND: usize = 24;
 /// How many separators may stand between two groups of digits (` - `, `) `).
@@ -166,9 +166,12 @@ fn occurrences<'t>(
     text: &'t [u8],
     words: &'t [&'static str],
 ) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
-    words.iter().flat_map(move |word| {
-        let starts = 0..(text.len() + 1).saturating_sub(word.len());
-        starts.filter_map(move |start| matched(text, start, word).map(|end| (start..end, *word)))
+    // Few places begin a word, and few words begin with the letter that stands there.
+    let places = text.iter().enumerate().filter(|(start, _)| begins_word(text, *start));
+    places.flat_map(move |(start, first)| {
+        let first = first.to_ascii_lowercase();
+        let alike = words.iter().filter(move |word| word.as_bytes().first() == Some(&first));
+        alike.filter_map(move |word| matched(text, start, word).map(|end| (start..end, *word)))
     })
 }
 

@@ -248,7 +248,7 @@ mod tests {
         bytes.extend((0..64u8).map(|i| i.wrapping_mul(37)));
         let check = keccak256(&bytes);
         bytes.extend_from_slice(&check[..4]);
-        let address: String = bytes.chunks(8).map(|block| encoded(block)).collect();
+        let address: String = bytes.chunks(8).map(encoded).collect();
         assert_eq!(address.len(), 95);
         finds(find, &[(&format!("xmr {address}."), &address)]);
         finds_nothing(find, &[&address.replacen(&address[20..22], "11", 1)]);

@@ -18,8 +18,8 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&DATE], needs: Signals::ANY, find: find_dates },
     Detector {
         rules: &[&BIRTH],
-        // A year raises `CODE`, and the word may be in the cell before.
-        needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),
+        // The word may be in the cell before: a label raises signals as well.
+        needs: Signals::BIRTH,
         find: find_births,
     },
     Detector { rules: &[&AGE], needs: Signals::WORD, find: find_ages },

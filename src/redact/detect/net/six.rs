@@ -55,7 +55,7 @@ fn candidate(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
     let end = with_prefix(text, with_zone(text, span.end), 128);
     match text[span.clone()].windows(2).any(|pair| pair == b"::") {
         true if end > span.end || is_assigned(address, &text[span.clone()]) => {
-            hits.hit(rule(IpAddr::V6(address)), span.start..end)
+            hits.hit(rule(IpAddr::V6(address)), span.start..end);
         }
         false if is_whole_address(&text[span.clone()]) => hits.hit(rule(IpAddr::V6(address)), span.start..end),
         _ => match word() {

@@ -197,7 +197,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
         Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
         Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
-            hits.near(&NAMED, span, word)
+            hits.near(&NAMED, span, word);
         }
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}

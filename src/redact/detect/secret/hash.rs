@@ -79,9 +79,19 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             });
         }
     }
-    let starts = memchr::memchr3_iter(b'{', b'p', b's', text).chain(memchr::memchr_iter(b'b', text));
-    starts.filter_map(|at| scheme(view, at, WORDS)).for_each(|span| hits.hit(&CRYPT, span));
+    let led = memchr::memchr2_iter(b'$', b':', text).filter_map(|at| led_by_name(text, at));
+    memchr::memchr_iter(b'{', text)
+        .chain(led)
+        .filter_map(|at| scheme(view, at, WORDS))
+        .for_each(|span| hits.hit(&CRYPT, span));
     windows(view, hits);
+}
+
+/// Where the name of a scheme begins that ends before this sign.
+fn led_by_name(text: &[u8], sign: usize) -> Option<usize> {
+    const NAMES: [&[u8]; 6] =
+        [b"pbkdf2", b"scrypt", b"bcrypt_sha256", b"pbkdf2_sha1", b"pbkdf2_sha256", b"pbkdf2_sha512"];
+    NAMES.iter().find(|name| text[..sign].ends_with(name)).map(|name| sign - name.len())
 }
 
 /// The hash of one of the schemes at this place.

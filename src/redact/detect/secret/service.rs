@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Marks and long hexadecimal parts raise one of these.
-const NEEDS: Signals = Signals::WORD.or(Signals::HEX).or(Signals::RUN).or(Signals::NUMBER);
+const NEEDS: Signals = Signals::MARK.or(Signals::HEX).or(Signals::RUN).or(Signals::NUMBER);
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &RULES, needs: NEEDS, find };
@@ -312,7 +312,6 @@ fn atlassian_tail(rest: &[u8]) -> usize {
 mod tests {
     use super::super::super::check::{finds, finds_nothing, read};
     use super::*;
-    use crate::redact::gate::Gate;
 
     /// A key of the form of a row.
     fn made(service: &Service) -> String {
@@ -356,7 +355,7 @@ mod tests {
                     hits.take().iter().any(|hit| hit.span.start <= start + 30 && hit.span.end >= start + key.len())
                 });
                 assert!(covered, "{}: {text}", service.rule.name);
-                assert!(Gate::of(text.as_bytes()).any_of(NEEDS), "{}: {text}", service.rule.name);
+                assert!(Signals::of(text.as_bytes()).any_of(NEEDS), "{}: {text}", service.rule.name);
             }
         }
     }
