@@ -18,7 +18,9 @@ const SHORTEST_TEXT: usize = 8;
 
 /// The views of what is encoded in `view`, which raised these signals.
 pub(super) fn views(view: &View, signals: Signals) -> Vec<View> {
-    let escapes = if signals.any_of(Signals::ESCAPE) { escapes(view) } else { None };
+    // An encoded blank raises nothing by itself, but may stand within a number.
+    let may_hide = signals.any_of(Signals::ESCAPE.or(Signals::DIGITS).or(Signals::NUMBER));
+    let escapes = if may_hide { escapes(view) } else { None };
     let base64 = if signals.any_of(Signals::RUN) { base64(view) } else { None };
     escapes.into_iter().chain(base64).collect()
 }
@@ -66,7 +68,7 @@ pub(super) fn may_escape(sign: u8, rest: &[u8]) -> bool {
 }
 
 /// The percent-encoded blanks, quotes and brackets of addresses. They only ever separate, which the text as it
-/// stands does as well.
+/// stands does as well, but for the groups of a number, which tell that they are there.
 fn is_separator(high: u8, low: u8) -> bool {
     matches!(
         (high, low.to_ascii_uppercase()),

@@ -574,6 +574,7 @@ fn what_a_link_reaches_is_told_by_its_scheme() {
         ("mailto:ann%40example.org,bo@intra", "mailto:[EMAIL_ADDRESS],[EMAIL_ADDRESS]"),
         ("&#109;ailto:ann@intra", "&#109;ailto:[EMAIL_ADDRESS]"),
         ("tel:112;ext=3", "tel:[PHONE_NUMBER];ext=3"),
+        ("https://x.example/?c=4111%201111%201111%201111", "https://x.example/?c=[CREDIT_CARD]"),
         ("https://www.example.org/a", "https://www.example.org/a"),
     ] {
         assert_eq!(storage(&link(target)), link(left));
