@@ -55,8 +55,8 @@ pub struct Stager {
 type Flaw = (Listing, i64, Unreadable);
 
 impl Stager {
-    /// Proves the staging models of a source, registers their functions and makes their relations.
-    /// `stop` ends staging between two batches.
+    /// Proves the staging models of a source, registers their functions and makes their relations; tells which of them
+    /// are made anew. `stop` ends staging between two batches.
     pub fn new(
         opened: &Opened,
         source: &dyn Source,
@@ -64,12 +64,13 @@ impl Stager {
         sealer: Arc<Sealer>,
         run: i64,
         stop: watch::Receiver<bool>,
-    ) -> Result<Self> {
+    ) -> Result<(Self, Vec<Remade>)> {
         let stager = Self { relations: relations(opened, source, models, 0)?, sealer, run, stop };
+        let mut remade = Vec::new();
         for relation in &stager.relations {
-            prepare(&opened.db, relation, &opened.connection.redaction, opened.keys.id())?;
+            remade.extend(prepare(&opened.db, relation, &opened.connection.redaction, opened.keys.id())?);
         }
-        Ok(stager)
+        Ok((stager, remade))
     }
 
     /// The same for trying out what staging would come to; each function keeps at most `samples` of what it finds.
@@ -344,15 +345,19 @@ pub struct Remade {
 pub fn remade(opened: &Opened, source: &dyn Source, models: &[Model]) -> Result<Vec<Remade>> {
     let mut remade = Vec::new();
     for model in models.iter().filter(|model| model.schema == source.name()) {
-        let relation = model.relation();
         let staging = transform::prove(&opened.db, model)?;
         let fingerprint = fingerprint(&staging, &opened.connection.redaction, opened.keys.id())?;
-        if made_by(&opened.db, &relation)?.is_some_and(|former| former != fingerprint) {
-            let rows = opened.db.query_value(&format!("select count(*) from {relation}"), [])?;
-            remade.push(Remade { relation, rows });
+        let former = made_by(&opened.db, &model.relation())?;
+        if former.is_some_and(|former| former != fingerprint) {
+            remade.push(rows_of(&opened.db, model.relation())?);
         }
     }
     Ok(remade)
+}
+
+fn rows_of(db: &Db, relation: String) -> Result<Remade> {
+    let rows = db.query_value(&format!("select count(*) from {relation}"), [])?;
+    Ok(Remade { relation, rows })
 }
 
 /// What made a relation; nothing if it was never made.
@@ -361,17 +366,19 @@ fn made_by(db: &Db, relation: &str) -> Result<Option<String>> {
 }
 
 /// Makes the relation, afresh if what makes it has changed: then everything is staged again from what was landed.
-fn prepare(db: &Db, relation: &Relation, policy: &Policy, key_id: &str) -> Result<()> {
+fn prepare(db: &Db, relation: &Relation, policy: &Policy, key_id: &str) -> Result<Option<Remade>> {
     let name = relation.staging.model.relation();
     let fingerprint = fingerprint(&relation.staging, policy, key_id)?;
     let former = made_by(db, &name)?;
     if former.as_ref() == Some(&fingerprint) {
-        return Ok(());
+        return Ok(None);
     }
+    let remade = former.map(|_| rows_of(db, name.clone())).transpose()?;
     db.transaction(|db| {
         transform::prepare(db, &relation.staging, true)?;
         db.execute("delete from sync.relation where relation = ?", params![name])?;
         db.execute("insert into sync.relation values (?, ?, 0, ?)", params![name, fingerprint, clock::now()])?;
         touch::touch_whole(db, &name)
-    })
+    })?;
+    Ok(remade)
 }

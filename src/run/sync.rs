@@ -9,7 +9,7 @@ use super::fetch::{Fetcher, Writing};
 use super::opened::Opened;
 use super::progress::Progress;
 use super::settle::Refused;
-use super::stage::{self, Remade, Stager};
+use super::stage::{Remade, Stager};
 use super::{status, upload};
 use crate::config::{Config, Connection};
 use crate::edge::control::Control;
@@ -145,8 +145,7 @@ fn prepare(
     export::recover(&opened.db, &lake, &opened.database_id)?;
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
-    let remade = stage::remade(&opened, source, &models)?;
-    let stager = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
+    let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts)?;
     due::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();

@@ -225,17 +225,8 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Place;
-    use super::super::check::{finds, finds_kind, finds_nothing, hits, read_at};
+    use super::super::check::{finds, finds_kind, finds_nothing, hits, in_field};
     use super::*;
-
-    fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> usize {
-        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
-            let mut hits = Hits::default();
-            find(reading, &mut hits);
-            hits.take().len()
-        })
-    }
 
     #[test]
     fn ibans_are_found_in_one_piece_and_in_groups_of_four() {

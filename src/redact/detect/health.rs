@@ -270,17 +270,8 @@ fn is_code(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Place;
-    use super::super::check::{finds_kind, finds_nothing, found, read_at};
+    use super::super::check::{finds_kind, finds_nothing, found, in_field};
     use super::*;
-
-    fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> usize {
-        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
-            let mut hits = Hits::default();
-            find(reading, &mut hits);
-            hits.take().len()
-        })
-    }
 
     #[test]
     fn record_numbers_are_found_behind_their_words() {

@@ -102,6 +102,15 @@ mod check {
         })
     }
 
+    /// How many values `find` names in a text that is a whole field.
+    pub(super) fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> usize {
+        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take().len()
+        })
+    }
+
     /// The texts that `find` names in plain text.
     pub(super) fn found(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<String> {
         hits(find, text).into_iter().map(|(value, _)| value).collect()
