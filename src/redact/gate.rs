@@ -15,14 +15,14 @@ use std::ops::BitOr;
 
 /// What a stretch of text may hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Signals(u16);
+pub(super) struct Signals(u32);
 
 impl Signals {
     /// An `@`.
     pub(super) const AT: Self = Self(1);
     /// A sign that may begin an escaped character.
     pub(super) const ESCAPE: Self = Self(2);
-    /// A word that makes a secret of what stands beside it, or an identifier of a few digits.
+    /// A word that makes an identifier of a few digits beside it.
     pub(super) const WORD: Self = Self(4);
     /// A short part between two `$`, as in a password's hash.
     pub(super) const DOLLAR: Self = Self(8);
@@ -41,7 +41,7 @@ impl Signals {
     /// Two colons with nothing but hexadecimal digits between them.
     pub(super) const COLONS: Self = Self(1024);
     /// Everything: for what may stand anywhere.
-    pub(super) const ANY: Self = Self(u16::MAX);
+    pub(super) const ANY: Self = Self(u32::MAX);
 
     /// The text is short and a whole field, so that it may be a value and nothing else.
     pub(super) const FIELD: Self = Self(2048);
@@ -50,6 +50,12 @@ impl Signals {
     pub(super) const MARK: Self = Self(4096);
     /// A word of birth.
     pub(super) const BIRTH: Self = Self(8192);
+    /// A word that makes a secret of what stands beside it.
+    pub(super) const SECRET: Self = Self(16_384);
+    /// A word of the codes of banks.
+    pub(super) const BANK: Self = Self(32_768);
+    /// A word that says what the next block is.
+    pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK);
 
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {
@@ -92,7 +98,7 @@ const LANES: [Lane; 6] = [
     Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
     HEX,
     Lane { shift: 16, threshold: 6, signal: Signals::NUMBER },
-    Lane { shift: 24, threshold: 4, signal: Signals::CODE },
+    Lane { shift: 24, threshold: DIGITS_OF_CODE as u64, signal: Signals::CODE },
     Lane { shift: 32, threshold: 3, signal: Signals::DOTS },
     Lane { shift: 40, threshold: 2, signal: Signals::COLONS },
 ];
@@ -120,6 +126,12 @@ const fn in_all_lanes(mut i: usize) -> u64 {
 const BLOCK: usize = 64;
 /// How far from a line break the nearest figure of something may be that the break cuts.
 const NEAR: usize = 24;
+/// How many letters, digits and dashes with four digits among them are more than a year.
+const LONG_CODE: usize = 7;
+/// How many digits without letters are more than a day (`2024-05-17`).
+const LONG_NUMBER: usize = 9;
+/// How many digits raise [`Signals::CODE`].
+const DIGITS_OF_CODE: usize = 4;
 /// The longest name of a scheme of password hashes.
 const LONGEST_SCHEME: usize = 24;
 /// The shortest run of letters and digits that is examined.
@@ -180,30 +192,112 @@ const fn is_line_end(byte: u8) -> bool {
 impl Signals {
     /// What the text of a view raises.
     pub(super) fn of(text: &[u8]) -> Self {
-        let mut signals = figures(text);
+        let text = text.trim_ascii();
+        let signs = signs(text);
+        let mut signals = words::met(text);
         let mut raise = |raised: bool, signal: Self| {
             if raised {
                 signals = signals.or(signal);
             }
         };
-        raise(memchr::memchr(b'@', text).is_some(), Self::AT);
-        raise(has_hash_scheme(text), Self::DOLLAR);
-        raise(has_escape(text), Self::ESCAPE);
+        raise(signs & AT != 0, Self::AT);
+        raise(signs & DOLLAR != 0 && has_hash_scheme(text), Self::DOLLAR);
+        raise(signs & ESCAPE != 0 && has_escape(text), Self::ESCAPE);
         raise(has_long_run(text), Self::RUN);
-        signals.or(words::met(text))
+        if signs & FIGURE != 0 { signals.or(figures(text)) } else { signals }
     }
 }
 
+/// Signs that a text may have; what looks at them more closely goes only where they are.
+const AT: u8 = 1;
+const DOLLAR: u8 = 2;
+const ESCAPE: u8 = 4;
+const FIGURE: u8 = 8;
+
+/// The signs of a text, in blocks that become vectors.
+fn signs(text: &[u8]) -> u8 {
+    const BLOCK: usize = 16;
+    let of = |block: &[u8; BLOCK]| block.iter().fold(0, |signs, b| signs | sign(*b));
+    let (blocks, rest) = text.as_chunks();
+    let signs = blocks.iter().fold(0, |signs, block| signs | of(block));
+    // The last block overlaps the one before.
+    match text.last_chunk() {
+        _ if rest.is_empty() => signs,
+        Some(last) => signs | of(last),
+        None => {
+            let mut last = [b' '; BLOCK];
+            last[..rest.len()].copy_from_slice(rest);
+            of(&last)
+        }
+    }
+}
+
+/// Without branches, so that blocks become vectors.
+fn sign(b: u8) -> u8 {
+    let escape = (b == b'&') | (b == b'%') | (b == b'\\');
+    (u8::from(b == b'@') * AT)
+        | (u8::from(b == b'$') * DOLLAR)
+        | (u8::from(escape) * ESCAPE)
+        | (u8::from(is_figure(b)) * FIGURE)
+}
+
 impl Signals {
-    /// Of these signals those that may be owed to something that a line break cuts. What is told by its figures has
-    /// some of them next to the break.
+    /// Of these signals those that are worth a reading of the text: words of identifiers are where there is a digit, and
+    /// four digits are where such a word is or where they belong to something longer than a day.
+    pub(super) fn worth(self, text: &[u8]) -> Self {
+        let has_digit = || next_figure(text, 0).is_some_and(|from| text[from..].iter().any(u8::is_ascii_digit));
+        let words = if self.any_of(Self::WORD) && !has_digit() { self.without(Self::WORD) } else { self };
+        let bare = words.any_of(Self::CODE) && !words.any_of(Self::WORD) && !has_long_code(text);
+        if bare { words.without(Self::CODE) } else { words }
+    }
+
+    /// Of these signals those that may be owed to something that a line break cuts; none where all breaks stand between
+    /// plain words. What is told by its figures has some of them next to the break.
     pub(super) fn across_lines(self, text: &[u8]) -> Self {
         const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::CODE).or(Signals::DOTS);
         let near = |line: usize| &text[line.saturating_sub(NEAR)..text.len().min(line + 1 + NEAR)];
-        let mut lines = memchr::memchr2_iter(b'\n', b'\r', text);
-        let cut = self.any_of(FIGURES) && lines.any(|line| near(line).iter().any(u8::is_ascii_digit));
-        if cut { self } else { Self(self.0 & !FIGURES.0) }
+        let lines = || memchr::memchr2_iter(b'\n', b'\r', text);
+        if lines().any(|line| near(line).iter().any(u8::is_ascii_digit)) {
+            self
+        } else if lines().any(|line| cuts(text, line)) {
+            self.without(FIGURES)
+        } else {
+            Self::default()
+        }
     }
+
+    fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+}
+
+/// Whether the letters and signs on both sides of a line break may belong to one value: words do not.
+fn cuts(text: &[u8], line: usize) -> bool {
+    let joined = |b: &&u8| !matches!(**b, b' ' | b'\t');
+    let before = text[..line].iter().rev().take_while(joined);
+    let behind = text[line..].iter().take_while(joined);
+    let plain = |b: u8| b.is_ascii_lowercase() || is_line_end(b) || b".,;!?'\"()".contains(&b);
+    let (mut len, mut capital) = (0, false);
+    for b in before.chain(behind) {
+        if !plain(*b) && !b.is_ascii_uppercase() {
+            return true;
+        }
+        len += 1;
+        capital |= b.is_ascii_uppercase();
+    }
+    capital && len >= LONG
+}
+
+/// Whether [`DIGITS_OF_CODE`] digits stand among so many letters and digits that it is no year and no day.
+fn has_long_code(text: &[u8]) -> bool {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' || is_line_end(*b);
+    let mut runs = text.split(|b| !part(b));
+    let digits = |run: &[u8]| run.iter().filter(|b| b.is_ascii_digit()).count();
+    let is_long = |run: &[u8]| match run.iter().any(u8::is_ascii_alphabetic) {
+        true => run.len() >= LONG_CODE && digits(run) >= DIGITS_OF_CODE,
+        false => digits(run) >= LONG_NUMBER,
+    };
+    runs.any(is_long)
 }
 
 /// What runs of figures raise.
@@ -368,9 +462,9 @@ mod tests {
             ("1.2.3.4", Signals::DOTS),
             ("fe80::1", Signals::COLONS),
             ("the Pass-word", Signals::default()),
-            ("the Password", Signals::WORD),
+            ("the Password", Signals::SECRET),
             ("she was born", Signals::BIRTH),
-            ("aaaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX),
+            ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX),
             ("am9obkBleGFtcGxlLm9yZw", Signals::RUN),
             ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN),
             ("am9obkBleG+Ft", Signals::default()),
@@ -397,9 +491,12 @@ mod tests {
     fn figures_far_from_line_breaks_are_not_cut_by_them() {
         let prose = "so many words stand between this break";
         let text = |figures: &str| format!("{figures} {prose}\n{prose} and {figures}");
-        for (figures, kept) in [("4111111111", Signals::default()), ("a@b", Signals::AT)] {
+        for figures in ["4111111111", "a@b"] {
             let text = text(figures);
-            assert_eq!(Signals::of(text.as_bytes()).across_lines(text.as_bytes()), kept, "{figures}");
+            assert_eq!(Signals::of(text.as_bytes()).across_lines(text.as_bytes()), Signals::default(), "{figures}");
+        }
+        for text in ["it is a@\nb, (12)", "key_\nof (12)", "SomeLonger\nToken (12)"] {
+            assert_eq!(Signals::AT.across_lines(text.as_bytes()), Signals::AT, "{text}");
         }
         let cut = "4111 1111\n1111 1111";
         assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES);

@@ -26,6 +26,7 @@ mod functions;
 mod gate;
 mod json;
 mod kind;
+mod lexicon;
 mod markup;
 mod member;
 mod nested;

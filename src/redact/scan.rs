@@ -19,6 +19,7 @@ use super::structure::{
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
@@ -179,14 +180,14 @@ impl<'a> Scan<'a> {
     /// Reads a block, if the gate raises something, and empties it.
     fn block(&mut self, range: Range<usize>, block: &mut View, outer: bool) {
         let signals = self.signals(block);
-        if self.redactor.seeks(signals) || self.is_told(block) {
+        if self.redactor.seeks(signals.worth(block.text())) || self.is_told(block) {
             let label = self.label();
             self.look_at(block, signals, &label);
         }
         let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
         if !block.is_blank() {
             self.remember(&range, block);
-            self.telling = signals.any_of(Signals::WORD);
+            self.telling = signals.any_of(Signals::TELLING);
         }
         block.clear();
         if outer {
@@ -196,9 +197,9 @@ impl<'a> Scan<'a> {
 
     /// Whether this is a short block whose label has a telling word: a password shows nothing by itself.
     fn is_told(&self, block: &View) -> bool {
-        let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes()).any_of(Signals::WORD);
+        let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes()).any_of(Signals::TELLING);
         let telling = || self.parameter.as_ref().map_or(self.telling, named);
-        !block.is_blank() && block.text().len() <= LONGEST_LABEL && telling() && self.redactor.seeks(Signals::WORD)
+        !block.is_blank() && block.text().len() <= LONGEST_LABEL && telling() && self.redactor.seeks(Signals::TELLING)
     }
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
@@ -229,7 +230,28 @@ impl<'a> Scan<'a> {
 
     /// What the gate raises.
     pub(super) fn signals(&self, view: &View) -> Signals {
-        Signals::of(view.text()) | self.field_signal(view.text().len())
+        Signals::of(&self.foreign(view.text())) | self.field_signal(view.text().len())
+    }
+
+    /// A text without what we wrote ourselves: tokens that our key made, and placeholders.
+    fn foreign<'t>(&self, text: &'t [u8]) -> Cow<'t, [u8]> {
+        let mut foreign = Vec::new();
+        let mut done = 0;
+        for span in token::written(text).filter(|span| self.is_ours(&text[span.clone()])) {
+            foreign.extend_from_slice(&text[done..span.start]);
+            // A sign that nothing goes on over.
+            foreign.push(b'|');
+            done = span.end;
+        }
+        if done == 0 {
+            return Cow::Borrowed(text);
+        }
+        foreign.extend_from_slice(&text[done..]);
+        Cow::Owned(foreign)
+    }
+
+    fn is_ours(&self, text: &[u8]) -> bool {
+        std::str::from_utf8(text).is_ok_and(|text| token::names_type(text) || self.redactor.made(text))
     }
 
     /// The name of the parameter whose tag this is.
@@ -343,7 +365,7 @@ impl<'a> Scan<'a> {
         view.clear();
         read(self.input, range, coding, &mut view);
         let signals = self.signals(&view);
-        if self.redactor.seeks(signals) {
+        if self.redactor.seeks(signals.worth(view.text())) {
             self.look_at(&view, signals, label);
         }
         self.spare = view;
@@ -351,7 +373,7 @@ impl<'a> Scan<'a> {
 
     /// Reads a view that raised these signals, and the one without its line breaks.
     pub(super) fn look_at(&mut self, view: &View, signals: Signals, label: &str) {
-        let signals = signals | words::met(label.as_bytes());
+        let signals = (signals | words::met(label.as_bytes())).worth(view.text());
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         self.look(view, signals, place, &Ranges::new(), 0);
@@ -362,7 +384,10 @@ impl<'a> Scan<'a> {
             // What the lines show by themselves is not read on into the next line.
             let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
             let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
-            self.look(&view.tightened(), signals.across_lines(view.text()), place, &cover, 0);
+            let signals = signals.across_lines(view.text());
+            if signals != Signals::default() {
+                self.look(&view.tightened(), signals, place, &cover, 0);
+            }
         }
     }
 
@@ -407,7 +432,7 @@ impl<'a> Scan<'a> {
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
     fn look(&mut self, view: &View, signals: Signals, place: Place<'_>, cover: &Ranges, depth: usize) {
         let redactor = self.redactor;
-        let ours = self.tokens(view, cover, signals);
+        let ours = self.tokens(view, cover);
         let reading = Reading::new(view, place);
         let mut hits = if redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
         for detector in redactor.detectors(signals) {
@@ -418,16 +443,13 @@ impl<'a> Scan<'a> {
         self.take(&reading, &mut hits, cover, &ours);
         if depth < DEPTH {
             for inner in &nested::views(view, signals) {
-                self.look(inner, self.signals(inner), place, cover, depth + 1);
+                self.look(inner, self.signals(inner).worth(inner.text()), place, cover, depth + 1);
             }
         }
     }
 
     /// Finds the tokens of others; returns where ours are.
-    fn tokens(&mut self, view: &View, cover: &Ranges, signals: Signals) -> Ranges {
-        if !signals.any_of(Signals::RUN) {
-            return Ranges::new();
-        }
+    fn tokens(&mut self, view: &View, cover: &Ranges) -> Ranges {
         let made =
             |span: &Range<usize>| std::str::from_utf8(&view.text()[span.clone()]).is_ok_and(|t| self.redactor.made(t));
         let (ours, foreign): (Ranges, Ranges) = token::shaped(view.text()).partition(made);
@@ -439,6 +461,9 @@ impl<'a> Scan<'a> {
 
     /// Keeps what was found, but for what stands in tokens of ours.
     fn take(&mut self, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
+        if hits.is_empty() {
+            return;
+        }
         for hit in hits.take() {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);

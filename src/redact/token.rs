@@ -136,6 +136,20 @@ pub(super) fn shaped(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     memchr::memchr_iter(b'[', text).filter_map(|open| shape(text, open))
 }
 
+/// The spans of `text` that have the shape of a token or of a placeholder, in order.
+pub(super) fn written(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    memchr::memchr_iter(b'[', text).filter_map(|open| {
+        let len = text[open + 1..].iter().take_while(|b| is_token_byte(**b)).count();
+        let end = open + len + 1;
+        (len >= SHORTEST_TYPE && text.get(end) == Some(&b']')).then_some(open..end + 1)
+    })
+}
+
+/// Whether this is the placeholder of a type that there is.
+pub(super) fn names_type(text: &str) -> bool {
+    text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|name| kind::named(name).is_some())
+}
+
 fn shape(text: &[u8], open: usize) -> Option<Range<usize>> {
     let rest = text.get(open + 1..)?;
     let longest = SHORTEST_TYPE + LONGEST_TYPE + 8 * TOKEN_PART;

@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&IBAN, &IBAN_CONTEXT], needs: Signals::CODE.or(Signals::NUMBER), find: ibans },
     Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NUMBER, find: routing },
-    Detector { rules: &[&SWIFT], needs: Signals::WORD.or(Signals::FIELD), find: swift },
+    Detector { rules: &[&SWIFT], needs: Signals::BANK.or(Signals::FIELD), find: swift },
     Detector {
         rules: &[&SORT_CODE, &US_ACCOUNT, &ACCOUNT],
         needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),

@@ -89,6 +89,11 @@ impl Hits {
         }
     }
 
+    /// Whether nothing was found and nothing nearly.
+    pub(in crate::redact) fn is_empty(&self) -> bool {
+        self.hits.is_empty() && self.misses.as_ref().is_none_or(Vec::is_empty)
+    }
+
     /// What was found so far; it is taken out.
     pub(in crate::redact) fn take(&mut self) -> Vec<Hit> {
         std::mem::take(&mut self.hits)

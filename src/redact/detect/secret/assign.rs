@@ -18,7 +18,7 @@ use crate::redact::kind;
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value with digits.
 pub(super) const DETECTOR: Detector = Detector {
     rules: &[&PASSWORD, &TOKEN, &NEAR, &LOGIN],
-    needs: Signals::WORD.or(Signals::CODE).or(Signals::HEX),
+    needs: Signals::SECRET.or(Signals::CODE).or(Signals::HEX),
     find,
 };
 

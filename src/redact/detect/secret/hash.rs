@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector =
-    Detector { rules: &[&CRYPT, &WINDOWS], needs: Signals::WORD.or(Signals::DOLLAR).or(Signals::HEX), find };
+    Detector { rules: &[&CRYPT, &WINDOWS], needs: Signals::SECRET.or(Signals::DOLLAR).or(Signals::HEX), find };
 
 static CRYPT: Rule = secret("secret.password_hash", "the scheme, salt and hash of a password");
 static WINDOWS: Rule = secret("secret.windows_hash", "the LM and NT hashes of an account");

@@ -9,7 +9,7 @@ use memchr::memmem;
 use std::ops::Range;
 
 /// The detector of this file.
-pub(super) const DETECTOR: Detector = Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::WORD, find };
+pub(super) const DETECTOR: Detector = Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::SECRET, find };
 
 static BEARER: Rule = secret("secret.bearer", "a token behind the name of the scheme");
 static BASIC: Rule = secret("secret.basic", "base64 of a user and a password behind the name of the scheme");

@@ -1,7 +1,7 @@
 //! Names that say that a secret follows: what they are made of, and what makes them something else.
 
 use super::Reading;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
+use crate::redact::lexicon::{Lexicon, entry};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -233,21 +233,29 @@ const OPEN: &[&str] = &[
 /// How far a name may go on before and behind its word.
 const LONGEST_PART: usize = 48;
 
-/// The names in a view.
+/// The names in a view, in order. Of words that overlap the first counts, and of those that begin together the longest.
 pub(super) fn names<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Name> + 'a {
-    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let mut builder = AhoCorasick::builder();
-        builder.ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).kind(Some(AhoCorasickKind::DFA));
-        builder.build(WORDS.iter().map(|(word, _)| word).chain(SERVICES)).ok()
+    type Word = (&'static str, Promise);
+    static LEXICON: LazyLock<Lexicon<Word>> = LazyLock::new(|| {
+        let services = SERVICES.iter().map(|service| (*service, Promise::Weak));
+        Lexicon::new(WORDS.iter().copied().chain(services).map(|word| (entry(word.0), word)))
     });
     let text = reading.text();
-    let found = FINDER.iter().flat_map(move |finder| finder.find_iter(text));
-    found.filter_map(move |found| {
-        let index = found.pattern().as_usize();
-        let service = || SERVICES.get(index - WORDS.len()).map(|service| (*service, Promise::Weak));
-        let (word, promise) = WORDS.get(index).copied().or_else(service)?;
-        name(reading, found.range(), word, promise)
-    })
+    let mut found: Vec<(Range<usize>, Word)> = Vec::new();
+    LEXICON.find(text, |at, word| {
+        let span = at.map_or(0..0, |at| at..at + word.0.len());
+        if text.get(span.clone()).is_some_and(|there| there.eq_ignore_ascii_case(word.0.as_bytes())) {
+            found.push((span, *word));
+        }
+    });
+    found.sort_unstable_by_key(|(span, _)| (span.start, usize::MAX - span.end));
+    let mut done = 0;
+    let first = move |(span, _): &(Range<usize>, Word)| {
+        let is_free = span.start >= done;
+        done = if is_free { span.end } else { done };
+        is_free
+    };
+    found.into_iter().filter(first).filter_map(move |(span, (word, promise))| name(reading, span, word, promise))
 }
 
 fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise: Promise) -> Option<Name> {

@@ -9,7 +9,7 @@ use memchr::memmem;
 use std::ops::Range;
 
 /// The detector of this file.
-pub(super) const DETECTOR: Detector = Detector { rules: &[&PEM, &PUTTY], needs: Signals::WORD, find };
+pub(super) const DETECTOR: Detector = Detector { rules: &[&PEM, &PUTTY], needs: Signals::SECRET, find };
 
 static PEM: Rule = secret("secret.pem", "the lines that enclose a private key");
 static PUTTY: Rule = secret("secret.putty", "the line above the private part of a PuTTY key");

@@ -1,4 +1,4 @@
-//! Keys that a service marks as its own: one automaton finds the marks, and a row of the table says what has to stand
+//! Keys that a service marks as its own: one lexicon finds the marks, and a row of the table says what has to stand
 //! around each.
 //!
 //! A key whose mark and length are right and whose check fails was altered by whoever wrote it down; what is left of
@@ -10,13 +10,13 @@ use super::{Detector, Hits, Reading, secret};
 use crate::redact::detect::{Rank, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::lexicon::{Lexicon, entry};
 use crate::redact::view::View;
-use aho_corasick::{AhoCorasick, AhoCorasickKind, MatchKind};
 use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Marks and long hexadecimal parts raise one of these.
-const NEEDS: Signals = Signals::MARK.or(Signals::HEX).or(Signals::RUN).or(Signals::NUMBER);
+const NEEDS: Signals = Signals::MARK.or(Signals::HEX).or(Signals::RUN);
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &RULES, needs: NEEDS, find };
@@ -140,14 +140,14 @@ impl Service {
     }
 
     /// What the gate has to look for, in lower case with blanks for signs; none where the rest of the key is enough
-    /// for it: long hexadecimal parts, capitals, digits.
+    /// for it: long hexadecimal parts and capitals.
     fn stem(&self) -> Option<String> {
         let loud = match self.alphabet {
             Alphabet::Digits => true,
             Alphabet::Hex | Alphabet::Upper => self.len.0 >= 24 || self.before.0 >= 24,
             _ => matches!(self.check, Some(Check::Uuid | Check::Airtable | Check::Zoho | Check::Cloudflare)),
         };
-        if loud || self.before.0 == SHORTEST_BOT_ID {
+        if loud {
             return None;
         }
         let plain = |b: u8| if b.is_ascii_alphanumeric() { char::from(b.to_ascii_lowercase()) } else { ' ' };
@@ -267,19 +267,17 @@ fn run_on(text: &[u8], from: usize, alphabet: Alphabet) -> usize {
 
 /// Names the keys of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    static MARKS: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
-        let mut builder = AhoCorasick::builder();
-        builder.match_kind(MatchKind::Standard).kind(Some(AhoCorasickKind::DFA));
-        builder.build(SERVICES.iter().map(|service| service.anchor)).ok()
-    });
-    let Some(marks) = &*MARKS else { return };
+    static ANCHORS: LazyLock<Lexicon<&Service>> =
+        LazyLock::new(|| Lexicon::new(SERVICES.iter().map(|service| (entry(service.anchor), service))));
     let view = reading.view();
-    for found in marks.find_overlapping_iter(view.text()) {
-        let Some(service) = SERVICES.get(found.pattern().as_usize()) else { continue };
-        if let Some(mut span) = service.around(view, &found.range()) {
-            service.judge(view, &found.range(), &mut span, hits);
+    ANCHORS.find(view.text(), |at, service| {
+        let Some(at) = at else { return };
+        let anchor = at..at + service.anchor.len();
+        let is_there = view.text().get(anchor.clone()) == Some(service.anchor.as_bytes());
+        if let Some(mut span) = is_there.then(|| service.around(view, &anchor)).flatten() {
+            service.judge(view, &anchor, &mut span, hits);
         }
-    }
+    });
 }
 
 /// What the gate has to look for.
