@@ -124,8 +124,6 @@ const fn in_all_lanes(mut i: usize) -> u64 {
 
 /// Bytes read before the run lengths are looked at, and cut back where one is large, so that no lane overflows.
 const BLOCK: usize = 64;
-/// How far from a line break the nearest figure of something may be that the break cuts.
-const NEAR: usize = 24;
 /// How many letters, digits and dashes with four digits among them are more than a year.
 const LONG_CODE: usize = 7;
 /// How many digits without letters are more than a day (`2024-05-17`).
@@ -252,18 +250,10 @@ impl Signals {
     }
 
     /// Of these signals those that may be owed to something that a line break cuts; none where all breaks stand between
-    /// plain words. What is told by its figures has some of them next to the break.
+    /// plain words.
     pub(super) fn across_lines(self, text: &[u8]) -> Self {
-        const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::CODE).or(Signals::DOTS);
-        let near = |line: usize| &text[line.saturating_sub(NEAR)..text.len().min(line + 1 + NEAR)];
-        let lines = || memchr::memchr2_iter(b'\n', b'\r', text);
-        if lines().any(|line| near(line).iter().any(u8::is_ascii_digit)) {
-            self
-        } else if lines().any(|line| cuts(text, line)) {
-            self.without(FIGURES)
-        } else {
-            Self::default()
-        }
+        let cut = memchr::memchr2_iter(b'\n', b'\r', text).any(|line| cuts(text, line));
+        if cut { self } else { Self::default() }
     }
 
     fn without(self, others: Self) -> Self {
@@ -271,15 +261,20 @@ impl Signals {
     }
 }
 
-/// Whether the letters and signs on both sides of a line break may belong to one value: words do not.
+/// Whether what stands on both sides of a line break may belong to one value: words do not, digits with separators
+/// between them do.
 fn cuts(text: &[u8], line: usize) -> bool {
+    let (before, behind) = text.split_at(line);
+    let separator = |b: &&u8| is_line_end(**b) || matches!(**b, b' ' | b'\t' | b'-' | b'.' | b'/' | b'(' | b')' | b'%');
+    let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
+    if digit(before.iter().rev().find(|b| !separator(b))) && digit(behind.iter().find(|b| !separator(b))) {
+        return true;
+    }
     let joined = |b: &&u8| !matches!(**b, b' ' | b'\t');
-    let before = text[..line].iter().rev().take_while(joined);
-    let behind = text[line..].iter().take_while(joined);
-    let plain = |b: u8| b.is_ascii_lowercase() || is_line_end(b) || b".,;!?'\"()".contains(&b);
+    let plain = |b: u8| b.is_ascii_alphabetic() || is_line_end(b) || b".,;!?'\"()".contains(&b);
     let (mut len, mut capital) = (0, false);
-    for b in before.chain(behind) {
-        if !plain(*b) && !b.is_ascii_uppercase() {
+    for b in before.iter().rev().take_while(joined).chain(behind.iter().take_while(joined)) {
+        if !plain(*b) {
             return true;
         }
         len += 1;

@@ -1,6 +1,6 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
-use super::detect;
+use super::detect::{self, Service};
 use super::gate::Signals;
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -24,7 +24,6 @@ const SECRETS: &[&str] = &[
     "bearer",
     "basic ",
     "authoriz",
-    "begin ",
     "account key",
     "accountkey",
     "shared key",
@@ -115,20 +114,33 @@ const BANKS: &[&str] = &["swift", " bic "];
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
 const BIRTHS: &[&str] = &["birth", "born", "dob", "d o b", "bday", "geb", "naiss", "nacim", "nascim"];
 
+/// What a word of the lexicon says.
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// It raises a signal wherever it stands.
+    Word(Signals),
+    /// It may be the mark of a service's keys.
+    Mark(&'static Service),
+}
+
 /// What the words of the text raise.
 pub(super) fn met(text: &[u8]) -> Signals {
-    static LEXICON: LazyLock<Lexicon<Signals>> = LazyLock::new(|| Lexicon::new(all()));
+    static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(all()));
     let mut signals = Signals::default();
-    LEXICON.find(text, |_, signal| signals = signals | *signal);
+    LEXICON.find(text, |at, meaning| match meaning {
+        Meaning::Word(signal) => signals = signals | *signal,
+        Meaning::Mark(service) if service.is_led(text, at) => signals = signals | Signals::MARK,
+        Meaning::Mark(_) => {}
+    });
     signals
 }
 
-/// All words and what they raise.
-fn all() -> impl Iterator<Item = (Vec<u8>, Signals)> {
+/// All words and what they mean.
+fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let raising = |words: &'static [&'static str], signal: Signals| {
-        words.iter().map(move |word| (word.as_bytes().to_vec(), signal))
+        words.iter().map(move |word| (word.as_bytes().to_vec(), Meaning::Word(signal)))
     };
-    let marks = detect::stems().map(|mark| (mark.into_bytes(), Signals::MARK));
+    let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))
         .chain(raising(BANKS, Signals::BANK))
@@ -170,8 +182,22 @@ mod tests {
     }
 
     #[test]
+    fn marks_are_met_where_a_key_may_stand_behind_them() {
+        for text in ["AKIAIOSFODNN7DOCUMEN", "AK\nIAIOSFO\nDNN7DOCUMEN", "x:AA0123456789ab"] {
+            assert!(met(text.as_bytes()).any_of(Signals::MARK), "{text}");
+        }
+        for text in ["AKIA", "akiaiosfodnn7documen", "AKIA IOSFODNN7DOCUMEN", "a pattern", "key - value", "AKIA=0123"] {
+            assert!(!is_met(text), "{text}");
+        }
+    }
+
+    #[test]
     fn every_word_raises_its_signal_wherever_it_stands() {
-        for (word, signal) in all().filter_map(|(word, signal)| Some((String::from_utf8(word).ok()?, signal))) {
+        let raising = all().filter_map(|(word, meaning)| match meaning {
+            Meaning::Word(signal) => Some((String::from_utf8(word).ok()?, signal)),
+            Meaning::Mark(_) => None,
+        });
+        for (word, signal) in raising {
             assert!(word.len() >= 3, "{word}");
             let mut texts = vec![format!("{word} x"), format!("x y{word}."), format!("x y {word}")];
             texts.extend((1..word.len()).map(|cut| format!("x {}\n{} y", &word[..cut], &word[cut..])));

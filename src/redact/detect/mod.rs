@@ -28,7 +28,7 @@ mod web;
 pub(super) use account::is_uuid;
 pub(super) use reading::{Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
-pub(super) use secret::stems;
+pub(super) use secret::{Service, stems};
 
 use super::gate::Signals;
 

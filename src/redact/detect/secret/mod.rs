@@ -19,7 +19,7 @@ mod service;
 mod services;
 mod value;
 
-pub(in crate::redact) use service::stems;
+pub(in crate::redact) use service::{Service, stems};
 
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::kind;

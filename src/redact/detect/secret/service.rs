@@ -41,6 +41,8 @@ static RULES: [&Rule; SERVICES.len() + 1] = {
 
 /// The longest key that somebody made longer than it is, in bytes.
 const LONGEST: usize = 4096;
+/// How much of a key has to stand behind its mark for the gate to open.
+const TELLING: usize = 12;
 /// The longest stem of a mark that the gate is told.
 const LONGEST_STEM: usize = 8;
 
@@ -98,7 +100,7 @@ pub(super) enum Check {
 }
 
 /// One form of a key.
-pub(super) struct Service {
+pub(in crate::redact) struct Service {
     rule: Rule,
     anchor: &'static str,
     alphabet: Alphabet,
@@ -153,8 +155,23 @@ impl Service {
         let plain = |b: u8| if b.is_ascii_alphanumeric() { char::from(b.to_ascii_lowercase()) } else { ' ' };
         let stem: String = self.anchor.bytes().map(plain).take(LONGEST_STEM).collect();
         // Short ones count at the beginning of a word only: the gate would open too often.
-        let word = stem.trim().len() < 4 && !stem.starts_with(' ') && self.before.0 == 0;
-        Some(if word { format!(" {stem}") } else { stem })
+        Some(if self.is_word() { format!(" {stem}") } else { stem })
+    }
+
+    /// Whether the gate looks for the mark at the beginning of a word only.
+    fn is_word(&self) -> bool {
+        let anchor = self.anchor.as_bytes();
+        let plain = anchor.iter().filter(|b| b.is_ascii_alphanumeric()).count();
+        plain < 4 && anchor.first().is_some_and(u8::is_ascii_alphanumeric) && self.before.0 == 0
+    }
+
+    /// Whether the mark is here whose stem is, and enough behind it to be worth a closer look. A line break may cut both.
+    pub(in crate::redact) fn is_led(&self, text: &[u8], stem: Option<usize>) -> bool {
+        let start = stem.map_or(0, |at| at + usize::from(self.is_word()));
+        let mut rest = text[start.min(text.len())..].iter().filter(|b| !matches!(**b, b'\n' | b'\r'));
+        let marked = self.anchor.bytes().all(|b| rest.next() == Some(&b));
+        let enough = self.len.0.min(TELLING);
+        marked && rest.take(enough).filter(|b| self.alphabet.has(**b)).count() == enough
     }
 
     /// Where the key stands whose anchor is at this place.
@@ -281,8 +298,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// What the gate has to look for.
-pub(in crate::redact) fn stems() -> impl Iterator<Item = String> {
-    SERVICES.iter().filter_map(Service::stem)
+pub(in crate::redact) fn stems() -> impl Iterator<Item = (String, &'static Service)> {
+    SERVICES.iter().filter_map(|service| Some((service.stem()?, service)))
 }
 
 /// Whether a key may begin here: not inside a word. What is left of an escaped line break is no word.
