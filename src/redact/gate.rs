@@ -184,7 +184,7 @@ const fn effect(byte: u8) -> Effect {
 }
 
 const fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
+    (byte == b'\n') | (byte == b'\r')
 }
 
 impl Signals {
@@ -192,7 +192,7 @@ impl Signals {
     pub(super) fn of(text: &[u8]) -> Self {
         let text = text.trim_ascii();
         let signs = signs(text);
-        let mut signals = words::met(text);
+        let mut signals = if signs & LINE == 0 { words::met_in_line(text) } else { words::met(text) };
         let mut raise = |raised: bool, signal: Self| {
             if raised {
                 signals = signals.or(signal);
@@ -211,23 +211,26 @@ const AT: u8 = 1;
 const DOLLAR: u8 = 2;
 const ESCAPE: u8 = 4;
 const FIGURE: u8 = 8;
+const LINE: u8 = 16;
 
 /// The signs of a text, in blocks that become vectors.
 fn signs(text: &[u8]) -> u8 {
     const BLOCK: usize = 16;
-    let of = |block: &[u8; BLOCK]| block.iter().fold(0, |signs, b| signs | sign(*b));
+    let mut signs = [0; BLOCK];
+    let mut add = |block: &[u8; BLOCK]| signs.iter_mut().zip(block).for_each(|(signs, b)| *signs |= sign(*b));
     let (blocks, rest) = text.as_chunks();
-    let signs = blocks.iter().fold(0, |signs, block| signs | of(block));
-    // The last block overlaps the one before.
+    blocks.iter().for_each(&mut add);
     match text.last_chunk() {
-        _ if rest.is_empty() => signs,
-        Some(last) => signs | of(last),
+        _ if rest.is_empty() => {}
+        // The last block overlaps the one before.
+        Some(last) => add(last),
         None => {
             let mut last = [b' '; BLOCK];
             last[..rest.len()].copy_from_slice(rest);
-            of(&last)
+            add(&last);
         }
     }
+    signs.iter().fold(0, |all, signs| all | signs)
 }
 
 /// Without branches, so that blocks become vectors.
@@ -237,6 +240,7 @@ fn sign(b: u8) -> u8 {
         | (u8::from(b == b'$') * DOLLAR)
         | (u8::from(escape) * ESCAPE)
         | (u8::from(is_figure(b)) * FIGURE)
+        | (u8::from(is_line_end(b)) * LINE)
 }
 
 impl Signals {
@@ -285,14 +289,22 @@ fn cuts(text: &[u8], line: usize) -> bool {
 
 /// Whether [`DIGITS_OF_CODE`] digits stand among so many letters and digits that it is no year and no day.
 fn has_long_code(text: &[u8]) -> bool {
-    let part = |b: &u8| b.is_ascii_alphanumeric() || *b == b'-' || is_line_end(*b);
-    let mut runs = text.split(|b| !part(b));
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-' || is_line_end(**b);
     let digits = |run: &[u8]| run.iter().filter(|b| b.is_ascii_digit()).count();
     let is_long = |run: &[u8]| match run.iter().any(u8::is_ascii_alphabetic) {
         true => run.len() >= LONG_CODE && digits(run) >= DIGITS_OF_CODE,
         false => digits(run) >= LONG_NUMBER,
     };
-    runs.any(is_long)
+    let mut from = 0;
+    while let Some(figure) = next_figure(text, from) {
+        let start = figure - text[from..figure].iter().rev().take_while(part).count();
+        let end = figure + text[figure..].iter().take_while(part).count();
+        if is_long(&text[start..end]) {
+            return true;
+        }
+        from = end.max(figure + 1);
+    }
+    false
 }
 
 /// What runs of figures raise.

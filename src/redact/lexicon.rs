@@ -10,11 +10,11 @@ const GRAM: usize = 4;
 /// How many bits tell characters apart: each letter, signs, digits, and the bytes of foreign letters.
 const BITS: u32 = 5;
 /// How many bits the filter has.
-const FILTER: usize = 1 << 16;
+const FILTER: usize = 1 << u16::BITS;
 /// How many buckets the grams are in, of sixteen bits of the filter each.
 const BUCKETS: usize = FILTER / 16;
 /// What a letter, a digit, a foreign byte or a sign can be.
-const CLASSES: usize = 29;
+const CLASSES: u32 = 29;
 /// The class of a digit, and of a byte of a foreign letter.
 const DIGIT: u8 = 27;
 const FOREIGN: u8 = 28;
@@ -33,7 +33,7 @@ pub(super) struct Lexicon<T> {
 /// Where a gram stands in a word.
 #[derive(Clone, Copy)]
 struct Place {
-    gram: usize,
+    gram: u32,
     /// The number of the word.
     word: usize,
     /// How far behind the beginning of the word; a short word begins behind its gram.
@@ -54,7 +54,9 @@ impl<T> Lexicon<T> {
         let words: Vec<(Vec<u8>, T)> = words.collect();
         let mut places = Vec::new();
         for (number, (word, _)) in words.iter().enumerate() {
-            for offset in [0, if word.len() > GRAM { 1 } else { -1 }] {
+            // Letters tell more than a blank: three of them are among the four characters, where the word has them.
+            let second = if word.len() > GRAM || word.len() == GRAM && word[0] == b' ' { 1 } else { -1 };
+            for offset in [0, second] {
                 places.extend(grams(word, offset).into_iter().map(|gram| Place { gram, word: number, offset }));
             }
         }
@@ -69,6 +71,12 @@ impl<T> Lexicon<T> {
     /// Tells the words of a text, and where they begin; no place where a blank stands for the beginning of the text. A
     /// word beside a line break may be told twice.
     pub(super) fn find(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
+        self.find_in_line(text, &mut tell);
+        self.across_lines(text, &mut tell);
+    }
+
+    /// The same for a text without line breaks.
+    pub(super) fn find_in_line(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
         let mut here = pair(text, 0);
         // What stands at the beginning is as good as led by blanks.
         self.met(here, text, |_| None, &mut tell);
@@ -88,7 +96,6 @@ impl<T> Lexicon<T> {
             let gram = pair(text, at) << (2 * BITS) | pair(text, at + 2);
             self.met(gram, text, |place| place.beginning(at), &mut tell);
         }
-        self.across_lines(text, &mut tell);
     }
 
     /// Tells the words that a line break cuts in their beginnings.
@@ -103,7 +110,7 @@ impl<T> Lexicon<T> {
         }
     }
 
-    fn may_know(&self, gram: usize) -> bool {
+    fn may_know(&self, gram: u32) -> bool {
         let bit = bit(gram);
         self.filter[bit / 64] >> (bit % 64) & 1 != 0
     }
@@ -111,7 +118,7 @@ impl<T> Lexicon<T> {
     /// Tells the words of a gram that stand where `beginning` says.
     fn met(
         &self,
-        gram: usize,
+        gram: u32,
         text: &[u8],
         beginning: impl Fn(Place) -> Option<usize>,
         tell: &mut impl FnMut(Option<usize>, &T),
@@ -157,32 +164,32 @@ fn around(text: &[u8], line: usize) -> [Option<usize>; 2 * GRAM - 1] {
 }
 
 /// The bit of a gram in the filter.
-fn bit(gram: usize) -> usize {
-    gram.wrapping_mul(0x9e37_79b1) >> 16 & (FILTER - 1)
+fn bit(gram: u32) -> usize {
+    (gram.wrapping_mul(0x9e37_79b1) >> u16::BITS) as usize
 }
 
-fn bucket(gram: usize) -> usize {
+fn bucket(gram: u32) -> usize {
     bit(gram) / (FILTER / BUCKETS)
 }
 
 /// The grams that stand so far behind the beginning of a word; where it has no character, anything may be.
-fn grams(word: &[u8], offset: isize) -> Vec<usize> {
+fn grams(word: &[u8], offset: isize) -> Vec<u32> {
     let byte = |at: usize| at.checked_add_signed(offset).and_then(|at| word.get(at));
     let classes = |at: usize| byte(at).map_or(0..CLASSES, |byte| class(*byte)..class(*byte) + 1);
-    let longer = |grams: Vec<usize>, at: usize| {
+    let longer = |grams: Vec<u32>, at: usize| {
         grams.iter().flat_map(|gram| classes(at).map(move |class| gram << BITS | class)).collect()
     };
     (0..GRAM).fold(vec![0], longer)
 }
 
 /// The classes of two bytes; blanks follow the text.
-fn pair(text: &[u8], at: usize) -> usize {
+fn pair(text: &[u8], at: usize) -> u32 {
     let class_at = |at: usize| text.get(at).map_or(0, |b| class(*b));
     class_at(at) << BITS | class_at(at + 1)
 }
 
-fn class(byte: u8) -> usize {
-    usize::from(CLASS[usize::from(byte)])
+fn class(byte: u8) -> u32 {
+    u32::from(CLASS[usize::from(byte)])
 }
 
 /// What a byte is to grams.

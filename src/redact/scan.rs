@@ -275,7 +275,7 @@ impl<'a> Scan<'a> {
             return self.given.to_owned();
         }
         match self.previous_len {
-            _ if holds_placeholder(&self.previous.said()) => String::new(),
+            _ if token::written(self.previous.text()).next().is_some() => String::new(),
             _ if self.flowing => self.previous.said_last(),
             0..=LONGEST_LABEL => self.previous.said(),
             _ => String::new(),
@@ -373,7 +373,8 @@ impl<'a> Scan<'a> {
 
     /// Reads a view that raised these signals, and the one without its line breaks.
     pub(super) fn look_at(&mut self, view: &View, signals: Signals, label: &str) {
-        let signals = (signals | words::met(label.as_bytes())).worth(view.text());
+        let told = if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
+        let signals = (signals | told).worth(view.text());
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         self.look(view, signals, place, &Ranges::new(), 0);
@@ -521,12 +522,6 @@ fn text_of(block: &str, markup: bool) -> View {
         }
     }
     view
-}
-
-/// Whether a value was replaced in this text.
-fn holds_placeholder(text: &str) -> bool {
-    let closed = |rest: &str| rest.find(']').is_some_and(|end| token::is_placeholder(&format!("[{}", &rest[..=end])));
-    text.split('[').skip(1).any(closed) || token::shaped(text.as_bytes()).next().is_some()
 }
 
 /// Reads a stretch of the source.

@@ -123,15 +123,30 @@ enum Meaning {
     Mark(&'static Service),
 }
 
+impl Meaning {
+    /// What the word raises at a place of a text.
+    fn raised(self, text: &[u8], at: Option<usize>) -> Signals {
+        match self {
+            Self::Word(signals) => signals,
+            Self::Mark(service) if service.is_led(text, at) => Signals::MARK,
+            Self::Mark(_) => Signals::default(),
+        }
+    }
+}
+
+static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(all()));
+
 /// What the words of the text raise.
 pub(super) fn met(text: &[u8]) -> Signals {
-    static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(all()));
     let mut signals = Signals::default();
-    LEXICON.find(text, |at, meaning| match meaning {
-        Meaning::Word(signal) => signals = signals | *signal,
-        Meaning::Mark(service) if service.is_led(text, at) => signals = signals | Signals::MARK,
-        Meaning::Mark(_) => {}
-    });
+    LEXICON.find(text, |at, meaning| signals = signals | meaning.raised(text, at));
+    signals
+}
+
+/// The same for a text without line breaks.
+pub(super) fn met_in_line(text: &[u8]) -> Signals {
+    let mut signals = Signals::default();
+    LEXICON.find_in_line(text, |at, meaning| signals = signals | meaning.raised(text, at));
     signals
 }
 

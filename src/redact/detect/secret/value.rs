@@ -1,6 +1,8 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
 use crate::redact::token::holds_placeholder;
+use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use std::sync::LazyLock;
 
 /// Parts of words that say that this is not the value.
 const STAND_INS: &[&[u8]] = &[
@@ -220,11 +222,20 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     {
         return Some("it names a variable");
     }
-    if STAND_INS.iter().any(|word| contains(&lower, word)) {
+    if stands_in(value) {
         return Some("it says that the value is elsewhere");
     }
     let first = lower.first();
     lower.iter().all(|b| Some(b) == first).then_some("it is one character again and again")
+}
+
+fn stands_in(value: &[u8]) -> bool {
+    static FINDER: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let mut builder = AhoCorasick::builder();
+        builder.ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(STAND_INS).ok()
+    });
+    // Without the words nothing would pass for a stand-in, and more would be redacted.
+    FINDER.as_ref().is_some_and(|finder| finder.is_match(value))
 }
 
 /// Whether a word stands there that describes the value.
