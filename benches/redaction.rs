@@ -2,7 +2,8 @@
 //!
 //! `cargo bench --bench redaction -- --html FOLDER` turns the HTML files of a folder into bodies in storage format and
 //! into plain text, plants an invented value in every 1.5 KB of them, and reports MB/s of CPU time on one core, the
-//! median of five runs in turn: redaction by the standard policy with a key; a `memchr` pass; and a naive pass of
+//! median of five runs in turn: redaction by the standard policy with a key, called directly and by SQL in DuckDB on one
+//! thread; a `memchr` pass; and a naive pass of
 //! the usual patterns with the `regex` crate, which finds some of the same and writes nothing back.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads files")]
@@ -13,6 +14,8 @@ mod naive;
 mod planted;
 #[path = "redaction/speed.rs"]
 mod speed;
+#[path = "redaction/sql.rs"]
+mod sql;
 #[path = "../src/practice/xhtml.rs"]
 mod xhtml;
 

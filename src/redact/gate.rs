@@ -191,6 +191,9 @@ impl Signals {
     /// What the text of a view raises.
     pub(super) fn of(text: &[u8]) -> Self {
         let text = text.trim_ascii();
+        if text.is_empty() {
+            return Self::default();
+        }
         let signs = signs(text);
         let mut signals = if signs & LINE == 0 { words::met_in_line(text) } else { words::met(text) };
         let mut raise = |raised: bool, signal: Self| {

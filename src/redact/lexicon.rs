@@ -100,7 +100,10 @@ impl<T> Lexicon<T> {
 
     /// Tells the words that a line break cuts in their beginnings.
     fn across_lines(&self, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
-        for line in memchr::memchr2_iter(b'\n', b'\r', text) {
+        // A break between signs is a sign among others.
+        let letter = |b: Option<&u8>| b.is_some_and(|b| class(*b) != 0 || is_line_end(*b));
+        let cuts = |line: &usize| letter(text[..*line].last()) || letter(text.get(line + 1));
+        for line in memchr::memchr2_iter(b'\n', b'\r', text).filter(cuts) {
             let around = around(text, line);
             let class_at = |at: &Option<usize>| at.map_or(0, |at| class(text[at]));
             for first in [1, 3] {

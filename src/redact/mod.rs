@@ -32,6 +32,7 @@ mod member;
 mod nested;
 mod normal;
 mod own;
+mod paragraph;
 mod policy;
 mod replace;
 mod report;

@@ -11,6 +11,7 @@ use super::gate::Signals;
 use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
+use super::paragraph;
 use super::resolve::{Finding, Unit, overlaps, resolve, union};
 use super::rewrite;
 use super::structure::{
@@ -29,22 +30,19 @@ const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
 const LONGEST_LABEL: usize = 256;
 
-/// How armour begins (RFC 7468).
-const ARMOUR: &[u8] = b"-----BEGIN ";
-
 /// What is found in plain text, paragraph by paragraph; the label stands before it. A text of one paragraph without
 /// a label is a whole field.
 pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     scan.given = label;
     let trimmed = input.trim().as_bytes();
-    let armoured = memchr::memmem::find(trimmed, ARMOUR).is_some();
-    scan.field = label.is_empty() && paragraph_end(trimmed, 0, armoured) == trimmed.len();
+    let armoured = paragraph::is_armoured(trimmed);
+    scan.field = label.is_empty() && paragraph::end(trimmed, 0, armoured) == trimmed.len();
     scan.flowing = true;
     let mut paragraph = View::new(false);
     let mut start = 0;
     while start < input.len() {
-        let range = start..paragraph_end(input.as_bytes(), start, armoured);
+        let range = start..paragraph::end(input.as_bytes(), start, armoured);
         start = range.end;
         decode(input, range.clone(), false, &mut paragraph);
         scan.block(range, &mut paragraph, true);
@@ -532,50 +530,10 @@ pub(super) fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut 
     }
 }
 
-/// Where the paragraph that begins at `from` ends: behind the next blank lines, unless they stand within armour
-/// (`-----BEGIN … -----END`, RFC 7468), or at the end of the text.
-fn paragraph_end(text: &[u8], from: usize, armoured: bool) -> usize {
-    let (mut done, mut open) = (from, false);
-    for next in memchr::memchr_iter(b'\n', &text[from..]).map(|line| from + line + 1) {
-        if next <= done || !text.get(next).is_some_and(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let blanks = text[next..].iter().take_while(|b| b.is_ascii_whitespace()).count();
-        // Blanks at the beginning of a line belong to it.
-        let Some(last) = text[next..next + blanks].iter().rposition(|b| *b == b'\n') else { continue };
-        open = armoured && is_open(&text[done..next], open);
-        done = next + blanks;
-        if !open {
-            return next + last + 1;
-        }
-    }
-    text.len()
-}
-
-/// Whether armour is open behind these lines.
-fn is_open(lines: &[u8], before: bool) -> bool {
-    let last = |mark: &[u8]| memchr::memmem::rfind(lines, mark);
-    match (last(ARMOUR), last(b"-----END ")) {
-        (None, None) => before,
-        (begin, end) => begin > end,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::Policy;
     use super::*;
-
-    fn paragraphs(text: &str) -> Vec<&str> {
-        let mut rest = text;
-        let mut found = Vec::new();
-        while !rest.is_empty() {
-            let (paragraph, behind) = rest.split_at(paragraph_end(rest.as_bytes(), 0, true));
-            found.push(paragraph);
-            rest = behind;
-        }
-        found
-    }
 
     #[test]
     fn a_block_is_labelled_by_its_parameter_or_by_what_the_block_before_will_say() {
@@ -592,21 +550,5 @@ mod tests {
         assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "");
         assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
         assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
-    }
-
-    #[test]
-    fn blank_lines_separate_paragraphs() {
-        assert_eq!(paragraphs("a\nb\n\nc\n \t\r\n\n  d\n"), ["a\nb\n\n", "c\n \t\r\n\n", "  d\n"]);
-        assert_eq!(paragraphs("\n\na\r\n\r\nb"), ["\n\n", "a\r\n\r\n", "b"]);
-        assert_eq!(paragraphs("a\n  b\n"), ["a\n  b\n"]);
-    }
-
-    #[test]
-    fn armour_is_one_paragraph_whatever_is_in_it() {
-        let key = "-----BEGIN X-----\nA: b\n\nc\n\n\nd\n-----END X-----\n\n";
-        assert_eq!(paragraphs(&format!("{key}e\n\nf")), [key, "e\n\n", "f"]);
-        assert_eq!(paragraphs("-----BEGIN X-----\n\na\n\nb").len(), 1);
-        let hostile = "-----BEGIN X\n\n".repeat(100_000) + &"\n".repeat(1_000_000);
-        assert_eq!(paragraphs(&hostile).len(), 1);
     }
 }

@@ -216,9 +216,9 @@ pub(super) fn cues(text: &[u8], label: &[u8]) -> Vec<Cue> {
     cues
 }
 
-/// The words by their first letter, and with which three classes of characters they begin.
+/// The words by the classes of their first two characters, and with which three they begin.
 struct Index {
-    by_first: Vec<Vec<(Topic, &'static str)>>,
+    by_two: Vec<Vec<(Topic, &'static str)>>,
     beginnings: Vec<bool>,
 }
 
@@ -226,12 +226,13 @@ struct Index {
 const OTHER: u8 = 31;
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { by_first: vec![Vec::new(); 26], beginnings: vec![false; 1 << 15] };
+    let mut index = Index { by_two: vec![Vec::new(); 1 << 10], beginnings: vec![false; 1 << 15] };
     for (topic, word) in WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word))) {
         if let [first @ b'a'..=b'z', second, ..] = word.as_bytes() {
-            index.by_first[usize::from(first - b'a')].push((topic, word));
+            let two = (LETTERS[usize::from(*first)], LETTERS[usize::from(*second)]);
+            index.by_two[beginning(0, two.0, two.1)].push((topic, word));
             for third in thirds(word.as_bytes()) {
-                index.beginnings[beginning(LETTERS[usize::from(*first)], LETTERS[usize::from(*second)], third)] = true;
+                index.beginnings[beginning(two.0, two.1, third)] = true;
             }
         }
     }
@@ -274,7 +275,7 @@ fn scan(text: &[u8], mut tell: impl FnMut(&[u8], usize, Topic, &'static str)) {
         let behind = class(at + 2);
         let begins = before == OTHER || text[at].is_ascii_uppercase() && text[at - 1].is_ascii_lowercase();
         if here != OTHER && begins && index.beginnings[beginning(here, next, behind)] {
-            let row = &index.by_first[usize::from(here)];
+            let row = &index.by_two[beginning(0, here, next)];
             longest(text, at, row).iter().for_each(|(topic, word, end)| tell(text, *end, *topic, word));
         }
         (before, here, next) = (here, next, behind);

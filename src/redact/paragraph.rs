@@ -1,0 +1,70 @@
+//! The paragraphs of plain text.
+
+/// How armour begins (RFC 7468).
+const ARMOUR: &[u8] = b"-----BEGIN ";
+
+/// Whether armour may begin in the text.
+pub(super) fn is_armoured(text: &[u8]) -> bool {
+    memchr::memmem::find(text, ARMOUR).is_some()
+}
+
+/// Where the paragraph that begins at `from` ends: behind the next blank lines, unless they stand within armour
+/// (`-----BEGIN … -----END`, RFC 7468), or at the end of the text.
+pub(super) fn end(text: &[u8], from: usize, armoured: bool) -> usize {
+    let (mut done, mut open) = (from, false);
+    for next in memchr::memchr_iter(b'\n', &text[from..]).map(|line| from + line + 1) {
+        if next <= done || !text.get(next).is_some_and(u8::is_ascii_whitespace) {
+            continue;
+        }
+        let blanks = text[next..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        // Blanks at the beginning of a line belong to it.
+        let Some(last) = text[next..next + blanks].iter().rposition(|b| *b == b'\n') else { continue };
+        open = armoured && is_open(&text[done..next], open);
+        done = next + blanks;
+        if !open {
+            return next + last + 1;
+        }
+    }
+    text.len()
+}
+
+/// Whether armour is open behind these lines.
+fn is_open(lines: &[u8], before: bool) -> bool {
+    let last = |mark: &[u8]| memchr::memmem::rfind(lines, mark);
+    match (last(ARMOUR), last(b"-----END ")) {
+        (None, None) => before,
+        (begin, end) => begin > end,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn paragraphs(text: &str) -> Vec<&str> {
+        let mut rest = text;
+        let mut found = Vec::new();
+        while !rest.is_empty() {
+            let (paragraph, behind) = rest.split_at(end(rest.as_bytes(), 0, true));
+            found.push(paragraph);
+            rest = behind;
+        }
+        found
+    }
+
+    #[test]
+    fn blank_lines_separate_paragraphs() {
+        assert_eq!(paragraphs("a\nb\n\nc\n \t\r\n\n  d\n"), ["a\nb\n\n", "c\n \t\r\n\n", "  d\n"]);
+        assert_eq!(paragraphs("\n\na\r\n\r\nb"), ["\n\n", "a\r\n\r\n", "b"]);
+        assert_eq!(paragraphs("a\n  b\n"), ["a\n  b\n"]);
+    }
+
+    #[test]
+    fn armour_is_one_paragraph_whatever_is_in_it() {
+        let key = "-----BEGIN X-----\nA: b\n\nc\n\n\nd\n-----END X-----\n\n";
+        assert_eq!(paragraphs(&format!("{key}e\n\nf")), [key, "e\n\n", "f"]);
+        assert_eq!(paragraphs("-----BEGIN X-----\n\na\n\nb").len(), 1);
+        let hostile = "-----BEGIN X\n\n".repeat(100_000) + &"\n".repeat(1_000_000);
+        assert_eq!(paragraphs(&hostile).len(), 1);
+    }
+}
