@@ -132,7 +132,8 @@ impl Desk {
         let masked = patterns.iter().fold(known, |text, (pattern, name)| masked(&text, pattern, name));
         // How far a run has come is told every five seconds: on a slow machine there are more such lines.
         let is_progress = |line: &&str| line.contains(" listings, ") && line.ends_with(" staged");
-        masked.lines().filter(|line| !is_progress(line)).map(|line| format!("{line}\n")).collect()
+        let told: String = masked.lines().filter(|line| !is_progress(line)).map(|line| format!("{line}\n")).collect();
+        told.replace("[stderr]\n[exit", "[exit")
     }
 }
 
