@@ -25,7 +25,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Files up to this size are put as a whole.
-const WHOLE: u64 = 16 << 20;
+pub(super) const WHOLE: u64 = 16 << 20;
 /// Bytes of a part.
 const PART: u64 = 8 << 20;
 /// Parts of an object at most, by the protocol.
