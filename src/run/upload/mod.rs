@@ -37,9 +37,9 @@ const FILES_AT_ONCE: usize = 16;
 const MEMORY: u64 = 32 << 20;
 /// The memory that a file takes at most, in bytes: a larger one goes in parts.
 const MOST_OF_A_FILE: u64 = 32 << 20;
-/// Attempts that are begun in one transaction. Nothing else goes on while one is committed and synced.
-const BEGUN_AT_ONCE: usize = 256;
-/// Outcomes that are committed in one transaction, at most.
+/// Attempts that are begun in one transaction.
+const BEGUN_AT_ONCE: usize = 64;
+/// Outcomes that are committed in one transaction, at most. No file moves on while one is committed and synced.
 const GROUP: usize = 256;
 /// How long an outcome waits to be committed with others, at most.
 const GROUP_WAIT: Duration = Duration::from_millis(500);
@@ -190,7 +190,7 @@ impl Uploader<'_> {
             ledger::note_parts(&notes, attempt.upload_id, &key, &id)
         };
         let put = match file.take_bytes() {
-            Some(bytes) => self.store.put(&key, bytes).await,
+            Some(bytes) => self.store.put(&key, bytes.into()).await,
             None => self.store.put_file(&key, file.path(), note).await,
         };
         put.map_err(Missed::Keeping)?;

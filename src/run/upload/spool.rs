@@ -9,7 +9,6 @@ use crate::error::{Error, Result};
 use crate::key::hex;
 use crate::source::download::Sink;
 use aws_lc_rs::digest::{Context, SHA256};
-use bytes::Bytes;
 use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 
@@ -81,9 +80,9 @@ impl SpoolFile {
     }
 
     /// Its bytes where they stayed in memory; they are gone from here then.
-    pub fn take_bytes(&mut self) -> Option<Bytes> {
+    pub fn take_bytes(&mut self) -> Option<Vec<u8>> {
         match &mut self.held {
-            Held::InMemory(bytes) => Some(std::mem::take(bytes).into()),
+            Held::InMemory(bytes) => Some(std::mem::take(bytes)),
             Held::OnDisk(_) => None,
         }
     }
@@ -168,7 +167,7 @@ mod tests {
             let (_dir, mut file, on_disk) = spooled(whole, announced, &[&content[..4], &content[4..]]);
             assert_eq!((on_disk, file.sha256()), (!in_memory, hash.clone()), "{whole} {announced}");
             match file.take_bytes() {
-                Some(bytes) => assert_eq!((bytes.as_ref(), in_memory), (content, true)),
+                Some(bytes) => assert_eq!((bytes.as_slice(), in_memory), (content, true)),
                 None => assert_eq!((disk::read(file.path()).unwrap().as_slice(), in_memory), (content, false)),
             }
         }
