@@ -115,7 +115,7 @@ impl Store {
     }
 
     /// Puts a file that nobody writes to any more under a key, over whatever is there (in a folder of the same disk it
-    /// becomes the object), never whole in memory: above 16 MiB in parts of 8 MiB, four
+    /// becomes the object), never whole in memory: above 16 MiB in parts of 8 MiB, two
     /// at once. Before the first part `begun` is told the id of the upload in parts, so that [`Store::abort`] can
     /// take away what a crash left; a failure is followed by an abort. An upload whose very beginning was not
     /// answered has no id that is known here: only a rule of the bucket removes it.
