@@ -6,7 +6,8 @@
 use crate::support::lab::{self, Lab, Ran, Site, random, same_rows};
 use arrow::array::RecordBatch;
 use catchment::edge::clock;
-use catchment::practice::Options;
+use catchment::practice::{Change, Options, page_id};
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::process::{Child, Command};
 use std::time::Duration;
@@ -143,6 +144,28 @@ fn killed_while_a_relation_is_staged_again_it_comes_to_the_same_rows() {
             killed.lab.has_no_strays();
         },
     );
+}
+
+#[test]
+fn killed_behind_its_last_listing_it_finishes_and_looks_at_the_site_again() {
+    let site = Site::start(Options { site_clock: true, ..small() });
+    let edit = |ordinal| drop(site.practice().change(Change::Edit { id: page_id(ordinal) }).unwrap());
+    let base = Lab::new(&site, "");
+    base.sync().expect(0);
+    edit(3);
+    let lab = base.copy();
+    assert!(lab.sync_killed_at("export.before_reserve").signal.is_some());
+    edit(5);
+    lab.sync().expect(0);
+    base.sync().expect(0);
+    same_rows(&lab.rows(), &base.rows());
+    let run = |status: &Value| (status["last_run"]["state"].clone(), status["last_run"]["attempts"].clone());
+    assert_eq!(
+        run(&lab.status()),
+        ("done".into(), 1.into()),
+        "what was stopped is finished, and a run of its own follows"
+    );
+    is_at_rest(&lab, "after the second look");
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt;
 
 const SETTINGS: &str = "content_types = [\"page\", \"attachment\"]\nmax_attachment_size_mb = 2048\n\
-     requests_per_minute = 1000000\nrate_limit_timeout_ms = 10\npage_size = 250\nmode = \"historical\"\nmax_deleted_share = 1\n\
+     requests_per_minute = 100000\nrate_limit_timeout_ms = 10\npage_size = 250\nmode = \"historical\"\nmax_deleted_share = 1\n\
      request_timeout_ms = 600000";
 /// What the largest file may take beside everything else, in MiB.
 const MOST_OF_A_FILE: u64 = 64;

@@ -142,6 +142,23 @@ fn a_policy_of_ones_own_holds_for_its_columns() {
 }
 
 #[test]
+fn a_space_that_nobody_sees_is_open_under_its_present_name_and_as_long_as_it_is_configured() {
+    let site = Site::of("", small());
+    let key = format!("space_keys = [\"{}\", \"~nobody\"]\n", site.practice().truth().spaces[0].key);
+    let home = Home::new(site.url(), &key);
+    home.follow().ends(3);
+    let open = || home.query("select object from sync.quarantine where kind = 'scope' and state = 'open'");
+    let pseudonym = open();
+    assert!(pseudonym.len() == 1 && !pseudonym[0].contains("nobody"), "{pseudonym:?}");
+    home.configure(site.url(), &format!("{key}{}", policy("people = \"keep\"")));
+    home.follow().ends(3);
+    assert_eq!(open(), ["~nobody"]);
+    home.configure(site.url(), "");
+    home.follow().ends(0);
+    assert!(open().is_empty());
+}
+
+#[test]
 fn files_are_stored_as_the_policy_says() {
     let site = Site::of("", Options { attachments: 20, ..small() });
     let types = "content_types = [\"page\", \"blogpost\", \"attachment\"]\n";

@@ -40,6 +40,8 @@ pub struct Course<'a> {
     seen_at: NaiveDateTime,
     /// Streams of which objects could not be asked for in this run.
     unfetched: Vec<&'static str>,
+    /// Whether a listing of the site was looked at, from its beginning or from where it was left.
+    pub looked: bool,
 }
 
 impl<'a> Course<'a> {
@@ -47,7 +49,8 @@ impl<'a> Course<'a> {
     pub async fn run(prepared: &'a Prepared, writing: Writing, fetcher: &'a Arc<Fetcher>) -> Result<Self> {
         let settler = Settler::new(&writing, prepared.consent);
         let (failed, unfetched) = (Vec::new(), Vec::new());
-        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at: NaiveDateTime::MIN, unfetched };
+        let seen_at = NaiveDateTime::MIN;
+        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, unfetched, looked: false };
         course.begin()?;
         let mut course = course.spaces().await?;
         let fresh = course.settle_scope()?;
@@ -82,6 +85,7 @@ impl<'a> Course<'a> {
 
     /// Does some jobs; a stop ends the run here.
     async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
+        self.looked |= jobs.iter().any(|job| matches!(job.task, Task::Pass));
         let Fetched { writing, failed, missing, looked, stopped } = self.fetcher.fetch(self.writing, jobs).await?;
         self.writing = writing;
         if stopped {

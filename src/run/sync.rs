@@ -51,8 +51,22 @@ pub struct Report {
     pub remade: Vec<Remade>,
     /// Whether everything is proven, or acknowledged.
     pub complete: bool,
+    /// Whether the site was looked at; not by a run that was stopped when nothing was left to list.
+    pub looked: bool,
     /// The status of the connection after the run, as `catchment status --json` prints it.
     pub status: Value,
+}
+
+impl Report {
+    /// The report of this run and the next one of the same command.
+    fn followed_by(self, next: Self) -> Self {
+        Self {
+            new_generation: self.new_generation || next.new_generation,
+            files_written: self.files_written + next.files_written,
+            remade: if next.remade.is_empty() { self.remade } else { next.remade },
+            ..next
+        }
+    }
 }
 
 /// What is settled before the first request.
@@ -83,7 +97,24 @@ pub struct Wishes {
 }
 
 /// Does what is due for one connection, once. `stop` ends it early, with [`Kind::Interrupted`].
+///
+/// A run that was stopped behind its last listing is finished with what it had seen; what has changed on the site
+/// since then is the next run's, which follows at once.
 pub async fn sync(
+    config: &Config,
+    name: &str,
+    wishes: Wishes,
+    stop: watch::Receiver<bool>,
+    progress: Arc<Progress>,
+) -> Result<Report> {
+    let report = sync_once(config, name, wishes, stop.clone(), Arc::clone(&progress)).await?;
+    if report.looked {
+        return Ok(report);
+    }
+    Ok(report.followed_by(sync_once(config, name, wishes, stop, progress).await?))
+}
+
+async fn sync_once(
     config: &Config,
     name: &str,
     wishes: Wishes,
@@ -203,43 +234,39 @@ pub fn interrupted(writing: &Writing) -> Result<Error> {
 }
 
 async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
-    let Course { writing, failed, settler, .. } = Course::run(&prepared, writing, &fetcher).await?;
+    let Course { writing, failed, settler, looked, .. } = Course::run(&prepared, writing, &fetcher).await?;
     if upload::run(&writing, &fetcher, prepared.store.as_ref()).await?.stopped {
         return Err(interrupted(&writing)?);
     }
     fetcher.progress.enter("building and publishing");
-    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused));
+    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused, looked));
     finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?
 }
 
-/// A configured space that the account does not see is recorded, until it is seen.
+/// A configured space that the account does not see is recorded, until it is seen, is configured no more, or goes by
+/// another name because the policy of people has changed.
 pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
-    if writing.opened.connection.space_keys.is_empty() {
-        return Ok(());
-    }
-    let db = &writing.opened.db;
-    let redactor = redact::redactor(
-        &writing.opened.keys,
-        writing.opened.connection.redaction.of_column("confluence.space", "space_key"),
-    )?;
+    let (db, connection) = (&writing.opened.db, &writing.opened.connection);
+    let redactor =
+        redact::redactor(&writing.opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
     let seen = db.query(
         "select space.space_key from confluence.space as space inner join scope on scope.space_id = space.space_id",
         [],
         |row| row.get::<_, String>(0),
     )?;
+    // A personal space's key is an account id: it is recorded as its pseudonym.
+    let name = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
+    let mut invisible = connection.space_keys.iter().map(name).collect::<Result<Vec<_>>>()?;
+    invisible.retain(|object| !seen.contains(object));
+    db.execute(
+        "update sync.quarantine set state = 'resolved', changed_at = ?
+         where kind = 'scope' and state <> 'resolved' and not list_contains(from_json(?, '[\"varchar\"]'), object)",
+        params![clock::now(), json!(invisible).to_string()],
+    )?;
     let listing = Listing { stream: "space", scope: String::new() };
-    for key in &writing.opened.connection.space_keys {
-        // A personal space's key is an account id: it is recorded as its pseudonym.
-        let object = redactor.space_key(key, &mut redact::Tally::default())?;
-        if seen.contains(&object) {
-            db.execute(
-                "update sync.quarantine set state = 'resolved', changed_at = ? where kind = 'scope' and object = ? and state <> 'resolved'",
-                params![clock::now(), object],
-            )?;
-        } else {
-            let cause = "the account does not see this space: check the key and the account's rights".to_owned();
-            land::quarantine(db, writing.run, &listing, &Unreadable { kind: "scope", object, cause }, None)?;
-        }
+    for object in invisible {
+        let cause = "the account does not see this space: check the key and the account's rights".to_owned();
+        land::quarantine(db, writing.run, &listing, &Unreadable { kind: "scope", object, cause }, None)?;
     }
     Ok(())
 }
@@ -249,6 +276,7 @@ fn finish(
     writing: &Writing,
     failed: Vec<(Listing, Error)>,
     refused: Vec<Refused>,
+    looked: bool,
 ) -> Result<Report> {
     let opened = &writing.opened;
     let built = build::publish(opened, prepared.run, &prepared.models, &prepared.marts, &prepared.lake);
@@ -278,6 +306,7 @@ fn finish(
         refused,
         remade: prepared.remade.clone(),
         complete,
+        looked,
         status: status::of(&opened.db, &opened.connection, false)?,
     })
 }

@@ -1,5 +1,6 @@
 //! A work folder, a practice site, and runs of the program over them.
 
+use crate::support::lab;
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use catchment::edge::clock;
 use catchment::edge::db::{Db, Limits};
@@ -21,8 +22,10 @@ pub const USERNAME: &str = "practice@example.com";
 pub const TOKEN: &str = "practice-token";
 /// The variable that the configuration refers to.
 const VARIABLE: &str = "CATCHMENT_TEST_TOKEN";
-/// No run takes longer.
+/// No run takes longer, outside the slow tier.
 const LONGEST_RUN: Duration = Duration::from_secs(180);
+/// How many times as long one of the slow tier may take.
+const SLOWER: u32 = 10;
 
 static FOLDERS: AtomicU32 = AtomicU32::new(0);
 
@@ -214,12 +217,13 @@ impl Running {
 
     /// Waits for the end, which has to come in time.
     pub fn wait(mut self) -> Run {
+        let longest = if lab::slow() { LONGEST_RUN * SLOWER } else { LONGEST_RUN };
         loop {
             self.peak_mib = self.peak_mib.max(peak_of(self.child.id()).unwrap_or(0));
             if let Some(status) = self.child.try_wait().unwrap() {
                 return self.ended(status.code());
             }
-            assert!(self.started.elapsed() < LONGEST_RUN, "the program does not come to an end");
+            assert!(self.started.elapsed() < longest, "the program does not come to an end");
             thread::sleep(Duration::from_millis(10));
         }
     }

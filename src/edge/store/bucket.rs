@@ -25,13 +25,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 /// Files up to this size are put as a whole.
-const WHOLE: u64 = 16 << 20;
+pub(super) const WHOLE: u64 = 16 << 20;
 /// Bytes of a part.
 const PART: u64 = 8 << 20;
 /// Parts of an object at most, by the protocol.
 const MOST_PARTS: u64 = 10_000;
-/// Bytes of parts that are under way at once, unless a single part is larger.
-const UNDER_WAY: u64 = 32 << 20;
+/// Bytes of parts that are under way at once, unless a single part is larger. The client and the allocator take as much
+/// again: with 32 MiB a large file took 64 MiB of memory.
+const UNDER_WAY: u64 = 16 << 20;
 /// Tries of a conditional write that another one is in the way of.
 const TRIES: usize = 5;
 /// How requests are repeated that failed on the way or with a 5xx or 429.

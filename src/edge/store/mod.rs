@@ -106,8 +106,16 @@ impl Store {
         }
     }
 
+    /// Bytes up to which an object is best put from memory; a folder takes the file itself.
+    pub fn from_memory(&self) -> u64 {
+        match &self.place {
+            Place::Folder(_) => 0,
+            Place::Bucket(_) => bucket::WHOLE,
+        }
+    }
+
     /// Puts a file that nobody writes to any more under a key, over whatever is there (in a folder of the same disk it
-    /// becomes the object), never whole in memory: above 16 MiB in parts of 8 MiB, four
+    /// becomes the object), never whole in memory: above 16 MiB in parts of 8 MiB, two
     /// at once. Before the first part `begun` is told the id of the upload in parts, so that [`Store::abort`] can
     /// take away what a crash left; a failure is followed by an abort. An upload whose very beginning was not
     /// answered has no id that is known here: only a rule of the bucket removes it.

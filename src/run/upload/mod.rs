@@ -39,8 +39,8 @@ const MEMORY: u64 = 32 << 20;
 const MOST_OF_A_FILE: u64 = 32 << 20;
 /// Attempts that are begun in one transaction.
 const BEGUN_AT_ONCE: usize = 64;
-/// Outcomes that are committed in one transaction, at most.
-const GROUP: usize = 64;
+/// Outcomes that are committed in one transaction, at most. No file moves on while one is committed and synced.
+const GROUP: usize = 256;
 /// How long an outcome waits to be committed with others, at most.
 const GROUP_WAIT: Duration = Duration::from_millis(500);
 /// Failures in a row after which the cause is not looked for in the files.
@@ -117,7 +117,7 @@ pub async fn run(writing: &Writing, fetcher: &Fetcher, store: Option<&Store>) ->
         client: &fetcher.client,
         outside: Outside::new(&connection.url, connection.request_timeout)?,
         store,
-        spool: Spool::new(&writing.opened.paths.spool)?,
+        spool: Spool::new(&writing.opened.paths.spool, store.from_memory())?,
     };
     let mut round = Round { ledger: &ledger, fetcher, ended: Vec::new(), flush_at: None, done: Uploaded::default() };
     let refused = round.go(&uploader).await?;
@@ -189,7 +189,11 @@ impl Uploader<'_> {
             let notes = self.notes.lock().unwrap_or_else(PoisonError::into_inner);
             ledger::note_parts(&notes, attempt.upload_id, &key, &id)
         };
-        self.store.put_file(&key, file.path(), note).await.map_err(Missed::Keeping)?;
+        let put = match file.take_bytes() {
+            Some(bytes) => self.store.put(&key, bytes.into()).await,
+            None => self.store.put_file(&key, file.path(), note).await,
+        };
+        put.map_err(Missed::Keeping)?;
         failpoint::pass("upload.after_put");
         let (uri, bucket) = (self.store.uri(&key), self.store.bucket_name().map(str::to_owned));
         Ok(Outcome::Stored { bucket, key: self.store.object_key(&key), uri, bytes, sha256 })
