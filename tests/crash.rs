@@ -37,6 +37,20 @@ struct Killed<'a> {
     before: usize,
 }
 
+impl Killed<'_> {
+    /// What this run has asked for, before and after it was killed. Where it had nothing left to list, a run of its own
+    /// has looked at the site again, beginning with the spaces: that is another one's.
+    fn requested(&self, site: &Site) -> Vec<String> {
+        let mut requested = site.requested().split_off(self.before);
+        let begins = |target: &String| target.starts_with("/wiki/api/v2/spaces?");
+        let last = requested.iter().rposition(begins).filter(|last| requested[..*last].iter().any(begins));
+        if let Some(last) = last.filter(|_| self.lab.status()["last_run"]["attempts"] == 1) {
+            requested.truncate(last);
+        }
+        requested
+    }
+}
+
 /// Kills a sync in a fresh lab at every failpoint in turn; gives how many there were.
 fn at_every_failpoint(site: &Site, fresh: impl Fn() -> Lab, proof: impl Fn(&Killed<'_>)) -> u32 {
     for failpoint in 1..MOST_FAILPOINTS {
@@ -91,7 +105,7 @@ fn killed_at_every_failpoint_a_first_sync_comes_to_the_same_rows() {
         || Lab::new(&site, SETTINGS),
         |killed| {
             killed.lab.sync().expect(0);
-            let requested = site.requested().split_off(killed.before);
+            let requested = killed.requested(&site);
             at_most_one_is_repeated(&requested, &killed.place);
             assert!(requested.len() >= once, "{}: a request is missing", killed.place);
             same_rows(&killed.lab.rows(), &truth);
@@ -118,7 +132,7 @@ fn killed_at_every_failpoint_a_later_sync_shows_what_was_before_or_the_truth() {
             let seen = killed.lab.rows();
             assert!(seen == before || seen == truth, "{}: readers see a mixture", killed.place);
             killed.lab.sync().expect(0);
-            at_most_one_is_repeated(&site.requested().split_off(killed.before), &killed.place);
+            at_most_one_is_repeated(&killed.requested(&site), &killed.place);
             same_rows(&killed.lab.rows(), &truth);
             killed.lab.has_no_strays();
         },
