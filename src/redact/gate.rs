@@ -1,8 +1,9 @@
 //! The gate: cheap passes over the text of a view that tell whether a detector or a decoder could find anything in it.
 //!
-//! - Most text has no digits: whole blocks are looked through for a digit or a colon. From there on, run lengths are
-//!   kept side by side in one word (digits with the separators of numbers between them, hexadecimal digits with `:` and
-//!   `-` between them, and so on) until none is left. A run that reaches its threshold raises a signal.
+//! - Signs are looked for in blocks first, and more closely only where they are.
+//! - Most text has no digits. From a digit or a colon on, run lengths are kept side by side in one word (digits with the
+//!   separators of numbers between them, hexadecimal digits with `:` and `-` between them, and so on) until none is left.
+//!   A run that reaches its threshold raises a signal.
 //! - Long runs of letters and digits are found in bit masks of 64 bytes, telling words by how they begin.
 //!
 //! Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on the side of
@@ -482,6 +483,18 @@ mod tests {
             (r"\x4a", Signals::ESCAPE),
         ] {
             assert_eq!(Signals::of(text.as_bytes()), signals, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_worth_a_reading_beside_digits_and_digits_beside_words_or_in_codes() {
+        let worth = |text: &str| Signals::of(text.as_bytes()).worth(text.as_bytes());
+        for text in ["the member of a plan", "since 1999-2024", "on 2024-05-17, a year", "in 1024 rooms"] {
+            assert!(!worth(text).any_of(Signals::WORD.or(Signals::CODE)), "{text}");
+        }
+        assert!(worth("member 7").any_of(Signals::WORD) && worth("the password").any_of(Signals::SECRET));
+        for text in ["member 1234", "AB-1234-C", "ABC1234", "123-456-789"] {
+            assert!(worth(text).any_of(Signals::CODE), "{text}");
         }
     }
 

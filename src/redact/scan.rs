@@ -532,8 +532,9 @@ pub(super) fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut 
 
 #[cfg(test)]
 mod tests {
-    use super::super::Policy;
+    use super::super::{Policy, PseudonymKey};
     use super::*;
+    use crate::secret::SecretBytes;
 
     #[test]
     fn a_block_is_labelled_by_its_parameter_or_by_what_the_block_before_will_say() {
@@ -550,5 +551,18 @@ mod tests {
         assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "");
         assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
         assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
+    }
+    #[test]
+    fn what_we_wrote_ourselves_raises_nothing() {
+        let key = PseudonymKey::new(&SecretBytes::new(vec![7; 32]), "k").unwrap();
+        let token = key.token("EMAIL_ADDRESS", "ann@example.org");
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), Some(key));
+        let signals = |text: &str| {
+            let scan = Scan::new(text, &redactor);
+            scan.signals(&scan.view(0..text.len(), Coding::Plain))
+        };
+        assert_eq!(signals(&format!("write to {token}, [SECRET] or [IBAN_CODE]")), Signals::default());
+        let forged = token.replace("EMAIL", "E_MAIL");
+        assert!(signals(&forged).any_of(Signals::RUN) && signals("the [SECRETS]").any_of(Signals::SECRET));
     }
 }
