@@ -107,6 +107,7 @@ impl Bench {
         .unwrap();
         let mart = mart::in_order(&db, &models(MART)).unwrap().remove(0);
         mart::build(&db, &mart).unwrap();
+        mart::check(&db, &mart).unwrap();
         let number = BENCHES.fetch_add(1, Ordering::SeqCst);
         let dir = std::env::temp_dir().join(format!("catchment-each-{}-{number}", std::process::id()));
         Self { db, mart, dir }

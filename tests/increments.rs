@@ -324,6 +324,37 @@ fn what_is_gone_for_a_reason_of_the_past_is_looked_at_again() {
 }
 
 #[test]
+fn what_was_moved_out_of_the_spaces_is_looked_at_again_when_more_are_asked_for() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}\nspace_keys = [\"ENG\"]"));
+    let moved = page_id(9);
+    change(&site, Change::MovePage { id: moved.clone(), space: space_id(2) });
+    home.follow().ends(0);
+    assert_eq!(gone(&home).get(&moved).map(String::as_str), Some("out_of_scope"));
+    change(&site, Change::Trash { id: moved.clone() });
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    home.follow().ends(0);
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+    assert_eq!(gone(&home), [(moved, "trashed".to_owned())].into());
+}
+
+#[test]
+fn what_went_with_the_only_space_is_looked_at_again_when_that_is_back() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}\nspace_keys = [\"OPS\"]"));
+    let purged = page_id(8);
+    change(&site, Change::HideSpace { space: space_id(2) });
+    home.follow().ends(3);
+    assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("no_access"));
+    change(&site, Change::Purge { id: purged.clone() });
+    change(&site, Change::ShowSpace { space: space_id(2) });
+    home.follow().ends(0);
+    home.follow().ends(0);
+    assert_eq!(gone(&home), [(purged, "purged".to_owned())].into());
+}
+
+#[test]
 fn another_version_under_the_number_of_one_that_was_taken_back_is_stored() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));

@@ -231,7 +231,7 @@ fn every_check_holds_on_the_answers_and_fails_on_a_planted_violation() {
     warehouse.stage(&answers());
     assert_eq!(warehouse.broken(), Vec::new());
     for model in &warehouse.models {
-        for (check, _) in catchment::transform::mart::check_queries(model) {
+        for (check, _) in catchment::transform::mart::checks(model) {
             let planted = VIOLATIONS.iter().find(|(of, what, _)| *of == model.relation() && *what == check);
             let (_, _, statement) =
                 planted.unwrap_or_else(|| panic!("{}: add what breaks {check} to VIOLATIONS", model.relation()));

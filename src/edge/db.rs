@@ -90,7 +90,7 @@ impl Db {
         refuse_misread(path)?;
         let config = bounded(limits).map_err(|cause| opening(path, cause))?;
         let connection = Connection::open_with_flags(path, config).map_err(|cause| opening(path, cause))?;
-        let db = Self { connection };
+        let db = Self::over(connection);
         let spill = literal(&spill.to_string_lossy());
         db.execute_batch(&format!("set temp_directory = {spill}; set checkpoint_threshold = '64MB'; {LOCK_DOWN}"))?;
         Ok(db)
@@ -101,7 +101,7 @@ impl Db {
         let failed = |cause: duckdb::Error| Error::failed("opening a database in memory failed").because(cause);
         let config = Config::default().enable_autoload_extension(false).map_err(failed)?;
         let connection = Connection::open_in_memory_with_flags(config).map_err(failed)?;
-        let db = Self { connection };
+        let db = Self::over(connection);
         let folder = literal(&folder.to_string_lossy());
         db.execute_batch(&format!("set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
         Ok(db)
@@ -114,7 +114,7 @@ impl Db {
         let failed = |cause: duckdb::Error| opening(path, cause);
         let config = bounded(Limits { memory: 256 << 20, threads: 1 }).map_err(failed)?;
         let config = config.with("storage_compatibility_version", OLDEST_READER).map_err(failed)?;
-        let db = Self { connection: Connection::open_with_flags(path, config).map_err(failed)? };
+        let db = Self::over(Connection::open_with_flags(path, config).map_err(failed)?);
         let folder = literal(&folder.to_string_lossy());
         db.execute_batch(&format!("set temp_directory = ''; set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
         Ok(db)
@@ -130,7 +130,7 @@ impl Db {
             .and_then(|config| config.max_memory(&format!("{}MiB", limits.memory >> 20)))
             .and_then(|config| config.threads(i64::from(limits.threads)))
             .map_err(failed)?;
-        let db = Self { connection: Connection::open_with_flags(path, config).map_err(failed)? };
+        let db = Self::over(Connection::open_with_flags(path, config).map_err(failed)?);
         let folder = literal(&folder.to_string_lossy());
         db.execute_batch(&format!("set temp_directory = ''; set allowed_directories = [{folder}]; {LOCK_DOWN}"))?;
         Ok(db)
@@ -140,7 +140,7 @@ impl Db {
     pub fn scratch() -> Result<Self> {
         let failed = |cause: duckdb::Error| Error::failed("opening a database in memory failed").because(cause);
         let config = bounded(Limits { memory: 256 << 20, threads: 1 }).map_err(failed)?;
-        let db = Self { connection: Connection::open_in_memory_with_flags(config).map_err(failed)? };
+        let db = Self::over(Connection::open_in_memory_with_flags(config).map_err(failed)?);
         db.execute_batch(LOCK_DOWN)?;
         Ok(db)
     }
@@ -151,23 +151,28 @@ impl Db {
             .connection
             .try_clone()
             .map_err(|cause| Error::failed("connecting to the database failed").because(cause))?;
-        Ok(Self { connection })
+        Ok(Self::over(connection))
     }
 
-    /// Runs one statement; gives the number of rows it changed.
+    fn over(connection: Connection) -> Self {
+        connection.set_prepared_statement_cache_capacity(STATEMENTS);
+        Self { connection }
+    }
+
+    /// Runs one statement that is repeated or takes parameters; gives the number of rows it changed.
     pub fn execute<P: Params>(&self, sql: &str, params: P) -> Result<usize> {
         let mut statement = self.connection.prepare_cached(sql).map_err(|cause| statement_failed(sql, cause))?;
         statement.execute(params).map_err(|cause| statement_failed(sql, cause))
     }
 
-    /// Runs statements one after the other.
+    /// Runs statements one after the other. What is run once is planned once like this, and twice as a prepared one.
     pub fn execute_batch(&self, sql: &str) -> Result<()> {
         self.connection.execute_batch(sql).map_err(|cause| statement_failed(sql, cause))
     }
 
     /// Runs a statement over text that must not be shown: the error tells the class of the failure only.
-    pub fn execute_blind<P: Params>(&self, sql: &str, params: P) -> std::result::Result<usize, Blind> {
-        self.connection.execute(sql, params).map_err(|cause| Blind::of(&cause))
+    pub fn execute_blind(&self, sql: &str) -> std::result::Result<(), Blind> {
+        self.connection.execute_batch(sql).map_err(|cause| Blind::of(&cause))
     }
 
     /// All rows of a query.
@@ -296,15 +301,15 @@ impl Db {
     /// A failed commit may have committed all the same; the caller gives up the database then and reads
     /// the position back at the next opening.
     pub fn transaction<T>(&self, work: impl FnOnce(&Self) -> Result<T>) -> Result<T> {
-        self.execute_batch("begin")?;
+        self.execute("begin", [])?;
         match work(self) {
             Ok(value) => {
-                self.execute_batch("commit")?;
+                self.execute("commit", [])?;
                 Ok(value)
             }
             Err(error) => {
                 // An aborted transaction may refuse the rollback as well; the first error is the one to tell.
-                let _ = self.execute_batch("rollback");
+                let _ = self.execute("rollback", []);
                 Err(error)
             }
         }
@@ -418,6 +423,10 @@ fn asked_wrongly(cause: duckdb::Error) -> Error {
 }
 
 const WORDS_OF_STATEMENT: usize = 6;
+
+/// Statements of a connection that stay prepared: more than a sync repeats. To prepare one costs more than to run it
+/// where little has changed.
+const STATEMENTS: usize = 256;
 
 const RESTORE: &str = "restore the file from your backup, or move it and its .wal away and sync again into a new lake";
 

@@ -76,16 +76,20 @@ pub fn create_new(path: &Path, access: Access) -> Result<File> {
 
 /// Writes a new file and syncs it and its folder.
 pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
-    let mut file = create_new(path, access)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| failed("writing", path, cause))?;
+    write_synced(path, bytes, access)?;
     sync_parent(path)
+}
+
+fn write_synced(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
+    let mut file = create_new(path, access)?;
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| failed("writing", path, cause))
 }
 
 /// Replaces a file as a whole: readers see the old content or the new one.
 pub fn replace(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
     let beside = beside(path);
     remove_file(&beside)?;
-    write_new(&beside, bytes, access)?;
+    write_synced(&beside, bytes, access)?;
     rename(&beside, path)
 }
 

@@ -45,7 +45,10 @@ pub fn plan(db: &Db, dataset: &Dataset, former: &[DataFile], read: Read<'_>) -> 
     }
     let columns = parquet::columns(dataset);
     let fresh = fresh(dataset);
-    db.execute(&format!("create or replace temporary table {fresh} as select {columns} from ({})", touched.rows), [])?;
+    db.execute_batch(&format!(
+        "create or replace temporary table {fresh} as select {columns} from ({})",
+        touched.rows
+    ))?;
     let leaf = |files: &[DataFile]| leaf(db, dataset, touched, files, read);
     let planned = plan_touched(db, former, &places_of(former, &keys), &leaf)?;
     Ok(planned.map_or(Followed::Damaged, |(files, rewrites)| Followed::Files(files, rewrites)))
@@ -74,10 +77,10 @@ pub fn write(
 /// Leaves the present rows of neighbouring former files in [`LEAF`] and gives it as a dataset.
 fn leaf(db: &Db, dataset: &Dataset, touched: &Touched, files: &[DataFile], read: Read<'_>) -> Result<Option<Dataset>> {
     let (columns, key) = (parquet::columns(dataset), identifier(&dataset.key));
-    db.execute(
-        &format!("create or replace temporary table {LEAF} as select {columns} from {} limit 0", dataset.relation),
-        [],
-    )?;
+    db.execute_batch(&format!(
+        "create or replace temporary table {LEAF} as select {columns} from {} limit 0",
+        dataset.relation
+    ))?;
     for file in files {
         let Some(bytes) = read(file)?.filter(|bytes| is_same(file, bytes)) else { return Ok(None) };
         parquet::rows(&dataset.name, bytes, &mut |batch| db.append(LEAF, batch))?;

@@ -93,41 +93,34 @@ impl Mirror {
     /// Appends what has changed since the last export and removes files that are too old.
     pub fn append(&self, db: &Db) -> Result<()> {
         let at = next_moment(db)?;
-        for table in tables()? {
-            self.append_table(db, &table, at)?;
-        }
+        db.transaction(|db| {
+            for table in tables()? {
+                if note_appended(db, &table, at)? > 0 {
+                    self.write_rows(db, &table, at)?;
+                    remember(db, &table, at)?;
+                }
+            }
+            db.execute_batch("drop table appended")
+        })?;
         self.retire(at)
     }
 
-    fn append_table(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
-        note_appended(db, table, at)?;
-        let rows: i64 = db.query_value("select count(*) from appended", [])?;
-        if rows > 0 {
-            self.write_rows(db, table, at)?;
-            db.transaction(|db| remember(db, table, at))?;
-        }
-        db.execute("drop table appended", [])?;
-        Ok(())
-    }
-
     fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
-        let sql = format!(
-            "select digested.* exclude (digest), cast($1 as timestamp) as exported_at from {}
-             semi join appended on appended.digest = digested.digest",
-            table.digested()
-        );
-        let schema = schema(db, table)?;
-        let (mut file, mut part) = (Writing::new(schema.clone())?, 0);
-        db.stream(&sql, params![at], |batch| {
-            file.rows += batch.num_rows();
-            file.writer.write(&batch).map_err(unwritten)?;
-            if file.rows >= MOST_ROWS {
-                self.put(table, at, part, file.finish()?)?;
-                (file, part) = (Writing::new(schema.clone())?, part + 1);
+        let sql = "select * exclude (digest), cast($1 as timestamp) as exported_at from appended";
+        let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
+        db.stream(sql, params![at], |batch| {
+            let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
+            writing.rows += batch.num_rows();
+            writing.writer.write(&batch).map_err(unwritten)?;
+            if writing.rows >= MOST_ROWS {
+                self.put(table, at, part, writing.finish()?)?;
+                part += 1;
+            } else {
+                file = Some(writing);
             }
             Ok(())
         })?;
-        if file.rows > 0 { self.put(table, at, part, file.finish()?) } else { Ok(()) }
+        file.map_or(Ok(()), |mut writing| self.put(table, at, part, writing.finish()?))
     }
 
     /// A file appears under its name as a whole.
@@ -138,10 +131,7 @@ impl Mirror {
         };
         let path = folder.join(key);
         disk::make_dir(path.parent().unwrap_or(folder), Access::Published)?;
-        let beside = path.with_extension(UNFINISHED);
-        disk::remove_file(&beside)?;
-        disk::write_new(&beside, &bytes, Access::Published)?;
-        disk::rename(&beside, &path)
+        disk::replace(&path, &bytes, Access::Published)
     }
 
     /// The files of every table with the times of their exports, the oldest first.
@@ -206,10 +196,10 @@ fn next_moment(db: &Db) -> Result<NaiveDateTime> {
     Ok(last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1))))
 }
 
-/// Leaves the digests of what has to be appended in the temporary table `appended`.
-fn note_appended(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
+/// Leaves what has to be appended in the temporary table `appended`; gives how many rows that is.
+fn note_appended(db: &Db, table: &Table, at: NaiveDateTime) -> Result<i64> {
     let sql = format!(
-        "create or replace temporary table appended as select digest from {}
+        "create or replace temporary table appended as select * from {}
          where not exists (
              select 1 from sync.mirrored as known
              where known.table_name = $1 and known.digest = digested.digest and ($2 or known.exported_at > $3)
@@ -217,18 +207,22 @@ fn note_appended(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
         table.digested()
     );
     db.execute(&sql, params![table.name, table.is_log, at - RETENTION / 2])?;
-    Ok(())
+    db.query_value("select count(*) from appended", [])
 }
 
-/// Notes what was appended. What a row was before it changed is forgotten; of a log little changes, and all of it
-/// would have to be read.
+/// Notes what was appended. What a row was before it changed is forgotten, and so is when it was appended before; of a
+/// log no row is appended twice and little changes, and all of it would have to be read.
 fn remember(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
-    let changed = format!("not exists (select 1 from {} where digested.digest = mirrored.digest)", table.digested());
-    let gone = if table.is_log { "false" } else { &changed };
-    let sql = format!(
-        "delete from sync.mirrored where table_name = $1 and ({gone} or digest in (select digest from appended))"
-    );
-    db.execute(&sql, params![table.name])?;
+    if !table.is_log {
+        let sql = format!(
+            "delete from sync.mirrored
+             where table_name = $1
+                and (not exists (select 1 from {} where digested.digest = mirrored.digest)
+                    or digest in (select digest from appended))",
+            table.digested()
+        );
+        db.execute(&sql, params![table.name])?;
+    }
     db.execute("insert into sync.mirrored select $1, digest, $2 from appended", params![table.name, at])?;
     Ok(())
 }

@@ -64,27 +64,25 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     if sighted.rows.is_empty() {
         return Ok(0);
     }
-    db.execute_batch(
-        "create or replace temporary table sighted (stream varchar, object_id varchar, parent_id varchar, status varchar,
-            version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
-    )?;
-    db.append("sighted", sighted.batch(listing.stream)?)?;
-    let counts = match kind {
-        // A census of objects with bodies is compared as a whole when it has ended.
-        WalkKind::Census | WalkKind::Search => sighted.hashes.is_empty(),
-        _ => false,
-    };
-    let new = if counts { sighted.rows.len() } else { db.query_value(&format!("select count(*) from ({news})"), [])? };
-    let which = match kind {
-        WalkKind::Census | WalkKind::Search => String::new(),
-        _ => format!("where object_id in ({news})"),
-    };
     db.execute(
+        "create temporary table if not exists sighted (stream varchar, object_id varchar, parent_id varchar, status varchar,
+            version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
+        [],
+    )?;
+    db.execute("delete from sighted", [])?;
+    db.append("sighted", sighted.batch(listing.stream)?)?;
+    let every = matches!(kind, WalkKind::Census | WalkKind::Search);
+    let which = if every { String::new() } else { format!("where object_id in ({news})") };
+    let kept = db.execute(
         &format!(
             "insert into land.sighting
              select ?, stream, object_id, parent_id, status, version_number, version_at, answered_at from sighted {which}"
         ),
         params![walk],
     )?;
-    Ok(new)
+    // A census of objects with bodies keeps every sighting; of its pages only those that show something new are kept.
+    if every && !sighted.hashes.is_empty() {
+        return db.query_value(&format!("select count(*) from ({news})"), []);
+    }
+    Ok(kept)
 }

@@ -1,6 +1,7 @@
 //! From staged relations to a published generation: views, checks, what is held back, the manifest's facts.
 
 use super::opened::Opened;
+use super::stage::Remade;
 use super::upload;
 use crate::edge::db::{Db, identifier, params};
 use crate::edge::{clock, failpoint};
@@ -23,9 +24,26 @@ pub struct Built {
     pub held: Vec<(String, String)>,
 }
 
-/// Makes the views of the marts.
-pub fn make_views(db: &Db, marts: &[Mart]) -> Result<()> {
-    marts.iter().try_for_each(|mart| mart::build(db, mart))
+/// Makes the views of the marts. One that was published as it is, from relations that are what they were, need not be
+/// tried again.
+pub fn make_views(db: &Db, marts: &[Mart], remade: &[Remade]) -> Result<()> {
+    for mart in marts {
+        mart::build(db, mart)?;
+        if !remade.is_empty() || !is_published(db, mart)? {
+            mart::check(db, mart)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether the mart stands in the newest generation, or nothing of it differed since.
+fn is_published(db: &Db, mart: &Mart) -> Result<bool> {
+    let relation = mart.model.relation();
+    let former =
+        db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| {
+            row.get(0)
+        })?;
+    Ok(former == Some(fingerprint(&mart.model)))
 }
 
 /// Checks what may have changed, publishes what holds, and forgets what was touched when all of it does.
@@ -57,12 +75,7 @@ pub fn publish(opened: &Opened, run: i64, models: &[Model], marts: &[Mart], lake
 
 /// The touched keys of a mart; nothing where any row may have changed, as where it is another mart than was published.
 fn follow(db: &Db, mart: &Mart) -> Result<Option<Touched>> {
-    let relation = mart.model.relation();
-    let former =
-        db.query_first("select fingerprint from sync.relation where relation = ?", params![relation], |row| {
-            row.get(0)
-        })?;
-    if former != Some(fingerprint(&mart.model)) {
+    if !is_published(db, mart)? {
         return Ok(None);
     }
     let (Some(rows), Some(_)) = (&mart.touched, touch::follow(db, mart)?) else { return Ok(None) };

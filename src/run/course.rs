@@ -42,6 +42,8 @@ pub struct Course<'a> {
     unfetched: Vec<&'static str>,
     /// Whether a listing of the site was looked at, from its beginning or from where it was left.
     pub looked: bool,
+    /// Whether the site was asked since the last look at which objects are due: else none can have become so.
+    asked: bool,
 }
 
 impl<'a> Course<'a> {
@@ -50,15 +52,14 @@ impl<'a> Course<'a> {
         let settler = Settler::new(&writing, prepared.consent);
         let (failed, unfetched) = (Vec::new(), Vec::new());
         let seen_at = NaiveDateTime::MIN;
-        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, unfetched, looked: false };
+        let (looked, asked) = (false, true);
+        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, unfetched, looked, asked };
         course.begin()?;
         let mut course = course.spaces().await?;
         let fresh = course.settle_scope()?;
         let course = course.feeds(&fresh).await?.objects().await?;
         let course = course.censuses(&[]).await?.objects().await?;
-        let course = course.history().await?.objects().await?;
-        // Those that waited for the history of their stream; where the stream begins with this run it was just read.
-        let course = course.censuses(&fresh).await?.objects().await?;
+        let course = course.history(&fresh).await?;
         let course = course.settle_censuses().await?;
         let mut course = if course.settler.found { course.objects().await? } else { course };
         course.end()?;
@@ -86,6 +87,7 @@ impl<'a> Course<'a> {
     /// Does some jobs; a stop ends the run here.
     async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
         self.looked |= jobs.iter().any(|job| matches!(job.task, Task::Pass));
+        self.asked |= !jobs.is_empty();
         let Fetched { writing, failed, missing, looked, stopped } = self.fetcher.fetch(self.writing, jobs).await?;
         self.writing = writing;
         if stopped {
@@ -189,6 +191,9 @@ impl<'a> Course<'a> {
 
     /// Fetches what the listings showed otherwise than it is held.
     async fn objects(self) -> Result<Self> {
+        if !self.asked {
+            return Ok(self);
+        }
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
         let due = due::objects(self.db())?;
         let due = by_stream(due.into_iter().filter_map(|(stream, object)| Some((known(&stream)?, object))));
@@ -200,6 +205,7 @@ impl<'a> Course<'a> {
         for (stream, looked) in looked {
             course.settler.not_delivered(&course.writing, stream, &looked)?;
         }
+        course.asked = false;
         Ok(course)
     }
 
@@ -256,14 +262,19 @@ impl<'a> Course<'a> {
         Ok(course)
     }
 
-    /// The chunks of history that are due, several at once.
-    async fn history(self) -> Result<Self> {
+    /// The chunks of history that are due, several at once, and the censuses that waited for the history of their
+    /// streams; where a stream begins with this run it was just read.
+    async fn history(self, fresh: &[&'static str]) -> Result<Self> {
         let newest_first = self.writing.opened.connection.history_order == "newest";
         let chunks = due::chunks(self.db(), self.source(), newest_first)?;
+        if chunks.is_empty() {
+            return Ok(self);
+        }
         let course = if chunks.iter().any(|chunk| chunk.window.is_some()) { self.account().await? } else { self };
         let aims = chunks.into_iter().filter_map(|chunk| course.chunk_aim(chunk)).collect();
         let jobs = course.passes(aims)?;
-        Ok(course.work(jobs).await?.0)
+        let course = course.work(jobs).await?.0.objects().await?;
+        course.censuses(fresh).await?.objects().await
     }
 
     fn chunk_aim(&self, chunk: Chunk) -> Option<Aim> {
@@ -289,6 +300,9 @@ impl<'a> Course<'a> {
 
     /// The open walks with these aims, and new ones for those that this run has not walked.
     fn passes(&self, aims: Vec<Aim>) -> Result<Vec<Job>> {
+        if aims.is_empty() {
+            return Ok(Vec::new());
+        }
         let (db, run) = (self.db(), self.writing.run);
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
         let open = land::open_walks(db, known)?;

@@ -132,6 +132,7 @@ fn is_anything_shown(db: &Db) -> Result<bool> {
 /// more is retired.
 pub fn plan_history(db: &Db, source: &dyn Source) -> Result<()> {
     let wanted = text(source, "chunk")?;
+    db.execute_batch(&format!("create or replace temporary table wanted as {wanted}"))?;
     let same = "chunk.stream = wanted.stream and chunk.space_id = wanted.space_id
         and chunk.from_time is not distinct from wanted.from_time and chunk.to_time is not distinct from wanted.to_time";
     let now = clock::now();
@@ -139,26 +140,27 @@ pub fn plan_history(db: &Db, source: &dyn Source) -> Result<()> {
         db.execute(
             &format!(
                 "update sync.chunk set state = 'retired', changed_at = ?
-                 where state <> 'retired' and not exists (select 1 from ({wanted}) as wanted where {same})"
+                 where state <> 'retired' and not exists (select 1 from wanted where {same})"
             ),
             params![now],
         )?;
         db.execute(
             &format!(
                 "insert into sync.chunk (stream, space_id, from_time, to_time, state, attempts, objects, changed_at)
-                 select stream, space_id, from_time, to_time, 'due', 0, 0, ? from ({wanted}) as wanted
+                 select stream, space_id, from_time, to_time, 'due', 0, 0, ? from wanted
                  where not exists (select 1 from sync.chunk as chunk where chunk.state <> 'retired' and {same})
                  order by stream, space_id, from_time"
             ),
             params![now],
         )?;
-        // A census compares its spaces with those that were covered before it; history covers the first ones.
+        // A census compares its spaces with those that were covered before it; history covers the first ones. That none
+        // is covered after a census means that there was none.
         db.execute(
             "insert into sync.covered
              select stream.stream, scope.space_id
              from (select unnest(content_types) as stream from setting) as stream
              cross join scope
-             where stream.stream not in (select stream from sync.covered)",
+             where stream.stream not in (select stream from sync.covered union all select stream from sync.census)",
             [],
         )?;
         Ok(())
@@ -275,7 +277,7 @@ pub fn forget(db: &Db) -> Result<()> {
 }
 
 fn forget_what_is_held(db: &Db) -> Result<()> {
-    db.execute(
+    db.execute_batch(
         "delete from land.sighting
          where stream <> 'space'
             and (stream, object_id) not in (select (stream, object_id) from due_object)
@@ -287,7 +289,5 @@ fn forget_what_is_held(db: &Db) -> Result<()> {
                 where walk.state = 'open'
                     or (walk.kind = 'census' and walk.state = 'ended' and walk.walk_id > coalesce(census.walk_id, 0))
             )",
-        [],
-    )?;
-    Ok(())
+    )
 }

@@ -14,6 +14,7 @@ use crate::redact::{self, ColumnFunction, Makers, Policy};
 use crate::source::{self, Source};
 use crate::transform::{self, Call, Model, Record, Staged, Staging, touch};
 use aws_lc_rs::digest;
+use std::cell::Cell;
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -49,6 +50,8 @@ pub struct Stager {
     sealer: Arc<Sealer>,
     run: i64,
     stop: watch::Receiver<bool>,
+    /// The newest page when everything was staged last.
+    staged_to: Cell<Option<i64>>,
 }
 
 /// Something unreadable, with its listing and the page it was found in.
@@ -65,7 +68,8 @@ impl Stager {
         run: i64,
         stop: watch::Receiver<bool>,
     ) -> Result<(Self, Vec<Remade>)> {
-        let stager = Self { relations: relations(opened, source, models, 0)?, sealer, run, stop };
+        let stager =
+            Self { relations: relations(opened, source, models, 0)?, sealer, run, stop, staged_to: Cell::default() };
         let mut remade = Vec::new();
         for relation in &stager.relations {
             remade.extend(prepare(&opened.db, relation, &opened.connection.redaction, opened.keys.id())?);
@@ -82,7 +86,13 @@ impl Stager {
         stop: watch::Receiver<bool>,
         samples: usize,
     ) -> Result<Self> {
-        Ok(Self { relations: relations(opened, source, models, samples)?, sealer, run: 0, stop })
+        Ok(Self {
+            relations: relations(opened, source, models, samples)?,
+            sealer,
+            run: 0,
+            stop,
+            staged_to: Cell::default(),
+        })
     }
 
     /// The relations, in the order of their models.
@@ -103,8 +113,15 @@ impl Stager {
 
     /// Stages what has landed and is not staged yet, or as much of it as there is time for before a stop.
     pub fn stage_pending(&self, opened: &Opened, progress: &Progress) -> Result<()> {
+        let newest = opened.db.query_value("select max(seq) from land.page", [])?;
+        if newest == self.staged_to.get() {
+            return Ok(());
+        }
         for relation in &self.relations {
             while !*self.stop.borrow() && self.stage_batch(opened, relation, progress)? {}
+        }
+        if !*self.stop.borrow() {
+            self.staged_to.set(newest);
         }
         Ok(())
     }

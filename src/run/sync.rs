@@ -177,7 +177,7 @@ fn prepare(
     let run = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
-    build::make_views(&opened.db, &marts)?;
+    build::make_views(&opened.db, &marts, &remade)?;
     due::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history } = wishes;

@@ -1,6 +1,6 @@
 //! Marts: views over staged relations, in the order of their dependencies, and the checks of every model.
 
-use super::model::{Model, names};
+use super::model::Model;
 use super::tree::Tree;
 use super::{each, touch};
 use crate::edge::db::{Db, identifier};
@@ -57,11 +57,16 @@ pub fn in_order(db: &Db, models: &[Model]) -> Result<Vec<Mart>> {
     Ok(ordered)
 }
 
-/// Makes the view of a mart and compares its columns with the header.
+/// Makes the view of a mart.
 pub fn build(db: &Db, mart: &Mart) -> Result<()> {
     let relation = mart.model.relation();
-    db.execute(&format!("create schema if not exists {}", identifier(&mart.model.schema)), [])?;
-    db.execute(&format!("create or replace view {relation} as {}", mart.model.sql), [])?;
+    db.execute_batch(&format!("create schema if not exists {}", identifier(&mart.model.schema)))?;
+    db.execute_batch(&format!("create or replace view {relation} as {}", mart.model.sql))
+}
+
+/// Compares the columns of a mart's view with the header, and tries the statement for some keys.
+pub fn check(db: &Db, mart: &Mart) -> Result<()> {
+    let relation = mart.model.relation();
     let columns = db.query(&format!("describe {relation}"), [], |row| row.get::<_, String>(0))?;
     let declared: Vec<&String> = mart.model.columns.iter().map(|column| &column.name).collect();
     if columns.iter().collect::<Vec<_>>() == declared {
@@ -84,53 +89,36 @@ fn try_touched(db: &Db, mart: &Mart, touched: &str) -> Result<()> {
 
 /// The checks of a relation that do not hold: its own, and that its key is there and unique.
 pub fn broken_checks(db: &Db, model: &Model) -> Result<Vec<Broken>> {
-    broken_among(db, model, check_queries(model))
+    broken_among(db, model, &model.relation())
 }
 
-/// The same for some of its rows, given by a statement. They are read once, and of them what the checks name.
+/// The same for some of its rows, given by a statement.
 pub fn broken_in(db: &Db, model: &Model, rows: &str) -> Result<Vec<Broken>> {
-    let named = |name: &String| model.grain.contains(name) || model.checks.iter().any(|check| names(check, name));
-    let columns: Vec<String> = model
-        .columns
-        .iter()
-        .map(|column| &column.name)
-        .filter(|name| named(name))
-        .map(|name| identifier(name))
-        .collect();
-    db.execute(
-        &format!("create or replace temporary table checked as select {} from ({rows})", columns.join(", ")),
-        [],
-    )?;
-    broken_among(db, model, queries_over(model, "checked"))
+    broken_among(db, model, &format!("({rows}) as checked"))
 }
 
-fn broken_among(db: &Db, model: &Model, queries: Vec<(String, String)>) -> Result<Vec<Broken>> {
-    let mut broken = Vec::new();
-    for (check, sql) in queries {
-        let rows: i64 = db.query_value(&format!("select count(*) from ({sql})"), [])?;
-        if rows > 0 {
-            broken.push(Broken { relation: model.relation(), check, rows });
-        }
-    }
-    Ok(broken)
+/// Reads the rows once, and of them what the checks name.
+fn broken_among(db: &Db, model: &Model, rows: &str) -> Result<Vec<Broken>> {
+    let checks = checks(model);
+    let counts: Vec<&str> = checks.iter().map(|(_, count)| count.as_str()).collect();
+    let mut counted: Vec<i64> = Vec::new();
+    db.query(&format!("select {} from {rows}", counts.join(", ")), [], |row| {
+        (0..counts.len()).try_for_each(|at| row.get(at).map(|count| counted.push(count)))
+    })?;
+    let named = checks.into_iter().map(|(check, _)| check).zip(counted);
+    let broken = named.filter(|(_, rows)| *rows > 0);
+    Ok(broken.map(|(check, rows)| Broken { relation: model.relation(), check, rows }).collect())
 }
 
-/// The checks of a relation, each as a query that must return no row.
-pub fn check_queries(model: &Model) -> Vec<(String, String)> {
-    queries_over(model, &model.relation())
-}
-
-fn queries_over(model: &Model, relation: &str) -> Vec<(String, String)> {
+/// The checks of a relation, each with what counts the rows that break it.
+pub fn checks(model: &Model) -> Vec<(String, String)> {
     let key = model.grain.iter().map(|key| identifier(key)).collect::<Vec<_>>().join(", ");
     let null = model.grain.iter().map(|key| format!("{} is null", identifier(key))).collect::<Vec<_>>().join(" or ");
-    let own = model
-        .checks
-        .iter()
-        .map(|check| (check.clone(), format!("select {key} from {relation} where ({check}) is false")));
-    let mut queries = vec![
-        (format!("{key} is not null"), format!("select {key} from {relation} where {null}")),
-        (format!("{key} is unique"), format!("select {key} from {relation} group by {key} having count(*) > 1")),
+    let there = format!("filter (not ({null}))");
+    let mut checks = vec![
+        (format!("{key} is not null"), format!("count(*) filter ({null})")),
+        (format!("{key} is unique"), format!("count(*) {there} - count(distinct ({key})) {there}")),
     ];
-    queries.extend(own);
-    queries
+    checks.extend(model.checks.iter().map(|check| (check.clone(), format!("count(*) filter (({check}) is false)"))));
+    checks
 }

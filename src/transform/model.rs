@@ -248,7 +248,7 @@ impl Model {
 }
 
 /// Whether an expression holds this name as a word.
-pub fn names(expression: &str, name: &str) -> bool {
+fn names(expression: &str, name: &str) -> bool {
     expression.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').any(|word| word == name)
 }
 

@@ -166,10 +166,10 @@ fn load(
     if batch.num_rows() > 0 {
         db.append("record", batch)?;
     }
-    let made = db.execute_blind(&format!("create or replace temporary table came as {}", staging.sql), []);
+    let made = db.execute_blind(&format!("create or replace temporary table came as {}", staging.sql));
     db.execute("drop table record", [])?;
     match made {
-        Ok(_) => Ok(Ok(())),
+        Ok(()) => Ok(Ok(())),
         Err(Blind::Data(class)) => Ok(Err(class)),
         Err(Blind::System(error)) => Err(error),
     }
@@ -177,13 +177,10 @@ fn load(
 
 /// Makes the empty relation `record` for a model and gives its Arrow schema.
 fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
-    db.execute(
-        &format!(
-            "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_at timestamp, landed_seq bigint, object_hash blob, {})",
-            model.fields.join(", ")
-        ),
-        [],
-    )?;
+    db.execute_batch(&format!(
+        "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_at timestamp, landed_seq bigint, object_hash blob, {})",
+        model.fields.join(", ")
+    ))?;
     db.schema_of("select * from record")
 }
 
@@ -318,7 +315,7 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
     };
     if known < all || changed > 0 {
         let insert = format!("insert into {relation} ({columns}) select {columns} from came {stays}");
-        db.execute_blind(&insert, []).map_err(Blind::into_error)?;
+        db.execute_blind(&insert).map_err(Blind::into_error)?;
     }
     Ok(all - known + changed + restated)
 }
@@ -365,7 +362,7 @@ fn find_known(db: &Db, staging: &Staging) -> Result<(usize, usize, usize)> {
          from {} as held inner join came on {matching}",
         model.relation()
     );
-    db.execute(&sql, [])?;
+    db.execute_batch(&sql)?;
     let counts = db.query_first(
         "select count(*), count(*) filter (is_newer and is_changed), count(*) filter (is_newer and not is_changed) from known",
         [],

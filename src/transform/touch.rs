@@ -57,20 +57,18 @@ pub fn is_whole(db: &Db, relation: &str) -> Result<bool> {
 
 /// Takes what is touched now, for [`follow`], [`changed_rows`] and [`settle`]; tells whether there is anything.
 pub fn take(db: &Db) -> Result<bool> {
-    db.execute("create or replace temporary table taken as select distinct * from sync.touched", [])?;
+    db.execute_batch("create or replace temporary table taken as select distinct * from sync.touched")?;
     let rows: i64 = db.query_value("select count(*) from taken", [])?;
     Ok(rows > 0)
 }
 
 /// Removes what was taken: it is published, or nothing differed.
 pub fn settle(db: &Db) -> Result<()> {
-    db.execute(
+    db.execute_batch(
         "delete from sync.touched as touched where exists
          (select 1 from taken where taken.relation = touched.relation
           and taken.column_name = touched.column_name and taken.value = touched.value)",
-        [],
-    )?;
-    Ok(())
+    )
 }
 
 /// The temporary table with the touched keys of a mart, in the column `value`.
@@ -81,7 +79,7 @@ pub fn keys_of(model: &Model) -> String {
 /// Makes the empty table of [`keys_of`].
 pub fn make_keys(db: &Db, model: &Model) -> Result<()> {
     let keys = identifier(&keys_of(model));
-    db.execute(&format!("create or replace temporary table {keys} (value varchar)"), [])?;
+    db.execute_batch(&format!("create or replace temporary table {keys} (value varchar)"))?;
     Ok(())
 }
 
@@ -109,13 +107,10 @@ pub fn follow(db: &Db, mart: &Mart) -> Result<Option<i64>> {
     }
     make_keys(db, &mart.model)?;
     let keys = identifier(&keys_of(&mart.model));
-    db.execute(
-        &format!(
-            "insert into {keys} select distinct value from ({}) where value is not null",
-            queries.join(" union all ")
-        ),
-        [],
-    )?;
+    db.execute_batch(&format!(
+        "insert into {keys} select distinct value from ({}) where value is not null",
+        queries.join(" union all ")
+    ))?;
     let count: i64 = db.query_value(&format!("select count(*) from {keys}"), [])?;
     Ok((count <= MOST_KEYS).then_some(count))
 }

@@ -81,6 +81,7 @@ impl Warehouse {
         stagings.iter().for_each(|staging| transform::prepare(&db, staging, true).unwrap());
         for mart in mart::in_order(&db, &models).unwrap() {
             mart::build(&db, &mart).unwrap();
+            mart::check(&db, &mart).unwrap();
         }
         Self { db, models, stagings, sealer: Sealer::new(&keys).unwrap() }
     }

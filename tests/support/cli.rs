@@ -1,5 +1,6 @@
 //! The program as a user runs it: a folder of its own, commands, and a transcript that is the same on every machine.
 
+use super::scratch;
 use catchment::practice::{Faults, Options, Practice};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,7 @@ impl Desk {
     /// An empty folder.
     pub fn new() -> Self {
         let number = DESKS.fetch_add(1, Ordering::SeqCst);
-        let dir = std::env::temp_dir().join(format!("catchment-cli-{}-{number}", std::process::id()));
+        let dir = scratch::dir().join(format!("catchment-cli-{}-{number}", std::process::id()));
         std::fs::create_dir_all(&dir).unwrap();
         let dir = dir.canonicalize().unwrap();
         let masks = vec![(dir.display().to_string(), "[DIR]".to_owned())];

@@ -3,6 +3,7 @@
 //! Every lab has the same key, so the rows of any two labs over the same site can be compared. Child
 //! processes are ended by the lab that started them, by their handles.
 
+use super::scratch;
 use arrow::array::{Array, AsArray, RecordBatch};
 use arrow::compute::concat_batches;
 use catchment::edge::db::{Db, Limits};
@@ -170,7 +171,7 @@ impl Lab {
     /// A folder and nothing in it.
     pub fn empty() -> Self {
         let number = LABS.fetch_add(1, Ordering::SeqCst);
-        let dir = std::env::temp_dir().join(format!("ct-{}-{number}", std::process::id()));
+        let dir = scratch::dir().join(format!("ct-{}-{number}", std::process::id()));
         fs::create_dir(&dir).unwrap();
         Self { dir }
     }

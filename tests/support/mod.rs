@@ -5,6 +5,7 @@ pub mod cli;
 pub mod lab;
 pub mod memory;
 pub mod s3;
+pub mod scratch;
 pub mod server;
 pub mod site;
 pub mod tls;

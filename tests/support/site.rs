@@ -1,6 +1,6 @@
 //! A work folder, a practice site, and runs of the program over them.
 
-use crate::support::lab;
+use super::{lab, scratch};
 use arrow::util::display::{ArrayFormatter, FormatOptions};
 use catchment::edge::clock;
 use catchment::edge::db::{Db, Limits};
@@ -70,7 +70,7 @@ impl Home {
 
     fn made(url: &str, settings: &str, token: &str) -> Self {
         let number = FOLDERS.fetch_add(1, Ordering::SeqCst);
-        let dir = std::env::temp_dir().join(format!("catchment-site-{}-{number}", std::process::id()));
+        let dir = scratch::dir().join(format!("catchment-site-{}-{number}", std::process::id()));
         fs::create_dir_all(&dir).unwrap();
         let home = Self { dir, token: token.to_owned() };
         home.configure(url, settings);
@@ -185,10 +185,18 @@ impl Home {
 
     /// The text values of the first column of a query over the database.
     pub fn query(&self, sql: &str) -> Vec<String> {
+        let [values] = self.queries([sql]);
+        values
+    }
+
+    /// The same for several queries, with the database opened once.
+    pub fn queries<const N: usize>(&self, queries: [&str; N]) -> [Vec<String>; N] {
         let limits = Limits { memory: 64 << 20, threads: 1 };
         let db = Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, limits).unwrap();
-        let sql = format!("select coalesce(cast(value as varchar), '') from ({sql}) as asked(value)");
-        db.query(&sql, [], |row| row.get::<_, String>(0)).unwrap()
+        queries.map(|sql| {
+            let sql = format!("select coalesce(cast(value as varchar), '') from ({sql}) as asked(value)");
+            db.query(&sql, [], |row| row.get::<_, String>(0)).unwrap()
+        })
     }
 }
 

@@ -8,16 +8,28 @@ census as (
     select walk_id, first_answered_at from sync.walk where walk_id = $walk
 ),
 
--- What went with its page is not gone by itself.
-container as (
-    select object_id from held where stream in ('page', 'blogpost') and reason is null
+object as (
+    select stream, object_id, parent_id, status, answered_at, reason from held
 ),
 
--- Gone for a reason that does not hold any more: the setting has changed, or its space is seen again.
+-- What went with its page is not gone by itself.
+container as (
+    select object_id from object where stream in ('page', 'blogpost') and reason is null
+),
+
+-- Spaces that came into scope since the last census.
+came as (
+    select space_id
+    from scope
+    where ($stream, space_id) not in (select (stream, space_id) from sync.covered)
+),
+
+-- Gone for a reason that does not hold any more: the setting has changed, or its space is seen again. Of what was moved
+-- to a space that was not wanted nobody knows to which.
 outdated as (
     select deletion.object_id
     from sync.deletion as deletion
-    inner join held on held.stream = deletion.stream and held.object_id = deletion.object_id
+    inner join object on object.stream = deletion.stream and object.object_id = deletion.object_id
     where
         deletion.state = 'deleted'
         and deletion.stream = $stream
@@ -28,21 +40,25 @@ outdated as (
                 and (deletion.stream, deletion.object_id) not in (select (stream, object_id) from outside)
             )
             or (
+                deletion.reason = 'out_of_scope'
+                and deletion.walk_id is not null
+                and exists (select 1 from came)
+            )
+            or (
                 deletion.reason = 'no_access'
-                and held.parent_id in (select space_id from scope)
-                and (deletion.stream, held.parent_id) not in (select (stream, space_id) from sync.covered)
+                and object.parent_id in (select space_id from came)
             )
         )
 )
 
-select held.object_id, held.reason is not null as is_gone
-from held
+select object.object_id, object.reason is not null as is_gone
+from object
 cross join census
 where
-    held.stream = $stream
-    and (held.reason is null or held.object_id in (select object_id from outdated))
-    and held.status in ('current', 'archived')
-    and held.answered_at < census.first_answered_at
-    and (held.stream <> 'attachment' or held.parent_id in (select object_id from container))
-    and held.object_id not in (select object_id from land.sighting where walk_id = census.walk_id)
-order by held.object_id
+    object.stream = $stream
+    and (object.reason is null or object.object_id in (select object_id from outdated))
+    and object.status in ('current', 'archived')
+    and object.answered_at < census.first_answered_at
+    and (object.stream <> 'attachment' or object.parent_id in (select object_id from container))
+    and object.object_id not in (select object_id from land.sighting where walk_id = census.walk_id)
+order by object.object_id
