@@ -16,6 +16,7 @@ mod planted;
 mod speed;
 #[path = "redaction/sql.rs"]
 mod sql;
+#[allow(dead_code, reason = "what its tests share is compiled for benchmarks, and they are not")]
 #[path = "../src/practice/xhtml.rs"]
 mod xhtml;
 
