@@ -265,8 +265,9 @@ async fn serve(args: &PracticeArgs, printer: &Printer) -> Result<u8> {
     let (username, token) = (options.username.clone(), options.api_token.clone());
     let server = practice::start(options).await?;
     let mut stop = watch::signals(printer);
-    printer.data(&format!("{}\n", server.url()))?;
     printer.note(&format!("practice server: username {username}, token {token}; stop it with Ctrl-C"));
+    // The address comes last: who waits for it may go on.
+    printer.data(&format!("{}\n", server.url()))?;
     tokio::select! {
         () = server.ended() => {}
         _ = stop.wait_for(|stop| *stop) => {}
