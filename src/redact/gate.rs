@@ -9,6 +9,7 @@
 //! Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on the side of
 //! raising.
 
+use super::lexicon::is_line_end;
 use super::nested;
 use super::token;
 use super::words;
@@ -131,6 +132,8 @@ const LONG_CODE: usize = 7;
 const LONG_NUMBER: usize = 9;
 /// How many digits raise [`Signals::CODE`].
 const DIGITS_OF_CODE: usize = 4;
+/// How far on both sides of a line break is looked for what it cuts.
+const NEAR: usize = 64;
 /// The longest name of a scheme of password hashes.
 const LONGEST_SCHEME: usize = 24;
 /// The shortest run of letters and digits that is examined.
@@ -182,10 +185,6 @@ const fn effect(byte: u8) -> Effect {
         i += 1;
     }
     effect
-}
-
-const fn is_line_end(byte: u8) -> bool {
-    (byte == b'\n') | (byte == b'\r')
 }
 
 impl Signals {
@@ -260,7 +259,8 @@ impl Signals {
     /// Of these signals those that may be owed to something that a line break cuts; none where all breaks stand between
     /// plain words.
     pub(super) fn across_lines(self, text: &[u8]) -> Self {
-        let cut = memchr::memchr2_iter(b'\n', b'\r', text).any(|line| cuts(text, line));
+        let ends_row = |line: &usize| !text.get(line + 1).is_some_and(|b| is_line_end(*b));
+        let cut = memchr::memchr2_iter(b'\n', b'\r', text).filter(ends_row).any(|line| cuts(text, line));
         if cut { self } else { Self::default() }
     }
 
@@ -270,25 +270,23 @@ impl Signals {
 }
 
 /// Whether what stands on both sides of a line break may belong to one value: words do not, digits with separators
-/// between them do.
+/// between them do. What goes on for longer than [`NEAR`] may as well: hostile text is not read again at every break.
 fn cuts(text: &[u8], line: usize) -> bool {
-    let (before, behind) = text.split_at(line);
+    let before = &text[line.saturating_sub(NEAR)..line];
+    let behind = &text[line..text.len().min(line + NEAR)];
     let separator = |b: &&u8| is_line_end(**b) || matches!(**b, b' ' | b'\t' | b'-' | b'.' | b'/' | b'(' | b')' | b'%');
-    let digit = |b: Option<&u8>| b.is_some_and(u8::is_ascii_digit);
-    if digit(before.iter().rev().find(|b| !separator(b))) && digit(behind.iter().find(|b| !separator(b))) {
+    let digit = |next: Option<&u8>, side: &[u8]| next.map_or(side.len() == NEAR, u8::is_ascii_digit);
+    let (last, first) = (before.iter().rev().find(|b| !separator(b)), behind.iter().find(|b| !separator(b)));
+    if digit(last, before) && digit(first, behind) {
         return true;
     }
     let joined = |b: &&u8| !matches!(**b, b' ' | b'\t');
-    let plain = |b: u8| b.is_ascii_alphabetic() || is_line_end(b) || b".,;!?'\"()".contains(&b);
-    let (mut len, mut capital) = (0, false);
-    for b in before.iter().rev().take_while(joined).chain(behind.iter().take_while(joined)) {
-        if !plain(*b) {
-            return true;
-        }
-        len += 1;
-        capital |= b.is_ascii_uppercase();
-    }
-    capital && len >= LONG
+    let plain = |b: &u8| b.is_ascii_alphabetic() || is_line_end(*b) || b".,;!?'\"()".contains(b);
+    let left = before.iter().rev().take_while(joined).count();
+    let right = behind.iter().take_while(joined).count();
+    let run = &text[line - left..line + right];
+    let capital = || run.iter().any(u8::is_ascii_uppercase);
+    left == NEAR || right == NEAR || !run.iter().all(plain) || run.len() >= LONG && capital()
 }
 
 /// Whether [`DIGITS_OF_CODE`] digits stand among so many letters and digits that it is no year and no day.
@@ -523,6 +521,15 @@ mod tests {
         }
         let cut = "4111 1111\n1111 1111";
         assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES);
+    }
+
+    #[test]
+    fn a_million_line_breaks_take_no_time() {
+        let row = [b"ab".as_slice(), &b"\n".repeat(1 << 20), b"cd"].concat();
+        for text in [row, b"a\n".repeat(1 << 20), b"a \n".repeat(1 << 20)] {
+            assert_eq!(Signals::of(&text), Signals::default());
+            Signals::AT.across_lines(&text);
+        }
     }
 
     #[test]

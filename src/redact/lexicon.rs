@@ -100,9 +100,13 @@ impl<T> Lexicon<T> {
 
     /// Tells the words that a line break cuts in their beginnings.
     fn across_lines(&self, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
-        // A break between signs is a sign among others.
-        let letter = |b: Option<&u8>| b.is_some_and(|b| class(*b) != 0 || is_line_end(*b));
-        let cuts = |line: &usize| letter(text[..*line].last()) || letter(text.get(line + 1));
+        // A row of breaks is one, told at its last, and a break between signs is a sign among others.
+        let letter = |b: Option<&u8>| b.is_some_and(|b| class(*b) != 0);
+        let cuts = |line: &usize| match (text[..*line].last(), text.get(line + 1)) {
+            (_, Some(next)) if is_line_end(*next) => false,
+            (Some(last), _) if is_line_end(*last) => true,
+            (last, next) => letter(last) || letter(next),
+        };
         for line in memchr::memchr2_iter(b'\n', b'\r', text).filter(cuts) {
             let around = around(text, line);
             let class_at = |at: &Option<usize>| at.map_or(0, |at| class(text[at]));
@@ -228,8 +232,9 @@ fn begins(word: &[u8], text: &[u8]) -> bool {
     true
 }
 
-fn is_line_end(byte: u8) -> bool {
-    matches!(byte, b'\n' | b'\r')
+/// Whether this is a line break, or a half of one. Without branches, so that blocks become vectors.
+pub(super) const fn is_line_end(byte: u8) -> bool {
+    (byte == b'\n') | (byte == b'\r')
 }
 
 /// How a lexicon knows a text that is looked for as it stands: letters in lower case and blanks for signs.
