@@ -14,12 +14,6 @@ fn small() -> Options {
     Options { pages: 12, blogposts: 3, spaces: 2, body: 600, ..Options::default() }
 }
 
-fn synced(site: &Site) -> Lab {
-    let lab = Lab::new(site, "");
-    lab.sync().expect(0);
-    lab
-}
-
 /// The answer to a question, a JSON object a row.
 fn ask(lab: &Lab, sql: &str) -> Vec<Value> {
     let ran = lab.run(&["query", sql, "--format", "json"]).expect(0);
@@ -64,7 +58,7 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
 #[test]
 fn a_publication_writes_a_new_catalog_and_a_quiet_sync_leaves_it() {
     let mut site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let first = linked(&lab);
     assert_eq!(fs::metadata(&first).unwrap().permissions().mode() & 0o222, 0, "nobody writes a catalog");
     lab.sync().expect(0);
@@ -80,7 +74,7 @@ fn a_publication_writes_a_new_catalog_and_a_quiet_sync_leaves_it() {
 #[test]
 fn views_name_the_files_of_the_manifest_and_a_macro_finds_them_below_another_root() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let view = ask(&lab, "select sql from duckdb_views() where schema_name = 'wiki' and view_name = 'space_content'");
     let sql = view[0]["sql"].as_str().unwrap();
     let folder = lab.dir.canonicalize().unwrap().join("lake/wiki/generations/1");
@@ -103,7 +97,7 @@ fn views_name_the_files_of_the_manifest_and_a_macro_finds_them_below_another_roo
 #[test]
 fn after_a_move_the_command_writes_it_again_and_so_does_the_next_sync() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let (moved, synced_again) = (lab.copy(), lab.copy());
     fs::remove_dir_all(lab.dir.join("lake")).unwrap();
     moved.run(&["query", "select count(*) from space_content"]).refused(2, &[]);
@@ -118,7 +112,7 @@ fn after_a_move_the_command_writes_it_again_and_so_does_the_next_sync() {
 #[test]
 fn killed_at_its_link_the_former_or_the_new_catalog_stands() {
     let mut site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     site.fault("edit=3");
     for (place, shown) in [("catalog.before_link", 1), ("catalog.after_link", 2)] {
         let lab = lab.copy();
@@ -133,7 +127,7 @@ fn killed_at_its_link_the_former_or_the_new_catalog_stands() {
 #[test]
 fn former_catalogs_go_when_they_are_old() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     for _ in 0..4 {
         lab.run(&["catalog"]).expect(0);
     }
@@ -149,7 +143,7 @@ fn former_catalogs_go_when_they_are_old() {
 #[test]
 fn the_sync_tables_are_appended_and_their_newest_rows_are_found() {
     let mut site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let files = || tree(&lab.lake().join("_sync"));
     let before: Vec<(PathBuf, Vec<u8>)> =
         files().into_iter().map(|path| (path.clone(), fs::read(path).unwrap())).collect();
@@ -195,7 +189,7 @@ fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
 fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
     const LEFT_OUT: [&str; 4] = ["identity", "mirrored", "rotation", "touched"];
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let tables =
         lab.open().query("select table_name from duckdb_tables() where schema_name = 'sync' order by all", [], |row| {
             row.get::<_, String>(0)
@@ -212,7 +206,7 @@ fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
 #[test]
 fn freshness_tells_to_when_each_space_is_complete() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let rows = ask(
         &lab,
         "select * from freshness where dataset = 'space_content' and stream = 'page' and space_id is not null",
@@ -241,7 +235,7 @@ fn freshness_names_the_streams_that_feed_a_dataset() {
 #[test]
 fn a_query_only_reads_and_only_in_the_lake() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let query = |sql: &str| lab.run(&["query", sql]);
     let outside = lab.data().join("wiki.duckdb");
     lab.write("secret.csv", "a\n1\n");
@@ -279,7 +273,7 @@ fn a_query_only_reads_and_only_in_the_lake() {
 #[test]
 fn a_query_prints_csv_that_no_spreadsheet_runs_and_json_with_types() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let sql = "select '=1+1' as f, -5 as n, null as e, '' as t, 'a,b' as q";
     assert_eq!(lab.run(&["query", sql, "--format", "csv"]).expect(0).stdout, "f,n,e,t,q\n'=1+1,-5,,\"\",\"a,b\"\n");
     let sql = "select 170141183460469231731687303715884105727::hugeint as h, 0.10::decimal(4, 2) as d, [1, 2] as l, true as b, 'x' as a";
@@ -301,7 +295,7 @@ fn a_query_prints_csv_that_no_spreadsheet_runs_and_json_with_types() {
 #[test]
 fn a_question_without_end_is_ended_by_a_signal_or_by_its_memory() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let endless = "select count(*) from range(100000000) as a(i), range(100000000) as b(j) where hash(i, j) = 0";
     let child = lab.command(&["query", endless]).spawn().unwrap();
     // The signal is caught from the moment on that the catalog is open.

@@ -11,12 +11,6 @@ fn small() -> Options {
     Options { pages: 12, blogposts: 3, spaces: 2, body: 600, ..Options::default() }
 }
 
-fn synced(site: &Site) -> Lab {
-    let lab = Lab::new(site, "");
-    lab.sync().expect(0);
-    lab
-}
-
 fn reveal(lab: &Lab, token: &str) -> Ran {
     lab.run(&["reveal", token, "--reason", "ticket 1234", "--format", "json"])
 }
@@ -49,7 +43,7 @@ fn author(lab: &Lab) -> (String, String, String) {
 #[test]
 fn a_pseudonym_leads_to_its_value_and_the_look_is_on_record() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let (page, token, account) = author(&lab);
     let found = rows(&reveal(&lab, &token).expect(0));
     assert!(values(&found).contains(&account), "{found:?}");
@@ -78,7 +72,7 @@ fn a_pseudonym_leads_to_its_value_and_the_look_is_on_record() {
 #[test]
 fn the_owner_of_a_personal_space_and_who_is_mentioned_are_found() {
     let site = Site::start(Options { pages: 60, ..small() });
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let space = |sql: &str| lab.open().query(sql, [], |row| row.get::<_, String>(0)).unwrap().remove(0);
     let token = space("select space_key from confluence.space where type = 'personal'");
     let found = rows(&reveal(&lab, &token).expect(0));
@@ -96,7 +90,7 @@ fn the_owner_of_a_personal_space_and_who_is_mentioned_are_found() {
 #[test]
 fn what_was_not_shown_is_on_record_where_the_process_died_before() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let (_, token, account) = author(&lab);
     let mut command = lab.command(&["reveal", &token, "--reason", "x"]);
     let ran = Ran::of(&command.env("CATCHMENT_CRASH_AT", "reveal.after_disclosure").output().unwrap());
@@ -107,7 +101,7 @@ fn what_was_not_shown_is_on_record_where_the_process_died_before() {
 #[test]
 fn a_value_that_no_page_holds_is_told_as_such_and_the_look_is_on_record() {
     let site = Site::start(small());
-    let lab = synced(&site);
+    let lab = Lab::synced(&site, "");
     let redactor = redact::redactor(&Keys::read(&lab.data()).unwrap(), &Policy::shipped("standard").unwrap()).unwrap();
     let nobody = "712020:aaaaaaaa-bbbb-4ccc-8ddd-eeeeeeeeeeee";
     let token = redactor.pseudonym(nobody, "account_id", &mut Tally::default()).unwrap();

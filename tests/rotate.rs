@@ -109,8 +109,7 @@ fn another_key_opens_every_page_and_publishes_other_pseudonyms_of_the_same_peopl
 #[test]
 fn killed_at_every_failpoint_it_is_not_begun_or_finished_by_the_next_command() {
     let site = Site::start(large());
-    let base = Lab::new(&site, "page_size = 1");
-    base.sync().expect(0);
+    let base = Lab::synced(&site, "page_size = 1");
     let key = key_of(&base);
     let mut ends = BTreeSet::new();
     for failpoint in 1..MOST_FAILPOINTS {
@@ -147,8 +146,7 @@ fn killed_at_every_failpoint_it_is_not_begun_or_finished_by_the_next_command() {
 #[test]
 fn a_change_that_was_interrupted_is_ended_and_no_second_one_begun() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     assert!(rotate_killed_at(&lab, "rotate.after_commit").signal.is_some());
     let next = fs::read_to_string(lab.data().join("catchment.key.next")).unwrap();
     let ran = lab.run(&["key", "rotate", "--json"]).expect(0);
@@ -162,8 +160,7 @@ fn a_change_that_was_interrupted_is_ended_and_no_second_one_begun() {
 fn whoever_is_at_work_is_named_and_nothing_is_changed() {
     let mut site = Site::start(small());
     // Pages so small that none lies in a file, so that the database can be copied by itself.
-    let lab = Lab::new(&site, "page_size = 5");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "page_size = 5");
     let key = key_of(&lab);
     site.fault("slow=1:60000");
     let mut sync = lab.begin();
@@ -194,8 +191,7 @@ fn whoever_is_at_work_is_named_and_nothing_is_changed() {
 #[test]
 fn what_cannot_be_ended_is_not_begun() {
     let site = Site::start(large());
-    let lab = Lab::new(&site, "page_size = 1");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "page_size = 1");
     let key = key_of(&lab);
     let copy = lab.copy();
     let file = tree(&lab.data().join("sealed")).pop().unwrap();

@@ -168,6 +168,13 @@ impl Lab {
         lab
     }
 
+    /// A lab that has followed a site once.
+    pub fn synced(site: &Site, settings: &str) -> Self {
+        let lab = Self::new(site, settings);
+        lab.sync().expect(0);
+        lab
+    }
+
     /// A folder and nothing in it.
     pub fn empty() -> Self {
         let number = LABS.fetch_add(1, Ordering::SeqCst);
