@@ -201,6 +201,19 @@ fn the_census_finds_what_no_feed_shows() {
 }
 
 #[test]
+fn a_run_that_goes_on_asks_again_which_spaces_it_may_see() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    change(&site, edit(5));
+    let killed = home.command(&["sync"]).env("CATCHMENT_CRASH_AT", "stage.after_commit").output().unwrap();
+    assert_eq!(killed.status.code(), None, "{killed:?}");
+    change(&site, Change::HideSpace { space: space_id(2) });
+    home.follow().ends(0);
+    let reasons: BTreeSet<String> = gone(&home).into_values().collect();
+    assert_eq!(reasons, ["no_access".to_owned()].into());
+}
+
+#[test]
 fn what_is_gone_is_told_apart_and_comes_back() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));

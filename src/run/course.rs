@@ -98,11 +98,13 @@ impl<'a> Course<'a> {
         Ok((self, Brought { missing, looked, failed: streams }))
     }
 
-    /// The listing of spaces; without it nothing else can be asked for.
+    /// The listing of spaces; without it nothing else can be asked for. A run that goes on asks for them anew: objects
+    /// of a space that was hidden meanwhile would be taken for purged ones. That alone is no look at the site.
     async fn spaces(self) -> Result<Self> {
         let listing = Listing { stream: "space", scope: String::new() };
-        let jobs = self.passes(vec![Aim::new(WalkKind::Census, listing)])?;
-        let (mut course, _) = self.work(jobs).await?;
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
+        let (mut course, _) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        course.looked = !course.prepared.goes_on;
         if let Some((_, error)) = course.failed.pop() {
             end_run(course.db(), course.writing.run, "failed", Some(error.one_line()))?;
             return Err(error);

@@ -85,6 +85,8 @@ pub struct Prepared {
     /// Where attachments go; nothing where none are stored.
     store: Option<Store>,
     run: i64,
+    /// Whether the run was begun by a process that was stopped.
+    pub goes_on: bool,
 }
 
 /// What is asked of one sync beside the settings.
@@ -174,29 +176,30 @@ fn prepare(
     lake.probe()?;
     let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
-    let run = begin_run(&opened.db)?;
+    let (run, goes_on) = begin_run(&opened.db)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;
     due::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();
     let Wishes { allow_deletions: consent, repeat_history } = wishes;
-    let prepared = Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run };
+    let prepared =
+        Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run, goes_on };
     Ok((prepared, Writing { opened, stager, run, news }, sealer))
 }
 
-/// Continues the run that was stopped, or begins a new one that takes over every walk left open.
-fn begin_run(db: &Db) -> Result<i64> {
+/// Continues the run that was stopped, or begins a new one that takes over every walk left open; whether it goes on.
+fn begin_run(db: &Db) -> Result<(i64, bool)> {
     let stopped = db.query_first(
         "select run_id from sync.run where state in ('running', 'interrupted') order by run_id desc limit 1",
         [],
         |row| row.get::<_, i64>(0),
     )?;
     db.transaction(|db| {
-        // Only passes have a position to go on from; what else was under way is still due.
+        // Only passes have a position to go on from; what else was under way is still due, and spaces are listed anew.
         db.execute(
             "update sync.walk set state = 'failed', cause = 'the process was stopped', changed_at = ?
-             where state = 'open' and kind in ('objects', 'look', 'upload')",
+             where state = 'open' and (kind in ('objects', 'look', 'upload') or stream = 'space')",
             params![clock::now()],
         )?;
         if let Some(run) = stopped {
@@ -204,7 +207,7 @@ fn begin_run(db: &Db) -> Result<i64> {
                 "update sync.run set state = 'running', attempts = attempts + 1, ended_at = null where run_id = ?",
                 params![run],
             )?;
-            return Ok(run);
+            return Ok((run, true));
         }
         let run: i64 = db.query_value("select nextval('sync.run_id')", [])?;
         db.execute(
@@ -212,7 +215,7 @@ fn begin_run(db: &Db) -> Result<i64> {
             params![run, clock::now(), env!("CARGO_PKG_VERSION")],
         )?;
         db.execute("update sync.walk set run_id = ? where state = 'open'", params![run])?;
-        Ok(run)
+        Ok((run, false))
     })
 }
 
