@@ -155,28 +155,25 @@ pub fn places_of(former: &[DataFile], keys: &[String]) -> Vec<usize> {
 }
 
 /// Key, digest and size of every row, sorted by key. A row's digest is the MD5 of its JSON text, in which a
-/// body stands as DuckDB's 64-bit hash of it and its length: so a vector of bodies is never held twice, and the
-/// hash costs a seventh of an MD5. A version of DuckDB that hashes otherwise publishes every file once more.
+/// body or a list stands as DuckDB's 64-bit hash of it and its length: so a vector of bodies, or the addresses of all
+/// attachments of a page, are never held twice, and the hash costs a seventh of an MD5. A version of DuckDB that hashes
+/// otherwise publishes every file once more.
 fn read_marks(db: &Db, dataset: &Dataset, mut take: impl FnMut(RowMark)) -> Result<()> {
-    let member = |field: &Field| {
-        let name = identifier(&field.name);
-        if field.is_body() { format!("{name} := (hash({name}), strlen({name}))") } else { format!("{name} := {name}") }
-    };
-    let members: Vec<String> = dataset.fields.iter().map(member).collect();
-    let bodies = dataset.fields.iter().filter(|field| field.is_body());
-    let body_bytes: String =
-        bodies.map(|field| format!(" + coalesce(strlen({}), 0)", identifier(&field.name))).collect();
+    let lists = lists_of(db, dataset)?;
+    let parts = dataset.fields.iter().map(|field| mark_of(field, lists.contains(&field.name)));
+    let (members, bytes): (Vec<String>, Vec<String>) = parts.unzip();
     let sql = format!(
         "with marked as (
              select
                  cast({key} as varchar) as key,
                  cast(to_json(struct_pack({members})) as varchar) as text,
-                 0{body_bytes} as body_bytes
+                 {bytes} as large_bytes
              from {relation}
          )
-         select key, md5(text) as digest, cast(strlen(text) + body_bytes as bigint) as bytes from marked order by key",
+         select key, md5(text) as digest, cast(strlen(text) + large_bytes as bigint) as bytes from marked order by key",
         key = identifier(&dataset.key),
         members = members.join(", "),
+        bytes = bytes.join(" + "),
         relation = dataset.relation,
     );
     db.stream(&sql, [], |batch| {
@@ -188,6 +185,25 @@ fn read_marks(db: &Db, dataset: &Dataset, mut take: impl FnMut(RowMark)) -> Resu
         }
         Ok(())
     })
+}
+
+/// What stands for a column in the text of a row, and how many bytes it has beside that text.
+fn mark_of(field: &Field, is_list: bool) -> (String, String) {
+    let name = identifier(&field.name);
+    if field.is_body() {
+        (format!("{name} := (hash({name}), strlen({name}))"), format!("coalesce(strlen({name}), 0)"))
+    } else if is_list {
+        let bytes = format!("coalesce(list_sum(list_transform({name}, lambda part: strlen(part))), 0)");
+        (format!("{name} := (hash({name}), len({name}))"), bytes)
+    } else {
+        (format!("{name} := {name}"), "0".to_owned())
+    }
+}
+
+/// The columns that hold lists of texts.
+fn lists_of(db: &Db, dataset: &Dataset) -> Result<Vec<String>> {
+    let types = format!("select column_name from (describe {}) where column_type = 'VARCHAR[]'", dataset.relation);
+    db.query(&types, [], |row| row.get(0))
 }
 
 fn mark_at(batch: &RecordBatch, at: usize) -> Option<RowMark> {
