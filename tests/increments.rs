@@ -214,6 +214,26 @@ fn a_run_that_goes_on_asks_again_which_spaces_it_may_see() {
 }
 
 #[test]
+fn what_was_out_of_reach_and_is_not_asked_for_any_more_is_out_of_scope_when_its_space_is_back() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let post = site.practice().truth().content.into_iter().find(|item| item.kind == "blogpost").unwrap();
+    let reason = || gone(&home).remove(&post.id);
+    change(&site, Change::HideSpace { space: post.space_id.clone() });
+    home.follow().ends(0);
+    assert_eq!(reason().as_deref(), Some("no_access"));
+    home.configure(
+        site.url(),
+        &format!("{BY_CENSUS}\nmode = \"both\"\ncontent_types = [\"page\"]\nmax_deleted_share = 1"),
+    );
+    home.follow().ends(0);
+    assert_eq!(reason().as_deref(), Some("no_access"));
+    change(&site, Change::ShowSpace { space: post.space_id.clone() });
+    home.follow().ends(0);
+    assert_eq!(reason().as_deref(), Some("out_of_scope"));
+}
+
+#[test]
 fn what_is_gone_is_told_apart_and_comes_back() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));

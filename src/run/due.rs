@@ -217,8 +217,8 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
     })
 }
 
-/// What is held and lies outside of the settings, by stream. Where the settings let everything in that is held, nobody
-/// has to look at every object.
+/// What is held and lies outside of the settings, by stream, also where it was out of reach and its space is seen again.
+/// Where the settings let everything in that is held, nobody has to look at every object.
 pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     let narrow: bool = db.query_value(
         "select len(space_keys) > 0 or history_from > '-infinity'::timestamp or history_to < 'infinity'::timestamp
@@ -230,7 +230,9 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
         return Ok(Vec::new());
     }
     db.query(
-        "select stream, object_id, setting from outside where reason is null order by stream, object_id",
+        "select stream, object_id, setting from outside
+         where reason is null or (reason = 'no_access' and parent_id in (select space_id from scope))
+         order by stream, object_id",
         [],
         |row| {
             let evidence = format!("outside of {}", row.get::<_, String>(2)?);

@@ -2,6 +2,7 @@
 select
     held.stream,
     held.object_id,
+    held.parent_id,
     held.reason,
     case
         when not list_contains(setting.content_types, held.stream) then 'content_types'
