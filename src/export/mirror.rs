@@ -1,8 +1,8 @@
 //! The sync tables as Parquet, for whoever asks the lake what a sync did: append-only, one file per export.
 //!
 //! A file below `sql/mirror/` says which columns of a table leave the database and by what key its newest state is
-//! told; whatever is not named there stays. A row is appended once in each of its states: the digests of what was
-//! appended stand in `sync.mirrored`. A crash between file and digests appends the same rows again, which the
+//! told; whatever is not named there stays. A row is appended once in each of its states: DuckDB's hashes of what was
+//! appended stand in `sync.mirrored`; a version of DuckDB that hashes otherwise appends everything once more. A crash between file and digests appends the same rows again, which the
 //! reader, who takes the newest by key, does not notice. Files older than [`RETENTION`] go; what still stands then
 //! is appended anew in time, except for the rows of a log.
 
@@ -51,11 +51,13 @@ impl Table {
         Ok(Self { name, key: key.split(',').map(str::trim).collect(), is_log, sql: text })
     }
 
-    /// Every row in its state now, with its digest. No column has the name that its rows go by here.
+    /// Every row in its state now, with the hashes of its key and of itself. No column has the name that its rows go by
+    /// here.
     fn digested(&self) -> String {
         format!(
-            "(with row_now as (\n{}\n) select *, md5(cast(to_json(row_now) as varchar)) as digest from row_now) as digested",
-            self.sql
+            "(with row_now as (\n{}\n) select *, hash({}) as row_key, hash(row_now) as digest from row_now) as digested",
+            self.sql,
+            self.key.join(", ")
         )
     }
 }
@@ -106,7 +108,7 @@ impl Mirror {
     }
 
     fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
-        let sql = "select * exclude (digest), cast($1 as timestamp) as exported_at from appended";
+        let sql = "select * exclude (row_key, digest), cast($1 as timestamp) as exported_at from appended";
         let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
         db.stream(sql, params![at], |batch| {
             let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
@@ -210,26 +212,22 @@ fn note_appended(db: &Db, table: &Table, at: NaiveDateTime) -> Result<i64> {
     db.query_value("select count(*) from appended", [])
 }
 
-/// Notes what was appended. What a row was before it changed is forgotten, and so is when it was appended before; of a
-/// log no row is appended twice and little changes, and all of it would have to be read.
+/// Notes what was appended. What a row was before is forgotten, so that it is appended again when it is that once more; of
+/// a log no row changes.
 fn remember(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
     if !table.is_log {
-        let sql = format!(
-            "delete from sync.mirrored
-             where table_name = $1
-                and (not exists (select 1 from {} where digested.digest = mirrored.digest)
-                    or digest in (select digest from appended))",
-            table.digested()
-        );
-        db.execute(&sql, params![table.name])?;
+        db.execute(
+            "delete from sync.mirrored where table_name = $1 and row_key in (select row_key from appended)",
+            params![table.name],
+        )?;
     }
-    db.execute("insert into sync.mirrored select $1, digest, $2 from appended", params![table.name, at])?;
+    db.execute("insert into sync.mirrored select $1, row_key, digest, $2 from appended", params![table.name, at])?;
     Ok(())
 }
 
 fn schema(db: &Db, table: &Table) -> Result<SchemaRef> {
     db.schema_of(&format!(
-        "select digested.* exclude (digest), cast(null as timestamp) as exported_at from {} limit 0",
+        "select digested.* exclude (row_key, digest), cast(null as timestamp) as exported_at from {} limit 0",
         table.digested()
     ))
 }

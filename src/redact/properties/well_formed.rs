@@ -1,0 +1,65 @@
+//! Whether markup is well-formed, told without any of the code under test.
+
+/// A small checker of its own: tags nest, attributes are quoted, references end, nothing forbidden in text.
+pub fn is_well_formed(body: &str) -> bool {
+    let mut open: Vec<&str> = Vec::new();
+    let mut rest = body;
+    while !rest.is_empty() {
+        if let Some(tail) = rest.strip_prefix("<!--") {
+            let Some((comment, tail)) = tail.split_once("-->") else { return false };
+            if comment.contains("--") || comment.ends_with('-') {
+                return false;
+            }
+            rest = tail;
+        } else if let Some(tail) = rest.strip_prefix("<![CDATA[") {
+            let Some((_, tail)) = tail.split_once("]]>") else { return false };
+            rest = tail;
+        } else if let Some(tail) = rest.strip_prefix("<?") {
+            let Some((_, tail)) = tail.split_once("?>") else { return false };
+            rest = tail;
+        } else if let Some(tail) = rest.strip_prefix("</") {
+            let Some((name, tail)) = tail.split_once('>') else { return false };
+            if open.pop() != Some(name) {
+                return false;
+            }
+            rest = tail;
+        } else if let Some(tail) = rest.strip_prefix('<') {
+            let end = tail.find([' ', '/', '>']).unwrap_or(tail.len());
+            let Some((empty, after)) = attributes_end(&tail[end..]) else { return false };
+            open.extend(Some(&tail[..end]).filter(|_| !empty));
+            rest = after;
+        } else {
+            let end = rest.find('<').unwrap_or(rest.len());
+            if rest[..end].contains("]]>") || !references_end(&rest[..end]) {
+                return false;
+            }
+            rest = &rest[end..];
+        }
+    }
+    open.is_empty()
+}
+
+fn attributes_end(mut rest: &str) -> Option<(bool, &str)> {
+    loop {
+        rest = rest.trim_start();
+        if let Some(after) = rest.strip_prefix("/>") {
+            return Some((true, after));
+        }
+        if let Some(after) = rest.strip_prefix('>') {
+            return Some((false, after));
+        }
+        let (_, value) = rest.split_once('=')?;
+        let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
+        let (value, after) = value[1..].split_once(quote)?;
+        if value.contains('<') || !references_end(value) {
+            return None;
+        }
+        rest = after;
+    }
+}
+
+fn references_end(text: &str) -> bool {
+    text.split('&')
+        .skip(1)
+        .all(|part| part.split_once(';').is_some_and(|(name, _)| name.len() < 12 && !name.contains(' ')))
+}
