@@ -63,7 +63,7 @@ impl Client {
         outside: &Outside,
         wanted: &Wanted,
         log: &mut Log,
-        sink: &mut dyn Sink,
+        sink: &mut (dyn Sink + Send),
     ) -> Result<u64, Missed> {
         let mut tried = Tries::new(retry::TRIES);
         loop {
@@ -81,7 +81,7 @@ impl Client {
         wanted: &Wanted,
         tried: &Tries,
         log: &mut Log,
-        sink: &mut dyn Sink,
+        sink: &mut (dyn Sink + Send),
     ) -> Result<u64, Failure> {
         let (coming, from_site) = match self.ask_for_file(wanted, tried, log).await? {
             Given::File(coming) => (coming, true),

@@ -143,7 +143,7 @@ impl Coming {
     }
 
     /// Hands the bytes over as they come, at most `most` of them; gives their number.
-    pub async fn pour(self, most: u64, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<u64, Broken> {
+    pub async fn pour(self, most: u64, take: &mut (dyn FnMut(&[u8]) -> Result<()> + Send)) -> Result<u64, Broken> {
         let expected = self.announced().map_or(most, |announced| announced.min(most));
         let time = self.timeout + Duration::from_secs(expected / LEAST_SPEED);
         let pouring = pour(self.response, most, take);
@@ -156,7 +156,11 @@ impl Coming {
     }
 }
 
-async fn pour(response: Response, most: u64, take: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<u64, Broken> {
+async fn pour(
+    response: Response,
+    most: u64,
+    take: &mut (dyn FnMut(&[u8]) -> Result<()> + Send),
+) -> Result<u64, Broken> {
     if response.content_length().is_some_and(|announced| announced > most) {
         return Err(Broken::TooLarge);
     }

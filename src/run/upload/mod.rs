@@ -1,7 +1,7 @@
 //! Storing attachments: what is due is downloaded into a spool file and put under its key.
 //!
 //! What is due is a query, `due/upload.sql`; every attempt is a row of `sync.upload`. A few files are on their way
-//! at once; their outcomes are committed in groups, each with its requests and with the keys of the marts that it
+//! at once, each in a task of its own, so that none waits while others are committed; their outcomes are committed in groups, each with its requests and with the keys of the marts that it
 //! changes. An object's key is made of ids, version and content hash, so that a file that is put twice is one object.
 
 mod ledger;
@@ -16,17 +16,15 @@ use crate::edge::failpoint;
 use crate::edge::http::Outside;
 use crate::edge::store::Store;
 use crate::error::{Error, Result};
-use crate::source::Session;
-use crate::source::client::{Client, Log, Refusal};
+use crate::source::client::{Log, Refusal};
 use crate::source::download::{Missed, Wanted};
-use futures_util::StreamExt;
-use futures_util::stream::FuturesUnordered;
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde_json::Value;
 use spool::Spool;
 use std::collections::VecDeque;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
+use tokio::task::{JoinError, JoinSet};
 
 /// The content type that asks for attachments.
 pub const CONTENT_TYPE: &str = "attachment";
@@ -39,7 +37,7 @@ const MEMORY: u64 = 32 << 20;
 const MOST_OF_A_FILE: u64 = 32 << 20;
 /// Attempts that are begun in one transaction.
 const BEGUN_AT_ONCE: usize = 64;
-/// Outcomes that are committed in one transaction, at most. No file moves on while one is committed and synced.
+/// Outcomes that are committed in one transaction, at most.
 const GROUP: usize = 256;
 /// How long an outcome waits to be committed with others, at most.
 const GROUP_WAIT: Duration = Duration::from_millis(500);
@@ -98,7 +96,7 @@ pub async fn probe(store: &Store, connection: &Connection) -> Result<()> {
 }
 
 /// Stores what is due in `store`. What stays due is in the quarantine, as long as it does.
-pub async fn run(writing: &Writing, fetcher: &Fetcher, store: Option<&Store>) -> Result<Uploaded> {
+pub async fn run(writing: &Writing, fetcher: &Arc<Fetcher>, store: Option<&Store>) -> Result<Uploaded> {
     let connection = &writing.opened.connection;
     let ledger = Ledger::new(&writing.opened.db, writing.run, connection);
     let Some(store) = store else {
@@ -110,15 +108,14 @@ pub async fn run(writing: &Writing, fetcher: &Fetcher, store: Option<&Store>) ->
         ledger.quarantine(REST, &cause)?;
         return Ok(Uploaded::default());
     }
-    let uploader = Uploader {
+    let uploader = Arc::new(Uploader {
         notes: Mutex::new(writing.opened.db.another()?),
-        connection,
-        session: fetcher.session.as_ref(),
-        client: &fetcher.client,
+        connection: connection.clone(),
+        fetcher: Arc::clone(fetcher),
         outside: Outside::new(&connection.url, connection.request_timeout)?,
-        store,
+        store: store.clone(),
         spool: Spool::new(&writing.opened.paths.spool, store.from_memory())?,
-    };
+    });
     let mut round = Round { ledger: &ledger, fetcher, ended: Vec::new(), flush_at: None, done: Uploaded::default() };
     let refused = round.go(&uploader).await?;
     let left = abort_leftovers(&ledger, store).await?;
@@ -145,19 +142,18 @@ async fn abort_leftovers(ledger: &Ledger<'_>, store: &Store) -> Result<Option<St
 }
 
 /// Stores one file; shared by those that are on their way.
-struct Uploader<'a> {
+struct Uploader {
     /// Notes uploads in parts; a connection of its own, because a store may tell of them from another thread.
     notes: Mutex<Db>,
-    connection: &'a Connection,
-    session: &'a dyn Session,
-    client: &'a Client,
+    connection: Connection,
+    fetcher: Arc<Fetcher>,
     outside: Outside,
-    store: &'a Store,
+    store: Store,
     spool: Spool,
 }
 
-impl Uploader<'_> {
-    async fn store(&self, attempt: Attempt) -> Ended {
+impl Uploader {
+    async fn store(self: Arc<Self>, attempt: Attempt) -> Ended {
         let mut log = Log::default();
         let outcome = match self.fetch_and_put(&attempt, &mut log).await {
             Ok(outcome) => outcome,
@@ -178,10 +174,10 @@ impl Uploader<'_> {
     async fn fetch_and_put(&self, attempt: &Attempt, log: &mut Log) -> Result<Outcome, Missed> {
         let due = &attempt.due;
         let limit = self.connection.max_attachment_bytes();
-        let url = self.session.file(&due.page_id, &due.attachment_id, due.version).map_err(Missed::Keeping)?;
+        let url = self.fetcher.session.file(&due.page_id, &due.attachment_id, due.version).map_err(Missed::Keeping)?;
         let wanted = Wanted { url, media_type: due.media_type.clone(), size: due.size, limit };
         let mut file = self.spool.file(attempt.upload_id, due.size.unwrap_or(limit)).map_err(Missed::Keeping)?;
-        let bytes = self.client.download(&self.outside, &wanted, log, &mut file).await?;
+        let bytes = self.fetcher.client.download(&self.outside, &wanted, log, &mut file).await?;
         let sha256 = file.sha256();
         let key = object_key(&self.connection.name, due, &sha256);
         failpoint::pass("upload.before_put");
@@ -217,23 +213,24 @@ struct Round<'a> {
 
 impl Round<'_> {
     /// Stores what is due; gives the cause where so many failed in a row that the rest was not tried.
-    async fn go(&mut self, uploader: &Uploader<'_>) -> Result<Option<String>> {
+    async fn go(&mut self, uploader: &Arc<Uploader>) -> Result<Option<String>> {
         let mut queue =
             Queue { ledger: self.ledger, after: Some(String::new()), due: VecDeque::new(), begun: VecDeque::new() };
-        let (mut on_their_way, mut memory) = (FuturesUnordered::new(), 0);
+        let (mut on_their_way, mut memory) = (JoinSet::new(), 0);
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
         loop {
             while on_their_way.len() < FILES_AT_ONCE && memory < MEMORY && failures.in_a_row < MOST_FAILURES {
                 let Some(attempt) = queue.next(&mut self.done)? else { break };
                 memory += memory_of(&attempt);
-                on_their_way.push(uploader.store(attempt));
+                on_their_way.spawn(Arc::clone(uploader).store(attempt));
             }
             if on_their_way.is_empty() {
                 break;
             }
             tokio::select! {
-                Some(ended) = on_their_way.next() => {
+                Some(ended) = on_their_way.join_next() => {
+                    let ended = ended.map_err(broke_down)?;
                     memory -= memory_of(&ended.attempt);
                     failures.count(&ended.outcome);
                     self.take(ended)?;
@@ -245,7 +242,7 @@ impl Round<'_> {
                 }
             }
         }
-        drop(on_their_way);
+        on_their_way.shutdown().await;
         self.flush()?;
         Ok((failures.in_a_row >= MOST_FAILURES).then_some(failures.cause))
     }
@@ -273,6 +270,10 @@ impl Round<'_> {
             false => self.ledger.end(std::mem::take(&mut self.ended)),
         }
     }
+}
+
+fn broke_down(cause: JoinError) -> Error {
+    Error::failed("storing an attachment broke down").because(cause)
 }
 
 /// Bytes of memory that storing a file may take.
