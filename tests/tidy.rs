@@ -130,17 +130,7 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("crc32fast", &["redact/detect/"]),
     ("duckdb", &["edge/db.rs"]),
     ("flate2", &["practice/server.rs"]),
-    (
-        "futures_util",
-        &[
-            "edge/http.rs",
-            "edge/http/download.rs",
-            "edge/store/bucket.rs",
-            "practice/",
-            "run/fetch.rs",
-            "run/upload/mod.rs",
-        ],
-    ),
+    ("futures_util", &["edge/http.rs", "edge/http/download.rs", "edge/store/bucket.rs", "practice/", "run/fetch.rs"]),
     ("getrandom", &["land/seal.rs"]),
     ("httpdate", &["edge/clock.rs"]),
     ("iban", &["redact/detect/"]),
