@@ -298,8 +298,7 @@ fn changes_of_attachments_reach_the_rows_of_their_pages() {
 #[test]
 fn what_is_configured_later_appears_and_what_is_not_any_more_disappears() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let columns = |lab: &Lab| lab.rows().schema().fields().len();
     let without = columns(&lab);
     assert!(!lab.current().join("page_attachments").exists());

@@ -76,8 +76,7 @@ fn what_is_missing_is_told_with_its_reason_until_it_is_there() {
 #[test]
 fn an_object_is_explained_by_its_page_and_its_request() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let id = page_id(1);
     let told = explain(&lab, "page", &id);
     assert_eq!(reasons(&told), "published in generation 1");
@@ -99,8 +98,7 @@ fn an_object_is_explained_by_its_page_and_its_request() {
 #[test]
 fn a_deleted_object_is_explained_by_its_evidence() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let id = page_id(2);
     lab.execute(&format!(
         "insert into sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, changed_at)
@@ -123,8 +121,7 @@ fn a_deleted_object_is_explained_by_its_evidence() {
 #[test]
 fn questions_are_answered_while_a_sync_runs() {
     let mut site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     site.change(|options| options.latency = Duration::from_millis(700));
     let mut sync = lab.begin();
     lab::wait_until("the sync to answer", || lab.status_while_running().is_some());
@@ -139,8 +136,7 @@ fn questions_are_answered_while_a_sync_runs() {
 #[test]
 fn a_look_at_a_sealed_page_is_on_record_before_it_is_shown() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let pages = lab.run(&["raw", CONNECTION, "--format", "json"]).expect(0).stdout;
     let pages: Vec<Value> = pages.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     let page = pages.iter().find(|page| page["stream"] == "page").unwrap();
@@ -172,8 +168,7 @@ fn forget_models(lab: &Lab) {
 #[test]
 fn a_rebuild_after_a_vacuum_gives_the_same_rows() {
     let mut site = Site::start(Options { pages: 40, ..small() });
-    let lab = Lab::new(&site, "page_size = 5\nraw_retention = \"0d\"");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "page_size = 5\nraw_retention = \"0d\"");
     for seed in [3, 7, 11] {
         site.fault(&format!("edit={seed}"));
         lab.sync().expect(0);

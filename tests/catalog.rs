@@ -170,8 +170,7 @@ fn the_sync_tables_are_appended_and_their_newest_rows_are_found() {
 #[test]
 fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
     let site = Site::start(Options { pages: 40, ..small() });
-    let lab = Lab::new(&site, "page_size = 5");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "page_size = 5");
     lab.run(&["raw", CONNECTION, "1", "--reason", "a-very-private-reason"]).expect(0);
     lab.execute("delete from sync.mirrored");
     lab.sync().expect(0);

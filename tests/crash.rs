@@ -238,8 +238,7 @@ fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
 #[test]
 fn asked_to_stop_while_everything_is_staged_again_it_stops_between_two_batches() {
     let site = Site::start(Options { pages: 3000, blogposts: 0, body: 16_384, ..small() });
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let truth = lab.rows();
     lab.execute("delete from sync.relation");
     let child = lab.begin();

@@ -14,8 +14,7 @@ fn small() -> Options {
 /// A site and a lab that was synced once.
 fn synced() -> (Site, Lab, RecordBatch) {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let rows = lab.rows();
     (site, lab, rows)
 }

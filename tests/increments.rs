@@ -150,8 +150,7 @@ fn a_feed_out_of_its_promised_order_is_noticed_and_read_to_its_end() {
 fn what_a_census_lacks_and_is_there_after_all_is_fetched_by_the_same_run() {
     let options = Options { pages: 24, body: 200, spaces: 3, blogposts: 0, site_clock: true, ..Options::default() };
     let mut site = lab::Site::start(options);
-    let lab = Lab::new(&site, "mode = \"both\"\ncensus_every = \"0m\"\nmax_deleted_share = 1");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "mode = \"both\"\ncensus_every = \"0m\"\nmax_deleted_share = 1");
     let (page, count) = (page_id(7), lab.rows().num_rows());
     site.fault(&format!("unlisted={page}"));
     site.practice().change(edit(7)).unwrap();

@@ -330,8 +330,7 @@ fn what_is_missing_in_the_bucket_is_published_again() {
 #[test]
 fn a_lake_that_moves_from_a_folder_to_a_bucket_is_published_whole() {
     let (site, s3) = (Site::start(small()), S3::start());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let before = lab.rows();
     move_lake(&lab, &s3);
     lab.sync().expect(0);

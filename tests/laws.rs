@@ -62,8 +62,7 @@ fn nothing_is_skipped_silently() {
 #[test]
 fn nothing_is_deleted_by_absence_of_evidence() {
     let mut site = Site::start(Options { site_clock: true, ..small() });
-    let lab = Lab::new(&site, "census_every = \"0m\"\nmax_deleted_share = 0.2");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "census_every = \"0m\"\nmax_deleted_share = 0.2");
     let all = lab.rows().num_rows();
     let reasons = || {
         let rows = lab.status()["deleted"].clone();
@@ -131,8 +130,7 @@ fn datasets_are_whole_or_absent() {
 #[test]
 fn same_input_same_output() {
     let mut site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     lab.sync().expect(0);
     assert_eq!(lab.generations().len(), 1, "a run without changes published");
     let truth = lab.rows();
@@ -229,8 +227,7 @@ fn redirecting_to(port: u16) -> u16 {
 #[test]
 fn nothing_leaves_unclassified() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let rows = lab.rows();
     for field in rows.schema().fields() {
         let class = Class::of_word(&field.metadata()["class"]);
@@ -330,8 +327,7 @@ const MISHAPS: [&[&str]; 5] = [
 fn the_cost_follows_the_change() {
     let cost = |pages: usize| {
         let site = Site::start(Options { pages, blogposts: 0, spaces: 3, body: 200, site_clock: true, ..small() });
-        let lab = Lab::new(&site, "census_every = \"24h\"");
-        lab.sync().expect(0);
+        let lab = Lab::synced(&site, "census_every = \"24h\"");
         let landed = || -> (i64, i64) {
             let row = "select count(*), cast(coalesce(sum(bytes), 0) as bigint) from land.page";
             lab.open().query_first(row, [], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().unwrap()

@@ -57,8 +57,7 @@ fn through_manifest(current: &Path) -> Result<RecordBatch, String> {
 #[test]
 fn readers_see_one_generation_or_an_error_never_a_mixture() {
     let mut site = Site::start(large());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let mut published = BTreeSet::from([print_of(&lab.rows())]);
     let stop = AtomicBool::new(false);
     std::thread::scope(|scope| {
@@ -88,8 +87,7 @@ fn readers_see_one_generation_or_an_error_never_a_mixture() {
 #[test]
 fn one_changed_page_rewrites_one_file_and_the_others_are_the_same_bytes_on_disk() {
     let mut site = Site::start(large());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let first = inodes(&lab.generations()[&1]);
     assert_eq!(first.len(), 3);
     site.fault("edit=1");
@@ -124,8 +122,7 @@ fn a_file_name_never_returns_with_other_content() {
 #[test]
 fn a_manifest_agrees_with_its_files() {
     let site = Site::start(large());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let stated = files_of(&lab.manifest(), "space_content");
     let mut rows = 0;
     for file in &stated {
@@ -150,8 +147,7 @@ fn a_manifest_agrees_with_its_files() {
 #[test]
 fn every_field_states_its_class_and_its_comment_as_the_manifest_does() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let (schema, manifest) = (lab.rows().schema(), lab.manifest());
     let columns = manifest["datasets"]["space_content"]["columns"].as_array().unwrap();
     assert_eq!(columns.len(), schema.fields().len());
@@ -168,8 +164,7 @@ fn every_field_states_its_class_and_its_comment_as_the_manifest_does() {
 #[test]
 fn a_broken_check_holds_its_dataset_until_it_is_healed() {
     let mut site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let (former, rows) = (inodes(&lab.current()), lab.rows());
     lab.execute(&format!(
         "update confluence.page set version_number = 0 where page_id = '{0}';
@@ -214,8 +209,7 @@ fn a_dataset_that_is_held_the_first_time_is_absent() {
 #[test]
 fn a_page_that_is_gone_leaves_the_content_and_is_told_with_its_reason() {
     let site = Site::start(Options { site_clock: true, ..small() });
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     site.practice().change(Change::Purge { id: page_id(7) }).unwrap();
     lab.sync().expect(0);
     assert_eq!(lab.rows().num_rows(), 34);
@@ -227,8 +221,7 @@ fn a_page_that_is_gone_leaves_the_content_and_is_told_with_its_reason() {
 #[test]
 fn a_site_that_suddenly_shows_no_space_deletes_nothing_without_consent() {
     let site = Site::start(Options { site_clock: true, ..small() });
-    let lab = Lab::new(&site, "max_deleted_share = 0.2\ncensus_every = \"24h\"");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "max_deleted_share = 0.2\ncensus_every = \"24h\"");
     let rows = lab.rows();
     let spaces: Vec<String> = site.practice().truth().spaces.into_iter().map(|space| space.id).collect();
     for space in &spaces {
@@ -267,8 +260,7 @@ fn generations_are_kept_by_number_and_by_age() {
 #[test]
 fn a_site_without_pages_is_one_empty_file() {
     let site = Site::start(Options { pages: 0, blogposts: 0, ..small() });
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let files = files_of(&lab.manifest(), "space_content");
     assert_eq!((files.len(), files[0].rows, lab.rows().num_rows()), (1, 0, 0));
     assert!(lab.rows().schema().field_with_name("page_id").is_ok());
@@ -279,8 +271,7 @@ fn a_site_without_pages_is_one_empty_file() {
 #[test]
 fn what_is_missing_in_the_lake_is_published_again() {
     let site = Site::start(small());
-    let lab = Lab::new(&site, "");
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, "");
     let rows = lab.rows();
     let published_again = |what: &str, generation: i64| {
         lab.sync().expect(0);

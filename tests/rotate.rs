@@ -73,8 +73,7 @@ fn opens_with_the_present_key(lab: &Lab) {
 fn another_key_opens_every_page_and_publishes_other_pseudonyms_of_the_same_people() {
     let mut site = Site::start(large());
     let settings = "page_size = 1";
-    let lab = Lab::new(&site, settings);
-    lab.sync().expect(0);
+    let lab = Lab::synced(&site, settings);
     let (before, key, sealed) = (lab.rows(), key_of(&lab), tree(&lab.data().join("sealed")));
     assert!(sealed.len() >= 8, "bodies lie in files: {sealed:?}");
     let ran = rotate(&lab).expect(0);
