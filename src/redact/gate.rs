@@ -38,7 +38,7 @@ impl Signals {
     pub(super) const NUMBER: Self = Self(128);
     /// Four digits with nothing but letters, digits and `-` between them.
     pub(super) const CODE: Self = Self(256);
-    /// Three full stops with nothing but digits between them.
+    /// Four numbers with nothing but full stops between them.
     pub(super) const DOTS: Self = Self(512);
     /// Two colons with nothing but hexadecimal digits between them.
     pub(super) const COLONS: Self = Self(1024);
@@ -320,7 +320,25 @@ fn figures(text: &[u8]) -> Signals {
         }
     }
     let raised = LANES.iter().filter(|lane| seen >> lane.shift & REACHED != 0);
-    raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal))
+    let signals = raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal));
+    if signals.any_of(Signals::DOTS) && !has_four_numbers(text) { signals.without(Signals::DOTS) } else { signals }
+}
+
+/// Whether four numbers stand with full stops between them, no more and no fewer: those of sections and versions are
+/// three of them, or five. A line break may part and join, so whatever has one within counts.
+fn has_four_numbers(text: &[u8]) -> bool {
+    let dotted = |b: &u8| b.is_ascii_digit() || *b == b'.' || is_line_end(*b);
+    let runs = text.split(|b| !dotted(b)).map(<[u8]>::trim_ascii);
+    runs.filter(|run| run.len() > 6).any(|run| run.iter().any(|b| is_line_end(*b)) || has_four_parts(run))
+}
+
+fn has_four_parts(run: &[u8]) -> bool {
+    let mut row = 0;
+    run.split(|b| *b == b'.').any(|part| {
+        let ended = part.is_empty() && row == 4;
+        row = if part.is_empty() { 0 } else { row + 1 };
+        ended
+    }) || row == 4
 }
 
 /// Reads a block, or less of it where no run is left; returns the run lengths there.
