@@ -10,6 +10,7 @@
 //! raising.
 
 use super::lexicon::is_line_end;
+use super::mask;
 use super::nested;
 use super::token;
 use super::words;
@@ -413,34 +414,18 @@ fn has_long_run(text: &[u8]) -> bool {
     false
 }
 
-/// A place in the first run of [`LONG`] bytes behind `from`. Windows of 64 bytes overlap by as much as a run may have in
-/// the next one without being seen there.
+/// A place in the first run of [`LONG`] bytes behind `from`. Windows overlap by as much as a run may have in the next one
+/// without being seen there.
 fn long_run(text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while text.len() >= at + LONG {
-        let run = match text[at..].first_chunk::<64>() {
-            Some(window) => in_row(mask(window)),
-            None => {
-                let mut window = [0; 64];
-                window[..text.len() - at].copy_from_slice(&text[at..]);
-                in_row(mask(&window))
-            }
-        };
+        let run = in_row(mask::mask(&text[at..], is_in_run));
         if run != 0 {
             return Some(at + run.trailing_zeros() as usize);
         }
-        at += 64 - (LONG - 1);
+        at += mask::WIDTH - (LONG - 1);
     }
     None
-}
-
-/// A bit for each byte that may stand in a run.
-fn mask(window: &[u8; 64]) -> u64 {
-    let flags = window.map(|b| u8::from(is_in_run(b)));
-    let (eights, _) = flags.as_chunks::<8>();
-    // The product brings the lowest bit of each byte into the highest byte.
-    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
 }
 
 /// The places where [`LONG`] bits in a row begin.
