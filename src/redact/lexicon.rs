@@ -359,7 +359,9 @@ mod tests {
         for (word, lead) in WORDS.iter().flat_map(|word| (0..2 * WINDOW + 9).map(move |lead| (*word, lead))) {
             let before = "x".repeat(lead) + if word.starts_with(' ') { "" } else { " " };
             let at = Some(before.len());
-            assert!(found(&format!("{before}{word}.")).contains(&(at, word)), "{word} {lead}");
+            for text in [format!("{before}{word}."), format!("{before}{}", word.trim_end())] {
+                assert!(found(&text).contains(&(at, word)), "{text:?}");
+            }
             for cut in 1..word.len() {
                 let text = format!("{before}{}\r\n{}.", &word[..cut], &word[cut..]);
                 assert!(found(&text).contains(&(at, word)), "{text:?}");
