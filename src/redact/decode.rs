@@ -9,11 +9,25 @@ use std::ops::Range;
 /// comments, plain text), an ampersand is text.
 pub(super) fn decode(input: &str, range: Range<usize>, entities: bool, view: &mut View) {
     let Some(text) = input.get(range.clone()) else { return };
-    let mut walk = Walk { text, base: range.start, entities, folded: String::new(), view };
-    let mut at = 0;
+    let plain = plain_prefix(text.as_bytes(), entities);
+    view.copy(&text.as_bytes()[..plain], range.start);
+    if plain < text.len() {
+        decode_from(plain, text, range.start, entities, view);
+    }
+}
+
+/// Reads text from the first place on where a reader may see something else than what stands there.
+fn decode_from(from: usize, text: &str, base: usize, entities: bool, view: &mut View) {
+    let mut walk = Walk { text, base, entities, folded: String::new(), view };
+    let mut at = from;
     while at < text.len() {
         at = walk.step(at);
     }
+}
+
+/// Whether a reader sees all of this text as it stands.
+pub(super) fn is_plain(text: &[u8], entities: bool) -> bool {
+    plain_prefix(text, entities) == text.len()
 }
 
 struct Walk<'a> {
@@ -94,4 +108,27 @@ fn plain_blocks<const BLOCK: usize>(bytes: &[u8], sign: u8) -> usize {
 /// Whether a reader may see something else than this byte. Without branches, so that blocks become vectors.
 fn special(b: u8, sign: u8) -> bool {
     (b >= 0x80) | (b == sign)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_plain_reads_as_it_stands() {
+        let reads_as_it_stands = |text: &str, entities| {
+            let mut view = View::new(false);
+            decode(text, 0..text.len(), entities, &mut view);
+            view.text() == text.as_bytes()
+        };
+        for len in 0..80 {
+            let plain = "a b\n".repeat(20)[..len].to_owned();
+            assert!(is_plain(plain.as_bytes(), true) && reads_as_it_stands(&plain, true));
+            for odd in ["&amp;", "\u{a0}", "\u{ff11}"] {
+                let text = format!("{plain}{odd}{plain}");
+                assert!(!is_plain(text.as_bytes(), true) && !reads_as_it_stands(&text, true), "{text}");
+            }
+        }
+        assert!(is_plain(b"a & b", false) && reads_as_it_stands("a & b", false));
+    }
 }

@@ -10,6 +10,7 @@
 //! raising.
 
 use super::lexicon::is_line_end;
+use super::mask;
 use super::nested;
 use super::token;
 use super::words;
@@ -38,7 +39,7 @@ impl Signals {
     pub(super) const NUMBER: Self = Self(128);
     /// Four digits with nothing but letters, digits and `-` between them.
     pub(super) const CODE: Self = Self(256);
-    /// Three full stops with nothing but digits between them.
+    /// Four numbers with nothing but full stops between them.
     pub(super) const DOTS: Self = Self(512);
     /// Two colons with nothing but hexadecimal digits between them.
     pub(super) const COLONS: Self = Self(1024);
@@ -320,7 +321,25 @@ fn figures(text: &[u8]) -> Signals {
         }
     }
     let raised = LANES.iter().filter(|lane| seen >> lane.shift & REACHED != 0);
-    raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal))
+    let signals = raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal));
+    if signals.any_of(Signals::DOTS) && !has_four_numbers(text) { signals.without(Signals::DOTS) } else { signals }
+}
+
+/// Whether four numbers stand with full stops between them, no more and no fewer: those of sections and versions are
+/// three of them, or five. A line break may part and join, so whatever has one within counts.
+fn has_four_numbers(text: &[u8]) -> bool {
+    let dotted = |b: &u8| b.is_ascii_digit() || *b == b'.' || is_line_end(*b);
+    let runs = text.split(|b| !dotted(b)).map(<[u8]>::trim_ascii);
+    runs.filter(|run| run.len() > 6).any(|run| run.iter().any(|b| is_line_end(*b)) || has_four_parts(run))
+}
+
+fn has_four_parts(run: &[u8]) -> bool {
+    let mut row = 0;
+    run.split(|b| *b == b'.').any(|part| {
+        let ended = part.is_empty() && row == 4;
+        row = if part.is_empty() { 0 } else { row + 1 };
+        ended
+    }) || row == 4
 }
 
 /// Reads a block, or less of it where no run is left; returns the run lengths there.
@@ -395,34 +414,18 @@ fn has_long_run(text: &[u8]) -> bool {
     false
 }
 
-/// A place in the first run of [`LONG`] bytes behind `from`. Windows of 64 bytes overlap by as much as a run may have in
-/// the next one without being seen there.
+/// A place in the first run of [`LONG`] bytes behind `from`. Windows overlap by as much as a run may have in the next one
+/// without being seen there.
 fn long_run(text: &[u8], from: usize) -> Option<usize> {
     let mut at = from;
     while text.len() >= at + LONG {
-        let run = match text[at..].first_chunk::<64>() {
-            Some(window) => in_row(mask(window)),
-            None => {
-                let mut window = [0; 64];
-                window[..text.len() - at].copy_from_slice(&text[at..]);
-                in_row(mask(&window))
-            }
-        };
+        let run = in_row(mask::mask(&text[at..], is_in_run));
         if run != 0 {
             return Some(at + run.trailing_zeros() as usize);
         }
-        at += 64 - (LONG - 1);
+        at += mask::WIDTH - (LONG - 1);
     }
     None
-}
-
-/// A bit for each byte that may stand in a run.
-fn mask(window: &[u8; 64]) -> u64 {
-    let flags = window.map(|b| u8::from(is_in_run(b)));
-    let (eights, _) = flags.as_chunks::<8>();
-    // The product brings the lowest bit of each byte into the highest byte.
-    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
-    eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
 }
 
 /// The places where [`LONG`] bits in a row begin.

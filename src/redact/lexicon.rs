@@ -3,37 +3,44 @@
 //! Four characters in a row, letters in any case and all signs alike, tell whether a word may stand there: a bit each
 //! says so. A word is known by its first four characters and by the four behind its first (a short one by its first three
 //! and whatever stands before them), so that every second place of the text is enough. Only where the bit is set the words
-//! are compared. Words are known across line breaks as well.
+//! are compared. The bits are worked out for a window of the text at a time, in a way that becomes vectors. Words are
+//! known across line breaks as well.
 
-/// The characters that are looked at together.
+use super::mask;
+use std::array;
+
+/// The characters that are looked at together: the class of each.
+type Gram = [u8; GRAM];
 const GRAM: usize = 4;
-/// How many bits tell characters apart: each letter, signs, digits, and the bytes of foreign letters.
-const BITS: u32 = 5;
 /// How many bits the filter has.
 const FILTER: usize = 1 << u16::BITS;
 /// How many buckets the grams are in, of sixteen bits of the filter each.
 const BUCKETS: usize = FILTER / 16;
 /// What a letter, a digit, a foreign byte or a sign can be.
-const CLASSES: u32 = 29;
+const CLASSES: u8 = 29;
 /// The class of a digit, and of a byte of a foreign letter.
 const DIGIT: u8 = 27;
 const FOREIGN: u8 = 28;
+/// How many bytes of a text are looked up together.
+const WINDOW: usize = 32;
+/// The grams of a window begin at every second byte, the first of them two bytes before it.
+const STEPS: usize = WINDOW / 2;
 
 /// Words and what they mean.
 pub(super) struct Lexicon<T> {
     /// A bit for each gram that there is, and for what is taken for one.
-    filter: Box<[u64; FILTER / 64]>,
+    filter: Box<[bool; FILTER]>,
     /// In order of the buckets of their grams.
     places: Vec<Place>,
     /// Where each bucket begins, and where the last one ends.
-    buckets: Vec<u32>,
+    buckets: Box<[u16; BUCKETS + 1]>,
     words: Vec<(Vec<u8>, T)>,
 }
 
 /// Where a gram stands in a word.
 #[derive(Clone, Copy)]
 struct Place {
-    gram: u32,
+    gram: Gram,
     /// The number of the word.
     word: usize,
     /// How far behind the beginning of the word; a short word begins behind its gram.
@@ -61,10 +68,10 @@ impl<T> Lexicon<T> {
             }
         }
         places.sort_unstable_by_key(|place| bucket(place.gram));
-        let begins = |number: usize| places.partition_point(|place| bucket(place.gram) < number) as u32;
-        let buckets = (0..=BUCKETS).map(begins).collect();
-        let mut filter = Box::new([0u64; FILTER / 64]);
-        places.iter().map(|place| bit(place.gram)).for_each(|bit| filter[bit / 64] |= 1 << (bit % 64));
+        let begins = |number: usize| places.partition_point(|place| bucket(place.gram) < number) as u16;
+        let buckets = Box::new(array::from_fn(begins));
+        let mut filter = Box::new([false; FILTER]);
+        places.iter().for_each(|place| filter[bit(place.gram)] = true);
         Self { filter, places, buckets, words }
     }
 
@@ -75,77 +82,121 @@ impl<T> Lexicon<T> {
         self.across_lines(text, &mut tell);
     }
 
-    /// The same for a text without line breaks.
+    /// The same for a text without line breaks. Both ends of it are as good as beset with blanks.
     pub(super) fn find_in_line(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
-        let mut here = pair(text, 0);
-        // What stands at the beginning is as good as led by blanks.
-        self.met(here, text, |_| None, &mut tell);
-        let (twos, _) = text.get(2..).unwrap_or_default().as_chunks::<2>();
-        let mut at = 0usize;
-        for [one, two] in twos {
-            let next = class(*one) << BITS | class(*two);
-            let gram = here << (2 * BITS) | next;
-            if self.may_know(gram) {
-                self.met(gram, text, |place| place.beginning(at), &mut tell);
+        let mut window = Window::new();
+        for start in (0..text.len() + 2).step_by(WINDOW) {
+            window.slide(text.get(start..).unwrap_or_default());
+            let (fours, _) = window.bits.as_chunks::<4>();
+            for (four, bits) in fours.iter().enumerate().filter(|(_, bits)| self.has_any(bits)) {
+                for (step, _) in (4 * four..).zip(bits).filter(|(_, bit)| self.filter[usize::from(**bit)]) {
+                    let at = (start + 2 * step).checked_sub(2);
+                    self.met(window.gram(step), text, |place| place.beginning(at?), &mut tell);
+                }
             }
-            here = next;
-            at += 2;
-        }
-        // What stands at the end is as good as followed by blanks.
-        for at in (at..text.len()).step_by(2) {
-            let gram = pair(text, at) << (2 * BITS) | pair(text, at + 2);
-            self.met(gram, text, |place| place.beginning(at), &mut tell);
         }
     }
 
     /// Tells the words that a line break cuts in their beginnings.
     fn across_lines(&self, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
         // A row of breaks is one, told at its last, and a break between signs is a sign among others.
-        let letter = |b: Option<&u8>| b.is_some_and(|b| class(*b) != 0);
+        let letter = |b: Option<&u8>| b.is_some_and(|b| class_of(*b) != 0);
         let cuts = |line: &usize| match (text[..*line].last(), text.get(line + 1)) {
             (_, Some(next)) if is_line_end(*next) => false,
             (Some(last), _) if is_line_end(*last) => true,
             (last, next) => letter(last) || letter(next),
         };
-        for line in memchr::memchr2_iter(b'\n', b'\r', text).filter(cuts) {
+        let lines = mask::places(text, is_line_end);
+        for line in lines.filter(|line| self.may_be_cut(text, *line)).filter(cuts) {
             let around = around(text, line);
-            let class_at = |at: &Option<usize>| at.map_or(0, |at| class(text[at]));
+            let class_at = |at: Option<usize>| at.map_or(0, |at| class_of(text[at]));
             for first in [1, 3] {
-                let gram = around[first..first + GRAM].iter().fold(0, |sum, at| sum << BITS | class_at(at));
+                let gram = array::from_fn(|place| class_at(around[first + place]));
                 self.met(gram, text, |place| around[place.beginning(first)?], tell);
             }
         }
     }
 
-    fn may_know(&self, gram: u32) -> bool {
-        let bit = bit(gram);
-        self.filter[bit / 64] >> (bit % 64) & 1 != 0
+    /// Whether a word may stand over a line break: a look at what stands beside it, before other breaks are taken into
+    /// account.
+    fn may_be_cut(&self, text: &[u8], line: usize) -> bool {
+        let near = line.checked_sub(GRAM).and_then(|from| text[from..].first_chunk::<{ 2 * GRAM }>());
+        let Some(near) = near.filter(|near| near.iter().filter(|b| is_line_end(**b)).count() == 1) else { return true };
+        let [_, first, second, last, _, next, third, fourth] = *near;
+        let (last, next) = (class_of(last), class_of(next));
+        self.filter[bit([class_of(first), class_of(second), last, next])]
+            || self.filter[bit([last, next, class_of(third), class_of(fourth)])]
+    }
+
+    fn has_any(&self, bits: &[u16; 4]) -> bool {
+        bits.iter().fold(false, |any, bit| any | self.filter[usize::from(*bit)])
     }
 
     /// Tells the words of a gram that stand where `beginning` says.
     fn met(
         &self,
-        gram: u32,
+        gram: Gram,
         text: &[u8],
         beginning: impl Fn(Place) -> Option<usize>,
         tell: &mut impl FnMut(Option<usize>, &T),
     ) {
-        if !self.may_know(gram) {
-            return;
-        }
         let bucket = bucket(gram);
-        let places = &self.places[self.buckets[bucket] as usize..self.buckets[bucket + 1] as usize];
-        for place in places.iter().filter(|place| place.gram == gram) {
-            let (word, meaning) = &self.words[place.word];
-            let at = beginning(*place);
-            let stands = match at {
-                Some(at) => text.get(at..).is_some_and(|text| begins(word, text)),
-                None => word.strip_prefix(b" ").is_some_and(|word| begins(word, text)),
-            };
-            if stands {
-                tell(at, meaning);
+        let places = usize::from(self.buckets[bucket])..usize::from(self.buckets[bucket + 1]);
+        for place in self.places[places].iter().filter(|place| place.gram == gram) {
+            self.tell(place.word, beginning(*place), text, tell);
+        }
+    }
+
+    /// Tells a word if it stands at this place, or in spirit before it.
+    #[inline(never)]
+    fn tell(&self, word: usize, at: Option<usize>, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
+        let (word, meaning) = &self.words[word];
+        let stands = match at {
+            Some(at) => text.get(at..).is_some_and(|text| begins(word, text)),
+            None => word.strip_prefix(b" ").is_some_and(|word| begins(word, text)),
+        };
+        if stands {
+            tell(at, meaning);
+        }
+    }
+}
+
+/// The grams of a stretch of a text.
+struct Window {
+    /// The classes of the stretch, and the last two of the one before in front of them.
+    classes: [u8; 2 + WINDOW],
+    /// The bits of the grams that begin at every second of them.
+    bits: [u16; STEPS],
+}
+
+impl Window {
+    /// A window that stands before a text.
+    fn new() -> Self {
+        Self { classes: [0; 2 + WINDOW], bits: [0; STEPS] }
+    }
+
+    /// Moves on to the beginning of what is left of a text; blanks follow it.
+    fn slide(&mut self, rest: &[u8]) {
+        match rest.first_chunk() {
+            Some(stretch) => self.read(stretch),
+            None => {
+                let mut stretch = [b' '; WINDOW];
+                stretch[..rest.len()].copy_from_slice(rest);
+                self.read(&stretch);
             }
         }
+    }
+
+    fn read(&mut self, stretch: &[u8; WINDOW]) {
+        self.classes.copy_within(WINDOW.., 0);
+        self.classes[2..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
+        let (pairs, _) = self.classes.as_chunks();
+        self.bits.iter_mut().zip(pairs.windows(2)).for_each(|(bit, halves)| *bit = hash(halves[0], halves[1]));
+    }
+
+    fn gram(&self, step: usize) -> Gram {
+        let from = 2 * step;
+        [self.classes[from], self.classes[from + 1], self.classes[from + 2], self.classes[from + 3]]
     }
 }
 
@@ -171,52 +222,71 @@ fn around(text: &[u8], line: usize) -> [Option<usize>; 2 * GRAM - 1] {
 }
 
 /// The bit of a gram in the filter.
-fn bit(gram: u32) -> usize {
-    (gram.wrapping_mul(0x9e37_79b1) >> u16::BITS) as usize
+fn bit([first, second, third, fourth]: Gram) -> usize {
+    usize::from(hash([first, second], [third, fourth]))
 }
 
-fn bucket(gram: u32) -> usize {
+/// The same of the two halves of a gram. The factors tell the grams of English text apart well.
+fn hash(first: [u8; 2], second: [u8; 2]) -> u16 {
+    u16::from_le_bytes(first).wrapping_mul(0xf9c9).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x0e83))
+}
+
+fn bucket(gram: Gram) -> usize {
     bit(gram) / (FILTER / BUCKETS)
 }
 
 /// The grams that stand so far behind the beginning of a word; where it has no character, anything may be.
-fn grams(word: &[u8], offset: isize) -> Vec<u32> {
+fn grams(word: &[u8], offset: isize) -> Vec<Gram> {
     let byte = |at: usize| at.checked_add_signed(offset).and_then(|at| word.get(at));
     let classes = |at: usize| byte(at).map_or(0..CLASSES, |byte| class(*byte)..class(*byte) + 1);
-    let longer = |grams: Vec<u32>, at: usize| {
-        grams.iter().flat_map(|gram| classes(at).map(move |class| gram << BITS | class)).collect()
+    let set = |gram: &Gram, at: usize, class: u8| {
+        let mut gram = *gram;
+        gram[at] = class;
+        gram
     };
-    (0..GRAM).fold(vec![0], longer)
+    let longer = |grams: Vec<Gram>, at: usize| {
+        grams.iter().flat_map(|gram| classes(at).map(move |class| set(gram, at, class))).collect()
+    };
+    (0..GRAM).fold(vec![[0; GRAM]], longer)
 }
 
-/// The classes of two bytes; blanks follow the text.
-fn pair(text: &[u8], at: usize) -> u32 {
-    let class_at = |at: usize| text.get(at).map_or(0, |b| class(*b));
-    class_at(at) << BITS | class_at(at + 1)
+/// What a byte is to grams. Without branches, so that windows become vectors.
+const fn class(byte: u8) -> u8 {
+    let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
+    let digit = byte.wrapping_sub(b'0') < 10;
+    let foreign = byte >= 0x80;
+    (byte & 0x1f & flag(letter)) | (DIGIT & flag(digit)) | (FOREIGN & flag(foreign))
 }
 
-fn class(byte: u8) -> u32 {
-    u32::from(CLASS[usize::from(byte)])
+/// The same of a single byte.
+fn class_of(byte: u8) -> u8 {
+    const CLASSES: [u8; 256] = {
+        let mut classes = [0; 256];
+        let mut byte = 0;
+        while byte < classes.len() {
+            classes[byte] = class(byte as u8);
+            byte += 1;
+        }
+        classes
+    };
+    CLASSES[usize::from(byte)]
 }
 
-/// What a byte is to grams.
-const CLASS: [u8; 256] = {
-    let mut class = [0; 256];
-    let mut byte = 0;
-    while byte < 256 {
-        class[byte] = match (byte as u8).to_ascii_lowercase() {
-            letter @ b'a'..=b'z' => letter - b'a' + 1,
-            b'0'..=b'9' => DIGIT,
-            0x80.. => FOREIGN,
-            _ => 0,
-        };
-        byte += 1;
-    }
-    class
-};
+/// All bits set, or none.
+const fn flag(on: bool) -> u8 {
+    (on as u8).wrapping_neg()
+}
 
 /// Whether the text begins with the word. Its end is as good as a blank, and line breaks are blanks or nothing.
 fn begins(word: &[u8], text: &[u8]) -> bool {
+    let differs = |(at, wanted): (usize, &u8)| text.get(at).map_or(b' ', |b| PLAIN[usize::from(*b)]) != *wanted;
+    match word.iter().enumerate().position(differs) {
+        Some(at) => text.get(at).is_some_and(|b| is_line_end(*b)) && begins_across_lines(word, text),
+        None => true,
+    }
+}
+
+fn begins_across_lines(word: &[u8], text: &[u8]) -> bool {
     let byte = |at: usize| text.get(at).map_or(b' ', |b| plain(*b));
     let mut at = 0;
     for wanted in word {
@@ -243,9 +313,20 @@ pub(super) fn entry(text: &str) -> Vec<u8> {
 }
 
 /// What a byte is to the words: its lower case, or a blank.
-fn plain(byte: u8) -> u8 {
+const fn plain(byte: u8) -> u8 {
     if byte.is_ascii_alphanumeric() || byte >= 0x80 { byte.to_ascii_lowercase() } else { b' ' }
 }
+
+/// The same, but that a line break is like nothing in a word.
+const PLAIN: [u8; 256] = {
+    let mut table = [0; 256];
+    let mut byte = 0;
+    while byte < table.len() {
+        table[byte] = if is_line_end(byte as u8) { 0 } else { plain(byte as u8) };
+        byte += 1;
+    }
+    table
+};
 
 #[cfg(test)]
 mod tests {
@@ -275,10 +356,12 @@ mod tests {
 
     #[test]
     fn every_word_is_found_at_every_place_and_cut_anywhere() {
-        for (word, lead) in WORDS.iter().flat_map(|word| (0..9).map(move |lead| (*word, lead))) {
+        for (word, lead) in WORDS.iter().flat_map(|word| (0..2 * WINDOW + 9).map(move |lead| (*word, lead))) {
             let before = "x".repeat(lead) + if word.starts_with(' ') { "" } else { " " };
             let at = Some(before.len());
-            assert!(found(&format!("{before}{word}.")).contains(&(at, word)), "{word} {lead}");
+            for text in [format!("{before}{word}."), format!("{before}{}", word.trim_end())] {
+                assert!(found(&text).contains(&(at, word)), "{text:?}");
+            }
             for cut in 1..word.len() {
                 let text = format!("{before}{}\r\n{}.", &word[..cut], &word[cut..]);
                 assert!(found(&text).contains(&(at, word)), "{text:?}");

@@ -77,8 +77,8 @@ impl<'a> Tokens<'a> {
             return from;
         }
         let mut at = from;
-        while let Some(next) = memchr::memchr(b'<', &self.bytes[at..]) {
-            at += next;
+        while let Some(next) = self.next_angle(at) {
+            at = next;
             self.ahead = self.markup(at);
             if self.ahead.is_some() {
                 return at;
@@ -86,6 +86,12 @@ impl<'a> Tokens<'a> {
             at += 1;
         }
         self.bytes.len()
+    }
+
+    /// The next `<`, most often the very next byte.
+    fn next_angle(&self, from: usize) -> Option<usize> {
+        let rest = &self.bytes[from..];
+        if rest.first() == Some(&b'<') { Some(from) } else { memchr::memchr(b'<', rest).map(|at| from + at) }
     }
 
     fn markup(&mut self, at: usize) -> Option<(Token, usize)> {
@@ -127,6 +133,11 @@ impl<'a> Tokens<'a> {
         }
         let name = from..self.skip(from, is_name);
         self.attributes.clear();
+        // Most tags have nothing but a name.
+        if self.bytes.get(name.end) == Some(&b'>') {
+            let end = name.end + 1;
+            return Some((Token::Tag(name), end));
+        }
         match self.items(name.end) {
             Ok(end) => Some((Token::Tag(name), end)),
             Err(end) => self.in_vain(end - at),
@@ -185,10 +196,19 @@ fn is_name_start(byte: u8) -> bool {
 
 /// Whether the byte may stand in a name. Lenient: only what ends a name does not.
 fn is_name(byte: u8) -> bool {
-    !is_blank(byte) && !matches!(byte, b'/' | b'>' | b'<' | b'=' | b'"' | b'\'')
+    const NAME: [bool; 256] = {
+        let mut name = [true; 256];
+        let mut byte = 0;
+        while byte < name.len() {
+            name[byte] = !is_blank(byte as u8) && !matches!(byte as u8, b'/' | b'>' | b'<' | b'=' | b'"' | b'\'');
+            byte += 1;
+        }
+        name
+    };
+    NAME[usize::from(byte)]
 }
 
-fn is_blank(byte: u8) -> bool {
+const fn is_blank(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
 

@@ -28,6 +28,7 @@ mod json;
 mod kind;
 mod lexicon;
 mod markup;
+mod mask;
 mod member;
 mod nested;
 mod normal;

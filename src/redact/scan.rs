@@ -5,7 +5,7 @@
 //! past the gate first; only where that raises something are detectors and decoders let loose on it.
 
 use super::Redactor;
-use super::decode::decode;
+use super::decode::{decode, is_plain};
 use super::detect::{Hits, Miss, Place, Reading, Rule, is_uuid};
 use super::gate::Signals;
 use super::json;
@@ -86,6 +86,16 @@ pub(super) enum Coding {
     References,
     /// With the escapes of a JSON string.
     Json,
+}
+
+impl Coding {
+    /// Whether a reader sees these bytes as they stand.
+    fn is_plain(self, source: &[u8]) -> bool {
+        match self {
+            Self::Plain | Self::References => is_plain(source, self == Self::References),
+            Self::Json => false,
+        }
+    }
 }
 
 /// A piece of a text that stands in several JSON strings.
@@ -177,6 +187,11 @@ impl<'a> Scan<'a> {
 
     /// Reads a block, if the gate raises something, and empties it.
     fn block(&mut self, range: Range<usize>, block: &mut View, outer: bool) {
+        // Most tags follow another.
+        if block.text().is_empty() && self.findings.is_empty() {
+            block.clear();
+            return;
+        }
         let signals = self.signals(block);
         if self.redactor.seeks(signals.worth(block.text())) || self.is_told(block) {
             let label = self.label();
@@ -228,7 +243,11 @@ impl<'a> Scan<'a> {
 
     /// What the gate raises.
     pub(super) fn signals(&self, view: &View) -> Signals {
-        Signals::of(&self.foreign(view.text())) | self.field_signal(view.text().len())
+        self.signals_of(view.text())
+    }
+
+    fn signals_of(&self, text: &[u8]) -> Signals {
+        Signals::of(&self.foreign(text)) | self.field_signal(text.len())
     }
 
     /// A text without what we wrote ourselves: tokens that our key made, and placeholders.
@@ -359,6 +378,11 @@ impl<'a> Scan<'a> {
 
     /// Reads text that stands alone, if the gate raises something.
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
+        // What reads as it stands goes past the gate as it stands.
+        let source = self.input.as_bytes().get(range.clone()).unwrap_or_default();
+        if coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
+            return;
+        }
         let mut view = std::mem::take(&mut self.spare);
         view.clear();
         read(self.input, range, coding, &mut view);

@@ -47,11 +47,29 @@ const fn rule(kind: &'static str, name: &'static str, proof: &'static str) -> Ru
     Rule { kind, name, version: 1, rank: Rank::Validated, proof }
 }
 
+/// The schemes that [`targets`] knows: those that write, and those that call.
+const MAIL: &[u8] = b"mailto";
+const CALLS: [&[u8]; 4] = [b"tel", b"sms", b"fax", b"callto"];
+
 /// Whether an address may begin with one of the schemes that [`targets`] knows; for what is surely none a look at the
 /// first bytes will do.
 pub(super) fn may_be_target(source: &[u8]) -> bool {
-    let scheme = source.iter().take(8).position(|b| *b == b':');
-    scheme.is_some() || source.iter().take(8).any(|b| matches!(b, b'&' | b'%') || !b.is_ascii() || *b <= b' ')
+    let odd = |b: &u8| matches!(b, b'&' | b'%' | b'\\') || !b.is_ascii() || *b <= b' ';
+    match source.iter().take(8).position(|b| *b == b':' || odd(b)) {
+        Some(at) if source[at] == b':' => is_known(&source[..at]),
+        Some(_) => may_hold_colon(source),
+        None => false,
+    }
+}
+
+/// Whether a colon may stand in a text, however it is written.
+fn may_hold_colon(source: &[u8]) -> bool {
+    source.iter().any(|b| matches!(b, b':' | b'%' | b'#' | b'\\') || !b.is_ascii())
+        || memchr::memmem::find(source, b"olon").is_some()
+}
+
+fn is_known(scheme: &[u8]) -> bool {
+    scheme.eq_ignore_ascii_case(MAIL) || CALLS.iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
 /// The parts of an address that are data by its scheme: `mailto:` (RFC 6068) writes to each address before the `?`,
@@ -64,8 +82,8 @@ pub(super) fn targets(text: &[u8]) -> Vec<(&'static Rule, Range<usize>)> {
         return Vec::new();
     };
     let (rule, ends): (&'static Rule, &[u8]) = match text[lead..colon].to_ascii_lowercase().as_slice() {
-        b"mailto" => (&MAIL_TARGET, b"?#"),
-        b"tel" | b"sms" | b"fax" | b"callto" => (&CALL_TARGET, b"?#;"),
+        MAIL => (&MAIL_TARGET, b"?#"),
+        scheme if CALLS.contains(&scheme) => (&CALL_TARGET, b"?#;"),
         _ => return Vec::new(),
     };
     let from = colon + 1;
@@ -120,9 +138,21 @@ mod tests {
 
     #[test]
     fn only_what_may_have_a_scheme_is_looked_at() {
-        for text in ["mailto:x", "callto:x", "&#109;ailto:", "%6dailto:", " tel:1"] {
+        for text in [
+            "mailto:x",
+            "callto:x",
+            "TEL:1",
+            "&#109;ailto:",
+            "%6dailto:",
+            " tel:1",
+            "sms&colon;1",
+            "tel&#58;1",
+            "tel\u{ff1a}1",
+        ] {
             assert!(may_be_target(text.as_bytes()), "{text}");
         }
-        assert!(!may_be_target(b"wysiwyg") && !may_be_target(b""));
+        for text in ["wysiwyg", "", "https://x.example", "Part&nbsp;I", "a page"] {
+            assert!(!may_be_target(text.as_bytes()), "{text}");
+        }
     }
 }
