@@ -19,6 +19,7 @@ mod net;
 mod phone;
 mod reading;
 mod rule;
+mod runs;
 mod secret;
 mod shape;
 mod states;

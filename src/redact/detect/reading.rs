@@ -1,6 +1,7 @@
 //! What all detectors read of a view: its text, the groups of digits in it, and the words around a place.
 
 use super::cue::{self, Cue, Topic};
+use super::runs::runs;
 use crate::redact::view::View;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -133,17 +134,13 @@ impl<'a> Reading<'a> {
 
 fn groups(text: &[u8]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let start = at + next;
-        let end = start + text[start..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let gap = match groups.last() {
-            Some(last) if next <= WIDEST_GAP && text[last.end as usize..start].iter().all(is_separator) => next,
-            _ => 0,
-        };
+    for run in runs(text, |b| b.is_ascii_digit()) {
+        let behind = groups.last().map_or(0, |last| last.end as usize);
+        let between = &text[behind..run.start];
+        let chained = !groups.is_empty() && between.len() <= WIDEST_GAP && between.iter().all(is_separator);
+        let gap = if chained { between.len() } else { 0 };
         // Views are far shorter than 2^32.
-        groups.push(Group { start: start as u32, end: end as u32, gap: gap as u8 });
-        at = end;
+        groups.push(Group { start: run.start as u32, end: run.end as u32, gap: gap as u8 });
     }
     groups
 }

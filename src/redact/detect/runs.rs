@@ -1,0 +1,86 @@
+//! Runs of bytes of a class, found in bit masks of 64 bytes.
+
+use std::ops::Range;
+
+/// How many bytes make a mask.
+const WINDOW: usize = u64::BITS as usize;
+
+/// A bit for each byte of a class in the 64 bytes from a place on; none behind the end of the text. The class is told
+/// without branches, so that windows become vectors.
+pub(super) fn mask(text: &[u8], at: usize, is: impl Fn(u8) -> bool) -> u64 {
+    let rest = text.get(at..).unwrap_or_default();
+    match rest.first_chunk() {
+        Some(window) => bits(window, is),
+        None => {
+            let mut window = [0; WINDOW];
+            window[..rest.len()].copy_from_slice(rest);
+            bits(&window, is) & ((1 << rest.len()) - 1)
+        }
+    }
+}
+
+fn bits(window: &[u8; WINDOW], is: impl Fn(u8) -> bool) -> u64 {
+    let flags = window.map(|b| u8::from(is(b)));
+    let (eights, _) = flags.as_chunks::<8>();
+    // The product brings the lowest bit of each byte into the highest byte.
+    let bits = |eight: &[u8; 8]| u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56;
+    eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
+}
+
+/// The runs of bytes of a class, as long as they are, in order.
+pub(super) fn runs<'t>(text: &'t [u8], is: impl Fn(u8) -> bool + Copy + 't) -> impl Iterator<Item = Range<usize>> + 't {
+    let (mut base, mut rest) = (0, mask(text, 0, is));
+    std::iter::from_fn(move || {
+        while rest == 0 {
+            base += WINDOW;
+            if base >= text.len() {
+                return None;
+            }
+            rest = mask(text, base, is);
+        }
+        let from = rest.trailing_zeros() as usize;
+        let start = base + from;
+        let mut end = start + (rest >> from).trailing_ones() as usize;
+        while end == base + WINDOW {
+            base = end;
+            rest = mask(text, base, is);
+            end += rest.trailing_ones() as usize;
+        }
+        rest &= u64::MAX << (end - base);
+        Some(start..end)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same, byte by byte.
+    fn slow(text: &[u8]) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for at in (0..text.len()).filter(|at| text[*at].is_ascii_digit()) {
+            match runs.last_mut() {
+                Some(last) if last.end == at => last.end += 1,
+                _ => runs.push(at..at + 1),
+            }
+        }
+        runs
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_found_wherever_they_stand(text in "(?s)([0-9]{0,130}|.{0,130}){0,4}") {
+            let text = text.as_bytes();
+            prop_assert_eq!(runs(text, |b| b.is_ascii_digit()).collect::<Vec<_>>(), slow(text));
+        }
+    }
+
+    #[test]
+    fn runs_at_the_edges_of_windows_are_whole() {
+        for (lead, len) in [(0, 64), (0, 128), (63, 1), (63, 2), (64, 64), (1, 63), (127, 200), (0, 0), (5, 0)] {
+            let text = [b" ".repeat(lead), b"7".repeat(len)].concat();
+            assert_eq!(runs(&text, |b| b.is_ascii_digit()).collect::<Vec<_>>(), slow(&text), "{lead} {len}");
+        }
+    }
+}
