@@ -23,6 +23,7 @@ mod runs;
 mod secret;
 mod shape;
 mod states;
+mod vocabulary;
 mod wallet;
 mod web;
 

@@ -51,6 +51,35 @@ pub(super) fn runs<'t>(text: &'t [u8], is: impl Fn(u8) -> bool + Copy + 't) -> i
     })
 }
 
+/// The places in a stretch of the text where a letter begins a word: behind anything but a letter, or as a capital behind
+/// a small one.
+pub(super) fn word_starts(text: &[u8], within: Range<usize>) -> impl Iterator<Item = usize> {
+    let end = within.end.min(text.len());
+    let (mut next, mut base, mut starts) = (within.start, within.start, 0);
+    std::iter::from_fn(move || {
+        while starts == 0 {
+            if next >= end {
+                return None;
+            }
+            base = next;
+            starts = starts_at(&text[..end], base);
+            next += WINDOW;
+        }
+        let start = base + starts.trailing_zeros() as usize;
+        starts &= starts - 1;
+        Some(start)
+    })
+}
+
+fn starts_at(text: &[u8], at: usize) -> u64 {
+    let letters = mask(text, at, |b| b.is_ascii_alphabetic());
+    let capitals = mask(text, at, |b| b.is_ascii_uppercase());
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    let behind_letter = letters << 1 | u64::from(before.is_some_and(u8::is_ascii_alphabetic));
+    let behind_small = (letters & !capitals) << 1 | u64::from(before.is_some_and(u8::is_ascii_lowercase));
+    letters & !behind_letter | capitals & behind_small
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -73,6 +102,20 @@ mod tests {
         fn runs_are_found_wherever_they_stand(text in "(?s)([0-9]{0,130}|.{0,130}){0,4}") {
             let text = text.as_bytes();
             prop_assert_eq!(runs(text, |b| b.is_ascii_digit()).collect::<Vec<_>>(), slow(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_start_where_they_do_byte_by_byte(text in "([ -~äß]{0,99}|[aA]{0,99}){0,3}", from in 0..90usize, len in 0..200usize) {
+            let text = text.as_bytes();
+            let begins = |at: &usize| {
+                let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+                let camel = text[*at].is_ascii_uppercase() && before.is_ascii_lowercase();
+                text[*at].is_ascii_alphabetic() && (!before.is_ascii_alphabetic() || camel)
+            };
+            let slow: Vec<usize> = (from..text.len().min(from + len)).filter(begins).collect();
+            prop_assert_eq!(word_starts(text, from..from + len).collect::<Vec<_>>(), slow);
         }
     }
 
