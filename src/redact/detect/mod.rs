@@ -125,6 +125,15 @@ mod check {
         }
     }
 
+    #[test]
+    fn a_name_has_one_rule() {
+        let mut rules: Vec<&Rule> = all_rules().collect();
+        rules.sort_by_key(|rule| rule.name);
+        assert!(
+            rules.chunk_by(|one, other| one.name == other.name).all(|same| same.iter().all(|rule| **rule == *same[0]))
+        );
+    }
+
     /// Each text holds exactly one value of the given type.
     pub(super) fn finds_kind(find: fn(&Reading<'_>, &mut Hits), kind: &str, cases: &[(&str, &str)]) {
         for (text, value) in cases {
