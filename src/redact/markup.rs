@@ -184,7 +184,7 @@ fn is_name_start(byte: u8) -> bool {
 }
 
 /// Whether the byte may stand in a name. Lenient: only what ends a name does not.
-fn is_name(byte: u8) -> bool {
+pub(super) fn is_name(byte: u8) -> bool {
     !is_blank(byte) && !matches!(byte, b'/' | b'>' | b'<' | b'=' | b'"' | b'\'')
 }
 

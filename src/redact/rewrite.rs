@@ -1,6 +1,6 @@
 //! Putting replacements into the source, and proof that only text was touched.
 
-use super::markup::{Token, Tokens};
+use super::markup::{Token, Tokens, is_name};
 use super::resolve::{Finding, Replacement, resolve};
 use std::ops::Range;
 
@@ -55,14 +55,23 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<Stri
 }
 
 /// Whether replacements leave the markup of a text as it is: each stands in one piece for text without the signs of
-/// markup, and neither has it such signs. Where this cannot be told from the replacements, [`same_markup`] tells.
+/// markup, and has none itself. Where this cannot be told from the replacements, [`same_markup`] tells.
 pub(super) fn keep_markup(input: &str, replacements: &[Replacement]) -> bool {
     let plain = |text: &str| !text.is_empty() && !text.bytes().any(|b| matches!(b, b'<' | b'>' | b'=' | b'"' | b'\''));
-    let bracketed = |text: &str| text.starts_with('[') && text.ends_with(']');
-    replacements.iter().all(|one| match &one.ranges[..] {
-        [place] => input.get(place.clone()).is_some_and(plain) && plain(&one.text) && bracketed(&one.text),
-        _ => false,
+    replacements.iter().all(|one| {
+        let [place] = &one.ranges[..] else { return false };
+        let Some((before, rest)) = input.split_at_checked(place.start) else { return false };
+        let Some((value, behind)) = rest.split_at_checked(place.len()) else { return false };
+        let bracketed = one.text.starts_with('[') && one.text.ends_with(']') && !behind.starts_with("]>");
+        bracketed && plain(&one.text) && plain(value) && (value.bytes().all(is_name) || !is_led_by_tag(before))
     })
+}
+
+/// Whether a tag may be open at the end of the text, be it one that turns out to be none. Blanks and slashes mean
+/// something there.
+fn is_led_by_tag(before: &str) -> bool {
+    let last = memchr::memrchr2(b'<', b'>', before.as_bytes());
+    last.is_some_and(|last| before.as_bytes()[last] == b'<')
 }
 
 /// Whether both texts have the same markup: the same tags with the same attribute names in the same order, and
