@@ -125,15 +125,6 @@ mod check {
         }
     }
 
-    #[test]
-    fn a_name_has_one_rule() {
-        let mut rules: Vec<&Rule> = all_rules().collect();
-        rules.sort_by_key(|rule| rule.name);
-        assert!(
-            rules.chunk_by(|one, other| one.name == other.name).all(|same| same.iter().all(|rule| **rule == *same[0]))
-        );
-    }
-
     /// Each text holds exactly one value of the given type.
     pub(super) fn finds_kind(find: fn(&Reading<'_>, &mut Hits), kind: &str, cases: &[(&str, &str)]) {
         for (text, value) in cases {
@@ -146,5 +137,19 @@ mod check {
         for text in cases {
             assert!(found(find, text).is_empty(), "{text}: {:?}", found(find, text));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_rule() {
+        let mut rules: Vec<&Rule> = all_rules().collect();
+        rules.sort_by_key(|rule| rule.name);
+        assert!(
+            rules.chunk_by(|one, other| one.name == other.name).all(|same| same.iter().all(|rule| **rule == *same[0]))
+        );
     }
 }
