@@ -292,6 +292,7 @@ impl<'a> Scan<'a> {
         match unit {
             // Plain text shows at once what was written in it.
             Some(rewritten) if self.flowing && holds_writing(rewritten.text.as_bytes()) => String::new(),
+            Some(_) if !self.flowing && self.previous_len > LONGEST_LABEL => String::new(),
             Some(rewritten) => self.said_before(&text_of(&rewritten.text, !self.flowing)),
             None if self.previous.text().is_empty() => self.given.to_owned(),
             None => self.said_before(&self.previous),
