@@ -74,7 +74,7 @@ pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanne
         walk.token(token);
     }
     walk.end_block();
-    walk.scan.end_unit(0..input.len(), String::new());
+    walk.scan.end_unit(0..input.len(), String::new(), None);
     Some(walk.scan.scanned)
 }
 

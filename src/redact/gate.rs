@@ -60,6 +60,9 @@ impl Signals {
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK);
 
+    /// All that words raise.
+    pub(super) const SAID: Self = Self::TELLING.or(Self::BIRTH).or(Self::MARK);
+
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {
         Self(self.0 | others.0)

@@ -195,7 +195,7 @@ fn is_name_start(byte: u8) -> bool {
 }
 
 /// Whether the byte may stand in a name. Lenient: only what ends a name does not.
-fn is_name(byte: u8) -> bool {
+pub(super) fn is_name(byte: u8) -> bool {
     const NAME: [bool; 256] = {
         let mut name = [true; 256];
         let mut byte = 0;

@@ -63,10 +63,12 @@ pub use token::PseudonymKey;
 use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
-use resolve::{Finding, Unit};
+use resolve::{Finding, Replacement, Unit};
 use reveal::Witness;
+use rewrite::Rewritten;
 use scan::Scanned;
 use std::borrow::Cow;
+use std::collections::HashMap;
 
 /// What stands in place of a text that could not be redacted.
 pub const FAILED: &str = "[REDACTION_FAILED]";
@@ -100,6 +102,8 @@ pub struct Redactor {
     detectors: Vec<&'static Detector>,
     /// Their signals.
     seeks: Signals,
+    /// What the policy does with the findings of each of their rules, by name.
+    actions: HashMap<&'static str, Action>,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
     /// What is remembered of the values that get a certain pseudonym.
@@ -109,8 +113,9 @@ pub struct Redactor {
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let mut redactor =
-            Self { policy, key, detectors: Vec::new(), seeks: Signals::default(), curious: false, witness: None };
+        let actions = detect::all_rules().map(|rule| (rule.name, policy.action(rule))).collect();
+        let (detectors, seeks) = (Vec::new(), Signals::default());
+        let mut redactor = Self { policy, key, detectors, seeks, actions, curious: false, witness: None };
         redactor.choose();
         redactor
     }
@@ -141,7 +146,12 @@ impl Redactor {
     }
 
     fn has_use_for(&self, detector: &Detector) -> bool {
-        self.curious || detector.rules.iter().any(|rule| self.policy.action(rule) != Action::Keep)
+        self.curious || detector.rules.iter().any(|rule| self.action(rule) != Action::Keep)
+    }
+
+    /// What the policy does with a finding of this rule.
+    fn action(&self, rule: &Rule) -> Action {
+        self.actions.get(rule.name).copied().unwrap_or_else(|| self.policy.action(rule))
     }
 
     /// Whether text with these signals is worth a reading.
@@ -166,7 +176,7 @@ impl Redactor {
 
     /// What takes the place of a value; none if it stays.
     fn replacement(&self, rule: &Rule, value: &str) -> Option<String> {
-        self.replaced_by(self.policy.action(rule), rule, value)
+        self.replaced_by(self.action(rule), rule, value)
     }
 
     fn replaced_by(&self, action: Action, rule: &Rule, value: &str) -> Option<String> {
@@ -254,7 +264,7 @@ impl Redactor {
         for unit in units {
             let range = unit.range.clone();
             output.push_str(input.get(done..range.start)?);
-            output.push_str(&self.settle_unit(input.get(range.clone())?, unit, format, tally)?);
+            output.push_str(&self.settle_unit(input, unit, format, tally)?);
             done = range.end;
         }
         output.push_str(input.get(done..)?);
@@ -264,28 +274,34 @@ impl Redactor {
 
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
-    fn settle_unit(&self, text: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
-        let label = unit.label.clone();
-        let mut output = self.rewritten(text, &unit.own_findings(), format, tally)?;
+    fn settle_unit(&self, input: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+        let markup = format == Format::Storage;
+        let rewritten = match unit.rewritten {
+            Some(rewritten) => rewritten,
+            None => Rewritten::of(input, &unit.range, &unit.findings, markup)?,
+        };
+        let mut output = self.settled(input.get(unit.range)?, rewritten, format, tally)?;
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format, &label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format, &unit.label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            output = self.rewritten(&output, &again, format, tally)?;
+            let rewritten = Rewritten::of(&output, &(0..output.len()), &again, markup)?;
+            output = self.settled(&output, rewritten, format, tally)?;
         }
         None
     }
 
-    fn rewritten(&self, input: &str, findings: &[Finding], format: Format, tally: &mut Tally) -> Option<String> {
-        let replacements = resolve::resolve(findings);
-        let mut output = rewrite::apply(input, &replacements, format == Format::Storage)?;
-        if matches!(format, Format::Json | Format::Adf) {
-            output = member::distinct(input, output)?;
-        }
-        replacements.iter().for_each(|one| tally.count(one.rule, self.policy.action(one.rule)));
-        format.permits(input, &output).then_some(output)
+    /// A text that was rewritten, with its findings counted; none where it may not take the place of what it was.
+    fn settled(&self, input: &str, rewritten: Rewritten, format: Format, tally: &mut Tally) -> Option<String> {
+        let Rewritten { text, replacements } = rewritten;
+        let output = match format {
+            Format::Json | Format::Adf => member::distinct(input, text)?,
+            Format::Text | Format::Storage => text,
+        };
+        replacements.iter().for_each(|one| tally.count(one.rule, self.action(one.rule)));
+        format.permits(input, &output, &replacements).then_some(output)
     }
 
     /// Finds what must not stay; none where the text is not what it should be. The label stands before the text.
@@ -337,11 +353,11 @@ pub enum Format {
 }
 
 impl Format {
-    /// Whether the second text may take the place of the first.
-    fn permits(self, before: &str, after: &str) -> bool {
+    /// Whether the second text may take the place of the first, in which these replacements were made.
+    fn permits(self, before: &str, after: &str, replacements: &[Replacement]) -> bool {
         match self {
             Format::Text => true,
-            Format::Storage => rewrite::same_markup(before, after),
+            Format::Storage => rewrite::keep_markup(before, replacements) || rewrite::same_markup(before, after),
             Format::Json | Format::Adf => json::same_structure(before, after),
         }
     }

@@ -44,7 +44,7 @@ pub(super) fn replacement(rule: &Rule, action: Action, value: &str, key: Option<
 }
 
 fn placeholder(rule: &Rule) -> String {
-    format!("[{}]", rule.kind)
+    ["[", rule.kind, "]"].concat()
 }
 
 /// A placeholder with what stays of the value.

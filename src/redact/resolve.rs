@@ -4,6 +4,7 @@
 //! rule or an outside service did.
 
 use super::detect::Rule;
+use super::rewrite::Rewritten;
 use super::view::Ranges;
 use std::ops::Range;
 
@@ -30,17 +31,8 @@ pub(super) struct Unit {
     pub(super) label: String,
     /// With places in the whole source.
     pub(super) findings: Vec<Finding>,
-}
-
-impl Unit {
-    /// The findings with places in the unit's own text.
-    pub(super) fn own_findings(self) -> Vec<Finding> {
-        let mut findings = self.findings;
-        for range in findings.iter_mut().flat_map(|finding| &mut finding.ranges) {
-            *range = range.start.saturating_sub(self.range.start)..range.end.saturating_sub(self.range.start);
-        }
-        findings
-    }
+    /// What becomes of it, where that is known already.
+    pub(super) rewritten: Option<Rewritten>,
 }
 
 /// One replacement: the first range becomes the text, the others become empty.
@@ -57,8 +49,11 @@ pub(super) struct Replacement {
 }
 
 /// Joins overlapping findings that do not stay. The highest rank gives the name, then the longer value; all ranges are covered.
-pub(super) fn resolve(findings: &[Finding]) -> Vec<Replacement> {
-    let findings: Vec<&Finding> = findings.iter().filter(|finding| finding.replacement.is_some()).collect();
+pub(super) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Replacement> {
+    let findings: Vec<&Finding> = findings.into_iter().filter(|finding| finding.replacement.is_some()).collect();
+    if let [only] = findings[..] {
+        return merged(std::iter::once(only)).into_iter().collect();
+    }
     let mut groups = Groups::of(&findings);
     let mut members: Vec<(usize, usize)> = (0..findings.len()).map(|index| (groups.root(index), index)).collect();
     members.sort_unstable();

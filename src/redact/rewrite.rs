@@ -1,12 +1,38 @@
 //! Putting replacements into the source, and proof that only text was touched.
 
-use super::markup::{Token, Tokens};
-use super::resolve::Replacement;
+use super::markup::{Token, Tokens, is_name};
+use super::resolve::{Finding, Replacement, resolve};
 use std::ops::Range;
+
+/// A stretch of a source without what was found in it.
+pub(super) struct Rewritten {
+    /// What it says now.
+    pub(super) text: String,
+    /// What was replaced, with places in the stretch as it was.
+    pub(super) replacements: Vec<Replacement>,
+}
+
+impl Rewritten {
+    /// The stretch of the input without those findings in it that do not stay; none when they contradict each other or
+    /// the input. The replacements in `markup` are kept apart from it.
+    pub(super) fn of<'a>(
+        input: &str,
+        range: &Range<usize>,
+        findings: impl IntoIterator<Item = &'a Finding>,
+        markup: bool,
+    ) -> Option<Self> {
+        let mut replacements = resolve(findings);
+        for place in replacements.iter_mut().flat_map(|one| &mut one.ranges) {
+            *place = place.start.checked_sub(range.start)?..place.end.checked_sub(range.start)?;
+        }
+        let text = apply(input.get(range.clone())?, &replacements, markup)?;
+        Some(Self { text, replacements })
+    }
+}
 
 /// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each
 /// other or the input.
-pub(super) fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<String> {
+fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<String> {
     let mut edits: Vec<(&Range<usize>, &str)> = Vec::new();
     for replacement in replacements {
         let texts = std::iter::once(replacement.text.as_str()).chain(std::iter::repeat(""));
@@ -26,6 +52,26 @@ pub(super) fn apply(input: &str, replacements: &[Replacement], markup: bool) -> 
     }
     out.push_str(input.get(done..)?);
     Some(out)
+}
+
+/// Whether replacements leave the markup of a text as it is: each stands in one piece for text without the signs of
+/// markup, and has none itself. Where this cannot be told from the replacements, [`same_markup`] tells.
+pub(super) fn keep_markup(input: &str, replacements: &[Replacement]) -> bool {
+    let plain = |text: &str| !text.is_empty() && !text.bytes().any(|b| matches!(b, b'<' | b'>' | b'=' | b'"' | b'\''));
+    replacements.iter().all(|one| {
+        let [place] = &one.ranges[..] else { return false };
+        let Some((before, rest)) = input.split_at_checked(place.start) else { return false };
+        let Some((value, behind)) = rest.split_at_checked(place.len()) else { return false };
+        let bracketed = one.text.starts_with('[') && one.text.ends_with(']') && !behind.starts_with("]>");
+        bracketed && plain(&one.text) && plain(value) && (value.bytes().all(is_name) || !is_led_by_tag(before))
+    })
+}
+
+/// Whether a tag may be open at the end of the text, be it one that turns out to be none. Blanks and slashes mean
+/// something there.
+fn is_led_by_tag(before: &str) -> bool {
+    let last = memchr::memrchr2(b'<', b'>', before.as_bytes());
+    last.is_some_and(|last| before.as_bytes()[last] == b'<')
 }
 
 /// Whether both texts have the same markup: the same tags with the same attribute names in the same order, and
@@ -99,11 +145,51 @@ impl<'a> Skeleton<'a> {
 mod tests {
     use super::super::detect::{Rank, Rule};
     use super::*;
+    use proptest::prelude::*;
 
     static RULE: Rule = Rule { kind: "X", name: "x", version: 1, rank: Rank::Shape, proof: "" };
 
     fn replacement(ranges: &[Range<usize>]) -> Replacement {
         Replacement { rule: &RULE, word: None, text: "[X]".into(), ranges: ranges.to_vec() }
+    }
+
+    proptest! {
+        #[test]
+        fn replacements_in_plain_text_keep_the_markup(
+            parts in prop::collection::vec("[<>/!?=\"' a-]{0,3}|<p a=\"|</?a>|<!--|-->|<!\\[CDATA\\[|\\]\\]?>?|[a\\[\\]/@! -]{1,3}", 0..12),
+            from in 0..30usize,
+            len in 1..6usize,
+        ) {
+            let input = parts.concat();
+            let place = from.min(input.len())..(from + len).min(input.len());
+            let replacements = [replacement(std::slice::from_ref(&place))];
+            if is_value(&input, &place) && keep_markup(&input, &replacements) {
+                let output = apply(&input, &replacements, true).unwrap();
+                prop_assert!(same_markup(&input, &output), "{} {}", input, output);
+            }
+        }
+    }
+
+    /// Whether a value may be found here: in text, data, a comment or an attribute.
+    fn is_value(text: &str, place: &Range<usize>) -> bool {
+        let within = |range: &Range<usize>| range.start <= place.start && place.end <= range.end;
+        let mut tokens = Tokens::new(text.as_bytes(), 0..text.len());
+        while let Some(token) = tokens.read() {
+            match token {
+                Token::Text(range) | Token::Data(range) | Token::Remark(range) if within(&range) => return true,
+                Token::Tag(_) if tokens.attributes().iter().any(|attribute| within(&attribute.value)) => return true,
+                _ => {}
+            }
+        }
+        false
+    }
+
+    #[test]
+    fn replacements_of_signs_of_markup_are_looked_at_more_closely() {
+        assert!(keep_markup("<p>ab</p>", &[replacement(&[3..5])]));
+        assert!(!keep_markup("<p>a>b</p>", &[replacement(&[3..6])]));
+        assert!(!keep_markup("<p>ab</p>", &[replacement(&[3..4, 4..5])]));
+        assert!(!keep_markup("<p>ab</p>", &[Replacement { text: String::new(), ..replacement(&[3..5]) }]));
     }
 
     #[test]

@@ -12,8 +12,8 @@ use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
 use super::paragraph;
-use super::resolve::{Finding, Unit, overlaps, resolve, union};
-use super::rewrite;
+use super::resolve::{Finding, Unit, overlaps, union};
+use super::rewrite::Rewritten;
 use super::structure::{
     self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
 };
@@ -123,8 +123,10 @@ pub(super) struct Scan<'a> {
     previous: View,
     /// How much of the source that was.
     previous_len: usize,
-    /// A telling word stands in it.
-    telling: bool,
+    /// The number of its unit, where it will be another than it was.
+    previous_unit: Option<usize>,
+    /// What it raised.
+    raised: Signals,
     /// The blocks are paragraphs of one text, so that the end of one leads to the next.
     flowing: bool,
     /// Memory for a view.
@@ -148,7 +150,8 @@ impl<'a> Scan<'a> {
             naming: false,
             previous: View::new(false),
             previous_len: 0,
-            telling: false,
+            previous_unit: None,
+            raised: Signals::default(),
             flowing: false,
             spare: View::new(false),
             parameter: None,
@@ -195,50 +198,66 @@ impl<'a> Scan<'a> {
         let signals = self.signals(block);
         if self.redactor.seeks(signals.worth(block.text())) || self.is_told(block) {
             let label = self.label();
-            self.look_at(block, signals, &label);
+            self.look_told(block, signals | self.told(&label), &label);
         }
         let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
+        let rewritten = self.rewritten(&range);
         if !block.is_blank() {
-            self.remember(&range, block);
-            self.telling = signals.any_of(Signals::TELLING);
+            self.remember(&range, block, rewritten.as_ref(), outer);
+            self.raised = signals;
         }
         block.clear();
         if outer {
-            self.end_unit(range, label);
+            self.end_unit(range, label, rewritten);
         }
     }
 
     /// Whether this is a short block whose label has a telling word: a password shows nothing by itself.
     fn is_told(&self, block: &View) -> bool {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes()).any_of(Signals::TELLING);
-        let telling = || self.parameter.as_ref().map_or(self.telling, named);
+        let telling = || self.parameter.as_ref().map_or(self.raised.any_of(Signals::TELLING), named);
         !block.is_blank() && block.text().len() <= LONGEST_LABEL && telling() && self.redactor.seeks(Signals::TELLING)
+    }
+
+    /// What the words of a label raise. A block before that raised none has none.
+    fn told(&self, label: &str) -> Signals {
+        let known = self.parameter.is_none() && self.given.is_empty() && self.previous_unit.is_none();
+        let silent = label.is_empty() || known && !self.raised.any_of(Signals::SAID);
+        if silent { Signals::default() } else { words::met(label.as_bytes()) }
     }
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
     /// whoever reads the output shall find no more than is found here.
-    fn remember(&mut self, range: &Range<usize>, block: &mut View) {
-        let rewritten = self.rewritten(range);
-        let len = rewritten.as_ref().map_or(range.len(), String::len);
-        match rewritten.map(|text| text_of(&text, !self.flowing)) {
-            // Nothing of it is left, and the block before it stands before the next one.
-            Some(said) if said.is_blank() => return,
-            Some(said) => self.previous = said,
-            None => std::mem::swap(&mut self.previous, block),
-        }
+    fn remember(&mut self, range: &Range<usize>, block: &mut View, rewritten: Option<&Rewritten>, outer: bool) {
+        let len = rewritten.map_or(range.len(), |rewritten| rewritten.text.len());
+        // What takes the place of text is text.
+        let leaves = |rewritten: &Rewritten| rewritten.replacements.iter().all(|one| !one.text.trim().is_empty());
+        self.previous_unit = match rewritten {
+            Some(rewritten) if outer && leaves(rewritten) => Some(self.scanned.units.len()),
+            Some(rewritten) => {
+                let said = text_of(&rewritten.text, !self.flowing);
+                // Nothing of it is left, and the block before it stands before the next one.
+                if said.is_blank() {
+                    return;
+                }
+                self.previous = said;
+                None
+            }
+            None => {
+                std::mem::swap(&mut self.previous, block);
+                None
+            }
+        };
         (self.previous_len, self.given) = (len, "");
     }
 
     /// A block without what was found in it; none if all of it stays.
-    fn rewritten(&self, range: &Range<usize>) -> Option<String> {
+    fn rewritten(&self, range: &Range<usize>) -> Option<Rewritten> {
         let within = |places: &Ranges| places.iter().all(|place| range.start <= place.start && place.end <= range.end);
         let goes = |finding: &&Finding| finding.replacement.is_some() && within(&finding.ranges);
-        let findings: Vec<Finding> = self.findings.iter().filter(goes).cloned().collect();
-        if findings.is_empty() {
-            return None;
-        }
-        let unit = Unit { range: range.clone(), label: String::new(), findings };
-        rewrite::apply(self.input.get(range.clone())?, &resolve(&unit.own_findings()), !self.flowing)
+        let mut findings = self.findings.iter().filter(goes).peekable();
+        findings.peek()?;
+        Rewritten::of(self.input, range, findings, !self.flowing)
     }
 
     /// What the gate raises.
@@ -288,13 +307,23 @@ impl<'a> Scan<'a> {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             return self.folded(name, Coding::References);
         }
-        if self.previous.text().is_empty() {
-            return self.given.to_owned();
+        let unit = self.previous_unit.and_then(|unit| self.scanned.units.get(unit)?.rewritten.as_ref());
+        match unit {
+            // Plain text shows at once what was written in it.
+            Some(rewritten) if self.flowing && holds_writing(rewritten.text.as_bytes()) => String::new(),
+            Some(_) if !self.flowing && self.previous_len > LONGEST_LABEL => String::new(),
+            Some(rewritten) => self.said_before(&text_of(&rewritten.text, !self.flowing)),
+            None if self.previous.text().is_empty() => self.given.to_owned(),
+            None => self.said_before(&self.previous),
         }
+    }
+
+    /// What a block says of the next one.
+    fn said_before(&self, block: &View) -> String {
         match self.previous_len {
-            _ if token::written(self.previous.text()).next().is_some() => String::new(),
-            _ if self.flowing => self.previous.said_last(),
-            0..=LONGEST_LABEL => self.previous.said(),
+            _ if holds_writing(block.text()) => String::new(),
+            _ if self.flowing => block.said_last(),
+            0..=LONGEST_LABEL => block.said(),
             _ => String::new(),
         }
     }
@@ -304,10 +333,10 @@ impl<'a> Scan<'a> {
         self.view(range, coding).said()
     }
 
-    /// What was found since the last unit belongs to this one.
-    pub(super) fn end_unit(&mut self, range: Range<usize>, label: String) {
+    /// What was found since the last unit belongs to this one, of which it may be known what becomes.
+    pub(super) fn end_unit(&mut self, range: Range<usize>, label: String, rewritten: Option<Rewritten>) {
         if !self.findings.is_empty() {
-            self.scanned.units.push(Unit { range, label, findings: std::mem::take(&mut self.findings) });
+            self.scanned.units.push(Unit { range, label, findings: std::mem::take(&mut self.findings), rewritten });
         }
     }
 
@@ -396,7 +425,12 @@ impl<'a> Scan<'a> {
     /// Reads a view that raised these signals, and the one without its line breaks.
     pub(super) fn look_at(&mut self, view: &View, signals: Signals, label: &str) {
         let told = if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
-        let signals = (signals | told).worth(view.text());
+        self.look_told(view, signals | told, label);
+    }
+
+    /// The same for a view that raised these signals together with its label.
+    fn look_told(&mut self, view: &View, signals: Signals, label: &str) {
+        let signals = signals.worth(view.text());
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         self.look(view, signals, place, &Ranges::new(), 0);
@@ -523,6 +557,11 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
+}
+
+/// Whether a placeholder or a token stands in the text.
+fn holds_writing(text: &[u8]) -> bool {
+    token::written(text).next().is_some()
 }
 
 /// What a block says.

@@ -166,9 +166,9 @@ fn is_token_byte(byte: u8) -> bool {
 /// Whether the span stands in a placeholder that keeps a part of its value, `[CREDIT_CARD_1234]`.
 pub(super) fn in_placeholder(text: &[u8], span: &Range<usize>) -> bool {
     let from = span.start.saturating_sub(LONGEST_TYPE + 12);
-    let open = text[from..span.start].iter().rposition(|b| *b == b'[').map(|at| from + at);
+    let Some(open) = memchr::memrchr(b'[', &text[from..span.start]).map(|at| from + at) else { return false };
     let close = text[span.end..].iter().take(LONGEST_TYPE).position(|b| *b == b']').map(|at| span.end + at);
-    let inner = open.zip(close).and_then(|(open, close)| std::str::from_utf8(&text[open + 1..close]).ok());
+    let inner = close.and_then(|close| std::str::from_utf8(&text[open + 1..close]).ok());
     let parts = inner.and_then(|inner| inner.rsplit_once('_'));
     parts.is_some_and(|(name, rest)| kind::named(name).is_some() && replace::is_rest(rest))
 }

@@ -6,6 +6,7 @@
 
 use super::card_data::{self, CVV_BEHIND, EXPIRY_BEHIND};
 use super::cue::Topic;
+use super::reading::Group;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -43,11 +44,15 @@ const WINDOW: usize = 1024;
 /// Names the card numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
-    let mut at = 0;
-    while let Some(number) = Number::next(view, at) {
-        at = number.resume();
-        if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
-            number.cards(view, hits);
+    // What separates the digits of a card separates groups as well.
+    for chain in reading.numbers().filter(|chain| chain.iter().map(Group::len).sum::<usize>() >= SHORTEST) {
+        let (Some(first), Some(last)) = (chain.first(), chain.last()) else { continue };
+        let mut at = first.span().start;
+        while let Some(number) = Number::next(view, at).filter(|number| number.end <= last.span().end) {
+            at = number.resume();
+            if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
+                number.cards(view, hits);
+            }
         }
     }
     for cue in reading.cues(Topic::Card) {

@@ -3,8 +3,10 @@
 //! All words are looked for in one pass over a text. A word counts for the value right behind it: only punctuation and
 //! words such as `number` or `is` may stand between. The label of a text (a table cell, a key) announces its beginning.
 
-use super::reading::matched;
+use super::reading::Group;
+use super::runs::word_starts;
 use super::shape;
+use super::vocabulary::matched;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -154,6 +156,29 @@ const FILLERS: &[&[u8]] = &[
 const REACH: usize = 32;
 /// How many words may stand before one value.
 const LOOK_BACK: usize = 8;
+/// How far before the first digit of a value its word may begin, in bytes: the longest word, what may stand between, and
+/// what a value may begin with. A code of a diagnosis may stand some words away.
+const FARTHEST: usize = 128;
+
+impl Topic {
+    /// Whether all values have digits, and soon: within 50 bytes from where they may begin.
+    pub(super) fn has_figures(self) -> bool {
+        self != Self::Swift
+    }
+}
+
+/// The stretches in which the words of values with digits may begin.
+pub(super) fn before_figures(groups: &[Group]) -> Vec<Range<usize>> {
+    let mut stretches: Vec<Range<usize>> = Vec::new();
+    for group in groups.iter().map(Group::span) {
+        let from = group.start.saturating_sub(FARTHEST);
+        match stretches.last_mut() {
+            Some(last) if from <= last.end => last.end = group.start,
+            _ => stretches.push(from..group.start),
+        }
+    }
+    stretches
+}
 
 /// A word, and where the value begins that it announces.
 #[derive(Clone, Debug)]
@@ -196,23 +221,25 @@ impl Cue {
     }
 }
 
-/// The words of a text that announce something, and those of its label; of several of one topic before one value the
-/// first.
-pub(super) fn cues(text: &[u8], label: &[u8]) -> Vec<Cue> {
+/// The words that announce something and begin in one of these stretches of a text, and those of its label; of several
+/// of one topic before one value the first.
+pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     let start = value_behind(text, 0);
-    scan(label, |_, end, topic, word| {
+    scan(label, 0..label.len(), |end, topic, word| {
         if value_behind(label, end) == label.len() && !cues.iter().any(|cue| cue.topic == topic) {
             cues.push(Cue { topic, word, gap: 0..start });
         }
     });
-    scan(text, |text, end, topic, word| {
-        let gap = end..value_behind(text, end);
-        let known = |cue: &Cue| cue.topic == topic && cue.gap.end == gap.end;
-        if !cues.iter().rev().take(LOOK_BACK).any(known) {
-            cues.push(Cue { topic, word, gap });
-        }
-    });
+    for stretch in within {
+        scan(text, stretch.clone(), |end, topic, word| {
+            let gap = end..value_behind(text, end);
+            let known = |cue: &Cue| cue.topic == topic && cue.gap.end == gap.end;
+            if !cues.iter().rev().take(LOOK_BACK).any(known) {
+                cues.push(Cue { topic, word, gap });
+            }
+        });
+    }
     cues
 }
 
@@ -266,19 +293,17 @@ static LETTERS: [u8; 256] = {
     classes
 };
 
-/// Tells each word of the text and where it ends; of several of one topic that begin together the longest.
-fn scan(text: &[u8], mut tell: impl FnMut(&[u8], usize, Topic, &'static str)) {
+/// Tells each word that begins in a stretch of the text and where it ends; of several of one topic that begin together
+/// the longest.
+fn scan(text: &[u8], within: Range<usize>, mut tell: impl FnMut(usize, Topic, &'static str)) {
     let index = &*INDEX;
     let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
-    let (mut before, mut here, mut next) = (OTHER, class(0), class(1));
-    for at in 0..text.len() {
-        let behind = class(at + 2);
-        let begins = before == OTHER || text[at].is_ascii_uppercase() && text[at - 1].is_ascii_lowercase();
-        if here != OTHER && begins && index.beginnings[beginning(here, next, behind)] {
-            let row = &index.by_two[beginning(0, here, next)];
-            longest(text, at, row).iter().for_each(|(topic, word, end)| tell(text, *end, *topic, word));
+    for at in word_starts(text, within) {
+        let (first, second) = (class(at), class(at + 1));
+        if index.beginnings[beginning(first, second, class(at + 2))] {
+            let row = &index.by_two[beginning(0, first, second)];
+            longest(text, at, row).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
         }
-        (before, here, next) = (here, next, behind);
     }
 }
 
@@ -334,7 +359,9 @@ fn next_in_list(text: &[u8], end: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::check::read;
     use super::*;
+    use proptest::prelude::*;
 
     fn values(text: &str, label: &str, topic: Topic) -> Vec<String> {
         let digits = |text: &[u8], at: usize| {
@@ -342,7 +369,8 @@ mod tests {
             (len > 1).then_some(at + len)
         };
         let bytes = text.as_bytes();
-        let told = cues(bytes, label.as_bytes()).into_iter().filter(|cue| cue.topic == topic);
+        let everywhere = 0..bytes.len();
+        let told = cues(bytes, label.as_bytes(), &[everywhere]).into_iter().filter(|cue| cue.topic == topic);
         told.flat_map(|cue| cue.values(bytes, digits)).map(|span| text[span].to_owned()).collect()
     }
 
@@ -381,6 +409,33 @@ mod tests {
         assert_eq!(values("x 12345", "Patient MRN:", Topic::Record), [""; 0]);
         assert_eq!(values("12345", "the mrn of somebody", Topic::Record), [""; 0]);
         assert_eq!(values("MRNs 12345, 54321 and 11111, 222", "", Topic::Record), ["12345", "54321", "11111"]);
+    }
+
+    proptest! {
+        #[test]
+        fn all_words_before_digits_are_met(parts in prop::collection::vec(part(), 0..40)) {
+            let text = parts.concat();
+            let near = |cue: &Cue| text.as_bytes()[cue.value()..].iter().take(50).any(u8::is_ascii_digit);
+            let met = |within: &[Range<usize>]| {
+                let told = cues(text.as_bytes(), b"", within).into_iter().filter(near);
+                told.map(|cue| (cue.topic as usize, cue.word, cue.gap)).collect::<Vec<_>>()
+            };
+            read(&text, |reading| {
+                prop_assert_eq!(met(&before_figures(reading.groups())), met(std::slice::from_ref(&(0..text.len()))));
+                Ok(())
+            })?;
+        }
+    }
+
+    /// A word of the table, or what else may stand before a value, or a value.
+    fn part() -> impl Strategy<Value = String> {
+        let words: Vec<&str> = WORDS.iter().flat_map(|(_, words)| words.iter().copied()).collect();
+        prop_oneof![
+            prop::sample::select(words).prop_map(str::to_owned),
+            "[-a-z :.#]{0,60}",
+            " (is|no|identifier):? ",
+            "[ A-Z]{0,8}[0-9]{1,4}"
+        ]
     }
 
     #[test]

@@ -19,9 +19,11 @@ mod net;
 mod phone;
 mod reading;
 mod rule;
+mod runs;
 mod secret;
 mod shape;
 mod states;
+mod vocabulary;
 mod wallet;
 mod web;
 
@@ -135,5 +137,19 @@ mod check {
         for text in cases {
             assert!(found(find, text).is_empty(), "{text}: {:?}", found(find, text));
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_has_one_rule() {
+        let mut rules: Vec<&Rule> = all_rules().collect();
+        rules.sort_by_key(|rule| rule.name);
+        assert!(
+            rules.chunk_by(|one, other| one.name == other.name).all(|same| same.iter().all(|rule| **rule == *same[0]))
+        );
     }
 }

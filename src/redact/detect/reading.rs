@@ -1,6 +1,8 @@
 //! What all detectors read of a view: its text, the groups of digits in it, and the words around a place.
 
 use super::cue::{self, Cue, Topic};
+use super::runs::runs;
+use super::vocabulary::{Words, first_word, last_word};
 use crate::redact::view::View;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -55,12 +57,13 @@ pub(in crate::redact) struct Reading<'a> {
     place: Place<'a>,
     groups: OnceCell<Vec<Group>>,
     cues: OnceCell<Vec<Cue>>,
+    cues_of_figures: OnceCell<Vec<Cue>>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a view at a place.
     pub(in crate::redact) fn new(view: &'a View, place: Place<'a>) -> Self {
-        Self { view, place, groups: OnceCell::new(), cues: OnceCell::new() }
+        Self { view, place, groups: OnceCell::new(), cues: OnceCell::new(), cues_of_figures: OnceCell::new() }
     }
 
     /// The view.
@@ -107,16 +110,23 @@ impl<'a> Reading<'a> {
     /// The words that announce a value of this topic, in order. A text whose lines were joined has none: what stands
     /// behind a word there may belong to another line.
     pub(in crate::redact) fn cues(&self, topic: Topic) -> impl Iterator<Item = &Cue> {
-        let all = self.cues.get_or_init(|| match self.view.is_tight() {
-            true => Vec::new(),
-            false => cue::cues(self.text(), self.place.label.as_bytes()),
-        });
+        let all = match topic.has_figures() {
+            true => self.cues_of_figures.get_or_init(|| self.cues_within(&cue::before_figures(self.groups()))),
+            false => self.cues.get_or_init(|| self.cues_within(std::slice::from_ref(&(0..self.text().len())))),
+        };
         all.iter().filter(move |cue| cue.topic == topic)
+    }
+
+    fn cues_within(&self, places: &[Range<usize>]) -> Vec<Cue> {
+        match self.view.is_tight() {
+            true => Vec::new(),
+            false => cue::cues(self.text(), self.place.label.as_bytes(), places),
+        }
     }
 
     /// The word nearest before a place, within reach of it, or in the label of the text where no other words stand
     /// between. Whether the label counts must not depend on lengths: what is redacted is read again.
-    pub(in crate::redact) fn word_before(&self, at: usize, words: &[&'static str]) -> Option<&'static str> {
+    pub(in crate::redact) fn word_before(&self, at: usize, words: &(impl Words + ?Sized)) -> Option<&'static str> {
         let from = at.saturating_sub(REACH);
         let near = last_word(&self.text()[from..at], words);
         let begins = || !self.text()[..at].iter().take(REACH + 1).any(u8::is_ascii_alphabetic);
@@ -124,7 +134,11 @@ impl<'a> Reading<'a> {
     }
 
     /// A word before the span, or else one right behind it.
-    pub(in crate::redact) fn word_around(&self, span: &Range<usize>, words: &[&'static str]) -> Option<&'static str> {
+    pub(in crate::redact) fn word_around(
+        &self,
+        span: &Range<usize>,
+        words: &(impl Words + ?Sized),
+    ) -> Option<&'static str> {
         let text = self.text();
         let behind = || first_word(&text[span.end..text.len().min(span.end + REACH_BEHIND)], words);
         self.word_before(span.start, words).or_else(behind)
@@ -133,84 +147,19 @@ impl<'a> Reading<'a> {
 
 fn groups(text: &[u8]) -> Vec<Group> {
     let mut groups: Vec<Group> = Vec::new();
-    let mut at = 0;
-    while let Some(next) = text.get(at..).and_then(|rest| rest.iter().position(u8::is_ascii_digit)) {
-        let start = at + next;
-        let end = start + text[start..].iter().take_while(|b| b.is_ascii_digit()).count();
-        let gap = match groups.last() {
-            Some(last) if next <= WIDEST_GAP && text[last.end as usize..start].iter().all(is_separator) => next,
-            _ => 0,
-        };
+    for run in runs(text, |b| b.is_ascii_digit()) {
+        let behind = groups.last().map_or(0, |last| last.end as usize);
+        let between = &text[behind..run.start];
+        let chained = !groups.is_empty() && between.len() <= WIDEST_GAP && between.iter().all(is_separator);
+        let gap = if chained { between.len() } else { 0 };
         // Views are far shorter than 2^32.
-        groups.push(Group { start: start as u32, end: end as u32, gap: gap as u8 });
-        at = end;
+        groups.push(Group { start: run.start as u32, end: run.end as u32, gap: gap as u8 });
     }
     groups
 }
 
 fn is_separator(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'-' | b'.' | b'/' | b'(' | b')')
-}
-
-/// The word that ends last in `text`; of several that end together the longest.
-fn last_word(text: &[u8], words: &[&'static str]) -> Option<&'static str> {
-    occurrences(text, words).max_by_key(|(place, _)| (place.end, place.len())).map(|(_, word)| word)
-}
-
-/// The word that begins first in `text`.
-fn first_word(text: &[u8], words: &[&'static str]) -> Option<&'static str> {
-    occurrences(text, words).min_by_key(|(place, _)| (place.start, usize::MAX - place.len())).map(|(_, word)| word)
-}
-
-fn occurrences<'t>(
-    text: &'t [u8],
-    words: &'t [&'static str],
-) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
-    // Few places begin a word, and few words begin with the letter that stands there.
-    let places = text.iter().enumerate().filter(|(start, _)| begins_word(text, *start));
-    places.flat_map(move |(start, first)| {
-        let first = first.to_ascii_lowercase();
-        let alike = words.iter().filter(move |word| word.as_bytes().first() == Some(&first));
-        alike.filter_map(move |word| matched(text, start, word).map(|end| (start..end, *word)))
-    })
-}
-
-/// Where `word` (lower case; a blank stands for any of blank, `-`, `_` or nothing) ends that begins at `start` as a
-/// word of its own, in whatever case. Parts of names in programs count (`ssnNumber`, `card_no`), placeholders do not.
-pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
-    let mut at = start;
-    for wanted in word.bytes() {
-        match text.get(at) {
-            Some(b) if b.to_ascii_lowercase() == wanted => at += 1,
-            Some(b'-' | b'_') if wanted == b' ' => at += 1,
-            _ if wanted == b' ' => {}
-            _ => return None,
-        }
-    }
-    (at > start && begins_word(text, start) && ends_word(text, at) && !in_placeholder(text, start)).then_some(at)
-}
-
-fn begins_word(text: &[u8], start: usize) -> bool {
-    let before = start.checked_sub(1).and_then(|at| text.get(at));
-    !before.is_some_and(u8::is_ascii_alphabetic)
-        || before.is_some_and(u8::is_ascii_lowercase) && text[start].is_ascii_uppercase()
-}
-
-fn ends_word(text: &[u8], end: usize) -> bool {
-    let upper = text[end - 1].is_ascii_uppercase();
-    match text.get(end) {
-        Some(b's' | b'S') => !text.get(end + 1).is_some_and(u8::is_ascii_alphabetic),
-        Some(b) if b.is_ascii_uppercase() => !upper,
-        Some(b) => !b.is_ascii_lowercase(),
-        None => true,
-    }
-}
-
-/// Whether the place is inside `[TYPE]` or a token: what we wrote ourselves says nothing about what stands beside it.
-fn in_placeholder(text: &[u8], start: usize) -> bool {
-    let name = |b: &&u8| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_';
-    let lead = text[..start].iter().rev().take_while(name).count();
-    start.checked_sub(lead + 1).and_then(|at| text.get(at)) == Some(&b'[')
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@
 
 mod written;
 
+use super::vocabulary::Vocabulary;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -130,10 +131,10 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
     if !labelled && !speaks_of_birth(reading.text()) {
         return;
     }
-    let words: Vec<&'static str> = BIRTH_WORDS.iter().chain(OTHER_DATES).copied().collect();
+    static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[BIRTH_WORDS, OTHER_DATES]));
     let mut before = 0;
     for date in written::dates(reading) {
-        let word = reading.word_before(date.span.start, &words).filter(|word| BIRTH_WORDS.contains(word));
+        let word = reading.word_before(date.span.start, &*WORDS).filter(|word| BIRTH_WORDS.contains(word));
         let between = &reading.text()[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);

@@ -86,10 +86,10 @@ static RULES: [&Rule; COUNT * 3] = {
 /// The most digits or letters that a value begins with.
 const LONGEST: usize = 18;
 
-/// Which forms begin with how many digits or letters, and which words there are.
+/// Which forms begin with how many digits or letters and go on how, and which words there are.
 struct Index {
-    digits: [Vec<(usize, usize)>; LONGEST + 1],
-    letters: [Vec<(usize, usize)>; LONGEST + 1],
+    digits: [[Vec<(usize, usize)>; NEXT]; LONGEST + 1],
+    letters: [[Vec<(usize, usize)>; NEXT]; LONGEST + 1],
     /// The first parts of all words.
     heads: Option<AhoCorasick>,
     /// The row of each.
@@ -99,7 +99,10 @@ struct Index {
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let forms = || ROWS.iter().enumerate().flat_map(|(row, one)| (0..one.forms.len()).map(move |form| (row, form)));
     let shape = |(row, form): (usize, usize)| ROWS[row].forms[form].shape.as_bytes();
-    let led = |count: usize, digit: bool| forms().filter(|form| is_led_by(shape(*form), count, digit)).collect();
+    let led = |count: usize, digit: bool| {
+        let led: Vec<_> = forms().filter(|form| is_led_by(shape(*form), count, digit)).collect();
+        std::array::from_fn(|next| led.iter().copied().filter(|form| may_go_on(shape(*form), count, next)).collect())
+    };
     let words = |(row, one): (usize, &&Row)| one.words.iter().chain(one.hints).map(move |word| (*word, row));
     let (heads, owners): (Vec<&str>, Vec<usize>) = ROWS
         .iter()
@@ -124,11 +127,37 @@ fn is_led_by(shape: &[u8], count: usize, digit: bool) -> bool {
     leads && count > 0 && count <= shape.len() && !shape.get(count).is_some_and(is)
 }
 
+/// The signs in forms that tell what may stand behind its first digits or letters.
+const SIGNS: &[u8; 4] = b" -./";
+/// How many kinds of byte may stand there: digits, letters, each of the signs, others.
+const NEXT: usize = SIGNS.len() + 3;
+
+/// The kind of a byte.
+fn kind_of(byte: u8) -> usize {
+    let sign = || SIGNS.iter().position(|sign| *sign == byte).map_or(NEXT - 1, |sign| 2 + sign);
+    match byte {
+        b'0'..=b'9' => 0,
+        b'a'..=b'z' | b'A'..=b'Z' => 1,
+        _ => sign(),
+    }
+}
+
+/// Whether a byte of this kind may stand behind so many digits or letters of a value of this shape.
+fn may_go_on(shape: &[u8], count: usize, next: usize) -> bool {
+    shape.get(count).is_none_or(|class| match class {
+        b'd' => next == 0,
+        b'a' => next == 1,
+        b'n' => next <= 1,
+        literal => kind_of(*literal) == next,
+    })
+}
+
 impl Index {
-    /// The forms, by row and place in it, that begin with exactly so many digits, or letters.
-    fn led(&self, count: usize, digit: bool) -> &[(usize, usize)] {
+    /// The forms, by row and place in it, that begin with exactly so many digits, or letters, behind which this byte may
+    /// stand.
+    fn led(&self, count: usize, digit: bool, next: u8) -> &[(usize, usize)] {
         let forms = if digit { &self.digits } else { &self.letters };
-        forms.get(count).map_or(&[], Vec::as_slice)
+        forms.get(count).map_or(&[], |forms| &forms[kind_of(next)])
     }
 
     /// Which rows have a word somewhere in the view, or may have.

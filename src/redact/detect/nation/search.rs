@@ -106,7 +106,7 @@ impl Search<'_, '_> {
         let mut best: Option<Verdict> = None;
         for count in cut.chain([lead]) {
             let next = text.get(count).copied().unwrap_or_default();
-            for form in INDEX.led(count, digit).iter().filter(|form| may_go_on(**form, count, next)) {
+            for form in INDEX.led(count, digit, next) {
                 let verdict = self.fit(*form, start, begin, hits);
                 let region = self.reading.region();
                 best = best.into_iter().chain(verdict).max_by_key(|verdict| verdict.likelihood(region));
@@ -255,12 +255,6 @@ fn letters_and_digits(written: &[u8]) -> ([u8; WIDEST], usize) {
     (value, len)
 }
 
-/// Whether this byte may stand behind so many digits or letters: a test that most numbers fail.
-fn may_go_on(form: (usize, usize), count: usize, next: u8) -> bool {
-    let shape = ROWS[form.0].forms[form.1].shape.as_bytes();
-    shape.get(count).is_none_or(|class| has_shape(&[next], &[*class]))
-}
-
 /// Whether the bytes are of the classes of a shape.
 fn has_shape(written: &[u8], shape: &[u8]) -> bool {
     written.iter().zip(shape).all(|(byte, class)| match class {
@@ -329,6 +323,23 @@ mod tests {
     fn redacted(body: &str) -> String {
         let policy = Policy::shipped("standard").unwrap();
         Redactor::new(policy, None).report(body, Format::Storage).output
+    }
+
+    #[test]
+    fn forms_are_led_to_by_whatever_may_stand_behind_their_first_characters() {
+        for (row, form) in ROWS.iter().enumerate().flat_map(|(row, one)| (0..one.forms.len()).map(move |at| (row, at)))
+        {
+            let shape = ROWS[row].forms[form].shape.as_bytes();
+            let leads =
+                [(true, b'd'), (false, b'a')].into_iter().flat_map(|lead| (1..=LONGEST).map(move |len| (lead, len)));
+            for ((digit, class), len) in leads.filter(|((digit, _), len)| super::super::is_led_by(shape, *len, *digit))
+            {
+                let fits = |next: &u8| shape.get(len).is_none_or(|class| has_shape(&[*next], &[*class]));
+                for next in (0..=u8::MAX).filter(fits) {
+                    assert!(INDEX.led(len, digit, next).contains(&(row, form)), "{shape:?} {class} {len} {next}");
+                }
+            }
+        }
     }
 
     #[test]

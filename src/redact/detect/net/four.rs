@@ -4,9 +4,11 @@
 
 use super::{ADDRESS_WORDS, PUBLIC, rule, with_prefix};
 use crate::redact::detect::reading::Group;
+use crate::redact::detect::vocabulary::Vocabulary;
 use crate::redact::detect::{Hits, Reading};
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// Words that make a version or a section of four numbers.
 const VERSION_WORDS: &[&str] = &[
@@ -63,8 +65,8 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     }
     let equal = octets.iter().all(|octet| *octet == octets[0]);
     let small = octets.iter().all(|octet| *octet < 32) && !equal;
-    let both: Vec<&'static str> = ADDRESS_WORDS.iter().chain(VERSION_WORDS).copied().collect();
-    let version = reading.word_before(span.start, &both).is_some_and(|word| VERSION_WORDS.contains(&word));
+    static BOTH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[ADDRESS_WORDS, VERSION_WORDS]));
+    let version = reading.word_before(span.start, &*BOTH).is_some_and(|word| VERSION_WORDS.contains(&word));
     let near = version && (small || names_version(reading.text(), span.start));
     near.then_some("a word before it says that it is a version")
 }

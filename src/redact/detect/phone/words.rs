@@ -1,6 +1,7 @@
 //! The words that make a telephone number of digits, and those that say that digits are something else.
 
 use crate::redact::detect::Reading;
+use crate::redact::detect::vocabulary::Vocabulary;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -137,10 +138,10 @@ const OTHER: &[&str] = &[
 
 /// What the words around the span say.
 pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
-    static ALL: LazyLock<Vec<&'static str>> = LazyLock::new(|| [SURE, HINT, OTHER].concat());
+    static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, OTHER]));
     let behind = behind(reading, span);
     let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
-    match reading.word_before(span.start, &ALL).map(class) {
+    match reading.word_before(span.start, &*ALL).map(class) {
         Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
             behind.unwrap_or(Context::None)
         }

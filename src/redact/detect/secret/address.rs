@@ -6,8 +6,9 @@
 use super::{Detector, Hits, Reading, Rule, secret, value};
 use crate::redact::gate::Signals;
 use crate::redact::view::View;
-use memchr::memmem;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&URL], needs: Signals::AT, find };
@@ -19,11 +20,13 @@ const LONGEST: usize = 1024;
 /// The shortest random user that is a token.
 const SHORTEST_TOKEN: usize = 16;
 
+static AUTHORITIES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
+
 /// Names the credentials in the addresses of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
     let text = view.text();
-    for at in memmem::find_iter(text, b"://") {
+    for at in AUTHORITIES.find_iter(text) {
         let from = at + 3;
         let Some(span) = userinfo(text, from).filter(|_| at > 0 && text[at - 1].is_ascii_alphanumeric()) else {
             continue;

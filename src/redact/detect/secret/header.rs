@@ -5,8 +5,9 @@ use super::{Detector, Hits, Reading, Rule, is_free, run, secret, value};
 use crate::redact::gate::Signals;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::SECRET, find };
@@ -24,21 +25,41 @@ const COMMAND: usize = 512;
 /// How far before a password's option the user's may stand, in bytes.
 const PAIR: usize = 80;
 
+/// The ends of the names of the schemes, and the beginning of the option for a user.
+static BEARER_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("earer"));
+static BASIC_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("asic"));
+static OPTION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-u"));
+
 /// Names the credentials of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    behind(reading, b"earer", b'b').for_each(|span| bearer(reading, span, hits));
-    behind(reading, b"asic", b'b').for_each(|span| basic(reading, span, hits));
-    memmem::find_iter(reading.text(), b" -p ").for_each(|at| pair(reading, at, hits));
-    for option in [&b"-u "[..], b"--user ", b"--proxy-user ", b"-u'", b"-u\""] {
-        memmem::find_iter(reading.text(), option).for_each(|at| user(reading, at, option.len(), hits));
+    behind(reading, &BEARER_END, b'b').for_each(|span| bearer(reading, span, hits));
+    behind(reading, &BASIC_END, b'b').for_each(|span| basic(reading, span, hits));
+    let mut options = OPTION.find_iter(reading.text()).peekable();
+    if options.peek().is_some() {
+        memmem::find_iter(reading.text(), b" -p ").for_each(|at| pair(reading, at, hits));
+    }
+    for option in options.filter_map(|at| option_of_user(reading.text(), at)) {
+        user(reading, option, hits);
+    }
+}
+
+/// The option for a user that begins with these two signs, or ends with a word that does: `-u `, `-u'`, `--user `,
+/// `--proxy-user `.
+fn option_of_user(text: &[u8], at: usize) -> Option<Range<usize>> {
+    const LEADS: [&[u8]; 2] = [b"--proxy", b"-"];
+    let lead = || LEADS.iter().find(|lead| text[..at].ends_with(lead)).map(|lead| lead.len());
+    match &text[at + OPTION.needle().len()..] {
+        [b' ' | b'\'' | b'"', ..] => Some(at..at + b"-u ".len()),
+        [b's', b'e', b'r', b' ', ..] => lead().map(|lead| at - lead..at + b"-user ".len()),
+        _ => None,
     }
 }
 
 /// What stands behind each occurrence of a word, in any case of its first letter.
-fn behind<'a>(reading: &'a Reading<'_>, rest: &'static [u8], first: u8) -> impl Iterator<Item = Range<usize>> + 'a {
+fn behind<'a>(reading: &'a Reading<'_>, rest: &'a Finder<'_>, first: u8) -> impl Iterator<Item = Range<usize>> + 'a {
     let (view, text) = (reading.view(), reading.text());
-    let whole = move |at: usize| Some((at.checked_sub(1)?, at + rest.len()));
-    let starts = memmem::find_iter(text, rest).filter_map(whole);
+    let whole = move |at: usize| Some((at.checked_sub(1)?, at + rest.needle().len()));
+    let starts = rest.find_iter(text).filter_map(whole);
     let words = starts.filter(move |(start, _)| text[*start].to_ascii_lowercase() == first && is_free(view, *start));
     words.filter_map(move |(_, end)| {
         let gap = run(view, end, 6, |b| matches!(b, b' ' | b'\t' | b':' | b'=' | b'"' | b'\'' | b'\\'));
@@ -104,10 +125,10 @@ fn argument(reading: &Reading<'_>, from: usize) -> Range<usize> {
 }
 
 /// The `user:password` behind an option of `curl`.
-fn user(reading: &Reading<'_>, at: usize, len: usize, hits: &mut Hits) {
+fn user(reading: &Reading<'_>, option: Range<usize>, hits: &mut Hits) {
     let text = reading.text();
-    let before = &text[at.saturating_sub(COMMAND)..at];
-    let span = argument(reading, at + len);
+    let before = &text[option.start.saturating_sub(COMMAND)..option.start];
+    let span = argument(reading, option.end);
     let (from, len) = (span.start, span.len());
     let given = &text[from..from + len];
     let Some(colon) = memchr::memchr(b':', given).filter(|_| memmem::rfind(before, b"curl").is_some()) else { return };

@@ -5,8 +5,9 @@
 use super::{Detector, Hits, Reading, Rule, secret};
 use crate::redact::gate::Signals;
 use crate::redact::view::View;
-use memchr::memmem;
+use memchr::memmem::{self, Finder};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&PEM, &PUTTY], needs: Signals::SECRET, find };
@@ -21,18 +22,21 @@ const LONGEST_LABEL: usize = 64;
 /// The longest block, in bytes.
 const LONGEST: usize = 1 << 17;
 
+static BEGINNINGS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(BEGIN));
+static PRIVATE_LINES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Private-Lines: "));
+
 /// Names the private keys of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
     let mut done = 0;
-    for at in memmem::find_iter(view.text(), BEGIN) {
+    for at in BEGINNINGS.find_iter(view.text()) {
         if let Some(span) = block(view, at).filter(|span| span.start >= done) {
             done = span.end;
             hits.hit(&PEM, span);
         }
     }
-    for at in memmem::find_iter(view.text(), b"Private-Lines: ") {
-        let from = at + b"Private-Lines: ".len();
+    for at in PRIVATE_LINES.find_iter(view.text()) {
+        let from = at + PRIVATE_LINES.needle().len();
         let digits = view.text()[from..].iter().take_while(|b| b.is_ascii_digit()).count();
         let span = from + digits..body_end(view.text(), from + digits);
         if digits > 0 && span.len() > 40 {

@@ -7,6 +7,7 @@
 use super::services::SERVICES;
 use super::value;
 use super::{Detector, Hits, Reading, secret};
+use crate::redact::detect::runs::runs;
 use crate::redact::detect::{Rank, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -282,19 +283,28 @@ fn run_on(text: &[u8], from: usize, alphabet: Alphabet) -> usize {
     text[from..].iter().take(LONGEST + 1).take_while(|b| alphabet.has(**b)).count()
 }
 
+/// The shortest key with its mark. All characters of keys and marks are visible ones.
+const SHORTEST: usize = 16;
+
 /// Names the keys of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     static ANCHORS: LazyLock<Lexicon<&Service>> =
         LazyLock::new(|| Lexicon::new(SERVICES.iter().map(|service| (entry(service.anchor), service))));
     let view = reading.view();
-    ANCHORS.find(view.text(), |at, service| {
-        let Some(at) = at else { return };
-        let anchor = at..at + service.anchor.len();
-        let is_there = view.text().get(anchor.clone()) == Some(service.anchor.as_bytes());
-        if let Some(mut span) = is_there.then(|| service.around(view, &anchor)).flatten() {
-            service.judge(view, &anchor, &mut span, hits);
-        }
-    });
+    for run in runs(view.text(), is_visible).filter(|run| run.len() >= SHORTEST) {
+        ANCHORS.find_in_line(&view.text()[run.clone()], |at, service| {
+            let Some(at) = at.map(|at| run.start + at) else { return };
+            let anchor = at..at + service.anchor.len();
+            let is_there = view.text().get(anchor.clone()) == Some(service.anchor.as_bytes());
+            if let Some(mut span) = is_there.then(|| service.around(view, &anchor)).flatten() {
+                service.judge(view, &anchor, &mut span, hits);
+            }
+        });
+    }
+}
+
+fn is_visible(byte: u8) -> bool {
+    (byte > b' ') & (byte < 0x7f)
 }
 
 /// What the gate has to look for.
@@ -356,6 +366,16 @@ mod tests {
             _ => random(service.len.0, &alphabet),
         };
         format!("{lead}{}{body}{}", service.anchor, service.tail)
+    }
+
+    #[test]
+    fn keys_are_runs_of_visible_characters_that_are_long_enough() {
+        let all = |is: fn(Alphabet, u8) -> bool, alphabet: Alphabet| (0..=u8::MAX).all(|b| is(alphabet, b));
+        for service in SERVICES {
+            assert!(service.anchor.len() + service.len.0 + service.before.0 >= SHORTEST, "{}", service.rule.name);
+            assert!(service.anchor.bytes().chain(service.tail.bytes()).all(is_visible), "{}", service.rule.name);
+            assert!(all(|alphabet, b| !alphabet.has(b) || is_visible(b), service.alphabet), "{}", service.rule.name);
+        }
     }
 
     #[test]

@@ -1,0 +1,111 @@
+//! Runs of bytes of a class, found in bit masks of 64 bytes.
+
+use crate::redact::mask::{self, WIDTH};
+use std::ops::Range;
+
+/// A bit for each byte of a class in the 64 bytes from a place on; none behind the end of the text. The class is told
+/// without branches, so that windows become vectors.
+pub(super) fn mask(text: &[u8], at: usize, is: impl Fn(u8) -> bool) -> u64 {
+    mask::mask(text.get(at..).unwrap_or_default(), is)
+}
+
+/// The runs of bytes of a class, as long as they are, in order.
+pub(super) fn runs<'t>(text: &'t [u8], is: impl Fn(u8) -> bool + Copy + 't) -> impl Iterator<Item = Range<usize>> + 't {
+    let (mut base, mut rest) = (0, mask(text, 0, is));
+    std::iter::from_fn(move || {
+        while rest == 0 {
+            base += WIDTH;
+            if base >= text.len() {
+                return None;
+            }
+            rest = mask(text, base, is);
+        }
+        let from = rest.trailing_zeros() as usize;
+        let start = base + from;
+        let mut end = start + (rest >> from).trailing_ones() as usize;
+        while end == base + WIDTH {
+            base = end;
+            rest = mask(text, base, is);
+            end += rest.trailing_ones() as usize;
+        }
+        rest &= u64::MAX << (end - base);
+        Some(start..end)
+    })
+}
+
+/// The places in a stretch of the text where a letter begins a word: behind anything but a letter, or as a capital behind
+/// a small one.
+pub(super) fn word_starts(text: &[u8], within: Range<usize>) -> impl Iterator<Item = usize> {
+    let end = within.end.min(text.len());
+    let (mut next, mut base, mut starts) = (within.start, within.start, 0);
+    std::iter::from_fn(move || {
+        while starts == 0 {
+            if next >= end {
+                return None;
+            }
+            base = next;
+            starts = starts_at(&text[..end], base);
+            next += WIDTH;
+        }
+        let start = base + starts.trailing_zeros() as usize;
+        starts &= starts - 1;
+        Some(start)
+    })
+}
+
+fn starts_at(text: &[u8], at: usize) -> u64 {
+    let letters = mask(text, at, |b| b.is_ascii_alphabetic());
+    let capitals = mask(text, at, |b| b.is_ascii_uppercase());
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    let behind_letter = letters << 1 | u64::from(before.is_some_and(u8::is_ascii_alphabetic));
+    let behind_small = (letters & !capitals) << 1 | u64::from(before.is_some_and(u8::is_ascii_lowercase));
+    letters & !behind_letter | capitals & behind_small
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The same, byte by byte.
+    fn slow(text: &[u8]) -> Vec<Range<usize>> {
+        let mut runs: Vec<Range<usize>> = Vec::new();
+        for at in (0..text.len()).filter(|at| text[*at].is_ascii_digit()) {
+            match runs.last_mut() {
+                Some(last) if last.end == at => last.end += 1,
+                _ => runs.push(at..at + 1),
+            }
+        }
+        runs
+    }
+
+    proptest! {
+        #[test]
+        fn runs_are_found_wherever_they_stand(text in "(?s)([0-9]{0,130}|.{0,130}){0,4}") {
+            let text = text.as_bytes();
+            prop_assert_eq!(runs(text, |b| b.is_ascii_digit()).collect::<Vec<_>>(), slow(text));
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn words_start_where_they_do_byte_by_byte(text in "([ -~äß]{0,99}|[aA]{0,99}){0,3}", from in 0..90usize, len in 0..200usize) {
+            let text = text.as_bytes();
+            let begins = |at: &usize| {
+                let before = at.checked_sub(1).map_or(b' ', |before| text[before]);
+                let camel = text[*at].is_ascii_uppercase() && before.is_ascii_lowercase();
+                text[*at].is_ascii_alphabetic() && (!before.is_ascii_alphabetic() || camel)
+            };
+            let slow: Vec<usize> = (from..text.len().min(from + len)).filter(begins).collect();
+            prop_assert_eq!(word_starts(text, from..from + len).collect::<Vec<_>>(), slow);
+        }
+    }
+
+    #[test]
+    fn runs_at_the_edges_of_windows_are_whole() {
+        for (lead, len) in [(0, 64), (0, 128), (63, 1), (63, 2), (64, 64), (1, 63), (127, 200), (0, 0), (5, 0)] {
+            let text = [b" ".repeat(lead), b"7".repeat(len)].concat();
+            assert_eq!(runs(&text, |b| b.is_ascii_digit()).collect::<Vec<_>>(), slow(&text), "{lead} {len}");
+        }
+    }
+}

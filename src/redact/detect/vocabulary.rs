@@ -1,0 +1,132 @@
+//! Words, and where they stand in a text as words of their own.
+
+use std::ops::Range;
+
+/// Words in lower case; a blank stands for any of blank, `-`, `_` or nothing.
+pub(in crate::redact) trait Words {
+    /// Those that begin with this byte.
+    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str>;
+}
+
+impl Words for [&'static str] {
+    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str> {
+        self.iter().copied().filter(move |word| word.as_bytes().first() == Some(&first))
+    }
+}
+
+impl<const N: usize> Words for [&'static str; N] {
+    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str> {
+        self.as_slice().beginning(first)
+    }
+}
+
+/// Many words, in the order of their first bytes.
+pub(super) struct Vocabulary {
+    words: Vec<&'static str>,
+    /// Where the words with each first byte begin, and where the last ones end.
+    starts: [u16; 257],
+}
+
+impl Vocabulary {
+    /// The words of several lists.
+    pub(super) fn of(lists: &[&[&'static str]]) -> Self {
+        let mut words = lists.concat();
+        let first = |word: &&str| word.as_bytes().first().copied().map_or(0, usize::from);
+        words.sort_by_key(first);
+        // The lists are far shorter than 2^16.
+        let starts = std::array::from_fn(|byte| words.partition_point(|word| first(word) < byte) as u16);
+        Self { words, starts }
+    }
+}
+
+impl Words for Vocabulary {
+    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str> {
+        let at = usize::from(first);
+        self.words[usize::from(self.starts[at])..usize::from(self.starts[at + 1])].iter().copied()
+    }
+}
+
+/// The word that ends last in `text`; of several that end together the longest.
+pub(super) fn last_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
+    occurrences(text, words).max_by_key(|(place, _)| (place.end, place.len())).map(|(_, word)| word)
+}
+
+/// The word that begins first in `text`.
+pub(super) fn first_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
+    occurrences(text, words).min_by_key(|(place, _)| (place.start, usize::MAX - place.len())).map(|(_, word)| word)
+}
+
+fn occurrences<'t>(
+    text: &'t [u8],
+    words: &'t (impl Words + ?Sized),
+) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
+    // Few places begin a word, and few words begin with the letter that stands there.
+    let places = text.iter().enumerate().filter(|(start, _)| begins_word(text, *start));
+    places.flat_map(move |(start, first)| {
+        let alike = words.beginning(first.to_ascii_lowercase());
+        alike.filter_map(move |word| matched(text, start, word).map(|end| (start..end, word)))
+    })
+}
+
+/// Where `word` (lower case; a blank stands for any of blank, `-`, `_` or nothing) ends that begins at `start` as a
+/// word of its own, in whatever case. Parts of names in programs count (`ssnNumber`, `card_no`), placeholders do not.
+pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
+    let mut at = start;
+    for wanted in word.bytes() {
+        match text.get(at) {
+            Some(b) if b.to_ascii_lowercase() == wanted => at += 1,
+            Some(b'-' | b'_') if wanted == b' ' => at += 1,
+            _ if wanted == b' ' => {}
+            _ => return None,
+        }
+    }
+    (at > start && begins_word(text, start) && ends_word(text, at) && !in_placeholder(text, start)).then_some(at)
+}
+
+fn begins_word(text: &[u8], start: usize) -> bool {
+    let before = start.checked_sub(1).and_then(|at| text.get(at));
+    !before.is_some_and(u8::is_ascii_alphabetic)
+        || before.is_some_and(u8::is_ascii_lowercase) && text[start].is_ascii_uppercase()
+}
+
+fn ends_word(text: &[u8], end: usize) -> bool {
+    let upper = text[end - 1].is_ascii_uppercase();
+    match text.get(end) {
+        Some(b's' | b'S') => !text.get(end + 1).is_some_and(u8::is_ascii_alphabetic),
+        Some(b) if b.is_ascii_uppercase() => !upper,
+        Some(b) => !b.is_ascii_lowercase(),
+        None => true,
+    }
+}
+
+/// Whether the place is inside `[TYPE]` or a token: what we wrote ourselves says nothing about what stands beside it.
+fn in_placeholder(text: &[u8], start: usize) -> bool {
+    let name = |b: &&u8| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_';
+    let lead = text[..start].iter().rev().take_while(name).count();
+    start.checked_sub(lead + 1).and_then(|at| text.get(at)) == Some(&b'[')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MANY: [&str; 9] = ["order", "phone", "phone no", "", "call", "called", "teléfono", "écran", "zip"];
+
+    #[test]
+    fn a_vocabulary_has_the_words_of_its_lists() {
+        let vocabulary = Vocabulary::of(&[&MANY[..4], &MANY[4..]]);
+        for first in 1..=u8::MAX {
+            assert!(vocabulary.beginning(first).eq(MANY.beginning(first)), "{first}");
+        }
+        assert_eq!(vocabulary.beginning(b'p').collect::<Vec<_>>(), ["phone", "phone no"]);
+    }
+
+    #[test]
+    fn of_words_that_end_or_begin_together_the_longest_counts() {
+        let vocabulary = Vocabulary::of(&[&MANY]);
+        assert_eq!(last_word(b"call, Phone-No", &vocabulary), Some("phone no"));
+        assert_eq!(first_word(b"called a ZIP", &vocabulary), Some("called"));
+        assert_eq!(last_word(b"phones, recall, zipped [ORDER]", &vocabulary), Some("phone"));
+        assert_eq!(last_word(b"recall", &vocabulary), None);
+    }
+}
