@@ -104,13 +104,13 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
-/// Where an IBAN that begins here may end: in one piece or with a blank or a dash behind every fourth character, with
-/// letters of one case.
+/// Where an IBAN that begins here may end: in one piece or with a blank, a tab or a dash behind every fourth character,
+/// with letters of one case.
 fn ends(text: &[u8], start: usize) -> Vec<usize> {
     let (mut ends, mut at, mut count) = (Vec::new(), start, 0);
     let upper = text[start].is_ascii_uppercase();
     while let Some(byte) = text.get(at) {
-        let joint = matches!(byte, b' ' | b'-') && count > 0 && count % 4 == 0;
+        let joint = matches!(byte, b' ' | b'-' | b'\t') && count > 0 && count % 4 == 0;
         let one_case = !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() == upper;
         if byte.is_ascii_alphanumeric() && one_case && count < *IBAN_LENGTHS.end() {
             count += 1;
@@ -237,6 +237,7 @@ mod tests {
                 ("to DE75512108001245126199.", "DE75512108001245126199"),
                 ("DE75 5121 0800 1245 1261 99 EUR", "DE75 5121 0800 1245 1261 99"),
                 ("de75-5121-0800-1245-1261-99", "de75-5121-0800-1245-1261-99"),
+                ("DE75\t5121\t0800\t1245\t1261\t99\tEUR", "DE75\t5121\t0800\t1245\t1261\t99"),
                 ("x GB34 MADE 2030 4050 6070 80 AND MORE", "GB34 MADE 2030 4050 6070 80"),
                 ("PK37BANK0000123456789012", "PK37BANK0000123456789012"),
                 ("HN51 BANK 0000 1234 5678 9012 3456", "HN51 BANK 0000 1234 5678 9012 3456"),

@@ -46,7 +46,7 @@ fn is_of(class: u8, byte: u8) -> bool {
 }
 
 fn is_joint(byte: u8) -> bool {
-    matches!(byte, b' ' | b'-')
+    matches!(byte, b' ' | b'-' | b'\t')
 }
 
 /// The letters and digits of a span, in upper case.

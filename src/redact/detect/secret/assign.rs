@@ -246,6 +246,8 @@ mod tests {
                 ("<password>Sunny-7</password>", "Sunny-7"),
                 ("Server=db;Password=#gets0m3;Trusted=no", "#gets0m3"),
                 ("?a=etl&password=Sunny-7&x=1", "Sunny-7"),
+                ("password=Sunny&7&moon next", "Sunny&7&moon"),
+                ("PASSWORD=Sunny-7&& make", "Sunny-7"),
                 ("the password is Sunny-7.", "Sunny-7"),
                 ("The password for the test system is 'swordfish'", "swordfish"),
                 ("Password for jane: Sunny-7", "Sunny-7"),

@@ -154,9 +154,10 @@ fn closing(text: &[u8], from: usize, quote: u8) -> Option<usize> {
 
 /// The length of a value without quotes.
 fn bare(text: &[u8], from: usize) -> usize {
-    let part =
-        |b: u8| !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|' | b'&');
-    let len = count(text, from, LONGEST, part);
+    let mut len = count(text, from, LONGEST, is_bare);
+    while len > 0 && goes_on(text, from + len) {
+        len += 1 + count(text, from + len + 1, LONGEST.saturating_sub(len + 1), is_bare);
+    }
     let open = |len: usize, sign: u8| text[from..from + len].contains(&sign);
     let loose = |len: usize| match text[from + len - 1] {
         b'.' | b':' | b'?' => true,
@@ -171,6 +172,17 @@ fn bare(text: &[u8], from: usize) -> usize {
         kept -= 1;
     }
     kept
+}
+
+fn is_bare(b: u8) -> bool {
+    !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|' | b'&')
+}
+
+/// Whether an `&` is a part of the value: neither the next parameter of a query nor a sign of a shell begins with it.
+fn goes_on(text: &[u8], at: usize) -> bool {
+    let behind = text.get(at + 1..).unwrap_or_default();
+    let part = &behind[..count(behind, 0, LONGEST, is_bare)];
+    text.get(at) == Some(&b'&') && !part.is_empty() && !part.contains(&b'=')
 }
 
 fn count(text: &[u8], from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
