@@ -213,6 +213,21 @@ fn a_run_that_goes_on_asks_again_which_spaces_it_may_see() {
 }
 
 #[test]
+fn a_census_that_was_begun_is_ended_by_the_next_run_whatever_the_clock_says() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}\npage_size = 5"));
+    let open = "select walk_id from sync.walk where kind = 'census' and stream = 'page' and state = 'open'";
+    let begun = (2..40).find_map(|failpoint| {
+        home.command(&["sync"]).env("CATCHMENT_CRASH_AT", failpoint.to_string()).output().unwrap();
+        home.query(open).first().cloned()
+    });
+    let begun = begun.expect("no census was under way at any of these failpoints");
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}\npage_size = 5"));
+    home.follow().ends(0);
+    assert_eq!(home.query(&format!("select state from sync.walk where walk_id = {begun}")), ["ended"]);
+}
+
+#[test]
 fn what_was_out_of_reach_and_is_not_asked_for_any_more_is_out_of_scope_when_its_space_is_back() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));

@@ -6,11 +6,12 @@
 //! document is read as one too. Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 
 use super::Redactor;
+use super::coding::Coding;
 use super::detect::{Rule, is_uuid};
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
-use super::scan::{Coding, Piece, Scan, Scanned};
+use super::scan::{Piece, Scan, Scanned};
 use std::borrow::Cow;
 use std::ops::Range;
 

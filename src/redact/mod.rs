@@ -17,6 +17,7 @@
 //! Out of reach: pictures and files, numbers in words, values split over cells or pages, names of tags and
 //! attributes.
 
+mod coding;
 mod decode;
 mod detect;
 mod document;

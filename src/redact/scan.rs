@@ -5,10 +5,10 @@
 //! past the gate first; only where that raises something are detectors and decoders let loose on it.
 
 use super::Redactor;
-use super::decode::{decode, is_plain};
+use super::coding::{Coding, read, text_of};
+use super::decode::decode;
 use super::detect::{Hits, Miss, Place, Reading, Rule, is_uuid};
 use super::gate::Signals;
-use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
 use super::paragraph;
@@ -75,27 +75,6 @@ pub(super) struct Missed {
     pub(super) ranges: Ranges,
     /// Why it was left.
     pub(super) why: &'static str,
-}
-
-/// How a stretch of the source spells its characters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Coding {
-    /// As they are.
-    Plain,
-    /// With character references.
-    References,
-    /// With the escapes of a JSON string.
-    Json,
-}
-
-impl Coding {
-    /// Whether a reader sees these bytes as they stand.
-    fn is_plain(self, source: &[u8]) -> bool {
-        match self {
-            Self::Plain | Self::References => is_plain(source, self == Self::References),
-            Self::Json => false,
-        }
-    }
 }
 
 /// A piece of a text that stands in several JSON strings.
@@ -562,35 +541,6 @@ impl<'a> Scan<'a> {
 /// Whether a placeholder or a token stands in the text.
 fn holds_writing(text: &[u8]) -> bool {
     token::written(text).next().is_some()
-}
-
-/// What a block says.
-fn text_of(block: &str, markup: bool) -> View {
-    let mut view = View::new(false);
-    if !markup {
-        decode(block, 0..block.len(), false, &mut view);
-        return view;
-    }
-    let mut tokens = Tokens::new(block.as_bytes(), 0..block.len());
-    while let Some(token) = tokens.read() {
-        match token {
-            Token::Text(text) => decode(block, text, true, &mut view),
-            Token::Data(text) => decode(block, text, false, &mut view),
-            Token::Tag(name) if flow(&block.as_bytes()[name.clone()]) == Flow::Line => {
-                view.line_break(name.start..name.start);
-            }
-            Token::Tag(_) | Token::Remark(_) => {}
-        }
-    }
-    view
-}
-
-/// Reads a stretch of the source.
-pub(super) fn read(input: &str, range: Range<usize>, coding: Coding, view: &mut View) {
-    match coding {
-        Coding::Json => json::decode_string(input, range, view),
-        Coding::Plain | Coding::References => decode(input, range, coding == Coding::References, view),
-    }
 }
 
 #[cfg(test)]

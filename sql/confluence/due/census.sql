@@ -1,4 +1,5 @@
--- One row per stream whose census is due: by the clock, or because a space came or went since the last one.
+-- One row per stream whose census is due: by the clock, because one was begun and not ended, or because a space came or
+-- went since the last one.
 --
 -- $now    the time
 -- $every  how many seconds may lie between two
@@ -8,7 +9,8 @@ last_census as (
     select
         stream,
         max(walk_id) filter (state = 'ended')  as walk_id,
-        max(started_at)                        as started_at
+        max(started_at)                        as started_at,
+        bool_or(state = 'open')                as is_open
     from sync.walk
     where kind = 'census' and state in ('ended', 'open')
     group by stream
@@ -40,6 +42,8 @@ where
     stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
     and (
         coalesce(last_census.started_at, stream.first_run_started_at) + to_seconds($every) <= $now
+        -- What it has shown grows old.
+        or last_census.is_open
         or (
             -- One that waits for consent is not made again before its time.
             coalesce(last_census.walk_id, 0) = coalesce(settled.walk_id, 0)

@@ -148,10 +148,10 @@ fn reports_lie_within_the_text_and_tell_what_was_done() {
 #[test]
 fn places_in_views_lead_to_places_in_the_source() {
     run(|text| {
-        for coding in [scan::Coding::Plain, scan::Coding::References, scan::Coding::Json] {
+        for coding in [coding::Coding::Plain, coding::Coding::References, coding::Coding::Json] {
             for tight in [false, true] {
                 let mut view = View::new(tight);
-                scan::read(text, 0..text.len(), coding, &mut view);
+                coding::read(text, 0..text.len(), coding, &mut view);
                 let mut views = vec![view];
                 views.extend(nested::views(&views[0], Signals::ANY));
                 views.iter().for_each(|view| check(text, view));
