@@ -168,6 +168,20 @@ fn the_sync_tables_are_appended_and_their_newest_rows_are_found() {
 }
 
 #[test]
+fn a_row_that_becomes_what_it_was_is_appended_once_more() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    for (cause, shown) in [("'another'", Value::from("another")), ("null", Value::Null)] {
+        // Nothing is published, so the tables are appended by the clock.
+        lab.execute("update sync.mirrored set exported_at = exported_at - interval 2 hour");
+        lab.execute(&format!("update sync.chunk set cause = {cause}"));
+        lab.sync().expect(0);
+        let causes = ask(&lab, "select distinct cause from sync.chunk");
+        assert_eq!(causes.iter().map(|row| &row["cause"]).collect::<Vec<_>>(), [&shown]);
+    }
+}
+
+#[test]
 fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
     let site = Site::start(Options { pages: 40, ..small() });
     let lab = Lab::synced(&site, "page_size = 5");
