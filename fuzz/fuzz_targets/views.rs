@@ -47,7 +47,7 @@ fn settles(text: &str) {
         let once = redacted(text, format);
         assert!(once == FAILED || redacted(&once, format) == once, "{format:?}: a second redaction changes {once:?}");
         let whole = match format {
-            Format::Text => once != FAILED,
+            Format::Text => once != FAILED || text == FAILED,
             Format::Storage => !well_formed::is_well_formed(text) || well_formed::is_well_formed(&once),
             Format::Json | Format::Adf => !json || serde_json::from_str::<serde_json::Value>(&once).is_ok(),
         };
