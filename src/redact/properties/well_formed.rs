@@ -59,7 +59,10 @@ fn attributes_end(mut rest: &str) -> Option<(bool, &str)> {
 }
 
 fn references_end(text: &str) -> bool {
-    text.split('&')
-        .skip(1)
-        .all(|part| part.split_once(';').is_some_and(|(name, _)| name.len() < 12 && !name.contains(' ')))
+    text.split('&').skip(1).all(|part| part.split_once(';').is_some_and(|(name, _)| name.len() < 12 && is_name(name)))
+}
+
+/// Whether a reference may be called so, by a name or by a number.
+fn is_name(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '#')
 }
