@@ -2,8 +2,9 @@
 //!
 //! A file below `sql/mirror/` says which columns of a table leave the database and by what key its newest state is
 //! told; whatever is not named there stays. A row is appended once in each of its states: DuckDB's hashes of what was
-//! appended stand in `sync.mirrored`; a version of DuckDB that hashes otherwise appends everything once more. A crash between file and digests appends the same rows again, which the
-//! reader, who takes the newest by key, does not notice. Files older than [`RETENTION`] go; what still stands then
+//! appended stand in `sync.mirrored`; a version of DuckDB that hashes otherwise appends everything once more. A crash
+//! between file and hashes appends the same rows again, which the reader, who takes the newest by key, does not notice.
+//! Files older than [`RETENTION`] go; what still stands then
 //! is appended anew in time, except for the rows of a log.
 
 use crate::edge::clock;
@@ -212,13 +213,14 @@ fn note_appended(db: &Db, table: &Table, at: NaiveDateTime) -> Result<i64> {
     db.query_value("select count(*) from appended", [])
 }
 
-/// Notes what was appended. What a row was before is forgotten, so that it is appended again when it is that once more; of
-/// a log no row changes.
+/// Notes what was appended. What a row was before is forgotten, so that it is appended again when it is that once more, and
+/// so is what is too old to keep a row from being appended, as of rows that are gone; of a log no row changes.
 fn remember(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
     if !table.is_log {
         db.execute(
-            "delete from sync.mirrored where table_name = $1 and row_key in (select row_key from appended)",
-            params![table.name],
+            "delete from sync.mirrored
+             where table_name = $1 and (row_key in (select row_key from appended) or exported_at <= $2)",
+            params![table.name, at - RETENTION / 2],
         )?;
     }
     db.execute("insert into sync.mirrored select $1, row_key, digest, $2 from appended", params![table.name, at])?;

@@ -1,8 +1,9 @@
 //! Storing attachments: what is due is downloaded into a spool file and put under its key.
 //!
 //! What is due is a query, `due/upload.sql`; every attempt is a row of `sync.upload`. A few files are on their way
-//! at once, each in a task of its own, so that none waits while others are committed; their outcomes are committed in groups, each with its requests and with the keys of the marts that it
-//! changes. An object's key is made of ids, version and content hash, so that a file that is put twice is one object.
+//! at once, each in a task of its own, so that none waits while others are committed; their outcomes are committed in
+//! groups, each with its requests and with the keys of the marts that it changes. An object's key is made of ids, version
+//! and content hash, so that a file that is put twice is one object.
 
 mod ledger;
 mod spool;
