@@ -1,7 +1,7 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
 use super::cue::{Cue, Topic};
-use super::shape::{code, fits, is_alone, plain};
+use super::shape::{code, fits, is_alone, is_joint, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -110,7 +110,7 @@ fn ends(text: &[u8], start: usize) -> Vec<usize> {
     let (mut ends, mut at, mut count) = (Vec::new(), start, 0);
     let upper = text[start].is_ascii_uppercase();
     while let Some(byte) = text.get(at) {
-        let joint = matches!(byte, b' ' | b'-' | b'\t') && count > 0 && count % 4 == 0;
+        let joint = is_joint(*byte) && count > 0 && count % 4 == 0;
         let one_case = !byte.is_ascii_alphabetic() || byte.is_ascii_uppercase() == upper;
         if byte.is_ascii_alphanumeric() && one_case && count < *IBAN_LENGTHS.end() {
             count += 1;

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 /// A bit for each byte of a class in the 64 bytes from a place on; none behind the end of the text. The class is told
 /// without branches, so that windows become vectors.
-pub(super) fn mask(text: &[u8], at: usize, is: impl Fn(u8) -> bool) -> u64 {
+fn mask(text: &[u8], at: usize, is: impl Fn(u8) -> bool) -> u64 {
     mask::mask(text.get(at..).unwrap_or_default(), is)
 }
 

@@ -45,7 +45,8 @@ fn is_of(class: u8, byte: u8) -> bool {
     }
 }
 
-fn is_joint(byte: u8) -> bool {
+/// Whether the byte parts the groups of a number.
+pub(super) fn is_joint(byte: u8) -> bool {
     matches!(byte, b' ' | b'-' | b'\t')
 }
 
