@@ -2,8 +2,9 @@
 //!
 //! A *history* is a practice site and a work folder that live through many *cases*. A case changes the site and the
 //! settings at random, with syncs in between (with a census or without, with chunks read again, in either order, in
-//! pages of several sizes, stopped, killed), and ends with a sync that takes a census. Then what is published has to be what is on the
-//! site. A history ends with a fresh folder that reads the same site in another way, and has to have the same rows.
+//! pages of several sizes, stopped, killed, with a change to the site while it is read), and ends with a sync that takes a
+//! census. Then what is published has to be what is on the site. A history ends with a fresh folder that reads the same
+//! site in another way, and has to have the same rows.
 //!
 //! The slow tier runs as many cases as it is told:
 //! `CATCHMENT_SLOW=1 CATCHMENT_CASES=10000 cargo test --release --test it histories::`. What fails names its
@@ -16,7 +17,7 @@ use crate::support::site::{Home, Row, Site, TOKEN, files_below, rows_of};
 use crate::support::truth::{gone, published};
 use catchment::config::Config;
 use catchment::error::{Kind, Result};
-use catchment::practice::{Options, Truth};
+use catchment::practice::{Change, Options, Practice, Truth};
 use catchment::run::{self, Progress, Report, Wishes};
 use std::collections::BTreeMap;
 use std::fs;
@@ -44,6 +45,8 @@ struct Manner {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum End {
     Whole,
+    /// Whole, and the site changes after so many requests.
+    Changed(u64),
     /// It is asked to stop after so many requests.
     Stopped(u64),
     /// It is killed at this failpoint.
@@ -55,6 +58,7 @@ impl Manner {
         let end = match chance.below(40) {
             0 => End::Killed(1 + chance.below(60)),
             1..=6 => End::Stopped(1 + chance.below(30) as u64),
+            7..=14 => End::Changed(1 + chance.below(40) as u64),
             _ => End::Whole,
         };
         Self { census: chance.one_in(2), replay: chance.one_in(6), end, ..Self::last(chance) }
@@ -167,13 +171,16 @@ impl History {
     }
 
     fn change(&mut self) {
+        if let Some(change) = self.drawn_change() {
+            self.steps.extend(made(self.site.practice(), change));
+        }
+    }
+
+    /// Something that may happen to the site as it is.
+    fn drawn_change(&mut self) -> Option<Change> {
         self.named += 1;
         let truth = self.truth();
-        let Some(change) = self.chance.change(&truth, self.named) else { return };
-        let words = format!("{change:?}");
-        if let Ok(id) = self.site.practice().change(change) {
-            self.steps.push(format!("{words} of {id}"));
-        }
+        self.chance.change(&truth, self.named)
     }
 
     /// Other types and spaces are asked for.
@@ -202,10 +209,18 @@ impl History {
             self.kill(failpoint, manner.replay);
             return None;
         }
-        match self.go(&self.home, manner) {
+        let change = if matches!(manner.end, End::Changed(_)) { self.drawn_change() } else { None };
+        let mut changed = None;
+        let synced =
+            self.go(&self.home, manner, || changed = change.and_then(|change| made(self.site.practice(), change)));
+        let is_changed = changed.is_some();
+        self.steps.extend(changed.map(|words| format!("meanwhile {words}")));
+        self.memory.note(&self.truth(), &self.scope);
+        match synced {
             Ok(report) => {
-                self.is_cut = false;
-                assert_eq!(report.failed_listings, 0, "{}", report.status["open"]);
+                // What is hidden while it is walked over cannot be walked over to its end.
+                self.is_cut = is_changed;
+                assert!(is_changed || report.failed_listings == 0, "{}", report.status["open"]);
                 Some(report)
             }
             Err(error) => {
@@ -223,23 +238,31 @@ impl History {
         assert!(self.is_cut || matches!(output.status.code(), Some(0 | 3)), "{output:?}");
     }
 
-    fn go(&self, home: &Home, manner: &Manner) -> Result<Report> {
+    /// Syncs a folder; `change` is called once the site has answered as many requests as the manner says.
+    fn go(&self, home: &Home, manner: &Manner, change: impl FnOnce()) -> Result<Report> {
         let config = Config::load(&home.dir().join("catchment.toml"))?;
         let wishes = Wishes { repeat_history: manner.replay.then_some(true), ..Wishes::default() };
         let (stop, stopped) = watch::channel(false);
         let syncing = run::sync(&config, "wiki", wishes, stopped, Arc::new(Progress::default()));
         let practice = self.site.practice();
         let before = practice.requests();
+        let requests = match manner.end {
+            End::Stopped(requests) | End::Changed(requests) => requests,
+            End::Whole | End::Killed(_) => return self.runtime.block_on(syncing),
+        };
         self.runtime.block_on(async {
-            let End::Stopped(requests) = manner.end else { return syncing.await };
-            let stopping = async {
+            let disturbing = async {
                 while practice.requests() < before + requests {
                     tokio::task::yield_now().await;
                 }
-                stop.send_replace(true);
+                if matches!(manner.end, End::Stopped(_)) {
+                    stop.send_replace(true);
+                } else {
+                    change();
+                }
                 std::future::pending::<()>().await;
             };
-            tokio::select! { report = syncing => report, () = stopping => unreachable!() }
+            tokio::select! { report = syncing => report, () = disturbing => unreachable!() }
         })
     }
 
@@ -263,8 +286,8 @@ impl History {
         let key = "data/catchment.key";
         fs::copy(self.home.dir().join(key), fresh.dir().join(key)).unwrap();
         configure(&fresh, &self.site, &manner.settings(&self.scope));
-        self.go(&fresh, &Manner { replay: false, ..manner }).unwrap();
-        self.go(&fresh, &manner).unwrap();
+        self.go(&fresh, &Manner { replay: false, ..manner }, || ()).unwrap();
+        self.go(&fresh, &manner, || ()).unwrap();
         for dataset in ["space_content", "page_attachments"] {
             assert_eq!(rows(&self.home, dataset), rows(&fresh, dataset), "{dataset} of a fresh folder differs");
         }
@@ -277,6 +300,12 @@ impl Drop for History {
             eprintln!("CATCHMENT_SEED={} failed after these steps:\n{}", self.seed, self.steps.join("\n"));
         }
     }
+}
+
+/// Changes a site, and says how; nothing if it refuses.
+fn made(practice: &Practice, change: Change) -> Option<String> {
+    let words = format!("{change:?}");
+    practice.change(change).ok().map(|id| format!("{words} of {id}"))
 }
 
 fn put_token(home: &Home) {
