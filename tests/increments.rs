@@ -387,6 +387,18 @@ fn what_was_moved_out_of_the_spaces_is_looked_at_again_when_more_are_asked_for()
 }
 
 #[test]
+fn what_was_moved_out_of_the_only_space_is_gone_also_when_that_is_hidden() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}\nspace_keys = [\"OPS\"]"));
+    let moved = page_id(8);
+    change(&site, Change::MovePage { id: moved.clone(), space: space_id(1) });
+    change(&site, Change::HideSpace { space: space_id(2) });
+    home.follow().ends(3);
+    assert_eq!(gone(&home).get(&moved).map(String::as_str), Some("out_of_scope"));
+    assert_eq!(home.rows().len(), 0);
+}
+
+#[test]
 fn what_went_with_the_only_space_is_looked_at_again_when_that_is_back() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}\nspace_keys = [\"OPS\"]"));

@@ -12,6 +12,18 @@ object as (
     select stream, object_id, parent_id, status, answered_at, reason from held
 ),
 
+-- What it showed where it is wanted: a walk over the whole site shows as well what was moved to a space that is not.
+listed as (
+    select sighting.object_id
+    from land.sighting as sighting
+    inner join census on census.walk_id = sighting.walk_id
+    cross join setting
+    where
+        sighting.stream = 'attachment'
+        or len(setting.space_keys) = 0
+        or sighting.parent_id in (select space_id from scope)
+),
+
 -- What went with its page is not gone by itself.
 container as (
     select object_id from object where stream in ('page', 'blogpost') and reason is null
@@ -60,5 +72,5 @@ where
     and object.status in ('current', 'archived')
     and object.answered_at < census.first_answered_at
     and (object.stream <> 'attachment' or object.parent_id in (select object_id from container))
-    and object.object_id not in (select object_id from land.sighting where walk_id = census.walk_id)
+    and object.object_id not in (select object_id from listed)
 order by object.object_id
