@@ -387,6 +387,21 @@ fn what_was_moved_out_of_the_spaces_is_looked_at_again_when_more_are_asked_for()
 }
 
 #[test]
+fn what_is_in_the_trash_and_went_with_its_page_is_not_gone_by_itself() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    let truth = site.practice().truth();
+    let in_space = |id: &str| truth.content.iter().any(|item| item.id == id && item.space_id == space_id(2));
+    let file = truth.attachments.iter().find(|file| in_space(&file.container_id)).unwrap();
+    let (page, file) = (file.container_id.clone(), file.id.clone());
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}\nspace_keys = [\"ENG\"]"));
+    change(&site, Change::TrashAttachment { attachment: file.clone() });
+    home.follow().ends(0);
+    let gone = gone(&home);
+    assert_eq!((gone.get(&page).map(String::as_str), gone.get(&file)), (Some("out_of_scope"), None));
+}
+
+#[test]
 fn what_was_moved_out_of_the_only_space_is_gone_also_when_that_is_hidden() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}\nspace_keys = [\"OPS\"]"));
