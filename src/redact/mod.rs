@@ -27,6 +27,7 @@ mod functions;
 mod gate;
 mod json;
 mod kind;
+mod layout;
 mod lexicon;
 mod markup;
 mod mask;

@@ -390,6 +390,16 @@ fn a_password_is_known_by_the_cell_before_it() {
 }
 
 #[test]
+fn layout_neither_hides_a_value_nor_joins_two() {
+    assert_eq!(text(r"SSN:\n224-45-6789, MRN:\\t12345678\nx"), r"SSN:\n[US_SSN], MRN:\\t[MEDICAL_RECORD_NUMBER]\nx");
+    assert_eq!(text("\x1b[1;32m4111111111111111\x1b[m"), "\x1b[1;32m[CREDIT_CARD]\x1b[m");
+    assert_eq!(text("card 4111 1111\n        1111 1111"), "card [CREDIT_CARD]");
+    assert_eq!(storage("<p>DE89  3704&nbsp; 0044\t0532\n\t 0130 00</p>"), "<p>[IBAN_CODE]</p>");
+    let columns = "<![CDATA[4111 1111    1111 1111]]>";
+    assert_eq!(storage(columns), columns);
+}
+
+#[test]
 fn an_address_in_a_link_keeps_its_scheme() {
     assert_eq!(storage("<a href=\"mailto:a@example.org\">b</a>"), "<a href=\"mailto:[EMAIL_ADDRESS]\">b</a>");
 }

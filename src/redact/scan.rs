@@ -9,6 +9,7 @@ use super::coding::{Coding, read, text_of};
 use super::decode::decode;
 use super::detect::{Hits, Miss, Place, Reading, Rule, is_uuid};
 use super::gate::Signals;
+use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
 use super::nested;
 use super::paragraph;
@@ -25,6 +26,8 @@ use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
 const DEPTH: usize = 2;
+/// What numbers raise, whose groups white space may part.
+const NUMBERS: Signals = Signals::NUMBER.or(Signals::DIGITS).or(Signals::CODE);
 /// The longest field that may be a value and nothing else.
 const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
@@ -54,6 +57,7 @@ pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -
 pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     scan.given = label;
+    scan.blanks = Blanks::Collapsed;
     scan.markup(0..input.len(), true);
     scan.scanned
 }
@@ -108,6 +112,8 @@ pub(super) struct Scan<'a> {
     raised: Signals,
     /// The blocks are paragraphs of one text, so that the end of one leads to the next.
     flowing: bool,
+    /// How the white space of the block reads.
+    blanks: Blanks,
     /// Memory for a view.
     spare: View,
     /// What says of the block in a macro's parameter what it is.
@@ -132,6 +138,7 @@ impl<'a> Scan<'a> {
             previous_unit: None,
             raised: Signals::default(),
             flowing: false,
+            blanks: Blanks::Kept,
             spare: View::new(false),
             parameter: None,
             findings: Vec::new(),
@@ -148,7 +155,11 @@ impl<'a> Scan<'a> {
         while let Some(token) = tokens.read() {
             match token {
                 Token::Text(text) => decode(self.input, text, true, &mut block),
-                Token::Data(text) => decode(self.input, text, false, &mut block),
+                Token::Data(text) => {
+                    decode(self.input, text, false, &mut block);
+                    // Code shows its blanks.
+                    self.blanks = Blanks::Kept;
+                }
                 Token::Remark(text) => self.remark(text, outer),
                 Token::Tag(name) => {
                     tokens.attributes().iter().for_each(|attribute| self.attribute(attribute));
@@ -157,6 +168,7 @@ impl<'a> Scan<'a> {
                         Flow::Line => block.line_break(name.start..name.start),
                         Flow::Block => {
                             self.block(start..tokens.position(), &mut block, outer);
+                            self.blanks = Blanks::Collapsed;
                             start = tokens.position();
                             self.parameter = self.parameter_name(name, tokens.attributes());
                         }
@@ -409,6 +421,14 @@ impl<'a> Scan<'a> {
 
     /// The same for a view that raised these signals together with its label.
     fn look_told(&mut self, view: &View, signals: Signals, label: &str) {
+        let escaped = layout::may_escape(view.text());
+        let laid = if escaped || signals.any_of(NUMBERS) { laid_out(view, self.blanks) } else { None };
+        let (view, signals) = match &laid {
+            // Only what was glued to an escape can raise anything else than before.
+            Some(laid) if escaped => (laid, signals | self.signals(laid)),
+            Some(laid) => (laid, signals),
+            None => (view, signals),
+        };
         let signals = signals.worth(view.text());
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
