@@ -7,25 +7,22 @@ use arrow::array::AsArray;
 use arrow::datatypes::Int32Type;
 use catchment::practice::{Binary, Change, Options, Standing, attachment_id, blogpost_id, page_id, space_id};
 use std::collections::BTreeSet;
+use std::process::Stdio;
+use std::thread;
+use std::time::Duration;
 
 const EVERYTHING: &str =
     "mode = \"both\"\ncontent_types = [\"page\", \"blogpost\", \"attachment\"]\nmax_deleted_share = 1";
 const BY_FEED: &str = "census_every = \"24h\"";
 const BY_CENSUS: &str = "census_every = \"0m\"";
 
+fn options() -> Options {
+    let options = Options { pages: 24, body: 200, spaces: 3, blogposts: 6, attachments: 12, ..Options::default() };
+    Options { site_clock: true, ..options }
+}
+
 fn site() -> Site {
-    Site::of(
-        "",
-        Options {
-            pages: 24,
-            body: 200,
-            spaces: 3,
-            blogposts: 6,
-            attachments: 12,
-            site_clock: true,
-            ..Options::default()
-        },
-    )
+    Site::of("", options())
 }
 
 fn home(site: &Site, settings: &str) -> Home {
@@ -208,6 +205,23 @@ fn a_run_that_goes_on_asks_again_which_spaces_it_may_see() {
     assert_eq!(killed.status.code(), None, "{killed:?}");
     change(&site, Change::HideSpace { space: space_id(2) });
     home.follow().ends(0);
+    let reasons: BTreeSet<String> = gone(&home).into_values().collect();
+    assert_eq!(reasons, ["no_access".to_owned()].into());
+}
+
+#[test]
+fn what_is_hidden_while_a_run_is_under_way_is_out_of_reach_and_not_purged() {
+    let site = Site::of("", Options { latency: Duration::from_millis(20), ..options() });
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let before = site.practice().requests();
+    let mut running = home.command(&["sync"]).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    // The second request comes when the first, for the spaces, is answered.
+    while site.practice().requests() < before + 2 {
+        assert!(running.try_wait().unwrap().is_none(), "the run ended before it asked");
+        thread::sleep(Duration::from_millis(1));
+    }
+    change(&site, Change::HideSpace { space: space_id(2) });
+    running.wait().unwrap();
     let reasons: BTreeSet<String> = gone(&home).into_values().collect();
     assert_eq!(reasons, ["no_access".to_owned()].into());
 }

@@ -101,19 +101,26 @@ impl<'a> Course<'a> {
     /// The listing of spaces; without it nothing else can be asked for. A run that goes on asks for them anew: objects
     /// of a space that was hidden meanwhile would be taken for purged ones. That alone is no look at the site.
     async fn spaces(self) -> Result<Self> {
-        let listing = Listing { stream: "space", scope: String::new() };
-        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
-        let (mut course, _) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        let mut course = self.list_spaces().await?;
         course.looked = !course.prepared.goes_on;
-        if let Some((_, error)) = course.failed.pop() {
-            end_run(course.db(), course.writing.run, "failed", Some(error.one_line()))?;
-            return Err(error);
-        }
         course.seen_at = course.db().query_value(
             "select first_answered_at from sync.walk where run_id = ? and stream = 'space' and state = 'ended' order by walk_id desc limit 1",
             params![course.writing.run],
         )?;
         Ok(course)
+    }
+
+    async fn list_spaces(self) -> Result<Self> {
+        let listing = Listing { stream: "space", scope: String::new() };
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
+        let (mut course, brought) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
+        match course.failed.pop_if(|_| !brought.failed.is_empty()) {
+            Some((_, error)) => {
+                end_run(course.db(), course.writing.run, "failed", Some(error.one_line()))?;
+                Err(error)
+            }
+            None => Ok(course),
+        }
     }
 
     /// What follows from the spaces and the settings; gives the streams whose feeds begin with this run.
@@ -217,6 +224,9 @@ impl<'a> Course<'a> {
     ) -> Result<(Self, BTreeMap<&'static str, Vec<Looked>>)> {
         let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
         let (course, fetched) = self.work(jobs).await?;
+        // What does not show itself is purged where its space is seen, and that may have changed since the run began.
+        let unseen = |(stream, looked): &(&str, Looked)| *stream != "attachment" && looked.shown.is_none();
+        let course = if fetched.looked.iter().any(unseen) { course.list_spaces().await? } else { course };
         Ok((course, by_stream(fetched.looked)))
     }
 

@@ -48,7 +48,8 @@ pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
     view(db, source, "held", "held")
 }
 
-/// Makes the views that follow from the settings and from the last listing of spaces.
+/// Makes the views that follow from the settings and from the last listing of spaces, and keeps which spaces are in scope
+/// when the censuses begin.
 pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
     let db = &opened.db;
     write_settings(opened)?;
@@ -57,7 +58,7 @@ pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
     {
         view(db, source, name, file)?;
     }
-    Ok(())
+    db.execute_batch("create or replace temporary table begun as select space_id from scope")
 }
 
 fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {

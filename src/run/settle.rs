@@ -139,7 +139,11 @@ impl Settler {
                 params![stream, walk, complete_to, clock::now()],
             )?;
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
-            db.execute("insert into sync.covered select ?, space_id from scope", params![stream])?;
+            // A space that came meanwhile was not walked over.
+            db.execute(
+                "insert into sync.covered select ?, space_id from scope where space_id in (select space_id from begun)",
+                params![stream],
+            )?;
             Ok(())
         })
     }
