@@ -100,7 +100,8 @@ impl Memory {
         self.moments.iter().for_each(|moment| moment.reasons(id, held, place, &mut may));
         let was_said = self.said.get(id).is_some_and(|said| said == reason);
         let still = match reason {
-            "out_of_scope" => now.is_left_out(id, place),
+            // Whether a space that is not seen is asked for, nobody can tell from an object that was moved there.
+            "out_of_scope" => now.is_left_out(id, place) || was_said && now.is_out_of_sight(id),
             "no_access" => !now.scope.has_space(&now.truth, place),
             _ => true,
         };
@@ -137,6 +138,13 @@ impl Moment {
             !self.scope.content_types.contains(&item.kind)
                 || spaces.iter().any(|space| self.scope.leaves_out(&self.truth, space))
         })
+    }
+
+    /// Whether the space of a page or blog post is hidden.
+    fn is_out_of_sight(&self, id: &str) -> bool {
+        let hides =
+            |item: &TrueContent| self.truth.spaces.iter().any(|space| space.id == item.space_id && !space.visible);
+        self.content(id).is_some_and(hides)
     }
 
     /// Adds the reasons that a sync at this moment may give; of a page or blog post `place` is the space it is held in.
