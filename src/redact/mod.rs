@@ -45,6 +45,7 @@ mod rewrite;
 mod scan;
 mod structure;
 mod survive;
+mod table;
 mod tally;
 mod token;
 mod view;

@@ -186,6 +186,10 @@ const SOUP: &[&str] = &[
     "<b>",
     "</b>",
     "<br/>",
+    "<table><tr>",
+    "</tr><tr>",
+    "</table>",
+    "<th>",
     "<td>",
     "</td>",
     "<a href=\"",
@@ -218,6 +222,9 @@ const SOUP: &[&str] = &[
     "%",
     "\\u0040",
     "\\",
+    "\\n",
+    "\u{1b}[1m",
+    "\n    ",
     "a",
     "john",
     "example.org",
@@ -377,6 +384,29 @@ fn findings_are_counted_by_type_rule_and_version() {
     redactor().storage("<p>a@example.org 4111111111111111 b@example.org</p>", &mut tally);
     assert_eq!(counts(&tally), [("CREDIT_CARD", "card.luhn", 1, 1), ("EMAIL_ADDRESS", "email.address", 1, 2)]);
     assert_eq!(tally.failures(), 0);
+}
+
+#[test]
+fn a_cell_is_known_by_the_header_of_its_column_and_by_the_cell_before_it() {
+    let table = |header: &str, row: &str| format!("<table><tr>{header}</tr><tr>{row}</tr></table>");
+    for (header, row, kept) in [
+        (
+            "<th>Name</th><th>Password</th>",
+            "<td>Mustermann</td><td>Falcon12!</td>",
+            "<td>Mustermann</td><td>[SECRET]</td>",
+        ),
+        ("<th>Password</th><th>System</th>", "<td>Falcon12!</td><td>Wiki</td>", "<td>[SECRET]</td><td>Wiki</td>"),
+        (
+            "<th>Name</th><th><p>SSN</p></th>",
+            "<td>Jo</td><td><p>224456789</p></td>",
+            "<td>Jo</td><td><p>[US_SSN]</p></td>",
+        ),
+        ("<th>Key</th><th>Value</th>", "<td>SSN</td><td>224456789</td>", "<td>SSN</td><td>[US_SSN]</td>"),
+        ("<th>Feature</th><th>Password</th>", "<td>Confluence</td><td>yes</td>", "<td>Confluence</td><td>yes</td>"),
+        ("<td>Feature</td><td>Password</td>", "<td>Falcon12!</td><td>x</td>", "<td>Falcon12!</td><td>x</td>"),
+    ] {
+        assert_eq!(storage(&table(header, row)), table(header, kept));
+    }
 }
 
 #[test]

@@ -18,6 +18,7 @@ use super::rewrite::Rewritten;
 use super::structure::{
     self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
 };
+use super::table::{self, Tables};
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
@@ -116,6 +117,8 @@ pub(super) struct Scan<'a> {
     blanks: Blanks,
     /// Memory for a view.
     spare: View,
+    /// The tables that it stands in.
+    tables: Tables,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
     /// What was found since the last unit.
@@ -140,6 +143,7 @@ impl<'a> Scan<'a> {
             flowing: false,
             blanks: Blanks::Kept,
             spare: View::new(false),
+            tables: Tables::default(),
             parameter: None,
             findings: Vec::new(),
             scanned: Scanned::default(),
@@ -170,6 +174,9 @@ impl<'a> Scan<'a> {
                             self.block(start..tokens.position(), &mut block, outer);
                             self.blanks = Blanks::Collapsed;
                             start = tokens.position();
+                            if outer {
+                                self.enter(&name, tokens.attributes());
+                            }
                             self.parameter = self.parameter_name(name, tokens.attributes());
                         }
                     }
@@ -190,10 +197,14 @@ impl<'a> Scan<'a> {
         if self.redactor.seeks(signals.worth(block.text())) || self.is_told(block) {
             let label = self.label();
             self.look_told(block, signals | self.told(&label), &label);
+            if let Some(label) = self.other_label() {
+                self.look_told(block, signals | self.told(&label), &label);
+            }
         }
         let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
         let rewritten = self.rewritten(&range);
         if !block.is_blank() {
+            self.tell_column(block, rewritten.is_none());
             self.remember(&range, block, rewritten.as_ref(), outer);
             self.raised = signals;
         }
@@ -205,16 +216,41 @@ impl<'a> Scan<'a> {
 
     /// Whether this is a short block whose label has a telling word: a password shows nothing by itself.
     fn is_told(&self, block: &View) -> bool {
-        let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes()).any_of(Signals::TELLING);
-        let telling = || self.parameter.as_ref().map_or(self.raised.any_of(Signals::TELLING), named);
+        let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
+        let telling = || self.parameter.as_ref().map_or_else(|| self.raised_before(), named).any_of(Signals::TELLING);
         !block.is_blank() && block.text().len() <= LONGEST_LABEL && telling() && self.redactor.seeks(Signals::TELLING)
+    }
+
+    /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
+    fn raised_before(&self) -> Signals {
+        match self.tables.place() {
+            Some(place) if place.led => self.raised | place.raised,
+            Some(place) => place.raised,
+            None => self.raised,
+        }
     }
 
     /// What the words of a label raise. A block before that raised none has none.
     fn told(&self, label: &str) -> Signals {
         let known = self.parameter.is_none() && self.given.is_empty() && self.previous_unit.is_none();
-        let silent = label.is_empty() || known && !self.raised.any_of(Signals::SAID);
+        let silent = label.is_empty() || known && !self.raised_before().any_of(Signals::SAID);
         if silent { Signals::default() } else { words::met(label.as_bytes()) }
+    }
+
+    /// A tag of a table, perhaps.
+    fn enter(&mut self, name: &Range<usize>, attributes: &[Attribute]) {
+        let bytes = self.input.as_bytes();
+        let closes = name.start > 0 && bytes[name.start - 1] == b'/';
+        let is_span = |attribute: &&Attribute| &bytes[attribute.name.clone()] == b"colspan";
+        let span = || attributes.iter().find(is_span).and_then(|span| self.input.get(span.value.clone())?.parse().ok());
+        self.tables.tag(&bytes[name.clone()], closes, || span().unwrap_or(1));
+    }
+
+    /// Keeps what a header says for the cells below it, if it stays.
+    fn tell_column(&mut self, block: &View, stays: bool) {
+        let says = self.tables.is_header() && stays && block.text().len() <= LONGEST_LABEL;
+        let text = if says && !holds_writing(block.text()) { block.said() } else { String::new() };
+        self.tables.said(&text);
     }
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
@@ -293,11 +329,36 @@ impl<'a> Scan<'a> {
         if self.field && (1..=LONGEST_VALUE).contains(&len) { Signals::FIELD } else { Signals::default() }
     }
 
-    /// What the block before says of this one: in a table or a list of properties, what it is.
+    /// What says of this block what it is: the name of the parameter, the header of the column, the block before.
     fn label(&self) -> String {
         if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             return self.folded(name, Coding::References);
         }
+        match self.tables.place() {
+            Some(place) if !place.led => place.header.to_owned(),
+            Some(place) if !place.header.is_empty() => match self.tells_more(place) {
+                true => format!("{}\n{}", self.label_before(), place.header),
+                false => format!("{}\n{}", place.header, self.label_before()),
+            },
+            _ => self.label_before(),
+        }
+    }
+
+    /// Whether the header of the column tells more than what stands before in the row. What tells more stands nearer.
+    fn tells_more(&self, place: table::Place<'_>) -> bool {
+        place.raised.any_of(Signals::TELLING) || !self.raised.any_of(Signals::TELLING)
+    }
+
+    /// The label the other way round, where nothing shows which of both says what this is.
+    fn other_label(&self) -> Option<String> {
+        let place = self.tables.place().filter(|place| place.led && !place.header.is_empty())?;
+        let silent = self.parameter.is_none() && !(place.raised | self.raised).any_of(Signals::TELLING);
+        let label = self.label_before();
+        (silent && !label.is_empty()).then(|| format!("{}\n{label}", place.header))
+    }
+
+    /// What the block before says of this one: in a list of properties, what it is.
+    fn label_before(&self) -> String {
         let unit = self.previous_unit.and_then(|unit| self.scanned.units.get(unit)?.rewritten.as_ref());
         match unit {
             // Plain text shows at once what was written in it.

@@ -1,0 +1,185 @@
+//! Tables: what a cell's header says of it.
+//!
+//! A row whose cells are all headers names the columns of the rows below it. A cell is labelled by the header of its
+//! column and by what stands before it in its row; nothing is said from one row to the next, and nothing says what a
+//! header is.
+
+use super::gate::Signals;
+use super::words;
+
+/// As many columns are told apart; a span is not believed beyond them.
+const MOST_COLUMNS: usize = 256;
+
+/// The tables that are open, the innermost last.
+#[derive(Debug, Default)]
+pub(super) struct Tables(Vec<Table>);
+
+#[derive(Debug, Default)]
+struct Table {
+    /// What the header row says of each column.
+    headers: Vec<Header>,
+    /// The cells of the row that is read, and how many the one before had.
+    row: Vec<Cell>,
+    former: usize,
+}
+
+/// What a header says, and what its words raise.
+#[derive(Clone, Debug, Default)]
+struct Header {
+    text: String,
+    raised: Signals,
+}
+
+#[derive(Debug)]
+struct Cell {
+    is_header: bool,
+    /// How many columns it takes.
+    span: usize,
+    /// What it says, of a header.
+    text: String,
+    /// Something was read in it.
+    begun: bool,
+}
+
+/// What is said of the block that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Place<'a> {
+    /// By the header of its column; empty where there is none.
+    pub(super) header: &'a str,
+    /// What the words of that raise.
+    pub(super) raised: Signals,
+    /// Whether the block before it speaks of it too.
+    pub(super) led: bool,
+}
+
+impl Tables {
+    /// A tag that begins or ends a table, a row or a cell; `span` is how many columns a cell takes.
+    pub(super) fn tag(&mut self, name: &[u8], closes: bool, span: impl FnOnce() -> usize) {
+        match (name, closes) {
+            (b"table", false) => self.0.push(Table::default()),
+            (b"table", true) => drop(self.0.pop()),
+            (b"tr", _) => self.0.last_mut().into_iter().for_each(Table::end_row),
+            (b"th" | b"td", false) => {
+                let Some(table) = self.0.last_mut() else { return };
+                let span = span().clamp(1, MOST_COLUMNS);
+                table.row.push(Cell { is_header: name == b"th", span, text: String::new(), begun: false });
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether what is read now is a header.
+    pub(super) fn is_header(&self) -> bool {
+        self.0.last().and_then(|table| table.row.last()).is_some_and(|cell| cell.is_header)
+    }
+
+    /// A block of text was read; of a header what it says, if that stays.
+    pub(super) fn said(&mut self, text: &str) {
+        let Some(cell) = self.0.last_mut().and_then(|table| table.row.last_mut()) else { return };
+        cell.begun = true;
+        if cell.is_header {
+            cell.text = [&cell.text, text].join(" ").trim().to_owned();
+        }
+    }
+
+    /// What is said of the block that is read now; nothing outside of cells.
+    pub(super) fn place(&self) -> Option<Place<'_>> {
+        let table = self.0.last()?;
+        let (cell, before) = table.row.split_last()?;
+        if cell.is_header {
+            return Some(Place { header: "", raised: Signals::default(), led: false });
+        }
+        let header = table.headers.get(before.iter().map(|cell| cell.span).sum::<usize>());
+        // A table of one column is a list.
+        let led = !before.is_empty() || cell.begun || table.former == 1 && table.headers.is_empty();
+        let (header, raised) = header.map_or(("", Signals::default()), |header| (header.text.as_str(), header.raised));
+        Some(Place { header, raised, led })
+    }
+}
+
+impl Table {
+    fn end_row(&mut self) {
+        if self.row.is_empty() {
+            return;
+        }
+        let row = std::mem::take(&mut self.row);
+        self.former = row.len();
+        if row.iter().all(|cell| cell.is_header) {
+            self.headers = row.into_iter().flat_map(Cell::headers).take(MOST_COLUMNS).collect();
+        }
+    }
+}
+
+impl Cell {
+    /// What it says of each of its columns.
+    fn headers(self) -> impl Iterator<Item = Header> {
+        let raised = words::met(self.text.as_bytes());
+        std::iter::repeat_n(Header { text: self.text, raised }, self.span)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Reads `table`, `tr`, `/tr`, `th:text`, `td:text`, `td+2:text`; gives what is said of each cell of data.
+    fn said(steps: &str) -> Vec<(String, bool)> {
+        let mut tables = Tables::default();
+        let mut all = Vec::new();
+        for step in steps.split_whitespace() {
+            let (tag, text) = step.split_once(':').unwrap_or((step, ""));
+            let (name, span) = tag.split_once('+').map_or((tag, 1), |(name, span)| (name, span.parse().unwrap()));
+            let bare = name.trim_start_matches('/');
+            tables.tag(bare.as_bytes(), name != bare, || span);
+            if name == "td" {
+                let place = tables.place().unwrap();
+                all.push((place.header.to_owned(), place.led));
+            }
+            if !text.is_empty() {
+                tables.said(text);
+            }
+        }
+        all
+    }
+
+    fn says(header: &str, led: bool) -> (String, bool) {
+        (header.to_owned(), led)
+    }
+
+    #[test]
+    fn a_row_of_headers_names_the_columns_below_it() {
+        let rows = said("table tr th:Name th+2:Password th:Host /tr tr td:a td:b td:c td:d /tr tr td:a /tr");
+        let expected = ["Name", "Password", "Password", "Host", "Name"].map(|header| says(header, header != "Name"));
+        assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn a_header_beside_data_leads_its_row_and_no_other() {
+        assert_eq!(said("table tr th:Password td:x /tr tr th:User td:y td:z /tr"), [(); 3].map(|()| says("", true)));
+        assert_eq!(
+            said("table tr td:Password td:x /tr tr td:User"),
+            [("", false), ("", true), ("", false)].map(|(h, l)| says(h, l))
+        );
+    }
+
+    #[test]
+    fn a_table_of_one_column_is_a_list_and_inner_tables_are_their_own() {
+        assert_eq!(said("table tr td:Password /tr tr td:x"), [says("", false), says("", true)]);
+        assert_eq!(
+            said("table tr th:Key /tr tr td:a table tr td:b /tr /table /tr tr td:c"),
+            [says("Key", false), says("", false), says("Key", false)]
+        );
+        assert_eq!(said("tr /table /tr"), []);
+    }
+
+    #[test]
+    fn nothing_says_what_a_header_is() {
+        let mut tables = Tables::default();
+        assert_eq!(tables.place(), None);
+        for tag in ["table", "tr", "th"] {
+            tables.tag(tag.as_bytes(), false, || 1);
+        }
+        assert!(tables.is_header());
+        assert_eq!(tables.place(), Some(Place { header: "", raised: Signals::default(), led: false }));
+    }
+}
