@@ -1,13 +1,14 @@
 //! The second level of reading: text that is itself encoded.
 //!
 //! A view in which such a run was seen yields further views with the run decoded: one with all escapes
-//! (`\u0040`, `\x40`, `\100`, `%40`, `&#64;` that is still there after decoding) resolved in place, and one of what the
-//! base64 runs say, read at each of the four alignments. Decoding never makes text longer than folding may, and
-//! the caller bounds the depth, so nothing can blow up.
+//! (`\u0040`, `\x40`, `\100`, `%40`, `&#64;` that is still there after decoding) resolved in place, one of what the
+//! base64 runs say, read at each of the four alignments, and one without the tags of markup that is only text here.
+//! Decoding never makes text longer than folding may, and the caller bounds the depth, so nothing can blow up.
 
 use super::entity;
 use super::fold;
 use super::gate::Signals;
+use super::markup::{Flow, Token, Tokens, flow};
 use super::view::View;
 use std::ops::Range;
 
@@ -22,7 +23,32 @@ pub(super) fn views(view: &View, signals: Signals) -> Vec<View> {
     let may_hide = signals.any_of(Signals::ESCAPE.or(Signals::DIGITS).or(Signals::NUMBER));
     let escapes = if may_hide { escapes(view) } else { None };
     let base64 = if signals.any_of(Signals::RUN) { base64(view) } else { None };
-    escapes.into_iter().chain(base64).collect()
+    escapes.into_iter().chain(base64).chain(untagged(view)).collect()
+}
+
+/// The view without the tags in it; none when none of them is closed, as in code that compares.
+fn untagged(view: &View) -> Option<View> {
+    let text = view.text();
+    memchr::memchr_iter(b'/', text).find(|at| {
+        let before = at.checked_sub(1).and_then(|before| text.get(before));
+        before == Some(&b'<') || text.get(at + 1) == Some(&b'>')
+    })?;
+    let mut out = View::new(view.is_tight());
+    let mut tokens = Tokens::new(text, 0..text.len());
+    let mut tags = 0;
+    while let Some(token) = tokens.read() {
+        match token {
+            Token::Text(range) | Token::Data(range) => out.append(view, range),
+            Token::Tag(name) => {
+                tags += 1;
+                if flow(&text[name.clone()]) != Flow::Inline {
+                    out.line_break(0..0);
+                }
+            }
+            Token::Remark(_) => {}
+        }
+    }
+    (tags > 0).then_some(out)
 }
 
 /// The view with all escapes resolved; none when there is none.
@@ -281,6 +307,17 @@ mod tests {
         let outer = view(r"x\u0040y");
         let inner = escapes(&outer).unwrap();
         assert_eq!(inner.sources(&(1..2)), [Range { start: 1, end: 7 }]);
+    }
+
+    #[test]
+    fn tags_that_are_text_are_left_out() {
+        let read = |text: &str| untagged(&view(text)).map(|view| view.said());
+        assert_eq!(read("<p>card 4539 <b>72</b>09</p>x").as_deref(), Some("\ncard 4539 7209\nx"));
+        for text in ["if (a<b && c>d)", "1<2", "<", "x </3", "/>"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let bold = view("45<b>39<i/>");
+        assert_eq!(untagged(&bold).unwrap().sources(&(0..4)), [0..2, 5..7]);
     }
 
     #[test]
