@@ -8,10 +8,12 @@
 use super::Redactor;
 use super::coding::Coding;
 use super::detect::{Rule, is_uuid};
+use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
 use super::scan::{Piece, Scan, Scanned};
+use super::words;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -36,6 +38,8 @@ enum Node {
     Inline,
     /// What separates text.
     Block,
+    /// A part of a table, by the name of its tag in storage format.
+    Table(&'static str),
 }
 
 impl Node {
@@ -48,8 +52,16 @@ impl Node {
             "emoji" | "status" | "date" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => {
                 Self::Inline
             }
+            "table" => Self::Table("table"),
+            "tableRow" => Self::Table("tr"),
+            "tableHeader" => Self::Table("th"),
+            "tableCell" => Self::Table("td"),
             _ => Self::Block,
         }
+    }
+
+    fn separates(self) -> bool {
+        matches!(self, Self::Doc | Self::Block | Self::Table(_))
     }
 }
 
@@ -178,17 +190,23 @@ impl<'a> Walk<'a> {
         let (name, within) = (parent.name.clone(), parent.object.node);
         let adf = parent.adf || object.node == Node::Doc;
         match object.node {
-            Node::Doc | Node::Block => self.end_block(),
+            Node::Doc | Node::Block | Node::Table(_) => self.end_block(),
             Node::Break => self.block.pieces.push(Piece::Break(name.end)),
             Node::None | Node::Text | Node::Mention | Node::Inline => {}
+        }
+        if let Node::Table(tag) = object.node {
+            // How many columns a cell spans stands behind its text as likely as before.
+            self.scan.tables.tag(tag.as_bytes(), false, || 1);
         }
         self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
     }
 
     fn close(&mut self) {
         let frame = if self.frames.len() > 1 { self.frames.pop() } else { None };
-        if frame.is_some_and(|frame| matches!(frame.object.node, Node::Doc | Node::Block)) {
-            self.end_block();
+        let Some(node) = frame.map(|frame| frame.object.node).filter(|node| node.separates()) else { return };
+        self.end_block();
+        if let Node::Table(tag) = node {
+            self.scan.tables.tag(tag.as_bytes(), true, || 1);
         }
     }
 
@@ -196,10 +214,18 @@ impl<'a> Walk<'a> {
     fn end_block(&mut self) {
         let Block { pieces, previous } = std::mem::take(&mut self.block);
         let view = self.scan.strings(&pieces);
-        let signals = self.scan.signals(&view);
-        if self.scan.redactor.seeks(signals) {
-            let label = self.text_of(&previous);
-            self.scan.look_at(&view, signals, &label);
+        let (known, signals) = (self.scan.findings.len(), self.scan.signals(&view));
+        let sought = self.scan.redactor.seeks(signals);
+        if sought || self.scan.may_be_told(&view) {
+            let before = self.text_of(&previous);
+            for label in self.scan.tables.labels(|| before.clone(), words::met(before.as_bytes())) {
+                if sought || words::met(label.as_bytes()).any_of(Signals::TELLING) {
+                    self.scan.look_at(&view, signals, &label);
+                }
+            }
+        }
+        if !view.is_blank() {
+            self.scan.tell_column(&view, self.scan.findings.len() == known);
         }
         self.block.previous = if view.is_blank() { previous } else { pieces };
     }
@@ -323,6 +349,19 @@ mod tests {
         for plain in ["", " ", "{}", "[1,2]", "\"x\"", "{\"id\":\"5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f\"}"] {
             assert_eq!(json(plain), plain);
         }
+    }
+
+    #[test]
+    fn a_cell_is_known_by_the_header_of_its_column_and_a_password_by_the_block_before_it() {
+        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
+        let node = |kind: &str, inner: &[String]| format!(r#"{{"type":"{kind}","content":[{}]}}"#, inner.join(","));
+        let document = |password: &str, number: &str| {
+            let header = ["Name", "Password", "SSN"].map(|name| node("tableHeader", &[text(name)]));
+            let cells = ["Mustermann", password, number].map(|value| node("tableCell", &[text(value)]));
+            let table = node("table", &[node("tableRow", &header), node("tableRow", &cells)]);
+            node("doc", &[table, text("Password:"), text(password)])
+        };
+        assert_eq!(adf(&document("Falcon12!", "224456789")), document("[SECRET]", "[US_SSN]"));
     }
 
     #[test]

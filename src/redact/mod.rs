@@ -36,6 +36,7 @@ mod nested;
 mod normal;
 mod own;
 mod paragraph;
+mod placed;
 mod policy;
 mod replace;
 mod report;

@@ -7,7 +7,7 @@
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
 use super::decode::decode;
-use super::detect::{Hits, Miss, Place, Reading, Rule, is_uuid};
+use super::detect::{Hits, Miss, Place, Reading, Rule};
 use super::gate::Signals;
 use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, flow};
@@ -15,10 +15,8 @@ use super::nested;
 use super::paragraph;
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
-use super::structure::{
-    self, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment,
-};
-use super::table::{self, Tables};
+use super::structure::{self, FOREIGN_TOKEN};
+use super::table::Tables;
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
@@ -118,7 +116,7 @@ pub(super) struct Scan<'a> {
     /// Memory for a view.
     spare: View,
     /// The tables that it stands in.
-    tables: Tables,
+    pub(super) tables: Tables,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
     /// What was found since the last unit.
@@ -195,13 +193,12 @@ impl<'a> Scan<'a> {
         }
         let signals = self.signals(block);
         if self.redactor.seeks(signals.worth(block.text())) || self.is_told(block) {
-            let label = self.label();
-            self.look_told(block, signals | self.told(&label), &label);
-            if let Some(label) = self.other_label() {
+            for label in self.labels() {
                 self.look_told(block, signals | self.told(&label), &label);
             }
         }
-        let label = if outer && !self.findings.is_empty() { self.label() } else { String::new() };
+        let labels = if outer && !self.findings.is_empty() { self.labels() } else { Vec::new() };
+        let label = labels.into_iter().next().unwrap_or_default();
         let rewritten = self.rewritten(&range);
         if !block.is_blank() {
             self.tell_column(block, rewritten.is_none());
@@ -214,11 +211,16 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Whether this is a short block whose label has a telling word: a password shows nothing by itself.
+    /// Whether this is a short block: with a telling word for its label it is read though it shows nothing by itself, as a
+    /// password.
+    pub(super) fn may_be_told(&self, block: &View) -> bool {
+        !block.is_blank() && block.text().len() <= LONGEST_LABEL && self.redactor.seeks(Signals::TELLING)
+    }
+
     fn is_told(&self, block: &View) -> bool {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
         let telling = || self.parameter.as_ref().map_or_else(|| self.raised_before(), named).any_of(Signals::TELLING);
-        !block.is_blank() && block.text().len() <= LONGEST_LABEL && telling() && self.redactor.seeks(Signals::TELLING)
+        self.may_be_told(block) && telling()
     }
 
     /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
@@ -247,7 +249,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Keeps what a header says for the cells below it, if it stays.
-    fn tell_column(&mut self, block: &View, stays: bool) {
+    pub(super) fn tell_column(&mut self, block: &View, stays: bool) {
         let says = self.tables.is_header() && stays && block.text().len() <= LONGEST_LABEL;
         let text = if says && !holds_writing(block.text()) { block.said() } else { String::new() };
         self.tables.said(&text);
@@ -330,31 +332,11 @@ impl<'a> Scan<'a> {
     }
 
     /// What says of this block what it is: the name of the parameter, the header of the column, the block before.
-    fn label(&self) -> String {
-        if let Some(name) = self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
-            return self.folded(name, Coding::References);
+    fn labels(&self) -> Vec<String> {
+        match self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
+            Some(name) => vec![self.folded(name, Coding::References)],
+            None => self.tables.labels(|| self.label_before(), self.raised),
         }
-        match self.tables.place() {
-            Some(place) if !place.led => place.header.to_owned(),
-            Some(place) if !place.header.is_empty() => match self.tells_more(place) {
-                true => format!("{}\n{}", self.label_before(), place.header),
-                false => format!("{}\n{}", place.header, self.label_before()),
-            },
-            _ => self.label_before(),
-        }
-    }
-
-    /// Whether the header of the column tells more than what stands before in the row. What tells more stands nearer.
-    fn tells_more(&self, place: table::Place<'_>) -> bool {
-        place.raised.any_of(Signals::TELLING) || !self.raised.any_of(Signals::TELLING)
-    }
-
-    /// The label the other way round, where nothing shows which of both says what this is.
-    fn other_label(&self) -> Option<String> {
-        let place = self.tables.place().filter(|place| place.led && !place.header.is_empty())?;
-        let silent = self.parameter.is_none() && !(place.raised | self.raised).any_of(Signals::TELLING);
-        let label = self.label_before();
-        (silent && !label.is_empty()).then(|| format!("{}\n{label}", place.header))
     }
 
     /// What the block before says of this one: in a list of properties, what it is.
@@ -397,64 +379,6 @@ impl<'a> Scan<'a> {
         if outer && memchr::memchr(b'<', &self.input.as_bytes()[range.clone()]).is_some() {
             self.markup(range, false);
         }
-    }
-
-    fn attribute(&mut self, attribute: &Attribute) {
-        let bytes = self.input.as_bytes();
-        let value = &attribute.value;
-        match treatment(&bytes[attribute.name.clone()]) {
-            Treatment::Exempt => {}
-            Treatment::Person => self.person(value, &PERSON_ATTRIBUTE, "", Coding::References),
-            Treatment::SpaceKey => self.person(value, &PERSONAL_SPACE, "~", Coding::References),
-            Treatment::Title => self.title(value.clone(), Coding::References),
-            // The ids of paragraphs and macros, by far the most frequent long values.
-            Treatment::Text if is_uuid(&bytes[value.clone()]) => {}
-            Treatment::Text => {
-                self.link(value, Coding::References);
-                self.lone_text(value.clone(), Coding::References, &self.input[attribute.name.clone()]);
-            }
-        }
-    }
-
-    /// The title of a page or the name of a file, which is read as the column of the same title is.
-    pub(super) fn title(&mut self, value: Range<usize>, coding: Coding) {
-        self.field = true;
-        self.lone_text(value, coding, "");
-        self.field = false;
-    }
-
-    /// A value that is a person's id by its place, if it begins with `sign`.
-    pub(super) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) {
-        let view = self.view(value.clone(), coding);
-        let text = String::from_utf8_lossy(view.text());
-        if text.trim().starts_with(sign) {
-            self.whole(text.trim(), rule, vec![value.clone()]);
-        }
-    }
-
-    /// What an address reaches, where its scheme says so.
-    pub(super) fn link(&mut self, value: &Range<usize>, coding: Coding) {
-        if !may_be_target(&self.input.as_bytes()[value.clone()]) {
-            return;
-        }
-        let view = self.view(value.clone(), coding);
-        let view = nested::escapes(&view).unwrap_or(view);
-        for (rule, span) in targets(view.text()) {
-            let text = String::from_utf8_lossy(&view.text()[span.clone()]);
-            self.whole(&text, rule, view.sources(&span));
-        }
-    }
-
-    /// Finds a value that is known by its place, whatever it looks like.
-    fn whole(&mut self, value: &str, rule: &'static Rule, ranges: Ranges) {
-        let ours = token::is_placeholder(value) || self.redactor.made(value);
-        if value.is_empty() || ours || self.redactor.policy().own().allows(value) {
-            return;
-        }
-        let forged = token::shaped(value.as_bytes()).any(|span| span.len() == value.len());
-        let rule = if forged { &FOREIGN_TOKEN } else { rule };
-        let replacement = self.redactor.replacement(rule, value);
-        self.findings.push(Finding { rule, word: None, replacement, len: value.len(), ranges });
     }
 
     /// Reads text that stands alone, if the gate raises something.
@@ -528,7 +452,8 @@ impl<'a> Scan<'a> {
         Some(words)
     }
 
-    fn view(&self, range: Range<usize>, coding: Coding) -> View {
+    /// The view of a stretch of the source.
+    pub(super) fn view(&self, range: Range<usize>, coding: Coding) -> View {
         let mut view = View::new(false);
         read(self.input, range, coding, &mut view);
         view
@@ -636,7 +561,7 @@ mod tests {
         let label = |input: &str| {
             let mut scan = Scan::new(input, &redactor);
             scan.markup(0..input.len(), true);
-            scan.label()
+            scan.labels().remove(0)
         };
         assert_eq!(label("<th>Phone <b>no</b></th><td>"), "Phone no");
         assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");

@@ -82,6 +82,23 @@ impl Tables {
         }
     }
 
+    /// What says of the block that is read now what it is, the likelier first: the header of its column and what stands
+    /// `before` it, which raised these signals. What tells more stands nearer.
+    pub(super) fn labels(&self, before: impl FnOnce() -> String, raised: Signals) -> Vec<String> {
+        let (header, telling) = match self.place() {
+            Some(place) if !place.led => return vec![place.header.to_owned()],
+            Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
+            _ => return vec![before()],
+        };
+        let before = before();
+        let (by_header, by_cell) = (format!("{before}\n{header}"), format!("{header}\n{before}"));
+        match raised.any_of(Signals::TELLING) {
+            _ if telling || before.is_empty() => vec![by_header],
+            true => vec![by_cell],
+            false => vec![by_header, by_cell],
+        }
+    }
+
     /// What is said of the block that is read now; nothing outside of cells.
     pub(super) fn place(&self) -> Option<Place<'_>> {
         let table = self.0.last()?;
@@ -170,6 +187,26 @@ mod tests {
             [says("Key", false), says("", false), says("Key", false)]
         );
         assert_eq!(said("tr /table /tr"), []);
+    }
+
+    #[test]
+    fn what_tells_more_stands_nearer() {
+        let labels = |header: &str, before: &str| {
+            let mut tables = Tables::default();
+            for (tag, closes, text) in
+                [("table", false, ""), ("tr", false, ""), ("th", false, "No"), ("th", false, header), ("tr", true, "")]
+            {
+                tables.tag(tag.as_bytes(), closes, || 1);
+                tables.said(text);
+            }
+            ["td", "td"].map(|tag| tables.tag(tag.as_bytes(), false, || 1));
+            tables.labels(|| before.to_owned(), words::met(before.as_bytes()))
+        };
+        assert_eq!(labels("Password", "Token"), ["Token\nPassword"]);
+        assert_eq!(labels("Value", "Token"), ["Value\nToken"]);
+        assert_eq!(labels("Value", "Name"), ["Name\nValue", "Value\nName"]);
+        assert_eq!(labels("", "Name"), ["Name"]);
+        assert_eq!(Tables::default().labels(|| "Name".to_owned(), Signals::default()), ["Name"]);
     }
 
     #[test]

@@ -1,0 +1,73 @@
+//! Values that are known by their place: attributes that name people, spaces and titles, and what links reach.
+
+use super::coding::Coding;
+use super::detect::{Rule, is_uuid};
+use super::markup::Attribute;
+use super::nested;
+use super::resolve::Finding;
+use super::scan::Scan;
+use super::structure::{FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment};
+use super::token;
+use super::view::Ranges;
+use std::ops::Range;
+
+impl Scan<'_> {
+    /// Reads the value of an attribute.
+    pub(super) fn attribute(&mut self, attribute: &Attribute) {
+        let bytes = self.input.as_bytes();
+        let value = &attribute.value;
+        match treatment(&bytes[attribute.name.clone()]) {
+            Treatment::Exempt => {}
+            Treatment::Person => self.person(value, &PERSON_ATTRIBUTE, "", Coding::References),
+            Treatment::SpaceKey => self.person(value, &PERSONAL_SPACE, "~", Coding::References),
+            Treatment::Title => self.title(value.clone(), Coding::References),
+            // The ids of paragraphs and macros, by far the most frequent long values.
+            Treatment::Text if is_uuid(&bytes[value.clone()]) => {}
+            Treatment::Text => {
+                self.link(value, Coding::References);
+                self.lone_text(value.clone(), Coding::References, &self.input[attribute.name.clone()]);
+            }
+        }
+    }
+
+    /// The title of a page or the name of a file, which is read as the column of the same title is.
+    pub(super) fn title(&mut self, value: Range<usize>, coding: Coding) {
+        self.field = true;
+        self.lone_text(value, coding, "");
+        self.field = false;
+    }
+
+    /// A value that is a person's id by its place, if it begins with `sign`.
+    pub(super) fn person(&mut self, value: &Range<usize>, rule: &'static Rule, sign: &str, coding: Coding) {
+        let view = self.view(value.clone(), coding);
+        let text = String::from_utf8_lossy(view.text());
+        if text.trim().starts_with(sign) {
+            self.whole(text.trim(), rule, vec![value.clone()]);
+        }
+    }
+
+    /// What an address reaches, where its scheme says so.
+    pub(super) fn link(&mut self, value: &Range<usize>, coding: Coding) {
+        if !may_be_target(&self.input.as_bytes()[value.clone()]) {
+            return;
+        }
+        let view = self.view(value.clone(), coding);
+        let view = nested::escapes(&view).unwrap_or(view);
+        for (rule, span) in targets(view.text()) {
+            let text = String::from_utf8_lossy(&view.text()[span.clone()]);
+            self.whole(&text, rule, view.sources(&span));
+        }
+    }
+
+    /// Finds a value that is known by its place, whatever it looks like.
+    fn whole(&mut self, value: &str, rule: &'static Rule, ranges: Ranges) {
+        let ours = token::is_placeholder(value) || self.redactor.made(value);
+        if value.is_empty() || ours || self.redactor.policy().own().allows(value) {
+            return;
+        }
+        let forged = token::shaped(value.as_bytes()).any(|span| span.len() == value.len());
+        let rule = if forged { &FOREIGN_TOKEN } else { rule };
+        let replacement = self.redactor.replacement(rule, value);
+        self.findings.push(Finding { rule, word: None, replacement, len: value.len(), ranges });
+    }
+}
