@@ -199,7 +199,7 @@ mod tests {
                 tables.tag(tag.as_bytes(), closes, || 1);
                 tables.said(text);
             }
-            ["td", "td"].map(|tag| tables.tag(tag.as_bytes(), false, || 1));
+            (0..2).for_each(|_| tables.tag(b"td", false, || 1));
             tables.labels(|| before.to_owned(), words::met(before.as_bytes()))
         };
         assert_eq!(labels("Password", "Token"), ["Token\nPassword"]);
