@@ -108,7 +108,9 @@ fn pair(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
     // A port, or what the shell fills in.
     let port = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/'));
     let open = user.end > at || text[option..at].contains(&b'\n') || reading.view().is_tight();
-    if open || port || given.len() < 3 || given.starts_with(b"-") || value::stand_in(given).is_some() {
+    // The clients of MySQL take the name of a database there.
+    let database = [&b"mysql"[..], b"mariadb"].iter().any(|name| memmem::find(&text[from..at], name).is_some());
+    if open || port || database || given.len() < 3 || given.starts_with(b"-") || value::stand_in(given).is_some() {
         return;
     }
     hits.hit(&USER, password);
@@ -166,7 +168,10 @@ mod tests {
     fn a_user_and_a_password_on_a_command_line_are_found_together() {
         let found = super::super::super::check::found(find, "docker login -u jane -p Sunny-7 registry.example.com");
         assert_eq!(found, ["Sunny-7", "jane"]);
-        finds_nothing(find, &["docker run -u jane -p 8080:80 x", "psexec -u jane -p %PW% x", "tar -p x"]);
+        finds_nothing(
+            find,
+            &["docker run -u jane -p 8080:80 x", "psexec -u jane -p %PW% x", "mysql -u jane -p orders", "tar -p x"],
+        );
     }
 
     #[test]
