@@ -76,7 +76,6 @@ const FORMS: &[(&str, Around)] = &[
     ("pass ", is_assigned),
     ("psw ", is_assigned),
     ("pw ", is_assigned),
-    (" p w ", is_assigned),
     ("psk ", is_assigned),
     ("mdp ", is_assigned),
     ("clave ", is_assigned),
@@ -288,7 +287,6 @@ mod tests {
             "<pass>x",
             "PW = x",
             "pw\nx",
-            "p/w: x",
             "run -u a -p x",
             "psk=x",
         ] {

@@ -333,7 +333,6 @@ mod tests {
                 ("contrase\u{f1}a: Falcon12!", "Falcon12!"),
                 ("\u{41f}\u{430}\u{440}\u{43e}\u{43b}\u{44c}: Falcon12!", "Falcon12!"),
                 ("pw: Falcon12!", "Falcon12!"),
-                ("p/w: Falcon12!", "Falcon12!"),
                 ("olcRootPW: Light431", "Light431"),
                 ("bindpw Light-431", "Light-431"),
                 ("psk=\"Falcon-5074\"", "Falcon-5074"),

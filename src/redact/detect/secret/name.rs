@@ -64,7 +64,6 @@ const WORDS: &[(&str, Promise)] = &[
     ("pass", Promise::Weak),
     // A blank stands for the end of the word.
     ("pw ", Promise::Weak),
-    ("p/w ", Promise::Weak),
     ("psw ", Promise::Weak),
     ("psk ", Promise::Weak),
     ("mdp ", Promise::Weak),
@@ -135,7 +134,7 @@ const WORDS: &[(&str, Promise)] = &[
 pub(super) const IDENTIFIED: &str = "identified by";
 
 /// Short words of passwords, which promise one at the end of a name only.
-pub(super) const BRIEF: &[&str] = &["pass", "pw", "p/w", "psw", "psk", "mdp", "clave"];
+pub(super) const BRIEF: &[&str] = &["pass", "pw", "psw", "psk", "mdp", "clave"];
 
 /// Services whose keys have no mark of their own: the name of the service stands beside the key.
 const SERVICES: &[&str] = &[
