@@ -34,6 +34,7 @@ const SECRETS: &[&str] = &[
     "authkey",
     " curl ",
     "psexec",
+    "sshpass",
     "docker login",
     "private lines",
     " argon2",

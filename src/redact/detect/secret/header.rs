@@ -34,6 +34,7 @@ static OPTION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-u"));
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     behind(reading, &BEARER_END, b'b').for_each(|span| bearer(reading, span, hits));
     behind(reading, &BASIC_END, b'b').for_each(|span| basic(reading, span, hits));
+    memmem::find_iter(reading.text(), b"sshpass -p").for_each(|at| sshpass(reading, at + b"sshpass -p".len(), hits));
     let mut options = OPTION.find_iter(reading.text()).peekable();
     if options.peek().is_some() {
         memmem::find_iter(reading.text(), b" -p ").for_each(|at| pair(reading, at, hits));
@@ -44,13 +45,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// The option for a user that begins with these two signs, or ends with a word that does: `-u `, `-u'`, `--user `,
-/// `--proxy-user `.
+/// `--user=`, `--proxy-user `.
 fn option_of_user(text: &[u8], at: usize) -> Option<Range<usize>> {
     const LEADS: [&[u8]; 2] = [b"--proxy", b"-"];
     let lead = || LEADS.iter().find(|lead| text[..at].ends_with(lead)).map(|lead| lead.len());
     match &text[at + OPTION.needle().len()..] {
         [b' ' | b'\'' | b'"', ..] => Some(at..at + b"-u ".len()),
-        [b's', b'e', b'r', b' ', ..] => lead().map(|lead| at - lead..at + b"-user ".len()),
+        [b's', b'e', b'r', b' ' | b'=', ..] => lead().map(|lead| at - lead..at + b"-user ".len()),
+        // The user may follow without a blank.
+        [first, ..] if first.is_ascii_alphanumeric() && text[..at].ends_with(b" ") => Some(at..at + b"-u".len()),
         _ => None,
     }
 }
@@ -119,6 +122,15 @@ fn pair(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
     }
 }
 
+/// The password that `sshpass` passes on.
+fn sshpass(reading: &Reading<'_>, from: usize, hits: &mut Hits) {
+    let password = argument(reading, from);
+    let given = &reading.text()[password.clone()];
+    if given.len() >= 3 && !reading.view().is_tight() && value::stand_in(given).is_none() {
+        hits.hit(&USER, password);
+    }
+}
+
 /// An argument of a command, without its quotes.
 fn argument(reading: &Reading<'_>, from: usize) -> Range<usize> {
     let view = reading.view();
@@ -159,6 +171,10 @@ mod tests {
                 ("Authorization: Basic amFuZTpTdW5ueS03", "amFuZTpTdW5ueS03"),
                 ("auth=basic amFuZTpTdW5ueS03LQ==,", "amFuZTpTdW5ueS03LQ=="),
                 ("curl -u jane:Sunny-7 https://example.com", "jane:Sunny-7"),
+                ("curl -ujane:Sunny-7 https://example.com", "jane:Sunny-7"),
+                ("curl --user=jane:Sunny-7 https://example.com", "jane:Sunny-7"),
+                ("sshpass -p Sunny-7 ssh root@h", "Sunny-7"),
+                ("sshpass -p'Sunny-7' ssh root@h", "Sunny-7"),
                 ("curl -s \\\n --user 'jane:Sunny-7' x", "jane:Sunny-7"),
             ],
         );
@@ -187,6 +203,9 @@ mod tests {
                 "Basic authentication-and-more",
                 "docker run -u 1000:1000 x",
                 "curl -u jane https://example.com",
+                "curl -utf8 https://example.com",
+                "sshpass -p $PW ssh root@h",
+                "sshpass -f file ssh root@h",
                 "curl -u jane:$PASSWORD https://example.com",
             ],
         );
