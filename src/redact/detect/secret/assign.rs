@@ -259,8 +259,8 @@ fn is_letters(text: &[u8]) -> bool {
     text.len() >= 24 && [mix.small, mix.large, mix.digits].contains(&text.len()) && mix.distinct >= 5
 }
 
-/// Whether this is long and random, and has the digits that a weak name asks for or was drawn from letters too. A UUID is too common to count, but
-/// behind the name of a variable that ends in the word.
+/// Whether this is long and random, and has the digits that a weak name asks for or was drawn from letters too. A UUID
+/// is too common to count, but behind the name of a variable that ends in the word.
 fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let assigned = matches!(value.link, Link::Sign | Link::Tight);
     let least = if name.word == "key" && assigned { SHORTEST_BARE } else { SHORTEST_RANDOM };
