@@ -9,6 +9,7 @@
 //! Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on the side of
 //! raising.
 
+use super::detect::is_scattered;
 use super::lexicon::is_line_end;
 use super::mask;
 use super::nested;
@@ -57,6 +58,8 @@ impl Signals {
     pub(super) const SECRET: Self = Self(16_384);
     /// A word of the codes of banks.
     pub(super) const BANK: Self = Self(32_768);
+    /// Letters and digits in a row that seem to be drawn at random.
+    pub(super) const DRAWN: Self = Self(65_536);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK);
 
@@ -200,15 +203,11 @@ impl Signals {
         }
         let signs = signs(text);
         let mut signals = if signs & LINE == 0 { words::met_in_line(text) } else { words::met(text) };
-        let mut raise = |raised: bool, signal: Self| {
-            if raised {
-                signals = signals.or(signal);
-            }
-        };
+        let mut raise = |raised: bool, signal: Self| signals = if raised { signals.or(signal) } else { signals };
         raise(signs & AT != 0, Self::AT);
         raise(signs & DOLLAR != 0 && has_hash_scheme(text), Self::DOLLAR);
         raise(signs & ESCAPE != 0 && has_escape(text), Self::ESCAPE);
-        raise(has_long_run(text), Self::RUN);
+        signals = signals.or(long_runs(text));
         if signs & FIGURE != 0 { signals.or(figures(text)) } else { signals }
     }
 }
@@ -403,18 +402,19 @@ fn has_hash_scheme(text: &[u8]) -> bool {
     })
 }
 
-/// Whether there are [`LONG`] letters or digits in a row that may be base64, or a token.
-fn has_long_run(text: &[u8]) -> bool {
-    let mut from = 0;
-    while let Some(place) = long_run(text, from) {
+/// What the runs of at least [`LONG`] letters and digits raise: they may be base64, or a token, or drawn at random.
+fn long_runs(text: &[u8]) -> Signals {
+    const ALL: Signals = Signals::RUN.or(Signals::DRAWN);
+    let (mut from, mut raised) = (0, Signals::default());
+    while raised != ALL
+        && let Some(place) = long_run(text, from)
+    {
         let start = place - text[from..place].iter().rev().take_while(|b| is_in_run(**b)).count();
         let end = place + text[place..].iter().take_while(|b| is_in_run(**b)).count();
-        if has_telling_run(&text[start..end]) {
-            return true;
-        }
+        raised = raised.or(told_by_run(&text[start..end], raised));
         from = end;
     }
-    false
+    raised
 }
 
 /// A place in the first run of [`LONG`] bytes behind `from`. Windows overlap by as much as a run may have in the next one
@@ -444,11 +444,18 @@ fn is_in_run(byte: u8) -> bool {
     ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'\n') | (byte == b'\r')
 }
 
-/// Whether one of the long runs may be base64 or a token, in one line or read on into the next.
-fn has_telling_run(joined: &[u8]) -> bool {
-    let alone = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run);
+/// What one of the long runs raises beside what others did, in one line or read on into the next.
+fn told_by_run(joined: &[u8], raised: Signals) -> Signals {
     let lines = || joined.split(|b| is_line_end(*b));
-    lines().any(alone) || lines().nth(1).is_some() && alone(&lines().collect::<Vec<_>>().concat())
+    let any = |is: fn(&[u8]) -> bool| {
+        lines().any(is) || lines().nth(1).is_some() && is(&lines().collect::<Vec<_>>().concat())
+    };
+    let raise = |signal: Signals, is: fn(&[u8]) -> bool| match !raised.any_of(signal) && any(is) {
+        true => signal,
+        false => Signals::default(),
+    };
+    let encoded = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run);
+    raise(Signals::RUN, encoded).or(raise(Signals::DRAWN, is_scattered))
 }
 
 #[cfg(test)]
@@ -480,8 +487,10 @@ mod tests {
             ("the Password", Signals::SECRET),
             ("she was born", Signals::BIRTH),
             ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX),
-            ("am9obkBleGFtcGxlLm9yZw", Signals::RUN),
-            ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN),
+            ("am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("VpqEaYfoXEAbTzXKmZta", Signals::DRAWN),
+            ("VpqEaYfoXEA-bTzXKmZta", Signals::default()),
+            ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
             ("am9obkBleG+Ft", Signals::default()),
             ("administration, internationalization", Signals::default()),
             (r"\x4a", Signals::ESCAPE),
@@ -507,10 +516,10 @@ mod tests {
         for before in 0..200 {
             let text = format!("{}am9obkBleGFtcGxlLm9yZw fe80::1 5b10a2844c20165700ede21f", "ab ".repeat(before));
             let figures = Signals::COLONS.or(Signals::HEX).or(Signals::CODE).or(Signals::NUMBER);
-            let expected = Signals::RUN.or(figures);
+            let expected = Signals::RUN.or(Signals::DRAWN).or(figures);
             assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
         }
-        assert!(!has_long_run("abcdefghijklm ".repeat(100).as_bytes()));
+        assert_eq!(long_runs("abcdefghijklm ".repeat(100).as_bytes()), Signals::default());
         assert!(long_run("abcdefghijklm abcdefghijklmn".as_bytes(), 0) == Some(14));
     }
 
@@ -543,7 +552,7 @@ mod tests {
         let text = [b"1 ".repeat(40_000), vec![b'7'; 200_000]].concat();
         assert_eq!(Signals::of(&text), FIGURES.or(Signals::HEX).or(Signals::RUN));
         let run = b"5b10a284".repeat(1 << 20);
-        assert_eq!(Signals::of(&run), Signals::HEX.or(Signals::CODE));
+        assert_eq!(Signals::of(&run), Signals::HEX.or(Signals::CODE).or(Signals::DRAWN));
         let dashes = [b"-".repeat(1 << 20), b"1x".repeat(1 << 20)].concat();
         assert_eq!(Signals::of(&dashes), Signals::CODE);
     }

@@ -2,7 +2,7 @@
 
 use super::detect::{self, Service};
 use super::gate::Signals;
-use super::lexicon::Lexicon;
+use super::lexicon::{Lexicon, is_line_end};
 use std::sync::LazyLock;
 
 /// Words of secrets, in lower case; a blank stands for anything but letters and digits, and for the beginning and the
@@ -34,6 +34,7 @@ const SECRETS: &[&str] = &[
     "authkey",
     " curl ",
     "psexec",
+    "sshpass",
     "docker login",
     "private lines",
     " argon2",
@@ -47,7 +48,67 @@ const SECRETS: &[&str] = &[
     " 2a ",
     " 2b ",
     " 2y ",
+    "pswd",
+    "passord",
+    "sharedkey",
+    "kennwort",
+    "mot de passe",
+    "motdepasse",
+    // The ends of the Spanish and the Swedish word: the beginnings are frequent.
+    "rase\u{f1}a",
+    "rasena",
+    "senord",
+    "senha",
+    "wachtwoord",
+    "has\u{142}o",
+    "haslo",
+    "heslo",
+    "adgangskode",
+    "salasana",
+    // The end of the Cyrillic word, with the letters that look like Latin ones.
+    "apo\u{43b}\u{44c}",
+    "identified by",
+    "bindpw",
+    " crypt ",
 ];
+
+/// Forms that make a secret of what stands behind them: a word or the end of one, and what has to stand around it.
+const FORMS: &[(&str, Around)] = &[
+    ("pass ", is_assigned),
+    ("psw ", is_assigned),
+    ("pw ", is_assigned),
+    ("psk ", is_assigned),
+    ("mdp ", is_assigned),
+    ("clave ", is_assigned),
+    (" p ", is_option_of_password),
+];
+
+/// Whether a form is there: of the text, where the word begins and where it ends.
+type Around = fn(&[u8], usize, usize) -> bool;
+
+/// How far before the option for a password the one for a user may stand, in bytes.
+const BESIDE: usize = 80;
+
+/// A sign that assigns, perhaps behind a quote or a blank, or two dashes before it.
+fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
+    let loose = |b: &&u8| matches!(**b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'\\');
+    let behind = text.get(end..).unwrap_or_default();
+    let sign = behind.iter().take(6).find(|b| !loose(b)).copied();
+    let option = text[..at.min(text.len())].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-');
+    let listed = sign == Some(b',') && matches!(behind.first(), Some(b'"' | b'\''));
+    matches!(sign, Some(b'=' | b':' | b'>' | b'|'))
+        || listed
+        || option.last() == Some(&b'-')
+        || behind.first().is_some_and(|b| is_line_end(*b))
+}
+
+/// `-p ` of a command behind `-u ` or the like.
+fn is_option_of_password(text: &[u8], at: usize, _: usize) -> bool {
+    let before = &text[..at.min(text.len())];
+    text.get(at) == Some(&b'-')
+        && before.last().is_some_and(u8::is_ascii_whitespace)
+        && before[before.len().saturating_sub(BESIDE)..].windows(3).any(|window| window == b"-u " || window == b"-us")
+}
 
 /// Words of identifiers, which have digits.
 const WORDS: &[&str] = &[
@@ -119,6 +180,8 @@ const BIRTHS: &[&str] = &["birth", "born", "dob", "d o b", "bday", "geb", "naiss
 enum Meaning {
     /// It raises a signal wherever it stands.
     Word(Signals),
+    /// It raises a signal where something stands around it.
+    Form(&'static str, Around, Signals),
     /// It may be the mark of a service's keys.
     Mark(&'static Service),
 }
@@ -128,6 +191,10 @@ impl Meaning {
     fn raised(self, text: &[u8], at: Option<usize>) -> Signals {
         match self {
             Self::Word(signals) => signals,
+            Self::Form(word, is_there, signals) => {
+                let (start, end) = at.map_or((0, word.trim().len()), |at| (at, at + word.trim_end().len()));
+                if is_there(text, start, end) { signals } else { Signals::default() }
+            }
             Self::Mark(service) if service.is_led(text, at) => Signals::MARK,
             Self::Mark(_) => Signals::default(),
         }
@@ -155,9 +222,14 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let raising = |words: &'static [&'static str], signal: Signals| {
         words.iter().map(move |word| (word.as_bytes().to_vec(), Meaning::Word(signal)))
     };
+    let form = |(word, around): &(&'static str, Around)| {
+        (word.as_bytes().to_vec(), Meaning::Form(word, *around, Signals::SECRET))
+    };
+    let forms = FORMS.iter().map(form);
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))
+        .chain(forms)
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(BIRTHS, Signals::BIRTH))
         .chain(marks)
@@ -207,15 +279,36 @@ mod tests {
     }
 
     #[test]
+    fn forms_are_met_where_they_stand_whole() {
+        for text in [
+            "DB_PASS=Walnut27",
+            "smtpPass: 'x'",
+            "{\"pass\":\"x\"}",
+            "--pass x",
+            "<pass>x",
+            "PW = x",
+            "pw\nx",
+            "run -u a -p x",
+            "psk=x",
+        ] {
+            assert!(met(text.as_bytes()).any_of(Signals::SECRET), "{text}");
+        }
+        for text in ["pass the salt", "bypass it", "passing: 3", "a pass", "tar -p x", "the p value", "pwx: 1"] {
+            assert!(!is_met(text), "{text}");
+        }
+    }
+
+    #[test]
     fn every_word_raises_its_signal_wherever_it_stands() {
         let raising = all().filter_map(|(word, meaning)| match meaning {
             Meaning::Word(signal) => Some((String::from_utf8(word).ok()?, signal)),
-            Meaning::Mark(_) => None,
+            Meaning::Form(..) | Meaning::Mark(_) => None,
         });
         for (word, signal) in raising {
             assert!(word.len() >= 3, "{word}");
             let mut texts = vec![format!("{word} x"), format!("x y{word}."), format!("x y {word}")];
-            texts.extend((1..word.len()).map(|cut| format!("x {}\n{} y", &word[..cut], &word[cut..])));
+            let halves = (1..word.len()).filter_map(|cut| word.split_at_checked(cut));
+            texts.extend(halves.map(|(one, other)| format!("x {one}\n{other} y")));
             for text in texts {
                 assert!(met(text.as_bytes()).any_of(signal), "{text:?}");
             }

@@ -30,7 +30,7 @@ mod web;
 pub(super) use account::is_uuid;
 pub(super) use reading::{Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
-pub(super) use secret::{Service, stems};
+pub(super) use secret::{Service, is_scattered, stems};
 
 use super::gate::Signals;
 

@@ -8,17 +8,18 @@
 //! and expressions of programs are left; default passwords (`admin`) are not told from descriptions and are left too.
 
 use super::link::{LONGEST, Link, Value, value_of};
-use super::name::{Name, Promise, names};
+use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
+use super::scatter::holds_scattered;
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 
-/// The detector of this file. Names that promise much raise a signal, and weak ones need a value with digits.
+/// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
     rules: &[&PASSWORD, &TOKEN, &NEAR, &LOGIN],
-    needs: Signals::SECRET.or(Signals::CODE).or(Signals::HEX),
+    needs: Signals::SECRET.or(Signals::CODE).or(Signals::HEX).or(Signals::DRAWN),
     find,
 };
 
@@ -64,6 +65,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut login: Option<Value> = None;
     for name in names(reading) {
         let Some(value) = value_of(reading, &name) else { continue };
+        second(reading, &name, &value, hits);
         if name.promise == Promise::Login {
             login = Some(value);
         } else if judge(reading, &name, &value, hits) && (name.promise == Promise::Password || name.word == "secret") {
@@ -73,6 +75,35 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     labelled(reading, hits);
+}
+
+/// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.
+fn second(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
+    let text = reading.text();
+    let names_both = match name.promise {
+        Promise::Login => name.word != "uid" && name.word != "user id",
+        Promise::Password => text[..name.span.start].trim_ascii_end().ends_with(b"/"),
+        _ => name.word == "credential",
+    };
+    let tied = matches!(value.link, Link::Sign | Link::Tight) && !value.quoted && !reading.view().is_tight();
+    let Some(rest) = text[value.span.end..].strip_prefix(b" / ").filter(|_| names_both && tied) else { return };
+    let len = rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
+    let given = &rest[..len];
+    let given = given.strip_suffix(b".").or_else(|| given.strip_suffix(b",")).unwrap_or(given);
+    let mix = Mix::of(given);
+    let strong = mix.small + mix.large > 0 && (mix.digits > 0 || mix.signs > 0 && !is_word(given));
+    let ends = rest[len..].trim_ascii_start().len() == rest.len() - len || rest[len..].starts_with(b"\n");
+    if strong && ends && (6..=64).contains(&given.len()) && !value::is_expression(given) {
+        let from = value.span.end + b" / ".len();
+        match value::stand_in(given) {
+            Some(why) => hits.miss(&PASSWORD, from..from + given.len(), why),
+            None => {
+                hits.near(&PASSWORD, from..from + given.len(), name.word);
+                let login = Value { span: value.span.clone(), ..*value };
+                judge_login(reading, login, hits);
+            }
+        }
+    }
 }
 
 /// The login name beside a password that was found.
@@ -110,11 +141,14 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
         Promise::Token => &TOKEN,
         Promise::Weak | Promise::Login => &NEAR,
     };
-    let fits = match name.promise {
+    let fits = || match name.promise {
         // A test passes, too.
-        Promise::Password if name.word == "pass" && name.span.len() == name.word.len() => {
-            is_password(text, value) && (value.quoted || !text.iter().all(u8::is_ascii_alphabetic))
+        Promise::Password if BRIEF.contains(&name.word) && matches!(value.link, Link::Word | Link::Blank) => false,
+        Promise::Password if BRIEF.contains(&name.word) && name.span.len() == name.word.len() => {
+            is_password(text, value) && !passes(reading.text(), name, value)
         }
+        // In prose as well, somebody may be identified by a word.
+        Promise::Password if name.word == IDENTIFIED => value.quoted && is_password(text, value) && !is_word(text),
         Promise::Password => is_password(text, value),
         Promise::Token => is_token(text, value),
         Promise::Weak | Promise::Login => is_near(text, name, value),
@@ -122,13 +156,14 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
     let crossed = || reading.view().is_tight() && reading.view().has_break(&(name.span.end..value.span.start + 1));
     let why = match value::stand_in(text) {
+        None if !value.quoted && !value.last && value::is_tag(text) => "it is a tag before the value",
         _ if tight || crossed() => return false,
         Some(why) => why,
         None if value::is_description(text) => "it is a word of configurations",
         None if value::is_route(text) || !value.quoted && value::is_expression(text) => {
             "it is an expression of a program"
         }
-        None if fits => {
+        None if fits() => {
             hits.near(rule, value.span.clone(), name.word);
             return true;
         }
@@ -138,12 +173,27 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
     false
 }
 
+/// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows.
+fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'/' | b'-');
+    let test = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
+    let plain = given.iter().all(u8::is_ascii_alphabetic);
+    if value.quoted { plain && text[name.span.end..value.span.start].contains(&b',') } else { plain || test }
+}
+
+/// Whether there are nothing but letters and signs of names.
+fn is_word(text: &[u8]) -> bool {
+    text.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.'))
+}
+
 fn is_password(text: &[u8], value: &Value) -> bool {
     let mix = Mix::of(text);
     let letters = mix.small + mix.large;
     let plain = mix.digits == 0
         && text.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b'#' | b':'));
-    let blank = text.iter().any(u8::is_ascii_whitespace);
+    let phrase = value.quoted && matches!(value.link, Link::Sign | Link::Tight) && value::is_passphrase(text);
+    let blank = text.iter().any(u8::is_ascii_whitespace) && !phrase;
     let named = || {
         plain
             && ["password", "passwd", "pwd"]
@@ -187,9 +237,15 @@ fn is_token(text: &[u8], value: &Value) -> bool {
                 || len >= 16 && mix.digits == len && mix.distinct >= 5
                 || len >= 20 && mix.classes() >= 2 && dense && mix.distinct >= 10
                 || value.quoted && len >= 24 && mix.signs == 0 && mix.distinct >= 10
+                || is_letters(text) && holds_scattered(text)
         }
         Link::Word => mixed && len >= 12,
     }
+}
+
+/// Whether the name is more than the word `key`.
+fn is_telling(name: &Name) -> bool {
+    name.span.len() > name.word.len() || name.word != "key"
 }
 
 /// Whether a part of it is longer than words that hold a figure.
@@ -203,31 +259,38 @@ fn is_letters(text: &[u8]) -> bool {
     text.len() >= 24 && [mix.small, mix.large, mix.digits].contains(&text.len()) && mix.distinct >= 5
 }
 
-/// Whether this is long and random and has the digits that a weak name asks for. A UUID is too common to count, but
-/// behind the name of a variable that ends in the word.
+/// Whether this is long and random, and has the digits that a weak name asks for or was drawn from letters too. A UUID
+/// is too common to count, but behind the name of a variable that ends in the word.
 fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
+    let assigned = matches!(value.link, Link::Sign | Link::Tight);
+    let least = if name.word == "key" && assigned { SHORTEST_BARE } else { SHORTEST_RANDOM };
+    let len = text.len();
+    if !(least..=LONGEST).contains(&len) || text.iter().any(|b| b.is_ascii_whitespace() || !b.is_ascii()) {
+        return false;
+    }
+    if is_uuid(text) {
+        return is_telling(name) && assigned;
+    }
     let mix = Mix::of(text);
-    let strange = text.iter().any(|b| b.is_ascii_whitespace() || !b.is_ascii());
     let run = text.split(|b| !b.is_ascii_alphanumeric() && *b != b'-');
     let digits = run.map(|part| part.iter().filter(|b| b.is_ascii_digit()).count()).max().unwrap_or(0);
-    let len = text.len();
-    let shaped = if is_uuid(text) {
-        (name.span.len() > name.word.len() || name.word != "key") && matches!(value.link, Link::Sign | Link::Tight)
-    } else {
-        mix.signs * 6 <= len
-            && (value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text))
-    };
-    let least = if name.word == "key" && matches!(value.link, Link::Sign | Link::Tight) {
-        SHORTEST_BARE
-    } else {
-        SHORTEST_RANDOM
-    };
-    (least..=LONGEST).contains(&len) && !strange && digits >= DIGITS && shaped
+    let shaped = || value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text);
+    let drawn = || len >= SHORTEST_RANDOM && holds_scattered(text);
+    mix.signs * 6 <= len
+        && (digits >= DIGITS && shaped() || drawn())
+        && (assigned || is_telling(name) || !is_fingerprint(text))
+}
+
+/// Whether it is the number or the fingerprint of a key of OpenPGP, as its programs print them.
+fn is_fingerprint(text: &[u8]) -> bool {
+    let digits = text.strip_prefix(b"0x").unwrap_or(text);
+    matches!(digits.len(), 16 | 40) && digits.iter().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'))
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
+    use super::super::name::words;
     use super::*;
 
     #[test]
@@ -258,6 +321,134 @@ mod tests {
                 ("password: 48151623", "48151623"),
             ],
         );
+    }
+
+    #[test]
+    fn passwords_are_found_by_words_of_many_languages_and_in_many_forms() {
+        finds(
+            find,
+            &[
+                ("Kennwort: Falcon12!", "Falcon12!"),
+                ("mot de passe : Falcon12!", "Falcon12!"),
+                ("contrase\u{f1}a: Falcon12!", "Falcon12!"),
+                ("\u{41f}\u{430}\u{440}\u{43e}\u{43b}\u{44c}: Falcon12!", "Falcon12!"),
+                ("pw: Falcon12!", "Falcon12!"),
+                ("olcRootPW: Light431", "Light431"),
+                ("bindpw Light-431", "Light-431"),
+                ("psk=\"Falcon-5074\"", "Falcon-5074"),
+                ("CREATE USER app IDENTIFIED BY 'marble4748';", "marble4748"),
+                ("Password (test): Falcon12!", "Falcon12!"),
+                ("password - Falcon12!", "Falcon12!"),
+                ("password \u{2013} Falcon12!", "Falcon12!"),
+                ("password \u{2192} Falcon12!", "Falcon12!"),
+                ("the password is now Falcon12!", "Falcon12!"),
+                ("the password has been changed to Falcon12!", "Falcon12!"),
+                ("reset the password to Falcon12!", "Falcon12!"),
+                ("Passwort ist Falcon12!", "Falcon12!"),
+                ("Passwort f\u{fc}r bob: Falcon12!", "Falcon12!"),
+                ("le mot de passe est Falcon12!", "Falcon12!"),
+                ("password: \"correct horse battery staple\"", "correct horse battery staple"),
+                ("<add key=\"SmtpPassword\" value=\"Falcon12!\"/>", "Falcon12!"),
+                ("{\"name\": \"DB_PASSWORD\", \"value\": \"Falcon12!\"}", "Falcon12!"),
+                ("- name: DB_PASSWORD\n  value: Berlin509!", "Berlin509!"),
+                ("variable \"db_password\" {\n  type = string\n  default = \"Falcon12\"\n}", "Falcon12"),
+            ],
+        );
+        for text in
+            ["login: admin / Falcon12!", "credentials: admin / Falcon12!", "username/password: admin / Falcon12!"]
+        {
+            let found = super::super::super::check::found(find, text);
+            assert!(found.contains(&"Falcon12!".to_owned()), "{text}: {found:?}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "PASS: test_login_redirects_1",
+                "pass the salt: 3",
+                "[\"pass\",\"length\"]",
+                "identified by \"name\"",
+                "la clave del asunto",
+                "Settings \u{2192} Password \u{2192} Rotation",
+                "password - see the vault",
+                "use the password to continue",
+                "password: \"must have eight or more letters\"",
+                "<input name=\"password\" value=\"\"/>",
+                "login: admin / see below",
+                "user: jane / ${PW}",
+            ],
+        );
+    }
+
+    #[test]
+    fn hosts_selectors_digests_and_templates_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "https://api.contoso.io/v1/users/5b10a2844c20165700ede21f",
+                "https://auth.contoso.io/realms/5b10a2844c20165700ede21f4f1c0b2a",
+                ".password-input{border:1px solid #ccc;color:#1a2b3c}",
+                "input.password:hover{color:#8b0000}",
+                "ghcr.io/contoso/api:2.0@sha256:d892aa68bfcc8c928344b16103485a1c292be01e4fc2d031c41885221c25f6aa",
+                "gpg: key C7B2E1336614EBA2: public key",
+                "using RSA key 8F3A1C7B2E1336614EBA29D04C7B2E1336614EBA",
+                "restore-keys: node-modules-eb5ca19cede29432457c4afbd9187952612da8be",
+                "password: !vault |",
+                "password: !Ref DbPassword",
+                "password=@password@",
+                "password = f\"{pw}\"",
+                "mongodb://<username>:<password>@host/db",
+                "'password' => 'required|string|min:8|confirmed'",
+                "password: SecretStr",
+                "Password: unchanged",
+                "'password = '.$p['x']",
+            ],
+        );
+        finds(find, &[("acme.api.key=9f86d081884c7d659a2feaa0c55ad015", "9f86d081884c7d659a2feaa0c55ad015")]);
+    }
+
+    #[test]
+    fn weak_names_need_values_drawn_at_random() {
+        finds(
+            find,
+            &[
+                ("acme_key = \"VpqEaYfoXEAbTzXKmZtaIQDsLhhOncFh\"", "VpqEaYfoXEAbTzXKmZtaIQDsLhhOncFh"),
+                ("session=VpqE1YfoXEA4TzXKmZta", "VpqE1YfoXEA4TzXKmZta"),
+                ("acme_secret=qzxkvwpjmdtrgbhqlfnzyxcwkvjptrmq", "qzxkvwpjmdtrgbhqlfnzyxcwkvjptrmq"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "key: AbstractSingletonProxyFactoryBean",
+                "acme_key=HttpsURLConnectionImplTest2",
+                "session = getUserByIdAndTenantIdOrNull",
+                "api: XMLHttpRequestEventTarget",
+                "auth: kubernetesClusterRoleBinding01",
+                "key=src/main/java/ConnectionFactory.java",
+                "cache_key=5b10a2844c20165700ede21f4f1c0b2a9d8e7c6f",
+                "KEY=MAX_CONNECTIONS_PER_ROUTE_2024",
+            ],
+        );
+    }
+
+    #[test]
+    fn every_name_raises_what_lets_its_value_be_found() {
+        use crate::redact::{Policy, Redactor, Tally};
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (word, promise) in words() {
+            let value = match promise {
+                Promise::Password => "Tr1cky-Fa7con!",
+                Promise::Weak if BRIEF.contains(&word.trim_end()) => "Tr1cky-Fa7con!",
+                Promise::Login => continue,
+                Promise::Token | Promise::Weak => "VpqEaYfoXEAbTzXKmZtaIQDsLhhOncFh",
+            };
+            for text in
+                [format!("{}='{value}'", word.trim_end()), format!("the one:\n{}: \"{value}\"", word.trim_end())]
+            {
+                let redacted = redactor.text(&text, &mut Tally::new());
+                assert!(!redacted.contains(value), "{text}");
+            }
+        }
     }
 
     #[test]

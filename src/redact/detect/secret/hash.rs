@@ -8,9 +8,11 @@ use crate::redact::gate::Signals;
 use crate::redact::view::View;
 use std::ops::Range;
 
+/// Names of schemes, signs between parts, and long hashes raise one of these.
+const NEEDS: Signals = Signals::SECRET.or(Signals::DOLLAR).or(Signals::HEX).or(Signals::DRAWN);
+
 /// The detector of this file.
-pub(super) const DETECTOR: Detector =
-    Detector { rules: &[&CRYPT, &WINDOWS], needs: Signals::SECRET.or(Signals::DOLLAR).or(Signals::HEX), find };
+pub(super) const DETECTOR: Detector = Detector { rules: &[&CRYPT, &WINDOWS], needs: NEEDS, find };
 
 static CRYPT: Rule = secret("secret.password_hash", "the scheme, salt and hash of a password");
 static WINDOWS: Rule = secret("secret.windows_hash", "the LM and NT hashes of an account");

@@ -34,6 +34,7 @@ static OPTION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-u"));
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     behind(reading, &BEARER_END, b'b').for_each(|span| bearer(reading, span, hits));
     behind(reading, &BASIC_END, b'b').for_each(|span| basic(reading, span, hits));
+    memmem::find_iter(reading.text(), b"sshpass -p").for_each(|at| sshpass(reading, at + b"sshpass -p".len(), hits));
     let mut options = OPTION.find_iter(reading.text()).peekable();
     if options.peek().is_some() {
         memmem::find_iter(reading.text(), b" -p ").for_each(|at| pair(reading, at, hits));
@@ -44,13 +45,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// The option for a user that begins with these two signs, or ends with a word that does: `-u `, `-u'`, `--user `,
-/// `--proxy-user `.
+/// `--user=`, `--proxy-user `.
 fn option_of_user(text: &[u8], at: usize) -> Option<Range<usize>> {
     const LEADS: [&[u8]; 2] = [b"--proxy", b"-"];
     let lead = || LEADS.iter().find(|lead| text[..at].ends_with(lead)).map(|lead| lead.len());
     match &text[at + OPTION.needle().len()..] {
         [b' ' | b'\'' | b'"', ..] => Some(at..at + b"-u ".len()),
-        [b's', b'e', b'r', b' ', ..] => lead().map(|lead| at - lead..at + b"-user ".len()),
+        [b's', b'e', b'r', b' ' | b'=', ..] => lead().map(|lead| at - lead..at + b"-user ".len()),
+        // The user may follow without a blank.
+        [first, ..] if first.is_ascii_alphanumeric() && text[..at].ends_with(b" ") => Some(at..at + b"-u".len()),
         _ => None,
     }
 }
@@ -108,12 +111,23 @@ fn pair(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
     // A port, or what the shell fills in.
     let port = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/'));
     let open = user.end > at || text[option..at].contains(&b'\n') || reading.view().is_tight();
-    if open || port || given.len() < 3 || given.starts_with(b"-") || value::stand_in(given).is_some() {
+    // The clients of MySQL take the name of a database there.
+    let database = [&b"mysql"[..], b"mariadb"].iter().any(|name| memmem::find(&text[from..at], name).is_some());
+    if open || port || database || given.len() < 3 || given.starts_with(b"-") || value::stand_in(given).is_some() {
         return;
     }
     hits.hit(&USER, password);
     if value::stand_in(&text[user.clone()]).is_none() {
         hits.hit(&USER, user);
+    }
+}
+
+/// The password that `sshpass` passes on.
+fn sshpass(reading: &Reading<'_>, from: usize, hits: &mut Hits) {
+    let password = argument(reading, from);
+    let given = &reading.text()[password.clone()];
+    if given.len() >= 3 && !reading.view().is_tight() && value::stand_in(given).is_none() {
+        hits.hit(&USER, password);
     }
 }
 
@@ -157,6 +171,10 @@ mod tests {
                 ("Authorization: Basic amFuZTpTdW5ueS03", "amFuZTpTdW5ueS03"),
                 ("auth=basic amFuZTpTdW5ueS03LQ==,", "amFuZTpTdW5ueS03LQ=="),
                 ("curl -u jane:Sunny-7 https://example.com", "jane:Sunny-7"),
+                ("curl -ujane:Sunny-7 https://example.com", "jane:Sunny-7"),
+                ("curl --user=jane:Sunny-7 https://example.com", "jane:Sunny-7"),
+                ("sshpass -p Sunny-7 ssh root@h", "Sunny-7"),
+                ("sshpass -p'Sunny-7' ssh root@h", "Sunny-7"),
                 ("curl -s \\\n --user 'jane:Sunny-7' x", "jane:Sunny-7"),
             ],
         );
@@ -166,7 +184,10 @@ mod tests {
     fn a_user_and_a_password_on_a_command_line_are_found_together() {
         let found = super::super::super::check::found(find, "docker login -u jane -p Sunny-7 registry.example.com");
         assert_eq!(found, ["Sunny-7", "jane"]);
-        finds_nothing(find, &["docker run -u jane -p 8080:80 x", "psexec -u jane -p %PW% x", "tar -p x"]);
+        finds_nothing(
+            find,
+            &["docker run -u jane -p 8080:80 x", "psexec -u jane -p %PW% x", "mysql -u jane -p orders", "tar -p x"],
+        );
     }
 
     #[test]
@@ -182,6 +203,9 @@ mod tests {
                 "Basic authentication-and-more",
                 "docker run -u 1000:1000 x",
                 "curl -u jane https://example.com",
+                "curl -utf8 https://example.com",
+                "sshpass -p $PW ssh root@h",
+                "sshpass -f file ssh root@h",
                 "curl -u jane:$PASSWORD https://example.com",
             ],
         );

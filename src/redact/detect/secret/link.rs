@@ -2,7 +2,7 @@
 //! that it follows; and where the value begins and ends.
 
 use super::Reading;
-use super::name::Name;
+use super::name::{IDENTIFIED, Name};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -42,9 +42,19 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let quoted_name = text[..name.span.start].last().is_some_and(|b| matches!(b, b'"' | b'\''));
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
-    let (after, link) = link(text, at, option, quoted_name)?;
+    at += bracket(text, at);
+    let (after, link) = match beside(text, at) {
+        Some(after) => (after, Link::Sign),
+        None => link(text, at, option, quoted_name)?,
+    };
+    // In SQL and in files of LDAP the value just follows.
+    let link = if link == Link::Blank && matches!(name.word, IDENTIFIED | "bindpw") { Link::Option } else { link };
     let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
     let (from, quote) = opening(text, after);
+    // The rest of an address behind a stand-in in angle brackets.
+    if text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
+        return None;
+    }
     let end = match quote {
         Some(quote) => from + closing(text, from, quote)?,
         None => unquoted_end(text, from)?,
@@ -85,28 +95,111 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let gap = count(text, at, 8, is_blank);
     let from = at + gap;
     let rest = &text[from..];
+    let far_signs: [&[u8]; 2] = [b"- ", "\u{2192} ".as_bytes()];
     let signs: [&[u8]; 8] = [b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
-    let words: [&[u8]; 5] = [b"is:", b"is ", b"was ", b"are ", b"set to "];
     if let Some(sign) = signs.iter().find(|sign| rest.starts_with(sign)) {
         return Some((from + sign.len(), Link::Sign));
     }
     if rest.starts_with(b",") && quoted_name {
         return Some((from + 1, Link::Sign));
     }
-    if let Some(word) = words.iter().find(|word| rest.starts_with(word) && gap > 0) {
-        return Some((from + word.len(), Link::Word));
+    if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
+        return Some((from + sign.len(), Link::Word));
     }
-    if let Some(far) = for_whom(rest) {
+    if let Some(far) = said(rest).filter(|_| gap > 0).or_else(|| for_whom(rest)) {
         return Some((from + far, Link::Word));
+    }
+    if gap > 0 && rest.starts_with(b"to ") {
+        return Some((from + b"to ".len(), Link::Word));
     }
     // The value may stand in the next line, below its name.
     let below = count(text, from, 2, |b| matches!(b, b'\n' | b'\r'));
     if below > 0 {
         return Some((from + below, Link::Blank));
     }
-    let joint = usize::from(gap == 0 && matches!(rest.first(), Some(b'-' | b'.')));
+    let joint = usize::from(gap == 0 && matches!(rest, [b'-' | b'.', ..]) && is_one_run(&rest[1..]));
     let link = if option && gap > 0 { Link::Option } else { Link::Blank };
     (gap + joint > 0).then_some((from + joint, link))
+}
+
+/// Whether what is joined to the name is nothing but a run of letters and digits: no host, path or selector.
+fn is_one_run(rest: &[u8]) -> bool {
+    let run = &rest[..count(rest, 0, LONGEST, is_bare)];
+    let sentence = run.iter().rev().take_while(|b| matches!(b, b'.' | b':' | b'?' | b')')).count();
+    run[..run.len() - sentence].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+'))
+}
+
+/// The length of `(test)` or `[test]` between a name and its sign.
+fn bracket(text: &[u8], at: usize) -> usize {
+    let gap = count(text, at, 1, is_blank);
+    let close = match text.get(at + gap) {
+        Some(b'(') => b')',
+        Some(b'[') => b']',
+        _ => return 0,
+    };
+    let inner = count(text, at + gap + 1, 64, |b| !matches!(b, b'\n' | b'\r' | b'(' | b')' | b'[' | b']'));
+    let end = at + gap + 1 + inner;
+    let signed = matches!(text.get(end + 1 + count(text, end + 1, 2, is_blank)), Some(b':' | b'='));
+    if inner > 0 && text.get(end) == Some(&close) && signed { end + 1 - at } else { 0 }
+}
+
+/// Where the value begins that stands beside its name in another attribute or in the next line:
+/// `name="password" value="…"`, `variable "password" { default = "…"`.
+fn beside(text: &[u8], at: usize) -> Option<usize> {
+    const WORDS: [&[u8]; 2] = [b"value", b"default"];
+    let blank = |b: u8| is_blank(b) || matches!(b, b'\n' | b'\r' | b',' | b'"' | b'\'' | b'\\');
+    let gap = count(text, at, 48, |b| blank(b) || b == b'{');
+    let mut from = at + gap;
+    if text[at..from].contains(&b'{') {
+        from += declared(text, from);
+    }
+    let word = WORDS
+        .iter()
+        .find(|word| text.get(from..from + word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word)))?;
+    let behind = from + word.len();
+    let sign = behind + count(text, behind, 8, |b| is_blank(b) || matches!(b, b'"' | b'\'' | b'\\'));
+    (gap > 0 && matches!(text.get(sign), Some(b'=' | b':'))).then_some(sign + 1)
+}
+
+/// The length of the lines of a block that say what a variable is, before its default.
+fn declared(text: &[u8], at: usize) -> usize {
+    let mut from = at;
+    for _ in 0..4 {
+        let line = count(text, from, 120, |b| b != b'\n');
+        let told = [&b"type"[..], b"description", b"sensitive"].iter().any(|word| text[from..].starts_with(word));
+        if !told || text.get(from + line) != Some(&b'\n') {
+            break;
+        }
+        from += line + 1;
+        from += count(text, from, 48, is_blank);
+    }
+    from - at
+}
+
+/// The length of the words that say what a password is or becomes.
+fn said(rest: &[u8]) -> Option<usize> {
+    const WORDS: [&[u8]; 19] = [
+        b"is:",
+        b"is now ",
+        b"is set to ",
+        b"is ",
+        b"was changed to ",
+        b"was reset to ",
+        b"was set to ",
+        b"was ",
+        b"are ",
+        b"set to ",
+        b"has been changed to ",
+        b"has been reset to ",
+        b"has been set to ",
+        b"ist:",
+        b"ist ",
+        b"lautet:",
+        b"lautet ",
+        b"est ",
+        b"es ",
+    ];
+    WORDS.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
 }
 
 /// The length of the scheme before a credential (RFC 9110), with the blanks and quotes around it.
@@ -118,11 +211,15 @@ fn scheme(text: &[u8], at: usize) -> usize {
 
 /// The length of `for the test system is` and the like at the start of a text.
 fn for_whom(rest: &[u8]) -> Option<usize> {
-    let begins = [&b"for "[..], b"of ", b"on ", b"to "].iter().any(|word| rest.starts_with(word));
+    let begins =
+        [&b"for "[..], b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "]
+            .iter()
+            .any(|word| rest.starts_with(word));
     let reach = rest.iter().take(40).take_while(|b| !matches!(b, b'\n' | b'\r' | b'.' | b',' | b';')).count();
     let rest = &rest[..reach];
     let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
-    let is = || rest.windows(4).position(|window| window == b" is ").map(|at| at + 4);
+    let word = |word: &[u8]| rest.windows(word.len()).position(|window| window == word).map(|at| at + word.len());
+    let is = || word(b" is ").or_else(|| word(b" ist ")).or_else(|| word(b" lautet "));
     if begins { is().or_else(colon) } else { None }
 }
 

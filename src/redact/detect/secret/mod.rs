@@ -15,10 +15,12 @@ mod jwt;
 mod link;
 mod name;
 mod pem;
+mod scatter;
 mod service;
 mod services;
 mod value;
 
+pub(in crate::redact) use scatter::is_scattered;
 pub(in crate::redact) use service::{Service, stems};
 
 use super::{Detector, Hits, Rank, Reading, Rule};

@@ -35,7 +35,39 @@ const WORDS: &[(&str, Promise)] = &[
     ("passphrase", Promise::Password),
     ("passcode", Promise::Password),
     ("pwd", Promise::Password),
+    ("pswd", Promise::Password),
+    ("passord", Promise::Password),
+    ("shared key", Promise::Password),
+    ("shared-key", Promise::Password),
+    ("shared_key", Promise::Password),
+    ("sharedkey", Promise::Password),
+    ("kennwort", Promise::Password),
+    ("mot de passe", Promise::Password),
+    ("mot_de_passe", Promise::Password),
+    ("motdepasse", Promise::Password),
+    // The ends of the Spanish and the Swedish word.
+    ("rase\u{f1}a", Promise::Password),
+    ("rasena", Promise::Password),
+    ("senord", Promise::Password),
+    ("senha", Promise::Password),
+    ("wachtwoord", Promise::Password),
+    ("has\u{142}o", Promise::Password),
+    ("haslo", Promise::Password),
+    ("heslo", Promise::Password),
+    ("adgangskode", Promise::Password),
+    ("salasana", Promise::Password),
+    // The Cyrillic word, with the letters that look like Latin ones.
+    ("\u{43f}apo\u{43b}\u{44c}", Promise::Password),
+    ("\u{41f}apo\u{43b}\u{44c}", Promise::Password),
+    (IDENTIFIED, Promise::Password),
+    ("bindpw", Promise::Password),
     ("pass", Promise::Weak),
+    // A blank stands for the end of the word.
+    ("pw ", Promise::Weak),
+    ("psw ", Promise::Weak),
+    ("psk ", Promise::Weak),
+    ("mdp ", Promise::Weak),
+    ("clave ", Promise::Weak),
     ("secret", Promise::Token),
     ("token", Promise::Token),
     ("apikey", Promise::Token),
@@ -97,6 +129,12 @@ const WORDS: &[(&str, Promise)] = &[
     ("unseal", Promise::Weak),
     ("x-amz-signature", Promise::Weak),
 ];
+
+/// How SQL gives a password to a user.
+pub(super) const IDENTIFIED: &str = "identified by";
+
+/// Short words of passwords, which promise one at the end of a name only.
+pub(super) const BRIEF: &[&str] = &["pass", "pw", "psw", "psk", "mdp", "clave"];
 
 /// Services whose keys have no mark of their own: the name of the service stands beside the key.
 const SERVICES: &[&str] = &[
@@ -228,24 +266,35 @@ const OPEN: &[&str] = &[
     "site",
     "host",
     "known",
+    "gpg",
+    "pgp",
+    "recv",
+    "restore",
+    "verify",
+    "verification",
+    "validator",
 ];
 
 /// How far a name may go on before and behind its word.
 const LONGEST_PART: usize = 48;
 
+/// All words and what they promise.
+pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
+    let services = SERVICES.iter().map(|service| (*service, Promise::Weak));
+    WORDS.iter().copied().chain(services)
+}
+
 /// The names in a view, in order. Of words that overlap the first counts, and of those that begin together the longest.
 pub(super) fn names<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Name> + 'a {
     type Word = (&'static str, Promise);
-    static LEXICON: LazyLock<Lexicon<Word>> = LazyLock::new(|| {
-        let services = SERVICES.iter().map(|service| (*service, Promise::Weak));
-        Lexicon::new(WORDS.iter().copied().chain(services).map(|word| (entry(word.0), word)))
-    });
+    static LEXICON: LazyLock<Lexicon<Word>> = LazyLock::new(|| Lexicon::new(words().map(|word| (entry(word.0), word))));
     let text = reading.text();
     let mut found: Vec<(Range<usize>, Word)> = Vec::new();
     LEXICON.find(text, |at, word| {
-        let span = at.map_or(0..0, |at| at..at + word.0.len());
-        if text.get(span.clone()).is_some_and(|there| there.eq_ignore_ascii_case(word.0.as_bytes())) {
-            found.push((span, *word));
+        let plain = word.0.trim_end();
+        let span = at.map_or(0..0, |at| at..at + plain.len());
+        if text.get(span.clone()).is_some_and(|there| there.eq_ignore_ascii_case(plain.as_bytes())) {
+            found.push((span, (plain, word.1)));
         }
     });
     found.sort_unstable_by_key(|(span, _)| (span.start, usize::MAX - span.end));
@@ -327,7 +376,7 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
     let last = last_part(tail).unwrap_or_default();
     let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
     match promise {
-        Promise::Weak if word == "pass" && is_end_of_name(lead) && meant => Promise::Password,
+        Promise::Weak if BRIEF.contains(&word) && is_end_of_name(lead) && meant => Promise::Password,
         Promise::Weak | Promise::Login => promise,
         _ if meant => promise,
         _ => Promise::Weak,
@@ -351,8 +400,11 @@ fn last_part(tail: &[u8]) -> Option<&[u8]> {
 fn opens(text: &[u8], lead: &[u8], start: usize) -> bool {
     let name = |b: &&u8| b.is_ascii_alphanumeric();
     let joint = lead.iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
-    let gap =
-        if lead.is_empty() { text[..start].iter().rev().take(2).take_while(|b| **b == b' ').count() } else { joint };
+    let gap = if lead.is_empty() {
+        text[..start].iter().rev().take(2).take_while(|b| matches!(**b, b' ' | b'\n')).count()
+    } else {
+        joint
+    };
     let end = start - gap;
     let len = text[..end].iter().rev().take(LONGEST_PART).take_while(name).count();
     let word = &text[end - len..end];
@@ -409,6 +461,11 @@ mod tests {
             "primary key",
             "publicKey",
             "foreign_key",
+            "public_key",
+            "my_primary_key",
+            "sort\nkey",
+            "--recv-keys",
+            "restore-keys",
             "password_hash",
             "tokenType",
             "secretName",

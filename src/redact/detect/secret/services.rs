@@ -98,6 +98,12 @@ pub(super) static SERVICES: &[Service] = services![
     "vault" "hvs." Url 24 200;
     "vault" "hvb." Url 100 320;
     "vault" "hvr." Url 60 320;
+    "docker_swarm" "SWMTKN-1-" Url 60 90;
+    "render" "rnd_" Base62 28 32;
+    "vercel_blob" "vercel_blob_rw_" Url 40 60;
+    "scaleway" "SCW" Upper 17 17;
+    "yandex" "YCAJE" Url 20 20;
+    "yandex" "t1.9euelZ" Dotted 100 400;
     "pulumi" "pul-" Hex 40 40;
     "circleci" "CCIPAT_" Url 40 80;
     "circleci" "CCIPRJ_" Url 40 80;
@@ -238,6 +244,11 @@ pub(super) static SERVICES: &[Service] = services![
     "ramp" "ramp_sec_" Base62 48 48;
     // Data and watching.
     "databricks" "dapi" Hex 32 34;
+    "aiven" "AVNS_" Url 19 19;
+    "neon" "napi_" Base62 60 68;
+    "dbt" "dbtc_" Url 40 60;
+    "dbt" "dbtu_" Url 40 60;
+    "polar" "polar_oat_" Base62 40 50;
     "planetscale" "pscale_tkn_" Dotted 32 64;
     "planetscale" "pscale_pw_" Dotted 32 64;
     "planetscale" "pscale_oauth_" Dotted 32 64;
@@ -273,11 +284,19 @@ pub(super) static SERVICES: &[Service] = services![
     "langsmith" "lsv2_sk_" Url 43 43;
     "fireworks" "fw_" Base62 22 24;
     "together" "tgp_v1_" Url 40 48;
+    "jina" "jina_" Base62 60 66;
     "tavily" "tvly-" Url 32 48;
     "elevenlabs" "sk_" Hex 48 48;
     // Keys of people.
     "age" "AGE-SECRET-KEY-1" Upper 58 58;
     "1password" "ops_eyJ" Base64 100 2048;
     "1password" "A3-" Url 30 40 @ OnePassword;
+    "paseto" "v2.local." Dotted 60 4000;
+    "paseto" "v3.local." Dotted 60 4000;
+    "paseto" "v4.local." Dotted 60 4000;
+    "fernet" "gAAAAA" Url 92 2048;
+    "pkcs8" "MIIEvQIBADANBgkq" Base64 64 4000;
+    "pkcs1" "MIIEpAIBAAKC" Base64 64 4000;
+    "pkcs1" "MIIEowIBAAKC" Base64 64 4000;
     "bip32" "xprv" Base62 107 108;
 ];

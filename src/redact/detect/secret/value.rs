@@ -35,6 +35,8 @@ const STAND_INS: &[&[u8]] = &[
     b"env:",
     b"file:",
     b"keyring:",
+    b"sha256:",
+    b"sha512:",
 ];
 
 /// Words that stand where a value is described, declared or switched.
@@ -64,6 +66,19 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"any",
     b"optional",
     b"required",
+    b"mandatory",
+    b"unchanged",
+    b"confirmed",
+    b"nullable",
+    b"sometimes",
+    b"alphanumeric",
+    b"unbekannt",
+    b"pflichtfeld",
+    b"erforderlich",
+    b"secretstr",
+    b"securestring",
+    b"buffer",
+    b"length",
     b"default",
     b"empty",
     b"unknown",
@@ -218,7 +233,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
         value,
         [b'$' | b'<' | b'%' | b'#' | b'@', b'{' | b'(' | b'<' | b'%' | b's', ..] | [b'{', b'{', ..] | [b'<', ..]
     ) || matches!(value, [b'$', b, ..] if b.is_ascii_uppercase() || *b == b'_')
-        || matches!(value, [b'%', .., b'%'])
+        || is_framed(value)
     {
         return Some("it names a variable");
     }
@@ -227,6 +242,15 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     }
     let first = lower.first();
     lower.iter().all(|b| Some(b) == first).then_some("it is one character again and again")
+}
+
+/// Whether signs of a template stand around a name: `%NAME%`, `@name@`, `{name}`; or a program puts its text together.
+fn is_framed(value: &[u8]) -> bool {
+    match value {
+        [b'%', .., b'%'] | [b'.', b'$', ..] => true,
+        [b'@', name @ .., b'@'] | [b'{', name @ .., b'}'] => is_name(name),
+        _ => false,
+    }
 }
 
 fn stands_in(value: &[u8]) -> bool {
@@ -240,7 +264,50 @@ fn stands_in(value: &[u8]) -> bool {
 
 /// Whether a word stands there that describes the value.
 pub(super) fn is_description(value: &[u8]) -> bool {
-    DESCRIPTIONS.iter().any(|word| value.eq_ignore_ascii_case(word))
+    let describes = |part: &[u8]| DESCRIPTIONS.iter().any(|word| part.eq_ignore_ascii_case(word));
+    describes(value) || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
+}
+
+/// Whether it is a tag of YAML, behind which the value stands: `!vault`, `!Ref`.
+pub(super) fn is_tag(value: &[u8]) -> bool {
+    matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
+}
+
+/// Words of sentences, which nobody takes for a passphrase.
+const FUNCTION_WORDS: &[&[u8]] = &[
+    b"than",
+    b"more",
+    b"less",
+    b"least",
+    b"please",
+    b"your",
+    b"have",
+    b"been",
+    b"into",
+    b"only",
+    b"cannot",
+    b"contains",
+    b"characters",
+    b"minimum",
+    b"maximum",
+    b"numbers",
+    b"letters",
+    b"allowed",
+    b"does",
+    b"match",
+    b"matches",
+];
+
+/// Whether it is a passphrase of dictionary words: four to eight in small letters, and no sentence.
+pub(super) fn is_passphrase(value: &[u8]) -> bool {
+    let words = || value.split(|b| *b == b' ');
+    let drawn = |word: &[u8]| {
+        (3..=9).contains(&word.len())
+            && word.iter().all(u8::is_ascii_lowercase)
+            && !is_description(word)
+            && !FUNCTION_WORDS.contains(&word)
+    };
+    (4..=8).contains(&words().count()) && words().all(drawn)
 }
 
 /// Whether it is an expression of a program: a call, a member, an index, a path.
@@ -252,7 +319,13 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
     let path = matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/');
     let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
     let bracket = open(b'(', b')') || open(b'[', b']') || matches!(value, [b'(', ..] | [b'\\', ..]);
+    // A rule of CSS.
+    let rule = value
+        .iter()
+        .position(|b| *b == b'{')
+        .is_some_and(|at| at > 0 && value[..at].iter().all(u8::is_ascii_alphabetic));
     call || index
+        || rule
         || member
         || path
         || bracket
@@ -322,11 +395,26 @@ mod tests {
             "[EMAIL_ADDRESS]x",
             "#{pw}",
             "process.env.PW",
+            "@password@",
+            "{pw}",
+            ".$p[",
+            "2.0@sha256:d892aa68",
         ] {
             assert!(stand_in(value.as_bytes()).is_some(), "{value}");
         }
-        for value in ["$uper$ecret", "#hunter2", "Tr0ub4dor&3", "swordfish", "[x]"] {
+        for value in ["$uper$ecret", "#hunter2", "Tr0ub4dor&3", "swordfish", "[x]", "@hunter2", "{a b}"] {
             assert!(stand_in(value.as_bytes()).is_none(), "{value}");
+        }
+    }
+
+    #[test]
+    fn rules_of_forms_and_tags_are_told_from_values() {
+        assert!(is_description(b"required|string|min:8") && !is_description(b"a|b"));
+        assert!(is_tag(b"!vault") && is_tag(b"!Ref") && !is_tag(b"!Sunny7") && !is_tag(b"!"));
+        assert!(is_passphrase(b"correct horse battery staple"));
+        for text in [&b"enter the new password"[..], b"three word phrase", b"Correct Horse Battery Staple", b"a b c d"]
+        {
+            assert!(!is_passphrase(text));
         }
     }
 
@@ -340,6 +428,7 @@ mod tests {
             "Vault::read",
             "https://a.example.org",
             "self.pw",
+            "hover{color:red}",
         ] {
             assert!(is_expression(value.as_bytes()), "{value}");
         }
