@@ -1,7 +1,7 @@
 //! Documents: passports, driving licences, registration plates, vehicles.
 
 use super::cue::{Cue, Topic};
-use super::shape::{around, code, fits, number, plain};
+use super::shape::{around, code, fits, is_reference, number, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -111,6 +111,7 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
         let span = around(reading.text(), group.span().start, before, behind);
         if let Some(span) =
             span.filter(|span| reading.is_whole(span) && reading.is_field(span) && (group.len() == 7 || us))
+            && !is_reference(&reading.text()[span.clone()])
         {
             hits.hit(rule, span);
         }
@@ -218,7 +219,14 @@ fn british_plate(text: &[u8], at: usize) -> Option<usize> {
             clear(&plate[plate.len() - 1..], b"IOQUZ") && clear(&plate[..3], b"IQZ") && plate[3] != b'0'
         })
     };
-    current.or_else(prefix).or_else(suffix)
+    let end = current.or_else(prefix).or_else(suffix)?;
+    is_plate_written(&text[at..end]).then_some(end)
+}
+
+/// Whether the letters of a plate share one case; small ones behind a blank are a word (`x5 was`).
+fn is_plate_written(plate: &[u8]) -> bool {
+    let (upper, lower) = (plate.iter().any(u8::is_ascii_uppercase), plate.iter().any(u8::is_ascii_lowercase));
+    !(lower && (upper || plate.contains(&b' ')))
 }
 
 const VIN_LENGTH: usize = 17;
@@ -296,6 +304,7 @@ mod tests {
         assert_eq!(in_field(passports, "B12345678"), [kind::US_PASSPORT]);
         assert_eq!(in_field(passports, " qx1234567"), [kind::UK_PASSPORT]);
         assert!(in_field(passports, "QXY7654321").is_empty());
+        assert!(in_field(passports, "KB5034441").is_empty());
     }
 
     #[test]
@@ -353,6 +362,10 @@ mod tests {
                 "reg ABC 123I",
                 "plate number 12",
                 "license plate abc-1234",
+                "vehicle X5 was sold",
+                "vehicle A4 has four doors",
+                "reg a1 tax code",
+                "registration P45 and P60 forms",
             ],
         );
         for (text, found) in [

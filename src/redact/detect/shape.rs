@@ -82,6 +82,13 @@ pub(super) fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
         && (!goes_on || reading.view().is_seam(span.end))
 }
 
+/// Whether letters that lead a number are those of an article, order or ticket (`KB5034441`): no document's.
+pub(super) fn is_reference(text: &[u8]) -> bool {
+    const LETTERS: [&[u8]; 8] = [b"KB", b"PR", b"CR", b"PO", b"WO", b"TK", b"RQ", b"ID"];
+    let len = text.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    LETTERS.iter().any(|letters| letters.eq_ignore_ascii_case(&text[..len]))
+}
+
 /// Whether the text is a field that holds nothing but values of this kind, with blanks between them.
 pub(super) fn is_list(reading: &Reading<'_>, is_value: impl Fn(&[u8]) -> bool) -> bool {
     let text = reading.text();

@@ -1,5 +1,6 @@
 //! Italy: the fiscal code (D.M. 23 December 1976), VAT numbers, identity cards, passports and driving licences.
 
+use super::super::shape::is_reference;
 use super::super::{Rank, Rule};
 use super::check::{base36, is_uniform, luhn, number};
 use super::row::{self, Row, field, free, row, word};
@@ -39,6 +40,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row!(IT_PASSPORT, "it_passport", "two letters and seven digits",
         forms: &[field("aaddddddd"), word("aa ddddddd")],
+        fits: |value| !is_reference(value),
         words: &["passaporto", "italian passport", "passport"],
     ),
     row!(IT_DRIVER_LICENSE, "it_driver_license", "two letters, seven digits, a letter, or U1 and eight characters",
@@ -111,6 +113,7 @@ mod tests {
     #[test]
     fn what_is_none_is_left() {
         not("it_", &["BNCLRA84F52F205H", "BNCLRA84M80F205H", "BNCLRA84M52F205", "04718360582", "00000000000"]);
+        not("it_", &["KB5034441"]);
         not("it_", &["U1B40A281M", "4028163", "DE04718360581"]);
     }
 }
