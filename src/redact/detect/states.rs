@@ -5,6 +5,7 @@
 //! 90–92 or 94–99 (IRS, IRM 3.21.263). A word beside it makes a number an SSN that the rules would not let pass.
 
 use super::cue::Topic;
+use super::phone::is_other;
 use super::shape::{fits, is_alone, is_in_row, is_list, number};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -90,7 +91,9 @@ fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
     let at = group.start;
     if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
         // With blanks it could be a part of a row of numbers.
-        if text[at + 3] != b' ' || !is_in_row(text, &(at..end)) {
+        if is_other(text, at) {
+            hits.miss(&SSN_FORM, at..end, "a word before it says that it is something else");
+        } else if text[at + 3] != b' ' || !is_in_row(text, &(at..end)) {
             named(reading, at..end, &SSN_FORM, hits);
         }
     } else if let Some(end) = LOOSE.iter().find_map(|form| fits(text, at, form)) {
@@ -147,6 +150,8 @@ mod tests {
                 ("{\"ssn\":\"899-00-0001\"}", "899-00-0001"),
                 ("Social Security No. 123 00 6789", "123 00 6789"),
                 ("tax id 900-12-3456", "900-12-3456"),
+                ("an order of number 212-34-5678", "212-34-5678"),
+                ("order: SSN 900-12-3456", "900-12-3456"),
             ],
         );
         assert!(hits(find, "SSN 212-34-5678").iter().all(|hit| hit.1 == kind::US_SSN));
@@ -200,6 +205,11 @@ mod tests {
                 "SSN 000-00-0000",
                 "SSN 212-34-567",
                 "[US_SSN] 212345678",
+                "Part number 212-34-5678",
+                "order: 212-34-5678",
+                "invoice no. 212-34-5678",
+                "P/N 212-34-5678",
+                "lot #212-34-5678",
             ],
         );
     }
