@@ -161,7 +161,9 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
         if !is_old(&text[span.clone()]) || !reading.is_whole(&span) || is_part(text, &span) {
             continue;
         }
-        if let Some(word) = years_behind(&text[span.end..]) {
+        if is_of_a_thing(text, &span) {
+            hits.miss(&AGE, span, "it is the age of a thing");
+        } else if let Some(word) = years_behind(&text[span.end..]) {
             hits.near(&AGE, span, word);
         } else if !counts_else(&text[span.end..])
             && let Some(word) = reading.word_before(span.start, BEFORE).filter(|_| stands_behind_word(text, span.start))
@@ -214,6 +216,97 @@ fn form_end(rest: &[u8], form: &str) -> Option<usize> {
         end = letters.next().filter(|(_, b)| b.to_ascii_lowercase() == wanted)?.0 + 1;
     }
     Some(end)
+}
+
+/// What people give the age of beside themselves.
+const THINGS: &[&str] = &[
+    "oak",
+    "tree",
+    "forest",
+    "building",
+    "house",
+    "home",
+    "bridge",
+    "church",
+    "castle",
+    "wall",
+    "tower",
+    "station",
+    "farm",
+    "mine",
+    "ship",
+    "boat",
+    "car",
+    "engine",
+    "piano",
+    "violin",
+    "painting",
+    "book",
+    "letter",
+    "document",
+    "law",
+    "statute",
+    "treaty",
+    "rule",
+    "company",
+    "firm",
+    "bank",
+    "newspaper",
+    "school",
+    "university",
+    "institution",
+    "club",
+    "brand",
+    "brewery",
+    "wine",
+    "wines",
+    "whisky",
+    "whiskey",
+    "rum",
+    "cognac",
+    "port",
+    "cheese",
+    "tradition",
+    "custom",
+    "recipe",
+    "technology",
+    "codebase",
+    "code",
+    "bug",
+    "record",
+    "mystery",
+    "problem",
+    "debate",
+    "theory",
+    "history",
+    "tortoise",
+    "parrot",
+    "plant",
+    "rock",
+    "infrastructure",
+    "pipe",
+    "dam",
+    "railway",
+];
+
+/// Whether it is no person that is so old: `a 95-year-old oak`, `wine aged 100 years`, `max-age=120`.
+fn is_of_a_thing(text: &[u8], span: &Range<usize>) -> bool {
+    let behind = &text[span.end..text.len().min(span.end + 40)];
+    let old = memchr::memmem::find(&behind.to_ascii_lowercase(), b"old").map(|at| &behind[at + 3..]);
+    let word = old.map(|rest| rest.trim_ascii_start()).map(|rest| {
+        let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        &rest[..len]
+    });
+    let is = |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
+    let mut before = text[span.start.saturating_sub(40)..span.start]
+        .rsplit(|b| !b.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty());
+    let mut said_before = || match (before.next(), before.next()) {
+        (Some(aged), Some(thing)) if is(&["aged"], aged) => is(THINGS, thing),
+        (Some(age), Some(bound)) if is(&["age"], age) => is(&["max", "min", "maximum", "minimum", "cache"], bound),
+        _ => false,
+    };
+    word.is_some_and(|word| is(THINGS, word)) || said_before()
 }
 
 /// Days, weeks, per cent and such behind a number.
@@ -340,6 +433,9 @@ mod tests {
             ("95 y/o F", "95"),
             ("94 years of age", "94"),
             ("at the age of 90", "90"),
+            ("a 95-year-old retired teacher", "95"),
+            ("patient aged 91 years", "91"),
+            ("a house; age: 92", "92"),
         ] {
             finds(find_ages, &[(text, age)]);
         }
@@ -355,6 +451,10 @@ mod tests {
                 "aged 190",
                 "93 young",
                 "age 45, weight 95",
+                "a 95-year-old oak",
+                "a 100 year old building",
+                "Cache-Control: max-age=120",
+                "wine aged 100 years",
             ],
         );
     }
