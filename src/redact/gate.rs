@@ -446,9 +446,15 @@ fn is_in_run(byte: u8) -> bool {
 
 /// Whether one of the long runs may be base64 or a token, in one line or read on into the next.
 fn has_telling_run(joined: &[u8]) -> bool {
-    let alone = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run);
+    let alone = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run) || may_be_wallet(run);
     let lines = || joined.split(|b| is_line_end(*b));
     lines().any(alone) || lines().nth(1).is_some() && alone(&lines().collect::<Vec<_>>().concat())
+}
+
+/// Whether a run may be an address of Bitcoin in Base58: 26 to 35 characters behind a 1 or a 3 among them.
+fn may_be_wallet(run: &[u8]) -> bool {
+    let apart = |b: &u8| matches!(b, b'0' | b'O' | b'I' | b'l');
+    (26..=35).contains(&run.len()) && matches!(run[0], b'1' | b'3') && !run.iter().any(apart)
 }
 
 #[cfg(test)]
@@ -484,6 +490,8 @@ mod tests {
             ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN),
             ("am9obkBleG+Ft", Signals::default()),
             ("administration, internationalization", Signals::default()),
+            ("to 3KhmFBDjjNcAVj86LwFPfWRQZrNBvBovym now", Signals::RUN),
+            ("to 3KhmFBDjjNcAVjLwFPfWRQZrNBvBovO", Signals::default()),
             (r"\x4a", Signals::ESCAPE),
         ] {
             assert_eq!(Signals::of(text.as_bytes()), signals, "{text}");
