@@ -1,5 +1,6 @@
 //! Health: medical record and health plan numbers, NPI, DEA, MBI, diagnoses in the ICD-10-CM code.
 
+use super::coverage;
 use super::cue::{Cue, Topic};
 use super::shape::{around, code, fits, is_alone, is_list, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -14,7 +15,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&RECORD, &PLAN], needs: ANY_CODE, find: records },
     Detector { rules: &[&NPI, &NPI_FIELD, &NPI_CONTEXT], needs: Signals::NUMBER, find: providers },
     Detector { rules: &[&DEA, &DEA_CONTEXT], needs: Signals::CODE, find: licenses },
-    Detector { rules: &[&MBI], needs: Signals::CODE.or(Signals::WORD).or(Signals::FIELD), find: medicare },
+    Detector { rules: &[&MBI, &MBI_WORD], needs: Signals::CODE.or(Signals::WORD).or(Signals::FIELD), find: medicare },
     Detector { rules: &[&ICD], needs: Signals::WORD, find: diagnoses },
 ];
 
@@ -74,6 +75,13 @@ static MBI: Rule = Rule {
     rank: Rank::Shape,
     proof: "each of eleven characters from the alphabet of its position",
 };
+static MBI_WORD: Rule = Rule {
+    kind: kind::US_MBI,
+    name: "mbi.word",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "each of eleven characters from the alphabet of its position, behind a word for it",
+};
 static ICD: Rule = Rule {
     kind: kind::MEDICAL_CODE,
     name: "icd.context",
@@ -88,6 +96,7 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
         for cue in reading.cues(topic) {
             // Figures right behind a general word are more often an amount.
             let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
+            let sure = sure && coverage::is_meant(reading, cue);
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
             let written = |text: &[u8], at: usize| code(text, at, 5..=20, 3).filter(|end| telling(&text[at..*end]));
             tell(reading, cue, written, rule, hits);
@@ -196,7 +205,10 @@ fn medicare(reading: &Reading<'_>, hits: &mut Hits) {
             continue;
         }
         if is_mbi(&text[span.clone()]) {
-            hits.hit(&MBI, span);
+            match reading.cues(Topic::Mbi).find(|cue| cue.value() == span.start) {
+                Some(cue) => hits.near(&MBI_WORD, span, cue.word),
+                None => hits.hit(&MBI, span),
+            }
         } else {
             hits.miss(&MBI, span, "it begins with 0 or has one of the letters S, L, O, I, B, Z");
         }
@@ -222,7 +234,8 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
         while at < end {
             let span = at..at + code_len(&text[at..]);
             let alone = span.len() >= 3 && is_alone(reading, &span) && text[at].is_ascii_uppercase();
-            if alone && (at == cue.value() || span.len() > 4) && is_code(&text[span.clone()]) {
+            let placed = span.len() > 4 || at == cue.value() && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
+            if alone && placed && is_code(&text[span.clone()]) {
                 end = (span.end + DIAGNOSIS_REACH).min(text.len());
                 at = span.end;
                 hits.near(&ICD, span, cue.word);
@@ -232,6 +245,14 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
         }
         done = at;
     }
+}
+
+/// Whether the word behind three characters says that they are a vitamin or a gene: `B12 deficiency`, `P53 mutated`.
+fn is_vitamin_or_gene(rest: &[u8]) -> bool {
+    const WORDS: [&str; 10] =
+        ["deficien", "mutat", "supplement", "injection", "shot", "level", "gene", "express", "wild", "vitamin"];
+    let rest = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"-")).unwrap_or_default();
+    WORDS.iter().any(|word| rest.get(..word.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(word.as_bytes())))
 }
 
 /// The length of a code of the usual form that the text begins with: a letter, a digit, a letter or digit, a full stop
@@ -319,6 +340,7 @@ mod tests {
                 "insurance since 2019",
                 "member since 201905",
                 "plan 12345",
+                "Firewall policy ID 10245 was changed",
             ],
         );
     }
@@ -332,6 +354,19 @@ mod tests {
             ["1234567893", "1234-567-893", "1234567894", "3234567891"].map(|text| in_field(providers, text)),
             [1, 1, 0, 0]
         );
+    }
+
+    #[test]
+    fn a_word_for_a_number_beats_the_words_of_plans() {
+        let text = "Medicare Beneficiary Identifier: 5GM0-K95-XR89";
+        assert_eq!(super::super::check::hits(medicare, text), [("5GM0-K95-XR89".to_owned(), kind::US_MBI)]);
+        assert!(MBI_WORD.rank > PLAN.rank);
+    }
+
+    #[test]
+    fn vitamins_and_genes_are_no_diagnoses() {
+        finds_nothing(diagnoses, &["dx: B12 deficiency", "Dx: P53 mutated tumour"]);
+        finds_kind(diagnoses, kind::MEDICAL_CODE, &[("dx: E66 and B20", "E66")]);
     }
 
     #[test]
