@@ -167,7 +167,8 @@ fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
         if !is_registrant(&text[span.clone()]) {
             continue;
         }
-        let cue = reading.cues(Topic::Dea).find(|cue| cue.value() == span.start);
+        let written = |text: &[u8], at: usize| fits(text, at, "ax9999999").filter(|end| is_registrant(&text[at..*end]));
+        let cue = reading.cues(Topic::Dea).find(|cue| cue.values(text, written).contains(&span));
         match (is_registration(&text[span.clone()]), cue) {
             (true, Some(cue)) => hits.near(&DEA, span, cue.word),
             (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
@@ -374,7 +375,7 @@ mod tests {
         finds_kind(
             licenses,
             kind::MEDICAL_LICENSE,
-            &[("DEA # AJ1234563", "AJ1234563"), ("DEA no: F91234563.", "F91234563")],
+            &[("DEA # AJ1234563", "AJ1234563"), ("AJ1234563 (DEA)", "AJ1234563"), ("DEA no: F91234563.", "F91234563")],
         );
         finds_kind(licenses, kind::MEDICAL_LICENSE, &[("DEA AJ1234564", "AJ1234564")]);
         finds_nothing(licenses, &["AJ1234563", "DEA NJ1234563", "DEA AJ12345634", "certificate number AJ1234564"]);
