@@ -21,6 +21,10 @@ const AMBIGUOUS: [&str; 12] = [
     "member #",
 ];
 
+/// Words for records and files of whatever kind.
+const RECORDS: [&str; 9] =
+    ["record #", "record no", "record number", "record id", "file #", "file no", "file number", "chart", "mr"];
+
 /// Words that make a policy, plan or member one of health insurance.
 const HEALTH: &[&str] = &[
     "insurance",
@@ -90,6 +94,13 @@ const HEALTH: &[&str] = &[
     "symptoms",
 ];
 
+/// Whether a number behind a word is that of a patient's record: where the word is one for any record, words around say
+/// so; a chart and an `MR` may be labels as well.
+pub(super) fn is_record(reading: &Reading<'_>, cue: &Cue) -> bool {
+    let label = || matches!(cue.word, "chart" | "mr") && is_label(reading.text(), cue);
+    !RECORDS.contains(&cue.word) || label() || is_among_words_of_health(reading, cue)
+}
+
 /// How far from a word of a plan the words of health may stand, in bytes.
 const REACH: usize = 400;
 
@@ -117,6 +128,25 @@ mod tests {
     use super::super::check::read;
     use super::super::cue::Topic;
     use super::*;
+
+    #[test]
+    fn records_and_files_are_those_of_patients_among_words_of_health() {
+        for (text, meant) in [
+            ("the patient's file # 445566", true),
+            ("Chart: 445566", true),
+            ("MR: 445566", true),
+            ("record number 445566, seen by Dr. X", true),
+            ("record number 445566 of the table", false),
+            ("File #445566", false),
+            ("the chart 445566", false),
+            ("mrn 445566", true),
+        ] {
+            read(text, |reading| {
+                assert!(reading.cues(Topic::Record).all(|cue| is_record(reading, cue) == meant), "{text}");
+                assert!(reading.cues(Topic::Record).next().is_some(), "{text}");
+            });
+        }
+    }
 
     #[test]
     fn figures_behind_general_words_need_words_of_health_or_a_label() {

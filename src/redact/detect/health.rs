@@ -2,7 +2,7 @@
 
 use super::coverage;
 use super::cue::{Cue, Topic};
-use super::shape::{around, code, fits, is_alone, is_list, plain};
+use super::shape::{around, code, code_in_groups, fits, is_alone, is_list, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -97,16 +97,40 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             // Figures right behind a general word are more often an amount.
             let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
             let sure = sure && coverage::is_meant(reading, cue);
+            if topic == Topic::Record && !coverage::is_record(reading, cue) {
+                continue;
+            }
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
-            let written = |text: &[u8], at: usize| code(text, at, 5..=20, 3).filter(|end| telling(&text[at..*end]));
+            let written = |text: &[u8], at: usize| {
+                code_in_groups(text, at, cue.is_joined(text))
+                    .or_else(|| code(text, at, 5..=20, 3))
+                    .filter(|end| telling(&text[at..*end]))
+            };
             tell(reading, cue, written, rule, hits);
         }
     }
 }
 
 /// Words for health plans in general.
-const GENERAL: [&str; 8] =
-    ["insurance", "insurer", "insur", "ins", "health plan", "health insurance", "beneficiary", "medicaid"];
+const GENERAL: &[&str] = &[
+    "insurance",
+    "insurer",
+    "insur",
+    "ins",
+    "health plan",
+    "health insurance",
+    "beneficiary",
+    "medicaid",
+    "subscriber",
+    "health card",
+    "mutuelle",
+    "póliza",
+    "poliza",
+    "polizza",
+    "plano de saúde",
+    "tarjeta sanitaria",
+    "tessera sanitaria",
+];
 
 /// Names the values behind a word.
 fn tell(
@@ -306,6 +330,13 @@ mod tests {
                 ("mrn 44556677, aged 40", "44556677"),
                 ("Patient ID 44556", "44556"),
                 ("MRN: 44556-AB.", "44556-AB"),
+                ("MRN: 123 456 789", "123 456 789"),
+                ("MRN: 12.345.678.", "12.345.678"),
+                ("MRN PT_123456", "PT_123456"),
+                ("MRN AB/123456", "AB/123456"),
+                ("M.R. # 445566", "445566"),
+                ("Patientennummer: 445566", "445566"),
+                ("historia clínica nº 445566", "445566"),
             ],
         );
         finds_nothing(
@@ -331,6 +362,10 @@ mod tests {
                 ("Insurance policy number QQ-445566.", "QQ-445566"),
                 ("her insurance is QQ-445566", "QQ-445566"),
                 ("Health plan # 445566-7", "445566-7"),
+                ("Member ID: W1234 56789", "W1234 56789"),
+                ("BCBS ID XND330532459", "XND330532459"),
+                ("Enrollee # 445566", "445566"),
+                ("Versichertennummer A123456780", "A123456780"),
             ],
         );
         finds_nothing(

@@ -22,6 +22,11 @@ const FILLERS: &[&[u8]] = &[
     b"record",
     b"reference",
     b"acct",
+    b"n",
+    b"nummer",
+    b"numero",
+    b"ist",
+    b"est",
 ];
 /// What begins a phrase between a word and its value that ends with one of [`ENDS`]: `MRN on file is …`.
 const LEADS: &[&[u8]] =
@@ -74,7 +79,7 @@ fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
         [b'[', ..] if !is_own(rest) => Some(at + 1),
         [b',', ..] => behind_comma(text, word, at),
         [b'a' | b'A', b':', ..] if text[word..at].contains(&b'?') => Some(at + 2),
-        _ => ["→", "‹", "›", "«", "“", "‘"]
+        _ => ["→", "°", "º", "‹", "›", "«", "“", "‘"]
             .iter()
             .find(|sign| rest.starts_with(sign.as_bytes()))
             .map(|sign| at + sign.len())

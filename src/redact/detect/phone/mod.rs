@@ -317,6 +317,10 @@ mod tests {
         {
             finds(find, &[(text, "6192537741")]);
         }
+        for text in ["Ph: 6192537741", "Mob 6192537741", "x\nM: 6192537741", "text me on 6192537741"] {
+            finds(find, &[(text, "6192537741")]);
+        }
+        finds_nothing(find, &["at T: 6192537741", "x: 6192537741"]);
         finds(find, &[("Cellulare: 333 123 4567", "333 123 4567"), ("Desk 6123-4567", "6123-4567")]);
     }
 

@@ -21,6 +21,10 @@ pub(super) enum Context {
 const SURE: &[&str] = &[
     "phone",
     "phone no",
+    "ph",
+    "ph no",
+    "mob",
+    "mob no",
     "phone number",
     "telephone",
     "tel",
@@ -73,6 +77,11 @@ const HINT: &[&str] = &[
     "ring",
     "cell",
     "contact",
+    "reachable",
+    "text me",
+    "text us",
+    "text him",
+    "text her",
     "reach me",
     "reach us",
     "reach him",
@@ -160,6 +169,9 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, OTHER]));
     let behind = behind(reading, span);
     let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
+    if let Some(label) = letter(reading.text(), span.start) {
+        return Context::Sure(label);
+    }
     match reading.word_before(span.start, &*ALL).map(class) {
         Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
             behind.unwrap_or(Context::None)
@@ -167,6 +179,15 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         Some(found @ (Context::Sure(_) | Context::Hint(_))) => behind.filter(|_| joined).unwrap_or(found),
         other => behind.or(other).unwrap_or(Context::None),
     }
+}
+
+/// The letter with a colon that begins a line right before a place, as in signatures: `T: …`, `M: …`.
+fn letter(text: &[u8], at: usize) -> Option<&'static str> {
+    const LETTERS: [(u8, &str); 4] = [(b't', "t"), (b'p', "p"), (b'm', "m"), (b'f', "f")];
+    let before = text[..at].trim_ascii_end().strip_suffix(b":")?;
+    let (last, line) = before.split_last()?;
+    let begins = line.trim_ascii_end().is_empty() || line.ends_with(b"\n");
+    LETTERS.iter().find(|(letter, _)| begins && last.eq_ignore_ascii_case(letter)).map(|(_, name)| *name)
 }
 
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.
