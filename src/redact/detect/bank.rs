@@ -189,7 +189,7 @@ fn swift(reading: &Reading<'_>, hits: &mut Hits) {
             let code = &text[at..end];
             let upper = !code.iter().any(u8::is_ascii_lowercase);
             // Without a sign between them, two words in capitals are just words.
-            let told = joined || code.iter().any(u8::is_ascii_digit);
+            let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit);
             (upper && told && is_country(&code[4..6])).then_some(end)
         };
         tell(reading, cue, written, &SWIFT, hits);
@@ -210,7 +210,7 @@ fn is_country(code: &[u8]) -> bool {
 }
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-const BARE: &[&str] = &["account", "acc", "loan", "konto", "kto", "compte", "cuenta", "conta", "rekening", "conto"];
+const BARE: &[&str] = &["account", "acc", "loan", "konto", "kto", "cuenta", "rekening"];
 
 /// Whether a sign of numbers stands between a word and its value: `account: …`, `compte n° …`.
 fn is_signed(gap: &[u8]) -> bool {

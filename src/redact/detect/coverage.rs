@@ -2,7 +2,8 @@
 
 use super::Reading;
 use super::cue::Cue;
-use super::vocabulary::{Vocabulary, first_word};
+use super::vocabulary::{Vocabulary, first_word, places};
+use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// Words for policies, plans and members of whatever kind.
@@ -94,33 +95,49 @@ const HEALTH: &[&str] = &[
     "symptoms",
 ];
 
-/// Whether a number behind a word is that of a patient's record: where the word is one for any record, words around say
-/// so; a chart and an `MR` may be labels as well.
-pub(super) fn is_record(reading: &Reading<'_>, cue: &Cue) -> bool {
-    let label = || matches!(cue.word, "chart" | "mr") && is_label(reading.text(), cue);
-    !RECORDS.contains(&cue.word) || label() || is_among_words_of_health(reading, cue)
-}
-
 /// How far from a word of a plan the words of health may stand, in bytes.
 const REACH: usize = 400;
 
-/// Whether figures behind a word are those of health insurance: where the word is one for any policy, plan or member,
-/// words around say so, or it is the label of a form, with nothing before it in its line and a colon behind it.
-pub(super) fn is_meant(reading: &Reading<'_>, cue: &Cue) -> bool {
-    !AMBIGUOUS.contains(&cue.word) || is_label(reading.text(), cue) || is_among_words_of_health(reading, cue)
+/// The words of health of a view, looked for once where one of them matters.
+pub(super) struct Coverage<'r, 'v> {
+    reading: &'r Reading<'v>,
+    places: OnceCell<Vec<usize>>,
+}
+
+static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[HEALTH]));
+
+impl<'r, 'v> Coverage<'r, 'v> {
+    pub(super) fn of(reading: &'r Reading<'v>) -> Self {
+        Self { reading, places: OnceCell::new() }
+    }
+
+    fn is_near(&self, cue: &Cue) -> bool {
+        let places = self.places.get_or_init(|| places(self.reading.text(), &*WORDS));
+        let next = places.partition_point(|place| *place + REACH < cue.gap.start);
+        let labelled = || first_word(self.reading.label().as_bytes(), &*WORDS).is_some();
+        labelled() || places.get(next).is_some_and(|place| *place < cue.gap.end + REACH)
+    }
+
+    /// Whether figures behind a word are those of health insurance: where the word is one for any policy, plan or
+    /// member, words around say so, or it is the label of a form, with nothing before it in its line and a colon behind it.
+    pub(super) fn is_meant(&self, cue: &Cue) -> bool {
+        !AMBIGUOUS.contains(&cue.word) || is_label(self.reading.text(), cue) || self.is_near(cue)
+    }
+
+    /// Whether a number behind a word is that of a patient's record: where the word is one for any record, words around
+    /// say so; a chart and an `MR` may be labels as well.
+    pub(super) fn is_record(&self, cue: &Cue) -> bool {
+        let label = || matches!(cue.word, "chart" | "mr") && is_label(self.reading.text(), cue);
+        !RECORDS.contains(&cue.word) || label() || self.is_near(cue)
+    }
 }
 
 fn is_label(text: &[u8], cue: &Cue) -> bool {
-    let line = text[..cue.gap.start].iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1);
-    let leads = cue.gap.start - line <= cue.word.len() + 2;
+    let before = &text[..cue.gap.start];
+    // Only so far back as the word may reach, with a blank and a plural: long lines are full of words.
+    let near = &before[before.len().saturating_sub(cue.word.len() + 3)..];
+    let leads = near.len() == before.len() || near.contains(&b'\n');
     cue.gap.start == 0 || leads && text[cue.gap.clone()].contains(&b':')
-}
-
-fn is_among_words_of_health(reading: &Reading<'_>, cue: &Cue) -> bool {
-    static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[HEALTH]));
-    let text = reading.text();
-    let around = &text[cue.gap.start.saturating_sub(REACH)..text.len().min(cue.gap.end + REACH)];
-    [around, reading.label().as_bytes()].iter().any(|text| first_word(text, &*WORDS).is_some())
 }
 
 #[cfg(test)]
@@ -142,7 +159,7 @@ mod tests {
             ("mrn 445566", true),
         ] {
             read(text, |reading| {
-                assert!(reading.cues(Topic::Record).all(|cue| is_record(reading, cue) == meant), "{text}");
+                assert!(reading.cues(Topic::Record).all(|cue| Coverage::of(reading).is_record(cue) == meant), "{text}");
                 assert!(reading.cues(Topic::Record).next().is_some(), "{text}");
             });
         }
@@ -162,7 +179,7 @@ mod tests {
             ("member id 12345 left the cluster", false),
         ] {
             read(text, |reading| {
-                assert!(reading.cues(Topic::Plan).all(|cue| is_meant(reading, cue) == meant), "{text}");
+                assert!(reading.cues(Topic::Plan).all(|cue| Coverage::of(reading).is_meant(cue) == meant), "{text}");
                 assert!(reading.cues(Topic::Plan).next().is_some(), "{text}");
             });
         }

@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         rules: &[&US_PASSPORT, &US_PASSPORT_FIELD, &UK_PASSPORT, &UK_PASSPORT_FIELD, &PASSPORT],
-        needs: Signals::CODE.or(Signals::NUMBER),
+        needs: Signals::CODE,
         find: passports,
     },
     Detector { rules: &[&UK_LICENCE, &US_LICENSE, &LICENSE], needs: Signals::CODE.or(Signals::NUMBER), find: licences },

@@ -1,6 +1,6 @@
 //! Health: medical record and health plan numbers, NPI, DEA, MBI, diagnoses in the ICD-10-CM code.
 
-use super::coverage;
+use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
 use super::shape::{around, code, code_in_groups, fits, is_alone, is_list, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -92,12 +92,13 @@ static ICD: Rule = Rule {
 
 /// Names medical record numbers and the numbers of health plans.
 fn records(reading: &Reading<'_>, hits: &mut Hits) {
+    let coverage = Coverage::of(reading);
     for (topic, rule) in [(Topic::Record, &RECORD), (Topic::Plan, &PLAN)] {
         for cue in reading.cues(topic) {
             // Figures right behind a general word are more often an amount.
             let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
-            let sure = sure && coverage::is_meant(reading, cue);
-            if topic == Topic::Record && !coverage::is_record(reading, cue) {
+            let sure = sure && coverage.is_meant(cue);
+            if topic == Topic::Record && !coverage.is_record(cue) {
                 continue;
             }
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());

@@ -89,7 +89,9 @@ fn written(text: &[u8], at: usize) -> Option<usize> {
 fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
     let text = reading.text();
     let at = group.start;
-    if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
+    if let Some(end) = written(text, at).filter(|end| is_glued(text, at) && reading.view().is_boundary(*end)) {
+        hits.near(&SSN_CONTEXT, at..end, "ssn");
+    } else if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
         // With blanks it could be a part of a row of numbers.
         if is_other(text, at) {
             hits.miss(&SSN_FORM, at..end, "a word before it says that it is something else");
@@ -104,6 +106,13 @@ fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
     } else if group.len() == 9 && reading.region() == "US" && reading.is_field(&group) {
         named(reading, group, &SSN_FIELD, hits);
     }
+}
+
+/// Whether the word stands right before the number, with nothing between them: `SSN212-34-5678`.
+fn is_glued(text: &[u8], at: usize) -> bool {
+    let word = at.checked_sub(3).map(|start| &text[start..at]);
+    let begins = !at.checked_sub(4).is_some_and(|before| text[before].is_ascii_alphanumeric());
+    begins && word.is_some_and(|word| word.eq_ignore_ascii_case(b"ssn"))
 }
 
 fn named(reading: &Reading<'_>, span: Range<usize>, rule: &'static Rule, hits: &mut Hits) {
@@ -151,6 +160,7 @@ mod tests {
                 ("Social Security No. 123 00 6789", "123 00 6789"),
                 ("tax id 900-12-3456", "900-12-3456"),
                 ("an order of number 212-34-5678", "212-34-5678"),
+                ("SSN212-34-5678", "212-34-5678"),
                 ("order: SSN 900-12-3456", "900-12-3456"),
             ],
         );
@@ -205,6 +215,7 @@ mod tests {
                 "SSN 000-00-0000",
                 "SSN 212-34-567",
                 "[US_SSN] 212345678",
+                "ASSN212-34-5678",
                 "Part number 212-34-5678",
                 "order: 212-34-5678",
                 "invoice no. 212-34-5678",

@@ -67,6 +67,15 @@ const BIRTH_WORDS: &[&str] = &[
     "naissance",
     "nacimiento",
     "nascimento",
+    "nacido",
+    "nacida",
+    "nascido",
+    "nascida",
+    "nascita",
+    "nato il",
+    "nata il",
+    "geboortedatum",
+    "d/o/b",
 ];
 
 /// Words beside which two figures are a date.
@@ -114,6 +123,9 @@ const OTHER_DATES: &[&str] = &[
     "due",
 ];
 
+/// How many signs may stand between a word of birth and a date in a compact form.
+const SHORT_REACH: usize = 6;
+
 /// Names all dates of a view.
 fn find_dates(reading: &Reading<'_>, hits: &mut Hits) {
     for date in written::dates(reading) {
@@ -138,17 +150,49 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let between = &reading.text()[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
-        if let Some(word) = word.filter(|_| own) {
+        if let Some(word) = word.filter(|_| own).or_else(|| in_brackets(&reading.text()[date.span.end..])) {
             hits.near(&BIRTH, date.span.clone(), word);
         }
         before = date.span.end;
+    }
+    compact_births(reading, hits);
+}
+
+/// The word of birth that stands in brackets behind a date: `03/14/1961 (DOB)`.
+fn in_brackets(behind: &[u8]) -> Option<&'static str> {
+    let behind = behind.strip_prefix(b" ").unwrap_or(behind).strip_prefix(b"(")?;
+    let len = behind.iter().take(24).position(|b| *b == b')')?;
+    BIRTH_WORDS.iter().copied().find(|word| word.as_bytes().eq_ignore_ascii_case(&behind[..len]))
+}
+
+/// Names dates of birth in forms that are numbers or codes elsewhere: `DOB: 19610314`, `DOB 14MAR1961`.
+fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let digits = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])";
+        let months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+        let named = format!("(?:0?[1-9]|[12][0-9]|3[01])[ -]?(?:{months})[ -]?(?:19|20)?[0-9]{{2}}");
+        Regex::new(&format!(r"(?i-u)\b(?:{digits}|{named})\b")).ok()
+    });
+    let text = reading.text();
+    for found in FORM.iter().flat_map(|form| form.find_iter(text)).filter(|found| reading.is_whole(&found.range())) {
+        let from = found.start().saturating_sub(SHORT_REACH);
+        let signs = text[from..found.start()].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
+        let right_behind = |word: &&str| {
+            let before = &text[..found.start() - signs];
+            let start = before.len().saturating_sub(word.len());
+            before[start..].eq_ignore_ascii_case(word.as_bytes())
+        };
+        if let Some(word) = reading.word_before(found.start(), BIRTH_WORDS).filter(right_behind) {
+            hits.near(&BIRTH, found.range(), word);
+        }
     }
 }
 
 /// Whether one of the words of birth may stand in the text.
 fn speaks_of_birth(text: &[u8]) -> bool {
-    static STEMS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|geb|naissance|nacimiento|nascimento").ok());
+    static STEMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|d/o/b|geb|naissance|naci[dm]|nasc|nat[oa] il").ok()
+    });
     STEMS.as_ref().is_some_and(|stems| stems.is_match(text))
 }
 
@@ -408,6 +452,12 @@ mod tests {
             ("Date of birth 1989-03-15", "1989-03-15"),
             ("birthday is 15 March", "15 March"),
             ("geb. 15.03.1989", "15.03.1989"),
+            ("DOB: 19610314", "19610314"),
+            ("seen 03/14/1961 (DOB)", "03/14/1961"),
+            ("DOB 14MAR1961.", "14MAR1961"),
+            ("D/O/B: 03/14/1961", "03/14/1961"),
+            ("nato il 14/03/1961", "14/03/1961"),
+            ("geboortedatum 14-03-1961", "14-03-1961"),
         ] {
             finds(find_births, &[(text, date)]);
         }
@@ -420,7 +470,10 @@ mod tests {
             find_births(reading, &mut hits);
             assert_eq!(hits.take().len(), 1);
         });
-        finds_nothing(find_births, &["born in 1989", "2024-05-17", "[DATE_OF_BIRTH] 2024-05-17"]);
+        finds_nothing(
+            find_births,
+            &["born in 1989", "born to lead 19610314", "DOB 19611314", "2024-05-17", "[DATE_OF_BIRTH] 2024-05-17"],
+        );
     }
 
     #[test]

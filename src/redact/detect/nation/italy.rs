@@ -8,7 +8,7 @@ use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
     row!(IT_FISCAL_CODE, "it_fiscal_code", "letters, month and day of birth, check letter",
-        forms: &[free("aaaaaannannannna"), free("aaaaaa nnann annna")],
+        forms: &[free("aaaaaannannannna"), free("aaaaaa nnann annna"), free("aaa aaa nnann annna")],
         fits: is_code_form,
         check: Some(is_code),
         odds: 100_000,
@@ -98,6 +98,7 @@ mod tests {
     #[test]
     fn italian_numbers_are_found() {
         free(kind::IT_FISCAL_CODE, &["BNCLRA84M52F205H", "BNCLRA84M5NF2L5H", "BNCLRA84M52F205A", "BNCLRA 84M52 F205H"]);
+        free(kind::IT_FISCAL_CODE, &["BNC LRA 84M52 F205H"]);
         word(kind::IT_FISCAL_CODE, &[("codice fiscale #", "bnclra84m52f205h")]);
         free(kind::IT_VAT_CODE, &["IT04718360581"]);
         field("it_vat_code.form", &["04718360581"]);

@@ -44,7 +44,7 @@ pub(super) fn american(text: &[u8], groups: &[Group]) -> Option<American> {
     let opened = area.span().start.checked_sub(1).is_some_and(|at| text[at] == b'(');
     match (gap(text, area, exchange), gap(text, exchange, line)) {
         (b")" | b") " | b")-" | b") - " | b").", b"-" | b"." | b" " | b" - ") if opened => Some(American::Bracketed),
-        (b" ", b" ") => Some(American::Spaced),
+        (b" ", b" ") | (b"-", b" ") => Some(American::Spaced),
         (b"-" | b"." | b"/" | b" " | b" - ", b"-" | b"." | b" - ") => Some(American::Joined),
         _ => None,
     }

@@ -216,6 +216,10 @@ fn is_said_of(text: &[u8], span: &Range<usize>, word: &str) -> bool {
 /// Whether the groups are a number of the site's country: with its trunk zero, or in the groups of North America.
 fn is_national(reading: &Reading<'_>, groups: &[Group]) -> bool {
     let text = reading.text();
+    let groups = match groups {
+        [one, rest @ ..] if text[one.span()] == *b"1" && rest.len() == 3 => rest,
+        _ => groups,
+    };
     let digits = form::digits(text, groups);
     let american = form::american(text, groups) == Some(American::Spaced);
     (american || digits.starts_with('0') && digits.len() >= 9) && is_valid_in(reading.region(), &digits)
@@ -321,6 +325,7 @@ mod tests {
             finds(find, &[(text, "6192537741")]);
         }
         finds_nothing(find, &["at T: 6192537741", "x: 6192537741"]);
+        finds(find, &[("x 1 206 858 6151 y", "1 206 858 6151"), ("x 503-242 8227 y", "503-242 8227")]);
         finds(find, &[("Cellulare: 333 123 4567", "333 123 4567"), ("Desk 6123-4567", "6123-4567")]);
     }
 

@@ -225,7 +225,8 @@ pub(super) fn word_at(text: &[u8], end: usize) -> Option<&'static str> {
 }
 
 /// Whether a hint is said of digits without groups. Nouns that stand before other things as well are so only where a
-/// sign or a word such as `at` joins them, somebody's they are, or a clause ends behind the digits: `cell: …`, `my cell …`.
+/// sign or a word such as `at` joins them, where they are somebody's, or where a clause ends behind the digits:
+/// `cell: …`, `my cell …`.
 pub(super) fn is_meant(text: &[u8], span: &Range<usize>, word: &str) -> bool {
     const NOUNS: &[&str] = &["message", "cell", "desk", "office", "ring", "contact", "home", "ext", "extension"];
     const OWNERS: &[&str] = &["my", "his", "her", "our", "your", "their", "work", "the"];
