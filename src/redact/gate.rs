@@ -454,8 +454,14 @@ fn told_by_run(joined: &[u8], raised: Signals) -> Signals {
         true => signal,
         false => Signals::default(),
     };
-    let encoded = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run);
+    let encoded = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run) || may_be_wallet(run);
     raise(Signals::RUN, encoded).or(raise(Signals::DRAWN, is_scattered))
+}
+
+/// Whether a run may be an address of Bitcoin in Base58: 26 to 35 characters behind a 1 or a 3 among them.
+fn may_be_wallet(run: &[u8]) -> bool {
+    let apart = |b: &u8| matches!(b, b'0' | b'O' | b'I' | b'l');
+    (26..=35).contains(&run.len()) && matches!(run[0], b'1' | b'3') && !run.iter().any(apart)
 }
 
 #[cfg(test)]
@@ -493,6 +499,8 @@ mod tests {
             ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
             ("am9obkBleG+Ft", Signals::default()),
             ("administration, internationalization", Signals::default()),
+            ("to 3KhmFBDjjNcAVj86LwFPfWRQZrNBvBovym now", Signals::RUN.or(Signals::DRAWN)),
+            ("to 3KhmFBDjjNcAVjLwFPfWRQZrNBvBovO", Signals::DRAWN),
             (r"\x4a", Signals::ESCAPE),
         ] {
             assert_eq!(Signals::of(text.as_bytes()), signals, "{text}");

@@ -167,13 +167,15 @@ const WORDS: &[&str] = &[
     "ethernet addr",
     "bssid",
     " y o ",
+    "yr old",
+    "yrs old",
 ];
 
 /// Words of the codes of banks, which may be letters alone.
 const BANKS: &[&str] = &["swift", " bic "];
 
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
-const BIRTHS: &[&str] = &["birth", "born", "dob", "d o b", "bday", "geb", "naiss", "nacim", "nascim"];
+const BIRTHS: &[&str] = &["birth", "born", "dob", "d o b", "bday", "geb", "naiss", "nacim", "nacid", "nasci"];
 
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]

@@ -1,7 +1,7 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
 use super::cue::{Cue, Topic};
-use super::shape::{code, fits, is_alone, is_joint, plain};
+use super::shape::{code, code_in_groups, fits, is_alone, is_joint, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -189,7 +189,7 @@ fn swift(reading: &Reading<'_>, hits: &mut Hits) {
             let code = &text[at..end];
             let upper = !code.iter().any(u8::is_ascii_lowercase);
             // Without a sign between them, two words in capitals are just words.
-            let told = joined || code.iter().any(u8::is_ascii_digit);
+            let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit);
             (upper && told && is_country(&code[4..6])).then_some(end)
         };
         tell(reading, cue, written, &SWIFT, hits);
@@ -209,6 +209,15 @@ fn is_country(code: &[u8]) -> bool {
     COUNTRIES.split_ascii_whitespace().any(|country| country.as_bytes() == code)
 }
 
+/// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
+const BARE: &[&str] = &["account", "acc", "loan", "konto", "kto", "cuenta", "rekening"];
+
+/// Whether a sign of numbers stands between a word and its value: `account: …`, `compte n° …`.
+fn is_signed(gap: &[u8]) -> bool {
+    let word = |word: &[u8]| [&b"nr"[..], b"no", b"id", b"number"].iter().any(|known| known.eq_ignore_ascii_case(word));
+    gap.iter().any(|b| matches!(b, b':' | b'#') || !b.is_ascii()) || gap.split(|b| !b.is_ascii_alphabetic()).any(word)
+}
+
 /// Names sort codes and account numbers.
 fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::SortCode) {
@@ -219,7 +228,12 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
         tell(reading, cue, |text, at| code(text, at, 8..=17, 8), rule, hits);
     }
     for cue in reading.cues(Topic::Account) {
-        tell(reading, cue, |text, at| code(text, at, 5..=20, 4), &ACCOUNT, hits);
+        if !BARE.contains(&cue.word) || is_signed(&reading.text()[cue.gap.clone()]) {
+            let written = |text: &[u8], at: usize| {
+                code_in_groups(text, at, cue.is_joined(text)).or_else(|| code(text, at, 5..=20, 4))
+            };
+            tell(reading, cue, written, &ACCOUNT, hits);
+        }
     }
 }
 
@@ -303,13 +317,28 @@ mod tests {
             ("account number: 12345678", "12345678", kind::ACCOUNT_NUMBER),
             ("acct no. AB-99123", "AB-99123", kind::ACCOUNT_NUMBER),
             ("a/c 1234567", "1234567", kind::ACCOUNT_NUMBER),
+            ("Account: GRM-998877", "GRM-998877", kind::ACCOUNT_NUMBER),
+            ("acc: 998877", "998877", kind::ACCOUNT_NUMBER),
+            ("Account number: 1234 5678 90", "1234 5678 90", kind::ACCOUNT_NUMBER),
+            ("loan # 998877", "998877", kind::ACCOUNT_NUMBER),
+            ("Kontonummer 3333167368", "3333167368", kind::ACCOUNT_NUMBER),
+            ("N° de compte : 9245933807", "9245933807", kind::ACCOUNT_NUMBER),
+            ("número de cuenta: 3153611039", "3153611039", kind::ACCOUNT_NUMBER),
             ("checking account 000123456789", "000123456789", kind::US_BANK_NUMBER),
         ] {
             assert_eq!(hits(accounts, text), [(value.to_owned(), kind)], "{text}");
         }
         finds_nothing(
             accounts,
-            &["12-34-56", "account of 2024", "account number of May 12345", "sort code 12-34", "account 12345678"],
+            &[
+                "12-34-56",
+                "account of 2024",
+                "the loan 998877",
+                "cuenta 3153611039",
+                "account number of May 12345",
+                "sort code 12-34",
+                "account 12345678",
+            ],
         );
     }
 }

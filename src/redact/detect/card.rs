@@ -147,7 +147,8 @@ impl Number {
             for len in SHORTEST..=LONGEST.min(self.digits.len() - start) {
                 let digits = &self.digits[start..start + len];
                 let all = len == self.digits.len();
-                if self.may_end_before(start + len) && (all || !whole) && is_card(digits, all) {
+                let part = len == SHORTEST && self.is_beside_a_group_of_four(start, start + len);
+                if self.may_end_before(start + len) && (all || !whole) && !part && is_card(digits, all) {
                     let end = digits[len - 1].at + 1;
                     hits.hit(&LUHN, first.at..end);
                     if !whole {
@@ -156,6 +157,18 @@ impl Number {
                 }
             }
         }
+    }
+
+    /// Whether a further group of four digits stands before or behind these: sixteen digits in fours are one value,
+    /// and what is left of it where its check fails is none.
+    fn is_beside_a_group_of_four(&self, start: usize, end: usize) -> bool {
+        let separated = |at: usize| self.digits.get(at).is_none_or(|digit| digit.separated);
+        let is_group = |from: usize| {
+            let whole = from + 4 <= self.digits.len() && (from == 0 || separated(from)) && separated(from + 4);
+            whole && !(from + 1..from + 4).any(separated)
+        };
+        let grouped = self.digits[start..end].iter().skip(1).any(|digit| digit.separated);
+        grouped && (start >= 4 && is_group(start - 4) || is_group(end))
     }
 
     /// Tells why a number of the length of a card's is none.
@@ -322,6 +335,8 @@ mod tests {
             find,
             &[
                 "4111 1111 1111 1112",
+                "1234 5678 9012 3456",
+                "5678-9012-3456 1234",
                 "1716239022123",
                 "4444444444444444",
                 "0000 0000 0000 0000",

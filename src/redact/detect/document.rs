@@ -1,7 +1,7 @@
 //! Documents: passports, driving licences, registration plates, vehicles.
 
 use super::cue::{Cue, Topic};
-use super::shape::{around, code, fits, number, plain};
+use super::shape::{around, code, code_in_groups, fits, is_reference, number, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -97,7 +97,9 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
                 (&US_PASSPORT, &form(&["a99999999"])),
                 (&UK_PASSPORT, &form(&["aa9999999"])),
                 (nine, &form(&["999999999"])),
-                (&PASSPORT, &|text, at| code(text, at, 6..=12, 5)),
+                (&PASSPORT, &|text, at| {
+                    code_in_groups(text, at, cue.is_joined(text)).or_else(|| code(text, at, 6..=12, 5))
+                }),
             ],
             hits,
         );
@@ -111,6 +113,7 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
         let span = around(reading.text(), group.span().start, before, behind);
         if let Some(span) =
             span.filter(|span| reading.is_whole(span) && reading.is_field(span) && (group.len() == 7 || us))
+            && !is_reference(&reading.text()[span.clone()])
         {
             hits.hit(rule, span);
         }
@@ -138,11 +141,37 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for cue in reading.cues(Topic::License) {
         let rule = if reading.region() == "US" { &US_LICENSE } else { &LICENSE };
-        let certain = !matches!(cue.word, "dl" | "licence") || cue.is_joined(text);
-        let written =
-            |text: &[u8], at: usize| code(text, at, 6..=17, 5).filter(|_| certain && is_of_a_state(&text[at..]));
+        let certain = !BARE.contains(&cue.word) || cue.is_joined(text) || is_behind_a_state(text, cue);
+        let written = |text: &[u8], at: usize| {
+            let end = code_in_groups(text, at, cue.is_joined(text)).or_else(|| code(text, at, 6..=17, 5));
+            end.filter(|_| certain && is_of_a_state(&text[at..]))
+        };
         tell(reading, cue, &[(rule, &written)], hits);
     }
+}
+
+/// Words for licences that mean other things as well.
+const BARE: &[&str] = &[
+    "dl",
+    "d.l",
+    "licence",
+    "license no",
+    "license number",
+    "license #",
+    "licence no",
+    "licence number",
+    "state id",
+    "permis",
+    "cnh",
+    "patente",
+];
+
+/// Whether two capitals stand right before the word, as those of a state do: `CA DL …`.
+fn is_behind_a_state(text: &[u8], cue: &Cue) -> bool {
+    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].strip_suffix(b" ").unwrap_or_default();
+    let capitals = before.iter().rev().take_while(|b| b.is_ascii_uppercase()).count();
+    let whole = !before[..before.len() - capitals].last().is_some_and(u8::is_ascii_alphanumeric);
+    cue.word == "dl" && capitals == 2 && whole
 }
 
 /// The numbers of the states begin with at most three letters, and hold digits from there on, but for Washington's.
@@ -218,7 +247,14 @@ fn british_plate(text: &[u8], at: usize) -> Option<usize> {
             clear(&plate[plate.len() - 1..], b"IOQUZ") && clear(&plate[..3], b"IQZ") && plate[3] != b'0'
         })
     };
-    current.or_else(prefix).or_else(suffix)
+    let end = current.or_else(prefix).or_else(suffix)?;
+    is_plate_written(&text[at..end]).then_some(end)
+}
+
+/// Whether the letters of a plate share one case; small ones behind a blank are a word (`x5 was`).
+fn is_plate_written(plate: &[u8]) -> bool {
+    let (upper, lower) = (plate.iter().any(u8::is_ascii_uppercase), plate.iter().any(u8::is_ascii_lowercase));
+    !(lower && (upper || plate.contains(&b' ')))
 }
 
 const VIN_LENGTH: usize = 17;
@@ -286,6 +322,8 @@ mod tests {
             ("UK passport: 123456789", "123456789", kind::UK_PASSPORT),
             ("Passport number is QY7654321", "QY7654321", kind::UK_PASSPORT),
             ("passport Y7654321,", "Y7654321", kind::PASSPORT),
+            ("PPT P9151662", "P9151662", kind::PASSPORT),
+            ("passeport n° R8572756", "R8572756", kind::PASSPORT),
         ] {
             assert_eq!(hits(passports, text), [(value.to_owned(), kind)], "{text}");
         }
@@ -296,6 +334,7 @@ mod tests {
         assert_eq!(in_field(passports, "B12345678"), [kind::US_PASSPORT]);
         assert_eq!(in_field(passports, " qx1234567"), [kind::UK_PASSPORT]);
         assert!(in_field(passports, "QXY7654321").is_empty());
+        assert!(in_field(passports, "KB5034441").is_empty());
     }
 
     #[test]
@@ -315,6 +354,11 @@ mod tests {
             &[
                 ("driver's license number is D1234567", "D1234567"),
                 ("DL: 12345678", "12345678"),
+                ("CA DL C0975061", "C0975061"),
+                ("DLN M6692676", "M6692676"),
+                ("D.L.: Z6252851", "Z6252851"),
+                ("Driver's license: 12 345 678", "12 345 678"),
+                ("Führerschein: E9500601", "E9500601"),
                 ("Driver’s License 12-345-678", "12-345-678"),
             ],
         );
@@ -329,6 +373,8 @@ mod tests {
                 "dl 12345678",
                 "driver license 12",
                 "license D1234567",
+                "patente 12345678",
+                "XCA DL 12345678",
             ],
         );
     }
@@ -353,6 +399,10 @@ mod tests {
                 "reg ABC 123I",
                 "plate number 12",
                 "license plate abc-1234",
+                "vehicle X5 was sold",
+                "vehicle A4 has four doors",
+                "reg a1 tax code",
+                "registration P45 and P60 forms",
             ],
         );
         for (text, found) in [

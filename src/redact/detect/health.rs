@@ -1,7 +1,8 @@
 //! Health: medical record and health plan numbers, NPI, DEA, MBI, diagnoses in the ICD-10-CM code.
 
+use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
-use super::shape::{around, code, fits, is_alone, is_list, plain};
+use super::shape::{around, code, code_in_groups, fits, is_alone, is_list, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -14,7 +15,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&RECORD, &PLAN], needs: ANY_CODE, find: records },
     Detector { rules: &[&NPI, &NPI_FIELD, &NPI_CONTEXT], needs: Signals::NUMBER, find: providers },
     Detector { rules: &[&DEA, &DEA_CONTEXT], needs: Signals::CODE, find: licenses },
-    Detector { rules: &[&MBI], needs: Signals::CODE.or(Signals::WORD).or(Signals::FIELD), find: medicare },
+    Detector { rules: &[&MBI, &MBI_WORD], needs: Signals::CODE.or(Signals::WORD).or(Signals::FIELD), find: medicare },
     Detector { rules: &[&ICD], needs: Signals::WORD, find: diagnoses },
 ];
 
@@ -74,6 +75,13 @@ static MBI: Rule = Rule {
     rank: Rank::Shape,
     proof: "each of eleven characters from the alphabet of its position",
 };
+static MBI_WORD: Rule = Rule {
+    kind: kind::US_MBI,
+    name: "mbi.word",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "each of eleven characters from the alphabet of its position, behind a word for it",
+};
 static ICD: Rule = Rule {
     kind: kind::MEDICAL_CODE,
     name: "icd.context",
@@ -84,20 +92,46 @@ static ICD: Rule = Rule {
 
 /// Names medical record numbers and the numbers of health plans.
 fn records(reading: &Reading<'_>, hits: &mut Hits) {
+    let coverage = Coverage::of(reading);
     for (topic, rule) in [(Topic::Record, &RECORD), (Topic::Plan, &PLAN)] {
         for cue in reading.cues(topic) {
             // Figures right behind a general word are more often an amount.
             let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
+            let sure = sure && coverage.is_meant(cue);
+            if topic == Topic::Record && !coverage.is_record(cue) {
+                continue;
+            }
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
-            let written = |text: &[u8], at: usize| code(text, at, 5..=20, 3).filter(|end| telling(&text[at..*end]));
+            let written = |text: &[u8], at: usize| {
+                code_in_groups(text, at, cue.is_joined(text))
+                    .or_else(|| code(text, at, 5..=20, 3))
+                    .filter(|end| telling(&text[at..*end]))
+            };
             tell(reading, cue, written, rule, hits);
         }
     }
 }
 
 /// Words for health plans in general.
-const GENERAL: [&str; 8] =
-    ["insurance", "insurer", "insur", "ins", "health plan", "health insurance", "beneficiary", "medicaid"];
+const GENERAL: &[&str] = &[
+    "insurance",
+    "insurer",
+    "insur",
+    "ins",
+    "health plan",
+    "health insurance",
+    "beneficiary",
+    "medicaid",
+    "subscriber",
+    "health card",
+    "mutuelle",
+    "póliza",
+    "poliza",
+    "polizza",
+    "plano de saúde",
+    "tarjeta sanitaria",
+    "tessera sanitaria",
+];
 
 /// Names the values behind a word.
 fn tell(
@@ -158,7 +192,8 @@ fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
         if !is_registrant(&text[span.clone()]) {
             continue;
         }
-        let cue = reading.cues(Topic::Dea).find(|cue| cue.value() == span.start);
+        let written = |text: &[u8], at: usize| fits(text, at, "ax9999999").filter(|end| is_registrant(&text[at..*end]));
+        let cue = reading.cues(Topic::Dea).find(|cue| cue.values(text, written).contains(&span));
         match (is_registration(&text[span.clone()]), cue) {
             (true, Some(cue)) => hits.near(&DEA, span, cue.word),
             (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
@@ -196,7 +231,10 @@ fn medicare(reading: &Reading<'_>, hits: &mut Hits) {
             continue;
         }
         if is_mbi(&text[span.clone()]) {
-            hits.hit(&MBI, span);
+            match reading.cues(Topic::Mbi).find(|cue| cue.value() == span.start) {
+                Some(cue) => hits.near(&MBI_WORD, span, cue.word),
+                None => hits.hit(&MBI, span),
+            }
         } else {
             hits.miss(&MBI, span, "it begins with 0 or has one of the letters S, L, O, I, B, Z");
         }
@@ -222,7 +260,8 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
         while at < end {
             let span = at..at + code_len(&text[at..]);
             let alone = span.len() >= 3 && is_alone(reading, &span) && text[at].is_ascii_uppercase();
-            if alone && (at == cue.value() || span.len() > 4) && is_code(&text[span.clone()]) {
+            let placed = span.len() > 4 || at == cue.value() && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
+            if alone && placed && is_code(&text[span.clone()]) {
                 end = (span.end + DIAGNOSIS_REACH).min(text.len());
                 at = span.end;
                 hits.near(&ICD, span, cue.word);
@@ -232,6 +271,14 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
         }
         done = at;
     }
+}
+
+/// Whether the word behind three characters says that they are a vitamin or a gene: `B12 deficiency`, `P53 mutated`.
+fn is_vitamin_or_gene(rest: &[u8]) -> bool {
+    const WORDS: [&str; 10] =
+        ["deficien", "mutat", "supplement", "injection", "shot", "level", "gene", "express", "wild", "vitamin"];
+    let rest = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"-")).unwrap_or_default();
+    WORDS.iter().any(|word| rest.get(..word.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(word.as_bytes())))
 }
 
 /// The length of a code of the usual form that the text begins with: a letter, a digit, a letter or digit, a full stop
@@ -284,6 +331,13 @@ mod tests {
                 ("mrn 44556677, aged 40", "44556677"),
                 ("Patient ID 44556", "44556"),
                 ("MRN: 44556-AB.", "44556-AB"),
+                ("MRN: 123 456 789", "123 456 789"),
+                ("MRN: 12.345.678.", "12.345.678"),
+                ("MRN PT_123456", "PT_123456"),
+                ("MRN AB/123456", "AB/123456"),
+                ("M.R. # 445566", "445566"),
+                ("Patientennummer: 445566", "445566"),
+                ("historia clínica nº 445566", "445566"),
             ],
         );
         finds_nothing(
@@ -309,6 +363,10 @@ mod tests {
                 ("Insurance policy number QQ-445566.", "QQ-445566"),
                 ("her insurance is QQ-445566", "QQ-445566"),
                 ("Health plan # 445566-7", "445566-7"),
+                ("Member ID: W1234 56789", "W1234 56789"),
+                ("BCBS ID XND330532459", "XND330532459"),
+                ("Enrollee # 445566", "445566"),
+                ("Versichertennummer A123456780", "A123456780"),
             ],
         );
         finds_nothing(
@@ -319,6 +377,7 @@ mod tests {
                 "insurance since 2019",
                 "member since 201905",
                 "plan 12345",
+                "Firewall policy ID 10245 was changed",
             ],
         );
     }
@@ -335,11 +394,24 @@ mod tests {
     }
 
     #[test]
+    fn a_word_for_a_number_beats_the_words_of_plans() {
+        let text = "Medicare Beneficiary Identifier: 5GM0-K95-XR89";
+        assert_eq!(super::super::check::hits(medicare, text), [("5GM0-K95-XR89".to_owned(), kind::US_MBI)]);
+        assert!(MBI_WORD.rank > PLAN.rank);
+    }
+
+    #[test]
+    fn vitamins_and_genes_are_no_diagnoses() {
+        finds_nothing(diagnoses, &["dx: B12 deficiency", "Dx: P53 mutated tumour"]);
+        finds_kind(diagnoses, kind::MEDICAL_CODE, &[("dx: E66 and B20", "E66")]);
+    }
+
+    #[test]
     fn registrations_are_found() {
         finds_kind(
             licenses,
             kind::MEDICAL_LICENSE,
-            &[("DEA # AJ1234563", "AJ1234563"), ("DEA no: F91234563.", "F91234563")],
+            &[("DEA # AJ1234563", "AJ1234563"), ("AJ1234563 (DEA)", "AJ1234563"), ("DEA no: F91234563.", "F91234563")],
         );
         finds_kind(licenses, kind::MEDICAL_LICENSE, &[("DEA AJ1234564", "AJ1234564")]);
         finds_nothing(licenses, &["AJ1234563", "DEA NJ1234563", "DEA AJ12345634", "certificate number AJ1234564"]);

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
-    Detector { rules: &[&NHS, &NHS_CONTEXT, &UTR, &UTR_CONTEXT], needs: Signals::NUMBER, find: figures },
+    Detector { rules: &[&NHS, &NHS_WORD, &NHS_CONTEXT, &UTR, &UTR_CONTEXT], needs: Signals::NUMBER, find: figures },
     Detector { rules: &[&NINO, &NINO_CONTEXT], needs: NINO_SIGNALS, find: insurance },
 ];
 
@@ -21,6 +21,13 @@ static NHS: Rule = Rule {
     version: 1,
     rank: Rank::Shape,
     proof: "modulus 11 check, three, three and four digits or nothing else in the field",
+};
+static NHS_WORD: Rule = Rule {
+    kind: kind::UK_NHS,
+    name: "nhs.word",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "modulus 11 check, behind a word for it",
 };
 static NHS_CONTEXT: Rule = Rule {
     kind: kind::UK_NHS,
@@ -40,8 +47,8 @@ static NINO_CONTEXT: Rule = Rule {
     kind: kind::UK_NINO,
     name: "nino.context",
     version: 1,
-    rank: Rank::Context,
-    proof: "its form, behind a word for it",
+    rank: Rank::Validated,
+    proof: "a prefix and a suffix that are given out, behind a word for it",
 };
 static UTR: Rule = Rule {
     kind: kind::UK_UTR,
@@ -68,10 +75,10 @@ fn figures(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for cue in reading.cues(Topic::Nhs) {
         let written = |text: &[u8], at: usize| fits(text, at, "999_999_9999");
-        cue.values(text, written)
-            .into_iter()
-            .filter(|span| reading.is_whole(span))
-            .for_each(|span| hits.near(&NHS_CONTEXT, span, cue.word));
+        cue.values(text, written).into_iter().filter(|span| reading.is_whole(span)).for_each(|span| {
+            let rule = if is_nhs(&text[span.clone()]) { &NHS_WORD } else { &NHS_CONTEXT };
+            hits.near(rule, span, cue.word);
+        });
     }
     for cue in reading.cues(Topic::Utr) {
         let written = |text: &[u8], at: usize| fits(text, at, "99999_99999");
@@ -168,6 +175,17 @@ mod tests {
             ["9434765919", "943-476-5919", "9434765918", "x 9434765919", "1111111111"].map(count),
             [1, 1, 0, 0, 0]
         );
+    }
+
+    #[test]
+    fn a_word_and_the_check_beat_forms_of_other_numbers() {
+        read_at(Place::default(), "NHS 773 475 3795; NINO WK663270D", |reading| {
+            let mut hits = Hits::default();
+            figures(reading, &mut hits);
+            insurance(reading, &mut hits);
+            assert!(hits.take().iter().any(|hit| hit.rule.name == "nhs.word"));
+            assert!(NHS_WORD.rank == Rank::Validated && NINO_CONTEXT.rank == Rank::Validated);
+        });
     }
 
     #[test]

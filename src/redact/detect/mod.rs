@@ -8,6 +8,7 @@ mod account;
 mod bank;
 mod card;
 mod card_data;
+mod coverage;
 mod cue;
 mod date;
 mod document;

@@ -111,7 +111,9 @@ impl<'a> Reading<'a> {
     /// behind a word there may belong to another line.
     pub(in crate::redact) fn cues(&self, topic: Topic) -> impl Iterator<Item = &Cue> {
         let all = match topic.has_figures() {
-            true => self.cues_of_figures.get_or_init(|| self.cues_within(&cue::before_figures(self.groups()))),
+            true => {
+                self.cues_of_figures.get_or_init(|| self.cues_within(&cue::before_figures(self.text(), self.groups())))
+            }
             false => self.cues.get_or_init(|| self.cues_within(std::slice::from_ref(&(0..self.text().len())))),
         };
         all.iter().filter(move |cue| cue.topic == topic)

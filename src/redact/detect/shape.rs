@@ -82,6 +82,13 @@ pub(super) fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
         && (!goes_on || reading.view().is_seam(span.end))
 }
 
+/// Whether letters that lead a number are those of an article, order or ticket (`KB5034441`): no document's.
+pub(super) fn is_reference(text: &[u8]) -> bool {
+    const LETTERS: [&[u8]; 8] = [b"KB", b"PR", b"CR", b"PO", b"WO", b"TK", b"RQ", b"ID"];
+    let len = text.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    LETTERS.iter().any(|letters| letters.eq_ignore_ascii_case(&text[..len]))
+}
+
 /// Whether the text is a field that holds nothing but values of this kind, with blanks between them.
 pub(super) fn is_list(reading: &Reading<'_>, is_value: impl Fn(&[u8]) -> bool) -> bool {
     let text = reading.text();
@@ -116,6 +123,31 @@ pub(super) fn code(text: &[u8], at: usize, len: RangeInclusive<usize>, digits: u
     let date = is_date(&text[at..end]);
     let ends = !matches!(text.get(end), Some(b'_' | b'@'));
     (len.contains(&count) && figures >= digits && !date && ends).then_some(end)
+}
+
+/// Where a code in groups ends that begins here: a few letters, a sign and digits (`PT_123456`), thousands
+/// (`12.345.678`), or groups of digits with blanks between them (`123 456 789`), which count where more than a blank leads to them.
+pub(super) fn code_in_groups(text: &[u8], at: usize, joined: bool) -> Option<usize> {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@' | b'/');
+    let ends = |end: &usize| !text.get(*end).is_some_and(part);
+    let digits = |at: usize| text.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
+    let letters = text.get(at..)?.iter().take(5).take_while(|b| b.is_ascii_alphabetic()).count();
+    let behind = at + letters;
+    if (1..=4).contains(&letters) && matches!(text.get(behind), Some(b'_' | b'/')) {
+        let end = behind + 1 + digits(behind + 1);
+        return Some(end).filter(ends).filter(|end| (5..=15).contains(&(end - behind - 1)));
+    }
+    let first = digits(behind);
+    let (mut end, mut count, mut groups) = (behind + first, first, 1);
+    let sign = text.get(end).copied().filter(|b| *b == b' ' && joined || *b == b'.' && letters == 0)?;
+    let sizes = if sign == b'.' { 3..=3 } else { 2..=5 };
+    while text.get(end) == Some(&sign) && sizes.contains(&digits(end + 1)) {
+        let len = digits(end + 1);
+        (end, count, groups) = (end + 1 + len, count + len, groups + 1);
+    }
+    let more = text.get(end) == Some(&sign) && digits(end + 1) > 0;
+    let short = (1..=4).contains(&first) && letters <= 2;
+    (groups > 1 && short && !more && (7..=17).contains(&count)).then_some(end).filter(ends)
 }
 
 /// Whether this is a date, a month or a stretch of years.
@@ -161,6 +193,20 @@ mod tests {
             assert_eq!(code(text.as_bytes(), 0, 5..=12, 3), None, "{text}");
         }
         assert_eq!(code(b"12345- x", 0, 5..=12, 3), Some(5));
+    }
+
+    #[test]
+    fn codes_in_groups_have_short_groups_of_digits() {
+        for text in ["123 456 789", "12.345.678", "PT_123456", "AB/123456", "1234 5678 90", "12 345 678", "W1234 56789"]
+        {
+            assert_eq!(code_in_groups(text.as_bytes(), 0, true), Some(text.len()), "{text}");
+        }
+        for text in
+            ["12345678 10", "123 45", "1.5", "10.0.0.1", "12.05.2024", "A_b", "123 456 789 0", "PT_12", "12 345x"]
+        {
+            assert_eq!(code_in_groups(text.as_bytes(), 0, true), None, "{text}");
+        }
+        assert_eq!(code_in_groups(b"123 456 789", 0, false), None);
     }
 
     #[test]

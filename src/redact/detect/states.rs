@@ -5,6 +5,7 @@
 //! 90–92 or 94–99 (IRS, IRM 3.21.263). A word beside it makes a number an SSN that the rules would not let pass.
 
 use super::cue::Topic;
+use super::phone::is_other;
 use super::shape::{fits, is_alone, is_in_row, is_list, number};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -88,9 +89,13 @@ fn written(text: &[u8], at: usize) -> Option<usize> {
 fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
     let text = reading.text();
     let at = group.start;
-    if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
+    if let Some(end) = written(text, at).filter(|end| is_glued(text, at) && reading.view().is_boundary(*end)) {
+        hits.near(&SSN_CONTEXT, at..end, "ssn");
+    } else if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
         // With blanks it could be a part of a row of numbers.
-        if text[at + 3] != b' ' || !is_in_row(text, &(at..end)) {
+        if is_other(text, at) {
+            hits.miss(&SSN_FORM, at..end, "a word before it says that it is something else");
+        } else if text[at + 3] != b' ' || !is_in_row(text, &(at..end)) {
             named(reading, at..end, &SSN_FORM, hits);
         }
     } else if let Some(end) = LOOSE.iter().find_map(|form| fits(text, at, form)) {
@@ -101,6 +106,13 @@ fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
     } else if group.len() == 9 && reading.region() == "US" && reading.is_field(&group) {
         named(reading, group, &SSN_FIELD, hits);
     }
+}
+
+/// Whether the word stands right before the number, with nothing between them: `SSN212-34-5678`.
+fn is_glued(text: &[u8], at: usize) -> bool {
+    let word = at.checked_sub(3).map(|start| &text[start..at]);
+    let begins = !at.checked_sub(4).is_some_and(|before| text[before].is_ascii_alphanumeric());
+    begins && word.is_some_and(|word| word.eq_ignore_ascii_case(b"ssn"))
 }
 
 fn named(reading: &Reading<'_>, span: Range<usize>, rule: &'static Rule, hits: &mut Hits) {
@@ -147,6 +159,9 @@ mod tests {
                 ("{\"ssn\":\"899-00-0001\"}", "899-00-0001"),
                 ("Social Security No. 123 00 6789", "123 00 6789"),
                 ("tax id 900-12-3456", "900-12-3456"),
+                ("an order of number 212-34-5678", "212-34-5678"),
+                ("SSN212-34-5678", "212-34-5678"),
+                ("order: SSN 900-12-3456", "900-12-3456"),
             ],
         );
         assert!(hits(find, "SSN 212-34-5678").iter().all(|hit| hit.1 == kind::US_SSN));
@@ -200,6 +215,12 @@ mod tests {
                 "SSN 000-00-0000",
                 "SSN 212-34-567",
                 "[US_SSN] 212345678",
+                "ASSN212-34-5678",
+                "Part number 212-34-5678",
+                "order: 212-34-5678",
+                "invoice no. 212-34-5678",
+                "P/N 212-34-5678",
+                "lot #212-34-5678",
             ],
         );
     }

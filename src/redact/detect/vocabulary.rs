@@ -56,6 +56,11 @@ pub(super) fn first_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&
     occurrences(text, words).min_by_key(|(place, _)| (place.start, usize::MAX - place.len())).map(|(_, word)| word)
 }
 
+/// Where the words begin that are in `text`, in order.
+pub(super) fn places(text: &[u8], words: &(impl Words + ?Sized)) -> Vec<usize> {
+    occurrences(text, words).map(|(place, _)| place.start).collect()
+}
+
 fn occurrences<'t>(
     text: &'t [u8],
     words: &'t (impl Words + ?Sized),

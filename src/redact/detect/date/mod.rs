@@ -67,6 +67,15 @@ const BIRTH_WORDS: &[&str] = &[
     "naissance",
     "nacimiento",
     "nascimento",
+    "nacido",
+    "nacida",
+    "nascido",
+    "nascida",
+    "nascita",
+    "nato il",
+    "nata il",
+    "geboortedatum",
+    "d/o/b",
 ];
 
 /// Words beside which two figures are a date.
@@ -114,6 +123,9 @@ const OTHER_DATES: &[&str] = &[
     "due",
 ];
 
+/// How many signs may stand between a word of birth and a date in a compact form.
+const SHORT_REACH: usize = 6;
+
 /// Names all dates of a view.
 fn find_dates(reading: &Reading<'_>, hits: &mut Hits) {
     for date in written::dates(reading) {
@@ -138,17 +150,49 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let between = &reading.text()[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
-        if let Some(word) = word.filter(|_| own) {
+        if let Some(word) = word.filter(|_| own).or_else(|| in_brackets(&reading.text()[date.span.end..])) {
             hits.near(&BIRTH, date.span.clone(), word);
         }
         before = date.span.end;
+    }
+    compact_births(reading, hits);
+}
+
+/// The word of birth that stands in brackets behind a date: `03/14/1961 (DOB)`.
+fn in_brackets(behind: &[u8]) -> Option<&'static str> {
+    let behind = behind.strip_prefix(b" ").unwrap_or(behind).strip_prefix(b"(")?;
+    let len = behind.iter().take(24).position(|b| *b == b')')?;
+    BIRTH_WORDS.iter().copied().find(|word| word.as_bytes().eq_ignore_ascii_case(&behind[..len]))
+}
+
+/// Names dates of birth in forms that are numbers or codes elsewhere: `DOB: 19610314`, `DOB 14MAR1961`.
+fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let digits = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])";
+        let months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
+        let named = format!("(?:0?[1-9]|[12][0-9]|3[01])[ -]?(?:{months})[ -]?(?:19|20)?[0-9]{{2}}");
+        Regex::new(&format!(r"(?i-u)\b(?:{digits}|{named})\b")).ok()
+    });
+    let text = reading.text();
+    for found in FORM.iter().flat_map(|form| form.find_iter(text)).filter(|found| reading.is_whole(&found.range())) {
+        let from = found.start().saturating_sub(SHORT_REACH);
+        let signs = text[from..found.start()].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
+        let right_behind = |word: &&str| {
+            let before = &text[..found.start() - signs];
+            let start = before.len().saturating_sub(word.len());
+            before[start..].eq_ignore_ascii_case(word.as_bytes())
+        };
+        if let Some(word) = reading.word_before(found.start(), BIRTH_WORDS).filter(right_behind) {
+            hits.near(&BIRTH, found.range(), word);
+        }
     }
 }
 
 /// Whether one of the words of birth may stand in the text.
 fn speaks_of_birth(text: &[u8]) -> bool {
-    static STEMS: LazyLock<Option<Regex>> =
-        LazyLock::new(|| Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|geb|naissance|nacimiento|nascimento").ok());
+    static STEMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|d/o/b|geb|naissance|naci[dm]|nasc|nat[oa] il").ok()
+    });
     STEMS.as_ref().is_some_and(|stems| stems.is_match(text))
 }
 
@@ -161,7 +205,9 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
         if !is_old(&text[span.clone()]) || !reading.is_whole(&span) || is_part(text, &span) {
             continue;
         }
-        if let Some(word) = years_behind(&text[span.end..]) {
+        if is_of_a_thing(text, &span) {
+            hits.miss(&AGE, span, "it is the age of a thing");
+        } else if let Some(word) = years_behind(&text[span.end..]) {
             hits.near(&AGE, span, word);
         } else if !counts_else(&text[span.end..])
             && let Some(word) = reading.word_before(span.start, BEFORE).filter(|_| stands_behind_word(text, span.start))
@@ -214,6 +260,97 @@ fn form_end(rest: &[u8], form: &str) -> Option<usize> {
         end = letters.next().filter(|(_, b)| b.to_ascii_lowercase() == wanted)?.0 + 1;
     }
     Some(end)
+}
+
+/// What people give the age of beside themselves.
+const THINGS: &[&str] = &[
+    "oak",
+    "tree",
+    "forest",
+    "building",
+    "house",
+    "home",
+    "bridge",
+    "church",
+    "castle",
+    "wall",
+    "tower",
+    "station",
+    "farm",
+    "mine",
+    "ship",
+    "boat",
+    "car",
+    "engine",
+    "piano",
+    "violin",
+    "painting",
+    "book",
+    "letter",
+    "document",
+    "law",
+    "statute",
+    "treaty",
+    "rule",
+    "company",
+    "firm",
+    "bank",
+    "newspaper",
+    "school",
+    "university",
+    "institution",
+    "club",
+    "brand",
+    "brewery",
+    "wine",
+    "wines",
+    "whisky",
+    "whiskey",
+    "rum",
+    "cognac",
+    "port",
+    "cheese",
+    "tradition",
+    "custom",
+    "recipe",
+    "technology",
+    "codebase",
+    "code",
+    "bug",
+    "record",
+    "mystery",
+    "problem",
+    "debate",
+    "theory",
+    "history",
+    "tortoise",
+    "parrot",
+    "plant",
+    "rock",
+    "infrastructure",
+    "pipe",
+    "dam",
+    "railway",
+];
+
+/// Whether it is no person that is so old: `a 95-year-old oak`, `wine aged 100 years`, `max-age=120`.
+fn is_of_a_thing(text: &[u8], span: &Range<usize>) -> bool {
+    let behind = &text[span.end..text.len().min(span.end + 40)];
+    let old = memchr::memmem::find(&behind.to_ascii_lowercase(), b"old").map(|at| &behind[at + 3..]);
+    let word = old.map(|rest| rest.trim_ascii_start()).map(|rest| {
+        let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        &rest[..len]
+    });
+    let is = |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
+    let mut before = text[span.start.saturating_sub(40)..span.start]
+        .rsplit(|b| !b.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty());
+    let mut said_before = || match (before.next(), before.next()) {
+        (Some(aged), Some(thing)) if is(&["aged"], aged) => is(THINGS, thing),
+        (Some(age), Some(bound)) if is(&["age"], age) => is(&["max", "min", "maximum", "minimum", "cache"], bound),
+        _ => false,
+    };
+    word.is_some_and(|word| is(THINGS, word)) || said_before()
 }
 
 /// Days, weeks, per cent and such behind a number.
@@ -315,6 +452,12 @@ mod tests {
             ("Date of birth 1989-03-15", "1989-03-15"),
             ("birthday is 15 March", "15 March"),
             ("geb. 15.03.1989", "15.03.1989"),
+            ("DOB: 19610314", "19610314"),
+            ("seen 03/14/1961 (DOB)", "03/14/1961"),
+            ("DOB 14MAR1961.", "14MAR1961"),
+            ("D/O/B: 03/14/1961", "03/14/1961"),
+            ("nato il 14/03/1961", "14/03/1961"),
+            ("geboortedatum 14-03-1961", "14-03-1961"),
         ] {
             finds(find_births, &[(text, date)]);
         }
@@ -327,7 +470,10 @@ mod tests {
             find_births(reading, &mut hits);
             assert_eq!(hits.take().len(), 1);
         });
-        finds_nothing(find_births, &["born in 1989", "2024-05-17", "[DATE_OF_BIRTH] 2024-05-17"]);
+        finds_nothing(
+            find_births,
+            &["born in 1989", "born to lead 19610314", "DOB 19611314", "2024-05-17", "[DATE_OF_BIRTH] 2024-05-17"],
+        );
     }
 
     #[test]
@@ -340,6 +486,9 @@ mod tests {
             ("95 y/o F", "95"),
             ("94 years of age", "94"),
             ("at the age of 90", "90"),
+            ("a 95-year-old retired teacher", "95"),
+            ("patient aged 91 years", "91"),
+            ("a house; age: 92", "92"),
         ] {
             finds(find_ages, &[(text, age)]);
         }
@@ -355,6 +504,10 @@ mod tests {
                 "aged 190",
                 "93 young",
                 "age 45, weight 95",
+                "a 95-year-old oak",
+                "a 100 year old building",
+                "Cache-Control: max-age=120",
+                "wine aged 100 years",
             ],
         );
     }

@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[free("ddd.ddd.ddd-dd"), field("ddddddddddd"), field("ddddddddd-dd")],
         check: Some(is_cpf),
         odds: 100,
-        words: &["cpf", "cadastro de pessoas"],
+        words: &["cpf", "c.p.f", "cadastro de pessoas"],
     ),
     row!(BR_CNPJ, "br_cnpj", "two check digits",
         forms: &[free("nn.nnn.nnn/nnnn-dd"), field("dddddddddddddd"), field("dddddddd/dddd-dd"), word("nnnnnnnnnnnndd")],
@@ -24,7 +24,7 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_sin),
         odds: 12,
         words: &["social insurance", "assurance sociale", "canadian sin"],
-        hints: &["sin", "nas"],
+        hints: &["sin", "s.i.n", "nas"],
     ),
 ];
 

@@ -1,5 +1,6 @@
 //! Italy: the fiscal code (D.M. 23 December 1976), VAT numbers, identity cards, passports and driving licences.
 
+use super::super::shape::is_reference;
 use super::super::{Rank, Rule};
 use super::check::{base36, is_uniform, luhn, number};
 use super::row::{self, Row, field, free, row, word};
@@ -7,7 +8,7 @@ use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
     row!(IT_FISCAL_CODE, "it_fiscal_code", "letters, month and day of birth, check letter",
-        forms: &[free("aaaaaannannannna"), free("aaaaaa nnann annna")],
+        forms: &[free("aaaaaannannannna"), free("aaaaaa nnann annna"), free("aaa aaa nnann annna")],
         fits: is_code_form,
         check: Some(is_code),
         odds: 100_000,
@@ -39,6 +40,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row!(IT_PASSPORT, "it_passport", "two letters and seven digits",
         forms: &[field("aaddddddd"), word("aa ddddddd")],
+        fits: |value| !is_reference(value),
         words: &["passaporto", "italian passport", "passport"],
     ),
     row!(IT_DRIVER_LICENSE, "it_driver_license", "two letters, seven digits, a letter, or U1 and eight characters",
@@ -96,6 +98,7 @@ mod tests {
     #[test]
     fn italian_numbers_are_found() {
         free(kind::IT_FISCAL_CODE, &["BNCLRA84M52F205H", "BNCLRA84M5NF2L5H", "BNCLRA84M52F205A", "BNCLRA 84M52 F205H"]);
+        free(kind::IT_FISCAL_CODE, &["BNC LRA 84M52 F205H"]);
         word(kind::IT_FISCAL_CODE, &[("codice fiscale #", "bnclra84m52f205h")]);
         free(kind::IT_VAT_CODE, &["IT04718360581"]);
         field("it_vat_code.form", &["04718360581"]);
@@ -111,6 +114,7 @@ mod tests {
     #[test]
     fn what_is_none_is_left() {
         not("it_", &["BNCLRA84F52F205H", "BNCLRA84M80F205H", "BNCLRA84M52F205", "04718360582", "00000000000"]);
+        not("it_", &["KB5034441"]);
         not("it_", &["U1B40A281M", "4028163", "DE04718360581"]);
     }
 }

@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// The longest value with its separators.
 const WIDEST: usize = 32;
+/// The shortest value that a slash may part from another one.
+const SHORTEST_OF_A_PAIR: usize = 8;
 /// The longest list of values that is a field.
 const LONGEST_LIST: usize = 256;
 
@@ -83,8 +85,9 @@ impl Search<'_, '_> {
         let letters = text[run.clone()].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let seams: Vec<usize> = self.reading.view().seams(run).collect();
         if letters == 0 {
-            short_word_before(text, run.start)
-                .into_iter()
+            let word = short_word_before(text, run.start);
+            word.into_iter()
+                .chain(word.and_then(|word| pair_of_words(text, word)))
                 .for_each(|start| self.start(start, Begin::Word, &seams, hits));
         }
         self.start(run.start, Begin::Word, &seams, hits);
@@ -179,7 +182,24 @@ impl Search<'_, '_> {
         found.alone == Alone::Free
             && found.begin == Begin::Word
             && !(figures || lower || is_time_with_suffix(found.value))
-            && stands_free(text, &found.span, |place| self.reading.view().is_seam(place))
+            && self.stands_free(found)
+    }
+
+    /// Whether nothing joins the value to what stands beside it. Where a check holds, signs do not.
+    fn stands_free(&self, found: &Candidate<'_>) -> bool {
+        let (text, span) = (self.reading.text(), &found.span);
+        let is = |place: Option<usize>, signs: &[u8]| {
+            place.and_then(|place| text.get(place)).is_some_and(|b| signs.contains(b))
+        };
+        let checked = ROWS[found.row].check.is_some();
+        let slash = |place: Option<usize>, other: Option<usize>| is(place, b"/") && is_pair(text, span, other);
+        let first = span.start.checked_sub(1);
+        let before =
+            checked && is(first, br"#$%<@\^~") || slash(first, first.and_then(|first| first.checked_sub(span.len())));
+        let after = checked && is(Some(span.end), b"=>#") || slash(Some(span.end), Some(span.end + 1));
+        let seam =
+            |place| self.reading.view().is_seam(place) || before && place == span.start || after && place == span.end;
+        stands_free(text, span, seam)
     }
 
     /// Whether the value is a whole field, and may be one.
@@ -276,7 +296,21 @@ fn is_part_of_number(text: &[u8], span: &Range<usize>) -> bool {
     let (before, after) = (at(span.start.checked_sub(1)), at(Some(span.end)));
     let joined = matches!(before, b'-' | b'.' | b'/') && at(span.start.checked_sub(2)).is_ascii_digit();
     let goes_on = matches!(after, b'-' | b'.' | b'/') && at(Some(span.end + 1)).is_ascii_digit();
-    joined || goes_on || before == b'+'
+    joined && !(before == b'/' && is_pair(text, span, (span.start - 1).checked_sub(span.len())))
+        || goes_on && !(after == b'/' && is_pair(text, span, Some(span.end + 1)))
+        || before == b'+'
+}
+
+/// Whether a text of the same form begins at the other place: a slash between the two parts one value from another.
+fn is_pair(text: &[u8], span: &Range<usize>, other: Option<usize>) -> bool {
+    let class = |b: &u8| (b.is_ascii_digit(), b.is_ascii_alphabetic());
+    let whole = |place: Option<usize>| !place.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_alphanumeric);
+    other.is_some_and(|start| {
+        let end = start + span.len();
+        let alike =
+            text.get(start..end).is_some_and(|other| other.iter().map(class).eq(text[span.clone()].iter().map(class)));
+        span.len() >= SHORTEST_OF_A_PAIR && alike && whole(start.checked_sub(1)) && whole(Some(end))
+    })
 }
 
 /// Whether nothing joins the span to what stands beside it: blanks, quotes, brackets and the signs of sentences
@@ -306,9 +340,18 @@ fn is_in_list_of_figures(text: &[u8], span: &Range<usize>) -> bool {
 /// Where a word of one to three or six letters begins that stands one blank before a number: a part of the number, if
 /// that is written in groups.
 fn short_word_before(text: &[u8], number: usize) -> Option<usize> {
-    let blank = number.checked_sub(1).filter(|at| text[*at] == b' ')?;
+    let blank = number.checked_sub(1).filter(|at| matches!(text[*at], b' ' | b'-'))?;
     let letters = text[..blank].iter().rev().take(7).take_while(|b| b.is_ascii_alphabetic()).count();
-    matches!(letters, 1..=3 | 6).then(|| blank - letters)
+    let short = if text[blank] == b' ' { matches!(letters, 1..=3 | 6) } else { letters == 1 };
+    short.then(|| blank - letters)
+}
+
+/// Where two words of three letters begin, the second of which begins here: the names in a fiscal code in groups.
+fn pair_of_words(text: &[u8], second: usize) -> Option<usize> {
+    let first = second.checked_sub(4)?;
+    let letters = |at: usize| text[at..at + 3].iter().all(u8::is_ascii_alphabetic);
+    (letters(first) && text[first + 3] == b' ' && text.get(second + 3) == Some(&b' ') && letters(second))
+        .then_some(first)
 }
 
 #[cfg(test)]
@@ -352,7 +395,9 @@ mod tests {
         ] {
             assert!(redacted(body).contains(value), "{}", redacted(body));
         }
-        finds(find, &[("my id is pesel84052372106.", "84052372106")]);
+        finds(find, &[("my id is pesel84052372106.", "84052372106"), ("x #51730824Y", "51730824Y")]);
+        finds(find, &[("x <51730824Y>", "51730824Y"), ("~51730824Y#", "51730824Y")]);
+        assert_eq!(super::super::super::check::found(find, "BSN 485348421/565997014").len(), 2);
         finds_nothing(find, &["my id is number84052372106."]);
     }
 
@@ -370,7 +415,8 @@ mod tests {
         finds_nothing(
             find,
             &[
-                "51730824-Y-7 51730824Y/7 51730824Y.zip 51730824Y_1 a-51730824Y #51730824Y",
+                "51730824-Y-7 51730824Y/7 51730824Y.zip 51730824Y_1 a-51730824Y",
+                "485348421/565997014 and 485348421/56599701",
                 "1 7183 5520 6486 1 7183-5520-6486-1111",
                 "5d3f8c1a-7b2e-4f60-9a1d-84052372106f",
                 "[PL_PESEL] 84052372107 [PL_PESEL_84052372106]",

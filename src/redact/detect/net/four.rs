@@ -60,15 +60,29 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     {
         return Some("figures of two lines");
     }
+    let equal = octets.iter().all(|octet| *octet == octets[0]);
+    let small = octets.iter().all(|octet| *octet < 32) && !equal;
+    if small && !address.is_private() && is_pinned(reading, span.start) {
+        return Some("an operator before it says that it is the version of a package");
+    }
     if is_heading(reading.text(), span, octets) {
         return Some("the number of a section");
     }
-    let equal = octets.iter().all(|octet| *octet == octets[0]);
-    let small = octets.iter().all(|octet| *octet < 32) && !equal;
     static BOTH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[ADDRESS_WORDS, VERSION_WORDS]));
     let version = reading.word_before(span.start, &*BOTH).is_some_and(|word| VERSION_WORDS.contains(&word));
     let near = version && (small || names_version(reading.text(), span.start));
     near.then_some("a word before it says that it is a version")
+}
+
+/// Whether the name of a package and an operator stand right before: `foo==1.2.3.4`, `foo>=1.2.3.4`, `foo@1.2.3.4`.
+fn is_pinned(reading: &Reading<'_>, at: usize) -> bool {
+    const OPERATORS: [&[u8]; 7] = [b"==", b">=", b"<=", b"~=", b"!=", b"^", b"@"];
+    const HOSTS: &[&str] = &["ssh", "scp", "sftp", "rsync", "ping", "telnet"];
+    let text = reading.text();
+    let before = text[..at].strip_suffix(b" ").unwrap_or(&text[..at]);
+    let name = OPERATORS.iter().find_map(|operator| before.strip_suffix(*operator)).map(|name| name.trim_ascii_end());
+    let address = || reading.word_before(at, ADDRESS_WORDS).or_else(|| reading.word_before(at, HOSTS)).is_some();
+    name.and_then(<[u8]>::last).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b']') && !address()
 }
 
 /// Whether the address begins a line that goes on with a word: `4.1.2.3. Strings`. Sections are counted from 1.
@@ -112,6 +126,9 @@ mod tests {
                 ("198.51.100.7@eth0", "198.51.100.7"),
                 ("\\|198.51.100.7|%20/", "198.51.100.7"),
                 ("server 1.2.3.4", "1.2.3.4"),
+                ("ip.addr == 1.2.3.4", "1.2.3.4"),
+                ("ssh root@1.2.3.4", "1.2.3.4"),
+                ("x == 203.0.113.42", "203.0.113.42"),
                 ("version 9 server 203.0.113.42", "203.0.113.42"),
             ],
         );
@@ -152,6 +169,10 @@ mod tests {
                 "192.168.01.1",
                 "10.0.one.2",
                 "IP192.168.1.1text",
+                "foo==1.2.3.4",
+                "foo >= 1.2.3.4",
+                "foo@1.2.3.4",
+                "foo[all]~=1.2.3.4",
                 "0.1.2.3",
             ],
         );

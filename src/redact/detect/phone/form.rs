@@ -44,7 +44,7 @@ pub(super) fn american(text: &[u8], groups: &[Group]) -> Option<American> {
     let opened = area.span().start.checked_sub(1).is_some_and(|at| text[at] == b'(');
     match (gap(text, area, exchange), gap(text, exchange, line)) {
         (b")" | b") " | b")-" | b") - " | b").", b"-" | b"." | b" " | b" - ") if opened => Some(American::Bracketed),
-        (b" ", b" ") => Some(American::Spaced),
+        (b" ", b" ") | (b"-", b" ") => Some(American::Spaced),
         (b"-" | b"." | b"/" | b" " | b" - ", b"-" | b"." | b" - ") => Some(American::Joined),
         _ => None,
     }
@@ -71,7 +71,7 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         [4, 4, 4, ..] => false,
         [4, 4] if all(b"-") && is_year(text, &groups[0]) && is_year(text, &groups[1]) => false,
         [_, _] if all(b".") => false,
-        [_, _, _, _] if all(b".") && lens.iter().all(|len| *len <= 3) => false,
+        [_, second, third, _] if all(b".") && (lens.iter().all(|len| *len <= 3) || *second.min(third) == 1) => false,
         [first, others @ ..] => {
             let sizes =
                 others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1) && others.len() > 1;
@@ -99,6 +99,14 @@ fn is_date(text: &[u8], groups: &[Group]) -> bool {
         let written = short(second) && (is_year(text, first) && short(third) || short(first) && is_year(text, third));
         same && tight && written
     })
+}
+
+/// Whether two groups of four digits are the ends of a range: `1204-1210`.
+pub(super) fn is_range(text: &[u8], groups: &[Group]) -> bool {
+    let [first, last] = groups else { return false };
+    let number = |group: &Group| text[group.span()].iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let four = first.len() == 4 && last.len() == 4 && gap(text, first, last) == b"-";
+    four && number(first) < number(last) && number(last) - number(first) < 1000
 }
 
 fn is_year(text: &[u8], group: &Group) -> bool {

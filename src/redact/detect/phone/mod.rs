@@ -12,6 +12,8 @@
 mod form;
 mod words;
 
+pub(super) use words::is_other;
+
 use super::reading::Group;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -193,6 +195,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     let context = words::context(reading, &(start..end));
     match context {
         Context::Other => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
+        Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
         Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
@@ -206,12 +209,17 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
 
 /// Whether a word that stands beside other things as well is said of this number.
 fn is_said_of(text: &[u8], span: &Range<usize>, word: &str) -> bool {
-    words::leads(text, span.start, word) || words::word_at(text, span.end).is_some()
+    words::leads(text, span.start, word) && words::is_meant(text, span, word)
+        || words::word_at(text, span.end).is_some()
 }
 
 /// Whether the groups are a number of the site's country: with its trunk zero, or in the groups of North America.
 fn is_national(reading: &Reading<'_>, groups: &[Group]) -> bool {
     let text = reading.text();
+    let groups = match groups {
+        [one, rest @ ..] if text[one.span()] == *b"1" && rest.len() == 3 => rest,
+        _ => groups,
+    };
     let digits = form::digits(text, groups);
     let american = form::american(text, groups) == Some(American::Spaced);
     (american || digits.starts_with('0') && digits.len() >= 9) && is_valid_in(reading.region(), &digits)
@@ -308,6 +316,20 @@ mod tests {
     }
 
     #[test]
+    fn nouns_announce_digits_that_are_joined_to_them_or_owned_or_end_a_clause() {
+        for text in ["cell: 6192537741 is", "my cell 6192537741 is", "cell 6192537741, or", "call me at 6192537741 now"]
+        {
+            finds(find, &[(text, "6192537741")]);
+        }
+        for text in ["Ph: 6192537741", "Mob 6192537741", "x\nM: 6192537741", "text me on 6192537741"] {
+            finds(find, &[(text, "6192537741")]);
+        }
+        finds_nothing(find, &["at T: 6192537741", "x: 6192537741"]);
+        finds(find, &[("x 1 206 858 6151 y", "1 206 858 6151"), ("x 503-242 8227 y", "503-242 8227")]);
+        finds(find, &[("Cellulare: 333 123 4567", "333 123 4567"), ("Desk 6123-4567", "6123-4567")]);
+    }
+
+    #[test]
     fn a_plus_sign_and_a_possible_length_are_enough() {
         finds(find, &[("desk +1-555-010-4477 x12, thanks", "+1-555-010-4477 x12")]);
         finds_nothing(find, &["+123", "1+4155552671", "+999 12 345 678", "a+4155552671", "+10 000 000"]);
@@ -399,6 +421,14 @@ mod tests {
                 "Sequence 1234 5678 90 is not a card",
                 "[PHONE_NUMBER] 123 45 67",
                 "1.4.1.1.2.3.4",
+                "message 6192537741 acknowledged",
+                "cell 2125550187 in the matrix is null",
+                "call graph 123-4567 edges",
+                "dial plan 1000-1999",
+                "Telephone exchange 1234-5678 cabinets",
+                "Desk 1204-1210",
+                "Office 16.0.17531.20152",
+                "NHS 773 475 3795",
             ],
         );
     }

@@ -21,6 +21,10 @@ pub(super) enum Context {
 const SURE: &[&str] = &[
     "phone",
     "phone no",
+    "ph",
+    "ph no",
+    "mob",
+    "mob no",
     "phone number",
     "telephone",
     "tel",
@@ -29,7 +33,10 @@ const SURE: &[&str] = &[
     "telefono",
     "teléfono",
     "telefone",
+    "telefoon",
     "téléphone",
+    "cellulare",
+    "celular",
     "tél",
     "fax",
     "telefax",
@@ -70,6 +77,11 @@ const HINT: &[&str] = &[
     "ring",
     "cell",
     "contact",
+    "reachable",
+    "text me",
+    "text us",
+    "text him",
+    "text her",
     "reach me",
     "reach us",
     "reach him",
@@ -134,6 +146,22 @@ const OTHER: &[&str] = &[
     "zip",
     "po box",
     "id",
+    "nhs",
+    "incident",
+    "offset",
+    "partition",
+    "call graph",
+    "call stack",
+    "call site",
+    "call queue",
+    "call id",
+    "dial plan",
+    "dial peer",
+    "fax queue",
+    "message queue",
+    "ring buffer",
+    "sms campaign",
+    "telephone exchange",
 ];
 
 /// What the words around the span say.
@@ -141,6 +169,9 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, OTHER]));
     let behind = behind(reading, span);
     let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
+    if let Some(label) = letter(reading.text(), span.start) {
+        return Context::Sure(label);
+    }
     match reading.word_before(span.start, &*ALL).map(class) {
         Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
             behind.unwrap_or(Context::None)
@@ -148,6 +179,15 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         Some(found @ (Context::Sure(_) | Context::Hint(_))) => behind.filter(|_| joined).unwrap_or(found),
         other => behind.or(other).unwrap_or(Context::None),
     }
+}
+
+/// The letter with a colon that begins a line right before a place, as in signatures: `T: …`, `M: …`.
+fn letter(text: &[u8], at: usize) -> Option<&'static str> {
+    const LETTERS: [(u8, &str); 4] = [(b't', "t"), (b'p', "p"), (b'm', "m"), (b'f', "f")];
+    let before = text[..at].trim_ascii_end().strip_suffix(b":")?;
+    let (last, line) = before.split_last()?;
+    let begins = line.trim_ascii_end().is_empty() || line.ends_with(b"\n");
+    LETTERS.iter().find(|(letter, _)| begins && last.eq_ignore_ascii_case(letter)).map(|(_, name)| *name)
 }
 
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.
@@ -184,6 +224,28 @@ pub(super) fn word_at(text: &[u8], end: usize) -> Option<&'static str> {
     BEHIND.iter().copied().find(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
+/// Whether a hint is said of digits without groups. Nouns that stand before other things as well are so only where a
+/// sign or a word such as `at` joins them, where they are somebody's, or where a clause ends behind the digits:
+/// `cell: …`, `my cell …`.
+pub(super) fn is_meant(text: &[u8], span: &Range<usize>, word: &str) -> bool {
+    const NOUNS: &[&str] = &["message", "cell", "desk", "office", "ring", "contact", "home", "ext", "extension"];
+    const OWNERS: &[&str] = &["my", "his", "her", "our", "your", "their", "work", "the"];
+    let from = span.start.saturating_sub(48);
+    let before = text[from..span.start].to_ascii_lowercase();
+    let Some(at) = memchr::memmem::rfind(&before, word.as_bytes()).filter(|_| NOUNS.contains(&word)) else {
+        return true;
+    };
+    let gap = &before[at + word.len()..];
+    let joined = gap.iter().any(|b| b":#=\"".contains(b)) || gap.split(|b| *b == b' ').any(|word| !word.is_empty());
+    let owner = before[..at].split(|b| !b.is_ascii_alphabetic()).rfind(|word| !word.is_empty());
+    let owned = owner.is_some_and(|word| OWNERS.iter().any(|owner| owner.as_bytes() == word));
+    let ends = match text[span.end..] {
+        [] => true,
+        [b, ..] => !matches!(b, b' ' | b'\t'),
+    };
+    joined || owned || ends
+}
+
 /// Whether nothing but words leads from `word` to the number at this place.
 pub(super) fn leads(text: &[u8], at: usize, word: &str) -> bool {
     let before = text[at.saturating_sub(48)..at].to_ascii_lowercase();
@@ -192,19 +254,28 @@ pub(super) fn leads(text: &[u8], at: usize, word: &str) -> bool {
     end.is_some_and(|end| before[end..].iter().all(joint))
 }
 
-/// Whether the words right before a place, with nothing but blanks and signs between, name another number.
-pub(super) fn is_other(text: &[u8], at: usize) -> bool {
-    const STRONG: &[&str] =
-        &["part", "part no", "part number", "serial", "serial number", "isbn", "sku", "model", "order", "invoice"];
-    let before = &text[at.saturating_sub(24)..at];
-    let len = before.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
-    let close = before.len() - len <= 3;
-    let ends = |word: &&str| {
-        let start = len.checked_sub(word.len());
-        start.is_some_and(|start| {
-            let whole = start == 0 || !before[start - 1].is_ascii_alphabetic();
-            whole && before[start..len].eq_ignore_ascii_case(word.as_bytes())
-        })
-    };
-    close && STRONG.iter().any(ends)
+/// Whether the words right before a place, with nothing but blanks and signs between, name another number: `part`,
+/// `order no.`
+pub(in crate::redact::detect) fn is_other(text: &[u8], at: usize) -> bool {
+    const STRONG: &[&str] = &[
+        "part", "p/n", "serial", "s/n", "isbn", "sku", "model", "order", "invoice", "item", "lot", "build", "error",
+        "version",
+    ];
+    const COUNTERS: &[&str] = &["number", "no", "nr", "num", "code", "reference"];
+    let before = &text[at.saturating_sub(32)..at];
+    let is = |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
+    match word_ending(before) {
+        Some(word) if is(COUNTERS, &before[word.clone()]) => {
+            word_ending(&before[..word.start]).is_some_and(|word| is(STRONG, &before[word]))
+        }
+        Some(word) => is(STRONG, &before[word]),
+        None => false,
+    }
+}
+
+/// Where the word stands that the text ends with, at most three signs aside.
+fn word_ending(text: &[u8]) -> Option<Range<usize>> {
+    let end = text.iter().rposition(u8::is_ascii_alphabetic)? + 1;
+    let len = text[..end].iter().rev().take_while(|b| b.is_ascii_alphabetic() || **b == b'/').count();
+    (text.len() - end <= 3).then_some(end - len..end)
 }

@@ -3,12 +3,17 @@
 //! All words are looked for in one pass over a text. A word counts for the value right behind it: only punctuation and
 //! words such as `number` or `is` may stand between. The label of a text (a table cell, a key) announces its beginning.
 
+mod between;
+mod words;
+
 use super::reading::Group;
 use super::runs::word_starts;
 use super::shape;
 use super::vocabulary::matched;
+use between::{behind_of, next_in_list, value_behind};
 use std::ops::Range;
 use std::sync::LazyLock;
+use words::WORDS;
 
 /// What is announced.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -40,122 +45,12 @@ pub(in crate::redact) enum Topic {
     Vin,
 }
 
-/// The words, in lower case; a blank stands for a blank, `-`, `_` or nothing.
-const WORDS: &[(Topic, &[&str])] = &[
-    (
-        Topic::Account,
-        &["account number", "account no", "account num", "account #", "acct", "acct no", "acct number", "a/c"],
-    ),
-    (Topic::Account, &["a/c no", "a/c number", "acct num", "acc no", "acc number", "customer account"]),
-    (Topic::BankAccount, &["bank account", "bank acct", "checking account", "checking acct", "savings account"]),
-    (Topic::BankAccount, &["bank account number", "bank account no", "deposit account", "savings acct"]),
-    (
-        Topic::Card,
-        &["card", "credit card", "debit card", "card number", "card no", "visa", "mastercard", "master card"],
-    ),
-    (Topic::Card, &["amex", "american express", "cc", "pan", "maestro", "diners", "diners club", "jcb", "ccn"]),
-    (Topic::Cvv, &["cvv", "cvv2", "cvc", "cvc2", "csc", "cid", "security code", "card verification"]),
-    (Topic::Cvv, &["verification value", "cvn"]),
-    (Topic::Dea, &["dea", "dea number", "dea no", "dea registration", "controlled substance registration"]),
-    (Topic::Dea, &["certificate number", "medical license", "medical licence", "prescriber"]),
-    (
-        Topic::Diagnosis,
-        &["diagnosis", "diagnoses", "diagnosed", "diagnostic code", "icd", "icd 10", "icd 10 cm", "icd10cm"],
-    ),
-    (Topic::Diagnosis, &["dx"]),
-    (
-        Topic::Expiry,
-        &["expiry", "expires", "expire", "exp", "expiration", "expiry date", "expiration date", "exp date"],
-    ),
-    (Topic::Expiry, &["valid thru", "valid through", "valid until", "valid to", "good thru"]),
-    (Topic::Iban, &["iban", "international bank account number"]),
-    (Topic::License, &["driver license", "drivers license", "driver's license", "driver’s license", "driving license"]),
-    (Topic::License, &["driver licence", "drivers licence", "driver's licence", "driver’s licence", "driving licence"]),
-    (Topic::License, &["dl number", "dl no", "dl #", "driver lic", "drivers lic", "driver's lic", "licence", "dl"]),
-    (Topic::Mbi, &["mbi", "medicare beneficiary", "medicare id", "medicare number", "medicare no", "medicare"]),
-    (Topic::Nhs, &["nhs", "nhs number", "nhs no", "national health service", "health service number"]),
-    (Topic::Nino, &["nino", "national insurance", "ni number", "ni no", "insurance number"]),
-    (
-        Topic::Npi,
-        &["npi", "national provider", "national provider identifier", "provider identifier", "provider number"],
-    ),
-    (Topic::Passport, &["passport", "passport number", "passport no", "travel document"]),
-    (Topic::Pin, &["pin", "pin code", "pin number", "atm pin", "card pin"]),
-    (
-        Topic::Plan,
-        &["member id", "member no", "member number", "member #", "membership id", "subscriber id", "subscriber no"],
-    ),
-    (Topic::Plan, &["subscriber number", "beneficiary id", "beneficiary no", "beneficiary number", "beneficiary"]),
-    (
-        Topic::Plan,
-        &["policy id", "policy no", "policy number", "policy #", "plan id", "plan no", "plan number", "plan #"],
-    ),
-    (
-        Topic::Plan,
-        &["health plan", "insurance", "insurance policy", "insurance plan", "insurance card", "insur", "insurer"],
-    ),
-    (Topic::Plan, &["ins", "hbn", "hicn", "hpbn", "medicaid", "health insurance", "insured id", "policyholder id"]),
-    (Topic::Plate, &["license plate", "licence plate", "number plate", "plate", "plate number", "plate no"]),
-    (
-        Topic::Record,
-        &["mrn", "mr no", "mr #", "mr number", "medical record", "medical record number", "med rec", "emr", "ehr"],
-    ),
-    (
-        Topic::Record,
-        &["patient id", "patient no", "patient number", "patient #", "patient identifier", "pt id", "pt #"],
-    ),
-    (Topic::Record, &["patient record", "patient mrn", "chart no", "chart number", "chart id", "chart #"]),
-    (
-        Topic::Record,
-        &["hospital number", "hospital no", "hospital id", "health record", "medical id", "medical number"],
-    ),
-    (
-        Topic::Routing,
-        &["routing", "routing number", "routing no", "aba", "aba routing", "rtn", "routing transit", "transit number"],
-    ),
-    (Topic::SortCode, &["sort code", "sortcode"]),
-    (
-        Topic::Ssn,
-        &["ssn", "social security", "social security number", "soc sec", "ss number", "ss no", "ss #", "social"],
-    ),
-    (Topic::Ssn, &["itin", "tin", "tax id", "taxpayer id", "taxpayer identification", "individual taxpayer"]),
-    (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code"]),
-    (Topic::Utr, &["utr", "unique taxpayer reference", "taxpayer reference", "tax reference"]),
-    (
-        Topic::Vehicle,
-        &["registration", "reg", "car reg", "vehicle reg", "vrm", "vrn", "vehicle", "vehicle registration"],
-    ),
-    (Topic::Vehicle, &["number plate", "licence plate", "license plate", "plate"]),
-    (Topic::Vin, &["vin", "vin number", "vehicle identification", "chassis", "chassis no", "chassis number"]),
-];
-
-/// What may stand between a word and its value.
-const FILLERS: &[&[u8]] = &[
-    b"is",
-    b"are",
-    b"was",
-    b"no",
-    b"nos",
-    b"nr",
-    b"num",
-    b"number",
-    b"numbers",
-    b"id",
-    b"ids",
-    b"code",
-    b"codes",
-    b"value",
-    b"ref",
-    b"identifier",
-    b"card",
-    b"record",
-    b"reference",
-    b"acct",
-];
-/// How far a value may stand from its word, in bytes.
-const REACH: usize = 32;
+/// How long a value before its word may be, in bytes.
+const LONGEST_BEFORE: usize = 24;
 /// How many words may stand before one value.
 const LOOK_BACK: usize = 8;
+/// The length of the longest word, in bytes.
+const LONGEST_WORD: usize = 40;
 /// How far before the first digit of a value its word may begin, in bytes: the longest word, what may stand between, and
 /// what a value may begin with. A code of a diagnosis may stand some words away.
 const FARTHEST: usize = 128;
@@ -165,16 +60,27 @@ impl Topic {
     pub(super) fn has_figures(self) -> bool {
         self != Self::Swift
     }
+
+    /// Whether phrases may stand between the word and the value, and signs that quote it: not where the values are so
+    /// short that they are anything.
+    fn is_wide(self) -> bool {
+        !matches!(
+            self,
+            Self::Card | Self::Diagnosis | Self::Expiry | Self::Pin | Self::Plate | Self::Swift | Self::Vehicle
+        )
+    }
 }
 
-/// The stretches in which the words of values with digits may begin.
-pub(super) fn before_figures(groups: &[Group]) -> Vec<Range<usize>> {
+/// The stretches in which the words of values with digits may begin: before the digits, and in brackets behind them.
+pub(super) fn before_figures(text: &[u8], groups: &[Group]) -> Vec<Range<usize>> {
     let mut stretches: Vec<Range<usize>> = Vec::new();
     for group in groups.iter().map(Group::span) {
         let from = group.start.saturating_sub(FARTHEST);
+        let bracket = matches!(text[group.end..], [b'(', ..] | [b' ', b'(', ..]);
+        let end = if bracket { group.end + 3 } else { group.start };
         match stretches.last_mut() {
-            Some(last) if from <= last.end => last.end = group.start,
-            _ => stretches.push(from..group.start),
+            Some(last) if from <= last.end => last.end = end,
+            _ => stretches.push(from..end),
         }
     }
     stretches
@@ -196,10 +102,27 @@ impl Cue {
     }
 
     /// Whether more than blanks joins the word to the value: a sign as in `pin: 1` or `pin = 1`, or `is`. A label is
-    /// joined.
+    /// joined, `of` does not join.
     pub(in crate::redact) fn is_joined(&self, text: &[u8]) -> bool {
         let gap = &text[self.gap.clone()];
+        let gap = if gap.trim_ascii().eq_ignore_ascii_case(b"of") { &b" "[..] } else { gap };
         gap.is_empty() && self.gap.start == 0 || gap.iter().any(|b| !matches!(b, b' ' | b'-' | b'\n'))
+    }
+
+    /// The value before the word, where that stands in brackets behind it: `12345678 (MRN)`.
+    pub(in crate::redact) fn value_before(
+        &self,
+        text: &[u8],
+        fit: impl Fn(&[u8], usize) -> Option<usize>,
+    ) -> Option<Range<usize>> {
+        let word = &text[..self.gap.start];
+        let open = word.iter().rev().take(LONGEST_WORD).position(|b| *b == b'(').map(|back| word.len() - 1 - back)?;
+        let closed =
+            matched(text, open + 1, self.word) == Some(self.gap.start) && text.get(self.gap.start) == Some(&b')');
+        let end = open - usize::from(text[..open].ends_with(b" "));
+        let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-';
+        let len = text[..end].iter().rev().take(LONGEST_BEFORE).take_while(part).count();
+        Some(end - len..end).filter(|span| closed && fit(text, span.start) == Some(span.end))
     }
 
     /// The values behind the word: the first one, and those that follow in the same form as a list.
@@ -217,6 +140,9 @@ impl Cue {
             at = next_in_list(text, span.end);
             values.push(span);
         }
+        if values.is_empty() {
+            values.extend(self.value_before(text, fit));
+        }
         values
     }
 }
@@ -225,15 +151,16 @@ impl Cue {
 /// of one topic before one value the first.
 pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
-    let start = value_behind(text, 0);
+    let start = value_behind(text, 0, false);
     scan(label, 0..label.len(), |end, topic, word| {
-        if value_behind(label, end) == label.len() && !cues.iter().any(|cue| cue.topic == topic) {
+        if value_behind(label, end, false) == label.len() && !cues.iter().any(|cue| cue.topic == topic) {
             cues.push(Cue { topic, word, gap: 0..start });
         }
     });
     for stretch in within {
         scan(text, stretch.clone(), |end, topic, word| {
-            let gap = end..value_behind(text, end);
+            let begin = value_behind(text, end, topic.is_wide());
+            let gap = end..if topic.is_wide() { behind_of(text, begin, word) } else { begin };
             let known = |cue: &Cue| cue.topic == topic && cue.gap.end == gap.end;
             if !cues.iter().rev().take(LOOK_BACK).any(known) {
                 cues.push(Cue { topic, word, gap });
@@ -321,42 +248,6 @@ fn longest(text: &[u8], at: usize, words: &[(Topic, &'static str)]) -> Vec<(Topi
     best
 }
 
-/// Where the value begins that a word announces which ends here.
-fn value_behind(text: &[u8], end: usize) -> usize {
-    let plural = text.get(end).is_some_and(|b| matches!(b, b's' | b'S')) && end > 0;
-    let mut at = end + usize::from(plural);
-    while at < text.len().min(end + REACH) {
-        match text[at] {
-            b' ' | b'\t' | b'\n' | b'\r' | b':' | b'#' | b'=' | b'"' | b'\'' | b'(' | b')' | b'.' | b'-' | b'_'
-            | b'>' | b'|' => at += 1,
-            b'*' | b'\\' | b'/' | b'?' => at += 1,
-            b'[' if !text.get(at + 1).is_some_and(u8::is_ascii_uppercase) => at += 1,
-            b if b.is_ascii_alphabetic() => {
-                let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-                let word = &text[at..at + len];
-                let prefix = text.get(at + len) == Some(&b'-');
-                if prefix || !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
-                    break;
-                }
-                at += len;
-            }
-            _ => break,
-        }
-    }
-    at
-}
-
-/// Where the next value of a list begins.
-fn next_in_list(text: &[u8], end: usize) -> usize {
-    let separators = |at: usize| {
-        text[at..].iter().take(4).take_while(|b| matches!(b, b' ' | b',' | b';' | b'/' | b'&' | b'\n')).count()
-    };
-    let at = end + separators(end);
-    let joint =
-        [&b"and "[..], b"or "].iter().find(|joint| text[at..].starts_with(joint)).map_or(0, |joint| joint.len());
-    at + joint
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::check::read;
@@ -387,6 +278,18 @@ mod tests {
             "med rec #: 12345",
             "Medical-Record No. 12345",
             "<mrn>12345</mrn>",
+            "MRN on file is 12345",
+            "the MRN of the patient is 12345",
+            "MRN for John Smith: 12345",
+            "MRN provided was `12345`",
+            "MRN is, um, 12345",
+            "Q: MRN? A: 12345",
+            "his MRN, 12345, is",
+            "MRN of 12345",
+            "MRN → 12345",
+            "MRN <12345>",
+            "12345 (MRN)",
+            "MRN was changed from 12345",
         ] {
             assert_eq!(values(text, "", Topic::Record), ["12345"], "{text}");
         }
@@ -394,6 +297,11 @@ mod tests {
             "MRN of May 12345",
             "mrnx 12345",
             "12345 MRN",
+            "12345 (the MRN)",
+            "12345 (MRN of)",
+            "MRN, in 12345 cases",
+            "medical record of 12345 patients",
+            "MRN for the first time in 12345",
             "MRN: x 12345",
             "[MEDICAL_RECORD_NUMBER] 12345",
             "MRN: ID-12345",
@@ -408,6 +316,8 @@ mod tests {
         assert_eq!(values("# 12345", "Patient MRN:", Topic::Record), ["12345"]);
         assert_eq!(values("x 12345", "Patient MRN:", Topic::Record), [""; 0]);
         assert_eq!(values("12345", "the mrn of somebody", Topic::Record), [""; 0]);
+        assert_eq!(values("MRN was changed from 12345 to 54321", "", Topic::Record), ["12345", "54321"]);
+        assert_eq!(values("\"mrn\": [\"12345\",\"54321\"]", "", Topic::Record), ["12345", "54321"]);
         assert_eq!(values("MRNs 12345, 54321 and 11111, 222", "", Topic::Record), ["12345", "54321", "11111"]);
     }
 
@@ -421,7 +331,8 @@ mod tests {
                 told.map(|cue| (cue.topic as usize, cue.word, cue.gap)).collect::<Vec<_>>()
             };
             read(&text, |reading| {
-                prop_assert_eq!(met(&before_figures(reading.groups())), met(std::slice::from_ref(&(0..text.len()))));
+                let before = before_figures(reading.text(), reading.groups());
+                prop_assert_eq!(met(&before), met(std::slice::from_ref(&(0..text.len()))));
                 Ok(())
             })?;
         }

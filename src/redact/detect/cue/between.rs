@@ -1,0 +1,151 @@
+//! What may stand between a word and its value, and between the values of a list.
+
+/// What may stand between a word and its value.
+const FILLERS: &[&[u8]] = &[
+    b"is",
+    b"are",
+    b"was",
+    b"no",
+    b"nos",
+    b"nr",
+    b"num",
+    b"number",
+    b"numbers",
+    b"id",
+    b"ids",
+    b"code",
+    b"codes",
+    b"value",
+    b"ref",
+    b"identifier",
+    b"card",
+    b"record",
+    b"reference",
+    b"acct",
+    b"n",
+    b"nummer",
+    b"numero",
+    b"ist",
+    b"est",
+];
+/// What begins a phrase between a word and its value that ends with one of [`ENDS`]: `MRN on file is …`.
+const LEADS: &[&[u8]] =
+    &[b"of", b"for", b"on", b"provided", b"given", b"entered", b"listed", b"recorded", b"changed", b"updated", b"was"];
+const ENDS: &[&[u8]] = &[b"is", b"was", b"are", b"were", b"from", b"as", b"to"];
+/// The most words of a phrase before its last.
+const LONGEST_PHRASE: usize = 4;
+/// What people say while they look for a number.
+const PAUSES: &[&[u8]] = &[b"um", b"uh", b"er", b"erm", b"hmm"];
+/// How far a value may stand from its word, in bytes.
+const REACH: usize = 32;
+/// The same where a phrase may stand between them.
+const WIDE_REACH: usize = 42;
+
+/// Where the value begins that a word announces which ends here. What stands between them may be wider for some.
+pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
+    let plural = text.get(end).is_some_and(|b| matches!(b, b's' | b'S')) && end > 0;
+    let mut at = end + usize::from(plural);
+    while at < text.len().min(end + if wide { WIDE_REACH } else { REACH }) {
+        if let Some(behind) = wide.then(|| behind_wide(text, end, at)).flatten() {
+            at = behind;
+            continue;
+        }
+        match text[at] {
+            b' ' | b'\t' | b'\n' | b'\r' | b':' | b'#' | b'=' | b'"' | b'\'' | b'(' | b')' | b'.' | b'-' | b'_'
+            | b'>' | b'|' => at += 1,
+            b'*' | b'\\' | b'/' | b'?' => at += 1,
+            b'[' if !text.get(at + 1).is_some_and(u8::is_ascii_uppercase) => at += 1,
+            b if b.is_ascii_alphabetic() => {
+                let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+                let word = &text[at..at + len];
+                let prefix = text.get(at + len) == Some(&b'-');
+                if prefix || !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
+                    break;
+                }
+                at += len;
+            }
+            _ => break,
+        }
+    }
+    at
+}
+
+/// Where signs and phrases end that begin here and may stand between a word, which ends at `word`, and its value.
+fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    match rest {
+        [b'`', ..] => Some(at + 1),
+        [b'<', b, ..] if b.is_ascii_digit() => Some(at + 1),
+        [b'[', ..] if !is_own(rest) => Some(at + 1),
+        [b',', ..] => behind_comma(text, word, at),
+        [b'a' | b'A', b':', ..] if text[word..at].contains(&b'?') => Some(at + 2),
+        _ => ["→", "°", "º", "‹", "›", "«", "“", "‘"]
+            .iter()
+            .find(|sign| rest.starts_with(sign.as_bytes()))
+            .map(|sign| at + sign.len())
+            .or_else(|| phrase(rest).map(|len| at + len).filter(|end| *end <= word + WIDE_REACH)),
+    }
+}
+
+/// Whether a bracket opens what we wrote ourselves, or what looks like it.
+fn is_own(text: &[u8]) -> bool {
+    let name = text[1..].iter().take_while(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_').count();
+    let letters = text[1..].iter().take(name).take_while(|b| b.is_ascii_uppercase()).count();
+    name > 0 && text.get(name + 1) == Some(&b']') && (letters == name || text[1..=name].contains(&b'_'))
+}
+
+/// Behind a comma a value stands that another sign ends (`his MRN, 12345678, is`), or somebody pauses.
+fn behind_comma(text: &[u8], word: usize, at: usize) -> Option<usize> {
+    let skip = |at: usize| at + text[at..].iter().take(3).take_while(|b| matches!(b, b',' | b' ' | b'.')).count();
+    let begin = skip(at);
+    let len = text[begin..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    if PAUSES.iter().any(|pause| pause.eq_ignore_ascii_case(&text[begin..begin + len])) {
+        return Some(skip(begin + len));
+    }
+    let figures = text[begin..begin + len].iter().filter(|b| b.is_ascii_digit()).count();
+    let ends = matches!(text[begin + len..], [] | [b',' | b')' | b';' | b'"', ..] | [b'.', b' ', ..] | [b'.']);
+    (at == word && figures >= 4 && ends).then_some(begin)
+}
+
+/// The length of a phrase with blanks between its words that leads to a value: `on file is`, `of the patient:`.
+fn phrase(text: &[u8]) -> Option<usize> {
+    let is = |words: &[&[u8]], word: &[u8]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
+    let mut at = 0;
+    for index in 0..=LONGEST_PHRASE {
+        let letter = |b: &&u8| b.is_ascii_alphabetic() || **b == b'\'' && index > 0;
+        let len = text[at..].iter().take_while(letter).count();
+        let word = &text[at..at + len];
+        let next = text.get(at + len);
+        if len == 0 || index == 0 && !is(LEADS, word) {
+            return None;
+        } else if index > 0 && (is(ENDS, word) && next == Some(&b' ') || next == Some(&b':')) {
+            return Some(at + len + 1);
+        } else if next != Some(&b' ') {
+            return None;
+        }
+        at += len + 1;
+    }
+    None
+}
+
+/// Where the value begins behind an `of` that stands here right behind a word for a number, or else here.
+pub(super) fn behind_of(text: &[u8], at: usize, word: &str) -> usize {
+    let number = word.len() <= 4 || ["number", " no", " id", "#"].iter().any(|end| word.ends_with(end));
+    let figure = text.get(at + 3).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
+    let of = text.get(at..at + 3).is_some_and(|of| of.eq_ignore_ascii_case(b"of "));
+    if number && of && figure { at + 3 } else { at }
+}
+
+/// Where the next value of a list begins.
+pub(super) fn next_in_list(text: &[u8], end: usize) -> usize {
+    let separators = |at: usize| {
+        let sign = |b: &&u8| matches!(b, b' ' | b',' | b';' | b'/' | b'&' | b'\n' | b'"' | b'\'' | b'`');
+        text[at..].iter().take(4).take_while(sign).count()
+    };
+    let at = end + separators(end);
+    let joint = [&b"and "[..], b"or ", b"to "]
+        .iter()
+        .find(|joint| text[at..].starts_with(joint))
+        .map_or(0, |joint| joint.len());
+    at + joint
+}
