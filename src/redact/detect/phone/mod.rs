@@ -169,7 +169,7 @@ fn american(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
     let named = || !matches!(words::context(reading, &found.span), Context::None | Context::Other);
     // Area codes begin with 2 to 9.
     let area_code = text[groups[0].span().start] >= b'2';
-    let other = form == American::Joined && words::is_other(text, start);
+    let other = form == American::Joined && is_other(text, start);
     ((area_code || named()) && !other).then_some(found)
 }
 
