@@ -23,6 +23,8 @@ pub(super) static SERVICES: &[Service] = services![
     "aws_bedrock" "ABSK" Base64 100 280;
     "aws_appsync" "da2-" Base62 26 26;
     "aws_mws" "amzn.mws." Url 36 36;
+    "aws_session_token" "FwoGZXIvYXdz" Base64 100 2048;
+    "aws_session_token" "IQoJb3JpZ2lu" Base64 100 2048;
     "google_api_key" "AIza" Url 35 35;
     "google_oauth" "ya29." Dotted 20 2048;
     "google_refresh_token" "1//0" Url 24 160;
@@ -182,6 +184,7 @@ pub(super) static SERVICES: &[Service] = services![
     "figma" "figo_" Url 36 48;
     "figma" "figu_" Url 36 48;
     "dropbox" "sl." Url 120 1300;
+    "dropbox" "sl.u." Url 120 2048;
     "airtable" "pat" Dotted 79 79 @ Airtable;
     "contentful" "CFPAT-" Url 43 43;
     "typeform" "tfp_" Dotted 40 64;
@@ -248,6 +251,18 @@ pub(super) static SERVICES: &[Service] = services![
     "neon" "napi_" Base62 60 68;
     "dbt" "dbtc_" Url 40 60;
     "dbt" "dbtu_" Url 40 60;
+    "honeycomb" "hcaik_" Base62 58 58;
+    "xata" "xau_" Base62 39 44;
+    "trigger" "tr_prod_" Base62 20 24;
+    "trigger" "tr_dev_" Base62 20 24;
+    "unkey" "unkey_" Base62 20 30;
+    "linkedin" "WPL_AP1." Dotted 20 30 + "==";
+    "cerebras" "csk-" Base62 48 48;
+    "firecrawl" "fc-" Hex 32 32;
+    "databricks_oauth" "dose" Hex 32 32;
+    "pagerduty" "pdus+_" Url 40 60;
+    "pagerduty" "pdeu+_" Url 40 60;
+    "twitch" "oauth:" Base62 30 30;
     "polar" "polar_oat_" Base62 40 50;
     "planetscale" "pscale_tkn_" Dotted 32 64;
     "planetscale" "pscale_pw_" Dotted 32 64;
