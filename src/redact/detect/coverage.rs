@@ -93,6 +93,22 @@ const HEALTH: &[&str] = &[
     "discharged",
     "surgery",
     "symptoms",
+    "syndrome",
+    "disease",
+    "chronic",
+    "infection",
+    "cancer",
+    "diabetes",
+    "pregnant",
+    "pregnancy",
+    "blood",
+    "pain",
+    "therapy",
+    "medication",
+    "dose",
+    "mg",
+    "vaccine",
+    "icu",
 ];
 
 /// How far from a word of a plan the words of health may stand, in bytes.
@@ -170,6 +186,7 @@ mod tests {
         for (text, meant) in [
             ("the patient gave policy number 10245", true),
             ("member id 12345, covered since May", true),
+            ("her pain got worse under 500 mg, member id 12345", true),
             ("Member ID: 12345", true),
             ("x\nPolicy No.: 12345", true),
             ("subscriber id 12345", true),
