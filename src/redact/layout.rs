@@ -1,5 +1,5 @@
-//! The third thing between source and reader: layout. White space that is written as an escape (`\n`), colours of a
-//! terminal, and blanks that a reader sees as one or not at all.
+//! The third thing between source and reader, after markup and encoding: layout. White space that is written as an
+//! escape (`\n`), colours of a terminal, and blanks that a reader sees as one or not at all.
 //!
 //! Text that was logged, or stands in code, has its line breaks as `\n`: the letter belongs to no word behind it. In
 //! markup a row of white space is one blank, and in all text those around a line break are one.
@@ -30,11 +30,11 @@ pub(super) fn may_escape(text: &[u8]) -> bool {
 pub(super) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
     let text = view.text();
     let mut out = View::new(view.is_tight());
-    let (mut done, mut at) = (0, 0);
-    while let Some(piece) = next(text, at, blanks) {
+    let mut done = 0;
+    while let Some(piece) = next(text, done, blanks) {
         out.append(view, done..piece.span.start);
         push(&mut out, view, &piece);
-        (done, at) = (piece.span.end, piece.span.end);
+        done = piece.span.end;
     }
     if done == 0 {
         return None;
