@@ -1,7 +1,7 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
 use super::cue::{Cue, Topic};
-use super::shape::{code, code_in_groups, fits, is_alone, is_joint, plain};
+use super::shape::{code, fits, is_alone, is_joint, plain, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -229,10 +229,7 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for cue in reading.cues(Topic::Account) {
         if !BARE.contains(&cue.word) || is_signed(&reading.text()[cue.gap.clone()]) {
-            let written = |text: &[u8], at: usize| {
-                code_in_groups(text, at, cue.is_joined(text)).or_else(|| code(text, at, 5..=20, 4))
-            };
-            tell(reading, cue, written, &ACCOUNT, hits);
+            tell(reading, cue, |text, at| written(text, at, cue.is_joined(text), 5..=20, 4), &ACCOUNT, hits);
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Documents: passports, driving licences, registration plates, vehicles.
 
 use super::cue::{Cue, Topic};
-use super::shape::{around, code, code_in_groups, fits, is_reference, number, plain};
+use super::shape::{around, fits, is_reference, number, plain, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -97,9 +97,7 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
                 (&US_PASSPORT, &form(&["a99999999"])),
                 (&UK_PASSPORT, &form(&["aa9999999"])),
                 (nine, &form(&["999999999"])),
-                (&PASSPORT, &|text, at| {
-                    code_in_groups(text, at, cue.is_joined(text)).or_else(|| code(text, at, 6..=12, 5))
-                }),
+                (&PASSPORT, &|text, at| written(text, at, cue.is_joined(text), 6..=12, 5)),
             ],
             hits,
         );
@@ -142,11 +140,11 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::License) {
         let rule = if reading.region() == "US" { &US_LICENSE } else { &LICENSE };
         let certain = !BARE.contains(&cue.word) || cue.is_joined(text) || is_behind_a_state(text, cue);
-        let written = |text: &[u8], at: usize| {
-            let end = code_in_groups(text, at, cue.is_joined(text)).or_else(|| code(text, at, 6..=17, 5));
+        let number = |text: &[u8], at: usize| {
+            let end = written(text, at, cue.is_joined(text), 6..=17, 5);
             end.filter(|_| certain && is_of_a_state(&text[at..]))
         };
-        tell(reading, cue, &[(rule, &written)], hits);
+        tell(reading, cue, &[(rule, &number)], hits);
     }
 }
 

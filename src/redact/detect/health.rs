@@ -2,7 +2,7 @@
 
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
-use super::shape::{around, code, code_in_groups, fits, is_alone, is_list, plain};
+use super::shape::{around, fits, is_alone, is_list, plain, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -102,12 +102,10 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
                 continue;
             }
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
-            let written = |text: &[u8], at: usize| {
-                code_in_groups(text, at, cue.is_joined(text))
-                    .or_else(|| code(text, at, 5..=20, 3))
-                    .filter(|end| telling(&text[at..*end]))
+            let number = |text: &[u8], at: usize| {
+                written(text, at, cue.is_joined(text), 5..=20, 3).filter(|end| telling(&text[at..*end]))
             };
-            tell(reading, cue, written, rule, hits);
+            tell(reading, cue, number, rule, hits);
         }
     }
 }

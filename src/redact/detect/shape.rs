@@ -125,9 +125,20 @@ pub(super) fn code(text: &[u8], at: usize, len: RangeInclusive<usize>, digits: u
     (len.contains(&count) && figures >= digits && !date && ends).then_some(end)
 }
 
+/// Where a code ends that begins here, in groups or in one piece. A sign that joins it to its word counts for groups.
+pub(super) fn written(
+    text: &[u8],
+    at: usize,
+    joined: bool,
+    len: RangeInclusive<usize>,
+    digits: usize,
+) -> Option<usize> {
+    code_in_groups(text, at, joined).or_else(|| code(text, at, len, digits))
+}
+
 /// Where a code in groups ends that begins here: a few letters, a sign and digits (`PT_123456`), thousands
 /// (`12.345.678`), or groups of digits with blanks between them (`123 456 789`), which count where more than a blank leads to them.
-pub(super) fn code_in_groups(text: &[u8], at: usize, joined: bool) -> Option<usize> {
+fn code_in_groups(text: &[u8], at: usize, joined: bool) -> Option<usize> {
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@' | b'/');
     let ends = |end: &usize| !text.get(*end).is_some_and(part);
     let digits = |at: usize| text.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_digit()).count();
