@@ -9,7 +9,7 @@
 //! Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on the side of
 //! raising.
 
-use super::detect::is_scattered;
+use super::detect::{is_scattered, may_be_bitcoin};
 use super::lexicon::is_line_end;
 use super::mask;
 use super::nested;
@@ -454,14 +454,8 @@ fn told_by_run(joined: &[u8], raised: Signals) -> Signals {
         true => signal,
         false => Signals::default(),
     };
-    let encoded = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run) || may_be_wallet(run);
+    let encoded = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run) || may_be_bitcoin(run);
     raise(Signals::RUN, encoded).or(raise(Signals::DRAWN, is_scattered))
-}
-
-/// Whether a run may be an address of Bitcoin in Base58: 26 to 35 characters behind a 1 or a 3 among them.
-fn may_be_wallet(run: &[u8]) -> bool {
-    let apart = |b: &u8| matches!(b, b'0' | b'O' | b'I' | b'l');
-    (26..=35).contains(&run.len()) && matches!(run[0], b'1' | b'3') && !run.iter().any(apart)
 }
 
 #[cfg(test)]

@@ -32,6 +32,7 @@ pub(super) use account::is_uuid;
 pub(super) use reading::{Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
 pub(super) use secret::{Service, is_scattered, stems};
+pub(super) use wallet::may_be_bitcoin;
 
 use super::gate::Signals;
 

@@ -23,6 +23,8 @@ const fn rule(name: &'static str, proof: &'static str) -> Rule {
     Rule { kind: kind::CRYPTO, name, version: 1, rank: Rank::Validated, proof }
 }
 
+/// The most characters of an address of Bitcoin in Base58.
+const LONGEST_BITCOIN: usize = 35;
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 /// The shortest address of all.
@@ -85,9 +87,16 @@ fn kind_of(text: &[u8]) -> Option<&'static Rule> {
     }
 }
 
+/// Whether letters and digits may be an address of Bitcoin in Base58: as many of its characters, the first a 1 or a 3.
+pub(in crate::redact) fn may_be_bitcoin(run: &[u8]) -> bool {
+    (26..=LONGEST_BITCOIN).contains(&run.len())
+        && matches!(run[0], b'1' | b'3')
+        && run.iter().all(|digit| BASE58.contains(digit))
+}
+
 /// Base58Check: 25 bytes, of which the last four are the beginning of the double SHA-256 of the others; the first is 0 or 5.
 fn is_bitcoin(text: &[u8]) -> bool {
-    let Some(bytes) = (text.len() <= 35).then(|| base58::<25>(text)).flatten() else { return false };
+    let Some(bytes) = (text.len() <= LONGEST_BITCOIN).then(|| base58::<25>(text)).flatten() else { return false };
     let (payload, check) = bytes.split_at(21);
     let twice = digest(&SHA256, digest(&SHA256, payload).as_ref());
     matches!(payload.first(), Some(0 | 5)) && twice.as_ref().starts_with(check)
