@@ -219,8 +219,9 @@ impl<'a> Walk<'a> {
         if sought || self.scan.may_be_told(&view) {
             let before = self.text_of(&previous);
             for label in self.scan.tables.labels(|| before.clone(), words::met(before.as_bytes())) {
-                if sought || words::met(label.as_bytes()).any_of(Signals::TELLING) {
-                    self.scan.look_at(&view, signals, &label);
+                let told = words::met(label.as_bytes());
+                if sought || told.any_of(Signals::TELLING) {
+                    self.scan.look_told(&view, signals | told, &label);
                 }
             }
         }

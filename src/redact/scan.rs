@@ -192,12 +192,12 @@ impl<'a> Scan<'a> {
             return;
         }
         let signals = self.signals(block);
-        if self.redactor.seeks(signals.worth(block.text())) || self.is_told(block) {
-            for label in self.labels() {
-                self.look_told(block, signals | self.told(&label), &label);
-            }
+        let sought = self.redactor.seeks(signals.worth(block.text())) || self.is_told(block);
+        // What an attribute holds is labelled as well, when it is read again.
+        let labels = if sought || !self.findings.is_empty() { self.labels() } else { Vec::new() };
+        for label in labels.iter().filter(|_| sought) {
+            self.look_told(block, signals | self.told(label), label);
         }
-        let labels = if outer && !self.findings.is_empty() { self.labels() } else { Vec::new() };
         let label = labels.into_iter().next().unwrap_or_default();
         let rewritten = self.rewritten(&range);
         if !block.is_blank() {
@@ -393,19 +393,14 @@ impl<'a> Scan<'a> {
         read(self.input, range, coding, &mut view);
         let signals = self.signals(&view);
         if self.redactor.seeks(signals.worth(view.text())) {
-            self.look_at(&view, signals, label);
+            let told = if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
+            self.look_told(&view, signals | told, label);
         }
         self.spare = view;
     }
 
-    /// Reads a view that raised these signals, and the one without its line breaks.
-    pub(super) fn look_at(&mut self, view: &View, signals: Signals, label: &str) {
-        let told = if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
-        self.look_told(view, signals | told, label);
-    }
-
-    /// The same for a view that raised these signals together with its label.
-    fn look_told(&mut self, view: &View, signals: Signals, label: &str) {
+    /// Reads a view that raised these signals together with its label, and the one without its line breaks.
+    pub(super) fn look_told(&mut self, view: &View, signals: Signals, label: &str) {
         let escaped = layout::may_escape(view.text());
         let laid = if escaped || signals.any_of(NUMBERS) { laid_out(view, self.blanks) } else { None };
         let (view, signals) = match &laid {
