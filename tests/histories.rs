@@ -252,9 +252,7 @@ impl History {
         };
         self.runtime.block_on(async {
             let disturbing = async {
-                while practice.requests() < before + requests {
-                    tokio::task::yield_now().await;
-                }
+                practice.reached(before + requests).await;
                 if matches!(manner.end, End::Stopped(_)) {
                     stop.send_replace(true);
                 } else {

@@ -215,6 +215,11 @@ impl Practice {
         self.server.requests()
     }
 
+    /// Waits until so many requests have come in.
+    pub async fn reached(&self, requests: u64) {
+        self.server.reached(requests).await;
+    }
+
     /// Path and query of every request, in order of arrival; of the last 100,000 at most.
     pub fn requested(&self) -> Vec<String> {
         self.server.requested()

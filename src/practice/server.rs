@@ -27,6 +27,7 @@ use std::io::{self, Write};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use std::time::Duration;
+use tokio::sync::watch;
 
 /// How many requests are remembered.
 const REMEMBERED: usize = 100_000;
@@ -40,14 +41,14 @@ pub(super) struct Server {
     pub(super) links: Links,
     zone: Tz,
     shelf: RwLock<Shelf>,
-    requests: AtomicU64,
+    requests: watch::Sender<u64>,
     listings: AtomicU64,
     seen: Mutex<VecDeque<String>>,
 }
 
 impl Server {
     pub(super) fn new(options: Options, (base, zone): (String, Tz), links: Links, shelf: Shelf) -> Self {
-        let (requests, listings) = (AtomicU64::new(0), AtomicU64::new(0));
+        let (requests, listings) = (watch::Sender::new(0), AtomicU64::new(0));
         Self { options, base, links, zone, shelf: RwLock::new(shelf), requests, listings, seen: Mutex::default() }
     }
 
@@ -62,7 +63,13 @@ impl Server {
     }
 
     pub(super) fn requests(&self) -> u64 {
-        self.requests.load(Ordering::Relaxed)
+        *self.requests.borrow()
+    }
+
+    /// Waits until so many requests have come in.
+    pub(super) async fn reached(&self, requests: u64) {
+        // The sender is ours and stays.
+        drop(self.requests.subscribe().wait_for(|seen| *seen >= requests).await);
     }
 
     pub(super) fn requested(&self) -> Vec<String> {
@@ -81,7 +88,8 @@ impl Server {
             seen.pop_front();
         }
         seen.push_back(line);
-        self.requests.fetch_add(1, Ordering::Relaxed) + 1
+        self.requests.send_modify(|requests| *requests += 1);
+        self.requests()
     }
 
     fn delay(&self, number: u64) -> Duration {
