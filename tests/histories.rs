@@ -94,6 +94,8 @@ struct History {
     named: usize,
     /// Whether the last sync did not come to its end.
     is_cut: bool,
+    /// Whether the site changed while it was read since the last comparison.
+    was_changed: bool,
     steps: Vec<String>,
 }
 
@@ -118,7 +120,7 @@ impl History {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
         let scope = Scope { content_types: vec!["page", "blogpost", "attachment"], space_keys: Vec::new() };
         let memory = Memory::default();
-        Self { seed, chance, site, home, runtime, scope, memory, named: 0, is_cut: false, steps }
+        Self { seed, chance, site, home, runtime, scope, memory, named: 0, is_cut: false, was_changed: false, steps }
     }
 
     fn truth(&self) -> Truth {
@@ -142,6 +144,9 @@ impl History {
             let manner = Manner { end: End::Whole, ..Manner::drawn(&mut self.chance) };
             self.sync(&manner);
         }
+        if std::mem::take(&mut self.was_changed) {
+            self.let_pauses_pass();
+        }
         let held = self.take_a_census();
         self.compare(&held);
         if self.chance.one_in(3) {
@@ -149,6 +154,12 @@ impl History {
             let report = self.sync(&manner).unwrap();
             assert!(!report.new_generation, "a sync without a change published a generation");
         }
+    }
+
+    /// A file whose page was hidden while it was read is asked for again after a pause, as if it were over.
+    fn let_pauses_pass(&mut self) {
+        self.steps.push("the pauses pass".to_owned());
+        self.home.execute("update sync.upload set due_at = started_at where due_at is not null");
     }
 
     /// A census waits for the chunks of history that are due: then it comes with the next run. Gives what is held then,
@@ -214,6 +225,7 @@ impl History {
         let synced =
             self.go(&self.home, manner, || changed = change.and_then(|change| made(self.site.practice(), change)));
         let is_changed = changed.is_some();
+        self.was_changed |= is_changed;
         self.steps.extend(changed.map(|words| format!("meanwhile {words}")));
         self.memory.note(&self.truth(), &self.scope);
         match synced {

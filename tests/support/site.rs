@@ -191,12 +191,21 @@ impl Home {
 
     /// The same for several queries, with the database opened once.
     pub fn queries<const N: usize>(&self, queries: [&str; N]) -> [Vec<String>; N] {
-        let limits = Limits { memory: 64 << 20, threads: 1 };
-        let db = Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, limits).unwrap();
+        let db = self.database();
         queries.map(|sql| {
             let sql = format!("select coalesce(cast(value as varchar), '') from ({sql}) as asked(value)");
             db.query(&sql, [], |row| row.get::<_, String>(0)).unwrap()
         })
+    }
+
+    /// Runs a statement in the database.
+    pub fn execute(&self, sql: &str) {
+        self.database().execute_batch(sql).unwrap();
+    }
+
+    fn database(&self) -> Db {
+        let limits = Limits { memory: 64 << 20, threads: 1 };
+        Db::open(&self.dir.join("data/wiki.duckdb"), &self.dir, limits).unwrap()
     }
 }
 
