@@ -83,8 +83,9 @@ pub const VERSION: u32 = 4;
 /// The longest input that is read; longer ones fail closed.
 const LONGEST_INPUT: usize = 64 << 20;
 
-/// How often the output is read again until nothing more is found.
-const ROUNDS: usize = 3;
+/// How often the output is read again until nothing more is found. Values that are glued to each other may come to light
+/// one after the other.
+const ROUNDS: usize = 8;
 
 /// A column that holds a person's value and nothing else.
 static PERSON_COLUMN: [Rule; 4] = [
@@ -279,19 +280,32 @@ impl Redactor {
     /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
     /// breaks the markup.
     fn settle_unit(&self, input: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
-        let markup = format == Format::Storage;
+        let source = input.get(unit.range.clone())?;
         let rewritten = match unit.rewritten {
-            Some(rewritten) => rewritten,
-            None => Rewritten::of(input, &unit.range, &unit.findings, markup)?,
+            Some(rewritten) => Some(rewritten),
+            None => Rewritten::of(input, &unit.range, &unit.findings, format == Format::Storage),
         };
-        let mut output = self.settled(input.get(unit.range)?, rewritten, format, tally)?;
+        let mut counted = Tally::new();
+        let first = rewritten.and_then(|rewritten| self.settled(source, rewritten, format, &mut counted));
+        let done = first.and_then(|output| self.settle_rounds(output, &unit.label, format, &mut counted));
+        if done.is_some() {
+            tally.merge(&counted);
+            return done;
+        }
+        // Without what it holds, a `<` that was text may begin a tag.
+        let escaped = if format == Format::Storage { rewrite::escaped(source) } else { None };
+        self.settle_rounds(escaped?, &unit.label, format, tally)
+    }
+
+    /// Reads a unit again and rewrites it until nothing is found.
+    fn settle_rounds(&self, mut output: String, label: &str, format: Format, tally: &mut Tally) -> Option<String> {
         for _ in 0..ROUNDS {
             let again: Vec<Finding> =
-                self.scan(&output, format, &unit.label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
+                self.scan(&output, format, label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
             if again.iter().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            let rewritten = Rewritten::of(&output, &(0..output.len()), &again, markup)?;
+            let rewritten = Rewritten::of(&output, &(0..output.len()), &again, format == Format::Storage)?;
             output = self.settled(&output, rewritten, format, tally)?;
         }
         None

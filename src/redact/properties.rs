@@ -162,6 +162,25 @@ proptest! {
 }
 
 #[test]
+fn a_sign_before_a_value_does_not_become_a_tag_without_it() {
+    for (input, output) in [
+        ("<p>CVV<001:></p>", "<p>CVV&lt;:></p>"),
+        ("<token:\"5678PIN=\">", "&lt;token:\"[SECRET]\">"),
+        ("<atoken:\"=<0de21f\">", "&lt;atoken:\"[SECRET]\">"),
+    ] {
+        assert_eq!((storage(input).as_str(), storage(output).as_str()), (output, output));
+    }
+}
+
+#[test]
+fn values_that_hide_each_other_are_found_one_after_the_other() {
+    let anonymous = Redactor::new(Policy::shipped("standard").unwrap(), None);
+    let input = "[PHONE_NUMBER] o@e.rg1::@<1111;1220011:b::";
+    let output = "[PHONE_NUMBER] [EMAIL_ADDRESS][IP_ADDRESS]@<1111;[PHONE_NUMBER]:[IP_ADDRESS]";
+    assert_eq!(anonymous.text(input, &mut Tally::new()), output);
+}
+
+#[test]
 fn what_is_kept_in_one_line_hides_nothing_that_is_broken_over_two() {
     let curious = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
     let report = curious.report("<p>Ref: john.doe@e<br/>xample.org end.</p>", Format::Storage);

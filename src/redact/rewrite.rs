@@ -88,6 +88,22 @@ pub(super) fn same_markup(before: &str, after: &str) -> bool {
     }
 }
 
+/// The same text with a reference for every `<` that begins no markup; none where there is no such sign.
+pub(super) fn escaped(text: &str) -> Option<String> {
+    let mut tokens = Tokens::new(text.as_bytes(), 0..text.len());
+    let mut escaped = String::with_capacity(text.len());
+    let mut start = 0;
+    while let Some(token) = tokens.read() {
+        let source = text.get(start..tokens.position())?;
+        match token {
+            Token::Text(_) => escaped.push_str(&source.replace('<', "&lt;")),
+            Token::Data(_) | Token::Remark(_) | Token::Tag(_) => escaped.push_str(source),
+        }
+        start = tokens.position();
+    }
+    (escaped.len() > text.len()).then_some(escaped)
+}
+
 /// The markup of a text, and what of it stands in the text itself.
 struct Skeleton<'a> {
     bytes: &'a [u8],
@@ -190,6 +206,12 @@ mod tests {
         assert!(!keep_markup("<p>a>b</p>", &[replacement(&[3..6])]));
         assert!(!keep_markup("<p>ab</p>", &[replacement(&[3..4, 4..5])]));
         assert!(!keep_markup("<p>ab</p>", &[Replacement { text: String::new(), ..replacement(&[3..5]) }]));
+    }
+
+    #[test]
+    fn signs_that_begin_no_markup_become_references() {
+        assert_eq!(escaped("a<b <p>1<2</p><![CDATA[<]]>").as_deref(), Some("a&lt;b <p>1&lt;2</p><![CDATA[<]]>"));
+        assert_eq!(escaped("<p title='x'>a &lt; b</p><!-- < -->"), None);
     }
 
     #[test]
