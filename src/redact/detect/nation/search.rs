@@ -99,13 +99,14 @@ impl Search<'_, '_> {
         }
     }
 
-    /// Names the likeliest of the values that may begin here.
+    /// Names the likeliest of the values that may begin here. The seams are in order.
     fn start(&self, start: usize, begin: Begin, seams: &[usize], hits: &mut Hits) {
         let text = &self.reading.text()[start..];
         let Some(digit) = text.first().map(u8::is_ascii_digit) else { return };
         let same = |b: &&u8| if digit { b.is_ascii_digit() } else { b.is_ascii_alphabetic() };
         let lead = text.iter().take(LONGEST + 1).take_while(same).count();
-        let cut = seams.iter().filter(|seam| **seam > start && **seam < start + lead).map(|seam| seam - start);
+        let behind = &seams[seams.partition_point(|seam| *seam <= start)..];
+        let cut = behind.iter().take_while(|seam| **seam < start + lead).map(|seam| seam - start);
         let mut best: Option<Verdict> = None;
         for count in cut.chain([lead]) {
             let next = text.get(count).copied().unwrap_or_default();
