@@ -114,10 +114,11 @@ fn is_year(text: &[u8], group: &Group) -> bool {
     digits.len() == 4 && (digits.starts_with(b"19") || digits.starts_with(b"20"))
 }
 
-/// Whether an unbroken number counts seconds or milliseconds since 1970 (2001 to 2036).
+/// Whether an unbroken number counts seconds or milliseconds since 1970 (2001 to 2033). What begins with 20 is more
+/// likely a number of New Jersey or Washington.
 pub(super) fn is_epoch(digits: &str) -> bool {
     matches!(digits.len(), 10 | 13)
-        && matches!(&digits[..2], "10" | "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | "19" | "20")
+        && matches!(&digits[..2], "10" | "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | "19")
 }
 
 /// Where the extension behind a number ends (`x123`, `ext. 12`, `# 5`), or the number itself.
