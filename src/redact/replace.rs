@@ -10,6 +10,11 @@ use chrono::{Datelike, NaiveDate, TimeDelta};
 /// What stays of a value.
 const LAST: usize = 4;
 
+/// Dates before are none.
+const FIRST_YEAR: i32 = 1000;
+/// Who was born before may be older than 89, now or in the next years: the year would tell (45 CFR 164.514(b)(2)(i)(C)).
+const OLD: i32 = 1945;
+
 /// Ways in which a date is written, the more common before the others.
 const DATES: [&str; 14] = [
     "%Y-%m-%d",
@@ -67,7 +72,8 @@ fn shifted(value: &str, days: i64) -> Option<String> {
 /// The value made coarse, as far as its type knows how.
 fn general(name: &str, value: &str) -> Option<String> {
     match name {
-        kind::DATE_TIME | kind::DATE_OF_BIRTH => year(value),
+        kind::DATE_TIME => year(value),
+        kind::DATE_OF_BIRTH => year(value).filter(|year| year.parse::<i32>().is_ok_and(|year| year >= OLD)),
         kind::AGE => Some("90+".to_owned()),
         kind::IP_ADDRESS => network(value),
         _ => None,
@@ -89,7 +95,9 @@ fn network(value: &str) -> Option<String> {
 
 fn date_of(value: &str) -> Option<NaiveDate> {
     let plain = plain_date(value);
-    DATES.iter().find_map(|format| NaiveDate::parse_from_str(&plain, format).ok())
+    let dates = DATES.iter().filter_map(|format| NaiveDate::parse_from_str(&plain, format).ok());
+    // The year of `March 2021` reads as a day and a year as well.
+    dates.into_iter().find(|date| date.year() >= FIRST_YEAR)
 }
 
 /// A date without commas, ordinals and time.
@@ -162,6 +170,21 @@ mod tests {
         assert_eq!(day("May 15, 2021") - day("05/05/2021"), TimeDelta::days(10));
         assert!(day("May 15, 2021") < NaiveDate::from_ymd_opt(2021, 5, 15).unwrap());
         assert_eq!(replaced(kind::DATE_TIME, Action::Shift, "next May").as_deref(), Some("[DATE_TIME]"));
+    }
+
+    #[test]
+    fn a_month_of_a_year_is_no_day() {
+        let month = |action| replaced(kind::DATE_TIME, action, "March 2021");
+        assert_eq!(month(Action::Generalise).as_deref(), Some("[DATE_TIME_2021]"));
+        assert_eq!(month(Action::Shift).as_deref(), Some("[DATE_TIME]"));
+        assert_eq!(replaced(kind::DATE_TIME, Action::Generalise, "03/05/21").as_deref(), Some("[DATE_TIME]"));
+    }
+
+    #[test]
+    fn the_year_of_a_birth_stays_where_it_tells_no_age_over_89() {
+        let born = |value| replaced(kind::DATE_OF_BIRTH, Action::Generalise, value);
+        assert_eq!(born("1980-01-01").as_deref(), Some("[DATE_OF_BIRTH_1980]"));
+        assert_eq!(born("March 5, 1921").as_deref(), Some("[DATE_OF_BIRTH]"));
     }
 
     #[test]
