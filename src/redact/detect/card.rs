@@ -38,6 +38,8 @@ const LONG: usize = 15;
 const LONGEST: usize = 19;
 /// How many separators may stand between two digits (` - `).
 const WIDEST_GAP: usize = 3;
+/// How many digits a number with a fraction has at most where a computer wrote it (IEEE 754, 64 bits).
+const MOST_OF_A_DOUBLE: usize = 17;
 /// How many digits are looked at together; longer numbers are read in overlapping windows.
 const WINDOW: usize = 1024;
 
@@ -148,7 +150,12 @@ impl Number {
                 let digits = &self.digits[start..start + len];
                 let all = len == self.digits.len();
                 let part = len == SHORTEST && self.is_beside_a_group_of_four(start, start + len);
-                if self.may_end_before(start + len) && (all || !whole) && !part && is_card(digits, all) {
+                if self.may_end_before(start + len)
+                    && (all || !whole)
+                    && !part
+                    && is_card(digits, all)
+                    && !self.is_fraction(view, start)
+                {
                     let end = digits[len - 1].at + 1;
                     hits.hit(&LUHN, first.at..end);
                     if !whole {
@@ -157,6 +164,24 @@ impl Number {
                 }
             }
         }
+    }
+
+    /// Whether all digits from this one on are the fraction of a decimal number with as many digits as computers write.
+    fn is_fraction(&self, view: &View, start: usize) -> bool {
+        let text = view.text();
+        let digit = &self.digits[start];
+        let pointed = digit.dotted && digit.at == self.digits[start - 1].at + 2 && !view.is_seam(digit.at);
+        let plain = |digits: &[Digit]| digits.iter().skip(1).all(|digit| !digit.separated);
+        let alone = || {
+            let before = self.digits[0].at.checked_sub(1).map_or(b' ', |at| text[at]);
+            !before.is_ascii_alphanumeric() && before != b'.'
+        };
+        let significant = self.digits.len() - usize::from(self.digits[0].value == 0);
+        pointed
+            && plain(&self.digits[..start])
+            && plain(&self.digits[start..])
+            && significant <= MOST_OF_A_DOUBLE
+            && alone()
     }
 
     /// Whether a further group of four digits stands before or behind these: sixteen digits in fours are one value,
@@ -296,6 +321,14 @@ mod tests {
             "卡号4111111111111111",
         ] {
             assert_eq!(found(find, number).len(), 1, "{number}");
+        }
+    }
+
+    #[test]
+    fn the_fraction_of_a_decimal_number_is_no_card() {
+        finds_nothing(find, &["0.4111111111111111", "-1.4111111111111111", "[0.30569309025904, 1]"]);
+        for text in ["v.4111111111111111", "1.2.4111111111111111", "300.4111111111111111", "0.4111 1111 1111 1111"] {
+            assert_eq!(found(find, text).len(), 1, "{text}");
         }
     }
 
