@@ -6,6 +6,7 @@ use super::resolve::{self, Finding, overlaps, union};
 use super::scan::{Missed, Scanned};
 use super::view::Ranges;
 use super::{Format, Redactor, Tally};
+use std::collections::HashSet;
 
 /// A text and what was found in it.
 #[derive(Debug)]
@@ -118,6 +119,13 @@ impl Redactor {
 /// The near misses that are no part of a finding.
 fn near_misses(missed: Vec<Missed>, known: &Ranges) -> Vec<NearMiss> {
     let left = missed.into_iter().filter(|miss| !miss.ranges.is_empty() && !overlaps(known, &miss.ranges));
-    left.map(|miss| NearMiss { kind: miss.rule.kind, rule: miss.rule.name, why: miss.why, ranges: miss.ranges })
-        .collect()
+    let mut misses: Vec<NearMiss> = Vec::new();
+    // What is read twice, with its line breaks and without, is told once.
+    let mut told = HashSet::new();
+    for Missed { rule, ranges, why } in left {
+        if told.insert((rule.name, why, ranges.clone())) {
+            misses.push(NearMiss { kind: rule.kind, rule: rule.name, why, ranges });
+        }
+    }
+    misses
 }
