@@ -135,7 +135,7 @@ fn folded(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Format, Policy, Redactor, Tally};
+    use super::super::{Format, Policy, Redactor, SHIPPED, Tally};
     use super::*;
 
     fn wanted() -> Wanted {
@@ -165,6 +165,27 @@ mod tests {
         assert_eq!(
             redacted(&wanted, text),
             "<p>[DENIED]<i></i>: help@example.com, [EMAIL_ADDRESS], Project Falconer</p>"
+        );
+    }
+
+    #[test]
+    fn listed_texts_never_stay_whatever_the_policy_is_based_on() {
+        for based_on in SHIPPED {
+            let wanted = Wanted { based_on: based_on.into(), deny: vec!["Project Falcon".into()], ..Wanted::default() };
+            assert_eq!(redacted(&wanted, "<p>Project Falcon</p>"), "<p>[DENIED]</p>", "{based_on}");
+        }
+    }
+
+    #[test]
+    fn patterns_do_not_reach_into_what_was_written() {
+        let mut wanted = wanted();
+        wanted.patterns.insert("LOUD_WORD".into(), "[A-Z]{5,}".into());
+        wanted.patterns.insert("PART".into(), "[A-Z]{3}_[A-Z]{3,}".into());
+        wanted.deny = vec!["LUCK".into(), "CARD".into()];
+        let text = "<p>4111 1111 1111 1111, LUCKY, <a href=\"mailto:jo@example.org\">jo@example.org</a> LUCK</p>";
+        assert_eq!(
+            redacted(&wanted, text),
+            "<p>[CREDIT_CARD], [LOUD_WORD], <a href=\"mailto:[EMAIL_ADDRESS]\">[EMAIL_ADDRESS]</a> [DENIED]</p>"
         );
     }
 

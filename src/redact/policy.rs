@@ -295,8 +295,8 @@ fn unknown_type(name: &str) -> Flaw {
 /// What a shipped policy does with a type.
 fn shipped(policy: &str, one: &Type) -> Action {
     match (policy, one.class) {
-        // Nobody may forge a pseudonym, whatever else is kept.
-        _ if one.name == kind::TOKEN => Action::Placeholder,
+        // Nobody may forge a pseudonym, and what a policy lists never stays, whatever else is kept.
+        _ if matches!(one.name, kind::TOKEN | kind::DENIED) => Action::Placeholder,
         ("none", _) => Action::Keep,
         ("secrets", class) if class != Class::Secret => Action::Keep,
         ("pci", class) if !matches!(class, Class::Pci | Class::Secret) => Action::Keep,

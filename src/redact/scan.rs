@@ -316,7 +316,8 @@ impl<'a> Scan<'a> {
     }
 
     fn is_ours(&self, text: &[u8]) -> bool {
-        std::str::from_utf8(text).is_ok_and(|text| token::names_type(text) || self.redactor.made(text))
+        let own = |name: &str| self.redactor.policy().own().names(name);
+        std::str::from_utf8(text).is_ok_and(|text| token::names_type(text, own) || self.redactor.made(text))
     }
 
     /// The name of the parameter whose tag this is.
@@ -476,8 +477,13 @@ impl<'a> Scan<'a> {
             (detector.find)(&reading, &mut hits);
             self.take(&reading, &mut hits, cover, &ours);
         }
-        redactor.policy().own().find(&reading, &mut hits);
-        self.take(&reading, &mut hits, cover, &ours);
+        if redactor.policy().own().is_any() {
+            redactor.policy().own().find(&reading, &mut hits);
+            let is_ours = |span: &Range<usize>| self.is_ours(&view.text()[span.clone()]);
+            let written: Ranges = token::written(view.text()).filter(is_ours).collect();
+            hits.leave(|span| overlaps(&written, std::slice::from_ref(span)));
+            self.take(&reading, &mut hits, cover, &ours);
+        }
         if depth < DEPTH {
             for inner in &nested::views(view, signals) {
                 self.look(inner, self.signals(inner).worth(inner.text()), place, cover, depth + 1);

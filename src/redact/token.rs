@@ -145,9 +145,10 @@ pub(super) fn written(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
-/// Whether this is the placeholder of a type that there is.
-pub(super) fn names_type(text: &str) -> bool {
-    text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']')).is_some_and(|name| kind::named(name).is_some())
+/// Whether this is the placeholder of a type that there is, built in or by the policy's own names.
+pub(super) fn names_type(text: &str, own: impl Fn(&str) -> bool) -> bool {
+    let name = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
+    name.is_some_and(|name| kind::named(name).is_some() || own(name))
 }
 
 fn shape(text: &[u8], open: usize) -> Option<Range<usize>> {

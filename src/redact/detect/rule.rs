@@ -89,6 +89,11 @@ impl Hits {
         }
     }
 
+    /// Forgets what was found at places that are left.
+    pub(in crate::redact) fn leave(&mut self, is_left: impl Fn(&Range<usize>) -> bool) {
+        self.hits.retain(|hit| !is_left(&hit.span));
+    }
+
     /// Whether nothing was found and nothing nearly.
     pub(in crate::redact) fn is_empty(&self) -> bool {
         self.hits.is_empty() && self.misses.as_ref().is_none_or(Vec::is_empty)
