@@ -12,8 +12,10 @@ use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
-use super::scan::{Piece, Scan, Scanned};
+use super::scan::{Piece, Scan, Scanned, holds_writing};
+use super::view::View;
 use super::words;
+use chrono::DateTime;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -34,6 +36,8 @@ enum Node {
     Break,
     /// A person, in the flow of text.
     Mention,
+    /// A day, in the flow of text.
+    Date,
     /// Anything else in the flow of text.
     Inline,
     /// What separates text.
@@ -49,9 +53,8 @@ impl Node {
             "text" => Self::Text,
             "hardBreak" => Self::Break,
             "mention" => Self::Mention,
-            "emoji" | "status" | "date" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => {
-                Self::Inline
-            }
+            "date" => Self::Date,
+            "emoji" | "status" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => Self::Inline,
             "table" => Self::Table("table"),
             "tableRow" => Self::Table("tr"),
             "tableHeader" => Self::Table("th"),
@@ -192,7 +195,7 @@ impl<'a> Walk<'a> {
         match object.node {
             Node::Doc | Node::Block | Node::Table(_) => self.end_block(),
             Node::Break => self.block.pieces.push(Piece::Break(name.end)),
-            Node::None | Node::Text | Node::Mention | Node::Inline => {}
+            Node::None | Node::Text | Node::Mention | Node::Date | Node::Inline => {}
         }
         if let Node::Table(tag) = object.node {
             // How many columns a cell spans stands behind its text as likely as before.
@@ -215,10 +218,12 @@ impl<'a> Walk<'a> {
         let Block { pieces, previous } = std::mem::take(&mut self.block);
         let view = self.scan.strings(&pieces);
         let (known, signals) = (self.scan.findings.len(), self.scan.signals(&view));
+        if !view.is_blank() {
+            self.scan.key_in_blocks(&view, signals);
+        }
         let sought = self.scan.redactor.seeks(signals);
         if sought || self.scan.may_be_told(&view) {
-            let before = self.text_of(&previous);
-            for label in self.scan.tables.labels(|| before.clone(), words::met(before.as_bytes())) {
+            for label in self.labels(&previous) {
                 let told = words::met(label.as_bytes());
                 if sought || told.any_of(Signals::TELLING) {
                     self.scan.look_told(&view, signals | told, &label);
@@ -226,9 +231,17 @@ impl<'a> Walk<'a> {
             }
         }
         if !view.is_blank() {
-            self.scan.tell_column(&view, self.scan.findings.len() == known);
+            let stays = self.scan.findings.len() == known && !holds_writing(view.text());
+            let says = stays && view.text().len() <= LONGEST_LABEL;
+            self.scan.tell_column(|| if says { view.said() } else { String::new() });
         }
         self.block.previous = if view.is_blank() { previous } else { pieces };
+    }
+
+    /// What says of the next block what it is.
+    fn labels(&self, previous: &[Piece]) -> Vec<String> {
+        let before = self.text_of(previous);
+        self.scan.tables.labels(|| before.clone(), words::met(before.as_bytes()))
     }
 
     /// What a block says, if it is short enough to say what the next one is.
@@ -253,6 +266,10 @@ impl<'a> Walk<'a> {
         let name = member::plain(&self.string(&frame.name));
         if frame.object.node == Node::Text && name == "text" {
             self.block.pieces.push(Piece::Text(range));
+        } else if let Some(day) = self.day(&frame, &name, &range) {
+            let before = self.scan.strings(&self.block.pieces);
+            let labels = if before.is_blank() { self.labels(&self.block.previous) } else { vec![before.said_last()] };
+            labels.iter().for_each(|label| self.scan.day(&day, label));
         } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
             self.scan.person(&value, rule, "", Coding::Json);
         } else if matches!(name.as_str(), "filename" | "contenttitle") {
@@ -260,6 +277,16 @@ impl<'a> Walk<'a> {
         } else {
             self.value(&name, range);
         }
+    }
+
+    /// The day that a reader sees for the milliseconds of a date's node.
+    fn day(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<View> {
+        let is_day = frame.within == Node::Date && frame.under == "attrs" && name == "timestamp";
+        let milliseconds = if is_day { self.string(range).parse().ok() } else { None };
+        let day = DateTime::from_timestamp_millis(milliseconds?)?.format("%Y-%m-%d").to_string();
+        let mut view = View::new(false);
+        view.decoded(day.as_bytes(), std::slice::from_ref(range));
+        Some(view)
     }
 
     /// A value by itself.
@@ -363,6 +390,17 @@ mod tests {
             node("doc", &[table, text("Password:"), text(password)])
         };
         assert_eq!(adf(&document("Falcon12!", "224456789")), document("[SECRET]", "[US_SSN]"));
+    }
+
+    #[test]
+    fn a_date_is_read_as_the_day_that_it_shows() {
+        let document = |before: &str, date: &str| {
+            format!(
+                r#"{{"type":"doc","content":[{{"type":"paragraph","content":[{{"type":"text","text":"{before}"}},{{"type":"date","attrs":{{"timestamp":"{date}"}}}},{{"type":"text","text":"2 Oak St"}}]}}]}}"#
+            )
+        };
+        assert_eq!(adf(&document("Date of birth: ", "315532800000")), document("Date of birth: ", "[DATE_OF_BIRTH]"));
+        assert_eq!(adf(&document("Due ", "315532800000")), document("Due ", "315532800000"));
     }
 
     #[test]

@@ -1,14 +1,16 @@
 //! Values that are known by their place: attributes that name people, spaces and titles, and what links reach.
 
 use super::coding::Coding;
-use super::detect::{Rule, is_uuid};
+use super::detect::{PEM, Rule, is_uuid, key_lines, opens_key};
+use super::gate::Signals;
 use super::markup::Attribute;
 use super::nested;
 use super::resolve::Finding;
 use super::scan::Scan;
 use super::structure::{FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment};
 use super::token;
-use super::view::Ranges;
+use super::view::{Ranges, View};
+use super::words;
 use std::ops::Range;
 
 impl Scan<'_> {
@@ -27,6 +29,33 @@ impl Scan<'_> {
                 self.link(value, Coding::References);
                 self.lone_text(value.clone(), Coding::References, &self.input[attribute.name.clone()]);
             }
+        }
+    }
+
+    /// Reads the days that a tag `<time datetime="2024-05-17" />` shows in a block.
+    pub(super) fn time(&mut self, attributes: &[Attribute], block: &View) {
+        let bytes = self.input.as_bytes();
+        for day in attributes.iter().filter(|attribute| &bytes[attribute.name.clone()] == b"datetime") {
+            let labels = if block.is_blank() { self.labels() } else { vec![block.said_last()] };
+            let view = self.view(day.value.clone(), Coding::References);
+            labels.iter().for_each(|label| self.day(&view, label));
+        }
+    }
+
+    /// Reads a day that a reader sees behind the text of its label.
+    pub(super) fn day(&mut self, day: &View, label: &str) {
+        let signals = self.signals(day) | words::met(label.as_bytes());
+        if self.redactor.seeks(signals.worth(day.text())) {
+            self.look_told(day, signals, label);
+        }
+    }
+
+    /// The lines of a private key of which each is a block, as editors make them of what is pasted.
+    pub(super) fn key_in_blocks(&mut self, block: &View, signals: Signals) {
+        let lines = if self.in_key { key_lines(block) } else { None };
+        self.in_key = lines.is_some() || signals.any_of(Signals::SECRET) && opens_key(block);
+        if let Some(lines) = lines {
+            self.keep(&PEM, None, block, &Ranges::new(), lines);
         }
     }
 

@@ -10,9 +10,11 @@ use super::gate::Signals;
 use super::nested;
 use super::view::View;
 use super::*;
+use crate::edge::clock;
 use crate::secret::SecretBytes;
 use proptest::prelude::*;
 use reader::{ACCOUNT, VALUES, disguise, leaks, placed, plain};
+use std::time::Duration;
 use well_formed::is_well_formed;
 
 const PLACEHOLDERS: [&str; 10] = [
@@ -170,6 +172,53 @@ fn a_sign_before_a_value_does_not_become_a_tag_without_it() {
     ] {
         assert_eq!((storage(input).as_str(), storage(output).as_str()), (output, output));
     }
+}
+
+#[test]
+fn a_header_says_the_same_with_what_was_found_in_it() {
+    let table = |header: &str, cell: &str| format!("<table><tr><th>{header}</th></tr><tr><td>{cell}</td></tr></table>");
+    for header in ["Password<!-- jo@x.org -->", "Password <a href=\"mailto:jo@x.org\">?</a>", "jo@x.org: password"] {
+        let out = storage(&table(header, "Falcon12x"));
+        assert!(!out.contains("jo@x.org") && out.contains("<td>[SECRET]</td>"), "{out}");
+        assert_eq!(storage(&out), out);
+    }
+    let out = storage("<p>Password (jo@x.org)</p><p>Falcon12x</p>");
+    assert!(out.ends_with("<p>[SECRET]</p>") && storage(&out) == out, "{out}");
+}
+
+#[test]
+fn a_day_in_a_tag_is_read_with_the_text_around_it() {
+    for (input, output) in [
+        ("<p>DOB: <time datetime=\"1980-01-01\" /></p>", "<p>DOB: <time datetime=\"[DATE_OF_BIRTH]\" /></p>"),
+        ("<p>Due <time datetime=\"2026-01-01\" />12 days</p>", "<p>Due <time datetime=\"2026-01-01\" />12 days</p>"),
+        (
+            "<table><tr><th>DOB</th></tr><tr><td><time datetime=\"1980-01-01\" /></td></tr></table>",
+            "<table><tr><th>DOB</th></tr><tr><td><time datetime=\"[DATE_OF_BIRTH]\" /></td></tr></table>",
+        ),
+    ] {
+        assert_eq!((storage(input).as_str(), storage(output).as_str()), (output, output));
+    }
+}
+
+#[test]
+fn digits_in_lines_take_time_in_proportion() {
+    let start = clock::instant();
+    assert!(storage(&"4<br/>".repeat(250_000)) != FAILED);
+    // Were each digit compared with each line break, it would be minutes.
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[test]
+fn a_private_key_in_paragraphs_goes_line_by_line() {
+    let lines = ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj", "AgEAAoIBAQC7VJTUt9Us8cKjMzEfYyjiWA4R4", "q5M=="];
+    let body = |lines: [&str; 3]| {
+        let lines = lines.map(|line| format!("<p>{line}</p>")).concat();
+        format!("<p>-----BEGIN PRIVATE KEY-----</p>{lines}<p>-----END PRIVATE KEY-----</p><p>Documentation</p>")
+    };
+    assert_eq!(storage(&body(lines)), body(["[SECRET]"; 3]));
+    assert_eq!(storage(&body(["[SECRET]"; 3])), body(["[SECRET]"; 3]));
+    let prose = "<p>It begins with -----BEGIN PRIVATE KEY-----</p><p>Base64 follows.</p><p>Documentation</p>";
+    assert_eq!(storage(prose), prose);
 }
 
 #[test]

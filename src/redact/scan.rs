@@ -119,6 +119,8 @@ pub(super) struct Scan<'a> {
     pub(super) tables: Tables,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
+    /// The blocks before this one began a private key.
+    pub(super) in_key: bool,
     /// What was found since the last unit.
     pub(super) findings: Vec<Finding>,
     /// What was found before.
@@ -143,6 +145,7 @@ impl<'a> Scan<'a> {
             spare: View::new(false),
             tables: Tables::default(),
             parameter: None,
+            in_key: false,
             findings: Vec::new(),
             scanned: Scanned::default(),
         }
@@ -165,6 +168,9 @@ impl<'a> Scan<'a> {
                 Token::Remark(text) => self.remark(text, outer),
                 Token::Tag(name) => {
                     tokens.attributes().iter().for_each(|attribute| self.attribute(attribute));
+                    if &bytes[name.clone()] == b"time" {
+                        self.time(tokens.attributes(), &block);
+                    }
                     match flow(&bytes[name.clone()]) {
                         Flow::Inline => {}
                         Flow::Line => block.line_break(name.start..name.start),
@@ -192,6 +198,9 @@ impl<'a> Scan<'a> {
             return;
         }
         let signals = self.signals(block);
+        if !block.is_blank() {
+            self.key_in_blocks(block, signals);
+        }
         let sought = self.redactor.seeks(signals.worth(block.text())) || self.is_told(block);
         // What an attribute holds is labelled as well, when it is read again.
         let labels = if sought || !self.findings.is_empty() { self.labels() } else { Vec::new() };
@@ -201,7 +210,11 @@ impl<'a> Scan<'a> {
         let label = labels.into_iter().next().unwrap_or_default();
         let rewritten = self.rewritten(&range);
         if !block.is_blank() {
-            self.tell_column(block, rewritten.is_none());
+            let markup = !self.flowing;
+            self.tell_column(|| match &rewritten {
+                Some(rewritten) => unwritten(&text_of(&rewritten.text, markup)),
+                None => unwritten(block),
+            });
             self.remember(&range, block, rewritten.as_ref(), outer);
             self.raised = signals;
         }
@@ -248,10 +261,9 @@ impl<'a> Scan<'a> {
         self.tables.tag(&bytes[name.clone()], closes, || span().unwrap_or(1));
     }
 
-    /// Keeps what a header says for the cells below it, if it stays.
-    pub(super) fn tell_column(&mut self, block: &View, stays: bool) {
-        let says = self.tables.is_header() && stays && block.text().len() <= LONGEST_LABEL;
-        let text = if says && !holds_writing(block.text()) { block.said() } else { String::new() };
+    /// Keeps what a header says for the cells below it.
+    pub(super) fn tell_column(&mut self, says: impl FnOnce() -> String) {
+        let text = if self.tables.is_header() { says() } else { String::new() };
         self.tables.said(&text);
     }
 
@@ -333,7 +345,7 @@ impl<'a> Scan<'a> {
     }
 
     /// What says of this block what it is: the name of the parameter, the header of the column, the block before.
-    fn labels(&self) -> Vec<String> {
+    pub(super) fn labels(&self) -> Vec<String> {
         match self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             Some(name) => vec![self.folded(name, Coding::References)],
             None => self.tables.labels(|| self.label_before(), self.raised),
@@ -356,9 +368,9 @@ impl<'a> Scan<'a> {
     /// What a block says of the next one.
     fn said_before(&self, block: &View) -> String {
         match self.previous_len {
-            _ if holds_writing(block.text()) => String::new(),
+            _ if self.flowing && holds_writing(block.text()) => String::new(),
             _ if self.flowing => block.said_last(),
-            0..=LONGEST_LABEL => block.said(),
+            0..=LONGEST_LABEL => unwritten(block),
             _ => String::new(),
         }
     }
@@ -519,7 +531,8 @@ impl<'a> Scan<'a> {
         self.scanned.missed.extend(hits.take_misses().into_iter().map(missed));
     }
 
-    fn keep(
+    /// Keeps a finding, unless it stays or overlaps the cover.
+    pub(super) fn keep(
         &mut self,
         rule: &'static Rule,
         word: Option<&'static str>,
@@ -545,8 +558,20 @@ impl<'a> Scan<'a> {
     }
 }
 
+/// What a short block says beside placeholders and tokens: the same before and after they take the place of values.
+fn unwritten(block: &View) -> String {
+    let text = block.text();
+    let (mut said, mut done) = (Vec::new(), 0);
+    for span in token::written(text) {
+        said.extend_from_slice(&text[done..span.start]);
+        done = span.end;
+    }
+    said.extend_from_slice(&text[done..]);
+    if said.len() <= LONGEST_LABEL { String::from_utf8_lossy(&said).into_owned() } else { String::new() }
+}
+
 /// Whether a placeholder or a token stands in the text.
-fn holds_writing(text: &[u8]) -> bool {
+pub(super) fn holds_writing(text: &[u8]) -> bool {
     token::written(text).next().is_some()
 }
 
@@ -568,7 +593,7 @@ mod tests {
         assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");
         assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
         assert_eq!(label("<ac:parameter>"), "");
-        assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "");
+        assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "Phone of ");
         assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
         assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
     }

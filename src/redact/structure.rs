@@ -24,7 +24,7 @@ pub(super) enum Treatment {
 pub(super) fn treatment(name: &[u8]) -> Treatment {
     match name {
         b"ac:macro-id" | b"ac:schema-version" | b"style" | b"class" => Treatment::Exempt,
-        b"ri:account-id" | b"ri:userkey" => Treatment::Person,
+        b"ri:account-id" | b"ri:userkey" | b"ri:username" => Treatment::Person,
         b"ri:space-key" => Treatment::SpaceKey,
         b"ri:content-title" | b"ri:filename" => Treatment::Title,
         _ => Treatment::Text,

@@ -31,7 +31,7 @@ mod web;
 pub(super) use account::is_uuid;
 pub(super) use reading::{Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
-pub(super) use secret::{Service, is_scattered, stems};
+pub(super) use secret::{PEM, Service, is_scattered, key_lines, opens_key, stems};
 pub(super) use wallet::may_be_bitcoin;
 
 use super::gate::Signals;

@@ -20,6 +20,7 @@ mod service;
 mod services;
 mod value;
 
+pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use scatter::is_scattered;
 pub(in crate::redact) use service::{Service, stems};
 

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&PEM, &PUTTY], needs: Signals::SECRET, find };
 
-static PEM: Rule = secret("secret.pem", "the lines that enclose a private key");
+pub(in crate::redact) static PEM: Rule = secret("secret.pem", "the lines that enclose a private key");
 static PUTTY: Rule = secret("secret.putty", "the line above the private part of a PuTTY key");
 
 const BEGIN: &[u8] = b"BEGIN ";
@@ -43,6 +43,32 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             hits.hit(&PUTTY, span);
         }
     }
+}
+
+/// Whether a private key begins in a block of text whose body does not follow there.
+pub(in crate::redact) fn opens(view: &View) -> bool {
+    let text = view.text();
+    let begins = |at: usize| {
+        let label = &text[at + BEGIN.len()..];
+        let len = label.iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count();
+        text[..at].ends_with(b"--") && memmem::find(&label[..len], b"PRIVATE KEY").is_some()
+    };
+    BEGINNINGS.find_iter(text).last().is_some_and(|at| begins(at) && block(view, at).is_none() && !closes(&text[at..]))
+}
+
+/// Whether this is the line below a private key.
+fn closes(text: &[u8]) -> bool {
+    memmem::find_iter(text, END).any(|at| text[..at].ends_with(b"--"))
+}
+
+/// Where the lines of a private key stand in a block that has nothing else.
+pub(in crate::redact) fn lines(view: &View) -> Option<Range<usize>> {
+    let text = view.text();
+    let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let span = start..start.max(text.trim_ascii_end().len());
+    let pieces = text[span.clone()].split(u8::is_ascii_whitespace).filter(|piece| !piece.is_empty());
+    let fits = |piece: &[u8]| is_base64(piece) || is_header(piece);
+    (!span.is_empty() && pieces.into_iter().all(fits)).then_some(span)
 }
 
 /// The block that begins around this place, with the lines that enclose it.
