@@ -175,7 +175,8 @@ const WORDS: &[&str] = &[
 const BANKS: &[&str] = &["swift", " bic "];
 
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
-const BIRTHS: &[&str] = &["birth", "born", "dob", "d o b", "bday", "geb", "naiss", "nacim", "nacid", "nasci"];
+const BIRTHS: &[&str] =
+    &["birth", "born", "dob", "d o b", "bday", "geb", "naiss", "nacim", "nacid", "nasci", "n\u{e9} le", "n\u{e9}e le"];
 
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]

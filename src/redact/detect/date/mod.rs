@@ -65,6 +65,8 @@ const BIRTH_WORDS: &[&str] = &[
     "geburtsdatum",
     "geburtstag",
     "naissance",
+    "n\u{e9} le",
+    "n\u{e9}e le",
     "nacimiento",
     "nascimento",
     "nacido",
@@ -191,7 +193,8 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether one of the words of birth may stand in the text.
 fn speaks_of_birth(text: &[u8]) -> bool {
     static STEMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|d/o/b|geb|naissance|naci[dm]|nasc|nat[oa] il").ok()
+        Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|d/o/b|geb|naissance|naci[dm]|nasc|nat[oa] il|n\xc3\xa9e? le")
+            .ok()
     });
     STEMS.as_ref().is_some_and(|stems| stems.is_match(text))
 }
@@ -452,6 +455,7 @@ mod tests {
             ("Date of birth 1989-03-15", "1989-03-15"),
             ("birthday is 15 March", "15 March"),
             ("geb. 15.03.1989", "15.03.1989"),
+            ("n\u{e9}e le 01/02/1980", "01/02/1980"),
             ("DOB: 19610314", "19610314"),
             ("seen 03/14/1961 (DOB)", "03/14/1961"),
             ("DOB 14MAR1961.", "14MAR1961"),
