@@ -28,7 +28,11 @@ pub fn redact(config: &Path, args: &RedactArgs, printer: &Printer) -> Result<u8>
         Some(RedactWhat::Preview(preview)) => super::questions::preview(config, preview, printer),
         None => {
             let redactor = redactor(config, &args.how.policy)?;
-            if args.jsonl { lines(&redactor, args.how.format.into()) } else { whole(&redactor, args.how.format.into()) }
+            if args.jsonl {
+                lines(&redactor, args.how.format.into(), printer)
+            } else {
+                whole(&redactor, args.how.format.into())
+            }
         }
     }
 }
@@ -98,8 +102,8 @@ struct Line {
     text: String,
 }
 
-/// Lines of `{"text": …}`, each answered before the next is read.
-fn lines(redactor: &Redactor, format: Format) -> Result<u8> {
+/// Lines of `{"text": …}`, each answered before the next is read. A line that is none is closed, and the others go on.
+fn lines(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8> {
     let (mut input, mut out) = (io::stdin().lock(), io::BufWriter::new(io::stdout().lock()));
     let (mut line, mut number, mut failures) = (Vec::new(), 0, 0);
     loop {
@@ -113,12 +117,20 @@ fn lines(redactor: &Redactor, format: Format) -> Result<u8> {
             continue;
         }
         // The parser's message may quote the line.
-        let Line { text } = serde_json::from_slice(&line).map_err(|_| {
-            Error::usage(format!("line {number} is no JSON object with a text")).hint("one {\"text\": …} per line")
-        })?;
-        let report = redactor.report(&text, format);
-        failures += report.failures;
-        let answer = json!({"text": report.output, "findings": findings(&text, &report)});
+        let answer = match serde_json::from_slice(&line) {
+            Ok(Line { text }) => {
+                let report = redactor.report(&text, format);
+                failures += report.failures;
+                json!({"text": report.output, "findings": findings(&text, &report)})
+            }
+            Err(_) => {
+                failures += 1;
+                printer.note(&format!(
+                    "line {number} is no JSON object with a text, and closed: one {{\"text\": …}} per line"
+                ));
+                json!({"text": redact::FAILED, "findings": []})
+            }
+        };
         if writeln!(out, "{answer}").is_err() {
             break;
         }
