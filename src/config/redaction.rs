@@ -4,7 +4,7 @@ use super::read::{Document, Refusal, Values, in_order, shortened};
 use super::settings::{Section, near_match};
 use super::{check_name, section_named, section_table};
 use crate::error::Result;
-use crate::redact::{Policy, SHIPPED, Wanted};
+use crate::redact::{self, Policy, SHIPPED, Wanted};
 use serde_json::{Value, json};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -85,11 +85,11 @@ impl Policies {
 }
 
 fn policy(name: &str, values: &Values<'_>) -> Result<Policy> {
-    let region = values.parsed("region", |text| match text.as_bytes() {
-        [first, second] if first.is_ascii_uppercase() && second.is_ascii_uppercase() => Ok(text.to_owned()),
-        _ => Err(Refusal::new(
+    let region = values.parsed("region", |text| match redact::is_region(text) {
+        true => Ok(text.to_owned()),
+        false => Err(Refusal::new(
             "`region` is no code of a country",
-            "two capital letters, as in ISO 3166: region = \"DE\"",
+            "two capital letters, as in ISO 3166: region = \"DE\", and \"GB\" for the United Kingdom",
         )),
     })?;
     let wanted = Wanted {

@@ -333,6 +333,11 @@ impl Redactor {
     }
 }
 
+/// Whether this is the code of a country whose national numbers are known, as in ISO 3166.
+pub fn is_region(code: &str) -> bool {
+    detect::is_region(code)
+}
+
 /// A rule, as it is known outside.
 #[derive(Clone, Copy, Debug)]
 pub struct Known {

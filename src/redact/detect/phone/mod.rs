@@ -233,6 +233,11 @@ fn is_callable(reading: &Reading<'_>, groups: &[Group]) -> bool {
     !form::is_epoch(&digits) && (is_valid_in(reading.region(), &digits) || american && is_american(reading.region()))
 }
 
+/// Whether the numbers of this country are known, by its code as in ISO 3166.
+pub(in crate::redact) fn is_region(code: &str) -> bool {
+    Region::from_code(code).is_ok()
+}
+
 fn is_american(region: &str) -> bool {
     Region::from_code(region).is_ok_and(|region| PHONE_NUMBER_UTIL.is_nanpa_country(region))
 }
