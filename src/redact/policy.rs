@@ -90,6 +90,8 @@ pub struct Policy {
     skipped: Vec<String>,
     /// What it was made from.
     made_from: String,
+    /// It is `none`, or based on it.
+    keeps_all: bool,
 }
 
 /// What a policy of one's own says beyond the one it is based on.
@@ -127,7 +129,10 @@ pub struct Flaw {
 }
 
 /// The names of the policies that are built in.
-pub const SHIPPED: [&str; 6] = ["standard", "strict", "pci", "phi", "secrets", "none"];
+pub const SHIPPED: [&str; 6] = ["standard", "strict", "pci", "phi", "secrets", NONE];
+
+/// The policy that keeps everything.
+const NONE: &str = "none";
 
 /// Rules whose findings name nothing in particular, whatever is done with their type.
 const HARMLESS: [&str; 1] = ["ip.special"];
@@ -139,7 +144,7 @@ impl Policy {
         let mut actions: BTreeMap<String, Action> =
             TYPES.iter().map(|one| (one.name.to_owned(), shipped(name, one))).collect();
         actions.extend(HARMLESS.map(|rule| (rule.to_owned(), Action::Keep)));
-        let people = if matches!(name, "none" | "secrets") { People::Keep } else { People::Pseudonym };
+        let people = if matches!(name, NONE | "secrets") { People::Keep } else { People::Pseudonym };
         let mut policy = Self {
             name: name.to_owned(),
             people,
@@ -150,6 +155,7 @@ impl Policy {
             stores: true,
             skipped: Vec::new(),
             made_from: format!("shipped {name}"),
+            keeps_all: name == NONE,
         };
         policy.treat_people();
         Some(policy)
@@ -253,6 +259,18 @@ impl Policy {
         &self.name
     }
 
+    /// The name for a manifest. Of a policy that is based on `none`, or has one for some columns, it says so.
+    pub fn stated(&self) -> String {
+        let clear = self.columns.iter().filter(|(_, policy)| policy.keeps_all).map(|(column, _)| column.as_str());
+        let clear: Vec<&str> = clear.collect();
+        match clear.as_slice() {
+            _ if self.name == NONE => self.name.clone(),
+            _ if self.keeps_all => format!("{} (based on {NONE})", self.name),
+            [] => self.name.clone(),
+            columns => format!("{} ({NONE} for {})", self.name, columns.join(", ")),
+        }
+    }
+
     /// What is done with columns that say who somebody is.
     pub fn people(&self) -> People {
         self.people
@@ -297,7 +315,7 @@ fn shipped(policy: &str, one: &Type) -> Action {
     match (policy, one.class) {
         // Nobody may forge a pseudonym, and what a policy lists never stays, whatever else is kept.
         _ if matches!(one.name, kind::TOKEN | kind::DENIED) => Action::Placeholder,
-        ("none", _) => Action::Keep,
+        (NONE, _) => Action::Keep,
         ("secrets", class) if class != Class::Secret => Action::Keep,
         ("pci", class) if !matches!(class, Class::Pci | Class::Secret) => Action::Keep,
         ("pci", _) if one.name == kind::CREDIT_CARD => Action::LastFour,
@@ -361,6 +379,17 @@ mod tests {
         let named = |relation, column| policy.of_column(relation, column).name().to_owned();
         assert_eq!((named("wiki.page", "title"), named("wiki.page", "body")), ("none".into(), "strict".into()));
         assert_eq!(named("wiki.space", "name"), "standard");
+    }
+
+    #[test]
+    fn a_policy_states_that_it_keeps_everything() {
+        let based_on = |base: &str| Wanted { based_on: base.to_owned(), ..Wanted::default() };
+        let stated = |base: &str| Policy::made("house", &based_on(base)).unwrap().stated();
+        assert_eq!((stated("none").as_str(), stated("pci").as_str()), ("house (based on none)", "house"));
+        assert_eq!(Policy::shipped("none").unwrap().stated(), "none");
+        let columns = BTreeMap::from([("wiki.page.title".to_owned(), Arc::new(Policy::shipped("none").unwrap()))]);
+        let standard = Policy::shipped("standard").unwrap().with_columns(columns);
+        assert_eq!(standard.stated(), "standard (none for wiki.page.title)");
     }
 
     #[test]

@@ -167,7 +167,7 @@ fn facts(opened: &Opened) -> Result<Facts> {
         connection: opened.connection.name.clone(),
         database_id: opened.database_id.clone(),
         key_id: opened.keys.id().to_owned(),
-        policy: opened.connection.redaction.name().to_owned(),
+        policy: opened.connection.redaction.stated(),
         attachments: upload::said_of(&opened.connection),
         complete_to: rows("report/complete_to.sql")?,
         open: rows("report/open.sql")?,
