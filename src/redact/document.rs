@@ -13,6 +13,7 @@ use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
 use super::scan::{Piece, Scan, Scanned, holds_writing};
+use super::table::Span;
 use super::view::View;
 use super::words;
 use chrono::DateTime;
@@ -198,8 +199,8 @@ impl<'a> Walk<'a> {
             Node::None | Node::Text | Node::Mention | Node::Date | Node::Inline => {}
         }
         if let Node::Table(tag) = object.node {
-            // How many columns a cell spans stands behind its text as likely as before.
-            self.scan.tables.tag(tag.as_bytes(), false, || 1);
+            // How many columns and rows a cell spans stands behind its text as likely as before.
+            self.scan.tables.tag(tag.as_bytes(), false, || Span::ONE);
         }
         self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
     }
@@ -209,7 +210,7 @@ impl<'a> Walk<'a> {
         let Some(node) = frame.map(|frame| frame.object.node).filter(|node| node.separates()) else { return };
         self.end_block();
         if let Node::Table(tag) = node {
-            self.scan.tables.tag(tag.as_bytes(), true, || 1);
+            self.scan.tables.tag(tag.as_bytes(), true, || Span::ONE);
         }
     }
 
@@ -232,8 +233,8 @@ impl<'a> Walk<'a> {
         }
         if !view.is_blank() {
             let stays = self.scan.findings.len() == known && !holds_writing(view.text());
-            let says = stays && view.text().len() <= LONGEST_LABEL;
-            self.scan.tell_column(|| if says { view.said() } else { String::new() });
+            let says = stays && self.scan.tables.is_header() && view.text().len() <= LONGEST_LABEL;
+            self.scan.tables.said(&if says { view.said() } else { String::new() });
         }
         self.block.previous = if view.is_blank() { previous } else { pieces };
     }

@@ -4,7 +4,6 @@
 //! each attribute value, comment and instruction one of its own; in plain text, blank lines separate. A view goes
 //! past the gate first; only where that raises something are detectors and decoders let loose on it.
 
-use super::Redactor;
 use super::coding::{Coding, read, text_of};
 use super::decode::decode;
 use super::detect::{Hits, Miss, Place, Reading, Rule};
@@ -16,10 +15,11 @@ use super::paragraph;
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
 use super::structure::{self, FOREIGN_TOKEN};
-use super::table::Tables;
+use super::table::{Span, Tables};
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
+use super::{Format, Redactor, Tally};
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -36,7 +36,7 @@ const LONGEST_LABEL: usize = 256;
 /// a label is a whole field.
 pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
-    scan.given = label;
+    scan.give(label);
     let trimmed = input.trim().as_bytes();
     let armoured = paragraph::is_armoured(trimmed);
     scan.field = label.is_empty() && paragraph::end(trimmed, 0, armoured) == trimmed.len();
@@ -55,7 +55,7 @@ pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -
 /// What is found in storage format, block by block; the label stands before it.
 pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
     let mut scan = Scan::new(input, redactor);
-    scan.given = label;
+    scan.give(label);
     scan.blanks = Blanks::Collapsed;
     scan.markup(0..input.len(), true);
     scan.scanned
@@ -151,6 +151,11 @@ impl<'a> Scan<'a> {
         }
     }
 
+    /// Puts a label before the first block.
+    fn give(&mut self, label: &'a str) {
+        (self.given, self.raised) = (label, words::met(label.as_bytes()));
+    }
+
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
     fn markup(&mut self, range: Range<usize>, outer: bool) {
         let bytes = self.input.as_bytes();
@@ -210,11 +215,12 @@ impl<'a> Scan<'a> {
         let label = labels.into_iter().next().unwrap_or_default();
         let rewritten = self.rewritten(&range);
         if !block.is_blank() {
-            let markup = !self.flowing;
-            self.tell_column(|| match &rewritten {
-                Some(rewritten) => unwritten(&text_of(&rewritten.text, markup)),
+            let says = match &rewritten {
+                _ if !self.tables.is_header() => String::new(),
+                Some(rewritten) => unwritten(&self.settled(rewritten, &label)),
                 None => unwritten(block),
-            });
+            };
+            self.tables.said(&says);
             self.remember(&range, block, rewritten.as_ref(), outer);
             self.raised = signals;
         }
@@ -256,15 +262,12 @@ impl<'a> Scan<'a> {
     fn enter(&mut self, name: &Range<usize>, attributes: &[Attribute]) {
         let bytes = self.input.as_bytes();
         let closes = name.start > 0 && bytes[name.start - 1] == b'/';
-        let is_span = |attribute: &&Attribute| &bytes[attribute.name.clone()] == b"colspan";
-        let span = || attributes.iter().find(is_span).and_then(|span| self.input.get(span.value.clone())?.parse().ok());
-        self.tables.tag(&bytes[name.clone()], closes, || span().unwrap_or(1));
-    }
-
-    /// Keeps what a header says for the cells below it.
-    pub(super) fn tell_column(&mut self, says: impl FnOnce() -> String) {
-        let text = if self.tables.is_header() { says() } else { String::new() };
-        self.tables.said(&text);
+        let number = |name: &[u8]| {
+            let named = attributes.iter().find(|attribute| &bytes[attribute.name.clone()] == name);
+            named.and_then(|span| self.input.get(span.value.clone())?.parse().ok()).unwrap_or(1)
+        };
+        self.tables
+            .tag(&bytes[name.clone()], closes, || Span { columns: number(b"colspan"), rows: number(b"rowspan") });
     }
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
@@ -354,15 +357,23 @@ impl<'a> Scan<'a> {
 
     /// What the block before says of this one: in a list of properties, what it is.
     fn label_before(&self) -> String {
-        let unit = self.previous_unit.and_then(|unit| self.scanned.units.get(unit)?.rewritten.as_ref());
-        match unit {
+        let unit = self.previous_unit.and_then(|unit| self.scanned.units.get(unit));
+        match unit.and_then(|unit| Some((unit.rewritten.as_ref()?, unit.label.as_str()))) {
             // Plain text shows at once what was written in it.
-            Some(rewritten) if self.flowing && holds_writing(rewritten.text.as_bytes()) => String::new(),
-            Some(_) if !self.flowing && self.previous_len > LONGEST_LABEL => String::new(),
-            Some(rewritten) => self.said_before(&text_of(&rewritten.text, !self.flowing)),
+            Some((rewritten, _)) if self.flowing && holds_writing(rewritten.text.as_bytes()) => String::new(),
+            Some((rewritten, _)) if self.flowing => self.said_before(&text_of(&rewritten.text, false)),
+            Some(_) if self.previous_len > LONGEST_LABEL => String::new(),
+            Some((rewritten, label)) => self.said_before(&self.settled(rewritten, label)),
             None if self.previous.text().is_empty() => self.given.to_owned(),
             None => self.said_before(&self.previous),
         }
+    }
+
+    /// What a block of markup says in the end, when all that comes to light in it one after the other is replaced.
+    fn settled(&self, rewritten: &Rewritten, label: &str) -> View {
+        let text = rewritten.text.clone();
+        let text = self.redactor.settle_rounds(text, label, Format::Storage, &mut Tally::new());
+        text_of(&text.unwrap_or_default(), true)
     }
 
     /// What a block says of the next one.

@@ -23,6 +23,20 @@ struct Table {
     /// The cells of the row that is read, and how many the one before had.
     row: Vec<Cell>,
     former: usize,
+    /// How many rows more a cell from above takes of each column.
+    taken: Vec<usize>,
+}
+
+/// How many columns and rows a cell takes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    pub(super) columns: usize,
+    pub(super) rows: usize,
+}
+
+impl Span {
+    /// A cell that takes one of each.
+    pub(super) const ONE: Self = Self { columns: 1, rows: 1 };
 }
 
 /// What a header says, and what its words raise.
@@ -35,9 +49,9 @@ struct Header {
 #[derive(Debug)]
 struct Cell {
     is_header: bool,
-    /// The first column that it takes, and how many.
+    /// The first column that it takes, and how many of columns and rows.
     column: usize,
-    span: usize,
+    span: Span,
     /// What it says, of a header.
     text: String,
     /// Something was read in it.
@@ -56,16 +70,17 @@ pub(super) struct Place<'a> {
 }
 
 impl Tables {
-    /// A tag that begins or ends a table, a row or a cell; `span` is how many columns a cell takes.
-    pub(super) fn tag(&mut self, name: &[u8], closes: bool, span: impl FnOnce() -> usize) {
+    /// A tag that begins or ends a table, a row or a cell; `span` is what a cell takes.
+    pub(super) fn tag(&mut self, name: &[u8], closes: bool, span: impl FnOnce() -> Span) {
         match (name, closes) {
             (b"table", false) => self.0.push(Table::default()),
             (b"table", true) => drop(self.0.pop()),
             (b"tr", _) => self.0.last_mut().into_iter().for_each(Table::end_row),
             (b"th" | b"td", false) => {
                 let Some(table) = self.0.last_mut() else { return };
-                let column = table.row.last().map_or(0, |before| before.column + before.span);
-                let (is_header, span) = (name == b"th", span().clamp(1, MOST_COLUMNS));
+                let Span { columns, rows } = span();
+                let span = Span { columns: columns.clamp(1, MOST_COLUMNS), rows };
+                let (is_header, column) = (name == b"th", table.next_column());
                 table.row.push(Cell { is_header, column, span, text: String::new(), begun: false });
             }
             _ => {}
@@ -115,31 +130,59 @@ impl Tables {
         }
         let header = table.headers.get(cell.column);
         // A table of one column is a list.
-        let led = cell.column > 0 || cell.begun || table.former == 1 && table.headers.is_empty();
+        let led = table.row.len() > 1 || cell.begun || table.former == 1 && table.headers.is_empty();
         let (header, raised) = header.map_or(("", Signals::default()), |header| (header.text.as_str(), header.raised));
         Some(Place { header, raised, led })
     }
 }
 
 impl Table {
+    /// The first column behind the last cell that no cell from above takes.
+    fn next_column(&self) -> usize {
+        let behind = self.row.last().map_or(0, |before| before.column + before.span.columns);
+        let above = self.taken.get(behind..).unwrap_or_default();
+        behind + above.iter().take_while(|rows| **rows > 0).count()
+    }
+
     fn end_row(&mut self) {
         if self.row.is_empty() {
             return;
         }
         let row = std::mem::take(&mut self.row);
         self.former = row.len();
+        let spans: Vec<(usize, Span)> = row.iter().map(|cell| (cell.column, cell.span)).collect();
         if row.iter().all(|cell| cell.is_header) {
-            self.headers = row.into_iter().flat_map(Cell::headers).take(MOST_COLUMNS).collect();
+            self.name_columns(row);
+        }
+        self.taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
+        for (column, Span { columns, rows }) in spans.into_iter().filter(|(_, span)| span.rows > 1) {
+            let end = MOST_COLUMNS.min(column + columns);
+            self.taken.resize(self.taken.len().max(end), 0);
+            self.taken.iter_mut().take(end).skip(column).for_each(|taken| *taken = rows - 1);
+        }
+    }
+
+    /// A row of headers; what reaches into it from above goes on naming its columns.
+    fn name_columns(&mut self, row: Vec<Cell>) {
+        let above = std::mem::take(&mut self.headers);
+        let from_above = above.into_iter().zip(&self.taken).map(|(header, rows)| Some(header).filter(|_| *rows > 0));
+        self.headers = from_above.map(Option::unwrap_or_default).collect();
+        for cell in row {
+            let (column, columns) = (cell.column, cell.span.columns);
+            let end = MOST_COLUMNS.min(column + columns);
+            self.headers.resize(self.headers.len().max(end), Header::default());
+            let header = cell.header();
+            self.headers.iter_mut().take(end).skip(column).for_each(|known| known.clone_from(&header));
         }
     }
 }
 
 impl Cell {
-    /// What it says of each of its columns.
-    fn headers(self) -> impl Iterator<Item = Header> {
+    /// What it says of its columns.
+    fn header(self) -> Header {
         let text = if self.text.len() <= LONGEST_HEADER { self.text } else { String::new() };
         let raised = words::met(text.as_bytes());
-        std::iter::repeat_n(Header { text, raised }, self.span)
+        Header { text, raised }
     }
 }
 
@@ -147,15 +190,16 @@ impl Cell {
 mod tests {
     use super::*;
 
-    /// Reads `table`, `tr`, `/tr`, `th:text`, `td:text`, `td+2:text`; gives what is said of each cell of data.
+    /// Reads `table`, `tr`, `/tr`, `th:text`, `td:text`, `td+2:text` of two columns, `td*2:text` of two rows; gives what is said of each cell of data.
     fn said(steps: &str) -> Vec<(String, bool)> {
         let mut tables = Tables::default();
         let mut all = Vec::new();
         for step in steps.split_whitespace() {
             let (tag, text) = step.split_once(':').unwrap_or((step, ""));
-            let (name, span) = tag.split_once('+').map_or((tag, 1), |(name, span)| (name, span.parse().unwrap()));
+            let number = |sign: char| tag.split_once(sign).map_or(1, |(_, number)| number.parse().unwrap());
+            let name = tag.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
             let bare = name.trim_start_matches('/');
-            tables.tag(bare.as_bytes(), name != bare, || span);
+            tables.tag(bare.as_bytes(), name != bare, || Span { columns: number('+'), rows: number('*') });
             if name == "td" {
                 let place = tables.place().unwrap();
                 all.push((place.header.to_owned(), place.led));
@@ -176,6 +220,26 @@ mod tests {
         let rows = said("table tr th:Name th+2:Password th:Host /tr tr td:a td:b td:c td:d /tr tr td:a /tr");
         let expected = ["Name", "Password", "Password", "Host", "Name"].map(|header| says(header, header != "Name"));
         assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn cells_that_take_several_rows_move_those_below_to_their_columns() {
+        let rows = said(
+            "table tr th:Name th:Key th:Host /tr tr td*3:a td:b td:c /tr tr td:d td*2:e /tr tr td:f /tr tr td:g /tr",
+        );
+        let expected = [
+            ("Name", false),
+            ("Key", true),
+            ("Host", true),
+            ("Key", false),
+            ("Host", true),
+            ("Key", false),
+            ("Name", false),
+        ];
+        assert_eq!(rows, expected.map(|(header, led)| says(header, led)));
+        let rows = said("table tr th*2:Name th+2:Ids /tr tr th:SSN th:Phone /tr tr td:a td:b td:c /tr");
+        assert_eq!(rows, [("Name", false), ("SSN", true), ("Phone", true)].map(|(header, led)| says(header, led)));
+        assert_eq!(said("table tr th*0:Name th*999999999:Key /tr tr td:a"), [says("Name", false)]);
     }
 
     #[test]
@@ -201,16 +265,16 @@ mod tests {
     fn a_row_of_a_million_cells_and_a_header_of_a_million_blocks_take_no_time() {
         for (cell, text) in [("td", "x"), ("th", "Password")] {
             let mut tables = Tables::default();
-            ["table", "tr"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || 1));
+            ["table", "tr"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || Span::ONE));
             for _ in 0..1_000_000 {
                 if cell == "td" || tables.place().is_none() {
-                    tables.tag(cell.as_bytes(), false, || 1);
+                    tables.tag(cell.as_bytes(), false, || Span::ONE);
                 }
                 tables.said(text);
                 assert!(tables.place().is_some_and(|place| place.header.is_empty()));
             }
-            tables.tag(b"tr", true, || 1);
-            tables.tag(b"td", false, || 1);
+            tables.tag(b"tr", true, || Span::ONE);
+            tables.tag(b"td", false, || Span::ONE);
             assert!(tables.place().is_some_and(|place| place.header.is_empty()), "a header without end is no label");
         }
     }
@@ -222,10 +286,10 @@ mod tests {
             for (tag, closes, text) in
                 [("table", false, ""), ("tr", false, ""), ("th", false, "No"), ("th", false, header), ("tr", true, "")]
             {
-                tables.tag(tag.as_bytes(), closes, || 1);
+                tables.tag(tag.as_bytes(), closes, || Span::ONE);
                 tables.said(text);
             }
-            (0..2).for_each(|_| tables.tag(b"td", false, || 1));
+            (0..2).for_each(|_| tables.tag(b"td", false, || Span::ONE));
             tables.labels(|| before.to_owned(), words::met(before.as_bytes()))
         };
         assert_eq!(labels("Password", "Token"), ["Token\nPassword"]);
@@ -240,7 +304,7 @@ mod tests {
         let mut tables = Tables::default();
         assert_eq!(tables.place(), None);
         for tag in ["table", "tr", "th"] {
-            tables.tag(tag.as_bytes(), false, || 1);
+            tables.tag(tag.as_bytes(), false, || Span::ONE);
         }
         assert!(tables.is_header());
         assert_eq!(tables.place(), Some(Place { header: "", raised: Signals::default(), led: false }));
