@@ -517,3 +517,58 @@ fn history_between_two_days_is_what_was_modified_then() {
     assert!(home.rows().contains_key(&page_id(3)));
     assert!(asked(&site, &mut before).iter().all(|target| !target.contains("/search?")));
 }
+
+#[test]
+fn what_was_edited_out_of_the_time_that_history_takes_is_out_of_scope() {
+    let site = site();
+    let home = home(&site, &format!("mode = \"historical\"\n{BY_CENSUS}\nend_date = \"2024-12-31\""));
+    let page = page_id(3);
+    assert!(home.rows().contains_key(&page));
+    change(&site, edit(3));
+    is_out_of_scope(&site, &home, &page, "outside of start_date and end_date");
+    // The version that was wanted is back.
+    change(&site, Change::DeleteVersion { id: page.clone() });
+    home.follow().ends(0);
+    assert!(home.rows().contains_key(&page) && gone(&home).is_empty());
+}
+
+#[test]
+fn what_fell_back_to_a_version_before_the_first_run_is_out_of_scope_of_increments() {
+    let site = site();
+    let home = home(&site, &format!("mode = \"incremental\"\n{BY_CENSUS}"));
+    let page = page_id(3);
+    change(&site, edit(3));
+    home.follow().ends(0);
+    assert_eq!(home.ids(), std::slice::from_ref(&page));
+    change(&site, Change::DeleteVersion { id: page.clone() });
+    is_out_of_scope(&site, &home, &page, "outside of mode");
+    change(&site, edit(3));
+    home.follow().ends(0);
+    assert_eq!(home.ids(), [page]);
+}
+
+#[test]
+fn what_fell_back_to_a_version_before_the_start_of_history_is_out_of_scope() {
+    let site = site();
+    let home = home(&site, &format!("mode = \"both\"\n{BY_CENSUS}\nstart_date = \"2025-01-10\""));
+    let page = page_id(3);
+    assert!(!home.rows().contains_key(&page));
+    change(&site, edit(3));
+    home.follow().ends(0);
+    assert!(home.rows().contains_key(&page));
+    change(&site, Change::DeleteVersion { id: page.clone() });
+    is_out_of_scope(&site, &home, &page, "outside of start_date and end_date");
+}
+
+/// Asserts that the next sync takes a page out for this reason, and that the one after it does not ask for it again.
+fn is_out_of_scope(site: &Site, home: &Home, page: &str, evidence: &str) {
+    home.follow().ends(0);
+    assert!(!home.rows().contains_key(page));
+    assert_eq!(gone(home).get(page).map(String::as_str), Some("out_of_scope"));
+    let said = format!("select evidence from sync.deletion where object_id = '{page}' and state = 'deleted'");
+    assert_eq!(home.query(&said), [evidence]);
+    let mut before = site.practice().requested().len();
+    let report = home.follow().ends(0).json();
+    assert_eq!(report[0]["new_generation"], false);
+    assert!(asked(site, &mut before).iter().all(|target| !target.contains("?id=")));
+}

@@ -16,7 +16,7 @@ use crate::page::{Aim, Listing, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
 use crate::source::{self, Source};
 use chrono::{NaiveDateTime, TimeDelta};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 /// How far below the watermark a feed is followed: a listing may lag behind the objects by minutes.
@@ -38,6 +38,8 @@ pub struct Course<'a> {
     pub settler: Settler,
     /// The server's `Date` of the first answer of this run's listing of spaces.
     seen_at: NaiveDateTime,
+    /// Objects that were found outside of the settings, whether they may go or not.
+    outside: BTreeSet<String>,
     /// Streams of which objects could not be asked for in this run.
     unfetched: Vec<&'static str>,
     /// Whether a listing of the site was looked at, from its beginning or from where it was left.
@@ -51,9 +53,10 @@ impl<'a> Course<'a> {
     pub async fn run(prepared: &'a Prepared, writing: Writing, fetcher: &'a Arc<Fetcher>) -> Result<Self> {
         let settler = Settler::new(&writing, prepared.consent);
         let (failed, unfetched) = (Vec::new(), Vec::new());
-        let seen_at = NaiveDateTime::MIN;
+        let (seen_at, outside) = (NaiveDateTime::MIN, BTreeSet::new());
         let (looked, asked) = (false, true);
-        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, unfetched, looked, asked };
+        let mut course =
+            Self { prepared, fetcher, writing, failed, settler, seen_at, outside, unfetched, looked, asked };
         course.begin()?;
         let mut course = course.spaces().await?;
         let fresh = course.settle_scope()?;
@@ -129,9 +132,15 @@ impl<'a> Course<'a> {
         due::see_scope(&self.writing.opened, self.source())?;
         note_invisible_spaces(&self.writing)?;
         due::plan_history(self.db(), self.source())?;
-        let outside = due::outside(self.db(), self.seen_at)?;
-        self.delete(outside)?;
+        self.settle_outside()?;
         self.first_watermarks()
+    }
+
+    /// Takes out what lies outside of the settings, as far as this run has not tried that before.
+    fn settle_outside(&mut self) -> Result<()> {
+        let mut outside = due::outside(self.db(), self.seen_at)?;
+        outside.retain(|(_, gone)| self.outside.insert(gone.object.clone()));
+        self.delete(outside)
     }
 
     /// A feed begins where the first run that wanted it began.
@@ -306,6 +315,8 @@ impl<'a> Course<'a> {
     /// What is known now about the history, the deletions and the sightings.
     fn end(&mut self) -> Result<()> {
         self.settler.end_searches(&self.writing, &self.unfetched)?;
+        // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
+        self.settle_outside()?;
         due::restore(self.db(), self.source())?;
         due::forget(self.db())
     }

@@ -1,5 +1,6 @@
--- One row per page or blog post to be fetched: a listing without bodies showed it otherwise than it is held, and it is in
--- scope; or it could not be read so far.
+-- One row per page or blog post to be fetched: a listing without bodies showed it otherwise than it is held, or it is not
+-- held and in scope; or it could not be read so far. What is held has to be as it is on the site whatever its date: whether
+-- it is still in scope then, its new version tells.
 with
 
 -- The last word of the listings on each object.
@@ -19,17 +20,16 @@ shown as (
 ),
 
 wanted as (
-    select shown.*
+    select
+        shown.*,
+        (shown.version_at >= setting.history_from and shown.version_at < setting.history_to)
+            or shown.version_at >= setting.increments_from as is_in_time
     from shown
     inner join scope on scope.space_id = shown.parent_id
     cross join setting
     where
         shown.status in ('current', 'archived')
         and list_contains(setting.content_types, shown.stream)
-        and (
-            (shown.version_at >= setting.history_from and shown.version_at < setting.history_to)
-            or shown.version_at >= setting.increments_from
-        )
 ),
 
 differing as (
@@ -37,12 +37,14 @@ differing as (
     from wanted
     left join held on held.stream = wanted.stream and held.object_id = wanted.object_id
     where
-        held.object_id is null
+        (held.object_id is null and wanted.is_in_time)
+        or (held.reason is not null and wanted.is_in_time and held.answered_at <= wanted.answered_at)
         or (
-            held.answered_at <= wanted.answered_at
+            held.object_id is not null
+            and held.reason is null
+            and held.answered_at <= wanted.answered_at
             and (
-                held.reason is not null
-                or held.version_number is distinct from wanted.version_number
+                held.version_number is distinct from wanted.version_number
                 or held.version_at is distinct from wanted.version_at
                 or held.parent_id is distinct from wanted.parent_id
                 or held.status is distinct from wanted.status

@@ -8,6 +8,7 @@ select
         when not list_contains(setting.content_types, held.stream) then 'content_types'
         when len(setting.space_keys) > 0 and not coalesce(list_contains(setting.space_keys, space.space_key), false)
             then 'space_keys'
+        when setting.mode = 'incremental' then 'mode'
         else 'start_date and end_date'
     end as setting
 from held
