@@ -163,6 +163,8 @@ pub struct Sighting {
     pub object: String,
     /// The space it is in; of an attachment the object it is attached to.
     pub parent: Option<String>,
+    /// The object above it in the tree, empty at the top; nothing where the listing does not tell.
+    pub above: Option<String>,
     /// `current`, `archived`, `trashed` and the like.
     pub status: Option<String>,
     /// Its version, counted from 1.

@@ -338,6 +338,10 @@ fn configure(home: &Home, site: &Site, settings: &str) {
 fn is_published(home: &Home, site: &Site, truth: &Truth, scope: &Scope) {
     let found = published(home, "space_content", "page_id", ["space_id", "status", "version_number"]);
     same("space_content", &found, &memory::content(truth, scope));
+    let rows = home.rows();
+    for (item, row) in truth.content.iter().filter_map(|item| Some((item, rows.get(&item.id)?))) {
+        assert_eq!(row["parent_id"], item.parent_id, "above {}", item.id);
+    }
     let attached = home.dir().join("lake/wiki/current/page_attachments");
     if !scope.has_attachments() {
         assert!(!attached.exists(), "attachments are published and not asked for");
@@ -354,7 +358,7 @@ fn is_published(home: &Home, site: &Site, truth: &Truth, scope: &Scope) {
         assert!(stored == expected, "{} {version} holds other bytes than on the site", of("attachment_id"));
         of_pages.entry(of("page_id")).or_default().push(of("s3_uri"));
     }
-    for (page, row) in home.rows() {
+    for (page, row) in rows {
         let mut uris = of_pages.remove(&page).unwrap_or_default();
         uris.sort();
         assert_eq!(row["attachment_count"], Some(uris.len().to_string()), "of {page}");

@@ -519,6 +519,26 @@ fn history_between_two_days_is_what_was_modified_then() {
 }
 
 #[test]
+fn what_is_moved_below_another_page_is_seen_by_the_census() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let in_space = |id: &String| home.cell(id, "space_id") == Some(space_id(0));
+    let pages: Vec<String> = (0..24).map(page_id).filter(|id| home.rows().contains_key(id)).filter(in_space).collect();
+    let moved = pages.iter().rev().find_map(|id| {
+        let free = pages.iter().find(|above| home.cell(id, "parent_id").as_ref() != Some(*above))?;
+        site.practice().change(Change::MoveBelow { id: id.clone(), parent: free.clone() }).ok()?;
+        Some((id.clone(), free.clone()))
+    });
+    let (id, above) = moved.expect("no page can be moved");
+    home.follow().ends(0);
+    assert_eq!(home.cell(&id, "parent_id"), Some(above));
+    // Once it is held like that, nothing is asked for by its id.
+    let mut before = site.practice().requested().len();
+    home.follow().ends(0);
+    assert!(asked(&site, &mut before).iter().all(|target| !target.contains("?id=")));
+}
+
+#[test]
 fn what_was_edited_out_of_the_time_that_history_takes_is_out_of_scope() {
     let site = site();
     let home = home(&site, &format!("mode = \"historical\"\n{BY_CENSUS}\nend_date = \"2024-12-31\""));

@@ -42,6 +42,7 @@ impl Sighted {
             ("stream", Arc::new(StringArray::from_iter_values(rows.iter().map(|_| stream)))),
             ("object_id", text(|row| Some(&row.object))),
             ("parent_id", text(|row| row.parent.as_deref())),
+            ("above_id", text(|row| row.above.as_deref())),
             ("status", text(|row| row.status.as_deref())),
             ("version_number", Arc::new(Int32Array::from_iter(rows.iter().map(|row| row.version)))),
             (
@@ -65,8 +66,8 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
         return Ok(0);
     }
     db.execute(
-        "create temporary table if not exists sighted (stream varchar, object_id varchar, parent_id varchar, status varchar,
-            version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
+        "create temporary table if not exists sighted (stream varchar, object_id varchar, parent_id varchar, above_id varchar,
+            status varchar, version_number integer, version_at timestamp, answered_at timestamp, object_hash blob)",
         [],
     )?;
     db.execute("delete from sighted", [])?;
@@ -76,7 +77,8 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     let kept = db.execute(
         &format!(
             "insert into land.sighting
-             select ?, stream, object_id, parent_id, status, version_number, version_at, answered_at from sighted {which}"
+             select ?, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id from sighted
+             {which}"
         ),
         params![walk],
     )?;

@@ -90,6 +90,13 @@ pub enum Change {
         /// The space it goes to.
         space: String,
     },
+    /// Below another page of its space, with what hangs below; the version stays.
+    MoveBelow {
+        /// The page.
+        id: String,
+        /// The page above it from now on.
+        parent: String,
+    },
     /// Into the trash.
     Trash {
         /// The page.
@@ -185,6 +192,7 @@ impl Shelf {
             Change::DeleteVersion { id } => self.delete_version(&id),
             Change::DeleteOldestVersion { id } => self.delete_oldest_version(&id),
             Change::MovePage { id, space } => self.move_page(&id, &space),
+            Change::MoveBelow { id, parent } => self.move_below(&id, &parent),
             Change::Trash { id } => self.status(&id, IN_USE, "trashed"),
             Change::Restore { id } => self.status(&id, TRASHED, "current"),
             Change::Purge { id } => self.purge(&id),
@@ -317,6 +325,18 @@ impl Shelf {
             return Err(refused(format!("{id} is in that space already")));
         }
         self.alter(id, IN_USE, |item| (item.space, item.parent) = (space, Parent::None))
+    }
+
+    fn move_below(&mut self, id: &str, parent: &str) -> Result<String> {
+        let (item, above) = (self.item_named(id, IN_USE)?, self.item_named(parent, CURRENT)?);
+        if [item.kind, above.kind] != [Kind::Page; 2] || item.space != above.space {
+            return Err(refused(format!("{id} and {parent} are not two pages of one space")));
+        }
+        let above = above.id;
+        if self.chain(above).any(|number| number == item.id) {
+            return Err(refused(format!("{parent} is {id} or hangs below it")));
+        }
+        self.alter(id, IN_USE, |item| item.parent = Parent::Page(above))
     }
 
     fn status(&mut self, id: &str, from: &[&str], to: &'static str) -> Result<String> {

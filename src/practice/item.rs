@@ -32,6 +32,14 @@ pub(super) enum Parent {
 }
 
 impl Parent {
+    /// The id of whatever is above.
+    pub(super) fn id(self) -> Option<u64> {
+        match self {
+            Parent::None => None,
+            Parent::Page(id) | Parent::Folder(id) => Some(id),
+        }
+    }
+
     /// The id of the page above.
     pub(super) fn page(self) -> Option<u64> {
         match self {

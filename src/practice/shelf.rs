@@ -103,9 +103,13 @@ impl Shelf {
         if self.restricted.is_empty() {
             return false;
         }
+        self.chain(item.id).any(|id| self.restricted.contains(&id))
+    }
+
+    /// The id of an item, and those of the pages above it.
+    pub(super) fn chain(&self, id: u64) -> impl Iterator<Item = u64> {
         let above = |id: &u64| self.pages.get(*id).and_then(|page| page.parent.page());
-        let mut chain = std::iter::successors(Some(item.id), above).take(MOST_LEVELS);
-        chain.any(|id| self.restricted.contains(&id))
+        std::iter::successors(Some(id), above).take(MOST_LEVELS)
     }
 
     /// What an attachment hangs on, if the account sees it outside of the trash.

@@ -55,6 +55,8 @@ pub struct TrueContent {
     pub kind: &'static str,
     /// The id of its space.
     pub space_id: String,
+    /// The id of what stands above it, nothing at the top.
+    pub parent_id: Option<String>,
     /// What has become of it.
     pub standing: Standing,
     /// The number of its version.
@@ -105,6 +107,7 @@ fn content(shelf: &Shelf, item: &Item) -> TrueContent {
         id: item.id.to_string(),
         kind: item.kind.name(),
         space_id: shelf.spaces[item.space].id.to_string(),
+        parent_id: item.parent.id().map(|id| id.to_string()),
         standing: standing(shelf, item),
         version: item.version,
         title: item.title.clone(),

@@ -239,7 +239,7 @@ fn said(looked: &Looked) -> String {
 fn resight(db: &Db, stream: &str, walk: i64, looked: &Looked) -> Result<()> {
     let Some(shown) = &looked.shown else { return Ok(()) };
     db.execute(
-        "insert into land.sighting values (?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into land.sighting values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
         params![
             walk,
             stream,
@@ -248,7 +248,8 @@ fn resight(db: &Db, stream: &str, walk: i64, looked: &Looked) -> Result<()> {
             shown.status,
             shown.version,
             shown.version_at,
-            looked.answered_at
+            looked.answered_at,
+            shown.above
         ],
     )?;
     Ok(())

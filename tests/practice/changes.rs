@@ -113,6 +113,26 @@ async fn what_is_edited_comes_first_and_what_is_moved_or_archived_keeps_its_time
 }
 
 #[tokio::test]
+async fn a_page_moved_below_another_keeps_its_version_and_never_hangs_below_itself() {
+    let practice = site().await;
+    let made = |space: usize| {
+        let page = Change::CreatePage { space: space_id(space), title: "New".to_owned(), body: String::new() };
+        changed(&practice, page)
+    };
+    let (above, below, elsewhere) = (made(0), made(0), made(1));
+    let before = page(&practice, &below).await;
+    let move_below = |id: &String, parent: &String| Change::MoveBelow { id: id.clone(), parent: parent.clone() };
+    changed(&practice, move_below(&below, &above));
+    let after = page(&practice, &below).await;
+    assert_eq!((&after["parentId"], &after["parentType"]), (&json!(above), &json!("page")));
+    assert_eq!(after["version"], before["version"]);
+    let refused = [(&above, &below), (&above, &above), (&above, &elsewhere), (&above, &blogpost_id(0))];
+    for (id, parent) in refused {
+        assert!(practice.change(move_below(id, parent)).is_err(), "{id} below {parent}");
+    }
+}
+
+#[tokio::test]
 async fn versions_fall_back_as_they_came() {
     let practice = site().await;
     let id = page_id(6);

@@ -51,7 +51,7 @@ impl Chance {
         let space = self.space(truth)?;
         let id = self.content(truth, &[Standing::Current, Standing::Archived, Standing::Hidden])?;
         let (title, body) = (format!("Made {named}"), format!("<p>made {named}</p>"));
-        Some(match self.below(22) {
+        Some(match self.below(24) {
             0 | 1 => Change::CreatePage { space, title, body },
             2 => Change::CreateBlogPost { space, title, body },
             3 | 4 => Change::Edit { id },
@@ -66,6 +66,7 @@ impl Chance {
             18 => Change::Archive { id },
             19 => Change::Unarchive { id: self.content(truth, &[Standing::Archived])? },
             20 => Change::Restrict { id },
+            21 | 22 => Change::MoveBelow { id, parent: self.content(truth, &[Standing::Current])? },
             _ => Change::Unrestrict { id: self.content(truth, &[Standing::Restricted])? },
         })
     }

@@ -12,4 +12,6 @@ where
             or held.version_at is distinct from sighted.version_at
             or held.parent_id is distinct from sighted.parent_id
             or held.status is distinct from sighted.status
+            -- Nothing follows where the listing does not tell.
+            or coalesce(held.above_id, '') <> sighted.above_id
     end

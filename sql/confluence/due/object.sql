@@ -9,6 +9,7 @@ shown as (
         sighting.stream,
         sighting.object_id,
         arg_max(sighting.parent_id, row(sighting.answered_at, sighting.walk_id))       as parent_id,
+        arg_max(sighting.above_id, row(sighting.answered_at, sighting.walk_id))        as above_id,
         arg_max(sighting.status, row(sighting.answered_at, sighting.walk_id))          as status,
         arg_max(sighting.version_number, row(sighting.answered_at, sighting.walk_id))  as version_number,
         arg_max(sighting.version_at, row(sighting.answered_at, sighting.walk_id))      as version_at,
@@ -48,6 +49,8 @@ differing as (
                 or held.version_at is distinct from wanted.version_at
                 or held.parent_id is distinct from wanted.parent_id
                 or held.status is distinct from wanted.status
+                -- Nothing follows where the listing does not tell.
+                or coalesce(held.above_id, '') <> wanted.above_id
             )
         )
 ),

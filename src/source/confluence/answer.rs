@@ -51,6 +51,7 @@ struct Shown {
     status: Option<String>,
     space_id: Option<Id>,
     page_id: Option<Id>,
+    parent_id: Option<Id>,
     blog_post_id: Option<Id>,
     version: Option<Version>,
 }
@@ -116,6 +117,7 @@ fn sighting(object: &RawValue) -> Option<Sighting> {
     Some(Sighting {
         object: shown.id.into_text(),
         parent: container.map(Id::into_text),
+        above: Some(shown.parent_id.map(Id::into_text).unwrap_or_default()),
         status: shown.status,
         version: version.as_ref().and_then(|version| version.number),
         version_at: version.and_then(|version| time(&version.created_at?)),

@@ -103,6 +103,7 @@ fn sighting(found: Found) -> Sighting {
     Sighting {
         object: found.id.into_text(),
         parent: found.space.and_then(|space| space.id).map(Id::into_text),
+        above: None,
         status: found.status,
         version: version.as_ref().and_then(|version| version.number),
         version_at: version.and_then(|version| time(&version.when?)),
