@@ -519,6 +519,22 @@ fn history_between_two_days_is_what_was_modified_then() {
 }
 
 #[test]
+fn no_window_of_history_lies_behind_the_first_run() {
+    let site = site();
+    let home = home(&site, "content_types = [\"page\"]\nstart_date = \"2025-01-10\"\nend_date = \"2031-12-31\"");
+    let first = "cast(first_run_at as varchar) from sync.identity";
+    let first_run = home.query(&format!("select {first}"))[0].clone();
+    let windows = "select count(*) > 0 and count(*) < 400 and max(to_time) <= max(first_run_at) + interval 1 day
+        from sync.chunk cross join sync.identity";
+    assert_eq!(home.query(windows), ["true"]);
+    // The windows are the same ones however long ago the first run is.
+    let chunks = "select count(*) || max(chunk_id) from sync.chunk";
+    let before = home.query(chunks);
+    home.follow().ends(0);
+    assert_eq!((home.query(chunks), home.query(&format!("select {first}"))[0].clone()), (before, first_run));
+}
+
+#[test]
 fn what_is_moved_below_another_page_is_seen_by_the_census() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));

@@ -1,5 +1,6 @@
 -- One row per piece of history that the settings ask for: a space, or with start_date or end_date a window of time.
--- Windows are days; before a given end without a start they are years, from before the product existed.
+-- Windows are days; before a given end without a start they are years, from before the product existed. None reaches further
+-- than a day behind the first run: what is modified later belongs to increments.
 with
 
 stream as (
@@ -18,7 +19,8 @@ windows as (
     from (
         select
             *,
-            coalesce(end_date, first_run_at + interval 1 day)                             as window_end,
+            -- Of a date that is not given nothing is the least.
+            least(end_date, first_run_at + interval 1 day)                               as window_end,
             case when start_date is null then interval 365 days else interval 1 day end  as step
         from stream
         where stream <> 'attachment' and (start_date is not null or end_date is not null)
