@@ -535,6 +535,17 @@ fn no_window_of_history_lies_behind_the_first_run() {
 }
 
 #[test]
+fn a_version_dated_in_the_future_does_not_blind_the_feed() {
+    let site = site();
+    let home = home(&site, &format!("content_types = [\"page\", \"blogpost\"]\n{BY_FEED}"));
+    home.execute("update sync.watermark set newest_at = timestamp '2130-01-01' where kind = 'feed'");
+    home.follow().ends(0);
+    change(&site, edit(3));
+    home.follow().ends(0);
+    is_published(&home, &site, false);
+}
+
+#[test]
 fn what_is_moved_below_another_page_is_seen_by_the_census() {
     let site = site();
     let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));

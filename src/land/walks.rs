@@ -97,9 +97,10 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     }
     if kind == WalkKind::Feed {
         let newest = position.top.as_ref().map(|(time, _)| *time);
+        // A version that is dated later than the answer that shows it would hide everything until then.
         db.execute(
-            "update sync.watermark set newest_at = greatest(newest_at, coalesce(?, newest_at)), seen_at = ?
-             where stream = ? and scope = ? and kind = 'feed'",
+            "update sync.watermark set newest_at = least(greatest(newest_at, $1), $2), seen_at = $2
+             where stream = $3 and scope = $4 and kind = 'feed'",
             params![newest, first, stream, scope],
         )?;
     }
