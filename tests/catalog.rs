@@ -294,6 +294,11 @@ fn a_query_prints_csv_that_no_spreadsheet_runs_and_json_with_types() {
         lab.run(&["query", sql, "--format", "json"]).expect(0).stdout,
         "{\"h\":170141183460469231731687303715884105727,\"d\":0.1,\"l\":[1,2],\"b\":true,\"a\":\"x\"}\n"
     );
+    let sql = "select 'nan'::double as n, [1, 'inf'::double] as l, {'s': '-inf'::float} as s, 'NaN' as t";
+    let printed = |format: &str| lab.run(&["query", sql, "--format", format]).expect(0).stdout;
+    assert_eq!(printed("json"), "{\"n\":\"NaN\",\"l\":[1.0,\"Infinity\"],\"s\":{\"s\":\"-Infinity\"},\"t\":\"NaN\"}\n");
+    assert_eq!(printed("csv"), "n,l,s,t\nnan,\"[1.0,inf]\",\"{\"\"s\"\":-inf}\",NaN\n");
+    assert!(printed("table").contains("nan  [1.0,inf]  {\"s\":-inf}  NaN"), "{}", printed("table"));
     lab.write("question.sql", "-- How many?\nselect count(*) as n\nfrom space_content;\n");
     assert_eq!(lab.run(&["query", "--file", "question.sql", "--format", "csv"]).expect(0).stdout, "n\n15\n");
     let mut child = lab.command(&["query", "--file", "-", "--format", "csv"]).stdin(Stdio::piped()).spawn().unwrap();

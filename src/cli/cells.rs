@@ -1,7 +1,7 @@
 //! Rows as a table for eyes, as CSV for spreadsheets, or as lines of JSON for programs.
 
 use crate::error::{Error, Result, printable};
-use crate::run::Cell;
+use crate::run::{Cell, for_eyes, for_programs};
 use clap::ValueEnum;
 use std::io::{self, Write};
 use std::ops::ControlFlow;
@@ -55,7 +55,8 @@ impl<W: Write> Cells<W> {
                 return self.line(&cells.join(","));
             }
             Format::Json => {
-                let named = self.columns.iter().zip(row).map(|(name, cell)| format!("{}:{cell}", quoted(name)));
+                let named =
+                    self.columns.iter().zip(row).map(|(name, cell)| format!("{}:{}", quoted(name), for_programs(cell)));
                 let object = format!("{{{}}}", named.collect::<Vec<_>>().join(","));
                 return self.line(&object);
             }
@@ -106,7 +107,8 @@ pub fn aligned(columns: &[String], rows: &[Vec<String>]) -> String {
 
 /// What a cell says; nothing where it is null. A text is itself, anything else stands as in JSON.
 fn text(cell: &Cell) -> Option<String> {
-    match cell.get() {
+    let json = for_eyes(cell);
+    match &*json {
         "null" => None,
         json if json.starts_with('"') => Some(serde_json::from_str(json).unwrap_or_else(|_| json.to_owned())),
         json => Some(json.to_owned()),
@@ -134,7 +136,7 @@ fn csv(text: Option<&str>) -> String {
     text
 }
 
-/// Digits with a sign, a point and an exponent; neither infinite nor anything else that a parser of floats takes.
+/// Digits with a sign, a point and an exponent, and nothing else that a parser of floats takes.
 fn is_number(text: &str) -> bool {
     text.chars().all(|c| c.is_ascii_digit() || matches!(c, '+' | '-' | '.' | 'e' | 'E')) && text.parse::<f64>().is_ok()
 }

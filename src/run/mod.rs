@@ -43,7 +43,7 @@ pub use query::Question;
 pub use raw::{Look, pages, raw};
 pub use reveal::{Revealed, Sought, reveal, where_to_seek};
 pub use rotate::{Rotated, rotate};
-pub use rows::{Cell, Rows};
+pub use rows::{Cell, Rows, for_eyes, for_programs};
 pub use settle::Refused;
 pub use stage::Remade;
 pub use status::status;

@@ -4,6 +4,7 @@ use crate::edge::db::Db;
 use crate::error::{Error, Result};
 use serde_json::value::{RawValue, to_raw_value};
 use serde_json::{Value, json};
+use std::borrow::Cow;
 use std::ops::ControlFlow;
 
 /// Rows that are held at once, and sent over the control socket.
@@ -11,6 +12,42 @@ const MOST_ROWS: usize = 200_000;
 
 /// One value as JSON text.
 pub type Cell = Box<RawValue>;
+
+/// A number that JSON has no word for.
+struct NotFinite {
+    /// How DuckDB writes it, in small letters.
+    bare: [&'static str; 2],
+    /// How a cell holds it: a text with an escape that nobody writes otherwise, so that it is told from a text of its name.
+    held: &'static str,
+    /// The text that programs read.
+    text: &'static str,
+    /// The word that eyes read.
+    word: &'static str,
+}
+
+const NOT_FINITE: [NotFinite; 3] = [
+    NotFinite { bare: ["nan", "-nan"], held: r#""\u004eaN""#, text: r#""NaN""#, word: "nan" },
+    NotFinite { bare: ["inf", "infinity"], held: r#""\u0049nfinity""#, text: r#""Infinity""#, word: "inf" },
+    NotFinite { bare: ["-inf", "-infinity"], held: r#""-\u0049nfinity""#, text: r#""-Infinity""#, word: "-inf" },
+];
+
+/// A value as JSON for programs: what is no finite number is a text, at any depth.
+pub fn for_programs(cell: &Cell) -> Cow<'_, str> {
+    spelt(cell, |number| number.text)
+}
+
+/// A value as JSON for eyes: what is no finite number is a bare word, at any depth.
+pub fn for_eyes(cell: &Cell) -> Cow<'_, str> {
+    spelt(cell, |number| number.word)
+}
+
+fn spelt(cell: &Cell, how: impl Fn(&NotFinite) -> &'static str) -> Cow<'_, str> {
+    let mut text = Cow::Borrowed(cell.get());
+    for number in NOT_FINITE.iter().filter(|number| cell.get().contains(number.held)) {
+        text = Cow::Owned(text.replace(number.held, how(number)));
+    }
+    text
+}
 
 /// The answer to a question: names of columns and rows.
 #[derive(Debug, Default)]
@@ -78,7 +115,45 @@ pub fn columns(db: &Db, sql: &str) -> Result<Vec<String>> {
 /// Hands over the rows of a query one by one, until there is no more or `take` has enough.
 pub fn each(db: &Db, sql: &str, mut take: impl FnMut(Vec<Cell>) -> Result<ControlFlow<()>>) -> Result<()> {
     let sql = format!("select cast(json_array(*columns(*)) as varchar) from ({})", enclosed(sql));
-    db.ask(&sql, |text| take(serde_json::from_str(text).map_err(unreadable)?))
+    db.ask(&sql, |text| {
+        // Hardly any answer holds such a number.
+        let row = serde_json::from_str(text).or_else(|_| serde_json::from_str(&quoted(text)));
+        take(row.map_err(unreadable)?)
+    })
+}
+
+/// What DuckDB writes as JSON, with the numbers that are none as texts.
+fn quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|c: char| c == '"' || is_of_a_word(c)) {
+        let (before, from) = rest.split_at(at);
+        let (token, behind) = from.split_at(end_of_token(from));
+        let is = |number: &&NotFinite| number.bare.iter().any(|bare| token.eq_ignore_ascii_case(bare));
+        out.push_str(before);
+        out.push_str(NOT_FINITE.iter().find(is).map_or(token, |number| number.held));
+        rest = behind;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn is_of_a_word(c: char) -> bool {
+    c == '-' || c.is_ascii_alphabetic()
+}
+
+/// Where the text or the word ends that this begins with.
+fn end_of_token(from: &str) -> usize {
+    if !from.starts_with('"') {
+        return from.find(|c| !is_of_a_word(c)).unwrap_or(from.len());
+    }
+    let mut escaped = false;
+    let ends = |&(_, c): &(usize, char)| {
+        let ends = c == '"' && !escaped;
+        escaped = c == '\\' && !escaped;
+        ends
+    };
+    from.char_indices().skip(1).find(ends).map_or(from.len(), |(at, _)| at + 1)
 }
 
 /// A query as it stands in another one: a comment at its end reaches no further than its line.
@@ -88,4 +163,20 @@ fn enclosed(sql: &str) -> String {
 
 fn unreadable(cause: serde_json::Error) -> Error {
     Error::failed("an answer cannot be read").because(cause)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_that_is_none_is_told_from_a_text_of_its_name() {
+        let json = r#"[NaN,-1e-5,"NaN",{"a\"inf":[Infinity,-Infinity,true,null]},"\\",nan,-inf]"#;
+        let cell = RawValue::from_string(quoted(json)).unwrap();
+        let expected = r#"[nan,-1e-5,"NaN",{"a\"inf":[inf,-inf,true,null]},"\\",nan,-inf]"#;
+        assert_eq!(for_eyes(&cell), expected);
+        let expected = r#"["NaN",-1e-5,"NaN",{"a\"inf":["Infinity","-Infinity",true,null]},"\\","NaN","-Infinity"]"#;
+        assert_eq!(for_programs(&cell), expected);
+        assert_eq!(serde_json::from_str::<Value>(cell.get()).unwrap()[0], "NaN");
+    }
 }
