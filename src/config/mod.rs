@@ -198,6 +198,8 @@ impl Connection {
     fn new(name: &str, values: &Values<'_>, folder: &Path, policies: &Policies) -> Result<Self> {
         let deployment = values.text("deployment")?.to_string();
         let insecure_http = values.switch("insecure_http")?;
+        let (start_date, end_date) = (values.day("start_date")?, values.day("end_date")?);
+        values.settled("end_date", in_order_of_time(start_date, end_date))?;
         Ok(Self {
             name: name.to_string(),
             source: values.text("source")?.to_string(),
@@ -214,8 +216,8 @@ impl Connection {
             request_timeout: Duration::from_millis(values.number("request_timeout_ms")?.into()),
             compression: values.switch("compression")?,
             mode: values.text("mode")?.to_string(),
-            start_date: values.day("start_date")?,
-            end_date: values.day("end_date")?,
+            start_date,
+            end_date,
             history_order: values.text("history_order")?.to_string(),
             census_every: values.span("census_every")?,
             max_deleted_share: values.share("max_deleted_share")?,
@@ -384,6 +386,17 @@ fn has_containers(content_types: &[String]) -> Result<(), Refusal> {
         [only] if only == "attachment" => Err(Refusal::new(
             "`content_types` holds \"attachment\" and nothing that it is attached to",
             "for example: content_types = [\"page\", \"attachment\"]",
+        )),
+        _ => Ok(()),
+    }
+}
+
+/// History of no day at all would look as if the site were empty.
+fn in_order_of_time(start: Option<NaiveDate>, end: Option<NaiveDate>) -> Result<(), Refusal> {
+    match start.zip(end) {
+        Some((start, end)) if start > end => Err(Refusal::new(
+            format!("`end_date` is {end}, but `start_date` is {start}: there is no day between them"),
+            "give a later end_date or an earlier start_date; mode = \"incremental\" reads no history",
         )),
         _ => Ok(()),
     }

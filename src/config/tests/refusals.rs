@@ -46,6 +46,10 @@ fn wrong_values_are_named_with_line_value_and_range() {
             "`content_types` holds \"attachment\" and nothing that it is attached to | for example: content_types = [\"page\", \"attachment\"]",
         ),
         (
+            "end_date = \"2025-01-31\"\nstart_date = 2025-02-01",
+            "`end_date` is 2025-01-31, but `start_date` is 2025-02-01: there is no day between them | give a later end_date",
+        ),
+        (
             "deployment = \"data_center\"",
             "`deployment`: \"data_center\" is not yet built | this release knows \"cloud\"",
         ),
@@ -55,6 +59,12 @@ fn wrong_values_are_named_with_line_value_and_range() {
         let message = refused(wiki(line));
         assert!(message.starts_with(&format!("7: {expected}")), "{message}");
     }
+}
+
+#[test]
+fn history_of_a_single_day_is_asked_for_by_giving_it_twice() {
+    let connection = wiki("start_date = 2025-02-01\nend_date = \"2025-02-01\"").unwrap();
+    assert!(connection.start_date.is_some() && connection.start_date == connection.end_date);
 }
 
 #[test]
