@@ -271,6 +271,16 @@ fn a_stopped_run_leaves_nothing_behind_and_goes_on() {
     assert_true_to(&site, &lab);
 }
 
+#[test]
+fn what_a_killed_run_left_of_attachments_is_gone_also_where_none_are_asked_for_any_more() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    fs::create_dir_all(spool(&lab)).unwrap();
+    fs::write(spool(&lab).join("7"), "clear text").unwrap();
+    lab.sync().expect(0);
+    assert!(!spool(&lab).exists());
+}
+
 fn mode(path: &Path) -> u32 {
     fs::metadata(path).unwrap().permissions().mode() & 0o777
 }

@@ -168,6 +168,8 @@ fn prepare(
     wishes: Wishes,
     stop: watch::Receiver<bool>,
 ) -> Result<(Prepared, Writing, Arc<Sealer>)> {
+    // What a killed run left there is clear text, also where no attachments are asked for any more.
+    upload::empty_spool(&opened.paths.spool)?;
     let source = source::by_name(&opened.connection.source)?;
     let models = models_with(source.name(), &opened.connection.content_types)?;
     let marts = mart::in_order(&opened.db, &models)?;

@@ -22,6 +22,7 @@ use crate::source::download::{Missed, Wanted};
 use ledger::{Attempt, Ended, Ledger, Outcome};
 use serde_json::Value;
 use spool::Spool;
+pub use spool::empty as empty_spool;
 use std::collections::VecDeque;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;

@@ -22,10 +22,15 @@ pub struct Spool {
     whole: u64,
 }
 
+/// Removes the folder with whatever a run left in it that was killed.
+pub fn empty(dir: &Path) -> Result<()> {
+    disk::remove_tree(dir)
+}
+
 impl Spool {
     /// The folder, empty. Files up to `whole` bytes stay in memory.
     pub fn new(dir: &Path, whole: u64) -> Result<Self> {
-        disk::remove_tree(dir)?;
+        empty(dir)?;
         disk::make_dir(dir, Access::Private)?;
         Ok(Self { dir: dir.to_owned(), whole })
     }
