@@ -417,6 +417,11 @@ fn asked_wrongly(cause: duckdb::Error) -> Error {
             .because(told)
             .hint("'catchment catalog' writes the catalog again from what lies in the lake");
     }
+    if text.contains("Permission Error") {
+        return Error::usage("the statement reads a file that lies outside of the lake").because(told).hint(
+            "a question reads only what is published; after the lake was moved, 'catchment catalog' writes the catalog again",
+        );
+    }
     Error::usage("the statement cannot be run")
         .because(told)
         .hint("'show all tables' and 'describe NAME' tell what there is")
