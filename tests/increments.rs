@@ -310,6 +310,8 @@ fn too_many_deletions_wait_for_consent() {
     change(&site, edit(20));
     let refused = home.run(&["sync"]).ends(6);
     assert!(refused.words().contains("--allow-deletions"), "{}", refused.words());
+    let status = home.run(&["status"]).ends(0);
+    assert!(status.words().contains("--allow-deletions"), "{}", status.words());
     // Nothing is gone, and what changed is published all the same.
     assert_eq!((home.rows().len(), gone(&home).len()), (all, 0));
     assert!(home.cell(&page_id(20), "version_number") > Some("1".to_owned()));

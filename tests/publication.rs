@@ -180,6 +180,13 @@ fn a_broken_check_holds_its_dataset_until_it_is_healed() {
     assert_eq!(inodes(&lab.current()), former);
     same_rows(&lab.rows(), &rows);
     assert_eq!(lab.status()["last_run"]["state"], "incomplete");
+    let told = [
+        "does not hold: version_number >= 1 in confluence.page (1 rows)",
+        "held back      deleted_content, space_content",
+    ];
+    for text in [held.stdout, lab.run(&["status", CONNECTION]).expect(0).stdout] {
+        assert!(told.iter().all(|words| text.contains(words)), "{text}");
+    }
     lab.sync().expect(3);
     assert_eq!(lab.generation(), Some(2), "the same hold was published again");
     site.fault("edit=21");

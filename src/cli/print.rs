@@ -122,8 +122,9 @@ impl Printer {
         };
         let _ = writeln!(text, "  published      {generation}: {}", report.current);
         text.push_str(&deleted(&report.status));
+        text.push_str(&checks(&report.status));
         text.push_str(&open(&report.status, &report.connection));
-        text.push_str(&refused(report));
+        text.push_str(&refused(&report.status, &report.connection));
         if let Some(hint) = &report.hint {
             let _ = writeln!(text, "hint: {}", printable(hint));
         }
@@ -160,7 +161,9 @@ impl Printer {
         }
         text.push_str(&history(status));
         text.push_str(&deleted(status));
+        text.push_str(&checks(status));
         text.push_str(&open(status, name));
+        text.push_str(&refused(status, name));
         self.data(&text)
     }
 
@@ -297,19 +300,36 @@ fn history(status: &Value) -> String {
     .collect()
 }
 
-fn refused(report: &Report) -> String {
-    let mut text: String = report
-        .refused
-        .iter()
-        .map(|refused| {
-            format!(
-                "  refused        {} of {} held {}s would be deleted in one run\n",
-                refused.objects, refused.held, refused.stream
-            )
-        })
-        .collect();
+/// Why the last run was incomplete, by one of the names in its cause.
+fn causes(status: &Value, name: &str) -> Vec<String> {
+    let cause = status["last_run"]["cause"].as_str().and_then(|cause| serde_json::from_str::<Value>(cause).ok());
+    cause.iter().flat_map(|cause| cause[name].as_array().into_iter().flatten()).map(word).collect()
+}
+
+/// Checks that do not hold, and what is held back because of them.
+fn checks(status: &Value) -> String {
+    let broken = causes(status, "broken_checks");
+    let mut text: String = broken.iter().map(|check| format!("  check          does not hold: {check}\n")).collect();
+    let held = causes(status, "held");
+    if !held.is_empty() {
+        text.push_str(&format!("  held back      {}\n", held.join(", ")));
+    }
     if !text.is_empty() {
-        let name = printable(&report.connection);
+        text.push_str("hint: what is held back stays as it was published last, until its checks hold\n");
+    }
+    text
+}
+
+/// Deletions that wait for consent.
+fn refused(status: &Value, connection: &str) -> String {
+    let refused = causes(status, "refused_deletions");
+    let line = |refused: &String| {
+        let (share, stream) = refused.rsplit_once(' ').unwrap_or((refused, "object"));
+        format!("  refused        {share} held {stream}s would be deleted in one run\n")
+    };
+    let mut text: String = refused.iter().map(line).collect();
+    if !text.is_empty() {
+        let name = printable(connection);
         text.push_str(&format!(
             "hint: look at the site and at space_keys; 'catchment sync {name} --allow-deletions' consents for one run\n"
         ));
