@@ -231,6 +231,28 @@ fn freshness_tells_to_when_each_space_is_complete() {
 }
 
 #[test]
+fn a_space_that_was_never_read_to_its_end_is_complete_to_no_time() {
+    let mut site = Site::start(small());
+    site.fault("forbidden-space=ENG");
+    let lab = Lab::new(&site, "");
+    lab.sync().expect(3);
+    let space = catchment::practice::space_id(0);
+    let rows = ask(
+        &lab,
+        &format!(
+            "select * from freshness where dataset = 'space_content' and stream = 'page' and space_id = '{space}'"
+        ),
+    );
+    assert!(rows.len() == 1 && rows[0]["complete_to"].is_null() && rows[0]["open"] == 1, "{rows:?}");
+    let asked = lab.run(&["audit", "complete", CONNECTION, "--format", "json"]).expect(0).stdout;
+    let rows: Vec<Value> = asked.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let row = rows.iter().find(|row| row["stream"] == "page" && row["scope"] == space.as_str());
+    assert!(row.is_some_and(|row| row["complete_to"].is_null() && row["open"] == 1), "{rows:?}");
+    let others = rows.iter().filter(|row| row["stream"] == "page" && row["complete_to"].is_string()).count();
+    assert!(others > 0, "{rows:?}");
+}
+
+#[test]
 fn freshness_names_the_streams_that_feed_a_dataset() {
     let site = Site::start(Options { attachments: 3, ..small() });
     let lab = Lab::new(&site, "");

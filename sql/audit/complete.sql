@@ -1,5 +1,6 @@
 -- Is each dataset complete, and to when?
--- One row per stream and space that was proven to its end, with what is open about it and the datasets held back.
+-- One row per stream and space, with what is open about it and the datasets held back; complete_to is empty where nothing
+-- was proven to its end so far.
 with
 
 newest as (
@@ -20,8 +21,19 @@ looked as (
     group by stream, scope
 ),
 
+-- What was never proven is there as well: what could not be read, and history that is still due.
+wanted as (
+    select stream, scope from sync.stream
+    union
+    select stream, scope from sync.quarantine where state <> 'resolved'
+    union
+    select stream, space_id as scope from sync.chunk where state in ('due', 'running', 'failed')
+),
+
 listing as (
-    select stream, scope, complete_to from sync.stream
+    select wanted.stream, wanted.scope, proven.complete_to
+    from wanted
+    left join sync.stream as proven on proven.stream = wanted.stream and proven.scope = wanted.scope
 ),
 
 feed as (
@@ -38,7 +50,9 @@ unread as (
 select
     listing.stream,
     listing.scope,
-    greatest(listing.complete_to, feed.seen_at, site.seen_at) as complete_to,
+    case
+        when listing.complete_to is not null then greatest(listing.complete_to, feed.seen_at, site.seen_at)
+    end as complete_to,
     looked.looked_at,
     coalesce(unread.open, 0) as open,
     coalesce(unread.not_read, 0) - coalesce(unread.open, 0) as accepted,

@@ -1,5 +1,5 @@
--- One row per dataset, stream that feeds it, and space: complete to when, and last looked at when.
--- A listing or a feed of the whole site has no space.
+-- One row per dataset, stream that feeds it, and space: complete to when, last looked at when, and how much is open.
+-- A listing or a feed of the whole site has no space. What was never proven to its end is complete to no time.
 with
 
 proven as (
@@ -16,6 +16,21 @@ complete as (
     group by connection, stream, scope
 ),
 
+unread as (
+    select connection, stream, scope, count(*) filter (where state = 'open') as open
+    from sync.quarantine
+    where state <> 'resolved'
+    group by connection, stream, scope
+),
+
+wanted as (
+    select connection, stream, scope from complete
+    union
+    select connection, stream, scope from unread
+    union
+    select connection, stream, space_id as scope from sync.chunk where state in ('due', 'running', 'failed')
+),
+
 looked as (
     select connection, stream, scope, max(first_answered_at) as looked_at
     from sync.walk
@@ -30,17 +45,28 @@ site as (
 -- What the feed of the whole site was followed to holds for each of its spaces.
 together as (
     select
-        complete.connection,
-        complete.stream,
-        complete.scope,
-        greatest(complete.complete_to, site.complete_to) as complete_to,
-        looked.looked_at
-    from complete
-    left join site on site.connection = complete.connection and site.stream = complete.stream
+        wanted.connection,
+        wanted.stream,
+        wanted.scope,
+        case
+            when complete.complete_to is not null then greatest(complete.complete_to, site.complete_to)
+        end as complete_to,
+        looked.looked_at,
+        coalesce(unread.open, 0) as open
+    from wanted
+    left join complete
+        on complete.connection = wanted.connection
+        and complete.stream = wanted.stream
+        and complete.scope = wanted.scope
+    left join site on site.connection = wanted.connection and site.stream = wanted.stream
     left join looked
-        on looked.connection = complete.connection
-        and looked.stream = complete.stream
-        and looked.scope = complete.scope
+        on looked.connection = wanted.connection
+        and looked.stream = wanted.stream
+        and looked.scope = wanted.scope
+    left join unread
+        on unread.connection = wanted.connection
+        and unread.stream = wanted.stream
+        and unread.scope = wanted.scope
 )
 
 select
@@ -49,7 +75,8 @@ select
     together.stream,
     nullif(together.scope, '')                               as space_id,
     together.complete_to,
-    greatest(together.looked_at, together.complete_to)       as looked_at
+    greatest(together.looked_at, together.complete_to)       as looked_at,
+    together.open
 from main.dataset as dataset
 inner join together
     on together.connection = dataset.connection
