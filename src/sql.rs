@@ -7,3 +7,8 @@ pub const FILES: &[(&str, &str)] = include!(concat!(env!("OUT_DIR"), "/sql.rs"))
 pub fn text(path: &str) -> Option<&'static str> {
     FILES.iter().find(|(name, _)| *name == path).map(|(_, text)| *text)
 }
+
+/// What a file says of its rows: the sentences that it begins with.
+pub fn about(text: &str) -> String {
+    text.lines().map_while(|line| line.strip_prefix("-- ")).collect::<Vec<_>>().join(" ")
+}

@@ -50,6 +50,18 @@ fn the_catalog_shows_every_connection_by_itself_and_all_of_them_together() {
         "select comment from duckdb_columns() where schema_name = 'wiki' and table_name = 'space_content' and column_name = 'title'",
     );
     assert_eq!(described[0]["comment"], "text: What it is called, redacted.");
+    let without =
+        "select schema_name || '.' || view_name as name from duckdb_views() where not internal and comment is null
+         union all
+         select schema_name || '.' || table_name || '.' || column_name as name from duckdb_columns()
+         where not internal and comment is null and (schema_name = 'main' or column_name = 'connection')
+            and table_name <> 'freshness'";
+    assert_eq!(ask(&lab, without), Vec::<Value>::new());
+    let told = ask(&lab, "select comment from duckdb_views() where schema_name = 'sync' and view_name = 'walk'");
+    assert_eq!(
+        told[0]["comment"],
+        "One row per walk and state of it, without the address it goes on from. The newest state of each is shown."
+    );
     let dataset =
         ask(&lab, "select state, row_count from dataset where connection = 'wiki' and dataset = 'space_content'");
     assert_eq!((&dataset[0]["state"], &dataset[0]["row_count"]), (&"published".into(), &15.into()));

@@ -201,6 +201,19 @@ fn retire(lake: &Path, linked: &str) -> Result<()> {
     Ok(())
 }
 
+/// What the columns of `dataset` say.
+const DATASET_COLUMNS: [(&str, &str); 9] = [
+    ("connection", "The connection that published it."),
+    ("dataset", "Its name, that of a view here."),
+    ("generation", "The generation of the connection that is current."),
+    ("state", "published, or held where a check did not hold: then the rows are those of from_generation."),
+    ("cause", "Why it is held; null where it is not."),
+    ("from_generation", "The generation that its rows come from."),
+    ("row_count", "How many rows it has."),
+    ("files", "How many files they are in."),
+    ("streams", "What feeds it: page, blogpost, attachment, space; null in a generation of an older program."),
+];
+
 /// The statements that make the catalog.
 fn statements(lake: &Path, shown: &[Shown]) -> Result<Vec<String>> {
     let mut sql = vec![
@@ -208,6 +221,7 @@ fn statements(lake: &Path, shown: &[Shown]) -> Result<Vec<String>> {
          from_generation bigint, row_count bigint, files bigint, streams varchar[]);
          comment on table main.dataset is 'One row per connection and dataset: what this catalog shows of it.';"
             .to_owned(),
+        DATASET_COLUMNS.iter().map(|(column, told)| comment_on_column("main.dataset", column, told)).collect(),
     ];
     for shown in shown {
         sql.push(format!("create schema {}", identifier(&shown.schema)));
@@ -257,9 +271,11 @@ fn columns(stated: &Value) -> impl Iterator<Item = (&str, String)> {
 }
 
 fn comments(relation: &str, stated: &Value) -> String {
-    columns(stated)
-        .map(|(name, comment)| format!("comment on column {relation}.{} is {};\n", identifier(name), literal(&comment)))
-        .collect()
+    columns(stated).map(|(name, comment)| comment_on_column(relation, name, &comment)).collect()
+}
+
+fn comment_on_column(relation: &str, column: &str, comment: &str) -> String {
+    format!("comment on column {relation}.{} is {};\n", identifier(column), literal(comment))
 }
 
 fn told(shown: &Shown, stated: &Value) -> String {
@@ -309,14 +325,22 @@ fn unions(shown: &[Shown]) -> Vec<String> {
         let view = format!("main.{}", identifier(name));
         let described: String =
             having().take(1).map(|shown| comments(&view, &shown.manifest["datasets"][name.as_str()])).collect();
+        let connections: Vec<&str> = having().map(|shown| shown.name.as_str()).collect();
+        let about = format!("What is current of every connection that publishes it: {}.", connections.join(", "));
         format!(
             "create view {view} as {};
-             comment on column {view}.connection is 'The connection that the row comes from.';
-             {described}",
-            parts.collect::<Vec<_>>().join(" union all by name ")
+             comment on view {view} is {};
+             {}{described}",
+            parts.collect::<Vec<_>>().join(" union all by name "),
+            literal(&about),
+            of_connection(&view),
         )
     };
     names.iter().map(union).collect()
+}
+
+fn of_connection(view: &str) -> String {
+    comment_on_column(view, "connection", "The connection that the row comes from.")
 }
 
 /// One view per sync table over all connections: every row in its newest state; and what is asked of them most.
@@ -338,17 +362,22 @@ fn sync_views(shown: &[Shown]) -> Result<Vec<String>> {
         complete &= !parts.is_empty();
         if !parts.is_empty() {
             let key: Vec<String> = table.key.iter().map(|column| identifier(column)).collect();
+            let view = format!("sync.{}", identifier(table.name));
             sql.push(format!(
-                "create view sync.{} as
+                "create view {view} as
                  with appended as ({}),
                  placed as (
                      select *, row_number() over (partition by connection, {} order by exported_at desc) as place_in_time
                      from appended
                  )
-                 select * exclude (place_in_time) from placed where place_in_time = 1",
-                identifier(table.name),
+                 select * exclude (place_in_time) from placed where place_in_time = 1;
+                 comment on view {view} is {};
+                 {}{}",
                 parts.join(" union all by name "),
-                key.join(", ")
+                key.join(", "),
+                literal(&format!("{} The newest state of each is shown.", table.about())),
+                of_connection(&view),
+                comment_on_column(&view, "exported_at", "When the row was appended, by this machine's clock, UTC."),
             ));
         }
     }
@@ -362,6 +391,13 @@ fn sync_views(shown: &[Shown]) -> Result<Vec<String>> {
 fn questions() -> impl Iterator<Item = String> {
     crate::sql::FILES.iter().filter_map(|(path, text)| {
         let name = path.strip_prefix("catalog/")?.strip_suffix(".sql")?;
-        Some(format!("create view main.{} as {text}", identifier(name)))
+        let view = format!("main.{}", identifier(name));
+        Some(format!(
+            "create view {view} as {text};
+             comment on view {view} is {};
+             {}",
+            literal(&crate::sql::about(text)),
+            of_connection(&view)
+        ))
     })
 }

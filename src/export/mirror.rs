@@ -61,6 +61,11 @@ impl Table {
             self.key.join(", ")
         )
     }
+
+    /// What its rows are.
+    pub fn about(&self) -> String {
+        crate::sql::about(self.sql)
+    }
 }
 
 const FOLDER: &str = "mirror/";
