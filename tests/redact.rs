@@ -199,6 +199,7 @@ fn policies_that_cannot_be_are_refused_with_their_line() {
         (policy("actions = { US_SSN = \"hide\" }"), "no action"),
         (policy("patterns = { A_B = \"(?=x)\" }"), "linear time"),
         (policy("region = \"us\""), "two capital letters"),
+        (policy("region = \"UK\""), "\"GB\" for the United Kingdom"),
         (policy("columns = { \"confluence.page.title\" = \"nope\" }"), "no redaction policy `nope`"),
         (policy("colour = \"red\""), "no setting `colour`"),
         ("redaction = \"pci\"\n[redaction.pci]\n".to_owned(), "built in"),

@@ -235,7 +235,7 @@ fn is_callable(reading: &Reading<'_>, groups: &[Group]) -> bool {
 
 /// Whether the numbers of this country are known, by its code as in ISO 3166.
 pub(in crate::redact) fn is_region(code: &str) -> bool {
-    Region::from_code(code).is_ok()
+    PHONE_NUMBER_UTIL.get_supported_regions().any(|region| region.as_region_str().as_str() == code)
 }
 
 fn is_american(region: &str) -> bool {
