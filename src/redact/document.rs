@@ -12,11 +12,12 @@ use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
-use super::scan::{Piece, Scan, Scanned, holds_writing};
+use super::replace;
+use super::scan::{Piece, Scan, Scanned};
 use super::table::Span;
+use super::token;
 use super::view::View;
 use super::words;
-use chrono::DateTime;
 use std::borrow::Cow;
 use std::ops::Range;
 
@@ -232,7 +233,7 @@ impl<'a> Walk<'a> {
             }
         }
         if !view.is_blank() {
-            let stays = self.scan.findings.len() == known && !holds_writing(view.text());
+            let stays = self.scan.findings.len() == known && !token::is_any_written(view.text());
             let says = stays && self.scan.tables.is_header() && view.text().len() <= LONGEST_LABEL;
             self.scan.tables.said(&if says { view.said() } else { String::new() });
         }
@@ -284,7 +285,7 @@ impl<'a> Walk<'a> {
     fn day(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<View> {
         let is_day = frame.within == Node::Date && frame.under == "attrs" && name == "timestamp";
         let milliseconds = if is_day { self.string(range).parse().ok() } else { None };
-        let day = DateTime::from_timestamp_millis(milliseconds?)?.format("%Y-%m-%d").to_string();
+        let day = replace::day_of(milliseconds?)?;
         let mut view = View::new(false);
         view.decoded(day.as_bytes(), std::slice::from_ref(range));
         Some(view)

@@ -6,8 +6,10 @@ use super::gate::Signals;
 use super::markup::Attribute;
 use super::nested;
 use super::resolve::Finding;
-use super::scan::Scan;
-use super::structure::{FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, may_be_target, targets, treatment};
+use super::scan::{LONGEST_LABEL, Scan};
+use super::structure::{
+    FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, kind_of_file, may_be_target, targets, treatment,
+};
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
@@ -64,6 +66,26 @@ impl Scan<'_> {
         self.field = true;
         self.lone_text(value, coding, "");
         self.field = false;
+    }
+
+    /// The view of a short field in which `_` and the dot before the kind of a file part words, as they do in the
+    /// names of files.
+    pub(super) fn words_of_name(&self, view: &View) -> Option<View> {
+        let text = view.text();
+        let dot = kind_of_file(text);
+        let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(|at| text[*at] == b'_' || Some(*at) == dot);
+        if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() {
+            return None;
+        }
+        let mut words = View::new(false);
+        let mut done = 0;
+        for wall in walls() {
+            words.append(view, done..wall);
+            words.decoded(b"\n", &view.sources(&(wall..wall + 1)));
+            done = wall + 1;
+        }
+        words.append(view, done..text.len());
+        Some(words)
     }
 
     /// A value that is a person's id by its place, if it begins with `sign`.

@@ -5,7 +5,7 @@ use super::kind;
 use super::normal::normal;
 use super::policy::Action;
 use super::token::PseudonymKey;
-use chrono::{Datelike, NaiveDate, TimeDelta};
+use chrono::{DateTime, Datelike, NaiveDate, TimeDelta};
 
 /// What stays of a value.
 const LAST: usize = 4;
@@ -91,6 +91,11 @@ fn network(value: &str) -> Option<String> {
     let parts: Vec<&str> = value.split(['.', '/']).take(4).collect();
     let numbers = parts.len() == 4 && parts.iter().all(|part| part.parse::<u8>().is_ok());
     numbers.then(|| format!("{}.x", parts[..3].join(".")))
+}
+
+/// The day of a time in milliseconds since 1970, as a reader sees it.
+pub(super) fn day_of(milliseconds: i64) -> Option<String> {
+    Some(DateTime::from_timestamp_millis(milliseconds)?.format("%Y-%m-%d").to_string())
 }
 
 fn date_of(value: &str) -> Option<NaiveDate> {

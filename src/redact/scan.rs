@@ -14,7 +14,7 @@ use super::nested;
 use super::paragraph;
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
-use super::structure::{self, FOREIGN_TOKEN};
+use super::structure::FOREIGN_TOKEN;
 use super::table::{Span, Tables};
 use super::token;
 use super::view::{Ranges, View};
@@ -30,7 +30,7 @@ const NUMBERS: Signals = Signals::NUMBER.or(Signals::DIGITS).or(Signals::CODE);
 /// The longest field that may be a value and nothing else.
 const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
-const LONGEST_LABEL: usize = 256;
+pub(super) const LONGEST_LABEL: usize = 256;
 
 /// What is found in plain text, paragraph by paragraph; the label stands before it. A text of one paragraph without
 /// a label is a whole field.
@@ -360,7 +360,7 @@ impl<'a> Scan<'a> {
         let unit = self.previous_unit.and_then(|unit| self.scanned.units.get(unit));
         match unit.and_then(|unit| Some((unit.rewritten.as_ref()?, unit.label.as_str()))) {
             // Plain text shows at once what was written in it.
-            Some((rewritten, _)) if self.flowing && holds_writing(rewritten.text.as_bytes()) => String::new(),
+            Some((rewritten, _)) if self.flowing && token::is_any_written(rewritten.text.as_bytes()) => String::new(),
             Some((rewritten, _)) if self.flowing => self.said_before(&text_of(&rewritten.text, false)),
             Some(_) if self.previous_len > LONGEST_LABEL => String::new(),
             Some((rewritten, label)) => self.said_before(&self.settled(rewritten, label)),
@@ -379,7 +379,7 @@ impl<'a> Scan<'a> {
     /// What a block says of the next one.
     fn said_before(&self, block: &View) -> String {
         match self.previous_len {
-            _ if self.flowing && holds_writing(block.text()) => String::new(),
+            _ if self.flowing && token::is_any_written(block.text()) => String::new(),
             _ if self.flowing => block.said_last(),
             0..=LONGEST_LABEL => unwritten(block),
             _ => String::new(),
@@ -449,26 +449,6 @@ impl<'a> Scan<'a> {
                 self.look(&view.tightened(), signals, place, &cover, 0);
             }
         }
-    }
-
-    /// The view of a short field in which `_` and the dot before the kind of a file part words, as they do in the
-    /// names of files.
-    fn words_of_name(&self, view: &View) -> Option<View> {
-        let text = view.text();
-        let dot = structure::kind_of_file(text);
-        let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(|at| text[*at] == b'_' || Some(*at) == dot);
-        if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() {
-            return None;
-        }
-        let mut words = View::new(false);
-        let mut done = 0;
-        for wall in walls() {
-            words.append(view, done..wall);
-            words.decoded(b"\n", &view.sources(&(wall..wall + 1)));
-            done = wall + 1;
-        }
-        words.append(view, done..text.len());
-        Some(words)
     }
 
     /// The view of a stretch of the source.
@@ -571,19 +551,8 @@ impl<'a> Scan<'a> {
 
 /// What a short block says beside placeholders and tokens: the same before and after they take the place of values.
 fn unwritten(block: &View) -> String {
-    let text = block.text();
-    let (mut said, mut done) = (Vec::new(), 0);
-    for span in token::written(text) {
-        said.extend_from_slice(&text[done..span.start]);
-        done = span.end;
-    }
-    said.extend_from_slice(&text[done..]);
-    if said.len() <= LONGEST_LABEL { String::from_utf8_lossy(&said).into_owned() } else { String::new() }
-}
-
-/// Whether a placeholder or a token stands in the text.
-pub(super) fn holds_writing(text: &[u8]) -> bool {
-    token::written(text).next().is_some()
+    let said = token::without_written(block.text());
+    if said.len() <= LONGEST_LABEL { said } else { String::new() }
 }
 
 #[cfg(test)]

@@ -145,6 +145,22 @@ pub(super) fn written(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     })
 }
 
+/// Whether a placeholder or a token stands in the text.
+pub(super) fn is_any_written(text: &[u8]) -> bool {
+    written(text).next().is_some()
+}
+
+/// The text without placeholders and tokens.
+pub(super) fn without_written(text: &[u8]) -> String {
+    let (mut left, mut done) = (Vec::new(), 0);
+    for span in written(text) {
+        left.extend_from_slice(&text[done..span.start]);
+        done = span.end;
+    }
+    left.extend_from_slice(&text[done..]);
+    String::from_utf8_lossy(&left).into_owned()
+}
+
 /// Whether this is the placeholder of a type that there is, built in or by the policy's own names.
 pub(super) fn names_type(text: &str, own: impl Fn(&str) -> bool) -> bool {
     let name = text.strip_prefix('[').and_then(|rest| rest.strip_suffix(']'));
