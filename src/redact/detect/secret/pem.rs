@@ -48,11 +48,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether a private key begins in a block of text whose body does not follow there.
 pub(in crate::redact) fn opens(view: &View) -> bool {
     let text = view.text();
-    let begins = |at: usize| {
-        let label = &text[at + BEGIN.len()..];
-        let len = label.iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count();
-        text[..at].ends_with(b"--") && memmem::find(&label[..len], b"PRIVATE KEY").is_some()
-    };
+    let begins = |at: usize| text[..at].ends_with(b"--") && private_name(text, at).is_some();
     BEGINNINGS.find_iter(text).last().is_some_and(|at| begins(at) && block(view, at).is_none() && !closes(&text[at..]))
 }
 
@@ -66,9 +62,8 @@ pub(in crate::redact) fn lines(view: &View) -> Option<Range<usize>> {
     let text = view.text();
     let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
     let span = start..start.max(text.trim_ascii_end().len());
-    let pieces = text[span.clone()].split(u8::is_ascii_whitespace).filter(|piece| !piece.is_empty());
-    let fits = |piece: &[u8]| is_base64(piece) || is_header(piece);
-    (!span.is_empty() && pieces.into_iter().all(fits)).then_some(span)
+    let fits = |piece: &[u8]| piece.is_empty() || is_base64(piece) || is_header(piece);
+    (!span.is_empty() && text[span.clone()].split(u8::is_ascii_whitespace).all(fits)).then_some(span)
 }
 
 /// The block that begins around this place, with the lines that enclose it.
@@ -76,19 +71,13 @@ fn block(view: &View, at: usize) -> Option<Range<usize>> {
     let text = view.text();
     let dash = |b: &&u8| matches!(**b, b'-' | b' ');
     let dashes = text[..at].iter().rev().take(5).take_while(dash).count();
-    let label = at + BEGIN.len();
-    let len = text[label..].iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count();
-    let private = memmem::find(&text[label..label + len], b"PRIVATE KEY").is_some();
-    if dashes < 2 || !private {
-        return None;
-    }
-    let from = label + len;
+    let name = private_name(text, at).filter(|_| dashes >= 2)?;
+    let from = at + BEGIN.len() + name.len();
     let within = &text[from..text.len().min(from + LONGEST)];
-    let name = &text[label..label + len];
     let closing = memmem::find_iter(within, END).find(|end| within[end + END.len()..].starts_with(name));
     let end = match closing {
         Some(end) => {
-            let last = from + end + END.len() + len;
+            let last = from + end + END.len() + name.len();
             last + text[last..].iter().take(5).take_while(dash).count()
         }
         None => body_end(text, from),
@@ -96,6 +85,13 @@ fn block(view: &View, at: usize) -> Option<Range<usize>> {
     // Two lines that stand in a text about keys enclose nothing.
     let body = text[from..end].iter().filter(|b| b.is_ascii_alphanumeric()).count();
     (body > 2 * name.len() + 24).then_some(at - dashes..end)
+}
+
+/// The name of a private key behind the word that begins its first line.
+fn private_name(text: &[u8], at: usize) -> Option<&[u8]> {
+    let label = &text[at + BEGIN.len()..];
+    let name = &label[..label.iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count()];
+    memmem::find(name, b"PRIVATE KEY").map(|_| name)
 }
 
 fn is_label(b: u8) -> bool {
