@@ -220,9 +220,7 @@ impl<'a> Walk<'a> {
         let Block { pieces, previous } = std::mem::take(&mut self.block);
         let view = self.scan.strings(&pieces);
         let (known, signals) = (self.scan.findings.len(), self.scan.signals(&view));
-        if !view.is_blank() {
-            self.scan.key_in_blocks(&view, signals);
-        }
+        self.scan.key_in_blocks(&view, signals);
         let sought = self.scan.redactor.seeks(signals);
         if sought || self.scan.may_be_told(&view) {
             for label in self.labels(&previous) {

@@ -281,10 +281,8 @@ impl Redactor {
     /// breaks the markup.
     fn settle_unit(&self, input: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
         let source = input.get(unit.range.clone())?;
-        let rewritten = match unit.rewritten {
-            Some(rewritten) => Some(rewritten),
-            None => Rewritten::of(input, &unit.range, &unit.findings, format == Format::Storage),
-        };
+        let anew = || Rewritten::of(input, &unit.range, &unit.findings, format == Format::Storage);
+        let rewritten = unit.rewritten.or_else(anew);
         let mut counted = Tally::new();
         let first = rewritten.and_then(|rewritten| self.settled(source, rewritten, format, &mut counted));
         let done = first.and_then(|output| self.settle_rounds(output, &unit.label, format, &mut counted));

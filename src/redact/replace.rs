@@ -100,9 +100,9 @@ pub(super) fn day_of(milliseconds: i64) -> Option<String> {
 
 fn date_of(value: &str) -> Option<NaiveDate> {
     let plain = plain_date(value);
-    let dates = DATES.iter().filter_map(|format| NaiveDate::parse_from_str(&plain, format).ok());
+    let date = |format: &&str| NaiveDate::parse_from_str(&plain, format).ok();
     // The year of `March 2021` reads as a day and a year as well.
-    dates.into_iter().find(|date| date.year() >= FIRST_YEAR)
+    DATES.iter().find_map(|format| date(format).filter(|date| date.year() >= FIRST_YEAR))
 }
 
 /// A date without commas, ordinals and time.

@@ -119,13 +119,9 @@ impl Redactor {
 /// The near misses that are no part of a finding.
 fn near_misses(missed: Vec<Missed>, known: &Ranges) -> Vec<NearMiss> {
     let left = missed.into_iter().filter(|miss| !miss.ranges.is_empty() && !overlaps(known, &miss.ranges));
-    let mut misses: Vec<NearMiss> = Vec::new();
     // What is read twice, with its line breaks and without, is told once.
     let mut told = HashSet::new();
-    for Missed { rule, ranges, why } in left {
-        if told.insert((rule.name, why, ranges.clone())) {
-            misses.push(NearMiss { kind: rule.kind, rule: rule.name, why, ranges });
-        }
-    }
-    misses
+    left.filter(|miss| told.insert((miss.rule.name, miss.why, miss.ranges.clone())))
+        .map(|miss| NearMiss { kind: miss.rule.kind, rule: miss.rule.name, why: miss.why, ranges: miss.ranges })
+        .collect()
 }

@@ -203,9 +203,7 @@ impl<'a> Scan<'a> {
             return;
         }
         let signals = self.signals(block);
-        if !block.is_blank() {
-            self.key_in_blocks(block, signals);
-        }
+        self.key_in_blocks(block, signals);
         let sought = self.redactor.seeks(signals.worth(block.text())) || self.is_told(block);
         // What an attribute holds is labelled as well, when it is read again.
         let labels = if sought || !self.findings.is_empty() { self.labels() } else { Vec::new() };
@@ -262,12 +260,10 @@ impl<'a> Scan<'a> {
     fn enter(&mut self, name: &Range<usize>, attributes: &[Attribute]) {
         let bytes = self.input.as_bytes();
         let closes = name.start > 0 && bytes[name.start - 1] == b'/';
-        let number = |name: &[u8]| {
-            let named = attributes.iter().find(|attribute| &bytes[attribute.name.clone()] == name);
-            named.and_then(|span| self.input.get(span.value.clone())?.parse().ok()).unwrap_or(1)
-        };
-        self.tables
-            .tag(&bytes[name.clone()], closes, || Span { columns: number(b"colspan"), rows: number(b"rowspan") });
+        let input = self.input;
+        let number = |name| value_of(input, attributes, name).and_then(|value| input.get(value)?.parse().ok());
+        let span = || Span { columns: number("colspan").unwrap_or(1), rows: number("rowspan").unwrap_or(1) };
+        self.tables.tag(&bytes[name.clone()], closes, span);
     }
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
@@ -337,9 +333,8 @@ impl<'a> Scan<'a> {
 
     /// The name of the parameter whose tag this is.
     fn parameter_name(&self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
-        let is = |range: &Range<usize>, name: &str| self.input.get(range.clone()) == Some(name);
-        let named = || attributes.iter().find(|attribute| is(&attribute.name, "ac:name"));
-        if is(&tag, "ac:parameter") { named().map(|attribute| attribute.value.clone()) } else { None }
+        let is_parameter = self.input.get(tag) == Some("ac:parameter");
+        if is_parameter { value_of(self.input, attributes, "ac:name") } else { None }
     }
 
     /// The signal of a short text that is a whole field.
@@ -547,6 +542,12 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
+}
+
+/// Where the value of an attribute stands, by its name.
+fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
+    let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
+    named.map(|attribute| attribute.value.clone())
 }
 
 /// What a short block says beside placeholders and tokens: the same before and after they take the place of values.
