@@ -5,7 +5,7 @@ use super::args::{RedactArgs, RedactWhat};
 use super::cells::aligned;
 use super::print::Printer;
 use super::score;
-use crate::config::Config;
+use crate::config::{Config, near_match};
 use crate::edge::disk;
 use crate::error::{Error, Kind, Result, printable};
 use crate::redact::{self, Format, Policy, Redactor, Report, SHIPPED};
@@ -48,11 +48,16 @@ pub fn named(config: &Path, name: &str) -> Result<Policy> {
         return Ok(policy);
     }
     let config = disk::exists(config).then(|| Config::load(config)).transpose()?;
-    config.and_then(|config| config.policies.get(name).cloned()).ok_or_else(|| {
-        Error::usage(format!("there is no redaction policy `{}`", printable(name))).hint(format!(
-            "built in are {}; your own stand in the configuration as [redaction.NAME]",
-            SHIPPED.join(", ")
-        ))
+    let own = config.map(|config| config.policies).unwrap_or_default();
+    own.get(name).cloned().ok_or_else(|| {
+        let known = SHIPPED.into_iter().chain(own.keys().map(String::as_str));
+        let hint = match near_match(name, known) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                format!("built in are {}; your own stand in the configuration as [redaction.NAME]", SHIPPED.join(", "))
+            }
+        };
+        Error::usage(format!("there is no redaction policy `{}`", printable(name))).hint(hint)
     })
 }
 
@@ -172,7 +177,7 @@ impl Points<'_> {
 fn explain(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8> {
     let input = input()?;
     let report = redactor.report(&input, format);
-    let mut text = format!("policy {}\n\n{}\n", redactor.policy().name(), marked(&input, &report));
+    let mut text = format!("policy {}\n\n{}\n", redactor.policy().versioned(), marked(&input, &report));
     for (number, found) in report.findings.iter().enumerate() {
         text.push_str(&format!("\n{}  {}\n", number + 1, said(&input, found)));
     }

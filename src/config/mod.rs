@@ -16,7 +16,7 @@ mod tests;
 pub use place::{OptionValue, Place};
 pub use reference::{commented_example, help, reference_markdown};
 pub use secret_ref::SecretRef;
-pub use settings::{Literal, Section, Setting, Shape};
+pub use settings::{Literal, Section, Setting, Shape, near_match};
 pub use table::{FOREIGN, NOT_YET_BUILT, SETTINGS};
 
 use crate::edge::disk;
@@ -26,7 +26,7 @@ use chrono::NaiveDate;
 use read::{Document, Refusal, Values, in_order, shortened};
 use redaction::Policies;
 use serde_json::{Value, json};
-use settings::{near_match, toml_of};
+use settings::toml_of;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::time::Duration;

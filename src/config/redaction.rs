@@ -94,6 +94,7 @@ fn policy(name: &str, values: &Values<'_>) -> Result<Policy> {
     })?;
     let wanted = Wanted {
         based_on: values.text("based_on")?.to_owned(),
+        version: values.text("version")?.to_owned(),
         actions: values.table("actions")?,
         people: match values.text("people")? {
             "as based_on" => String::new(),
@@ -119,6 +120,7 @@ fn said(values: &Values<'_>) -> Result<Vec<(&'static str, Value)>> {
     let table = |name: &'static str| Ok((name, json!(values.table(name)?)));
     [
         text("based_on"),
+        text("version"),
         text("people"),
         text("region"),
         table("actions"),

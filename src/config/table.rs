@@ -249,6 +249,14 @@ pub const SETTINGS: &[Setting] = &[
     },
     Setting {
         section: Section::Redaction,
+        name: "version",
+        shape: Shape::Text,
+        default: Some(Literal::Text("1")),
+        example: Literal::Text("2026-11"),
+        doc: "What its present state is called; stands beside its name in the manifest and on record.",
+    },
+    Setting {
+        section: Section::Redaction,
         name: "people",
         shape: Shape::OneOf { built: &["as based_on", "keep", "pseudonym", "drop"], later: &[] },
         default: Some(Literal::Text("as based_on")),

@@ -79,6 +79,8 @@ impl People {
 #[derive(Clone, Debug)]
 pub struct Policy {
     name: String,
+    /// What its present state is called; empty where nobody says.
+    version: String,
     people: People,
     region: String,
     /// By type or rule.
@@ -99,6 +101,8 @@ pub struct Policy {
 pub struct Wanted {
     /// The policy that it begins with.
     pub based_on: String,
+    /// What its present state is called; may be empty.
+    pub version: String,
     /// Actions by type or rule.
     pub actions: BTreeMap<String, String>,
     /// What is done with people; empty for what the base does.
@@ -131,6 +135,9 @@ pub struct Flaw {
 /// The names of the policies that are built in.
 pub const SHIPPED: [&str; 6] = ["standard", "strict", "pci", "phi", "secrets", NONE];
 
+/// Characters of the version of a policy, at most.
+const LONGEST_VERSION: usize = 32;
+
 /// The policy that keeps everything.
 const NONE: &str = "none";
 
@@ -147,6 +154,7 @@ impl Policy {
         let people = if matches!(name, NONE | "secrets") { People::Keep } else { People::Pseudonym };
         let mut policy = Self {
             name: name.to_owned(),
+            version: String::new(),
             people,
             region: "US".to_owned(),
             actions,
@@ -168,7 +176,8 @@ impl Policy {
             what: "is no policy that is built in".to_owned(),
             hint: format!("there are: {}", SHIPPED.join(", ")),
         })?;
-        let mut policy = Self { name: name.to_owned(), made_from: format!("{wanted:?}"), ..base };
+        let version = version_of(&wanted.version)?;
+        let mut policy = Self { name: name.to_owned(), version, made_from: format!("{wanted:?}"), ..base };
         policy.people = People::named(&wanted.people).unwrap_or(policy.people);
         if !wanted.region.is_empty() {
             policy.region.clone_from(&wanted.region);
@@ -259,15 +268,20 @@ impl Policy {
         &self.name
     }
 
+    /// The name with the version, for what is on record.
+    pub fn versioned(&self) -> String {
+        if self.version.is_empty() { self.name.clone() } else { format!("{} {}", self.name, self.version) }
+    }
+
     /// The name for a manifest. Of a policy that is based on `none`, or has one for some columns, it says so.
     pub fn stated(&self) -> String {
         let clear = self.columns.iter().filter(|(_, policy)| policy.keeps_all).map(|(column, _)| column.as_str());
         let clear: Vec<&str> = clear.collect();
         match clear.as_slice() {
             _ if self.name == NONE => self.name.clone(),
-            _ if self.keeps_all => format!("{} (based on {NONE})", self.name),
-            [] => self.name.clone(),
-            columns => format!("{} ({NONE} for {})", self.name, columns.join(", ")),
+            _ if self.keeps_all => format!("{} (based on {NONE})", self.versioned()),
+            [] => self.versioned(),
+            columns => format!("{} ({NONE} for {})", self.versioned(), columns.join(", ")),
         }
     }
 
@@ -291,6 +305,19 @@ impl Policy {
         let of = |name: &str| self.actions.get(name).copied();
         of(rule.name).unwrap_or_else(|| self.action_of(rule.kind))
     }
+}
+
+/// A word that may stand in a record.
+fn version_of(text: &str) -> Result<String, Flaw> {
+    let is_sign = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_');
+    if text.len() <= LONGEST_VERSION && text.chars().all(is_sign) {
+        return Ok(text.to_owned());
+    }
+    Err(Flaw {
+        setting: "version",
+        what: "is no word for a version".to_owned(),
+        hint: format!("at most {LONGEST_VERSION} letters, digits, `.`, `-` and `_`"),
+    })
 }
 
 fn unknown_action(name: &str) -> Flaw {
@@ -385,6 +412,12 @@ mod tests {
     fn a_policy_states_that_it_keeps_everything() {
         let based_on = |base: &str| Wanted { based_on: base.to_owned(), ..Wanted::default() };
         let stated = |base: &str| Policy::made("house", &based_on(base)).unwrap().stated();
+        let versioned = |version: &str| {
+            Policy::made("house", &Wanted { version: version.to_owned(), ..based_on("pci") })
+                .map(|policy| policy.stated())
+        };
+        assert_eq!(versioned("2026-11").unwrap(), "house 2026-11");
+        assert_eq!(versioned("two words").unwrap_err().setting, "version");
         assert_eq!((stated("none").as_str(), stated("pci").as_str()), ("house (based on none)", "house"));
         assert_eq!(Policy::shipped("none").unwrap().stated(), "none");
         let columns = BTreeMap::from([("wiki.page.title".to_owned(), Arc::new(Policy::shipped("none").unwrap()))]);

@@ -33,7 +33,7 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     let database = Paths::of(&config.data_dir, name).database;
     found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
     let source = source::by_name(&connection.source)?;
-    found.push(format!("redaction: policy {}", connection.redaction.name()));
+    found.push(format!("redaction: policy {}", connection.redaction.versioned()));
     if disk::exists(&database) {
         found.extend(made_anew(config, name)?);
     }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 /// Adds what redaction found in this batch to the counts of the run, in one statement.
 pub fn count(db: &Db, run: i64, relation: &Relation) -> Result<()> {
     let found = relation.functions.iter().flat_map(|(call, function)| {
-        let (column, policy) = (literal(&call.column), literal(function.policy().name()));
+        let (column, policy) = (literal(&call.column), literal(&function.policy().versioned()));
         let rows: Vec<String> = function.counts().iter().map(|counted| row_of(&column, &policy, counted)).collect();
         rows
     });
@@ -48,7 +48,7 @@ pub fn trail(db: &Db, run: i64, relation: &Relation) -> Result<()> {
     for (call, function) in &relation.functions {
         let traces = function.trail();
         if !traces.is_empty() {
-            db.append("trail", trail_of(&call.column, function.policy().name(), &traces)?)?;
+            db.append("trail", trail_of(&call.column, &function.policy().versioned(), &traces)?)?;
         }
     }
     db.execute(
