@@ -189,6 +189,7 @@ fn a_socket_left_by_a_killed_process_is_no_obstacle() {
     assert!(lab.data().join("wiki.sock").exists());
     let status = lab.status();
     assert_eq!((&status["running"], &status["last_run"]["state"]), (&false.into(), &"running".into()));
+    assert!(lab.run(&["status"]).expect(0).stdout.starts_with("wiki: stopped before its end"));
     lab.sync().expect(0);
     assert!(!lab.data().join("wiki.sock").exists());
 }

@@ -136,7 +136,12 @@ impl Printer {
         let mut text = String::new();
         let name = status["connection"].as_str().unwrap_or_default();
         let run = &status["last_run"];
-        let state = if status["running"] == true { "running" } else { run["state"].as_str().unwrap_or("never run") };
+        let state = match (status["running"] == true, run["state"].as_str()) {
+            (true, _) => "running",
+            // Nobody holds the connection.
+            (false, Some("running")) => "stopped before its end",
+            (false, state) => state.unwrap_or("never run"),
+        };
         let _ = writeln!(
             text,
             "{}: {state} (run {}, begun {} UTC)",
