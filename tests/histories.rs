@@ -1,10 +1,10 @@
 //! Random histories of a site, however they are synced, come to the truth.
 //!
 //! A *history* is a practice site and a work folder that live through many *cases*. A case changes the site and the
-//! settings at random, with syncs in between (with a census or without, with chunks read again, in either order, in
-//! pages of several sizes, stopped, killed, with a change to the site while it is read), and ends with a sync that takes a
-//! census. Then what is published has to be what is on the site. A history ends with a fresh folder that reads the same
-//! site in another way, and has to have the same rows.
+//! settings at random, with syncs in between (over everything or since a day, with a census or without, with chunks read
+//! again, in either order, in pages of several sizes, stopped, killed, with a change to the site while it is read), and ends
+//! with a sync that takes a census. Then what is published has to be what is on the site. A history ends with a fresh folder
+//! that reads the same site in another way, and has to have the same rows.
 //!
 //! The slow tier runs as many cases as it is told:
 //! `CATCHMENT_SLOW=1 CATCHMENT_CASES=10000 cargo test --release --test it histories::`. What fails names its
@@ -19,6 +19,7 @@ use catchment::config::Config;
 use catchment::error::{Kind, Result};
 use catchment::practice::{Change, Options, Practice, Truth};
 use catchment::run::{self, Progress, Report, Wishes};
+use chrono::{DateTime, NaiveDate};
 use std::collections::BTreeMap;
 use std::fs;
 use std::os::unix::fs::PermissionsExt;
@@ -28,6 +29,8 @@ use tokio::sync::watch;
 
 /// Cases of a history, before its objects become many.
 const CASES_OF_A_HISTORY: usize = 20;
+/// A day in milliseconds.
+const DAY: i64 = 86_400_000;
 /// The seed of the cases that are the same every time.
 const FIXED_SEED: u64 = 20_261_120;
 
@@ -74,8 +77,9 @@ impl Manner {
     fn settings(&self, scope: &Scope) -> String {
         let Self { census, order, page_size, .. } = self;
         let every = if *census { "0m" } else { "24h" };
+        let since = scope.since.map(|day| format!("start_date = \"{day}\"\n")).unwrap_or_default();
         format!(
-            "mode = \"both\"\ncontent_types = {:?}\nspace_keys = {:?}\nhistory_order = \"{order}\"\npage_size = {page_size}\n\
+            "{since}mode = \"both\"\ncontent_types = {:?}\nspace_keys = {:?}\nhistory_order = \"{order}\"\npage_size = {page_size}\n\
              census_every = \"{every}\"\nmax_deleted_share = 1",
             scope.content_types, scope.space_keys
         )
@@ -118,7 +122,9 @@ impl History {
         let home = Home::new(site.url(), "");
         put_token(&home);
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        let scope = Scope { content_types: vec!["page", "blogpost", "attachment"], space_keys: Vec::new() };
+        let content_types = vec!["page", "blogpost", "attachment"];
+        let since = if chance.one_in(2) { Some(some_day(&mut chance, &site)) } else { None };
+        let scope = Scope { content_types, space_keys: Vec::new(), since };
         let memory = Memory::default();
         Self { seed, chance, site, home, runtime, scope, memory, named: 0, is_cut: false, was_changed: false, steps }
     }
@@ -204,6 +210,9 @@ impl History {
         ];
         self.scope.content_types = types[self.chance.below(4)].to_vec();
         self.scope.space_keys.clear();
+        if self.scope.since.is_some() && self.chance.one_in(2) {
+            self.scope.since = Some(some_day(&mut self.chance, &self.site));
+        }
         if self.chance.one_in(2) {
             let spaces = self.truth().spaces;
             let keys = spaces.into_iter().filter(|_| !self.chance.one_in(3)).map(|space| space.key);
@@ -310,6 +319,15 @@ impl Drop for History {
             eprintln!("CATCHMENT_SEED={} failed after these steps:\n{}", self.seed, self.steps.join("\n"));
         }
     }
+}
+
+/// A day on which something was modified last, not too long ago: history is read in days.
+fn some_day(chance: &mut Chance, site: &Site) -> NaiveDate {
+    let mut days: Vec<i64> = site.practice().truth().content.iter().map(|item| item.version_millis / DAY).collect();
+    days.sort_unstable();
+    days.drain(..days.len() / 2);
+    let day = chance.pick(&days).unwrap();
+    DateTime::from_timestamp_millis(day * DAY).unwrap().date_naive()
 }
 
 /// Changes a site, and says how; nothing if it refuses.

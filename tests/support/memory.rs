@@ -2,6 +2,7 @@
 
 use super::truth::Told;
 use catchment::practice::{Standing, TrueContent, Truth};
+use chrono::{NaiveDate, NaiveTime};
 use std::collections::{BTreeMap, BTreeSet};
 use std::rc::Rc;
 
@@ -12,6 +13,8 @@ pub struct Scope {
     pub content_types: Vec<&'static str>,
     /// Empty for every space.
     pub space_keys: Vec<String>,
+    /// What was modified last before this day is none of it.
+    pub since: Option<NaiveDate>,
 }
 
 impl Scope {
@@ -35,7 +38,13 @@ impl Scope {
     /// Whether a page or blog post is there, seen and asked for.
     pub fn has(&self, truth: &Truth, item: &TrueContent) -> bool {
         let there = matches!(item.standing, Standing::Current | Standing::Archived);
-        there && self.content_types.contains(&item.kind) && self.has_space(truth, &item.space_id)
+        let wanted = self.content_types.contains(&item.kind) && self.is_in_time(item);
+        there && wanted && self.has_space(truth, &item.space_id)
+    }
+
+    fn is_in_time(&self, item: &TrueContent) -> bool {
+        let millis = |day: NaiveDate| day.and_time(NaiveTime::MIN).and_utc().timestamp_millis();
+        self.since.is_none_or(|day| item.version_millis >= millis(day))
     }
 }
 
@@ -100,7 +109,7 @@ impl Memory {
         self.moments.iter().for_each(|moment| moment.reasons(id, held, place, &mut may));
         let was_said = self.said.get(id).is_some_and(|said| said == reason);
         let still = match reason {
-            // Whether a space that is not seen is asked for, nobody can tell from an object that was moved there.
+            // Whether what is not seen is asked for by now, by its space or by its time, nobody can tell.
             "out_of_scope" => now.is_left_out(id, place) || was_said && now.is_out_of_sight(id),
             "no_access" => !now.scope.has_space(&now.truth, place),
             _ => true,
@@ -136,15 +145,17 @@ impl Moment {
         self.content(id).is_some_and(|item| {
             let spaces = [item.space_id.as_str(), place];
             !self.scope.content_types.contains(&item.kind)
+                || !self.scope.is_in_time(item)
                 || spaces.iter().any(|space| self.scope.leaves_out(&self.truth, space))
         })
     }
 
-    /// Whether the space of a page or blog post is hidden.
+    /// Whether a page or blog post is hidden, or with a time that counts not to be seen as what it is.
     fn is_out_of_sight(&self, id: &str) -> bool {
         let hides =
             |item: &TrueContent| self.truth.spaces.iter().any(|space| space.id == item.space_id && !space.visible);
-        self.content(id).is_some_and(hides)
+        let is_away = |item: &TrueContent| !matches!(item.standing, Standing::Current | Standing::Archived);
+        self.content(id).is_some_and(|item| hides(item) || self.scope.since.is_some() && is_away(item))
     }
 
     /// Adds the reasons that a sync at this moment may give; of a page or blog post `place` is the space it is held in.
