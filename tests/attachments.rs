@@ -207,6 +207,21 @@ fn a_file_that_the_site_does_not_give_stays_due_until_it_is_acknowledged() {
 }
 
 #[test]
+fn what_failed_where_an_attachment_lay_before_is_due_at_once_where_it_lies_now() {
+    let id = attachment_id(7);
+    let mut site = Site::start(wounded(&format!("refuse-download={id}")));
+    let lab = storing(&site, "census_every = \"0m\"");
+    lab.sync().expect(3);
+    site.fault("");
+    let truth = site.practice().truth();
+    let from = &truth.attachments.iter().find(|file| file.id == id).unwrap().container_id;
+    let to = truth.content.iter().find(|item| seen(item.standing) && item.id != *from).unwrap();
+    site.practice().change(Change::MoveAttachment { attachment: id, page: to.id.clone() }).unwrap();
+    lab.sync().expect(0);
+    assert_true_to(&site, &lab);
+}
+
+#[test]
 fn larger_files_keep_their_metadata_until_the_limit_rises() {
     let huge = attachment_id(3);
     let site = Site::start(wounded(&format!("huge-attachment={huge}:2")));

@@ -204,7 +204,7 @@ fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
     assert!(targets.iter().any(|row| row["target"].as_str().unwrap().contains("cursor=...")), "{targets:?}");
     let columns = ask(&lab, "select distinct column_name as name from duckdb_columns() where schema_name = 'sync'");
     let has = |name: &str| columns.iter().any(|row| row["name"] == name);
-    assert!(has("target") && !["next_url", "reason_given", "account", "multipart_id", "key_id"].into_iter().any(has));
+    assert!(has("target") && !["next_url", "reason_given", "account", "multipart_id"].into_iter().any(has));
     let disclosed =
         ask(&lab, "select seq, columns(* exclude (connection, exported_at, seq, disclosed_at)) from sync.disclosure");
     assert_eq!(disclosed, [serde_json::json!({"seq": 1})]);
@@ -212,7 +212,7 @@ fn neither_keys_nor_cursors_nor_reasons_leave_with_the_sync_tables() {
 
 #[test]
 fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
-    const LEFT_OUT: [&str; 4] = ["identity", "mirrored", "rotation", "touched"];
+    const LEFT_OUT: [&str; 2] = ["mirrored", "touched"];
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");
     let tables =

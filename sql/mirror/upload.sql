@@ -5,6 +5,7 @@ select
     upload_id,
     run_id,
     attachment_id,
+    page_id,
     version_number,
     version_created_at,
     attempt,

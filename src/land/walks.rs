@@ -107,7 +107,8 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
     if kind == WalkKind::Listing {
         end_chunk(db, walk, "done", None, signed(position.objects))?;
     }
-    resolve(db, kind, listing)
+    // One window of a search says nothing of the others.
+    if kind == WalkKind::Search { Ok(()) } else { resolve(db, kind, listing) }
 }
 
 /// Ends a walk that cannot go on.
@@ -128,13 +129,14 @@ fn end_chunk(db: &Db, walk: i64, state: &str, cause: Option<&str>, objects: i64)
     Ok(())
 }
 
-/// Ends a walk that is no pass and did not fail: what it had to do has been done.
-pub fn end_walk(db: &Db, walk: &Walk) -> Result<()> {
+/// Ends a walk that is no pass and did not fail: what it had to do has been done, and where others like it did not fail
+/// either, what was open about them `is_cured`.
+pub fn end_walk(db: &Db, walk: &Walk, is_cured: bool) -> Result<()> {
     let ended = db.execute(
         "update sync.walk set state = 'ended', changed_at = ? where walk_id = ? and state = 'open'",
         params![clock::now(), walk.id],
     )?;
-    if ended > 0 { resolve(db, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
+    if ended > 0 && is_cured { resolve(db, walk.aim.kind, &walk.aim.listing) } else { Ok(()) }
 }
 
 /// What a kind of walk over a stream is called in the quarantine.

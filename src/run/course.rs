@@ -40,8 +40,8 @@ pub struct Course<'a> {
     seen_at: NaiveDateTime,
     /// Objects that were found outside of the settings, whether they may go or not.
     outside: BTreeSet<String>,
-    /// Streams of which objects could not be asked for in this run.
-    unfetched: Vec<&'static str>,
+    /// Objects that could not be asked for when that was tried last.
+    unfetched: Vec<(&'static str, String)>,
     /// Whether a listing of the site was looked at, from its beginning or from where it was left.
     pub looked: bool,
     /// Whether the site was asked since the last look at which objects are due: else none can have become so.
@@ -91,14 +91,15 @@ impl<'a> Course<'a> {
     async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
         self.looked |= jobs.iter().any(|job| matches!(job.task, Task::Pass));
         self.asked |= !jobs.is_empty();
-        let Fetched { writing, failed, missing, looked, stopped } = self.fetcher.fetch(self.writing, jobs).await?;
+        let Fetched { writing, failed, unfetched, missing, looked, stopped } =
+            self.fetcher.fetch(self.writing, jobs).await?;
         self.writing = writing;
         if stopped {
             return Err(interrupted(&self.writing)?);
         }
-        let streams: Vec<&'static str> = failed.iter().map(|(listing, _)| listing.stream).collect();
+        let has_failed = !failed.is_empty();
         self.failed.extend(failed);
-        Ok((self, Brought { missing, looked, failed: streams }))
+        Ok((self, Brought { missing, looked, unfetched, has_failed }))
     }
 
     /// The listing of spaces; without it nothing else can be asked for. A run that goes on asks for them anew: objects
@@ -117,7 +118,7 @@ impl<'a> Course<'a> {
         let listing = Listing { stream: "space", scope: String::new() };
         let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Census, listing))?;
         let (mut course, brought) = self.work(vec![Job { walk, task: Task::Pass }]).await?;
-        match course.failed.pop_if(|_| !brought.failed.is_empty()) {
+        match course.failed.pop_if(|_| brought.has_failed) {
             Some((_, error)) => {
                 end_run(course.db(), course.writing.run, "failed", Some(error.one_line()))?;
                 Err(error)
@@ -158,6 +159,10 @@ impl<'a> Course<'a> {
             }
         }
         Ok(fresh)
+    }
+
+    fn newest_first(&self) -> bool {
+        self.writing.opened.connection.history_order == "newest"
     }
 
     /// The configured streams, in the order of the source's table.
@@ -213,12 +218,12 @@ impl<'a> Course<'a> {
             return Ok(self);
         }
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
-        let due = due::objects(self.db())?;
+        let due = due::objects(self.db(), self.newest_first())?;
         let due = by_stream(due.into_iter().filter_map(|(stream, object)| Some((known(&stream)?, object))));
         let at_once = IDS_AT_ONCE.min(self.writing.opened.connection.page_size as usize);
         let jobs = self.batches(WalkKind::Objects, due, at_once, Task::Objects)?;
         let (mut course, fetched) = self.work(jobs).await?;
-        course.unfetched.extend(fetched.failed);
+        course.unfetched = fetched.unfetched;
         let (mut course, looked) = course.look(by_stream(fetched.missing)).await?;
         for (stream, looked) in looked {
             course.settler.not_delivered(&course.writing, stream, &looked)?;
@@ -278,7 +283,7 @@ impl<'a> Course<'a> {
         let looked = looked.get(stream).map(Vec::as_slice).unwrap_or_default();
         let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
         if settled && course.failed.len() == failures {
-            course.settler.settle(&course.writing, stream, walk, complete_to)?;
+            course.settler.settle(&course.writing, course.source(), stream, walk, complete_to)?;
         }
         Ok(course)
     }
@@ -286,8 +291,7 @@ impl<'a> Course<'a> {
     /// The chunks of history that are due, several at once, and the censuses that waited for the history of their
     /// streams; where a stream begins with this run it was just read.
     async fn history(self, fresh: &[&'static str]) -> Result<Self> {
-        let newest_first = self.writing.opened.connection.history_order == "newest";
-        let chunks = due::chunks(self.db(), self.source(), newest_first)?;
+        let chunks = due::chunks(self.db(), self.source(), self.newest_first())?;
         if chunks.is_empty() {
             return Ok(self);
         }
@@ -315,6 +319,7 @@ impl<'a> Course<'a> {
     /// What is known now about the history, the deletions and the sightings.
     fn end(&mut self) -> Result<()> {
         self.settler.end_searches(&self.writing, &self.unfetched)?;
+        due::resolve_cured(self.db(), self.source(), self.writing.run)?;
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside()?;
         due::restore(self.db(), self.source())?;
@@ -388,6 +393,8 @@ fn by_stream<S: Ord, T>(things: impl IntoIterator<Item = (S, T)>) -> BTreeMap<S,
 struct Brought {
     missing: Vec<(&'static str, String)>,
     looked: Vec<(&'static str, Looked)>,
-    /// Streams of the jobs that failed.
-    failed: Vec<&'static str>,
+    /// What could not be asked for.
+    unfetched: Vec<(&'static str, String)>,
+    /// Whether a job failed.
+    has_failed: bool,
 }

@@ -112,12 +112,15 @@ pub fn spaces(db: &Db) -> Result<Vec<String>> {
     db.query("select space_id from scope order by space_id", [], |row| row.get(0))
 }
 
-/// Objects to be fetched by their ids, with their streams.
-pub fn objects(db: &Db) -> Result<Vec<(String, String)>> {
+/// Objects to be fetched by their ids, with their streams, in the order of the settings.
+pub fn objects(db: &Db, newest_first: bool) -> Result<Vec<(String, String)>> {
     if !is_anything_shown(db)? {
         return Ok(Vec::new());
     }
-    db.query("select stream, object_id from due_object", [], |row| Ok((row.get(0)?, row.get(1)?)))
+    let order = direction(newest_first);
+    let sql =
+        format!("select stream, object_id from due_object order by stream, version_at {order} nulls last, object_id");
+    db.query(&sql, [], |row| Ok((row.get(0)?, row.get(1)?)))
 }
 
 /// Whether a listing left a sighting, or something could not be read: else nothing is due by its id.
@@ -168,17 +171,38 @@ pub fn plan_history(db: &Db, source: &dyn Source) -> Result<()> {
     })
 }
 
-/// Makes chunks due again: those that failed, or all.
+/// What was open is resolved where it is cured by now, or where nothing asks for it any more.
+pub fn resolve_cured(db: &Db, source: &dyn Source, run: i64) -> Result<()> {
+    let open: i64 = db.query_value("select count(*) from sync.quarantine where state <> 'resolved'", [])?;
+    if open == 0 {
+        return Ok(());
+    }
+    let cured = text(source, "cured")?.replace("$run", "$2");
+    db.execute(
+        &format!("update sync.quarantine set state = 'resolved', changed_at = $1 where quarantine_id in ({cured})"),
+        params![clock::now(), run],
+    )?;
+    Ok(())
+}
+
+/// Makes chunks due again: those that failed, or all, with everything that is in them.
 pub fn repeat_history(db: &Db, all: bool) -> Result<()> {
     let which = if all { "state <> 'retired'" } else { "state = 'failed'" };
-    db.execute(&format!("update sync.chunk set state = 'due', changed_at = ? where {which}"), params![clock::now()])?;
+    db.execute(
+        &format!("update sync.chunk set state = 'due', is_whole = is_whole or ?, changed_at = ? where {which}"),
+        params![all, clock::now()],
+    )?;
     Ok(())
+}
+
+/// The word of SQL for an order of times.
+fn direction(newest_first: bool) -> &'static str {
+    if newest_first { "desc" } else { "asc" }
 }
 
 /// The chunks that are due, in the order of the settings.
 pub fn chunks(db: &Db, source: &dyn Source, newest_first: bool) -> Result<Vec<Chunk>> {
-    let order = if newest_first { "desc" } else { "asc" };
-    db.query(&text(source, "history")?.replace("$order", order), [], |row| {
+    db.query(&text(source, "history")?.replace("$order", direction(newest_first)), [], |row| {
         let window: (Option<NaiveDateTime>, Option<NaiveDateTime>) = (row.get(3)?, row.get(4)?);
         Ok(Chunk { id: row.get(0)?, stream: row.get(1)?, space: row.get(2)?, window: window.0.zip(window.1) })
     })
@@ -218,7 +242,8 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
     })
 }
 
-/// What is held and lies outside of the settings, by stream, also where it was out of reach and its space is seen again.
+/// What is held and lies outside of the settings, by stream, also where it was out of reach and its space is seen again, or
+/// was gone and a later answer has it.
 /// Where the settings let everything in that is held, nobody has to look at every object.
 pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     let narrow: bool = db.query_value(
@@ -232,7 +257,18 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     }
     db.query(
         "select stream, object_id, setting from outside
-         where reason is null or (reason = 'no_access' and parent_id in (select space_id from scope))
+         where reason is null
+            or (reason = 'no_access' and parent_id in (select space_id from scope))
+            or exists (
+                select 1 from sync.deletion as deletion
+                where deletion.state = 'deleted'
+                    and deletion.reason in ('trashed', 'purged')
+                    and deletion.stream = outside.stream
+                    and deletion.object_id = outside.object_id
+                    and outside.status in ('current', 'archived')
+                    and outside.landed_seq > deletion.after_seq
+                    and outside.answered_at >= deletion.seen_at
+            )
          order by stream, object_id",
         [],
         |row| {

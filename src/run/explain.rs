@@ -13,12 +13,14 @@ use serde_json::{Map, Value, json};
 const LONGEST_ID: usize = 64;
 
 /// What each part of the explanation is read from, below `sql/report/`.
-const PARTS: [(&str, &str); 5] = [
+const PARTS: [(&str, &str); 7] = [
     ("sightings", "object_sightings"),
     ("not_read", "object_quarantine"),
     ("deletions", "object_deletions"),
     ("uploads", "object_uploads"),
     ("held_back", "object_held"),
+    ("unwanted", "object_unwanted"),
+    ("history", "object_history"),
 ];
 
 /// Everything that a connection knows about an object, asked of its holder where there is one.
@@ -110,6 +112,30 @@ fn can_be_read(db: &Db, file: &str) -> Result<bool> {
     Ok(true)
 }
 
+/// Why an object is not held that no listing showed as wanted.
+fn absence(unwanted: &[Value], history: &[Value]) -> Vec<String> {
+    if let Some(shown) = unwanted.first() {
+        let word = |name: &str| shown[name].as_str().unwrap_or_default();
+        return vec![format!(
+            "not in scope: version {} of {} UTC lies outside of {}, as the listing of {} UTC showed it",
+            shown["version_number"],
+            word("version_at"),
+            word("setting"),
+            word("answered_at")
+        )];
+    }
+    let unread = history.iter().map(|chunks| {
+        let cause = chunks["cause"].as_str().map(|cause| format!(": {cause}")).unwrap_or_default();
+        format!(
+            "history is not read to its end, pieces that are {}: {}{cause}",
+            chunks["state"].as_str().unwrap_or_default(),
+            chunks["chunks"]
+        )
+    });
+    let never = "never seen: no answer of the site that was read held it".to_owned();
+    std::iter::once(never).chain(unread).collect()
+}
+
 /// Why the object is published, or why it is not, the most telling first.
 fn reasons(told: &Map<String, Value>) -> Vec<String> {
     let list = |part: &str| told[part].as_array().cloned().unwrap_or_default();
@@ -117,7 +143,11 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
     let held = &told["held"];
     let mut reasons = Vec::new();
     if held["is_published"] == true {
-        reasons.push(format!("published in generation {}", told["generation"]));
+        reasons.push(match (told["generation"].as_i64(), list("held_back").is_empty()) {
+            (Some(generation), true) => format!("published in generation {generation}"),
+            (Some(_), false) => "built, and not published as it is".to_owned(),
+            (None, _) => "built, and not published yet: there is no generation".to_owned(),
+        });
     }
     if told["in_scope"] == false {
         reasons.push("not in scope: content_types does not name it".to_owned());
@@ -155,7 +185,7 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
         )
     }));
     if held.is_null() && list("sightings").is_empty() && list("not_read").is_empty() && list("deletions").is_empty() {
-        reasons.push("never seen: no answer of the site that was read held it".to_owned());
+        reasons.extend(absence(&list("unwanted"), &list("history")));
     }
     reasons.dedup();
     if reasons.is_empty() {

@@ -74,13 +74,21 @@ pub enum Task {
     Account,
 }
 
+impl Task {
+    /// The objects that it fetches.
+    fn objects(&self) -> Vec<String> {
+        if let Self::Objects(ids) = self { ids.clone() } else { Vec::new() }
+    }
+}
+
 /// What a job came to.
 enum Outcome {
     Done,
     /// These were left out of the answers.
     Missing(Listing, Vec<String>),
     Looked(Listing, Vec<Looked>),
-    Failed(Listing, Error),
+    /// With the ids that were asked for.
+    Failed(Listing, Error, Vec<String>),
     Stopped,
 }
 
@@ -90,6 +98,8 @@ pub struct Fetched {
     pub writing: Writing,
     /// What could not be done to its end, with the reasons; it is recorded.
     pub failed: Vec<(Listing, Error)>,
+    /// Objects that were asked for by their ids, without an answer.
+    pub unfetched: Vec<(&'static str, String)>,
     /// Objects that the site left out when they were asked for by their ids.
     pub missing: Vec<(&'static str, String)>,
     /// What was said about the objects that were looked at.
@@ -103,7 +113,14 @@ impl Fetcher {
     pub async fn fetch(self: &Arc<Self>, writing: Writing, jobs: Vec<Job>) -> Result<Fetched> {
         if jobs.is_empty() {
             let stopped = *self.stop.borrow();
-            return Ok(Fetched { writing, failed: Vec::new(), missing: Vec::new(), looked: Vec::new(), stopped });
+            return Ok(Fetched {
+                writing,
+                failed: Vec::new(),
+                unfetched: Vec::new(),
+                missing: Vec::new(),
+                looked: Vec::new(),
+                stopped,
+            });
         }
         self.progress.begun(jobs.len());
         let once: Vec<Walk> =
@@ -121,21 +138,27 @@ impl Fetcher {
 
     /// Puts the outcomes together and ends the walks of the jobs that were done.
     fn gather(&self, writing: Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
-        let (mut failed, mut missing, mut looked, mut stopped) =
-            (Vec::new(), Vec::new(), Vec::new(), *self.stop.borrow());
+        let mut failed: Vec<(Listing, Error)> = Vec::new();
+        let (mut unfetched, mut missing, mut looked) = (Vec::new(), Vec::new(), Vec::new());
+        let mut stopped = *self.stop.borrow();
         for outcome in outcomes {
             match outcome {
                 Outcome::Done => {}
                 Outcome::Missing(listing, ids) => missing.extend(ids.into_iter().map(|id| (listing.stream, id))),
                 Outcome::Looked(listing, seen) => looked.extend(seen.into_iter().map(|seen| (listing.stream, seen))),
-                Outcome::Failed(listing, error) => failed.push((listing, error)),
+                Outcome::Failed(listing, error, ids) => {
+                    unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
+                    failed.push((listing, error));
+                }
                 Outcome::Stopped => stopped = true,
             }
         }
         if !stopped {
-            once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk))?;
+            // What is open about a listing is not cured as long as one of the jobs for it fails.
+            let is_cured = |walk: &Walk| failed.iter().all(|(listing, _)| *listing != walk.aim.listing);
+            once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk, is_cured(walk)))?;
         }
-        Ok(Fetched { writing, failed, missing, looked, stopped })
+        Ok(Fetched { writing, failed, unfetched, missing, looked, stopped })
     }
 
     async fn do_all(self: &Arc<Self>, jobs: Vec<Job>, steps: Sender<Arrival>, active: &AtomicUsize) -> Vec<Outcome> {
@@ -158,7 +181,7 @@ impl Fetcher {
     async fn work(&self, job: Job, steps: Sender<Arrival>) -> Outcome {
         let listing = job.walk.aim.listing.clone();
         let Some(stream) = source::stream(self.source, listing.stream) else { return Outcome::Done };
-        let id = job.walk.id;
+        let (id, ids) = (job.walk.id, job.task.objects());
         let intake = Intake::new(Arc::clone(&self.sealer), &job.walk, stream.objects, steps);
         let done = tokio::select! {
             outcome = self.attempt(job, stream, &intake) => outcome,
@@ -169,7 +192,7 @@ impl Fetcher {
             Err(error) => {
                 // If the writer has stopped, its own error is the one that the run ends with.
                 let _ = intake.fail(id, error.one_line()).await;
-                Outcome::Failed(listing, error)
+                Outcome::Failed(listing, error, ids)
             }
         }
     }

@@ -1,15 +1,17 @@
 //! Deletions: what is gone, by whose word, and never more of it in one run than may go without consent.
 
-use super::due::Gone;
+use super::due::{self, Gone};
 use super::fetch::Writing;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
 use crate::page::{Listing, Sighting, Unreadable};
+use crate::source::Source;
 use crate::source::look::Looked;
 use crate::transform::touch;
 use chrono::NaiveDateTime;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 
 /// Deletions that wait for consent.
@@ -52,7 +54,10 @@ impl Settler {
         if more == 0 || self.consent || share <= self.share {
             return Ok(true);
         }
-        self.refused.push(Refused { stream: stream.to_owned(), objects: more, held });
+        match self.refused.iter_mut().find(|refused| refused.stream == stream) {
+            Some(refused) => refused.objects = refused.objects.max(more),
+            None => self.refused.push(Refused { stream: stream.to_owned(), objects: more, held }),
+        }
         Ok(false)
     }
 
@@ -105,7 +110,16 @@ impl Settler {
         let held = objects_held(db, stream)?;
         let mut gone = Vec::new();
         for looked in looked {
-            match reason(looked, stream, &visible, writing) {
+            let reason = reason(looked, stream, &visible, writing);
+            if reason.is_some() {
+                // What is gone cannot be read any more.
+                db.execute(
+                    "update sync.quarantine set state = 'resolved', changed_at = ?
+                     where kind = 'object' and stream = ? and object = ? and state <> 'resolved'",
+                    params![clock::now(), stream, looked.object],
+                )?;
+            }
+            match reason {
                 Some(reason) if held.contains(&looked.object) => gone.push(Gone {
                     object: looked.object.clone(),
                     reason,
@@ -131,7 +145,14 @@ impl Settler {
     }
 
     /// The census of a stream is settled: what it lacked was looked at.
-    pub fn settle(&self, writing: &Writing, stream: &str, walk: i64, complete_to: NaiveDateTime) -> Result<()> {
+    pub fn settle(
+        &self,
+        writing: &Writing,
+        source: &dyn Source,
+        stream: &str,
+        walk: i64,
+        complete_to: NaiveDateTime,
+    ) -> Result<()> {
         writing.opened.db.transaction(|db| {
             db.execute("delete from sync.census where stream = ?", params![stream])?;
             db.execute(
@@ -139,6 +160,9 @@ impl Settler {
                 params![stream, walk, complete_to, clock::now()],
             )?;
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
+            db.execute("delete from sync.unwanted where stream = ?", params![stream])?;
+            let unwanted = due::text(source, "unwanted")?.replace("$walk", "$1");
+            db.execute(&format!("insert into sync.unwanted {unwanted}"), params![walk])?;
             // A space that came meanwhile was not walked over.
             db.execute(
                 "insert into sync.covered select ?, space_id from scope where space_id in (select space_id from begun)",
@@ -149,22 +173,31 @@ impl Settler {
     }
 
     /// A search is done when everything it found was asked for.
-    pub fn end_searches(&self, writing: &Writing, unfetched: &[&str]) -> Result<()> {
+    pub fn end_searches(&self, writing: &Writing, unfetched: &[(&str, String)]) -> Result<()> {
+        let unfetched: Vec<Value> =
+            unfetched.iter().map(|(stream, object)| json!({"stream": stream, "object_id": object})).collect();
         writing.opened.db.execute(
             "update sync.chunk set
-                state = case when list_contains(string_split($1, ','), chunk.stream) then 'failed' else 'done' end,
-                cause = case when list_contains(string_split($1, ','), chunk.stream) then 'what it found could not be fetched' end,
+                state = case when found.unfetched > 0 then 'failed' else 'done' end,
+                cause = case when found.unfetched > 0 then found.unfetched || ' of what it found could not be fetched' end,
+                is_whole = case when found.unfetched > 0 then chunk.is_whole end,
                 objects = found.objects,
                 changed_at = $2
              from (
-                select walk.chunk_id, count(distinct sighting.object_id) as objects
+                select
+                    walk.chunk_id,
+                    count(distinct sighting.object_id)   as objects,
+                    count(distinct unfetched.object_id)  as unfetched
                 from sync.walk as walk
                 left join land.sighting as sighting on sighting.walk_id = walk.walk_id
+                left join (
+                    select unnest(from_json($1, '[{\"stream\": \"varchar\", \"object_id\": \"varchar\"}]'), recursive := true)
+                ) as unfetched on unfetched.stream = sighting.stream and unfetched.object_id = sighting.object_id
                 where walk.kind = 'search' and walk.state = 'ended' and walk.run_id = $3
                 group by walk.chunk_id
              ) as found
              where chunk.chunk_id = found.chunk_id and chunk.state = 'running'",
-            params![unfetched.join(","), clock::now(), writing.run],
+            params![json!(unfetched).to_string(), clock::now(), writing.run],
         )?;
         Ok(())
     }

@@ -1,5 +1,6 @@
 -- One row per page or blog post to be fetched: a listing without bodies showed it otherwise than it is held, or it is not
--- held and in scope; or it could not be read so far. What is held has to be as it is on the site whatever its date: whether
+-- held and in scope; or it could not be read so far,
+-- or somebody asked for its history again. What is held has to be as it is on the site whatever its date: whether
 -- it is still in scope then, its new version tells.
 with
 
@@ -34,30 +35,42 @@ wanted as (
 ),
 
 differing as (
-    select wanted.stream, wanted.object_id
+    select wanted.stream, wanted.object_id, wanted.version_at
     from wanted
     left join held on held.stream = wanted.stream and held.object_id = wanted.object_id
     where
-        (held.object_id is null and wanted.is_in_time)
-        or (held.reason is not null and wanted.is_in_time and held.answered_at <= wanted.answered_at)
-        or (
-            held.object_id is not null
-            and held.reason is null
-            and held.answered_at <= wanted.answered_at
-            and (
+        case
+            when held.object_id is null then wanted.is_in_time
+            when held.answered_at > wanted.answered_at then false
+            when held.reason is not null then wanted.is_in_time or held.reason <> 'out_of_scope'
+            else
                 held.version_number is distinct from wanted.version_number
                 or held.version_at is distinct from wanted.version_at
                 or held.parent_id is distinct from wanted.parent_id
                 or held.status is distinct from wanted.status
                 -- Nothing follows where the listing does not tell.
                 or coalesce(held.above_id, '') <> wanted.above_id
-            )
-        )
+        end
+),
+
+-- What a window of history found that is read again whole, until it is.
+repeated as (
+    select sighting.stream, sighting.object_id, sighting.version_at
+    from land.sighting as sighting
+    inner join sync.walk as walk on walk.walk_id = sighting.walk_id and walk.kind = 'search'
+    inner join sync.chunk as chunk on chunk.chunk_id = walk.chunk_id and chunk.is_whole and chunk.state = 'running'
+    inner join held on held.stream = sighting.stream and held.object_id = sighting.object_id
+    left join land.page as landed on landed.seq = held.landed_seq
+    where
+        held.reason is null
+        and coalesce(landed.walk_id, 0) < sighting.walk_id
+        and sighting.version_at >= chunk.from_time
+        and sighting.version_at < chunk.to_time
 ),
 
 -- What has no id of its own can only come with a listing.
 unreadable as (
-    select quarantine.stream, quarantine.object as object_id
+    select quarantine.stream, quarantine.object as object_id, null as version_at
     from sync.quarantine as quarantine
     cross join setting
     where
@@ -66,9 +79,16 @@ unreadable as (
         and quarantine.stream in ('page', 'blogpost')
         and list_contains(setting.content_types, quarantine.stream)
         and regexp_full_match(quarantine.object, '[0-9]+')
+),
+
+due as (
+    select * from differing
+    union all
+    select * from repeated
+    union all
+    select * from unreadable
 )
 
-select stream, object_id from differing
-union
-select stream, object_id from unreadable
-order by stream, object_id
+select stream, object_id, max(version_at) as version_at
+from due
+group by stream, object_id

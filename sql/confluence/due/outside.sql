@@ -3,6 +3,9 @@ select
     held.stream,
     held.object_id,
     held.parent_id,
+    held.status,
+    held.answered_at,
+    held.landed_seq,
     held.reason,
     case
         when not list_contains(setting.content_types, held.stream) then 'content_types'

@@ -35,15 +35,17 @@ attachment as (
 -- A number alone does not tell a version: one that was taken back leaves its number to the next.
 tried as (
     select
-        attachment_id,
-        version_number,
-        version_created_at,
-        count(*)                                                         as attempts,
-        count(*) filter (where state = 'failed' and due_at is not null)  as failures,
-        bool_or(state = 'stored')                                        as is_stored,
-        max(due_at)                                                      as due_at
-    from sync.upload
-    group by attachment_id, version_number, version_created_at
+        upload.attachment_id,
+        upload.version_number,
+        upload.version_created_at,
+        count(*)                                                                       as attempts,
+        count(*) filter (where upload.state = 'failed' and upload.due_at is not null)  as failures,
+        bool_or(upload.state = 'stored')                                               as is_stored,
+        -- What failed where the attachment lay before says nothing about where it lies now.
+        max(upload.due_at) filter (where coalesce(upload.page_id, attachment.page_id) = attachment.page_id) as due_at
+    from sync.upload as upload
+    inner join attachment on attachment.attachment_id = upload.attachment_id
+    group by upload.attachment_id, upload.version_number, upload.version_created_at
 ),
 
 skipped as (

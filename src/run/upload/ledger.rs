@@ -17,12 +17,13 @@ const KIND: &str = "upload";
 
 /// Attempts of one group, begun. Rows travel as one JSON text: a statement costs more than sixty rows of it.
 const BEGIN: &str = "
-    insert into sync.upload (upload_id, run_id, attachment_id, version_number, version_created_at, attempt, state, started_at)
-    select upload_id, $2, attachment_id, version_number, version_created_at, attempt, 'begun', $3
+    insert into sync.upload
+        (upload_id, run_id, attachment_id, page_id, version_number, version_created_at, attempt, state, started_at)
+    select upload_id, $2, attachment_id, page_id, version_number, version_created_at, attempt, 'begun', $3
     from (
         select unnest(
-            from_json($1, '[{\"upload_id\": \"bigint\", \"attachment_id\": \"varchar\", \"version_number\": \"integer\",
-                \"version_created_at\": \"timestamp\", \"attempt\": \"integer\"}]'),
+            from_json($1, '[{\"upload_id\": \"bigint\", \"attachment_id\": \"varchar\", \"page_id\": \"varchar\",
+                \"version_number\": \"integer\", \"version_created_at\": \"timestamp\", \"attempt\": \"integer\"}]'),
             recursive := true
         )
     )";
@@ -227,8 +228,8 @@ impl<'a> Ledger<'a> {
 
     fn begun(&self, attempt: &Attempt) -> Value {
         let due = &attempt.due;
-        json!({"upload_id": attempt.upload_id, "attachment_id": due.attachment_id, "version_number": due.version,
-            "version_created_at": due.version_created_at.map(|at| at.to_string()), "attempt": due.attempt})
+        json!({"upload_id": attempt.upload_id, "attachment_id": due.attachment_id, "page_id": due.page_id,
+            "version_number": due.version, "version_created_at": due.version_created_at.map(|at| at.to_string()), "attempt": due.attempt})
     }
 
     fn end_all<'b>(&self, db: &Db, ended: impl Iterator<Item = (&'b Attempt, &'b Outcome)>) -> Result<()> {

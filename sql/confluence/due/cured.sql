@@ -1,0 +1,48 @@
+-- One row per listing or object that is open and cured by now, or that nothing asks for any more.
+--
+-- $run  the run
+with
+
+wanted as (
+    select unnest(content_types) as stream, mode from setting
+),
+
+open as (
+    select quarantine.quarantine_id, quarantine.kind, quarantine.stream, quarantine.scope, quarantine.object, wanted.mode
+    from sync.quarantine as quarantine
+    left join wanted on wanted.stream = quarantine.stream
+    where quarantine.state <> 'resolved' and quarantine.kind in ('listing', 'object') and quarantine.stream <> 'space'
+),
+
+chunk as (
+    select stream, space_id, from_time is not null as is_window, state in ('due', 'running', 'failed') as is_due
+    from sync.chunk
+    where state <> 'retired'
+),
+
+-- Looks that failed in this run, and censuses of which not everything was looked at.
+unseen as (
+    select walk.stream
+    from sync.walk as walk
+    left join sync.census as census on census.stream = walk.stream
+    where
+        (walk.kind = 'look' and walk.state = 'failed' and walk.run_id = $run)
+        or (walk.kind = 'census' and walk.state = 'ended' and walk.walk_id > coalesce(census.walk_id, 0))
+)
+
+select quarantine_id
+from open
+where
+    mode is null
+    or (
+        kind = 'listing'
+        and case object
+            when stream then (stream, scope) not in (select (stream, space_id) from chunk where not is_window)
+            when stream || ' search' then stream not in (select stream from chunk where is_window and is_due)
+            when stream || ' objects' then stream not in (select stream from due_object)
+            when stream || ' look' then stream not in (select stream from unseen)
+            when stream || ' feed' then mode = 'historical'
+            when stream || ' trash' then mode = 'historical'
+            else false
+        end
+    )

@@ -1,0 +1,21 @@
+-- Where a file was asked for, and which pieces of history are read again whole.
+
+-- The page that the attachment lay at; null in attempts of an older program.
+alter table sync.upload add column page_id varchar;
+-- Whether everything that it finds is fetched again, held or not; null where nobody asked for that.
+alter table sync.chunk add column is_whole boolean;
+
+-- One row per object that the last census of its stream showed outside of what the settings ask for and that is not held.
+create table sync.unwanted (
+    stream varchar not null,
+    object_id varchar not null,
+    -- The space it is in.
+    parent_id varchar,
+    version_number integer,
+    version_at timestamp,
+    -- The setting that it lies outside of.
+    setting varchar not null,
+    -- The server's Date of the answer.
+    answered_at timestamp not null,
+    walk_id bigint not null
+);
