@@ -3,7 +3,7 @@
 mod windows;
 
 use crate::support::lab::{self, Lab};
-use crate::support::site::{Home, Site};
+use crate::support::site::{Home, Run, Site};
 use crate::support::truth::{gone, is_published};
 use arrow::array::AsArray;
 use arrow::datatypes::Int32Type;
@@ -48,6 +48,19 @@ fn asked(site: &Site, before: &mut usize) -> Vec<String> {
 
 fn edit(ordinal: usize) -> Change {
     Change::Edit { id: page_id(ordinal) }
+}
+
+/// Asserts that an object is said to be gone for this reason.
+fn is_gone(home: &Home, id: &str, reason: &str) {
+    assert_eq!(gone(home).get(id).map(String::as_str), Some(reason), "{id}");
+}
+
+/// Asserts that the next sync asks for nothing by its id.
+fn asks_for_no_object(site: &Site, home: &Home) -> Run {
+    let mut before = site.practice().requested().len();
+    let run = home.follow().ends(0);
+    assert!(asked(site, &mut before).iter().all(|target| !target.contains("?id=")));
+    run
 }
 
 #[test]
@@ -367,7 +380,7 @@ fn what_is_gone_for_a_reason_of_the_past_is_looked_at_again() {
     let kept = page_id(5);
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}\nspace_keys = [\"ENG\"]"));
     home.follow().ends(0);
-    assert_eq!(gone(&home).get(&kept).map(String::as_str), Some("out_of_scope"));
+    is_gone(&home, &kept, "out_of_scope");
     change(&site, Change::Trash { id: kept.clone() });
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
     // The listing of the space that comes back goes before the census.
@@ -379,13 +392,13 @@ fn what_is_gone_for_a_reason_of_the_past_is_looked_at_again() {
     let purged = page_id(8);
     change(&site, Change::HideSpace { space: space_id(2) });
     home.follow().ends(0);
-    assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("no_access"));
+    is_gone(&home, &purged, "no_access");
     change(&site, Change::Purge { id: purged.clone() });
     change(&site, Change::ShowSpace { space: space_id(2) });
     home.follow().ends(0);
     home.follow().ends(0);
     is_published(&home, &site, true);
-    assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("purged"));
+    is_gone(&home, &purged, "purged");
 }
 
 #[test]
@@ -395,7 +408,7 @@ fn what_was_moved_out_of_the_spaces_is_looked_at_again_when_more_are_asked_for()
     let moved = page_id(9);
     change(&site, Change::MovePage { id: moved.clone(), space: space_id(2) });
     home.follow().ends(0);
-    assert_eq!(gone(&home).get(&moved).map(String::as_str), Some("out_of_scope"));
+    is_gone(&home, &moved, "out_of_scope");
     change(&site, Change::Trash { id: moved.clone() });
     home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
     home.follow().ends(0);
@@ -427,7 +440,7 @@ fn what_was_moved_out_of_the_only_space_is_gone_also_when_that_is_hidden() {
     change(&site, Change::MovePage { id: moved.clone(), space: space_id(1) });
     change(&site, Change::HideSpace { space: space_id(2) });
     home.follow().ends(3);
-    assert_eq!(gone(&home).get(&moved).map(String::as_str), Some("out_of_scope"));
+    is_gone(&home, &moved, "out_of_scope");
     assert_eq!(home.rows().len(), 0);
 }
 
@@ -438,7 +451,7 @@ fn what_went_with_the_only_space_is_looked_at_again_when_that_is_back() {
     let purged = page_id(8);
     change(&site, Change::HideSpace { space: space_id(2) });
     home.follow().ends(3);
-    assert_eq!(gone(&home).get(&purged).map(String::as_str), Some("no_access"));
+    is_gone(&home, &purged, "no_access");
     change(&site, Change::Purge { id: purged.clone() });
     change(&site, Change::ShowSpace { space: space_id(2) });
     home.follow().ends(0);
@@ -527,9 +540,7 @@ fn what_is_moved_below_another_page_is_seen_by_the_census() {
     home.follow().ends(0);
     assert_eq!(home.cell(&id, "parent_id"), Some(above));
     // Once it is held like that, nothing is asked for by its id.
-    let mut before = site.practice().requested().len();
-    home.follow().ends(0);
-    assert!(asked(&site, &mut before).iter().all(|target| !target.contains("?id=")));
+    asks_for_no_object(&site, &home);
 }
 
 /// Law 9, over the requests of two syncs: each fails once, for good.

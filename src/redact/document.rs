@@ -201,7 +201,7 @@ impl<'a> Walk<'a> {
         }
         if let Node::Table(tag) = object.node {
             // How many columns and rows a cell spans stands behind its text as likely as before.
-            self.scan.tables.tag(tag.as_bytes(), false, || Span::ONE);
+            self.scan.tables.tag(tag.as_bytes(), false, || (Span::ONE, false));
         }
         self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
     }
@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
         let Some(node) = frame.map(|frame| frame.object.node).filter(|node| node.separates()) else { return };
         self.end_block();
         if let Node::Table(tag) = node {
-            self.scan.tables.tag(tag.as_bytes(), true, || Span::ONE);
+            self.scan.tables.tag(tag.as_bytes(), true, || (Span::ONE, false));
         }
     }
 
@@ -232,7 +232,7 @@ impl<'a> Walk<'a> {
         }
         if !view.is_blank() {
             let stays = self.scan.findings.len() == known && !token::is_any_written(view.text());
-            let says = stays && self.scan.tables.is_header() && view.text().len() <= LONGEST_LABEL;
+            let says = stays && self.scan.tables.may_be_header() && view.text().len() <= LONGEST_LABEL;
             self.scan.tables.said(&if says { view.said() } else { String::new() });
         }
         self.block.previous = if view.is_blank() { previous } else { pieces };
@@ -265,6 +265,7 @@ impl<'a> Walk<'a> {
         let frame = self.frame();
         let name = member::plain(&self.string(&frame.name));
         if frame.object.node == Node::Text && name == "text" {
+            self.scan.tables.text(&self.scan.input[range.clone()]);
             self.block.pieces.push(Piece::Text(range));
         } else if let Some(day) = self.day(&frame, &name, &range) {
             let before = self.scan.strings(&self.block.pieces);

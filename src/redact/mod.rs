@@ -18,6 +18,7 @@
 //! attributes.
 
 mod coding;
+mod columns;
 mod decode;
 mod detect;
 mod document;

@@ -459,6 +459,16 @@ fn a_cell_is_known_by_the_header_of_its_column_and_by_the_cell_before_it() {
     let table = |header: &str, row: &str| format!("<table><tr>{header}</tr><tr>{row}</tr></table>");
     for (header, row, kept) in [
         (
+            "<td><p><strong>Name</strong></p></td><td><b>Password</b></td>",
+            "<td>ann</td><td>Falcon12!</td>",
+            "<td>ann</td><td>[SECRET]</td>",
+        ),
+        (
+            "<td data-highlight-colour=\"grey\">Name</td><td data-highlight-colour=\"grey\">Password</td>",
+            "<td>ann</td><td>Falcon12!</td>",
+            "<td>ann</td><td>[SECRET]</td>",
+        ),
+        (
             "<th>Name</th><th>Password</th>",
             "<td>Mustermann</td><td>Falcon12!</td>",
             "<td>Mustermann</td><td>[SECRET]</td>",

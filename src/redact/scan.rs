@@ -5,6 +5,7 @@
 //! past the gate first; only where that raises something are detectors and decoders let loose on it.
 
 use super::coding::{Coding, read, text_of};
+use super::columns;
 use super::decode::decode;
 use super::detect::{Hits, Miss, Place, Reading, Rule};
 use super::gate::Signals;
@@ -164,8 +165,12 @@ impl<'a> Scan<'a> {
         let mut start = range.start;
         while let Some(token) = tokens.read() {
             match token {
-                Token::Text(text) => decode(self.input, text, true, &mut block),
+                Token::Text(text) => {
+                    self.emphasis(&text, outer);
+                    decode(self.input, text, true, &mut block);
+                }
                 Token::Data(text) => {
+                    self.emphasis(&text, outer);
                     decode(self.input, text, false, &mut block);
                     // Code shows its blanks.
                     self.blanks = Blanks::Kept;
@@ -177,6 +182,7 @@ impl<'a> Scan<'a> {
                         self.time(tokens.attributes(), &block);
                     }
                     match flow(&bytes[name.clone()]) {
+                        Flow::Inline if outer => self.tables.mark(&bytes[name.clone()], closes(bytes, &name)),
                         Flow::Inline => {}
                         Flow::Line => block.line_break(name.start..name.start),
                         Flow::Block => {
@@ -214,7 +220,7 @@ impl<'a> Scan<'a> {
         let rewritten = self.rewritten(&range);
         if !block.is_blank() {
             let says = match &rewritten {
-                _ if !self.tables.is_header() => String::new(),
+                _ if !self.tables.may_be_header() => String::new(),
                 Some(rewritten) => unwritten(&self.settled(rewritten, &label)),
                 None => unwritten(block),
             };
@@ -256,14 +262,21 @@ impl<'a> Scan<'a> {
         if silent { Signals::default() } else { words::met(label.as_bytes()) }
     }
 
+    /// Some text, which may stand in a cell; not that of a comment.
+    fn emphasis(&mut self, text: &Range<usize>, outer: bool) {
+        if outer {
+            self.tables.text(&self.input[text.clone()]);
+        }
+    }
+
     /// A tag of a table, perhaps.
     fn enter(&mut self, name: &Range<usize>, attributes: &[Attribute]) {
         let bytes = self.input.as_bytes();
-        let closes = name.start > 0 && bytes[name.start - 1] == b'/';
         let input = self.input;
         let number = |name| value_of(input, attributes, name).and_then(|value| input.get(value)?.parse().ok());
         let span = || Span { columns: number("colspan").unwrap_or(1), rows: number("rowspan").unwrap_or(1) };
-        self.tables.tag(&bytes[name.clone()], closes, span);
+        let is_lit = || value_of(input, attributes, "data-highlight-colour").is_some();
+        self.tables.tag(&bytes[name.clone()], closes(bytes, name), || (span(), is_lit()));
     }
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
@@ -436,12 +449,34 @@ impl<'a> Scan<'a> {
             self.look(&words, self.signals(&words), Place { field: false, ..place }, &Ranges::new(), DEPTH);
         }
         if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
+            if signals.any_of(Signals::SAID | NUMBERS) {
+                self.look_at_columns(view);
+            }
             // What the lines show by themselves is not read on into the next line.
             let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
             let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
             let signals = signals.across_lines(view.text());
             if signals != Signals::default() {
                 self.look(&view.tightened(), signals, place, &cover, 0);
+            }
+        }
+    }
+
+    /// Reads the cells of a table in plain text with what their columns are called.
+    fn look_at_columns(&mut self, view: &View) {
+        for (name, cell) in columns::named(view.text()) {
+            let told = words::met(&view.text()[name.clone()]);
+            // What shows itself was found already.
+            if !told.any_of(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
+                continue;
+            }
+            let label = String::from_utf8_lossy(&view.text()[name]);
+            let mut part = View::new(view.is_tight());
+            part.append(view, cell);
+            let signals = (self.signals(&part) | told).worth(part.text());
+            let place = Place { label: &label, field: false, region: self.redactor.policy().region() };
+            if self.redactor.seeks(signals) {
+                self.look(&part, signals, place, &Ranges::new(), DEPTH);
             }
         }
     }
@@ -542,6 +577,11 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
+}
+
+/// Whether the tag of this name is an end tag.
+fn closes(bytes: &[u8], name: &Range<usize>) -> bool {
+    name.start > 0 && bytes[name.start - 1] == b'/'
 }
 
 /// Where the value of an attribute stands, by its name.

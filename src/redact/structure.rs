@@ -72,8 +72,8 @@ fn is_known(scheme: &[u8]) -> bool {
     scheme.eq_ignore_ascii_case(MAIL) || CALLS.iter().any(|known| scheme.eq_ignore_ascii_case(known))
 }
 
-/// The parts of an address that are data by its scheme: `mailto:` (RFC 6068) writes to each address before the `?`,
-/// `tel:` (RFC 3966), `sms:` (RFC 5724), `fax:` and `callto:` call what stands before the first `;` or `?`.
+/// The parts of an address that are data by its scheme: `mailto:` (RFC 6068) writes to each address before the `?` and in
+/// the fields of recipients behind it, `tel:` (RFC 3966), `sms:` (RFC 5724), `fax:` and `callto:` call what stands before the first `;` or `?`.
 ///
 /// `text` is a folded view of the address.
 pub(super) fn targets(text: &[u8]) -> Vec<(&'static Rule, Range<usize>)> {
@@ -88,13 +88,35 @@ pub(super) fn targets(text: &[u8]) -> Vec<(&'static Rule, Range<usize>)> {
     };
     let from = colon + 1;
     let end = text[from..].iter().position(|b| ends.contains(b)).map_or(text.len(), |at| from + at);
+    let fields = if rule.name == MAIL_TARGET.name { recipients(text, end) } else { Vec::new() };
+    let lists = std::iter::once(from..end).chain(fields);
+    lists.flat_map(|list| parts(text, list)).map(|part| (rule, part)).collect()
+}
+
+/// The values of the fields behind the `?` that name recipients.
+fn recipients(text: &[u8], question: usize) -> Vec<Range<usize>> {
+    let mut at = question + 1;
+    let fields = text.get(at..).unwrap_or_default().split(|b| *b == b'#').next().unwrap_or_default();
+    let mut values = Vec::new();
+    for field in fields.split(|b| *b == b'&') {
+        let sign = field.iter().position(|b| *b == b'=').unwrap_or(0);
+        if [&b"to"[..], b"cc", b"bcc"].iter().any(|name| field[..sign].eq_ignore_ascii_case(name)) {
+            values.push(at + sign + 1..at + field.len());
+        }
+        at += field.len() + 1;
+    }
+    values
+}
+
+/// The parts of a list, without the blanks around them.
+fn parts(text: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
     let mut parts = Vec::new();
-    let mut at = from;
-    for part in text[from..end].split(|b| matches!(b, b',' | b';')) {
+    let mut at = list.start;
+    for part in text[list].split(|b| matches!(b, b',' | b';')) {
         let blank = |bytes: &mut dyn Iterator<Item = &u8>| bytes.take_while(|b| matches!(b, b'/' | b' ')).count();
         let (before, behind) = (blank(&mut part.iter()), blank(&mut part.iter().rev()));
         if before + behind < part.len() {
-            parts.push((rule, at + before..at + part.len() - behind));
+            parts.push(at + before..at + part.len() - behind);
         }
         at += part.len() + 1;
     }
@@ -121,6 +143,10 @@ mod tests {
     fn the_targets_of_links_are_told_by_their_scheme() {
         assert_eq!(data("mailto:ann@intra?subject=x"), [("EMAIL_ADDRESS", "ann@intra")]);
         assert_eq!(data("MailTo:ann@a.example, bo@b.example").len(), 2);
+        let fields = [("EMAIL_ADDRESS", "ann@intra"), ("EMAIL_ADDRESS", "bo"), ("EMAIL_ADDRESS", "cy@intra")];
+        assert_eq!(data("mailto:?to=ann@intra,bo&subject=cc=x&CC=cy@intra#to=x"), fields);
+        assert_eq!(data("mailto:ann@intra?total=3&to"), [("EMAIL_ADDRESS", "ann@intra")]);
+        assert_eq!(data("tel:?to=ann@intra"), []);
         assert_eq!(data("tel:+1-202-555-0143;ext=9"), [("PHONE_NUMBER", "+1-202-555-0143")]);
         assert_eq!(data(" sms:112"), [("PHONE_NUMBER", "112")]);
         for text in ["", "mailto:", "tel", "tel:?x", "https://x.example", "hotel:5", "a mailto:b"] {

@@ -1,6 +1,7 @@
 //! Tables: what a cell's header says of it.
 //!
-//! A row whose cells are all headers names the columns of the rows below it. A cell is labelled by the header of its
+//! A row whose cells are all headers names the columns of the rows below it; so does a first row of which all is bold or
+//! highlighted, as tables come from elsewhere. A cell is labelled by the header of its
 //! column and by what stands before it in its row; nothing is said from one row to the next, and nothing says what a
 //! header is.
 
@@ -14,7 +15,11 @@ const LONGEST_HEADER: usize = 1024;
 
 /// The tables that are open, the innermost last.
 #[derive(Debug, Default)]
-pub(super) struct Tables(Vec<Table>);
+pub(super) struct Tables {
+    open: Vec<Table>,
+    /// How many tags of bold text are open in the cell.
+    bold: usize,
+}
 
 #[derive(Debug, Default)]
 struct Table {
@@ -23,6 +28,8 @@ struct Table {
     /// The cells of the row that is read, and how many the one before had.
     row: Vec<Cell>,
     former: usize,
+    /// A row was read.
+    begun: bool,
     /// How many rows more a cell from above takes of each column.
     taken: Vec<usize>,
 }
@@ -52,7 +59,11 @@ struct Cell {
     /// The first column that it takes, and how many of columns and rows.
     column: usize,
     span: Span,
-    /// What it says, of a header.
+    /// It is highlighted.
+    is_lit: bool,
+    /// There is text in it that is not bold.
+    has_plain: bool,
+    /// What it says, of a header and of what may be one.
     text: String,
     /// Something was read in it.
     begun: bool,
@@ -70,33 +81,53 @@ pub(super) struct Place<'a> {
 }
 
 impl Tables {
-    /// A tag that begins or ends a table, a row or a cell; `span` is what a cell takes.
-    pub(super) fn tag(&mut self, name: &[u8], closes: bool, span: impl FnOnce() -> Span) {
+    /// A tag that begins or ends a table, a row or a cell; `look` is what a cell takes, and whether it is highlighted.
+    pub(super) fn tag(&mut self, name: &[u8], closes: bool, look: impl FnOnce() -> (Span, bool)) {
         match (name, closes) {
-            (b"table", false) => self.0.push(Table::default()),
-            (b"table", true) => drop(self.0.pop()),
-            (b"tr", _) => self.0.last_mut().into_iter().for_each(Table::end_row),
+            (b"table", false) => self.open.push(Table::default()),
+            (b"table", true) => drop(self.open.pop()),
+            (b"tr", _) => self.open.last_mut().into_iter().for_each(Table::end_row),
             (b"th" | b"td", false) => {
-                let Some(table) = self.0.last_mut() else { return };
-                let Span { columns, rows } = span();
+                let Some(table) = self.open.last_mut() else { return };
+                let (Span { columns, rows }, is_lit) = look();
                 let span = Span { columns: columns.clamp(1, MOST_COLUMNS), rows };
                 let (is_header, column) = (name == b"th", table.next_column());
-                table.row.push(Cell { is_header, column, span, text: String::new(), begun: false });
+                let (has_plain, text, begun) = (false, String::new(), false);
+                table.row.push(Cell { is_header, column, span, is_lit, has_plain, text, begun });
+                self.bold = 0;
             }
             _ => {}
         }
     }
 
-    /// Whether what is read now is a header.
-    pub(super) fn is_header(&self) -> bool {
-        self.0.last().and_then(|table| table.row.last()).is_some_and(|cell| cell.is_header)
+    /// A tag that begins or ends something in the flow of text.
+    pub(super) fn mark(&mut self, name: &[u8], closes: bool) {
+        match (name, closes) {
+            (b"strong" | b"b", false) => self.bold += 1,
+            (b"strong" | b"b", true) => self.bold = self.bold.saturating_sub(1),
+            _ => {}
+        }
     }
 
-    /// A block of text was read; of a header what it says, if that stays.
+    /// Some text of a block, with the markup of its characters.
+    pub(super) fn text(&mut self, text: &str) {
+        let Some(cell) = self.open.last_mut().and_then(|table| table.row.last_mut()) else { return };
+        cell.has_plain = cell.has_plain || self.bold == 0 && !text.split("&nbsp;").all(|part| part.trim().is_empty());
+    }
+
+    /// Whether what is read now is a header, or may turn out to be one.
+    pub(super) fn may_be_header(&self) -> bool {
+        let table = self.open.last();
+        let cell = table.and_then(|table| table.row.last());
+        cell.zip(table).is_some_and(|(cell, table)| cell.is_header || !table.begun && cell.looks_like_header())
+    }
+
+    /// A block of text was read; of what may be a header what it says, if that stays.
     pub(super) fn said(&mut self, text: &str) {
-        let Some(cell) = self.0.last_mut().and_then(|table| table.row.last_mut()) else { return };
+        let may_be_header = self.may_be_header();
+        let Some(cell) = self.open.last_mut().and_then(|table| table.row.last_mut()) else { return };
         cell.begun = true;
-        if cell.is_header && !text.trim().is_empty() && cell.text.len() <= LONGEST_HEADER {
+        if may_be_header && !text.trim().is_empty() && cell.text.len() <= LONGEST_HEADER {
             if !cell.text.is_empty() {
                 cell.text.push(' ');
             }
@@ -123,7 +154,7 @@ impl Tables {
 
     /// What is said of the block that is read now; nothing outside of cells.
     pub(super) fn place(&self) -> Option<Place<'_>> {
-        let table = self.0.last()?;
+        let table = self.open.last()?;
         let cell = table.row.last()?;
         if cell.is_header {
             return Some(Place { header: "", raised: Signals::default(), led: false });
@@ -151,9 +182,11 @@ impl Table {
         let row = std::mem::take(&mut self.row);
         self.former = row.len();
         let spans: Vec<(usize, Span)> = row.iter().map(|cell| (cell.column, cell.span)).collect();
-        if row.iter().all(|cell| cell.is_header) {
+        let looks = !self.begun && row.iter().all(Cell::looks_like_header);
+        if row.iter().all(|cell| cell.is_header) || looks && row.iter().filter(|cell| cell.begun).count() > 1 {
             self.name_columns(row);
         }
+        self.begun = true;
         self.taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         for (column, Span { columns, rows }) in spans.into_iter().filter(|(_, span)| span.rows > 1) {
             let end = MOST_COLUMNS.min(column + columns);
@@ -178,6 +211,11 @@ impl Table {
 }
 
 impl Cell {
+    /// Whether it is set off as the name of a column is.
+    fn looks_like_header(&self) -> bool {
+        self.is_header || self.is_lit || !self.has_plain
+    }
+
     /// What it says of its columns.
     fn header(self) -> Header {
         let text = if self.text.len() <= LONGEST_HEADER { self.text } else { String::new() };
@@ -190,7 +228,8 @@ impl Cell {
 mod tests {
     use super::*;
 
-    /// Reads `table`, `tr`, `/tr`, `th:text`, `td:text`, `td+2:text` of two columns, `td*2:text` of two rows; gives what is said of each cell of data.
+    /// Reads `table`, `tr`, `/tr`, `th:text`, `td:text`, `td+2:text` of two columns, `td*2:text` of two
+    /// rows, `td^:text` in bold, `td!:text` highlighted; gives what is said of each cell of data.
     fn said(steps: &str) -> Vec<(String, bool)> {
         let mut tables = Tables::default();
         let mut all = Vec::new();
@@ -199,12 +238,18 @@ mod tests {
             let number = |sign: char| tag.split_once(sign).map_or(1, |(_, number)| number.parse().unwrap());
             let name = tag.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
             let bare = name.trim_start_matches('/');
-            tables.tag(bare.as_bytes(), name != bare, || Span { columns: number('+'), rows: number('*') });
+            tables.tag(bare.as_bytes(), name != bare, || {
+                (Span { columns: number('+'), rows: number('*') }, tag.ends_with('!'))
+            });
             if name == "td" {
                 let place = tables.place().unwrap();
                 all.push((place.header.to_owned(), place.led));
             }
             if !text.is_empty() {
+                let is_bold = tag.ends_with('^');
+                tables.mark(if is_bold { b"strong" } else { b"em" }, false);
+                tables.text(text);
+                tables.mark(b"strong", true);
                 tables.said(text);
             }
         }
@@ -220,6 +265,25 @@ mod tests {
         let rows = said("table tr th:Name th+2:Password th:Host /tr tr td:a td:b td:c td:d /tr tr td:a /tr");
         let expected = ["Name", "Password", "Password", "Host", "Name"].map(|header| says(header, header != "Name"));
         assert_eq!(rows, expected);
+    }
+
+    #[test]
+    fn a_first_row_that_is_set_off_names_the_columns_below_it() {
+        for row in ["td^:Name td^:Password", "td!:Name td!:Password", "td^:Name td!:Password", "td^:Name th:Password"] {
+            let rows = said(&format!("table tr {row} /tr tr td:a td:b /tr"));
+            assert_eq!(rows[rows.len() - 2..], [says("Name", false), says("Password", true)], "{row}");
+        }
+        // Of two rows the first alone does, and what is half in plain letters, or stands alone, is no header.
+        for row in ["td:Name td:Password /tr tr td^:Name td^:Password", "td^:Name td:Password", "td^:Password"] {
+            let rows = said(&format!("table tr {row} /tr tr td:a td:b /tr"));
+            assert!(rows.iter().all(|(header, _)| header.is_empty()), "{row}");
+        }
+        let mut tables = Tables::default();
+        ["table", "tr", "td"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || (Span::ONE, false)));
+        tables.text("\n&nbsp; ");
+        assert!(tables.may_be_header());
+        tables.text("x");
+        assert!(!tables.may_be_header());
     }
 
     #[test]
@@ -265,16 +329,17 @@ mod tests {
     fn a_row_of_a_million_cells_and_a_header_of_a_million_blocks_take_no_time() {
         for (cell, text) in [("td", "x"), ("th", "Password")] {
             let mut tables = Tables::default();
-            ["table", "tr"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || Span::ONE));
+            ["table", "tr"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || (Span::ONE, false)));
             for _ in 0..1_000_000 {
                 if cell == "td" || tables.place().is_none() {
-                    tables.tag(cell.as_bytes(), false, || Span::ONE);
+                    tables.tag(cell.as_bytes(), false, || (Span::ONE, false));
                 }
+                tables.text(text);
                 tables.said(text);
                 assert!(tables.place().is_some_and(|place| place.header.is_empty()));
             }
-            tables.tag(b"tr", true, || Span::ONE);
-            tables.tag(b"td", false, || Span::ONE);
+            tables.tag(b"tr", true, || (Span::ONE, false));
+            tables.tag(b"td", false, || (Span::ONE, false));
             assert!(tables.place().is_some_and(|place| place.header.is_empty()), "a header without end is no label");
         }
     }
@@ -286,10 +351,10 @@ mod tests {
             for (tag, closes, text) in
                 [("table", false, ""), ("tr", false, ""), ("th", false, "No"), ("th", false, header), ("tr", true, "")]
             {
-                tables.tag(tag.as_bytes(), closes, || Span::ONE);
+                tables.tag(tag.as_bytes(), closes, || (Span::ONE, false));
                 tables.said(text);
             }
-            (0..2).for_each(|_| tables.tag(b"td", false, || Span::ONE));
+            (0..2).for_each(|_| tables.tag(b"td", false, || (Span::ONE, false)));
             tables.labels(|| before.to_owned(), words::met(before.as_bytes()))
         };
         assert_eq!(labels("Password", "Token"), ["Token\nPassword"]);
@@ -304,9 +369,9 @@ mod tests {
         let mut tables = Tables::default();
         assert_eq!(tables.place(), None);
         for tag in ["table", "tr", "th"] {
-            tables.tag(tag.as_bytes(), false, || Span::ONE);
+            tables.tag(tag.as_bytes(), false, || (Span::ONE, false));
         }
-        assert!(tables.is_header());
+        assert!(tables.may_be_header());
         assert_eq!(tables.place(), Some(Place { header: "", raised: Signals::default(), led: false }));
     }
 }

@@ -262,10 +262,74 @@ fn stands_in(value: &[u8]) -> bool {
     FINDER.as_ref().is_some_and(|finder| finder.is_match(value))
 }
 
-/// Whether a word stands there that describes the value.
+/// Names of the columns that stand beside those of passwords, as titles are written.
+const TITLES: &[&[u8]] = &[
+    b"access",
+    b"account",
+    b"app",
+    b"application",
+    b"base",
+    b"bemerkung",
+    b"bemerkungen",
+    b"benutzer",
+    b"beschreibung",
+    b"comment",
+    b"comments",
+    b"commentaire",
+    b"contact",
+    b"created",
+    b"database",
+    b"date",
+    b"description",
+    b"domain",
+    b"email",
+    b"env",
+    b"environment",
+    b"expires",
+    b"expiry",
+    b"host",
+    b"hostname",
+    b"instance",
+    b"kommentar",
+    b"link",
+    b"location",
+    b"mail",
+    b"name",
+    b"note",
+    b"notes",
+    b"owner",
+    b"platform",
+    b"port",
+    b"purpose",
+    b"rechner",
+    b"region",
+    b"remarks",
+    b"role",
+    b"server",
+    b"serveur",
+    b"service",
+    b"servidor",
+    b"site",
+    b"status",
+    b"system",
+    b"team",
+    b"type",
+    b"umgebung",
+    b"updated",
+    b"url",
+    b"usuario",
+    b"utilisateur",
+    b"where",
+    b"who",
+];
+
+/// Whether a word stands there that describes the value, or the next one.
 pub(super) fn is_description(value: &[u8]) -> bool {
     let describes = |part: &[u8]| DESCRIPTIONS.iter().any(|word| part.eq_ignore_ascii_case(word));
-    describes(value) || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
+    let heads = |part: &[u8]| TITLES.iter().any(|word| part.eq_ignore_ascii_case(word));
+    describes(value)
+        || value.first().is_some_and(u8::is_ascii_uppercase) && heads(value)
+        || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
 }
 
 /// Whether it is a tag of YAML, behind which the value stands: `!vault`, `!Ref`.
@@ -410,6 +474,9 @@ mod tests {
     #[test]
     fn rules_of_forms_and_tags_are_told_from_values() {
         assert!(is_description(b"required|string|min:8") && !is_description(b"a|b"));
+        assert!(
+            is_description(b"Host") && is_description(b"URL") && !is_description(b"host") && !is_description(b"Hostel")
+        );
         assert!(is_tag(b"!vault") && is_tag(b"!Ref") && !is_tag(b"!Sunny7") && !is_tag(b"!"));
         assert!(is_passphrase(b"correct horse battery staple"));
         for text in [&b"enter the new password"[..], b"three word phrase", b"Correct Horse Battery Staple", b"a b c d"]

@@ -1,0 +1,186 @@
+//! Tables in plain text: a line of names, and lines of as many cells, between commas, semicolons, tabs, bars or rows of
+//! blanks. What a column is called labels what stands in it.
+
+use super::lexicon::is_line_end;
+use std::ops::Range;
+
+/// The longest name of a column, in bytes.
+const LONGEST_NAME: usize = 40;
+/// The longest cell that is a value.
+const LONGEST_CELL: usize = 256;
+/// Columns that are told apart.
+const MOST_COLUMNS: usize = 64;
+
+/// What parts the cells of a line.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Parting {
+    /// This sign, unless it stands in quotes; one at the beginning or the end of a line frames it.
+    Sign(u8),
+    /// Two blanks or more.
+    Blanks,
+}
+
+/// What is tried, the surest first.
+const PARTINGS: [Parting; 5] =
+    [Parting::Sign(b'|'), Parting::Sign(b'\t'), Parting::Sign(b';'), Parting::Sign(b','), Parting::Blanks];
+
+/// The cells below the names of columns, each with the place of its name.
+pub(super) fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut lines = lines(text);
+    let Some(first) = lines.next() else { return Vec::new() };
+    let rows: Vec<Range<usize>> = lines.collect();
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    PARTINGS.into_iter().find_map(|parting| table(text, &first, &rows, parting)).unwrap_or_default()
+}
+
+/// The cells if the lines are a table with these signs between the cells.
+fn table(
+    text: &[u8],
+    first: &Range<usize>,
+    rows: &[Range<usize>],
+    parting: Parting,
+) -> Option<Vec<(Range<usize>, Range<usize>)>> {
+    let names = cells(text, first, parting);
+    if !(2..=MOST_COLUMNS).contains(&names.len()) || !names.iter().all(|name| is_name(&text[name.clone()])) {
+        return None;
+    }
+    let mut named = Vec::new();
+    for row in rows {
+        let cells = cells(text, row, parting);
+        if cells.len() != names.len() {
+            return None;
+        }
+        let is_value = |(_, cell): &(Range<usize>, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
+        named.extend(names.iter().cloned().zip(cells).filter(is_value));
+    }
+    Some(named)
+}
+
+/// Lines with something in them, but for those that rule off a header.
+fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let mut at = 0;
+    let spans = text.split(|b| is_line_end(*b)).map(move |line| {
+        let start = at;
+        at += line.len() + 1;
+        start..start + line.len()
+    });
+    let rules = |b: &u8| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'\t');
+    spans.filter(move |span| !text[span.clone()].iter().all(rules))
+}
+
+/// The cells of a line, without the blanks and quotes around them.
+fn cells(text: &[u8], line: &Range<usize>, parting: Parting) -> Vec<Range<usize>> {
+    let parts = match parting {
+        Parting::Sign(sign) => between_signs(text, trimmed(text, line.clone(), |b| b == b' '), sign),
+        Parting::Blanks => between_blanks(text, trimmed(text, line.clone(), |b| b == b' ')),
+    };
+    parts.into_iter().map(|part| unquoted(text, trimmed(text, part, |b| matches!(b, b' ' | b'\t')))).collect()
+}
+
+fn between_signs(text: &[u8], line: Range<usize>, sign: u8) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut quoted) = (Vec::new(), line.start, false);
+    for at in line.clone() {
+        let begins = || text[start..at].iter().all(|b| *b == b' ');
+        match text[at] {
+            b'"' if quoted || begins() => quoted = !quoted,
+            b if b == sign && !quoted => {
+                parts.push(start..at);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    parts.push(start..line.end);
+    // Bars stand around a line as well, and two of them around the names.
+    if sign == b'|' {
+        parts.retain(|part| !part.is_empty());
+    }
+    parts
+}
+
+fn between_blanks(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
+    let (mut parts, mut start, mut at) = (Vec::new(), line.start, line.start);
+    while at < line.end {
+        let blanks = text[at..line.end].iter().take_while(|b| **b == b' ').count();
+        if blanks > 1 {
+            parts.push(start..at);
+            start = at + blanks;
+        }
+        at += blanks.max(1);
+    }
+    parts.push(start..line.end);
+    parts
+}
+
+fn trimmed(text: &[u8], part: Range<usize>, is_blank: impl Fn(u8) -> bool) -> Range<usize> {
+    let before = text[part.clone()].iter().take_while(|b| is_blank(**b)).count();
+    let behind = text[part.start + before..part.end].iter().rev().take_while(|b| is_blank(**b)).count();
+    part.start + before..part.end - behind
+}
+
+fn unquoted(text: &[u8], part: Range<usize>) -> Range<usize> {
+    match &text[part.clone()] {
+        [b'"', .., b'"'] | [b'\'', .., b'\''] => part.start + 1..part.end - 1,
+        _ => part,
+    }
+}
+
+/// Whether a text may be the name of a column: a few words.
+fn is_name(text: &[u8]) -> bool {
+    let fits =
+        |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || matches!(b, b' ' | b'_' | b'-' | b'.' | b'/' | b'*' | b'#');
+    let words = text.split(|b| *b == b' ').count();
+    (1..=LONGEST_NAME).contains(&text.len())
+        && words <= 4
+        && text.iter().all(fits)
+        && text.iter().any(|b| !b.is_ascii_digit())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(text: &str) -> Vec<(&str, &str)> {
+        let named = named(text.as_bytes()).into_iter().map(|(name, cell)| (&text[name], &text[cell]));
+        named.filter(|(name, _)| matches!(*name, "password" | "secret")).collect()
+    }
+
+    #[test]
+    fn a_cell_is_told_by_the_name_of_its_column() {
+        for text in [
+            "user,password,host\nann,swordfish,db\nbob,hunter,web",
+            "user;password;host\nann;\"swordfish\";db\nbob; hunter ;web",
+            "user\tpassword\thost\r\nann\tswordfish\tdb\r\nbob\thunter\tweb\r\n",
+            "| user | password | host |\n|---|:---:|---|\n| ann | swordfish | db |\n| bob | hunter | web |",
+            "||user||password||host||\n|ann|swordfish|db|\n|bob|hunter|web|",
+            "user   password   host\n----   --------   ----\nann    swordfish  db\nbob    hunter     web",
+        ] {
+            assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");
+        }
+        assert_eq!(said("\"id\",\"a note\",\"secret\"\n1,\"a,b\",\"c,d\""), [("secret", "c,d")]);
+    }
+
+    #[test]
+    fn prose_is_no_table() {
+        for text in [
+            "user,host\nann,db",
+            "user,password",
+            "Enter the user, the password, and the host,\nthen wait, read, go, on",
+            "user, password\nann, swordfish, and more",
+            "user,password\nann",
+            "Give your password to nobody; call the desk at once;\nsee; you",
+            "",
+        ] {
+            assert_eq!(said(text), [], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_million_signs_take_no_time() {
+        for text in ["password,".repeat(1 << 18), "password,x\n".repeat(1 << 17), "\"".repeat(1 << 20) + "\npassword"] {
+            named(text.as_bytes());
+        }
+    }
+}
