@@ -1,7 +1,11 @@
 //! Normal forms: the one spelling under which a person's value is made a pseudonym.
 
 use super::fold;
-use super::kind::{ACCOUNT_ID, EMAIL_ADDRESS, PERSON_NAME, USERNAME};
+use super::kind::{
+    self, ACCOUNT_ID, CARD_EXPIRY, CARD_TRACK, CRYPTO, DATE_OF_BIRTH, DATE_TIME, DENIED, EMAIL_ADDRESS, IP_ADDRESS,
+    PERSON_NAME, SECRET, TOKEN, URL, USERNAME,
+};
+use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;
 
 /// The type whose token stands for a column of this kind; none if the kind is not known.
@@ -18,13 +22,30 @@ pub(super) fn kind_of_column(column: &str) -> Option<&'static str> {
 /// The kinds of column that are known, for a message.
 pub(super) const COLUMNS: &str = "account_id, user_key, space_key, email, username, display_name";
 
+/// Types whose values are told apart by more than letters and digits.
+const WRITTEN: [&str; 11] =
+    [CARD_EXPIRY, CARD_TRACK, CRYPTO, DATE_OF_BIRTH, DATE_TIME, EMAIL_ADDRESS, kind::AGE, SECRET, TOKEN, URL, USERNAME];
+
 /// The normal form of a value of the given type.
 pub(super) fn normal(kind: &str, value: &str) -> String {
     match kind {
         ACCOUNT_ID => account_id(value),
-        PERSON_NAME => name(value),
-        _ => folded(value).trim().to_lowercase(),
+        PERSON_NAME | DENIED => name(value),
+        IP_ADDRESS => address(value),
+        _ if WRITTEN.contains(&kind) || kind::named(kind).is_none() => folded(value).trim().to_lowercase(),
+        _ => number(value),
     }
+}
+
+/// Numbers and codes are written with and without separators.
+fn number(value: &str) -> String {
+    folded(value).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// An address of version 6 has many spellings.
+fn address(value: &str) -> String {
+    let folded = folded(value).trim().to_lowercase();
+    folded.parse().map_or(folded, |address: IpAddr| address.to_string())
 }
 
 /// The key of a personal space is `~` and the account id without its punctuation: both shall join.
@@ -64,5 +85,23 @@ mod tests {
             normal(PERSON_NAME, "JOSE\u{301} PE\u{301}REZ")
         );
         assert_ne!(normal(PERSON_NAME, "José"), normal(PERSON_NAME, "Jose"));
+        for (kind, one, other) in [
+            ("CREDIT_CARD", "4111 1111 1111 1111", "4111-1111-1111-1111"),
+            ("IBAN_CODE", "DE89 3704 0044 0532 0130 00", "de89370400440532013000"),
+            ("US_SSN", "224-45-6789", "224456789"),
+            ("PHONE_NUMBER", "(202) 555-0143", "202.555.0143"),
+            ("MAC_ADDRESS", "00:1B:44:11:3A:B7", "00-1b-44-11-3a-b7"),
+            ("IP_ADDRESS", "2001:DB8:0:0::1", "2001:db8::1"),
+        ] {
+            assert_eq!(normal(kind, one), normal(kind, other), "{kind}");
+        }
+        for (kind, one, other) in [
+            ("IP_ADDRESS", "1.12.3.4", "11.2.3.4"),
+            ("DATE_OF_BIRTH", "1/12/1980", "11/2/1980"),
+            ("EMAIL_ADDRESS", "a.b@x.io", "ab@x.io"),
+            ("SECRET", "a-b", "ab"),
+        ] {
+            assert_ne!(normal(kind, one), normal(kind, other), "{kind}");
+        }
     }
 }

@@ -21,6 +21,7 @@ static LISTED: Rule =
 pub(super) struct Own {
     /// Folded, in lower case.
     allow: Vec<String>,
+    /// Plain.
     deny: Option<AhoCorasick>,
     patterns: Vec<(&'static Rule, Regex)>,
 }
@@ -28,13 +29,17 @@ pub(super) struct Own {
 impl Own {
     /// Compiles what the configuration says.
     pub(super) fn made(wanted: &Wanted) -> Result<Self, Flaw> {
-        let deny: Vec<String> = wanted.deny.iter().map(|text| folded(text)).collect();
-        let deny = (!deny.is_empty()).then(|| AhoCorasick::builder().ascii_case_insensitive(true).build(&deny));
+        let deny: Vec<Vec<u8>> = wanted.deny.iter().map(|text| plain(folded(text).trim().as_bytes()).0).collect();
+        let deny = (!deny.is_empty()).then(|| AhoCorasick::new(&deny));
         let deny = deny.transpose().map_err(|_| Flaw {
             setting: "deny",
             what: "is too large".to_owned(),
             hint: "shorten the list".to_owned(),
         })?;
+        if wanted.allow.iter().any(|value| value.chars().all(|c| c == '*' || c.is_whitespace())) {
+            let hint = "based_on = \"none\" keeps everything, and the manifest says so".to_owned();
+            return Err(Flaw { setting: "allow", what: "lets everything stay".to_owned(), hint });
+        }
         if wanted.patterns.len() > MOST_PATTERNS {
             let hint = format!("a policy has at most {MOST_PATTERNS}");
             return Err(Flaw { setting: "patterns", what: "are too many".to_owned(), hint });
@@ -71,8 +76,10 @@ impl Own {
     /// Names what the policy looks for.
     pub(super) fn find(&self, reading: &Reading<'_>, hits: &mut Hits) {
         if let Some(deny) = &self.deny {
-            let whole = deny.find_iter(reading.text()).map(|found| found.range()).filter(|span| reading.is_whole(span));
-            whole.for_each(|span| hits.hit(&LISTED, span));
+            let (text, places) = plain(reading.text());
+            // One text may begin with another, of which only the longer is whole.
+            let found = deny.find_overlapping_iter(&text).map(|found| places[found.start()]..places[found.end()]);
+            found.filter(|span| reading.is_whole(span)).for_each(|span| hits.hit(&LISTED, span));
         }
         for (rule, pattern) in &self.patterns {
             let found = pattern.find_iter(reading.text()).map(|found| found.range()).filter(|span| !span.is_empty());
@@ -127,6 +134,31 @@ fn fits(pattern: &str, text: &str) -> bool {
     rest.ends_with(last)
 }
 
+/// A text in lower case in which a row of white space is one blank, and where each byte of it and its end stand in the
+/// text.
+fn plain(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
+    let (mut plain, mut places) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
+    let mut at = 0;
+    for chunk in text.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if !c.is_whitespace() {
+                for lower in c.to_lowercase() {
+                    plain.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+            } else if plain.last() != Some(&b' ') {
+                plain.push(b' ');
+            }
+            places.resize(plain.len(), at);
+            at += c.len_utf8();
+        }
+        plain.extend_from_slice(chunk.invalid());
+        places.resize(plain.len(), at);
+        at += chunk.invalid().len();
+    }
+    places.push(text.len());
+    (plain, places)
+}
+
 fn folded(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     text.chars().for_each(|c| fold::fold_into(c, &mut out));
@@ -177,6 +209,25 @@ mod tests {
     }
 
     #[test]
+    fn listed_texts_never_stay_however_they_are_written() {
+        let mut wanted = wanted();
+        wanted.deny = ["Meier", "Meierhof GmbH", "Falcon", "Falcons", "Société Générale", "müller", "Project  Orion"]
+            .map(str::to_owned)
+            .to_vec();
+        for (text, output) in [
+            ("<p>Meierhof GmbH, Meierhof</p>", "<p>[DENIED], Meierhof</p>"),
+            ("<p>falcons and Falconer</p>", "<p>[DENIED] and Falconer</p>"),
+            ("<p>SOCIÉTÉ\n GÉNÉRALE by MÜLLER</p>", "<p>[DENIED] by [DENIED]</p>"),
+            ("<p>Project <br/>Orion, project\nORION</p>", "<p>[DENIED]<br/>, [DENIED]</p>"),
+        ] {
+            assert_eq!(redacted(&wanted, text), output);
+        }
+        let (text, places) = plain("İ  x\u{e9}".as_bytes());
+        assert_eq!((text.len() + 1, *places.last().unwrap()), (places.len(), 7));
+        assert!(places.is_sorted());
+    }
+
+    #[test]
     fn patterns_do_not_reach_into_what_was_written() {
         let mut wanted = wanted();
         wanted.patterns.insert("LOUD_WORD".into(), "[A-Z]{5,}".into());
@@ -197,6 +248,14 @@ mod tests {
             let mut wanted = wanted();
             wanted.patterns.insert(name.into(), text.into());
             assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, "patterns", "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn what_lets_everything_stay_is_refused() {
+        for value in ["*", "**", " * ", ""] {
+            let wanted = Wanted { allow: vec![value.into()], ..wanted() };
+            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, "allow", "{value:?}");
         }
     }
 

@@ -76,7 +76,10 @@ impl Scan<'_> {
     pub(super) fn words_of_name(&self, view: &View) -> Option<View> {
         let text = view.text();
         let dot = kind_of_file(text);
-        let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(|at| text[*at] == b'_' || Some(*at) == dot);
+        let written: Ranges = token::written(text).collect();
+        let is_within = |at: &usize| written.iter().any(|span| span.contains(at));
+        let is_wall = |at: &usize| text[*at] == b'_' || Some(*at) == dot;
+        let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(is_wall).filter(|at| !is_within(at));
         if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() {
             return None;
         }

@@ -222,11 +222,24 @@ fn a_private_key_in_paragraphs_goes_line_by_line() {
 }
 
 #[test]
-fn values_that_hide_each_other_are_found_one_after_the_other() {
-    let anonymous = Redactor::new(Policy::shipped("standard").unwrap(), None);
-    let input = "[PHONE_NUMBER] o@e.rg1::@<1111;1220011:b::";
-    let output = "[PHONE_NUMBER] [EMAIL_ADDRESS][IP_ADDRESS]@<1111;[PHONE_NUMBER]:[IP_ADDRESS]";
-    assert_eq!(anonymous.text(input, &mut Tally::new()), output);
+fn what_was_written_into_a_name_is_not_taken_apart() {
+    for (kind, action, input, output) in [
+        ("AGE", "generalise", "age 93", "age [AGE_90+]"),
+        ("SECRET", "placeholder", "Passwort Sommer2024x", "Passwort [SECRET]"),
+    ] {
+        let actions = [(kind.to_owned(), action.to_owned())].into();
+        let wanted = Wanted { based_on: "standard".into(), actions, ..Wanted::default() };
+        let house = Redactor::new(Policy::made("house", &wanted).unwrap(), None);
+        assert_eq!(house.text(input, &mut Tally::new()), output);
+        assert_eq!(house.text(output, &mut Tally::new()), output);
+    }
+    let actions = [("SECRET".to_owned(), "pseudonym".to_owned())].into();
+    let wanted = Wanted { based_on: "standard".into(), actions, ..Wanted::default() };
+    let key = PseudonymKey::new(&SecretBytes::new(vec![3; 32]), "test").unwrap();
+    let house = Redactor::new(Policy::made("house", &wanted).unwrap(), Some(key));
+    let once = house.text("Passwort Sommer2024x", &mut Tally::new()).into_owned();
+    assert!(once.starts_with("Passwort [SECRET_"), "{once}");
+    assert_eq!(house.text(&once, &mut Tally::new()), once);
 }
 
 #[test]
@@ -488,11 +501,38 @@ fn a_cell_is_known_by_the_header_of_its_column_and_by_the_cell_before_it() {
 }
 
 #[test]
+fn a_word_below_a_word_is_no_password_unless_it_is_said_to_be() {
+    let blocks = |label: &str, value: &str| format!("<h2>{label}</h2><p>{value}</p>");
+    for (label, value) in
+        [("Password", "Introduction"), ("Reset your password", "Submit"), ("Password rules", "Sunny-7")]
+    {
+        assert_eq!(storage(&blocks(label, value)), blocks(label, value));
+    }
+    assert_eq!(storage(&blocks("Password:", "swordfish")), blocks("Password:", "[SECRET]"));
+    assert_eq!(storage(&blocks("Password", "Sunny-7")), blocks("Password", "[SECRET]"));
+}
+
+#[test]
 fn a_password_is_known_by_the_cell_before_it() {
-    let row = |label: &str, value: &str| format!("<tr><th>{label}</th><td>{value}</td></tr>");
-    assert_eq!(storage(&row("Password", "swordfish")), row("Password", "[SECRET]"));
+    let row = |label: &str, value: &str| format!("<table><tr><th>{label}</th><td>{value}</td></tr></table>");
+    for label in ["Password", "Kennwort", "Initialpasswort", "Mot de passe", "Contraseña", "Wachtwoord", "DB_PASS"] {
+        assert_eq!(storage(&row(label, "swordfish")), row(label, "[SECRET]"), "{label}");
+    }
+    for label in ["Pass", "PSK", "admin pw", "adminPass"] {
+        assert_eq!(storage(&row(label, "Sunny-7x")), row(label, "[SECRET]"), "{label}");
+        let member = |value: &str| format!("{{\"{label}\":\"{value}\"}}");
+        let redacted = redactor().json(&member("Sunny-7x"), &mut Tally::new()).into_owned();
+        assert_eq!(redacted, member("[SECRET]"), "{label}");
+    }
+    assert_eq!(storage(&row("Bearer", "Zk3v9QxT1mB7wR5y")), row("Bearer", "[SECRET]"));
     assert_eq!(storage(&row("API token", "Zk3v9QxT1mB7wR5y")), row("API token", "[SECRET]"));
-    for (label, value) in [("Passport", "swordfish"), ("Password", "required"), ("Password", "see the other page")] {
+    for (label, value) in [
+        ("Passport", "swordfish"),
+        ("Password", "required"),
+        ("Password", "see the other page"),
+        ("Password policy", "strong"),
+        ("Compass", "swordfish"),
+    ] {
         assert_eq!(storage(&row(label, value)), row(label, value));
     }
 }

@@ -16,7 +16,7 @@ use super::paragraph;
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
 use super::structure::FOREIGN_TOKEN;
-use super::table::{Span, Tables};
+use super::table::{Span, Tables, tied};
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
@@ -358,7 +358,7 @@ impl<'a> Scan<'a> {
     /// What says of this block what it is: the name of the parameter, the header of the column, the block before.
     pub(super) fn labels(&self) -> Vec<String> {
         match self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
-            Some(name) => vec![self.folded(name, Coding::References)],
+            Some(name) => vec![tied(&self.folded(name, Coding::References))],
             None => self.tables.labels(|| self.label_before(), self.raised),
         }
     }
@@ -417,16 +417,17 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         // What reads as it stands goes past the gate as it stands.
         let source = self.input.as_bytes().get(range.clone()).unwrap_or_default();
-        if coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
+        let told = if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
+        let is_told = told.any_of(Signals::TELLING) && source.len() <= LONGEST_LABEL;
+        if !is_told && coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
             return;
         }
         let mut view = std::mem::take(&mut self.spare);
         view.clear();
         read(self.input, range, coding, &mut view);
         let signals = self.signals(&view);
-        if self.redactor.seeks(signals.worth(view.text())) {
-            let told = if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
-            self.look_told(&view, signals | told, label);
+        if is_told && self.may_be_told(&view) || self.redactor.seeks(signals.worth(view.text())) {
+            self.look_told(&view, signals | told, &tied(label));
         }
         self.spare = view;
     }
@@ -470,7 +471,7 @@ impl<'a> Scan<'a> {
             if !told.any_of(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
                 continue;
             }
-            let label = String::from_utf8_lossy(&view.text()[name]);
+            let label = tied(&String::from_utf8_lossy(&view.text()[name]));
             let mut part = View::new(view.is_tight());
             part.append(view, cell);
             let signals = (self.signals(&part) | told).worth(part.text());
@@ -611,7 +612,7 @@ mod tests {
             scan.labels().remove(0)
         };
         assert_eq!(label("<th>Phone <b>no</b></th><td>"), "Phone no");
-        assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo");
+        assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo:");
         assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
         assert_eq!(label("<ac:parameter>"), "");
         assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "Phone of ");

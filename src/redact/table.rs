@@ -139,12 +139,13 @@ impl Tables {
     /// `before` it, which raised these signals. What tells more stands nearer.
     pub(super) fn labels(&self, before: impl FnOnce() -> String, raised: Signals) -> Vec<String> {
         let (header, telling) = match self.place() {
-            Some(place) if !place.led => return vec![place.header.to_owned()],
+            Some(place) if !place.led => return vec![tied(place.header)],
             Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
-            _ => return vec![before()],
+            Some(_) => return vec![tied(&before())],
+            None => return vec![before()],
         };
         let before = before();
-        let (by_header, by_cell) = (format!("{before}\n{header}"), format!("{header}\n{before}"));
+        let (by_header, by_cell) = (tied(&format!("{before}\n{header}")), tied(&format!("{header}\n{before}")));
         match raised.any_of(Signals::TELLING) {
             _ if telling || before.is_empty() => vec![by_header],
             true => vec![by_cell],
@@ -208,6 +209,12 @@ impl Table {
             self.headers.iter_mut().take(end).skip(column).for_each(|known| known.clone_from(&header));
         }
     }
+}
+
+/// A label that speaks of what it stands before: with a colon.
+pub(super) fn tied(label: &str) -> String {
+    let label = label.trim_end();
+    if label.is_empty() || label.ends_with(':') { label.to_owned() } else { format!("{label}:") }
 }
 
 impl Cell {
@@ -357,10 +364,10 @@ mod tests {
             (0..2).for_each(|_| tables.tag(b"td", false, || (Span::ONE, false)));
             tables.labels(|| before.to_owned(), words::met(before.as_bytes()))
         };
-        assert_eq!(labels("Password", "Token"), ["Token\nPassword"]);
-        assert_eq!(labels("Value", "Token"), ["Value\nToken"]);
-        assert_eq!(labels("Value", "Name"), ["Name\nValue", "Value\nName"]);
-        assert_eq!(labels("", "Name"), ["Name"]);
+        assert_eq!(labels("Password", "Token"), ["Token\nPassword:"]);
+        assert_eq!(labels("Value", "Token"), ["Value\nToken:"]);
+        assert_eq!(labels("Value", "Name"), ["Name\nValue:", "Value\nName:"]);
+        assert_eq!(labels("", "Name"), ["Name:"]);
         assert_eq!(Tables::default().labels(|| "Name".to_owned(), Signals::default()), ["Name"]);
     }
 

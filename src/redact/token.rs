@@ -141,6 +141,8 @@ pub(super) fn written(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
     memchr::memchr_iter(b'[', text).filter_map(|open| {
         let len = text[open + 1..].iter().take_while(|b| is_token_byte(**b)).count();
         let end = open + len + 1;
+        // An age that is generalised ends in a plus.
+        let end = end + usize::from(text.get(end) == Some(&b'+'));
         (len >= SHORTEST_TYPE && text.get(end) == Some(&b']')).then_some(open..end + 1)
     })
 }

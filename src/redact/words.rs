@@ -96,7 +96,8 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
     let sign = behind.iter().take(6).find(|b| !loose(b)).copied();
     let option = text[..at.min(text.len())].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-');
     let listed = sign == Some(b',') && matches!(behind.first(), Some(b'"' | b'\''));
-    matches!(sign, Some(b'=' | b':' | b'>' | b'|'))
+    // At the end of a text it may be the label of another.
+    matches!(sign, None | Some(b'=' | b':' | b'>' | b'|'))
         || listed
         || option.last() == Some(&b'-')
         || behind.first().is_some_and(|b| is_line_end(*b))
@@ -293,10 +294,11 @@ mod tests {
             "pw\nx",
             "run -u a -p x",
             "psk=x",
+            "Pass",
         ] {
             assert!(met(text.as_bytes()).any_of(Signals::SECRET), "{text}");
         }
-        for text in ["pass the salt", "bypass it", "passing: 3", "a pass", "tar -p x", "the p value", "pwx: 1"] {
+        for text in ["pass the salt", "bypass it", "passing: 3", "a pass or two", "tar -p x", "the p value", "pwx: 1"] {
             assert!(!is_met(text), "{text}");
         }
     }

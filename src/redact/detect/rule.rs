@@ -89,6 +89,18 @@ impl Hits {
         }
     }
 
+    /// A place of the same kind with nothing in it.
+    pub(in crate::redact) fn fresh(&self) -> Self {
+        Self { hits: Vec::new(), misses: self.misses.as_ref().map(|_| Vec::new()) }
+    }
+
+    /// Takes over what was found in another text, each place moved to where it stands here.
+    pub(in crate::redact) fn adopt(&mut self, mut other: Self, moved: impl Fn(Range<usize>) -> Range<usize>) {
+        let misses = other.take_misses();
+        self.hits.extend(other.take().into_iter().map(|hit| Hit { span: moved(hit.span), ..hit }));
+        misses.into_iter().for_each(|miss| self.miss(miss.rule, moved(miss.span), miss.why));
+    }
+
     /// Forgets what was found at places that are left.
     pub(in crate::redact) fn leave(&mut self, is_left: impl Fn(&Range<usize>) -> bool) {
         self.hits.retain(|hit| !is_left(&hit.span));

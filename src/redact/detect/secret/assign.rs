@@ -12,9 +12,10 @@ use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::scatter::holds_scattered;
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
-use crate::redact::detect::{Rank, Rule, is_uuid};
+use crate::redact::detect::{Place, Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::view::View;
 
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
@@ -42,22 +43,47 @@ const SHORTEST_BARE: usize = 12;
 const DIGITS: usize = 4;
 /// How far behind a login name the name of its password may begin, in bytes.
 const BESIDE: usize = 80;
-/// What labels say, as [`Reading::word_before`] wants it.
-const LABELS: &[&str] = &[
-    "password",
-    "passwd",
-    "passwort",
-    "passphrase",
-    "passcode",
-    "pwd",
-    "secret",
-    "token",
-    "api key",
-    "access key",
-    "private key",
-    "secret key",
-    "client secret",
-    "credential",
+/// How many words a label may have behind the name.
+const MOST_WORDS: usize = 3;
+/// Words behind the name of a secret in a label by which the label is about something else.
+const ABOUT: &[&[u8]] = &[
+    b"policy",
+    b"reset",
+    b"rotation",
+    b"required",
+    b"requirements",
+    b"rules",
+    b"strength",
+    b"length",
+    b"hint",
+    b"expiry",
+    b"expires",
+    b"age",
+    b"changed",
+    b"change",
+    b"type",
+    b"format",
+    b"owner",
+    b"protected",
+    b"protection",
+    b"manager",
+    b"management",
+    b"history",
+    b"complexity",
+    b"location",
+    b"stored",
+    b"storage",
+    b"recovery",
+    b"generator",
+    b"vault",
+    b"link",
+    b"method",
+    b"status",
+    b"field",
+    b"hash",
+    b"hashing",
+    b"algorithm",
+    b"count",
 ];
 
 /// Names the values in a view.
@@ -126,11 +152,41 @@ fn labelled(reading: &Reading<'_>, hits: &mut Hits) {
     if !short || text[start..end].iter().any(u8::is_ascii_whitespace) {
         return;
     }
-    if let Some(word) = reading.word_before(start, LABELS) {
-        let promise = if word.starts_with("pass") || word == "pwd" { Promise::Password } else { Promise::Token };
-        let name = Name { promise, word, span: start..start };
-        judge(reading, &name, &Value { link: Link::Tight, span: start..end, quoted: false, last: true }, hits);
+    let Some(lead) = told_by(reading.label()) else { return };
+    // A word below a word may be anything.
+    if is_loose(reading.label()) && is_word(&text[start..end]) {
+        return hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it");
     }
+    let mut view = View::new(reading.view().is_tight());
+    view.copy(&[lead.as_bytes(), &text[start..end]].concat(), 0);
+    let inner = Reading::new(&view, Place::default());
+    let mut found = hits.fresh();
+    for name in names(&inner).filter(|name| name.span.end <= lead.len()) {
+        if let Some(value) = value_of(&inner, &name).filter(|value| value.span.start >= lead.len()) {
+            judge(&inner, &name, &value, &mut found);
+        }
+    }
+    hits.adopt(found, |span| span.start - lead.len() + start..span.end - lead.len() + start);
+}
+
+/// Whether the label is the text above, which says by no sign that it speaks of what is below.
+fn is_loose(label: &str) -> bool {
+    !label.trim_end().ends_with(':')
+}
+
+/// The name of a secret in a label as it stands before a value; of several lines the last that has one counts.
+fn told_by(label: &str) -> Option<String> {
+    let told = |line: &str| {
+        let mut view = View::new(false);
+        view.copy(line.as_bytes(), 0);
+        let name = names(&Reading::new(&view, Place::default())).max_by_key(|name| name.promise)?;
+        Some((line.get(..name.span.end)?.to_owned(), line.get(name.span.end..)?.to_owned()))
+    };
+    let (name, rest) = label.lines().rev().find_map(told)?;
+    let words: Vec<&[u8]> =
+        rest.as_bytes().split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty()).collect();
+    let is_about = words.iter().any(|word| ABOUT.iter().any(|about| word.eq_ignore_ascii_case(about)));
+    (words.len() <= MOST_WORDS && !is_about).then(|| format!("{name}: "))
 }
 
 /// Whether the value is one that the name promises; says so.

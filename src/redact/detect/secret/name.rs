@@ -74,6 +74,8 @@ const WORDS: &[(&str, Promise)] = &[
     ("api key", Promise::Token),
     ("api_key", Promise::Token),
     ("api-key", Promise::Token),
+    ("secret key", Promise::Token),
+    ("bearer", Promise::Token),
     ("access key", Promise::Token),
     ("access_key", Promise::Token),
     ("access-key", Promise::Token),
