@@ -337,6 +337,8 @@ pub(super) fn is_tag(value: &[u8]) -> bool {
     matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
 }
 
+/// The shortest part of a path that is none.
+const SHORTEST_DRAWN: usize = 12;
 /// Words of sentences, which nobody takes for a passphrase.
 const FUNCTION_WORDS: &[&[u8]] = &[
     b"than",
@@ -380,7 +382,8 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
     let index = value.iter().position(|b| *b == b'[').is_some_and(|at| at > 0 && is_name(&value[..at]));
     let member = value.contains(&b'.')
         && value.split(|b| *b == b'.').all(|part| is_name(part) && !part.iter().any(u8::is_ascii_digit));
-    let path = matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/');
+    let path =
+        matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/') && !is_drawn(value);
     let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
     let bracket = open(b'(', b')') || open(b'[', b']') || matches!(value, [b'(', ..] | [b'\\', ..]);
     // A rule of CSS.
@@ -402,7 +405,12 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
 /// Whether it is a path of words: `pages/reset#update`.
 pub(super) fn is_route(value: &[u8]) -> bool {
     let word = |part: &[u8]| part.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'#' | b':'));
-    value.contains(&b'/') && value.split(|b| *b == b'/').filter(|part| word(part)).count() >= 2
+    value.contains(&b'/') && value.split(|b| *b == b'/').filter(|part| word(part)).count() >= 2 && !is_drawn(value)
+}
+
+/// Whether a part between slashes is no name: one in 64 keys in base64 begins with a slash.
+fn is_drawn(value: &[u8]) -> bool {
+    value.split(|b| *b == b'/').any(|part| part.len() >= SHORTEST_DRAWN && is_random(part))
 }
 
 /// Whether it is a name that a program gives: letters, digits and underscores.
