@@ -338,7 +338,7 @@ pub(super) fn is_tag(value: &[u8]) -> bool {
 }
 
 /// The shortest part of a path that is none.
-const SHORTEST_DRAWN: usize = 12;
+const SHORTEST_DRAWN: usize = 16;
 /// Words of sentences, which nobody takes for a passphrase.
 const FUNCTION_WORDS: &[&[u8]] = &[
     b"than",
@@ -410,7 +410,8 @@ pub(super) fn is_route(value: &[u8]) -> bool {
 
 /// Whether a part between slashes is no name: one in 64 keys in base64 begins with a slash.
 fn is_drawn(value: &[u8]) -> bool {
-    value.split(|b| *b == b'/').any(|part| part.len() >= SHORTEST_DRAWN && is_random(part))
+    let of_base64 = |part: &[u8]| part.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'='));
+    value.split(|b| *b == b'/').any(|part| part.len() >= SHORTEST_DRAWN && of_base64(part) && is_random(part))
 }
 
 /// Whether it is a name that a program gives: letters, digits and underscores.
@@ -481,6 +482,8 @@ mod tests {
 
     #[test]
     fn rules_of_forms_and_tags_are_told_from_values() {
+        assert!(is_route(b"/pages/reset#update") && !is_route(b"/JM3rQ7vLq0sX9zWb2TnYk5Ea1Rc4Uf6Hd8Gp/iO"));
+        assert!(is_expression(b"/etc/app/dbPassword1") && !is_expression(b"/4zEXcP0qkR7tV/bN2mLsW9yHxJdF3aGuK=="));
         assert!(is_description(b"required|string|min:8") && !is_description(b"a|b"));
         assert!(
             is_description(b"Host") && is_description(b"URL") && !is_description(b"host") && !is_description(b"Hostel")
