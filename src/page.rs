@@ -157,7 +157,7 @@ pub struct Walk {
 }
 
 /// An object as a listing without bodies shows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Sighting {
     /// Its id.
     pub object: String,

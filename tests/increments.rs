@@ -543,6 +543,46 @@ fn what_is_moved_below_another_page_is_seen_by_the_census() {
     asks_for_no_object(&site, &home);
 }
 
+#[test]
+fn a_clock_of_the_site_that_was_ahead_hides_nothing_afterwards() {
+    let ahead = Site::of("clock-skew=8640000", options());
+    let home = home(&ahead, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    let site = site();
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    change(&site, edit(3));
+    change(&site, Change::Trash { id: page_id(4) });
+    change(&site, Change::Purge { id: page_id(5) });
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+}
+
+#[test]
+fn a_clock_of_ours_that_was_ahead_delays_no_census() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}"));
+    home.execute("update sync.identity set first_run_started_at = first_run_started_at + interval 1 year");
+    change(&site, Change::Purge { id: page_id(5) });
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+}
+
+#[test]
+fn another_site_is_refused_and_another_account_looked_at() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_CENSUS}"));
+    home.execute("update sync.identity set site = 'https://sandbox.example/wiki'");
+    home.follow().ends(2).says("https://sandbox.example/wiki").says("--same-site");
+    home.run(&["sync", "--same-site"]).ends(0);
+    home.configure(site.url(), &format!("{EVERYTHING}\n{BY_FEED}"));
+    change(&site, Change::Purge { id: page_id(5) });
+    home.follow().ends(0);
+    assert!(home.rows().contains_key(&page_id(5)));
+    home.execute("update sync.identity set account = 'somebody else'");
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+}
+
 /// Law 9, over the requests of two syncs: each fails once, for good.
 #[test]
 fn whichever_request_fails_the_run_says_so_and_a_later_one_mends_it() {

@@ -57,6 +57,9 @@ pub enum Command {
         /// Read chunks of history again: those that failed, or all
         #[arg(long, value_name = "WHICH")]
         chunks: Option<Chunks>,
+        /// Say that the url names the site that was read so far, under a new address
+        #[arg(long)]
+        same_site: bool,
         /// Print the reports as JSON
         #[arg(long)]
         json: bool,

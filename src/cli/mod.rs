@@ -47,9 +47,9 @@ async fn dispatch(args: &Args, printer: &Printer) -> Result<u8> {
     match &args.command {
         Command::Init { source } => init(&args.config, source.as_deref(), printer),
         Command::Check { connections, json } => check(&Config::load(&args.config)?, connections, *json, printer).await,
-        Command::Sync { connections, allow_deletions, chunks, json } => {
+        Command::Sync { connections, allow_deletions, chunks, same_site, json } => {
             let repeat_history = chunks.map(|chunks| chunks == Chunks::All);
-            let wishes = run::Wishes { allow_deletions: *allow_deletions, repeat_history };
+            let wishes = run::Wishes { allow_deletions: *allow_deletions, repeat_history, same_site: *same_site };
             sync(&Config::load(&args.config)?, connections, wishes, *json, printer).await
         }
         Command::Status { connections, json } => status(&Config::load(&args.config)?, connections, *json, printer),
@@ -161,6 +161,9 @@ async fn sync(
             }
             Err(error) => {
                 code = graver(code, error.kind());
+                if json {
+                    reports.push(print::failure_json(&name, &error));
+                }
                 printer.error_of(&name, &error);
                 if error.kind() == Kind::Interrupted {
                     break;

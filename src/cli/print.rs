@@ -240,6 +240,11 @@ pub fn report_json(report: &Report) -> Value {
     })
 }
 
+/// What is told of a connection that could not be synced.
+pub fn failure_json(connection: &str, error: &Error) -> Value {
+    json!({"connection": connection, "complete": false, "error": error.one_line(), "hint": error.hint_text()})
+}
+
 /// The same as JSON.
 pub fn verified_json(verified: &Verified) -> Value {
     let findings = verified.findings.iter().map(|finding| {

@@ -10,6 +10,21 @@ use crate::source::Source;
 use crate::transform::touch;
 use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 
+/// How far the clocks of a site's servers may differ.
+const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
+/// What is dated by the site's clock, beside the staged relations.
+const DATED: [(&str, &str); 9] = [
+    ("land.page", "answered_at"),
+    ("land.sighting", "answered_at"),
+    ("sync.walk", "first_answered_at"),
+    ("sync.stream", "complete_to"),
+    ("sync.census", "complete_to"),
+    ("sync.watermark", "newest_at"),
+    ("sync.watermark", "seen_at"),
+    ("sync.deletion", "seen_at"),
+    ("sync.identity", "first_run_at"),
+];
+
 /// A piece of history that is due.
 pub struct Chunk {
     /// Its id.
@@ -76,7 +91,7 @@ fn write_settings(opened: &Opened) -> Result<()> {
     db.execute_batch(
         "create or replace temporary table setting (content_types varchar[], mode varchar, space_keys varchar[], start_date timestamp,
             end_date timestamp, history_from timestamp, history_to timestamp, increments_from timestamp, first_run_at timestamp,
-            first_run_started_at timestamp)",
+            first_run_started_at timestamp, account_since timestamp)",
     )?;
     db.execute(
         "insert into setting
@@ -84,7 +99,7 @@ fn write_settings(opened: &Opened) -> Result<()> {
             case when $2 = 'incremental' then 'infinity'::timestamp else coalesce($4, '-infinity'::timestamp) end,
             coalesce($5, 'infinity'::timestamp),
             case when $2 = 'historical' then 'infinity'::timestamp else first_run_at end,
-            first_run_at, first_run_started_at
+            first_run_at, first_run_started_at, account_since
          from sync.identity",
         params![
             connection.content_types.join(","),
@@ -105,6 +120,27 @@ pub fn note_first_run(db: &Db, first_answered_at: NaiveDateTime) -> Result<()> {
         params![first_answered_at, clock::now()],
     )?;
     Ok(())
+}
+
+/// What was answered under a clock that was ahead is dated to the present, or nothing that the site shows from now on
+/// would be newer.
+pub fn follow_clock_back(db: &Db, staged: &[String], seen_at: NaiveDateTime) -> Result<()> {
+    let latest: Option<NaiveDateTime> = db.query_value(
+        "select greatest((select max(answered_at) from land.page), (select max(complete_to) from sync.stream))",
+        [],
+    )?;
+    if latest.is_none_or(|latest| latest <= seen_at + CLOCKS_DIFFER) {
+        return Ok(());
+    }
+    // Before whatever comes: dates are of seconds.
+    let before = seen_at - TimeDelta::seconds(1);
+    let staged = staged.iter().map(|relation| (relation.as_str(), "answered_at"));
+    db.transaction(|db| {
+        for (relation, column) in staged.chain(DATED) {
+            db.execute(&format!("update {relation} set {column} = $1 where {column} > $1"), params![before])?;
+        }
+        Ok(())
+    })
 }
 
 /// The spaces in scope, by id.

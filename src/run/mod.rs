@@ -24,6 +24,7 @@ mod reveal;
 mod rotate;
 mod rows;
 mod settle;
+mod site;
 mod stage;
 mod status;
 mod sync;

@@ -10,7 +10,7 @@ use super::opened::Opened;
 use super::progress::Progress;
 use super::settle::Refused;
 use super::stage::{Remade, Stager};
-use super::{status, upload};
+use super::{site, status, upload};
 use crate::config::{Config, Connection};
 use crate::edge::control::Control;
 use crate::edge::db::{Db, params};
@@ -77,8 +77,9 @@ pub struct Prepared {
     pub consent: bool,
     /// Whether chunks of history are read again: all of them, or those that failed.
     pub repeat_history: Option<bool>,
+    /// The staging models of the streams that are asked for.
+    pub models: Vec<Model>,
     remade: Vec<Remade>,
-    models: Vec<Model>,
     marts: Vec<Mart>,
     lake: Lake,
     followers: Followers,
@@ -96,6 +97,8 @@ pub struct Wishes {
     pub allow_deletions: bool,
     /// Chunks of history that are read again: all of them, or those that failed.
     pub repeat_history: Option<bool>,
+    /// The site has another address and is the same.
+    pub same_site: bool,
 }
 
 /// Does what is due for one connection, once. `stop` ends it early, with [`Kind::Interrupted`].
@@ -170,6 +173,7 @@ fn prepare(
 ) -> Result<(Prepared, Writing, Arc<Sealer>)> {
     // What a killed run left there is clear text, also where no attachments are asked for any more.
     upload::empty_spool(&opened.paths.spool)?;
+    site::follow(&opened, wishes.same_site)?;
     let source = source::by_name(&opened.connection.source)?;
     let models = models_with(source.name(), &opened.connection.content_types)?;
     let marts = mart::in_order(&opened.db, &models)?;
@@ -184,7 +188,7 @@ fn prepare(
     build::make_views(&opened.db, &marts, &remade)?;
     due::see_held(&opened.db, source)?;
     let news = due::text(source, "news")?.to_owned();
-    let Wishes { allow_deletions: consent, repeat_history } = wishes;
+    let Wishes { allow_deletions: consent, repeat_history, .. } = wishes;
     let prepared =
         Prepared { source, consent, repeat_history, remade, models, marts, lake, followers, store, run, goes_on };
     Ok((prepared, Writing { opened, stager, run, news }, sealer))

@@ -241,6 +241,8 @@ impl<'a, L: Landing> Walker<'a, L> {
         let next = reading.next.as_deref().filter(|_| !over).map(|link| self.session.follow(link)).transpose()?;
         let kind = self.walk.aim.kind;
         let unordered = kind == WalkKind::Feed && !self.is_ordered(&reading.sightings);
+        let unreadable = if page.is_none() { nameless(kind, &reading) } else { None };
+        let unreadable = unreadable.into_iter().collect();
         let position = &mut self.walk.position;
         if position.pages == 0 {
             position.first_answered_at = Some(answered_at);
@@ -253,7 +255,7 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.ends_without_news = kind == WalkKind::Trash;
         position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
-        let mut step = self.step(page.into_iter().collect(), Vec::new(), Some(self.walk.position.clone()));
+        let mut step = self.step(page.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
         step.sightings = (kind != WalkKind::Listing).then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
         Ok(next.filter(|_| kind != WalkKind::Trash || news > 0))
@@ -319,6 +321,16 @@ impl<'a, L: Landing> Walker<'a, L> {
         Error::failed(format!("the site cannot deliver a page of {}: {cause}", self.stream.name))
             .hint("what was landed is kept; run again when the site is well")
     }
+}
+
+/// What a page without bodies shows without an id: nobody can ask for it.
+fn nameless(kind: WalkKind, reading: &Reading) -> Option<Unreadable> {
+    let without = reading.objects.saturating_sub(reading.sightings.len());
+    (kind != WalkKind::Listing && without > 0).then(|| Unreadable {
+        kind: "object",
+        object: format!("without an id, in the {}", kind.as_str()),
+        cause: format!("the site lists {without} objects without an id"),
+    })
 }
 
 fn hash_of(value: impl Hash) -> u64 {

@@ -156,6 +156,26 @@ fn what_lies_outside_of_the_windows_is_explained() {
 }
 
 #[test]
+fn what_a_listing_does_not_tell_the_object_itself_has_to() {
+    let site = site();
+    let home = home(&site, YEARS);
+    // None of those that the first request for the feed shows.
+    let truth = site.practice().truth();
+    let seen = truth.content.iter().filter(|item| item.kind == "page" && item.standing == Standing::Current);
+    let outside = seen.filter(|item| !home.rows().contains_key(&item.id)).min_by_key(|item| item.version_millis);
+    let outside = &outside.unwrap().id;
+    home.execute(&format!(
+        "insert into land.sighting (walk_id, stream, object_id, answered_at)
+         select max(walk_id), 'page', '{outside}', max(first_answered_at) from sync.walk where kind = 'search'"
+    ));
+    let mut before = site.practice().requested().len();
+    home.follow().ends(0);
+    let asked = asked(&site, &mut before);
+    assert!(asked.iter().any(|target| target.contains(&format!("?id={outside}&"))), "{outside}: {asked:?}");
+    is_gone(&home, outside, "out_of_scope");
+}
+
+#[test]
 fn what_comes_back_from_the_trash_with_a_version_of_another_time_is_out_of_scope() {
     let site = site();
     let home = home(&site, &format!("mode = \"historical\"\n{BY_CENSUS}\nend_date = \"2024-12-31\""));

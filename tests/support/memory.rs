@@ -110,7 +110,9 @@ impl Memory {
         let was_said = self.said.get(id).is_some_and(|said| said == reason);
         let still = match reason {
             // Whether what is not seen is asked for by now, by its space or by its time, nobody can tell.
-            "out_of_scope" => now.is_left_out(id, place) || was_said && now.is_out_of_sight(id),
+            "out_of_scope" => {
+                now.is_left_out(id, place) || (was_said || now.scope.since.is_some()) && now.is_out_of_sight(id)
+            }
             "no_access" => !now.scope.has_space(&now.truth, place),
             _ => true,
         };
@@ -161,7 +163,8 @@ impl Moment {
     /// Adds the reasons that a sync at this moment may give; of a page or blog post `place` is the space it is held in.
     fn reasons(&self, id: &str, held: &BTreeMap<String, String>, place: &str, may: &mut BTreeSet<&'static str>) {
         let Some(item) = self.content(id) else { return self.reasons_of_file(id, may) };
-        if self.is_left_out(id, place) {
+        // The version that is held may be of another time than the one that is not seen.
+        if self.is_left_out(id, place) || self.scope.since.is_some() && self.is_out_of_sight(id) {
             may.insert("out_of_scope");
         }
         let visible = held.contains_key(id) && self.scope.has_space(&self.truth, place);

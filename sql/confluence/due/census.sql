@@ -42,6 +42,10 @@ where
     stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
     and (
         coalesce(last_census.started_at, stream.first_run_started_at) + to_seconds($every) <= $now
+        -- The clock was set back since.
+        or coalesce(last_census.started_at, stream.first_run_started_at) > $now
+        -- Another account may see something else.
+        or coalesce(last_census.started_at, stream.first_run_started_at) < stream.account_since
         -- What it has shown grows old.
         or last_census.is_open
         or (

@@ -21,16 +21,20 @@ shown as (
     group by sighting.stream, sighting.object_id
 ),
 
+-- What a listing does not tell, or not so that it can be read, the object itself has to.
 wanted as (
     select
         shown.*,
-        (shown.version_at >= setting.history_from and shown.version_at < setting.history_to)
-            or shown.version_at >= setting.increments_from as is_in_time
+        coalesce(
+            (shown.version_at >= setting.history_from and shown.version_at < setting.history_to)
+                or shown.version_at >= setting.increments_from,
+            true
+        ) as is_in_time
     from shown
-    inner join scope on scope.space_id = shown.parent_id
     cross join setting
     where
-        shown.status in ('current', 'archived')
+        (shown.parent_id is null or shown.parent_id in (select space_id from scope))
+        and (shown.status is null or shown.status in ('current', 'archived'))
         and list_contains(setting.content_types, shown.stream)
 ),
 

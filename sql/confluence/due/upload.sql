@@ -92,6 +92,13 @@ anti join refused
     and refused.bytes is not distinct from attachment.size_bytes
 where attachment.attachment_id > $after
     and not coalesce(tried.is_stored, false)
-    and (tried.due_at is null or tried.due_at <= $now or attachment.size_bytes > $limit or skipped.attachment_id is not null)
+    and (
+        tried.due_at is null
+        or tried.due_at <= $now
+        -- No pause is longer than a day: the clock was set back since.
+        or tried.due_at - interval 2 days > $now
+        or attachment.size_bytes > $limit
+        or skipped.attachment_id is not null
+    )
 order by attachment.attachment_id
 limit $most

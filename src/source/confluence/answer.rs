@@ -109,9 +109,12 @@ pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
     sighting(object).ok_or_else(|| format!("the answer does not have the form of a {}", stream.name))
 }
 
-/// What an object shows of itself; nothing if it has no id, which staging will tell.
+/// What an object shows of itself, its id alone where the rest cannot be read; nothing if it has no id.
 fn sighting(object: &RawValue) -> Option<Sighting> {
-    let shown: Shown = serde_json::from_str(object.get()).ok()?;
+    let Ok(shown) = serde_json::from_str::<Shown>(object.get()) else {
+        let named: Named = serde_json::from_str(object.get()).ok()?;
+        return Some(Sighting { object: named.id.into_text(), ..Sighting::default() });
+    };
     let container = shown.space_id.or(shown.page_id).or(shown.blog_post_id);
     let version = shown.version;
     Some(Sighting {
@@ -154,6 +157,16 @@ mod tests {
 
     fn read_page(body: &str, detail: Detail) -> Result<Reading, String> {
         read(&crate::source::confluence::streams::STREAMS[1], body.as_bytes(), detail)
+    }
+
+    #[test]
+    fn of_what_cannot_be_read_the_id_is_seen() {
+        let body = r#"{"results":[{"id":"1","version":{"number":99999999999}},{"id":2,"status":[]},{"title":"x"},
+            {"id":"3","version":{"number":4,"createdAt":"yesterday"}}]}"#;
+        let reading = read_page(body, Detail::Sightings).unwrap();
+        let seen: Vec<_> =
+            reading.sightings.iter().map(|shown| (shown.object.as_str(), shown.version, shown.version_at)).collect();
+        assert_eq!((reading.objects, seen), (4, vec![("1", None, None), ("2", None, None), ("3", Some(4), None)]));
     }
 
     #[test]

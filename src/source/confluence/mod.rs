@@ -142,10 +142,10 @@ impl Session for Cloud {
         };
         let url = joined.map_err(|cause| Error::failed("the next link is not a URL").because(cause))?;
         if url.origin() != self.base.origin() {
-            let host = printable(url.host_str().unwrap_or("another host"));
+            let origin = url.origin().ascii_serialization();
             return Err(Error::failed(format!(
-                "the next link leads to {}://{host}, not to the configured site",
-                url.scheme()
+                "the next link leads to {}, not to the configured site",
+                printable(&origin)
             ))
             .hint("nothing was sent there; look at what stands between catchment and the site"));
         }

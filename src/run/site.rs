@@ -1,0 +1,68 @@
+//! Which site and which account a database follows: what is held of one site says nothing of another.
+
+use super::opened::Opened;
+use crate::edge::clock;
+use crate::edge::db::{Db, params};
+use crate::error::{Error, Result, printable};
+use crate::redact;
+use url::{Host, Url};
+
+/// Refuses another site than the one that is held, unless somebody says that it is the same under a new address; notes
+/// another account, for which a census is due.
+pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
+    let (db, connection) = (&opened.db, &opened.connection);
+    let site = connection.url.as_str().trim_end_matches('/').to_owned();
+    let account = redact::redactor(&opened.keys, &connection.redaction)?.pseudonym(
+        &connection.username,
+        "email",
+        &mut redact::Tally::default(),
+    )?;
+    let (known, other_account): (Option<String>, bool) = db
+        .query_first(
+            "select site, account is distinct from ? and account is not null from sync.identity",
+            params![account],
+            |row| Ok((row.get(0)?, row.get(1)?)),
+        )?
+        .unwrap_or_default();
+    if let Some(known) = known.filter(|known| *known != site) {
+        if !is_same && !is_rehearsal(&known, &site) {
+            return Err(another(&connection.name, &known));
+        }
+        forget_positions(db)?;
+    }
+    db.execute(
+        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end",
+        params![site, account, other_account, clock::now()],
+    )?;
+    Ok(())
+}
+
+/// Whether both are on this machine, where a port is drawn anew each time.
+fn is_rehearsal(known: &str, site: &str) -> bool {
+    let local = |text: &str| {
+        let url = Url::parse(text).ok()?;
+        let is_loopback = match url.host()? {
+            Host::Domain(name) => name == "localhost",
+            Host::Ipv4(address) => address.is_loopback(),
+            Host::Ipv6(address) => address.is_loopback(),
+        };
+        is_loopback.then(|| url.path().to_owned())
+    };
+    local(known).is_some_and(|path| local(site) == Some(path))
+}
+
+/// Links of a listing that was left open lead to the former address.
+fn forget_positions(db: &Db) -> Result<()> {
+    db.execute(
+        "update sync.walk set state = 'failed', cause = 'the site has another address now', changed_at = ? where state = 'open'",
+        params![clock::now()],
+    )?;
+    Ok(())
+}
+
+fn another(name: &str, known: &str) -> Error {
+    let (name, known) = (printable(name), printable(known));
+    Error::usage(format!("what {name} holds was read from {known}, and url names another site")).hint(format!(
+        "give another site a connection of its own; of the same site under a new address say so once: 'catchment sync {name} --same-site'"
+    ))
+}
