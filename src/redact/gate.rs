@@ -60,11 +60,13 @@ impl Signals {
     pub(super) const BANK: Self = Self(32_768);
     /// Letters and digits in a row that seem to be drawn at random.
     pub(super) const DRAWN: Self = Self(65_536);
+    /// The name of a tool, a call or a statement with what takes a password behind it.
+    pub(super) const COMMAND: Self = Self(131_072);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK);
 
     /// All that words raise.
-    pub(super) const SAID: Self = Self::TELLING.or(Self::BIRTH).or(Self::MARK);
+    pub(super) const SAID: Self = Self::TELLING.or(Self::BIRTH).or(Self::MARK).or(Self::COMMAND);
 
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {

@@ -83,11 +83,51 @@ const FORMS: &[(&str, Around)] = &[
     (" p ", is_option_of_password),
 ];
 
+/// Forms of commands, calls and statements that take a password: the name, and what has to stand behind it.
+const COMMANDS: &[(&str, Around)] = &[
+    ("mysql", has_option),
+    // The ends of words whose beginnings are frequent: of MariaDB, Redis, OpenSSL, and below of calls and settings.
+    ("riadb", has_option),
+    ("edis cli ", has_option),
+    ("nssl ", has_option),
+    (" ldap", has_option),
+    ("sqlcmd ", has_option),
+    (" bcp ", has_option),
+    ("smbclient ", has_option),
+    ("rpcclient ", has_option),
+    ("htpasswd ", has_option),
+    ("sqlplus ", is_followed),
+    ("expdp ", is_followed),
+    ("impdp ", is_followed),
+    ("net user ", is_followed),
+    (" ssh ", has_login),
+    (" scp ", has_login),
+    ("sftp ", has_login),
+    (" tcp ", is_dialed),
+    ("jdbc oracle", is_followed),
+    ("sudo  s ", is_piped),
+    ("sudo  ks ", is_piped),
+    ("stdin ", is_piped),
+    ("chpasswd ", is_piped),
+    ("getconnection ", is_called),
+    ("mysqli ", is_called),
+    ("mysqli connect ", is_called),
+    ("basicauth ", is_called),
+    ("stauth ", is_called),
+    ("auth  ", is_assigned_pair),
+    ("ertto secure", is_followed),
+    ("irepass ", is_followed),
+    ("erauth ", is_followed),
+];
+
 /// Whether a form is there: of the text, where the word begins and where it ends.
 type Around = fn(&[u8], usize, usize) -> bool;
 
 /// How far before the option for a password the one for a user may stand, in bytes.
 const BESIDE: usize = 80;
+
+/// How far behind the name of a command its options may stand, in bytes.
+const COMMAND: usize = 256;
 
 /// A sign that assigns, perhaps behind a quote or a blank, or two dashes before it.
 fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
@@ -109,6 +149,47 @@ fn is_option_of_password(text: &[u8], at: usize, _: usize) -> bool {
     text.get(at) == Some(&b'-')
         && before.last().is_some_and(u8::is_ascii_whitespace)
         && before[before.len().saturating_sub(BESIDE)..].windows(3).any(|window| window == b"-u " || window == b"-us")
+}
+
+/// An option of a command soon behind its name.
+fn has_option(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t', b'-']))
+}
+
+/// Something behind one sign.
+fn is_followed(text: &[u8], _: usize, end: usize) -> bool {
+    text.len() > end + 1
+}
+
+/// A bracket behind it.
+fn is_called(text: &[u8], _: usize, end: usize) -> bool {
+    text.get(end) == Some(&b'(')
+}
+
+/// A pair in brackets that is assigned to it: `auth=('jane', ...)`.
+fn is_assigned_pair(text: &[u8], _: usize, end: usize) -> bool {
+    let mut signs = text.get(end..).unwrap_or_default().iter().take(4).filter(|b| **b != b' ');
+    signs.next() == Some(&b'=') && signs.next() == Some(&b'(')
+}
+
+/// An argument with a colon in it, and an `@`, soon behind it.
+fn has_login(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let rest = &rest[..rest.len().min(BESIDE)];
+    memchr::memchr(b':', rest).is_some_and(|colon| rest[colon..].contains(&b'@'))
+}
+
+/// The network of an address behind a login: `@tcp(`.
+fn is_dialed(text: &[u8], at: usize, end: usize) -> bool {
+    text.get(at) == Some(&b'@') && text.get(end) == Some(&b'(')
+}
+
+/// A pipe on the same line before it.
+fn is_piped(text: &[u8], at: usize, _: usize) -> bool {
+    let before = &text[..at.min(text.len())];
+    let line = before.iter().rev().take(COMMAND).take_while(|b| !is_line_end(**b));
+    line.copied().any(|b| b == b'|')
 }
 
 /// Words of identifiers, which have digits.
@@ -226,10 +307,13 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let raising = |words: &'static [&'static str], signal: Signals| {
         words.iter().map(move |word| (word.as_bytes().to_vec(), Meaning::Word(signal)))
     };
-    let form = |(word, around): &(&'static str, Around)| {
-        (word.as_bytes().to_vec(), Meaning::Form(word, *around, Signals::SECRET))
+    let forms_raising = |forms: &'static [(&'static str, Around)], signal: Signals| {
+        let form = move |(word, around): &(&'static str, Around)| {
+            (word.as_bytes().to_vec(), Meaning::Form(word, *around, signal))
+        };
+        forms.iter().map(form)
     };
-    let forms = FORMS.iter().map(form);
+    let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))
@@ -298,8 +382,37 @@ mod tests {
         ] {
             assert!(met(text.as_bytes()).any_of(Signals::SECRET), "{text}");
         }
-        for text in ["pass the salt", "bypass it", "passing: 3", "a pass or two", "tar -p x", "the p value", "pwx: 1"] {
+        for text in [
+            "pass the salt",
+            "bypass it",
+            "passing: 3",
+            "a pass or two",
+            "tar -p x",
+            "the p value",
+            "pwx: 1",
+            "use mysql",
+            "auth: (x)",
+            "h:5432/x",
+        ] {
             assert!(!is_met(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn commands_are_met_with_what_takes_a_password() {
+        for text in [
+            "mysqldump -h db -pSunny-7",
+            "redis-cli -a Sunny-7",
+            "sqlplus a/b",
+            "ssh a:b@h",
+            "auth = ('a', 'b')",
+            "a:b@tcp(h)",
+            "echo x | sudo -S y",
+        ] {
+            assert!(met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+        for text in ["use mysql", "ssh a@h", "auth: (x)", "sudo -S y", "tcp(h)"] {
+            assert!(!met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
         }
     }
 

@@ -3,12 +3,16 @@
 //! - Keys that a service marks as its own ([`service`], by the table of [`services`]);
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), credentials in addresses and headers ([`address`],
 //!   [`header`]), hashes of passwords ([`hash`]);
+//! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), columns and
+//!   settings ([`sql`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`.
 //!
 //! Public keys, certificates, checksums and ids are none.
 
 mod address;
 mod assign;
+mod call;
+mod command;
 mod hash;
 mod header;
 mod jwt;
@@ -18,6 +22,7 @@ mod pem;
 mod scatter;
 mod service;
 mod services;
+mod sql;
 mod value;
 
 pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
@@ -35,6 +40,10 @@ pub(super) const DETECTORS: &[Detector] = &[
     pem::DETECTOR,
     address::DETECTOR,
     header::DETECTOR,
+    command::DETECTOR,
+    call::DETECTOR,
+    sql::DETECTOR,
+    sql::FILE,
     hash::DETECTOR,
     assign::DETECTOR,
 ];

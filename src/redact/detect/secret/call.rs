@@ -1,0 +1,278 @@
+//! Passwords and keys as programs write them down: literals among the arguments of calls that take one, and those that
+//! stand in for a variable of the environment.
+
+use super::{Detector, Hits, Reading, Rule, secret, value};
+use crate::redact::gate::Signals;
+use memchr::memmem::Finder;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The detector of this file.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&CALL], needs: Signals::COMMAND.or(Signals::SECRET), find };
+
+static CALL: Rule = secret("secret.call", "a literal among the arguments of a call that takes a password");
+
+/// The longest call, in bytes.
+const LONGEST: usize = 1024;
+/// The longest password, in bytes.
+const LONGEST_PASSWORD: usize = 256;
+/// The shortest key.
+const SHORTEST_KEY: usize = 16;
+
+/// The ends of the names of calls, in lower case, and which argument is the password.
+const CALLS: &[(&str, usize)] = &[
+    ("password", 0),
+    ("passwd", 0),
+    ("pwd", 0),
+    ("passwort", 0),
+    ("passphrase", 0),
+    ("getconnection", 2),
+    ("mysqli_connect", 2),
+    ("mysqli", 2),
+    ("basicauth", 1),
+    ("digestauth", 1),
+    ("passwordcredentials", 1),
+    ("networkcredential", 1),
+    ("passwordauthentication", 1),
+    ("passwordauthenticationtoken", 1),
+    ("basicawscredentials", 1),
+    ("basicsessioncredentials", 1),
+    ("awsbasiccredentials.create", 1),
+    ("auth=", 1),
+];
+/// The ends of the names of calls that read a variable of the environment.
+const READERS: &[&str] = &["getenv", "env", "environ.get", "env.get", "env.fetch"];
+/// Beginnings of the names of calls that ask for a password and take something else.
+const ASKING: &[&str] = &["get", "find", "read", "load", "fetch", "has", "is", "ask", "show", "need", "label"];
+
+static PLAIN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("SecureString"));
+static VARIABLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("process.env"));
+
+/// Names the literals of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    if reading.view().is_tight() {
+        return;
+    }
+    let text = reading.text();
+    memchr::memchr_iter(b'(', text).for_each(|open| call(text, open, hits));
+    PLAIN.find_iter(text).for_each(|at| secure_string(text, at + PLAIN.needle().len(), hits));
+    VARIABLE.find_iter(text).for_each(|at| variable(text, at + VARIABLE.needle().len(), hits));
+}
+
+/// The password among the arguments in this bracket.
+fn call(text: &[u8], open: usize, hits: &mut Hits) {
+    // Without a quote in the bracket there is no literal.
+    let reach = &text[open..text.len().min(open + LONGEST)];
+    if memchr::memchr3(b'"', b'\'', b'`', reach).is_none() {
+        return;
+    }
+    let Some(name) = name_before(text, open) else { return };
+    let first = name.rsplit('.').next().unwrap_or_default();
+    let asking = || ASKING.iter().any(|word| first.starts_with(word));
+    let Some((end, place)) = CALLS.iter().find(|(end, _)| ends_with_word(&name, end)) else {
+        if READERS.iter().any(|end| ends_with_word(&name, end)) {
+            fallback(text, open, hits);
+        }
+        return;
+    };
+    let arguments = arguments(text, open);
+    // The literal of a call of one argument is all that it takes.
+    if *place == 0 && (arguments.len() != 1 || asking()) || *end == "auth=" && arguments.len() != 2 {
+        return;
+    }
+    if let Some(span) = arguments.get(*place).and_then(|argument| literal(text, argument)) {
+        tell(text, span, hits);
+    }
+}
+
+/// The name of a call before its bracket, in lower case: members of objects and classes with it, and the sign of a
+/// named argument.
+fn name_before(text: &[u8], open: usize) -> Option<String> {
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
+    let before = &text[..open];
+    let signed = before.trim_ascii_end().strip_suffix(b"=").map(<[u8]>::trim_ascii_end);
+    let end = signed.unwrap_or(before);
+    let len = end.iter().rev().take(48).take_while(part).count();
+    let name = str::from_utf8(&end[end.len() - len..]).ok().filter(|name| !name.is_empty())?;
+    Some(if signed.is_some() { format!("{}=", name.to_ascii_lowercase()) } else { name.to_ascii_lowercase() })
+}
+
+/// Whether a name ends with this, which is a word of its own there if it is short.
+fn ends_with_word(name: &str, end: &str) -> bool {
+    let lead = name.strip_suffix(end);
+    lead.is_some_and(|lead| end.len() > 5 || lead.is_empty() || lead.ends_with(['.', '_']))
+}
+
+/// What a call yields where a variable of the environment is not set.
+fn fallback(text: &[u8], open: usize, hits: &mut Hits) {
+    let arguments = arguments(text, open);
+    if let [name, default] = &arguments[..]
+        && let (Some(name), Some(default)) = (literal(text, name), literal(text, default))
+    {
+        told_by(text, name, default, hits);
+    }
+}
+
+/// The literal that stands in for a variable: `process.env.API_KEY || "…"`.
+fn variable(text: &[u8], from: usize, hits: &mut Hits) {
+    let name = from + text[from..].iter().take(48).take_while(|b| is_name(**b) || b".[]'\"".contains(b)).count();
+    let rest = text[name..].trim_ascii_start();
+    let Some(rest) = rest.strip_prefix(b"||").or_else(|| rest.strip_prefix(b"??")) else { return };
+    let at = text.len() - rest.trim_ascii_start().len();
+    let line = text[at..].iter().take(LONGEST).take_while(|b| **b != b'\n').count();
+    let Some(quote) = text.get(at).filter(|b| matches!(b, b'"' | b'\'' | b'`')) else { return };
+    if let Some(len) = memchr::memchr(*quote, text.get(at + 1..at + line).unwrap_or_default()) {
+        told_by(text, from..name, at + 1..at + 1 + len, hits);
+    }
+}
+
+/// A value that may be a secret if the name of its variable says so.
+fn told_by(text: &[u8], name: Range<usize>, span: Range<usize>, hits: &mut Hits) {
+    let name = text[name].to_ascii_uppercase();
+    let holds = |words: &[&str]| words.iter().any(|word| value::contains(&name, word.as_bytes()));
+    let given = &text[span.clone()];
+    let key = || given.len() >= SHORTEST_KEY && value::is_random(given);
+    if holds(&["PASSW", "PASSPHRASE", "_PASS", "PWD"]) || holds(&["KEY", "SECRET", "TOKEN"]) && key() {
+        tell(text, span, hits);
+    }
+}
+
+/// `ConvertTo-SecureString "…" -AsPlainText`.
+fn secure_string(text: &[u8], from: usize, hits: &mut Hits) {
+    let line = &text[from..from + text[from..].iter().take(LONGEST).take_while(|b| **b != b'\n').count()];
+    let Some(rest) = line.strip_prefix(b" ").filter(|rest| value::contains(rest, b"-AsPlainText")) else { return };
+    let rest = rest.strip_prefix(b"-AsPlainText ").unwrap_or(rest);
+    let rest = rest.strip_prefix(b"-String ").unwrap_or(rest);
+    let from = from + line.len() - rest.len();
+    let span = match rest.first() {
+        Some(quote @ (b'"' | b'\'')) => memchr::memchr(*quote, &rest[1..]).map(|len| from + 1..from + 1 + len),
+        _ => memchr::memchr(b' ', rest).map(|len| from..from + len),
+    };
+    if let Some(span) = span.filter(|span| !matches!(text[span.start], b'$' | b'-' | b'(')) {
+        tell(text, span, hits);
+    }
+}
+
+/// The arguments in a bracket that opens here and closes: what stands between the commas outside of quotes and of
+/// other brackets.
+pub(super) fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
+    let end = text.len().min(open + LONGEST);
+    let (mut depth, mut at, mut from) = (0, open, open + 1);
+    let mut found = Vec::new();
+    while at < end {
+        match text[at] {
+            quote @ (b'"' | b'\'' | b'`') => match memchr::memchr(quote, &text[at + 1..end]) {
+                Some(len) => at += len + 1,
+                None => return Vec::new(),
+            },
+            b'(' | b'[' | b'{' => depth += 1,
+            b')' | b']' | b'}' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 || depth == 1 && text[at] == b',' {
+            found.push(from..at);
+            from = at + 1;
+        }
+        if depth == 0 {
+            return found;
+        }
+        at += 1;
+    }
+    Vec::new()
+}
+
+/// What stands in the quotes of an argument that is a literal.
+pub(super) fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
+    let trimmed = text[argument.clone()].trim_ascii();
+    let prefix = usize::from(matches!(trimmed, [b'b' | b'r' | b'u' | b'N' | b'@', b'"' | b'\'', ..]));
+    let lead = text[argument.clone()].len() - text[argument.clone()].trim_ascii_start().len();
+    let [first @ (b'"' | b'\'' | b'`'), inner @ .., last] = &trimmed[prefix..] else { return None };
+    let from = argument.start + lead + prefix + 1;
+    (first == last && !inner.contains(first)).then_some(from..from + inner.len())
+}
+
+/// Says that there is a password, unless it describes one or is elsewhere.
+fn tell(text: &[u8], span: Range<usize>, hits: &mut Hits) {
+    let given = &text[span.clone()];
+    match value::stand_in(given) {
+        _ if !is_given(given) => {}
+        Some(why) => hits.miss(&CALL, span, why),
+        None => hits.hit(&CALL, span),
+    }
+}
+
+/// Whether a literal may be a password: no text for people, no name of a field, and nothing that is filled in.
+pub(super) fn is_given(given: &[u8]) -> bool {
+    let mix = value::Mix::of(given);
+    let lower = given.to_ascii_lowercase();
+    let named = ["password", "passwd", "pwd"].iter().any(|word| value::contains(&lower, word.as_bytes()))
+        && given.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b'#' | b':'));
+    (4..=LONGEST_PASSWORD).contains(&given.len())
+        && !given.iter().any(u8::is_ascii_whitespace)
+        && mix.signs < given.len()
+        && !matches!(given[0], b':' | b'?')
+        && !named
+        && !value::is_description(given)
+        && !value::is_route(given)
+}
+
+fn is_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b == b'_'
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn literals_of_calls_that_take_a_password_are_found() {
+        for text in [
+            "ds.setPassword(\"Sunny-7\");",
+            "SET PASSWORD FOR 'bob'@'%' = PASSWORD('Sunny-7');",
+            "DriverManager.getConnection(url, \"app\", \"Sunny-7\");",
+            "DriverManager.getConnection(\"jdbc:mysql://h/db\",\"app\",\"Sunny-7\")",
+            "HTTPBasicAuth('u','Sunny-7')",
+            "requests.get(url, auth=('u', 'Sunny-7'))",
+            "new NetworkCredential(u,\"Sunny-7\")",
+            "ConvertTo-SecureString \"Sunny-7\" -AsPlainText -Force",
+            "ConvertTo-SecureString -String 'Sunny-7' -AsPlainText -Force",
+            "os.environ.get(\"DB_PASSWORD\", \"Sunny-7\")",
+            "env('DB_PASSWORD', 'Sunny-7')",
+            "process.env.DB_PASSWORD || 'Sunny-7'",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
+        let key = "Zk3v9QxT1mB7wR5yZk3v9QxT1mB7wR5y";
+        finds(find, &[(&format!("k = process.env.API_KEY ?? \"{key}\""), key)]);
+        finds(find, &[(&format!("new BasicAWSCredentials(id, \"{key}\")"), key)]);
+    }
+
+    #[test]
+    fn variables_names_and_texts_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "setPassword(password)",
+                "setPassword(\"\")",
+                "setPassword(\"[SECRET]\")",
+                "getPassword(\"smtp\")",
+                "setPassword(\"the new password\")",
+                "form.password('user_password')",
+                "PASSWORD('?')",
+                "getConnection(url, user, pass)",
+                "getConnection(\"orders\", \"reader\")",
+                "auth=('u', pw)",
+                "auth=('u', 'Sunny-7', 3)",
+                "HTTPBasicAuth(user, password)",
+                "new NetworkCredential(user, \"$env:PW\")",
+                "ConvertTo-SecureString $pw -AsPlainText -Force",
+                "ConvertTo-SecureString \"Sunny-7\"",
+                "process.env.API_KEY || \"development\"",
+                "process.env.MODE || \"Sunny-7\"",
+                "getenv('HOME', '/root/x7')",
+                "the password (\"Sunny\")",
+            ],
+        );
+    }
+}

@@ -1,0 +1,218 @@
+//! Passwords in statements of SQL and in lines of configuration whose words just stand side by side: values below the
+//! column of a password, `IDENTIFIED BY`, `requirepass`, the kinds of password of network devices, and `.pgpass`.
+
+use super::call::{arguments, is_given, literal};
+use super::{Detector, Hits, Reading, Rule, secret, value};
+use crate::redact::gate::Signals;
+use memchr::memmem::{self, Finder};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The detector of this file.
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[&ROW, &LINE], needs: Signals::COMMAND.or(Signals::SECRET), find };
+
+/// The port between two colons raises its signal.
+pub(super) const FILE: Detector = Detector { rules: &[&PGPASS], needs: Signals::COLONS, find: find_in_files };
+
+static ROW: Rule = secret("secret.column", "the value of a column of passwords in a statement");
+static PGPASS: Rule = secret("secret.pgpass", "the last part of a line of a password file, behind the port");
+static LINE: Rule = secret("secret.line", "behind the word of a setting that is a password");
+
+/// How far before its values a list of columns may begin, in bytes.
+const COLUMNS: usize = 1024;
+/// The most rows of a statement.
+const ROWS: usize = 256;
+/// The longest password, in bytes.
+const LONGEST: usize = 128;
+
+/// The ends of the names of columns that hold a password or a key.
+const SECRETS: &[&str] = &["password", "passwd", "pwd", "pass", "passwort", "kennwort", "secret", "token", "api_key"];
+/// Settings with nothing but a blank before the password.
+const SETTINGS: &[&[u8]] = &[b"requirepass ", b"masterauth ", b"sentinel auth-pass "];
+
+/// Names the passwords of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    static BY: LazyLock<[Finder<'static>; 2]> =
+        LazyLock::new(|| [Finder::new("IDENTIFIED BY "), Finder::new("identified by ")]);
+    if reading.view().is_tight() {
+        return;
+    }
+    let text = reading.text();
+    for open in memchr::memchr_iter(b'(', text) {
+        if let Some(columns) = columns_before(text, open) {
+            rows(text, open, &columns, hits);
+        }
+    }
+    for by in BY.iter() {
+        by.find_iter(text)
+            .filter(|at| names_user(&text[..*at]))
+            .for_each(|at| bare(text, at + by.needle().len(), hits));
+    }
+    for setting in SETTINGS {
+        let begins = |at: &usize| {
+            text[..*at].trim_ascii_end().last().is_none_or(|b| !b.is_ascii_alphanumeric()) || is_line_start(text, *at)
+        };
+        memmem::find_iter(text, setting).filter(begins).for_each(|at| bare(text, at + setting.len(), hits));
+    }
+    for word in [&b"password "[..], b"secret "] {
+        memmem::find_iter(text, word).for_each(|at| kind_of_device(text, at + word.len(), hits));
+    }
+}
+
+/// Names the passwords in lines of password files.
+fn find_in_files(reading: &Reading<'_>, hits: &mut Hits) {
+    if !reading.view().is_tight() {
+        memmem::find_iter(reading.text(), b":5432:").for_each(|at| password_file(reading.text(), at, hits));
+    }
+}
+
+/// Whether nothing but blanks stands before a place on its line.
+fn is_line_start(text: &[u8], at: usize) -> bool {
+    text[..at].iter().rev().find(|b| !matches!(b, b' ' | b'\t')).is_none_or(|b| *b == b'\n')
+}
+
+/// The places of the columns of passwords in the list before `VALUES (`.
+fn columns_before(text: &[u8], open: usize) -> Option<Vec<usize>> {
+    let before = text[..open].trim_ascii_end();
+    let lead = before.len().checked_sub(b"values".len()).filter(|at| before[*at..].eq_ignore_ascii_case(b"values"))?;
+    let list = text[..lead].trim_ascii_end().strip_suffix(b")")?;
+    let from = list.len().saturating_sub(COLUMNS);
+    let start = memchr::memrchr(b'(', &list[from..])? + from + 1;
+    let is_secret = |name: &[u8]| {
+        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
+        let name = name.trim_matches(|sign: char| !sign.is_ascii_alphanumeric());
+        SECRETS.iter().any(|word| name.ends_with(word))
+    };
+    let columns: Vec<usize> =
+        list[start..].split(|b| *b == b',').enumerate().filter(|(_, name)| is_secret(name)).map(|(at, _)| at).collect();
+    (!columns.is_empty()).then_some(columns)
+}
+
+/// The values of these columns in the rows from here on.
+fn rows(text: &[u8], open: usize, columns: &[usize], hits: &mut Hits) {
+    let mut at = open;
+    for _ in 0..ROWS {
+        let values = arguments(text, at);
+        let given = columns.iter().filter_map(|column| literal(text, values.get(*column)?));
+        given.filter(|span| is_given(&text[span.clone()])).for_each(|span| tell(text, span, &ROW, hits));
+        let Some(last) = values.last() else { return };
+        let gap = text[last.end + 1..].iter().take(16).take_while(|b| **b == b',' || b.is_ascii_whitespace()).count();
+        at = last.end + 1 + gap;
+        if text.get(at) != Some(&b'(') {
+            return;
+        }
+    }
+}
+
+/// Whether a statement gives a name to a user right before a place.
+fn names_user(before: &[u8]) -> bool {
+    let from = before.len().saturating_sub(LONGEST);
+    let mut words = before[from..].rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
+    let _name = words.next();
+    words.next().is_some_and(|word| word.eq_ignore_ascii_case(b"user") || word.eq_ignore_ascii_case(b"role"))
+}
+
+/// The password without quotes that stands here.
+fn bare(text: &[u8], from: usize, hits: &mut Hits) {
+    let end = |b: &&u8| b.is_ascii_whitespace() || matches!(b, b';' | b'"' | b'\'' | b'`' | b'<' | b'>');
+    let len = text[from..].iter().take(LONGEST).take_while(|b| !end(b)).count();
+    let given = &text[from..from + len];
+    let mix = value::Mix::of(given);
+    // A word alone may be one of a sentence, unless the line ends behind it.
+    let last = matches!(text.get(from + len), None | Some(b'\n' | b'\r' | b';'));
+    let strong = mix.digits > 0 || mix.small > 0 && mix.large > 0 || last;
+    if is_given(given) && strong && !given.eq_ignore_ascii_case(b"values") {
+        tell(text, from..from + len, &LINE, hits);
+    }
+}
+
+/// `password 0 …`, `password 7 …`, `secret 5 …`: a figure says how the password is written.
+fn kind_of_device(text: &[u8], from: usize, hits: &mut Hits) {
+    let [kind, b' ', rest @ ..] = &text[from..] else { return };
+    let len = rest.iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    let mix = value::Mix::of(&rest[..len]);
+    let strong = mix.small + mix.large > 0 && mix.digits > 0 || mix.classes() == 1 && mix.digits >= 6;
+    let ends = matches!(rest.get(len), None | Some(b'\n' | b'\r'));
+    if matches!(kind, b'0' | b'4' | b'5' | b'6' | b'7' | b'8' | b'9') && strong && ends && is_given(&rest[..len]) {
+        tell(text, from + 2..from + 2 + len, &LINE, hits);
+    }
+}
+
+/// The last of the five parts of a line around the port of PostgreSQL: `host:5432:database:user:password`.
+fn password_file(text: &[u8], port: usize, hits: &mut Hits) {
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'*');
+    let host = text[..port].iter().rev().take(LONGEST).take_while(|b| name(b)).count();
+    let from = port + b":5432:".len();
+    let line = text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    let mut parts = text[from..from + line].splitn(3, |b| *b == b':');
+    let (Some(database), Some(user), Some(password)) = (parts.next(), parts.next(), parts.next()) else { return };
+    let named = [database, user].iter().all(|part| !part.is_empty() && part.iter().all(name));
+    if host > 0 && named && password.len() >= 4 && is_line_start(text, port - host) {
+        tell(text, from + line - password.len()..from + line, &PGPASS, hits);
+    }
+}
+
+fn tell(text: &[u8], span: Range<usize>, rule: &'static Rule, hits: &mut Hits) {
+    match value::stand_in(&text[span.clone()]) {
+        Some(why) => hits.miss(rule, span, why),
+        None => hits.hit(rule, span),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing, found};
+    use super::*;
+
+    #[test]
+    fn passwords_in_statements_and_settings_are_found() {
+        for text in [
+            "INSERT INTO users (name, password) VALUES ('bob', 'Sunny-7');",
+            "insert into t (`id`, `user_password`, `on`)\nvalues (1, 'Sunny-7', true);",
+            "ALTER USER scott IDENTIFIED BY Sunny-7;",
+            "CREATE USER app IDENTIFIED BY Sunny-7 DEFAULT TABLESPACE users",
+            "requirepass Sunny-7",
+            "port 6379\nmasterauth Sunny-7\n",
+            "username bob password 0 Sunny-7",
+            "enable secret 0 Sunny-7",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
+        let text = "INSERT INTO t (n, pwd) VALUES ('a', 'Sunny-7'), ('b', 'Rainy-8')";
+        assert_eq!(found(find, text), ["Sunny-7", "Rainy-8"]);
+        finds(find, &[("username bob privilege 15 password 7 094F471A1A0A57", "094F471A1A0A57")]);
+    }
+
+    #[test]
+    fn other_columns_and_words_of_sentences_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "INSERT INTO users (id, name) VALUES (1, 'Sunny-7');",
+                "INSERT INTO t (name, password) VALUES (?, ?)",
+                "INSERT INTO t (name, password) VALUES (:n, ':pw1')",
+                "INSERT INTO t (name, password) VALUES ('n', '[SECRET]')",
+                "INSERT INTO t (password_hash) VALUES ('Sunny-7')",
+                "each row is identified by Sunny-7",
+                "CREATE USER app IDENTIFIED BY VALUES 'x'",
+                "CREATE USER app identified by a password",
+                "requirepass is the option",
+                "a password 0 or more",
+                "the secret 5 rules",
+                "password 7 days",
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_in_lines_of_password_files_are_found() {
+        for text in ["db.local:5432:orders:app:Sunny-7", "x\n*:5432:*:app:Sunny-7\ny"] {
+            finds(find_in_files, &[(text, "Sunny-7")]);
+        }
+        finds_nothing(
+            find_in_files,
+            &["localhost:5432", "host:5432:orders:app", "host:5432:orders:app:[SECRET]", "10:5432:1:2"],
+        );
+    }
+}
