@@ -70,6 +70,9 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     }
     static BOTH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[ADDRESS_WORDS, VERSION_WORDS]));
     let version = reading.word_before(span.start, &*BOTH).is_some_and(|word| VERSION_WORDS.contains(&word));
+    if small && is_behind_product(reading, span.start) {
+        return Some("the name of a product before it says that it is a version");
+    }
     let near = version && (small || names_version(reading.text(), span.start));
     near.then_some("a word before it says that it is a version")
 }
@@ -83,6 +86,53 @@ fn is_pinned(reading: &Reading<'_>, at: usize) -> bool {
     let name = OPERATORS.iter().find_map(|operator| before.strip_suffix(*operator)).map(|name| name.trim_ascii_end());
     let address = || reading.word_before(at, ADDRESS_WORDS).or_else(|| reading.word_before(at, HOSTS)).is_some();
     name.and_then(<[u8]>::last).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b']') && !address()
+}
+
+/// Products whose versions have four numbers and follow their name, which nobody gives to a host.
+const PRODUCTS: &[&str] = &[
+    "oracle",
+    "oracle database",
+    "websphere",
+    "weblogic",
+    "openssl",
+    "java",
+    "jdk",
+    "tomcat",
+    "apache",
+    "postgresql",
+    "mariadb",
+    "mysql",
+    "tivoli",
+    "db2",
+    "chrome",
+    "chromium",
+    "firefox",
+    "edge",
+    "acrobat",
+    "jboss",
+    "wildfly",
+    "log4j",
+];
+
+/// Whether a product stands right before the numbers: its name and a slash as programs present themselves (`nginx/…`), or
+/// the name of one whose versions have four numbers, perhaps with `from` or `to` between them.
+fn is_behind_product(reading: &Reading<'_>, at: usize) -> bool {
+    let before = &reading.text()[at.saturating_sub(32)..at];
+    let presented = |before: &[u8]| {
+        let len = before.iter().rev().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
+        let lead = &before[..before.len() - len];
+        len >= 3 && lead.last().is_none_or(|b| matches!(b, b' ' | b'\n' | b'(' | b'"'))
+    };
+    if let Some(name) = before.strip_suffix(b"/") {
+        return presented(name);
+    }
+    let before = before.trim_ascii_end();
+    let before = [&b" from"[..], b" to"].iter().find_map(|word| before.strip_suffix(*word)).unwrap_or(before);
+    PRODUCTS.iter().any(|name| {
+        let start = before.len().checked_sub(name.len());
+        let there = start.filter(|start| before[*start..].eq_ignore_ascii_case(name.as_bytes()));
+        there.is_some_and(|start| !before[..start].last().is_some_and(u8::is_ascii_alphanumeric))
+    })
 }
 
 /// Whether the address begins a line that goes on with a word: `4.1.2.3. Strings`. Sections are counted from 1.
@@ -126,6 +176,10 @@ mod tests {
                 ("198.51.100.7@eth0", "198.51.100.7"),
                 ("\\|198.51.100.7|%20/", "198.51.100.7"),
                 ("server 1.2.3.4", "1.2.3.4"),
+                ("Router 1.2.3.4", "1.2.3.4"),
+                ("Oracle 203.0.113.42", "203.0.113.42"),
+                ("Oracle host 1.2.3.4", "1.2.3.4"),
+                ("tcp://a/1.2.3.4", "1.2.3.4"),
                 ("ip.addr == 1.2.3.4", "1.2.3.4"),
                 ("ssh root@1.2.3.4", "1.2.3.4"),
                 ("x == 203.0.113.42", "203.0.113.42"),
@@ -174,6 +228,10 @@ mod tests {
                 "foo@1.2.3.4",
                 "foo[all]~=1.2.3.4",
                 "0.1.2.3",
+                "Oracle 12.1.0.2",
+                "WebSphere 8.5.5.20",
+                "nginx/1.25.3.1",
+                "openssl from 1.1.1.23",
             ],
         );
     }
