@@ -251,14 +251,33 @@ const WORDS: &[&str] = &[
     " y o ",
     "yr old",
     "yrs old",
+    "cryptogramme",
+    "fnummer",
 ];
 
 /// Words of the codes of banks, which may be letters alone.
 const BANKS: &[&str] = &["swift", " bic "];
 
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
-const BIRTHS: &[&str] =
-    &["birth", "born", "dob", "d o b", "bday", "geb", "naiss", "nacim", "nacid", "nasci", "n\u{e9} le", "n\u{e9}e le"];
+const BIRTHS: &[&str] = &[
+    "birth",
+    "born",
+    "dob",
+    "d o b",
+    "bday",
+    "geb",
+    "naiss",
+    "nacim",
+    "nacid",
+    "nasci",
+    "n\u{e9} le",
+    "n\u{e9}e le",
+    "urodz",
+    "delsedatum",
+    "dselsdato",
+    "nato il",
+    "nata il",
+];
 
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]

@@ -195,7 +195,13 @@ mod tests {
         finds_kind(
             told,
             kind::CARD_CVV,
-            &[("CVV: 123", "123"), ("cvc2 4321.", "4321"), ("Amex CID 4321", "4321"), ("security code = 123", "123")],
+            &[
+                ("CVV: 123", "123"),
+                ("Pr\u{fc}fnummer: 123", "123"),
+                ("cvc2 4321.", "4321"),
+                ("Amex CID 4321", "4321"),
+                ("security code = 123", "123"),
+            ],
         );
         finds_kind(
             told,

@@ -154,4 +154,5 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Expiry, &["gültig bis", "verfallsdatum", "ablaufdatum", "date d'expiration", "caduca"]),
     (Topic::Expiry, &["caducidad", "vencimiento", "validade", "vencimento", "scadenza"]),
     (Topic::Expiry, &["vervaldatum"]),
+    (Topic::Cvv, &["cryptogramme visuel", "prüfnummer"]),
 ];

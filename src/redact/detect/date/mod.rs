@@ -77,6 +77,11 @@ const BIRTH_WORDS: &[&str] = &[
     "nato il",
     "nata il",
     "geboortedatum",
+    "data urodzenia",
+    "urodzony",
+    "urodzona",
+    "f\u{f6}delsedatum",
+    "f\u{f8}dselsdato",
     "d/o/b",
 ];
 
@@ -193,7 +198,7 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether one of the words of birth may stand in the text.
 fn speaks_of_birth(text: &[u8]) -> bool {
     static STEMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|d/o/b|geb|naissance|naci[dm]|nasc|nat[oa] il|n\xc3\xa9e? le")
+        Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|d/o/b|geb|naissance|naci[dm]|nasc|nat[oa] il|n\xc3\xa9e? le|urodz|delsedatum|dselsdato")
             .ok()
     });
     STEMS.as_ref().is_some_and(|stems| stems.is_match(text))
@@ -462,6 +467,9 @@ mod tests {
             ("D/O/B: 03/14/1961", "03/14/1961"),
             ("nato il 14/03/1961", "14/03/1961"),
             ("geboortedatum 14-03-1961", "14-03-1961"),
+            ("Data urodzenia: 14.03.1961", "14.03.1961"),
+            ("F\u{f6}delsedatum: 1961-03-14", "1961-03-14"),
+            ("nata il 14/03/1961", "14/03/1961"),
         ] {
             finds(find_births, &[(text, date)]);
         }

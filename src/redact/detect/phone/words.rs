@@ -65,6 +65,15 @@ const SURE: &[&str] = &[
     "switchboard",
     "contact number",
     "toll free",
+    "mobiel",
+    "mobiele nummer",
+    "gsm nummer",
+    "telem\u{f3}vel",
+    "telemovel",
+    "kom\u{f3}rka",
+    "komorka",
+    "handy nr",
+    "contact no",
 ];
 
 const HINT: &[&str] = &[
