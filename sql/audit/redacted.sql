@@ -1,5 +1,6 @@
 -- What was redacted, by column and type, under which policy?
--- One row per column, type, rule and action, over all runs.
+-- One row per column, type, rule and action, over all runs: what was read again, as after a change of the policy, counts
+-- again.
 select
     relation,
     column_name,

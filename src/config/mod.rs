@@ -195,6 +195,17 @@ impl Connection {
         u64::from(self.max_attachment_size_mb) << 20
     }
 
+    /// The address of the site, as it is kept on record.
+    pub fn address(&self) -> String {
+        self.url.as_str().trim_end_matches('/').to_owned()
+    }
+
+    /// Whether the site and the one of another address are on this machine, where a port is drawn anew each time.
+    pub fn is_rehearsal_of(&self, other: &str) -> bool {
+        let here = |url: &Url| is_loopback(url) && url.path() == self.url.path();
+        here(&self.url) && Url::parse(other).is_ok_and(|other| here(&other))
+    }
+
     fn new(name: &str, values: &Values<'_>, folder: &Path, policies: &Policies) -> Result<Self> {
         let deployment = values.text("deployment")?.to_string();
         let insecure_http = values.switch("insecure_http")?;
@@ -434,16 +445,19 @@ fn site(text: &str, deployment: &str, insecure_http: bool) -> Result<Url, Refusa
     Ok(url)
 }
 
-fn check_scheme(url: &Url, insecure_http: bool) -> Result<(), Refusal> {
-    let loopback = match url.host() {
+fn is_loopback(url: &Url) -> bool {
+    match url.host() {
         Some(Host::Domain(name)) => name == "localhost",
         Some(Host::Ipv4(address)) => address.is_loopback(),
         Some(Host::Ipv6(address)) => address.is_loopback(),
         None => false,
-    };
+    }
+}
+
+fn check_scheme(url: &Url, insecure_http: bool) -> Result<(), Refusal> {
     match url.scheme() {
         "https" => Ok(()),
-        "http" if loopback || insecure_http => Ok(()),
+        "http" if is_loopback(url) || insecure_http => Ok(()),
         "http" => Err(Refusal::new(
             format!("`url` is {}, but plain http is accepted on this machine only", shortened(url.as_str())),
             "write https; `insecure_http = true` accepts that user name and token travel in clear",

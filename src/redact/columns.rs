@@ -1,7 +1,13 @@
 //! Tables in plain text: a line of names, and lines of as many cells, between commas, semicolons, tabs, bars or rows of
 //! blanks. What a column is called labels what stands in it.
 
+use super::detect::Place;
+use super::gate::Signals;
 use super::lexicon::is_line_end;
+use super::scan::{DEPTH, Scan};
+use super::table::tied;
+use super::view::{Ranges, View};
+use super::words;
 use std::ops::Range;
 
 /// The longest name of a column, in bytes.
@@ -24,28 +30,54 @@ enum Parting {
 const PARTINGS: [Parting; 5] =
     [Parting::Sign(b'|'), Parting::Sign(b'\t'), Parting::Sign(b';'), Parting::Sign(b','), Parting::Blanks];
 
-/// The cells below the names of columns, each with the place of its name.
-pub(super) fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut lines = lines(text);
-    let Some(first) = lines.next() else { return Vec::new() };
-    let rows: Vec<Range<usize>> = lines.collect();
-    if rows.is_empty() {
-        return Vec::new();
+impl Scan<'_> {
+    /// Reads the cells of a table in plain text with what their columns are called.
+    pub(super) fn look_at_columns(&mut self, view: &View) {
+        for (name, cell) in named(view.text()) {
+            let told = words::met(&view.text()[name.clone()]);
+            // What shows itself was found already.
+            if !told.any_of(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
+                continue;
+            }
+            let label = tied(&String::from_utf8_lossy(&view.text()[name]));
+            let mut part = View::new(view.is_tight());
+            part.append(view, cell);
+            let signals = (self.signals(&part) | told).worth(part.text());
+            let place = Place { label: &label, field: false, region: self.redactor.policy().region() };
+            if self.redactor.seeks(signals) {
+                self.look(&part, signals, place, &Ranges::new(), DEPTH);
+            }
+        }
     }
-    PARTINGS.into_iter().find_map(|parting| table(text, &first, &rows, parting)).unwrap_or_default()
 }
 
-/// The cells if the lines are a table with these signs between the cells.
+/// The cells below the names of columns, each with the place of its name.
+fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
+    let mut lines = lines(text);
+    let Some(first) = lines.next() else { return Vec::new() };
+    let headed: Vec<(Parting, Vec<Range<usize>>)> =
+        PARTINGS.into_iter().filter_map(|parting| Some((parting, names(text, &first, parting)?))).collect();
+    if headed.is_empty() {
+        return Vec::new();
+    }
+    let rows: Vec<Range<usize>> = lines.collect();
+    headed.into_iter().find_map(|(parting, names)| table(text, &names, &rows, parting)).unwrap_or_default()
+}
+
+/// The names of columns if the line may be one of names with these signs between them.
+fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range<usize>>> {
+    let names = cells(text, line, parting);
+    let fits = (2..=MOST_COLUMNS).contains(&names.len()) && names.iter().all(|name| is_name(&text[name.clone()]));
+    fits.then_some(names)
+}
+
+/// The cells if every line has as many as there are names.
 fn table(
     text: &[u8],
-    first: &Range<usize>,
+    names: &[Range<usize>],
     rows: &[Range<usize>],
     parting: Parting,
 ) -> Option<Vec<(Range<usize>, Range<usize>)>> {
-    let names = cells(text, first, parting);
-    if !(2..=MOST_COLUMNS).contains(&names.len()) || !names.iter().all(|name| is_name(&text[name.clone()])) {
-        return None;
-    }
     let mut named = Vec::new();
     for row in rows {
         let cells = cells(text, row, parting);

@@ -223,6 +223,11 @@ pub(super) enum Flow {
     Block,
 }
 
+/// Whether the tag of this name is an end tag.
+pub(super) fn closes(bytes: &[u8], name: &Range<usize>) -> bool {
+    name.start > 0 && bytes[name.start - 1] == b'/'
+}
+
 /// The flow of a tag by its name. What is not known to separate text is taken not to.
 pub(super) fn flow(name: &[u8]) -> Flow {
     match name {

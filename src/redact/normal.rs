@@ -1,11 +1,11 @@
 //! Normal forms: the one spelling under which a person's value is made a pseudonym.
 
+use super::detect::canonical_address;
 use super::fold;
 use super::kind::{
     self, ACCOUNT_ID, CARD_EXPIRY, CARD_TRACK, CRYPTO, DATE_OF_BIRTH, DATE_TIME, DENIED, EMAIL_ADDRESS, IP_ADDRESS,
     PERSON_NAME, SECRET, TOKEN, URL, USERNAME,
 };
-use std::net::IpAddr;
 use unicode_normalization::UnicodeNormalization;
 
 /// The type whose token stands for a column of this kind; none if the kind is not known.
@@ -31,7 +31,10 @@ pub(super) fn normal(kind: &str, value: &str) -> String {
     match kind {
         ACCOUNT_ID => account_id(value),
         PERSON_NAME | DENIED => name(value),
-        IP_ADDRESS => address(value),
+        IP_ADDRESS => {
+            let folded = folded(value).trim().to_lowercase();
+            canonical_address(&folded).unwrap_or(folded)
+        }
         _ if WRITTEN.contains(&kind) || kind::named(kind).is_none() => folded(value).trim().to_lowercase(),
         _ => number(value),
     }
@@ -40,12 +43,6 @@ pub(super) fn normal(kind: &str, value: &str) -> String {
 /// Numbers and codes are written with and without separators.
 fn number(value: &str) -> String {
     folded(value).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
-}
-
-/// An address of version 6 has many spellings.
-fn address(value: &str) -> String {
-    let folded = folded(value).trim().to_lowercase();
-    folded.parse().map_or(folded, |address: IpAddr| address.to_string())
 }
 
 /// The key of a personal space is `~` and the account id without its punctuation: both shall join.

@@ -5,12 +5,11 @@
 //! past the gate first; only where that raises something are detectors and decoders let loose on it.
 
 use super::coding::{Coding, read, text_of};
-use super::columns;
 use super::decode::decode;
 use super::detect::{Hits, Miss, Place, Reading, Rule};
 use super::gate::Signals;
 use super::layout::{self, Blanks, laid_out};
-use super::markup::{Attribute, Flow, Token, Tokens, flow};
+use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::nested;
 use super::paragraph;
 use super::resolve::{Finding, Unit, overlaps, union};
@@ -25,7 +24,7 @@ use std::borrow::Cow;
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
-const DEPTH: usize = 2;
+pub(super) const DEPTH: usize = 2;
 /// What numbers raise, whose groups white space may part.
 const NUMBERS: Signals = Signals::NUMBER.or(Signals::DIGITS).or(Signals::CODE);
 /// The longest field that may be a value and nothing else.
@@ -417,8 +416,9 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         // What reads as it stands goes past the gate as it stands.
         let source = self.input.as_bytes().get(range.clone()).unwrap_or_default();
-        let told = if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
-        let is_told = told.any_of(Signals::TELLING) && source.len() <= LONGEST_LABEL;
+        let met = || if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
+        // The names of members say what values are; those of attributes hardly ever do.
+        let is_told = coding == Coding::Json && source.len() <= LONGEST_LABEL && met().any_of(Signals::TELLING);
         if !is_told && coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
             return;
         }
@@ -427,7 +427,7 @@ impl<'a> Scan<'a> {
         read(self.input, range, coding, &mut view);
         let signals = self.signals(&view);
         if is_told && self.may_be_told(&view) || self.redactor.seeks(signals.worth(view.text())) {
-            self.look_told(&view, signals | told, &tied(label));
+            self.look_told(&view, signals | met(), &tied(label));
         }
         self.spare = view;
     }
@@ -463,25 +463,6 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Reads the cells of a table in plain text with what their columns are called.
-    fn look_at_columns(&mut self, view: &View) {
-        for (name, cell) in columns::named(view.text()) {
-            let told = words::met(&view.text()[name.clone()]);
-            // What shows itself was found already.
-            if !told.any_of(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
-                continue;
-            }
-            let label = tied(&String::from_utf8_lossy(&view.text()[name]));
-            let mut part = View::new(view.is_tight());
-            part.append(view, cell);
-            let signals = (self.signals(&part) | told).worth(part.text());
-            let place = Place { label: &label, field: false, region: self.redactor.policy().region() };
-            if self.redactor.seeks(signals) {
-                self.look(&part, signals, place, &Ranges::new(), DEPTH);
-            }
-        }
-    }
-
     /// The view of a stretch of the source.
     pub(super) fn view(&self, range: Range<usize>, coding: Coding) -> View {
         let mut view = View::new(false);
@@ -502,7 +483,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
-    fn look(&mut self, view: &View, signals: Signals, place: Place<'_>, cover: &Ranges, depth: usize) {
+    pub(super) fn look(&mut self, view: &View, signals: Signals, place: Place<'_>, cover: &Ranges, depth: usize) {
         let redactor = self.redactor;
         let ours = self.tokens(view, cover);
         let reading = Reading::new(view, place);
@@ -578,11 +559,6 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
-}
-
-/// Whether the tag of this name is an end tag.
-fn closes(bytes: &[u8], name: &Range<usize>) -> bool {
-    name.start > 0 && bytes[name.start - 1] == b'/'
 }
 
 /// Where the value of an attribute stands, by its name.

@@ -33,6 +33,8 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     let database = Paths::of(&config.data_dir, name).database;
     found.push(format!("database: {}", if disk::exists(&database) { "there" } else { "made by the first sync" }));
     let source = source::by_name(&connection.source)?;
+    let models = models_with(source.name(), &connection.content_types)?;
+    stage::refuse_unknown_columns(&models, &connection.redaction)?;
     found.push(format!("redaction: policy {}", connection.redaction.versioned()));
     if disk::exists(&database) {
         found.extend(made_anew(config, name)?);

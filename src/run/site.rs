@@ -5,13 +5,12 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result, printable};
 use crate::redact;
-use url::{Host, Url};
 
 /// Refuses another site than the one that is held, unless somebody says that it is the same under a new address; notes
 /// another account, for which a census is due.
 pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
     let (db, connection) = (&opened.db, &opened.connection);
-    let site = connection.url.as_str().trim_end_matches('/').to_owned();
+    let site = connection.address();
     let account = redact::redactor(&opened.keys, &connection.redaction)?.pseudonym(
         &connection.username,
         "email",
@@ -25,7 +24,7 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         )?
         .unwrap_or_default();
     if let Some(known) = known.filter(|known| *known != site) {
-        if !is_same && !is_rehearsal(&known, &site) {
+        if !is_same && !connection.is_rehearsal_of(&known) {
             return Err(another(&connection.name, &known));
         }
         forget_positions(db)?;
@@ -35,20 +34,6 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         params![site, account, other_account, clock::now()],
     )?;
     Ok(())
-}
-
-/// Whether both are on this machine, where a port is drawn anew each time.
-fn is_rehearsal(known: &str, site: &str) -> bool {
-    let local = |text: &str| {
-        let url = Url::parse(text).ok()?;
-        let is_loopback = match url.host()? {
-            Host::Domain(name) => name == "localhost",
-            Host::Ipv4(address) => address.is_loopback(),
-            Host::Ipv6(address) => address.is_loopback(),
-        };
-        is_loopback.then(|| url.path().to_owned())
-    };
-    local(known).is_some_and(|path| local(site) == Some(path))
 }
 
 /// Links of a listing that was left open lead to the former address.

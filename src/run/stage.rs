@@ -261,6 +261,7 @@ fn resolve_readable(db: &Db, relation: &Relation) -> Result<()> {
 
 /// The staged relations of a source, proven, with their functions registered.
 fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples: usize) -> Result<Vec<Relation>> {
+    refuse_unknown_columns(models, &opened.connection.redaction)?;
     let makers = Makers::new(&opened.keys)?;
     let of_source = models.iter().filter(|model| model.schema == source.name());
     let relation = |model: &Model| {
@@ -271,24 +272,22 @@ fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples: us
         Ok(Relation { staging, functions, streams, objects })
     };
     let relations = of_source.map(relation).collect::<Result<Vec<_>>>()?;
-    refuse_unknown_columns(&relations, &opened.connection.redaction)?;
     Ok(relations)
 }
 
 /// A policy for a column that does not exist would protect nothing.
-fn refuse_unknown_columns(relations: &[Relation], policy: &Policy) -> Result<()> {
-    let known = |name: &str| {
-        let of = |relation: &Relation, column: &str| format!("{}.{column}", relation.name()) == name;
-        let has = |relation: &Relation| relation.functions.iter().any(|(call, _)| of(relation, &call.column));
-        relations.iter().any(|relation| relation.name() == name || has(relation))
+pub fn refuse_unknown_columns(models: &[Model], policy: &Policy) -> Result<()> {
+    let staging = || models.iter().filter(|model| !model.streams.is_empty());
+    let redacted = |model: &Model| {
+        let relation = model.relation();
+        let columns = model.columns.iter().filter(|column| column.class.function().is_some());
+        columns.map(|column| format!("{relation}.{}", column.name)).collect::<Vec<_>>()
     };
+    let columns: Vec<String> = staging().flat_map(redacted).collect();
+    let known = |name: &String| columns.contains(name) || staging().any(|model| model.relation() == *name);
     match policy.columns().keys().find(|name| !known(name)) {
         None => Ok(()),
         Some(name) => {
-            let columns = relations.iter().flat_map(|relation| {
-                relation.functions.iter().map(|(call, _)| format!("{}.{}", relation.name(), call.column))
-            });
-            let columns: Vec<String> = columns.collect();
             Err(Error::usage(format!("[redaction.{}] names the column {name}, which nothing redacts", policy.name()))
                 .hint(format!("there are: {}", columns.join(", "))))
         }

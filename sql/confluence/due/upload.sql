@@ -19,13 +19,7 @@ page as (
 ),
 
 attachment as (
-    select
-        attachment.attachment_id,
-        attachment.page_id,
-        attachment.version_number,
-        attachment.version_created_at,
-        attachment.media_type,
-        attachment.size_bytes
+    select attachment.*
     from confluence.attachment as attachment
     semi join page on page.page_id = attachment.page_id
     anti join deleted on deleted.object_id = attachment.attachment_id and deleted.stream = 'attachment'

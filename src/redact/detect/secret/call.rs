@@ -270,7 +270,7 @@ mod tests {
                 "ConvertTo-SecureString \"Sunny-7\"",
                 "process.env.API_KEY || \"development\"",
                 "process.env.MODE || \"Sunny-7\"",
-                "getenv('HOME', '/root/x7')",
+                "getenv('HOME', '/srv/x7')",
                 "the password (\"Sunny\")",
             ],
         );

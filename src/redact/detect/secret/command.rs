@@ -238,7 +238,8 @@ fn unquoted(text: &[u8], word: Range<usize>) -> Range<usize> {
         return word.start + 1..word.end - 1;
     }
     let loose = |b: &&u8| matches!(b, b'"' | b'\'' | b'.' | b',' | b';' | b')' | b':');
-    word.start..word.end - text[word.clone()].iter().rev().take_while(loose).count()
+    let (start, end) = (word.start, word.end);
+    start..end - text[word].iter().rev().take_while(loose).count()
 }
 
 /// The password behind a user's name and a sign, before a host.
@@ -363,7 +364,7 @@ mod tests {
                 "the net user base grew",
                 "smbclient -U bob",
                 "ssh root@10.0.0.5",
-                "scp a.txt root@host:/tmp/x@y",
+                "scp a.txt root@host:/srv/x@y",
                 "ssh -L 8080:localhost:80 me@host",
                 "sqlplus scott@db",
                 "sqlplus / as sysdba",
