@@ -18,6 +18,7 @@ use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::thread;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
@@ -54,7 +55,17 @@ impl Site {
     pub fn change(&mut self, change: impl FnOnce(&mut Options)) {
         change(&mut self.options);
         self.runtime.block_on(self.practice.take().unwrap().stop());
-        self.practice = Some(self.runtime.block_on(practice::start(self.options.clone())).unwrap());
+        // A process that another test is just starting may still hold the port open, until it becomes a program.
+        let start = || self.runtime.block_on(practice::start(self.options.clone()));
+        let started = std::iter::repeat_with(start).take(100).find_map(|started| match started {
+            Ok(practice) => Some(practice),
+            Err(error) => {
+                assert!(error.one_line().contains("cannot use port"), "{}", error.one_line());
+                thread::sleep(Duration::from_millis(50));
+                None
+            }
+        });
+        self.practice = Some(started.expect("the port stays in use"));
     }
 
     /// The same site with these faults instead of the former ones.
@@ -108,7 +119,7 @@ pub struct Lab {
 
 impl Drop for Lab {
     fn drop(&mut self) {
-        if std::thread::panicking() {
+        if thread::panicking() {
             eprintln!("the lab is kept for a look: {}", self.dir.display());
         } else {
             let _ = fs::remove_dir_all(&self.dir);
@@ -472,7 +483,7 @@ pub fn wait_until(what: &str, mut so: impl FnMut() -> bool) {
     let begin = clock::instant();
     while !so() {
         assert!(begin.elapsed() < Duration::from_secs(10), "waited in vain for {what}");
-        std::thread::sleep(Duration::from_millis(5));
+        thread::sleep(Duration::from_millis(5));
     }
 }
 

@@ -93,8 +93,12 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     let text = reading.text();
-    for (tool, place) in tools(text) {
-        passwords(text, tool, place, hits);
+    let mut tools: Vec<(Range<usize>, Place)> = tools(text).collect();
+    tools.sort_unstable_by_key(|(name, _)| name.start);
+    for (at, (name, place)) in tools.iter().enumerate() {
+        // What stands behind the name of another tool is for that.
+        let until = tools.get(at + 1).map_or(text.len(), |(next, _)| next.start.max(name.end));
+        passwords(&text[..until], name.end, *place, hits);
     }
     PIPES.iter().flat_map(|pipe| pipe.find_iter(text)).for_each(|at| piped(text, at, hits));
     DIALED.find_iter(text).for_each(|at| login_before(text, at, hits));
@@ -108,8 +112,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
-/// The tools that a text names, and where their arguments begin.
-fn tools(text: &[u8]) -> impl Iterator<Item = (usize, Place)> + '_ {
+/// The tools that a text names; their arguments stand behind the name.
+fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Place)> + '_ {
     static NAMES: LazyLock<Vec<(Finder<'static>, bool, Place)>> = LazyLock::new(|| {
         let name = |(name, place): &(&'static str, Place)| {
             (Finder::new(name.trim_end_matches('*')), name.ends_with('*'), *place)
@@ -125,7 +129,7 @@ fn tools(text: &[u8]) -> impl Iterator<Item = (usize, Place)> + '_ {
                 end += text[end..].iter().take(12).take_while(|b| b.is_ascii_lowercase()).count();
             }
             end += if text[end..].starts_with(b".exe") { b".exe".len() } else { 0 };
-            text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((end, *place))
+            text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((at..end, *place))
         })
     })
 }
