@@ -49,7 +49,8 @@ impl SecretRef {
         Ok(Self { shown: value.to_string(), place })
     }
 
-    /// Reads the secret: without the newline at its end, not empty, without control characters (it is sent as base64, so any other text will do).
+    /// Reads the secret: without the newline at its end, not empty, without control characters (it is sent as base64,
+    /// so any other text will do).
     pub fn resolve(&self) -> Result<Secret> {
         let value = match &self.place {
             Place::Variable(name) => from_variable(name, std::env::var(name))?,

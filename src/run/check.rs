@@ -10,8 +10,8 @@ use crate::error::{Error, Kind, Result};
 use crate::export::Lake;
 use crate::key::Keys;
 use crate::source::client::{Client, Log, Refusal};
-use crate::source::{self, Detail};
-use crate::transform::models_with;
+use crate::source::{self, Detail, Source};
+use crate::transform::{Model, models_with};
 use chrono::TimeDelta;
 
 /// The server's clock may differ from ours by so much without a word.
@@ -37,7 +37,7 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     stage::refuse_unknown_columns(&models, &connection.redaction)?;
     found.push(format!("redaction: policy {}", connection.redaction.versioned()));
     if disk::exists(&database) {
-        found.extend(made_anew(config, name)?);
+        found.extend(made_anew(config, name, source, &models)?);
     }
     let session = source.connect(connection)?;
     let client = Client::new(http(connection)?, connection.requests_per_minute, connection.rate_limit_timeout);
@@ -55,18 +55,16 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
 }
 
 /// What the next sync makes anew; nothing where somebody holds the database.
-fn made_anew(config: &Config, name: &str) -> Result<Vec<String>> {
+fn made_anew(config: &Config, name: &str, source: &dyn Source, models: &[Model]) -> Result<Vec<String>> {
     let opened = match Opened::open(config, name, "check") {
         Err(error) if error.kind() == Kind::Busy => return Ok(vec!["database: held by a running command".to_owned()]),
         opened => opened?,
     };
-    let source = source::by_name(&opened.connection.source)?;
-    let models = models_with(source.name(), &opened.connection.content_types)?;
     let line = |remade: stage::Remade| {
         let stage::Remade { relation, rows } = remade;
         format!("redaction: the next sync makes {relation} anew ({rows} rows), its model, policy or key is another one")
     };
-    Ok(stage::remade(&opened, source, &models)?.into_iter().map(line).collect())
+    Ok(stage::remade(&opened, source, models)?.into_iter().map(line).collect())
 }
 
 fn clock_line(answer: &Answer) -> Result<String> {

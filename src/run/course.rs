@@ -129,9 +129,7 @@ impl<'a> Course<'a> {
 
     /// What follows from the spaces and the settings; gives the streams whose feeds begin with this run.
     fn settle_scope(&mut self) -> Result<Vec<&'static str>> {
-        let staged = self.prepared.models.iter().filter(|model| !model.streams.is_empty());
-        let staged: Vec<String> = staged.map(|model| model.relation()).collect();
-        due::follow_clock_back(self.db(), &staged, self.seen_at)?;
+        due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         due::note_first_run(self.db(), self.seen_at)?;
         due::see_scope(&self.writing.opened, self.source())?;
         note_invisible_spaces(&self.writing)?;

@@ -1,6 +1,7 @@
 //! What is due: the queries below `sql/<source>/due/`, over views that hold for one run.
 
 use super::opened::Opened;
+use super::stage::Relation;
 use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
@@ -24,6 +25,12 @@ const DATED: [(&str, &str); 9] = [
     ("sync.deletion", "seen_at"),
     ("sync.identity", "first_run_at"),
 ];
+
+/// Whether a version is of a time that the settings ask for; of one whose time is not known nobody can say that it is not.
+const IN_TIME: &str = "create or replace temporary macro in_time(version_at, setting) as coalesce(
+    (version_at >= setting.history_from and version_at < setting.history_to) or version_at >= setting.increments_from,
+    true
+)";
 
 /// A piece of history that is due.
 pub struct Chunk {
@@ -68,9 +75,14 @@ pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
 pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
     let db = &opened.db;
     write_settings(opened)?;
-    for (name, file) in
-        [("scope", "scope"), ("outside", "outside"), ("due_object", "object"), ("due_trashed", "trashed")]
-    {
+    db.execute_batch(IN_TIME)?;
+    for (name, file) in [
+        ("scope", "scope"),
+        ("outside", "outside"),
+        ("returned", "returned"),
+        ("due_object", "object"),
+        ("due_trashed", "trashed"),
+    ] {
         view(db, source, name, file)?;
     }
     db.execute_batch("create or replace temporary table begun as select space_id from scope")
@@ -124,7 +136,7 @@ pub fn note_first_run(db: &Db, first_answered_at: NaiveDateTime) -> Result<()> {
 
 /// What was answered under a clock that was ahead is dated to the present, or nothing that the site shows from now on
 /// would be newer.
-pub fn follow_clock_back(db: &Db, staged: &[String], seen_at: NaiveDateTime) -> Result<()> {
+pub fn follow_clock_back(db: &Db, staged: &[Relation], seen_at: NaiveDateTime) -> Result<()> {
     let latest: Option<NaiveDateTime> = db.query_value(
         "select greatest((select max(answered_at) from land.page), (select max(complete_to) from sync.stream))",
         [],
@@ -134,9 +146,10 @@ pub fn follow_clock_back(db: &Db, staged: &[String], seen_at: NaiveDateTime) -> 
     }
     // Before whatever comes: dates are of seconds.
     let before = seen_at - TimeDelta::seconds(1);
-    let staged = staged.iter().map(|relation| (relation.as_str(), "answered_at"));
+    let staged = staged.iter().map(|relation| (relation.name(), "answered_at"));
+    let dated = DATED.map(|(relation, column)| (relation.to_owned(), column));
     db.transaction(|db| {
-        for (relation, column) in staged.chain(DATED) {
+        for (relation, column) in staged.chain(dated) {
             db.execute(&format!("update {relation} set {column} = $1 where {column} > $1"), params![before])?;
         }
         Ok(())
@@ -279,8 +292,8 @@ pub fn trashed(db: &Db) -> Result<Vec<(String, Gone)>> {
 }
 
 /// What is held and lies outside of the settings, by stream, also where it was out of reach and its space is seen again, or
-/// was gone and a later answer has it.
-/// Where the settings let everything in that is held, nobody has to look at every object.
+/// was gone and a later answer has it. Where the settings let everything in that is held, nobody has to look at every
+/// object.
 pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
     let narrow: bool = db.query_value(
         "select len(space_keys) > 0 or history_from > '-infinity'::timestamp or history_to < 'infinity'::timestamp
@@ -295,16 +308,7 @@ pub fn outside(db: &Db, seen_at: NaiveDateTime) -> Result<Vec<(String, Gone)>> {
         "select stream, object_id, setting from outside
          where reason is null
             or (reason = 'no_access' and parent_id in (select space_id from scope))
-            or exists (
-                select 1 from sync.deletion as deletion
-                where deletion.state = 'deleted'
-                    and deletion.reason in ('trashed', 'purged')
-                    and deletion.stream = outside.stream
-                    and deletion.object_id = outside.object_id
-                    and outside.status in ('current', 'archived')
-                    and outside.landed_seq > deletion.after_seq
-                    and outside.answered_at >= deletion.seen_at
-            )
+            or (reason in ('trashed', 'purged') and (stream, object_id) in (select (stream, object_id) from returned))
          order by stream, object_id",
         [],
         |row| {

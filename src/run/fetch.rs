@@ -112,15 +112,7 @@ impl Fetcher {
     /// Does the jobs, commits every step, stages everything. A job that fails is recorded and the others go on.
     pub async fn fetch(self: &Arc<Self>, writing: Writing, jobs: Vec<Job>) -> Result<Fetched> {
         if jobs.is_empty() {
-            let stopped = *self.stop.borrow();
-            return Ok(Fetched {
-                writing,
-                failed: Vec::new(),
-                unfetched: Vec::new(),
-                missing: Vec::new(),
-                looked: Vec::new(),
-                stopped,
-            });
+            return self.gather(writing, Vec::new(), &[]);
         }
         self.progress.begun(jobs.len());
         let once: Vec<Walk> =

@@ -187,7 +187,8 @@ impl<'a> Search<'a> {
     }
 }
 
-/// Puts the look on record, with the pages whose content is shown, or 0 for a look at all of them in vain; when this returns, the record is durable.
+/// Puts the look on record, with the pages whose content is shown, or 0 for a look at all of them in vain; when this
+/// returns, the record is durable.
 fn disclose(db: &Db, pages: &BTreeSet<i64>, token: &str, reason: &str) -> Result<()> {
     let (account, now) = (disk::account()?, clock::now());
     let seqs = if pages.is_empty() { vec![0] } else { pages.iter().copied().collect() };

@@ -16,22 +16,23 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
         "email",
         &mut redact::Tally::default(),
     )?;
-    let (known, other_account): (Option<String>, bool) = db
-        .query_first(
-            "select site, account is distinct from ? and account is not null from sync.identity",
-            params![account],
-            |row| Ok((row.get(0)?, row.get(1)?)),
-        )?
+    let held: (Option<String>, Option<String>) = db
+        .query_first("select site, account from sync.identity", [], |row| Ok((row.get(0)?, row.get(1)?)))?
         .unwrap_or_default();
-    if let Some(known) = known.filter(|known| *known != site) {
+    let followed = (Some(site), Some(account));
+    if held == followed {
+        return Ok(());
+    }
+    if let Some(known) = held.0.filter(|known| followed.0.as_ref() != Some(known)) {
         if !is_same && !connection.is_rehearsal_of(&known) {
             return Err(another(&connection.name, &known));
         }
         forget_positions(db)?;
     }
+    let other_account = held.1.is_some() && held.1 != followed.1;
     db.execute(
         "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end",
-        params![site, account, other_account, clock::now()],
+        params![followed.0, followed.1, other_account, clock::now()],
     )?;
     Ok(())
 }

@@ -271,8 +271,7 @@ fn relations(opened: &Opened, source: &dyn Source, models: &[Model], samples: us
         let (streams, objects) = streams_of(source, model)?;
         Ok(Relation { staging, functions, streams, objects })
     };
-    let relations = of_source.map(relation).collect::<Result<Vec<_>>>()?;
-    Ok(relations)
+    of_source.map(relation).collect()
 }
 
 /// A policy for a column that does not exist would protect nothing.

@@ -77,8 +77,7 @@ pub struct Prepared {
     pub consent: bool,
     /// Whether chunks of history are read again: all of them, or those that failed.
     pub repeat_history: Option<bool>,
-    /// The staging models of the streams that are asked for.
-    pub models: Vec<Model>,
+    models: Vec<Model>,
     remade: Vec<Remade>,
     marts: Vec<Mart>,
     lake: Lake,

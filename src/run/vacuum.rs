@@ -87,7 +87,8 @@ fn mark(db: &Db, models: &[&Model]) -> Result<()> {
     Ok(())
 }
 
-/// The pages that the rows of a relation were made from, and the answers by id or of a census that overrule what came before them.
+/// The pages that the rows of a relation were made from, and the answers by id or of a census that overrule what came
+/// before them.
 fn needed_for(model: &Model) -> String {
     let relation = format!("{}.{}", identifier(&model.schema), identifier(&model.name));
     format!(

@@ -1,7 +1,6 @@
 -- One row per page or blog post to be fetched: a listing without bodies showed it otherwise than it is held, or it is not
--- held and in scope; or it could not be read so far,
--- or somebody asked for its history again. What is held has to be as it is on the site whatever its date: whether
--- it is still in scope then, its new version tells.
+-- held and in scope; or it could not be read so far, or somebody asked for its history again. What is held has to be as it
+-- is on the site whatever its date: whether it is still in scope then, its new version tells.
 with
 
 -- The last word of the listings on each object.
@@ -23,13 +22,7 @@ shown as (
 
 -- What a listing does not tell, or not so that it can be read, the object itself has to.
 wanted as (
-    select
-        shown.*,
-        coalesce(
-            (shown.version_at >= setting.history_from and shown.version_at < setting.history_to)
-                or shown.version_at >= setting.increments_from,
-            true
-        ) as is_in_time
+    select shown.*, in_time(shown.version_at, setting) as is_in_time
     from shown
     cross join setting
     where

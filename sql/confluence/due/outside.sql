@@ -3,9 +3,6 @@ select
     held.stream,
     held.object_id,
     held.parent_id,
-    held.status,
-    held.answered_at,
-    held.landed_seq,
     held.reason,
     case
         when not list_contains(setting.content_types, held.stream) then 'content_types'
@@ -22,9 +19,5 @@ where
     and (
         not list_contains(setting.content_types, held.stream)
         or (len(setting.space_keys) > 0 and not coalesce(list_contains(setting.space_keys, space.space_key), false))
-        or not coalesce(
-            (held.version_at >= setting.history_from and held.version_at < setting.history_to)
-            or held.version_at >= setting.increments_from,
-            true
-        )
+        or not in_time(held.version_at, setting)
     )

@@ -7,9 +7,8 @@ with
 shown as (
     select
         sighting.*,
-        sighting.parent_id in (select space_id from scope)                                             as is_in_space,
-        (sighting.version_at >= setting.history_from and sighting.version_at < setting.history_to)
-            or sighting.version_at >= setting.increments_from                                          as is_in_time,
+        sighting.parent_id in (select space_id from scope)  as is_in_space,
+        in_time(sighting.version_at, setting)               as is_in_time,
         setting.mode
     from land.sighting as sighting
     cross join setting
