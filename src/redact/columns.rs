@@ -26,6 +26,16 @@ enum Parting {
     Blanks,
 }
 
+impl Parting {
+    /// Whether the line has more than one cell.
+    fn parts(self, line: &[u8]) -> bool {
+        match self {
+            Self::Sign(sign) => memchr::memchr(sign, line).is_some(),
+            Self::Blanks => line.windows(2).any(|pair| pair == b"  "),
+        }
+    }
+}
+
 /// What is tried, the surest first.
 const PARTINGS: [Parting; 5] =
     [Parting::Sign(b'|'), Parting::Sign(b'\t'), Parting::Sign(b';'), Parting::Sign(b','), Parting::Blanks];
@@ -66,6 +76,9 @@ fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// The names of columns if the line may be one of names with these signs between them.
 fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range<usize>>> {
+    if !parting.parts(&text[line.clone()]) {
+        return None;
+    }
     let names = cells(text, line, parting);
     let fits = (2..=MOST_COLUMNS).contains(&names.len()) && names.iter().all(|name| is_name(&text[name.clone()]));
     fits.then_some(names)

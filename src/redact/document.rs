@@ -14,7 +14,7 @@ use super::kind;
 use super::member;
 use super::replace;
 use super::scan::{Piece, Scan, Scanned};
-use super::table::Span;
+use super::table::Look;
 use super::token;
 use super::view::View;
 use super::words;
@@ -201,7 +201,7 @@ impl<'a> Walk<'a> {
         }
         if let Node::Table(tag) = object.node {
             // How many columns and rows a cell spans stands behind its text as likely as before.
-            self.scan.tables.tag(tag.as_bytes(), false, || (Span::ONE, false));
+            self.scan.tables.tag(tag.as_bytes(), false, || Look::PLAIN);
         }
         self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
     }
@@ -211,7 +211,7 @@ impl<'a> Walk<'a> {
         let Some(node) = frame.map(|frame| frame.object.node).filter(|node| node.separates()) else { return };
         self.end_block();
         if let Node::Table(tag) = node {
-            self.scan.tables.tag(tag.as_bytes(), true, || (Span::ONE, false));
+            self.scan.tables.tag(tag.as_bytes(), true, || Look::PLAIN);
         }
     }
 

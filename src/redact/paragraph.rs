@@ -1,11 +1,15 @@
 //! The paragraphs of plain text.
 
+use memchr::memmem::Finder;
+use std::sync::LazyLock;
+
 /// How armour begins (RFC 7468).
 const ARMOUR: &[u8] = b"-----BEGIN ";
+static BEGINS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(ARMOUR));
 
 /// Whether armour may begin in the text.
 pub(super) fn is_armoured(text: &[u8]) -> bool {
-    memchr::memmem::find(text, ARMOUR).is_some()
+    BEGINS.find(text).is_some()
 }
 
 /// Where the paragraph that begins at `from` ends: behind the next blank lines, unless they stand within armour

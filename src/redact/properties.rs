@@ -222,6 +222,15 @@ fn a_private_key_in_paragraphs_goes_line_by_line() {
 }
 
 #[test]
+fn values_that_hide_each_other_are_found_one_after_the_other() {
+    let anonymous = Redactor::new(Policy::shipped("standard").unwrap(), None);
+    let mut tally = Tally::new();
+    let output = anonymous.text("born 2.3.1961:4-5-17/x&2024-5-1|2023-4-2", &mut tally);
+    assert_eq!(output, "born [DATE_OF_BIRTH]:[DATE_OF_BIRTH]/x&[DATE_OF_BIRTH]|[DATE_OF_BIRTH]");
+    assert_eq!(tally.failures(), 0);
+}
+
+#[test]
 fn what_was_written_into_a_name_is_not_taken_apart() {
     for (kind, action, input, output) in [
         ("AGE", "generalise", "age 93", "age [AGE_90+]"),

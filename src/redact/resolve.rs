@@ -48,7 +48,8 @@ pub(super) struct Replacement {
     pub(super) ranges: Ranges,
 }
 
-/// Joins overlapping findings that do not stay. The highest rank gives the name, then the longer value; all ranges are covered.
+/// Joins overlapping findings that do not stay. The highest rank gives the name, then the longer value; all ranges
+/// are covered.
 pub(super) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Replacement> {
     let findings: Vec<&Finding> = findings.into_iter().filter(|finding| finding.replacement.is_some()).collect();
     if let [only] = findings[..] {

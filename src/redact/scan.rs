@@ -15,7 +15,7 @@ use super::paragraph;
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
 use super::structure::FOREIGN_TOKEN;
-use super::table::{Span, Tables, tied};
+use super::table::{Look, Tables, tied};
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
@@ -165,11 +165,11 @@ impl<'a> Scan<'a> {
         while let Some(token) = tokens.read() {
             match token {
                 Token::Text(text) => {
-                    self.emphasis(&text, outer);
+                    self.in_cell(&text, outer);
                     decode(self.input, text, true, &mut block);
                 }
                 Token::Data(text) => {
-                    self.emphasis(&text, outer);
+                    self.in_cell(&text, outer);
                     decode(self.input, text, false, &mut block);
                     // Code shows its blanks.
                     self.blanks = Blanks::Kept;
@@ -262,7 +262,7 @@ impl<'a> Scan<'a> {
     }
 
     /// Some text, which may stand in a cell; not that of a comment.
-    fn emphasis(&mut self, text: &Range<usize>, outer: bool) {
+    fn in_cell(&mut self, text: &Range<usize>, outer: bool) {
         if outer {
             self.tables.text(&self.input[text.clone()]);
         }
@@ -273,9 +273,12 @@ impl<'a> Scan<'a> {
         let bytes = self.input.as_bytes();
         let input = self.input;
         let number = |name| value_of(input, attributes, name).and_then(|value| input.get(value)?.parse().ok());
-        let span = || Span { columns: number("colspan").unwrap_or(1), rows: number("rowspan").unwrap_or(1) };
-        let is_lit = || value_of(input, attributes, "data-highlight-colour").is_some();
-        self.tables.tag(&bytes[name.clone()], closes(bytes, name), || (span(), is_lit()));
+        let look = || Look {
+            columns: number("colspan").unwrap_or(1),
+            rows: number("rowspan").unwrap_or(1),
+            is_lit: value_of(input, attributes, "data-highlight-colour").is_some(),
+        };
+        self.tables.tag(&bytes[name.clone()], closes(bytes, name), look);
     }
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for

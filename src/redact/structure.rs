@@ -73,7 +73,8 @@ fn is_known(scheme: &[u8]) -> bool {
 }
 
 /// The parts of an address that are data by its scheme: `mailto:` (RFC 6068) writes to each address before the `?` and in
-/// the fields of recipients behind it, `tel:` (RFC 3966), `sms:` (RFC 5724), `fax:` and `callto:` call what stands before the first `;` or `?`.
+/// the fields of recipients behind it; `tel:` (RFC 3966), `sms:` (RFC 5724), `fax:` and `callto:` call what stands before
+/// the first `;` or `?`.
 ///
 /// `text` is a folded view of the address.
 pub(super) fn targets(text: &[u8]) -> Vec<(&'static Rule, Range<usize>)> {

@@ -1,9 +1,8 @@
 //! Tables: what a cell's header says of it.
 //!
 //! A row whose cells are all headers names the columns of the rows below it; so does a first row of which all is bold or
-//! highlighted, as tables come from elsewhere. A cell is labelled by the header of its
-//! column and by what stands before it in its row; nothing is said from one row to the next, and nothing says what a
-//! header is.
+//! highlighted, as tables come from elsewhere. A cell is labelled by the header of its column and by what stands before it
+//! in its row; nothing is said from one row to the next, and nothing says what a header is.
 
 use super::gate::Signals;
 use super::words;
@@ -34,16 +33,20 @@ struct Table {
     taken: Vec<usize>,
 }
 
-/// How many columns and rows a cell takes.
+/// How a cell lies in its table.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Span {
+pub(super) struct Look {
+    /// How many columns it takes.
     pub(super) columns: usize,
+    /// How many rows it takes.
     pub(super) rows: usize,
+    /// It is highlighted.
+    pub(super) is_lit: bool,
 }
 
-impl Span {
-    /// A cell that takes one of each.
-    pub(super) const ONE: Self = Self { columns: 1, rows: 1 };
+impl Look {
+    /// A cell like most.
+    pub(super) const PLAIN: Self = Self { columns: 1, rows: 1, is_lit: false };
 }
 
 /// What a header says, and what its words raise.
@@ -56,11 +59,9 @@ struct Header {
 #[derive(Debug)]
 struct Cell {
     is_header: bool,
-    /// The first column that it takes, and how many of columns and rows.
+    /// The first column that it takes.
     column: usize,
-    span: Span,
-    /// It is highlighted.
-    is_lit: bool,
+    look: Look,
     /// There is text in it that is not bold.
     has_plain: bool,
     /// What it says, of a header and of what may be one.
@@ -81,19 +82,19 @@ pub(super) struct Place<'a> {
 }
 
 impl Tables {
-    /// A tag that begins or ends a table, a row or a cell; `look` is what a cell takes, and whether it is highlighted.
-    pub(super) fn tag(&mut self, name: &[u8], closes: bool, look: impl FnOnce() -> (Span, bool)) {
+    /// A tag that begins or ends a table, a row or a cell.
+    pub(super) fn tag(&mut self, name: &[u8], closes: bool, look: impl FnOnce() -> Look) {
         match (name, closes) {
             (b"table", false) => self.open.push(Table::default()),
             (b"table", true) => drop(self.open.pop()),
             (b"tr", _) => self.open.last_mut().into_iter().for_each(Table::end_row),
             (b"th" | b"td", false) => {
                 let Some(table) = self.open.last_mut() else { return };
-                let (Span { columns, rows }, is_lit) = look();
-                let span = Span { columns: columns.clamp(1, MOST_COLUMNS), rows };
+                let look = look();
+                let look = Look { columns: look.columns.clamp(1, MOST_COLUMNS), ..look };
                 let (is_header, column) = (name == b"th", table.next_column());
                 let (has_plain, text, begun) = (false, String::new(), false);
-                table.row.push(Cell { is_header, column, span, is_lit, has_plain, text, begun });
+                table.row.push(Cell { is_header, column, look, has_plain, text, begun });
                 self.bold = 0;
             }
             _ => {}
@@ -171,7 +172,7 @@ impl Tables {
 impl Table {
     /// The first column behind the last cell that no cell from above takes.
     fn next_column(&self) -> usize {
-        let behind = self.row.last().map_or(0, |before| before.column + before.span.columns);
+        let behind = self.row.last().map_or(0, |before| before.column + before.look.columns);
         let above = self.taken.get(behind..).unwrap_or_default();
         behind + above.iter().take_while(|rows| **rows > 0).count()
     }
@@ -182,14 +183,14 @@ impl Table {
         }
         let row = std::mem::take(&mut self.row);
         self.former = row.len();
-        let spans: Vec<(usize, Span)> = row.iter().map(|cell| (cell.column, cell.span)).collect();
+        let spans: Vec<(usize, Look)> = row.iter().map(|cell| (cell.column, cell.look)).collect();
         let looks = !self.begun && row.iter().all(Cell::looks_like_header);
         if row.iter().all(|cell| cell.is_header) || looks && row.iter().filter(|cell| cell.begun).count() > 1 {
             self.name_columns(row);
         }
         self.begun = true;
         self.taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
-        for (column, Span { columns, rows }) in spans.into_iter().filter(|(_, span)| span.rows > 1) {
+        for (column, Look { columns, rows, .. }) in spans.into_iter().filter(|(_, look)| look.rows > 1) {
             let end = MOST_COLUMNS.min(column + columns);
             self.taken.resize(self.taken.len().max(end), 0);
             self.taken.iter_mut().take(end).skip(column).for_each(|taken| *taken = rows - 1);
@@ -202,7 +203,7 @@ impl Table {
         let from_above = above.into_iter().zip(&self.taken).map(|(header, rows)| Some(header).filter(|_| *rows > 0));
         self.headers = from_above.map(Option::unwrap_or_default).collect();
         for cell in row {
-            let (column, columns) = (cell.column, cell.span.columns);
+            let (column, columns) = (cell.column, cell.look.columns);
             let end = MOST_COLUMNS.min(column + columns);
             self.headers.resize(self.headers.len().max(end), Header::default());
             let header = cell.header();
@@ -220,7 +221,7 @@ pub(super) fn tied(label: &str) -> String {
 impl Cell {
     /// Whether it is set off as the name of a column is.
     fn looks_like_header(&self) -> bool {
-        self.is_header || self.is_lit || !self.has_plain
+        self.is_header || self.look.is_lit || !self.has_plain
     }
 
     /// What it says of its columns.
@@ -245,8 +246,10 @@ mod tests {
             let number = |sign: char| tag.split_once(sign).map_or(1, |(_, number)| number.parse().unwrap());
             let name = tag.trim_end_matches(|c: char| !c.is_ascii_alphabetic());
             let bare = name.trim_start_matches('/');
-            tables.tag(bare.as_bytes(), name != bare, || {
-                (Span { columns: number('+'), rows: number('*') }, tag.ends_with('!'))
+            tables.tag(bare.as_bytes(), name != bare, || Look {
+                columns: number('+'),
+                rows: number('*'),
+                is_lit: tag.ends_with('!'),
             });
             if name == "td" {
                 let place = tables.place().unwrap();
@@ -286,7 +289,7 @@ mod tests {
             assert!(rows.iter().all(|(header, _)| header.is_empty()), "{row}");
         }
         let mut tables = Tables::default();
-        ["table", "tr", "td"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || (Span::ONE, false)));
+        ["table", "tr", "td"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || Look::PLAIN));
         tables.text("\n&nbsp; ");
         assert!(tables.may_be_header());
         tables.text("x");
@@ -336,17 +339,17 @@ mod tests {
     fn a_row_of_a_million_cells_and_a_header_of_a_million_blocks_take_no_time() {
         for (cell, text) in [("td", "x"), ("th", "Password")] {
             let mut tables = Tables::default();
-            ["table", "tr"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || (Span::ONE, false)));
+            ["table", "tr"].into_iter().for_each(|tag| tables.tag(tag.as_bytes(), false, || Look::PLAIN));
             for _ in 0..1_000_000 {
                 if cell == "td" || tables.place().is_none() {
-                    tables.tag(cell.as_bytes(), false, || (Span::ONE, false));
+                    tables.tag(cell.as_bytes(), false, || Look::PLAIN);
                 }
                 tables.text(text);
                 tables.said(text);
                 assert!(tables.place().is_some_and(|place| place.header.is_empty()));
             }
-            tables.tag(b"tr", true, || (Span::ONE, false));
-            tables.tag(b"td", false, || (Span::ONE, false));
+            tables.tag(b"tr", true, || Look::PLAIN);
+            tables.tag(b"td", false, || Look::PLAIN);
             assert!(tables.place().is_some_and(|place| place.header.is_empty()), "a header without end is no label");
         }
     }
@@ -358,10 +361,10 @@ mod tests {
             for (tag, closes, text) in
                 [("table", false, ""), ("tr", false, ""), ("th", false, "No"), ("th", false, header), ("tr", true, "")]
             {
-                tables.tag(tag.as_bytes(), closes, || (Span::ONE, false));
+                tables.tag(tag.as_bytes(), closes, || Look::PLAIN);
                 tables.said(text);
             }
-            (0..2).for_each(|_| tables.tag(b"td", false, || (Span::ONE, false)));
+            (0..2).for_each(|_| tables.tag(b"td", false, || Look::PLAIN));
             tables.labels(|| before.to_owned(), words::met(before.as_bytes()))
         };
         assert_eq!(labels("Password", "Token"), ["Token\nPassword:"]);
@@ -376,7 +379,7 @@ mod tests {
         let mut tables = Tables::default();
         assert_eq!(tables.place(), None);
         for tag in ["table", "tr", "th"] {
-            tables.tag(tag.as_bytes(), false, || (Span::ONE, false));
+            tables.tag(tag.as_bytes(), false, || Look::PLAIN);
         }
         assert!(tables.may_be_header());
         assert_eq!(tables.place(), Some(Place { header: "", raised: Signals::default(), led: false }));

@@ -137,7 +137,8 @@ pub(super) fn written(
 }
 
 /// Where a code in groups ends that begins here: a few letters, a sign and digits (`PT_123456`), thousands
-/// (`12.345.678`), or groups of digits with blanks between them (`123 456 789`), which count where more than a blank leads to them.
+/// (`12.345.678`), or groups of digits with blanks between them (`123 456 789`), which count where more than a blank
+/// leads to them.
 fn code_in_groups(text: &[u8], at: usize, joined: bool) -> Option<usize> {
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'@' | b'/');
     let ends = |end: &usize| !text.get(*end).is_some_and(part);

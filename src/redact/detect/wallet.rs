@@ -185,7 +185,8 @@ fn keccak256(input: &[u8]) -> [u8; 32] {
     hash
 }
 
-/// Blocks of eleven Base58 digits for eight bytes, at the end seven for five; the last four bytes are the beginning of the Keccak hash of the others.
+/// Blocks of eleven Base58 digits for eight bytes, at the end seven for five; the last four bytes are the beginning
+/// of the Keccak hash of the others.
 fn is_monero(text: &[u8]) -> bool {
     if !matches!(text.len(), 95 | 106) {
         return false;

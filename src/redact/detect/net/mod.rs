@@ -82,12 +82,12 @@ const ADDRESS_WORDS: &[&str] = &[
     "from",
 ];
 
-/// The rule that an address falls under.
 /// The one spelling of an address: one of version 6 has many.
 pub(in crate::redact) fn canonical_address(text: &str) -> Option<String> {
     text.parse().ok().map(|address: IpAddr| address.to_string())
 }
 
+/// The rule that an address falls under.
 fn rule(address: IpAddr) -> &'static Rule {
     match address {
         IpAddr::V4(v4) if v4.is_loopback() || v4.is_unspecified() || v4.is_broadcast() || is_mask(u32::from(v4)) => {

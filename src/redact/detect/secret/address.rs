@@ -3,7 +3,7 @@
 //!
 //! A user without a password stays, unless it is random: some services take a token there.
 
-use super::{Detector, Hits, Reading, Rule, secret, value};
+use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use crate::redact::view::View;
 use memchr::memmem::Finder;
@@ -44,10 +44,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 fn judge(password: &[u8], span: Range<usize>, hits: &mut Hits) {
-    match value::stand_in(password) {
-        _ if password.is_empty() => hits.miss(&URL, span, "the password is empty"),
-        Some(why) => hits.miss(&URL, span, why),
-        None => hits.hit(&URL, span),
+    if password.is_empty() {
+        hits.miss(&URL, span, "the password is empty");
+    } else {
+        tell(&URL, password, span, hits);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Passwords and keys as programs write them down: literals among the arguments of calls that take one, and those that
 //! stand in for a variable of the environment.
 
-use super::{Detector, Hits, Reading, Rule, secret, value};
+use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -81,7 +81,7 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
         return;
     }
     if let Some(span) = arguments.get(*place).and_then(|argument| literal(text, argument)) {
-        tell(text, span, hits);
+        judge(text, span, hits);
     }
 }
 
@@ -133,7 +133,7 @@ fn told_by(text: &[u8], name: Range<usize>, span: Range<usize>, hits: &mut Hits)
     let given = &text[span.clone()];
     let key = || given.len() >= SHORTEST_KEY && value::is_random(given);
     if holds(&["PASSW", "PASSPHRASE", "_PASS", "PWD"]) || holds(&["KEY", "SECRET", "TOKEN"]) && key() {
-        tell(text, span, hits);
+        judge(text, span, hits);
     }
 }
 
@@ -149,7 +149,7 @@ fn secure_string(text: &[u8], from: usize, hits: &mut Hits) {
         _ => memchr::memchr(b' ', rest).map(|len| from..from + len),
     };
     if let Some(span) = span.filter(|span| !matches!(text[span.start], b'$' | b'-' | b'(')) {
-        tell(text, span, hits);
+        judge(text, span, hits);
     }
 }
 
@@ -191,13 +191,11 @@ pub(super) fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usiz
     (first == last && !inner.contains(first)).then_some(from..from + inner.len())
 }
 
-/// Says that there is a password, unless it describes one or is elsewhere.
-fn tell(text: &[u8], span: Range<usize>, hits: &mut Hits) {
+/// Says that there is a password, unless it describes one.
+fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     let given = &text[span.clone()];
-    match value::stand_in(given) {
-        _ if !is_given(given) => {}
-        Some(why) => hits.miss(&CALL, span, why),
-        None => hits.hit(&CALL, span),
+    if is_given(given) {
+        tell(&CALL, given, span, hits);
     }
 }
 

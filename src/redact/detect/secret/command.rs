@@ -1,7 +1,7 @@
 //! Passwords on command lines: an option whose meaning the name of the tool tells, what stands behind a user's name,
 //! and what is piped into a tool that reads a password.
 
-use super::{Detector, Hits, Reading, Rule, secret, value};
+use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -143,10 +143,10 @@ fn passwords(text: &[u8], from: usize, place: Place, hits: &mut Hits) {
             let glued = words.iter().filter_map(|word| behind_option(text, word, option));
             // Other tools write out words behind one dash.
             let word = |span: &Range<usize>| [&b"assword"[..], b"ort", b"rotocol"].contains(&&text[span.clone()]);
-            glued.filter(|span| !word(span)).for_each(|span| tell(text, span, hits));
+            glued.filter(|span| !word(span)).for_each(|span| judge(text, span, hits));
         }
         Place::Option(option) => {
-            of_option(text, &words, option).for_each(|span| tell(text, span, hits));
+            of_option(text, &words, option).for_each(|span| judge(text, span, hits));
         }
         Place::Login(b"", sign) => {
             let plain = words.iter().filter(|word| !is_option(word));
@@ -160,7 +160,7 @@ fn passwords(text: &[u8], from: usize, place: Place, hits: &mut Hits) {
             let batch = words.iter().any(|word| is_option(&word) && text[word.clone()].contains(&letter));
             let plain: Vec<_> = words.iter().filter(|word| !is_option(word)).collect();
             if let Some(last) = plain.get(count - 1).filter(|_| batch && plain.len() == count) {
-                tell(text, unquoted(text, (*last).clone()), hits);
+                judge(text, unquoted(text, (*last).clone()), hits);
             }
         }
         Place::Named(word) => {
@@ -169,7 +169,7 @@ fn passwords(text: &[u8], from: usize, place: Place, hits: &mut Hits) {
             let strong = mix.digits > 0 || mix.signs > 0;
             let named = text[first.clone()].eq_ignore_ascii_case(word) && !matches!(text[given.start], b'/' | b'*');
             if named && strong {
-                tell(text, unquoted(text, given.clone()), hits);
+                judge(text, unquoted(text, given.clone()), hits);
             }
         }
     }
@@ -255,7 +255,7 @@ fn login(text: &[u8], span: Range<usize>, sign: u8, hits: &mut Hits) {
     // A path, or an address with a scheme.
     let other = given[at + 1..].starts_with(b"/") || sign == b'/' && given[at + 1..end].contains(&b'/');
     if name && !other {
-        tell(text, span.start + at + 1..span.start + end, hits);
+        judge(text, span.start + at + 1..span.start + end, hits);
     }
 }
 
@@ -282,20 +282,21 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
     let span = unquoted(text, given.clone());
     match named {
         true => login(text, span, b':', hits),
-        false => tell(text, span, hits),
+        false => judge(text, span, hits),
     }
 }
 
 /// Says that there is a password, unless it is elsewhere.
-fn tell(text: &[u8], span: Range<usize>, hits: &mut Hits) {
+fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     let given = &text[span.clone()];
-    match value::stand_in(given) {
-        _ if !(3..=LONGEST_PASSWORD).contains(&given.len()) || given.starts_with(b"$") && !has_figure(given) => {}
-        Some(why) => hits.miss(&COMMAND, span, why),
-        None if value::is_description(given) || ABOUT.iter().any(|word| given.eq_ignore_ascii_case(word)) => {
-            hits.miss(&COMMAND, span, "it is a word of a sentence");
-        }
-        None => hits.hit(&COMMAND, span),
+    if !(3..=LONGEST_PASSWORD).contains(&given.len()) || given.starts_with(b"$") && !has_figure(given) {
+        return;
+    }
+    let is_word = || value::is_description(given) || ABOUT.iter().any(|word| given.eq_ignore_ascii_case(word));
+    if value::stand_in(given).is_none() && is_word() {
+        hits.miss(&COMMAND, span, "it is a word of a sentence");
+    } else {
+        tell(&COMMAND, given, span, hits);
     }
 }
 

@@ -1,7 +1,7 @@
 //! Credentials as programs send them: `Bearer` (RFC 6750) and `Basic` (RFC 7617) in a header, user and password on the
 //! command line of `curl`.
 
-use super::{Detector, Hits, Reading, Rule, is_free, run, secret, value};
+use super::{Detector, Hits, Reading, Rule, is_free, run, secret, tell, value};
 use crate::redact::gate::Signals;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -143,15 +143,11 @@ fn user(reading: &Reading<'_>, option: Range<usize>, hits: &mut Hits) {
     let text = reading.text();
     let before = &text[option.start.saturating_sub(COMMAND)..option.start];
     let span = argument(reading, option.end);
-    let (from, len) = (span.start, span.len());
-    let given = &text[from..from + len];
+    let given = &text[span.clone()];
     let Some(colon) = memchr::memchr(b':', given).filter(|_| memmem::rfind(before, b"curl").is_some()) else { return };
     let password = &given[colon + 1..];
-    let why = value::stand_in(password).filter(|_| password != b"");
-    match why {
-        _ if password.len() < 3 || password.starts_with(b"//") => {}
-        Some(why) => hits.miss(&USER, from..from + len, why),
-        None => hits.hit(&USER, from..from + len),
+    if password.len() >= 3 && !password.starts_with(b"//") {
+        tell(&USER, password, span, hits);
     }
 }
 

@@ -32,6 +32,7 @@ pub(in crate::redact) use service::{Service, stems};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::kind;
 use crate::redact::view::View;
+use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
@@ -51,6 +52,14 @@ pub(super) const DETECTORS: &[Detector] = &[
 /// A rule of this family.
 const fn secret(name: &'static str, proof: &'static str) -> Rule {
     Rule { kind: kind::SECRET, name, version: 1, rank: Rank::Secret, proof }
+}
+
+/// Says that there is a secret, unless its place is taken by something that says that it is elsewhere.
+fn tell(rule: &'static Rule, value: &[u8], span: Range<usize>, hits: &mut Hits) {
+    match value::stand_in(value) {
+        Some(why) => hits.miss(rule, span, why),
+        None => hits.hit(rule, span),
+    }
 }
 
 /// How many bytes from a place on belong to a value: at most `most`, and none behind a line break that was left out.

@@ -2,10 +2,9 @@
 //! column of a password, `IDENTIFIED BY`, `requirepass`, the kinds of password of network devices, and `.pgpass`.
 
 use super::call::{arguments, is_given, literal};
-use super::{Detector, Hits, Reading, Rule, secret, value};
+use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::{self, Finder};
-use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The detector of this file.
@@ -95,7 +94,7 @@ fn rows(text: &[u8], open: usize, columns: &[usize], hits: &mut Hits) {
     for _ in 0..ROWS {
         let values = arguments(text, at);
         let given = columns.iter().filter_map(|column| literal(text, values.get(*column)?));
-        given.filter(|span| is_given(&text[span.clone()])).for_each(|span| tell(text, span, &ROW, hits));
+        given.filter(|span| is_given(&text[span.clone()])).for_each(|span| tell(&ROW, &text[span.clone()], span, hits));
         let Some(last) = values.last() else { return };
         let gap = text[last.end + 1..].iter().take(16).take_while(|b| **b == b',' || b.is_ascii_whitespace()).count();
         at = last.end + 1 + gap;
@@ -123,7 +122,7 @@ fn bare(text: &[u8], from: usize, hits: &mut Hits) {
     let last = matches!(text.get(from + len), None | Some(b'\n' | b'\r' | b';'));
     let strong = mix.digits > 0 || mix.small > 0 && mix.large > 0 || last;
     if is_given(given) && strong && !given.eq_ignore_ascii_case(b"values") {
-        tell(text, from..from + len, &LINE, hits);
+        tell(&LINE, &text[from..from + len], from..from + len, hits);
     }
 }
 
@@ -135,7 +134,7 @@ fn kind_of_device(text: &[u8], from: usize, hits: &mut Hits) {
     let strong = mix.small + mix.large > 0 && mix.digits > 0 || mix.classes() == 1 && mix.digits >= 6;
     let ends = matches!(rest.get(len), None | Some(b'\n' | b'\r'));
     if matches!(kind, b'0' | b'4' | b'5' | b'6' | b'7' | b'8' | b'9') && strong && ends && is_given(&rest[..len]) {
-        tell(text, from + 2..from + 2 + len, &LINE, hits);
+        tell(&LINE, &text[from + 2..from + 2 + len], from + 2..from + 2 + len, hits);
     }
 }
 
@@ -149,14 +148,7 @@ fn password_file(text: &[u8], port: usize, hits: &mut Hits) {
     let (Some(database), Some(user), Some(password)) = (parts.next(), parts.next(), parts.next()) else { return };
     let named = [database, user].iter().all(|part| !part.is_empty() && part.iter().all(name));
     if host > 0 && named && password.len() >= 4 && is_line_start(text, port - host) {
-        tell(text, from + line - password.len()..from + line, &PGPASS, hits);
-    }
-}
-
-fn tell(text: &[u8], span: Range<usize>, rule: &'static Rule, hits: &mut Hits) {
-    match value::stand_in(&text[span.clone()]) {
-        Some(why) => hits.miss(rule, span, why),
-        None => hits.hit(rule, span),
+        tell(&PGPASS, password, from + line - password.len()..from + line, hits);
     }
 }
 

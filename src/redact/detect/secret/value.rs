@@ -337,8 +337,6 @@ pub(super) fn is_tag(value: &[u8]) -> bool {
     matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
 }
 
-/// The shortest part of a path that is none.
-const SHORTEST_DRAWN: usize = 16;
 /// Words of sentences, which nobody takes for a passphrase.
 const FUNCTION_WORDS: &[&[u8]] = &[
     b"than",
@@ -407,6 +405,9 @@ pub(super) fn is_route(value: &[u8]) -> bool {
     let word = |part: &[u8]| part.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_' | b'#' | b':'));
     value.contains(&b'/') && value.split(|b| *b == b'/').filter(|part| word(part)).count() >= 2 && !is_drawn(value)
 }
+
+/// The shortest part of a path that is none.
+const SHORTEST_DRAWN: usize = 16;
 
 /// Whether a part between slashes is no name: one in 64 keys in base64 begins with a slash.
 fn is_drawn(value: &[u8]) -> bool {
