@@ -2,9 +2,9 @@
 //!
 //! A *history* is a practice site and a work folder that live through many *cases*. A case changes the site and the
 //! settings at random, with syncs in between (over everything or since a day, with a census or without, with chunks read
-//! again, in either order, in pages of several sizes, stopped, killed, with a change to the site while it is read), and ends
-//! with a sync that takes a census. Then what is published has to be what is on the site. A history ends with a fresh folder
-//! that reads the same site in another way, and has to have the same rows.
+//! again, in either order, in pages of several sizes, stopped, killed, with a request that fails or a change to the site
+//! while it is read), and ends with a sync that takes a census. Then what is published has to be what is on the site. A
+//! history ends with a fresh folder that reads the same site in another way, and has to have the same rows.
 //!
 //! The slow tier runs as many cases as it is told:
 //! `CATCHMENT_SLOW=1 CATCHMENT_CASES=10000 cargo test --release --test it histories::`. What fails names its
@@ -50,6 +50,8 @@ enum End {
     Whole,
     /// Whole, and the site changes after so many requests.
     Changed(u64),
+    /// Whole, but for what this request asked for.
+    Failing(u64),
     /// It is asked to stop after so many requests.
     Stopped(u64),
     /// It is killed at this failpoint.
@@ -62,6 +64,7 @@ impl Manner {
             0 => End::Killed(1 + chance.below(60)),
             1..=6 => End::Stopped(1 + chance.below(30) as u64),
             7..=14 => End::Changed(1 + chance.below(40) as u64),
+            15..=20 => End::Failing(1 + chance.below(40) as u64),
             _ => End::Whole,
         };
         Self { census: chance.one_in(2), replay: chance.one_in(6), end, ..Self::last(chance) }
@@ -98,8 +101,8 @@ struct History {
     named: usize,
     /// Whether the last sync did not come to its end.
     is_cut: bool,
-    /// Whether the site changed while it was read since the last comparison.
-    was_changed: bool,
+    /// Whether the site changed, or failed, while it was read since the last comparison.
+    was_disturbed: bool,
     steps: Vec<String>,
 }
 
@@ -126,7 +129,7 @@ impl History {
         let since = if chance.one_in(2) { Some(some_day(&mut chance, &site)) } else { None };
         let scope = Scope { content_types, space_keys: Vec::new(), since };
         let memory = Memory::default();
-        Self { seed, chance, site, home, runtime, scope, memory, named: 0, is_cut: false, was_changed: false, steps }
+        Self { seed, chance, site, home, runtime, scope, memory, named: 0, is_cut: false, was_disturbed: false, steps }
     }
 
     fn truth(&self) -> Truth {
@@ -150,7 +153,7 @@ impl History {
             let manner = Manner { end: End::Whole, ..Manner::drawn(&mut self.chance) };
             self.sync(&manner);
         }
-        if std::mem::take(&mut self.was_changed) {
+        if std::mem::take(&mut self.was_disturbed) {
             self.let_pauses_pass();
         }
         let held = self.take_a_census();
@@ -162,7 +165,7 @@ impl History {
         }
     }
 
-    /// A file whose page was hidden while it was read is asked for again after a pause, as if it were over.
+    /// A file that could not be read is asked for again after a pause, as if it were over.
     fn let_pauses_pass(&mut self) {
         self.steps.push("the pauses pass".to_owned());
         self.home.execute("update sync.upload set due_at = started_at where due_at is not null");
@@ -233,19 +236,21 @@ impl History {
         let mut changed = None;
         let synced =
             self.go(&self.home, manner, || changed = change.and_then(|change| made(self.site.practice(), change)));
-        let is_changed = changed.is_some();
-        self.was_changed |= is_changed;
+        let is_disturbed = changed.is_some() || matches!(manner.end, End::Failing(_));
+        self.was_disturbed |= is_disturbed;
         self.steps.extend(changed.map(|words| format!("meanwhile {words}")));
         self.memory.note(&self.truth(), &self.scope);
         match synced {
             Ok(report) => {
                 // What is hidden while it is walked over cannot be walked over to its end.
-                self.is_cut = is_changed;
-                assert!(is_changed || report.failed_listings == 0, "{}", report.status["open"]);
+                self.is_cut = is_disturbed;
+                assert!(is_disturbed || report.failed_listings == 0, "{}", report.status["open"]);
                 Some(report)
             }
             Err(error) => {
-                assert_eq!(error.kind(), Kind::Interrupted, "{}", error.one_line());
+                // Without the listing of spaces there is no run.
+                let expected = if let End::Failing(_) = manner.end { Kind::Failed } else { Kind::Interrupted };
+                assert_eq!(error.kind(), expected, "{}", error.one_line());
                 self.is_cut = true;
                 None
             }
@@ -270,6 +275,12 @@ impl History {
         let requests = match manner.end {
             End::Stopped(requests) | End::Changed(requests) => requests,
             End::Whole | End::Killed(_) => return self.runtime.block_on(syncing),
+            End::Failing(request) => {
+                practice.fail_at(before + request);
+                let synced = self.runtime.block_on(syncing);
+                practice.fail_at(0);
+                return synced;
+            }
         };
         self.runtime.block_on(async {
             let disturbing = async {

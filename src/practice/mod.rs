@@ -220,6 +220,11 @@ impl Practice {
         self.server.reached(requests).await;
     }
 
+    /// The request of this number, counted from the start, will be answered with a login page, and no other one; 0 for none.
+    pub fn fail_at(&self, request: u64) {
+        self.server.fail_at(request);
+    }
+
     /// Path and query of every request, in order of arrival; of the last 100,000 at most.
     pub fn requested(&self) -> Vec<String> {
         self.server.requested()

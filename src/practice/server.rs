@@ -43,13 +43,16 @@ pub(super) struct Server {
     shelf: RwLock<Shelf>,
     requests: watch::Sender<u64>,
     listings: AtomicU64,
+    /// The number of a request that fails; 0 for none.
+    failing: AtomicU64,
     seen: Mutex<VecDeque<String>>,
 }
 
 impl Server {
     pub(super) fn new(options: Options, (base, zone): (String, Tz), links: Links, shelf: Shelf) -> Self {
-        let (requests, listings) = (watch::Sender::new(0), AtomicU64::new(0));
-        Self { options, base, links, zone, shelf: RwLock::new(shelf), requests, listings, seen: Mutex::default() }
+        let (requests, shelf, seen) = (watch::Sender::new(0), RwLock::new(shelf), Mutex::default());
+        let (listings, failing) = (AtomicU64::new(0), AtomicU64::new(0));
+        Self { options, base, links, zone, shelf, requests, listings, failing, seen }
     }
 
     /// The site as it is now; to be let go of before it is asked for again.
@@ -70,6 +73,10 @@ impl Server {
     pub(super) async fn reached(&self, requests: u64) {
         // The sender is ours and stays.
         drop(self.requests.subscribe().wait_for(|seen| *seen >= requests).await);
+    }
+
+    pub(super) fn fail_at(&self, request: u64) {
+        self.failing.store(request, Ordering::SeqCst);
     }
 
     pub(super) fn requested(&self) -> Vec<String> {
@@ -98,6 +105,7 @@ impl Server {
 
     fn reply(&self, number: u64, request: &Parts, sent: &[u8]) -> Reply {
         match faults::hit(&self.options.faults.refusals, number) {
+            _ if self.failing.load(Ordering::SeqCst) == number => self.refuse(Refusal::Login),
             Some(refusal) => self.refuse(refusal),
             None => self.answer(number, request, sent).unwrap_or_else(|refused| refused),
         }
