@@ -1,17 +1,14 @@
 //! Accepting something that could not be read: it stays on record and no longer makes a run incomplete.
 
-use super::opened::{Opened, Paths};
+use super::asked::open_synced;
 use crate::config::Config;
+use crate::edge::clock;
 use crate::edge::db::params;
-use crate::edge::{clock, disk};
 use crate::error::{Error, Result};
 
 /// Acknowledges a row of the quarantine by its id; gives what it is.
 pub fn acknowledge(config: &Config, name: &str, id: i64) -> Result<String> {
-    if !disk::exists(&Paths::of(&config.data_dir, &config.connection(name)?.name).database) {
-        return Err(Error::usage(format!("{name} has not been synced yet: there is nothing to acknowledge")));
-    }
-    let opened = Opened::open(config, name, "acknowledge")?;
+    let opened = open_synced(config, name, "acknowledge")?;
     let found = opened.db.query_first(
         "select state, case kind when 'listing' then rtrim('listing of ' || stream || ' ' || scope) else stream || ' ' || object end
          from sync.quarantine where quarantine_id = ?",

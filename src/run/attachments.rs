@@ -2,11 +2,10 @@
 //!
 //! The store is listed and compared by a query, both ways. Nothing is removed: objects of former versions stay.
 
-use super::opened::{Opened, Paths};
+use super::asked::open_synced;
 use super::upload;
 use crate::config::Config;
 use crate::edge::db::{Db, literal};
-use crate::edge::disk;
 use crate::edge::store::Store;
 use crate::error::{Error, Result};
 
@@ -45,10 +44,7 @@ pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verifie
     if !upload::is_configured(connection) {
         return Err(upload::not_configured(connection));
     }
-    if !disk::exists(&Paths::of(&config.data_dir, name).database) {
-        return Err(Error::usage(format!("{name} has not been synced yet: there is nothing to compare")));
-    }
-    let opened = Opened::open(config, name, "attachments verify")?;
+    let opened = open_synced(config, name, "attachments verify")?;
     list(&opened.db, &config.attachments.open()?, name).await?;
     let findings = findings(&opened.db)?;
     let recorded = opened.db.query_value("select count(distinct uri) from sync.upload where state = 'stored'", [])?;
