@@ -323,8 +323,12 @@ fn what_is_missing_in_the_bucket_is_published_again() {
     published_again("a file is gone", 2);
     fs::remove_file(part(&s3).join("generations/2/manifest.json")).unwrap();
     published_again("the manifest is gone", 3);
+    // The bucket tells seconds.
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    lab::damage(&part(&s3).join(&files_of(&manifest(&s3), "space_content")[0].path));
+    published_again("a file holds something else", 4);
     fs::remove_dir_all(part(&s3)).unwrap();
-    published_again("everything is gone", 4);
+    published_again("everything is gone", 5);
 }
 
 #[test]

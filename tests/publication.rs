@@ -289,8 +289,14 @@ fn what_is_missing_in_the_lake_is_published_again() {
     published_again("the link is gone", 1);
     fs::remove_file(lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path)).unwrap();
     published_again("a file is gone", 2);
+    lab::damage(&lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path));
+    published_again("a file holds something else", 3);
     fs::remove_dir_all(lab.dir.join("lake")).unwrap();
-    published_again("the lake is gone", 3);
-    fs::remove_dir_all(&lab.generations()[&3]).unwrap();
-    published_again("the generation is gone", 4);
+    published_again("the lake is gone", 4);
+    fs::remove_dir_all(&lab.generations()[&4]).unwrap();
+    published_again("the generation is gone", 5);
+    // What was only copied is what it was.
+    let file = lab.current().join(&files_of(&lab.manifest(), "space_content")[0].path);
+    fs::write(&file, fs::read(&file).unwrap()).unwrap();
+    published_again("a file is newer", 5);
 }

@@ -42,8 +42,8 @@ async fn put_file(store: &Store, key: &str, file: &Path) -> Result<Vec<String>> 
 async fn listed(store: &Store, prefix: &str) -> BTreeMap<String, u64> {
     let mut found = BTreeMap::new();
     store
-        .list(prefix, |key, bytes| {
-            assert_eq!(found.insert(key.to_owned(), bytes), None, "{key} is listed twice");
+        .list(prefix, |key, meta| {
+            assert_eq!(found.insert(key.to_owned(), meta.bytes), None, "{key} is listed twice");
             Ok(())
         })
         .await

@@ -179,9 +179,25 @@ pub fn exists(path: &Path) -> bool {
     fs::symlink_metadata(path).is_ok()
 }
 
+/// What is known of a file without reading it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Meta {
+    /// Its size.
+    pub bytes: u64,
+    /// When it was written last, in UTC, by the clock of whoever keeps it.
+    pub modified_at: NaiveDateTime,
+}
+
+/// What is known of a file; nothing where there is none.
+pub fn meta(path: &Path) -> Option<Meta> {
+    let metadata = fs::metadata(path).ok().filter(fs::Metadata::is_file)?;
+    let modified_at = DateTime::<Utc>::from(metadata.modified().ok()?).naive_utc();
+    Some(Meta { bytes: metadata.len(), modified_at })
+}
+
 /// The bytes a file has; nothing where there is none.
 pub fn size(path: &Path) -> Option<u64> {
-    fs::metadata(path).ok().filter(fs::Metadata::is_file).map(|metadata| metadata.len())
+    meta(path).map(|meta| meta.bytes)
 }
 
 /// The path made absolute, links resolved.

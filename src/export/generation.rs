@@ -146,10 +146,10 @@ pub fn former(db: &Db, dataset: &str) -> Result<Former> {
     Ok(Former { files, columns, built: Some((from, cause)) })
 }
 
-/// What of the newest generation still lies in this lake: with a file missing, the dataset is written anew.
-fn standing(lake: &Lake, seen: &Seen, newest: Option<i64>, dataset: &str, former: Former) -> Former {
-    let Some(newest) = newest else { return former };
-    if lake.stands(seen, newest, dataset, &former.files) { former } else { Former::default() }
+/// What of the newest generation still lies in this lake: with a file missing or damaged, the dataset is written anew.
+fn standing(lake: &Lake, seen: &Seen, newest: Option<i64>, dataset: &str, former: Former) -> Result<Former> {
+    let Some(newest) = newest else { return Ok(former) };
+    Ok(if lake.stands(seen, newest, dataset, &former.files)? { former } else { Former::default() })
 }
 
 /// Publishes the datasets as a new generation, unless nothing changed. A dataset given with a cause is
@@ -167,7 +167,7 @@ pub fn publish(
     let mut contents = Vec::new();
     let mut changed = false;
     for (dataset, hold) in datasets {
-        let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?);
+        let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?)?;
         let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
         let (content, differs) = content(db, dataset, hold.as_deref(), former, number, &read)?;
         changed |= differs;

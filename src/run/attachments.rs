@@ -57,8 +57,8 @@ async fn list(db: &Db, store: &Store, connection: &str) -> Result<()> {
     db.execute_batch("create temporary table found_object (uri varchar not null, bytes bigint not null)")?;
     let mut some = Vec::new();
     store
-        .list(connection, |key, bytes| {
-            some.push(format!("({}, {bytes})", literal(&store.uri(key))));
+        .list(connection, |key, meta| {
+            some.push(format!("({}, {})", literal(&store.uri(key)), meta.bytes));
             if some.len() >= LISTED_AT_ONCE { keep(db, &mut some) } else { Ok(()) }
         })
         .await?;

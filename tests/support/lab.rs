@@ -504,6 +504,14 @@ pub fn random(state: &mut u64) -> u64 {
     mixed ^ (mixed >> 31)
 }
 
+/// Turns a byte in the middle of a file.
+pub fn damage(file: &Path) {
+    let mut bytes = fs::read(file).unwrap();
+    let middle = bytes.len() / 2;
+    bytes[middle] ^= 0xff;
+    fs::write(file, bytes).unwrap();
+}
+
 /// Whether the slow tier is asked for.
 pub fn slow() -> bool {
     std::env::var_os("CATCHMENT_SLOW").is_some_and(|value| value == "1")

@@ -6,7 +6,8 @@
 use super::options::builder;
 use super::trouble::{self, lacks_bucket};
 use super::{Creation, MOST_BYTES, Replacement, Version, aside, size_of};
-use crate::edge::{clock, disk, http};
+use crate::edge::disk::{self, Meta};
+use crate::edge::{clock, http};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use bytes::Bytes;
@@ -248,13 +249,14 @@ impl Bucket {
         self.client.put_opts(&self.location(key), bytes.clone().into(), options).await.map(|_| ())
     }
 
-    pub(super) async fn list(&self, prefix: &str, mut each: impl FnMut(&str, u64) -> Result<()>) -> Result<()> {
+    pub(super) async fn list(&self, prefix: &str, mut each: impl FnMut(&str, Meta) -> Result<()>) -> Result<()> {
         let below = if prefix.is_empty() { Location::from(self.prefix.as_str()) } else { self.location(prefix) };
         let mut found = self.client.list(Some(&below));
         while let Some(meta) = found.next().await {
             let meta = meta.map_err(|cause| self.failed("listing", prefix, &cause))?;
             let key = meta.location.as_ref().strip_prefix(&self.prefix).unwrap_or_default();
-            each(key.trim_start_matches('/'), meta.size)?;
+            let known = Meta { bytes: meta.size, modified_at: meta.last_modified.naive_utc() };
+            each(key.trim_start_matches('/'), known)?;
         }
         Ok(())
     }

@@ -1,7 +1,7 @@
 //! A folder as a store: a private file beside, synced, then its name.
 
 use super::{Creation, MOST_BYTES, Replacement, Version, aside, size_of};
-use crate::edge::disk::{self, Access};
+use crate::edge::disk::{self, Access, Meta};
 use crate::error::{Error, Result};
 use bytes::Bytes;
 use std::path::{Path, PathBuf};
@@ -102,13 +102,13 @@ impl Folder {
         .await
     }
 
-    pub(super) fn list(&self, prefix: &str, mut each: impl FnMut(&str, u64) -> Result<()>) -> Result<()> {
+    pub(super) fn list(&self, prefix: &str, mut each: impl FnMut(&str, Meta) -> Result<()>) -> Result<()> {
         for path in disk::files_below(&self.root.join(prefix))? {
             let key = path.strip_prefix(&self.root).ok().and_then(Path::to_str);
             // What begins with a dot is on its way to its name.
             let on_its_way = path.file_name().is_none_or(|name| name.as_encoded_bytes().starts_with(b"."));
-            if let (Some(key), Some(bytes), false) = (key, disk::size(&path), on_its_way) {
-                each(key, bytes)?;
+            if let (Some(key), Some(meta), false) = (key, disk::meta(&path), on_its_way) {
+                each(key, meta)?;
             }
         }
         Ok(())

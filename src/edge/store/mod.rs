@@ -11,7 +11,7 @@ mod trouble;
 
 pub use options::{Known, OPTIONS, option};
 
-use super::disk;
+use super::disk::{self, Meta};
 use crate::error::{Error, Result};
 use crate::secret::Secret;
 use bucket::Bucket;
@@ -194,9 +194,9 @@ impl Store {
         }
     }
 
-    /// Shows every object below a prefix of whole parts, or below the place for an empty one: its key and its bytes.
-    /// The order is the store's own.
-    pub async fn list(&self, prefix: &str, each: impl FnMut(&str, u64) -> Result<()>) -> Result<()> {
+    /// Shows every object below a prefix of whole parts, or below the place for an empty one: its key and what is known
+    /// of it. The order is the store's own.
+    pub async fn list(&self, prefix: &str, each: impl FnMut(&str, Meta) -> Result<()>) -> Result<()> {
         if !prefix.is_empty() {
             check(prefix)?;
         }

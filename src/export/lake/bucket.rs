@@ -3,7 +3,8 @@
 //! The manifest is created and the pointer moved by conditional writes. Nobody else's manifest or pointer is ever
 //! written over.
 
-use super::{DataFile, MANIFEST, RESTORE, Target, Written};
+use super::{DataFile, MANIFEST, RESTORE, Target, Written, stand};
+use crate::edge::disk::Meta;
 use crate::edge::store::{self, Creation, Replacement, Store, Version};
 use crate::error::{Error, Kind, Result};
 use bytes::Bytes;
@@ -124,12 +125,12 @@ impl BucketLake {
             .hint(RESTORE))
     }
 
-    /// The bytes of every file, by its path: what a rule of the bucket or a hand removed is written again.
-    pub(super) fn look(&self) -> Result<HashMap<String, u64>> {
+    /// What is known of every file, by its path: what a rule of the bucket or a hand removed or changed is written again.
+    pub(super) fn look(&self) -> Result<HashMap<String, Meta>> {
         let mut found = HashMap::new();
         let below = self.key("");
-        store::wait(self.store.list(&self.key("generations"), |key, bytes| {
-            found.insert(key.strip_prefix(&below).unwrap_or(key).to_owned(), bytes);
+        store::wait(self.store.list(&self.key("generations"), |key, meta| {
+            found.insert(key.strip_prefix(&below).unwrap_or(key).to_owned(), meta);
             Ok(())
         }))?;
         Ok(found)
@@ -137,13 +138,14 @@ impl BucketLake {
 
     pub(super) fn stands(
         &self,
-        seen: &HashMap<String, u64>,
+        seen: &HashMap<String, Meta>,
         generation: i64,
         dataset: &str,
         files: &[DataFile],
-    ) -> bool {
-        let lies_there = |file: &DataFile| seen.get(&path(file.written_in, dataset, &file.file)) == Some(&file.bytes);
-        seen.contains_key(&manifest_path(generation)) && files.iter().all(lies_there)
+    ) -> Result<bool> {
+        let found = |file: &DataFile| seen.get(&path(file.written_in, dataset, &file.file)).copied();
+        let read = |file: &DataFile| self.read_if_there(file.written_in, dataset, &file.file);
+        stand(seen.get(&manifest_path(generation)).copied(), files, found, read)
     }
 
     pub(super) fn put(&self, generation: i64, dataset: &str, file: &str, bytes: Bytes) -> Result<()> {

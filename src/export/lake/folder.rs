@@ -1,6 +1,6 @@
 //! A lake in a folder: whole generations of hard links, and a symbolic link to the newest.
 
-use super::{DataFile, MANIFEST};
+use super::{DataFile, MANIFEST, stand};
 use crate::edge::disk::{self, Access};
 use crate::error::{Error, Kind, Result};
 use bytes::Bytes;
@@ -74,9 +74,10 @@ impl FolderLake {
         disk::point_link(&self.current(), &target)
     }
 
-    pub(super) fn stands(&self, number: i64, dataset: &str, files: &[DataFile]) -> bool {
-        let lies_there = |file: &DataFile| disk::size(&self.path(number, dataset, &file.file)) == Some(file.bytes);
-        disk::exists(&self.manifest_path(number)) && files.iter().all(lies_there)
+    pub(super) fn stands(&self, number: i64, dataset: &str, files: &[DataFile]) -> Result<bool> {
+        let found = |file: &DataFile| disk::meta(&self.path(number, dataset, &file.file));
+        let read = |file: &DataFile| self.read_if_there(number, dataset, &file.file);
+        stand(disk::meta(&self.manifest_path(number)), files, found, read)
     }
 
     pub(super) fn make_shelf(&self, number: i64, dataset: &str) -> Result<()> {

@@ -9,6 +9,7 @@ mod bucket;
 mod folder;
 
 use super::plan::DataFile;
+use crate::edge::disk::Meta;
 use crate::edge::store::Store;
 use crate::error::Result;
 use crate::key::hex;
@@ -54,8 +55,8 @@ pub struct Target<'a> {
     pub database_id: &'a str,
 }
 
-/// What lies in the lake: nothing for a folder, where it is looked up, the bytes of every file for a bucket.
-pub struct Seen(HashMap<String, u64>);
+/// What lies in the lake: nothing for a folder, where it is looked up, what is known of every file for a bucket.
+pub struct Seen(HashMap<String, Meta>);
 
 /// Where the files of a dataset go in a generation.
 pub struct Shelf<'a> {
@@ -132,7 +133,7 @@ impl Lake {
     }
 
     /// Whether a generation stands with these files of a dataset.
-    pub(super) fn stands(&self, seen: &Seen, generation: i64, dataset: &str, files: &[DataFile]) -> bool {
+    pub(super) fn stands(&self, seen: &Seen, generation: i64, dataset: &str, files: &[DataFile]) -> Result<bool> {
         match &self.kind {
             Lies::Folder(lake) => lake.stands(generation, dataset, files),
             Lies::Bucket(lake) => lake.stands(&seen.0, generation, dataset, files),
@@ -249,7 +250,27 @@ impl Shelf<'_> {
 pub(super) const RESTORE: &str =
     "restore the newest database from your backup, or choose another lake and sync from the beginning";
 
-/// The hash of a manifest.
+/// Whether a manifest stands and each of these files is what was written: it has its size, and what is newer than the
+/// manifest that names it has its hash.
+fn stand(
+    manifest: Option<Meta>,
+    files: &[DataFile],
+    found: impl Fn(&DataFile) -> Option<Meta>,
+    read: impl Fn(&DataFile) -> Result<Option<Bytes>>,
+) -> Result<bool> {
+    let Some(manifest) = manifest else { return Ok(false) };
+    for file in files {
+        let Some(found) = found(file).filter(|found| found.bytes == file.bytes) else { return Ok(false) };
+        if found.modified_at > manifest.modified_at
+            && read(file)?.map(|bytes| sha256_of(&bytes)).as_ref() != Some(&file.sha256)
+        {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// The hash of a file.
 pub(super) fn sha256_of(bytes: &[u8]) -> String {
     hex(digest::digest(&digest::SHA256, bytes).as_ref())
 }
