@@ -36,6 +36,9 @@ impl Parting {
     }
 }
 
+/// How many rows a table has, and its cells, each with the place of its name.
+type Table = (usize, Vec<(Range<usize>, Range<usize>)>);
+
 /// What is tried, the surest first.
 const PARTINGS: [Parting; 5] =
     [Parting::Sign(b'|'), Parting::Sign(b'\t'), Parting::Sign(b';'), Parting::Sign(b','), Parting::Blanks];
@@ -61,17 +64,21 @@ impl Scan<'_> {
     }
 }
 
-/// The cells below the names of columns, each with the place of its name.
+/// The cells below the names of columns, each with the place of its name. What stands around a table ends it.
 fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
-    let mut lines = lines(text);
-    let Some(first) = lines.next() else { return Vec::new() };
-    let headed: Vec<(Parting, Vec<Range<usize>>)> =
-        PARTINGS.into_iter().filter_map(|parting| Some((parting, names(text, &first, parting)?))).collect();
-    if headed.is_empty() {
-        return Vec::new();
+    let lines: Vec<Range<usize>> = lines(text).collect();
+    let mut cells = Vec::new();
+    let mut at = 0;
+    while at + 1 < lines.len() {
+        let table = |parting| {
+            let names = names(text, &lines[at], parting)?;
+            table(text, &names, &lines[at + 1..], parting)
+        };
+        let (rows, found) = PARTINGS.into_iter().find_map(table).unwrap_or_default();
+        cells.extend(found);
+        at += 1 + rows;
     }
-    let rows: Vec<Range<usize>> = lines.collect();
-    headed.into_iter().find_map(|(parting, names)| table(text, &names, &rows, parting)).unwrap_or_default()
+    cells
 }
 
 /// The names of columns if the line may be one of names with these signs between them.
@@ -84,23 +91,20 @@ fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range
     fits.then_some(names)
 }
 
-/// The cells if every line has as many as there are names.
-fn table(
-    text: &[u8],
-    names: &[Range<usize>],
-    rows: &[Range<usize>],
-    parting: Parting,
-) -> Option<Vec<(Range<usize>, Range<usize>)>> {
+/// The rows right below the names that have as many cells: how many there are, and what stands in them.
+fn table(text: &[u8], names: &[Range<usize>], lines: &[Range<usize>], parting: Parting) -> Option<Table> {
+    let is_value = |(_, cell): &(Range<usize>, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
     let mut named = Vec::new();
-    for row in rows {
-        let cells = cells(text, row, parting);
+    let mut rows = 0;
+    for line in lines {
+        let cells = cells(text, line, parting);
         if cells.len() != names.len() {
-            return None;
+            break;
         }
-        let is_value = |(_, cell): &(Range<usize>, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
         named.extend(names.iter().cloned().zip(cells).filter(is_value));
+        rows += 1;
     }
-    Some(named)
+    (rows > 0).then_some((rows, named))
 }
 
 /// Lines with something in them, but for those that rule off a header.
@@ -204,6 +208,13 @@ mod tests {
         ] {
             assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");
         }
+        for text in [
+            "Users:\nuser;password\nann;swordfish\nbob;hunter",
+            " user | password\n------+---\n ann | swordfish\n bob | hunter\n(2 rows)",
+            "user,password\nann,swordfish\nbob,hunter\neve,x,y",
+        ] {
+            assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");
+        }
         assert_eq!(said("\"id\",\"a note\",\"secret\"\n1,\"a,b\",\"c,d\""), [("secret", "c,d")]);
     }
 
@@ -215,6 +226,7 @@ mod tests {
             "Enter the user, the password, and the host,\nthen wait, read, go, on",
             "user, password\nann, swordfish, and more",
             "user,password\nann",
+            "ann,swordfish\nuser,password",
             "Give your password to nobody; call the desk at once;\nsee; you",
             "",
         ] {

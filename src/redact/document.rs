@@ -232,7 +232,7 @@ impl<'a> Walk<'a> {
         }
         if !view.is_blank() {
             let stays = self.scan.findings.len() == known && !token::is_any_written(view.text());
-            let says = stays && self.scan.tables.may_be_header() && view.text().len() <= LONGEST_LABEL;
+            let says = stays && self.scan.tables.is_listening() && view.text().len() <= LONGEST_LABEL;
             self.scan.tables.said(&if says { view.said() } else { String::new() });
         }
         self.block.previous = if view.is_blank() { previous } else { pieces };

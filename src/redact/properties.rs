@@ -591,3 +591,21 @@ fn words_of_a_files_name_are_parted_by_underscores_and_its_kind() {
     assert!(left.starts_with("x_[ACCOUNT_ID_") && left.ends_with("].pdf"), "{left}");
     assert_eq!(storage(&link(name)), link(&left));
 }
+
+#[test]
+fn what_leads_a_row_speaks_of_all_its_cells_and_tasks_tell_nothing() {
+    let anonymous = Redactor::new(Policy::shipped("standard").unwrap(), None);
+    let row = |cells: &str| format!("<table><tbody><tr>{cells}</tr></tbody></table>");
+    for (cells, expected) in [
+        ("<th>Password</th><td>hunter2</td><td>swordfish9</td>", "<th>Password</th><td>[SECRET]</td><td>[SECRET]</td>"),
+        ("<td>CVV</td><td>123</td><td>456</td>", "<td>CVV</td><td></td><td></td>"),
+        ("<td>CVV</td><td>123<p>456</p></td>", "<td>CVV</td><td><p></p></td>"),
+        ("<td>Reset password</td><td>Done</td>", "<td>Reset password</td><td>Done</td>"),
+        ("<td>Password</td><td>KeePass</td>", "<td>Password</td><td>KeePass</td>"),
+        ("<td>Password source</td><td>Infra9</td>", "<td>Password source</td><td>Infra9</td>"),
+    ] {
+        let output = anonymous.storage(&row(cells), &mut Tally::new()).into_owned();
+        assert_eq!(output, row(expected));
+        assert_eq!(anonymous.storage(&output, &mut Tally::new()), output);
+    }
+}

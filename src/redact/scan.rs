@@ -217,9 +217,10 @@ impl<'a> Scan<'a> {
         }
         let label = labels.into_iter().next().unwrap_or_default();
         let rewritten = self.rewritten(&range);
-        if !block.is_blank() {
+        // Of what nothing is left, the block before it stands before the next one.
+        if !block.is_blank() && !rewritten.as_ref().is_some_and(|rewritten| self.is_gone(rewritten)) {
             let says = match &rewritten {
-                _ if !self.tables.may_be_header() => String::new(),
+                _ if !self.tables.is_listening() => String::new(),
                 Some(rewritten) => unwritten(&self.settled(rewritten, &label)),
                 None => unwritten(block),
             };
@@ -290,12 +291,7 @@ impl<'a> Scan<'a> {
         self.previous_unit = match rewritten {
             Some(rewritten) if outer && leaves(rewritten) => Some(self.scanned.units.len()),
             Some(rewritten) => {
-                let said = text_of(&rewritten.text, !self.flowing);
-                // Nothing of it is left, and the block before it stands before the next one.
-                if said.is_blank() {
-                    return;
-                }
-                self.previous = said;
+                self.previous = text_of(&rewritten.text, !self.flowing);
                 None
             }
             None => {
@@ -304,6 +300,12 @@ impl<'a> Scan<'a> {
             }
         };
         (self.previous_len, self.given) = (len, "");
+    }
+
+    /// Whether nothing of a block is left.
+    fn is_gone(&self, rewritten: &Rewritten) -> bool {
+        rewritten.replacements.iter().any(|one| one.text.trim().is_empty())
+            && text_of(&rewritten.text, !self.flowing).is_blank()
     }
 
     /// A block without what was found in it; none if all of it stays.

@@ -27,6 +27,8 @@ struct Table {
     /// The cells of the row that is read, and how many the one before had.
     row: Vec<Cell>,
     former: usize,
+    /// What the first cell of the row says of those behind the second, as far as no header does.
+    lead: Header,
     /// A row was read.
     begun: bool,
     /// How many rows more a cell from above takes of each column.
@@ -73,9 +75,11 @@ struct Cell {
 /// What is said of the block that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Place<'a> {
+    /// By the first cell of its row, where that is not the one before it; empty where it says nothing.
+    pub(super) lead: &'a str,
     /// By the header of its column; empty where there is none.
     pub(super) header: &'a str,
-    /// What the words of that raise.
+    /// What the words of both raise.
     pub(super) raised: Signals,
     /// Whether the block before it speaks of it too.
     pub(super) led: bool,
@@ -93,6 +97,7 @@ impl Tables {
                 let look = look();
                 let look = Look { columns: look.columns.clamp(1, MOST_COLUMNS), ..look };
                 let (is_header, column) = (name == b"th", table.next_column());
+                table.follow();
                 let (has_plain, text, begun) = (false, String::new(), false);
                 table.row.push(Cell { is_header, column, look, has_plain, text, begun });
                 self.bold = 0;
@@ -123,12 +128,17 @@ impl Tables {
         cell.zip(table).is_some_and(|(cell, table)| cell.is_header || !table.begun && cell.looks_like_header())
     }
 
-    /// A block of text was read; of what may be a header what it says, if that stays.
+    /// Whether what the cell says is of interest: it may be a header, or leads its row.
+    pub(super) fn is_listening(&self) -> bool {
+        self.may_be_header() || self.open.last().is_some_and(|table| table.row.len() == 1)
+    }
+
+    /// A block of text was read; of what is of interest what it says, if that stays.
     pub(super) fn said(&mut self, text: &str) {
-        let may_be_header = self.may_be_header();
+        let is_listening = self.is_listening();
         let Some(cell) = self.open.last_mut().and_then(|table| table.row.last_mut()) else { return };
         cell.begun = true;
-        if may_be_header && !text.trim().is_empty() && cell.text.len() <= LONGEST_HEADER {
+        if is_listening && !text.trim().is_empty() && cell.text.len() <= LONGEST_HEADER {
             if !cell.text.is_empty() {
                 cell.text.push(' ');
             }
@@ -141,6 +151,9 @@ impl Tables {
     pub(super) fn labels(&self, before: impl FnOnce() -> String, raised: Signals) -> Vec<String> {
         let (header, telling) = match self.place() {
             Some(place) if !place.led => return vec![tied(place.header)],
+            Some(place) if !place.lead.is_empty() => {
+                return vec![tied(&format!("{}\n{}\n{}", place.lead, before(), place.header))];
+            }
             Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
             Some(_) => return vec![tied(&before())],
             None => return vec![before()],
@@ -159,13 +172,14 @@ impl Tables {
         let table = self.open.last()?;
         let cell = table.row.last()?;
         if cell.is_header {
-            return Some(Place { header: "", raised: Signals::default(), led: false });
+            return Some(Place { lead: "", header: "", raised: Signals::default(), led: false });
         }
         let header = table.headers.get(cell.column);
         // A table of one column is a list.
         let led = table.row.len() > 1 || cell.begun || table.former == 1 && table.headers.is_empty();
         let (header, raised) = header.map_or(("", Signals::default()), |header| (header.text.as_str(), header.raised));
-        Some(Place { header, raised, led })
+        let lead = &table.lead;
+        Some(Place { lead: &lead.text, header, raised: raised | lead.raised, led })
     }
 }
 
@@ -177,7 +191,19 @@ impl Table {
         behind + above.iter().take_while(|rows| **rows > 0).count()
     }
 
+    /// A cell follows: behind the second, what the first says is remembered. The header of a column says more, unless
+    /// the first cell is one of its row.
+    fn follow(&mut self) {
+        let [first, _] = self.row.as_slice() else { return };
+        if first.is_header || self.headers.is_empty() {
+            let text = if first.text.len() <= LONGEST_HEADER { first.text.clone() } else { String::new() };
+            let raised = words::met(text.as_bytes());
+            self.lead = Header { text, raised };
+        }
+    }
+
     fn end_row(&mut self) {
+        self.lead = Header::default();
         if self.row.is_empty() {
             return;
         }
@@ -367,6 +393,33 @@ mod tests {
             (0..2).for_each(|_| tables.tag(b"td", false, || Look::PLAIN));
             tables.labels(|| before.to_owned(), words::met(before.as_bytes()))
         };
+        let led = |lead: &str, header: &str| {
+            let mut tables = Tables::default();
+            let steps: &[(&str, bool, &str)] = match header {
+                "" => &[("table", false, "")],
+                _ => &[
+                    ("table", false, ""),
+                    ("tr", false, ""),
+                    ("th", false, ""),
+                    ("th", false, header),
+                    ("tr", true, ""),
+                ],
+            };
+            for (tag, closes, text) in steps {
+                tables.tag(tag.as_bytes(), *closes, || Look::PLAIN);
+                tables.said(text);
+            }
+            tables.tag(b"tr", false, || Look::PLAIN);
+            for text in [lead, "x", ""] {
+                tables.tag(if text == "th" { b"th" } else { b"td" }, false, || Look::PLAIN);
+                tables.text(text);
+                tables.said(text);
+            }
+            tables.labels(|| "before".to_owned(), Signals::default())
+        };
+        // The first cell of a row speaks of all others, unless headers do.
+        assert_eq!(led("Password", ""), ["Password\nbefore:"]);
+        assert_eq!(led("Password", "Prod"), ["before:"]);
         assert_eq!(labels("Password", "Token"), ["Token\nPassword:"]);
         assert_eq!(labels("Value", "Token"), ["Value\nToken:"]);
         assert_eq!(labels("Value", "Name"), ["Name\nValue:", "Value\nName:"]);
@@ -382,6 +435,6 @@ mod tests {
             tables.tag(tag.as_bytes(), false, || Look::PLAIN);
         }
         assert!(tables.may_be_header());
-        assert_eq!(tables.place(), Some(Place { header: "", raised: Signals::default(), led: false }));
+        assert_eq!(tables.place(), Some(Place { lead: "", header: "", raised: Signals::default(), led: false }));
     }
 }

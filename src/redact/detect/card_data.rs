@@ -96,10 +96,18 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
 /// Names the expiry date and the security code right behind a card number that ends here.
 pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
     let next = |at: usize| {
-        at + text[at..].iter().take(3).take_while(|b| matches!(b, b' ' | b',' | b';' | b'|' | b'/' | b'\t')).count()
+        let parts = |b: &&u8| matches!(b, b' ' | b',' | b';' | b'|' | b'/' | b'\t' | b'(' | b')');
+        at + text[at..].iter().take(3).take_while(parts).count()
     };
     let at = next(end);
-    let Some(expiry) = month_and_year(text, at).filter(|_| at > end) else { return };
+    let listed = || ["99|9999", "99|99", "99;9999", "99;99"].iter().find_map(|form| fits(text, at, form));
+    // A sign between the fields of a list may look like that of a fraction.
+    let in_list = |end: &usize| matches!(text.get(*end), Some(b',' | b'/')) && security_code(text, *end + 1).is_some();
+    let expiry = month_and_year(text, at).or_else(|| {
+        let ends = EXPIRIES.iter().filter_map(|form| fits(text, at, form)).filter(in_list);
+        ends.chain(listed()).find(|_| matches!(number(&text[at..at + 2]), 1..=12))
+    });
+    let Some(expiry) = expiry.filter(|_| at > end) else { return };
     hits.hit(&EXPIRY_BEHIND, at..expiry);
     let at = next(expiry);
     if let Some(code) = security_code(text, at).filter(|_| at > expiry) {
@@ -123,9 +131,11 @@ fn pin(text: &[u8], at: usize) -> Option<usize> {
     ["999999", "99999", "9999"].iter().find_map(|form| fits(text, at, form)).filter(|end| ends_word(text, *end))
 }
 
+/// How a month and a year are written.
+const EXPIRIES: [&str; 8] = ["99/9999", "99/99", "99-9999", "99-99", "99 / 9999", "99 / 99", "99.9999", "99.99"];
+
 fn month_and_year(text: &[u8], at: usize) -> Option<usize> {
-    const FORMS: [&str; 8] = ["99/9999", "99/99", "99-9999", "99-99", "99 / 9999", "99 / 99", "99.9999", "99.99"];
-    let ends = FORMS.iter().filter_map(|form| fits(text, at, form));
+    let ends = EXPIRIES.iter().filter_map(|form| fits(text, at, form));
     ends.filter(|end| ends_word(text, *end) && matches!(number(&text[at..at + 2]), 1..=12)).find(|end| {
         let year = number(&text[*end - 2..*end]);
         let long = *end - at >= 7 && text[*end - 3].is_ascii_digit();
@@ -243,6 +253,15 @@ mod tests {
         let mut hits = Hits::default();
         behind(b"4111111111111111, 12/30 123 x", 16, &mut hits);
         assert_eq!(hits.take().iter().map(|hit| hit.span.clone()).collect::<Vec<_>>(), [18..23, 24..27]);
+        for text in ["4111111111111111,12/27,123", "4111111111111111;12;27;123", "4111111111111111|12|27|123"] {
+            behind(text.as_bytes(), 16, &mut hits);
+            let found: Vec<_> = hits.take().into_iter().map(|hit| &text[hit.span]).collect();
+            assert!(found.len() == 2 && found[0].len() == 5 && found[1] == "123", "{found:?}");
+        }
+        behind(b"4111111111111111 (12/2027) 123", 16, &mut hits);
+        assert_eq!(hits.take().iter().map(|hit| hit.span.clone()).collect::<Vec<_>>(), [18..25, 27..30]);
+        behind(b"4111111111111111, 13;27;123", 16, &mut hits);
+        behind(b"4111111111111111, 12/27,1234567", 16, &mut hits);
         behind(b"4111111111111111 1230", 16, &mut hits);
         behind(b"411111111111111112/30", 16, &mut hits);
         assert!(hits.take().is_empty());

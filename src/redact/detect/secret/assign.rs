@@ -84,6 +84,44 @@ const ABOUT: &[&[u8]] = &[
     b"hashing",
     b"algorithm",
     b"count",
+    b"source",
+    b"name",
+];
+
+/// Words that begin a label about what is done with a secret: a task, a button, a message.
+const ACTIONS: &[&[u8]] = &[
+    b"reset",
+    b"change",
+    b"rotate",
+    b"set",
+    b"verify",
+    b"forgot",
+    b"forgotten",
+    b"invalid",
+    b"wrong",
+    b"incorrect",
+    b"expired",
+    b"missing",
+    b"update",
+    b"renew",
+    b"replace",
+    b"enter",
+    b"create",
+    b"generate",
+    b"request",
+    b"send",
+    b"remove",
+    b"delete",
+    b"revoke",
+    b"check",
+    b"test",
+    b"validate",
+    b"store",
+    b"recover",
+    b"confirm",
+    b"unlock",
+    b"encrypt",
+    b"no",
 ];
 
 /// Names the values in a view.
@@ -183,10 +221,14 @@ fn told_by(label: &str) -> Option<String> {
         Some((line.get(..name.span.end)?.to_owned(), line.get(name.span.end..)?.to_owned()))
     };
     let (name, rest) = label.lines().rev().find_map(told)?;
-    let words: Vec<&[u8]> =
-        rest.as_bytes().split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty()).collect();
-    let is_about = words.iter().any(|word| ABOUT.iter().any(|about| word.eq_ignore_ascii_case(about)));
-    (words.len() <= MOST_WORDS && !is_about).then(|| format!("{name}: "))
+    let words = |text: &'_ str| -> Vec<Vec<u8>> {
+        let parts = text.as_bytes().split(|b| !b.is_ascii_alphanumeric() && *b < 0x80);
+        parts.filter(|word| !word.is_empty()).map(<[u8]>::to_ascii_lowercase).collect()
+    };
+    let (before, behind) = (words(&name), words(&rest));
+    let is_about = behind.iter().any(|word| ABOUT.contains(&word.as_slice()));
+    let is_done = before.len() > 1 && before.first().is_some_and(|word| ACTIONS.contains(&word.as_slice()));
+    (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
 }
 
 /// Whether the value is one that the name promises; says so.
@@ -229,11 +271,14 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
     false
 }
 
-/// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows.
+/// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows. Reports of
+/// tests say `PASS`; a test is called by small letters elsewhere.
 fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
+    let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase());
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'/' | b'-');
-    let test = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
+    let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
+    let test = called && name.word == "pass" && (reports || !given.iter().any(u8::is_ascii_uppercase));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
     if value.quoted { plain && text[name.span.end..value.span.start].contains(&b',') } else { plain || test }
 }
@@ -246,8 +291,9 @@ fn is_word(text: &[u8]) -> bool {
 fn is_password(text: &[u8], value: &Value) -> bool {
     let mix = Mix::of(text);
     let letters = mix.small + mix.large;
-    let plain = mix.digits == 0
-        && text.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.' | b'#' | b':'));
+    // Letters of other alphabets are letters.
+    let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80;
+    let plain = mix.digits == 0 && text.iter().all(|b| letter(b) || matches!(b, b'_' | b'-' | b'.' | b'#' | b':'));
     let phrase = value.quoted && matches!(value.link, Link::Sign | Link::Tight) && value::is_passphrase(text);
     let blank = text.iter().any(u8::is_ascii_whitespace) && !phrase;
     let named = || {
@@ -375,6 +421,11 @@ mod tests {
                 ("DB_PASS=Sunny-7", "Sunny-7"),
                 ("**Password:** Sunny-7", "Sunny-7"),
                 ("password: 48151623", "48151623"),
+                ("PW: Acme_2024", "Acme_2024"),
+                ("Pass: Xy7_kPq9", "Xy7_kPq9"),
+                ("--args \"--password\", \"hunter2\"", "hunter2"),
+                ("password:\n  hunter2x", "hunter2x"),
+                ("password =\n  \"hunter2x\"", "hunter2x"),
             ],
         );
     }
@@ -431,6 +482,25 @@ mod tests {
                 "<input name=\"password\" value=\"\"/>",
                 "login: admin / see below",
                 "user: jane / ${PW}",
+            ],
+        );
+    }
+
+    #[test]
+    fn tests_lists_tasks_and_words_of_other_languages_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "PASS: TestLogin/with_token_2",
+                "pass: test_login_2",
+                "[\"username\", \"password\", \"email1\"]",
+                "{\"type\": \"password\", \"name\": \"field1\"}",
+                "DB_PASSWORD=\nDB_HOST=db1",
+                "password:\n  host: db1",
+                "password: CyberArk",
+                "Das Passwort ist ung\u{fc}ltig.",
+                "le mot de passe est expir\u{e9}",
+                "kubectl logs auth-service-6d8f9c7b5d-q8zkp",
             ],
         );
     }

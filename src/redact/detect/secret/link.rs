@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// The longest value, in bytes.
 pub(super) const LONGEST: usize = 4096;
+/// How far before an argument its call may begin, in bytes.
+const LONGEST_CALL: usize = 256;
 
 /// How the value is tied to the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +53,12 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let link = if link == Link::Blank && matches!(name.word, IDENTIFIED | "bindpw") { Link::Option } else { link };
     let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
     let (from, quote) = opening(text, after);
+    if quote.is_none()
+        && text[after..from].contains(&b'\n')
+        && (text[..after].ends_with(b"=") || is_name_line(text, from))
+    {
+        return None;
+    }
     // The rest of an address behind a stand-in in angle brackets.
     if text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
@@ -69,6 +77,13 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: quote.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// Whether what begins here is the next name with its sign.
+fn is_name_line(text: &[u8], from: usize) -> bool {
+    let name = count(text, from, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
+    let sign = from + name + count(text, from + name, 4, is_blank);
+    name > 0 && (text.get(sign) == Some(&b'=') || matches!(text.get(sign..sign + 2), Some([b':', b' ' | b'\t'])))
 }
 
 /// Where a value without quotes ends.
@@ -100,7 +115,7 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if let Some(sign) = signs.iter().find(|sign| rest.starts_with(sign)) {
         return Some((from + sign.len(), Link::Sign));
     }
-    if rest.starts_with(b",") && quoted_name {
+    if rest.starts_with(b",") && quoted_name && (option || is_argument(&text[..at])) {
         return Some((from + 1, Link::Sign));
     }
     if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
@@ -122,11 +137,37 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     (gap + joint > 0).then_some((from + joint, link))
 }
 
+/// Whether what ends here is an argument of a call, and no part of a list or of an object.
+fn is_argument(before: &[u8]) -> bool {
+    let line = before.iter().rev().take(LONGEST_CALL).take_while(|b| !matches!(b, b'\n' | b'\r'));
+    let mut closed = 0;
+    for b in line {
+        match b {
+            b')' | b']' | b'}' => closed += 1,
+            b'(' | b'[' | b'{' if closed > 0 => closed -= 1,
+            b'(' => return true,
+            b'[' | b'{' => return false,
+            _ => {}
+        }
+    }
+    false
+}
+
 /// Whether what is joined to the name is nothing but a run of letters and digits: no host, path or selector.
 fn is_one_run(rest: &[u8]) -> bool {
     let run = &rest[..count(rest, 0, LONGEST, is_bare)];
     let sentence = run.iter().rev().take_while(|b| matches!(b, b'.' | b':' | b'?' | b')')).count();
-    run[..run.len() - sentence].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+'))
+    let run = &run[..run.len() - sentence];
+    run.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'+')) && !names_pod(run)
+}
+
+/// Whether it ends as the name of a pod does, with the hash of its template and five characters of its own
+/// (Kubernetes, "Deployments: pod-template-hash label").
+fn names_pod(run: &[u8]) -> bool {
+    let drawn = |part: &[u8]| part.iter().all(|b| b.is_ascii_lowercase() || b.is_ascii_digit());
+    let mut parts = run.rsplit(|b| *b == b'-');
+    let (own, template) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+    own.len() == 5 && (8..=10).contains(&template.len()) && drawn(own) && drawn(template)
 }
 
 /// The length of `(test)` or `[test]` between a name and its sign.
