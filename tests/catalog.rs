@@ -229,6 +229,35 @@ fn every_table_of_a_sync_is_mirrored_or_left_out_on_purpose() {
 }
 
 #[test]
+fn folders_above_the_files_say_nothing() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, "");
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    let at = |to: &str| lab.write("catchment.toml", &text.replacen("to = \"lake\"", &format!("to = \"{to}\""), 1));
+    at("status=x/space_key=Y/lake");
+    lab.sync().expect(0);
+    let sql = "select distinct status, space_key from space_content where status = 'x' or space_key = 'Y'";
+    assert_eq!(ask(&lab, sql), Vec::<Value>::new());
+    assert_eq!(ask(&lab, "select count(*) as n from sync.run")[0]["n"], 1);
+}
+
+#[test]
+fn a_dataset_that_is_held_back_is_complete_to_no_time() {
+    let mut site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let page = catchment::practice::page_id(9);
+    lab.execute(&format!(
+        "update confluence.page set version_number = 0 where page_id = '{page}';
+         insert into sync.touched values ('confluence.page', 'page_id', '{page}')"
+    ));
+    site.fault("edit=3");
+    lab.sync().expect(3);
+    let sql = "select distinct state, complete_to is null as is_open from freshness where dataset = 'space_content'";
+    let rows = ask(&lab, sql);
+    assert!(rows.len() == 1 && rows[0]["state"] == "held" && rows[0]["is_open"] == true, "{rows:?}");
+}
+
+#[test]
 fn freshness_tells_to_when_each_space_is_complete() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");

@@ -347,7 +347,7 @@ fn ever_larger(folder: &str, from: usize) {
 
 #[test]
 fn a_full_disk_while_landing_is_told_and_the_next_run_comes_to_the_same_rows() {
-    ever_larger("data", 100);
+    ever_larger("data", 12);
 }
 
 #[test]

@@ -192,6 +192,28 @@ fn objects_without_an_id_are_quarantined_once_and_stay_accepted() {
 }
 
 #[test]
+fn times_are_those_of_utc_whatever_their_offset() {
+    let page = changed("5", |page| {
+        page["createdAt"] = json!("2025-05-28T00:30:00.000+05:30");
+        page["version"]["createdAt"] = json!("2026-01-01T01:00:00.250-02:00");
+    });
+    let server = Server::start(site_of(&[page]));
+    let home = Home::new(&server.url(), "");
+    home.sync().ends(0);
+    assert_eq!(home.cell("5", "created_at").as_deref(), Some("2025-05-27T19:00:00"));
+    assert_eq!(home.cell("5", "modified_at").as_deref(), Some("2026-01-01T03:00:00.250"));
+}
+
+#[test]
+fn a_dataset_that_was_never_published_is_not_said_to_be() {
+    let odd = changed("5", |page| page["version"]["number"] = json!(0));
+    let server = Server::start(site_of(&[odd, page("6", "end")]));
+    let home = Home::new(&server.url(), "");
+    home.sync().ends(3).says("one of them 5");
+    home.run(&["explain", "wiki", "page", "6"]).ends(0).says("its dataset is in no generation");
+}
+
+#[test]
 fn of_an_object_that_comes_twice_the_newest_version_wins() {
     let version = |number: u32, day: u32| {
         changed("5", |page| {

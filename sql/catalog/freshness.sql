@@ -1,5 +1,6 @@
 -- One row per dataset, stream that feeds it, and space: complete to when, last looked at when, and how much is open.
--- A listing or a feed of the whole site has no space. What was never proven to its end is complete to no time.
+-- A listing or a feed of the whole site has no space. What was never proven to its end is complete to no time, and so is a
+-- dataset that is held back.
 with
 
 proven as (
@@ -73,10 +74,11 @@ select
     dataset.connection,
     dataset.dataset,
     together.stream,
-    nullif(together.scope, '')                               as space_id,
-    together.complete_to,
-    greatest(together.looked_at, together.complete_to)       as looked_at,
-    together.open
+    nullif(together.scope, '')                                          as space_id,
+    case when dataset.state = 'published' then together.complete_to end  as complete_to,
+    greatest(together.looked_at, together.complete_to)                  as looked_at,
+    together.open,
+    dataset.state
 from main.dataset as dataset
 inner join together
     on together.connection = dataset.connection

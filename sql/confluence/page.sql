@@ -58,8 +58,8 @@ source as (
         version."minorEdit"                           as version_minor,
 
         ---------- times
-        cast(version."createdAt" as timestamp)        as version_created_at,
-        cast("createdAt" as timestamp)                as created_at,
+        make_timestamp(epoch_us(cast(version."createdAt" as timestamptz)))  as version_created_at,
+        make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
         answered_at,
         decided_at,
         landed_seq,

@@ -36,7 +36,7 @@ source as (
         end                       as status,
 
         ---------- times
-        cast("createdAt" as timestamp)    as created_at,
+        make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
         answered_at,
         decided_at,
         landed_seq,

@@ -26,7 +26,6 @@
 -- column  attachment_count    plain  How many attachments it has whose current version is stored.
 -- column  attachment_s3_uris  key    The addresses of these, sorted; an empty list where there is none.
 -- check   content_type in ('page', 'blogpost')
--- check   modified_at >= created_at
 -- check   len(attachment_s3_uris) = attachment_count
 with
 

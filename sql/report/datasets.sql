@@ -18,10 +18,10 @@ select
     dataset.state,
     dataset.from_generation,
     dataset.cause,
-    counted.row_count,
-    counted.files,
-    counted.bytes
+    coalesce(counted.row_count, 0) as row_count,
+    coalesce(counted.files, 0)     as files,
+    coalesce(counted.bytes, 0)     as bytes
 from sync.export_dataset as dataset
 inner join newest on newest.generation = dataset.generation
-inner join counted on counted.dataset = dataset.dataset
+left join counted on counted.dataset = dataset.dataset
 order by dataset.dataset

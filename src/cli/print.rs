@@ -319,7 +319,7 @@ fn causes(status: &Value, name: &str) -> Vec<String> {
 /// Checks that do not hold, and what is held back because of them.
 fn checks(status: &Value) -> String {
     let broken = causes(status, "broken_checks");
-    let mut text: String = broken.iter().map(|check| format!("  check          does not hold: {check}\n")).collect();
+    let mut text: String = broken.iter().map(|check| format!("  check          {check}\n")).collect();
     let held = causes(status, "held");
     if !held.is_empty() {
         text.push_str(&format!("  held back      {}\n", held.join(", ")));

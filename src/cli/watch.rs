@@ -5,6 +5,7 @@ use crate::edge::clock;
 use crate::error::Kind;
 use crate::run::{Progress, Seen};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::io::{self, Write};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -64,10 +65,15 @@ async fn tell(progress: &Progress, every: Duration) {
         clock::sleep(every).await;
         let now = progress.seen();
         if now != former {
-            eprintln!("{}", line(&now));
+            say(&line(&now));
             former = now;
         }
     }
+}
+
+/// Says something on the standard error, where somebody may have stopped listening.
+fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 fn bar() -> ProgressBar {
@@ -116,17 +122,17 @@ fn signals_told(quiet: bool) -> watch::Receiver<bool> {
             return std::future::pending::<()>().await;
         };
         next(&mut handlers).await;
-        if !quiet {
-            eprintln!("stopping after what is under way; once more to stop at once");
-        }
         stop.send_replace(true);
+        if !quiet {
+            say("stopping after what is under way; once more to stop at once");
+        }
         next(&mut handlers).await;
         std::process::exit(i32::from(Kind::Interrupted.exit_code()));
     });
     stopped
 }
 
-fn handlers() -> std::io::Result<[Signal; 2]> {
+fn handlers() -> io::Result<[Signal; 2]> {
     Ok([signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?])
 }
 

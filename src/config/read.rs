@@ -16,6 +16,8 @@ use std::time::Duration;
 use toml::Spanned;
 use toml::de::{DeInteger, DeTable, DeValue};
 
+/// Keys of spaces that a site takes at once (`keys` of `/spaces`).
+const MOST_KEYS: usize = 250;
 /// Characters of a value or a key that a message shows at most.
 const SHOWN: usize = 60;
 
@@ -284,6 +286,7 @@ impl Check<'_> {
                 let share = number.as_str().parse().ok().filter(|share| (0.0..=1.0).contains(share));
                 share.map(|share: f64| json!(share)).ok_or_else(|| self.wrong("is", value))
             }
+            (Shape::Keys, DeValue::Array(items)) if items.len() > MOST_KEYS => Err(self.too_many(value)),
             (Shape::Keys, DeValue::Array(items)) => self.list(items.iter(), |item| self.key(item)),
             _ => Err(self.wrong("is", value)),
         }
@@ -363,6 +366,12 @@ impl Check<'_> {
         let key = self.text(value)?;
         let odd = |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '\\' | ',');
         if key.as_str().is_some_and(|key| key.contains(odd)) { Err(self.wrong("holds", value)) } else { Ok(key) }
+    }
+
+    fn too_many(&self, value: &Spanned<DeValue<'_>>) -> Error {
+        let what = format!("`{}` holds more than {MOST_KEYS} keys, as many as the site takes", self.setting.name);
+        let hint = "leave it empty for every space, or divide the spaces among several connections";
+        self.document.refuse(value.span().start, Refusal::new(what, hint))
     }
 
     fn list<'v, 'i: 'v>(

@@ -5,13 +5,14 @@
 //! unredacted text go through [`Db::execute_blind`], whose errors carry the class of the failure and
 //! nothing else.
 
+use super::disk;
 use crate::error::{Error, Kind, Result};
 use arrow::array::{Array, ArrayRef, BinaryArray, RecordBatch, StringArray};
 use arrow::datatypes::{DataType, SchemaRef};
 use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
 use duckdb::{AccessMode, Config, Connection, InterruptHandle};
 use std::ops::ControlFlow;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use duckdb::types::Value;
@@ -88,6 +89,9 @@ impl Db {
     /// Opens or creates a database file. `spill` is a private folder for temporary files.
     pub fn open(path: &Path, spill: &Path, limits: Limits) -> Result<Self> {
         refuse_misread(path)?;
+        if !disk::exists(path) && !disk::exists(&with_ending(path, ".wal")) {
+            create(path, limits)?;
+        }
         let config = bounded(limits).map_err(|cause| opening(path, cause))?;
         let connection = Connection::open_with_flags(path, config).map_err(|cause| opening(path, cause))?;
         let db = Self::over(connection);
@@ -111,7 +115,7 @@ impl Db {
     /// read what lies below one folder, so that views on Parquet files there can be made.
     pub fn publishable(path: &Path, folder: &Path) -> Result<Self> {
         refuse_misread(path)?;
-        let failed = |cause: duckdb::Error| opening(path, cause);
+        let failed = |cause: duckdb::Error| making(path, cause);
         let config = bounded(Limits { memory: 256 << 20, threads: 1 }).map_err(failed)?;
         let config = config.with("storage_compatibility_version", OLDEST_READER).map_err(failed)?;
         let db = Self::over(Connection::open_with_flags(path, config).map_err(failed)?);
@@ -373,6 +377,31 @@ fn refuse_misread(path: &Path) -> Result<()> {
     let path = crate::error::printable(&path.display().to_string());
     Err(Error::usage(format!("the database cannot lie at {path}: there is a question mark in it"))
         .hint("choose another data_dir"))
+}
+
+/// Makes an empty database: the file takes its name when it is whole, so that none is ever found half made.
+fn create(path: &Path, limits: Limits) -> Result<()> {
+    let beside = with_ending(path, ".new");
+    disk::remove_file(&beside)?;
+    disk::remove_file(&with_ending(&beside, ".wal"))?;
+    let failed = |cause: duckdb::Error| making(path, cause);
+    let config = bounded(limits).map_err(failed)?;
+    let connection = Connection::open_with_flags(&beside, config).map_err(failed)?;
+    connection.execute_batch("force checkpoint").map_err(failed)?;
+    connection.close().map_err(|(_, cause)| failed(cause))?;
+    disk::rename(&beside, path)
+}
+
+fn with_ending(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_os_string();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn making(path: &Path, cause: duckdb::Error) -> Error {
+    Error::failed(format!("making the database {} failed", crate::error::printable(&path.display().to_string())))
+        .because(cause)
+        .hint("free space there or give this user the right to write there, then run the same command again")
 }
 
 fn opening(path: &Path, cause: duckdb::Error) -> Error {

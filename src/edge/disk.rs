@@ -82,7 +82,11 @@ pub fn write_new(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
 
 fn write_synced(path: &Path, bytes: &[u8], access: Access) -> Result<()> {
     let mut file = create_new(path, access)?;
-    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| failed("writing", path, cause))
+    file.write_all(bytes).and_then(|()| file.sync_all()).map_err(|cause| {
+        // Half a file would be taken for a whole one; that it cannot be removed either is no better news.
+        let _ = fs::remove_file(path);
+        failed("writing", path, cause)
+    })
 }
 
 /// Replaces a file as a whole: readers see the old content or the new one.

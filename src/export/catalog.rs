@@ -29,6 +29,8 @@ const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Former catalogs that stay in any case, and how long every one stays after it was written.
 const KEPT: usize = 2;
 const KEPT_FOR: TimeDelta = TimeDelta::hours(24);
+/// How the files of a view are read: what the names of folders above them look like says nothing.
+const AS_WRITTEN: &str = "hive_partitioning = false";
 /// Schemas that are not a connection's: of the catalog itself and of DuckDB.
 const TAKEN: [&str; 7] = ["main", "sync", "catalog", "temp", "system", "information_schema", "pg_catalog"];
 
@@ -254,10 +256,10 @@ fn of_dataset(lake: &Path, shown: &Shown, dataset: &str, stated: &Value) -> Stri
     });
     let columns = columns(stated).map(|(column, _)| identifier(column)).collect::<Vec<_>>().join(", ");
     format!(
-        "create view {name} as select {columns} from read_parquet([{}]);
+        "create view {name} as select {columns} from read_parquet([{}], {AS_WRITTEN});
          comment on view {name} is {};
          {}
-         create macro {at}(root) as table select {columns} from read_parquet([{}]);",
+         create macro {at}(root) as table select {columns} from read_parquet([{}], {AS_WRITTEN});",
         absolute.join(", "),
         literal(&told(shown, stated)),
         comments(&name, stated),
@@ -353,7 +355,7 @@ fn sync_views(shown: &[Shown]) -> Result<Vec<String>> {
             if synced(shown, table.name)? {
                 let files = shown.synced.join(table.name).join("*.parquet");
                 parts.push(format!(
-                    "select {} as connection, * from read_parquet({}, union_by_name = true)",
+                    "select {} as connection, * from read_parquet({}, union_by_name = true, {AS_WRITTEN})",
                     literal(&shown.name),
                     literal(&files.to_string_lossy())
                 ));

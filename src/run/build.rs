@@ -121,8 +121,7 @@ fn settle(db: &Db, marts: &[Mart]) -> Result<()> {
 fn causes(broken: &[Broken], marts: &[Mart]) -> BTreeMap<String, String> {
     let mut causes: BTreeMap<String, String> = BTreeMap::new();
     for check in broken {
-        let cause = format!("{} does not hold in {}: {} rows", check.check, check.relation, check.rows);
-        causes.entry(check.relation.clone()).or_insert(cause);
+        causes.entry(check.relation.clone()).or_insert_with(|| check.to_string());
     }
     for mart in marts {
         let inherited = mart.reads.iter().find_map(|relation| causes.get(relation).cloned());

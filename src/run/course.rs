@@ -340,6 +340,10 @@ impl<'a> Course<'a> {
         db.transaction(|db| {
             let mut jobs = Vec::new();
             for aim in aims {
+                // What is not begun now is begun by the run that goes on.
+                if *self.fetcher.stop.borrow() {
+                    break;
+                }
                 if let Some(walk) = open.iter().find(|walk| same(&walk.aim, &aim)) {
                     let mut walk = walk.clone();
                     walk.aim.spaces = aim.spaces;

@@ -143,10 +143,10 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
     let held = &told["held"];
     let mut reasons = Vec::new();
     if held["is_published"] == true {
-        reasons.push(match (told["generation"].as_i64(), list("held_back").is_empty()) {
+        reasons.push(match (held["generation"].as_i64(), list("held_back").is_empty()) {
             (Some(generation), true) => format!("published in generation {generation}"),
             (Some(_), false) => "built, and not published as it is".to_owned(),
-            (None, _) => "built, and not published yet: there is no generation".to_owned(),
+            (None, _) => "built, and not published yet: its dataset is in no generation, 'status' tells why".to_owned(),
         });
     }
     if told["in_scope"] == false {

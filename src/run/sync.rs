@@ -320,8 +320,7 @@ fn finish(
 }
 
 fn why_incomplete(open: i64, built: &Built, refused: &[Refused]) -> String {
-    let checks =
-        built.broken.iter().map(|broken| format!("{} in {} ({} rows)", broken.check, broken.relation, broken.rows));
+    let checks = built.broken.iter().map(ToString::to_string);
     let held = built.held.iter().map(|(dataset, _)| dataset.clone());
     let refused = refused.iter().map(|refused| format!("{} of {} {}", refused.objects, refused.held, refused.stream));
     json!({"refused_deletions": refused.collect::<Vec<_>>(), "open": open, "broken_checks": checks.collect::<Vec<_>>(), "held": held.collect::<Vec<_>>()}).to_string()

@@ -265,7 +265,19 @@ impl<'a, L: Landing> Walker<'a, L> {
     fn is_over(&self, reading: &Reading) -> bool {
         let below = |shown: &Sighting| shown.version_at.zip(self.walk.aim.floor).is_some_and(|(at, floor)| at < floor);
         let ordered = !self.walk.position.unordered && self.is_ordered(&reading.sightings);
-        reading.next.is_none() || (ordered && reading.sightings.last().is_some_and(below))
+        reading.next.is_none() || self.is_spent(reading) || (ordered && reading.sightings.last().is_some_and(below))
+    }
+
+    /// Whether a search has come to its end: it may give empty pages with a next link for ever (seen by clients of the
+    /// API), and an empty page in the middle.
+    fn is_spent(&self, reading: &Reading) -> bool {
+        let leads_back = || {
+            let next = reading.next.as_ref().and_then(|next| self.session.follow(next).ok());
+            next.is_some_and(|next| self.links.contains(&hash_of(next.as_str())))
+        };
+        self.walk.aim.kind == WalkKind::Search
+            && reading.objects == 0
+            && (self.empty_in_a_row >= MOST_EMPTY_PAGES || leads_back())
     }
 
     /// Whether no object is newer than the one before it.

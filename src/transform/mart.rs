@@ -30,6 +30,15 @@ pub struct Broken {
     pub check: String,
     /// How many rows break it.
     pub rows: i64,
+    /// The key of one of them, where it has one.
+    pub example: Option<String>,
+}
+
+impl std::fmt::Display for Broken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{} does not hold in {}: {} rows", self.check, self.relation, self.rows)?;
+        self.example.iter().try_for_each(|example| write!(f, ", one of them {example}"))
+    }
 }
 
 /// The marts among the models, each behind what it reads. Reads of unknown relations and circles are refused.
@@ -106,8 +115,18 @@ fn broken_among(db: &Db, model: &Model, rows: &str) -> Result<Vec<Broken>> {
         (0..counts.len()).try_for_each(|at| row.get(at).map(|count| counted.push(count)))
     })?;
     let named = checks.into_iter().map(|(check, _)| check).zip(counted);
-    let broken = named.filter(|(_, rows)| *rows > 0);
-    Ok(broken.map(|(check, rows)| Broken { relation: model.relation(), check, rows }).collect())
+    let broken = named.filter(|(_, rows)| *rows > 0).map(|(check, count)| {
+        let example = if model.checks.contains(&check) { example(db, model, rows, &check)? } else { None };
+        Ok(Broken { relation: model.relation(), check, rows: count, example })
+    });
+    broken.collect()
+}
+
+/// The key of a row that breaks a check.
+fn example(db: &Db, model: &Model, rows: &str, check: &str) -> Result<Option<String>> {
+    let keys: Vec<String> = model.grain.iter().map(|key| identifier(key)).collect();
+    let sql = format!("select min(concat_ws(' ', {})) from {rows} where ({check}) is false", keys.join(", "));
+    db.query_value(&sql, [])
 }
 
 /// The checks of a relation, each with what counts the rows that break it.

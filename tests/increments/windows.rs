@@ -31,6 +31,16 @@ fn history_between_two_days_is_what_was_modified_then() {
 }
 
 #[test]
+fn no_window_of_history_lies_before_there_was_the_product() {
+    let site = site();
+    let home = home(&site, "content_types = [\"page\"]\nstart_date = \"1970-01-01\"\nend_date = \"2003-01-04\"");
+    assert_eq!(
+        home.query("select cast(min(from_time) as varchar) || ' ' || count(*) from sync.chunk"),
+        ["2003-01-01 00:00:00 4"]
+    );
+}
+
+#[test]
 fn no_window_of_history_lies_behind_the_first_run() {
     let site = site();
     let home = home(&site, "content_types = [\"page\"]\nstart_date = \"2025-01-10\"\nend_date = \"2031-12-31\"");

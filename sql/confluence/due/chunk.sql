@@ -1,6 +1,6 @@
 -- One row per piece of history that the settings ask for: a space, or with start_date or end_date a window of time.
--- Windows are days; before a given end without a start they are years, from before the product existed. None reaches further
--- than a day behind the first run: what is modified later belongs to increments.
+-- Windows are days; before a given end without a start they are years. None begins before the product existed, and none
+-- reaches further than a day behind the first run: what is modified later belongs to increments.
 with
 
 stream as (
@@ -13,7 +13,7 @@ windows as (
     select
         stream.stream,
         ''                                                                          as space_id,
-        unnest(range(coalesce(start_date, timestamp '2003-01-01'), window_end, step)) as from_time,
+        unnest(range(greatest(start_date, timestamp '2003-01-01'), window_end, step)) as from_time,
         step,
         window_end
     from (

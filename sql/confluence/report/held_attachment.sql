@@ -1,7 +1,19 @@
--- One row: an attachment as it is held, and whether it is published.
+-- One row: an attachment as it is held, whether it is published, and in which generation.
 --
 -- reads  confluence.attachment, mart.page_attachments
 with
+
+newest as (
+    select max(generation) as generation from sync.export where state = 'published'
+),
+
+-- The newest generation, as far as it holds the dataset.
+standing as (
+    select dataset.generation
+    from sync.export_dataset as dataset
+    inner join newest on newest.generation = dataset.generation
+    where dataset.dataset = 'page_attachments'
+),
 
 published as (
     select attachment_id, upload_state from mart.page_attachments where attachment_id = $id
@@ -24,7 +36,8 @@ select
     published.upload_state,
     attachment.answered_at,
     attachment.landed_seq,
-    published.attachment_id is not null as is_published
+    published.attachment_id is not null as is_published,
+    (select generation from standing) as generation
 from confluence.attachment as attachment
 left join gone on gone.object_id = attachment.page_id
 left join published on published.attachment_id = attachment.attachment_id

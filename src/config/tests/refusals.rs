@@ -13,6 +13,7 @@ fn replaced(name: &str, value: &str) -> Result<Connection> {
 
 #[test]
 fn wrong_values_are_named_with_line_value_and_range() {
+    let many = format!("space_keys = [{}]", (0..251).map(|key| format!("\"K{key}\"")).collect::<Vec<_>>().join(", "));
     let cases = [
         (
             "page_size = 251",
@@ -29,6 +30,7 @@ fn wrong_values_are_named_with_line_value_and_range() {
         ("rate_limit_timeout_ms = 99999999999999999999", "`rate_limit_timeout_ms` is 99999999999999999999, but"),
         ("request_timeout_ms = 99", "`request_timeout_ms` is 99, but must be a whole number from 100 to 3600000"),
         ("compression = 1", "`compression` is 1, but must be true or false"),
+        (many.as_str(), "`space_keys` holds more than 250 keys"),
         ("space_keys = \"DOCS\"", "`space_keys` is \"DOCS\", but must be a list of keys"),
         ("space_keys = [\"A\", 5]", "`space_keys` is 5, but must be a list of keys"),
         ("space_keys = [\"A B\"]", "`space_keys` holds \"A B\", but must be a list of keys"),

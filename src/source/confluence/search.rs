@@ -92,8 +92,7 @@ pub fn read(body: &[u8]) -> Result<Reading, String> {
     let envelope: Envelope = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
     let found = envelope.results.ok_or("the answer has no results")?;
     let sightings: Vec<Sighting> = found.into_iter().map(sighting).collect();
-    // A search may end with an empty page that still has a next link, for ever (seen by clients of the API).
-    let next = envelope.links.and_then(|links| links.next).filter(|next| !next.is_empty() && !sightings.is_empty());
+    let next = envelope.links.and_then(|links| links.next).filter(|next| !next.is_empty());
     let ends = sightings.first().into_iter().chain(sightings.last()).map(|shown| shown.object.clone());
     Ok(Reading { objects: sightings.len(), next, ids: ends.collect(), top: None, sightings })
 }
@@ -161,6 +160,7 @@ mod tests {
         assert_eq!((shown.version_at, reading.next.as_deref()), (Some(at("2026-01-01T09:00:00")), Some("/rest/api/x")));
         assert_eq!(read_account(br#"{"timeZone":null}"#).unwrap(), None);
         let empty = br#"{"results":[],"_links":{"next":"/rest/api/x"}}"#;
-        assert_eq!(read(empty).unwrap().next, None);
+        assert_eq!(read(empty).unwrap().next.as_deref(), Some("/rest/api/x"));
+        assert_eq!(read(br#"{"results":[],"_links":{"next":""}}"#).unwrap().next, None);
     }
 }
