@@ -182,7 +182,15 @@ fn found(rule: &'static Rule, text: &[u8], start: usize, chain: &[Group], groups
 fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     let text = reading.text();
     let [first, ..] = groups else { return };
-    if reading.view().is_tight() || !form::is_plausible(text, groups) {
+    if reading.view().is_tight() {
+        return;
+    }
+    if !form::is_plausible(text, groups) {
+        // Two numbers may stand side by side.
+        if let Some(cut) = groups.windows(2).position(|pair| form::gap(text, &pair[0], &pair[1]) == b" / ") {
+            rest(reading, &groups[..=cut], hits);
+            rest(reading, &groups[cut + 1..], hits);
+        }
         return;
     }
     let opened = text[..first.span().start].ends_with(b"(") && groups.len() > 1;
@@ -300,6 +308,14 @@ mod tests {
                 .map(|hit| String::from_utf8_lossy(&reading.text()[hit.span.clone()]).into_owned())
                 .collect()
         })
+    }
+
+    #[test]
+    fn two_numbers_may_stand_side_by_side() {
+        let text = "Phone: 5558675309 / 5558675310";
+        assert_eq!(found_in("US", text), ["5558675309", "5558675310"]);
+        assert_eq!(found_in("DE", "Tel: 0171 2345678 / 0171 2345679"), ["0171 2345678", "0171 2345679"]);
+        finds_nothing(find, &["ratio 1204567 / 23456789"]);
     }
 
     #[test]

@@ -247,6 +247,7 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
         }
         // In prose as well, somebody may be identified by a word.
         Promise::Password if name.word == IDENTIFIED => value.quoted && is_password(text, value) && !is_word(text),
+        Promise::Password if is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password => is_password(text, value),
         Promise::Token => is_token(text, value),
         Promise::Weak | Promise::Login => is_near(text, name, value),
@@ -269,6 +270,16 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether the line up to the name says what is done with it: `Change password: …`.
+fn is_task(text: &[u8], name: &Name) -> bool {
+    let line = memchr::memrchr(b'\n', &text[..name.span.start]).map_or(0, |line| line + 1);
+    let before = &text[line..name.span.start];
+    let prose = before.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'\t' | b'-' | b'*' | b'.'));
+    let words = before.split(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    let words: Vec<Vec<u8>> = words.take(MOST_WORDS + 1).map(<[u8]>::to_ascii_lowercase).collect();
+    prose && words.len() <= MOST_WORDS && words.first().is_some_and(|word| ACTIONS.contains(&word.as_slice()))
 }
 
 /// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows. Reports of
@@ -421,6 +432,8 @@ mod tests {
                 ("DB_PASS=Sunny-7", "Sunny-7"),
                 ("**Password:** Sunny-7", "Sunny-7"),
                 ("password: 48151623", "48151623"),
+                ("password: $Uperman99", "$Uperman99"),
+                ("Change password: Falcon12", "Falcon12"),
                 ("PW: Acme_2024", "Acme_2024"),
                 ("Pass: Xy7_kPq9", "Xy7_kPq9"),
                 ("--args \"--password\", \"hunter2\"", "hunter2"),
@@ -498,6 +511,12 @@ mod tests {
                 "DB_PASSWORD=\nDB_HOST=db1",
                 "password:\n  host: db1",
                 "password: CyberArk",
+                "- Change password: Open",
+                "password: $password",
+                "--password=$pass",
+                "$password = $request->input(\"x\")",
+                "password: @password",
+                "password: String!",
                 "Das Passwort ist ung\u{fc}ltig.",
                 "le mot de passe est expir\u{e9}",
                 "kubectl logs auth-service-6d8f9c7b5d-q8zkp",

@@ -52,6 +52,7 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"on",
     b"off",
     b"string",
+    b"string!",
     b"str",
     b"text",
     b"int",
@@ -259,7 +260,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     if matches!(
         value,
         [b'$' | b'<' | b'%' | b'#' | b'@', b'{' | b'(' | b'<' | b'%' | b's', ..] | [b'{', b'{', ..] | [b'<', ..]
-    ) || matches!(value, [b'$', b, ..] if b.is_ascii_uppercase() || *b == b'_')
+    ) || is_variable(value)
         || is_framed(value)
     {
         return Some("it names a variable");
@@ -269,6 +270,22 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     }
     let first = lower.first();
     lower.iter().all(|b| Some(b) == first).then_some("it is one character again and again")
+}
+
+/// Whether it begins with the name of a variable: `$DB_PASS2`, `$password`, `$user->token`, `@password`. A name with small
+/// letters and figures may as well be a password.
+fn is_variable(value: &[u8]) -> bool {
+    let (b'$' | b'@', name) = value.split_first().map_or((0, value), |(sign, rest)| (*sign, rest)) else {
+        return false;
+    };
+    let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let (name, rest) = name.split_at(len);
+    let of_shell = name.iter().all(|b| !b.is_ascii_lowercase()) && value[0] == b'$';
+    let plain = name.iter().all(|b| !b.is_ascii_digit());
+    let ends = matches!(rest, [] | [b'[' | b'.' | b':' | b'/' | b'"' | b'\'' | b')' | b'@' | b',' | b';', ..])
+        || rest.starts_with(b"->")
+        || rest == b"-";
+    len > 0 && !name[0].is_ascii_digit() && (of_shell || plain) && (ends || of_shell)
 }
 
 /// Whether signs of a template stand around a name: `%NAME%`, `@name@`, `{name}`; or a program puts its text together.
