@@ -8,7 +8,9 @@ use super::scan::{DEPTH, Scan};
 use super::table::tied;
 use super::view::{Ranges, View};
 use super::words;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The longest name of a column, in bytes.
 const LONGEST_NAME: usize = 40;
@@ -16,6 +18,8 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_CELL: usize = 256;
 /// Columns that are told apart.
 const MOST_COLUMNS: usize = 64;
+
+static BLANKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
 
 /// What parts the cells of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,11 +31,22 @@ enum Parting {
 }
 
 impl Parting {
+    /// Whether the first cell of the line may be a name: sentences are told by their first words.
+    fn begins_with_name(self, line: &[u8]) -> bool {
+        let line = line.trim_ascii_start();
+        let end = match self {
+            Self::Sign(sign) => memchr::memchr(sign, line),
+            Self::Blanks => BLANKS.find(line),
+        };
+        let first = line[..end.unwrap_or(line.len())].trim_ascii_end();
+        first.is_empty() || matches!(first, [b'"' | b'\'', ..]) || is_name(first)
+    }
+
     /// Whether the line has more than one cell.
     fn parts(self, line: &[u8]) -> bool {
         match self {
             Self::Sign(sign) => memchr::memchr(sign, line).is_some(),
-            Self::Blanks => line.windows(2).any(|pair| pair == b"  "),
+            Self::Blanks => BLANKS.find(line).is_some(),
         }
     }
 }
@@ -70,7 +85,11 @@ fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
     let mut cells = Vec::new();
     let mut at = 0;
     while at + 1 < lines.len() {
-        let table = |parting| {
+        let table = |parting: Parting| {
+            // Most lines are none of a table, and a look at two of them tells.
+            if !lines[at..at + 2].iter().all(|line| parting.parts(&text[line.clone()])) {
+                return None;
+            }
             let names = names(text, &lines[at], parting)?;
             table(text, &names, &lines[at + 1..], parting)
         };
@@ -83,7 +102,7 @@ fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
 
 /// The names of columns if the line may be one of names with these signs between them.
 fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range<usize>>> {
-    if !parting.parts(&text[line.clone()]) {
+    if !parting.begins_with_name(&text[line.clone()]) {
         return None;
     }
     let names = cells(text, line, parting);
