@@ -1,6 +1,7 @@
 //! Rate limits and a site that is out of order.
 
 use super::*;
+use std::process::Command;
 
 /// Two answers with 429 and these headers; gives the pause after the second, in milliseconds.
 fn pause_after_429(headers: &[(&str, &str)]) -> u128 {
@@ -83,6 +84,29 @@ fn no_more_requests_start_in_a_minute_than_configured() {
     running.terminate();
     let run = running.wait().ends(4);
     assert!(run.took < Duration::from_secs(30));
+}
+
+#[test]
+fn a_signal_ends_a_run_whose_words_nobody_hears() {
+    let script = Script::default().spaces(&[("100", "DOCS")]).on(is_pages_of("100"), Reply::default().stall());
+    let server = Server::start(script);
+    let home = Home::new(&server.url(), "request_timeout_ms = 600000");
+    let mut child = home.command(&["sync"]).spawn().unwrap();
+    drop((child.stdout.take(), child.stderr.take()));
+    await_requests(|| server.seen().len() as u64, 2);
+    let told = Command::new("kill").args(["-TERM", &child.id().to_string()]).status().unwrap();
+    assert!(told.success());
+    let begun = clock::instant();
+    let code = loop {
+        if let Some(status) = child.try_wait().unwrap() {
+            break status.code();
+        }
+        if begun.elapsed() > Duration::from_secs(30) {
+            child.kill().unwrap();
+        }
+        thread::sleep(Duration::from_millis(10));
+    };
+    assert_eq!(code, Some(4));
 }
 
 #[test]

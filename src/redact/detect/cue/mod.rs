@@ -47,6 +47,8 @@ pub(in crate::redact) enum Topic {
 
 /// How long a value before its word may be, in bytes.
 const LONGEST_BEFORE: usize = 24;
+/// The longest remark behind the word of a label, in bytes.
+const LONGEST_REMARK: usize = 32;
 /// How many words may stand before one value.
 const LOOK_BACK: usize = 8;
 /// The length of the longest word, in bytes.
@@ -153,7 +155,7 @@ pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cu
     let mut cues: Vec<Cue> = Vec::new();
     let start = value_behind(text, 0, false);
     scan(label, 0..label.len(), |end, topic, word| {
-        if value_behind(label, end, false) == label.len() && !cues.iter().any(|cue| cue.topic == topic) {
+        if is_led_by(label, end) && !cues.iter().any(|cue| cue.topic == topic) {
             cues.push(Cue { topic, word, gap: 0..start });
         }
     });
@@ -168,6 +170,23 @@ pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cu
         });
     }
     cues
+}
+
+/// Whether nothing but a remark stands between a word and the end of a label: `SSN 2:`, `MRN (initial):`.
+fn is_led_by(label: &[u8], end: usize) -> bool {
+    let at = value_behind(label, end, false);
+    let ends = |at: usize| value_behind(label, at, false) == label.len();
+    at == label.len() || remark(label, at).is_some_and(|len| ends(at + len))
+}
+
+/// The length of a number of two digits at most, or of what stands in a bracket that was opened right before.
+fn remark(label: &[u8], at: usize) -> Option<usize> {
+    let rest = &label[at..];
+    if label[..at].ends_with(b"(") {
+        return rest.iter().take(LONGEST_REMARK).position(|b| *b == b')').map(|at| at + 1);
+    }
+    let digits = rest.iter().take_while(|b| b.is_ascii_digit()).count();
+    (1..=2).contains(&digits).then_some(digits)
 }
 
 /// The words by the classes of their first two characters, and with which three they begin.
@@ -314,6 +333,10 @@ mod tests {
     #[test]
     fn a_label_announces_the_beginning_and_a_list_goes_on_in_one_form() {
         assert_eq!(values("# 12345", "Patient MRN:", Topic::Record), ["12345"]);
+        for label in ["MRN 2:", "MRN (initial):", "Patient MRN number (new)"] {
+            assert_eq!(values("12345", label, Topic::Record), ["12345"], "{label}");
+        }
+        assert_eq!(values("12345", "MRN 2 of 12:", Topic::Record), [""; 0]);
         assert_eq!(values("x 12345", "Patient MRN:", Topic::Record), [""; 0]);
         assert_eq!(values("12345", "the mrn of somebody", Topic::Record), [""; 0]);
         assert_eq!(values("MRN was changed from 12345 to 54321", "", Topic::Record), ["12345", "54321"]);
