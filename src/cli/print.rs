@@ -7,6 +7,11 @@ use serde_json::{Value, json};
 use std::fmt::Write as _;
 use std::io::{self, IsTerminal, Write};
 
+/// Says something on the standard error, where somebody may have stopped listening.
+pub fn say(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
+}
+
 /// Prints for one kind of reader.
 pub struct Printer {
     quiet: bool,
@@ -37,7 +42,7 @@ impl Printer {
     /// A remark on stderr.
     pub fn note(&self, text: &str) {
         if !self.quiet {
-            eprintln!("{}", printable(text));
+            say(&printable(text));
         }
     }
 
@@ -79,12 +84,12 @@ impl Printer {
     pub fn error_of(&self, connection: &str, error: &Error) {
         let red = |text: &str| if self.is_terminal() { format!("\u{1b}[31m{text}\u{1b}[0m") } else { text.to_owned() };
         let about = if connection.is_empty() { String::new() } else { format!("{connection}: ") };
-        eprintln!("{} {about}{}", red("error:"), printable(&error.to_string()));
+        say(&format!("{} {about}{}", red("error:"), printable(&error.to_string())));
         for cause in error.causes() {
-            eprintln!("  caused by: {}", printable(&cause.to_string()));
+            say(&format!("  caused by: {}", printable(&cause.to_string())));
         }
         if let Some(hint) = error.hint_text() {
-            eprintln!("hint: {}", printable(hint));
+            say(&format!("hint: {}", printable(hint)));
         }
     }
 

@@ -1,11 +1,11 @@
 //! Watching a run: a line that moves on a terminal, plain lines elsewhere; and the signals that stop it.
 
-use super::print::Printer;
+use super::print::{Printer, say};
 use crate::edge::clock;
 use crate::error::Kind;
 use crate::run::{Progress, Seen};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use std::io::{self, Write};
+use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -69,11 +69,6 @@ async fn tell(progress: &Progress, every: Duration) {
             former = now;
         }
     }
-}
-
-/// Says something on the standard error, where somebody may have stopped listening.
-fn say(text: &str) {
-    let _ = writeln!(io::stderr(), "{text}");
 }
 
 fn bar() -> ProgressBar {
