@@ -12,7 +12,7 @@ use arrow::datatypes::{DataType, SchemaRef};
 use duckdb::vscalar::arrow::{ArrowFunctionSignature, VArrowScalar};
 use duckdb::{AccessMode, Config, Connection, InterruptHandle};
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::sync::Arc;
 
 pub use duckdb::types::Value;
@@ -89,7 +89,7 @@ impl Db {
     /// Opens or creates a database file. `spill` is a private folder for temporary files.
     pub fn open(path: &Path, spill: &Path, limits: Limits) -> Result<Self> {
         refuse_misread(path)?;
-        if !disk::exists(path) && !disk::exists(&with_ending(path, ".wal")) {
+        if !disk::exists(path) && !disk::exists(&disk::with_ending(path, ".wal")) {
             create(path, limits)?;
         }
         let config = bounded(limits).map_err(|cause| opening(path, cause))?;
@@ -381,21 +381,15 @@ fn refuse_misread(path: &Path) -> Result<()> {
 
 /// Makes an empty database: the file takes its name when it is whole, so that none is ever found half made.
 fn create(path: &Path, limits: Limits) -> Result<()> {
-    let beside = with_ending(path, ".new");
+    let beside = disk::with_ending(path, ".new");
     disk::remove_file(&beside)?;
-    disk::remove_file(&with_ending(&beside, ".wal"))?;
+    disk::remove_file(&disk::with_ending(&beside, ".wal"))?;
     let failed = |cause: duckdb::Error| making(path, cause);
     let config = bounded(limits).map_err(failed)?;
     let connection = Connection::open_with_flags(&beside, config).map_err(failed)?;
     connection.execute_batch("force checkpoint").map_err(failed)?;
     connection.close().map_err(|(_, cause)| failed(cause))?;
     disk::rename(&beside, path)
-}
-
-fn with_ending(path: &Path, ending: &str) -> PathBuf {
-    let mut name = path.as_os_str().to_os_string();
-    name.push(ending);
-    PathBuf::from(name)
 }
 
 fn making(path: &Path, cause: duckdb::Error) -> Error {

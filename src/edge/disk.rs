@@ -371,8 +371,13 @@ pub fn read_bounded(mut from: impl Read, limit: u64) -> io::Result<Vec<u8>> {
 }
 
 fn beside(path: &Path) -> PathBuf {
+    with_ending(path, ".new")
+}
+
+/// The path with something behind its name.
+pub fn with_ending(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.file_name().unwrap_or_default().to_os_string();
-    name.push(".new");
+    name.push(ending);
     path.with_file_name(name)
 }
 
