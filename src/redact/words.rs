@@ -81,6 +81,12 @@ const FORMS: &[(&str, Around)] = &[
     ("mdp ", is_assigned),
     ("clave ", is_assigned),
     (" p ", is_option_of_password),
+    ("login ", leads_pair),
+    ("logins ", leads_pair),
+    ("user ", leads_pair),
+    ("username ", leads_pair),
+    ("zugang ", leads_pair),
+    ("zugangsdaten ", leads_pair),
 ];
 
 /// Forms of commands, calls and statements that take a password: the name, and what has to stand behind it.
@@ -141,6 +147,16 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
         || listed
         || option.last() == Some(&b'-')
         || behind.first().is_some_and(|b| is_line_end(*b))
+}
+
+/// A login name and a password behind a sign, with a slash between them; or nothing, in the label of another text.
+fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
+    let behind = text.get(end..).unwrap_or_default();
+    let line = &behind[..behind.iter().take(BESIDE).take_while(|b| !is_line_end(**b)).count()];
+    let sign = line.trim_ascii_start().first();
+    behind.trim_ascii().is_empty()
+        || matches!(sign, Some(b':' | b'='))
+            && (line.windows(3).any(|slash| slash == b" / ") || line.trim_ascii().len() == 1)
 }
 
 /// `-p ` of a command behind `-u ` or the like.
@@ -395,6 +411,10 @@ mod tests {
             "<pass>x",
             "PW = x",
             "pw\nx",
+            "Login: admin / x",
+            "user = admin / x",
+            "Login",
+            "Login:",
             "run -u a -p x",
             "psk=x",
             "Pass",
@@ -409,6 +429,8 @@ mod tests {
             "tar -p x",
             "the p value",
             "pwx: 1",
+            "login: admin",
+            "the user admin / x",
             "use mysql",
             "auth: (x)",
             "h:5432/x",

@@ -7,15 +7,15 @@
 //! (`key`, `session`) has to be long, random and to have digits. Stand-ins (`${PASSWORD}`, `<token>`, `changeme`, `****`)
 //! and expressions of programs are left; default passwords (`admin`) are not told from descriptions and are left too.
 
+use super::cell;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::scatter::holds_scattered;
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
-use crate::redact::detect::{Place, Rank, Rule, is_uuid};
+use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
-use crate::redact::view::View;
 
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
@@ -24,7 +24,7 @@ pub(super) const DETECTOR: Detector = Detector {
     find,
 };
 
-static PASSWORD: Rule = assigned("secret.password", "assigned to the name of a password");
+pub(super) static PASSWORD: Rule = assigned("secret.password", "assigned to the name of a password");
 static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
 static LOGIN: Rule = assigned("secret.login", "the login name beside a password");
 static NEAR: Rule = assigned("secret.random", "long and random, behind the name of a key");
@@ -34,7 +34,7 @@ const fn assigned(name: &'static str, proof: &'static str) -> Rule {
 }
 
 /// The longest password in quotes, in bytes.
-const LONGEST_PASSWORD: usize = 128;
+pub(super) const LONGEST_PASSWORD: usize = 128;
 /// The shortest value of a weak name.
 const SHORTEST_RANDOM: usize = 16;
 /// The shortest token that just follows its name.
@@ -43,87 +43,6 @@ const SHORTEST_BARE: usize = 12;
 const DIGITS: usize = 4;
 /// How far behind a login name the name of its password may begin, in bytes.
 const BESIDE: usize = 80;
-/// How many words a label may have behind the name.
-const MOST_WORDS: usize = 3;
-/// Words behind the name of a secret in a label by which the label is about something else.
-const ABOUT: &[&[u8]] = &[
-    b"policy",
-    b"reset",
-    b"rotation",
-    b"required",
-    b"requirements",
-    b"rules",
-    b"strength",
-    b"length",
-    b"hint",
-    b"expiry",
-    b"expires",
-    b"age",
-    b"changed",
-    b"change",
-    b"type",
-    b"format",
-    b"owner",
-    b"protected",
-    b"protection",
-    b"manager",
-    b"management",
-    b"history",
-    b"complexity",
-    b"location",
-    b"stored",
-    b"storage",
-    b"recovery",
-    b"generator",
-    b"vault",
-    b"link",
-    b"method",
-    b"status",
-    b"field",
-    b"hash",
-    b"hashing",
-    b"algorithm",
-    b"count",
-    b"source",
-    b"name",
-];
-
-/// Words that begin a label about what is done with a secret: a task, a button, a message.
-const ACTIONS: &[&[u8]] = &[
-    b"reset",
-    b"change",
-    b"rotate",
-    b"set",
-    b"verify",
-    b"forgot",
-    b"forgotten",
-    b"invalid",
-    b"wrong",
-    b"incorrect",
-    b"expired",
-    b"missing",
-    b"update",
-    b"renew",
-    b"replace",
-    b"enter",
-    b"create",
-    b"generate",
-    b"request",
-    b"send",
-    b"remove",
-    b"delete",
-    b"revoke",
-    b"check",
-    b"test",
-    b"validate",
-    b"store",
-    b"recover",
-    b"confirm",
-    b"unlock",
-    b"encrypt",
-    b"no",
-];
-
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut login: Option<Value> = None;
@@ -138,11 +57,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             beside.into_iter().for_each(|login| judge_login(reading, login, hits));
         }
     }
-    labelled(reading, hits);
+    cell::find(reading, hits);
 }
 
 /// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.
-fn second(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
+pub(super) fn second(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
     let text = reading.text();
     let names_both = match name.promise {
         Promise::Login => name.word != "uid" && name.word != "user id",
@@ -181,58 +100,8 @@ fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
     }
 }
 
-/// The whole text is a value, and what stands before it is the name.
-fn labelled(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
-    let end = text.len() - text[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
-    let short = start < 16 && (4..=LONGEST_PASSWORD).contains(&(end - start));
-    if !short || text[start..end].iter().any(u8::is_ascii_whitespace) {
-        return;
-    }
-    let Some(lead) = told_by(reading.label()) else { return };
-    // A word below a word may be anything.
-    if is_loose(reading.label()) && is_word(&text[start..end]) {
-        return hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it");
-    }
-    let mut view = View::new(reading.view().is_tight());
-    view.copy(&[lead.as_bytes(), &text[start..end]].concat(), 0);
-    let inner = Reading::new(&view, Place::default());
-    let mut found = hits.fresh();
-    for name in names(&inner).filter(|name| name.span.end <= lead.len()) {
-        if let Some(value) = value_of(&inner, &name).filter(|value| value.span.start >= lead.len()) {
-            judge(&inner, &name, &value, &mut found);
-        }
-    }
-    hits.adopt(found, |span| span.start - lead.len() + start..span.end - lead.len() + start);
-}
-
-/// Whether the label is the text above, which says by no sign that it speaks of what is below.
-fn is_loose(label: &str) -> bool {
-    !label.trim_end().ends_with(':')
-}
-
-/// The name of a secret in a label as it stands before a value; of several lines the last that has one counts.
-fn told_by(label: &str) -> Option<String> {
-    let told = |line: &str| {
-        let mut view = View::new(false);
-        view.copy(line.as_bytes(), 0);
-        let name = names(&Reading::new(&view, Place::default())).max_by_key(|name| name.promise)?;
-        Some((line.get(..name.span.end)?.to_owned(), line.get(name.span.end..)?.to_owned()))
-    };
-    let (name, rest) = label.lines().rev().find_map(told)?;
-    let words = |text: &'_ str| -> Vec<Vec<u8>> {
-        let parts = text.as_bytes().split(|b| !b.is_ascii_alphanumeric() && *b < 0x80);
-        parts.filter(|word| !word.is_empty()).map(<[u8]>::to_ascii_lowercase).collect()
-    };
-    let (before, behind) = (words(&name), words(&rest));
-    let is_about = behind.iter().any(|word| ABOUT.contains(&word.as_slice()));
-    let is_done = before.len() > 1 && before.first().is_some_and(|word| ACTIONS.contains(&word.as_slice()));
-    (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
-}
-
 /// Whether the value is one that the name promises; says so.
-fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> bool {
+pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> bool {
     let text = &reading.text()[value.span.clone()];
     let rule = match name.promise {
         Promise::Password => &PASSWORD,
@@ -278,8 +147,8 @@ fn is_task(text: &[u8], name: &Name) -> bool {
     let before = &text[line..name.span.start];
     let prose = before.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'\t' | b'-' | b'*' | b'.'));
     let words = before.split(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    let words: Vec<Vec<u8>> = words.take(MOST_WORDS + 1).map(<[u8]>::to_ascii_lowercase).collect();
-    prose && words.len() <= MOST_WORDS && words.first().is_some_and(|word| ACTIONS.contains(&word.as_slice()))
+    let words: Vec<Vec<u8>> = words.take(cell::MOST_WORDS + 1).map(<[u8]>::to_ascii_lowercase).collect();
+    prose && words.len() <= cell::MOST_WORDS && cell::is_action(&words)
 }
 
 /// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows. Reports of
@@ -295,7 +164,7 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
 }
 
 /// Whether there are nothing but letters and signs of names.
-fn is_word(text: &[u8]) -> bool {
+pub(super) fn is_word(text: &[u8]) -> bool {
     text.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.'))
 }
 

@@ -316,11 +316,19 @@ fn is_bare(b: u8) -> bool {
     !b.is_ascii_whitespace() && !matches!(b, b'"' | b'\'' | b'`' | b',' | b';' | b'<' | b'>' | b'|' | b'&')
 }
 
-/// Whether an `&` is a part of the value: neither the next parameter of a query nor a sign of a shell begins with it.
+/// Whether a sign is a part of the value: an `&` where neither the next parameter of a query nor a sign of a shell begins
+/// with it; a comma or a semicolon where what follows at once is neither a word nor another setting.
 fn goes_on(text: &[u8], at: usize) -> bool {
     let behind = text.get(at + 1..).unwrap_or_default();
     let part = &behind[..count(behind, 0, LONGEST, is_bare)];
-    text.get(at) == Some(&b'&') && !part.is_empty() && !part.contains(&b'=')
+    let digits = part.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = part.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let plain = part.iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%^*?+~-_.".contains(b));
+    match text.get(at) {
+        Some(b'&') => !part.is_empty() && !part.contains(&b'='),
+        Some(b',' | b';') => plain && digits > 0 && letters > 0,
+        _ => false,
+    }
 }
 
 fn count(text: &[u8], from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {

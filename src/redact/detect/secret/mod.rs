@@ -5,13 +5,14 @@
 //!   [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), columns and
 //!   settings ([`sql`]);
-//! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`.
+//! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, or the label of a text ([`cell`]).
 //!
 //! Public keys, certificates, checksums and ids are none.
 
 mod address;
 mod assign;
 mod call;
+mod cell;
 mod command;
 mod hash;
 mod header;

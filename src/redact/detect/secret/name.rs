@@ -107,6 +107,8 @@ const WORDS: &[(&str, Promise)] = &[
     ("userid", Promise::Login),
     ("user", Promise::Login),
     ("login", Promise::Login),
+    ("zugang", Promise::Login),
+    ("zugangsdaten", Promise::Login),
     ("uid", Promise::Login),
     ("client id", Promise::Login),
     ("client_id", Promise::Login),

@@ -265,7 +265,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     {
         return Some("it names a variable");
     }
-    if stands_in(value) {
+    if stands_in(value) && !is_chosen(value) {
         return Some("it says that the value is elsewhere");
     }
     let first = lower.first();
@@ -295,6 +295,14 @@ fn is_framed(value: &[u8]) -> bool {
         [b'@', name @ .., b'@'] | [b'{', name @ .., b'}'] => is_name(name),
         _ => false,
     }
+}
+
+/// Whether a person chose it as a password that holds such a word (`TodoList99!`): letters of both cases, figures and a sign
+/// of passwords, and no sign that joins words.
+fn is_chosen(value: &[u8]) -> bool {
+    let sign = value.iter().any(|b| b"!@#$%^&*?+=~".contains(b));
+    let plain = value.iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%^&*?+=~".contains(b));
+    sign && plain && Mix::of(value).classes() == 3 && !contains(value, b"****")
 }
 
 fn stands_in(value: &[u8]) -> bool {
@@ -420,8 +428,8 @@ pub(super) fn is_passphrase(value: &[u8]) -> bool {
 
 /// Whether it is an expression of a program: a call, a member, an index, a path.
 pub(super) fn is_expression(value: &[u8]) -> bool {
-    let call = value.iter().position(|b| *b == b'(').is_some_and(|at| at > 0 && is_name(&value[..at]));
-    let index = value.iter().position(|b| *b == b'[').is_some_and(|at| at > 0 && is_name(&value[..at]));
+    let call = is_applied(value, b'(', b')');
+    let index = is_applied(value, b'[', b']');
     let member = value.contains(&b'.')
         && value.split(|b| *b == b'.').all(|part| is_name(part) && !part.iter().any(u8::is_ascii_digit));
     let path =
@@ -442,6 +450,13 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         || contains(value, b"://")
         || contains(value, b"::")
         || contains(value, b"->")
+}
+
+/// Whether a name stands before a bracket, behind whose end no letter or figure follows: passwords hold brackets as well.
+fn is_applied(value: &[u8], open: u8, close: u8) -> bool {
+    let Some(at) = memchr::memchr(open, value).filter(|at| *at > 0 && is_name(&value[..*at])) else { return false };
+    let behind = memchr::memchr(close, &value[at..]).and_then(|end| value.get(at + end + 1));
+    !behind.is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether it is a path of words: `pages/reset#update`.
@@ -520,6 +535,12 @@ mod tests {
         ] {
             assert!(stand_in(value.as_bytes()).is_some(), "{value}");
         }
+        for value in ["TodoList99!", "InsertCoin7!", "HiddenLake42$"] {
+            assert!(stand_in(value.as_bytes()).is_none(), "{value}");
+        }
+        for value in ["your_Password1!", "Todo", "insert-Here7!", "Aa1!****"] {
+            assert!(stand_in(value.as_bytes()).is_some(), "{value}");
+        }
         for value in ["$uper$ecret", "#hunter2", "Tr0ub4dor&3", "swordfish", "[x]", "@hunter2", "{a b}"] {
             assert!(stand_in(value.as_bytes()).is_none(), "{value}");
         }
@@ -555,7 +576,7 @@ mod tests {
         ] {
             assert!(is_expression(value.as_bytes()), "{value}");
         }
-        for value in ["hunter2", "P@ssw0rd!", "x7.Q9w", "a1/b2/c3"] {
+        for value in ["hunter2", "P@ssw0rd!", "x7.Q9w", "a1/b2/c3", "ab(12)cd34", "k9[Qz]77t"] {
             assert!(!is_expression(value.as_bytes()), "{value}");
         }
     }

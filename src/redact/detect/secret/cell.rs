@@ -1,0 +1,320 @@
+//! Secrets in texts that hold nothing else: a cell, an attribute or a member whose label is the name of one. One value, or
+//! several, each perhaps with a label of its own or a remark behind it: `prod: …`, `… (old)`, `… / …`, one a line.
+
+use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge, second};
+use super::link::value_of;
+use super::name::names;
+use super::value::Mix;
+use super::{Hits, Reading};
+use crate::redact::detect::Place;
+use crate::redact::view::View;
+use std::ops::Range;
+
+/// The longest text that is read as a list of values, in bytes.
+const LONGEST_LIST: usize = 512;
+/// The shortest value in a list.
+const SHORTEST_LISTED: usize = 6;
+/// What may stand between the values of a list.
+const JOINTS: &[&[u8]] = &[b"and", b"or", b"und", b"oder", b"et", b"ou", b"y", b"o", b"e"];
+/// How many words a label may have behind the name.
+pub(super) const MOST_WORDS: usize = 3;
+/// Words behind the name of a secret in a label by which the label is about something else.
+const ABOUT: &[&[u8]] = &[
+    b"policy",
+    b"reset",
+    b"rotation",
+    b"required",
+    b"requirements",
+    b"rules",
+    b"strength",
+    b"length",
+    b"hint",
+    b"expiry",
+    b"expires",
+    b"age",
+    b"changed",
+    b"change",
+    b"type",
+    b"format",
+    b"owner",
+    b"protected",
+    b"protection",
+    b"manager",
+    b"management",
+    b"history",
+    b"complexity",
+    b"location",
+    b"stored",
+    b"storage",
+    b"recovery",
+    b"generator",
+    b"vault",
+    b"link",
+    b"method",
+    b"status",
+    b"field",
+    b"hash",
+    b"hashing",
+    b"algorithm",
+    b"count",
+    b"source",
+    b"name",
+];
+
+/// Words that begin a label about what is done with a secret: a task, a button, a message.
+const ACTIONS: &[&[u8]] = &[
+    b"reset",
+    b"change",
+    b"rotate",
+    b"set",
+    b"verify",
+    b"forgot",
+    b"forgotten",
+    b"invalid",
+    b"wrong",
+    b"incorrect",
+    b"expired",
+    b"missing",
+    b"update",
+    b"renew",
+    b"replace",
+    b"enter",
+    b"create",
+    b"generate",
+    b"request",
+    b"send",
+    b"remove",
+    b"delete",
+    b"revoke",
+    b"check",
+    b"test",
+    b"validate",
+    b"store",
+    b"recover",
+    b"confirm",
+    b"unlock",
+    b"encrypt",
+    b"no",
+];
+
+/// Names the values of a text whose label is the name of a secret.
+pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let end = text.len() - text[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
+    let len = end - start;
+    let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
+    let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len) && !is_loose(reading.label());
+    if start >= 16 || !is_one && !may_be_list {
+        return;
+    }
+    let Some(lead) = told_by(reading.label()) else { return };
+    if is_one {
+        // A word below a word may be anything.
+        match is_loose(reading.label()) && is_word(&text[start..end]) {
+            true => hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it"),
+            false => judged(reading, &lead, start..end, hits),
+        }
+    } else if !reading.view().is_tight() {
+        both(reading, &lead, start..end, hits);
+        listed(text, start..end).into_iter().for_each(|value| judged(reading, &lead, value, hits));
+    }
+}
+
+/// Judges a part of the text as if it stood behind the name.
+fn judged(reading: &Reading<'_>, lead: &str, part: Range<usize>, hits: &mut Hits) {
+    as_told(reading, lead, part, hits, |inner, found| {
+        for name in names(inner).filter(|name| name.span.end <= lead.len()) {
+            if let Some(value) = value_of(inner, &name).filter(|value| value.span.start >= lead.len()) {
+                judge(inner, &name, &value, found);
+            }
+        }
+    });
+}
+
+/// A login name and its password, where the label is a name of both.
+fn both(reading: &Reading<'_>, lead: &str, part: Range<usize>, hits: &mut Hits) {
+    as_told(reading, lead, part, hits, |inner, found| {
+        for name in names(inner).filter(|name| name.span.end <= lead.len()) {
+            if let Some(value) = value_of(inner, &name) {
+                second(inner, &name, &value, found);
+            }
+        }
+    });
+}
+
+/// Reads a part of the text behind the name that speaks of it.
+fn as_told(
+    reading: &Reading<'_>,
+    lead: &str,
+    part: Range<usize>,
+    hits: &mut Hits,
+    read: impl FnOnce(&Reading<'_>, &mut Hits),
+) {
+    let mut view = View::new(reading.view().is_tight());
+    view.copy(&[lead.as_bytes(), &reading.text()[part.clone()]].concat(), 0);
+    let mut found = hits.fresh();
+    read(&Reading::new(&view, Place::default()), &mut found);
+    hits.adopt(found, |span| span.start - lead.len() + part.start..span.end - lead.len() + part.start);
+}
+
+/// The values of lists, line by line.
+fn listed(text: &[u8], within: Range<usize>) -> Vec<Range<usize>> {
+    let mut at = within.start;
+    let lines = text[within].split(|b| *b == b'\n').map(|line| {
+        let start = at;
+        at += line.len() + 1;
+        start..start + line.len()
+    });
+    lines.filter_map(|line| listed_in_line(text, line)).flatten().collect()
+}
+
+/// The values of a line: behind labels with colons, before remarks in brackets, with signs between them. None where other
+/// words make a sentence of it.
+fn listed_in_line(text: &[u8], line: Range<usize>) -> Option<Vec<Range<usize>>> {
+    let (mut values, mut at) = (Vec::new(), line.start);
+    // Words that may belong to a label.
+    let mut words = 0;
+    while at < line.end {
+        let rest = &text[at..line.end];
+        let len = rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
+        let word = &rest[..len];
+        let part = without_quotes(word, at);
+        match word {
+            [] => at += 1,
+            [b'(' | b'[', ..] => at += remark(rest)?,
+            [_, .., b':'] if words <= MOST_WORDS => (at, words) = (at + len, 0),
+            _ if is_joint(word) => at += len,
+            _ if words == 0 && is_strong(&text[part.clone()]) => {
+                values.push(part);
+                at += len;
+            }
+            _ => (at, words) = (at + len, words + 1),
+        }
+    }
+    (words == 0).then_some(values)
+}
+
+/// The length of a remark in brackets.
+fn remark(rest: &[u8]) -> Option<usize> {
+    let close = if rest[0] == b'(' { b')' } else { b']' };
+    let len = memchr::memchr(close, rest)? + 1;
+    Some(len + rest[len..].iter().take_while(|b| matches!(b, b',' | b';' | b'.')).count())
+}
+
+/// The part of a word at this place that is neither a quote nor a comma.
+fn without_quotes(word: &[u8], at: usize) -> Range<usize> {
+    let is_quote = |b: &&u8| matches!(**b, b'"' | b'\'' | b'`');
+    let before = word.iter().take_while(is_quote).count();
+    let behind = word[before..].iter().rev().take_while(|b| is_quote(b) || matches!(**b, b',' | b';')).count();
+    at + before..at + word.len() - behind
+}
+
+/// Whether this stands between values, or leads one of a list.
+fn is_joint(word: &[u8]) -> bool {
+    let sign = !word.iter().any(u8::is_ascii_alphanumeric) && word.len() <= "•".len();
+    sign || JOINTS.iter().any(|joint| word.eq_ignore_ascii_case(joint))
+}
+
+/// Whether this shows by itself that it is no word: letters, and digits or signs of passwords. Versions are told apart.
+fn is_strong(part: &[u8]) -> bool {
+    let mix = Mix::of(part);
+    let letters = mix.small + mix.large > 0;
+    let sign = part.iter().any(|b| b"!@#$%^&*?+=~".contains(b));
+    let is_version = matches!(part, [b'v' | b'V', b'0'..=b'9', ..]);
+    (SHORTEST_LISTED..=LONGEST_PASSWORD).contains(&part.len()) && letters && (mix.digits > 0 || sign) && !is_version
+}
+
+/// Whether the label is the text above, which says by no sign that it speaks of what is below.
+fn is_loose(label: &str) -> bool {
+    !label.trim_end().ends_with(':')
+}
+
+/// The name of a secret in a label as it stands before a value; of several lines the last that has one counts.
+fn told_by(label: &str) -> Option<String> {
+    let told = |line: &str| {
+        let mut view = View::new(false);
+        view.copy(line.as_bytes(), 0);
+        let name = names(&Reading::new(&view, Place::default())).max_by_key(|name| name.promise)?;
+        Some((line.get(..name.span.end)?.to_owned(), line.get(name.span.end..)?.to_owned()))
+    };
+    let (name, rest) = label.lines().rev().find_map(told)?;
+    let words = |text: &'_ str| -> Vec<Vec<u8>> {
+        let parts = text.as_bytes().split(|b| !b.is_ascii_alphanumeric() && *b < 0x80);
+        parts.filter(|word| !word.is_empty()).map(<[u8]>::to_ascii_lowercase).collect()
+    };
+    let (before, behind) = (words(&name), words(&rest));
+    let is_about = behind.iter().any(|word| ABOUT.contains(&word.as_slice()));
+    let is_done = before.len() > 1 && is_action(&before);
+    (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
+}
+
+/// Whether these words, in small letters, say what is done with something.
+pub(super) fn is_action(words: &[Vec<u8>]) -> bool {
+    words.first().is_some_and(|word| ACTIONS.contains(&word.as_slice()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::read_at;
+    use super::*;
+
+    fn found(label: &str, text: &str) -> Vec<String> {
+        read_at(Place { label, ..Place::default() }, text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            let value = |span: Range<usize>| String::from_utf8_lossy(&reading.text()[span]).into_owned();
+            hits.take().into_iter().map(|hit| value(hit.span)).collect()
+        })
+    }
+
+    #[test]
+    fn values_are_found_among_labels_remarks_and_signs() {
+        for text in [
+            "Sunny-7q",
+            "Sunny-7q (prod)",
+            "prod: Sunny-7q",
+            "prod db: \"Sunny-7q\" (since May)",
+            "\u{2022} Sunny-7q",
+            "* Sunny-7q",
+            "Sunny-7q\nnew every ninety days",
+        ] {
+            assert_eq!(found("Password:", text), ["Sunny-7q"], "{text}");
+        }
+        for text in [
+            "Sunny-7q\nRainy-8q",
+            "Sunny-7q / Rainy-8q",
+            "Sunny-7q, Rainy-8q",
+            "old: Sunny-7q new: Rainy-8q",
+            "Sunny-7q (prod), Rainy-8q (test)",
+            "prod: Sunny-7q\ndev: Rainy-8q",
+        ] {
+            assert_eq!(found("Password:", text), ["Sunny-7q", "Rainy-8q"], "{text}");
+        }
+        for label in ["Login:", "Credentials:", "User / Password:"] {
+            assert!(found(label, "admin / Sunny-7q").contains(&"Sunny-7q".to_owned()), "{label}");
+        }
+    }
+
+    #[test]
+    fn sentences_and_other_labels_are_left() {
+        for text in [
+            "in Vault (prod)",
+            "prod: vault",
+            "at least 8 characters, 1 digit",
+            "see https://wiki.example.org/x (prod)",
+            "Rotated 2024-05-17 by jdoe2",
+            "v2.11.0b (beta)",
+            "my-app-secret (prod)",
+            "OPS-1234 was closed",
+            "(Sunny-7q",
+            "prod: ${DB_PASSWORD} / $DB_PASS2",
+            "",
+        ] {
+            assert_eq!(found("Password:", text), [""; 0], "{text}");
+        }
+        assert_eq!(found("Password policy:", "prod: Sunny-7q"), [""; 0]);
+        assert_eq!(found("the password", "prod: Sunny-7q"), [""; 0]);
+        assert_eq!(found("Host:", "prod: Sunny-7q"), [""; 0]);
+    }
+}
