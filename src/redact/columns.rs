@@ -3,6 +3,7 @@
 
 use super::detect::Place;
 use super::gate::Signals;
+use super::insert;
 use super::lexicon::is_line_end;
 use super::scan::{DEPTH, Scan};
 use super::table::tied;
@@ -59,9 +60,9 @@ const PARTINGS: [Parting; 5] =
     [Parting::Sign(b'|'), Parting::Sign(b'\t'), Parting::Sign(b';'), Parting::Sign(b','), Parting::Blanks];
 
 impl Scan<'_> {
-    /// Reads the cells of a table in plain text with what their columns are called.
+    /// Reads the cells of a table in plain text, and the values of a statement, with what their columns are called.
     pub(super) fn look_at_columns(&mut self, view: &View) {
-        for (name, cell) in named(view.text()) {
+        for (name, cell) in named(view.text()).into_iter().chain(insert::named(view.text())) {
             let told = words::met(&view.text()[name.clone()]);
             // What shows itself was found already.
             if !told.any_of(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
@@ -208,6 +209,7 @@ fn is_name(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Policy, Redactor, Tally};
     use super::*;
 
     fn said(text: &str) -> Vec<(&str, &str)> {
@@ -235,6 +237,37 @@ mod tests {
             assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");
         }
         assert_eq!(said("\"id\",\"a note\",\"secret\"\n1,\"a,b\",\"c,d\""), [("secret", "c,d")]);
+    }
+
+    #[test]
+    fn values_of_statements_are_redacted_by_the_names_of_their_columns() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (text, redacted) in [
+            ("INSERT INTO u (name, password) VALUES ('bob', 'Sunny-7');", "VALUES ('bob', '[SECRET]');"),
+            (
+                "insert into u (`id`, `user_password`, `on`)\nvalues (1, 'falcon', true);",
+                "values (1, '[SECRET]', true);",
+            ),
+            (
+                "INSERT INTO u (n, pwd) VALUES ('a', 'Sunny-7'), ('b', 'x y (z)')",
+                "VALUES ('a', '[SECRET]'), ('b', 'x y (z)')",
+            ),
+            (
+                "INSERT INTO u (id, ssn, mrn) VALUES (1, '223456789', 'A1234567')",
+                "VALUES (1, '[US_SSN]', '[MEDICAL_RECORD_NUMBER]')",
+            ),
+        ] {
+            let output = redactor.text(text, &mut Tally::new()).into_owned();
+            assert!(output.ends_with(redacted), "{output}");
+        }
+        for text in [
+            "INSERT INTO u (id, name) VALUES (1234567, 'Sunny-7');",
+            "INSERT INTO u (name, password) VALUES (?, ?)",
+            "INSERT INTO u (name, password) VALUES (:n, ':pw1')",
+            "INSERT INTO u (password_hash) VALUES ('Sunny-7')",
+        ] {
+            assert_eq!(redactor.text(text, &mut Tally::new()), text);
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ mod entity;
 mod fold;
 mod functions;
 mod gate;
+mod insert;
 mod json;
 mod kind;
 mod layout;

@@ -454,10 +454,10 @@ impl<'a> Scan<'a> {
         if let Some(words) = self.words_of_name(view) {
             self.look(&words, self.signals(&words), Place { field: false, ..place }, &Ranges::new(), DEPTH);
         }
+        if signals.any_of(Signals::SAID | NUMBERS) {
+            self.look_at_columns(view);
+        }
         if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
-            if signals.any_of(Signals::SAID | NUMBERS) {
-                self.look_at_columns(view);
-            }
             // What the lines show by themselves is not read on into the next line.
             let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
             let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));

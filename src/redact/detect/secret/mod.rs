@@ -3,8 +3,8 @@
 //! - Keys that a service marks as its own ([`service`], by the table of [`services`]);
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), credentials in addresses and headers ([`address`],
 //!   [`header`]), hashes of passwords ([`hash`]);
-//! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), columns and
-//!   settings ([`sql`]);
+//! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
+//!   settings and users ([`sql`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, or the label of a text ([`cell`]).
 //!
 //! Public keys, certificates, checksums and ids are none.

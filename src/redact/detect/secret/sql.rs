@@ -1,32 +1,23 @@
-//! Passwords in statements of SQL and in lines of configuration whose words just stand side by side: values below the
-//! column of a password, `IDENTIFIED BY`, `requirepass`, the kinds of password of network devices, and `.pgpass`.
+//! Passwords in statements of SQL and in lines of configuration whose words just stand side by side: `IDENTIFIED BY`, `requirepass`, the kinds of password of network devices, and `.pgpass`.
 
-use super::call::{arguments, is_given, literal};
+use super::call::is_given;
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::{self, Finder};
 use std::sync::LazyLock;
 
 /// The detector of this file.
-pub(super) const DETECTOR: Detector =
-    Detector { rules: &[&ROW, &LINE], needs: Signals::COMMAND.or(Signals::SECRET), find };
+pub(super) const DETECTOR: Detector = Detector { rules: &[&LINE], needs: Signals::COMMAND.or(Signals::SECRET), find };
 
 /// The port between two colons raises its signal.
 pub(super) const FILE: Detector = Detector { rules: &[&PGPASS], needs: Signals::COLONS, find: find_in_files };
 
-static ROW: Rule = secret("secret.column", "the value of a column of passwords in a statement");
 static PGPASS: Rule = secret("secret.pgpass", "the last part of a line of a password file, behind the port");
 static LINE: Rule = secret("secret.line", "behind the word of a setting that is a password");
 
-/// How far before its values a list of columns may begin, in bytes.
-const COLUMNS: usize = 1024;
-/// The most rows of a statement.
-const ROWS: usize = 256;
 /// The longest password, in bytes.
 const LONGEST: usize = 128;
 
-/// The ends of the names of columns that hold a password or a key.
-const SECRETS: &[&str] = &["password", "passwd", "pwd", "pass", "passwort", "kennwort", "secret", "token", "api_key"];
 /// Settings with nothing but a blank before the password.
 const SETTINGS: &[&[u8]] = &[b"requirepass ", b"masterauth ", b"sentinel auth-pass "];
 
@@ -38,11 +29,6 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     let text = reading.text();
-    for open in memchr::memchr_iter(b'(', text) {
-        if let Some(columns) = columns_before(text, open) {
-            rows(text, open, &columns, hits);
-        }
-    }
     for by in BY.iter() {
         by.find_iter(text)
             .filter(|at| names_user(&text[..*at]))
@@ -69,39 +55,6 @@ fn find_in_files(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether nothing but blanks stands before a place on its line.
 fn is_line_start(text: &[u8], at: usize) -> bool {
     text[..at].iter().rev().find(|b| !matches!(b, b' ' | b'\t')).is_none_or(|b| *b == b'\n')
-}
-
-/// The places of the columns of passwords in the list before `VALUES (`.
-fn columns_before(text: &[u8], open: usize) -> Option<Vec<usize>> {
-    let before = text[..open].trim_ascii_end();
-    let lead = before.len().checked_sub(b"values".len()).filter(|at| before[*at..].eq_ignore_ascii_case(b"values"))?;
-    let list = text[..lead].trim_ascii_end().strip_suffix(b")")?;
-    let from = list.len().saturating_sub(COLUMNS);
-    let start = memchr::memrchr(b'(', &list[from..])? + from + 1;
-    let is_secret = |name: &[u8]| {
-        let name = String::from_utf8_lossy(name).to_ascii_lowercase();
-        let name = name.trim_matches(|sign: char| !sign.is_ascii_alphanumeric());
-        SECRETS.iter().any(|word| name.ends_with(word))
-    };
-    let columns: Vec<usize> =
-        list[start..].split(|b| *b == b',').enumerate().filter(|(_, name)| is_secret(name)).map(|(at, _)| at).collect();
-    (!columns.is_empty()).then_some(columns)
-}
-
-/// The values of these columns in the rows from here on.
-fn rows(text: &[u8], open: usize, columns: &[usize], hits: &mut Hits) {
-    let mut at = open;
-    for _ in 0..ROWS {
-        let values = arguments(text, at);
-        let given = columns.iter().filter_map(|column| literal(text, values.get(*column)?));
-        given.filter(|span| is_given(&text[span.clone()])).for_each(|span| tell(&ROW, &text[span.clone()], span, hits));
-        let Some(last) = values.last() else { return };
-        let gap = text[last.end + 1..].iter().take(16).take_while(|b| **b == b',' || b.is_ascii_whitespace()).count();
-        at = last.end + 1 + gap;
-        if text.get(at) != Some(&b'(') {
-            return;
-        }
-    }
 }
 
 /// Whether a statement gives a name to a user right before a place.
@@ -154,14 +107,12 @@ fn password_file(text: &[u8], port: usize, hits: &mut Hits) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing, found};
+    use super::super::super::check::{finds, finds_nothing};
     use super::*;
 
     #[test]
     fn passwords_in_statements_and_settings_are_found() {
         for text in [
-            "INSERT INTO users (name, password) VALUES ('bob', 'Sunny-7');",
-            "insert into t (`id`, `user_password`, `on`)\nvalues (1, 'Sunny-7', true);",
             "ALTER USER scott IDENTIFIED BY Sunny-7;",
             "CREATE USER app IDENTIFIED BY Sunny-7 DEFAULT TABLESPACE users",
             "requirepass Sunny-7",
@@ -171,8 +122,6 @@ mod tests {
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
-        let text = "INSERT INTO t (n, pwd) VALUES ('a', 'Sunny-7'), ('b', 'Rainy-8')";
-        assert_eq!(found(find, text), ["Sunny-7", "Rainy-8"]);
         finds(find, &[("username bob privilege 15 password 7 094F471A1A0A57", "094F471A1A0A57")]);
     }
 
@@ -181,11 +130,6 @@ mod tests {
         finds_nothing(
             find,
             &[
-                "INSERT INTO users (id, name) VALUES (1, 'Sunny-7');",
-                "INSERT INTO t (name, password) VALUES (?, ?)",
-                "INSERT INTO t (name, password) VALUES (:n, ':pw1')",
-                "INSERT INTO t (name, password) VALUES ('n', '[SECRET]')",
-                "INSERT INTO t (password_hash) VALUES ('Sunny-7')",
                 "each row is identified by Sunny-7",
                 "CREATE USER app IDENTIFIED BY VALUES 'x'",
                 "CREATE USER app identified by a password",

@@ -288,10 +288,12 @@ fn is_variable(value: &[u8]) -> bool {
     len > 0 && !name[0].is_ascii_digit() && (of_shell || plain) && (ends || of_shell)
 }
 
-/// Whether signs of a template stand around a name: `%NAME%`, `@name@`, `{name}`; or a program puts its text together.
+/// Whether signs of a template stand around a name or before it: `%NAME%`, `@name@`, `{name}`, `:name`; or a program puts its text together.
 fn is_framed(value: &[u8]) -> bool {
     match value {
         [b'%', .., b'%'] | [b'.', b'$', ..] => true,
+        // A parameter of a statement.
+        [b':', b'a'..=b'z', name @ ..] => name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_'),
         [b'@', name @ .., b'@'] | [b'{', name @ .., b'}'] => is_name(name),
         _ => false,
     }
@@ -530,6 +532,7 @@ mod tests {
             "process.env.PW",
             "@password@",
             "{pw}",
+            ":pw1",
             ".$p[",
             "2.0@sha256:d892aa68",
         ] {
