@@ -140,6 +140,12 @@ impl<'r, 'v> Coverage<'r, 'v> {
         !AMBIGUOUS.contains(&cue.word) || is_label(self.reading.text(), cue) || self.is_near(cue)
     }
 
+    /// How many digits a number behind a word has at least.
+    pub(super) fn least_digits(&self, cue: &Cue) -> usize {
+        let general = AMBIGUOUS.contains(&cue.word) && !cue.word.starts_with("member");
+        if general && !self.is_near(cue) { LABELLED } else { FEWEST }
+    }
+
     /// Whether a number behind a word is that of a patient's record: where the word is one for any record, words around
     /// say so; a chart and an `MR` may be labels as well.
     pub(super) fn is_record(&self, cue: &Cue) -> bool {
@@ -147,6 +153,12 @@ impl<'r, 'v> Coverage<'r, 'v> {
         !RECORDS.contains(&cue.word) || label() || self.is_near(cue)
     }
 }
+
+/// How many digits the number of a policy or a plan has that nothing but a label speaks of: rules and documents have short
+/// ones.
+const LABELLED: usize = 6;
+/// How many digits the others have.
+const FEWEST: usize = 3;
 
 fn is_label(text: &[u8], cue: &Cue) -> bool {
     let before = &text[..cue.gap.start];
@@ -177,6 +189,23 @@ mod tests {
             read(text, |reading| {
                 assert!(reading.cues(Topic::Record).all(|cue| Coverage::of(reading).is_record(cue) == meant), "{text}");
                 assert!(reading.cues(Topic::Record).next().is_some(), "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn numbers_of_policies_and_plans_are_long_where_only_a_label_speaks_of_them() {
+        for (text, least) in [
+            ("Policy ID: CA-001", 6),
+            ("Plan ID: 2024-Q3", 6),
+            ("Policy ID: CA-001 of the patient", 3),
+            ("Member ID: 12345", 3),
+            ("subscriber id 12345", 3),
+        ] {
+            read(text, |reading| {
+                let digits = |cue: &Cue| Coverage::of(reading).least_digits(cue);
+                assert!(reading.cues(Topic::Plan).all(|cue| digits(cue) == least), "{text}");
+                assert!(reading.cues(Topic::Plan).next().is_some(), "{text}");
             });
         }
     }

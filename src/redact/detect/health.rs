@@ -101,9 +101,10 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             if topic == Topic::Record && !coverage.is_record(cue) {
                 continue;
             }
+            let least = coverage.least_digits(cue);
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
             let number = |text: &[u8], at: usize| {
-                written(text, at, cue.is_joined(text), 5..=20, 3).filter(|end| telling(&text[at..*end]))
+                written(text, at, cue.is_joined(text), 5..=20, least).filter(|end| telling(&text[at..*end]))
             };
             tell(reading, cue, number, rule, hits);
         }

@@ -45,6 +45,7 @@ const WIDE_REACH: usize = 42;
 pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
     let plural = text.get(end).is_some_and(|b| matches!(b, b's' | b'S')) && end > 0;
     let mut at = end + usize::from(plural);
+    at += numbered(&text[at..]);
     while at < text.len().min(end + if wide { WIDE_REACH } else { REACH }) {
         if let Some(behind) = wide.then(|| behind_wide(text, end, at)).flatten() {
             at = behind;
@@ -68,6 +69,12 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
         }
     }
     at
+}
+
+/// The length of a number that belongs to the word, as in the names of members and variables: `"ssn2": …`, `mrn1=…`.
+fn numbered(rest: &[u8]) -> usize {
+    let digits = rest.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+    if (1..=2).contains(&digits) && matches!(rest.get(digits), Some(b'"' | b'\'' | b':' | b'=')) { digits } else { 0 }
 }
 
 /// Where signs and phrases end that begin here and may stand between a word, which ends at `word`, and its value.

@@ -309,6 +309,8 @@ mod tests {
             "MRN <12345>",
             "12345 (MRN)",
             "MRN was changed from 12345",
+            "mrn1=12345",
+            "\"mrn2\": \"12345\"",
         ] {
             assert_eq!(values(text, "", Topic::Record), ["12345"], "{text}");
         }

@@ -10,6 +10,7 @@ use super::vocabulary::Vocabulary;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::words;
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -83,6 +84,37 @@ const BIRTH_WORDS: &[&str] = &[
     "f\u{f6}delsedatum",
     "f\u{f8}dselsdato",
     "d/o/b",
+    "f\u{f6}dd",
+    "f\u{f8}dt",
+    "syntynyt",
+    "syntym\u{e4}aika",
+    "narozen",
+    "narozena",
+    "datum narozen\u{ed}",
+    "datum narodenia",
+    "do\u{11f}um tarihi",
+    "dogum tarihi",
+    "sz\u{fc}letett",
+    "sz\u{fc}let\u{e9}si d\u{e1}tum",
+    "n\u{103}scut",
+    "n\u{103}scut\u{103}",
+    "data na\u{219}terii",
+    "data nasterii",
+    "ro\u{111}en",
+    "ro\u{111}ena",
+    "datum ro\u{111}enja",
+    // Cyrillic and Greek words with the letters that look like Latin ones.
+    "po\u{436}\u{434}e\u{43d}\u{438}\u{44f}",
+    "po\u{434}\u{438}\u{43b}c\u{44f}",
+    "po\u{434}\u{438}\u{43b}ac\u{44c}",
+    "\u{43d}apo\u{434}\u{436}e\u{43d}\u{43d}\u{44f}",
+    "\u{3b3}\u{3ad}vv\u{3b7}\u{3c3}\u{3b7}\u{3c2}",
+    "\u{751f}\u{5e74}\u{6708}\u{65e5}",
+    "\u{51fa}\u{751f}\u{65e5}\u{671f}",
+    "\u{51fa}\u{751f}",
+    "\u{c0dd}\u{b144}\u{c6d4}\u{c77c}",
+    "\u{62a}\u{627}\u{631}\u{64a}\u{62e} \u{627}\u{644}\u{645}\u{64a}\u{644}\u{627}\u{62f}",
+    "\u{5ea}\u{5d0}\u{5e8}\u{5d9}\u{5da} \u{5dc}\u{5d9}\u{5d3}\u{5d4}",
 ];
 
 /// Words beside which two figures are a date.
@@ -197,11 +229,7 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Whether one of the words of birth may stand in the text.
 fn speaks_of_birth(text: &[u8]) -> bool {
-    static STEMS: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        Regex::new(r"(?i-u)birth|born|dob|d\.o\.b|bday|d/o/b|geb|naissance|naci[dm]|nasc|nat[oa] il|n\xc3\xa9e? le|urodz|delsedatum|dselsdato")
-            .ok()
-    });
-    STEMS.as_ref().is_some_and(|stems| stems.is_match(text))
+    words::met(text).any_of(Signals::BIRTH)
 }
 
 /// Names the ages over 89 of a view.
@@ -413,6 +441,11 @@ mod tests {
             "May, 2024",
             "January 15",
             "15. März 2024",
+            "17. 5. 2024",
+            "2024. 05. 17",
+            "2024年5月17日",
+            "2024년 5월 17일",
+            "2024年5月",
             "3 août 2024",
         ] {
             finds(find_dates, &[(&format!("seen {date}."), date), (&format!("({date})"), date)]);
@@ -431,6 +464,8 @@ mod tests {
             find_dates,
             &[
                 "2024",
+                "2024年",
+                "1. 2. 99",
                 "since 2021",
                 "Version 10.2.3.4567",
                 "2026-99-99",
@@ -470,6 +505,20 @@ mod tests {
             ("Data urodzenia: 14.03.1961", "14.03.1961"),
             ("F\u{f6}delsedatum: 1961-03-14", "1961-03-14"),
             ("nata il 14/03/1961", "14/03/1961"),
+            ("f\u{f6}dd 1961-03-14", "1961-03-14"),
+            ("f\u{f8}dt 14.03.1961", "14.03.1961"),
+            ("syntynyt 14.3.1961", "14.3.1961"),
+            ("narozena 14. 3. 1961", "14. 3. 1961"),
+            ("do\u{11f}um tarihi: 14.03.1961", "14.03.1961"),
+            ("sz\u{fc}letett: 1961. 03. 14.", "1961. 03. 14"),
+            ("data na\u{219}terii 14.03.1961", "14.03.1961"),
+            ("дата рождения: 14.03.1961", "14.03.1961"),
+            ("Родилась 14.03.1961", "14.03.1961"),
+            ("ημερομηνία γέννησης: 14/03/1961", "14/03/1961"),
+            ("生年月日: 1961年3月14日", "1961年3月14日"),
+            ("出生日期：1961-03-14", "1961-03-14"),
+            ("생년월일: 1961. 03. 14", "1961. 03. 14"),
+            ("تاريخ الميلاد: 14/03/1961", "14/03/1961"),
         ] {
             finds(find_births, &[(text, date)]);
         }

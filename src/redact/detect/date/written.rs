@@ -17,6 +17,7 @@ pub(super) struct Written {
 /// All dates of a view, in order.
 pub(super) fn dates(reading: &Reading<'_>) -> Vec<Written> {
     let mut dates = named(reading);
+    dates.extend(eastern(reading.text()));
     let words = dates.len();
     for chain in reading.numbers() {
         let mut at = 0;
@@ -51,7 +52,7 @@ fn figures(reading: &Reading<'_>, groups: &[Group], continued: bool) -> Option<(
         text[group.span()].iter().fold(0u32, |sum, b| sum.wrapping_mul(10).wrapping_add(u32::from(b - b'0')))
     };
     let sign = |index: usize| match text.get(groups.get(index)?.span().end..groups.get(index + 1)?.span().start)? {
-        [sign @ (b'-' | b'/' | b'.')] => Some(*sign),
+        [sign @ (b'-' | b'/' | b'.')] | [sign @ b'.', b' '] => Some(*sign),
         _ => None,
     };
     let first = groups.first()?;
@@ -135,6 +136,20 @@ static PARTS: LazyLock<Option<Parts>> = LazyLock::new(|| {
         behind: Regex::new(r"(?i-u)^\.?(?:(?: (?:the )?|-|/|, )?((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?)\b)?((?:,? ?|-|/|, ?| of )(?:[12][0-9]{3}|['\x60][0-9]{2})\b)?").ok()?,
     })
 });
+
+/// The dates with the signs of year, month and day that Chinese, Japanese and Korean put behind the figures.
+fn eastern(text: &[u8]) -> Vec<Written> {
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let (month, day) = ("(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])");
+        Regex::new(&format!("[12][0-9]{{3}} ?[年년] ?{month} ?[月월](?: ?{day} ?[日일])?")).ok()
+    });
+    // Nothing in ASCII is one.
+    if text.is_ascii() {
+        return Vec::new();
+    }
+    let found = FORM.iter().flat_map(|form| form.find_iter(text));
+    found.map(|date| Written { span: date.range(), doubtful: false }).collect()
+}
 
 /// The dates with the name of a month.
 fn named(reading: &Reading<'_>) -> Vec<Written> {

@@ -1,8 +1,10 @@
-//! Hardware addresses in their three forms, and UUIDs.
+//! Hardware addresses in their four forms, and UUIDs.
 //!
-//! Six pairs with colons are one; pairs with dashes need four decimal digits and a letter, or a word beside them, and
-//! the dotted form (`0012.3456.789a`) a word. Nobody's are all zeros and all ones.
+//! Six pairs with colons are one; pairs with dashes need four decimal digits and a letter, or a word beside them, the
+//! dotted form (`0012.3456.789a`) a word, and twelve digits in a row a word right before them. Nobody's are all zeros and
+//! all ones.
 
+use crate::redact::detect::vocabulary::last_word;
 use crate::redact::detect::{Hits, Rank, Reading, Rule, is_uuid};
 use crate::redact::kind;
 use std::ops::Range;
@@ -19,16 +21,20 @@ pub(super) static NAMED: Rule = Rule {
     name: "mac.named",
     version: 1,
     rank: Rank::Context,
-    proof: "twelve hexadecimal digits in groups, with a word beside them",
+    proof: "twelve hexadecimal digits, with a word beside them",
 };
 pub(super) static UUID: Rule =
     Rule { kind: kind::UUID, name: "uuid.form", version: 1, rank: Rank::Shape, proof: "8-4-4-4-12 hexadecimal digits" };
 
 /// Words that stand beside hardware addresses; the gate knows them.
-const WORDS: &[&str] = &["mac", "mac address", "hardware address", "physical address", "ethernet address", "bssid"];
+const WORDS: &[&str] =
+    &["mac", "mac addr", "mac address", "hardware address", "physical address", "ethernet address", "bssid"];
 
 const PAIRS: usize = 17;
 const DOTTED: usize = 14;
+const DIGITS: usize = 12;
+/// How far before twelve digits in a row their word may begin, in bytes.
+const NEAR: usize = 22;
 const LONGEST_UUID: usize = 36;
 
 /// Names the hardware addresses of a view.
@@ -43,6 +49,34 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if text.get(span.clone()).is_some_and(|written| is_address(written, lead)) && stands_alone(reading, &span) {
             next = span.end;
             name(reading, span, text[at], hits);
+        }
+    }
+}
+
+/// Names the addresses without signs between their digits, behind a word for them.
+pub(super) fn find_bare(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let mut done = 0;
+    for group in reading.groups() {
+        let at = group.span().start;
+        if at < done {
+            continue;
+        }
+        let before = text[done..at].iter().rev().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let start = at - before;
+        done = start + text[start..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+        let span = start..done;
+        let written = &text[span.clone()];
+        if written.len() != DIGITS || !written.iter().all(u8::is_ascii_hexdigit) || !reading.is_whole(&span) {
+            continue;
+        }
+        let near = &text[start.saturating_sub(NEAR)..start];
+        let leads = || near.len() == start && !near.iter().any(u8::is_ascii_alphanumeric);
+        let label = || last_word(reading.label().as_bytes(), WORDS).filter(|_| leads());
+        let equal = written.iter().all(|b| b.eq_ignore_ascii_case(&written[0]));
+        match last_word(near, WORDS).or_else(label) {
+            Some(word) if !equal => hits.near(&NAMED, span, word),
+            _ => hits.miss(&NAMED, span, "no word before it says that it is a hardware address"),
         }
     }
 }
@@ -110,6 +144,25 @@ mod tests {
                 ("MAC: AA-BB-CC-DD-EE-FF", "AA-BB-CC-DD-EE-FF"),
                 ("Cisco MAC 0012.3456.789A.", "0012.3456.789A"),
                 ("macAddress=aabb.ccdd.eeff", "aabb.ccdd.eeff"),
+            ],
+        );
+    }
+
+    #[test]
+    fn twelve_digits_in_a_row_are_one_behind_a_word() {
+        for text in
+            ["MAC 001a2b3c4d5e", "mac address: 001a2b3c4d5e", "\"macAddr\": \"001a2b3c4d5e\"", "BSSID=001a2b3c4d5e"]
+        {
+            finds(find_bare, &[(text, "001a2b3c4d5e")]);
+        }
+        finds_nothing(
+            find_bare,
+            &[
+                "build 001a2b3c4d5e",
+                "MAC 000000000000",
+                "MAC 001a2b3c4d5e6f",
+                "MAC 001a2b3c4dxy",
+                "the MAC algorithm of the commit 001a2b3c4d5e",
             ],
         );
     }

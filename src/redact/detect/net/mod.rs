@@ -22,6 +22,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         needs: Signals::COLONS.or(Signals::CODE).or(Signals::WORD),
         find: hardware::find,
     },
+    Detector { rules: &[&hardware::NAMED], needs: Signals::WORD, find: hardware::find_bare },
     Detector { rules: &[&hardware::UUID], needs: Signals::HEX, find: hardware::find_uuids },
 ];
 
