@@ -33,6 +33,8 @@ const fn assigned(name: &'static str, proof: &'static str) -> Rule {
     Rule { kind: kind::SECRET, name, version: 1, rank: Rank::Context, proof }
 }
 
+/// A longer run of characters that is no value is not looked through for further names: text may be nothing but names.
+const LONGEST_RUN: usize = 512;
 /// The longest password in quotes, in bytes.
 pub(super) const LONGEST_PASSWORD: usize = 128;
 /// The shortest value of a weak name.
@@ -46,8 +48,14 @@ const BESIDE: usize = 80;
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut login: Option<Value> = None;
+    // Up to here nothing but one run of characters stands, which is no value.
+    let mut run = 0;
     for name in names(reading) {
+        if name.span.start < run {
+            continue;
+        }
         let Some(value) = value_of(reading, &name) else { continue };
+        let long_run = Some(value.span.end).filter(|_| !value.quoted && value.span.len() > LONGEST_RUN);
         second(reading, &name, &value, hits);
         if name.promise == Promise::Login {
             login = Some(value);
@@ -55,6 +63,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             let beside =
                 login.take().filter(|login| (login.span.end..login.span.end + BESIDE).contains(&name.span.start));
             beside.into_iter().for_each(|login| judge_login(reading, login, hits));
+        } else {
+            run = long_run.unwrap_or(run);
         }
     }
     cell::find(reading, hits);
@@ -475,6 +485,13 @@ mod tests {
                 assert!(!redacted.contains(value), "{text}");
             }
         }
+    }
+
+    #[test]
+    fn names_that_follow_each_other_without_a_blank_take_no_time() {
+        finds_nothing(find, &[&"password=".repeat(1 << 15), &"token:".repeat(1 << 15)]);
+        let quoted = format!("token: \"{} password=Sunny-7 {}\"", "x".repeat(600), "y".repeat(600));
+        finds(find, &[(&quoted, "Sunny-7")]);
     }
 
     #[test]
