@@ -268,6 +268,9 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let digits = run.map(|part| part.iter().filter(|b| b.is_ascii_digit()).count()).max().unwrap_or(0);
     let shaped = || value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text);
     let drawn = || len >= SHORTEST_RANDOM && holds_scattered(text);
+    if value::is_product_key(text) {
+        return true;
+    }
     mix.signs * 6 <= len
         && (digits >= DIGITS && shaped() || drawn())
         && (assigned || is_telling(name) || !is_fingerprint(text))
@@ -449,6 +452,7 @@ mod tests {
             &[
                 ("acme_key = \"VpqEaYfoXEAbTzXKmZtaIQDsLhhOncFh\"", "VpqEaYfoXEAbTzXKmZtaIQDsLhhOncFh"),
                 ("session=VpqE1YfoXEA4TzXKmZta", "VpqE1YfoXEA4TzXKmZta"),
+                ("License key: AB1DE-12F45-FGH1J-67890-KLMNO", "AB1DE-12F45-FGH1J-67890-KLMNO"),
                 ("acme_secret=qzxkvwpjmdtrgbhqlfnzyxcwkvjptrmq", "qzxkvwpjmdtrgbhqlfnzyxcwkvjptrmq"),
             ],
         );

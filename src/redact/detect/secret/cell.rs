@@ -104,7 +104,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let end = text.len() - text[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
     let len = end - start;
     let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
-    let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len) && !is_loose(reading.label());
+    let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len);
     if start >= 16 || !is_one && !may_be_list {
         return;
     }
@@ -117,6 +117,9 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
     } else if !reading.view().is_tight() {
         both(reading, &lead, start..end, hits);
+        if is_loose(reading.label()) {
+            return;
+        }
         listed(text, start..end).into_iter().for_each(|value| judged(reading, &lead, value, hits));
     }
 }
@@ -291,7 +294,7 @@ mod tests {
         ] {
             assert_eq!(found("Password:", text), ["Sunny-7q", "Rainy-8q"], "{text}");
         }
-        for label in ["Login:", "Credentials:", "User / Password:"] {
+        for label in ["Login:", "Credentials:", "User / Password:", "Admin credentials"] {
             assert!(found(label, "admin / Sunny-7q").contains(&"Sunny-7q".to_owned()), "{label}");
         }
     }

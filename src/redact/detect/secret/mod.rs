@@ -4,7 +4,7 @@
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), credentials in addresses and headers ([`address`],
 //!   [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
-//!   settings and users ([`sql`]);
+//!   settings and users ([`sql`]), words for doors and safes ([`door`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, or the label of a text ([`cell`]).
 //!
 //! Public keys, certificates, checksums and ids are none.
@@ -14,6 +14,7 @@ mod assign;
 mod call;
 mod cell;
 mod command;
+mod door;
 mod hash;
 mod header;
 mod jwt;
@@ -46,6 +47,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     call::DETECTOR,
     sql::DETECTOR,
     sql::FILE,
+    door::DETECTOR,
     hash::DETECTOR,
     assign::DETECTOR,
 ];

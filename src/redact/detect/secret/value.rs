@@ -243,6 +243,16 @@ pub(super) fn is_unbroken(value: &[u8], least: usize) -> bool {
     (long || grouped) && stand_in(value).is_none()
 }
 
+/// Whether it is the key of a product: four groups or more of as many capitals and digits each (`A1B2C-…`).
+pub(super) fn is_product_key(value: &[u8]) -> bool {
+    let mut groups = value.split(|b| *b == b'-');
+    let len = groups.next().map_or(0, <[u8]>::len);
+    let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    let mixed = value.iter().filter(|b| b.is_ascii_digit()).count() >= 4 && value.iter().any(u8::is_ascii_uppercase);
+    let alike = value.split(|b| *b == b'-').all(|group| group.len() == len && group.iter().all(part));
+    mixed && alike && (4..=8).contains(&len) && groups.count() >= 3 && stand_in(value).is_none()
+}
+
 /// Whether letters and digits, or capitals among small letters, alternate as in no word.
 fn is_dense(part: &[u8]) -> bool {
     let kind = |b: &u8| if b.is_ascii_digit() { 0 } else { 1 + u8::from(b.is_ascii_uppercase()) };
@@ -511,6 +521,16 @@ mod tests {
             "release-2024-05-17",
         ] {
             assert!(!is_random(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn keys_of_products_have_groups_of_one_length() {
+        for value in ["AB1DE-12F45-FGH1J-67890-KLMNO", "A1B2-C3D4-E5F6-G7H8"] {
+            assert!(is_product_key(value.as_bytes()), "{value}");
+        }
+        for value in ["AB1DE-12F45-FGH1J", "ABCD-EFGH-IJKL-MNOP", "1234-5678-9012-3456", "XXXXX-XXXX1-XXXX2-XXXX34"] {
+            assert!(!is_product_key(value.as_bytes()), "{value}");
         }
     }
 
