@@ -135,6 +135,10 @@ impl Config {
                 return Err(Error::usage(format!("data_dir lies in {words}")).hint("choose folders beside each other"));
             }
         }
+        if lake.to_string() == attachments.to_string() {
+            return Err(Error::usage("the lake and the attachments have one place, but not all may read both")
+                .hint("choose places beside each other"));
+        }
         let policies = Policies::read(&document, &table)?;
         let connections = connections(&document, &table, folder, &policies)?;
         let (own, said_of_policies) = (policies.own(), policies.said());

@@ -51,6 +51,15 @@ fn the_data_lie_in_no_place_that_is_given_away() {
 }
 
 #[test]
+fn datasets_and_files_of_attachments_have_places_of_their_own() {
+    for to in ["x", "s3://example/a/"] {
+        let sections = format!("[lake]\nto = \"{to}\"\n[attachments]\nto = \"{}\"\n", to.trim_end_matches('/'));
+        let message = refused(load(&format!("data_dir = \"y\"\n{sections}{REQUIRED}")));
+        assert!(message.starts_with("the lake and the attachments have one place"), "{message}");
+    }
+}
+
+#[test]
 fn a_bucket_keeps_its_prefix_and_its_options() {
     let place =
         lake("to = \"s3://example-lake/a/b/\"\noptions = { aws_region = \"x\", aws_session_token = \"env:T\" }");
