@@ -600,6 +600,22 @@ mod tests {
         assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
         assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
     }
+
+    #[test]
+    fn the_first_cell_of_a_row_speaks_of_all_blocks_of_the_second() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let row = |cell: &str, values: [&str; 2]| {
+            format!(
+                "<table><tr><{cell}>Password</{cell}><td><p>a: {}</p><p>b: {}</p></td></tr></table>",
+                values[0], values[1]
+            )
+        };
+        for cell in ["th", "td"] {
+            let output = redactor.storage(&row(cell, ["Sunny-7q", "Rainy-8q"]), &mut Tally::new()).into_owned();
+            assert_eq!(output, row(cell, ["[SECRET]", "[SECRET]"]));
+        }
+    }
+
     #[test]
     fn what_we_wrote_ourselves_raises_nothing() {
         let key = PseudonymKey::new(&SecretBytes::new(vec![7; 32]), "k").unwrap();

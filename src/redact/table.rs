@@ -27,7 +27,7 @@ struct Table {
     /// The cells of the row that is read, and how many the one before had.
     row: Vec<Cell>,
     former: usize,
-    /// What the first cell of the row says of those behind the second, as far as no header does.
+    /// What the first cell of the row says of the others, as far as no header does.
     lead: Header,
     /// A row was read.
     begun: bool,
@@ -178,8 +178,11 @@ impl Tables {
         // A table of one column is a list.
         let led = table.row.len() > 1 || cell.begun || table.former == 1 && table.headers.is_empty();
         let (header, raised) = header.map_or(("", Signals::default()), |header| (header.text.as_str(), header.raised));
-        let lead = &table.lead;
-        Some(Place { lead: &lead.text, header, raised: raised | lead.raised, led })
+        // Of the beginning of the second cell the first one speaks as what stands before it.
+        let is_led = table.row.len() > 2 || table.row.len() == 2 && cell.begun;
+        let (lead, led_to) =
+            if is_led { (table.lead.text.as_str(), table.lead.raised) } else { ("", Signals::default()) };
+        Some(Place { lead, header, raised: raised | led_to, led })
     }
 }
 
@@ -191,10 +194,10 @@ impl Table {
         behind + above.iter().take_while(|rows| **rows > 0).count()
     }
 
-    /// A cell follows: behind the second, what the first says is remembered. The header of a column says more, unless
-    /// the first cell is one of its row.
+    /// A cell follows the first: what that says is remembered. The header of a column says more, unless the first cell is
+    /// one of its row.
     fn follow(&mut self) {
-        let [first, _] = self.row.as_slice() else { return };
+        let [first] = self.row.as_slice() else { return };
         if first.is_header || self.headers.is_empty() {
             self.lead = first.header();
         }
