@@ -225,8 +225,11 @@ impl<'a> Scan<'a> {
                 None => unwritten(block),
             };
             self.tables.said(&says);
-            self.remember(&range, block, rewritten.as_ref(), outer);
-            self.raised = signals;
+            // In a list below a label that still speaks which spoke of what was replaced before.
+            if self.flowing || !self.is_replaced(block, rewritten.as_ref()) {
+                self.remember(&range, block, rewritten.as_ref(), outer);
+                self.raised = signals;
+            }
         }
         block.clear();
         if outer {
@@ -306,6 +309,13 @@ impl<'a> Scan<'a> {
     fn is_gone(&self, rewritten: &Rewritten) -> bool {
         rewritten.replacements.iter().any(|one| one.text.trim().is_empty())
             && text_of(&rewritten.text, !self.flowing).is_blank()
+    }
+
+    /// Whether nothing of a block is left but what we wrote ourselves.
+    fn is_replaced(&self, block: &View, rewritten: Option<&Rewritten>) -> bool {
+        let says_nothing =
+            |view: &View| token::is_any_written(view.text()) && token::without_written(view.text()).trim().is_empty();
+        rewritten.map_or_else(|| says_nothing(block), |rewritten| says_nothing(&text_of(&rewritten.text, true)))
     }
 
     /// A block without what was found in it; none if all of it stays.
@@ -614,6 +624,19 @@ mod tests {
             let output = redactor.storage(&row(cell, ["Sunny-7q", "Rainy-8q"]), &mut Tally::new()).into_owned();
             assert_eq!(output, row(cell, ["[SECRET]", "[SECRET]"]));
         }
+    }
+
+    #[test]
+    fn a_label_speaks_of_all_values_of_a_list_below_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let list = |values: [&str; 3]| {
+            format!(
+                "<h3>Passwords</h3><ul><li>{}</li><li>{}</li></ul><p>Hosts</p><p>{}</p>",
+                values[0], values[1], values[2]
+            )
+        };
+        let output = redactor.storage(&list(["Sunny-7q", "Rainy-8q", "db-17-x9"]), &mut Tally::new()).into_owned();
+        assert_eq!(output, list(["[SECRET]", "[SECRET]", "db-17-x9"]));
     }
 
     #[test]
