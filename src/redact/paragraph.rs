@@ -17,12 +17,14 @@ pub(super) fn is_armoured(text: &[u8]) -> bool {
 pub(super) fn end(text: &[u8], from: usize, armoured: bool) -> usize {
     let (mut done, mut open) = (from, false);
     for next in memchr::memchr_iter(b'\n', &text[from..]).map(|line| from + line + 1) {
-        if next <= done || !text.get(next).is_some_and(u8::is_ascii_whitespace) {
+        // Most lines have something in them behind their blanks.
+        let lead = if next > done { indent(&text[next..]) } else { continue };
+        if !text.get(next + lead).is_some_and(u8::is_ascii_whitespace) {
             continue;
         }
-        let blanks = text[next..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let blanks = lead + text[next + lead..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         // Blanks at the beginning of a line belong to it.
-        let Some(last) = text[next..next + blanks].iter().rposition(|b| *b == b'\n') else { continue };
+        let Some(last) = memchr::memrchr(b'\n', &text[next..next + blanks]) else { continue };
         open = armoured && is_open(&text[done..next], open);
         done = next + blanks;
         if !open {
@@ -30,6 +32,13 @@ pub(super) fn end(text: &[u8], from: usize, armoured: bool) -> usize {
         }
     }
     text.len()
+}
+
+/// How many blanks a line begins with.
+pub(super) fn indent(line: &[u8]) -> usize {
+    let (eights, _) = line.as_chunks::<8>();
+    let whole = 8 * eights.iter().take_while(|eight| *eight == b"        ").count();
+    whole + line[whole..].iter().position(|b| *b != b' ').unwrap_or(line.len() - whole)
 }
 
 /// Whether armour is open behind these lines.

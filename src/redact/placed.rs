@@ -54,11 +54,12 @@ impl Scan<'_> {
 
     /// The lines of a private key of which each is a block, as editors make them of what is pasted.
     pub(super) fn key_in_blocks(&mut self, block: &View, signals: Signals) {
-        if block.is_blank() {
+        let may_begin = signals.any_of(Signals::SECRET);
+        if !self.in_key && !may_begin || block.is_blank() {
             return;
         }
         let lines = if self.in_key { key_lines(block) } else { None };
-        self.in_key = lines.is_some() || signals.any_of(Signals::SECRET) && opens_key(block);
+        self.in_key = lines.is_some() || may_begin && opens_key(block);
         if let Some(lines) = lines {
             self.keep(&PEM, None, block, &Ranges::new(), lines);
         }

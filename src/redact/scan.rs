@@ -242,8 +242,10 @@ impl<'a> Scan<'a> {
 
     fn is_told(&self, block: &View) -> bool {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
-        let telling = || self.parameter.as_ref().map_or_else(|| self.raised_before(), named).any_of(Signals::TELLING);
-        self.may_be_told(block) && telling()
+        match &self.parameter {
+            Some(name) => self.may_be_told(block) && named(name).any_of(Signals::TELLING),
+            None => self.raised_before().any_of(Signals::TELLING) && self.may_be_told(block),
+        }
     }
 
     /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
