@@ -246,7 +246,7 @@ fn bit([first, second, third, fourth]: Gram) -> usize {
 
 /// The same of the two halves of a gram. The factors tell the grams of English text apart well.
 fn hash(first: [u8; 2], second: [u8; 2]) -> u16 {
-    u16::from_le_bytes(first).wrapping_mul(0xf9c9).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x0e83))
+    u16::from_le_bytes(first).wrapping_mul(0x7b79).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x6961))
 }
 
 fn bucket(gram: Gram) -> usize {
