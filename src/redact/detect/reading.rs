@@ -97,6 +97,11 @@ impl<'a> Reading<'a> {
         self.view.is_boundary(span.start) && self.view.is_boundary(span.end)
     }
 
+    /// Whether a value that lies in this stretch may be kept: where line breaks were left out, only what stood over one.
+    pub(in crate::redact) fn is_wanted(&self, stretch: &Range<usize>) -> bool {
+        !self.view.is_tight() || self.view.has_break(stretch)
+    }
+
     /// All runs of digits, in order.
     pub(in crate::redact) fn groups(&self) -> &[Group] {
         self.groups.get_or_init(|| groups(self.text()))
@@ -111,18 +116,18 @@ impl<'a> Reading<'a> {
     /// behind a word there may belong to another line.
     pub(in crate::redact) fn cues(&self, topic: Topic) -> impl Iterator<Item = &Cue> {
         let all = match topic.has_figures() {
-            true => {
-                self.cues_of_figures.get_or_init(|| self.cues_within(&cue::before_figures(self.text(), self.groups())))
-            }
-            false => self.cues.get_or_init(|| self.cues_within(std::slice::from_ref(&(0..self.text().len())))),
+            true => self
+                .cues_of_figures
+                .get_or_init(|| self.cues_within(|| cue::before_figures(self.text(), self.groups()))),
+            false => self.cues.get_or_init(|| self.cues_within(|| Vec::from([0..self.text().len()]))),
         };
         all.iter().filter(move |cue| cue.topic == topic)
     }
 
-    fn cues_within(&self, places: &[Range<usize>]) -> Vec<Cue> {
+    fn cues_within(&self, places: impl FnOnce() -> Vec<Range<usize>>) -> Vec<Cue> {
         match self.view.is_tight() {
             true => Vec::new(),
-            false => cue::cues(self.text(), self.place.label.as_bytes(), places),
+            false => cue::cues(self.text(), self.place.label.as_bytes(), &places()),
         }
     }
 

@@ -127,7 +127,9 @@ const ACTIONS: &[&[u8]] = &[
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut login: Option<Value> = None;
-    for name in names(reading) {
+    // Where line breaks were left out, only tokens are read over one.
+    let all = !reading.view().is_tight() || hits.keep_misses();
+    for name in names(reading).filter(|name| all || name.promise == Promise::Token) {
         let Some(value) = value_of(reading, &name) else { continue };
         second(reading, &name, &value, hits);
         if name.promise == Promise::Login {
