@@ -144,6 +144,8 @@ const LONG_NUMBER: usize = 9;
 const DIGITS_OF_CODE: usize = 4;
 /// How far on both sides of a line break is looked for what it cuts.
 const NEAR: usize = 64;
+/// The shortest text of four numbers with full stops between them.
+const SHORTEST_DOTTED: usize = 7;
 /// The longest name of a scheme of password hashes.
 const LONGEST_SCHEME: usize = 24;
 /// The shortest run of letters and digits that is examined.
@@ -350,9 +352,33 @@ fn figures(text: &[u8]) -> Signals {
 /// Whether four numbers stand with full stops between them, no more and no fewer: those of sections and versions are
 /// three of them, or five. A line break may part and join, so whatever has one within counts.
 fn has_four_numbers(text: &[u8]) -> bool {
-    let dotted = |b: &u8| b.is_ascii_digit() || *b == b'.' || is_line_end(*b);
-    let runs = text.split(|b| !dotted(b)).map(<[u8]>::trim_ascii);
-    runs.filter(|run| run.len() > 6).any(|run| run.iter().any(|b| is_line_end(*b)) || has_four_parts(run))
+    let dotted = |b: u8| b.is_ascii_digit() | (b == b'.') | is_line_end(b);
+    let is_there =
+        |run: &[u8]| run.len() >= SHORTEST_DOTTED && (run.iter().any(|b| is_line_end(*b)) || has_four_parts(run));
+    let mut at = 0;
+    while at < text.len() {
+        let run = in_row_of_seven(mask::mask(&text[at..], dotted));
+        if run == 0 {
+            // As many bytes may be of a run that goes on.
+            at += mask::WIDTH - (SHORTEST_DOTTED - 1);
+            continue;
+        }
+        let place = at + run.trailing_zeros() as usize;
+        let start = place - text[..place].iter().rev().take_while(|b| dotted(**b)).count();
+        let end = place + text[place..].iter().take_while(|b| dotted(**b)).count();
+        if is_there(text[start..end].trim_ascii()) {
+            return true;
+        }
+        at = end;
+    }
+    false
+}
+
+/// The places where [`SHORTEST_DOTTED`] bits in a row begin.
+fn in_row_of_seven(mask: u64) -> u64 {
+    let two = mask & mask >> 1;
+    let four = two & two >> 2;
+    four & four >> (SHORTEST_DOTTED - 4)
 }
 
 fn has_four_parts(run: &[u8]) -> bool {

@@ -78,8 +78,8 @@ impl<T> Lexicon<T> {
                 places.extend(grams(word, offset).into_iter().map(|gram| Place { gram, word: number, offset, beside }));
             }
         }
-        places.sort_unstable_by_key(|place| bucket(place.gram));
-        let begins = |number: usize| places.partition_point(|place| bucket(place.gram) < number) as u16;
+        places.sort_unstable_by_key(|place| bucket(bit(place.gram)));
+        let begins = |number: usize| places.partition_point(|place| bucket(bit(place.gram)) < number) as u16;
         let buckets = Box::new(array::from_fn(begins));
         let mut filter = Box::new([false; FILTER]);
         places.iter().for_each(|place| filter[bit(place.gram)] = true);
@@ -100,11 +100,11 @@ impl<T> Lexicon<T> {
             window.slide(text.get(start..).unwrap_or_default());
             let (fours, _) = window.bits.as_chunks::<4>();
             for (four, bits) in fours.iter().enumerate().filter(|(_, bits)| self.has_any(bits)) {
-                for (step, _) in (4 * four..).zip(bits).filter(|(_, bit)| self.filter[usize::from(**bit)]) {
+                for (step, bit) in (4 * four..).zip(bits).filter(|(_, bit)| self.filter[usize::from(**bit)]) {
                     let at = (start + 2 * step).checked_sub(2);
                     let fits = |place: &Place| at.is_none_or(|at| place.fits(at, text));
                     let beginning = |place: &Place| fits(place).then(|| place.beginning(at?));
-                    self.met(window.gram(step), text, beginning, &mut tell);
+                    self.met(usize::from(*bit), window.gram(step), text, beginning, &mut tell);
                 }
             }
         }
@@ -125,7 +125,7 @@ impl<T> Lexicon<T> {
             let class_at = |at: Option<usize>| at.map_or(0, |at| class_of(text[at]));
             for first in [1, 3] {
                 let gram = array::from_fn(|place| class_at(around[first + place]));
-                self.met(gram, text, |place| place.beginning(first).map(|at| around[at]), tell);
+                self.met(bit(gram), gram, text, |place| place.beginning(first).map(|at| around[at]), tell);
             }
         }
     }
@@ -147,16 +147,17 @@ impl<T> Lexicon<T> {
         bits.iter().fold(false, |any, bit| any | self.filter[usize::from(*bit)])
     }
 
-    /// Tells the words of a gram that stand where `beginning` says, or in spirit before the text; those of which it says
+    /// Tells the words of a gram, whose bit this is, that stand where `beginning` says, or in spirit before the text; those of which it says
     /// nothing are not there.
     fn met(
         &self,
+        bit: usize,
         gram: Gram,
         text: &[u8],
         beginning: impl Fn(&Place) -> Option<Option<usize>>,
         tell: &mut impl FnMut(Option<usize>, &T),
     ) {
-        let bucket = bucket(gram);
+        let bucket = bucket(bit);
         let places = usize::from(self.buckets[bucket])..usize::from(self.buckets[bucket + 1]);
         for place in self.places[places].iter().filter(|place| place.gram == gram) {
             if let Some(beginning) = beginning(place) {
@@ -208,8 +209,9 @@ impl Window {
     fn read(&mut self, stretch: &[u8; WINDOW]) {
         self.classes.copy_within(WINDOW.., 0);
         self.classes[2..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
-        let (pairs, _) = self.classes.as_chunks();
-        self.bits.iter_mut().zip(pairs.windows(2)).for_each(|(bit, halves)| *bit = hash(halves[0], halves[1]));
+        let [firsts @ .., _, _] = &self.classes;
+        let [_, _, seconds @ ..] = &self.classes;
+        hash_all(firsts, seconds, &mut self.bits);
     }
 
     fn gram(&self, step: usize) -> Gram {
@@ -239,6 +241,16 @@ fn around(text: &[u8], line: usize) -> [Option<usize>; 2 * GRAM - 1] {
     around
 }
 
+/// The bits of all grams of a window, from the first and the second halves of all. Apart from where they come from, so
+/// that both are read as they stand instead of one being put together from the other.
+#[inline(never)]
+fn hash_all(firsts: &[u8; WINDOW], seconds: &[u8; WINDOW], bits: &mut [u16; STEPS]) {
+    let (firsts, seconds) = (firsts.as_chunks().0, seconds.as_chunks().0);
+    for (bit, (first, second)) in bits.iter_mut().zip(firsts.iter().zip(seconds)) {
+        *bit = hash(*first, *second);
+    }
+}
+
 /// The bit of a gram in the filter.
 fn bit([first, second, third, fourth]: Gram) -> usize {
     usize::from(hash([first, second], [third, fourth]))
@@ -249,8 +261,9 @@ fn hash(first: [u8; 2], second: [u8; 2]) -> u16 {
     u16::from_le_bytes(first).wrapping_mul(0x7b79).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x6961))
 }
 
-fn bucket(gram: Gram) -> usize {
-    bit(gram) / (FILTER / BUCKETS)
+/// The bucket of a bit.
+fn bucket(bit: usize) -> usize {
+    bit / (FILTER / BUCKETS)
 }
 
 /// The grams that stand so far behind the beginning of a word; where it has no character, anything may be.

@@ -151,6 +151,11 @@ impl View {
             .any(|s| s.kind == Kind::Break && s.start() > span.start)
     }
 
+    /// Where line breaks were left out.
+    pub(super) fn breaks(&self) -> impl Iterator<Item = usize> {
+        self.segments.iter().filter(|segment| segment.kind == Kind::Break).map(Segment::start)
+    }
+
     /// Whether a line break was left out right before this place.
     pub(super) fn is_break(&self, place: usize) -> bool {
         self.breaks_at(place).next().is_some()

@@ -129,7 +129,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut login: Option<Value> = None;
     // Where line breaks were left out, only tokens are read over one.
     let all = !reading.view().is_tight() || hits.keep_misses();
-    for name in names(reading).filter(|name| all || name.promise == Promise::Token) {
+    let wanted = |name: &Name| all || name.promise == Promise::Token;
+    let any = all || holds_token_over_lines(reading.view());
+    for name in any.then(|| names(reading).filter(wanted)).into_iter().flatten() {
         let Some(value) = value_of(reading, &name) else { continue };
         second(reading, &name, &value, hits);
         if name.promise == Promise::Login {
@@ -141,6 +143,16 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     labelled(reading, hits);
+}
+
+/// Whether a line break that was left out stands among so many characters without a blank that it may be in a token.
+fn holds_token_over_lines(view: &View) -> bool {
+    let text = view.text();
+    let solid = |b: &&u8| !b.is_ascii_whitespace();
+    view.breaks().any(|at| {
+        let before = text[..at].iter().rev().take(SHORTEST_RANDOM).take_while(solid).count();
+        before + text[at..].iter().take(SHORTEST_RANDOM).take_while(solid).count() >= SHORTEST_RANDOM
+    })
 }
 
 /// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.
