@@ -468,6 +468,9 @@ fn long_run(text: &[u8], from: usize) -> Option<usize> {
     // How many bytes right before the window are in a run.
     let mut before = 0;
     for at in (from..text.len()).step_by(mask::WIDTH) {
+        if before as usize + text.len() - at < LONG {
+            return None;
+        }
         let mask = mask::mask(&text[at..], is_in_run);
         if before + mask.trailing_ones() >= LONG as u32 {
             return Some(at - before as usize);

@@ -15,7 +15,40 @@ use super::view::{Ranges, View};
 use super::words;
 use std::ops::Range;
 
+/// How many values of attributes are remembered that raised nothing.
+const SILENT: usize = 32;
+/// The longest of them.
+const LONGEST_SILENT: usize = 64;
+
+/// Where values of attributes stand that raised nothing: most are there again and again.
+#[derive(Default)]
+pub(super) struct Silent([(u32, u32); SILENT]);
+
+impl Silent {
+    /// The place of a value, or of another one that is remembered there.
+    fn slot(value: &str) -> usize {
+        let byte = |at: usize| value.as_bytes().get(at).map_or(0, |b| usize::from(*b));
+        (value.len() + byte(0) + 3 * byte(value.len() / 2) + 5 * byte(value.len().saturating_sub(1))) % SILENT
+    }
+}
+
 impl Scan<'_> {
+    /// Whether a value of an attribute raised nothing before, wherever that was.
+    fn is_silent(&self, value: &str) -> bool {
+        let (start, end) = self.silent.0[Silent::slot(value)];
+        !value.is_empty() && self.input.get(start as usize..end as usize) == Some(value)
+    }
+
+    /// Remembers a value that raised nothing. A whole field might raise more elsewhere, and a link more than its text.
+    pub(super) fn was_silent(&mut self, range: &Range<usize>, coding: Coding) {
+        let value = &self.input[range.clone()];
+        let alone = coding == Coding::References && !self.field && value.len() <= LONGEST_SILENT;
+        if alone && !may_be_target(value.as_bytes()) {
+            // Inputs are far shorter than 2^32.
+            self.silent.0[Silent::slot(value)] = (range.start as u32, range.end as u32);
+        }
+    }
+
     /// Reads the value of an attribute.
     pub(super) fn attribute(&mut self, attribute: &Attribute) {
         let bytes = self.input.as_bytes();
@@ -27,6 +60,7 @@ impl Scan<'_> {
             Treatment::Title => self.title(value.clone(), Coding::References),
             // The ids of paragraphs and macros, by far the most frequent long values.
             Treatment::Text if is_uuid(&bytes[value.clone()]) => {}
+            Treatment::Text if self.is_silent(&self.input[value.clone()]) => {}
             Treatment::Text => {
                 self.link(value, Coding::References);
                 self.lone_text(value.clone(), Coding::References, &self.input[attribute.name.clone()]);

@@ -12,6 +12,7 @@ use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::nested;
 use super::paragraph;
+use super::placed::Silent;
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
 use super::structure::FOREIGN_TOKEN;
@@ -115,6 +116,8 @@ pub(super) struct Scan<'a> {
     blanks: Blanks,
     /// Memory for a view.
     spare: View,
+    /// Values of attributes that raised nothing.
+    pub(super) silent: Silent,
     /// The tables that it stands in.
     pub(super) tables: Tables,
     /// What says of the block in a macro's parameter what it is.
@@ -143,6 +146,7 @@ impl<'a> Scan<'a> {
             flowing: false,
             blanks: Blanks::Kept,
             spare: View::new(false),
+            silent: Silent::default(),
             tables: Tables::default(),
             parameter: None,
             in_key: false,
@@ -427,7 +431,7 @@ impl<'a> Scan<'a> {
         // The names of members say what values are; those of attributes hardly ever do.
         let is_told = coding == Coding::Json && source.len() <= LONGEST_LABEL && met().any_of(Signals::TELLING);
         if !is_told && coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
-            return;
+            return self.was_silent(&range, coding);
         }
         let mut view = std::mem::take(&mut self.spare);
         view.clear();
