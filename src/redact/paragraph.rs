@@ -36,9 +36,16 @@ pub(super) fn end(text: &[u8], from: usize, armoured: bool) -> usize {
 
 /// How many blanks a line begins with.
 pub(super) fn indent(line: &[u8]) -> usize {
-    let (eights, _) = line.as_chunks::<8>();
-    let whole = 8 * eights.iter().take_while(|eight| *eight == b"        ").count();
-    whole + line[whole..].iter().position(|b| *b != b' ').unwrap_or(line.len() - whole)
+    const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
+    let mut blanks = 0;
+    for eight in line.as_chunks::<8>().0 {
+        let others = u64::from_le_bytes(*eight) ^ BLANKS;
+        if others != 0 {
+            return blanks + others.trailing_zeros() as usize / 8;
+        }
+        blanks += 8;
+    }
+    blanks + line[blanks..].iter().position(|b| *b != b' ').unwrap_or(line.len() - blanks)
 }
 
 /// Whether armour is open behind these lines.

@@ -68,6 +68,12 @@ impl Scan<'_> {
         }
     }
 
+    /// The name of the parameter whose tag this is.
+    pub(super) fn parameter_name(&self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
+        let is_parameter = self.input.get(tag) == Some("ac:parameter");
+        if is_parameter { value_of(self.input, attributes, "ac:name") } else { None }
+    }
+
     /// Reads the days that a tag `<time datetime="2024-05-17" />` shows in a block.
     pub(super) fn time(&mut self, attributes: &[Attribute], block: &View) {
         let bytes = self.input.as_bytes();
@@ -162,4 +168,10 @@ impl Scan<'_> {
         let replacement = self.redactor.replacement(rule, value);
         self.findings.push(Finding { rule, word: None, replacement, len: value.len(), ranges });
     }
+}
+
+/// Where the value of an attribute stands, by its name.
+pub(super) fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
+    let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
+    named.map(|attribute| attribute.value.clone())
 }

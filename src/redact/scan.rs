@@ -12,7 +12,7 @@ use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::nested;
 use super::paragraph;
-use super::placed::Silent;
+use super::placed::{Silent, value_of};
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
 use super::structure::FOREIGN_TOKEN;
@@ -337,6 +337,7 @@ impl<'a> Scan<'a> {
         let mut foreign = Vec::new();
         let mut done = 0;
         for span in token::written(text).filter(|span| self.is_ours(&text[span.clone()])) {
+            foreign.reserve(text.len());
             foreign.extend_from_slice(&text[done..span.start]);
             // A sign that nothing goes on over.
             foreign.push(b'|');
@@ -352,12 +353,6 @@ impl<'a> Scan<'a> {
     fn is_ours(&self, text: &[u8]) -> bool {
         let own = |name: &str| self.redactor.policy().own().names(name);
         std::str::from_utf8(text).is_ok_and(|text| token::names_type(text, own) || self.redactor.made(text))
-    }
-
-    /// The name of the parameter whose tag this is.
-    fn parameter_name(&self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
-        let is_parameter = self.input.get(tag) == Some("ac:parameter");
-        if is_parameter { value_of(self.input, attributes, "ac:name") } else { None }
     }
 
     /// The signal of a short text that is a whole field.
@@ -501,7 +496,9 @@ impl<'a> Scan<'a> {
         let mut hits = if redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
         for detector in redactor.detectors(signals) {
             (detector.find)(&reading, &mut hits);
-            self.take(&reading, &mut hits, cover, &ours);
+            if !hits.is_empty() {
+                self.take(&reading, &mut hits, cover, &ours);
+            }
         }
         if redactor.policy().own().is_any() {
             redactor.policy().own().find(&reading, &mut hits);
@@ -530,9 +527,6 @@ impl<'a> Scan<'a> {
 
     /// Keeps what was found, but for what stands in tokens of ours.
     fn take(&mut self, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
-        if hits.is_empty() {
-            return;
-        }
         for hit in hits.take() {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
@@ -570,12 +564,6 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
-}
-
-/// Where the value of an attribute stands, by its name.
-fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
-    let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
-    named.map(|attribute| attribute.value.clone())
 }
 
 /// What a short block says beside placeholders and tokens: the same before and after they take the place of values.

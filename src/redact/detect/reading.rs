@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(in crate::redact) const REACH: usize = 48;
 /// How far behind it.
 const REACH_BEHIND: usize = 24;
+/// How many runs of digits most texts have at most that have any.
+const USUAL: usize = 16;
 /// How many separators may stand between two groups of digits (` - `, `) `).
 const WIDEST_GAP: usize = 3;
 
@@ -153,7 +155,7 @@ impl<'a> Reading<'a> {
 }
 
 fn groups(text: &[u8]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<Group> = Vec::with_capacity(USUAL);
     for run in runs(text, |b| b.is_ascii_digit()) {
         let behind = groups.last().map_or(0, |last| last.end as usize);
         let between = &text[behind..run.start];
