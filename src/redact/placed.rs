@@ -39,11 +39,10 @@ impl Scan<'_> {
         !value.is_empty() && self.input.get(start as usize..end as usize) == Some(value)
     }
 
-    /// Remembers a value that raised nothing. A whole field might raise more elsewhere, and a link more than its text.
+    /// Remembers a value that raised nothing. A whole field might have raised more.
     pub(super) fn was_silent(&mut self, range: &Range<usize>, coding: Coding) {
         let value = &self.input[range.clone()];
-        let alone = coding == Coding::References && !self.field && value.len() <= LONGEST_SILENT;
-        if alone && !may_be_target(value.as_bytes()) {
+        if coding == Coding::References && !self.field && value.len() <= LONGEST_SILENT {
             // Inputs are far shorter than 2^32.
             self.silent.0[Silent::slot(value)] = (range.start as u32, range.end as u32);
         }
@@ -60,9 +59,12 @@ impl Scan<'_> {
             Treatment::Title => self.title(value.clone(), Coding::References),
             // The ids of paragraphs and macros, by far the most frequent long values.
             Treatment::Text if is_uuid(&bytes[value.clone()]) => {}
-            Treatment::Text if self.is_silent(&self.input[value.clone()]) => {}
             Treatment::Text => {
-                self.link(value, Coding::References);
+                if may_be_target(&bytes[value.clone()]) {
+                    self.link(value, Coding::References);
+                } else if self.is_silent(&self.input[value.clone()]) {
+                    return;
+                }
                 self.lone_text(value.clone(), Coding::References, &self.input[attribute.name.clone()]);
             }
         }
