@@ -275,6 +275,7 @@ mod tests {
             "Users:\nuser;password\nann;swordfish\nbob;hunter",
             " user | password\n------+---\n ann | swordfish\n bob | hunter\n(2 rows)",
             "user,password\nann,swordfish\nbob,hunter\neve,x,y",
+            "    It is:\n\n    user   password\n\n    ann    swordfish\n    bob    hunter",
         ] {
             assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");
         }

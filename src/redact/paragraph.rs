@@ -77,6 +77,7 @@ mod tests {
         assert_eq!(paragraphs("a\nb\n\nc\n \t\r\n\n  d\n"), ["a\nb\n\n", "c\n \t\r\n\n", "  d\n"]);
         assert_eq!(paragraphs("\n\na\r\n\r\nb"), ["\n\n", "a\r\n\r\n", "b"]);
         assert_eq!(paragraphs("a\n  b\n"), ["a\n  b\n"]);
+        assert_eq!(paragraphs("a\n          b\n         \n c"), ["a\n          b\n         \n", " c"]);
     }
 
     #[test]

@@ -177,3 +177,22 @@ pub(super) fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Opt
     let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
     named.map(|attribute| attribute.value.clone())
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, Policy, Redactor, Tally};
+
+    #[test]
+    fn a_value_that_stands_again_is_read_as_it_was_before() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |body: &str| redactor.redact(body, Format::Storage, &mut Tally::new()).into_owned();
+        let tag = |target: &str| format!("<a title=\"left\" href=\"{target}\">x</a>");
+        for (target, expected) in [
+            ("mailto:jane", "mailto:[EMAIL_ADDRESS]"),
+            ("ann@example.org", "[EMAIL_ADDRESS]"),
+            ("chapter.html", "chapter.html"),
+        ] {
+            assert_eq!(redacted(&tag(target).repeat(3)), tag(expected).repeat(3));
+        }
+    }
+}

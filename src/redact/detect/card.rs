@@ -54,8 +54,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if !reading.is_wanted(&(first.span().start.saturating_sub(UUID)..last.span().end + UUID)) {
             continue;
         }
-        let mut at = first.span().start;
-        while let Some(number) = Number::next(view, at).filter(|number| number.end <= last.span().end) {
+        let (mut at, end) = (first.span().start, last.span().end);
+        while let Some(number) = Number::next(view, at, end).filter(|number| number.end <= end) {
             at = number.resume();
             if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
                 number.cards(view, hits);
@@ -105,11 +105,12 @@ struct Number {
 }
 
 impl Number {
-    fn next(view: &View, from: usize) -> Option<Self> {
+    /// The next number, in a chain that ends at `end`.
+    fn next(view: &View, from: usize, end: usize) -> Option<Self> {
         let text = view.text();
         let start = from + text.get(from..)?.iter().position(u8::is_ascii_digit)?;
         let mut number = Self { digits: Vec::with_capacity(2 * LONGEST), end: start, may_end: false };
-        let rest = start..text.len();
+        let rest = start..end.min(start + WINDOW * (1 + WIDEST_GAP));
         let mut seams = view.seams(&rest).peekable();
         let mut next = Some(start);
         while let Some(at) = next.filter(|_| number.digits.len() < WINDOW) {
