@@ -44,8 +44,8 @@ struct Place {
     word: usize,
     /// How far behind the beginning of the word; a short word begins behind its gram.
     offset: isize,
-    /// A character of the word beside the gram, and how far behind the beginning of the gram: most words of which no more
-    /// than a gram is there are known by it. A blank that is the end of a word tells nothing.
+    /// A character of the word beside the gram, and how far behind the beginning of the gram: by it, most words are
+    /// known of which no more than a gram is there. A blank that is the end of a word tells nothing.
     beside: Option<(i8, u8)>,
 }
 
@@ -147,8 +147,8 @@ impl<T> Lexicon<T> {
         bits.iter().fold(false, |any, bit| any | self.filter[usize::from(*bit)])
     }
 
-    /// Tells the words of a gram, whose bit this is, that stand where `beginning` says, or in spirit before the text; those of which it says
-    /// nothing are not there.
+    /// Tells the words of a gram, whose bit this is, that stand where `beginning` says, or in spirit before the text.
+    /// Those of which it says nothing are not there.
     fn met(
         &self,
         bit: usize,

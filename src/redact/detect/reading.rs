@@ -99,7 +99,7 @@ impl<'a> Reading<'a> {
         self.view.is_boundary(span.start) && self.view.is_boundary(span.end)
     }
 
-    /// Whether a value that lies in this stretch may be kept: where line breaks were left out, only what stood over one.
+    /// Whether a value in this stretch may be kept: where line breaks were left out, only what stood over one.
     pub(in crate::redact) fn is_wanted(&self, stretch: &Range<usize>) -> bool {
         !self.view.is_tight() || self.view.has_break(stretch)
     }
@@ -121,7 +121,7 @@ impl<'a> Reading<'a> {
             true => self
                 .cues_of_figures
                 .get_or_init(|| self.cues_within(|| cue::before_figures(self.text(), self.groups()))),
-            false => self.cues.get_or_init(|| self.cues_within(|| Vec::from([0..self.text().len()]))),
+            false => self.cues.get_or_init(|| self.cues_within(|| std::iter::once(0..self.text().len()).collect())),
         };
         all.iter().filter(move |cue| cue.topic == topic)
     }
