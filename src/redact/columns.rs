@@ -5,13 +5,12 @@ use super::detect::Place;
 use super::gate::Signals;
 use super::insert;
 use super::lexicon::is_line_end;
+use super::mask;
 use super::scan::{DEPTH, Scan};
 use super::table::tied;
 use super::view::{Ranges, View};
 use super::words;
-use memchr::memmem::Finder;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The longest name of a column, in bytes.
 const LONGEST_NAME: usize = 40;
@@ -19,8 +18,6 @@ const LONGEST_NAME: usize = 40;
 const LONGEST_CELL: usize = 256;
 /// Columns that are told apart.
 const MOST_COLUMNS: usize = 64;
-
-static BLANKS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("  "));
 
 /// What parts the cells of a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,21 +32,62 @@ impl Parting {
     /// Whether the first cell of the line may be a name: sentences are told by their first words.
     fn begins_with_name(self, line: &[u8]) -> bool {
         let line = line.trim_ascii_start();
-        let end = match self {
-            Self::Sign(sign) => memchr::memchr(sign, line),
-            Self::Blanks => BLANKS.find(line),
-        };
-        let first = line[..end.unwrap_or(line.len())].trim_ascii_end();
+        let first = line[..self.next(line).unwrap_or(line.len())].trim_ascii_end();
         first.is_empty() || matches!(first, [b'"' | b'\'', ..]) || is_name(first)
     }
 
     /// Whether the line has more than one cell.
     fn parts(self, line: &[u8]) -> bool {
+        self.next(line).is_some()
+    }
+
+    /// The first place where a line is parted. Blanks at the beginning of a line part nothing.
+    fn next(self, text: &[u8]) -> Option<usize> {
         match self {
-            Self::Sign(sign) => memchr::memchr(sign, line).is_some(),
-            Self::Blanks => BLANKS.find(line).is_some(),
+            Self::Sign(sign) => memchr::memchr(sign, text),
+            Self::Blanks => gap(text),
         }
     }
+
+    /// Whether two lines that may stand right below each other are parted like that. Most text has none, and this is
+    /// told without a look at each of its lines.
+    fn parts_neighbours(self, text: &[u8]) -> bool {
+        let next = |from: usize| self.next(&text[from..]).map(|at| from + at);
+        let mut parted = next(0);
+        while let Some(end) = parted.and_then(|at| line_end(text, at)) {
+            parted = next(end);
+            let between = parted.map(|at| &text[end..at]).unwrap_or_default();
+            let lines = memchr::memrchr2(b'\n', b'\r', between).unwrap_or_default();
+            if parted.is_some() && between[..lines].iter().all(is_rule) {
+                return true;
+            }
+        }
+        false
+    }
+}
+
+/// The first place with two blanks or more behind something else in its line.
+fn gap(text: &[u8]) -> Option<usize> {
+    let mut at = 0;
+    while at < text.len() {
+        let window = &text[at..];
+        let blanks = mask::mask(window, |b| b == b' ');
+        let pairs = blanks & blanks >> 1 & !(blanks << 1);
+        if pairs > 1 {
+            let begins = pairs & !(mask::mask(window, is_line_end) << 1) & !1;
+            if begins != 0 {
+                return Some(at + begins.trailing_zeros() as usize);
+            }
+        }
+        // A pair may begin with the last byte, and needs the one before.
+        at += mask::WIDTH - 2;
+    }
+    None
+}
+
+/// The end of the line that a place is in, unless it is the last one.
+fn line_end(text: &[u8], at: usize) -> Option<usize> {
+    memchr::memchr2(b'\n', b'\r', &text[at..]).map(|line| at + line)
 }
 
 /// How many rows a table has, and its cells, each with the place of its name.
@@ -82,6 +120,11 @@ impl Scan<'_> {
 
 /// The cells below the names of columns, each with the place of its name. What stands around a table ends it.
 fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
+    let known = PARTINGS.map(|parting| parting.parts_neighbours(text));
+    if !known.contains(&true) {
+        return Vec::new();
+    }
+    let partings = || PARTINGS.into_iter().zip(known).filter(|(_, known)| *known).map(|(parting, _)| parting);
     let lines: Vec<Range<usize>> = lines(text).collect();
     let mut cells = Vec::new();
     let mut at = 0;
@@ -94,7 +137,7 @@ fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
             let names = names(text, &lines[at], parting)?;
             table(text, &names, &lines[at + 1..], parting)
         };
-        let (rows, found) = PARTINGS.into_iter().find_map(table).unwrap_or_default();
+        let (rows, found) = partings().find_map(table).unwrap_or_default();
         cells.extend(found);
         at += 1 + rows;
     }
@@ -129,14 +172,15 @@ fn table(text: &[u8], names: &[Range<usize>], lines: &[Range<usize>], parting: P
 
 /// Lines with something in them, but for those that rule off a header.
 fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let mut at = 0;
-    let spans = text.split(|b| is_line_end(*b)).map(move |line| {
-        let start = at;
-        at += line.len() + 1;
-        start..start + line.len()
-    });
-    let rules = |b: &u8| matches!(b, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'\t');
-    spans.filter(move |span| !text[span.clone()].iter().all(rules))
+    let mut start = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]);
+    let spans = ends.map(move |end| std::mem::replace(&mut start, end + 1)..end);
+    spans.filter(move |span| !text[span.clone()].iter().all(is_rule))
+}
+
+/// Whether this rules off a header, or ends a line.
+fn is_rule(byte: &u8) -> bool {
+    matches!(byte, b'-' | b'=' | b'+' | b'|' | b':' | b' ' | b'\t') || is_line_end(*byte)
 }
 
 /// The cells of a line, without the blanks and quotes around them.
@@ -233,6 +277,7 @@ mod tests {
             "Users:\nuser;password\nann;swordfish\nbob;hunter",
             " user | password\n------+---\n ann | swordfish\n bob | hunter\n(2 rows)",
             "user,password\nann,swordfish\nbob,hunter\neve,x,y",
+            "    It is:\n\n    user   password\n\n    ann    swordfish\n    bob    hunter",
         ] {
             assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");
         }

@@ -97,6 +97,10 @@ fn plain_prefix(bytes: &[u8], entities: bool) -> usize {
     let sign = if entities { b'&' } else { 0x80 };
     let at = plain_blocks::<32>(bytes, sign);
     let at = at + plain_blocks::<8>(&bytes[at..], sign);
+    // The last block overlaps the one before.
+    if at + 8 > bytes.len() && bytes.last_chunk::<8>().is_some_and(|last| plain_blocks::<8>(last, sign) > 0) {
+        return bytes.len();
+    }
     at + bytes[at..].iter().position(|b| special(*b, sign)).unwrap_or(bytes.len() - at)
 }
 

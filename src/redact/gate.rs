@@ -10,9 +10,10 @@
 //! raising.
 
 use super::detect::{is_scattered, may_be_bitcoin};
-use super::lexicon::is_line_end;
+use super::lexicon::{flag, is_line_end};
 use super::mask;
 use super::nested;
+use super::paragraph::indent;
 use super::token;
 use super::words;
 use std::ops::BitOr;
@@ -143,6 +144,8 @@ const LONG_NUMBER: usize = 9;
 const DIGITS_OF_CODE: usize = 4;
 /// How far on both sides of a line break is looked for what it cuts.
 const NEAR: usize = 64;
+/// The shortest text of four numbers with full stops between them.
+const SHORTEST_DOTTED: usize = 7;
 /// The longest name of a scheme of password hashes.
 const LONGEST_SCHEME: usize = 24;
 /// The shortest run of letters and digits that is examined.
@@ -199,56 +202,73 @@ const fn effect(byte: u8) -> Effect {
 impl Signals {
     /// What the text of a view raises.
     pub(super) fn of(text: &[u8]) -> Self {
-        let text = text.trim_ascii();
+        let text = text[indent(text)..].trim_ascii();
         if text.is_empty() {
             return Self::default();
         }
-        let signs = signs(text);
-        let mut signals = if signs & LINE == 0 { words::met_in_line(text) } else { words::met(text) };
+        let signs = Signs::of(text);
+        let mut signals = if any(signs.line) { words::met(text) } else { words::met_in_line(text) };
         let mut raise = |raised: bool, signal: Self| signals = if raised { signals.or(signal) } else { signals };
-        raise(signs & AT != 0, Self::AT);
-        raise(signs & DOLLAR != 0 && has_hash_scheme(text), Self::DOLLAR);
-        raise(signs & ESCAPE != 0 && has_escape(text), Self::ESCAPE);
+        let odd = any(signs.odd);
+        raise(any(signs.at), Self::AT);
+        raise(odd && has_hash_scheme(text), Self::DOLLAR);
+        raise(odd && has_escape(text), Self::ESCAPE);
         signals = signals.or(long_runs(text));
-        if signs & FIGURE != 0 { signals.or(figures(text)) } else { signals }
+        if any(signs.figure) { signals.or(figures(text)) } else { signals }
     }
 }
 
 /// Signs that a text may have; what looks at them more closely goes only where they are.
-const AT: u8 = 1;
-const DOLLAR: u8 = 2;
-const ESCAPE: u8 = 4;
-const FIGURE: u8 = 8;
-const LINE: u8 = 16;
-
-/// The signs of a text, in blocks that become vectors.
-fn signs(text: &[u8]) -> u8 {
-    const BLOCK: usize = 16;
-    let mut signs = [0; BLOCK];
-    let mut add = |block: &[u8; BLOCK]| signs.iter_mut().zip(block).for_each(|(signs, b)| *signs |= sign(*b));
-    let (blocks, rest) = text.as_chunks();
-    blocks.iter().for_each(&mut add);
-    match text.last_chunk() {
-        _ if rest.is_empty() => {}
-        // The last block overlaps the one before.
-        Some(last) => add(last),
-        None => {
-            let mut last = [b' '; BLOCK];
-            last[..rest.len()].copy_from_slice(rest);
-            add(&last);
-        }
-    }
-    signs.iter().fold(0, |all, signs| all | signs)
+#[derive(Default)]
+struct Signs {
+    /// An `@`.
+    at: Row,
+    /// A sign of escapes or of the hashes of passwords.
+    odd: Row,
+    /// A digit or a colon.
+    figure: Row,
+    /// What ends a line, or a page.
+    line: Row,
 }
 
-/// Without branches, so that blocks become vectors.
-fn sign(b: u8) -> u8 {
-    let escape = (b == b'&') | (b == b'%') | (b == b'\\');
-    (u8::from(b == b'@') * AT)
-        | (u8::from(b == b'$') * DOLLAR)
-        | (u8::from(escape) * ESCAPE)
-        | (u8::from(is_figure(b)) * FIGURE)
-        | (u8::from(is_line_end(b)) * LINE)
+/// What a sign is at a place of any block: all bits set where it is. Blocks become vectors.
+type Row = [u8; 16];
+
+impl Signs {
+    /// The signs of a text.
+    fn of(text: &[u8]) -> Self {
+        let mut signs = Self::default();
+        let (blocks, rest) = text.as_chunks();
+        blocks.iter().for_each(|block| signs.add(block));
+        match text.last_chunk() {
+            _ if rest.is_empty() => {}
+            // The last block overlaps the one before.
+            Some(last) => signs.add(last),
+            None => {
+                let mut last = [b' '; size_of::<Row>()];
+                last[..rest.len()].copy_from_slice(rest);
+                signs.add(&last);
+            }
+        }
+        signs
+    }
+
+    /// Without branches, so that blocks become vectors.
+    #[inline(always)]
+    fn add(&mut self, block: &Row) {
+        let note = |row: &mut Row, is: fn(u8) -> bool| {
+            row.iter_mut().zip(block).for_each(|(known, b)| *known |= flag(is(*b)));
+        };
+        note(&mut self.at, |b| b == b'@');
+        note(&mut self.odd, |b| (b.wrapping_sub(b'$') <= b'&' - b'$') | (b == b'\\'));
+        note(&mut self.figure, is_figure);
+        note(&mut self.line, |b| b.wrapping_sub(b'\n') <= b'\r' - b'\n');
+    }
+}
+
+/// Whether a sign is in any of the blocks.
+fn any(row: Row) -> bool {
+    u128::from_ne_bytes(row) != 0
 }
 
 impl Signals {
@@ -332,9 +352,33 @@ fn figures(text: &[u8]) -> Signals {
 /// Whether four numbers stand with full stops between them, no more and no fewer: those of sections and versions are
 /// three of them, or five. A line break may part and join, so whatever has one within counts.
 fn has_four_numbers(text: &[u8]) -> bool {
-    let dotted = |b: &u8| b.is_ascii_digit() || *b == b'.' || is_line_end(*b);
-    let runs = text.split(|b| !dotted(b)).map(<[u8]>::trim_ascii);
-    runs.filter(|run| run.len() > 6).any(|run| run.iter().any(|b| is_line_end(*b)) || has_four_parts(run))
+    let dotted = |b: u8| b.is_ascii_digit() | (b == b'.') | is_line_end(b);
+    let is_there =
+        |run: &[u8]| run.len() >= SHORTEST_DOTTED && (run.iter().any(|b| is_line_end(*b)) || has_four_parts(run));
+    let mut at = 0;
+    while at < text.len() {
+        let run = in_row_of_seven(mask::mask(&text[at..], dotted));
+        if run == 0 {
+            // As many bytes may be of a run that goes on.
+            at += mask::WIDTH - (SHORTEST_DOTTED - 1);
+            continue;
+        }
+        let place = at + run.trailing_zeros() as usize;
+        let start = place - text[..place].iter().rev().take_while(|b| dotted(**b)).count();
+        let end = place + text[place..].iter().take_while(|b| dotted(**b)).count();
+        if is_there(text[start..end].trim_ascii()) {
+            return true;
+        }
+        at = end;
+    }
+    false
+}
+
+/// The places where [`SHORTEST_DOTTED`] bits in a row begin.
+fn in_row_of_seven(mask: u64) -> u64 {
+    let two = mask & mask >> 1;
+    let four = two & two >> 2;
+    four & four >> (SHORTEST_DOTTED - 4)
 }
 
 fn has_four_parts(run: &[u8]) -> bool {
@@ -419,16 +463,23 @@ fn long_runs(text: &[u8]) -> Signals {
     raised
 }
 
-/// A place in the first run of [`LONG`] bytes behind `from`. Windows overlap by as much as a run may have in the next one
-/// without being seen there.
+/// A place in the first run of [`LONG`] bytes behind `from`.
 fn long_run(text: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    while text.len() >= at + LONG {
-        let run = in_row(mask::mask(&text[at..], is_in_run));
+    // How many bytes right before the window are in a run.
+    let mut before = 0;
+    for at in (from..text.len()).step_by(mask::WIDTH) {
+        if before as usize + text.len() - at < LONG {
+            return None;
+        }
+        let mask = mask::mask(&text[at..], is_in_run);
+        if before + mask.trailing_ones() >= LONG as u32 {
+            return Some(at - before as usize);
+        }
+        let run = in_row(mask);
         if run != 0 {
             return Some(at + run.trailing_zeros() as usize);
         }
-        at += mask::WIDTH - (LONG - 1);
+        before = mask.leading_ones();
     }
     None
 }

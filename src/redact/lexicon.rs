@@ -16,11 +16,10 @@ const GRAM: usize = 4;
 const FILTER: usize = 1 << u16::BITS;
 /// How many buckets the grams are in, of sixteen bits of the filter each.
 const BUCKETS: usize = FILTER / 16;
-/// What a letter, a digit, a foreign byte or a sign can be.
-const CLASSES: u8 = 29;
-/// The class of a digit, and of a byte of a foreign letter.
-const DIGIT: u8 = 27;
-const FOREIGN: u8 = 28;
+/// How many classes there are.
+const CLASSES: u8 = 32;
+/// What the class of a line break is where classes are known in lines only.
+const BREAK: u8 = 0x80;
 /// How many bytes of a text are looked up together.
 const WINDOW: usize = 32;
 /// The grams of a window begin at every second byte, the first of them two bytes before it.
@@ -45,12 +44,23 @@ struct Place {
     word: usize,
     /// How far behind the beginning of the word; a short word begins behind its gram.
     offset: isize,
+    /// A character of the word beside the gram, and how far behind the beginning of the gram: by it, most words are
+    /// known of which no more than a gram is there. A blank that is the end of a word tells nothing.
+    beside: Option<(i8, u8)>,
 }
 
 impl Place {
     /// Where the word begins whose gram stands here.
     fn beginning(self, at: usize) -> Option<usize> {
         at.checked_add_signed(-self.offset)
+    }
+
+    /// Whether the character beside the gram that stands here may be that of the word.
+    fn fits(self, at: usize, text: &[u8]) -> bool {
+        let Some((distance, wanted)) = self.beside else { return true };
+        let Some(there) = at.checked_add_signed(isize::from(distance)) else { return true };
+        let cut = || text[at..there.max(at)].iter().any(|b| is_line_end(*b));
+        text.get(there).is_none_or(|b| PLAIN[usize::from(*b)] == wanted || is_line_end(*b) || cut())
     }
 }
 
@@ -64,11 +74,12 @@ impl<T> Lexicon<T> {
             // Letters tell more than a blank: three of them are among the four characters, where the word has them.
             let second = if word.len() > GRAM || word.len() == GRAM && word[0] == b' ' { 1 } else { -1 };
             for offset in [0, second] {
-                places.extend(grams(word, offset).into_iter().map(|gram| Place { gram, word: number, offset }));
+                let beside = beside(word, offset);
+                places.extend(grams(word, offset).into_iter().map(|gram| Place { gram, word: number, offset, beside }));
             }
         }
-        places.sort_unstable_by_key(|place| bucket(place.gram));
-        let begins = |number: usize| places.partition_point(|place| bucket(place.gram) < number) as u16;
+        places.sort_unstable_by_key(|place| bucket(bit(place.gram)));
+        let begins = |number: usize| places.partition_point(|place| bucket(bit(place.gram)) < number) as u16;
         let buckets = Box::new(array::from_fn(begins));
         let mut filter = Box::new([false; FILTER]);
         places.iter().for_each(|place| filter[bit(place.gram)] = true);
@@ -89,9 +100,11 @@ impl<T> Lexicon<T> {
             window.slide(text.get(start..).unwrap_or_default());
             let (fours, _) = window.bits.as_chunks::<4>();
             for (four, bits) in fours.iter().enumerate().filter(|(_, bits)| self.has_any(bits)) {
-                for (step, _) in (4 * four..).zip(bits).filter(|(_, bit)| self.filter[usize::from(**bit)]) {
+                for (step, bit) in (4 * four..).zip(bits).filter(|(_, bit)| self.filter[usize::from(**bit)]) {
                     let at = (start + 2 * step).checked_sub(2);
-                    self.met(window.gram(step), text, |place| place.beginning(at?), &mut tell);
+                    let fits = |place: &Place| at.is_none_or(|at| place.fits(at, text));
+                    let beginning = |place: &Place| fits(place).then(|| place.beginning(at?));
+                    self.met(usize::from(*bit), window.gram(step), text, beginning, &mut tell);
                 }
             }
         }
@@ -100,7 +113,7 @@ impl<T> Lexicon<T> {
     /// Tells the words that a line break cuts in their beginnings.
     fn across_lines(&self, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
         // A row of breaks is one, told at its last, and a break between signs is a sign among others.
-        let letter = |b: Option<&u8>| b.is_some_and(|b| class_of(*b) != 0);
+        let letter = |b: Option<&u8>| b.is_some_and(|b| plain(*b) != b' ');
         let cuts = |line: &usize| match (text[..*line].last(), text.get(line + 1)) {
             (_, Some(next)) if is_line_end(*next) => false,
             (Some(last), _) if is_line_end(*last) => true,
@@ -112,7 +125,7 @@ impl<T> Lexicon<T> {
             let class_at = |at: Option<usize>| at.map_or(0, |at| class_of(text[at]));
             for first in [1, 3] {
                 let gram = array::from_fn(|place| class_at(around[first + place]));
-                self.met(gram, text, |place| around[place.beginning(first)?], tell);
+                self.met(bit(gram), gram, text, |place| place.beginning(first).map(|at| around[at]), tell);
             }
         }
     }
@@ -120,30 +133,36 @@ impl<T> Lexicon<T> {
     /// Whether a word may stand over a line break: a look at what stands beside it, before other breaks are taken into
     /// account.
     fn may_be_cut(&self, text: &[u8], line: usize) -> bool {
-        let near = line.checked_sub(GRAM).and_then(|from| text[from..].first_chunk::<{ 2 * GRAM }>());
-        let Some(near) = near.filter(|near| near.iter().filter(|b| is_line_end(**b)).count() == 1) else { return true };
-        let [_, first, second, last, _, next, third, fourth] = *near;
-        let (last, next) = (class_of(last), class_of(next));
-        self.filter[bit([class_of(first), class_of(second), last, next])]
-            || self.filter[bit([last, next, class_of(third), class_of(fourth)])]
+        let Some(from) = line.checked_sub(GRAM - 1) else { return true };
+        let Some(near) = text[from..].first_chunk::<{ 2 * GRAM - 1 }>() else { return true };
+        let class = |place: usize| CLASSES_IN_LINES[usize::from(near[place])];
+        let (last, next) = (class(2), class(4));
+        let (first, fourth) = ([class(0), class(1), last, next], [last, next, class(5), class(6)]);
+        first.iter().chain(&fourth).fold(0, |any, class| any | class) & BREAK != 0
+            || self.filter[bit(first)]
+            || self.filter[bit(fourth)]
     }
 
     fn has_any(&self, bits: &[u16; 4]) -> bool {
         bits.iter().fold(false, |any, bit| any | self.filter[usize::from(*bit)])
     }
 
-    /// Tells the words of a gram that stand where `beginning` says.
+    /// Tells the words of a gram, whose bit this is, that stand where `beginning` says, or in spirit before the text.
+    /// Those of which it says nothing are not there.
     fn met(
         &self,
+        bit: usize,
         gram: Gram,
         text: &[u8],
-        beginning: impl Fn(Place) -> Option<usize>,
+        beginning: impl Fn(&Place) -> Option<Option<usize>>,
         tell: &mut impl FnMut(Option<usize>, &T),
     ) {
-        let bucket = bucket(gram);
+        let bucket = bucket(bit);
         let places = usize::from(self.buckets[bucket])..usize::from(self.buckets[bucket + 1]);
         for place in self.places[places].iter().filter(|place| place.gram == gram) {
-            self.tell(place.word, beginning(*place), text, tell);
+            if let Some(beginning) = beginning(place) {
+                self.tell(place.word, beginning, text, tell);
+            }
         }
     }
 
@@ -190,8 +209,9 @@ impl Window {
     fn read(&mut self, stretch: &[u8; WINDOW]) {
         self.classes.copy_within(WINDOW.., 0);
         self.classes[2..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
-        let (pairs, _) = self.classes.as_chunks();
-        self.bits.iter_mut().zip(pairs.windows(2)).for_each(|(bit, halves)| *bit = hash(halves[0], halves[1]));
+        let [firsts @ .., _, _] = &self.classes;
+        let [_, _, seconds @ ..] = &self.classes;
+        hash_all(firsts, seconds, &mut self.bits);
     }
 
     fn gram(&self, step: usize) -> Gram {
@@ -221,6 +241,16 @@ fn around(text: &[u8], line: usize) -> [Option<usize>; 2 * GRAM - 1] {
     around
 }
 
+/// The bits of all grams of a window, from the first and the second halves of all. Apart from where they come from, so
+/// that both are read as they stand instead of one being put together from the other.
+#[inline(never)]
+fn hash_all(firsts: &[u8; WINDOW], seconds: &[u8; WINDOW], bits: &mut [u16; STEPS]) {
+    let (firsts, seconds) = (firsts.as_chunks().0, seconds.as_chunks().0);
+    for (bit, (first, second)) in bits.iter_mut().zip(firsts.iter().zip(seconds)) {
+        *bit = hash(*first, *second);
+    }
+}
+
 /// The bit of a gram in the filter.
 fn bit([first, second, third, fourth]: Gram) -> usize {
     usize::from(hash([first, second], [third, fourth]))
@@ -228,11 +258,12 @@ fn bit([first, second, third, fourth]: Gram) -> usize {
 
 /// The same of the two halves of a gram. The factors tell the grams of English text apart well.
 fn hash(first: [u8; 2], second: [u8; 2]) -> u16 {
-    u16::from_le_bytes(first).wrapping_mul(0xf9c9).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x0e83))
+    u16::from_le_bytes(first).wrapping_mul(0x7b79).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x6961))
 }
 
-fn bucket(gram: Gram) -> usize {
-    bit(gram) / (FILTER / BUCKETS)
+/// The bucket of a bit.
+fn bucket(bit: usize) -> usize {
+    bit / (FILTER / BUCKETS)
 }
 
 /// The grams that stand so far behind the beginning of a word; where it has no character, anything may be.
@@ -250,30 +281,42 @@ fn grams(word: &[u8], offset: isize) -> Vec<Gram> {
     (0..GRAM).fold(vec![[0; GRAM]], longer)
 }
 
-/// What a byte is to grams. Without branches, so that windows become vectors.
+/// A character of a word beside the gram that stands so far behind its beginning, as a place knows it.
+fn beside(word: &[u8], offset: isize) -> Option<(i8, u8)> {
+    let character = |distance: i8| {
+        let at = usize::try_from(offset + isize::from(distance)).ok()?;
+        Some((distance, *word.get(at)?))
+    };
+    character(-1).or_else(|| character(GRAM as i8))
+}
+
+/// What a byte is to grams: a sign is nothing, and few others are alike. Without branches, so that windows become
+/// vectors.
 const fn class(byte: u8) -> u8 {
     let letter = (byte | 0x20).wrapping_sub(b'a') < 26;
     let digit = byte.wrapping_sub(b'0') < 10;
     let foreign = byte >= 0x80;
-    (byte & 0x1f & flag(letter)) | (DIGIT & flag(digit)) | (FOREIGN & flag(foreign))
+    byte & (CLASSES - 1) & flag(letter | digit | foreign)
 }
 
 /// The same of a single byte.
 fn class_of(byte: u8) -> u8 {
-    const CLASSES: [u8; 256] = {
-        let mut classes = [0; 256];
-        let mut byte = 0;
-        while byte < classes.len() {
-            classes[byte] = class(byte as u8);
-            byte += 1;
-        }
-        classes
-    };
-    CLASSES[usize::from(byte)]
+    CLASSES_IN_LINES[usize::from(byte)] & !BREAK
 }
 
+/// The same of all bytes, but that line breaks show.
+const CLASSES_IN_LINES: [u8; 256] = {
+    let mut classes = [0; 256];
+    let mut byte = 0;
+    while byte < classes.len() {
+        classes[byte] = if is_line_end(byte as u8) { BREAK } else { class(byte as u8) };
+        byte += 1;
+    }
+    classes
+};
+
 /// All bits set, or none.
-const fn flag(on: bool) -> u8 {
+pub(super) const fn flag(on: bool) -> u8 {
     (on as u8).wrapping_neg()
 }
 

@@ -17,12 +17,14 @@ pub(super) fn is_armoured(text: &[u8]) -> bool {
 pub(super) fn end(text: &[u8], from: usize, armoured: bool) -> usize {
     let (mut done, mut open) = (from, false);
     for next in memchr::memchr_iter(b'\n', &text[from..]).map(|line| from + line + 1) {
-        if next <= done || !text.get(next).is_some_and(u8::is_ascii_whitespace) {
+        // Most lines have something in them behind their blanks.
+        let lead = if next > done { indent(&text[next..]) } else { continue };
+        if !text.get(next + lead).is_some_and(u8::is_ascii_whitespace) {
             continue;
         }
-        let blanks = text[next..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let blanks = lead + text[next + lead..].iter().take_while(|b| b.is_ascii_whitespace()).count();
         // Blanks at the beginning of a line belong to it.
-        let Some(last) = text[next..next + blanks].iter().rposition(|b| *b == b'\n') else { continue };
+        let Some(last) = memchr::memrchr(b'\n', &text[next..next + blanks]) else { continue };
         open = armoured && is_open(&text[done..next], open);
         done = next + blanks;
         if !open {
@@ -30,6 +32,20 @@ pub(super) fn end(text: &[u8], from: usize, armoured: bool) -> usize {
         }
     }
     text.len()
+}
+
+/// How many blanks a line begins with.
+pub(super) fn indent(line: &[u8]) -> usize {
+    const BLANKS: u64 = u64::from_le_bytes([b' '; 8]);
+    let mut blanks = 0;
+    for eight in line.as_chunks::<8>().0 {
+        let others = u64::from_le_bytes(*eight) ^ BLANKS;
+        if others != 0 {
+            return blanks + others.trailing_zeros() as usize / 8;
+        }
+        blanks += 8;
+    }
+    blanks + line[blanks..].iter().position(|b| *b != b' ').unwrap_or(line.len() - blanks)
 }
 
 /// Whether armour is open behind these lines.
@@ -61,6 +77,7 @@ mod tests {
         assert_eq!(paragraphs("a\nb\n\nc\n \t\r\n\n  d\n"), ["a\nb\n\n", "c\n \t\r\n\n", "  d\n"]);
         assert_eq!(paragraphs("\n\na\r\n\r\nb"), ["\n\n", "a\r\n\r\n", "b"]);
         assert_eq!(paragraphs("a\n  b\n"), ["a\n  b\n"]);
+        assert_eq!(paragraphs("a\n          b\n         \n c"), ["a\n          b\n         \n", " c"]);
     }
 
     #[test]

@@ -15,7 +15,39 @@ use super::view::{Ranges, View};
 use super::words;
 use std::ops::Range;
 
+/// How many values of attributes are remembered that raised nothing.
+const SILENT: usize = 32;
+/// The longest of them.
+const LONGEST_SILENT: usize = 64;
+
+/// Where values of attributes stand that raised nothing: most are there again and again.
+#[derive(Default)]
+pub(super) struct Silent([(u32, u32); SILENT]);
+
+impl Silent {
+    /// The place of a value, or of another one that is remembered there.
+    fn slot(value: &str) -> usize {
+        let byte = |at: usize| value.as_bytes().get(at).map_or(0, |b| usize::from(*b));
+        (value.len() + byte(0) + 3 * byte(value.len() / 2) + 5 * byte(value.len().saturating_sub(1))) % SILENT
+    }
+}
+
 impl Scan<'_> {
+    /// Whether a value of an attribute raised nothing before, wherever that was.
+    fn is_silent(&self, value: &str) -> bool {
+        let (start, end) = self.silent.0[Silent::slot(value)];
+        !value.is_empty() && self.input.get(start as usize..end as usize) == Some(value)
+    }
+
+    /// Remembers a value that raised nothing. A whole field might have raised more.
+    pub(super) fn was_silent(&mut self, range: &Range<usize>, coding: Coding) {
+        let value = &self.input[range.clone()];
+        if coding == Coding::References && !self.field && value.len() <= LONGEST_SILENT {
+            // Inputs are far shorter than 2^32.
+            self.silent.0[Silent::slot(value)] = (range.start as u32, range.end as u32);
+        }
+    }
+
     /// Reads the value of an attribute.
     pub(super) fn attribute(&mut self, attribute: &Attribute) {
         let bytes = self.input.as_bytes();
@@ -28,10 +60,20 @@ impl Scan<'_> {
             // The ids of paragraphs and macros, by far the most frequent long values.
             Treatment::Text if is_uuid(&bytes[value.clone()]) => {}
             Treatment::Text => {
-                self.link(value, Coding::References);
+                if may_be_target(&bytes[value.clone()]) {
+                    self.link(value, Coding::References);
+                } else if self.is_silent(&self.input[value.clone()]) {
+                    return;
+                }
                 self.lone_text(value.clone(), Coding::References, &self.input[attribute.name.clone()]);
             }
         }
+    }
+
+    /// The name of the parameter whose tag this is.
+    pub(super) fn parameter_name(&self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
+        let is_parameter = self.input.get(tag) == Some("ac:parameter");
+        if is_parameter { value_of(self.input, attributes, "ac:name") } else { None }
     }
 
     /// Reads the days that a tag `<time datetime="2024-05-17" />` shows in a block.
@@ -54,11 +96,12 @@ impl Scan<'_> {
 
     /// The lines of a private key of which each is a block, as editors make them of what is pasted.
     pub(super) fn key_in_blocks(&mut self, block: &View, signals: Signals) {
-        if block.is_blank() {
+        let may_begin = signals.any_of(Signals::SECRET);
+        if !self.in_key && !may_begin || block.is_blank() {
             return;
         }
         let lines = if self.in_key { key_lines(block) } else { None };
-        self.in_key = lines.is_some() || signals.any_of(Signals::SECRET) && opens_key(block);
+        self.in_key = lines.is_some() || may_begin && opens_key(block);
         if let Some(lines) = lines {
             self.keep(&PEM, None, block, &Ranges::new(), lines);
         }
@@ -126,5 +169,30 @@ impl Scan<'_> {
         let rule = if forged { &FOREIGN_TOKEN } else { rule };
         let replacement = self.redactor.replacement(rule, value);
         self.findings.push(Finding { rule, word: None, replacement, len: value.len(), ranges });
+    }
+}
+
+/// Where the value of an attribute stands, by its name.
+pub(super) fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
+    let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
+    named.map(|attribute| attribute.value.clone())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::{Format, Policy, Redactor, Tally};
+
+    #[test]
+    fn a_value_that_stands_again_is_read_as_it_was_before() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |body: &str| redactor.redact(body, Format::Storage, &mut Tally::new()).into_owned();
+        let tag = |target: &str| format!("<a title=\"left\" href=\"{target}\">x</a>");
+        for (target, expected) in [
+            ("mailto:jane", "mailto:[EMAIL_ADDRESS]"),
+            ("ann@example.org", "[EMAIL_ADDRESS]"),
+            ("chapter.html", "chapter.html"),
+        ] {
+            assert_eq!(redacted(&tag(target).repeat(3)), tag(expected).repeat(3));
+        }
     }
 }

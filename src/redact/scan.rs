@@ -12,6 +12,7 @@ use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::nested;
 use super::paragraph;
+use super::placed::{Silent, value_of};
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
 use super::structure::FOREIGN_TOKEN;
@@ -115,6 +116,8 @@ pub(super) struct Scan<'a> {
     blanks: Blanks,
     /// Memory for a view.
     spare: View,
+    /// Values of attributes that raised nothing.
+    pub(super) silent: Silent,
     /// The tables that it stands in.
     pub(super) tables: Tables,
     /// What says of the block in a macro's parameter what it is.
@@ -143,6 +146,7 @@ impl<'a> Scan<'a> {
             flowing: false,
             blanks: Blanks::Kept,
             spare: View::new(false),
+            silent: Silent::default(),
             tables: Tables::default(),
             parameter: None,
             in_key: false,
@@ -245,8 +249,10 @@ impl<'a> Scan<'a> {
 
     fn is_told(&self, block: &View) -> bool {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
-        let telling = || self.parameter.as_ref().map_or_else(|| self.raised_before(), named).any_of(Signals::TELLING);
-        self.may_be_told(block) && telling()
+        match &self.parameter {
+            Some(name) => self.may_be_told(block) && named(name).any_of(Signals::TELLING),
+            None => self.raised_before().any_of(Signals::TELLING) && self.may_be_told(block),
+        }
     }
 
     /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
@@ -341,6 +347,7 @@ impl<'a> Scan<'a> {
         let mut foreign = Vec::new();
         let mut done = 0;
         for span in token::written(text).filter(|span| self.is_ours(&text[span.clone()])) {
+            foreign.reserve(text.len());
             foreign.extend_from_slice(&text[done..span.start]);
             // A sign that nothing goes on over.
             foreign.push(b'|');
@@ -356,12 +363,6 @@ impl<'a> Scan<'a> {
     fn is_ours(&self, text: &[u8]) -> bool {
         let own = |name: &str| self.redactor.policy().own().names(name);
         std::str::from_utf8(text).is_ok_and(|text| token::names_type(text, own) || self.redactor.made(text))
-    }
-
-    /// The name of the parameter whose tag this is.
-    fn parameter_name(&self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
-        let is_parameter = self.input.get(tag) == Some("ac:parameter");
-        if is_parameter { value_of(self.input, attributes, "ac:name") } else { None }
     }
 
     /// The signal of a short text that is a whole field.
@@ -435,7 +436,7 @@ impl<'a> Scan<'a> {
         // The names of members say what values are; those of attributes hardly ever do.
         let is_told = coding == Coding::Json && source.len() <= LONGEST_LABEL && met().any_of(Signals::TELLING);
         if !is_told && coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
-            return;
+            return self.was_silent(&range, coding);
         }
         let mut view = std::mem::take(&mut self.spare);
         view.clear();
@@ -505,7 +506,9 @@ impl<'a> Scan<'a> {
         let mut hits = if redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
         for detector in redactor.detectors(signals) {
             (detector.find)(&reading, &mut hits);
-            self.take(&reading, &mut hits, cover, &ours);
+            if !hits.is_empty() {
+                self.take(&reading, &mut hits, cover, &ours);
+            }
         }
         if redactor.policy().own().is_any() {
             redactor.policy().own().find(&reading, &mut hits);
@@ -534,9 +537,6 @@ impl<'a> Scan<'a> {
 
     /// Keeps what was found, but for what stands in tokens of ours.
     fn take(&mut self, reading: &Reading<'_>, hits: &mut Hits, cover: &Ranges, ours: &Ranges) {
-        if hits.is_empty() {
-            return;
-        }
         for hit in hits.take() {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
@@ -574,12 +574,6 @@ impl<'a> Scan<'a> {
             self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
         }
     }
-}
-
-/// Where the value of an attribute stands, by its name.
-fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
-    let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
-    named.map(|attribute| attribute.value.clone())
 }
 
 /// What a short block says beside placeholders and tokens: the same before and after they take the place of values.

@@ -54,8 +54,13 @@ const CALLS: [&[u8]; 4] = [b"tel", b"sms", b"fax", b"callto"];
 /// Whether an address may begin with one of the schemes that [`targets`] knows; for what is surely none a look at the
 /// first bytes will do.
 pub(super) fn may_be_target(source: &[u8]) -> bool {
-    let odd = |b: &u8| matches!(b, b'&' | b'%' | b'\\') || !b.is_ascii() || *b <= b' ';
-    match source.iter().take(8).position(|b| *b == b':' || odd(b)) {
+    let odd = |b: u8| (b == b'&') | (b == b'%') | (b == b'\\') | !b.is_ascii() | (b <= b' ');
+    let tells = |b: &u8| (*b == b':') | odd(*b);
+    // Most addresses are paths, and all at once are looked at faster than each.
+    if source.first_chunk::<8>().is_some_and(|first| !first.iter().fold(false, |any, b| any | tells(b))) {
+        return false;
+    }
+    match source.iter().take(8).position(tells) {
         Some(at) if source[at] == b':' => is_known(&source[..at]),
         Some(_) => may_hold_colon(source),
         None => false,
@@ -64,7 +69,10 @@ pub(super) fn may_be_target(source: &[u8]) -> bool {
 
 /// Whether a colon may stand in a text, however it is written.
 fn may_hold_colon(source: &[u8]) -> bool {
-    source.iter().any(|b| matches!(b, b':' | b'%' | b'#' | b'\\') || !b.is_ascii())
+    let tells = |b: &u8| (*b == b':') | (*b == b'%') | (*b == b'#') | (*b == b'\\') | !b.is_ascii();
+    let (blocks, rest) = source.as_chunks::<16>();
+    blocks.iter().any(|block| block.iter().fold(false, |any, b| any | tells(b)))
+        || rest.iter().any(tells)
         || memchr::memmem::find(source, b"olon").is_some()
 }
 

@@ -5,6 +5,7 @@
 //! of source ranges, never for the stretch from the first to the last: between two ranges there may be a tag.
 
 use super::detect::REACH;
+use super::paragraph::indent;
 use std::ops::Range;
 
 /// Ranges of the source, ascending and disjoint.
@@ -80,7 +81,7 @@ impl View {
 
     /// Whether there is nothing to read.
     pub(super) fn is_blank(&self) -> bool {
-        self.text.iter().all(u8::is_ascii_whitespace)
+        self.text[indent(&self.text)..].iter().all(u8::is_ascii_whitespace)
     }
 
     /// The text.
@@ -149,6 +150,11 @@ impl View {
             .iter()
             .take_while(|s| s.start() < span.end)
             .any(|s| s.kind == Kind::Break && s.start() > span.start)
+    }
+
+    /// Where line breaks were left out.
+    pub(super) fn breaks(&self) -> impl Iterator<Item = usize> {
+        self.segments.iter().filter(|segment| segment.kind == Kind::Break).map(Segment::start)
     }
 
     /// Whether a line break was left out right before this place.

@@ -40,6 +40,8 @@ const LONGEST: usize = 19;
 const WIDEST_GAP: usize = 3;
 /// How many digits a number with a fraction has at most where a computer wrote it (IEEE 754, 64 bits).
 const MOST_OF_A_DOUBLE: usize = 17;
+/// How far around a number is looked for the rest of a UUID.
+const UUID: usize = 40;
 /// How many digits are looked at together; longer numbers are read in overlapping windows.
 const WINDOW: usize = 1024;
 
@@ -49,8 +51,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // What separates the digits of a card separates groups as well.
     for chain in reading.numbers().filter(|chain| chain.iter().map(Group::len).sum::<usize>() >= SHORTEST) {
         let (Some(first), Some(last)) = (chain.first(), chain.last()) else { continue };
-        let mut at = first.span().start;
-        while let Some(number) = Number::next(view, at).filter(|number| number.end <= last.span().end) {
+        if !reading.is_wanted(&(first.span().start.saturating_sub(UUID)..last.span().end + UUID)) {
+            continue;
+        }
+        let (mut at, end) = (first.span().start, last.span().end);
+        while let Some(number) = Number::next(view, at, end).filter(|number| number.end <= end) {
             at = number.resume();
             if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
                 number.cards(view, hits);
@@ -100,13 +105,18 @@ struct Number {
 }
 
 impl Number {
-    fn next(view: &View, from: usize) -> Option<Self> {
+    /// The next number, in a chain that ends at `end`.
+    fn next(view: &View, from: usize, end: usize) -> Option<Self> {
         let text = view.text();
         let start = from + text.get(from..)?.iter().position(u8::is_ascii_digit)?;
-        let mut number = Self { digits: Vec::new(), end: start, may_end: false };
+        let mut number = Self { digits: Vec::with_capacity(2 * LONGEST), end: start, may_end: false };
+        let rest = start..end.min(start + WINDOW * (1 + WIDEST_GAP));
+        let mut seams = view.seams(&rest).peekable();
         let mut next = Some(start);
         while let Some(at) = next.filter(|_| number.digits.len() < WINDOW) {
-            number.push(view, at);
+            while seams.next_if(|seam| *seam < at).is_some() {}
+            let seam = if number.digits.is_empty() { view.is_seam(at) } else { seams.peek() == Some(&at) };
+            number.push(view, at, seam);
             number.end = at + 1;
             next = next_digit(text, at + 1);
         }
@@ -122,7 +132,7 @@ impl Number {
         }
     }
 
-    fn push(&mut self, view: &View, at: usize) {
+    fn push(&mut self, view: &View, at: usize, seam: bool) {
         let text = view.text();
         let first = self.digits.is_empty();
         let separated = !first && at > self.end;
@@ -131,7 +141,7 @@ impl Number {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         // A plus sign makes it a telephone number.
         let open = first && !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
-        let may_begin = separated || open || view.is_seam(at);
+        let may_begin = separated || open || seam;
         self.digits.push(Digit { value: text[at] - b'0', at, separated, dotted, broken, may_begin });
     }
 

@@ -11,6 +11,8 @@ use std::ops::Range;
 pub(in crate::redact) const REACH: usize = 48;
 /// How far behind it.
 const REACH_BEHIND: usize = 24;
+/// How many runs of digits most texts have at most that have any.
+const USUAL: usize = 16;
 /// How many separators may stand between two groups of digits (` - `, `) `).
 const WIDEST_GAP: usize = 3;
 
@@ -97,6 +99,11 @@ impl<'a> Reading<'a> {
         self.view.is_boundary(span.start) && self.view.is_boundary(span.end)
     }
 
+    /// Whether a value in this stretch may be kept: where line breaks were left out, only what stood over one.
+    pub(in crate::redact) fn is_wanted(&self, stretch: &Range<usize>) -> bool {
+        !self.view.is_tight() || self.view.has_break(stretch)
+    }
+
     /// All runs of digits, in order.
     pub(in crate::redact) fn groups(&self) -> &[Group] {
         self.groups.get_or_init(|| groups(self.text()))
@@ -111,18 +118,18 @@ impl<'a> Reading<'a> {
     /// behind a word there may belong to another line.
     pub(in crate::redact) fn cues(&self, topic: Topic) -> impl Iterator<Item = &Cue> {
         let all = match topic.has_figures() {
-            true => {
-                self.cues_of_figures.get_or_init(|| self.cues_within(&cue::before_figures(self.text(), self.groups())))
-            }
-            false => self.cues.get_or_init(|| self.cues_within(std::slice::from_ref(&(0..self.text().len())))),
+            true => self
+                .cues_of_figures
+                .get_or_init(|| self.cues_within(|| cue::before_figures(self.text(), self.groups()))),
+            false => self.cues.get_or_init(|| self.cues_within(|| std::iter::once(0..self.text().len()).collect())),
         };
         all.iter().filter(move |cue| cue.topic == topic)
     }
 
-    fn cues_within(&self, places: &[Range<usize>]) -> Vec<Cue> {
+    fn cues_within(&self, places: impl FnOnce() -> Vec<Range<usize>>) -> Vec<Cue> {
         match self.view.is_tight() {
             true => Vec::new(),
-            false => cue::cues(self.text(), self.place.label.as_bytes(), places),
+            false => cue::cues(self.text(), self.place.label.as_bytes(), &places()),
         }
     }
 
@@ -148,7 +155,7 @@ impl<'a> Reading<'a> {
 }
 
 fn groups(text: &[u8]) -> Vec<Group> {
-    let mut groups: Vec<Group> = Vec::new();
+    let mut groups: Vec<Group> = Vec::with_capacity(USUAL);
     for run in runs(text, |b| b.is_ascii_digit()) {
         let behind = groups.last().map_or(0, |last| last.end as usize);
         let between = &text[behind..run.start];

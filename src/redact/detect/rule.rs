@@ -89,6 +89,11 @@ impl Hits {
         }
     }
 
+    /// Whether somebody asks for near misses.
+    pub(in crate::redact) fn keep_misses(&self) -> bool {
+        self.misses.is_some()
+    }
+
     /// A place of the same kind with nothing in it.
     pub(in crate::redact) fn fresh(&self) -> Self {
         Self { hits: Vec::new(), misses: self.misses.as_ref().map(|_| Vec::new()) }

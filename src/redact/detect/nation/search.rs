@@ -9,6 +9,8 @@ use std::ops::Range;
 
 /// The longest value with its separators.
 const WIDEST: usize = 32;
+/// How far before its digits a value may begin with words of its own.
+const WORDS_BEFORE: usize = 16;
 /// The shortest value that a slash may part from another one.
 const SHORTEST_OF_A_PAIR: usize = 8;
 /// The longest list of values that is a field.
@@ -23,7 +25,9 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if digits.start >= done {
             let run = run_around(reading.text(), &digits);
             done = run.end;
-            search.run(&run, hits);
+            if reading.is_wanted(&(run.start.saturating_sub(WORDS_BEFORE)..run.end + WIDEST)) {
+                search.run(&run, hits);
+            }
         }
     }
 }
@@ -276,9 +280,9 @@ fn letters_and_digits(written: &[u8]) -> ([u8; WIDEST], usize) {
     (value, len)
 }
 
-/// Whether the bytes are of the classes of a shape.
+/// Whether the bytes are of the classes of a shape. It was chosen by how it begins, so that its end tells sooner.
 fn has_shape(written: &[u8], shape: &[u8]) -> bool {
-    written.iter().zip(shape).all(|(byte, class)| match class {
+    written.iter().zip(shape).rev().all(|(byte, class)| match class {
         b'd' => byte.is_ascii_digit(),
         b'a' => byte.is_ascii_alphabetic(),
         b'n' => byte.is_ascii_alphanumeric(),

@@ -63,9 +63,12 @@ static NAMED: Rule = Rule {
     proof: "grouped like a telephone number, with a word beside it",
 };
 
+/// How far a number may go on beside its digits: signs before them, an extension behind them.
+const BESIDE: usize = 32;
+
 /// Names the telephone numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    for chain in reading.numbers() {
+    for chain in reading.numbers().filter(|chain| is_wanted(reading, chain)) {
         let (mut from, mut at) = (0, 0);
         while at < chain.len() {
             let Some(found) = spoken(reading, chain, at) else {
@@ -82,6 +85,12 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         rest(reading, &chain[from..], hits);
     }
+}
+
+/// Whether a number in this chain may be kept, with the signs before it and an extension behind it.
+fn is_wanted(reading: &Reading<'_>, chain: &[Group]) -> bool {
+    let (Some(first), Some(last)) = (chain.first(), chain.last()) else { return false };
+    reading.is_wanted(&(first.span().start.saturating_sub(BESIDE)..last.span().end + BESIDE))
 }
 
 /// A number that begins at a group of a chain.

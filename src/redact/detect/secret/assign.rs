@@ -16,6 +16,7 @@ use super::{Detector, Hits, Reading};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::view::View;
 
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
@@ -50,8 +51,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut login: Option<Value> = None;
     // Up to here nothing but one run of characters stands, which is no value.
     let mut run = 0;
-    for name in names(reading) {
-        if name.span.start < run {
+    // Where line breaks were left out, only tokens are read over one.
+    let all = !reading.view().is_tight() || hits.keep_misses();
+    let any = all || holds_token_over_lines(reading.view());
+    for name in any.then(|| names(reading)).into_iter().flatten() {
+        if name.span.start < run || !all && name.promise != Promise::Token {
             continue;
         }
         let Some(value) = value_of(reading, &name) else { continue };
@@ -68,6 +72,16 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     cell::find(reading, hits);
+}
+
+/// Whether a line break that was left out stands among so many characters without a blank that it may be in a token.
+fn holds_token_over_lines(view: &View) -> bool {
+    let text = view.text();
+    let solid = |b: &&u8| !b.is_ascii_whitespace();
+    view.breaks().any(|at| {
+        let before = text[..at].iter().rev().take(SHORTEST_RANDOM).take_while(solid).count();
+        before + text[at..].iter().take(SHORTEST_RANDOM).take_while(solid).count() >= SHORTEST_RANDOM
+    })
 }
 
 /// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.

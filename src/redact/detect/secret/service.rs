@@ -288,18 +288,28 @@ const SHORTEST: usize = 16;
 
 /// Names the keys of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    static ANCHORS: LazyLock<Lexicon<&Service>> =
-        LazyLock::new(|| Lexicon::new(SERVICES.iter().map(|service| (entry(service.anchor), service))));
+    static ANCHORS: LazyLock<Lexicon<usize>> = LazyLock::new(|| {
+        Lexicon::new(SERVICES.iter().enumerate().map(|(number, service)| (entry(service.anchor), number)))
+    });
     let view = reading.view();
     for run in runs(view.text(), is_visible).filter(|run| run.len() >= SHORTEST) {
-        ANCHORS.find_in_line(&view.text()[run.clone()], |at, service| {
-            let Some(at) = at.map(|at| run.start + at) else { return };
-            let anchor = at..at + service.anchor.len();
-            let is_there = view.text().get(anchor.clone()) == Some(service.anchor.as_bytes());
-            if let Some(mut span) = is_there.then(|| service.around(view, &anchor)).flatten() {
-                service.judge(view, &anchor, &mut span, hits);
+        let mut anchors: Vec<(usize, usize, usize)> = Vec::new();
+        ANCHORS.find_in_line(&view.text()[run.clone()], |at, number| {
+            let Some(start) = at.map(|at| run.start + at) else { return };
+            let anchor = SERVICES[*number].anchor;
+            if view.text()[start..].starts_with(anchor.as_bytes()) {
+                anchors.push((start, anchor.len(), *number));
             }
         });
+        // Of marks that begin together the longest gives the name: the last one does.
+        anchors.sort_unstable();
+        anchors.dedup();
+        for (start, len, number) in anchors {
+            let (service, anchor) = (&SERVICES[number], start..start + len);
+            if let Some(mut span) = service.around(view, &anchor) {
+                service.judge(view, &anchor, &mut span, hits);
+            }
+        }
     }
 }
 
