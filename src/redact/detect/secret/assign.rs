@@ -253,7 +253,9 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
         Promise::Weak | Promise::Login => is_near(text, name, value),
     };
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
-    let crossed = || reading.view().is_tight() && reading.view().has_break(&(name.span.end..value.span.start + 1));
+    // An attribute may hold the value before another holds the name.
+    let between = name.span.end.min(value.span.end)..name.span.start.max(value.span.start) + 1;
+    let crossed = || reading.view().is_tight() && reading.view().has_break(&between);
     let why = match value::stand_in(text) {
         None if !value.quoted && !value.last && value::is_tag(text) => "it is a tag before the value",
         _ if tight || crossed() => return false,
@@ -291,7 +293,11 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
     let test = called && name.word == "pass" && (reports || !given.iter().any(u8::is_ascii_uppercase));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
-    if value.quoted { plain && text[name.span.end..value.span.start].contains(&b',') } else { plain || test }
+    if value.quoted {
+        plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
+    } else {
+        plain || test
+    }
 }
 
 /// Whether there are nothing but letters and signs of names.

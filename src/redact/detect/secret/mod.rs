@@ -13,6 +13,8 @@ mod address;
 mod assign;
 mod call;
 mod command;
+mod declare;
+mod element;
 mod hash;
 mod header;
 mod jwt;
