@@ -118,6 +118,60 @@ const COMMANDS: &[(&str, Around)] = &[
     ("ertto secure", is_followed),
     ("irepass ", is_followed),
     ("erauth ", is_followed),
+    ("unzip ", has_option),
+    (" zip ", has_option),
+    (" 7z", has_option),
+    (" rar ", has_option),
+    ("unrar ", has_option),
+    (" mongo", has_option),
+    (" isql ", has_option),
+    (" tsql ", has_option),
+    ("ipmitool ", has_option),
+    ("mosquitto ", has_option),
+    ("snmpwalk ", has_option),
+    ("snmpset ", has_option),
+    ("snmpget", has_option),
+    ("snmpbulk", has_option),
+    ("rdesktop ", has_option),
+    (" lftp ", has_option),
+    (" curl ", has_option),
+    ("usermod ", has_option),
+    ("useradd ", has_option),
+    ("login ", has_option_of_password),
+    ("put parameter ", is_followed),
+    ("etsmanager ", is_followed),
+    ("keyvault secret ", is_followed),
+    ("from literal ", is_followed),
+    ("sqlldr ", is_followed),
+    (" rman ", is_followed),
+    (" conn ", is_login),
+    (" connect ", is_login),
+    (" imp ", is_login),
+    (" exp ", is_login),
+    (" db2 connect ", is_followed),
+    ("net use ", is_followed),
+    ("freerdp ", is_followed),
+    ("winrs ", is_followed),
+    ("cmdkey ", is_followed),
+    ("schtasks ", is_followed),
+    ("encrypt string ", is_followed),
+    ("rclone obscure ", is_followed),
+    ("wpa passphrase ", is_followed),
+    ("rabbitmqctl ", is_followed),
+    ("pdftk ", is_followed),
+    // Lines of the configuration of network devices.
+    ("server community ", is_followed),
+    ("server host ", is_followed),
+    ("server key ", is_followed),
+    ("isakmp key ", is_followed),
+    ("key string ", is_followed),
+    ("cation key ", is_followed),
+    ("digest key ", is_followed),
+    (" key 7 ", is_followed),
+    // What a program of Expect waits for, without the letter whose case is not known.
+    (" assword", is_followed),
+    (" assphrase", is_followed),
+    ("auth ", is_encoded),
 ];
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
@@ -125,6 +179,9 @@ type Around = fn(&[u8], usize, usize) -> bool;
 
 /// How far before the option for a password the one for a user may stand, in bytes.
 const BESIDE: usize = 80;
+
+/// The shortest base64 of a user and a password, in bytes.
+const SHORTEST_LOGIN: usize = 8;
 
 /// How far behind the name of a command its options may stand, in bytes.
 const COMMAND: usize = 256;
@@ -155,6 +212,28 @@ fn is_option_of_password(text: &[u8], at: usize, _: usize) -> bool {
 fn has_option(text: &[u8], _: usize, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
     rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t', b'-']))
+}
+
+/// The option for a password soon behind a word: `-p `, `-p=`, `--password`.
+fn has_option_of_password(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    rest[..rest.len().min(COMMAND)].windows(3).any(|signs| matches!(signs, [b' ', b'-', b'p'] | [b'-', b'-', b'p']))
+}
+
+/// A name and a slash in the next word.
+fn is_login(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end + 1..).unwrap_or_default();
+    let word = rest.iter().take(BESIDE).take_while(|b| !b.is_ascii_whitespace());
+    text.get(end) == Some(&b' ') && word.skip(1).any(|b| *b == b'/')
+}
+
+/// What may be base64 behind a sign that assigns.
+fn is_encoded(text: &[u8], _: usize, end: usize) -> bool {
+    let loose = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\');
+    let rest = text.get(end..).unwrap_or_default();
+    let lead = rest.iter().take(8).take_while(loose).count();
+    let signed = rest[..lead].iter().any(|b| matches!(b, b':' | b'='));
+    signed && rest[lead..].iter().take(SHORTEST_LOGIN).filter(|b| b.is_ascii_alphanumeric()).count() == SHORTEST_LOGIN
 }
 
 /// Something behind one sign.

@@ -247,7 +247,7 @@ fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) -> 
         }
         // In prose as well, somebody may be identified by a word.
         Promise::Password if name.word == IDENTIFIED => value.quoted && is_password(text, value) && !is_word(text),
-        Promise::Password if is_word(text) && is_task(reading.text(), name) => false,
+        Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password => is_password(text, value),
         Promise::Token => is_token(text, value),
         Promise::Weak | Promise::Login => is_near(text, name, value),

@@ -205,7 +205,8 @@ fn bracket(text: &[u8], at: usize) -> usize {
     let inner = count(text, at + gap + 1, 64, |b| !matches!(b, b'\n' | b'\r' | b'(' | b')' | b'[' | b']'));
     let end = at + gap + 1 + inner;
     let signed = matches!(text.get(end + 1 + count(text, end + 1, 2, is_blank)), Some(b':' | b'='));
-    if inner > 0 && text.get(end) == Some(&close) && signed { end + 1 - at } else { 0 }
+    let some = inner > 0 || close == b']' && gap == 0;
+    if some && text.get(end) == Some(&close) && signed { end + 1 - at } else { 0 }
 }
 
 /// Where the value begins that stands beside its name in another attribute or in the next line:

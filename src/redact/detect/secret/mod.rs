@@ -4,7 +4,7 @@
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), credentials in addresses and headers ([`address`],
 //!   [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), columns and
-//!   settings ([`sql`]);
+//!   settings ([`sql`]), lines of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`.
 //!
 //! Public keys, certificates, checksums and ids are none.
@@ -14,11 +14,14 @@ mod assign;
 mod call;
 mod command;
 mod declare;
+mod device;
+mod dialog;
 mod element;
 mod hash;
 mod header;
 mod jwt;
 mod link;
+mod manifest;
 mod name;
 mod pem;
 mod scatter;
@@ -47,6 +50,9 @@ pub(super) const DETECTORS: &[Detector] = &[
     call::DETECTOR,
     sql::DETECTOR,
     sql::FILE,
+    device::DETECTOR,
+    dialog::DETECTOR,
+    manifest::DETECTOR,
     hash::DETECTOR,
     assign::DETECTOR,
 ];

@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 const STAND_INS: &[&[u8]] = &[
     b"your",
     b"changeme",
+    b"changeit",
     b"change-me",
     b"change_me",
     b"replace",
@@ -175,6 +176,9 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"manual",
     b"hashed",
     b"header",
+    b"file",
+    b"env",
+    b"community",
     b"query",
     b"cookie",
     b"body",
@@ -281,7 +285,7 @@ fn is_variable(value: &[u8]) -> bool {
     let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
     let (name, rest) = name.split_at(len);
     let of_shell = name.iter().all(|b| !b.is_ascii_lowercase()) && value[0] == b'$';
-    let plain = name.iter().all(|b| !b.is_ascii_digit());
+    let plain = name.iter().all(|b| !b.is_ascii_digit()) || names_secret(name);
     let ends = matches!(rest, [] | [b'[' | b'.' | b':' | b'/' | b'"' | b'\'' | b')' | b'@' | b',' | b';', ..])
         || rest.starts_with(b"->")
         || rest == b"-";
@@ -422,8 +426,8 @@ pub(super) fn is_passphrase(value: &[u8]) -> bool {
 pub(super) fn is_expression(value: &[u8]) -> bool {
     let call = value.iter().position(|b| *b == b'(').is_some_and(|at| at > 0 && is_name(&value[..at]));
     let index = value.iter().position(|b| *b == b'[').is_some_and(|at| at > 0 && is_name(&value[..at]));
-    let member = value.contains(&b'.')
-        && value.split(|b| *b == b'.').all(|part| is_name(part) && !part.iter().any(u8::is_ascii_digit));
+    let plain = || !value.iter().any(u8::is_ascii_digit) || names_secret(value) || is_rooted(value);
+    let member = value.contains(&b'.') && value.split(|b| *b == b'.').all(is_name) && plain();
     let path =
         matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/') && !is_drawn(value);
     let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
@@ -442,6 +446,45 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         || contains(value, b"://")
         || contains(value, b"::")
         || contains(value, b"->")
+}
+
+/// Whether a name in a program says that it holds a password: a letter and a figure do not make one of it.
+fn names_secret(name: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    [&b"password"[..], b"passwd", b"_pwd", b"secret"].iter().any(|word| contains(&name, word))
+}
+
+/// Whether the name before the first full stop is one that programs give to what has members.
+fn is_rooted(value: &[u8]) -> bool {
+    const ROOTS: &[&[u8]] = &[
+        b"self",
+        b"this",
+        b"cls",
+        b"config",
+        b"cfg",
+        b"conf",
+        b"settings",
+        b"env",
+        b"var",
+        b"local",
+        b"data",
+        b"module",
+        b"params",
+        b"args",
+        b"opts",
+        b"options",
+        b"props",
+        b"process",
+        b"os",
+        b"sys",
+        b"app",
+        b"ctx",
+        b"request",
+        b"req",
+    ];
+    let root = value.split(|b| *b == b'.').next().unwrap_or_default();
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
+    ROOTS.contains(&root) && value.iter().all(name)
 }
 
 /// Whether it is a path of words: `pages/reset#update`.
