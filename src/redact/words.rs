@@ -123,34 +123,35 @@ const COMMANDS: &[(&str, Around)] = &[
     (" 7z", has_option),
     (" rar ", has_option),
     ("unrar ", has_option),
-    (" mongo", has_option),
+    // Words without their first letters again, which many others begin with: of MongoDB, and below.
+    ("ongo", has_option),
     (" isql ", has_option),
     (" tsql ", has_option),
     ("ipmitool ", has_option),
     ("mosquitto ", has_option),
-    ("snmpwalk ", has_option),
-    ("snmpset ", has_option),
-    ("snmpget", has_option),
-    ("snmpbulk", has_option),
     ("rdesktop ", has_option),
     (" lftp ", has_option),
     (" curl ", has_option),
-    ("usermod ", has_option),
-    ("useradd ", has_option),
-    ("login ", has_option_of_password),
-    ("put parameter ", is_followed),
+    ("ermod ", has_option),
+    ("eradd ", has_option),
+    ("kubectl ", has_option),
+    ("docker login ", has_option),
+    ("podman login ", has_option),
+    ("nerdctl login ", has_option),
+    ("helm registry login ", has_option),
+    (" cf login ", has_option),
+    (" oc login ", has_option),
+    (" az login ", has_option),
+    (" az keyvault ", has_option),
+    (" ssm put ", is_followed),
     ("etsmanager ", is_followed),
-    ("keyvault secret ", is_followed),
-    ("from literal ", is_followed),
     ("sqlldr ", is_followed),
     (" rman ", is_followed),
-    (" conn ", is_login),
-    (" connect ", is_login),
-    (" imp ", is_login),
-    (" exp ", is_login),
+    ("conn ", is_login),
+    ("connect ", is_login),
     (" db2 connect ", is_followed),
     ("net use ", is_followed),
-    ("freerdp ", is_followed),
+    ("eerdp ", is_followed),
     ("winrs ", is_followed),
     ("cmdkey ", is_followed),
     ("schtasks ", is_followed),
@@ -159,18 +160,17 @@ const COMMANDS: &[(&str, Around)] = &[
     ("wpa passphrase ", is_followed),
     ("rabbitmqctl ", is_followed),
     ("pdftk ", is_followed),
-    // Lines of the configuration of network devices.
-    ("server community ", is_followed),
-    ("server host ", is_followed),
-    ("server key ", is_followed),
+    // Lines of the configuration of network devices, and tools that ask them.
+    ("snmp", is_followed),
+    ("tacacs ", is_followed),
+    ("radius server ", is_followed),
     ("isakmp key ", is_followed),
+    (" ospf ", is_followed),
     ("key string ", is_followed),
-    ("cation key ", is_followed),
-    ("digest key ", is_followed),
-    (" key 7 ", is_followed),
+    ("key 7 ", is_followed),
     // What a program of Expect waits for, without the letter whose case is not known.
-    (" assword", is_followed),
-    (" assphrase", is_followed),
+    ("assword", is_cut),
+    ("assphrase", is_cut),
     ("auth ", is_encoded),
 ];
 
@@ -214,10 +214,9 @@ fn has_option(text: &[u8], _: usize, end: usize) -> bool {
     rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t', b'-']))
 }
 
-/// The option for a password soon behind a word: `-p `, `-p=`, `--password`.
-fn has_option_of_password(text: &[u8], _: usize, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    rest[..rest.len().min(COMMAND)].windows(3).any(|signs| matches!(signs, [b' ', b'-', b'p'] | [b'-', b'-', b'p']))
+/// No letter before it.
+fn is_cut(text: &[u8], at: usize, _: usize) -> bool {
+    !text[..at.min(text.len())].last().is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// A name and a slash in the next word.

@@ -118,7 +118,7 @@ const LOGIN: &[Place] = &[Place::Under(b"login", b"-p")];
 const COMMUNITY: &[Place] = &[Place::Option(b"-c"), Place::Option(b"-A"), Place::Option(b"-X")];
 
 /// Words at the beginning of a line before the login to Oracle.
-const CONNECTS: [&[u8]; 6] = [b"conn ", b"connect ", b"CONN ", b"CONNECT ", b"imp ", b"exp "];
+const CONNECTS: [&[u8]; 4] = [b"conn ", b"connect ", b"CONN ", b"CONNECT "];
 
 /// What reads a password from a pipe, and whether a user's name stands before it.
 const READERS: &[(&[u8], bool)] = &[
@@ -350,8 +350,7 @@ fn connected(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
     let rest = text[span.end..].split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_start();
     let mix = value::Mix::of(given);
     let told = given.contains(&b'@') || mix.digits > 0 && (rest.is_empty() || !rest[0].is_ascii_alphabetic());
-    let options = rest.split(u8::is_ascii_whitespace).next().is_some_and(|word| word.contains(&b'='));
-    if told || mix.digits > 0 && options || rest.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(b"as")) {
+    if told || rest.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(b"as")) {
         login(text, span, b'/', hits);
     }
 }

@@ -3,6 +3,8 @@
 
 use super::link::{Link, Value};
 use super::name::Name;
+use super::value;
+use memchr::memmem;
 
 /// The longest type, in bytes.
 const LONGEST_TYPE: usize = 48;
@@ -61,24 +63,37 @@ fn typed(text: &[u8], at: usize) -> Option<usize> {
     let belongs = |b: &u8| b.is_ascii_alphanumeric() || b" _.:&'<>[]()|?!*\t".contains(b);
     let rest = &text[at..text.len().min(at + LONGEST_TYPE)];
     let len = rest.iter().take_while(|b| belongs(b)).count();
-    let (kind, lower) = (&rest[..len], rest[..len].to_ascii_lowercase());
-    let parted = matches!(kind, [b':' | b'?' | b'!' | b' ' | b'\t', ..]);
-    let words = || lower.split(|b| !b.is_ascii_alphanumeric());
-    let is_type = words().any(|word| TYPES.iter().any(|known| word == known.as_bytes()));
-    // A bracket that was opened before closes the arguments of a call, unless it holds a length.
-    let closes = |at: usize| kind[at] == b')' && !kind[..at].last().is_some_and(u8::is_ascii_digit);
-    if !parted || !is_type || (0..len).any(closes) {
+    let lower = rest[..len].to_ascii_lowercase();
+    let default = memmem::find(&lower, b" default ");
+    if !is_type(&lower[..default.unwrap_or(len)]) {
         return None;
     }
-    let default = memchr::memmem::find(&lower, b" default ");
-    match (rest.get(len), default) {
+    match (rest.get(len), default.map(|from| from + b" default ".len())) {
         (Some(b'='), _) if !matches!(text.get(at + len + 1), Some(b'=' | b'>' | b'~')) => Some(at + len + 1),
-        (_, Some(from)) => {
-            let value = from + b" default ".len();
-            matches!(kind.get(value), Some(b'\'')).then_some(at + value)
-        }
+        (_, Some(value)) => matches!(lower.get(value), Some(b'\'')).then_some(at + value),
         _ => None,
     }
+}
+
+/// Whether this is a type that holds text, behind a colon or as the next word.
+fn is_type(kind: &[u8]) -> bool {
+    let known = |part: &[u8]| {
+        let mut words = part.split(|b| !b.is_ascii_alphanumeric());
+        words.any(|word| TYPES.iter().any(|known| word == known.as_bytes()))
+    };
+    // A bracket that was opened before closes the arguments of a call, unless it holds a length.
+    let closes = |at: usize| kind[at] == b')' && !kind[..at].last().is_some_and(u8::is_ascii_digit);
+    let parts: Vec<&[u8]> =
+        kind.split(|b| matches!(b, b' ' | b'\t')).filter(|part| !part.is_empty() && *part != b":").collect();
+    let is_led = matches!(kind, [b':', ..] | [b'?' | b'!', b':', ..] | [b' ', b':', ..]);
+    // More words are those of a sentence.
+    let short = match parts.first() {
+        Some(_) if is_led => parts.len() <= 3,
+        Some(first) => parts.len() <= 2 && (known(first) || matches!(*first, b"as" | b"constant")),
+        None => false,
+    };
+    let parted = is_led || matches!(kind, [b' ' | b'\t', ..]);
+    parted && short && known(kind) && !(0..kind.len()).any(closes)
 }
 
 /// The value behind the name of a variable that a word of a shell sets, or behind the last word of a login in `.netrc`.
@@ -96,7 +111,8 @@ fn set(text: &[u8], name: &Name) -> Option<usize> {
     let sets = match first {
         _ if glued => false,
         b"setenv" | b"setx" | b"ENV" => true,
-        b"#define" | b"%define" => quoted,
+        // The text of a name is no value: `#define SN_userPassword "userPassword"`.
+        b"#define" | b"%define" => quoted && !value::names_secret(&text[from..from + word(text, from)]),
         b"set" => capital() && (quoted || ends_line(text, from)),
         [b'-', .., b'x'] => second == b"set",
         _ => second == b"login" && is_machine(lead),
@@ -106,8 +122,11 @@ fn set(text: &[u8], name: &Name) -> Option<usize> {
 
 /// Whether nothing follows the word that begins here on its line.
 fn ends_line(text: &[u8], from: usize) -> bool {
-    let len = text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
-    matches!(text.get(from + len), None | Some(b'\n' | b'\r'))
+    matches!(text.get(from + word(text, from)), None | Some(b'\n' | b'\r'))
+}
+
+fn word(text: &[u8], from: usize) -> usize {
+    text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count()
 }
 
 /// Whether the words before the name of a password are those of `.netrc`: `machine h login jane`, `default login jane`.
@@ -170,14 +189,16 @@ fn block(text: &[u8], name: &Name) -> Option<Value> {
     })
 }
 
-/// The length of a tag or an anchor of YAML before its value: `!!str `, `&pw `.
+/// The length of a tag or an anchor of YAML before its value: `!!str `, `&pw `. Programs write `&mut Type` as well.
 pub(super) fn tag(text: &[u8], at: usize) -> usize {
     let gap = text[at..].iter().take(4).take_while(|b| is_blank(**b)).count();
     let rest = &text[at + gap..];
     let Some(name) = rest.strip_prefix(b"!!").or_else(|| rest.strip_prefix(b"&")) else { return 0 };
     let len = name.iter().take(LONGEST_TYPE).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
     let follows = matches!(name[len..], [b' ', next, ..] if !next.is_ascii_whitespace());
-    if len > 0 && gap > 0 && follows { gap + rest.len() - name.len() + len } else { 0 }
+    let whole =
+        || rest.starts_with(b"!") || &name[..len] != b"mut" && ends_line(text, text.len() - name.len() + len + 1);
+    if len > 0 && gap > 0 && follows && whole() { gap + rest.len() - name.len() + len } else { 0 }
 }
 
 /// The length of the call around a literal: `String::from(`.

@@ -142,6 +142,14 @@ fn pair(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
     // A port, or what the shell fills in.
     let port = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/'));
     let open = user.end > at || text[option..at].contains(&b'\n') || reading.view().is_tight();
+    // The account with its domain is somebody's, whatever stands for the password.
+    if !open
+        && is_described(given)
+        && text[user.clone()].contains(&b'\\')
+        && value::stand_in(&text[user.clone()]).is_none()
+    {
+        return hits.hit(&USER, user);
+    }
     // The clients of MySQL take the name of a database there.
     let database = [&b"mysql"[..], b"mariadb"].iter().any(|name| memmem::find(&text[from..at], name).is_some());
     if open

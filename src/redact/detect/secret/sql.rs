@@ -158,7 +158,8 @@ fn password_file(text: &[u8], port: usize, hits: &mut Hits) {
     let named = [database, user].iter().all(|part| !part.is_empty() && part.iter().all(name));
     let mix = value::Mix::of(password);
     let usual = text[port..].starts_with(b":5432:");
-    let told = usual || mix.digits > 0 && mix.small + mix.large > 1 && user[0].is_ascii_alphabetic();
+    let told =
+        usual || mix.digits > 0 && mix.small + mix.large > 1 && user.first().is_some_and(u8::is_ascii_alphabetic);
     if host > 0 && named && told && password.len() >= 4 && is_line_start(text, port - host) {
         tell(&PGPASS, password, from + line - password.len()..from + line, hits);
     }

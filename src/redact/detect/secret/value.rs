@@ -449,7 +449,7 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
 }
 
 /// Whether a name in a program says that it holds a password: a letter and a figure do not make one of it.
-fn names_secret(name: &[u8]) -> bool {
+pub(super) fn names_secret(name: &[u8]) -> bool {
     let name = name.to_ascii_lowercase();
     [&b"password"[..], b"passwd", b"_pwd", b"secret"].iter().any(|word| contains(&name, word))
 }
