@@ -455,7 +455,9 @@ mod tests {
 
     #[test]
     fn marks_are_met_where_a_key_may_stand_behind_them() {
-        for text in ["AKIAIOSFODNN7DOCUMEN", "AK\nIAIOSFO\nDNN7DOCUMEN", "x:AA0123456789ab"] {
+        for text in
+            ["\u{e9}ghp_aB3dE5gH7jK9mN1p", "AKIAIOSFODNN7DOCUMEN", "AK\nIAIOSFO\nDNN7DOCUMEN", "x:AA0123456789ab"]
+        {
             assert!(met(text.as_bytes()).any_of(Signals::MARK), "{text}");
         }
         for text in ["AKIA", "akiaiosfodnn7documen", "AKIA IOSFODNN7DOCUMEN", "a pattern", "key - value", "AKIA=0123"] {
@@ -505,10 +507,25 @@ mod tests {
             "auth = ('a', 'b')",
             "a:b@tcp(h)",
             "echo x | sudo -S y",
+            "unzip -P x a",
+            "docker login -p x",
+            "conn a/b",
+            "expect *assword:",
+            "\"auth\": \"amFuZTpTdW5ueS03\"",
+            "snmp-server community x",
         ] {
             assert!(met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
         }
-        for text in ["use mysql", "ssh a@h", "auth: (x)", "sudo -S y", "tcp(h)"] {
+        for text in [
+            "use mysql",
+            "ssh a@h",
+            "auth: (x)",
+            "sudo -S y",
+            "tcp(h)",
+            "connect to a/b",
+            "the password",
+            "auth: basic",
+        ] {
             assert!(!met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
         }
     }

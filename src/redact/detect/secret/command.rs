@@ -272,7 +272,8 @@ fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
         Place::Literal(option) if words.iter().any(|word| &text[word.clone()] == b"secret") => {
             for pair in of_option(text, words, option) {
                 if let Some(at) = memchr::memchr(b'=', &text[pair.clone()]) {
-                    tell(&(pair.start + at + 1..pair.end));
+                    let from = pair.start + at + 1;
+                    tell(&(from + usize::from(matches!(text.get(from), Some(b'"' | b'\'')))..pair.end));
                 }
             }
         }
@@ -486,6 +487,32 @@ mod tests {
             "net user bob Sunny-7 /add",
             "openssl enc -aes-256-cbc -in a -k Sunny-7",
             "`mysql -pSunny-7`",
+            "mongosh --username a -p Sunny-7",
+            "unzip -o -P Sunny-7 a.zip",
+            "zip -r -PSunny-7 a.zip x",
+            "7z a -p\"Sunny-7\" a.7z dir",
+            "rar a -hpSunny-7 a.rar",
+            "ipmitool -I lanplus -U root -P Sunny-7 sol",
+            "mosquitto_pub -u a -P Sunny-7 -t x",
+            "snmpwalk -v2c -c Sunny-7 h",
+            "openssl pkcs12 -export -passout 'pass:Sunny-7'",
+            "cmdkey /add:h /user:bob /pass:Sunny-7",
+            "xfreerdp /u:a /p:'Sunny-7' /v:h",
+            "schtasks /create /ru a /rp Sunny-7",
+            "docker login h -u a -p Sunny-7",
+            "az login --service-principal --username x -p Sunny-7",
+            "az keyvault secret set --name n --value Sunny-7",
+            "aws ssm put-parameter --name /x/password --value Sunny-7",
+            "aws ssm put-parameter --value='Sunny-7' \\\n --type SecureString",
+            "aws secretsmanager put-secret-value --secret-id x --secret-string Sunny-7",
+            "kubectl create secret generic x --from-literal=conn='Sunny-7'",
+            "rclone obscure Sunny-7",
+            "wpa_passphrase home Sunny-7",
+            "rabbitmqctl add_user bob Sunny-7",
+            "db2 connect to x user a using Sunny-7",
+            "ansible-vault encrypt_string --vault-id f 'Sunny-7' --name x",
+            r"net use Z: \\h\s Sunny-7 /user:bob",
+            r"net use \\h\s /user:bob Sunny-7",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
@@ -497,6 +524,14 @@ mod tests {
             "ssh root:Sunny-7@10.0.0.5",
             "sqlplus -s scott/Sunny-7@db",
             "sqlplus scott/Sunny-7",
+            "sqlldr userid=scott/Sunny-7 control=x",
+            "SQL> conn scott/Sunny-7@h",
+            "CONNECT sys/Sunny-7 AS SYSDBA",
+            "lftp -u 'bob,Sunny-7' h",
+            "curl -sSu bob:Sunny-7 h",
+            "curl -U bob:Sunny-7 h",
+            "smbclient //srv/share --user=bob%Sunny-7",
+            "smbclient //srv/share Sunny-7 -U bob",
             "jdbc:oracle:thin:scott/Sunny-7@host:1521/x",
             "dsn := \"app:Sunny-7@tcp(host:3306)/db\"",
             "echo 'Sunny-7' | sudo -S systemctl restart x",
@@ -538,6 +573,26 @@ mod tests {
                 "echo Sunny-7 | sudo tee x",
                 "echo $PW | sudo -S ls",
                 "mkdir -p Sunny-7",
+                "unzip -P PASSWORD a.zip",
+                "7z x -p a.7z",
+                "docker run -p 8080:80 x-login",
+                "docker run -p Sunny-7 x",
+                "docker login -u a -p <password>",
+                "az keyvault secret show --name n",
+                "aws ssm put-parameter --name /x/host --value db7.example.org --type String",
+                "aws secretsmanager put-secret-value --secret-string file://x7.json",
+                "kubectl create configmap x --from-literal=conn=Sunny-7",
+                "kubectl create secret generic x --from-literal=key=value",
+                "connect read/write-7 and more",
+                "they connect scott/Sunny-7@h",
+                "connect user/password@db",
+                "lftp -u bob,password h",
+                r"net use \\h\s /user:bob *",
+                r"net use Z: \\h\s /persistent:yes",
+                r"net use \\h\s password /user:bob",
+                "ansible-vault encrypt_string --stdin-name x",
+                "xfreerdp /p:$PASS /v:h",
+                "openssl rsa -passin env:PASS",
             ],
         );
     }

@@ -62,6 +62,9 @@ pub(super) fn link(text: &[u8], name: &Name, at: usize) -> Option<(usize, Link)>
 fn typed(text: &[u8], at: usize) -> Option<usize> {
     let belongs = |b: &u8| b.is_ascii_alphanumeric() || b" _.:&'<>[]()|?!*\t".contains(b);
     let rest = &text[at..text.len().min(at + LONGEST_TYPE)];
+    if !rest.first().is_some_and(|b| b":?! \t".contains(b)) || memchr::memchr2(b'=', b'\'', rest).is_none() {
+        return None;
+    }
     let len = rest.iter().take_while(|b| belongs(b)).count();
     let lower = rest[..len].to_ascii_lowercase();
     let default = memmem::find(&lower, b" default ");
@@ -213,4 +216,131 @@ pub(super) fn wrapper(text: &[u8], at: usize) -> usize {
 
 fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn values_behind_types_are_found() {
+        for text in [
+            "val password: String = \"Sunny-7\"",
+            "var password: String? = \"Sunny-7\"",
+            "const password: string = 'Sunny-7';",
+            "let password: &'static str = \"Sunny-7\";",
+            "let password: String = String::from(\"Sunny-7\");",
+            "password: Optional[str] = \"Sunny-7\"",
+            "password: str | None = \"Sunny-7\"",
+            "var password string = \"Sunny-7\"",
+            "Dim password As String = \"Sunny-7\"",
+            "char password[] = \"Sunny-7\";",
+            "v_password VARCHAR2(30) := 'Sunny-7';",
+            "password varchar(40) DEFAULT 'Sunny-7'",
+        ] {
+            finds(DETECTOR.find, &[(text, "Sunny-7")]);
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "password: str = None",
+                "password: Optional[str] = None",
+                "password: str = Field(min_length=8)",
+                "val password: String = config.getString(\"x7\")",
+                "function login(user: string, password: string): Promise<User1>",
+                "fn login(password: &str) -> Token1",
+                "fn put(tokens: &mut TokenStream) {}",
+                "the password or any other text. See <a class=\"x7ref\">",
+                "password varchar(40) NOT NULL",
+                "char password[64] = {0};",
+            ],
+        );
+    }
+
+    #[test]
+    fn values_that_shells_and_tools_set_are_found() {
+        for text in [
+            "PASSWORD ?= Sunny-7",
+            "PASSWORD += Sunny-7",
+            "PASSWORD ::= Sunny-7",
+            "${DB_PASSWORD:-Sunny-7}",
+            "${DB_PASSWORD:=\"Sunny-7\"}",
+            "${db.password:Sunny-7}",
+            "password: ${DB_PASS:-Sunny-7}",
+            "setx DB_PASSWORD Sunny-7",
+            "set -gx DB_PASSWORD Sunny-7",
+            "#define DB_PASSWORD \"Sunny-7\"",
+            "machine h login jane password Sunny-7",
+        ] {
+            finds(DETECTOR.find, &[(text, "Sunny-7")]);
+        }
+        for text in [
+            "ENV DB_PASSWORD sunnyday",
+            "setenv DB_PASSWORD sunnyday",
+            "set PASSWORD sunnyday",
+            "machine h\n  login jane\n  password sunnyday\n",
+            "default login jane password sunnyday",
+            "${DB_PASSWORD:-sunnyday}",
+        ] {
+            finds(DETECTOR.find, &[(text, "sunnyday")]);
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "PASSWORD ?= the name of",
+                "PASSWORD ?= $(shell cat f)",
+                "password += letter7;",
+                "${DB_PASSWORD:?required}",
+                "${DB_PASSWORD:+Sunny-7}",
+                "${DB_PASSWORD:-}",
+                "${DB_PASSWORD:-$OTHER}",
+                "${db.password-file}",
+                "ENV DB_PASSWORD $PW",
+                "set PASSWORD environment variable",
+                "set password rotation",
+                "#define LN_userPassword \"userPassword\"",
+                "machine learning login password sunnyday",
+                "machine name login name password password",
+            ],
+        );
+    }
+
+    #[test]
+    fn values_in_blocks_and_behind_tags_are_found() {
+        for text in [
+            "password: |\n  Sunny-7",
+            "db:\n  password: >-\n    Sunny-7\n  host: h",
+            "\"password\": |2-\r\n  Sunny-7",
+            "- password: |\n\n    Sunny-7",
+            "password: !!str Sunny-7",
+            "password: &pw \"Sunny-7\"",
+        ] {
+            finds(DETECTOR.find, &[(text, "Sunny-7")]);
+        }
+        finds(DETECTOR.find, &[("password: |-\n  sunnyday", "sunnyday")]);
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "password: |\nuser: Sunny-7",
+                "password: |\n  of the user, 8 letters",
+                "password: >-\n  ${PASSWORD}",
+                "password: !vault |\n  $ANSIBLE_VAULT",
+                "password: !Ref Sunny7",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_million_declarations_take_no_time() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                &"password: |\n".repeat(1 << 16),
+                &"${password:-".repeat(1 << 16),
+                &"password string ".repeat(1 << 16),
+                &" login password".repeat(1 << 16),
+            ],
+        );
+    }
 }

@@ -17,6 +17,24 @@ const LONGEST: usize = 256;
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 128;
 
+/// The words with which a line begins.
+const FIRST: &[&[u8]] = &[
+    b"enable",
+    b"username",
+    b"snmp-server",
+    b"tacacs-server",
+    b"radius-server",
+    b"crypto",
+    b"ip",
+    b"neighbor",
+    b"key",
+    b"key-string",
+    b"pre-shared-key",
+    b"set",
+    b"standby",
+    b"vrrp",
+    b"glbp",
+];
 /// What may stand behind the community of an agent: rights, a view, the number of a list.
 const RIGHTS: &[&[u8]] = &[b"RO", b"RW", b"ro", b"rw", b"view", b"ipv6"];
 /// Ends of words for what is done, which is what sentences switch on.
@@ -50,9 +68,18 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (text, mut from) = (reading.text(), 0);
     while from < text.len() {
         let end = memchr::memchr(b'\n', &text[from..]).map_or(text.len(), |len| from + len);
-        line(text, from..end, hits);
+        if begins(&text[from..end]) {
+            line(text, from..end, hits);
+        }
         from = end + 1;
     }
+}
+
+/// Whether a line begins as one of a device does, or with a prompt.
+fn begins(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    let len = line.iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    matches!(line[..len], [.., b'#' | b'>']) || FIRST.contains(&&line[..len])
 }
 
 /// Names the password of a line.

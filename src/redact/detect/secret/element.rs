@@ -189,3 +189,65 @@ fn gap(text: &[u8], at: usize) -> usize {
 fn is_name(b: u8) -> bool {
     b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-' | b'.')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn values_beside_names_in_elements_and_attributes_are_found() {
+        for text in [
+            "<name>db.password</name><value>Sunny-7</value>",
+            "<name>db.password</name>\n  <type>text</type>\n  <value>Sunny-7</value>",
+            "<key>password</key>\n\t<string>Sunny-7</string>",
+            "<param-name>password</param-name><param-value>Sunny-7</param-value>",
+            "<dt>Password</dt><dd>Sunny-7</dd>",
+            "<add key=\"DbPassword\"\n  value=\"Sunny-7\"/>",
+            "<add value=\"Sunny-7\" key=\"DbPassword\"/>",
+            "<Environment name=\"dbPassword\" type=\"java.lang.String\" value=\"Sunny-7\"/>",
+            "<entry key=\"password\">Sunny-7</entry>",
+            "<property name=\"password\" scope=\"x\">\n  <value>Sunny-7</value>\n</property>",
+            "<password type=\"plain\">Sunny-7</password>",
+            "<db:password><![CDATA[Sunny-7]]></db:password>",
+        ] {
+            finds(DETECTOR.find, &[(text, "Sunny-7")]);
+        }
+        finds(DETECTOR.find, &[("<name>db.password</name><value>sunnyday</value>", "sunnyday")]);
+        finds(DETECTOR.find, &[("<name>apiToken</name><value>Zk3v9QxT1mB7wR5y</value>", "Zk3v9QxT1mB7wR5y")]);
+    }
+
+    #[test]
+    fn empty_elements_and_what_describes_a_field_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "<name>db.password</name>",
+                "<name>db.password</name><value></value>",
+                "<name>db.password</name><value>${pw}</value>",
+                "<name>db.password</name><value>[SECRET]</value>",
+                "<name>password</name><type>string</type>",
+                "<name>password</name><description>of the user, 8 letters</description>",
+                "<param><name>password</name></param><param><name>x</name><value>Sunny-7</value></param>",
+                "<key>password</key><true/>",
+                "<add key=\"DbPassword\" value=\"\"/>",
+                "<property name=\"password\"><null/></property>",
+                "<xs:element name=\"password\" type=\"xs:string\"/>",
+                "<input type=\"password\" name=\"password\" placeholder=\"Sunny-7\">",
+                "<password type=\"plain\"></password>",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_million_tags_take_no_time() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                &"<name>password</name>".repeat(1 << 16),
+                &"<password a=\"".repeat(1 << 16),
+                &"<a name=\"password\" ".repeat(1 << 16),
+            ],
+        );
+    }
+}

@@ -216,6 +216,8 @@ mod tests {
                 ("curl -ujane:Sunny-7 https://example.com", "jane:Sunny-7"),
                 ("curl --user=jane:Sunny-7 https://example.com", "jane:Sunny-7"),
                 ("sshpass -p Sunny-7 ssh root@h", "Sunny-7"),
+                ("{\"auth\": \"amFuZTpTdW5ueS03\"}", "amFuZTpTdW5ueS03"),
+                ("_auth=amFuZTpTdW5ueS03LQ==", "amFuZTpTdW5ueS03LQ=="),
                 ("sshpass -p'Sunny-7' ssh root@h", "Sunny-7"),
                 ("curl -s \\\n --user 'jane:Sunny-7' x", "jane:Sunny-7"),
             ],
@@ -226,6 +228,9 @@ mod tests {
     fn a_user_and_a_password_on_a_command_line_are_found_together() {
         let found = super::super::super::check::found(find, "docker login -u jane -p Sunny-7 registry.example.com");
         assert_eq!(found, ["Sunny-7", "jane"]);
+        let found = super::super::super::check::found(find, "docker login --username jane -p Sunny-7 h");
+        assert_eq!(found, ["Sunny-7", "jane"]);
+        finds(find, &[(r"psexec -u ACME\jane -p PASSWORD cmd", r"ACME\jane")]);
         finds_nothing(
             find,
             &["docker run -u jane -p 8080:80 x", "psexec -u jane -p %PW% x", "mysql -u jane -p orders", "tar -p x"],
@@ -249,6 +254,12 @@ mod tests {
                 "sshpass -p $PW ssh root@h",
                 "sshpass -f file ssh root@h",
                 "curl -u jane:$PASSWORD https://example.com",
+                "curl -u user:password https://example.com",
+                "docker login -u username -p password",
+                "sshpass -p PASSWORD ssh root@h",
+                "{\"auth\": \"authenticated\"}",
+                "{\"auth\": \"required\"}",
+                "_auth=${NPM_AUTH}",
             ],
         );
     }

@@ -212,12 +212,22 @@ mod tests {
 
     #[test]
     fn passwords_in_lines_of_password_files_are_found() {
-        for text in ["db.local:5432:orders:app:Sunny-7", "x\n*:5432:*:app:Sunny-7\ny"] {
+        for text in
+            ["db.local:5432:orders:app:Sunny-7", "x\n*:5432:*:app:Sunny-7\ny", "db1.local:5433:orders:app:Sunny-7"]
+        {
             finds(find_in_files, &[(text, "Sunny-7")]);
         }
         finds_nothing(
             find_in_files,
-            &["localhost:5432", "host:5432:orders:app", "host:5432:orders:app:[SECRET]", "10:5432:1:2"],
+            &[
+                "localhost:5432",
+                "host:5432:orders:app",
+                "host:5432:orders:app:[SECRET]",
+                "10:5432:1:2",
+                "main.rs:1432:error:found:nothing",
+                "h:5433::9 ",
+                "12:3045:10:7:Sunny-7",
+            ],
         );
     }
 }

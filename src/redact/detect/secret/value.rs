@@ -557,6 +557,8 @@ mod tests {
             "#{pw}",
             "process.env.PW",
             "@password@",
+            "@password2",
+            "$db_password2",
             "{pw}",
             ".$p[",
             "2.0@sha256:d892aa68",
@@ -595,6 +597,9 @@ mod tests {
             "https://a.example.org",
             "self.pw",
             "hover{color:red}",
+            "self._password2",
+            "Settings.DB_PASSWORD_2",
+            "var.db_pw2",
         ] {
             assert!(is_expression(value.as_bytes()), "{value}");
         }
