@@ -273,7 +273,8 @@ fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
             for pair in of_option(text, words, option) {
                 if let Some(at) = memchr::memchr(b'=', &text[pair.clone()]) {
                     let from = pair.start + at + 1;
-                    tell(&(from + usize::from(matches!(text.get(from), Some(b'"' | b'\'')))..pair.end));
+                    let quote = matches!(text[from..pair.end], [b'"' | b'\'', ..]);
+                    tell(&(from + usize::from(quote)..pair.end));
                 }
             }
         }
@@ -339,12 +340,12 @@ fn behind_option(text: &[u8], word: &Range<usize>, option: &[u8]) -> Option<Rang
 
 /// `user/password` behind a word that begins a line, or stands behind a prompt.
 fn connected(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
-    let line = &text[memchr::memrchr(b'\n', &text[at.saturating_sub(LONGEST)..at])
-        .map_or(at.saturating_sub(LONGEST), |line| at.saturating_sub(LONGEST) + line + 1)..at];
-    let lead = line.trim_ascii();
+    let before = &text[at.saturating_sub(LONGEST)..at];
+    let lead = before.rsplit(|b| *b == b'\n').next().unwrap_or_default().trim_ascii();
     if !lead.is_empty() && !lead.ends_with(b">") && !matches!(lead, b"$" | b"#") {
         return;
     }
+    let text = &text[..text.len().min(from + LONGEST)];
     let len = word(&text[from..]);
     let span = unquoted(text, from..text.len().min(from + len));
     let given = &text[span.clone()];
@@ -540,6 +541,19 @@ mod tests {
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
+    }
+
+    #[test]
+    fn a_million_commands_take_no_time() {
+        finds_nothing(
+            find,
+            &[
+                &"aws '".repeat(1 << 16),
+                &"sql> conn a/b \"".repeat(1 << 16),
+                &"unzip -P ".repeat(1 << 16),
+                &"kubectl secret --from-literal x=' ".repeat(1 << 14),
+            ],
+        );
     }
 
     #[test]

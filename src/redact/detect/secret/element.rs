@@ -168,6 +168,14 @@ fn is_naming(text: &[u8], start: usize) -> bool {
     NAMING.iter().any(|name| local(&lead[lead.len() - len..]).eq_ignore_ascii_case(name))
 }
 
+/// Whether an attribute whose quotes open right before a place says what its element is about, which so holds no value:
+/// `<label for="password">`, `<option value="password">`.
+pub(super) fn is_about(text: &[u8], start: usize) -> bool {
+    const ABOUT: [&[u8]; 6] = [b" for=", b" value=", b" href=", b" title=", b" placeholder=", b" type="];
+    let lead = text[..start].strip_suffix(b"\"").or_else(|| text[..start].strip_suffix(b"'"));
+    lead.is_some_and(|lead| ABOUT.iter().any(|attribute| lead.ends_with(attribute)))
+}
+
 /// Whether the name of an element begins at a place.
 fn opens(text: &[u8], start: usize) -> bool {
     let lead = &text[..start];
@@ -214,7 +222,7 @@ mod tests {
             finds(DETECTOR.find, &[(text, "Sunny-7")]);
         }
         finds(DETECTOR.find, &[("<name>db.password</name><value>sunnyday</value>", "sunnyday")]);
-        finds(DETECTOR.find, &[("<name>apiToken</name><value>Zk3v9QxT1mB7wR5y</value>", "Zk3v9QxT1mB7wR5y")]);
+        finds(DETECTOR.find, &[("<name>acme.token</name><value>Zk3v9QxT1mB7wR5y</value>", "Zk3v9QxT1mB7wR5y")]);
     }
 
     #[test]
@@ -235,6 +243,8 @@ mod tests {
                 "<xs:element name=\"password\" type=\"xs:string\"/>",
                 "<input type=\"password\" name=\"password\" placeholder=\"Sunny-7\">",
                 "<password type=\"plain\"></password>",
+                "<label for=\"password\">Password1</label>",
+                "<option value=\"password\">Password2</option>",
             ],
         );
     }

@@ -58,6 +58,9 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     };
     // In SQL and in files of LDAP the value just follows.
     let link = if link == Link::Blank && matches!(name.word, IDENTIFIED | "bindpw") { Link::Option } else { link };
+    if text[..after].ends_with(b">") && element::is_about(text, name.span.start) {
+        return None;
+    }
     let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
     let after = after + if link == Link::Sign { lead(text, after) } else { 0 };
     let (from, quote) = opening(text, after);

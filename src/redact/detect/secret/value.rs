@@ -296,6 +296,7 @@ fn is_variable(value: &[u8]) -> bool {
 fn is_framed(value: &[u8]) -> bool {
     match value {
         [b'%', .., b'%'] | [b'.', b'$', ..] => true,
+        [b':', name @ ..] => is_name(name) && names_secret(name),
         [b'@', name @ .., b'@'] | [b'{', name @ .., b'}'] => is_name(name),
         _ => false,
     }
@@ -558,6 +559,7 @@ mod tests {
             "process.env.PW",
             "@password@",
             "@password2",
+            ":password2",
             "$db_password2",
             "{pw}",
             ".$p[",
