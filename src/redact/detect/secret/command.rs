@@ -342,9 +342,7 @@ fn behind_option(text: &[u8], word: &Range<usize>, option: &[u8]) -> Option<Rang
 fn connected(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
     let before = &text[at.saturating_sub(LONGEST)..at];
     let lead = before.rsplit(|b| *b == b'\n').next().unwrap_or_default().trim_ascii();
-    if !lead.is_empty() && !lead.ends_with(b">") && !matches!(lead, b"$" | b"#") {
-        return;
-    }
+    let begun = lead.is_empty() || lead.ends_with(b">") || matches!(lead, b"$" | b"#");
     let text = &text[..text.len().min(from + LONGEST)];
     let len = word(&text[from..]);
     let span = unquoted(text, from..text.len().min(from + len));
@@ -352,6 +350,11 @@ fn connected(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
     let rest = text[span.end..].split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_start();
     let mix = value::Mix::of(given);
     let told = given.contains(&b'@') || mix.digits > 0 && (rest.is_empty() || !rest[0].is_ascii_alphabetic());
+    // In a sentence it has to show all of a login: the password that is no word, and the host.
+    let whole = given.contains(&b'@') && mix.digits > 0 && before.last().is_some_and(|b| matches!(b, b' ' | b'`'));
+    if !begun && !whole {
+        return;
+    }
     if told || rest.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(b"as")) {
         login(text, span, b'/', hits);
     }
@@ -527,6 +530,7 @@ mod tests {
             "sqlplus scott/Sunny-7",
             "sqlldr userid=scott/Sunny-7 control=x",
             "SQL> conn scott/Sunny-7@h",
+            "then connect scott/Sunny-7@h and go on",
             "CONNECT sys/Sunny-7 AS SYSDBA",
             "lftp -u 'bob,Sunny-7' h",
             "curl -sSu bob:Sunny-7 h",
@@ -598,7 +602,7 @@ mod tests {
                 "kubectl create configmap x --from-literal=conn=Sunny-7",
                 "kubectl create secret generic x --from-literal=key=value",
                 "connect read/write-7 and more",
-                "they connect scott/Sunny-7@h",
+                "they connect scott/sunny@h",
                 "connect user/password@db",
                 "lftp -u bob,password h",
                 r"net use \\h\s /user:bob *",

@@ -4,7 +4,9 @@
 use super::call::is_given;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&DEVICE], needs: Signals::COMMAND.or(Signals::SECRET), find };
@@ -35,6 +37,11 @@ const FIRST: &[&[u8]] = &[
     b"vrrp",
     b"glbp",
 ];
+/// What tells the line of a device in a sentence.
+static QUOTED: LazyLock<[Finder<'static>; 6]> = LazyLock::new(|| {
+    ["snmp-server ", "tacacs-server ", "radius-server ", "crypto isakmp key ", "enable secret ", "enable password "]
+        .map(Finder::new)
+});
 /// What may stand behind the community of an agent: rights, a view, the number of a list.
 const RIGHTS: &[&[u8]] = &[b"RO", b"RW", b"ro", b"rw", b"view", b"ipv6"];
 /// Ends of words for what is done, which is what sentences switch on.
@@ -69,10 +76,24 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     while from < text.len() {
         let end = memchr::memchr(b'\n', &text[from..]).map_or(text.len(), |len| from + len);
         if begins(&text[from..end]) {
-            line(text, from..end, hits);
+            line(text, from..end, false, hits);
         }
         from = end + 1;
     }
+    for words in QUOTED.iter() {
+        for at in words.find_iter(text).filter(|at| is_within(text, *at)) {
+            let rest = &text[at..text.len().min(at + LONGEST)];
+            let len = memchr::memchr2(b'\n', b'`', rest).unwrap_or(rest.len());
+            line(text, at..at + len, true, hits);
+        }
+    }
+}
+
+/// Whether a place is inside a line and begins a word there.
+fn is_within(text: &[u8], at: usize) -> bool {
+    let before = text[..at].iter().rev().take(LONGEST).find(|b| !matches!(b, b' ' | b'\t'));
+    let free = text[..at].last().is_some_and(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_'));
+    free && before.is_some_and(|b| !matches!(b, b'\n' | b'#' | b'>'))
 }
 
 /// Whether a line begins as one of a device does, or with a prompt.
@@ -82,8 +103,8 @@ fn begins(line: &[u8]) -> bool {
     matches!(line[..len], [.., b'#' | b'>']) || FIRST.contains(&&line[..len])
 }
 
-/// Names the password of a line.
-fn line(text: &[u8], line: Range<usize>, hits: &mut Hits) {
+/// Names the password of a line, or of one that stands in a sentence.
+fn line(text: &[u8], line: Range<usize>, quoted: bool, hits: &mut Hits) {
     let words = words(text, line.start..line.end.min(line.start + LONGEST));
     let all: Vec<&[u8]> = words.iter().map(|word| &text[word.clone()]).collect();
     let Some(given) = given(&all) else { return };
@@ -95,7 +116,13 @@ fn line(text: &[u8], line: Range<usize>, hits: &mut Hits) {
     let value = &text[span.clone()];
     let plain = value.iter().all(|b| b.is_ascii_alphabetic() || *b == b'-');
     let done = DONE.iter().any(|end| value.ends_with(end));
-    if ends && value.len() <= LONGEST_PASSWORD && is_given(value) && (given.firm || kinded || !plain || !done) {
+    let drawn = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
+    if ends
+        && (drawn || !quoted)
+        && value.len() <= LONGEST_PASSWORD
+        && is_given(value)
+        && (given.firm || kinded || !plain || !done)
+    {
         tell(&DEVICE, value, span, hits);
     }
 }
@@ -170,7 +197,7 @@ fn words(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
 fn unquoted(text: &[u8], word: Range<usize>) -> Range<usize> {
     match &text[word.clone()] {
         [first @ (b'"' | b'\''), _, .., last] if first == last => word.start + 1..word.end - 1,
-        [_, .., b';'] => word.start..word.end - 1,
+        [_, .., b';' | b'.' | b',' | b')'] => word.start..word.end - 1,
         _ => word,
     }
 }
@@ -201,6 +228,8 @@ mod tests {
             "crypto isakmp key Sunny-7 address 10.0.0.1",
             "ip ospf message-digest-key 1 md5 Sunny-7",
             " neighbor 10.0.0.1 password Sunny-7",
+            "run `enable secret Sunny-7` there",
+            "with snmp-server community Sunny-7 RO.",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
@@ -217,7 +246,8 @@ mod tests {
                 "enable secret sharing",
                 "enable password 7 days before",
                 "Enable password Sunny-7",
-                "we enable secret Sunny-7",
+                "we enable secret Sunny-7 for them",
+                "we enable password rotation",
                 "enable secret [SECRET]",
                 "snmp-server community strings are secret",
                 "snmp-server community <string> RO",
@@ -234,6 +264,9 @@ mod tests {
 
     #[test]
     fn a_million_words_take_no_time() {
-        finds_nothing(find, &[&"enable secret ".repeat(1 << 18), &"key 7\n".repeat(1 << 18)]);
+        finds_nothing(
+            find,
+            &[&"enable secret ".repeat(1 << 18), &"key 7\n".repeat(1 << 18), &"x enable secret ".repeat(1 << 16)],
+        );
     }
 }
