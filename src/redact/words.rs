@@ -151,7 +151,7 @@ const COMMANDS: &[(&str, Around)] = &[
     ("connect ", is_login),
     (" db2 connect ", is_followed),
     ("net use ", is_followed),
-    ("eerdp ", is_followed),
+    ("eerdp", is_followed),
     ("winrs ", is_followed),
     ("cmdkey ", is_followed),
     ("schtasks ", is_followed),
@@ -160,6 +160,8 @@ const COMMANDS: &[(&str, Around)] = &[
     ("wpa passphrase ", is_followed),
     ("rabbitmqctl ", is_followed),
     ("pdftk ", is_followed),
+    ("kinit ", is_piped),
+    ("passphrase fd ", is_piped),
     // Lines of the configuration of network devices, and tools that ask them.
     ("snmp", is_followed),
     ("tacacs ", is_followed),
@@ -168,6 +170,7 @@ const COMMANDS: &[(&str, Around)] = &[
     (" ospf ", is_followed),
     ("key string ", is_followed),
     ("key 7 ", is_followed),
+    ("wpa psk ", is_followed),
     // What a program of Expect waits for, without the letter whose case is not known.
     ("assword", is_cut),
     ("assphrase", is_cut),

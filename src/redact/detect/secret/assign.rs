@@ -445,6 +445,8 @@ mod tests {
                 ("--args \"--password\", \"hunter2\"", "hunter2"),
                 ("password:\n  hunter2x", "hunter2x"),
                 ("password =\n  \"hunter2x\"", "hunter2x"),
+                ("\"password\" : { \"value\": \"hunter2x\" }", "hunter2x"),
+                ("$config{'password'} = 'hunter2x';", "hunter2x"),
             ],
         );
     }
@@ -638,6 +640,8 @@ mod tests {
                 "all tests must pass: spec, connection",
                 "api_token = \"env:ACME_API_TOKEN\"",
                 "password: ${DB_PASSWORD}",
+                "\"password\": { \"type\": \"string7\" }",
+                "password = { value = var.pw }",
                 "password = <your password>",
                 "password: ********",
                 "password=changeme",

@@ -71,10 +71,12 @@ const TOOLS: &[(&str, &[Place])] = &[
     ("smbclient", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%'), Place::Share]),
     ("rpcclient", &[Place::Login(b"-U", b'%')]),
     ("net", &[Place::Named(b"user"), Place::Share]),
+    ("NET", &[Place::Named(b"user"), Place::Share]),
     ("cmdkey", &[Place::Glued(b"/pass:")]),
     ("schtasks", &[Place::Option(b"/rp")]),
     ("winrs", &[Place::Glued(b"-p:")]),
     ("xfreerdp", &[Place::Glued(b"/p:")]),
+    ("xfreerdp3", &[Place::Glued(b"/p:")]),
     ("wfreerdp", &[Place::Glued(b"/p:")]),
     ("rdesktop", &[Place::Option(b"-p")]),
     ("ssh", &[Place::Login(b"", b':')]),
@@ -126,6 +128,8 @@ const READERS: &[(&[u8], bool)] = &[
     (b"sudo -kS", false),
     (b"--password-stdin", false),
     (b"--stdin", false),
+    (b"--passphrase-fd 0", false),
+    (b"| kinit", false),
     (b"chpasswd", true),
 ];
 
@@ -200,6 +204,8 @@ fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, &'static [Place])> 
                 end += text[end..].iter().take(12).take_while(|b| b.is_ascii_lowercase()).count();
             }
             end += if text[end..].starts_with(b".exe") { b".exe".len() } else { 0 };
+            // The whole path may stand in quotes.
+            end += usize::from(matches!(text.get(end), Some(b'"' | b'\'')));
             text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((at..end, *places))
         })
     })
@@ -218,6 +224,8 @@ fn passwords(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits)
         }
         Place::Option(option) => {
             of_option(text, words, option).for_each(|span| judge(text, span, hits));
+            let flags = of_flags(text, words, option).filter(|_| option[1].is_ascii_uppercase());
+            flags.for_each(|span| judge(text, span, hits));
         }
         Place::Under(word, option) => {
             let holds = |argument: &Range<usize>| value::contains(&text[argument.clone()].to_ascii_lowercase(), word);
@@ -279,7 +287,9 @@ fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
             }
         }
         Place::Share => {
-            let is_share = |word: &Range<usize>| matches!(&text[word.clone()], [b'\\', b'\\', ..] | [b'/', b'/', ..]);
+            let is_share = |word: &Range<usize>| {
+                matches!(&text[unquoted(text, word.clone())], [b'\\', b'\\', ..] | [b'/', b'/', ..])
+            };
             let Some(at) = words.iter().position(is_share) else { return };
             let given = words[at + 1..].iter().find(|word| !begins(word, b"/"));
             given.filter(|word| !begins(word, b"-*")).into_iter().for_each(tell);
@@ -502,6 +512,8 @@ mod tests {
             "openssl pkcs12 -export -passout 'pass:Sunny-7'",
             "cmdkey /add:h /user:bob /pass:Sunny-7",
             "xfreerdp /u:a /p:'Sunny-7' /v:h",
+            "\"C:\\x y\\7z.exe\" x -pSunny-7 a.7z",
+            "unzip -qP Sunny-7 a.zip",
             "schtasks /create /ru a /rp Sunny-7",
             "docker login h -u a -p Sunny-7",
             "az login --service-principal --username x -p Sunny-7",
@@ -541,6 +553,8 @@ mod tests {
             "dsn := \"app:Sunny-7@tcp(host:3306)/db\"",
             "echo 'Sunny-7' | sudo -S systemctl restart x",
             "echo \"bob:Sunny-7\" | sudo chpasswd",
+            "echo Sunny-7 | gpg --batch --passphrase-fd 0 -d f",
+            "echo Sunny-7 | kinit bob",
             "echo -n Sunny-7 | docker login -u x --password-stdin",
         ] {
             finds(find, &[(text, "Sunny-7")]);

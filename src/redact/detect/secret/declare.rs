@@ -26,6 +26,7 @@ const TYPES: &[&str] = &[
     "nvarchar",
     "nvarchar2",
     "charsequence",
+    "chararray",
     "optional",
     "option",
     "any",
@@ -118,7 +119,7 @@ fn set(text: &[u8], name: &Name) -> Option<usize> {
         b"#define" | b"%define" => quoted && !value::names_secret(&text[from..from + word(text, from)]),
         b"set" => capital() && (quoted || ends_line(text, from)),
         [b'-', .., b'x'] => second == b"set",
-        _ => second == b"login" && is_machine(lead),
+        _ => matches!(second, b"login" | b"account" | b"port") && is_machine(lead),
     };
     sets.then_some(from)
 }
@@ -135,9 +136,14 @@ fn word(text: &[u8], from: usize) -> usize {
 /// Whether the words before the name of a password are those of `.netrc`: `machine h login jane`, `default login jane`.
 fn is_machine(lead: &[u8]) -> bool {
     let mut words = lead.rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let (_user, login) = (words.next(), words.next());
-    let (host, machine) = (words.next(), words.next());
-    login == Some(b"login") && (host == Some(b"default") || machine == Some(b"machine"))
+    for _ in 0..4 {
+        match (words.next(), words.next()) {
+            (Some(b"default"), _) | (_, Some(b"machine")) => return true,
+            (Some(_), Some(b"login" | b"account" | b"port")) => {}
+            _ => return false,
+        }
+    }
+    false
 }
 
 /// The default of a variable in braces: `${DB_PASSWORD:-…}`, `${db.password:…}`.
@@ -220,7 +226,7 @@ fn is_blank(b: u8) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing};
+    use super::super::super::check::{finds, finds_nothing, found};
     use super::super::assign::DETECTOR;
 
     #[test]
@@ -285,6 +291,8 @@ mod tests {
         ] {
             finds(DETECTOR.find, &[(text, "sunnyday")]);
         }
+        let both = found(DETECTOR.find, "machine h account x login jane password sunnyday");
+        assert!(both.contains(&"sunnyday".to_owned()), "{both:?}");
         finds_nothing(
             DETECTOR.find,
             &[

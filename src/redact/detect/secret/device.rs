@@ -27,6 +27,7 @@ const FIRST: &[&[u8]] = &[
     b"tacacs-server",
     b"radius-server",
     b"crypto",
+    b"wpa-psk",
     b"ip",
     b"neighbor",
     b"key",
@@ -100,18 +101,27 @@ fn is_within(text: &[u8], at: usize) -> bool {
 fn begins(line: &[u8]) -> bool {
     let line = line.trim_ascii_start();
     let len = line.iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
-    matches!(line[..len], [.., b'#' | b'>']) || FIRST.contains(&&line[..len])
+    line[..len].iter().any(|b| matches!(b, b'#' | b'>')) || FIRST.contains(&&line[..len])
 }
 
 /// Names the password of a line, or of one that stands in a sentence.
 fn line(text: &[u8], line: Range<usize>, quoted: bool, hits: &mut Hits) {
-    let words = words(text, line.start..line.end.min(line.start + LONGEST));
+    if line.len() > LONGEST {
+        return;
+    }
+    let words = words(text, line);
     let all: Vec<&[u8]> = words.iter().map(|word| &text[word.clone()]).collect();
-    let Some(given) = given(&all) else { return };
+    for given in given(&all).into_iter().chain(privacy(&all)) {
+        judge(text, &words, &all, &given, quoted, hits);
+    }
+}
+
+/// Whether what stands at a place of a line may be a password; says so.
+fn judge(text: &[u8], words: &[Range<usize>], all: &[&[u8]], given: &Given, quoted: bool, hits: &mut Hits) {
     let kind = |at: usize| matches!(all.get(at), Some([b'0' | b'4'..=b'9'])) && all.len() > at + 1;
     let (at, kinded) = if kind(given.at) { (given.at + 1, true) } else { (given.at, false) };
     let Some(word) = words.get(at) else { return };
-    let ends = !given.last || at + 1 == words.len() && line.len() <= LONGEST;
+    let ends = !given.last || at + 1 == words.len();
     let span = unquoted(text, word.clone());
     let value = &text[span.clone()];
     let plain = value.iter().all(|b| b.is_ascii_alphabetic() || *b == b'-');
@@ -137,9 +147,15 @@ fn given(words: &[&[u8]]) -> Option<Given> {
         [b"username", _, ..] => behind(&[b"password", b"secret"]).filter(|at| *at > 2).map(Given::last),
         [b"snmp-server", b"community", _, ref rest @ ..] => {
             let figure = |word: &&[u8]| word.iter().all(u8::is_ascii_digit);
-            let told = rest.first().is_none_or(|word| RIGHTS.contains(word) || figure(word));
+            let told = rest.first().is_none_or(|word| {
+                // A sentence may end behind it.
+                RIGHTS.contains(&word.strip_suffix(b".").unwrap_or(word)) || figure(word)
+            });
             told.then(|| Given::firm(2))
         }
+        [b"snmp-server", b"user", ..] => behind(&[b"auth"]).map(|at| Given::firm(at + 1)),
+        [b"set", b"snmp", b"community", ..] => Some(Given::firm(3)),
+        [b"wpa-psk", b"ascii" | b"hex", ..] => Some(Given::last(2)),
         [b"snmp-server", b"host", _, ..] => {
             let at = if is(3, &[b"traps", b"informs"]) { 4 } else { 3 };
             match is(at, &[b"version"]) {
@@ -159,6 +175,14 @@ fn given(words: &[&[u8]]) -> Option<Given> {
         [b"key", [b'6' | b'7'], _] => Some(Given::last(1)),
         _ => shared(words),
     }
+}
+
+/// The second password of a user of SNMP 3, behind the name of a cipher.
+fn privacy(words: &[&[u8]]) -> Option<Given> {
+    let [b"snmp-server", b"user", ..] = words else { return None };
+    let from = words.iter().position(|word| *word == b"priv")? + 1;
+    let cipher = |word: &&&[u8]| matches!(**word, b"aes" | b"des" | b"3des" | b"128" | b"192" | b"256");
+    Some(Given::firm(from + words[from..].iter().take_while(cipher).count()))
 }
 
 /// The key that two devices share.
@@ -185,9 +209,10 @@ fn words(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
         if len == 0 {
             break;
         }
-        let prompt = found.is_empty() && matches!(text[from + len - 1], b'#' | b'>');
-        if !prompt {
-            found.push(from..from + len);
+        let sign = if found.is_empty() { memchr::memrchr2(b'#', b'>', &text[from..from + len]) } else { None };
+        let start = from + sign.map_or(0, |sign| sign + 1);
+        if start < from + len {
+            found.push(start..from + len);
         }
         from += len;
     }
@@ -220,6 +245,11 @@ mod tests {
             "snmp-server host 10.0.0.1 version 2c Sunny-7",
             "snmp-server host 10.0.0.1 traps Sunny-7",
             "tacacs-server key 0 Sunny-7",
+            "r1(config)#enable secret Sunny-7",
+            "snmp-server user bob grp v3 auth sha Sunny-7 access 10",
+            "snmp-server user bob grp v3 priv aes 128 Sunny-7",
+            "set snmp community Sunny-7 authorization read-only",
+            "wpa-psk ascii 0 Sunny-7",
             "radius-server host 10.0.0.1 auth-port 1812 key Sunny-7",
             "key chain a\n key 1\n  key-string Sunny-7",
             " pre-shared-key local Sunny-7",

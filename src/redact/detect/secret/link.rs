@@ -51,6 +51,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
     at += bracket(text, at);
+    at += subscript(text, name, at);
     let declared = || beside(text, at).map(|after| (after, Link::Sign)).or_else(|| declare::link(text, name, at));
     let (after, link) = match declared() {
         Some(declared) => declared,
@@ -212,12 +213,28 @@ fn bracket(text: &[u8], at: usize) -> usize {
     if some && text.get(end) == Some(&close) && signed { end + 1 - at } else { 0 }
 }
 
+/// The length of what closes the subscript of a hash of Perl, of which the name is the key: `$config{password} = '…'`.
+fn subscript(text: &[u8], name: &Name, at: usize) -> usize {
+    let (lead, quoted) = (&text[..name.span.start], at > name.span.end);
+    let lead = if quoted { lead.strip_suffix(b"'").or_else(|| lead.strip_suffix(b"\"")).unwrap_or(lead) } else { lead };
+    let keyed = matches!(lead, [.., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'>', b'{']);
+    let rest = text.get(at..).unwrap_or_default();
+    let sign = rest.strip_prefix(b"}").map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b"="));
+    let given = sign.map(<[u8]>::trim_ascii_start).is_some_and(|given| matches!(given, [b'"' | b'\'', ..]));
+    usize::from(keyed && given)
+}
+
 /// Where the value begins that stands beside its name in another attribute or in the next line:
 /// `name="password" value="…"`, `variable "password" { default = "…"`.
 fn beside(text: &[u8], at: usize) -> Option<usize> {
     const WORDS: [&[u8]; 2] = [b"value", b"default"];
     let blank = |b: u8| is_blank(b) || matches!(b, b'\n' | b'\r' | b',' | b'"' | b'\'' | b'\\');
-    let gap = count(text, at, 48, |b| blank(b) || b == b'{');
+    // An object may be assigned whose only member is the value.
+    let sign = count(text, at, 2, is_blank) + 1;
+    let object = matches!(text.get(at + sign - 1), Some(b':' | b'='))
+        && text.get(at + sign + count(text, at + sign, 2, is_blank)) == Some(&b'{');
+    let gap = if object { sign } else { 0 };
+    let gap = gap + count(text, at + gap, 48, |b| blank(b) || b == b'{');
     let mut from = at + gap;
     if text[at..from].contains(&b'{') {
         from += declared(text, from);
