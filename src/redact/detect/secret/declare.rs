@@ -3,7 +3,7 @@
 
 use super::link::{Link, Value};
 use super::name::Name;
-use super::value;
+use super::program::names_secret;
 use memchr::memmem;
 
 /// The longest type, in bytes.
@@ -116,7 +116,7 @@ fn set(text: &[u8], name: &Name) -> Option<usize> {
         _ if glued => false,
         b"setenv" | b"setx" | b"ENV" => true,
         // The text of a name is no value: `#define SN_userPassword "userPassword"`.
-        b"#define" | b"%define" => quoted && !value::names_secret(&text[from..from + word(text, from)]),
+        b"#define" | b"%define" => quoted && !names_secret(&text[from..from + word(text, from)]),
         b"set" => capital() && (quoted || ends_line(text, from)),
         [b'-', .., b'x'] => second == b"set",
         _ => matches!(second, b"login" | b"account" | b"port") && is_machine(lead),

@@ -24,6 +24,7 @@ mod link;
 mod manifest;
 mod name;
 mod pem;
+mod program;
 mod scatter;
 mod service;
 mod services;

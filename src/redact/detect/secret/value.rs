@@ -1,5 +1,6 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
+use super::program::{is_rooted, names_secret};
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -447,45 +448,6 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         || contains(value, b"://")
         || contains(value, b"::")
         || contains(value, b"->")
-}
-
-/// Whether a name in a program says that it holds a password: a letter and a figure do not make one of it.
-pub(super) fn names_secret(name: &[u8]) -> bool {
-    let name = name.to_ascii_lowercase();
-    [&b"password"[..], b"passwd", b"_pwd", b"secret"].iter().any(|word| contains(&name, word))
-}
-
-/// Whether the name before the first full stop is one that programs give to what has members.
-fn is_rooted(value: &[u8]) -> bool {
-    const ROOTS: &[&[u8]] = &[
-        b"self",
-        b"this",
-        b"cls",
-        b"config",
-        b"cfg",
-        b"conf",
-        b"settings",
-        b"env",
-        b"var",
-        b"local",
-        b"data",
-        b"module",
-        b"params",
-        b"args",
-        b"opts",
-        b"options",
-        b"props",
-        b"process",
-        b"os",
-        b"sys",
-        b"app",
-        b"ctx",
-        b"request",
-        b"req",
-    ];
-    let root = value.split(|b| *b == b'.').next().unwrap_or_default();
-    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
-    ROOTS.contains(&root) && value.iter().all(name)
 }
 
 /// Whether it is a path of words: `pages/reset#update`.
