@@ -123,7 +123,9 @@ impl Scan<'_> {
         let is_within = |at: &usize| written.iter().any(|span| span.contains(at));
         let is_wall = |at: &usize| text[*at] == b'_' || Some(*at) == dot;
         let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(is_wall).filter(|at| !is_within(at));
-        if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() {
+        // A statement of a program is no name.
+        let states = || [&b" = "[..], b"${"].iter().any(|sign| memchr::memmem::find(text, sign).is_some());
+        if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() || states() {
             return None;
         }
         let mut words = View::new(false);

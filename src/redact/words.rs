@@ -152,6 +152,63 @@ const COMMANDS: &[(&str, Around)] = &[
     ("ertto secure", is_followed),
     ("irepass ", is_followed),
     ("erauth ", is_followed),
+    ("unzip ", has_option),
+    (" zip ", has_option),
+    (" 7z", has_option),
+    (" rar ", has_option),
+    ("unrar ", has_option),
+    // Words without their first letters again, which many others begin with: of MongoDB, and below.
+    ("ongo", has_option),
+    (" isql ", has_option),
+    (" tsql ", has_option),
+    ("ipmitool ", has_option),
+    ("mosquitto ", has_option),
+    ("rdesktop ", has_option),
+    (" lftp ", has_option),
+    (" curl ", has_option),
+    ("ermod ", has_option),
+    ("eradd ", has_option),
+    ("kubectl ", has_option),
+    ("docker login ", has_option),
+    ("podman login ", has_option),
+    ("nerdctl login ", has_option),
+    ("helm registry login ", has_option),
+    (" cf login ", has_option),
+    (" oc login ", has_option),
+    (" az login ", has_option),
+    (" az keyvault ", has_option),
+    (" ssm put ", is_followed),
+    ("etsmanager ", is_followed),
+    ("sqlldr ", is_followed),
+    (" rman ", is_followed),
+    ("conn ", is_login),
+    ("connect ", is_login),
+    (" db2 connect ", is_followed),
+    ("net use ", is_followed),
+    ("eerdp", is_followed),
+    ("winrs ", is_followed),
+    ("cmdkey ", is_followed),
+    ("schtasks ", is_followed),
+    ("encrypt string ", is_followed),
+    ("rclone obscure ", is_followed),
+    ("wpa passphrase ", is_followed),
+    ("rabbitmqctl ", is_followed),
+    ("pdftk ", is_followed),
+    ("kinit ", is_piped),
+    ("passphrase fd ", is_piped),
+    // Lines of the configuration of network devices, and tools that ask them.
+    ("snmp", is_followed),
+    ("tacacs ", is_followed),
+    ("radius server ", is_followed),
+    ("isakmp key ", is_followed),
+    (" ospf ", is_followed),
+    ("key string ", is_followed),
+    ("key 7 ", is_followed),
+    ("wpa psk ", is_followed),
+    // What a program of Expect waits for, without the letter whose case is not known.
+    ("assword", is_cut),
+    ("assphrase", is_cut),
+    ("auth ", is_encoded),
 ];
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
@@ -159,6 +216,9 @@ type Around = fn(&[u8], usize, usize) -> bool;
 
 /// How far before the option for a password the one for a user may stand, in bytes.
 const BESIDE: usize = 80;
+
+/// The shortest base64 of a user and a password, in bytes.
+const SHORTEST_LOGIN: usize = 8;
 
 /// How far behind the name of a command its options may stand, in bytes.
 const COMMAND: usize = 256;
@@ -199,6 +259,27 @@ fn is_option_of_password(text: &[u8], at: usize, _: usize) -> bool {
 fn has_option(text: &[u8], _: usize, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
     rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t', b'-']))
+}
+
+/// No letter before it.
+fn is_cut(text: &[u8], at: usize, _: usize) -> bool {
+    !text[..at.min(text.len())].last().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// A name and a slash in the next word.
+fn is_login(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end + 1..).unwrap_or_default();
+    let word = rest.iter().take(BESIDE).take_while(|b| !b.is_ascii_whitespace());
+    text.get(end) == Some(&b' ') && word.skip(1).any(|b| *b == b'/')
+}
+
+/// What may be base64 behind a sign that assigns.
+fn is_encoded(text: &[u8], _: usize, end: usize) -> bool {
+    let loose = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\');
+    let rest = text.get(end..).unwrap_or_default();
+    let lead = rest.iter().take(8).take_while(loose).count();
+    let signed = rest[..lead].iter().any(|b| matches!(b, b':' | b'='));
+    signed && rest[lead..].iter().take(SHORTEST_LOGIN).filter(|b| b.is_ascii_alphanumeric()).count() == SHORTEST_LOGIN
 }
 
 /// Something behind one sign.
@@ -467,7 +548,9 @@ mod tests {
 
     #[test]
     fn marks_are_met_where_a_key_may_stand_behind_them() {
-        for text in ["AKIAIOSFODNN7DOCUMEN", "AK\nIAIOSFO\nDNN7DOCUMEN", "x:AA0123456789ab"] {
+        for text in
+            ["\u{e9}ghp_aB3dE5gH7jK9mN1p", "AKIAIOSFODNN7DOCUMEN", "AK\nIAIOSFO\nDNN7DOCUMEN", "x:AA0123456789ab"]
+        {
             assert!(met(text.as_bytes()).any_of(Signals::MARK), "{text}");
         }
         for text in ["AKIA", "akiaiosfodnn7documen", "AKIA IOSFODNN7DOCUMEN", "a pattern", "key - value", "AKIA=0123"] {
@@ -523,10 +606,25 @@ mod tests {
             "auth = ('a', 'b')",
             "a:b@tcp(h)",
             "echo x | sudo -S y",
+            "unzip -P x a",
+            "docker login -p x",
+            "conn a/b",
+            "expect *assword:",
+            "\"auth\": \"amFuZTpTdW5ueS03\"",
+            "snmp-server community x",
         ] {
             assert!(met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
         }
-        for text in ["use mysql", "ssh a@h", "auth: (x)", "sudo -S y", "tcp(h)"] {
+        for text in [
+            "use mysql",
+            "ssh a@h",
+            "auth: (x)",
+            "sudo -S y",
+            "tcp(h)",
+            "connect to a/b",
+            "the password",
+            "auth: basic",
+        ] {
             assert!(!met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
         }
     }

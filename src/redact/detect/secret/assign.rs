@@ -140,13 +140,15 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         }
         // In prose as well, somebody may be identified by a word.
         Promise::Password if name.word == IDENTIFIED => value.quoted && is_password(text, value) && !is_word(text),
-        Promise::Password if is_word(text) && is_task(reading.text(), name) => false,
+        Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password => is_password(text, value),
         Promise::Token => is_token(text, value),
         Promise::Weak | Promise::Login => is_near(text, name, value),
     };
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
-    let crossed = || reading.view().is_tight() && reading.view().has_break(&(name.span.end..value.span.start + 1));
+    // An attribute may hold the value before another holds the name.
+    let between = name.span.end.min(value.span.end)..name.span.start.max(value.span.start) + 1;
+    let crossed = || reading.view().is_tight() && reading.view().has_break(&between);
     let why = match value::stand_in(text) {
         None if !value.quoted && !value.last && value::is_tag(text) => "it is a tag before the value",
         _ if tight || crossed() => return false,
@@ -184,7 +186,11 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
     let test = called && name.word == "pass" && (reports || !given.iter().any(u8::is_ascii_uppercase));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
-    if value.quoted { plain && text[name.span.end..value.span.start].contains(&b',') } else { plain || test }
+    if value.quoted {
+        plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
+    } else {
+        plain || test
+    }
 }
 
 /// Whether there are nothing but letters and signs of names.
@@ -335,6 +341,8 @@ mod tests {
                 ("--args \"--password\", \"hunter2\"", "hunter2"),
                 ("password:\n  hunter2x", "hunter2x"),
                 ("password =\n  \"hunter2x\"", "hunter2x"),
+                ("\"password\" : { \"value\": \"hunter2x\" }", "hunter2x"),
+                ("$config{'password'} = 'hunter2x';", "hunter2x"),
             ],
         );
     }
@@ -548,6 +556,8 @@ mod tests {
                 "all tests must pass: spec, connection",
                 "api_token = \"env:ACME_API_TOKEN\"",
                 "password: ${DB_PASSWORD}",
+                "\"password\": { \"type\": \"string7\" }",
+                "password = { value = var.pw }",
                 "password = <your password>",
                 "password: ********",
                 "password=changeme",

@@ -3,7 +3,7 @@
 
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
-use memchr::memmem::Finder;
+use memchr::memmem::{self, Finder};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -16,6 +16,8 @@ static COMMAND: Rule = secret("secret.command", "the password on the command lin
 const LONGEST: usize = 1024;
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 128;
+/// The most options of one letter in one word.
+const FLAGS: usize = 5;
 
 /// Where a tool takes the password.
 #[derive(Clone, Copy)]
@@ -24,34 +26,101 @@ enum Place {
     Glued(&'static [u8]),
     /// Behind an option, perhaps without a blank.
     Option(&'static [u8]),
+    /// The same where another argument holds this word.
+    Under(&'static [u8], &'static [u8]),
     /// Behind a user's name and this sign, in the argument of an option or alone.
     Login(&'static [u8], u8),
     /// The last of so many arguments without a dash, where this letter is among the options.
     Last(usize, u8),
+    /// The last of so many arguments.
+    Only(usize),
     /// Behind a word and the name of a user.
     Named(&'static [u8]),
+    /// The first argument behind a word that belongs to no option.
+    After(&'static [u8]),
+    /// Behind a name and an equals sign in the argument of an option of a command about secrets.
+    Literal(&'static [u8]),
+    /// Behind the address of a share.
+    Share,
 }
 
 /// The beginnings of the names of tools; letters may follow those that end with a star.
-const TOOLS: &[(&str, Place)] = &[
-    ("mysql*", Place::Glued(b"-p")),
-    ("mariadb*", Place::Glued(b"-p")),
-    ("redis-cli", Place::Option(b"-a")),
-    ("ldap*", Place::Option(b"-w")),
-    ("sqlcmd", Place::Option(b"-P")),
-    ("bcp", Place::Option(b"-P")),
-    ("openssl", Place::Option(b"-k")),
-    ("smbclient", Place::Login(b"-U", b'%')),
-    ("rpcclient", Place::Login(b"-U", b'%')),
-    ("sqlplus", Place::Login(b"", b'/')),
-    ("expdp", Place::Login(b"", b'/')),
-    ("impdp", Place::Login(b"", b'/')),
-    ("ssh", Place::Login(b"", b':')),
-    ("scp", Place::Login(b"", b':')),
-    ("sftp", Place::Login(b"", b':')),
-    ("htpasswd", Place::Last(3, b'b')),
-    ("net", Place::Named(b"user")),
+const TOOLS: &[(&str, &[Place])] = &[
+    ("mysql*", &[Place::Glued(b"-p")]),
+    ("mariadb*", &[Place::Glued(b"-p")]),
+    ("mongo*", &[Place::Option(b"-p")]),
+    ("redis-cli", &[Place::Option(b"-a")]),
+    ("ldap*", &[Place::Option(b"-w")]),
+    ("sqlcmd", &[Place::Option(b"-P")]),
+    ("bcp", &[Place::Option(b"-P")]),
+    ("isql", &[Place::Option(b"-P")]),
+    ("tsql", &[Place::Option(b"-P")]),
+    ("sqlplus", &[Place::Login(b"", b'/')]),
+    ("sqlldr", &[Place::Login(b"", b'/')]),
+    ("expdp", &[Place::Login(b"", b'/')]),
+    ("impdp", &[Place::Login(b"", b'/')]),
+    ("rman", &[Place::Login(b"", b'/')]),
+    ("db2", &[Place::After(b"using")]),
+    ("openssl", &[Place::Option(b"-k"), Place::Glued(b"pass:")]),
+    ("unzip", &[Place::Option(b"-P")]),
+    ("zip", &[Place::Option(b"-P")]),
+    ("7z*", &[Place::Glued(b"-p")]),
+    ("rar", &[Place::Glued(b"-p"), Place::Glued(b"-hp")]),
+    ("unrar", &[Place::Glued(b"-p")]),
+    ("pdftk", &[Place::After(b"user_pw"), Place::After(b"owner_pw")]),
+    ("smbclient", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%'), Place::Share]),
+    ("rpcclient", &[Place::Login(b"-U", b'%')]),
+    ("net", &[Place::Named(b"user"), Place::Share]),
+    ("NET", &[Place::Named(b"user"), Place::Share]),
+    ("cmdkey", &[Place::Glued(b"/pass:")]),
+    ("schtasks", &[Place::Option(b"/rp")]),
+    ("winrs", &[Place::Glued(b"-p:")]),
+    ("xfreerdp", &[Place::Glued(b"/p:")]),
+    ("xfreerdp3", &[Place::Glued(b"/p:")]),
+    ("wfreerdp", &[Place::Glued(b"/p:")]),
+    ("rdesktop", &[Place::Option(b"-p")]),
+    ("ssh", &[Place::Login(b"", b':')]),
+    ("scp", &[Place::Login(b"", b':')]),
+    ("sftp", &[Place::Login(b"", b':')]),
+    ("lftp", &[Place::Login(b"-u", b',')]),
+    ("curl", &[Place::Login(b"-u", b':'), Place::Login(b"-U", b':')]),
+    ("htpasswd", &[Place::Last(3, b'b')]),
+    ("useradd", &[Place::Option(b"-p")]),
+    ("usermod", &[Place::Option(b"-p")]),
+    ("wpa_passphrase", &[Place::Only(2)]),
+    ("rabbitmqctl", &[Place::Named(b"add_user"), Place::Named(b"change_password")]),
+    ("mosquitto_pub", &[Place::Option(b"-P")]),
+    ("mosquitto_sub", &[Place::Option(b"-P")]),
+    ("ipmitool", &[Place::Option(b"-P")]),
+    ("snmpwalk", COMMUNITY),
+    ("snmpset", COMMUNITY),
+    ("snmpget*", COMMUNITY),
+    ("snmpbulk*", COMMUNITY),
+    ("ansible-vault", &[Place::After(b"encrypt_string")]),
+    ("rclone", &[Place::After(b"obscure")]),
+    ("docker", LOGIN),
+    ("podman", LOGIN),
+    ("nerdctl", LOGIN),
+    ("helm", LOGIN),
+    ("cf", LOGIN),
+    ("oc", &[Place::Under(b"login", b"-p"), Place::Literal(b"--from-literal")]),
+    ("kubectl", &[Place::Literal(b"--from-literal")]),
+    ("az", &[Place::Under(b"login", b"-p"), Place::Under(b"secret", b"--value")]),
+    (
+        "aws",
+        &[
+            Place::Under(b"securestring", b"--value"),
+            Place::Under(b"password", b"--value"),
+            Place::Under(b"secretsmanager", b"--secret-string"),
+        ],
+    ),
 ];
+const LOGIN: &[Place] = &[Place::Under(b"login", b"-p")];
+/// The word that stands for a password in SNMP 1 and 2, and the two passwords of SNMP 3.
+const COMMUNITY: &[Place] = &[Place::Option(b"-c"), Place::Option(b"-A"), Place::Option(b"-X")];
+
+/// Words at the beginning of a line before the login to Oracle.
+const CONNECTS: [&[u8]; 4] = [b"conn ", b"connect ", b"CONN ", b"CONNECT "];
 
 /// What reads a password from a pipe, and whether a user's name stands before it.
 const READERS: &[(&[u8], bool)] = &[
@@ -59,6 +128,8 @@ const READERS: &[(&[u8], bool)] = &[
     (b"sudo -kS", false),
     (b"--password-stdin", false),
     (b"--stdin", false),
+    (b"--passphrase-fd 0", false),
+    (b"| kinit", false),
     (b"chpasswd", true),
 ];
 
@@ -93,12 +164,16 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     let text = reading.text();
-    let mut tools: Vec<(Range<usize>, Place)> = tools(text).collect();
+    let mut tools: Vec<(Range<usize>, &[Place])> = tools(text).collect();
     tools.sort_unstable_by_key(|(name, _)| name.start);
-    for (at, (name, place)) in tools.iter().enumerate() {
+    for (at, (name, places)) in tools.iter().enumerate() {
         // What stands behind the name of another tool is for that.
         let until = tools.get(at + 1).map_or(text.len(), |(next, _)| next.start.max(name.end));
-        passwords(&text[..until], name.end, *place, hits);
+        let words = arguments(&text[..until], name.end);
+        places.iter().for_each(|place| passwords(text, &words, *place, hits));
+    }
+    for word in CONNECTS {
+        memmem::find_iter(text, word).for_each(|at| connected(text, at, at + word.len(), hits));
     }
     PIPES.iter().flat_map(|pipe| pipe.find_iter(text)).for_each(|at| piped(text, at, hits));
     DIALED.find_iter(text).for_each(|at| login_before(text, at, hits));
@@ -113,31 +188,33 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// The tools that a text names; their arguments stand behind the name.
-fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, Place)> + '_ {
-    static NAMES: LazyLock<Vec<(Finder<'static>, bool, Place)>> = LazyLock::new(|| {
-        let name = |(name, place): &(&'static str, Place)| {
-            (Finder::new(name.trim_end_matches('*')), name.ends_with('*'), *place)
+fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, &'static [Place])> + '_ {
+    static NAMES: LazyLock<Vec<(Finder<'static>, bool, &[Place])>> = LazyLock::new(|| {
+        let name = |(name, places): &(&'static str, &'static [Place])| {
+            (Finder::new(name.trim_end_matches('*')), name.ends_with('*'), *places)
         };
         TOOLS.iter().map(name).collect()
     });
     let free =
         |at: usize| !text[..at].last().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    NAMES.iter().flat_map(move |(name, longer, place)| {
+    NAMES.iter().flat_map(move |(name, longer, places)| {
         name.find_iter(text).filter(move |at| free(*at)).filter_map(move |at| {
             let mut end = at + name.needle().len();
             if *longer {
                 end += text[end..].iter().take(12).take_while(|b| b.is_ascii_lowercase()).count();
             }
             end += if text[end..].starts_with(b".exe") { b".exe".len() } else { 0 };
-            text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((at..end, *place))
+            // The whole path may stand in quotes.
+            end += usize::from(matches!(text.get(end), Some(b'"' | b'\'')));
+            text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((at..end, *places))
         })
     })
 }
 
-/// The password among the arguments that begin here.
-fn passwords(text: &[u8], from: usize, place: Place, hits: &mut Hits) {
-    let words = arguments(text, from);
+/// The password among the arguments of a tool.
+fn passwords(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) {
     let is_option = |word: &&Range<usize>| text[word.start] == b'-';
+    let plain = || words.iter().filter(|word| !is_option(word));
     match place {
         Place::Glued(option) => {
             let glued = words.iter().filter_map(|word| behind_option(text, word, option));
@@ -146,32 +223,78 @@ fn passwords(text: &[u8], from: usize, place: Place, hits: &mut Hits) {
             glued.filter(|span| !word(span)).for_each(|span| judge(text, span, hits));
         }
         Place::Option(option) => {
-            of_option(text, &words, option).for_each(|span| judge(text, span, hits));
+            of_option(text, words, option).for_each(|span| judge(text, span, hits));
+            let flags = of_flags(text, words, option).filter(|_| option[1].is_ascii_uppercase());
+            flags.for_each(|span| judge(text, span, hits));
+        }
+        Place::Under(word, option) => {
+            let holds = |argument: &Range<usize>| value::contains(&text[argument.clone()].to_ascii_lowercase(), word);
+            let port =
+                |span: &Range<usize>| text[span.clone()].iter().all(|b| b.is_ascii_digit() || b":./".contains(b));
+            let given = of_option(text, words, option).filter(|span| words.iter().any(holds) && !port(span));
+            given.for_each(|span| judge(text, span, hits));
         }
         Place::Login(b"", sign) => {
-            let plain = words.iter().filter(|word| !is_option(word));
             let whole = |word: &&Range<usize>| sign != b':' || text[(*word).clone()].contains(&b'@');
-            plain.take(4).filter(whole).for_each(|word| login(text, unquoted(text, word.clone()), sign, hits));
+            plain().take(4).filter(whole).for_each(|word| login(text, unquoted(text, word.clone()), sign, hits));
         }
         Place::Login(option, sign) => {
-            of_option(text, &words, option).for_each(|span| login(text, span, sign, hits));
+            of_option(text, words, option).for_each(|span| login(text, span, sign, hits));
+            of_flags(text, words, option).for_each(|span| login(text, span, sign, hits));
         }
         Place::Last(count, letter) => {
             let batch = words.iter().any(|word| is_option(&word) && text[word.clone()].contains(&letter));
-            let plain: Vec<_> = words.iter().filter(|word| !is_option(word)).collect();
-            if let Some(last) = plain.get(count - 1).filter(|_| batch && plain.len() == count) {
-                judge(text, unquoted(text, (*last).clone()), hits);
-            }
+            let last = plain().nth(count - 1).filter(|_| batch && plain().count() == count);
+            last.into_iter().for_each(|last| judge(text, unquoted(text, last.clone()), hits));
         }
+        Place::Only(count) => {
+            let last = words.get(count - 1).filter(|_| words.len() == count && plain().count() == count);
+            last.into_iter().for_each(|last| judge(text, unquoted(text, last.clone()), hits));
+        }
+        Place::Named(_) | Place::After(_) | Place::Literal(_) | Place::Share => by_order(text, words, place, hits),
+    }
+}
+
+/// The password among arguments whose order tells which it is.
+fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) {
+    let begins = |word: &Range<usize>, signs: &[u8]| signs.contains(&text[word.start]);
+    let mut tell = |word: &Range<usize>| judge(text, unquoted(text, word.clone()), hits);
+    match place {
         Place::Named(word) => {
-            let [first, _, given, ..] = &words[..] else { return };
+            let [first, _, given, ..] = words else { return };
             let mix = value::Mix::of(&text[given.clone()]);
-            let strong = mix.digits > 0 || mix.signs > 0;
-            let named = text[first.clone()].eq_ignore_ascii_case(word) && !matches!(text[given.start], b'/' | b'*');
-            if named && strong {
-                judge(text, unquoted(text, given.clone()), hits);
+            // The name of a command of two words is no part of a sentence.
+            let strong = mix.digits > 0 || mix.signs > 0 || word.contains(&b'_');
+            if text[first.clone()].eq_ignore_ascii_case(word) && !begins(given, b"/*-") && strong {
+                tell(given);
             }
         }
+        Place::After(word) => {
+            let Some(at) = words.iter().position(|one| &text[one.clone()] == word) else { return };
+            let of_option = |at: usize| {
+                words.get(at).is_some_and(|before| begins(before, b"-") && !text[before.clone()].contains(&b'='))
+            };
+            let free = |(at, word): &(usize, &Range<usize>)| !begins(word, b"-") && !of_option(at - 1);
+            words.iter().enumerate().skip(at + 1).find(free).into_iter().for_each(|(_, word)| tell(word));
+        }
+        Place::Literal(option) if words.iter().any(|word| &text[word.clone()] == b"secret") => {
+            for pair in of_option(text, words, option) {
+                if let Some(at) = memchr::memchr(b'=', &text[pair.clone()]) {
+                    let from = pair.start + at + 1;
+                    let quote = matches!(text[from..pair.end], [b'"' | b'\'', ..]);
+                    tell(&(from + usize::from(quote)..pair.end));
+                }
+            }
+        }
+        Place::Share => {
+            let is_share = |word: &Range<usize>| {
+                matches!(&text[unquoted(text, word.clone())], [b'\\', b'\\', ..] | [b'/', b'/', ..])
+            };
+            let Some(at) = words.iter().position(is_share) else { return };
+            let given = words[at + 1..].iter().find(|word| !begins(word, b"/"));
+            given.filter(|word| !begins(word, b"-*")).into_iter().for_each(tell);
+        }
+        _ => {}
     }
 }
 
@@ -181,11 +304,29 @@ fn of_option<'a>(
     words: &'a [Range<usize>],
     option: &'static [u8],
 ) -> impl Iterator<Item = Range<usize>> + 'a {
-    let next = |at: usize| words.get(at + 1).filter(|word| text[word.start] != b'-').cloned();
     words.iter().enumerate().filter_map(move |(at, word)| match &text[word.clone()] == option {
-        true => next(at).map(|word| unquoted(text, word)),
+        true => next(text, words, at),
         false => behind_option(text, word, option).filter(|span| has_sign(&text[span.clone()])),
     })
+}
+
+/// What stands behind several options of one letter in one word whose last is this.
+fn of_flags<'a>(
+    text: &'a [u8],
+    words: &'a [Range<usize>],
+    option: &'static [u8],
+) -> impl Iterator<Item = Range<usize>> + 'a {
+    let is_there = move |word: &[u8]| {
+        let [b'-', flags @ ..] = word else { return false };
+        (2..=FLAGS).contains(&flags.len()) && flags.iter().all(u8::is_ascii_alphabetic) && flags.last() == option.last()
+    };
+    let found = words.iter().enumerate().filter(move |(_, word)| option.len() == 2 && is_there(&text[(*word).clone()]));
+    found.filter_map(|(at, _)| next(text, words, at))
+}
+
+/// The argument behind one of them, unless it is an option.
+fn next(text: &[u8], words: &[Range<usize>], at: usize) -> Option<Range<usize>> {
+    words.get(at + 1).filter(|word| text[word.start] != b'-').map(|word| unquoted(text, word.clone()))
 }
 
 /// Whether there is more than letters: several options may stand behind one dash.
@@ -193,9 +334,40 @@ fn has_sign(given: &[u8]) -> bool {
     !given.iter().all(u8::is_ascii_alphabetic)
 }
 
+/// What stands in the word of an option behind it; an option of several letters has an equals sign there.
 fn behind_option(text: &[u8], word: &Range<usize>, option: &[u8]) -> Option<Range<usize>> {
-    let glued = text[word.clone()].strip_prefix(option)?;
-    (!glued.is_empty()).then(|| unquoted(text, word.end - glued.len()..word.end))
+    let glued = text[word.clone()].strip_prefix(option).map(|glued| {
+        let long = option.starts_with(b"--") && !option.ends_with(b"=");
+        if long { glued.strip_prefix(b"=").unwrap_or_default() } else { glued }
+    });
+    let glued = glued.map(|glued| unquoted(text, word.end - glued.len()..word.end));
+    let whole = || {
+        let inner = unquoted(text, word.clone());
+        text[inner.clone()].strip_prefix(option).map(|rest| inner.end - rest.len()..inner.end)
+    };
+    glued.or_else(whole).filter(|span| !span.is_empty())
+}
+
+/// `user/password` behind a word that begins a line, or stands behind a prompt.
+fn connected(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
+    let before = &text[at.saturating_sub(LONGEST)..at];
+    let lead = before.rsplit(|b| *b == b'\n').next().unwrap_or_default().trim_ascii();
+    let begun = lead.is_empty() || lead.ends_with(b">") || matches!(lead, b"$" | b"#");
+    let text = &text[..text.len().min(from + LONGEST)];
+    let len = word(&text[from..]);
+    let span = unquoted(text, from..text.len().min(from + len));
+    let given = &text[span.clone()];
+    let rest = text[span.end..].split(|b| *b == b'\n').next().unwrap_or_default().trim_ascii_start();
+    let mix = value::Mix::of(given);
+    let told = given.contains(&b'@') || mix.digits > 0 && (rest.is_empty() || !rest[0].is_ascii_alphabetic());
+    // In a sentence it has to show all of a login: the password that is no word, and the host.
+    let whole = given.contains(&b'@') && mix.digits > 0 && before.last().is_some_and(|b| matches!(b, b' ' | b'`'));
+    if !begun && !whole {
+        return;
+    }
+    if told || rest.get(..2).is_some_and(|word| word.eq_ignore_ascii_case(b"as")) {
+        login(text, span, b'/', hits);
+    }
 }
 
 /// The arguments of a command up to the end of its line, or to another command.
@@ -249,6 +421,9 @@ fn unquoted(text: &[u8], word: Range<usize>) -> Range<usize> {
 /// The password behind a user's name and a sign, before a host.
 fn login(text: &[u8], span: Range<usize>, sign: u8, hits: &mut Hits) {
     let given = text.get(span.clone()).unwrap_or_default();
+    if let Some(rest) = given.strip_prefix(b"userid=") {
+        return login(text, span.end - rest.len()..span.end, sign, hits);
+    }
     let end = memchr::memrchr(b'@', given).unwrap_or(given.len());
     let Some(at) = memchr::memchr(sign, &given[..end]).filter(|at| *at > 0) else { return };
     let name = given[..at].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'\\' | b'$'));
@@ -326,6 +501,34 @@ mod tests {
             "net user bob Sunny-7 /add",
             "openssl enc -aes-256-cbc -in a -k Sunny-7",
             "`mysql -pSunny-7`",
+            "mongosh --username a -p Sunny-7",
+            "unzip -o -P Sunny-7 a.zip",
+            "zip -r -PSunny-7 a.zip x",
+            "7z a -p\"Sunny-7\" a.7z dir",
+            "rar a -hpSunny-7 a.rar",
+            "ipmitool -I lanplus -U root -P Sunny-7 sol",
+            "mosquitto_pub -u a -P Sunny-7 -t x",
+            "snmpwalk -v2c -c Sunny-7 h",
+            "openssl pkcs12 -export -passout 'pass:Sunny-7'",
+            "cmdkey /add:h /user:bob /pass:Sunny-7",
+            "xfreerdp /u:a /p:'Sunny-7' /v:h",
+            "\"C:\\x y\\7z.exe\" x -pSunny-7 a.7z",
+            "unzip -qP Sunny-7 a.zip",
+            "schtasks /create /ru a /rp Sunny-7",
+            "docker login h -u a -p Sunny-7",
+            "az login --service-principal --username x -p Sunny-7",
+            "az keyvault secret set --name n --value Sunny-7",
+            "aws ssm put-parameter --name /x/password --value Sunny-7",
+            "aws ssm put-parameter --value='Sunny-7' \\\n --type SecureString",
+            "aws secretsmanager put-secret-value --secret-id x --secret-string Sunny-7",
+            "kubectl create secret generic x --from-literal=conn='Sunny-7'",
+            "rclone obscure Sunny-7",
+            "wpa_passphrase home Sunny-7",
+            "rabbitmqctl add_user bob Sunny-7",
+            "db2 connect to x user a using Sunny-7",
+            "ansible-vault encrypt_string --vault-id f 'Sunny-7' --name x",
+            r"net use Z: \\h\s Sunny-7 /user:bob",
+            r"net use \\h\s /user:bob Sunny-7",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
@@ -337,14 +540,38 @@ mod tests {
             "ssh root:Sunny-7@10.0.0.5",
             "sqlplus -s scott/Sunny-7@db",
             "sqlplus scott/Sunny-7",
+            "sqlldr userid=scott/Sunny-7 control=x",
+            "SQL> conn scott/Sunny-7@h",
+            "then connect scott/Sunny-7@h and go on",
+            "CONNECT sys/Sunny-7 AS SYSDBA",
+            "lftp -u 'bob,Sunny-7' h",
+            "curl -sSu bob:Sunny-7 h",
+            "curl -U bob:Sunny-7 h",
+            "smbclient //srv/share --user=bob%Sunny-7",
+            "smbclient //srv/share Sunny-7 -U bob",
             "jdbc:oracle:thin:scott/Sunny-7@host:1521/x",
             "dsn := \"app:Sunny-7@tcp(host:3306)/db\"",
             "echo 'Sunny-7' | sudo -S systemctl restart x",
             "echo \"bob:Sunny-7\" | sudo chpasswd",
+            "echo Sunny-7 | gpg --batch --passphrase-fd 0 -d f",
+            "echo Sunny-7 | kinit bob",
             "echo -n Sunny-7 | docker login -u x --password-stdin",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
+    }
+
+    #[test]
+    fn a_million_commands_take_no_time() {
+        finds_nothing(
+            find,
+            &[
+                &"aws '".repeat(1 << 16),
+                &"sql> conn a/b \"".repeat(1 << 16),
+                &"unzip -P ".repeat(1 << 16),
+                &"kubectl secret --from-literal x=' ".repeat(1 << 14),
+            ],
+        );
     }
 
     #[test]
@@ -378,6 +605,26 @@ mod tests {
                 "echo Sunny-7 | sudo tee x",
                 "echo $PW | sudo -S ls",
                 "mkdir -p Sunny-7",
+                "unzip -P PASSWORD a.zip",
+                "7z x -p a.7z",
+                "docker run -p 8080:80 x-login",
+                "docker run -p Sunny-7 x",
+                "docker login -u a -p <password>",
+                "az keyvault secret show --name n",
+                "aws ssm put-parameter --name /x/host --value db7.example.org --type String",
+                "aws secretsmanager put-secret-value --secret-string file://x7.json",
+                "kubectl create configmap x --from-literal=conn=Sunny-7",
+                "kubectl create secret generic x --from-literal=key=value",
+                "connect read/write-7 and more",
+                "they connect scott/sunny@h",
+                "connect user/password@db",
+                "lftp -u bob,password h",
+                r"net use \\h\s /user:bob *",
+                r"net use Z: \\h\s /persistent:yes",
+                r"net use \\h\s password /user:bob",
+                "ansible-vault encrypt_string --stdin-name x",
+                "xfreerdp /p:$PASS /v:h",
+                "openssl rsa -passin env:PASS",
             ],
         );
     }

@@ -10,7 +10,8 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The detector of this file.
-pub(super) const DETECTOR: Detector = Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::SECRET, find };
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::SECRET.or(Signals::COMMAND), find };
 
 static BEARER: Rule = secret("secret.bearer", "a token behind the name of the scheme");
 static BASIC: Rule = secret("secret.basic", "base64 of a user and a password behind the name of the scheme");
@@ -30,10 +31,14 @@ static BEARER_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("ear
 static BASIC_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("asic"));
 static OPTION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-u"));
 
+/// Words that stand for a password in descriptions of commands.
+const STAND_INS: &[&[u8]] = &[b"password", b"passwd", b"pass", b"pwd", b"secret"];
+
 /// Names the credentials of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     behind(reading, &BEARER_END, b'b').for_each(|span| bearer(reading, span, hits));
     behind(reading, &BASIC_END, b'b').for_each(|span| basic(reading, span, hits));
+    memmem::find_iter(reading.text(), b"auth").for_each(|at| encoded(reading, at, hits));
     memmem::find_iter(reading.text(), b"sshpass -p").for_each(|at| sshpass(reading, at + b"sshpass -p".len(), hits));
     let mut options = OPTION.find_iter(reading.text()).peekable();
     if options.peek().is_some() {
@@ -101,19 +106,60 @@ fn basic(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
     }
 }
 
+/// Base64 of a user and a password as programs keep it: `"auth": "…"` of Docker, `_auth=…` of npm.
+fn encoded(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
+    let (view, text) = (reading.view(), reading.text());
+    let end = at + b"auth".len();
+    let named = text[..at].last().is_some_and(|b| matches!(b, b'"' | b'\'' | b'_'));
+    let gap = run(view, end, 8, |b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'\\'));
+    let signed = text[end..end + gap].iter().any(|b| matches!(b, b':' | b'='));
+    let len = run(view, end + gap, LONGEST, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
+    let span = end + gap..end + gap + len;
+    let decoded = STANDARD_NO_PAD.decode(text[span.clone()].split(|b| *b == b'=').next().unwrap_or_default());
+    let is_login = |text: String| text.find(':').is_some_and(|at| at > 0) && !text.contains(char::is_control);
+    if named
+        && signed
+        && !view.is_tight()
+        && decoded.ok().and_then(|it| String::from_utf8(it).ok()).is_some_and(is_login)
+    {
+        hits.hit(&BASIC, span);
+    }
+}
+
+/// Whether a word stands where the password does, in the description of a command.
+fn is_described(given: &[u8]) -> bool {
+    STAND_INS.iter().any(|word| given.eq_ignore_ascii_case(word))
+}
+
 /// User and password behind two options of a command: `-u jane -p Sunny-7`.
 fn pair(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
     let text = reading.text();
     let from = at.saturating_sub(PAIR);
-    let Some(option) = memmem::rfind(&text[from..at], b" -u ").map(|option| from + option) else { return };
-    let (user, password) = (argument(reading, option + 4), argument(reading, at + 4));
+    let named = |option: &&[u8]| Some(from + memmem::rfind(&text[from..at], option)? + option.len());
+    let Some(option) = [&b" -u "[..], b" --username ", b" --user "].iter().find_map(named) else { return };
+    let (user, password) = (argument(reading, option), argument(reading, at + 4));
     let given = &text[password.clone()];
     // A port, or what the shell fills in.
     let port = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b':' | b'.' | b'/'));
     let open = user.end > at || text[option..at].contains(&b'\n') || reading.view().is_tight();
+    // The account with its domain is somebody's, whatever stands for the password.
+    if !open
+        && is_described(given)
+        && text[user.clone()].contains(&b'\\')
+        && value::stand_in(&text[user.clone()]).is_none()
+    {
+        return hits.hit(&USER, user);
+    }
     // The clients of MySQL take the name of a database there.
     let database = [&b"mysql"[..], b"mariadb"].iter().any(|name| memmem::find(&text[from..at], name).is_some());
-    if open || port || database || given.len() < 3 || given.starts_with(b"-") || value::stand_in(given).is_some() {
+    if open
+        || port
+        || database
+        || is_described(given)
+        || given.len() < 3
+        || given.starts_with(b"-")
+        || value::stand_in(given).is_some()
+    {
         return;
     }
     hits.hit(&USER, password);
@@ -126,7 +172,7 @@ fn pair(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
 fn sshpass(reading: &Reading<'_>, from: usize, hits: &mut Hits) {
     let password = argument(reading, from);
     let given = &reading.text()[password.clone()];
-    if given.len() >= 3 && !reading.view().is_tight() && value::stand_in(given).is_none() {
+    if given.len() >= 3 && !reading.view().is_tight() && value::stand_in(given).is_none() && !is_described(given) {
         hits.hit(&USER, password);
     }
 }
@@ -146,7 +192,7 @@ fn user(reading: &Reading<'_>, option: Range<usize>, hits: &mut Hits) {
     let given = &text[span.clone()];
     let Some(colon) = memchr::memchr(b':', given).filter(|_| memmem::rfind(before, b"curl").is_some()) else { return };
     let password = &given[colon + 1..];
-    if password.len() >= 3 && !password.starts_with(b"//") {
+    if password.len() >= 3 && !password.starts_with(b"//") && !is_described(password) {
         tell(&USER, password, span, hits);
     }
 }
@@ -170,6 +216,8 @@ mod tests {
                 ("curl -ujane:Sunny-7 https://example.com", "jane:Sunny-7"),
                 ("curl --user=jane:Sunny-7 https://example.com", "jane:Sunny-7"),
                 ("sshpass -p Sunny-7 ssh root@h", "Sunny-7"),
+                ("{\"auth\": \"amFuZTpTdW5ueS03\"}", "amFuZTpTdW5ueS03"),
+                ("_auth=amFuZTpTdW5ueS03LQ==", "amFuZTpTdW5ueS03LQ=="),
                 ("sshpass -p'Sunny-7' ssh root@h", "Sunny-7"),
                 ("curl -s \\\n --user 'jane:Sunny-7' x", "jane:Sunny-7"),
             ],
@@ -180,6 +228,9 @@ mod tests {
     fn a_user_and_a_password_on_a_command_line_are_found_together() {
         let found = super::super::super::check::found(find, "docker login -u jane -p Sunny-7 registry.example.com");
         assert_eq!(found, ["Sunny-7", "jane"]);
+        let found = super::super::super::check::found(find, "docker login --username jane -p Sunny-7 h");
+        assert_eq!(found, ["Sunny-7", "jane"]);
+        finds(find, &[(r"psexec -u ACME\jane -p PASSWORD cmd", r"ACME\jane")]);
         finds_nothing(
             find,
             &["docker run -u jane -p 8080:80 x", "psexec -u jane -p %PW% x", "mysql -u jane -p orders", "tar -p x"],
@@ -203,6 +254,12 @@ mod tests {
                 "sshpass -p $PW ssh root@h",
                 "sshpass -f file ssh root@h",
                 "curl -u jane:$PASSWORD https://example.com",
+                "curl -u user:password https://example.com",
+                "docker login -u username -p password",
+                "sshpass -p PASSWORD ssh root@h",
+                "{\"auth\": \"authenticated\"}",
+                "{\"auth\": \"required\"}",
+                "_auth=${NPM_AUTH}",
             ],
         );
     }

@@ -1,8 +1,8 @@
 //! What ties a value to a name: the signs of languages of configuration, markup and programs, words, options, or just
 //! that it follows; and where the value begins and ends.
 
-use super::Reading;
 use super::name::{IDENTIFIED, Name};
+use super::{Reading, declare, element};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -40,18 +40,30 @@ pub(super) struct Value {
 /// What is assigned to a name.
 pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let text = reading.text();
-    let option = text[name.span.start..].starts_with(b"-");
+    if let Some(value) = element::value_of(text, name) {
+        return Some(value);
+    }
+    if let Some(value) = declare::value_of(text, name) {
+        return value;
+    }
+    let option = is_option(&text[name.span.clone()]);
     let quoted_name = text[..name.span.start].last().is_some_and(|b| matches!(b, b'"' | b'\''));
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
     at += bracket(text, at);
-    let (after, link) = match beside(text, at) {
-        Some(after) => (after, Link::Sign),
+    at += subscript(text, name, at);
+    let declared = || beside(text, at).map(|after| (after, Link::Sign)).or_else(|| declare::link(text, name, at));
+    let (after, link) = match declared() {
+        Some(declared) => declared,
         None => link(text, at, option, quoted_name)?,
     };
     // In SQL and in files of LDAP the value just follows.
     let link = if link == Link::Blank && matches!(name.word, IDENTIFIED | "bindpw") { Link::Option } else { link };
+    if text[..after].ends_with(b">") && element::is_about(text, name.span.start) {
+        return None;
+    }
     let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
+    let after = after + if link == Link::Sign { lead(text, after) } else { 0 };
     let (from, quote) = opening(text, after);
     if quote.is_none()
         && text[after..from].contains(&b'\n')
@@ -77,6 +89,18 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: quote.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// Whether a name is an option of a command. In `-pPASSWORD` the name is what an option takes.
+fn is_option(name: &[u8]) -> bool {
+    matches!(name, [b'-', rest @ ..] if !matches!(rest, [b'a'..=b'z', b'A'..=b'Z', rest @ ..]
+        if rest.iter().all(|b| b.is_ascii_uppercase() || matches!(b, b'_' | b'0'..=b'9'))))
+}
+
+/// The length of what stands before a value and is none of it: a tag of YAML, a call around a literal.
+fn lead(text: &[u8], at: usize) -> usize {
+    let tag = if text[..at].ends_with(b":") { declare::tag(text, at) } else { 0 };
+    tag + declare::wrapper(text, at + tag)
 }
 
 /// Whether what begins here is the next name with its sign.
@@ -111,8 +135,12 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let from = at + gap;
     let rest = &text[from..];
     let far_signs: [&[u8]; 2] = [b"- ", "\u{2192} ".as_bytes()];
-    let signs: [&[u8]; 8] = [b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
+    let signs: [&[u8]; 11] = [b"?=", b"+=", b"::=", b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
     if let Some(sign) = signs.iter().find(|sign| rest.starts_with(sign)) {
+        // Programs add to texts; what is in capitals is a variable of a Makefile or a shell.
+        if *sign == b"+=" && !text[..at].last().is_some_and(u8::is_ascii_uppercase) {
+            return None;
+        }
         return Some((from + sign.len(), Link::Sign));
     }
     if rest.starts_with(b",") && quoted_name && (option || is_argument(&text[..at])) {
@@ -181,7 +209,19 @@ fn bracket(text: &[u8], at: usize) -> usize {
     let inner = count(text, at + gap + 1, 64, |b| !matches!(b, b'\n' | b'\r' | b'(' | b')' | b'[' | b']'));
     let end = at + gap + 1 + inner;
     let signed = matches!(text.get(end + 1 + count(text, end + 1, 2, is_blank)), Some(b':' | b'='));
-    if inner > 0 && text.get(end) == Some(&close) && signed { end + 1 - at } else { 0 }
+    let some = inner > 0 || close == b']' && gap == 0;
+    if some && text.get(end) == Some(&close) && signed { end + 1 - at } else { 0 }
+}
+
+/// The length of what closes the subscript of a hash of Perl, of which the name is the key: `$config{password} = '…'`.
+fn subscript(text: &[u8], name: &Name, at: usize) -> usize {
+    let (lead, quoted) = (&text[..name.span.start], at > name.span.end);
+    let lead = if quoted { lead.strip_suffix(b"'").or_else(|| lead.strip_suffix(b"\"")).unwrap_or(lead) } else { lead };
+    let keyed = matches!(lead, [.., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'_' | b'>', b'{']);
+    let rest = text.get(at..).unwrap_or_default();
+    let sign = rest.strip_prefix(b"}").map(<[u8]>::trim_ascii_start).and_then(|rest| rest.strip_prefix(b"="));
+    let given = sign.map(<[u8]>::trim_ascii_start).is_some_and(|given| matches!(given, [b'"' | b'\'', ..]));
+    usize::from(keyed && given)
 }
 
 /// Where the value begins that stands beside its name in another attribute or in the next line:
@@ -189,7 +229,12 @@ fn bracket(text: &[u8], at: usize) -> usize {
 fn beside(text: &[u8], at: usize) -> Option<usize> {
     const WORDS: [&[u8]; 2] = [b"value", b"default"];
     let blank = |b: u8| is_blank(b) || matches!(b, b'\n' | b'\r' | b',' | b'"' | b'\'' | b'\\');
-    let gap = count(text, at, 48, |b| blank(b) || b == b'{');
+    // An object may be assigned whose only member is the value.
+    let sign = count(text, at, 2, is_blank) + 1;
+    let object = matches!(text.get(at + sign - 1), Some(b':' | b'='))
+        && text.get(at + sign + count(text, at + sign, 2, is_blank)) == Some(&b'{');
+    let gap = if object { sign } else { 0 };
+    let gap = gap + count(text, at + gap, 48, |b| blank(b) || b == b'{');
     let mut from = at + gap;
     if text[at..from].contains(&b'{') {
         from += declared(text, from);

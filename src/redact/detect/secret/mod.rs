@@ -4,7 +4,8 @@
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), credentials in addresses and headers ([`address`],
 //!   [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
-//!   settings and users ([`sql`]), words for doors and safes ([`door`]);
+//!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]),
+//!   words for doors and safes ([`door`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, or the label of a text ([`cell`]).
 //!
 //! Public keys, certificates, checksums and ids are none.
@@ -14,13 +15,19 @@ mod assign;
 mod call;
 mod cell;
 mod command;
+mod declare;
+mod device;
+mod dialog;
 mod door;
+mod element;
 mod hash;
 mod header;
 mod jwt;
 mod link;
+mod manifest;
 mod name;
 mod pem;
+mod program;
 mod scatter;
 mod service;
 mod services;
@@ -47,6 +54,9 @@ pub(super) const DETECTORS: &[Detector] = &[
     call::DETECTOR,
     sql::DETECTOR,
     sql::FILE,
+    device::DETECTOR,
+    dialog::DETECTOR,
+    manifest::DETECTOR,
     door::DETECTOR,
     hash::DETECTOR,
     assign::DETECTOR,

@@ -44,6 +44,8 @@ static RULES: [&Rule; SERVICES.len() + 1] = {
 const LONGEST: usize = 4096;
 /// How much of a key has to stand behind its mark for the gate to open.
 const TELLING: usize = 12;
+/// The shortest stem of a mark that the gate is told as it is.
+const SHORTEST_STEM: usize = 4;
 /// The longest stem of a mark that the gate is told.
 const LONGEST_STEM: usize = 8;
 
@@ -159,11 +161,17 @@ impl Service {
         Some(if self.is_word() { format!(" {stem}") } else { stem })
     }
 
-    /// Whether the gate looks for the mark at the beginning of a word only.
+    /// Whether the gate is told a blank before the mark. A mark of three letters and a sign is told without: letters of
+    /// other scripts may stand before it.
     fn is_word(&self) -> bool {
+        self.is_short() && self.anchor.len() < SHORTEST_STEM
+    }
+
+    /// Whether the gate looks for the mark behind letters and digits in vain.
+    fn is_short(&self) -> bool {
         let anchor = self.anchor.as_bytes();
         let plain = anchor.iter().filter(|b| b.is_ascii_alphanumeric()).count();
-        plain < 4 && anchor.first().is_some_and(u8::is_ascii_alphanumeric) && self.before.0 == 0
+        plain < SHORTEST_STEM && anchor.first().is_some_and(u8::is_ascii_alphanumeric) && self.before.0 == 0
     }
 
     /// Whether the mark is here whose stem is, and enough behind it to be worth a closer look. A line break may cut both.
@@ -171,8 +179,9 @@ impl Service {
         let start = stem.map_or(0, |at| at + usize::from(self.is_word()));
         let mut rest = text[start.min(text.len())..].iter().filter(|b| !matches!(**b, b'\n' | b'\r'));
         let marked = self.anchor.bytes().all(|b| rest.next() == Some(&b));
+        let inside = self.is_short() && text[..start.min(text.len())].last().is_some_and(u8::is_ascii_alphanumeric);
         let enough = self.len.0.min(TELLING);
-        marked && rest.take(enough).filter(|b| self.alphabet.has(**b)).count() == enough
+        marked && !inside && rest.take(enough).filter(|b| self.alphabet.has(**b)).count() == enough
     }
 
     /// Where the key stands whose anchor is at this place.

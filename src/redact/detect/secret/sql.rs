@@ -48,8 +48,16 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// Names the passwords in lines of password files.
 fn find_in_files(reading: &Reading<'_>, hits: &mut Hits) {
     if !reading.view().is_tight() {
-        memmem::find_iter(reading.text(), b":5432:").for_each(|at| password_file(reading.text(), at, hits));
+        let text = reading.text();
+        let is_port = |at: &usize| matches!(digits(text, at + 1), 4 | 5);
+        memchr::memchr_iter(b':', text).filter(is_port).for_each(|at| password_file(text, at, hits));
     }
+}
+
+/// How many digits stand before the next colon.
+fn digits(text: &[u8], from: usize) -> usize {
+    let len = text[from..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+    if text.get(from + len) == Some(&b':') { len } else { 0 }
 }
 
 /// Whether nothing but blanks stands before a place on its line.
@@ -91,16 +99,21 @@ fn kind_of_device(text: &[u8], from: usize, hits: &mut Hits) {
     }
 }
 
-/// The last of the five parts of a line around the port of PostgreSQL: `host:5432:database:user:password`.
+/// The last of the five parts of a line around the port of PostgreSQL: `host:5432:database:user:password`. Around
+/// another port the password has to look like one.
 fn password_file(text: &[u8], port: usize, hits: &mut Hits) {
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'*');
     let host = text[..port].iter().rev().take(LONGEST).take_while(|b| name(b)).count();
-    let from = port + b":5432:".len();
+    let from = port + digits(text, port + 1) + 2;
     let line = text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
     let mut parts = text[from..from + line].splitn(3, |b| *b == b':');
     let (Some(database), Some(user), Some(password)) = (parts.next(), parts.next(), parts.next()) else { return };
     let named = [database, user].iter().all(|part| !part.is_empty() && part.iter().all(name));
-    if host > 0 && named && password.len() >= 4 && is_line_start(text, port - host) {
+    let mix = value::Mix::of(password);
+    let usual = text[port..].starts_with(b":5432:");
+    let told =
+        usual || mix.digits > 0 && mix.small + mix.large > 1 && user.first().is_some_and(u8::is_ascii_alphabetic);
+    if host > 0 && named && told && password.len() >= 4 && is_line_start(text, port - host) {
         tell(&PGPASS, password, from + line - password.len()..from + line, hits);
     }
 }
@@ -143,12 +156,22 @@ mod tests {
 
     #[test]
     fn passwords_in_lines_of_password_files_are_found() {
-        for text in ["db.local:5432:orders:app:Sunny-7", "x\n*:5432:*:app:Sunny-7\ny"] {
+        for text in
+            ["db.local:5432:orders:app:Sunny-7", "x\n*:5432:*:app:Sunny-7\ny", "db1.local:5433:orders:app:Sunny-7"]
+        {
             finds(find_in_files, &[(text, "Sunny-7")]);
         }
         finds_nothing(
             find_in_files,
-            &["localhost:5432", "host:5432:orders:app", "host:5432:orders:app:[SECRET]", "10:5432:1:2"],
+            &[
+                "localhost:5432",
+                "host:5432:orders:app",
+                "host:5432:orders:app:[SECRET]",
+                "10:5432:1:2",
+                "main.rs:1432:error:found:nothing",
+                "h:5433::9 ",
+                "12:3045:10:7:Sunny-7",
+            ],
         );
     }
 }

@@ -1,5 +1,6 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
+use super::program::{is_framed, is_name, is_rooted, is_variable, names_secret};
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -8,6 +9,7 @@ use std::sync::LazyLock;
 const STAND_INS: &[&[u8]] = &[
     b"your",
     b"changeme",
+    b"changeit",
     b"change-me",
     b"change_me",
     b"replace",
@@ -175,6 +177,9 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"manual",
     b"hashed",
     b"header",
+    b"file",
+    b"env",
+    b"community",
     b"query",
     b"cookie",
     b"body",
@@ -280,33 +285,6 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     }
     let first = lower.first();
     lower.iter().all(|b| Some(b) == first).then_some("it is one character again and again")
-}
-
-/// Whether it begins with the name of a variable: `$DB_PASS2`, `$password`, `$user->token`, `@password`. A name with small
-/// letters and figures may as well be a password.
-fn is_variable(value: &[u8]) -> bool {
-    let (b'$' | b'@', name) = value.split_first().map_or((0, value), |(sign, rest)| (*sign, rest)) else {
-        return false;
-    };
-    let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
-    let (name, rest) = name.split_at(len);
-    let of_shell = name.iter().all(|b| !b.is_ascii_lowercase()) && value[0] == b'$';
-    let plain = name.iter().all(|b| !b.is_ascii_digit());
-    let ends = matches!(rest, [] | [b'[' | b'.' | b':' | b'/' | b'"' | b'\'' | b')' | b'@' | b',' | b';', ..])
-        || rest.starts_with(b"->")
-        || rest == b"-";
-    len > 0 && !name[0].is_ascii_digit() && (of_shell || plain) && (ends || of_shell)
-}
-
-/// Whether signs of a template stand around a name or before it: `%NAME%`, `@name@`, `{name}`, `:name`; or a program puts its text together.
-fn is_framed(value: &[u8]) -> bool {
-    match value {
-        [b'%', .., b'%'] | [b'.', b'$', ..] => true,
-        // A parameter of a statement.
-        [b':', b'a'..=b'z', name @ ..] => name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_'),
-        [b'@', name @ .., b'@'] | [b'{', name @ .., b'}'] => is_name(name),
-        _ => false,
-    }
 }
 
 /// Whether a person chose it as a password that holds such a word (`TodoList99!`): letters of both cases, figures and a sign
@@ -442,8 +420,8 @@ pub(super) fn is_passphrase(value: &[u8]) -> bool {
 pub(super) fn is_expression(value: &[u8]) -> bool {
     let call = is_applied(value, b'(', b')');
     let index = is_applied(value, b'[', b']');
-    let member = value.contains(&b'.')
-        && value.split(|b| *b == b'.').all(|part| is_name(part) && !part.iter().any(u8::is_ascii_digit));
+    let plain = || !value.iter().any(u8::is_ascii_digit) || names_secret(value) || is_rooted(value);
+    let member = value.contains(&b'.') && value.split(|b| *b == b'.').all(is_name) && plain();
     let path =
         matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/') && !is_drawn(value);
     let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
@@ -484,12 +462,6 @@ const SHORTEST_DRAWN: usize = 16;
 fn is_drawn(value: &[u8]) -> bool {
     let of_base64 = |part: &[u8]| part.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'='));
     value.split(|b| *b == b'/').any(|part| part.len() >= SHORTEST_DRAWN && of_base64(part) && is_random(part))
-}
-
-/// Whether it is a name that a program gives: letters, digits and underscores.
-fn is_name(part: &[u8]) -> bool {
-    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.' | b'-' | b'@');
-    part.first().is_some_and(|b| !b.is_ascii_digit()) && part.iter().all(name)
 }
 
 pub(super) fn contains(text: &[u8], word: &[u8]) -> bool {
@@ -551,6 +523,9 @@ mod tests {
             "#{pw}",
             "process.env.PW",
             "@password@",
+            "@password2",
+            ":password2",
+            "$db_password2",
             "{pw}",
             ":pw1",
             ".$p[",
@@ -596,6 +571,9 @@ mod tests {
             "https://a.example.org",
             "self.pw",
             "hover{color:red}",
+            "self._password2",
+            "Settings.DB_PASSWORD_2",
+            "var.db_pw2",
         ] {
             assert!(is_expression(value.as_bytes()), "{value}");
         }

@@ -1,0 +1,302 @@
+//! Passwords and keys in the configuration of network devices, whose lines are words side by side: `enable secret …`,
+//! `snmp-server community …`, `tacacs-server host … key …`. A figure before the value says how it is written.
+
+use super::call::is_given;
+use super::{Detector, Hits, Reading, Rule, secret, tell};
+use crate::redact::gate::Signals;
+use memchr::memmem::Finder;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The detector of this file.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&DEVICE], needs: Signals::COMMAND.or(Signals::SECRET), find };
+
+static DEVICE: Rule = secret("secret.device", "the password or the key in a line of the configuration of a device");
+
+/// The most words of a line that are read, and the longest line, in bytes.
+const WORDS: usize = 16;
+const LONGEST: usize = 256;
+/// The longest password, in bytes.
+const LONGEST_PASSWORD: usize = 128;
+
+/// The words with which a line begins.
+const FIRST: &[&[u8]] = &[
+    b"enable",
+    b"username",
+    b"snmp-server",
+    b"tacacs-server",
+    b"radius-server",
+    b"crypto",
+    b"wpa-psk",
+    b"ip",
+    b"neighbor",
+    b"key",
+    b"key-string",
+    b"pre-shared-key",
+    b"set",
+    b"standby",
+    b"vrrp",
+    b"glbp",
+];
+/// What tells the line of a device in a sentence.
+static QUOTED: LazyLock<[Finder<'static>; 6]> = LazyLock::new(|| {
+    ["snmp-server ", "tacacs-server ", "radius-server ", "crypto isakmp key ", "enable secret ", "enable password "]
+        .map(Finder::new)
+});
+/// What may stand behind the community of an agent: rights, a view, the number of a list.
+const RIGHTS: &[&[u8]] = &[b"RO", b"RW", b"ro", b"rw", b"view", b"ipv6"];
+/// Ends of words for what is done, which is what sentences switch on.
+const DONE: &[&[u8]] = &[b"tion", b"ment", b"ing", b"ity", b"ance", b"ery", b"ies", b"ers", b"icy", b"less"];
+
+/// Where a value stands in a line.
+struct Given {
+    /// The number of the first word behind the words that say what it is.
+    at: usize,
+    /// What follows is told by the line as well, so that sentences do not look like it.
+    firm: bool,
+    /// Whether it is the last word of the line.
+    last: bool,
+}
+
+impl Given {
+    fn firm(at: usize) -> Self {
+        Self { at, firm: true, last: false }
+    }
+
+    fn last(at: usize) -> Self {
+        Self { at, firm: false, last: true }
+    }
+}
+
+/// Names the passwords of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    if reading.view().is_tight() {
+        return;
+    }
+    let (text, mut from) = (reading.text(), 0);
+    while from < text.len() {
+        let end = memchr::memchr(b'\n', &text[from..]).map_or(text.len(), |len| from + len);
+        if begins(&text[from..end]) {
+            line(text, from..end, false, hits);
+        }
+        from = end + 1;
+    }
+    for words in QUOTED.iter() {
+        for at in words.find_iter(text).filter(|at| is_within(text, *at)) {
+            let rest = &text[at..text.len().min(at + LONGEST)];
+            let len = memchr::memchr2(b'\n', b'`', rest).unwrap_or(rest.len());
+            line(text, at..at + len, true, hits);
+        }
+    }
+}
+
+/// Whether a place is inside a line and begins a word there.
+fn is_within(text: &[u8], at: usize) -> bool {
+    let before = text[..at].iter().rev().take(LONGEST).find(|b| !matches!(b, b' ' | b'\t'));
+    let free = text[..at].last().is_some_and(|b| !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_'));
+    free && before.is_some_and(|b| !matches!(b, b'\n' | b'#' | b'>'))
+}
+
+/// Whether a line begins as one of a device does, or with a prompt.
+fn begins(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    let len = line.iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    line[..len].iter().any(|b| matches!(b, b'#' | b'>')) || FIRST.contains(&&line[..len])
+}
+
+/// Names the password of a line, or of one that stands in a sentence.
+fn line(text: &[u8], line: Range<usize>, quoted: bool, hits: &mut Hits) {
+    if line.len() > LONGEST {
+        return;
+    }
+    let words = words(text, line);
+    let all: Vec<&[u8]> = words.iter().map(|word| &text[word.clone()]).collect();
+    for given in given(&all).into_iter().chain(privacy(&all)) {
+        judge(text, &words, &all, &given, quoted, hits);
+    }
+}
+
+/// Whether what stands at a place of a line may be a password; says so.
+fn judge(text: &[u8], words: &[Range<usize>], all: &[&[u8]], given: &Given, quoted: bool, hits: &mut Hits) {
+    let kind = |at: usize| matches!(all.get(at), Some([b'0' | b'4'..=b'9'])) && all.len() > at + 1;
+    let (at, kinded) = if kind(given.at) { (given.at + 1, true) } else { (given.at, false) };
+    let Some(word) = words.get(at) else { return };
+    let ends = !given.last || at + 1 == words.len();
+    let span = unquoted(text, word.clone());
+    let value = &text[span.clone()];
+    let plain = value.iter().all(|b| b.is_ascii_alphabetic() || *b == b'-');
+    let done = DONE.iter().any(|end| value.ends_with(end));
+    let drawn = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
+    if ends
+        && (drawn || !quoted)
+        && value.len() <= LONGEST_PASSWORD
+        && is_given(value)
+        && (given.firm || kinded || !plain || !done)
+    {
+        tell(&DEVICE, value, span, hits);
+    }
+}
+
+/// Where the value stands among the words of a line.
+fn given(words: &[&[u8]]) -> Option<Given> {
+    let is = |at: usize, wanted: &[&[u8]]| words.get(at).is_some_and(|word| wanted.contains(word));
+    let behind = |wanted: &[&[u8]]| words.iter().position(|word| wanted.contains(word)).map(|at| at + 1);
+    match *words {
+        [b"enable", b"secret" | b"password", b"level", _, ..] => Some(Given::last(4)),
+        [b"enable", b"secret" | b"password", ..] => Some(Given::last(2)),
+        [b"username", _, ..] => behind(&[b"password", b"secret"]).filter(|at| *at > 2).map(Given::last),
+        [b"snmp-server", b"community", _, ref rest @ ..] => {
+            let figure = |word: &&[u8]| word.iter().all(u8::is_ascii_digit);
+            let told = rest.first().is_none_or(|word| {
+                // A sentence may end behind it.
+                RIGHTS.contains(&word.strip_suffix(b".").unwrap_or(word)) || figure(word)
+            });
+            told.then(|| Given::firm(2))
+        }
+        [b"snmp-server", b"user", ..] => behind(&[b"auth"]).map(|at| Given::firm(at + 1)),
+        [b"set", b"snmp", b"community", ..] => Some(Given::firm(3)),
+        [b"wpa-psk", b"ascii" | b"hex", ..] => Some(Given::last(2)),
+        [b"snmp-server", b"host", _, ..] => {
+            let at = if is(3, &[b"traps", b"informs"]) { 4 } else { 3 };
+            match is(at, &[b"version"]) {
+                true if is(at + 1, &[b"3"]) => None,
+                true => Some(Given::firm(at + 2)),
+                false => Some(Given::firm(at)),
+            }
+        }
+        [b"tacacs-server" | b"radius-server", b"key", ..] => Some(Given { last: true, ..Given::firm(2) }),
+        [b"tacacs-server" | b"radius-server", b"host", ..] => behind(&[b"key"]).map(Given::firm),
+        [b"crypto", b"isakmp", b"key", ..] => {
+            words.iter().any(|word| [&b"address"[..], b"hostname"].contains(word)).then(|| Given::firm(3))
+        }
+        [b"ip", b"ospf", b"authentication-key", ..] => Some(Given::firm(3)),
+        [b"ip", b"ospf", b"message-digest-key", _, b"md5", ..] => Some(Given::firm(5)),
+        [b"neighbor", _, b"password", ..] => Some(Given::last(3)),
+        [b"key", [b'6' | b'7'], _] => Some(Given::last(1)),
+        _ => shared(words),
+    }
+}
+
+/// The second password of a user of SNMP 3, behind the name of a cipher.
+fn privacy(words: &[&[u8]]) -> Option<Given> {
+    let [b"snmp-server", b"user", ..] = words else { return None };
+    let from = words.iter().position(|word| *word == b"priv")? + 1;
+    let cipher = |word: &&&[u8]| matches!(**word, b"aes" | b"des" | b"3des" | b"128" | b"192" | b"256");
+    Some(Given::firm(from + words[from..].iter().take_while(cipher).count()))
+}
+
+/// The key that two devices share.
+fn shared(words: &[&[u8]]) -> Option<Given> {
+    let name = words.iter().position(|word| matches!(*word, b"key-string" | b"pre-shared-key"))?;
+    // Other words of the line before it are those of a path (`set security ike policy x pre-shared-key …`).
+    let path = name == 0 || matches!(words[0], b"set" | b"standby" | b"vrrp" | b"glbp");
+    let written = |word: &&&[u8]| matches!(**word, b"local" | b"remote" | b"ascii-text" | b"hexadecimal" | b"hex");
+    let from = name + 1 + words[name + 1..].iter().take_while(written).count();
+    let at = match words.get(from) {
+        Some(&(b"address" | b"hostname")) => from + 1 + words[from..].iter().position(|word| *word == b"key")?,
+        _ => from,
+    };
+    path.then(|| Given::last(at))
+}
+
+/// The words of a line, without the prompt before them.
+fn words(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
+    let mut found = Vec::new();
+    let mut from = line.start;
+    while found.len() <= WORDS {
+        from += text[from..line.end].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let len = text[from..line.end].iter().take_while(|b| !b.is_ascii_whitespace()).count();
+        if len == 0 {
+            break;
+        }
+        let sign = if found.is_empty() { memchr::memrchr2(b'#', b'>', &text[from..from + len]) } else { None };
+        let start = from + sign.map_or(0, |sign| sign + 1);
+        if start < from + len {
+            found.push(start..from + len);
+        }
+        from += len;
+    }
+    found
+}
+
+fn unquoted(text: &[u8], word: Range<usize>) -> Range<usize> {
+    match &text[word.clone()] {
+        [first @ (b'"' | b'\''), _, .., last] if first == last => word.start + 1..word.end - 1,
+        [_, .., b';' | b'.' | b',' | b')'] => word.start..word.end - 1,
+        _ => word,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn passwords_and_keys_in_lines_of_devices_are_found() {
+        for text in [
+            "enable secret Sunny-7",
+            "R1(config)# enable password level 15 Sunny-7",
+            "hostname r1\nenable secret 0 Sunny-7\n!",
+            "username bob privilege 15 secret Sunny-7",
+            "username bob password 0 Sunny-7",
+            "snmp-server community Sunny-7 RO",
+            "snmp-server community Sunny-7 RW 10",
+            "snmp-server host 10.0.0.1 version 2c Sunny-7",
+            "snmp-server host 10.0.0.1 traps Sunny-7",
+            "tacacs-server key 0 Sunny-7",
+            "r1(config)#enable secret Sunny-7",
+            "snmp-server user bob grp v3 auth sha Sunny-7 access 10",
+            "snmp-server user bob grp v3 priv aes 128 Sunny-7",
+            "set snmp community Sunny-7 authorization read-only",
+            "wpa-psk ascii 0 Sunny-7",
+            "radius-server host 10.0.0.1 auth-port 1812 key Sunny-7",
+            "key chain a\n key 1\n  key-string Sunny-7",
+            " pre-shared-key local Sunny-7",
+            "pre-shared-key address 0.0.0.0 0.0.0.0 key Sunny-7",
+            "set security ike policy p pre-shared-key ascii-text \"Sunny-7\"",
+            "crypto isakmp key Sunny-7 address 10.0.0.1",
+            "ip ospf message-digest-key 1 md5 Sunny-7",
+            " neighbor 10.0.0.1 password Sunny-7",
+            "run `enable secret Sunny-7` there",
+            "with snmp-server community Sunny-7 RO.",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
+        finds(find, &[(" key 7 0822455D0A16", "0822455D0A16"), ("enable password sunnyday", "sunnyday")]);
+    }
+
+    #[test]
+    fn sentences_and_other_lines_of_devices_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "enable secret",
+                "enable password authentication",
+                "enable secret sharing",
+                "enable password 7 days before",
+                "Enable password Sunny-7",
+                "we enable secret Sunny-7 for them",
+                "we enable password rotation",
+                "enable secret [SECRET]",
+                "snmp-server community strings are secret",
+                "snmp-server community <string> RO",
+                "snmp-server host 10.0.0.1 version 3 auth bob",
+                "tacacs-server key <key>",
+                "crypto isakmp key is the command",
+                "pre-shared-key authentication",
+                "the pre-shared-key Sunny-7",
+                "username bob privilege 15",
+                "neighbor 10.0.0.1 remote-as 65000",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_million_words_take_no_time() {
+        finds_nothing(
+            find,
+            &[&"enable secret ".repeat(1 << 18), &"key 7\n".repeat(1 << 18), &"x enable secret ".repeat(1 << 16)],
+        );
+    }
+}

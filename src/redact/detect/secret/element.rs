@@ -1,0 +1,263 @@
+//! Names and values in the elements and attributes of markup that stands in a text: the name in one element and the value
+//! in the next (`<name>password</name><value>…</value>`), or the name in an attribute and the value in another or between
+//! the tags (`<entry key="password">…</entry>`), or the name of the element itself.
+
+use super::link::{Link, Value};
+use super::name::Name;
+use std::ops::Range;
+
+/// The longest value, in bytes.
+const LONGEST: usize = 512;
+/// The longest name of a tag or an attribute, in bytes.
+const LONGEST_NAME: usize = 48;
+/// The most blanks and line breaks between two tags.
+const GAP: usize = 64;
+/// The most elements between a name and its value.
+const BETWEEN: usize = 2;
+/// The most attributes of a tag.
+const ATTRIBUTES: usize = 8;
+
+/// Elements of pages, whose text is for people.
+const OF_PAGES: &[&[u8]] = &[
+    b"a",
+    b"button",
+    b"label",
+    b"option",
+    b"input",
+    b"select",
+    b"textarea",
+    b"img",
+    b"meta",
+    b"h1",
+    b"h2",
+    b"h3",
+    b"p",
+];
+/// Attributes that hold the name of a value.
+const NAMING: &[&[u8]] = &[b"key", b"name", b"id", b"property"];
+const CDATA: &[u8] = b"<![CDATA[";
+
+/// The value that markup ties to a name.
+pub(super) fn value_of(text: &[u8], name: &Name) -> Option<Value> {
+    let (start, end) = (name.span.start, name.span.end);
+    let span = match text.get(end)? {
+        b'<' => beside(text, end),
+        b'"' | b'\'' if is_naming(text, start) => {
+            in_tag(text, end + 1, tag_around(text, start)?).or_else(|| before(text, start))
+        }
+        b' ' | b'\t' | b'\n' if opens(text, start) => between(text, end),
+        b'>' if opens(text, start) && text[end + 1..].starts_with(CDATA) => content(text, end + 1),
+        _ => None,
+    };
+    span.map(|span| Value { link: Link::Sign, span, quoted: true, last: false })
+}
+
+/// The value in an element behind the one that ends here.
+fn beside(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let (named, mut from) = tag(text, at).filter(|_| text[at..].starts_with(b"</"))?;
+    for _ in 0..=BETWEEN {
+        from += gap(text, from);
+        let (name, inside) = tag(text, from).filter(|_| !text[from..].starts_with(b"</"))?;
+        let holds = name.to_ascii_lowercase().ends_with(b"value")
+            || name.eq_ignore_ascii_case(b"string")
+            || name.eq_ignore_ascii_case(b"dd") && named.eq_ignore_ascii_case(b"dt");
+        if holds {
+            return content(text, inside);
+        }
+        let len = text[inside..].iter().take(LONGEST).take_while(|b| **b != b'<').count();
+        from = tag(text, inside + len).filter(|(close, _)| *close == name).map(|(_, end)| end)?;
+    }
+    None
+}
+
+/// The value among the attributes behind this place, or between the tags.
+fn in_tag(text: &[u8], at: usize, tag: &[u8]) -> Option<Range<usize>> {
+    let mut from = at;
+    for _ in 0..ATTRIBUTES {
+        from += gap(text, from);
+        let Some((name, given)) = attribute(text, from) else { break };
+        if name.eq_ignore_ascii_case(b"value") {
+            return Some(given).filter(|given| !given.is_empty());
+        }
+        from = given.end + 1;
+    }
+    let inside = from + 1;
+    if text.get(from) != Some(&b'>') || OF_PAGES.iter().any(|name| tag.eq_ignore_ascii_case(name)) {
+        return None;
+    }
+    let child = inside + gap(text, inside);
+    match self::tag(text, child).filter(|(name, _)| name.eq_ignore_ascii_case(b"value")) {
+        Some((_, within)) => content(text, within),
+        None => content(text, inside),
+    }
+}
+
+/// What stands between the tags of the element among whose attributes this place is.
+fn between(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let mut from = at;
+    for _ in 0..ATTRIBUTES {
+        from += gap(text, from);
+        let Some((_, given)) = attribute(text, from) else { break };
+        from = given.end + 1;
+    }
+    if text.get(from) == Some(&b'>') { content(text, from + 1) } else { None }
+}
+
+/// The value of the attribute before the one that names it: `value="…" key="password"`.
+fn before(text: &[u8], start: usize) -> Option<Range<usize>> {
+    let named = text[..start - 1].strip_suffix(b"=")?;
+    let lead = &named[..named.len() - named.iter().rev().take_while(|b| is_name(**b)).count()];
+    let (quote, given) = lead.trim_ascii_end().split_last().filter(|(b, _)| matches!(b, b'"' | b'\''))?;
+    let from = given.len().saturating_sub(LONGEST);
+    let open = from + memchr::memrchr(*quote, &given[from..])?;
+    let lead = &given[..open];
+    let is_value = lead.ends_with(b" value=") || lead.ends_with(b"\tvalue=") || lead.ends_with(b"\nvalue=");
+    (is_value && open + 1 < given.len()).then_some(open + 1..given.len())
+}
+
+/// What an element holds that begins here, where it holds nothing but text.
+fn content(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let mut from = at + gap(text, at);
+    let framed = text[from..].starts_with(CDATA);
+    from += if framed { CDATA.len() } else { 0 };
+    from += gap(text, from);
+    let len = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'<' | b'>')).count();
+    let given = &text[from..from + len];
+    let closed = if framed { given.ends_with(b"]]") } else { text[from + len..].starts_with(b"</") };
+    let given = if framed { given.strip_suffix(b"]]").unwrap_or(given) } else { given };
+    let kept = given.trim_ascii_end().len();
+    (closed && kept > 0).then_some(from..from + kept)
+}
+
+/// The local name of the tag that begins here, and where it ends.
+fn tag(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
+    let rest = text.get(at..)?.strip_prefix(b"<")?;
+    let rest = rest.strip_prefix(b"/").unwrap_or(rest);
+    let from = text.len() - rest.len();
+    let len = rest.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+    let end = from + len + rest[len..].iter().take(LONGEST).take_while(|b| !matches!(b, b'<' | b'>')).count();
+    let empty = text[..end].ends_with(b"/");
+    (len > 0 && text.get(end) == Some(&b'>') && !empty).then_some((local(&rest[..len]), end + 1))
+}
+
+/// The name of the tag in which a place is.
+fn tag_around(text: &[u8], at: usize) -> Option<&[u8]> {
+    let from = at.saturating_sub(LONGEST);
+    let open = from + memchr::memrchr(b'<', &text[from..at])?;
+    let len = text[open + 1..at].iter().take_while(|b| is_name(**b)).count();
+    (len > 0 && !text[open..at].contains(&b'>')).then_some(local(&text[open + 1..open + 1 + len]))
+}
+
+/// The name of the attribute that begins here, and what stands in its quotes.
+fn attribute(text: &[u8], at: usize) -> Option<(&[u8], Range<usize>)> {
+    let len = text.get(at..)?.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+    let name = &text[at..at + len];
+    let [b'=', quote @ (b'"' | b'\''), rest @ ..] = &text[at + len..] else { return None };
+    let from = at + len + 2;
+    let end = from + memchr::memchr(*quote, &rest[..rest.len().min(LONGEST)])?;
+    (len > 0).then_some((local(name), from..end))
+}
+
+/// Whether an attribute whose quotes open right before a place holds the name of a value.
+fn is_naming(text: &[u8], start: usize) -> bool {
+    let Some(lead) = text[..start].strip_suffix(b"\"").or_else(|| text[..start].strip_suffix(b"'")) else {
+        return false;
+    };
+    let Some(lead) = lead.strip_suffix(b"=") else { return false };
+    let len = lead.iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+    NAMING.iter().any(|name| local(&lead[lead.len() - len..]).eq_ignore_ascii_case(name))
+}
+
+/// Whether an attribute whose quotes open right before a place says what its element is about, which so holds no value:
+/// `<label for="password">`, `<option value="password">`.
+pub(super) fn is_about(text: &[u8], start: usize) -> bool {
+    const ABOUT: [&[u8]; 6] = [b" for=", b" value=", b" href=", b" title=", b" placeholder=", b" type="];
+    let lead = text[..start].strip_suffix(b"\"").or_else(|| text[..start].strip_suffix(b"'"));
+    lead.is_some_and(|lead| ABOUT.iter().any(|attribute| lead.ends_with(attribute)))
+}
+
+/// Whether the name of an element begins at a place.
+fn opens(text: &[u8], start: usize) -> bool {
+    let lead = &text[..start];
+    let prefix = lead.strip_suffix(b":").map_or(lead, |lead| {
+        &lead[..lead.len() - lead.iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count()]
+    });
+    prefix.ends_with(b"<")
+}
+
+/// A name without its prefix.
+fn local(name: &[u8]) -> &[u8] {
+    memchr::memrchr(b':', name).map_or(name, |colon| &name[colon + 1..])
+}
+
+fn gap(text: &[u8], at: usize) -> usize {
+    text.get(at..).unwrap_or_default().iter().take(GAP).take_while(|b| b.is_ascii_whitespace()).count()
+}
+
+fn is_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || matches!(b, b':' | b'_' | b'-' | b'.')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn values_beside_names_in_elements_and_attributes_are_found() {
+        for text in [
+            "<name>db.password</name><value>Sunny-7</value>",
+            "<name>db.password</name>\n  <type>text</type>\n  <value>Sunny-7</value>",
+            "<key>password</key>\n\t<string>Sunny-7</string>",
+            "<param-name>password</param-name><param-value>Sunny-7</param-value>",
+            "<dt>Password</dt><dd>Sunny-7</dd>",
+            "<add key=\"DbPassword\"\n  value=\"Sunny-7\"/>",
+            "<add value=\"Sunny-7\" key=\"DbPassword\"/>",
+            "<Environment name=\"dbPassword\" type=\"java.lang.String\" value=\"Sunny-7\"/>",
+            "<entry key=\"password\">Sunny-7</entry>",
+            "<property name=\"password\" scope=\"x\">\n  <value>Sunny-7</value>\n</property>",
+            "<password type=\"plain\">Sunny-7</password>",
+            "<db:password><![CDATA[Sunny-7]]></db:password>",
+        ] {
+            finds(DETECTOR.find, &[(text, "Sunny-7")]);
+        }
+        finds(DETECTOR.find, &[("<name>db.password</name><value>sunnyday</value>", "sunnyday")]);
+        finds(DETECTOR.find, &[("<name>acme.token</name><value>Zk3v9QxT1mB7wR5y</value>", "Zk3v9QxT1mB7wR5y")]);
+    }
+
+    #[test]
+    fn empty_elements_and_what_describes_a_field_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "<name>db.password</name>",
+                "<name>db.password</name><value></value>",
+                "<name>db.password</name><value>${pw}</value>",
+                "<name>db.password</name><value>[SECRET]</value>",
+                "<name>password</name><type>string</type>",
+                "<name>password</name><description>of the user, 8 letters</description>",
+                "<param><name>password</name></param><param><name>x</name><value>Sunny-7</value></param>",
+                "<key>password</key><true/>",
+                "<add key=\"DbPassword\" value=\"\"/>",
+                "<property name=\"password\"><null/></property>",
+                "<xs:element name=\"password\" type=\"xs:string\"/>",
+                "<input type=\"password\" name=\"password\" placeholder=\"Sunny-7\">",
+                "<password type=\"plain\"></password>",
+                "<label for=\"password\">Password1</label>",
+                "<option value=\"password\">Password2</option>",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_million_tags_take_no_time() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                &"<name>password</name>".repeat(1 << 16),
+                &"<password a=\"".repeat(1 << 16),
+                &"<a name=\"password\" ".repeat(1 << 16),
+            ],
+        );
+    }
+}

@@ -1,0 +1,94 @@
+//! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
+
+use super::value::contains;
+
+/// What programs call that which has settings for its members.
+const ROOTS: &[&[u8]] = &[
+    b"self",
+    b"this",
+    b"cls",
+    b"config",
+    b"cfg",
+    b"conf",
+    b"settings",
+    b"env",
+    b"var",
+    b"local",
+    b"data",
+    b"module",
+    b"params",
+    b"args",
+    b"opts",
+    b"options",
+    b"props",
+    b"process",
+    b"os",
+    b"sys",
+    b"app",
+    b"ctx",
+    b"request",
+    b"req",
+];
+
+/// Whether it begins with the name of a variable: `$DB_PASS2`, `$password`, `$user->token`, `@password`. A name with small
+/// letters and figures may as well be a password.
+pub(super) fn is_variable(value: &[u8]) -> bool {
+    let (b'$' | b'@', name) = value.split_first().map_or((0, value), |(sign, rest)| (*sign, rest)) else {
+        return false;
+    };
+    let len = name.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let (name, rest) = name.split_at(len);
+    let of_shell = name.iter().all(|b| !b.is_ascii_lowercase()) && value[0] == b'$';
+    let plain = name.iter().all(|b| !b.is_ascii_digit()) || names_secret(name);
+    let ends = matches!(rest, [] | [b'[' | b'.' | b':' | b'/' | b'"' | b'\'' | b')' | b'@' | b',' | b';', ..])
+        || rest.starts_with(b"->")
+        || rest == b"-";
+    len > 0 && !name[0].is_ascii_digit() && (of_shell || plain) && (ends || of_shell)
+}
+
+/// Whether signs of a template stand around a name or before it: `%NAME%`, `@name@`, `{name}`, `:name`; or a program puts its text together.
+pub(super) fn is_framed(value: &[u8]) -> bool {
+    match value {
+        [b'%', .., b'%'] | [b'.', b'$', ..] => true,
+        // A parameter of a statement.
+        [b':', name @ ..] => is_name(name) && (names_secret(name) || is_plain(name)),
+        [b'@', name @ .., b'@'] | [b'{', name @ .., b'}'] => is_name(name),
+        _ => false,
+    }
+}
+
+/// Whether it is a name that a program gives: letters, digits and underscores.
+pub(super) fn is_name(part: &[u8]) -> bool {
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'$' | b'.' | b'-' | b'@');
+    part.first().is_some_and(|b| !b.is_ascii_digit()) && part.iter().all(name)
+}
+
+/// Whether a parameter of a statement may be called so.
+fn is_plain(name: &[u8]) -> bool {
+    name[0].is_ascii_lowercase() && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
+}
+
+/// Whether the name says that it holds a password: a figure does not make one of it.
+pub(super) fn names_secret(name: &[u8]) -> bool {
+    let name = name.to_ascii_lowercase();
+    [&b"password"[..], b"passwd", b"_pwd", b"secret"].iter().any(|word| contains(&name, word))
+}
+
+/// Whether these are members of something that programs give such a name.
+pub(super) fn is_rooted(value: &[u8]) -> bool {
+    let root = value.split(|b| *b == b'.').next().unwrap_or_default();
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
+    ROOTS.contains(&root) && value.iter().all(name)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_of_programs_are_told_from_passwords() {
+        assert!(names_secret(b"DB_PASSWORD_2") && names_secret(b"clientSecret1") && !names_secret(b"Sunny7"));
+        assert!(is_rooted(b"self.pw2") && is_rooted(b"config.db.pw_1"));
+        assert!(!is_rooted(b"x7.Q9w") && !is_rooted(b"self.x-7"));
+    }
+}
