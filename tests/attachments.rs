@@ -245,6 +245,22 @@ fn larger_files_keep_their_metadata_until_the_limit_rises() {
 }
 
 #[test]
+fn what_failed_before_it_was_too_large_is_due_at_once_when_the_limit_rises() {
+    let huge = attachment_id(3);
+    let mut site = Site::start(wounded(&format!("huge-attachment={huge}:2,refuse-download={huge}")));
+    let lab = storing(&site, "max_attachment_size_mb = 2");
+    lab.sync().expect(3);
+    configure(&lab, &site, "max_attachment_size_mb = 1");
+    lab.sync().expect(0);
+    assert_eq!(states(&lab)["too_large"], 1);
+    site.fault(&format!("huge-attachment={huge}:2"));
+    configure(&lab, &site, "max_attachment_size_mb = 2");
+    lab.sync().expect(0);
+    assert_eq!(states(&lab).get("too_large"), None);
+    assert_true_to(&site, &lab);
+}
+
+#[test]
 fn a_killed_run_is_continued_and_nothing_is_stored_twice() {
     let site = Site::start(small());
     let whole = storing(&site, "");

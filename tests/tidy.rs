@@ -98,7 +98,16 @@ const BELONGS: &[(&str, &[&str])] = &[
         ],
     ),
     ("axum", &["practice/"]),
-    ("base64", &["edge/credentials.rs", "edge/http.rs", "practice/", "redact/detect/secret/header.rs"]),
+    (
+        "base64",
+        &[
+            "edge/credentials.rs",
+            "edge/http.rs",
+            "practice/",
+            "redact/detect/secret/header.rs",
+            "redact/detect/secret/manifest.rs",
+        ],
+    ),
     ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),
     (
         "chrono",

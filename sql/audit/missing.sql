@@ -1,5 +1,6 @@
 -- Which objects are missing from the datasets, and why?
--- One row per object that could not be read, is gone, or whose file is not stored.
+-- One row per object that could not be read, is gone, or whose file is not stored, and one per dataset that is held back,
+-- with all that changed in it. Attachments that go with their page have no row of their own.
 with
 
 unread as (
@@ -46,12 +47,30 @@ unstored as (
     where place = 1 and state <> 'stored'
 ),
 
+newest as (
+    select generation, published_at from sync.export where state = 'published' order by generation desc limit 1
+),
+
+held as (
+    select
+        'dataset' as stream,
+        dataset.dataset as object,
+        'held back' as reason,
+        dataset.cause as detail,
+        newest.published_at as since
+    from sync.export_dataset as dataset
+    inner join newest on newest.generation = dataset.generation
+    where dataset.state = 'held'
+),
+
 together as (
     select * from unread
     union all
     select * from deleted
     union all
     select * from unstored
+    union all
+    select * from held
 )
 
 select * from together

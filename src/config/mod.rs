@@ -368,7 +368,17 @@ fn section_table<'t, 'i>(
     value.get_ref().as_table().ok_or_else(not_a_section)
 }
 
+/// Names that a database has for itself, and those of the schemas that a connection's database has.
+pub const RESERVED_NAMES: [&str; 9] =
+    ["confluence", "information_schema", "land", "main", "mart", "pg_catalog", "sync", "system", "temp"];
+
 fn check_name(name: &str) -> Result<(), Refusal> {
+    if RESERVED_NAMES.contains(&name) {
+        return Err(Refusal::new(
+            format!("a connection cannot be called `{name}`: its database has parts of that name"),
+            "choose another one, such as `wiki`",
+        ));
+    }
     let mut chars = name.chars();
     let begins = chars.next().is_some_and(|c| c.is_ascii_lowercase());
     if begins && name.len() <= MAX_NAME && chars.all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_') {

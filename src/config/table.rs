@@ -286,7 +286,7 @@ pub const SETTINGS: &[Setting] = &[
         shape: Shape::Table,
         default: Some(Literal::Table(&[])),
         example: Literal::Table(&[("confluence.page.version_message", "strict")]),
-        doc: "Other policies for a staged relation or one of its columns.",
+        doc: "Other policies for a staged relation or one of its columns; a link to a title follows the policy of the text that it stands in.",
     },
     Setting {
         section: Section::Redaction,

@@ -260,6 +260,10 @@ fn names_of_connections_are_fit_for_files() {
     for name in ["a", "wiki_2", "a123456789012345678901234567890123456789"] {
         assert!(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))).is_ok(), "{name}");
     }
+    for name in RESERVED_NAMES {
+        let message = refused(load(&REQUIRED.replace("connections.wiki", &format!("connections.{name}"))));
+        assert!(message.contains(&format!("cannot be called `{name}`")), "{message}");
+    }
     for name in
         ["Wiki", "2wiki", "_wiki", "wi-ki", "\"\"", "\"../x\"", "\"é\"", "a1234567890123456789012345678901234567890"]
     {

@@ -55,7 +55,8 @@ fn make_published_dir(path: &Path) -> io::Result<()> {
     match fs::DirBuilder::new().mode(0o755).create(path) {
         Ok(()) => publish(path, 0o755),
         Err(_) if path.is_dir() => Ok(()),
-        Err(cause) if cause.kind() == io::ErrorKind::NotFound => {
+        // Some file systems say so of a folder that is there as well.
+        Err(cause) if cause.kind() == io::ErrorKind::NotFound && !path.parent().is_some_and(Path::is_dir) => {
             make_published_dir(path.parent().ok_or(cause)?)?;
             make_published_dir(path)
         }

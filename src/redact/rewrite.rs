@@ -1,7 +1,9 @@
 //! Putting replacements into the source, and proof that only text was touched.
 
+use super::coding::text_of;
 use super::markup::{Token, Tokens, is_name};
 use super::resolve::{Finding, Replacement, resolve};
+use super::token::is_all_written;
 use std::ops::Range;
 
 /// A stretch of a source without what was found in it.
@@ -13,6 +15,16 @@ pub(super) struct Rewritten {
 }
 
 impl Rewritten {
+    /// Whether nothing of the stretch is left.
+    pub(super) fn is_gone(&self, markup: bool) -> bool {
+        self.replacements.iter().any(|one| one.text.trim().is_empty()) && text_of(&self.text, markup).is_blank()
+    }
+
+    /// Whether nothing of a stretch of markup is left but what we wrote ourselves.
+    pub(super) fn is_replaced(&self) -> bool {
+        is_all_written(text_of(&self.text, true).text())
+    }
+
     /// The stretch of the input without those findings in it that do not stay; none when they contradict each other or
     /// the input. The replacements in `markup` are kept apart from it.
     pub(super) fn of<'a>(

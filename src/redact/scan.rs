@@ -222,7 +222,7 @@ impl<'a> Scan<'a> {
         let label = labels.into_iter().next().unwrap_or_default();
         let rewritten = self.rewritten(&range);
         // Of what nothing is left, the block before it stands before the next one.
-        if !block.is_blank() && !rewritten.as_ref().is_some_and(|rewritten| self.is_gone(rewritten)) {
+        if !block.is_blank() && !rewritten.as_ref().is_some_and(|rewritten| rewritten.is_gone(!self.flowing)) {
             let says = match &rewritten {
                 _ if !self.tables.is_listening() => String::new(),
                 Some(rewritten) => unwritten(&self.settled(rewritten, &label)),
@@ -230,7 +230,9 @@ impl<'a> Scan<'a> {
             };
             self.tables.said(&says);
             // In a list below a label that still speaks which spoke of what was replaced before.
-            if self.flowing || !self.is_replaced(block, rewritten.as_ref()) {
+            let is_replaced =
+                || rewritten.as_ref().map_or_else(|| token::is_all_written(block.text()), Rewritten::is_replaced);
+            if self.flowing || !is_replaced() {
                 self.remember(&range, block, rewritten.as_ref(), outer);
                 self.raised = signals;
             }
@@ -309,19 +311,6 @@ impl<'a> Scan<'a> {
             }
         };
         (self.previous_len, self.given) = (len, "");
-    }
-
-    /// Whether nothing of a block is left.
-    fn is_gone(&self, rewritten: &Rewritten) -> bool {
-        rewritten.replacements.iter().any(|one| one.text.trim().is_empty())
-            && text_of(&rewritten.text, !self.flowing).is_blank()
-    }
-
-    /// Whether nothing of a block is left but what we wrote ourselves.
-    fn is_replaced(&self, block: &View, rewritten: Option<&Rewritten>) -> bool {
-        let says_nothing =
-            |view: &View| token::is_any_written(view.text()) && token::without_written(view.text()).trim().is_empty();
-        rewritten.map_or_else(|| says_nothing(block), |rewritten| says_nothing(&text_of(&rewritten.text, true)))
     }
 
     /// A block without what was found in it; none if all of it stays.

@@ -152,6 +152,12 @@ pub(super) fn is_any_written(text: &[u8]) -> bool {
     written(text).next().is_some()
 }
 
+/// Whether nothing but placeholders and tokens stands in the text.
+pub(super) fn is_all_written(text: &[u8]) -> bool {
+    // Few texts begin like one.
+    text.trim_ascii_start().first() == Some(&b'[') && is_any_written(text) && without_written(text).trim().is_empty()
+}
+
 /// The text without placeholders and tokens.
 pub(super) fn without_written(text: &[u8]) -> String {
     let (mut left, mut done) = (Vec::new(), 0);

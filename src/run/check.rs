@@ -2,14 +2,14 @@
 
 use super::opened::{Opened, Paths};
 use super::stage;
-use super::sync::http;
+use super::sync::client;
 use super::upload;
 use crate::config::Config;
 use crate::edge::{clock, disk, http::Answer};
 use crate::error::{Error, Kind, Result};
 use crate::export::Lake;
 use crate::key::Keys;
-use crate::source::client::{Client, Log, Refusal};
+use crate::source::client::{Log, Refusal};
 use crate::source::{self, Detail, Source};
 use crate::transform::{Model, models_with};
 use chrono::TimeDelta;
@@ -40,7 +40,7 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
         found.extend(made_anew(config, name, source, &models)?);
     }
     let session = source.connect(connection)?;
-    let client = Client::new(http(connection)?, connection.requests_per_minute, connection.rate_limit_timeout);
+    let client = client(connection)?;
     let stream = source.streams().first().ok_or_else(|| Error::failed("the source has no streams"))?;
     let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
     let (answer, reading) =

@@ -169,12 +169,9 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
         reasons.push(format!("version {} was seen and is not read yet", sighting["version_number"]));
     }
     reasons.extend(list("uploads").first().filter(|row| row["state"] != "stored").map(|row| {
-        format!(
-            "its file, version {}, is not stored ({}): {}",
-            row["version_number"],
-            word(row, "state"),
-            word(row, "cause")
-        )
+        let (state, cause) = (word(row, "state").replace('_', " "), word(row, "cause"));
+        let cause = if cause.is_empty() { cause } else { format!(": {cause}") };
+        format!("its file, version {}, is not stored ({state}){cause}", row["version_number"])
     }));
     reasons.extend(list("held_back").iter().map(|row| {
         format!(

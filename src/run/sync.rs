@@ -127,18 +127,25 @@ async fn sync_once(
 ) -> Result<Report> {
     progress.enter("opening");
     let connection = config.connection(name)?.clone();
-    let http = http(&connection)?;
+    let client = client(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
     let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
     let _control = serve(&writing.opened)?;
     let session = prepared.source.connect(&connection)?;
-    let client = Client::new(http, connection.requests_per_minute, connection.rate_limit_timeout);
     let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };
     run(prepared, writing, Arc::new(fetcher)).await
 }
 
-/// A client of the connection's site.
-pub fn http(connection: &Connection) -> Result<Http> {
+/// A client of the connection's site. Of what the site says to an error nothing is repeated that the policy takes out of
+/// texts.
+pub fn client(connection: &Connection) -> Result<Client> {
+    let redactor = redact::Redactor::new(connection.redaction.clone(), None);
+    let hide = move |text: &str| redactor.text(text, &mut redact::Tally::new()).into_owned();
+    let (rate, pause) = (connection.requests_per_minute, connection.rate_limit_timeout);
+    Ok(Client::new(http(connection)?, rate, pause, Arc::new(hide)))
+}
+
+fn http(connection: &Connection) -> Result<Http> {
     Http::new(Site {
         url: connection.url.clone(),
         username: connection.username.clone(),

@@ -1,7 +1,7 @@
 //! Asking a host: budget before every request, retries after it, every try on record.
 
 use super::budget::Budget;
-use super::retry::{self, Verdict};
+use super::retry::{self, Hide, Verdict};
 use crate::edge::clock;
 use crate::edge::http::{Answer, Http, Trouble};
 use crate::error::Error;
@@ -14,6 +14,7 @@ use url::Url;
 pub struct Client {
     pub(super) http: Http,
     pub(super) budget: Budget,
+    pub(super) hide: Hide,
     pause: Duration,
 }
 
@@ -77,9 +78,10 @@ impl Tries {
 }
 
 impl Client {
-    /// A client with the host's budget; `pause` is where back-off begins.
-    pub fn new(http: Http, requests_per_minute: u32, pause: Duration) -> Self {
-        Self { http, budget: Budget::new(requests_per_minute, pause), pause }
+    /// A client with the host's budget; `pause` is where back-off begins, and `hide` takes out of the site's words what
+    /// must not be repeated.
+    pub fn new(http: Http, requests_per_minute: u32, pause: Duration, hide: Hide) -> Self {
+        Self { http, budget: Budget::new(requests_per_minute, pause), hide, pause }
     }
 
     /// Asks until there is an answer that `accept` takes, at most `tries` times.
@@ -176,7 +178,7 @@ impl Client {
     ) -> Result<(Answer, T), Again> {
         let again_or = |wait: Option<Duration>, refusal: Refusal| self.again_or(tried, wait, refusal);
         match outcome {
-            Ok(answer) => match retry::judge(&answer) {
+            Ok(answer) => match retry::judge(&answer, &self.hide) {
                 Verdict::Use => match accept(&answer) {
                     Ok(value) => {
                         self.budget.speed_up();

@@ -10,6 +10,7 @@ use crate::edge::http::Answer;
 use crate::error::{Error, printable};
 use aws_lc_rs::rand;
 use serde_json::Value;
+use std::sync::Arc;
 use std::time::Duration;
 
 /// Tries of one request in all.
@@ -40,16 +41,20 @@ pub enum Verdict {
     Final(Error),
 }
 
+/// What takes out of the words of a site what nobody may read in a record of it.
+pub type Hide = Arc<dyn Fn(&str) -> String + Send + Sync>;
+
 /// Judges an answer by its status and media type.
-pub fn judge(answer: &Answer) -> Verdict {
+pub fn judge(answer: &Answer, hide: &Hide) -> Verdict {
+    let refused = || refused(answer, &excerpt(answer, hide));
     match answer.status {
         200 if answer.content_type == "application/json" => Verdict::Use,
         200 => Verdict::Final(not_json(answer)),
         429 => Verdict::Limited(retry_after(answer)),
         408 | 500..=599 => Verdict::Again(format!("status {}", answer.status), retry_after(answer)),
-        400 => Verdict::Refused(excerpt(answer)),
-        403 | 404 | 410 => Verdict::Absent(answer.status, refused(answer)),
-        _ => Verdict::Final(refused(answer)),
+        400 => Verdict::Refused(excerpt(answer, hide)),
+        403 | 404 | 410 => Verdict::Absent(answer.status, refused()),
+        _ => Verdict::Final(refused()),
     }
 }
 
@@ -86,7 +91,7 @@ fn not_json(answer: &Answer) -> Error {
     )
 }
 
-fn refused(answer: &Answer) -> Error {
+fn refused(answer: &Answer, excerpt: &str) -> Error {
     let hint = match answer.status {
         401 => {
             "the credentials were not accepted: check username and api_token, and that the token has not expired; a scoped token does not work on the site's own address"
@@ -101,12 +106,12 @@ fn refused(answer: &Answer) -> Error {
         300..=399 => "the site sends requests elsewhere: check url",
         _ => "look at the answer above; the site does not accept this request",
     };
-    Error::failed(format!("the site answered {}{}", answer.status, excerpt(answer))).hint(hint)
+    Error::failed(format!("the site answered {}{excerpt}", answer.status)).hint(hint)
 }
 
 /// What a refusal's JSON body says in the fields that hold messages, printable. An HTML page says nothing, and what
 /// may name a person or hold a card number is not repeated.
-fn excerpt(answer: &Answer) -> String {
+fn excerpt(answer: &Answer, hide: &Hide) -> String {
     let Ok(body) = serde_json::from_slice::<Value>(&answer.body) else { return String::new() };
     let mut said = Vec::new();
     gather(&body, &mut said);
@@ -114,7 +119,7 @@ fn excerpt(answer: &Answer) -> String {
     if said.is_empty() || may_be_personal(&text) {
         return String::new();
     }
-    let short: String = text.chars().take(EXCERPT).collect();
+    let short: String = hide(&without_quotes(&text)).chars().take(EXCERPT).collect();
     format!(": {}", printable(&short))
 }
 
@@ -130,6 +135,23 @@ fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
     }
 }
 
+/// A text without what stands in it in quotes: titles and names of people do.
+fn without_quotes(text: &str) -> String {
+    let mut out = String::new();
+    let mut is_quoted = false;
+    for c in text.chars() {
+        match c {
+            '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => {
+                is_quoted = !is_quoted;
+                out.push_str(if is_quoted { "\"\u{2026}\"" } else { "" });
+            }
+            _ if is_quoted => {}
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
 /// Whether a text looks as if it held an address or a long number. It may lie in any encoding.
 fn may_be_personal(text: &str) -> bool {
     const MOST_DIGITS: usize = 11;
@@ -142,6 +164,10 @@ fn may_be_personal(text: &str) -> bool {
 mod tests {
     use super::*;
 
+    fn judged(answer: &Answer) -> Verdict {
+        judge(answer, &(Arc::new(str::to_owned) as Hide))
+    }
+
     fn answer(status: u16, content_type: &str, retry_after: Option<&str>) -> Answer {
         Answer {
             status,
@@ -153,7 +179,7 @@ mod tests {
     }
 
     fn wait_of(retry_after: Option<&str>) -> Option<Duration> {
-        match judge(&answer(429, "text/html", retry_after)) {
+        match judged(&answer(429, "text/html", retry_after)) {
             Verdict::Limited(wait) => wait,
             other => panic!("{other:?}"),
         }
@@ -173,23 +199,24 @@ mod tests {
 
     #[test]
     fn statuses_have_their_verdicts() {
-        assert!(matches!(judge(&answer(200, "application/json", None)), Verdict::Use));
-        assert!(matches!(judge(&answer(200, "text/html", None)), Verdict::Final(_)));
-        assert!(matches!(judge(&answer(400, "application/json", None)), Verdict::Refused(_)));
+        assert!(matches!(judged(&answer(200, "application/json", None)), Verdict::Use));
+        assert!(matches!(judged(&answer(200, "text/html", None)), Verdict::Final(_)));
+        assert!(matches!(judged(&answer(400, "application/json", None)), Verdict::Refused(_)));
         for status in [500, 502, 503, 504, 408] {
-            assert!(matches!(judge(&answer(status, "text/html", None)), Verdict::Again(..)), "{status}");
+            assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::Again(..)), "{status}");
         }
         for status in [401, 302] {
-            assert!(matches!(judge(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");
+            assert!(matches!(judged(&answer(status, "text/html", None)), Verdict::Final(_)), "{status}");
         }
         for status in [403, 404, 410] {
-            let judged = judge(&answer(status, "text/html", None));
+            let judged = judged(&answer(status, "text/html", None));
             assert!(matches!(judged, Verdict::Absent(known, _) if known == status), "{status}");
         }
     }
 
     fn said(body: &str) -> String {
-        excerpt(&Answer { body: body.as_bytes().to_vec(), ..answer(400, "application/json", None) })
+        let hide: Hide = Arc::new(|text| text.replace("Falcon", "[SECRET]"));
+        excerpt(&Answer { body: body.as_bytes().to_vec(), ..answer(400, "application/json", None) }, &hide)
     }
 
     #[test]
@@ -199,6 +226,8 @@ mod tests {
             ": BAD, limit\\u{a} is \\u{1b}[31m"
         );
         assert_eq!(said(r#"{"statusCode":403,"message":"no rights"}"#), ": no rights");
+        let named = r#"{"message":"Page \"Merger of ACME\" of Falcon by \u201cBob Miller\u201d is restricted"}"#;
+        assert_eq!(said(named), ": Page \"\u{2026}\" of [SECRET] by \"\u{2026}\" is restricted");
         for silent in [
             r#"{"message":"ask me@example.com"}"#,
             r#"{"message":"ask me\u0040example.com"}"#,

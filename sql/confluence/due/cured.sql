@@ -34,6 +34,7 @@ select quarantine_id
 from open
 where
     mode is null
+    or (kind = 'object' and scope <> '' and scope not in (select space_id from scope))
     or (
         kind = 'listing'
         and case object

@@ -75,6 +75,7 @@ unreadable as (
         and quarantine.state = 'open'
         and quarantine.stream in ('page', 'blogpost')
         and list_contains(setting.content_types, quarantine.stream)
+        and (quarantine.scope = '' or quarantine.scope in (select space_id from scope))
         and regexp_full_match(quarantine.object, '[0-9]+')
 ),
 

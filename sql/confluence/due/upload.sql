@@ -35,8 +35,9 @@ tried as (
         count(*)                                                                       as attempts,
         count(*) filter (where upload.state = 'failed' and upload.due_at is not null)  as failures,
         bool_or(upload.state = 'stored')                                               as is_stored,
-        -- What failed where the attachment lay before says nothing about where it lies now.
-        max(upload.due_at) filter (where coalesce(upload.page_id, attachment.page_id) = attachment.page_id) as due_at
+        -- What failed elsewhere, or before the file was too large or skipped, says nothing about the file as it lies now.
+        last(upload.due_at order by upload.upload_id)
+            filter (state <> 'begun' and coalesce(upload.page_id, attachment.page_id) = attachment.page_id) as due_at
     from sync.upload as upload
     inner join attachment on attachment.attachment_id = upload.attachment_id
     group by upload.attachment_id, upload.version_number, upload.version_created_at

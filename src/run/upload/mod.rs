@@ -72,7 +72,7 @@ pub fn said_of(connection: &Connection) -> &'static str {
     match connection.redaction.stores_files() {
         _ if !is_configured(connection) => "not read",
         true => "stored as they are, not redacted",
-        false => "not stored",
+        false => "not stored; files that were stored before stay as they are, not redacted",
     }
 }
 

@@ -384,6 +384,15 @@ mod tests {
                 ("Passwort f\u{fc}r bob: Falcon12!", "Falcon12!"),
                 ("le mot de passe est Falcon12!", "Falcon12!"),
                 ("password: \"correct horse battery staple\"", "correct horse battery staple"),
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_are_found_beside_their_names_and_login_names() {
+        finds(
+            find,
+            &[
                 ("<add key=\"SmtpPassword\" value=\"Falcon12!\"/>", "Falcon12!"),
                 ("{\"name\": \"DB_PASSWORD\", \"value\": \"Falcon12!\"}", "Falcon12!"),
                 ("- name: DB_PASSWORD\n  value: Berlin509!", "Berlin509!"),

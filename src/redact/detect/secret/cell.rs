@@ -4,7 +4,7 @@
 use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge, second};
 use super::link::value_of;
 use super::name::names;
-use super::value::Mix;
+use super::value::{Mix, contains};
 use super::{Hits, Reading};
 use crate::redact::detect::Place;
 use crate::redact::view::View;
@@ -104,7 +104,9 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let end = text.len() - text[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
     let len = end - start;
     let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
-    let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len);
+    // Below a text only a login name and a password speak for themselves.
+    let is_told = || !is_loose(reading.label()) || contains(&text[start..end], b" / ");
+    let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len) && is_told();
     if start >= 16 || !is_one && !may_be_list {
         return;
     }

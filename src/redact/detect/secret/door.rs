@@ -11,9 +11,9 @@ pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals
 static CODE: Rule = secret("secret.door", "figures behind the word for the code of a door, an alarm or a safe");
 
 /// What is locked, what opens it, what joins them, and figures: in a row, or turned one after the other.
-const FORM: &str = r"(?ix-u) \b (?: (?: door | gate | entry | entrance | alarm | garage | building | lock\x20?box | key\x20?box | padlock
-        | safe | locker | t(?:\xc3\xbc|ue)r | zutritts | eingangs | tresor )
-        [\x20-]? (?: access \x20 | entry \x20 )? (?: code | pin | combination | kombination ) | combination \x20 of \x20 the \x20 safe )
+const FORM: &str = r"(?ix-u) \b (?: door | gate | alarm | garage | lockbox | keybox | padlock | safe | locker
+        | t(?:\xc3\xbc|ue)r | zutritts | eingangs | tresor )
+    [\x20-]? (?: access \x20 | entry \x20 )? (?: code | combination | kombination )
     \s{0,2} (?: [:=] | \x20 (?: is | ist | was | now ) \b )? (?: \x20 now \b )? \s{0,2}
     ( [*\#]? [0-9]{4,10} [*\#]? | [0-9]{1,2} (?: \x20? - \x20? [0-9]{1,2} ){2,3} ) (?: [^0-9a-z.,/:-] | [.,:] (?: [^0-9] | $ ) | $ )";
 
@@ -44,10 +44,10 @@ mod tests {
                 ("Gate code: 4711", "4711"),
                 ("alarm-code = *4711, then", "*4711"),
                 ("lockbox combination 12-34-56", "12-34-56"),
-                ("Lock box code 1 - 22 - 7", "1 - 22 - 7"),
+                ("Keybox code 1 - 22 - 7", "1 - 22 - 7"),
                 ("safe code is now 334455", "334455"),
                 ("Türcode: 4711", "4711"),
-                ("building access code 4711", "4711"),
+                ("garage access code 4711", "4711"),
             ],
         );
     }
