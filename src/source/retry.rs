@@ -135,21 +135,35 @@ fn gather<'a>(body: &'a Value, said: &mut Vec<&'a str>) {
     }
 }
 
-/// A text without what stands in it in quotes: titles and names of people do.
+/// A text without what stands in it in quotes: titles and names of people do. Behind the name of a status the message
+/// itself stands in them (`403 FORBIDDEN "…"`), and stays.
 fn without_quotes(text: &str) -> String {
     let mut out = String::new();
-    let mut is_quoted = false;
+    // Whether what stands in the quotes that are open stays.
+    let mut quoted: Option<bool> = None;
     for c in text.chars() {
-        match c {
-            '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}' => {
-                is_quoted = !is_quoted;
-                out.push_str(if is_quoted { "\"\u{2026}\"" } else { "" });
+        let is_quote = matches!(c, '"' | '\u{201c}' | '\u{201d}' | '\u{201e}' | '\u{ab}' | '\u{bb}');
+        match (is_quote, quoted) {
+            (true, None) => {
+                let stays = follows_status(&out);
+                out.push_str(if stays { "\"" } else { "\"\u{2026}" });
+                quoted = Some(stays);
             }
-            _ if is_quoted => {}
-            _ => out.push(c),
+            (true, Some(_)) => {
+                out.push('"');
+                quoted = None;
+            }
+            (false, Some(false)) => {}
+            (false, _) => out.push(c),
         }
     }
     out
+}
+
+/// Whether the last word is the name of a status: `FORBIDDEN`, `NOT_FOUND`.
+fn follows_status(text: &str) -> bool {
+    let last = text.trim_end().rsplit(' ').next().unwrap_or_default();
+    last.len() > 2 && last.chars().all(|c| c.is_ascii_uppercase() || c == '_')
 }
 
 /// Whether a text looks as if it held an address or a long number. It may lie in any encoding.
@@ -226,6 +240,8 @@ mod tests {
             ": BAD, limit\\u{a} is \\u{1b}[31m"
         );
         assert_eq!(said(r#"{"statusCode":403,"message":"no rights"}"#), ": no rights");
+        let status = r#"{"message":"403 FORBIDDEN \"the caller cannot do this\""}"#;
+        assert_eq!(said(status), ": 403 FORBIDDEN \"the caller cannot do this\"");
         let named = r#"{"message":"Page \"Merger of ACME\" of Falcon by \u201cBob Miller\u201d is restricted"}"#;
         assert_eq!(said(named), ": Page \"\u{2026}\" of [SECRET] by \"\u{2026}\" is restricted");
         for silent in [
