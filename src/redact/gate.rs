@@ -63,11 +63,13 @@ impl Signals {
     pub(super) const DRAWN: Self = Self(65_536);
     /// The name of a tool, a call or a statement with what takes a password behind it.
     pub(super) const COMMAND: Self = Self(131_072);
+    /// The word for the code of a door or the like.
+    pub(super) const DOOR: Self = Self(262_144);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK);
 
     /// All that words raise.
-    pub(super) const SAID: Self = Self::TELLING.or(Self::BIRTH).or(Self::MARK).or(Self::COMMAND);
+    pub(super) const SAID: Self = Self::TELLING.or(Self::BIRTH).or(Self::MARK).or(Self::COMMAND).or(Self::DOOR);
 
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {

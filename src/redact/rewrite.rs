@@ -22,7 +22,7 @@ impl Rewritten {
 
     /// Whether nothing of a stretch of markup is left but what we wrote ourselves.
     pub(super) fn is_replaced(&self) -> bool {
-        is_all_written(text_of(&self.text, true).text())
+        may_begin_written(&self.text) && is_all_written(text_of(&self.text, true).text())
     }
 
     /// The stretch of the input without those findings in it that do not stay; none when they contradict each other or
@@ -40,6 +40,20 @@ impl Rewritten {
         let text = apply(input.get(range.clone())?, &replacements, markup)?;
         Some(Self { text, replacements })
     }
+}
+
+/// Whether what a reader sees first in a stretch of markup may be a placeholder: a look at the tags before it tells of most.
+fn may_begin_written(markup: &str) -> bool {
+    let mut rest = markup.trim_start();
+    while let Some(tag) = rest.strip_prefix('<') {
+        let Some((name, behind)) = tag.split_once('>') else { return true };
+        // A value may hold the sign, and comments and CDATA begin otherwise.
+        if name.starts_with('!') || name.matches(['"', '\'']).count() % 2 == 1 {
+            return true;
+        }
+        rest = behind.trim_start();
+    }
+    rest.starts_with(['[', '&'])
 }
 
 /// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each

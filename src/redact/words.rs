@@ -376,6 +376,13 @@ const WORDS: &[&str] = &[
     "yrs old",
     "cryptogramme",
     "fnummer",
+];
+
+/// Words of the codes of banks, which may be letters alone.
+const BANKS: &[&str] = &["swift", " bic "];
+
+/// Words for the codes of doors, alarms and safes.
+const DOORS: &[&str] = &[
     "door co",
     "door ac",
     "door en",
@@ -395,9 +402,6 @@ const WORDS: &[&str] = &[
     "ngscode",
     "tresor",
 ];
-
-/// Words of the codes of banks, which may be letters alone.
-const BANKS: &[&str] = &["swift", " bic "];
 
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
 const BIRTHS: &[&str] = &[
@@ -502,6 +506,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(forms)
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(BIRTHS, Signals::BIRTH))
+        .chain(raising(DOORS, Signals::DOOR))
         .chain(marks)
 }
 

@@ -4,7 +4,7 @@
 use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge, second};
 use super::link::value_of;
 use super::name::names;
-use super::value::{Mix, contains};
+use super::value::Mix;
 use super::{Hits, Reading};
 use crate::redact::detect::Place;
 use crate::redact::view::View;
@@ -105,7 +105,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let len = end - start;
     let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
     // Below a text only a login name and a password speak for themselves.
-    let is_told = || !is_loose(reading.label()) || contains(&text[start..end], b" / ");
+    let is_told = || !is_loose(reading.label()) || memchr::memmem::find(&text[start..end], b" / ").is_some();
     let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len) && is_told();
     if start >= 16 || !is_one && !may_be_list {
         return;

@@ -6,7 +6,7 @@ use regex::bytes::Regex;
 use std::sync::LazyLock;
 
 /// The detector of this file. Its words raise the signal.
-pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals::WORD, find };
+pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals::DOOR, find };
 
 static CODE: Rule = secret("secret.door", "figures behind the word for the code of a door, an alarm or a safe");
 
