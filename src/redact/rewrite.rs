@@ -189,6 +189,16 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    #[test]
+    fn what_may_be_a_placeholder_alone_begins_like_one() {
+        for text in ["<p>[SECRET]</p>", " <p title='a>b'>[SECRET]", "<!-- x --><p>", "&#91;SECRET]", "<p"] {
+            assert!(may_begin_written(text), "{text}");
+        }
+        for text in ["<p>the [SECRET]</p>", "x", "", "<p><br/></p>"] {
+            assert!(!may_begin_written(text), "{text}");
+        }
+    }
+
     static RULE: Rule = Rule { kind: "X", name: "x", version: 1, rank: Rank::Shape, proof: "" };
 
     fn replacement(ranges: &[Range<usize>]) -> Replacement {
