@@ -368,9 +368,8 @@ fn section_table<'t, 'i>(
     value.get_ref().as_table().ok_or_else(not_a_section)
 }
 
-/// Names that a database has for itself, and those of the schemas that a connection's database has.
-pub const RESERVED_NAMES: [&str; 9] =
-    ["confluence", "information_schema", "land", "main", "mart", "pg_catalog", "sync", "system", "temp"];
+/// Names of the schemas that a connection's database has, which may not be its own name.
+pub const RESERVED_NAMES: [&str; 5] = ["confluence", "information_schema", "land", "mart", "sync"];
 
 fn check_name(name: &str) -> Result<(), Refusal> {
     if RESERVED_NAMES.contains(&name) {
