@@ -9,6 +9,7 @@ use std::io::Write;
 use std::os::unix::fs::PermissionsExt;
 use std::path::PathBuf;
 use std::process::Stdio;
+use std::time::Duration;
 
 fn small() -> Options {
     Options { pages: 12, blogposts: 3, spaces: 2, body: 600, ..Options::default() }
@@ -269,6 +270,44 @@ fn freshness_tells_to_when_each_space_is_complete() {
     for row in rows {
         assert!(row["complete_to"].is_string() && row["looked_at"].as_str() >= row["complete_to"].as_str(), "{row}");
     }
+}
+
+#[test]
+fn a_space_that_leaves_the_scope_is_complete_to_when_it_left() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let sync = |settings: &str| {
+        // The site tells its time in seconds.
+        std::thread::sleep(Duration::from_millis(1100));
+        lab.execute("update sync.mirrored set exported_at = exported_at - interval 2 hour");
+        lab.configure(&site, settings);
+        lab.sync().expect(0);
+        let sql = "select space_id as scope, complete_to from freshness
+            where dataset = 'deleted_content' and stream = 'page' and space_id is not null";
+        let shown = [0, 1].map(|space| complete_to(&ask(&lab, sql), space));
+        let asked = lab.run(&["audit", "complete", CONNECTION, "--format", "json"]).expect(0).stdout;
+        let rows: Vec<Value> = asked.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+        let rows: Vec<Value> = rows.into_iter().filter(|row| row["stream"] == "page").collect();
+        assert_eq!([0, 1].map(|space| complete_to(&rows, space)), shown);
+        shown
+    };
+    let [stays, leaves] = sync("");
+    assert_eq!(stays, leaves);
+    for _ in 0..2 {
+        let [still, left] = sync("space_keys = [\"ENG\"]");
+        assert!(still > stays && left == leaves, "{still} {left}");
+    }
+    for _ in 0..2 {
+        let [still, back] = sync("");
+        assert!(still == back && back > leaves, "{still} {back}");
+    }
+}
+
+/// To when a space is complete, by rows of which there is one for each.
+fn complete_to(rows: &[Value], space: usize) -> String {
+    let space = catchment::practice::space_id(space);
+    let row = rows.iter().find(|row| row["scope"] == space.as_str()).unwrap();
+    row["complete_to"].as_str().unwrap().to_owned()
 }
 
 #[test]

@@ -51,6 +51,8 @@ select
     listing.stream,
     listing.scope,
     case
+        -- A space that left the scope was followed until then.
+        when listing.complete_to <= departed.complete_to then departed.complete_to
         when listing.complete_to is not null then greatest(listing.complete_to, feed.seen_at, site.seen_at)
     end as complete_to,
     looked.looked_at,
@@ -61,6 +63,7 @@ from listing
 cross join held
 left join feed on feed.stream = listing.stream and feed.scope = listing.scope
 left join feed as site on site.stream = listing.stream and site.scope = ''
+left join sync.departed as departed on departed.stream = listing.stream and departed.space_id = listing.scope
 left join looked on looked.stream = listing.stream and looked.scope = listing.scope
 left join unread on unread.stream = listing.stream and unread.scope = listing.scope
 order by listing.stream, listing.scope

@@ -43,13 +43,14 @@ site as (
     select connection, stream, complete_to from complete where scope = ''
 ),
 
--- What the feed of the whole site was followed to holds for each of its spaces.
+-- What the feed of the whole site was followed to holds for each of its spaces, but for those that left the scope.
 together as (
     select
         wanted.connection,
         wanted.stream,
         wanted.scope,
         case
+            when complete.complete_to <= departed.complete_to then departed.complete_to
             when complete.complete_to is not null then greatest(complete.complete_to, site.complete_to)
         end as complete_to,
         looked.looked_at,
@@ -60,6 +61,10 @@ together as (
         and complete.stream = wanted.stream
         and complete.scope = wanted.scope
     left join site on site.connection = wanted.connection and site.stream = wanted.stream
+    left join sync.departed as departed
+        on departed.connection = wanted.connection
+        and departed.stream = wanted.stream
+        and departed.space_id = wanted.scope
     left join looked
         on looked.connection = wanted.connection
         and looked.stream = wanted.stream

@@ -1,4 +1,4 @@
--- One row per stream and space that its last census covered.
+-- One row per stream and space that a census covered.
 --
 -- key  stream, space_id
 select stream, space_id

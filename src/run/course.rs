@@ -132,6 +132,7 @@ impl<'a> Course<'a> {
         due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         due::note_first_run(self.db(), self.seen_at)?;
         due::see_scope(&self.writing.opened, self.source())?;
+        due::note_departed(self.db(), self.source())?;
         note_invisible_spaces(&self.writing)?;
         due::plan_history(self.db(), self.source())?;
         self.settle_outside()?;

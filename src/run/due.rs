@@ -14,7 +14,7 @@ use chrono::{NaiveDateTime, NaiveTime, TimeDelta};
 /// How far the clocks of a site's servers may differ.
 const CLOCKS_DIFFER: TimeDelta = TimeDelta::minutes(10);
 /// What is dated by the site's clock, beside the staged relations.
-const DATED: [(&str, &str); 9] = [
+const DATED: [(&str, &str); 10] = [
     ("land.page", "answered_at"),
     ("land.sighting", "answered_at"),
     ("sync.walk", "first_answered_at"),
@@ -22,6 +22,7 @@ const DATED: [(&str, &str); 9] = [
     ("sync.census", "complete_to"),
     ("sync.watermark", "newest_at"),
     ("sync.watermark", "seen_at"),
+    ("sync.departed", "complete_to"),
     ("sync.deletion", "seen_at"),
     ("sync.identity", "first_run_at"),
 ];
@@ -90,6 +91,19 @@ pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
 
 fn view(db: &Db, source: &dyn Source, name: &str, file: &str) -> Result<()> {
     db.execute_batch(&format!("create or replace temporary view {name} as {}", text(source, file)?))
+}
+
+/// Notes to when spaces were followed that are not in scope any more.
+pub fn note_departed(db: &Db, source: &dyn Source) -> Result<()> {
+    let departed = text(source, "departed")?;
+    db.transaction(|db| {
+        db.execute_batch(&format!(
+            "create or replace temporary table departing as {departed};
+             delete from sync.departed where (stream, space_id) in (select (stream, space_id) from departing);
+             insert into sync.departed select stream, space_id, complete_to from departing;
+             drop table departing"
+        ))
+    })
 }
 
 /// The settings as one row, so that the queries can read them. Of a space key that is an account id the pseudonym
