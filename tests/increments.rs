@@ -363,6 +363,21 @@ fn a_narrower_scope_takes_out_and_a_wider_one_brings_back() {
 }
 
 #[test]
+fn what_was_gone_as_a_page_and_is_a_blog_post_of_the_same_id_is_there() {
+    let site = site();
+    let home = home(&site, &format!("{EVERYTHING}\n{BY_FEED}"));
+    let id = blogpost_id(1);
+    home.execute(&format!(
+        "insert into sync.deletion (run_id, stream, object_id, reason, evidence, after_seq, seen_at, state, changed_at)
+         values (1, 'page', '{id}', 'purged', 'the census lacks it', 0, timestamp '2020-01-01', 'deleted', timestamp '2020-01-01');
+         insert into sync.touched values ('sync.deletion', 'object_id', '{id}')"
+    ));
+    home.follow().ends(0);
+    is_published(&home, &site, true);
+    assert!(gone(&home).is_empty());
+}
+
+#[test]
 fn a_space_that_comes_later_gets_its_history() {
     let site = site();
     change(&site, Change::HideSpace { space: space_id(1) });
