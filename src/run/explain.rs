@@ -36,12 +36,12 @@ pub fn explain(config: &Config, name: &str, stream: &str, id: &str) -> Result<Va
 /// The explanation as the database gives it.
 pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Value> {
     refuse_unknown(connection, stream, id)?;
-    let put = |sql: &str| sql.replace("$id", &literal(id)).replace("$stream", &literal(stream));
     let mut told = Map::new();
     for (part, file) in PARTS {
-        told.insert(part.to_owned(), rows(db, &format!("report/{file}.sql"), put)?.into());
+        told.insert(part.to_owned(), rows(db, &format!("report/{file}.sql"), put(stream, id))?.into());
     }
-    let held = held(db, connection, stream, put)?;
+    let held = held(db, connection, stream, id)?;
+    let other = if held.is_null() { held_as(db, connection, stream, id)? } else { None };
     let (mut page, mut requests) = (Value::Null, Vec::new());
     if let Some(seq) = held["landed_seq"].as_i64() {
         let put = |sql: &str| sql.replace("$seq", &seq.to_string());
@@ -57,6 +57,7 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     told.insert("generation".into(), json!(generation));
     told.insert("in_scope".into(), json!(in_scope));
     told.insert("held".into(), held);
+    told.insert("held_as".into(), json!(other));
     told.insert("landed_page".into(), page);
     told.insert("requests".into(), requests.into());
     let reasons = reasons(&told);
@@ -64,9 +65,19 @@ pub fn of(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Va
     Ok(told.into())
 }
 
-fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()> {
+/// Puts an object into a query.
+fn put(stream: &str, id: &str) -> impl Fn(&str) -> String {
+    move |sql| sql.replace("$id", &literal(id)).replace("$stream", &literal(stream))
+}
+
+/// What objects of a source may be.
+fn kinds(connection: &Connection) -> Result<Vec<&'static str>> {
     let source = source::by_name(&connection.source)?;
-    let kinds: Vec<&str> = source.streams().iter().filter_map(|stream| stream.content_type).collect();
+    Ok(source.streams().iter().filter_map(|stream| stream.content_type).collect())
+}
+
+fn refuse_unknown(connection: &Connection, stream: &str, id: &str) -> Result<()> {
+    let kinds = kinds(connection)?;
     if !kinds.contains(&stream) {
         return Err(Error::usage(format!("{} has no {}", connection.source, crate::error::printable(stream)))
             .hint(format!("one of {}", kinds.join(", "))));
@@ -88,7 +99,7 @@ fn first(rows: Vec<Value>) -> Value {
 }
 
 /// The object as it is held; nothing where it is not, or where its relation was never made.
-fn held(db: &Db, connection: &Connection, stream: &str, put: impl Fn(&str) -> String) -> Result<Value> {
+fn held(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Value> {
     let models = models_with(&connection.source, &connection.content_types)?;
     let model = models.iter().find(|model| model.streams.iter().any(|name| name == stream));
     let file = model.map(|model| format!("{}/report/held_{}.sql", connection.source, model.name));
@@ -96,7 +107,17 @@ fn held(db: &Db, connection: &Connection, stream: &str, put: impl Fn(&str) -> St
     if !can_be_read(db, &file)? {
         return Ok(Value::Null);
     }
-    Ok(first(rows(db, &file, put)?))
+    Ok(first(rows(db, &file, put(stream, id))?))
+}
+
+/// What else the object with this id is, if it is held as something else.
+fn held_as(db: &Db, connection: &Connection, stream: &str, id: &str) -> Result<Option<&'static str>> {
+    for kind in kinds(connection)?.into_iter().filter(|kind| *kind != stream) {
+        if !held(db, connection, kind, id)?.is_null() {
+            return Ok(Some(kind));
+        }
+    }
+    Ok(None)
 }
 
 /// Whether every relation is there that the header names behind `reads`.
@@ -181,7 +202,13 @@ fn reasons(told: &Map<String, Value>) -> Vec<String> {
             word(row, "cause")
         )
     }));
-    if held.is_null() && list("sightings").is_empty() && list("not_read").is_empty() && list("deletions").is_empty() {
+    if let Some(kind) = told["held_as"].as_str() {
+        reasons.push(format!("the object with this id is a {kind}: explain it as one"));
+    } else if held.is_null()
+        && list("sightings").is_empty()
+        && list("not_read").is_empty()
+        && list("deletions").is_empty()
+    {
         reasons.extend(absence(&list("unwanted"), &list("history")));
     }
     reasons.dedup();
