@@ -194,6 +194,13 @@ impl Policy {
             }
             policy.actions.insert(name.clone(), action);
         }
+        if let Some(other) = wanted.skipped.iter().find(|pattern| !is_media_type(pattern)) {
+            return Err(Flaw {
+                setting: "skip_media_types",
+                what: format!("holds {other:?}, which is no media type"),
+                hint: "a type as application/zip; `*` stands for any characters, as in image/*".to_owned(),
+            });
+        }
         (policy.stores, policy.skipped) = (wanted.stores, wanted.skipped.clone());
         Ok(policy)
     }
@@ -305,6 +312,11 @@ impl Policy {
         let of = |name: &str| self.actions.get(name).copied();
         of(rule.name).unwrap_or_else(|| self.action_of(rule.kind))
     }
+}
+
+/// Whether this is made of the characters of media types (RFC 6838, 4.2), a slash and stars.
+fn is_media_type(pattern: &str) -> bool {
+    !pattern.is_empty() && pattern.bytes().all(|b| b.is_ascii_alphanumeric() || b"!#$&-^_.+/*".contains(&b))
 }
 
 /// A word that may stand in a record.
@@ -432,6 +444,10 @@ mod tests {
             Policy::made("house", &Wanted { based_on: "standard".into(), stores: true, skipped, ..Wanted::default() })
                 .unwrap();
         assert_eq!((policy.skipped().as_str(), policy.stores_files()), ("image/* application/zip", true));
+        for odd in ["", "image/?", "image/[a-z]*", "a/b c/d"] {
+            let wanted = Wanted { based_on: "standard".into(), skipped: vec![odd.to_owned()], ..Wanted::default() };
+            assert!(Policy::made("house", &wanted).is_err_and(|flaw| flaw.setting == "skip_media_types"), "{odd}");
+        }
         let none = Policy::made("house", &Wanted { based_on: "standard".into(), ..Wanted::default() }).unwrap();
         assert_eq!((none.skipped().as_str(), none.stores_files()), ("*", false));
     }
