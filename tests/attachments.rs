@@ -201,6 +201,9 @@ fn a_file_that_the_site_does_not_give_stays_due_until_it_is_acknowledged() {
     let open = lab.status()["open"].as_array().unwrap().clone();
     assert_eq!((open.len(), open[0]["kind"].as_str()), (1, Some("upload")));
     lab.run(&["acknowledge", lab::CONNECTION, &open[0]["id"].to_string()]).expect(0);
+    let asked = lab.run(&["audit", "unread", lab::CONNECTION, "--format", "json"]).expect(0).stdout;
+    let row: serde_json::Value = serde_json::from_str(asked.trim()).unwrap();
+    assert_eq!(row["acknowledged_by"].as_str(), Some(catchment::edge::disk::account().unwrap().as_str()));
     lab.execute("update sync.upload set due_at = started_at where due_at is not null");
     lab.sync().expect(0);
     assert_eq!(states(&lab)["failed"], 1);

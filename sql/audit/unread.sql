@@ -11,6 +11,7 @@ select
     landed_seq,
     run_id as last_run,
     found_at,
-    changed_at
+    changed_at,
+    acknowledged_by
 from sync.quarantine
 order by case state when 'open' then 1 when 'acknowledged' then 2 else 3 end, quarantine_id

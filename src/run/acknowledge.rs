@@ -4,6 +4,7 @@ use super::asked::open_synced;
 use crate::config::Config;
 use crate::edge::clock;
 use crate::edge::db::params;
+use crate::edge::disk;
 use crate::error::{Error, Result};
 
 /// Acknowledges a row of the quarantine by its id; gives what it is.
@@ -21,8 +22,8 @@ pub fn acknowledge(config: &Config, name: &str, id: i64) -> Result<String> {
         Some((state, what)) if state == "resolved" => Err(Error::usage(format!("{what} is resolved already"))),
         Some((_, what)) => {
             opened.db.execute(
-                "update sync.quarantine set state = 'acknowledged', changed_at = ? where quarantine_id = ?",
-                params![clock::now(), id],
+                "update sync.quarantine set state = 'acknowledged', acknowledged_by = ?, changed_at = ? where quarantine_id = ?",
+                params![disk::account()?, clock::now(), id],
             )?;
             Ok(what)
         }
