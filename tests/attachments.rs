@@ -385,6 +385,30 @@ fn the_store_is_compared_with_the_record_and_repaired() {
 }
 
 #[test]
+fn after_a_change_of_the_store_files_are_elsewhere_until_a_repair() {
+    let site = Site::start(small());
+    let lab = storing(&site, "");
+    lab.sync().expect(0);
+    let settings = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &format!("{settings}\n[attachments]\nto = \"archive\"\n"));
+    let verify = |more: &[&str], code| {
+        let ran = lab.run(&[&["attachments", "verify", lab::CONNECTION, "--json"], more].concat()).expect(code);
+        let found: serde_json::Value = serde_json::from_str(&ran.stdout).unwrap();
+        let findings = found["findings"].as_array().unwrap().iter();
+        findings.map(|finding| finding["finding"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+    };
+    let found = verify(&["--repair"], 3);
+    assert!(
+        found.len() == attachments(&lab).num_rows() && found.iter().all(|finding| finding == "elsewhere"),
+        "{found:?}"
+    );
+    lab.sync().expect(0);
+    assert_eq!(verify(&[], 0), Vec::<String>::new());
+    let uris = lab::texts(&attachments(&lab), "s3_uri");
+    assert!(uris.iter().flatten().all(|uri| uri.contains("/archive/")), "{uris:?}");
+}
+
+#[test]
 fn a_connection_without_attachments_has_nothing_to_verify() {
     let site = Site::start(Options { attachments: 0, ..small() });
     let lab = Lab::new(&site, "");

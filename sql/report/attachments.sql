@@ -1,5 +1,5 @@
 -- One row per object in which the store and the record of uploads differ.
--- The temporary table found_object holds what the store lists: uri and bytes.
+-- The temporary table found_object holds what the store lists: uri and bytes; $root is what its addresses begin with.
 with
 
 recorded as (
@@ -11,6 +11,7 @@ recorded as (
 
 select
     case
+        when found.uri is null and not starts_with(recorded.uri, $root) then 'elsewhere'
         when found.uri is null then 'missing'
         when recorded.uri is null then 'unknown'
         else 'resized'

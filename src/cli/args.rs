@@ -348,7 +348,7 @@ pub enum Attachments {
     Verify {
         /// The connection
         connection: String,
-        /// Make what is missing or has another size due again; the next sync stores it
+        /// Make what is missing, elsewhere or of another size due again; the next sync stores it
         #[arg(long)]
         repair: bool,
         /// Print JSON

@@ -199,7 +199,11 @@ impl Printer {
             verified.findings.len()
         );
         if verified.repaired > 0 {
-            let _ = writeln!(text, "{} due again: the next sync stores them", verified.repaired);
+            let _ = writeln!(
+                text,
+                "{} on record as failed now: the next sync stores what is current of them again",
+                counted(&json!(verified.repaired), "upload")
+            );
         }
         self.data(&text)
     }

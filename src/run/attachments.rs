@@ -15,7 +15,8 @@ const LISTED_AT_ONCE: usize = 1000;
 /// An object in which store and record differ.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
-    /// `missing` in the store, `resized` there, or `unknown` to the record.
+    /// `missing` in the store, `resized` there, `unknown` to the record, or stored `elsewhere`, as before the setting
+    /// changed.
     pub finding: String,
     /// Its address.
     pub uri: String,
@@ -34,21 +35,24 @@ pub struct Verified {
     pub recorded: u64,
     /// Those that differ.
     pub findings: Vec<Finding>,
-    /// Uploads that were made due again.
+    /// Uploads that are on record as failed now.
     pub repaired: usize,
 }
 
-/// Compares the store with the record; `repair` makes due again what is missing or has another size.
+/// Compares the store with the record; `repair` makes due again what is missing, elsewhere or of
+/// another size.
 pub async fn verify(config: &Config, name: &str, repair: bool) -> Result<Verified> {
     let connection = config.connection(name)?;
     if !upload::is_configured(connection) {
         return Err(upload::not_configured(connection));
     }
     let opened = open_synced(config, name, "attachments verify")?;
-    list(&opened.db, &config.attachments.open()?, name).await?;
-    let findings = findings(&opened.db)?;
+    let store = config.attachments.open()?;
+    list(&opened.db, &store, name).await?;
+    let sql = sql()?.replace("$root", &literal(&store.uri(name)));
+    let findings = findings(&opened.db, &sql)?;
     let recorded = opened.db.query_value("select count(distinct uri) from sync.upload where state = 'stored'", [])?;
-    let repaired = if repair { make_due(&opened.db)? } else { 0 };
+    let repaired = if repair { make_due(&opened.db, &sql)? } else { 0 };
     Ok(Verified { connection: name.to_owned(), recorded, findings, repaired })
 }
 
@@ -77,21 +81,20 @@ fn sql() -> Result<&'static str> {
     crate::sql::text("report/attachments.sql").ok_or_else(|| Error::failed("there is no sql/report/attachments.sql"))
 }
 
-fn findings(db: &Db) -> Result<Vec<Finding>> {
-    db.query(sql()?, [], |row| {
+fn findings(db: &Db, sql: &str) -> Result<Vec<Finding>> {
+    db.query(sql, [], |row| {
         Ok(Finding { finding: row.get(0)?, uri: row.get(1)?, recorded_bytes: row.get(2)?, found_bytes: row.get(3)? })
     })
 }
 
-/// The uploads of what is missing or has another size have failed, in hindsight.
-fn make_due(db: &Db) -> Result<usize> {
+/// The uploads of what is missing, elsewhere or of another size have failed, in hindsight.
+fn make_due(db: &Db, sql: &str) -> Result<usize> {
     db.transaction(|db| {
         db.execute_batch(&format!(
             "create temporary table amiss as
-             select upload_id, attachment_id, finding from sync.upload inner join ({}) as found using (uri)
-             where state = 'stored' and finding in ('missing', 'resized');
-             insert into sync.touched select distinct 'sync.upload', 'attachment_id', attachment_id from amiss;",
-            sql()?
+             select upload_id, attachment_id, finding from sync.upload inner join ({sql}) as found using (uri)
+             where state = 'stored' and finding in ('missing', 'elsewhere', 'resized');
+             insert into sync.touched select distinct 'sync.upload', 'attachment_id', attachment_id from amiss;"
         ))?;
         db.execute(
             "update sync.upload set state = 'failed', cause = 'the object is ' || finding || ' in the store', due_at = null
