@@ -225,6 +225,29 @@ fn what_failed_where_an_attachment_lay_before_is_due_at_once_where_it_lies_now()
 }
 
 #[test]
+fn what_failed_before_it_or_its_page_came_back_is_due_at_once() {
+    let id = attachment_id(7);
+    let site = Site::start(small());
+    let truth = site.practice().truth();
+    let page = truth.attachments.iter().find(|file| file.id == id).unwrap().container_id.clone();
+    let (trash, restore) = (Change::Trash { id: page.clone() }, Change::Restore { id: page });
+    let attachment = || id.clone();
+    let alone =
+        (Change::TrashAttachment { attachment: attachment() }, Change::RestoreAttachment { attachment: attachment() });
+    for (goes, comes) in [alone, (trash, restore)] {
+        let mut site = Site::start(wounded(&format!("refuse-download={id}")));
+        let lab = storing(&site, "census_every = \"0m\"");
+        lab.sync().expect(3);
+        site.change(|options| options.changes.push(goes));
+        lab.sync().expect(0);
+        site.fault("");
+        site.change(|options| options.changes.push(comes));
+        lab.sync().expect(0);
+        assert_true_to(&site, &lab);
+    }
+}
+
+#[test]
 fn larger_files_keep_their_metadata_until_the_limit_rises() {
     let huge = attachment_id(3);
     let site = Site::start(wounded(&format!("huge-attachment={huge}:2")));

@@ -83,6 +83,7 @@ pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
         ("returned", "returned"),
         ("due_object", "object"),
         ("due_trashed", "trashed"),
+        ("tried", "tried"),
     ] {
         view(db, source, name, file)?;
     }

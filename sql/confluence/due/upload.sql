@@ -26,23 +26,6 @@ attachment as (
     where attachment.status in ('current', 'archived') and attachment.version_number is not null
 ),
 
--- A number alone does not tell a version: one that was taken back leaves its number to the next.
-tried as (
-    select
-        upload.attachment_id,
-        upload.version_number,
-        upload.version_created_at,
-        count(*)                                                                       as attempts,
-        count(*) filter (where upload.state = 'failed' and upload.due_at is not null)  as failures,
-        bool_or(upload.state = 'stored')                                               as is_stored,
-        -- What failed elsewhere, or before the file was too large or skipped, says nothing about the file as it lies now.
-        last(upload.due_at order by upload.upload_id)
-            filter (state <> 'begun' and coalesce(upload.page_id, attachment.page_id) = attachment.page_id) as due_at
-    from sync.upload as upload
-    inner join attachment on attachment.attachment_id = upload.attachment_id
-    group by upload.attachment_id, upload.version_number, upload.version_created_at
-),
-
 skipped as (
     select attachment_id
     from attachment
