@@ -2,8 +2,8 @@
 //! several, each perhaps with a label of its own or a remark behind it: `prod: …`, `… (old)`, `… / …`, one a line.
 
 use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge, second};
-use super::link::value_of;
-use super::name::names;
+use super::link::{Value, value_of};
+use super::name::{Name, names};
 use super::value::Mix;
 use super::{Hits, Reading};
 use crate::redact::detect::Place;
@@ -97,6 +97,9 @@ const ACTIONS: &[&[u8]] = &[
     b"no",
 ];
 
+/// What judges the value of a name.
+type Judge<T> = fn(&Reading<'_>, &Name, &Value, &mut Hits) -> T;
+
 /// Names the values of a text whose label is the name of a secret.
 pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
@@ -115,51 +118,28 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         // A word below a word may be anything.
         match is_loose(reading.label()) && is_word(&text[start..end]) {
             true => hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it"),
-            false => judged(reading, &lead, start..end, hits),
+            false => judged(reading, &lead, start..end, judge, hits),
         }
     } else if !reading.view().is_tight() {
-        both(reading, &lead, start..end, hits);
+        // A login name and its password, where the label is a name of both.
+        judged(reading, &lead, start..end, second, hits);
         if is_loose(reading.label()) {
             return;
         }
-        listed(text, start..end).into_iter().for_each(|value| judged(reading, &lead, value, hits));
+        listed(text, start..end).into_iter().for_each(|value| judged(reading, &lead, value, judge, hits));
     }
 }
 
-/// Judges a part of the text as if it stood behind the name.
-fn judged(reading: &Reading<'_>, lead: &str, part: Range<usize>, hits: &mut Hits) {
-    as_told(reading, lead, part, hits, |inner, found| {
-        for name in names(inner).filter(|name| name.span.end <= lead.len()) {
-            if let Some(value) = value_of(inner, &name).filter(|value| value.span.start >= lead.len()) {
-                judge(inner, &name, &value, found);
-            }
-        }
-    });
-}
-
-/// A login name and its password, where the label is a name of both.
-fn both(reading: &Reading<'_>, lead: &str, part: Range<usize>, hits: &mut Hits) {
-    as_told(reading, lead, part, hits, |inner, found| {
-        for name in names(inner).filter(|name| name.span.end <= lead.len()) {
-            if let Some(value) = value_of(inner, &name) {
-                second(inner, &name, &value, found);
-            }
-        }
-    });
-}
-
-/// Reads a part of the text behind the name that speaks of it.
-fn as_told(
-    reading: &Reading<'_>,
-    lead: &str,
-    part: Range<usize>,
-    hits: &mut Hits,
-    read: impl FnOnce(&Reading<'_>, &mut Hits),
-) {
+/// Judges a part of the text as if it stood behind the name that speaks of it.
+fn judged<T>(reading: &Reading<'_>, lead: &str, part: Range<usize>, judge: Judge<T>, hits: &mut Hits) {
     let mut view = View::new(reading.view().is_tight());
     view.copy(&[lead.as_bytes(), &reading.text()[part.clone()]].concat(), 0);
-    let mut found = hits.fresh();
-    read(&Reading::new(&view, Place::default()), &mut found);
+    let (inner, mut found) = (Reading::new(&view, Place::default()), hits.fresh());
+    for name in names(&inner).filter(|name| name.span.end <= lead.len()) {
+        if let Some(value) = value_of(&inner, &name).filter(|value| value.span.start >= lead.len()) {
+            judge(&inner, &name, &value, &mut found);
+        }
+    }
     hits.adopt(found, |span| span.start - lead.len() + part.start..span.end - lead.len() + part.start);
 }
 
