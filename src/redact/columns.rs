@@ -227,7 +227,8 @@ fn between_blanks(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
     parts
 }
 
-fn trimmed(text: &[u8], part: Range<usize>, is_blank: impl Fn(u8) -> bool) -> Range<usize> {
+/// A part of a text without what is blank at both ends of it.
+pub(super) fn trimmed(text: &[u8], part: Range<usize>, is_blank: impl Fn(u8) -> bool) -> Range<usize> {
     let before = text[part.clone()].iter().take_while(|b| is_blank(**b)).count();
     let behind = text[part.start + before..part.end].iter().rev().take_while(|b| is_blank(**b)).count();
     part.start + before..part.end - behind

@@ -2,6 +2,7 @@
 //!
 //! `insert into t (a, b) values (1, 'x'), (2, 'y')`, in any case, with the names in quotes or not.
 
+use super::columns::trimmed;
 use std::ops::Range;
 
 /// How far before its values a list of columns may begin, in bytes.
@@ -79,10 +80,7 @@ fn parts(text: &[u8], open: usize) -> Option<(Vec<Range<usize>>, usize)> {
 
 /// A part without the blanks and quotes around it.
 fn bare(text: &[u8], part: Range<usize>) -> Range<usize> {
-    let around = |b: &&u8| b.is_ascii_whitespace() || matches!(**b, b'\'' | b'"' | b'`' | b'[' | b']');
-    let before = text[part.clone()].iter().take_while(around).count();
-    let behind = text[part.start + before..part.end].iter().rev().take_while(around).count();
-    part.start + before..part.end - behind
+    trimmed(text, part, |b| b.is_ascii_whitespace() || matches!(b, b'\'' | b'"' | b'`' | b'[' | b']'))
 }
 
 #[cfg(test)]
