@@ -155,7 +155,7 @@ fn secure_string(text: &[u8], from: usize, hits: &mut Hits) {
 
 /// The arguments in a bracket that opens here and closes: what stands between the commas outside of quotes and of
 /// other brackets.
-pub(super) fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
+fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
     let end = text.len().min(open + LONGEST);
     let (mut depth, mut at, mut from) = (0, open, open + 1);
     let mut found = Vec::new();
@@ -182,7 +182,7 @@ pub(super) fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
 }
 
 /// What stands in the quotes of an argument that is a literal.
-pub(super) fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
+fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
     let trimmed = text[argument.clone()].trim_ascii();
     let prefix = usize::from(matches!(trimmed, [b'b' | b'r' | b'u' | b'N' | b'@', b'"' | b'\'', ..]));
     let lead = text[argument.clone()].len() - text[argument.clone()].trim_ascii_start().len();
