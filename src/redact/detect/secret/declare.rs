@@ -1,9 +1,10 @@
 //! How languages of programs, shells and configuration write between a name and its value more than a sign: types, words
 //! that set a variable, defaults of variables, blocks of YAML, and calls that take a literal as it is.
 
-use super::link::{Link, Value};
+use super::link::{Link, Value, count, is_blank};
 use super::name::Name;
 use super::program::names_secret;
+use crate::redact::lexicon::is_line_end;
 use memchr::memmem;
 
 /// The longest type, in bytes.
@@ -103,7 +104,7 @@ fn is_type(kind: &[u8]) -> bool {
 /// The value behind the name of a variable that a word of a shell sets, or behind the last word of a login in `.netrc`.
 fn set(text: &[u8], name: &Name) -> Option<usize> {
     let at = name.span.end;
-    let blanks = text[at..].iter().take(8).take_while(|b| is_blank(**b)).count();
+    let blanks = count(text, at, 8, is_blank);
     let from = at + blanks;
     let given = text.get(from).filter(|b| !b.is_ascii_whitespace() && blanks > 0)?;
     let quoted = matches!(given, b'"' | b'\'');
@@ -130,7 +131,7 @@ fn ends_line(text: &[u8], from: usize) -> bool {
 }
 
 fn word(text: &[u8], from: usize) -> usize {
-    text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count()
+    count(text, from, LONGEST, |b| !b.is_ascii_whitespace())
 }
 
 /// Whether the words before the name of a password are those of `.netrc`: `machine h login jane`, `default login jane`.
@@ -161,7 +162,7 @@ fn default_of(text: &[u8], name: &Name) -> Option<Option<Value>> {
         _ => return None,
     };
     let from = name.span.end + sign;
-    let line = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'\n' | b'\r')).count();
+    let line = count(text, from, LONGEST, |b| !is_line_end(b));
     let Some(len) = memchr::memchr(b'}', &text[from..from + line]) else { return Some(None) };
     let span = match &text[from..from + len] {
         [first @ (b'"' | b'\''), .., last] if first == last => from + 1..from + len - 1,
@@ -177,17 +178,17 @@ fn block(text: &[u8], name: &Name) -> Option<Value> {
     let end = name.span.end + text[name.span.end..].iter().take(1).filter(|b| matches!(b, b'"' | b'\'')).count();
     let rest = text[end..].strip_prefix(b":")?.trim_ascii_start();
     let style = rest.strip_prefix(b"|").or_else(|| rest.strip_prefix(b">"))?;
-    let marks = style.iter().take(2).take_while(|b| matches!(b, b'-' | b'+' | b'1'..=b'9')).count();
-    let blanks = style[marks..].iter().take(INDENT).take_while(|b| is_blank(**b)).count();
+    let marks = count(style, 0, 2, |b| matches!(b, b'-' | b'+' | b'1'..=b'9'));
+    let blanks = count(style, marks, INDENT, is_blank);
     let below = style[marks + blanks..].strip_prefix(b"\r").unwrap_or(&style[marks + blanks..]);
     let mut from = text.len() - below.len();
     let line = memchr::memrchr(b'\n', &text[..name.span.start]).map_or(0, |line| line + 1);
     let indent = text[line..name.span.start].iter().take_while(|b| is_blank(**b) || **b == b'-').count();
-    let breaks = text[from..].iter().take(4).take_while(|b| matches!(b, b'\n' | b'\r')).count();
+    let breaks = count(text, from, 4, is_line_end);
     from += breaks;
-    let own = text[from..].iter().take(INDENT).take_while(|b| is_blank(**b)).count();
+    let own = count(text, from, INDENT, is_blank);
     from += own;
-    let len = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'\n' | b'\r')).count();
+    let len = count(text, from, LONGEST, |b| !is_line_end(b));
     let span = from..from + text[from..from + len].trim_ascii_end().len();
     let same_line = text[end + 1..text.len() - style.len()].contains(&b'\n');
     (breaks > 0 && own > indent && !same_line && !span.is_empty()).then_some(Value {
@@ -200,10 +201,10 @@ fn block(text: &[u8], name: &Name) -> Option<Value> {
 
 /// The length of a tag or an anchor of YAML before its value: `!!str `, `&pw `. Programs write `&mut Type` as well.
 pub(super) fn tag(text: &[u8], at: usize) -> usize {
-    let gap = text[at..].iter().take(4).take_while(|b| is_blank(**b)).count();
+    let gap = count(text, at, 4, is_blank);
     let rest = &text[at + gap..];
     let Some(name) = rest.strip_prefix(b"!!").or_else(|| rest.strip_prefix(b"&")) else { return 0 };
-    let len = name.iter().take(LONGEST_TYPE).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let len = count(name, 0, LONGEST_TYPE, |b| b.is_ascii_alphanumeric() || b == b'_');
     let follows = matches!(name[len..], [b' ', next, ..] if !next.is_ascii_whitespace());
     let whole =
         || rest.starts_with(b"!") || &name[..len] != b"mut" && ends_line(text, text.len() - name.len() + len + 1);
@@ -212,16 +213,12 @@ pub(super) fn tag(text: &[u8], at: usize) -> usize {
 
 /// The length of the call around a literal: `String::from(`.
 pub(super) fn wrapper(text: &[u8], at: usize) -> usize {
-    let gap = text[at..].iter().take(8).take_while(|b| is_blank(**b)).count();
+    let gap = count(text, at, 8, is_blank);
     let rest = &text[at + gap..];
     let is_there =
         |call: &&&str| rest.get(..call.len()).is_some_and(|there| there.eq_ignore_ascii_case(call.as_bytes()));
     let call = WRAPPERS.iter().find(is_there).map_or(0, |call| call.len());
     if call > 0 && matches!(rest.get(call), Some(b'"' | b'\'')) { gap + call } else { 0 }
-}
-
-fn is_blank(b: u8) -> bool {
-    matches!(b, b' ' | b'\t')
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 //! in the next (`<name>password</name><value>…</value>`), or the name in an attribute and the value in another or between
 //! the tags (`<entry key="password">…</entry>`), or the name of the element itself.
 
-use super::link::{Link, Value};
+use super::link::{Link, Value, count};
 use super::name::Name;
 use std::ops::Range;
 
@@ -64,7 +64,7 @@ fn beside(text: &[u8], at: usize) -> Option<Range<usize>> {
         if holds {
             return content(text, inside);
         }
-        let len = text[inside..].iter().take(LONGEST).take_while(|b| **b != b'<').count();
+        let len = count(text, inside, LONGEST, |b| b != b'<');
         from = tag(text, inside + len).filter(|(close, _)| *close == name).map(|(_, end)| end)?;
     }
     None
@@ -121,7 +121,7 @@ fn content(text: &[u8], at: usize) -> Option<Range<usize>> {
     let framed = text[from..].starts_with(CDATA);
     from += if framed { CDATA.len() } else { 0 };
     from += gap(text, from);
-    let len = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'<' | b'>')).count();
+    let len = count(text, from, LONGEST, |b| !matches!(b, b'<' | b'>'));
     let given = &text[from..from + len];
     let closed = if framed { given.ends_with(b"]]") } else { text[from + len..].starts_with(b"</") };
     let given = if framed { given.strip_suffix(b"]]").unwrap_or(given) } else { given };
@@ -134,8 +134,8 @@ fn tag(text: &[u8], at: usize) -> Option<(&[u8], usize)> {
     let rest = text.get(at..)?.strip_prefix(b"<")?;
     let rest = rest.strip_prefix(b"/").unwrap_or(rest);
     let from = text.len() - rest.len();
-    let len = rest.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
-    let end = from + len + rest[len..].iter().take(LONGEST).take_while(|b| !matches!(b, b'<' | b'>')).count();
+    let len = count(rest, 0, LONGEST_NAME, is_name);
+    let end = from + len + count(rest, len, LONGEST, |b| !matches!(b, b'<' | b'>'));
     let empty = text[..end].ends_with(b"/");
     (len > 0 && text.get(end) == Some(&b'>') && !empty).then_some((local(&rest[..len]), end + 1))
 }
@@ -150,7 +150,7 @@ fn tag_around(text: &[u8], at: usize) -> Option<&[u8]> {
 
 /// The name of the attribute that begins here, and what stands in its quotes.
 fn attribute(text: &[u8], at: usize) -> Option<(&[u8], Range<usize>)> {
-    let len = text.get(at..)?.iter().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+    let len = count(text, at, LONGEST_NAME, is_name);
     let name = &text[at..at + len];
     let [b'=', quote @ (b'"' | b'\''), rest @ ..] = &text[at + len..] else { return None };
     let from = at + len + 2;
@@ -191,7 +191,7 @@ fn local(name: &[u8]) -> &[u8] {
 }
 
 fn gap(text: &[u8], at: usize) -> usize {
-    text.get(at..).unwrap_or_default().iter().take(GAP).take_while(|b| b.is_ascii_whitespace()).count()
+    count(text, at, GAP, |b| b.is_ascii_whitespace())
 }
 
 fn is_name(b: u8) -> bool {

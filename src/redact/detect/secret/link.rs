@@ -376,10 +376,12 @@ fn goes_on(text: &[u8], at: usize) -> bool {
     }
 }
 
-fn count(text: &[u8], from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
+/// How many bytes from a place on belong together, at most so many.
+pub(super) fn count(text: &[u8], from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
     text.get(from..).unwrap_or_default().iter().take(most).take_while(|b| belongs(**b)).count()
 }
 
-fn is_blank(b: u8) -> bool {
+/// Whether this is a blank within a line.
+pub(super) fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t')
 }
