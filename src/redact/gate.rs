@@ -16,7 +16,7 @@ use super::nested;
 use super::paragraph::indent;
 use super::token;
 use super::words;
-use std::ops::BitOr;
+use std::ops::{BitOr, Range};
 
 /// What a stretch of text may hold.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -359,28 +359,37 @@ fn has_four_numbers(text: &[u8]) -> bool {
         |run: &[u8]| run.len() >= SHORTEST_DOTTED && (run.iter().any(|b| is_line_end(*b)) || has_four_parts(run));
     let mut at = 0;
     while at < text.len() {
-        let run = in_row_of_seven(mask::mask(&text[at..], dotted));
+        let run = in_row(mask::mask(&text[at..], dotted), SHORTEST_DOTTED);
         if run == 0 {
             // As many bytes may be of a run that goes on.
             at += mask::WIDTH - (SHORTEST_DOTTED - 1);
             continue;
         }
         let place = at + run.trailing_zeros() as usize;
-        let start = place - text[..place].iter().rev().take_while(|b| dotted(**b)).count();
-        let end = place + text[place..].iter().take_while(|b| dotted(**b)).count();
-        if is_there(text[start..end].trim_ascii()) {
+        let run = around(text, place, dotted);
+        if is_there(text[run.clone()].trim_ascii()) {
             return true;
         }
-        at = end;
+        at = run.end;
     }
     false
 }
 
-/// The places where [`SHORTEST_DOTTED`] bits in a row begin.
-fn in_row_of_seven(mask: u64) -> u64 {
-    let two = mask & mask >> 1;
-    let four = two & two >> 2;
-    four & four >> (SHORTEST_DOTTED - 4)
+/// The run of such bytes around a place.
+fn around(text: &[u8], place: usize, belongs: fn(u8) -> bool) -> Range<usize> {
+    let start = place - text[..place].iter().rev().take_while(|b| belongs(**b)).count();
+    start..place + text[place..].iter().take_while(|b| belongs(**b)).count()
+}
+
+/// The places where so many bits in a row begin.
+fn in_row(mask: u64, len: usize) -> u64 {
+    let (mut begins, mut known) = (mask, 1);
+    while known < len {
+        let more = known.min(len - known);
+        begins &= begins >> more;
+        known += more;
+    }
+    begins
 }
 
 fn has_four_parts(run: &[u8]) -> bool {
@@ -457,10 +466,9 @@ fn long_runs(text: &[u8]) -> Signals {
     while raised != ALL
         && let Some(place) = long_run(text, from)
     {
-        let start = place - text[from..place].iter().rev().take_while(|b| is_in_run(**b)).count();
-        let end = place + text[place..].iter().take_while(|b| is_in_run(**b)).count();
-        raised = raised.or(told_by_run(&text[start..end], raised));
-        from = end;
+        let run = around(text, place, is_in_run);
+        raised = raised.or(told_by_run(&text[run.clone()], raised));
+        from = run.end;
     }
     raised
 }
@@ -477,21 +485,13 @@ fn long_run(text: &[u8], from: usize) -> Option<usize> {
         if before + mask.trailing_ones() >= LONG as u32 {
             return Some(at - before as usize);
         }
-        let run = in_row(mask);
+        let run = in_row(mask, LONG);
         if run != 0 {
             return Some(at + run.trailing_zeros() as usize);
         }
         before = mask.leading_ones();
     }
     None
-}
-
-/// The places where [`LONG`] bits in a row begin.
-fn in_row(mask: u64) -> u64 {
-    let two = mask & mask >> 1;
-    let four = two & two >> 2;
-    let eight = four & four >> 4;
-    eight & eight >> (LONG - 8)
 }
 
 /// Without branches, so that blocks become vectors.
