@@ -369,7 +369,7 @@ fn section_table<'t, 'i>(
 }
 
 /// Names of the schemas that a connection's database has, which may not be its own name.
-pub const RESERVED_NAMES: [&str; 5] = ["confluence", "information_schema", "land", "mart", "sync"];
+const RESERVED_NAMES: [&str; 5] = ["confluence", "information_schema", "land", "mart", "sync"];
 
 fn check_name(name: &str) -> Result<(), Refusal> {
     if RESERVED_NAMES.contains(&name) {
