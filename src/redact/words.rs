@@ -31,6 +31,7 @@ const SECRETS: &[&str] = &[
     "signing key",
     "client key",
     "auth key",
+    "sonar login",
     "authkey",
     " curl ",
     "psexec",

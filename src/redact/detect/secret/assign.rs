@@ -10,7 +10,7 @@
 use super::cell;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
-use super::scatter::holds_scattered;
+use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
 use crate::redact::detect::{Rank, Rule, is_uuid};
@@ -287,7 +287,9 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let run = text.split(|b| !b.is_ascii_alphanumeric() && *b != b'-');
     let digits = run.map(|part| part.iter().filter(|b| b.is_ascii_digit()).count()).max().unwrap_or(0);
     let shaped = || value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text);
-    let drawn = || len >= SHORTEST_RANDOM && holds_scattered(text);
+    // The signs of base64 part what was drawn.
+    let joined = || text.iter().copied().filter(|b| !b"-_+/=".contains(b)).collect::<Vec<_>>();
+    let drawn = || len >= SHORTEST_RANDOM && (holds_scattered(text) || is_telling(name) && is_scattered(&joined()));
     if value::is_product_key(text) {
         return true;
     }
@@ -384,6 +386,49 @@ mod tests {
                 ("Passwort f\u{fc}r bob: Falcon12!", "Falcon12!"),
                 ("le mot de passe est Falcon12!", "Falcon12!"),
                 ("password: \"correct horse battery staple\"", "correct horse battery staple"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_value_ends_where_its_own_quotes_close() {
+        finds(
+            find,
+            &[
+                ("API_KEY = '\"951bc382db9cfee29c68634761dd6e19\"'", "951bc382db9cfee29c68634761dd6e19"),
+                (r#"("String", "DB_PASSWORD", "\"Sunny-7\"")"#, "Sunny-7"),
+                ("password: 'Sunny's-7'", "Sunny's-7"),
+                ("password = \"Sunny-7", "Sunny-7"),
+                ("password='Sunny-7'if x else 'y'", "Sunny-7"),
+                ("{\"password\":\"Sunny-7\",\"user\":\"x\"}", "Sunny-7"),
+            ],
+        );
+        finds_nothing(find, &["the \"password is not here", "password=\"", "print(\"password: \" + x)"]);
+    }
+
+    #[test]
+    fn keys_are_found_in_statements_without_brackets_and_with_signs_in_them() {
+        finds(
+            find,
+            &[
+                (
+                    "buildConfigField 'String', 'API_KEY', '951bc382db9cfee29c68634761dd6e19'",
+                    "951bc382db9cfee29c68634761dd6e19",
+                ),
+                (
+                    "  property \"sonar.login\", \"826de5590c75919a8317fdface58206eebe7ebbc\"",
+                    "826de5590c75919a8317fdface58206eebe7ebbc",
+                ),
+                ("nasdaq_key = yhTFulkELh3-jC6oudRX", "yhTFulkELh3-jC6oudRX"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "columns \"api_key\", \"created_at_by_user_2\"",
+                "sonar.login=admin",
+                "cache_key = user-profile-v2-settings",
+                "sort_key: created_at_2024_index",
             ],
         );
     }

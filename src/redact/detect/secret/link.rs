@@ -75,8 +75,10 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
     }
-    let end = match quote {
-        Some(quote) => from + closing(text, from, quote)?,
+    let closed = quote.and_then(|quote| closing(text, from, quote));
+    // A quote that is never closed says nothing of where the value ends.
+    let end = match closed {
+        Some(len) => from + len,
         None => unquoted_end(text, from)?,
     };
     let line_ends =
@@ -86,7 +88,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     (end > from).then_some(Value {
         link,
         span: from..end,
-        quoted: quote.is_some(),
+        quoted: closed.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
 }
@@ -165,9 +167,13 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     (gap + joint > 0).then_some((from + joint, link))
 }
 
+/// What names a value in the scripts of Gradle: how it is called, then the value.
+const STATEMENTS: &[&[u8]] = &[b"buildConfigField", b"resValue", b"property", b"systemProperty", b"environment"];
+
 /// Whether what ends here is an argument of a call, and no part of a list or of an object.
 fn is_argument(before: &[u8]) -> bool {
     let line = before.iter().rev().take(LONGEST_CALL).take_while(|b| !matches!(b, b'\n' | b'\r'));
+    let start = before.len() - line.clone().count();
     let mut closed = 0;
     for b in line {
         match b {
@@ -178,7 +184,11 @@ fn is_argument(before: &[u8]) -> bool {
             _ => {}
         }
     }
-    false
+    // Groovy leaves the brackets of a call out.
+    let statement = before[start..].trim_ascii_start();
+    STATEMENTS
+        .iter()
+        .any(|word| statement.strip_prefix(*word).is_some_and(|rest| matches!(rest, [b' ', b'"' | b'\'', ..])))
 }
 
 /// Whether what is joined to the name is nothing but a run of letters and digits: no host, path or selector.
@@ -321,18 +331,37 @@ fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
         Some(quote @ (b'"' | b'\'' | b'`')) => {
             let quotes = count(text, from + escapes + prefix, 3, |b| b == *quote);
             let opened = if quotes == 2 { 1 } else { quotes };
-            (from + escapes + prefix + opened, Some(*quote))
+            let from = from + escapes + prefix + opened;
+            inner(text, from, *quote).unwrap_or((from, Some(*quote)))
         }
         _ => (from, None),
     }
+}
+
+/// Where a literal begins that is all that stands in these quotes, and its own: `'"…"'`, `"\"…\""`.
+fn inner(text: &[u8], from: usize, outer: u8) -> Option<(usize, Option<u8>)> {
+    let escapes = count(text, from, 2, |b| b == b'\\');
+    let quote = *text.get(from + escapes).filter(|b| matches!(b, b'"' | b'\''))?;
+    let start = from + escapes + 1;
+    let end = start + escapes + closing(text, start, quote)? + 1;
+    (text.get(end) == Some(&outer) && (escapes > 0 || quote != outer)).then_some((start, Some(quote)))
 }
 
 /// The length of the text up to the quote, on this line.
 fn closing(text: &[u8], from: usize, quote: u8) -> Option<usize> {
     let line = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'\n' | b'\r')).count();
     let end = memchr::memchr(quote, &text[from..from + line])?;
+    let end = end + within_word(&text[from + end + 1..from + line], quote);
     let escapes = text[from..from + end].iter().rev().take_while(|b| **b == b'\\').count();
     Some(end - escapes)
+}
+
+/// How far the word goes on behind a quote that stands in it, up to the quote that closes it: `'Sunny's-7q'`.
+fn within_word(behind: &[u8], quote: u8) -> usize {
+    let len =
+        behind.iter().take_while(|b| **b != quote && !matches!(**b, b' ' | b'\t' | b',' | b';' | b'=' | b':')).count();
+    let goes_on = behind.first().is_some_and(u8::is_ascii_alphanumeric) && behind.get(len) == Some(&quote);
+    if goes_on { len + 1 } else { 0 }
 }
 
 /// The length of a value without quotes.

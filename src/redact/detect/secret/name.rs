@@ -132,6 +132,8 @@ const WORDS: &[(&str, Promise)] = &[
     ("client_key", Promise::Token),
     ("credential", Promise::Token),
     ("authorization", Promise::Token),
+    // What a scanner of SonarQube logs in with is a token.
+    ("sonar.login", Promise::Token),
     ("sessionid", Promise::Weak),
     ("session_id", Promise::Weak),
     ("sessid", Promise::Weak),

@@ -100,6 +100,8 @@ pub(super) enum Check {
     Cloudflare,
     /// Groups of five or six capitals and digits with dashes between them.
     OnePassword,
+    /// The number of a channel, an underscore, 30 letters and digits.
+    Twitch,
 }
 
 /// One form of a key.
@@ -278,6 +280,9 @@ impl Check {
             Self::Airtable => matches!(parts(b'.')[..], [id, key] if id.len() == 14 && hex(key, 64)),
             Self::Zoho => matches!(parts(b'.')[..], [one, two] if hex(one, 32) && hex(two, 32)),
             Self::Cloudflare => matches!(parts(b'-')[..], [one, two] if hex(one, 24) && hex(two, 146)),
+            Self::Twitch => {
+                matches!(parts(b'_')[..], [channel, key] if channel.iter().all(u8::is_ascii_digit) && key.len() == 30)
+            }
             Self::OnePassword => {
                 let group =
                     |part: &&[u8]| (5..=11).contains(&part.len()) && part.iter().all(|b| Alphabet::Upper.has(*b));
@@ -381,6 +386,7 @@ mod tests {
             Some(Check::Airtable) => format!("{}.{}", random(14, &alphabet), random(64, &hex)),
             Some(Check::Zoho) => format!("{}.{}", random(32, &hex), random(32, &hex)),
             Some(Check::Cloudflare) => format!("{}-{}", random(24, &hex), random(146, &hex)),
+            Some(Check::Twitch) => format!("{}_{}", random(9, &digits), random(30, &hex)),
             Some(Check::OnePassword) => "ASWWYB-798JR7-LJVD4-2KKPT-6W4JV-3TR5X".to_owned(),
             _ => random(service.len.0, &alphabet),
         };

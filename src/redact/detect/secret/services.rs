@@ -263,6 +263,7 @@ pub(super) static SERVICES: &[Service] = services![
     "pagerduty" "pdus+_" Url 40 60;
     "pagerduty" "pdeu+_" Url 40 60;
     "twitch" "oauth:" Base62 30 30;
+    "twitch" "live_" Url 38 42 @ Twitch;
     "polar" "polar_oat_" Base62 40 50;
     "planetscale" "pscale_tkn_" Dotted 32 64;
     "planetscale" "pscale_pw_" Dotted 32 64;
