@@ -23,21 +23,11 @@ looked as (
 
 -- What was never proven is there as well: what could not be read, and history that is still due.
 wanted as (
-    select stream, scope from sync.stream
+    select stream, scope from sync.complete
     union
     select stream, scope from sync.quarantine where state <> 'resolved'
     union
     select stream, space_id as scope from sync.chunk where state in ('due', 'running', 'failed')
-),
-
-listing as (
-    select wanted.stream, wanted.scope, proven.complete_to
-    from wanted
-    left join sync.stream as proven on proven.stream = wanted.stream and proven.scope = wanted.scope
-),
-
-feed as (
-    select stream, scope, max(seen_at) as seen_at from sync.watermark where kind = 'feed' group by stream, scope
 ),
 
 unread as (
@@ -48,22 +38,16 @@ unread as (
 )
 
 select
-    listing.stream,
-    listing.scope,
-    case
-        -- A space that left the scope was followed until then.
-        when listing.complete_to <= departed.complete_to then departed.complete_to
-        when listing.complete_to is not null then greatest(listing.complete_to, feed.seen_at, site.seen_at)
-    end as complete_to,
+    wanted.stream,
+    wanted.scope,
+    complete.complete_to,
     looked.looked_at,
     coalesce(unread.open, 0) as open,
     coalesce(unread.not_read, 0) - coalesce(unread.open, 0) as accepted,
     held.held_datasets
-from listing
+from wanted
 cross join held
-left join feed on feed.stream = listing.stream and feed.scope = listing.scope
-left join feed as site on site.stream = listing.stream and site.scope = ''
-left join sync.departed as departed on departed.stream = listing.stream and departed.space_id = listing.scope
-left join looked on looked.stream = listing.stream and looked.scope = listing.scope
-left join unread on unread.stream = listing.stream and unread.scope = listing.scope
-order by listing.stream, listing.scope
+left join sync.complete as complete on complete.stream = wanted.stream and complete.scope = wanted.scope
+left join looked on looked.stream = wanted.stream and looked.scope = wanted.scope
+left join unread on unread.stream = wanted.stream and unread.scope = wanted.scope
+order by wanted.stream, wanted.scope

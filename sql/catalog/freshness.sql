@@ -3,20 +3,6 @@
 -- dataset that is held back.
 with
 
-proven as (
-    select connection, stream, scope, complete_to from sync.stream
-    union all
-    select connection, stream, scope, seen_at as complete_to from sync.watermark where kind = 'feed'
-    union all
-    select connection, stream, '' as scope, complete_to from sync.census
-),
-
-complete as (
-    select connection, stream, scope, max(complete_to) as complete_to
-    from proven
-    group by connection, stream, scope
-),
-
 unread as (
     select connection, stream, scope, count(*) filter (where state = 'open') as open
     from sync.quarantine
@@ -25,7 +11,7 @@ unread as (
 ),
 
 wanted as (
-    select connection, stream, scope from complete
+    select connection, stream, scope from sync.complete
     union
     select connection, stream, scope from unread
     union
@@ -39,32 +25,19 @@ looked as (
     group by connection, stream, scope
 ),
 
-site as (
-    select connection, stream, complete_to from complete where scope = ''
-),
-
--- What the feed of the whole site was followed to holds for each of its spaces, but for those that left the scope.
 together as (
     select
         wanted.connection,
         wanted.stream,
         wanted.scope,
-        case
-            when complete.complete_to <= departed.complete_to then departed.complete_to
-            when complete.complete_to is not null then greatest(complete.complete_to, site.complete_to)
-        end as complete_to,
+        complete.complete_to,
         looked.looked_at,
         coalesce(unread.open, 0) as open
     from wanted
-    left join complete
+    left join sync.complete as complete
         on complete.connection = wanted.connection
         and complete.stream = wanted.stream
         and complete.scope = wanted.scope
-    left join site on site.connection = wanted.connection and site.stream = wanted.stream
-    left join sync.departed as departed
-        on departed.connection = wanted.connection
-        and departed.stream = wanted.stream
-        and departed.space_id = wanted.scope
     left join looked
         on looked.connection = wanted.connection
         and looked.stream = wanted.stream

@@ -1,4 +1,5 @@
 -- One row per stream and scope that was proven to its end: complete to when.
 select stream, scope, complete_to
-from sync.stream
+from sync.complete
+where complete_to is not null
 order by stream, scope

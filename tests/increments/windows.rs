@@ -147,8 +147,12 @@ fn only_windows_of_what_could_not_be_fetched_are_failed() {
     let failed = home.query("select cause from sync.chunk where state = 'failed'");
     assert!(!failed.is_empty() && failed.iter().all(|cause| cause.ends_with("of what it found could not be fetched")));
     assert_eq!(home.query("select count(*) > 0 from sync.chunk where state = 'done' and objects > 0"), ["true"]);
+    // The feed that is followed since says nothing of them.
+    let complete = "select complete_to is not null from sync.complete where stream = 'page'";
+    assert_eq!(home.query(complete), ["false"]);
     home.follow().ends(0);
     assert_eq!(home.query("select distinct state from sync.chunk"), ["done"]);
+    assert_eq!(home.query(complete), ["true"]);
 }
 
 #[test]

@@ -1,0 +1,5 @@
+-- One row per stream and scope that something is proven of: complete to when.
+--
+-- key  stream, scope
+select stream, scope, complete_to
+from sync.complete
