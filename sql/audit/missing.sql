@@ -24,6 +24,7 @@ deleted as (
 attempt as (
     select
         attachment_id,
+        page_id,
         version_number,
         state,
         cause,
@@ -36,15 +37,17 @@ attempt as (
     from sync.upload
 ),
 
+-- Files of attachments that are not gone, nor their pages.
 unstored as (
     select
         'attachment' as stream,
-        attachment_id as object,
-        'file ' || replace(state, '_', ' ') as reason,
-        coalesce(cause, 'larger than ' || size_limit || ' bytes') as detail,
-        started_at as since
+        attempt.attachment_id as object,
+        'file ' || replace(attempt.state, '_', ' ') as reason,
+        coalesce(attempt.cause, 'larger than ' || attempt.size_limit || ' bytes') as detail,
+        attempt.started_at as since
     from attempt
-    where place = 1 and state <> 'stored'
+    anti join deleted on deleted.object in (attempt.attachment_id, attempt.page_id)
+    where attempt.place = 1 and attempt.state <> 'stored'
 ),
 
 newest as (

@@ -55,6 +55,8 @@ fn counted(warehouse: &Warehouse, page: &str) -> (String, String) {
 
 /// What is due: attachment, attempt, minutes of the next pause, and whether it is too large.
 fn due(warehouse: &Warehouse, limit: i64, minutes: u32) -> Vec<(String, i64, i64, bool)> {
+    let tried = catchment::sql::text("confluence/due/tried.sql").unwrap();
+    warehouse.db.execute(&format!("create or replace temporary view tried as {tried}"), []).unwrap();
     let sql = catchment::sql::text("confluence/due/upload.sql").unwrap();
     let now = format!("{HOUR} + interval {minutes} minute");
     let sql = sql.replace("$limit", "$1").replace("$now", &now).replace("$after", "''").replace("$most", "100");
