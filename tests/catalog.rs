@@ -273,6 +273,20 @@ fn freshness_tells_to_when_each_space_is_complete() {
 }
 
 #[test]
+fn another_lake_gets_the_sync_tables_whole() {
+    let site = Site::start(small());
+    let lab = Lab::synced(&site, "");
+    let asked = ["walk", "run", "stream", "request"].map(|table| format!("select count(*) as n from sync.{table}"));
+    let counted = || asked.clone().map(|sql| ask(&lab, &sql)[0]["n"].as_i64().unwrap());
+    let before = counted();
+    let text = fs::read_to_string(lab.dir.join("catchment.toml")).unwrap();
+    lab.write("catchment.toml", &text.replacen("to = \"lake\"", "to = \"other\"", 1));
+    lab.sync().expect(0);
+    let now = counted();
+    assert!(before.iter().zip(now).all(|(before, now)| *before > 0 && now >= *before), "{before:?} {now:?}");
+}
+
+#[test]
 fn a_space_that_leaves_the_scope_is_complete_to_when_it_left() {
     let site = Site::start(small());
     let lab = Lab::synced(&site, "");

@@ -94,6 +94,8 @@ impl Mirror {
         for table in tables()?.iter().filter(|table| !files.contains_key(table.name)) {
             let mut file = Writing::new(schema(db, table)?)?;
             self.put(table, at, 0, file.finish()?)?;
+            // What was appended was appended to another lake.
+            db.execute("delete from sync.mirrored where table_name = ?", params![table.name])?;
         }
         Ok(())
     }
