@@ -122,7 +122,10 @@ fn shown(lake: &Path) -> Result<Vec<Shown>> {
         let generation = folder.join(target);
         let Some(bytes) = disk::read_if_there(&generation.join("manifest.json"))? else { continue };
         let manifest = serde_json::from_slice(&bytes).map_err(|cause| {
-            Error::new(Kind::Damaged, format!("the manifest of {name} cannot be read")).because(cause)
+            let path = generation.join("manifest.json");
+            Error::new(Kind::Damaged, format!("the manifest of {name}, {}, cannot be read", printable(&path.display().to_string())))
+                .hint("restore it from a backup, or move the folder of this connection out of the lake; the others are published all the same")
+                .because(cause)
         })?;
         let mut schema = name.to_owned();
         while TAKEN.contains(&schema.as_str()) || found.iter().any(|other| other.schema == schema) {
