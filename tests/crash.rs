@@ -8,7 +8,7 @@ use arrow::array::RecordBatch;
 use catchment::edge::clock;
 use catchment::practice::{Change, Options, page_id};
 use serde_json::Value;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::process::{Child, Command};
 use std::time::Duration;
 
@@ -231,7 +231,8 @@ fn asked_to_stop_it_stops_within_five_seconds_and_goes_on_later() {
     site.fault("");
     lab.sync().expect(0);
     same_rows(&lab.rows(), &truth);
-    assert_eq!(lab.status()["last_run"]["attempts"], 2);
+    let attempts = lab.open().query("select attempts from sync.run order by run_id", [], |row| row.get::<_, i64>(0));
+    assert_eq!(attempts.unwrap(), [2, 1], "what has changed since is another run's");
     lab.has_no_strays();
 }
 
@@ -249,4 +250,37 @@ fn asked_to_stop_while_everything_is_staged_again_it_stops_between_two_batches()
     lab.sync().expect(0);
     same_rows(&lab.rows(), &truth);
     assert_eq!(lab.generation(), Some(1));
+}
+
+#[test]
+fn a_census_that_was_begun_in_other_spaces_is_begun_anew() {
+    let site = Site::start(small());
+    let settings =
+        |keys: &str| format!("{SETTINGS}\nend_date = \"2030-12-31\"\ncensus_every = \"0m\"\nspace_keys = {keys}");
+    let all = "[\"ENG\", \"OPS\"]";
+    let truth = Lab::synced(&site, &settings(all));
+    let lab = Lab::synced(&site, &settings("[\"ENG\"]"));
+    let begun =
+        "select count(*) > 0 from sync.walk where kind = 'census' and stream = 'page' and state = 'open' and pages > 0";
+    let killed = (1..MOST_FAILPOINTS).map(|place| {
+        let killed = lab.copy();
+        assert!(killed.sync_killed_at(place).signal.is_some(), "no census was cut");
+        killed
+    });
+    let cut = killed.into_iter().find(|killed| killed.open().query_value::<bool, _>(begun, []).unwrap()).unwrap();
+    cut.configure(&site, &settings(all));
+    cut.sync().expect(0);
+    same_rows(&cut.rows(), &truth.rows());
+}
+
+#[test]
+fn what_was_never_published_leaves_without_consent() {
+    let site = Site::start(small());
+    let lab = Lab::new(&site, SETTINGS);
+    assert!(lab.sync_killed_at("export.before_reserve").signal.is_some());
+    let narrow = "space_keys = [\"ENG\"]\nmax_deleted_share = 0.01\ncensus_every = \"24h\"";
+    lab.configure(&site, &format!("{SETTINGS}\n{narrow}"));
+    lab.sync().expect(0);
+    let spaces: BTreeSet<_> = lab::texts(&lab.rows(), "space_key").into_iter().collect();
+    assert_eq!(spaces, [Some("ENG".to_owned())].into());
 }

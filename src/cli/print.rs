@@ -241,7 +241,7 @@ pub fn report_json(report: &Report) -> Value {
         "files_written": report.files_written,
         "failed_listings": report.failed_listings,
         "refused_deletions": report.refused.iter().map(|refused| {
-            json!({"stream": refused.stream, "objects": refused.objects, "held": refused.held})
+            json!({"stream": refused.stream, "objects": refused.objects, "held": refused.held, "evidence": refused.evidence})
         }).collect::<Vec<_>>(),
         "remade": report.remade.iter().map(|remade| json!({"relation": remade.relation, "rows": remade.rows})).collect::<Vec<_>>(),
         "hint": report.hint,
@@ -343,14 +343,15 @@ fn checks(status: &Value) -> String {
 fn refused(status: &Value, connection: &str) -> String {
     let refused = causes(status, "refused_deletions");
     let line = |refused: &String| {
+        let (refused, evidence) = refused.split_once(": ").unwrap_or((refused, "no evidence on record"));
         let (share, stream) = refused.rsplit_once(' ').unwrap_or((refused, "object"));
-        format!("  refused        {share} held {stream}s would be deleted in one run\n")
+        format!("  refused        {share} held {stream}s would be deleted in one run, the first because: {evidence}\n")
     };
     let mut text: String = refused.iter().map(line).collect();
     if !text.is_empty() {
         let name = printable(connection);
         text.push_str(&format!(
-            "hint: look at the site and at space_keys; 'catchment sync {name} --allow-deletions' consents for one run\n"
+            "hint: look at the site and at the settings that changed; 'catchment sync {name} --allow-deletions' consents for one run\n"
         ));
     }
     text

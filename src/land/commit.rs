@@ -217,7 +217,7 @@ impl Commit<'_> {
 
     /// Ends a walk that cannot go on and records its listing as open.
     fn fail_walk(&self, arrival: &Arrival, cause: &str) -> Result<()> {
-        walks::fail(self.db, arrival.walk, cause)?;
+        walks::fail_walk(self.db, arrival.walk, cause)?;
         let object = walks::name_of(arrival.kind, arrival.listing.stream);
         let unreadable = Unreadable { kind: "listing", object, cause: cause.to_owned() };
         quarantine(self.db, self.run, &arrival.listing, &unreadable, None)

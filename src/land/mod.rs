@@ -23,4 +23,4 @@ pub use log::write_log;
 pub use open::{Landed, Split, object_name, open, split};
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
-pub use walks::{begin_walk, end_walk, open_walks};
+pub use walks::{begin_walk, end_walk, fail_walk, open_walks};

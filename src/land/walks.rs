@@ -11,9 +11,20 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     let now = clock::now();
     let id = db.query_value("select nextval('sync.walk_id')", [])?;
     db.execute(
-        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, state, floor_time, pages, objects, started_at, changed_at)
-         values (?, ?, ?, ?, ?, ?, 'open', ?, 0, 0, ?, ?)",
-        params![id, run, aim.kind.as_str(), aim.chunk, aim.listing.stream, aim.listing.scope, aim.floor, now, now],
+        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, spaces, state, floor_time, pages, objects, started_at, changed_at)
+         values (?, ?, ?, ?, ?, ?, ?, 'open', ?, 0, 0, ?, ?)",
+        params![
+            id,
+            run,
+            aim.kind.as_str(),
+            aim.chunk,
+            aim.listing.stream,
+            aim.listing.scope,
+            aim.spaces.join(","),
+            aim.floor,
+            now,
+            now
+        ],
     )?;
     if let Some(chunk) = aim.chunk {
         db.execute(
@@ -25,11 +36,12 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
 }
 
 /// The passes that began and did not end, with their positions. `known` turns a stream's name into the source's
-/// own. The spaces of a walk are not kept: they follow from the settings.
+/// own.
 pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Result<Vec<Walk>> {
     let rows = db.query(
         "select walk.walk_id, walk.stream, walk.scope, walk.kind, walk.chunk_id, walk.floor_time, chunk.from_time, chunk.to_time,
-            walk.next_url, walk.top_time, walk.top_id, walk.first_answered_at, walk.pages, walk.objects, walk.cause is not null
+            walk.next_url, walk.top_time, walk.top_id, walk.first_answered_at, walk.pages, walk.objects, walk.cause is not null,
+            coalesce(walk.spaces, '')
          from sync.walk as walk
          left join sync.chunk as chunk on chunk.chunk_id = walk.chunk_id
          where walk.state = 'open' order by walk.walk_id",
@@ -49,12 +61,14 @@ pub fn open_walks(db: &Db, known: impl Fn(&str) -> Option<&'static str>) -> Resu
                 unordered: row.get(14)?,
                 ..Position::default()
             };
-            Ok((row.get::<_, i64>(0)?, names, bounds, position))
+            let spaces: String = row.get(15)?;
+            let spaces = spaces.split(',').filter(|id| !id.is_empty()).map(str::to_owned).collect();
+            Ok((row.get::<_, i64>(0)?, names, bounds, position, spaces))
         },
     )?;
-    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor, window), position)| {
+    let walks = rows.into_iter().filter_map(|(id, (stream, scope, kind), (chunk, floor, window), position, spaces)| {
         let (kind, stream) = (WalkKind::of_word(&kind)?, known(&stream)?);
-        let aim = Aim { floor, window, chunk, ..Aim::new(kind, Listing { stream, scope }) };
+        let aim = Aim { floor, window, spaces, chunk, ..Aim::new(kind, Listing { stream, scope }) };
         Some(Walk { id, aim, position })
     });
     Ok(walks.collect())
@@ -112,7 +126,7 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
 }
 
 /// Ends a walk that cannot go on.
-pub(super) fn fail(db: &Db, walk: i64, cause: &str) -> Result<()> {
+pub fn fail_walk(db: &Db, walk: i64, cause: &str) -> Result<()> {
     db.execute(
         "update sync.walk set state = 'failed', cause = ?, changed_at = ? where walk_id = ?",
         params![cause, clock::now(), walk],

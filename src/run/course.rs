@@ -42,8 +42,6 @@ pub struct Course<'a> {
     outside: BTreeSet<String>,
     /// Objects that could not be asked for when that was tried last.
     unfetched: Vec<(&'static str, String)>,
-    /// Whether a listing of the site was looked at, from its beginning or from where it was left.
-    pub looked: bool,
     /// Whether the site was asked since the last look at which objects are due: else none can have become so.
     asked: bool,
 }
@@ -54,9 +52,7 @@ impl<'a> Course<'a> {
         let settler = Settler::new(&writing, prepared.consent);
         let (failed, unfetched) = (Vec::new(), Vec::new());
         let (seen_at, outside) = (NaiveDateTime::MIN, BTreeSet::new());
-        let (looked, asked) = (false, true);
-        let mut course =
-            Self { prepared, fetcher, writing, failed, settler, seen_at, outside, unfetched, looked, asked };
+        let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, outside, unfetched, asked: true };
         course.begin()?;
         let mut course = course.spaces().await?;
         let fresh = course.settle_scope()?;
@@ -89,7 +85,6 @@ impl<'a> Course<'a> {
 
     /// Does some jobs; a stop ends the run here.
     async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
-        self.looked |= jobs.iter().any(|job| matches!(job.task, Task::Pass));
         self.asked |= !jobs.is_empty();
         let Fetched { writing, failed, unfetched, missing, looked, stopped } =
             self.fetcher.fetch(self.writing, jobs).await?;
@@ -103,10 +98,9 @@ impl<'a> Course<'a> {
     }
 
     /// The listing of spaces; without it nothing else can be asked for. A run that goes on asks for them anew: objects
-    /// of a space that was hidden meanwhile would be taken for purged ones. That alone is no look at the site.
+    /// of a space that was hidden meanwhile would be taken for purged ones.
     async fn spaces(self) -> Result<Self> {
         let mut course = self.list_spaces().await?;
-        course.looked = !course.prepared.goes_on;
         course.seen_at = course.db().query_value(
             "select first_answered_at from sync.walk where run_id = ? and stream = 'space' and state = 'ended' order by walk_id desc limit 1",
             params![course.writing.run],
@@ -276,7 +270,7 @@ impl<'a> Course<'a> {
     async fn settle_census(mut self, stream: &'static str, walk: i64, complete_to: NaiveDateTime) -> Result<Self> {
         let candidates = due::candidates(self.db(), self.source(), stream, walk)?;
         let more = candidates.iter().filter(|(_, is_gone)| !is_gone).count();
-        if !self.settler.may_delete(&self.writing, stream, more)? {
+        if !self.settler.may_delete(&self.writing, stream, more, "the census lacks it")? {
             return Ok(self);
         }
         let failures = self.failed.len();
@@ -345,18 +339,21 @@ impl<'a> Course<'a> {
                 if *self.fetcher.stop.borrow() {
                     break;
                 }
-                if let Some(walk) = open.iter().find(|walk| same(&walk.aim, &aim)) {
-                    let mut walk = walk.clone();
-                    walk.aim.spaces = aim.spaces;
-                    jobs.push(Job { walk, task: Task::Pass });
+                let begun = open.iter().find(|walk| same(&walk.aim, &aim));
+                if let Some(walk) = begun.filter(|walk| walk.aim.spaces == aim.spaces) {
+                    jobs.push(Job { walk: walk.clone(), task: Task::Pass });
                     continue;
+                }
+                // Its cursor would go on through the spaces of before.
+                if let Some(walk) = begun {
+                    land::fail_walk(db, walk.id, "begun anew: the spaces in scope are others than when it began")?;
                 }
                 let walked: i64 = db.query_value(
                     "select count(*) from sync.walk
                      where run_id = ? and kind = ? and stream = ? and scope = ? and chunk_id is not distinct from ?",
                     params![run, aim.kind.as_str(), aim.listing.stream, aim.listing.scope, aim.chunk],
                 )?;
-                if walked == 0 || (aim.chunk.is_some() && self.prepared.repeat_history.is_some()) {
+                if walked == 0 || begun.is_some() || (aim.chunk.is_some() && self.prepared.repeat_history.is_some()) {
                     jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: Task::Pass });
                 }
             }

@@ -23,6 +23,8 @@ pub struct Refused {
     pub objects: usize,
     /// Of how many that are held.
     pub held: usize,
+    /// What says so of the first of them.
+    pub evidence: String,
 }
 
 /// Writes deletions within the share that is allowed.
@@ -42,7 +44,7 @@ impl Settler {
     }
 
     /// Whether so many more objects of a stream may be deleted in this run; if not, it is noted.
-    pub fn may_delete(&mut self, writing: &Writing, stream: &str, more: usize) -> Result<bool> {
+    pub fn may_delete(&mut self, writing: &Writing, stream: &str, more: usize, evidence: &str) -> Result<bool> {
         let db = &writing.opened.db;
         let held: usize =
             db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])?;
@@ -50,25 +52,30 @@ impl Settler {
             "select count(*) from sync.deletion where run_id = ? and stream = ? and state = 'deleted'",
             params![writing.run, stream],
         )?;
+        // What was never published is taken from nobody.
+        let published: bool = db.query_value("select count(*) > 0 from sync.export where state = 'published'", [])?;
         let share = (already + more) as f64 / (held + already).max(1) as f64;
-        if more == 0 || self.consent || share <= self.share {
+        if more == 0 || self.consent || !published || share <= self.share {
             return Ok(true);
         }
         match self.refused.iter_mut().find(|refused| refused.stream == stream) {
             Some(refused) => refused.objects = refused.objects.max(more),
-            None => self.refused.push(Refused { stream: stream.to_owned(), objects: more, held }),
+            None => self.refused.push(Refused {
+                stream: stream.to_owned(),
+                objects: more,
+                held,
+                evidence: evidence.to_owned(),
+            }),
         }
         Ok(false)
     }
 
     /// Records objects of a stream as gone, if so many may go; what is gone already gets another reason.
     pub fn delete(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
-        if gone.is_empty() {
-            return Ok(true);
-        }
+        let Some(first) = gone.first() else { return Ok(true) };
         let held = objects_held(&writing.opened.db, stream)?;
         let more = gone.iter().filter(|gone| held.contains(&gone.object)).count();
-        if !self.may_delete(writing, stream, more)? {
+        if !self.may_delete(writing, stream, more, &first.evidence)? {
             return Ok(false);
         }
         writing.opened.db.transaction(|db| gone.iter().try_for_each(|gone| insert(db, writing.run, stream, gone)))?;

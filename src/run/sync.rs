@@ -51,8 +51,8 @@ pub struct Report {
     pub remade: Vec<Remade>,
     /// Whether everything is proven, or acknowledged.
     pub complete: bool,
-    /// Whether the site was looked at; not by a run that was stopped when nothing was left to list.
-    pub looked: bool,
+    /// Whether the run was begun by a process that was stopped: it may not have seen what has changed since.
+    pub went_on: bool,
     /// The status of the connection after the run, as `catchment status --json` prints it.
     pub status: Value,
 }
@@ -102,8 +102,8 @@ pub struct Wishes {
 
 /// Does what is due for one connection, once. `stop` ends it early, with [`Kind::Interrupted`].
 ///
-/// A run that was stopped behind its last listing is finished with what it had seen; what has changed on the site
-/// since then is the next run's, which follows at once.
+/// A run that goes on is finished with what it had seen before it was stopped; what has changed on the site since then is
+/// the next run's, which follows at once.
 pub async fn sync(
     config: &Config,
     name: &str,
@@ -112,9 +112,10 @@ pub async fn sync(
     progress: Arc<Progress>,
 ) -> Result<Report> {
     let report = sync_once(config, name, wishes, stop.clone(), Arc::clone(&progress)).await?;
-    if report.looked {
+    if !report.went_on {
         return Ok(report);
     }
+    let wishes = Wishes { repeat_history: None, ..wishes };
     Ok(report.followed_by(sync_once(config, name, wishes, stop, progress).await?))
 }
 
@@ -249,12 +250,12 @@ pub fn interrupted(writing: &Writing) -> Result<Error> {
 }
 
 async fn run(prepared: Prepared, writing: Writing, fetcher: Arc<Fetcher>) -> Result<Report> {
-    let Course { writing, failed, settler, looked, .. } = Course::run(&prepared, writing, &fetcher).await?;
+    let Course { writing, failed, settler, .. } = Course::run(&prepared, writing, &fetcher).await?;
     if upload::run(&writing, &fetcher, prepared.store.as_ref()).await?.stopped {
         return Err(interrupted(&writing)?);
     }
     fetcher.progress.enter("building and publishing");
-    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused, looked));
+    let finished = tokio::task::spawn_blocking(move || finish(&prepared, &writing, failed, settler.refused));
     finished.await.map_err(|cause| Error::failed("publishing broke down").because(cause))?
 }
 
@@ -291,7 +292,6 @@ fn finish(
     writing: &Writing,
     failed: Vec<(Listing, Error)>,
     refused: Vec<Refused>,
-    looked: bool,
 ) -> Result<Report> {
     let opened = &writing.opened;
     let built = build::publish(opened, prepared.run, &prepared.models, &prepared.marts, &prepared.lake);
@@ -305,9 +305,10 @@ fn finish(
     let open: i64 = opened.db.query_value("select count(*) from sync.quarantine where state = 'open'", [])?;
     let complete = open == 0 && built.held.is_empty() && built.broken.is_empty() && refused.is_empty();
     let cause = (!complete).then(|| why_incomplete(open, &built, &refused));
-    prepared.followers.follow(&opened.db)?;
     let state = if complete { "done" } else { "incomplete" };
     end_run(&opened.db, prepared.run, state, cause)?;
+    // What fails here is done by the next run; this one has published.
+    prepared.followers.follow(&opened.db)?;
     prepared.followers.tell(&opened.db, built.published.new)?;
     opened.db.checkpoint()?;
     let hint = failed.first().and_then(|(_, error)| error.hint_text().map(str::to_owned));
@@ -321,7 +322,7 @@ fn finish(
         refused,
         remade: prepared.remade.clone(),
         complete,
-        looked,
+        went_on: prepared.goes_on,
         status: status::of(&opened.db, &opened.connection, false)?,
     })
 }
@@ -329,6 +330,8 @@ fn finish(
 fn why_incomplete(open: i64, built: &Built, refused: &[Refused]) -> String {
     let checks = built.broken.iter().map(ToString::to_string);
     let held = built.held.iter().map(|(dataset, _)| dataset.clone());
-    let refused = refused.iter().map(|refused| format!("{} of {} {}", refused.objects, refused.held, refused.stream));
+    let refused = refused
+        .iter()
+        .map(|refused| format!("{} of {} {}: {}", refused.objects, refused.held, refused.stream, refused.evidence));
     json!({"refused_deletions": refused.collect::<Vec<_>>(), "open": open, "broken_checks": checks.collect::<Vec<_>>(), "held": held.collect::<Vec<_>>()}).to_string()
 }
