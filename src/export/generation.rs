@@ -152,7 +152,7 @@ fn standing(lake: &Lake, seen: &Seen, newest: Option<i64>, dataset: &str, former
     Ok(if lake.stands(seen, newest, dataset, &former.files)? { former } else { Former::default() })
 }
 
-/// Publishes the datasets as a new generation, unless nothing changed. A dataset given with a cause is
+/// Publishes the datasets as a new generation, unless nothing changed, neither rows nor how they were made. A dataset given with a cause is
 /// held: its former files are carried, and a dataset that was never published stays away.
 pub fn publish(
     db: &Db,
@@ -165,7 +165,9 @@ pub fn publish(
     let seen = lake.look()?;
     let number: i64 = db.query_value("select coalesce(max(generation), 0) + 1 from sync.export", [])?;
     let mut contents = Vec::new();
-    let mut changed = false;
+    // A policy or key that changes no row is stated all the same.
+    let manifest = parent.map(|parent| lake.manifest(parent)).transpose()?.flatten();
+    let mut changed = manifest.map_or(Ok(false), |manifest| facts.differ_from(&manifest))?;
     for (dataset, hold) in datasets {
         let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?)?;
         let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);

@@ -2,7 +2,7 @@
 
 use super::plan::DataFile;
 use super::{Content, State};
-use crate::error::{Error, Result};
+use crate::error::{Error, Kind, Result};
 use arrow::datatypes::SchemaRef;
 use serde_json::{Value, json};
 
@@ -26,6 +26,20 @@ pub struct Facts {
     pub complete_to: Value,
     /// What could not be read: the rows of the quarantine that are open or acknowledged.
     pub open: Value,
+}
+
+impl Facts {
+    /// How the rows were made, as the manifest names and states it.
+    fn making(&self) -> [(&'static str, &str); 3] {
+        [("key_id", &self.key_id), ("redaction_policy", &self.policy), ("attachments", self.attachments)]
+    }
+
+    /// Whether a former manifest says otherwise how its rows were made.
+    pub fn differ_from(&self, manifest: &[u8]) -> Result<bool> {
+        let former: Value = serde_json::from_slice(manifest)
+            .map_err(|cause| Error::new(Kind::Damaged, "the newest manifest cannot be read").because(cause))?;
+        Ok(self.making().iter().any(|(name, now)| former.get(name).is_some_and(|before| before != now)))
+    }
 }
 
 /// The path under which a file of a dataset is stated.
