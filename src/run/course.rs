@@ -46,6 +46,14 @@ pub struct Course<'a> {
     asked: bool,
 }
 
+/// What begins with a run.
+struct Begun {
+    /// The streams whose feeds begin.
+    fresh: Vec<&'static str>,
+    /// Whether the connection does.
+    is_first: bool,
+}
+
 impl<'a> Course<'a> {
     /// Reads everything that is due.
     pub async fn run(prepared: &'a Prepared, writing: Writing, fetcher: &'a Arc<Fetcher>) -> Result<Self> {
@@ -55,10 +63,12 @@ impl<'a> Course<'a> {
         let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, outside, unfetched, asked: true };
         course.begin()?;
         let mut course = course.spaces().await?;
-        let fresh = course.settle_scope()?;
+        let Begun { fresh, is_first } = course.settle_scope()?;
         let course = course.feeds(&fresh).await?.objects().await?;
         let course = course.censuses(&[]).await?.objects().await?;
-        let course = course.history(&fresh).await?;
+        // What history reads whole needs no census in the same run; of a stream that came later it reads a part.
+        let whole = if is_first { fresh } else { Vec::new() };
+        let course = course.history(&whole).await?;
         let course = course.settle_censuses().await?;
         let mut course = if course.settler.found { course.objects().await? } else { course };
         course.end()?;
@@ -121,16 +131,16 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// What follows from the spaces and the settings; gives the streams whose feeds begin with this run.
-    fn settle_scope(&mut self) -> Result<Vec<&'static str>> {
+    /// What follows from the spaces and the settings.
+    fn settle_scope(&mut self) -> Result<Begun> {
         due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
-        due::note_first_run(self.db(), self.seen_at)?;
+        let is_first = due::note_first_run(self.db(), self.seen_at)?;
         due::see_scope(&self.writing.opened, self.source())?;
         due::note_departed(self.db(), self.source())?;
         note_invisible_spaces(&self.writing)?;
-        due::plan_history(self.db(), self.source())?;
+        due::plan_history(self.db(), self.source(), is_first)?;
         self.settle_outside()?;
-        self.first_watermarks()
+        Ok(Begun { fresh: self.first_watermarks()?, is_first })
     }
 
     /// Takes out what lies outside of the settings, as far as this run has not tried that before.
@@ -286,7 +296,7 @@ impl<'a> Course<'a> {
 
     /// The chunks of history that are due, several at once, and the censuses that waited for the history of their
     /// streams; where a stream begins with this run it was just read.
-    async fn history(self, fresh: &[&'static str]) -> Result<Self> {
+    async fn history(self, whole: &[&'static str]) -> Result<Self> {
         let chunks = due::chunks(self.db(), self.source(), self.newest_first())?;
         if chunks.is_empty() {
             return Ok(self);
@@ -295,7 +305,11 @@ impl<'a> Course<'a> {
         let aims = chunks.into_iter().filter_map(|chunk| course.chunk_aim(chunk)).collect();
         let jobs = course.passes(aims)?;
         let course = course.work(jobs).await?.0.objects().await?;
-        course.censuses(fresh).await?.objects().await
+        // A census waits for windows that are under way.
+        if course.unfetched.is_empty() {
+            course.settler.end_searches(&course.writing, &[])?;
+        }
+        course.censuses(whole).await?.objects().await
     }
 
     fn chunk_aim(&self, chunk: Chunk) -> Option<Aim> {

@@ -140,13 +140,13 @@ fn write_settings(opened: &Opened) -> Result<()> {
     Ok(())
 }
 
-/// Notes when the first run was, by the site's clock and by ours; later ones change nothing.
-pub fn note_first_run(db: &Db, first_answered_at: NaiveDateTime) -> Result<()> {
-    db.execute(
+/// Notes when the first run was, by the site's clock and by ours; later ones change nothing. Tells whether this is it.
+pub fn note_first_run(db: &Db, first_answered_at: NaiveDateTime) -> Result<bool> {
+    let noted = db.execute(
         "update sync.identity set first_run_at = ?, first_run_started_at = ? where first_run_at is null",
         params![first_answered_at, clock::now()],
     )?;
-    Ok(())
+    Ok(noted > 0)
 }
 
 /// What was answered under a clock that was ahead is dated to the present, or nothing that the site shows from now on
@@ -197,8 +197,8 @@ fn is_anything_shown(db: &Db) -> Result<bool> {
 }
 
 /// Makes a row of every piece of history that the settings ask for and that has none; what is not asked for any
-/// more is retired.
-pub fn plan_history(db: &Db, source: &dyn Source) -> Result<()> {
+/// more is retired. `is_first` says whether nothing was read before.
+pub fn plan_history(db: &Db, source: &dyn Source, is_first: bool) -> Result<()> {
     let wanted = text(source, "chunk")?;
     db.execute_batch(&format!("create or replace temporary table wanted as {wanted}"))?;
     let same = "chunk.stream = wanted.stream and chunk.space_id = wanted.space_id
@@ -221,15 +221,17 @@ pub fn plan_history(db: &Db, source: &dyn Source) -> Result<()> {
             ),
             params![now],
         )?;
-        // A census compares its spaces with those that were covered before it; history covers the first ones. That none
-        // is covered after a census means that there was none.
+        // A census compares its spaces with those that were covered before it; history covers the first ones, but not for
+        // a stream that comes later: windows end with the first run, and feeds begin now. That none is covered after a
+        // census means that there was none.
         db.execute(
             "insert into sync.covered
              select stream.stream, scope.space_id
              from (select unnest(content_types) as stream from setting) as stream
              cross join scope
-             where stream.stream not in (select stream from sync.covered union all select stream from sync.census)",
-            [],
+             where stream.stream not in (select stream from sync.covered union all select stream from sync.census)
+                and $1",
+            params![is_first],
         )?;
         Ok(())
     })

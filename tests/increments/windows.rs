@@ -3,7 +3,7 @@
 use super::{BY_CENSUS, asked, asks_for_no_object, change, edit, home, is_gone, options, site};
 use crate::support::site::{Home, Site};
 use crate::support::truth::gone;
-use catchment::practice::{Change, Standing, page_id};
+use catchment::practice::{Change, Standing, blogpost_id, page_id};
 use std::collections::BTreeSet;
 
 /// Years of pages, read a few at a time.
@@ -211,4 +211,21 @@ fn is_out_of_scope(site: &Site, home: &Home, page: &str, evidence: &str) {
     assert_eq!(home.query(&said), [evidence]);
     let report = asks_for_no_object(site, home).json();
     assert_eq!(report[0]["new_generation"], false);
+}
+
+#[test]
+fn a_type_that_comes_later_is_read_from_the_first_run_to_this_one_as_well() {
+    for mode in ["mode = \"incremental\"", "mode = \"both\"\nend_date = \"2024-06-30\""] {
+        let site = site();
+        let home = home(&site, &format!("{mode}\ncontent_types = [\"page\"]"));
+        let post = blogpost_id(1);
+        change(&site, edit_of(&post));
+        home.configure(site.url(), &format!("{mode}\ncontent_types = [\"page\", \"blogpost\"]"));
+        home.follow().ends(0);
+        assert!(home.rows().contains_key(&post), "{mode}");
+    }
+}
+
+fn edit_of(id: &str) -> Change {
+    Change::Edit { id: id.to_owned() }
 }
