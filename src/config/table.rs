@@ -169,7 +169,7 @@ pub const SETTINGS: &[Setting] = &[
         default: Some(Literal::Text("both")),
         example: Literal::Text("incremental"),
         doc: "\"historical\" reads what there is, \"incremental\" what changes from the first sync on, \"both\" the one \
-              and then the other.",
+              and then the other. A narrower mode takes what lies outside of it out of the datasets.",
     },
     Setting {
         section: Section::Connection,
