@@ -10,6 +10,7 @@
 use super::cell;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
+use super::pem::open_bodies;
 use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
@@ -54,8 +55,13 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // Where line breaks were left out, only tokens are read over one.
     let all = !reading.view().is_tight() || hits.keep_misses();
     let any = all || holds_token_over_lines(reading.view());
+    let open = any.then(|| open_bodies(reading.text())).unwrap_or_default();
+    let is_open = |at: usize| {
+        let body = open.partition_point(|body| body.end <= at);
+        open.get(body).is_some_and(|body| body.contains(&at))
+    };
     for name in any.then(|| names(reading)).into_iter().flatten() {
-        if name.span.start < run || !all && name.promise != Promise::Token {
+        if name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start) {
             continue;
         }
         let Some(value) = value_of(reading, &name) else { continue };
@@ -545,6 +551,21 @@ mod tests {
                 "KEY=MAX_CONNECTIONS_PER_ROUTE_2024",
             ],
         );
+    }
+
+    #[test]
+    fn names_within_base64_are_none() {
+        const LINES: &str = "9q1ZbTz86hihvfuRCQUQ9dRObz4JSbfMYoDhjwT1t3LSw9EOS5GAPw\n\
+            KI91B4V+HiEvf+ttr8hC8t1lISt/b114nVj+xVsfX4ckc7qCPZciA8E1j4EQ4TSJ";
+        for name in ["", "/key", "+secret", "/password"] {
+            let lines = LINES.replacen("GAPw", name, 1);
+            finds_nothing(
+                find,
+                &[&format!("-----BEGIN CERTIFICATE-----\n{lines}\n{lines}\n-----END CERTIFICATE-----")],
+            );
+        }
+        finds_nothing(find, &[LINES, &LINES.replace("GAPw", "/Pw"), &LINES.replace("GAPw", "aPw")]);
+        finds(find, &[("the pwd\nXk9mQ2vT7", "Xk9mQ2vT7"), ("db_pwd\n  Xk9mQ2vT7", "Xk9mQ2vT7")]);
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::ops::Range;
 
 /// The longest value, in bytes.
 pub(super) const LONGEST: usize = 4096;
+/// The longest name that any run of letters may hold, in bytes.
+const LONGEST_SHORT: usize = 4;
 /// How far before an argument its call may begin, in bytes.
 const LONGEST_CALL: usize = 256;
 
@@ -58,6 +60,9 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         None => link(text, at, option, quoted_name)?,
     };
     // In SQL and in files of LDAP the value just follows.
+    if link == Link::Blank && text[at..after].contains(&b'\n') && is_within_word(text, name) {
+        return None;
+    }
     let link = if link == Link::Blank && matches!(name.word, IDENTIFIED | "bindpw") { Link::Option } else { link };
     if text[..after].ends_with(b">") && element::is_about(text, name.span.start) {
         return None;
@@ -91,6 +96,15 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: closed.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// Whether a short name stands in a run of other letters, as base64 holds any.
+fn is_within_word(text: &[u8], name: &Name) -> bool {
+    let end = name.span.end;
+    let lead = text[name.span.start..end].to_ascii_lowercase();
+    let at = memchr::memmem::rfind(&lead, name.word.as_bytes()).map_or(end, |at| name.span.start + at);
+    let before = text[..at].last();
+    name.word.len() <= LONGEST_SHORT && before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+'))
 }
 
 /// Whether a name is an option of a command. In `-pPASSWORD` the name is what an option takes.
