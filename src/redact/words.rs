@@ -111,6 +111,7 @@ const FORMS: &[(&str, Around)] = &[
     ("clave ", is_assigned),
     (" p ", is_option_of_password),
     ("login ", leads_pair),
+    ("creds ", leads_pair),
     ("logins ", leads_pair),
     ("zugang ", leads_pair),
     ("zugangsdaten ", leads_pair),
@@ -243,7 +244,7 @@ fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
     let sign = line.trim_ascii_start().first();
     behind.trim_ascii().is_empty()
         || matches!(sign, Some(b':' | b'='))
-            && (line.windows(3).any(|slash| slash == b" / ") || line.trim_ascii().len() == 1)
+            && (line.contains(&b'/') || line.trim_ascii().len() == 1)
 }
 
 /// `-p ` of a command behind `-u ` or the like.
@@ -567,6 +568,7 @@ mod tests {
             "PW = x",
             "pw\nx",
             "Login: admin / x",
+            "creds: admin/x",
             "Login",
             "Login:",
             "run -u a -p x",

@@ -10,6 +10,7 @@
 use super::cell;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
+use super::pair::second;
 use super::pem::open_bodies;
 use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
@@ -90,37 +91,8 @@ fn holds_token_over_lines(view: &View) -> bool {
     })
 }
 
-/// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.
-pub(super) fn second(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
-    let text = reading.text();
-    let names_both = match name.promise {
-        Promise::Login => name.word != "uid" && name.word != "user id",
-        Promise::Password => text[..name.span.start].trim_ascii_end().ends_with(b"/"),
-        _ => name.word == "credential",
-    };
-    let tied = matches!(value.link, Link::Sign | Link::Tight) && !value.quoted && !reading.view().is_tight();
-    let Some(rest) = text[value.span.end..].strip_prefix(b" / ").filter(|_| names_both && tied) else { return };
-    let len = rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
-    let given = &rest[..len];
-    let given = given.strip_suffix(b".").or_else(|| given.strip_suffix(b",")).unwrap_or(given);
-    let mix = Mix::of(given);
-    let strong = mix.small + mix.large > 0 && (mix.digits > 0 || mix.signs > 0 && !is_word(given));
-    let ends = rest[len..].trim_ascii_start().len() == rest.len() - len || rest[len..].starts_with(b"\n");
-    if strong && ends && (6..=64).contains(&given.len()) && !value::is_expression(given) {
-        let from = value.span.end + b" / ".len();
-        match value::stand_in(given) {
-            Some(why) => hits.miss(&PASSWORD, from..from + given.len(), why),
-            None => {
-                hits.near(&PASSWORD, from..from + given.len(), name.word);
-                let login = Value { span: value.span.clone(), ..*value };
-                judge_login(reading, login, hits);
-            }
-        }
-    }
-}
-
 /// The login name beside a password that was found.
-fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
+pub(super) fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
     let text = &reading.text()[login.span.clone()];
     let blank = text.iter().any(u8::is_ascii_whitespace);
     let tied = login.quoted || matches!(login.link, Link::Sign | Link::Tight | Link::Option);

@@ -1,9 +1,10 @@
 //! Secrets in texts that hold nothing else: a cell, an attribute or a member whose label is the name of one. One value, or
 //! several, each perhaps with a label of its own or a remark behind it: `prod: …`, `… (old)`, `… / …`, one a line.
 
-use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge, second};
+use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge};
 use super::link::{Value, value_of};
 use super::name::{Name, names};
+use super::pair::second;
 use super::value::Mix;
 use super::{Hits, Reading};
 use crate::redact::detect::Place;

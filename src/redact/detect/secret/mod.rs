@@ -26,6 +26,7 @@ mod jwt;
 mod link;
 mod manifest;
 mod name;
+mod pair;
 mod pem;
 mod program;
 mod scatter;

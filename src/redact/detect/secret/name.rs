@@ -132,6 +132,7 @@ const WORDS: &[(&str, Promise)] = &[
     ("client_key", Promise::Token),
     ("credential", Promise::Token),
     ("authorization", Promise::Token),
+    ("creds ", Promise::Weak),
     // What a scanner of SonarQube logs in with is a token.
     ("sonar.login", Promise::Token),
     ("sessionid", Promise::Weak),
