@@ -57,6 +57,7 @@ const SECRETS: &[&str] = &[
     "werkschl\u{fc}",
     "wifi key",
     "wi fi key",
+    "wlan key",
     "wpa key",
     "wpa2 key",
     "network key",
@@ -235,6 +236,7 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
         || listed
         || option.last() == Some(&b'-')
         || behind.first().is_some_and(|b| is_line_end(*b))
+        || [&b" is "[..], b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
 }
 
 /// A login name and a password behind a sign, with a slash between them; or nothing, in the label of another text.

@@ -10,7 +10,7 @@
 use super::cell;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
-use super::pair::second;
+use super::pair::{is_mixed, is_signed, second};
 use super::pem::open_bodies;
 use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
@@ -111,9 +111,12 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak | Promise::Login => &NEAR,
     };
     let fits = || match name.promise {
+        Promise::Weak | Promise::Password if is_brief(name) && value.link == Link::Word => {
+            is_signed(text) && is_password(text, value)
+        }
         // A test passes, too.
-        Promise::Password if BRIEF.contains(&name.word) && matches!(value.link, Link::Word | Link::Blank) => false,
-        Promise::Password if BRIEF.contains(&name.word) && name.span.len() == name.word.len() => {
+        Promise::Password if is_brief(name) && value.link == Link::Blank => false,
+        Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
             is_password(text, value) && !passes(reading.text(), name, value)
         }
         // In prose as well, somebody may be identified by a word.
@@ -143,6 +146,11 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether it is a short word of a password.
+fn is_brief(name: &Name) -> bool {
+    BRIEF.contains(&name.word)
 }
 
 /// Whether the line up to the name says what is done with it: `Change password: …`.
@@ -198,6 +206,7 @@ fn is_password(text: &[u8], value: &Value) -> bool {
             len >= 4 && !text.starts_with(b"-") && (!named() || text[0].is_ascii_alphabetic())
         }
         Link::Sign => len >= 4 && (!plain || value.last),
+        Link::Far => is_mixed(text) && len >= 6 && !is_uuid(text),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
         Link::Blank => {
@@ -213,7 +222,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
     let mixed = mix.digits > 0 && mix.small + mix.large > 0 && mix.distinct >= 6;
     match value.link {
         _ if strange || !(8..=LONGEST).contains(&len) => false,
-        _ if is_uuid(text) => true,
+        _ if is_uuid(text) => value.link != Link::Far,
         Link::Blank => {
             len >= SHORTEST_BARE
                 && (value::is_random(text) && is_long(text)
@@ -229,7 +238,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
                 || value.quoted && len >= 24 && mix.signs == 0 && mix.distinct >= 10
                 || is_letters(text) && holds_scattered(text)
         }
-        Link::Word => mixed && len >= 12,
+        Link::Word | Link::Far => mixed && len >= 12,
     }
 }
 

@@ -235,6 +235,11 @@ fn told_by(label: &str) -> Option<String> {
     (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
 }
 
+/// Whether a word in small letters behind the name of a secret says that something else is told, or done.
+pub(super) fn is_about(word: &[u8]) -> bool {
+    ABOUT.contains(&word) || ACTIONS.contains(&word) && word != b"test"
+}
+
 /// Whether these words, in small letters, say what is done with something.
 pub(super) fn is_action(words: &[Vec<u8>]) -> bool {
     words.first().is_some_and(|word| ACTIONS.contains(&word.as_slice()))

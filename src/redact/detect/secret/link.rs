@@ -2,7 +2,7 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element};
+use super::{Reading, declare, element, said};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -21,6 +21,8 @@ pub(super) enum Link {
     Tight,
     /// By a word: `is`.
     Word,
+    /// By a sign behind other words: `root:`.
+    Far,
     /// It is the value of an option of a command.
     Option,
     /// It just follows.
@@ -58,6 +60,10 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let (after, link) = match declared() {
         Some(declared) => declared,
         None => link(text, at, option, quoted_name)?,
+    };
+    let (after, link) = match said::qualified(text, at, name).filter(|_| link == Link::Blank) {
+        Some(after) => (after, Link::Far),
+        None => (after, link),
     };
     // In SQL and in files of LDAP the value just follows.
     if link == Link::Blank && text[at..after].contains(&b'\n') && is_within_word(text, name) {
@@ -165,8 +171,11 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
         return Some((from + sign.len(), Link::Word));
     }
-    if let Some(far) = said(rest).filter(|_| gap > 0).or_else(|| for_whom(rest)) {
+    if let Some(far) = said::becomes(rest).filter(|_| gap > 0).or_else(|| said::for_whom(rest)) {
         return Some((from + far, Link::Word));
+    }
+    if let Some(far) = said::for_whom_behind_dash(rest).filter(|_| gap > 0) {
+        return Some((from + far, Link::Far));
     }
     if gap > 0 && rest.starts_with(b"to ") {
         return Some((from + b"to ".len(), Link::Word));
@@ -286,51 +295,11 @@ fn declared(text: &[u8], at: usize) -> usize {
     from - at
 }
 
-/// The length of the words that say what a password is or becomes.
-fn said(rest: &[u8]) -> Option<usize> {
-    const WORDS: [&[u8]; 19] = [
-        b"is:",
-        b"is now ",
-        b"is set to ",
-        b"is ",
-        b"was changed to ",
-        b"was reset to ",
-        b"was set to ",
-        b"was ",
-        b"are ",
-        b"set to ",
-        b"has been changed to ",
-        b"has been reset to ",
-        b"has been set to ",
-        b"ist:",
-        b"ist ",
-        b"lautet:",
-        b"lautet ",
-        b"est ",
-        b"es ",
-    ];
-    WORDS.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
-}
-
 /// The length of the scheme before a credential (RFC 9110), with the blanks and quotes around it.
 fn scheme(text: &[u8], at: usize) -> usize {
     let lead = count(text, at, 4, |b| is_blank(b) || matches!(b, b'"' | b'\''));
     let word = count(text, at + lead, 20, |b| b.is_ascii_alphabetic() || b == b'-');
     if word > 0 && text.get(at + lead + word) == Some(&b' ') { lead + word } else { 0 }
-}
-
-/// The length of `for the test system is` and the like at the start of a text.
-fn for_whom(rest: &[u8]) -> Option<usize> {
-    let begins =
-        [&b"for "[..], b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "]
-            .iter()
-            .any(|word| rest.starts_with(word));
-    let reach = rest.iter().take(40).take_while(|b| !matches!(b, b'\n' | b'\r' | b'.' | b',' | b';')).count();
-    let rest = &rest[..reach];
-    let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
-    let word = |word: &[u8]| rest.windows(word.len()).position(|window| window == word).map(|at| at + word.len());
-    let is = || word(b" is ").or_else(|| word(b" ist ")).or_else(|| word(b" lautet "));
-    if begins { is().or_else(colon) } else { None }
 }
 
 /// Where the value begins, and the quotes it stands in.

@@ -46,6 +46,9 @@ const WORDS: &[(&str, Promise)] = &[
     ("netzwerkschl\u{fc}ssel", Promise::Password),
     ("wifi key", Promise::Password),
     ("wi-fi key", Promise::Password),
+    ("wlan key", Promise::Password),
+    ("wlan-key", Promise::Password),
+    ("wlan_key", Promise::Password),
     ("wpa key", Promise::Password),
     ("wpa2 key", Promise::Password),
     ("network key", Promise::Password),
@@ -58,6 +61,9 @@ const WORDS: &[(&str, Promise)] = &[
     ("rase\u{f1}a", Promise::Password),
     ("rasena", Promise::Password),
     ("senord", Promise::Password),
+    ("senordet", Promise::Password),
+    ("passordet", Promise::Password),
+    ("adgangskoden", Promise::Password),
     ("senha", Promise::Password),
     ("wachtwoord", Promise::Password),
     ("has\u{142}o", Promise::Password),
@@ -359,7 +365,7 @@ fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise:
     if is_placeholder(text, &span) || !is_word(lead, tail, text[found.start], text[found.end - 1], promise) {
         return None;
     }
-    let about = last_part(tail).is_some_and(|last| is_one_of(last, ABOUT));
+    let about = last_part(tail).is_some_and(is_about);
     let open = promise == Promise::Weak && opens(text, lead, found.start);
     (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
 }
@@ -451,6 +457,11 @@ fn opens(text: &[u8], lead: &[u8], start: usize) -> bool {
     let word = &text[end - len..end];
     let camel = word.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     is_one_of(&word[camel.map_or(0, |at| at + 1)..], OPEN)
+}
+
+/// Whether a part of a name, or a word behind one, says something about a secret.
+pub(super) fn is_about(part: &[u8]) -> bool {
+    is_one_of(part, ABOUT)
 }
 
 fn is_one_of(part: &[u8], words: &[&str]) -> bool {

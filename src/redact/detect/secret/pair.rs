@@ -106,12 +106,12 @@ fn is_remark(rest: &[u8]) -> bool {
 }
 
 /// Whether it has small letters, capitals and digits, or signs of passwords, and so is no name.
-fn is_mixed(given: &[u8]) -> bool {
+pub(super) fn is_mixed(given: &[u8]) -> bool {
     is_signed(given) || given.len() >= 8 && Mix::of(given).classes() == 3
 }
 
 /// Whether it has digits and letters, and signs of passwords among them.
-fn is_signed(given: &[u8]) -> bool {
+pub(super) fn is_signed(given: &[u8]) -> bool {
     let mix = Mix::of(given);
     mix.small + mix.large > 0 && mix.digits > 0 && given.iter().any(|b| b"!@#$%^&*?+~".contains(b))
 }
