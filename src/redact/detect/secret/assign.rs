@@ -12,6 +12,7 @@ use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::pair::{is_mixed, is_signed, second};
 use super::pem::open_bodies;
+use super::program::is_type;
 use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
@@ -138,6 +139,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if value::is_route(text) || !value.quoted && value::is_expression(text) => {
             "it is an expression of a program"
         }
+        None if is_typed(reading.text(), name, value) => "it is the name of a type",
         None if fits() => {
             hits.near(rule, value.span.clone(), name.word);
             return true;
@@ -151,6 +153,17 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
 /// Whether it is a short word of a password.
 fn is_brief(name: &Name) -> bool {
     BRIEF.contains(&name.word)
+}
+
+/// Whether the value is the type of what is called so. A password of words is told from one where its name begins with a
+/// capital, or ends its line and does not repeat the name.
+fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let is_type = !value.quoted && matches!(value.link, Link::Sign | Link::Tight) && is_type(given, name.word);
+    let small = text[name.span.start].is_ascii_lowercase();
+    let led = || given.len() > name.word.len() && given[..name.word.len()].eq_ignore_ascii_case(name.word.as_bytes());
+    let declared = || text[name.span.end..value.span.start].starts_with(b":") && small && (!value.last || led());
+    is_type && (name.promise != Promise::Password || declared())
 }
 
 /// Whether the line up to the name says what is done with it: `Change password: …`.
@@ -530,6 +543,36 @@ mod tests {
                 "key=src/main/java/ConnectionFactory.java",
                 "cache_key=5b10a2844c20165700ede21f4f1c0b2a9d8e7c6f",
                 "KEY=MAX_CONNECTIONS_PER_ROUTE_2024",
+            ],
+        );
+    }
+
+    #[test]
+    fn types_and_templates_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "token: AccessToken",
+                "fn parse(tokens: ParseResults)",
+                "accessToken: AccessTokenEntity;",
+                "password: PasswordHash",
+                "login(password: UserInput, x)",
+                "apiKey: ApiKeyEntity,",
+                "secret: SecretKeySpec",
+                "Password: {{ db_password2 }}",
+                "Password: {{db_password2}}",
+                "Password: {{vault.x|quote}}",
+                "Password: {{[SECRET]}}",
+            ],
+        );
+        finds(
+            find,
+            &[
+                ("password: \"PasswordHash\"", "PasswordHash"),
+                ("Password: RoomService", "RoomService"),
+                ("password: RoomService\n", "RoomService"),
+                ("Password: {{Xk9#mQ2v!}}", "Xk9#mQ2v!"),
+                ("*Passwort:* {{Sommer2024!}}, then", "Sommer2024!"),
             ],
         );
     }

@@ -2,7 +2,7 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element, said};
+use super::{Reading, declare, element, program, said};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -86,7 +86,11 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
     }
-    let closed = quote.and_then(|quote| closing(text, from, quote));
+    let (from, monospaced) = match quote.is_none().then(|| monospaced(text, from)).flatten() {
+        Some(inner) => (inner.start, Some(inner.len())),
+        None => (from, None),
+    };
+    let closed = quote.map_or(monospaced, |quote| closing(text, from, quote));
     // A quote that is never closed says nothing of where the value ends.
     let end = match closed {
         Some(len) => from + len,
@@ -319,6 +323,15 @@ fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
         }
         _ => (from, None),
     }
+}
+
+/// What stands in the double braces that set a value off in Jira, where it is no name or expression of a template.
+fn monospaced(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let inner = text.get(from..)?.strip_prefix(b"{{")?;
+    let inner =
+        &inner[..count(inner, 0, LONGEST, |b| !b.is_ascii_whitespace() && !matches!(b, b'{' | b'}' | b'|' | b'<'))];
+    let closes = text[from + 2 + inner.len()..].starts_with(b"}}");
+    (closes && !program::is_template(inner)).then_some(from + 2..from + 2 + inner.len())
 }
 
 /// Where a literal begins that is all that stands in these quotes, and its own: `'"…"'`, `"\"…\""`.
