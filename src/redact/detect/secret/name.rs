@@ -362,7 +362,9 @@ fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise:
     let behind = text[found.end..].iter().take(LONGEST_PART).take_while(part).count();
     let span = found.start - before..found.end + behind;
     let (lead, tail) = (&text[span.start..found.start], &text[found.end..span.end]);
-    if is_placeholder(text, &span) || !is_word(lead, tail, text[found.start], text[found.end - 1], promise) {
+    let joined = || BRIEF.contains(&word) && tail.is_empty() && is_led(lead);
+    let is_word = || is_word(lead, tail, text[found.start], text[found.end - 1], promise) || joined();
+    if is_placeholder(text, &span) || !is_word() {
         return None;
     }
     let about = last_part(tail).is_some_and(is_about);
@@ -423,7 +425,7 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
     let last = last_part(tail).unwrap_or_default();
     let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
     match promise {
-        Promise::Weak if BRIEF.contains(&word) && is_end_of_name(lead) && meant => Promise::Password,
+        Promise::Weak if BRIEF.contains(&word) && (is_end_of_name(lead) || is_led(lead)) && meant => Promise::Password,
         Promise::Weak | Promise::Login => promise,
         _ if meant => promise,
         _ => Promise::Weak,
@@ -433,6 +435,15 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
 /// Whether the word is one of several in the name of a variable: `DB_PASS`, `dbPass`, `--pass`, `user.pass`.
 fn is_end_of_name(lead: &[u8]) -> bool {
     matches!(lead, [.., b'_' | b'-' | b'.']) || lead.is_empty() || lead.last().is_some_and(u8::is_ascii_lowercase)
+}
+
+/// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.
+fn is_led(lead: &[u8]) -> bool {
+    const WHOSE: &[&str] = &[
+        "admin", "app", "bind", "db", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy", "redis",
+        "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
+    ];
+    lead.rsplit(|b| matches!(b, b'_' | b'-' | b'.')).next().is_some_and(|last| is_one_of(last, WHOSE))
 }
 
 /// The last part of the tail of a name: behind a sign, or from a capital on.
@@ -493,6 +504,9 @@ mod tests {
             "--pwd",
             "spring.datasource.password",
             "password2",
+            "dbpass",
+            "ADMINPASS",
+            "x_rootpw",
             "PASSWORD_PROD",
             "passwords",
         ] {
@@ -526,6 +540,8 @@ mod tests {
             "[SECRET]",
             "[CARD_PIN] pathology",
             "accessible",
+            "compass",
+            "userpassing",
             "rekey",
         ] {
             assert_eq!(promises(text), [], "{text}");
