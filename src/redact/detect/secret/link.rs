@@ -50,7 +50,6 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if let Some(value) = declare::value_of(text, name) {
         return value;
     }
-    let option = is_option(&text[name.span.clone()]);
     let quoted_name = text[..name.span.start].last().is_some_and(|b| matches!(b, b'"' | b'\''));
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
@@ -59,12 +58,10 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let declared = || beside(text, at).map(|after| (after, Link::Sign)).or_else(|| declare::link(text, name, at));
     let (after, link) = match declared() {
         Some(declared) => declared,
-        None => link(text, at, option, quoted_name)?,
+        None => link(text, at, is_option(&text[name.span.clone()]), quoted_name)?,
     };
-    let (after, link) = match said::qualified(text, at, name).filter(|_| link == Link::Blank) {
-        Some(after) => (after, Link::Far),
-        None => (after, link),
-    };
+    let far = said::qualified(text, at, name).filter(|_| link == Link::Blank);
+    let (after, link) = far.map_or((after, link), |after| (after, Link::Far));
     // In SQL and in files of LDAP the value just follows.
     if link == Link::Blank && text[at..after].contains(&b'\n') && is_within_word(text, name) {
         return None;
@@ -86,11 +83,9 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
     }
-    let (from, monospaced) = match quote.is_none().then(|| monospaced(text, from)).flatten() {
-        Some(inner) => (inner.start, Some(inner.len())),
-        None => (from, None),
-    };
-    let closed = quote.map_or(monospaced, |quote| closing(text, from, quote));
+    let inner = quote.is_none().then(|| monospaced(text, from)).flatten();
+    let from = inner.as_ref().map_or(from, |inner| inner.start);
+    let closed = quote.map_or(inner.map(|inner| inner.len()), |quote| closing(text, from, quote));
     // A quote that is never closed says nothing of where the value ends.
     let end = match closed {
         Some(len) => from + len,
