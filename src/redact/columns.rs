@@ -242,7 +242,7 @@ fn unquoted(text: &[u8], part: Range<usize>) -> Range<usize> {
 }
 
 /// Whether a text may be the name of a column: a few words.
-fn is_name(text: &[u8]) -> bool {
+pub(super) fn is_name(text: &[u8]) -> bool {
     let fits =
         |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || matches!(b, b' ' | b'_' | b'-' | b'.' | b'/' | b'*' | b'#');
     let words = text.split(|b| *b == b' ').count();

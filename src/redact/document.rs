@@ -76,6 +76,8 @@ struct Object {
     node: Node,
     /// It describes a person.
     person: bool,
+    /// It is set off: a text in bold letters, a cell with a background.
+    is_lit: bool,
 }
 
 /// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
@@ -100,9 +102,18 @@ pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanne
 fn outline(input: &str) -> Option<Vec<Object>> {
     let mut objects: Vec<Object> = Vec::new();
     let mut open: Vec<Option<usize>> = Vec::new();
-    let mut is_type = false;
+    let (mut is_type, mut is_background) = (false, false);
     let mut tokens = Tokens::new(input);
     while let Some(token) = tokens.read().ok()? {
+        let lights = match &token {
+            Token::Text(text) if is_type => json::string(input, text.clone()) == "strong",
+            Token::Text(_) => is_background,
+            _ => false,
+        };
+        let around = open.iter().rev().skip(1).take(2).find_map(|index| *index);
+        if let Some(around) = around.filter(|_| lights).and_then(|index| objects.get_mut(index)) {
+            around.is_lit = true;
+        }
         let current = open.last().copied().flatten().and_then(|index| objects.get_mut(index));
         match (token, current) {
             (Token::Object, _) => {
@@ -116,13 +127,13 @@ fn outline(input: &str) -> Option<Vec<Object>> {
             (Token::Key(key), Some(object)) => {
                 let name = json::string(input, key);
                 object.person = object.person || member::tells_person(&member::plain(&name));
-                is_type = name == "type";
+                (is_type, is_background) = (name == "type", name == "background");
                 continue;
             }
             (Token::Text(text), Some(object)) if is_type => object.node = Node::named(&json::string(input, text)),
             _ => {}
         }
-        is_type = false;
+        (is_type, is_background) = (false, false);
     }
     Some(objects)
 }
@@ -201,7 +212,7 @@ impl<'a> Walk<'a> {
         }
         if let Node::Table(tag) = object.node {
             // How many columns and rows a cell spans stands behind its text as likely as before.
-            self.scan.tables.tag(tag.as_bytes(), false, || Look::PLAIN);
+            self.scan.tables.tag(tag.as_bytes(), false, || Look { is_lit: object.is_lit, ..Look::PLAIN });
         }
         self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
     }
@@ -265,7 +276,14 @@ impl<'a> Walk<'a> {
         let frame = self.frame();
         let name = member::plain(&self.string(&frame.name));
         if frame.object.node == Node::Text && name == "text" {
+            let is_bold = frame.object.is_lit;
+            if is_bold {
+                self.scan.tables.mark(b"strong", false);
+            }
             self.scan.tables.text(&self.scan.input[range.clone()]);
+            if is_bold {
+                self.scan.tables.mark(b"strong", true);
+            }
             self.block.pieces.push(Piece::Text(range));
         } else if let Some(day) = self.day(&frame, &name, &range) {
             let before = self.scan.strings(&self.block.pieces);
@@ -391,6 +409,28 @@ mod tests {
             node("doc", &[table, text("Password:"), text(password)])
         };
         assert_eq!(adf(&document("Falcon12!", "224456789")), document("[SECRET]", "[US_SSN]"));
+    }
+
+    #[test]
+    fn cells_in_bold_letters_or_with_a_background_are_headers() {
+        let cell = |text: &str, look: &str, marks: &str| {
+            format!(
+                r#"{{"attrs":{{{look}}},"type":"tableCell","content":[{{"type":"paragraph","content":[{{"type":"text","text":"{text}"{marks}}}]}}]}}"#
+            )
+        };
+        let document = |look: &str, marks: &str, value: &str| {
+            let row = |cells: [String; 2]| format!(r#"{{"type":"tableRow","content":[{}]}}"#, cells.join(","));
+            let header = row(["Kost\u{fc}m", "Password"].map(|name| cell(name, look, marks)));
+            let data = row([cell("db", "", ""), cell(value, "", "")]);
+            format!(r#"{{"type":"doc","content":[{{"type":"table","content":[{header},{data}]}}]}}"#)
+        };
+        let bold = r#","marks":[{"type":"strong"}]"#;
+        for (look, marks) in [("", bold), (r##""background":"#deebff""##, "")] {
+            assert_eq!(adf(&document(look, marks, "Falcon12")), document(look, marks, "[SECRET]"));
+        }
+        for (look, marks) in [("", ""), (r#""background":null"#, r#","marks":[{"type":"em"}]"#)] {
+            assert_eq!(adf(&document(look, marks, "Falcon12")), document(look, marks, "Falcon12"));
+        }
     }
 
     #[test]

@@ -1,9 +1,11 @@
 //! Tables: what a cell's header says of it.
 //!
 //! A row whose cells are all headers names the columns of the rows below it; so does a first row of which all is bold or
-//! highlighted, as tables come from elsewhere. A cell is labelled by the header of its column and by what stands before it
+//! highlighted, or that reads like names of columns, as tables come from elsewhere. A row with nothing but one header is
+//! the title of a section. A cell is labelled by the header of its column and by what stands before it
 //! in its row; nothing is said from one row to the next, and nothing says what a header is.
 
+use super::columns::is_name;
 use super::gate::Signals;
 use super::words;
 
@@ -11,6 +13,76 @@ use super::words;
 const MOST_COLUMNS: usize = 256;
 /// A header that says more is no label.
 const LONGEST_HEADER: usize = 1024;
+/// What stands beside the names of what is sought in a row of two names: in a list of pairs what is told stands there.
+const SUBJECTS: &[&str] = &[
+    "account",
+    "app",
+    "application",
+    "benutzer",
+    "benutzername",
+    "database",
+    "db",
+    "device",
+    "email",
+    "employee",
+    "env",
+    "environment",
+    "host",
+    "hostname",
+    "kunde",
+    "login",
+    "mitarbeiter",
+    "name",
+    "nom",
+    "patient",
+    "person",
+    "rechner",
+    "server",
+    "service",
+    "site",
+    "stage",
+    "system",
+    "umgebung",
+    "url",
+    "user",
+    "username",
+    "usuario",
+    "utilisateur",
+];
+
+/// Short names of identifiers, of which numbers alone are read.
+const IDENTIFIERS: &[&str] = &[
+    "aadhaar",
+    "ahv",
+    "avs",
+    "bsn",
+    "card",
+    "cnpj",
+    "cpf",
+    "dea",
+    "dni",
+    "ein",
+    "iban",
+    "itin",
+    "licence",
+    "license",
+    "mbi",
+    "medicare",
+    "mrn",
+    "nhs",
+    "nie",
+    "nif",
+    "nin",
+    "nino",
+    "npi",
+    "passport",
+    "pesel",
+    "reisepass",
+    "sin",
+    "ssn",
+    "svnr",
+    "tin",
+];
 
 /// The tables that are open, the innermost last.
 #[derive(Debug, Default)]
@@ -22,7 +94,8 @@ pub(super) struct Tables {
 
 #[derive(Debug, Default)]
 struct Table {
-    /// What the header row says of each column.
+    /// What the header row says of each column, and the same with the title of the section that is read.
+    names: Vec<Header>,
     headers: Vec<Header>,
     /// The cells of the row that is read, and how many the one before had.
     row: Vec<Cell>,
@@ -130,7 +203,7 @@ impl Tables {
 
     /// Whether what the cell says is of interest: it may be a header, or leads its row.
     pub(super) fn is_listening(&self) -> bool {
-        self.may_be_header() || self.open.last().is_some_and(|table| table.row.len() == 1)
+        self.may_be_header() || self.open.last().is_some_and(|table| !table.begun || table.row.len() == 1)
     }
 
     /// A block of text was read; of what is of interest what it says, if that stays.
@@ -212,7 +285,12 @@ impl Table {
         self.former = row.len();
         let spans: Vec<(usize, Look)> = row.iter().map(|cell| (cell.column, cell.look)).collect();
         let looks = !self.begun && row.iter().all(Cell::looks_like_header);
-        if row.iter().all(|cell| cell.is_header) || looks && row.iter().filter(|cell| cell.begun).count() > 1 {
+        if self.is_section(&row) {
+            self.name_section(row);
+        } else if row.iter().all(|cell| cell.is_header)
+            || looks && row.iter().filter(|cell| cell.begun).count() > 1
+            || !self.begun && reads_like_names(&row)
+        {
             self.name_columns(row);
         }
         self.begun = true;
@@ -224,9 +302,26 @@ impl Table {
         }
     }
 
+    /// Whether the row is the title of a section below names of columns: the one header of the row, and no cell from above
+    /// stands beside it.
+    fn is_section(&self, row: &[Cell]) -> bool {
+        let names_several = || self.names.iter().any(|name| name.text != self.names[0].text);
+        matches!(row, [one] if one.is_header) && names_several() && self.taken.iter().all(|rows| *rows == 0)
+    }
+
+    /// The title of a section speaks of those columns of which their names tell nothing.
+    fn name_section(&mut self, row: Vec<Cell>) {
+        let title = row.first().map(Cell::header).unwrap_or_default();
+        let tells = |header: &Header| header.raised.any_of(Signals::SAID);
+        self.headers.clone_from(&self.names);
+        if tells(&title) {
+            self.headers.iter_mut().filter(|name| !tells(name)).for_each(|name| name.clone_from(&title));
+        }
+    }
+
     /// A row of headers; what reaches into it from above goes on naming its columns.
     fn name_columns(&mut self, row: Vec<Cell>) {
-        let above = std::mem::take(&mut self.headers);
+        let above = std::mem::take(&mut self.names);
         let from_above = above.into_iter().zip(&self.taken).map(|(header, rows)| Some(header).filter(|_| *rows > 0));
         self.headers = from_above.map(Option::unwrap_or_default).collect();
         for cell in row {
@@ -236,6 +331,25 @@ impl Table {
             let header = cell.header();
             self.headers.iter_mut().take(end).skip(column).for_each(|known| known.clone_from(&header));
         }
+        self.names.clone_from(&self.headers);
+    }
+}
+
+/// Whether all cells of a first row read like names of columns, and one is the name of something sought. In a row of two
+/// that one stands beside whose it is.
+fn reads_like_names(row: &[Cell]) -> bool {
+    let fits = row.iter().all(|cell| cell.look.rows == 1 && is_name(cell.text.as_bytes()));
+    if row.len() < 2 || !fits {
+        return false;
+    }
+    let sought = |word: &str| IDENTIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known));
+    let tells = |cell: &&Cell| {
+        cell.header().raised.any_of(Signals::SAID) || cell.text.split(|c: char| !c.is_alphanumeric()).any(sought)
+    };
+    let is_subject = |cell: &Cell| SUBJECTS.iter().any(|subject| cell.text.trim().eq_ignore_ascii_case(subject));
+    match row {
+        [one, other] => is_subject(one) && tells(&other) || is_subject(other) && tells(&one),
+        _ => row.iter().any(|cell| tells(&cell)),
     }
 }
 
@@ -311,7 +425,7 @@ mod tests {
             assert_eq!(rows[rows.len() - 2..], [says("Name", false), says("Password", true)], "{row}");
         }
         // Of two rows the first alone does, and what is half in plain letters, or stands alone, is no header.
-        for row in ["td:Name td:Password /tr tr td^:Name td^:Password", "td^:Name td:Password", "td^:Password"] {
+        for row in ["td:Name td:Port /tr tr td^:Name td^:Port", "td^:Name td:Port", "td^:Port"] {
             let rows = said(&format!("table tr {row} /tr tr td:a td:b /tr"));
             assert!(rows.iter().all(|(header, _)| header.is_empty()), "{row}");
         }
@@ -321,6 +435,63 @@ mod tests {
         assert!(tables.may_be_header());
         tables.text("x");
         assert!(!tables.may_be_header());
+    }
+
+    #[test]
+    fn a_first_row_that_reads_like_names_names_the_columns_below_it() {
+        for (row, column) in [
+            ("td:Host td:User td:Password", 2),
+            ("td:User td:Password", 1),
+            ("td:Password td:Host", 0),
+            ("td:Name td:SSN td:Phone", 1),
+            ("td+2:Host td:MRN td:DOB", 1),
+        ] {
+            let rows = said(&format!("table tr {row} /tr tr td:a td:b td:c /tr tr td:Name td:SSN td:x"));
+            let cells = row.split(' ').count();
+            let header = row.split(' ').nth(column).and_then(|cell| cell.split_once(':')).map_or("", |(_, text)| text);
+            let column = column + usize::from(row.contains('+'));
+            assert_eq!(rows[cells + column], says(header, column > 0), "{row}");
+            assert_eq!(rows[cells + 3 + column], says(header, column > 0), "{row}");
+        }
+        for row in [
+            "td:Host td:User td:Port",
+            "td:Password td:swordfish",
+            "td:Method td:Password",
+            "td:Host td:Password, td:User",
+            "td:Host td:Password td:1234",
+            "td:Password",
+            "td:Host td:Password td",
+        ] {
+            let rows = said(&format!("table tr {row} /tr tr td:a td:b td:c /tr"));
+            assert!(rows.iter().all(|(header, _)| header.is_empty()), "{row}");
+        }
+    }
+
+    #[test]
+    fn the_title_of_a_section_leaves_the_names_of_columns() {
+        let header = "table tr th:Host th:User th:Password /tr";
+        let names = ["Host", "User", "Password"].map(|name| says(name, name != "Host"));
+        for title in ["th+3:Staging", "th:Staging"] {
+            let rows = said(&format!("{header} tr {title} /tr tr td:a td:b td:c /tr"));
+            assert_eq!(rows, names, "{title}");
+        }
+        let rows =
+            said(&format!("{header} tr th+3:Tokens /tr tr td:a td:b td:c /tr tr th+3:More /tr tr td:a td:b td:c"));
+        let told = ["Tokens", "Tokens", "Password"].into_iter().enumerate().map(|(at, name)| says(name, at > 0));
+        assert_eq!(rows, told.chain(names).collect::<Vec<_>>());
+        // A title alone names the columns, up to the next one.
+        let rows = said("table tr th+2:Passwords /tr tr td:a td:b /tr tr th+2:Hosts /tr tr td:a td:b");
+        assert_eq!(
+            rows,
+            ["Passwords", "Passwords", "Hosts", "Hosts"]
+                .into_iter()
+                .enumerate()
+                .map(|(at, name)| says(name, at % 2 > 0))
+                .collect::<Vec<_>>()
+        );
+        // A second row of names may have one that stands beside those from above.
+        let rows = said("table tr th*2:Host th:Keys /tr tr th:SSN /tr tr td:a td:b");
+        assert_eq!(rows, [says("Host", false), says("SSN", true)]);
     }
 
     #[test]

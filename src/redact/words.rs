@@ -57,6 +57,7 @@ const SECRETS: &[&str] = &[
     "werkschl\u{fc}",
     "wifi key",
     "wi fi key",
+    "wlan key",
     "wpa key",
     "wpa2 key",
     "network key",
@@ -111,6 +112,7 @@ const FORMS: &[(&str, Around)] = &[
     ("clave ", is_assigned),
     (" p ", is_option_of_password),
     ("login ", leads_pair),
+    ("creds ", leads_pair),
     ("logins ", leads_pair),
     ("zugang ", leads_pair),
     ("zugangsdaten ", leads_pair),
@@ -234,6 +236,7 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
         || listed
         || option.last() == Some(&b'-')
         || behind.first().is_some_and(|b| is_line_end(*b))
+        || [&b" is "[..], b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
 }
 
 /// A login name and a password behind a sign, with a slash between them; or nothing, in the label of another text.
@@ -243,7 +246,7 @@ fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
     let sign = line.trim_ascii_start().first();
     behind.trim_ascii().is_empty()
         || matches!(sign, Some(b':' | b'='))
-            && (line.windows(3).any(|slash| slash == b" / ") || line.trim_ascii().len() == 1)
+            && (line.contains(&b'/') || line.trim_ascii().len() == 1)
 }
 
 /// `-p ` of a command behind `-u ` or the like.
@@ -567,6 +570,7 @@ mod tests {
             "PW = x",
             "pw\nx",
             "Login: admin / x",
+            "creds: admin/x",
             "Login",
             "Login:",
             "run -u a -p x",

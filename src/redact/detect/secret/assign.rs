@@ -10,6 +10,9 @@
 use super::cell;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
+use super::pair::{is_mixed, is_signed, second};
+use super::pem::open_bodies;
+use super::program::is_type;
 use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
@@ -54,8 +57,13 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // Where line breaks were left out, only tokens are read over one.
     let all = !reading.view().is_tight() || hits.keep_misses();
     let any = all || holds_token_over_lines(reading.view());
+    let open = any.then(|| open_bodies(reading.text())).unwrap_or_default();
+    let is_open = |at: usize| {
+        let body = open.partition_point(|body| body.end <= at);
+        open.get(body).is_some_and(|body| body.contains(&at))
+    };
     for name in any.then(|| names(reading)).into_iter().flatten() {
-        if name.span.start < run || !all && name.promise != Promise::Token {
+        if name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start) {
             continue;
         }
         let Some(value) = value_of(reading, &name) else { continue };
@@ -84,37 +92,8 @@ fn holds_token_over_lines(view: &View) -> bool {
     })
 }
 
-/// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.
-pub(super) fn second(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
-    let text = reading.text();
-    let names_both = match name.promise {
-        Promise::Login => name.word != "uid" && name.word != "user id",
-        Promise::Password => text[..name.span.start].trim_ascii_end().ends_with(b"/"),
-        _ => name.word == "credential",
-    };
-    let tied = matches!(value.link, Link::Sign | Link::Tight) && !value.quoted && !reading.view().is_tight();
-    let Some(rest) = text[value.span.end..].strip_prefix(b" / ").filter(|_| names_both && tied) else { return };
-    let len = rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
-    let given = &rest[..len];
-    let given = given.strip_suffix(b".").or_else(|| given.strip_suffix(b",")).unwrap_or(given);
-    let mix = Mix::of(given);
-    let strong = mix.small + mix.large > 0 && (mix.digits > 0 || mix.signs > 0 && !is_word(given));
-    let ends = rest[len..].trim_ascii_start().len() == rest.len() - len || rest[len..].starts_with(b"\n");
-    if strong && ends && (6..=64).contains(&given.len()) && !value::is_expression(given) {
-        let from = value.span.end + b" / ".len();
-        match value::stand_in(given) {
-            Some(why) => hits.miss(&PASSWORD, from..from + given.len(), why),
-            None => {
-                hits.near(&PASSWORD, from..from + given.len(), name.word);
-                let login = Value { span: value.span.clone(), ..*value };
-                judge_login(reading, login, hits);
-            }
-        }
-    }
-}
-
 /// The login name beside a password that was found.
-fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
+pub(super) fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
     let text = &reading.text()[login.span.clone()];
     let blank = text.iter().any(u8::is_ascii_whitespace);
     let tied = login.quoted || matches!(login.link, Link::Sign | Link::Tight | Link::Option);
@@ -133,9 +112,12 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak | Promise::Login => &NEAR,
     };
     let fits = || match name.promise {
+        Promise::Weak | Promise::Password if is_brief(name) && value.link == Link::Word => {
+            is_signed(text) && is_password(text, value)
+        }
         // A test passes, too.
-        Promise::Password if BRIEF.contains(&name.word) && matches!(value.link, Link::Word | Link::Blank) => false,
-        Promise::Password if BRIEF.contains(&name.word) && name.span.len() == name.word.len() => {
+        Promise::Password if is_brief(name) && value.link == Link::Blank => false,
+        Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
             is_password(text, value) && !passes(reading.text(), name, value)
         }
         // In prose as well, somebody may be identified by a word.
@@ -157,6 +139,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if value::is_route(text) || !value.quoted && value::is_expression(text) => {
             "it is an expression of a program"
         }
+        None if is_typed(reading.text(), name, value) => "it is the name of a type",
         None if fits() => {
             hits.near(rule, value.span.clone(), name.word);
             return true;
@@ -165,6 +148,22 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether it is a short word of a password.
+fn is_brief(name: &Name) -> bool {
+    BRIEF.contains(&name.word)
+}
+
+/// Whether the value is the type of what is called so. A password of words is told from one where its name begins with a
+/// capital, or ends its line and does not repeat the name.
+fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let is_type = !value.quoted && matches!(value.link, Link::Sign | Link::Tight) && is_type(given, name.word);
+    let small = text[name.span.start].is_ascii_lowercase();
+    let led = || given.len() > name.word.len() && given[..name.word.len()].eq_ignore_ascii_case(name.word.as_bytes());
+    let declared = || text[name.span.end..value.span.start].starts_with(b":") && small && (!value.last || led());
+    is_type && (name.promise != Promise::Password || declared())
 }
 
 /// Whether the line up to the name says what is done with it: `Change password: …`.
@@ -220,6 +219,7 @@ fn is_password(text: &[u8], value: &Value) -> bool {
             len >= 4 && !text.starts_with(b"-") && (!named() || text[0].is_ascii_alphabetic())
         }
         Link::Sign => len >= 4 && (!plain || value.last),
+        Link::Far => is_mixed(text) && len >= 6 && !is_uuid(text),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
         Link::Blank => {
@@ -235,7 +235,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
     let mixed = mix.digits > 0 && mix.small + mix.large > 0 && mix.distinct >= 6;
     match value.link {
         _ if strange || !(8..=LONGEST).contains(&len) => false,
-        _ if is_uuid(text) => true,
+        _ if is_uuid(text) => value.link != Link::Far,
         Link::Blank => {
             len >= SHORTEST_BARE
                 && (value::is_random(text) && is_long(text)
@@ -251,7 +251,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
                 || value.quoted && len >= 24 && mix.signs == 0 && mix.distinct >= 10
                 || is_letters(text) && holds_scattered(text)
         }
-        Link::Word => mixed && len >= 12,
+        Link::Word | Link::Far => mixed && len >= 12,
     }
 }
 
@@ -545,6 +545,51 @@ mod tests {
                 "KEY=MAX_CONNECTIONS_PER_ROUTE_2024",
             ],
         );
+    }
+
+    #[test]
+    fn types_and_templates_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "token: AccessToken",
+                "fn parse(tokens: ParseResults)",
+                "accessToken: AccessTokenEntity;",
+                "password: PasswordHash",
+                "login(password: UserInput, x)",
+                "apiKey: ApiKeyEntity,",
+                "secret: SecretKeySpec",
+                "Password: {{ db_password2 }}",
+                "Password: {{db_password2}}",
+                "Password: {{vault.x|quote}}",
+                "Password: {{[SECRET]}}",
+            ],
+        );
+        finds(
+            find,
+            &[
+                ("password: \"PasswordHash\"", "PasswordHash"),
+                ("Password: RoomService", "RoomService"),
+                ("password: RoomService\n", "RoomService"),
+                ("Password: {{Xk9#mQ2v!}}", "Xk9#mQ2v!"),
+                ("*Passwort:* {{Sommer2024!}}, then", "Sommer2024!"),
+            ],
+        );
+    }
+
+    #[test]
+    fn names_within_base64_are_none() {
+        const LINES: &str = "9q1ZbTz86hihvfuRCQUQ9dRObz4JSbfMYoDhjwT1t3LSw9EOS5GAPw\n\
+            KI91B4V+HiEvf+ttr8hC8t1lISt/b114nVj+xVsfX4ckc7qCPZciA8E1j4EQ4TSJ";
+        for name in ["", "/key", "+secret", "/password"] {
+            let lines = LINES.replacen("GAPw", name, 1);
+            finds_nothing(
+                find,
+                &[&format!("-----BEGIN CERTIFICATE-----\n{lines}\n{lines}\n-----END CERTIFICATE-----")],
+            );
+        }
+        finds_nothing(find, &[LINES, &LINES.replace("GAPw", "/Pw"), &LINES.replace("GAPw", "aPw")]);
+        finds(find, &[("the pwd\nXk9mQ2vT7", "Xk9mQ2vT7"), ("db_pwd\n  Xk9mQ2vT7", "Xk9mQ2vT7")]);
     }
 
     #[test]

@@ -1,9 +1,10 @@
 //! Secrets in texts that hold nothing else: a cell, an attribute or a member whose label is the name of one. One value, or
 //! several, each perhaps with a label of its own or a remark behind it: `prod: …`, `… (old)`, `… / …`, one a line.
 
-use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge, second};
+use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge};
 use super::link::{Value, value_of};
 use super::name::{Name, names};
+use super::pair::second;
 use super::value::Mix;
 use super::{Hits, Reading};
 use crate::redact::detect::Place;
@@ -232,6 +233,11 @@ fn told_by(label: &str) -> Option<String> {
     let is_about = behind.iter().any(|word| ABOUT.contains(&word.as_slice()));
     let is_done = before.len() > 1 && is_action(&before);
     (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
+}
+
+/// Whether a word in small letters behind the name of a secret says that something else is told, or done.
+pub(super) fn is_about(word: &[u8]) -> bool {
+    ABOUT.contains(&word) || ACTIONS.contains(&word) && word != b"test"
 }
 
 /// Whether these words, in small letters, say what is done with something.

@@ -2,11 +2,13 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element};
+use super::{Reading, declare, element, program, said};
 use std::ops::Range;
 
 /// The longest value, in bytes.
 pub(super) const LONGEST: usize = 4096;
+/// The longest name that any run of letters may hold, in bytes.
+const LONGEST_SHORT: usize = 4;
 /// How far before an argument its call may begin, in bytes.
 const LONGEST_CALL: usize = 256;
 
@@ -19,6 +21,8 @@ pub(super) enum Link {
     Tight,
     /// By a word: `is`.
     Word,
+    /// By a sign behind other words: `root:`.
+    Far,
     /// It is the value of an option of a command.
     Option,
     /// It just follows.
@@ -46,7 +50,6 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if let Some(value) = declare::value_of(text, name) {
         return value;
     }
-    let option = is_option(&text[name.span.clone()]);
     let quoted_name = text[..name.span.start].last().is_some_and(|b| matches!(b, b'"' | b'\''));
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
@@ -55,9 +58,14 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let declared = || beside(text, at).map(|after| (after, Link::Sign)).or_else(|| declare::link(text, name, at));
     let (after, link) = match declared() {
         Some(declared) => declared,
-        None => link(text, at, option, quoted_name)?,
+        None => link(text, at, is_option(&text[name.span.clone()]), quoted_name)?,
     };
+    let far = said::qualified(text, at, name).filter(|_| link == Link::Blank);
+    let (after, link) = far.map_or((after, link), |after| (after, Link::Far));
     // In SQL and in files of LDAP the value just follows.
+    if link == Link::Blank && text[at..after].contains(&b'\n') && is_within_word(text, name) {
+        return None;
+    }
     let link = if link == Link::Blank && matches!(name.word, IDENTIFIED | "bindpw") { Link::Option } else { link };
     if text[..after].ends_with(b">") && element::is_about(text, name.span.start) {
         return None;
@@ -75,7 +83,9 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
     }
-    let closed = quote.and_then(|quote| closing(text, from, quote));
+    let inner = quote.is_none().then(|| monospaced(text, from)).flatten();
+    let from = inner.as_ref().map_or(from, |inner| inner.start);
+    let closed = quote.map_or(inner.map(|inner| inner.len()), |quote| closing(text, from, quote));
     // A quote that is never closed says nothing of where the value ends.
     let end = match closed {
         Some(len) => from + len,
@@ -91,6 +101,15 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: closed.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// Whether a short name stands in a run of other letters, as base64 holds any.
+fn is_within_word(text: &[u8], name: &Name) -> bool {
+    let end = name.span.end;
+    let lead = text[name.span.start..end].to_ascii_lowercase();
+    let at = memchr::memmem::rfind(&lead, name.word.as_bytes()).map_or(end, |at| name.span.start + at);
+    let before = text[..at].last();
+    name.word.len() <= LONGEST_SHORT && before.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+'))
 }
 
 /// Whether a name is an option of a command. In `-pPASSWORD` the name is what an option takes.
@@ -151,8 +170,11 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
         return Some((from + sign.len(), Link::Word));
     }
-    if let Some(far) = said(rest).filter(|_| gap > 0).or_else(|| for_whom(rest)) {
+    if let Some(far) = said::becomes(rest).filter(|_| gap > 0).or_else(|| said::for_whom(rest)) {
         return Some((from + far, Link::Word));
+    }
+    if let Some(far) = said::for_whom_behind_dash(rest).filter(|_| gap > 0) {
+        return Some((from + far, Link::Far));
     }
     if gap > 0 && rest.starts_with(b"to ") {
         return Some((from + b"to ".len(), Link::Word));
@@ -272,51 +294,11 @@ fn declared(text: &[u8], at: usize) -> usize {
     from - at
 }
 
-/// The length of the words that say what a password is or becomes.
-fn said(rest: &[u8]) -> Option<usize> {
-    const WORDS: [&[u8]; 19] = [
-        b"is:",
-        b"is now ",
-        b"is set to ",
-        b"is ",
-        b"was changed to ",
-        b"was reset to ",
-        b"was set to ",
-        b"was ",
-        b"are ",
-        b"set to ",
-        b"has been changed to ",
-        b"has been reset to ",
-        b"has been set to ",
-        b"ist:",
-        b"ist ",
-        b"lautet:",
-        b"lautet ",
-        b"est ",
-        b"es ",
-    ];
-    WORDS.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
-}
-
 /// The length of the scheme before a credential (RFC 9110), with the blanks and quotes around it.
 fn scheme(text: &[u8], at: usize) -> usize {
     let lead = count(text, at, 4, |b| is_blank(b) || matches!(b, b'"' | b'\''));
     let word = count(text, at + lead, 20, |b| b.is_ascii_alphabetic() || b == b'-');
     if word > 0 && text.get(at + lead + word) == Some(&b' ') { lead + word } else { 0 }
-}
-
-/// The length of `for the test system is` and the like at the start of a text.
-fn for_whom(rest: &[u8]) -> Option<usize> {
-    let begins =
-        [&b"for "[..], b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "]
-            .iter()
-            .any(|word| rest.starts_with(word));
-    let reach = rest.iter().take(40).take_while(|b| !matches!(b, b'\n' | b'\r' | b'.' | b',' | b';')).count();
-    let rest = &rest[..reach];
-    let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
-    let word = |word: &[u8]| rest.windows(word.len()).position(|window| window == word).map(|at| at + word.len());
-    let is = || word(b" is ").or_else(|| word(b" ist ")).or_else(|| word(b" lautet "));
-    if begins { is().or_else(colon) } else { None }
 }
 
 /// Where the value begins, and the quotes it stands in.
@@ -336,6 +318,15 @@ fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
         }
         _ => (from, None),
     }
+}
+
+/// What stands in the double braces that set a value off in Jira, where it is no name or expression of a template.
+fn monospaced(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let inner = text.get(from..)?.strip_prefix(b"{{")?;
+    let inner =
+        &inner[..count(inner, 0, LONGEST, |b| !b.is_ascii_whitespace() && !matches!(b, b'{' | b'}' | b'|' | b'<'))];
+    let closes = text[from + 2 + inner.len()..].starts_with(b"}}");
+    (closes && !program::is_template(inner)).then_some(from + 2..from + 2 + inner.len())
 }
 
 /// Where a literal begins that is all that stands in these quotes, and its own: `'"…"'`, `"\"…\""`.

@@ -46,6 +46,9 @@ const WORDS: &[(&str, Promise)] = &[
     ("netzwerkschl\u{fc}ssel", Promise::Password),
     ("wifi key", Promise::Password),
     ("wi-fi key", Promise::Password),
+    ("wlan key", Promise::Password),
+    ("wlan-key", Promise::Password),
+    ("wlan_key", Promise::Password),
     ("wpa key", Promise::Password),
     ("wpa2 key", Promise::Password),
     ("network key", Promise::Password),
@@ -58,6 +61,9 @@ const WORDS: &[(&str, Promise)] = &[
     ("rase\u{f1}a", Promise::Password),
     ("rasena", Promise::Password),
     ("senord", Promise::Password),
+    ("senordet", Promise::Password),
+    ("passordet", Promise::Password),
+    ("adgangskoden", Promise::Password),
     ("senha", Promise::Password),
     ("wachtwoord", Promise::Password),
     ("has\u{142}o", Promise::Password),
@@ -132,6 +138,7 @@ const WORDS: &[(&str, Promise)] = &[
     ("client_key", Promise::Token),
     ("credential", Promise::Token),
     ("authorization", Promise::Token),
+    ("creds ", Promise::Weak),
     // What a scanner of SonarQube logs in with is a token.
     ("sonar.login", Promise::Token),
     ("sessionid", Promise::Weak),
@@ -355,10 +362,12 @@ fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise:
     let behind = text[found.end..].iter().take(LONGEST_PART).take_while(part).count();
     let span = found.start - before..found.end + behind;
     let (lead, tail) = (&text[span.start..found.start], &text[found.end..span.end]);
-    if is_placeholder(text, &span) || !is_word(lead, tail, text[found.start], text[found.end - 1], promise) {
+    let joined = || BRIEF.contains(&word) && tail.is_empty() && is_led(lead);
+    let is_word = || is_word(lead, tail, text[found.start], text[found.end - 1], promise) || joined();
+    if is_placeholder(text, &span) || !is_word() {
         return None;
     }
-    let about = last_part(tail).is_some_and(|last| is_one_of(last, ABOUT));
+    let about = last_part(tail).is_some_and(is_about);
     let open = promise == Promise::Weak && opens(text, lead, found.start);
     (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
 }
@@ -416,7 +425,7 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
     let last = last_part(tail).unwrap_or_default();
     let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
     match promise {
-        Promise::Weak if BRIEF.contains(&word) && is_end_of_name(lead) && meant => Promise::Password,
+        Promise::Weak if BRIEF.contains(&word) && (is_end_of_name(lead) || is_led(lead)) && meant => Promise::Password,
         Promise::Weak | Promise::Login => promise,
         _ if meant => promise,
         _ => Promise::Weak,
@@ -426,6 +435,15 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
 /// Whether the word is one of several in the name of a variable: `DB_PASS`, `dbPass`, `--pass`, `user.pass`.
 fn is_end_of_name(lead: &[u8]) -> bool {
     matches!(lead, [.., b'_' | b'-' | b'.']) || lead.is_empty() || lead.last().is_some_and(u8::is_ascii_lowercase)
+}
+
+/// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.
+fn is_led(lead: &[u8]) -> bool {
+    const WHOSE: &[&str] = &[
+        "admin", "app", "bind", "db", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy", "redis",
+        "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
+    ];
+    lead.rsplit(|b| matches!(b, b'_' | b'-' | b'.')).next().is_some_and(|last| is_one_of(last, WHOSE))
 }
 
 /// The last part of the tail of a name: behind a sign, or from a capital on.
@@ -450,6 +468,11 @@ fn opens(text: &[u8], lead: &[u8], start: usize) -> bool {
     let word = &text[end - len..end];
     let camel = word.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
     is_one_of(&word[camel.map_or(0, |at| at + 1)..], OPEN)
+}
+
+/// Whether a part of a name, or a word behind one, says something about a secret.
+pub(super) fn is_about(part: &[u8]) -> bool {
+    is_one_of(part, ABOUT)
 }
 
 fn is_one_of(part: &[u8], words: &[&str]) -> bool {
@@ -481,6 +504,9 @@ mod tests {
             "--pwd",
             "spring.datasource.password",
             "password2",
+            "dbpass",
+            "ADMINPASS",
+            "x_rootpw",
             "PASSWORD_PROD",
             "passwords",
         ] {
@@ -514,6 +540,8 @@ mod tests {
             "[SECRET]",
             "[CARD_PIN] pathology",
             "accessible",
+            "compass",
+            "userpassing",
             "rekey",
         ] {
             assert_eq!(promises(text), [], "{text}");

@@ -21,6 +21,8 @@ const END: &[u8] = b"END ";
 const LONGEST_LABEL: usize = 64;
 /// The longest block, in bytes.
 const LONGEST: usize = 1 << 17;
+/// The shortest line of base64 that goes on in the next one, in bytes.
+const SHORTEST_LINE: usize = 40;
 
 static BEGINNINGS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(BEGIN));
 static PRIVATE_LINES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Private-Lines: "));
@@ -92,6 +94,50 @@ fn private_name(text: &[u8], at: usize) -> Option<&[u8]> {
     let label = &text[at + BEGIN.len()..];
     let name = &label[..label.iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count()];
     memmem::find(name, b"PRIVATE KEY").map(|_| name)
+}
+
+/// The bodies of blocks that hold no private key: certificates, requests, public keys. In what is drawn at random there is
+/// any name.
+pub(super) fn open_bodies(text: &[u8]) -> Vec<Range<usize>> {
+    let begins =
+        BEGINNINGS.find_iter(text).filter(|at| text[..*at].ends_with(b"--") && private_name(text, *at).is_none());
+    let bodies = begins.filter_map(|at| {
+        let label = text[at..].iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count();
+        let from = at + label;
+        let from = from + text[from..].iter().take(5).take_while(|b| **b == b'-').count();
+        text[..from].ends_with(b"--").then(|| from..open_end(text, from))
+    });
+    bodies.filter(|body| !body.is_empty()).collect()
+}
+
+/// Where the body of such a block ends: behind its last whole line, and the shorter one that its end or padding closes.
+fn open_end(text: &[u8], from: usize) -> usize {
+    let mut end = from;
+    for piece in pieces(text, from) {
+        let run = &text[piece.clone()];
+        let padding = run.iter().rev().take_while(|b| **b == b'=').count();
+        let body = &run[..run.len() - padding];
+        if body.is_empty() || !body.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/')) {
+            break;
+        }
+        let closed = || padding > 0 || text[piece.end..].trim_ascii_start().starts_with(b"-----");
+        if body.len() < SHORTEST_LINE && !closed() {
+            break;
+        }
+        end = piece.end;
+    }
+    end
+}
+
+/// What stands between blanks, quotes and line ends, from a place on.
+fn pieces(text: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut at = from;
+    let most = text.len().min(from + LONGEST);
+    std::iter::from_fn(move || {
+        let start = at + text[at..most].iter().take_while(|b| is_between(**b)).count();
+        at = start + text[start..most].iter().take_while(|b| !is_between(**b)).count();
+        (at > start).then_some(start..at)
+    })
 }
 
 fn is_label(b: u8) -> bool {
@@ -190,5 +236,24 @@ mod tests {
                 "BEGIN PRIVATE KEY and so on",
             ],
         );
+    }
+
+    #[test]
+    fn bodies_of_open_blocks_are_their_lines_of_base64_and_no_more() {
+        let bodies = |text: &str| -> Vec<String> {
+            open_bodies(text.as_bytes()).into_iter().map(|body| text[body].trim().to_owned()).collect()
+        };
+        for label in ["CERTIFICATE", "PUBLIC KEY", "CERTIFICATE REQUEST"] {
+            assert_eq!(bodies(&format!("x\n-----BEGIN {label}-----\n{BODY}\n-----END {label}-----\ny")), [BODY]);
+            assert_eq!(bodies(&format!("-----BEGIN {label}-----\n{BODY}\nPassword1 Sunny7")), [BODY]);
+        }
+        for text in [
+            format!("-----BEGIN PRIVATE KEY-----\n{BODY}\n-----END PRIVATE KEY-----"),
+            "-----BEGIN CERTIFICATE-----\npassword Sunny7q\n".to_owned(),
+            format!("BEGIN CERTIFICATE\n{BODY}"),
+        ] {
+            assert_eq!(bodies(&text), [""; 0], "{text}");
+        }
+        bodies(&"-----BEGIN CERTIFICATE-----".repeat(1 << 16));
     }
 }

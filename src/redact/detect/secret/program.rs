@@ -1,6 +1,6 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
-use super::value::contains;
+use super::value::{Mix, contains};
 
 /// What programs call that which has settings for its members.
 const ROOTS: &[&[u8]] = &[
@@ -74,6 +74,98 @@ pub(super) fn names_secret(name: &[u8]) -> bool {
     [&b"password"[..], b"passwd", b"_pwd", b"secret"].iter().any(|word| contains(&name, word))
 }
 
+/// Whether a template computes what stands in its double braces: anything but letters with figures and signs of passwords,
+/// or what we wrote.
+pub(super) fn is_template(inner: &[u8]) -> bool {
+    let compares = [&b"!="[..], b"==", b"&&", b"??"].iter().any(|sign| contains(inner, sign));
+    let opens = matches!(inner.first(), Some(b'#' | b'^' | b'!' | b'&' | b'>' | b'/' | b'@' | b'$'));
+    let signed = inner.iter().any(|b| b"!@#^~&".contains(b))
+        || Mix::of(inner).classes() == 3 && inner.iter().any(|b| b"$%*?+=".contains(b));
+    let mix = Mix::of(inner);
+    let shows = signed && mix.digits > 0 && mix.small + mix.large > 0;
+    compares || !shows || opens && mix.classes() < 3 || inner.iter().any(|b| matches!(b, b'(' | b'"' | b'\''))
+}
+
+/// The ends of names of types.
+const TYPES: &[&str] = &[
+    "Array",
+    "Builder",
+    "Callback",
+    "Client",
+    "Config",
+    "Configuration",
+    "Context",
+    "Controller",
+    "Dto",
+    "Encoder",
+    "Entity",
+    "Enum",
+    "Exception",
+    "Factory",
+    "Field",
+    "Filter",
+    "Generator",
+    "Handler",
+    "Hash",
+    "Input",
+    "Interceptor",
+    "Interface",
+    "Kind",
+    "List",
+    "Manager",
+    "Map",
+    "Model",
+    "Object",
+    "Options",
+    "Params",
+    "Payload",
+    "Props",
+    "Provider",
+    "Reader",
+    "Repository",
+    "Request",
+    "Resolver",
+    "Response",
+    "Result",
+    "Results",
+    "Schema",
+    "Service",
+    "Set",
+    "Source",
+    "Spec",
+    "State",
+    "Status",
+    "Store",
+    "Stream",
+    "String",
+    "Type",
+    "Validator",
+    "Value",
+    "Vector",
+    "Writer",
+];
+
+/// Whether it is the name of a type: several words with capitals, without figures and signs, of which the last is one of
+/// types or which repeat the `word` of the name that has the type.
+pub(super) fn is_type(text: &[u8], word: &str) -> bool {
+    let is_camel = text.first().is_some_and(u8::is_ascii_uppercase)
+        && text.iter().all(u8::is_ascii_alphabetic)
+        && text.last().is_some_and(u8::is_ascii_lowercase)
+        && !text.windows(2).any(|pair| pair.iter().all(u8::is_ascii_uppercase));
+    let words = text.iter().filter(|b| b.is_ascii_uppercase()).count();
+    let ends = TYPES.iter().any(|end| text.ends_with(end.as_bytes()) && text.len() > end.len());
+    // Names that are drawn from letters have as many capitals as not.
+    is_camel && (2..=text.len() / 3).contains(&words) && (ends || repeats(text, word))
+}
+
+/// Whether the words of a name are a part of it.
+fn repeats(text: &[u8], word: &str) -> bool {
+    let plain = |text: &[u8]| -> Vec<u8> {
+        text.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
+    };
+    contains(&plain(text), &plain(word.as_bytes()))
+}
+
 /// Whether these are members of something that programs give such a name.
 pub(super) fn is_rooted(value: &[u8]) -> bool {
     let root = value.split(|b| *b == b'.').next().unwrap_or_default();
@@ -84,6 +176,41 @@ pub(super) fn is_rooted(value: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn templates_are_told_from_values_in_double_braces() {
+        for inner in ["db_password", "vault.x", "secret2", "index+1", "a1!=b2", "#each1", "f('A1!')", "[SECRET]", ""] {
+            assert!(is_template(inner.as_bytes()), "{inner}");
+        }
+        for inner in ["Xk9#mQ2v!", "Sommer2024!", "sommer24#", "Ab1$cd"] {
+            assert!(!is_template(inner.as_bytes()), "{inner}");
+        }
+    }
+
+    #[test]
+    fn names_of_types_are_told_from_values() {
+        for (text, word) in [
+            ("AccessToken", "token"),
+            ("ParseResults", "token"),
+            ("AccessTokenEntity", "token"),
+            ("PasswordHash", "password"),
+            ("ApiKeyEntity", "apikey"),
+            ("ApiKey", "api_key"),
+            ("SecretKeySpec", "secret"),
+        ] {
+            assert!(is_type(text.as_bytes(), word), "{text}");
+        }
+        for (text, word) in [
+            ("Swordfish", "password"),
+            ("RedPanda", "password"),
+            ("TokenList2", "token"),
+            ("List", "token"),
+            ("qWeRtYTyPeList", "token"),
+            ("XkQmTbList", "token"),
+        ] {
+            assert!(!is_type(text.as_bytes(), word), "{text}");
+        }
+    }
 
     #[test]
     fn names_of_programs_are_told_from_passwords() {

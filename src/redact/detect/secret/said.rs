@@ -1,0 +1,267 @@
+//! Words between a name and its value: what it is or becomes, for whom it is, and where.
+
+use super::cell;
+use super::link::{count, is_blank};
+use super::name::{BRIEF, Name, Promise, is_about};
+use super::value::Mix;
+
+/// How many words may say where a secret counts, and how long they are.
+const MOST_WORDS: usize = 2;
+const LONGEST_WORD: usize = 24;
+/// How far `for …` may go on, in bytes.
+const LONGEST_WHOM: usize = 40;
+/// Words by which what stands behind them is no secret: sentences, and what is told of secrets.
+const TELLING: &[&[u8]] = &[
+    b"a",
+    b"an",
+    b"and",
+    b"or",
+    b"in",
+    b"is",
+    b"are",
+    b"was",
+    b"must",
+    b"should",
+    b"can",
+    b"cannot",
+    b"may",
+    b"will",
+    b"has",
+    b"not",
+    b"see",
+    b"if",
+    b"from",
+    b"with",
+    b"by",
+    b"via",
+    b"as",
+    b"that",
+    b"which",
+    b"when",
+    b"attempts",
+    b"minimum",
+    b"maximum",
+    b"min",
+    b"max",
+    b"lifetime",
+    b"validity",
+    b"valid",
+    b"days",
+    b"issue",
+    b"issues",
+    b"ticket",
+    b"page",
+    b"section",
+    b"chapter",
+    b"entry",
+    b"column",
+    b"prompt",
+    b"validation",
+    b"error",
+    b"errors",
+    b"message",
+    b"since",
+    b"until",
+    b"last",
+    b"next",
+    b"encryption",
+    b"encoding",
+    b"scheme",
+    b"mode",
+    b"provider",
+    b"plugin",
+    b"authentication",
+    b"grant",
+    b"flow",
+    b"endpoint",
+    b"class",
+    b"regex",
+    b"pattern",
+    b"parameter",
+    b"param",
+    b"variable",
+    b"property",
+    b"option",
+    b"options",
+    b"example",
+    b"examples",
+    b"template",
+    b"safe",
+    b"store",
+    b"form",
+    b"dialog",
+    b"screen",
+    b"button",
+    b"tool",
+    b"api",
+    b"version",
+    b"contact",
+    b"date",
+    b"time",
+    b"reminder",
+];
+
+/// The length of the words that say what a password is or becomes.
+pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
+    const WORDS: [&[u8]; 24] = [
+        b"is:",
+        b"is now ",
+        b"is set to ",
+        b"is ",
+        b"was changed to ",
+        b"was reset to ",
+        b"was set to ",
+        b"was ",
+        b"are ",
+        b"set to ",
+        b"has been changed to ",
+        b"has been reset to ",
+        b"has been set to ",
+        b"ist:",
+        b"ist ",
+        b"lautet:",
+        b"lautet ",
+        b"est ",
+        b"es ",
+        "\u{e8} ".as_bytes(),
+        "\u{e9} ".as_bytes(),
+        "\u{e4}r ".as_bytes(),
+        b"er ",
+        b"jest ",
+    ];
+    WORDS.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
+}
+
+/// The length of `for the test system is` and the like at the start of a text.
+pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
+    let rest = whom(rest)?;
+    let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
+    let word = |word: &[u8]| rest.windows(word.len()).position(|window| window == word).map(|at| at + word.len());
+    let is = || word(b" is ").or_else(|| word(b" ist ")).or_else(|| word(b" lautet "));
+    is().or_else(colon)
+}
+
+/// The words `for the test system` at the start of a text, with the rest of their part of the sentence.
+fn whom(rest: &[u8]) -> Option<&[u8]> {
+    let begins =
+        [&b"for "[..], b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "]
+            .iter()
+            .any(|word| rest.starts_with(word));
+    let reach = count(rest, 0, LONGEST_WHOM, |b| !matches!(b, b'\n' | b'\r' | b'.' | b',' | b';'));
+    begins.then(|| &rest[..reach])
+}
+
+/// The length of `for the test system -` at the start of a text.
+pub(super) fn for_whom_behind_dash(rest: &[u8]) -> Option<usize> {
+    let rest = whom(rest)?;
+    let dash = |dash: &str| memchr::memmem::find(rest, dash.as_bytes()).map(|at| at + dash.len());
+    dash(" - ").or_else(|| dash(" \u{2013} "))
+}
+
+/// Where the value begins behind a sign, before which words say where the secret that is named here counts: `password root:`,
+/// `API key prod =`.
+pub(super) fn qualified(text: &[u8], at: usize, name: &Name) -> Option<usize> {
+    let speaks = name.promise >= Promise::Token && name.word != BRIEF[0];
+    let mut from = at;
+    for words in 0..=MOST_WORDS {
+        let gap = count(text, from, 2, is_blank);
+        let marks = count(text, from + gap, 2, |b| b == b'*');
+        if words > 0 && is_sign(&text[from + gap + marks..]) {
+            return Some(from + gap + marks + 1);
+        }
+        let len = count(text, from + gap, LONGEST_WORD + 1, is_of_word);
+        if !speaks || gap == 0 || !qualifies(&text[from + gap..from + gap + len]) {
+            return None;
+        }
+        from += gap + len;
+    }
+    None
+}
+
+/// Whether this assigns what stands behind it.
+fn is_sign(rest: &[u8]) -> bool {
+    matches!(rest, [b':', b' ' | b'\t' | b'\r' | b'\n' | b'*', ..] | [b'=', b' ' | b'\t' | b'"' | b'\'', ..])
+}
+
+fn is_of_word(b: u8) -> bool {
+    b.is_ascii_alphanumeric() || b >= 0x80 || matches!(b, b'-' | b'_' | b'.')
+}
+
+/// Whether a word may say where a secret counts: it is no secret, and does not say that something else follows.
+fn qualifies(word: &[u8]) -> bool {
+    let mix = Mix::of(word);
+    let is_value = mix.classes() == 3 && word.len() >= 8;
+    let lower = word.to_ascii_lowercase();
+    (2..=LONGEST_WORD).contains(&word.len())
+        && word[0].is_ascii_alphabetic()
+        && !is_value
+        && !TELLING.contains(&lower.as_slice())
+        && !cell::is_about(&lower)
+        && !is_about(&lower)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn values_are_found_behind_words_that_say_where_they_count() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("Password prod: Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("Passwort SAP: Tig3rLily\n", "Tig3rLily"),
+                ("Password root: Xk9#mQ2v! (new)", "Xk9#mQ2v!"),
+                ("Passwort VPN = Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("API key prod: Xk9mQ2vT7rLw", "Xk9mQ2vT7rLw"),
+                ("Password SQL Server: 'Xk9#mQ2v!'", "Xk9#mQ2v!"),
+                ("Password db01.example.org: Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("**PW root**: Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("the password Xk9mQ2vT7: see below", "Xk9mQ2vT7"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "password policy: Xk9#mQ2v!",
+                "password reset: see OPS-1234",
+                "password hash algorithm: SHA256withRSA",
+                "password must contain: Xk9#mQ2v!",
+                "the token is in: /etc/Token2",
+                "Password prod: in the vault",
+                "Password prod: [SECRET]",
+                "Password prod: ${DB_PASS2}",
+                "Password link: https://example.org/A1b",
+                "token user: 0b3f1c2d-0a1b-4c2d-8e3f-630400000007",
+                "pass two: Test1Login",
+                "password\nroot x: y",
+            ],
+        );
+    }
+
+    #[test]
+    fn values_are_found_behind_words_that_say_what_they_are() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("La password \u{e8} Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("la clave es Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("a senha \u{e9} Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("l\u{f6}senordet \u{e4}r Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("pw is Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("Password for prod - Xk9#mQ2v!", "Xk9#mQ2v!"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "la clave es importante",
+                "pw is hunter2",
+                "pass is 2nd",
+                "La password \u{e8} obbligatoria",
+                "Password for Ann - OPS-1234",
+            ],
+        );
+    }
+}
