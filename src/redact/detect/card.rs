@@ -164,7 +164,7 @@ impl Number {
                     && (all || !whole)
                     && !part
                     && is_card(digits, all)
-                    && !self.is_fraction(view, start)
+                    && !self.is_fraction(view, start, start + len)
                 {
                     let end = digits[len - 1].at + 1;
                     hits.hit(&LUHN, first.at..end);
@@ -176,22 +176,20 @@ impl Number {
         }
     }
 
-    /// Whether all digits from this one on are the fraction of a decimal number with as many digits as computers write.
-    fn is_fraction(&self, view: &View, start: usize) -> bool {
+    /// Whether these digits are the fraction of a decimal number with as many digits as computers write.
+    fn is_fraction(&self, view: &View, start: usize, end: usize) -> bool {
         let text = view.text();
         let digit = &self.digits[start];
         let pointed = digit.dotted && digit.at == self.digits[start - 1].at + 2 && !view.is_seam(digit.at);
-        let plain = |digits: &[Digit]| digits.iter().skip(1).all(|digit| !digit.separated);
-        let alone = || {
-            let before = self.digits[0].at.checked_sub(1).map_or(b' ', |at| text[at]);
-            !before.is_ascii_alphanumeric() && before != b'.'
+        let whole = || self.digits[start + 1..end].iter().all(|digit| !digit.separated);
+        let ends = || self.digits.get(end).is_none_or(|next| !next.dotted);
+        let integer = || self.digits[..start].iter().rposition(|digit| digit.separated).unwrap_or(0);
+        let fits = |from: usize| {
+            let before = self.digits[from].at.checked_sub(1).map_or(b' ', |at| text[at]);
+            let significant = end - from - usize::from(self.digits[from].value == 0);
+            significant <= MOST_OF_A_DOUBLE && !before.is_ascii_alphanumeric() && before != b'.'
         };
-        let significant = self.digits.len() - usize::from(self.digits[0].value == 0);
-        pointed
-            && plain(&self.digits[..start])
-            && plain(&self.digits[start..])
-            && significant <= MOST_OF_A_DOUBLE
-            && alone()
+        pointed && whole() && ends() && fits(integer())
     }
 
     /// Whether a further group of four digits stands before or behind these: sixteen digits in fours are one value,
@@ -235,10 +233,18 @@ fn next_digit(text: &[u8], from: usize) -> Option<usize> {
 fn is_card(digits: &[Digit], all: bool) -> bool {
     // Part of a longer number with full stops between its digits is part of an outline: 1.4.1.1.2 …
     let singles = all || !digits.iter().skip(1).any(|digit| digit.dotted);
-    let is_written = |groups: &[usize]| is_grouping(groups, digits.len(), all, singles);
+    let is_written =
+        |groups: &[usize]| is_grouping(groups, digits.len(), all, singles) && is_pointed_throughout(digits);
     let in_lines = || is_written(&groups(digits, |digit| digit.separated));
     let across_lines = || is_written(&groups(digits, |digit| digit.separated || digit.broken));
     is_issued(digits) && is_luhn(digits) && (in_lines() || across_lines())
+}
+
+/// Whether full stops part all groups of the digits, and more than two, or none: one in a number is a decimal point.
+fn is_pointed_throughout(digits: &[Digit]) -> bool {
+    let gaps = || digits.iter().skip(1).filter(|digit| digit.separated);
+    let dotted = gaps().filter(|digit| digit.dotted).count();
+    dotted == 0 || dotted > 1 && dotted == gaps().count()
 }
 
 /// The lengths of the groups, of which each but the first begins where `begins` says so.
@@ -337,9 +343,30 @@ mod tests {
     #[test]
     fn the_fraction_of_a_decimal_number_is_no_card() {
         finds_nothing(find, &["0.4111111111111111", "-1.4111111111111111", "[0.30569309025904, 1]"]);
+        finds_nothing(find, &["1.5 0.4111111111111111 2.5", "37.42247641234567 -122.305693090259"]);
         for text in ["v.4111111111111111", "1.2.4111111111111111", "300.4111111111111111", "0.4111 1111 1111 1111"] {
             assert_eq!(found(find, text).len(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_decimal_number_is_no_card() {
+        finds_nothing(
+            find,
+            &[
+                "cpu usage: 60.49120329831768",
+                "confidence: 36.15654453653383",
+                "41.11111111111111 km",
+                "4111.111111111111",
+                "4111.1111 1111.1111",
+                "411111111111111.1",
+            ],
+        );
+        finds(
+            find,
+            &[("paid by 4111.1111.1111.1111.", "4111.1111.1111.1111"), ("411111 1111111111", "411111 1111111111")],
+        );
+        finds(find, &[("3782.822463.10005", "3782.822463.10005")]);
     }
 
     #[test]
