@@ -2,6 +2,9 @@
 
 use std::ops::Range;
 
+/// The longest word that is looked for at the end of a text, in bytes.
+const LONGEST_ENDING: usize = 32;
+
 /// Words in lower case; a blank stands for any of blank, `-`, `_` or nothing.
 pub(in crate::redact) trait Words {
     /// Those that begin with this byte.
@@ -54,6 +57,17 @@ pub(super) fn last_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'
 /// The word that begins first in `text`.
 pub(super) fn first_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
     occurrences(text, words).min_by_key(|(place, _)| (place.start, usize::MAX - place.len())).map(|(_, word)| word)
+}
+
+/// The longest of the words that `text` ends with, a plural aside.
+pub(super) fn ending(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
+    let from = text.len().saturating_sub(LONGEST_ENDING);
+    let plural = text.last().is_some_and(|b| matches!(b, b's' | b'S'));
+    let ends = |end: usize| from + end == text.len() || plural && from + end + 1 == text.len();
+    // A word that begins where the text is cut may be part of a longer one.
+    let found =
+        occurrences(&text[from..], words).filter(|(place, _)| ends(place.end) && (from == 0 || place.start > 0));
+    found.max_by_key(|(place, _)| place.len()).map(|(_, word)| word)
 }
 
 /// Where the words begin that are in `text`, in order.
@@ -133,5 +147,8 @@ mod tests {
         assert_eq!(first_word(b"called a ZIP", &vocabulary), Some("called"));
         assert_eq!(last_word(b"phones, recall, zipped [ORDER]", &vocabulary), Some("phone"));
         assert_eq!(last_word(b"recall", &vocabulary), None);
+        assert_eq!(ending(b"call, my Phone-No", &vocabulary), Some("phone no"));
+        assert_eq!(ending(b"the orders", &vocabulary), Some("order"));
+        assert_eq!(ending(b"the order of", &vocabulary), None);
     }
 }
