@@ -4,13 +4,14 @@
 //! A number that fails the check may still hold one that passes (`12 4111 1111 1111 1111`), so every pair of
 //! places where a number may begin and end is tried: next to separators and at seams of the view.
 
-use super::card_data::{self, CVV_BEHIND, EXPIRY_BEHIND};
+use super::card_data::{self, CARD_WORDS, CVV_BEHIND, EXPIRY_BEHIND};
 use super::cue::Topic;
 use super::reading::Group;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::view::View;
+use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] =
@@ -21,7 +22,7 @@ static LUHN: Rule = Rule {
     name: "card.luhn",
     version: 1,
     rank: Rank::Validated,
-    proof: "Luhn check, range of an issuer, usual groups",
+    proof: "Luhn check, range of an issuer, usual groups; 12 digits have a word for a card beside them",
 };
 
 static CONTEXT: Rule = Rule {
@@ -58,7 +59,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         while let Some(number) = Number::next(view, at, end).filter(|number| number.end <= end) {
             at = number.resume();
             if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
-                number.cards(view, hits);
+                number.cards(reading, hits);
             }
         }
     }
@@ -152,7 +153,8 @@ impl Number {
 
     /// Names the cards among the digits. Where line breaks were left out, only the number as a whole counts: in a
     /// column of figures any few lines make up a number.
-    fn cards(&self, view: &View, hits: &mut Hits) {
+    fn cards(&self, reading: &Reading<'_>, hits: &mut Hits) {
+        let view = reading.view();
         let whole = view.is_tight();
         self.near_miss(hits);
         for (start, first) in self.digits.iter().enumerate().filter(|(_, digit)| digit.may_begin) {
@@ -167,6 +169,11 @@ impl Number {
                     && !self.is_fraction(view, start, start + len)
                 {
                     let end = digits[len - 1].at + 1;
+                    // As many digits have accounts of clouds, articles and much else.
+                    if len == SHORTEST && !is_called_a_card(reading, &(first.at..end)) {
+                        hits.miss(&LUHN, first.at..end, "no word beside it says that it is a card");
+                        continue;
+                    }
                     hits.hit(&LUHN, first.at..end);
                     if !whole {
                         card_data::behind(view.text(), end, hits);
@@ -223,6 +230,12 @@ impl Number {
         let len = text[start..].iter().take(37).take_while(|b| part(b)).count();
         super::account::is_uuid(&text[start..start + len])
     }
+}
+
+/// Whether a word beside the span speaks of a card.
+fn is_called_a_card(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    const NAMES: [&str; 5] = ["cc", "ccn", "maestro", "diners", "jcb"];
+    reading.word_around(span, &CARD_WORDS).or_else(|| reading.word_around(span, &NAMES)).is_some()
 }
 
 fn next_digit(text: &[u8], from: usize) -> Option<usize> {
@@ -383,6 +396,8 @@ mod tests {
             assert_eq!(found(find, text).len(), 1, "{text}");
         }
         finds(find, &[("pay by card 060000000004 only", "060000000004")]);
+        finds(find, &[("Visa of ours: 675946970638", "675946970638"), ("by cc 675946970638", "675946970638")]);
+        finds_nothing(find, &["arn:aws:greengrass:us-west-2:675946970638:x", "675946970638"]);
         finds_nothing(
             find,
             &[

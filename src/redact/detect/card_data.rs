@@ -60,7 +60,7 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 };
 
 /// Words that speak of a card.
-const CARD_WORDS: [&str; 10] =
+pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
 
 /// Names what words announce.
