@@ -1,7 +1,10 @@
 //! Words, and where they stand in a text as words of their own.
 
+use super::is_uuid;
 use std::ops::Range;
 
+/// The length of a UUID.
+const UUID: usize = 36;
 /// The longest word that is looked for at the end of a text, in bytes.
 const LONGEST_ENDING: usize = 32;
 
@@ -99,7 +102,26 @@ pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
             _ => return None,
         }
     }
-    (at > start && begins_word(text, start) && ends_word(text, at) && !in_placeholder(text, start)).then_some(at)
+    let whole = at > start && begins_word(text, start) && ends_word(text, at);
+    (whole && !in_placeholder(text, start) && !in_hex(text, start..at)).then_some(at)
+}
+
+/// Whether what looks like a word is part of a hexadecimal number or a UUID: `7ad5957c-27d7-4dda-a35f-3fb2182d27be`.
+fn in_hex(text: &[u8], word: Range<usize>) -> bool {
+    let hex = |b: &u8| b.is_ascii_hexdigit();
+    if !text[word.clone()].iter().all(hex) {
+        return false;
+    }
+    let numbered = match &text[..word.start] {
+        // An encoded sign.
+        [.., b'%', _, _] => false,
+        [.., b'0'..=b'9'] => true,
+        _ => false,
+    };
+    let part = |b: &&u8| hex(b) || **b == b'-';
+    let start = word.start - text[..word.start].iter().rev().take(UUID).take_while(part).count();
+    let len = text[start..].iter().take(UUID + 1).take_while(part).count();
+    numbered || is_uuid(&text[start..start + len])
 }
 
 fn begins_word(text: &[u8], start: usize) -> bool {
@@ -138,6 +160,16 @@ mod tests {
             assert!(vocabulary.beginning(first).eq(MANY.beginning(first)), "{first}");
         }
         assert_eq!(vocabulary.beginning(b'p').collect::<Vec<_>>(), ["phone", "phone no"]);
+    }
+
+    #[test]
+    fn a_part_of_a_hexadecimal_number_is_no_word() {
+        for text in ["7ad5957c-27d7-4dda-a35f-3fb2182d27be", "7ad5957c-dea1-4dda-a35f-3fb2182d27be", "0x4dda 12"] {
+            assert_eq!(last_word(text.as_bytes(), &["dda", "dea"]), None, "{text}");
+        }
+        for text in ["my dda: 1", "x%20dda 1", "dea-1", "a-dea"] {
+            assert!(last_word(text.as_bytes(), &["dda", "dea"]).is_some(), "{text}");
+        }
     }
 
     #[test]
