@@ -96,8 +96,11 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
     for (topic, rule) in [(Topic::Record, &RECORD), (Topic::Plan, &PLAN)] {
         for cue in reading.cues(topic) {
             // Figures right behind a general word are more often an amount.
-            let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
+            let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text()) && !is_plural(reading.text(), cue);
             let sure = sure && coverage.is_meant(cue);
+            if is_in_name(reading.text(), cue) {
+                continue;
+            }
             if topic == Topic::Record && !coverage.is_record(cue) {
                 continue;
             }
@@ -110,6 +113,21 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
 }
+
+/// Whether the word of a cue has a plural's ending: figures behind it are rather how many there are.
+fn is_plural(text: &[u8], cue: &Cue) -> bool {
+    cue.gap.start > 0 && text[cue.gap.clone()].first().is_some_and(|b| matches!(b, b's' | b'S'))
+}
+
+/// Whether the word of a cue is part of a name that goes on with another word behind a dash: `emr-cluster-123456`.
+fn is_in_name(text: &[u8], cue: &Cue) -> bool {
+    let gap = &text[cue.gap.clone()];
+    let word = text[cue.value().min(text.len())..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+    !gap.is_empty() && gap.iter().all(|b| matches!(b, b'-' | b'_')) && word >= LETTERS_OF_A_WORD
+}
+
+/// How many small letters at the beginning of a code are a word.
+const LETTERS_OF_A_WORD: usize = 4;
 
 /// Words for health plans in general.
 const GENERAL: &[&str] = &[
@@ -318,6 +336,17 @@ fn is_code(text: &[u8]) -> bool {
 mod tests {
     use super::super::check::{finds_kind, finds_nothing, found, in_field};
     use super::*;
+
+    #[test]
+    fn names_and_amounts_are_no_numbers_of_records_and_plans() {
+        finds_nothing(records, &["lf-emr-test-123456789111", "emr-cluster-123456", "newsletter subscribers: 1234567"]);
+        finds_kind(
+            records,
+            kind::MEDICAL_RECORD_NUMBER,
+            &[("patient-mrn-445566", "445566"), ("emr-AB445566", "AB445566"), ("EMR: 445566", "445566")],
+        );
+        finds_kind(records, kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &[("subscriber: 1234567", "1234567")]);
+    }
 
     #[test]
     fn record_numbers_are_found_behind_their_words() {
