@@ -4,6 +4,7 @@
 //! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
 //! (`user@host:path`, `git@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
 
+use super::web::is_top;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -85,7 +86,9 @@ fn domain_len(run: &str) -> Option<usize> {
     loop {
         let (before, last) = rest.rsplit_once('.')?;
         let top = top_level_len(last);
-        if top > 0 && is_host(before) {
+        // A digit behind it may be that of a footnote only where such a top level is known.
+        let ends = !last[top..].starts_with(|c: char| c.is_ascii_digit()) || is_top(&last[..top]);
+        if top > 0 && ends && is_host(before) && !is_unit(last) {
             return Some(before.len() + 1 + top);
         }
         rest = before;
@@ -100,6 +103,13 @@ fn top_level_len(label: &str) -> usize {
     }
     let letters = label.find(|c: char| !c.is_alphabetic()).unwrap_or(label.len());
     if label[..letters].chars().nth(1).is_some() { letters } else { 0 }
+}
+
+/// Whether this is the ending of a unit of systemd: `getty@tty1.service`.
+fn is_unit(label: &str) -> bool {
+    const UNITS: [&str; 11] =
+        ["service", "socket", "timer", "mount", "automount", "target", "path", "slice", "scope", "swap", "device"];
+    UNITS.contains(&label)
 }
 
 /// Whether these labels may stand before a top-level domain.
@@ -164,6 +174,8 @@ mod tests {
                 ("john@example.org2", "john@example.org"),
                 ("john@example.org_old", "john@example.org"),
                 ("x@163.com", "x@163.com"),
+                ("x@acme.services", "x@acme.services"),
+                ("x@acme.de1", "x@acme.de"),
                 ("jos\u{e9}@ex\u{e4}mple.org", "jos\u{e9}@ex\u{e4}mple.org"),
                 ("联系john@example.org谢谢", "john@example.org"),
                 ("x@xn--bcher-kva.xn--p1ai", "x@xn--bcher-kva.xn--p1ai"),
@@ -194,6 +206,9 @@ mod tests {
                 "deploy@web1.example.org:/srv/www",
                 "me@host.example.org:docs/a.txt",
                 "react@18.2.next",
+                "19:4bf92f3577b34da6a3ce929d0e0e4736@thread.tacv2/General",
+                "getty@tty1.service",
+                "backup@daily.timer failed",
                 "checkout@v4.1.rc1",
                 "icon@2x.png",
                 "@angular/core",
