@@ -24,7 +24,7 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
         Topic::Diagnosis,
         &["diagnosis", "diagnoses", "diagnosed", "diagnostic code", "icd", "icd 10", "icd 10 cm", "icd10cm"],
     ),
-    (Topic::Diagnosis, &["dx"]),
+    (Topic::Diagnosis, &["dx", "diagnose", "diagnosen", "diagnóstico", "diagnostico", "diagnosi", "cim 10", "cie 10"]),
     (
         Topic::Expiry,
         &["expiry", "expires", "expire", "exp", "expiration", "expiry date", "expiration date", "exp date"],
