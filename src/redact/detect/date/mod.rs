@@ -6,7 +6,7 @@
 
 mod written;
 
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, ending};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -216,12 +216,9 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
     for found in FORM.iter().flat_map(|form| form.find_iter(text)).filter(|found| reading.is_whole(&found.range())) {
         let from = found.start().saturating_sub(SHORT_REACH);
         let signs = text[from..found.start()].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
-        let right_behind = |word: &&str| {
-            let before = &text[..found.start() - signs];
-            let start = before.len().saturating_sub(word.len());
-            before[start..].eq_ignore_ascii_case(word.as_bytes())
-        };
-        if let Some(word) = reading.word_before(found.start(), BIRTH_WORDS).filter(right_behind) {
+        let before = &text[..found.start() - signs];
+        let labelled = || reading.word_before(found.start(), BIRTH_WORDS).filter(|_| before.is_empty());
+        if let Some(word) = ending(before, BIRTH_WORDS).or_else(labelled) {
             hits.near(&BIRTH, found.range(), word);
         }
     }
@@ -479,6 +476,9 @@ mod tests {
                 "Monday",
                 "12:30:45",
                 "march on",
+                "mayo 5",
+                "17 de mayo",
+                "mei 1984",
                 "24/7",
                 "Today is2024-05-17",
                 "5d3f8c1a-2024-05-17",
@@ -497,6 +497,14 @@ mod tests {
             ("geb. 15.03.1989", "15.03.1989"),
             ("n\u{e9}e le 01/02/1980", "01/02/1980"),
             ("DOB: 19610314", "19610314"),
+            ("name: x\ndate_of_birth: 19610314", "19610314"),
+            ("{\"name\": 1,\n\"dateOfBirth\": \"19610314\"", "19610314"),
+            ("birth_date=19610314", "19610314"),
+            ("Fecha de nacimiento: 17 de mayo de 1984", "17 de mayo de 1984"),
+            ("nato il 17 maggio 1984", "17 maggio 1984"),
+            ("Geboortedatum: 17 mei 1984", "17 mei 1984"),
+            ("Data urodzenia: 17 maja 1984", "17 maja 1984"),
+            ("Data de nascimento: 17 de mar\u{e7}o de 1984", "17 de mar\u{e7}o de 1984"),
             ("seen 03/14/1961 (DOB)", "03/14/1961"),
             ("DOB 14MAR1961.", "14MAR1961"),
             ("D/O/B: 03/14/1961", "03/14/1961"),
