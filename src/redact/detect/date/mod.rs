@@ -231,11 +231,12 @@ fn speaks_of_birth(text: &[u8]) -> bool {
 
 /// Names the ages over 89 of a view.
 fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
-    const BEFORE: &[&str] = &["age", "aged", "age of", "age is", "at age"];
+    const BEFORE: &[&str] = &["age", "aged", "age of", "age is", "at age", "alter", "edad"];
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
         let span = group.span();
-        if !is_old(&text[span.clone()]) || !reading.is_whole(&span) || is_part(text, &span) {
+        let joined = reading.view().is_boundary(span.start) && is_years_joined(&text[span.end..]);
+        if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
             continue;
         }
         if is_of_a_thing(text, &span) {
@@ -248,6 +249,11 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
             hits.near(&AGE, span, word);
         }
     }
+}
+
+/// `yo`, `y/o` without a blank before it.
+fn is_years_joined(rest: &[u8]) -> bool {
+    rest.first().is_some_and(|b| matches!(b, b'y' | b'Y')) && years_behind(rest).is_some()
 }
 
 /// 90 to 130.
@@ -267,7 +273,7 @@ fn is_part(text: &[u8], span: &Range<usize>) -> bool {
 
 /// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
 fn years_behind(rest: &[u8]) -> Option<&'static str> {
-    const BEHIND: [(&str, &str); 9] = [
+    const BEHIND: [(&str, &str); 16] = [
         ("yearold", "year old"),
         ("yearsold", "years old"),
         ("yrold", "year old"),
@@ -277,12 +283,25 @@ fn years_behind(rest: &[u8]) -> Option<&'static str> {
         ("y/o", "y/o"),
         ("y.o", "y.o."),
         ("jahrealt", "jahre alt"),
+        ("j\u{e4}hrig", "j\u{e4}hrig"),
+        ("j\u{e4}hrige", "j\u{e4}hrig"),
+        ("j\u{e4}hriger", "j\u{e4}hrig"),
+        ("j\u{e4}hrigen", "j\u{e4}hrig"),
+        ("j\u{e4}hriges", "j\u{e4}hrig"),
+        ("ans", "ans"),
+        ("a\u{f1}os", "a\u{f1}os"),
     ];
     let is_behind = |form: &str| {
         let end = form_end(rest, form);
-        end.is_some_and(|end| !rest.get(end).is_some_and(u8::is_ascii_alphanumeric))
+        let counted = |end: usize| matches!(form, "ans" | "a\u{f1}os") && counts_things(&rest[end..]);
+        end.is_some_and(|end| !rest.get(end).is_some_and(u8::is_ascii_alphanumeric) && !counted(end))
     };
     BEHIND.iter().find(|(form, _)| is_behind(form)).map(|(_, name)| *name)
+}
+
+/// Whether it goes on with what lasts so many years: `95 ans de garantie`.
+fn counts_things(rest: &[u8]) -> bool {
+    [&b" de "[..], b" d'", b" del "].iter().any(|joint| rest.starts_with(joint))
 }
 
 /// Where the form ends that the text begins with, blanks and dashes aside.
@@ -396,12 +415,20 @@ fn counts_else(rest: &[u8]) -> bool {
 
 /// Whether nothing but blanks, a colon and short words (`is`, `of`) stands between the number and the word before it.
 fn stands_behind_word(text: &[u8], at: usize) -> bool {
-    let before = &text[at.saturating_sub(12)..at];
+    let before = &text[at.saturating_sub(20)..at];
     let tail: String = before.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
     let signs = |c: char| matches!(c, ' ' | ':' | '=' | '"' | '\t' | '|' | '-' | '\n');
     let words = tail.trim_end_matches(signs);
     let bare = words.strip_suffix(" of").or_else(|| words.strip_suffix(" is")).unwrap_or(words).trim_end_matches(signs);
-    bare.is_empty() || bare.ends_with("age") || bare.ends_with("aged")
+    // In forms the unit or another field stands behind the word: `Age (years)`, `Age/Sex`.
+    let bare = ["(years)", "(yrs)", "(y)", "/sex", "/gender"]
+        .iter()
+        .find_map(|field| bare.strip_suffix(field))
+        .unwrap_or(bare);
+    let bare = bare.trim_end_matches(signs);
+    let signed = || words.len() < tail.len() && tail[words.len()..].contains([':', '=', '|']);
+    let foreign = || ["alter", "edad"].iter().any(|word| bare.ends_with(word)) && signed();
+    bare.is_empty() || bare.ends_with("age") || bare.ends_with("aged") || foreign()
 }
 
 #[cfg(test)]
@@ -558,6 +585,16 @@ mod tests {
             ("a 95-year-old retired teacher", "95"),
             ("patient aged 91 years", "91"),
             ("a house; age: 92", "92"),
+            ("93yo F", "93"),
+            ("a 93y/o man", "93"),
+            ("Age (years): 93", "93"),
+            ("Age/Sex: 93/F", "93"),
+            ("Alter: 93", "93"),
+            ("ein 93-j\u{e4}hriger Mann", "93"),
+            ("93 Jahre alt", "93"),
+            ("elle a 93 ans", "93"),
+            ("tiene 93 a\u{f1}os", "93"),
+            ("Edad: 93", "93"),
         ] {
             finds(find_ages, &[(text, age)]);
         }
@@ -577,6 +614,10 @@ mod tests {
                 "a 100 year old building",
                 "Cache-Control: max-age=120",
                 "wine aged 100 years",
+                "93 ans de garantie",
+                "ALTER 93",
+                "100 a\u{f1}os de historia",
+                "93years",
             ],
         );
     }
