@@ -9,6 +9,7 @@ use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::view::View;
+use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[Detector { rules: &[&ADDRESS], needs: Signals::AT, find }];
@@ -33,6 +34,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let start = local_start(text, at);
         let Some(end) = domain_end(text, at + 1).filter(|_| start < at) else { continue };
+        if view.is_tight() && is_unit_at_break(view, at + 1..end) {
+            continue;
+        }
         if !is_remote(&text[start..at], &text[end..]) && !is_password(&text[..start]) {
             hits.hit(&ADDRESS, start..end);
         }
@@ -105,12 +109,21 @@ fn top_level_len(label: &str) -> usize {
     if label[..letters].chars().nth(1).is_some() { letters } else { 0 }
 }
 
+/// Whether the last label is the ending of a unit, and a line break behind it was left out.
+fn is_unit_at_break(view: &View, domain: Range<usize>) -> bool {
+    let text = &view.text()[domain.clone()];
+    let label = domain.start + text.iter().rposition(|b| *b == b'.').map_or(0, |dot| dot + 1);
+    UNITS.iter().any(|unit| view.text()[label..].starts_with(unit.as_bytes()) && view.is_break(label + unit.len()))
+}
+
 /// Whether this is the ending of a unit of systemd: `getty@tty1.service`.
 fn is_unit(label: &str) -> bool {
-    const UNITS: [&str; 11] =
-        ["service", "socket", "timer", "mount", "automount", "target", "path", "slice", "scope", "swap", "device"];
     UNITS.contains(&label)
 }
+
+/// The endings of units of systemd.
+const UNITS: [&str; 11] =
+    ["service", "socket", "timer", "mount", "automount", "target", "path", "slice", "scope", "swap", "device"];
 
 /// Whether these labels may stand before a top-level domain.
 fn is_host(labels: &str) -> bool {
@@ -182,6 +195,16 @@ mod tests {
                 ("https://john@example.org:8080/x", "john@example.org"),
             ],
         );
+    }
+
+    #[test]
+    fn a_unit_of_systemd_ends_at_the_end_of_its_line() {
+        let mut view = View::new(false);
+        crate::redact::decode::decode("getty@tty1.service\nFailed", 0..25, false, &mut view);
+        let tight = view.tightened();
+        let mut hits = Hits::default();
+        find(&Reading::new(&tight, super::super::Place::default()), &mut hits);
+        assert!(hits.take().is_empty());
     }
 
     #[test]
