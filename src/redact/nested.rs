@@ -44,11 +44,22 @@ fn untagged(view: &View) -> Option<View> {
                 if flow(&text[name.clone()]) != Flow::Inline {
                     out.line_break(0..0);
                 }
+                // What only looks like an address is told by the name of its element.
+                if names_version(text, &name) {
+                    out.append(view, name);
+                }
             }
             Token::Remark(_) => {}
         }
     }
     (tags > 0).then_some(out)
+}
+
+/// Whether a tag opens an element that holds a version: `<version>`, `<jackson.version>`.
+fn names_version(text: &[u8], name: &Range<usize>) -> bool {
+    const VERSION: &[u8] = b"version";
+    let end = text[name.clone()].last_chunk::<{ VERSION.len() }>();
+    text[..name.start].ends_with(b"<") && end.is_some_and(|end| end.eq_ignore_ascii_case(VERSION))
 }
 
 /// The view with all escapes resolved; none when there is none.
@@ -313,6 +324,7 @@ mod tests {
     fn tags_that_are_text_are_left_out() {
         let read = |text: &str| untagged(&view(text)).map(|view| view.said());
         assert_eq!(read("<p>card 4539 <b>72</b>09</p>x").as_deref(), Some("\ncard 4539 7209\nx"));
+        assert_eq!(read("<a><version>1.2</version>3</a>").as_deref(), Some("version1.23"));
         for text in ["if (a<b && c>d)", "1<2", "<", "x </3", "/>"] {
             assert_eq!(read(text), None, "{text}");
         }

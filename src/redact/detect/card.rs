@@ -4,13 +4,14 @@
 //! A number that fails the check may still hold one that passes (`12 4111 1111 1111 1111`), so every pair of
 //! places where a number may begin and end is tried: next to separators and at seams of the view.
 
-use super::card_data::{self, CVV_BEHIND, EXPIRY_BEHIND};
+use super::card_data::{self, CARD_WORDS, CVV_BEHIND, EXPIRY_BEHIND};
 use super::cue::Topic;
 use super::reading::Group;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::view::View;
+use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] =
@@ -21,7 +22,7 @@ static LUHN: Rule = Rule {
     name: "card.luhn",
     version: 1,
     rank: Rank::Validated,
-    proof: "Luhn check, range of an issuer, usual groups",
+    proof: "Luhn check, range of an issuer, usual groups; 12 digits have a word for a card beside them",
 };
 
 static CONTEXT: Rule = Rule {
@@ -58,7 +59,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         while let Some(number) = Number::next(view, at, end).filter(|number| number.end <= end) {
             at = number.resume();
             if number.digits.len() >= SHORTEST && !number.is_in_uuid(view.text()) {
-                number.cards(view, hits);
+                number.cards(reading, hits);
             }
         }
     }
@@ -152,7 +153,8 @@ impl Number {
 
     /// Names the cards among the digits. Where line breaks were left out, only the number as a whole counts: in a
     /// column of figures any few lines make up a number.
-    fn cards(&self, view: &View, hits: &mut Hits) {
+    fn cards(&self, reading: &Reading<'_>, hits: &mut Hits) {
+        let view = reading.view();
         let whole = view.is_tight();
         self.near_miss(hits);
         for (start, first) in self.digits.iter().enumerate().filter(|(_, digit)| digit.may_begin) {
@@ -164,9 +166,14 @@ impl Number {
                     && (all || !whole)
                     && !part
                     && is_card(digits, all)
-                    && !self.is_fraction(view, start)
+                    && !self.is_fraction(view, start, start + len)
                 {
                     let end = digits[len - 1].at + 1;
+                    // As many digits have accounts of clouds, articles and much else.
+                    if len == SHORTEST && !is_called_a_card(reading, &(first.at..end)) {
+                        hits.miss(&LUHN, first.at..end, "no word beside it says that it is a card");
+                        continue;
+                    }
                     hits.hit(&LUHN, first.at..end);
                     if !whole {
                         card_data::behind(view.text(), end, hits);
@@ -176,22 +183,20 @@ impl Number {
         }
     }
 
-    /// Whether all digits from this one on are the fraction of a decimal number with as many digits as computers write.
-    fn is_fraction(&self, view: &View, start: usize) -> bool {
+    /// Whether these digits are the fraction of a decimal number with as many digits as computers write.
+    fn is_fraction(&self, view: &View, start: usize, end: usize) -> bool {
         let text = view.text();
         let digit = &self.digits[start];
         let pointed = digit.dotted && digit.at == self.digits[start - 1].at + 2 && !view.is_seam(digit.at);
-        let plain = |digits: &[Digit]| digits.iter().skip(1).all(|digit| !digit.separated);
-        let alone = || {
-            let before = self.digits[0].at.checked_sub(1).map_or(b' ', |at| text[at]);
-            !before.is_ascii_alphanumeric() && before != b'.'
+        let whole = || self.digits[start + 1..end].iter().all(|digit| !digit.separated);
+        let ends = || self.digits.get(end).is_none_or(|next| !next.dotted);
+        let integer = || self.digits[..start].iter().rposition(|digit| digit.separated).unwrap_or(0);
+        let fits = |from: usize| {
+            let before = self.digits[from].at.checked_sub(1).map_or(b' ', |at| text[at]);
+            let significant = end - from - usize::from(self.digits[from].value == 0);
+            significant <= MOST_OF_A_DOUBLE && !before.is_ascii_alphanumeric() && before != b'.'
         };
-        let significant = self.digits.len() - usize::from(self.digits[0].value == 0);
-        pointed
-            && plain(&self.digits[..start])
-            && plain(&self.digits[start..])
-            && significant <= MOST_OF_A_DOUBLE
-            && alone()
+        pointed && whole() && ends() && fits(integer())
     }
 
     /// Whether a further group of four digits stands before or behind these: sixteen digits in fours are one value,
@@ -227,6 +232,12 @@ impl Number {
     }
 }
 
+/// Whether a word beside the span speaks of a card.
+fn is_called_a_card(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    const NAMES: [&str; 5] = ["cc", "ccn", "maestro", "diners", "jcb"];
+    reading.word_around(span, &CARD_WORDS).or_else(|| reading.word_around(span, &NAMES)).is_some()
+}
+
 fn next_digit(text: &[u8], from: usize) -> Option<usize> {
     let gap = text.get(from..)?.iter().take(WIDEST_GAP).take_while(|b| matches!(b, b' ' | b'-' | b'.' | b'\t')).count();
     text.get(from + gap).filter(|b| b.is_ascii_digit()).map(|_| from + gap)
@@ -235,10 +246,18 @@ fn next_digit(text: &[u8], from: usize) -> Option<usize> {
 fn is_card(digits: &[Digit], all: bool) -> bool {
     // Part of a longer number with full stops between its digits is part of an outline: 1.4.1.1.2 …
     let singles = all || !digits.iter().skip(1).any(|digit| digit.dotted);
-    let is_written = |groups: &[usize]| is_grouping(groups, digits.len(), all, singles);
+    let is_written =
+        |groups: &[usize]| is_grouping(groups, digits.len(), all, singles) && is_pointed_throughout(digits);
     let in_lines = || is_written(&groups(digits, |digit| digit.separated));
     let across_lines = || is_written(&groups(digits, |digit| digit.separated || digit.broken));
     is_issued(digits) && is_luhn(digits) && (in_lines() || across_lines())
+}
+
+/// Whether full stops part all groups of the digits, and more than two, or none: one in a number is a decimal point.
+fn is_pointed_throughout(digits: &[Digit]) -> bool {
+    let gaps = || digits.iter().skip(1).filter(|digit| digit.separated);
+    let dotted = gaps().filter(|digit| digit.dotted).count();
+    dotted == 0 || dotted > 1 && dotted == gaps().count()
 }
 
 /// The lengths of the groups, of which each but the first begins where `begins` says so.
@@ -337,9 +356,30 @@ mod tests {
     #[test]
     fn the_fraction_of_a_decimal_number_is_no_card() {
         finds_nothing(find, &["0.4111111111111111", "-1.4111111111111111", "[0.30569309025904, 1]"]);
+        finds_nothing(find, &["1.5 0.4111111111111111 2.5", "37.42247641234567 -122.305693090259"]);
         for text in ["v.4111111111111111", "1.2.4111111111111111", "300.4111111111111111", "0.4111 1111 1111 1111"] {
             assert_eq!(found(find, text).len(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn a_decimal_number_is_no_card() {
+        finds_nothing(
+            find,
+            &[
+                "cpu usage: 60.49120329831768",
+                "confidence: 36.15654453653383",
+                "41.11111111111111 km",
+                "4111.111111111111",
+                "4111.1111 1111.1111",
+                "411111111111111.1",
+            ],
+        );
+        finds(
+            find,
+            &[("paid by 4111.1111.1111.1111.", "4111.1111.1111.1111"), ("411111 1111111111", "411111 1111111111")],
+        );
+        finds(find, &[("3782.822463.10005", "3782.822463.10005")]);
     }
 
     #[test]
@@ -356,6 +396,8 @@ mod tests {
             assert_eq!(found(find, text).len(), 1, "{text}");
         }
         finds(find, &[("pay by card 060000000004 only", "060000000004")]);
+        finds(find, &[("Visa of ours: 675946970638", "675946970638"), ("by cc 675946970638", "675946970638")]);
+        finds_nothing(find, &["arn:aws:greengrass:us-west-2:675946970638:x", "675946970638"]);
         finds_nothing(
             find,
             &[

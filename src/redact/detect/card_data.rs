@@ -60,7 +60,7 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 };
 
 /// Words that speak of a card.
-const CARD_WORDS: [&str; 10] =
+pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
 
 /// Names what words announce.
@@ -68,7 +68,7 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     let by_card = |span: &Range<usize>| reading.word_around(span, &CARD_WORDS).is_some();
     for cue in reading.cues(Topic::Cvv) {
-        let sure = cue.word != "cid" && cue.word != "security code" || cue.is_joined(text);
+        let sure = !matches!(cue.word, "cid" | "security code" | "sicherheitscode") || cue.is_joined(text);
         let spans = cue.values(text, security_code).into_iter();
         spans
             .filter(|span| cue.word != "cid" || by_card(span))
@@ -209,6 +209,9 @@ mod tests {
                 ("CVV: 123", "123"),
                 ("Pr\u{fc}fnummer: 123", "123"),
                 ("cvc2 4321.", "4321"),
+                ("Pr\u{fc}fziffer: 482", "482"),
+                ("Sicherheitscode: 482", "482"),
+                ("Kartenpr\u{fc}fziffer: 482", "482"),
                 ("Amex CID 4321", "4321"),
                 ("security code = 123", "123"),
             ],

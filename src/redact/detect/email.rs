@@ -4,10 +4,12 @@
 //! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
 //! (`user@host:path`, `git@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
 
+use super::web::is_top;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::view::View;
+use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[Detector { rules: &[&ADDRESS], needs: Signals::AT, find }];
@@ -32,6 +34,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let start = local_start(text, at);
         let Some(end) = domain_end(text, at + 1).filter(|_| start < at) else { continue };
+        if view.is_tight() && is_unit_at_break(view, at + 1..end) {
+            continue;
+        }
         if !is_remote(&text[start..at], &text[end..]) && !is_password(&text[..start]) {
             hits.hit(&ADDRESS, start..end);
         }
@@ -85,7 +90,9 @@ fn domain_len(run: &str) -> Option<usize> {
     loop {
         let (before, last) = rest.rsplit_once('.')?;
         let top = top_level_len(last);
-        if top > 0 && is_host(before) {
+        // A digit behind it may be that of a footnote only where such a top level is known.
+        let ends = !last[top..].starts_with(|c: char| c.is_ascii_digit()) || is_top(&last[..top]);
+        if top > 0 && ends && is_host(before) && !is_unit(last) {
             return Some(before.len() + 1 + top);
         }
         rest = before;
@@ -101,6 +108,22 @@ fn top_level_len(label: &str) -> usize {
     let letters = label.find(|c: char| !c.is_alphabetic()).unwrap_or(label.len());
     if label[..letters].chars().nth(1).is_some() { letters } else { 0 }
 }
+
+/// Whether the last label is the ending of a unit, and a line break behind it was left out.
+fn is_unit_at_break(view: &View, domain: Range<usize>) -> bool {
+    let text = &view.text()[domain.clone()];
+    let label = domain.start + text.iter().rposition(|b| *b == b'.').map_or(0, |dot| dot + 1);
+    UNITS.iter().any(|unit| view.text()[label..].starts_with(unit.as_bytes()) && view.is_break(label + unit.len()))
+}
+
+/// Whether this is the ending of a unit of systemd: `getty@tty1.service`.
+fn is_unit(label: &str) -> bool {
+    UNITS.contains(&label)
+}
+
+/// The endings of units of systemd.
+const UNITS: [&str; 11] =
+    ["service", "socket", "timer", "mount", "automount", "target", "path", "slice", "scope", "swap", "device"];
 
 /// Whether these labels may stand before a top-level domain.
 fn is_host(labels: &str) -> bool {
@@ -164,12 +187,24 @@ mod tests {
                 ("john@example.org2", "john@example.org"),
                 ("john@example.org_old", "john@example.org"),
                 ("x@163.com", "x@163.com"),
+                ("x@acme.services", "x@acme.services"),
+                ("x@acme.de1", "x@acme.de"),
                 ("jos\u{e9}@ex\u{e4}mple.org", "jos\u{e9}@ex\u{e4}mple.org"),
                 ("联系john@example.org谢谢", "john@example.org"),
                 ("x@xn--bcher-kva.xn--p1ai", "x@xn--bcher-kva.xn--p1ai"),
                 ("https://john@example.org:8080/x", "john@example.org"),
             ],
         );
+    }
+
+    #[test]
+    fn a_unit_of_systemd_ends_at_the_end_of_its_line() {
+        let mut view = View::new(false);
+        crate::redact::decode::decode("getty@tty1.service\nFailed", 0..25, false, &mut view);
+        let tight = view.tightened();
+        let mut hits = Hits::default();
+        find(&Reading::new(&tight, super::super::Place::default()), &mut hits);
+        assert!(hits.take().is_empty());
     }
 
     #[test]
@@ -194,6 +229,9 @@ mod tests {
                 "deploy@web1.example.org:/srv/www",
                 "me@host.example.org:docs/a.txt",
                 "react@18.2.next",
+                "19:4bf92f3577b34da6a3ce929d0e0e4736@thread.tacv2/General",
+                "getty@tty1.service",
+                "backup@daily.timer failed",
                 "checkout@v4.1.rc1",
                 "icon@2x.png",
                 "@angular/core",

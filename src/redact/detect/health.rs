@@ -6,6 +6,7 @@ use super::shape::{around, fits, is_alone, is_list, plain, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use std::ops::Range;
 
 /// What a number of few digits, or one behind a word, may raise.
 const ANY_CODE: Signals = Signals::CODE.or(Signals::NUMBER).or(Signals::WORD);
@@ -96,8 +97,11 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
     for (topic, rule) in [(Topic::Record, &RECORD), (Topic::Plan, &PLAN)] {
         for cue in reading.cues(topic) {
             // Figures right behind a general word are more often an amount.
-            let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text());
+            let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text()) && !is_plural(reading.text(), cue);
             let sure = sure && coverage.is_meant(cue);
+            if is_in_name(reading.text(), cue) {
+                continue;
+            }
             if topic == Topic::Record && !coverage.is_record(cue) {
                 continue;
             }
@@ -110,6 +114,21 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
 }
+
+/// Whether the word of a cue has a plural's ending: figures behind it are rather how many there are.
+fn is_plural(text: &[u8], cue: &Cue) -> bool {
+    cue.gap.start > 0 && text[cue.gap.clone()].first().is_some_and(|b| matches!(b, b's' | b'S'))
+}
+
+/// Whether the word of a cue is part of a name that goes on with another word behind a dash: `emr-cluster-123456`.
+fn is_in_name(text: &[u8], cue: &Cue) -> bool {
+    let gap = &text[cue.gap.clone()];
+    let word = text[cue.value().min(text.len())..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+    !gap.is_empty() && gap.iter().all(|b| matches!(b, b'-' | b'_')) && word >= LETTERS_OF_A_WORD
+}
+
+/// How many small letters at the beginning of a code are a word.
+const LETTERS_OF_A_WORD: usize = 4;
 
 /// Words for health plans in general.
 const GENERAL: &[&str] = &[
@@ -252,17 +271,19 @@ const DIAGNOSIS_REACH: usize = 48;
 /// Names codes of diagnoses: right behind a word for them in any form, or some words away with their full stop.
 fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    let mut done = 0;
+    let (mut done, mut listed) = (0, None);
     for cue in reading.cues(Topic::Diagnosis) {
         let mut at = cue.value().max(done);
         let mut end = cue.value().saturating_add(DIAGNOSIS_REACH).min(text.len());
         while at < end {
             let span = at..at + code_len(&text[at..]);
             let alone = span.len() >= 3 && is_alone(reading, &span) && text[at].is_ascii_uppercase();
-            let placed = span.len() > 4 || at == cue.value() && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
+            let told = at == cue.value() || listed == Some(at) || is_bracketed(text, &span);
+            let placed = span.len() > 4 || told && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
             if alone && placed && is_code(&text[span.clone()]) {
                 end = (span.end + DIAGNOSIS_REACH).min(text.len());
                 at = span.end;
+                listed = next_of_list(text, at);
                 hits.near(&ICD, span, cue.word);
             } else {
                 at += 1;
@@ -270,6 +291,21 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
         }
         done = at;
     }
+}
+
+/// Where the next code of a list begins, with a comma, a semicolon, a slash or a line break before it.
+fn next_of_list(text: &[u8], end: usize) -> Option<usize> {
+    let sign = |b: &&u8| matches!(b, b' ' | b',' | b';' | b'/' | b'\n' | b'\r');
+    let len = text[end..].iter().take(LONGEST_GAP).take_while(sign).count();
+    text[end..end + len].iter().any(|b| *b != b' ').then_some(end + len)
+}
+
+/// How many signs stand between two codes of a list at most.
+const LONGEST_GAP: usize = 4;
+
+/// Whether brackets hold a span and nothing else, behind what they are said of: `Hypertension (I10)`.
+fn is_bracketed(text: &[u8], span: &Range<usize>) -> bool {
+    text[..span.start].ends_with(b" (") && text.get(span.end) == Some(&b')')
 }
 
 /// Whether the word behind three characters says that they are a vitamin or a gene: `B12 deficiency`, `P53 mutated`.
@@ -318,6 +354,17 @@ fn is_code(text: &[u8]) -> bool {
 mod tests {
     use super::super::check::{finds_kind, finds_nothing, found, in_field};
     use super::*;
+
+    #[test]
+    fn names_and_amounts_are_no_numbers_of_records_and_plans() {
+        finds_nothing(records, &["lf-emr-test-123456789111", "emr-cluster-123456", "newsletter subscribers: 1234567"]);
+        finds_kind(
+            records,
+            kind::MEDICAL_RECORD_NUMBER,
+            &[("patient-mrn-445566", "445566"), ("emr-AB445566", "AB445566"), ("EMR: 445566", "445566")],
+        );
+        finds_kind(records, kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &[("subscriber: 1234567", "1234567")]);
+    }
 
     #[test]
     fn record_numbers_are_found_behind_their_words() {
@@ -436,7 +483,15 @@ mod tests {
 
     #[test]
     fn diagnoses_are_found_behind_their_words() {
-        assert_eq!(found(diagnoses, "diagnosis: E11.9, I10 and also J45.909"), ["E11.9", "J45.909"]);
+        assert_eq!(found(diagnoses, "diagnosis: E11.9, I10 and also J45.909"), ["E11.9", "I10", "J45.909"]);
+        assert_eq!(found(diagnoses, "Dx: E11.65, I10, E78.5"), ["E11.65", "I10", "E78.5"]);
+        assert_eq!(found(diagnoses, "Diagn\u{f3}stico: E11.9;\nI10"), ["E11.9", "I10"]);
+        finds_kind(
+            diagnoses,
+            kind::MEDICAL_CODE,
+            &[("Diagnosis: Hypertension (I10)", "I10"), ("CIM-10 : I10", "I10"), ("Diagnosen: I10", "I10")],
+        );
+        finds_nothing(diagnoses, &["diagnosis of the A10 (see B12 deficiency)"]);
         finds_kind(
             diagnoses,
             kind::MEDICAL_CODE,

@@ -1,6 +1,12 @@
 //! Words, and where they stand in a text as words of their own.
 
+use super::is_uuid;
 use std::ops::Range;
+
+/// The length of a UUID.
+const UUID: usize = 36;
+/// The longest word that is looked for at the end of a text, in bytes.
+const LONGEST_ENDING: usize = 32;
 
 /// Words in lower case; a blank stands for any of blank, `-`, `_` or nothing.
 pub(in crate::redact) trait Words {
@@ -56,6 +62,17 @@ pub(super) fn first_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&
     occurrences(text, words).min_by_key(|(place, _)| (place.start, usize::MAX - place.len())).map(|(_, word)| word)
 }
 
+/// The longest of the words that `text` ends with, a plural aside.
+pub(super) fn ending(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
+    let from = text.len().saturating_sub(LONGEST_ENDING);
+    let plural = text.last().is_some_and(|b| matches!(b, b's' | b'S'));
+    let ends = |end: usize| from + end == text.len() || plural && from + end + 1 == text.len();
+    // A word that begins where the text is cut may be part of a longer one.
+    let found =
+        occurrences(&text[from..], words).filter(|(place, _)| ends(place.end) && (from == 0 || place.start > 0));
+    found.max_by_key(|(place, _)| place.len()).map(|(_, word)| word)
+}
+
 /// Where the words begin that are in `text`, in order.
 pub(super) fn places(text: &[u8], words: &(impl Words + ?Sized)) -> Vec<usize> {
     occurrences(text, words).map(|(place, _)| place.start).collect()
@@ -85,7 +102,26 @@ pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
             _ => return None,
         }
     }
-    (at > start && begins_word(text, start) && ends_word(text, at) && !in_placeholder(text, start)).then_some(at)
+    let whole = at > start && begins_word(text, start) && ends_word(text, at);
+    (whole && !in_placeholder(text, start) && !in_hex(text, start..at)).then_some(at)
+}
+
+/// Whether what looks like a word is part of a hexadecimal number or a UUID: `7ad5957c-27d7-4dda-a35f-3fb2182d27be`.
+fn in_hex(text: &[u8], word: Range<usize>) -> bool {
+    let hex = |b: &u8| b.is_ascii_hexdigit();
+    if !text[word.clone()].iter().all(hex) {
+        return false;
+    }
+    let numbered = match &text[..word.start] {
+        // An encoded sign.
+        [.., b'%', _, _] => false,
+        [.., b'0'..=b'9'] => true,
+        _ => false,
+    };
+    let part = |b: &&u8| hex(b) || **b == b'-';
+    let start = word.start - text[..word.start].iter().rev().take(UUID).take_while(part).count();
+    let len = text[start..].iter().take(UUID + 1).take_while(part).count();
+    numbered || is_uuid(&text[start..start + len])
 }
 
 fn begins_word(text: &[u8], start: usize) -> bool {
@@ -127,11 +163,24 @@ mod tests {
     }
 
     #[test]
+    fn a_part_of_a_hexadecimal_number_is_no_word() {
+        for text in ["7ad5957c-27d7-4dda-a35f-3fb2182d27be", "7ad5957c-dea1-4dda-a35f-3fb2182d27be", "0x4dda 12"] {
+            assert_eq!(last_word(text.as_bytes(), &["dda", "dea"]), None, "{text}");
+        }
+        for text in ["my dda: 1", "x%20dda 1", "dea-1", "a-dea"] {
+            assert!(last_word(text.as_bytes(), &["dda", "dea"]).is_some(), "{text}");
+        }
+    }
+
+    #[test]
     fn of_words_that_end_or_begin_together_the_longest_counts() {
         let vocabulary = Vocabulary::of(&[&MANY]);
         assert_eq!(last_word(b"call, Phone-No", &vocabulary), Some("phone no"));
         assert_eq!(first_word(b"called a ZIP", &vocabulary), Some("called"));
         assert_eq!(last_word(b"phones, recall, zipped [ORDER]", &vocabulary), Some("phone"));
         assert_eq!(last_word(b"recall", &vocabulary), None);
+        assert_eq!(ending(b"call, my Phone-No", &vocabulary), Some("phone no"));
+        assert_eq!(ending(b"the orders", &vocabulary), Some("order"));
+        assert_eq!(ending(b"the order of", &vocabulary), None);
     }
 }

@@ -36,6 +36,11 @@ const TOPS: &[&str] = &[
 /// The same among words: they count behind two labels.
 const WORDY: &[&str] = &["in", "it", "is", "no", "at", "to", "me", "my", "pl"];
 
+/// Whether this is a known top-level domain, in whatever case.
+pub(super) fn is_top(label: &str) -> bool {
+    TOPS.iter().chain(WORDY).any(|top| top.eq_ignore_ascii_case(label))
+}
+
 /// Names the web addresses of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();

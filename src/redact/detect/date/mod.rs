@@ -6,7 +6,7 @@
 
 mod written;
 
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, ending};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -216,12 +216,9 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
     for found in FORM.iter().flat_map(|form| form.find_iter(text)).filter(|found| reading.is_whole(&found.range())) {
         let from = found.start().saturating_sub(SHORT_REACH);
         let signs = text[from..found.start()].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
-        let right_behind = |word: &&str| {
-            let before = &text[..found.start() - signs];
-            let start = before.len().saturating_sub(word.len());
-            before[start..].eq_ignore_ascii_case(word.as_bytes())
-        };
-        if let Some(word) = reading.word_before(found.start(), BIRTH_WORDS).filter(right_behind) {
+        let before = &text[..found.start() - signs];
+        let labelled = || reading.word_before(found.start(), BIRTH_WORDS).filter(|_| before.is_empty());
+        if let Some(word) = ending(before, BIRTH_WORDS).or_else(labelled) {
             hits.near(&BIRTH, found.range(), word);
         }
     }
@@ -234,11 +231,12 @@ fn speaks_of_birth(text: &[u8]) -> bool {
 
 /// Names the ages over 89 of a view.
 fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
-    const BEFORE: &[&str] = &["age", "aged", "age of", "age is", "at age"];
+    const BEFORE: &[&str] = &["age", "aged", "age of", "age is", "at age", "alter", "edad"];
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
         let span = group.span();
-        if !is_old(&text[span.clone()]) || !reading.is_whole(&span) || is_part(text, &span) {
+        let joined = reading.view().is_boundary(span.start) && is_years_joined(&text[span.end..]);
+        if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
             continue;
         }
         if is_of_a_thing(text, &span) {
@@ -251,6 +249,11 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
             hits.near(&AGE, span, word);
         }
     }
+}
+
+/// `yo`, `y/o` without a blank before it.
+fn is_years_joined(rest: &[u8]) -> bool {
+    rest.first().is_some_and(|b| matches!(b, b'y' | b'Y')) && years_behind(rest).is_some()
 }
 
 /// 90 to 130.
@@ -270,7 +273,7 @@ fn is_part(text: &[u8], span: &Range<usize>) -> bool {
 
 /// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
 fn years_behind(rest: &[u8]) -> Option<&'static str> {
-    const BEHIND: [(&str, &str); 9] = [
+    const BEHIND: [(&str, &str); 16] = [
         ("yearold", "year old"),
         ("yearsold", "years old"),
         ("yrold", "year old"),
@@ -280,12 +283,25 @@ fn years_behind(rest: &[u8]) -> Option<&'static str> {
         ("y/o", "y/o"),
         ("y.o", "y.o."),
         ("jahrealt", "jahre alt"),
+        ("j\u{e4}hrig", "j\u{e4}hrig"),
+        ("j\u{e4}hrige", "j\u{e4}hrig"),
+        ("j\u{e4}hriger", "j\u{e4}hrig"),
+        ("j\u{e4}hrigen", "j\u{e4}hrig"),
+        ("j\u{e4}hriges", "j\u{e4}hrig"),
+        ("ans", "ans"),
+        ("a\u{f1}os", "a\u{f1}os"),
     ];
     let is_behind = |form: &str| {
         let end = form_end(rest, form);
-        end.is_some_and(|end| !rest.get(end).is_some_and(u8::is_ascii_alphanumeric))
+        let counted = |end: usize| matches!(form, "ans" | "a\u{f1}os") && counts_things(&rest[end..]);
+        end.is_some_and(|end| !rest.get(end).is_some_and(u8::is_ascii_alphanumeric) && !counted(end))
     };
     BEHIND.iter().find(|(form, _)| is_behind(form)).map(|(_, name)| *name)
+}
+
+/// Whether it goes on with what lasts so many years: `95 ans de garantie`.
+fn counts_things(rest: &[u8]) -> bool {
+    [&b" de "[..], b" d'", b" del "].iter().any(|joint| rest.starts_with(joint))
 }
 
 /// Where the form ends that the text begins with, blanks and dashes aside.
@@ -399,12 +415,20 @@ fn counts_else(rest: &[u8]) -> bool {
 
 /// Whether nothing but blanks, a colon and short words (`is`, `of`) stands between the number and the word before it.
 fn stands_behind_word(text: &[u8], at: usize) -> bool {
-    let before = &text[at.saturating_sub(12)..at];
+    let before = &text[at.saturating_sub(20)..at];
     let tail: String = before.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
     let signs = |c: char| matches!(c, ' ' | ':' | '=' | '"' | '\t' | '|' | '-' | '\n');
     let words = tail.trim_end_matches(signs);
     let bare = words.strip_suffix(" of").or_else(|| words.strip_suffix(" is")).unwrap_or(words).trim_end_matches(signs);
-    bare.is_empty() || bare.ends_with("age") || bare.ends_with("aged")
+    // In forms the unit or another field stands behind the word: `Age (years)`, `Age/Sex`.
+    let bare = ["(years)", "(yrs)", "(y)", "/sex", "/gender"]
+        .iter()
+        .find_map(|field| bare.strip_suffix(field))
+        .unwrap_or(bare);
+    let bare = bare.trim_end_matches(signs);
+    let signed = || words.len() < tail.len() && tail[words.len()..].contains([':', '=', '|']);
+    let foreign = || ["alter", "edad"].iter().any(|word| bare.ends_with(word)) && signed();
+    bare.is_empty() || bare.ends_with("age") || bare.ends_with("aged") || foreign()
 }
 
 #[cfg(test)]
@@ -479,6 +503,9 @@ mod tests {
                 "Monday",
                 "12:30:45",
                 "march on",
+                "mayo 5",
+                "17 de mayo",
+                "mei 1984",
                 "24/7",
                 "Today is2024-05-17",
                 "5d3f8c1a-2024-05-17",
@@ -497,6 +524,14 @@ mod tests {
             ("geb. 15.03.1989", "15.03.1989"),
             ("n\u{e9}e le 01/02/1980", "01/02/1980"),
             ("DOB: 19610314", "19610314"),
+            ("name: x\ndate_of_birth: 19610314", "19610314"),
+            ("{\"name\": 1,\n\"dateOfBirth\": \"19610314\"", "19610314"),
+            ("birth_date=19610314", "19610314"),
+            ("Fecha de nacimiento: 17 de mayo de 1984", "17 de mayo de 1984"),
+            ("nato il 17 maggio 1984", "17 maggio 1984"),
+            ("Geboortedatum: 17 mei 1984", "17 mei 1984"),
+            ("Data urodzenia: 17 maja 1984", "17 maja 1984"),
+            ("Data de nascimento: 17 de mar\u{e7}o de 1984", "17 de mar\u{e7}o de 1984"),
             ("seen 03/14/1961 (DOB)", "03/14/1961"),
             ("DOB 14MAR1961.", "14MAR1961"),
             ("D/O/B: 03/14/1961", "03/14/1961"),
@@ -550,6 +585,16 @@ mod tests {
             ("a 95-year-old retired teacher", "95"),
             ("patient aged 91 years", "91"),
             ("a house; age: 92", "92"),
+            ("93yo F", "93"),
+            ("a 93y/o man", "93"),
+            ("Age (years): 93", "93"),
+            ("Age/Sex: 93/F", "93"),
+            ("Alter: 93", "93"),
+            ("ein 93-j\u{e4}hriger Mann", "93"),
+            ("93 Jahre alt", "93"),
+            ("elle a 93 ans", "93"),
+            ("tiene 93 a\u{f1}os", "93"),
+            ("Edad: 93", "93"),
         ] {
             finds(find_ages, &[(text, age)]);
         }
@@ -569,6 +614,10 @@ mod tests {
                 "a 100 year old building",
                 "Cache-Control: max-age=120",
                 "wine aged 100 years",
+                "93 ans de garantie",
+                "ALTER 93",
+                "100 a\u{f1}os de historia",
+                "93years",
             ],
         );
     }

@@ -118,6 +118,60 @@ fn with_time(text: &[u8], end: usize) -> usize {
 
 const MONTHS: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre";
 
+/// The names of months in Spanish, Italian, Dutch, Polish and Portuguese, some of them words of other languages: they count
+/// with a day before and a year behind.
+const OTHERS: &[&str] = &[
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "setiembre",
+    "octubre",
+    "noviembre",
+    "diciembre",
+    "gennaio",
+    "febbraio",
+    "aprile",
+    "maggio",
+    "giugno",
+    "luglio",
+    "settembre",
+    "ottobre",
+    "dicembre",
+    "januari",
+    "februari",
+    "maart",
+    "mei",
+    "augustus",
+    "stycznia",
+    "lutego",
+    "marca",
+    "kwietnia",
+    "maja",
+    "czerwca",
+    "lipca",
+    "sierpnia",
+    "wrze\u{15b}nia",
+    "pa\u{17a}dziernika",
+    "listopada",
+    "grudnia",
+    "janeiro",
+    "fevereiro",
+    "mar\u{e7}o",
+    "maio",
+    "junho",
+    "julho",
+    "setembro",
+    "outubro",
+    "novembro",
+    "dezembro",
+];
+
 /// How far before and behind the name of a month its day and year may stand.
 const REACH: usize = 24;
 
@@ -131,9 +185,9 @@ struct Parts {
 static PARTS: LazyLock<Option<Parts>> = LazyLock::new(|| {
     Some(Parts {
         // Unicode's word boundaries would make the search a hundred times slower.
-        month: Regex::new(&format!(r"(?i)(?-u:\b)(?:{MONTHS})(?-u:\b)")).ok()?,
-        before: Regex::new(r"(?i-u)(?:^|[^0-9A-Za-z.,/:-])((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th|\.)?(?: of)?(?: (?:the )?|-|/|, ?)?)$").ok()?,
-        behind: Regex::new(r"(?i-u)^\.?(?:(?: (?:the )?|-|/|, )?((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?)\b)?((?:,? ?|-|/|, ?| of )(?:[12][0-9]{3}|['\x60][0-9]{2})\b)?").ok()?,
+        month: Regex::new(&format!(r"(?i)(?-u:\b)(?:{others}|{MONTHS})(?-u:\b)", others = OTHERS.join("|"))).ok()?,
+        before: Regex::new(r"(?i-u)(?:^|[^0-9A-Za-z.,/:-])((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th|\.)?(?: of| de)?(?: (?:the )?|-|/|, ?)?)$").ok()?,
+        behind: Regex::new(r"(?i-u)^\.?(?:(?: (?:the )?|-|/|, )?((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?)\b)?((?:,? ?|-|/|, ?| of | del? )(?:[12][0-9]{3}|['\x60][0-9]{2})\b)?").ok()?,
     })
 });
 
@@ -157,12 +211,14 @@ fn named(reading: &Reading<'_>) -> Vec<Written> {
     let mut dates: Vec<Written> = Vec::new();
     for month in parts.month.find_iter(reading.text()) {
         let from = dates.last().map_or(0, |last| last.span.end);
-        dates.extend(around(reading.text(), parts, from, month.range()));
+        let full = OTHERS.iter().any(|name| name.as_bytes().eq_ignore_ascii_case(month.as_bytes()));
+        dates.extend(around(reading.text(), parts, from, month.range(), full));
     }
     dates
 }
 
-fn around(text: &[u8], parts: &Parts, from: usize, month: Range<usize>) -> Option<Written> {
+/// The date around the name of a month; where it has to be `full`, with a day before and a year behind.
+fn around(text: &[u8], parts: &Parts, from: usize, month: Range<usize>, full: bool) -> Option<Written> {
     let near = month.start.saturating_sub(REACH).max(from);
     let day_before = parts.before.captures(text.get(near..month.start)?).and_then(|found| found.get(1));
     let start = day_before.map_or(month.start, |day| near + day.start());
@@ -178,5 +234,6 @@ fn around(text: &[u8], parts: &Parts, from: usize, month: Range<usize>) -> Optio
     let exact = day_before.is_some() || day.is_some() || year.is_some() || two;
     let whole =
         !(text.get(end).is_some_and(u8::is_ascii_alphanumeric) || year.is_none() && text.get(end) == Some(&b':'));
-    (exact && whole).then(|| Written { span: start..with_time(text, end), doubtful })
+    let enough = if full { day_before.is_some() && year.is_some() } else { exact };
+    (enough && whole).then(|| Written { span: start..with_time(text, end), doubtful })
 }

@@ -2,19 +2,11 @@
 //!
 //! Version numbers (`version 1.2.3.4`, `v1.2.3.4`, `1.2.3.4-beta`), numbers of sections and object identifiers are left.
 
-use super::{ADDRESS_WORDS, PUBLIC, rule, with_prefix};
+use super::{PUBLIC, rule, version, with_prefix};
 use crate::redact::detect::reading::Group;
-use crate::redact::detect::vocabulary::Vocabulary;
 use crate::redact::detect::{Hits, Reading};
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Range;
-use std::sync::LazyLock;
-
-/// Words that make a version or a section of four numbers.
-const VERSION_WORDS: &[&str] = &[
-    "version", "ver", "release", "build", "firmware", "driver", "update", "upgrade", "upgraded", "patch", "section",
-    "chapter", "appendix", "clause", "oid", "kernel", "revision", "rev", "v",
-];
 
 /// Names the IPv4 addresses of a view.
 pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
@@ -60,79 +52,10 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     {
         return Some("figures of two lines");
     }
-    let equal = octets.iter().all(|octet| *octet == octets[0]);
-    let small = octets.iter().all(|octet| *octet < 32) && !equal;
-    if small && !address.is_private() && is_pinned(reading, span.start) {
-        return Some("an operator before it says that it is the version of a package");
-    }
     if is_heading(reading.text(), span, octets) {
         return Some("the number of a section");
     }
-    static BOTH: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[ADDRESS_WORDS, VERSION_WORDS]));
-    let version = reading.word_before(span.start, &*BOTH).is_some_and(|word| VERSION_WORDS.contains(&word));
-    if small && is_behind_product(reading, span.start) {
-        return Some("the name of a product before it says that it is a version");
-    }
-    let near = version && (small || names_version(reading.text(), span.start));
-    near.then_some("a word before it says that it is a version")
-}
-
-/// Whether the name of a package and an operator stand right before: `foo==1.2.3.4`, `foo>=1.2.3.4`, `foo@1.2.3.4`.
-fn is_pinned(reading: &Reading<'_>, at: usize) -> bool {
-    const OPERATORS: [&[u8]; 7] = [b"==", b">=", b"<=", b"~=", b"!=", b"^", b"@"];
-    const HOSTS: &[&str] = &["ssh", "scp", "sftp", "rsync", "ping", "telnet"];
-    let text = reading.text();
-    let before = text[..at].strip_suffix(b" ").unwrap_or(&text[..at]);
-    let name = OPERATORS.iter().find_map(|operator| before.strip_suffix(*operator)).map(|name| name.trim_ascii_end());
-    let address = || reading.word_before(at, ADDRESS_WORDS).or_else(|| reading.word_before(at, HOSTS)).is_some();
-    name.and_then(<[u8]>::last).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b']') && !address()
-}
-
-/// Products whose versions have four numbers and follow their name, which nobody gives to a host.
-const PRODUCTS: &[&str] = &[
-    "oracle",
-    "oracle database",
-    "websphere",
-    "weblogic",
-    "openssl",
-    "java",
-    "jdk",
-    "tomcat",
-    "apache",
-    "postgresql",
-    "mariadb",
-    "mysql",
-    "tivoli",
-    "db2",
-    "chrome",
-    "chromium",
-    "firefox",
-    "edge",
-    "acrobat",
-    "jboss",
-    "wildfly",
-    "log4j",
-];
-
-/// Whether a product stands right before the numbers: its name and a slash as programs present themselves (`nginx/…`), or
-/// the name of one whose versions have four numbers, perhaps with `from` or `to` between them.
-fn is_behind_product(reading: &Reading<'_>, at: usize) -> bool {
-    let before = &reading.text()[at.saturating_sub(32)..at];
-    let presented = |before: &[u8]| {
-        let len = before.iter().rev().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
-        let lead = &before[..before.len() - len];
-        len >= 3 && lead.last().is_none_or(|b| matches!(b, b' ' | b'\n' | b'(' | b'"'))
-    };
-    if let Some(name) = before.strip_suffix(b"/") {
-        return presented(name);
-    }
-    let before = before.trim_ascii_end();
-    let before = [&b" from"[..], b" to"].iter().find_map(|word| before.strip_suffix(*word)).unwrap_or(before);
-    PRODUCTS.iter().any(|name| {
-        let start = before.len().checked_sub(name.len());
-        let there = start.filter(|start| before[*start..].eq_ignore_ascii_case(name.as_bytes()));
-        there.is_some_and(|start| !before[..start].last().is_some_and(u8::is_ascii_alphanumeric))
-    })
+    version::version(reading, span, address)
 }
 
 /// Whether the address begins a line that goes on with a word: `4.1.2.3. Strings`. Sections are counted from 1.
@@ -141,15 +64,6 @@ fn is_heading(text: &[u8], span: &Range<usize>, octets: [u8; 4]) -> bool {
     let title = matches!(&text[span.end..], [b' ', b'A'..=b'Z', ..] | [b'.', b' ', b'A'..=b'Z', ..]);
     let counted = octets.iter().all(|octet| (1..100).contains(octet));
     counted && title && matches!(line, None | Some(b'\n'))
-}
-
-/// Whether a version's word stands right before this place.
-fn names_version(text: &[u8], at: usize) -> bool {
-    let before = &text[at.saturating_sub(16)..at];
-    let last = before.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |last| last + 1);
-    let word = before[..last].iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |blank| blank + 1);
-    VERSION_WORDS.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(&before[word..last]))
-        && before.len() - last <= 3
 }
 
 /// Whether all line breaks that were left out stand next to a full stop.

@@ -7,6 +7,7 @@
 mod four;
 mod hardware;
 mod six;
+mod version;
 
 use super::{Detector, Rank, Rule};
 use crate::redact::gate::Signals;

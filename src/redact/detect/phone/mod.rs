@@ -359,6 +359,14 @@ mod tests {
         finds(find, &[("x 1 206 858 6151 y", "1 206 858 6151"), ("x 503-242 8227 y", "503-242 8227")]);
         finds(find, &[("電話: 03-1234-5678", "03-1234-5678"), ("телефон: 8 495 123-45-67", "8 495 123-45-67")]);
         finds(find, &[("Тел. 495 123 45 67", "495 123 45 67"), ("Puhelin 040 1234567", "040 1234567")]);
+        for word in
+            ["Bereitschaft:", "Rufbereitschaft:", "Notfallnummer", "R\u{fc}ckrufnummer", "Mobilnummer", "Astreinte :"]
+        {
+            finds(find, &[(&format!("{word} 0171 2345678"), "0171 2345678")]);
+        }
+        for word in ["Zentrale:", "Pforte", "Helpdesk:", "Tlf.", "Tfno.", "GSM"] {
+            finds(find, &[(&format!("{word} 0171 2345678"), "0171 2345678")]);
+        }
         finds(find, &[("Cellulare: 333 123 4567", "333 123 4567"), ("Desk 6123-4567", "6123-4567")]);
     }
 

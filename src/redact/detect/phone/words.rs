@@ -48,6 +48,18 @@ const SURE: &[&str] = &[
     "cell phone",
     "cell number",
     "handynummer",
+    "mobilnummer",
+    "r\u{fc}ckrufnummer",
+    "rueckrufnummer",
+    "notfallnummer",
+    "notrufnummer",
+    "bereitschaft",
+    "rufbereitschaft",
+    "bereitschaftsnummer",
+    "astreinte",
+    "tlf",
+    "tfno",
+    "gsm",
     "rufnummer",
     "telefonnummer",
     "durchwahl",
@@ -143,6 +155,10 @@ const HINT: &[&str] = &[
     "apelle",
     "llame",
     "anrufen",
+    "zentrale",
+    "pforte",
+    "helpdesk",
+    "help desk",
 ];
 
 const OTHER: &[&str] = &[
@@ -226,7 +242,7 @@ fn letter(text: &[u8], at: usize) -> Option<&'static str> {
 }
 
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.
-const PLACES: &[&str] = &["office", "desk", "home"];
+const PLACES: &[&str] = &["office", "desk", "home", "zentrale", "pforte"];
 
 fn is_right_before(text: &[u8], at: usize, word: &str) -> bool {
     let before = &text[at.saturating_sub(word.len() + 4)..at];

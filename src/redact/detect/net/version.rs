@@ -1,0 +1,498 @@
+//! What says that four numbers are the version of something or the number of a section: a word, a product, an operator or
+//! the coordinates of a package right before them in their line.
+
+use super::ADDRESS_WORDS;
+use crate::redact::detect::Reading;
+use crate::redact::detect::vocabulary::{Vocabulary, ending, last_word};
+use std::net::Ipv4Addr;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// Words that make a version of four numbers. What people do to versions is said of addresses as well.
+const VERSION_WORDS: &[&str] = &[
+    "version",
+    "versions",
+    "versi\u{f3}n",
+    "vers\u{e3}o",
+    "versione",
+    "versie",
+    "versionsnummer",
+    "wersja",
+    "verze",
+    "softwarestand",
+    "firmwarestand",
+    "ver",
+    "v",
+    "release",
+    "releases",
+    "rev",
+    "revision",
+    "build",
+    "firmware",
+    "driver",
+    "kernel",
+    "patch",
+    "image tag",
+    "release notes",
+    "release notes for",
+    "oid",
+];
+
+/// Words for parts of documents, which have numbers of their own; a line may end between.
+const SECTION_WORDS: &[&str] = &[
+    "section",
+    "chapter",
+    "appendix",
+    "clause",
+    "kapitel",
+    "abschnitt",
+    "anhang",
+    "chapitre",
+    "cap\u{ed}tulo",
+    "capitolo",
+    "secci\u{f3}n",
+    "sezione",
+    "hoofdstuk",
+];
+
+/// Words that end names of versions: `Softwareversion`, `Programmversion`.
+const ENDS: &[&str] = &["version", "versie", "versionsnummer"];
+
+/// What people do to versions.
+const CHANGES: &[&str] = &[
+    "upgrade",
+    "upgrades",
+    "upgraded",
+    "upgrading",
+    "update",
+    "updates",
+    "updated",
+    "updating",
+    "downgrade",
+    "downgraded",
+    "bump",
+    "bumps",
+    "bumped",
+    "aktualisiert",
+    "aktualisierung",
+];
+
+/// What is done in a version, with `in` behind it.
+const DONE: &[&str] = &["fixed", "introduced", "deprecated", "patched", "released", "shipped", "behoben"];
+
+/// Words that lead from one version to another.
+const ON: &[&str] = &["to", "auf", "nach", "and", "or", "und", "oder"];
+/// Words that lead to the first of two.
+const FROM: &[&str] = &["from", "von"];
+const IN: &[&str] = &["in"];
+/// What else may stand between a word for versions and the numbers.
+const FILLERS: &[&str] = &["is", "ist", "number", "no", "nr", "nummer"];
+
+/// Products whose versions have four numbers and follow their name, which nobody gives to a host.
+const PRODUCTS: &[&str] = &[
+    "oracle",
+    "oracle database",
+    "websphere",
+    "weblogic",
+    "openssl",
+    "java",
+    "jdk",
+    "tomcat",
+    "apache",
+    "postgresql",
+    "mariadb",
+    "mysql",
+    "tivoli",
+    "db2",
+    "chrome",
+    "chromium",
+    "firefox",
+    "edge",
+    "acrobat",
+    "jboss",
+    "wildfly",
+    "log4j",
+    "jira",
+    "confluence",
+    "bitbucket",
+    "bamboo",
+];
+
+/// Packages whose versions have four numbers, with signs between as well: `rails (6.1.7.3)`.
+const PACKAGES: &[&str] = &[
+    "rails",
+    "railties",
+    "activerecord",
+    "activesupport",
+    "activemodel",
+    "activejob",
+    "activestorage",
+    "actionpack",
+    "actionview",
+    "actionmailer",
+    "actioncable",
+];
+
+/// How far before the numbers is looked, in bytes.
+const REACH: usize = 80;
+/// How many signs may stand between a word and the numbers.
+const WIDEST_GAP: usize = 6;
+/// The longest number of a version, in bytes.
+const LONGEST: usize = 16;
+/// How many words and numbers may stand between.
+const FARTHEST: usize = 6;
+
+/// Why the numbers are those of a version, if they are.
+pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr) -> Option<&'static str> {
+    let (line, behind) = (line_before(reading.text(), span.start), &reading.text()[span.end..]);
+    if is_addressed(line, behind, address) {
+        return None;
+    }
+    let small = is_small(address);
+    if small && !address.is_private() && is_pinned(reading, line, span.start) {
+        return Some("an operator before it says that it is the version of a package");
+    }
+    if small && is_coordinate(line) {
+        return Some("the name of a package before it says that it is a version");
+    }
+    if small && is_release(line, behind) {
+        return Some("the heading of a release");
+    }
+    if small && presents_itself(line) {
+        return Some("the name of a program before it says that it is a version");
+    }
+    if small && !address.is_private() && is_wrapped(&reading.text()[..span.start - line.len()], line) {
+        return Some("a word before it says that it is the number of a section");
+    }
+    let said = Before::read(line).said(address, behind).or_else(|| labelled(reading, line, span.start));
+    match said {
+        Some(Said::Version { near }) => (small || near).then_some("a word before it says that it is a version"),
+        Some(Said::Product) => small.then_some("the name of a product before it says that it is a version"),
+        None => None,
+    }
+}
+
+/// Whether the numbers are as small as those of most versions, and not all the same.
+fn is_small(address: Ipv4Addr) -> bool {
+    let octets = address.octets();
+    octets.iter().all(|octet| *octet < 32) && octets.iter().any(|octet| *octet != octets[0])
+}
+
+/// What stands before a place in its line, as far as anything there may speak of it.
+fn line_before(text: &[u8], at: usize) -> &[u8] {
+    let near = &text[at.saturating_sub(REACH)..at];
+    let line = near.iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(0, |line| line + 1);
+    &near[line..]
+}
+
+/// Whether a port or the length of a prefix behind it, a scheme before it, or words that lead to a host of a private
+/// network say that it is an address.
+fn is_addressed(line: &[u8], behind: &[u8], address: Ipv4Addr) -> bool {
+    const LEADS: &[&str] = &["on", "to", "at", "from", "via", "host", "agent"];
+    let (lead, gap) = without_signs(line);
+    let led = || gap.contains(&b',') || is_in(LEADS, word_at_end(lead));
+    is_counted(behind) || line.ends_with(b"://") || address.is_private() && led()
+}
+
+/// Whether a port or the length of a prefix begins here.
+fn is_counted(behind: &[u8]) -> bool {
+    matches!(behind, [b'/' | b':', b, ..] if b.is_ascii_digit())
+}
+
+/// Whether an operator stands right before: with the name of a package (`foo==1.2.3.4`, `foo>=1.2.3.4`, `foo@1.2.3.4`),
+/// or one that begins what is quoted or in brackets (`(>= 1.2.3.4)`), or one of packages only (`~> 1.2.3.4`).
+fn is_pinned(reading: &Reading<'_>, line: &[u8], at: usize) -> bool {
+    const OPERATORS: [&[u8]; 9] = [b"==", b">=", b"<=", b"~=", b"!=", b"^", b"@", b"~>", b"="];
+    const HOSTS: &[&str] = &["ssh", "scp", "sftp", "rsync", "ping", "telnet"];
+    let before = line.strip_suffix(b" ").unwrap_or(line);
+    let found = OPERATORS.iter().find_map(|sign| before.strip_suffix(*sign).map(|name| (*sign, name)));
+    let Some((operator, name)) = found else { return false };
+    let named = name.trim_ascii_end().last().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b']');
+    let opened = operator != b"@" && matches!(name.last(), Some(b'(' | b'"' | b'\''));
+    let address = || reading.word_before(at, ADDRESS_WORDS).or_else(|| reading.word_before(at, HOSTS)).is_some();
+    operator == b"~>" || (opened || named && operator != b"=") && !address()
+}
+
+/// Whether the coordinates of a package stand right before: a group with a full stop in its name, an artifact, and
+/// perhaps how it is packed: `com.example:thing:1.2.3.4`.
+fn is_coordinate(line: &[u8]) -> bool {
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'.' | b'_' | b'-');
+    let (mut rest, mut parts) = (line, 0);
+    while let Some(lead) = rest.strip_suffix(b":") {
+        let len = lead.iter().rev().take_while(part).count();
+        let (before, name) = lead.split_at(lead.len() - len);
+        if !name.first().is_some_and(u8::is_ascii_alphabetic) {
+            return false;
+        }
+        parts += 1;
+        if parts > 1 && name.contains(&b'.') {
+            return true;
+        }
+        rest = before;
+    }
+    false
+}
+
+/// Whether the numbers are the heading of a release in a list of changes: `## [1.2.3.4]`.
+fn is_release(line: &[u8], behind: &[u8]) -> bool {
+    let marks = line.iter().take_while(|b| **b == b'#').count();
+    marks > 0 && line[marks..].trim_ascii() == b"[" && behind.first() == Some(&b']')
+}
+
+/// Whether the numbers begin a line and a word for sections ends the one before, with no empty one between.
+fn is_wrapped(before: &[u8], line: &[u8]) -> bool {
+    let ended = before.strip_suffix(b"\n").map(|text| text.strip_suffix(b"\r").unwrap_or(text));
+    ended.is_some_and(|text| line.trim_ascii().is_empty() && ending(text, SECTION_WORDS).is_some())
+}
+
+/// What the words before the numbers say of them.
+enum Said {
+    /// A word for versions: whether it is right before them.
+    Version {
+        near: bool,
+    },
+    Product,
+}
+
+/// What the label of the text says where nothing but signs stands before the numbers.
+fn labelled(reading: &Reading<'_>, line: &[u8], at: usize) -> Option<Said> {
+    static WORDS: LazyLock<Vocabulary> =
+        LazyLock::new(|| Vocabulary::of(&[ADDRESS_WORDS, VERSION_WORDS, SECTION_WORDS]));
+    if line.len() != at || line.iter().any(u8::is_ascii_alphanumeric) {
+        return None;
+    }
+    let label = reading.label().as_bytes();
+    let named = || last_word(label, &*WORDS).is_some_and(|word| !ADDRESS_WORDS.contains(&word));
+    let near = is_version(without_signs(label).0);
+    (near || named()).then_some(Said::Version { near })
+}
+
+/// What leads to the numbers.
+struct Before<'t> {
+    /// The words and versions between, the nearest first.
+    leads: Vec<&'t [u8]>,
+    /// All before them; what it ends with speaks of the numbers.
+    lead: &'t [u8],
+    /// The signs behind it.
+    gap: &'t [u8],
+}
+
+impl<'t> Before<'t> {
+    fn read(line: &'t [u8]) -> Self {
+        let (lead, gap) = without_signs(line);
+        let mut before = Self { leads: Vec::new(), lead, gap };
+        while before.leads.len() < FARTHEST {
+            let (number, word) = (number_at_end(before.lead), word_at_end(before.lead));
+            let joint = !before.gap.contains(&b',') && [ON, FROM, FILLERS, IN].iter().any(|words| is_in(words, word));
+            let len = match () {
+                () if is_version_number(number) => number.len(),
+                () if joint => word.len(),
+                () => break,
+            };
+            let (rest, found) = before.lead.split_at(before.lead.len() - len);
+            before.leads.push(found);
+            (before.lead, before.gap) = without_signs(rest);
+        }
+        before
+    }
+
+    /// What the word says of the numbers, behind which `behind` stands.
+    fn said(&self, address: Ipv4Addr, behind: &[u8]) -> Option<Said> {
+        let word = word_at_end(self.lead);
+        let bare = self.gap.iter().all(|b| *b == b' ');
+        let near = self.leads.is_empty();
+        if self.gap.contains(&b',') {
+            return None;
+        }
+        // `kernel: …` is what a kernel says of something else.
+        if is_version(self.lead) && (bare || !is_in(&["kernel"], word)) && self.counts_on() {
+            return Some(Said::Version { near });
+        }
+        let changed = is_in(CHANGES, word) && bare && if near { !address.is_private() } else { self.changes(behind) };
+        let done = is_in(DONE, word) && bare && self.begins_with(IN);
+        if changed || done {
+            return Some(Said::Version { near: false });
+        }
+        let product = bare && ending(self.lead, PRODUCTS).is_some_and(|name| self.is_of(name));
+        (product || near && ending(self.lead, PACKAGES).is_some()).then_some(Said::Product)
+    }
+
+    /// Whether a word for versions speaks of the numbers: right behind it, or behind a version.
+    fn counts_on(&self) -> bool {
+        let fills = |lead: &&[u8]| is_in(FILLERS, lead);
+        let leads_on = |lead: &&[u8]| is_version_number(lead) || is_in(ON, lead) || fills(lead);
+        self.leads.iter().all(fills) || self.begins_with_version() && self.leads.iter().all(leads_on)
+    }
+
+    /// Whether the first of what leads to the numbers is one of these words.
+    fn begins_with(&self, words: &[&str]) -> bool {
+        self.leads.last().is_some_and(|lead| is_in(words, lead))
+    }
+
+    fn begins_with_version(&self) -> bool {
+        self.leads.last().is_some_and(|lead| is_version_number(lead))
+    }
+
+    /// Whether something was changed to these numbers, or from them to others.
+    fn changes(&self, behind: &[u8]) -> bool {
+        match self.leads[..] {
+            [from] if is_in(FROM, from) => leads_on(behind),
+            [to] => is_in(ON, to),
+            [to, version, from] => is_in(ON, to) && is_version_number(version) && is_in(FROM, from),
+            [to, version] => is_in(ON, to) && is_version_number(version),
+            _ => false,
+        }
+    }
+
+    /// Whether the numbers are the version of the product before them: right behind its name, or changed.
+    fn is_of(&self, name: &str) -> bool {
+        let before = || without_signs(&self.lead[..self.lead.len().saturating_sub(name.len())]).0;
+        match self.leads[..] {
+            [] => true,
+            [to] if is_in(ON, to) => is_in(CHANGES, word_at_end(before())),
+            _ => self.begins_with(FROM) || self.begins_with_version(),
+        }
+    }
+}
+
+/// Whether another version stands behind these numbers, with a word that leads to it between.
+fn leads_on(behind: &[u8]) -> bool {
+    let Some(rest) = behind.strip_prefix(b" ") else { return false };
+    let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let Some(next) = rest[len..].strip_prefix(b" ").filter(|_| is_in(ON, &rest[..len])) else { return false };
+    let len = next.iter().take(LONGEST).take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    let number = next[..len].strip_suffix(b".").unwrap_or(&next[..len]);
+    is_version_number(number) && !is_counted(&next[number.len()..])
+}
+
+/// Whether these are four numbers as those of versions, so that nothing redacts them where they are one.
+fn is_version_number(text: &[u8]) -> bool {
+    let address = std::str::from_utf8(text).ok().and_then(|text| text.parse::<Ipv4Addr>().ok());
+    address.is_some_and(|address| is_small(address) && !address.is_private())
+}
+
+/// Whether the text ends with a word for versions, or one that is made of it: `imageTag`, `Softwareversion`.
+fn is_version(text: &[u8]) -> bool {
+    let word = word_at_end(text).to_ascii_lowercase();
+    ENDS.iter().any(|end| word.ends_with(end.as_bytes()))
+        || [VERSION_WORDS, SECTION_WORDS].iter().any(|words| ending(text, *words).is_some())
+}
+
+fn is_in(words: &[&str], word: &[u8]) -> bool {
+    words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
+}
+
+/// What stands before the signs that may lead from a word to its value, and these signs.
+fn without_signs(text: &[u8]) -> (&[u8], &[u8]) {
+    let sign = |b: &&u8| b" \t:=\"'`(<>[#*|~-.,".contains(b);
+    let len = text.iter().rev().take(WIDEST_GAP).take_while(sign).count();
+    text.split_at(text.len() - len)
+}
+
+fn word_at_end(text: &[u8]) -> &[u8] {
+    let len = text.iter().rev().take_while(|b| b.is_ascii_alphabetic() || !b.is_ascii()).count();
+    &text[text.len() - len..]
+}
+
+fn number_at_end(text: &[u8]) -> &[u8] {
+    let len = text.iter().rev().take(LONGEST).take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+    &text[text.len() - len..]
+}
+
+/// Whether the name of a program and a slash stand right before, as programs present themselves: `nginx/1.2.3.4`.
+fn presents_itself(line: &[u8]) -> bool {
+    let Some(name) = line.strip_suffix(b"/") else { return false };
+    let len = name.iter().rev().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b'-' | b'_')).count();
+    let lead = &name[..name.len() - len];
+    len >= 3 && lead.last().is_none_or(|b| matches!(b, b' ' | b'\n' | b'(' | b'"'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing, found, read_at};
+    use super::super::super::{Hits, Place};
+    use super::super::four::find;
+
+    #[test]
+    fn versions_are_left_behind_what_speaks_of_them() {
+        finds_nothing(
+            find,
+            &[
+                "<version>2.13.4.2</version>",
+                "<jackson.version>2.13.4.2</jackson.version>",
+                "com.fasterxml.jackson.core:jackson-databind:2.13.4.2",
+                "com.example:thing:jar:2.13.4.2:compile",
+                "rails (6.1.7.3)",
+                "    actioncable (= 6.1.7.3)",
+                "gem 'rails', '~> 6.1.7.3'",
+                "imageTag: 9.3.0.1",
+                "image_tag=9.3.0.1",
+                "Upgrade from 9.2.1.0 to 9.3.0.1",
+                "Upgrade Jira from 9.2.1.0 to 9.3.0.1",
+                "upgraded to 9.3.0.1",
+                "Update 9.2.1.0 to 9.3.0.1",
+                "fixed in 9.3.0.1 and 9.4.0.1",
+                "Jira 9.2.1.0",
+                "AssemblyFileVersion(\"10.20.30.40\")",
+                "## [9.3.0.1] - 2024-05-17",
+                "Versionsnummer: 2.3.4.5",
+                "Softwareversion 2.3.4.5",
+                "versi\u{f3}n 2.3.4.5",
+                "Kapitel 1.2.3.4",
+                "versions 1.2.3.4, 1.2.3.5 and 1.2.3.6",
+                "| Version | 2.3.4.5 |",
+                "the version number is 2.3.4.5",
+                "Version: 10.1.2.3",
+                "Affected versions: < 9.2.1.0",
+                "as in section\n  4.4.3.2 of it",
+            ],
+        );
+    }
+
+    #[test]
+    fn addresses_are_found_near_words_for_versions() {
+        for text in [
+            "Build 512 deployed to 10.1.2.3",
+            "Jenkins build agent 10.1.2.3 offline",
+            "Kernel panic on 10.1.2.3",
+            "kernel: 1.2.3.4 dropped",
+            "ESXi version 7.0.3, 10.1.2.3",
+            "Version: 2.3\n10.1.2.3 db01",
+            "Agent version: 2.3.4.5\nhttp://10.1.2.3:8080/x",
+            "version: 2\nethernets:\n  eth0:\n    addresses: [10.1.2.3]",
+            "connect mysql to 10.1.2.3",
+            "connect mysql to 1.2.3.4",
+            "version 1.2.3.4:8080",
+            "update from 1.2.3.4",
+            "update host 1.2.3.4",
+            "upgraded 10.1.2.3",
+            "Release 9 of the server, 1.2.3.4",
+            "db01 (1.2.3.4)",
+            "host:db01:1.2.3.4",
+            "# 1.2.3.4",
+            "of this section\n\n1.2.3.4",
+            "new version\n1.2.3.4",
+        ] {
+            assert_eq!(found(find, text).len(), 1, "{text}");
+        }
+        finds(find, &[("Version 10.1.2.0/24", "10.1.2.0/24"), ("version A://1.2.3.4", "1.2.3.4")]);
+        assert_eq!(found(find, "Upgrade from 203.0.113.9 to 9.3.0.1").len(), 2);
+    }
+
+    #[test]
+    fn a_label_speaks_of_the_numbers_that_begin_its_text() {
+        for (label, text, count) in [
+            ("Version", "2.3.4.5", 0),
+            ("imageTag", "\"2.3.4.5\"", 0),
+            ("Version", "db01 2.3.4.5", 1),
+            ("Host", "2.3.4.5", 1),
+        ] {
+            let hits = read_at(Place { label, ..Place::default() }, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                hits.take().len()
+            });
+            assert_eq!(hits, count, "{label}: {text}");
+        }
+    }
+}
