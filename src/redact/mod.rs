@@ -24,6 +24,7 @@ mod detect;
 mod document;
 mod entity;
 mod fold;
+mod forms;
 mod functions;
 mod gate;
 mod insert;

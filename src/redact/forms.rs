@@ -1,0 +1,220 @@
+//! Words that say something only where something else stands around them: the names of commands before their options, of
+//! settings before a sign that assigns.
+
+use super::lexicon::is_line_end;
+
+/// Forms that make a secret of what stands behind them: a word or the end of one, and what has to stand around it.
+pub(super) const FORMS: &[(&str, Around)] = &[
+    ("pass ", is_assigned),
+    ("psw ", is_assigned),
+    ("pw ", is_assigned),
+    ("psk ", is_assigned),
+    ("mdp ", is_assigned),
+    ("clave ", is_assigned),
+    (" p ", is_option_of_password),
+    ("login ", leads_pair),
+    ("creds ", leads_pair),
+    ("logins ", leads_pair),
+    ("zugang ", leads_pair),
+    ("zugangsdaten ", leads_pair),
+];
+
+/// Forms of commands, calls and statements that take a password: the name, and what has to stand behind it.
+pub(super) const COMMANDS: &[(&str, Around)] = &[
+    ("mysql", has_option),
+    // The ends of words whose beginnings are frequent: of MariaDB, Redis, OpenSSL, and below of calls and settings.
+    ("riadb", has_option),
+    ("edis cli ", has_option),
+    ("nssl ", has_option),
+    (" ldap", has_option),
+    ("sqlcmd ", has_option),
+    (" bcp ", has_option),
+    ("smbclient ", has_option),
+    ("rpcclient ", has_option),
+    ("htpasswd ", has_option),
+    ("sqlplus ", is_followed),
+    ("expdp ", is_followed),
+    ("impdp ", is_followed),
+    ("net user ", is_followed),
+    (" ssh ", has_login),
+    (" scp ", has_login),
+    ("sftp ", has_login),
+    (" tcp ", is_dialed),
+    ("jdbc oracle", is_followed),
+    ("sudo  s ", is_piped),
+    ("sudo  ks ", is_piped),
+    ("stdin ", is_piped),
+    ("chpasswd ", is_piped),
+    ("getconnection ", is_called),
+    ("mysqli ", is_called),
+    ("mysqli connect ", is_called),
+    ("basicauth ", is_called),
+    ("stauth ", is_called),
+    ("auth  ", is_assigned_pair),
+    ("ertto secure", is_followed),
+    ("irepass ", is_followed),
+    ("erauth ", is_followed),
+    ("unzip ", has_option),
+    (" zip ", has_option),
+    (" 7z", has_option),
+    (" rar ", has_option),
+    ("unrar ", has_option),
+    // Words without their first letters again, which many others begin with: of MongoDB, and below.
+    ("ongo", has_option),
+    (" isql ", has_option),
+    (" tsql ", has_option),
+    ("ipmitool ", has_option),
+    ("mosquitto ", has_option),
+    ("rdesktop ", has_option),
+    (" lftp ", has_option),
+    (" curl ", has_option),
+    ("ermod ", has_option),
+    ("eradd ", has_option),
+    ("kubectl ", has_option),
+    ("docker login ", has_option),
+    ("podman login ", has_option),
+    ("nerdctl login ", has_option),
+    ("helm registry login ", has_option),
+    (" cf login ", has_option),
+    (" oc login ", has_option),
+    (" az login ", has_option),
+    (" az keyvault ", has_option),
+    (" ssm put ", is_followed),
+    ("etsmanager ", is_followed),
+    ("sqlldr ", is_followed),
+    (" rman ", is_followed),
+    ("conn ", is_login),
+    ("connect ", is_login),
+    (" db2 connect ", is_followed),
+    ("net use ", is_followed),
+    ("eerdp", is_followed),
+    ("winrs ", is_followed),
+    ("cmdkey ", is_followed),
+    ("schtasks ", is_followed),
+    ("encrypt string ", is_followed),
+    ("rclone obscure ", is_followed),
+    ("wpa passphrase ", is_followed),
+    ("rabbitmqctl ", is_followed),
+    ("pdftk ", is_followed),
+    ("kinit ", is_piped),
+    ("passphrase fd ", is_piped),
+    // Lines of the configuration of network devices, and tools that ask them.
+    ("snmp", is_followed),
+    ("tacacs ", is_followed),
+    ("radius server ", is_followed),
+    ("isakmp key ", is_followed),
+    (" ospf ", is_followed),
+    ("key string ", is_followed),
+    ("key 7 ", is_followed),
+    ("wpa psk ", is_followed),
+    // What a program of Expect waits for, without the letter whose case is not known.
+    ("assword", is_cut),
+    ("assphrase", is_cut),
+    ("auth ", is_encoded),
+];
+
+/// Whether a form is there: of the text, where the word begins and where it ends.
+pub(super) type Around = fn(&[u8], usize, usize) -> bool;
+
+/// How far before the option for a password the one for a user may stand, in bytes.
+const BESIDE: usize = 80;
+
+/// The shortest base64 of a user and a password, in bytes.
+const SHORTEST_LOGIN: usize = 8;
+
+/// How far behind the name of a command its options may stand, in bytes.
+const COMMAND: usize = 256;
+
+/// A sign that assigns, perhaps behind a quote or a blank, or two dashes before it.
+fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
+    let loose = |b: &&u8| matches!(**b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'\\');
+    let behind = text.get(end..).unwrap_or_default();
+    let sign = behind.iter().take(6).find(|b| !loose(b)).copied();
+    let option = text[..at.min(text.len())].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-');
+    let listed = sign == Some(b',') && matches!(behind.first(), Some(b'"' | b'\''));
+    // At the end of a text it may be the label of another.
+    matches!(sign, None | Some(b'=' | b':' | b'>' | b'|'))
+        || listed
+        || option.last() == Some(&b'-')
+        || behind.first().is_some_and(|b| is_line_end(*b))
+        || [&b" is "[..], b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
+}
+
+/// A login name and a password behind a sign, with a slash between them; or nothing, in the label of another text.
+fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
+    let behind = text.get(end..).unwrap_or_default();
+    let line = &behind[..behind.iter().take(BESIDE).take_while(|b| !is_line_end(**b)).count()];
+    let sign = line.trim_ascii_start().first();
+    behind.trim_ascii().is_empty()
+        || matches!(sign, Some(b':' | b'=')) && (line.contains(&b'/') || line.trim_ascii().len() == 1)
+}
+
+/// `-p ` of a command behind `-u ` or the like.
+fn is_option_of_password(text: &[u8], at: usize, _: usize) -> bool {
+    let before = &text[..at.min(text.len())];
+    text.get(at) == Some(&b'-')
+        && before.last().is_some_and(u8::is_ascii_whitespace)
+        && before[before.len().saturating_sub(BESIDE)..].windows(3).any(|window| window == b"-u " || window == b"-us")
+}
+
+/// An option of a command soon behind its name.
+fn has_option(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t', b'-']))
+}
+
+/// No letter before it.
+fn is_cut(text: &[u8], at: usize, _: usize) -> bool {
+    !text[..at.min(text.len())].last().is_some_and(u8::is_ascii_alphanumeric)
+}
+
+/// A name and a slash in the next word.
+fn is_login(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end + 1..).unwrap_or_default();
+    let word = rest.iter().take(BESIDE).take_while(|b| !b.is_ascii_whitespace());
+    text.get(end) == Some(&b' ') && word.skip(1).any(|b| *b == b'/')
+}
+
+/// What may be base64 behind a sign that assigns.
+fn is_encoded(text: &[u8], _: usize, end: usize) -> bool {
+    let loose = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\');
+    let rest = text.get(end..).unwrap_or_default();
+    let lead = rest.iter().take(8).take_while(loose).count();
+    let signed = rest[..lead].iter().any(|b| matches!(b, b':' | b'='));
+    signed && rest[lead..].iter().take(SHORTEST_LOGIN).filter(|b| b.is_ascii_alphanumeric()).count() == SHORTEST_LOGIN
+}
+
+/// Something behind one sign.
+fn is_followed(text: &[u8], _: usize, end: usize) -> bool {
+    text.len() > end + 1
+}
+
+/// A bracket behind it.
+fn is_called(text: &[u8], _: usize, end: usize) -> bool {
+    text.get(end) == Some(&b'(')
+}
+
+/// A pair in brackets that is assigned to it: `auth=('jane', ...)`.
+fn is_assigned_pair(text: &[u8], _: usize, end: usize) -> bool {
+    let mut signs = text.get(end..).unwrap_or_default().iter().take(4).filter(|b| **b != b' ');
+    signs.next() == Some(&b'=') && signs.next() == Some(&b'(')
+}
+
+/// An argument with a colon in it, and an `@`, soon behind it.
+fn has_login(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let rest = &rest[..rest.len().min(BESIDE)];
+    memchr::memchr(b':', rest).is_some_and(|colon| rest[colon..].contains(&b'@'))
+}
+
+/// The network of an address behind a login: `@tcp(`.
+fn is_dialed(text: &[u8], at: usize, end: usize) -> bool {
+    text.get(at) == Some(&b'@') && text.get(end) == Some(&b'(')
+}
+
+/// A pipe on the same line before it.
+fn is_piped(text: &[u8], at: usize, _: usize) -> bool {
+    let before = &text[..at.min(text.len())];
+    let line = before.iter().rev().take(COMMAND).take_while(|b| !is_line_end(**b));
+    line.copied().any(|b| b == b'|')
+}
