@@ -166,8 +166,7 @@ pub fn publish(
     let number: i64 = db.query_value("select coalesce(max(generation), 0) + 1 from sync.export", [])?;
     let mut contents = Vec::new();
     // A policy or key that changes no row is stated all the same.
-    let manifest = parent.map(|parent| lake.manifest(parent)).transpose()?.flatten();
-    let mut changed = manifest.map_or(Ok(false), |manifest| facts.differ_from(&manifest))?;
+    let mut changed = is_made_otherwise(db, parent, facts)?;
     for (dataset, hold) in datasets {
         let former = standing(lake, &seen, parent, &dataset.name, former(db, &dataset.name)?)?;
         let read = |file: &DataFile| lake.former_file(parent, &dataset.name, file);
@@ -188,6 +187,12 @@ pub fn publish(
     complete(db, lake, &facts.database_id, number)?;
     retire(db, lake, number)?;
     Ok(Published { generation: Some(number), new: true, files_written })
+}
+
+/// Whether the rows of a generation were made otherwise than it would state now.
+fn is_made_otherwise(db: &Db, generation: Option<i64>, facts: &Facts) -> Result<bool> {
+    let sql = "select count(*) > 0 from sync.export where generation = ? and making <> ?";
+    db.query_value(sql, params![generation, facts.making()])
 }
 
 /// What a new generation holds of a dataset, and whether that differs from the former one.
@@ -273,17 +278,17 @@ fn build(
     let stated = |dataset: &str, file: &DataFile| lake.stated_path(dataset, file);
     let manifest = manifest::render(facts, number, parent, contents, &stated)?;
     failpoint::pass("export.before_files_commit");
-    db.transaction(|db| write_contents(db, number, &manifest, contents))?;
+    db.transaction(|db| write_contents(db, number, facts, &manifest, contents))?;
     failpoint::pass("export.before_manifest");
     lake.put_manifest(number, &manifest)?;
     failpoint::pass("export.after_manifest");
     Ok(())
 }
 
-fn write_contents(db: &Db, number: i64, manifest: &str, contents: &[Content]) -> Result<()> {
+fn write_contents(db: &Db, number: i64, facts: &Facts, manifest: &str, contents: &[Content]) -> Result<()> {
     db.execute(
-        "update sync.export set manifest_sha256 = ? where generation = ?",
-        params![sha256_of(manifest.as_bytes()), number],
+        "update sync.export set manifest_sha256 = ?, making = ? where generation = ?",
+        params![sha256_of(manifest.as_bytes()), facts.making(), number],
     )?;
     for content in contents {
         let (state, cause) = match &content.state {

@@ -2,7 +2,7 @@
 
 use super::plan::DataFile;
 use super::{Content, State};
-use crate::error::{Error, Kind, Result};
+use crate::error::{Error, Result};
 use arrow::datatypes::SchemaRef;
 use serde_json::{Value, json};
 
@@ -29,16 +29,9 @@ pub struct Facts {
 }
 
 impl Facts {
-    /// How the rows were made, as the manifest names and states it.
-    fn making(&self) -> [(&'static str, &str); 3] {
-        [("key_id", &self.key_id), ("redaction_policy", &self.policy), ("attachments", self.attachments)]
-    }
-
-    /// Whether a former manifest says otherwise how its rows were made.
-    pub fn differ_from(&self, manifest: &[u8]) -> Result<bool> {
-        let former: Value = serde_json::from_slice(manifest)
-            .map_err(|cause| Error::new(Kind::Damaged, "the newest manifest cannot be read").because(cause))?;
-        Ok(self.making().iter().any(|(name, now)| former.get(name).is_some_and(|before| before != now)))
+    /// How the rows were made, as the manifest states it.
+    pub fn making(&self) -> String {
+        json!({"key_id": self.key_id, "redaction_policy": self.policy, "attachments": self.attachments}).to_string()
     }
 }
 
