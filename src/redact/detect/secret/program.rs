@@ -158,12 +158,13 @@ pub(super) fn is_type(text: &[u8], word: &str) -> bool {
     is_camel && (2..=text.len() / 3).contains(&words) && (ends || repeats(text, word))
 }
 
-/// Whether the words of a name are a part of it.
+/// Whether the words of a name are a part of it; those of another script are not.
 fn repeats(text: &[u8], word: &str) -> bool {
     let plain = |text: &[u8]| -> Vec<u8> {
         text.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::to_ascii_lowercase).collect()
     };
-    contains(&plain(text), &plain(word.as_bytes()))
+    let word = plain(word.as_bytes());
+    !word.is_empty() && contains(&plain(text), &word)
 }
 
 /// Whether these are members of something that programs give such a name.
@@ -207,6 +208,8 @@ mod tests {
             ("List", "token"),
             ("qWeRtYTyPeList", "token"),
             ("XkQmTbList", "token"),
+            // No letter of the word is one of a name.
+            ("SunnyMeadow", "パスワード"),
         ] {
             assert!(!is_type(text.as_bytes(), word), "{text}");
         }
