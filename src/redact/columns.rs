@@ -14,6 +14,8 @@ use std::ops::Range;
 
 /// The longest name of a column, in bytes.
 const LONGEST_NAME: usize = 40;
+/// The most words of one.
+const MOST_WORDS: usize = 4;
 /// The longest cell that is a value.
 const LONGEST_CELL: usize = 256;
 /// Columns that are told apart.
@@ -49,20 +51,29 @@ impl Parting {
         }
     }
 
-    /// Whether two lines that may stand right below each other are parted like that. Most text has none, and this is
-    /// told without a look at each of its lines.
-    fn parts_neighbours(self, text: &[u8]) -> bool {
+    /// Whether two lines stand right below each other that are a table. Most text has none, and this is told without a
+    /// look at each of its lines.
+    fn makes_table(self, text: &[u8]) -> bool {
         let next = |from: usize| self.next(&text[from..]).map(|at| from + at);
         let mut parted = next(0);
-        while let Some(end) = parted.and_then(|at| line_end(text, at)) {
+        while let Some((at, end)) = parted.and_then(|at| Some((at, line_end(text, at)?))) {
             parted = next(end);
-            let between = parted.map(|at| &text[end..at]).unwrap_or_default();
-            let lines = memchr::memrchr2(b'\n', b'\r', between).unwrap_or_default();
-            if parted.is_some() && between[..lines].iter().all(is_rule) {
+            let Some(below) = parted else { break };
+            let start = line_start(text, below);
+            let near = text[end..start].iter().all(is_rule);
+            if near && self.names(text, line_start(text, at)..end, start..line_end(text, below).unwrap_or(text.len())) {
                 return true;
             }
         }
         false
+    }
+
+    /// Whether the first line names the columns of the second one, or is ruled off by it.
+    fn names(self, text: &[u8], first: Range<usize>, second: Range<usize>) -> bool {
+        let fits = |names: Vec<Range<usize>>| {
+            text[second.clone()].iter().all(is_rule) || cells(text, &second, self).len() == names.len()
+        };
+        names(text, &first, self).is_some_and(fits)
     }
 }
 
@@ -88,6 +99,11 @@ fn gap(text: &[u8]) -> Option<usize> {
 /// The end of the line that a place is in, unless it is the last one.
 fn line_end(text: &[u8], at: usize) -> Option<usize> {
     memchr::memchr2(b'\n', b'\r', &text[at..]).map(|line| at + line)
+}
+
+/// The beginning of the line that a place is in.
+fn line_start(text: &[u8], at: usize) -> usize {
+    memchr::memrchr2(b'\n', b'\r', &text[..at]).map_or(0, |line| line + 1)
 }
 
 /// How many rows a table has, and its cells, each with the place of its name.
@@ -120,7 +136,7 @@ impl Scan<'_> {
 
 /// The cells below the names of columns, each with the place of its name. What stands around a table ends it.
 fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
-    let known = PARTINGS.map(|parting| parting.parts_neighbours(text));
+    let known = PARTINGS.map(|parting| parting.makes_table(text));
     if !known.contains(&true) {
         return Vec::new();
     }
@@ -245,10 +261,10 @@ fn unquoted(text: &[u8], part: Range<usize>) -> Range<usize> {
 pub(super) fn is_name(text: &[u8]) -> bool {
     let fits =
         |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || matches!(b, b' ' | b'_' | b'-' | b'.' | b'/' | b'*' | b'#');
-    let words = text.split(|b| *b == b' ').count();
+    let blanks = || text.iter().filter(|b| **b == b' ').count();
     (1..=LONGEST_NAME).contains(&text.len())
-        && words <= 4
         && text.iter().all(fits)
+        && blanks() < MOST_WORDS
         && text.iter().any(|b| !b.is_ascii_digit())
 }
 

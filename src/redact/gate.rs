@@ -312,6 +312,11 @@ fn cuts(text: &[u8], line: usize) -> bool {
     let left = before.iter().rev().take_while(joined).count();
     let right = behind.iter().take_while(joined).count();
     let run = &text[line - left..line + right];
+    let all_breaks = |side: &[u8]| side.iter().all(|b| is_line_end(*b));
+    // Beside a blank, nothing but groups of digits goes on.
+    if all_breaks(&run[..left]) || all_breaks(&run[left..]) {
+        return false;
+    }
     let capital = || run.iter().any(u8::is_ascii_uppercase);
     left == NEAR || right == NEAR || !run.iter().all(plain) || run.len() >= LONG && capital()
 }
@@ -590,6 +595,10 @@ mod tests {
         }
         for text in ["it is a@\nb, (12)", "key_\nof (12)", "SomeLonger\nToken (12)"] {
             assert_eq!(Signals::AT.across_lines(text.as_bytes()), Signals::AT, "{text}");
+        }
+        // A value that is no row of digits has no blanks.
+        for text in ["key_1\n of (12)", "it is key_1 \nof", "key_1\n\n\n", "\n \nkey_1"] {
+            assert_eq!(Signals::AT.across_lines(text.as_bytes()), Signals::default(), "{text}");
         }
         let cut = "4111 1111\n1111 1111";
         assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES);

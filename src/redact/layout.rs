@@ -29,6 +29,9 @@ pub(super) fn may_escape(text: &[u8]) -> bool {
 /// The view as a reader sees it laid out; none where that is how it stands.
 pub(super) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
     let text = view.text();
+    if !may_escape(text) && !has_row_beside_digit(text) {
+        return None;
+    }
     let mut out = View::new(view.is_tight());
     let mut done = 0;
     while let Some(piece) = next(text, done, blanks) {
@@ -41,6 +44,25 @@ pub(super) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
     }
     out.append(view, done..text.len());
     Some(out)
+}
+
+/// Whether a row of white space, or a tab, stands beside a digit.
+fn has_row_beside_digit(text: &[u8]) -> bool {
+    let mut at = 0;
+    while at < text.len() {
+        let window = &text[at..];
+        let digits = mask::mask(window, |b| b.is_ascii_digit());
+        if digits != 0 {
+            let blanks = mask::mask(window, is_blank);
+            let rows = blanks & (blanks >> 1 | blanks << 1) | mask::mask(window, |b| b == b'\t');
+            if rows & (digits >> 1 | digits << 1) != 0 {
+                return true;
+            }
+        }
+        // What stands at the end of a window is seen with both its neighbours in the next one.
+        at += mask::WIDTH - 2;
+    }
+    false
 }
 
 /// A stretch that reads otherwise than it stands, and what is read for it.
@@ -181,6 +203,16 @@ mod tests {
         }
         assert_eq!(read("a1  b\tc", Blanks::Kept), "as it stands");
         assert_eq!(read("a  b\n   c", Blanks::Collapsed), "as it stands");
+    }
+
+    #[test]
+    fn a_row_is_seen_wherever_it_stands() {
+        for before in 0..140 {
+            for (row, shown) in [("1  2", "1 2"), ("a  2", "a 2"), ("1\ta", "1 a"), ("1 \n\n  a", "1\n a")] {
+                let text = |row: &str| format!("{}{row}", "x".repeat(before));
+                assert_eq!(read(&text(row), Blanks::Collapsed), text(shown), "{before}");
+            }
+        }
     }
 
     #[test]

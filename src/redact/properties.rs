@@ -256,6 +256,9 @@ fn what_is_kept_in_one_line_hides_nothing_that_is_broken_over_two() {
     let curious = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
     let report = curious.report("<p>Ref: john.doe@e<br/>xample.org end.</p>", Format::Storage);
     assert_eq!(report.output, "<p>Ref: [EMAIL_ADDRESS]<br/> end.</p>");
+    // The line breaks of markup that is only text here cut as well.
+    let report = curious.report("It says <p>Ref: john.doe@e<br/>xample.org end.</p>", Format::Text);
+    assert_eq!(report.output, "It says <p>Ref: [EMAIL_ADDRESS]<br/> end.</p>");
 }
 
 /// What may stand side by side in the worst of bodies.

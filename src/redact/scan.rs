@@ -457,15 +457,19 @@ impl<'a> Scan<'a> {
         if signals.any_of(Signals::SAID | NUMBERS) {
             self.look_at_columns(view);
         }
-        if memchr::memchr2(b'\n', b'\r', view.text()).is_some() {
-            // What the lines show by themselves is not read on into the next line.
-            let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
-            let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
-            let signals = signals.across_lines(view.text());
-            if signals != Signals::default() {
-                self.look(&view.tightened(), signals, place, &cover, 0);
-            }
+        self.look_across_lines(view, signals, place, known, 0);
+    }
+
+    /// Reads a view that raised these signals without its line breaks, where they may cut something. What its lines show
+    /// by themselves, the findings from `known` on, is not read on into the next line.
+    fn look_across_lines(&mut self, view: &View, signals: Signals, place: Place<'_>, known: usize, depth: usize) {
+        let signals = signals.across_lines(view.text());
+        if signals == Signals::default() {
+            return;
         }
+        let gone = self.findings[known..].iter().filter(|finding| finding.replacement.is_some());
+        let cover = union(gone.flat_map(|finding| finding.ranges.iter().cloned()));
+        self.look(&view.tightened(), signals, place, &cover, depth);
     }
 
     /// The view of a stretch of the source.
@@ -489,7 +493,7 @@ impl<'a> Scan<'a> {
 
     /// Lets the detectors read a view, then the decoders. Findings that overlap the cover are not taken.
     pub(super) fn look(&mut self, view: &View, signals: Signals, place: Place<'_>, cover: &Ranges, depth: usize) {
-        let redactor = self.redactor;
+        let (redactor, known) = (self.redactor, self.findings.len());
         let ours = self.tokens(view, cover);
         let reading = Reading::new(view, place);
         let mut hits = if redactor.is_curious() { Hits::with_misses() } else { Hits::default() };
@@ -508,7 +512,9 @@ impl<'a> Scan<'a> {
         }
         if depth < DEPTH {
             for inner in &nested::views(view, signals) {
-                self.look(inner, self.signals(inner).worth(inner.text()), place, cover, depth + 1);
+                let signals = self.signals(inner).worth(inner.text());
+                self.look(inner, signals, place, cover, depth + 1);
+                self.look_across_lines(inner, signals, place, known, depth + 1);
             }
         }
     }
