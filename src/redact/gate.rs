@@ -303,20 +303,23 @@ fn cuts(text: &[u8], line: usize) -> bool {
     let behind = &text[line..text.len().min(line + NEAR)];
     let separator = |b: &&u8| is_line_end(**b) || matches!(**b, b' ' | b'\t' | b'-' | b'.' | b'/' | b'(' | b')' | b'%');
     let digit = |next: Option<&u8>, side: &[u8]| next.map_or(side.len() == NEAR, u8::is_ascii_digit);
-    let (last, first) = (before.iter().rev().find(|b| !separator(b)), behind.iter().find(|b| !separator(b)));
-    if digit(last, before) && digit(first, behind) {
+    let ends_with_digit = digit(before.iter().rev().find(|b| !separator(b)), before);
+    if ends_with_digit && digit(behind.iter().find(|b| !separator(b)), behind) {
         return true;
     }
     let joined = |b: &&u8| !matches!(**b, b' ' | b'\t');
     let plain = |b: &u8| b.is_ascii_alphabetic() || is_line_end(*b) || b".,;!?'\"()".contains(b);
-    let left = before.iter().rev().take_while(joined).count();
-    let right = behind.iter().take_while(joined).count();
-    let run = &text[line - left..line + right];
-    let all_breaks = |side: &[u8]| side.iter().all(|b| is_line_end(*b));
+    let broken = |side: &[u8]| side.iter().all(|b| is_line_end(*b));
     // Beside a blank, nothing but groups of digits goes on.
-    if all_breaks(&run[..left]) || all_breaks(&run[left..]) {
+    let right = behind.iter().take_while(joined).count();
+    if broken(&behind[..right]) {
         return false;
     }
+    let left = before.iter().rev().take_while(joined).count();
+    if broken(&before[before.len() - left..]) {
+        return false;
+    }
+    let run = &text[line - left..line + right];
     let capital = || run.iter().any(u8::is_ascii_uppercase);
     left == NEAR || right == NEAR || !run.iter().all(plain) || run.len() >= LONG && capital()
 }

@@ -27,6 +27,7 @@ use super::{Detector, Reading, Rule};
 use crate::redact::gate::Signals;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use row::Row;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The detectors of this family.
@@ -90,6 +91,8 @@ const LONGEST: usize = 18;
 struct Index {
     digits: [[Vec<(usize, usize)>; NEXT]; LONGEST + 1],
     letters: [[Vec<(usize, usize)>; NEXT]; LONGEST + 1],
+    /// The shortest part with digits that a value ends with when it has digits nowhere else.
+    shortest: usize,
     /// The first parts of all words.
     heads: Option<AhoCorasick>,
     /// The row of each.
@@ -114,6 +117,7 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     Index {
         digits: std::array::from_fn(|count| led(count, true)),
         letters: std::array::from_fn(|count| led(count, false)),
+        shortest: forms().filter_map(|form| only_part(shape(form))).min().unwrap_or_default(),
         heads: automaton.ok(),
         owners,
     }
@@ -125,6 +129,13 @@ fn is_led_by(shape: &[u8], count: usize, digit: bool) -> bool {
     let is = |class: &u8| *class == same || digit && class.is_ascii_digit();
     let leads = shape.iter().take(count).all(|class| is(class) || *class == b'n');
     leads && count > 0 && count <= shape.len() && !shape.get(count).is_some_and(is)
+}
+
+/// The length of the last part of a shape, if no other part of it must have digits.
+fn only_part(shape: &[u8]) -> Option<usize> {
+    let mut parts = shape.rsplit(|class| SIGNS.contains(class));
+    let last = parts.next()?.len();
+    parts.all(|part| !part.iter().any(|class| *class == b'd' || class.is_ascii_digit())).then_some(last)
 }
 
 /// The signs in forms that tell what may stand behind its first digits or letters.
@@ -158,6 +169,13 @@ impl Index {
     fn led(&self, count: usize, digit: bool, next: u8) -> &[(usize, usize)] {
         let forms = if digit { &self.digits } else { &self.letters };
         forms.get(count).map_or(&[], |forms| &forms[kind_of(next)])
+    }
+
+    /// Whether letters and digits may be of a value: they are as long as one, or go on behind a sign.
+    fn may_hold(&self, text: &[u8], run: &Range<usize>) -> bool {
+        let goes_on =
+            || matches!(text[run.end..], [sign, next, ..] if SIGNS.contains(&sign) && next.is_ascii_alphanumeric());
+        run.len() >= self.shortest || goes_on()
     }
 
     /// Which rows have a word somewhere in the view, or may have.

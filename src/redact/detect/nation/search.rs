@@ -25,6 +25,9 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if digits.start >= done {
             let run = run_around(reading.text(), &digits);
             done = run.end;
+            if !INDEX.may_hold(reading.text(), &run) {
+                continue;
+            }
             if reading.is_wanted(&(run.start.saturating_sub(WORDS_BEFORE)..run.end + WIDEST)) {
                 search.run(&run, hits);
             }
