@@ -57,12 +57,12 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // Where line breaks were left out, only tokens are read over one.
     let all = !reading.view().is_tight() || hits.keep_misses();
     let any = all || holds_token_over_lines(reading.view());
-    let open = if any { open_bodies(reading.text()) } else { Vec::new() };
+    let open = if any { open_bodies(reading) } else { Vec::new() };
     let is_open = |at: usize| {
         let body = open.partition_point(|body| body.end <= at);
         open.get(body).is_some_and(|body| body.contains(&at))
     };
-    for name in any.then(|| names(reading)).into_iter().flatten() {
+    for name in any.then(|| names(reading.text(), reading.sought())).into_iter().flatten() {
         if name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start) {
             continue;
         }
