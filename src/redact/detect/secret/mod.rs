@@ -29,6 +29,7 @@ mod name;
 mod pair;
 mod pem;
 mod program;
+mod prose;
 mod said;
 mod scatter;
 mod service;
