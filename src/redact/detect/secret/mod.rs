@@ -64,6 +64,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     manifest::DETECTOR,
     door::DETECTOR,
     hash::DETECTOR,
+    hash::ACCOUNT,
     assign::DETECTOR,
 ];
 
