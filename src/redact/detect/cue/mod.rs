@@ -153,10 +153,9 @@ impl Cue {
 /// of one topic before one value the first.
 pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
-    let start = value_behind(text, 0, false);
     scan(label, 0..label.len(), |end, topic, word| {
         if is_led_by(label, end) && !cues.iter().any(|cue| cue.topic == topic) {
-            cues.push(Cue { topic, word, gap: 0..start });
+            cues.push(Cue { topic, word, gap: 0..value_behind(text, 0, false) });
         }
     });
     for stretch in within {
