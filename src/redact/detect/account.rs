@@ -3,6 +3,7 @@
 //!
 //! Object ids, commit hashes and UUIDs alone are no account ids; 24 digits that are all decimal are none either.
 
+use super::runs::long_runs;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -30,13 +31,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
     let colons = memchr::memchr_iter(b':', view.text());
     colons.filter_map(|colon| numbered(view, colon)).for_each(|span| hits.hit(&ID, span));
-    let mut at = 0;
-    while let Some(run) = hex_run(view.text(), at) {
-        at = run.end;
-        if run.len() >= SHORT_ID {
-            bare(view, run, hits);
-        }
-    }
+    let digits = long_runs(view.text(), SHORT_ID, |b| b.is_ascii_hexdigit());
+    digits.for_each(|run| bare(view, run, hits));
 }
 
 /// `712020:` and a UUID around this colon.
@@ -54,13 +50,6 @@ pub(in crate::redact) fn is_uuid(text: &[u8]) -> bool {
     let fits =
         |(index, b): (usize, &u8)| if matches!(index, 8 | 13 | 18 | 23) { *b == b'-' } else { b.is_ascii_hexdigit() };
     text.len() == UUID && text.iter().enumerate().all(fits)
-}
-
-/// The next run of hexadecimal digits.
-fn hex_run(text: &[u8], from: usize) -> Option<Range<usize>> {
-    let start = from + text.get(from..)?.iter().position(u8::is_ascii_hexdigit)?;
-    let len = text[start..].iter().take_while(|b| b.is_ascii_hexdigit()).count();
-    Some(start..start + len)
 }
 
 /// The short ids in a run of hexadecimal digits: the whole run, or a part of it that ends at seams.

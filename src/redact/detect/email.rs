@@ -157,10 +157,16 @@ fn is_password(before: &[u8]) -> bool {
 }
 
 fn first_char(text: &[u8]) -> Option<char> {
+    if let Some(b) = text.first().filter(|b| b.is_ascii()) {
+        return Some(char::from(*b));
+    }
     text.get(..text.len().min(4))?.utf8_chunks().next()?.valid().chars().next()
 }
 
 fn last_char(text: &[u8]) -> Option<char> {
+    if let Some(b) = text.last().filter(|b| b.is_ascii()) {
+        return Some(char::from(*b));
+    }
     let len = text.iter().rev().take(4).position(|b| (*b & 0xc0) != 0x80)? + 1;
     std::str::from_utf8(text.get(text.len() - len..)?).ok()?.chars().next()
 }

@@ -2,6 +2,7 @@
 
 use super::cue::{self, Cue, Topic};
 use super::runs::runs;
+use super::secret::Sought;
 use super::vocabulary::{Words, first_word, last_word};
 use crate::redact::view::View;
 use std::cell::OnceCell;
@@ -60,12 +61,20 @@ pub(in crate::redact) struct Reading<'a> {
     groups: OnceCell<Vec<Group>>,
     cues: OnceCell<Vec<Cue>>,
     cues_of_figures: OnceCell<Vec<Cue>>,
+    sought: OnceCell<Sought>,
 }
 
 impl<'a> Reading<'a> {
     /// Reads a view at a place.
     pub(in crate::redact) fn new(view: &'a View, place: Place<'a>) -> Self {
-        Self { view, place, groups: OnceCell::new(), cues: OnceCell::new(), cues_of_figures: OnceCell::new() }
+        Self {
+            view,
+            place,
+            groups: OnceCell::new(),
+            cues: OnceCell::new(),
+            cues_of_figures: OnceCell::new(),
+            sought: OnceCell::new(),
+        }
     }
 
     /// The view.
@@ -107,6 +116,11 @@ impl<'a> Reading<'a> {
     /// All runs of digits, in order.
     pub(in crate::redact) fn groups(&self) -> &[Group] {
         self.groups.get_or_init(|| groups(self.text()))
+    }
+
+    /// What the detectors of secrets look for.
+    pub(super) fn sought(&self) -> &Sought {
+        self.sought.get_or_init(|| Sought::of(self.text()))
     }
 
     /// The runs of digits in chains with nothing but separators (blank, tab, `-`, `.`, `/`, brackets) between them.

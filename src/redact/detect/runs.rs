@@ -33,6 +33,29 @@ pub(super) fn runs<'t>(text: &'t [u8], is: impl Fn(u8) -> bool + Copy + 't) -> i
     })
 }
 
+/// The runs of at least so many bytes of a class, as long as they are, in order. A look at the end of what would be one
+/// passes over the most of the text, where runs are short.
+pub(super) fn long_runs<'t>(
+    text: &'t [u8],
+    least: usize,
+    is: impl Fn(u8) -> bool + 't,
+) -> impl Iterator<Item = Range<usize>> + 't {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        loop {
+            let window = text.get(at..at + least)?;
+            match window.iter().rposition(|b| !is(*b)) {
+                Some(other) => at += other + 1,
+                None => break,
+            }
+        }
+        let (start, behind) = (at, at + least);
+        let end = behind + text[behind..].iter().take_while(|b| is(**b)).count();
+        at = end;
+        Some(start..end)
+    })
+}
+
 /// The places in a stretch of the text where a letter begins a word: behind anything but a letter, or as a capital behind
 /// a small one.
 pub(super) fn word_starts(text: &[u8], within: Range<usize>) -> impl Iterator<Item = usize> {
@@ -98,6 +121,15 @@ mod tests {
             };
             let slow: Vec<usize> = (from..text.len().min(from + len)).filter(begins).collect();
             prop_assert_eq!(word_starts(text, from..from + len).collect::<Vec<_>>(), slow);
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn long_runs_are_the_runs_that_are_long(text in "([0-9]{0,40}[ab]{0,3}){0,9}", least in 1..30usize) {
+            let text = text.as_bytes();
+            let long: Vec<Range<usize>> = slow(text).into_iter().filter(|run| run.len() >= least).collect();
+            prop_assert_eq!(long_runs(text, least, |b| b.is_ascii_digit()).collect::<Vec<_>>(), long);
         }
     }
 

@@ -1,5 +1,6 @@
 //! Addresses of wallets: Bitcoin, Ethereum, Monero; each by its own checksum.
 
+use super::runs::long_runs;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -34,33 +35,13 @@ const LONGEST: usize = 106;
 
 /// Names the addresses of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    let mut at = 0;
-    while at < text.len() {
-        // Every run that is long enough has a character in one of these places.
-        let probe = at + SHORTEST - 1;
-        if !text.get(probe).is_some_and(u8::is_ascii_alphanumeric) {
-            at = probe + 1;
-            continue;
-        }
-        let start =
-            at + text[at..probe].iter().rposition(|b| !b.is_ascii_alphanumeric()).map_or(0, |before| before + 1);
-        let start = start
-            - text[..start]
-                .iter()
-                .rev()
-                .take(if start == at { LONGEST } else { 0 })
-                .take_while(|b| b.is_ascii_alphanumeric())
-                .count();
-        let end = probe + text[probe..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-        run(reading, start..end, hits);
-        at = end + 1;
-    }
+    let long = long_runs(reading.text(), SHORTEST, |b| b.is_ascii_alphanumeric());
+    long.for_each(|span| run(reading, span, hits));
 }
 
 /// Names the address that a run of letters and digits is, or the part of it between two seams.
 fn run(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
-    if !(SHORTEST..=4 * LONGEST).contains(&run.len()) {
+    if run.len() > 4 * LONGEST {
         return;
     }
     let view = reading.view();

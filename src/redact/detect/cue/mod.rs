@@ -153,10 +153,9 @@ impl Cue {
 /// of one topic before one value the first.
 pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
-    let start = value_behind(text, 0, false);
     scan(label, 0..label.len(), |end, topic, word| {
         if is_led_by(label, end) && !cues.iter().any(|cue| cue.topic == topic) {
-            cues.push(Cue { topic, word, gap: 0..start });
+            cues.push(Cue { topic, word, gap: 0..value_behind(text, 0, false) });
         }
     });
     for stretch in within {
@@ -189,23 +188,28 @@ fn remark(label: &[u8], at: usize) -> Option<usize> {
     (1..=2).contains(&digits).then_some(digits)
 }
 
-/// The words by the classes of their first two characters, and with which three they begin.
+/// The words by the classes of their first three characters.
 struct Index {
-    by_two: Vec<Vec<(Topic, &'static str)>>,
-    beginnings: Vec<bool>,
+    /// The number of the row for each beginning; the first row is empty.
+    numbers: Vec<u16>,
+    rows: Vec<Vec<(Topic, &'static str)>>,
 }
 
 /// The class of a character that is no letter.
 const OTHER: u8 = 31;
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { by_two: vec![Vec::new(); 1 << 10], beginnings: vec![false; 1 << 15] };
+    let mut index = Index { numbers: vec![0; 1 << 15], rows: vec![Vec::new()] };
     for (topic, word) in WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word))) {
         if let [first @ b'a'..=b'z', second, ..] = word.as_bytes() {
-            let two = (LETTERS[usize::from(*first)], LETTERS[usize::from(*second)]);
-            index.by_two[beginning(0, two.0, two.1)].push((topic, word));
             for third in thirds(word.as_bytes()) {
-                index.beginnings[beginning(two.0, two.1, third)] = true;
+                let beginning = beginning(LETTERS[usize::from(*first)], LETTERS[usize::from(*second)], third);
+                if index.numbers[beginning] == 0 {
+                    // There are fewer beginnings than 2^16.
+                    index.numbers[beginning] = index.rows.len() as u16;
+                    index.rows.push(Vec::new());
+                }
+                index.rows[usize::from(index.numbers[beginning])].push((topic, word));
             }
         }
     }
@@ -245,9 +249,9 @@ fn scan(text: &[u8], within: Range<usize>, mut tell: impl FnMut(usize, Topic, &'
     let index = &*INDEX;
     let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
     for at in word_starts(text, within) {
-        let (first, second) = (class(at), class(at + 1));
-        if index.beginnings[beginning(first, second, class(at + 2))] {
-            let row = &index.by_two[beginning(0, first, second)];
+        let number = index.numbers[beginning(class(at), class(at + 1), class(at + 2))];
+        if number > 0 {
+            let row = &index.rows[usize::from(number)];
             longest(text, at, row).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
         }
     }

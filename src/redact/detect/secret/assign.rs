@@ -13,13 +13,16 @@ use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::pair::{is_mixed, is_signed, second};
 use super::pem::open_bodies;
 use super::program::is_type;
+use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
+use crate::redact::detect::runs::long_runs;
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::view::View;
+use std::cell::LazyCell;
 
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
@@ -45,41 +48,69 @@ pub(super) const LONGEST_PASSWORD: usize = 128;
 const SHORTEST_RANDOM: usize = 16;
 /// The shortest token that just follows its name.
 const SHORTEST_BARE: usize = 12;
+/// The shortest value of letters of one case.
+const SHORTEST_LETTERS: usize = 24;
 /// How many digits it has: as many as raise a signal.
 const DIGITS: usize = 4;
 /// How far behind a login name the name of its password may begin, in bytes.
 const BESIDE: usize = 80;
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    let mut login: Option<Value> = None;
+    let mut logins: Vec<Name> = Vec::new();
+    let (text, asked) = (reading.text(), hits.keep_misses());
+    let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| asked || text.contains(&b'/')));
+    // Most names promise so little that a look at the text tells that it has no such value.
+    let is_of_use = |name: &Name| match name.promise {
+        Promise::Login => *slash,
+        _ if !asked && prose::is_in(text, name) => false,
+        Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds"),
+        Promise::Token | Promise::Password => true,
+    };
     // Up to here nothing but one run of characters stands, which is no value.
     let mut run = 0;
     // Where line breaks were left out, only tokens are read over one.
-    let all = !reading.view().is_tight() || hits.keep_misses();
+    let all = !reading.view().is_tight() || asked;
     let any = all || holds_token_over_lines(reading.view());
-    let open = if any { open_bodies(reading.text()) } else { Vec::new() };
+    let open = if any { open_bodies(reading) } else { Vec::new() };
     let is_open = |at: usize| {
         let body = open.partition_point(|body| body.end <= at);
         open.get(body).is_some_and(|body| body.contains(&at))
     };
-    for name in any.then(|| names(reading)).into_iter().flatten() {
+    for name in any.then(|| names(text, reading.sought())).into_iter().flatten() {
         if name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start) {
             continue;
         }
-        let Some(value) = value_of(reading, &name) else { continue };
-        let long_run = Some(value.span.end).filter(|_| !value.quoted && value.span.len() > LONGEST_RUN);
-        second(reading, &name, &value, hits);
+        let value = if is_of_use(&name) { value_of(reading, &name) } else { None };
+        if let Some(value) = &value {
+            second(reading, &name, value, hits);
+        }
         if name.promise == Promise::Login {
-            login = Some(value);
-        } else if judge(reading, &name, &value, hits) && (name.promise == Promise::Password || name.word == "secret") {
-            let beside =
-                login.take().filter(|login| (login.span.end..login.span.end + BESIDE).contains(&name.span.start));
+            // Whether it has a value matters where a password follows.
+            logins.push(name);
+            continue;
+        }
+        let Some(value) = value else { continue };
+        let long_run = Some(value.span.end).filter(|_| !value.quoted && value.span.len() > LONGEST_RUN);
+        if judge(reading, &name, &value, hits) && (name.promise == Promise::Password || name.word == "secret") {
+            let login = logins.drain(..).rev().find_map(|login| value_of(reading, &login));
+            let beside = login.filter(|login| (login.span.end..login.span.end + BESIDE).contains(&name.span.start));
             beside.into_iter().for_each(|login| judge_login(reading, login, hits));
         } else {
             run = long_run.unwrap_or(run);
         }
     }
     cell::find(reading, hits);
+}
+
+/// Whether a text may hold what a weak name promises: a run of characters without a blank that is long enough, and has as
+/// many digits as that or is no word.
+fn holds_key(text: &[u8]) -> bool {
+    let visible = |b: u8| (b > b' ') & (b < 0x80);
+    long_runs(text, SHORTEST_BARE, visible).any(|run| {
+        let mix = Mix::of(&text[run]);
+        let len = mix.small + mix.large + mix.digits + mix.signs;
+        mix.digits >= DIGITS || len >= SHORTEST_RANDOM && mix.classes() > 1 || len >= SHORTEST_LETTERS
+    })
 }
 
 /// Whether a line break that was left out stands among so many characters without a blank that it may be in a token.
@@ -131,6 +162,10 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     // An attribute may hold the value before another holds the name.
     let between = name.span.end.min(value.span.end)..name.span.start.max(value.span.start) + 1;
     let crossed = || reading.view().is_tight() && reading.view().has_break(&between);
+    // Most values do not fit, which is told fast; the rest is asked where it counts.
+    if !hits.keep_misses() && (tight || !fits()) {
+        return false;
+    }
     let why = match value::stand_in(text) {
         None if !value.quoted && !value.last && value::is_tag(text) => "it is a tag before the value",
         _ if tight || crossed() => return false,
@@ -268,7 +303,7 @@ fn is_long(text: &[u8]) -> bool {
 /// Whether it is of letters of one case, or of figures, and longer than any word.
 fn is_letters(text: &[u8]) -> bool {
     let mix = Mix::of(text);
-    text.len() >= 24 && [mix.small, mix.large, mix.digits].contains(&text.len()) && mix.distinct >= 5
+    text.len() >= SHORTEST_LETTERS && [mix.small, mix.large, mix.digits].contains(&text.len()) && mix.distinct >= 5
 }
 
 /// Whether this is long and random, and has the digits that a weak name asks for or was drawn from letters too. A UUID
@@ -309,6 +344,22 @@ mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::super::name::words;
     use super::*;
+
+    #[test]
+    fn what_weak_names_promise_is_long_and_drawn() {
+        for text in [
+            "key ab-1234-cd56",
+            "x AbCdEfGhIjKlMnOp",
+            "x abcdefghijklmnop1",
+            "abcdefghijklmnopqrstuvwx",
+            "12345678-abcd",
+        ] {
+            assert!(holds_key(text.as_bytes()), "{text}");
+        }
+        for text in ["key ab-1234 cd56", "pg_stat_activity_", "the key is 4111 1111", "AbCdEfGhIjKlMnO \u{e9}", ""] {
+            assert!(!holds_key(text.as_bytes()), "{text}");
+        }
+    }
 
     #[test]
     fn passwords_are_found_however_they_are_assigned() {

@@ -1,11 +1,10 @@
 //! Passwords and keys as programs write them down: literals among the arguments of calls that take one, and those that
 //! stand in for a variable of the environment.
 
+use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
-use memchr::memmem::Finder;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&CALL], needs: Signals::COMMAND.or(Signals::SECRET), find };
@@ -45,9 +44,6 @@ const READERS: &[&str] = &["getenv", "env", "environ.get", "env.get", "env.fetch
 /// Beginnings of the names of calls that ask for a password and take something else.
 const ASKING: &[&str] = &["get", "find", "read", "load", "fetch", "has", "is", "ask", "show", "need", "label"];
 
-static PLAIN: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("SecureString"));
-static VARIABLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("process.env"));
-
 /// Names the literals of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     if reading.view().is_tight() {
@@ -55,8 +51,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
     let text = reading.text();
     memchr::memchr_iter(b'(', text).for_each(|open| call(text, open, hits));
-    PLAIN.find_iter(text).for_each(|at| secure_string(text, at + PLAIN.needle().len(), hits));
-    VARIABLE.find_iter(text).for_each(|at| variable(text, at + VARIABLE.needle().len(), hits));
+    let sought = reading.sought();
+    sought.places(Mark::SecureString).for_each(|name| secure_string(text, name.end, hits));
+    sought.places(Mark::Environment).for_each(|name| variable(text, name.end, hits));
 }
 
 /// The password among the arguments in this bracket.

@@ -5,6 +5,7 @@ use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge};
 use super::link::{Value, value_of};
 use super::name::{Name, names};
 use super::pair::second;
+use super::sought::Sought;
 use super::value::Mix;
 use super::{Hits, Reading};
 use crate::redact::detect::Place;
@@ -103,13 +104,18 @@ type Judge<T> = fn(&Reading<'_>, &Name, &Value, &mut Hits) -> T;
 
 /// Names the values of a text whose label is the name of a secret.
 pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    if reading.label().is_empty() {
+        return;
+    }
     let text = reading.text();
     let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
     let end = text.len() - text[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
     let len = end - start;
     let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
     // Below a text only a login name and a password speak for themselves.
-    let is_told = || !is_loose(reading.label()) || memchr::memmem::find(&text[start..end], b" / ").is_some();
+    let inner = &text[start..end];
+    let parts = |slash: usize| inner[..slash].ends_with(b" ") && inner[slash + 1..].starts_with(b" ");
+    let is_told = || !is_loose(reading.label()) || memchr::memchr_iter(b'/', inner).any(parts);
     let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len) && is_told();
     if start >= 16 || !is_one && !may_be_list {
         return;
@@ -136,7 +142,7 @@ fn judged<T>(reading: &Reading<'_>, lead: &str, part: Range<usize>, judge: Judge
     let mut view = View::new(reading.view().is_tight());
     view.copy(&[lead.as_bytes(), &reading.text()[part.clone()]].concat(), 0);
     let (inner, mut found) = (Reading::new(&view, Place::default()), hits.fresh());
-    for name in names(&inner).filter(|name| name.span.end <= lead.len()) {
+    for name in names(inner.text(), inner.sought()).filter(|name| name.span.end <= lead.len()) {
         if let Some(value) = value_of(&inner, &name).filter(|value| value.span.start >= lead.len()) {
             judge(&inner, &name, &value, &mut found);
         }
@@ -219,9 +225,7 @@ fn is_loose(label: &str) -> bool {
 /// The name of a secret in a label as it stands before a value; of several lines the last that has one counts.
 fn told_by(label: &str) -> Option<String> {
     let told = |line: &str| {
-        let mut view = View::new(false);
-        view.copy(line.as_bytes(), 0);
-        let name = names(&Reading::new(&view, Place::default())).max_by_key(|name| name.promise)?;
+        let name = names(line.as_bytes(), &Sought::of(line.as_bytes())).max_by_key(|name| name.promise)?;
         Some((line.get(..name.span.end)?.to_owned(), line.get(name.span.end..)?.to_owned()))
     };
     let (name, rest) = label.lines().rev().find_map(told)?;

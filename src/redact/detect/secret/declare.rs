@@ -102,7 +102,7 @@ fn is_type(kind: &[u8]) -> bool {
 }
 
 /// The value behind the name of a variable that a word of a shell sets, or behind the last word of a login in `.netrc`.
-fn set(text: &[u8], name: &Name) -> Option<usize> {
+pub(super) fn set(text: &[u8], name: &Name) -> Option<usize> {
     let at = name.span.end;
     let blanks = count(text, at, 8, is_blank);
     let from = at + blanks;

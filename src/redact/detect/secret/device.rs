@@ -2,11 +2,10 @@
 //! `snmp-server community …`, `tacacs-server host … key …`. A figure before the value says how it is written.
 
 use super::call::is_given;
+use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
-use memchr::memmem::Finder;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&DEVICE], needs: Signals::COMMAND.or(Signals::SECRET), find };
@@ -39,10 +38,8 @@ const FIRST: &[&[u8]] = &[
     b"glbp",
 ];
 /// What tells the line of a device in a sentence.
-static QUOTED: LazyLock<[Finder<'static>; 6]> = LazyLock::new(|| {
-    ["snmp-server ", "tacacs-server ", "radius-server ", "crypto isakmp key ", "enable secret ", "enable password "]
-        .map(Finder::new)
-});
+const QUOTED: [Mark; 6] =
+    [Mark::SnmpServer, Mark::TacacsServer, Mark::RadiusServer, Mark::Isakmp, Mark::EnableSecret, Mark::EnablePassword];
 /// What may stand behind the community of an agent: rights, a view, the number of a list.
 const RIGHTS: &[&[u8]] = &[b"RO", b"RW", b"ro", b"rw", b"view", b"ipv6"];
 /// Ends of words for what is done, which is what sentences switch on.
@@ -70,7 +67,7 @@ impl Given {
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    if reading.view().is_tight() {
+    if reading.view().is_tight() || !reading.sought().has(Mark::Device) {
         return;
     }
     let (text, mut from) = (reading.text(), 0);
@@ -81,8 +78,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         from = end + 1;
     }
-    for words in QUOTED.iter() {
-        for at in words.find_iter(text).filter(|at| is_within(text, *at)) {
+    for words in QUOTED {
+        for at in reading.sought().places(words).map(|words| words.start).filter(|at| is_within(text, *at)) {
             let rest = &text[at..text.len().min(at + LONGEST)];
             let len = memchr::memchr2(b'\n', b'`', rest).unwrap_or(rest.len());
             line(text, at..at + len, true, hits);

@@ -2,10 +2,10 @@
 //! (`expect "password:"; send "…\r"`) and its kin (`sendline("…")`).
 
 use super::call::is_given;
+use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
-use memchr::memmem::{self, Finder};
-use std::sync::LazyLock;
+use memchr::memmem;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&DIALOG], needs: Signals::COMMAND.or(Signals::SECRET), find };
@@ -17,17 +17,14 @@ const REACH: usize = 120;
 /// The longest answer, in bytes.
 const LONGEST: usize = 128;
 
-/// The ends of the words that are waited for; the case of their first letter is often left open.
-static ASKED: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new("assword"), Finder::new("assphrase")]);
-
 /// Names the answers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    if reading.view().is_tight() {
+    if reading.view().is_tight() || !reading.sought().has(Mark::Send) {
         return;
     }
     let text = reading.text();
-    for asked in ASKED.iter() {
-        asked.find_iter(text).for_each(|at| answer(text, at + asked.needle().len(), hits));
+    for asked in [Mark::Asked, Mark::AskedForPhrase] {
+        reading.sought().places(asked).for_each(|asked| answer(text, asked.end, hits));
     }
 }
 

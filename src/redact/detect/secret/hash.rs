@@ -12,7 +12,10 @@ use std::ops::Range;
 const NEEDS: Signals = Signals::SECRET.or(Signals::DOLLAR).or(Signals::HEX).or(Signals::DRAWN);
 
 /// The detector of this file.
-pub(super) const DETECTOR: Detector = Detector { rules: &[&CRYPT, &WINDOWS], needs: NEEDS, find };
+pub(super) const DETECTOR: Detector = Detector { rules: &[&CRYPT], needs: NEEDS, find };
+
+/// The detector of what is all hexadecimal digits.
+pub(super) const ACCOUNT: Detector = Detector { rules: &[&WINDOWS], needs: Signals::HEX, find: windows };
 
 static CRYPT: Rule = secret("secret.password_hash", "the scheme, salt and hash of a password");
 static WINDOWS: Rule = secret("secret.windows_hash", "the LM and NT hashes of an account");
@@ -86,7 +89,6 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         .chain(led)
         .filter_map(|at| scheme(view, at, WORDS))
         .for_each(|span| hits.hit(&CRYPT, span));
-    windows(view, hits);
 }
 
 /// Where the name of a scheme begins that ends before this sign.
@@ -115,8 +117,8 @@ fn first_field(body: &[u8], least: usize) -> usize {
 }
 
 /// `name:500:LM:NT:::`, as tools that read the accounts of Windows print them.
-fn windows(view: &View, hits: &mut Hits) {
-    let text = view.text();
+fn windows(reading: &Reading<'_>, hits: &mut Hits) {
+    let (view, text) = (reading.view(), reading.text());
     let mut at = 0;
     while let Some(colon) = memchr::memchr(b':', &text[at..]).map(|next| at + next) {
         at = colon + 1;
@@ -149,7 +151,7 @@ mod tests {
             finds(find, &[(hash, hash), (&format!("jane:{hash}:19000:0"), hash), (&format!("use \"{hash}\"."), hash)]);
         }
         let windows = "aad3b435b51404eeaad3b435b51404ee:31d6cfe0d16ae931b73c59d7e0c089c0";
-        finds(find, &[(&format!("Guest:501:{windows}:::"), windows)]);
+        finds(super::windows, &[(&format!("Guest:501:{windows}:::"), windows)]);
     }
 
     #[test]

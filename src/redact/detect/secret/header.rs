@@ -1,13 +1,13 @@
 //! Credentials as programs send them: `Bearer` (RFC 6750) and `Basic` (RFC 7617) in a header, user and password on the
 //! command line of `curl`.
 
+use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, is_free, run, secret, tell, value};
 use crate::redact::gate::Signals;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
-use memchr::memmem::{self, Finder};
+use memchr::memmem;
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector =
@@ -26,26 +26,25 @@ const COMMAND: usize = 512;
 /// How far before a password's option the user's may stand, in bytes.
 const PAIR: usize = 80;
 
-/// The ends of the names of the schemes, and the beginning of the option for a user.
-static BEARER_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("earer"));
-static BASIC_END: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("asic"));
-static OPTION: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("-u"));
+/// The beginning of the option for a user.
+const OPTION: &[u8] = b"-u";
 
 /// Words that stand for a password in descriptions of commands.
 const STAND_INS: &[&[u8]] = &[b"password", b"passwd", b"pass", b"pwd", b"secret"];
 
 /// Names the credentials of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    behind(reading, &BEARER_END, b'b').for_each(|span| bearer(reading, span, hits));
-    behind(reading, &BASIC_END, b'b').for_each(|span| basic(reading, span, hits));
-    memmem::find_iter(reading.text(), b"auth").for_each(|at| encoded(reading, at, hits));
-    memmem::find_iter(reading.text(), b"sshpass -p").for_each(|at| sshpass(reading, at + b"sshpass -p".len(), hits));
-    let mut options = OPTION.find_iter(reading.text()).peekable();
-    if options.peek().is_some() {
-        memmem::find_iter(reading.text(), b" -p ").for_each(|at| pair(reading, at, hits));
+    let (text, sought) = (reading.text(), reading.sought());
+    behind(reading, Mark::Bearer).for_each(|span| bearer(reading, span, hits));
+    behind(reading, Mark::Basic).for_each(|span| basic(reading, span, hits));
+    sought.places(Mark::Auth).for_each(|name| encoded(reading, name, hits));
+    sought.places(Mark::SshPass).for_each(|command| sshpass(reading, command.end, hits));
+    if sought.has(Mark::PasswordOption) {
+        memmem::find_iter(text, b" -p ").for_each(|at| pair(reading, at, hits));
     }
-    for option in options.filter_map(|at| option_of_user(reading.text(), at)) {
-        user(reading, option, hits);
+    if sought.has(Mark::Curl) {
+        let options = memmem::find_iter(text, OPTION).filter_map(|at| option_of_user(text, at));
+        options.for_each(|option| user(reading, option, hits));
     }
 }
 
@@ -54,7 +53,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 fn option_of_user(text: &[u8], at: usize) -> Option<Range<usize>> {
     const LEADS: [&[u8]; 2] = [b"--proxy", b"-"];
     let lead = || LEADS.iter().find(|lead| text[..at].ends_with(lead)).map(|lead| lead.len());
-    match &text[at + OPTION.needle().len()..] {
+    match &text[at + OPTION.len()..] {
         [b' ' | b'\'' | b'"', ..] => Some(at..at + b"-u ".len()),
         [b's', b'e', b'r', b' ' | b'=', ..] => lead().map(|lead| at - lead..at + b"-user ".len()),
         // The user may follow without a blank.
@@ -63,13 +62,12 @@ fn option_of_user(text: &[u8], at: usize) -> Option<Range<usize>> {
     }
 }
 
-/// What stands behind each occurrence of a word, in any case of its first letter.
-fn behind<'a>(reading: &'a Reading<'_>, rest: &'a Finder<'_>, first: u8) -> impl Iterator<Item = Range<usize>> + 'a {
+/// What stands behind the name of a scheme, of which this is all but the first letter.
+fn behind<'a>(reading: &'a Reading<'_>, rest: Mark) -> impl Iterator<Item = Range<usize>> + 'a {
     let (view, text) = (reading.view(), reading.text());
-    let whole = move |at: usize| Some((at.checked_sub(1)?, at + rest.needle().len()));
-    let starts = rest.find_iter(text).filter_map(whole);
-    let words = starts.filter(move |(start, _)| text[*start].to_ascii_lowercase() == first && is_free(view, *start));
-    words.filter_map(move |(_, end)| {
+    let begins = move |at: usize| matches!(text[at], b'b' | b'B') && is_free(view, at);
+    let words = reading.sought().places(rest).filter(move |rest| rest.start.checked_sub(1).is_some_and(begins));
+    words.filter_map(move |Range { end, .. }| {
         let gap = run(view, end, 6, |b| matches!(b, b' ' | b'\t' | b':' | b'=' | b'"' | b'\'' | b'\\'));
         let from = end + gap;
         let len = run(view, from, LONGEST, |b| b.is_ascii_alphanumeric() || b"-._~+/=|:".contains(&b));
@@ -107,21 +105,19 @@ fn basic(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
 }
 
 /// Base64 of a user and a password as programs keep it: `"auth": "…"` of Docker, `_auth=…` of npm.
-fn encoded(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
+fn encoded(reading: &Reading<'_>, name: Range<usize>, hits: &mut Hits) {
     let (view, text) = (reading.view(), reading.text());
-    let end = at + b"auth".len();
-    let named = text[..at].last().is_some_and(|b| matches!(b, b'"' | b'\'' | b'_'));
+    let (named, end) = (text[..name.start].last().is_some_and(|b| matches!(b, b'"' | b'\'' | b'_')), name.end);
+    if !named || view.is_tight() {
+        return;
+    }
     let gap = run(view, end, 8, |b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'\\'));
     let signed = text[end..end + gap].iter().any(|b| matches!(b, b':' | b'='));
     let len = run(view, end + gap, LONGEST, |b| b.is_ascii_alphanumeric() || matches!(b, b'+' | b'/' | b'='));
     let span = end + gap..end + gap + len;
     let decoded = STANDARD_NO_PAD.decode(text[span.clone()].split(|b| *b == b'=').next().unwrap_or_default());
     let is_login = |text: String| text.find(':').is_some_and(|at| at > 0) && !text.contains(char::is_control);
-    if named
-        && signed
-        && !view.is_tight()
-        && decoded.ok().and_then(|it| String::from_utf8(it).ok()).is_some_and(is_login)
-    {
+    if signed && decoded.ok().and_then(|it| String::from_utf8(it).ok()).is_some_and(is_login) {
         hits.hit(&BASIC, span);
     }
 }

@@ -60,7 +60,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         Some(declared) => declared,
         None => link(text, at, is_option(&text[name.span.clone()]), quoted_name)?,
     };
-    let far = said::qualified(text, at, name).filter(|_| link == Link::Blank);
+    let far = if link == Link::Blank { said::qualified(text, at, name) } else { None };
     let (after, link) = far.map_or((after, link), |after| (after, Link::Far));
     // In SQL and in files of LDAP the value just follows.
     if link == Link::Blank && text[at..after].contains(&b'\n') && is_within_word(text, name) {

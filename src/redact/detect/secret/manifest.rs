@@ -1,6 +1,7 @@
 //! The values of a Secret of Kubernetes: whatever `data` (base64) and `stringData` of a document hold whose `kind` is
 //! `Secret`, whatever their names say.
 
+use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use base64::Engine;
@@ -26,7 +27,7 @@ struct Line {
 /// Names the values in the manifests of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    if reading.view().is_tight() || memchr::memmem::find(text, b"kind:").is_none() {
+    if reading.view().is_tight() || !reading.sought().has(Mark::Kind) {
         return;
     }
     let mut document: Vec<Line> = Vec::new();

@@ -29,16 +29,19 @@ mod name;
 mod pair;
 mod pem;
 mod program;
+mod prose;
 mod said;
 mod scatter;
 mod service;
 mod services;
+mod sought;
 mod sql;
 mod value;
 
 pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use scatter::is_scattered;
 pub(in crate::redact) use service::{Service, stems};
+pub(in crate::redact) use sought::Sought;
 
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::kind;
@@ -61,6 +64,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     manifest::DETECTOR,
     door::DETECTOR,
     hash::DETECTOR,
+    hash::ACCOUNT,
     assign::DETECTOR,
 ];
 

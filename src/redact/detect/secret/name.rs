@@ -1,9 +1,7 @@
 //! Names that say that a secret follows: what they are made of, and what makes them something else.
 
-use super::Reading;
-use crate::redact::lexicon::{Lexicon, entry};
+use super::sought::{Sought, Word};
 use std::ops::Range;
-use std::sync::LazyLock;
 
 /// What a name promises, and so how much the value has to show by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -331,31 +329,18 @@ pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
     WORDS.iter().copied().chain(services)
 }
 
-/// The names in a view, in order. Of words that overlap the first counts, and of those that begin together the longest.
-pub(super) fn names<'a>(reading: &'a Reading<'_>) -> impl Iterator<Item = Name> + 'a {
-    type Word = (&'static str, Promise);
-    static LEXICON: LazyLock<Lexicon<Word>> = LazyLock::new(|| Lexicon::new(words().map(|word| (entry(word.0), word))));
-    let text = reading.text();
-    let mut found: Vec<(Range<usize>, Word)> = Vec::new();
-    LEXICON.find(text, |at, word| {
-        let plain = word.0.trim_end();
-        let span = at.map_or(0..0, |at| at..at + plain.len());
-        if text.get(span.clone()).is_some_and(|there| there.eq_ignore_ascii_case(plain.as_bytes())) {
-            found.push((span, (plain, word.1)));
-        }
-    });
-    found.sort_unstable_by_key(|(span, _)| (span.start, usize::MAX - span.end));
+/// The names in a text, in order. Of words that overlap the first counts, and of those that begin together the longest.
+pub(super) fn names<'a>(text: &'a [u8], sought: &'a Sought) -> impl Iterator<Item = Name> + 'a {
     let mut done = 0;
-    let first = move |(span, _): &(Range<usize>, Word)| {
+    let first = move |(span, _): &&(Range<usize>, Word)| {
         let is_free = span.start >= done;
         done = if is_free { span.end } else { done };
         is_free
     };
-    found.into_iter().filter(first).filter_map(move |(span, (word, promise))| name(reading, span, word, promise))
+    sought.words.iter().filter(first).filter_map(|(span, (word, promise))| name(text, span.clone(), word, *promise))
 }
 
-fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise: Promise) -> Option<Name> {
-    let text = reading.text();
+fn name(text: &[u8], found: Range<usize>, word: &'static str, promise: Promise) -> Option<Name> {
     let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-' | b'.');
     let before = text[..found.start].iter().rev().take(LONGEST_PART).take_while(part).count();
     let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_');
@@ -367,7 +352,7 @@ fn name(reading: &Reading<'_>, found: Range<usize>, word: &'static str, promise:
     if is_placeholder(text, &span) || !is_word() {
         return None;
     }
-    let about = last_part(tail).is_some_and(is_about);
+    let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
     let open = promise == Promise::Weak && opens(text, lead, found.start);
     (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
 }
@@ -487,11 +472,10 @@ fn is_placeholder(text: &[u8], span: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::read;
     use super::*;
 
     fn promises(text: &str) -> Vec<Promise> {
-        read(text, |reading| names(reading).map(|name| name.promise).collect())
+        names(text.as_bytes(), &Sought::of(text.as_bytes())).map(|name| name.promise).collect()
     }
 
     #[test]

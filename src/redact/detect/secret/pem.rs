@@ -2,6 +2,7 @@
 //! 9580) and of SSH (RFC 4716, PuTTY). A block without an end goes on to where its base64 stops. Public keys, certificates
 //! and requests stay.
 
+use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret};
 use crate::redact::gate::Signals;
 use crate::redact::view::View;
@@ -25,20 +26,18 @@ const LONGEST: usize = 1 << 17;
 const SHORTEST_LINE: usize = 40;
 
 static BEGINNINGS: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(BEGIN));
-static PRIVATE_LINES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("Private-Lines: "));
 
 /// Names the private keys of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
     let mut done = 0;
-    for at in BEGINNINGS.find_iter(view.text()) {
-        if let Some(span) = block(view, at).filter(|span| span.start >= done) {
+    for at in reading.sought().places(Mark::Begin) {
+        if let Some(span) = block(view, at.start).filter(|span| span.start >= done) {
             done = span.end;
             hits.hit(&PEM, span);
         }
     }
-    for at in PRIVATE_LINES.find_iter(view.text()) {
-        let from = at + PRIVATE_LINES.needle().len();
+    for from in reading.sought().places(Mark::PrivateLines).map(|lead| lead.end) {
         let digits = view.text()[from..].iter().take_while(|b| b.is_ascii_digit()).count();
         let span = from + digits..body_end(view.text(), from + digits);
         if digits > 0 && span.len() > 40 {
@@ -98,9 +97,10 @@ fn private_name(text: &[u8], at: usize) -> Option<&[u8]> {
 
 /// The bodies of blocks that hold no private key: certificates, requests, public keys. In what is drawn at random there is
 /// any name.
-pub(super) fn open_bodies(text: &[u8]) -> Vec<Range<usize>> {
-    let begins =
-        BEGINNINGS.find_iter(text).filter(|at| text[..*at].ends_with(b"--") && private_name(text, *at).is_none());
+pub(super) fn open_bodies(reading: &Reading<'_>) -> Vec<Range<usize>> {
+    let text = reading.text();
+    let is_open = |at: &usize| text[..*at].ends_with(b"--") && private_name(text, *at).is_none();
+    let begins = reading.sought().places(Mark::Begin).map(|begin| begin.start).filter(is_open);
     let bodies = begins.filter_map(|at| {
         let label = text[at..].iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count();
         let from = at + label;
@@ -184,7 +184,7 @@ fn is_base64(piece: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing};
+    use super::super::super::check::{finds, finds_nothing, read};
     use super::*;
 
     const BODY: &str =
@@ -241,7 +241,8 @@ mod tests {
     #[test]
     fn bodies_of_open_blocks_are_their_lines_of_base64_and_no_more() {
         let bodies = |text: &str| -> Vec<String> {
-            open_bodies(text.as_bytes()).into_iter().map(|body| text[body].trim().to_owned()).collect()
+            let bodies = read(text, open_bodies);
+            bodies.into_iter().map(|body| text[body].trim().to_owned()).collect()
         };
         for label in ["CERTIFICATE", "PUBLIC KEY", "CERTIFICATE REQUEST"] {
             assert_eq!(bodies(&format!("x\n-----BEGIN {label}-----\n{BODY}\n-----END {label}-----\ny")), [BODY]);

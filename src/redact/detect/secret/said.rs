@@ -8,6 +8,8 @@ use super::value::Mix;
 /// How many words may say where a secret counts, and how long they are.
 const MOST_WORDS: usize = 2;
 const LONGEST_WORD: usize = 24;
+/// How far behind a name its sign may stand, with two blanks and two asterisks around each word.
+const LONGEST_QUALIFIED: usize = (MOST_WORDS + 1) * (LONGEST_WORD + 6);
 /// How far `for …` may go on, in bytes.
 const LONGEST_WHOM: usize = 40;
 /// Words by which what stands behind them is no secret: sentences, and what is told of secrets.
@@ -161,6 +163,9 @@ pub(super) fn for_whom_behind_dash(rest: &[u8]) -> Option<usize> {
 /// Where the value begins behind a sign, before which words say where the secret that is named here counts: `password root:`,
 /// `API key prod =`.
 pub(super) fn qualified(text: &[u8], at: usize, name: &Name) -> Option<usize> {
+    // No sign stands farther behind words that long.
+    let reach = &text[at..text.len().min(at + LONGEST_QUALIFIED)];
+    memchr::memchr2(b':', b'=', reach)?;
     let speaks = name.promise >= Promise::Token && name.word != BRIEF[0];
     let mut from = at;
     for words in 0..=MOST_WORDS {

@@ -7,7 +7,7 @@
 use super::services::SERVICES;
 use super::value;
 use super::{Detector, Hits, Reading, secret};
-use crate::redact::detect::runs::runs;
+use crate::redact::detect::runs::long_runs;
 use crate::redact::detect::{Rank, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -306,7 +306,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         Lexicon::new(SERVICES.iter().enumerate().map(|(number, service)| (entry(service.anchor), number)))
     });
     let view = reading.view();
-    for run in runs(view.text(), is_visible).filter(|run| run.len() >= SHORTEST) {
+    for run in long_runs(view.text(), SHORTEST, is_visible) {
         let mut anchors: Vec<(usize, usize, usize)> = Vec::new();
         ANCHORS.find_in_line(&view.text()[run.clone()], |at, number| {
             let Some(start) = at.map(|at| run.start + at) else { return };

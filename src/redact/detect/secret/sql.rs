@@ -1,10 +1,10 @@
 //! Passwords in statements of SQL and in lines of configuration whose words just stand side by side: `IDENTIFIED BY`, `requirepass`, the kinds of password of network devices, and `.pgpass`.
 
 use super::call::is_given;
+use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
-use memchr::memmem::{self, Finder};
-use std::sync::LazyLock;
+use std::ops::Range;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&LINE], needs: Signals::COMMAND.or(Signals::SECRET), find };
@@ -19,29 +19,27 @@ static LINE: Rule = secret("secret.line", "behind the word of a setting that is 
 const LONGEST: usize = 128;
 
 /// Settings with nothing but a blank before the password.
-const SETTINGS: &[&[u8]] = &[b"requirepass ", b"masterauth ", b"sentinel auth-pass "];
+const SETTINGS: [Mark; 3] = [Mark::RequirePass, Mark::MasterAuth, Mark::SentinelPass];
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    static BY: LazyLock<[Finder<'static>; 2]> =
-        LazyLock::new(|| [Finder::new("IDENTIFIED BY "), Finder::new("identified by ")]);
     if reading.view().is_tight() {
         return;
     }
-    let text = reading.text();
-    for by in BY.iter() {
-        by.find_iter(text)
-            .filter(|at| names_user(&text[..*at]))
-            .for_each(|at| bare(text, at + by.needle().len(), hits));
+    let (text, sought) = (reading.text(), reading.sought());
+    for by in [Mark::IdentifiedInCapitals, Mark::Identified] {
+        let named = sought.places(by).filter(|by| names_user(&text[..by.start]));
+        named.for_each(|by| bare(text, by.end, hits));
     }
     for setting in SETTINGS {
-        let begins = |at: &usize| {
-            text[..*at].trim_ascii_end().last().is_none_or(|b| !b.is_ascii_alphanumeric()) || is_line_start(text, *at)
+        let begins = |span: &Range<usize>| {
+            let before = text[..span.start].trim_ascii_end().last();
+            before.is_none_or(|b| !b.is_ascii_alphanumeric()) || is_line_start(text, span.start)
         };
-        memmem::find_iter(text, setting).filter(begins).for_each(|at| bare(text, at + setting.len(), hits));
+        sought.places(setting).filter(begins).for_each(|setting| bare(text, setting.end, hits));
     }
-    for word in [&b"password "[..], b"secret "] {
-        memmem::find_iter(text, word).for_each(|at| kind_of_device(text, at + word.len(), hits));
+    for word in [Mark::Password, Mark::Secret] {
+        sought.places(word).for_each(|word| kind_of_device(text, word.end, hits));
     }
 }
 

@@ -215,13 +215,18 @@ pub(super) struct Mix {
 
 impl Mix {
     pub(super) fn of(value: &[u8]) -> Self {
-        let mut seen = [false; 256];
-        value.iter().for_each(|b| seen[usize::from(*b)] = true);
-        let count = |is: fn(&u8) -> bool| value.iter().filter(|b| is(b)).count();
-        let (small, large) = (count(u8::is_ascii_lowercase), count(u8::is_ascii_uppercase));
-        let digits = count(u8::is_ascii_digit);
+        let (mut small, mut large, mut digits) = (0, 0, 0);
+        // A bit for each byte that occurs.
+        let mut seen = [0_u64; 4];
+        for b in value {
+            seen[usize::from(*b >> 6)] |= 1 << (*b & 63);
+            small += usize::from(b.is_ascii_lowercase());
+            large += usize::from(b.is_ascii_uppercase());
+            digits += usize::from(b.is_ascii_digit());
+        }
         let signs = value.len() - small - large - digits;
-        Self { small, large, digits, signs, distinct: seen.iter().filter(|seen| **seen).count() }
+        let distinct = seen.iter().map(|bits| bits.count_ones() as usize).sum();
+        Self { small, large, digits, signs, distinct }
     }
 
     /// How many of letters small, letters large, digits occur.

@@ -1,0 +1,181 @@
+//! What the detectors of secrets look for in a text, found in one pass: the words of names, and the texts that they go on
+//! from. Most texts have none of the latter, so that most detectors need not look at them.
+
+use super::name::{Promise, words};
+use crate::redact::lexicon::{Lexicon, entry};
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A text that a detector goes on from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mark {
+    Asked,
+    AskedForPhrase,
+    Auth,
+    Basic,
+    Bearer,
+    Begin,
+    Curl,
+    Device,
+    EnablePassword,
+    EnableSecret,
+    Environment,
+    Identified,
+    IdentifiedInCapitals,
+    Isakmp,
+    Kind,
+    MasterAuth,
+    Password,
+    PasswordOption,
+    PrivateLines,
+    RadiusServer,
+    RequirePass,
+    Secret,
+    SecureString,
+    Send,
+    SentinelPass,
+    SnmpServer,
+    SshPass,
+    TacacsServer,
+}
+
+impl Mark {
+    const fn bit(self) -> u32 {
+        1 << self as u32
+    }
+}
+
+/// How they are written.
+const MARKS: &[(Mark, &str)] = &[
+    // The case of the first letter of these words is left open.
+    (Mark::Asked, "assword"),
+    (Mark::AskedForPhrase, "assphrase"),
+    (Mark::Auth, "auth"),
+    (Mark::Basic, "asic"),
+    (Mark::Bearer, "earer"),
+    (Mark::Begin, "BEGIN "),
+    (Mark::Curl, "curl"),
+    // One of these is in each line of a device.
+    (Mark::Device, "enable"),
+    (Mark::Device, "username"),
+    (Mark::Device, "snmp"),
+    (Mark::Device, "acs-server"),
+    (Mark::Device, "ius-server"),
+    (Mark::Device, "wpa-psk"),
+    (Mark::Device, "crypto"),
+    (Mark::Device, "ospf"),
+    (Mark::Device, "neighbor"),
+    (Mark::Device, "key"),
+    (Mark::EnablePassword, "enable password "),
+    (Mark::EnableSecret, "enable secret "),
+    (Mark::Environment, "process.env"),
+    (Mark::Identified, "identified by "),
+    (Mark::IdentifiedInCapitals, "IDENTIFIED BY "),
+    (Mark::Isakmp, "crypto isakmp key "),
+    (Mark::Kind, "kind:"),
+    (Mark::MasterAuth, "masterauth "),
+    (Mark::Password, "password "),
+    (Mark::PasswordOption, " -p "),
+    (Mark::PrivateLines, "Private-Lines: "),
+    (Mark::RadiusServer, "radius-server "),
+    (Mark::RequirePass, "requirepass "),
+    (Mark::Secret, "secret "),
+    (Mark::SecureString, "SecureString"),
+    (Mark::Send, "send"),
+    (Mark::SentinelPass, "sentinel auth-pass "),
+    (Mark::SnmpServer, "snmp-server "),
+    (Mark::SshPass, "sshpass -p"),
+    (Mark::TacacsServer, "tacacs-server "),
+];
+
+/// A word of names, and what it promises.
+pub(super) type Word = (&'static str, Promise);
+
+/// What the pass looks for.
+enum Entry {
+    /// A word of names in any case; a blank at its end stands for the end of the word.
+    Word(Word),
+    /// A text as it is written.
+    Mark(Mark, &'static str),
+}
+
+/// What is there of it.
+#[derive(Default)]
+pub(in crate::redact) struct Sought {
+    /// The words, in order; of those that begin together the longest comes first.
+    pub(super) words: Vec<(Range<usize>, Word)>,
+    marks: Vec<(Mark, Range<usize>)>,
+    /// A bit for each mark that is there.
+    present: u32,
+}
+
+impl Sought {
+    /// What a text has of it.
+    pub(in crate::redact) fn of(text: &[u8]) -> Self {
+        static LEXICON: LazyLock<Lexicon<Entry>> = LazyLock::new(|| {
+            let words = words().map(|word| (entry(word.0), Entry::Word(word)));
+            Lexicon::new(words.chain(MARKS.iter().map(|(mark, text)| (entry(text), Entry::Mark(*mark, text)))))
+        });
+        let mut sought = Self::default();
+        // Nothing of it goes on over a line break.
+        LEXICON.find_in_line(text, |at, entry| sought.add(text, at.unwrap_or(0), entry));
+        sought.words.sort_unstable_by_key(|(span, _)| (span.start, usize::MAX - span.end));
+        sought.marks.sort_unstable_by_key(|(_, span)| span.start);
+        sought
+    }
+
+    fn add(&mut self, text: &[u8], at: usize, entry: &Entry) {
+        let rest = text.get(at..).unwrap_or_default();
+        match entry {
+            Entry::Word((word, promise)) => {
+                let word = word.trim_end();
+                if rest.get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word.as_bytes())) {
+                    self.words.push((at..at + word.len(), (word, *promise)));
+                }
+            }
+            Entry::Mark(mark, written) if rest.starts_with(written.as_bytes()) => {
+                self.present |= mark.bit();
+                self.marks.push((*mark, at..at + written.len()));
+            }
+            Entry::Mark(..) => {}
+        }
+    }
+
+    /// Whether a mark is there.
+    pub(super) fn has(&self, mark: Mark) -> bool {
+        self.present & mark.bit() != 0
+    }
+
+    /// Where a mark stands, in order.
+    pub(super) fn places(&self, mark: Mark) -> impl Iterator<Item = Range<usize>> + '_ {
+        let marks = if self.has(mark) { self.marks.as_slice() } else { &[] };
+        marks.iter().filter(move |(known, _)| *known == mark).map(|(_, span)| span.clone())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_mark_is_found_wherever_it_stands_as_it_is_written() {
+        for ((mark, written), lead) in MARKS.iter().flat_map(|mark| (0..40).map(move |lead| (mark, lead))) {
+            let text = format!("{}{written}\n{written}", " ".repeat(lead));
+            let at = Sought::of(text.as_bytes()).places(*mark).map(|span| span.start).collect::<Vec<_>>();
+            assert_eq!(at, [lead, lead + written.len() + 1], "{text:?}");
+            let capitals = written.to_ascii_uppercase();
+            let altered = if capitals == *written { written.to_ascii_lowercase() } else { capitals };
+            assert!(!Sought::of(altered.as_bytes()).has(*mark), "{altered:?}");
+        }
+    }
+
+    #[test]
+    fn words_are_found_in_order_and_in_any_case() {
+        let words: Vec<&str> =
+            Sought::of(b"PW: Api-Key, passWORD\npsk").words.iter().map(|(_, (word, _))| *word).collect();
+        assert_eq!(words, ["pw", "api-key", "api", "key", "password", "pass", "psk"]);
+        let sought = Sought::of("pass\nword".as_bytes());
+        assert_eq!(sought.words.len(), 1);
+        assert!(!sought.has(Mark::Asked));
+    }
+}
