@@ -65,6 +65,10 @@ impl Signals {
     pub(super) const COMMAND: Self = Self(131_072);
     /// The word for the code of a door or the like.
     pub(super) const DOOR: Self = Self(262_144);
+    /// Nine digits with nothing but separators between them.
+    pub(super) const NINE: Self = Self(524_288);
+    /// Twelve hexadecimal digits with nothing but `:`, `-` and full stops between them.
+    pub(super) const PAIRS: Self = Self(1_048_576);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK);
 
@@ -108,13 +112,16 @@ const LANE: u64 = 0xff;
 /// A lane's top bit.
 const REACHED: u64 = 0x80;
 const HEX: Lane = Lane { shift: 8, threshold: 24, signal: Signals::HEX };
-const LANES: [Lane; 6] = [
+const PAIRS: Lane = Lane { shift: 56, threshold: 12, signal: Signals::PAIRS };
+const LANES: [Lane; 8] = [
     Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
     HEX,
     Lane { shift: 16, threshold: 6, signal: Signals::NUMBER },
     Lane { shift: 24, threshold: DIGITS_OF_CODE as u64, signal: Signals::CODE },
     Lane { shift: 32, threshold: 3, signal: Signals::DOTS },
     Lane { shift: 40, threshold: 2, signal: Signals::COLONS },
+    Lane { shift: 48, threshold: 9, signal: Signals::NINE },
+    PAIRS,
 ];
 const EMPTY: u64 = in_all_lanes(0);
 const REACHED_ANY: u64 = {
@@ -176,15 +183,18 @@ const fn effect(byte: u8) -> Effect {
     let line = is_line_end(byte);
     let digit = byte.is_ascii_digit();
     let hex = byte.is_ascii_hexdigit();
-    let counts = [digit, hex, digit, digit, byte == b'.', byte == b':'];
+    let counts = [digit, hex, digit, digit, byte == b'.', byte == b':', digit, hex];
     let number = matches!(byte, b' ' | b'-' | b'.' | b'\t' | b'%');
+    let grouped = number || matches!(byte, b'/' | b'(' | b')');
     let keeps = [
         number,
         matches!(byte, b':' | b'-'),
-        number || matches!(byte, b'/' | b'(' | b')'),
+        grouped,
         matches!(byte, b'-') || byte.is_ascii_alphabetic(),
         digit,
         hex,
+        grouped,
+        matches!(byte, b':' | b'-' | b'.'),
     ];
     let mut effect = Effect { keep: 0, add: 0 };
     let mut i = 0;
@@ -348,7 +358,7 @@ fn has_long_code(text: &[u8]) -> bool {
 fn figures(text: &[u8]) -> Signals {
     let (mut seen, mut at) = (0, 0);
     while let Some(start) = next_figure(text, at) {
-        let mut runs = EMPTY + (hex_digits_before(&text[..start]) << HEX.shift);
+        let mut runs = EMPTY + hex_digits_before(&text[..start], &HEX) + hex_digits_before(&text[..start], &PAIRS);
         at = start;
         while at < text.len() && (runs != EMPTY || at == start) {
             (runs, at) = pass(text, at, runs, &mut seen);
@@ -437,12 +447,12 @@ fn is_figure(byte: u8) -> bool {
     byte.wrapping_sub(b'0') <= b':' - b'0'
 }
 
-/// The hexadecimal digits at the end of the text that belong to a run that goes on behind it. There are no figures
-/// among them, or the run would have been read from there.
-fn hex_digits_before(text: &[u8]) -> u64 {
-    let joint = |b: &&u8| b.is_ascii_hexdigit() || **b == b'-' || is_line_end(**b);
+/// The hexadecimal digits at the end of the text that belong to a run of this lane that goes on behind it. There are no
+/// figures among them, or the run would have been read from there.
+fn hex_digits_before(text: &[u8], lane: &Lane) -> u64 {
+    let joint = |b: &&u8| EFFECTS[usize::from(**b)].keep & LANE << lane.shift != 0;
     let digits = text.iter().rev().take_while(joint).filter(|b| b.is_ascii_hexdigit()).count();
-    digits.min(HEX.threshold as usize) as u64
+    (digits as u64).min(lane.threshold) << lane.shift
 }
 
 /// The run lengths, none above its threshold.
@@ -525,7 +535,7 @@ fn told_by_run(joined: &[u8], raised: Signals) -> Signals {
 mod tests {
     use super::*;
 
-    const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::CODE);
+    const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::NINE).or(Signals::CODE);
 
     #[test]
     fn prose_raises_nothing() {
@@ -549,7 +559,10 @@ mod tests {
             ("the Pass-word", Signals::default()),
             ("the Password", Signals::SECRET),
             ("she was born", Signals::BIRTH),
-            ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX),
+            ("12 345 67 89", Signals::NUMBER.or(Signals::NINE)),
+            ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX.or(Signals::PAIRS)),
+            ("aabb.cc1d.eeff", Signals::PAIRS),
+            ("aabb.cc1d.eef", Signals::default()),
             ("am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
             ("VpqEaYfoXEAbTzXKmZta", Signals::DRAWN),
             ("VpqEaYfoXEA-bTzXKmZta", Signals::default()),
@@ -580,7 +593,7 @@ mod tests {
     fn a_run_is_found_wherever_it_stands() {
         for before in 0..200 {
             let text = format!("{}am9obkBleGFtcGxlLm9yZw fe80::1 5b10a2844c20165700ede21f", "ab ".repeat(before));
-            let figures = Signals::COLONS.or(Signals::HEX).or(Signals::CODE).or(Signals::NUMBER);
+            let figures = Signals::COLONS.or(Signals::HEX).or(Signals::PAIRS).or(Signals::CODE).or(Signals::NUMBER);
             let expected = Signals::RUN.or(Signals::DRAWN).or(figures);
             assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
         }
@@ -619,9 +632,9 @@ mod tests {
     #[test]
     fn runs_never_overflow_and_long_ones_are_examined_once() {
         let text = [b"1 ".repeat(40_000), vec![b'7'; 200_000]].concat();
-        assert_eq!(Signals::of(&text), FIGURES.or(Signals::HEX).or(Signals::RUN));
+        assert_eq!(Signals::of(&text), FIGURES.or(Signals::HEX).or(Signals::PAIRS).or(Signals::RUN));
         let run = b"5b10a284".repeat(1 << 20);
-        assert_eq!(Signals::of(&run), Signals::HEX.or(Signals::CODE).or(Signals::DRAWN));
+        assert_eq!(Signals::of(&run), Signals::HEX.or(Signals::PAIRS).or(Signals::CODE).or(Signals::DRAWN));
         let dashes = [b"-".repeat(1 << 20), b"1x".repeat(1 << 20)].concat();
         assert_eq!(Signals::of(&dashes), Signals::CODE);
     }

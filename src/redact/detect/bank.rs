@@ -10,7 +10,7 @@ use std::ops::Range;
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&IBAN, &IBAN_CONTEXT], needs: Signals::CODE.or(Signals::NUMBER), find: ibans },
-    Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NUMBER, find: routing },
+    Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NINE, find: routing },
     Detector { rules: &[&SWIFT], needs: Signals::BANK.or(Signals::FIELD), find: swift },
     Detector {
         rules: &[&SORT_CODE, &US_ACCOUNT, &ACCOUNT],

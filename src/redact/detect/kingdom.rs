@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
-    Detector { rules: &[&NHS, &NHS_WORD, &NHS_CONTEXT, &UTR, &UTR_CONTEXT], needs: Signals::NUMBER, find: figures },
+    Detector { rules: &[&NHS, &NHS_WORD, &NHS_CONTEXT, &UTR, &UTR_CONTEXT], needs: Signals::NINE, find: figures },
     Detector { rules: &[&NINO, &NINO_CONTEXT], needs: NINO_SIGNALS, find: insurance },
 ];
 

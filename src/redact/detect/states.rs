@@ -15,7 +15,7 @@ use std::ops::Range;
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[Detector {
     rules: &[&SSN_FORM, &SSN_FIELD, &SSN_CONTEXT, &ITIN_FORM, &ITIN_CONTEXT],
-    needs: Signals::NUMBER,
+    needs: Signals::NINE,
     find,
 }];
 
