@@ -22,13 +22,16 @@ const CLASSES: u8 = 32;
 const BREAK: u8 = 0x80;
 /// How many bytes of a text are looked up together.
 const WINDOW: usize = 32;
-/// The grams of a window begin at every second byte, the first of them two bytes before it.
+/// The grams of a window begin at every second byte, the first of them so many bytes before it.
+const LEAD: usize = 2;
 const STEPS: usize = WINDOW / 2;
 
 /// Words and what they mean.
 pub(super) struct Lexicon<T> {
     /// A bit for each gram that there is, and for what is taken for one.
     filter: Box<[bool; FILTER]>,
+    /// What stands beside the grams of a bit: the kinds of characters before them, and those behind them above.
+    sides: Box<[u16]>,
     /// In order of the buckets of their grams.
     places: Vec<Place>,
     /// Where each bucket begins, and where the last one ends.
@@ -44,23 +47,12 @@ struct Place {
     word: usize,
     /// How far behind the beginning of the word; a short word begins behind its gram.
     offset: isize,
-    /// A character of the word beside the gram, and how far behind the beginning of the gram: by it, most words are
-    /// known of which no more than a gram is there. A blank that is the end of a word tells nothing.
-    beside: Option<(i8, u8)>,
 }
 
 impl Place {
     /// Where the word begins whose gram stands here.
     fn beginning(self, at: usize) -> Option<usize> {
         at.checked_add_signed(-self.offset)
-    }
-
-    /// Whether the character beside the gram that stands here may be that of the word.
-    fn fits(self, at: usize, text: &[u8]) -> bool {
-        let Some((distance, wanted)) = self.beside else { return true };
-        let Some(there) = at.checked_add_signed(isize::from(distance)) else { return true };
-        let cut = || text[at..there.max(at)].iter().any(|b| is_line_end(*b));
-        text.get(there).is_none_or(|b| PLAIN[usize::from(*b)] == wanted || is_line_end(*b) || cut())
     }
 }
 
@@ -69,13 +61,15 @@ impl<T> Lexicon<T> {
     /// and the end of a text.
     pub(super) fn new(words: impl Iterator<Item = (Vec<u8>, T)>) -> Self {
         let words: Vec<(Vec<u8>, T)> = words.collect();
-        let mut places = Vec::new();
+        let (mut places, mut sides) = (Vec::new(), vec![0; FILTER]);
         for (number, (word, _)) in words.iter().enumerate() {
             // Letters tell more than a blank: three of them are among the four characters, where the word has them.
             let second = if word.len() > GRAM || word.len() == GRAM && word[0] == b' ' { 1 } else { -1 };
             for offset in [0, second] {
-                let beside = beside(word, offset);
-                places.extend(grams(word, offset).into_iter().map(|gram| Place { gram, word: number, offset, beside }));
+                for gram in grams(word, offset) {
+                    sides[bit(gram)] |= sides_in(word, offset);
+                    places.push(Place { gram, word: number, offset });
+                }
             }
         }
         places.sort_unstable_by_key(|place| bucket(bit(place.gram)));
@@ -83,7 +77,7 @@ impl<T> Lexicon<T> {
         let buckets = Box::new(array::from_fn(begins));
         let mut filter = Box::new([false; FILTER]);
         places.iter().for_each(|place| filter[bit(place.gram)] = true);
-        Self { filter, places, buckets, words }
+        Self { filter, sides: sides.into(), places, buckets, words }
     }
 
     /// Tells the words of a text, and where they begin; no place where a blank stands for the beginning of the text. A
@@ -96,18 +90,31 @@ impl<T> Lexicon<T> {
     /// The same for a text without line breaks. Both ends of it are as good as beset with blanks.
     pub(super) fn find_in_line(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
         let mut window = Window::new();
-        for start in (0..text.len() + 2).step_by(WINDOW) {
+        for start in (0..text.len() + LEAD).step_by(WINDOW) {
             window.slide(text.get(start..).unwrap_or_default());
-            let (fours, _) = window.bits.as_chunks::<4>();
-            for (four, bits) in fours.iter().enumerate().filter(|(_, bits)| self.has_any(bits)) {
-                for (step, bit) in (4 * four..).zip(bits).filter(|(_, bit)| self.filter[usize::from(**bit)]) {
-                    let at = (start + 2 * step).checked_sub(2);
-                    let fits = |place: &Place| at.is_none_or(|at| place.fits(at, text));
-                    let beginning = |place: &Place| fits(place).then(|| place.beginning(at?));
-                    self.met(usize::from(*bit), window.gram(step), text, beginning, &mut tell);
+            let mut hits = self.hits(&window.bits);
+            while hits != 0 {
+                let step = hits.trailing_zeros() as usize;
+                hits &= hits - 1;
+                let (at, bit) = ((start + 2 * step).checked_sub(LEAD), usize::from(window.bits[step]));
+                if self.is_beset(bit, at, text) {
+                    let beginning = |place: &Place| Some(at.and_then(|at| place.beginning(at)));
+                    self.met(bit, window.gram(step), text, beginning, &mut tell);
                 }
             }
         }
+    }
+
+    /// Which of the bits are set. Without branches, for most windows have one that is, and nobody can guess where.
+    fn hits(&self, bits: &[u16; STEPS]) -> u32 {
+        bits.iter().rev().fold(0, |hits, bit| 2 * hits + u32::from(self.filter[usize::from(*bit)]))
+    }
+
+    /// Whether such characters stand beside the gram of this bit as in a word: most grams are those of other words.
+    fn is_beset(&self, bit: usize, at: Option<usize>, text: &[u8]) -> bool {
+        let Some(at) = at else { return true };
+        let kind = |at: usize| text.get(at).map_or(ANY_KIND, |b| KINDS[usize::from(*b)]);
+        self.sides[bit] & sides(kind(at.wrapping_sub(1)), kind(at + GRAM)) != 0
     }
 
     /// Tells the words that a line break cuts in their beginnings.
@@ -141,10 +148,6 @@ impl<T> Lexicon<T> {
         first.iter().chain(&fourth).fold(0, |any, class| any | class) & BREAK != 0
             || self.filter[bit(first)]
             || self.filter[bit(fourth)]
-    }
-
-    fn has_any(&self, bits: &[u16; 4]) -> bool {
-        bits.iter().fold(false, |any, bit| any | self.filter[usize::from(*bit)])
     }
 
     /// Tells the words of a gram, whose bit this is, that stand where `beginning` says, or in spirit before the text.
@@ -183,7 +186,7 @@ impl<T> Lexicon<T> {
 /// The grams of a stretch of a text.
 struct Window {
     /// The classes of the stretch, and the last two of the one before in front of them.
-    classes: [u8; 2 + WINDOW],
+    classes: [u8; LEAD + WINDOW],
     /// The bits of the grams that begin at every second of them.
     bits: [u16; STEPS],
 }
@@ -191,7 +194,7 @@ struct Window {
 impl Window {
     /// A window that stands before a text.
     fn new() -> Self {
-        Self { classes: [0; 2 + WINDOW], bits: [0; STEPS] }
+        Self { classes: [0; LEAD + WINDOW], bits: [0; STEPS] }
     }
 
     /// Moves on to the beginning of what is left of a text; blanks follow it.
@@ -208,7 +211,7 @@ impl Window {
 
     fn read(&mut self, stretch: &[u8; WINDOW]) {
         self.classes.copy_within(WINDOW.., 0);
-        self.classes[2..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
+        self.classes[LEAD..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
         let [firsts @ .., _, _] = &self.classes;
         let [_, _, seconds @ ..] = &self.classes;
         hash_all(firsts, seconds, &mut self.bits);
@@ -281,13 +284,22 @@ fn grams(word: &[u8], offset: isize) -> Vec<Gram> {
     (0..GRAM).fold(vec![[0; GRAM]], longer)
 }
 
-/// A character of a word beside the gram that stands so far behind its beginning, as a place knows it.
-fn beside(word: &[u8], offset: isize) -> Option<(i8, u8)> {
-    let character = |distance: i8| {
-        let at = usize::try_from(offset + isize::from(distance)).ok()?;
-        Some((distance, *word.get(at)?))
-    };
-    character(-1).or_else(|| character(GRAM as i8))
+/// What stands in a word beside the gram that stands so far behind its beginning: the character before it, or else the one
+/// behind it. Of that one, nothing is known behind what may be a line break.
+fn sides_in(word: &[u8], offset: isize) -> u16 {
+    let byte = |at: isize| usize::try_from(offset + at).ok().and_then(|at| word.get(at));
+    let kind = |byte: &u8| KINDS[usize::from(*byte)];
+    let may_be_cut = (0..GRAM as isize).any(|at| byte(at).is_some_and(|b| class(*b) == 0));
+    match (byte(-1), byte(GRAM as isize)) {
+        (Some(before), _) => sides(kind(before), 0),
+        (None, Some(behind)) if !may_be_cut => sides(0, kind(behind)),
+        _ => sides(ANY_KIND, 0),
+    }
+}
+
+/// The kinds of the characters before a gram and behind it.
+fn sides(before: u8, behind: u8) -> u16 {
+    u16::from_le_bytes([before, behind])
 }
 
 /// What a byte is to grams: a sign is nothing, and few others are alike. Without branches, so that windows become
@@ -314,6 +326,18 @@ const CLASSES_IN_LINES: [u8; 256] = {
     }
     classes
 };
+
+/// The kinds of all bytes, a bit each: a few classes are of one. A line break is of all, for it may cut a word.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = if is_line_end(byte as u8) { ANY_KIND } else { 1 << (class(byte as u8) % 8) };
+        byte += 1;
+    }
+    kinds
+};
+const ANY_KIND: u8 = u8::MAX;
 
 /// All bits set, or none.
 pub(super) const fn flag(on: bool) -> u8 {
@@ -395,6 +419,30 @@ mod tests {
         assert_eq!(found("pin"), [(Some(0), "pin")]);
         assert_eq!(found("spinning $2a$"), [(Some(1), "pin"), (Some(9), " 2a ")]);
         assert_eq!(found("acid, lucid"), []);
+    }
+
+    #[test]
+    fn grams_of_other_words_are_told_by_what_stands_beside_them() {
+        let lexicon = Lexicon::new(WORDS.iter().map(|word| (word.as_bytes().to_vec(), ())));
+        let is_beset = |at: usize, text: &str| {
+            let gram = array::from_fn(|place| class(text.as_bytes()[at + place]));
+            lexicon.is_beset(bit(gram), Some(at), text.as_bytes())
+        };
+        for (at, text) in [(0, "token"), (1, "TOKEN"), (0, "toke\nn"), (0, "toke"), (1, "\noken"), (0, "api x")] {
+            assert!(is_beset(at, text), "{text:?}");
+        }
+        assert!(!is_beset(0, "tokes") && !is_beset(1, "boken") && !is_beset(1, "spi k"));
+    }
+
+    #[test]
+    fn words_are_found_at_both_ends_of_texts_of_every_length() {
+        for (word, len) in WORDS.iter().flat_map(|word| (0..3 * WINDOW).map(move |len| (*word, len))) {
+            let (filler, bare) = (".".repeat(len), word.trim());
+            let first = (word == bare).then_some(0);
+            let last = (len + bare.len()).checked_sub(word.trim_end().len());
+            assert!(found(&format!("{bare}{filler}")).contains(&(first, word)), "{word:?} {len}");
+            assert!(found(&format!("{filler}{bare}")).contains(&(last, word)), "{word:?} {len}");
+        }
     }
 
     #[test]
