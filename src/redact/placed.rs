@@ -3,6 +3,7 @@
 use super::coding::Coding;
 use super::detect::{PEM, Rule, is_uuid, key_lines, opens_key};
 use super::gate::Signals;
+use super::layout::Blanks;
 use super::markup::Attribute;
 use super::nested;
 use super::resolve::Finding;
@@ -109,9 +110,11 @@ impl Scan<'_> {
 
     /// The title of a page or the name of a file, which is read as the column of the same title is.
     pub(super) fn title(&mut self, value: Range<usize>, coding: Coding) {
+        let blanks = std::mem::replace(&mut self.blanks, Blanks::Kept);
         self.field = true;
         self.lone_text(value, coding, "");
         self.field = false;
+        self.blanks = blanks;
     }
 
     /// The view of a short field in which `_` and the dot before the kind of a file part words, as they do in the

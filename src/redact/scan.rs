@@ -113,7 +113,7 @@ pub(super) struct Scan<'a> {
     /// The blocks are paragraphs of one text, so that the end of one leads to the next.
     flowing: bool,
     /// How the white space of the block reads.
-    blanks: Blanks,
+    pub(super) blanks: Blanks,
     /// Memory for a view.
     spare: View,
     /// Values of attributes that raised nothing.
