@@ -7,7 +7,7 @@
 
 use super::Redactor;
 use super::coding::Coding;
-use super::detect::{Rule, is_uuid};
+use super::detect::{Rule, is_strong, is_uuid, names_many};
 use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
@@ -146,6 +146,8 @@ struct Frame {
     adf: bool,
     /// The plain name under which it stands.
     under: String,
+    /// That is the name of many secrets.
+    of_many: bool,
     /// What its next value is called: the name of the member, or that under which an array stands.
     name: Range<usize>,
     /// The string beside it that says what a value is.
@@ -214,7 +216,8 @@ impl<'a> Walk<'a> {
             // How many columns and rows a cell spans stands behind its text as likely as before.
             self.scan.tables.tag(tag.as_bytes(), false, || Look { is_lit: object.is_lit, ..Look::PLAIN });
         }
-        self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
+        let of_many = names_many(&under);
+        self.frames.push(Frame { object, adf, under, of_many, name, beside: 0..0, within });
     }
 
     fn close(&mut self) {
@@ -315,7 +318,10 @@ impl<'a> Walk<'a> {
             frame.beside = range.clone();
         }
         if !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
-            let label = self.label();
+            let label = match self.frame() {
+                frame if frame.of_many && is_strong(self.string(&range).as_bytes()) => frame.under.clone(),
+                _ => self.label(),
+            };
             self.scan.link(&range, Coding::Json);
             self.scan.lone_text(range, Coding::Json, &label);
         }
@@ -520,6 +526,13 @@ mod tests {
             |text: &str| format!("{{\"type\":\"tableCell\",\"content\":[{{\"type\":\"text\",\"text\":\"{text}\"}}]}}");
         let row = format!("{{\"type\":\"doc\",\"content\":[{},{}]}}", cell("ann@"), cell("example.com"));
         assert_eq!(adf(&row), row);
+    }
+
+    #[test]
+    fn members_of_an_object_of_secrets_are_some() {
+        let input =
+            "{\"db_passwords\":{\"root\":\"hunter2\",\"help\":\"Enter\",\"min\":12},\"hosts\":{\"root\":\"hunter2\"}}";
+        assert_eq!(json(input), input.replacen("hunter2", "[SECRET]", 1));
     }
 
     #[test]

@@ -8,6 +8,7 @@
 //! and expressions of programs are left; default passwords (`admin`) are not told from descriptions and are left too.
 
 use super::cell;
+use super::children;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::pair::{is_mixed, is_signed, second};
@@ -79,6 +80,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for name in any.then(|| names(text, reading.sought())).into_iter().flatten() {
         if name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start) {
             continue;
+        }
+        if children::is_of_many(text, &name) {
+            children::find(reading, &name, hits);
         }
         let value = if is_of_use(&name) { value_of(reading, &name) } else { None };
         if let Some(value) = &value {

@@ -21,7 +21,7 @@ const JOINTS: &[&[u8]] = &[b"and", b"or", b"und", b"oder", b"et", b"ou", b"y", b
 /// How many words a label may have behind the name.
 pub(super) const MOST_WORDS: usize = 3;
 /// Words behind the name of a secret in a label by which the label is about something else.
-const ABOUT: &[&[u8]] = &[
+pub(super) const ABOUT: &[&[u8]] = &[
     b"policy",
     b"reset",
     b"rotation",
@@ -138,7 +138,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// Judges a part of the text as if it stood behind the name that speaks of it.
-fn judged<T>(reading: &Reading<'_>, lead: &str, part: Range<usize>, judge: Judge<T>, hits: &mut Hits) {
+pub(super) fn judged<T>(reading: &Reading<'_>, lead: &str, part: Range<usize>, judge: Judge<T>, hits: &mut Hits) {
     let mut view = View::new(reading.view().is_tight());
     view.copy(&[lead.as_bytes(), &reading.text()[part.clone()]].concat(), 0);
     let (inner, mut found) = (Reading::new(&view, Place::default()), hits.fresh());
@@ -209,7 +209,7 @@ fn is_joint(word: &[u8]) -> bool {
 }
 
 /// Whether this shows by itself that it is no word: letters, and digits or signs of passwords. Versions are told apart.
-fn is_strong(part: &[u8]) -> bool {
+pub(in crate::redact) fn is_strong(part: &[u8]) -> bool {
     let mix = Mix::of(part);
     let letters = mix.small + mix.large > 0;
     let sign = part.iter().any(|b| b"!@#$%^&*?+=~".contains(b));

@@ -6,7 +6,8 @@
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
 //!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]),
 //!   words for doors and safes ([`door`]);
-//! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, or the label of a text ([`cell`]).
+//! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
+//!   or a name of many above them ([`children`]).
 //!
 //! Public keys, certificates, checksums and ids are none.
 
@@ -14,6 +15,7 @@ mod address;
 mod assign;
 mod call;
 mod cell;
+mod children;
 mod command;
 mod declare;
 mod device;
@@ -38,6 +40,8 @@ mod sought;
 mod sql;
 mod value;
 
+pub(in crate::redact) use cell::is_strong;
+pub(in crate::redact) use children::names_many;
 pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use scatter::is_scattered;
 pub(in crate::redact) use service::{Service, stems};

@@ -1,0 +1,252 @@
+//! Secrets below a name of many of them: `passwords:` with a line for each in YAML, in a section of its own
+//! (`[passwords]`), or in brackets (`"passwords": {"root": "…"}`).
+//!
+//! The name stands alone in its line, or before the bracket. A child is a word, a sign and one value, or a value in a list.
+//! Where one of them is a setting (`min_length: 12`, `enabled: true`), all of them are.
+
+use super::assign::judge;
+use super::cell::{ABOUT, is_strong, judged};
+use super::name::{Name, Promise, names};
+use super::sought::Sought;
+use super::{Hits, Reading};
+use std::ops::Range;
+
+/// The most lines that are read below a name.
+const MOST_LINES: usize = 64;
+/// How far brackets may reach, in bytes.
+const LONGEST_BLOCK: usize = 4096;
+/// The longest name of a child, and the longest text before a name in its line.
+const LONGEST_KEY: usize = 48;
+/// The most digits that a setting has.
+const SETTING_DIGITS: usize = 3;
+/// Values of settings.
+const SETTINGS: &[&[u8]] = &[b"true", b"false", b"yes", b"no", b"on", b"off", b"null", b"none", b"~"];
+
+/// A value below a name.
+struct Child {
+    /// What it is called; empty in a list.
+    key: Range<usize>,
+    /// With its quotes; empty where others stand below it.
+    value: Range<usize>,
+    /// It stands in the line of others by its blanks, or in brackets, so that a word may be one as well.
+    within: bool,
+}
+
+/// Whether the name is one of many secrets.
+pub(super) fn is_of_many(text: &[u8], name: &Name) -> bool {
+    name.promise >= Promise::Token && matches!(text[name.span.clone()].last(), Some(b's' | b'S'))
+}
+
+/// Whether the members of an object of this name are secrets, each under a name of its own.
+pub(in crate::redact) fn names_many(text: &str) -> bool {
+    let text = text.as_bytes();
+    let is_all = |name: Name| name.span.end == text.len() && is_of_many(text, &name);
+    matches!(text, [.., b's' | b'S']) && names(text, &Sought::of(text)).any(is_all)
+}
+
+/// Names the values below a name of many.
+pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
+    let text = reading.text();
+    let children = children(text, name);
+    if reading.view().is_tight() || children.iter().any(|child| is_setting(text, child)) {
+        return;
+    }
+    let lead = format!("{}: ", String::from_utf8_lossy(&text[name.span.clone()]));
+    for child in children.into_iter().filter(|child| child.within || is_strong(bare(&text[child.value.clone()]))) {
+        judged(reading, &lead, child.value, judge, hits);
+    }
+}
+
+/// What stands below a name.
+fn children(text: &[u8], name: &Name) -> Vec<Child> {
+    let start = line_start(text, name.span.start);
+    let before = &text[start..name.span.start];
+    let mut at = name.span.end + usize::from(matches!(text.get(name.span.end), Some(b'"' | b'\'')));
+    if before == b"[" && text.get(at) == Some(&b']') {
+        return in_section(text, line_end(text, at));
+    }
+    let sign = blanks(text, at) + at;
+    at = match text.get(sign..).unwrap_or_default() {
+        [b'=', b'>', ..] => sign + 2,
+        [b':' | b'=', ..] => sign + 1,
+        _ => sign,
+    };
+    let open = at + blanks(text, at);
+    match text.get(open) {
+        Some(b'{' | b'[') if at > sign => in_brackets(text, open),
+        None | Some(b'\n') if is_key(before) => in_lines(text, indent(text, start), open),
+        _ => Vec::new(),
+    }
+}
+
+/// The children in the lines behind the end of one: those deeper than the name, or as deep as it up to an empty line.
+fn in_lines(text: &[u8], depth: usize, end: usize) -> Vec<Child> {
+    let mut found: Vec<Child> = Vec::new();
+    for line in lines_behind(text, end) {
+        let deep = indent(text, line.start) > depth;
+        let leaves = found.first().is_some_and(|first| first.within && !deep);
+        let child = if leaves { None } else { child(text, line) };
+        let Some(child) = child else { break };
+        found.push(Child { within: deep, ..child });
+    }
+    found
+}
+
+/// The children in the lines of a section, up to the next one.
+fn in_section(text: &[u8], end: usize) -> Vec<Child> {
+    lines_behind(text, end).map_while(|line| child(text, line)).map(|child| Child { within: true, ..child }).collect()
+}
+
+/// The lines behind the end of one that have something in them, up to an empty one.
+fn lines_behind(text: &[u8], end: usize) -> impl Iterator<Item = Range<usize>> {
+    let mut next = end + 1;
+    let line = move || {
+        let line = next..line_end(text, next);
+        next = line.end + 1;
+        (line.start < text.len()).then_some(line)
+    };
+    let is_empty = |line: &Range<usize>| text[line.clone()].trim_ascii().is_empty();
+    std::iter::from_fn(line).take(MOST_LINES).take_while(move |line| !is_empty(line))
+}
+
+/// The children between brackets that open here, but for those in further brackets.
+fn in_brackets(text: &[u8], open: usize) -> Vec<Child> {
+    let (mut found, mut depth, mut quote, mut start) = (Vec::new(), 0, None, open + 1);
+    for (at, byte) in text.iter().copied().enumerate().skip(open).take(LONGEST_BLOCK) {
+        let ends = depth == 1 && matches!(byte, b',' | b'\n' | b'}' | b']');
+        match (byte, quote) {
+            (b, Some(opened)) => quote = Some(opened).filter(|opened| *opened != b),
+            (b'"' | b'\'', None) => quote = Some(byte),
+            (b'{' | b'[', None) => depth += 1,
+            (b'}' | b']', None) => depth -= 1,
+            _ => {}
+        }
+        if ends && quote.is_none() {
+            found.extend(child(text, start..at).map(|child| Child { within: true, ..child }));
+            start = at + 1;
+        }
+        if depth == 0 {
+            return found;
+        }
+    }
+    Vec::new()
+}
+
+/// The child that a line is, and nothing else.
+fn child(text: &[u8], line: Range<usize>) -> Option<Child> {
+    let start = line.start + indent(text, line.start);
+    let listed = matches!(text[start..line.end], [b'-' | b'*', b' ', ..]);
+    let start = if listed { start + 2 } else { start };
+    let rest = &text[start..line.end];
+    let quoted = matches!(rest, [b'"' | b'\'', ..]);
+    let key = match memchr::memchr2(b':', b'=', rest) {
+        Some(sign) if is_key(&rest[..sign]) => Some(start..start + sign),
+        _ => None,
+    };
+    let (key, from) = match key {
+        Some(key) => (key.clone(), key.end + 1 + usize::from(text[key.end..].starts_with(b"=>"))),
+        None if listed || quoted => (start..start, start),
+        None => return None,
+    };
+    let from = from + blanks(text, from);
+    let value = from..from.min(line.end) + len_of_value(text.get(from..line.end).unwrap_or_default());
+    let behind = text.get(value.end..line.end).unwrap_or_default().trim_ascii();
+    let ends = behind.is_empty() || behind == b"," || matches!(behind, [b'#', ..]) && !value.is_empty();
+    ends.then_some(Child { key, value, within: false })
+}
+
+/// How long the value is that begins here: up to the quote that closes it, or the next blank or comma.
+fn len_of_value(text: &[u8]) -> usize {
+    match text {
+        [quote @ (b'"' | b'\''), rest @ ..] => memchr::memchr(*quote, rest).map_or(0, |close| close + 2),
+        _ => text.iter().take_while(|b| !b.is_ascii_whitespace() && **b != b',').count(),
+    }
+}
+
+/// Whether this may stand before the sign in a line, or before a name: a few words, or nothing.
+fn is_key(text: &[u8]) -> bool {
+    let fits = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b" \t_-.@/\\\"'#*".contains(b);
+    text.len() <= LONGEST_KEY && text.iter().all(fits)
+}
+
+/// Whether a child is no secret but something about secrets.
+fn is_setting(text: &[u8], child: &Child) -> bool {
+    let value = bare(&text[child.value.clone()]);
+    let word = |word: &[u8]| ABOUT.iter().any(|about| word.eq_ignore_ascii_case(about));
+    let number = !value.is_empty() && value.len() <= SETTING_DIGITS && value.iter().all(u8::is_ascii_digit);
+    text[child.key.clone()].split(|b| !b.is_ascii_alphanumeric()).any(word)
+        || number
+        || SETTINGS.iter().any(|setting| value.eq_ignore_ascii_case(setting))
+}
+
+/// A value without its quotes.
+fn bare(value: &[u8]) -> &[u8] {
+    match value {
+        [b'"', inner @ .., b'"'] | [b'\'', inner @ .., b'\''] => inner,
+        _ => value,
+    }
+}
+
+fn blanks(text: &[u8], at: usize) -> usize {
+    text.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
+}
+
+/// How deep a line is that begins here.
+fn indent(text: &[u8], start: usize) -> usize {
+    blanks(text, start)
+}
+
+fn line_start(text: &[u8], at: usize) -> usize {
+    memchr::memrchr(b'\n', &text[..at]).map_or(0, |line| line + 1)
+}
+
+fn line_end(text: &[u8], at: usize) -> usize {
+    text.get(at..).and_then(|text| memchr::memchr(b'\n', text)).map_or(text.len(), |len| at + len)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::assign::DETECTOR;
+    use crate::redact::detect::check::{finds_nothing, found};
+
+    #[test]
+    fn what_stands_below_a_name_of_many_is_found() {
+        for (text, values) in [
+            ("passwords:\n  root: hunter2\n  bob: Sunny7qx\nhost: db1x", ["hunter2", "Sunny7qx"]),
+            ("db:\n  passwords:\n    - hunter2\n    - Sunny7qx\n  port: x5432x", ["hunter2", "Sunny7qx"]),
+            ("Passwords\n  root: hunter2\n  bob: falcon # old", ["hunter2", "falcon"]),
+            ("DB Passwords:\nroot: hunter2\nbob: Sunny7qx\n\nother: x5432x", ["hunter2", "Sunny7qx"]),
+            (
+                "{\"passwords\": {\"root\": \"hunter2\", \"bob\": \"a,b{c}!7x\"}, \"x\": \"x5432x\"}",
+                ["hunter2", "a,b{c}!7x"],
+            ),
+            ("passwords = { root = 'hunter2', more = { x = 'y' }, bob = 'Sunny7qx' }", ["hunter2", "Sunny7qx"]),
+            ("user_passwords => [\"hunter2\", \"Sunny7qx\"]", ["hunter2", "Sunny7qx"]),
+            ("[passwords]\nroot = hunter2\nbob = falcon\n[hosts]\na = x5432x", ["hunter2", "falcon"]),
+            (
+                "api_keys:\n  a: abc\n  b: 7f3c9a2b1d4e5f60\n  c: 8b3c9a2b1d4e5f61",
+                ["7f3c9a2b1d4e5f60", "8b3c9a2b1d4e5f61"],
+            ),
+        ] {
+            assert_eq!(found(DETECTOR.find, text), values, "{text}");
+        }
+    }
+
+    #[test]
+    fn settings_of_passwords_and_what_stands_elsewhere_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "passwords:\n  min_length: 12x4\n  charset: abc7x",
+                "passwords:\n  rotate: true\n  charset: abc7x",
+                "passwords:\n  retries: 3\n  charset: abc7x",
+                "secrets:\n  - db_password\n  - api_token",
+                "secrets:\n  db_password:\n    file: ./db_password.txt",
+                "Passwords:\nteam: platform\nplace: office",
+                "Passwords:\n\n  root: hunter2",
+                "We keep passwords\n  root: hunter2 and so on",
+                "users:\n  root: hunter2",
+            ],
+        );
+    }
+}
