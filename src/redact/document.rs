@@ -536,6 +536,13 @@ mod tests {
     }
 
     #[test]
+    fn both_values_of_a_change_are_what_its_field_says() {
+        let input = "{\"field\":\"Password\",\"fromString\":\"hunter2\",\"toString\":\"Sunny7q\",\"by\":\"hunter2\"}";
+        let output = input.replacen("hunter2", "[SECRET]", 1).replace("Sunny7q", "[SECRET]");
+        assert_eq!(json(input), output);
+    }
+
+    #[test]
     fn attributes_are_texts_of_their_own() {
         let input = "{\"type\":\"doc\",\"content\":[{\"type\":\"inlineCard\",\"attrs\":{\"url\":\"mailto:ann@intra\"}},\
             {\"type\":\"text\",\"text\":\"x\",\"marks\":[{\"type\":\"link\",\"attrs\":{\"href\":\"https://x.example/?u=ann%40example.com\"}}]}]}";

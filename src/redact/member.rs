@@ -63,7 +63,8 @@ pub(super) fn tells_person(name: &str) -> bool {
 
 /// Whether a member of this plain name says nothing itself about what its value is.
 pub(super) fn is_generic(name: &str) -> bool {
-    matches!(name, "value" | "values" | "number" | "text" | "content")
+    let of_change = matches!(name, "fromstring" | "tostring" | "oldvalue" | "newvalue");
+    of_change || matches!(name, "value" | "values" | "number" | "text" | "content")
 }
 
 /// Whether a member of this plain name says what the value beside it is.
