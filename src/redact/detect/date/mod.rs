@@ -24,6 +24,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         needs: Signals::BIRTH,
         find: find_births,
     },
+    Detector { rules: &[&BORN], needs: Signals::NUMBER, find: find_starred },
     Detector { rules: &[&AGE], needs: Signals::WORD, find: find_ages },
 ];
 
@@ -40,6 +41,13 @@ static BIRTH: Rule = Rule {
     version: 1,
     rank: Rank::Context,
     proof: "a date, with a word of birth beside it",
+};
+static BORN: Rule = Rule {
+    kind: kind::DATE_OF_BIRTH,
+    name: "date.star",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a date behind the star of births",
 };
 static AGE: Rule = Rule {
     kind: kind::AGE,
@@ -195,6 +203,26 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         before = date.span.end;
     }
     compact_births(reading, hits);
+}
+
+/// Names the dates of birth behind a star: `Ann Example (*17.05.1984)`. One at the beginning of a line leads a list, and
+/// two around a date set it off.
+fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    if memchr::memchr(b'*', text).is_none() {
+        return;
+    }
+    for date in written::dates(reading) {
+        let behind = text[date.span.end..].first();
+        let is_star = match &text[..date.span.start] {
+            [.., b'(', b'*'] | [.., b'(', b'*', b' '] => true,
+            [.., before, b' ', b'*'] => before.is_ascii_alphanumeric() || matches!(before, b',' | b'.'),
+            _ => false,
+        };
+        if is_star && behind != Some(&b'*') {
+            hits.near(&BORN, date.span, "*");
+        }
+    }
 }
 
 /// The word of birth that stands in brackets behind a date: `03/14/1961 (DOB)`.
@@ -434,8 +462,19 @@ fn stands_behind_word(text: &[u8], at: usize) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::Place;
-    use super::super::check::{finds, finds_nothing};
+    use super::super::check::{finds, finds_nothing, found};
     use super::*;
+
+    #[test]
+    fn a_star_before_a_date_is_one_of_birth() {
+        for text in ["Ann Example (*17.05.1984)", "Ann Example (* 17.05.1984, Hof)", "Dr. Example *17.05.1984 in Hof"] {
+            assert_eq!(found(find_starred, text), ["17.05.1984"], "{text}");
+        }
+        finds_nothing(
+            find_starred,
+            &["* 17.05.1984 the first", "on *17.05.1984* we met", "(17.05.1984)", "x* 17.05.1984", "2 * 17.05.1984"],
+        );
+    }
 
     #[test]
     fn dates_are_found_in_all_their_forms() {
