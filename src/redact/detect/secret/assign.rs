@@ -69,6 +69,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     };
     // Up to here nothing but one run of characters stands, which is no value.
     let mut run = 0;
+    // Up to here the children of a name were read.
+    let mut below = 0;
     // Where line breaks were left out, only tokens are read over one.
     let all = !reading.view().is_tight() || asked;
     let any = all || holds_token_over_lines(reading.view());
@@ -81,8 +83,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start) {
             continue;
         }
-        if children::is_of_many(text, &name) {
-            children::find(reading, &name, hits);
+        if name.span.start >= below && children::is_of_many(text, &name) {
+            below = children::find(reading, &name, hits);
         }
         let value = if is_of_use(&name) { value_of(reading, &name) } else { None };
         if let Some(value) = &value {
