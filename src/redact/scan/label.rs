@@ -1,0 +1,143 @@
+//! What stands before a block and says what it is: the name of a parameter, the header of a column, the block before.
+
+use super::{LONGEST_LABEL, Scan};
+use crate::redact::coding::{Coding, text_of};
+use crate::redact::gate::Signals;
+use crate::redact::rewrite::Rewritten;
+use crate::redact::table::tied;
+use crate::redact::view::View;
+use crate::redact::{Format, Tally, token, words};
+use std::ops::Range;
+
+impl Scan<'_> {
+    /// Whether this is a short block: with a telling word for its label it is read though it shows nothing by itself, as a
+    /// password.
+    pub(in crate::redact) fn may_be_told(&self, block: &View) -> bool {
+        !block.is_blank() && block.text().len() <= LONGEST_LABEL && self.redactor.seeks(Signals::TELLING)
+    }
+
+    pub(super) fn is_told(&self, block: &View) -> bool {
+        let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
+        match &self.parameter {
+            Some(name) => self.may_be_told(block) && named(name).any_of(Signals::TELLING),
+            None => self.raised_before().any_of(Signals::TELLING) && self.may_be_told(block),
+        }
+    }
+
+    /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
+    pub(super) fn raised_before(&self) -> Signals {
+        match self.tables.place() {
+            Some(place) if place.led => self.raised | place.raised,
+            Some(place) => place.raised,
+            None => self.raised,
+        }
+    }
+
+    /// What the words of a label raise. A block before that raised none has none.
+    pub(super) fn told(&self, label: &str) -> Signals {
+        let known = self.parameter.is_none() && self.given.is_empty() && self.previous_unit.is_none();
+        let silent = label.is_empty() || known && !self.raised_before().any_of(Signals::SAID);
+        if silent { Signals::default() } else { words::met(label.as_bytes()) }
+    }
+
+    /// What says of this block what it is: the name of the parameter, the header of the column, the block before.
+    pub(in crate::redact) fn labels(&self) -> Vec<String> {
+        match self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
+            Some(name) => vec![tied(&self.folded(name, Coding::References))],
+            None => self.tables.labels(|| self.label_before(), self.raised),
+        }
+    }
+
+    /// What the block before says of this one: in a list of properties, what it is.
+    fn label_before(&self) -> String {
+        let unit = self.previous_unit.and_then(|unit| self.scanned.units.get(unit));
+        match unit.and_then(|unit| Some((unit.rewritten.as_ref()?, unit.label.as_str()))) {
+            // Plain text shows at once what was written in it.
+            Some((rewritten, _)) if self.flowing && token::is_any_written(rewritten.text.as_bytes()) => String::new(),
+            Some((rewritten, _)) if self.flowing => self.said_before(&text_of(&rewritten.text, false)),
+            Some(_) if self.previous_len > LONGEST_LABEL => String::new(),
+            Some((rewritten, label)) => self.said_before(&self.settled(rewritten, label)),
+            None if self.previous.text().is_empty() => self.given.to_owned(),
+            None => self.said_before(&self.previous),
+        }
+    }
+
+    /// What a block of markup says in the end, when all that comes to light in it one after the other is replaced.
+    pub(super) fn settled(&self, rewritten: &Rewritten, label: &str) -> View {
+        let text = rewritten.text.clone();
+        let text = self.redactor.settle_rounds(text, label, Format::Storage, &mut Tally::new());
+        text_of(&text.unwrap_or_default(), true)
+    }
+
+    /// What a block says of the next one.
+    fn said_before(&self, block: &View) -> String {
+        match self.previous_len {
+            _ if self.flowing && token::is_any_written(block.text()) => String::new(),
+            _ if self.flowing => block.said_last(),
+            0..=LONGEST_LABEL => unwritten(block),
+            _ => String::new(),
+        }
+    }
+
+    /// What a stretch of the source says.
+    pub(in crate::redact) fn folded(&self, range: Range<usize>, coding: Coding) -> String {
+        self.view(range, coding).said()
+    }
+}
+
+/// What a short block says beside placeholders and tokens: the same before and after they take the place of values.
+pub(super) fn unwritten(block: &View) -> String {
+    let said = token::without_written(block.text());
+    if said.len() <= LONGEST_LABEL { said } else { String::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::{Policy, Redactor};
+
+    #[test]
+    fn a_block_is_labelled_by_its_parameter_or_by_what_the_block_before_will_say() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let label = |input: &str| {
+            let mut scan = Scan::new(input, &redactor);
+            scan.markup(0..input.len(), true);
+            scan.labels().remove(0)
+        };
+        assert_eq!(label("<th>Phone <b>no</b></th><td>"), "Phone no");
+        assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo:");
+        assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
+        assert_eq!(label("<ac:parameter>"), "");
+        assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "Phone of ");
+        assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
+        assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
+    }
+
+    #[test]
+    fn the_first_cell_of_a_row_speaks_of_all_blocks_of_the_second() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let row = |cell: &str, values: [&str; 2]| {
+            format!(
+                "<table><tr><{cell}>Password</{cell}><td><p>a: {}</p><p>b: {}</p></td></tr></table>",
+                values[0], values[1]
+            )
+        };
+        for cell in ["th", "td"] {
+            let output = redactor.storage(&row(cell, ["Sunny-7q", "Rainy-8q"]), &mut Tally::new()).into_owned();
+            assert_eq!(output, row(cell, ["[SECRET]", "[SECRET]"]));
+        }
+    }
+
+    #[test]
+    fn a_label_speaks_of_all_values_of_a_list_below_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let list = |values: [&str; 3]| {
+            format!(
+                "<h3>Passwords</h3><ul><li>{}</li><li>{}</li></ul><p>Hosts</p><p>{}</p>",
+                values[0], values[1], values[2]
+            )
+        };
+        let output = redactor.storage(&list(["Sunny-7q", "Rainy-8q", "db-17-x9"]), &mut Tally::new()).into_owned();
+        assert_eq!(output, list(["[SECRET]", "[SECRET]", "db-17-x9"]));
+    }
+}
