@@ -138,7 +138,10 @@ impl Sought {
         match entry {
             Entry::Word((word, promise)) => {
                 let word = word.trim_end();
-                if rest.get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word.as_bytes())) {
+                // Words that begin alike are told apart by their ends.
+                let ends = |there: &[u8]| there.last().map(u8::to_ascii_lowercase) == word.bytes().last();
+                let is_word = |there: &&[u8]| ends(there) && there.eq_ignore_ascii_case(word.as_bytes());
+                if rest.get(..word.len()).filter(is_word).is_some() {
                     self.words.push((at..at + word.len(), (word, *promise)));
                 }
             }
