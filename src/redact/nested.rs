@@ -21,18 +21,34 @@ const SHORTEST_TEXT: usize = 8;
 pub(super) fn views(view: &View, signals: Signals) -> Vec<View> {
     // An encoded blank raises nothing by itself, but may stand within a number.
     let may_hide = signals.any_of(Signals::ESCAPE.or(Signals::DIGITS).or(Signals::NUMBER));
-    let escapes = if may_hide { escapes(view) } else { None };
-    let base64 = if signals.any_of(Signals::RUN) { base64(view) } else { None };
-    escapes.into_iter().chain(base64).chain(untagged(view)).collect()
+    let mut views = Vec::new();
+    if may_hide && let Some(view) = escapes(view) {
+        views.push(view);
+    }
+    if signals.any_of(Signals::RUN)
+        && let Some(view) = base64(view)
+    {
+        views.push(view);
+    }
+    if may_be_tagged(view.text())
+        && let Some(view) = untagged(view)
+    {
+        views.push(view);
+    }
+    views
 }
 
-/// The view without the tags in it; none when none of them is closed, as in code that compares.
-fn untagged(view: &View) -> Option<View> {
-    let text = view.text();
-    memchr::memchr_iter(b'/', text).find(|at| {
+/// Whether a tag is closed somewhere. In code that compares none is.
+fn may_be_tagged(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'/', text).any(|at| {
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         before == Some(&b'<') || text.get(at + 1) == Some(&b'>')
-    })?;
+    })
+}
+
+/// The view without the tags in it; none when there are none.
+fn untagged(view: &View) -> Option<View> {
+    let text = view.text();
     let mut out = View::new(view.is_tight());
     let mut tokens = Tokens::new(text, 0..text.len());
     let mut tags = 0;
@@ -217,9 +233,10 @@ fn has_text(encoded: &[u8]) -> bool {
     })
 }
 
+/// Without branches: of what decides, nothing can be foretold.
 fn is_text_quad(quad: &[u8]) -> bool {
-    let readable = |b: &u8| matches!(b, b' '..=b'~' | b'\t' | b'\n' | b'\r');
-    quad_bytes(quad).iter().all(readable)
+    let readable = |b: &u8| (b.wrapping_sub(b' ') <= b'~' - b' ') | (*b == b'\t') | (*b == b'\n') | (*b == b'\r');
+    quad_bytes(quad).iter().fold(true, |all, b| all & readable(b))
 }
 
 /// Byte `i` of quad `q` comes from the characters `4q + i` and `4q + i + 1`.
@@ -322,7 +339,9 @@ mod tests {
 
     #[test]
     fn tags_that_are_text_are_left_out() {
-        let read = |text: &str| untagged(&view(text)).map(|view| view.said());
+        let read = |text: &str| {
+            may_be_tagged(text.as_bytes()).then(|| untagged(&view(text))).flatten().map(|view| view.said())
+        };
         assert_eq!(read("<p>card 4539 <b>72</b>09</p>x").as_deref(), Some("\ncard 4539 7209\nx"));
         assert_eq!(read("<a><version>1.2</version>3</a>").as_deref(), Some("version1.23"));
         for text in ["if (a<b && c>d)", "1<2", "<", "x </3", "/>"] {

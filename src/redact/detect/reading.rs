@@ -11,7 +11,7 @@ use std::ops::Range;
 /// How far before a value a word may stand that says what it is, in bytes.
 pub(in crate::redact) const REACH: usize = 48;
 /// How far behind it.
-const REACH_BEHIND: usize = 24;
+pub(super) const REACH_BEHIND: usize = 24;
 /// How many runs of digits most texts have at most that have any.
 const USUAL: usize = 16;
 /// How many separators may stand between two groups of digits (` - `, `) `).

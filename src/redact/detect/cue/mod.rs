@@ -188,42 +188,51 @@ fn remark(label: &[u8], at: usize) -> Option<usize> {
     (1..=2).contains(&digits).then_some(digits)
 }
 
-/// The words by the classes of their first three characters.
+/// The words by the classes of their first characters.
 struct Index {
-    /// The number of the row for each beginning; the first row is empty.
+    /// The number of the row for each beginning of three characters; the first row is empty.
     numbers: Vec<u16>,
-    rows: Vec<Vec<(Topic, &'static str)>>,
+    rows: Vec<Row>,
+}
+
+/// The words that begin alike.
+#[derive(Default)]
+struct Row {
+    /// A bit for each class that the character behind their beginning may have.
+    fourths: u32,
+    words: Vec<(Topic, &'static str)>,
 }
 
 /// The class of a character that is no letter.
 const OTHER: u8 = 31;
 
 static INDEX: LazyLock<Index> = LazyLock::new(|| {
-    let mut index = Index { numbers: vec![0; 1 << 15], rows: vec![Vec::new()] };
+    let mut index = Index { numbers: vec![0; 1 << 15], rows: vec![Row::default()] };
     for (topic, word) in WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word))) {
         if let [first @ b'a'..=b'z', second, ..] = word.as_bytes() {
-            for third in thirds(word.as_bytes()) {
+            for (third, behind) in nexts(&word.as_bytes()[2..]) {
                 let beginning = beginning(LETTERS[usize::from(*first)], LETTERS[usize::from(*second)], third);
                 if index.numbers[beginning] == 0 {
                     // There are fewer beginnings than 2^16.
                     index.numbers[beginning] = index.rows.len() as u16;
-                    index.rows.push(Vec::new());
+                    index.rows.push(Row::default());
                 }
-                index.rows[usize::from(index.numbers[beginning])].push((topic, word));
+                let row = &mut index.rows[usize::from(index.numbers[beginning])];
+                row.fourths |= nexts(behind).iter().fold(0, |fourths, (fourth, _)| fourths | 1 << fourth);
+                row.words.push((topic, word));
             }
         }
     }
     index
 });
 
-/// The classes that the third character of a text may have which begins with this word.
-fn thirds(word: &[u8]) -> Vec<u8> {
-    let class = |at: usize| word.get(at).map(|b| LETTERS[usize::from(*b)]);
-    match word.get(2) {
-        // A short word may be followed by anything, as in `dlNumber`.
-        None => (0..=OTHER).collect(),
-        Some(b' ') => class(3).into_iter().chain([OTHER]).collect(),
-        Some(_) => class(2).into_iter().collect(),
+/// The classes that the next character of a text may have where this is left of a word, and what is left then.
+fn nexts(rest: &[u8]) -> Vec<(u8, &[u8])> {
+    match rest {
+        // A word may be followed by anything, as in `dlNumber`.
+        [] => (0..=OTHER).map(|class| (class, rest)).collect(),
+        [b' ', behind @ ..] => nexts(behind).into_iter().chain([(OTHER, behind)]).collect(),
+        [byte, behind @ ..] => vec![(LETTERS[usize::from(*byte)], behind)],
     }
 }
 
@@ -250,9 +259,9 @@ fn scan(text: &[u8], within: Range<usize>, mut tell: impl FnMut(usize, Topic, &'
     let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
     for at in word_starts(text, within) {
         let number = index.numbers[beginning(class(at), class(at + 1), class(at + 2))];
-        if number > 0 {
-            let row = &index.rows[usize::from(number)];
-            longest(text, at, row).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
+        let row = &index.rows[usize::from(number)];
+        if row.fourths & 1 << class(at + 3) != 0 {
+            longest(text, at, &row.words).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
         }
     }
 }
@@ -286,6 +295,20 @@ mod tests {
         let everywhere = 0..bytes.len();
         let told = cues(bytes, label.as_bytes(), &[everywhere]).into_iter().filter(|cue| cue.topic == topic);
         told.flat_map(|cue| cue.values(bytes, digits)).map(|span| text[span].to_owned()).collect()
+    }
+
+    #[test]
+    fn every_word_is_told_however_its_blanks_are_written() {
+        let words = WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word)));
+        for (topic, word) in words.filter(|(_, word)| word.as_bytes()[0].is_ascii_lowercase()) {
+            for text in [" ", "-", "_", ""].map(|blank| word.replace(' ', blank)) {
+                for text in [format!("{text}:"), format!("{text}7"), format!("{text} "), text.to_uppercase(), text] {
+                    let mut told = false;
+                    scan(text.as_bytes(), 0..text.len(), |_, of, _| told |= of == topic);
+                    assert!(told || !text.is_ascii(), "{text}");
+                }
+            }
+        }
     }
 
     #[test]

@@ -86,13 +86,29 @@ static RULES: [&Rule; COUNT * 3] = {
 
 /// The most digits or letters that a value begins with.
 const LONGEST: usize = 18;
+/// How many words may stand before the first digits of a value.
+const WORDS: usize = 2;
+/// The longest value with its separators.
+const WIDEST: usize = 32;
+
+/// A form of a row.
+struct Place {
+    row: usize,
+    /// Its place in the row.
+    form: usize,
+    /// How many letters and digits it begins with.
+    stretch: usize,
+}
 
 /// Which forms begin with how many digits or letters and go on how, and which words there are.
 struct Index {
-    digits: [[Vec<(usize, usize)>; NEXT]; LONGEST + 1],
-    letters: [[Vec<(usize, usize)>; NEXT]; LONGEST + 1],
+    digits: [[Vec<Place>; NEXT]; LONGEST + 1],
+    letters: [[Vec<Place>; NEXT]; LONGEST + 1],
     /// The shortest part with digits that a value ends with when it has digits nowhere else.
     shortest: usize,
+    /// Of values in which a part shorter than that has digits, and this kind of byte behind it: how many digits they have
+    /// at least, and how many bytes from that part on without a blank.
+    least: [(usize, usize); NEXT],
     /// The first parts of all words.
     heads: Option<AhoCorasick>,
     /// The row of each.
@@ -104,7 +120,10 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
     let shape = |(row, form): (usize, usize)| ROWS[row].forms[form].shape.as_bytes();
     let led = |count: usize, digit: bool| {
         let led: Vec<_> = forms().filter(|form| is_led_by(shape(*form), count, digit)).collect();
-        std::array::from_fn(|next| led.iter().copied().filter(|form| may_go_on(shape(*form), count, next)).collect())
+        std::array::from_fn(|next| {
+            let forms = led.iter().filter(|form| may_go_on(shape(**form), count, next));
+            forms.map(|(row, form)| Place { row: *row, form: *form, stretch: stretch(shape((*row, *form))) }).collect()
+        })
     };
     let words = |(row, one): (usize, &&Row)| one.words.iter().chain(one.hints).map(move |word| (*word, row));
     let (heads, owners): (Vec<&str>, Vec<usize>) = ROWS
@@ -114,10 +133,18 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         .map(|(word, row)| (word.split(' ').next().unwrap_or(word), row))
         .unzip();
     let automaton = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(heads);
+    let shortest = forms().filter_map(|form| only_part(shape(form))).min().unwrap_or_default();
+    let least = |next: usize| {
+        let parts = || forms().map(shape).flat_map(|shape| short_parts(shape, shortest, next));
+        let digits = parts().map(|(shape, _)| count_of_digits(shape)).min();
+        let solid = parts().map(|(shape, from)| count_of_solid(&shape[from..])).min();
+        (digits.unwrap_or(usize::MAX), solid.unwrap_or(usize::MAX))
+    };
     Index {
         digits: std::array::from_fn(|count| led(count, true)),
         letters: std::array::from_fn(|count| led(count, false)),
-        shortest: forms().filter_map(|form| only_part(shape(form))).min().unwrap_or_default(),
+        shortest,
+        least: std::array::from_fn(least),
         heads: automaton.ok(),
         owners,
     }
@@ -131,11 +158,45 @@ fn is_led_by(shape: &[u8], count: usize, digit: bool) -> bool {
     leads && count > 0 && count <= shape.len() && !shape.get(count).is_some_and(is)
 }
 
-/// The length of the last part of a shape, if no other part of it must have digits.
+/// The length of the last part of a shape, if it may be the first part with digits.
 fn only_part(shape: &[u8]) -> Option<usize> {
-    let mut parts = shape.rsplit(|class| SIGNS.contains(class));
-    let last = parts.next()?.len();
-    parts.all(|part| !part.iter().any(|class| *class == b'd' || class.is_ascii_digit())).then_some(last)
+    let from = shape.iter().rposition(|class| SIGNS.contains(class)).map_or(0, |sign| sign + 1);
+    are_words(&shape[..from]).then_some(shape.len() - from)
+}
+
+/// A shape with each place where a part begins that is shorter than this, may be the first with digits, and has a sign of
+/// this kind behind it.
+fn short_parts(shape: &[u8], shortest: usize, next: usize) -> impl Iterator<Item = (&[u8], usize)> {
+    let signs = (0..shape.len()).filter(move |at| SIGNS.contains(&shape[*at]) && kind_of(shape[*at]) == next);
+    let parts = signs.map(|end| {
+        let from = shape[..end].iter().rposition(|class| SIGNS.contains(class)).map_or(0, |sign| sign + 1);
+        from..end
+    });
+    let has_digits = |part: &[u8]| part.iter().any(|class| matches!(class, b'd' | b'n' | b'0'..=b'9'));
+    let is_first = move |part: &Range<usize>| are_words(&shape[..part.start]) && has_digits(&shape[part.clone()]);
+    parts.filter(move |part| part.len() < shortest && is_first(part)).map(move |part| (shape, part.start))
+}
+
+/// Whether nothing of a shape but words may be here, from which a value is looked for before its first digits.
+fn are_words(lead: &[u8]) -> bool {
+    let words = lead.iter().filter(|class| SIGNS.contains(class)).count();
+    words <= WORDS && !lead.iter().any(|class| *class == b'd' || class.is_ascii_digit())
+}
+
+/// How many digits a value of this shape has at least.
+fn count_of_digits(shape: &[u8]) -> usize {
+    shape.iter().filter(|class| matches!(class, b'd' | b'0'..=b'9')).count()
+}
+
+/// How many bytes stand here before a blank: letters, digits and signs.
+fn count_of_solid(text: &[u8]) -> usize {
+    let solid = |b: &&u8| b.is_ascii_alphanumeric() || **b != b' ' && SIGNS.contains(b);
+    text.iter().take_while(solid).count()
+}
+
+/// How many letters and digits a text or a shape begins with.
+fn stretch(text: &[u8]) -> usize {
+    text.iter().take(WIDEST).take_while(|b| b.is_ascii_alphanumeric()).count()
 }
 
 /// The signs in forms that tell what may stand behind its first digits or letters.
@@ -164,25 +225,31 @@ fn may_go_on(shape: &[u8], count: usize, next: usize) -> bool {
 }
 
 impl Index {
-    /// The forms, by row and place in it, that begin with exactly so many digits, or letters, behind which this byte may
-    /// stand.
-    fn led(&self, count: usize, digit: bool, next: u8) -> &[(usize, usize)] {
+    /// The forms that begin with exactly so many digits, or letters, behind which this byte may stand.
+    fn led(&self, count: usize, digit: bool, next: u8) -> &[Place] {
         let forms = if digit { &self.digits } else { &self.letters };
         forms.get(count).map_or(&[], |forms| &forms[kind_of(next)])
     }
 
-    /// Whether letters and digits may be of a value: they are as long as one, or go on behind a sign.
+    /// Whether letters and digits may be of a value: they are as long as one, or go on behind a sign as values do.
     fn may_hold(&self, text: &[u8], run: &Range<usize>) -> bool {
-        let goes_on =
-            || matches!(text[run.end..], [sign, next, ..] if SIGNS.contains(&sign) && next.is_ascii_alphanumeric());
+        let goes_on = || match text[run.end..] {
+            [sign, next, ..] if SIGNS.contains(&sign) && next.is_ascii_alphanumeric() => {
+                let reach = &text[run.start..text.len().min(run.start + WIDEST)];
+                let digits = reach.iter().fold(0, |count, b| count + u8::from(b.is_ascii_digit()));
+                let (fewest, shortest) = self.least[kind_of(sign)];
+                usize::from(digits) >= fewest && count_of_solid(reach) >= shortest
+            }
+            _ => false,
+        };
         run.len() >= self.shortest || goes_on()
     }
 
-    /// Which rows have a word somewhere in the view, or may have.
-    fn present(&self, reading: &Reading<'_>) -> [bool; COUNT] {
+    /// Which rows have a word, or may have, in a stretch of the view or in its label.
+    fn present(&self, reading: &Reading<'_>, stretch: Range<usize>) -> [bool; COUNT] {
         let Some(heads) = &self.heads else { return [true; COUNT] };
         let mut present = [false; COUNT];
-        for text in [reading.text(), reading.label().as_bytes()] {
+        for text in [&reading.text()[stretch], reading.label().as_bytes()] {
             for met in heads.find_overlapping_iter(text) {
                 present[self.owners[met.pattern().as_usize()]] = true;
             }

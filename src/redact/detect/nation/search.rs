@@ -3,22 +3,23 @@
 use super::super::{Hits, Rank, Reading, Rule};
 use super::check::is_time;
 use super::row::Alone;
-use super::{COUNT, INDEX, LONGEST, ROWS};
-use std::cell::OnceCell;
+use super::{COUNT, INDEX, LONGEST, Place, ROWS, WIDEST, stretch};
+use crate::redact::detect::reading::{REACH, REACH_BEHIND};
+use std::cell::Cell;
 use std::ops::Range;
 
-/// The longest value with its separators.
-const WIDEST: usize = 32;
 /// How far before its digits a value may begin with words of its own.
 const WORDS_BEFORE: usize = 16;
 /// The shortest value that a slash may part from another one.
 const SHORTEST_OF_A_PAIR: usize = 8;
 /// The longest list of values that is a field.
 const LONGEST_LIST: usize = 256;
+/// How many places of a text are looked around together for the words of values that begin there.
+const STRETCH: usize = 64;
 
 /// Names the numbers of a view.
 pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    let search = Search { reading, present: OnceCell::new() };
+    let search = Search { reading, present: Cell::new(None) };
     let mut done = 0;
     for group in reading.groups() {
         let digits = group.span();
@@ -29,7 +30,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
                 continue;
             }
             if reading.is_wanted(&(run.start.saturating_sub(WORDS_BEFORE)..run.end + WIDEST)) {
-                search.run(&run, hits);
+                search.run(&run, group.len(), hits);
             }
         }
     }
@@ -49,6 +50,30 @@ enum Begin {
     Word,
     /// Right behind the letters of a label.
     Glued,
+}
+
+/// A place where a value may begin.
+struct Start {
+    at: usize,
+    begin: Begin,
+    /// How many digits, or letters, stand here.
+    lead: usize,
+    /// How many letters and digits.
+    stretch: usize,
+}
+
+impl Start {
+    fn with(at: usize, lead: usize, stretch: usize) -> Self {
+        Self { at, begin: Begin::Word, lead, stretch }
+    }
+
+    /// A place of which nothing is known.
+    fn at(text: &[u8], at: usize) -> Self {
+        let rest = text.get(at..).unwrap_or_default();
+        let digit = rest.first().is_some_and(u8::is_ascii_digit);
+        let same = |b: &&u8| if digit { b.is_ascii_digit() } else { b.is_ascii_alphabetic() };
+        Self::with(at, rest.iter().take(LONGEST + 1).take_while(same).count(), stretch(rest))
+    }
 }
 
 /// What a value is.
@@ -81,13 +106,14 @@ struct Candidate<'c> {
 
 struct Search<'r, 'v> {
     reading: &'r Reading<'v>,
-    /// Which rows have a word somewhere in the view.
-    present: OnceCell<[bool; COUNT]>,
+    /// Which rows have a word around the stretch of this number, the last that was asked for.
+    present: Cell<Option<(usize, [bool; COUNT])>>,
 }
 
 impl Search<'_, '_> {
-    /// Looks at all places where a value may begin in or before a run of letters and digits.
-    fn run(&self, run: &Range<usize>, hits: &mut Hits) {
+    /// Looks at all places where a value may begin in or before a run of letters and digits, the first of which are so
+    /// many.
+    fn run(&self, run: &Range<usize>, digits: usize, hits: &mut Hits) {
         let text = self.reading.text();
         let letters = text[run.clone()].iter().take_while(|b| b.is_ascii_alphabetic()).count();
         let seams: Vec<usize> = self.reading.view().seams(run).collect();
@@ -95,32 +121,35 @@ impl Search<'_, '_> {
             let word = short_word_before(text, run.start);
             word.into_iter()
                 .chain(word.and_then(|word| pair_of_words(text, word)))
-                .for_each(|start| self.start(start, Begin::Word, &seams, hits));
+                .for_each(|at| self.start(&Start::at(text, at), &seams, hits));
         }
-        self.start(run.start, Begin::Word, &seams, hits);
+        let lead = if letters == 0 { digits } else { letters };
+        self.start(&Start::with(run.start, lead, run.len()), &seams, hits);
         for seam in &seams {
-            self.start(*seam, Begin::Word, &seams, hits);
+            self.start(&Start::at(text, *seam), &seams, hits);
         }
         if letters > 1 && !seams.contains(&(run.start + letters)) {
-            self.start(run.start + letters, Begin::Glued, &seams, hits);
+            let glued = Start::with(run.start + letters, digits, run.len() - letters);
+            self.start(&Start { begin: Begin::Glued, ..glued }, &seams, hits);
         }
     }
 
     /// Names the likeliest of the values that may begin here. The seams are in order.
-    fn start(&self, start: usize, begin: Begin, seams: &[usize], hits: &mut Hits) {
+    fn start(&self, from: &Start, seams: &[usize], hits: &mut Hits) {
+        let Start { at: start, begin, lead, stretch } = *from;
         let text = &self.reading.text()[start..];
         let Some(digit) = text.first().map(u8::is_ascii_digit) else { return };
-        let same = |b: &&u8| if digit { b.is_ascii_digit() } else { b.is_ascii_alphabetic() };
-        let lead = text.iter().take(LONGEST + 1).take_while(same).count();
         let behind = &seams[seams.partition_point(|seam| *seam <= start)..];
         let cut = behind.iter().take_while(|seam| **seam < start + lead).map(|seam| seam - start);
+        // Where no seam cuts it, a value has all letters and digits up to the next sign.
+        let all = behind.is_empty().then_some(stretch);
         let mut best: Option<Verdict> = None;
         for count in cut.chain([lead]) {
             let next = text.get(count).copied().unwrap_or_default();
-            for form in INDEX.led(count, digit, next) {
-                let verdict = self.fit(*form, start, begin, hits);
+            for form in INDEX.led(count, digit, next).iter().filter(|form| all.is_none_or(|all| form.stretch == all)) {
+                let Some(verdict) = self.fit(form, start, begin, hits) else { continue };
                 let region = self.reading.region();
-                best = best.into_iter().chain(verdict).max_by_key(|verdict| verdict.likelihood(region));
+                best = best.into_iter().chain([verdict]).max_by_key(|verdict| verdict.likelihood(region));
             }
         }
         match best {
@@ -131,8 +160,8 @@ impl Search<'_, '_> {
     }
 
     /// What the text is by a form of a row.
-    fn fit(&self, form: (usize, usize), start: usize, begin: Begin, hits: &mut Hits) -> Option<Verdict> {
-        let (row, form) = (form.0, ROWS[form.0].forms[form.1]);
+    fn fit(&self, form: &Place, start: usize, begin: Begin, hits: &mut Hits) -> Option<Verdict> {
+        let (row, form) = (form.row, ROWS[form.row].forms[form.form]);
         let span = self.written(form.shape, start)?;
         if begin == Begin::Word && !self.reading.view().is_boundary(start) {
             return None;
@@ -255,10 +284,23 @@ impl Search<'_, '_> {
         breaks == 1 && !beside(span.start.checked_sub(1)) && !beside(Some(span.end))
     }
 
+    /// Whether the row of a value has a word, or may have, near the stretch in which it begins.
+    fn present(&self, found: &Candidate<'_>) -> bool {
+        let number = found.span.start / STRETCH;
+        let known = self.present.get().filter(|(known, _)| *known == number);
+        let (_, present) = known.unwrap_or_else(|| {
+            let from = number * STRETCH;
+            let end = self.reading.text().len().min(from + STRETCH + WIDEST + REACH_BEHIND);
+            (number, INDEX.present(self.reading, from.saturating_sub(REACH)..end))
+        });
+        self.present.set(Some((number, present)));
+        present[found.row]
+    }
+
     /// A word that says what the value is.
     fn word(&self, found: &Candidate<'_>, passes: bool) -> Option<&'static str> {
         let row = ROWS[found.row];
-        if !self.present.get_or_init(|| INDEX.present(self.reading))[found.row] {
+        if !self.present(found) {
             return None;
         }
         let hint = || self.reading.word_around(&found.span, row.hints).filter(|_| passes);
@@ -387,9 +429,37 @@ mod tests {
             {
                 let fits = |next: &u8| shape.get(len).is_none_or(|class| has_shape(&[*next], &[*class]));
                 for next in (0..=u8::MAX).filter(fits) {
-                    assert!(INDEX.led(len, digit, next).contains(&(row, form)), "{shape:?} {class} {len} {next}");
+                    let mut led = INDEX.led(len, digit, next).iter();
+                    assert!(led.any(|led| (led.row, led.form) == (row, form)), "{shape:?} {class} {len} {next}");
                 }
             }
+        }
+    }
+
+    #[test]
+    fn a_value_of_every_form_is_looked_at_from_its_first_digits_on() {
+        let forms = ROWS.iter().flat_map(|row| row.forms);
+        for (form, other) in forms.flat_map(|form| [(form, "a"), (form, "7")]) {
+            let text = form.shape.replace('a', "x").replace('n', other).replace('d', "7");
+            // From digits behind other signs no value is looked for.
+            let first = text.bytes().position(|b| b.is_ascii_digit());
+            let Some(digit) = first.filter(|digit| !text[..*digit].contains(['.', '/'])) else { continue };
+            for text in [text.clone(), format!("{text}.")] {
+                assert!(INDEX.may_hold(text.as_bytes(), &run_around(text.as_bytes(), &(digit..digit + 1))), "{text}");
+            }
+        }
+        for text in ["9.6.3 or 9", "1998", "15 and 20", "2024-05-17 7"] {
+            assert!(!INDEX.may_hold(text.as_bytes(), &run_around(text.as_bytes(), &(0..1))), "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_found_near_a_value_wherever_that_stands() {
+        for lead in 0..2 * STRETCH {
+            let text = format!("{}BSN {}482617354", "x ".repeat(lead / 2), " ".repeat(lead % 40));
+            assert_eq!(super::super::super::check::found(find, &text), ["482617354"], "{text}");
+            let text = format!("{}482617354 (BSN)", " ".repeat(lead));
+            assert_eq!(super::super::super::check::found(find, &text), ["482617354"], "{text}");
         }
     }
 

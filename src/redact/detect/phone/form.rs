@@ -3,7 +3,7 @@
 use crate::redact::detect::reading::Group;
 
 /// The fewest digits of a local number.
-const SHORTEST: usize = 7;
+pub(super) const SHORTEST: usize = 7;
 /// The most digits of a number in international form (ITU-T E.164), and its trunk zero.
 pub(super) const LONGEST: usize = 16;
 /// The most groups that people write.

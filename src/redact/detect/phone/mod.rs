@@ -68,7 +68,7 @@ const BESIDE: usize = 32;
 
 /// Names the telephone numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    for chain in reading.numbers().filter(|chain| is_wanted(reading, chain)) {
+    for chain in reading.numbers().filter(|chain| may_hold(reading.text(), chain) && is_wanted(reading, chain)) {
         let (mut from, mut at) = (0, 0);
         while at < chain.len() {
             let Some(found) = spoken(reading, chain, at) else {
@@ -85,6 +85,13 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         rest(reading, &chain[from..], hits);
     }
+}
+
+/// Whether there are as many digits as in a number, or as few as behind a plus sign or a prefix.
+fn may_hold(text: &[u8], chain: &[Group]) -> bool {
+    let Some(first) = chain.first().map(Group::span) else { return false };
+    let led = || text[first.start] == b'0' || matches!(text[..first.start], [.., b'+'] | [.., b'+', b'(']);
+    form::count(chain) >= form::SHORTEST || led()
 }
 
 /// Whether a number in this chain may be kept, with the signs before it and an extension behind it.
@@ -307,6 +314,19 @@ mod tests {
     use super::super::check::{finds, finds_nothing, found, read_at};
     use super::super::{Hits, Place};
     use super::*;
+
+    #[test]
+    fn few_digits_are_looked_at_behind_a_plus_sign_or_a_prefix_only() {
+        let looks = |text: &str| {
+            super::super::check::read(text, |reading| reading.numbers().any(|chain| may_hold(reading.text(), chain)))
+        };
+        for text in ["+1 5", "+(1) 5", "00 49 1", "011 4", "555-0187", "1234567"] {
+            assert!(looks(text), "{text}");
+        }
+        for text in ["12, 34", "123-456", "a+b 1"] {
+            assert!(!looks(text), "{text}");
+        }
+    }
 
     fn found_in(region: &'static str, text: &str) -> Vec<String> {
         read_at(Place { region, ..Place::default() }, text, |reading| {

@@ -215,6 +215,10 @@ pub(super) fn tag(text: &[u8], at: usize) -> usize {
 pub(super) fn wrapper(text: &[u8], at: usize) -> usize {
     let gap = count(text, at, 8, is_blank);
     let rest = &text[at + gap..];
+    // Their first letters.
+    if !matches!(rest, [b'b' | b'B' | b'n' | b'N' | b's' | b'S', ..]) {
+        return 0;
+    }
     let is_there =
         |call: &&&str| rest.get(..call.len()).is_some_and(|there| there.eq_ignore_ascii_case(call.as_bytes()));
     let call = WRAPPERS.iter().find(is_there).map_or(0, |call| call.len());
@@ -225,6 +229,7 @@ pub(super) fn wrapper(text: &[u8], at: usize) -> usize {
 mod tests {
     use super::super::super::check::{finds, finds_nothing, found};
     use super::super::assign::DETECTOR;
+    use super::*;
 
     #[test]
     fn values_behind_types_are_found() {
@@ -334,6 +339,14 @@ mod tests {
                 "password: !Ref Sunny7",
             ],
         );
+    }
+
+    #[test]
+    fn every_call_around_a_literal_is_known_in_any_case() {
+        for call in WRAPPERS {
+            let texts = [format!(" {call}\"x\")"), format!("{}'x')", call.to_uppercase())];
+            assert_eq!(texts.map(|text| wrapper(text.as_bytes(), 0)), [1 + call.len(), call.len()]);
+        }
     }
 
     #[test]

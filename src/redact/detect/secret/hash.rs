@@ -74,6 +74,10 @@ const WINDOWS_LEN: usize = 32;
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
     let text = view.text();
+    // One of these signs is in all of them.
+    if memchr::memchr3(b'$', b'{', b':', text).is_none() {
+        return;
+    }
     let mut done = 0;
     for at in memchr::memchr_iter(b'$', text).filter(|at| text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric)) {
         if at >= done {

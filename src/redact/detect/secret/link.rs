@@ -157,7 +157,8 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let rest = &text[from..];
     let far_signs: [&[u8]; 2] = [b"- ", "\u{2192} ".as_bytes()];
     let signs: [&[u8]; 11] = [b"?=", b"+=", b"::=", b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
-    if let Some(sign) = signs.iter().find(|sign| rest.starts_with(sign)) {
+    let is_sign = matches!(rest, [b'?' | b'+' | b':' | b'=' | b'-' | b'|' | b'>', ..]);
+    if let Some(sign) = signs.iter().find(|sign| is_sign && rest.starts_with(sign)) {
         // Programs add to texts; what is in capitals is a variable of a Makefile or a shell.
         if *sign == b"+=" && !text[..at].last().is_some_and(u8::is_ascii_uppercase) {
             return None;

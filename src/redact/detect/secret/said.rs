@@ -103,35 +103,44 @@ const TELLING: &[&[u8]] = &[
     b"reminder",
 ];
 
+/// Words that say what a password is or becomes.
+const BECOMING: [&[u8]; 24] = [
+    b"is:",
+    b"is now ",
+    b"is set to ",
+    b"is ",
+    b"was changed to ",
+    b"was reset to ",
+    b"was set to ",
+    b"was ",
+    b"are ",
+    b"set to ",
+    b"has been changed to ",
+    b"has been reset to ",
+    b"has been set to ",
+    b"ist:",
+    b"ist ",
+    b"lautet:",
+    b"lautet ",
+    b"est ",
+    b"es ",
+    "\u{e8} ".as_bytes(),
+    "\u{e9} ".as_bytes(),
+    "\u{e4}r ".as_bytes(),
+    b"er ",
+    b"jest ",
+];
+/// Words that say for whom it is, or where.
+const WHOM: [&[u8]; 10] =
+    [b"for ", b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "];
+
 /// The length of the words that say what a password is or becomes.
 pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
-    const WORDS: [&[u8]; 24] = [
-        b"is:",
-        b"is now ",
-        b"is set to ",
-        b"is ",
-        b"was changed to ",
-        b"was reset to ",
-        b"was set to ",
-        b"was ",
-        b"are ",
-        b"set to ",
-        b"has been changed to ",
-        b"has been reset to ",
-        b"has been set to ",
-        b"ist:",
-        b"ist ",
-        b"lautet:",
-        b"lautet ",
-        b"est ",
-        b"es ",
-        "\u{e8} ".as_bytes(),
-        "\u{e9} ".as_bytes(),
-        "\u{e4}r ".as_bytes(),
-        b"er ",
-        b"jest ",
-    ];
-    WORDS.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
+    // Few letters begin one of them.
+    if !matches!(rest, [b'a' | b'e' | b'h' | b'i' | b'j' | b'l' | b's' | b'w' | 0xc3, ..]) {
+        return None;
+    }
+    BECOMING.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
 }
 
 /// The length of `for the test system is` and the like at the start of a text.
@@ -145,12 +154,10 @@ pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
 
 /// The words `for the test system` at the start of a text, with the rest of their part of the sentence.
 fn whom(rest: &[u8]) -> Option<&[u8]> {
-    let begins =
-        [&b"for "[..], b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "]
-            .iter()
-            .any(|word| rest.starts_with(word));
-    let reach = count(rest, 0, LONGEST_WHOM, |b| !matches!(b, b'\n' | b'\r' | b'.' | b',' | b';'));
-    begins.then(|| &rest[..reach])
+    let may_begin = matches!(rest, [b'd' | b'f' | b'o' | b'p' | b't' | b'v', ..]);
+    let begins = may_begin && WHOM.iter().any(|word| rest.starts_with(word));
+    let reach = || count(rest, 0, LONGEST_WHOM, |b| !matches!(b, b'\n' | b'\r' | b'.' | b',' | b';'));
+    begins.then(|| &rest[..reach()])
 }
 
 /// The length of `for the test system -` at the start of a text.
@@ -209,6 +216,13 @@ fn qualifies(word: &[u8]) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::super::assign::DETECTOR;
+    use super::*;
+
+    #[test]
+    fn every_word_between_a_name_and_its_value_is_known() {
+        assert!(BECOMING.iter().all(|word| becomes(word) == Some(word.len())));
+        assert!(WHOM.iter().all(|word| whom(word) == Some(*word)));
+    }
 
     #[test]
     fn values_are_found_behind_words_that_say_where_they_count() {

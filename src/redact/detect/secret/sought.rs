@@ -9,8 +9,6 @@ use std::sync::LazyLock;
 /// A text that a detector goes on from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Mark {
-    Asked,
-    AskedForPhrase,
     Auth,
     Basic,
     Bearer,
@@ -47,10 +45,8 @@ impl Mark {
 
 /// How they are written.
 const MARKS: &[(Mark, &str)] = &[
-    // The case of the first letter of these words is left open.
-    (Mark::Asked, "assword"),
-    (Mark::AskedForPhrase, "assphrase"),
     (Mark::Auth, "auth"),
+    // The case of the first letter of these words is left open.
     (Mark::Basic, "asic"),
     (Mark::Bearer, "earer"),
     (Mark::Begin, "BEGIN "),
@@ -109,16 +105,29 @@ pub(in crate::redact) struct Sought {
     present: u32,
 }
 
+/// All that is looked for, by those that all others begin with: where one of these is not, none is that it leads to.
+fn by_head() -> Vec<(Vec<u8>, Vec<Entry>)> {
+    let words = words().map(|word| (entry(word.0), Entry::Word(word)));
+    let mut all: Vec<_> =
+        words.chain(MARKS.iter().map(|(mark, text)| (entry(text), Entry::Mark(*mark, text)))).collect();
+    all.sort_by_key(|(text, _)| text.len());
+    let mut heads: Vec<(Vec<u8>, Vec<Entry>)> = Vec::new();
+    for (text, entry) in all {
+        match heads.iter_mut().find(|(head, _)| text.starts_with(head)) {
+            Some((_, led)) => led.push(entry),
+            None => heads.push((text, vec![entry])),
+        }
+    }
+    heads
+}
+
 impl Sought {
     /// What a text has of it.
     pub(in crate::redact) fn of(text: &[u8]) -> Self {
-        static LEXICON: LazyLock<Lexicon<Entry>> = LazyLock::new(|| {
-            let words = words().map(|word| (entry(word.0), Entry::Word(word)));
-            Lexicon::new(words.chain(MARKS.iter().map(|(mark, text)| (entry(text), Entry::Mark(*mark, text)))))
-        });
+        static LEXICON: LazyLock<Lexicon<Vec<Entry>>> = LazyLock::new(|| Lexicon::new(by_head().into_iter()));
         let mut sought = Self::default();
         // Nothing of it goes on over a line break.
-        LEXICON.find_in_line(text, |at, entry| sought.add(text, at.unwrap_or(0), entry));
+        LEXICON.find_in_line(text, |at, led| led.iter().for_each(|entry| sought.add(text, at.unwrap_or(0), entry)));
         sought.words.sort_unstable_by_key(|(span, _)| (span.start, usize::MAX - span.end));
         sought.marks.sort_unstable_by_key(|(_, span)| span.start);
         sought
@@ -129,7 +138,10 @@ impl Sought {
         match entry {
             Entry::Word((word, promise)) => {
                 let word = word.trim_end();
-                if rest.get(..word.len()).is_some_and(|there| there.eq_ignore_ascii_case(word.as_bytes())) {
+                // Words that begin alike are told apart by their ends.
+                let ends = |there: &[u8]| there.last().map(u8::to_ascii_lowercase) == word.bytes().last();
+                let is_word = |there: &&[u8]| ends(there) && there.eq_ignore_ascii_case(word.as_bytes());
+                if rest.get(..word.len()).filter(is_word).is_some() {
                     self.words.push((at..at + word.len(), (word, *promise)));
                 }
             }
@@ -170,12 +182,22 @@ mod tests {
     }
 
     #[test]
+    fn every_word_is_found_wherever_it_stands() {
+        for ((word, promise), lead) in words().flat_map(|word| (0..4).map(move |lead| (word, lead))) {
+            let text = format!("{}{word}", "x".repeat(lead));
+            let word = (word.trim_end(), promise);
+            let found = Sought::of(text.as_bytes()).words;
+            assert!(found.contains(&(lead..lead + word.0.len(), word)), "{text}");
+        }
+    }
+
+    #[test]
     fn words_are_found_in_order_and_in_any_case() {
         let words: Vec<&str> =
             Sought::of(b"PW: Api-Key, passWORD\npsk").words.iter().map(|(_, (word, _))| *word).collect();
         assert_eq!(words, ["pw", "api-key", "api", "key", "password", "pass", "psk"]);
         let sought = Sought::of("pass\nword".as_bytes());
         assert_eq!(sought.words.len(), 1);
-        assert!(!sought.has(Mark::Asked));
+        assert!(!sought.has(Mark::Password));
     }
 }
