@@ -598,7 +598,7 @@ mod tests {
         }
         finds(find_births, &[("born 1989-03-15, admitted 2024-05-17", "1989-03-15")]);
         finds(find_births, &[("born 1989-03-15, report of 2024-05-17", "1989-03-15")]);
-        assert_eq!(super::super::check::found(find_births, "DOB 15/03/1989 (1989-03-15)").len(), 2);
+        assert_eq!(found(find_births, "DOB 15/03/1989 (1989-03-15)").len(), 2);
         let place = Place { label: "Date of birth", region: "US", ..Place::default() };
         super::super::check::read_at(place, "March 15, 1989", |reading| {
             let mut hits = Hits::default();
