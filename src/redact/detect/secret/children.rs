@@ -17,6 +17,8 @@ const MOST_LINES: usize = 64;
 const LONGEST_BLOCK: usize = 4096;
 /// The longest name of a child, and the longest text before a name in its line.
 const LONGEST_KEY: usize = 48;
+/// The shortest token in a list.
+const LONG: usize = 16;
 /// The most digits that a setting has.
 const SETTING_DIGITS: usize = 3;
 /// Values of settings.
@@ -53,7 +55,13 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) -> usize
         return end;
     }
     let lead = format!("{}: ", String::from_utf8_lossy(&text[name.span.clone()]));
-    for child in children.into_iter().filter(|child| child.within || is_strong(bare(&text[child.value.clone()]))) {
+    let is_one = |child: &Child| {
+        let value = bare(&text[child.value.clone()]);
+        // The tokens in a list may be those of a language.
+        let is_called = !child.key.is_empty() || name.promise == Promise::Password || value.len() >= LONG;
+        is_called && (child.within || is_strong(value))
+    };
+    for child in children.into_iter().filter(is_one) {
         judged(reading, &lead, child.value, judge, hits);
     }
     end
@@ -224,6 +232,7 @@ mod tests {
             ),
             ("passwords = { root = 'hunter2', more = { x = 'y' }, bob = 'Sunny7qx' }", ["hunter2", "Sunny7qx"]),
             ("user_passwords => [\"hunter2\", \"Sunny7qx\"]", ["hunter2", "Sunny7qx"]),
+            ("api_keys = ['7f3c9a2b1d4e5f60', 'x', '8b3c9a2b1d4e5f61']", ["7f3c9a2b1d4e5f60", "8b3c9a2b1d4e5f61"]),
             ("[passwords]\nroot = hunter2\nbob = falcon\n[hosts]\na = x5432x", ["hunter2", "falcon"]),
             (
                 "api_keys:\n  a: abc\n  b: 7f3c9a2b1d4e5f60\n  c: 8b3c9a2b1d4e5f61",
@@ -254,6 +263,7 @@ mod tests {
                 "Passwords:\n\n  root: hunter2",
                 "We keep passwords\n  root: hunter2 and so on",
                 "users:\n  root: hunter2",
+                "tokens = ['the', 'quick1', 'brown2fox']",
             ],
         );
     }
