@@ -43,7 +43,7 @@ impl Scan<'_> {
     /// What says of this block what it is: the name of the parameter, the header of the column, the block before.
     pub(in crate::redact) fn labels(&self) -> Vec<String> {
         match self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
-            Some(name) => vec![tied(&self.folded(name, Coding::References))],
+            Some(name) => vec![tied(name_of(&self.folded(name, Coding::References)))],
             None => self.tables.labels(|| self.label_before(), self.raised),
         }
     }
@@ -85,6 +85,12 @@ impl Scan<'_> {
     }
 }
 
+/// The name of a parameter, if it is one: what holds signs may hold values, and be another when it is read again.
+fn name_of(text: &str) -> &str {
+    let fits = |b: u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b" _.:-".contains(&b);
+    if text.bytes().all(fits) { text } else { "" }
+}
+
 /// What a short block says beside placeholders and tokens: the same before and after they take the place of values.
 pub(super) fn unwritten(block: &View) -> String {
     let said = token::without_written(block.text());
@@ -108,6 +114,7 @@ mod tests {
         assert_eq!(label("<p>x</p><ac:parameter ac:name=\"card&#78;o\">"), "cardNo:");
         assert_eq!(label("<ac:parameter ac:name=\"a\">1</ac:parameter><p>"), "1");
         assert_eq!(label("<ac:parameter>"), "");
+        assert_eq!(label("<ac:parameter ac:name=\"password=Sunny7q\">"), "");
         assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "Phone of ");
         assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
         assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
