@@ -146,8 +146,6 @@ struct Frame {
     adf: bool,
     /// The plain name under which it stands.
     under: String,
-    /// That is the name of many secrets.
-    of_many: bool,
     /// What its next value is called: the name of the member, or that under which an array stands.
     name: Range<usize>,
     /// The string beside it that says what a value is.
@@ -216,8 +214,7 @@ impl<'a> Walk<'a> {
             // How many columns and rows a cell spans stands behind its text as likely as before.
             self.scan.tables.tag(tag.as_bytes(), false, || Look { is_lit: object.is_lit, ..Look::PLAIN });
         }
-        let of_many = names_many(&under);
-        self.frames.push(Frame { object, adf, under, of_many, name, beside: 0..0, within });
+        self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
     }
 
     fn close(&mut self) {
@@ -319,7 +316,7 @@ impl<'a> Walk<'a> {
         }
         if !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = match self.frame() {
-                frame if frame.of_many && is_strong(self.string(&range).as_bytes()) => frame.under.clone(),
+                frame if is_strong(self.string(&range).as_bytes()) && names_many(&frame.under) => frame.under.clone(),
                 _ => self.label(),
             };
             self.scan.link(&range, Coding::Json);
