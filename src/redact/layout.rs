@@ -29,9 +29,6 @@ pub(super) fn may_escape(text: &[u8]) -> bool {
 /// The view as a reader sees it laid out; none where that is how it stands.
 pub(super) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
     let text = view.text();
-    if !may_escape(text) && !has_row_beside_digit(text) {
-        return None;
-    }
     let mut out = View::new(view.is_tight());
     let mut done = 0;
     while let Some(piece) = next(text, done, blanks) {
@@ -46,8 +43,8 @@ pub(super) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
     Some(out)
 }
 
-/// Whether a row of white space, or a tab, stands beside a digit.
-fn has_row_beside_digit(text: &[u8]) -> bool {
+/// Whether a row of white space, or a tab, stands beside a digit, so that [`laid_out`] may read it otherwise.
+pub(super) fn has_row_beside_digit(text: &[u8]) -> bool {
     let mut at = 0;
     while at < text.len() {
         let window = &text[at..];
@@ -211,6 +208,7 @@ mod tests {
             for (row, shown) in [("1  2", "1 2"), ("a  2", "a 2"), ("1\ta", "1 a"), ("1 \n\n  a", "1\n a")] {
                 let text = |row: &str| format!("{}{row}", "x".repeat(before));
                 assert_eq!(read(&text(row), Blanks::Collapsed), text(shown), "{before}");
+                assert!(has_row_beside_digit(text(row).as_bytes()), "{before}");
             }
         }
     }

@@ -369,7 +369,8 @@ impl<'a> Scan<'a> {
     /// Reads a view that raised these signals together with its label, and the one without its line breaks.
     pub(super) fn look_told(&mut self, view: &View, signals: Signals, label: &str) {
         let escaped = layout::may_escape(view.text());
-        let laid = if escaped || signals.any_of(NUMBERS) { laid_out(view, self.blanks) } else { None };
+        let parted = || signals.any_of(NUMBERS) && layout::has_row_beside_digit(view.text());
+        let laid = if escaped || parted() { laid_out(view, self.blanks) } else { None };
         let (view, signals) = match &laid {
             // Only what was glued to an escape can raise anything else than before.
             Some(laid) if escaped => (laid, signals | self.signals(laid)),
