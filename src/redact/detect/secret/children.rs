@@ -6,6 +6,7 @@
 
 use super::assign::judge;
 use super::cell::{ABOUT, is_strong, judged};
+use super::link::{count, is_blank};
 use super::name::{Name, Promise, names};
 use super::sought::Sought;
 use super::{Hits, Reading};
@@ -84,7 +85,7 @@ fn children(text: &[u8], name: &Name) -> Vec<Child> {
     let open = at + blanks(text, at);
     match text.get(open) {
         Some(b'{' | b'[') if at > sign => in_brackets(text, open),
-        None | Some(b'\n') if is_key(before) => in_lines(text, indent(text, start), open),
+        None | Some(b'\n') if is_key(before) => in_lines(text, blanks(text, start), open),
         _ => Vec::new(),
     }
 }
@@ -93,18 +94,18 @@ fn children(text: &[u8], name: &Name) -> Vec<Child> {
 fn in_lines(text: &[u8], depth: usize, end: usize) -> Vec<Child> {
     let mut found: Vec<Child> = Vec::new();
     for line in lines_behind(text, end) {
-        let deep = indent(text, line.start) > depth;
+        let deep = blanks(text, line.start) > depth;
         let leaves = found.first().is_some_and(|first| first.within && !deep);
-        let child = if leaves { None } else { child(text, line) };
+        let child = if leaves { None } else { child(text, line, deep) };
         let Some(child) = child else { break };
-        found.push(Child { within: deep, ..child });
+        found.push(child);
     }
     found
 }
 
 /// The children in the lines of a section, up to the next one.
 fn in_section(text: &[u8], end: usize) -> Vec<Child> {
-    lines_behind(text, end).map_while(|line| child(text, line)).map(|child| Child { within: true, ..child }).collect()
+    lines_behind(text, end).map_while(|line| child(text, line, true)).collect()
 }
 
 /// The lines behind the end of one that have something in them, up to an empty one.
@@ -132,7 +133,7 @@ fn in_brackets(text: &[u8], open: usize) -> Vec<Child> {
             _ => {}
         }
         if ends && quote.is_none() {
-            found.extend(child(text, start..at).map(|child| Child { within: true, ..child }));
+            found.extend(child(text, start..at, true));
             start = at + 1;
         }
         if depth == 0 {
@@ -143,8 +144,8 @@ fn in_brackets(text: &[u8], open: usize) -> Vec<Child> {
 }
 
 /// The child that a line is, and nothing else.
-fn child(text: &[u8], line: Range<usize>) -> Option<Child> {
-    let start = line.start + indent(text, line.start);
+fn child(text: &[u8], line: Range<usize>, within: bool) -> Option<Child> {
+    let start = line.start + blanks(text, line.start);
     let listed = matches!(text[start..line.end], [b'-' | b'*', b' ', ..]);
     let start = if listed { start + 2 } else { start };
     let rest = &text[start..line.end];
@@ -162,7 +163,7 @@ fn child(text: &[u8], line: Range<usize>) -> Option<Child> {
     let value = from..from.min(line.end) + len_of_value(text.get(from..line.end).unwrap_or_default());
     let behind = text.get(value.end..line.end).unwrap_or_default().trim_ascii();
     let ends = behind.is_empty() || behind == b"," || matches!(behind, [b'#', ..]) && !value.is_empty();
-    ends.then_some(Child { key, value, within: false })
+    ends.then_some(Child { key, value, within })
 }
 
 /// How long the value is that begins here: up to the quote that closes it, or the next blank or comma.
@@ -197,13 +198,9 @@ fn bare(value: &[u8]) -> &[u8] {
     }
 }
 
+/// How many blanks stand here; at the beginning of a line, how deep it is.
 fn blanks(text: &[u8], at: usize) -> usize {
-    text.get(at..).unwrap_or_default().iter().take_while(|b| matches!(b, b' ' | b'\t')).count()
-}
-
-/// How deep a line is that begins here.
-fn indent(text: &[u8], start: usize) -> usize {
-    blanks(text, start)
+    count(text, at, text.len(), is_blank)
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {

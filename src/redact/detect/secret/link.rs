@@ -341,7 +341,7 @@ fn inner(text: &[u8], from: usize, outer: u8) -> Option<(usize, Option<u8>)> {
 
 /// The length of the text up to the quote, on this line.
 fn closing(text: &[u8], from: usize, quote: u8) -> Option<usize> {
-    let line = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'\n' | b'\r')).count();
+    let line = count(text, from, LONGEST, |b| !matches!(b, b'\n' | b'\r'));
     let end = memchr::memchr(quote, &text[from..from + line])?;
     let end = end + within_word(&text[from + end + 1..from + line], quote);
     let escapes = text[from..from + end].iter().rev().take_while(|b| **b == b'\\').count();

@@ -1,7 +1,7 @@
 //! A login name and its password behind one name: `login: admin / …`, `credentials: admin/… (prod)`.
 
 use super::assign::{PASSWORD, is_word, judge_login};
-use super::link::{Link, Value};
+use super::link::{Link, Value, count};
 use super::name::{Name, Promise};
 use super::value::{self, Mix};
 use super::{Hits, Reading};
@@ -72,7 +72,7 @@ fn apart(text: &[u8], value: &Value) -> Option<(Range<usize>, Range<usize>)> {
 /// The two with nothing but the slash between them, where the second one shows that it is a password.
 fn joined(text: &[u8], name: &Name, value: &Value) -> Option<(Range<usize>, Range<usize>)> {
     let run = &text[value.span.start..];
-    let run = word(&run[..run.iter().take(128).take_while(|b| !b.is_ascii_whitespace() && **b != b'<').count()]);
+    let run = word(&run[..count(run, 0, 128, |b| !b.is_ascii_whitespace() && b != b'<')]);
     let slash = memchr::memchr(b'/', run)?;
     let (login, given) = (&run[..slash], &run[slash + 1..]);
     let is_login = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@');
@@ -86,7 +86,7 @@ fn joined(text: &[u8], name: &Name, value: &Value) -> Option<(Range<usize>, Rang
 
 /// The first word, without what ends a part of a sentence.
 fn word(rest: &[u8]) -> &[u8] {
-    let given = &rest[..rest.iter().take(128).take_while(|b| !b.is_ascii_whitespace()).count()];
+    let given = &rest[..count(rest, 0, 128, |b| !b.is_ascii_whitespace())];
     given.strip_suffix(b".").or_else(|| given.strip_suffix(b",")).or_else(|| given.strip_suffix(b";")).unwrap_or(given)
 }
 

@@ -2,6 +2,7 @@
 //! 9580) and of SSH (RFC 4716, PuTTY). A block without an end goes on to where its base64 stops. Public keys, certificates
 //! and requests stay.
 
+use super::link::count;
 use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret};
 use crate::redact::gate::Signals;
@@ -91,7 +92,7 @@ fn block(view: &View, at: usize) -> Option<Range<usize>> {
 /// The name of a private key behind the word that begins its first line.
 fn private_name(text: &[u8], at: usize) -> Option<&[u8]> {
     let label = &text[at + BEGIN.len()..];
-    let name = &label[..label.iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count()];
+    let name = &label[..count(label, 0, LONGEST_LABEL, is_label)];
     memmem::find(name, b"PRIVATE KEY").map(|_| name)
 }
 
@@ -102,9 +103,8 @@ pub(super) fn open_bodies(reading: &Reading<'_>) -> Vec<Range<usize>> {
     let is_open = |at: &usize| text[..*at].ends_with(b"--") && private_name(text, *at).is_none();
     let begins = reading.sought().places(Mark::Begin).map(|begin| begin.start).filter(is_open);
     let bodies = begins.filter_map(|at| {
-        let label = text[at..].iter().take(LONGEST_LABEL).take_while(|b| is_label(**b)).count();
-        let from = at + label;
-        let from = from + text[from..].iter().take(5).take_while(|b| **b == b'-').count();
+        let from = at + count(text, at, LONGEST_LABEL, is_label);
+        let from = from + count(text, from, 5, |b| b == b'-');
         text[..from].ends_with(b"--").then(|| from..open_end(text, from))
     });
     bodies.filter(|body| !body.is_empty()).collect()

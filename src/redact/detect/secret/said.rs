@@ -147,8 +147,7 @@ pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
 pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
     let rest = whom(rest)?;
     let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
-    let word = |word: &[u8]| rest.windows(word.len()).position(|window| window == word).map(|at| at + word.len());
-    let is = || word(b" is ").or_else(|| word(b" ist ")).or_else(|| word(b" lautet "));
+    let is = || behind(rest, " is ").or_else(|| behind(rest, " ist ")).or_else(|| behind(rest, " lautet "));
     is().or_else(colon)
 }
 
@@ -163,8 +162,12 @@ fn whom(rest: &[u8]) -> Option<&[u8]> {
 /// The length of `for the test system -` at the start of a text.
 pub(super) fn for_whom_behind_dash(rest: &[u8]) -> Option<usize> {
     let rest = whom(rest)?;
-    let dash = |dash: &str| memchr::memmem::find(rest, dash.as_bytes()).map(|at| at + dash.len());
-    dash(" - ").or_else(|| dash(" \u{2013} "))
+    behind(rest, " - ").or_else(|| behind(rest, " \u{2013} "))
+}
+
+/// The place behind a word.
+fn behind(rest: &[u8], word: &str) -> Option<usize> {
+    memchr::memmem::find(rest, word.as_bytes()).map(|at| at + word.len())
 }
 
 /// Where the value begins behind a sign, before which words say where the secret that is named here counts: `password root:`,
