@@ -85,7 +85,7 @@ fn children(text: &[u8], name: &Name) -> Vec<Child> {
     let open = at + blanks(text, at);
     match text.get(open) {
         Some(b'{' | b'[') if at > sign => in_brackets(text, open),
-        None | Some(b'\n') if is_key(before) => in_lines(text, blanks(text, start), open),
+        None | Some(b'\n' | b'\r') if is_key(before) => in_lines(text, blanks(text, start), open),
         _ => Vec::new(),
     }
 }
@@ -110,11 +110,12 @@ fn in_section(text: &[u8], end: usize) -> Vec<Child> {
 
 /// The lines behind the end of one that have something in them, up to an empty one.
 fn lines_behind(text: &[u8], end: usize) -> impl Iterator<Item = Range<usize>> {
-    let mut next = end + 1;
+    let behind = |end: usize| end + if text[end..].starts_with(b"\r\n") { 2 } else { 1 };
+    let mut end = end;
     let line = move || {
-        let line = next..line_end(text, next);
-        next = line.end + 1;
-        (line.start < text.len()).then_some(line)
+        let start = if end < text.len() { behind(end) } else { end };
+        end = line_end(text, start);
+        (start < text.len()).then_some(start..end)
     };
     let is_empty = |line: &Range<usize>| text[line.clone()].trim_ascii().is_empty();
     std::iter::from_fn(line).take(MOST_LINES).take_while(move |line| !is_empty(line))
@@ -124,7 +125,7 @@ fn lines_behind(text: &[u8], end: usize) -> impl Iterator<Item = Range<usize>> {
 fn in_brackets(text: &[u8], open: usize) -> Vec<Child> {
     let (mut found, mut depth, mut quote, mut start) = (Vec::new(), 0, None, open + 1);
     for (at, byte) in text.iter().copied().enumerate().skip(open).take(LONGEST_BLOCK) {
-        let ends = depth == 1 && matches!(byte, b',' | b'\n' | b'}' | b']');
+        let ends = depth == 1 && matches!(byte, b',' | b'\n' | b'\r' | b'}' | b']');
         match (byte, quote) {
             (b, Some(opened)) => quote = Some(opened).filter(|opened| *opened != b),
             (b'"' | b'\'', None) => quote = Some(byte),
@@ -204,11 +205,11 @@ fn blanks(text: &[u8], at: usize) -> usize {
 }
 
 fn line_start(text: &[u8], at: usize) -> usize {
-    memchr::memrchr(b'\n', &text[..at]).map_or(0, |line| line + 1)
+    memchr::memrchr2(b'\n', b'\r', &text[..at]).map_or(0, |line| line + 1)
 }
 
 fn line_end(text: &[u8], at: usize) -> usize {
-    text.get(at..).and_then(|text| memchr::memchr(b'\n', text)).map_or(text.len(), |len| at + len)
+    text.get(at..).and_then(|text| memchr::memchr2(b'\n', b'\r', text)).map_or(text.len(), |len| at + len)
 }
 
 #[cfg(test)]
@@ -236,7 +237,9 @@ mod tests {
                 ["7f3c9a2b1d4e5f60", "8b3c9a2b1d4e5f61"],
             ),
         ] {
-            assert_eq!(found(DETECTOR.find, text), values, "{text}");
+            for end in ["\n", "\r\n", "\r"] {
+                assert_eq!(found(DETECTOR.find, &text.replace('\n', end)), values, "{text} {end:?}");
+            }
         }
     }
 
