@@ -12,6 +12,10 @@ use std::array;
 /// The characters that are looked at together: the class of each.
 type Gram = [u8; GRAM];
 const GRAM: usize = 4;
+/// The classes of a gram, of the character before it and of the three behind it, in this order.
+type Context = u64;
+/// The gram in its context.
+const OF_GRAM: Context = 0xff_ffff_ff00;
 /// How many bits the filter has.
 const FILTER: usize = 1 << u16::BITS;
 /// How many buckets the grams are in, of sixteen bits of the filter each.
@@ -21,17 +25,20 @@ const CLASSES: u8 = 32;
 /// What the class of a line break is where classes are known in lines only.
 const BREAK: u8 = 0x80;
 /// How many bytes of a text are looked up together.
-const WINDOW: usize = 32;
-/// The grams of a window begin at every second byte, the first of them so many bytes before it.
-const LEAD: usize = 2;
-const STEPS: usize = WINDOW / 2;
+const STRETCH: usize = 32;
+/// How many grams begin in a stretch: one at every second byte.
+const STEPS: usize = STRETCH / 2;
+/// How many bytes of a text are in a window.
+const WINDOW: usize = 4 * STRETCH;
+/// How many bytes before the window are known in it.
+const KNOWN: usize = size_of::<Context>();
+/// The first gram of a window begins so many bytes before it, so that the context of the last one is known.
+const LEAD: usize = KNOWN - 2;
 
 /// Words and what they mean.
 pub(super) struct Lexicon<T> {
     /// A bit for each gram that there is, and for what is taken for one.
     filter: Box<[bool; FILTER]>,
-    /// What stands beside the grams of a bit: the kinds of characters before them, and those behind them above.
-    sides: Box<[u16]>,
     /// In order of the buckets of their grams.
     places: Vec<Place>,
     /// Where each bucket begins, and where the last one ends.
@@ -42,7 +49,10 @@ pub(super) struct Lexicon<T> {
 /// Where a gram stands in a word.
 #[derive(Clone, Copy)]
 struct Place {
-    gram: Gram,
+    /// The gram in its context.
+    context: Context,
+    /// What is known of it: the gram and the characters of the word.
+    known: Context,
     /// The number of the word.
     word: usize,
     /// How far behind the beginning of the word; a short word begins behind its gram.
@@ -50,6 +60,28 @@ struct Place {
 }
 
 impl Place {
+    fn new(gram: Gram, (number, word): (usize, &[u8]), offset: isize) -> Self {
+        let known = |at: usize| (offset + at as isize - 1).try_into().ok().and_then(|at: usize| word.get(at));
+        let beside = |at: usize| if (1..=GRAM).contains(&at) { None } else { known(at) };
+        let context = array::from_fn(|at| match at.checked_sub(1).and_then(|at| gram.get(at)) {
+            Some(class) => *class,
+            None => beside(at).map_or(0, |byte| class(*byte)),
+        });
+        let known = array::from_fn(|at| flag(beside(at).is_some()));
+        let known = OF_GRAM | Context::from_le_bytes(known);
+        Self { context: Context::from_le_bytes(context), known, word: number, offset }
+    }
+
+    fn gram(&self) -> Gram {
+        let [_, gram @ .., _, _, _] = self.context.to_le_bytes();
+        gram
+    }
+
+    /// Whether the word may stand in a context of which so much is known.
+    fn fits(&self, context: Context, known: Context) -> bool {
+        (self.context ^ context) & self.known & known == 0
+    }
+
     /// Where the word begins whose gram stands here.
     fn beginning(self, at: usize) -> Option<usize> {
         at.checked_add_signed(-self.offset)
@@ -61,60 +93,48 @@ impl<T> Lexicon<T> {
     /// and the end of a text.
     pub(super) fn new(words: impl Iterator<Item = (Vec<u8>, T)>) -> Self {
         let words: Vec<(Vec<u8>, T)> = words.collect();
-        let (mut places, mut sides) = (Vec::new(), vec![0; FILTER]);
+        let mut places = Vec::new();
         for (number, (word, _)) in words.iter().enumerate() {
             // Letters tell more than a blank: three of them are among the four characters, where the word has them.
             let second = if word.len() > GRAM || word.len() == GRAM && word[0] == b' ' { 1 } else { -1 };
             for offset in [0, second] {
-                for gram in grams(word, offset) {
-                    sides[bit(gram)] |= sides_in(word, offset);
-                    places.push(Place { gram, word: number, offset });
-                }
+                places.extend(grams(word, offset).into_iter().map(|gram| Place::new(gram, (number, word), offset)));
             }
         }
-        places.sort_unstable_by_key(|place| bucket(bit(place.gram)));
-        let begins = |number: usize| places.partition_point(|place| bucket(bit(place.gram)) < number) as u16;
+        places.sort_unstable_by_key(|place| bucket(bit(place.gram())));
+        let begins = |number: usize| places.partition_point(|place| bucket(bit(place.gram())) < number) as u16;
         let buckets = Box::new(array::from_fn(begins));
         let mut filter = Box::new([false; FILTER]);
-        places.iter().for_each(|place| filter[bit(place.gram)] = true);
-        Self { filter, sides: sides.into(), places, buckets, words }
+        places.iter().for_each(|place| filter[bit(place.gram())] = true);
+        Self { filter, places, buckets, words }
     }
 
     /// Tells the words of a text, and where they begin; no place where a blank stands for the beginning of the text. A
     /// word beside a line break may be told twice.
     pub(super) fn find(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
-        self.find_in_line(text, &mut tell);
+        self.find_in_lines(text, true, &mut tell);
         self.across_lines(text, &mut tell);
     }
 
     /// The same for a text without line breaks. Both ends of it are as good as beset with blanks.
     pub(super) fn find_in_line(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
+        self.find_in_lines(text, false, &mut tell);
+    }
+
+    /// Tells the words whose grams are not cut. In lines, what stands behind or before them may be.
+    fn find_in_lines(&self, text: &[u8], lines: bool, tell: &mut impl FnMut(Option<usize>, &T)) {
         let mut window = Window::new();
         for start in (0..text.len() + LEAD).step_by(WINDOW) {
-            window.slide(text.get(start..).unwrap_or_default());
-            let mut hits = self.hits(&window.bits);
+            let mut hits = window.slide(text.get(start..).unwrap_or_default(), &self.filter);
             while hits != 0 {
                 let step = hits.trailing_zeros() as usize;
                 hits &= hits - 1;
-                let (at, bit) = ((start + 2 * step).checked_sub(LEAD), usize::from(window.bits[step]));
-                if self.is_beset(bit, at, text) {
-                    let beginning = |place: &Place| Some(at.and_then(|at| place.beginning(at)));
-                    self.met(bit, window.gram(step), text, beginning, &mut tell);
-                }
+                let at = (start + 2 * step).checked_sub(LEAD);
+                let known = if lines && is_broken(text, at) { OF_GRAM } else { Context::MAX };
+                let beginning = |place: &Place| Some(at.and_then(|at| place.beginning(at)));
+                self.met(usize::from(window.bits[step]), (window.context(step), known), text, beginning, tell);
             }
         }
-    }
-
-    /// Which of the bits are set. Without branches, for most windows have one that is, and nobody can guess where.
-    fn hits(&self, bits: &[u16; STEPS]) -> u32 {
-        bits.iter().rev().fold(0, |hits, bit| 2 * hits + u32::from(self.filter[usize::from(*bit)]))
-    }
-
-    /// Whether such characters stand beside the gram of this bit as in a word: most grams are those of other words.
-    fn is_beset(&self, bit: usize, at: Option<usize>, text: &[u8]) -> bool {
-        let Some(at) = at else { return true };
-        let kind = |at: usize| text.get(at).map_or(ANY_KIND, |b| KINDS[usize::from(*b)]);
-        self.sides[bit] & sides(kind(at.wrapping_sub(1)), kind(at + GRAM)) != 0
     }
 
     /// Tells the words that a line break cuts in their beginnings.
@@ -129,10 +149,12 @@ impl<T> Lexicon<T> {
         let lines = mask::places(text, is_line_end);
         for line in lines.filter(|line| self.may_be_cut(text, *line)).filter(cuts) {
             let around = around(text, line);
-            let class_at = |at: Option<usize>| at.map_or(0, |at| class_of(text[at]));
+            let classes = around.map(|at| at.map_or(0, |at| class_of(text[at])));
             for first in [1, 3] {
-                let gram = array::from_fn(|place| class_at(around[first + place]));
-                self.met(bit(gram), gram, text, |place| place.beginning(first).map(|at| around[at]), tell);
+                let (context, known) = context(&classes, first);
+                let gram = [classes[first], classes[first + 1], classes[first + 2], classes[first + 3]];
+                let beginning = |place: &Place| place.beginning(first).map(|at| around[at]);
+                self.met(bit(gram), (context, known), text, beginning, tell);
             }
         }
     }
@@ -150,19 +172,19 @@ impl<T> Lexicon<T> {
             || self.filter[bit(fourth)]
     }
 
-    /// Tells the words of a gram, whose bit this is, that stand where `beginning` says, or in spirit before the text.
-    /// Those of which it says nothing are not there.
+    /// Tells the words of a gram, whose bit this is, in a context of which so much is known, that stand where `beginning`
+    /// says, or in spirit before the text. Those of which it says nothing are not there.
     fn met(
         &self,
         bit: usize,
-        gram: Gram,
+        (context, known): (Context, Context),
         text: &[u8],
         beginning: impl Fn(&Place) -> Option<Option<usize>>,
         tell: &mut impl FnMut(Option<usize>, &T),
     ) {
         let bucket = bucket(bit);
         let places = usize::from(self.buckets[bucket])..usize::from(self.buckets[bucket + 1]);
-        for place in self.places[places].iter().filter(|place| place.gram == gram) {
+        for place in self.places[places].iter().filter(|place| place.fits(context, known)) {
             if let Some(beginning) = beginning(place) {
                 self.tell(place.word, beginning, text, tell);
             }
@@ -183,44 +205,76 @@ impl<T> Lexicon<T> {
     }
 }
 
-/// The grams of a stretch of a text.
+/// The grams of a window of a text.
 struct Window {
-    /// The classes of the stretch, and the last two of the one before in front of them.
-    classes: [u8; LEAD + WINDOW],
-    /// The bits of the grams that begin at every second of them.
-    bits: [u16; STEPS],
+    /// The classes of the window, and the last of the one before in front of them.
+    classes: [u8; KNOWN + WINDOW],
+    /// The bits of the grams that begin at every second of them, so many before the window.
+    bits: [u16; WINDOW / 2],
 }
 
 impl Window {
     /// A window that stands before a text.
     fn new() -> Self {
-        Self { classes: [0; LEAD + WINDOW], bits: [0; STEPS] }
+        Self { classes: [0; KNOWN + WINDOW], bits: [0; WINDOW / 2] }
     }
 
-    /// Moves on to the beginning of what is left of a text; blanks follow it.
-    fn slide(&mut self, rest: &[u8]) {
-        match rest.first_chunk() {
-            Some(stretch) => self.read(stretch),
-            None => {
-                let mut stretch = [b' '; WINDOW];
-                stretch[..rest.len()].copy_from_slice(rest);
-                self.read(&stretch);
-            }
-        }
-    }
-
-    fn read(&mut self, stretch: &[u8; WINDOW]) {
+    /// Moves on to the beginning of what is left of a text; blanks follow it. Returns which grams the filter knows.
+    fn slide(&mut self, rest: &[u8], filter: &[bool; FILTER]) -> u64 {
         self.classes.copy_within(WINDOW.., 0);
-        self.classes[LEAD..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
-        let [firsts @ .., _, _] = &self.classes;
-        let [_, _, seconds @ ..] = &self.classes;
-        hash_all(firsts, seconds, &mut self.bits);
+        let mut hits = 0;
+        for (number, from) in (0..WINDOW.min(rest.len() + LEAD)).step_by(STRETCH).enumerate() {
+            let rest = rest.get(from..).unwrap_or_default();
+            match rest.first_chunk() {
+                Some(stretch) => self.read(number, stretch),
+                None => {
+                    let mut stretch = [b' '; STRETCH];
+                    stretch[..rest.len()].copy_from_slice(rest);
+                    self.read(number, &stretch);
+                }
+            }
+            hits |= self.hits(number, filter) << (number * STEPS);
+        }
+        hits
     }
 
-    fn gram(&self, step: usize) -> Gram {
-        let from = 2 * step;
-        [self.classes[from], self.classes[from + 1], self.classes[from + 2], self.classes[from + 3]]
+    fn read(&mut self, number: usize, stretch: &[u8; STRETCH]) {
+        let from = number * STRETCH;
+        let classes = &mut self.classes[from..from + KNOWN + STRETCH];
+        classes[KNOWN..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
+        let firsts = KNOWN - LEAD;
+        let (Some(firsts), Some(seconds)) = (classes[firsts..].first_chunk(), classes[firsts + 2..].first_chunk())
+        else {
+            return;
+        };
+        hash_all(firsts, seconds, &mut self.bits[number * STEPS..][..STEPS]);
     }
+
+    /// Which of the bits of a stretch are set. Without branches, for most windows have one that is, and nobody can guess
+    /// where.
+    fn hits(&self, number: usize, filter: &[bool; FILTER]) -> u64 {
+        let bits = &self.bits[number * STEPS..][..STEPS];
+        bits.iter().rev().fold(0, |hits, bit| 2 * hits + u64::from(filter[usize::from(*bit)]))
+    }
+
+    /// What stands around the gram of this step.
+    fn context(&self, step: usize) -> Context {
+        let from = KNOWN - LEAD - 1 + 2 * step;
+        self.classes[from..].first_chunk().map_or(0, |classes| Context::from_le_bytes(*classes))
+    }
+}
+
+/// The context of the gram that begins at this place of a few classes, and what of it is known.
+fn context(classes: &[u8], first: usize) -> (Context, Context) {
+    let class = |at: usize| classes.get(first - 1 + at);
+    let context = array::from_fn(|at| class(at).copied().unwrap_or(0));
+    (Context::from_le_bytes(context), Context::from_le_bytes(array::from_fn(|at| flag(class(at).is_some()))))
+}
+
+/// Whether a line breaks in the context of the gram that begins here, so that a word may go on over it.
+fn is_broken(text: &[u8], at: Option<usize>) -> bool {
+    let near = at.and_then(|at| at.checked_sub(1)).and_then(|from| text.get(from..)?.first_chunk::<KNOWN>());
+    near.is_none_or(|near| near.iter().fold(false, |any, b| any | is_line_end(*b)))
 }
 
 /// The places of the four characters before a line break and of the three behind it, past other breaks.
@@ -244,10 +298,10 @@ fn around(text: &[u8], line: usize) -> [Option<usize>; 2 * GRAM - 1] {
     around
 }
 
-/// The bits of all grams of a window, from the first and the second halves of all. Apart from where they come from, so
+/// The bits of all grams of a stretch, from the first and the second halves of all. Apart from where they come from, so
 /// that both are read as they stand instead of one being put together from the other.
 #[inline(never)]
-fn hash_all(firsts: &[u8; WINDOW], seconds: &[u8; WINDOW], bits: &mut [u16; STEPS]) {
+fn hash_all(firsts: &[u8; STRETCH], seconds: &[u8; STRETCH], bits: &mut [u16]) {
     let (firsts, seconds) = (firsts.as_chunks().0, seconds.as_chunks().0);
     for (bit, (first, second)) in bits.iter_mut().zip(firsts.iter().zip(seconds)) {
         *bit = hash(*first, *second);
@@ -284,24 +338,6 @@ fn grams(word: &[u8], offset: isize) -> Vec<Gram> {
     (0..GRAM).fold(vec![[0; GRAM]], longer)
 }
 
-/// What stands in a word beside the gram that stands so far behind its beginning: the character before it, or else the one
-/// behind it. Of that one, nothing is known behind what may be a line break.
-fn sides_in(word: &[u8], offset: isize) -> u16 {
-    let byte = |at: isize| usize::try_from(offset + at).ok().and_then(|at| word.get(at));
-    let kind = |byte: &u8| KINDS[usize::from(*byte)];
-    let may_be_cut = (0..GRAM as isize).any(|at| byte(at).is_some_and(|b| class(*b) == 0));
-    match (byte(-1), byte(GRAM as isize)) {
-        (Some(before), _) => sides(kind(before), 0),
-        (None, Some(behind)) if !may_be_cut => sides(0, kind(behind)),
-        _ => sides(ANY_KIND, 0),
-    }
-}
-
-/// The kinds of the characters before a gram and behind it.
-fn sides(before: u8, behind: u8) -> u16 {
-    u16::from_le_bytes([before, behind])
-}
-
 /// What a byte is to grams: a sign is nothing, and few others are alike. Without branches, so that windows become
 /// vectors.
 const fn class(byte: u8) -> u8 {
@@ -326,18 +362,6 @@ const CLASSES_IN_LINES: [u8; 256] = {
     }
     classes
 };
-
-/// The kinds of all bytes, a bit each: a few classes are of one. A line break is of all, for it may cut a word.
-const KINDS: [u8; 256] = {
-    let mut kinds = [0; 256];
-    let mut byte = 0;
-    while byte < kinds.len() {
-        kinds[byte] = if is_line_end(byte as u8) { ANY_KIND } else { 1 << (class(byte as u8) % 8) };
-        byte += 1;
-    }
-    kinds
-};
-const ANY_KIND: u8 = u8::MAX;
 
 /// All bits set, or none.
 pub(super) const fn flag(on: bool) -> u8 {
@@ -423,15 +447,16 @@ mod tests {
 
     #[test]
     fn grams_of_other_words_are_told_by_what_stands_beside_them() {
-        let lexicon = Lexicon::new(WORDS.iter().map(|word| (word.as_bytes().to_vec(), ())));
-        let is_beset = |at: usize, text: &str| {
-            let gram = array::from_fn(|place| class(text.as_bytes()[at + place]));
-            lexicon.is_beset(bit(gram), Some(at), text.as_bytes())
+        let fit = |first: usize, text: &str| {
+            let lexicon = Lexicon::new(WORDS.iter().map(|word| (word.as_bytes().to_vec(), ())));
+            let classes: Vec<u8> = text.bytes().map(class).collect();
+            let (context, known) = context(&classes, first);
+            lexicon.places.iter().any(|place| place.fits(context, known))
         };
-        for (at, text) in [(0, "token"), (1, "TOKEN"), (0, "toke\nn"), (0, "toke"), (1, "\noken"), (0, "api x")] {
-            assert!(is_beset(at, text), "{text:?}");
+        for (first, text) in [(1, ".token"), (2, " token"), (1, "-TOKEN-"), (1, ".toke"), (1, ".api-ke")] {
+            assert!(fit(first, text), "{text:?}");
         }
-        assert!(!is_beset(0, "tokes") && !is_beset(1, "boken") && !is_beset(1, "spi k"));
+        assert!(!fit(1, ".tokes") && !fit(2, ".boken") && !fit(1, ".api kx"));
     }
 
     #[test]
