@@ -18,6 +18,8 @@ const LONGEST_NAME: usize = 40;
 const MOST_WORDS: usize = 4;
 /// The longest cell that is a value.
 const LONGEST_CELL: usize = 256;
+/// How much of a line is looked at at once.
+const BEGINNING: usize = 32;
 /// Columns that are told apart.
 const MOST_COLUMNS: usize = 64;
 
@@ -31,13 +33,6 @@ enum Parting {
 }
 
 impl Parting {
-    /// Whether the first cell of the line may be a name: sentences are told by their first words.
-    fn begins_with_name(self, line: &[u8]) -> bool {
-        let line = line.trim_ascii_start();
-        let first = line[..self.next(line).unwrap_or(line.len())].trim_ascii_end();
-        first.is_empty() || matches!(first, [b'"' | b'\'', ..]) || is_name(first)
-    }
-
     /// Whether the line has more than one cell.
     fn parts(self, line: &[u8]) -> bool {
         self.next(line).is_some()
@@ -49,31 +44,6 @@ impl Parting {
             Self::Sign(sign) => memchr::memchr(sign, text),
             Self::Blanks => gap(text),
         }
-    }
-
-    /// Whether two lines stand right below each other that are a table. Most text has none, and this is told without a
-    /// look at each of its lines.
-    fn makes_table(self, text: &[u8]) -> bool {
-        let next = |from: usize| self.next(&text[from..]).map(|at| from + at);
-        let mut parted = next(0);
-        while let Some((at, end)) = parted.and_then(|at| Some((at, line_end(text, at)?))) {
-            parted = next(end);
-            let Some(below) = parted else { break };
-            let start = line_start(text, below);
-            let near = text[end..start].iter().all(is_rule);
-            if near && self.names(text, line_start(text, at)..end, start..line_end(text, below).unwrap_or(text.len())) {
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Whether the first line names the columns of the second one, or is ruled off by it.
-    fn names(self, text: &[u8], first: Range<usize>, second: Range<usize>) -> bool {
-        let fits = |names: Vec<Range<usize>>| {
-            text[second.clone()].iter().all(is_rule) || cells(text, &second, self).len() == names.len()
-        };
-        names(text, &first, self).is_some_and(fits)
     }
 }
 
@@ -96,17 +66,7 @@ fn gap(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// The end of the line that a place is in, unless it is the last one.
-fn line_end(text: &[u8], at: usize) -> Option<usize> {
-    memchr::memchr2(b'\n', b'\r', &text[at..]).map(|line| at + line)
-}
-
-/// The beginning of the line that a place is in.
-fn line_start(text: &[u8], at: usize) -> usize {
-    memchr::memrchr2(b'\n', b'\r', &text[..at]).map_or(0, |line| line + 1)
-}
-
-/// How many rows a table has, and its cells, each with the place of its name.
+/// Where a table ends, and its cells, each with the place of its name.
 type Table = (usize, Vec<(Range<usize>, Range<usize>)>);
 
 /// What is tried, the surest first.
@@ -136,60 +96,134 @@ impl Scan<'_> {
 
 /// The cells below the names of columns, each with the place of its name. What stands around a table ends it.
 fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
-    let known = PARTINGS.map(|parting| parting.makes_table(text));
-    if !known.contains(&true) {
-        return Vec::new();
-    }
-    let partings = || PARTINGS.into_iter().zip(known).filter(|(_, known)| *known).map(|(parting, _)| parting);
-    let lines: Vec<Range<usize>> = lines(text).collect();
-    let mut cells = Vec::new();
-    let mut at = 0;
-    while at + 1 < lines.len() {
+    let (mut cells, mut from) = (Vec::new(), 0);
+    while let Some(first) = next_names(text, from) {
+        let below = lines(text, first.end);
+        let Some(second) = below.clone().next() else { break };
         let table = |parting: Parting| {
             // Most lines are none of a table, and a look at two of them tells.
-            if !lines[at..at + 2].iter().all(|line| parting.parts(&text[line.clone()])) {
+            if ![&first, &second].into_iter().all(|line| parting.parts(&text[line.clone()])) {
                 return None;
             }
-            let names = names(text, &lines[at], parting)?;
-            table(text, &names, &lines[at + 1..], parting)
+            table(text, &names(text, &first, parting)?, below.clone(), parting)
         };
-        let (rows, found) = partings().find_map(table).unwrap_or_default();
+        let (end, found) = PARTINGS.into_iter().find_map(table).unwrap_or((first.end, Vec::new()));
         cells.extend(found);
-        at += 1 + rows;
+        from = end;
     }
     cells
 }
 
+/// What a byte may be in a line of names, whatever parts them.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Word,
+    Blank,
+    Parting,
+    End,
+    Other,
+}
+
+static ROLES: [Role; 256] = {
+    let mut roles = [Role::Other; 256];
+    let mut byte = 0;
+    while byte < roles.len() {
+        roles[byte] = match byte as u8 {
+            b' ' => Role::Blank,
+            b'|' | b'\t' | b';' | b',' => Role::Parting,
+            b if b == b'"' || b == b'\'' || is_of_name(b) => Role::Word,
+            b if is_line_end(b) => Role::End,
+            _ => Role::Other,
+        };
+        byte += 1;
+    }
+    roles
+};
+
+/// The next line from the beginning or the end of one on that may be one of names, with any signs between them. Most
+/// lines begin with more words than a name has.
+fn next_names(text: &[u8], mut from: usize) -> Option<Range<usize>> {
+    while from < text.len() {
+        from += text[from..].iter().take_while(|b| **b == b' ' || is_line_end(**b)).count();
+        let (len, may_be_names) =
+            if begins_with_words(&text[from..]) { (0, false) } else { names_begin(&text[from..]) };
+        let line = from..from + len;
+        if may_be_names && !text[line.clone()].iter().all(is_rule) {
+            return Some(line);
+        }
+        from = line.end + memchr::memchr2(b'\n', b'\r', &text[line.end..])? + 1;
+    }
+    None
+}
+
+/// Whether the first bytes of a line show more words than a name has. Without branches, so that they become vectors.
+fn begins_with_words(line: &[u8]) -> bool {
+    let (Some(first), Some((_, behind))) = (line.first_chunk::<BEGINNING>(), line.split_first()) else { return false };
+    let Some(next) = behind.first_chunk::<BEGINNING>() else { return false };
+    let blank = |b: u8| u8::from(b == b' ');
+    let parts = |b: u8| u8::from((b == b'|') | (b == b'\t') | (b == b';') | (b == b',') | is_line_end(b));
+    let blanks = first.iter().fold(0, |sum, b| sum + blank(*b));
+    let parted =
+        first.iter().zip(next).fold(parts(first[0]), |any, (b, next)| any | parts(*next) | blank(*b) & blank(*next));
+    parted == 0 && usize::from(blanks) >= MOST_WORDS
+}
+
+/// How far a line may be one of names, and whether all of it may.
+fn names_begin(text: &[u8]) -> (usize, bool) {
+    // A line begins as if behind a gap, which parts nothing where no word stands before it.
+    let (mut words, mut blanks, mut is_parted) = (0, 2, false);
+    for (at, byte) in text.iter().enumerate() {
+        match ROLES[usize::from(*byte)] {
+            Role::Word if blanks == 0 => {}
+            Role::Word => {
+                is_parted |= blanks > 1 && words > 0;
+                words = if blanks > 1 { 1 } else { words + 1 };
+                if words > MOST_WORDS {
+                    return (at, false);
+                }
+                blanks = 0;
+            }
+            Role::Blank => blanks += 1,
+            Role::Parting => (blanks, is_parted) = (2, true),
+            Role::End => return (at, is_parted),
+            Role::Other => return (at, false),
+        }
+    }
+    (text.len(), is_parted)
+}
+
 /// The names of columns if the line may be one of names with these signs between them.
 fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range<usize>>> {
-    if !parting.begins_with_name(&text[line.clone()]) {
-        return None;
-    }
     let names = cells(text, line, parting);
     let fits = (2..=MOST_COLUMNS).contains(&names.len()) && names.iter().all(|name| is_name(&text[name.clone()]));
     fits.then_some(names)
 }
 
-/// The rows right below the names that have as many cells: how many there are, and what stands in them.
-fn table(text: &[u8], names: &[Range<usize>], lines: &[Range<usize>], parting: Parting) -> Option<Table> {
+/// The rows right below the names that have as many cells: where they end, and what stands in them.
+fn table(
+    text: &[u8],
+    names: &[Range<usize>],
+    lines: impl Iterator<Item = Range<usize>>,
+    parting: Parting,
+) -> Option<Table> {
     let is_value = |(_, cell): &(Range<usize>, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
     let mut named = Vec::new();
-    let mut rows = 0;
+    let mut end = None;
     for line in lines {
-        let cells = cells(text, line, parting);
+        let cells = cells(text, &line, parting);
         if cells.len() != names.len() {
             break;
         }
         named.extend(names.iter().cloned().zip(cells).filter(is_value));
-        rows += 1;
+        end = Some(line.end);
     }
-    (rows > 0).then_some((rows, named))
+    Some((end?, named))
 }
 
-/// Lines with something in them, but for those that rule off a header.
-fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let mut start = 0;
-    let ends = memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]);
+/// Lines behind a place with something in them, but for those that rule off a header.
+fn lines(text: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> + Clone {
+    let mut start = from;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', &text[from..]).map(move |end| from + end).chain([text.len()]);
     let spans = ends.map(move |end| std::mem::replace(&mut start, end + 1)..end);
     spans.filter(move |span| !text[span.clone()].iter().all(is_rule))
 }
@@ -257,13 +291,16 @@ fn unquoted(text: &[u8], part: Range<usize>) -> Range<usize> {
     }
 }
 
+/// Whether this may stand in a word of a name.
+const fn is_of_name(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte >= 0x80 || matches!(byte, b'_' | b'-' | b'.' | b'/' | b'*' | b'#')
+}
+
 /// Whether a text may be the name of a column: a few words.
 pub(super) fn is_name(text: &[u8]) -> bool {
-    let fits =
-        |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || matches!(b, b' ' | b'_' | b'-' | b'.' | b'/' | b'*' | b'#');
     let blanks = || text.iter().filter(|b| **b == b' ').count();
     (1..=LONGEST_NAME).contains(&text.len())
-        && text.iter().all(fits)
+        && text.iter().all(|b| *b == b' ' || is_of_name(*b))
         && blanks() < MOST_WORDS
         && text.iter().any(|b| !b.is_ascii_digit())
 }
@@ -272,6 +309,7 @@ pub(super) fn is_name(text: &[u8]) -> bool {
 mod tests {
     use super::super::{Policy, Redactor, Tally};
     use super::*;
+    use proptest::prelude::*;
 
     fn said(text: &str) -> Vec<(&str, &str)> {
         let named = named(text.as_bytes()).into_iter().map(|(name, cell)| (&text[name], &text[cell]));
@@ -345,6 +383,35 @@ mod tests {
             "",
         ] {
             assert_eq!(said(text), [], "{text}");
+        }
+    }
+
+    fn may_be_names(line: &str) -> bool {
+        next_names(line.as_bytes(), 0).is_some()
+    }
+
+    #[test]
+    fn what_may_be_names_is_told_from_prose() {
+        for line in
+            ["user,host", "a b c d;e", "|a b c d|", "a b  c d e f  g", "\"a\"\t'b'", "  x   y.z", "\u{e9},\u{e9}"]
+        {
+            assert!(may_be_names(line), "{line}");
+        }
+        for line in ["", "   ", "user", "  user  ", "a b c d e,f", "a,b (c)", "a  b:", "x, and so on for long", "--|--"]
+        {
+            assert!(!may_be_names(line), "{line}");
+        }
+        assert_eq!(next_names(b"x y\r\n\nand so on for long, a\na,b\nc", 0), Some(28..31));
+    }
+
+    proptest! {
+        #[test]
+        fn a_line_of_names_is_never_overlooked(line in "[ab \t|;,\"'é(-]{0,40}|([ab]{1,4}[ ,;|]{1,3}){2,12}| {0,9}([ab]{1,9} ){1,9}, b") {
+            let text = line.as_bytes();
+            for parting in PARTINGS.into_iter().filter(|_| !text.iter().all(is_rule)) {
+                let is_one = parting.parts(text) && names(text, &(0..text.len()), parting).is_some();
+                prop_assert!(!is_one || may_be_names(&line), "{:?} {}", parting, line);
+            }
         }
     }
 
