@@ -121,6 +121,9 @@ impl Scan<'_> {
     /// names of files.
     pub(super) fn words_of_name(&self, view: &View) -> Option<View> {
         let text = view.text();
+        if !self.field || text.len() > LONGEST_LABEL {
+            return None;
+        }
         let dot = kind_of_file(text);
         let written: Ranges = token::written(text).collect();
         let is_within = |at: &usize| written.iter().any(|span| span.contains(at));
@@ -128,7 +131,7 @@ impl Scan<'_> {
         let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(is_wall).filter(|at| !is_within(at));
         // A statement of a program is no name.
         let states = || [&b" = "[..], b"${"].iter().any(|sign| memchr::memmem::find(text, sign).is_some());
-        if !self.field || text.len() > LONGEST_LABEL || walls().next().is_none() || states() {
+        if walls().next().is_none() || states() {
             return None;
         }
         let mut words = View::new(false);
