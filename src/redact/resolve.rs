@@ -6,6 +6,7 @@
 use super::detect::Rule;
 use super::rewrite::Rewritten;
 use super::view::Ranges;
+use std::iter;
 use std::ops::Range;
 
 /// Something that must not stay in the text.
@@ -51,10 +52,13 @@ pub(super) struct Replacement {
 /// Joins overlapping findings that do not stay. The highest rank gives the name, then the longer value; all ranges
 /// are covered.
 pub(super) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Replacement> {
-    let findings: Vec<&Finding> = findings.into_iter().filter(|finding| finding.replacement.is_some()).collect();
-    if let [only] = findings[..] {
-        return merged(std::iter::once(only)).into_iter().collect();
-    }
+    let mut findings = findings.into_iter().filter(|finding| finding.replacement.is_some());
+    // Most stretches hold one value.
+    let first = findings.next();
+    let Some(second) = findings.next() else {
+        return first.and_then(|one| merged(iter::once(one))).into_iter().collect();
+    };
+    let findings: Vec<&Finding> = first.into_iter().chain(iter::once(second)).chain(findings).collect();
     let mut groups = Groups::of(&findings);
     let mut members: Vec<(usize, usize)> = (0..findings.len()).map(|index| (groups.root(index), index)).collect();
     members.sort_unstable();
@@ -73,6 +77,9 @@ fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replac
 /// The union of ranges, ascending and disjoint; what touches is joined.
 pub(super) fn union(ranges: impl Iterator<Item = Range<usize>>) -> Ranges {
     let mut sorted: Ranges = ranges.collect();
+    if sorted.len() < 2 {
+        return sorted;
+    }
     sorted.sort_unstable_by_key(|range| range.start);
     let mut joined = Ranges::new();
     for range in sorted {

@@ -65,7 +65,7 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<Stri
         edits.extend(replacement.ranges.iter().zip(texts));
     }
     edits.sort_unstable_by_key(|(range, _)| range.start);
-    let mut out = String::with_capacity(input.len());
+    let mut out = String::with_capacity(input.len() + edits.iter().map(|(_, text)| text.len() + 1).sum::<usize>());
     let mut done = 0;
     for (range, text) in edits {
         out.push_str(input.get(done..range.start)?);

@@ -487,7 +487,8 @@ impl<'a> Scan<'a> {
         if view.is_tight() && !view.has_break(&span) || overlaps(cover, &ranges) {
             return;
         }
-        let value = String::from_utf8_lossy(&view.text()[span.clone()]);
+        let text = &view.text()[span.clone()];
+        let value = std::str::from_utf8(text).map_or_else(|_| String::from_utf8_lossy(text), Cow::Borrowed);
         if token::in_placeholder(view.text(), &span) || self.redactor.policy().own().allows(&value) {
             return;
         }
