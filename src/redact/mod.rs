@@ -70,12 +70,11 @@ pub use token::PseudonymKey;
 use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
-use resolve::{Finding, Replacement, Unit};
+use resolve::{Replacement, Unit};
 use reveal::Witness;
 use rewrite::Rewritten;
 use scan::Scanned;
 use std::borrow::Cow;
-use std::collections::HashMap;
 
 /// What stands in place of a text that could not be redacted.
 pub const FAILED: &str = "[REDACTION_FAILED]";
@@ -108,10 +107,12 @@ pub struct Redactor {
     key: Option<PseudonymKey>,
     /// All detectors that the policy has something to do for.
     detectors: Vec<&'static Detector>,
+    /// What each of them needs, side by side: most are passed over.
+    needs: Vec<Signals>,
     /// Their signals.
     seeks: Signals,
-    /// What the policy does with the findings of each of their rules, by name.
-    actions: HashMap<&'static str, Action>,
+    /// What the policy does with the findings of each of their rules, by where the rule stands in memory.
+    actions: Vec<(usize, Action)>,
     /// What is kept is looked for as well, and near misses are remembered.
     curious: bool,
     /// What is remembered of the values that get a certain pseudonym.
@@ -121,9 +122,10 @@ pub struct Redactor {
 impl Redactor {
     /// A redactor. Without a key, a placeholder stands for a pseudonym.
     pub fn new(policy: Policy, key: Option<PseudonymKey>) -> Self {
-        let actions = detect::all_rules().map(|rule| (rule.name, policy.action(rule))).collect();
-        let (detectors, seeks) = (Vec::new(), Signals::default());
-        let mut redactor = Self { policy, key, detectors, seeks, actions, curious: false, witness: None };
+        let mut actions: Vec<_> = detect::all_rules().map(|rule| (place_of(rule), policy.action(rule))).collect();
+        actions.sort_unstable_by_key(|(place, _)| *place);
+        let (detectors, needs, seeks) = (Vec::new(), Vec::new(), Signals::default());
+        let mut redactor = Self { policy, key, detectors, needs, seeks, actions, curious: false, witness: None };
         redactor.choose();
         redactor
     }
@@ -148,9 +150,10 @@ impl Redactor {
 
     fn choose(&mut self) {
         self.detectors = detect::all().filter(|detector| self.has_use_for(detector)).collect();
+        self.needs = self.detectors.iter().map(|detector| detector.needs).collect();
         let all = self.curious || self.policy.own().is_any();
         let decoders = if all { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
-        self.seeks = self.detectors.iter().fold(decoders, |sum, detector| sum | detector.needs);
+        self.seeks = self.needs.iter().fold(decoders, |sum, needs| sum | *needs);
     }
 
     fn has_use_for(&self, detector: &Detector) -> bool {
@@ -159,7 +162,8 @@ impl Redactor {
 
     /// What the policy does with a finding of this rule.
     fn action(&self, rule: &Rule) -> Action {
-        self.actions.get(rule.name).copied().unwrap_or_else(|| self.policy.action(rule))
+        let known = self.actions.binary_search_by_key(&place_of(rule), |(place, _)| *place);
+        known.map_or_else(|_| self.policy.action(rule), |at| self.actions[at].1)
     }
 
     /// Whether text with these signals is worth a reading.
@@ -173,8 +177,9 @@ impl Redactor {
 
     /// The detectors that read a text with these signals.
     fn detectors(&self, signals: Signals) -> impl Iterator<Item = &'static Detector> {
-        let reads = move |detector: &&Detector| signals.any_of(detector.needs) || detector.needs == Signals::ANY;
-        self.detectors.iter().copied().filter(reads)
+        let reads = move |needs: Signals| signals.any_of(needs) || needs == Signals::ANY;
+        let all = self.needs.iter().zip(&self.detectors);
+        all.filter(move |(needs, _)| reads(**needs)).map(|(_, detector)| *detector)
     }
 
     /// Whether this text is a token that our key made.
@@ -301,12 +306,12 @@ impl Redactor {
     /// Reads a unit again and rewrites it until nothing is found.
     fn settle_rounds(&self, mut output: String, label: &str, format: Format, tally: &mut Tally) -> Option<String> {
         for _ in 0..ROUNDS {
-            let again: Vec<Finding> =
-                self.scan(&output, format, label)?.units.into_iter().flat_map(|unit| unit.findings).collect();
-            if again.iter().all(|finding| finding.replacement.is_none()) {
+            let units = self.scan(&output, format, label)?.units;
+            let again = || units.iter().flat_map(|unit| &unit.findings);
+            if again().all(|finding| finding.replacement.is_none()) {
                 return Some(output);
             }
-            let rewritten = Rewritten::of(&output, &(0..output.len()), &again, format == Format::Storage)?;
+            let rewritten = Rewritten::of(&output, &(0..output.len()), again(), format == Format::Storage)?;
             output = self.settled(&output, rewritten, format, tally)?;
         }
         None
@@ -332,6 +337,11 @@ impl Redactor {
             Format::Adf => document::scan(input, self, true),
         }
     }
+}
+
+/// Where a rule stands in memory, by which it is known again. All of them are there as long as the process.
+fn place_of(rule: &Rule) -> usize {
+    std::ptr::from_ref(rule).addr()
 }
 
 /// Whether this is the code of a country whose national numbers are known, as in ISO 3166.
