@@ -172,9 +172,9 @@ fn begins_with_words(line: &[u8]) -> bool {
 fn names_begin(text: &[u8]) -> (usize, bool) {
     // A line begins as if behind a gap, which parts nothing where no word stands before it.
     let (mut words, mut blanks, mut is_parted) = (0, 2, false);
-    for (at, byte) in text.iter().enumerate() {
-        match ROLES[usize::from(*byte)] {
-            Role::Word if blanks == 0 => {}
+    let mut at = 0;
+    while at < text.len() {
+        match ROLES[usize::from(text[at])] {
             Role::Word => {
                 is_parted |= blanks > 1 && words > 0;
                 words = if blanks > 1 { 1 } else { words + 1 };
@@ -182,14 +182,16 @@ fn names_begin(text: &[u8]) -> (usize, bool) {
                     return (at, false);
                 }
                 blanks = 0;
+                at += text[at + 1..].iter().take_while(|b| ROLES[usize::from(**b)] == Role::Word).count();
             }
             Role::Blank => blanks += 1,
             Role::Parting => (blanks, is_parted) = (2, true),
             Role::End => return (at, is_parted),
             Role::Other => return (at, false),
         }
+        at += 1;
     }
-    (text.len(), is_parted)
+    (at, is_parted)
 }
 
 /// The names of columns if the line may be one of names with these signs between them.

@@ -160,13 +160,13 @@ pub(super) fn is_all_written(text: &[u8]) -> bool {
 
 /// The text without placeholders and tokens.
 pub(super) fn without_written(text: &[u8]) -> String {
-    let (mut left, mut done) = (Vec::new(), 0);
+    let (mut left, mut done) = (Vec::with_capacity(text.len()), 0);
     for span in written(text) {
         left.extend_from_slice(&text[done..span.start]);
         done = span.end;
     }
     left.extend_from_slice(&text[done..]);
-    String::from_utf8_lossy(&left).into_owned()
+    String::from_utf8(left).unwrap_or_else(|error| String::from_utf8_lossy(error.as_bytes()).into_owned())
 }
 
 /// Whether this is the placeholder of a type that there is, built in or by the policy's own names.
