@@ -72,7 +72,7 @@ use detect::{Detector, Rank, Rule};
 use gate::Signals;
 use resolve::{Replacement, Unit};
 use reveal::Witness;
-use rewrite::Rewritten;
+use rewrite::{Rewritten, Settled};
 use scan::Scanned;
 use std::borrow::Cow;
 
@@ -290,41 +290,55 @@ impl Redactor {
     fn settle_unit(&self, input: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
         let source = input.get(unit.range.clone())?;
         let anew = || Rewritten::of(input, &unit.range, &unit.findings, format == Format::Storage);
-        let rewritten = unit.rewritten.or_else(anew);
-        let mut counted = Tally::new();
-        let first = rewritten.and_then(|rewritten| self.settled(source, rewritten, format, &mut counted));
-        let done = first.and_then(|output| self.settle_rounds(output, &unit.label, format, &mut counted));
-        if done.is_some() {
+        let first = unit.rewritten.or_else(anew).and_then(|mut rewritten| {
+            let (known, mut rules) = (rewritten.settled.take(), Vec::new());
+            let output = self.settled(source, rewritten, format, &mut rules)?;
+            let settled = known.unwrap_or_else(|| self.settle_rounds(output, &unit.label, format))?;
+            rules.extend(settled.rules);
+            Some((settled.text, rules))
+        });
+        if let Some((output, rules)) = first {
+            let mut counted = Tally::new();
+            rules.into_iter().for_each(|rule| counted.count(rule, self.action(rule)));
             tally.merge(&counted);
-            return done;
+            return Some(output);
         }
         // Without what it holds, a `<` that was text may begin a tag.
         let escaped = if format == Format::Storage { rewrite::escaped(source) } else { None };
-        self.settle_rounds(escaped?, &unit.label, format, tally)
+        let settled = self.settle_rounds(escaped?, &unit.label, format)?;
+        settled.rules.into_iter().for_each(|rule| tally.count(rule, self.action(rule)));
+        Some(settled.text)
     }
 
     /// Reads a unit again and rewrites it until nothing is found.
-    fn settle_rounds(&self, mut output: String, label: &str, format: Format, tally: &mut Tally) -> Option<String> {
+    fn settle_rounds(&self, mut text: String, label: &str, format: Format) -> Option<Settled> {
+        let mut rules = Vec::new();
         for _ in 0..ROUNDS {
-            let units = self.scan(&output, format, label)?.units;
+            let units = self.scan(&text, format, label)?.units;
             let again = || units.iter().flat_map(|unit| &unit.findings);
             if again().all(|finding| finding.replacement.is_none()) {
-                return Some(output);
+                return Some(Settled { text, rules });
             }
-            let rewritten = Rewritten::of(&output, &(0..output.len()), again(), format == Format::Storage)?;
-            output = self.settled(&output, rewritten, format, tally)?;
+            let rewritten = Rewritten::of(&text, &(0..text.len()), again(), format == Format::Storage)?;
+            text = self.settled(&text, rewritten, format, &mut rules)?;
         }
         None
     }
 
-    /// A text that was rewritten, with its findings counted; none where it may not take the place of what it was.
-    fn settled(&self, input: &str, rewritten: Rewritten, format: Format, tally: &mut Tally) -> Option<String> {
-        let Rewritten { text, replacements } = rewritten;
+    /// A text that was rewritten, and by which rules; none where it may not take the place of what it was.
+    fn settled(
+        &self,
+        input: &str,
+        rewritten: Rewritten,
+        format: Format,
+        rules: &mut Vec<&'static Rule>,
+    ) -> Option<String> {
+        let Rewritten { text, replacements, .. } = rewritten;
         let output = match format {
             Format::Json | Format::Adf => member::distinct(input, text)?,
             Format::Text | Format::Storage => text,
         };
-        replacements.iter().for_each(|one| tally.count(one.rule, self.action(one.rule)));
+        rules.extend(replacements.iter().map(|one| one.rule));
         format.permits(input, &output, &replacements).then_some(output)
     }
 
@@ -393,6 +407,26 @@ impl Format {
             Format::Text => true,
             Format::Storage => rewrite::keep_markup(before, replacements) || rewrite::same_markup(before, after),
             Format::Json | Format::Adf => json::same_structure(before, after),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_rule_is_known_by_its_place_and_a_detector_by_what_it_needs() {
+        for name in SHIPPED {
+            let redactor = Redactor::new(Policy::shipped(name).unwrap(), None);
+            for rule in detect::all_rules().chain([&PERSON_COLUMN[0]]) {
+                assert_eq!(redactor.action(rule), redactor.policy.action(rule), "{}", rule.name);
+            }
+            for signals in [Signals::default(), Signals::AT, Signals::WORD | Signals::NINE, Signals::ANY] {
+                let reads = |one: &&Detector| signals.any_of(one.needs) || one.needs == Signals::ANY;
+                let expected = redactor.detectors.iter().copied().filter(reads).map(|one| one.needs);
+                assert!(redactor.detectors(signals).map(|one| one.needs).eq(expected), "{signals:?}");
+            }
         }
     }
 }

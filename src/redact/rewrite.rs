@@ -1,9 +1,11 @@
 //! Putting replacements into the source, and proof that only text was touched.
 
 use super::coding::text_of;
+use super::detect::Rule;
 use super::markup::{Token, Tokens, is_name};
 use super::resolve::{Finding, Replacement, resolve};
 use super::token::is_all_written;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// A stretch of a source without what was found in it.
@@ -12,6 +14,16 @@ pub(super) struct Rewritten {
     pub(super) text: String,
     /// What was replaced, with places in the stretch as it was.
     pub(super) replacements: Vec<Replacement>,
+    /// What becomes of it when it is read again, where somebody has asked already; none where that has no end.
+    pub(super) settled: OnceCell<Option<Settled>>,
+}
+
+/// A stretch of a source in which nothing more is found.
+pub(super) struct Settled {
+    /// What it says.
+    pub(super) text: String,
+    /// By which rules something was replaced in it when it was read again.
+    pub(super) rules: Vec<&'static Rule>,
 }
 
 impl Rewritten {
@@ -38,7 +50,7 @@ impl Rewritten {
             *place = place.start.checked_sub(range.start)?..place.end.checked_sub(range.start)?;
         }
         let text = apply(input.get(range.clone())?, &replacements, markup)?;
-        Some(Self { text, replacements })
+        Some(Self { text, replacements, settled: OnceCell::new() })
     }
 }
 
@@ -48,7 +60,7 @@ fn may_begin_written(markup: &str) -> bool {
     while let Some(tag) = rest.strip_prefix('<') {
         let Some((name, behind)) = tag.split_once('>') else { return true };
         // A value may hold the sign, and comments and CDATA begin otherwise.
-        if name.starts_with('!') || name.matches(['"', '\'']).count() % 2 == 1 {
+        if name.starts_with('!') || name.bytes().filter(|b| matches!(b, b'"' | b'\'')).count() % 2 == 1 {
             return true;
         }
         rest = behind.trim_start();
@@ -185,7 +197,7 @@ impl<'a> Skeleton<'a> {
 #[cfg(test)]
 #[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
 mod tests {
-    use super::super::detect::{Rank, Rule};
+    use super::super::detect::Rank;
     use super::*;
     use proptest::prelude::*;
 

@@ -6,7 +6,7 @@ use crate::redact::gate::Signals;
 use crate::redact::rewrite::Rewritten;
 use crate::redact::table::tied;
 use crate::redact::view::View;
-use crate::redact::{Format, Tally, token, words};
+use crate::redact::{Format, token, words};
 use std::ops::Range;
 
 impl Scan<'_> {
@@ -64,9 +64,9 @@ impl Scan<'_> {
 
     /// What a block of markup says in the end, when all that comes to light in it one after the other is replaced.
     pub(super) fn settled(&self, rewritten: &Rewritten, label: &str) -> View {
-        let text = rewritten.text.clone();
-        let text = self.redactor.settle_rounds(text, label, Format::Storage, &mut Tally::new());
-        text_of(&text.unwrap_or_default(), true)
+        let settle = || self.redactor.settle_rounds(rewritten.text.clone(), label, Format::Storage);
+        let text = rewritten.settled.get_or_init(settle).as_ref().map_or("", |settled| settled.text.as_str());
+        text_of(text, true)
     }
 
     /// What a block says of the next one.
@@ -100,7 +100,7 @@ pub(super) fn unwritten(block: &View) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::{Policy, Redactor};
+    use crate::redact::{Policy, Redactor, Tally};
 
     #[test]
     fn a_block_is_labelled_by_its_parameter_or_by_what_the_block_before_will_say() {
