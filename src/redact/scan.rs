@@ -25,6 +25,7 @@ use super::view::{Ranges, View};
 use super::words;
 use label::unwritten;
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
@@ -103,6 +104,8 @@ pub(super) struct Scan<'a> {
     pub(super) field: bool,
     /// What stands before the first block.
     given: &'a str,
+    /// What that raises, where somebody has asked already.
+    given_raised: OnceCell<Signals>,
     /// The text is the name of something: what replaces a part of it shall tell names apart.
     pub(super) naming: bool,
     /// The block before this one.
@@ -141,6 +144,7 @@ impl<'a> Scan<'a> {
             redactor,
             field: false,
             given: "",
+            given_raised: OnceCell::new(),
             naming: false,
             previous: View::new(false),
             previous_len: 0,
@@ -160,7 +164,7 @@ impl<'a> Scan<'a> {
 
     /// Puts a label before the first block.
     fn give(&mut self, label: &'a str) {
-        (self.given, self.raised) = (label, words::met(label.as_bytes()));
+        self.given = label;
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.

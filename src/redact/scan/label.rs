@@ -20,21 +20,30 @@ impl Scan<'_> {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
         match &self.parameter {
             Some(name) => self.may_be_told(block) && named(name).any_of(Signals::TELLING),
-            None => self.raised_before().any_of(Signals::TELLING) && self.may_be_told(block),
+            None => self.may_be_told(block) && self.raised_before().any_of(Signals::TELLING),
         }
     }
 
     /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
     pub(super) fn raised_before(&self) -> Signals {
         match self.tables.place() {
-            Some(place) if place.led => self.raised | place.raised,
+            Some(place) if place.led => self.raised_by_block_before() | place.raised,
             Some(place) => place.raised,
-            None => self.raised,
+            None => self.raised_by_block_before(),
         }
+    }
+
+    fn raised_by_block_before(&self) -> Signals {
+        let given = || words::met(self.given.as_bytes());
+        if self.given.is_empty() { self.raised } else { *self.given_raised.get_or_init(given) }
     }
 
     /// What the words of a label raise. A block before that raised none has none.
     pub(super) fn told(&self, label: &str) -> Signals {
+        // What was given is known.
+        if !self.given.is_empty() && label == self.given {
+            return self.raised_by_block_before();
+        }
         let known = self.parameter.is_none() && self.given.is_empty() && self.previous_unit.is_none();
         let silent = label.is_empty() || known && !self.raised_before().any_of(Signals::SAID);
         if silent { Signals::default() } else { words::met(label.as_bytes()) }
@@ -44,7 +53,7 @@ impl Scan<'_> {
     pub(in crate::redact) fn labels(&self) -> Vec<String> {
         match self.parameter.clone().filter(|name| name.len() <= LONGEST_LABEL) {
             Some(name) => vec![tied(name_of(&self.folded(name, Coding::References)))],
-            None => self.tables.labels(|| self.label_before(), self.raised),
+            None => self.tables.labels(|| self.label_before(), self.raised_by_block_before()),
         }
     }
 
