@@ -45,21 +45,19 @@ pub(super) fn laid_out(view: &View, blanks: Blanks) -> Option<View> {
 
 /// Whether a row of white space, or a tab, stands beside a digit, so that [`laid_out`] may read it otherwise.
 pub(super) fn has_row_beside_digit(text: &[u8]) -> bool {
-    let mut at = 0;
-    while at < text.len() {
-        let window = &text[at..];
-        let digits = mask::mask(window, |b| b.is_ascii_digit());
-        if digits != 0 {
-            let blanks = mask::mask(window, is_blank);
-            let rows = blanks & (blanks >> 1 | blanks << 1) | mask::mask(window, |b| b == b'\t');
-            if rows & (digits >> 1 | digits << 1) != 0 {
-                return true;
-            }
-        }
-        // What stands at the end of a window is seen with both its neighbours in the next one.
-        at += mask::WIDTH - 2;
+    // What stands at the end of a window is seen with both its neighbours in the next one.
+    (0..text.len()).step_by(mask::WIDTH - 2).any(|at| rows_beside_digits(&text[at..]) != 0)
+}
+
+/// The ends of rows of white space, and the tabs, that stand beside digits.
+fn rows_beside_digits(window: &[u8]) -> u64 {
+    let digits = mask::mask(window, |b| b.is_ascii_digit());
+    if digits == 0 {
+        return 0;
     }
-    false
+    let blanks = mask::mask(window, is_blank);
+    let rows = blanks & (blanks >> 1 | blanks << 1) | mask::mask(window, |b| b == b'\t');
+    rows & (digits >> 1 | digits << 1)
 }
 
 /// A stretch that reads otherwise than it stands, and what is read for it.
@@ -90,18 +88,17 @@ fn next(text: &[u8], mut from: usize, blanks: Blanks) -> Option<Piece> {
     None
 }
 
-/// The next backslash, escape character, tab, or row of white space.
+/// The next backslash, escape character, or row of white space or tab beside a digit.
 fn next_sign(text: &[u8], from: usize) -> Option<usize> {
-    let mut at = from;
-    while at < text.len() {
-        let blanks = mask::mask(&text[at..], is_blank);
-        let signs = mask::mask(&text[at..], |b| (b == b'\\') | (b == 0x1b) | (b == b'\t'));
-        let found = blanks & blanks >> 1 | signs;
+    for at in (from..text.len()).step_by(mask::WIDTH - 2) {
+        let window = &text[at..];
+        let found = mask::mask(window, |b| (b == b'\\') | (b == 0x1b)) | rows_beside_digits(window);
         if found != 0 {
-            return Some(at + found.trailing_zeros() as usize);
+            let place = at + found.trailing_zeros() as usize;
+            // The digit may stand behind the row.
+            let row = if is_blank(text[place]) { &text[from..place] } else { &[] };
+            return Some(place - row.iter().rev().take_while(|b| is_blank(**b)).count());
         }
-        // The last byte may begin a row.
-        at += mask::WIDTH - 1;
     }
     None
 }
