@@ -225,18 +225,18 @@ impl Tables {
         let (header, telling) = match self.place() {
             Some(place) if !place.led => return vec![tied(place.header)],
             Some(place) if !place.lead.is_empty() => {
-                return vec![tied(&format!("{}\n{}\n{}", place.lead, before(), place.header))];
+                return vec![tied(&[place.lead, &before(), place.header].join("\n"))];
             }
             Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
             Some(_) => return vec![tied(&before())],
             None => return vec![before()],
         };
         let before = before();
-        let (by_header, by_cell) = (tied(&format!("{before}\n{header}")), tied(&format!("{header}\n{before}")));
+        let (by_header, by_cell) = (|| tied(&[&before, header].join("\n")), || tied(&[header, &before].join("\n")));
         match raised.any_of(Signals::TELLING) {
-            _ if telling || before.is_empty() => vec![by_header],
-            true => vec![by_cell],
-            false => vec![by_header, by_cell],
+            _ if telling || before.is_empty() => vec![by_header()],
+            true => vec![by_cell()],
+            false => vec![by_header(), by_cell()],
         }
     }
 
@@ -356,7 +356,7 @@ fn reads_like_names(row: &[Cell]) -> bool {
 /// A label that speaks of what it stands before: with a colon.
 pub(super) fn tied(label: &str) -> String {
     let label = label.trim_end();
-    if label.is_empty() || label.ends_with(':') { label.to_owned() } else { format!("{label}:") }
+    if label.is_empty() || label.ends_with(':') { label.to_owned() } else { [label, ":"].concat() }
 }
 
 impl Cell {
