@@ -424,8 +424,9 @@ mod tests {
             }
             for signals in [Signals::default(), Signals::AT, Signals::WORD | Signals::NINE, Signals::ANY] {
                 let reads = |one: &&Detector| signals.any_of(one.needs) || one.needs == Signals::ANY;
-                let expected = redactor.detectors.iter().copied().filter(reads).map(|one| one.needs);
-                assert!(redactor.detectors(signals).map(|one| one.needs).eq(expected), "{signals:?}");
+                let place = |one: &'static Detector| std::ptr::from_ref(one).addr();
+                let expected = redactor.detectors.iter().copied().filter(reads).map(place);
+                assert!(redactor.detectors(signals).map(place).eq(expected), "{signals:?}");
             }
         }
     }
