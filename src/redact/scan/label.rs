@@ -156,4 +156,34 @@ mod tests {
         let output = redactor.storage(&list(["Sunny-7q", "Rainy-8q", "db-17-x9"]), &mut Tally::new()).into_owned();
         assert_eq!(output, list(["[SECRET]", "[SECRET]", "db-17-x9"]));
     }
+
+    #[test]
+    fn what_is_given_speaks_of_the_first_block_alone() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let mut scan = Scan::new("Sunny-7q", &redactor);
+        assert_eq!(scan.raised_before(), Signals::default());
+        scan.flowing = true;
+        scan.give("Password:");
+        assert_eq!((scan.raised_before(), scan.told("Password:")), (Signals::SECRET, Signals::SECRET));
+        let mut block = scan.view(0..8, Coding::Plain);
+        scan.block(0..8, &mut block, true);
+        assert_eq!((scan.raised_before().any_of(Signals::SECRET), scan.scanned.units.len()), (false, 1));
+    }
+
+    #[test]
+    fn a_header_that_is_settled_is_counted_like_any_block() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let counted = |body: String| {
+            let mut tally = Tally::new();
+            let output = redactor.storage(&body, &mut tally).into_owned();
+            (output, tally)
+        };
+        // The second value comes to light when the first one is gone.
+        for text in ["of jo@example.org", "jo@example.org4111111111111111"] {
+            let (output, tally) = counted(format!("<table><tr><th>{text}</th></tr></table>"));
+            let (paragraph, once) = counted(format!("<p>{text}</p>"));
+            let shown = paragraph.strip_prefix("<p>").and_then(|rest| rest.strip_suffix("</p>")).unwrap();
+            assert_eq!((output, tally), (format!("<table><tr><th>{shown}</th></tr></table>"), once));
+        }
+    }
 }
