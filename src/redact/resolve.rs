@@ -70,13 +70,16 @@ pub(super) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Ve
 
 fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replacement> {
     let best = group.clone().max_by_key(|finding| (finding.rule.rank, finding.len))?;
-    let ranges = union(group.flat_map(|finding| finding.ranges.iter().cloned()));
+    let mut ranges = Ranges::with_capacity(group.clone().map(|finding| finding.ranges.len()).sum());
+    group.for_each(|finding| ranges.extend_from_slice(&finding.ranges));
+    let ranges = union(ranges);
     Some(Replacement { rule: best.rule, word: best.word, text: best.replacement.clone()?, ranges })
 }
 
 /// The union of ranges, ascending and disjoint; what touches is joined.
-pub(super) fn union(ranges: impl Iterator<Item = Range<usize>>) -> Ranges {
-    let mut sorted: Ranges = ranges.collect();
+pub(super) fn union(ranges: impl IntoIterator<Item = Range<usize>>) -> Ranges {
+    // What is a list already stays where it is.
+    let mut sorted: Ranges = ranges.into_iter().collect();
     if sorted.len() < 2 {
         return sorted;
     }
@@ -185,7 +188,7 @@ mod tests {
 
     #[test]
     fn overlap_with_a_cover_is_found_by_place() {
-        let cover = union([4..6, 0..2, 5..8].into_iter());
+        let cover = union([4..6, 0..2, 5..8]);
         assert_eq!(cover, [0..2, 4..8]);
         assert!(overlaps(&cover, &[2..3, 7..9]));
         assert!(!overlaps(&cover, &[2..4, 8..9]));
