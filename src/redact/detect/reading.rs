@@ -135,15 +135,15 @@ impl<'a> Reading<'a> {
             true => self
                 .cues_of_figures
                 .get_or_init(|| self.cues_within(|| cue::before_figures(self.text(), self.groups()))),
-            false => self.cues.get_or_init(|| self.cues_within(|| std::iter::once(0..self.text().len()).collect())),
+            false => self.cues.get_or_init(|| self.cues_within(|| std::iter::once(0..self.text().len()))),
         };
         all.iter().filter(move |cue| cue.topic == topic)
     }
 
-    fn cues_within(&self, places: impl FnOnce() -> Vec<Range<usize>>) -> Vec<Cue> {
+    fn cues_within<I: Iterator<Item = Range<usize>>>(&self, places: impl FnOnce() -> I) -> Vec<Cue> {
         match self.view.is_tight() {
             true => Vec::new(),
-            false => cue::cues(self.text(), self.place.label.as_bytes(), &places()),
+            false => cue::cues(self.text(), self.place.label.as_bytes(), places()),
         }
     }
 

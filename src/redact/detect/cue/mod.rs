@@ -74,18 +74,20 @@ impl Topic {
 }
 
 /// The stretches in which the words of values with digits may begin: before the digits, and in brackets behind them.
-pub(super) fn before_figures(text: &[u8], groups: &[Group]) -> Vec<Range<usize>> {
-    let mut stretches: Vec<Range<usize>> = Vec::new();
-    for group in groups.iter().map(Group::span) {
-        let from = group.start.saturating_sub(FARTHEST);
+pub(super) fn before_figures(text: &[u8], groups: &[Group]) -> impl Iterator<Item = Range<usize>> {
+    let around = |group: Range<usize>| {
         let bracket = matches!(text[group.end..], [b'(', ..] | [b' ', b'(', ..]);
         let end = if bracket { group.end + 3 } else { group.start };
-        match stretches.last_mut() {
-            Some(last) if from <= last.end => last.end = end,
-            _ => stretches.push(from..end),
+        group.start.saturating_sub(FARTHEST)..end
+    };
+    let mut stretches = groups.iter().map(Group::span).map(around).peekable();
+    std::iter::from_fn(move || {
+        let mut stretch = stretches.next()?;
+        while let Some(next) = stretches.next_if(|next| next.start <= stretch.end) {
+            stretch.end = next.end;
         }
-    }
-    stretches
+        Some(stretch)
+    })
 }
 
 /// A word, and where the value begins that it announces.
@@ -151,7 +153,7 @@ impl Cue {
 
 /// The words that announce something and begin in one of these stretches of a text, and those of its label; of several
 /// of one topic before one value the first.
-pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cue> {
+pub(super) fn cues(text: &[u8], label: &[u8], within: impl Iterator<Item = Range<usize>>) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     scan(label, 0..label.len(), |end, topic, word| {
         if is_led_by(label, end) && !cues.iter().any(|cue| cue.topic == topic) {
@@ -159,7 +161,7 @@ pub(super) fn cues(text: &[u8], label: &[u8], within: &[Range<usize>]) -> Vec<Cu
         }
     });
     for stretch in within {
-        scan(text, stretch.clone(), |end, topic, word| {
+        scan(text, stretch, |end, topic, word| {
             let begin = value_behind(text, end, topic.is_wide());
             let gap = end..if topic.is_wide() { behind_of(text, begin, word) } else { begin };
             let known = |cue: &Cue| cue.topic == topic && cue.gap.end == gap.end;
@@ -292,8 +294,8 @@ mod tests {
             (len > 1).then_some(at + len)
         };
         let bytes = text.as_bytes();
-        let everywhere = 0..bytes.len();
-        let told = cues(bytes, label.as_bytes(), &[everywhere]).into_iter().filter(|cue| cue.topic == topic);
+        let everywhere = std::iter::once(0..bytes.len());
+        let told = cues(bytes, label.as_bytes(), everywhere).into_iter().filter(|cue| cue.topic == topic);
         told.flat_map(|cue| cue.values(bytes, digits)).map(|span| text[span].to_owned()).collect()
     }
 
@@ -378,13 +380,13 @@ mod tests {
         fn all_words_before_digits_are_met(parts in prop::collection::vec(part(), 0..40)) {
             let text = parts.concat();
             let near = |cue: &Cue| text.as_bytes()[cue.value()..].iter().take(50).any(u8::is_ascii_digit);
-            let met = |within: &[Range<usize>]| {
-                let told = cues(text.as_bytes(), b"", within).into_iter().filter(near);
+            let met = |within: Vec<Range<usize>>| {
+                let told = cues(text.as_bytes(), b"", within.into_iter()).into_iter().filter(near);
                 told.map(|cue| (cue.topic as usize, cue.word, cue.gap)).collect::<Vec<_>>()
             };
             read(&text, |reading| {
-                let before = before_figures(reading.text(), reading.groups());
-                prop_assert_eq!(met(&before), met(std::slice::from_ref(&(0..text.len()))));
+                let before = before_figures(reading.text(), reading.groups()).collect();
+                prop_assert_eq!(met(before), met(std::iter::once(0..text.len()).collect()));
                 Ok(())
             })?;
         }
