@@ -109,7 +109,7 @@ impl Number {
     /// The next number, in a chain that ends at `end`.
     fn next(view: &View, from: usize, end: usize) -> Option<Self> {
         let text = view.text();
-        let start = from + text.get(from..)?.iter().position(u8::is_ascii_digit)?;
+        let start = from + text.get(from..end)?.iter().position(u8::is_ascii_digit)?;
         let mut number = Self { digits: Vec::with_capacity(2 * LONGEST), end: start, may_end: false };
         let rest = start..end.min(start + WINDOW * (1 + WIDEST_GAP));
         let mut seams = view.seams(&rest).peekable();
