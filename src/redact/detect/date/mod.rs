@@ -209,7 +209,13 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
 /// two around a date set it off.
 fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    if memchr::memchr(b'*', text).is_none() {
+    // Most stars stand elsewhere.
+    let may_lead = |star: usize| match (text[..star].last(), &text[star + 1..]) {
+        (Some(b'('), [first, ..]) => *first != b'*',
+        (Some(b' '), [first, ..]) => !first.is_ascii_whitespace(),
+        _ => false,
+    };
+    if !memchr::memchr_iter(b'*', text).any(may_lead) {
         return;
     }
     for date in written::dates(reading) {
