@@ -127,7 +127,8 @@ fn is_utr(text: &[u8]) -> bool {
 /// Names national insurance numbers.
 fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    for group in reading.groups() {
+    // Of its three pairs of digits as many stand together as are not parted.
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 4 | 6)) {
         let Some(span) = around(text, group.span().start, "aa_", "99_99_99_a") else { continue };
         if !is_alone(reading, &span) || !is_nino(&text[span.clone()]) {
             hits.miss(&NINO, span, "its prefix or suffix is never given out");

@@ -63,7 +63,11 @@ const LOOSE: [&str; 2] = ["999-999999", "99999-9999"];
 /// Names the numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 3 | 5 | 9..)) {
-        by_form(reading, group.span(), hits);
+        // Two digits stand behind the first sign of all forms.
+        let behind = reading.text().get(group.span().end + 1..group.span().end + 3);
+        if group.len() >= 9 || behind.is_some_and(|next| next.iter().all(u8::is_ascii_digit)) {
+            by_form(reading, group.span(), hits);
+        }
     }
     for cue in reading.cues(Topic::Ssn) {
         for span in cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)) {
