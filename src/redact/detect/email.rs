@@ -51,7 +51,8 @@ fn next_to_newline(view: &View, at: usize) -> bool {
 /// Where the local part before `at` begins; `at` itself when there is none.
 fn local_start(text: &[u8], at: usize) -> usize {
     let dense = last_char(&text[..at]).is_some_and(is_dense);
-    let mut start = at;
+    // Most are of ASCII, which is told byte by byte.
+    let mut start = at - text[..at].iter().rev().take_while(|b| b.is_ascii() && is_local(char::from(**b))).count();
     while let Some(c) = last_char(&text[..start]).filter(|c| is_local(*c) && (dense || !is_dense(*c))) {
         start -= c.len_utf8();
     }
@@ -72,7 +73,7 @@ fn is_dense(c: char) -> bool {
 fn domain_end(text: &[u8], from: usize) -> Option<usize> {
     let dense = first_char(&text[from..]).is_some_and(is_dense);
     let text = &text[..text.len().min(from + LONGEST_DOMAIN)];
-    let mut end = from;
+    let mut end = from + text[from..].iter().take_while(|b| b.is_ascii() && is_domain(char::from(**b))).count();
     while let Some(c) = first_char(&text[end..]).filter(|c| is_domain(*c) && (dense || !is_dense(*c))) {
         end += c.len_utf8();
     }
