@@ -313,8 +313,11 @@ impl<'t> Before<'t> {
         if changed || done {
             return Some(Said::Version { near: false });
         }
-        let product = bare && ending(self.lead, PRODUCTS).is_some_and(|name| self.is_of(name));
-        (product || near && ending(self.lead, PACKAGES).is_some()).then_some(Said::Product)
+        static NAMES: LazyLock<[Vocabulary; 2]> =
+            LazyLock::new(|| [PRODUCTS, PACKAGES].map(|words| Vocabulary::of(&[words])));
+        let [products, packages] = &*NAMES;
+        let product = bare && ending(self.lead, products).is_some_and(|name| self.is_of(name));
+        (product || near && ending(self.lead, packages).is_some()).then_some(Said::Product)
     }
 
     /// Whether a word for versions speaks of the numbers: right behind it, or behind a version.
@@ -371,11 +374,12 @@ fn is_version_number(text: &[u8]) -> bool {
     address.is_some_and(|address| is_small(address) && !address.is_private())
 }
 
+static NUMBERED: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[VERSION_WORDS, SECTION_WORDS]));
+
 /// Whether the text ends with a word for versions, or one that is made of it: `imageTag`, `Softwareversion`.
 fn is_version(text: &[u8]) -> bool {
     let word = word_at_end(text).to_ascii_lowercase();
-    ENDS.iter().any(|end| word.ends_with(end.as_bytes()))
-        || [VERSION_WORDS, SECTION_WORDS].iter().any(|words| ending(text, *words).is_some())
+    ENDS.iter().any(|end| word.ends_with(end.as_bytes())) || ending(text, &*NUMBERED).is_some()
 }
 
 fn is_in(words: &[&str], word: &[u8]) -> bool {
