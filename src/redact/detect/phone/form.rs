@@ -61,11 +61,14 @@ pub(super) fn is_plausible(text: &[u8], groups: &[Group]) -> bool {
         && has_form(text, groups)
 }
 
+/// The same of at most [`MOST_GROUPS`] groups that are no date.
 fn has_form(text: &[u8], groups: &[Group]) -> bool {
-    let lens: Vec<usize> = groups.iter().map(Group::len).collect();
-    let gaps: Vec<&[u8]> = groups.windows(2).map(|pair| gap(text, &pair[0], &pair[1])).collect();
-    let all = |sign: &[u8]| gaps.iter().all(|gap| *gap == sign);
-    match lens.as_slice() {
+    let mut lens = [0; MOST_GROUPS];
+    lens.iter_mut().zip(groups).for_each(|(len, group)| *len = group.len());
+    let lens = &lens[..groups.len()];
+    let gaps = || groups.windows(2).map(|pair| gap(text, &pair[0], &pair[1]));
+    let all = |sign: &[u8]| gaps().all(|gap| gap == sign);
+    match lens {
         [_] => true,
         [3, 2, 4] => false,
         [4, 4, 4, ..] => false,
@@ -75,7 +78,7 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         [first, others @ ..] => {
             let sizes =
                 others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1) && others.len() > 1;
-            *first <= 5 && sizes && lens.last() > Some(&1) && gaps.iter().skip(1).all(|gap| !gap.contains(&b'/'))
+            *first <= 5 && sizes && lens.last() > Some(&1) && gaps().skip(1).all(|gap| !gap.contains(&b'/'))
         }
         [] => false,
     }
