@@ -62,10 +62,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| asked || text.contains(&b'/')));
     // Most names promise so little that a look at the text tells that it has no such value.
     let is_of_use = |name: &Name| match name.promise {
-        Promise::Login => *slash,
+        Promise::Login if !*slash => false,
         _ if !asked && prose::is_in(text, name) => false,
         Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds"),
-        Promise::Token | Promise::Password => true,
+        Promise::Token | Promise::Password | Promise::Login => true,
     };
     // Up to here nothing but one run of characters stands, which is no value.
     let mut run = 0;

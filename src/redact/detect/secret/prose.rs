@@ -54,7 +54,7 @@ fn small_word(rest: &[u8]) -> Option<&[u8]> {
 mod tests {
     use super::super::assign::judge;
     use super::super::link::value_of;
-    use super::super::name::names;
+    use super::super::name::{Promise, names};
     use super::super::pair::second;
     use super::*;
     use crate::redact::detect::Hits;
@@ -97,14 +97,16 @@ mod tests {
     proptest! {
         #[test]
         fn nothing_is_found_behind_names_in_sentences(
-            text in "((set|ENV|login|,|\\(|:|<|\"|-| |\n){0,3}(password|token|PASS|key|dbPass|secret|creds)( |\n|,|\n  |  )(is|for|value|to|prod|[a-z]{1,9}|Sunny7q)(,|;|\\.|:|=| = |)( |\n|'|: |)([a-z/]{0,9}|Sunny-7q!|aB3xQ9zR7tYw1kLm)){1,3} ?"
+            text in "((set|ENV|login|,|\\(|:|<|\"|-| |\n){0,3}(password|token|PASS|key|dbPass|secret|creds|user|login|uid)( |\n|,|\n  |  )(is|for|value|to|prod|[a-z]{1,9}|Sunny7q)(,|;|\\.|:|=| = |)( |\n|'|: |)([a-z/]{0,9}|Sunny-7q!|aB3xQ9zR7tYw1kLm)){1,3} ?"
         ) {
             read(&text, |reading| {
                 for name in names(reading.text(), reading.sought()).filter(|name| is_in(reading.text(), name)) {
                     let mut hits = Hits::default();
                     if let Some(value) = value_of(reading, &name) {
                         second(reading, &name, &value, &mut hits);
-                        judge(reading, &name, &value, &mut hits);
+                        if name.promise != Promise::Login {
+                            judge(reading, &name, &value, &mut hits);
+                        }
                     }
                     assert!(hits.is_empty(), "{text:?}");
                 }
