@@ -120,13 +120,16 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     if start >= 16 || !is_one && !may_be_list {
         return;
     }
+    // A word below a word may be anything.
+    let is_anything = is_one && is_loose(reading.label()) && is_word(inner);
+    if is_anything && !hits.keep_misses() {
+        return;
+    }
     let Some(lead) = told_by(reading.label()) else { return };
-    if is_one {
-        // A word below a word may be anything.
-        match is_loose(reading.label()) && is_word(&text[start..end]) {
-            true => hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it"),
-            false => judged(reading, &lead, start..end, judge, hits),
-        }
+    if is_anything {
+        hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it");
+    } else if is_one {
+        judged(reading, &lead, start..end, judge, hits);
     } else if !reading.view().is_tight() {
         // A login name and its password, where the label is a name of both.
         judged(reading, &lead, start..end, second, hits);
