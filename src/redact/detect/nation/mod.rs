@@ -25,7 +25,9 @@ mod southeast;
 
 use super::{Detector, Reading, Rule};
 use crate::redact::gate::Signals;
-use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use aho_corasick::Anchored;
+use aho_corasick::automaton::Automaton;
+use aho_corasick::dfa::DFA;
 use row::Row;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -110,7 +112,7 @@ struct Index {
     /// at least, and how many bytes from that part on without a blank.
     least: [(usize, usize); NEXT],
     /// The first parts of all words.
-    heads: Option<AhoCorasick>,
+    heads: Option<DFA>,
     /// The row of each.
     owners: Vec<usize>,
 }
@@ -132,7 +134,7 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         .flat_map(words)
         .map(|(word, row)| (word.split(' ').next().unwrap_or(word), row))
         .unzip();
-    let automaton = AhoCorasick::builder().ascii_case_insensitive(true).kind(Some(AhoCorasickKind::DFA)).build(heads);
+    let automaton = DFA::builder().ascii_case_insensitive(true).build(heads);
     let shortest = forms().filter_map(|form| only_part(shape(form))).min().unwrap_or_default();
     let least = |next: usize| {
         let parts = || forms().map(shape).flat_map(|shape| short_parts(shape, shortest, next));
@@ -236,9 +238,9 @@ impl Index {
         let goes_on = || match text[run.end..] {
             [sign, next, ..] if SIGNS.contains(&sign) && next.is_ascii_alphanumeric() => {
                 let reach = &text[run.start..text.len().min(run.start + WIDEST)];
-                let digits = reach.iter().fold(0, |count, b| count + u8::from(b.is_ascii_digit()));
+                let digits = || reach.iter().fold(0, |count, b| count + u8::from(b.is_ascii_digit()));
                 let (fewest, shortest) = self.least[kind_of(sign)];
-                usize::from(digits) >= fewest && count_of_solid(reach) >= shortest
+                count_of_solid(reach) >= shortest && usize::from(digits()) >= fewest
             }
             _ => false,
         };
@@ -247,11 +249,19 @@ impl Index {
 
     /// Which rows have a word, or may have, in a stretch of the view or in its label.
     fn present(&self, reading: &Reading<'_>, stretch: Range<usize>) -> [bool; COUNT] {
-        let Some(heads) = &self.heads else { return [true; COUNT] };
+        let heads = self.heads.as_ref();
+        let Some((heads, begin)) = heads.and_then(|heads| Some((heads, heads.start_state(Anchored::No).ok()?))) else {
+            return [true; COUNT];
+        };
         let mut present = [false; COUNT];
         for text in [&reading.text()[stretch], reading.label().as_bytes()] {
-            for met in heads.find_overlapping_iter(text) {
-                present[self.owners[met.pattern().as_usize()]] = true;
+            let mut state = begin;
+            for byte in text {
+                state = heads.next_state(Anchored::No, state, *byte);
+                if heads.is_match(state) {
+                    let met = (0..heads.match_len(state)).map(|number| heads.match_pattern(state, number));
+                    met.for_each(|head| present[self.owners[head.as_usize()]] = true);
+                }
             }
         }
         present
