@@ -33,27 +33,39 @@ pub(super) fn runs<'t>(text: &'t [u8], is: impl Fn(u8) -> bool + Copy + 't) -> i
     })
 }
 
-/// The runs of at least so many bytes of a class, as long as they are, in order. A look at the end of what would be one
-/// passes over the most of the text, where runs are short.
+/// The runs of at least so many bytes of a class, and no more than a mask has bits, as long as they are, in order. Where
+/// none begins is told of the most of a window at once.
 pub(super) fn long_runs<'t>(
     text: &'t [u8],
     least: usize,
-    is: impl Fn(u8) -> bool + 't,
+    is: impl Fn(u8) -> bool + Copy + 't,
 ) -> impl Iterator<Item = Range<usize>> + 't {
     let mut at = 0;
     std::iter::from_fn(move || {
-        loop {
-            let window = text.get(at..at + least)?;
-            match window.iter().rposition(|b| !is(*b)) {
-                Some(other) => at += other + 1,
-                None => break,
+        while at + least <= text.len() {
+            let begins = rows(mask(text, at, is), least);
+            if begins == 0 {
+                at += WIDTH + 1 - least;
+                continue;
             }
+            let start = at + begins.trailing_zeros() as usize;
+            let behind = start + least;
+            at = behind + text[behind..].iter().take_while(|b| is(**b)).count();
+            return Some(start..at);
         }
-        let (start, behind) = (at, at + least);
-        let end = behind + text[behind..].iter().take_while(|b| is(**b)).count();
-        at = end;
-        Some(start..end)
+        None
     })
+}
+
+/// The places of a mask from which on at least so many bits are set.
+fn rows(mask: u64, least: usize) -> u64 {
+    let (mut rows, mut len) = (mask, 1);
+    while len < least {
+        let more = len.min(least - len);
+        rows &= rows >> more;
+        len += more;
+    }
+    rows
 }
 
 /// The places in a stretch of the text where a letter begins a word: behind anything but a letter, or as a capital behind
@@ -126,7 +138,7 @@ mod tests {
 
     proptest! {
         #[test]
-        fn long_runs_are_the_runs_that_are_long(text in "([0-9]{0,40}[ab]{0,3}){0,9}", least in 1..30usize) {
+        fn long_runs_are_the_runs_that_are_long(text in "([0-9]{0,40}[ab]{0,3}|[0-9]{60,200}){0,9}", least in 1..=64usize) {
             let text = text.as_bytes();
             let long: Vec<Range<usize>> = slow(text).into_iter().filter(|run| run.len() >= least).collect();
             prop_assert_eq!(long_runs(text, least, |b| b.is_ascii_digit()).collect::<Vec<_>>(), long);
