@@ -197,6 +197,7 @@ mod tests {
                 ("x@acme.services", "x@acme.services"),
                 ("x@acme.de1", "x@acme.de"),
                 ("jos\u{e9}@ex\u{e4}mple.org", "jos\u{e9}@ex\u{e4}mple.org"),
+                ("jos\u{e9}.a\u{f1}o_1@a-\u{e4}.ex.org", "jos\u{e9}.a\u{f1}o_1@a-\u{e4}.ex.org"),
                 ("联系john@example.org谢谢", "john@example.org"),
                 ("x@xn--bcher-kva.xn--p1ai", "x@xn--bcher-kva.xn--p1ai"),
                 ("https://john@example.org:8080/x", "john@example.org"),

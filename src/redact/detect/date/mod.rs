@@ -473,7 +473,12 @@ mod tests {
 
     #[test]
     fn a_star_before_a_date_is_one_of_birth() {
-        for text in ["Ann Example (*17.05.1984)", "Ann Example (* 17.05.1984, Hof)", "Dr. Example *17.05.1984 in Hof"] {
+        for text in [
+            "Ann* ** Example (*17.05.1984)",
+            "Ann Example (*17.05.1984)",
+            "Ann Example (* 17.05.1984, Hof)",
+            "Dr. Example *17.05.1984 in Hof",
+        ] {
             assert_eq!(found(find_starred, text), ["17.05.1984"], "{text}");
         }
         finds_nothing(

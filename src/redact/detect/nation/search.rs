@@ -409,8 +409,21 @@ mod tests {
     use super::super::super::Place;
     use super::super::super::check::{finds, finds_nothing, read_at};
     use super::super::cases::rule_of_field;
+    use super::super::row::Row;
     use super::*;
     use crate::redact::{Format, Policy, Redactor};
+
+    #[test]
+    fn all_words_of_all_rows_are_present_where_they_stand() {
+        let words = |row: &'static Row| row.words.iter().chain(row.hints);
+        for (row, word) in ROWS.iter().enumerate().flat_map(|(row, one)| words(one).map(move |word| (row, *word))) {
+            let all = |reading: &Reading<'_>| INDEX.present(reading, 0..reading.text().len());
+            let text = format!("x {}: 1", word.to_ascii_uppercase());
+            assert!(read_at(Place::default(), &text, all)[row], "{word}");
+            assert!(read_at(Place { label: word, ..Place::default() }, "1", all)[row], "{word}");
+        }
+        assert!(read_at(Place::default(), "1 x", |reading| INDEX.present(reading, 0..3)).iter().all(|there| !there));
+    }
 
     /// What becomes of a body in storage format.
     fn redacted(body: &str) -> String {

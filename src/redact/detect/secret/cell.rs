@@ -315,4 +315,17 @@ mod tests {
         assert_eq!(found("the password", "prod: Sunny-7q"), [""; 0]);
         assert_eq!(found("Host:", "prod: Sunny-7q"), [""; 0]);
     }
+
+    #[test]
+    fn a_word_below_a_word_is_left_and_told_to_whoever_asks() {
+        for (label, misses) in [("the password", 1), ("the host", 0)] {
+            read_at(Place { label, ..Place::default() }, "sunny", |reading| {
+                let (mut hits, mut asked) = (Hits::default(), Hits::with_misses());
+                find(reading, &mut hits);
+                find(reading, &mut asked);
+                assert!(hits.is_empty() && asked.take().is_empty());
+                assert_eq!(asked.take_misses().len(), misses, "{label}");
+            });
+        }
+    }
 }

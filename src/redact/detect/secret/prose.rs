@@ -73,6 +73,8 @@ mod tests {
             "(password, or not)",
             "a password\nfile, too",
             "session state; so",
+            "the user\n    not the owner",
+            "a login role.",
         ] {
             assert_eq!(last_is_in(text), Some(true), "{text}");
         }
