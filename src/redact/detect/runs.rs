@@ -43,9 +43,11 @@ pub(super) fn long_runs<'t>(
     let mut at = 0;
     std::iter::from_fn(move || {
         while at + least <= text.len() {
-            let begins = rows(mask(text, at, is), least);
+            let window = mask(text, at, is);
+            let begins = rows(window, least);
             if begins == 0 {
-                at += WIDTH + 1 - least;
+                // What the window ends with may be the beginning of one.
+                at += WIDTH - window.leading_ones() as usize;
                 continue;
             }
             let start = at + begins.trailing_zeros() as usize;
