@@ -83,8 +83,9 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<Stri
         out.push_str(input.get(done..range.start)?);
         out.push_str(text);
         done = range.end;
-        // A placeholder's bracket must not complete the end of a CDATA section.
-        if markup && text.ends_with(']') && input.get(done..)?.starts_with("]>") {
+        // Neither a placeholder's bracket nor what comes together must complete the end of a CDATA section.
+        let rest = input.get(done..)?;
+        if markup && (out.ends_with(']') && rest.starts_with("]>") || out.ends_with("]]") && rest.starts_with('>')) {
             out.push(' ');
         }
     }
@@ -271,6 +272,8 @@ mod tests {
     #[test]
     fn a_placeholder_never_completes_the_end_of_a_section() {
         assert_eq!(apply("ab]>", &[replacement(&[1..2])], true).as_deref(), Some("a[X] ]>"));
+        assert_eq!(apply("a]b>", &[replacement(&[0..1, 2..3])], true).as_deref(), Some("[X]] >"));
+        assert_eq!(apply("a]]>", &[replacement(&[0..1])], true).as_deref(), Some("[X]]]>"));
     }
 
     #[test]
