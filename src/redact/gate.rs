@@ -11,9 +11,10 @@
 
 use super::detect::{is_scattered, may_be_bitcoin};
 use super::lexicon::{flag, is_line_end};
-use super::mask;
+use super::mask::{self, in_row};
 use super::nested;
 use super::paragraph::indent;
+use super::runs::long_runs;
 use super::token;
 use super::words;
 use std::ops::{BitOr, Range};
@@ -225,7 +226,7 @@ impl Signals {
         raise(any(signs.at), Self::AT);
         raise(odd && has_hash_scheme(text), Self::DOLLAR);
         raise(odd && has_escape(text), Self::ESCAPE);
-        signals = signals.or(long_runs(text));
+        signals = signals.or(drawn(text));
         if any(signs.figure) { signals.or(figures(text)) } else { signals }
     }
 }
@@ -399,17 +400,6 @@ fn around(text: &[u8], place: usize, belongs: fn(u8) -> bool) -> Range<usize> {
     start..place + text[place..].iter().take_while(|b| belongs(**b)).count()
 }
 
-/// The places where so many bits in a row begin.
-fn in_row(mask: u64, len: usize) -> u64 {
-    let (mut begins, mut known) = (mask, 1);
-    while known < len {
-        let more = known.min(len - known);
-        begins &= begins >> more;
-        known += more;
-    }
-    begins
-}
-
 fn has_four_parts(run: &[u8]) -> bool {
     let mut row = 0;
     run.split(|b| *b == b'.').any(|part| {
@@ -478,38 +468,16 @@ fn has_hash_scheme(text: &[u8]) -> bool {
 }
 
 /// What the runs of at least [`LONG`] letters and digits raise: they may be base64, or a token, or drawn at random.
-fn long_runs(text: &[u8]) -> Signals {
+fn drawn(text: &[u8]) -> Signals {
     const ALL: Signals = Signals::RUN.or(Signals::DRAWN);
-    let (mut from, mut raised) = (0, Signals::default());
-    while raised != ALL
-        && let Some(place) = long_run(text, from)
-    {
-        let run = around(text, place, is_in_run);
-        raised = raised.or(told_by_run(&text[run.clone()], raised));
-        from = run.end;
+    let mut raised = Signals::default();
+    for run in long_runs(text, LONG, is_in_run) {
+        raised = raised.or(told_by_run(&text[run], raised));
+        if raised == ALL {
+            break;
+        }
     }
     raised
-}
-
-/// A place in the first run of [`LONG`] bytes behind `from`.
-fn long_run(text: &[u8], from: usize) -> Option<usize> {
-    // How many bytes right before the window are in a run.
-    let mut before = 0;
-    for at in (from..text.len()).step_by(mask::WIDTH) {
-        if before as usize + text.len() - at < LONG {
-            return None;
-        }
-        let mask = mask::mask(&text[at..], is_in_run);
-        if before + mask.trailing_ones() >= LONG as u32 {
-            return Some(at - before as usize);
-        }
-        let run = in_row(mask, LONG);
-        if run != 0 {
-            return Some(at + run.trailing_zeros() as usize);
-        }
-        before = mask.leading_ones();
-    }
-    None
 }
 
 /// Without branches, so that blocks become vectors.
@@ -597,8 +565,7 @@ mod tests {
             let expected = Signals::RUN.or(Signals::DRAWN).or(figures);
             assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
         }
-        assert_eq!(long_runs("abcdefghijklm ".repeat(100).as_bytes()), Signals::default());
-        assert!(long_run("abcdefghijklm abcdefghijklmn".as_bytes(), 0) == Some(14));
+        assert_eq!(drawn("abcdefghijklm ".repeat(100).as_bytes()), Signals::default());
     }
 
     #[test]

@@ -27,6 +27,17 @@ fn of_window(window: &[u8; WIDTH], is: impl Fn(u8) -> bool) -> u64 {
     eights.iter().rev().fold(0, |mask, eight| mask << 8 | bits(eight))
 }
 
+/// The places where so many bits in a row begin.
+pub(super) fn in_row(mask: u64, len: usize) -> u64 {
+    let (mut begins, mut known) = (mask, 1);
+    while known < len {
+        let more = known.min(len - known);
+        begins &= begins >> more;
+        known += more;
+    }
+    begins
+}
+
 /// The places of all bytes of a kind, in order: where there are many of them, this is faster than to look for each.
 pub(super) fn places(text: &[u8], is: impl Fn(u8) -> bool + Copy) -> impl Iterator<Item = usize> {
     text.chunks(WIDTH).enumerate().flat_map(move |(window, bytes)| {

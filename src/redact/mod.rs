@@ -46,6 +46,7 @@ mod report;
 mod resolve;
 mod reveal;
 mod rewrite;
+mod runs;
 mod scan;
 mod structure;
 mod survive;

@@ -3,10 +3,10 @@
 //!
 //! Object ids, commit hashes and UUIDs alone are no account ids; 24 digits that are all decimal are none either.
 
-use super::runs::long_runs;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use std::ops::Range;
 

@@ -20,7 +20,6 @@ mod net;
 mod phone;
 mod reading;
 mod rule;
-mod runs;
 mod secret;
 mod shape;
 mod states;

@@ -1,9 +1,9 @@
 //! What all detectors read of a view: its text, the groups of digits in it, and the words around a place.
 
 use super::cue::{self, Cue, Topic};
-use super::runs::runs;
 use super::secret::Sought;
 use super::vocabulary::{Words, first_word, last_word};
+use crate::redact::runs::runs;
 use crate::redact::view::View;
 use std::cell::OnceCell;
 use std::ops::Range;

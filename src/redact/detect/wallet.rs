@@ -1,9 +1,9 @@
 //! Addresses of wallets: Bitcoin, Ethereum, Monero; each by its own checksum.
 
-use super::runs::long_runs;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::runs::long_runs;
 use aws_lc_rs::digest::{SHA256, digest};
 use std::ops::Range;
 

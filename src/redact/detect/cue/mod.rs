@@ -7,9 +7,9 @@ mod between;
 mod words;
 
 use super::reading::Group;
-use super::runs::word_starts;
 use super::shape;
 use super::vocabulary::matched;
+use crate::redact::runs::word_starts;
 use between::{behind_of, next_in_list, value_behind};
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -18,10 +18,10 @@ use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
-use crate::redact::detect::runs::long_runs;
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use std::cell::LazyCell;
 

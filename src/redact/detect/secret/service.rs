@@ -7,11 +7,11 @@
 use super::services::SERVICES;
 use super::value;
 use super::{Detector, Hits, Reading, secret};
-use crate::redact::detect::runs::long_runs;
 use crate::redact::detect::{Rank, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::lexicon::{Lexicon, entry};
+use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use std::ops::Range;
 use std::sync::LazyLock;

@@ -1,6 +1,6 @@
 //! Runs of bytes of a class, found in bit masks of 64 bytes.
 
-use crate::redact::mask::{self, WIDTH};
+use super::mask::{self, WIDTH, in_row};
 use std::ops::Range;
 
 /// A bit for each byte of a class in the 64 bytes from a place on; none behind the end of the text. The class is told
@@ -40,34 +40,25 @@ pub(super) fn long_runs<'t>(
     least: usize,
     is: impl Fn(u8) -> bool + Copy + 't,
 ) -> impl Iterator<Item = Range<usize>> + 't {
-    let mut at = 0;
+    // How many bytes right before the next window are of a run.
+    let (mut at, mut before) = (0, 0);
     std::iter::from_fn(move || {
-        while at + least <= text.len() {
+        while before + text.len().saturating_sub(at) >= least {
             let window = mask(text, at, is);
-            let begins = rows(window, least);
-            if begins == 0 {
-                // What the window ends with may be the beginning of one.
-                at += WIDTH - window.leading_ones() as usize;
-                continue;
+            let begins = in_row(window, least);
+            let start = match before + window.trailing_ones() as usize >= least {
+                true => Some(at - before),
+                false => (begins != 0).then(|| at + begins.trailing_zeros() as usize),
+            };
+            if let Some(start) = start {
+                let known = start.max(at);
+                (at, before) = (known + text[known..].iter().take_while(|b| is(**b)).count(), 0);
+                return Some(start..at);
             }
-            let start = at + begins.trailing_zeros() as usize;
-            let behind = start + least;
-            at = behind + text[behind..].iter().take_while(|b| is(**b)).count();
-            return Some(start..at);
+            (at, before) = (at + WIDTH, window.leading_ones() as usize);
         }
         None
     })
-}
-
-/// The places of a mask from which on at least so many bits are set.
-fn rows(mask: u64, least: usize) -> u64 {
-    let (mut rows, mut len) = (mask, 1);
-    while len < least {
-        let more = len.min(least - len);
-        rows &= rows >> more;
-        len += more;
-    }
-    rows
 }
 
 /// The places in a stretch of the text where a letter begins a word: behind anything but a letter, or as a capital behind
