@@ -196,7 +196,8 @@ fn names_begin(text: &[u8]) -> (usize, bool) {
 
 /// The names of columns if the line may be one of names with these signs between them.
 fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range<usize>>> {
-    let names = cells(text, line, parting);
+    let mut names = cells(text, line, parting);
+    names.retain(|name| !text[..name.end].ends_with(b"|") || !text[name.end..].starts_with(b"|"));
     let fits = (2..=MOST_COLUMNS).contains(&names.len()) && names.iter().all(|name| is_name(&text[name.clone()]));
     fits.then_some(names)
 }
@@ -212,7 +213,11 @@ fn table(
     let mut named = Vec::new();
     let mut end = None;
     for line in lines {
-        let cells = cells(text, &line, parting);
+        let mut cells = cells(text, &line, parting);
+        // A bar too many parts nothing.
+        if cells.len() != names.len() && parting == Parting::Sign(b'|') {
+            cells.retain(|cell| !cell.is_empty());
+        }
         if cells.len() != names.len() {
             break;
         }
@@ -258,9 +263,10 @@ fn between_signs(text: &[u8], line: Range<usize>, sign: u8) -> Vec<Range<usize>>
         }
     }
     parts.push(start..line.end);
-    // Bars stand around a line as well, and two of them around the names.
+    // Bars stand around a line as well, and two of them around the names. Between two of them a cell may be empty.
     if sign == b'|' {
-        parts.retain(|part| !part.is_empty());
+        let (doubled, ends) = (text[line.clone()].starts_with(b"||"), [line.start, line.end]);
+        parts.retain(|part| !part.is_empty() || !doubled && !ends.contains(&part.start));
     }
     parts
 }
@@ -326,6 +332,8 @@ mod tests {
             "user\tpassword\thost\r\nann\tswordfish\tdb\r\nbob\thunter\tweb\r\n",
             "| user | password | host |\n|---|:---:|---|\n| ann | swordfish | db |\n| bob | hunter | web |",
             "||user||password||host||\n|ann|swordfish|db|\n|bob|hunter|web|",
+            "||user||password||host||\n|ann|swordfish||\n|bob|hunter|web|",
+            "user || password || host\nann || swordfish || db\nbob || hunter || web",
             "user   password   host\n----   --------   ----\nann    swordfish  db\nbob    hunter     web",
         ] {
             assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");

@@ -78,6 +78,30 @@ struct Object {
     person: bool,
     /// It is set off: a text in bold letters, a cell with a background.
     is_lit: bool,
+    /// How many columns and rows a cell spans, where that is said.
+    spans: [Option<usize>; 2],
+}
+
+/// What the next value in an object says of the one around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saying {
+    Nothing,
+    Type,
+    Background,
+    /// How many columns, or rows, it spans.
+    Span(usize),
+}
+
+impl Saying {
+    fn named(name: &str) -> Self {
+        match name {
+            "type" => Self::Type,
+            "background" => Self::Background,
+            "colspan" => Self::Span(0),
+            "rowspan" => Self::Span(1),
+            _ => Self::Nothing,
+        }
+    }
 }
 
 /// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
@@ -102,17 +126,21 @@ pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanne
 fn outline(input: &str) -> Option<Vec<Object>> {
     let mut objects: Vec<Object> = Vec::new();
     let mut open: Vec<Option<usize>> = Vec::new();
-    let (mut is_type, mut is_background) = (false, false);
+    let mut saying = Saying::Nothing;
     let mut tokens = Tokens::new(input);
     while let Some(token) = tokens.read().ok()? {
-        let lights = match &token {
-            Token::Text(text) if is_type => json::string(input, text.clone()) == "strong",
-            Token::Text(_) => is_background,
-            _ => false,
-        };
         let around = open.iter().rev().skip(1).take(2).find_map(|index| *index);
-        if let Some(around) = around.filter(|_| lights).and_then(|index| objects.get_mut(index)) {
-            around.is_lit = true;
+        match (&token, around.and_then(|index| objects.get_mut(index))) {
+            (Token::Text(text), Some(around)) => {
+                let is_strong = || saying == Saying::Type && json::string(input, text.clone()) == "strong";
+                around.is_lit |= saying == Saying::Background || is_strong();
+            }
+            (Token::Number(number), Some(around)) => {
+                if let Saying::Span(which) = saying {
+                    around.spans[which] = input.get(number.clone()).and_then(|number| number.parse().ok());
+                }
+            }
+            _ => {}
         }
         let current = open.last().copied().flatten().and_then(|index| objects.get_mut(index));
         match (token, current) {
@@ -127,13 +155,15 @@ fn outline(input: &str) -> Option<Vec<Object>> {
             (Token::Key(key), Some(object)) => {
                 let name = json::string(input, key);
                 object.person = object.person || member::tells_person(&member::plain(&name));
-                (is_type, is_background) = (name == "type", name == "background");
+                saying = Saying::named(&name);
                 continue;
             }
-            (Token::Text(text), Some(object)) if is_type => object.node = Node::named(&json::string(input, text)),
+            (Token::Text(text), Some(object)) if saying == Saying::Type => {
+                object.node = Node::named(&json::string(input, text))
+            }
             _ => {}
         }
-        (is_type, is_background) = (false, false);
+        saying = Saying::Nothing;
     }
     Some(objects)
 }
@@ -211,8 +241,8 @@ impl<'a> Walk<'a> {
             Node::None | Node::Text | Node::Mention | Node::Date | Node::Inline => {}
         }
         if let Node::Table(tag) = object.node {
-            // How many columns and rows a cell spans stands behind its text as likely as before.
-            self.scan.tables.tag(tag.as_bytes(), false, || Look { is_lit: object.is_lit, ..Look::PLAIN });
+            let [columns, rows] = object.spans.map(|span| span.unwrap_or(1));
+            self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
         self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
     }
@@ -434,6 +464,39 @@ mod tests {
         for (look, marks) in [("", ""), (r#""background":null"#, r#","marks":[{"type":"em"}]"#)] {
             assert_eq!(adf(&document(look, marks, "Falcon12")), document(look, marks, "Falcon12"));
         }
+    }
+
+    #[test]
+    fn cells_that_span_rows_or_columns_move_those_behind_them() {
+        let cell = |kind: &str, span: &str, text: &str| {
+            format!(
+                r#"{{"type":"{kind}","attrs":{{{span}}},"content":[{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}]}}"#
+            )
+        };
+        let row = |cells: &[String]| format!(r#"{{"type":"tableRow","content":[{}]}}"#, cells.join(","));
+        let document = |values: [&str; 2]| {
+            let header = row(&["User", "Password"].map(|name| cell("tableHeader", "", name)));
+            let first = row(&[cell("tableCell", r#""rowspan":2"#, "prod"), cell("tableCell", "", values[0])]);
+            let second = row(&[cell("tableCell", "", values[1])]);
+            format!(r#"{{"type":"doc","content":[{{"type":"table","content":[{header},{first},{second}]}}]}}"#)
+        };
+        assert_eq!(adf(&document(["Badger-99", "Otter-88x"])), document(["[SECRET]", "[SECRET]"]));
+        let wide = |value: &str| {
+            let header = [cell("tableHeader", r#""colspan":2"#, "User"), cell("tableHeader", "", "Password")];
+            let cells = ["ann", "Badger-99", value].map(|text| cell("tableCell", "", text));
+            let table = [row(&header), row(&cells)].join(",");
+            format!(r#"{{"type":"doc","content":[{{"type":"table","content":[{table}]}}]}}"#)
+        };
+        assert_eq!(adf(&wide("Otter-88x")), wide("[SECRET]"));
+    }
+
+    #[test]
+    fn numbers_and_days_are_told_by_their_names() {
+        assert_eq!(json(r#"{"cvv": 737, "pin": 4821, "count": 737}"#), r#"{"cvv": "", "pin": "", "count": 737}"#);
+        assert_eq!(
+            json(r#"{"dob": "12 March 1984", "since": "12 March 1984"}"#),
+            r#"{"dob": "[DATE_OF_BIRTH]", "since": "12 March 1984"}"#
+        );
     }
 
     #[test]

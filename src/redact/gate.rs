@@ -71,10 +71,10 @@ impl Signals {
     /// Twelve hexadecimal digits with nothing but `:`, `-` and full stops between them.
     pub(super) const PAIRS: Self = Self(1_048_576);
     /// A word that says what the next block is.
-    pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK);
+    pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK).or(Self::BIRTH);
 
     /// All that words raise.
-    pub(super) const SAID: Self = Self::TELLING.or(Self::BIRTH).or(Self::MARK).or(Self::COMMAND).or(Self::DOOR);
+    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::DOOR);
 
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {

@@ -356,7 +356,7 @@ impl<'a> Scan<'a> {
         let source = self.input.as_bytes().get(range.clone()).unwrap_or_default();
         let met = || if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
         // The names of members say what values are; those of attributes hardly ever do.
-        let is_told = coding == Coding::Json && source.len() <= LONGEST_LABEL && met().any_of(Signals::TELLING);
+        let is_told = coding != Coding::References && source.len() <= LONGEST_LABEL && met().any_of(Signals::TELLING);
         if !is_told && coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
             return self.was_silent(&range, coding);
         }

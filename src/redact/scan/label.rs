@@ -145,6 +145,18 @@ mod tests {
     }
 
     #[test]
+    fn a_day_with_the_name_of_its_month_is_told_by_the_block_before_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (before, behind) in
+            [("<p>Date of birth</p><p>", "</p>"), ("<table><tr><th>DOB</th></tr><tr><td>", "</td></tr></table>")]
+        {
+            let body = |day: &str| format!("{before}{day}{behind}");
+            let output = redactor.storage(&body("12 March 1984"), &mut Tally::new()).into_owned();
+            assert_eq!(output, body("[DATE_OF_BIRTH]"));
+        }
+    }
+
+    #[test]
     fn a_label_speaks_of_all_values_of_a_list_below_it() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let list = |values: [&str; 3]| {

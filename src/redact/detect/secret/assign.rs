@@ -443,6 +443,8 @@ mod tests {
                 ("Passwort f\u{fc}r bob: Falcon12!", "Falcon12!"),
                 ("le mot de passe est Falcon12!", "Falcon12!"),
                 ("password: \"correct horse battery staple\"", "correct horse battery staple"),
+                ("password: \"Summer time 2024!\"", "Summer time 2024!"),
+                ("PGPASSWORD=\"Otter 88x\" psql", "Otter 88x"),
             ],
         );
     }
@@ -618,6 +620,7 @@ mod tests {
                 "secret: SecretKeySpec",
                 "Password: {{ db_password2 }}",
                 "Password: {{db_password2}}",
+                "Password: {{vault-pw2}}",
                 "Password: {{vault.x|quote}}",
                 "Password: {{[SECRET]}}",
             ],
@@ -630,6 +633,7 @@ mod tests {
                 ("password: RoomService\n", "RoomService"),
                 ("Password: {{Xk9#mQ2v!}}", "Xk9#mQ2v!"),
                 ("*Passwort:* {{Sommer2024!}}, then", "Sommer2024!"),
+                ("*Password:* {{Otter-88x}}", "Otter-88x"),
             ],
         );
     }

@@ -6,7 +6,7 @@ use super::link::{Value, value_of};
 use super::name::{Name, names};
 use super::pair::second;
 use super::sought::Sought;
-use super::value::Mix;
+use super::value::{Mix, is_marked_phrase};
 use super::{Hits, Reading};
 use crate::redact::detect::Place;
 use crate::redact::view::View;
@@ -136,14 +136,28 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if is_loose(reading.label()) {
             return;
         }
+        if is_marked_phrase(inner) {
+            judged_between(reading, [&format!("{lead}\""), "\""], start..end, judge, hits);
+        }
         listed(text, start..end).into_iter().for_each(|value| judged(reading, &lead, value, judge, hits));
     }
 }
 
 /// Judges a part of the text as if it stood behind the name that speaks of it.
 pub(super) fn judged<T>(reading: &Reading<'_>, lead: &str, part: Range<usize>, judge: Judge<T>, hits: &mut Hits) {
+    judged_between(reading, [lead, ""], part, judge, hits);
+}
+
+/// The same of a part before which the name stands, and behind which something else does.
+fn judged_between<T>(
+    reading: &Reading<'_>,
+    [lead, tail]: [&str; 2],
+    part: Range<usize>,
+    judge: Judge<T>,
+    hits: &mut Hits,
+) {
     let mut view = View::new(reading.view().is_tight());
-    view.copy(&[lead.as_bytes(), &reading.text()[part.clone()]].concat(), 0);
+    view.copy(&[lead.as_bytes(), &reading.text()[part.clone()], tail.as_bytes()].concat(), 0);
     let (inner, mut found) = (Reading::new(&view, Place::default()), hits.fresh());
     for name in names(inner.text(), inner.sought()).filter(|name| name.span.end <= lead.len()) {
         if let Some(value) = value_of(&inner, &name).filter(|value| value.span.start >= lead.len()) {
@@ -288,6 +302,10 @@ mod tests {
             "prod: Sunny-7q\ndev: Rainy-8q",
         ] {
             assert_eq!(found("Password:", text), ["Sunny-7q", "Rainy-8q"], "{text}");
+        }
+        assert_eq!(found("Password:", "Summer time 2024!"), ["Summer time 2024!"]);
+        for (label, text) in [("Password", "Summer time 2024!"), ("Password:", "stored inside the vault")] {
+            assert!(found(label, text).is_empty(), "{label} {text}");
         }
         for label in ["Login:", "Credentials:", "User / Password:", "Admin credentials"] {
             assert!(found(label, "admin / Sunny-7q").contains(&"Sunny-7q".to_owned()), "{label}");

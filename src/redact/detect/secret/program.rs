@@ -80,7 +80,7 @@ pub(super) fn is_template(inner: &[u8]) -> bool {
     let compares = [&b"!="[..], b"==", b"&&", b"??"].iter().any(|sign| contains(inner, sign));
     let opens = matches!(inner.first(), Some(b'#' | b'^' | b'!' | b'&' | b'>' | b'/' | b'@' | b'$'));
     let signed = inner.iter().any(|b| b"!@#^~&".contains(b))
-        || Mix::of(inner).classes() == 3 && inner.iter().any(|b| b"$%*?+=".contains(b));
+        || Mix::of(inner).classes() == 3 && inner.iter().any(|b| b"$%*?+=-".contains(b));
     let mix = Mix::of(inner);
     let shows = signed && mix.digits > 0 && mix.small + mix.large > 0;
     compares || !shows || opens && mix.classes() < 3 || inner.iter().any(|b| matches!(b, b'(' | b'"' | b'\''))

@@ -409,16 +409,28 @@ const FUNCTION_WORDS: &[&[u8]] = &[
     b"matches",
 ];
 
-/// Whether it is a passphrase of dictionary words: four to eight in small letters, and no sentence.
+/// Whether it is a passphrase and no sentence: four to eight dictionary words in small letters, or a few words of which
+/// one shows itself.
 pub(super) fn is_passphrase(value: &[u8]) -> bool {
     let words = || value.split(|b| *b == b' ');
-    let drawn = |word: &[u8]| {
-        (3..=9).contains(&word.len())
-            && word.iter().all(u8::is_ascii_lowercase)
-            && !is_description(word)
-            && !FUNCTION_WORDS.contains(&word)
-    };
-    (4..=8).contains(&words().count()) && words().all(drawn)
+    let small = |word: &[u8]| (3..=9).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+    (4..=8).contains(&words().count()) && words().all(small) && !words().any(is_said) || is_marked_phrase(value)
+}
+
+/// Whether these are two to five words, none of them short, of which one has figures beside letters or signs of passwords.
+pub(super) fn is_marked_phrase(value: &[u8]) -> bool {
+    let words = || value.split(|b| *b == b' ');
+    let fits = |b: &u8| b.is_ascii_alphanumeric() || b"!@#$%^&*?+-_".contains(b);
+    let mixed = |b: &u8| !b.is_ascii_digit() && !matches!(b, b'-' | b'_');
+    let marked = |word: &[u8]| word.iter().any(u8::is_ascii_digit) && word.iter().any(mixed);
+    (2..=5).contains(&words().count())
+        && words().all(|word| word.len() >= 3 && word.iter().all(fits) && !is_said(word))
+        && words().any(marked)
+}
+
+/// Whether this is a word of sentences.
+fn is_said(word: &[u8]) -> bool {
+    FUNCTION_WORDS.iter().any(|one| word.eq_ignore_ascii_case(one)) || is_description(word)
 }
 
 /// Whether it is an expression of a program: a call, a member, an index, a path.
@@ -558,7 +570,10 @@ mod tests {
             is_description(b"Host") && is_description(b"URL") && !is_description(b"host") && !is_description(b"Hostel")
         );
         assert!(is_tag(b"!vault") && is_tag(b"!Ref") && !is_tag(b"!Sunny7") && !is_tag(b"!"));
-        assert!(is_passphrase(b"correct horse battery staple"));
+        assert!(is_passphrase(b"correct horse battery staple") && is_passphrase(b"Summer time 2024!"));
+        for text in [&b"Must have 8 characters"[..], b"Summer time 2024", b"at least 8x", b"Otter88", b"a, b1"] {
+            assert!(!is_marked_phrase(text));
+        }
         for text in [&b"enter the new password"[..], b"three word phrase", b"Correct Horse Battery Staple", b"a b c d"]
         {
             assert!(!is_passphrase(text));
