@@ -159,7 +159,7 @@ fn outline(input: &str) -> Option<Vec<Object>> {
                 continue;
             }
             (Token::Text(text), Some(object)) if saying == Saying::Type => {
-                object.node = Node::named(&json::string(input, text))
+                object.node = Node::named(&json::string(input, text));
             }
             _ => {}
         }
