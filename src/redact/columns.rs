@@ -197,6 +197,7 @@ fn names_begin(text: &[u8]) -> (usize, bool) {
 /// The names of columns if the line may be one of names with these signs between them.
 fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range<usize>>> {
     let mut names = cells(text, line, parting);
+    // Two bars between names are one.
     names.retain(|name| !text[..name.end].ends_with(b"|") || !text[name.end..].starts_with(b"|"));
     let fits = (2..=MOST_COLUMNS).contains(&names.len()) && names.iter().all(|name| is_name(&text[name.clone()]));
     fits.then_some(names)
