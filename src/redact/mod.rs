@@ -286,29 +286,30 @@ impl Redactor {
         (output != input).then_some(Cow::Owned(output))
     }
 
-    /// Rewrites a unit and reads it again until nothing is found; none where that does not come to an end or
-    /// breaks the markup.
-    fn settle_unit(&self, input: &str, unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+    /// Rewrites a unit and counts by which rules; none where that does not come to an end or breaks the markup.
+    fn settle_unit(&self, input: &str, mut unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
         let source = input.get(unit.range.clone())?;
         let anew = || Rewritten::of(input, &unit.range, &unit.findings, format == Format::Storage);
-        let first = unit.rewritten.or_else(anew).and_then(|mut rewritten| {
-            let (known, mut rules) = (rewritten.settled.take(), Vec::new());
-            let output = self.settled(source, rewritten, format, &mut rules)?;
-            let settled = known.unwrap_or_else(|| self.settle_rounds(output, &unit.label, format))?;
-            rules.extend(settled.rules);
-            Some((settled.text, rules))
-        });
-        if let Some((output, rules)) = first {
-            let mut counted = Tally::new();
-            rules.into_iter().for_each(|rule| counted.count(rule, self.action(rule)));
-            tally.merge(&counted);
-            return Some(output);
-        }
-        // Without what it holds, a `<` that was text may begin a tag.
-        let escaped = if format == Format::Storage { rewrite::escaped(source) } else { None };
-        let settled = self.settle_rounds(escaped?, &unit.label, format)?;
+        let rewritten = unit.rewritten.take().or_else(anew);
+        let settled = rewritten.and_then(|first| self.settle_rewritten(source, first, &unit.label, format));
+        let settled = settled.or_else(|| self.settle_escaped(source, &unit.label, format))?;
         settled.rules.into_iter().for_each(|rule| tally.count(rule, self.action(rule)));
         Some(settled.text)
+    }
+
+    /// Reads a rewritten unit again until nothing is found.
+    fn settle_rewritten(&self, source: &str, mut first: Rewritten, label: &str, format: Format) -> Option<Settled> {
+        let (known, mut rules) = (first.settled.take(), Vec::new());
+        let output = self.settled(source, first, format, &mut rules)?;
+        let settled = known.unwrap_or_else(|| self.settle_rounds(output, label, format))?;
+        rules.extend(settled.rules);
+        Some(Settled { rules, ..settled })
+    }
+
+    /// The same where a `<` that was text would begin a tag without what the unit holds.
+    fn settle_escaped(&self, source: &str, label: &str, format: Format) -> Option<Settled> {
+        let escaped = if format == Format::Storage { rewrite::escaped(source) } else { None };
+        self.settle_rounds(escaped?, label, format)
     }
 
     /// Reads a unit again and rewrites it until nothing is found.

@@ -480,6 +480,16 @@ fn findings_are_counted_by_type_rule_and_version() {
 }
 
 #[test]
+fn a_text_is_counted_once_however_many_blocks_of_it_hold_a_value() {
+    let mut tally = Tally::new();
+    let blocks = "<p>a@example.org</p><p>b@example.org and c@example.org4111111111111111</p>";
+    redactor().storage(blocks, &mut tally);
+    redactor().storage("<p>d@example.org</p>", &mut tally);
+    let texts: Vec<_> = tally.iter().map(|counted| (counted.kind, counted.findings, counted.texts)).collect();
+    assert_eq!(texts, [("CREDIT_CARD", 1, 1), ("EMAIL_ADDRESS", 4, 2)]);
+}
+
+#[test]
 fn a_cell_is_known_by_the_header_of_its_column_and_by_the_cell_before_it() {
     let table = |header: &str, row: &str| format!("<table><tr>{header}</tr><tr>{row}</tr></table>");
     for (header, row, kept) in [
