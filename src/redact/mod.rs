@@ -269,7 +269,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format, "")?.units;
+        let units = self.scan(input, format, None)?.units;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -316,7 +316,7 @@ impl Redactor {
     fn settle_rounds(&self, mut text: String, label: &str, format: Format) -> Option<Settled> {
         let mut rules = Vec::new();
         for _ in 0..ROUNDS {
-            let units = self.scan(&text, format, label)?.units;
+            let units = self.scan(&text, format, Some(label))?.units;
             let again = || units.iter().flat_map(|unit| &unit.findings);
             if again().all(|finding| finding.replacement.is_none()) {
                 return Some(Settled { text, rules });
@@ -344,8 +344,9 @@ impl Redactor {
         format.permits(input, &output, &replacements).then_some(output)
     }
 
-    /// Finds what must not stay; none where the text is not what it should be. The label stands before the text.
-    fn scan(&self, input: &str, format: Format, label: &str) -> Option<Scanned> {
+    /// Finds what must not stay; none where the text is not what it should be. A unit that is read again has a label,
+    /// which stands before it.
+    fn scan(&self, input: &str, format: Format, label: Option<&str>) -> Option<Scanned> {
         match format {
             Format::Text => Some(scan::text(input, self, label)),
             Format::Storage => Some(scan::storage(input, self, label)),

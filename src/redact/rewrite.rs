@@ -1,10 +1,8 @@
 //! Putting replacements into the source, and proof that only text was touched.
 
-use super::coding::text_of;
 use super::detect::Rule;
 use super::markup::{Token, Tokens, is_name};
 use super::resolve::{Finding, Replacement, resolve};
-use super::token::is_all_written;
 use std::cell::OnceCell;
 use std::ops::Range;
 
@@ -27,16 +25,6 @@ pub(super) struct Settled {
 }
 
 impl Rewritten {
-    /// Whether nothing of the stretch is left.
-    pub(super) fn is_gone(&self, markup: bool) -> bool {
-        self.replacements.iter().any(|one| one.text.trim().is_empty()) && text_of(&self.text, markup).is_blank()
-    }
-
-    /// Whether nothing of a stretch of markup is left but what we wrote ourselves.
-    pub(super) fn is_replaced(&self) -> bool {
-        may_begin_written(&self.text) && is_all_written(text_of(&self.text, true).text())
-    }
-
     /// The stretch of the input without those findings in it that do not stay; none when they contradict each other or
     /// the input. The replacements in `markup` are kept apart from it.
     pub(super) fn of<'a>(
@@ -52,20 +40,6 @@ impl Rewritten {
         let text = apply(input.get(range.clone())?, &replacements, markup)?;
         Some(Self { text, replacements, settled: OnceCell::new() })
     }
-}
-
-/// Whether what a reader sees first in a stretch of markup may be a placeholder: a look at the tags before it tells of most.
-fn may_begin_written(markup: &str) -> bool {
-    let mut rest = markup.trim_start();
-    while let Some(tag) = rest.strip_prefix('<') {
-        let Some((name, behind)) = tag.split_once('>') else { return true };
-        // A value may hold the sign, and comments and CDATA begin otherwise.
-        if name.starts_with('!') || name.bytes().filter(|b| matches!(b, b'"' | b'\'')).count() % 2 == 1 {
-            return true;
-        }
-        rest = behind.trim_start();
-    }
-    rest.starts_with(['[', '&'])
 }
 
 /// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each
@@ -201,16 +175,6 @@ mod tests {
     use super::super::detect::Rank;
     use super::*;
     use proptest::prelude::*;
-
-    #[test]
-    fn what_may_be_a_placeholder_alone_begins_like_one() {
-        for text in ["<p>[SECRET]</p>", " <p title='a>b'>[SECRET]", "<!-- x --><p>", "&#91;SECRET]", "<p"] {
-            assert!(may_begin_written(text), "{text}");
-        }
-        for text in ["<p>the [SECRET]</p>", "x", "", "<p><br/></p>"] {
-            assert!(!may_begin_written(text), "{text}");
-        }
-    }
 
     static RULE: Rule = Rule { kind: "X", name: "x", version: 1, rank: Rank::Shape, proof: "" };
 

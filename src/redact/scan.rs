@@ -37,14 +37,14 @@ const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
 pub(super) const LONGEST_LABEL: usize = 256;
 
-/// What is found in plain text, paragraph by paragraph; the label stands before it. A text of one paragraph without
-/// a label is a whole field.
-pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
+/// What is found in plain text, paragraph by paragraph; the label stands before one that is read again. A text of one
+/// paragraph without a label is a whole field.
+pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: Option<&'a str>) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     scan.give(label);
     let trimmed = input.trim().as_bytes();
     let armoured = paragraph::is_armoured(trimmed);
-    scan.field = label.is_empty() && paragraph::end(trimmed, 0, armoured) == trimmed.len();
+    scan.field = scan.given.is_empty() && paragraph::end(trimmed, 0, armoured) == trimmed.len();
     scan.flowing = true;
     let mut paragraph = View::new(false);
     let mut start = 0;
@@ -57,8 +57,8 @@ pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -
     scan.scanned
 }
 
-/// What is found in storage format, block by block; the label stands before it.
-pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: &'a str) -> Scanned {
+/// What is found in storage format, block by block; the label stands before one that is read again.
+pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: Option<&'a str>) -> Scanned {
     let mut scan = Scan::new(input, redactor);
     scan.give(label);
     scan.blanks = Blanks::Collapsed;
@@ -106,14 +106,16 @@ pub(super) struct Scan<'a> {
     given: &'a str,
     /// What that raises, where somebody has asked already.
     given_raised: OnceCell<Signals>,
+    /// A block is read again, and will be until nothing is found.
+    is_again: bool,
     /// The text is the name of something: what replaces a part of it shall tell names apart.
     pub(super) naming: bool,
-    /// The block before this one.
+    /// The block before this one, as it will be.
     previous: View,
-    /// How much of the source that was.
+    /// How long its source will be.
     previous_len: usize,
-    /// The number of its unit, where it will be another than it was.
-    previous_unit: Option<usize>,
+    /// Something in it does not stay.
+    is_rewritten: bool,
     /// What it raised.
     raised: Signals,
     /// The blocks are paragraphs of one text, so that the end of one leads to the next.
@@ -145,10 +147,11 @@ impl<'a> Scan<'a> {
             field: false,
             given: "",
             given_raised: OnceCell::new(),
+            is_again: false,
             naming: false,
             previous: View::new(false),
             previous_len: 0,
-            previous_unit: None,
+            is_rewritten: false,
             raised: Signals::default(),
             flowing: false,
             blanks: Blanks::Kept,
@@ -162,9 +165,9 @@ impl<'a> Scan<'a> {
         }
     }
 
-    /// Puts a label before the first block.
-    fn give(&mut self, label: &'a str) {
-        self.given = label;
+    /// Puts a label before a block that is read again.
+    fn give(&mut self, label: Option<&'a str>) {
+        (self.given, self.is_again) = (label.unwrap_or_default(), label.is_some());
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -228,22 +231,7 @@ impl<'a> Scan<'a> {
         }
         let label = labels.into_iter().next().unwrap_or_default();
         let rewritten = self.rewritten(&range);
-        // Of what nothing is left, the block before it stands before the next one.
-        if !block.is_blank() && !rewritten.as_ref().is_some_and(|rewritten| rewritten.is_gone(!self.flowing)) {
-            let says = match &rewritten {
-                _ if !self.tables.is_listening() => String::new(),
-                Some(rewritten) => unwritten(&self.settled(rewritten, &label)),
-                None => unwritten(block),
-            };
-            self.tables.said(&says);
-            // In a list below a label that still speaks which spoke of what was replaced before.
-            let is_replaced =
-                || rewritten.as_ref().map_or_else(|| token::is_all_written(block.text()), Rewritten::is_replaced);
-            if self.flowing || !is_replaced() {
-                self.remember(&range, block, rewritten.as_ref(), outer);
-                self.raised = signals;
-            }
-        }
+        self.remember(&range, block, rewritten.as_ref(), &label, signals);
         block.clear();
         if outer {
             self.end_unit(range, label, rewritten);
@@ -272,22 +260,30 @@ impl<'a> Scan<'a> {
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
     /// whoever reads the output shall find no more than is found here.
-    fn remember(&mut self, range: &Range<usize>, block: &mut View, rewritten: Option<&Rewritten>, outer: bool) {
-        let len = rewritten.map_or(range.len(), |rewritten| rewritten.text.len());
-        // What takes the place of text is text.
-        let leaves = |rewritten: &Rewritten| rewritten.replacements.iter().all(|one| !one.text.trim().is_empty());
-        self.previous_unit = match rewritten {
-            Some(rewritten) if outer && leaves(rewritten) => Some(self.scanned.units.len()),
-            Some(rewritten) => {
-                self.previous = text_of(&rewritten.text, !self.flowing);
-                None
-            }
-            None => {
-                std::mem::swap(&mut self.previous, block);
-                None
-            }
-        };
-        (self.previous_len, self.given) = (len, "");
+    fn remember(
+        &mut self,
+        range: &Range<usize>,
+        block: &mut View,
+        rewritten: Option<&Rewritten>,
+        label: &str,
+        signals: Signals,
+    ) {
+        let left = rewritten.map(|rewritten| self.left(rewritten, label));
+        let len = left.map_or(range.len(), str::len);
+        let mut seen = left.map(|left| text_of(left, !self.flowing));
+        let seen = seen.as_mut().unwrap_or(block);
+        // Of what nothing is left, the block before it stands before the next one.
+        if seen.is_blank() {
+            return;
+        }
+        let says = if self.tables.is_listening() { unwritten(seen) } else { String::new() };
+        self.tables.said(&says);
+        // In a list below a label that still speaks which spoke of what was replaced before.
+        if self.flowing || !token::is_all_written(seen.text()) {
+            std::mem::swap(&mut self.previous, seen);
+            (self.previous_len, self.is_rewritten) = (len, rewritten.is_some());
+            (self.raised, self.given) = (signals, "");
+        }
     }
 
     /// A block without what was found in it; none if all of it stays.

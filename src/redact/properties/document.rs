@@ -156,9 +156,10 @@ proptest! {
 
     #[test]
     fn a_title_is_rewritten_like_what_points_to_it(parts in prop::collection::vec(prop::sample::select(SOUP), 0..10)) {
-        let title = parts.concat();
+        // Titles have one line.
+        let title = parts.concat().replace('\n', " ");
         let escaped = |text: &str| {
-            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;").replace('\n', "&#10;")
+            text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
         };
         for (tag, name) in [("ri:page", "ri:content-title"), ("ri:attachment", "ri:filename")] {
             let link = |title: &str| format!("<p><ac:link><{tag} {name}=\"{}\" /></ac:link></p>", escaped(title));

@@ -1,7 +1,7 @@
 //! What stands before a block and says what it is: the name of a parameter, the header of a column, the block before.
 
 use super::{LONGEST_LABEL, Scan};
-use crate::redact::coding::{Coding, text_of};
+use crate::redact::coding::Coding;
 use crate::redact::gate::Signals;
 use crate::redact::rewrite::Rewritten;
 use crate::redact::table::tied;
@@ -44,7 +44,7 @@ impl Scan<'_> {
         if !self.given.is_empty() && label == self.given {
             return self.raised_by_block_before();
         }
-        let known = self.parameter.is_none() && self.given.is_empty() && self.previous_unit.is_none();
+        let known = self.parameter.is_none() && self.given.is_empty() && !self.is_rewritten;
         let silent = label.is_empty() || known && !self.raised_before().any_of(Signals::SAID);
         if silent { Signals::default() } else { words::met(label.as_bytes()) }
     }
@@ -59,33 +59,23 @@ impl Scan<'_> {
 
     /// What the block before says of this one: in a list of properties, what it is.
     fn label_before(&self) -> String {
-        let unit = self.previous_unit.and_then(|unit| self.scanned.units.get(unit));
-        match unit.and_then(|unit| Some((unit.rewritten.as_ref()?, unit.label.as_str()))) {
-            // Plain text shows at once what was written in it.
-            Some((rewritten, _)) if self.flowing && token::is_any_written(rewritten.text.as_bytes()) => String::new(),
-            Some((rewritten, _)) if self.flowing => self.said_before(&text_of(&rewritten.text, false)),
-            Some(_) if self.previous_len > LONGEST_LABEL => String::new(),
-            Some((rewritten, label)) => self.said_before(&self.settled(rewritten, label)),
-            None if self.previous.text().is_empty() => self.given.to_owned(),
-            None => self.said_before(&self.previous),
-        }
-    }
-
-    /// What a block of markup says in the end, when all that comes to light in it one after the other is replaced.
-    pub(super) fn settled(&self, rewritten: &Rewritten, label: &str) -> View {
-        let settle = || self.redactor.settle_rounds(rewritten.text.clone(), label, Format::Storage);
-        let text = rewritten.settled.get_or_init(settle).as_ref().map_or("", |settled| settled.text.as_str());
-        text_of(text, true)
-    }
-
-    /// What a block says of the next one.
-    fn said_before(&self, block: &View) -> String {
         match self.previous_len {
-            _ if self.flowing && token::is_any_written(block.text()) => String::new(),
-            _ if self.flowing => block.said_last(),
-            0..=LONGEST_LABEL => unwritten(block),
+            _ if self.previous.text().is_empty() => self.given.to_owned(),
+            // Plain text shows at once what was written in it.
+            _ if self.flowing && token::is_any_written(self.previous.text()) => String::new(),
+            _ if self.flowing => self.previous.said_last(),
+            0..=LONGEST_LABEL => unwritten(&self.previous),
             _ => String::new(),
         }
+    }
+
+    /// What is left of a block: in markup, when all that comes to light in it one after the other is replaced.
+    pub(super) fn left<'r>(&self, rewritten: &'r Rewritten, label: &str) -> &'r str {
+        if self.flowing || self.is_again {
+            return &rewritten.text;
+        }
+        let settle = || self.redactor.settle_rounds(rewritten.text.clone(), label, Format::Storage);
+        rewritten.settled.get_or_init(settle).as_ref().map_or("", |settled| settled.text.as_str())
     }
 
     /// What a stretch of the source says.
@@ -170,12 +160,22 @@ mod tests {
     }
 
     #[test]
+    fn a_block_is_replaced_when_it_will_be_after_all() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let once = |body: &str| redactor.storage(body, &mut Tally::new()).into_owned();
+        // Without its number, the second block is a password: the third is one as well, as the output says.
+        let output = once("<p>password=</p><p>PIN= 0958</p><p>Sunny-7q</p>");
+        assert_eq!(output, "<p>password=</p><p>[SECRET] </p><p>[SECRET]</p>");
+        assert_eq!(once(&output), output);
+    }
+
+    #[test]
     fn what_is_given_speaks_of_the_first_block_alone() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let mut scan = Scan::new("Sunny-7q", &redactor);
         assert_eq!(scan.raised_before(), Signals::default());
         scan.flowing = true;
-        scan.give("Password:");
+        scan.give(Some("Password:"));
         assert_eq!((scan.raised_before(), scan.told("Password:")), (Signals::SECRET, Signals::SECRET));
         let mut block = scan.view(0..8, Coding::Plain);
         scan.block(0..8, &mut block, true);
