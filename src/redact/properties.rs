@@ -219,6 +219,10 @@ fn a_private_key_in_paragraphs_goes_line_by_line() {
     assert_eq!(storage(&body(["[SECRET]"; 3])), body(["[SECRET]"; 3]));
     let prose = "<p>It begins with -----BEGIN PRIVATE KEY-----</p><p>Base64 follows.</p><p>Documentation</p>";
     assert_eq!(storage(prose), prose);
+    // Where two begin in one paragraph and the second one ends there, the first one goes on.
+    let two =
+        storage(&format!("<p>-----BEGIN PRIVATE KEY----------BEGIN PRIVATE KEY-----{0}</p><p>{0}</p>", lines.concat()));
+    assert_eq!(two, "<p>-----BEGIN PRIVATE KEY-----[SECRET]</p><p>[SECRET]</p>");
 }
 
 #[test]

@@ -9,7 +9,7 @@ mod label;
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
 use super::decode::decode;
-use super::detect::{Hits, Miss, Place, Reading, Rule};
+use super::detect::{Hits, Miss, Place, Reading, Rule, opens_key};
 use super::gate::Signals;
 use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
@@ -276,6 +276,8 @@ impl<'a> Scan<'a> {
         if seen.is_blank() {
             return;
         }
+        // Where two keys begin, one may be gone and leave the other open.
+        self.in_key |= rewritten.is_some() && signals.any_of(Signals::SECRET) && opens_key(seen);
         let says = if self.tables.is_listening() { unwritten(seen) } else { String::new() };
         self.tables.said(&says);
         // In a list below a label that still speaks which spoke of what was replaced before.
