@@ -54,7 +54,7 @@ impl Killed<'_> {
 
 /// Kills a sync in a fresh lab at one failpoint after the other, from this one on; gives about how many there were.
 fn at_failpoints(first: u32, site: &Site, fresh: impl Fn() -> Lab, proof: impl Fn(&Killed<'_>)) -> u32 {
-    let (first, step) = if lab::slow() { (1, 1) } else { (first, 3) };
+    let (first, step) = if lab::slow() { (1, 1) } else { (first, 5) };
     for failpoint in (first..MOST_FAILPOINTS).step_by(step) {
         let lab = fresh();
         let before = site.requested().len();
