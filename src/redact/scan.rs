@@ -116,6 +116,8 @@ pub(super) struct Scan<'a> {
     previous_len: usize,
     /// Something in it does not stay.
     is_rewritten: bool,
+    /// What stands before the unit, where a comment in it has blocks.
+    before_remark: Option<String>,
     /// What it raised.
     raised: Signals,
     /// The blocks are paragraphs of one text, so that the end of one leads to the next.
@@ -152,6 +154,7 @@ impl<'a> Scan<'a> {
             previous: View::new(false),
             previous_len: 0,
             is_rewritten: false,
+            before_remark: None,
             raised: Signals::default(),
             flowing: false,
             blanks: Blanks::Kept,
@@ -219,6 +222,9 @@ impl<'a> Scan<'a> {
         // Most tags follow another.
         if block.text().is_empty() && self.findings.is_empty() {
             block.clear();
+            if outer {
+                self.before_remark = None;
+            }
             return;
         }
         let signals = self.signals(block);
@@ -230,6 +236,8 @@ impl<'a> Scan<'a> {
             self.look_told(block, signals | self.told(label), label);
         }
         let label = labels.into_iter().next().unwrap_or_default();
+        // A unit is read again with what stands before all of it, the blocks of its comments too.
+        let label = if outer { self.before_remark.take().unwrap_or(label) } else { label };
         let rewritten = self.rewritten(&range);
         self.remember(&range, block, rewritten.as_ref(), &label, signals);
         block.clear();
@@ -344,6 +352,9 @@ impl<'a> Scan<'a> {
     fn remark(&mut self, range: Range<usize>, outer: bool) {
         self.lone_text(range.clone(), Coding::Plain, "");
         if outer && memchr::memchr(b'<', &self.input.as_bytes()[range.clone()]).is_some() {
+            if self.before_remark.is_none() {
+                self.before_remark = self.labels().into_iter().next();
+            }
             self.markup(range, false);
         }
     }

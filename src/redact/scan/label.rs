@@ -170,6 +170,19 @@ mod tests {
     }
 
     #[test]
+    fn a_comment_is_read_again_with_what_stands_before_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let once = |body: &str| redactor.storage(body, &mut Tally::new()).into_owned();
+        // Without the number before it, the rest of the comment's first block is a value of the label.
+        let body = |number: &str, rest: &str| {
+            format!("<p>private key 712020:<p><!--{number}[PHONE_NUMBER]{rest}\n<a href=\"password=-->")
+        };
+        let output = once(&body("4111111111111111", "john&amp;$6$"));
+        assert_eq!(output, body("[CREDIT_CARD]", "[SECRET]"));
+        assert_eq!(once(&output), output);
+    }
+
+    #[test]
     fn what_is_given_speaks_of_the_first_block_alone() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let mut scan = Scan::new("Sunny-7q", &redactor);
