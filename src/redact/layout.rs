@@ -12,6 +12,9 @@ use std::ops::Range;
 /// The longest parameters of a colour (ECMA-48, control sequence) that are read.
 const LONGEST_COLOUR: usize = 16;
 
+/// The longest name in the address of a share, in bytes.
+const LONGEST_NAME: usize = 64;
+
 /// How white space reads.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Blanks {
@@ -131,6 +134,9 @@ fn row(text: &[u8], start: usize, blanks: Blanks) -> Read {
 fn escape(text: &[u8], start: usize) -> Read {
     let slashes = text[start..].iter().take_while(|b| **b == b'\\').count();
     let behind = start + slashes.max(1);
+    if let Some(end) = share(text, start, slashes) {
+        return Read::AsItStands(end);
+    }
     if let Some(end) = colour(text, start, slashes) {
         return Read::Otherwise(Piece { span: start..end, read: b"" });
     }
@@ -140,6 +146,24 @@ fn escape(text: &[u8], start: usize) -> Read {
         _ => return Read::AsItStands(behind),
     };
     Read::Otherwise(Piece { span: start..behind + 1, read })
+}
+
+/// The end of the address of a share: two backslashes before the name of a server, one before that of the share. What is
+/// escaped twice has as many before each.
+fn share(text: &[u8], start: usize, slashes: usize) -> Option<usize> {
+    let begins = text[..start].last().is_none_or(|b| matches!(b, b' ' | b'\t' | b'\n' | b'"' | b'\'' | b'(' | b'`'));
+    let name = |at: usize| {
+        let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'$');
+        text.get(at..).unwrap_or_default().iter().take(LONGEST_NAME).take_while(part).count()
+    };
+    let server = start + 2 + name(start + 2);
+    let shares = begins && slashes == 2 && server > start + 3 && text.get(server) == Some(&b'\\');
+    let (mut end, mut parts) = (server, 0);
+    while shares && text.get(end) == Some(&b'\\') && name(end + 1) > 0 {
+        end += 1 + name(end + 1);
+        parts += 1;
+    }
+    (parts > 0).then_some(end)
 }
 
 /// The end of a colour: the escape character as it is or as `\e`, `\033`, `\x1b`, `\u001b`, `[`, parameters and `m`.
