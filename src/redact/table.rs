@@ -284,6 +284,8 @@ impl Table {
         let row = std::mem::take(&mut self.row);
         self.former = row.len();
         let spans: Vec<(usize, Look)> = row.iter().map(|cell| (cell.column, cell.look)).collect();
+        // Below one cell that spans the table its names may follow.
+        let is_title = matches!(row.as_slice(), [one] if one.look.columns > 1);
         let looks = !self.begun && row.iter().all(Cell::looks_like_header);
         if self.is_section(&row) {
             self.name_section(row);
@@ -293,7 +295,7 @@ impl Table {
         {
             self.name_columns(row);
         }
-        self.begun = true;
+        self.begun |= !is_title;
         self.taken.iter_mut().for_each(|rows| *rows = rows.saturating_sub(1));
         for (column, Look { columns, rows, .. }) in spans.into_iter().filter(|(_, look)| look.rows > 1) {
             let end = MOST_COLUMNS.min(column + columns);
