@@ -5,16 +5,20 @@ use super::lexicon::is_line_end;
 
 /// Forms that make a secret of what stands behind them: a word or the end of one, and what has to stand around it.
 pub(super) const FORMS: &[(&str, Around)] = &[
-    ("pass ", is_assigned),
-    ("psw ", is_assigned),
-    ("pw ", is_assigned),
-    ("psk ", is_assigned),
-    ("mdp ", is_assigned),
-    ("clave ", is_assigned),
+    ("pass ", is_assigned_or_beside),
+    ("psw ", leads_password),
+    ("pw ", leads_password),
+    ("psk ", leads_password),
+    ("mdp ", leads_password),
+    ("clave ", leads_password),
     (" p ", is_option_of_password),
     ("login ", leads_pair),
     ("creds ", leads_pair),
     ("logins ", leads_pair),
+    ("log in ", leads_pair),
+    ("logged in ", leads_pair),
+    ("sign in ", leads_pair),
+    ("anmelden ", leads_pair),
     ("zugang ", leads_pair),
     ("zugangsdaten ", leads_pair),
 ];
@@ -45,9 +49,14 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("sudo  ks ", is_piped),
     ("stdin ", is_piped),
     ("chpasswd ", is_piped),
+    ("vncpasswd ", is_piped),
     ("getconnection ", is_called),
     ("mysqli ", is_called),
+    ("mysql connect ", is_called),
     ("mysqli connect ", is_called),
+    ("real connect ", is_called),
+    (" pdo ", is_called),
+    ("login ", is_called_with_text),
     ("basicauth ", is_called),
     ("stauth ", is_called),
     ("auth  ", is_assigned_pair),
@@ -98,6 +107,10 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("pdftk ", is_followed),
     ("kinit ", is_piped),
     ("passphrase fd ", is_piped),
+    ("rocommunity", is_followed),
+    ("rwcommunity", is_followed),
+    ("com2sec ", is_followed),
+    ("createuser ", is_followed),
     // Lines of the configuration of network devices, and tools that ask them.
     ("snmp", is_followed),
     ("tacacs ", is_followed),
@@ -118,6 +131,11 @@ pub(super) type Around = fn(&[u8], usize, usize) -> bool;
 
 /// How far before the option for a password the one for a user may stand, in bytes.
 const BESIDE: usize = 80;
+
+/// How many words a sentence may have between the word for a password and its value, and how many signs and values may
+/// just follow.
+const PHRASE: usize = 11;
+const NEXT: usize = 2;
 
 /// The shortest base64 of a user and a password, in bytes.
 const SHORTEST_LOGIN: usize = 8;
@@ -140,13 +158,34 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
         || [&b" is "[..], b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
 }
 
-/// A login name and a password behind a sign, with a slash between them; or nothing, in the label of another text.
+/// A sign that assigns, or soon behind it a word with letters and figures.
+fn leads_password(text: &[u8], at: usize, end: usize) -> bool {
+    is_assigned(text, at, end) || has_mixed_word(text, end, PHRASE)
+}
+
+/// The same of the next word, and of a dash or an arrow before it.
+fn is_assigned_or_beside(text: &[u8], at: usize, end: usize) -> bool {
+    is_assigned(text, at, end) || has_mixed_word(text, end, NEXT)
+}
+
+/// Whether one of the next words of the line has letters and figures.
+fn has_mixed_word(text: &[u8], end: usize, words: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let line = &rest[..rest.iter().take(COMMAND).take_while(|b| !is_line_end(**b)).count()];
+    let mut next = line.split(|b| *b == b' ').filter(|word| !word.is_empty()).take(words);
+    next.any(|word| word.iter().any(u8::is_ascii_digit) && word.iter().any(u8::is_ascii_alphabetic))
+}
+
+/// A login name and a password behind it, with a slash between them; or nothing, in the label of another text and above
+/// the two.
 fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
     let behind = text.get(end..).unwrap_or_default();
     let line = &behind[..behind.iter().take(BESIDE).take_while(|b| !is_line_end(**b)).count()];
     let sign = line.trim_ascii_start().first();
-    behind.trim_ascii().is_empty()
-        || matches!(sign, Some(b':' | b'=')) && (line.contains(&b'/') || line.trim_ascii().len() == 1)
+    let slash = memchr::memchr(b'/', line);
+    let shows = |slash: usize| line[slash..].iter().any(u8::is_ascii_digit);
+    let assigned = matches!(sign, Some(b':' | b'='));
+    sign.is_none() || assigned && (slash.is_some() || line.trim_ascii().len() == 1) || slash.is_some_and(shows)
 }
 
 /// `-p ` of a command behind `-u ` or the like.
@@ -194,6 +233,12 @@ fn is_called(text: &[u8], _: usize, end: usize) -> bool {
     text.get(end) == Some(&b'(')
 }
 
+/// A bracket behind it, and a text in quotes soon behind that.
+fn is_called_with_text(text: &[u8], at: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    is_called(text, at, end) && memchr::memchr2(b'"', b'\'', &rest[..rest.len().min(BESIDE)]).is_some()
+}
+
 /// A pair in brackets that is assigned to it: `auth=('jane', ...)`.
 fn is_assigned_pair(text: &[u8], _: usize, end: usize) -> bool {
     let mut signs = text.get(end..).unwrap_or_default().iter().take(4).filter(|b| **b != b' ');
@@ -212,9 +257,11 @@ fn is_dialed(text: &[u8], at: usize, end: usize) -> bool {
     text.get(at) == Some(&b'@') && text.get(end) == Some(&b'(')
 }
 
-/// A pipe on the same line before it.
-fn is_piped(text: &[u8], at: usize, _: usize) -> bool {
+/// A pipe on the same line before it, or a text that is fed to it behind it.
+fn is_piped(text: &[u8], at: usize, end: usize) -> bool {
     let before = &text[..at.min(text.len())];
     let line = before.iter().rev().take(COMMAND).take_while(|b| !is_line_end(**b));
-    line.copied().any(|b| b == b'|')
+    let behind = text.get(end..).unwrap_or_default();
+    let rest = || behind.iter().take(COMMAND).take_while(|b| !is_line_end(**b)).copied();
+    line.copied().any(|b| b == b'|') || rest().any(|b| b == b'<')
 }

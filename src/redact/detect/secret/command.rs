@@ -96,6 +96,15 @@ const TOOLS: &[(&str, &[Place])] = &[
     ("snmpset", COMMUNITY),
     ("snmpget*", COMMUNITY),
     ("snmpbulk*", COMMUNITY),
+    ("snmptable", COMMUNITY),
+    ("snmptrap", COMMUNITY),
+    ("snmpinform", COMMUNITY),
+    ("snmptranslate", COMMUNITY),
+    ("snmpstatus", COMMUNITY),
+    ("snmpdelta", COMMUNITY),
+    ("snmptest", COMMUNITY),
+    ("snmpdf", COMMUNITY),
+    ("check_snmp", &[Place::Option(b"-C"), Place::Option(b"-A"), Place::Option(b"-X")]),
     ("ansible-vault", &[Place::After(b"encrypt_string")]),
     ("rclone", &[Place::After(b"obscure")]),
     ("docker", LOGIN),
@@ -133,6 +142,17 @@ const READERS: &[(&[u8], bool)] = &[
     (b"chpasswd", true),
 ];
 
+/// What reads a password from a text that is fed to it, and whether a user's name stands before it.
+const FED: &[(&[u8], bool)] = &[
+    (b"sudo -S", false),
+    (b"kinit", false),
+    (b"vncpasswd", false),
+    (b"--password-stdin", false),
+    (b"--stdin", false),
+    (b"--passphrase-fd 0", false),
+    (b"chpasswd", true),
+];
+
 /// Words of sentences about an option.
 const ABOUT: &[&[u8]] = &[
     b"option",
@@ -156,6 +176,8 @@ const ABOUT: &[&[u8]] = &[
 static DIALED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("@tcp("));
 /// The thin and the thick driver of Oracle.
 static ORACLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("jdbc:oracle:"));
+/// What feeds a word to a tool.
+static HERE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<<<"));
 static PIPES: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new("echo "), Finder::new("printf ")]);
 
 /// Names the passwords on the command lines of a view.
@@ -175,6 +197,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for word in CONNECTS {
         memmem::find_iter(text, word).for_each(|at| connected(text, at, at + word.len(), hits));
     }
+    HERE.find_iter(text).for_each(|at| fed(text, at, hits));
     PIPES.iter().flat_map(|pipe| pipe.find_iter(text)).for_each(|at| piped(text, at, hits));
     DIALED.find_iter(text).for_each(|at| login_before(text, at, hits));
     for at in ORACLE.find_iter(text) {
@@ -455,6 +478,23 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
         return;
     };
     let span = unquoted(text, given.clone());
+    match named {
+        true => login(text, span, b':', hits),
+        false => judge(text, span, hits),
+    }
+}
+
+/// What is fed to a tool that reads a password: `kinit jane <<< …`.
+fn fed(text: &[u8], at: usize, hits: &mut Hits) {
+    let before = &text[at.saturating_sub(LONGEST)..at];
+    let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    let command = line.rsplit(|b| matches!(b, b'|' | b';' | b'&')).next().unwrap_or_default().trim_ascii_start();
+    let tool =
+        FED.iter().find(|(name, _)| command.starts_with(name) || value::contains(command, &[b" ", *name].concat()));
+    let Some(((_, named), given)) = tool.zip(arguments(text, at + HERE.needle().len()).first().cloned()) else {
+        return;
+    };
+    let span = unquoted(text, given);
     match named {
         true => login(text, span, b':', hits),
         false => judge(text, span, hits),

@@ -36,6 +36,10 @@ const FIRST: &[&[u8]] = &[
     b"standby",
     b"vrrp",
     b"glbp",
+    b"rocommunity",
+    b"rwcommunity",
+    b"com2sec",
+    b"createUser",
 ];
 /// What tells the line of a device in a sentence.
 const QUOTED: [Mark; 6] =
@@ -152,6 +156,9 @@ fn given(words: &[&[u8]]) -> Option<Given> {
         }
         [b"snmp-server", b"user", ..] => behind(&[b"auth"]).map(|at| Given::firm(at + 1)),
         [b"set", b"snmp", b"community", ..] => Some(Given::firm(3)),
+        [b"rocommunity" | b"rwcommunity", ..] => Some(Given::firm(1)),
+        [b"com2sec", _, _, _] => Some(Given::firm(3)),
+        [b"createUser", _, _, _, ..] => Some(Given::firm(3)),
         [b"wpa-psk", b"ascii" | b"hex", ..] => Some(Given::last(2)),
         [b"snmp-server", b"host", _, ..] => {
             let at = if is(3, &[b"traps", b"informs"]) { 4 } else { 3 };
@@ -176,6 +183,9 @@ fn given(words: &[&[u8]]) -> Option<Given> {
 
 /// The second password of a user of SNMP 3, behind the name of a cipher.
 fn privacy(words: &[&[u8]]) -> Option<Given> {
+    if let [b"createUser", _, _, _, _, _] = words {
+        return Some(Given::firm(5));
+    }
     let [b"snmp-server", b"user", ..] = words else { return None };
     let from = words.iter().position(|word| *word == b"priv")? + 1;
     let cipher = |word: &&&[u8]| matches!(**word, b"aes" | b"des" | b"3des" | b"128" | b"192" | b"256");
