@@ -7,14 +7,15 @@
 
 use super::Redactor;
 use super::coding::Coding;
+use super::columns::is_name;
 use super::detect::{Rule, is_strong, is_uuid, names_many};
 use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
 use super::replace;
-use super::scan::{Piece, Scan, Scanned};
-use super::table::Look;
+use super::scan::{Piece, Scan, Scanned, is_silent};
+use super::table::{Look, names_sought};
 use super::token;
 use super::view::View;
 use super::words;
@@ -23,6 +24,9 @@ use std::ops::Range;
 
 /// The longest name or block that says what the next text is.
 const LONGEST_LABEL: usize = 256;
+
+/// Columns of rows that are told apart.
+const MOST_COLUMNS: usize = 64;
 
 /// What an object is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,6 +44,8 @@ enum Node {
     Mention,
     /// A day, in the flow of text.
     Date,
+    /// A lozenge, in the flow of text.
+    Status,
     /// Anything else in the flow of text.
     Inline,
     /// What separates text.
@@ -56,7 +62,8 @@ impl Node {
             "hardBreak" => Self::Break,
             "mention" => Self::Mention,
             "date" => Self::Date,
-            "emoji" | "status" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => Self::Inline,
+            "status" => Self::Status,
+            "emoji" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => Self::Inline,
             "table" => Self::Table("table"),
             "tableRow" => Self::Table("tr"),
             "tableHeader" => Self::Table("th"),
@@ -182,7 +189,28 @@ struct Frame {
     beside: Range<usize>,
     /// It stands in this kind of node.
     within: Node,
+    /// The place of an array in a table of arrays.
+    row: Row,
+    /// How many values of it were read, where it is a row.
+    read: usize,
+    /// What the columns of the rows in it are called; of a row that is the first one, what its values say.
+    columns: Option<Vec<String>>,
 }
+
+/// What an array is in a table of arrays: `[["user", "password"], ["ann", "…"]]`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Row {
+    /// No part of one.
+    #[default]
+    None,
+    /// An array, of which each may hold rows, or the names of columns.
+    Array,
+    /// An array in an array.
+    Row,
+}
+
+/// What members are called that name the columns of the rows beside them.
+const HEADERS: [&str; 5] = ["header", "headers", "columns", "fields", "columnnames"];
 
 /// Text that is read as one.
 #[derive(Default)]
@@ -207,13 +235,62 @@ impl<'a> Walk<'a> {
                 let object = self.objects.next().unwrap_or_default();
                 self.open(object);
             }
-            Token::Array => self.open(Object::default()),
+            Token::Array => {
+                let inner = if self.frame().row == Row::None { Row::Array } else { Row::Row };
+                self.open(Object::default());
+                self.frames.last_mut().into_iter().for_each(|frame| frame.row = inner);
+            }
             Token::Close => self.close(),
             Token::Key(range) => self.key(range),
-            Token::Text(range) => self.text(range),
-            Token::Number(range) => self.number(&range),
-            Token::Word(_) => {}
+            Token::Text(range) => {
+                self.name_column(&range);
+                self.text(range);
+                self.count_value();
+            }
+            Token::Number(range) => {
+                self.number(&range);
+                self.count_value();
+            }
+            Token::Word(_) => self.count_value(),
         }
+    }
+
+    fn count_value(&mut self) {
+        self.frames.last_mut().into_iter().for_each(|frame| frame.read += 1);
+    }
+
+    /// Remembers a string that may name a column: of the first row in an array, or of a member for names.
+    fn name_column(&mut self, range: &Range<usize>) {
+        let [.., around, frame] = self.frames.as_mut_slice() else { return };
+        let may_name = match frame.row {
+            Row::Row => around.columns.is_none(),
+            Row::Array => HEADERS.contains(&frame.under.as_str()),
+            Row::None => false,
+        };
+        let known = frame.columns.get_or_insert_default();
+        if may_name && known.len() == frame.read && known.len() < MOST_COLUMNS && range.len() <= LONGEST_LABEL {
+            known.push(json::string(self.scan.input, range.clone()).into_owned());
+        }
+    }
+
+    /// The names of columns that a row or a member that ends here may be.
+    fn name_columns(&mut self, ended: Frame) {
+        let Some(around) = self.frames.last_mut().filter(|_| ended.row != Row::None) else { return };
+        let is_header = ended.row == Row::Row && around.columns.is_none() || HEADERS.contains(&ended.under.as_str());
+        let names = ended.columns.unwrap_or_default();
+        if is_header && !ended.adf {
+            let row: Vec<&str> = names.iter().map(String::as_str).collect();
+            let fits = row.len() == ended.read && row.iter().all(|name| is_name(name.as_bytes()));
+            around.columns = Some(if fits && names_sought(&row) { names } else { Vec::new() });
+        }
+    }
+
+    /// What the column is called in which the next value stands.
+    fn column(&self) -> Option<String> {
+        let [.., beside, around, frame] = self.frames.as_slice() else { return None };
+        let named = |frame: &Frame| frame.columns.clone().filter(|columns| !columns.is_empty());
+        let columns = if frame.row == Row::Row { named(around).or_else(|| named(beside)) } else { None };
+        columns?.get(frame.read).cloned()
     }
 
     fn frame(&self) -> Cow<'_, Frame> {
@@ -238,18 +315,21 @@ impl<'a> Walk<'a> {
         match object.node {
             Node::Doc | Node::Block | Node::Table(_) => self.end_block(),
             Node::Break => self.block.pieces.push(Piece::Break(name.end)),
-            Node::None | Node::Text | Node::Mention | Node::Date | Node::Inline => {}
+            Node::None | Node::Text | Node::Mention | Node::Date | Node::Status | Node::Inline => {}
         }
         if let Node::Table(tag) = object.node {
             let [columns, rows] = object.spans.map(|span| span.unwrap_or(1));
             self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
-        self.frames.push(Frame { object, adf, under, name, beside: 0..0, within });
+        self.frames.push(Frame { object, adf, under, name, within, ..Frame::default() });
     }
 
     fn close(&mut self) {
         let frame = if self.frames.len() > 1 { self.frames.pop() } else { None };
-        let Some(node) = frame.map(|frame| frame.object.node).filter(|node| node.separates()) else { return };
+        let node = frame.as_ref().map(|frame| frame.object.node).filter(|node| node.separates());
+        frame.into_iter().for_each(|frame| self.name_columns(frame));
+        self.count_value();
+        let Some(node) = node else { return };
         self.end_block();
         if let Node::Table(tag) = node {
             self.scan.tables.tag(tag.as_bytes(), true, || Look::PLAIN);
@@ -276,7 +356,12 @@ impl<'a> Walk<'a> {
             let says = stays && self.scan.tables.is_listening() && view.text().len() <= LONGEST_LABEL;
             self.scan.tables.said(&if says { view.said() } else { String::new() });
         }
-        self.block.previous = if view.is_blank() { previous } else { pieces };
+        // What stands above the items of a list speaks of each of them.
+        let is_item = || {
+            let is_any = self.scan.findings.len() > known || token::is_any_written(view.text());
+            is_any && is_silent(&token::without_written(view.text()))
+        };
+        self.block.previous = if view.is_blank() || is_item() { previous } else { pieces };
     }
 
     /// What says of the next block what it is.
@@ -315,10 +400,10 @@ impl<'a> Walk<'a> {
                 self.scan.tables.mark(b"strong", true);
             }
             self.block.pieces.push(Piece::Text(range));
-        } else if let Some(day) = self.day(&frame, &name, &range) {
+        } else if let Some(shown) = self.day(&frame, &name, &range).or_else(|| self.lozenge(&frame, &name, &range)) {
             let before = self.scan.strings(&self.block.pieces);
             let labels = if before.is_blank() { self.labels(&self.block.previous) } else { vec![before.said_last()] };
-            labels.iter().for_each(|label| self.scan.day(&day, label));
+            labels.iter().for_each(|label| self.scan.day(&shown, label));
         } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
             self.scan.person(&value, rule, "", Coding::Json);
         } else if matches!(name.as_str(), "filename" | "contenttitle") {
@@ -336,6 +421,12 @@ impl<'a> Walk<'a> {
         let mut view = View::new(false);
         view.decoded(day.as_bytes(), std::slice::from_ref(range));
         Some(view)
+    }
+
+    /// What a lozenge shows, if it is a value and no state of something.
+    fn lozenge(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<View> {
+        let is_text = frame.within == Node::Status && frame.under == "attrs" && name == "text";
+        (is_text && is_strong(self.string(range).as_bytes())).then(|| self.scan.view(range.clone(), Coding::Json))
     }
 
     /// A value by itself.
@@ -388,6 +479,9 @@ impl<'a> Walk<'a> {
     /// What a value is called: by its member's name, where that says nothing also by what stands beside it or by
     /// the name under which its object stands.
     fn label(&self) -> String {
+        if let Some(column) = self.column() {
+            return column;
+        }
         let frame = self.frame();
         let said = |range: &Range<usize>| {
             let short = !range.is_empty() && range.len() <= LONGEST_LABEL;
@@ -488,6 +582,47 @@ mod tests {
             format!(r#"{{"type":"doc","content":[{{"type":"table","content":[{table}]}}]}}"#)
         };
         assert_eq!(adf(&wide("Otter-88x")), wide("[SECRET]"));
+    }
+
+    #[test]
+    fn rows_of_arrays_are_told_by_the_names_above_them() {
+        for input in [
+            r#"[["user","password"],["ann","tigerlily"],["bob","Otter-88x"]]"#,
+            r#"{"header":["user","password"],"rows":[["ann","tigerlily"],["bob","Otter-88x"]]}"#,
+            r#"{"t":[["id","user","password"],[1,"ann","tigerlily"],[2,"bob","Otter-88x"]]}"#,
+        ] {
+            let output = input.replace("tigerlily", "[SECRET]").replace("Otter-88x", "[SECRET]");
+            assert_eq!(json(input), output);
+            assert_eq!(json(&output), output);
+        }
+        for input in [
+            r#"[["password","Otter-88x"],["hostname","tigerlily"]]"#,
+            r#"[["user","city"],["ann","tigerlily"]]"#,
+            r#"{"fields":["password","name"],"required":["password","tigerlily"]}"#,
+            r#"[["user","password"]]"#,
+        ] {
+            assert_eq!(json(input), input);
+        }
+    }
+
+    #[test]
+    fn items_with_labels_and_lozenges_are_told_by_what_stands_above_or_before_them() {
+        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
+        let document = |values: [&str; 2]| {
+            let items = [text(&format!("prod: {}", values[0])), text(&format!("test \u{2013} {}", values[1]))];
+            let items = items.map(|item| format!(r#"{{"type":"listItem","content":[{item}]}}"#)).join(",");
+            format!(r#"{{"type":"doc","content":[{},{{"type":"bulletList","content":[{items}]}}]}}"#, text("Passwords"))
+        };
+        assert_eq!(adf(&document(["Otter-88x", "Wombat!77"])), document(["[SECRET]", "[SECRET]"]));
+        let lozenge = |before: &str, shown: &str| {
+            format!(
+                r#"{{"type":"doc","content":[{{"type":"paragraph","content":[{{"type":"text","text":"{before}"}},{{"type":"status","attrs":{{"text":"{shown}","color":"green"}}}}]}}]}}"#
+            )
+        };
+        assert_eq!(adf(&lozenge("Password: ", "Otter-88x")), lozenge("Password: ", "[SECRET]"));
+        for (before, shown) in [("Password: ", "ROTATED"), ("Release: ", "Otter-88x")] {
+            assert_eq!(adf(&lozenge(before, shown)), lozenge(before, shown));
+        }
     }
 
     #[test]

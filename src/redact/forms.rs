@@ -50,6 +50,7 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("stdin ", is_piped),
     ("chpasswd ", is_piped),
     ("vncpasswd ", is_piped),
+    ("ssh keygen ", has_option),
     ("getconnection ", is_called),
     ("mysqli ", is_called),
     ("mysql connect ", is_called),

@@ -6,6 +6,8 @@
 
 mod label;
 
+pub(super) use label::{is_item, is_silent};
+
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
 use super::decode::decode;
@@ -132,6 +134,8 @@ pub(super) struct Scan<'a> {
     pub(super) tables: Tables,
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
+    /// The parameters are those of a lozenge.
+    in_lozenge: bool,
     /// The blocks before this one began a private key.
     pub(super) in_key: bool,
     /// What was found since the last unit.
@@ -162,6 +166,7 @@ impl<'a> Scan<'a> {
             silent: Silent::default(),
             tables: Tables::default(),
             parameter: None,
+            in_lozenge: false,
             in_key: false,
             findings: Vec::new(),
             scanned: Scanned::default(),
@@ -208,6 +213,10 @@ impl<'a> Scan<'a> {
                             if outer {
                                 self.enter(&name, tokens.attributes());
                             }
+                            if &bytes[name.clone()] == b"ac:structured-macro" {
+                                let called = value_of(self.input, tokens.attributes(), "ac:name");
+                                self.in_lozenge = called.is_some_and(|called| &bytes[called] == b"status");
+                            }
                             self.parameter = self.parameter_name(name, tokens.attributes());
                         }
                     }
@@ -227,6 +236,7 @@ impl<'a> Scan<'a> {
             }
             return;
         }
+        self.see_lozenge(block);
         let signals = self.signals(block);
         self.key_in_blocks(block, signals);
         let sought = self.redactor.seeks(signals.worth(block.text())) || self.is_told(block);
@@ -286,10 +296,11 @@ impl<'a> Scan<'a> {
         }
         // Where two keys begin, one may be gone and leave the other open.
         self.in_key |= rewritten.is_some() && signals.any_of(Signals::SECRET) && opens_key(seen);
-        let says = if self.tables.is_listening() { unwritten(seen) } else { String::new() };
+        let says = if self.tables.is_listening() && !self.is_colour() { unwritten(seen) } else { String::new() };
         self.tables.said(&says);
         // In a list below a label that still speaks which spoke of what was replaced before.
-        if self.flowing || !token::is_all_written(seen.text()) {
+        let is_replaced = || token::is_all_written(seen.text()) || is_item(seen.text());
+        if self.flowing || !self.is_colour() && !is_replaced() {
             std::mem::swap(&mut self.previous, seen);
             (self.previous_len, self.is_rewritten) = (len, rewritten.is_some());
             (self.raised, self.given) = (signals, "");

@@ -337,21 +337,25 @@ impl Table {
     }
 }
 
-/// Whether all cells of a first row read like names of columns, and one is the name of something sought. In a row of two
-/// that one stands beside whose it is.
+/// Whether all cells of a first row read like names of columns, and one is the name of something sought.
 fn reads_like_names(row: &[Cell]) -> bool {
-    let fits = row.iter().all(|cell| cell.look.rows == 1 && is_name(cell.text.as_bytes()));
-    if row.len() < 2 || !fits {
-        return false;
-    }
+    let fits = |cell: &Cell| cell.look.rows == 1 && is_name(cell.text.as_bytes());
+    row.len() > 1
+        && row.iter().all(fits)
+        && names_sought(&row.iter().map(|cell| cell.text.as_str()).collect::<Vec<_>>())
+}
+
+/// Whether one of the names of a row is that of something sought. In a row of two that one stands beside whose it is.
+pub(super) fn names_sought(row: &[&str]) -> bool {
     let sought = |word: &str| IDENTIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let tells = |cell: &&Cell| {
-        cell.header().raised.any_of(Signals::SAID) || cell.text.split(|c: char| !c.is_alphanumeric()).any(sought)
+    let tells = |name: &str| {
+        words::met(name.as_bytes()).any_of(Signals::SAID) || name.split(|c: char| !c.is_alphanumeric()).any(sought)
     };
-    let is_subject = |cell: &Cell| SUBJECTS.iter().any(|subject| cell.text.trim().eq_ignore_ascii_case(subject));
-    match row {
-        [one, other] => is_subject(one) && tells(&other) || is_subject(other) && tells(&one),
-        _ => row.iter().any(|cell| tells(&cell)),
+    let is_subject = |name: &str| SUBJECTS.iter().any(|subject| name.trim().eq_ignore_ascii_case(subject));
+    match *row {
+        [] | [_] => false,
+        [one, other] => is_subject(one) && tells(other) || is_subject(other) && tells(one),
+        _ => row.iter().any(|name| tells(name)),
     }
 }
 
@@ -467,6 +471,16 @@ mod tests {
             let rows = said(&format!("table tr {row} /tr tr td:a td:b td:c /tr"));
             assert!(rows.iter().all(|(header, _)| header.is_empty()), "{row}");
         }
+    }
+
+    #[test]
+    fn names_of_columns_may_follow_a_cell_that_spans_the_table() {
+        for title in ["td+2:Accounts", "td^+2:Accounts", "th+2:Accounts"] {
+            let rows = said(&format!("table tr {title} /tr tr td:User td:Password /tr tr td:ann td:x7 /tr"));
+            assert_eq!(rows[rows.len() - 2..], [says("User", false), says("Password", true)], "{title}");
+        }
+        let rows = said("table tr td:Accounts /tr tr td:User td:Password /tr tr td:ann td:x7 /tr");
+        assert_eq!(rows[rows.len() - 1], says("", true));
     }
 
     #[test]

@@ -54,6 +54,7 @@ const SECRETS: &[&str] = &[
     "passord",
     "sharedkey",
     "kennwort",
+    "kennw\u{f6}rter",
     "wlan schl\u{fc}",
     "werkschl\u{fc}",
     "wifi key",
@@ -65,6 +66,7 @@ const SECRETS: &[&str] = &[
     "recovery code",
     "backup code",
     "mot de passe",
+    "mots de passe",
     "motdepasse",
     // The ends of the Spanish and the Swedish word: the beginnings are frequent.
     "rase\u{f1}a",
@@ -73,6 +75,7 @@ const SECRETS: &[&str] = &[
     "senha",
     "wachtwoord",
     "has\u{142}o",
+    "has\u{142}em",
     "haslo",
     "heslo",
     "adgangskode",

@@ -2,6 +2,7 @@
 
 use super::{LONGEST_LABEL, Scan};
 use crate::redact::coding::Coding;
+use crate::redact::detect::is_strong;
 use crate::redact::gate::Signals;
 use crate::redact::rewrite::Rewritten;
 use crate::redact::table::tied;
@@ -9,7 +10,24 @@ use crate::redact::view::View;
 use crate::redact::{Format, token, words};
 use std::ops::Range;
 
+/// How many words and signs the label of an item may have.
+const MOST_WORDS: usize = 4;
+
 impl Scan<'_> {
+    /// Looks at the name of the parameter whose value a block is: the title of a lozenge is text that a reader sees, if it shows
+    /// that it is a value and no state of something.
+    pub(super) fn see_lozenge(&mut self, block: &View) {
+        if self.in_lozenge && is_strong(block.text().trim_ascii()) {
+            self.parameter = None;
+        }
+    }
+
+    /// Whether a block is the colour of a lozenge, which nobody reads.
+    pub(super) fn is_colour(&self) -> bool {
+        let name = self.parameter.clone().and_then(|name| self.input.get(name));
+        self.in_lozenge && name.is_some_and(|name| name != "title")
+    }
+
     /// Whether this is a short block: with a telling word for its label it is read though it shows nothing by itself, as a
     /// password.
     pub(in crate::redact) fn may_be_told(&self, block: &View) -> bool {
@@ -90,6 +108,28 @@ fn name_of(text: &str) -> &str {
     if text.bytes().all(fits) { text } else { "" }
 }
 
+/// Whether what we wrote ourselves stands in a block, alone or behind a label of a few words that say where it counts, as in
+/// a list: `prod: [SECRET]`. What stands above such items speaks of the next one, too.
+pub(in crate::redact) fn is_item(text: &[u8]) -> bool {
+    // Few texts end like one.
+    if !matches!(text.last(), Some(b']' | b' ' | b'\n')) {
+        return false;
+    }
+    let text = text.trim_ascii_end();
+    let ends = || token::written(text).last().is_some_and(|last| last.end == text.len());
+    if text.last() != Some(&b']') || text.len() > LONGEST_LABEL || !ends() {
+        return false;
+    }
+    let said = token::without_written(text);
+    let label = said.trim_end();
+    label.is_empty() || label.ends_with([':', '=', '-', '>', '\u{2192}']) && is_silent(label)
+}
+
+/// Whether these are a few words, and none of them says what the next block is.
+pub(in crate::redact) fn is_silent(label: &str) -> bool {
+    label.split_whitespace().count() <= MOST_WORDS && !words::met(label.as_bytes()).any_of(Signals::TELLING)
+}
+
 /// What a short block says beside placeholders and tokens: the same before and after they take the place of values.
 pub(super) fn unwritten(block: &View) -> String {
     let said = token::without_written(block.text());
@@ -157,6 +197,34 @@ mod tests {
         };
         let output = redactor.storage(&list(["Sunny-7q", "Rainy-8q", "db-17-x9"]), &mut Tally::new()).into_owned();
         assert_eq!(output, list(["[SECRET]", "[SECRET]", "db-17-x9"]));
+        let called = list(["prod: Sunny-77q", "test \u{2013} Rainy-88q", "db: Db-17-x9"]);
+        let output = redactor.storage(&called, &mut Tally::new());
+        assert_eq!(output, list(["prod: [SECRET]", "test \u{2013} [SECRET]", "db: Db-17-x9"]));
+        let telling = list(["Host of ann: [SECRET]", "test \u{2013} Rainy-88q", "x"]);
+        assert_eq!(redactor.storage(&telling, &mut Tally::new()), telling.replace("Rainy-88q", "[SECRET]"));
+        let telling = list(["Patient: [SECRET]", "test \u{2013} Rainy-88q", "x"]);
+        assert_eq!(redactor.storage(&telling, &mut Tally::new()), telling);
+    }
+
+    #[test]
+    fn the_title_of_a_lozenge_is_text_that_stands_where_it_is_read() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let lozenge = |title: &str| {
+            format!(
+                "<ac:structured-macro ac:name=\"status\"><ac:parameter ac:name=\"colour\">Green</ac:parameter>\
+                 <ac:parameter ac:name=\"title\">{title}</ac:parameter></ac:structured-macro>"
+            )
+        };
+        for around in [
+            ["<p>Password: ", "</p>"],
+            ["<table><tr><th>User</th><th>Password</th></tr><tr><td>bob</td><td>", "</td></tr></table>"],
+        ] {
+            let text = |title: &str| format!("{}{}{}", around[0], lozenge(title), around[1]);
+            assert_eq!(redactor.storage(&text("Otter-88x"), &mut Tally::new()), text("[SECRET]"));
+            assert_eq!(redactor.storage(&text("ROTATED"), &mut Tally::new()), text("ROTATED"));
+        }
+        let other = format!("<p>Release: {}</p>", lozenge("Otter-88x"));
+        assert_eq!(redactor.storage(&other, &mut Tally::new()), other);
     }
 
     #[test]

@@ -11,11 +11,13 @@ use super::cell;
 use super::children;
 use super::link::{LONGEST, Link, Value, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
-use super::pair::{is_mixed, is_signed, second};
+use super::pair::{below_name, is_mixed, is_signed, remarked, second};
 use super::pem::open_bodies;
+use super::phrase;
 use super::program::is_type;
 use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
+use super::shown::shows;
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
 use crate::redact::detect::{Rank, Rule, is_uuid};
@@ -62,7 +64,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| asked || text.contains(&b'/')));
     // Most names promise so little that a look at the text tells that it has no such value.
     let is_of_use = |name: &Name| match name.promise {
-        Promise::Login if !*slash => false,
+        Promise::Login if !*slash && below_name(text, name).is_none() => false,
         _ if !asked && prose::is_in(text, name) => false,
         Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds"),
         Promise::Token | Promise::Password | Promise::Login => true,
@@ -89,7 +91,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let value = if is_of_use(&name) { value_of(reading, &name) } else { None };
         if let Some(value) = &value {
             second(reading, &name, value, hits);
+            phrase::replaced(reading, &name, value, hits);
         }
+        remarked(reading, &name, hits);
+        phrase::named(reading, &name, hits);
         if name.promise == Promise::Login {
             // Whether it has a value matters where a password follows.
             logins.push(name);
@@ -149,11 +154,10 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak | Promise::Login => &NEAR,
     };
     let fits = || match name.promise {
-        Promise::Weak | Promise::Password if is_brief(name) && value.link == Link::Word => {
-            is_signed(text) && is_password(text, value)
+        Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
+        Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
+            shows(text) && !is_verb(reading.text(), name, text)
         }
-        // A test passes, too.
-        Promise::Password if is_brief(name) && value.link == Link::Blank => false,
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
             is_password(text, value) && !passes(reading.text(), name, value)
         }
@@ -233,6 +237,19 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     }
 }
 
+/// Whether the word says what is done, or what became of a test, rather than what a password is.
+fn is_verb(text: &[u8], name: &Name, given: &[u8]) -> bool {
+    const BEFORE: [&[u8]; 16] = [
+        b"to", b"can", b"must", b"should", b"will", b"would", b"may", b"not", b"we", b"you", b"they", b"i", b"just",
+        b"also", b"tests", b"simply",
+    ];
+    let word = |b: &u8| b.is_ascii_alphabetic();
+    let lead = text[..name.span.start].trim_ascii_end();
+    let before = &lead[lead.len() - lead.iter().rev().take(8).take_while(|b| word(b)).count()..];
+    let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
+    name.word == "pass" && (reports || BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known)))
+}
+
 /// Whether there are nothing but letters and signs of names.
 pub(super) fn is_word(text: &[u8]) -> bool {
     text.iter().all(|b| b.is_ascii_alphabetic() || matches!(b, b'_' | b'-' | b'.'))
@@ -261,10 +278,12 @@ fn is_password(text: &[u8], value: &Value) -> bool {
         }
         Link::Sign => len >= 4 && (!plain || value.last),
         Link::Far => is_mixed(text) && len >= 6 && !is_uuid(text),
+        Link::Told => shows(text) && !is_uuid(text),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
         Link::Blank => {
-            (8..=64).contains(&len) && (mix.classes() == 3 || value::is_random(text)) && letters > 2 && !is_uuid(text)
+            let shaped = (8..=64).contains(&len) && (mix.classes() == 3 || value::is_random(text)) && letters > 2;
+            (shaped || shows(text)) && !is_uuid(text)
         }
     }
 }
@@ -291,8 +310,10 @@ fn is_token(text: &[u8], value: &Value) -> bool {
                 || len >= 20 && mix.classes() >= 2 && dense && mix.distinct >= 10
                 || value.quoted && len >= 24 && mix.signs == 0 && mix.distinct >= 10
                 || is_letters(text) && holds_scattered(text)
+                || shows(text)
         }
-        Link::Word | Link::Far => mixed && len >= 12,
+        Link::Far if shows(text) => true,
+        Link::Word | Link::Far | Link::Told => mixed && len >= 12,
     }
 }
 
@@ -347,7 +368,7 @@ fn is_fingerprint(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing};
+    use super::super::super::check::{finds, finds_nothing, found};
     use super::super::name::words;
     use super::*;
 
@@ -402,6 +423,67 @@ mod tests {
                 ("password =\n  \"hunter2x\"", "hunter2x"),
                 ("\"password\" : { \"value\": \"hunter2x\" }", "hunter2x"),
                 ("$config{'password'} = 'hunter2x';", "hunter2x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_that_show_themselves_just_follow_their_names() {
+        for word in ["pw", "PW", "Pwd", "psw", "mdp", "pass", "Pass", "password", "Passwort", "senha"] {
+            for text in [
+                format!("{word} Otter-88x"),
+                format!("{word} \u{2192} Otter-88x"),
+                format!("{word} -> Otter-88x"),
+                format!("{word} => Otter-88x"),
+                format!("{word} \u{2013} Otter-88x"),
+                format!("user bob, {word} Otter-88x, host db1"),
+            ] {
+                assert_eq!(found(find, &text), ["Otter-88x"], "{text}");
+            }
+        }
+        finds(
+            find,
+            &[
+                ("pw is Wombat!77", "Wombat!77"),
+                ("share the password Otter88.", "Otter88"),
+                ("X-Auth-Token: Otter-88x", "Otter-88x"),
+                ("client_secret = 'Wombat!77'", "Wombat!77"),
+                ("ENV[\"TOKEN\"] ||= \"Otter-88x\"", "Otter-88x"),
+                ("shared secret RADIUS: Radi_us77", "Radi_us77"),
+                ("Wachtwoord voor de server: Otter-88x", "Otter-88x"),
+                ("z has\u{142}em Otter-88x", "Otter-88x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_name_that_a_sign_follows_in_the_next_line_is_no_value() {
+        for text in ["SECRET_KEY_BASE=0a1b2c3d4e5f6071", "SECRET\nKEY\nBASE=0a1b2c3d4e5f6071"] {
+            let found = found(find, text);
+            assert!(!found.iter().any(|value| value.contains("BASE")), "{text}: {found:?}");
+        }
+        assert!(found(find, "SECRET_KEY_BASE=0a1b2c3d4e5f6071").contains(&"0a1b2c3d4e5f6071".to_owned()));
+    }
+
+    #[test]
+    fn what_is_passed_and_what_passes_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "You can pass UserId22Name as argument",
+                "pass Base64EncodedString22 to the parser",
+                "we pass Otter-88x along",
+                "PASS LoginTest42Case",
+                "All 42 tests pass Ubuntu22Lts",
+                "pass -Xmx512m to the JVM",
+                "pass v2.1.3-rc1 to the script",
+                "psk mode WPA2-Personal",
+                "pw by KeePass2",
+                "PW: siehe KeePass2",
+                "mdp -> voir KeePass2",
+                "clave p\u{fa}blica RSA-2048",
+                "secret: my-app-secret",
+                "pw \u{2192} [SECRET]",
             ],
         );
     }

@@ -1,6 +1,7 @@
 //! Passwords and keys as programs write them down: literals among the arguments of calls that take one, and those that
 //! stand in for a variable of the environment.
 
+use super::shown::shows;
 use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
@@ -18,6 +19,15 @@ const LONGEST_PASSWORD: usize = 256;
 /// The shortest key.
 const SHORTEST_KEY: usize = 16;
 
+/// A call that logs somebody in.
+const LOGIN: &str = "login";
+/// Calls that fill in a field.
+const FILLING: &[&str] = &["send_keys", "sendkeys", "type", "fill", "setvalue", "set_value", "val", "sendtext"];
+/// How far before a call that fills in a field its name may begin, in bytes.
+const BEFORE: usize = 160;
+/// What tools of tests type behind a value.
+const KEYS: &[&[u8]] = &[b"{enter}", b"{Enter}", b"\\n", b"{tab}"];
+
 /// The ends of the names of calls, in lower case, and which argument is the password.
 const CALLS: &[(&str, usize)] = &[
     ("password", 0),
@@ -28,6 +38,11 @@ const CALLS: &[(&str, usize)] = &[
     ("getconnection", 2),
     ("mysqli_connect", 2),
     ("mysqli", 2),
+    ("mysqli_real_connect", 3),
+    ("mysql_connect", 2),
+    ("pdo", 2),
+    ("ftp_login", 2),
+    (LOGIN, 1),
     ("basicauth", 1),
     ("digestauth", 1),
     ("passwordcredentials", 1),
@@ -69,10 +84,16 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
     let Some((end, place)) = CALLS.iter().find(|(end, _)| ends_with_word(&name, end)) else {
         if READERS.iter().any(|end| ends_with_word(&name, end)) {
             fallback(text, open, hits);
+        } else if FILLING.contains(&first) {
+            filled(text, open, hits);
         }
         return;
     };
     let arguments = arguments(text, open);
+    let shown = |argument: &Range<usize>| literal(text, argument).is_some_and(|span| shows(&text[span]));
+    if *end == LOGIN && !arguments.get(1).is_some_and(shown) {
+        return;
+    }
     // The literal of a call of one argument is all that it takes.
     if *place == 0 && (arguments.len() != 1 || asking()) || *end == "auth=" && arguments.len() != 2 {
         return;
@@ -98,6 +119,28 @@ fn name_before(text: &[u8], open: usize) -> Option<String> {
 fn ends_with_word(name: &str, end: &str) -> bool {
     let lead = name.strip_suffix(end);
     lead.is_some_and(|lead| end.len() > 5 || lead.is_empty() || lead.ends_with(['.', '_']))
+}
+
+/// What a test of a page types into the field of a password: `fill('#password', '…')`, `get('#password').type('…')`.
+fn filled(text: &[u8], open: usize, hits: &mut Hits) {
+    let names_field = |text: &[u8]| {
+        let lower = text.to_ascii_lowercase();
+        [&b"passw"[..], b"pwd", b"kennwort"].iter().any(|word| value::contains(&lower, word))
+    };
+    let arguments = arguments(text, open);
+    let given = match &arguments[..] {
+        [given] => {
+            let lead = &text[open.saturating_sub(BEFORE)..open];
+            let statement = lead.rsplit(|b| matches!(b, b'\n' | b';')).next().unwrap_or_default();
+            let field = memchr::memrchr(b')', statement).map_or(&statement[..0], |close| &statement[..close]);
+            names_field(field).then_some(given)
+        }
+        [field, given, ..] => names_field(&text[field.clone()]).then_some(given),
+        [] => None,
+    };
+    let Some(span) = given.and_then(|given| literal(text, given)) else { return };
+    let keys = KEYS.iter().find(|keys| text[span.clone()].ends_with(keys)).map_or(0, |keys| keys.len());
+    judge(text, span.start..span.end - keys, hits);
 }
 
 /// What a call yields where a variable of the environment is not set.
@@ -128,7 +171,7 @@ fn told_by(text: &[u8], name: Range<usize>, span: Range<usize>, hits: &mut Hits)
     let name = text[name].to_ascii_uppercase();
     let holds = |words: &[&str]| words.iter().any(|word| value::contains(&name, word.as_bytes()));
     let given = &text[span.clone()];
-    let key = || given.len() >= SHORTEST_KEY && value::is_random(given);
+    let key = || given.len() >= SHORTEST_KEY && value::is_random(given) || given.len() >= 8 && shows(given);
     if holds(&["PASSW", "PASSPHRASE", "_PASS", "PWD"]) || holds(&["KEY", "SECRET", "TOKEN"]) && key() {
         judge(text, span, hits);
     }
@@ -235,9 +278,17 @@ mod tests {
             "os.environ.get(\"DB_PASSWORD\", \"Sunny-7\")",
             "env('DB_PASSWORD', 'Sunny-7')",
             "process.env.DB_PASSWORD || 'Sunny-7'",
+            "$pdo = new PDO($dsn, \"root\", \"Sunny-7\", $options);",
+            "mysqli_real_connect($c, 'db', 'web', 'Sunny-7')",
+            "driver.find_element(By.ID, \"password\").send_keys(\"Sunny-7\")",
+            "driver.findElement(By.id('password')).sendKeys('Sunny-7');",
+            "cy.get('input[name=password]').type('Sunny-7{enter}')",
+            "await page.fill('#password', 'Sunny-7');",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
+        finds(find, &[("smtp.login(\"bob\", 'Sunny-77q')", "Sunny-77q")]);
+        finds(find, &[("token = process.env.TOKEN || 'Sunny-77q'", "Sunny-77q")]);
         let key = "Zk3v9QxT1mB7wR5yZk3v9QxT1mB7wR5y";
         finds(find, &[(&format!("k = process.env.API_KEY ?? \"{key}\""), key)]);
         finds(find, &[(&format!("new BasicAWSCredentials(id, \"{key}\")"), key)]);
@@ -267,6 +318,13 @@ mod tests {
                 "process.env.MODE || \"Sunny-7\"",
                 "getenv('HOME', '/srv/x7')",
                 "the password (\"Sunny\")",
+                "smtp.login(\"user\", \"password\")",
+                "page.login(\"admin\", \"dashboard\")",
+                "driver.find_element(By.ID, \"username\").send_keys(\"Sunny-7\")",
+                "cy.get('#password').type('{enter}')",
+                "cy.get('#search').type('Sunny-7')",
+                "page.fill('#password', pw)",
+                "cy.get('#password').clear(); cy.get('#search').type('Sunny-7')",
             ],
         );
     }

@@ -5,6 +5,7 @@ use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge};
 use super::link::{Value, value_of};
 use super::name::{Name, names};
 use super::pair::second;
+use super::shown::{proves, shows};
 use super::sought::Sought;
 use super::value::{Mix, is_marked_phrase};
 use super::{Hits, Reading};
@@ -12,6 +13,8 @@ use crate::redact::detect::Place;
 use crate::redact::view::View;
 use std::ops::Range;
 
+/// The longest text that is the name of what stands below it, in bytes.
+const LONGEST_NAME: usize = 48;
 /// The longest text that is read as a list of values, in bytes.
 const LONGEST_LIST: usize = 512;
 /// The shortest value in a list.
@@ -112,10 +115,11 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let end = text.len() - text[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
     let len = end - start;
     let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
-    // Below a text only a login name and a password speak for themselves.
+    // Below a text a login name and a password speak for themselves, and what shows itself behind a label of its own.
     let inner = &text[start..end];
     let parts = |slash: usize| inner[..slash].ends_with(b" ") && inner[slash + 1..].starts_with(b" ");
-    let is_told = || !is_loose(reading.label()) || memchr::memchr_iter(b'/', inner).any(parts);
+    let is_named = || reading.label().len() <= LONGEST_NAME && holds_shown(inner);
+    let is_told = || !is_loose(reading.label()) || memchr::memchr_iter(b'/', inner).any(parts) || is_named();
     let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len) && is_told();
     if start >= 16 || !is_one && !may_be_list {
         return;
@@ -130,16 +134,21 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it");
     } else if is_one {
         judged(reading, &lead, start..end, judge, hits);
+        if memchr::memchr(b'/', inner).is_some_and(|slash| proves(&inner[slash + 1..])) {
+            judged(reading, &lead, start..end, second, hits);
+        }
     } else if !reading.view().is_tight() {
         // A login name and its password, where the label is a name of both.
         judged(reading, &lead, start..end, second, hits);
-        if is_loose(reading.label()) {
-            return;
-        }
-        if is_marked_phrase(inner) {
+        let loose = is_loose(reading.label());
+        if !loose && is_marked_phrase(inner) {
             judged_between(reading, [&format!("{lead}\""), "\""], start..end, judge, hits);
         }
-        listed(text, start..end).into_iter().for_each(|value| judged(reading, &lead, value, judge, hits));
+        let told = |value: &Listed| value.is_plain || shows(&text[value.span.clone()]);
+        let values = listed(text, start..end)
+            .into_iter()
+            .filter(|value| if loose { value.is_called(text) } else { told(value) });
+        values.for_each(|value| judged(reading, &lead, value.span, judge, hits));
     }
 }
 
@@ -167,8 +176,32 @@ fn judged_between<T>(
     hits.adopt(found, |span| span.start - lead.len() + part.start..span.end - lead.len() + part.start);
 }
 
+/// A value in a list.
+struct Listed {
+    span: Range<usize>,
+    /// No dash stands between it and its label.
+    is_plain: bool,
+    /// It has a label.
+    is_labelled: bool,
+}
+
+impl Listed {
+    /// Whether it shows itself behind its label.
+    fn is_called(&self, text: &[u8]) -> bool {
+        self.is_labelled && shows(&text[self.span.clone()])
+    }
+}
+
+/// Whether a word shows that it is a password.
+fn holds_shown(text: &[u8]) -> bool {
+    let mut words = text.split(u8::is_ascii_whitespace);
+    text.len() <= LONGEST_LIST
+        && text.iter().any(u8::is_ascii_digit)
+        && words.any(|word| shows(&word[without_quotes(word, 0)]))
+}
+
 /// The values of lists, line by line.
-fn listed(text: &[u8], within: Range<usize>) -> Vec<Range<usize>> {
+fn listed(text: &[u8], within: Range<usize>) -> Vec<Listed> {
     let mut at = within.start;
     let lines = text[within].split(|b| *b == b'\n').map(|line| {
         let start = at;
@@ -180,10 +213,11 @@ fn listed(text: &[u8], within: Range<usize>) -> Vec<Range<usize>> {
 
 /// The values of a line: behind labels with colons, before remarks in brackets, with signs between them. None where other
 /// words make a sentence of it.
-fn listed_in_line(text: &[u8], line: Range<usize>) -> Option<Vec<Range<usize>>> {
+fn listed_in_line(text: &[u8], line: Range<usize>) -> Option<Vec<Listed>> {
     let (mut values, mut at) = (Vec::new(), line.start);
     // Words that may belong to a label.
     let mut words = 0;
+    let (mut is_plain, mut is_labelled) = (true, false);
     while at < line.end {
         let rest = &text[at..line.end];
         let len = rest.iter().take_while(|b| !b.is_ascii_whitespace()).count();
@@ -192,10 +226,15 @@ fn listed_in_line(text: &[u8], line: Range<usize>) -> Option<Vec<Range<usize>>> 
         match word {
             [] => at += 1,
             [b'(' | b'[', ..] => at += remark(rest)?,
-            [_, .., b':'] if words <= MOST_WORDS => (at, words) = (at + len, 0),
+            [_, .., b':'] if words <= MOST_WORDS => {
+                (at, words, is_plain, is_labelled) = (at + len, 0, true, true);
+            }
+            _ if (1..=MOST_WORDS).contains(&words) && (is_dash(word) || matches!(word, b":" | b"=")) => {
+                (at, words, is_plain, is_labelled) = (at + len, 0, !is_dash(word), true);
+            }
             _ if is_joint(word) => at += len,
             _ if words == 0 && is_strong(&text[part.clone()]) => {
-                values.push(part);
+                values.push(Listed { span: part, is_plain, is_labelled });
                 at += len;
             }
             _ => (at, words) = (at + len, words + 1),
@@ -217,6 +256,11 @@ fn without_quotes(word: &[u8], at: usize) -> Range<usize> {
     let before = word.iter().take_while(is_quote).count();
     let behind = word[before..].iter().rev().take_while(|b| is_quote(b) || matches!(**b, b',' | b';')).count();
     at + before..at + word.len() - behind
+}
+
+/// Whether this is a dash or an arrow, as it stands behind a label.
+pub(super) fn is_dash(word: &[u8]) -> bool {
+    ["-", "\u{2192}", "->", "=>"].iter().any(|dash| word == dash.as_bytes())
 }
 
 /// Whether this stands between values, or leads one of a list.
@@ -313,6 +357,35 @@ mod tests {
     }
 
     #[test]
+    fn values_with_labels_are_found_below_a_name() {
+        for text in [
+            "prod: Sunny-77q",
+            "test \u{2013} Sunny-77q",
+            "test db - Sunny-77q",
+            "test -> Sunny-77q",
+            "prod : Sunny-77q",
+            "- prod: \"Sunny-77q\"",
+        ] {
+            assert_eq!(found("Passwords", text), ["Sunny-77q"], "{text}");
+            assert_eq!(found("Passwords:", text), ["Sunny-77q"], "{text}");
+        }
+        assert_eq!(found("## Passwords", "* a: Sunny-77q\n* b \u{2013} Rainy!88"), ["Sunny-77q", "Rainy!88"]);
+        assert!(found("Zugangsdaten", "svc_app\nRainy!88").contains(&"Rainy!88".to_owned()));
+        assert!(found("Login", "svc_app/Rainy!88").contains(&"Rainy!88".to_owned()));
+        for text in [
+            "Tool: KeePass2",
+            "Policy \u{2013} NIST-800-63b",
+            "min \u{2013} 12chars",
+            "Hash: PBKDF2WithHmacSHA256",
+            "See page 12a \u{2013} Section Db01Prod of it",
+            "Sunny-77q was the one",
+        ] {
+            assert_eq!(found("Passwords", text), [""; 0], "{text}");
+        }
+        assert_eq!(found("Login", "sso/Okta2024"), [""; 0]);
+    }
+
+    #[test]
     fn sentences_and_other_labels_are_left() {
         for text in [
             "in Vault (prod)",
@@ -331,6 +404,7 @@ mod tests {
         }
         assert_eq!(found("Password policy:", "prod: Sunny-7q"), [""; 0]);
         assert_eq!(found("the password", "prod: Sunny-7q"), [""; 0]);
+        assert_eq!(found("Password policy", "prod: Sunny-77q"), [""; 0]);
         assert_eq!(found("Host:", "prod: Sunny-7q"), [""; 0]);
     }
 

@@ -5,9 +5,10 @@
 //! Where one of them is a setting (`min_length: 12`, `enabled: true`), all of them are.
 
 use super::assign::judge;
-use super::cell::{ABOUT, is_strong, judged};
+use super::cell::{ABOUT, is_dash, is_strong, judged};
 use super::link::{count, is_blank};
 use super::name::{Name, Promise, names};
+use super::shown::shows;
 use super::sought::Sought;
 use super::{Hits, Reading};
 use std::ops::Range;
@@ -59,7 +60,8 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) -> usize
     let is_one = |child: &Child| {
         let value = bare(&text[child.value.clone()]);
         // The tokens in a list may be those of a language.
-        let is_called = !child.key.is_empty() || name.promise == Promise::Password || value.len() >= LONG;
+        let is_called =
+            !child.key.is_empty() || name.promise == Promise::Password || value.len() >= LONG || shows(value);
         is_called && (child.within || is_strong(value))
     };
     for child in children.into_iter().filter(is_one) {
@@ -155,16 +157,30 @@ fn child(text: &[u8], line: Range<usize>, within: bool) -> Option<Child> {
         Some(sign) if is_key(&rest[..sign]) => Some(start..start + sign),
         _ => None,
     };
-    let (key, from) = match key {
-        Some(key) => (key.clone(), key.end + 1 + usize::from(text[key.end..].starts_with(b"=>"))),
-        None if listed || quoted => (start..start, start),
-        None => return None,
+    let dashed = if key.is_none() { behind_dash(rest) } else { None };
+    let (key, from) = match (key, dashed) {
+        (Some(key), _) => (key.clone(), key.end + 1 + usize::from(text[key.end..].starts_with(b"=>"))),
+        (None, Some(behind)) => (start..start + behind, start + behind),
+        _ if listed || quoted => (start..start, start),
+        _ => return None,
     };
     let from = from + blanks(text, from);
     let value = from..from.min(line.end) + len_of_value(text.get(from..line.end).unwrap_or_default());
     let behind = text.get(value.end..line.end).unwrap_or_default().trim_ascii();
     let ends = behind.is_empty() || behind == b"," || matches!(behind, [b'#', ..]) && !value.is_empty();
     ends.then_some(Child { key, value, within })
+}
+
+/// Where a value begins that shows itself behind a name and a dash.
+fn behind_dash(rest: &[u8]) -> Option<usize> {
+    let mut words = rest.split(|b| *b == b' ').scan(0, |at, word| {
+        let from = *at;
+        *at += word.len() + 1;
+        Some((from, word))
+    });
+    let (at, dash) = words.by_ref().skip(1).find(|(_, word)| is_dash(word))?;
+    let (from, value) = words.next()?;
+    (is_key(&rest[..at]) && from == at + dash.len() + 1 && shows(value)).then_some(from)
 }
 
 /// How long the value is that begins here: up to the quote that closes it, or the next blank or comma.
@@ -232,6 +248,7 @@ mod tests {
             ("user_passwords => [\"hunter2\", \"Sunny7qx\"]", ["hunter2", "Sunny7qx"]),
             ("api_keys = ['7f3c9a2b1d4e5f60', 'x', '8b3c9a2b1d4e5f61']", ["7f3c9a2b1d4e5f60", "8b3c9a2b1d4e5f61"]),
             ("[passwords]\nroot = hunter2\nbob = falcon\n[hosts]\na = x5432x", ["hunter2", "falcon"]),
+            ("h2. Passwords\n* prod: hunter2x\n* test \u{2013} Sunny77qx", ["hunter2x", "Sunny77qx"]),
             (
                 "api_keys:\n  a: abc\n  b: 7f3c9a2b1d4e5f60\n  c: 8b3c9a2b1d4e5f61",
                 ["7f3c9a2b1d4e5f60", "8b3c9a2b1d4e5f61"],

@@ -85,6 +85,7 @@ const TOOLS: &[(&str, &[Place])] = &[
     ("lftp", &[Place::Login(b"-u", b',')]),
     ("curl", &[Place::Login(b"-u", b':'), Place::Login(b"-U", b':')]),
     ("htpasswd", &[Place::Last(3, b'b')]),
+    ("ssh-keygen", &[Place::Option(b"-N")]),
     ("useradd", &[Place::Option(b"-p")]),
     ("usermod", &[Place::Option(b"-p")]),
     ("wpa_passphrase", &[Place::Only(2)]),
@@ -549,6 +550,9 @@ mod tests {
             "ipmitool -I lanplus -U root -P Sunny-7 sol",
             "mosquitto_pub -u a -P Sunny-7 -t x",
             "snmpwalk -v2c -c Sunny-7 h",
+            "snmptrap -v 2c -c Sunny-7 h",
+            "check_snmp -H h -C Sunny-7 -o x",
+            "ssh-keygen -t ed25519 -N \"Sunny-7\" -f id",
             "openssl pkcs12 -export -passout 'pass:Sunny-7'",
             "cmdkey /add:h /user:bob /pass:Sunny-7",
             "xfreerdp /u:a /p:'Sunny-7' /v:h",
@@ -596,6 +600,9 @@ mod tests {
             "echo Sunny-7 | gpg --batch --passphrase-fd 0 -d f",
             "echo Sunny-7 | kinit bob",
             "echo -n Sunny-7 | docker login -u x --password-stdin",
+            "kinit bob <<< Sunny-7",
+            "vncpasswd -f <<< 'Sunny-7' > f",
+            "sudo -S apt update <<<Sunny-7",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
@@ -619,6 +626,10 @@ mod tests {
         finds_nothing(
             find,
             &[
+                "grep x <<< Sunny-7",
+                "kinit bob <<< \"$PASS\"",
+                "bash <<< \"kinit bob\"",
+                "snmptrapd -c /etc/snmp/snmptrapd.conf",
                 "mysql -p orders",
                 "mysql -P3306 -h x",
                 "mysql -u root -p",

@@ -158,7 +158,9 @@ fn given(words: &[&[u8]]) -> Option<Given> {
         [b"set", b"snmp", b"community", ..] => Some(Given::firm(3)),
         [b"rocommunity" | b"rwcommunity", ..] => Some(Given::firm(1)),
         [b"com2sec", _, _, _] => Some(Given::firm(3)),
-        [b"createUser", _, _, _, ..] => Some(Given::firm(3)),
+        [b"createUser", _, digest, _, ..] if digest.starts_with(b"MD5") || digest.starts_with(b"SHA") => {
+            Some(Given::firm(3))
+        }
         [b"wpa-psk", b"ascii" | b"hex", ..] => Some(Given::last(2)),
         [b"snmp-server", b"host", _, ..] => {
             let at = if is(3, &[b"traps", b"informs"]) { 4 } else { 3 };
@@ -183,7 +185,7 @@ fn given(words: &[&[u8]]) -> Option<Given> {
 
 /// The second password of a user of SNMP 3, behind the name of a cipher.
 fn privacy(words: &[&[u8]]) -> Option<Given> {
-    if let [b"createUser", _, _, _, _, _] = words {
+    if let [b"createUser", _, _, _, b"AES" | b"DES", _] = words {
         return Some(Given::firm(5));
     }
     let [b"snmp-server", b"user", ..] = words else { return None };
@@ -236,7 +238,7 @@ fn unquoted(text: &[u8], word: Range<usize>) -> Range<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing};
+    use super::super::super::check::{finds, finds_nothing, found};
     use super::*;
 
     #[test]
@@ -267,9 +269,13 @@ mod tests {
             " neighbor 10.0.0.1 password Sunny-7",
             "run `enable secret Sunny-7` there",
             "with snmp-server community Sunny-7 RO.",
+            "rocommunity Sunny-7 10.0.0.0/8",
+            "com2sec readonly default Sunny-7",
+            "createUser monitor SHA Sunny-7",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
+        assert_eq!(found(find, "createUser bob SHA-256 Sunny-7 AES Rainy-8"), ["Sunny-7", "Rainy-8"]);
         finds(find, &[(" key 7 0822455D0A16", "0822455D0A16"), ("enable password sunnyday", "sunnyday")]);
     }
 
@@ -278,6 +284,8 @@ mod tests {
         finds_nothing(
             find,
             &[
+                "createUser is called once",
+                "rocommunity public",
                 "enable secret",
                 "enable password authentication",
                 "enable secret sharing",

@@ -2,7 +2,7 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element, program, said};
+use super::{Reading, declare, element, phrase, program, said};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -23,6 +23,8 @@ pub(super) enum Link {
     Word,
     /// By a sign behind other words: `root:`.
     Far,
+    /// By the words of a sentence, so that it has to show itself.
+    Told,
     /// It is the value of an option of a command.
     Option,
     /// It just follows.
@@ -62,8 +64,11 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     };
     let far = if link == Link::Blank { said::qualified(text, at, name) } else { None };
     let (after, link) = far.map_or((after, link), |after| (after, Link::Far));
+    let is_open = matches!(link, Link::Blank | Link::Word);
+    let told = if is_open { phrase::told(text, at, after, name) } else { None };
+    let (after, link) = told.map_or((after, link), |after| (after, Link::Told));
     // In SQL and in files of LDAP the value just follows.
-    if link == Link::Blank && text[at..after].contains(&b'\n') && is_within_word(text, name) {
+    if link == Link::Blank && text[at..after].contains(&b'\n') && (is_within_word(text, name) || assigns(text, after)) {
         return None;
     }
     let link = if link == Link::Blank && matches!(name.word, IDENTIFIED | "bindpw") { Link::Option } else { link };
@@ -131,6 +136,13 @@ fn is_name_line(text: &[u8], from: usize) -> bool {
     name > 0 && (text.get(sign) == Some(&b'=') || matches!(text.get(sign..sign + 2), Some([b':', b' ' | b'\t'])))
 }
 
+/// Whether what begins here is the next name with its sign and something behind it, which padding has not.
+fn assigns(text: &[u8], from: usize) -> bool {
+    let name = count(text, from, 64, |b| b.is_ascii_alphanumeric() || b == b'_');
+    name > 0
+        && matches!(text.get(from + name..), Some([b'=', next, ..]) if *next != b'=' && !next.is_ascii_whitespace())
+}
+
 /// Where a value without quotes ends.
 fn unquoted_end(text: &[u8], from: usize) -> Option<usize> {
     let end = from + bare(text, from);
@@ -156,7 +168,7 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let from = at + gap;
     let rest = &text[from..];
     let far_signs: [&[u8]; 2] = [b"- ", "\u{2192} ".as_bytes()];
-    let signs: [&[u8]; 11] = [b"?=", b"+=", b"::=", b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
+    let signs: [&[u8]; 13] = [b"||=", b"??=", b"?=", b"+=", b"::=", b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
     let is_sign = matches!(rest, [b'?' | b'+' | b':' | b'=' | b'-' | b'|' | b'>', ..]);
     if let Some(sign) = signs.iter().find(|sign| is_sign && rest.starts_with(sign)) {
         // Programs add to texts; what is in capitals is a variable of a Makefile or a shell.
@@ -357,7 +369,7 @@ fn within_word(behind: &[u8], quote: u8) -> usize {
 }
 
 /// The length of a value without quotes.
-fn bare(text: &[u8], from: usize) -> usize {
+pub(super) fn bare(text: &[u8], from: usize) -> usize {
     let mut len = count(text, from, LONGEST, is_bare);
     while len > 0 && goes_on(text, from + len) {
         len += 1 + count(text, from + len + 1, LONGEST.saturating_sub(len + 1), is_bare);

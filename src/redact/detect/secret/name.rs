@@ -53,6 +53,9 @@ const WORDS: &[(&str, Promise)] = &[
     ("recovery code", Promise::Password),
     ("backup code", Promise::Password),
     ("mot de passe", Promise::Password),
+    ("mots de passe", Promise::Password),
+    ("passw\u{f6}rter", Promise::Password),
+    ("kennw\u{f6}rter", Promise::Password),
     ("mot_de_passe", Promise::Password),
     ("motdepasse", Promise::Password),
     // The ends of the Spanish and the Swedish word.
@@ -65,6 +68,7 @@ const WORDS: &[(&str, Promise)] = &[
     ("senha", Promise::Password),
     ("wachtwoord", Promise::Password),
     ("has\u{142}o", Promise::Password),
+    ("has\u{142}em", Promise::Password),
     ("haslo", Promise::Password),
     ("heslo", Promise::Password),
     ("adgangskode", Promise::Password),
@@ -148,6 +152,10 @@ const WORDS: &[(&str, Promise)] = &[
     ("userid", Promise::Login),
     ("user", Promise::Login),
     ("login", Promise::Login),
+    ("log in", Promise::Login),
+    ("logged in", Promise::Login),
+    ("sign in", Promise::Login),
+    ("anmelden", Promise::Login),
     ("zugang", Promise::Login),
     ("zugangsdaten", Promise::Login),
     ("uid", Promise::Login),
@@ -405,6 +413,7 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
         "root",
         "user",
         "key",
+        "base",
         "master",
     ];
     let last = last_part(tail).unwrap_or_default();

@@ -3,6 +3,7 @@
 use super::assign::{PASSWORD, is_word, judge_login};
 use super::link::{Link, Value, count};
 use super::name::{Name, Promise};
+use super::shown::proves;
 use super::value::{self, Mix};
 use super::{Hits, Reading};
 use std::ops::Range;
@@ -16,6 +17,7 @@ const REMARKS: &[&str] = &[
     "<",
     "#",
     "- ",
+    "@ ",
     "\u{2013} ",
     "for ",
     "on ",
@@ -35,26 +37,133 @@ const REMARKS: &[&str] = &[
     "per ",
 ];
 
+/// Words between a name and the two: `login with …`, `credentials are …`.
+const LEADS: &[&[u8]] = &[
+    b"with", b"as", b"is", b"are", b"using", b"via", b"mit", b"als", b"ist", b"sind", b"lauten", b"avec", b"comme",
+    b"sont", b"con", b"como", b"son", b"com", b"met", b"med", b"och", b"z",
+];
+/// The most of them.
+const MOST_LEADS: usize = 2;
+/// The longest of the two, in bytes.
+const LONGEST: usize = 64;
+
 /// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.
 pub(super) fn second(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
     let text = reading.text();
     let names_both = match name.promise {
         Promise::Login => name.word != "uid" && name.word != "user id",
         Promise::Password => text[..name.span.start].trim_ascii_end().ends_with(b"/"),
-        _ => matches!(name.word, "credential" | "creds"),
+        _ => is_of_both(name),
     };
-    let tied = matches!(value.link, Link::Sign | Link::Tight) && !value.quoted && !reading.view().is_tight();
-    if !names_both || !tied {
+    if !names_both || value.quoted || reading.view().is_tight() {
         return;
     }
-    let Some((login, given)) = apart(text, value).or_else(|| joined(text, name, value)) else { return };
-    match value::stand_in(&text[given.clone()]) {
+    let tied = matches!(value.link, Link::Sign | Link::Tight);
+    let both = if tied { apart(text, value).or_else(|| joined(text, name, value)) } else { led(text, name) };
+    if let Some((login, given)) = both.or_else(|| below_name(text, name)) {
+        tell(reading, name, login, given, hits);
+    }
+}
+
+/// The password in a pair before a remark that says what it is: `admin / … (login / password)`.
+pub(super) fn remarked(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
+    let text = reading.text();
+    let lead = text[..name.span.start].trim_ascii_end();
+    if name.promise != Promise::Password || !lead.ends_with(b"/") || reading.view().is_tight() {
+        return;
+    }
+    let near = lead.len().saturating_sub(LONGEST);
+    let Some(open) = memchr::memrchr(b'(', &lead[near..]).map(|at| near + at) else { return };
+    let line = memchr::memrchr(b'\n', &text[..open]).map_or(0, |line| line + 1);
+    let before = text[line..open].trim_ascii_end();
+    let from = open.min(line + before.len())
+        - before.iter().rev().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    let run = from..line + before.len();
+    let slash = memchr::memchr(b'/', &text[run.clone()]).map(|at| from + at);
+    let (login, given) = match slash {
+        Some(slash) => (from..slash, slash + 1..run.end),
+        None => {
+            let Some(lead) = text[line..from].strip_suffix(SLASH) else { return };
+            let len = lead.iter().rev().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+            (line + lead.len() - len..line + lead.len(), run)
+        }
+    };
+    if is_login(&text[login.clone()]) && proves(&text[given.clone()]) {
+        tell(reading, name, login, given, hits);
+    }
+}
+
+/// Says that there are a login name and its password.
+fn tell(reading: &Reading<'_>, name: &Name, login: Range<usize>, given: Range<usize>, hits: &mut Hits) {
+    match value::stand_in(&reading.text()[given.clone()]) {
         Some(why) => hits.miss(&PASSWORD, given, why),
         None => {
             hits.near(&PASSWORD, given, name.word);
-            judge_login(reading, Value { span: login, ..*value }, hits);
+            judge_login(reading, Value { link: Link::Sign, span: login, quoted: false, last: false }, hits);
         }
     }
+}
+
+/// The two behind words of a sentence: `Login with admin/…`, `credentials are admin / …`. The password has to show itself.
+pub(super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize>)> {
+    let names_both = name.promise == Promise::Login && !is_of_user(name) || is_of_both(name);
+    if !names_both {
+        return None;
+    }
+    let next = |at: usize| {
+        let from = at + count(text, at, 2, |b| b == b' ');
+        (from > at).then(|| from..from + count(text, from, 2 * LONGEST, |b| !b.is_ascii_whitespace()))
+    };
+    let mut first = next(name.span.end)?;
+    for _ in 0..MOST_LEADS {
+        if !LEADS.iter().any(|lead| text[first.clone()].eq_ignore_ascii_case(lead)) {
+            break;
+        }
+        first = next(first.end)?;
+    }
+    let (login, from) = match memchr::memchr2(b'/', b':', &text[first.clone()]) {
+        Some(at) => (first.start..first.start + at, first.start + at + 1),
+        None => (first.clone(), first.end + text[first.end..].starts_with(SLASH).then_some(SLASH.len())?),
+    };
+    let given = from..from + word(&text[from..]).len();
+    (is_login(&text[login.clone()]) && proves(&text[given.clone()])).then_some((login, given))
+}
+
+/// The two in the lines below a name that ends its line. The password has to show itself.
+pub(super) fn below_name(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize>)> {
+    if name.promise != Promise::Login && !is_of_both(name) {
+        return None;
+    }
+    let sign = name.span.end + usize::from(text.get(name.span.end) == Some(&b':'));
+    let line = |at: usize| {
+        let from = at + count(text, at, 3, |b| matches!(b, b' ' | b'\r' | b'\n'));
+        let len = count(text, from, LONGEST, |b| !b.is_ascii_whitespace());
+        (len > 0 && text[at..from].contains(&b'\n')).then_some(from..from + len)
+    };
+    // In the text of a cell its label may be put before the first of them.
+    let login = line(sign).or_else(|| {
+        let from = text[..sign].ends_with(b":").then_some(sign)? + count(text, sign, 1, |b| b == b' ');
+        Some(from..from + count(text, from, LONGEST, |b| !b.is_ascii_whitespace()))
+    })?;
+    let given = line(login.end)?;
+    let ends = text.get(given.end).is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    (ends && is_login(&text[login.clone()]) && proves(&text[given.clone()])).then_some((login, given))
+}
+
+/// Whether a name says that a login name and a password follow.
+fn is_of_both(name: &Name) -> bool {
+    matches!(name.word, "credential" | "creds")
+}
+
+/// Whether a name is that of a user, which others than the names of users may follow.
+fn is_of_user(name: &Name) -> bool {
+    matches!(name.word, "user" | "username" | "user name" | "uid" | "user id" | "userid")
+}
+
+/// Whether this may be the name with which somebody logs in.
+fn is_login(given: &[u8]) -> bool {
+    let fits = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@' | b'\\');
+    !given.is_empty() && given.iter().all(fits) && given[0].is_ascii_alphanumeric()
 }
 
 /// The two with blanks around the slash.
@@ -138,6 +247,45 @@ mod tests {
             assert_eq!(found(DETECTOR.find, text), ["Tig3rLily", "admin"], "{text}");
         }
         assert_eq!(found(DETECTOR.find, "user: bob/Xk9#mQ2v! next"), ["Xk9#mQ2v!", "bob"]);
+    }
+
+    #[test]
+    fn both_are_found_in_sentences_in_lines_and_before_a_remark() {
+        for text in [
+            "Login with admin/Wombat!77",
+            "please log in as admin / Wombat!77 on stage",
+            "creds are admin/Wombat!77",
+            "the credentials admin:Wombat!77 still work",
+            "Anmelden mit admin/Otter-88x",
+            "DB login -> admin / Wombat!77 @ db01",
+            "admin / Wombat!77 (login / password)",
+            "see db01, admin/Wombat!77 (user/password)",
+            "Credentials\nadmin\nWombat!77",
+            "Zugangsdaten:\nadmin\nOtter-88x\n",
+        ] {
+            let value = if text.contains("Otter") { "Otter-88x" } else { "Wombat!77" };
+            assert_eq!(found(DETECTOR.find, text), [value, "admin"], "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_products_and_steps_are_no_pairs() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Login with SAML/ADFS2019",
+                "Sign in with Google/Office365",
+                "log in as dev/test2024env",
+                "Login is at /login/Page22Intro",
+                "credentials are in vault/Db01Prod",
+                "step 1/2 (user/password)",
+                "HTTP/1.1 (login / password)",
+                "Login:\nStep1\nStep2",
+                "Login\nadmin\nWombat!77 is not it",
+                "Login with admin/[SECRET]",
+                "login with admin / ${DB_PASS2}",
+            ],
+        );
     }
 
     #[test]

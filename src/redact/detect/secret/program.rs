@@ -1,5 +1,6 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
+use super::shown::shows;
 use super::value::{Mix, contains};
 
 /// What programs call that which has settings for its members.
@@ -82,8 +83,9 @@ pub(super) fn is_template(inner: &[u8]) -> bool {
     let signed = inner.iter().any(|b| b"!@#^~&".contains(b))
         || Mix::of(inner).classes() == 3 && inner.iter().any(|b| b"$%*?+=-".contains(b));
     let mix = Mix::of(inner);
-    let shows = signed && mix.digits > 0 && mix.small + mix.large > 0;
-    compares || !shows || opens && mix.classes() < 3 || inner.iter().any(|b| matches!(b, b'(' | b'"' | b'\''))
+    let drawn = shows(inner) && inner.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    let is_value = drawn || signed && mix.digits > 0 && mix.small + mix.large > 0;
+    compares || !is_value || opens && mix.classes() < 3 || inner.iter().any(|b| matches!(b, b'(' | b'"' | b'\''))
 }
 
 /// The ends of names of types.

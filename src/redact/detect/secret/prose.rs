@@ -1,8 +1,8 @@
 //! Names in sentences, behind which no secret stands: what follows them at once tells it, which spares most names the
 //! closer looks.
 
-use super::declare;
 use super::name::{IDENTIFIED, Name};
+use super::{declare, pair, phrase};
 
 /// The longest word behind a name, in bytes; runs of letters may be drawn where they are longer.
 const LONGEST_WORD: usize = 15;
@@ -27,11 +27,14 @@ pub(super) fn is_in(text: &[u8], name: &Name) -> bool {
     let rest = &text[name.span.end..];
     let small = || small_word(rest.get(1..).unwrap_or_default().trim_ascii_start());
     match rest {
-        [b',' | b'\n', ..] => small().is_some(),
+        [b'\n', ..] => small().is_some() && pair::below_name(text, name).is_none(),
+        [b',', ..] => small().is_some(),
         [b' ', b'a'..=b'z', ..] => {
             small().is_some_and(|word| !TYING.contains(&word))
                 && memchr::memchr3(b':', b'=', b'\'', &rest[..rest.len().min(REACH)]).is_none()
                 && declare::set(text, name).is_none()
+                && pair::led(text, name).is_none()
+                && phrase::told(text, name.span.end, name.span.end, name).is_none()
         }
         _ => false,
     }

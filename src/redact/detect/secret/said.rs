@@ -134,6 +134,10 @@ const BECOMING: [&[u8]; 24] = [
 const WHOM: [&[u8]; 10] =
     [b"for ", b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "];
 
+/// The same before a sign, in further languages.
+const WHOSE: [&str; 12] =
+    ["voor ", "van ", "per ", "del ", "della ", "do ", "da ", "du ", "vom ", "till ", "til ", "dla "];
+
 /// The length of the words that say what a password is or becomes.
 pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
     // Few letters begin one of them.
@@ -145,10 +149,19 @@ pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
 
 /// The length of `for the test system is` and the like at the start of a text.
 pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
-    let rest = whom(rest)?;
+    let Some(rest) = whom(rest) else { return whose(rest) };
     let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
     let is = || behind(rest, " is ").or_else(|| behind(rest, " ist ")).or_else(|| behind(rest, " lautet "));
     is().or_else(colon)
+}
+
+/// The length of `voor de server:` and the like at the start of a text.
+fn whose(rest: &[u8]) -> Option<usize> {
+    let begins =
+        rest.first().is_some_and(|b| b"vpdt".contains(b)) && WHOSE.iter().any(|word| rest.starts_with(word.as_bytes()));
+    let reach = || count(rest, 0, LONGEST_WHOM, |b| is_of_word(b) || is_blank(b));
+    let sign = begins.then(reach)?;
+    is_sign(&rest[sign..]).then_some(sign + 1)
 }
 
 /// The words `for the test system` at the start of a text, with the rest of their part of the sentence.

@@ -1,0 +1,288 @@
+//! Sentences about a password, in which whose it is and what was done stand between its name and the value: `the password of
+//! the server is …`, `I changed the password for the box from … to …`.
+//!
+//! The value has to show itself, and the word right before it to tie it to what the sentence speaks of.
+
+use super::assign::PASSWORD;
+use super::link::{Link, Value, bare, count, is_blank};
+use super::name::{Name, Promise, is_about};
+use super::pair::is_signed;
+use super::shown::shows;
+use super::value;
+use super::{Hits, Reading, cell};
+use std::ops::Range;
+
+/// How far behind its name a value may begin, in words and in bytes.
+const MOST_WORDS: usize = 10;
+const REACH: usize = 100;
+/// Words right before a value.
+const TIES: &[&str] = &[
+    "is",
+    "be",
+    "as",
+    "now",
+    "still",
+    "currently",
+    "remains",
+    "ist",
+    "sei",
+    "lautet",
+    "jetzt",
+    "nun",
+    "noch",
+    "aktuell",
+    "derzeit",
+    "weiterhin",
+    "est",
+    "sera",
+    "maintenant",
+    "es",
+    "ser\u{e1}",
+    "ahora",
+    "\u{e8}",
+    "ora",
+    "\u{e9}",
+    "agora",
+    "\u{e4}r",
+    "er",
+    "nu",
+    "jest",
+    "je",
+    "wordt",
+    "blijft",
+];
+/// The same of what a password becomes.
+const LEADING: &[&str] = &["to", "auf", "zu", "\u{e0}", "a", "till", "til", "na", "naar"];
+/// Words between a value and its name: `use … as the password`.
+const NAMING: &[&str] = &["as", "als", "comme", "como", "come", "som", "jako"];
+/// Words before a name that say which or whose it is.
+const ARTICLES: &[&str] =
+    &["the", "a", "your", "my", "our", "their", "new", "das", "le", "la", "het", "its", "initial"];
+/// The shortest token in a sentence.
+const SHORTEST_TOKEN: usize = 16;
+/// Words right before the value that another replaces.
+const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
+/// Words by which a sentence speaks of something else.
+const OTHERS: &[&[u8]] = &[
+    b"hash",
+    b"encoder",
+    b"encoding",
+    b"encryption",
+    b"variable",
+    b"parameter",
+    b"option",
+    b"property",
+    b"column",
+    b"class",
+    b"endpoint",
+    b"plugin",
+    b"provider",
+    b"ticket",
+    b"issue",
+    b"version",
+    b"chapter",
+    b"section",
+    b"example",
+    b"lifetime",
+    b"validity",
+];
+
+/// Where the value begins of which the sentence speaks that goes on behind a name at this place; none where something else
+/// than a word stands at the place that was taken for the value.
+pub(super) fn told(text: &[u8], at: usize, taken: usize, name: &Name) -> Option<usize> {
+    let rest = &text[at..text.len().min(at + REACH)];
+    let speaks = name.promise >= Promise::Token && name.word != "pass";
+    // A value has a figure, and most sentences have none.
+    if !speaks || !begins_with_word(text, taken) || !rest.iter().any(u8::is_ascii_digit) {
+        return None;
+    }
+    let (mut from, mut before): (usize, &[u8]) = (at, &[]);
+    for _ in 0..MOST_WORDS {
+        let gap = count(text, from, 2, is_blank);
+        let start = from + gap;
+        if gap == 0 || start > at + REACH {
+            return None;
+        }
+        let word = &text[start..start + count(text, start, REACH, |b| !b.is_ascii_whitespace())];
+        let may_fit = word.iter().any(u8::is_ascii_digit) && fits(&text[given(text, start)], name);
+        if may_fit && ties(text, start, before, from == at + before.len() + 1, name) {
+            return Some(start);
+        }
+        if !goes_on(word) {
+            return None;
+        }
+        before = word;
+        from = start + word.len();
+    }
+    None
+}
+
+/// Whether this shows that it is what a name promises.
+fn fits(given: &[u8], name: &Name) -> bool {
+    match name.promise {
+        Promise::Password => shows(given),
+        _ => given.len() >= SHORTEST_TOKEN && value::is_random(given),
+    }
+}
+
+/// Whether the word before a value ties it to the name. Where it is the first one behind the name it may as well say where
+/// the password counts.
+fn ties(text: &[u8], start: usize, before: &[u8], is_first: bool, name: &Name) -> bool {
+    let given = given(text, start);
+    let leads = || is_one_of(before, LEADING);
+    let where_to = || is_first && !is_signed(&text[given.clone()]) && !text[given.clone()].contains(&b'-');
+    match name.promise {
+        Promise::Password if is_one_of(before, BEFORE) => other(text, &given).is_some(),
+        Promise::Password => is_one_of(before, TIES) || leads() && !where_to(),
+        _ => is_one_of(before, TIES),
+    }
+}
+
+/// The value that takes the place of one that a sentence told: `from … to …`.
+pub(super) fn replaced(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
+    let other = if value.link == Link::Told { other(reading.text(), &value.span) } else { None };
+    if let Some(other) = other.filter(|_| name.promise == Promise::Password && !reading.view().is_tight()) {
+        match value::stand_in(&reading.text()[other.clone()]) {
+            Some(why) => hits.miss(&PASSWORD, other, why),
+            None => hits.near(&PASSWORD, other, name.word),
+        }
+    }
+}
+
+/// The value of which a sentence says behind it that it is a password: `use … as the password`.
+pub(super) fn named(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
+    let text = reading.text();
+    let is_free = name.span.len() == name.word.len();
+    if name.promise != Promise::Password || name.word == "pass" || !is_free || reading.view().is_tight() {
+        return;
+    }
+    let (mut end, mut word) = word_before(text, name.span.start);
+    for _ in 0..2 {
+        if !is_one_of(word, ARTICLES) {
+            break;
+        }
+        (end, word) = word_before(text, end);
+    }
+    if !is_one_of(word, NAMING) {
+        return;
+    }
+    let (start, word) = word_before(text, end);
+    let is_quote = |b: &&u8| matches!(**b, b'"' | b'\'' | b'`' | b'*');
+    let lead = word.iter().take_while(is_quote).count();
+    let tail = word[lead..].iter().rev().take_while(is_quote).count();
+    let span = start + lead..start + word.len() - tail;
+    if shows(&text[span.clone()]) && value::stand_in(&text[span.clone()]).is_none() {
+        hits.near(&PASSWORD, span, name.word);
+    }
+}
+
+/// The word before a place with one blank between, and where it begins.
+fn word_before(text: &[u8], at: usize) -> (usize, &[u8]) {
+    let Some(lead) = text[..at].strip_suffix(b" ") else { return (at, &[]) };
+    let len = lead.iter().rev().take(REACH).take_while(|b| !b.is_ascii_whitespace()).count();
+    (lead.len() - len, &lead[lead.len() - len..])
+}
+
+/// What shows itself behind a value and a word that ties it.
+fn other(text: &[u8], value: &Range<usize>) -> Option<Range<usize>> {
+    let behind = value.end + count(text, value.end, 2, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
+    let from = behind + count(text, behind, 2, is_blank);
+    let len = count(text, from, REACH, |b| !b.is_ascii_whitespace());
+    let next = from + len + count(text, from + len, 2, is_blank);
+    let other = given(text, next);
+    (from > behind && is_one_of(&text[from..from + len], LEADING) && shows(&text[other.clone()])).then_some(other)
+}
+
+/// What may be a value at a place, without its quotes.
+fn given(text: &[u8], start: usize) -> Range<usize> {
+    let from = start + count(text, start, 3, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
+    from..from + bare(text, from)
+}
+
+fn begins_with_word(text: &[u8], at: usize) -> bool {
+    let from = at + count(text, at, 2, is_blank);
+    let len = count(text, from, REACH, |b| !b.is_ascii_whitespace());
+    len > 0 && text[from..from + len].iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+}
+
+/// Whether a word is one of a sentence that goes on, and speaks of nothing but the password.
+fn goes_on(word: &[u8]) -> bool {
+    let part = |b: &u8| {
+        b.is_ascii_alphanumeric() || *b >= 0x80 || matches!(b, b'-' | b'_' | b'.' | b'(' | b')' | b'/' | b'\'')
+    };
+    let lower = word.to_ascii_lowercase();
+    let ends = matches!(word, [.., b'.']);
+    let speaks = !OTHERS.contains(&lower.as_slice()) && !is_about(&lower) && !cell::ABOUT.contains(&lower.as_slice());
+    word.iter().all(part) && !ends && (speaks || matches!(lower.as_slice(), b"at" | b"host" | b"domain" | b"changed"))
+}
+
+fn is_one_of(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing, found};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn passwords_are_found_behind_what_the_sentence_says_of_them() {
+        for sentence in [
+            "La contrase\u{f1}a del servidor es ",
+            "Das Passwort des Servers ist ",
+            "Le mot de passe de la base est ",
+            "Has\u{142}o do serwera to ",
+            "A senha do servidor \u{e9} ",
+            "L\u{f6}senordet till servern \u{e4}r ",
+            "The password for the staging box is currently ",
+            "the password we use there is ",
+            "I reset the password for bob to ",
+            "The password is still ",
+            "Das Passwort wurde auf ",
+        ] {
+            finds(DETECTOR.find, &[(&format!("{sentence}Otter-88x"), "Otter-88x")]);
+            finds(DETECTOR.find, &[(&format!("{sentence}\"Wombat!77\" and more"), "Wombat!77")]);
+        }
+        finds(
+            DETECTOR.find,
+            &[
+                ("The HMAC secret we use is 9c1f7e2a44d0bb18.", "9c1f7e2a44d0bb18"),
+                ("When I enter \"Otter-88x\" as the password", "Otter-88x"),
+                ("bitte Otter-88x als Passwort eingeben", "Otter-88x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn both_passwords_of_a_change_are_found() {
+        for text in [
+            "Changed the password from Wombat!77 to Otter-88x.",
+            "Das Passwort wurde von Wombat!77 auf Otter-88x ge\u{e4}ndert",
+            "cambi\u{f3} la contrase\u{f1}a de Wombat!77 a Otter-88x",
+        ] {
+            assert_eq!(found(DETECTOR.find, text), ["Otter-88x", "Wombat!77"], "{text}");
+        }
+    }
+
+    #[test]
+    fn sentences_about_something_else_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "The password hash of the server is Argon22Xyz",
+                "the password manager on db01 is KeePass2",
+                "The password of the service must be Base64Encoded22",
+                "Das Passwort des Servers ist ISO-27001-konform",
+                "copy the password from Vault22Prod",
+                "The password is stored. The cluster is Otter88Box",
+                "the password for bob, which is Otter88Box",
+                "the password of the archive changes on 17May2024",
+                "reset the password for bob to [SECRET]",
+                "Password to Db01Prod is in the vault",
+                "bump the token library to 9c1f7e2a44d0bb18",
+                "we use KeePass2 as password manager",
+                "pass the result of the call to Worker22Pool",
+            ],
+        );
+    }
+}

@@ -1,0 +1,134 @@
+//! What shows by itself, in the midst of a sentence or a list, that it is a password.
+
+use super::value::Mix;
+
+/// Words of technology with figures in them or beside them, in small letters.
+const TERMS: &[&[u8]] = &[
+    b"aes", b"amd64", b"argon2", b"arm64", b"base32", b"base58", b"base64", b"hmac", b"http", b"ipv4", b"ipv6", b"iso",
+    b"k8s", b"log4j", b"md5", b"nist", b"oauth", b"pbkdf2", b"rfc", b"rsa", b"sha", b"ssl", b"tls", b"utf", b"win32",
+    b"wpa", b"x509", b"x86",
+];
+
+/// The shortest password that shows itself.
+const SHORTEST: usize = 6;
+
+/// Whether this shows in the midst of a sentence that it is a password: letters and figures, and signs of passwords among
+/// them or letters of both cases. Words with figures behind a dash, terms, days, addresses and paths are none.
+pub(super) fn shows(value: &[u8]) -> bool {
+    // Most words have no figure.
+    if value.len() < SHORTEST || !value.iter().any(u8::is_ascii_digit) {
+        return false;
+    }
+    let mix = Mix::of(value);
+    let all = mix.classes() == 3;
+    let sign = |(at, b): (usize, &u8)| match b {
+        b'!' | b'#' | b'$' | b'^' | b'&' | b'*' | b'?' | b'~' => at > 0,
+        // What stands before a host, and a share of a hundred.
+        b'@' => at > 0 && all,
+        b'%' => at > 0 && !value[at - 1].is_ascii_digit(),
+        _ => false,
+    };
+    let signed = || mix.small + mix.large > 0 && value.iter().enumerate().any(sign);
+    let least = if mix.digits > 1 { 7 } else { 8 };
+    let mixed = || all && value.len() >= least && (mix.digits > 1 || is_respelled(value)) && !is_compound(value);
+    (mixed() || signed()) && !is_other(value)
+}
+
+/// Whether it is a term, a day, an address or something with signs of programs and sentences in it.
+fn is_other(value: &[u8]) -> bool {
+    let is_term = |term: &&[u8]| value.get(..term.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(term));
+    let other = |b: &u8| !b.is_ascii_graphic() || b"/\\(){}[]<>|=:,;\"'`".contains(b);
+    let mail = || memchr::memchr(b'@', value).is_some_and(|at| value[at..].contains(&b'.'));
+    b"@-+".contains(&value[0]) || value.iter().any(other) || TERMS.iter().any(is_term) || mail() || is_day(value)
+}
+
+/// The same where a name and a number may stand as well: `Okta2024`, `Office365`.
+pub(super) fn proves(value: &[u8]) -> bool {
+    let letters = value.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    shows(value) && !value[letters..].iter().all(u8::is_ascii_digit)
+}
+
+/// Whether a figure stands for a letter in a word: `Sw0rdfish`. Others stand for `to` and `for`.
+fn is_respelled(value: &[u8]) -> bool {
+    let within = |three: &[u8]| match three {
+        [before, b'0', b'a'..=b'z'] => before.is_ascii_alphabetic(),
+        [b'a'..=b'z', b'1' | b'3' | b'5' | b'7', b'a'..=b'z'] => true,
+        _ => false,
+    };
+    value.windows(3).any(within)
+}
+
+/// Whether words and numbers stand side by side: `ISO-27001-konform`, `Release-2024`.
+fn is_compound(value: &[u8]) -> bool {
+    let mut parts = value.split(|b| matches!(b, b'-' | b'_' | b'.' | b'+'));
+    let whole = |part: &[u8]| part.iter().all(u8::is_ascii_alphabetic) || part.iter().all(u8::is_ascii_digit);
+    parts.clone().count() > 1 && parts.all(whole)
+}
+
+/// Whether it is a day as people write it in one word: `17May2024`.
+fn is_day(value: &[u8]) -> bool {
+    let figures = value.iter().take_while(|b| b.is_ascii_digit()).count();
+    let letters = value[figures..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let year = &value[figures + letters..];
+    (1..=2).contains(&figures) && letters == 3 && matches!(year.len(), 2 | 4) && year.iter().all(u8::is_ascii_digit)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn passwords_show_themselves() {
+        for text in [
+            "Otter-88x",
+            "Wombat!77",
+            "Sommer2024",
+            "Sommer2024!",
+            "Otter88",
+            "Sw0rdfish",
+            "Smtp_L0gin",
+            "P@ssw0rd22",
+            "a1!b2c",
+            "2!wombat",
+            "Xk9#mQ2v",
+        ] {
+            assert!(shows(text.as_bytes()), "{text}");
+        }
+        assert!(proves(b"Otter-88x") && proves(b"Sommer2024!") && !proves(b"Office365") && !proves(b"Sommer2024"));
+    }
+
+    #[test]
+    fn words_of_technology_days_and_names_do_not() {
+        for text in [
+            "",
+            "word",
+            "Swordfish",
+            "KeePass2",
+            "OAuth2Token22",
+            "Base64Encoded22",
+            "SHA256withRSA",
+            "PBKDF2WithHmacSHA256",
+            "ISO-27001-konform",
+            "90-Tage-Regel",
+            "Release-2024.1",
+            "17May2024",
+            "100%ig",
+            "12-64",
+            "v2.1.3-rc1",
+            "-Xmx512mB",
+            "+49xA170",
+            "jane22A@example.org",
+            "@Jane22Xy",
+            "/srv/Db01Prod",
+            "call22(Xy)",
+            "k=Otter88x",
+            "UTF-8",
+            "C#7",
+            "2024-05-17T10",
+            "abc123",
+            "ABC-1234",
+        ] {
+            assert!(!shows(text.as_bytes()), "{text}");
+        }
+    }
+}
