@@ -71,10 +71,17 @@ impl Scan<'_> {
         }
     }
 
-    /// The name of the parameter whose tag this is.
-    pub(super) fn parameter_name(&self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
-        let is_parameter = self.input.get(tag) == Some("ac:parameter");
-        if is_parameter { value_of(self.input, attributes, "ac:name") } else { None }
+    /// The name of the parameter whose tag this is; that of a macro tells whether the next ones are those of a lozenge.
+    pub(super) fn parameter_name(&mut self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
+        match self.input.get(tag) {
+            Some("ac:parameter") => value_of(self.input, attributes, "ac:name"),
+            Some("ac:structured-macro") => {
+                let called = value_of(self.input, attributes, "ac:name").and_then(|called| self.input.get(called));
+                self.in_lozenge = called == Some("status");
+                None
+            }
+            _ => None,
+        }
     }
 
     /// Reads the days that a tag `<time datetime="2024-05-17" />` shows in a block.

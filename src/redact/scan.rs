@@ -135,7 +135,7 @@ pub(super) struct Scan<'a> {
     /// What says of the block in a macro's parameter what it is.
     parameter: Option<Range<usize>>,
     /// The parameters are those of a lozenge.
-    in_lozenge: bool,
+    pub(super) in_lozenge: bool,
     /// The blocks before this one began a private key.
     pub(super) in_key: bool,
     /// What was found since the last unit.
@@ -212,10 +212,6 @@ impl<'a> Scan<'a> {
                             start = tokens.position();
                             if outer {
                                 self.enter(&name, tokens.attributes());
-                            }
-                            if &bytes[name.clone()] == b"ac:structured-macro" {
-                                let called = value_of(self.input, tokens.attributes(), "ac:name");
-                                self.in_lozenge = called.is_some_and(|called| &bytes[called] == b"status");
                             }
                             self.parameter = self.parameter_name(name, tokens.attributes());
                         }
@@ -299,7 +295,8 @@ impl<'a> Scan<'a> {
         let says = if self.tables.is_listening() && !self.is_colour() { unwritten(seen) } else { String::new() };
         self.tables.said(&says);
         // In a list below a label that still speaks which spoke of what was replaced before.
-        let is_replaced = || token::is_all_written(seen.text()) || is_item(seen.text());
+        let speaks = self.raised.any_of(Signals::TELLING);
+        let is_replaced = || token::is_all_written(seen.text()) || speaks && is_item(seen.text());
         if self.flowing || !self.is_colour() && !is_replaced() {
             std::mem::swap(&mut self.previous, seen);
             (self.previous_len, self.is_rewritten) = (len, rewritten.is_some());

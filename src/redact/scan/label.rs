@@ -24,8 +24,8 @@ impl Scan<'_> {
 
     /// Whether a block is the colour of a lozenge, which nobody reads.
     pub(super) fn is_colour(&self) -> bool {
-        let name = self.parameter.clone().and_then(|name| self.input.get(name));
-        self.in_lozenge && name.is_some_and(|name| name != "title")
+        let name = || self.parameter.clone().and_then(|name| self.input.get(name));
+        self.in_lozenge && name().is_some_and(|name| name != "title")
     }
 
     /// Whether this is a short block: with a telling word for its label it is read though it shows nothing by itself, as a
@@ -110,11 +110,13 @@ fn name_of(text: &str) -> &str {
 
 /// Whether what we wrote ourselves stands in a block, alone or behind a label of a few words that say where it counts, as in
 /// a list: `prod: [SECRET]`. What stands above such items speaks of the next one, too.
+#[inline]
 pub(in crate::redact) fn is_item(text: &[u8]) -> bool {
     // Few texts end like one.
-    if !matches!(text.last(), Some(b']' | b' ' | b'\n')) {
-        return false;
-    }
+    text.iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b']') && is_called(text)
+}
+
+fn is_called(text: &[u8]) -> bool {
     let text = text.trim_ascii_end();
     let ends = || token::written(text).last().is_some_and(|last| last.end == text.len());
     if text.last() != Some(&b']') || text.len() > LONGEST_LABEL || !ends() {

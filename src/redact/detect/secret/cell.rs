@@ -14,7 +14,7 @@ use crate::redact::view::View;
 use std::ops::Range;
 
 /// The longest text that is the name of what stands below it, in bytes.
-const LONGEST_NAME: usize = 48;
+const LONGEST_NAME: usize = 40;
 /// The longest text that is read as a list of values, in bytes.
 const LONGEST_LIST: usize = 512;
 /// The shortest value in a list.
@@ -118,7 +118,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // Below a text a login name and a password speak for themselves, and what shows itself behind a label of its own.
     let inner = &text[start..end];
     let parts = |slash: usize| inner[..slash].ends_with(b" ") && inner[slash + 1..].starts_with(b" ");
-    let is_named = || reading.label().len() <= LONGEST_NAME && holds_shown(inner);
+    let is_named = || names_below(reading.label()) && begins_item(inner) && holds_shown(inner);
     let is_told = || !is_loose(reading.label()) || memchr::memchr_iter(b'/', inner).any(parts) || is_named();
     let may_be_list = !is_one && (4..=LONGEST_LIST).contains(&len) && is_told();
     if start >= 16 || !is_one && !may_be_list {
@@ -190,6 +190,17 @@ impl Listed {
     fn is_called(&self, text: &[u8]) -> bool {
         self.is_labelled && shows(&text[self.span.clone()])
     }
+}
+
+/// Whether a label is short enough to be the name of all that stands below it.
+fn names_below(label: &str) -> bool {
+    label.len() <= LONGEST_NAME && label.bytes().filter(|b| *b == b' ').count() <= MOST_WORDS
+}
+
+/// Whether the beginning of a text has a sign of a label, or a line break, as an item of a list has.
+fn begins_item(text: &[u8]) -> bool {
+    let beginning = &text[..text.len().min(LONGEST_NAME)];
+    beginning.iter().any(|b| matches!(b, b':' | b'=' | b'-' | b'>' | b'\n') || *b >= 0x80)
 }
 
 /// Whether a word shows that it is a password.
