@@ -5,7 +5,7 @@ use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge};
 use super::link::{Value, value_of};
 use super::name::{Name, names};
 use super::pair::second;
-use super::shown::{proves, shows};
+use super::shown::{has_digit, proves, shows};
 use super::sought::Sought;
 use super::value::{Mix, is_marked_phrase};
 use super::{Hits, Reading};
@@ -206,9 +206,7 @@ fn begins_item(text: &[u8]) -> bool {
 /// Whether a word shows that it is a password.
 fn holds_shown(text: &[u8]) -> bool {
     let mut words = text.split(u8::is_ascii_whitespace);
-    text.len() <= LONGEST_LIST
-        && text.iter().any(u8::is_ascii_digit)
-        && words.any(|word| shows(&word[without_quotes(word, 0)]))
+    text.len() <= LONGEST_LIST && has_digit(text) && words.any(|word| shows(&word[without_quotes(word, 0)]))
 }
 
 /// The values of lists, line by line.

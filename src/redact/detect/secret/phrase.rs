@@ -7,7 +7,7 @@ use super::assign::PASSWORD;
 use super::link::{Link, Value, bare, count, is_blank};
 use super::name::{Name, Promise, is_about};
 use super::pair::is_signed;
-use super::shown::shows;
+use super::shown::{has_digit, shows};
 use super::value;
 use super::{Hits, Reading, cell};
 use std::ops::Range;
@@ -93,7 +93,7 @@ pub(super) fn told(text: &[u8], at: usize, taken: usize, name: &Name) -> Option<
     let rest = &text[at..text.len().min(at + REACH)];
     let speaks = name.promise >= Promise::Token && name.word != "pass";
     // A value has a figure, and most sentences have none.
-    if !speaks || !begins_with_word(text, taken) || !rest.iter().any(u8::is_ascii_digit) {
+    if !speaks || !begins_with_word(text, taken) || !has_digit(rest) {
         return None;
     }
     let (mut from, mut before): (usize, &[u8]) = (at, &[]);

@@ -34,12 +34,22 @@ pub(super) fn shows(value: &[u8]) -> bool {
     (mixed() || signed()) && !is_other(value)
 }
 
-/// Whether it is a term, a day, an address or something with signs of programs and sentences in it.
+/// Whether there is a digit in a text. Without branches, so that blocks become vectors.
+pub(super) fn has_digit(text: &[u8]) -> bool {
+    text.iter().fold(false, |any, b| any | b.is_ascii_digit())
+}
+
+/// Whether it is a term, a day, an address, the name of a file or of a host, or something with signs of programs and sentences in it.
 fn is_other(value: &[u8]) -> bool {
     let is_term = |term: &&[u8]| value.get(..term.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(term));
     let other = |b: &u8| !b.is_ascii_graphic() || b"/\\(){}[]<>|=:,;\"'`".contains(b);
     let mail = || memchr::memchr(b'@', value).is_some_and(|at| value[at..].contains(&b'.'));
-    b"@-+".contains(&value[0]) || value.iter().any(other) || TERMS.iter().any(is_term) || mail() || is_day(value)
+    b"@-+".contains(&value[0])
+        || value.iter().any(other)
+        || TERMS.iter().any(is_term)
+        || mail()
+        || is_day(value)
+        || is_file(value)
 }
 
 /// The same where a name and a number may stand as well: `Okta2024`, `Office365`.
@@ -63,6 +73,12 @@ fn is_compound(value: &[u8]) -> bool {
     let mut parts = value.split(|b| matches!(b, b'-' | b'_' | b'.' | b'+'));
     let whole = |part: &[u8]| part.iter().all(u8::is_ascii_alphabetic) || part.iter().all(u8::is_ascii_digit);
     parts.clone().count() > 1 && parts.all(whole)
+}
+
+/// Whether it ends as the names of files and hosts do: in a few small letters behind a full stop.
+fn is_file(value: &[u8]) -> bool {
+    let end = memchr::memrchr(b'.', value).map_or(&value[..0], |dot| &value[dot + 1..]);
+    (2..=5).contains(&end.len()) && end.iter().all(u8::is_ascii_lowercase)
 }
 
 /// Whether it is a day as people write it in one word: `17May2024`.
@@ -124,6 +140,8 @@ mod tests {
             "k=Otter88x",
             "UTF-8",
             "C#7",
+            "Report22Ab.docx",
+            "Db01Prod.local",
             "2024-05-17T10",
             "abc123",
             "ABC-1234",
