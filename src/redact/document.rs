@@ -190,7 +190,7 @@ struct Frame {
     /// It stands in this kind of node.
     within: Node,
     /// The place of an array in a table of arrays.
-    row: Row,
+    row: Part,
     /// How many values of it were read, where it is a row.
     read: usize,
     /// What the columns of the rows in it are called; of a row that is the first one, what its values say.
@@ -199,7 +199,7 @@ struct Frame {
 
 /// What an array is in a table of arrays: `[["user", "password"], ["ann", "…"]]`.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Row {
+enum Part {
     /// No part of one.
     #[default]
     None,
@@ -236,7 +236,7 @@ impl<'a> Walk<'a> {
                 self.open(object);
             }
             Token::Array => {
-                let inner = if self.frame().row == Row::None { Row::Array } else { Row::Row };
+                let inner = if self.frame().row == Part::None { Part::Array } else { Part::Row };
                 self.open(Object::default());
                 self.frames.last_mut().into_iter().for_each(|frame| frame.row = inner);
             }
@@ -263,9 +263,9 @@ impl<'a> Walk<'a> {
     fn name_column(&mut self, range: &Range<usize>) {
         let [.., around, frame] = self.frames.as_mut_slice() else { return };
         let may_name = match frame.row {
-            Row::Row => around.columns.is_none(),
-            Row::Array => HEADERS.contains(&frame.under.as_str()),
-            Row::None => false,
+            Part::Row => around.columns.is_none(),
+            Part::Array => HEADERS.contains(&frame.under.as_str()),
+            Part::None => false,
         };
         let known = frame.columns.get_or_insert_default();
         if may_name && known.len() == frame.read && known.len() < MOST_COLUMNS && range.len() <= LONGEST_LABEL {
@@ -275,8 +275,8 @@ impl<'a> Walk<'a> {
 
     /// The names of columns that a row or a member that ends here may be.
     fn name_columns(&mut self, ended: Frame) {
-        let Some(around) = self.frames.last_mut().filter(|_| ended.row != Row::None) else { return };
-        let is_header = ended.row == Row::Row && around.columns.is_none() || HEADERS.contains(&ended.under.as_str());
+        let Some(around) = self.frames.last_mut().filter(|_| ended.row != Part::None) else { return };
+        let is_header = ended.row == Part::Row && around.columns.is_none() || HEADERS.contains(&ended.under.as_str());
         let names = ended.columns.unwrap_or_default();
         if is_header && !ended.adf {
             let row: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -289,7 +289,7 @@ impl<'a> Walk<'a> {
     fn column(&self) -> Option<String> {
         let [.., beside, around, frame] = self.frames.as_slice() else { return None };
         let named = |frame: &Frame| frame.columns.clone().filter(|columns| !columns.is_empty());
-        let columns = if frame.row == Row::Row { named(around).or_else(|| named(beside)) } else { None };
+        let columns = if frame.row == Part::Row { named(around).or_else(|| named(beside)) } else { None };
         columns?.get(frame.read).cloned()
     }
 

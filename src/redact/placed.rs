@@ -73,9 +73,9 @@ impl Scan<'_> {
 
     /// The name of the parameter whose tag this is; that of a macro tells whether the next ones are those of a lozenge.
     pub(super) fn parameter_name(&mut self, tag: Range<usize>, attributes: &[Attribute]) -> Option<Range<usize>> {
-        match self.input.get(tag) {
-            Some("ac:parameter") => value_of(self.input, attributes, "ac:name"),
-            Some("ac:structured-macro") => {
+        match &self.input.as_bytes()[tag] {
+            b"ac:parameter" => value_of(self.input, attributes, "ac:name"),
+            b"ac:structured-macro" => {
                 let called = value_of(self.input, attributes, "ac:name").and_then(|called| self.input.get(called));
                 self.in_lozenge = called == Some("status");
                 None

@@ -62,11 +62,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         Some(declared) => declared,
         None => link(text, at, is_option(&text[name.span.clone()]), quoted_name)?,
     };
-    let far = if link == Link::Blank { said::qualified(text, at, name) } else { None };
-    let (after, link) = far.map_or((after, link), |after| (after, Link::Far));
-    let is_open = matches!(link, Link::Blank | Link::Word);
-    let told = if is_open { phrase::told(text, at, after, name) } else { None };
-    let (after, link) = told.map_or((after, link), |after| (after, Link::Told));
+    let (after, link) = behind_words(text, at, (after, link), name);
     // In SQL and in files of LDAP the value just follows.
     if link == Link::Blank && text[at..after].contains(&b'\n') && (is_within_word(text, name) || assigns(text, after)) {
         return None;
@@ -106,6 +102,15 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: closed.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// The same behind the words of a label or a sentence, where there are any.
+fn behind_words(text: &[u8], at: usize, (after, link): (usize, Link), name: &Name) -> (usize, Link) {
+    let far = if link == Link::Blank { said::qualified(text, at, name) } else { None };
+    let is_open = far.is_none() && matches!(link, Link::Blank | Link::Word);
+    let told = if is_open { phrase::told(text, at, after, name) } else { None };
+    let told = told.map(|after| (after, Link::Told));
+    far.map(|after| (after, Link::Far)).or(told).unwrap_or((after, link))
 }
 
 /// Whether a short name stands in a run of other letters, as base64 holds any.
