@@ -70,8 +70,10 @@ impl Signals {
     pub(super) const NINE: Self = Self(524_288);
     /// Twelve hexadecimal digits with nothing but `:`, `-` and full stops between them.
     pub(super) const PAIRS: Self = Self(1_048_576);
+    /// The word for a code that one person was given.
+    pub(super) const ONCE: Self = Self(2_097_152);
     /// A word that says what the next block is.
-    pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK).or(Self::BIRTH);
+    pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK).or(Self::BIRTH).or(Self::ONCE);
 
     /// All that words raise.
     pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::DOOR);

@@ -113,6 +113,7 @@ const WORDS: &[&str] = &[
     " cid ",
     "security code",
     " pin ",
+    "pincode",
     "expir",
     " exp ",
     "valid t",
@@ -440,6 +441,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(BIRTHS, Signals::BIRTH))
         .chain(raising(DOORS, Signals::DOOR))
+        .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(marks)
 }
 

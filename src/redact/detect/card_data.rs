@@ -84,7 +84,8 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::Pin) {
         for span in cue.values(text, pin) {
             // Four digits may be a PIN wherever they are called one; six behind "PIN code" are an Indian postal code.
-            if by_card(&span) || cue.is_joined(text) && span.len() == 4 {
+            let named = cue.is_joined(text) || is_capital(text, cue.gap.start) && !is_of_plug(reading, &span);
+            if by_card(&span) || named && span.len() == 4 {
                 hits.near(&PIN, span, cue.word);
             } else {
                 hits.miss(&PIN, span, "nothing joins it to the word, and no card stands beside it");
@@ -113,6 +114,31 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
     if let Some(code) = security_code(text, at).filter(|_| at > expiry) {
         hits.hit(&CVV_BEHIND, at..code);
     }
+}
+
+/// Whether the word that ends here is written as the abbreviation: `PIN 4821`. Pins of plugs seldom are.
+fn is_capital(text: &[u8], end: usize) -> bool {
+    text[..end].ends_with(b"PIN")
+}
+
+/// Whether the digits are a year, or stand beside a word of plugs and boards.
+fn is_of_plug(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    const PLUGS: [&str; 12] = [
+        "gpio",
+        "socket",
+        "connector",
+        "header",
+        "board",
+        "plug",
+        "jumper",
+        "chip",
+        "cpu",
+        "signal",
+        "output",
+        "input",
+    ];
+    let year = matches!(&reading.text()[span.clone()], [b'1', b'9', ..] | [b'2', b'0', ..]);
+    year || reading.word_around(span, &PLUGS).is_some()
 }
 
 /// Digits that are no part of a longer word or number.
@@ -229,7 +255,13 @@ mod tests {
         finds_kind(
             told,
             kind::CARD_PIN,
-            &[("PIN: 4821", "4821"), ("the atm pin 482193", "482193"), ("pin is 4821", "4821")],
+            &[
+                ("PIN: 4821", "4821"),
+                ("the atm pin 482193", "482193"),
+                ("pin is 4821", "4821"),
+                ("PIN 4821, then", "4821"),
+                ("Uw pincode is 4821", "4821"),
+            ],
         );
         finds_nothing(
             told,
@@ -237,6 +269,10 @@ mod tests {
                 "pin 5 of the connector",
                 "pin 4021 of the board",
                 "PIN code: 560001",
+                "PIN 482193",
+                "PIN 2011",
+                "GPIO PIN 4821",
+                "PIN 4821 of the connector",
                 "cvv 12",
                 "cvv 12345",
                 "CID 4321",

@@ -5,7 +5,7 @@
 //!   [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
 //!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]),
-//!   words for doors and safes ([`door`]);
+//!   words for doors and safes ([`door`]), for codes that one person was given ([`once`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
 //!   or a name of many above them ([`children`]).
 //!
@@ -28,6 +28,7 @@ mod jwt;
 mod link;
 mod manifest;
 mod name;
+mod once;
 mod pair;
 mod pem;
 mod phrase;
@@ -44,6 +45,7 @@ mod value;
 
 pub(in crate::redact) use cell::is_strong;
 pub(in crate::redact) use children::names_many;
+pub(in crate::redact) use once::WORDS as ONCE;
 pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use scatter::is_scattered;
 pub(in crate::redact) use service::{Service, stems};
@@ -69,6 +71,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     dialog::DETECTOR,
     manifest::DETECTOR,
     door::DETECTOR,
+    once::DETECTOR,
     hash::DETECTOR,
     hash::ACCOUNT,
     assign::DETECTOR,

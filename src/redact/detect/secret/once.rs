@@ -1,0 +1,520 @@
+//! Codes that were given to one person: one-time passwords, codes of messages and apps that confirm a login, transaction
+//! numbers, codes that unlock a card (PUK), and the lists of codes for the day when the phone is lost.
+//!
+//! A word says it, and a sign, a word such as `is` or nothing stands between it and the figures; or the figures come first
+//! (`481516 is your login code`). The codes of errors, products and places have other words and stay.
+
+use super::{Detector, Hits, Reading, Rule, secret, tell};
+use crate::redact::gate::Signals;
+use regex::bytes::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The detector of this file. Its words raise the signal.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE, &LISTED], needs: Signals::ONCE, find };
+
+/// What raises the signal; a blank stands for anything but letters and digits.
+pub(in crate::redact) const WORDS: &[&str] = &[
+    " otp ",
+    "mailotp ",
+    "smsotp ",
+    " otpcode",
+    "onetime",
+    "one time",
+    "verification code",
+    "verificationcode",
+    "confirmation code",
+    "confirmationcode",
+    "authentication code",
+    "authenticator code",
+    "authorization code",
+    "authorisation code",
+    "activation code",
+    "activationcode",
+    "unlock code",
+    "access code",
+    "accesscode",
+    "security code",
+    "login code",
+    "logincode",
+    "log in code",
+    "sign in code",
+    "signin code",
+    "two factor code",
+    "2fa code",
+    "mfa code",
+    "sms code",
+    "smscode",
+    "totp code",
+    "reset code",
+    "one passcode",
+    "ngscode",
+    "ionscode",
+    "eitscode",
+    "altcode",
+    "eldecode",
+    "erischcode",
+    "sperrcode",
+    "gabecode",
+    "einmalcode",
+    "einmal code",
+    "tiecode",
+    "inlogcode",
+    "code de v",
+    "code de conf",
+    "code de s",
+    "code de conn",
+    "code d ",
+    "code de d",
+    "usage unique",
+    "code sms",
+    "digo de v",
+    "digo de conf",
+    "digo de seg",
+    "digo de ac",
+    "digo de at",
+    "digo de aut",
+    "digo sms",
+    "clave din",
+    "codice di ver",
+    "codice di conf",
+    "codice di si",
+    "codice di ac",
+    "codice di att",
+    "codice di sb",
+    "codice di au",
+    "codice sms",
+    "kod wery",
+    "kod potw",
+    "kod jedn",
+    "kod sms",
+    "kod dost",
+    "kod akt",
+    "kod autor",
+    "kod bezp",
+    " tan ",
+    " mtan ",
+    " itan ",
+    "smstan",
+    "pushtan",
+    "chiptan",
+    "phototan",
+    "fototan",
+    "qrtan",
+    " puk ",
+    " puk1 ",
+    " puk2 ",
+    "sim pin",
+    "meeting pin",
+    "conference pin",
+    "konferenz pin",
+    "login pin",
+    " app pin",
+    "device pin",
+    "tablet pin",
+    "phone pin",
+    "handy pin",
+    "telefon pin",
+    "voicemail pin",
+    "mailbox pin",
+    "alarm pin",
+    "door pin",
+    "tresor pin",
+    "safe pin",
+    "banking pin",
+    "support pin",
+    " pin for ",
+    " pin of ",
+    " pin to ",
+    " pin f\u{fc}r ",
+    " pin zu",
+    " pin de",
+    " pin pour ",
+    " pin para ",
+    " pin per ",
+    " pin voor ",
+    " pin van ",
+    " pin do ",
+    "pin code f",
+    "pincode v",
+    "your code",
+    " ihr code",
+    "dein code",
+    "votre code",
+    " ton code",
+    " tu c\u{f3}digo",
+    " su c\u{f3}digo",
+    " tuo codice",
+    " suo codice",
+    " uw code",
+    " je code",
+    "eu c\u{f3}digo",
+    "j kod ",
+    "use code",
+    "enter code",
+    "backup code",
+    "back up code",
+    "backupcode",
+    "recovery code",
+    "recoverycode",
+    "scratch code",
+    "rescue code",
+    "tallcode",
+    "herstelcode",
+    "ersatzcode",
+    "reservecode",
+    "code de secours",
+    "codes de sec",
+    "codes de r",
+    "codes de sauv",
+    "digos de re",
+    "digos de ba",
+    "codici di",
+    "kody zap",
+    "kody odz",
+    "kody awar",
+];
+
+static CODE: Rule = secret("secret.once", "figures beside the word for a code that one person was given");
+static LISTED: Rule = secret("secret.recovery", "one of the codes behind the word for several that replace a login");
+
+/// How much of a text is read behind its label, in bytes.
+const HEAD: usize = 512;
+/// The most codes in a list.
+const MOST: usize = 32;
+/// The fewest figures that count where nothing joins them to the word: fewer may be a year or a count.
+const UNJOINED: usize = 5;
+
+/// A letter, with or without a mark. Stands for `@` in the forms below.
+const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
+
+/// What such a code is called in several languages.
+const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [\x20_-]? (?: code | pin | number ) )?
+    | one [\x20_-]? time [\x20_-]? (?: pass )? (?: code | word | pin )
+    | (?: verification | confirmation | authenticat(?: ion | or ) | authori[sz]ation | activation | unlock | access | security
+        | login | log-in | sign-?in | two-factor | [2m]fa | sms | totp | reset ) [\x20_-]? (?: pass )? code
+    | (?: (?: best@{1,2}tigungs | verifizierungs | verifikations | sicherheits | freischalt | aktivierungs | anmelde
+        | authentifizierungs | freigabe | entsperr | zugangs | einmal | sms | 2fa | mfa ) -? code
+    | (?: verificatie | bevestigings | toegangs | beveiligings | inlog | activerings ) code )
+    | code \x20 (?: (?: de \x20 | d.{1,3} )
+        (?: v@rification | confirmation | s@curit@ | validation | connexion | activation | authentification | acc@s | d@verrouillage )
+        | @ \x20 usage \x20 unique | sms )
+    | c@digo \x20 (?: de \x20 )? (?: (?: verifica | confirma | ac?tiva | autentica ) @{3,4} | seguridad | seguran@a | acc?esso? | sms )
+    | clave \x20 din@mica
+    | codice \x20 (?: di \x20 )? (?: verifica | conferma | sicurezza | accesso | attivazione | sblocco | autenticazione | sms | otp )
+    | kod \x20 (?: weryfikacyjny | potwierdzaj@{1,4} | jednorazowy | sms | dost@pu | aktywacyjny | autoryzacyjny | bezpiecze@stwa )
+    | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) | puk[12]?
+    | (?: sim | meeting | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
+        | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
+
+/// Whose code it is, where nothing else says what it is.
+const OWNED: &str = r"(?: your | ihr | dein | votre | ton | tu | su | il \x20 tuo | il \x20 suo | uw | je | seu | teu | tw@j )
+    \x20 (?: code | c@digo | codice | kod )";
+
+/// A PIN, and what it is for.
+const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@r | zu[mr]? | de[rsl]? | pour | para | per | voor | van | do )
+    \x20 [^:=.,;\n0-9]{2,32}?";
+
+/// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
+const JOINT: &str = r#"["'`]? (?: \x20 \( [^()\n]{1,16} \) )?
+    ( \s{0,2} (?: [:=\#] | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est | es | to | era ) \b :? | \x20 \xc3[\xa8\xa9] )?
+    \s{0,3} ["'`]?"#;
+
+/// Four to eight figures, in one group or two.
+const FIGURES: &str = r"(?: g- )? (?: [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4} [\x20-] [0-9]{4} | [0-9]{4,8} )";
+
+/// Where figures end: not within a word, a decimal or a longer number, nor before what they count.
+const END: &str = r"(?: $ | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";
+
+/// What figures count or measure.
+const COUNTED: &str = r"(?ix-u) ^ \x20? (?: % | \$ | [a-z]* bytes? | [km]b | m?s | sec | (?: milli | micro )? seconds? | sekunden | minute[sn]? | hours?
+    | days? | lines? | rows? | users? | requests? | attempts? | digits? | characters? | times | files? | eur | usd ) \b";
+
+/// What several codes are called that replace a login.
+const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | (?: recovery | scratch | rescue ) [\x20_-]? codes?
+    | (?: wiederherstellungs | notfall | ersatz | herstel | reserve ) -? codes? | codes? \x20 de \x20 (?: secours | r@cup@ration | sauvegarde )
+    | c@digos? \x20 de \x20 (?: respaldo | recupera@{2,3} | reserva | backup ) | codic[ei] \x20 di \x20 (?: backup | recupero | riserva )
+    | kody? \x20 (?: zapasow[ey] | odzyskiwania | awaryjn[ey] ) )
+    (?: \x20 \( [^()\n]{1,24} \) )? \s{0,2} (?: [:=] | \x20? (?: is | are | sind | sont | son | s@o | sono | zijn | to ) \b :? )?";
+
+/// The forms, compiled.
+struct Forms {
+    /// The word, what joins it, and the figures.
+    called: Regex,
+    /// The same of words that need something to join them.
+    joined: Regex,
+    /// The figures, and then what they are.
+    told_behind: Regex,
+    counted: Regex,
+    several: Regex,
+}
+
+impl Forms {
+    fn new() -> Option<Self> {
+        let form = |text: &str| Regex::new(&format!("(?ix-u) {}", text.replace('@', LETTER))).ok();
+        Some(Self {
+            called: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} ({FIGURES}) {END}"))?,
+            joined: form(&format!(
+                r"(?: ^ | [^a-z0-9] ) (?: {OWNED} | {PIN} ) {JOINT} ({FIGURES}) (?: $ | \s* [.,;:!?)\]'`<\x22\n] (?: $ | [^0-9] ) )"
+            ))?,
+            told_behind: form(&format!(
+                r"(?: ^ | [^a-z0-9.,:/-] ) ({FIGURES}) \x20 (?: (?: is | as | ist | als | est | es | \xc3[\xa8\xa9] | to ) \x20
+                    (?: (?: the | your | my | ihr | dein | mein | votre | ton | tu | su | il | tuo | uw | je | seu | sua | o | tw@j ) \x20 ){{1,2}}
+                    (?: [a-z0-9&.-]{{1,16}} \x20 ){{0,3}} (?: {CALLED} | code | pin ) \b
+                    | to \x20 (?: sign | log | verify | confirm | authenticate ) \b )"
+            ))?,
+            counted: Regex::new(COUNTED).ok()?,
+            several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
+        })
+    }
+
+    /// Tells where the codes of a text stand, and by which rule.
+    fn tell(&self, text: &[u8], mut found: impl FnMut(&'static Rule, Range<usize>)) {
+        for (form, fewest) in [(&self.called, UNJOINED), (&self.joined, usize::MAX)] {
+            for one in form.captures_iter(text) {
+                let Some(code) = one.get(2) else { continue };
+                // The security codes of cards are shorter.
+                let joined = one.get(1).is_some() && !is_of_card(one.get(0).map_or(&[], |whole| whole.as_bytes()));
+                if (joined || figures(code.as_bytes()) >= fewest)
+                    && !is_day(code.as_bytes())
+                    && !self.counted.is_match(&text[code.end()..])
+                {
+                    found(&CODE, code.range());
+                }
+            }
+        }
+        let behind = self.told_behind.captures_iter(text).filter_map(|one| one.get(1));
+        behind.filter(|code| !is_day(code.as_bytes())).for_each(|code| found(&CODE, code.range()));
+        for lead in self.several.find_iter(text) {
+            listed(text, lead.end()).into_iter().for_each(|code| found(&LISTED, code));
+        }
+    }
+}
+
+/// Names the codes of a view, and those that its label announces.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
+    let (Some(forms), text) = (&*FORMS, reading.text()) else { return };
+    if reading.view().is_tight() {
+        return;
+    }
+    forms.tell(text, |rule, code| tell(rule, &text[code.clone()], code, hits));
+    let label = reading.label().trim_ascii_end().trim_end_matches(':');
+    if !label.is_empty() {
+        let lead = label.len() + 2;
+        let labelled = [label.as_bytes(), b": ", &text[..text.len().min(HEAD)]].concat();
+        forms.tell(&labelled, |rule, code| {
+            if code.start >= lead {
+                tell(rule, &labelled[code.clone()], code.start - lead..code.end - lead, hits);
+            }
+        });
+    }
+}
+
+/// Whether it speaks of security, as the words for the code of a card do.
+fn is_of_card(word: &[u8]) -> bool {
+    let lower = word.to_ascii_lowercase();
+    [&b"secur"[..], b"sicherheit", b"segur", b"sicurezza"]
+        .iter()
+        .any(|part| memchr::memmem::find(&lower, part).is_some())
+}
+
+fn figures(code: &[u8]) -> usize {
+    code.iter().filter(|b| b.is_ascii_digit()).count()
+}
+
+/// Whether the figures are a year, or a day as in `20241231`.
+fn is_day(code: &[u8]) -> bool {
+    match code {
+        [b'1', b'9', _, _] | [b'2', b'0', _, _] => true,
+        [b'1', b'9', _, _, b'0' | b'1', _, b'0'..=b'3', _] | [b'2', b'0', _, _, b'0' | b'1', _, b'0'..=b'3', _] => true,
+        _ => false,
+    }
+}
+
+/// The codes of a list that begins here: all of them have as many groups of as many letters and figures.
+fn listed(text: &[u8], from: usize) -> Vec<Range<usize>> {
+    let mut codes: Vec<Range<usize>> = Vec::new();
+    let mut at = next(text, from);
+    while let Some(end) = code(text, at).filter(|_| codes.len() < MOST) {
+        if codes.first().is_some_and(|first| sizes(&text[first.clone()]) != sizes(&text[at..end])) {
+            break;
+        }
+        codes.push(at..end);
+        at = next(text, end);
+    }
+    codes
+}
+
+/// Where the next code of a list may begin: behind signs, a word that joins, and its number.
+fn next(text: &[u8], from: usize) -> usize {
+    static BETWEEN: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let form = r"(?ix-u) ^ [\s,;|/*\x22'`\[\]()-]* (?: \xe2\x80\xa2 \s* )? (?: (?: and | or | und | oder | et | ou | y | o | e | en | of | i | lub ) \s )?
+            (?: \x23? [0-9]{1,2} [.):] \s{1,2} )? ['\x22`]?";
+        Regex::new(form).ok()
+    });
+    BETWEEN.as_ref().and_then(|form| form.find(&text[from..])).map_or(from, |found| from + found.end())
+}
+
+/// Where a code ends that begins here: one group of six to twelve letters and figures, or two to four groups of one size.
+fn code(text: &[u8], at: usize) -> Option<usize> {
+    let group = |at: usize| text[at..].iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
+    let size = group(at);
+    let (mut end, mut groups) = (at + size, 1);
+    while groups < 4 && matches!(text.get(end), Some(b'-' | b' ')) && (3..=6).contains(&size) && group(end + 1) == size
+    {
+        end += size + 1;
+        groups += 1;
+        if text[end - size - 1] == b' ' {
+            break;
+        }
+    }
+    let whole = !matches!(text[end..], [b'-' | b'_' | b'@', b, ..] if b.is_ascii_alphanumeric());
+    let strong = text[at..end].split(|b| !b.is_ascii_alphanumeric()).filter(|part| part.iter().any(u8::is_ascii_digit));
+    let enough = if groups > 1 { size * groups >= 6 } else { (6..=12).contains(&size) };
+    (whole && enough && figures(&text[at..end]) >= 2 && strong.count() * 2 >= groups && !is_day(&text[at..end]))
+        .then_some(end)
+}
+
+/// How many letters and figures each group of a code has.
+fn sizes(code: &[u8]) -> Vec<usize> {
+    code.split(|b| !b.is_ascii_alphanumeric()).map(<[u8]>::len).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing, found, read_at};
+    use super::super::super::{Hits, Place};
+    use super::*;
+    use crate::redact::gate::Signals;
+
+    #[test]
+    fn codes_are_found_behind_their_words() {
+        for text in [
+            "OTP: 481516",
+            "Your OTP is 481516.",
+            "OTP 481516",
+            "otp_code=481516",
+            "\"verificationCode\": \"481516\"",
+            "verification code 481516",
+            "Confirmation code (SMS): 481516",
+            "2FA-Code: 481516",
+            "security code - 481516",
+            "mTAN: 481516",
+            "Die TAN 481516 gilt",
+            "Best\u{e4}tigungscode 481516",
+            "Ihr Code lautet: 481516",
+            "SMS-Code: 481516",
+            "code de v\u{e9}rification : 481516",
+            "code \u{e0} usage unique : 481516",
+            "C\u{d3}DIGO DE VERIFICACI\u{d3}N: 481516",
+            "Tu c\u{f3}digo de verificaci\u{f3}n es 481516",
+            "Il tuo codice di verifica \u{e8} 481516",
+            "Seu c\u{f3}digo de verifica\u{e7}\u{e3}o \u{e9} 481516",
+            "Je verificatiecode is 481516",
+            "kod weryfikacyjny: 481516",
+            "your code is 481516",
+        ] {
+            finds(find, &[(text, "481516")]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
+        }
+        finds(
+            find,
+            &[("Authenticator code: 481 516", "481 516"), ("PUK: 12345678", "12345678"), ("otp: 4815", "4815")],
+        );
+        finds(
+            find,
+            &[("PIN for the door is 4821.", "4821"), ("Handy-PIN: 4821", "4821"), ("SIM PIN: 482193", "482193")],
+        );
+    }
+
+    #[test]
+    fn codes_are_found_before_what_they_are() {
+        for text in [
+            "481516 is your verification code",
+            "481516 is your Example Bank login code.",
+            "481516 ist Ihr Best\u{e4}tigungscode",
+            "Use 481516 as your code",
+            "Enter 481516 to sign in",
+        ] {
+            finds(find, &[(text, "481516")]);
+        }
+        finds(find, &[("G-481516 is your verification code", "G-481516")]);
+    }
+
+    #[test]
+    fn other_figures_and_other_codes_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "error code: 481516",
+                "Postcode: 481516",
+                "Fehlercode 481516",
+                "code d'erreur : 481516",
+                "Erlang/OTP 26.2.5",
+                "OTP: 25",
+                "OTP: 2024",
+                "The OTP is valid for 300 seconds",
+                "the OTP is 3000 ms old",
+                "OTP_TTL: 3000",
+                "verification code (6 digits)",
+                "verification code 4815",
+                "verification code: xxxxxx",
+                "TAN-Verfahren 2019",
+                "tan 481516",
+                "your code is 4000 lines long",
+                "your code is 404",
+                "use code 20241231 to verify",
+                "pin 4 of the connector",
+                "PIN for pull-up: 4",
+                "481516 is your order",
+                "code de 481516",
+                "Security code scanning 481516",
+                "OTP: 481516.7",
+                "OTP: 481516-77-a",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_codes_of_a_list_have_one_form() {
+        let lists = [
+            ("Backup codes: 1234-5678, 2345-6789 and 3456-7890.", &["1234-5678", "2345-6789", "3456-7890"][..]),
+            ("Recovery codes:\n1. a1b2c-d3e4f\n2. g5h6i-j7k8l", &["a1b2c-d3e4f", "g5h6i-j7k8l"]),
+            ("My backup codes are 48151623 42108154", &["48151623", "42108154"]),
+            ("Backup codes: 1234 5678, 2345 6789", &["1234 5678", "2345 6789"]),
+            ("codes de secours : 1234-5678 et 2345-6789, 12-05-24", &["1234-5678", "2345-6789"]),
+            ("Wiederherstellungscodes: 1234-5678", &["1234-5678"]),
+        ];
+        for (text, codes) in lists {
+            assert_eq!(found(find, text), codes, "{text}");
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "backup codes: 10 per user",
+                "recovery codes: 8 to 10 digits",
+                "Backup codes 2024-05-17",
+                "backup code 404",
+                "backup codes expire",
+                "recovery code handling-errors",
+                "Backup codes: 20241231",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_label_announces_a_code() {
+        let count = |label: &'static str, text: &str| {
+            read_at(Place { label, ..Place::default() }, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                hits.take().iter().map(|hit| hit.span.clone()).collect::<Vec<_>>()
+            })
+        };
+        assert_eq!(count("Verification code:", "481516"), [0..6]);
+        assert_eq!(count("Backup codes", "1234-5678, 2345-6789"), [0..9, 11..20]);
+        assert!(count("Error code", "481516").is_empty());
+    }
+}
