@@ -127,6 +127,9 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("auth ", is_encoded),
 ];
 
+/// Forms that make a code of figures which one person was given.
+pub(super) const CODES: &[(&str, Around)] = &[("your code ", is_assigned)];
+
 /// Whether a form is there: of the text, where the word begins and where it ends.
 pub(super) type Around = fn(&[u8], usize, usize) -> bool;
 

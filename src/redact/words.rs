@@ -1,7 +1,7 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
 use super::detect::{self, Service};
-use super::forms::{Around, COMMANDS, FORMS};
+use super::forms::{Around, CODES, COMMANDS, FORMS};
 use super::gate::Signals;
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -434,6 +434,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         forms.iter().map(form)
     };
     let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
+    let forms = forms.chain(forms_raising(CODES, Signals::ONCE));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))
