@@ -443,6 +443,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(BIRTHS, Signals::BIRTH))
         .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
+        .chain(raising(detect::TONGUES, Signals::SECRET))
         .chain(marks)
 }
 

@@ -32,7 +32,9 @@ pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
 pub(super) use reading::{Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
-pub(super) use secret::{ONCE, PEM, Service, is_scattered, is_strong, key_lines, names_many, opens_key, stems};
+pub(super) use secret::{
+    ONCE, PEM, Service, TONGUES, is_scattered, is_strong, key_lines, names_many, opens_key, stems,
+};
 pub(super) use wallet::may_be_bitcoin;
 
 use super::gate::Signals;

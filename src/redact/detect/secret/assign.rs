@@ -394,6 +394,10 @@ mod tests {
             find,
             &[
                 ("password = Sunny-7", "Sunny-7"),
+                ("API-Schl\u{fc}ssel: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
+                ("Cl\u{e9} d'acc\u{e8}s : 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
+                ("Chiave segreta: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
+                ("jeton d'acc\u{e8}s : 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
                 ("DB_PASSWORD=swordfish\n", "swordfish"),
                 ("password: swordfish", "swordfish"),
                 ("\"password\": \"swordfish\",", "swordfish"),

@@ -41,6 +41,7 @@ mod services;
 mod shown;
 mod sought;
 mod sql;
+mod tongues;
 mod value;
 
 pub(in crate::redact) use cell::is_strong;
@@ -50,6 +51,7 @@ pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use scatter::is_scattered;
 pub(in crate::redact) use service::{Service, stems};
 pub(in crate::redact) use sought::Sought;
+pub(in crate::redact) use tongues::WORDS as TONGUES;
 
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::kind;

@@ -1,6 +1,7 @@
 //! Names that say that a secret follows: what they are made of, and what makes them something else.
 
 use super::sought::{Sought, Word};
+use super::tongues;
 use std::ops::Range;
 
 /// What a name promises, and so how much the value has to show by itself.
@@ -334,7 +335,7 @@ const LONGEST_PART: usize = 48;
 /// All words and what they promise.
 pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
     let services = SERVICES.iter().map(|service| (*service, Promise::Weak));
-    WORDS.iter().copied().chain(services)
+    WORDS.iter().copied().chain(tongues::names()).chain(services)
 }
 
 /// The names in a text, in order. Of words that overlap the first counts, and of those that begin together the longest.

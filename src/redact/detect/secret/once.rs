@@ -5,6 +5,7 @@
 //! (`481516 is your login code`). The codes of errors, products and places have other words and stay.
 
 use super::{Detector, Hits, Reading, Rule, secret, tell};
+use crate::redact::detect::shape::is_counted;
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -208,10 +209,6 @@ const FIGURES: &str = r"(?: g- )? (?: [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4} [\x20
 /// Where figures end: not within a word, a decimal or a longer number, nor before what they count.
 const END: &str = r"(?: $ | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";
 
-/// What figures count or measure.
-const COUNTED: &str = r"(?ix-u) ^ \x20? (?: % | \$ | [a-z]* bytes? | [km]b | m?s | sec | (?: milli | micro )? seconds? | sekunden | minute[sn]? | hours?
-    | days? | lines? | rows? | users? | requests? | attempts? | digits? | characters? | times | files? | eur | usd ) \b";
-
 /// What several codes are called that replace a login.
 const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | (?: recovery | scratch | rescue ) [\x20_-]? codes?
     | (?: wiederherstellungs | notfall | ersatz | herstel | reserve ) -? codes? | codes? \x20 de \x20 (?: secours | r@cup@ration | sauvegarde )
@@ -227,7 +224,6 @@ struct Forms {
     joined: Regex,
     /// The figures, and then what they are.
     told_behind: Regex,
-    counted: Regex,
     several: Regex,
 }
 
@@ -245,7 +241,6 @@ impl Forms {
                     (?: [a-z0-9&.-]{{1,16}} \x20 ){{0,3}} (?: {CALLED} | code | pin ) \b
                     | to \x20 (?: sign | log | verify | confirm | authenticate ) \b )"
             ))?,
-            counted: Regex::new(COUNTED).ok()?,
             several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
         })
     }
@@ -259,7 +254,7 @@ impl Forms {
                 let joined = one.get(1).is_some() && !is_of_card(one.get(0).map_or(&[], |whole| whole.as_bytes()));
                 if (joined || figures(code.as_bytes()) >= fewest)
                     && !is_day(code.as_bytes())
-                    && !self.counted.is_match(&text[code.end()..])
+                    && !is_counted(text, code.end())
                 {
                     found(&CODE, code.range());
                 }

@@ -1,0 +1,106 @@
+//! What keys and tokens are called in other languages than English, where that is no part of an English name.
+
+use super::name::Promise;
+
+/// The names, in lower case.
+const NAMES: &[&str] = &[
+    "api-schl\u{fc}ssel",
+    "api schl\u{fc}ssel",
+    "zugriffsschl\u{fc}ssel",
+    "zugangsschl\u{fc}ssel",
+    "geheimer schl\u{fc}ssel",
+    "privater schl\u{fc}ssel",
+    "lizenzschl\u{fc}ssel",
+    "cl\u{e9} secr\u{e8}te",
+    "cl\u{e9} d'acc\u{e8}s",
+    "cl\u{e9} d\u{2019}acc\u{e8}s",
+    "cl\u{e9} priv\u{e9}e",
+    "cl\u{e9} de licence",
+    "jeton",
+    "jeton d'acc\u{e8}s",
+    "jeton d\u{2019}acc\u{e8}s",
+    "jeton d'api",
+    "clave secreta",
+    "clave de acceso",
+    "clave privada",
+    "chiave segreta",
+    "chiave di accesso",
+    "chiave privata",
+    "chave secreta",
+    "chave de acesso",
+    "chave privada",
+    "klucz dost\u{119}pu",
+    "klucz tajny",
+    "klucz prywatny",
+    "api-sleutel",
+    "api sleutel",
+    "geheime sleutel",
+    "toegangssleutel",
+    "api kl\u{ed}\u{10d}",
+    "api-kl\u{ed}\u{10d}",
+    "api-nyckel",
+    "api-n\u{f8}kkel",
+    "api-n\u{f8}gle",
+    "api-avain",
+    "token d'acc\u{e8}s",
+    "token d\u{2019}acc\u{e8}s",
+    "api\u{30ad}\u{30fc}",
+    "api \u{5bc6}\u{94a5}",
+    "api\u{5bc6}\u{94a5}",
+    "api-\u{43a}\u{43b}\u{44e}\u{447}",
+];
+
+/// What raises the signal of secrets; a blank stands for anything but letters and digits.
+pub(in crate::redact) const WORDS: &[&str] = &[
+    "api schl",
+    "iffsschl",
+    "angsschl",
+    "heimer schl",
+    "ivater schl",
+    "izenzschl",
+    "cl\u{e9} s",
+    "cl\u{e9} d",
+    "cl\u{e9} p",
+    "jeton",
+    "clave sec",
+    "clave de ac",
+    "clave pri",
+    "chiave s",
+    "chiave di",
+    "chiave p",
+    "chave s",
+    "chave de a",
+    "chave p",
+    "klucz d",
+    "klucz t",
+    "klucz p",
+    "sleutel",
+    "api kl\u{ed}\u{10d}",
+    "api nyckel",
+    "api n\u{f8}",
+    "api avain",
+    "api\u{30ad}\u{30fc}",
+    "api \u{5bc6}\u{94a5}",
+    "api\u{5bc6}\u{94a5}",
+    "api \u{43a}\u{43b}\u{44e}\u{447}",
+];
+
+/// The names and what they promise.
+pub(super) fn names() -> impl Iterator<Item = (&'static str, Promise)> {
+    NAMES.iter().map(|name| (*name, Promise::Token))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::gate::Signals;
+
+    #[test]
+    fn every_name_raises_the_signal() {
+        for (name, _) in names() {
+            for text in [format!("{name}: x"), format!("{} = x", name.to_ascii_uppercase())] {
+                assert!(Signals::of(text.as_bytes()).any_of(Signals::SECRET), "{text}");
+            }
+        }
+    }
+}
