@@ -33,6 +33,7 @@ pub(super) const ROWS: &[Row] = &[
             word("aaddddddd"), field("aa ddddddd"), field("dddddddaa"), field("aadddddaa"), field("aa dddddaa"),
             word("aa ddddd aa"),
         ],
+        fits: |value| !is_reference(value),
         words: &[
             "carta d'identità", "carta d'identita", "carta di identità", "carta identità", "carta identita", "cie",
             "documento di identità", "identity card", "italian id",
@@ -114,7 +115,7 @@ mod tests {
     #[test]
     fn what_is_none_is_left() {
         not("it_", &["BNCLRA84F52F205H", "BNCLRA84M80F205H", "BNCLRA84M52F205", "04718360582", "00000000000"]);
-        not("it_", &["KB5034441"]);
+        not("it_", &["KB5034441", "id 0049171"]);
         not("it_", &["U1B40A281M", "4028163", "DE04718360581"]);
     }
 }

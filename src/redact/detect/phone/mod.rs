@@ -15,6 +15,7 @@ mod words;
 pub(super) use words::is_other;
 
 use super::reading::Group;
+use super::shape::is_counted;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -63,6 +64,8 @@ static NAMED: Rule = Rule {
     proof: "grouped like a telephone number, with a word beside it",
 };
 
+/// The most digits of a number with an international prefix and without groups.
+const LONGEST_PREFIXED: usize = 15;
 /// How far a number may go on beside its digits: signs before them, an extension behind them.
 const BESIDE: usize = 32;
 
@@ -143,16 +146,32 @@ fn prefixed(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
     let first = &text[chain[at].span()];
     let prefix = if first == b"011" {
         3
-    } else if first.starts_with(b"00") && first.len() <= 5 {
+    } else if first.starts_with(b"00") {
         2
     } else {
         return None;
     };
     let start = chain[at].span().start;
     let valid = |end: &usize| is_valid(&format!("+{}", &form::digits(text, &chain[at..*end])[prefix..]));
-    let ends: Vec<usize> = ends(reading, chain, at).filter(|end| *end > at + 1).collect();
+    let alone = || is_prefixed(reading, &form::digits(text, &chain[at..=at]), start);
+    let ends: Vec<usize> = ends(reading, chain, at).filter(|end| *end > at + 1 || alone()).collect();
     let end = ends.into_iter().rev().find(valid).filter(|_| begins(reading, start))?;
     Some(found(&INTERNATIONAL, text, start, chain, at..end))
+}
+
+/// Whether digits without groups may be a number behind an international prefix: no number of an article with zeros
+/// before it, whose last digit is a checksum, and none that is called something else.
+fn is_prefixed(reading: &Reading<'_>, digits: &str, start: usize) -> bool {
+    let long =
+        (12..=LONGEST_PREFIXED).contains(&digits.len()) && !digits.starts_with("000") && !digits.starts_with("001");
+    let article = || digits.len() == 13 && is_article(digits);
+    long && !article() && words::context(reading, &(start..start + digits.len())) != Context::Other
+}
+
+/// Whether the last digit is the checksum of an article's number (GS1).
+fn is_article(digits: &str) -> bool {
+    let weighted = |(index, b): (usize, u8)| u32::from(b - b'0') * if index % 2 == 0 { 1 } else { 3 };
+    digits.bytes().rev().enumerate().map(weighted).sum::<u32>() % 10 == 0
 }
 
 /// Behind which groups a number may end that begins at this one.
@@ -182,7 +201,7 @@ fn american(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
         return None;
     }
     let found = found(&AMERICAN, text, start, chain, at..area + 3);
-    let named = || !matches!(words::context(reading, &found.span), Context::None | Context::Other);
+    let named = || matches!(words::context(reading, &found.span), Context::Sure(_) | Context::Hint(_));
     // Area codes begin with 2 to 9.
     let area_code = text[groups[0].span().start] >= b'2';
     let other = form == American::Joined && is_other(text, start);
@@ -209,9 +228,10 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         }
         return;
     }
-    let opened = text[..first.span().start].ends_with(b"(") && groups.len() > 1;
+    let end = groups.last().map_or(first.span().end, |last| last.span().end);
+    // A bracket around the whole number is none of its signs.
+    let opened = text[..first.span().start].ends_with(b"(") && text[first.span().start..end].contains(&b')');
     let start = first.span().start - usize::from(opened);
-    let end = groups.last().map_or(start, |last| last.span().end);
     if !begins(reading, start) || !is_end(reading, end) {
         return;
     }
@@ -219,10 +239,12 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     let context = words::context(reading, &(start..end));
     match context {
         Context::Other => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
+        _ if is_counted(text, end) => hits.miss(&NAMED, span, "it counts what stands behind it"),
         Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
         Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
+        Context::Faint(word) if is_known(groups, &form::digits(text, groups)) => hits.near(&NAMED, span, word),
         Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
             hits.near(&NAMED, span, word);
         }
@@ -247,6 +269,19 @@ fn is_national(reading: &Reading<'_>, groups: &[Group]) -> bool {
     let digits = form::digits(text, groups);
     let american = form::american(text, groups) == Some(American::Spaced);
     (american || digits.starts_with('0') && digits.len() >= 9) && is_valid_in(reading.region(), &digits)
+}
+
+/// Whether this is a number of one of the countries whose people write most of all pages, by its plan: with its trunk
+/// zero, or in groups where the country has none.
+fn is_known(groups: &[Group], digits: &str) -> bool {
+    const ZERO: [&str; 11] = ["DE", "GB", "FR", "NL", "AT", "CH", "BE", "SE", "FI", "IE", "IT"];
+    const NONE: [&str; 6] = ["ES", "IT", "PL", "PT", "CZ", "BR"];
+    let regions = match digits.starts_with('0') {
+        true => &ZERO[..],
+        false => &NONE[..],
+    };
+    let written = if digits.starts_with('0') { digits.len() >= 9 } else { groups.len() > 1 && digits.len() >= 9 };
+    written && regions.iter().any(|region| is_valid_in(region, digits))
 }
 
 /// Whether digits without groups are a number of the site's country.
@@ -436,6 +471,65 @@ mod tests {
         ] {
             finds(find, &[(text, number)]);
         }
+    }
+
+    #[test]
+    fn a_word_of_contact_needs_a_number_of_some_country() {
+        for (text, number) in [
+            ("ruf mich an: 0171 2345678", "0171 2345678"),
+            ("erreichbar unter 01712345678.", "01712345678"),
+            ("Sie erreichen uns unter 089/1234567", "089/1234567"),
+            ("Joignable au 06 12 34 56 78", "06 12 34 56 78"),
+            ("Ll\u{e1}mame al 612 345 678", "612 345 678"),
+            ("chiamami al 333 1234567", "333 1234567"),
+            ("bel me op 06-12345678", "06-12345678"),
+            ("zadzwo\u{144} pod 601 234 567", "601 234 567"),
+            ("Text 07911 123456 when you arrive", "07911 123456"),
+            ("Ansprechpartner: Jan M\u{fc}ller (0171 2345678)", "0171 2345678"),
+            ("x\nT 020 7946 0958", "020 7946 0958"),
+            ("Telefoonnummer: 0612345678", "0612345678"),
+            ("Nr telefonu: 601 234 567", "601 234 567"),
+            ("Festnetz: 089 1234567", "089 1234567"),
+        ] {
+            finds(find, &[(text, number)]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "erreichbar unter 12 34 56 78",
+                "wir erreichen 120 000 000 Nutzer",
+                "Kontakt: Raum 47 11 08 15",
+                "Rechnung 0171 2345678",
+                "erreichbar, Rechnung 0171 2345678",
+                "Kontakt: Kundennummer 0171 2345678",
+                "text 100 200 300",
+                "M 1000 2000",
+                "at T 020 7946 0958",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_figures_count_is_no_number() {
+        finds_nothing(
+            find,
+            &[
+                "The call took 0171 2345678 ns",
+                "Contact: 12 000 000 users",
+                "mobile traffic 601 234 567 bytes",
+                "mobile users: 1234567",
+                "SMS sent: 1234567",
+            ],
+        );
+    }
+
+    #[test]
+    fn an_international_prefix_may_be_without_groups() {
+        finds(find, &[("x 00491712345678 y", "00491712345678"), ("x 00447911123456", "00447911123456")]);
+        finds_nothing(
+            find,
+            &["EAN 0049000042566", "0012025550123", "Auftrag 00491712345678", "00000491712345", "0049171"],
+        );
     }
 
     #[test]

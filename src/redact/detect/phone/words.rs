@@ -12,6 +12,8 @@ pub(super) enum Context {
     Sure(&'static str),
     /// A word that stands beside telephone numbers among other things.
     Hint(&'static str),
+    /// A word of contact that stands beside anything: the number must be one by the plan of a country.
+    Faint(&'static str),
     /// The number of something else.
     Other,
     /// Nothing.
@@ -86,6 +88,43 @@ const SURE: &[&str] = &[
     "komorka",
     "handy nr",
     "contact no",
+    "telefoonnummer",
+    "telefoonnr",
+    "telefonu",
+    "mobilnr",
+    "mobilfunk",
+    "mobiltelefon",
+    "mobilnummern",
+    "telefonnr",
+    "tel nr",
+    "telnr",
+    "festnetz",
+    "festnetznummer",
+    "festnetznr",
+    "diensthandy",
+    "diensttelefon",
+    "firmenhandy",
+    "privathandy",
+    "privattelefon",
+    "vast nummer",
+    "telefonn\u{ed} \u{10d}\u{ed}slo",
+    "telefonico",
+    "telefonik",
+    "kom\u{f3}rki",
+    "kom\u{f3}rkowy",
+    "num\u{e9}ro de portable",
+    "telefonsz\u{e1}ma",
+    "infoline",
+    "infolinia",
+    "infolinka",
+    "phone num",
+    "mobile no",
+    "mobile num",
+    "cell no",
+    "fax no",
+    "fax number",
+    "tel number",
+    "natel",
     "puhelin",
     "puhelinnumero",
     "telefonsz\u{e1}m",
@@ -161,7 +200,121 @@ const HINT: &[&str] = &[
     "help desk",
 ];
 
+const FAINT: &[&str] = &[
+    "ruf an",
+    "ruf mich",
+    "rufen",
+    "anruf",
+    "erreichbar",
+    "erreichen",
+    "erreichst",
+    "r\u{fc}ckruf",
+    "zur\u{fc}ckrufen",
+    "notruf",
+    "melde dich",
+    "melden",
+    "ansprechpartner",
+    "ansprechpartnerin",
+    "kontakt",
+    "kontaktperson",
+    "kontaktnummer",
+    "appelez",
+    "appelez moi",
+    "appeler",
+    "appelle",
+    "joindre",
+    "joignable",
+    "contactez",
+    "rappeler",
+    "rappelez",
+    "interlocuteur",
+    "ll\u{e1}mame",
+    "ll\u{e1}manos",
+    "llama",
+    "llamar",
+    "localizar",
+    "contactar",
+    "contacto",
+    "contato",
+    "contatto",
+    "contattare",
+    "chiamami",
+    "chiamare",
+    "chiamate",
+    "chiama",
+    "chiamaci",
+    "recapito",
+    "referente",
+    "bel",
+    "bellen",
+    "bereikbaar",
+    "bereiken",
+    "contactpersoon",
+    "ligue",
+    "liga",
+    "ligar",
+    "zadzwo\u{144}",
+    "dzwo\u{144}",
+    "dzwoni\u{107}",
+    "zadzwoni\u{107}",
+    "kontaktowy",
+    "kontaktowa",
+    "ringa",
+    "soita",
+    "volejte",
+    "linka",
+    "text",
+    "reach",
+];
+
 const OTHER: &[&str] = &[
+    "rechnung",
+    "rechnungsnummer",
+    "rechnungsnr",
+    "bestellung",
+    "bestellnummer",
+    "bestellnr",
+    "auftrag",
+    "auftragsnummer",
+    "auftragsnr",
+    "seriennummer",
+    "artikel",
+    "artikelnummer",
+    "art nr",
+    "kundennummer",
+    "kundennr",
+    "kd nr",
+    "vertragsnummer",
+    "facture",
+    "commande",
+    "s\u{e9}rie",
+    "serie",
+    "factura",
+    "pedido",
+    "ordine",
+    "fattura",
+    "bestelnummer",
+    "factuur",
+    "factuurnummer",
+    "serienummer",
+    "klantnummer",
+    "zam\u{f3}wienia",
+    "faktury",
+    "seryjny",
+    "klienta",
+    "users",
+    "sessions",
+    "traffic",
+    "sent",
+    "rows",
+    "tel aviv",
+    "konto",
+    "iban",
+    "build",
+    "port",
+    "duration",
+    "count",
+    "total",
     "part number",
     "part no",
     "serial",
@@ -217,28 +370,34 @@ const OTHER: &[&str] = &[
 
 /// What the words around the span say.
 pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
-    static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, OTHER]));
+    static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, FAINT, OTHER]));
     let behind = behind(reading, span);
     let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
     if let Some(label) = letter(reading.text(), span.start) {
-        return Context::Sure(label);
+        return label;
     }
     match reading.word_before(span.start, &*ALL).map(class) {
         Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
             behind.unwrap_or(Context::None)
         }
-        Some(found @ (Context::Sure(_) | Context::Hint(_))) => behind.filter(|_| joined).unwrap_or(found),
+        Some(found @ (Context::Sure(_) | Context::Hint(_) | Context::Faint(_))) => {
+            behind.filter(|_| joined).unwrap_or(found)
+        }
         other => behind.or(other).unwrap_or(Context::None),
     }
 }
 
-/// The letter with a colon that begins a line right before a place, as in signatures: `T: …`, `M: …`.
-fn letter(text: &[u8], at: usize) -> Option<&'static str> {
+/// The letter that begins a line right before a place, as in signatures: `T: …`, `M. …`.
+fn letter(text: &[u8], at: usize) -> Option<Context> {
     const LETTERS: [(u8, &str); 4] = [(b't', "t"), (b'p', "p"), (b'm', "m"), (b'f', "f")];
-    let before = text[..at].trim_ascii_end().strip_suffix(b":")?;
-    let (last, line) = before.split_last()?;
+    let before = text[..at].trim_ascii_end();
+    let sign = before.last().copied().filter(|b| matches!(b, b':' | b'.'));
+    let (last, line) = before[..before.len() - usize::from(sign.is_some())].split_last()?;
     let begins = line.trim_ascii_end().is_empty() || line.ends_with(b"\n");
-    LETTERS.iter().find(|(letter, _)| begins && last.eq_ignore_ascii_case(letter)).map(|(_, name)| *name)
+    // Without a colon the number has to begin as one does.
+    let led = sign == Some(b':') || matches!(text.get(at), Some(b'0' | b'('));
+    let letter = |name| if sign == Some(b':') { Context::Sure(name) } else { Context::Faint(name) };
+    LETTERS.iter().find(|(letter, _)| led && begins && last.eq_ignore_ascii_case(letter)).map(|(_, name)| letter(*name))
 }
 
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.
@@ -253,6 +412,7 @@ fn class(word: &'static str) -> Context {
     match word {
         _ if SURE.contains(&word) => Context::Sure(word),
         _ if HINT.contains(&word) => Context::Hint(word),
+        _ if FAINT.contains(&word) => Context::Faint(word),
         _ => Context::Other,
     }
 }
