@@ -107,6 +107,7 @@ types! {
     TH_TNIN Pii "a Thai identity number",
     TR_NATIONAL_ID Pii "a Turkish identity number",
     ZA_ID_NUMBER Pii "a South African identity number",
+    NATIONAL_ID Pii "an identity, tax or insurance number of another nation",
     DATE_OF_BIRTH Phi "a date of birth",
     AGE Phi "an age over 89",
     DATE_TIME Phi "any other date",

@@ -3,7 +3,7 @@
 
 use super::super::{Rank, Rule};
 use super::check::{base36, cross_weighted, digit, icao, is_date, mod_11_10, number};
-use super::row::{self, Row, field, free, row};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -21,6 +21,13 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[field("ddddddddddd")],
         check: Some(is_tax_id),
         odds: 11,
+    ),
+    row!(DE_TAX_ID, "de_tax_number", "the forms of the states, or the thirteen digits of the federation",
+        forms: &[
+            word("ddddd/ddddd"), word("ddd/ddd/ddddd"), word("dd/ddd/ddddd"), word("ddd/dddd/dddd"),
+            word("ddddddddddddd"),
+        ],
+        words: &["steuernummer", "steuernr", "steuer nr", "st nr", "st. nr", "st.-nr"],
     ),
     row!(DE_SOCIAL_SECURITY, "de_social_security", "date of birth, initial, check digit",
         forms: &[free("ddddddddaddd"), free("dd dddddd a ddd"), free("dd dddddd a dd d")],
@@ -134,6 +141,7 @@ mod tests {
             kind::DE_TAX_ID,
             &[("Steuer-ID: #", "47381925644"), ("IdNr. # liegt vor", "47 381 925 644"), ("Steuer-Id #", "47381925645")],
         );
+        word(kind::DE_TAX_ID, &[("Steuernummer #", "93815/08152"), ("St.-Nr. #", "181/815/08155")]);
         free(kind::DE_SOCIAL_SECURITY, &["17230584M044", "17 230584 M 044", "17730584M045"]);
         word(kind::DE_SOCIAL_SECURITY, &[("RVNR #", "17230584M045"), ("Sozialversicherungsnummer: #", "17230584m044")]);
         field("de_health_insurance.form", &["R407182635"]);

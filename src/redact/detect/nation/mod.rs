@@ -12,6 +12,7 @@ mod africa;
 mod americas;
 mod check;
 mod europe;
+mod further;
 mod german;
 mod iberia;
 mod india;
@@ -37,7 +38,7 @@ pub(super) const DETECTORS: &[Detector] =
     &[Detector { rules: &RULES, needs: Signals::NUMBER.or(Signals::CODE).or(Signals::WORD), find: search::find }];
 
 /// All rows, by place.
-const TABLES: [&[Row]; 11] = [
+const TABLES: [&[Row]; 12] = [
     india::ROWS,
     korea::ROWS,
     southeast::ROWS,
@@ -49,6 +50,7 @@ const TABLES: [&[Row]; 11] = [
     italy::ROWS,
     nordic::ROWS,
     europe::ROWS,
+    further::ROWS,
 ];
 
 const COUNT: usize = {
