@@ -2,6 +2,7 @@
 //! the coordinates of a package right before them in their line.
 
 use super::ADDRESS_WORDS;
+use super::product::{NAMED, PACKAGES, PRODUCTS};
 use crate::redact::detect::Reading;
 use crate::redact::detect::vocabulary::{Vocabulary, ending, last_word};
 use std::net::Ipv4Addr;
@@ -88,51 +89,6 @@ const IN: &[&str] = &["in"];
 /// What else may stand between a word for versions and the numbers.
 const FILLERS: &[&str] = &["is", "ist", "number", "no", "nr", "nummer"];
 
-/// Products whose versions have four numbers and follow their name, which nobody gives to a host.
-const PRODUCTS: &[&str] = &[
-    "oracle",
-    "oracle database",
-    "websphere",
-    "weblogic",
-    "openssl",
-    "java",
-    "jdk",
-    "tomcat",
-    "apache",
-    "postgresql",
-    "mariadb",
-    "mysql",
-    "tivoli",
-    "db2",
-    "chrome",
-    "chromium",
-    "firefox",
-    "edge",
-    "acrobat",
-    "jboss",
-    "wildfly",
-    "log4j",
-    "jira",
-    "confluence",
-    "bitbucket",
-    "bamboo",
-];
-
-/// Packages whose versions have four numbers, with signs between as well: `rails (6.1.7.3)`.
-const PACKAGES: &[&str] = &[
-    "rails",
-    "railties",
-    "activerecord",
-    "activesupport",
-    "activemodel",
-    "activejob",
-    "activestorage",
-    "actionpack",
-    "actionview",
-    "actionmailer",
-    "actioncable",
-];
-
 /// How far before the numbers is looked, in bytes.
 const REACH: usize = 80;
 /// How many signs may stand between a word and the numbers.
@@ -157,6 +113,9 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     }
     if small && is_release(line, behind) {
         return Some("the heading of a release");
+    }
+    if small && !address.is_private() && is_of_image(line) {
+        return Some("the name of an image before it says that it is a version");
     }
     if small && presents_itself(line) {
         return Some("the name of a program before it says that it is a version");
@@ -209,6 +168,11 @@ fn is_pinned(reading: &Reading<'_>, line: &[u8], at: usize) -> bool {
     let Some((operator, name)) = found else { return false };
     let named = name.trim_ascii_end().last().is_some_and(|b| b.is_ascii_alphanumeric() || *b == b']');
     let opened = operator != b"@" && matches!(name.last(), Some(b'(' | b'"' | b'\''));
+    // A name with dashes is that of a package, whatever its words mean.
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'-' | b'_');
+    let len = name.iter().rev().take_while(part).count();
+    let dashed = operator == b"==" && before.len() == line.len() && name[name.len() - len..].contains(&b'-');
+    let at = if dashed { at - operator.len() - len } else { at };
     let address = || reading.word_before(at, ADDRESS_WORDS).or_else(|| reading.word_before(at, HOSTS)).is_some();
     operator == b"~>" || (opened || named && operator != b"=") && !address()
 }
@@ -313,9 +277,12 @@ impl<'t> Before<'t> {
         if changed || done {
             return Some(Said::Version { near: false });
         }
-        static NAMES: LazyLock<[Vocabulary; 2]> =
-            LazyLock::new(|| [PRODUCTS, PACKAGES].map(|words| Vocabulary::of(&[words])));
-        let [products, packages] = &*NAMES;
+        static NAMES: LazyLock<[Vocabulary; 3]> =
+            LazyLock::new(|| [PRODUCTS, PACKAGES, NAMED].map(|words| Vocabulary::of(&[words])));
+        let [products, packages, named] = &*NAMES;
+        if near && bare && !address.is_private() && ending(self.lead, named).is_some() {
+            return Some(Said::Product);
+        }
         let product = bare && ending(self.lead, products).is_some_and(|name| self.is_of(name));
         (product || near && ending(self.lead, packages).is_some()).then_some(Said::Product)
     }
@@ -411,6 +378,12 @@ fn presents_itself(line: &[u8]) -> bool {
     len >= 3 && lead.last().is_none_or(|b| matches!(b, b' ' | b'\n' | b'(' | b'"'))
 }
 
+/// Whether an image of a container is named right before: `image: app:1.2.3.4`, `docker pull acme/app:1.2.3.4`.
+fn is_of_image(line: &[u8]) -> bool {
+    let said = || [&b"image"[..], b"docker", b"podman"].iter().any(|word| memchr::memmem::find(line, word).is_some());
+    matches!(line, [.., b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9', b':']) && said()
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::super::check::{finds, finds_nothing, found, read_at};
@@ -449,6 +422,15 @@ mod tests {
                 "Version: 10.1.2.3",
                 "Affected versions: < 9.2.1.0",
                 "as in section\n  4.4.3.2 of it",
+                "numpy 1.26.4.1 fixes it",
+                "iOS 17.1.2.3",
+                "PCI DSS 12.10.4.1",
+                "Requirement 8.2.3.1",
+                "see 3.1.2.4",
+                "mise \u{e0} jour 3.4.5.6",
+                "hotfix 12.2.1.4",
+                "image: app:1.2.3.4",
+                "acme-client==1.4.0.2",
             ],
         );
     }
@@ -469,6 +451,11 @@ mod tests {
             "version 1.2.3.4:8080",
             "update from 1.2.3.4",
             "update host 1.2.3.4",
+            "see 10.1.2.3",
+            "see 203.0.113.42",
+            "redis 1.2.3.4",
+            "ip.addr==1.2.3.4",
+            "image of host:1.2.3.4:80",
             "upgraded 10.1.2.3",
             "Release 9 of the server, 1.2.3.4",
             "db01 (1.2.3.4)",
