@@ -153,7 +153,8 @@ const DATE_WORDS: &[&str] = &[
     "expires",
 ];
 
-/// Words that end what a word of birth says: another date follows.
+/// Words that end what a word of birth says: another date follows. Parties are on
+/// whatever day suits.
 const OTHER_DATES: &[&str] = &[
     "admitted",
     "admission",
@@ -168,6 +169,19 @@ const OTHER_DATES: &[&str] = &[
     "created",
     "expires",
     "due",
+    "party",
+    "cake",
+    "lunch",
+    "dinner",
+    "breakfast",
+    "drinks",
+    "celebration",
+    "gift",
+    "bash",
+    "feier",
+    "geburtstagsfeier",
+    "geburtstagskuchen",
+    "geburtstagsparty",
 ];
 
 /// How many signs may stand between a word of birth and a date in a compact form.
@@ -618,7 +632,15 @@ mod tests {
         });
         finds_nothing(
             find_births,
-            &["born in 1989", "born to lead 19610314", "DOB 19611314", "2024-05-17", "[DATE_OF_BIRTH] 2024-05-17"],
+            &[
+                "Birthday party 12 May",
+                "Birthday lunch on 12.05.2024",
+                "born in 1989",
+                "born to lead 19610314",
+                "DOB 19611314",
+                "2024-05-17",
+                "[DATE_OF_BIRTH] 2024-05-17",
+            ],
         );
     }
 
