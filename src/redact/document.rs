@@ -455,7 +455,10 @@ impl<'a> Walk<'a> {
                 _ => None,
             };
         }
-        let in_person = || member::kind_in_person(name).filter(|_| frame.object.person);
+        let in_person = || {
+            let kind = member::kind_in_person(name).filter(|_| frame.object.person);
+            kind.filter(|kind| *kind != kind::ACCOUNT_ID || !member::is_issue(&self.string(range)))
+        };
         member::kind_of(name).or_else(in_person).and_then(found)
     }
 

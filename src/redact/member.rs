@@ -48,6 +48,16 @@ pub(super) fn kind_in_person(name: &str) -> Option<&'static str> {
     }
 }
 
+/// Whether a key is that of an issue: letters of a project, a dash and digits.
+pub(super) fn is_issue(key: &str) -> bool {
+    let Some((project, number)) = key.rsplit_once('-') else { return false };
+    let named = |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || c == '_';
+    project.starts_with(|c: char| c.is_ascii_uppercase())
+        && project.chars().all(named)
+        && (1..=7).contains(&number.len())
+        && number.bytes().all(|b| b.is_ascii_digit())
+}
+
 /// Whether a member of this plain name holds an object that describes a person.
 pub(super) fn holds_person(name: &str) -> bool {
     matches!(
@@ -182,6 +192,21 @@ fn each_key(before: &str, after: &str, mut with: impl FnMut(Key<'_>)) -> Option<
             }
             (Some(_), Some(_)) => {}
             _ => return None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_key_of_an_issue_is_no_persons() {
+        for key in ["OPS-1234", "DEV2-1", "A_B-77"] {
+            assert!(is_issue(key), "{key}");
+        }
+        for key in ["jane-12", "OPS", "OPS-", "-12", "JIRAUSER10100", "5d3f8c1a-7b2e", "OPS-12345678"] {
+            assert!(!is_issue(key), "{key}");
         }
     }
 }
