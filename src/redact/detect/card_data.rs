@@ -63,10 +63,27 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
 
+/// What else expires.
+const PAPERS: [&str; 12] = [
+    "certificate",
+    "cert",
+    "token",
+    "contract",
+    "domain",
+    "subscription",
+    "license",
+    "licence",
+    "zertifikat",
+    "vertrag",
+    "lizenz",
+    "certificat",
+];
+
 /// Names what words announce.
 fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     let by_card = |span: &Range<usize>| reading.word_around(span, &CARD_WORDS).is_some();
+    let of_paper = |span: &Range<usize>| reading.word_before(span.start, &PAPERS).is_some();
     for cue in reading.cues(Topic::Cvv) {
         let sure = !matches!(cue.word, "cid" | "security code" | "sicherheitscode") || cue.is_joined(text);
         let spans = cue.values(text, security_code).into_iter();
@@ -78,7 +95,7 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::Expiry) {
         let spans = cue.values(text, month_and_year).into_iter();
         spans
-            .filter(|span| is_short_year(&text[span.clone()]) || by_card(span))
+            .filter(|span| is_short_year(&text[span.clone()]) && !of_paper(span) || by_card(span))
             .for_each(|span| hits.near(&EXPIRY, span, cue.word));
     }
     for cue in reading.cues(Topic::Pin) {
@@ -277,6 +294,7 @@ mod tests {
                 "cvv 12345",
                 "CID 4321",
                 "expires 13/27",
+                "Certificate expires 12/27",
                 "expires 05/2027",
                 "exp 2.5",
                 "expires 12.5.2027",
