@@ -159,7 +159,7 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
         || listed
         || option.last() == Some(&b'-')
         || behind.first().is_some_and(|b| is_line_end(*b))
-        || [&b" is "[..], b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
+        || [&b" is "[..], b" is:", b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
 }
 
 /// A sign that assigns, or soon behind it a word with letters and figures.

@@ -37,7 +37,6 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "signin code",
     "2fa code",
     "mfa code",
-    "your code is",
     "sms code",
     "smscode",
     "ngscode",
@@ -56,6 +55,9 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "digo de at",
     "digo de aut",
     "digo sms",
+    "re\u{e7}u par sms",
+    "recibido por sms",
+    "der code lautet",
     "clave din",
     "kod wery",
     "kod potw",
@@ -153,9 +155,9 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "odice di au",
     "odice sms",
     "odici di",
-    "odes de sec",
-    "odes de r",
-    "odes de sauv",
+    "codes de sec",
+    "codes de r",
+    "codes de sauv",
 ];
 
 static CODE: Rule = secret("secret.once", "figures beside the word for a code that one person was given");
@@ -181,9 +183,9 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | (?: verificatie | bevestigings | toegangs | beveiligings | inlog | activerings ) code )
     | code \x20 (?: (?: de \x20 | d.{1,3} )
         (?: v@rification | confirmation | s@curit@ | validation | connexion | activation | authentification | acc@s | d@verrouillage )
-        | @ \x20 usage \x20 unique | sms )
+        | @ \x20 usage \x20 unique | re@u \x20 par \x20 sms | sms )
     | c@digo \x20 (?: de \x20 )? (?: (?: verifica | confirma | ac?tiva | autentica ) @{3,4} | seguridad | seguran@a | acc?esso? | sms )
-    | clave \x20 din@mica
+    | c@digo \x20 recibido \x20 por \x20 sms | clave \x20 din@mica
     | codice \x20 (?: di \x20 )? (?: verifica | conferma | sicurezza | accesso | attivazione | sblocco | autenticazione | sms | otp )
     | kod \x20 (?: weryfikacyjny | potwierdzaj@{1,4} | jednorazowy | sms | dost@pu | aktywacyjny | autoryzacyjny | bezpiecze@stwa )
     | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) | puk[12]?
@@ -191,7 +193,7 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
         | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
 
 /// Whose code it is, where nothing else says what it is.
-const OWNED: &str = r"(?: your | ihr | dein | votre | ton | tu | su | il \x20 tuo | il \x20 suo | uw | je | seu | teu | tw@j )
+const OWNED: &str = r"(?: your | der | ihr | dein | votre | ton | tu | su | il \x20 tuo | il \x20 suo | uw | je | seu | teu | tw@j )
     \x20 (?: code | c@digo | codice | kod )";
 
 /// A PIN, and what it is for.
@@ -199,15 +201,16 @@ const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@r | zu[
     \x20 [^:=.,;\n0-9]{2,32}?";
 
 /// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
-const JOINT: &str = r#"["'`]? (?: \x20 \( [^()\n]{1,16} \) )?
-    ( \s{0,2} (?: [:=\#] | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est | es | to | era ) \b :? | \x20 \xc3[\xa8\xa9] )?
+const JOINT: &str = r#"["'`]? (?: \x20 \( [^()\n]{1,16} \) | \x20 (?: for | from | of | aus | f@r | per | pour | par | re@u | para | por | recibido | van | voor )
+    \x20 [^:=.,;\n0-9]{2,32}? (?: \x20? [:=] | \x20 (?: is | was | ist | est | es ) \b ) )?
+    ( \s{0,2} (?: [:=\#] | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era ) \b :? | \x20 \xc3[\xa8\xa9] )?
     \s{0,3} ["'`]?"#;
 
 /// Four to eight figures, in one group or two.
 const FIGURES: &str = r"(?: g- )? (?: [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4} [\x20-] [0-9]{4} | [0-9]{4,8} )";
 
 /// Where figures end: not within a word, a decimal or a longer number, nor before what they count.
-const END: &str = r"(?: $ | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";
+const END: &str = r"(?: $ | \# | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";
 
 /// What several codes are called that replace a login.
 const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | (?: recovery | scratch | rescue ) [\x20_-]? codes?
@@ -391,6 +394,11 @@ mod tests {
             "Je verificatiecode is 481516",
             "kod weryfikacyjny: 481516",
             "your code is 481516",
+            "Der Code lautet 481516",
+            "Login code for the portal: 481516",
+            "Best\u{e4}tigungscode aus der SMS: 481516",
+            "Zugangscode 481516#",
+            "c\u{f3}digo recibido por SMS: 481516",
         ] {
             finds(find, &[(text, "481516")]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
@@ -442,6 +450,8 @@ mod tests {
                 "your code is 4000 lines long",
                 "your code is 404",
                 "use code 20241231 to verify",
+                "der Code 481516 ist ein Fehler",
+                "access code for module 3 is 481516 lines",
                 "pin 4 of the connector",
                 "PIN for pull-up: 4",
                 "481516 is your order",
