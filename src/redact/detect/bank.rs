@@ -139,6 +139,12 @@ fn is_iban(text: &[u8]) -> bool {
     }
 }
 
+/// The fewest characters of an account's number that only the code of a bank beside it tells.
+const SHORTEST_BESIDE: usize = 6;
+
+/// Words for the code of a bank: a number beside one is that of an account.
+const BANK_CODES: [&str; 6] = ["routing", "aba", "rtn", "sort code", "bsb", "blz"];
+
 /// Names ABA routing numbers.
 fn routing(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
@@ -228,8 +234,17 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
         tell(reading, cue, |text, at| code(text, at, 8..=17, 8), rule, hits);
     }
     for cue in reading.cues(Topic::Account) {
-        if !BARE.contains(&cue.word) || is_signed(&reading.text()[cue.gap.clone()]) {
-            tell(reading, cue, |text, at| written(text, at, cue.is_joined(text), 5..=20, 4), &ACCOUNT, hits);
+        let written = |text: &[u8], at: usize| {
+            written(text, at, cue.is_joined(text), 5..=20, 4).or_else(|| code(text, at, 26..=26, 26))
+        };
+        let by_bank = |text: &[u8]| {
+            // Fewer are the number of something in a list.
+            written(text, cue.value())
+                .filter(|end| end - cue.value() >= SHORTEST_BESIDE)
+                .is_some_and(|end| reading.word_around(&(cue.value()..end), &BANK_CODES).is_some())
+        };
+        if !BARE.contains(&cue.word) || is_signed(&reading.text()[cue.gap.clone()]) || by_bank(reading.text()) {
+            tell(reading, cue, written, &ACCOUNT, hits);
         }
     }
 }
@@ -322,6 +337,10 @@ mod tests {
             ("N° de compte : 9245933807", "9245933807", kind::ACCOUNT_NUMBER),
             ("número de cuenta: 3153611039", "3153611039", kind::ACCOUNT_NUMBER),
             ("checking account 000123456789", "000123456789", kind::US_BANK_NUMBER),
+            ("account 000123456789, routing 021000021", "000123456789", kind::ACCOUNT_NUMBER),
+            ("BSB 062-000 Account 12345678", "12345678", kind::ACCOUNT_NUMBER),
+            ("Numer konta: 61109010140000071219812874", "61109010140000071219812874", kind::ACCOUNT_NUMBER),
+            ("Kundennummer: 4711081", "4711081", kind::ACCOUNT_NUMBER),
         ] {
             assert_eq!(hits(accounts, text), [(value.to_owned(), kind)], "{text}");
         }
@@ -330,6 +349,7 @@ mod tests {
             &[
                 "12-34-56",
                 "account of 2024",
+                "accountId: 5d3f8c1a7b2e4f609a1d0c2b",
                 "the loan 998877",
                 "cuenta 3153611039",
                 "account number of May 12345",

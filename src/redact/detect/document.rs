@@ -215,9 +215,50 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// The forms of plates in many countries: letters and digits in groups; in Germany with the letters of the district first.
+const PLATES: &[&str] = &[
+    "aaa_9999",
+    "aaa_999",
+    "999_aaa",
+    "9aaa999",
+    "aa_99_aa",
+    "aaa_99_aa",
+    "999_aa9",
+    "aaa_99a9",
+    "aa_999_aa",
+    "9999_aaa",
+    "99_aaa_9",
+    "aa_999_a",
+    "9_aaa_99",
+    "aaa_99_a",
+    "aaa_99999",
+    "aa_99999",
+    "aa_9999a",
+    "aaa-aa_9999",
+    "aaa-aa_999",
+    "aaa-aa_99",
+    "aaa-aa_9",
+    "aaa-a_9999",
+    "aaa-a_999",
+    "aaa-a_99",
+    "aa-aa_9999",
+    "aa-aa_999",
+    "aa-aa_99",
+    "aa-aa_9",
+    "aa-a_9999",
+    "aa-a_999",
+    "aa-a_99",
+    "a-aa_9999",
+    "a-aa_999",
+    "a-aa_99",
+    "a-aa_9",
+    "a-a_9999",
+    "a-a_999",
+    "a-a_99",
+];
+
 fn any_plate(text: &[u8], at: usize) -> Option<usize> {
-    let end =
-        form(&["aaa_9999", "aaa_999", "999_aaa", "9aaa999", "aa_99_aa", "aaa_99_aa", "999_aa9", "aaa_99a9"])(text, at)?;
+    let end = form(PLATES)(text, at)?;
     text[at..end].iter().filter(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_uppercase).then_some(end)
 }
 
@@ -385,7 +426,13 @@ mod tests {
         finds_kind(
             plates,
             kind::LICENSE_PLATE,
-            &[("plate number 7ABC123", "7ABC123"), ("license plate: ABC-1234", "ABC-1234")],
+            &[
+                ("plate number 7ABC123", "7ABC123"),
+                ("license plate: ABC-1234", "ABC-1234"),
+                ("Kennzeichen B-MW 1234", "B-MW 1234"),
+                ("immatriculation : AB-123-CD", "AB-123-CD"),
+                ("kenteken 12-ABC-3", "12-ABC-3"),
+            ],
         );
         finds_nothing(
             plates,

@@ -198,7 +198,7 @@ pub(super) fn is_counted(text: &[u8], end: usize) -> bool {
     let rest = text[end..].strip_prefix(b" ").unwrap_or(&text[end..]);
     let len = rest.iter().take(16).take_while(|b| b.is_ascii_alphabetic()).count();
     let whole = !rest.get(len).is_some_and(|b| !b.is_ascii());
-    matches!(rest.first(), Some(b'%' | b'$'))
+    rest.first() == Some(&b'%')
         || rest.starts_with("€".as_bytes())
         || whole && len > 0 && COUNTED.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(&rest[..len]))
 }
@@ -266,7 +266,7 @@ fn code_in_groups(text: &[u8], at: usize, joined: bool) -> Option<usize> {
     }
     let more = text.get(end) == Some(&sign) && digits(end + 1) > 0;
     let short = (1..=4).contains(&first) && letters <= 2;
-    (groups > 1 && short && !more && (7..=17).contains(&count)).then_some(end).filter(ends)
+    (groups > 1 && short && !more && (7..=26).contains(&count)).then_some(end).filter(ends)
 }
 
 /// Whether this is a date, a month or a stretch of years.

@@ -96,7 +96,15 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Account, &["kto nr", "ktonr", "n° de compte", "numéro de compte"]),
     (Topic::Account, &["numero de compte", "cuenta", "número de cuenta", "numero de cuenta"]),
     (Topic::Account, &["número da conta", "numero da conta", "rekening", "rekeningnummer"]),
-    (Topic::Account, &["numero di conto"]),
+    (Topic::Account, &["numero di conto", "conto corrente", "numer konta", "nr konta", "numer rachunku"]),
+    (
+        Topic::Account,
+        &["clabe", "bankgiro", "plusgiro", "kundennummer", "kundennr", "kunden nr", "n\u{fa}mero de cliente"],
+    ),
+    (Topic::Account, &["num\u{e9}ro client", "numero cliente", "klantnummer", "numer klienta", "nr klienta"]),
+    (Topic::Plate, &["kennzeichen", "kfz kennzeichen", "autokennzeichen", "immatriculation", "matr\u{ed}cula"]),
+    (Topic::Plate, &["kenteken", "placa", "numer rejestracyjny", "nr rejestracyjny"]),
+    (Topic::Passport, &["paszport", "paszportu"]),
     (Topic::Dea, &["dea reg", "dea lic", "dea license", "dea registrant"]),
     (Topic::License, &["dln", "oln", "cdl", "d.l", "state id"]),
     (Topic::License, &["license no", "license number", "license #", "licence no", "licence number"]),
@@ -186,7 +194,8 @@ mod tests {
     }
 
     /// Words of most pages: they count only beside what raises a signal by itself, and so does a sign.
-    const FREQUENT: [&str; 2] = ["mr", "chart"];
+    const FREQUENT: [&str; 8] =
+        ["mr", "chart", "conto corrente", "numer konta", "numer rachunku", "numer klienta", "numero cliente", "clabe"];
 
     #[test]
     fn every_word_raises_what_its_detector_needs() {
