@@ -621,6 +621,10 @@ mod tests {
         ] {
             finds(find_births, &[(text, date)]);
         }
+    }
+
+    #[test]
+    fn a_date_without_a_word_of_birth_beside_it_is_none_of_birth() {
         finds(find_births, &[("born 1989-03-15, admitted 2024-05-17", "1989-03-15")]);
         finds(find_births, &[("born 1989-03-15, report of 2024-05-17", "1989-03-15")]);
         assert_eq!(found(find_births, "DOB 15/03/1989 (1989-03-15)").len(), 2);

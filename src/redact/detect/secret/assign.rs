@@ -222,13 +222,14 @@ fn is_task(text: &[u8], name: &Name) -> bool {
 }
 
 /// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows. Reports of
-/// tests say `PASS`; a test is called by small letters elsewhere.
+/// tests say `PASS`, in Go behind three dashes; a test is called by small letters elsewhere.
 fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
     let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase());
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'/' | b'-');
     let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
-    let test = called && name.word == "pass" && (reports || !given.iter().any(u8::is_ascii_uppercase));
+    let listed = reports && text[..name.span.start].ends_with(b"--- ");
+    let test = name.word == "pass" && (listed || called && (reports || !given.iter().any(u8::is_ascii_uppercase)));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
     if value.quoted {
         plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
@@ -368,7 +369,7 @@ fn is_fingerprint(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing, found};
+    use super::super::super::check::{self, finds, finds_nothing, found};
     use super::super::name::words;
     use super::*;
 
@@ -536,6 +537,31 @@ mod tests {
     }
 
     #[test]
+    fn networks_and_their_devices_have_words_of_their_own() {
+        finds(
+            find,
+            &[
+                ("SNMP community: rd-comm-77", "rd-comm-77"),
+                ("Community string = rd-comm-77", "rd-comm-77"),
+                ("Wi-Fi code: sunny-days-42", "sunny-days-42"),
+                ("TOTP seed: MFRGGZDFMZTWQ2LK", "MFRGGZDFMZTWQ2LK"),
+                ("Cl\u{e9} API\u{a0}: ck_77aa99bb22", "ck_77aa99bb22"),
+                ("Clave de API: ck_77aa99bb22", "ck_77aa99bb22"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "SNMP community: read-only access",
+                "the community string is not the default",
+                "Wi-Fi code: ask at the reception",
+                "the TOTP seed is stored in the HSM",
+                "Cl\u{e9} API : voir le coffre",
+            ],
+        );
+    }
+
+    #[test]
     fn a_value_ends_where_its_own_quotes_close() {
         finds(
             find,
@@ -592,13 +618,14 @@ mod tests {
         for text in
             ["login: admin / Falcon12!", "credentials: admin / Falcon12!", "username/password: admin / Falcon12!"]
         {
-            let found = super::super::super::check::found(find, text);
+            let found = check::found(find, text);
             assert!(found.contains(&"Falcon12!".to_owned()), "{text}: {found:?}");
         }
         finds_nothing(
             find,
             &[
                 "PASS: test_login_redirects_1",
+                "--- PASS: TestFoo12Bar (0.00s)",
                 "pass the salt: 3",
                 "[\"pass\",\"length\"]",
                 "identified by \"name\"",
@@ -771,7 +798,7 @@ mod tests {
         for text in
             ["User Id=etl;Password=#gets0m3;", "username: \"etl\"\npassword: \"Sunny-7\"", "?user=etl&password=Sunny-7"]
         {
-            let both = super::super::super::check::found(find, text);
+            let both = check::found(find, text);
             assert!(both.len() == 2 && both.iter().any(|one| one == "etl"), "{text}: {both:?}");
         }
         finds_nothing(find, &["user=etl", "user: etl, password: ${PW}", "the user etl has a password"]);
