@@ -197,7 +197,7 @@ const COUNTED: &[&str] = &[
 pub(super) fn is_counted(text: &[u8], end: usize) -> bool {
     let rest = text[end..].strip_prefix(b" ").unwrap_or(&text[end..]);
     let len = rest.iter().take(16).take_while(|b| b.is_ascii_alphabetic()).count();
-    let whole = !rest.get(len).is_some_and(|b| !b.is_ascii());
+    let whole = rest.get(len).is_none_or(u8::is_ascii);
     rest.first() == Some(&b'%')
         || rest.starts_with("€".as_bytes())
         || whole && len > 0 && COUNTED.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(&rest[..len]))

@@ -243,7 +243,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         Context::Other => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
         // No count begins with a zero.
         _ if text[first.span().start] != b'0' && is_counted(text, end) => {
-            hits.miss(&NAMED, span, "it counts what stands behind it")
+            hits.miss(&NAMED, span, "it counts what stands behind it");
         }
         Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),

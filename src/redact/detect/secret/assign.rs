@@ -369,7 +369,7 @@ fn is_fingerprint(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{self, finds, finds_nothing, found};
+    use super::super::super::check::{finds, finds_nothing, found};
     use super::super::name::words;
     use super::*;
 
@@ -618,7 +618,7 @@ mod tests {
         for text in
             ["login: admin / Falcon12!", "credentials: admin / Falcon12!", "username/password: admin / Falcon12!"]
         {
-            let found = check::found(find, text);
+            let found = found(find, text);
             assert!(found.contains(&"Falcon12!".to_owned()), "{text}: {found:?}");
         }
         finds_nothing(
@@ -798,7 +798,7 @@ mod tests {
         for text in
             ["User Id=etl;Password=#gets0m3;", "username: \"etl\"\npassword: \"Sunny-7\"", "?user=etl&password=Sunny-7"]
         {
-            let both = check::found(find, text);
+            let both = found(find, text);
             assert!(both.len() == 2 && both.iter().any(|one| one == "etl"), "{text}: {both:?}");
         }
         finds_nothing(find, &["user=etl", "user: etl, password: ${PW}", "the user etl has a password"]);
