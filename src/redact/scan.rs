@@ -116,8 +116,6 @@ pub(super) struct Scan<'a> {
     previous: View,
     /// How long its source will be.
     previous_len: usize,
-    /// Something in it does not stay.
-    is_rewritten: bool,
     /// What stands before the unit, where a comment in it has blocks.
     before_remark: Option<String>,
     /// What it raised.
@@ -157,7 +155,6 @@ impl<'a> Scan<'a> {
             naming: false,
             previous: View::new(false),
             previous_len: 0,
-            is_rewritten: false,
             before_remark: None,
             raised: Signals::default(),
             flowing: false,
@@ -299,8 +296,10 @@ impl<'a> Scan<'a> {
         let is_replaced = || token::is_all_written(seen.text()) || speaks && is_item(seen.text());
         if self.flowing || !self.is_colour() && !is_replaced() {
             std::mem::swap(&mut self.previous, seen);
-            (self.previous_len, self.is_rewritten) = (len, rewritten.is_some());
-            (self.raised, self.given) = (signals, "");
+            // What went raises nothing any more; a long block says nothing of the next one.
+            let is_other = rewritten.is_some() && (self.flowing || len <= LONGEST_LABEL);
+            self.raised = if is_other { self.signals(&self.previous) } else { signals };
+            (self.previous_len, self.given) = (len, "");
         }
     }
 
