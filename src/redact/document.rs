@@ -288,8 +288,8 @@ impl<'a> Walk<'a> {
     /// What the column is called in which the next value stands.
     fn column(&self) -> Option<String> {
         let [.., beside, around, frame] = self.frames.as_slice() else { return None };
-        let named = |frame: &Frame| frame.columns.clone().filter(|columns| !columns.is_empty());
-        let columns = if frame.row == Part::Row { named(around).or_else(|| named(beside)) } else { None };
+        let [around, beside] = [around, beside].map(|one| one.columns.as_ref().filter(|columns| !columns.is_empty()));
+        let columns = if frame.row == Part::Row { around.or(beside) } else { None };
         columns?.get(frame.read).cloned()
     }
 
