@@ -296,8 +296,9 @@ impl<'a> Scan<'a> {
         let is_replaced = || token::is_all_written(seen.text()) || speaks && is_item(seen.text());
         if self.flowing || !self.is_colour() && !is_replaced() {
             std::mem::swap(&mut self.previous, seen);
-            // What went raises nothing any more; a long block says nothing of the next one.
-            let is_other = rewritten.is_some() && (self.flowing || len <= LONGEST_LABEL);
+            // What went raises nothing any more. Long blocks, and text with what we wrote, say nothing of the next one.
+            let says = if self.flowing { !token::is_any_written(self.previous.text()) } else { len <= LONGEST_LABEL };
+            let is_other = rewritten.is_some() && says;
             self.raised = if is_other { self.signals(&self.previous) } else { signals };
             (self.previous_len, self.given) = (len, "");
         }
