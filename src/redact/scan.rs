@@ -6,7 +6,7 @@
 
 mod label;
 
-pub(super) use label::{is_item, is_silent};
+pub(super) use label::is_silent;
 
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
@@ -25,7 +25,7 @@ use super::table::{Look, Tables, tied};
 use super::token;
 use super::view::{Ranges, View};
 use super::words;
-use label::unwritten;
+use label::{is_item, unwritten};
 use std::borrow::Cow;
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -242,7 +242,7 @@ impl<'a> Scan<'a> {
         // A unit is read again with what stands before all of it, the blocks of its comments too.
         let label = if outer { self.before_remark.take().unwrap_or(label) } else { label };
         let rewritten = self.rewritten(&range);
-        self.remember(&range, block, rewritten.as_ref(), &label, signals);
+        self.remember(range.len(), block, rewritten.as_ref(), &label, signals);
         block.clear();
         if outer {
             self.end_unit(range, label, rewritten);
@@ -271,16 +271,9 @@ impl<'a> Scan<'a> {
 
     /// Keeps a block as what stands before the next one: as it will be, where something in it does not stay, for
     /// whoever reads the output shall find no more than is found here.
-    fn remember(
-        &mut self,
-        range: &Range<usize>,
-        block: &mut View,
-        rewritten: Option<&Rewritten>,
-        label: &str,
-        signals: Signals,
-    ) {
+    fn remember(&mut self, len: usize, block: &mut View, rewritten: Option<&Rewritten>, label: &str, signals: Signals) {
         let left = rewritten.map(|rewritten| self.left(rewritten, label));
-        let len = left.map_or(range.len(), str::len);
+        let len = left.map_or(len, str::len);
         let mut seen = left.map(|left| text_of(left, !self.flowing));
         let seen = seen.as_mut().unwrap_or(block);
         // Of what nothing is left, the block before it stands before the next one.

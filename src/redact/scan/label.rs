@@ -110,15 +110,10 @@ fn name_of(text: &str) -> &str {
 
 /// Whether what we wrote ourselves stands in a block, alone or behind a label of a few words that say where it counts, as in
 /// a list: `prod: [SECRET]`. What stands above such items speaks of the next one, too.
-#[inline]
-pub(in crate::redact) fn is_item(text: &[u8]) -> bool {
-    // Few texts end like one.
-    text.iter().rev().find(|b| !b.is_ascii_whitespace()) == Some(&b']') && is_called(text)
-}
-
-fn is_called(text: &[u8]) -> bool {
+pub(super) fn is_item(text: &[u8]) -> bool {
     let text = text.trim_ascii_end();
     let ends = || token::written(text).last().is_some_and(|last| last.end == text.len());
+    // Few texts end like one.
     if text.last() != Some(&b']') || text.len() > LONGEST_LABEL || !ends() {
         return false;
     }

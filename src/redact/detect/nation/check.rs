@@ -40,6 +40,13 @@ pub(super) fn luhn(value: &[u8]) -> bool {
     sum.is_multiple_of(10)
 }
 
+/// The check of the numbers of articles (GS1): the digits from the last one on, times one and three in turn.
+pub(in crate::redact::detect) fn gs1(value: &[u8]) -> bool {
+    let weights = [1, 3].into_iter().cycle();
+    let sum: u32 = value.iter().rev().zip(weights).map(|(b, weight)| u32::from(b.wrapping_sub(b'0')) * weight).sum();
+    sum.is_multiple_of(10)
+}
+
 /// ISO/IEC 7064, MOD 11,10.
 pub(super) fn mod_11_10(value: &[u8]) -> bool {
     let Some((last, rest)) = value.split_last() else { return false };

@@ -3,7 +3,7 @@
 //! insurance), Romania (CNP), Bulgaria (EGN), Ireland (PPS), Mexico (CURP, RFC), Argentina (CUIT), Chile (RUT).
 
 use super::super::{Rank, Rule};
-use super::check::{digit, number, weighted};
+use super::check::{digit, gs1, number, weighted};
 use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
@@ -11,7 +11,7 @@ pub(super) const ROWS: &[Row] = &[
     row!(NATIONAL_ID, "ch_ahv", "country code 756, check digit of GS1",
         forms: &[free("ddd.dddd.dddd.dd"), word("ddddddddddddd")],
         fits: |value| value.starts_with(b"756"),
-        check: Some(is_swiss),
+        check: Some(gs1),
         odds: 10_000,
         words: &["ahv", "ahv nr", "ahv nummer", "avs", "sozialversicherungsnummer", "versichertennummer"],
     ),
@@ -110,11 +110,6 @@ fn is_month(month: u64) -> bool {
 
 fn is_day_first(value: &[u8]) -> bool {
     is_day(number(&value[..2])) && is_month(number(&value[2..4]))
-}
-
-/// The digits times one and three in turn, with the check digit, are a multiple of ten.
-fn is_swiss(value: &[u8]) -> bool {
-    weighted(value, &[1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1, 3, 1]).is_multiple_of(10)
 }
 
 /// 97 less the remainder of the first nine digits, with a 2 before them for those born since 2000.

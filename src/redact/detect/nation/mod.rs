@@ -24,6 +24,8 @@ mod row;
 mod search;
 mod southeast;
 
+pub(super) use check::gs1;
+
 use super::{Detector, Reading, Rule};
 use crate::redact::gate::Signals;
 use aho_corasick::Anchored;

@@ -15,6 +15,7 @@ mod words;
 
 pub(super) use words::is_other;
 
+use super::nation::gs1;
 use super::reading::Group;
 use super::shape::is_counted;
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -166,14 +167,8 @@ fn prefixed(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
 fn is_prefixed(reading: &Reading<'_>, digits: &str, start: usize) -> bool {
     let long =
         (12..=LONGEST_PREFIXED).contains(&digits.len()) && !digits.starts_with("000") && !digits.starts_with("001");
-    let article = || digits.len() == 13 && is_article(digits);
+    let article = || digits.len() == 13 && gs1(digits.as_bytes());
     long && !article() && words::context(reading, &(start..start + digits.len())) != Context::Other
-}
-
-/// Whether the last digit is the checksum of an article's number (GS1).
-fn is_article(digits: &str) -> bool {
-    let weighted = |(index, b): (usize, u8)| u32::from(b - b'0') * if index % 2 == 0 { 1 } else { 3 };
-    digits.bytes().rev().enumerate().map(weighted).sum::<u32>() % 10 == 0
 }
 
 /// Behind which groups a number may end that begins at this one.

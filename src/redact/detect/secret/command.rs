@@ -132,27 +132,18 @@ const COMMUNITY: &[Place] = &[Place::Option(b"-c"), Place::Option(b"-A"), Place:
 /// Words at the beginning of a line before the login to Oracle.
 const CONNECTS: [&[u8]; 4] = [b"conn ", b"connect ", b"CONN ", b"CONNECT "];
 
-/// What reads a password from a pipe, and whether a user's name stands before it.
+/// What reads a password from its input, and whether a user's name stands before it.
 const READERS: &[(&[u8], bool)] = &[
     (b"sudo -S", false),
-    (b"sudo -kS", false),
-    (b"--password-stdin", false),
-    (b"--stdin", false),
-    (b"--passphrase-fd 0", false),
-    (b"| kinit", false),
-    (b"chpasswd", true),
-];
-
-/// What reads a password from a text that is fed to it, and whether a user's name stands before it.
-const FED: &[(&[u8], bool)] = &[
-    (b"sudo -S", false),
-    (b"kinit", false),
-    (b"vncpasswd", false),
     (b"--password-stdin", false),
     (b"--stdin", false),
     (b"--passphrase-fd 0", false),
     (b"chpasswd", true),
 ];
+/// The same where it comes from a pipe.
+const PIPED: &[(&[u8], bool)] = &[(b"sudo -kS", false), (b"| kinit", false)];
+/// The same of a text that is fed to it.
+const FED: &[(&[u8], bool)] = &[(b"kinit", false), (b"vncpasswd", false)];
 
 /// Words of sentences about an option.
 const ABOUT: &[&[u8]] = &[
@@ -474,14 +465,9 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
     let Some(given) = words.last() else { return };
     let rest = text[given.end..].trim_ascii_start();
     let line = &rest[..rest.iter().take(LONGEST).take_while(|b| **b != b'\n').count()];
-    let Some((_, named)) = READERS.iter().find(|(name, _)| line.starts_with(b"|") && value::contains(line, name))
-    else {
-        return;
-    };
-    let span = unquoted(text, given.clone());
-    match named {
-        true => login(text, span, b':', hits),
-        false => judge(text, span, hits),
+    let mut readers = PIPED.iter().chain(READERS);
+    if let Some((_, named)) = readers.find(|(name, _)| line.starts_with(b"|") && value::contains(line, name)) {
+        is_read(text, given.clone(), *named, hits);
     }
 }
 
@@ -490,11 +476,15 @@ fn fed(text: &[u8], at: usize, hits: &mut Hits) {
     let before = &text[at.saturating_sub(LONGEST)..at];
     let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
     let command = line.rsplit(|b| matches!(b, b'|' | b';' | b'&')).next().unwrap_or_default().trim_ascii_start();
-    let tool =
-        FED.iter().find(|(name, _)| command.starts_with(name) || value::contains(command, &[b" ", *name].concat()));
-    let Some(((_, named), given)) = tool.zip(arguments(text, at + HERE.needle().len()).first().cloned()) else {
-        return;
-    };
+    let is_called = |name: &[u8]| command.starts_with(name) || value::contains(command, &[b" ", name].concat());
+    let tool = FED.iter().chain(READERS).find(|(name, _)| is_called(name));
+    if let Some(((_, named), given)) = tool.zip(arguments(text, at + HERE.needle().len()).first().cloned()) {
+        is_read(text, given, *named, hits);
+    }
+}
+
+/// Says of what a tool reads that it is a password, behind a user's name or alone.
+fn is_read(text: &[u8], given: Range<usize>, named: bool, hits: &mut Hits) {
     let span = unquoted(text, given);
     match named {
         true => login(text, span, b':', hits),

@@ -419,6 +419,11 @@ pub(super) fn count(text: &[u8], from: usize, most: usize, belongs: impl Fn(u8) 
     text.get(from..).unwrap_or_default().iter().take(most).take_while(|b| belongs(**b)).count()
 }
 
+/// Where the word begins that ends a text, of which at most so many bytes are looked at.
+pub(super) fn last_word(text: &[u8], most: usize) -> usize {
+    text.len() - text.iter().rev().take(most).take_while(|b| !b.is_ascii_whitespace()).count()
+}
+
 /// Whether this is a blank within a line.
 pub(super) fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t')

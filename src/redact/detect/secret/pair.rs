@@ -1,7 +1,7 @@
 //! A login name and its password behind one name: `login: admin / …`, `credentials: admin/… (prod)`.
 
 use super::assign::{PASSWORD, is_word, judge_login};
-use super::link::{Link, Value, count};
+use super::link::{Link, Value, count, last_word};
 use super::name::{Name, Promise};
 use super::shown::proves;
 use super::value::{self, Mix};
@@ -76,16 +76,14 @@ pub(super) fn remarked(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let Some(open) = memchr::memrchr(b'(', &lead[near..]).map(|at| near + at) else { return };
     let line = memchr::memrchr(b'\n', &text[..open]).map_or(0, |line| line + 1);
     let before = text[line..open].trim_ascii_end();
-    let from = open.min(line + before.len())
-        - before.iter().rev().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    let from = line + last_word(before, LONGEST);
     let run = from..line + before.len();
     let slash = memchr::memchr(b'/', &text[run.clone()]).map(|at| from + at);
     let (login, given) = match slash {
         Some(slash) => (from..slash, slash + 1..run.end),
         None => {
             let Some(lead) = text[line..from].strip_suffix(SLASH) else { return };
-            let len = lead.iter().rev().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
-            (line + lead.len() - len..line + lead.len(), run)
+            (line + last_word(lead, LONGEST)..line + lead.len(), run)
         }
     };
     if is_login(&text[login.clone()]) && proves(&text[given.clone()]) {

@@ -4,7 +4,7 @@
 //! The value has to show itself, and the word right before it to tie it to what the sentence speaks of.
 
 use super::assign::PASSWORD;
-use super::link::{Link, Value, bare, count, is_blank};
+use super::link::{Link, Value, bare, count, is_blank, last_word};
 use super::name::{Name, Promise, is_about};
 use super::pair::is_signed;
 use super::shown::{has_digit, shows};
@@ -179,8 +179,8 @@ pub(super) fn named(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
 /// The word before a place with one blank between, and where it begins.
 fn word_before(text: &[u8], at: usize) -> (usize, &[u8]) {
     let Some(lead) = text[..at].strip_suffix(b" ") else { return (at, &[]) };
-    let len = lead.iter().rev().take(REACH).take_while(|b| !b.is_ascii_whitespace()).count();
-    (lead.len() - len, &lead[lead.len() - len..])
+    let start = last_word(lead, REACH);
+    (start, &lead[start..])
 }
 
 /// What shows itself behind a value and a word that ties it.
