@@ -274,6 +274,12 @@ impl<'a> Scan<'a> {
     fn remember(&mut self, len: usize, block: &mut View, rewritten: Option<&Rewritten>, label: &str, signals: Signals) {
         let left = rewritten.map(|rewritten| self.left(rewritten, label));
         let len = left.map_or(len, str::len);
+        if left.is_some_and(|left| self.is_mute(left, signals)) {
+            self.tables.said("");
+            self.previous.clear();
+            (self.previous_len, self.raised, self.given) = (len, signals, "");
+            return;
+        }
         let mut seen = left.map(|left| text_of(left, !self.flowing));
         let seen = seen.as_mut().unwrap_or(block);
         // Of what nothing is left, the block before it stands before the next one.

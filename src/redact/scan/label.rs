@@ -96,6 +96,14 @@ impl Scan<'_> {
         rewritten.settled.get_or_init(settle).as_ref().map_or("", |settled| settled.text.as_str())
     }
 
+    /// Whether what is left of a block of markup has text and is too long to say anything, and nobody asks what that text
+    /// is: most of what is rewritten is spared another look.
+    pub(super) fn is_mute(&self, left: &str, signals: Signals) -> bool {
+        let is_long = !self.flowing && left.len() > LONGEST_LABEL;
+        let is_asked = || self.raised.any_of(Signals::TELLING) || self.tables.is_listening() || self.is_colour();
+        is_long && !signals.any_of(Signals::SECRET) && !is_asked() && begins_with_text(left)
+    }
+
     /// What a stretch of the source says.
     pub(in crate::redact) fn folded(&self, range: Range<usize>, coding: Coding) -> String {
         self.view(range, coding).said()
@@ -106,6 +114,19 @@ impl Scan<'_> {
 fn name_of(text: &str) -> &str {
     let fits = |b: u8| b.is_ascii_alphanumeric() || !b.is_ascii() || b" _.:-".contains(&b);
     if text.bytes().all(fits) { text } else { "" }
+}
+
+/// Whether the first thing that a reader of markup sees is a letter or a digit, behind tags without attributes.
+fn begins_with_text(markup: &str) -> bool {
+    let mut rest = markup.trim_start();
+    while let Some(tag) = rest.strip_prefix('<') {
+        let Some((name, behind)) = tag.split_once('>') else { return false };
+        if !name.bytes().all(|b| b.is_ascii_alphanumeric() || b == b'/') {
+            return false;
+        }
+        rest = behind.trim_start();
+    }
+    rest.starts_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Whether what we wrote ourselves stands in a block, alone or behind a label of a few words that say where it counts, as in
@@ -222,6 +243,18 @@ mod tests {
         }
         let other = format!("<p>Release: {}</p>", lozenge("Otter-88x"));
         assert_eq!(redactor.storage(&other, &mut Tally::new()), other);
+    }
+
+    #[test]
+    fn text_that_is_read_first_is_told_from_placeholders_comments_and_nothing() {
+        for markup in ["the [SECRET]", " <p>x", "<p><strong>4 of them</strong> [SECRET]</p>", "</td>a"] {
+            assert!(begins_with_text(markup), "{markup}");
+        }
+        for markup in
+            ["", "<p></p>", "<p>[SECRET] x</p>", "<!-- x -->", "<![CDATA[x]]>", "<p title='a>b'>", "&#91;x", "<p"]
+        {
+            assert!(!begins_with_text(markup), "{markup}");
+        }
     }
 
     #[test]
