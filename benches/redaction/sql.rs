@@ -33,7 +33,7 @@ impl Table {
     /// A table of these documents.
     pub(super) fn of(corpus: &Corpus, redactor: Redactor) -> Outcome<Self> {
         let db = Db::scratch()?;
-        db.register_alone("redacted", Arc::new(Function { redactor, format: corpus.format }))?;
+        db.register("redacted", Arc::new(Function { redactor, format: corpus.format }))?;
         db.execute_batch("create temporary table document (body varchar)")?;
         let schema = Schema::new(vec![Field::new("body", DataType::Utf8, true)]);
         let bodies: StringArray = corpus.documents.iter().map(Some).collect();
@@ -43,7 +43,8 @@ impl Table {
 
     /// Redacts all documents; the bytes that came out.
     pub(super) fn redact(&self) -> Outcome<usize> {
-        let bytes: i64 = self.0.query_value("select sum(strlen(redacted(body)))::bigint from document", [])?;
+        let bytes: i64 =
+            self.0.query_value("select sum(strlen(redacted(encode(body), ''::blob)))::bigint from document", [])?;
         Ok(usize::try_from(bytes)?)
     }
 }

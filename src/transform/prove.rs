@@ -166,18 +166,23 @@ fn call_at(model: &Model, column: &str, place: &str, tree: &Tree) -> Call {
     Call { function, kind, column: column.to_owned(), bound }
 }
 
-/// Renames the proven calls; what a pseudonym is of is part of the bound function.
+/// Renames the proven calls; what a pseudonym is of is part of the bound function. Their texts come to them as bytes.
 fn bind(tree: &mut Tree, calls: &[(String, Call)]) -> Result<()> {
     for (place, call) in calls {
         let node = tree.0.pointer_mut(place).ok_or_else(|| Error::failed("a proven call is not where it was"))?;
-        node["function_name"] = Value::from(call.bound.clone());
-        node["qualified_name"]["path"] = Value::from(vec![call.bound.clone()]);
-        if let Some(arguments) = node["arguments"].as_array_mut() {
-            arguments.truncate(1);
-            arguments.push(object_hash());
-        }
+        let mut encoded = node.clone();
+        encoded["alias"] = Value::from("");
+        encoded["arguments"].as_array_mut().into_iter().for_each(|arguments| arguments.truncate(1));
+        rename(&mut encoded, "encode");
+        node["arguments"] = json!([{"name": "", "expression": encoded}, object_hash()]);
+        rename(node, &call.bound);
     }
     Ok(())
+}
+
+fn rename(call: &mut Value, function: &str) {
+    call["function_name"] = Value::from(function);
+    call["qualified_name"]["path"] = json!([function]);
 }
 
 /// The column of `record` that tells objects apart, as an argument.
