@@ -62,6 +62,43 @@ impl Table {
         )
     }
 
+    /// The temporary table of what has to be appended.
+    fn appended(&self) -> String {
+        format!("appended_{}", self.name)
+    }
+
+    /// What fills it.
+    fn gather(&self, at: NaiveDateTime) -> String {
+        format!(
+            "create or replace temporary table {} as select * from {}
+             where not exists (
+                 select 1 from sync.mirrored as known
+                 where known.table_name = '{}' and known.digest = digested.digest
+                     and ({} or known.exported_at > {})
+             );\n",
+            self.appended(),
+            self.digested(),
+            self.name,
+            self.is_log,
+            moment(at - RETENTION / 2)
+        )
+    }
+
+    /// Notes what was appended. What a row was before is forgotten, so that it is appended again when it is that once
+    /// more, and so is what is too old to keep a row from being appended, as of rows that are gone; of a log no row
+    /// changes.
+    fn remember(&self, at: NaiveDateTime) -> String {
+        let (name, appended) = (self.name, self.appended());
+        let forget = format!(
+            "delete from sync.mirrored
+             where table_name = '{name}' and (row_key in (select row_key from {appended}) or exported_at <= {});\n",
+            moment(at - RETENTION / 2)
+        );
+        let note =
+            format!("insert into sync.mirrored select '{name}', row_key, digest, {} from {appended};\n", moment(at));
+        if self.is_log { note } else { forget + &note }
+    }
+
     /// What its rows are.
     pub fn about(&self) -> String {
         crate::sql::about(self.sql)
@@ -102,23 +139,25 @@ impl Mirror {
 
     /// Appends what has changed since the last export and removes files that are too old.
     pub fn append(&self, db: &Db) -> Result<()> {
-        let at = next_moment(db)?;
+        let (at, tables) = (next_moment(db)?, tables()?);
         db.transaction(|db| {
-            for table in tables()? {
-                if note_appended(db, &table, at)? > 0 {
-                    self.write_rows(db, &table, at)?;
-                    remember(db, &table, at)?;
-                }
+            db.execute_batch(&tables.iter().map(|table| table.gather(at)).collect::<String>())?;
+            let changed = changed(db, &tables)?;
+            for table in &changed {
+                self.write_rows(db, table, at)?;
             }
-            db.execute_batch("drop table appended")
+            let remember: String = changed.iter().map(|table| table.remember(at)).collect();
+            let clear: String = tables.iter().map(|table| format!("drop table {};\n", table.appended())).collect();
+            db.execute_batch(&(remember + &clear))
         })?;
         self.retire(at)
     }
 
     fn write_rows(&self, db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
-        let sql = "select * exclude (row_key, digest), cast($1 as timestamp) as exported_at from appended";
+        let (appended, at_now) = (table.appended(), moment(at));
+        let sql = format!("select * exclude (row_key, digest), {at_now} as exported_at from {appended}");
         let (mut file, mut part): (Option<Writing>, usize) = (None, 0);
-        db.stream(sql, params![at], |batch| {
+        db.stream(&sql, [], |batch| {
             let mut writing = file.take().map_or_else(|| Writing::new(batch.schema()), Ok)?;
             writing.rows += batch.num_rows();
             writing.writer.write(&batch).map_err(unwritten)?;
@@ -206,32 +245,17 @@ fn next_moment(db: &Db) -> Result<NaiveDateTime> {
     Ok(last.map_or(now, |last| now.max(last + TimeDelta::microseconds(1))))
 }
 
-/// Leaves what has to be appended in the temporary table `appended`; gives how many rows that is.
-fn note_appended(db: &Db, table: &Table, at: NaiveDateTime) -> Result<i64> {
-    let sql = format!(
-        "create or replace temporary table appended as select * from {}
-         where not exists (
-             select 1 from sync.mirrored as known
-             where known.table_name = $1 and known.digest = digested.digest and ($2 or known.exported_at > $3)
-         )",
-        table.digested()
-    );
-    db.execute(&sql, params![table.name, table.is_log, at - RETENTION / 2])?;
-    db.query_value("select count(*) from appended", [])
+/// The tables of which something has to be appended.
+fn changed<'t>(db: &Db, tables: &'t [Table]) -> Result<Vec<&'t Table>> {
+    let any = |table: &Table| format!("select '{}' as name where exists (from {})", table.name, table.appended());
+    let sql = tables.iter().map(any).collect::<Vec<_>>().join("\nunion all ");
+    let names = db.query(&sql, [], |row| row.get::<_, String>(0))?;
+    Ok(tables.iter().filter(|table| names.iter().any(|name| name == table.name)).collect())
 }
 
-/// Notes what was appended. What a row was before is forgotten, so that it is appended again when it is that once more, and
-/// so is what is too old to keep a row from being appended, as of rows that are gone; of a log no row changes.
-fn remember(db: &Db, table: &Table, at: NaiveDateTime) -> Result<()> {
-    if !table.is_log {
-        db.execute(
-            "delete from sync.mirrored
-             where table_name = $1 and (row_key in (select row_key from appended) or exported_at <= $2)",
-            params![table.name, at - RETENTION / 2],
-        )?;
-    }
-    db.execute("insert into sync.mirrored select $1, row_key, digest, $2 from appended", params![table.name, at])?;
-    Ok(())
+/// A time as SQL writes it.
+fn moment(at: NaiveDateTime) -> String {
+    format!("timestamp '{}'", at.format("%Y-%m-%d %H:%M:%S%.6f"))
 }
 
 fn schema(db: &Db, table: &Table) -> Result<SchemaRef> {
