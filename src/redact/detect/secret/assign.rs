@@ -9,7 +9,7 @@
 
 use super::cell;
 use super::children;
-use super::link::{LONGEST, Link, Value, value_of};
+use super::link::{LONGEST, Link, Value, line_start, value_of};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, remarked, second};
 use super::pem::open_bodies;
@@ -213,8 +213,7 @@ fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
 
 /// Whether the line up to the name says what is done with it: `Change password: …`.
 fn is_task(text: &[u8], name: &Name) -> bool {
-    let line = memchr::memrchr(b'\n', &text[..name.span.start]).map_or(0, |line| line + 1);
-    let before = &text[line..name.span.start];
+    let before = &text[line_start(text, name.span.start)..name.span.start];
     let prose = before.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'\t' | b'-' | b'*' | b'.'));
     let words = before.split(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let words: Vec<Vec<u8>> = words.take(cell::MOST_WORDS + 1).map(<[u8]>::to_ascii_lowercase).collect();

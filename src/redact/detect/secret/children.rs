@@ -6,7 +6,7 @@
 
 use super::assign::judge;
 use super::cell::{ABOUT, is_dash, is_strong, judged};
-use super::link::{count, is_blank};
+use super::link::{count, is_blank, line_start};
 use super::name::{Name, Promise, names};
 use super::shown::shows;
 use super::sought::Sought;
@@ -218,10 +218,6 @@ fn bare(value: &[u8]) -> &[u8] {
 /// How many blanks stand here; at the beginning of a line, how deep it is.
 fn blanks(text: &[u8], at: usize) -> usize {
     count(text, at, text.len(), is_blank)
-}
-
-fn line_start(text: &[u8], at: usize) -> usize {
-    memchr::memrchr2(b'\n', b'\r', &text[..at]).map_or(0, |line| line + 1)
 }
 
 fn line_end(text: &[u8], at: usize) -> usize {

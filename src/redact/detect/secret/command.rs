@@ -4,6 +4,7 @@
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::{self, Finder};
+use std::iter;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -476,7 +477,8 @@ fn fed(text: &[u8], at: usize, hits: &mut Hits) {
     let before = &text[at.saturating_sub(LONGEST)..at];
     let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
     let command = line.rsplit(|b| matches!(b, b'|' | b';' | b'&')).next().unwrap_or_default().trim_ascii_start();
-    let is_called = |name: &[u8]| command.starts_with(name) || value::contains(command, &[b" ", name].concat());
+    let words = || iter::once(0).chain(memchr::memchr_iter(b' ', command).map(|blank| blank + 1));
+    let is_called = |name: &[u8]| words().any(|word| command[word..].starts_with(name));
     let tool = FED.iter().chain(READERS).find(|(name, _)| is_called(name));
     if let Some(((_, named), given)) = tool.zip(arguments(text, at + HERE.needle().len()).first().cloned()) {
         is_read(text, given, *named, hits);

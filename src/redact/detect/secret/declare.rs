@@ -1,7 +1,7 @@
 //! How languages of programs, shells and configuration write between a name and its value more than a sign: types, words
 //! that set a variable, defaults of variables, blocks of YAML, and calls that take a literal as it is.
 
-use super::link::{Link, Value, count, is_blank};
+use super::link::{Link, Value, count, is_blank, line_start};
 use super::name::Name;
 use super::program::names_secret;
 use crate::redact::lexicon::is_line_end;
@@ -182,7 +182,7 @@ fn block(text: &[u8], name: &Name) -> Option<Value> {
     let blanks = count(style, marks, INDENT, is_blank);
     let below = style[marks + blanks..].strip_prefix(b"\r").unwrap_or(&style[marks + blanks..]);
     let mut from = text.len() - below.len();
-    let line = memchr::memrchr(b'\n', &text[..name.span.start]).map_or(0, |line| line + 1);
+    let line = line_start(text, name.span.start);
     let indent = text[line..name.span.start].iter().take_while(|b| is_blank(**b) || **b == b'-').count();
     let breaks = count(text, from, 4, is_line_end);
     from += breaks;

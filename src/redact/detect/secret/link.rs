@@ -358,17 +358,17 @@ fn inner(text: &[u8], from: usize, outer: u8) -> Option<(usize, Option<u8>)> {
 
 /// The length of the text up to the quote, on this line.
 fn closing(text: &[u8], from: usize, quote: u8) -> Option<usize> {
-    let line = count(text, from, LONGEST, |b| !matches!(b, b'\n' | b'\r'));
-    let end = memchr::memchr(quote, &text[from..from + line])?;
-    let end = end + within_word(&text[from + end + 1..from + line], quote);
+    let near = &text[from..text.len().min(from + LONGEST)];
+    let end = memchr::memchr3(quote, b'\n', b'\r', near).filter(|end| near[*end] == quote)?;
+    let end = end + within_word(&near[end + 1..], quote);
     let escapes = text[from..from + end].iter().rev().take_while(|b| **b == b'\\').count();
     Some(end - escapes)
 }
 
 /// How far the word goes on behind a quote that stands in it, up to the quote that closes it: `'Sunny's-7q'`.
 fn within_word(behind: &[u8], quote: u8) -> usize {
-    let len =
-        behind.iter().take_while(|b| **b != quote && !matches!(**b, b' ' | b'\t' | b',' | b';' | b'=' | b':')).count();
+    let ends = |b: u8| b == quote || b.is_ascii_whitespace() || matches!(b, b',' | b';' | b'=' | b':');
+    let len = behind.iter().take_while(|b| !ends(**b)).count();
     let goes_on = behind.first().is_some_and(u8::is_ascii_alphanumeric) && behind.get(len) == Some(&quote);
     if goes_on { len + 1 } else { 0 }
 }
@@ -417,6 +417,12 @@ fn goes_on(text: &[u8], at: usize) -> bool {
 /// How many bytes from a place on belong together, at most so many.
 pub(super) fn count(text: &[u8], from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
     text.get(from..).unwrap_or_default().iter().take(most).take_while(|b| belongs(**b)).count()
+}
+
+/// Where the line begins in which a place is, as far back as is looked.
+pub(super) fn line_start(text: &[u8], at: usize) -> usize {
+    let from = at.saturating_sub(LONGEST);
+    memchr::memrchr2(b'\n', b'\r', &text[from..at]).map_or(from, |line| from + line + 1)
 }
 
 /// Where the word begins that ends a text, of which at most so many bytes are looked at.

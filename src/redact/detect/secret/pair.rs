@@ -1,7 +1,7 @@
 //! A login name and its password behind one name: `login: admin / …`, `credentials: admin/… (prod)`.
 
 use super::assign::{PASSWORD, is_word, judge_login};
-use super::link::{Link, Value, count, last_word};
+use super::link::{Link, Value, count, last_word, line_start};
 use super::name::{Name, Promise};
 use super::shown::proves;
 use super::value::{self, Mix};
@@ -74,7 +74,7 @@ pub(super) fn remarked(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     }
     let near = lead.len().saturating_sub(LONGEST);
     let Some(open) = memchr::memrchr(b'(', &lead[near..]).map(|at| near + at) else { return };
-    let line = memchr::memrchr(b'\n', &text[..open]).map_or(0, |line| line + 1);
+    let line = line_start(text, open);
     let before = text[line..open].trim_ascii_end();
     let from = line + last_word(before, LONGEST);
     let run = from..line + before.len();

@@ -482,7 +482,7 @@ fn is_drawn(value: &[u8]) -> bool {
 }
 
 pub(super) fn contains(text: &[u8], word: &[u8]) -> bool {
-    text.windows(word.len()).any(|window| window == word)
+    memchr::memmem::find(text, word).is_some()
 }
 
 #[cfg(test)]
