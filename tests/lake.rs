@@ -146,7 +146,7 @@ fn killed_at_every_step_of_publication_readers_see_one_generation() {
     // The slow tier comes to every step with generations of several kinds before it.
     for round in 0..if lab::slow() { 3 } else { 1 } {
         for (at, step) in steps.iter().enumerate() {
-            site.fault(&format!("edit={}", round * 20 + at));
+            site.fault(&format!("edit={}", round * steps.len() + at));
             let truth = truth(&site);
             let killed = lab.sync_killed_at(format!("export.{step}"));
             assert!(killed.signal.is_some(), "{step}: {killed:?}");

@@ -209,6 +209,16 @@ fn digits_in_lines_take_time_in_proportion() {
 }
 
 #[test]
+fn one_long_line_takes_time_in_proportion() {
+    let start = clock::instant();
+    // Were the beginning of the line looked for before each name, or a tag before each value, it would be a minute and more.
+    for part in ["smtpPass: 'x'\\, ", "call +1 202 555 0143, "] {
+        assert!(storage(&part.repeat(400_000)) != FAILED);
+    }
+    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+}
+
+#[test]
 fn a_private_key_in_paragraphs_goes_line_by_line() {
     let lines = ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj", "AgEAAoIBAQC7VJTUt9Us8cKjMzEfYyjiWA4R4", "q5M=="];
     let body = |lines: [&str; 3]| {

@@ -71,20 +71,37 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<Stri
 /// markup, and has none itself. Where this cannot be told from the replacements, [`same_markup`] tells.
 pub(super) fn keep_markup(input: &str, replacements: &[Replacement]) -> bool {
     let plain = |text: &str| !text.is_empty() && !text.bytes().any(|b| matches!(b, b'<' | b'>' | b'=' | b'"' | b'\''));
+    let mut tags = Tags { text: input.as_bytes(), read: 0, is_open: false };
     replacements.iter().all(|one| {
         let [place] = &one.ranges[..] else { return false };
-        let Some((before, rest)) = input.split_at_checked(place.start) else { return false };
+        let Some(rest) = input.get(place.start..) else { return false };
         let Some((value, behind)) = rest.split_at_checked(place.len()) else { return false };
         let bracketed = one.text.starts_with('[') && one.text.ends_with(']') && !behind.starts_with("]>");
-        bracketed && plain(&one.text) && plain(value) && (value.bytes().all(is_name) || !is_led_by_tag(before))
+        bracketed && plain(&one.text) && plain(value) && (value.bytes().all(is_name) || !tags.may_be_open(place.start))
     })
 }
 
-/// Whether a tag may be open at the end of the text, be it one that turns out to be none. Blanks and slashes mean
-/// something there.
-fn is_led_by_tag(before: &str) -> bool {
-    let last = memchr::memrchr2(b'<', b'>', before.as_bytes());
-    last.is_some_and(|last| before.as_bytes()[last] == b'<')
+/// Where tags are open in a text, read from one place to the next.
+struct Tags<'a> {
+    text: &'a [u8],
+    read: usize,
+    is_open: bool,
+}
+
+impl Tags<'_> {
+    /// Whether a tag may be open at this place, be it one that turns out to be none. Blanks and slashes mean something
+    /// there.
+    fn may_be_open(&mut self, at: usize) -> bool {
+        if at < self.read {
+            (self.read, self.is_open) = (0, false);
+        }
+        let between = &self.text[self.read..at];
+        if let Some(last) = memchr::memrchr2(b'<', b'>', between) {
+            self.is_open = between[last] == b'<';
+        }
+        self.read = at;
+        self.is_open
+    }
 }
 
 /// Whether both texts have the same markup: the same tags with the same attribute names in the same order, and

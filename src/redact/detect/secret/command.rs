@@ -476,7 +476,7 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
 fn fed(text: &[u8], at: usize, hits: &mut Hits) {
     let before = &text[at.saturating_sub(LONGEST)..at];
     let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-    let command = line.rsplit(|b| matches!(b, b'|' | b';' | b'&')).next().unwrap_or_default().trim_ascii_start();
+    let command = line.rsplit(|b| matches!(b, b'|' | b';' | b'&' | b'<')).next().unwrap_or_default().trim_ascii_start();
     let words = || iter::once(0).chain(memchr::memchr_iter(b' ', command).map(|blank| blank + 1));
     let is_called = |name: &[u8]| words().any(|word| command[word..].starts_with(name));
     let tool = FED.iter().chain(READERS).find(|(name, _)| is_called(name));
