@@ -55,6 +55,7 @@ types! {
     PHONE_NUMBER Pii "a telephone or fax number",
     IP_ADDRESS Pii "an IPv4 or IPv6 address",
     MAC_ADDRESS Pii "the hardware address of a network card",
+    DEVICE_ID Pii "the number of a mobile device or of its SIM card",
     US_SSN Pii "a US social security number",
     US_ITIN Pii "a US taxpayer identification number",
     US_PASSPORT Pii "the number of a US passport",

@@ -1,5 +1,6 @@
 //! Brazil: the taxpayer numbers of persons and companies (Receita Federal; letters in those of companies from July
-//! 2026 on). Canada: the social insurance number (Employment and Social Development Canada).
+//! 2026 on). Canada: the social insurance number (Employment and Social Development Canada). The United States: the numbers
+//! of foreigners (USCIS).
 
 use super::super::{Rank, Rule};
 use super::check::{base36, digit, is_uniform, luhn};
@@ -25,6 +26,11 @@ pub(super) const ROWS: &[Row] = &[
         odds: 12,
         words: &["social insurance", "assurance sociale", "canadian sin"],
         hints: &["sin", "s.i.n", "nas"],
+    ),
+    row!(NATIONAL_ID, "us_alien", "A and seven to nine digits",
+        forms: &[word("addddddddd"), word("a-ddddddddd"), word("adddddddd")],
+        fits: |value| value[0] == b'A',
+        words: &["green card", "alien number", "alien no", "alien registration", "uscis"],
     ),
 ];
 
@@ -58,6 +64,7 @@ mod tests {
 
     #[test]
     fn american_numbers_are_found() {
+        word(kind::NATIONAL_ID, &[("Green card #", "A427628869"), ("USCIS #", "A427628869")]);
         free(kind::BR_CPF, &["274.196.083-69"]);
         field("br_cpf.form", &["27419608369"]);
         word(kind::BR_CPF, &[("CPF #", "27419608369"), ("cpf: #", "274.196.083-68")]);

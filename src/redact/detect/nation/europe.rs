@@ -1,5 +1,5 @@
 //! France: the social security number (INSEE). The Netherlands: the citizen service number (RvIG). Poland: PESEL
-//! (Ministry of Digital Affairs). Turkey: the identity number (NVİ).
+//! (Ministry of Digital Affairs). Turkey: the identity number (NVİ), the tax number (GİB).
 
 use super::super::{Rank, Rule};
 use super::check::{digit, is_date, is_uniform, number, weighted};
@@ -45,6 +45,14 @@ pub(super) const ROWS: &[Row] = &[
         odds: 110,
         words: &["tckn", "kimlik", "kimlik no", "turkish id", "türk kimlik"],
         hints: &["tc", "t.c.", "vatandaşlik"],
+    ),
+    row!(NATIONAL_ID, "tr_tax_number", "ten digits",
+        forms: &[word("dddddddddd")],
+        words: &["vergi no", "vergi numarasi", "vergi kimlik", "vergi kimlik no", "vkn"],
+    ),
+    row!(NATIONAL_ID, "tr_insurance", "thirteen digits",
+        forms: &[word("ddddddddddddd")],
+        words: &["sgk", "sgk no", "sgk sicil"],
     ),
 ];
 
@@ -117,6 +125,7 @@ mod tests {
         free(kind::PL_PESEL, &["84052372106", "04252372100"]);
         word(kind::PL_PESEL, &[("PESEL #", "84052372107"), ("pesel#", "84052372106")]);
         free(kind::TR_NATIONAL_ID, &["48261730922"]);
+        word(kind::NATIONAL_ID, &[("Vergi no: #", "5410457752"), ("SGK no: #", "8956865070112")]);
         word(kind::TR_NATIONAL_ID, &[("T.C. Kimlik No: #", "48261730921")]);
     }
 

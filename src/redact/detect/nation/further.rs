@@ -1,6 +1,7 @@
 //! Numbers of nations that have one row each: Switzerland (AHV), Poland (NIP, REGON, identity card), Portugal (NIF), Czechia
 //! and Slovakia (birth number), Denmark (CPR), Norway (birth number), Belgium (national register), Austria (social
-//! insurance), Romania (CNP), Bulgaria (EGN), Ireland (PPS), Mexico (CURP, RFC), Argentina (CUIT), Chile (RUT).
+//! insurance), Romania (CNP), Bulgaria (EGN), Ireland (PPS), Mexico (CURP, RFC), Argentina (CUIT), Chile (RUT), Croatia
+//! (OIB), Scotland (CHI).
 
 use super::super::{Rank, Rule};
 use super::check::{digit, gs1, number, weighted};
@@ -26,8 +27,12 @@ pub(super) const ROWS: &[Row] = &[
         words: &["regon"],
     ),
     row!(NATIONAL_ID, "pl_identity_card", "three letters and six digits",
-        forms: &[word("aaadddddd")],
+        forms: &[word("aaadddddd"), word("aaa dddddd")],
         words: &["dowód osobisty", "dowodu osobistego", "dowodu", "dowód"],
+    ),
+    row!(DRIVER_LICENSE, "pl_licence", "five digits, the year, four digits",
+        forms: &[word("ddddd/dd/dddd")],
+        words: &["prawo jazdy", "prawa jazdy", "pj"],
     ),
     row!(NATIONAL_ID, "pt_nif", "weighted check digit",
         forms: &[word("ddddddddd"), word("ddd ddd ddd")],
@@ -98,6 +103,18 @@ pub(super) const ROWS: &[Row] = &[
         words: &["rol único tributario"],
         hints: &["rut", "run"],
     ),
+    row!(NATIONAL_ID, "hr_oib", "eleven digits",
+        forms: &[word("ddddddddddd")],
+        words: &["oib"],
+    ),
+    row!(NATIONAL_ID, "uk_chi", "day, month and year, modulus 11 check",
+        forms: &[word("dddddddddd"), word("dddddd dddd")],
+        fits: is_day_first,
+        check: Some(|value| weighted(value, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0),
+        odds: 40,
+        words: &["chi number", "chi no", "community health index"],
+        hints: &["chi"],
+    ),
 ];
 
 fn is_day(day: u64) -> bool {
@@ -146,6 +163,11 @@ mod tests {
         word(kind::NATIONAL_ID, &[("PPSN #", "1234567T"), ("RFC: #", "GOMC850512AB1")]);
         word(kind::NATIONAL_ID, &[("CUIT: #", "20-12345678-6"), ("RUT: #", "12.345.678-5")]);
         word(kind::NATIONAL_ID, &[("Dowód osobisty: #", "ABC123458"), ("EGN #", "7523169263")]);
+        word(kind::DRIVER_LICENSE, &[("prawo jazdy #", "61172/46/4346")]);
+        word(
+            kind::NATIONAL_ID,
+            &[("dowód osobisty #", "PWX 158131"), ("OIB #", "69435151530"), ("CHI #", "1508831238")],
+        );
     }
 
     #[test]

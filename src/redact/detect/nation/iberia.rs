@@ -1,4 +1,5 @@
-//! Spain: tax numbers of citizens, foreigners and companies (Real Decreto 1065/2007, Orden EHA/451/2008), passports.
+//! Spain: tax numbers of citizens, foreigners and companies (Real Decreto 1065/2007, Orden EHA/451/2008), passports, the
+//! number of social security (Orden of 17 January 1996). Portugal: the citizen card, the number of the health service.
 
 use super::super::{Rank, Rule};
 use super::check::{digit, number, weighted};
@@ -39,6 +40,20 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[field("aaadddddd")],
         words: &["pasaporte", "passport", "spanish passport"],
     ),
+    row!(NATIONAL_ID, "es_social_security", "the remainder by 97",
+        forms: &[word("dddddddddddd"), free("dd/dddddddd/dd"), word("dd dddddddd dd")],
+        check: Some(is_insured),
+        odds: 97,
+        words: &["seguridad social", "nss", "naf", "afiliación", "afiliacion"],
+    ),
+    row!(NATIONAL_ID, "pt_citizen_card", "eight digits, a check digit, two letters or digits, a check digit",
+        forms: &[word("dddddddd d nnd"), word("ddddddddd nnd"), word("dddddddddnnd"), word("dddddddd-d-nnd"), word("dddddddd")],
+        words: &["cartão de cidadão", "cartao de cidadao", "cartão do cidadão", "bilhete de identidade"],
+    ),
+    row!(NATIONAL_ID, "pt_health_user", "nine digits",
+        forms: &[word("ddddddddd"), word("ddd ddd ddd")],
+        words: &["utente"],
+    ),
 ];
 
 /// The letter by the remainder of the number by 23.
@@ -48,6 +63,13 @@ fn letter(number: u64) -> u8 {
 
 fn is_citizen(value: &[u8]) -> bool {
     value.split_last().is_some_and(|(last, digits)| letter(number(digits)) == *last && number(digits) > 0)
+}
+
+/// The first ten digits without a zero behind the province, and their remainder by 97.
+fn is_insured(value: &[u8]) -> bool {
+    let (province, person) = (number(&value[..2]), number(&value[2..10]));
+    let whole = if person < 10_000_000 { province * 10_000_000 + person } else { province * 100_000_000 + person };
+    whole % 97 == number(&value[10..])
 }
 
 /// X, Y and Z count as 0, 1 and 2.
@@ -82,6 +104,15 @@ mod tests {
         free(kind::ES_NIE, &["X4093817R", "Y4093817-S", "Z4093817Y"]);
         word(kind::ES_NIE, &[("Número de identidad de extranjero #", "X4093817A")]);
         field("es_passport.form", &["PAD402816"]);
+        word(
+            kind::NATIONAL_ID,
+            &[
+                ("NSS #", "28/35157137/09"),
+                ("afiliación #", "282754318471"),
+                ("cartão de cidadão #", "96391424 5 LF3"),
+                ("nº de utente #", "225073529"),
+            ],
+        );
         word(kind::ES_PASSPORT, &[("pasaporte #", "PAD402816")]);
     }
 

@@ -1,4 +1,4 @@
-//! The identity, tax, health and document numbers of other nations: a table with one row for each.
+//! The identity, tax, health, document and device numbers of other nations: a table with one row for each.
 //!
 //! A row names the ways a number is written, its check and the words that go with it (see `row.rs`). What stands for
 //! itself by its form and its check is found wherever it stands free. What one in ten numbers passes is found where
@@ -11,18 +11,21 @@
 mod africa;
 mod americas;
 mod check;
+mod device;
 mod europe;
 mod further;
 mod german;
 mod iberia;
 mod india;
 mod italy;
+mod japan;
 mod korea;
 mod nordic;
 mod pacific;
 mod row;
 mod search;
 mod southeast;
+mod vat;
 
 pub(super) use check::gs1;
 
@@ -40,7 +43,7 @@ pub(super) const DETECTORS: &[Detector] =
     &[Detector { rules: &RULES, needs: Signals::NUMBER.or(Signals::CODE).or(Signals::WORD), find: search::find }];
 
 /// All rows, by place.
-const TABLES: [&[Row]; 12] = [
+const TABLES: [&[Row]; 15] = [
     india::ROWS,
     korea::ROWS,
     southeast::ROWS,
@@ -53,6 +56,9 @@ const TABLES: [&[Row]; 12] = [
     nordic::ROWS,
     europe::ROWS,
     further::ROWS,
+    japan::ROWS,
+    vat::ROWS,
+    device::ROWS,
 ];
 
 const COUNT: usize = {
@@ -91,7 +97,7 @@ static RULES: [&Rule; COUNT * 3] = {
 };
 
 /// The most digits or letters that a value begins with.
-const LONGEST: usize = 18;
+const LONGEST: usize = 20;
 /// How many words may stand before the first digits of a value.
 const WORDS: usize = 2;
 /// The longest value with its separators.
