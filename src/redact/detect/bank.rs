@@ -1,7 +1,8 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
 use super::cue::{Cue, Topic};
-use super::shape::{code, fits, is_alone, is_joint, plain, written};
+use super::reading::Group;
+use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -9,11 +10,11 @@ use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
-    Detector { rules: &[&IBAN, &IBAN_CONTEXT], needs: Signals::CODE.or(Signals::NUMBER), find: ibans },
+    Detector { rules: &[&IBAN, &NRB, &IBAN_CONTEXT], needs: Signals::CODE.or(Signals::NUMBER), find: ibans },
     Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NINE, find: routing },
     Detector { rules: &[&SWIFT], needs: Signals::BANK.or(Signals::FIELD), find: swift },
     Detector {
-        rules: &[&SORT_CODE, &US_ACCOUNT, &ACCOUNT],
+        rules: &[&SORT_CODE, &BRANCH, &US_ACCOUNT, &ACCOUNT],
         needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),
         find: accounts,
     },
@@ -25,6 +26,13 @@ static IBAN: Rule = Rule {
     version: 1,
     rank: Rank::Validated,
     proof: "modulus 97 check, form of its country",
+};
+static NRB: Rule = Rule {
+    kind: kind::IBAN_CODE,
+    name: "iban.polish",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "modulus 97 check of a Polish account without its country",
 };
 static IBAN_CONTEXT: Rule = Rule {
     kind: kind::IBAN_CODE,
@@ -61,6 +69,13 @@ static SORT_CODE: Rule = Rule {
     rank: Rank::Context,
     proof: "three pairs of digits behind a word for it",
 };
+static BRANCH: Rule = Rule {
+    kind: kind::ACCOUNT_NUMBER,
+    name: "account.branch",
+    version: 1,
+    rank: Rank::Context,
+    proof: "the code of a branch in Australia or of a bank in Germany behind a word for it",
+};
 static US_ACCOUNT: Rule = Rule {
     kind: kind::US_BANK_NUMBER,
     name: "account.us_bank",
@@ -82,6 +97,7 @@ const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
 /// Names IBANs: the longest reading that passes the check, from every country code with two digits.
 fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    polish(reading, hits);
     for group in reading.groups().iter().filter(|group| group.len() >= 2) {
         let Some(start) = group.span().start.checked_sub(2) else { continue };
         let starts = text[start..group.span().start].iter().all(u8::is_ascii_alphabetic);
@@ -102,6 +118,32 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
             }
         }
     }
+}
+
+/// Names the accounts of Poland as they are written at home: an IBAN without its country, in one piece or with a blank or a
+/// dash behind the check digits and every fourth digit from there on.
+fn polish(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let is_valid = |digits: &[u8]| is_iban(&[b"PL", digits].concat());
+    let grouped = |at: usize| {
+        let forms = ["99 9999 9999 9999 9999 9999 9999", "99-9999-9999-9999-9999-9999-9999"];
+        forms.iter().find_map(|form| fits(text, at, form))
+    };
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 26)) {
+        let at = group.span().start;
+        let solid = || Some(group.span().end).filter(|_| has_polish_bank(&text[at + 2..at + 10]));
+        let Some(end) = (if group.len() == 2 { grouped(at) } else { solid() }) else { continue };
+        let span = at..end;
+        if is_alone(reading, &span) && !is_in_row(text, &span) && is_valid(&text[span.clone()]) {
+            hits.hit(&NRB, span);
+        }
+    }
+}
+
+/// The check digit of the number of a branch (National Bank of Poland): the last of eight.
+fn has_polish_bank(branch: &[u8]) -> bool {
+    let sum: u32 = branch.iter().zip([3, 9, 7, 1, 3, 9, 7, 1]).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
+    sum.is_multiple_of(10)
 }
 
 /// Where an IBAN that begins here may end: in one piece or with a blank, a tab or a dash behind every fourth character,
@@ -143,7 +185,7 @@ fn is_iban(text: &[u8]) -> bool {
 const SHORTEST_BESIDE: usize = 6;
 
 /// Words for the code of a bank: a number beside one is that of an account.
-const BANK_CODES: [&str; 6] = ["routing", "aba", "rtn", "sort code", "bsb", "blz"];
+const BANK_CODES: [&str; 9] = ["routing", "aba", "rtn", "sort code", "bsb", "blz", "transit", "ifsc", "clearing"];
 
 /// Names ABA routing numbers.
 fn routing(reading: &Reading<'_>, hits: &mut Hits) {
@@ -216,7 +258,7 @@ fn is_country(code: &[u8]) -> bool {
 }
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "rekening"];
+const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "rekening", "badge", "frequent flyer"];
 
 /// Whether a sign of numbers stands between a word and its value: `account: …`, `compte n° …`.
 fn is_signed(gap: &[u8]) -> bool {
@@ -224,11 +266,35 @@ fn is_signed(gap: &[u8]) -> bool {
     gap.iter().any(|b| matches!(b, b':' | b'#') || !b.is_ascii()) || gap.split(|b| !b.is_ascii_alphabetic()).any(word)
 }
 
+/// Words for banks and payments, one of which stands near a sort code with an account behind it.
+const BANKS: [&str; 12] =
+    ["bank", "account", "acct", "a/c", "acc", "deposit", "refund", "pay", "payment", "salary", "transfer", "sort"];
+
+/// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`.
+fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for four in reading.groups().windows(4).filter(|four| four[3].len() == 8) {
+        let (code, account) = (four[0].span().start..four[2].span().end, four[3].span());
+        let joined = four[1..].iter().all(Group::follows) && fits(text, code.start, "99-99-99") == Some(code.end);
+        let whole = is_alone(reading, &(code.start..account.end));
+        if joined && whole && reading.word_around(&(code.start..account.end), &BANKS).is_some() {
+            hits.hit(&SORT_CODE, code);
+            hits.hit(&ACCOUNT, account);
+        }
+    }
+}
+
 /// Names sort codes and account numbers.
 fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::SortCode) {
-        tell(reading, cue, |text, at| fits(text, at, "99_99_99"), &SORT_CODE, hits);
+        let (rule, form) = match cue.word {
+            "bsb" => (&BRANCH, "999_999"),
+            "blz" | "bankleitzahl" => (&BRANCH, "999_999_99"),
+            _ => (&SORT_CODE, "99_99_99"),
+        };
+        tell(reading, cue, |text, at| fits(text, at, form), rule, hits);
     }
+    beside_sort_codes(reading, hits);
     for cue in reading.cues(Topic::BankAccount) {
         let rule = if reading.region() == "US" { &US_ACCOUNT } else { &ACCOUNT };
         tell(reading, cue, |text, at| code(text, at, 8..=17, 8), rule, hits);
@@ -251,7 +317,7 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds, finds_kind, finds_nothing, hits, in_field};
+    use super::super::check::{finds, finds_kind, finds_nothing, found, hits, in_field};
     use super::*;
 
     #[test]
@@ -284,6 +350,27 @@ mod tests {
                 "IBAN: DE75 5121",
             ],
         );
+    }
+
+    #[test]
+    fn polish_accounts_are_found_without_their_country() {
+        for number in
+            ["61 1090 1014 0000 0712 1981 2874", "61-1090-1014-0000-0712-1981-2874", "61109010140000071219812874"]
+        {
+            finds(ibans, &[(&format!("na rachunek {number} do"), number)]);
+        }
+        finds_nothing(
+            ibans,
+            &[
+                "x 62 1090 1014 0000 0712 1981 2874",
+                "x 61 1090 1014 0000 0712 1981 2874 12",
+                "x 1 61 1090 1014 0000 0712 1981 2874",
+                "x 61109010140000071219812875",
+            ],
+        );
+        finds_nothing(accounts, &["20-72-99 / 62447948"]);
+        assert_eq!(found(accounts, "BSB 062-000 Account 12345678"), ["062-000", "12345678"]);
+        assert_eq!(found(accounts, "bank: 20-72-99 / 62447948"), ["20-72-99", "62447948"]);
     }
 
     #[test]
@@ -338,9 +425,28 @@ mod tests {
             ("número de cuenta: 3153611039", "3153611039", kind::ACCOUNT_NUMBER),
             ("checking account 000123456789", "000123456789", kind::US_BANK_NUMBER),
             ("account 000123456789, routing 021000021", "000123456789", kind::ACCOUNT_NUMBER),
-            ("BSB 062-000 Account 12345678", "12345678", kind::ACCOUNT_NUMBER),
             ("Numer konta: 61109010140000071219812874", "61109010140000071219812874", kind::ACCOUNT_NUMBER),
             ("Kundennummer: 4711081", "4711081", kind::ACCOUNT_NUMBER),
+            ("Employee ID: 49070", "49070", kind::ACCOUNT_NUMBER),
+            ("employee_number=746113", "746113", kind::ACCOUNT_NUMBER),
+            ("Personalnummer 247904", "247904", kind::ACCOUNT_NUMBER),
+            ("Pers.-Nr. 247904", "247904", kind::ACCOUNT_NUMBER),
+            ("Kd.-Nr. 8753315", "8753315", kind::ACCOUNT_NUMBER),
+            ("N\u{b0} client 29657753", "29657753", kind::ACCOUNT_NUMBER),
+            ("num\u{e9}ro d'allocataire : 3588596", "3588596", kind::ACCOUNT_NUMBER),
+            ("n\u{ba} de empleado 576241", "576241", kind::ACCOUNT_NUMBER),
+            ("Codice cliente 8709101", "8709101", kind::ACCOUNT_NUMBER),
+            ("matricola 945294", "945294", kind::ACCOUNT_NUMBER),
+            ("personeelsnummer 307701", "307701", kind::ACCOUNT_NUMBER),
+            ("M\u{fc}\u{15f}teri no: 27704564", "27704564", kind::ACCOUNT_NUMBER),
+            ("medlemsnummer 332579", "332579", kind::ACCOUNT_NUMBER),
+            ("nr pracownika 710601", "710601", kind::ACCOUNT_NUMBER),
+            ("Claim # CLM-4582-331889", "CLM-4582-331889", kind::ACCOUNT_NUMBER),
+            ("KTN 559905883", "559905883", kind::ACCOUNT_NUMBER),
+            ("Badge: 49070", "49070", kind::ACCOUNT_NUMBER),
+            ("BSB 066-687", "066-687", kind::ACCOUNT_NUMBER),
+            ("BLZ 37040044", "37040044", kind::ACCOUNT_NUMBER),
+            ("s/c 35 18 21", "35 18 21", kind::UK_SORT_CODE),
         ] {
             assert_eq!(hits(accounts, text), [(value.to_owned(), kind)], "{text}");
         }
@@ -355,6 +461,18 @@ mod tests {
                 "account number of May 12345",
                 "sort code 12-34",
                 "account 12345678",
+                "Employee number: assigned by HR in 2024",
+                "employee count: 10452",
+                "the staff of 12000",
+                "badge 12345",
+                "Claim 12: the device of claim 11",
+                "customer number range is 1000000",
+                "Personalnummer steht unter PA30",
+                "der Kunde 12345678",
+                "matricola: da definire",
+                "client 12345678",
+                "12-05-24 20240017",
+                "meeting 12-05-24 20240017",
             ],
         );
     }

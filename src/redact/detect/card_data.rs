@@ -1,7 +1,7 @@
 //! What else stands on a card: security code, expiry date, PIN, magnetic stripe. None of it may be kept after
 //! authorisation (PCI DSS 3.3.1); the standard policy takes it out.
 
-use super::cue::Topic;
+use super::cue::{Cue, Topic};
 use super::shape::{fits, number};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -94,21 +94,100 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for cue in reading.cues(Topic::Expiry) {
         let spans = cue.values(text, month_and_year).into_iter();
+        // Without a sign between them the digits are a month and a year beside a card alone: `pan=… exp=1128`.
+        let solid = cue.values(text, solid_month_and_year).into_iter();
+        solid
+            .filter(|span| cue.is_joined(text) && by_card(span) && !of_paper(span))
+            .for_each(|span| hits.near(&EXPIRY, span, cue.word));
         spans
             .filter(|span| is_short_year(&text[span.clone()]) && !of_paper(span) || by_card(span))
             .for_each(|span| hits.near(&EXPIRY, span, cue.word));
     }
     for cue in reading.cues(Topic::Pin) {
         for span in cue.values(text, pin) {
-            // Four digits may be a PIN wherever they are called one; six behind "PIN code" are an Indian postal code.
-            let named = cue.is_joined(text) || is_capital(text, cue.gap.start) && !is_of_plug(reading, &span);
-            if by_card(&span) || named && span.len() == 4 {
+            // Four digits may be a PIN wherever they are called one. More may be behind the bare word and a sign: those behind
+            // "PIN code", and those of an Indian address, are a postal code.
+            let capital = is_capital(text, cue.gap.start);
+            let named = cue.is_joined(text) || is_one_word(text, cue) || capital && !is_of_plug(reading, &span);
+            let six = || cue.word == "pin" && is_signed(text, cue) && !is_postal(reading, &span);
+            if by_card(&span) || named && (span.len() == 4 || six()) {
                 hits.near(&PIN, span, cue.word);
             } else {
                 hits.miss(&PIN, span, "nothing joins it to the word, and no card stands beside it");
             }
         }
     }
+}
+
+/// Whether the word is `pincode` in one piece, as the Dutch write it.
+fn is_one_word(text: &[u8], cue: &Cue) -> bool {
+    let word = text[..cue.gap.start].last_chunk::<7>();
+    word.is_some_and(|word| word.eq_ignore_ascii_case(b"pincode"))
+}
+
+/// Whether a sign that gives a value stands between a word and its digits, or the word is a label.
+fn is_signed(text: &[u8], cue: &Cue) -> bool {
+    let gap = &text[cue.gap.clone()];
+    cue.gap.start == 0 || gap.iter().any(|b| matches!(b, b':' | b'='))
+}
+
+/// Whether digits stand in an address in India, behind the name of a place and a comma or of a state.
+fn is_postal(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    const PLACES: [&str; 18] = [
+        "india",
+        "dist",
+        "district",
+        "state",
+        "city",
+        "delhi",
+        "mumbai",
+        "bengaluru",
+        "bangalore",
+        "chennai",
+        "kolkata",
+        "hyderabad",
+        "karnataka",
+        "maharashtra",
+        "kerala",
+        "gujarat",
+        "pradesh",
+        "nagar",
+    ];
+    span.len() == 6 && reading.word_around(span, &PLACES).is_some()
+}
+
+/// Parts of the words for an expiry date, and for a security code, in several languages.
+const EXPIRES: [&str; 16] = [
+    "exp",
+    "valid",
+    "thru",
+    "val.",
+    "ltig",
+    "bis",
+    "scad",
+    "geld",
+    "wa\u{17c}n",
+    "kullanma",
+    "caduc",
+    "venc",
+    "verf",
+    "ablauf",
+    "t/m",
+    "\u{671f}\u{9650}",
+];
+const CODES: [&str; 11] =
+    ["cv", "csc", "cid", "cod", "kod", "crypt", "ziffer", "nummer", "secu", "g\u{fc}ven", "\u{30b3}\u{30fc}\u{30c9}"];
+/// How many bytes words may take up between a card number, its expiry date and its security code.
+const WORDS: usize = 40;
+
+/// Where the first digits stand behind words of this kind in the same line, single figures aside: `4 digit code 8320`.
+fn behind_words(text: &[u8], end: usize, parts: &[&str]) -> Option<usize> {
+    let near = &text[end..text.len().min(end + WORDS)];
+    let digit = |at: usize| near.get(at).is_some_and(u8::is_ascii_digit);
+    let len = (0..near.len()).find(|at| near[*at] == b'\n' || digit(*at) && digit(*at + 1))?;
+    let words = near[..len].to_ascii_lowercase();
+    let is_there = |part: &&str| memchr::memmem::find(&words, part.as_bytes()).is_some();
+    (near[len] != b'\n' && parts.iter().any(is_there)).then_some(end + len)
 }
 
 /// Names the expiry date and the security code right behind a card number that ends here.
@@ -125,10 +204,19 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         let ends = EXPIRIES.iter().filter_map(|form| fits(text, at, form)).filter(in_list);
         ends.chain(listed()).find(|_| matches!(number(&text[at..at + 2]), 1..=12))
     });
-    let Some(expiry) = expiry.filter(|_| at > end) else { return };
+    let said = || {
+        let at = behind_words(text, end, &EXPIRES)?;
+        Some((at, month_and_year(text, at).filter(|end| is_short_year(&text[at..*end]))?))
+    };
+    let Some((at, expiry)) = expiry.filter(|_| at > end).map(|expiry| (at, expiry)).or_else(said) else { return };
     hits.hit(&EXPIRY_BEHIND, at..expiry);
     let at = next(expiry);
-    if let Some(code) = security_code(text, at).filter(|_| at > expiry) {
+    let said = || {
+        let at = behind_words(text, expiry, &CODES)?;
+        Some((at, security_code(text, at)?))
+    };
+    let code = security_code(text, at).filter(|_| at > expiry).map(|code| (at, code));
+    if let Some((at, code)) = code.or_else(said) {
         hits.hit(&CVV_BEHIND, at..code);
     }
 }
@@ -184,6 +272,12 @@ fn month_and_year(text: &[u8], at: usize) -> Option<usize> {
         let long = *end - at >= 7 && text[*end - 3].is_ascii_digit();
         !long || (19..=21).contains(&number(&text[*end - 4..*end - 2])) && year < 100
     })
+}
+
+/// The same in four digits, of a year that cards expire in.
+fn solid_month_and_year(text: &[u8], at: usize) -> Option<usize> {
+    let end = fits(text, at, "9999").filter(|end| ends_word(text, *end))?;
+    (matches!(number(&text[at..at + 2]), 1..=12) && (20..=45).contains(&number(&text[at + 2..end]))).then_some(end)
 }
 
 fn is_short_year(text: &[u8]) -> bool {
@@ -267,6 +361,9 @@ mod tests {
                 ("Valid thru: 12-29", "12-29"),
                 ("visa expires 05/2027", "05/2027"),
                 ("expiry date 01 / 30", "01 / 30"),
+                ("declined pan=[CREDIT_CARD] exp=1128 x", "1128"),
+                ("Karte g\u{fc}ltig bis 05/27", "05/27"),
+                ("Kaart geldig tot: 05/27", "05/27"),
             ],
         );
         finds_kind(
@@ -278,6 +375,10 @@ mod tests {
                 ("pin is 4821", "4821"),
                 ("PIN 4821, then", "4821"),
                 ("Uw pincode is 4821", "4821"),
+                ("pincode 4821", "4821"),
+                ("PIN: 482193", "482193"),
+                ("\"pin\": \"482193\"", "482193"),
+                ("pin=482193", "482193"),
             ],
         );
         finds_nothing(
@@ -287,6 +388,10 @@ mod tests {
                 "pin 4021 of the board",
                 "PIN code: 560001",
                 "PIN 482193",
+                "Karnataka, PIN: 560001",
+                "PIN: 560001, India",
+                "exp=1128",
+                "card exp=1328",
                 "PIN 2011",
                 "GPIO PIN 4821",
                 "PIN 4821 of the connector",
@@ -317,6 +422,25 @@ mod tests {
         }
         behind(b"4111111111111111 (12/2027) 123", 16, &mut hits);
         assert_eq!(hits.take().iter().map(|hit| hit.span.clone()).collect::<Vec<_>>(), [18..25, 27..30]);
+        for text in [
+            "4111111111111111 scad. 08/29 codice di sicurezza 845",
+            "4111111111111111, expiry 07/30, 4 digit code 8320",
+            "4111111111111111 wa\u{17c}na do 02/27, kod CVV 709",
+            "4111111111111111 \u{6709}\u{52b9}\u{671f}\u{9650} 02/31 \u{30bb}\u{30ad}\u{30e5}\u{30ea}\u{30c6}\u{30a3}\u{30b3}\u{30fc}\u{30c9} 417",
+        ] {
+            behind(text.as_bytes(), 16, &mut hits);
+            let found: Vec<_> = hits.take().into_iter().map(|hit| &text[hit.span]).collect();
+            assert!(found.len() == 2 && found[0].len() == 5 && matches!(found[1].len(), 3 | 4), "{found:?}");
+        }
+        for text in [
+            "4111111111111111 was used on 03/25",
+            "4111111111111111\nexp 03/25",
+            "4111111111111111 expires in 2027",
+            "4111111111111111 valid, seen 12 times, 03/25",
+        ] {
+            behind(text.as_bytes(), 16, &mut hits);
+            assert!(hits.is_empty(), "{text}");
+        }
         behind(b"4111111111111111, 13;27;123", 16, &mut hits);
         behind(b"4111111111111111, 12/27,1234567", 16, &mut hits);
         behind(b"4111111111111111 1230", 16, &mut hits);

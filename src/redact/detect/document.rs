@@ -162,6 +162,7 @@ const BARE: &[&str] = &[
     "permis",
     "cnh",
     "patente",
+    "ehliyet",
 ];
 
 /// Whether two capitals stand right before the word, as those of a state do: `CA DL …`.
@@ -211,7 +212,11 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
         tell(reading, cue, &[(&UK_PLATE, &british_plate)], hits);
     }
     for cue in reading.cues(Topic::Plate) {
-        tell(reading, cue, &[(&PLATE, &any_plate)], hits);
+        // A model of cars has this name as well: `Targa 911 GTS`.
+        let plate = |text: &[u8], at: usize| {
+            any_plate(text, at).filter(|_| cue.word != "targa" || text[at].is_ascii_alphabetic())
+        };
+        tell(reading, cue, &[(&PLATE, &plate)], hits);
     }
 }
 
@@ -255,6 +260,11 @@ const PLATES: &[&str] = &[
     "a-a_9999",
     "a-a_999",
     "a-a_99",
+    "99_aaa_999",
+    "99_aaa_99",
+    "99_aa_9999",
+    "99_aa_999",
+    "99_a_9999",
 ];
 
 fn any_plate(text: &[u8], at: usize) -> Option<usize> {

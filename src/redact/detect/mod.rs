@@ -12,6 +12,7 @@ mod coverage;
 mod cue;
 mod date;
 mod document;
+mod eastern;
 mod email;
 mod health;
 mod kingdom;
@@ -56,6 +57,7 @@ const FAMILIES: &[&[Detector]] = &[
     card::DETECTORS,
     card_data::DETECTORS,
     bank::DETECTORS,
+    eastern::DETECTORS,
     wallet::DETECTORS,
     phone::DETECTORS,
     net::DETECTORS,

@@ -1,8 +1,9 @@
-//! Numbers of the United States: SSN, ITIN.
+//! Numbers of the United States: SSN, ITIN, EIN.
 //!
 //! An SSN has an area (not 000, 666 or above 899), a group (not 00) and a serial (not 0000); two that were printed in
 //! advertisements are void (SSA, POMS RM 10201). An ITIN looks the same, with an area from 900 and a group of 50–65, 70–88,
-//! 90–92 or 94–99 (IRS, IRM 3.21.263). A word beside it makes a number an SSN that the rules would not let pass.
+//! 90–92 or 94–99 (IRS, IRM 3.21.263). A word beside it makes a number an SSN that the rules would not let pass. Its
+//! last four digits count where they are called so. An EIN has two digits before its sign (IRS, Publication 1635).
 
 use super::cue::Topic;
 use super::phone::is_other;
@@ -13,11 +14,14 @@ use crate::redact::kind;
 use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[Detector {
-    rules: &[&SSN_FORM, &SSN_FIELD, &SSN_CONTEXT, &ITIN_FORM, &ITIN_CONTEXT],
-    needs: Signals::NINE,
-    find,
-}];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector {
+        rules: &[&SSN_FORM, &SSN_FIELD, &SSN_CONTEXT, &ITIN_FORM, &ITIN_CONTEXT, &EIN],
+        needs: Signals::NINE,
+        find,
+    },
+    Detector { rules: &[&SSN_END], needs: Signals::WORD, find: ends },
+];
 
 static SSN_FORM: Rule = Rule {
     kind: kind::US_SSN,
@@ -55,6 +59,21 @@ static ITIN_CONTEXT: Rule = Rule {
     proof: "nine digits behind a word for it; area from 900 and a group in use",
 };
 
+static SSN_END: Rule = Rule {
+    kind: kind::US_SSN,
+    name: "ssn.last_four",
+    version: 1,
+    rank: Rank::Context,
+    proof: "four digits behind the words for the last four of one",
+};
+static EIN: Rule = Rule {
+    kind: kind::NATIONAL_ID,
+    name: "ein.context",
+    version: 1,
+    rank: Rank::Context,
+    proof: "two digits and seven behind a word for it",
+};
+
 /// How the numbers are written, the usual form of the SSA first.
 const FORMS: [&str; 3] = ["999-99-9999", "999 99 9999", "999.99.9999"];
 /// Forms with a separator left out, which count only where nothing else stands in the field.
@@ -69,6 +88,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             by_form(reading, group.span(), hits);
         }
     }
+    employers(reading, hits);
     for cue in reading.cues(Topic::Ssn) {
         for span in cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)) {
             let text = &reading.text()[span.clone()];
@@ -80,6 +100,27 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             } else if ours {
                 hits.near(&SSN_CONTEXT, span, cue.word);
             }
+        }
+    }
+}
+
+/// Names the last four digits of social security numbers.
+fn ends(reading: &Reading<'_>, hits: &mut Hits) {
+    for cue in reading.cues(Topic::SsnEnd) {
+        let spans = cue.values(reading.text(), |text, at| fits(text, at, "9999")).into_iter();
+        spans.filter(|span| is_alone(reading, span)).for_each(|span| hits.near(&SSN_END, span, cue.word));
+    }
+}
+
+/// Names employer identification numbers.
+fn employers(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for cue in reading.cues(Topic::Ein) {
+        // In small letters it is a German article.
+        let is_article = cue.word == "ein" && cue.gap.start > 0 && !text[..cue.gap.start].ends_with(b"EIN");
+        if !is_article {
+            let spans = cue.values(text, |text, at| fits(text, at, "99-9999999")).into_iter();
+            spans.filter(|span| is_alone(reading, span)).for_each(|span| hits.near(&EIN, span, cue.word));
         }
     }
 }
@@ -149,6 +190,22 @@ mod tests {
     use super::super::Place;
     use super::super::check::{finds_kind, finds_nothing, hits, read_at};
     use super::*;
+
+    #[test]
+    fn employers_and_the_last_four_digits_are_found_behind_their_words() {
+        for text in
+            ["EIN 20-5499243", "EIN: 20-5499243", "Tax ID (EIN): 20-5499243", "tax_id='20-5499243'", "FEIN #20-5499243"]
+        {
+            finds_kind(find, kind::NATIONAL_ID, &[(text, "20-5499243")]);
+        }
+        for text in
+            ["last 4 of SSN 7262", "SSN (last four): 7262", "last4 SSN 7262", "ssn_last_4=7262", "SSN last 4 is 7262"]
+        {
+            finds_kind(ends, kind::US_SSN, &[(text, "7262")]);
+        }
+        finds_nothing(find, &["ein 20-5499243", "EIN of 2024", "part 20-5499243"]);
+        finds_nothing(ends, &["the last 4 digits 7262", "SSN 7262", "last four SSN 72621", "SSN last 4: 7262-1"]);
+    }
 
     #[test]
     fn social_security_numbers_are_found() {

@@ -19,6 +19,7 @@ const FILLERS: &[&[u8]] = &[
     b"ref",
     b"identifier",
     b"card",
+    b"carte",
     b"record",
     b"reference",
     b"acct",

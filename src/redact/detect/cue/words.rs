@@ -1,9 +1,163 @@
 //! The words that announce values.
 
 use super::Topic;
+use std::sync::LazyLock;
+
+/// All words that announce something.
+pub(super) fn all() -> impl Iterator<Item = (Topic, &'static str)> {
+    static PAIRED: LazyLock<Vec<&'static str>> = LazyLock::new(|| {
+        let pairs = PAIRS
+            .iter()
+            .flat_map(|(first, second)| first.iter().flat_map(|one| second.iter().map(move |other| (*one, *other))));
+        // They live as long as the words of the list.
+        pairs.map(|(one, other)| &*format!("{one} {other}").leak()).collect()
+    });
+    let listed = WORDS.iter().flat_map(|(topic, words)| words.iter().map(|word| (*topic, *word)));
+    listed.chain(PAIRED.iter().map(|word| (Topic::Account, *word)))
+}
+
+/// The number under which a company, an office or a school keeps somebody: each of the first before each of the second.
+const PAIRS: &[(&[&str], &[&str])] = &[
+    (
+        &[
+            "employee",
+            "emp",
+            "staff",
+            "personnel",
+            "payroll",
+            "badge",
+            "student",
+            "pupil",
+            "applicant",
+            "membership",
+            "loyalty",
+            "frequent flyer",
+            "frequent flier",
+            "known traveler",
+            "known traveller",
+            "claim",
+            "library card",
+            "customer",
+        ],
+        &["number", "no", "nr", "num", "#", "id"],
+    ),
+    (
+        &[
+            "kunden",
+            "kd",
+            "kd.",
+            "personal",
+            "pers",
+            "pers.",
+            "mitarbeiter",
+            "mitglieds",
+            "matrikel",
+            "schaden",
+            "vertrags",
+            "versicherungsschein",
+            "policen",
+            "abonnenten",
+            "bonus",
+        ],
+        &["nummer", "nr", "id"],
+    ),
+    (
+        &["num\u{e9}ro", "numero", "n\u{b0}", "code", "identifiant"],
+        &[
+            "client",
+            "employ\u{e9}",
+            "salari\u{e9}",
+            "adh\u{e9}rent",
+            "soci\u{e9}taire",
+            "contrat",
+            "sinistre",
+            "allocataire",
+            "\u{e9}tudiant",
+            "abonn\u{e9}",
+            "assur\u{e9}",
+            "police",
+            "carte de fid\u{e9}lit\u{e9}",
+        ],
+    ),
+    (
+        &["num\u{e9}ro de", "numero de", "n\u{b0} de"],
+        &["client", "matricule", "salari\u{e9}", "soci\u{e9}taire", "contrat", "sinistre", "police"],
+    ),
+    (
+        &["num\u{e9}ro d'", "n\u{b0} d'", "num\u{e9}ro d\u{2019}", "n\u{b0} d\u{2019}"],
+        &["adh\u{e9}rent", "employ\u{e9}", "allocataire", "assur\u{e9}", "abonn\u{e9}", "\u{e9}tudiant"],
+    ),
+    (
+        // The sign for a number in Spanish and Portuguese folds to `no`, which is an English word where `de` is left out.
+        &["n\u{fa}mero de", "numero de", "no de", "n.o de", "n\u{b0} de", "n\u{fa}m. de", "c\u{f3}digo de", "n.o"],
+        &[
+            "cliente",
+            "empleado",
+            "trabajador",
+            "socio",
+            "afiliado",
+            "afiliaci\u{f3}n",
+            "p\u{f3}liza",
+            "poliza",
+            "siniestro",
+            "contrato",
+            "funcion\u{e1}rio",
+            "funcionario",
+            "colaborador",
+            "s\u{f3}cio",
+            "ap\u{f3}lice",
+            "apolice",
+            "aluno",
+            "sinistro",
+            "benefici\u{e1}rio",
+        ],
+    ),
+    (
+        &["numero", "numero di", "nr", "codice", "cod."],
+        &[
+            "cliente",
+            "dipendente",
+            "matricola",
+            "polizza",
+            "socio",
+            "tessera",
+            "sinistro",
+            "contratto",
+            "carta fedelt\u{e0}",
+        ],
+    ),
+    (
+        &[
+            "personeels",
+            "medewerkers",
+            "klant",
+            "lid",
+            "lidmaatschaps",
+            "polis",
+            "schade",
+            "studenten",
+            "student",
+            "relatie",
+            "kund",
+            "kunde",
+            "anst\u{e4}llnings",
+            "medlems",
+            "f\u{f6}rs\u{e4}krings",
+        ],
+        &["nummer", "nr", "nr."],
+    ),
+    (
+        &["numer", "nr"],
+        &["klienta", "pracownika", "polisy", "szkody", "legitymacji", "albumu", "umowy", "ewidencyjny", "abonenta"],
+    ),
+    (
+        &["m\u{fc}\u{15f}teri", "musteri", "personel", "sicil", "poli\u{e7}e", "police", "abone", "hesap", "hasar"],
+        &["no", "numarasi", "numaraniz", "kodu"],
+    ),
+];
 
 /// The words, in lower case; a blank stands for a blank, `-`, `_` or nothing.
-pub(super) const WORDS: &[(Topic, &[&str])] = &[
+const WORDS: &[(Topic, &[&str])] = &[
     (
         Topic::Account,
         &["account number", "account no", "account num", "account #", "acct", "acct no", "acct number", "a/c"],
@@ -30,6 +184,8 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
         &["expiry", "expires", "expire", "exp", "expiration", "expiry date", "expiration date", "exp date"],
     ),
     (Topic::Expiry, &["valid thru", "valid through", "valid until", "valid to", "good thru"]),
+    (Topic::Extension, &["ext", "phone ext", "tel ext", "durchwahl", "durchwahlnummer", "dw", "nebenstelle"]),
+    (Topic::Extension, &["nst"]),
     (Topic::Iban, &["iban", "international bank account number"]),
     (Topic::License, &["driver license", "drivers license", "driver's license", "driver’s license", "driving license"]),
     (Topic::License, &["driver licence", "drivers licence", "driver's licence", "driver’s licence", "driving licence"]),
@@ -42,7 +198,7 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
         &["npi", "national provider", "national provider identifier", "provider identifier", "provider number"],
     ),
     (Topic::Passport, &["passport", "passport number", "passport no", "travel document"]),
-    (Topic::Pin, &["pin", "pin code", "pin number", "atm pin", "card pin"]),
+    (Topic::Pin, &["pin", "pin code", "pincode", "pin number", "atm pin", "card pin", "code pin", "pin kodu"]),
     (
         Topic::Plan,
         &["member id", "member no", "member number", "member #", "membership id", "subscriber id", "subscriber no"],
@@ -75,12 +231,21 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
         Topic::Routing,
         &["routing", "routing number", "routing no", "aba", "aba routing", "rtn", "routing transit", "transit number"],
     ),
-    (Topic::SortCode, &["sort code", "sortcode"]),
+    (Topic::SortCode, &["sort code", "sortcode", "s/c", "bsb", "blz", "bankleitzahl"]),
     (
         Topic::Ssn,
         &["ssn", "social security", "social security number", "soc sec", "ss number", "ss no", "ss #", "social"],
     ),
     (Topic::Ssn, &["itin", "tin", "tax id", "taxpayer id", "taxpayer identification", "individual taxpayer"]),
+    (
+        Topic::SsnEnd,
+        &["ssn last 4", "ssn last four", "ssn (last 4)", "ssn (last four)", "last 4 ssn", "last four ssn", "ssn4"],
+    ),
+    (Topic::SsnEnd, &["last 4 of ssn", "last four of ssn", "last 4 of the ssn"]),
+    (Topic::SsnEnd, &["last four of the ssn", "last 4 digits of ssn", "last four digits of ssn", "last 4 of your ssn"]),
+    (Topic::SsnEnd, &["last 4 digits of the ssn", "last four of your ssn", "last 4 of his ssn", "last 4 of her ssn"]),
+    (Topic::Ein, &["ein", "fein", "ein number", "employer identification", "employer identification number", "tax id"]),
+    (Topic::Ein, &["federal tax id", "federal ein", "tin", "tax id (ein)"]),
     (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code"]),
     (Topic::Utr, &["utr", "unique taxpayer reference", "taxpayer reference", "tax reference"]),
     (
@@ -89,23 +254,25 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     ),
     (Topic::Vehicle, &["number plate", "licence plate", "license plate", "plate"]),
     (Topic::Vin, &["vin", "vin number", "vehicle identification", "chassis", "chassis no", "chassis number"]),
-    (Topic::Account, &["account", "acc", "account id", "customer number", "customer no"]),
-    (Topic::Account, &["customer #", "client number", "client no", "client #", "loan"]),
+    (Topic::Account, &["account", "acc", "account id"]),
+    (Topic::Account, &["client number", "client no", "client #", "loan"]),
     (Topic::Account, &["loan number", "loan no", "loan #", "dda"]),
     (Topic::Account, &["konto", "konto nr", "kontonr", "kontonummer", "kto"]),
     (Topic::Account, &["kto nr", "ktonr", "n° de compte", "numéro de compte"]),
     (Topic::Account, &["numero de compte", "cuenta", "número de cuenta", "numero de cuenta"]),
     (Topic::Account, &["número da conta", "numero da conta", "rekening", "rekeningnummer"]),
     (Topic::Account, &["numero di conto", "conto corrente", "numer konta", "nr konta", "numer rachunku"]),
+    (Topic::Account, &["clabe", "nr rachunku", "mandatsreferenz", "mandatsref", "bankgiro", "plusgiro"]),
     (
         Topic::Account,
-        &["clabe", "bankgiro", "plusgiro", "kundennummer", "kundennr", "kunden nr", "n\u{fa}mero de cliente"],
+        &["matricule", "matricola", "claim ref", "claim reference", "ktn", "frequent flyer", "badge", "escrow account"],
     ),
-    (Topic::Account, &["num\u{e9}ro client", "numero cliente", "klantnummer", "numer klienta", "nr klienta"]),
     (Topic::Plate, &["kennzeichen", "kfz kennzeichen", "autokennzeichen", "immatriculation", "matr\u{ed}cula"]),
+    (Topic::Plate, &["plaka", "targa", "nr rej", "nr rej.", "regnr", "registreringsnummer"]),
     (Topic::Plate, &["kenteken", "placa", "numer rejestracyjny", "nr rejestracyjny"]),
-    (Topic::Passport, &["paszport", "paszportu"]),
+    (Topic::Passport, &["paszport", "paszportu", "pasaport", "pasaport no"]),
     (Topic::Dea, &["dea reg", "dea lic", "dea license", "dea registrant"]),
+    (Topic::License, &["ehliyet", "ehliyet no", "prawo jazdy", "k\u{f6}rkort", "k\u{f6}rkortsnummer"]),
     (Topic::License, &["dln", "oln", "cdl", "d.l", "state id"]),
     (Topic::License, &["license no", "license number", "license #", "licence no", "licence number"]),
     (Topic::License, &["führerschein", "führerscheinnummer", "führerschein nr", "permis", "permis de conduire"]),
@@ -142,7 +309,13 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Plan, &["numéro de mutuelle", "mutuelle", "número de afiliado", "numero de afiliado", "número de póliza"]),
     (Topic::Plan, &["numero de poliza", "póliza", "poliza", "tarjeta sanitaria", "plano de saúde"]),
     (Topic::Plan, &["carteirinha", "polisnummer", "verzekeringsnummer", "tessera sanitaria", "numero di polizza"]),
-    (Topic::Plan, &["polizza"]),
+    (Topic::Plan, &["polizza", "vers nr", "vers. nr", "verzekerdennummer", "verzekerden nr", "versicherungs nr"]),
+    (
+        Topic::Record,
+        &["fall nr", "pat id", "pat. id", "pat nr", "pat. nr", "journalnummer", "journal nr", "protokol no"],
+    ),
+    (Topic::Record, &["processo cl\u{ed}nico", "processo clinico", "dossier patient", "hasta no", "dosya no"]),
+    (Topic::Record, &["kartoteki", "historii choroby"]),
     (Topic::Record, &["m.r.n", "m.r", "mr", "medical rec", "medical rec no"]),
     (Topic::Record, &["med. rec", "hosp no", "hosp #", "hosp number", "pt. id"]),
     (Topic::Record, &["pt no", "uhid", "epic id", "chart", "patient account"]),
@@ -161,7 +334,12 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Cvv, &["codigo de seguridad", "código de segurança", "codice di sicurezza"]),
     (Topic::Expiry, &["gültig bis", "verfallsdatum", "ablaufdatum", "date d'expiration", "caduca"]),
     (Topic::Expiry, &["caducidad", "vencimiento", "validade", "vencimento", "scadenza"]),
-    (Topic::Expiry, &["vervaldatum"]),
+    (
+        Topic::Expiry,
+        &["vervaldatum", "geldig tot", "geldig t/m", "wa\u{17c}na do", "wa\u{17c}no\u{15b}\u{107}", "validit\u{e9}"],
+    ),
+    (Topic::Expiry, &["giltigt till", "giltig till", "gyldig til", "son kullanma", "son kullanma tarihi"]),
+    (Topic::Cvv, &["g\u{fc}venlik kodu", "s\u{e4}kerhetskod", "kod zabezpieczaj\u{105}cy", "beveiligingscode"]),
     (
         Topic::Cvv,
         &["cryptogramme visuel", "prüfnummer", "sicherheitscode", "kartenprüfziffer", "kartensicherheitscode"],
@@ -185,6 +363,7 @@ mod tests {
             Topic::Cvv => ("482", Signals::WORD),
             Topic::Expiry => ("09/27", Signals::WORD),
             Topic::Pin => ("4821", Signals::WORD),
+            Topic::Extension => ("4711", Signals::WORD),
             Topic::Diagnosis => ("I10", Signals::WORD),
             Topic::Plate | Topic::Vehicle => ("AB12 CDE", Signals::WORD),
             Topic::Vin => ("ABCDEFGH1JKLMNPRS", Signals::CODE.or(Signals::WORD)),
@@ -193,19 +372,65 @@ mod tests {
         })
     }
 
-    /// Words of most pages: they count only beside what raises a signal by itself, and so does a sign.
-    const FREQUENT: [&str; 8] =
-        ["mr", "chart", "conto corrente", "numer konta", "numer rachunku", "numer klienta", "numero cliente", "clabe"];
+    /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
+    /// itself, and so does a sign.
+    const SILENT: [&str; 40] = [
+        "mr",
+        "chart",
+        "conto corrente",
+        "numer konta",
+        "numer rachunku",
+        "nr rachunku",
+        "clabe",
+        "mandatsreferenz",
+        "mandatsref",
+        "matricola",
+        "claim ref",
+        "claim reference",
+        "ktn",
+        "frequent flyer",
+        "pasaport",
+        "pasaport no",
+        "ehliyet",
+        "ehliyet no",
+        "prawo jazdy",
+        "k\u{f6}rkort",
+        "k\u{f6}rkortsnummer",
+        "vers nr",
+        "vers. nr",
+        "verzekerdennummer",
+        "verzekerden nr",
+        "versicherungs nr",
+        "fall nr",
+        "pat id",
+        "pat. id",
+        "pat nr",
+        "pat. nr",
+        "journalnummer",
+        "journal nr",
+        "protokol no",
+        "processo cl\u{ed}nico",
+        "processo clinico",
+        "hasta no",
+        "dosya no",
+        "kartoteki",
+        "historii choroby",
+    ];
+
+    fn is_paired(word: &str) -> bool {
+        !WORDS.iter().any(|(_, words)| words.contains(&word))
+    }
 
     #[test]
     fn every_word_raises_what_its_detector_needs() {
-        let words = WORDS.iter().flat_map(|(topic, words)| words.iter().map(move |word| (*topic, *word)));
         let mut silent = Vec::new();
-        for (topic, word) in words {
-            let Some((value, needs)) = shortest(topic).filter(|_| !FREQUENT.contains(&word) && !word.contains('#'))
+        for (topic, word) in all() {
+            let Some((value, needs)) = shortest(topic).filter(|_| !SILENT.contains(&word) && !word.contains('#'))
             else {
                 continue;
             };
+            // Six digits need no word to be looked at.
+            let value = if is_paired(word) { "445566" } else { value };
             for text in [format!("{word}: {value}"), format!("The {word} is\n{value}.")] {
                 if !Signals::of(text.as_bytes()).worth(text.as_bytes()).any_of(needs) {
                     silent.push((topic, text));

@@ -118,8 +118,8 @@ fn with_time(text: &[u8], end: usize) -> usize {
 
 const MONTHS: &str = "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|januar|februar|märz|mai|juni|juli|oktober|dezember|janvier|février|mars|avril|juin|juillet|août|septembre|octobre|novembre|décembre";
 
-/// The names of months in Spanish, Italian, Dutch, Polish and Portuguese, some of them words of other languages: they count
-/// with a day before and a year behind.
+/// The names of months in Spanish, Italian, Dutch, Polish, Portuguese, Swedish and Turkish (whose letter without a dot has
+/// one here), some of them words of other languages: they count with a day before and a year behind.
 const OTHERS: &[&str] = &[
     "enero",
     "febrero",
@@ -170,6 +170,19 @@ const OTHERS: &[&str] = &[
     "outubro",
     "novembro",
     "dezembro",
+    "maj",
+    "augusti",
+    "ocak",
+    "mart",
+    "nisan",
+    "mayis",
+    "haziran",
+    "temmuz",
+    "a\u{11f}ustos",
+    "eyl\u{fc}l",
+    "ekim",
+    "kasim",
+    "aralik",
 ];
 
 /// How far before and behind the name of a month its day and year may stand.
@@ -185,7 +198,8 @@ struct Parts {
 static PARTS: LazyLock<Option<Parts>> = LazyLock::new(|| {
     Some(Parts {
         // Unicode's word boundaries would make the search a hundred times slower.
-        month: Regex::new(&format!(r"(?i)(?-u:\b)(?:{others}|{MONTHS})(?-u:\b)", others = OTHERS.join("|"))).ok()?,
+        // Before a letter that is not of ASCII there is none of theirs.
+        month: Regex::new(&format!(r"(?i)(?:(?-u:\b)(?:{others}|{MONTHS})|\u{{15f}}ubat)(?-u:\b)", others = OTHERS.join("|"))).ok()?,
         before: Regex::new(r"(?i-u)(?:^|[^0-9A-Za-z.,/:-])((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th|\.)?(?: of| de)?(?: (?:the )?|-|/|, ?)?)$").ok()?,
         behind: Regex::new(r"(?i-u)^\.?(?:(?: (?:the )?|-|/|, )?((?:0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?)\b)?((?:,? ?|-|/|, ?| of | del? )(?:[12][0-9]{3}|['\x60][0-9]{2})\b)?").ok()?,
     })
@@ -195,7 +209,9 @@ static PARTS: LazyLock<Option<Parts>> = LazyLock::new(|| {
 fn eastern(text: &[u8]) -> Vec<Written> {
     static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let (month, day) = ("(?:1[0-2]|0?[1-9])", "(?:3[01]|[12][0-9]|0?[1-9])");
-        Regex::new(&format!("[12][0-9]{{3}} ?[年년] ?{month} ?[月월](?: ?{day} ?[日일])?")).ok()
+        // Japan counts the years of an era as well.
+        let year = "(?:[12][0-9]{3}|(?:明治|大正|昭和|平成|令和) ?(?:[1-9][0-9]?|元))";
+        Regex::new(&format!("{year} ?[年년] ?{month} ?[月월](?: ?{day} ?[日일])?")).ok()
     });
     // Nothing in ASCII is one.
     if text.is_ascii() {

@@ -71,6 +71,8 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
     match lens {
         [_] => true,
         [3, 2, 4] => false,
+        // The name of a message of ISO 20022: `pain.001.001.09`.
+        [3, 3, 2] if all(b".") => false,
         [4, 4, 4, ..] => false,
         [4, 4] if all(b"-") && is_year(text, &groups[0]) && is_year(text, &groups[1]) => false,
         [_, _] if all(b".") => false,
@@ -124,16 +126,23 @@ pub(super) fn is_epoch(digits: &str) -> bool {
         && matches!(&digits[..2], "10" | "11" | "12" | "13" | "14" | "15" | "16" | "17" | "18" | "19")
 }
 
-/// Where the extension behind a number ends (`x123`, `ext. 12`, `# 5`), or the number itself.
+/// Words for the extension behind a number.
+const EXTENSIONS: [&[u8]; 11] =
+    [b"extension", b"ext", b"x", b"#", b"durchwahl", b"dw", b"poste", b"toestel", b"anknytning", b"dahili", b"ramal"];
+
+/// Where the extension behind a number ends (`x123`, `ext. 12`, `# 5`, `(ext. 12)`), or the number itself.
 pub(super) fn with_extension(text: &[u8], end: usize) -> usize {
     let rest = &text[end..];
     let skip = |from: usize, signs: &[u8]| from + rest[from..].iter().take(2).take_while(|b| signs.contains(b)).count();
-    let word = skip(0, b" ,;");
-    let lower: Vec<u8> = rest[word..].iter().take(9).map(u8::to_ascii_lowercase).collect();
-    let known: [&[u8]; 4] = [b"extension", b"ext", b"x", b"#"];
-    let Some(name) = known.into_iter().find(|name| lower.starts_with(name)) else { return end };
-    let from = skip(word + name.len(), b".: ");
+    let word = skip(0, b" ,;(");
+    let bracket = usize::from(rest[..word].ends_with(b"("));
+    let lower: Vec<u8> = rest[word..].iter().take(10).map(u8::to_ascii_lowercase).collect();
+    let Some(name) = EXTENSIONS.into_iter().find(|name| lower.starts_with(name)) else { return end };
+    let from = skip(word + name.len(), b".: -");
     let len = rest[from..].iter().take_while(|b| b.is_ascii_digit()).count();
-    let whole = !rest.get(from + len).is_some_and(u8::is_ascii_alphanumeric);
-    if (1..=7).contains(&len) && whole { end + from + len } else { end }
+    let whole = match rest.get(from + len) {
+        next if bracket > 0 => next == Some(&b')'),
+        next => !next.is_some_and(u8::is_ascii_alphanumeric),
+    };
+    if (1..=7).contains(&len) && whole { end + from + len + bracket } else { end }
 }

@@ -4,17 +4,21 @@
 //!   country (libphonenumber's metadata); with `+`, a number of a possible length counts as well.
 //! - **North American** ones speak by their form: `(212) 555-0187`, `212-555-0187`, `212.555.0187`. The plan is not
 //!   asked: `555-0187` is a telephone number to every reader, though nobody is given it.
+//! - **Mobile** ones speak by their form as well where people write them at home: `0171 2345678`, `06 12 34 56 78`.
 //! - **National** ones of the site's country are checked against its plan and need their trunk zero, or a word.
 //! - **All others** need a word beside them (`call`, `fax`), and digits without groups a word that says nothing else.
+//! - **Extensions** of three to five digits need their word right before them: `Durchwahl -4711`, `ext. 4711`.
 //!
 //! Dates, versions, ranges, book numbers, epochs and what is called an order or a part are left.
 
 mod form;
+mod mobile;
 mod said;
 mod words;
 
 pub(super) use words::is_other;
 
+use super::cue::Topic;
 use super::nation::gs1;
 use super::reading::Group;
 use super::shape::is_counted;
@@ -27,8 +31,14 @@ use std::ops::Range;
 use words::Context;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] =
-    &[Detector { rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &NATIONAL, &NAMED], needs: Signals::NUMBER, find }];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector {
+        rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &MOBILE, &NATIONAL, &NAMED],
+        needs: Signals::NUMBER,
+        find,
+    },
+    Detector { rules: &[&EXTENSION], needs: Signals::WORD, find: extensions },
+];
 
 static INTERNATIONAL: Rule = Rule {
     kind: kind::PHONE_NUMBER,
@@ -50,6 +60,20 @@ static AMERICAN: Rule = Rule {
     version: 1,
     rank: Rank::Shape,
     proof: "the form of the North American plan",
+};
+static MOBILE: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.mobile",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "a mobile number in the groups of its country, and by its plan",
+};
+static EXTENSION: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.extension",
+    version: 1,
+    rank: Rank::Context,
+    proof: "three to five digits right behind a word for an extension",
 };
 static NATIONAL: Rule = Rule {
     kind: kind::PHONE_NUMBER,
@@ -168,7 +192,7 @@ fn is_prefixed(reading: &Reading<'_>, digits: &str, start: usize) -> bool {
     let long =
         (12..=LONGEST_PREFIXED).contains(&digits.len()) && !digits.starts_with("000") && !digits.starts_with("001");
     let article = || digits.len() == 13 && gs1(digits.as_bytes());
-    long && !article() && words::context(reading, &(start..start + digits.len())) != Context::Other
+    long && !article() && !matches!(words::context(reading, &(start..start + digits.len())), Context::Other(_))
 }
 
 /// Behind which groups a number may end that begins at this one.
@@ -219,7 +243,8 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     }
     if !form::is_plausible(text, groups) {
         // Two numbers may stand side by side.
-        if let Some(cut) = groups.windows(2).position(|pair| form::gap(text, &pair[0], &pair[1]) == b" / ") {
+        let parts = |pair: &[Group]| matches!(form::gap(text, &pair[0], &pair[1]), b" / " | b" - ");
+        if let Some(cut) = groups.windows(2).position(parts) {
             rest(reading, &groups[..=cut], hits);
             rest(reading, &groups[cut + 1..], hits);
         }
@@ -235,7 +260,10 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     let span = start..form::with_extension(text, end);
     let context = words::context(reading, &(start..end));
     match context {
-        Context::Other => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
+        // What speaks for itself is something else right behind the word for that alone.
+        Context::Other(word) if words::leads(text, start, word) || !mobile::is_mobile(text, groups) => {
+            hits.miss(&NAMED, span, "a word beside it says that it is something else")
+        }
         // No count begins with a zero.
         _ if text[first.span().start] != b'0' && is_counted(text, end) => {
             hits.miss(&NAMED, span, "it counts what stands behind it");
@@ -243,6 +271,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
+        _ if !is_other(text, start) && mobile::is_mobile(text, groups) => hits.hit(&MOBILE, span),
         Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
         Context::Faint(word) if is_known(groups, &form::digits(text, groups)) => hits.near(&NAMED, span, word),
         Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
@@ -250,6 +279,30 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         }
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}
+    }
+}
+
+/// Words for extensions that stand beside other things as well: a sign has to join the digits to them.
+const JOINED: [&str; 3] = ["ext", "dw", "nst"];
+
+/// Names the extensions of a view.
+fn extensions(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let written = |text: &[u8], at: usize| {
+        let len = text[at..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
+        let part =
+            matches!(text[at + len..], [b'.' | b',' | b':' | b'/' | b'-' | b'_', b, ..] if b.is_ascii_alphanumeric());
+        ((3..=5).contains(&len) && !part).then_some(at + len)
+    };
+    for cue in reading.cues(Topic::Extension) {
+        let gap = &text[cue.gap.clone()];
+        let signed = cue.gap.start == 0 || gap.iter().any(|b| matches!(b, b':' | b'#' | b'=' | b'.' | b'-'));
+        // Not `ext4: 4096`.
+        let parted = cue.gap.start == 0 || gap.first().is_some_and(|b| !b.is_ascii_digit());
+        if parted && (signed || !JOINED.contains(&cue.word)) {
+            let spans = cue.values(text, written).into_iter().filter(|span| reading.is_whole(span));
+            spans.filter(|span| !is_counted(text, span.end)).for_each(|span| hits.near(&EXTENSION, span, cue.word));
+        }
     }
 }
 
@@ -510,6 +563,32 @@ mod tests {
     }
 
     #[test]
+    fn extensions_stand_behind_their_word() {
+        for text in ["Durchwahl -4711", "Durchwahl: 4711", "DW -4711", "ext. 4711", "Ext: 4711", "Nebenstelle 4711"] {
+            finds(extensions, &[(text, "4711")]);
+        }
+        finds(extensions, &[("phone_ext=4711", "4711"), ("Ihre Durchwahl ist 471.", "471")]);
+        finds(find, &[("call 020 7535 8544 (ext. 718) now", "020 7535 8544 (ext. 718)")]);
+        finds(find, &[("Tel. 089 1234567 Durchwahl 12", "089 1234567 Durchwahl 12")]);
+        finds_nothing(
+            extensions,
+            &[
+                "ext4 1024",
+                "ext4: 4096 bytes",
+                "ext3: 4096",
+                "ext 4711",
+                "DW 4711",
+                "Durchwahl 12",
+                "ext. 2.1",
+                "ext. 2024-05",
+                "extension 4711",
+                "Durchwahl siehe Liste 4711",
+                "text: 4711",
+            ],
+        );
+    }
+
+    #[test]
     fn what_figures_count_is_no_number() {
         finds_nothing(
             find,
@@ -585,6 +664,7 @@ mod tests {
                 "Desk 1204-1210",
                 "Office 16.0.17531.20152",
                 "NHS 773 475 3795",
+                "SWIFT message pain.001.001.09",
             ],
         );
     }

@@ -16,7 +16,7 @@ pub(super) enum Context {
     /// A word of contact that stands beside anything: the number must be one by the plan of a country.
     Faint(&'static str),
     /// The number of something else.
-    Other,
+    Other(&'static str),
     /// Nothing.
     None,
 }
@@ -66,7 +66,7 @@ fn class(word: &'static str) -> Context {
         _ if SURE.contains(&word) => Context::Sure(word),
         _ if HINT.contains(&word) => Context::Hint(word),
         _ if FAINT.contains(&word) => Context::Faint(word),
-        _ => Context::Other,
+        _ => Context::Other(word),
     }
 }
 

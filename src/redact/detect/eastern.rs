@@ -1,0 +1,108 @@
+//! Numbers of customers, members, employees, accounts, insured and patients behind a Japanese word, which stands right
+//! before them: `会員番号:36812247`. Such words have no blanks around them, so that nothing may stand between.
+
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] =
+    &[Detector { rules: &[&ACCOUNT, &INSURED, &PATIENT], needs: Signals::NUMBER, find }];
+
+static ACCOUNT: Rule = behind(kind::ACCOUNT_NUMBER, "account.japanese");
+static INSURED: Rule = behind(kind::HEALTH_PLAN_BENEFICIARY_NUMBER, "health_plan.japanese");
+static PATIENT: Rule = behind(kind::MEDICAL_RECORD_NUMBER, "record.japanese");
+
+const fn behind(kind: &'static str, name: &'static str) -> Rule {
+    Rule { kind, name, version: 1, rank: Rank::Context, proof: "six digits or more right behind the word" }
+}
+
+/// The words, in lower case.
+const WORDS: [(&Rule, &[&str]); 3] = [
+    (
+        &ACCOUNT,
+        &[
+            "口座番号",
+            "お客様番号",
+            "顧客番号",
+            "会員番号",
+            "社員番号",
+            "従業員番号",
+            "職員番号",
+            "学籍番号",
+            "契約番号",
+            "契約者番号",
+            "証券番号",
+        ],
+    ),
+    (&INSURED, &["保険者番号", "被保険者番号", "保険証番号"]),
+    (&PATIENT, &["患者id", "患者番号", "診察券番号", "カルテ番号"]),
+];
+
+/// Names the numbers of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| (6..=14).contains(&group.len())) {
+        let before = lead(&text[..group.span().start]);
+        let before = if before.is_empty() { lead(reading.label().as_bytes()) } else { before };
+        // The last sign of all words but one is none of ASCII.
+        if !before.last().is_some_and(|b| !b.is_ascii() || matches!(b, b'd' | b'D')) {
+            continue;
+        }
+        let mut words = WORDS.iter().flat_map(|(rule, words)| words.iter().map(move |word| (*rule, *word)));
+        let said = words.find(|(_, word)| {
+            let end = before.len().checked_sub(word.len()).map(|at| &before[at..]);
+            end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
+        });
+        if let Some((rule, word)) = said.filter(|_| reading.is_whole(&group.span())) {
+            hits.near(rule, group.span(), word);
+        }
+    }
+}
+
+/// What stands before the signs that lead to a number.
+fn lead(text: &[u8]) -> &[u8] {
+    let signs = text.iter().rev().take_while(|b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'(' | b'#')).count();
+    &text[..text.len() - signs]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds_kind, finds_nothing, read_at};
+    use super::super::{Hits, Place};
+    use super::*;
+
+    #[test]
+    fn numbers_are_found_right_behind_their_word() {
+        finds_kind(
+            find,
+            kind::ACCOUNT_NUMBER,
+            &[
+                ("口座番号 1783014", "1783014"),
+                ("社員番号：391280", "391280"),
+                ("お客様番号(1495386407)", "1495386407"),
+            ],
+        );
+        finds_kind(find, kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &[("保険者番号 65989168", "65989168")]);
+        finds_kind(find, kind::MEDICAL_RECORD_NUMBER, &[("患者ID:15187092", "15187092")]);
+        read_at(Place { label: "社員番号", ..Place::default() }, "391280", |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            assert_eq!(hits.take().len(), 1);
+        });
+    }
+
+    #[test]
+    fn what_stands_behind_something_else_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "会員番号は8桁です。注文番号:1783014",
+                "社員番号 1204",
+                "注文番号 1783014",
+                "会員 1204567 名",
+                "口座番号 x 1783014",
+            ],
+        );
+    }
+}

@@ -1,0 +1,129 @@
+//! Mobile numbers as the people of a country write them at home: with the trunk zero, the network first, and the usual
+//! groups behind it. They speak for themselves, as North American ones do; numbers of the landline need a word.
+
+use super::form::{digits, gap};
+use super::is_valid_in;
+use crate::redact::detect::reading::Group;
+use std::ops::Range;
+
+/// The mobile numbers of one country.
+struct Plan {
+    region: &'static str,
+    /// What the first group looks like; `d` stands for any digit.
+    network: &'static [&'static str],
+    /// The groups behind it; none where people write as they like.
+    groups: &'static [&'static [usize]],
+}
+
+const PLANS: [Plan; 12] = [
+    Plan { region: "DE", network: &["015d", "015dd", "016d", "017d"], groups: &[] },
+    Plan { region: "AT", network: &["065d", "066d", "067d", "068d", "069d"], groups: &[] },
+    Plan { region: "CH", network: &["075", "076", "077", "078", "079"], groups: &[&[3, 2, 2], &[3, 4], &[7]] },
+    Plan { region: "GB", network: &["07ddd"], groups: &[&[6], &[3, 3]] },
+    Plan { region: "IE", network: &["083", "085", "086", "087", "089"], groups: &[&[3, 4], &[7]] },
+    Plan { region: "FR", network: &["06", "07"], groups: &[&[2, 2, 2, 2]] },
+    Plan { region: "BE", network: &["045d", "046d", "047d", "048d", "049d"], groups: &[&[2, 2, 2]] },
+    Plan { region: "NL", network: &["06"], groups: &[&[8], &[4, 4], &[2, 2, 2, 2]] },
+    Plan { region: "SE", network: &["07d"], groups: &[&[3, 2, 2], &[7]] },
+    Plan { region: "TR", network: &["05dd"], groups: &[&[3, 2, 2], &[3, 4]] },
+    Plan { region: "JP", network: &["070", "080", "090"], groups: &[&[4, 4]] },
+    Plan { region: "AU", network: &["04dd"], groups: &[&[3, 3]] },
+];
+
+/// Whether the groups are a mobile number of one of the countries.
+pub(super) fn is_mobile(text: &[u8], groups: &[Group]) -> bool {
+    let [network, rest @ ..] = groups else { return false };
+    if rest.is_empty() || text[network.span()][0] != b'0' {
+        return false;
+    }
+    let lens: Vec<usize> = rest.iter().map(Group::len).collect();
+    let mut plans = PLANS.iter().filter(|plan| {
+        let usual = match plan.groups {
+            [] => lens.iter().all(|len| (2..=8).contains(len)),
+            groups => groups.contains(&lens.as_slice()),
+        };
+        usual && plan.network.iter().any(|shape| is_of(&text[network.span()], shape))
+    });
+    plans.any(|plan| is_valid_in(plan.region, &digits(text, groups))) && !is_of_pairs(text, groups)
+}
+
+fn is_of(group: &[u8], shape: &str) -> bool {
+    group.len() == shape.len() && group.iter().zip(shape.bytes()).all(|(b, class)| class == b'd' || class == *b)
+}
+
+/// Whether groups of two digits each count up one by one, or stand among the bytes of a dump: `4a 06 12 34 56 78 ff`.
+fn is_of_pairs(text: &[u8], groups: &[Group]) -> bool {
+    let ([first, ..], [.., last]) = (groups, groups) else { return false };
+    let value = |group: &Group| text[group.span()].iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let counts_up = groups.windows(2).all(|pair| value(&pair[0]) + 1 == value(&pair[1]));
+    let blank = groups.windows(2).all(|pair| gap(text, &pair[0], &pair[1]) == b" ");
+    groups.iter().all(|group| group.len() == 2)
+        && (counts_up || blank && (ends_with_byte(&text[..first.span().start]) || begins_with_byte(text, last.span())))
+}
+
+fn ends_with_byte(before: &[u8]) -> bool {
+    let word = before.strip_suffix(b" ").unwrap_or_default();
+    let len = word.iter().rev().take(3).take_while(|b| b.is_ascii_alphanumeric()).count();
+    len == 2 && word[word.len() - 2..].iter().all(u8::is_ascii_hexdigit)
+}
+
+fn begins_with_byte(text: &[u8], last: Range<usize>) -> bool {
+    let word = text[last.end..].strip_prefix(b" ").unwrap_or_default();
+    let len = word.iter().take(3).take_while(|b| b.is_ascii_alphanumeric()).count();
+    len == 2 && word[..2].iter().all(u8::is_ascii_hexdigit)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::redact::detect::check::{finds, finds_nothing};
+    use crate::redact::detect::phone::find;
+
+    #[test]
+    fn mobile_numbers_of_a_country_speak_for_themselves() {
+        for number in [
+            "0171 2345678",
+            "0151-23456789",
+            "0176/23 45 67 89",
+            "0664 6425486",
+            "079 244 84 87",
+            "07757 565365",
+            "07757 565 365",
+            "087 612 3491",
+            "06 22 94 97 92",
+            "06.22.94.97.92",
+            "06-12345678",
+            "0475 12 34 56",
+            "070-565 83 29",
+            "0532 987 83 77",
+            "090-6289-7448",
+            "0412 345 678",
+        ] {
+            finds(find, &[(&format!("She gave {number} to us."), number)]);
+            finds(find, &[(&format!("Kowal;{number};x"), number)]);
+        }
+        finds(find, &[("J. Novak, ID HF935754 - 07757 565365", "07757 565365")]);
+    }
+
+    #[test]
+    fn what_is_written_otherwise_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "x 06 07 08 09 10 y",
+                "x 4a 06 22 94 97 92 y",
+                "x 06 22 94 97 92 ff y",
+                "Bestellung 0171 2345678",
+                "order 07757 565365",
+                "order no. 07757 565365",
+                "Part 0151-23456789",
+                "x 12 0171 2345678 y",
+                "x 0171 2345 y",
+                "x 01712345678 y",
+                "x 0300 123456 y",
+                "x 06.22.94 y",
+                "x 0532 987 83 77 12 y",
+                "x A-0171 2345678 y",
+            ],
+        );
+    }
+}
