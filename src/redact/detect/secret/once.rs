@@ -158,6 +158,18 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "codes de sec",
     "codes de r",
     "codes de sauv",
+    "rulama kodu",
+    "onay kodu",
+    "giri\u{15f} kodu",
+    "aktivasyon kodu",
+    "tek kullan",
+    "verifieringskod",
+    "ngskod",
+    "telsekod",
+    "\u{8a8d}\u{8a3c}\u{30b3}",
+    "\u{78ba}\u{8a8d}\u{30b3}",
+    "\u{30ef}\u{30f3}\u{30bf}\u{30a4}\u{30e0}",
+    "\u{6697}\u{8a3c}",
 ];
 
 static CODE: Rule = secret("secret.once", "figures beside the word for a code that one person was given");
@@ -187,6 +199,9 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | c@digo \x20 (?: de \x20 )? (?: (?: verifica | confirma | ac?tiva | autentica ) @{3,4} | seguridad | seguran@a | acc?esso? | sms )
     | c@digo \x20 recibido \x20 por \x20 sms | clave \x20 din@mica
     | codice \x20 (?: di \x20 )? (?: verifica | conferma | sicurezza | accesso | attivazione | sblocco | autenticazione | sms | otp )
+    | (?: do@rulama | onay | giri@ | aktivasyon ) \x20 kodu (?: nuz )? | tek \x20 kullanimlik \x20 (?: kod | @ifre ) @{0,3}
+    | (?: verifierings | eng@ngs | inloggnings | bekr@ftelse ) kod (?: en )?
+    | (?: 認証 | 確認 ) コード | ワンタイムパスワード | 暗証番号
     | kod \x20 (?: weryfikacyjny | potwierdzaj@{1,4} | jednorazowy | sms | dost@pu | aktywacyjny | autoryzacyjny | bezpiecze@stwa )
     | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) | puk[12]?
     | (?: sim | meeting | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
@@ -203,7 +218,7 @@ const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@r | zu[
 /// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
 const JOINT: &str = r#"["'`]? (?: \x20 \( [^()\n]{1,16} \) | \x20 (?: for | from | of | aus | f@r | per | pour | par | re@u | para | por | recibido | van | voor )
     \x20 [^:=.,;\n0-9]{2,32}? (?: \x20? [:=] | \x20 (?: is | was | ist | est | es ) \b ) )?
-    ( \s{0,2} (?: [:=\#] | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era ) \b :? | \x20 \xc3[\xa8\xa9] )?
+    ( \s{0,2} (?: [:=\#] | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era ) \b :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? )?
     \s{0,3} ["'`]?"#;
 
 /// Four to eight figures, in one group or two.
@@ -395,6 +410,11 @@ mod tests {
             "Seu c\u{f3}digo de verifica\u{e7}\u{e3}o \u{e9} 481516",
             "Je verificatiecode is 481516",
             "kod weryfikacyjny: 481516",
+            "Do\u{11f}rulama kodunuz: 481516",
+            "tek kullan\u{131}ml\u{131}k \u{15f}ifre: 481516",
+            "Din verifieringskod \u{e4}r: 481516",
+            "\u{8a8d}\u{8a3c}\u{30b3}\u{30fc}\u{30c9}:481516",
+            "\u{6697}\u{8a3c}\u{756a}\u{53f7}: 481516",
             "your code is 481516",
             "Der Code lautet 481516",
             "Login code for the portal: 481516",
