@@ -129,10 +129,15 @@ fn polish(reading: &Reading<'_>, hits: &mut Hits) {
         let forms = ["99 9999 9999 9999 9999 9999 9999", "99-9999-9999-9999-9999-9999-9999"];
         forms.iter().find_map(|form| fits(text, at, form))
     };
-    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 26)) {
+    let groups = reading.groups();
+    for (number, group) in groups.iter().enumerate() {
         let at = group.span().start;
-        let solid = || Some(group.span().end).filter(|_| has_polish_bank(&text[at + 2..at + 10]));
-        let Some(end) = (if group.len() == 2 { grouped(at) } else { solid() }) else { continue };
+        let end = match group.len() {
+            2 if groups.get(number + 6).is_some_and(|last| last.len() == 4) => grouped(at),
+            26 if has_polish_bank(&text[at + 2..at + 10]) => Some(group.span().end),
+            _ => None,
+        };
+        let Some(end) = end else { continue };
         let span = at..end;
         if is_alone(reading, &span) && !is_in_row(text, &span) && is_valid(&text[span.clone()]) {
             hits.hit(&NRB, span);

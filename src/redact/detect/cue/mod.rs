@@ -286,8 +286,11 @@ fn longest(
     words: &[(&'static str, Vec<(Topic, &'static str)>)],
 ) -> Vec<(Topic, &'static str, usize)> {
     let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
-    let begins =
-        |stem: &str| text.get(at..at + stem.len()).is_some_and(|text| text.eq_ignore_ascii_case(stem.as_bytes()));
+    let begins = |stem: &str| {
+        let Some(text) = text.get(at..at + stem.len()) else { return false };
+        // The last letters differ sooner than the first.
+        text.iter().rev().zip(stem.bytes().rev()).all(|(b, wanted)| b.to_ascii_lowercase() == wanted)
+    };
     for (topic, word) in words.iter().filter(|(stem, _)| begins(stem)).flat_map(|(_, words)| words) {
         let Some(end) = matched(text, at, word) else { continue };
         match best.iter_mut().find(|known| known.0 == *topic) {

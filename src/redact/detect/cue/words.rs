@@ -28,7 +28,6 @@ const PAIRS: &[(&[&str], &[&str])] = &[
             "badge",
             "student",
             "pupil",
-            "applicant",
             "membership",
             "loyalty",
             "frequent flyer",
@@ -36,7 +35,6 @@ const PAIRS: &[(&[&str], &[&str])] = &[
             "known traveler",
             "known traveller",
             "claim",
-            "library card",
             "customer",
         ],
         &["number", "no", "nr", "num", "#", "id"],
@@ -62,7 +60,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
         &["nummer", "nr", "id"],
     ),
     (
-        &["num\u{e9}ro", "numero", "n\u{b0}", "code", "identifiant"],
+        &["num\u{e9}ro", "numero", "n\u{b0}", "code"],
         &[
             "client",
             "employ\u{e9}",
@@ -137,7 +135,6 @@ const PAIRS: &[(&[&str], &[&str])] = &[
             "schade",
             "studenten",
             "student",
-            "relatie",
             "kund",
             "kunde",
             "anst\u{e4}llnings",
@@ -314,8 +311,8 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::Record,
         &["fall nr", "pat id", "pat. id", "pat nr", "pat. nr", "journalnummer", "journal nr", "protokol no"],
     ),
-    (Topic::Record, &["processo cl\u{ed}nico", "processo clinico", "dossier patient", "hasta no", "dosya no"]),
-    (Topic::Record, &["kartoteki", "historii choroby"]),
+    (Topic::Record, &["dossier patient", "hasta no", "dosya no"]),
+    (Topic::Record, &["kartoteki"]),
     (Topic::Record, &["m.r.n", "m.r", "mr", "medical rec", "medical rec no"]),
     (Topic::Record, &["med. rec", "hosp no", "hosp #", "hosp number", "pt. id"]),
     (Topic::Record, &["pt no", "uhid", "epic id", "chart", "patient account"]),
@@ -374,7 +371,7 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 40] = [
+    const SILENT: [&str; 37] = [
         "mr",
         "chart",
         "conto corrente",
@@ -409,12 +406,9 @@ mod tests {
         "journalnummer",
         "journal nr",
         "protokol no",
-        "processo cl\u{ed}nico",
-        "processo clinico",
         "hasta no",
         "dosya no",
         "kartoteki",
-        "historii choroby",
     ];
 
     fn is_paired(word: &str) -> bool {

@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("ddddddddddddddddddd"), word("dddddddddddddddddddd")],
         fits: |value| value.starts_with(b"89"),
         odds: 100,
-        words: &["iccid", "sim", "sim card", "sim serial", "sim karte", "simkarte"],
+        words: &["iccid", "icc id", "simkarte"],
     ),
     row!(DEVICE_ID, "imsi", "fifteen digits",
         forms: &[word("ddddddddddddddd")],
@@ -42,7 +42,7 @@ mod tests {
                 ("imei2=#", "351934912442601"),
                 ("IMEI # seen", "35 193491 244260 0"),
                 ("ICCID #", "8944110068123456784"),
-                ("SIM card #", "89441100681234567841"),
+                ("iccid=#", "89441100681234567841"),
                 ("IMSI #", "234101234567890"),
             ],
         );

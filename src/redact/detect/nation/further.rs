@@ -1,7 +1,7 @@
 //! Numbers of nations that have one row each: Switzerland (AHV), Poland (NIP, REGON, identity card), Portugal (NIF), Czechia
 //! and Slovakia (birth number), Denmark (CPR), Norway (birth number), Belgium (national register), Austria (social
 //! insurance), Romania (CNP), Bulgaria (EGN), Ireland (PPS), Mexico (CURP, RFC), Argentina (CUIT), Chile (RUT), Croatia
-//! (OIB), Scotland (CHI).
+//! (OIB).
 
 use super::super::{Rank, Rule};
 use super::check::{digit, gs1, number, weighted};
@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row!(DRIVER_LICENSE, "pl_licence", "five digits, the year, four digits",
         forms: &[word("ddddd/dd/dddd")],
-        words: &["prawo jazdy", "prawa jazdy", "pj"],
+        words: &["prawo jazdy", "prawa jazdy"],
     ),
     row!(NATIONAL_ID, "pt_nif", "weighted check digit",
         forms: &[word("ddddddddd"), word("ddd ddd ddd")],
@@ -107,14 +107,6 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("ddddddddddd")],
         words: &["oib"],
     ),
-    row!(NATIONAL_ID, "uk_chi", "day, month and year, modulus 11 check",
-        forms: &[word("dddddddddd"), word("dddddd dddd")],
-        fits: is_day_first,
-        check: Some(|value| weighted(value, &[10, 9, 8, 7, 6, 5, 4, 3, 2, 1]) % 11 == 0),
-        odds: 40,
-        words: &["chi number", "chi no", "community health index"],
-        hints: &["chi"],
-    ),
 ];
 
 fn is_day(day: u64) -> bool {
@@ -164,10 +156,7 @@ mod tests {
         word(kind::NATIONAL_ID, &[("CUIT: #", "20-12345678-6"), ("RUT: #", "12.345.678-5")]);
         word(kind::NATIONAL_ID, &[("Dowód osobisty: #", "ABC123458"), ("EGN #", "7523169263")]);
         word(kind::DRIVER_LICENSE, &[("prawo jazdy #", "61172/46/4346")]);
-        word(
-            kind::NATIONAL_ID,
-            &[("dowód osobisty #", "PWX 158131"), ("OIB #", "69435151530"), ("CHI #", "1508831238")],
-        );
+        word(kind::NATIONAL_ID, &[("dowód osobisty #", "PWX 158131"), ("OIB #", "69435151530")]);
     }
 
     #[test]

@@ -10,7 +10,7 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("dddddddddddd"), field("dddd dddd dddd"), word("dddd-dddd-dddd")],
         check: Some(is_individual),
         odds: 11,
-        words: &["マイナンバー", "個人番号", "my number"],
+        words: &["マイナンバー", "個人番号"],
     ),
     row!(PASSPORT, "jp_passport", "two letters and seven digits",
         forms: &[word("aaddddddd")],

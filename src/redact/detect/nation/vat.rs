@@ -3,14 +3,14 @@
 
 use super::super::{Rank, Rule};
 use super::check::luhn;
-use super::row::{self, Row, row, word};
+use super::row::{self, Row, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
     row!(NATIONAL_ID, "eu_vat", "the letters of a country and the form of its numbers",
         forms: &[
             word("aadddddddd"), word("aaddddddddd"), word("aadddddddddd"), word("aaddddddddddd"), word("aadddddddddddd"),
-            word("aa ddddddddd"), word("aa ddd dddd dd"), word("aaadddddddd"), word("aaddddddddadd"),
+            word("aa ddddddddd"), word("aa ddd dddd dd"), word("aaddddddddadd"),
             word("aadddddddddadd"), word("aaandddddddd"),
             word("aanddddddda"), word("aaddddddda"), word("aaaaddddddddd"),
         ],
@@ -18,9 +18,14 @@ pub(super) const ROWS: &[Row] = &[
         odds: 30,
         words: &[
             "vat", "vat id", "vat no", "vat number", "vat reg", "ust id", "ust idnr", "ustid", "ustidnr",
-            "umsatzsteuer id", "umsatzsteuer identifikationsnummer", "uid", "tva", "tva intracommunautaire", "btw",
+            "umsatzsteuer id", "umsatzsteuer identifikationsnummer", "tva", "tva intracommunautaire", "btw",
             "btw nummer", "btw nr", "momsnr", "moms", "vat eu", "nip ue", "nif iva", "tax id", "cvr",
         ],
+    ),
+    row!(NATIONAL_ID, "at_vat", "ATU and eight digits",
+        forms: &[free("aaadddddddd")],
+        fits: |value| value.starts_with(b"ATU"),
+        odds: 5000,
     ),
     row!(NATIONAL_ID, "tax_number", "ten or eleven digits",
         forms: &[word("dddddddddd"), word("ddddddddddd")],
@@ -56,6 +61,7 @@ mod tests {
                 ("n° TVA #", "FR67452883702"),
                 ("BTW-nummer #", "NL689580571B01"),
                 ("UID: #", "ATU12345678"),
+                ("wir sind # seit", "ATU12345678"),
                 ("SIRET #", "829 935 287 00401"),
                 ("SIREN #", "829935287"),
                 ("user.tax_id=#", "6534745294"),
