@@ -132,12 +132,8 @@ const WORDS: &[&str] = &[
     "kerhetskod",
     "kod zabezp",
     "iligingscode",
-    " ext ",
-    "neext ",
     "durchwahl",
-    " dw ",
     "nebenstelle",
-    " nst ",
     "employee n",
     "employeen",
     "employee i",
@@ -149,7 +145,6 @@ const WORDS: &[&str] = &[
     "badge n",
     "badge i",
     " badge ",
-    " ssn ",
     "ssn4",
     "plaka ",
     "arga ",
@@ -449,6 +444,35 @@ const BIRTHS: &[&str] = &[
     "\u{5dc}\u{5d9}\u{5d3}\u{5d4}",
 ];
 
+/// Short words for the extension of a telephone number, which mean other things as often where no figures follow, and the
+/// word for a number of which the last four digits may follow.
+const FOLLOWED: &[(&str, Around)] = &[
+    (" ext ", leads_to_figures),
+    ("neext ", leads_to_figures),
+    (" dw ", leads_to_figures),
+    (" nst ", leads_to_figures),
+    (" ssn ", leads_to_four),
+];
+
+/// Whether nothing but a few signs stands between a word and three digits, or the end of the text, which may be a label.
+fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
+    signs == rest.len() || rest[signs..].first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+}
+
+/// The same of four digits and no more, or of the word that says that they are the last ones.
+fn leads_to_four(text: &[u8], _start: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
+    let rest = &rest[signs..];
+    let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    digits == 4 || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"last"))
+}
+
+/// The most signs between such a word and its figures.
+const LONGEST_JOINT: usize = 6;
+
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]
 enum Meaning {
@@ -503,7 +527,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         forms.iter().map(form)
     };
     let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
-    let forms = forms.chain(forms_raising(CODES, Signals::ONCE));
+    let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))
@@ -596,6 +620,27 @@ mod tests {
             "h:5432/x",
         ] {
             assert!(!is_met(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn some_words_are_met_before_figures_and_as_labels_only() {
+        for text in [
+            "ext. 471",
+            "Ext: 4711",
+            "DW -4711",
+            "phone_ext=471",
+            "Desk ext:",
+            "phoneExt",
+            "of SSN 7262",
+            "SSN (last four): 7262",
+            "ssn_last_4",
+        ] {
+            assert!(met(text.as_bytes()).any_of(Signals::WORD), "{text}");
+        }
+        for text in ["the ext2 471", "ext of 4711", "text 4711", "ext. 12", "dw is 4711", "SSN 212-34-5678", "the SSN"]
+        {
+            assert!(!met(text.as_bytes()).any_of(Signals::WORD), "{text}");
         }
     }
 

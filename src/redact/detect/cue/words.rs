@@ -181,7 +181,7 @@ const WORDS: &[(Topic, &[&str])] = &[
         &["expiry", "expires", "expire", "exp", "expiration", "expiry date", "expiration date", "exp date"],
     ),
     (Topic::Expiry, &["valid thru", "valid through", "valid until", "valid to", "good thru"]),
-    (Topic::Extension, &["ext", "phone ext", "tel ext", "durchwahl", "durchwahlnummer", "dw", "nebenstelle"]),
+    (Topic::Extension, &["ext", "phone ext", "durchwahl", "durchwahlnummer", "dw", "nebenstelle"]),
     (Topic::Extension, &["nst"]),
     (Topic::Iban, &["iban", "international bank account number"]),
     (Topic::License, &["driver license", "drivers license", "driver's license", "driver’s license", "driving license"]),
@@ -371,9 +371,13 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 37] = [
+    const SILENT: [&str; 41] = [
         "mr",
         "chart",
+        "ext",
+        "phone ext",
+        "dw",
+        "nst",
         "conto corrente",
         "numer konta",
         "numer rachunku",

@@ -32,7 +32,7 @@ pub(super) const ROWS: &[Row] = &[
         words: &["tax id", "tax no", "tax number", "tax identification"],
     ),
     row!(NATIONAL_ID, "fr_siret", "Luhn check",
-        forms: &[word("ddddddddd"), word("ddd ddd ddd"), word("dddddddddddddd"), word("ddd ddd ddd ddddd")],
+        forms: &[word("ddddddddd"), word("dddddddddddddd"), word("ddd ddd ddd ddddd")],
         check: Some(luhn),
         odds: 10,
         words: &["siret", "siren"],
