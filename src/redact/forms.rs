@@ -269,3 +269,32 @@ fn is_piped(text: &[u8], at: usize, end: usize) -> bool {
     let rest = || behind.iter().take(COMMAND).take_while(|b| !is_line_end(**b)).copied();
     line.copied().any(|b| b == b'|') || rest().any(|b| b == b'<')
 }
+
+/// Short words for the extension of a telephone number, which mean other things as often where no figures follow, and the
+/// word for a number of which the last four digits may follow.
+pub(super) const FOLLOWED: &[(&str, Around)] = &[
+    (" ext ", leads_to_figures),
+    ("neext ", leads_to_figures),
+    (" dw ", leads_to_figures),
+    (" nst ", leads_to_figures),
+    (" ssn ", leads_to_four),
+];
+
+/// Whether nothing but a few signs stands between a word and three digits, or the end of the text, which may be a label.
+fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
+    signs == rest.len() || rest[signs..].first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+}
+
+/// The same of four digits and no more, or of the word that says that they are the last ones.
+fn leads_to_four(text: &[u8], _start: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
+    let rest = &rest[signs..];
+    let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    digits == 4 || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"last"))
+}
+
+/// The most signs between such a word and its figures.
+const LONGEST_JOINT: usize = 6;

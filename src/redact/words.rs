@@ -1,7 +1,7 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
 use super::detect::{self, Service};
-use super::forms::{Around, CODES, COMMANDS, FORMS};
+use super::forms::{Around, CODES, COMMANDS, FOLLOWED, FORMS};
 use super::gate::Signals;
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -393,86 +393,6 @@ const DOORS: &[&str] = &[
     "tresor",
 ];
 
-/// The words of births. Short ones count within words as well, for names in programs have no blanks.
-const BIRTHS: &[&str] = &[
-    "birth",
-    "born",
-    "dob",
-    "d o b",
-    "bday",
-    "geb",
-    "naiss",
-    "nacim",
-    "nacid",
-    "nasci",
-    "n\u{e9} le",
-    "n\u{e9}e le",
-    "urodz",
-    "delsedatum",
-    "dselsdato",
-    "nato il",
-    "nata il",
-    "f\u{f6}dd",
-    "f\u{f8}dt",
-    " ur ",
-    " nasc ",
-    " nac ",
-    "n\u{e9} e  le",
-    " ddn ",
-    "boortedag",
-    "delsedag",
-    "\u{8a95}\u{751f}",
-    "syntyn",
-    "syntym",
-    "narozen",
-    "narodenia",
-    "do\u{11f}um",
-    "dogum",
-    "sz\u{fc}let",
-    "n\u{103}scut",
-    "na\u{219}ter",
-    "nasterii",
-    "ro\u{111}en",
-    "po\u{436}\u{434}e\u{43d}",
-    "po\u{434}\u{438}\u{43b}",
-    "apo\u{434}\u{436}e\u{43d}",
-    "\u{3b3}\u{3ad}vv\u{3b7}",
-    "\u{751f}\u{5e74}",
-    "\u{51fa}\u{751f}",
-    "\u{c0dd}\u{b144}",
-    "\u{627}\u{644}\u{645}\u{64a}\u{644}\u{627}\u{62f}",
-    "\u{5dc}\u{5d9}\u{5d3}\u{5d4}",
-];
-
-/// Short words for the extension of a telephone number, which mean other things as often where no figures follow, and the
-/// word for a number of which the last four digits may follow.
-const FOLLOWED: &[(&str, Around)] = &[
-    (" ext ", leads_to_figures),
-    ("neext ", leads_to_figures),
-    (" dw ", leads_to_figures),
-    (" nst ", leads_to_figures),
-    (" ssn ", leads_to_four),
-];
-
-/// Whether nothing but a few signs stands between a word and three digits, or the end of the text, which may be a label.
-fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
-    signs == rest.len() || rest[signs..].first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
-}
-
-/// The same of four digits and no more, or of the word that says that they are the last ones.
-fn leads_to_four(text: &[u8], _start: usize, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
-    let rest = &rest[signs..];
-    let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
-    digits == 4 || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"last"))
-}
-
-/// The most signs between such a word and its figures.
-const LONGEST_JOINT: usize = 6;
-
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]
 enum Meaning {
@@ -533,7 +453,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(WORDS, Signals::WORD))
         .chain(forms)
         .chain(raising(BANKS, Signals::BANK))
-        .chain(raising(BIRTHS, Signals::BIRTH))
+        .chain(raising(detect::BIRTHS, Signals::BIRTH))
         .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))

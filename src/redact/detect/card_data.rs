@@ -180,14 +180,20 @@ const CODES: [&str; 11] =
 /// How many bytes words may take up between a card number, its expiry date and its security code.
 const WORDS: usize = 40;
 
-/// Where the first digits stand behind words of this kind in the same line, single figures aside: `4 digit code 8320`.
-fn behind_words(text: &[u8], end: usize, parts: &[&str]) -> Option<usize> {
+/// Where a value stands behind words of this kind in the same line, single figures aside: `4 digit code 8320`.
+fn behind_words(
+    text: &[u8],
+    end: usize,
+    parts: &[&str],
+    written: impl Fn(&[u8], usize) -> Option<usize>,
+) -> Option<Range<usize>> {
     let near = &text[end..text.len().min(end + WORDS)];
     let digit = |at: usize| near.get(at).is_some_and(u8::is_ascii_digit);
     let len = (0..near.len()).find(|at| near[*at] == b'\n' || digit(*at) && digit(*at + 1))?;
+    let value = end + len..written(text, end + len)?;
     let words = near[..len].to_ascii_lowercase();
     let is_there = |part: &&str| memchr::memmem::find(&words, part.as_bytes()).is_some();
-    (near[len] != b'\n' && parts.iter().any(is_there)).then_some(end + len)
+    parts.iter().any(is_there).then_some(value)
 }
 
 /// Names the expiry date and the security code right behind a card number that ends here.
@@ -204,20 +210,15 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         let ends = EXPIRIES.iter().filter_map(|form| fits(text, at, form)).filter(in_list);
         ends.chain(listed()).find(|_| matches!(number(&text[at..at + 2]), 1..=12))
     });
-    let said = || {
-        let at = behind_words(text, end, &EXPIRES)?;
-        Some((at, month_and_year(text, at).filter(|end| is_short_year(&text[at..*end]))?))
-    };
-    let Some((at, expiry)) = expiry.filter(|_| at > end).map(|expiry| (at, expiry)).or_else(said) else { return };
-    hits.hit(&EXPIRY_BEHIND, at..expiry);
-    let at = next(expiry);
-    let said = || {
-        let at = behind_words(text, expiry, &CODES)?;
-        Some((at, security_code(text, at)?))
-    };
-    let code = security_code(text, at).filter(|_| at > expiry).map(|code| (at, code));
-    if let Some((at, code)) = code.or_else(said) {
-        hits.hit(&CVV_BEHIND, at..code);
+    let short = |text: &[u8], at: usize| month_and_year(text, at).filter(|end| is_short_year(&text[at..*end]));
+    let said = || behind_words(text, end, &EXPIRES, short);
+    let Some(expiry) = expiry.filter(|_| at > end).map(|expiry| at..expiry).or_else(said) else { return };
+    hits.hit(&EXPIRY_BEHIND, expiry.clone());
+    let at = next(expiry.end);
+    let said = || behind_words(text, expiry.end, &CODES, security_code);
+    let code = security_code(text, at).filter(|_| at > expiry.end).map(|code| at..code);
+    if let Some(code) = code.or_else(said) {
+        hits.hit(&CVV_BEHIND, code);
     }
 }
 
@@ -338,7 +339,40 @@ mod tests {
     use super::*;
 
     #[test]
-    fn codes_dates_and_pins_are_found_behind_their_words() {
+    fn pins_are_joined_to_their_word_or_stand_beside_a_card() {
+        finds_kind(
+            told,
+            kind::CARD_PIN,
+            &[
+                ("PIN: 4821", "4821"),
+                ("the atm pin 482193", "482193"),
+                ("pin is 4821", "4821"),
+                ("PIN 4821, then", "4821"),
+                ("Uw pincode is 4821", "4821"),
+                ("pincode 4821", "4821"),
+                ("PIN: 482193", "482193"),
+                ("\"pin\": \"482193\"", "482193"),
+                ("pin=482193", "482193"),
+            ],
+        );
+        finds_nothing(
+            told,
+            &[
+                "pin 5 of the connector",
+                "pin 4021 of the board",
+                "PIN code: 560001",
+                "PIN 482193",
+                "Karnataka, PIN: 560001",
+                "PIN: 560001, India",
+                "PIN 2011",
+                "GPIO PIN 4821",
+                "PIN 4821 of the connector",
+            ],
+        );
+    }
+
+    #[test]
+    fn codes_and_dates_are_found_behind_their_words() {
         finds_kind(
             told,
             kind::CARD_CVV,
@@ -366,35 +400,11 @@ mod tests {
                 ("Kaart geldig tot: 05/27", "05/27"),
             ],
         );
-        finds_kind(
-            told,
-            kind::CARD_PIN,
-            &[
-                ("PIN: 4821", "4821"),
-                ("the atm pin 482193", "482193"),
-                ("pin is 4821", "4821"),
-                ("PIN 4821, then", "4821"),
-                ("Uw pincode is 4821", "4821"),
-                ("pincode 4821", "4821"),
-                ("PIN: 482193", "482193"),
-                ("\"pin\": \"482193\"", "482193"),
-                ("pin=482193", "482193"),
-            ],
-        );
         finds_nothing(
             told,
             &[
-                "pin 5 of the connector",
-                "pin 4021 of the board",
-                "PIN code: 560001",
-                "PIN 482193",
-                "Karnataka, PIN: 560001",
-                "PIN: 560001, India",
                 "exp=1128",
                 "card exp=1328",
-                "PIN 2011",
-                "GPIO PIN 4821",
-                "PIN 4821 of the connector",
                 "cvv 12",
                 "cvv 12345",
                 "CID 4321",

@@ -29,6 +29,7 @@ mod wallet;
 mod web;
 
 pub(super) use account::is_uuid;
+pub(super) use date::BIRTHS;
 pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
 pub(super) use reading::{Place, REACH, Reading};

@@ -4,13 +4,17 @@
 //! A date of birth is a date with a word beside it that says so. Forms that stand for other things as well (`5/21`,
 //! `1.2.21`) need a word for any date.
 
+mod births;
 mod written;
+
+pub(in crate::redact) use births::BIRTHS;
 
 use super::vocabulary::{Vocabulary, ending};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::words;
+use births::BIRTH_WORDS;
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -56,92 +60,6 @@ static AGE: Rule = Rule {
     rank: Rank::Context,
     proof: "90 to 130, with a word of age beside it",
 };
-
-const BIRTH_WORDS: &[&str] = &[
-    "dob",
-    "d.o.b",
-    "date of birth",
-    "birth date",
-    "birthdate",
-    "birth day",
-    "birthday",
-    "bday",
-    "born",
-    "born on",
-    "birth",
-    "geb",
-    "geboren",
-    "geburtsdatum",
-    "geburtstag",
-    "naissance",
-    "n\u{e9} le",
-    "n\u{e9}e le",
-    "nacimiento",
-    "nascimento",
-    "nacido",
-    "nacida",
-    "nascido",
-    "nascida",
-    "nascita",
-    "nato il",
-    "nata il",
-    "geboortedatum",
-    "data urodzenia",
-    "urodzony",
-    "urodzona",
-    "f\u{f6}delsedatum",
-    "f\u{f8}dselsdato",
-    "d/o/b",
-    "data ur",
-    "ur.",
-    "data nasc",
-    "dt nasc",
-    "nasc.",
-    "fecha de nac",
-    "fecha nac",
-    "fec. nac",
-    "f. nac",
-    "f. nacimiento",
-    "nac.",
-    "n\u{e9}(e) le",
-    "ddn",
-    "geboortedag",
-    "f\u{f6}delsedag",
-    "do\u{11f}umlu",
-    "do\u{11f}um g\u{fc}n\u{fc}",
-    "\u{8a95}\u{751f}\u{65e5}",
-    "f\u{f6}dd",
-    "f\u{f8}dt",
-    "syntynyt",
-    "syntym\u{e4}aika",
-    "narozen",
-    "narozena",
-    "datum narozen\u{ed}",
-    "datum narodenia",
-    "do\u{11f}um tarihi",
-    "dogum tarihi",
-    "sz\u{fc}letett",
-    "sz\u{fc}let\u{e9}si d\u{e1}tum",
-    "n\u{103}scut",
-    "n\u{103}scut\u{103}",
-    "data na\u{219}terii",
-    "data nasterii",
-    "ro\u{111}en",
-    "ro\u{111}ena",
-    "datum ro\u{111}enja",
-    // Cyrillic and Greek words with the letters that look like Latin ones.
-    "po\u{436}\u{434}e\u{43d}\u{438}\u{44f}",
-    "po\u{434}\u{438}\u{43b}c\u{44f}",
-    "po\u{434}\u{438}\u{43b}ac\u{44c}",
-    "\u{43d}apo\u{434}\u{436}e\u{43d}\u{43d}\u{44f}",
-    "\u{3b3}\u{3ad}vv\u{3b7}\u{3c3}\u{3b7}\u{3c2}",
-    "\u{751f}\u{5e74}\u{6708}\u{65e5}",
-    "\u{51fa}\u{751f}\u{65e5}\u{671f}",
-    "\u{51fa}\u{751f}",
-    "\u{c0dd}\u{b144}\u{c6d4}\u{c77c}",
-    "\u{62a}\u{627}\u{631}\u{64a}\u{62e} \u{627}\u{644}\u{645}\u{64a}\u{644}\u{627}\u{62f}",
-    "\u{5ea}\u{5d0}\u{5e8}\u{5d9}\u{5da} \u{5dc}\u{5d9}\u{5d3}\u{5d4}",
-];
 
 /// Words beside which two figures are a date.
 const DATE_WORDS: &[&str] = &[
