@@ -270,14 +270,14 @@ fn is_piped(text: &[u8], at: usize, end: usize) -> bool {
     line.copied().any(|b| b == b'|') || rest().any(|b| b == b'<')
 }
 
-/// Short words for the extension of a telephone number, which mean other things as often where no figures follow, and the
-/// word for a number of which the last four digits may follow.
+/// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone
+/// number, the word for a number of which the last four digits may follow, and whom a number keeps.
 pub(super) const FOLLOWED: &[(&str, Around)] = &[
     (" ext ", leads_to_figures),
     ("neext ", leads_to_figures),
     (" dw ", leads_to_figures),
-    (" nst ", leads_to_figures),
     (" ssn ", leads_to_four),
+    ("employee", leads_to_number),
 ];
 
 /// Whether nothing but a few signs stands between a word and three digits, or the end of the text, which may be a label.
@@ -294,6 +294,13 @@ fn leads_to_four(text: &[u8], _start: usize, end: usize) -> bool {
     let rest = &rest[signs..];
     let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     digits == 4 || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"last"))
+}
+
+/// Whether a word for a number may follow, one sign aside: `employee_id`, `Employee No`.
+fn leads_to_number(text: &[u8], _start: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let sign = usize::from(rest.first().is_some_and(|b| !b.is_ascii_alphanumeric()));
+    rest.get(sign).is_some_and(|b| matches!(b, b'n' | b'N' | b'i' | b'I'))
 }
 
 /// The most signs between such a word and its figures.

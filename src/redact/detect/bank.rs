@@ -97,8 +97,10 @@ const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
 /// Names IBANs: the longest reading that passes the check, from every country code with two digits.
 fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    polish(reading, hits);
-    for group in reading.groups().iter().filter(|group| group.len() >= 2) {
+    for (number, group) in reading.groups().iter().enumerate().filter(|(_, group)| group.len() >= 2) {
+        if matches!(group.len(), 2 | 26) {
+            polish(reading, number, hits);
+        }
         let Some(start) = group.span().start.checked_sub(2) else { continue };
         let starts = text[start..group.span().start].iter().all(u8::is_ascii_alphabetic);
         if !starts || !reading.view().is_boundary(start) {
@@ -120,28 +122,25 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
-/// Names the accounts of Poland as they are written at home: an IBAN without its country, in one piece or with a blank or a
+/// The forms of the accounts of Poland as they are written at home.
+const POLISH: [&str; 2] = ["99 9999 9999 9999 9999 9999 9999", "99-9999-9999-9999-9999-9999-9999"];
+
+/// Names an account of Poland that begins with this group: an IBAN without its country, in one piece or with a blank or a
 /// dash behind the check digits and every fourth digit from there on.
-fn polish(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    let is_valid = |digits: &[u8]| is_iban(&[b"PL", digits].concat());
-    let grouped = |at: usize| {
-        let forms = ["99 9999 9999 9999 9999 9999 9999", "99-9999-9999-9999-9999-9999-9999"];
-        forms.iter().find_map(|form| fits(text, at, form))
-    };
-    let groups = reading.groups();
-    for (number, group) in groups.iter().enumerate() {
-        let at = group.span().start;
-        let end = match group.len() {
-            2 if groups.get(number + 6).is_some_and(|last| last.len() == 4) => grouped(at),
-            26 if has_polish_bank(&text[at + 2..at + 10]) => Some(group.span().end),
-            _ => None,
-        };
-        let Some(end) = end else { continue };
-        let span = at..end;
-        if is_alone(reading, &span) && !is_in_row(text, &span) && is_valid(&text[span.clone()]) {
-            hits.hit(&NRB, span);
+fn polish(reading: &Reading<'_>, number: usize, hits: &mut Hits) {
+    let (text, groups) = (reading.text(), reading.groups());
+    let (at, end) = (groups[number].span().start, groups[number].span().end);
+    let end = match end - at {
+        2 if groups.get(number + 6).is_some_and(|last| last.len() == 4) => {
+            POLISH.iter().find_map(|form| fits(text, at, form))
         }
+        26 if has_polish_bank(&text[at + 2..at + 10]) => Some(end),
+        _ => None,
+    };
+    let Some(span) = end.map(|end| at..end) else { return };
+    let is_valid = || is_iban(&[b"PL", &text[span.clone()]].concat());
+    if is_alone(reading, &span) && !is_in_row(text, &span) && is_valid() {
+        hits.hit(&NRB, span);
     }
 }
 

@@ -47,7 +47,7 @@ pub(super) const ROWS: &[Row] = &[
         words: &["seguridad social", "nss", "naf", "afiliación", "afiliacion"],
     ),
     row!(NATIONAL_ID, "pt_citizen_card", "eight digits, a check digit, two letters or digits, a check digit",
-        forms: &[word("dddddddd d nnd"), word("ddddddddd nnd"), word("dddddddddnnd"), ],
+        forms: &[word("dddddddd d nnd"), word("ddddddddd nnd"), word("dddddddddnnd")],
         words: &["cartão de cidadão", "cartao de cidadao", "cartão do cidadão", "bilhete de identidade"],
     ),
     row!(NATIONAL_ID, "pt_health_user", "nine digits",

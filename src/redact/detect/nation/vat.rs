@@ -11,8 +11,8 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[
             word("aadddddddd"), word("aaddddddddd"), word("aadddddddddd"), word("aaddddddddddd"), word("aadddddddddddd"),
             word("aa ddddddddd"), word("aa ddd dddd dd"), word("aaddddddddadd"),
-            word("aadddddddddadd"), word("aaandddddddd"),
-            word("aanddddddda"), word("aaddddddda"), word("aaaaddddddddd"),
+            word("aadddddddddadd"),
+            word("aanddddddda"), word("aaddddddda"),
         ],
         fits: |value| COUNTRIES.contains(&&value[..2]),
         odds: 30,

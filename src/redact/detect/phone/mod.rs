@@ -283,7 +283,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
 }
 
 /// Words for extensions that stand beside other things as well: a sign has to join the digits to them.
-const JOINED: [&str; 3] = ["ext", "dw", "nst"];
+const JOINED: [&str; 2] = ["ext", "dw"];
 
 /// Names the extensions of a view.
 fn extensions(reading: &Reading<'_>, hits: &mut Hits) {
