@@ -127,6 +127,9 @@ const WORDS: &[&str] = &[
     "dit\u{e9} ",
     "giltig",
     "kullanma",
+    // Numbers and patients in Japanese.
+    "\u{756a}\u{53f7}",
+    "\u{60a3}\u{8005}",
     "gyldig til",
     "g\u{fc}venlik kodu",
     "kerhetskod",

@@ -7,7 +7,7 @@ use crate::redact::kind;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] =
-    &[Detector { rules: &[&ACCOUNT, &INSURED, &PATIENT], needs: Signals::NUMBER, find }];
+    &[Detector { rules: &[&ACCOUNT, &INSURED, &PATIENT], needs: Signals::WORD, find }];
 
 static ACCOUNT: Rule = behind(kind::ACCOUNT_NUMBER, "account.japanese");
 static INSURED: Rule = behind(kind::HEALTH_PLAN_BENEFICIARY_NUMBER, "health_plan.japanese");
