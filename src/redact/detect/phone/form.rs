@@ -73,6 +73,8 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         [3, 2, 4] => false,
         // The name of a message of ISO 20022: `pain.001.001.09`.
         [3, 3, 2] if all(b".") => false,
+        // Groups of four are those of cards, which do not begin with a zero.
+        [4, 4, 4] => text[groups[0].span().start] == b'0',
         [4, 4, 4, ..] => false,
         [4, 4] if all(b"-") && is_year(text, &groups[0]) && is_year(text, &groups[1]) => false,
         [_, _] if all(b".") => false,
