@@ -1,7 +1,7 @@
 //! Tables in plain text: a line of names, and lines of as many cells, between commas, semicolons, tabs, bars or rows of
 //! blanks. What a column is called labels what stands in it.
 
-use super::detect::Place;
+use super::detect::{Place, names_login, promises};
 use super::gate::Signals;
 use super::insert;
 use super::lexicon::is_line_end;
@@ -211,6 +211,7 @@ fn table(
     parting: Parting,
 ) -> Option<Table> {
     let is_value = |(_, cell): &(Range<usize>, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
+    let labels = labels(text, names);
     let mut named = Vec::new();
     let mut end = None;
     for line in lines {
@@ -222,10 +223,21 @@ fn table(
         if cells.len() != names.len() {
             break;
         }
-        named.extend(names.iter().cloned().zip(cells).filter(is_value));
+        named.extend(labels.iter().cloned().zip(cells).filter(is_value));
         end = Some(line.end);
     }
     Some((end?, named))
+}
+
+/// What labels the cells of each column: its name, and that of login names beside passwords the stretch over both names.
+pub(super) fn labels(text: &[u8], names: &[Range<usize>]) -> Vec<Range<usize>> {
+    let name = |range: &Range<usize>| str::from_utf8(&text[range.clone()]).unwrap_or_default();
+    let label = |range: &Range<usize>| {
+        let password = || names.iter().find(|other| promises(name(other)));
+        let both = if names_login(name(range)) { password() } else { None };
+        both.map_or(range.clone(), |other| range.start.min(other.start)..range.end.max(other.end))
+    };
+    names.iter().map(label).collect()
 }
 
 /// Lines behind a place with something in them, but for those that rule off a header.

@@ -572,14 +572,14 @@ mod tests {
         };
         let row = |cells: &[String]| format!(r#"{{"type":"tableRow","content":[{}]}}"#, cells.join(","));
         let document = |values: [&str; 2]| {
-            let header = row(&["User", "Password"].map(|name| cell("tableHeader", "", name)));
+            let header = row(&["Stage", "Password"].map(|name| cell("tableHeader", "", name)));
             let first = row(&[cell("tableCell", r#""rowspan":2"#, "prod"), cell("tableCell", "", values[0])]);
             let second = row(&[cell("tableCell", "", values[1])]);
             format!(r#"{{"type":"doc","content":[{{"type":"table","content":[{header},{first},{second}]}}]}}"#)
         };
         assert_eq!(adf(&document(["Badger-99", "Otter-88x"])), document(["[SECRET]", "[SECRET]"]));
         let wide = |value: &str| {
-            let header = [cell("tableHeader", r#""colspan":2"#, "User"), cell("tableHeader", "", "Password")];
+            let header = [cell("tableHeader", r#""colspan":2"#, "Stage"), cell("tableHeader", "", "Password")];
             let cells = ["ann", "Badger-99", value].map(|text| cell("tableCell", "", text));
             let table = [row(&header), row(&cells)].join(",");
             format!(r#"{{"type":"doc","content":[{{"type":"table","content":[{table}]}}]}}"#)

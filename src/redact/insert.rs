@@ -2,7 +2,7 @@
 //!
 //! `insert into t (a, b) values (1, 'x'), (2, 'y')`, in any case, with the names in quotes or not.
 
-use super::columns::trimmed;
+use super::columns::{labels, trimmed};
 use std::ops::Range;
 
 /// How far before its values a list of columns may begin, in bytes.
@@ -46,7 +46,7 @@ fn columns_before(text: &[u8], open: usize) -> Option<Vec<Range<usize>>> {
     let from = list.len().saturating_sub(COLUMNS);
     let start = memchr::memrchr(b'(', &list[from..])? + from;
     let (names, end) = parts(text, start)?;
-    (end == list.len() + 1).then_some(names)
+    (end == list.len() + 1).then(|| labels(text, &names))
 }
 
 /// What stands between the commas in the brackets that open here, without blanks and quotes, and where they are closed.

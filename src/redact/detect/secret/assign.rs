@@ -10,14 +10,15 @@
 use super::cell;
 use super::children;
 use super::link::{LONGEST, Link, Value, line_start, value_of};
+use super::login::{LOGIN, Logins};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, remarked, second};
 use super::pem::open_bodies;
 use super::phrase;
-use super::program::is_type;
+use super::program::{is_named_after, is_type};
 use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
-use super::shown::shows;
+use super::shown::{is_term, shows};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading};
 use crate::redact::detect::{Rank, Rule, is_uuid};
@@ -36,10 +37,10 @@ pub(super) const DETECTOR: Detector = Detector {
 
 pub(super) static PASSWORD: Rule = assigned("secret.password", "assigned to the name of a password");
 static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
-static LOGIN: Rule = assigned("secret.login", "the login name beside a password");
 static NEAR: Rule = assigned("secret.random", "long and random, behind the name of a key");
 
-const fn assigned(name: &'static str, proof: &'static str) -> Rule {
+/// A rule of names and their values.
+pub(super) const fn assigned(name: &'static str, proof: &'static str) -> Rule {
     Rule { kind: kind::SECRET, name, version: 1, rank: Rank::Context, proof }
 }
 
@@ -55,11 +56,9 @@ const SHORTEST_BARE: usize = 12;
 const SHORTEST_LETTERS: usize = 24;
 /// How many digits it has: as many as raise a signal.
 const DIGITS: usize = 4;
-/// How far behind a login name the name of its password may begin, in bytes.
-const BESIDE: usize = 80;
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    let mut logins: Vec<Name> = Vec::new();
+    let mut logins = Logins::default();
     let (text, asked) = (reading.text(), hits.keep_misses());
     let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| asked || text.contains(&b'/')));
     // Most names promise so little that a look at the text tells that it has no such value.
@@ -96,16 +95,13 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         remarked(reading, &name, hits);
         phrase::named(reading, &name, hits);
         if name.promise == Promise::Login {
-            // Whether it has a value matters where a password follows.
-            logins.push(name);
+            logins.met(reading, name, hits);
             continue;
         }
         let Some(value) = value else { continue };
         let long_run = Some(value.span.end).filter(|_| !value.quoted && value.span.len() > LONGEST_RUN);
         if judge(reading, &name, &value, hits) && (name.promise == Promise::Password || name.word == "secret") {
-            let login = logins.drain(..).rev().find_map(|login| value_of(reading, &login));
-            let beside = login.filter(|login| (login.span.end..login.span.end + BESIDE).contains(&name.span.start));
-            beside.into_iter().for_each(|login| judge_login(reading, login, hits));
+            logins.told(reading, &name, &value.span, hits);
         } else {
             run = long_run.unwrap_or(run);
         }
@@ -132,17 +128,6 @@ fn holds_token_over_lines(view: &View) -> bool {
         let before = text[..at].iter().rev().take(SHORTEST_RANDOM).take_while(solid).count();
         before + text[at..].iter().take(SHORTEST_RANDOM).take_while(solid).count() >= SHORTEST_RANDOM
     })
-}
-
-/// The login name beside a password that was found.
-pub(super) fn judge_login(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
-    let text = &reading.text()[login.span.clone()];
-    let blank = text.iter().any(u8::is_ascii_whitespace);
-    let tied = login.quoted || matches!(login.link, Link::Sign | Link::Tight | Link::Option);
-    let expression = !login.quoted && !text.contains(&b'@') && value::is_expression(text);
-    if tied && !blank && !expression && !reading.view().is_tight() && value::stand_in(text).is_none() {
-        hits.hit(&LOGIN, login.span);
-    }
 }
 
 /// Whether the value is one that the name promises; says so.
@@ -185,6 +170,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
             "it is an expression of a program"
         }
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
+        None if is_variable(reading.text(), name, value) => "it is the name of a variable",
         None if fits() => {
             hits.near(rule, value.span.clone(), name.word);
             return true;
@@ -209,6 +195,17 @@ fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
     let led = || given.len() > name.word.len() && given[..name.word.len()].eq_ignore_ascii_case(name.word.as_bytes());
     let declared = || text[name.span.end..value.span.start].starts_with(b":") && small && (!value.last || led());
     is_type && (name.promise != Promise::Password || declared())
+}
+
+/// Whether a variable that is called after what it holds is given to a name: as an alias of YAML (`password: *db_password`),
+/// to a member of an object (`self.password = password1`), or to a token (`token ||= generate_token2`).
+fn is_variable(text: &[u8], name: &Name, value: &Value) -> bool {
+    let (given, lead) = (&text[value.span.clone()], &text[..value.span.start]);
+    let is_alias = || lead.ends_with(b"*") && !lead.ends_with(b"**");
+    let own = [&b"self."[..], b"this."].iter().any(|own| text[name.span.clone()].starts_with(own));
+    let tied = !value.quoted && matches!(value.link, Link::Sign | Link::Tight);
+    tied && is_named_after(given, name.word)
+        && (is_alias() || own || name.promise == Promise::Token && given.contains(&b'_'))
 }
 
 /// Whether the line up to the name says what is done with it: `Change password: …`.
@@ -296,6 +293,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
     match value.link {
         _ if strange || !(8..=LONGEST).contains(&len) => false,
         _ if is_uuid(text) => value.link != Link::Far,
+        Link::Word | Link::Told if len < SHORTEST_RANDOM && is_term(text) => false,
         Link::Blank => {
             len >= SHORTEST_BARE
                 && (value::is_random(text) && is_long(text)

@@ -91,7 +91,9 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
     };
     let arguments = arguments(text, open);
     let shown = |argument: &Range<usize>| literal(text, argument).is_some_and(|span| shows(&text[span]));
-    if *end == LOGIN && !arguments.get(1).is_some_and(shown) {
+    // A language has a short name, and variants with figures.
+    let is_user = |argument: &Range<usize>| literal(text, argument).is_none_or(|span| span.len() > 2);
+    if *end == LOGIN && !(arguments.first().is_some_and(is_user) && arguments.get(1).is_some_and(shown)) {
         return;
     }
     // The literal of a call of one argument is all that it takes.

@@ -3,7 +3,7 @@
 
 use super::assign::{LONGEST_PASSWORD, PASSWORD, is_word, judge};
 use super::link::{Value, value_of};
-use super::name::{Name, names};
+use super::name::{Name, Promise, names};
 use super::pair::second;
 use super::shown::{has_digit, proves, shows};
 use super::sought::Sought;
@@ -307,6 +307,13 @@ fn told_by(label: &str) -> Option<String> {
     let is_about = behind.iter().any(|word| ABOUT.contains(&word.as_slice()));
     let is_done = before.len() > 1 && is_action(&before);
     (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
+}
+
+/// Whether a label is the name of a secret.
+pub(in crate::redact) fn promises(label: &str) -> bool {
+    let bytes = label.as_bytes();
+    let is_sure = || names(bytes, &Sought::of(bytes)).any(|name| name.promise >= Promise::Token);
+    label.len() <= LONGEST_NAME && is_sure() && told_by(label).is_some()
 }
 
 /// Whether a word in small letters behind the name of a secret says that something else is told, or done.

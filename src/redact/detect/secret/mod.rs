@@ -26,6 +26,7 @@ mod hash;
 mod header;
 mod jwt;
 mod link;
+mod login;
 mod manifest;
 mod name;
 mod once;
@@ -45,7 +46,9 @@ mod tongues;
 mod value;
 
 pub(in crate::redact) use cell::is_strong;
+pub(in crate::redact) use cell::promises;
 pub(in crate::redact) use children::names_many;
+pub(in crate::redact) use login::names_login;
 pub(in crate::redact) use once::WORDS as ONCE;
 pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use scatter::is_scattered;

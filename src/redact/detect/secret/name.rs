@@ -35,6 +35,13 @@ const WORDS: &[(&str, Promise)] = &[
     ("passcode", Promise::Password),
     ("pwd", Promise::Password),
     ("pswd", Promise::Password),
+    ("pass phrase", Promise::Password),
+    ("phrase de passe", Promise::Password),
+    ("phrase secr\u{e8}te", Promise::Password),
+    ("palavra-passe", Promise::Password),
+    ("palavra passe", Promise::Password),
+    ("parola d'ordine", Promise::Password),
+    ("parola d\u{2019}ordine", Promise::Password),
     ("passord", Promise::Password),
     ("shared key", Promise::Password),
     ("shared-key", Promise::Password),
@@ -44,6 +51,12 @@ const WORDS: &[(&str, Promise)] = &[
     ("wlan-schl\u{fc}ssel", Promise::Password),
     ("netzwerkschl\u{fc}ssel", Promise::Password),
     ("wifi key", Promise::Password),
+    ("cl\u{e9} wifi", Promise::Password),
+    ("cl\u{e9} wi-fi", Promise::Password),
+    ("chiave wifi", Promise::Password),
+    ("chiave wi-fi", Promise::Password),
+    ("chave wifi", Promise::Password),
+    ("chave wi-fi", Promise::Password),
     ("wi-fi key", Promise::Password),
     ("wlan key", Promise::Password),
     ("wlan-key", Promise::Password),
@@ -148,6 +161,11 @@ const WORDS: &[(&str, Promise)] = &[
     ("signing key", Promise::Token),
     ("signing_key", Promise::Token),
     ("client_key", Promise::Token),
+    ("unseal key", Promise::Token),
+    ("unseal_key", Promise::Token),
+    ("unsealkey", Promise::Token),
+    ("remember-me", Promise::Token),
+    ("remember_me", Promise::Token),
     ("credential", Promise::Token),
     ("authorization", Promise::Token),
     ("creds ", Promise::Weak),
@@ -336,10 +354,21 @@ const OPEN: &[&str] = &[
     "verify",
     "verification",
     "validator",
+    // Those of texts are words.
+    "palabra",
+    "palabras",
+    "concepto",
+    "conceptos",
+    "punto",
+    "puntos",
 ];
 
 /// How far a name may go on before and behind its word.
 const LONGEST_PART: usize = 48;
+/// How far before a name that of its resource may begin.
+const LONGEST_RESOURCE: usize = 96;
+/// How the names of settings begin that name something.
+const EXISTING: &[u8] = b"existing";
 
 /// All words and what they promise.
 pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
@@ -367,7 +396,7 @@ fn name(text: &[u8], found: Range<usize>, word: &'static str, promise: Promise) 
     let (lead, tail) = (&text[span.start..found.start], &text[found.end..span.end]);
     let joined = || BRIEF.contains(&word) && tail.is_empty() && is_led(lead);
     let is_word = || is_word(lead, tail, text[found.start], text[found.end - 1], promise) || joined();
-    if is_placeholder(text, &span) || !is_word() {
+    if is_placeholder(text, &span) || is_in_resource(text, &span) || !is_word() {
         return None;
     }
     let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
@@ -481,6 +510,15 @@ pub(super) fn is_about(part: &[u8]) -> bool {
 
 fn is_one_of(part: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| part.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// Whether it is a part of the name of a resource, or the name of one that exists: `arn:aws:…:secret:db`,
+/// `existingSecret`.
+fn is_in_resource(text: &[u8], span: &Range<usize>) -> bool {
+    let before = &text[..span.start];
+    let run = || before.iter().rev().take(LONGEST_RESOURCE).take_while(|b| b.is_ascii_graphic()).count();
+    let is_part = before.ends_with(b":") && before[before.len() - run()..].windows(4).any(|four| four == b"arn:");
+    is_part || text[span.clone()].get(..EXISTING.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(EXISTING))
 }
 
 /// Whether the name is what we wrote ourselves: `[TYPE]`, `[TYPE_ABCD]`.

@@ -2,10 +2,11 @@
 
 use super::assign::{PASSWORD, is_word, judge_login};
 use super::link::{Link, Value, count, last_word, line_start};
+use super::login;
 use super::name::{Name, Promise};
 use super::shown::proves;
 use super::value::{self, Mix};
-use super::{Hits, Reading};
+use super::{Hits, Reading, tongues};
 use std::ops::Range;
 
 /// What may stand between the two.
@@ -97,7 +98,7 @@ fn tell(reading: &Reading<'_>, name: &Name, login: Range<usize>, given: Range<us
         Some(why) => hits.miss(&PASSWORD, given, why),
         None => {
             hits.near(&PASSWORD, given, name.word);
-            judge_login(reading, Value { link: Link::Sign, span: login, quoted: false, last: false }, hits);
+            login::judge(reading, Value { link: Link::Sign, span: login, quoted: false, last: false }, hits);
         }
     }
 }
@@ -155,7 +156,7 @@ fn is_of_both(name: &Name) -> bool {
 
 /// Whether a name is that of a user, which others than the names of users may follow.
 fn is_of_user(name: &Name) -> bool {
-    matches!(name.word, "user" | "username" | "user name" | "uid" | "user id" | "userid")
+    matches!(name.word, "user" | "username" | "user name" | "uid" | "user id" | "userid") || tongues::names_user(name)
 }
 
 /// Whether this may be the name with which somebody logs in.
@@ -183,7 +184,7 @@ fn joined(text: &[u8], name: &Name, value: &Value) -> Option<(Range<usize>, Rang
     let slash = memchr::memchr(b'/', run)?;
     let (login, given) = (&run[..slash], &run[slash + 1..]);
     let is_login = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@');
-    let sole = !matches!(name.word, "user" | "username" | "user name");
+    let sole = !is_of_user(name);
     let shows = is_signed(given) || sole && is_mixed(given);
     let fits = !login.is_empty() && login.iter().all(is_login) && !given.contains(&b'/') && shows;
     let from = value.span.start + slash + 1;

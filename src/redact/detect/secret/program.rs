@@ -169,6 +169,17 @@ fn repeats(text: &[u8], word: &str) -> bool {
     !word.is_empty() && contains(&plain(text), &word)
 }
 
+/// Whether it is the name of a variable that holds what the word says: words with underscores between them, of which one
+/// is that word, and perhaps a figure or two at the end.
+pub(super) fn is_named_after(value: &[u8], word: &str) -> bool {
+    let lower = value.to_ascii_lowercase();
+    let figures = lower.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let words = &lower[..lower.len() - figures];
+    figures <= 2
+        && words.split(|b| *b == b'_').all(|part| part.len() > 1 && part.iter().all(u8::is_ascii_lowercase))
+        && contains(words, word.as_bytes())
+}
+
 /// Whether these are members of something that programs give such a name.
 pub(super) fn is_rooted(value: &[u8]) -> bool {
     let root = value.split(|b| *b == b'.').next().unwrap_or_default();

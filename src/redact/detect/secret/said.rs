@@ -220,12 +220,14 @@ fn qualifies(word: &[u8]) -> bool {
     let mix = Mix::of(word);
     let is_value = mix.classes() == 3 && word.len() >= 8;
     let lower = word.to_ascii_lowercase();
-    (2..=LONGEST_WORD).contains(&word.len())
-        && word[0].is_ascii_alphabetic()
-        && !is_value
-        && !TELLING.contains(&lower.as_slice())
-        && !cell::is_about(&lower)
-        && !is_about(&lower)
+    let is_number = word.len() <= 2 && word.iter().all(u8::is_ascii_digit);
+    is_number && !word.is_empty()
+        || (2..=LONGEST_WORD).contains(&word.len())
+            && word[0].is_ascii_alphabetic()
+            && !is_value
+            && !TELLING.contains(&lower.as_slice())
+            && !cell::is_about(&lower)
+            && !is_about(&lower)
 }
 
 #[cfg(test)]

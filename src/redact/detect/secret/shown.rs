@@ -1,5 +1,6 @@
 //! What shows by itself, in the midst of a sentence or a list, that it is a password.
 
+use super::scatter::holds_scattered;
 use super::value::Mix;
 
 /// Words of technology with figures in them or beside them, in small letters.
@@ -30,7 +31,8 @@ pub(super) fn shows(value: &[u8]) -> bool {
     };
     let signed = || mix.small + mix.large > 0 && value.iter().enumerate().any(sign);
     let least = if mix.digits > 1 { 7 } else { 8 };
-    let mixed = || all && value.len() >= least && (mix.digits > 1 || is_respelled(value)) && !is_compound(value);
+    let drawn = || mix.digits > 1 || is_respelled(value) || holds_scattered(value);
+    let mixed = || all && value.len() >= least && drawn() && !is_compound(value);
     (mixed() || signed()) && !is_other(value)
 }
 
@@ -41,15 +43,14 @@ pub(super) fn has_digit(text: &[u8]) -> bool {
 
 /// Whether it is a term, a day, an address, the name of a file or of a host, or something with signs of programs and sentences in it.
 fn is_other(value: &[u8]) -> bool {
-    let is_term = |term: &&[u8]| value.get(..term.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(term));
     let other = |b: &u8| !b.is_ascii_graphic() || b"/\\(){}[]<>|=:,;\"'`".contains(b);
     let mail = || memchr::memchr(b'@', value).is_some_and(|at| value[at..].contains(&b'.'));
-    b"@-+".contains(&value[0])
-        || value.iter().any(other)
-        || TERMS.iter().any(is_term)
-        || mail()
-        || is_day(value)
-        || is_file(value)
+    b"@-+".contains(&value[0]) || value.iter().any(other) || is_term(value) || mail() || is_day(value) || is_file(value)
+}
+
+/// Whether it begins as a term of technology does.
+pub(super) fn is_term(value: &[u8]) -> bool {
+    TERMS.iter().any(|term| value.get(..term.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(term)))
 }
 
 /// The same where a name and a number may stand as well: `Okta2024`, `Office365`.

@@ -1,6 +1,6 @@
 //! What keys and tokens are called in other languages than English, where that is no part of an English name.
 
-use super::name::Promise;
+use super::name::{Name, Promise};
 
 /// The names, in lower case.
 const NAMES: &[&str] = &[
@@ -19,6 +19,12 @@ const NAMES: &[&str] = &[
     "cl\u{e9} d\u{2019}acc\u{e8}s",
     "cl\u{e9} priv\u{e9}e",
     "cl\u{e9} de licence",
+    "cl\u{e9} de produit",
+    "clave de licencia",
+    "chiave di licenza",
+    "chave de licen\u{e7}a",
+    "klucz licencyjny",
+    "licentiesleutel",
     "jeton",
     "jeton d'acc\u{e8}s",
     "jeton d\u{2019}acc\u{e8}s",
@@ -59,6 +65,32 @@ const NAMES: &[&str] = &[
     "api-\u{43a}\u{43b}\u{44e}\u{447}",
 ];
 
+/// What somebody logs in with, in lower case. These raise nothing: they count beside a password.
+const LOGINS: &[&str] = &[
+    "benutzer",
+    "benutzername",
+    "benutzerkennung",
+    "anmeldename",
+    "identifiant",
+    "utilisateur",
+    "nom d'utilisateur",
+    "nom d\u{2019}utilisateur",
+    "usuario",
+    "nombre de usuario",
+    "usu\u{e1}rio",
+    "nome de usu\u{e1}rio",
+    "utente",
+    "nome utente",
+    "gebruiker",
+    "gebruikersnaam",
+    "u\u{17c}ytkownik",
+    "nazwa u\u{17c}ytkownika",
+];
+
+/// What a login name and its password are called together. Where the two stand behind it, it raises the signal.
+const BOTH: &[&str] =
+    &["anmeldedaten", "identifiants", "credenciales", "credenziali", "credenciais", "inloggegevens", "dane logowania"];
+
 /// What raises the signal of secrets; a blank stands for anything but letters and digits.
 pub(in crate::redact) const WORDS: &[&str] = &[
     "api schl",
@@ -71,6 +103,10 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "cl\u{e9} s",
     "cl\u{e9} d",
     "cl\u{e9} p",
+    " de licenc",
+    "di licenza",
+    "de licen\u{e7}a",
+    "klucz lic",
     "jeton",
     "clave api",
     "clave de a",
@@ -97,9 +133,15 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "api \u{43a}\u{43b}\u{44e}\u{447}",
 ];
 
+/// Whether a name is that of a user alone.
+pub(super) fn names_user(name: &Name) -> bool {
+    LOGINS.contains(&name.word)
+}
+
 /// The names and what they promise.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, Promise)> {
-    NAMES.iter().map(|name| (*name, Promise::Token))
+    let logins = LOGINS.iter().chain(BOTH).map(|name| (*name, Promise::Login));
+    NAMES.iter().map(|name| (*name, Promise::Token)).chain(logins)
 }
 
 #[cfg(test)]
@@ -109,8 +151,9 @@ mod tests {
 
     #[test]
     fn every_name_raises_the_signal() {
-        for (name, _) in names() {
-            for text in [format!("{name}: x"), format!("{} = x", name.to_ascii_uppercase())] {
+        let pair = |name: &str| if BOTH.contains(&name) { "a / b7" } else { "x" };
+        for name in NAMES.iter().chain(BOTH) {
+            for text in [format!("{name}: {}", pair(name)), format!("{} = {}", name.to_ascii_uppercase(), pair(name))] {
                 assert!(Signals::of(text.as_bytes()).any_of(Signals::SECRET), "{text}");
             }
         }

@@ -53,6 +53,8 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"no",
     b"on",
     b"off",
+    b"enabled",
+    b"disabled",
     b"string",
     b"string!",
     b"str",
@@ -258,7 +260,7 @@ pub(super) fn is_product_key(value: &[u8]) -> bool {
     let mut groups = value.split(|b| *b == b'-');
     let len = groups.next().map_or(0, <[u8]>::len);
     let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-    let mixed = value.iter().filter(|b| b.is_ascii_digit()).count() >= 4 && value.iter().any(u8::is_ascii_uppercase);
+    let mixed = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_uppercase);
     let alike = value.split(|b| *b == b'-').all(|group| group.len() == len && group.iter().all(part));
     mixed && alike && (4..=8).contains(&len) && groups.count() >= 3 && stand_in(value).is_none()
 }
@@ -284,6 +286,9 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
         || is_framed(value)
     {
         return Some("it names a variable");
+    }
+    if lower.starts_with(b"arn:") {
+        return Some("it is the name of a resource");
     }
     if stands_in(value) && !is_chosen(value) {
         return Some("it says that the value is elsewhere");
@@ -515,10 +520,16 @@ mod tests {
 
     #[test]
     fn keys_of_products_have_groups_of_one_length() {
-        for value in ["AB1DE-12F45-FGH1J-67890-KLMNO", "A1B2-C3D4-E5F6-G7H8"] {
+        for value in ["AB1DE-12F45-FGH1J-67890-KLMNO", "A1B2-C3D4-E5F6-G7H8", "QXTRD-KVB7W-MJHGF-ZRTPK"] {
             assert!(is_product_key(value.as_bytes()), "{value}");
         }
-        for value in ["AB1DE-12F45-FGH1J", "ABCD-EFGH-IJKL-MNOP", "1234-5678-9012-3456", "XXXXX-XXXX1-XXXX2-XXXX34"] {
+        for value in [
+            "AB1DE-12F45-FGH1J",
+            "ABCD-EFGH-IJKL-MNOP",
+            "1234-5678-9012-3456",
+            "XXXXX-XXXX1-XXXX2-XXXX34",
+            "ABCDE-FGHIJ-KLMNO",
+        ] {
             assert!(!is_product_key(value.as_bytes()), "{value}");
         }
     }
