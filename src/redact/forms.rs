@@ -21,6 +21,13 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("anmelden ", leads_pair),
     ("zugang ", leads_pair),
     ("zugangsdaten ", leads_pair),
+    ("anmeldedaten ", leads_pair),
+    ("identifiants ", leads_pair),
+    ("credenciales ", leads_pair),
+    ("credenziali ", leads_pair),
+    ("credenciais ", leads_pair),
+    ("inloggegevens ", leads_pair),
+    ("dane logowania ", leads_pair),
 ];
 
 /// Forms of commands, calls and statements that take a password: the name, and what has to stand behind it.
@@ -130,11 +137,79 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
 /// Forms that make a code of figures which one person was given.
 pub(super) const CODES: &[(&str, Around)] = &[("your code ", is_assigned)];
 
+/// Forms that make the code of something that is locked of the figures behind them.
+pub(super) const LOCKS: &[(&str, Around)] = &[
+    ("duress co", has_code),
+    ("disarm", has_code),
+    (" code for ", has_code),
+    (" code to the ", has_code),
+    (" combo ", has_code),
+    (" combination ", has_code),
+    ("entrance code", has_code),
+    ("digicode", has_code),
+    ("de l alarme", has_code),
+    ("de l\u{2019}alarme", has_code),
+    ("code alarme", has_code),
+    ("code porte", has_code),
+    ("code portail", has_code),
+    ("code coffre", has_code),
+    ("code entr", has_code),
+    ("code d entr", has_code),
+    ("code du ", has_code),
+    ("code de la p", has_code),
+    ("code immeuble", has_code),
+    ("alarma", has_code),
+    ("caja fuerte", has_code),
+    ("de la puerta", has_code),
+    ("del portal", has_code),
+    ("del garaje", has_code),
+    ("de la entrada", has_code),
+    ("de alarme", has_code),
+    ("do alarme", has_code),
+    ("da porta", has_code),
+    ("do port\u{e3}o", has_code),
+    ("do cofre", has_code),
+    ("da garagem", has_code),
+    ("allarme", has_code),
+    ("codice porta", has_code),
+    ("codice can", has_code),
+    ("codice cas", has_code),
+    ("codice gar", has_code),
+    ("kod alarmu", has_code),
+    ("kod do ", has_code),
+    ("kod od ", has_code),
+    ("code f\u{fc}r d", has_code),
+    ("code zum ", has_code),
+    ("code zur ", has_code),
+    ("code vo", has_code),
+    ("schlie\u{df}fachc", has_code),
+    ("torcode", has_code),
+    ("gencode", has_code),
+    ("hekcode", has_code),
+    ("cassaforte", has_code),
+    ("rkombination", has_code),
+    ("rkombi", has_code),
+    ("kluis", has_code),
+    ("coffre ", has_code),
+    ("cofre ", has_code),
+    ("codice del ", has_code),
+    ("codice della ", has_code),
+    ("codice di c", has_code),
+    ("codice di p", has_code),
+    ("codice di g", has_code),
+    ("poortcode", has_code),
+];
+
 /// Whether a form is there: of the text, where the word begins and where it ends.
 pub(super) type Around = fn(&[u8], usize, usize) -> bool;
 
 /// How far before the option for a password the one for a user may stand, in bytes.
 const BESIDE: usize = 80;
+
+/// The fewest figures of a code.
+const CODE: usize = 4;
+/// How much of a label may stand behind its first word, in bytes.
+const LABEL: usize = 16;
 
 /// How many words a sentence may have between the word for a password and its value, and how many signs and values may
 /// just follow.
@@ -160,6 +235,14 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
         || option.last() == Some(&b'-')
         || behind.first().is_some_and(|b| is_line_end(*b))
         || [&b" is "[..], b" is:", b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
+}
+
+/// Four figures soon behind it in its line, or the end of the text, which may be the label of another.
+fn has_code(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let line = &rest[..rest.iter().take(BESIDE).take_while(|b| !is_line_end(**b)).count()];
+    let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
+    rest.len() <= LABEL && line.len() == rest.len() || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
 }
 
 /// A sign that assigns, or soon behind it a word with letters and figures.

@@ -73,10 +73,11 @@ impl Signals {
     /// The word for a code that one person was given.
     pub(super) const ONCE: Self = Self(2_097_152);
     /// A word that says what the next block is.
-    pub(super) const TELLING: Self = Self::WORD.or(Self::SECRET).or(Self::BANK).or(Self::BIRTH).or(Self::ONCE);
+    pub(super) const TELLING: Self =
+        Self::WORD.or(Self::SECRET).or(Self::BANK).or(Self::BIRTH).or(Self::ONCE).or(Self::DOOR);
 
     /// All that words raise.
-    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::DOOR);
+    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND);
 
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {

@@ -1,7 +1,7 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
 use super::detect::{self, Service};
-use super::forms::{Around, CODES, COMMANDS, FOLLOWED, FORMS};
+use super::forms::{Around, CODES, COMMANDS, FOLLOWED, FORMS, LOCKS};
 use super::gate::Signals;
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -11,6 +11,12 @@ use std::sync::LazyLock;
 const SECRETS: &[&str] = &[
     "passw",
     "passphr",
+    "pass phrase",
+    "phrase de passe",
+    "phrase secr\u{e8}",
+    "palavra passe",
+    "parola d ordine",
+    "parola d\u{2019}ordine",
     "passcode",
     "pwd",
     "secret",
@@ -58,6 +64,12 @@ const SECRETS: &[&str] = &[
     "wlan schl\u{fc}",
     "werkschl\u{fc}",
     "wifi key",
+    "cl\u{e9} wifi",
+    "cl\u{e9} wi fi",
+    "chiave wi",
+    "chave wi",
+    "unseal",
+    "remember me",
     "wi fi key",
     "wlan key",
     "wpa key",
@@ -447,6 +459,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     };
     let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
     let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
+    let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))

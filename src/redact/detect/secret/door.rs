@@ -1,28 +1,93 @@
-//! The codes of doors, alarms and safes: figures that a word such as `door code` announces with a sign or `is`.
+//! The codes of doors, alarms and safes: figures that a word such as `door code` announces, with a sign or
+//! `is`, in several languages, or as the label of a cell.
 
 use super::{Detector, Hits, Reading, Rule, secret};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The detector of this file. Its words raise the signal.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals::DOOR, find };
 
+/// The longest text that may be a code and nothing else, in bytes.
+const LONGEST: usize = 32;
+
 static CODE: Rule = secret("secret.door", "figures behind the word for the code of a door, an alarm or a safe");
 
-/// What is locked, what opens it, what joins them, and figures: in a row, or turned one after the other.
-const FORM: &str = r"(?ix-u) \b (?: door | gate | alarm | garage | lockbox | keybox | padlock | safe | locker
-        | t(?:\xc3\xbc|ue)r | zutritts | eingangs | tresor )
-    [\x20-]? (?: access \x20 | entry \x20 )? (?: code | combination | kombination )
-    \s{0,2} (?: [:=] | \x20 (?: is | ist | was | now ) \b )? (?: \x20 now \b )? \s{0,2}
-    ( [*\#]? [0-9]{4,10} [*\#]? | [0-9]{1,2} (?: \x20? - \x20? [0-9]{1,2} ){2,3} ) (?: [^0-9a-z.,/:-] | [.,:] (?: [^0-9] | $ ) | $ )";
+/// A letter, with or without a mark. Stands for `@` in the forms below.
+const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 
-/// Names the codes of a view.
+/// What the code of something that is locked is called in several languages.
+const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | entrance
+        | (?: t@r | haust@r | zutritts | eingangs | tresor | garagen | hoftor | tor | schlie@{1,2}fach | deur | poort | kluis | hek ) )
+        [\x20-]? (?: access \x20 | entry \x20 )? (?: code | combination | combo | kombination )
+    | digicode
+    | code \x20 (?: (?: de \x20 la | du | de ) \x20 | d' )? (?: porte | portail | coffre | immeuble | entr@e ) (?: -fort )?
+    | (?: c@digo | clave ) \x20 (?: de | del | de \x20 la | do | da ) \x20 (?: puerta | portal | garaje | entrada | caja \x20 fuerte | porta | port@o | cofre | garagem )
+    | codice \x20 (?: (?: del | della | di ) \x20 )? (?: cancello | porta | portone | cassaforte | garage )
+    | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
+    | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code )";
+
+/// What that of an alarm is called. The numbers of messages are called so as well, in the columns of lists.
+const ALARM: &str = r"(?: alarm [\x20-]? (?: access \x20 | panel \x20 )? code | duress \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
+    | c@digo \x20 (?: de \x20 la | de | do ) \x20 (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu )";
+
+/// The same where the code is named first.
+const PHRASE: &str = r"(?: (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm )
+    | code \x20 (?: f@r | zum | zur | vom | von ) \x20 (?: (?: die | den | das | der ) \x20 )? (?: alarmanlage | haust@r | t@r | tresor | hoftor | garage | eingang ) )";
+
+/// What opens something, where a sentence says so.
+const OPENED: &str = r"(?: (?: door | gate | lockbox | keybox | padlock | safe | locker ) \x20 [^:=.;\n0-9]{0,32}? \b (?: opens | unlocks ) \x20 with
+    | disarm \x20 [^:=.;\n0-9]{0,24}? \b (?: enter | type | with | use ) )";
+
+/// Where it counts, and the sign or the word that joins the figures.
+const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) )? (?: \x20 [^:=.,;\n0-9]{2,32}? )? \s{0,2}
+    (?: [:=] | -> | \x20 (?: is | ist | lautet | was | c'est | est | es | \xc3[\xa8\xa9] | to | jest ) \b ) (?: \x20 now \b )? \s{0,2}";
+/// The same right behind the name, where nothing needs to join them.
+const NEXT: &str = r"\s{0,2} (?: \x20 now \b )? \s{0,2}";
+
+/// In a row, or turned one after the other.
+const FIGURES: &str = r"( [*\#]? [0-9]{4,10} [*\#]? | [0-9]{1,2} (?: \x20? - \x20? [0-9]{1,2} ){2,3} ) (?: [^0-9a-z.,/:-] | [.,:] (?: [^0-9] | $ ) | $ )";
+
+/// The forms, compiled.
+struct Forms {
+    /// Those that count in a text.
+    told: Regex,
+    /// Those that count as the label of one, too.
+    labelled: Regex,
+}
+
+impl Forms {
+    fn new() -> Option<Self> {
+        let form = |called: &str| {
+            let text = format!("(?ix-u) (?: ^ | [^a-z0-9] ) (?: {called} )");
+            Regex::new(&text.replace('@', LETTER)).ok()
+        };
+        Some(Self {
+            told: form(&format!(
+                "(?: (?: {CALLED} | {ALARM} ) (?: {JOINT} | {NEXT} ) | {PHRASE} {JOINT} | {OPENED} \\x20 ) {FIGURES}"
+            ))?,
+            labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
+        })
+    }
+}
+
+/// Names the codes of a view, and one that its label announces.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    static CODES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(FORM).ok());
-    let found = CODES.iter().flat_map(|form| form.captures_iter(reading.text()));
-    for code in found.filter_map(|found| found.get(1)).filter(|code| !is_year(code.as_bytes())) {
-        hits.hit(&CODE, code.range());
+    static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
+    let (Some(forms), text) = (&*FORMS, reading.text()) else { return };
+    let codes = |form: &'static Regex, text: &[u8]| -> Vec<Range<usize>> {
+        let all = form.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
+        all.filter(|code| !is_year(&text[code.clone()])).collect()
+    };
+    codes(&forms.told, text).into_iter().for_each(|code| hits.hit(&CODE, code));
+    let label = reading.label().trim_ascii_end().trim_end_matches(':');
+    if !label.is_empty() && text.len() <= LONGEST {
+        let lead = label.len() + 2;
+        let labelled = [label.as_bytes(), b": ", text].concat();
+        let behind = codes(&forms.labelled, &labelled).into_iter().filter(|code| code.start == lead);
+        behind.for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
     }
 }
 
@@ -34,6 +99,7 @@ fn is_year(code: &[u8]) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
+    use crate::redact::{Policy, Redactor, Tally};
 
     #[test]
     fn codes_are_found_behind_their_words() {
@@ -48,8 +114,45 @@ mod tests {
                 ("safe code is now 334455", "334455"),
                 ("Türcode: 4711", "4711"),
                 ("garage access code 4711", "4711"),
+                ("Pager code for the NOC door: 995113#", "995113#"),
+                ("The door code for the server room is 29826; ask", "29826"),
+                ("the lockbox by the garage opens with 7141.", "7141"),
+                ("To disarm the alarm enter 34469 within 30 seconds", "34469"),
+                ("duress code 1862", "1862"),
+                ("locker combo 12-34-08", "12-34-08"),
+                ("Türcode Serverraum: 3565#, oben", "3565#"),
+                ("Der Code für die Alarmanlage ist 2845", "2845"),
+                ("Code de l'alarme : 5158 ;", "5158"),
+                ("code du portail 646331", "646331"),
+                ("Le digicode est 57082.", "57082"),
+                ("Le code du coffre c'est 800438", "800438"),
+                ("Código de la alarma: 2617", "2617"),
+                ("Codice cancello 2768", "2768"),
+                ("codice dell'allarme: 2768", "2768"),
+                ("Código do alarme: 7420", "7420"),
+                ("Kod do alarmu: 4395", "4395"),
+                ("Kod do bramy 9607#", "9607#"),
+                ("Alarmcode: 9304", "9304"),
+                ("deurcode 492133", "492133"),
+                ("De kluis: code 310658", "310658"),
             ],
         );
+    }
+
+    #[test]
+    fn a_code_is_told_by_the_label_of_its_cell() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let table = |codes: [&str; 2]| {
+            format!(
+                "<table><tr><th>Location</th><th>Door code</th></tr><tr><td>HQ</td><td>{}</td></tr>\
+                 <tr><td>Yard</td><td>{}</td></tr></table>",
+                codes[0], codes[1]
+            )
+        };
+        let output = redactor.storage(&table(["4247#", "86280"]), &mut Tally::new()).into_owned();
+        assert_eq!(output, table(["[SECRET]", "[SECRET]"]));
+        let alarms = table(["4247", "86280"]).replace("Door code", "Alarm code");
+        assert_eq!(redactor.storage(&alarms, &mut Tally::new()), alarms);
     }
 
     #[test]
@@ -65,6 +168,17 @@ mod tests {
                 "gate code 12",
                 "unsafe code: 4711a",
                 "safe codes of 4711 hosts",
+                "the code for the door is in room 4711",
+                "error code for the gate service 4711",
+                "Building code 2015",
+                "combination of 32-17-44 mm pipes",
+                "to disarm the trigger wait 3000 ms",
+                "code du projet : 4711",
+                "codice di errore 4711",
+                "kod do testów 4711",
+                "código de la provincia: 4711",
+                "barcode 4006381333931, doorbell 4711",
+                "Alarmanlage: Modell 4711",
             ],
         );
     }

@@ -1,6 +1,6 @@
 //! A login name and its password behind one name: `login: admin / …`, `credentials: admin/… (prod)`.
 
-use super::assign::{PASSWORD, is_word, judge_login};
+use super::assign::{PASSWORD, is_word};
 use super::link::{Link, Value, count, last_word, line_start};
 use super::login;
 use super::name::{Name, Promise};
