@@ -28,6 +28,14 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("credenciais ", leads_pair),
     ("inloggegevens ", leads_pair),
     ("dane logowania ", leads_pair),
+    ("admin ", leads_given),
+    ("administrator ", leads_given),
+    ("administrador ", leads_given),
+    ("root ", leads_given),
+    ("sysadmin ", leads_given),
+    ("superuser ", leads_given),
+    ("postgres ", leads_given),
+    ("elastic ", leads_given),
 ];
 
 /// Forms of commands, calls and statements that take a password: the name, and what has to stand behind it.
@@ -247,12 +255,19 @@ fn has_code(text: &[u8], _: usize, end: usize) -> bool {
 
 /// A sign that assigns, or soon behind it a word with letters and figures.
 fn leads_password(text: &[u8], at: usize, end: usize) -> bool {
-    is_assigned(text, at, end) || has_mixed_word(text, end, PHRASE)
+    is_assigned(text, at, end) || has_mixed_word(text, end, PHRASE) || is_asked(text, end)
 }
 
 /// The same of the next word, and of a dash or an arrow before it.
 fn is_assigned_or_beside(text: &[u8], at: usize, end: usize) -> bool {
     is_assigned(text, at, end) || has_mixed_word(text, end, NEXT)
+}
+
+/// Whether the line asks something, or ends in a request.
+fn is_asked(text: &[u8], end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let line = rest[..rest.iter().take(COMMAND).take_while(|b| !is_line_end(**b)).count()].trim_ascii_end();
+    [&b"?"[..], b" pls", b" plz", b" please", b" bitte", b" svp"].iter().any(|end| line.ends_with(end))
 }
 
 /// Whether one of the next words of the line has letters and figures.
@@ -272,7 +287,20 @@ fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
     let slash = memchr::memchr(b'/', line);
     let shows = |slash: usize| line[slash..].iter().any(u8::is_ascii_digit);
     let assigned = matches!(sign, Some(b':' | b'='));
-    sign.is_none() || assigned && (slash.is_some() || line.trim_ascii().len() == 1) || slash.is_some_and(shows)
+    let joined = || {
+        [&b" using "[..], b" with ", b" and ", b" und "].iter().any(|word| memchr::memmem::find(line, word).is_some())
+    };
+    sign.is_none()
+        || joined() && has_mixed_word(text, end, PHRASE)
+        || assigned && (slash.is_some() || line.trim_ascii().len() == 1)
+        || slash.is_some_and(shows)
+}
+
+/// A sign of pairs right behind it, and a word with letters and figures behind that.
+fn leads_given(text: &[u8], _: usize, end: usize) -> bool {
+    let behind = text.get(end..).unwrap_or_default();
+    let is_parted = matches!(behind, [b' ', b'/' | b':' | b'|' | b'-', ..] | [b'/' | b':' | b',', ..]);
+    is_parted && has_mixed_word(text, end + 1, NEXT)
 }
 
 /// `-p ` of a command behind `-u ` or the like.

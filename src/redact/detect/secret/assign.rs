@@ -12,7 +12,7 @@ use super::children;
 use super::link::{LONGEST, Link, Value, line_start, value_of};
 use super::login::{LOGIN, Logins};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
-use super::pair::{below_name, is_mixed, is_signed, remarked, second};
+use super::pair::{below_name, is_mixed, is_signed, led, remarked, second};
 use super::pem::open_bodies;
 use super::phrase;
 use super::program::{is_named_after, is_type};
@@ -20,7 +20,7 @@ use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::{is_term, shows};
 use super::value::{self, Mix};
-use super::{Detector, Hits, Reading};
+use super::{Detector, Hits, Reading, answer, sentence};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -63,7 +63,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| asked || text.contains(&b'/')));
     // Most names promise so little that a look at the text tells that it has no such value.
     let is_of_use = |name: &Name| match name.promise {
-        Promise::Login if !*slash && below_name(text, name).is_none() => false,
+        Promise::Login if !*slash && below_name(text, name).is_none() && led(text, name).is_none() => false,
         _ if !asked && prose::is_in(text, name) => false,
         Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds"),
         Promise::Token | Promise::Password | Promise::Login => true,
@@ -72,6 +72,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut run = 0;
     // Up to here the children of a name were read.
     let mut below = 0;
+    // Up to here the line of a name was read.
+    let mut line = 0;
     // Where line breaks were left out, only tokens are read over one.
     let all = !reading.view().is_tight() || asked;
     let any = all || holds_token_over_lines(reading.view());
@@ -92,8 +94,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             second(reading, &name, value, hits);
             phrase::replaced(reading, &name, value, hits);
         }
-        remarked(reading, &name, hits);
-        phrase::named(reading, &name, hits);
+        if name.promise == Promise::Password && all {
+            line = told_around(reading, &name, value.as_ref(), line, hits);
+        }
         if name.promise == Promise::Login {
             logins.met(reading, name, hits);
             continue;
@@ -107,6 +110,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     cell::find(reading, hits);
+    answer::below(reading, hits);
+}
+
+/// Names what the sentences around the name of a password tell; the line up to this place was read before. Returns up to
+/// where it was read now.
+fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: usize, hits: &mut Hits) -> usize {
+    remarked(reading, name, hits);
+    answer::find(reading, name, hits);
+    if name.span.start < line { line } else { sentence::find(reading, name, value, hits) }
 }
 
 /// Whether a text may hold what a weak name promises: a run of characters without a blank that is long enough, and has as

@@ -6,12 +6,14 @@
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
 //!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]),
 //!   words for doors and safes ([`door`]), for codes that one person was given ([`once`]);
+//! - what stands beside an address or an account whose password it is ([`known`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
 //!   or a name of many above them ([`children`]).
 //!
 //! Public keys, certificates, checksums and ids are none.
 
 mod address;
+mod answer;
 mod assign;
 mod call;
 mod cell;
@@ -25,6 +27,7 @@ mod element;
 mod hash;
 mod header;
 mod jwt;
+mod known;
 mod link;
 mod login;
 mod manifest;
@@ -37,6 +40,7 @@ mod program;
 mod prose;
 mod said;
 mod scatter;
+mod sentence;
 mod service;
 mod services;
 mod shown;
@@ -79,6 +83,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     once::DETECTOR,
     hash::DETECTOR,
     hash::ACCOUNT,
+    known::DETECTOR,
     assign::DETECTOR,
 ];
 

@@ -400,7 +400,7 @@ fn name(text: &[u8], found: Range<usize>, word: &'static str, promise: Promise) 
         return None;
     }
     let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
-    let open = promise == Promise::Weak && opens(text, lead, found.start);
+    let open = promise == Promise::Weak && !matches!(word, "pw" | "psw" | "mdp") && opens(text, lead, found.start);
     (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
 }
 

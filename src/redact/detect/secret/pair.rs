@@ -11,6 +11,21 @@ use std::ops::Range;
 
 /// What may stand between the two.
 const SLASH: &[u8] = b" / ";
+/// The same in a sentence.
+const JOINTS: &[&str] = &[
+    " / ",
+    " using ",
+    " with ",
+    " and ",
+    " and password ",
+    " with password ",
+    " und ",
+    " mit ",
+    " et ",
+    " y ",
+    " e ",
+    " en ",
+];
 /// What begins a remark behind a password.
 const REMARKS: &[&str] = &[
     "(",
@@ -113,19 +128,30 @@ pub(super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize
         let from = at + count(text, at, 2, |b| b == b' ');
         (from > at).then(|| from..from + count(text, from, 2 * LONGEST, |b| !b.is_ascii_whitespace()))
     };
-    let mut first = next(name.span.end)?;
+    let mut first = next(told_for(text, name))?;
     for _ in 0..MOST_LEADS {
         if !LEADS.iter().any(|lead| text[first.clone()].eq_ignore_ascii_case(lead)) {
             break;
         }
         first = next(first.end)?;
     }
+    let joint = |rest: &[u8]| JOINTS.iter().find(|joint| rest.starts_with(joint.as_bytes())).map(|joint| joint.len());
     let (login, from) = match memchr::memchr2(b'/', b':', &text[first.clone()]) {
         Some(at) => (first.start..first.start + at, first.start + at + 1),
-        None => (first.clone(), first.end + text[first.end..].starts_with(SLASH).then_some(SLASH.len())?),
+        None => (first.clone(), first.end + joint(&text[first.end..])?),
     };
     let given = from..from + word(&text[from..]).len();
     (is_login(&text[login.clone()]) && proves(&text[given.clone()])).then_some((login, given))
+}
+
+/// Where the two may begin behind a name: behind whom or what they are for, where a sign stands behind that.
+fn told_for(text: &[u8], name: &Name) -> usize {
+    let rest = &text[name.span.end..];
+    let line = &rest[..count(rest, 0, LONGEST, |b| !matches!(b, b'\n' | b'\r'))];
+    let is_told = [&b" for "[..], b" of ", b" to ", b" f\xc3\xbcr "].iter().any(|word| line.starts_with(word));
+    let signs = [&b" -> "[..], b": ", b" = ", b" - "];
+    let behind = signs.iter().filter_map(|sign| memchr::memmem::find(line, sign).map(|at| at + sign.len() - 1)).min();
+    name.span.end + behind.filter(|_| is_told).unwrap_or(0)
 }
 
 /// The two in the lines below a name that ends its line. The password has to show itself.

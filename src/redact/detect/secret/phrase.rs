@@ -4,7 +4,7 @@
 //! The value has to show itself, and the word right before it to tie it to what the sentence speaks of.
 
 use super::assign::PASSWORD;
-use super::link::{Link, Value, bare, count, is_blank, last_word};
+use super::link::{Link, Value, bare, count, is_blank};
 use super::name::{Name, Promise, is_about};
 use super::pair::is_signed;
 use super::shown::{has_digit, shows};
@@ -20,6 +20,9 @@ const TIES: &[&str] = &[
     "is",
     "be",
     "as",
+    "was",
+    "war",
+    "era",
     "now",
     "still",
     "currently",
@@ -53,11 +56,6 @@ const TIES: &[&str] = &[
 ];
 /// The same of what a password becomes.
 const LEADING: &[&str] = &["to", "auf", "zu", "\u{e0}", "a", "till", "til", "na", "naar"];
-/// Words between a value and its name: `use … as the password`.
-const NAMING: &[&str] = &["as", "als", "comme", "como", "come", "som", "jako"];
-/// Words before a name that say which or whose it is.
-const ARTICLES: &[&str] =
-    &["the", "a", "your", "my", "our", "their", "new", "das", "le", "la", "het", "its", "initial"];
 /// The shortest token in a sentence.
 const SHORTEST_TOKEN: usize = 16;
 /// Words right before the value that another replaces.
@@ -147,40 +145,6 @@ pub(super) fn replaced(reading: &Reading<'_>, name: &Name, value: &Value, hits: 
             None => hits.near(&PASSWORD, other, name.word),
         }
     }
-}
-
-/// The value of which a sentence says behind it that it is a password: `use … as the password`.
-pub(super) fn named(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
-    let text = reading.text();
-    let is_free = name.span.len() == name.word.len();
-    if name.promise != Promise::Password || name.word == "pass" || !is_free || reading.view().is_tight() {
-        return;
-    }
-    let (mut end, mut word) = word_before(text, name.span.start);
-    for _ in 0..2 {
-        if !is_one_of(word, ARTICLES) {
-            break;
-        }
-        (end, word) = word_before(text, end);
-    }
-    if !is_one_of(word, NAMING) {
-        return;
-    }
-    let (start, word) = word_before(text, end);
-    let is_quote = |b: &&u8| matches!(**b, b'"' | b'\'' | b'`' | b'*');
-    let lead = word.iter().take_while(is_quote).count();
-    let tail = word[lead..].iter().rev().take_while(is_quote).count();
-    let span = start + lead..start + word.len() - tail;
-    if shows(&text[span.clone()]) && value::stand_in(&text[span.clone()]).is_none() {
-        hits.near(&PASSWORD, span, name.word);
-    }
-}
-
-/// The word before a place with one blank between, and where it begins.
-fn word_before(text: &[u8], at: usize) -> (usize, &[u8]) {
-    let Some(lead) = text[..at].strip_suffix(b" ") else { return (at, &[]) };
-    let start = last_word(lead, REACH);
-    (start, &lead[start..])
 }
 
 /// What shows itself behind a value and a word that ties it.

@@ -2,6 +2,7 @@
 //! closer looks.
 
 use super::name::{IDENTIFIED, Name};
+use super::said::QUALITIES;
 use super::{declare, pair, phrase};
 
 /// The longest word behind a name, in bytes; runs of letters may be drawn where they are longer.
@@ -30,7 +31,7 @@ pub(super) fn is_in(text: &[u8], name: &Name) -> bool {
         [b'\n', ..] => small().is_some() && pair::below_name(text, name).is_none(),
         [b',', ..] => small().is_some(),
         [b' ', b'a'..=b'z', ..] => {
-            small().is_some_and(|word| !TYING.contains(&word))
+            small().is_some_and(|word| !TYING.contains(&word) && !QUALITIES.contains(&word))
                 && memchr::memchr3(b':', b'=', b'\'', &rest[..rest.len().min(REACH)]).is_none()
                 && declare::set(text, name).is_none()
                 && pair::led(text, name).is_none()

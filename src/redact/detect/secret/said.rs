@@ -138,6 +138,37 @@ const WHOM: [&[u8]; 10] =
 const WHOSE: [&str; 12] =
     ["voor ", "van ", "per ", "del ", "della ", "do ", "da ", "du ", "vom ", "till ", "til ", "dla "];
 
+/// Words behind a name that say which of several passwords is meant.
+pub(super) const QUALITIES: &[&[u8]] = &[
+    b"provisoire",
+    b"temporaire",
+    b"initial",
+    b"temporal",
+    b"provisional",
+    b"inicial",
+    b"provvisoria",
+    b"temporanea",
+    b"iniziale",
+    "provis\u{f3}ria".as_bytes(),
+    "tempor\u{e1}ria".as_bytes(),
+    b"tymczasowe",
+    b"nueva",
+    b"nuova",
+    b"nova",
+    b"actuelle",
+    b"actuel",
+    b"actual",
+    b"attuale",
+    b"atual",
+];
+
+/// The length of such a word behind a name, with the blank before it.
+pub(super) fn quality(text: &[u8], at: usize) -> usize {
+    let Some(rest) = text.get(at..).and_then(|rest| rest.strip_prefix(b" ")) else { return 0 };
+    let len = count(rest, 0, LONGEST_WORD, |b| b.is_ascii_lowercase() || b >= 0x80);
+    if QUALITIES.contains(&&rest[..len]) { len + 1 } else { 0 }
+}
+
 /// The length of the words that say what a password is or becomes.
 pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
     // Few letters begin one of them.

@@ -1,0 +1,237 @@
+//! Answers to who asks for a password: `what's the password for the staging box?`, and in the next line, paragraph or message
+//! the value, perhaps behind the name of who writes and a few words (`sure, it's …`).
+
+use super::assign::PASSWORD;
+use super::cell::is_strong;
+use super::link::{count, is_blank};
+use super::name::{Name, Promise, is_about, names};
+use super::shown::{has_digit, shows};
+use super::sought::Sought;
+use super::{Hits, Reading, cell, value};
+use std::ops::Range;
+
+/// The longest question, and the longest line with an answer, in bytes.
+const LONGEST_QUESTION: usize = 200;
+const LONGEST_ANSWER: usize = 120;
+/// How many words an answer may have beside the value, and how long the name of who writes may be.
+const MOST_WORDS: usize = 5;
+const LONGEST_WRITER: usize = 32;
+/// The shortest value that is all of an answer and does not show itself.
+const SHORTEST: usize = 8;
+/// Words by which somebody asks for a password without the sign of a question.
+const REQUESTS: &[&str] =
+    &["pls", "plz", "please", "send", "need", "bitte", "schick", "brauche", "svp", "manda", "envia"];
+/// Words by which something else about it is asked, or is the text of a page.
+const OTHERS: &[&str] = &[
+    "where",
+    "when",
+    "why",
+    "how",
+    "who",
+    "forgot",
+    "forgotten",
+    "lost",
+    "wo",
+    "wann",
+    "warum",
+    "wer",
+    "vergessen",
+    "o\u{f9}",
+    "quand",
+    "pourquoi",
+    "comment",
+    "oubli\u{e9}",
+    "d\u{f3}nde",
+    "cu\u{e1}ndo",
+    "olvidaste",
+    "olvidado",
+    "dove",
+    "quando",
+    "dimenticata",
+    "onde",
+    "esqueceu",
+    "waar",
+    "wanneer",
+    "vergeten",
+    "gdzie",
+    "kiedy",
+    "nie",
+    "reset",
+    "change",
+    "not",
+];
+
+/// Names the value in the lines behind a name in a question.
+pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
+    let text = reading.text();
+    if name.promise != Promise::Password || reading.view().is_tight() {
+        return;
+    }
+    let end = name.span.end + count(text, name.span.end, LONGEST_QUESTION, |b| !is_end(b));
+    let start = memchr::memrchr2(b'\n', b'\r', &text[..name.span.start]).map_or(0, |line| line + 1);
+    // The answer may stand in the same line.
+    let asked = memchr::memchr(b'?', &text[name.span.end..end]).map(|sign| name.span.end + sign + 1);
+    let ends = asked.map_or(end, |sign| if text[sign..end].trim_ascii().is_empty() { end } else { sign });
+    if has_digit(&text[ends..]) && asks(&text[start..ends], name.span.start - start..name.span.end - start) {
+        tell(reading, ends, name.word, hits);
+    }
+}
+
+/// Names the value at the beginning of a text above which somebody asks for it.
+pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
+    let label = reading.label().as_bytes();
+    if reading.view().is_tight() || !has_digit(reading.text()) || label.len() > LONGEST_QUESTION {
+        return;
+    }
+    let asked = |name: &Name| name.promise == Promise::Password && asks(label, name.span.clone());
+    if let Some(name) = names(label, &Sought::of(label)).find(asked) {
+        tell(reading, 0, name.word, hits);
+    }
+}
+
+/// Whether a line asks for the password that is named in it.
+fn asks(line: &[u8], name: Range<usize>) -> bool {
+    let words = || line.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80);
+    let is_one = |known: &[&str]| words().any(|word| known.iter().any(|one| word.eq_ignore_ascii_case(one.as_bytes())));
+    let next = line[name.end..].trim_ascii_start();
+    let next = next[..count(next, 0, LONGEST_WRITER, |b| b.is_ascii_alphabetic())].to_ascii_lowercase();
+    let is_question = line.trim_ascii_end().ends_with(b"?");
+    line.len() <= LONGEST_QUESTION
+        && (is_question || is_one(REQUESTS) && !line.contains(&b'.'))
+        && !is_one(OTHERS)
+        && !is_about(&next)
+        && !cell::is_about(&next)
+}
+
+/// Says that the value of the answer is a password, in the first lines from a place on.
+fn tell(reading: &Reading<'_>, from: usize, word: &'static str, hits: &mut Hits) {
+    let text = reading.text();
+    let mut at = from;
+    for _ in 0..2 {
+        at += count(text, at, 4, |b| is_end(b) || is_blank(b));
+        let line = at..at + count(text, at, LONGEST_ANSWER, |b| !is_end(b));
+        if let Some(given) = answer(text, line.clone()) {
+            if value::stand_in(&text[given.clone()]).is_none() {
+                hits.near(&PASSWORD, given, word);
+            }
+            return;
+        }
+        // A line may say who writes, and nothing else.
+        if !is_writer(&text[line.clone()]) {
+            return;
+        }
+        at = line.end;
+    }
+}
+
+/// The value of an answer: the last of a few words, which shows itself, or all that is said.
+fn answer(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
+    let said = line.start + writer(&text[line.clone()])..line.end;
+    let mut at = said.start;
+    let words = text[said].split(|b| is_blank(*b)).filter_map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        let quote = |b: &&u8| matches!(**b, b'"' | b'\'' | b'`' | b'*');
+        let lead = word.iter().take_while(quote).count();
+        let tail = word[lead..].iter().rev().take_while(|b| quote(b) || matches!(**b, b'.' | b',' | b';')).count();
+        (word.len() > lead + tail).then(|| start + lead..start + word.len() - tail)
+    });
+    let words: Vec<Range<usize>> = words.take(MOST_WORDS + 2).collect();
+    let (last, lead) = words.split_last()?;
+    let given = &text[last.clone()];
+    let is_plain = |word: &Range<usize>| !has_digit(&text[word.clone()]);
+    let is_all =
+        || lead.is_empty() && given.len() >= SHORTEST && is_strong(given) && figures(given) > 1 && is_bare(given);
+    (lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && (shows(given) || is_all())).then(|| last.clone())
+}
+
+/// Whether it has none of the signs of paths, addresses, times and expressions.
+fn is_bare(given: &[u8]) -> bool {
+    !given.iter().any(|b| b"/\\:;,()[]{}<>=|@.".contains(b)) && given.iter().any(u8::is_ascii_alphabetic)
+}
+
+fn figures(given: &[u8]) -> usize {
+    given.iter().filter(|b| b.is_ascii_digit()).count()
+}
+
+/// The length of what says who writes, and when: `[10:03] Ilya: `, `A: `, `> `.
+fn writer(line: &[u8]) -> usize {
+    let mut at = count(line, 0, 4, |b| matches!(b, b'>' | b' ' | b'-' | b'*'));
+    let time = count(&line[at..], 0, 12, |b| b.is_ascii_digit() || matches!(b, b'[' | b']' | b':' | b'(' | b')'));
+    if line[at..at + time].contains(&b':') {
+        at += time + count(line, at + time, 2, is_blank);
+    }
+    let name = count(line, at, LONGEST_WRITER, |b| b.is_ascii_alphabetic() || b >= 0x80 || b" @_-.".contains(&b));
+    let is_named = name > 0 && line.get(at + name) == Some(&b':') && line.get(at + name + 1) == Some(&b' ');
+    if is_named { at + name + 2 } else { at }
+}
+
+/// Whether a line says who writes, and when: `bob 09:15`, `bob  9:16 AM`.
+fn is_writer(line: &[u8]) -> bool {
+    let is_time = |three: &[u8]| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit();
+    line.len() <= LONGEST_WRITER && line.windows(3).any(is_time)
+}
+
+fn is_end(b: u8) -> bool {
+    matches!(b, b'\n' | b'\r')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::assign::DETECTOR;
+    use crate::redact::{Policy, Redactor, Tally};
+
+    #[test]
+    fn the_answer_to_who_asks_for_a_password_is_found() {
+        finds(
+            DETECTOR.find,
+            &[
+                (
+                    "[10:02] Dana: what's the pw for the staging box?\n[10:03] Ilya: Otter-88x\n[10:03] Dana: thx",
+                    "Otter-88x",
+                ),
+                ("Mark: can you send me the wifi password again\nJo: Otter-88x", "Otter-88x"),
+                ("ana 09:14\n  anyone has the jenkins pw?\nbob 09:15\n  it's Otter-8X8", "Otter-8X8"),
+                ("ana  9:14 AM\npassword for the printer page pls\nbob  9:16 AM\nOtter_Maple88", "Otter_Maple88"),
+                ("Q: What is the password to the HR share?\nA: Otter-88x", "Otter-88x"),
+                ("mysql root pw? -> Wombat!77", "Wombat!77"),
+                ("Wie ist das Passwort vom WLAN?\nOtter-88x", "Otter-88x"),
+                ("hast du das Passwort vom Jenkins?\nKai: ja, Wombat!77", "Wombat!77"),
+                ("Quel est le mot de passe du serveur ?\nOtter-88x", "Otter-88x"),
+                ("\u{bf}Cu\u{e1}l es la contrase\u{f1}a del servidor?\nOtter-88x", "Otter-88x"),
+                ("Qual \u{e8} la password del server?\nOtter-88x", "Otter-88x"),
+                ("Jakie jest has\u{142}o do serwera?\nOtter-88x", "Otter-88x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn answers_to_other_questions_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Dana: what's the password for the box?\nIlya: no idea, ask Tom2",
+                "Dana: did you get the password?\nIlya: yes, works\nDana: great",
+                "Q: What is the password policy?\nA: Otter-88x",
+                "Where is the password stored?\nVault-2024a",
+                "Forgot your password?\nSign-in-2024",
+                "What is the password?\nUnknown",
+                "Is the password long enough?\nrelease-2024.05.17",
+                "what's the password?\n10:30",
+                "Passwort vergessen?\nOtter-88x",
+                "Is there a password?\nThe server at db-2024 asks for one",
+                "Please change the password. See Chapter-22b",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_answer_may_be_the_next_paragraph() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let text = "> Could you resend the FTP password?\n\nSure, it's Wombat!77\n\nRegards";
+        assert_eq!(redactor.text(text, &mut Tally::new()), text.replace("Wombat!77", "[SECRET]"));
+        let body = "<p>Hey, what's the password of the demo tenant?</p><p>Otter-88x</p><p>thanks, Tom</p>";
+        assert_eq!(redactor.storage(body, &mut Tally::new()), body.replace("Otter-88x", "[SECRET]"));
+    }
+}

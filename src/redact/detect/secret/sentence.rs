@@ -1,0 +1,341 @@
+//! Passwords anywhere in a line that speaks of one: the old and the new one (`the old one was …`), what somebody shall type
+//! (`enter … when asked for the password`), and what is said to be one (`… is the sudo password`, `use … as the password`).
+//!
+//! The value has to show itself, and the words before it to say that something is given there.
+
+use super::assign::PASSWORD;
+use super::link::{Value, is_blank};
+use super::name::Name;
+use super::shown::{has_digit, proves, shows};
+use super::value;
+use super::{Hits, Reading};
+use std::ops::Range;
+
+/// How much of a line is read before and behind the name, in bytes.
+const REACH: usize = 160;
+/// How far behind a value that is said to be a password its name may end, in words.
+const MOST_WORDS: usize = 6;
+
+/// Words for a password that another takes the place of, or that takes its place.
+const TURNS: &[&str] = &[
+    "old",
+    "new",
+    "previous",
+    "former",
+    "current",
+    "original",
+    "alte",
+    "neue",
+    "aktuelle",
+    "bisherige",
+    "ancien",
+    "ancienne",
+    "nouveau",
+    "nouvelle",
+    "pr\u{e9}c\u{e9}dent",
+    "antigua",
+    "antiguo",
+    "anterior",
+    "nueva",
+    "nuevo",
+    "vecchia",
+    "vecchio",
+    "precedente",
+    "nuova",
+    "nuovo",
+    "antiga",
+    "antigo",
+    "nova",
+    "novo",
+    "oude",
+    "nieuwe",
+    "stare",
+    "nowe",
+    "poprzednie",
+];
+/// Words between one of them and the value.
+const JOINTS: &[&str] = &[
+    "one",
+    "pw",
+    "was",
+    "is",
+    "now",
+    "war",
+    "ist",
+    "lautet",
+    "est",
+    "\u{e9}tait",
+    "era",
+    "fue",
+    "es",
+    "\u{e8}",
+    "\u{e9}",
+    "foi",
+    "to",
+    "by\u{142}o",
+    "jest",
+    "=",
+    "->",
+    "password",
+    "passwort",
+];
+/// Words right before a value that was the password once.
+const BEFORE: &[&str] = &["previously", "formerly", "currently", "vorher", "derzeit", "aktuell", "zuvor"];
+/// What somebody is told to do with a password.
+const TYPING: &[&str] = &[
+    "enter",
+    "type",
+    "try",
+    "use",
+    "eingib",
+    "tippe",
+    "nutze",
+    "saisir",
+    "saisissez",
+    "entrez",
+    "tapez",
+    "introduce",
+    "escribe",
+    "usa",
+    "inserisci",
+    "digita",
+    "digite",
+    "insira",
+    "wpisz",
+    "gebruik",
+];
+/// What somebody does with one, before `with`.
+const OPENING: &[&str] = &["log", "logged", "login", "sign", "signed", "unzip", "unlock", "open", "decrypt", "extract"];
+const WITH: &[&str] = &["with", "using"];
+/// Words that say that something is a password, before its name.
+const IS: &[&str] = &[
+    "is", "ist", "est", "es", "\u{e8}", "\u{e9}", "to", "that's", "as", "als", "comme", "como", "come", "som", "jako",
+];
+/// What may follow the name then.
+const BEHIND: &[&str] = &[
+    "for",
+    "of",
+    "on",
+    "to",
+    "in",
+    "at",
+    "from",
+    "and",
+    "until",
+    "f\u{fc}r",
+    "von",
+    "vom",
+    "zum",
+    "auf",
+    "pour",
+    "de",
+    "du",
+    "del",
+    "para",
+    "en",
+    "di",
+    "della",
+    "per",
+    "do",
+    "da",
+    "van",
+    "voor",
+    "na",
+    "now",
+    "again",
+    "here",
+    "please",
+    "bitte",
+    "jetzt",
+    "field",
+    "prompt",
+    "eingeben",
+    "verwenden",
+    "nutzen",
+    "setzen",
+    "works",
+];
+
+/// A word of a line: where it stands without the signs around it.
+struct Word {
+    span: Range<usize>,
+    /// A sentence or a part of one ends behind it.
+    ends: bool,
+}
+
+/// Names the values in the line of a name, but for the one behind it; returns where the line ends, for it is read once.
+pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hits: &mut Hits) -> usize {
+    let text = reading.text();
+    let line = line_of(text, name.span.start);
+    if !has_digit(&text[line.clone()]) {
+        return line.end;
+    }
+    let words = words_of(text, line.clone());
+    let named = words.iter().position(|word| word.span.end > name.span.start).unwrap_or(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let given = &text[word.span.clone()];
+        let is_other = word.span.start < name.span.end && name.span.start < word.span.end;
+        let is_known = value.is_some_and(|value| value.span.start == word.span.start);
+        if is_other || is_known || given.contains(&b'+') || !shows(given) || value::stand_in(given).is_some() {
+            continue;
+        }
+        let before = Before { text, words: &words[..at] };
+        if before.turns() || before.types(text, word, name) || is_said(text, &words, at, named, name) {
+            hits.near(&PASSWORD, word.span.clone(), name.word);
+        }
+    }
+    line.end
+}
+
+/// What stands before a value.
+struct Before<'a> {
+    text: &'a [u8],
+    words: &'a [Word],
+}
+
+impl Before<'_> {
+    /// Whether the word so many before the value is one of these.
+    fn is(&self, back: usize, known: &[&str]) -> bool {
+        let word = self.words.len().checked_sub(back).and_then(|at| self.words.get(at));
+        let bare = |word: &Word| {
+            let word = &self.text[word.span.clone()];
+            word.strip_prefix(b"l'").or_else(|| word.strip_prefix("l\u{2019}".as_bytes())).unwrap_or(word)
+        };
+        word.is_some_and(|word| is_one_of(bare(word), known))
+    }
+
+    /// Whether a part of a sentence ends so many words before the value.
+    fn ends(&self, back: usize) -> bool {
+        self.words.len().checked_sub(back).and_then(|at| self.words.get(at)).is_some_and(|word| word.ends)
+    }
+
+    /// Whether it is the old password or the new one: `the old one was`, `(old:`, `it used to be`.
+    fn turns(&self) -> bool {
+        let used = self.is(1, &["be"]) && self.is(2, &["to"]) && self.is(3, &["used"]);
+        let joined = (1..=3).find(|back| !self.is(*back, JOINTS));
+        let turned = joined.is_some_and(|back| self.is(back, TURNS) && !(1..back).any(|joint| self.ends(joint)));
+        used || turned || self.is(1, BEFORE)
+    }
+
+    /// Whether somebody shall type it, or opens something with it and is asked for the password.
+    fn types(&self, text: &[u8], value: &Word, name: &Name) -> bool {
+        let given = &text[value.span.clone()];
+        let opens = || (2..=5).any(|back| self.is(back, OPENING)) && self.is(1, WITH);
+        let is_same = |range: Range<usize>| !text[range].windows(2).any(|pair| pair == b". ");
+        match value.span.end <= name.span.start {
+            true => (self.is(1, TYPING) || opens()) && proves(given) && speaks(text, name),
+            false => self.is(1, TYPING) && proves(given) && is_same(name.span.end..value.span.start),
+        }
+    }
+}
+
+/// Whether a value is said to be a password right behind it: `… is the sudo password on …`.
+fn is_said(text: &[u8], words: &[Word], at: usize, named: usize, name: &Name) -> bool {
+    let word = |at: usize| words.get(at).map_or(&[][..], |word| &text[word.span.clone()]);
+    let from = at + 1 + usize::from(matches!(word(at + 1), b"<-" | b"--" | b"-" | b""));
+    let is = is_one_of(word(from), IS);
+    let parts = words.get(at..named).unwrap_or_default();
+    is && (from + 1..from + MOST_WORDS).contains(&named) && !parts.iter().any(|word| word.ends) && speaks(text, name)
+}
+
+/// Whether no other thing is named by what follows the name: `password manager`.
+fn speaks(text: &[u8], name: &Name) -> bool {
+    let rest = &text[name.span.end..];
+    let word = match rest {
+        [b' ', rest @ ..] => &rest[..rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b >= 0x80).count()],
+        [] => rest,
+        [b, ..] => return !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_'),
+    };
+    word.is_empty() || is_one_of(word, BEHIND)
+}
+
+/// The line around a place, as far as it is read.
+fn line_of(text: &[u8], at: usize) -> Range<usize> {
+    let is_end = |b: &&u8| !matches!(**b, b'\n' | b'\r');
+    let before = text[..at].iter().rev().take(REACH).take_while(is_end).count();
+    let behind = text[at..].iter().take(REACH).take_while(is_end).count();
+    at - before..at + behind
+}
+
+/// The words of a line.
+fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
+    let mut at = line.start;
+    let parts = text[line].split(|b| is_blank(*b)).filter_map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        let lead = word.iter().take_while(|b| b"\"'`*([{<".contains(b) && word.len() > 2).count();
+        let tail = word[lead..].iter().rev().take_while(|b| b"\"'`*)]}.,;:?".contains(b));
+        let ends = tail.clone().any(|b| b".;,".contains(b));
+        let tail = tail.count();
+        (!word.is_empty()).then_some(Word { span: start + lead..start + word.len() - tail, ends })
+    });
+    parts.collect()
+}
+
+fn is_one_of(word: &[u8], known: &[&str]) -> bool {
+    known.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing, found};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn the_old_and_the_new_password_are_found() {
+        for text in [
+            "The root password has been changed: old was Wombat!77, the new one is Otter8X8x.",
+            "password is now Otter8X8x; it used to be Wombat!77",
+            "Das neue Passwort ist Otter8X8x, das alte war Wombat!77.",
+            "Le nouveau mot de passe est Otter8X8x, l'ancien \u{e9}tait Wombat!77.",
+            "La nueva contrase\u{f1}a es Otter8X8x y la anterior era Wombat!77.",
+            "La nuova password \u{e8} Otter8X8x, quella vecchia era Wombat!77.",
+            "Het nieuwe wachtwoord is Otter8X8x, het oude was Wombat!77.",
+            "A nova senha \u{e9} Otter8X8x, a antiga era Wombat!77.",
+            "Nowe has\u{142}o to Otter8X8x, stare to Wombat!77.",
+            "new password for the VPN: Otter8X8x (old: Wombat!77)",
+            "the password was previously Wombat!77, the current one is Otter8X8x",
+        ] {
+            let mut all = found(DETECTOR.find, text);
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all, ["Otter8X8x", "Wombat!77"], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_or_said_to_be_a_password_is_found() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("Enter Wombat!77 when prompted for the password.", "Wombat!77"),
+                ("When it asks for a password, type Wombat!77 and hit enter", "Wombat!77"),
+                ("Could not log in with Wombat!77, is that still the right password?", "Wombat!77"),
+                ("`Wombat!77` is the sudo password on build-03", "Wombat!77"),
+                ("Wombat!77 <- that's the password for the backup NAS", "Wombat!77"),
+                ("Wombat!77 ist das Passwort vom Drucker", "Wombat!77"),
+                ("\"Wombat!77\" est le mot de passe du serveur", "Wombat!77"),
+            ],
+        );
+    }
+
+    #[test]
+    fn lines_about_something_else_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Otter88Box is the password manager of the team",
+                "use Otter88Box with the password policy",
+                "the old version was Otter88Box, the password stays",
+                "password reset: the new host is Otter88Box",
+                "Enter the code Ticket#4711 and reset the password",
+                "log in with Office365 and change the password",
+                "the password was changed. The new cluster is called Otter88Box",
+                "type Ctrl+Shift+F12 to enter a password",
+                "use SHA512Crypt2 as the password hash",
+                "the password must not be the old one",
+                "the old password is 12 characters long",
+            ],
+        );
+    }
+}
