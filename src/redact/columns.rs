@@ -1,7 +1,7 @@
 //! Tables in plain text: a line of names, and lines of as many cells, between commas, semicolons, tabs, bars or rows of
 //! blanks. What a column is called labels what stands in it.
 
-use super::detect::{Place, names_login, promises};
+use super::detect::{Place, told_beside};
 use super::gate::Signals;
 use super::insert;
 use super::lexicon::is_line_end;
@@ -66,8 +66,18 @@ fn gap(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where a table ends, and its cells, each with the place of its name.
-type Table = (usize, Vec<(Range<usize>, Range<usize>)>);
+/// A column: where its name stands, and what labels it where another column tells more of it.
+#[derive(Clone, Debug)]
+pub(super) struct Column {
+    pub(super) name: Range<usize>,
+    told: Option<&'static str>,
+}
+
+/// A cell below or behind the name of its column.
+pub(super) type Named = (Column, Range<usize>);
+
+/// Where a table ends, and its cells.
+type Table = (usize, Vec<Named>);
 
 /// What is tried, the surest first.
 const PARTINGS: [Parting; 5] =
@@ -76,13 +86,14 @@ const PARTINGS: [Parting; 5] =
 impl Scan<'_> {
     /// Reads the cells of a table in plain text, and the values of a statement, with what their columns are called.
     pub(super) fn look_at_columns(&mut self, view: &View) {
-        for (name, cell) in named(view.text()).into_iter().chain(insert::named(view.text())) {
-            let told = words::met(&view.text()[name.clone()]);
+        for (Column { name, told }, cell) in named(view.text()).into_iter().chain(insert::named(view.text())) {
+            let name = String::from_utf8_lossy(told.map_or(&view.text()[name], str::as_bytes));
+            let told = words::met(name.as_bytes());
             // What shows itself was found already.
             if !told.any_of(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
                 continue;
             }
-            let label = tied(&String::from_utf8_lossy(&view.text()[name]));
+            let label = tied(&name);
             let mut part = View::new(view.is_tight());
             part.append(view, cell);
             let signals = (self.signals(&part) | told).worth(part.text());
@@ -94,8 +105,8 @@ impl Scan<'_> {
     }
 }
 
-/// The cells below the names of columns, each with the place of its name. What stands around a table ends it.
-fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
+/// The cells below the names of columns. What stands around a table ends it.
+fn named(text: &[u8]) -> Vec<Named> {
     let (mut cells, mut from) = (Vec::new(), 0);
     while let Some(first) = next_names(text, from) {
         let below = lines(text, first.end);
@@ -210,9 +221,8 @@ fn table(
     lines: impl Iterator<Item = Range<usize>>,
     parting: Parting,
 ) -> Option<Table> {
-    let is_value = |(_, cell): &(Range<usize>, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
-    let labels = labels(text, names);
-    let mut named = Vec::new();
+    let is_value = |(_, cell): &(usize, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
+    let mut found = Vec::new();
     let mut end = None;
     for line in lines {
         let mut cells = cells(text, &line, parting);
@@ -223,21 +233,21 @@ fn table(
         if cells.len() != names.len() {
             break;
         }
-        named.extend(labels.iter().cloned().zip(cells).filter(is_value));
+        found.extend(cells.into_iter().enumerate().filter(is_value));
         end = Some(line.end);
     }
-    Some((end?, named))
+    let (end, columns) = (end?, columns(text, names));
+    Some((end, found.into_iter().map(|(column, cell)| (columns[column].clone(), cell)).collect()))
 }
 
-/// What labels the cells of each column: its name, and that of login names beside passwords the stretch over both names.
-pub(super) fn labels(text: &[u8], names: &[Range<usize>]) -> Vec<Range<usize>> {
-    let name = |range: &Range<usize>| str::from_utf8(&text[range.clone()]).unwrap_or_default();
-    let label = |range: &Range<usize>| {
-        let password = || names.iter().find(|other| promises(name(other)));
-        let both = if names_login(name(range)) { password() } else { None };
-        both.map_or(range.clone(), |other| range.start.min(other.start)..range.end.max(other.end))
+/// The columns of a table by their names.
+pub(super) fn columns(text: &[u8], names: &[Range<usize>]) -> Vec<Column> {
+    let said = names.iter().map(|name| str::from_utf8(&text[name.clone()]).unwrap_or_default());
+    let column = |(name, said_by): (&Range<usize>, &str)| Column {
+        name: name.clone(),
+        told: told_beside(said_by, said.clone()),
     };
-    names.iter().map(label).collect()
+    names.iter().zip(said.clone()).map(column).collect()
 }
 
 /// Lines behind a place with something in them, but for those that rule off a header.
@@ -333,7 +343,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn said(text: &str) -> Vec<(&str, &str)> {
-        let named = named(text.as_bytes()).into_iter().map(|(name, cell)| (&text[name], &text[cell]));
+        let named = named(text.as_bytes()).into_iter().map(|(column, cell)| (&text[column.name], &text[cell]));
         named.filter(|(name, _)| matches!(*name, "password" | "secret")).collect()
     }
 

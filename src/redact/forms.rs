@@ -28,14 +28,6 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("credenciais ", leads_pair),
     ("inloggegevens ", leads_pair),
     ("dane logowania ", leads_pair),
-    ("admin ", leads_given),
-    ("administrator ", leads_given),
-    ("administrador ", leads_given),
-    ("root ", leads_given),
-    ("sysadmin ", leads_given),
-    ("superuser ", leads_given),
-    ("postgres ", leads_given),
-    ("elastic ", leads_given),
 ];
 
 /// Forms of commands, calls and statements that take a password: the name, and what has to stand behind it.
@@ -140,6 +132,11 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("assword", is_cut),
     ("assphrase", is_cut),
     ("auth ", is_encoded),
+    // Accounts that most systems have.
+    ("admin ", leads_given),
+    ("administrator ", leads_given),
+    ("administrador ", leads_given),
+    (" root ", leads_given),
 ];
 
 /// Forms that make a code of figures which one person was given.
@@ -147,12 +144,11 @@ pub(super) const CODES: &[(&str, Around)] = &[("your code ", is_assigned)];
 
 /// Forms that make the code of something that is locked of the figures behind them.
 pub(super) const LOCKS: &[(&str, Around)] = &[
+    (" door ", has_code),
+    (" gate ", has_code),
+    (" alarm ", has_code),
     ("duress co", has_code),
     ("disarm", has_code),
-    (" code for ", has_code),
-    (" code to the ", has_code),
-    (" combo ", has_code),
-    (" combination ", has_code),
     ("entrance code", has_code),
     ("digicode", has_code),
     ("de l alarme", has_code),

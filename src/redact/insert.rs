@@ -2,7 +2,7 @@
 //!
 //! `insert into t (a, b) values (1, 'x'), (2, 'y')`, in any case, with the names in quotes or not.
 
-use super::columns::{labels, trimmed};
+use super::columns::{Column, Named, columns, trimmed};
 use std::ops::Range;
 
 /// How far before its values a list of columns may begin, in bytes.
@@ -15,7 +15,7 @@ const DEEPEST: usize = 8;
 const LONGEST: usize = 256;
 
 /// The values of the statements in a text, each with the name of its column.
-pub(super) fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
+pub(super) fn named(text: &[u8]) -> Vec<Named> {
     let mut found = Vec::new();
     let mut done = 0;
     for open in memchr::memchr_iter(b'(', text) {
@@ -26,7 +26,7 @@ pub(super) fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
         let mut at = open;
         for _ in 0..MOST_ROWS {
             let Some((values, end)) = parts(text, at) else { break };
-            let is_value = |(_, value): &(Range<usize>, Range<usize>)| (1..=LONGEST).contains(&value.len());
+            let is_value = |(_, value): &Named| (1..=LONGEST).contains(&value.len());
             if values.len() == names.len() {
                 found.extend(names.iter().cloned().zip(values).filter(is_value));
             }
@@ -39,14 +39,14 @@ pub(super) fn named(text: &[u8]) -> Vec<(Range<usize>, Range<usize>)> {
 }
 
 /// The names of the columns in the list before `VALUES (`.
-fn columns_before(text: &[u8], open: usize) -> Option<Vec<Range<usize>>> {
+fn columns_before(text: &[u8], open: usize) -> Option<Vec<Column>> {
     let before = text[..open].trim_ascii_end();
     let lead = before.len().checked_sub(b"values".len()).filter(|at| before[*at..].eq_ignore_ascii_case(b"values"))?;
     let list = text[..lead].trim_ascii_end().strip_suffix(b")")?;
     let from = list.len().saturating_sub(COLUMNS);
     let start = memchr::memrchr(b'(', &list[from..])? + from;
     let (names, end) = parts(text, start)?;
-    (end == list.len() + 1).then(|| labels(text, &names))
+    (end == list.len() + 1).then(|| columns(text, &names))
 }
 
 /// What stands between the commas in the brackets that open here, without blanks and quotes, and where they are closed.
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     fn pairs(text: &str) -> Vec<(&str, &str)> {
-        named(text.as_bytes()).into_iter().map(|(name, value)| (&text[name], &text[value])).collect()
+        named(text.as_bytes()).into_iter().map(|(column, value)| (&text[column.name], &text[value])).collect()
     }
 
     #[test]

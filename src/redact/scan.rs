@@ -11,7 +11,7 @@ pub(super) use label::is_silent;
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
 use super::decode::decode;
-use super::detect::{Hits, Miss, Place, Reading, Rule, opens_key};
+use super::detect::{Hits, Miss, Place, Reading, Rule, is_second, opens_key};
 use super::gate::Signals;
 use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
@@ -120,6 +120,8 @@ pub(super) struct Scan<'a> {
     before_remark: Option<String>,
     /// What it raised.
     raised: Signals,
+    /// The block before is a word below the name of a login and its password.
+    below_both: bool,
     /// The blocks are paragraphs of one text, so that the end of one leads to the next.
     flowing: bool,
     /// How the white space of the block reads.
@@ -157,6 +159,7 @@ impl<'a> Scan<'a> {
             previous_len: 0,
             before_remark: None,
             raised: Signals::default(),
+            below_both: false,
             flowing: false,
             blanks: Blanks::Kept,
             spare: View::new(false),
@@ -230,6 +233,7 @@ impl<'a> Scan<'a> {
             return;
         }
         self.see_lozenge(block);
+        self.below_both = self.below_both && is_second(block.text());
         let signals = self.signals(block);
         self.key_in_blocks(block, signals);
         let sought = self.redactor.seeks(signals.worth(block.text())) || self.is_told(block);
@@ -290,6 +294,7 @@ impl<'a> Scan<'a> {
         self.in_key |= rewritten.is_some() && signals.any_of(Signals::SECRET) && opens_key(seen);
         let says = if self.tables.is_listening() && !self.is_colour() { unwritten(seen) } else { String::new() };
         self.tables.said(&says);
+        self.below_both = self.is_first_of_both(seen);
         // In a list below a label that still speaks which spoke of what was replaced before.
         let speaks = self.raised.any_of(Signals::TELLING);
         let is_replaced = || token::is_all_written(seen.text()) || speaks && is_item(seen.text());

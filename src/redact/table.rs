@@ -6,7 +6,7 @@
 //! in its row; nothing is said from one row to the next, and nothing says what a header is.
 
 use super::columns::is_name;
-use super::detect::{names_login, promises};
+use super::detect::told_beside;
 use super::gate::Signals;
 use super::words;
 
@@ -334,17 +334,17 @@ impl Table {
             let header = cell.header();
             self.headers.iter_mut().take(end).skip(column).for_each(|known| known.clone_from(&header));
         }
-        self.name_logins();
+        self.tell_by_others();
         self.names.clone_from(&self.headers);
     }
 
-    /// What stands in the column of login names beside one of passwords is read as they are.
-    fn name_logins(&mut self) {
-        let names: Vec<&str> = self.headers.iter().map(|header| header.text.as_str()).collect();
-        let labels: Vec<Option<String>> = names.iter().map(|name| of_login(name, &names)).collect();
-        for (header, label) in self.headers.iter_mut().zip(labels) {
-            if let Some(text) = label {
-                *header = Header { raised: words::met(text.as_bytes()), text };
+    /// A column whose name tells less than that of another is labelled by both.
+    fn tell_by_others(&mut self) {
+        let names = self.headers.iter().map(|header| header.text.as_str());
+        let told: Vec<_> = names.clone().map(|name| told_beside(name, names.clone())).collect();
+        for (header, label) in self.headers.iter_mut().zip(told) {
+            if let Some(label) = label {
+                *header = Header { text: label.to_owned(), raised: words::met(label.as_bytes()) };
             }
         }
     }
@@ -370,13 +370,6 @@ pub(super) fn names_sought(row: &[&str]) -> bool {
         [one, other] => is_subject(one) && tells(other) || is_subject(other) && tells(one),
         _ => row.iter().any(|name| tells(name)),
     }
-}
-
-/// What labels the column of login names where another one of the table holds their passwords: the names of both.
-pub(super) fn of_login(name: &str, all: &[&str]) -> Option<String> {
-    let password = || all.iter().find(|other| promises(other));
-    let both = names_login(name).then(password)?;
-    both.map(|password| format!("{name} / {password}"))
 }
 
 /// A label that speaks of what it stands before: with a colon.
@@ -497,25 +490,16 @@ mod tests {
     fn names_of_columns_may_follow_a_cell_that_spans_the_table() {
         for title in ["td+2:Accounts", "td^+2:Accounts", "th+2:Accounts"] {
             let rows = said(&format!("table tr {title} /tr tr td:User td:Password /tr tr td:ann td:x7 /tr"));
-            assert_eq!(rows[rows.len() - 2..], [says("User / Password", false), says("Password", true)], "{title}");
+            assert_eq!(rows[rows.len() - 2..], [says("login password", false), says("Password", true)], "{title}");
         }
         let rows = said("table tr td:Accounts /tr tr td:User td:Password /tr tr td:ann td:x7 /tr");
         assert_eq!(rows[rows.len() - 1], says("", true));
     }
 
     #[test]
-    fn login_names_are_labelled_as_the_passwords_beside_them() {
-        assert_eq!(of_login("DB user", &["Host", "DB user", "Password"]), Some("DB user / Password".to_owned()));
-        for names in [["User", "Role"], ["User", "Password policy"], ["User", "Passed"]] {
-            assert_eq!(of_login(names[0], &names), None, "{names:?}");
-        }
-        assert_eq!(of_login("Host", &["Host", "Password"]), None);
-    }
-
-    #[test]
     fn the_title_of_a_section_leaves_the_names_of_columns() {
         let header = "table tr th:Host th:User th:Password /tr";
-        let names = ["Host", "User / Password", "Password"].map(|name| says(name, name != "Host"));
+        let names = ["Host", "login password", "Password"].map(|name| says(name, name != "Host"));
         for title in ["th+3:Staging", "th:Staging"] {
             let rows = said(&format!("{header} tr {title} /tr tr td:a td:b td:c /tr"));
             assert_eq!(rows, names, "{title}");
@@ -523,7 +507,7 @@ mod tests {
         let rows =
             said(&format!("{header} tr th+3:Tokens /tr tr td:a td:b td:c /tr tr th+3:More /tr tr td:a td:b td:c"));
         let told =
-            ["Tokens", "User / Password", "Password"].into_iter().enumerate().map(|(at, name)| says(name, at > 0));
+            ["Tokens", "login password", "Password"].into_iter().enumerate().map(|(at, name)| says(name, at > 0));
         assert_eq!(rows, told.chain(names).collect::<Vec<_>>());
         // A title alone names the columns, up to the next one.
         let rows = said("table tr th+2:Passwords /tr tr td:a td:b /tr tr th+2:Hosts /tr tr td:a td:b");

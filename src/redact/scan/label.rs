@@ -2,7 +2,7 @@
 
 use super::{LONGEST_LABEL, Scan};
 use crate::redact::coding::Coding;
-use crate::redact::detect::is_strong;
+use crate::redact::detect::{is_strong, names_both};
 use crate::redact::gate::Signals;
 use crate::redact::rewrite::Rewritten;
 use crate::redact::table::tied;
@@ -10,6 +10,10 @@ use crate::redact::view::View;
 use crate::redact::{Format, token, words};
 use std::ops::Range;
 
+/// The longest login name, in bytes.
+const LONGEST_LOGIN: usize = 64;
+/// What labels the second block below the name of a login and its password.
+const BELOW_BOTH: &str = "login password:";
 /// How many words and signs the label of an item may have.
 const MOST_WORDS: usize = 4;
 
@@ -38,7 +42,7 @@ impl Scan<'_> {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
         match &self.parameter {
             Some(name) => self.may_be_told(block) && named(name).any_of(Signals::TELLING),
-            None => self.may_be_told(block) && self.raised_before().any_of(Signals::TELLING),
+            None => self.may_be_told(block) && (self.below_both || self.raised_before().any_of(Signals::TELLING)),
         }
     }
 
@@ -62,7 +66,7 @@ impl Scan<'_> {
         if !self.given.is_empty() && label == self.given {
             return self.raised_by_block_before();
         }
-        let known = self.parameter.is_none() && self.given.is_empty();
+        let known = self.parameter.is_none() && self.given.is_empty() && !self.below_both;
         let silent = label.is_empty() || known && !self.raised_before().any_of(Signals::SAID);
         if silent { Signals::default() } else { words::met(label.as_bytes()) }
     }
@@ -75,9 +79,20 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether a block is a word below a block that is the name of a login and its password.
+    pub(super) fn is_first_of_both(&self, block: &View) -> bool {
+        // Few blocks stand below such a name.
+        if !self.raised.any_of(Signals::SECRET) || block.text().len() > LONGEST_LOGIN {
+            return false;
+        }
+        let word = block.text().trim_ascii();
+        !word.iter().any(u8::is_ascii_whitespace) && names_both(&self.previous.said_last())
+    }
+
     /// What the block before says of this one: in a list of properties, what it is.
     fn label_before(&self) -> String {
         match self.previous_len {
+            _ if self.below_both => BELOW_BOTH.to_owned(),
             _ if self.previous.text().is_empty() => self.given.to_owned(),
             // Plain text shows at once what was written in it.
             _ if self.flowing && token::is_any_written(self.previous.text()) => String::new(),
@@ -175,6 +190,29 @@ mod tests {
         assert_eq!(label("<p>Phone of ann@example.org</p><p>"), "Phone of ");
         assert_eq!(label("<p>Phone <!-- ann@example.org --></p><p>"), "Phone ");
         assert_eq!(label("<p>Phone <i title=\"ann@example.org\">no</i></p><p>"), "Phone no");
+    }
+
+    #[test]
+    fn a_password_is_told_by_the_name_of_both_above_its_login() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (heading, login) in [("Credentials", "svc_mail"), ("Zugangsdaten:", "jo.doe")] {
+            let body = |password: &str| format!("<h2>{heading}</h2><p>{login}</p><p>{password}</p><p>Otter8X8x</p>");
+            let output = redactor.storage(&body("Kestrel-Heron-70"), &mut Tally::new()).into_owned();
+            assert_eq!(output, body("[SECRET]"), "{heading}");
+        }
+        let body = |values: [&str; 2]| format!("<h2>Login</h2><p>{}</p><p>{}</p>", values[0], values[1]);
+        let output = redactor.storage(&body(["jo@example.org", "Kestrel-Heron-70"]), &mut Tally::new()).into_owned();
+        assert_eq!(output, body(["[EMAIL_ADDRESS]", "[SECRET]"]));
+        let text = "Credentials\n\nsvc_mail\n\nWombat!77\n\nmore";
+        assert_eq!(redactor.text(text, &mut Tally::new()), text.replace("Wombat!77", "[SECRET]"));
+        for body in [
+            "<h2>Credentials</h2><p>svc_mail</p><p>db-prod-2024</p>",
+            "<h2>Credentials</h2><p>see the vault</p><p>Kestrel-Heron-70</p>",
+            "<h2>Hosts</h2><p>svc_mail</p><p>Kestrel-Heron-70</p>",
+            "<h2>Login page</h2><p>svc_mail</p><p>Kestrel-Heron-70</p>",
+        ] {
+            assert_eq!(redactor.storage(body, &mut Tally::new()), body, "{body}");
+        }
     }
 
     #[test]

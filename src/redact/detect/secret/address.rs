@@ -3,7 +3,8 @@
 //!
 //! A user without a password stays, unless it is random: some services take a token there.
 
-use super::{Detector, Hits, Reading, Rule, secret, tell, value};
+use super::scatter::holds_scattered;
+use super::{Detector, Hits, Reading, Rule, run, secret, tell, value};
 use crate::redact::gate::Signals;
 use crate::redact::view::View;
 use memchr::memmem::Finder;
@@ -13,6 +14,10 @@ use std::sync::LazyLock;
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&URL], needs: Signals::AT, find };
 
+/// The code raises its signal.
+pub(super) const CODES: Detector = Detector { rules: &[&CODE], needs: Signals::DRAWN, find: find_codes };
+
+static CODE: Rule = secret("secret.code", "long and random, the code in the query of an address");
 static URL: Rule = secret("secret.url", "user and password before the host of an address");
 
 /// The longest user and password looked at, in bytes.
@@ -20,6 +25,10 @@ const LONGEST: usize = 1024;
 /// The shortest random user that is a token.
 const SHORTEST_TOKEN: usize = 16;
 
+/// The shortest code that opens something for whoever has it.
+const SHORTEST_CODE: usize = 20;
+
+static QUERIES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("code="));
 static AUTHORITIES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
 /// Names the credentials in the addresses of a view.
@@ -39,6 +48,20 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             Some(colon) => judge(&text[colon + 1..span.end], span, hits),
             None if span.len() >= SHORTEST_TOKEN && value::is_random(&text[span.clone()]) => hits.hit(&URL, span),
             None => {}
+        }
+    }
+}
+
+/// Names the codes with which a login goes on (RFC 6749 §4.1.2), or that log somebody in, in the addresses of a view.
+fn find_codes(reading: &Reading<'_>, hits: &mut Hits) {
+    let (view, text) = (reading.view(), reading.text());
+    for at in QUERIES.find_iter(text) {
+        let from = at + "code=".len();
+        let span = from..from + run(view, from, LONGEST, |b| b.is_ascii_alphanumeric() || b"-_.~%/+".contains(&b));
+        let given = &text[span.clone()];
+        let is_query = matches!(text[..at].last(), Some(b'?' | b'&' | b';'));
+        if is_query && given.len() >= SHORTEST_CODE && holds_scattered(given) && !view.is_tight() {
+            tell(&CODE, given, span, hits);
         }
     }
 }
@@ -86,6 +109,27 @@ fn is_broken_inside(view: &View, span: &Range<usize>, colon: Option<usize>) -> b
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
+
+    #[test]
+    fn codes_of_logins_are_found_in_queries() {
+        let code = "YjJ-o7jDxEUHwkLMdTS4lJjJ2ROHuCH6DKU7avHx";
+        super::super::super::check::finds(
+            find_codes,
+            &[
+                (&format!("GET /cb?code={code}&state=abc"), code),
+                (&format!("https://x.example/m?a=1&code={code}"), code),
+            ],
+        );
+        super::super::super::check::finds_nothing(
+            find_codes,
+            &[
+                "?code=ERR_CONNECTION_RESET_BY_PEER",
+                "x?code=404&a=1",
+                "?promocode=SUMMER-SALE-2024-EUROPE",
+                &format!("code={code}"),
+            ],
+        );
+    }
 
     #[test]
     fn credentials_in_addresses_are_found_without_the_rest() {

@@ -7,6 +7,7 @@ use super::link::{count, is_blank};
 use super::name::{Name, Promise, is_about, names};
 use super::shown::{has_digit, shows};
 use super::sought::Sought;
+use super::value::Mix;
 use super::{Hits, Reading, cell, value};
 use std::ops::Range;
 
@@ -67,7 +68,12 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     if name.promise != Promise::Password || reading.view().is_tight() {
         return;
     }
-    let end = name.span.end + count(text, name.span.end, LONGEST_QUESTION, |b| !is_end(b));
+    let end = memchr::memchr2(b'\n', b'\r', &text[name.span.end..]).map_or(text.len(), |len| name.span.end + len);
+    // Most names stand in lines that are no questions, and few of the next ones have figures.
+    if end - name.span.end > LONGEST_QUESTION || !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)])
+    {
+        return;
+    }
     let start = memchr::memrchr2(b'\n', b'\r', &text[..name.span.start]).map_or(0, |line| line + 1);
     // The answer may stand in the same line.
     let asked = memchr::memchr(b'?', &text[name.span.end..end]).map(|sign| name.span.end + sign + 1);
@@ -79,8 +85,10 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
 
 /// Names the value at the beginning of a text above which somebody asks for it.
 pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
-    let label = reading.label().as_bytes();
-    if reading.view().is_tight() || !has_digit(reading.text()) || label.len() > LONGEST_QUESTION {
+    let label = reading.label().as_bytes().trim_ascii_end();
+    let requests = || [&b" pls"[..], b" plz", b" please", b" bitte", b" svp"].iter().any(|end| label.ends_with(end));
+    let may_ask = label.ends_with(b"?") || requests();
+    if !may_ask || label.len() > LONGEST_QUESTION || reading.view().is_tight() || !has_digit(reading.text()) {
         return;
     }
     let asked = |name: &Name| name.promise == Promise::Password && asks(label, name.span.clone());
@@ -140,9 +148,19 @@ fn answer(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let (last, lead) = words.split_last()?;
     let given = &text[last.clone()];
     let is_plain = |word: &Range<usize>| !has_digit(&text[word.clone()]);
-    let is_all =
-        || lead.is_empty() && given.len() >= SHORTEST && is_strong(given) && figures(given) > 1 && is_bare(given);
+    let is_all = || lead.is_empty() && may_stand_alone(given);
     (lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && (shows(given) || is_all())).then(|| last.clone())
+}
+
+/// Whether this may be a password where nothing else stands beside it and something before says that one follows.
+fn may_stand_alone(given: &[u8]) -> bool {
+    shows(given) || given.len() >= SHORTEST && is_strong(given) && figures(given) > 1 && is_bare(given)
+}
+
+/// The same where what says it stands farther away: it has letters of both cases, or shows itself.
+pub(in crate::redact) fn is_second(block: &[u8]) -> bool {
+    let given = block.trim_ascii();
+    shows(given) || may_stand_alone(given) && Mix::of(given).classes() == 3
 }
 
 /// Whether it has none of the signs of paths, addresses, times and expressions.

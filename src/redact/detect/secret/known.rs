@@ -1,48 +1,83 @@
 //! Passwords beside who they are of, without a word for either: behind the address of somebody (`jo@example.com:…`), and
-//! behind an account that most systems have (`admin / …`, `(Administrator, …)`).
+//! behind an account that most systems have (`admin / …`, `(Administrator, …)`). The secret key beside the
+//! id of an access key of AWS is found likewise.
 //!
 //! The password has to show itself, and more so where nothing but a sign of paths and settings parts the two.
 
 use super::link::{bare, count};
 use super::pair::is_signed;
-use super::scatter::holds_scattered;
+use super::scatter::{holds_scattered, is_scattered};
 use super::shown::proves;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
-/// The detector of this file. Accounts raise the signal where such a sign stands behind them.
-pub(super) const DETECTOR: Detector = Detector { rules: &[&KNOWN], needs: Signals::AT.or(Signals::SECRET), find };
+/// The detectors of this file. Accounts raise their signal where a sign and something with figures stand behind them.
+pub(super) const OF_ADDRESS: Detector = Detector { rules: &[&KNOWN], needs: Signals::AT, find: behind_addresses };
+pub(super) const OF_ACCOUNT: Detector = Detector { rules: &[&KNOWN], needs: Signals::COMMAND, find: behind_accounts };
+
+/// The mark of an id raises its signal.
+pub(super) const KEY_OF_ID: Detector = Detector { rules: &[&KNOWN], needs: Signals::MARK, find: beside_ids };
 
 static KNOWN: Rule = secret("secret.known", "behind the address or the account whose password it is");
 
 /// The longest password, in bytes.
 const LONGEST: usize = 64;
+/// How long the id of an access key of AWS is, and its secret key, and how far they may stand apart.
+const ID: usize = 20;
+const KEY: usize = 40;
+const GAP: usize = 8;
 /// Accounts that most systems have.
-pub(in crate::redact) const ACCOUNTS: &[&str] =
-    &["admin", "administrator", "administrador", "root", "sysadmin", "superuser", "postgres", "elastic"];
+const ACCOUNTS: &[&str] = &["admin", "administrator", "administrador", "root", "sysadmin"];
 /// What may stand between the two.
 const JOINTS: &[&[u8]] = &[b" / ", b"/", b":", b": ", b" : ", b" | ", b" - ", " \u{2013} ".as_bytes()];
 /// Words that join an address and a password behind a word by which somebody logs in.
 const WORDS: &[&[u8]] = &[b" and ", b" with ", b" using ", b" und ", b" mit ", b" et ", b" y ", b" e "];
 const BEFORE: &[&[u8]] = &[b"with", b"as", b"using", b"use", b"enter", b"mit", b"als", b"avec", b"con", b"com"];
 
-/// Names the passwords in a view.
-fn find(reading: &Reading<'_>, hits: &mut Hits) {
+/// Names the passwords behind the addresses in a view.
+fn behind_addresses(reading: &Reading<'_>, hits: &mut Hits) {
     if reading.view().is_tight() {
         return;
     }
     let text = reading.text();
-    for at in memchr::memchr_iter(b'@', text) {
-        address(text, at).and_then(|address| behind_address(text, &address)).into_iter().for_each(|given| {
-            tell(&KNOWN, &text[given.clone()], given, hits);
-        });
+    let addresses = memchr::memchr_iter(b'@', text).filter_map(|at| address(text, at));
+    let given = addresses.filter_map(|address| behind_address(text, &address));
+    given.for_each(|given| tell(&KNOWN, &text[given.clone()], given, hits));
+}
+
+/// Names the passwords behind the accounts in a view.
+fn behind_accounts(reading: &Reading<'_>, hits: &mut Hits) {
+    /// Parts of all of them, without a first letter that may be large.
+    static PARTS: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| ["dmin", "oot"].map(Finder::new));
+    if reading.view().is_tight() {
+        return;
     }
-    for at in memchr::memchr3_iter(b'/', b':', b',', text) {
-        if let Some(given) = behind_account(text, at) {
-            tell(&KNOWN, &text[given.clone()], given, hits);
-        }
-    }
+    let text = reading.text();
+    let parts = PARTS.iter().flat_map(|part| part.find_iter(text));
+    let given = parts.filter_map(|at| behind_account(text, at));
+    given.for_each(|given| tell(&KNOWN, &text[given.clone()], given, hits));
+}
+
+/// Names the secret keys beside their ids in a view.
+fn beside_ids(reading: &Reading<'_>, hits: &mut Hits) {
+    static MARK: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("AKIA"));
+    let text = reading.text();
+    let keys = MARK.find_iter(text).filter_map(|at| behind_id(text, at));
+    keys.for_each(|given| tell(&KNOWN, &text[given.clone()], given, hits));
+}
+
+/// The secret key of AWS soon behind the id of an access key, of as many characters as they have.
+fn behind_id(text: &[u8], id: usize) -> Option<Range<usize>> {
+    let is_part = |b: u8| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'+');
+    let id = id..id + count(text, id, ID + 1, |b| b.is_ascii_uppercase() || b.is_ascii_digit());
+    let gap = count(text, id.end, GAP, |b| !is_part(b) || b == b'/');
+    let from = id.end + gap;
+    let len = count(text, from, KEY + 1, is_part);
+    let plain: Vec<u8> = text[from..from + len].iter().copied().filter(u8::is_ascii_alphanumeric).collect();
+    (id.len() == ID && gap > 0 && len == KEY && is_scattered(&plain)).then_some(from..from + len)
 }
 
 /// The address around its sign.
@@ -72,16 +107,17 @@ fn behind_address(text: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
     given(joint).filter(|given| proves(&text[given.clone()]))
 }
 
-/// The password behind the sign at this place, before which an account stands.
-fn behind_account(text: &[u8], sign: usize) -> Option<Range<usize>> {
-    let lead = text[..sign].strip_suffix(b" ").unwrap_or(&text[..sign]);
-    let len = lead.iter().rev().take(LONGEST).take_while(|b| b.is_ascii_alphabetic()).count();
-    let name = &lead[lead.len() - len..];
-    let before = lead[..lead.len() - len].last();
+/// The password behind the account of which this is a part, and a sign.
+fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
+    let end = part + count(text, part, LONGEST, |b| b.is_ascii_alphabetic());
+    let start = part - text[..part].iter().rev().take(LONGEST).take_while(|b| b.is_ascii_alphabetic()).count();
+    let before = text[..start].last();
     // It begins a word that is no part of a path, an address or the name of a variable.
     let is_free =
         before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b'[' | b'"' | b'\'' | b'`' | b'*'));
-    if !is_free || !ACCOUNTS.iter().any(|known| name.eq_ignore_ascii_case(known.as_bytes())) {
+    let sign = end + count(text, end, 1, |b| b == b' ');
+    let is_sign = matches!(text.get(sign), Some(b'/' | b':' | b','));
+    if !is_sign || !is_free || !ACCOUNTS.iter().any(|known| text[start..end].eq_ignore_ascii_case(known.as_bytes())) {
         return None;
     }
     let gap = count(text, sign + 1, 2, |b| b == b' ');
@@ -89,11 +125,11 @@ fn behind_account(text: &[u8], sign: usize) -> Option<Range<usize>> {
     let value = &text[given.clone()];
     let is_sure = is_signed(value) || holds_scattered(value);
     let fits = match text[sign] {
-        b',' => before == Some(&b'(') && text.get(given.end) == Some(&b')') && proves(value),
-        b'/' if gap > 0 && lead.len() < sign => proves(value),
-        _ => is_sure && proves(value),
+        b',' => before == Some(&b'(') && text.get(given.end) == Some(&b')'),
+        b'/' if gap > 0 && end < sign => true,
+        _ => is_sure,
     };
-    fits.then_some(given)
+    (fits && proves(value)).then_some(given)
 }
 
 /// The word at a place, if nothing of a path or an address goes on in it.
@@ -114,7 +150,7 @@ mod tests {
     #[test]
     fn a_password_is_found_behind_an_address() {
         finds(
-            find,
+            behind_addresses,
             &[
                 ("alice.demo@example.com:Wombat!77", "Wombat!77"),
                 ("qa.one@example.com / Otter8X8x", "Otter8X8x"),
@@ -127,10 +163,10 @@ mod tests {
     #[test]
     fn a_password_is_found_behind_an_account_of_most_systems() {
         finds(
-            find,
+            behind_accounts,
             &[
                 ("- Grafana: admin / Wombat!77", "Wombat!77"),
-                ("- Kibana: elastic / Otter8X8x", "Otter8X8x"),
+                ("- Kibana: sysadmin / Otter8X8x", "Otter8X8x"),
                 ("iLO: Administrator/Wombat!77, more", "Wombat!77"),
                 ("RDP to srv-02 (Administrator, Wombat!77)", "Wombat!77"),
                 ("root:q9ZxT4mB7kLp2WvN", "q9ZxT4mB7kLp2WvN"),
@@ -139,28 +175,43 @@ mod tests {
     }
 
     #[test]
-    fn paths_hosts_and_roles_are_left() {
+    fn a_secret_key_is_found_beside_the_id_of_its_access_key() {
+        let key = "nQDRuozV9R2HSbTZMKNrNqauW1erGQ9XBNKuDl1Z";
+        for joint in [" / ", ",", ": ", "\n"] {
+            finds(beside_ids, &[(&format!("AKIAN3WGSRRXMMHEZGPE{joint}{key}"), key)]);
+        }
+        let hash = "3f786850e387550fdab836ed7e6dc881de23001b";
         finds_nothing(
-            find,
-            &[
-                "ssh deploy@web01.example.com:2222",
-                "git@github.com:acme/Repo22x.git",
-                "scp jo@db01.example.com:/var/Backup22x .",
-                "jo@example.com / Sales2024",
-                "jo@example.com and Otter8X8x",
-                "mail jo@example.com - Ticket-2024",
-                "jo@example.com: 10:30",
-                "admin / viewer2 / Editor3",
-                "/root/S3cretDir99!",
-                "root/dev2",
-                "admin/Index2Page3",
-                "chown root:Docker22x file",
-                "root:x:0:0:root:/root:/bin/bash",
-                "Roles (admin, Editor2024)",
-                "system:admin:Otter!88x",
-                "Administrator: Otter8X8x is the host",
-            ],
+            beside_ids,
+            &[&format!("{key} AKIAN3WGSRRXMMHEZGPE"), &format!("AKIA {key}"), &format!("{key} / {hash}")],
         );
+    }
+
+    #[test]
+    fn paths_hosts_and_roles_are_left() {
+        for find in [behind_addresses, behind_accounts] {
+            finds_nothing(
+                find,
+                &[
+                    "ssh deploy@web01.example.com:2222",
+                    "git@github.com:acme/Repo22x.git",
+                    "scp jo@db01.example.com:/var/Backup22x .",
+                    "jo@example.com / Sales2024",
+                    "jo@example.com and Otter8X8x",
+                    "mail jo@example.com - Ticket-2024",
+                    "jo@example.com: 10:30",
+                    "admin / viewer2 / Editor3",
+                    "/root/S3cretDir99!",
+                    "root/dev2",
+                    "admin/Index2Page3",
+                    "chown root:Docker22x file",
+                    "root:x:0:0:root:/root:/bin/bash",
+                    "Roles (admin, Editor2024)",
+                    "system:admin:Otter!88x",
+                    "Administrator: Otter8X8x is the host",
+                ],
+            );
+        }
     }
 
     #[test]

@@ -9,6 +9,8 @@ use std::ops::Range;
 pub(super) const LONGEST: usize = 4096;
 /// The longest name that any run of letters may hold, in bytes.
 const LONGEST_SHORT: usize = 4;
+/// The longest row of full stops before a sign.
+const LONGEST_LEADER: usize = 48;
 /// How far before an argument its call may begin, in bytes.
 const LONGEST_CALL: usize = 256;
 
@@ -55,6 +57,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let quoted_name = text[..name.span.start].last().is_some_and(|b| matches!(b, b'"' | b'\''));
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
+    at += leader(text, at);
     at += said::quality(text, at);
     at += bracket(text, at);
     at += subscript(text, name, at);
@@ -247,6 +250,15 @@ fn names_pod(run: &[u8]) -> bool {
     let mut parts = run.rsplit(|b| *b == b'-');
     let (own, template) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
     own.len() == 5 && (8..=10).contains(&template.len()) && drawn(own) && drawn(template)
+}
+
+/// The length of the full stops that lead from a name to its sign: `Password....: `.
+fn leader(text: &[u8], at: usize) -> usize {
+    let gap = count(text, at, 1, is_blank);
+    let stops = count(text, at + gap, LONGEST_LEADER, |b| b == b'.');
+    let end = at + gap + stops;
+    let signed = text.get(end + count(text, end, 1, is_blank)) == Some(&b':');
+    if stops > 1 && signed { end - at } else { 0 }
 }
 
 /// The length of `(test)` or `[test]` between a name and its sign.

@@ -1,11 +1,14 @@
 //! Login names beside a password that was found: before it or right behind it, each behind its own name.
 
 use super::assign::assigned;
+use super::cell::promises;
 use super::link::{Link, Value, value_of};
 use super::name::Name;
 use super::program::is_rooted;
 use super::{Hits, Reading, value};
 use crate::redact::detect::Rule;
+use crate::redact::gate::Signals;
+use crate::redact::words;
 use std::ops::Range;
 
 /// The rule of this file.
@@ -85,6 +88,8 @@ fn is_person(text: &[u8]) -> bool {
     (2..=3).contains(&parts.clone().count()) && parts.clone().all(part) && !is_rooted(text)
 }
 
+/// How much may stand before such a word in the name of a column, in bytes.
+const LONGEST_LEAD: usize = 12;
 /// What the columns of login names are called, in small letters.
 const COLUMNS: &[&str] = &[
     "user",
@@ -109,13 +114,33 @@ const COLUMNS: &[&str] = &[
     "u\u{17c}ytkownik",
 ];
 
+/// What the columns of the keys of networks are called, and those of the networks beside them.
+const KEYS: &[&str] = &["key", "schl\u{fc}ssel", "cl\u{e9}", "clave", "chiave", "sleutel", "klucz", "chave"];
+const NETWORKS: &[&str] = &["wlan", "wifi", "wi-fi", "ssid", "wireless", "wlan name", "wifi name"];
+
+/// What labels a column whose name tells less than another of its table: login names are read as the passwords beside
+/// them, and keys beside the names of networks as theirs.
+pub(in crate::redact) fn told_beside<'t>(
+    column: &str,
+    all: impl Iterator<Item = &'t str> + Clone,
+) -> Option<&'static str> {
+    let is_password = |name: &str| words::met(name.as_bytes()).any_of(Signals::SECRET) && promises(name);
+    if names_login(column) && all.clone().any(is_password) {
+        return Some("login password");
+    }
+    let is_one = |known: &[&str], name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
+    let is_key = is_one(KEYS, column) && all.clone().any(|name| is_one(NETWORKS, name));
+    is_key.then_some("wlan key")
+}
+
 /// Whether a column of login names is called so: `User`, `DB user`.
-pub(in crate::redact) fn names_login(column: &str) -> bool {
-    let lower = column.trim().trim_end_matches(':').to_lowercase();
+fn names_login(column: &str) -> bool {
+    let column = column.trim().trim_end_matches(':').as_bytes();
     let ends = |known: &str| {
-        lower
-            .strip_suffix(known)
-            .is_some_and(|lead| lead.is_empty() || lead.ends_with([' ', '_', '-']) && lead.len() < 12)
+        let lead = column.len().checked_sub(known.len());
+        let (lead, tail) = lead.map_or((column, &[][..]), |lead| column.split_at(lead));
+        let is_free = lead.last().is_none_or(|b| matches!(b, b' ' | b'_' | b'-')) && lead.len() <= LONGEST_LEAD;
+        is_free && tail.eq_ignore_ascii_case(known.as_bytes())
     };
     COLUMNS.iter().any(|known| ends(known))
 }
@@ -168,6 +193,25 @@ mod tests {
         }
         for column in ["User role", "Superuser", "Name", "Users", "Number of the last user"] {
             assert!(!names_login(column), "{column}");
+        }
+    }
+
+    #[test]
+    fn a_column_is_told_by_another_of_its_table() {
+        let told = |names: [&str; 3]| told_beside(names[0], names.into_iter());
+        for names in [["User", "Host", "Password"], ["DB user", "DB pass", "Host"], ["Login", "Secret", "Note"]] {
+            assert_eq!(told(names), Some("login password"), "{names:?}");
+        }
+        for names in [["Key", "WLAN", "Band"], ["Schl\u{fc}ssel", "SSID", "Ort"]] {
+            assert_eq!(told(names), Some("wlan key"), "{names:?}");
+        }
+        for names in [
+            ["User", "Role", "Host"],
+            ["User", "Password policy", "x"],
+            ["Host", "User", "Password"],
+            ["Key", "Value", "x"],
+        ] {
+            assert_eq!(told(names), None, "{names:?}");
         }
     }
 }

@@ -1,7 +1,7 @@
 //! Secrets: whatever opens a door to whoever reads it.
 //!
 //! - Keys that a service marks as its own ([`service`], by the table of [`services`]);
-//! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), credentials in addresses and headers ([`address`],
+//! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), keys that recover a disk or a wallet ([`recovery`]), credentials in addresses and headers ([`address`],
 //!   [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
 //!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]),
@@ -38,6 +38,7 @@ mod pem;
 mod phrase;
 mod program;
 mod prose;
+mod recovery;
 mod said;
 mod scatter;
 mod sentence;
@@ -49,11 +50,12 @@ mod sql;
 mod tongues;
 mod value;
 
+pub(in crate::redact) use answer::is_second;
 pub(in crate::redact) use cell::is_strong;
-pub(in crate::redact) use cell::promises;
 pub(in crate::redact) use children::names_many;
-pub(in crate::redact) use login::names_login;
+pub(in crate::redact) use login::told_beside;
 pub(in crate::redact) use once::WORDS as ONCE;
+pub(in crate::redact) use pair::names_both;
 pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use scatter::is_scattered;
 pub(in crate::redact) use service::{Service, stems};
@@ -71,6 +73,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     jwt::DETECTOR,
     pem::DETECTOR,
     address::DETECTOR,
+    address::CODES,
     header::DETECTOR,
     command::DETECTOR,
     call::DETECTOR,
@@ -83,7 +86,11 @@ pub(super) const DETECTORS: &[Detector] = &[
     once::DETECTOR,
     hash::DETECTOR,
     hash::ACCOUNT,
-    known::DETECTOR,
+    known::OF_ADDRESS,
+    known::OF_ACCOUNT,
+    known::KEY_OF_ID,
+    recovery::OF_DISKS,
+    recovery::OF_WALLETS,
     assign::DETECTOR,
 ];
 

@@ -3,8 +3,9 @@
 use super::assign::{PASSWORD, is_word};
 use super::link::{Link, Value, count, last_word, line_start};
 use super::login;
-use super::name::{Name, Promise};
+use super::name::{Name, Promise, names};
 use super::shown::proves;
+use super::sought::Sought;
 use super::value::{self, Mix};
 use super::{Hits, Reading, tongues};
 use std::ops::Range;
@@ -147,11 +148,14 @@ pub(super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize
 /// Where the two may begin behind a name: behind whom or what they are for, where a sign stands behind that.
 fn told_for(text: &[u8], name: &Name) -> usize {
     let rest = &text[name.span.end..];
+    let words = [&b" for "[..], b" of ", b" to ", b" f\xc3\xbcr "];
+    if !words.iter().any(|word| rest.starts_with(word)) {
+        return name.span.end;
+    }
     let line = &rest[..count(rest, 0, LONGEST, |b| !matches!(b, b'\n' | b'\r'))];
-    let is_told = [&b" for "[..], b" of ", b" to ", b" f\xc3\xbcr "].iter().any(|word| line.starts_with(word));
     let signs = [&b" -> "[..], b": ", b" = ", b" - "];
     let behind = signs.iter().filter_map(|sign| memchr::memmem::find(line, sign).map(|at| at + sign.len() - 1)).min();
-    name.span.end + behind.filter(|_| is_told).unwrap_or(0)
+    name.span.end + behind.unwrap_or(0)
 }
 
 /// The two in the lines below a name that ends its line. The password has to show itself.
@@ -178,6 +182,16 @@ pub(super) fn below_name(text: &[u8], name: &Name) -> Option<(Range<usize>, Rang
 /// Whether a name says that a login name and a password follow.
 fn is_of_both(name: &Name) -> bool {
     matches!(name.word, "credential" | "creds")
+}
+
+/// Whether a text is the name of a login and its password, which follow.
+pub(in crate::redact) fn names_both(text: &str) -> bool {
+    let bytes = text.trim().trim_end_matches(':').as_bytes();
+    let is_both = |name: Name| {
+        let is_named = is_of_both(&name) || name.promise == Promise::Login && !is_of_user(&name);
+        is_named && name.span.end == bytes.len()
+    };
+    bytes.len() <= LONGEST && names(bytes, &Sought::of(bytes)).any(is_both)
 }
 
 /// Whether a name is that of a user, which others than the names of users may follow.

@@ -19,6 +19,8 @@ static PUTTY: Rule = secret("secret.putty", "the line above the private part of 
 
 const BEGIN: &[u8] = b"BEGIN ";
 const END: &[u8] = b"END ";
+/// What programs for private networks call a key that both sides have.
+const STATIC_KEY: &[u8] = b"OpenVPN Static key V1";
 /// The longest label, in bytes.
 const LONGEST_LABEL: usize = 64;
 /// The longest block, in bytes.
@@ -92,6 +94,9 @@ fn block(view: &View, at: usize) -> Option<Range<usize>> {
 /// The name of a private key behind the word that begins its first line.
 fn private_name(text: &[u8], at: usize) -> Option<&[u8]> {
     let label = &text[at + BEGIN.len()..];
+    if label.starts_with(STATIC_KEY) {
+        return Some(&label[..STATIC_KEY.len()]);
+    }
     let name = &label[..count(label, 0, LONGEST_LABEL, is_label)];
     memmem::find(name, b"PRIVATE KEY").map(|_| name)
 }

@@ -53,7 +53,9 @@ pub(super) fn is_framed(value: &[u8]) -> bool {
         [b'%', .., b'%'] | [b'.', b'$', ..] => true,
         // A parameter of a statement.
         [b':', name @ ..] => is_name(name) && (names_secret(name) || is_plain(name)),
-        [b'@', name @ .., b'@'] | [b'{', name @ .., b'}'] => is_name(name),
+        [b'@', name @ .., b'@'] => is_name(name),
+        // What sources of data put in braces may be a password.
+        [b'{', name @ .., b'}'] => is_name(name) && !shows(name),
         _ => false,
     }
 }

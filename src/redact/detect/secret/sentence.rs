@@ -12,7 +12,7 @@ use super::{Hits, Reading};
 use std::ops::Range;
 
 /// How much of a line is read before and behind the name, in bytes.
-const REACH: usize = 160;
+const REACH: usize = 96;
 /// How far behind a value that is said to be a password its name may end, in words.
 const MOST_WORDS: usize = 6;
 
@@ -167,7 +167,7 @@ struct Word {
 pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hits: &mut Hits) -> usize {
     let text = reading.text();
     let line = line_of(text, name.span.start);
-    if !has_digit(&text[line.clone()]) {
+    if !has_digit(&text[line.clone()]) || !has_shown(&text[line.clone()]) {
         return line.end;
     }
     let words = words_of(text, line.clone());
@@ -251,10 +251,36 @@ fn speaks(text: &[u8], name: &Name) -> bool {
 
 /// The line around a place, as far as it is read.
 fn line_of(text: &[u8], at: usize) -> Range<usize> {
-    let is_end = |b: &&u8| !matches!(**b, b'\n' | b'\r');
-    let before = text[..at].iter().rev().take(REACH).take_while(is_end).count();
-    let behind = text[at..].iter().take(REACH).take_while(is_end).count();
-    at - before..at + behind
+    let from = at.saturating_sub(REACH);
+    let to = text.len().min(at + REACH);
+    // A word that goes on beyond the reach is left out.
+    let cut = || text[from..at].iter().position(|b| is_blank(*b)).map_or(at, |blank| from + blank);
+    let first = if from == 0 { 0 } else { cut() };
+    let last = || text[at..to].iter().rposition(|b| is_blank(*b)).map_or(at, |blank| at + blank);
+    let last = if to == text.len() { to } else { last() };
+    let start = memchr::memrchr2(b'\n', b'\r', &text[from..at]).map_or(first, |line| from + line + 1);
+    start..memchr::memchr2(b'\n', b'\r', &text[at..to]).map_or(last, |line| at + line)
+}
+
+/// Whether something in a line shows that it is a password: most words have no figure.
+fn has_shown(line: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(figure) = line[at..].iter().position(u8::is_ascii_digit) {
+        let start = line[..at + figure].iter().rposition(|b| is_blank(*b)).map_or(0, |blank| blank + 1);
+        let end = line[start..].iter().position(|b| is_blank(*b)).map_or(line.len(), |len| start + len);
+        if shows(&line[start..end][inner(&line[start..end])]) {
+            return true;
+        }
+        at = end;
+    }
+    false
+}
+
+/// A word without the quotes and brackets around it and the signs of sentences behind it.
+fn inner(word: &[u8]) -> Range<usize> {
+    let lead = word.iter().take_while(|b| b"\"'`*([{<".contains(b) && word.len() > 2).count();
+    let tail = word[lead..].iter().rev().take_while(|b| b"\"'`*)]}.,;:?".contains(b)).count();
+    lead..word.len() - tail
 }
 
 /// The words of a line.
@@ -263,11 +289,9 @@ fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
     let parts = text[line].split(|b| is_blank(*b)).filter_map(|word| {
         let start = at;
         at += word.len() + 1;
-        let lead = word.iter().take_while(|b| b"\"'`*([{<".contains(b) && word.len() > 2).count();
-        let tail = word[lead..].iter().rev().take_while(|b| b"\"'`*)]}.,;:?".contains(b));
-        let ends = tail.clone().any(|b| b".;,".contains(b));
-        let tail = tail.count();
-        (!word.is_empty()).then_some(Word { span: start + lead..start + word.len() - tail, ends })
+        let inner = inner(word);
+        let ends = word[inner.end..].iter().any(|b| b".;,".contains(b));
+        (!word.is_empty()).then_some(Word { span: start + inner.start..start + inner.end, ends })
     });
     parts.collect()
 }

@@ -60,6 +60,8 @@ pub(super) static SERVICES: &[Service] = services![
     "fly" "fm2_" Base64 60 2048;
     "scalingo" "tk-us-" Url 48 48;
     "cloudflare" "v1.0-" Url 171 171 @ Cloudflare;
+    "cloudflare" "cfut_" Base62 40 60;
+    "cloudflare" "cfat_" Base62 40 60;
     // Code and packages.
     "github" "ghp_" Base62 30 255 @ GitHub;
     "github" "gho_" Base62 30 255 @ GitHub;
@@ -157,6 +159,7 @@ pub(super) static SERVICES: &[Service] = services![
     "slack_webhook" "hooks.slack.com/services/" Base64 30 80;
     "slack_webhook" "hooks.slack.com/workflows/" Base64 30 120;
     "slack_webhook" "hooks.slack.com/triggers/" Base64 30 120;
+    "slack_invite" "shared_invite/zt-" Url 24 60;
     "discord_webhook" "discord.com/api/webhooks/" Path 60 120;
     "discord_webhook" "discordapp.com/api/webhooks/" Path 60 120;
     "teams_webhook" "webhook.office.com/webhookb2/" Path 60 300;
@@ -205,6 +208,7 @@ pub(super) static SERVICES: &[Service] = services![
     "stytch" "secret-test-" Url 36 60;
     "persona" "persona_production_" Url 36 36;
     "apify" "apify_api_" Base62 36 40;
+    "snyk" "snyk_uat." Dotted 60 90;
     "adafruit" "aio_" Base62 28 28;
     "adobe" "p8e-" Base62 32 32;
     "lichess" "lip_" Base62 20 20;
@@ -281,6 +285,7 @@ pub(super) static SERVICES: &[Service] = services![
     "new_relic" "NRSP-" Url 32 40;
     "new_relic" "NRAL" Hex 0 0 * 36 36;
     "dynatrace" "dt0" Dotted 90 100;
+    "elastic" "essu_" Base64 40 120;
     "posthog" "phx_" Base62 40 60;
     "rootly" "rootly_" Hex 64 64;
     "maxmind" "_mmk" Url 0 0 * 36 36;

@@ -30,6 +30,7 @@ pub(super) enum Mark {
     RequirePass,
     Secret,
     SecureString,
+    Seed,
     Send,
     SentinelPass,
     SnmpServer,
@@ -45,6 +46,14 @@ impl Mark {
 
 /// How they are written.
 const MARKS: &[(Mark, &str)] = &[
+    // What the words of a seed are called, from the last that it begins with.
+    (Mark::Seed, "eed phrase"),
+    (Mark::Seed, "eed words"),
+    (Mark::Seed, "ecovery phrase"),
+    (Mark::Seed, "ecovery words"),
+    (Mark::Seed, "ackup phrase"),
+    (Mark::Seed, "ackup words"),
+    (Mark::Seed, "nemonic"),
     (Mark::Auth, "auth"),
     // The case of the first letter of these words is left open.
     (Mark::Basic, "asic"),
