@@ -82,6 +82,10 @@ fn behind_id(text: &[u8], id: usize) -> Option<Range<usize>> {
 
 /// The address around its sign.
 fn address(text: &[u8], at: usize) -> Option<Range<usize>> {
+    // Operators have the sign as well.
+    if !text.get(at + 1).is_some_and(u8::is_ascii_alphanumeric) {
+        return None;
+    }
     let local = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'.' | b'_' | b'-' | b'+');
     let before = text[..at].iter().rev().take(LONGEST).take_while(local).count();
     let host = count(text, at + 1, LONGEST, |b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-'));

@@ -26,7 +26,7 @@ const LARGEST: u32 = 0xffff;
 const WORDS: [usize; 5] = [12, 15, 18, 21, 24];
 
 /// What the words are called, and what joins them to that.
-const CALLED: &str = r"(?ix-u) \b (?: (?: seed | (?: secret \x20 )? recovery | backup ) \x20 (?: phrase | words ) | mnemonic (?: \x20 phrase )? )
+const CALLED: &str = r"(?ix-u) \b (?: (?: (?: seed | recovery | backup ) \x20 phrase | seed \x20 words ) | mnemonic (?: \x20 phrase )? )
     (?: \x20? \( [^()\n]{0,40} \) )? \s{0,2} (?: [:=] | \x20 is \b :? )";
 
 /// Names the recovery keys of disks in a view.

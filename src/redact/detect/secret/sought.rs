@@ -50,9 +50,7 @@ const MARKS: &[(Mark, &str)] = &[
     (Mark::Seed, "eed phrase"),
     (Mark::Seed, "eed words"),
     (Mark::Seed, "ecovery phrase"),
-    (Mark::Seed, "ecovery words"),
     (Mark::Seed, "ackup phrase"),
-    (Mark::Seed, "ackup words"),
     (Mark::Seed, "nemonic"),
     (Mark::Auth, "auth"),
     // The case of the first letter of these words is left open.
