@@ -62,6 +62,17 @@ const OTHERS: &[&str] = &[
     "not",
 ];
 
+/// Words behind a name by which it is that of a thing.
+const THINGS: &[&str] = &[
+    "page", "dialog", "form", "screen", "ticket", "issue", "prompt", "section", "column", "error", "message",
+    "manager", "reminder", "mail", "email", "file", "store", "safe", "service", "plugin",
+];
+/// Words right before the value of an answer.
+const LEADS: &[&str] = &[
+    "it's", "its", "is", "ist", "it", "try", "use", "yes", "ja", "oui", "s\u{ed}", "si", "sure", "now", "here", "tak",
+    "sim", "c'est", "es", "e", "\u{e8}", "\u{e9}", "to", "->", "=",
+];
+
 /// Names the value in the lines behind a name in a question.
 pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let text = reading.text();
@@ -107,8 +118,16 @@ fn asks(line: &[u8], name: Range<usize>) -> bool {
     line.len() <= LONGEST_QUESTION
         && (is_question || is_one(REQUESTS) && !line.contains(&b'.'))
         && !is_one(OTHERS)
+        && !is_of_thing(line, name.end)
         && !is_about(&next)
         && !cell::is_about(&next)
+}
+
+/// Whether the word behind a name says that it is that of a thing: `password dialog`.
+pub(super) fn is_of_thing(text: &[u8], end: usize) -> bool {
+    let rest = text[end..].strip_prefix(b" ").unwrap_or_default();
+    let word = &rest[..count(rest, 0, LONGEST_WRITER, |b| b.is_ascii_alphabetic())];
+    THINGS.iter().any(|thing| word.eq_ignore_ascii_case(thing.as_bytes()))
 }
 
 /// Says that the value of the answer is a password, in the first lines from a place on.
@@ -149,7 +168,14 @@ fn answer(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let given = &text[last.clone()];
     let is_plain = |word: &Range<usize>| !has_digit(&text[word.clone()]);
     let is_all = || lead.is_empty() && may_stand_alone(given);
-    (lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && (shows(given) || is_all())).then(|| last.clone())
+    let is_led = lead.last().is_none_or(|word| {
+        let said = &text[word.start..last.start].trim_ascii_end();
+        said.ends_with(b":")
+            || said.ends_with(b",")
+            || LEADS.iter().any(|one| said.eq_ignore_ascii_case(one.as_bytes()))
+    });
+    (is_led && lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && (shows(given) || is_all()))
+        .then(|| last.clone())
 }
 
 /// Whether this may be a password where nothing else stands beside it and something before says that one follows.
@@ -238,6 +264,8 @@ mod tests {
                 "Is the password long enough?\nrelease-2024.05.17",
                 "what's the password?\n10:30",
                 "Passwort vergessen?\nOtter-88x",
+                "Ann: is the password in the vault?\nBob: yes, entry OPS-2231a",
+                "please update the password page\nPage-2024b",
                 "Is there a password?\nThe server at db-2024 asks for one",
                 "Please change the password. See Chapter-22b",
             ],

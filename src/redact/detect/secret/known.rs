@@ -108,7 +108,8 @@ fn behind_address(text: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
         return given(joint).filter(|given| leads && proves(&text[given.clone()]));
     }
     let joint = JOINTS.iter().filter(|joint| rest.starts_with(joint)).max_by_key(|joint| joint.len())?;
-    given(joint).filter(|given| proves(&text[given.clone()]))
+    // Versions have full stops.
+    given(joint).filter(|given| proves(&text[given.clone()]) && !text[given.clone()].contains(&b'.'))
 }
 
 /// The password behind the account of which this is a part, and a sign.
@@ -203,6 +204,7 @@ mod tests {
                     "jo@example.com / Sales2024",
                     "jo@example.com and Otter8X8x",
                     "mail jo@example.com - Ticket-2024",
+                    "jo@example.com | Version2.1.0",
                     "jo@example.com: 10:30",
                     "admin / viewer2 / Editor3",
                     "/root/S3cretDir99!",

@@ -3,6 +3,7 @@
 //!
 //! The value has to show itself, and the words before it to say that something is given there.
 
+use super::answer::is_of_thing;
 use super::assign::PASSWORD;
 use super::link::{Value, is_blank};
 use super::name::Name;
@@ -167,7 +168,7 @@ struct Word {
 pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hits: &mut Hits) -> usize {
     let text = reading.text();
     let line = line_of(text, name.span.start);
-    if !has_digit(&text[line.clone()]) || !has_shown(&text[line.clone()]) {
+    if is_of_thing(text, name.span.end) || !has_digit(&text[line.clone()]) || !has_shown(&text[line.clone()]) {
         return line.end;
     }
     let words = words_of(text, line.clone());
@@ -180,7 +181,8 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
             continue;
         }
         let before = Before { text, words: &words[..at] };
-        if before.turns() || before.types(text, word, name) || is_said(text, &words, at, named, name) {
+        let is_behind = name.span.end <= word.span.start;
+        if is_behind && before.turns() || before.types(text, word, name) || is_said(text, &words, at, named, name) {
             hits.near(&PASSWORD, word.span.clone(), name.word);
         }
     }
@@ -358,6 +360,8 @@ mod tests {
                 "type Ctrl+Shift+F12 to enter a password",
                 "use SHA512Crypt2 as the password hash",
                 "the password must not be the old one",
+                "The password dialog was changed: old was Otter88Box, the new one is Otter99Box",
+                "The old one was Otter88Box, the new one is Otter99Box (password unchanged)",
                 "the old password is 12 characters long",
             ],
         );
