@@ -85,8 +85,11 @@ const PARTINGS: [Parting; 5] =
 
 impl Scan<'_> {
     /// Reads the cells of a table in plain text, and the values of a statement, with what their columns are called.
-    pub(super) fn look_at_columns(&mut self, view: &View) {
-        for (Column { name, told }, cell) in named(view.text()).into_iter().chain(insert::named(view.text())) {
+    pub(super) fn look_at_columns(&mut self, view: &View, signals: Signals) {
+        // What tells more of a column than its name raises the signal of secrets.
+        let beside = signals.any_of(Signals::SECRET);
+        let cells = named(view.text(), beside).into_iter().chain(insert::named(view.text(), beside));
+        for (Column { name, told }, cell) in cells {
             let name = String::from_utf8_lossy(told.map_or(&view.text()[name], str::as_bytes));
             let told = words::met(name.as_bytes());
             // What shows itself was found already.
@@ -106,7 +109,7 @@ impl Scan<'_> {
 }
 
 /// The cells below the names of columns. What stands around a table ends it.
-fn named(text: &[u8]) -> Vec<Named> {
+fn named(text: &[u8], beside: bool) -> Vec<Named> {
     let (mut cells, mut from) = (Vec::new(), 0);
     while let Some(first) = next_names(text, from) {
         let below = lines(text, first.end);
@@ -116,7 +119,7 @@ fn named(text: &[u8]) -> Vec<Named> {
             if ![&first, &second].into_iter().all(|line| parting.parts(&text[line.clone()])) {
                 return None;
             }
-            table(text, &names(text, &first, parting)?, below.clone(), parting)
+            table(text, &names(text, &first, parting)?, below.clone(), (parting, beside))
         };
         let (end, found) = PARTINGS.into_iter().find_map(table).unwrap_or((first.end, Vec::new()));
         cells.extend(found);
@@ -219,7 +222,7 @@ fn table(
     text: &[u8],
     names: &[Range<usize>],
     lines: impl Iterator<Item = Range<usize>>,
-    parting: Parting,
+    (parting, beside): (Parting, bool),
 ) -> Option<Table> {
     let is_value = |(_, cell): &(usize, Range<usize>)| (1..=LONGEST_CELL).contains(&cell.len());
     let mut found = Vec::new();
@@ -236,18 +239,15 @@ fn table(
         found.extend(cells.into_iter().enumerate().filter(is_value));
         end = Some(line.end);
     }
-    let (end, columns) = (end?, columns(text, names));
+    let (end, columns) = (end?, columns(text, names, beside));
     Some((end, found.into_iter().map(|(column, cell)| (columns[column].clone(), cell)).collect()))
 }
 
-/// The columns of a table by their names.
-pub(super) fn columns(text: &[u8], names: &[Range<usize>]) -> Vec<Column> {
+/// The columns of a table by their names, and by what others tell of them where that is asked for.
+pub(super) fn columns(text: &[u8], names: &[Range<usize>], beside: bool) -> Vec<Column> {
     let said = names.iter().map(|name| str::from_utf8(&text[name.clone()]).unwrap_or_default());
-    let column = |(name, said_by): (&Range<usize>, &str)| Column {
-        name: name.clone(),
-        told: told_beside(said_by, said.clone()),
-    };
-    names.iter().zip(said.clone()).map(column).collect()
+    let told = |name: &str| if beside { told_beside(name, said.clone()) } else { None };
+    names.iter().zip(said.clone()).map(|(name, said)| Column { name: name.clone(), told: told(said) }).collect()
 }
 
 /// Lines behind a place with something in them, but for those that rule off a header.
@@ -343,7 +343,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn said(text: &str) -> Vec<(&str, &str)> {
-        let named = named(text.as_bytes()).into_iter().map(|(column, cell)| (&text[column.name], &text[cell]));
+        let named = named(text.as_bytes(), true).into_iter().map(|(column, cell)| (&text[column.name], &text[cell]));
         named.filter(|(name, _)| matches!(*name, "password" | "secret")).collect()
     }
 
@@ -452,7 +452,7 @@ mod tests {
     fn a_million_signs_take_no_time() {
         let blank = format!("a,b\nx,{}y{}", " ".repeat(1 << 19), "\"".repeat(1 << 19));
         for text in ["password,".repeat(1 << 18), "password,x\n".repeat(1 << 17), blank] {
-            named(text.as_bytes());
+            named(text.as_bytes(), true);
         }
     }
 }

@@ -15,14 +15,14 @@ const DEEPEST: usize = 8;
 const LONGEST: usize = 256;
 
 /// The values of the statements in a text, each with the name of its column.
-pub(super) fn named(text: &[u8]) -> Vec<Named> {
+pub(super) fn named(text: &[u8], beside: bool) -> Vec<Named> {
     let mut found = Vec::new();
     let mut done = 0;
     for open in memchr::memchr_iter(b'(', text) {
         if open < done {
             continue;
         }
-        let Some(names) = columns_before(text, open) else { continue };
+        let Some(names) = columns_before(text, open, beside) else { continue };
         let mut at = open;
         for _ in 0..MOST_ROWS {
             let Some((values, end)) = parts(text, at) else { break };
@@ -39,14 +39,14 @@ pub(super) fn named(text: &[u8]) -> Vec<Named> {
 }
 
 /// The names of the columns in the list before `VALUES (`.
-fn columns_before(text: &[u8], open: usize) -> Option<Vec<Column>> {
+fn columns_before(text: &[u8], open: usize, beside: bool) -> Option<Vec<Column>> {
     let before = text[..open].trim_ascii_end();
     let lead = before.len().checked_sub(b"values".len()).filter(|at| before[*at..].eq_ignore_ascii_case(b"values"))?;
     let list = text[..lead].trim_ascii_end().strip_suffix(b")")?;
     let from = list.len().saturating_sub(COLUMNS);
     let start = memchr::memrchr(b'(', &list[from..])? + from;
     let (names, end) = parts(text, start)?;
-    (end == list.len() + 1).then(|| columns(text, &names))
+    (end == list.len() + 1).then(|| columns(text, &names, beside))
 }
 
 /// What stands between the commas in the brackets that open here, without blanks and quotes, and where they are closed.
@@ -88,7 +88,7 @@ mod tests {
     use super::*;
 
     fn pairs(text: &str) -> Vec<(&str, &str)> {
-        named(text.as_bytes()).into_iter().map(|(column, value)| (&text[column.name], &text[value])).collect()
+        named(text.as_bytes(), true).into_iter().map(|(column, value)| (&text[column.name], &text[value])).collect()
     }
 
     #[test]
@@ -115,7 +115,7 @@ mod tests {
     #[test]
     fn a_million_brackets_take_no_time() {
         for text in ["(a) values (".repeat(1 << 17), "(a) values (1),".repeat(1 << 17), "(".repeat(1 << 20)] {
-            named(text.as_bytes());
+            named(text.as_bytes(), true);
         }
     }
 }

@@ -410,7 +410,7 @@ impl<'a> Scan<'a> {
             self.look(&words, self.signals(&words), Place { field: false, ..place }, &Ranges::new(), DEPTH);
         }
         if signals.any_of(Signals::SAID | NUMBERS) {
-            self.look_at_columns(view);
+            self.look_at_columns(view, signals);
         }
         self.look_across_lines(view, signals, place, known, 0);
     }

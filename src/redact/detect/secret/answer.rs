@@ -79,10 +79,14 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     if name.promise != Promise::Password || reading.view().is_tight() {
         return;
     }
-    let end = memchr::memchr2(b'\n', b'\r', &text[name.span.end..]).map_or(text.len(), |len| name.span.end + len);
+    let reach = &text[name.span.end..text.len().min(name.span.end + LONGEST_QUESTION)];
+    let line = memchr::memchr2(b'\n', b'\r', reach);
     // Most names stand in lines that are no questions, and few of the next ones have figures.
-    if end - name.span.end > LONGEST_QUESTION || !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)])
-    {
+    if line.is_none() && (reach.len() == LONGEST_QUESTION || memchr::memchr(b'?', reach).is_none()) {
+        return;
+    }
+    let end = name.span.end + line.unwrap_or(reach.len());
+    if !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
         return;
     }
     let start = memchr::memrchr2(b'\n', b'\r', &text[..name.span.start]).map_or(0, |line| line + 1);

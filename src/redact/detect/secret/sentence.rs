@@ -7,9 +7,10 @@ use super::answer::is_of_thing;
 use super::assign::PASSWORD;
 use super::link::{Value, is_blank};
 use super::name::Name;
-use super::shown::{has_digit, proves, shows};
+use super::shown::{proves, shows};
 use super::value;
 use super::{Hits, Reading};
+use crate::redact::mask;
 use std::ops::Range;
 
 /// How much of a line is read before and behind the name, in bytes.
@@ -168,7 +169,10 @@ struct Word {
 pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hits: &mut Hits) -> usize {
     let text = reading.text();
     let line = line_of(text, name.span.start);
-    if is_of_thing(text, name.span.end) || !has_digit(&text[line.clone()]) || !has_shown(&text[line.clone()]) {
+    if is_of_thing(text, name.span.end) {
+        return name.span.end;
+    }
+    if !has_shown(&text[line.clone()]) {
         return line.end;
     }
     let words = words_of(text, line.clone());
@@ -256,18 +260,35 @@ fn line_of(text: &[u8], at: usize) -> Range<usize> {
     let from = at.saturating_sub(REACH);
     let to = text.len().min(at + REACH);
     // A word that goes on beyond the reach is left out.
-    let cut = || text[from..at].iter().position(|b| is_blank(*b)).map_or(at, |blank| from + blank);
-    let first = if from == 0 { 0 } else { cut() };
+    let first = || text[from..at].iter().position(|b| is_blank(*b)).map_or(at, |blank| from + blank);
     let last = || text[at..to].iter().rposition(|b| is_blank(*b)).map_or(at, |blank| at + blank);
-    let last = if to == text.len() { to } else { last() };
-    let start = memchr::memrchr2(b'\n', b'\r', &text[from..at]).map_or(first, |line| from + line + 1);
-    start..memchr::memchr2(b'\n', b'\r', &text[at..to]).map_or(last, |line| at + line)
+    let start = match memchr::memrchr2(b'\n', b'\r', &text[from..at]) {
+        Some(line) => from + line + 1,
+        None => {
+            if from == 0 {
+                0
+            } else {
+                first()
+            }
+        }
+    };
+    let end = match memchr::memchr2(b'\n', b'\r', &text[at..to]) {
+        Some(line) => at + line,
+        None => {
+            if to == text.len() {
+                to
+            } else {
+                last()
+            }
+        }
+    };
+    start..end
 }
 
 /// Whether something in a line shows that it is a password: most words have no figure.
 fn has_shown(line: &[u8]) -> bool {
     let mut at = 0;
-    while let Some(figure) = line[at..].iter().position(u8::is_ascii_digit) {
+    while let Some(figure) = next_digit(&line[at..]) {
         let start = line[..at + figure].iter().rposition(|b| is_blank(*b)).map_or(0, |blank| blank + 1);
         let end = line[start..].iter().position(|b| is_blank(*b)).map_or(line.len(), |len| start + len);
         if shows(&line[start..end][inner(&line[start..end])]) {
@@ -276,6 +297,14 @@ fn has_shown(line: &[u8]) -> bool {
         at = end;
     }
     false
+}
+
+/// Where the next digit stands.
+fn next_digit(text: &[u8]) -> Option<usize> {
+    (0..text.len()).step_by(mask::WIDTH).find_map(|from| {
+        let digits = mask::mask(&text[from..], |b| b.is_ascii_digit());
+        (digits != 0).then(|| from + digits.trailing_zeros() as usize)
+    })
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
