@@ -68,7 +68,6 @@ const SECRETS: &[&str] = &[
     "chiave wi",
     "chave wi",
     "unseal",
-    "remember me",
     // Of what the words of a seed are called, and a password, the beginnings are frequent.
     "d phrase",
     "y phrase",
