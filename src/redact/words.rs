@@ -11,11 +11,6 @@ use std::sync::LazyLock;
 const SECRETS: &[&str] = &[
     "passw",
     "passphr",
-    "phrase de passe",
-    "phrase secr\u{e8}",
-    "palavra passe",
-    "parola d ordine",
-    "parola d\u{2019}ordine",
     "passcode",
     "pwd",
     "secret",
@@ -63,10 +58,6 @@ const SECRETS: &[&str] = &[
     "wlan schl\u{fc}",
     "werkschl\u{fc}",
     "wifi key",
-    "cl\u{e9} wifi",
-    "cl\u{e9} wi fi",
-    "chiave wi",
-    "chave wi",
     "unseal",
     // Of what the words of a seed are called, and a password, the beginnings are frequent.
     "d phrase",

@@ -14,8 +14,9 @@ use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The detectors of this file. Accounts raise their signal where a sign and something with figures stand behind them.
+/// The first detector of this file.
 pub(super) const OF_ADDRESS: Detector = Detector { rules: &[&KNOWN], needs: Signals::AT, find: behind_addresses };
+/// Accounts raise their signal where a sign and something with figures stand behind them.
 pub(super) const OF_ACCOUNT: Detector = Detector { rules: &[&KNOWN], needs: Signals::COMMAND, find: behind_accounts };
 
 /// The mark of an id raises its signal.

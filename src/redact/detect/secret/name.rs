@@ -1,5 +1,6 @@
 //! Names that say that a secret follows: what they are made of, and what makes them something else.
 
+use super::program::is_in_resource;
 use super::sought::{Sought, Word};
 use super::tongues;
 use std::ops::Range;
@@ -36,12 +37,6 @@ const WORDS: &[(&str, Promise)] = &[
     ("pwd", Promise::Password),
     ("pswd", Promise::Password),
     ("pass phrase", Promise::Password),
-    ("phrase de passe", Promise::Password),
-    ("phrase secr\u{e8}te", Promise::Password),
-    ("palavra-passe", Promise::Password),
-    ("palavra passe", Promise::Password),
-    ("parola d'ordine", Promise::Password),
-    ("parola d\u{2019}ordine", Promise::Password),
     ("passord", Promise::Password),
     ("shared key", Promise::Password),
     ("shared-key", Promise::Password),
@@ -51,12 +46,6 @@ const WORDS: &[(&str, Promise)] = &[
     ("wlan-schl\u{fc}ssel", Promise::Password),
     ("netzwerkschl\u{fc}ssel", Promise::Password),
     ("wifi key", Promise::Password),
-    ("cl\u{e9} wifi", Promise::Password),
-    ("cl\u{e9} wi-fi", Promise::Password),
-    ("chiave wifi", Promise::Password),
-    ("chiave wi-fi", Promise::Password),
-    ("chave wifi", Promise::Password),
-    ("chave wi-fi", Promise::Password),
     ("wi-fi key", Promise::Password),
     ("wlan key", Promise::Password),
     ("wlan-key", Promise::Password),
@@ -365,10 +354,6 @@ const OPEN: &[&str] = &[
 
 /// How far a name may go on before and behind its word.
 const LONGEST_PART: usize = 48;
-/// How far before a name that of its resource may begin.
-const LONGEST_RESOURCE: usize = 96;
-/// How the names of settings begin that name something.
-const EXISTING: &[u8] = b"existing";
 
 /// All words and what they promise.
 pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
@@ -510,15 +495,6 @@ pub(super) fn is_about(part: &[u8]) -> bool {
 
 fn is_one_of(part: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| part.eq_ignore_ascii_case(word.as_bytes()))
-}
-
-/// Whether it is a part of the name of a resource, or the name of one that exists: `arn:aws:…:secret:db`,
-/// `existingSecret`.
-fn is_in_resource(text: &[u8], span: &Range<usize>) -> bool {
-    let before = &text[..span.start];
-    let run = || before.iter().rev().take(LONGEST_RESOURCE).take_while(|b| b.is_ascii_graphic()).count();
-    let is_part = before.ends_with(b":") && before[before.len() - run()..].windows(4).any(|four| four == b"arn:");
-    is_part || text[span.clone()].get(..EXISTING.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(EXISTING))
 }
 
 /// Whether the name is what we wrote ourselves: `[TYPE]`, `[TYPE_ABCD]`.

@@ -2,6 +2,7 @@
 
 use super::shown::shows;
 use super::value::{Mix, contains};
+use std::ops::Range;
 
 /// What programs call that which has settings for its members.
 const ROOTS: &[&[u8]] = &[
@@ -88,6 +89,20 @@ pub(super) fn is_template(inner: &[u8]) -> bool {
     let drawn = shows(inner) && inner.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
     let is_value = drawn || signed && mix.digits > 0 && mix.small + mix.large > 0;
     compares || !is_value || opens && mix.classes() < 3 || inner.iter().any(|b| matches!(b, b'(' | b'"' | b'\''))
+}
+
+/// How far before a name that of its resource may begin.
+const LONGEST_RESOURCE: usize = 96;
+/// How the names of settings begin that name something.
+const EXISTING: &[u8] = b"existing";
+
+/// Whether it is a part of the name of a resource, or the name of one that exists: `arn:aws:…:secret:db`,
+/// `existingSecret`.
+pub(super) fn is_in_resource(text: &[u8], span: &Range<usize>) -> bool {
+    let before = &text[..span.start];
+    let run = || before.iter().rev().take(LONGEST_RESOURCE).take_while(|b| b.is_ascii_graphic()).count();
+    let is_part = before.ends_with(b":") && before[before.len() - run()..].windows(4).any(|four| four == b"arn:");
+    is_part || text[span.clone()].get(..EXISTING.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(EXISTING))
 }
 
 /// The ends of names of types.

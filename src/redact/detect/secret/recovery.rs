@@ -10,8 +10,9 @@ use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
 
-/// The detectors of this file.
+/// The detector of recovery keys.
 pub(super) const OF_DISKS: Detector = Detector { rules: &[&DISK], needs: Signals::DIGITS, find: find_of_disks };
+/// The detector of seeds.
 pub(super) const OF_WALLETS: Detector = Detector { rules: &[&SEED], needs: Signals::SECRET, find: find_of_wallets };
 
 static DISK: Rule = secret("secret.bitlocker", "eight groups of six figures, each divisible by eleven");

@@ -65,6 +65,22 @@ const NAMES: &[&str] = &[
     "api-\u{43a}\u{43b}\u{44e}\u{447}",
 ];
 
+/// What passwords and the keys of networks are called, in lower case.
+const PASSWORDS: &[&str] = &[
+    "phrase de passe",
+    "phrase secr\u{e8}te",
+    "palavra-passe",
+    "palavra passe",
+    "parola d'ordine",
+    "parola d\u{2019}ordine",
+    "cl\u{e9} wifi",
+    "cl\u{e9} wi-fi",
+    "chiave wifi",
+    "chiave wi-fi",
+    "chave wifi",
+    "chave wi-fi",
+];
+
 /// What somebody logs in with, in lower case. These raise nothing: they count beside a password.
 const LOGINS: &[&str] = &[
     "benutzer",
@@ -129,6 +145,15 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "api \u{5bc6}\u{94a5}",
     "api\u{5bc6}\u{94a5}",
     "api \u{43a}\u{43b}\u{44e}\u{447}",
+    "phrase de passe",
+    "phrase secr\u{e8}",
+    "palavra passe",
+    "parola d ordine",
+    "parola d\u{2019}ordine",
+    "cl\u{e9} wifi",
+    "cl\u{e9} wi fi",
+    "chiave wi",
+    "chave wi",
 ];
 
 /// Whether a name is that of a user alone.
@@ -139,7 +164,8 @@ pub(super) fn names_user(name: &Name) -> bool {
 /// The names and what they promise.
 pub(super) fn names() -> impl Iterator<Item = (&'static str, Promise)> {
     let logins = LOGINS.iter().chain(BOTH).map(|name| (*name, Promise::Login));
-    NAMES.iter().map(|name| (*name, Promise::Token)).chain(logins)
+    let passwords = PASSWORDS.iter().map(|name| (*name, Promise::Password));
+    NAMES.iter().map(|name| (*name, Promise::Token)).chain(passwords).chain(logins)
 }
 
 #[cfg(test)]
@@ -150,7 +176,7 @@ mod tests {
     #[test]
     fn every_name_raises_the_signal() {
         let pair = |name: &str| if BOTH.contains(&name) { "a / b7" } else { "x" };
-        for name in NAMES.iter().chain(BOTH) {
+        for name in NAMES.iter().chain(PASSWORDS).chain(BOTH) {
             for text in [format!("{name}: {}", pair(name)), format!("{} = {}", name.to_ascii_uppercase(), pair(name))] {
                 assert!(Signals::of(text.as_bytes()).any_of(Signals::SECRET), "{text}");
             }
