@@ -262,7 +262,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     match context {
         // What speaks for itself is something else right behind the word for that alone.
         Context::Other(word) if words::leads(text, start, word) || !mobile::is_mobile(text, groups) => {
-            hits.miss(&NAMED, span, "a word beside it says that it is something else")
+            hits.miss(&NAMED, span, "a word beside it says that it is something else");
         }
         // No count begins with a zero.
         _ if text[first.span().start] != b'0' && is_counted(text, end) => {

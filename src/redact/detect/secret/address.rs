@@ -113,14 +113,14 @@ mod tests {
     #[test]
     fn codes_of_logins_are_found_in_queries() {
         let code = "YjJ-o7jDxEUHwkLMdTS4lJjJ2ROHuCH6DKU7avHx";
-        super::super::super::check::finds(
+        finds(
             find_codes,
             &[
                 (&format!("GET /cb?code={code}&state=abc"), code),
                 (&format!("https://x.example/m?a=1&code={code}"), code),
             ],
         );
-        super::super::super::check::finds_nothing(
+        finds_nothing(
             find_codes,
             &[
                 "?code=ERR_CONNECTION_RESET_BY_PEER",

@@ -122,14 +122,14 @@ const NETWORKS: &[&str] = &["wlan", "wifi", "wi-fi", "ssid", "wireless", "wlan n
 /// them, and keys beside the names of networks as theirs.
 pub(in crate::redact) fn told_beside<'t>(
     column: &str,
-    all: impl Iterator<Item = &'t str> + Clone,
+    mut all: impl Iterator<Item = &'t str> + Clone,
 ) -> Option<&'static str> {
     let is_password = |name: &str| words::met(name.as_bytes()).any_of(Signals::SECRET) && promises(name);
     if names_login(column) && all.clone().any(is_password) {
         return Some("login password");
     }
     let is_one = |known: &[&str], name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
-    let is_key = is_one(KEYS, column) && all.clone().any(|name| is_one(NETWORKS, name));
+    let is_key = is_one(KEYS, column) && all.any(|name| is_one(NETWORKS, name));
     is_key.then_some("wlan key")
 }
 
