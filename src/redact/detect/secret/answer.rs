@@ -3,7 +3,7 @@
 
 use super::assign::PASSWORD;
 use super::cell::is_strong;
-use super::link::{count, is_blank};
+use super::link::{count, is_blank, line_start};
 use super::name::{Name, Promise, is_about, names};
 use super::shown::{has_digit, shows};
 use super::sought::Sought;
@@ -89,11 +89,13 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     if !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
         return;
     }
-    let start = memchr::memrchr2(b'\n', b'\r', &text[..name.span.start]).map_or(0, |line| line + 1);
+    let start = line_start(text, name.span.start);
     // The answer may stand in the same line.
     let asked = memchr::memchr(b'?', &text[name.span.end..end]).map(|sign| name.span.end + sign + 1);
     let ends = asked.map_or(end, |sign| if text[sign..end].trim_ascii().is_empty() { end } else { sign });
-    if has_digit(&text[ends..]) && asks(&text[start..ends], name.span.start - start..name.span.end - start) {
+    // A line with who writes may stand before the answer.
+    let near = &text[ends..text.len().min(ends + 2 * LONGEST_ANSWER)];
+    if has_digit(near) && asks(&text[start..ends], name.span.start - start..name.span.end - start) {
         tell(reading, ends, name.word, hits);
     }
 }

@@ -208,7 +208,7 @@ mod tests {
                     "jo@example.com | Version2.1.0",
                     "jo@example.com: 10:30",
                     "admin / viewer2 / Editor3",
-                    "/root/S3cretDir99!",
+                    "/admin/S3cretDir99!",
                     "root/dev2",
                     "admin/Index2Page3",
                     "chown root:Docker22x file",
