@@ -197,6 +197,8 @@ const NEXT: usize = 2;
 /// The shortest base64 of a user and a password, in bytes.
 const SHORTEST_LOGIN: usize = 8;
 
+/// The longest beginning of an option's name, in bytes.
+const OPTION: usize = 64;
 /// How far behind the name of a command its options may stand, in bytes.
 const COMMAND: usize = 256;
 
@@ -205,7 +207,8 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
     let loose = |b: &&u8| matches!(**b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'\\');
     let behind = text.get(end..).unwrap_or_default();
     let sign = behind.iter().take(6).find(|b| !loose(b)).copied();
-    let option = text[..at.min(text.len())].iter().rev().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-');
+    let before = text[..at.min(text.len())].iter().rev().take(OPTION);
+    let option = before.take_while(|b| b.is_ascii_alphanumeric() || **b == b'-');
     let listed = sign == Some(b',') && matches!(behind.first(), Some(b'"' | b'\''));
     // At the end of a text it may be the label of another.
     matches!(sign, None | Some(b'=' | b':' | b'>' | b'|'))

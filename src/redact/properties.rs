@@ -213,7 +213,7 @@ fn one_long_line_takes_time_in_proportion() {
     let start = clock::instant();
     // Were the beginning of the line looked for before each name, a tag before each value, or an answer behind each question
     // in all that follows, it would be a minute and more.
-    for part in ["smtpPass: 'x'\\, ", "call +1 202 555 0143, ", "no pass\n\nword/a1B2c3D4"] {
+    for part in ["smtpPass: 'x'\\, ", "call +1 202 555 0143, ", "no pass\n\nword/a1B2c3D4", "sshpass--"] {
         assert!(storage(&part.repeat(400_000)) != FAILED);
     }
     assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
