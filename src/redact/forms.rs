@@ -218,12 +218,18 @@ fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
         || [&b" is "[..], b" is:", b" ist ", b" es ", b" est "].iter().any(|word| behind.starts_with(word))
 }
 
+/// What stands behind a place in its line, at most so many bytes of it.
+fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
+    let rest = text.get(end..).unwrap_or_default();
+    &rest[..rest.iter().take(most).take_while(|b| !is_line_end(**b)).count()]
+}
+
 /// Four figures soon behind it in its line, or the end of the text, which may be the label of another.
 fn has_code(text: &[u8], _: usize, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let line = &rest[..rest.iter().take(BESIDE).take_while(|b| !is_line_end(**b)).count()];
+    let left = text.len().saturating_sub(end);
+    let line = line_behind(text, end, BESIDE);
     let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
-    rest.len() <= LABEL && line.len() == rest.len() || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
+    left <= LABEL && line.len() == left || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
 }
 
 /// A sign that assigns, or soon behind it a word with letters and figures.
@@ -238,15 +244,17 @@ fn is_assigned_or_beside(text: &[u8], at: usize, end: usize) -> bool {
 
 /// Whether the line asks something, or ends in a request.
 fn is_asked(text: &[u8], end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let line = rest[..rest.iter().take(COMMAND).take_while(|b| !is_line_end(**b)).count()].trim_ascii_end();
+    ends_in_request(line_behind(text, end, COMMAND).trim_ascii_end())
+}
+
+/// Whether a line ends in the sign of a question or the word of a request.
+pub(super) fn ends_in_request(line: &[u8]) -> bool {
     [&b"?"[..], b" pls", b" plz", b" please", b" bitte", b" svp"].iter().any(|end| line.ends_with(end))
 }
 
 /// Whether one of the next words of the line has letters and figures.
 fn has_mixed_word(text: &[u8], end: usize, words: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let line = &rest[..rest.iter().take(COMMAND).take_while(|b| !is_line_end(**b)).count()];
+    let line = line_behind(text, end, COMMAND);
     let mut next = line.split(|b| *b == b' ').filter(|word| !word.is_empty()).take(words);
     next.any(|word| word.iter().any(u8::is_ascii_digit) && word.iter().any(u8::is_ascii_alphabetic))
 }
@@ -254,8 +262,7 @@ fn has_mixed_word(text: &[u8], end: usize, words: usize) -> bool {
 /// A login name and a password behind it, with a slash between them; or nothing, in the label of another text and above
 /// the two.
 fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
-    let behind = text.get(end..).unwrap_or_default();
-    let line = &behind[..behind.iter().take(BESIDE).take_while(|b| !is_line_end(**b)).count()];
+    let line = line_behind(text, end, BESIDE);
     let sign = line.trim_ascii_start().first();
     let slash = memchr::memchr(b'/', line);
     let shows = |slash: usize| line[slash..].iter().any(u8::is_ascii_digit);
@@ -349,9 +356,7 @@ fn is_dialed(text: &[u8], at: usize, end: usize) -> bool {
 fn is_piped(text: &[u8], at: usize, end: usize) -> bool {
     let before = &text[..at.min(text.len())];
     let line = before.iter().rev().take(COMMAND).take_while(|b| !is_line_end(**b));
-    let behind = text.get(end..).unwrap_or_default();
-    let rest = || behind.iter().take(COMMAND).take_while(|b| !is_line_end(**b)).copied();
-    line.copied().any(|b| b == b'|') || rest().any(|b| b == b'<')
+    line.copied().any(|b| b == b'|') || line_behind(text, end, COMMAND).contains(&b'<')
 }
 
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone
@@ -364,18 +369,21 @@ pub(super) const FOLLOWED: &[(&str, Around)] = &[
     ("employee", leads_to_number),
 ];
 
+/// What stands behind the signs between such a word and its figures.
+fn behind_signs(text: &[u8], end: usize) -> &[u8] {
+    let rest = text.get(end..).unwrap_or_default();
+    &rest[rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count()..]
+}
+
 /// Whether nothing but a few signs stands between a word and three digits, or the end of the text, which may be a label.
 fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
-    signs == rest.len() || rest[signs..].first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+    let rest = behind_signs(text, end);
+    rest.is_empty() || rest.first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
 }
 
 /// The same of four digits and no more, or of the word that says that they are the last ones.
 fn leads_to_four(text: &[u8], _start: usize, end: usize) -> bool {
-    let rest = text.get(end..).unwrap_or_default();
-    let signs = rest.iter().take(LONGEST_JOINT).take_while(|b| !b.is_ascii_alphanumeric()).count();
-    let rest = &rest[signs..];
+    let rest = behind_signs(text, end);
     let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     digits == 4 || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"last"))
 }

@@ -1,6 +1,7 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
 use super::cue::{Cue, Topic};
+use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -146,8 +147,7 @@ fn polish(reading: &Reading<'_>, number: usize, hits: &mut Hits) {
 
 /// The check digit of the number of a branch (National Bank of Poland): the last of eight.
 fn has_polish_bank(branch: &[u8]) -> bool {
-    let sum: u32 = branch.iter().zip([3, 9, 7, 1, 3, 9, 7, 1]).map(|(b, weight)| u32::from(b - b'0') * weight).sum();
-    sum.is_multiple_of(10)
+    weighted(branch, &[3, 9, 7, 1, 3, 9, 7, 1]).is_multiple_of(10)
 }
 
 /// Where an IBAN that begins here may end: in one piece or with a blank, a tab or a dash behind every fourth character,

@@ -7,7 +7,7 @@ pub(super) fn digit(value: &[u8], at: usize) -> u32 {
 }
 
 /// The number that these digits write.
-pub(super) fn number(digits: &[u8]) -> u64 {
+pub(in crate::redact::detect) fn number(digits: &[u8]) -> u64 {
     digits.iter().fold(0, |sum, b| sum.wrapping_mul(10).wrapping_add(u64::from(b.wrapping_sub(b'0'))))
 }
 
@@ -22,7 +22,7 @@ pub(super) fn is_uniform(value: &[u8]) -> bool {
 }
 
 /// The sum of the digits, each times its weight; as many as there are weights.
-pub(super) fn weighted(value: &[u8], weights: &[u32]) -> u32 {
+pub(in crate::redact::detect) fn weighted(value: &[u8], weights: &[u32]) -> u32 {
     value.iter().zip(weights).map(|(b, weight)| u32::from(b.wrapping_sub(b'0')) * weight).sum()
 }
 

@@ -1,7 +1,7 @@
 //! Japan: the individual number (My Number Act), passports, driving licences.
 
 use super::super::{Rank, Rule};
-use super::check::digit;
+use super::check::{digit, weighted};
 use super::row::{self, Row, field, row, word};
 use crate::redact::kind;
 
@@ -24,8 +24,7 @@ pub(super) const ROWS: &[Row] = &[
 
 /// The digits from the last but one on times 2 to 7 and again 2 to 6, and 11 less the remainder (Order 2014/85).
 fn is_individual(value: &[u8]) -> bool {
-    let weights = [6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2];
-    let sum: u32 = weights.iter().enumerate().map(|(at, weight)| digit(value, at) * weight).sum();
+    let sum = weighted(value, &[6, 5, 4, 3, 2, 7, 6, 5, 4, 3, 2]);
     let check = if sum % 11 <= 1 { 0 } else { 11 - sum % 11 };
     check == digit(value, 11) && sum > 0
 }

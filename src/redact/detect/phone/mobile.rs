@@ -3,6 +3,7 @@
 
 use super::form::{digits, gap};
 use super::is_valid_in;
+use crate::redact::detect::nation::number;
 use crate::redact::detect::reading::Group;
 use std::ops::Range;
 
@@ -54,7 +55,7 @@ fn is_of(group: &[u8], shape: &str) -> bool {
 /// Whether groups of two digits each count up one by one, or stand among the bytes of a dump: `4a 06 12 34 56 78 ff`.
 fn is_of_pairs(text: &[u8], groups: &[Group]) -> bool {
     let ([first, ..], [.., last]) = (groups, groups) else { return false };
-    let value = |group: &Group| text[group.span()].iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let value = |group: &Group| number(&text[group.span()]);
     let counts_up = groups.windows(2).all(|pair| value(&pair[0]) + 1 == value(&pair[1]));
     let blank = groups.windows(2).all(|pair| gap(text, &pair[0], &pair[1]) == b" ");
     groups.iter().all(|group| group.len() == 2)

@@ -4,11 +4,13 @@
 use super::assign::PASSWORD;
 use super::cell::is_strong;
 use super::link::{count, is_blank, line_start};
-use super::name::{Name, Promise, is_about, names};
+use super::name::{Name, Promise, is_about, is_one_of, names};
 use super::shown::{has_digit, shows};
 use super::sought::Sought;
 use super::value::Mix;
 use super::{Hits, Reading, cell, value};
+use crate::redact::forms::ends_in_request;
+use crate::redact::lexicon::is_line_end;
 use std::ops::Range;
 
 /// The longest question, and the longest line with an answer, in bytes.
@@ -103,9 +105,11 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
 /// Names the value at the beginning of a text above which somebody asks for it.
 pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
     let label = reading.label().as_bytes().trim_ascii_end();
-    let requests = || [&b" pls"[..], b" plz", b" please", b" bitte", b" svp"].iter().any(|end| label.ends_with(end));
-    let may_ask = label.ends_with(b"?") || requests();
-    if !may_ask || label.len() > LONGEST_QUESTION || reading.view().is_tight() || !has_digit(reading.text()) {
+    if !ends_in_request(label)
+        || label.len() > LONGEST_QUESTION
+        || reading.view().is_tight()
+        || !has_digit(reading.text())
+    {
         return;
     }
     let asked = |name: &Name| name.promise == Promise::Password && asks(label, name.span.clone());
@@ -117,7 +121,7 @@ pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether a line asks for the password that is named in it.
 fn asks(line: &[u8], name: Range<usize>) -> bool {
     let words = || line.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80);
-    let is_one = |known: &[&str]| words().any(|word| known.iter().any(|one| word.eq_ignore_ascii_case(one.as_bytes())));
+    let is_one = |known: &[&str]| words().any(|word| is_one_of(word, known));
     let next = line[name.end..].trim_ascii_start();
     let next = next[..count(next, 0, LONGEST_WRITER, |b| b.is_ascii_alphabetic())].to_ascii_lowercase();
     let is_question = line.trim_ascii_end().ends_with(b"?");
@@ -133,7 +137,7 @@ fn asks(line: &[u8], name: Range<usize>) -> bool {
 pub(super) fn is_of_thing(text: &[u8], end: usize) -> bool {
     let rest = text[end..].strip_prefix(b" ").unwrap_or_default();
     let word = &rest[..count(rest, 0, LONGEST_WRITER, |b| b.is_ascii_alphabetic())];
-    THINGS.iter().any(|thing| word.eq_ignore_ascii_case(thing.as_bytes()))
+    is_one_of(word, THINGS)
 }
 
 /// Says that the value of the answer is a password, in the first lines from a place on.
@@ -141,8 +145,8 @@ fn tell(reading: &Reading<'_>, from: usize, word: &'static str, hits: &mut Hits)
     let text = reading.text();
     let mut at = from;
     for _ in 0..2 {
-        at += count(text, at, 4, |b| is_end(b) || is_blank(b));
-        let line = at..at + count(text, at, LONGEST_ANSWER, |b| !is_end(b));
+        at += count(text, at, 4, |b| is_line_end(b) || is_blank(b));
+        let line = at..at + count(text, at, LONGEST_ANSWER, |b| !is_line_end(b));
         if let Some(given) = answer(text, line.clone()) {
             if value::stand_in(&text[given.clone()]).is_none() {
                 hits.near(&PASSWORD, given, word);
@@ -175,18 +179,17 @@ fn answer(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let is_plain = |word: &Range<usize>| !has_digit(&text[word.clone()]);
     let is_all = || lead.is_empty() && may_stand_alone(given);
     let is_led = lead.last().is_none_or(|word| {
-        let said = &text[word.start..last.start].trim_ascii_end();
-        said.ends_with(b":")
-            || said.ends_with(b",")
-            || LEADS.iter().any(|one| said.eq_ignore_ascii_case(one.as_bytes()))
+        let said = text[word.start..last.start].trim_ascii_end();
+        said.ends_with(b":") || said.ends_with(b",") || is_one_of(said, LEADS)
     });
     (is_led && lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && (shows(given) || is_all()))
         .then(|| last.clone())
 }
 
-/// Whether this may be a password where nothing else stands beside it and something before says that one follows.
+/// Whether this may be a password where nothing else stands beside it and something before says that one follows, though
+/// it does not show itself.
 fn may_stand_alone(given: &[u8]) -> bool {
-    shows(given) || given.len() >= SHORTEST && is_strong(given) && figures(given) > 1 && is_bare(given)
+    given.len() >= SHORTEST && is_strong(given) && figures(given) > 1 && is_bare(given)
 }
 
 /// The same where what says it stands farther away: it has letters of both cases, or shows itself.
@@ -220,10 +223,6 @@ fn writer(line: &[u8]) -> usize {
 fn is_writer(line: &[u8]) -> bool {
     let is_time = |three: &[u8]| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit();
     line.len() <= LONGEST_WRITER && line.windows(3).any(is_time)
-}
-
-fn is_end(b: u8) -> bool {
-    matches!(b, b'\n' | b'\r')
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@
 //! The password has to show itself, and more so where nothing but a sign of paths and settings parts the two.
 
 use super::link::{bare, count};
+use super::name::is_one_of;
 use super::pair::is_signed;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::proves;
@@ -123,7 +124,7 @@ fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
         before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b'[' | b'"' | b'\'' | b'`' | b'*'));
     let sign = end + count(text, end, 1, |b| b == b' ');
     let is_sign = matches!(text.get(sign), Some(b'/' | b':' | b','));
-    if !is_sign || !is_free || !ACCOUNTS.iter().any(|known| text[start..end].eq_ignore_ascii_case(known.as_bytes())) {
+    if !is_sign || !is_free || !is_one_of(&text[start..end], ACCOUNTS) {
         return None;
     }
     let gap = count(text, sign + 1, 2, |b| b == b' ');

@@ -1,8 +1,8 @@
 //! Secrets: whatever opens a door to whoever reads it.
 //!
 //! - Keys that a service marks as its own ([`service`], by the table of [`services`]);
-//! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), keys that recover a disk or a wallet ([`recovery`]), credentials in addresses and headers ([`address`],
-//!   [`header`]), hashes of passwords ([`hash`]);
+//! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), keys that recover a disk or a wallet ([`recovery`]),
+//!   credentials in addresses and headers ([`address`], [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
 //!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]),
 //!   words for doors and safes ([`door`]), for codes that one person was given ([`once`]);

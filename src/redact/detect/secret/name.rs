@@ -493,7 +493,8 @@ pub(super) fn is_about(part: &[u8]) -> bool {
     is_one_of(part, ABOUT)
 }
 
-fn is_one_of(part: &[u8], words: &[&str]) -> bool {
+/// Whether a word is one of these, in small or large letters.
+pub(super) fn is_one_of(part: &[u8], words: &[&str]) -> bool {
     words.iter().any(|word| part.eq_ignore_ascii_case(word.as_bytes()))
 }
 

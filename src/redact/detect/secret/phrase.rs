@@ -5,7 +5,7 @@
 
 use super::assign::PASSWORD;
 use super::link::{Link, Value, bare, count, is_blank};
-use super::name::{Name, Promise, is_about};
+use super::name::{Name, Promise, is_about, is_one_of};
 use super::pair::is_signed;
 use super::shown::{has_digit, shows};
 use super::value;
@@ -178,10 +178,6 @@ fn goes_on(word: &[u8]) -> bool {
     let ends = matches!(word, [.., b'.']);
     let speaks = !OTHERS.contains(&lower.as_slice()) && !is_about(&lower) && !cell::ABOUT.contains(&lower.as_slice());
     word.iter().all(part) && !ends && (speaks || matches!(lower.as_slice(), b"at" | b"host" | b"domain" | b"changed"))
-}
-
-fn is_one_of(word: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 #[cfg(test)]

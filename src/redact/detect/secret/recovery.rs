@@ -4,6 +4,7 @@
 use super::link::count;
 use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret};
+use crate::redact::detect::nation::number;
 use crate::redact::detect::reading::Group;
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
@@ -22,7 +23,7 @@ static SEED: Rule = secret("secret.seed", "as many words as a seed has, behind w
 const GROUPS: usize = 8;
 const FIGURES: usize = 6;
 /// The largest number of a group, divided by eleven.
-const LARGEST: u32 = 0xffff;
+const LARGEST: u64 = 0xffff;
 /// How many words a seed has (BIP 39, "Generating the mnemonic").
 const WORDS: [usize; 5] = [12, 15, 18, 21, 24];
 
@@ -48,7 +49,7 @@ fn find_of_wallets(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 fn is_disk(text: &[u8], groups: &[Group]) -> bool {
-    let number = |group: &Group| text[group.span()].iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let number = |group: &Group| number(&text[group.span()]);
     let fits =
         |group: &Group| group.len() == FIGURES && number(group).is_multiple_of(11) && number(group) / 11 <= LARGEST;
     let joined = |pair: &[Group]| &text[pair[0].span().end..pair[1].span().start] == b"-";

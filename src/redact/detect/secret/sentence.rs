@@ -6,7 +6,7 @@
 use super::answer::is_of_thing;
 use super::assign::PASSWORD;
 use super::link::{Value, is_blank};
-use super::name::Name;
+use super::name::{Name, is_one_of};
 use super::shown::{proves, shows};
 use super::value;
 use super::{Hits, Reading};
@@ -264,23 +264,13 @@ fn line_of(text: &[u8], at: usize) -> Range<usize> {
     let last = || text[at..to].iter().rposition(|b| is_blank(*b)).map_or(at, |blank| at + blank);
     let start = match memchr::memrchr2(b'\n', b'\r', &text[from..at]) {
         Some(line) => from + line + 1,
-        None => {
-            if from == 0 {
-                0
-            } else {
-                first()
-            }
-        }
+        None if from == 0 => 0,
+        None => first(),
     };
     let end = match memchr::memchr2(b'\n', b'\r', &text[at..to]) {
         Some(line) => at + line,
-        None => {
-            if to == text.len() {
-                to
-            } else {
-                last()
-            }
-        }
+        None if to == text.len() => to,
+        None => last(),
     };
     start..end
 }
@@ -288,7 +278,7 @@ fn line_of(text: &[u8], at: usize) -> Range<usize> {
 /// Whether something in a line shows that it is a password: most words have no figure.
 fn has_shown(line: &[u8]) -> bool {
     let mut at = 0;
-    while let Some(figure) = next_digit(&line[at..]) {
+    while let Some(figure) = mask::places(&line[at..], |b| b.is_ascii_digit()).next() {
         let start = line[..at + figure].iter().rposition(|b| is_blank(*b)).map_or(0, |blank| blank + 1);
         let end = line[start..].iter().position(|b| is_blank(*b)).map_or(line.len(), |len| start + len);
         if shows(&line[start..end][inner(&line[start..end])]) {
@@ -297,14 +287,6 @@ fn has_shown(line: &[u8]) -> bool {
         at = end;
     }
     false
-}
-
-/// Where the next digit stands.
-fn next_digit(text: &[u8]) -> Option<usize> {
-    (0..text.len()).step_by(mask::WIDTH).find_map(|from| {
-        let digits = mask::mask(&text[from..], |b| b.is_ascii_digit());
-        (digits != 0).then(|| from + digits.trailing_zeros() as usize)
-    })
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
@@ -325,10 +307,6 @@ fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
         (!word.is_empty()).then_some(Word { span: start + inner.start..start + inner.end, ends })
     });
     parts.collect()
-}
-
-fn is_one_of(word: &[u8], known: &[&str]) -> bool {
-    known.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 #[cfg(test)]
