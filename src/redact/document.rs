@@ -8,13 +8,13 @@
 use super::Redactor;
 use super::coding::Coding;
 use super::columns::is_name;
-use super::detect::{Rule, is_strong, is_uuid, names_many};
+use super::detect::{Rule, is_second, is_strong, is_uuid, names_both, names_many};
 use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
 use super::replace;
-use super::scan::{Piece, Scan, Scanned, is_silent};
+use super::scan::{BELOW_BOTH, Piece, Scan, Scanned, is_silent, may_be_login};
 use super::table::{Look, names_sought};
 use super::token;
 use super::view::View;
@@ -218,6 +218,8 @@ struct Block {
     pieces: Vec<Piece>,
     /// The block before this one.
     previous: Vec<Piece>,
+    /// That is a word below the name of a login and its password.
+    below_both: bool,
 }
 
 struct Walk<'a> {
@@ -338,13 +340,18 @@ impl<'a> Walk<'a> {
 
     /// Reads the text nodes since the last block as one text.
     fn end_block(&mut self) {
-        let Block { pieces, previous } = std::mem::take(&mut self.block);
+        let Block { pieces, previous, below_both } = std::mem::take(&mut self.block);
         let view = self.scan.strings(&pieces);
+        let below_both = below_both && (view.is_blank() || is_second(view.text()));
         let (known, signals) = (self.scan.findings.len(), self.scan.signals(&view));
         self.scan.key_in_blocks(&view, signals);
         let sought = self.scan.redactor.seeks(signals);
+        let mut is_first_of_both = false;
         if sought || self.scan.may_be_told(&view) {
-            for label in self.labels(&previous) {
+            let before = if below_both { BELOW_BOTH.to_owned() } else { self.text_of(&previous) };
+            let raised = words::met(before.as_bytes());
+            is_first_of_both = raised.any_of(Signals::SECRET) && may_be_login(&view) && names_both(&before);
+            for label in self.scan.tables.labels(|| before.clone(), raised) {
                 let told = words::met(label.as_bytes());
                 if sought || told.any_of(Signals::TELLING) {
                     self.scan.look_told(&view, signals | told, &label);
@@ -362,11 +369,12 @@ impl<'a> Walk<'a> {
             is_any && is_silent(&token::without_written(view.text()))
         };
         self.block.previous = if view.is_blank() || is_item() { previous } else { pieces };
+        self.block.below_both = if view.is_blank() { below_both } else { is_first_of_both };
     }
 
-    /// What says of the next block what it is.
-    fn labels(&self, previous: &[Piece]) -> Vec<String> {
-        let before = self.text_of(previous);
+    /// What says of a block what it is, before anything is read of it.
+    fn labels_before(&self) -> Vec<String> {
+        let before = self.text_of(&self.block.previous);
         self.scan.tables.labels(|| before.clone(), words::met(before.as_bytes()))
     }
 
@@ -402,7 +410,7 @@ impl<'a> Walk<'a> {
             self.block.pieces.push(Piece::Text(range));
         } else if let Some(shown) = self.day(&frame, &name, &range).or_else(|| self.lozenge(&frame, &name, &range)) {
             let before = self.scan.strings(&self.block.pieces);
-            let labels = if before.is_blank() { self.labels(&self.block.previous) } else { vec![before.said_last()] };
+            let labels = if before.is_blank() { self.labels_before() } else { vec![before.said_last()] };
             labels.iter().for_each(|label| self.scan.day(&shown, label));
         } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
             self.scan.person(&value, rule, "", Coding::Json);
@@ -539,6 +547,24 @@ mod tests {
             node("doc", &[table, text("Password:"), text(password)])
         };
         assert_eq!(adf(&document("Falcon12!", "224456789")), document("[SECRET]", "[US_SSN]"));
+    }
+
+    #[test]
+    fn a_password_is_told_by_the_name_of_both_above_its_login() {
+        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
+        let document = |texts: [&str; 4]| format!(r#"{{"type":"doc","content":[{}]}}"#, texts.map(text).join(","));
+        for (heading, login) in [("Credentials", "svc_mail"), ("Zugangsdaten:", "jo.doe")] {
+            let input = document([heading, login, "Kestrel-Heron-70", "Otter8X8x"]);
+            let output = document([heading, login, "[SECRET]", "Otter8X8x"]);
+            assert_eq!((adf(&input), adf(&output)), (output.clone(), output));
+        }
+        for texts in [
+            ["Credentials", "svc_mail", "db-prod-2024", "x"],
+            ["Credentials", "see the vault", "Kestrel-Heron-70", "x"],
+            ["Hosts", "svc_mail", "Kestrel-Heron-70", "x"],
+        ] {
+            assert_eq!(adf(&document(texts)), document(texts));
+        }
     }
 
     #[test]

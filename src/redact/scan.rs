@@ -6,7 +6,7 @@
 
 mod label;
 
-pub(super) use label::is_silent;
+pub(super) use label::{BELOW_BOTH, is_silent, may_be_login};
 
 use super::Redactor;
 use super::coding::{Coding, read, text_of};

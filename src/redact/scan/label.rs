@@ -13,7 +13,7 @@ use std::ops::Range;
 /// The longest login name, in bytes.
 const LONGEST_LOGIN: usize = 64;
 /// What labels the second block below the name of a login and its password.
-const BELOW_BOTH: &str = "login password:";
+pub(in crate::redact) const BELOW_BOTH: &str = "login password:";
 /// How many words and signs the label of an item may have.
 const MOST_WORDS: usize = 4;
 
@@ -82,11 +82,7 @@ impl Scan<'_> {
     /// Whether a block is a word below a block that is the name of a login and its password.
     pub(super) fn is_first_of_both(&self, block: &View) -> bool {
         // Few blocks stand below such a name.
-        if !self.raised.any_of(Signals::SECRET) || block.text().len() > LONGEST_LOGIN {
-            return false;
-        }
-        let word = block.text().trim_ascii();
-        !word.iter().any(u8::is_ascii_whitespace) && names_both(&self.previous.said_last())
+        self.raised.any_of(Signals::SECRET) && may_be_login(block) && names_both(&self.previous.said_last())
     }
 
     /// What the block before says of this one: in a list of properties, what it is.
@@ -142,6 +138,12 @@ fn begins_with_text(markup: &str) -> bool {
         rest = behind.trim_start();
     }
     rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+}
+
+/// Whether a block is a word, as the name of a login is.
+pub(in crate::redact) fn may_be_login(block: &View) -> bool {
+    let word = block.text().trim_ascii();
+    (1..=LONGEST_LOGIN).contains(&word.len()) && !word.iter().any(u8::is_ascii_whitespace)
 }
 
 /// Whether what we wrote ourselves stands in a block, alone or behind a label of a few words that say where it counts, as in
