@@ -331,6 +331,12 @@ mod tests {
     }
 
     #[test]
+    fn the_figures_of_an_escape_may_be_escaped_themselves() {
+        assert!([&b"&#52;0"[..], b"4&#48;"].iter().all(|rest| may_escape(b'%', rest)));
+        assert!(![&b"x&"[..], b"4x", b"4"].iter().any(|rest| may_escape(b'%', rest)));
+    }
+
+    #[test]
     fn an_escape_maps_to_its_source() {
         let outer = view(r"x\u0040y");
         let inner = escapes(&outer).unwrap();

@@ -159,9 +159,15 @@ mod tests {
 
     #[test]
     fn dates_become_years_or_move_by_the_same_days() {
-        for date in
-            ["2021-03-05", "03/05/2021", "March 5th, 2021", "5 Mar 2021", "2021-03-05T10:00:00Z", "2021-03-05 10:00"]
-        {
+        for date in [
+            "2021-03-05",
+            "03/05/2021",
+            "March 5th, 2021",
+            "5 Mar 2021",
+            "5 OCT 2021",
+            "2021-03-05T10:00:00Z",
+            "2021-03-05 10:00",
+        ] {
             assert_eq!(
                 replaced(kind::DATE_TIME, Action::Generalise, date).as_deref(),
                 Some("[DATE_TIME_2021]"),

@@ -354,6 +354,12 @@ mod tests {
     }
 
     #[test]
+    fn a_part_in_groups_of_four_of_what_is_longer_is_no_card() {
+        finds(find, &[("6304 1111 1119 on a card", "6304 1111 1119"), ("6304 1111 1119 Maestro", "6304 1111 1119")]);
+        finds_nothing(find, &["6304 1111 1119 2222 on a card", "2222 6304 1111 1119 Maestro"]);
+    }
+
+    #[test]
     fn the_fraction_of_a_decimal_number_is_no_card() {
         finds_nothing(find, &["0.4111111111111111", "-1.4111111111111111", "[0.30569309025904, 1]"]);
         finds_nothing(find, &["1.5 0.4111111111111111 2.5", "37.42247641234567 -122.305693090259"]);

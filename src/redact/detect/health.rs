@@ -440,6 +440,19 @@ mod tests {
     }
 
     #[test]
+    fn an_identifier_whose_check_holds_is_surer_than_one_behind_a_word() {
+        let rule = |text: &str| {
+            super::super::check::read(text, |reading| {
+                let mut hits = Hits::default();
+                providers(reading, &mut hits);
+                hits.take().first().map(|hit| hit.rule.name)
+            })
+        };
+        assert_eq!(rule("NPI: 1234567893"), Some(NPI.name));
+        assert_eq!(rule("NPI: 1234567890"), Some(NPI_CONTEXT.name));
+    }
+
+    #[test]
     fn a_word_for_a_number_beats_the_words_of_plans() {
         let text = "Medicare Beneficiary Identifier: 5GM0-K95-XR89";
         assert_eq!(super::super::check::hits(medicare, text), [("5GM0-K95-XR89".to_owned(), kind::US_MBI)]);

@@ -114,7 +114,17 @@ mod tests {
 
     #[test]
     fn what_is_none_is_left() {
-        not("it_", &["BNCLRA84F52F205H", "BNCLRA84M80F205H", "BNCLRA84M52F205", "04718360582", "00000000000"]);
+        not(
+            "it_",
+            &[
+                "BNCLRA84F52F205H",
+                "BNCLRA84M80F205H",
+                "BNCLRA84M5NFNLRH",
+                "BNCLRA84M52F205",
+                "04718360582",
+                "00000000000",
+            ],
+        );
         not("it_", &["KB5034441", "id 0049171"]);
         not("it_", &["U1B40A281M", "4028163", "DE04718360581"]);
     }

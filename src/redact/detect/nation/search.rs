@@ -229,11 +229,8 @@ impl Search<'_, '_> {
             place.and_then(|place| text.get(place)).is_some_and(|b| signs.contains(b))
         };
         let checked = ROWS[found.row].check.is_some();
-        let slash = |place: Option<usize>, other: Option<usize>| is(place, b"/") && is_pair(text, span, other);
-        let first = span.start.checked_sub(1);
-        let before =
-            checked && is(first, br"#$%<@\^~") || slash(first, first.and_then(|first| first.checked_sub(span.len())));
-        let after = checked && is(Some(span.end), b"=>#") || slash(Some(span.end), Some(span.end + 1));
+        let before = checked && is(span.start.checked_sub(1), br"#$%<@\^~");
+        let after = checked && is(Some(span.end), b"=>#");
         let seam =
             |place| self.reading.view().is_seam(place) || before && place == span.start || after && place == span.end;
         stands_free(text, span, seam)
@@ -488,7 +485,9 @@ mod tests {
         }
         finds(find, &[("my id is pesel84052372106.", "84052372106"), ("x #51730824Y", "51730824Y")]);
         finds(find, &[("x <51730824Y>", "51730824Y"), ("~51730824Y#", "51730824Y")]);
-        assert_eq!(super::super::super::check::found(find, "BSN 485348421/565997014").len(), 2);
+        for pair in ["BSN 485348421/565997014", "passport CF4028163/CF4028164"] {
+            assert_eq!(super::super::super::check::found(find, pair).len(), 2, "{pair}");
+        }
         finds_nothing(find, &["my id is number84052372106."]);
     }
 

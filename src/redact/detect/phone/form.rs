@@ -80,8 +80,7 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         [_, _] if all(b".") => false,
         [_, second, third, _] if all(b".") && (lens.iter().all(|len| *len <= 3) || *second.min(third) == 1) => false,
         [first, others @ ..] => {
-            let sizes =
-                others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1) && others.len() > 1;
+            let sizes = others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1);
             *first <= 5 && sizes && lens.last() > Some(&1) && gaps().skip(1).all(|gap| !gap.contains(&b'/'))
         }
         [] => false,

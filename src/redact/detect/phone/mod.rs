@@ -428,6 +428,11 @@ mod tests {
     }
 
     #[test]
+    fn what_goes_on_behind_a_sign_is_no_number() {
+        finds_nothing(find, &["ref +49 30 901820_id", "ref +49 30 901820/path", "at 0171 2345678:80"]);
+    }
+
+    #[test]
     fn two_numbers_may_stand_side_by_side() {
         let text = "Phone: 5558675309 / 5558675310";
         assert_eq!(found_in("US", text), ["5558675309", "5558675310"]);

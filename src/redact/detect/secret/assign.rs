@@ -409,6 +409,8 @@ mod tests {
                 ("Chiave segreta: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
                 ("jeton d'acc\u{e8}s : 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
                 ("DB_PASSWORD=swordfish\n", "swordfish"),
+                ("password=Sunny-7q,2024", "Sunny-7q"),
+                ("password=Sunny-7q,a1", "Sunny-7q,a1"),
                 ("password: swordfish", "swordfish"),
                 ("\"password\": \"swordfish\",", "swordfish"),
                 ("'pwd' => 'swordfish'", "swordfish"),
