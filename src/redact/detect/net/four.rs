@@ -58,10 +58,13 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     version::version(reading, span, address)
 }
 
-/// Whether the address begins a line that goes on with a word: `4.1.2.3. Strings`. Sections are counted from 1.
+/// Whether the address begins a line that goes on with a word: `4.1.2.3 Strings`, or with a full stop and anything but a
+/// figure: `* 4.1.2.3. strings`. Sections are counted from 1.
 fn is_heading(text: &[u8], span: &Range<usize>, octets: [u8; 4]) -> bool {
-    let line = text[..span.start].iter().rev().find(|b| !matches!(b, b' ' | b'\t'));
-    let title = matches!(&text[span.end..], [b' ', b'A'..=b'Z', ..] | [b'.', b' ', b'A'..=b'Z', ..]);
+    let stopped = matches!(&text[span.end..], [b'.', b' ', b, ..] if !b.is_ascii_digit() && !b.is_ascii_whitespace());
+    let title = stopped || matches!(&text[span.end..], [b' ', b'A'..=b'Z', ..]);
+    let bullet = |b: &u8| matches!(b, b' ' | b'\t') || stopped && matches!(b, b'*' | b'-');
+    let line = text[..span.start].iter().rev().find(|b| !bullet(b));
     let counted = octets.iter().all(|octet| (1..100).contains(octet));
     counted && title && matches!(line, None | Some(b'\n'))
 }
@@ -97,6 +100,9 @@ mod tests {
                 ("ip.addr == 1.2.3.4", "1.2.3.4"),
                 ("ssh root@1.2.3.4", "1.2.3.4"),
                 ("x == 203.0.113.42", "203.0.113.42"),
+                ("ping 1.2.3.4. it answers", "1.2.3.4"),
+                ("* 1.2.3.4 web", "1.2.3.4"),
+                ("203.0.113.42. it answers", "203.0.113.42"),
                 ("version 9 server 203.0.113.42", "203.0.113.42"),
             ],
         );
@@ -131,6 +137,9 @@ mod tests {
                 "1.3.6.1.4.1",
                 "1.4.1.1 Overview",
                 "x\n55.2.7.1. Overview",
+                "11.13.1.32. int64:bswap()",
+                "x\n      * 6.6.4.2. \u{ab}Feld\u{bb}",
+                "10.3.4.1. \u{7d44}\u{614b}",
                 "see section 1.4.1.1",
                 "256.1.1.1",
                 "192.168.1",

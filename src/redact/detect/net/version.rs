@@ -54,6 +54,20 @@ const SECTION_WORDS: &[&str] = &[
     "secci\u{f3}n",
     "sezione",
     "hoofdstuk",
+    "sec",
+    "avsnitt",
+    "seksjon",
+    "afsnit",
+    "se\u{e7}\u{e3}o",
+    "sec\u{21b}iune",
+    "sec\u{21b}iunea",
+    "secci\u{f3}",
+    "rozdzia\u{142}",
+    "ph\u{1ea7}n",
+    "pa\u{437}\u{434}e\u{43b}",
+    "\u{7b2c}",
+    "\u{7bc0}",
+    "\u{8282}",
 ];
 
 /// Words that end names of versions: `Softwareversion`, `Programmversion`.
@@ -79,13 +93,16 @@ const CHANGES: &[&str] = &[
 ];
 
 /// What is done in a version, with `in` behind it.
-const DONE: &[&str] = &["fixed", "introduced", "deprecated", "patched", "released", "shipped", "behoben"];
+const DONE: &[&str] =
+    &["fixed", "introduced", "deprecated", "patched", "released", "shipped", "behoben", "changes", "fixes", "new"];
 
 /// Words that lead from one version to another.
 const ON: &[&str] = &["to", "auf", "nach", "and", "or", "und", "oder"];
+/// Words that lead to what something is changed to.
+const TO: &[&str] = &["to", "auf"];
 /// Words that lead to the first of two.
 const FROM: &[&str] = &["from", "von"];
-const IN: &[&str] = &["in"];
+const IN: &[&str] = &["in", "since"];
 /// What else may stand between a word for versions and the numbers.
 const FILLERS: &[&str] = &["is", "ist", "number", "no", "nr", "nummer"];
 
@@ -97,6 +114,8 @@ const WIDEST_GAP: usize = 6;
 const LONGEST: usize = 16;
 /// How many words and numbers may stand between.
 const FARTHEST: usize = 6;
+/// How many words before `to` may say that something is changed.
+const CHANGED: usize = 4;
 
 /// Why the numbers are those of a version, if they are.
 pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr) -> Option<&'static str> {
@@ -111,14 +130,20 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     if small && is_coordinate(line) {
         return Some("the name of a package before it says that it is a version");
     }
-    if small && is_release(line, behind) {
+    if is_entry(line, behind) || small && is_release(line, behind) {
         return Some("the heading of a release");
+    }
+    if small && is_identifier(line, address) {
+        return Some("the beginning of an object identifier");
     }
     if small && !address.is_private() && is_of_image(line) {
         return Some("the name of an image before it says that it is a version");
     }
     if small && presents_itself(line) {
         return Some("the name of a program before it says that it is a version");
+    }
+    if small && line.trim_ascii_end().ends_with("\u{a7}".as_bytes()) {
+        return Some("a sign before it says that it is the number of a section");
     }
     if small && !address.is_private() && is_wrapped(&reading.text()[..span.start - line.len()], line) {
         return Some("a word before it says that it is the number of a section");
@@ -203,6 +228,23 @@ fn is_release(line: &[u8], behind: &[u8]) -> bool {
     marks > 0 && line[marks..].trim_ascii() == b"[" && behind.first() == Some(&b']')
 }
 
+/// Whether the numbers are the version in the first line of an entry of a changelog of Debian (deb-changelog(5)):
+/// `package (1:1.2.3.4-5) unstable; urgency=low`.
+fn is_entry(line: &[u8], behind: &[u8]) -> bool {
+    let figures = |lead: &[u8]| lead.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    let epoch = line.strip_suffix(b":").map(|lead| &lead[..lead.len() - figures(lead)]);
+    let lead = epoch.unwrap_or(line).strip_suffix(b" (").unwrap_or_default();
+    let rest = &behind[..memchr::memchr(b'\n', behind).unwrap_or(behind.len())];
+    !lead.is_empty() && lead.iter().all(u8::is_ascii_graphic) && memchr::memmem::find(rest, b"; urgency=").is_some()
+}
+
+/// Whether the numbers are an object identifier as those of the directory (X.500) or begin as those of the internet do,
+/// in a line that speaks of no host.
+fn is_identifier(line: &[u8], address: Ipv4Addr) -> bool {
+    let known = matches!(address.octets(), [2, 5, 1 | 4 | 5 | 6 | 13 | 18 | 20 | 21 | 29, _] | [1, 3, 6, 1]);
+    known && last_word(line, ADDRESS_WORDS).is_none()
+}
+
 /// Whether the numbers begin a line and a word for sections ends the one before, with no empty one between.
 fn is_wrapped(before: &[u8], line: &[u8]) -> bool {
     let ended = before.strip_suffix(b"\n").map(|text| text.strip_suffix(b"\r").unwrap_or(text));
@@ -273,6 +315,7 @@ impl<'t> Before<'t> {
             return Some(Said::Version { near });
         }
         let changed = is_in(CHANGES, word) && bare && if near { !address.is_private() } else { self.changes(behind) };
+        let changed = changed || !address.is_private() && self.changes_another();
         let done = is_in(DONE, word) && bare && self.begins_with(IN);
         if changed || done {
             return Some(Said::Version { near: false });
@@ -312,6 +355,14 @@ impl<'t> Before<'t> {
             [to, version] => is_in(ON, to) && is_version_number(version),
             _ => false,
         }
+    }
+
+    /// Whether a few words before say that something, and no host, is changed to these numbers: `Upgrade V8 to 3.6.6.24`.
+    fn changes_another(&self) -> bool {
+        let words = || self.lead.rsplit(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(CHANGED);
+        matches!(self.leads[..], [to] if is_in(TO, to))
+            && words().any(|word| is_in(CHANGES, word))
+            && !words().any(|word| is_in(ADDRESS_WORDS, word))
     }
 
     /// Whether the numbers are the version of the product before them: right behind its name, or changed.
@@ -433,6 +484,26 @@ mod tests {
                 "acme-client==1.4.0.2",
             ],
         );
+        finds_nothing(
+            find,
+            &[
+                "Sec\u{21b}iune 11.7.3.1, x",
+                "se\u{e7}\u{e3}o 5.14.3.1",
+                "\u{7b2c} 6.3.6.2 \u{8282}",
+                "RFC 2616 sec 8.1.2.1",
+                "RFC 4291 \u{a7}2.5.5.2",
+                "attributetype ( 2.5.4.16 NAME 'postalAddress'",
+                "objectidentifier\tid-oc-pmiAA 2.5.6.25",
+                "internet (1.3.6.1)",
+                "xft (2.1.8.2-3) unstable; urgency=low",
+                "libxfixes (1:3.0.1.2-5) UNRELEASED; urgency=low",
+                "Changes in 1.2.4.2 (9 Apr 2010)",
+                "Fixes since 1.6.0.5",
+                "What is new in 4.1.2.0",
+                "Upgrade V8 to 3.6.6.24",
+                "Bump standards version to 3.7.2.0",
+            ],
+        );
     }
 
     #[test]
@@ -461,6 +532,12 @@ mod tests {
             "db01 (1.2.3.4)",
             "host:db01:1.2.3.4",
             "# 1.2.3.4",
+            "directory server 2.5.4.16",
+            "ping 1.3.6.1",
+            "Update DNS to 1.2.3.4",
+            "update the host to 1.2.3.4",
+            "copy it to 1.2.3.4",
+            "db01 (1.2.3.4) unstable",
             "of this section\n\n1.2.3.4",
             "new version\n1.2.3.4",
         ] {
