@@ -109,7 +109,10 @@ fn stands_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let text = reading.text();
     let sign = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(|b| matches!(b, b':' | b'-'));
     let hex = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_hexdigit);
-    let longer = sign(Some(span.end)) && hex(Some(span.end + 1))
+    // A dump goes on over the ends of its lines.
+    let line = matches!(text[..span.start].trim_ascii_end(), [.., b':', a, b, b':'] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    let longer = line
+        || sign(Some(span.end)) && hex(Some(span.end + 1))
         || sign(span.start.checked_sub(1)) && hex(span.start.checked_sub(2)) && hex(span.start.checked_sub(3));
     reading.is_whole(span) && !longer
 }
@@ -132,6 +135,12 @@ pub(super) fn find_uuids(reading: &Reading<'_>, hits: &mut Hits) {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
+
+    #[test]
+    fn the_last_line_of_a_dump_is_no_address() {
+        finds_nothing(find, &["53:44:c8:\n    cd:e5:82:57:bc:9c\n", "1f:00:\r\ncd:e5:82:57:bc:9c"]);
+        finds(find, &[("Addresses:\n  cd:e5:82:57:bc:9c\n", "cd:e5:82:57:bc:9c")]);
+    }
 
     #[test]
     fn hardware_addresses_are_found_in_three_forms() {
