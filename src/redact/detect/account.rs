@@ -62,11 +62,23 @@ fn bare(view: &View, run: Range<usize>, hits: &mut Hits) {
     }
     for start in run.start..=run.end - SHORT_ID {
         let span = start..start + SHORT_ID;
-        let letters = || text[span.clone()].iter().any(u8::is_ascii_alphabetic);
-        if view.is_boundary(span.start) && view.is_boundary(span.end) && letters() {
+        if view.is_boundary(span.start) && view.is_boundary(span.end) && is_drawn(view, &span) {
             hits.hit(&ID, span);
         }
     }
+}
+
+/// Whether the digits may have been drawn as Atlassian draws them: with small letters, and not one figure in two a zero.
+/// Decimals with an exponent and lists of short lines are none.
+fn is_drawn(view: &View, span: &Range<usize>) -> bool {
+    let (text, id) = (view.text(), &view.text()[span.clone()]);
+    let letters = id.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let exponent = letters == 1 && id.contains(&b'e');
+    let fraction = matches!(text[..span.start], [.., b, b'.'] if b.is_ascii_digit());
+    let zeros = id.iter().filter(|b| **b == b'0').count();
+    let lines = view.is_tight() && span.clone().skip(1).filter(|at| view.is_break(*at)).count() > 1;
+    let small = letters > 0 && !id.iter().any(u8::is_ascii_uppercase);
+    small && !exponent && !fraction && zeros < id.len() / 2 && !lines
 }
 
 #[cfg(test)]
@@ -106,6 +118,12 @@ mod tests {
                 "_5b10a2844c20165700ede21f",
                 "5b10a2844c20165700ede21",
                 "5b10a2844c20165700ede21g0",
+                // Names of segments, numbers as bytes, decimals with an exponent, a list.
+                "0000000100001234000055CD",
+                "48656C6C6F20776F726C6421",
+                "a121788b0000000000008a18",
+                "4.8579168073569433667e2866",
+                "85791680735694336672e866",
             ],
         );
     }
