@@ -154,7 +154,11 @@ fn spoken(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> {
 fn international(reading: &Reading<'_>, chain: &[Group], at: usize, sign: usize) -> Option<Found> {
     let text = reading.text();
     let start = if sign > 0 && text[sign - 1] == b'(' { sign - 1 } else { sign };
-    if !begins(reading, start) {
+    // A sum, an exponent (`1e+600000000`) or a version (`6.1+20190713`) goes on behind a plus sign.
+    let figure = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    let exponent = || start > 0 && matches!(text[start - 1], b'e' | b'E') && figure(start.checked_sub(2));
+    let goes_on = start == sign && (figure(start.checked_sub(1)) || exponent());
+    if !begins(reading, start) || goes_on && !reading.view().is_seam(start) {
         return None;
     }
     let ends: Vec<usize> = ends(reading, chain, at).collect();
@@ -225,8 +229,13 @@ fn american(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
     let named = || matches!(words::context(reading, &found.span), Context::Sure(_) | Context::Hint(_));
     // Area codes begin with 2 to 9.
     let area_code = text[groups[0].span().start] >= b'2';
-    let other = form == American::Joined && is_other(text, start);
+    let other = form == American::Joined && (is_other(text, start) || is_clause(&text[start..found.span.end]));
     ((area_code || named()) && !other).then_some(found)
+}
+
+/// Whether it is the number of a clause of the American rules of procurement (DFARS, part 252): `252.227-7014`.
+fn is_clause(written: &[u8]) -> bool {
+    matches!(written, [b'2', b'5', b'2', b'.', b'2', _, _, b'-', b'7', _, _, _])
 }
 
 fn found(rule: &'static Rule, text: &[u8], start: usize, chain: &[Group], groups: Range<usize>) -> Found {
@@ -376,6 +385,8 @@ fn begins(reading: &Reading<'_>, start: usize) -> bool {
         [.., b, b'-' | b'_' | b'/'] => b.is_ascii_alphanumeric(),
         [.., b, b'.' | b','] => b.is_ascii_digit(),
         [.., b'$' | b'+'] => true,
+        // The seconds of a time.
+        [.., one, other, b':'] => one.is_ascii_digit() && other.is_ascii_digit(),
         _ => before.ends_with("€".as_bytes()) || before.ends_with("£".as_bytes()),
     };
     reading.view().is_boundary(start) && (seam || !part)
@@ -456,6 +467,29 @@ mod tests {
         ] {
             finds(find, &[(&format!("Ref: {number} end"), number)]);
         }
+    }
+
+    #[test]
+    fn exponents_versions_times_and_clauses_of_law_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "divide 1e+600000000 by",
+                "ncurses (6.1+20190713-1) unstable",
+                "0.182+20210203-1",
+                "Date: Wed Jan 4 17:37:06 2012 -0500",
+                "DFARS 252.227-7014 (June 1995)",
+            ],
+        );
+        finds(
+            find,
+            &[
+                ("tel+49 30 901820", "+49 30 901820"),
+                ("e: +49 30 901820", "+49 30 901820"),
+                ("line 7: 06 22 94 97 92", "06 22 94 97 92"),
+                ("call 252.555-7014", "252.555-7014"),
+            ],
+        );
     }
 
     #[test]
