@@ -43,6 +43,8 @@ const WIDEST_GAP: usize = 3;
 const MOST_OF_A_DOUBLE: usize = 17;
 /// How far around a number is looked for the rest of a UUID.
 const UUID: usize = 40;
+/// How far around a number is looked for codes, in bytes.
+const CODES: usize = 128;
 /// How many digits are looked at together; longer numbers are read in overlapping windows.
 const WINDOW: usize = 1024;
 
@@ -165,6 +167,8 @@ impl Number {
                 if self.may_end_before(start + len)
                     && (all || !whole)
                     && !part
+                    && !self.is_of_a_row(start, start + len)
+                    && !is_of_codes(view, first.at..digits[len - 1].at + 1)
                     && is_card(digits, all)
                     && !self.is_fraction(view, start, start + len)
                 {
@@ -211,6 +215,16 @@ impl Number {
         grouped && (start >= 4 && is_group(start - 4) || is_group(end))
     }
 
+    /// Whether these are digits one by one in a longer row of such: a matrix, a ruler.
+    fn is_of_a_row(&self, start: usize, end: usize) -> bool {
+        let lone = |at: usize| {
+            self.digits.get(at).is_some_and(|digit| digit.separated || at == 0)
+                && self.digits.get(at + 1).is_none_or(|next| next.separated)
+        };
+        let singles = (start + 1..end).all(|at| self.digits[at].separated);
+        singles && (start > 0 && lone(start - 1) || lone(end))
+    }
+
     /// Tells why a number of the length of a card's is none.
     fn near_miss(&self, hits: &mut Hits) {
         let (Some(first), LONG..=LONGEST) = (self.digits.first(), self.digits.len()) else { return };
@@ -230,6 +244,25 @@ impl Number {
         let len = text[start..].iter().take(37).take_while(|b| part(b)).count();
         super::account::is_uuid(&text[start..start + len])
     }
+}
+
+/// Whether groups of four with blanks between stand among others of which one is hexadecimal, as in tables of codes
+/// (`52F5 5680 5690 5685 5687`), or groups with full stops behind another full stop.
+fn is_of_codes(view: &View, span: Range<usize>) -> bool {
+    let text = view.text();
+    let gap = text.get(span.start + 4).copied();
+    if gap == Some(b'.') {
+        return matches!(text[..span.start], [.., b'[' | b'*' | b'.', b'.']) || text[..span.start].ends_with(b"[*");
+    }
+    let is_code = |part: &[u8]| part.len() == 4 && part.iter().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'));
+    let coded = |part: &[u8]| part.iter().any(u8::is_ascii_uppercase);
+    let (lead, rest) = (&text[span.start.saturating_sub(CODES)..span.start], &text[span.end..]);
+    let rest = &rest[..rest.len().min(CODES)];
+    let blank = |b: &u8| matches!(b, b' ' | b'\n');
+    let before = lead.strip_suffix(b" ").or_else(|| lead.strip_suffix(b"\n")).unwrap_or_default().rsplit(blank);
+    let behind = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"\n")).unwrap_or_default().split(blank);
+    gap == Some(b' ')
+        && (before.take_while(|part| is_code(part)).any(coded) || behind.take_while(|part| is_code(part)).any(coded))
 }
 
 /// Whether a word beside the span speaks of a card.
@@ -310,6 +343,30 @@ fn is_luhn(digits: &[Digit]) -> bool {
 mod tests {
     use super::super::check::{finds, finds_nothing, found};
     use super::*;
+
+    #[test]
+    fn rows_of_digits_and_tables_of_codes_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5",
+                "5 6 0 3 0 0 0 4 5 1 0 0 0 3 0 0 0 0 0 0 0 0 0",
+                "51F1 5272 5274 5275 5269 52DE 52DD",
+                "4F9E 5235 5232 5233 5246 5231 5240\n52BC",
+                "30FD ; [*4301.0020.0010.0002] # RA",
+                "FF96  ; [.4300.0020.0011.0002] # YU",
+            ],
+        );
+        finds(
+            find,
+            &[
+                ("4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1", "4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1"),
+                ("4111 1111 1111 1111 1225", "4111 1111 1111 1111"),
+                ("VISA 4111 1111 1111 1111 AMEX", "4111 1111 1111 1111"),
+                ("ref [4111.1111.1111.1111]", "4111.1111.1111.1111"),
+            ],
+        );
+    }
 
     #[test]
     fn numbers_of_every_issuer_are_found() {
