@@ -27,6 +27,7 @@ use crate::redact::kind;
 use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use std::cell::LazyCell;
+use std::ops::Range;
 
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
@@ -56,6 +57,23 @@ const SHORTEST_BARE: usize = 12;
 const SHORTEST_LETTERS: usize = 24;
 /// How many digits it has: as many as raise a signal.
 const DIGITS: usize = 4;
+/// What becomes of a test, as reports of many of them say (POSIX 1003.3, DejaGnu).
+const RESULTS: &[&[u8]] = &[
+    b"PASS",
+    b"FAIL",
+    b"XPASS",
+    b"XFAIL",
+    b"KPASS",
+    b"KFAIL",
+    b"SKIP",
+    b"SKIPPED",
+    b"ERROR",
+    b"WARNING",
+    b"UNRESOLVED",
+    b"UNSUPPORTED",
+    b"UNTESTED",
+];
+
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut logins = Logins::default();
@@ -156,11 +174,15 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
             shows(text) && !is_verb(reading.text(), name, text)
         }
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
-            is_password(text, value) && !passes(reading.text(), name, value)
+            let below = || reading.text()[name.span.end..value.span.start.max(name.span.end)].contains(&b'\n');
+            is_password(text, value)
+                && !passes(reading.text(), name, value)
+                && !(below() && is_done(reading.text(), name))
         }
         // In prose as well, somebody may be identified by a word.
         Promise::Password if name.word == IDENTIFIED => value.quoted && is_password(text, value) && !is_word(text),
         Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
+        Promise::Password if value.quoted && text.starts_with(b"--") => false,
         Promise::Password => is_password(text, value),
         Promise::Token => is_token(text, value),
         Promise::Weak | Promise::Login => is_near(text, name, value),
@@ -168,7 +190,8 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
     // An attribute may hold the value before another holds the name.
     let between = name.span.end.min(value.span.end)..name.span.start.max(value.span.start) + 1;
-    let crossed = || reading.view().is_tight() && reading.view().has_break(&between);
+    let crossed =
+        || reading.view().is_tight() && (reading.view().has_break(&between) || is_of_lines(reading, &value.span));
     // Most values do not fit, which is told fast; the rest is asked where it counts.
     if !hits.keep_misses() && (tight || !fits()) {
         return false;
@@ -181,6 +204,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if value::is_route(text) || !value.quoted && value::is_expression(text) => {
             "it is an expression of a program"
         }
+        None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
         None if is_variable(reading.text(), name, value) => "it is the name of a variable",
         None if fits() => {
@@ -191,6 +215,15 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether a line of the value ends with a comma or begins with a name and its sign: what is broken for its length has none.
+fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let text = &reading.text()[..span.end];
+    let name = |at: usize| text[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
+    let ended = |at: usize| matches!(text[at - 1], b',' | b';');
+    span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
 }
 
 /// Whether it is a short word of a password.
@@ -209,6 +242,15 @@ fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
     is_type && (name.promise != Promise::Password || declared())
 }
 
+/// Whether the name stands among others that a file has in each of its lines, with colons between: `name:password:GID:list`.
+fn is_of_record(text: &[u8], name: &Name, value: &Value) -> bool {
+    let word = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || *b >= 0x80;
+    let led = matches!(text[..name.span.start], [.., b, b':'] if b.is_ascii_alphabetic());
+    led && value.span.start == name.span.end + 1
+        && text[name.span.end] == b':'
+        && text[value.span.clone()].iter().all(word)
+}
+
 /// Whether a variable that is called after what it holds is given to a name: as an alias of YAML (`password: *db_password`),
 /// to a member of an object (`self.password = password1`), or to a token (`token ||= generate_token2`).
 fn is_variable(text: &[u8], name: &Name, value: &Value) -> bool {
@@ -216,8 +258,13 @@ fn is_variable(text: &[u8], name: &Name, value: &Value) -> bool {
     let is_alias = || lead.ends_with(b"*") && !lead.ends_with(b"**");
     let own = [&b"self."[..], b"this."].iter().any(|own| text[name.span.clone()].starts_with(own));
     let tied = !value.quoted && matches!(value.link, Link::Sign | Link::Tight);
-    tied && is_named_after(given, name.word)
-        && (is_alias() || own || name.promise == Promise::Token && given.contains(&b'_'))
+    let repeated = value.quoted && given == &text[name.span.clone()];
+    // An argument of a call.
+    let passed = || given.contains(&b'_') && matches!(text.get(value.span.end), Some(b')' | b','));
+    repeated
+        || tied
+            && is_named_after(given, name.word)
+            && (is_alias() || passed() || own || name.promise == Promise::Token && given.contains(&b'_'))
 }
 
 /// Whether the line up to the name says what is done with it: `Change password: …`.
@@ -226,7 +273,9 @@ fn is_task(text: &[u8], name: &Name) -> bool {
     let prose = before.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'\t' | b'-' | b'*' | b'.'));
     let words = before.split(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let words: Vec<Vec<u8>> = words.take(cell::MOST_WORDS + 1).map(<[u8]>::to_ascii_lowercase).collect();
-    prose && words.len() <= cell::MOST_WORDS && cell::is_action(&words)
+    let own = text[name.span.clone()].split(|b| !b.is_ascii_alphanumeric());
+    let own: Vec<Vec<u8>> = own.map(<[u8]>::to_ascii_lowercase).collect();
+    prose && words.len() <= cell::MOST_WORDS && cell::is_action(&words) || own.len() > 1 && cell::is_action(&own)
 }
 
 /// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows. Reports of
@@ -237,7 +286,13 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'/' | b'-');
     let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
     let listed = reports && text[..name.span.start].ends_with(b"--- ");
-    let test = name.word == "pass" && (listed || called && (reports || !given.iter().any(u8::is_ascii_uppercase)));
+    // A report of tests: the result begins a line, and words that are no password follow.
+    let told = || {
+        let (before, behind) = (&text[..name.span.start], &text[value.span.end..]);
+        reports && is_line_start(before) && if value.last { is_listed(before, behind) } else { !shows(given) }
+    };
+    let test =
+        name.word == "pass" && (told() || listed || called && (reports || !given.iter().any(u8::is_ascii_uppercase)));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
     if value.quoted {
         plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
@@ -246,8 +301,30 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     }
 }
 
+/// Whether the line before or the next one tells what became of a test as well.
+fn is_listed(before: &[u8], behind: &[u8]) -> bool {
+    let result = |line: &[u8]| {
+        let word = line.split(|b| *b == b':').next().unwrap_or_default().trim_ascii();
+        word.len() < line.len() && RESULTS.contains(&word)
+    };
+    let last = before.trim_ascii_end().rsplit(|b| *b == b'\n').next();
+    let next = behind.trim_ascii_start().split(|b| *b == b'\n').next();
+    last.is_some_and(result) || next.is_some_and(result)
+}
+
+/// Whether nothing but blanks stands before on the line.
+fn is_line_start(before: &[u8]) -> bool {
+    before.iter().rev().find(|b| !matches!(b, b' ' | b'\t')).is_none_or(|b| matches!(b, b'\n' | b'\r'))
+}
+
 /// Whether the word says what is done, or what became of a test, rather than what a password is.
 fn is_verb(text: &[u8], name: &Name, given: &[u8]) -> bool {
+    let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
+    name.word == "pass" && reports || is_done(text, name)
+}
+
+/// Whether the words before say that something passes.
+fn is_done(text: &[u8], name: &Name) -> bool {
     const BEFORE: [&[u8]; 16] = [
         b"to", b"can", b"must", b"should", b"will", b"would", b"may", b"not", b"we", b"you", b"they", b"i", b"just",
         b"also", b"tests", b"simply",
@@ -255,8 +332,7 @@ fn is_verb(text: &[u8], name: &Name, given: &[u8]) -> bool {
     let word = |b: &u8| b.is_ascii_alphabetic();
     let lead = text[..name.span.start].trim_ascii_end();
     let before = &lead[lead.len() - lead.iter().rev().take(8).take_while(|b| word(b)).count()..];
-    let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
-    name.word == "pass" && (reports || BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known)))
+    name.word == "pass" && BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known))
 }
 
 /// Whether there are nothing but letters and signs of names.
@@ -434,6 +510,9 @@ mod tests {
                 ("Change password: Falcon12", "Falcon12"),
                 ("PW: Acme_2024", "Acme_2024"),
                 ("Pass: Xy7_kPq9", "Xy7_kPq9"),
+                ("HOST: db\nPASS: wombat7\nPORT: 22", "wombat7"),
+                ("password:: hunter2x", "hunter2x"),
+                ("$Config::password = 'wombat';", "wombat"),
                 ("--args \"--password\", \"hunter2\"", "hunter2"),
                 ("password:\n  hunter2x", "hunter2x"),
                 ("password =\n  \"hunter2x\"", "hunter2x"),
@@ -490,6 +569,12 @@ mod tests {
                 "pass Base64EncodedString22 to the parser",
                 "we pass Otter-88x along",
                 "PASS LoginTest42Case",
+                "PASS: x86-64 (ILP32) rip addressing",
+                "FAIL: x\nPASS: vers26b1\nXFAIL: vers26b2",
+                "PASS: vers26b1\nPASS: vers27",
+                "match token { Token::BraceOpen => x, lexer::Token::ComponentPart { .. } }",
+                "requires 'Text::Password::Pronounceable';",
+                "Token::I32(30),",
                 "All 42 tests pass Ubuntu22Lts",
                 "pass -Xmx512m to the JVM",
                 "pass v2.1.3-rc1 to the script",

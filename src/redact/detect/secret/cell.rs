@@ -64,6 +64,11 @@ pub(super) const ABOUT: &[&[u8]] = &[
     b"count",
     b"source",
     b"name",
+    b"label",
+    b"button",
+    b"placeholder",
+    b"message",
+    b"title",
 ];
 
 /// Words that begin a label about what is done with a secret: a task, a button, a message.
@@ -99,6 +104,7 @@ const ACTIONS: &[&[u8]] = &[
     b"confirm",
     b"unlock",
     b"encrypt",
+    b"ask",
     b"no",
 ];
 

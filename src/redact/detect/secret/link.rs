@@ -11,6 +11,8 @@ pub(super) const LONGEST: usize = 4096;
 const LONGEST_SHORT: usize = 4;
 /// The longest row of full stops before a sign.
 const LONGEST_LEADER: usize = 48;
+/// The longest name of a member, in bytes.
+const LONGEST_MEMBER: usize = 48;
 /// How far before an argument its call may begin, in bytes.
 const LONGEST_CALL: usize = 256;
 
@@ -77,6 +79,12 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
     let after = after + if link == Link::Sign { lead(text, after) } else { 0 };
     let (from, quote) = opening(text, after);
+    // The next argument of a call has a name of its own, and what is printed goes to another program.
+    if quote.is_none() && text.get(at) == Some(&b',') && is_argument_with_name(&text[from..])
+        || text[at..after].ends_with(b"|") && !quoted_name && matches!(text[name.span.end], b'"' | b'\'')
+    {
+        return None;
+    }
     if quote.is_none()
         && text[after..from].contains(&b'\n')
         && (text[..after].ends_with(b"=") || is_name_line(text, from))
@@ -144,6 +152,12 @@ fn is_name_line(text: &[u8], from: usize) -> bool {
     name > 0 && (text.get(sign) == Some(&b'=') || matches!(text.get(sign..sign + 2), Some([b':', b' ' | b'\t'])))
 }
 
+/// Whether an argument with its name begins here: `capture=True`.
+fn is_argument_with_name(text: &[u8]) -> bool {
+    let name = count(text, 0, LONGEST_MEMBER, |b| b.is_ascii_alphanumeric() || b == b'_');
+    name > 0 && text.get(name) == Some(&b'=')
+}
+
 /// Whether what begins here is the next name with its sign and something behind it, which padding has not.
 fn assigns(text: &[u8], from: usize) -> bool {
     let name = count(text, from, 64, |b| b.is_ascii_alphanumeric() || b == b'_');
@@ -178,6 +192,9 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let far_signs: [&[u8]; 2] = [b"- ", "\u{2192} ".as_bytes()];
     let signs: [&[u8]; 13] = [b"||=", b"??=", b"?=", b"+=", b"::=", b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
     let is_sign = matches!(rest, [b'?' | b'+' | b':' | b'=' | b'-' | b'|' | b'>', ..]);
+    if gap == 0 && is_member(rest) {
+        return None;
+    }
     if let Some(sign) = signs.iter().find(|sign| is_sign && rest.starts_with(sign)) {
         // Programs add to texts; what is in capitals is a variable of a Makefile or a shell.
         if *sign == b"+=" && !text[..at].last().is_some_and(u8::is_ascii_uppercase) {
@@ -208,6 +225,19 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let joint = usize::from(gap == 0 && matches!(rest, [b'-' | b'.', ..]) && is_one_run(&rest[1..]));
     let link = if option && gap > 0 { Link::Option } else { Link::Blank };
     (gap + joint > 0).then_some((from + joint, link))
+}
+
+/// Whether a member follows: of a type (`Token::Number`), of what a pointer leads to (`pw->pw_name`).
+fn is_member(rest: &[u8]) -> bool {
+    let begins = |b: u8| b.is_ascii_alphabetic() || b == b'_';
+    match rest {
+        [b':', b':', b, ..] => begins(*b),
+        [b'-', b'>', name @ ..] => {
+            let len = count(name, 0, LONGEST_MEMBER, |b| b.is_ascii_alphanumeric() || b == b'_');
+            name.first().is_some_and(|b| begins(*b)) && !name[..len].iter().any(u8::is_ascii_digit)
+        }
+        _ => false,
+    }
 }
 
 /// What names a value in the scripts of Gradle: how it is called, then the value.

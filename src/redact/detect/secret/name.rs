@@ -298,6 +298,9 @@ const ABOUT: &[&str] = &[
     "board",
     "boards",
     "age",
+    "chars",
+    "charset",
+    "alphabet",
 ];
 
 /// Beginnings of names of keys that are no secrets.
@@ -443,6 +446,7 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
     let last = last_part(tail).unwrap_or_default();
     let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
     match promise {
+        Promise::Weak if word == "pass" && is_other_word(lead) => promise,
         Promise::Weak if BRIEF.contains(&word) && (is_end_of_name(lead) || is_led(lead)) && meant => Promise::Password,
         Promise::Weak | Promise::Login => promise,
         _ if meant => promise,
@@ -453,6 +457,14 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
 /// Whether the word is one of several in the name of a variable: `DB_PASS`, `dbPass`, `--pass`, `user.pass`.
 fn is_end_of_name(lead: &[u8]) -> bool {
     matches!(lead, [.., b'_' | b'-' | b'.']) || lead.is_empty() || lead.last().is_some_and(u8::is_ascii_lowercase)
+}
+
+/// Whether `pass` ends a word of another meaning: `bypass`, `minipass`.
+fn is_other_word(lead: &[u8]) -> bool {
+    const LEADS: &[&str] =
+        &["by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "over", "under", "sur", "tres"];
+    let from = lead.iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    is_one_of(&lead[from..], LEADS)
 }
 
 /// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.

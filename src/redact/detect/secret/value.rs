@@ -9,6 +9,7 @@ use std::sync::LazyLock;
 const STAND_INS: &[&[u8]] = &[
     b"your",
     b"changeme",
+    b"000102030405060708",
     b"changeit",
     b"change-me",
     b"change_me",
@@ -109,6 +110,30 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"user",
     b"login",
     b"basic",
+    b"undef",
+    b"focus",
+    b"option",
+    b"options",
+    b"command",
+    b"argument",
+    b"parameter",
+    b"respectively",
+    b"needs",
+    // Where names are looked up (nsswitch.conf(5)).
+    b"compat",
+    b"files",
+    b"crypt",
+    // The word itself in other languages.
+    b"has\xc5\x82o",
+    b"mot_de_passe",
+    b"motdepasse",
+    b"contrase\xc3\xb1a",
+    b"contrasena",
+    b"contrasenya",
+    b"senha",
+    b"passwort",
+    b"kennwort",
+    b"wachtwoord",
     b"bearer",
     b"oauth",
     b"oauth2",
@@ -287,6 +312,12 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     {
         return Some("it names a variable");
     }
+    if contains(value, b":!") && value[0] == b'!' {
+        return Some("it is a list of ciphers");
+    }
+    if contains(value, b":x:") {
+        return Some("it is a line of a list of users");
+    }
     if lower.starts_with(b"arn:") {
         return Some("it is the name of a resource");
     }
@@ -380,8 +411,20 @@ pub(super) fn is_description(value: &[u8]) -> bool {
     let describes = |part: &[u8]| DESCRIPTIONS.iter().any(|word| part.eq_ignore_ascii_case(word));
     let heads = |part: &[u8]| TITLES.iter().any(|word| part.eq_ignore_ascii_case(word));
     describes(value)
+        || is_number(value)
         || value.first().is_some_and(u8::is_ascii_uppercase) && heads(value)
         || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
+}
+
+/// Whether it is a constant of a program (`0x000A`), or a version of a package as others ask for it (`^7.1.2`).
+fn is_number(value: &[u8]) -> bool {
+    let constant = |digits: &[u8]| (1..=8).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit);
+    let version = |value: &[u8]| {
+        let parts = value.split(|b| *b == b'.');
+        parts.clone().count() == 3
+            && parts.into_iter().all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+    };
+    value.strip_prefix(b"0x").is_some_and(constant) || matches!(value, [b'^' | b'~', rest @ ..] if version(rest))
 }
 
 /// Whether it is a tag of YAML, behind which the value stands: `!vault`, `!Ref`.
@@ -448,6 +491,8 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/') && !is_drawn(value);
     let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
     let bracket = open(b'(', b')') || open(b'[', b']') || matches!(value, [b'(', ..] | [b'\\', ..]);
+    // A list of one, or a reference of a text to another.
+    let listed = matches!(value, [b'[', name @ .., b']'] if is_name(name) && !name.iter().any(u8::is_ascii_digit));
     // A rule of CSS.
     let rule = value
         .iter()
@@ -458,6 +503,7 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         || member
         || path
         || bracket
+        || listed
         || is_route(value)
         || contains(value, b"://")
         || contains(value, b"::")
