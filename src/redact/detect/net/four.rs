@@ -63,7 +63,7 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
 fn is_heading(text: &[u8], span: &Range<usize>, octets: [u8; 4]) -> bool {
     let stopped = matches!(&text[span.end..], [b'.', b' ', b, ..] if !b.is_ascii_digit() && !b.is_ascii_whitespace());
     let title = stopped || matches!(&text[span.end..], [b' ', b'A'..=b'Z', ..]);
-    let bullet = |b: &u8| matches!(b, b' ' | b'\t') || stopped && matches!(b, b'*' | b'-');
+    let bullet = |b: &u8| matches!(b, b' ' | b'\t') || stopped && matches!(b, b'*' | b'-' | b'/' | b'#');
     let line = text[..span.start].iter().rev().find(|b| !bullet(b));
     let counted = octets.iter().all(|octet| (1..100).contains(octet));
     counted && title && matches!(line, None | Some(b'\n'))

@@ -2,7 +2,7 @@
 //! addresses (IEEE 802 MAC-48), and UUIDs (RFC 9562).
 //!
 //! Addresses of private networks have a rule of their own, and so have those that mean no machine in particular
-//! (loopback, unspecified, broadcast, masks), so that a policy may treat them otherwise.
+//! (loopback, unspecified, broadcast, multicast, masks), so that a policy may treat them otherwise.
 
 mod four;
 mod hardware;
@@ -97,7 +97,9 @@ fn rule(address: IpAddr) -> &'static Rule {
             &SPECIAL
         }
         IpAddr::V4(v4) if v4.is_private() || v4.is_link_local() => &PRIVATE,
-        IpAddr::V6(v6) if v6.is_loopback() || v6.is_unspecified() => &SPECIAL,
+        // The groups of all machines of a network (RFC 5771, section 4).
+        IpAddr::V4(v4) if v4.octets()[..3] == [224, 0, 0] => &SPECIAL,
+        IpAddr::V6(v6) if v6.is_loopback() || v6.is_unspecified() || is_long_mask(u128::from(v6)) => &SPECIAL,
         IpAddr::V6(v6) => match v6.to_ipv4_mapped() {
             Some(v4) => rule(IpAddr::V4(v4)),
             None if v6.is_unique_local() || v6.is_unicast_link_local() => &PRIVATE,
@@ -110,6 +112,11 @@ fn rule(address: IpAddr) -> &'static Rule {
 /// Whether these are ones and then zeros: the mask of a network.
 fn is_mask(bits: u32) -> bool {
     bits.leading_ones() >= 8 && bits.leading_ones() + bits.trailing_zeros() == 32
+}
+
+/// The same of version 6.
+fn is_long_mask(bits: u128) -> bool {
+    bits.leading_ones() >= 16 && bits.leading_ones() + bits.trailing_zeros() == 128
 }
 
 /// Where the length of a network's prefix behind an address ends (`/24`), or the address itself.

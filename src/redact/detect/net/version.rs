@@ -130,10 +130,11 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     if small && is_coordinate(line) {
         return Some("the name of a package before it says that it is a version");
     }
-    if is_entry(line, behind) || small && is_release(line, behind) {
+    let notes = || behind.get(..8).is_some_and(|word| word.eq_ignore_ascii_case(b" release"));
+    if is_entry(line, behind) || small && (is_release(line, behind) || notes()) {
         return Some("the heading of a release");
     }
-    if small && is_identifier(line, address) {
+    if is_identifier(line, address) {
         return Some("the beginning of an object identifier");
     }
     if small && !address.is_private() && is_of_image(line) {
@@ -142,8 +143,8 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     if small && presents_itself(line) {
         return Some("the name of a program before it says that it is a version");
     }
-    if small && line.trim_ascii_end().ends_with("\u{a7}".as_bytes()) {
-        return Some("a sign before it says that it is the number of a section");
+    if small && (line.trim_ascii_end().ends_with("\u{a7}".as_bytes()) || is_quoted(behind)) {
+        return Some("the sign of a section before it or a title behind it says that it is the number of one");
     }
     if small && !address.is_private() && is_wrapped(&reading.text()[..span.start - line.len()], line) {
         return Some("a word before it says that it is the number of a section");
@@ -243,6 +244,13 @@ fn is_entry(line: &[u8], behind: &[u8]) -> bool {
 fn is_identifier(line: &[u8], address: Ipv4Addr) -> bool {
     let known = matches!(address.octets(), [2, 5, 1 | 4 | 5 | 6 | 13 | 18 | 20 | 21 | 29, _] | [1, 3, 6, 1]);
     known && last_word(line, ADDRESS_WORDS).is_none()
+}
+
+/// Whether a title in the quotes of books follows, as in references to a section.
+fn is_quoted(behind: &[u8]) -> bool {
+    let quotes = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{ab}", "\u{300c}"];
+    let title = |rest: &[u8]| quotes.iter().any(|quote| rest.starts_with(quote.as_bytes()));
+    behind.strip_prefix(b", ").or_else(|| behind.strip_prefix("\u{60c} ".as_bytes())).is_some_and(title)
 }
 
 /// Whether the numbers begin a line and a word for sections ends the one before, with no empty one between.
@@ -406,7 +414,7 @@ fn is_in(words: &[&str], word: &[u8]) -> bool {
 
 /// What stands before the signs that may lead from a word to its value, and these signs.
 fn without_signs(text: &[u8]) -> (&[u8], &[u8]) {
-    let sign = |b: &&u8| b" \t:=\"'`(<>[#*|~-.,".contains(b);
+    let sign = |b: &&u8| b" \t:=\"'`(<>[#*|~-.,_\\&".contains(b);
     let len = text.iter().rev().take(WIDEST_GAP).take_while(sign).count();
     text.split_at(text.len() - len)
 }
@@ -502,6 +510,12 @@ mod tests {
                 "What is new in 4.1.2.0",
                 "Upgrade V8 to 3.6.6.24",
                 "Bump standards version to 3.7.2.0",
+                "attributetype ( 2.5.4.47 NAME 'enhancedSearchGuide'",
+                "Bagian 4.2.13.1, \u{201c}Pemartisian\u{201d}",
+                "Git 1.7.12.3 Release Notes",
+                "__version__ = \"1.2.3.4\"",
+                "Section\\ \\&24.2.2.3",
+                "// 5.2.1.2. If position is not",
             ],
         );
     }
