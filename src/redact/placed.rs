@@ -136,8 +136,9 @@ impl Scan<'_> {
         let is_within = |at: &usize| written.iter().any(|span| span.contains(at));
         let is_wall = |at: &usize| text[*at] == b'_' || Some(*at) == dot;
         let walls = || memchr::memchr2_iter(b'_', b'.', text).filter(is_wall).filter(|at| !is_within(at));
-        // A statement of a program is no name.
-        let states = || [&b" = "[..], b"${"].iter().any(|sign| memchr::memmem::find(text, sign).is_some());
+        // A statement of a program is no name, and no name has lines.
+        let name = text.trim_ascii();
+        let states = || [&b" = "[..], b"${", b"\n"].iter().any(|sign| memchr::memmem::find(name, sign).is_some());
         if walls().next().is_none() || states() {
             return None;
         }
