@@ -222,7 +222,7 @@ fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let text = &reading.text()[..span.end];
     let name = |at: usize| text[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
     let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
-    let ended = |at: usize| matches!(text[at - 1], b',' | b';');
+    let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')');
     span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
 }
 
@@ -382,6 +382,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
         _ if strange || !(8..=LONGEST).contains(&len) => false,
         _ if is_uuid(text) => value.link != Link::Far,
         Link::Word | Link::Told if len < SHORTEST_RANDOM && is_term(text) => false,
+        Link::Blank if is_fingerprint(text) => false,
         Link::Blank => {
             len >= SHORTEST_BARE
                 && (value::is_random(text) && is_long(text)
@@ -443,7 +444,7 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     }
     mix.signs * 6 <= len
         && (digits >= DIGITS && shaped() || drawn())
-        && (assigned || is_telling(name) || !is_fingerprint(text))
+        && (assigned && !text.starts_with(b"0x") || is_telling(name) || !is_fingerprint(text))
 }
 
 /// Whether it is the number or the fingerprint of a key of OpenPGP, as its programs print them.
@@ -511,8 +512,16 @@ mod tests {
                 ("PW: Acme_2024", "Acme_2024"),
                 ("Pass: Xy7_kPq9", "Xy7_kPq9"),
                 ("HOST: db\nPASS: wombat7\nPORT: 22", "wombat7"),
-                ("password:: hunter2x", "hunter2x"),
                 ("$Config::password = 'wombat';", "wombat"),
+                (
+                    "?sv=2&sig=a312b9c3cb4a1b693e8ebac5ee1ca9cc01f2661c1439",
+                    "a312b9c3cb4a1b693e8ebac5ee1ca9cc01f2661c1439",
+                ),
+                ("token: 77X1ebypsI7os+X2lhHsZLGNCDK3nN", "77X1ebypsI7os+X2lhHsZLGNCDK3nN"),
+                ("connect(\"password\", \"my=hunter2x\")", "my=hunter2x"),
+                ("pw -> hunter2x", "hunter2x"),
+                ("user_pw->hunter2x", "hunter2x"),
+                ("db_onepass_pass = 'wombat'", "wombat"),
                 ("--args \"--password\", \"hunter2\"", "hunter2"),
                 ("password:\n  hunter2x", "hunter2x"),
                 ("password =\n  \"hunter2x\"", "hunter2x"),
@@ -575,6 +584,34 @@ mod tests {
                 "match token { Token::BraceOpen => x, lexer::Token::ComponentPart { .. } }",
                 "requires 'Text::Password::Pronounceable';",
                 "Token::I32(30),",
+                "impl TryIntoTokens for proc_macro2::TokenStream {",
+                "let tokens = [\n  Token::Str(\"id\"),\n  Token::StructEnd,\n  Token::U8(uuid_bytes[3]),\n];",
+                "let tokens = quote!(..100u32);",
+                "an unexpected token BasicParseError at",
+                "signing key 19882D92DDA4C400C22C0D56CC2AF4472167BE03",
+                "\"NextToken\": \"77X1ebypsI7os+X2lhHsZLGNCDK3nNGpwRdFpicSOHgcX1\"",
+                "\"AWS::ApiGateway::UsagePlanKey\": \"309b26469128fd0a\"",
+                "\"sig\": \"a312b9c3cb4a1b693e8ebac5ee1ca9cc01f2661c1439\"",
+                "(GnuPG key: 0x7EC2DBB6F4DBF434)",
+                "USER_PASSWORD = 0x0003,",
+                "\"minipass\": \"^7.1.2\"",
+                "Speculation_Store_Bypass:       vulnerable",
+                "group_name:password:GID:user_list",
+                "if module.params['update_password'] == 'always':",
+                "(\"enablePassword\", \"enablePassword\")",
+                "subprocess.Popen([\"sshpass\"], stdin=subprocess.PIPE)",
+                "auth(reply, pw->pw_name);",
+                "$CurrentPass => undef",
+                "--http-password and --proxy-password respectively, and",
+                "add_argument('--ask-vault-password', '--ask-vault-pass')",
+                "printf 'username\\0password' | mmencode",
+                "see <passwd>\n[AuthDatabase.Passwd.txt] for it",
+                "'ALL:!LOW:!MD5:!PSK:!RC4:!ADH:!LOW@STRENGTH'",
+                "ProfitBricks(username=subscription_user, password=subscription_password)",
+                "The following values will pass:\n\n  $my_ip = x",
+                "password:\nsmtp_host: mail7.corp\n",
+                "# login jane password",
+                "password:\nldap2:\n  host: x",
                 "All 42 tests pass Ubuntu22Lts",
                 "pass -Xmx512m to the JVM",
                 "pass v2.1.3-rc1 to the script",
@@ -873,9 +910,9 @@ mod tests {
                 Promise::Login => continue,
                 Promise::Token | Promise::Weak => "VpqEaYfoXEAbTzXKmZtaIQDsLhhOncFh",
             };
-            for text in
-                [format!("{}='{value}'", word.trim_end()), format!("the one:\n{}: \"{value}\"", word.trim_end())]
-            {
+            // A signature lets somebody in where an address has it.
+            let name = if word.starts_with("sig") { format!("?{word}") } else { word.trim_end().to_owned() };
+            for text in [format!("{name}='{value}'"), format!("the one:\n{name}: \"{value}\"")] {
                 let redacted = redactor.text(&text, &mut Tally::new());
                 assert!(!redacted.contains(value), "{text}");
             }

@@ -154,7 +154,8 @@ fn child(text: &[u8], line: Range<usize>, within: bool) -> Option<Child> {
     let rest = &text[start..line.end];
     let quoted = matches!(rest, [b'"' | b'\'', ..]);
     let key = match memchr::memchr2(b':', b'=', rest) {
-        Some(sign) if is_key(&rest[..sign]) => Some(start..start + sign),
+        // What a program writes behind two colons is a member.
+        Some(sign) if is_key(&rest[..sign]) && !rest[sign..].starts_with(b"::") => Some(start..start + sign),
         _ => None,
     };
     let dashed = if key.is_none() { behind_dash(rest) } else { None };

@@ -81,7 +81,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let (from, quote) = opening(text, after);
     // The next argument of a call has a name of its own, and what is printed goes to another program.
     if quote.is_none() && text.get(at) == Some(&b',') && is_argument_with_name(&text[from..])
-        || text[at..after].ends_with(b"|") && !quoted_name && matches!(text[name.span.end], b'"' | b'\'')
+        || text[..after].ends_with(b"|") && !quoted_name && matches!(text.get(name.span.end), Some(b'"' | b'\''))
     {
         return None;
     }
@@ -149,7 +149,8 @@ fn lead(text: &[u8], at: usize) -> usize {
 fn is_name_line(text: &[u8], from: usize) -> bool {
     let name = count(text, from, 64, |b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.'));
     let sign = from + name + count(text, from + name, 4, is_blank);
-    name > 0 && (text.get(sign) == Some(&b'=') || matches!(text.get(sign..sign + 2), Some([b':', b' ' | b'\t'])))
+    let rest = text.get(sign..).unwrap_or_default();
+    name > 0 && matches!(rest, [b'=', ..] | [b':'] | [b':', b' ' | b'\t' | b'\n' | b'\r', ..])
 }
 
 /// Whether an argument with its name begins here: `capture=True`.

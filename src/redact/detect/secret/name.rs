@@ -388,8 +388,23 @@ fn name(text: &[u8], found: Range<usize>, word: &'static str, promise: Promise) 
         return None;
     }
     let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
-    let open = promise == Promise::Weak && !matches!(word, "pw" | "psw" | "mdp") && opens(text, lead, found.start);
+    let open = promise == Promise::Weak && !matches!(word, "pw" | "psw" | "mdp") && opens(text, lead, found.start)
+        || word == "token" && is_of_pages(lead)
+        || matches!(word, "sig" | "signature") && !is_of_query(text, &span, lead);
     (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
+}
+
+/// Whether a token tells where a list goes on, or which request it was: `NextToken`, `page_token`.
+fn is_of_pages(lead: &[u8]) -> bool {
+    const PAGES: &[&str] = &["next", "page", "nextpage", "continuation", "continue", "pagination", "cursor", "request"];
+    let lead = lead.strip_suffix(b"_").or_else(|| lead.strip_suffix(b"-")).unwrap_or(lead);
+    last_part(lead).is_some_and(|part| is_one_of(part, PAGES)) || is_one_of(lead, PAGES)
+}
+
+/// Whether a signature lets somebody in: one of an address or of OAuth. Others only prove what they sign.
+fn is_of_query(text: &[u8], span: &Range<usize>, lead: &[u8]) -> bool {
+    let asked = matches!(text[..span.start].last(), Some(b'?' | b'&' | b';'));
+    asked || lead.to_ascii_lowercase().ends_with(b"oauth_") || lead.starts_with(b"X-")
 }
 
 /// Short words count only as words of a name, and the tail must begin a word of its own.

@@ -96,13 +96,16 @@ const LONGEST_RESOURCE: usize = 96;
 /// How the names of settings begin that name something.
 const EXISTING: &[u8] = b"existing";
 
-/// Whether it is a part of the name of a resource, or the name of one that exists: `arn:aws:…:secret:db`,
-/// `existingSecret`.
+/// Whether it is a part of the name of a resource or of its type, or the name of one that exists: `arn:aws:…:secret:db`,
+/// `AWS::ApiGateway::UsagePlanKey`, `existingSecret`.
 pub(super) fn is_in_resource(text: &[u8], span: &Range<usize>) -> bool {
     let before = &text[..span.start];
     let run = || before.iter().rev().take(LONGEST_RESOURCE).take_while(|b| b.is_ascii_graphic()).count();
     let is_part = before.ends_with(b":") && before[before.len() - run()..].windows(4).any(|four| four == b"arn:");
-    is_part || text[span.clone()].get(..EXISTING.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(EXISTING))
+    let typed = || before.ends_with(b"::") && before[before.len() - run()..].windows(5).any(|five| five == b"AWS::");
+    is_part
+        || typed()
+        || text[span.clone()].get(..EXISTING.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(EXISTING))
 }
 
 /// The ends of names of types.

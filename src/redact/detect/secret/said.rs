@@ -182,6 +182,7 @@ pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
 pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
     let Some(rest) = whom(rest) else { return whose(rest) };
     let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
+    let colon = || colon().filter(|at| rest.get(*at) != Some(&b':'));
     let is = || behind(rest, " is ").or_else(|| behind(rest, " ist ")).or_else(|| behind(rest, " lautet "));
     is().or_else(colon)
 }

@@ -290,11 +290,17 @@ pub(super) fn is_product_key(value: &[u8]) -> bool {
     mixed && alike && (4..=8).contains(&len) && groups.count() >= 3 && stand_in(value).is_none()
 }
 
+/// Whether it is made of words that each begin with a capital, as programs write names: `BasicParseError`.
+fn is_of_words(part: &[u8]) -> bool {
+    let word = |word: &[u8]| word.len() >= 3 && word[1..].iter().all(u8::is_ascii_lowercase);
+    part.chunk_by(|_, next| !next.is_ascii_uppercase()).all(word)
+}
+
 /// Whether letters and digits, or capitals among small letters, alternate as in no word.
 fn is_dense(part: &[u8]) -> bool {
     let kind = |b: &u8| if b.is_ascii_digit() { 0 } else { 1 + u8::from(b.is_ascii_uppercase()) };
     let changes = part.windows(2).filter(|pair| kind(&pair[0]) != kind(&pair[1])).count();
-    let camel = !part.iter().any(u8::is_ascii_digit) && changes * 4 < part.len();
+    let camel = !part.iter().any(u8::is_ascii_digit) && (changes * 4 < part.len() || is_of_words(part));
     part.len() >= 6 && changes >= 2 && !camel
 }
 
@@ -512,7 +518,9 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
 
 /// Whether a name stands before a bracket, behind whose end no letter or figure follows: passwords hold brackets as well.
 fn is_applied(value: &[u8], open: u8, close: u8) -> bool {
-    let Some(at) = memchr::memchr(open, value).filter(|at| *at > 0 && is_name(&value[..*at])) else { return false };
+    // A macro has a mark behind its name: `quote!(…)`.
+    let name = |at: usize| value[..at].strip_suffix(b"!").unwrap_or(&value[..at]);
+    let Some(at) = memchr::memchr(open, value).filter(|at| *at > 0 && is_name(name(*at))) else { return false };
     let behind = memchr::memchr(close, &value[at..]).and_then(|end| value.get(at + end + 1));
     !behind.is_some_and(u8::is_ascii_alphanumeric)
 }
