@@ -92,6 +92,8 @@ static NAMED: Rule = Rule {
 
 /// The most digits of a number with an international prefix and without groups.
 const LONGEST_PREFIXED: usize = 15;
+/// Groups of so many digits are rare in numbers with a plus sign.
+const LONGEST_GROUP: usize = 8;
 /// How far a number may go on beside its digits: signs before them, an extension behind them.
 const BESIDE: usize = 32;
 
@@ -154,10 +156,11 @@ fn spoken(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> {
 fn international(reading: &Reading<'_>, chain: &[Group], at: usize, sign: usize) -> Option<Found> {
     let text = reading.text();
     let start = if sign > 0 && text[sign - 1] == b'(' { sign - 1 } else { sign };
-    // A sum, an exponent (`1e+600000000`) or a version (`6.1+20190713`) goes on behind a plus sign.
+    // A sum, an exponent (`1e+600000000`), a version (`6.1+20190713`) or a character (`U+5230`) goes on behind a plus sign.
     let figure = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
     let exponent = || start > 0 && matches!(text[start - 1], b'e' | b'E') && figure(start.checked_sub(2));
-    let goes_on = start == sign && (figure(start.checked_sub(1)) || exponent());
+    let long = chain[at].len() >= LONGEST_GROUP && (figure(start.checked_sub(1)) || exponent());
+    let goes_on = start == sign && (long || text[..start].ends_with(b"U"));
     if !begins(reading, start) || goes_on && !reading.view().is_seam(start) {
         return None;
     }
@@ -386,7 +389,7 @@ fn begins(reading: &Reading<'_>, start: usize) -> bool {
         [.., b, b'.' | b','] => b.is_ascii_digit(),
         [.., b'$' | b'+'] => true,
         // The seconds of a time.
-        [.., one, other, b':'] => one.is_ascii_digit() && other.is_ascii_digit(),
+        [.., b':', one, other, b':'] => one.is_ascii_digit() && other.is_ascii_digit(),
         _ => before.ends_with("€".as_bytes()) || before.ends_with("£".as_bytes()),
     };
     reading.view().is_boundary(start) && (seam || !part)
@@ -479,6 +482,7 @@ mod tests {
                 "0.182+20210203-1",
                 "Date: Wed Jan 4 17:37:06 2012 -0500",
                 "DFARS 252.227-7014 (June 1995)",
+                "U+5230 5231 5232 5233",
             ],
         );
         finds(
@@ -487,6 +491,8 @@ mod tests {
                 ("tel+49 30 901820", "+49 30 901820"),
                 ("e: +49 30 901820", "+49 30 901820"),
                 ("line 7: 06 22 94 97 92", "06 22 94 97 92"),
+                ("Box 9972:(555) 123-4567", "(555) 123-4567"),
+                ("x 482+49 30 901820", "+49 30 901820"),
                 ("call 252.555-7014", "252.555-7014"),
             ],
         );
