@@ -79,20 +79,9 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
     let after = after + if link == Link::Sign { lead(text, after) } else { 0 };
     let (from, quote) = opening(text, after);
-    // The next argument of a call has a name of its own, and what is printed goes to another program.
-    if quote.is_none() && text.get(at) == Some(&b',') && is_argument_with_name(&text[from..])
-        || text[..after].ends_with(b"|") && !quoted_name && matches!(text.get(name.span.end), Some(b'"' | b'\''))
-    {
-        return None;
-    }
-    if quote.is_none()
-        && text[after..from].contains(&b'\n')
-        && (text[..after].ends_with(b"=") || is_name_line(text, from))
-    {
-        return None;
-    }
-    // The rest of an address behind a stand-in in angle brackets.
-    if text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
+    // In angle brackets a stand-in may be, and the rest of an address behind it.
+    let is_other = || is_of_next(text, at, after, from) || is_printed(text, name, after, quoted_name);
+    if quote.is_none() && is_other() || text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
     }
     let inner = quote.is_none().then(|| monospaced(text, from)).flatten();
@@ -113,6 +102,19 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: closed.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// Whether what begins here is the next argument of a call, with a name of its own, or the next line.
+fn is_of_next(text: &[u8], at: usize, after: usize, from: usize) -> bool {
+    let below = || text[after..from].contains(&b'\n');
+    text.get(at) == Some(&b',') && is_argument_with_name(&text[from..])
+        || below() && (text[..after].ends_with(b"=") || is_name_line(text, from))
+}
+
+/// Whether a bar behind the name leads what is printed to another program.
+fn is_printed(text: &[u8], name: &Name, after: usize, quoted_name: bool) -> bool {
+    let closed = matches!(text.get(name.span.end), Some(b'"' | b'\''));
+    closed && !quoted_name && text[..after].ends_with(b"|")
 }
 
 /// The same behind the words of a label or a sentence, where there are any.

@@ -1,6 +1,6 @@
 //! Names that say that a secret follows: what they are made of, and what makes them something else.
 
-use super::program::is_in_resource;
+use super::program::{is_in_resource, is_led, is_other_word, opens_nothing};
 use super::sought::{Sought, Word};
 use super::tongues;
 use std::ops::Range;
@@ -389,22 +389,8 @@ fn name(text: &[u8], found: Range<usize>, word: &'static str, promise: Promise) 
     }
     let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
     let open = promise == Promise::Weak && !matches!(word, "pw" | "psw" | "mdp") && opens(text, lead, found.start)
-        || word == "token" && is_of_pages(lead)
-        || matches!(word, "sig" | "signature") && !is_of_query(text, &span, lead);
+        || opens_nothing(text, &span, lead, word);
     (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
-}
-
-/// Whether a token tells where a list goes on, or which request it was: `NextToken`, `page_token`.
-fn is_of_pages(lead: &[u8]) -> bool {
-    const PAGES: &[&str] = &["next", "page", "nextpage", "continuation", "continue", "pagination", "cursor", "request"];
-    let lead = lead.strip_suffix(b"_").or_else(|| lead.strip_suffix(b"-")).unwrap_or(lead);
-    last_part(lead).is_some_and(|part| is_one_of(part, PAGES)) || is_one_of(lead, PAGES)
-}
-
-/// Whether a signature lets somebody in: one of an address or of OAuth. Others only prove what they sign.
-fn is_of_query(text: &[u8], span: &Range<usize>, lead: &[u8]) -> bool {
-    let asked = matches!(text[..span.start].last(), Some(b'?' | b'&' | b';'));
-    asked || lead.to_ascii_lowercase().ends_with(b"oauth_") || lead.starts_with(b"X-")
 }
 
 /// Short words count only as words of a name, and the tail must begin a word of its own.
@@ -474,25 +460,8 @@ fn is_end_of_name(lead: &[u8]) -> bool {
     matches!(lead, [.., b'_' | b'-' | b'.']) || lead.is_empty() || lead.last().is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Whether `pass` ends a word of another meaning: `bypass`, `minipass`.
-fn is_other_word(lead: &[u8]) -> bool {
-    const LEADS: &[&str] =
-        &["by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "over", "under", "sur", "tres"];
-    let from = lead.iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-    is_one_of(&lead[from..], LEADS)
-}
-
-/// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.
-fn is_led(lead: &[u8]) -> bool {
-    const WHOSE: &[&str] = &[
-        "admin", "app", "bind", "db", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy", "redis",
-        "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
-    ];
-    lead.rsplit(|b| matches!(b, b'_' | b'-' | b'.')).next().is_some_and(|last| is_one_of(last, WHOSE))
-}
-
 /// The last part of the tail of a name: behind a sign, or from a capital on.
-fn last_part(tail: &[u8]) -> Option<&[u8]> {
+pub(super) fn last_part(tail: &[u8]) -> Option<&[u8]> {
     let from = tail.iter().rposition(|b| matches!(b, b'_' | b'-' | b'.')).map_or(0, |at| at + 1);
     let last = &tail[from..];
     let capital = last.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());

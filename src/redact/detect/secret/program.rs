@@ -1,5 +1,6 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
+use super::name::{is_one_of, last_part};
 use super::shown::shows;
 use super::value::{Mix, contains};
 use std::ops::Range;
@@ -205,6 +206,59 @@ pub(super) fn is_rooted(value: &[u8]) -> bool {
     let root = value.split(|b| *b == b'.').next().unwrap_or_default();
     let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
     ROOTS.contains(&root) && value.iter().all(name)
+}
+
+/// Whether such a name promises nothing that opens a door: a token that tells where a list goes on, or a signature that
+/// only proves what it signs.
+pub(super) fn opens_nothing(text: &[u8], span: &Range<usize>, lead: &[u8], word: &str) -> bool {
+    word == "token" && is_of_pages(lead) || matches!(word, "sig" | "signature") && !is_of_query(text, span, lead)
+}
+
+/// Whether a token tells where a list goes on, or which request it was: `NextToken`, `page_token`.
+fn is_of_pages(lead: &[u8]) -> bool {
+    const PAGES: &[&str] = &["next", "page", "nextpage", "continuation", "continue", "pagination", "cursor", "request"];
+    let lead = lead.strip_suffix(b"_").or_else(|| lead.strip_suffix(b"-")).unwrap_or(lead);
+    last_part(lead).is_some_and(|part| is_one_of(part, PAGES)) || is_one_of(lead, PAGES)
+}
+
+/// Whether a signature lets somebody in: one of an address or of OAuth. Others only prove what they sign.
+fn is_of_query(text: &[u8], span: &Range<usize>, lead: &[u8]) -> bool {
+    let asked = matches!(text[..span.start].last(), Some(b'?' | b'&' | b';'));
+    asked || lead.to_ascii_lowercase().ends_with(b"oauth_") || lead.starts_with(b"X-")
+}
+
+/// Whether `pass` ends a word of another meaning: `bypass`, `minipass`.
+pub(super) fn is_other_word(lead: &[u8]) -> bool {
+    const LEADS: &[&str] =
+        &["by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "over", "under", "sur", "tres"];
+    let from = lead.iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    is_one_of(&lead[from..], LEADS)
+}
+
+/// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.
+pub(super) fn is_led(lead: &[u8]) -> bool {
+    const WHOSE: &[&str] = &[
+        "admin", "app", "bind", "db", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy", "redis",
+        "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
+    ];
+    lead.rsplit(|b| matches!(b, b'_' | b'-' | b'.')).next().is_some_and(|last| is_one_of(last, WHOSE))
+}
+
+/// Whether it is a constant of a program (`0x000A`), or a version of a package as others ask for it (`^7.1.2`).
+pub(super) fn is_number(value: &[u8]) -> bool {
+    let constant = |digits: &[u8]| (1..=8).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit);
+    let version = |value: &[u8]| {
+        let parts = value.split(|b| *b == b'.');
+        parts.clone().count() == 3
+            && parts.into_iter().all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
+    };
+    value.strip_prefix(b"0x").is_some_and(constant) || matches!(value, [b'^' | b'~', rest @ ..] if version(rest))
+}
+
+/// Whether it is made of words that each begin with a capital, as programs write names: `BasicParseError`.
+pub(super) fn is_of_words(part: &[u8]) -> bool {
+    let word = |word: &[u8]| word.len() >= 3 && word[1..].iter().all(u8::is_ascii_lowercase);
+    part.chunk_by(|_, next| !next.is_ascii_uppercase()).all(word)
 }
 
 #[cfg(test)]

@@ -65,6 +65,20 @@ const NAMES: &[&str] = &[
     "api-\u{43a}\u{43b}\u{44e}\u{447}",
 ];
 
+/// What stands for a password where its own name does: `password=wachtwoord`.
+pub(super) const THEMSELVES: &[&str] = &[
+    "has\u{142}o",
+    "mot_de_passe",
+    "motdepasse",
+    "contrase\u{f1}a",
+    "contrasena",
+    "contrasenya",
+    "senha",
+    "passwort",
+    "kennwort",
+    "wachtwoord",
+];
+
 /// What passwords and the keys of networks are called, in lower case.
 const PASSWORDS: &[&str] = &[
     "phrase de passe",

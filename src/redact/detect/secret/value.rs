@@ -1,6 +1,7 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
-use super::program::{is_framed, is_name, is_rooted, is_variable, names_secret};
+use super::program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
+use super::tongues::THEMSELVES;
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -123,17 +124,6 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"compat",
     b"files",
     b"crypt",
-    // The word itself in other languages.
-    b"has\xc5\x82o",
-    b"mot_de_passe",
-    b"motdepasse",
-    b"contrase\xc3\xb1a",
-    b"contrasena",
-    b"contrasenya",
-    b"senha",
-    b"passwort",
-    b"kennwort",
-    b"wachtwoord",
     b"bearer",
     b"oauth",
     b"oauth2",
@@ -290,12 +280,6 @@ pub(super) fn is_product_key(value: &[u8]) -> bool {
     mixed && alike && (4..=8).contains(&len) && groups.count() >= 3 && stand_in(value).is_none()
 }
 
-/// Whether it is made of words that each begin with a capital, as programs write names: `BasicParseError`.
-fn is_of_words(part: &[u8]) -> bool {
-    let word = |word: &[u8]| word.len() >= 3 && word[1..].iter().all(u8::is_ascii_lowercase);
-    part.chunk_by(|_, next| !next.is_ascii_uppercase()).all(word)
-}
-
 /// Whether letters and digits, or capitals among small letters, alternate as in no word.
 fn is_dense(part: &[u8]) -> bool {
     let kind = |b: &u8| if b.is_ascii_digit() { 0 } else { 1 + u8::from(b.is_ascii_uppercase()) };
@@ -415,22 +399,13 @@ const TITLES: &[&[u8]] = &[
 /// Whether a word stands there that describes the value, or the next one.
 pub(super) fn is_description(value: &[u8]) -> bool {
     let describes = |part: &[u8]| DESCRIPTIONS.iter().any(|word| part.eq_ignore_ascii_case(word));
+    let itself = THEMSELVES.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()));
     let heads = |part: &[u8]| TITLES.iter().any(|word| part.eq_ignore_ascii_case(word));
     describes(value)
+        || itself
         || is_number(value)
         || value.first().is_some_and(u8::is_ascii_uppercase) && heads(value)
         || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
-}
-
-/// Whether it is a constant of a program (`0x000A`), or a version of a package as others ask for it (`^7.1.2`).
-fn is_number(value: &[u8]) -> bool {
-    let constant = |digits: &[u8]| (1..=8).contains(&digits.len()) && digits.iter().all(u8::is_ascii_hexdigit);
-    let version = |value: &[u8]| {
-        let parts = value.split(|b| *b == b'.');
-        parts.clone().count() == 3
-            && parts.into_iter().all(|part| !part.is_empty() && part.iter().all(u8::is_ascii_digit))
-    };
-    value.strip_prefix(b"0x").is_some_and(constant) || matches!(value, [b'^' | b'~', rest @ ..] if version(rest))
 }
 
 /// Whether it is a tag of YAML, behind which the value stands: `!vault`, `!Ref`.
