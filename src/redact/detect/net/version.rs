@@ -235,7 +235,8 @@ fn is_entry(line: &[u8], behind: &[u8]) -> bool {
     let figures = |lead: &[u8]| lead.iter().rev().take_while(|b| b.is_ascii_digit()).count();
     let epoch = line.strip_suffix(b":").map(|lead| &lead[..lead.len() - figures(lead)]);
     let lead = epoch.unwrap_or(line).strip_suffix(b" (").unwrap_or_default();
-    let rest = &behind[..memchr::memchr(b'\n', behind).unwrap_or(behind.len())];
+    let near = &behind[..behind.len().min(REACH)];
+    let rest = near.split(|b| *b == b'\n').next().unwrap_or_default();
     !lead.is_empty() && lead.iter().all(u8::is_ascii_graphic) && memchr::memmem::find(rest, b"; urgency=").is_some()
 }
 

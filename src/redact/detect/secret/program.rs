@@ -216,7 +216,8 @@ pub(super) fn opens_nothing(text: &[u8], span: &Range<usize>, lead: &[u8], word:
 
 /// Whether a token tells where a list goes on, or which request it was: `NextToken`, `page_token`.
 fn is_of_pages(lead: &[u8]) -> bool {
-    const PAGES: &[&str] = &["next", "page", "nextpage", "continuation", "continue", "pagination", "cursor", "request"];
+    const PAGES: &[&str] =
+        &["next", "page", "nextpage", "continuation", "continue", "pagination", "cursor", "clientrequest"];
     let lead = lead.strip_suffix(b"_").or_else(|| lead.strip_suffix(b"-")).unwrap_or(lead);
     last_part(lead).is_some_and(|part| is_one_of(part, PAGES)) || is_one_of(lead, PAGES)
 }
