@@ -5,6 +5,31 @@ use super::name::{IDENTIFIED, Name};
 use super::said::QUALITIES;
 use super::{declare, pair, phrase};
 
+/// Words of sentences, which nobody takes for a passphrase.
+pub(super) const FUNCTION_WORDS: &[&[u8]] = &[
+    b"than",
+    b"more",
+    b"less",
+    b"least",
+    b"please",
+    b"your",
+    b"have",
+    b"been",
+    b"into",
+    b"only",
+    b"cannot",
+    b"contains",
+    b"characters",
+    b"minimum",
+    b"maximum",
+    b"numbers",
+    b"letters",
+    b"allowed",
+    b"does",
+    b"match",
+    b"matches",
+];
+
 /// The longest word behind a name, in bytes; runs of letters may be drawn where they are longer.
 const LONGEST_WORD: usize = 15;
 /// How far behind a name a sign may stand that ties something to it, in bytes.

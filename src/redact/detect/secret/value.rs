@@ -1,6 +1,7 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
 use super::program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
+use super::prose::FUNCTION_WORDS;
 use super::tongues::THEMSELVES;
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
@@ -412,31 +413,6 @@ pub(super) fn is_description(value: &[u8]) -> bool {
 pub(super) fn is_tag(value: &[u8]) -> bool {
     matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
 }
-
-/// Words of sentences, which nobody takes for a passphrase.
-const FUNCTION_WORDS: &[&[u8]] = &[
-    b"than",
-    b"more",
-    b"less",
-    b"least",
-    b"please",
-    b"your",
-    b"have",
-    b"been",
-    b"into",
-    b"only",
-    b"cannot",
-    b"contains",
-    b"characters",
-    b"minimum",
-    b"maximum",
-    b"numbers",
-    b"letters",
-    b"allowed",
-    b"does",
-    b"match",
-    b"matches",
-];
 
 /// Whether it is a passphrase and no sentence: four to eight dictionary words in small letters, or a few words of which
 /// one shows itself.
