@@ -57,6 +57,12 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("sudo  ks ", is_piped),
     ("stdin ", is_piped),
     ("chpasswd ", is_piped),
+    ("smbpasswd ", is_piped),
+    ("dsrvlogin ", is_followed),
+    ("sp addlogin ", is_followed),
+    ("pwgen ", is_followed),
+    ("jwt sign ", is_called_with_text),
+    ("jwt verify ", is_called_with_text),
     ("vncpasswd ", is_piped),
     ("ssh keygen ", has_option),
     ("getconnection ", is_called),
@@ -81,8 +87,9 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("ongo", has_option),
     (" isql ", has_option),
     (" tsql ", has_option),
-    ("ipmitool ", has_option),
+    ("ipmitool ", is_followed),
     ("mosquitto ", has_option),
+    ("esxcli ", has_option),
     ("rdesktop ", has_option),
     (" lftp ", has_option),
     (" curl ", has_option),
@@ -125,6 +132,8 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("tacacs ", is_followed),
     ("radius server ", is_followed),
     ("isakmp key ", is_followed),
+    (" rsa ", is_behind_colon),
+    (" xauth ", is_behind_colon),
     (" ospf ", is_followed),
     ("key string ", is_followed),
     ("key 7 ", is_followed),
@@ -232,9 +241,16 @@ fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     left <= LABEL && line.len() == left || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
 }
 
+/// Whether signs of a list stand on both sides of a word, as between the names of columns.
+fn is_column(text: &[u8], at: usize, end: usize) -> bool {
+    let parts = |b: Option<&u8>| b.is_none_or(|b| matches!(b, b';' | b',' | b'\t' | b'\n' | b'\r'));
+    let before = at.checked_sub(1).and_then(|before| text.get(before));
+    matches!(text.get(end), Some(b';' | b',' | b'\t')) && parts(before)
+}
+
 /// A sign that assigns, or soon behind it a word with letters and figures.
 fn leads_password(text: &[u8], at: usize, end: usize) -> bool {
-    is_assigned(text, at, end) || has_mixed_word(text, end, PHRASE) || is_asked(text, end)
+    is_assigned(text, at, end) || has_mixed_word(text, end, PHRASE) || is_column(text, at, end) || is_asked(text, end)
 }
 
 /// The same of the next word, and of a dash or an arrow before it.
@@ -368,6 +384,50 @@ pub(super) const FOLLOWED: &[(&str, Around)] = &[
     (" ssn ", leads_to_four),
     ("employee", leads_to_number),
 ];
+
+/// The names of the segments of messages, the tags of their fields, and other words that only messages have.
+pub(super) const FIELDS: &[(&str, Around)] = &[
+    (" pid ", leads_to_field),
+    (" nk1 ", leads_to_field),
+    (" pv1 ", leads_to_field),
+    (" gt1 ", leads_to_field),
+    (" in1 ", leads_to_field),
+    (" in2 ", leads_to_field),
+    (" obr ", leads_to_field),
+    (" nm1 ", leads_to_field),
+    (" dmg ", leads_to_field),
+    (" clm ", leads_to_field),
+    (" bpr ", leads_to_field),
+    (" 50k ", leads_to_field),
+    (" 50f ", leads_to_field),
+    (" 60f ", leads_to_field),
+    ("othr ", is_element),
+    ("bicfi ", is_element),
+    (" 0010 00", is_tag),
+    (" 0010  00", is_tag),
+    // Of the systems that give codes and numbers in FHIR.
+    ("hl7 org", is_followed),
+];
+
+/// A sign between the fields of messages right behind it.
+fn leads_to_field(text: &[u8], _start: usize, end: usize) -> bool {
+    matches!(text.get(end), Some(b'|' | b'*' | b':'))
+}
+
+/// The end of a tag behind it.
+fn is_element(text: &[u8], _at: usize, end: usize) -> bool {
+    text.get(end) == Some(&b'>')
+}
+
+/// A colon before it, as before the kind of a secret.
+fn is_behind_colon(text: &[u8], at: usize, _end: usize) -> bool {
+    text[..at.min(text.len())].ends_with(b":")
+}
+
+/// A bracket before it, as before the tag of an element.
+fn is_tag(text: &[u8], at: usize, _end: usize) -> bool {
+    text.get(at) == Some(&b'(')
+}
 
 /// What stands behind the signs between such a word and its figures.
 fn behind_signs(text: &[u8], end: usize) -> &[u8] {

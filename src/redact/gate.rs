@@ -72,6 +72,8 @@ impl Signals {
     pub(super) const PAIRS: Self = Self(1_048_576);
     /// The word for a code that one person was given.
     pub(super) const ONCE: Self = Self(2_097_152);
+    /// The name of a segment of a message, or the tag of its field.
+    pub(super) const FIELDS: Self = Self(4_194_304);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self =
         Self::WORD.or(Self::SECRET).or(Self::BANK).or(Self::BIRTH).or(Self::ONCE).or(Self::DOOR);

@@ -79,7 +79,7 @@ pub(super) fn is_generic(name: &str) -> bool {
 
 /// Whether a member of this plain name says what the value beside it is.
 pub(super) fn names_value(name: &str) -> bool {
-    matches!(name, "name" | "key" | "label" | "field" | "title")
+    matches!(name, "name" | "key" | "label" | "field" | "title" | "system")
 }
 
 /// The second text, with the keys in which it differs from the first made distinct within their objects. None where

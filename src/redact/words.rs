@@ -1,7 +1,7 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
 use super::detect::{self, Service};
-use super::forms::{Around, CODES, COMMANDS, FOLLOWED, FORMS, LOCKS};
+use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, LOCKS};
 use super::gate::Signals;
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -81,6 +81,9 @@ const SECRETS: &[&str] = &[
     "mfa seed",
     "2fa seed",
     "recovery code",
+    "recovery key",
+    "recoverykey",
+    "kenncode",
     "backup code",
     "mot de passe",
     "mots de passe",
@@ -119,7 +122,9 @@ const SECRETS: &[&str] = &[
     "\u{643}\u{644}\u{645}\u{629}",
     "\u{e23}\u{e2b}\u{e2a}\u{e1c}",
     "identified by",
+    "identified with",
     "bindpw",
+    "wep key",
     " crypt ",
 ];
 
@@ -129,6 +134,7 @@ const WORDS: &[&str] = &[
     "cvc",
     " cid ",
     "security code",
+    "securitycode",
     " pin ",
     "pincode",
     "geldig t",
@@ -456,7 +462,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     };
     let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
     let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
-    let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR));
+    let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR)).chain(forms_raising(FIELDS, Signals::FIELDS));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))

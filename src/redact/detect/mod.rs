@@ -16,6 +16,7 @@ mod eastern;
 mod email;
 mod health;
 mod kingdom;
+mod message;
 mod nation;
 mod net;
 mod phone;
@@ -70,6 +71,7 @@ const FAMILIES: &[&[Detector]] = &[
     document::DETECTORS,
     nation::DETECTORS,
     health::DETECTORS,
+    message::DETECTORS,
     secret::DETECTORS,
 ];
 
