@@ -332,11 +332,14 @@ fn is_issued(digits: &[Digit]) -> bool {
 
 /// The Luhn check (ISO/IEC 7812-1, annex B); a number of equal digits is none.
 fn is_luhn(digits: &[Digit]) -> bool {
+    passes_luhn(digits.iter().map(|digit| digit.value)) && digits.windows(2).any(|pair| pair[0].value != pair[1].value)
+}
+
+/// The same of the digits of any number.
+pub(super) fn passes_luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
     let double = |value: u8| if value > 4 { value * 2 - 9 } else { value * 2 };
-    let weigh =
-        |(index, digit): (usize, &Digit)| u32::from(if index % 2 == 1 { double(digit.value) } else { digit.value });
-    let sum: u32 = digits.iter().rev().enumerate().map(weigh).sum();
-    sum.is_multiple_of(10) && digits.windows(2).any(|pair| pair[0].value != pair[1].value)
+    let weigh = |(index, value): (usize, u8)| u32::from(if index % 2 == 1 { double(value) } else { value });
+    digits.rev().enumerate().map(weigh).sum::<u32>().is_multiple_of(10)
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! What else stands on a card: security code, expiry date, PIN, magnetic stripe. None of it may be kept after
 //! authorisation (PCI DSS 3.3.1); the standard policy takes it out.
 
+use super::card::passes_luhn;
 use super::cue::{Cue, Topic};
 use super::shape::{fits, number};
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -297,6 +298,22 @@ fn tracks(reading: &Reading<'_>, hits: &mut Hits) {
             hits.hit(&TRACK, at..end);
         }
     }
+    memchr::memchr_iter(b'D', text).filter_map(|at| chip_track(reading, at)).for_each(|span| hits.hit(&TRACK, span));
+}
+
+/// Track 2 as chips give it, around the letter between the card number and the expiry date (EMV, tag 57; field 35 of
+/// ISO 8583).
+fn chip_track(reading: &Reading<'_>, separator: usize) -> Option<Range<usize>> {
+    let text = reading.text();
+    let start = separator - text[..separator].iter().rev().take(20).take_while(|b| b.is_ascii_digit()).count();
+    let figures = text[separator + 1..].iter().take(20).take_while(|b| b.is_ascii_digit()).count();
+    let end = separator + 1 + figures;
+    let end = end + usize::from(text.get(end) == Some(&b'F'));
+    let month = text.get(separator + 3..separator + 5).map(number);
+    let dated = month.is_some_and(|month| (1..=12).contains(&month));
+    let fits = (13..=19).contains(&(separator - start)) && figures >= 7 && dated;
+    (fits && passes_luhn(text[start..separator].iter().map(|b| b - b'0')) && reading.is_whole(&(start..end)))
+        .then_some(start..end)
 }
 
 fn digits(text: &[u8], at: usize) -> usize {
@@ -470,6 +487,8 @@ mod tests {
                 ),
                 (";5500005555555559=30121010000000000000?", ";5500005555555559=30121010000000000000?"),
                 (";5500005555555559=3012101 and", ";5500005555555559=3012101"),
+                ("57: 5500005555555559D30121010000000000F", "5500005555555559D30121010000000000F"),
+                ("DE035=5500005555555559D3012101\n", "5500005555555559D3012101"),
             ],
         );
         finds_nothing(

@@ -8,6 +8,7 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "birth date",
     "birthdate",
     "birth day",
+    "birth time",
     "birthday",
     "bday",
     "born",

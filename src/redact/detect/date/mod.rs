@@ -198,14 +198,30 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
     });
     let text = reading.text();
     for found in FORM.iter().flat_map(|form| form.find_iter(text)).filter(|found| reading.is_whole(&found.range())) {
-        let from = found.start().saturating_sub(SHORT_REACH);
-        let signs = text[from..found.start()].iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
-        let before = &text[..found.start() - signs];
+        let before = without_parameters(&text[..found.start()]);
         let labelled = || reading.word_before(found.start(), BIRTH_WORDS).filter(|_| before.is_empty());
         if let Some(word) = ending(before, BIRTH_WORDS).or_else(labelled) {
             hits.near(&BIRTH, found.range(), word);
         }
     }
+}
+
+/// The text up to a value, without the signs before it, and without an attribute or the parameters that hold it:
+/// `birthTime value="…"`, `BDAY;VALUE=date:…`.
+fn without_parameters(text: &[u8]) -> &[u8] {
+    let unsigned = |text: &[u8]| {
+        let signs = text.iter().rev().take(SHORT_REACH).take_while(|b| !b.is_ascii_alphanumeric());
+        text.len() - signs.count()
+    };
+    let mut end = unsigned(text);
+    for word in [&b"date"[..], b"value"] {
+        let lead = end.saturating_sub(word.len());
+        let is_parted = text[..lead].last().is_some_and(|b| matches!(b, b' ' | b';' | b'='));
+        if is_parted && text[lead..end].eq_ignore_ascii_case(word) {
+            end = unsigned(&text[..lead]);
+        }
+    }
+    &text[..end]
 }
 
 /// Whether one of the words of birth may stand in the text.
@@ -527,6 +543,8 @@ mod tests {
             ("n\u{e9}e le 01/02/1980", "01/02/1980"),
             ("DOB: 19610314", "19610314"),
             ("name: x\ndate_of_birth: 19610314", "19610314"),
+            ("<birthTime value=\"19610314\"/>", "19610314"),
+            ("BDAY;VALUE=date:19610314", "19610314"),
             ("{\"name\": 1,\n\"dateOfBirth\": \"19610314\"", "19610314"),
             ("birth_date=19610314", "19610314"),
             ("Fecha de nacimiento: 17 de mayo de 1984", "17 de mayo de 1984"),
