@@ -1,5 +1,6 @@
 //! Passwords and keys in the configuration of network devices, whose lines are words side by side: `enable secret …`,
-//! `snmp-server community …`, `tacacs-server host … key …`. A figure before the value says how it is written.
+//! `snmp-server community …`, `tacacs-server host … key …`, `set psksecret …`, `password cipher …`. A figure or a word
+//! before the value says how it is written.
 
 use super::call::is_given;
 use super::sought::Mark;
@@ -40,12 +41,61 @@ const FIRST: &[&[u8]] = &[
     b"rwcommunity",
     b"com2sec",
     b"createUser",
+    b"server-private",
+    b"ntp",
+    b"password",
+    b"community",
+    b"local-user",
+    b"snmp-agent",
+    b"super",
+    b"shared-key",
+    b"wpa-passphrase",
+    b"rcon_password",
+    b"sv_password",
+];
+/// The first letters of these words: few lines begin with one.
+const BEGINNINGS: [bool; 256] = {
+    let (mut all, mut at) = ([false; 256], 0);
+    while at < FIRST.len() {
+        all[FIRST[at][0] as usize] = true;
+        at += 1;
+    }
+    all
+};
+/// What is set to a password, where it is the last but one word of a line that sets something.
+const SETTINGS: &[&[u8]] = &[
+    b"password",
+    b"passwd",
+    b"passphrase",
+    b"psksecret",
+    b"secret",
+    b"auth-pwd",
+    b"priv-pwd",
+    b"plaintext-password",
+    b"encrypted-password",
+    b"pre-shared-secret",
+    b"snmp-community-string",
+    b"sae-password",
+];
+/// How a password is written that follows, and what has to stand before that in the line.
+const WRITTEN: &[&[u8]] = &[b"ENC", b"cipher", b"irreversible-cipher", b"simple", b"plaintext", b"sha1", b"sha256"];
+const PROTECTED: &[&[u8]] = &[
+    b"password",
+    b"community",
+    b"shared-key",
+    b"key",
+    b"pre-shared-key",
+    b"passphrase",
+    b"secret",
+    b"psksecret",
+    b"md5",
 ];
 /// What tells the line of a device in a sentence.
 const QUOTED: [Mark; 6] =
     [Mark::SnmpServer, Mark::TacacsServer, Mark::RadiusServer, Mark::Isakmp, Mark::EnableSecret, Mark::EnablePassword];
 /// What may stand behind the community of an agent: rights, a view, the number of a list.
-const RIGHTS: &[&[u8]] = &[b"RO", b"RW", b"ro", b"rw", b"view", b"ipv6"];
+const RIGHTS: &[&[u8]] =
+    &[b"RO", b"RW", b"ro", b"rw", b"view", b"ipv6", b"unrestricted", b"restricted", b"operator", b"manager"];
 /// Ends of words for what is done, which is what sentences switch on.
 const DONE: &[&[u8]] = &[b"tion", b"ment", b"ing", b"ity", b"ance", b"ery", b"ies", b"ers", b"icy", b"less"];
 
@@ -57,21 +107,28 @@ struct Given {
     firm: bool,
     /// Whether it is the last word of the line.
     last: bool,
+    /// Sentences may look like the line, so that it is more than letters.
+    drawn: bool,
 }
 
 impl Given {
     fn firm(at: usize) -> Self {
-        Self { at, firm: true, last: false }
+        Self { at, firm: true, last: false, drawn: false }
     }
 
     fn last(at: usize) -> Self {
-        Self { at, firm: false, last: true }
+        Self { at, firm: false, last: true, drawn: false }
+    }
+
+    fn drawn(at: usize) -> Self {
+        Self { drawn: true, ..Self::last(at) }
     }
 }
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    if reading.view().is_tight() || !reading.sought().has(Mark::Device) {
+    let sought = reading.sought();
+    if reading.view().is_tight() || !(sought.has(Mark::Device) || sought.has(Mark::Ipsec)) {
         return;
     }
     let (text, mut from) = (reading.text(), 0);
@@ -82,12 +139,41 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         from = end + 1;
     }
+    for kind in sought.places(Mark::Ipsec).filter(|kind| is_selected(&text[..kind.start])) {
+        shared_secret(text, kind, hits);
+    }
     for words in QUOTED {
         for at in reading.sought().places(words).map(|words| words.start).filter(|at| is_within(text, *at)) {
             let rest = &text[at..text.len().min(at + LONGEST)];
             let len = memchr::memchr2(b'\n', b'`', rest).unwrap_or(rest.len());
             line(text, at..at + len, true, hits);
         }
+    }
+}
+
+/// Whether a colon stands before a place, and a blank or nothing on its line before that.
+fn is_selected(lead: &[u8]) -> bool {
+    let before = lead.strip_suffix(b": ").map(<[u8]>::last);
+    before.is_some_and(|before| before.is_none_or(u8::is_ascii_whitespace))
+}
+
+/// What stands behind its kind in a file of secrets of IPsec: `vpn : PSK "…"`, `: RSA key.pem "…"`.
+fn shared_secret(text: &[u8], kind: Range<usize>, hits: &mut Hits) {
+    let start = text[..kind.start].iter().rev().take(LONGEST).take_while(|b| **b != b'\n').count();
+    let end = kind.end + text[kind.end..].iter().take(LONGEST).take_while(|b| **b != b'\n').count();
+    let parts = words(text, kind.end..end);
+    let of_file = [&b"RSA"[..], b"ECDSA", b"P12", b"PKCS8"]
+        .iter()
+        .any(|one| text[kind.clone()].ends_with(&[one, &b" "[..]].concat()));
+    let selects = |b: &u8| b.is_ascii_alphanumeric() || b"@%.-_*: \t/\"=,".contains(b);
+    let is_line = text[kind.start - start..kind.start].iter().all(selects);
+    let at = usize::from(of_file);
+    let Some(word) = parts.get(at).filter(|_| is_line && parts.len() == at + 1) else { return };
+    let span = unquoted(text, word.clone());
+    let given = &text[span.clone()];
+    let told = span.len() < word.len() || given.iter().any(u8::is_ascii_digit);
+    if told && is_given(given) && !given.starts_with(b"%") {
+        tell(&DEVICE, given, span, hits);
     }
 }
 
@@ -102,7 +188,9 @@ fn is_within(text: &[u8], at: usize) -> bool {
 fn begins(line: &[u8]) -> bool {
     let line = line.trim_ascii_start();
     let len = line.iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
-    line[..len].iter().any(|b| matches!(b, b'#' | b'>')) || FIRST.contains(&&line[..len])
+    let is_first =
+        || BEGINNINGS[usize::from(line.first().copied().unwrap_or_default())] && FIRST.contains(&&line[..len]);
+    line[..len].iter().any(|b| matches!(b, b'#' | b'>')) || is_first()
 }
 
 /// Names the password of a line, or of one that stands in a sentence.
@@ -130,6 +218,7 @@ fn judge(text: &[u8], words: &[Range<usize>], all: &[&[u8]], given: &Given, quot
     let drawn = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
     if ends
         && (drawn || !quoted)
+        && !(given.drawn && plain)
         && value.len() <= LONGEST_PASSWORD
         && is_given(value)
         && (given.firm || kinded || !plain || !done)
@@ -155,7 +244,11 @@ fn given(words: &[&[u8]]) -> Option<Given> {
             told.then(|| Given::firm(2))
         }
         [b"snmp-server", b"user", ..] => behind(&[b"auth"]).map(|at| Given::firm(at + 1)),
-        [b"set", b"snmp", b"community", ..] => Some(Given::firm(3)),
+        [b"set", ..] if community(words).is_some() => community(words),
+        [b"community", _, b"{"] => Some(Given { drawn: true, ..Given::firm(1) }),
+        [b"server-private", _, ref rest @ ..] if rest.contains(&&b"key"[..]) => behind(&[b"key"]).map(Given::last),
+        [b"ntp", b"authentication-key", _, b"md5", _, ..] => Some(Given::firm(4)),
+        [b"wpa-passphrase" | b"rcon_password" | b"sv_password", ..] => Some(Given::last(1)),
         [b"rocommunity" | b"rwcommunity", ..] => Some(Given::firm(1)),
         [b"com2sec", _, _, _] => Some(Given::firm(3)),
         [b"createUser", _, digest, _, ..] if digest.starts_with(b"MD5") || digest.starts_with(b"SHA") => {
@@ -179,8 +272,27 @@ fn given(words: &[&[u8]]) -> Option<Given> {
         [b"ip", b"ospf", b"message-digest-key", _, b"md5", ..] => Some(Given::firm(5)),
         [b"neighbor", _, b"password", ..] => Some(Given::last(3)),
         [b"key", [b'6' | b'7'], _] => Some(Given::last(1)),
-        _ => shared(words),
+        _ => written(words).or_else(|| shared(words)).or_else(|| set(words)),
     }
+}
+
+/// The community of an agent in a path of settings: `set service snmp community …`.
+fn community(words: &[&[u8]]) -> Option<Given> {
+    let at = words.windows(2).position(|pair| pair == [&b"snmp"[..], b"community"])?;
+    words.get(at + 2).map(|_| Given::firm(at + 2))
+}
+
+/// A password behind the word that says how it is written: `set password ENC …`, `password cipher …`.
+fn written(words: &[&[u8]]) -> Option<Given> {
+    let at = words.iter().position(|word| WRITTEN.contains(word))?;
+    let is_protected = words[..at].iter().any(|word| PROTECTED.contains(word));
+    (is_protected && at + 2 == words.len()).then(|| Given::drawn(at + 1))
+}
+
+/// A password at the end of a line that sets it: `set psksecret …`, `set … plaintext-password …`.
+fn set(words: &[&[u8]]) -> Option<Given> {
+    let [b"set", .., name, _] = words else { return None };
+    SETTINGS.contains(name).then(|| Given::drawn(words.len() - 1))
 }
 
 /// The second password of a user of SNMP 3, behind the name of a cipher.
@@ -258,6 +370,25 @@ mod tests {
             "snmp-server user bob grp v3 auth sha Sunny-7 access 10",
             "snmp-server user bob grp v3 priv aes 128 Sunny-7",
             "set snmp community Sunny-7 authorization read-only",
+            "set service snmp community Sunny-7 authorization ro",
+            "snmp {\n    community Sunny-7 {\n        authorization read-only;",
+            " server-private 10.0.0.1 timeout 5 key 7 Sunny-7",
+            "ntp authentication-key 1 md5 Sunny-7 7",
+            "snmp-server community \"Sunny-7\" unrestricted",
+            "config vpn\n    set psksecret Sunny-7\n    next",
+            "    set password ENC Sunny-7",
+            "    set passphrase ENC Sunny-7",
+            "set system login user ops authentication plaintext-password Sunny-7",
+            "set vpn ipsec peer 10.0.0.1 authentication pre-shared-secret Sunny-7",
+            "set interfaces wireless wlan0 security wpa passphrase Sunny-7",
+            "set access-setting version v2c snmp-community-string Sunny-7",
+            "local-user ops password irreversible-cipher Sunny-7",
+            "snmp-agent community read cipher Sunny-7",
+            "super password level 15 simple Sunny-7",
+            "radius-server shared-key cipher Sunny-7",
+            "password manager user-name admin plaintext Sunny-7",
+            "exec x\nsv_password Sunny-7",
+            "rcon_password \"Sunny-7\"",
             "wpa-psk ascii 0 Sunny-7",
             "radius-server host 10.0.0.1 auth-port 1812 key Sunny-7",
             "key chain a\n key 1\n  key-string Sunny-7",
@@ -276,6 +407,14 @@ mod tests {
             finds(find, &[(text, "Sunny-7")]);
         }
         assert_eq!(found(find, "createUser bob SHA-256 Sunny-7 AES Rainy-8"), ["Sunny-7", "Rainy-8"]);
+        for text in [
+            "10.0.0.1 %any : PSK \"Sunny-7\"",
+            "# x\n@hq @branch : PSK Sunny-7\n",
+            "bob : EAP \"Sunny-7\"",
+            ": RSA hq.pem \"Sunny-7\"",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
         finds(find, &[(" key 7 0822455D0A16", "0822455D0A16"), ("enable password sunnyday", "sunnyday")]);
     }
 
@@ -285,7 +424,33 @@ mod tests {
             find,
             &[
                 "createUser is called once",
+                ": RSA server.pem",
+                ": RSA server.pem %prompt",
+                ": PSK \"<secret>\"",
+                "WPA2 : PSK mode",
+                "Auth type: EAP peap2mschap",
+                "It is (see above) : PSK Sunny-7",
+                "user : EAP password",
                 "rocommunity public",
+                "set password rotation",
+                "set password ENC <encrypted>",
+                "set psksecret ******",
+                "set passphrase policy",
+                "set secret manager",
+                "set password-policy status enable",
+                "set system login password minimum-length 12",
+                "set service snmp community <name> authorization ro",
+                "password cipher suites",
+                "password manager user-name admin",
+                "password cipher <password>",
+                "super simple password rules",
+                "community health {",
+                "community {",
+                "sv_password \"\"",
+                "sv_password [SECRET]",
+                "ntp authentication-key 1 md5 <key>",
+                " server-private 10.0.0.1 timeout 5",
+                "local-user ops password cipher",
                 "enable secret",
                 "enable password authentication",
                 "enable secret sharing",

@@ -18,6 +18,14 @@ static LINE: Rule = secret("secret.line", "behind the word of a setting that is 
 /// The longest password, in bytes.
 const LONGEST: usize = 128;
 
+/// The longest literal with hashes in it, in bytes.
+const LONGEST_HASH: usize = 512;
+/// The shortest encrypted password, in figures.
+const SHORTEST_ENCRYPTED: usize = 32;
+/// Procedures of SQL Server, and which of their arguments are passwords.
+const PROCEDURES: &[(&[u8], &[usize])] =
+    &[(b"sp_password", &[0, 1]), (b"sp_addlogin", &[1]), (b"sp_addlinkedsrvlogin", &[4])];
+
 /// Settings with nothing but a blank before the password.
 const SETTINGS: [Mark; 3] = [Mark::RequirePass, Mark::MasterAuth, Mark::SentinelPass];
 
@@ -31,6 +39,12 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let named = sought.places(by).filter(|by| names_user(&text[..by.start]));
         named.for_each(|by| bare(text, by.end, hits));
     }
+    for with in [Mark::IdentifiedWithInCapitals, Mark::IdentifiedWith] {
+        sought.places(with).for_each(|with| by_plugin(text, with.end, hits));
+    }
+    for procedure in sought.places(Mark::Procedure) {
+        called(text, procedure, hits);
+    }
     for setting in SETTINGS {
         let begins = |span: &Range<usize>| {
             let before = text[..span.start].trim_ascii_end().last();
@@ -38,6 +52,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         };
         sought.places(setting).filter(begins).for_each(|setting| bare(text, setting.end, hits));
     }
+    sought.places(Mark::Password).for_each(|word| of_desktop(text, word.end, hits));
     for word in [Mark::Password, Mark::Secret] {
         sought.places(word).for_each(|word| kind_of_device(text, word.end, hits));
     }
@@ -80,8 +95,60 @@ fn bare(text: &[u8], from: usize, hits: &mut Hits) {
     // A word alone may be one of a sentence, unless the line ends behind it.
     let last = matches!(text.get(from + len), None | Some(b'\n' | b'\r' | b';'));
     let strong = mix.digits > 0 || mix.small > 0 && mix.large > 0 || last;
-    if is_given(given) && strong && !given.eq_ignore_ascii_case(b"values") {
+    if given.eq_ignore_ascii_case(b"values") {
+        return literal(text, from + len + usize::from(!last), hits);
+    }
+    if is_given(given) && strong {
         tell(&LINE, &text[from..from + len], from..from + len, hits);
+    }
+}
+
+/// The literal behind the plugin that checks it: `IDENTIFIED WITH mysql_native_password BY '…'`.
+fn by_plugin(text: &[u8], from: usize, hits: &mut Hits) {
+    let plugin = text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    let rest = &text[from + plugin..];
+    const BY: [&[u8]; 4] = [b" BY ", b" by ", b" AS ", b" as "];
+    if let Some(by) = BY.iter().find(|by| rest.starts_with(by)) {
+        literal(text, from + plugin + by.len(), hits);
+    }
+}
+
+/// The literal in quotes that begins here.
+fn literal(text: &[u8], from: usize, hits: &mut Hits) {
+    let national = usize::from(text[from..].starts_with(b"N'"));
+    let Some((quote @ (b'"' | b'\''), rest)) = text[from + national..].split_first() else { return };
+    let start = from + national + 1;
+    if let Some(len) = memchr::memchr2(*quote, b'\n', &rest[..rest.len().min(LONGEST_HASH)])
+        && rest[len] == *quote
+        && is_given(&rest[..len])
+    {
+        tell(&LINE, &rest[..len], start..start + len, hits);
+    }
+}
+
+/// The passwords among the arguments of a procedure of SQL Server.
+fn called(text: &[u8], procedure: Range<usize>, hits: &mut Hits) {
+    let Some((_, places)) = PROCEDURES.iter().find(|(name, _)| text[procedure.clone()].starts_with(name)) else {
+        return;
+    };
+    let line = text[procedure.end..].iter().take(LONGEST_HASH).take_while(|b| !matches!(b, b'\n' | b';')).count();
+    let mut from = procedure.end;
+    for (at, argument) in text[procedure.end..procedure.end + line].split(|b| *b == b',').enumerate() {
+        let lead = argument.iter().take_while(|b| **b == b' ').count();
+        if places.contains(&at) {
+            literal(text, from + lead, hits);
+        }
+        from += argument.len() + 1;
+    }
+}
+
+/// `password 51:b:…`: a file for a remote desktop keeps it encrypted.
+fn of_desktop(text: &[u8], from: usize, hits: &mut Hits) {
+    let Some(encrypted) = text[from..].strip_prefix(b"51:b:") else { return };
+    let len = encrypted.iter().take_while(|b| b.is_ascii_hexdigit()).count();
+    let start = text.len() - encrypted.len();
+    if len >= SHORTEST_ENCRYPTED {
+        tell(&LINE, &encrypted[..len], start..start + len, hits);
     }
 }
 
@@ -130,9 +197,17 @@ mod tests {
             "port 6379\nmasterauth Sunny-7\n",
             "username bob password 0 Sunny-7",
             "enable secret 0 Sunny-7",
+            "ALTER USER 'root'@'%' IDENTIFIED WITH mysql_native_password BY 'Sunny-7';",
+            "create user x identified with sha256_password by 'Sunny-7'",
+            "EXEC sp_addlinkedsrvlogin 'REMOTE', 'false', NULL, 'app', 'Sunny-7';",
+            "EXEC sp_password NULL, 'Sunny-7', 'sa'",
+            "exec sp_addlogin 'bob', N'Sunny-7'",
+            "CREATE USER app IDENTIFIED BY VALUES 'Sunny-7' ACCOUNT UNLOCK",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
+        let encrypted = "01000000D08C9DDF0115D1118C7A00C04FC297EB";
+        finds(find, &[(&format!("username:s:bob\npassword 51:b:{encrypted}\n"), encrypted)]);
         finds(find, &[("username bob privilege 15 password 7 094F471A1A0A57", "094F471A1A0A57")]);
     }
 
@@ -143,8 +218,15 @@ mod tests {
             &[
                 "each row is identified by Sunny-7",
                 "CREATE USER app IDENTIFIED BY VALUES 'x'",
+                "IDENTIFIED BY VALUES",
                 "CREATE USER app identified by a password",
                 "requirepass is the option",
+                "ALTER USER x IDENTIFIED WITH mysql_native_password BY ?",
+                "CREATE USER x IDENTIFIED WITH mysql_native_password",
+                "identified with a plugin by 'us'",
+                "EXEC sp_password NULL, @new, @login",
+                "sp_addlinkedsrvlogin 'REMOTE', 'true'",
+                "sp_addlogin is deprecated, 'see 2012' says it",
                 "a password 0 or more",
                 "the secret 5 rules",
                 "password 7 days",
