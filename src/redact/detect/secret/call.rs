@@ -16,6 +16,8 @@ static CALL: Rule = secret("secret.call", "a literal among the arguments of a ca
 const LONGEST: usize = 1024;
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 256;
+/// The shortest key that signs a token.
+const SHORTEST_SIGNING: usize = 6;
 /// The shortest key.
 const SHORTEST_KEY: usize = 16;
 
@@ -53,7 +55,17 @@ const CALLS: &[(&str, usize)] = &[
     ("basicsessioncredentials", 1),
     ("awsbasiccredentials.create", 1),
     ("auth=", 1),
+    ("db.auth", 1),
+    // What signs a token.
+    ("jwt.sign", 1),
+    ("jwt.verify", 1),
+    ("jwt.encode", 1),
+    ("jwt.decode", 1),
 ];
+/// What makes the hash of a password in templates of Ansible.
+const FILTER: &str = "password_hash";
+/// What turns a literal into the type that a call takes.
+const TURNED: [&[u8]; 3] = [b".toCharArray()", b".getBytes()", b".encode()"];
 /// The ends of the names of calls that read a variable of the environment.
 const READERS: &[&str] = &["getenv", "env", "environ.get", "env.get", "env.fetch"];
 /// Beginnings of the names of calls that ask for a password and take something else.
@@ -79,6 +91,9 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
         return;
     }
     let Some(name) = name_before(text, open) else { return };
+    if name == FILTER {
+        return filtered(text, open - name.len(), hits);
+    }
     let first = name.rsplit('.').next().unwrap_or_default();
     let asking = || ASKING.iter().any(|word| first.starts_with(word));
     let Some((end, place)) = CALLS.iter().find(|(end, _)| ends_with_word(&name, end)) else {
@@ -93,15 +108,32 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
     let shown = |argument: &Range<usize>| literal(text, argument).is_some_and(|span| shows(&text[span]));
     // A language has a short name, and variants with figures.
     let is_user = |argument: &Range<usize>| literal(text, argument).is_none_or(|span| span.len() > 2);
-    if *end == LOGIN && !(arguments.first().is_some_and(is_user) && arguments.get(1).is_some_and(shown)) {
+    let is_mail = |argument: &Range<usize>| literal(text, argument).is_some_and(|span| text[span].contains(&b'@'));
+    let logs_in = || {
+        let (user, given) = (arguments.first(), arguments.get(1));
+        user.is_some_and(is_user) && given.is_some_and(shown) || user.is_some_and(is_mail)
+    };
+    if *end == LOGIN && !logs_in() {
         return;
     }
     // The literal of a call of one argument is all that it takes.
     if *place == 0 && (arguments.len() != 1 || asking()) || *end == "auth=" && arguments.len() != 2 {
         return;
     }
-    if let Some(span) = arguments.get(*place).and_then(|argument| literal(text, argument)) {
+    // An algorithm of signatures has a short name.
+    let fits = |span: &Range<usize>| !end.starts_with("jwt.") || span.len() >= SHORTEST_SIGNING;
+    if let Some(span) = arguments.get(*place).and_then(|argument| literal(text, argument)).filter(fits) {
         judge(text, span, hits);
+    }
+}
+
+/// The literal before a filter that makes the hash of a password of it: `{{ '…' | password_hash('sha512') }}`.
+fn filtered(text: &[u8], filter: usize, hits: &mut Hits) {
+    let Some(lead) = text[..filter].trim_ascii_end().strip_suffix(b"|").map(<[u8]>::trim_ascii_end) else { return };
+    let Some((quote @ (b'"' | b'\''), given)) = lead.split_last() else { return };
+    let from = given.len().saturating_sub(LONGEST_PASSWORD);
+    if let Some(at) = memchr::memrchr2(*quote, b'\n', &given[from..]).filter(|at| given[from + at] == *quote) {
+        judge(text, from + at + 1..given.len(), hits);
     }
 }
 
@@ -110,6 +142,8 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
 fn name_before(text: &[u8], open: usize) -> Option<String> {
     let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.');
     let before = &text[..open];
+    // PowerShell makes an object of a class.
+    let before = before.strip_suffix(b"]::new").unwrap_or(before);
     let signed = before.trim_ascii_end().strip_suffix(b"=").map(<[u8]>::trim_ascii_end);
     let end = signed.unwrap_or(before);
     let len = end.iter().rev().take(48).take_while(part).count();
@@ -226,6 +260,7 @@ fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
 /// What stands in the quotes of an argument that is a literal.
 fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
     let trimmed = text[argument.clone()].trim_ascii();
+    let trimmed = TURNED.iter().find_map(|turned| trimmed.strip_suffix(*turned)).unwrap_or(trimmed);
     let prefix = usize::from(matches!(trimmed, [b'b' | b'r' | b'u' | b'N' | b'@', b'"' | b'\'', ..]));
     let lead = text[argument.clone()].len() - text[argument.clone()].trim_ascii_start().len();
     let [first @ (b'"' | b'\'' | b'`'), inner @ .., last] = &trimmed[prefix..] else { return None };
@@ -269,6 +304,12 @@ mod tests {
     fn literals_of_calls_that_take_a_password_are_found() {
         for text in [
             "ds.setPassword(\"Sunny-7\");",
+            "jwt.sign(payload, 'Sunny-7')",
+            "new PasswordAuthentication(\"bob\", \"Sunny-7\".toCharArray())",
+            "[System.Net.NetworkCredential]::new(\"bob\",\"Sunny-7\")",
+            "password: \"{{ 'Sunny-7' | password_hash('sha512') }}\"",
+            "db.auth(\"app\", \"Sunny-7\")",
+            "smtp.login(\"bob@example.com\", \"Sunny-7\")",
             "SET PASSWORD FOR 'bob'@'%' = PASSWORD('Sunny-7');",
             "DriverManager.getConnection(url, \"app\", \"Sunny-7\");",
             "DriverManager.getConnection(\"jdbc:mysql://h/db\",\"app\",\"Sunny-7\")",
@@ -322,6 +363,12 @@ mod tests {
                 "the password (\"Sunny\")",
                 "smtp.login(\"user\", \"password\")",
                 "page.login(\"admin\", \"dashboard\")",
+                "jwt.verify(token, 'RS256')",
+                "jwt.sign(payload, 'your-secret')",
+                "jwt.sign(payload, process.env.KEY)",
+                "{{ password | password_hash('sha512') }}",
+                "password_hash('sha512')",
+                "[X]::new(\"\", $sec)",
                 "driver.find_element(By.ID, \"username\").send_keys(\"Sunny-7\")",
                 "cy.get('#password').type('{enter}')",
                 "cy.get('#search').type('Sunny-7')",

@@ -37,7 +37,7 @@ enum Place {
     Only(usize),
     /// Behind a word and the name of a user.
     Named(&'static [u8]),
-    /// The first argument behind a word that belongs to no option.
+    /// The first argument behind a word that belongs to no option and is no number of a user.
     After(&'static [u8]),
     /// Behind a name and an equals sign in the argument of an option of a command about secrets.
     Literal(&'static [u8]),
@@ -51,6 +51,8 @@ const TOOLS: &[(&str, &[Place])] = &[
     ("mariadb*", &[Place::Glued(b"-p")]),
     ("mongo*", &[Place::Option(b"-p")]),
     ("redis-cli", &[Place::Option(b"-a")]),
+    ("esxcli", &[Place::Under(b"account", b"-p"), Place::Under(b"account", b"-c")]),
+    ("mosquitto_passwd", &[Place::Last(3, b'b')]),
     ("ldap*", &[Place::Option(b"-w")]),
     ("sqlcmd", &[Place::Option(b"-P")]),
     ("bcp", &[Place::Option(b"-P")]),
@@ -93,7 +95,7 @@ const TOOLS: &[(&str, &[Place])] = &[
     ("rabbitmqctl", &[Place::Named(b"add_user"), Place::Named(b"change_password")]),
     ("mosquitto_pub", &[Place::Option(b"-P")]),
     ("mosquitto_sub", &[Place::Option(b"-P")]),
-    ("ipmitool", &[Place::Option(b"-P")]),
+    ("ipmitool", &[Place::Option(b"-P"), Place::After(b"password")]),
     ("snmpwalk", COMMUNITY),
     ("snmpset", COMMUNITY),
     ("snmpget*", COMMUNITY),
@@ -140,6 +142,7 @@ const READERS: &[(&[u8], bool)] = &[
     (b"--stdin", false),
     (b"--passphrase-fd 0", false),
     (b"chpasswd", true),
+    (b"smbpasswd", false),
 ];
 /// The same where it comes from a pipe.
 const PIPED: &[(&[u8], bool)] = &[(b"sudo -kS", false), (b"| kinit", false)];
@@ -290,7 +293,9 @@ fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
             let of_option = |at: usize| {
                 words.get(at).is_some_and(|before| begins(before, b"-") && !text[before.clone()].contains(&b'='))
             };
-            let free = |(at, word): &(usize, &Range<usize>)| !begins(word, b"-") && !of_option(at - 1);
+            let numbers = |word: &Range<usize>| word.len() <= 2 && text[word.clone()].iter().all(u8::is_ascii_digit);
+            let free =
+                |(at, word): &(usize, &Range<usize>)| !begins(word, b"-") && !of_option(at - 1) && !numbers(word);
             words.iter().enumerate().skip(at + 1).find(free).into_iter().for_each(|(_, word)| tell(word));
         }
         Place::Literal(option) if words.iter().any(|word| &text[word.clone()] == b"secret") => {
@@ -488,9 +493,16 @@ fn fed(text: &[u8], at: usize, hits: &mut Hits) {
 /// Says of what a tool reads that it is a password, behind a user's name or alone.
 fn is_read(text: &[u8], given: Range<usize>, named: bool, hits: &mut Hits) {
     let span = unquoted(text, given);
-    match named {
-        true => login(text, span, b':', hits),
-        false => judge(text, span, hits),
+    if named {
+        return login(text, span, b':', hits);
+    }
+    // It is asked for twice, each time in a line.
+    let mut from = span.start;
+    for end in memmem::find_iter(&text[span.clone()], b"\\n").map(|at| span.start + at).chain([span.end]) {
+        let line = std::mem::replace(&mut from, end + 2)..end;
+        if !line.is_empty() {
+            judge(text, line, hits);
+        }
     }
 }
 
@@ -540,6 +552,9 @@ mod tests {
             "7z a -p\"Sunny-7\" a.7z dir",
             "rar a -hpSunny-7 a.rar",
             "ipmitool -I lanplus -U root -P Sunny-7 sol",
+            "ipmitool user set password 2 Sunny-7",
+            "esxcli system account set -i root -p Sunny-7",
+            "mosquitto_passwd -b /etc/f bob Sunny-7",
             "mosquitto_pub -u a -P Sunny-7 -t x",
             "snmpwalk -v2c -c Sunny-7 h",
             "snmptrap -v 2c -c Sunny-7 h",
@@ -589,6 +604,8 @@ mod tests {
             "dsn := \"app:Sunny-7@tcp(host:3306)/db\"",
             "echo 'Sunny-7' | sudo -S systemctl restart x",
             "echo \"bob:Sunny-7\" | sudo chpasswd",
+            "echo Sunny-7 | smbpasswd -s -a bob",
+            "printf \"Sunny-7\\n\" | smbpasswd -a bob",
             "echo Sunny-7 | gpg --batch --passphrase-fd 0 -d f",
             "echo Sunny-7 | kinit bob",
             "echo -n Sunny-7 | docker login -u x --password-stdin",
@@ -666,6 +683,11 @@ mod tests {
                 r"net use Z: \\h\s /persistent:yes",
                 r"net use \\h\s password /user:bob",
                 "ansible-vault encrypt_string --stdin-name x",
+                "ipmitool user set password 2",
+                "ipmitool user set name 2 bob",
+                "esxcli system account list -p",
+                "printf \"$PW\\n$PW\\n\" | smbpasswd -a bob",
+                "printf \"%s\\n%s\\n\" \"$PW\" \"$PW\" | smbpasswd -s",
                 "xfreerdp /p:$PASS /v:h",
                 "openssl rsa -passin env:PASS",
             ],

@@ -21,7 +21,7 @@ const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 /// What the code of something that is locked is called in several languages.
 const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | entrance
         | (?: t@r | haust@r | zutritts | eingangs | tresor | garagen | hoftor | tor | schlie@{1,2}fach | deur | poort | kluis | hek ) )
-        [\x20-]? (?: access \x20 | entry \x20 )? (?: code | combination | combo | kombination )
+        [\x20_-]? (?: access \x20 | entry \x20 )? (?: code | combination | combo | kombination )
     | digicode
     | code \x20 (?: (?: de \x20 la | du | de ) \x20 | d' )? (?: porte | portail | coffre | immeuble | entr@e ) (?: -fort )?
     | (?: c@digo | clave ) \x20 (?: de | del | de \x20 la | do | da ) \x20 (?: puerta | portal | garaje | entrada | caja \x20 fuerte | porta | port@o | cofre | garagem )
@@ -30,7 +30,7 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | padlock
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code )";
 
 /// What that of an alarm is called. The numbers of messages are called so as well, in the columns of lists.
-const ALARM: &str = r"(?: alarm [\x20-]? (?: access \x20 | panel \x20 )? code | duress \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
+const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | duress \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
     | c@digo \x20 (?: de \x20 la | de | do ) \x20 (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu )";
 
 /// The same where the code is named first.
@@ -43,7 +43,7 @@ const OPENED: &str = r"(?: (?: door | gate | lockbox | keybox | padlock | safe |
 
 /// Where it counts, and the sign or the word that joins the figures.
 const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) )? (?: \x20 [^:=.,;\n0-9]{2,32}? )? \s{0,2}
-    (?: [:=] | -> | \x20 (?: is | ist | lautet | was | c'est | est | es | \xc3[\xa8\xa9] | to | jest ) \b ) (?: \x20 now \b )? \s{0,2}";
+    (?: [:=] | -> | \x20 - \x20 | \x20 (?: is | ist | lautet | was | c'est | est | es | \xc3[\xa8\xa9] | to | jest ) \b ) (?: \x20 now \b )? \s{0,2}";
 /// The same right behind the name, where nothing needs to join them.
 const NEXT: &str = r"\s{0,2} (?: \x20 now \b )? \s{0,2}";
 
@@ -109,6 +109,8 @@ mod tests {
                 ("The door code is 4711#.", "4711#"),
                 ("Gate code: 4711", "4711"),
                 ("alarm-code = *4711, then", "*4711"),
+                ("alarm_code: 4711", "4711"),
+                ("Front door code - 4711", "4711"),
                 ("lockbox combination 12-34-56", "12-34-56"),
                 ("Keybox code 1 - 22 - 7", "1 - 22 - 7"),
                 ("safe code is now 334455", "334455"),
