@@ -11,7 +11,9 @@ use super::value::Mix;
 use super::{Hits, Reading, cell, value};
 use crate::redact::forms::ends_in_request;
 use crate::redact::lexicon::is_line_end;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The longest question, and the longest line with an answer, in bytes.
 const LONGEST_QUESTION: usize = 200;
@@ -105,17 +107,23 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
 /// Names the value at the beginning of a text above which somebody asks for it.
 pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
     let label = reading.label().as_bytes().trim_ascii_end();
-    if !ends_in_request(label)
+    if !(ends_in_request(label) || follows(label))
         || label.len() > LONGEST_QUESTION
         || reading.view().is_tight()
         || !has_digit(reading.text())
     {
         return;
     }
-    let asked = |name: &Name| name.promise == Promise::Password && asks(label, name.span.clone());
+    let asked = |name: &Name| name.promise == Promise::Password && (follows(label) || asks(label, name.span.clone()));
     if let Some(name) = names(label, &Sought::of(label)).find(asked) {
         tell(reading, 0, name.word, hits);
     }
+}
+
+/// Whether a line says that the password stands below it: `Use the following password to proceed:`.
+fn follows(line: &[u8]) -> bool {
+    static FOLLOWING: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("following password "));
+    line.ends_with(b":") && FOLLOWING.find(line).is_some()
 }
 
 /// Whether a line asks for the password that is named in it.
@@ -230,6 +238,18 @@ mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::super::assign::DETECTOR;
     use crate::redact::{Policy, Redactor, Tally};
+
+    #[test]
+    fn a_password_that_follows_its_announcement_is_found() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let lead = "Please use the following password to proceed to installation:\n\n";
+        for (text, redacted) in [
+            ("e8c6d3b980af7037a58303b1ed92c583\n\nIt is in a file", "[SECRET]\n\nIt is in a file"),
+            ("Minimum 12 characters", "Minimum 12 characters"),
+        ] {
+            assert_eq!(redactor.text(&format!("{lead}{text}"), &mut Tally::new()), format!("{lead}{redacted}"));
+        }
+    }
 
     #[test]
     fn the_answer_to_who_asks_for_a_password_is_found() {

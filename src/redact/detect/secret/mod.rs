@@ -4,7 +4,8 @@
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), keys that recover a disk or a wallet ([`recovery`]),
 //!   credentials in addresses and headers ([`address`], [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
-//!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), manifests ([`manifest`]),
+//!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), what programs and commands print ([`issued`],
+//!   [`printed`]), manifests ([`manifest`]),
 //!   words for doors and safes ([`door`]), for codes that one person was given ([`once`]);
 //! - what stands beside an address or an account whose password it is ([`known`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
@@ -26,6 +27,7 @@ mod door;
 mod element;
 mod hash;
 mod header;
+mod issued;
 mod jwt;
 mod known;
 mod link;
@@ -36,6 +38,7 @@ mod once;
 mod pair;
 mod pem;
 mod phrase;
+mod printed;
 mod program;
 mod prose;
 mod recovery;
@@ -81,6 +84,8 @@ pub(super) const DETECTORS: &[Detector] = &[
     sql::FILE,
     device::DETECTOR,
     dialog::DETECTOR,
+    issued::DETECTOR,
+    printed::DETECTOR,
     manifest::DETECTOR,
     door::DETECTOR,
     once::DETECTOR,
