@@ -121,7 +121,8 @@ fn named(text: &[u8], beside: bool) -> Vec<Named> {
             }
             table(text, &names(text, &first, parting)?, below.clone(), (parting, beside))
         };
-        let (end, found) = PARTINGS.into_iter().find_map(table).unwrap_or((first.end, Vec::new()));
+        let ruled = || ruled(text, &first, beside);
+        let (end, found) = ruled().or_else(|| PARTINGS.into_iter().find_map(table)).unwrap_or((first.end, Vec::new()));
         cells.extend(found);
         from = end;
     }
@@ -233,14 +234,67 @@ fn table(
         if cells.len() != names.len() && parting == Parting::Sign(b'|') {
             cells.retain(|cell| !cell.is_empty());
         }
-        if cells.len() != names.len() {
-            break;
-        }
-        found.extend(cells.into_iter().enumerate().filter(is_value));
+        let Some(cells) = placed(cells, names, parting) else { break };
+        found.extend(cells.into_iter().filter(is_value));
         end = Some(line.end);
     }
     let (end, columns) = (end?, columns(text, names, beside));
     Some((end, found.into_iter().map(|(column, cell)| (columns[column].clone(), cell)).collect()))
+}
+
+/// The cells of a row, each with the number of its column; none where there are not as many. Between blanks a cell that is
+/// empty leaves no trace: the others stand right below their names then.
+fn placed(cells: Vec<Range<usize>>, names: &[Range<usize>], parting: Parting) -> Option<Vec<(usize, Range<usize>)>> {
+    if cells.len() == names.len() {
+        return Some(cells.into_iter().enumerate().collect());
+    }
+    let (first, base) = (cells.first()?.start, names.first()?.start);
+    let below = |cell: &Range<usize>| names.iter().position(|name| name.start - base == cell.start - first);
+    let fits = parting == Parting::Blanks && cells.len() > 1;
+    fits.then(|| cells.into_iter().map(|cell| Some((below(&cell)?, cell))).collect()).flatten()
+}
+
+/// The same of a table whose columns a line of dashes rules off, as wide as they are: cells may be empty, and names may
+/// have one blank between them.
+fn ruled(text: &[u8], first: &Range<usize>, beside: bool) -> Option<Table> {
+    let start = first.end + text[first.end..].iter().take(2).take_while(|b| is_line_end(**b)).count();
+    if !text[start..].starts_with(b"--") {
+        return None;
+    }
+    let line = |from: usize| from..from + memchr::memchr2(b'\n', b'\r', &text[from..]).unwrap_or(text.len() - from);
+    let rule = line(start);
+    let dashes = text[rule.clone()].trim_ascii_end();
+    if !dashes.iter().all(|b| matches!(b, b'-' | b' ')) {
+        return None;
+    }
+    let begins = |at: &usize| dashes[*at] == b'-' && (*at == 0 || dashes[at - 1] == b' ');
+    let starts: Vec<usize> = (0..dashes.len()).filter(begins).collect();
+    let cut = |line: Range<usize>| -> Option<Vec<Range<usize>>> {
+        let place = |at: usize| line.end.min(line.start + at);
+        let parted = starts.iter().skip(1).all(|at| place(*at) == line.end || text[place(*at) - 1] == b' ');
+        let ends = starts.iter().skip(1).copied().chain([usize::MAX >> 1]);
+        let cell = |(from, to): (&usize, usize)| trimmed(text, place(*from)..place(to), |b| b == b' ');
+        parted.then(|| starts.iter().zip(ends).map(cell).collect())
+    };
+    let names = cut(line(first.start - lead_of(text, first.start)))?;
+    if !(2..=MOST_COLUMNS).contains(&names.len()) || !names.iter().all(|name| is_name(&text[name.clone()])) {
+        return None;
+    }
+    let columns = columns(text, &names, beside);
+    let (mut found, mut end) = (Vec::new(), rule.end);
+    for row in lines(text, rule.end) {
+        // An empty line ends the table.
+        let Some(cells) = cut(row.clone()).filter(|_| row.start <= end + 2) else { break };
+        let is_value = |(_, cell): &Named| (1..=LONGEST_CELL).contains(&cell.len());
+        found.extend(columns.iter().cloned().zip(cells).filter(is_value));
+        end = row.end;
+    }
+    Some((end, found))
+}
+
+/// How many blanks stand before a place on its line.
+fn lead_of(text: &[u8], at: usize) -> usize {
+    text[..at].iter().rev().take_while(|b| **b == b' ').count()
 }
 
 /// The columns of a table by their names, and by what others tell of them where that is asked for.
@@ -366,6 +420,9 @@ mod tests {
             " user | password\n------+---\n ann | swordfish\n bob | hunter\n(2 rows)",
             "user,password\nann,swordfish\nbob,hunter\neve,x,y",
             "    It is:\n\n    user   password\n\n    ann    swordfish\n    bob    hunter",
+            "name user password   last\n---- ---- --------   ----\nx    ann  swordfish  12/1/2026 9:12 AM\n          hunter",
+            "user   password   host\nann    swordfish  db\nbob    hunter",
+            "user      password  note\n--------- --------- ----\nann ann   swordfish\nbob       hunter    x",
         ] {
             assert_eq!(said(text), [("password", "swordfish"), ("password", "hunter")], "{text}");
         }

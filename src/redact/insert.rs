@@ -1,8 +1,10 @@
 //! Statements that insert rows: what a column is called labels the values in its place.
 //!
-//! `insert into t (a, b) values (1, 'x'), (2, 'y')`, in any case, with the names in quotes or not.
+//! `insert into t (a, b) values (1, 'x'), (2, 'y')`, in any case, with the names in quotes or not, and in the dumps of
+//! PostgreSQL `COPY t (a, b) FROM stdin;` with rows between tabs below it.
 
 use super::columns::{Column, Named, columns, trimmed};
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// How far before its values a list of columns may begin, in bytes.
@@ -11,6 +13,10 @@ const COLUMNS: usize = 2048;
 const MOST_ROWS: usize = 1024;
 /// How deep the brackets of a value may be nested.
 const DEEPEST: usize = 8;
+/// The longest name of a table that is dumped, with the word before it, in bytes.
+const LONGEST_TABLE: usize = 96;
+/// What says that the rows follow.
+const FROM_INPUT: &[u8] = b" FROM stdin;";
 /// The longest value, in bytes.
 const LONGEST: usize = 256;
 
@@ -18,8 +24,14 @@ const LONGEST: usize = 256;
 pub(super) fn named(text: &[u8], beside: bool) -> Vec<Named> {
     let mut found = Vec::new();
     let mut done = 0;
+    // The rows of dumps have them.
+    let tabs = LazyCell::new(|| memchr::memchr(b'\t', text).is_some());
     for open in memchr::memchr_iter(b'(', text) {
         if open < done {
+            continue;
+        }
+        if let Some(rows) = if *tabs { copied(text, open, beside) } else { None } {
+            found.extend(rows);
             continue;
         }
         let Some(names) = columns_before(text, open, beside) else { continue };
@@ -36,6 +48,36 @@ pub(super) fn named(text: &[u8], beside: bool) -> Vec<Named> {
         }
     }
     found
+}
+
+/// The values below `COPY t (…) FROM stdin;`, where the list of its columns opens here.
+fn copied(text: &[u8], open: usize, beside: bool) -> Option<Vec<Named>> {
+    let before = &text[open.saturating_sub(LONGEST_TABLE)..open];
+    let line = memchr::memrchr(b'\n', before).map_or(before, |line| &before[line + 1..]);
+    if !line.starts_with(b"COPY ") {
+        return None;
+    }
+    let (names, end) = parts(text, open).filter(|(_, end)| text[*end..].starts_with(FROM_INPUT))?;
+    let names = columns(text, &names, beside);
+    let mut from = end + FROM_INPUT.len();
+    let mut found = Vec::new();
+    for _ in 0..MOST_ROWS {
+        from += text[from..].iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
+        let len = memchr::memchr2(b'\r', b'\n', &text[from..]).unwrap_or(text.len() - from);
+        let mut at = from;
+        let cells = text[from..from + len].split(|b| *b == b'\t').map(|cell| {
+            let start = at;
+            at += cell.len() + 1;
+            start..start + cell.len()
+        });
+        let cells: Vec<Range<usize>> = cells.collect();
+        if cells.len() != names.len() {
+            break;
+        }
+        found.extend(names.iter().cloned().zip(cells).filter(|(_, cell)| (1..=LONGEST).contains(&cell.len())));
+        from += len;
+    }
+    Some(found)
 }
 
 /// The names of the columns in the list before `VALUES (`.
@@ -105,6 +147,13 @@ mod tests {
     }
 
     #[test]
+    fn rows_of_dumps_are_told_by_the_names_of_their_columns() {
+        let dump = "COPY public.t (id, ssn) FROM stdin;\n7\tx y\n8\t\\N\n\\.\n\n9\tz";
+        assert_eq!(pairs(dump), [("id", "7"), ("ssn", "x y"), ("id", "8"), ("ssn", "\\N")]);
+        assert_eq!(pairs("COPY t (id, ssn) TO stdout;\n7\tx"), []);
+    }
+
+    #[test]
     fn other_brackets_are_left() {
         for text in ["values (1)", "f(a) values", "(a) values (1; 2)", "insert into t values (1)", "(a) values (1", ""]
         {
@@ -114,7 +163,12 @@ mod tests {
 
     #[test]
     fn a_million_brackets_take_no_time() {
-        for text in ["(a) values (".repeat(1 << 17), "(a) values (1),".repeat(1 << 17), "(".repeat(1 << 20)] {
+        for text in [
+            "(a) values (".repeat(1 << 17),
+            "(a) values (1),".repeat(1 << 17),
+            "(".repeat(1 << 20),
+            "COPY t (a) FROM stdin;\n1\t\n".repeat(1 << 16),
+        ] {
             named(text.as_bytes(), true);
         }
     }
