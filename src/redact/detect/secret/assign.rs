@@ -121,7 +121,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let Some(value) = value else { continue };
         let long_run = Some(value.span.end).filter(|_| !value.quoted && value.span.len() > LONGEST_RUN);
-        if judge(reading, &name, &value, hits) && (name.promise == Promise::Password || name.word == "secret") {
+        let found = judge(reading, &name, &value, hits);
+        if found && value.quoted {
+            phrase::planned(reading, &name, &value, hits);
+        }
+        if found && (name.promise == Promise::Password || name.word == "secret") {
             logins.told(reading, &name, &value.span, hits);
         } else {
             run = long_run.unwrap_or(run);
@@ -184,7 +188,8 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password if value.quoted && text.starts_with(b"--") => false,
         Promise::Password => is_password(text, value),
-        Promise::Token => is_token(text, value),
+        // What is recovered has an id beside its key.
+        Promise::Token => is_token(text, value) && !(name.word.starts_with("recovery") && is_uuid(text)),
         Promise::Weak | Promise::Login => is_near(text, name, value),
     };
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
@@ -366,11 +371,18 @@ fn is_password(text: &[u8], value: &Value) -> bool {
         Link::Told => shows(text) && !is_uuid(text),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
+        Link::Blank if value.quoted && is_marked(text) => true,
         Link::Blank => {
             let shaped = (8..=64).contains(&len) && (mix.classes() == 3 || value::is_random(text)) && letters > 2;
             (shaped || shows(text)) && !is_uuid(text)
         }
     }
+}
+
+/// Whether what stands in quotes right behind its name is no word: `WITH PASSWORD '…'`, `storePassword "…"`.
+fn is_marked(text: &[u8]) -> bool {
+    let mix = Mix::of(text);
+    text.len() >= 6 && mix.digits > 0 && mix.small + mix.large > 2 && !is_term(text) && !is_uuid(text)
 }
 
 fn is_token(text: &[u8], value: &Value) -> bool {
@@ -481,6 +493,14 @@ mod tests {
             find,
             &[
                 ("password = Sunny-7", "Sunny-7"),
+                ("ALTER ROLE bob WITH PASSWORD 'sunny77';", "sunny77"),
+                ("    storePassword \"sunny77\"", "sunny77"),
+                ("userPassword:: c3VubnktNzc=", "c3VubnktNzc="),
+                ("\u{5bc6}\u{7801}\u{662f}Sunny-7", "Sunny-7"),
+                ("wep_key0=1a2b3c4d5e", "1a2b3c4d5e"),
+                ("Meeting-Kenncode: Mp8DyV", "Mp8DyV"),
+                ("Recovery key: BT6FC-TK2LU-UM2VF", "BT6FC-TK2LU-UM2VF"),
+                ("clave wifi: sunny-day-77", "sunny-day-77"),
                 ("API-Schl\u{fc}ssel: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
                 ("Cl\u{e9} d'acc\u{e8}s : 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
                 ("Chiave segreta: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),

@@ -57,7 +57,8 @@ pub(super) fn value_of(text: &[u8], name: &Name) -> Option<Option<Value>> {
 /// Where the value begins behind a type or behind a name that a word sets, and what ties it to the name, which ends at
 /// `at` with its quotes and brackets.
 pub(super) fn link(text: &[u8], name: &Name, at: usize) -> Option<(usize, Link)> {
-    typed(text, at).map(|from| (from, Link::Sign)).or_else(|| set(text, name).map(|from| (from, Link::Option)))
+    let typed = typed(text, at).or_else(|| registered(text, at));
+    typed.map(|from| (from, Link::Sign)).or_else(|| set(text, name).map(|from| (from, Link::Option)))
 }
 
 /// The value behind a type: `: String = "…"`, ` As String = "…"`, ` varchar(40) DEFAULT '…'`.
@@ -78,6 +79,16 @@ fn typed(text: &[u8], at: usize) -> Option<usize> {
         (_, Some(value)) => matches!(lower.get(value), Some(b'\'')).then_some(at + value),
         _ => None,
     }
+}
+
+/// The value behind the type of a text in the registry of Windows: `DefaultPassword    REG_SZ    …`.
+fn registered(text: &[u8], at: usize) -> Option<usize> {
+    let gap = count(text, at, 8, is_blank);
+    let rest = text.get(at + gap..)?.strip_prefix(b"REG_")?;
+    let rest = rest.strip_prefix(b"EXPAND_").unwrap_or(rest).strip_prefix(b"SZ")?;
+    let from = text.len() - rest.len();
+    let blanks = count(text, from, 8, is_blank);
+    (gap > 0 && blanks > 0).then_some(from + blanks)
 }
 
 /// Whether this is a type that holds text, behind a colon or as the next word.
@@ -246,6 +257,7 @@ mod tests {
             "char password[] = \"Sunny-7\";",
             "v_password VARCHAR2(30) := 'Sunny-7';",
             "password varchar(40) DEFAULT 'Sunny-7'",
+            "    DefaultPassword    REG_SZ    Sunny-7\n",
         ] {
             finds(DETECTOR.find, &[(text, "Sunny-7")]);
         }

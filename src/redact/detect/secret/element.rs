@@ -41,12 +41,14 @@ const CDATA: &[u8] = b"<![CDATA[";
 pub(super) fn value_of(text: &[u8], name: &Name) -> Option<Value> {
     let (start, end) = (name.span.start, name.span.end);
     let span = match text.get(end)? {
+        b'"' | b'\'' if updated(text, start).is_some() => updated(text, start),
         b'<' => beside(text, end),
         b'"' | b'\'' if is_naming(text, start) => {
             in_tag(text, end + 1, tag_around(text, start)?).or_else(|| before(text, start))
         }
         b' ' | b'\t' | b'\n' if opens(text, start) => between(text, end),
         b'>' if opens(text, start) && text[end + 1..].starts_with(CDATA) => content(text, end + 1),
+        b'>' if opens(text, start) => inner(text, end + 1),
         _ => None,
     };
     span.map(|span| Value { link: Link::Sign, span, quoted: true, last: false })
@@ -101,6 +103,31 @@ fn between(text: &[u8], at: usize) -> Option<Range<usize>> {
         from = given.end + 1;
     }
     if text.get(from) == Some(&b'>') { content(text, from + 1) } else { None }
+}
+
+/// What stands in the element for the value of another that begins here, as in the answers to a setup of Windows.
+fn inner(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let (_, within) = tag(text, at + gap(text, at)).filter(|(name, _)| name.eq_ignore_ascii_case(b"value"))?;
+    content(text, within)
+}
+
+/// The value that a statement gives to the row of this name: `SET value = '…' WHERE name = 'smtp_password'`.
+fn updated(text: &[u8], start: usize) -> Option<Range<usize>> {
+    let column = |text: &[u8], ends: &[&[u8]]| {
+        let len = text.iter().rev().take(LONGEST_NAME).take_while(|b| is_name(**b)).count();
+        let lower = text[text.len() - len..].to_ascii_lowercase();
+        ends.iter().any(|end| lower.ends_with(end)).then_some(text.len() - len)
+    };
+    let quoted = text[..start].strip_suffix(b"'").or_else(|| text[..start].strip_suffix(b"\""))?;
+    let named = quoted.trim_ascii_end().strip_suffix(b"=")?.trim_ascii_end();
+    let lead = text[..column(named, &[b"name", b"key"])?].trim_ascii_end();
+    let lead = lead.strip_suffix(b"WHERE").or_else(|| lead.strip_suffix(b"where"))?.trim_ascii_end();
+    let (quote, given) = lead.split_last().filter(|(b, _)| matches!(b, b'"' | b'\''))?;
+    let from = given.len().saturating_sub(LONGEST);
+    let open = from + memchr::memrchr(*quote, &given[from..])?;
+    let set = given[..open].trim_ascii_end().strip_suffix(b"=")?.trim_ascii_end();
+    column(set, &[b"value", b"val"])?;
+    (open + 1 < given.len()).then_some(open + 1..given.len())
 }
 
 /// The value of the attribute before the one that names it: `value="…" key="password"`.
@@ -218,6 +245,9 @@ mod tests {
             "<property name=\"password\" scope=\"x\">\n  <value>Sunny-7</value>\n</property>",
             "<password type=\"plain\">Sunny-7</password>",
             "<db:password><![CDATA[Sunny-7]]></db:password>",
+            "<AutoLogon>\n  <Password>\n    <Value>Sunny-7</Value>\n    <PlainText>true</PlainText>",
+            "UPDATE config SET value='Sunny-7' WHERE name='smtp_password';",
+            "update o set option_value = 'Sunny-7' where option_name = 'smtp_password'",
         ] {
             finds(DETECTOR.find, &[(text, "Sunny-7")]);
         }
@@ -230,6 +260,13 @@ mod tests {
         finds_nothing(
             DETECTOR.find,
             &[
+                "<Password><Value></Value></Password>",
+                "<Password><Value>*SENSITIVE*DATA*DELETED*</Value></Password>",
+                "<Password><Length>12</Length></Password>",
+                "'password'",
+                "UPDATE config SET value='true' WHERE name='password_reset';",
+                "UPDATE config SET value='' WHERE name='smtp_password';",
+                "WHERE name='password'",
                 "<name>db.password</name>",
                 "<name>db.password</name><value></value>",
                 "<name>db.password</name><value>${pw}</value>",

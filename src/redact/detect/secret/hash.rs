@@ -3,7 +3,8 @@
 //!
 //! A checksum of a file is none.
 
-use super::{Detector, Hits, Reading, Rule, run, secret};
+use super::call::is_given;
+use super::{Detector, Hits, Reading, Rule, run, secret, tell};
 use crate::redact::gate::Signals;
 use crate::redact::view::View;
 use std::ops::Range;
@@ -59,12 +60,18 @@ const WORDS: &[(&[u8], usize)] = &[
     (b"{SHA", 24),
     (b"{CRYPT}", 13),
     (b"{SMD5}", 24),
+    (b"{x-issha, ", 30),
+    (b"{x-isSHA256, ", 40),
+    (b"{x-isSHA384, ", 60),
+    (b"{x-isSHA512, ", 80),
     (b"{PBKDF2", 40),
     (b"pbkdf2_sha", 40),
     (b"pbkdf2:sha", 40),
     (b"scrypt:", 60),
     (b"bcrypt_sha256$", 50),
 ];
+/// The longest password that is none, in bytes.
+const LONGEST_PLAIN: usize = 128;
 /// The longest hash, in bytes.
 const LONGEST: usize = 4096;
 /// The hexadecimal digits of one hash of Windows.
@@ -89,10 +96,23 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     let led = memchr::memchr2_iter(b'$', b':', text).filter_map(|at| led_by_name(text, at));
+    memchr::memchr_iter(b'{', text).for_each(|at| plain(text, at, hits));
     memchr::memchr_iter(b'{', text)
         .chain(led)
         .filter_map(|at| scheme(view, at, WORDS))
         .for_each(|span| hits.hit(&CRYPT, span));
+}
+
+/// The password behind the name of the scheme that leaves it as it is, as Dovecot keeps it: `{PLAIN}…`.
+fn plain(text: &[u8], at: usize, hits: &mut Hits) {
+    const NAMES: [&[u8]; 3] = [b"{PLAIN}", b"{CLEARTEXT}", b"{CLEAR}"];
+    let Some(name) = NAMES.iter().find(|name| text[at..].starts_with(name)) else { return };
+    let from = at + name.len();
+    let len = text[from..].iter().take(LONGEST_PLAIN).take_while(|b| b.is_ascii_graphic() && **b != b':').count();
+    let end = from + len - text[from..from + len].iter().rev().take_while(|b| b"\"'`,;<>".contains(b)).count();
+    if is_given(&text[from..end]) {
+        tell(&CRYPT, &text[from..end], from..end, hits);
+    }
 }
 
 /// Where the name of a scheme begins that ends before this sign.
@@ -154,6 +174,12 @@ mod tests {
         for hash in [md5, blowfish, argon, django, ldap] {
             finds(find, &[(hash, hash), (&format!("jane:{hash}:19000:0"), hash), (&format!("use \"{hash}\"."), hash)]);
         }
+        finds(
+            find,
+            &[("jo@example.com:{PLAIN}Sunny-7:5000:5000::/srv/x", "Sunny-7"), ("'{CLEARTEXT}Sunny-7'", "Sunny-7")],
+        );
+        let sap = "{x-issha, 1024}k3Zt9QxT1mB7wR5yAa8sDf6GhJ2kLqWe";
+        finds(find, &[(sap, sap)]);
         let windows = "aad3b435b51404eeaad3b435b51404ee:31d6cfe0d16ae931b73c59d7e0c089c0";
         finds(super::windows, &[(&format!("Guest:501:{windows}:::"), windows)]);
     }
@@ -168,6 +194,9 @@ mod tests {
                 "$2a$10$short",
                 "$P$ath",
                 "{SHA}",
+                "{PLAIN} is the scheme",
+                "{PLAIN}<password>",
+                "{plain}Sunny-7",
                 "a:da39a3ee5e6b4b0d3255bfef95601890",
                 "scrypt: a key derivation function that needs memory and takes long to compute",
             ],

@@ -98,6 +98,9 @@ fn address(text: &[u8], at: usize) -> Option<Range<usize>> {
 
 fn behind_address(text: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
     let rest = &text[address.end..];
+    if rest.starts_with(b":") && is_behind_relay(&text[..address.start]) {
+        return password(text, address.end + 1);
+    }
     // An address with a scheme has its own rule, and a host with a path is none of a person.
     if text[..address.start].last().is_some_and(|b| matches!(b, b'/' | b':')) {
         return None;
@@ -112,6 +115,15 @@ fn behind_address(text: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
     let joint = JOINTS.iter().filter(|joint| rest.starts_with(joint)).max_by_key(|joint| joint.len())?;
     // Versions have full stops.
     given(joint).filter(|given| proves(&text[given.clone()]) && !text[given.clone()].contains(&b'.'))
+}
+
+/// Whether nothing but the relay stands before a place on its line, as a mail server keeps logins: `[smtp.example.com]:587 `.
+fn is_behind_relay(lead: &[u8]) -> bool {
+    let blanks = lead.iter().rev().take_while(|b| matches!(b, b' ' | b'\t')).count();
+    let host = &lead[..lead.len() - blanks];
+    let len = host.iter().rev().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
+    let begins = host[..host.len() - len].last().is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    blanks > 0 && begins && host[host.len() - len..].starts_with(b"[") && host[host.len() - len..].contains(&b']')
 }
 
 /// The password behind the account of which this is a part, and a sign.
@@ -162,6 +174,7 @@ mod tests {
                 ("alice.demo@example.com:Wombat!77", "Wombat!77"),
                 ("qa.one@example.com / Otter8X8x", "Otter8X8x"),
                 ("bob@example.com | `Wombat!77`", "Wombat!77"),
+                ("[smtp.example.com]:587 bob@example.com:wombat77", "wombat77"),
                 ("I tested it with test@example.com and Wombat!77 and it works", "Wombat!77"),
             ],
         );

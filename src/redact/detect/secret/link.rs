@@ -126,6 +126,11 @@ fn behind_words(text: &[u8], at: usize, (after, link): (usize, Link), name: &Nam
     far.map(|after| (after, Link::Far)).or(told).unwrap_or((after, link))
 }
 
+/// Whether a figure is what a setting of a remote desktop holds: `prompt for credentials:i:1`.
+fn is_flag(text: &[u8], at: usize) -> bool {
+    matches!(text.get(at..at + 4), Some([b':', b'i', b':', b'0'..=b'9']))
+}
+
 /// Whether a short name stands in a run of other letters, as base64 holds any.
 fn is_within_word(text: &[u8], name: &Name) -> bool {
     let end = name.span.end;
@@ -189,11 +194,15 @@ fn names_another(value: &[u8]) -> bool {
 
 /// What ties a value to the name that ends at this place, and where it ends.
 fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usize, Link)> {
+    if is_flag(text, at) {
+        return None;
+    }
     let gap = count(text, at, 8, is_blank);
     let from = at + gap;
     let rest = &text[from..];
     let far_signs: [&[u8]; 2] = [b"- ", "\u{2192} ".as_bytes()];
-    let signs: [&[u8]; 13] = [b"||=", b"??=", b"?=", b"+=", b"::=", b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
+    let signs: [&[u8]; 14] =
+        [b"||=", b"??=", b"?=", b"+=", b"::=", b":: ", b":=", b"=>", b"->", b"==", b"=", b":", b"|", b">"];
     let is_sign = matches!(rest, [b'?' | b'+' | b':' | b'=' | b'-' | b'|' | b'>', ..]);
     if gap == 0 && is_member(rest) {
         return None;
@@ -210,6 +219,10 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     }
     if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
         return Some((from + sign.len(), Link::Word));
+    }
+    if let Some(is) = [&b"\xe6\x98\xaf"[..], b"\xe4\xb8\xba"].iter().find(|is| gap == 0 && rest.starts_with(is)) {
+        // Chinese says without a blank what it is.
+        return Some((from + is.len(), Link::Word));
     }
     if let Some(far) = said::becomes(rest).filter(|_| gap > 0).or_else(|| said::for_whom(rest)) {
         return Some((from + far, Link::Word));

@@ -147,6 +147,17 @@ pub(super) fn replaced(reading: &Reading<'_>, name: &Name, value: &Value, hits: 
     }
 }
 
+/// The value that takes the place of one in quotes, in the plan of a change: `"…" -> "…"`.
+pub(super) fn planned(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
+    let text = reading.text();
+    let Some(rest) = text.get(value.span.end + 1..).and_then(|rest| rest.strip_prefix(b" -> \"")) else { return };
+    let from = text.len() - rest.len();
+    let len = count(rest, 0, REACH, |b| !matches!(b, b'"' | b'\n'));
+    if rest.get(len) == Some(&b'"') && len > 2 && value::stand_in(&rest[..len]).is_none() {
+        hits.near(&PASSWORD, from..from + len, name.word);
+    }
+}
+
 /// What shows itself behind a value and a word that ties it.
 fn other(text: &[u8], value: &Range<usize>) -> Option<Range<usize>> {
     let behind = value.end + count(text, value.end, 2, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
@@ -184,6 +195,20 @@ fn goes_on(word: &[u8]) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing, found};
     use super::super::assign::DETECTOR;
+
+    #[test]
+    fn both_values_of_a_plan_are_found() {
+        let plan = "  ~ password = \"Sunny-7\" -> \"rainy88\" # forces replacement";
+        assert_eq!(found(DETECTOR.find, plan), ["Sunny-7", "rainy88"]);
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "~ password_policy = \"weak\" -> \"strong\"",
+                "~ password = (sensitive value) -> (sensitive value)",
+                "~ min_password_length = \"8\" -> \"12\"",
+            ],
+        );
+    }
 
     #[test]
     fn passwords_are_found_behind_what_the_sentence_says_of_them() {

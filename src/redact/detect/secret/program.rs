@@ -239,8 +239,8 @@ pub(super) fn is_other_word(lead: &[u8]) -> bool {
 /// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.
 pub(super) fn is_led(lead: &[u8]) -> bool {
     const WHOSE: &[&str] = &[
-        "admin", "app", "bind", "db", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy", "redis",
-        "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
+        "admin", "app", "bind", "db", "dn", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy",
+        "redis", "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
     ];
     lead.rsplit(|b| matches!(b, b'_' | b'-' | b'.')).next().is_some_and(|last| is_one_of(last, WHOSE))
 }

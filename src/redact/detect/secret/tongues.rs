@@ -91,6 +91,10 @@ const PASSWORDS: &[&str] = &[
     "cl\u{e9} wi-fi",
     "chiave wifi",
     "chiave wi-fi",
+    "clave wifi",
+    "clave wi-fi",
+    "clave del wifi",
+    "clave de wifi",
     "chave wifi",
     "chave wi-fi",
 ];
@@ -167,6 +171,9 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "cl\u{e9} wifi",
     "cl\u{e9} wi fi",
     "chiave wi",
+    "clave wi",
+    "clave del w",
+    "clave de w",
     "chave wi",
 ];
 

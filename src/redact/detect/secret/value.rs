@@ -38,6 +38,7 @@ const STAND_INS: &[&[u8]] = &[
     b"environ",
     b"getenv",
     b"env:",
+    b"*sensitive*",
     b"file:",
     b"keyring:",
     b"sha256:",
