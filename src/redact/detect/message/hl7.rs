@@ -4,8 +4,11 @@ use super::Field::{self, Account, Birth, License, Npi, Phone, Plan, Record, Ssn}
 use super::parts;
 use std::ops::Range;
 
-/// The fields of segments, by their numbers.
-const SEGMENTS: &[(&[u8], &[(usize, Field)])] = &[
+/// Fields by their numbers.
+type Numbered = &'static [(usize, Field)];
+
+/// The fields of segments.
+const SEGMENTS: &[(&[u8], Numbered)] = &[
     (
         b"PID",
         &[
