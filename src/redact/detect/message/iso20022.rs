@@ -1,5 +1,5 @@
-//! Elements of the messages of ISO 20022 (pain.001, camt.053) that say by their path what they hold: accounts that have no
-//! IBAN, the numbers of banks in a clearing, and the codes of banks.
+//! Elements of the messages of ISO 20022 (pain.001, camt.053) that say by their path what they hold: accounts that have
+//! no IBAN, the numbers of banks in a clearing, and the codes of banks.
 
 use super::{ACCOUNT, BIC, Hits, LONGEST_VALUE, ROUTING};
 use std::ops::Range;

@@ -1,5 +1,6 @@
 //! Messages between computers, whose fields are known by the place where they stand: HL7 version 2 ([`hl7`]), X12
-//! ([`x12`]), identifiers of FHIR ([`fhir`]), the messages of SWIFT ([`swift`]), of ISO 20022 ([`iso20022`]) and listings of DICOM ([`dicom`]). No word says there what a value is.
+//! ([`x12`]), identifiers of FHIR ([`fhir`]), the messages of SWIFT ([`swift`]), of ISO 20022 ([`iso20022`]) and listings
+//! of DICOM ([`dicom`]). No word says there what a value is.
 
 mod dicom;
 mod fhir;

@@ -1,5 +1,5 @@
-//! Fields of the messages of SWIFT and of the statements of banks (MT103, MT940): a tag between colons at the beginning of
-//! a line, and an account behind a slash, or the code of a bank.
+//! Fields of the messages of SWIFT and of the statements of banks (MT103, MT940): a tag between colons at the beginning
+//! of a line, and an account behind a slash, or the code of a bank.
 
 use super::{ACCOUNT, BIC, Hits, LONGEST_VALUE, lines, parts};
 use std::ops::Range;
@@ -28,12 +28,14 @@ pub(super) fn read(text: &[u8], hits: &mut Hits) {
 
 /// The tag at the beginning of a line, and what stands behind it.
 fn field(text: &[u8], line: Range<usize>) -> Option<(&[u8], Range<usize>)> {
-    let written = text[line.clone()].trim_ascii().strip_prefix(b":")?;
+    let given = text[line.clone()].trim_ascii_end();
+    let lead = given.len() - given.trim_ascii_start().len();
+    let written = given[lead..].strip_prefix(b":")?;
     let end = memchr::memchr(b':', &written[..written.len().min(TAG)])?;
     let tag = &written[..end];
     let known =
         tag.len() >= 2 && tag[..2].iter().all(u8::is_ascii_digit) && tag[2..].iter().all(u8::is_ascii_uppercase);
-    let start = line.start + (written.as_ptr().addr() - text[line].as_ptr().addr()) + end + 1;
+    let start = line.start + lead + 1 + end + 1;
     known.then_some((tag, start..start + written.len() - end - 1))
 }
 

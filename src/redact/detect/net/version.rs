@@ -493,6 +493,10 @@ mod tests {
                 "acme-client==1.4.0.2",
             ],
         );
+    }
+
+    #[test]
+    fn sections_identifiers_and_entries_of_changelogs_are_left() {
         finds_nothing(
             find,
             &[

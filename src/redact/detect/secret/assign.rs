@@ -531,6 +531,15 @@ mod tests {
                 ("Change password: Falcon12", "Falcon12"),
                 ("PW: Acme_2024", "Acme_2024"),
                 ("Pass: Xy7_kPq9", "Xy7_kPq9"),
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_are_found_in_members_quotes_and_lines_of_their_own() {
+        finds(
+            find,
+            &[
                 ("HOST: db\nPASS: wombat7\nPORT: 22", "wombat7"),
                 ("$Config::password = 'wombat';", "wombat"),
                 (

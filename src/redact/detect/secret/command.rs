@@ -682,6 +682,15 @@ mod tests {
                 r"net use \\h\s /user:bob *",
                 r"net use Z: \\h\s /persistent:yes",
                 r"net use \\h\s password /user:bob",
+            ],
+        );
+    }
+
+    #[test]
+    fn commands_that_ask_for_a_password_or_take_it_from_elsewhere_are_left() {
+        finds_nothing(
+            find,
+            &[
                 "ansible-vault encrypt_string --stdin-name x",
                 "ipmitool user set password 2",
                 "ipmitool user set name 2 bob",

@@ -407,6 +407,11 @@ mod tests {
             finds(find, &[(text, "Sunny-7")]);
         }
         assert_eq!(found(find, "createUser bob SHA-256 Sunny-7 AES Rainy-8"), ["Sunny-7", "Rainy-8"]);
+        finds(find, &[(" key 7 0822455D0A16", "0822455D0A16"), ("enable password sunnyday", "sunnyday")]);
+    }
+
+    #[test]
+    fn secrets_of_ipsec_are_found() {
         for text in [
             "10.0.0.1 %any : PSK \"Sunny-7\"",
             "# x\n@hq @branch : PSK Sunny-7\n",
@@ -415,7 +420,6 @@ mod tests {
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
-        finds(find, &[(" key 7 0822455D0A16", "0822455D0A16"), ("enable password sunnyday", "sunnyday")]);
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! Names that say that a secret follows: what they are made of, and what makes them something else.
 
-use super::program::{is_in_resource, is_led, is_other_word, opens_nothing};
+use super::program::{is_in_resource, is_led, is_other_word, last_part, opens_nothing};
 use super::sought::{Sought, Word};
 use super::tongues;
 use std::ops::Range;
@@ -464,14 +464,6 @@ fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promi
 /// Whether the word is one of several in the name of a variable: `DB_PASS`, `dbPass`, `--pass`, `user.pass`.
 fn is_end_of_name(lead: &[u8]) -> bool {
     matches!(lead, [.., b'_' | b'-' | b'.']) || lead.is_empty() || lead.last().is_some_and(u8::is_ascii_lowercase)
-}
-
-/// The last part of the tail of a name: behind a sign, or from a capital on.
-pub(super) fn last_part(tail: &[u8]) -> Option<&[u8]> {
-    let from = tail.iter().rposition(|b| matches!(b, b'_' | b'-' | b'.')).map_or(0, |at| at + 1);
-    let last = &tail[from..];
-    let capital = last.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    last.get(capital.map_or(0, |at| at + 1)..)
 }
 
 /// Whether a word before the key says that everybody may see it.

@@ -1,6 +1,6 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
-use super::name::{is_one_of, last_part};
+use super::name::is_one_of;
 use super::shown::shows;
 use super::value::{Mix, contains};
 use std::ops::Range;
@@ -226,6 +226,14 @@ fn is_of_pages(lead: &[u8]) -> bool {
 fn is_of_query(text: &[u8], span: &Range<usize>, lead: &[u8]) -> bool {
     let asked = matches!(text[..span.start].last(), Some(b'?' | b'&' | b';'));
     asked || lead.to_ascii_lowercase().ends_with(b"oauth_") || lead.starts_with(b"X-")
+}
+
+/// The last part of the tail of a name: behind a sign, or from a capital on.
+pub(super) fn last_part(tail: &[u8]) -> Option<&[u8]> {
+    let from = tail.iter().rposition(|b| matches!(b, b'_' | b'-' | b'.')).map_or(0, |at| at + 1);
+    let last = &tail[from..];
+    let capital = last.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
+    last.get(capital.map_or(0, |at| at + 1)..)
 }
 
 /// Whether `pass` ends a word of another meaning: `bypass`, `minipass`.
