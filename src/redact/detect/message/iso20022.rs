@@ -22,7 +22,7 @@ pub(super) fn read(text: &[u8], hits: &mut Hits) {
             b"Id" if plain && digits >= 5 && is_account(&text[..value.start]) => hits.hit(&ACCOUNT, value),
             b"MmbId" if plain && digits == 9 && given.len() == 9 => hits.hit(&ROUTING, value),
             b"BICFI" | b"BIC" | b"BICOrBEI" | b"AnyBIC" if plain && matches!(given.len(), 8 | 11) => {
-                hits.hit(&BIC, value)
+                hits.hit(&BIC, value);
             }
             _ => {}
         }
