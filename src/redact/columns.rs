@@ -292,6 +292,16 @@ fn ruled(text: &[u8], first: &Range<usize>, beside: bool) -> Option<Table> {
     Some((end, found))
 }
 
+/// The parts of a stretch between signs, each where it stands in the text.
+pub(super) fn between(text: &[u8], span: Range<usize>, sign: u8) -> impl Iterator<Item = Range<usize>> + '_ {
+    let mut at = span.start;
+    text[span].split(move |b| *b == sign).map(move |part| {
+        let start = at;
+        at += part.len() + 1;
+        start..start + part.len()
+    })
+}
+
 /// How many blanks stand before a place on its line.
 fn lead_of(text: &[u8], at: usize) -> usize {
     text[..at].iter().rev().take_while(|b| **b == b' ').count()

@@ -3,7 +3,7 @@
 //! `insert into t (a, b) values (1, 'x'), (2, 'y')`, in any case, with the names in quotes or not, and in the dumps of
 //! PostgreSQL `COPY t (a, b) FROM stdin;` with rows between tabs below it.
 
-use super::columns::{Column, Named, columns, trimmed};
+use super::columns::{Column, Named, between, columns, trimmed};
 use std::cell::LazyCell;
 use std::ops::Range;
 
@@ -64,13 +64,7 @@ fn copied(text: &[u8], open: usize, beside: bool) -> Option<Vec<Named>> {
     for _ in 0..MOST_ROWS {
         from += text[from..].iter().take(2).take_while(|b| matches!(b, b'\r' | b'\n')).count();
         let len = memchr::memchr2(b'\r', b'\n', &text[from..]).unwrap_or(text.len() - from);
-        let mut at = from;
-        let cells = text[from..from + len].split(|b| *b == b'\t').map(|cell| {
-            let start = at;
-            at += cell.len() + 1;
-            start..start + cell.len()
-        });
-        let cells: Vec<Range<usize>> = cells.collect();
+        let cells: Vec<Range<usize>> = between(text, from..from + len, b'\t').collect();
         if cells.len() != names.len() {
             break;
         }

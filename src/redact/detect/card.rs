@@ -6,6 +6,7 @@
 
 use super::card_data::{self, CARD_WORDS, CVV_BEHIND, EXPIRY_BEHIND};
 use super::cue::Topic;
+use super::nation::passes_luhn;
 use super::reading::Group;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -167,10 +168,10 @@ impl Number {
                 if self.may_end_before(start + len)
                     && (all || !whole)
                     && !part
-                    && !self.is_of_a_row(start, start + len)
-                    && !is_of_codes(view, first.at..digits[len - 1].at + 1)
                     && is_card(digits, all)
                     && !self.is_fraction(view, start, start + len)
+                    && !self.is_of_a_row(start, start + len)
+                    && !is_of_codes(view, first.at..digits[len - 1].at + 1)
                 {
                     let end = digits[len - 1].at + 1;
                     // As many digits have accounts of clouds, articles and much else.
@@ -333,13 +334,6 @@ fn is_issued(digits: &[Digit]) -> bool {
 /// The Luhn check (ISO/IEC 7812-1, annex B); a number of equal digits is none.
 fn is_luhn(digits: &[Digit]) -> bool {
     passes_luhn(digits.iter().map(|digit| digit.value)) && digits.windows(2).any(|pair| pair[0].value != pair[1].value)
-}
-
-/// The same of the digits of any number.
-pub(super) fn passes_luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
-    let double = |value: u8| if value > 4 { value * 2 - 9 } else { value * 2 };
-    let weigh = |(index, value): (usize, u8)| u32::from(if index % 2 == 1 { double(value) } else { value });
-    digits.rev().enumerate().map(weigh).sum::<u32>().is_multiple_of(10)
 }
 
 #[cfg(test)]

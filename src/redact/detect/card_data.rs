@@ -1,8 +1,8 @@
 //! What else stands on a card: security code, expiry date, PIN, magnetic stripe. None of it may be kept after
 //! authorisation (PCI DSS 3.3.1); the standard policy takes it out.
 
-use super::card::passes_luhn;
 use super::cue::{Cue, Topic};
+use super::nation::luhn;
 use super::shape::{fits, number};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -312,8 +312,7 @@ fn chip_track(reading: &Reading<'_>, separator: usize) -> Option<Range<usize>> {
     let month = text.get(separator + 3..separator + 5).map(number);
     let dated = month.is_some_and(|month| (1..=12).contains(&month));
     let fits = (13..=19).contains(&(separator - start)) && figures >= 7 && dated;
-    (fits && passes_luhn(text[start..separator].iter().map(|b| b - b'0')) && reading.is_whole(&(start..end)))
-        .then_some(start..end)
+    (fits && luhn(&text[start..separator]) && reading.is_whole(&(start..end))).then_some(start..end)
 }
 
 fn digits(text: &[u8], at: usize) -> usize {

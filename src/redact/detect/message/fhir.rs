@@ -1,23 +1,13 @@
 //! Identifiers of FHIR in JSON: the code of their type, or the system that gives them, stands before the value
 //! (`"code":"MR" … "value":"…"`, after HL7 table 0203).
 
-use super::Field::{self, Account, License, Npi, Plan, Record, Ssn};
+use super::CODES;
+use super::Field::{self, Npi, Plan, Ssn};
 use std::ops::Range;
 
 /// How far behind its code a value may stand, in bytes.
 const REACH: usize = 240;
-/// The codes of types, and the ends of systems.
-const CODES: &[(&[u8], Field)] = &[
-    (b"MR", Record),
-    (b"MB", Plan),
-    (b"MC", Plan),
-    (b"MA", Plan),
-    (b"SN", Plan),
-    (b"AN", Account),
-    (b"SS", Ssn),
-    (b"DL", License),
-    (b"NPI", Npi),
-];
+/// The ends of the systems that give numbers.
 const SYSTEMS: &[(&[u8], Field)] = &[(b"/us-npi", Npi), (b"/us-ssn", Ssn), (b"/us-medicare", Plan)];
 
 /// Reads the identifiers of a text.

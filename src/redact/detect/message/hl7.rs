@@ -1,7 +1,8 @@
 //! Segments of HL7 version 2: a name of three letters, and fields between `|` (HL7 2.5.1, chapters 3, 4 and 6).
 
+use super::CODES;
 use super::Field::{self, Account, Birth, License, Npi, Phone, Plan, Record, Ssn};
-use super::parts;
+use crate::redact::columns::between;
 use std::ops::Range;
 
 /// Fields by their numbers.
@@ -33,29 +34,17 @@ const SEGMENTS: &[(&[u8], Numbered)] = &[
     (b"MRG", &[(1, Record), (3, Account), (4, Record)]),
 ];
 
-/// What the code of its type makes of a number in a list of numbers.
-const CODES: &[(&[u8], Field)] = &[
-    (b"SS", Ssn),
-    (b"DL", License),
-    (b"AN", Account),
-    (b"MB", Plan),
-    (b"MC", Plan),
-    (b"MA", Plan),
-    (b"SN", Plan),
-    (b"NPI", Npi),
-];
-
 /// Reads a line of a message.
 pub(super) fn read(text: &[u8], line: Range<usize>, tell: &mut impl FnMut(Field, Range<usize>)) {
     let lead = text[line.clone()].iter().take_while(|b| !b.is_ascii_alphanumeric()).count();
     let name = &text[line.start + lead..line.end];
     let known = SEGMENTS.iter().find(|(known, _)| name.starts_with(known) && name.get(3) == Some(&b'|'));
     let Some((_, fields)) = known else { return };
-    let all: Vec<Range<usize>> = parts(text, line.start + lead..line.end, b'|').collect();
+    let all: Vec<Range<usize>> = between(text, line.start + lead..line.end, b'|').collect();
     for (number, field) in *fields {
         let Some(whole) = all.get(*number) else { continue };
-        for one in parts(text, whole.clone(), b'~') {
-            let components: Vec<Range<usize>> = parts(text, one, b'^').collect();
+        for one in between(text, whole.clone(), b'~') {
+            let components: Vec<Range<usize>> = between(text, one, b'^').collect();
             let code = |at: usize| components.get(at).map_or(&b""[..], |code| &text[code.clone()]);
             let told = CODES.iter().find(|(known, _)| *known == code(4)).map(|(_, field)| *field);
             let field = if *field == Record { told.unwrap_or(Record) } else { *field };

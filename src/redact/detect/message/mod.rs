@@ -9,6 +9,7 @@ mod iso20022;
 mod swift;
 mod x12;
 
+use super::nation::number;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -39,6 +40,19 @@ static BIC: Rule = placed(kind::SWIFT_CODE, "swift.message");
 const LONGEST: usize = 16_384;
 /// The longest value, in bytes.
 const LONGEST_VALUE: usize = 48;
+
+/// What the code of its type says of a number (HL7 table 0203, which FHIR takes over).
+const CODES: &[(&[u8], Field)] = &[
+    (b"MR", Field::Record),
+    (b"MB", Field::Plan),
+    (b"MC", Field::Plan),
+    (b"MA", Field::Plan),
+    (b"SN", Field::Plan),
+    (b"AN", Field::Account),
+    (b"SS", Field::Ssn),
+    (b"DL", Field::License),
+    (b"NPI", Field::Npi),
+];
 
 /// What a field holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,19 +142,9 @@ fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
     })
 }
 
-/// The parts of a stretch between signs, each where it stands in the text.
-fn parts(text: &[u8], span: Range<usize>, sign: u8) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = span.start;
-    text[span].split(move |b| *b == sign).map(move |part| {
-        let start = at;
-        at += part.len() + 1;
-        start..start + part.len()
-    })
-}
-
 /// Whether it is a day without signs in it, perhaps with a time behind it: `19800517`, `198005171130`.
 fn is_day(text: &[u8]) -> bool {
-    let figure = |at: usize, len: usize| text[at..at + len].iter().fold(0, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let figure = |at: usize, len: usize| number(&text[at..at + len]);
     (8..=14).contains(&text.len())
         && text.iter().all(u8::is_ascii_digit)
         && (1850..2100).contains(&figure(0, 4))

@@ -1,13 +1,14 @@
 //! Fields of the messages of SWIFT and of the statements of banks (MT103, MT940): a tag between colons at the beginning
 //! of a line, and an account behind a slash, or the code of a bank.
 
-use super::{ACCOUNT, BIC, Hits, LONGEST_VALUE, lines, parts};
+use super::{ACCOUNT, BIC, Hits, LONGEST_VALUE, lines};
+use crate::redact::columns::between;
 use std::ops::Range;
 
 /// The tags of parties, which may hold an account behind a slash, without the letter behind their figures.
 const PARTIES: [&[u8]; 11] = [b"50", b"51", b"52", b"53", b"54", b"55", b"56", b"57", b"58", b"59", b"82"];
-/// The letters of an account and of the code of a bank below it.
-const CODED: [u8; 1] = [b'A'];
+/// The letter of a party that the code of its bank tells.
+const CODED: &[u8] = b"A";
 /// The most letters of the tag.
 const TAG: usize = 4;
 
@@ -21,7 +22,7 @@ pub(super) fn read(text: &[u8], hits: &mut Hits) {
         } else if tag.starts_with(b"25") {
             account(text, value, hits);
         } else if tag == b"86" {
-            parts(text, value, b'?').for_each(|part| detail(text, part, hits));
+            between(text, value, b'?').for_each(|part| detail(text, part, hits));
         }
     }
 }
@@ -47,7 +48,7 @@ fn party(text: &[u8], letter: &[u8], value: Range<usize>, hits: &mut Hits) {
         // Two slashes lead to the code of a clearing.
         [b'/', b'/', ..] => return,
         [b'/', ..] => 1,
-        _ if CODED.contains(letter.first().unwrap_or(&0)) => return code(text, value, hits),
+        _ if letter.starts_with(CODED) => return code(text, value, hits),
         _ => return,
     };
     account(text, value.start + lead..value.end, hits);

@@ -2,43 +2,36 @@
 //! qualifier before an element says what it is (005010X222, X220, X279, X221).
 
 use super::Field::{self, Account, Birth, Npi, Phone, Plan, Record, Routing, Ssn};
-use super::{LONGEST, parts};
+use super::LONGEST;
+use crate::redact::columns::between;
 use std::ops::Range;
 
-/// Elements behind a qualifier: the name of the segment, the number of the qualifier, the qualifier, what follows it.
-const QUALIFIED: &[(&[u8], usize, &[u8], Field)] = &[
-    (b"NM1", 8, b"MI", Plan),
-    (b"NM1", 8, b"II", Plan),
-    (b"NM1", 8, b"HN", Plan),
-    (b"NM1", 8, b"34", Ssn),
-    (b"NM1", 8, b"XX", Npi),
-    (b"REF", 1, b"SY", Ssn),
-    (b"REF", 1, b"0F", Plan),
-    (b"REF", 1, b"1W", Plan),
-    (b"REF", 1, b"F6", Plan),
-    (b"REF", 1, b"IG", Plan),
-    (b"REF", 1, b"23", Plan),
-    (b"REF", 1, b"EA", Record),
-    (b"REF", 1, b"EJ", Account),
-    (b"DMG", 1, b"D8", Birth),
-    (b"PER", 3, b"TE", Phone),
-    (b"PER", 3, b"HP", Phone),
-    (b"PER", 3, b"CP", Phone),
-    (b"PER", 3, b"WP", Phone),
-    (b"PER", 5, b"TE", Phone),
-    (b"PER", 5, b"HP", Phone),
-    (b"PER", 5, b"CP", Phone),
-    (b"PER", 5, b"WP", Phone),
-    (b"PER", 7, b"TE", Phone),
-    (b"PER", 7, b"HP", Phone),
-    (b"PER", 7, b"CP", Phone),
-    (b"PER", 7, b"WP", Phone),
-    (b"BPR", 6, b"01", Routing),
-    (b"BPR", 8, b"DA", Account),
-    (b"BPR", 8, b"SG", Account),
-    (b"BPR", 12, b"01", Routing),
-    (b"BPR", 14, b"DA", Account),
-    (b"BPR", 14, b"SG", Account),
+/// The name of a segment, the numbers of elements that may be qualifiers, a qualifier, and what follows it.
+type Qualified = (&'static [u8], &'static [usize], &'static [u8], Field);
+
+/// Elements behind a qualifier.
+const QUALIFIED: &[Qualified] = &[
+    (b"NM1", &[8], b"MI", Plan),
+    (b"NM1", &[8], b"II", Plan),
+    (b"NM1", &[8], b"HN", Plan),
+    (b"NM1", &[8], b"34", Ssn),
+    (b"NM1", &[8], b"XX", Npi),
+    (b"REF", &[1], b"SY", Ssn),
+    (b"REF", &[1], b"0F", Plan),
+    (b"REF", &[1], b"1W", Plan),
+    (b"REF", &[1], b"F6", Plan),
+    (b"REF", &[1], b"IG", Plan),
+    (b"REF", &[1], b"23", Plan),
+    (b"REF", &[1], b"EA", Record),
+    (b"REF", &[1], b"EJ", Account),
+    (b"DMG", &[1], b"D8", Birth),
+    (b"PER", &[3, 5, 7], b"TE", Phone),
+    (b"PER", &[3, 5, 7], b"HP", Phone),
+    (b"PER", &[3, 5, 7], b"CP", Phone),
+    (b"PER", &[3, 5, 7], b"WP", Phone),
+    (b"BPR", &[6, 12], b"01", Routing),
+    (b"BPR", &[8, 14], b"DA", Account),
+    (b"BPR", &[8, 14], b"SG", Account),
 ];
 /// Segments whose first element is the number of a patient's account.
 const NUMBERED: [&[u8]; 2] = [b"CLM", b"CLP"];
@@ -60,11 +53,14 @@ pub(super) fn read(text: &[u8], tell: &mut impl FnMut(Field, Range<usize>)) {
 
 /// Reads the elements of a segment.
 fn elements(text: &[u8], name: &[u8], span: Range<usize>, tell: &mut impl FnMut(Field, Range<usize>)) {
-    let all: Vec<Range<usize>> = parts(text, span, b'*').collect();
+    let all: Vec<Range<usize>> = between(text, span, b'*').collect();
     if NUMBERED.contains(&name) {
         tell(Account, all[1].clone());
     }
-    for (_, at, qualifier, field) in QUALIFIED.iter().filter(|(known, ..)| *known == name) {
+    let known = QUALIFIED.iter().filter(|(known, ..)| *known == name);
+    for (at, qualifier, field) in
+        known.flat_map(|(_, all, qualifier, field)| all.iter().map(move |at| (at, qualifier, field)))
+    {
         let is_there = all.get(*at).is_some_and(|element| text[element.clone()] == **qualifier);
         let given = all.get(at + 1).filter(|_| is_there);
         given.into_iter().for_each(|given| tell(*field, given.start..given.end.min(word(text, given.start))));

@@ -33,9 +33,14 @@ pub(super) fn cross_weighted(value: &[u8], weights: &[u32]) -> u32 {
 }
 
 /// The Luhn check (ISO/IEC 7812-1, annex B).
-pub(super) fn luhn(value: &[u8]) -> bool {
+pub(in crate::redact::detect) fn luhn(value: &[u8]) -> bool {
+    passes_luhn(value.iter().map(|b| b.wrapping_sub(b'0')))
+}
+
+/// The same of the values of digits.
+pub(in crate::redact::detect) fn passes_luhn(digits: impl DoubleEndedIterator<Item = u8>) -> bool {
     let double = |digit: u32| if digit > 4 { digit * 2 - 9 } else { digit * 2 };
-    let digits = value.iter().rev().map(|b| u32::from(b.wrapping_sub(b'0'))).enumerate();
+    let digits = digits.rev().map(u32::from).enumerate();
     let sum: u32 = digits.map(|(index, digit)| if index % 2 == 1 { double(digit) } else { digit }).sum();
     sum.is_multiple_of(10)
 }

@@ -27,7 +27,7 @@ mod search;
 mod southeast;
 mod vat;
 
-pub(super) use check::{gs1, number, weighted};
+pub(super) use check::{gs1, luhn, number, passes_luhn, weighted};
 
 use super::{Detector, Reading, Rule};
 use crate::redact::gate::Signals;

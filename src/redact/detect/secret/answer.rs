@@ -107,14 +107,15 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
 /// Names the value at the beginning of a text above which somebody asks for it.
 pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
     let label = reading.label().as_bytes().trim_ascii_end();
-    if !(ends_in_request(label) || follows(label))
+    let follows = follows(label);
+    if !(ends_in_request(label) || follows)
         || label.len() > LONGEST_QUESTION
         || reading.view().is_tight()
         || !has_digit(reading.text())
     {
         return;
     }
-    let asked = |name: &Name| name.promise == Promise::Password && (follows(label) || asks(label, name.span.clone()));
+    let asked = |name: &Name| name.promise == Promise::Password && (follows || asks(label, name.span.clone()));
     if let Some(name) = names(label, &Sought::of(label)).find(asked) {
         tell(reading, 0, name.word, hits);
     }

@@ -9,7 +9,7 @@
 
 use super::cell;
 use super::children;
-use super::link::{LONGEST, Link, Value, line_start, value_of};
+use super::link::{LONGEST, Link, Value, is_blank, line_start, value_of};
 use super::login::{LOGIN, Logins};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, led, remarked, second};
@@ -24,6 +24,7 @@ use super::{Detector, Hits, Reading, answer, sentence};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::lexicon::is_line_end;
 use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use std::cell::LazyCell;
@@ -278,9 +279,12 @@ fn is_task(text: &[u8], name: &Name) -> bool {
     let prose = before.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'\t' | b'-' | b'*' | b'.'));
     let words = before.split(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
     let words: Vec<Vec<u8>> = words.take(cell::MOST_WORDS + 1).map(<[u8]>::to_ascii_lowercase).collect();
-    let own = text[name.span.clone()].split(|b| !b.is_ascii_alphanumeric());
-    let own: Vec<Vec<u8>> = own.map(<[u8]>::to_ascii_lowercase).collect();
-    prose && words.len() <= cell::MOST_WORDS && cell::is_action(&words) || own.len() > 1 && cell::is_action(&own)
+    let is_own = || {
+        let own = text[name.span.clone()].split(|b| !b.is_ascii_alphanumeric());
+        let own: Vec<Vec<u8>> = own.map(<[u8]>::to_ascii_lowercase).collect();
+        own.len() > 1 && cell::is_action(&own)
+    };
+    prose && words.len() <= cell::MOST_WORDS && cell::is_action(&words) || is_own()
 }
 
 /// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows. Reports of
@@ -319,7 +323,7 @@ fn is_listed(before: &[u8], behind: &[u8]) -> bool {
 
 /// Whether nothing but blanks stands before on the line.
 fn is_line_start(before: &[u8]) -> bool {
-    before.iter().rev().find(|b| !matches!(b, b' ' | b'\t')).is_none_or(|b| matches!(b, b'\n' | b'\r'))
+    before.iter().rev().find(|b| !is_blank(**b)).is_none_or(|b| is_line_end(*b))
 }
 
 /// Whether the word says what is done, or what became of a test, rather than what a password is.

@@ -162,9 +162,7 @@ fn shared_secret(text: &[u8], kind: Range<usize>, hits: &mut Hits) {
     let start = text[..kind.start].iter().rev().take(LONGEST).take_while(|b| **b != b'\n').count();
     let end = kind.end + text[kind.end..].iter().take(LONGEST).take_while(|b| **b != b'\n').count();
     let parts = words(text, kind.end..end);
-    let of_file = [&b"RSA"[..], b"ECDSA", b"P12", b"PKCS8"]
-        .iter()
-        .any(|one| text[kind.clone()].ends_with(&[one, &b" "[..]].concat()));
+    let of_file = [&b"RSA "[..], b"ECDSA ", b"P12 ", b"PKCS8 "].iter().any(|one| text[kind.clone()].ends_with(one));
     let selects = |b: &u8| b.is_ascii_alphanumeric() || b"@%.-_*: \t/\"=,".contains(b);
     let is_line = text[kind.start - start..kind.start].iter().all(selects);
     let at = usize::from(of_file);

@@ -20,7 +20,7 @@ const LONGEST: usize = 160;
 const SHORTEST_CODE: usize = 4;
 const LONGEST_CODE: usize = 10;
 /// What leads to a password in its line.
-const LEADS: [&[u8]; 1] = [b"New value:"];
+const LEAD: &[u8] = b"New value:";
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
@@ -33,8 +33,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             "password" => {
                 let rest = &text[name.end..];
                 let given = match rest {
-                    [b' ', b'i', b's', ..] if rest.starts_with(b" is generated for ") => in_line(text, name.end),
-                    [b' ', b'f', b'o', b'r', ..] if rest.starts_with(b" for the ") => in_next(text, name.end),
+                    _ if rest.starts_with(b" is generated for ") => in_line(text, name.end),
+                    _ if rest.starts_with(b" for the ") => in_next(text, name.end),
                     _ => None,
                 };
                 tell_given(text, given, hits);
@@ -93,8 +93,8 @@ fn in_next(text: &[u8], from: usize) -> Option<Range<usize>> {
     let says = line.ends_with(b" successfully reset.") || line.ends_with(b"):") && line.contains(&b'(');
     let breaks = count(text, end, 2, is_line_end);
     let mut start = end + breaks + count(text, end + breaks, LONGEST, is_blank);
-    if let Some(lead) = LEADS.iter().find(|lead| text[start..].starts_with(lead)) {
-        start += lead.len() + count(text, start + lead.len(), 2, is_blank);
+    if text[start..].starts_with(LEAD) {
+        start += LEAD.len() + count(text, start + LEAD.len(), 2, is_blank);
     }
     let len = count(text, start, LONGEST, |b| !b.is_ascii_whitespace());
     let last = text.get(start + len).is_none_or(|b| is_line_end(*b));
