@@ -1,6 +1,6 @@
 //! Killed at any moment, the program goes on where it stopped, and the result is the same.
 //!
-//! The crash loop kills the binary at the k-th failpoint: at every third in the quick tier, each test at others, and at
+//! The crash loop kills the binary at the k-th failpoint: at every eighth in the quick tier, each test at others, and at
 //! every one there is in the slow one. The random tier kills it at random times. After each kill the same command runs
 //! clean.
 
@@ -54,7 +54,7 @@ impl Killed<'_> {
 
 /// Kills a sync in a fresh lab at one failpoint after the other, from this one on; gives about how many there were.
 fn at_failpoints(first: u32, site: &Site, fresh: impl Fn() -> Lab, proof: impl Fn(&Killed<'_>)) -> u32 {
-    let (first, step) = if lab::slow() { (1, 1) } else { (first, 5) };
+    let (first, step) = if lab::slow() { (1, 1) } else { (first, 8) };
     for failpoint in (first..MOST_FAILPOINTS).step_by(step) {
         let lab = fresh();
         let before = site.requested().len();
@@ -194,7 +194,7 @@ fn killed_at_random_times_it_comes_to_the_same_rows() {
     let truth = truth(&site);
     let whole = begin.elapsed().as_micros() as u64;
     let mut state = lab::seed();
-    for round in 0..if lab::slow() { 300 } else { 10 } {
+    for round in 0..if lab::slow() { 300 } else { 6 } {
         let lab = Lab::new(&site, SETTINGS);
         for _ in 0..=random(&mut state) % 3 {
             let wait = random(&mut state) % whole;

@@ -622,7 +622,7 @@ fn whichever_request_fails_the_run_says_so_and_a_later_one_mends_it() {
     assert_eq!(codes, [Some(0); 2]);
     let requests = site.practice().requested().len();
     // The slow tier takes every one.
-    let step = if lab::slow() { 1 } else { 17 };
+    let step = if lab::slow() { 1 } else { 23 };
     let mut told = 0;
     for number in (1..=requests).step_by(step) {
         let (site, home, codes) = run(&format!("html={number}"));
