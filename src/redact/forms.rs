@@ -163,6 +163,10 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("rrkod", has_code),
     ("rkode", has_code),
     (" host key", has_code),
+    (" wifi ", has_key),
+    (" wi fi ", has_key),
+    (" wlan ", has_key),
+    (" ssid ", has_key),
     ("code porte", has_code),
     ("la porte", has_code),
     ("safe combo", has_code),
@@ -246,6 +250,14 @@ fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE);
     let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
     left <= LABEL && line.len() == left || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
+}
+
+/// The word for a key in its line, and figures.
+fn has_key(text: &[u8], _: usize, end: usize) -> bool {
+    const KEYS: [&[u8]; 12] =
+        [b"key", b"ode", b"ass", b"pw", b"psk", b"ssel", b"cl\xc3\xa9", b"lave", b"hiave", b"leutel", b"kl", b"yckel"];
+    let line = line_behind(text, end, 2 * BESIDE);
+    line.iter().any(u8::is_ascii_digit) && KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some())
 }
 
 /// Whether signs of a list stand on both sides of a word, as between the names of columns.

@@ -7,7 +7,7 @@ use super::assign::PASSWORD;
 use super::link::{Link, Value, bare, count, is_blank};
 use super::name::{Name, Promise, is_about, is_one_of};
 use super::pair::is_signed;
-use super::shown::{has_digit, shows};
+use super::shown::{has_digit, may_be_said, proves, shows};
 use super::value;
 use super::{Hits, Reading, cell};
 use std::ops::Range;
@@ -58,6 +58,10 @@ const TIES: &[&str] = &[
 const LEADING: &[&str] = &["to", "auf", "zu", "\u{e0}", "a", "till", "til", "na", "naar"];
 /// The shortest token in a sentence.
 const SHORTEST_TOKEN: usize = 16;
+/// What is said of a password behind the value that it was set to.
+const SET: &[&str] = &["gesetzt", "zur\u{fc}ckgesetzt", "zurueckgesetzt", "ge\u{e4}ndert", "geaendert"];
+/// The word before a value that means `is` behind a Polish name.
+const IS_POLISH: &str = "to";
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
 /// Words by which a sentence speaks of something else.
@@ -102,9 +106,16 @@ pub(super) fn told(text: &[u8], at: usize, taken: usize, name: &Name) -> Option<
             return None;
         }
         let word = &text[start..start + count(text, start, REACH, |b| !b.is_ascii_whitespace())];
-        let may_fit = word.iter().any(u8::is_ascii_digit) && fits(&text[given(text, start)], name);
-        if may_fit && ties(text, start, before, from == at + before.len() + 1, name) {
+        let has_figure = word.iter().any(u8::is_ascii_digit);
+        if has_figure && fits(&text[given(text, start)], name) {
+            if ties(text, start, before, from == at + before.len() + 1, name) {
+                return Some(start);
+            }
+        } else if has_figure && is_said(text, start, before, name) {
             return Some(start);
+        }
+        if let Some(inner) = has_figure.then(|| in_brackets(text, start, word, name)).flatten() {
+            return Some(inner);
         }
         if !goes_on(word) {
             return None;
@@ -134,6 +145,26 @@ fn ties(text: &[u8], start: usize, before: &[u8], is_first: bool, name: &Name) -
         Promise::Password => is_one_of(before, TIES) || leads() && !where_to(),
         _ => is_one_of(before, TIES),
     }
+}
+
+/// Whether words and figures are said to be the password, by the word before them or behind them.
+fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
+    let given = given(text, start);
+    if name.promise != Promise::Password || !may_be_said(&text[given.clone()]) {
+        return false;
+    }
+    let behind = given.end + count(text, given.end, 2, |b| matches!(b, b' ' | b'"' | b'\''));
+    let next = &text[behind..behind + count(text, behind, REACH, |b| b.is_ascii_alphabetic() || b >= 0x80)];
+    let before = before.strip_prefix(b"(").unwrap_or(before);
+    let is_polish = || is_one_of(before, &[IS_POLISH]) && matches!(name.word, "has\u{142}o" | "haslo");
+    is_one_of(before, TIES) || is_polish() || is_one_of(before, &["auf"]) && is_one_of(next, SET)
+}
+
+/// Where a value begins that is all that stands in brackets: `the temporary password that we sent (…)`.
+fn in_brackets(text: &[u8], start: usize, word: &[u8], name: &Name) -> Option<usize> {
+    let opens = word.first() == Some(&b'(') && name.promise == Promise::Password;
+    let inner = given(text, start + usize::from(opens));
+    (opens && text.get(inner.end) == Some(&b')') && proves(&text[inner])).then_some(start + 1)
 }
 
 /// The value that takes the place of one that a sentence told: `from … to …`.
@@ -177,7 +208,9 @@ fn given(text: &[u8], start: usize) -> Range<usize> {
 fn begins_with_word(text: &[u8], at: usize) -> bool {
     let from = at + count(text, at, 2, is_blank);
     let len = count(text, from, REACH, |b| !b.is_ascii_whitespace());
-    len > 0 && text[from..from + len].iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+    // Brackets may hold the value.
+    text.get(from) == Some(&b'(')
+        || len > 0 && text[from..from + len].iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
 }
 
 /// Whether a word is one of a sentence that goes on, and speaks of nothing but the password.
@@ -231,6 +264,19 @@ mod tests {
         finds(
             DETECTOR.find,
             &[
+                ("The password for the staging box is currently otter-maple88", "otter-maple88"),
+                ("La password del wifi \u{e8} Gast-2277-WLAN.", "Gast-2277-WLAN"),
+                ("Has\u{142}o do serwera to otter.maple88", "otter.maple88"),
+                ("L\u{f6}senordet till servern \u{e4}r letmein83", "letmein83"),
+                ("Das Passwort f\u{fc}r das Portal wurde auf otter.maple88 zur\u{fc}ckgesetzt.", "otter.maple88"),
+                ("Reset the password of the demo tenant (now otter-maple88)", "otter-maple88"),
+                ("The temporary password that you sent (Wombat!77) does not work", "Wombat!77"),
+                ("Set initial password (Otter-88x)", "Otter-88x"),
+            ],
+        );
+        finds(
+            DETECTOR.find,
+            &[
                 ("The HMAC secret we use is 9c1f7e2a44d0bb18.", "9c1f7e2a44d0bb18"),
                 ("When I enter \"Otter-88x\" as the password", "Otter-88x"),
                 ("bitte Otter-88x als Passwort eingeben", "Otter-88x"),
@@ -267,6 +313,11 @@ mod tests {
                 "bump the token library to 9c1f7e2a44d0bb18",
                 "we use KeePass2 as password manager",
                 "pass the result of the call to Worker22Pool",
+                "reset the password of the user (jane-doe22)",
+                "the password for the host is in db-prod01",
+                "Has\u{142}o to nie db-prod01",
+                "the password policy is otter-maple88",
+                "the password (12 characters) of the server",
             ],
         );
     }
