@@ -189,7 +189,8 @@ fn is_iban(text: &[u8]) -> bool {
 const SHORTEST_BESIDE: usize = 6;
 
 /// Words for the code of a bank: a number beside one is that of an account.
-const BANK_CODES: [&str; 9] = ["routing", "aba", "rtn", "sort code", "bsb", "blz", "transit", "ifsc", "clearing"];
+const BANK_CODES: [&str; 11] =
+    ["routing", "aba", "rtn", "sort code", "bsb", "blz", "transit", "ifsc", "clearing", "ag\u{ea}ncia", "agencia"];
 
 /// Names ABA routing numbers.
 fn routing(reading: &Reading<'_>, hits: &mut Hits) {
@@ -262,7 +263,7 @@ fn is_country(code: &[u8]) -> bool {
 }
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "rekening", "badge", "frequent flyer"];
+const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "conta", "rekening", "badge", "frequent flyer"];
 
 /// Whether a sign of numbers stands between a word and its value: `account: …`, `compte n° …`.
 fn is_signed(gap: &[u8]) -> bool {
