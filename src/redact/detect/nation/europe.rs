@@ -33,6 +33,11 @@ pub(super) const ROWS: &[Row] = &[
         words: &["burgerservicenummer", "burger service", "sofinummer", "sofi nummer", "dutch citizen"],
         hints: &["bsn", "sofi"],
     ),
+    row!(PASSPORT, "nl_passport", "two letters, six letters or digits and a digit, no letter O",
+        forms: &[word("aannnnnnd")],
+        fits: |value| !value.contains(&b'O'),
+        words: &["paspoort", "paspoortnummer", "dutch passport"],
+    ),
     row!(PL_PESEL, "pl_pesel", "date of birth, check digit",
         forms: &[free("ddddddddddd")],
         check: Some(is_polish),
@@ -122,6 +127,7 @@ mod tests {
             kind::NL_BSN,
             &[("BSN: #", "048101734"), ("burgerservicenummer #", "048101735"), ("bsn #", "0481.01.734")],
         );
+        word(kind::PASSPORT, &[("Paspoortnummer #", "RLXHZPGK6"), ("paspoort: #", "NW3K8LM41")]);
         free(kind::PL_PESEL, &["84052372106", "04252372100"]);
         word(kind::PL_PESEL, &[("PESEL #", "84052372107"), ("pesel#", "84052372106")]);
         free(kind::TR_NATIONAL_ID, &["48261730922"]);
