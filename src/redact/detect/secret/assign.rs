@@ -177,6 +177,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     let fits = || match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
+        Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
             (shows(text) || said()) && !is_verb(reading.text(), name, text)

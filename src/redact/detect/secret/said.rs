@@ -210,6 +210,9 @@ fn whose(rest: &[u8]) -> Option<usize> {
         rest.first().is_some_and(|b| b"vpdt".contains(b)) && WHOSE.iter().any(|word| rest.starts_with(word.as_bytes()));
     let reach = || count(rest, 0, LONGEST_WHOM, |b| is_of_word(b) || is_blank(b));
     let sign = begins.then(reach)?;
+    if memchr::memmem::find(&rest[..sign], b". ").is_some() {
+        return None;
+    }
     is_sign(&rest[sign..]).then_some(sign + 1)
 }
 
