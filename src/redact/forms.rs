@@ -15,6 +15,10 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("login ", leads_pair),
     ("creds ", leads_pair),
     ("logins ", leads_pair),
+    ("inlog ", leads_pair),
+    ("inlogg ", leads_pair),
+    ("inloggning ", leads_pair),
+    (" logon ", leads_pair),
     ("log in ", leads_pair),
     ("logged in ", leads_pair),
     ("sign in ", leads_pair),
@@ -252,12 +256,14 @@ fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     left <= LABEL && line.len() == left || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
 }
 
-/// The word for a key in its line, and figures.
+/// The word for a key in its line, or two parts with a slash between them, and figures.
 fn has_key(text: &[u8], _: usize, end: usize) -> bool {
     const KEYS: [&[u8]; 12] =
         [b"key", b"ode", b"ass", b"pw", b"psk", b"ssel", b"cl\xc3\xa9", b"lave", b"hiave", b"leutel", b"kl", b"yckel"];
     let line = line_behind(text, end, 2 * BESIDE);
-    line.iter().any(u8::is_ascii_digit) && KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some())
+    let paired = || memchr::memmem::find(line, b" / ").is_some();
+    line.iter().any(u8::is_ascii_digit)
+        && (paired() || KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some()))
 }
 
 /// Whether signs of a list stand on both sides of a word, as between the names of columns.

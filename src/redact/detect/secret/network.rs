@@ -2,6 +2,8 @@
 //!
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
+use super::shown::{is_term, may_be_said, shows};
+use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
@@ -16,6 +18,10 @@ static KEY: Rule = secret("secret.network", "behind the word for the key of the 
 const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\xc3\xa9 | clave | chiave | chave | sleutel
     | klucz | nyckel | n\xc3\xb8gle | n\xc3\xb8kkel )";
 
+/// The name of a network and its key, with a slash between them: `Guest Wi-Fi: Visitors / …`.
+const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: \x20 [^\n:]{1,24}? )? : [*_]? \x20 [^\n/:]{2,32} \x20/\x20
+    ([!-~]{8,63}) (?: $ | [\s,;)] )";
+
 /// Names the keys in a view: as many characters as WPA asks for (IEEE 802.11, a passphrase of 8 to 63), and a figure.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -24,7 +30,16 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         Regex::new(&form.replace('@', CALLED)).ok()
     });
     let (Some(form), false) = (&*FORM, reading.view().is_tight()) else { return };
-    for found in form.captures_iter(reading.text()).filter_map(|found| found.get(1)) {
+    static PAIRED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PAIR).ok());
+    let text = reading.text();
+    for found in PAIRED.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
+        let value = found.as_bytes().strip_suffix(b".").unwrap_or(found.as_bytes());
+        // Names of parts and of bands have few small letters.
+        if shows(value) || may_be_said(value) && Mix::of(value).small > 2 {
+            tell(&KEY, value, found.start()..found.start() + value.len(), hits);
+        }
+    }
+    for found in form.captures_iter(text).filter_map(|found| found.get(1)) {
         let tail = found.as_bytes().iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
         let value = &found.as_bytes()[..found.len() - tail];
         if (8..=63).contains(&value.len()) && is_drawn_or_marked(value) {
@@ -39,7 +54,7 @@ fn is_drawn_or_marked(value: &[u8]) -> bool {
     has(u8::is_ascii_digit)
         && has(u8::is_ascii_alphabetic)
         && !has(|b| b"/\\<>{}[]()|=,;\"'`".contains(b))
-        && !super::shown::is_term(value)
+        && !is_term(value)
 }
 
 #[cfg(test)]
@@ -56,6 +71,8 @@ mod tests {
             ("wifi pass is Gast-2277-WLAN", "Gast-2277-WLAN"),
             ("Wifi des invit\u{e9}s, cl\u{e9} : maple-4411", "maple-4411"),
             ("*Wifi* Guests *key:* otter8maple", "otter8maple"),
+            ("Guest wifi: Example-Visitors / otter-maple88", "otter-maple88"),
+            ("Wifi: g\u{e4}st / Otter88x7.", "Otter88x7"),
         ] {
             finds(find, &[(text, key)]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
@@ -74,6 +91,9 @@ mod tests {
                 "Wi-Fi pass is on the whiteboard of room 12345678",
                 "wifi {key: $WIFI_KEY_2026}",
                 "the key: otter8maple, and the Wi-Fi",
+                "WLAN: Example / AX201NGW",
+                "Wi-Fi: 802.11ac / 802.11ax",
+                "WLAN: on / off",
             ],
         );
     }

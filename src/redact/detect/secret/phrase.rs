@@ -74,6 +74,8 @@ const LOGINS: &[&str] = &[
     "log in",
     "anmeld",
 ];
+/// How far before a name such a word may begin, in bytes.
+const LONGEST_FIRST: usize = 16;
 /// Words for a password that somebody gets first, or anew.
 const FIRST: &[&str] = &[
     "initial",
@@ -219,10 +221,16 @@ fn ends_part(rest: &[u8]) -> bool {
 fn is_given(text: &[u8], name: &Name) -> bool {
     let before = text[name.span.start.saturating_sub(REACH)..name.span.start].to_ascii_lowercase();
     let before = memchr::memmem::rfind(&before, b". ").map_or(&before[..], |end| &before[end..]);
-    let own = text[name.span.clone()].to_ascii_lowercase();
-    let lead = before.trim_ascii_end();
-    holds(before, LOGINS)
-        || FIRST.iter().any(|word| own.starts_with(word.as_bytes()) || lead.ends_with(word.as_bytes()))
+    holds(before, LOGINS) || is_first(text, name)
+}
+
+/// Whether it is the name of a first or a new password.
+fn is_first(text: &[u8], name: &Name) -> bool {
+    let lead = text[name.span.start.saturating_sub(LONGEST_FIRST)..name.span.start].trim_ascii_end();
+    let own = &text[name.span.clone()];
+    let begins = |word: &[u8]| own.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word));
+    let ends = |word: &[u8]| lead.len() >= word.len() && lead[lead.len() - word.len()..].eq_ignore_ascii_case(word);
+    FIRST.iter().any(|word| begins(word.as_bytes()) || ends(word.as_bytes()))
 }
 
 fn holds(text: &[u8], known: &[&str]) -> bool {
@@ -232,8 +240,9 @@ fn holds(text: &[u8], known: &[&str]) -> bool {
 /// Where a value begins that is all that stands in brackets: `the temporary password that we sent (…)`.
 fn in_brackets(text: &[u8], start: usize, word: &[u8], name: &Name) -> Option<usize> {
     let opens = word.first() == Some(&b'(') && name.promise == Promise::Password;
-    let inner = given(text, start + usize::from(opens));
-    (opens && text.get(inner.end) == Some(&b')') && proves(&text[inner])).then_some(start + 1)
+    let close = memchr::memrchr(b')', word).filter(|close| opens && *close > 1)?;
+    let inner = &word[1..close];
+    (proves(inner) || may_be_said(inner) && is_first(text, name)).then_some(start + 1)
 }
 
 /// The value that takes the place of one that a sentence told: `from … to …`.
@@ -342,6 +351,8 @@ mod tests {
                 ("Reset the password of the demo tenant (now otter-maple88)", "otter-maple88"),
                 ("The temporary password that you sent (Wombat!77) does not work", "Wombat!77"),
                 ("Set initial password (Otter-88x)", "Otter-88x"),
+                ("Set initial password (otter.maple88)", "otter.maple88"),
+                ("The temporary password you sent (Wombat77*) does not work", "Wombat77"),
             ],
         );
         finds(
