@@ -54,14 +54,26 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             let end = before.len().checked_sub(word.len()).map(|at| &before[at..]);
             end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
         });
+        let said = said.or_else(|| kind_of_account(text, group.span().start).map(|kind| (&ACCOUNT, kind)));
         if let Some((rule, word)) = said.filter(|_| reading.is_whole(&group.span())) {
             hits.near(rule, group.span(), word);
         }
     }
 }
 
+/// How far before the kind of an account its bank may stand, in bytes.
+const FARTHEST_BANK: usize = 64;
 /// The kinds of accounts, which are named before their numbers.
 const KINDS: [&str; 4] = ["普通", "当座", "貯蓄", "普通預金"];
+
+/// The kind of an account right before a place, behind the name of its bank or branch.
+fn kind_of_account(text: &[u8], at: usize) -> Option<&'static str> {
+    const BANKS: [&str; 4] = ["銀行", "支店", "信用金庫", "口座"];
+    let before = without_signs(&text[..at]);
+    let (kind, lead) = KINDS.iter().find_map(|kind| Some((*kind, before.strip_suffix(kind.as_bytes())?)))?;
+    let near = &lead[lead.len().saturating_sub(FARTHEST_BANK)..];
+    BANKS.iter().any(|bank| memchr::memmem::find(near, bank.as_bytes()).is_some()).then_some(kind)
+}
 
 /// What stands before the signs that lead to a number, and before the kind of its account.
 fn lead(text: &[u8]) -> &[u8] {
@@ -89,6 +101,7 @@ mod tests {
                 ("口座番号 1783014", "1783014"),
                 ("口座番号：普通 1783014", "1783014"),
                 ("口座番号(当座)1783014", "1783014"),
+                ("口座：例示銀行 本店 普通 1783014", "1783014"),
                 ("社員番号：391280", "391280"),
                 ("お客様番号(1495386407)", "1495386407"),
             ],

@@ -13,7 +13,7 @@ pub(super) const ROWS: &[Row] = &[
         odds: 260,
         words: &[
             "steuer id", "steuer idnr", "steueridentifikationsnummer", "steuerliche identifikationsnummer", "idnr",
-            "steuernummer", "identifikationsnummer",
+            "steuernummer", "identifikationsnummer", "steuer identnummer", "steuer ident nr", "identnummer",
         ],
         hints: &["tin", "tax id"],
     ),
@@ -45,7 +45,8 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_health),
         odds: 70,
         words: &[
-            "kvnr", "krankenversichertennummer", "versichertennummer", "krankenversicherungsnummer", "krankenkasse",
+            "kvnr", "krankenversichertennummer", "krankenversicherungsnr", "versichertennr", "versicherten nr",
+            "krankenversicherten nr", "versichertennummer", "krankenversicherungsnummer", "krankenkasse",
             "krankenversicherung", "gesundheitskarte", "egk", "aok", "barmer", "dak", "ikk", "bkk",
         ],
         hints: &["versicherten id", "versicherung"],

@@ -31,7 +31,7 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | padlock
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code )";
 
 /// What that of an alarm is called. The numbers of messages are called so as well, in the columns of lists.
-const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | duress \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
+const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | (?: duress | disarm ) \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
     | c@digo \x20 (?: de \x20 la | de | do ) \x20 (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu
     | larmkod (?: en )? | alarmkode (?: n )? )";
 
@@ -123,6 +123,7 @@ mod tests {
                 ("the lockbox by the garage opens with 7141.", "7141"),
                 ("To disarm the alarm enter 34469 within 30 seconds", "34469"),
                 ("duress code 1862", "1862"),
+                ("Alarm: disarm code 4433", "4433"),
                 ("locker combo 12-34-08", "12-34-08"),
                 ("Türcode Serverraum: 3565#, oben", "3565#"),
                 ("Der Code für die Alarmanlage ist 2845", "2845"),

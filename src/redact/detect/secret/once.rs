@@ -97,6 +97,7 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     " pin of ",
     " pin to ",
     " pin f\u{fc}r ",
+    " pin f\u{fc}rs ",
     " pin zu",
     " pin de",
     " pin pour ",
@@ -212,7 +213,7 @@ const OWNED: &str = r"(?: your | der | ihr | dein | votre | ton | tu | su | il \
     \x20 (?: code | c@digo | codice | kod )";
 
 /// A PIN, and what it is for.
-const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@r | zu[mr]? | de[rsl]? | pour | para | per | voor | van | do )
+const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@rs? | zu[mr]? | de[rsl]? | pour | para | per | voor | van | do )
     \x20 [^:=.,;\n0-9]{2,32}?";
 
 /// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
@@ -447,7 +448,12 @@ mod tests {
         );
         finds(
             find,
-            &[("PIN for the door is 4821.", "4821"), ("Handy-PIN: 4821", "4821"), ("SIM PIN: 482193", "482193")],
+            &[
+                ("PIN f\u{fc}rs Diensthandy: 4821", "4821"),
+                ("PIN for the door is 4821.", "4821"),
+                ("Handy-PIN: 4821", "4821"),
+                ("SIM PIN: 482193", "482193"),
+            ],
         );
     }
 
