@@ -30,7 +30,6 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "nascita",
     "nato il",
     "nata il",
-    // Where somebody was born may stand before the day.
     "nato a",
     "nata a",
     "nato/a",
@@ -93,6 +92,9 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "\u{62a}\u{627}\u{631}\u{64a}\u{62e} \u{627}\u{644}\u{645}\u{64a}\u{644}\u{627}\u{62f}",
     "\u{5ea}\u{5d0}\u{5e8}\u{5d9}\u{5da} \u{5dc}\u{5d9}\u{5d3}\u{5d4}",
 ];
+
+/// Those of them behind which the place stands first: the article of the day tells it from that of another event.
+pub(super) const PLACED: &[&str] = &["nato a", "nata a", "nato/a", "n\u{e9} \u{e0}", "n\u{e9}e \u{e0}"];
 
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
 pub(in crate::redact) const BIRTHS: &[&str] = &[
