@@ -34,8 +34,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for found in PAIRED.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
         let value = found.as_bytes().strip_suffix(b".").unwrap_or(found.as_bytes());
-        // Names of parts and of bands have few small letters.
-        if shows(value) || may_be_said(value) && Mix::of(value).small > 2 {
+        // Names of parts and of bands have few small letters, and those of places few figures.
+        let mix = Mix::of(value);
+        if shows(value) || may_be_said(value) && mix.small > 2 && (mix.digits > 2 || mix.signs > 0) {
             tell(&KEY, value, found.start()..found.start() + value.len(), hits);
         }
     }
@@ -94,6 +95,7 @@ mod tests {
                 "WLAN: Example / AX201NGW",
                 "Wi-Fi: 802.11ac / 802.11ax",
                 "WLAN: on / off",
+                "Wifi: cafeteria / building12",
             ],
         );
     }

@@ -3,6 +3,7 @@
 use super::cell;
 use super::link::{Link, Value, count, is_blank};
 use super::name::{BRIEF, Name, Promise, is_about};
+use super::shown::is_term;
 use super::value::Mix;
 
 /// How many words may say where a secret counts, and how long they are.
@@ -192,7 +193,12 @@ pub(super) fn topic(text: &[u8], name: &Name) -> Option<Value> {
     let from = text.len() - said.len();
     let near = from - name.span.end <= LONGEST_JOINT;
     let ends = len > 0 && ENDS.iter().any(|end| behind.starts_with(end.as_bytes()));
-    (near && ends).then_some(Value { link: Link::Word, span: from..from + len, quoted: false, last: false })
+    (near && ends && !is_term(&said[..len])).then_some(Value {
+        link: Link::Word,
+        span: from..from + len,
+        quoted: false,
+        last: false,
+    })
 }
 
 /// The length of `for the test system is` and the like at the start of a text.
@@ -356,6 +362,7 @@ mod tests {
                 "パスワードは8文字以上です",
                 "パスワードは Vault2024 にあります",
                 "パスワードは必須です",
+                "パスワードはBase64です",
             ],
         );
     }
