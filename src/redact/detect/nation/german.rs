@@ -14,6 +14,7 @@ pub(super) const ROWS: &[Row] = &[
         words: &[
             "steuer id", "steuer idnr", "steueridentifikationsnummer", "steuerliche identifikationsnummer", "idnr",
             "steuernummer", "identifikationsnummer", "steuer identnummer", "steuer ident nr", "identnummer",
+            "steuernr",
         ],
         hints: &["tin", "tax id"],
     ),
@@ -45,7 +46,7 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_health),
         odds: 70,
         words: &[
-            "kvnr", "krankenversichertennummer", "krankenversicherungsnr", "versichertennr", "versicherten nr",
+            "kvnr", "krankenversichertennummer", "krankenversicherungsnr", "versichertennr", "kv nummer", "kv nr", "versicherten nr",
             "krankenversicherten nr", "versichertennummer", "krankenversicherungsnummer", "krankenkasse",
             "krankenversicherung", "gesundheitskarte", "egk", "aok", "barmer", "dak", "ikk", "bkk",
         ],
