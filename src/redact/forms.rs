@@ -248,12 +248,14 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
     &rest[..rest.iter().take(most).take_while(|b| !is_line_end(**b)).count()]
 }
 
-/// Four figures soon behind it in its line, or the end of the text, which may be the label of another.
+/// Four figures soon behind it in its line, or the end of a cell or of the text, which may be the label of another.
 fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
     let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
-    left <= LABEL && line.len() == left || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
+    left <= LABEL && line.len() == left
+        || text.get(end) == Some(&b'|')
+        || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
 }
 
 /// The word for a key in its line, or two parts with a slash between them, and figures.
@@ -273,9 +275,15 @@ fn is_column(text: &[u8], at: usize, end: usize) -> bool {
     matches!(text.get(end), Some(b';' | b',' | b'\t')) && parts(before)
 }
 
-/// A sign that assigns, or soon behind it a word with letters and figures.
+/// A sign that assigns, or soon behind it a word with letters and figures or the end of the text.
 fn leads_password(text: &[u8], at: usize, end: usize) -> bool {
-    is_assigned(text, at, end) || has_mixed_word(text, end, PHRASE) || is_column(text, at, end) || is_asked(text, end)
+    let left = text.len().saturating_sub(end);
+    let is_label = left <= LABEL && line_behind(text, end, LABEL).len() == left;
+    is_assigned(text, at, end)
+        || is_label
+        || has_mixed_word(text, end, PHRASE)
+        || is_column(text, at, end)
+        || is_asked(text, end)
 }
 
 /// The same of the next word, and of a dash or an arrow before it.
