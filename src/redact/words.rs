@@ -403,28 +403,6 @@ const WORDS: &[&str] = &[
 /// Words of the codes of banks, which may be letters alone.
 const BANKS: &[&str] = &["swift", " bic "];
 
-/// Words for the codes of doors, alarms and safes.
-const DOORS: &[&str] = &[
-    "door co",
-    "door ac",
-    "door en",
-    "gate code",
-    "alarm code",
-    "alarmcode",
-    "lockbox",
-    "keybox",
-    "padlock",
-    "safe code",
-    "safe comb",
-    "locker co",
-    "garage co",
-    "garage ac",
-    "rcode ",
-    "ttscode",
-    "ngscode",
-    "tresor",
-];
-
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]
 enum Meaning {
@@ -487,7 +465,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(forms)
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))
-        .chain(raising(DOORS, Signals::DOOR))
+        .chain(raising(detect::DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))
         .chain(marks)

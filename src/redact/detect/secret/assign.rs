@@ -113,10 +113,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             second(reading, &name, value, hits);
             phrase::replaced(reading, &name, value, hits);
         }
-        if name.promise == Promise::Password && all {
+        if name.promise >= Promise::Token && all {
             line = told_around(reading, &name, value.as_ref(), line, hits);
-        } else if name.promise == Promise::Token && all {
-            answer::find(reading, &name, hits);
         }
         if name.promise == Promise::Login {
             logins.met(reading, name, hits);
@@ -138,11 +136,14 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     answer::below(reading, hits);
 }
 
-/// Names what the sentences around the name of a password tell; the line up to this place was read before. Returns up to
-/// where it was read now.
+/// Names what the sentences around the name of a password tell, and the answer to who asks for it or for a token; the line up
+/// to this place was read before. Returns up to where it was read now.
 fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: usize, hits: &mut Hits) -> usize {
-    remarked(reading, name, hits);
     answer::find(reading, name, hits);
+    if name.promise == Promise::Token {
+        return line;
+    }
+    remarked(reading, name, hits);
     if name.span.start < line { line } else { sentence::find(reading, name, value, hits) }
 }
 

@@ -13,6 +13,28 @@ pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals
 /// The longest text that may be a code and nothing else, in bytes.
 const LONGEST: usize = 32;
 
+/// What raises the signal, beside the forms of words that are frequent.
+pub(in crate::redact) const WORDS: &[&str] = &[
+    "door co",
+    "door ac",
+    "door en",
+    "gate code",
+    "alarm code",
+    "alarmcode",
+    "lockbox",
+    "keybox",
+    "padlock",
+    "safe code",
+    "safe comb",
+    "locker co",
+    "garage co",
+    "garage ac",
+    "rcode ",
+    "ttscode",
+    "ngscode",
+    "tresor",
+];
+
 static CODE: Rule = secret("secret.door", "figures behind the word for the code of a door, an alarm or a safe");
 
 /// A letter, with or without a mark. Stands for `@` in the forms below.

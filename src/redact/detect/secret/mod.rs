@@ -57,6 +57,7 @@ mod value;
 pub(in crate::redact) use answer::is_second;
 pub(in crate::redact) use cell::is_strong;
 pub(in crate::redact) use children::names_many;
+pub(in crate::redact) use door::WORDS as DOORS;
 pub(in crate::redact) use login::told_beside;
 pub(in crate::redact) use once::WORDS as ONCE;
 pub(in crate::redact) use pair::names_both;
