@@ -242,11 +242,16 @@ fn swift(reading: &Reading<'_>, hits: &mut Hits) {
             let code = &text[at..end];
             let upper = !code.iter().any(u8::is_ascii_lowercase);
             // Without a sign between them, two words in capitals are just words.
-            let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit);
+            let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit) || is_head_office(code);
             (upper && told && is_country(&code[4..6])).then_some(end)
         };
         tell(reading, cue, written, &SWIFT, hits);
     }
+}
+
+/// Whether the code ends as that of a bank itself does, which is no branch.
+fn is_head_office(code: &[u8]) -> bool {
+    code.len() == 11 && code.ends_with(b"XXX")
 }
 
 /// The codes of ISO 3166-1, and XK, which banks use for Kosovo.
@@ -403,6 +408,7 @@ mod tests {
             swift,
             kind::SWIFT_CODE,
             &[
+                ("SWIFT DEUTDEFFXXX", "DEUTDEFFXXX"),
                 ("SWIFT: ABCDGB2L", "ABCDGB2L"),
                 ("BIC code ABCDDEFF123", "ABCDDEFF123"),
                 ("Swift/BIC = ABCDUSAA", "ABCDUSAA"),
