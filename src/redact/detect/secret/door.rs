@@ -41,7 +41,7 @@ static CODE: Rule = secret("secret.door", "figures behind the word for the code 
 const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 
 /// What the code of something that is locked is called in several languages.
-const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | entrance
+const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad | padlock | safe | locker | cabinet | entrance
         | (?: t@r | haust@r | zutritts | eingangs | tresor | garagen | hoftor | tor | schlie@{1,2}fach | deur | poort | kluis | hek ) )
         [\x20_-]? (?: access \x20 | entry \x20 )? (?: code | combination | combo | kombination )
     | digicode
@@ -58,7 +58,7 @@ const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code |
     | larmkod (?: en )? | alarmkode (?: n )? )";
 
 /// The same where the code is named first.
-const PHRASE: &str = r"(?: (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm )
+const PHRASE: &str = r"(?: code \x20 van \x20 (?: de | het ) \x20 (?: voordeur | achterdeur | deur | poort | kluis | alarm ) | (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm )
     | code \x20 (?: f@r | zum | zur | vom | von ) \x20 (?: (?: die | den | das | der ) \x20 )? (?: alarmanlage | haust@r | t@r | tresor | hoftor | garage | eingang ) )";
 
 /// What opens something, where a sentence says so.
@@ -172,6 +172,9 @@ mod tests {
                 ("Dörrkod: 2154", "2154"),
                 ("Portkoden är 2154", "2154"),
                 ("Larmkod: 6763", "6763"),
+                ("Side gate keypad code: 1368", "1368"),
+                ("cabinet combination 54-58-60", "54-58-60"),
+                ("Code van de voordeur: 6042", "6042"),
                 ("Dørkode: 6763", "6763"),
                 ("Zoom host key: 183124", "183124"),
             ],
@@ -219,6 +222,7 @@ mod tests {
                 "barcode 4006381333931, doorbell 4711",
                 "Alarmanlage: Modell 4711",
                 "host key 4096 SHA256",
+                "cabinet 4711 combination",
                 "Code postal de la porte 75011",
                 "Portkod ändras 12 gånger",
                 "alarm code 3 of 4711",
