@@ -188,8 +188,10 @@ fn names_begin(text: &[u8]) -> (usize, bool) {
     // A line begins as if behind a gap, which parts nothing where no word stands before it.
     let (mut words, mut blanks, mut is_parted) = (0, 2, false);
     let mut at = 0;
+    let is_framed = text.first() == Some(&b'|');
     while at < text.len() {
         match ROLES[usize::from(text[at])] {
+            Role::Other if is_framed && is_aside(text[at]) => {}
             Role::Word => {
                 is_parted |= blanks > 1 && words > 0;
                 words = if blanks > 1 { 1 } else { words + 1 };
@@ -214,7 +216,9 @@ fn names(text: &[u8], line: &Range<usize>, parting: Parting) -> Option<Vec<Range
     let mut names = cells(text, line, parting);
     // Two bars between names are one.
     names.retain(|name| !text[..name.end].ends_with(b"|") || !text[name.end..].starts_with(b"|"));
-    let fits = (2..=MOST_COLUMNS).contains(&names.len()) && names.iter().all(|name| is_name(&text[name.clone()]));
+    let is_framed = parting == Parting::Sign(b'|') && text[line.start] == b'|';
+    let is_named = |name: &[u8]| is_name(name) || is_framed && is_name_with_remark(name);
+    let fits = (2..=MOST_COLUMNS).contains(&names.len()) && names.iter().all(|name| is_named(&text[name.clone()]));
     fits.then_some(names)
 }
 
@@ -400,6 +404,17 @@ pub(super) fn is_name(text: &[u8]) -> bool {
         && text.iter().any(|b| !b.is_ascii_digit())
 }
 
+/// Whether this may stand in the name of a column between bars as well: around a remark, or behind the name.
+const fn is_aside(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'\'' | b':' | b'&' | b'+')
+}
+
+/// Whether a text may be the name of a column with a remark: `API key (prod)`, `Code d'accès`.
+fn is_name_with_remark(text: &[u8]) -> bool {
+    let plain: Vec<u8> = text.iter().copied().filter(|b| !is_aside(*b)).collect();
+    text.len() <= LONGEST_NAME && is_name(&plain)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::{Policy, Redactor, Tally};
@@ -409,6 +424,20 @@ mod tests {
     fn said(text: &str) -> Vec<(&str, &str)> {
         let named = named(text.as_bytes(), true).into_iter().map(|(column, cell)| (&text[column.name], &text[cell]));
         named.filter(|(name, _)| matches!(*name, "password" | "secret")).collect()
+    }
+
+    #[test]
+    fn names_between_bars_may_have_remarks() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let table = |name: &str, value: &str| format!("||Who||{name}||Note||\n|Ann|{value}|x|\n|Bob|{value}|y|");
+        for (name, value) in
+            [("API key (prod)", "aB3xQ9zR7tYw1kLm"), ("Code d'acc\u{e8}s", "435279"), ("Password:", "sunny77")]
+        {
+            assert_eq!(redactor.text(&table(name, value), &mut Tally::new()), table(name, "[SECRET]"), "{name}");
+        }
+        for text in [table("Passed (of all)", "435279"), table("Number of tests, passed", "435279")] {
+            assert_eq!(redactor.text(&text, &mut Tally::new()), text);
+        }
     }
 
     #[test]

@@ -15,6 +15,10 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("login ", leads_pair),
     ("creds ", leads_pair),
     ("logins ", leads_pair),
+    ("inlog ", leads_pair),
+    ("inlogg ", leads_pair),
+    ("inloggning ", leads_pair),
+    (" logon ", leads_pair),
     ("log in ", leads_pair),
     ("logged in ", leads_pair),
     ("sign in ", leads_pair),
@@ -158,6 +162,21 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     (" door ", has_code),
     ("alarm", has_code),
     ("allarm", has_code),
+    ("larmkod", has_code),
+    ("keypad ", has_code),
+    ("cabinet co", has_code),
+    ("rdeur ", has_code),
+    ("code van ", has_code),
+    ("portkod", has_code),
+    ("rrkod", has_code),
+    ("rkode", has_code),
+    (" host key", has_code),
+    (" wifi ", has_key),
+    (" wi fi ", has_key),
+    (" wlan ", has_key),
+    (" ssid ", has_key),
+    ("code porte", has_code),
+    ("la porte", has_code),
     ("safe combo", has_code),
     ("isarm", has_code),
     ("igicode", has_code),
@@ -233,12 +252,24 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
     &rest[..rest.iter().take(most).take_while(|b| !is_line_end(**b)).count()]
 }
 
-/// Four figures soon behind it in its line, or the end of the text, which may be the label of another.
+/// Four figures soon behind it in its line, or the end of a cell or of the text, which may be the label of another.
 fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
     let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
-    left <= LABEL && line.len() == left || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
+    left <= LABEL && line.len() == left
+        || text.get(end) == Some(&b'|')
+        || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
+}
+
+/// The word for a key in its line, or two parts with a slash between them, and figures.
+fn has_key(text: &[u8], _: usize, end: usize) -> bool {
+    const KEYS: [&[u8]; 12] =
+        [b"key", b"ode", b"ass", b"pw", b"psk", b"ssel", b"cl\xc3\xa9", b"lave", b"hiave", b"leutel", b"kl", b"yckel"];
+    let line = line_behind(text, end, 2 * BESIDE);
+    let paired = || memchr::memmem::find(line, b" / ").is_some();
+    line.iter().any(u8::is_ascii_digit)
+        && (paired() || KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some()))
 }
 
 /// Whether signs of a list stand on both sides of a word, as between the names of columns.
@@ -248,9 +279,15 @@ fn is_column(text: &[u8], at: usize, end: usize) -> bool {
     matches!(text.get(end), Some(b';' | b',' | b'\t')) && parts(before)
 }
 
-/// A sign that assigns, or soon behind it a word with letters and figures.
+/// A sign that assigns, or soon behind it a word with letters and figures or the end of the text.
 fn leads_password(text: &[u8], at: usize, end: usize) -> bool {
-    is_assigned(text, at, end) || has_mixed_word(text, end, PHRASE) || is_column(text, at, end) || is_asked(text, end)
+    let left = text.len().saturating_sub(end);
+    let is_label = left <= LABEL && line_behind(text, end, LABEL).len() == left;
+    is_assigned(text, at, end)
+        || is_label
+        || has_mixed_word(text, end, PHRASE)
+        || is_column(text, at, end)
+        || is_asked(text, end)
 }
 
 /// The same of the next word, and of a dash or an arrow before it.

@@ -276,7 +276,25 @@ const WORDS: &[&str] = &[
     "ktonr",
     "compte",
     "cuenta",
-    " da conta",
+    " conta ",
+    " plaque ",
+    " kfz ",
+    " cad ",
+    "valable ",
+    "lida hasta",
+    "lido at\u{e9}",
+    "utg\u{e5}r",
+    "ller till",
+    "udl\u{f8}ber",
+    "valida fino",
+    "pin kod",
+    "go pin ",
+    "ce pin ",
+    "od pin ",
+    "code de s\u{e9}",
+    "nummerpla",
+    "nummernschi",
+    "ausweis",
     "rekening",
     "di conto",
     " dda ",
@@ -385,28 +403,6 @@ const WORDS: &[&str] = &[
 /// Words of the codes of banks, which may be letters alone.
 const BANKS: &[&str] = &["swift", " bic "];
 
-/// Words for the codes of doors, alarms and safes.
-const DOORS: &[&str] = &[
-    "door co",
-    "door ac",
-    "door en",
-    "gate code",
-    "alarm code",
-    "alarmcode",
-    "lockbox",
-    "keybox",
-    "padlock",
-    "safe code",
-    "safe comb",
-    "locker co",
-    "garage co",
-    "garage ac",
-    "rcode ",
-    "ttscode",
-    "ngscode",
-    "tresor",
-];
-
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]
 enum Meaning {
@@ -469,7 +465,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(forms)
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))
-        .chain(raising(DOORS, Signals::DOOR))
+        .chain(raising(detect::DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))
         .chain(marks)

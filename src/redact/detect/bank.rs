@@ -189,7 +189,8 @@ fn is_iban(text: &[u8]) -> bool {
 const SHORTEST_BESIDE: usize = 6;
 
 /// Words for the code of a bank: a number beside one is that of an account.
-const BANK_CODES: [&str; 9] = ["routing", "aba", "rtn", "sort code", "bsb", "blz", "transit", "ifsc", "clearing"];
+const BANK_CODES: [&str; 11] =
+    ["routing", "aba", "rtn", "sort code", "bsb", "blz", "transit", "ifsc", "clearing", "ag\u{ea}ncia", "agencia"];
 
 /// Names ABA routing numbers.
 fn routing(reading: &Reading<'_>, hits: &mut Hits) {
@@ -241,11 +242,16 @@ fn swift(reading: &Reading<'_>, hits: &mut Hits) {
             let code = &text[at..end];
             let upper = !code.iter().any(u8::is_ascii_lowercase);
             // Without a sign between them, two words in capitals are just words.
-            let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit);
+            let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit) || is_head_office(code);
             (upper && told && is_country(&code[4..6])).then_some(end)
         };
         tell(reading, cue, written, &SWIFT, hits);
     }
+}
+
+/// Whether the code ends as that of a bank itself does, which is no branch.
+fn is_head_office(code: &[u8]) -> bool {
+    code.len() == 11 && code.ends_with(b"XXX")
 }
 
 /// The codes of ISO 3166-1, and XK, which banks use for Kosovo.
@@ -262,7 +268,7 @@ fn is_country(code: &[u8]) -> bool {
 }
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "rekening", "badge", "frequent flyer"];
+const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "conta", "rekening", "badge", "frequent flyer"];
 
 /// Whether a sign of numbers stands between a word and its value: `account: …`, `compte n° …`.
 fn is_signed(gap: &[u8]) -> bool {
@@ -402,6 +408,7 @@ mod tests {
             swift,
             kind::SWIFT_CODE,
             &[
+                ("SWIFT DEUTDEFFXXX", "DEUTDEFFXXX"),
                 ("SWIFT: ABCDGB2L", "ABCDGB2L"),
                 ("BIC code ABCDDEFF123", "ABCDDEFF123"),
                 ("Swift/BIC = ABCDUSAA", "ABCDUSAA"),

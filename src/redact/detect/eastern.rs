@@ -54,16 +54,36 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             let end = before.len().checked_sub(word.len()).map(|at| &before[at..]);
             end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
         });
+        let said = said.or_else(|| kind_of_account(text, group.span().start).map(|kind| (&ACCOUNT, kind)));
         if let Some((rule, word)) = said.filter(|_| reading.is_whole(&group.span())) {
             hits.near(rule, group.span(), word);
         }
     }
 }
 
-/// What stands before the signs that lead to a number.
+/// How far before the kind of an account its bank may stand, in bytes.
+const FARTHEST_BANK: usize = 64;
+/// The kinds of accounts, which are named before their numbers.
+const KINDS: [&str; 4] = ["普通", "当座", "貯蓄", "普通預金"];
+
+/// The kind of an account right before a place, behind the name of its bank or branch.
+fn kind_of_account(text: &[u8], at: usize) -> Option<&'static str> {
+    const BANKS: [&str; 4] = ["銀行", "支店", "信用金庫", "口座"];
+    let before = without_signs(&text[..at]);
+    let (kind, lead) = KINDS.iter().find_map(|kind| Some((*kind, before.strip_suffix(kind.as_bytes())?)))?;
+    let near = &lead[lead.len().saturating_sub(FARTHEST_BANK)..];
+    BANKS.iter().any(|bank| memchr::memmem::find(near, bank.as_bytes()).is_some()).then_some(kind)
+}
+
+/// What stands before the signs that lead to a number, and before the kind of its account.
 fn lead(text: &[u8]) -> &[u8] {
-    let signs = text.iter().rev().take_while(|b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'(' | b'#')).count();
-    &text[..text.len() - signs]
+    let before = without_signs(text);
+    KINDS.iter().find_map(|kind| before.strip_suffix(kind.as_bytes())).map_or(before, without_signs)
+}
+
+fn without_signs(text: &[u8]) -> &[u8] {
+    let signs = text.iter().rev().take_while(|b| matches!(b, b' ' | b':' | b'=' | b'"' | b'\'' | b'(' | b')' | b'#'));
+    &text[..text.len() - signs.count()]
 }
 
 #[cfg(test)]
@@ -79,6 +99,9 @@ mod tests {
             kind::ACCOUNT_NUMBER,
             &[
                 ("口座番号 1783014", "1783014"),
+                ("口座番号：普通 1783014", "1783014"),
+                ("口座番号(当座)1783014", "1783014"),
+                ("口座：例示銀行 本店 普通 1783014", "1783014"),
                 ("社員番号：391280", "391280"),
                 ("お客様番号(1495386407)", "1495386407"),
             ],
@@ -86,6 +109,11 @@ mod tests {
         finds_kind(find, kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &[("保険者番号 65989168", "65989168")]);
         finds_kind(find, kind::MEDICAL_RECORD_NUMBER, &[("患者ID:15187092", "15187092")]);
         read_at(Place { label: "社員番号", ..Place::default() }, "391280", |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            assert_eq!(hits.take().len(), 1);
+        });
+        read_at(Place { label: "口座番号", ..Place::default() }, "普通 1783014", |reading| {
             let mut hits = Hits::default();
             find(reading, &mut hits);
             assert_eq!(hits.take().len(), 1);
@@ -102,6 +130,7 @@ mod tests {
                 "注文番号 1783014",
                 "会員 1204567 名",
                 "口座番号 x 1783014",
+                "普通 1783014",
             ],
         );
     }

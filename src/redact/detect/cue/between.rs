@@ -47,6 +47,7 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
     let plural = text.get(end).is_some_and(|b| matches!(b, b's' | b'S')) && end > 0;
     let mut at = end + usize::from(plural);
     at += numbered(&text[at..]);
+    at += remark(&text[at..]);
     while at < text.len().min(end + if wide { WIDE_REACH } else { REACH }) {
         if let Some(behind) = wide.then(|| behind_wide(text, end, at)).flatten() {
             at = behind;
@@ -70,6 +71,18 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
         }
     }
     at
+}
+
+/// The longest remark between a word and its sign, in bytes.
+const LONGEST_REMARK: usize = 20;
+
+/// The length of a remark in brackets before the sign that assigns: `Passport number (US): …`.
+fn remark(rest: &[u8]) -> usize {
+    let dot = usize::from(rest.first() == Some(&b'.'));
+    let Some(inner) = rest[dot..].strip_prefix(b" (") else { return 0 };
+    let word = |b: &&u8| b.is_ascii_alphabetic() || **b == b' ' || **b >= 0x80;
+    let len = inner.iter().take(LONGEST_REMARK).take_while(word).count();
+    if len > 0 && inner[len..].starts_with(b"):") { dot + len + 3 } else { 0 }
 }
 
 /// The length of a number that belongs to the word, as in the names of members and variables: `"ssn2": …`, `mrn1=…`.

@@ -423,6 +423,16 @@ mod tests {
     }
 
     #[test]
+    fn a_remark_in_brackets_may_stand_before_the_sign() {
+        assert_eq!(values("Passport number (US): 393838965", "", Topic::Passport).len(), 1);
+        assert_eq!(values("Account no. (old): 77", "", Topic::Account).len(), 1);
+        for text in ["Passport number (US) or 77", "passport (see page 12): 77", "passport (US)"] {
+            let given = values(text, "", Topic::Passport);
+            assert!(given.iter().all(|value| !value.ends_with("77")), "{text}: {given:?}");
+        }
+    }
+
+    #[test]
     fn every_word_can_be_met() {
         for (topic, word) in all() {
             let text = format!("{} 77", word.replace(' ', "-"));

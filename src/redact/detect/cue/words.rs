@@ -168,7 +168,7 @@ const WORDS: &[(Topic, &[&str])] = &[
     ),
     (Topic::Card, &["amex", "american express", "cc", "pan", "maestro", "diners", "diners club", "jcb", "ccn"]),
     (Topic::Cvv, &["cvv", "cvv2", "cvc", "cvc2", "csc", "cid", "security code", "card verification"]),
-    (Topic::Cvv, &["verification value", "cvn"]),
+    (Topic::Cvv, &["verification value", "cvn", "code de s\u{e9}curit\u{e9}"]),
     (Topic::Dea, &["dea", "dea number", "dea no", "dea registration", "controlled substance registration"]),
     (Topic::Dea, &["certificate number", "medical license", "medical licence", "prescriber"]),
     (
@@ -196,6 +196,7 @@ const WORDS: &[(Topic, &[&str])] = &[
     ),
     (Topic::Passport, &["passport", "passport number", "passport no", "travel document"]),
     (Topic::Pin, &["pin", "pin code", "pincode", "pin number", "atm pin", "card pin", "code pin", "pin kodu"]),
+    (Topic::Pin, &["pin kod", "pin kode", "pin koden", "kod pin", "c\u{f3}digo pin", "codice pin"]),
     (
         Topic::Plan,
         &["member id", "member no", "member number", "member #", "membership id", "subscriber id", "subscriber no"],
@@ -265,6 +266,13 @@ const WORDS: &[(Topic, &[&str])] = &[
         &["matricule", "matricola", "claim ref", "claim reference", "ktn", "frequent flyer", "badge", "escrow account"],
     ),
     (Topic::Plate, &["kennzeichen", "kfz kennzeichen", "autokennzeichen", "immatriculation", "matr\u{ed}cula"]),
+    (Topic::Account, &["conta", "conta corrente", "conta banc\u{e1}ria", "conta poupan\u{e7}a", "cuenta corriente"]),
+    (Topic::Account, &["cuenta bancaria", "compte bancaire", "bankkonto", "bankrekening", "bankrekeningnummer"]),
+    (Topic::Plate, &["kfz", "pkw kennzeichen", "amtliches kennzeichen"]),
+    (Topic::Expiry, &["exp. date"]),
+    (Topic::Passport, &["travel doc", "travel doc no", "travel doc number", "paspoortnr"]),
+    (Topic::Plate, &["kfz kennz"]),
+    (Topic::Plate, &["plaque", "plaque d'immatriculation", "nummerplaat", "nummernschild"]),
     (Topic::Plate, &["plaka", "targa", "nr rej", "nr rej.", "regnr", "registreringsnummer"]),
     (Topic::Plate, &["kenteken", "placa", "numer rejestracyjny", "nr rejestracyjny"]),
     (Topic::Passport, &["paszport", "paszportu", "pasaport", "pasaport no"]),
@@ -335,6 +343,11 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::Expiry,
         &["vervaldatum", "geldig tot", "geldig t/m", "wa\u{17c}na do", "wa\u{17c}no\u{15b}\u{107}", "validit\u{e9}"],
     ),
+    (
+        Topic::Expiry,
+        &["cad.", "valable jusqu'au", "valable jusqu\u{2019}au", "v\u{e1}lida hasta", "v\u{e1}lido at\u{e9}"],
+    ),
+    (Topic::Expiry, &["utg\u{e5}r", "g\u{e4}ller till", "udl\u{f8}ber", "valida fino", "wa\u{17c}na do ko\u{144}ca"]),
     (Topic::Expiry, &["giltigt till", "giltig till", "gyldig til", "son kullanma", "son kullanma tarihi"]),
     (Topic::Cvv, &["g\u{fc}venlik kodu", "s\u{e4}kerhetskod", "kod zabezpieczaj\u{105}cy", "beveiligingscode"]),
     (

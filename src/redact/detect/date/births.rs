@@ -30,6 +30,11 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "nascita",
     "nato il",
     "nata il",
+    "nato a",
+    "nata a",
+    "nato/a",
+    "n\u{e9} \u{e0}",
+    "n\u{e9}e \u{e0}",
     "geboortedatum",
     "data urodzenia",
     "urodzony",
@@ -88,6 +93,9 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "\u{5ea}\u{5d0}\u{5e8}\u{5d9}\u{5da} \u{5dc}\u{5d9}\u{5d3}\u{5d4}",
 ];
 
+/// Those of them behind which the place stands first: the article of the day tells it from that of another event.
+pub(super) const PLACED: &[&str] = &["nato a", "nata a", "nato/a", "n\u{e9} \u{e0}", "n\u{e9}e \u{e0}"];
+
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
 pub(in crate::redact) const BIRTHS: &[&str] = &[
     "birth",
@@ -107,6 +115,10 @@ pub(in crate::redact) const BIRTHS: &[&str] = &[
     "dselsdato",
     "nato il",
     "nata il",
+    "nato a ",
+    "nata a ",
+    "n\u{e9} \u{e0}",
+    "n\u{e9}e \u{e0}",
     "f\u{f6}dd",
     "f\u{f8}dt",
     " ur ",

@@ -14,7 +14,7 @@ use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::words;
-use births::BIRTH_WORDS;
+use births::{BIRTH_WORDS, PLACED};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -144,6 +144,7 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
     let mut before = 0;
     for date in written::dates(reading) {
         let word = reading.word_before(date.span.start, &*WORDS).filter(|word| BIRTH_WORDS.contains(word));
+        let word = word.filter(|word| !PLACED.contains(word) || is_led(&reading.text()[..date.span.start]));
         let between = &reading.text()[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
@@ -153,6 +154,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         before = date.span.end;
     }
     compact_births(reading, hits);
+}
+
+/// Whether the article of a day stands right before its end.
+fn is_led(before: &[u8]) -> bool {
+    [&b" il "[..], b" le ", b" in data "].iter().any(|article| before.ends_with(article))
 }
 
 /// Names the dates of birth behind a star: `Ann Example (*17.05.1984)`. One at the beginning of a line leads a list, and

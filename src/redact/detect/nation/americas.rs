@@ -1,5 +1,5 @@
 //! Brazil: the taxpayer numbers of persons and companies (Receita Federal; letters in those of companies from July
-//! 2026 on). Canada: the social insurance number (Employment and Social Development Canada). The United States: the numbers
+//! 2026 on), and the registry numbers of identity cards. Canada: the social insurance number (Employment and Social Development Canada). The United States: the numbers
 //! of foreigners (USCIS).
 
 use super::super::{Rank, Rule};
@@ -19,6 +19,11 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_cnpj),
         odds: 100,
         words: &["cnpj", "cadastro nacional"],
+    ),
+    row!(NATIONAL_ID, "br_rg", "eight digits with full stops, and one more or an X",
+        forms: &[word("dd.ddd.ddd-d"), word("dd.ddd.ddd-a")],
+        fits: |value| value.last().is_some_and(|b| b.is_ascii_digit() || *b == b'X'),
+        words: &["rg", "r.g", "registro geral", "carteira de identidade", "c\u{e9}dula de identidade"],
     ),
     row!(CA_SIN, "ca_sin", "Luhn check, first digit of a province",
         forms: &[field("ddd ddd ddd"), field("ddd-ddd-ddd"), field("ddddddddd")],
@@ -71,6 +76,7 @@ mod tests {
         free(kind::BR_CNPJ, &["47.392.016/0001-50", "7K.R2M.4QX/0001-83"]);
         field("br_cnpj.form", &["47392016000150"]);
         word(kind::BR_CNPJ, &[("CNPJ #", "7KR2M4QX000183"), ("CNPJ nº #", "47392016000151")]);
+        word(kind::NATIONAL_ID, &[("RG #", "24.764.953-4"), ("Registro Geral: #", "24.764.953-X")]);
         field("ca_sin.form", &["527 419 303", "527-419-303", "527419303"]);
         word(
             kind::CA_SIN,

@@ -20,7 +20,7 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("ddddddddddddddddddd"), word("dddddddddddddddddddd")],
         fits: |value| value.starts_with(b"89"),
         odds: 100,
-        words: &["iccid", "icc id", "simkarte"],
+        words: &["iccid", "icc id", "simkarte", "sim", "sim card", "sim no"],
     ),
     row!(DEVICE_ID, "imsi", "fifteen digits",
         forms: &[word("ddddddddddddddd")],

@@ -30,8 +30,13 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[field("ddddddddd"), word("dddd dd ddd"), word("dddd.dd.ddd"), word("ddd ddd ddd"), word("dddddddd")],
         check: Some(is_dutch),
         odds: 11,
-        words: &["burgerservicenummer", "burger service", "sofinummer", "sofi nummer", "dutch citizen"],
+        words: &["burgerservicenummer", "burgerservicenr", "burger service", "sofinummer", "sofi nummer", "dutch citizen"],
         hints: &["bsn", "sofi"],
+    ),
+    row!(PASSPORT, "nl_passport", "two letters, six letters or digits and a digit, no letter O",
+        forms: &[word("aannnnnnd")],
+        fits: |value| !value.contains(&b'O'),
+        words: &["paspoort", "paspoortnummer", "paspoortnr", "dutch passport"],
     ),
     row!(PL_PESEL, "pl_pesel", "date of birth, check digit",
         forms: &[free("ddddddddddd")],
@@ -122,6 +127,7 @@ mod tests {
             kind::NL_BSN,
             &[("BSN: #", "048101734"), ("burgerservicenummer #", "048101735"), ("bsn #", "0481.01.734")],
         );
+        word(kind::PASSPORT, &[("Paspoortnummer #", "RLXHZPGK6"), ("paspoort: #", "NW3K8LM41")]);
         free(kind::PL_PESEL, &["84052372106", "04252372100"]);
         word(kind::PL_PESEL, &[("PESEL #", "84052372107"), ("pesel#", "84052372106")]);
         free(kind::TR_NATIONAL_ID, &["48261730922"]);

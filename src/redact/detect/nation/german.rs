@@ -13,7 +13,8 @@ pub(super) const ROWS: &[Row] = &[
         odds: 260,
         words: &[
             "steuer id", "steuer idnr", "steueridentifikationsnummer", "steuerliche identifikationsnummer", "idnr",
-            "steuernummer", "identifikationsnummer",
+            "steuernummer", "identifikationsnummer", "steuer identnummer", "steuer ident nr", "identnummer",
+            "steuernr",
         ],
         hints: &["tin", "tax id"],
     ),
@@ -45,8 +46,9 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_health),
         odds: 70,
         words: &[
-            "kvnr", "krankenversichertennummer", "versichertennummer", "krankenversicherungsnummer", "krankenkasse",
-            "krankenversicherung", "gesundheitskarte", "egk",
+            "kvnr", "krankenversichertennummer", "krankenversicherungsnr", "versichertennr", "kv nummer", "kv nr", "versicherten nr",
+            "krankenversicherten nr", "versichertennummer", "krankenversicherungsnummer", "krankenkasse",
+            "krankenversicherung", "gesundheitskarte", "egk", "aok", "barmer", "dak", "ikk", "bkk",
         ],
         hints: &["versicherten id", "versicherung"],
     ),
@@ -145,7 +147,10 @@ mod tests {
         free(kind::DE_SOCIAL_SECURITY, &["17230584M044", "17 230584 M 044", "17730584M045"]);
         word(kind::DE_SOCIAL_SECURITY, &[("RVNR #", "17230584M045"), ("Sozialversicherungsnummer: #", "17230584m044")]);
         field("de_health_insurance.form", &["R407182635"]);
-        word(kind::DE_HEALTH_INSURANCE, &[("KVNR: #", "R407182635"), ("Krankenversichertennummer #", "R407182636")]);
+        word(
+            kind::DE_HEALTH_INSURANCE,
+            &[("KVNR: #", "R407182635"), ("Krankenversichertennummer #", "R407182636"), ("AOK / #", "R407182635")],
+        );
         field("de_id_card.form", &["L7F2K90C2", "LF3K7M2P41"]);
         field("de_id_card_old.form", &["T40718263"]);
         word(kind::DE_ID_CARD, &[("Personalausweis Nr. #", "LF3K7M2P4"), ("Ausweis #", "N7F2K90C6")]);

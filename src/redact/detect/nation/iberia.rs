@@ -44,7 +44,7 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("dddddddddddd"), free("dd/dddddddd/dd")],
         check: Some(is_insured),
         odds: 97,
-        words: &["seguridad social", "nss", "naf", "afiliación", "afiliacion"],
+        words: &["seguridad social", "nss", "naf", "afiliación", "afiliacion", "seg. social", "seg social", "n\u{ba} s.s", "n\u{ba} ss", "no s.s", "num. s.s"],
     ),
     row!(NATIONAL_ID, "pt_citizen_card", "eight digits, a check digit, two letters or digits, a check digit",
         forms: &[word("dddddddd d nnd"), word("ddddddddd nnd"), word("dddddddddnnd")],

@@ -7,7 +7,7 @@ use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
     row!(NATIONAL_ID, "jp_my_number", "weighted check digit",
-        forms: &[word("dddddddddddd"), field("dddd dddd dddd")],
+        forms: &[word("dddddddddddd"), field("dddd dddd dddd"), field("dddd-dddd-dddd")],
         check: Some(is_individual),
         odds: 11,
         words: &["マイナンバー", "個人番号"],
@@ -36,7 +36,10 @@ mod tests {
 
     #[test]
     fn japanese_numbers_are_found_by_their_words() {
-        word(kind::NATIONAL_ID, &[("マイナンバー:#", "123456789018"), ("個人番号 #", "1234 5678 9018")]);
+        word(
+            kind::NATIONAL_ID,
+            &[("マイナンバー:#", "123456789018"), ("個人番号 #", "1234 5678 9018"), ("個人番号：#", "1234-5678-9018")],
+        );
         field("jp_my_number.form", &["1234 5678 9018"]);
         word(kind::PASSPORT, &[("パスポート番号:#", "TK3385446")]);
         word(kind::DRIVER_LICENSE, &[("運転免許証番号:#", "305812345670")]);

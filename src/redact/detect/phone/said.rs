@@ -160,6 +160,7 @@ pub(super) const HINT: &[&str] = &[
     "dialed",
     "ring",
     "cell",
+    "cel",
     "contact",
     "reachable",
     "text me",
@@ -198,6 +199,9 @@ pub(super) const HINT: &[&str] = &[
     "help desk",
 ];
 
+/// The words of labels for whom to call.
+pub(super) const CONTACT: &[&str] = &["contact", "next of kin", "contacto", "contato", "contatto"];
+
 /// Words of contact that stand beside anything.
 pub(super) const FAINT: &[&str] = &[
     "ruf an",
@@ -216,6 +220,13 @@ pub(super) const FAINT: &[&str] = &[
     "ansprechpartnerin",
     "kontakt",
     "kontaktperson",
+    "notfallkontakt",
+    "dienstlich",
+    "privat",
+    "raggiungibile",
+    "ringer",
+    "ringde",
+    "\u{9023}\u{7d61}\u{5148}",
     "kontaktnummer",
     "appelez",
     "appelez moi",

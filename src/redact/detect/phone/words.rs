@@ -1,8 +1,8 @@
 //! The words that make a telephone number of digits, and those that say that digits are something else.
 
-use super::said::{FAINT, HINT, OTHER, SURE};
+use super::said::{CONTACT, FAINT, HINT, OTHER, SURE};
 use crate::redact::detect::Reading;
-use crate::redact::detect::vocabulary::Vocabulary;
+use crate::redact::detect::vocabulary::{Vocabulary, last_word};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -36,8 +36,14 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         Some(found @ (Context::Sure(_) | Context::Hint(_) | Context::Faint(_))) => {
             behind.filter(|_| joined).unwrap_or(found)
         }
-        other => behind.or(other).unwrap_or(Context::None),
+        other => behind.or(other).or_else(|| labelled(reading)).unwrap_or(Context::None),
     }
+}
+
+/// What the label says where other words stand before the number, such as whose it is: it need not speak of it.
+fn labelled(reading: &Reading<'_>) -> Option<Context> {
+    static CONTACTS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, CONTACT, FAINT]));
+    last_word(reading.label().as_bytes(), &*CONTACTS).map(Context::Faint)
 }
 
 /// The letter that begins a line right before a place, as in signatures: `T: …`, `M. …`.
@@ -46,7 +52,8 @@ fn letter(text: &[u8], at: usize) -> Option<Context> {
     let before = text[..at].trim_ascii_end();
     let sign = before.last().copied().filter(|b| matches!(b, b':' | b'.'));
     let (last, line) = before[..before.len() - usize::from(sign.is_some())].split_last()?;
-    let begins = line.trim_ascii_end().is_empty() || line.ends_with(b"\n");
+    let lead = line.trim_ascii_end();
+    let begins = lead.is_empty() || line.ends_with(b"\n") || matches!(lead.last(), Some(b'|')) && sign == Some(b':');
     // Without a colon the number has to begin as one does.
     let led = sign == Some(b':') || matches!(text.get(at), Some(b'0' | b'('));
     let letter = |name| if sign == Some(b':') { Context::Sure(name) } else { Context::Faint(name) };

@@ -23,9 +23,11 @@ const MOST_WORDS: usize = 5;
 const LONGEST_WRITER: usize = 32;
 /// The shortest value that is all of an answer and does not show itself.
 const SHORTEST: usize = 8;
+/// The shortest token of an answer.
+const SHORTEST_TOKEN: usize = 16;
 /// Words by which somebody asks for a password without the sign of a question.
 const REQUESTS: &[&str] =
-    &["pls", "plz", "please", "send", "need", "bitte", "schick", "brauche", "svp", "manda", "envia"];
+    &["pls", "plz", "please", "send", "share", "need", "bitte", "schick", "brauche", "svp", "manda", "envia"];
 /// Words by which something else about it is asked, or is the text of a page.
 const OTHERS: &[&str] = &[
     "where",
@@ -80,7 +82,7 @@ const LEADS: &[&str] = &[
 /// Names the value in the lines behind a name in a question.
 pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let text = reading.text();
-    if name.promise != Promise::Password || reading.view().is_tight() {
+    if name.promise < Promise::Token || reading.view().is_tight() {
         return;
     }
     let reach = &text[name.span.end..text.len().min(name.span.end + LONGEST_QUESTION)];
@@ -100,7 +102,7 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     // A line with who writes may stand before the answer.
     let near = &text[ends..text.len().min(ends + 2 * LONGEST_ANSWER)];
     if has_digit(near) && asks(&text[start..ends], name.span.start - start..name.span.end - start) {
-        tell(reading, ends, name.word, hits);
+        tell(reading, ends, name, hits);
     }
 }
 
@@ -115,9 +117,11 @@ pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
     {
         return;
     }
-    let asked = |name: &Name| name.promise == Promise::Password && (follows || asks(label, name.span.clone()));
+    let asked = |name: &Name| {
+        name.promise == Promise::Password && follows || name.promise >= Promise::Token && asks(label, name.span.clone())
+    };
     if let Some(name) = names(label, &Sought::of(label)).find(asked) {
-        tell(reading, 0, name.word, hits);
+        tell(reading, 0, &name, hits);
     }
 }
 
@@ -150,15 +154,15 @@ pub(super) fn is_of_thing(text: &[u8], end: usize) -> bool {
 }
 
 /// Says that the value of the answer is a password, in the first lines from a place on.
-fn tell(reading: &Reading<'_>, from: usize, word: &'static str, hits: &mut Hits) {
+fn tell(reading: &Reading<'_>, from: usize, name: &Name, hits: &mut Hits) {
     let text = reading.text();
     let mut at = from;
     for _ in 0..2 {
         at += count(text, at, 4, |b| is_line_end(b) || is_blank(b));
         let line = at..at + count(text, at, LONGEST_ANSWER, |b| !is_line_end(b));
-        if let Some(given) = answer(text, line.clone()) {
+        if let Some(given) = answer(text, line.clone(), name.promise) {
             if value::stand_in(&text[given.clone()]).is_none() {
-                hits.near(&PASSWORD, given, word);
+                hits.near(&PASSWORD, given, name.word);
             }
             return;
         }
@@ -170,8 +174,8 @@ fn tell(reading: &Reading<'_>, from: usize, word: &'static str, hits: &mut Hits)
     }
 }
 
-/// The value of an answer: the last of a few words, which shows itself, or all that is said.
-fn answer(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
+/// The value of an answer: the last of a few words, which shows itself, or all that is said. A token is long and random.
+fn answer(text: &[u8], line: Range<usize>, promise: Promise) -> Option<Range<usize>> {
     let said = line.start + writer(&text[line.clone()])..line.end;
     let mut at = said.start;
     let words = text[said].split(|b| is_blank(*b)).filter_map(|word| {
@@ -186,13 +190,14 @@ fn answer(text: &[u8], line: Range<usize>) -> Option<Range<usize>> {
     let (last, lead) = words.split_last()?;
     let given = &text[last.clone()];
     let is_plain = |word: &Range<usize>| !has_digit(&text[word.clone()]);
-    let is_all = || lead.is_empty() && may_stand_alone(given);
+    let is_token = || given.len() >= SHORTEST_TOKEN && value::is_random(given);
+    let is_password = || shows(given) || lead.is_empty() && may_stand_alone(given);
+    let fits = || if promise == Promise::Password { is_password() } else { is_token() };
     let is_led = lead.last().is_none_or(|word| {
         let said = text[word.start..last.start].trim_ascii_end();
         said.ends_with(b":") || said.ends_with(b",") || is_one_of(said, LEADS)
     });
-    (is_led && lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && (shows(given) || is_all()))
-        .then(|| last.clone())
+    (is_led && lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && fits()).then(|| last.clone())
 }
 
 /// Whether this may be a password where nothing else stands beside it and something before says that one follows, though
@@ -266,6 +271,8 @@ mod tests {
                 ("ana  9:14 AM\npassword for the printer page pls\nbob  9:16 AM\nOtter_Maple88", "Otter_Maple88"),
                 ("Q: What is the password to the HR share?\nA: Otter-88x", "Otter-88x"),
                 ("mysql root pw? -> Wombat!77", "Wombat!77"),
+                ("Dana: can you share the api key\nIlya: sure: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
+                ("Dana: which token do we use?\nIlya: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
                 ("Wie ist das Passwort vom WLAN?\nOtter-88x", "Otter-88x"),
                 ("hast du das Passwort vom Jenkins?\nKai: ja, Wombat!77", "Wombat!77"),
                 ("Quel est le mot de passe du serveur ?\nOtter-88x", "Otter-88x"),
@@ -289,6 +296,9 @@ mod tests {
                 "What is the password?\nUnknown",
                 "Is the password long enough?\nrelease-2024.05.17",
                 "what's the password?\n10:30",
+                "Which token is it?\nToken::Identifier",
+                "Which token do we use?\nDeployment-2024",
+                "What does the token mean?\nIt is 9c1f7e2a",
                 "Passwort vergessen?\nOtter-88x",
                 "Ann: is the password in the vault?\nBob: yes, entry OPS-2231a",
                 "please update the password page\nPage-2024b",

@@ -18,7 +18,7 @@ use super::phrase;
 use super::program::{is_named_after, is_type};
 use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
-use super::shown::{is_term, shows};
+use super::shown::{is_term, may_be_said, shows};
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading, answer, sentence};
 use crate::redact::detect::{Rank, Rule, is_uuid};
@@ -113,7 +113,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             second(reading, &name, value, hits);
             phrase::replaced(reading, &name, value, hits);
         }
-        if name.promise == Promise::Password && all {
+        if name.promise >= Promise::Token && all {
             line = told_around(reading, &name, value.as_ref(), line, hits);
         }
         if name.promise == Promise::Login {
@@ -136,11 +136,14 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     answer::below(reading, hits);
 }
 
-/// Names what the sentences around the name of a password tell; the line up to this place was read before. Returns up to
-/// where it was read now.
+/// Names what the sentences around the name of a password tell, and the answer to who asks for it or for a token; the line up
+/// to this place was read before. Returns up to where it was read now.
 fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: usize, hits: &mut Hits) -> usize {
-    remarked(reading, name, hits);
     answer::find(reading, name, hits);
+    if name.promise == Promise::Token {
+        return line;
+    }
+    remarked(reading, name, hits);
     if name.span.start < line { line } else { sentence::find(reading, name, value, hits) }
 }
 
@@ -175,8 +178,10 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     let fits = || match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
+        Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
-            shows(text) && !is_verb(reading.text(), name, text)
+            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
+            (shows(text) || said()) && !is_verb(reading.text(), name, text)
         }
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
             let below = || reading.text()[name.span.end..value.span.start.max(name.span.end)].contains(&b'\n');
@@ -332,6 +337,15 @@ fn is_verb(text: &[u8], name: &Name, given: &[u8]) -> bool {
     name.word == "pass" && reports || is_done(text, name)
 }
 
+/// Whether a short word is one for a password alone, or behind the word for a network: things pass as well.
+fn is_said_of(text: &[u8], name: &Name) -> bool {
+    let before = text[..name.span.start].trim_ascii_end();
+    let network = |known: &str| {
+        before.len() >= known.len() && before[before.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
+    };
+    name.word != "pass" && name.word != "clave" || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
+}
+
 /// Whether the words before say that something passes.
 fn is_done(text: &[u8], name: &Name) -> bool {
     const BEFORE: [&[u8]; 16] = [
@@ -372,7 +386,7 @@ fn is_password(text: &[u8], value: &Value) -> bool {
         }
         Link::Sign => len >= 4 && (!plain || value.last),
         Link::Far => is_mixed(text) && len >= 6 && !is_uuid(text),
-        Link::Told => shows(text) && !is_uuid(text),
+        Link::Told => (shows(text) || may_be_said(text)) && !is_uuid(text),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
         Link::Blank if value.quoted && is_marked(text) => true,

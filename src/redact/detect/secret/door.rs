@@ -13,28 +13,52 @@ pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals
 /// The longest text that may be a code and nothing else, in bytes.
 const LONGEST: usize = 32;
 
+/// What raises the signal, beside the forms of words that are frequent.
+pub(in crate::redact) const WORDS: &[&str] = &[
+    "door co",
+    "door ac",
+    "door en",
+    "gate code",
+    "alarm code",
+    "alarmcode",
+    "lockbox",
+    "keybox",
+    "padlock",
+    "safe code",
+    "safe comb",
+    "locker co",
+    "garage co",
+    "garage ac",
+    "rcode ",
+    "ttscode",
+    "ngscode",
+    "tresor",
+];
+
 static CODE: Rule = secret("secret.door", "figures behind the word for the code of a door, an alarm or a safe");
 
 /// A letter, with or without a mark. Stands for `@` in the forms below.
 const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 
 /// What the code of something that is locked is called in several languages.
-const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | entrance
+const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad | padlock | safe | locker | cabinet | entrance
         | (?: t@r | haust@r | zutritts | eingangs | tresor | garagen | hoftor | tor | schlie@{1,2}fach | deur | poort | kluis | hek ) )
         [\x20_-]? (?: access \x20 | entry \x20 )? (?: code | combination | combo | kombination )
     | digicode
     | code \x20 (?: (?: de \x20 la | du | de ) \x20 | d' )? (?: porte | portail | coffre | immeuble | entr@e ) (?: -fort )?
     | (?: c@digo | clave ) \x20 (?: de | del | de \x20 la | do | da ) \x20 (?: puerta | portal | garaje | entrada | caja \x20 fuerte | porta | port@o | cofre | garagem )
     | codice \x20 (?: (?: del | della | di ) \x20 )? (?: cancello | porta | portone | cassaforte | garage )
-    | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
+    | (?: port | d@rr | ytterd@rr ) kod (?: en )? | (?: d@r | port ) kode (?: n )?
+    | (?: zoom | webex | meeting ) \x20 host \x20 key | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code )";
 
 /// What that of an alarm is called. The numbers of messages are called so as well, in the columns of lists.
-const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | duress \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
-    | c@digo \x20 (?: de \x20 la | de | do ) \x20 (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu )";
+const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | (?: duress | disarm ) \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
+    | c@digo \x20 (?: de \x20 la | de | do ) \x20 (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu
+    | larmkod (?: en )? | alarmkode (?: n )? )";
 
 /// The same where the code is named first.
-const PHRASE: &str = r"(?: (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm )
+const PHRASE: &str = r"(?: code \x20 van \x20 (?: de | het ) \x20 (?: voordeur | achterdeur | deur | poort | kluis | alarm ) | (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm )
     | code \x20 (?: f@r | zum | zur | vom | von ) \x20 (?: (?: die | den | das | der ) \x20 )? (?: alarmanlage | haust@r | t@r | tresor | hoftor | garage | eingang ) )";
 
 /// What opens something, where a sentence says so.
@@ -42,8 +66,8 @@ const OPENED: &str = r"(?: (?: door | gate | lockbox | keybox | padlock | safe |
     | disarm \x20 [^:=.;\n0-9]{0,24}? \b (?: enter | type | with | use ) )";
 
 /// Where it counts, and the sign or the word that joins the figures.
-const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) )? (?: \x20 [^:=.,;\n0-9]{2,32}? )? \s{0,2}
-    (?: [:=] | -> | \x20 - \x20 | \x20 (?: is | ist | lautet | was | c'est | est | es | \xc3[\xa8\xa9] | to | jest ) \b ) (?: \x20 now \b )? \s{0,2}";
+const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) )? (?: \x20 (?: [0-9]{1,2} [a-z.\x20] )? [^:=.,;\n0-9]{2,32}? )? [*_]? \s{0,2}
+    (?: [:=] [*_]? | -> | \x20 - \x20 | \x20 (?: is | ist | lautet | was | c'est | est | es | \xc3 (?: [\xa8\xa9] | \xa4r ) | er | to | jest ) \b ) (?: \x20 now \b )? \s{0,2}";
 /// The same right behind the name, where nothing needs to join them.
 const NEXT: &str = r"\s{0,2} (?: \x20 now \b )? \s{0,2}";
 
@@ -121,6 +145,7 @@ mod tests {
                 ("the lockbox by the garage opens with 7141.", "7141"),
                 ("To disarm the alarm enter 34469 within 30 seconds", "34469"),
                 ("duress code 1862", "1862"),
+                ("Alarm: disarm code 4433", "4433"),
                 ("locker combo 12-34-08", "12-34-08"),
                 ("Türcode Serverraum: 3565#, oben", "3565#"),
                 ("Der Code für die Alarmanlage ist 2845", "2845"),
@@ -137,6 +162,21 @@ mod tests {
                 ("Alarmcode: 9304", "9304"),
                 ("deurcode 492133", "492133"),
                 ("De kluis: code 310658", "310658"),
+                ("Door code 3rd floor: 4711#", "4711#"),
+                ("Türcode 2. OG: 4711", "4711"),
+                ("*Door code*: 4711", "4711"),
+                ("_Alarm code:_ 4711", "4711"),
+                ("Code porte : 8710.", "8710"),
+                ("le code de la porte est 8710", "8710"),
+                ("Portkod 2154", "2154"),
+                ("Dörrkod: 2154", "2154"),
+                ("Portkoden är 2154", "2154"),
+                ("Larmkod: 6763", "6763"),
+                ("Side gate keypad code: 1368", "1368"),
+                ("cabinet combination 54-58-60", "54-58-60"),
+                ("Code van de voordeur: 6042", "6042"),
+                ("Dørkode: 6763", "6763"),
+                ("Zoom host key: 183124", "183124"),
             ],
         );
     }
@@ -181,6 +221,11 @@ mod tests {
                 "código de la provincia: 4711",
                 "barcode 4006381333931, doorbell 4711",
                 "Alarmanlage: Modell 4711",
+                "host key 4096 SHA256",
+                "cabinet 4711 combination",
+                "Code postal de la porte 75011",
+                "Portkod ändras 12 gånger",
+                "alarm code 3 of 4711",
             ],
         );
     }

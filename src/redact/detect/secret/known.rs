@@ -8,7 +8,7 @@ use super::link::{bare, count};
 use super::name::is_one_of;
 use super::pair::is_signed;
 use super::scatter::{holds_scattered, is_scattered};
-use super::shown::proves;
+use super::shown::{may_be_said, proves};
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
@@ -140,6 +140,9 @@ fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
         return None;
     }
     let gap = count(text, sign + 1, 2, |b| b == b' ');
+    if let Some(given) = before_host(text, sign + 1).filter(|_| text[sign] == b':' && sign == end) {
+        return Some(given);
+    }
     let given = password(text, sign + 1 + gap)?;
     let value = &text[given.clone()];
     let is_sure = is_signed(value) || holds_scattered(value);
@@ -149,6 +152,17 @@ fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
         _ => is_sure,
     };
     (fits && proves(value)).then_some(given)
+}
+
+/// The password at a place before the sign and the host it opens: `root:…@db.example.com`.
+fn before_host(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let run = &text[from..from + bare(text, from).min(2 * LONGEST)];
+    let at = memchr::memrchr(b'@', run)?;
+    let (given, host) = (&run[..at], &run[at + 1..]);
+    let is_host =
+        host.contains(&b'.') && host.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b':'));
+    let fits = is_host && given.len() <= LONGEST && !given.contains(&b'/') && (proves(given) || may_be_said(given));
+    fits.then_some(from..from + at)
 }
 
 /// The word at a place, if nothing of a path or an address goes on in it.
@@ -190,6 +204,8 @@ mod tests {
                 ("iLO: Administrator/Wombat!77, more", "Wombat!77"),
                 ("RDP to srv-02 (Administrator, Wombat!77)", "Wombat!77"),
                 ("root:q9ZxT4mB7kLp2WvN", "q9ZxT4mB7kLp2WvN"),
+                ("root:otter-maple88@db.example.com", "otter-maple88"),
+                ("use root:Otter88x7@198.51.100.7:22", "Otter88x7"),
             ],
         );
     }

@@ -50,7 +50,7 @@ pub(super) struct Value {
 /// What is assigned to a name.
 pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let text = reading.text();
-    if let Some(value) = element::value_of(text, name) {
+    if let Some(value) = element::value_of(text, name).or_else(|| said::topic(text, name)) {
         return Some(value);
     }
     if let Some(value) = declare::value_of(text, name) {
@@ -380,7 +380,8 @@ fn scheme(text: &[u8], at: usize) -> usize {
 /// Where the value begins, and the quotes it stands in.
 fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
     let mut from = at + count(text, at, 12, |b| is_blank(b) || matches!(b, b'\n' | b'\r'));
-    from += count(text, from, 3, |b| b == b'*');
+    // What sets the name off may end here: `*Password:* …`, `_Password:_ …`.
+    from += count(text, from, 3, |b| b == b'*').max(usize::from(text[from..].starts_with(b"_ ")));
     from += count(text, from, 3, is_blank);
     let escapes = count(text, from, 2, |b| b == b'\\');
     let prefix =

@@ -118,6 +118,26 @@ const COLUMNS: &[&str] = &[
 const KEYS: &[&str] = &["key", "schl\u{fc}ssel", "cl\u{e9}", "clave", "chiave", "sleutel", "klucz", "chave"];
 const NETWORKS: &[&str] = &["wlan", "wifi", "wi-fi", "ssid", "wireless", "wlan name", "wifi name"];
 
+/// What the columns of accounts are called, and those of the codes of banks beside them.
+const ACCOUNTS: &[&str] = &["account", "acct", "acc", "a/c", "konto", "compte", "cuenta", "conto", "conta", "rekening"];
+const BANK_CODES: &[&str] = &[
+    "routing",
+    "routing #",
+    "routing no",
+    "routing number",
+    "aba",
+    "sort code",
+    "blz",
+    "bankleitzahl",
+    "bic",
+    "swift",
+    "bic/swift",
+    "ifsc",
+    "bsb",
+    "ag\u{ea}ncia",
+    "agencia",
+];
+
 /// What labels a column whose name tells less than another of its table: login names are read as the passwords beside
 /// them, and keys beside the names of networks as theirs.
 pub(in crate::redact) fn told_beside<'t>(
@@ -129,6 +149,9 @@ pub(in crate::redact) fn told_beside<'t>(
         return Some("login password");
     }
     let is_one = |known: &[&str], name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
+    if is_one(ACCOUNTS, column) && all.clone().any(|name| is_one(BANK_CODES, name)) {
+        return Some("account number");
+    }
     let is_key = is_one(KEYS, column) && all.any(|name| is_one(NETWORKS, name));
     is_key.then_some("wlan key")
 }
@@ -205,11 +228,16 @@ mod tests {
         for names in [["Key", "WLAN", "Band"], ["Schl\u{fc}ssel", "SSID", "Ort"]] {
             assert_eq!(told(names), Some("wlan key"), "{names:?}");
         }
+        for names in [["Account", "Routing", "Name"], ["Conta", "Ag\u{ea}ncia", "Titular"], ["Konto", "BLZ", "Bank"]] {
+            assert_eq!(told(names), Some("account number"), "{names:?}");
+        }
         for names in [
             ["User", "Role", "Host"],
             ["User", "Password policy", "x"],
             ["Host", "User", "Password"],
             ["Key", "Value", "x"],
+            ["Account", "Owner", "Tier"],
+            ["Account manager", "Routing", "x"],
         ] {
             assert_eq!(told(names), None, "{names:?}");
         }

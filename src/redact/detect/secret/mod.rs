@@ -6,7 +6,7 @@
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
 //!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), what programs and commands print ([`issued`],
 //!   [`printed`]), manifests ([`manifest`]),
-//!   words for doors and safes ([`door`]), for codes that one person was given ([`once`]);
+//!   words for doors and safes ([`door`]), for the keys of wireless networks ([`network`]), for codes that one person was given ([`once`]);
 //! - what stands beside an address or an account whose password it is ([`known`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
 //!   or a name of many above them ([`children`]).
@@ -34,6 +34,7 @@ mod link;
 mod login;
 mod manifest;
 mod name;
+mod network;
 mod once;
 mod pair;
 mod pem;
@@ -56,6 +57,7 @@ mod value;
 pub(in crate::redact) use answer::is_second;
 pub(in crate::redact) use cell::is_strong;
 pub(in crate::redact) use children::names_many;
+pub(in crate::redact) use door::WORDS as DOORS;
 pub(in crate::redact) use login::told_beside;
 pub(in crate::redact) use once::WORDS as ONCE;
 pub(in crate::redact) use pair::names_both;
@@ -88,6 +90,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     printed::DETECTOR,
     manifest::DETECTOR,
     door::DETECTOR,
+    network::DETECTOR,
     once::DETECTOR,
     hash::DETECTOR,
     hash::ACCOUNT,

@@ -97,6 +97,7 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     " pin of ",
     " pin to ",
     " pin f\u{fc}r ",
+    " pin f\u{fc}rs ",
     " pin zu",
     " pin de",
     " pin pour ",
@@ -212,20 +213,20 @@ const OWNED: &str = r"(?: your | der | ihr | dein | votre | ton | tu | su | il \
     \x20 (?: code | c@digo | codice | kod )";
 
 /// A PIN, and what it is for.
-const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@r | zu[mr]? | de[rsl]? | pour | para | per | voor | van | do )
+const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@rs? | zu[mr]? | de[rsl]? | pour | para | per | voor | van | do )
     \x20 [^:=.,;\n0-9]{2,32}?";
 
 /// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
-const JOINT: &str = r#"["'`]? (?: \x20 \( [^()\n]{1,16} \) | \x20 (?: for | from | of | aus | f@r | per | pour | par | re@u | para | por | recibido | van | voor )
+const JOINT: &str = r#"["'`*_]? (?: \x20 \( [^()\n]{1,16} \) | \x20 (?: for | from | of | aus | f@r | per | pour | par | re@u | para | por | recibido | van | voor )
     \x20 [^:=.,;\n0-9]{2,32}? (?: \x20? [:=] | \x20 (?: is | was | ist | est | es ) \b ) )?
-    ( \s{0,2} (?: [:=\#] | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era ) \b :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? )?
+    ( \s{0,2} (?: [:=\#] [*_]? | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era ) \b :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? | は )?
     \s{0,3} ["'`]?"#;
 
 /// Four to eight figures, in one group or two.
 const FIGURES: &str = r"(?: g- )? (?: [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4} [\x20-] [0-9]{4} | [0-9]{4,8} )";
 
 /// Where figures end: not within a word, a decimal or a longer number, nor before what they count.
-const END: &str = r"(?: $ | \# | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";
+const END: &str = r"(?: $ | です | \# | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";
 
 /// What several codes are called that replace a login.
 const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | (?: recovery | scratch | rescue ) [\x20_-]? codes?
@@ -337,6 +338,9 @@ fn listed(text: &[u8], from: usize) -> Vec<Range<usize>> {
         if codes.first().is_some_and(|first| sizes(&text[first.clone()]) != sizes(&text[at..end])) {
             break;
         }
+        if codes.is_empty() && !is_marked(&text[at..end]) {
+            break;
+        }
         codes.push(at..end);
         at = next(text, end);
     }
@@ -358,7 +362,11 @@ fn code(text: &[u8], at: usize) -> Option<usize> {
     let group = |at: usize| text[at..].iter().take(16).take_while(|b| b.is_ascii_alphanumeric()).count();
     let size = group(at);
     let (mut end, mut groups) = (at + size, 1);
-    while groups < 4 && matches!(text.get(end), Some(b'-' | b' ')) && (3..=6).contains(&size) && group(end + 1) == size
+    // A blank joins two groups and no more, and parts codes whose groups are joined by a dash.
+    while groups < 4
+        && (text.get(end) == Some(&b'-') || groups == 1 && text.get(end) == Some(&b' '))
+        && (3..=6).contains(&size)
+        && group(end + 1) == size
     {
         end += size + 1;
         groups += 1;
@@ -367,10 +375,16 @@ fn code(text: &[u8], at: usize) -> Option<usize> {
         }
     }
     let whole = !matches!(text[end..], [b'-' | b'_' | b'@', b, ..] if b.is_ascii_alphanumeric());
-    let strong = text[at..end].split(|b| !b.is_ascii_alphanumeric()).filter(|part| part.iter().any(u8::is_ascii_digit));
     let enough = if groups > 1 { size * groups >= 6 } else { (6..=12).contains(&size) };
-    (whole && enough && figures(&text[at..end]) >= 2 && strong.count() * 2 >= groups && !is_day(&text[at..end]))
-        .then_some(end)
+    let least = if groups > 1 { 1 } else { 2 };
+    (whole && enough && figures(&text[at..end]) >= least && !is_day(&text[at..end])).then_some(end)
+}
+
+/// Whether a code has so many figures that it is no word; those behind it in a list may have fewer.
+fn is_marked(code: &[u8]) -> bool {
+    let parts = || code.split(|b| !b.is_ascii_alphanumeric());
+    let strong = parts().filter(|part| part.iter().any(u8::is_ascii_digit));
+    figures(code) >= 2 && strong.count() * 2 >= parts().count()
 }
 
 /// How many letters and figures each group of a code has.
@@ -420,6 +434,9 @@ mod tests {
             "Login code for the portal: 481516",
             "Best\u{e4}tigungscode aus der SMS: 481516",
             "Zugangscode 481516#",
+            "*Unlock code*: 481516",
+            "_Access code:_ 481516",
+            "\u{6697}\u{8a3c}\u{756a}\u{53f7}\u{306f}481516\u{3067}\u{3059}\u{3002}",
             "c\u{f3}digo recibido por SMS: 481516",
         ] {
             finds(find, &[(text, "481516")]);
@@ -431,7 +448,12 @@ mod tests {
         );
         finds(
             find,
-            &[("PIN for the door is 4821.", "4821"), ("Handy-PIN: 4821", "4821"), ("SIM PIN: 482193", "482193")],
+            &[
+                ("PIN f\u{fc}rs Diensthandy: 4821", "4821"),
+                ("PIN for the door is 4821.", "4821"),
+                ("Handy-PIN: 4821", "4821"),
+                ("SIM PIN: 482193", "482193"),
+            ],
         );
     }
 
@@ -481,6 +503,7 @@ mod tests {
                 "Security code scanning 481516",
                 "OTP: 481516.7",
                 "OTP: 481516-77-a",
+                "\u{6697}\u{8a3c}\u{756a}\u{53f7}\u{306f}4\u{6841}\u{3067}\u{3059}",
             ],
         );
     }
@@ -494,6 +517,7 @@ mod tests {
             ("Backup codes: 1234 5678, 2345 6789", &["1234 5678", "2345 6789"]),
             ("codes de secours : 1234-5678 et 2345-6789, 12-05-24", &["1234-5678", "2345-6789"]),
             ("Wiederherstellungscodes: 1234-5678", &["1234-5678"]),
+            ("Recovery codes: a1b2c-d3e4f g5h6i-jklmn opqrs-t7uvw", &["a1b2c-d3e4f", "g5h6i-jklmn", "opqrs-t7uvw"]),
         ];
         for (text, codes) in lists {
             assert_eq!(found(find, text), codes, "{text}");
@@ -506,6 +530,7 @@ mod tests {
                 "recovery codes: 8 to 10 digits",
                 "Backup codes 2024-05-17",
                 "backup code 404",
+                "Backup codes: sha1-blobs a1b2c-d3e4f",
                 "backup codes expire",
                 "recovery code handling-errors",
                 "Backup codes: 20241231",

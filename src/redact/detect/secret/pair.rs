@@ -148,6 +148,11 @@ pub(super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize
 /// Where the two may begin behind a name: behind whom or what they are for, where a sign stands behind that.
 fn told_for(text: &[u8], name: &Name) -> usize {
     let rest = &text[name.span.end..];
+    // One word may say where they count.
+    let place = count(rest, 1, LONGEST, |b| b.is_ascii_alphanumeric());
+    if rest.first() == Some(&b' ') && place > 0 && rest[1 + place..].starts_with(b": ") {
+        return name.span.end + 1 + place + 1;
+    }
     let words = [&b" for "[..], b" of ", b" to ", b" f\xc3\xbcr "];
     if !words.iter().any(|word| rest.starts_with(word)) {
         return name.span.end;
@@ -286,6 +291,7 @@ mod tests {
             assert_eq!(found(DETECTOR.find, text), ["Tig3rLily", "admin"], "{text}");
         }
         assert_eq!(found(DETECTOR.find, "user: bob/Xk9#mQ2v! next"), ["Xk9#mQ2v!", "bob"]);
+        assert_eq!(found(DETECTOR.find, "Zugangsdaten FTP: web001 / Xk9#mQ2v!"), ["Xk9#mQ2v!", "web001"]);
     }
 
     #[test]

@@ -7,7 +7,7 @@ use super::assign::PASSWORD;
 use super::link::{Link, Value, bare, count, is_blank};
 use super::name::{Name, Promise, is_about, is_one_of};
 use super::pair::is_signed;
-use super::shown::{has_digit, shows};
+use super::shown::{has_digit, may_be_said, proves, shows};
 use super::value;
 use super::{Hits, Reading, cell};
 use std::ops::Range;
@@ -58,6 +58,44 @@ const TIES: &[&str] = &[
 const LEADING: &[&str] = &["to", "auf", "zu", "\u{e0}", "a", "till", "til", "na", "naar"];
 /// The shortest token in a sentence.
 const SHORTEST_TOKEN: usize = 16;
+/// What a wireless network is called.
+const NETWORKS: &[&str] = &["wifi", "wi-fi", "wlan"];
+/// Parts of words for who logs in.
+const LOGINS: &[&str] = &[
+    "user",
+    "usuari",
+    "usu\u{e1}ri",
+    "benutzer",
+    "gebruiker",
+    "utente",
+    "utilisat",
+    "identifiant",
+    "login",
+    "log in",
+    "anmeld",
+];
+/// How far before a name such a word may begin, in bytes.
+const LONGEST_FIRST: usize = 16;
+/// Words for a password that somebody gets first, or anew.
+const FIRST: &[&str] = &[
+    "initial",
+    "einmal",
+    "start",
+    "temporary",
+    "temp",
+    "initiales",
+    "neues",
+    "nouveau",
+    "nueva",
+    "nuova",
+    "nova",
+    "nieuw",
+    "nytt",
+];
+/// What is said of a password behind the value that it was set to.
+const SET: &[&str] = &["gesetzt", "zur\u{fc}ckgesetzt", "zurueckgesetzt", "ge\u{e4}ndert", "geaendert"];
+/// The word before a value that means `is` behind a Polish name.
+const IS_POLISH: &str = "to";
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
 /// Words by which a sentence speaks of something else.
@@ -102,9 +140,17 @@ pub(super) fn told(text: &[u8], at: usize, taken: usize, name: &Name) -> Option<
             return None;
         }
         let word = &text[start..start + count(text, start, REACH, |b| !b.is_ascii_whitespace())];
-        let may_fit = word.iter().any(u8::is_ascii_digit) && fits(&text[given(text, start)], name);
-        if may_fit && ties(text, start, before, from == at + before.len() + 1, name) {
+        let has_figure = word.iter().any(u8::is_ascii_digit);
+        let word_before = before.strip_prefix(b"(").unwrap_or(before);
+        if has_figure && fits(&text[given(text, start)], name) {
+            if ties(text, start, word_before, from == at + before.len() + 1, name) {
+                return Some(start);
+            }
+        } else if has_figure && is_said(text, start, word_before, name) {
             return Some(start);
+        }
+        if let Some(inner) = has_figure.then(|| in_brackets(text, start, word, name)).flatten() {
+            return Some(inner);
         }
         if !goes_on(word) {
             return None;
@@ -134,6 +180,69 @@ fn ties(text: &[u8], start: usize, before: &[u8], is_first: bool, name: &Name) -
         Promise::Password => is_one_of(before, TIES) || leads() && !where_to(),
         _ => is_one_of(before, TIES),
     }
+}
+
+/// Whether words and figures are said to be the password, by the word before them or behind them.
+fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
+    let given = given(text, start);
+    if name.promise != Promise::Password || !may_be_said(&text[given.clone()]) {
+        return false;
+    }
+    let behind = given.end + count(text, given.end, 2, |b| matches!(b, b' ' | b'"' | b'\''));
+    let next = &text[behind..behind + count(text, behind, REACH, |b| b.is_ascii_alphabetic() || b >= 0x80)];
+    let is_polish = || is_one_of(before, &[IS_POLISH]) && matches!(name.word, "has\u{142}o" | "haslo");
+    let is_of_network = || is_one_of(before, NETWORKS) && next.is_empty();
+    is_one_of(before, TIES) || is_polish() || is_of_network() || is_one_of(before, &["auf"]) && is_one_of(next, SET)
+}
+
+/// Whether words and figures are the password by what stands before its name: a login name, that it is a first or a new
+/// one, or nothing else on the line above them; or by the network between the two: `user ann, password …`, `mdp wifi : …`.
+pub(super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
+    if name.word == "pass" || !may_be_said(&text[value.span.clone()]) || value.span.start <= name.span.end {
+        return false;
+    }
+    let between = &text[name.span.end..value.span.start];
+    let begins = text[..name.span.start].last().is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    let ends = value.last || ends_part(&text[value.span.end..]);
+    match value.link {
+        Link::Blank if between.contains(&b'\n') => begins && value.last && between.trim_ascii().is_empty(),
+        Link::Blank => ends && between == b" " && is_given(text, name),
+        Link::Far => ends && holds(&between.to_ascii_lowercase(), NETWORKS),
+        _ => false,
+    }
+}
+
+/// Whether a part of a sentence ends here.
+fn ends_part(rest: &[u8]) -> bool {
+    matches!(rest, [b',' | b'.' | b';' | b')', rest @ ..] if rest.first().is_none_or(u8::is_ascii_whitespace))
+}
+
+/// Whether the sentence before a name speaks of a login, or the name of a first or a new password.
+fn is_given(text: &[u8], name: &Name) -> bool {
+    let before = text[name.span.start.saturating_sub(REACH)..name.span.start].to_ascii_lowercase();
+    let before = memchr::memmem::rfind(&before, b". ").map_or(&before[..], |end| &before[end..]);
+    holds(before, LOGINS) || is_first(text, name)
+}
+
+/// Whether it is the name of a first or a new password.
+fn is_first(text: &[u8], name: &Name) -> bool {
+    let lead = text[name.span.start.saturating_sub(LONGEST_FIRST)..name.span.start].trim_ascii_end();
+    let own = &text[name.span.clone()];
+    let begins = |word: &[u8]| own.get(..word.len()).is_some_and(|own| own.eq_ignore_ascii_case(word));
+    let ends = |word: &[u8]| lead.len() >= word.len() && lead[lead.len() - word.len()..].eq_ignore_ascii_case(word);
+    FIRST.iter().any(|word| begins(word.as_bytes()) || ends(word.as_bytes()))
+}
+
+fn holds(text: &[u8], known: &[&str]) -> bool {
+    known.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
+}
+
+/// Where a value begins that is all that stands in brackets: `the temporary password that we sent (…)`.
+fn in_brackets(text: &[u8], start: usize, word: &[u8], name: &Name) -> Option<usize> {
+    let opens = word.first() == Some(&b'(') && name.promise == Promise::Password;
+    let close = memchr::memrchr(b')', word).filter(|close| opens && *close > 1)?;
+    let inner = &word[1..close];
+    (proves(inner) || may_be_said(inner) && is_first(text, name)).then_some(start + 1)
 }
 
 /// The value that takes the place of one that a sentence told: `from … to …`.
@@ -177,7 +286,10 @@ fn given(text: &[u8], start: usize) -> Range<usize> {
 fn begins_with_word(text: &[u8], at: usize) -> bool {
     let from = at + count(text, at, 2, is_blank);
     let len = count(text, from, REACH, |b| !b.is_ascii_whitespace());
-    len > 0 && text[from..from + len].iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
+    // Brackets may hold the value.
+    let word = &text[from..from + len];
+    let word = word.strip_suffix(b",").or_else(|| word.strip_suffix(b".")).unwrap_or(word);
+    text.get(from) == Some(&b'(') || !word.is_empty() && word.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80)
 }
 
 /// Whether a word is one of a sentence that goes on, and speaks of nothing but the password.
@@ -231,9 +343,50 @@ mod tests {
         finds(
             DETECTOR.find,
             &[
+                ("The password for the staging box is currently otter-maple88", "otter-maple88"),
+                ("La password del wifi \u{e8} Gast-2277-WLAN.", "Gast-2277-WLAN"),
+                ("Has\u{142}o do serwera to otter.maple88", "otter.maple88"),
+                ("L\u{f6}senordet till servern \u{e4}r letmein83", "letmein83"),
+                ("Das Passwort f\u{fc}r das Portal wurde auf otter.maple88 zur\u{fc}ckgesetzt.", "otter.maple88"),
+                ("Reset the password of the demo tenant (now otter-maple88)", "otter-maple88"),
+                ("The temporary password that you sent (Wombat!77) does not work", "Wombat!77"),
+                ("Set initial password (Otter-88x)", "Otter-88x"),
+                ("Set initial password (otter.maple88)", "otter.maple88"),
+                ("The temporary password you sent (Wombat77*) does not work", "Wombat77"),
+            ],
+        );
+        finds(
+            DETECTOR.find,
+            &[
                 ("The HMAC secret we use is 9c1f7e2a44d0bb18.", "9c1f7e2a44d0bb18"),
                 ("When I enter \"Otter-88x\" as the password", "Otter-88x"),
                 ("bitte Otter-88x als Passwort eingeben", "Otter-88x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_and_figures_are_passwords_by_what_stands_before_their_name() {
+        for text in [
+            "Log in with user ann and password #",
+            "gebruiker beheer, wachtwoord #.",
+            "Initialkennwort #",
+            "the temporary password #, please change it",
+            "User\nann\nPassword\n#\nmore",
+            "mdp wifi : #",
+            "mdp wifi #",
+        ] {
+            let all = found(DETECTOR.find, &text.replace('#', "otter-maple88"));
+            assert!(all.contains(&"otter-maple88".to_owned()), "{text}: {all:?}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "the password otter-maple88 host",
+                "copy user and password otter-maple88 to the page",
+                "The user logs in. The password otter-maple88",
+                "see Password\notter-maple88\nof it",
+                "Password server : otter-maple88",
             ],
         );
     }
@@ -267,6 +420,11 @@ mod tests {
                 "bump the token library to 9c1f7e2a44d0bb18",
                 "we use KeePass2 as password manager",
                 "pass the result of the call to Worker22Pool",
+                "reset the password of the user (jane-doe22)",
+                "the password for the host is in db-prod01",
+                "Has\u{142}o to nie db-prod01",
+                "the password policy is otter-maple88",
+                "the password (12 characters) of the server",
             ],
         );
     }

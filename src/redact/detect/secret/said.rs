@@ -1,8 +1,9 @@
 //! Words between a name and its value: what it is or becomes, for whom it is, and where.
 
 use super::cell;
-use super::link::{count, is_blank};
+use super::link::{Link, Value, count, is_blank};
 use super::name::{BRIEF, Name, Promise, is_about};
+use super::shown::is_term;
 use super::value::Mix;
 
 /// How many words may say where a secret counts, and how long they are.
@@ -10,6 +11,8 @@ const MOST_WORDS: usize = 2;
 const LONGEST_WORD: usize = 24;
 /// How far behind a name its sign may stand, with two blanks and two asterisks around each word.
 const LONGEST_QUALIFIED: usize = (MOST_WORDS + 1) * (LONGEST_WORD + 6);
+/// How far behind a name what a Japanese sentence says of it may begin, in bytes.
+const LONGEST_JOINT: usize = 8;
 /// How far `for …` may go on, in bytes.
 const LONGEST_WHOM: usize = 40;
 /// Words by which what stands behind them is no secret: sentences, and what is told of secrets.
@@ -178,6 +181,26 @@ pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
     BECOMING.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
 }
 
+/// What a Japanese sentence says of a name, which ends with the word for that: `パスワードは … です`.
+pub(super) fn topic(text: &[u8], name: &Name) -> Option<Value> {
+    const BRACKETS: [&str; 2] = ["「", "『"];
+    const ENDS: [&str; 6] = ["です", "である", "に設定", "に変更", "」", "』"];
+    let rest = text.get(name.span.end..)?.strip_prefix("は".as_bytes())?;
+    let said = rest.trim_ascii_start();
+    let said = BRACKETS.iter().find_map(|bracket| said.strip_prefix(bracket.as_bytes())).unwrap_or(said);
+    let len = count(said, 0, LONGEST_WORD, |b| b.is_ascii_graphic() && !matches!(b, b'<' | b'>' | b'"' | b'\''));
+    let behind = said[len..].strip_prefix(b" ").unwrap_or(&said[len..]);
+    let from = text.len() - said.len();
+    let near = from - name.span.end <= LONGEST_JOINT;
+    let ends = len > 0 && ENDS.iter().any(|end| behind.starts_with(end.as_bytes()));
+    (near && ends && !is_term(&said[..len])).then_some(Value {
+        link: Link::Word,
+        span: from..from + len,
+        quoted: false,
+        last: false,
+    })
+}
+
 /// The length of `for the test system is` and the like at the start of a text.
 pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
     let Some(rest) = whom(rest) else { return whose(rest) };
@@ -193,6 +216,9 @@ fn whose(rest: &[u8]) -> Option<usize> {
         rest.first().is_some_and(|b| b"vpdt".contains(b)) && WHOSE.iter().any(|word| rest.starts_with(word.as_bytes()));
     let reach = || count(rest, 0, LONGEST_WHOM, |b| is_of_word(b) || is_blank(b));
     let sign = begins.then(reach)?;
+    if memchr::memmem::find(&rest[..sign], b". ").is_some() {
+        return None;
+    }
     is_sign(&rest[sign..]).then_some(sign + 1)
 }
 
@@ -320,6 +346,9 @@ mod tests {
                 ("l\u{f6}senordet \u{e4}r Xk9#mQ2v!", "Xk9#mQ2v!"),
                 ("pw is Xk9#mQ2v!", "Xk9#mQ2v!"),
                 ("Password for prod - Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("パスワードは Xk9#mQ2v です。", "Xk9#mQ2v"),
+                ("初期パスワードは「otter-maple8」です", "otter-maple8"),
+                ("パスワードはXk9#mQ2vに変更しました", "Xk9#mQ2v"),
             ],
         );
         finds_nothing(
@@ -330,6 +359,10 @@ mod tests {
                 "pass is 2nd",
                 "La password \u{e8} obbligatoria",
                 "Password for Ann - OPS-1234",
+                "パスワードは8文字以上です",
+                "パスワードは Vault2024 にあります",
+                "パスワードは必須です",
+                "パスワードはBase64です",
             ],
         );
     }

@@ -12,6 +12,9 @@ const TERMS: &[&[u8]] = &[
 
 /// The shortest password that shows itself.
 const SHORTEST: usize = 6;
+/// The shortest and the longest one of words and figures.
+const SAID: usize = 8;
+const MOST_SAID: usize = 32;
 
 /// Whether this shows in the midst of a sentence that it is a password: letters and figures, and signs of passwords among
 /// them or letters of both cases. Words with figures behind a dash, terms, days, addresses and paths are none.
@@ -57,6 +60,25 @@ pub(super) fn is_term(value: &[u8]) -> bool {
 pub(super) fn proves(value: &[u8]) -> bool {
     let letters = value.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     shows(value) && !value[letters..].iter().all(u8::is_ascii_digit)
+}
+
+/// Whether this may be a password where a sentence says that it is one: words and two figures or more, in one run or with
+/// one sign of names between its parts. Terms, days, files, versions, and the keys of tickets are none.
+pub(super) fn may_be_said(value: &[u8]) -> bool {
+    let mix = Mix::of(value);
+    let sign = value.iter().find(|b| !b.is_ascii_alphanumeric());
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || Some(b) == sign && matches!(b, b'-' | b'_' | b'.');
+    let ends =
+        value.first().is_some_and(u8::is_ascii_alphabetic) && value.last().is_some_and(u8::is_ascii_alphanumeric);
+    let letters = value.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let is_ticket = letters > 1 && value[letters..].first() == Some(&b'-') && mix.small == 0;
+    let is_version = value.windows(3).any(|three| matches!(three, [b'0'..=b'9', b'.', b'0'..=b'9']));
+    (SAID..=MOST_SAID).contains(&value.len())
+        && mix.small + mix.large > 2
+        && mix.digits > 1
+        && ends
+        && value.iter().all(plain)
+        && !(is_ticket || is_version || is_term(value) || is_file(value) || is_day(value))
 }
 
 /// Whether a figure stands for a letter in a word: `Sw0rdfish`. Others stand for `to` and `for`.
@@ -112,6 +134,17 @@ mod tests {
             assert!(shows(text.as_bytes()), "{text}");
         }
         assert!(proves(b"Otter-88x") && proves(b"Sommer2024!") && !proves(b"Office365") && !proves(b"Sommer2024"));
+    }
+
+    #[test]
+    fn words_and_figures_may_be_said_to_be_one() {
+        for text in ["otter-maple88", "letmein83", "Gast-2277-WLAN", "blue.river39", "acme_river47"] {
+            assert!(may_be_said(text.as_bytes()) && !shows(text.as_bytes()), "{text}");
+        }
+        for text in ["", "hunter2", "OPS-12345", "sha256sum22", "release-20.24", "2024-otter", "otter-88-", "a-b_c1234"]
+        {
+            assert!(!may_be_said(text.as_bytes()), "{text}");
+        }
     }
 
     #[test]

@@ -91,6 +91,11 @@ const PASSWORDS: &[&str] = &[
     "cl\u{e9} wi-fi",
     "chiave wifi",
     "chiave wi-fi",
+    "chiave wpa",
+    "cl\u{e9} wpa",
+    "clave wpa",
+    "wpa-schl\u{fc}ssel",
+    "wpa2-schl\u{fc}ssel",
     "clave wifi",
     "clave wi-fi",
     "clave del wifi",
@@ -122,8 +127,19 @@ const LOGINS: &[&str] = &[
 ];
 
 /// What a login name and its password are called together. Where the two stand behind it, it raises the signal.
-const BOTH: &[&str] =
-    &["anmeldedaten", "identifiants", "credenciales", "credenziali", "credenciais", "inloggegevens", "dane logowania"];
+const BOTH: &[&str] = &[
+    "inlog",
+    "inlogg",
+    "inloggning",
+    "logon",
+    "anmeldedaten",
+    "identifiants",
+    "credenciales",
+    "credenziali",
+    "credenciais",
+    "inloggegevens",
+    "dane logowania",
+];
 
 /// What raises the signal of secrets; a blank stands for anything but letters and digits.
 pub(in crate::redact) const WORDS: &[&str] = &[
@@ -170,6 +186,11 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "parola d\u{2019}ordine",
     "cl\u{e9} wifi",
     "cl\u{e9} wi fi",
+    "cl\u{e9} wpa",
+    "chiave wpa",
+    "clave wpa",
+    "wpa schl",
+    "wpa2 schl",
     "chiave wi",
     "clave wi",
     "clave del w",

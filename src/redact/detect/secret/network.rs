@@ -1,0 +1,102 @@
+//! The keys of wireless networks behind the names of these: `Wi-Fi: Guests, key: …`, `SSID office / password …`.
+//!
+//! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
+
+use super::shown::{is_term, may_be_said, shows};
+use super::value::Mix;
+use super::{Detector, Hits, Reading, Rule, secret, tell};
+use crate::redact::gate::Signals;
+use regex::bytes::Regex;
+use std::sync::LazyLock;
+
+/// The detector of this file. The word for a network raises the signal where one for a key is near.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&KEY], needs: Signals::DOOR, find };
+
+static KEY: Rule = secret("secret.network", "behind the word for the key of the wireless network that the line names");
+
+/// What a key is called in several languages. Stands for `@` in the form below.
+const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\xc3\xa9 | clave | chiave | chave | sleutel
+    | klucz | nyckel | n\xc3\xb8gle | n\xc3\xb8kkel )";
+
+/// The name of a network and its key, with a slash between them: `Guest Wi-Fi: Visitors / …`.
+const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: \x20 [^\n:]{1,24}? )? : [*_]? \x20 [^\n/:]{2,32} \x20/\x20
+    ([!-~]{8,63}) (?: $ | [\s,;)] )";
+
+/// Names the keys in a view: as many characters as WPA asks for (IEEE 802.11, a passphrase of 8 to 63), and a figure.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
+        let form = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n]{0,48}? [,;/(\x20*_] @ [*_]? \s{0,2}
+            (?: [:=] | \x20 (?: is | ist | est | es | \xc3[\xa8\xa9] ) \x20 ) [*_]? \s{0,2} ['\x22`]? ([!-~]{8,63})";
+        Regex::new(&form.replace('@', CALLED)).ok()
+    });
+    let (Some(form), false) = (&*FORM, reading.view().is_tight()) else { return };
+    static PAIRED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PAIR).ok());
+    let text = reading.text();
+    for found in PAIRED.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
+        let value = found.as_bytes().strip_suffix(b".").unwrap_or(found.as_bytes());
+        // Names of parts and of bands have few small letters, and those of places few figures.
+        let mix = Mix::of(value);
+        if shows(value) || may_be_said(value) && mix.small > 2 && (mix.digits > 2 || mix.signs > 0) {
+            tell(&KEY, value, found.start()..found.start() + value.len(), hits);
+        }
+    }
+    for found in form.captures_iter(text).filter_map(|found| found.get(1)) {
+        let tail = found.as_bytes().iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
+        let value = &found.as_bytes()[..found.len() - tail];
+        if (8..=63).contains(&value.len()) && is_drawn_or_marked(value) {
+            tell(&KEY, value, found.start()..found.end() - tail, hits);
+        }
+    }
+}
+
+/// Whether it has letters and figures, and no sign of expressions, paths and markup.
+fn is_drawn_or_marked(value: &[u8]) -> bool {
+    let has = |is: fn(&u8) -> bool| value.iter().any(is);
+    has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+        && !has(|b| b"/\\<>{}[]()|=,;\"'`".contains(b))
+        && !is_term(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn keys_are_found_behind_the_network_and_their_word() {
+        for (text, key) in [
+            ("Office Wi-Fi: Example-Guest, key: otter-maple88", "otter-maple88"),
+            ("WLAN Gast / Schl\u{fc}ssel: Gast-2931-WLAN.", "Gast-2931-WLAN"),
+            ("SSID: office (key = otter8maple)", "otter8maple"),
+            ("wifi pass is Gast-2277-WLAN", "Gast-2277-WLAN"),
+            ("Wifi des invit\u{e9}s, cl\u{e9} : maple-4411", "maple-4411"),
+            ("*Wifi* Guests *key:* otter8maple", "otter8maple"),
+            ("Guest wifi: Example-Visitors / otter-maple88", "otter-maple88"),
+            ("Wifi: g\u{e4}st / Otter88x7.", "Otter88x7"),
+        ] {
+            finds(find, &[(text, key)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_of_a_network_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "Wi-Fi: off, key: value",
+                "wlan0: key: wpa2-personal",
+                "Wi-Fi settings, code: see /etc/wlan2/conf",
+                "wifi error code: 12345678",
+                "Wi-Fi pass is on the whiteboard of room 12345678",
+                "wifi {key: $WIFI_KEY_2026}",
+                "the key: otter8maple, and the Wi-Fi",
+                "WLAN: Example / AX201NGW",
+                "Wi-Fi: 802.11ac / 802.11ax",
+                "WLAN: on / off",
+                "Wifi: cafeteria / building12",
+            ],
+        );
+    }
+}
