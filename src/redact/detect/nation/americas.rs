@@ -1,6 +1,6 @@
 //! Brazil: the taxpayer numbers of persons and companies (Receita Federal; letters in those of companies from July
-//! 2026 on), and the registry numbers of identity cards. Canada: the social insurance number (Employment and Social Development Canada). The United States: the numbers
-//! of foreigners (USCIS).
+//! 2026 on), and the registry numbers of identity cards. Canada: the social insurance number (Employment and Social
+//! Development Canada). The United States: the numbers of foreigners (USCIS).
 
 use super::super::{Rank, Rule};
 use super::check::{base36, digit, is_uniform, luhn};

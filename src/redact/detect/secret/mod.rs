@@ -4,9 +4,9 @@
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), keys that recover a disk or a wallet ([`recovery`]),
 //!   credentials in addresses and headers ([`address`], [`header`]), hashes of passwords ([`hash`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
-//!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), what programs and commands print ([`issued`],
-//!   [`printed`]), manifests ([`manifest`]),
-//!   words for doors and safes ([`door`]), for the keys of wireless networks ([`network`]), for codes that one person was given ([`once`]);
+//!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), what programs and commands
+//!   print ([`issued`], [`printed`]), manifests ([`manifest`]), words for doors and safes ([`door`]), for the keys of
+//!   wireless networks ([`network`]), for codes that one person was given ([`once`]);
 //! - what stands beside an address or an account whose password it is ([`known`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
 //!   or a name of many above them ([`children`]).
