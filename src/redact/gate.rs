@@ -58,7 +58,7 @@ impl Signals {
     pub(super) const BIRTH: Self = Self(8192);
     /// A word that makes a secret of what stands beside it.
     pub(super) const SECRET: Self = Self(16_384);
-    /// A word of the codes of banks.
+    /// A word of the codes of banks or bookings.
     pub(super) const BANK: Self = Self(32_768);
     /// Letters and digits in a row that seem to be drawn at random.
     pub(super) const DRAWN: Self = Self(65_536);

@@ -18,6 +18,7 @@
 //! attributes.
 
 mod captions;
+mod codes;
 mod coding;
 mod columns;
 mod decode;

@@ -1,5 +1,6 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
+use super::codes::{BANKS, DOORS, QUESTIONS};
 use super::detect::{self, Service};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, LOCKS};
 use super::gate::Signals;
@@ -126,6 +127,7 @@ const SECRETS: &[&str] = &[
     "bindpw",
     "wep key",
     " crypt ",
+    " bcode ",
 ];
 
 /// Words of identifiers, which have digits.
@@ -382,31 +384,6 @@ const WORDS: &[&str] = &[
     "paziente",
 ];
 
-/// Words of the codes of banks, which may be letters alone.
-const BANKS: &[&str] = &["swift", " bic "];
-
-/// Words for the codes of doors, alarms and safes.
-const DOORS: &[&str] = &[
-    "door co",
-    "door ac",
-    "door en",
-    "gate code",
-    "alarm code",
-    "alarmcode",
-    "lockbox",
-    "keybox",
-    "padlock",
-    "safe code",
-    "safe comb",
-    "locker co",
-    "garage co",
-    "garage ac",
-    "rcode ",
-    "ttscode",
-    "ngscode",
-    "tresor",
-];
-
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]
 enum Meaning {
@@ -472,6 +449,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))
+        .chain(raising(QUESTIONS, Signals::SECRET))
         .chain(marks)
 }
 

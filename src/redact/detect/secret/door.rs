@@ -1,4 +1,4 @@
-//! The codes of doors, alarms and safes: figures that a word such as `door code` announces, with a sign or
+//! The codes of doors, alarms, safes and mailboxes: figures that a word such as `door code` announces, with a sign or
 //! `is`, in several languages, or as the label of a cell.
 
 use super::{Detector, Hits, Reading, Rule, secret};
@@ -28,6 +28,11 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | padlock
     | codice \x20 (?: (?: del | della | di ) \x20 )? (?: cancello | porta | portone | cassaforte | garage )
     | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code )";
+
+/// What that of a mailbox or a conference is called.
+const MAILBOX: &str = r"(?: (?: voice \x20? mail | mailbox | (?: tele )? conference ) [\x20_-]? (?: access \x20 )? (?: pin | code | password | passcode ) )";
+/// Whose it is.
+const WHOSE: &str = r"(?: \x20 for \x20 [^:=;\n]{2,32}? (?: \x20 is \x20 | \x20? : \x20? ) )";
 
 /// What that of an alarm is called. The numbers of messages are called so as well, in the columns of lists.
 const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | duress \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
@@ -66,7 +71,7 @@ impl Forms {
         };
         Some(Self {
             told: form(&format!(
-                "(?: (?: {CALLED} | {ALARM} ) (?: {JOINT} | {NEXT} ) | {PHRASE} {JOINT} | {OPENED} \\x20 ) {FIGURES}"
+                "(?: {MAILBOX} {WHOSE} | (?: {CALLED} | {ALARM} | {MAILBOX} ) (?: {JOINT} | {NEXT} ) | {PHRASE} {JOINT} | {OPENED} \\x20 ) {FIGURES}"
             ))?,
             labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
         })
@@ -137,6 +142,9 @@ mod tests {
                 ("Alarmcode: 9304", "9304"),
                 ("deurcode 492133", "492133"),
                 ("De kluis: code 310658", "310658"),
+                ("Voicemail password 7719", "7719"),
+                ("The voicemail PIN for ext. 2210 is 88412", "88412"),
+                ("Conference PIN: 884512#", "884512#"),
             ],
         );
     }
@@ -155,6 +163,11 @@ mod tests {
         assert_eq!(output, table(["[SECRET]", "[SECRET]"]));
         let alarms = table(["4247", "86280"]).replace("Door code", "Alarm code");
         assert_eq!(redactor.storage(&alarms, &mut Tally::new()), alarms);
+        for (name, place) in [("Alarm code", "Site"), ("Safe", "Store")] {
+            let codes = |codes| table(codes).replace("Door code", name).replace("Location", place);
+            let output = redactor.storage(&codes(["4247", "10-22-35"]), &mut Tally::new()).into_owned();
+            assert_eq!(output, codes(["[SECRET]", "[SECRET]"]));
+        }
     }
 
     #[test]
@@ -181,6 +194,7 @@ mod tests {
                 "código de la provincia: 4711",
                 "barcode 4006381333931, doorbell 4711",
                 "Alarmanlage: Modell 4711",
+                "Voicemail PINs have 4 to 10 digits, mailbox 4711",
             ],
         );
     }
