@@ -5,6 +5,7 @@
 //! is a file with its rules, a `find` function and a `DETECTORS` list, and a line in [`FAMILIES`].
 
 mod account;
+mod alike;
 mod bank;
 mod card;
 mod card_data;
@@ -30,6 +31,8 @@ mod wallet;
 mod web;
 
 pub(super) use account::is_uuid;
+pub(super) use alike::is_in_random_row;
+pub(super) use card_data::names_card;
 pub(super) use date::BIRTHS;
 pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
