@@ -7,6 +7,7 @@
 mod account;
 mod alike;
 mod bank;
+mod booking;
 mod card;
 mod card_data;
 mod coverage;
@@ -26,9 +27,11 @@ mod rule;
 mod secret;
 mod shape;
 mod states;
+mod vehicle;
 mod vocabulary;
 mod wallet;
 mod web;
+mod zone;
 
 pub(super) use account::is_uuid;
 pub(super) use alike::is_in_random_row;
@@ -63,6 +66,7 @@ const FAMILIES: &[&[Detector]] = &[
     card::DETECTORS,
     card_data::DETECTORS,
     bank::DETECTORS,
+    booking::DETECTORS,
     eastern::DETECTORS,
     wallet::DETECTORS,
     phone::DETECTORS,
@@ -72,6 +76,7 @@ const FAMILIES: &[&[Detector]] = &[
     states::DETECTORS,
     kingdom::DETECTORS,
     document::DETECTORS,
+    zone::DETECTORS,
     nation::DETECTORS,
     health::DETECTORS,
     message::DETECTORS,
