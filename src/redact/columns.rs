@@ -1,7 +1,7 @@
 //! Tables in plain text: a line of names, and lines of as many cells, between commas, semicolons, tabs, bars or rows of
 //! blanks. What a column is called labels what stands in it.
 
-use super::detect::{Place, told_beside};
+use super::detect::{Place, Reading, is_in_random_row, names_card, told_beside};
 use super::gate::Signals;
 use super::insert;
 use super::lexicon::is_line_end;
@@ -86,10 +86,15 @@ const PARTINGS: [Parting; 5] =
 impl Scan<'_> {
     /// Reads the cells of a table in plain text, and the values of a statement, with what their columns are called.
     pub(super) fn look_at_columns(&mut self, view: &View, signals: Signals) {
-        // What tells more of a column than its name raises the signal of secrets.
-        let beside = signals.any_of(Signals::SECRET);
+        // What tells more of a column than its name raises the signal of secrets or of doors.
+        let beside = signals.any_of(Signals::SECRET | Signals::DOOR);
         let cells = named(view.text(), beside).into_iter().chain(insert::named(view.text(), beside));
+        let reading = Reading::new(view, Place::default());
         for (Column { name, told }, cell) in cells {
+            // A cell by itself shows nothing of the cells above and below it.
+            if is_in_random_row(&reading, &cell) && !names_card(&view.text()[name.clone()]) {
+                continue;
+            }
             let name = String::from_utf8_lossy(told.map_or(&view.text()[name], str::as_bytes));
             let told = words::met(name.as_bytes());
             // What shows itself was found already.
@@ -401,7 +406,7 @@ pub(super) fn is_name(text: &[u8]) -> bool {
     (1..=LONGEST_NAME).contains(&text.len())
         && text.iter().all(|b| *b == b' ' || is_of_name(*b))
         && blanks() < MOST_WORDS
-        && text.iter().any(|b| !b.is_ascii_digit())
+        && text.iter().any(|b| !b.is_ascii_digit() && *b != b'.')
 }
 
 /// Whether this may stand in the name of a column between bars as well: around a remark, or behind the name.

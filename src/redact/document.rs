@@ -6,6 +6,7 @@
 //! document is read as one too. Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 
 use super::Redactor;
+use super::captions;
 use super::coding::Coding;
 use super::columns::is_name;
 use super::detect::{Rule, is_second, is_strong, is_uuid, names_both, names_many};
@@ -13,6 +14,7 @@ use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
 use super::member;
+use super::outline::{Node, Object, Outline};
 use super::replace;
 use super::scan::{BELOW_BOTH, Piece, Scan, Scanned, is_silent, may_be_login};
 use super::table::{Look, names_sought};
@@ -28,98 +30,16 @@ const LONGEST_LABEL: usize = 256;
 /// Columns of rows that are told apart.
 const MOST_COLUMNS: usize = 64;
 
-/// What an object is.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-enum Node {
-    /// No node of a document, as far as its type says.
-    #[default]
-    None,
-    /// A document.
-    Doc,
-    /// A piece of text.
-    Text,
-    /// A line break.
-    Break,
-    /// A person, in the flow of text.
-    Mention,
-    /// A day, in the flow of text.
-    Date,
-    /// A lozenge, in the flow of text.
-    Status,
-    /// Anything else in the flow of text.
-    Inline,
-    /// What separates text.
-    Block,
-    /// A part of a table, by the name of its tag in storage format.
-    Table(&'static str),
-}
-
-impl Node {
-    fn named(name: &str) -> Self {
-        match name {
-            "doc" => Self::Doc,
-            "text" => Self::Text,
-            "hardBreak" => Self::Break,
-            "mention" => Self::Mention,
-            "date" => Self::Date,
-            "status" => Self::Status,
-            "emoji" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => Self::Inline,
-            "table" => Self::Table("table"),
-            "tableRow" => Self::Table("tr"),
-            "tableHeader" => Self::Table("th"),
-            "tableCell" => Self::Table("td"),
-            _ => Self::Block,
-        }
-    }
-
-    fn separates(self) -> bool {
-        matches!(self, Self::Doc | Self::Block | Self::Table(_))
-    }
-}
-
-/// What is known of an object before its members are read, as they stand in any order.
-#[derive(Clone, Copy, Debug, Default)]
-struct Object {
-    node: Node,
-    /// It describes a person.
-    person: bool,
-    /// It is set off: a text in bold letters, a cell with a background.
-    is_lit: bool,
-    /// How many columns and rows a cell spans, where that is said.
-    spans: [Option<usize>; 2],
-}
-
-/// What the next value in an object says of the one around it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Saying {
-    Nothing,
-    Type,
-    Background,
-    /// How many columns, or rows, it spans.
-    Span(usize),
-}
-
-impl Saying {
-    fn named(name: &str) -> Self {
-        match name {
-            "type" => Self::Type,
-            "background" => Self::Background,
-            "colspan" => Self::Span(0),
-            "rowspan" => Self::Span(1),
-            _ => Self::Nothing,
-        }
-    }
-}
-
 /// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
 pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanned> {
     if input.trim().is_empty() {
         return Some(Scanned::default());
     }
-    let objects = outline(input)?;
+    let mut outline = Outline::of(input)?;
+    let objects = std::mem::take(&mut outline.objects).into_iter();
     let scan = Scan::new(input, redactor);
     let root = Frame { adf, ..Frame::default() };
-    let mut walk = Walk { scan, objects: objects.into_iter(), frames: vec![root], block: Block::default() };
+    let mut walk = Walk { scan, outline, objects, frames: vec![root], block: Block::default() };
     let mut tokens = Tokens::new(input);
     while let Some(token) = tokens.read().ok()? {
         walk.token(token);
@@ -127,52 +47,6 @@ pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanne
     walk.end_block();
     walk.scan.end_unit(0..input.len(), String::new(), None);
     Some(walk.scan.scanned)
-}
-
-/// All objects, in the order in which they begin.
-fn outline(input: &str) -> Option<Vec<Object>> {
-    let mut objects: Vec<Object> = Vec::new();
-    let mut open: Vec<Option<usize>> = Vec::new();
-    let mut saying = Saying::Nothing;
-    let mut tokens = Tokens::new(input);
-    while let Some(token) = tokens.read().ok()? {
-        let around = open.iter().rev().skip(1).take(2).find_map(|index| *index);
-        match (&token, around.and_then(|index| objects.get_mut(index))) {
-            (Token::Text(text), Some(around)) => {
-                let is_strong = || saying == Saying::Type && json::string(input, text.clone()) == "strong";
-                around.is_lit |= saying == Saying::Background || is_strong();
-            }
-            (Token::Number(number), Some(around)) => {
-                if let Saying::Span(which) = saying {
-                    around.spans[which] = input.get(number.clone()).and_then(|number| number.parse().ok());
-                }
-            }
-            _ => {}
-        }
-        let current = open.last().copied().flatten().and_then(|index| objects.get_mut(index));
-        match (token, current) {
-            (Token::Object, _) => {
-                open.push(Some(objects.len()));
-                objects.push(Object::default());
-            }
-            (Token::Array, _) => open.push(None),
-            (Token::Close, _) => {
-                open.pop();
-            }
-            (Token::Key(key), Some(object)) => {
-                let name = json::string(input, key);
-                object.person = object.person || member::tells_person(&member::plain(&name));
-                saying = Saying::named(&name);
-                continue;
-            }
-            (Token::Text(text), Some(object)) if saying == Saying::Type => {
-                object.node = Node::named(&json::string(input, text));
-            }
-            _ => {}
-        }
-        saying = Saying::Nothing;
-    }
-    Some(objects)
 }
 
 /// Something that is open.
@@ -183,6 +57,8 @@ struct Frame {
     adf: bool,
     /// The plain name under which it stands.
     under: String,
+    /// That name as it is written.
+    over: Range<usize>,
     /// What its next value is called: the name of the member, or that under which an array stands.
     name: Range<usize>,
     /// The string beside it that says what a value is.
@@ -224,6 +100,7 @@ struct Block {
 
 struct Walk<'a> {
     scan: Scan<'a>,
+    outline: Outline,
     objects: std::vec::IntoIter<Object>,
     /// What is open; never empty.
     frames: Vec<Frame>,
@@ -323,7 +200,8 @@ impl<'a> Walk<'a> {
             let [columns, rows] = object.spans.map(|span| span.unwrap_or(1));
             self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
-        self.frames.push(Frame { object, adf, under, name, within, ..Frame::default() });
+        let (over, beside) = (name.clone(), object.beside());
+        self.frames.push(Frame { object, adf, under, over, name, beside, within, ..Frame::default() });
     }
 
     fn close(&mut self) {
@@ -443,7 +321,8 @@ impl<'a> Walk<'a> {
         if let Some(frame) = self.frames.last_mut().filter(|_| names) {
             frame.beside = range.clone();
         }
-        if !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
+        let is_customer = name == "accountid" && member::is_customer(&self.string(&range));
+        if !is_customer && !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = match self.frame() {
                 frame if is_strong(self.string(&range).as_bytes()) && names_many(&frame.under) => frame.under.clone(),
                 _ => self.label(),
@@ -467,7 +346,16 @@ impl<'a> Walk<'a> {
             let kind = member::kind_in_person(name).filter(|_| frame.object.person);
             kind.filter(|kind| *kind != kind::ACCOUNT_ID || !member::is_issue(&self.string(range)))
         };
-        member::kind_of(name).or_else(in_person).and_then(found)
+        let value = self.string(range);
+        let beside = || member::plain(&self.string(&frame.beside));
+        // What the field of a form is called stands there in the texts of programs, whose names are those of members.
+        let is_caption = || captions::is_caption(&value) || value.is_empty();
+        let is_other = |kind: &str| kind == kind::ACCOUNT_ID && member::is_customer(&value);
+        let kind = member::kind_of(name).or_else(in_person).filter(|kind| !is_other(kind));
+        let of_change = || frame.object.is_change || !member::is_of_change(name);
+        let kind = kind.or_else(|| member::kind_of_change(name, &beside()).filter(|_| of_change()));
+        let kind = kind.or_else(|| member::kind_of_role(name, &frame.under, &value));
+        kind.filter(|_| !is_caption()).and_then(found)
     }
 
     /// The name in a mention stands behind an `@`.
@@ -498,12 +386,21 @@ impl<'a> Walk<'a> {
             let short = !range.is_empty() && range.len() <= LONGEST_LABEL;
             if short { self.scan.folded(range.clone(), Coding::Json) } else { String::new() }
         };
-        let name = said(&frame.name);
-        if !member::is_generic(&member::plain(&name)) {
-            return name;
+        let called = |range: &Range<usize>| {
+            let field = self.outline.field(&self.string(range));
+            field.map_or_else(|| member::without_suffix(&said(range)).to_owned(), |field| said(&field))
+        };
+        let (name, beside) = (member::plain(&self.string(&frame.name)), said(&frame.beside));
+        match () {
+            _ if !beside.is_empty()
+                && (frame.object.is_change && member::is_of_change(&name) || member::is_generic(&name)) =>
+            {
+                called(&frame.beside)
+            }
+            _ if !member::is_generic(&name) => called(&frame.name),
+            _ if member::is_shown(&name) => called(&frame.over),
+            _ => format!("{} {}", frame.under, said(&frame.name)),
         }
-        let beside = said(&frame.beside);
-        if beside.is_empty() { format!("{} {name}", frame.under) } else { beside }
     }
 }
 
@@ -764,6 +661,45 @@ mod tests {
         let input = "{\"field\":\"Password\",\"fromString\":\"hunter2\",\"toString\":\"Sunny7q\",\"by\":\"hunter2\"}";
         let output = input.replacen("hunter2", "[SECRET]", 1).replace("Sunny7q", "[SECRET]");
         assert_eq!(json(input), output);
+    }
+
+    #[test]
+    fn fields_with_numbers_for_names_are_what_they_are_called_elsewhere() {
+        let input = r#"{"fields":{"customfield_7":"sunshine","customfield_8":{"value":"sunshine"},"customfield_9":"sunshine"},
+            "names":{"customfield_7":"Root password","customfield_8":"Password","customfield_9":"Weather"}}"#;
+        let output = input.replacen("sunshine", "[SECRET]", 2);
+        assert_eq!((json(input), json(&output)), (output.clone(), output));
+        let input = r#"{"Portal_Password__c":"sunshine","Portal_Weather__c":"sunshine"}"#;
+        assert_eq!(json(input), input.replacen("sunshine", "[SECRET]", 1));
+    }
+
+    #[test]
+    fn logs_of_changes_and_values_as_they_are_shown_are_what_their_fields_say() {
+        for (input, output) in [
+            (
+                r#"{"from":"ab-1","fromString":"Ann Lee","to":null,"toString":null,"field":"assignee"}"#,
+                r#"{"from":"[ACCOUNT_ID]","fromString":"[PERSON_NAME]","to":null,"toString":null,"field":"assignee"}"#,
+            ),
+            (
+                r#"{"field":"status","from":"3","fromString":"To Do","to":"4","toString":"Done"}"#,
+                r#"{"field":"status","from":"3","fromString":"To Do","to":"4","toString":"Done"}"#,
+            ),
+            (
+                r#"{"u_password":{"display_value":"sunshine","value":"sunshine"},"state":{"display_value":"New","value":"1"}}"#,
+                r#"{"u_password":{"display_value":"[SECRET]","value":"[SECRET]"},"state":{"display_value":"New","value":"1"}}"#,
+            ),
+            (
+                r#"{"caller_id":{"display_value":"Ann Lee","value":"62826bf03710200044e0bfc8bcbe5df1"}}"#,
+                r#"{"caller_id":{"display_value":"[PERSON_NAME]","value":"62826bf03710200044e0bfc8bcbe5df1"}}"#,
+            ),
+            (
+                r#"{"Name":"Ann Lee","AccountId":"001D000000IqhSLIAZ","attributes":{"type":"Contact"}}"#,
+                r#"{"Name":"[PERSON_NAME]","AccountId":"001D000000IqhSLIAZ","attributes":{"type":"Contact"}}"#,
+            ),
+            (r#"{"login":"Log in","username":"ann"}"#, r#"{"login":"Log in","username":"[USERNAME]"}"#),
+        ] {
+            assert_eq!((json(input), json(output)), (output.to_owned(), output.to_owned()));
+        }
     }
 
     #[test]

@@ -146,6 +146,11 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("assword", is_cut),
     ("assphrase", is_cut),
     ("auth ", is_encoded),
+    (" auth ", is_in_capitals),
+    (" user ", is_switched),
+    ("setuser ", is_followed),
+    ("rcon ", has_mixed_word_next),
+    (" p ", is_initial),
     // Accounts that most systems have.
     ("admin ", leads_given),
     ("administrator ", leads_given),
@@ -161,6 +166,10 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     // Of words whose beginnings are frequent the ends.
     (" door ", has_code),
     ("alarm", has_code),
+    ("voicemail", has_code),
+    ("voice mail", has_code),
+    ("ailbox", has_code),
+    ("conference ", has_code),
     ("allarm", has_code),
     ("larmkod", has_code),
     ("keypad ", has_code),
@@ -225,6 +234,8 @@ const NEXT: usize = 2;
 /// The shortest base64 of a user and a password, in bytes.
 const SHORTEST_LOGIN: usize = 8;
 
+/// The shortest password behind the letter for its name.
+const SHORTEST_INITIAL: usize = 6;
 /// The longest beginning of an option's name, in bytes.
 const OPTION: usize = 64;
 /// How far behind the name of a command its options may stand, in bytes.
@@ -405,6 +416,35 @@ fn is_dialed(text: &[u8], at: usize, end: usize) -> bool {
     text.get(at) == Some(&b'@') && text.get(end) == Some(&b'(')
 }
 
+/// A word in capitals and another behind it, as in the dialogs of servers.
+fn is_in_capitals(text: &[u8], _: usize, end: usize) -> bool {
+    text[..end.min(text.len())].ends_with(b"AUTH") && text.get(end) == Some(&b' ')
+}
+
+/// The name of a user and whether it is switched on behind it: `user worker on`.
+fn is_switched(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end + 1..).unwrap_or_default();
+    let name = rest.iter().take(OPTION).take_while(|b| !b.is_ascii_whitespace()).count();
+    [&b" on "[..], b" off ", b" reset "].iter().any(|word| rest[name..].starts_with(word))
+}
+
+/// Letters and figures in one of the next words.
+fn has_mixed_word_next(text: &[u8], at: usize, end: usize) -> bool {
+    has_mixed_word(text, end, NEXT) || has_option(text, at, end)
+}
+
+/// A sign that assigns behind a letter that is a word, and soon a word with figures or signs behind that.
+fn is_initial(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end..).unwrap_or_default();
+    let gap = usize::from(rest.first() == Some(&b' '));
+    let sign = rest.get(gap).is_some_and(|b| matches!(b, b':' | b'=' | b'-'));
+    let value = rest.get(gap + 1..).unwrap_or_default();
+    let value = value.strip_prefix(b" ").unwrap_or(value);
+    let word = &value[..value.iter().take(OPTION).take_while(|b| !b.is_ascii_whitespace()).count()];
+    let has = |is: fn(&u8) -> bool| word.iter().any(is);
+    sign && word.len() >= SHORTEST_INITIAL && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
 /// A pipe on the same line before it, or a text that is fed to it behind it.
 fn is_piped(text: &[u8], at: usize, end: usize) -> bool {
     let before = &text[..at.min(text.len())];
@@ -420,6 +460,27 @@ pub(super) const FOLLOWED: &[(&str, Around)] = &[
     (" dw ", leads_to_figures),
     (" ssn ", leads_to_four),
     ("employee", leads_to_number),
+    (" car ", leads_to_plate),
+    (" cars ", leads_to_plate),
+    (" van ", leads_to_plate),
+    ("truck ", leads_to_plate),
+    ("lorry ", leads_to_plate),
+    ("parking ", leads_to_plate),
+    (" skoda ", leads_to_plate),
+    (" golf ", leads_to_plate),
+    (" audi ", leads_to_plate),
+    (" bmw ", leads_to_plate),
+    (" ford ", leads_to_plate),
+    (" toyota ", leads_to_plate),
+    ("ahrzeug", leads_to_plate),
+    (" auto ", leads_to_plate),
+    ("wagen ", leads_to_plate),
+    (" pkw ", leads_to_plate),
+    (" lkw ", leads_to_plate),
+    ("voiture ", leads_to_plate),
+    ("camion ", leads_to_plate),
+    (" coche ", leads_to_plate),
+    ("samoch\u{f3}d ", leads_to_plate),
 ];
 
 /// The names of the segments of messages, the tags of their fields, and other words that only messages have.
@@ -492,5 +553,15 @@ fn leads_to_number(text: &[u8], _start: usize, end: usize) -> bool {
     rest.get(sign).is_some_and(|b| matches!(b, b'n' | b'N' | b'i' | b'I'))
 }
 
+/// Whether a capital with a figure soon behind it, as a plate has them, stands soon behind a word.
+fn leads_to_plate(text: &[u8], _start: usize, end: usize) -> bool {
+    let near = line_behind(text, end, PLATE);
+    let follows = |four: &[u8]| four[0].is_ascii_uppercase() && four[1..].iter().any(u8::is_ascii_digit);
+    let leads = |four: &[u8]| four[0].is_ascii_digit() && four[1..].iter().any(u8::is_ascii_uppercase);
+    near.windows(4).any(|four| follows(four) || leads(four))
+}
+
+/// How far behind the word of a vehicle its plate may stand, in bytes.
+const PLATE: usize = 48;
 /// The most signs between such a word and its figures.
 const LONGEST_JOINT: usize = 6;

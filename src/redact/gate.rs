@@ -58,7 +58,7 @@ impl Signals {
     pub(super) const BIRTH: Self = Self(8192);
     /// A word that makes a secret of what stands beside it.
     pub(super) const SECRET: Self = Self(16_384);
-    /// A word of the codes of banks.
+    /// A word of the codes of banks or bookings.
     pub(super) const BANK: Self = Self(32_768);
     /// Letters and digits in a row that seem to be drawn at random.
     pub(super) const DRAWN: Self = Self(65_536);
@@ -74,9 +74,19 @@ impl Signals {
     pub(super) const ONCE: Self = Self(2_097_152);
     /// The name of a segment of a message, or the tag of its field.
     pub(super) const FIELDS: Self = Self(4_194_304);
+    /// A word of the questions by which somebody is known.
+    pub(super) const QUESTION: Self = Self(8_388_608);
+    /// The name of a file that holds nothing but logins.
+    pub(super) const LOGINS: Self = Self(16_777_216);
     /// A word that says what the next block is.
-    pub(super) const TELLING: Self =
-        Self::WORD.or(Self::SECRET).or(Self::BANK).or(Self::BIRTH).or(Self::ONCE).or(Self::DOOR);
+    pub(super) const TELLING: Self = Self::WORD
+        .or(Self::SECRET)
+        .or(Self::BANK)
+        .or(Self::BIRTH)
+        .or(Self::ONCE)
+        .or(Self::DOOR)
+        .or(Self::QUESTION)
+        .or(Self::LOGINS);
 
     /// All that words raise.
     pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND);

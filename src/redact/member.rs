@@ -31,12 +31,62 @@ pub(super) fn kind_of(name: &str) -> Option<&'static str> {
         "accountid" | "authoraccountid" | "userkey" | "authorid" | "ownerid" | "lastownerid" | "creatorid"
         | "assigneeid" | "reporterid" => Some(kind::ACCOUNT_ID),
         "email" | "emailaddress" | "useremail" => Some(kind::EMAIL_ADDRESS),
-        "displayname" | "publicname" | "fullname" | "firstname" | "lastname" | "givenname" | "familyname" => {
-            Some(kind::PERSON_NAME)
-        }
-        "username" | "login" | "loginname" => Some(kind::USERNAME),
+        "displayname" | "publicname" | "fullname" | "firstname" | "middlename" | "lastname" | "givenname"
+        | "familyname" | "suppliedname" | "assistantname" => Some(kind::PERSON_NAME),
+        "username" | "login" | "loginname" | "communitynickname" | "federationidentifier" => Some(kind::USERNAME),
         _ => None,
     }
+}
+
+/// The kind of person's value that a member of this plain name holds in a log of changes, of a field with this plain name:
+/// both names and both ids of an assignee, both values of a last name.
+pub(super) fn kind_of_change(name: &str, field: &str) -> Option<&'static str> {
+    match name {
+        "fromstring" | "tostring" if holds_person(field) => Some(kind::PERSON_NAME),
+        "from" | "to" if holds_person(field) => Some(kind::ACCOUNT_ID),
+        "fromstring" | "tostring" | "oldvalue" | "newvalue" => kind_of(field),
+        _ => None,
+    }
+}
+
+/// The kind of person's value that a member of this plain name holds in a record of a service desk, or what is shown of it
+/// holds under that name. A value in the place of a person may as well be the number of a record.
+pub(super) fn kind_of_role(name: &str, under: &str, value: &str) -> Option<&'static str> {
+    let is_shown = name == "displayvalue";
+    let role = if is_shown { under } else { name };
+    match role {
+        "syscreatedby" | "sysupdatedby" if !SYSTEM.contains(&value) => Some(kind::USERNAME),
+        "callerid" | "openedby" | "closedby" | "resolvedby" | "assignedto" | "requestedfor" | "requestedby"
+        | "openedfor" => names_person(value).then_some(kind::PERSON_NAME),
+        "manager" | "supervisor" if is_shown => names_person(value).then_some(kind::PERSON_NAME),
+        _ if is_shown && holds_person(under) => names_person(value).then_some(kind::PERSON_NAME),
+        _ => None,
+    }
+}
+
+/// Accounts of nobody.
+const SYSTEM: [&str; 4] = ["admin", "system", "guest", "maint"];
+/// The longest name of a person, in bytes.
+const LONGEST_NAME: usize = 64;
+
+/// Whether this may be the name of a person or of a login: letters, and no number of a record.
+fn names_person(value: &str) -> bool {
+    let fits = |c: char| c.is_alphanumeric() || " .'-_@,()\u{2019}".contains(c);
+    let digits = value.bytes().filter(u8::is_ascii_digit).count();
+    value.len() <= LONGEST_NAME && value.chars().all(fits) && digits < 4 && value.chars().any(char::is_alphabetic)
+}
+
+/// Whether this is the id of an account of a customer in Salesforce, which no person logs in with: fifteen letters and
+/// digits behind the prefix of its type, or three more that check the case of the letters.
+pub(super) fn is_customer(id: &str) -> bool {
+    let drawn = id.bytes().all(|b| b.is_ascii_alphanumeric()) && id.bytes().any(|b| b.is_ascii_uppercase());
+    matches!(id.len(), 15 | 18) && id.starts_with("001") && drawn
+}
+
+/// The name of a field without what Salesforce puts behind those that a customer adds.
+pub(super) fn without_suffix(name: &str) -> &str {
+    let own = ["__c", "__pc"].iter().find_map(|suffix| name.strip_suffix(suffix));
+    own.unwrap_or(name)
 }
 
 /// The kind of person's value that a member of this plain name holds in an object that describes a person.
@@ -62,24 +112,48 @@ pub(super) fn is_issue(key: &str) -> bool {
 pub(super) fn holds_person(name: &str) -> bool {
     matches!(
         name,
-        "user" | "author" | "creator" | "assignee" | "reporter" | "owner" | "createdby" | "updatedby" | "updateauthor"
+        "user"
+            | "author"
+            | "creator"
+            | "assignee"
+            | "reporter"
+            | "owner"
+            | "createdby"
+            | "updatedby"
+            | "updateauthor"
+            | "lastmodifiedby"
     )
 }
 
 /// Whether a member of this plain name tells a person from other things.
 pub(super) fn tells_person(name: &str) -> bool {
-    matches!(name, "accountid" | "userkey" | "emailaddress" | "displayname" | "publicname")
+    matches!(name, "accountid" | "userkey" | "emailaddress" | "displayname" | "publicname" | "lastname" | "familyname")
 }
 
 /// Whether a member of this plain name says nothing itself about what its value is.
 pub(super) fn is_generic(name: &str) -> bool {
     let of_change = matches!(name, "fromstring" | "tostring" | "oldvalue" | "newvalue");
-    of_change || matches!(name, "value" | "values" | "number" | "text" | "content")
+    of_change || is_shown(name) || matches!(name, "number" | "text" | "content" | "answer" | "response")
+}
+
+/// Whether a member of this plain name tells the entry of a log of changes from other things.
+pub(super) fn tells_change(name: &str) -> bool {
+    matches!(name, "fromstring" | "tostring")
+}
+
+/// Whether a member of this plain name says nothing itself where another beside it says which field has changed.
+pub(super) fn is_of_change(name: &str) -> bool {
+    matches!(name, "from" | "to")
+}
+
+/// Whether a member of this plain name holds what the name of its object says, as it is kept or as it is shown.
+pub(super) fn is_shown(name: &str) -> bool {
+    matches!(name, "value" | "values" | "displayvalue" | "renderedvalue")
 }
 
 /// Whether a member of this plain name says what the value beside it is.
 pub(super) fn names_value(name: &str) -> bool {
-    matches!(name, "name" | "key" | "label" | "field" | "title" | "system")
+    matches!(name, "name" | "key" | "label" | "field" | "fieldname" | "title" | "question" | "system")
 }
 
 /// The second text, with the keys in which it differs from the first made distinct within their objects. None where
@@ -199,6 +273,38 @@ fn each_key(before: &str, after: &str, mut with: impl FnMut(Key<'_>)) -> Option<
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn logs_of_changes_and_records_of_service_desks_hold_persons() {
+        for (name, field, kind) in [
+            ("fromstring", "assignee", Some(kind::PERSON_NAME)),
+            ("to", "reporter", Some(kind::ACCOUNT_ID)),
+            ("newvalue", "lastname", Some(kind::PERSON_NAME)),
+            ("fromstring", "status", None),
+            ("to", "status", None),
+            ("oldvalue", "stagename", None),
+        ] {
+            assert_eq!(kind_of_change(name, field), kind, "{name} of {field}");
+        }
+        for (name, under, value, kind) in [
+            ("displayvalue", "callerid", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("openedby", "result", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("syscreatedby", "result", "ann.lee", Some(kind::USERNAME)),
+            ("syscreatedby", "result", "admin", None),
+            ("assignedto", "result", "62826bf03710200044e0bfc8bcbe5df1", None),
+            ("displayvalue", "assignmentgroup", "Service Desk", None),
+            ("value", "callerid", "62826bf03710200044e0bfc8bcbe5df1", None),
+        ] {
+            assert_eq!(kind_of_role(name, under, value), kind, "{name} under {under}");
+        }
+    }
+
+    #[test]
+    fn an_account_of_salesforce_is_no_persons_and_its_fields_have_suffixes() {
+        assert!(is_customer("001D000000IqhSLIAZ") && is_customer("001D000000IqhSL"));
+        assert!(!is_customer("5b10a2844c20165700ede21f") && !is_customer("005D0000001bqVGIAY"));
+        assert_eq!(["SSN__c", "PIN__pc", "a__c__d"].map(without_suffix), ["SSN", "PIN", "a__c__d"]);
+    }
 
     #[test]
     fn the_key_of_an_issue_is_no_persons() {

@@ -17,6 +17,8 @@
 //! Out of reach: pictures and files, numbers in words, values split over cells or pages, names of tags and
 //! attributes.
 
+mod captions;
+mod codes;
 mod coding;
 mod columns;
 mod decode;
@@ -37,6 +39,7 @@ mod mask;
 mod member;
 mod nested;
 mod normal;
+mod outline;
 mod own;
 mod paragraph;
 mod placed;

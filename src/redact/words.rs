@@ -1,5 +1,6 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
+use super::codes::{BANKS, DOORS, LOGIN_FILES, QUESTIONS};
 use super::detect::{self, Service};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, LOCKS};
 use super::gate::Signals;
@@ -126,6 +127,7 @@ const SECRETS: &[&str] = &[
     "bindpw",
     "wep key",
     " crypt ",
+    " bcode ",
 ];
 
 /// Words of identifiers, which have digits.
@@ -400,9 +402,6 @@ const WORDS: &[&str] = &[
     "paziente",
 ];
 
-/// Words of the codes of banks, which may be letters alone.
-const BANKS: &[&str] = &["swift", " bic "];
-
 /// What a word of the lexicon says.
 #[derive(Clone, Copy)]
 enum Meaning {
@@ -465,9 +464,11 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(forms)
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))
-        .chain(raising(detect::DOORS, Signals::DOOR))
+        .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))
+        .chain(raising(QUESTIONS, Signals::QUESTION))
+        .chain(raising(LOGIN_FILES, Signals::LOGINS))
         .chain(marks)
 }
 

@@ -62,10 +62,38 @@ fn bare(view: &View, run: Range<usize>, hits: &mut Hits) {
     }
     for start in run.start..=run.end - SHORT_ID {
         let span = start..start + SHORT_ID;
-        if view.is_boundary(span.start) && view.is_boundary(span.end) && is_drawn(view, &span) {
+        let is_id = || is_drawn(view, &span) && !is_of_groups(text, &span);
+        if view.is_boundary(span.start) && view.is_boundary(span.end) && is_id() {
             hits.hit(&ID, span);
         }
     }
+}
+
+/// How many signs may part the groups of a hash, and the fewest digits of one.
+const WIDEST_GAP: usize = 8;
+const SHORTEST_GROUP: usize = 16;
+
+/// Whether the digits are a group of a longer hash: others with figures and letters stand right beside them, with blanks or a
+/// dash between, and are no ids themselves.
+fn is_of_groups(text: &[u8], span: &Range<usize>) -> bool {
+    let is_group = |run: &[u8], joint: &[u8]| {
+        let mixed = run.iter().any(u8::is_ascii_digit) && run.iter().any(u8::is_ascii_alphabetic);
+        let parted = joint == b"-" || !joint.is_empty() && joint.iter().all(u8::is_ascii_whitespace);
+        run.len() >= SHORTEST_GROUP && mixed && parted && (run.len() != SHORT_ID || joint == b"-")
+    };
+    let joint = |b: &&u8| **b == b'-' || b.is_ascii_whitespace();
+    let digit = |b: &&u8| b.is_ascii_hexdigit();
+    let (before, behind) = (&text[..span.start], &text[span.end..]);
+    let gap = before.iter().rev().take(WIDEST_GAP).take_while(joint).count();
+    let (lead, first) = before.split_at(before.len() - gap);
+    let run = lead.iter().rev().take(KEY.end() + 24).take_while(digit).count();
+    let whole = !lead[..lead.len() - run].last().is_some_and(u8::is_ascii_alphanumeric);
+    let led = whole && is_group(&lead[lead.len() - run..], first);
+    let gap = behind.iter().take(WIDEST_GAP).take_while(joint).count();
+    let (second, rest) = behind.split_at(gap);
+    let run = rest.iter().take(KEY.end() + 24).take_while(digit).count();
+    let whole = !rest.get(run).is_some_and(u8::is_ascii_alphanumeric);
+    led || whole && is_group(&rest[..run], second)
 }
 
 /// Whether the digits may have been drawn as Atlassian draws them: with small letters, and not one figure in two a zero.
@@ -97,6 +125,7 @@ mod tests {
             &[
                 ("5b10a2844c20165700ede21f", "5b10a2844c20165700ede21f"),
                 ("id=5b10a2844c20165700ede21f;", "5b10a2844c20165700ede21f"),
+                ("by 5b10a2844c20165700ede21f 9f8e7d6c", "5b10a2844c20165700ede21f"),
                 ("/spaces/~5b10a2844c20165700ede21f/pages", "~5b10a2844c20165700ede21f"),
                 ("/spaces/~7120205d3f8c1a7b2e4f609a1d0c2b3a4d5e6f/x", "~7120205d3f8c1a7b2e4f609a1d0c2b3a4d5e6f"),
             ],
@@ -124,6 +153,10 @@ mod tests {
                 "a121788b0000000000008a18",
                 "4.8579168073569433667e2866",
                 "85791680735694336672e866",
+                // Hashes in groups.
+                "sha256 5b10a2844c20165700ede21f 9f8e7d6c5b4a39281706f5e4d3c2b1a0f9e8d7c6",
+                "5b10a2844c20165700ede21f\n    9f8e7d6c5b4a3928",
+                "5b10a2844c20165700ede21f-9f8e7d6c5b4a3928170600aa",
             ],
         );
     }

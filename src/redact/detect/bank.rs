@@ -251,7 +251,7 @@ fn swift(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Whether the code ends as that of a bank itself does, which is no branch.
 fn is_head_office(code: &[u8]) -> bool {
-    code.len() == 11 && code.ends_with(b"XXX")
+    code.len() == 11 && code[8..].iter().all(|b| *b == b'X')
 }
 
 /// The codes of ISO 3166-1, and XK, which banks use for Kosovo.

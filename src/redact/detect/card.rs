@@ -4,6 +4,7 @@
 //! A number that fails the check may still hold one that passes (`12 4111 1111 1111 1111`), so every pair of
 //! places where a number may begin and end is tried: next to separators and at seams of the view.
 
+use super::alike::is_in_random_row;
 use super::card_data::{self, CARD_WORDS, CVV_BEHIND, EXPIRY_BEHIND};
 use super::cue::Topic;
 use super::nation::passes_luhn;
@@ -177,6 +178,10 @@ impl Number {
                     // As many digits have accounts of clouds, articles and much else.
                     if len == SHORTEST && !is_called_a_card(reading, &(first.at..end)) {
                         hits.miss(&LUHN, first.at..end, "no word beside it says that it is a card");
+                        continue;
+                    }
+                    if is_in_random_row(reading, &(first.at..end)) && !is_called_a_card(reading, &(first.at..end)) {
+                        hits.miss(&LUHN, first.at..end, "few of the numbers beside it pass the check");
                         continue;
                     }
                     hits.hit(&LUHN, first.at..end);

@@ -4,6 +4,7 @@
 use super::cue::{Cue, Topic};
 use super::nation::luhn;
 use super::shape::{fits, number};
+use super::vocabulary::last_word;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -63,6 +64,12 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 /// Words that speak of a card.
 pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
+
+/// Whether a text names a card.
+pub(in crate::redact) fn names_card(text: &[u8]) -> bool {
+    const NAMES: [&str; 4] = ["cc", "ccn", "kreditkarte", "karte"];
+    last_word(text, &CARD_WORDS).or_else(|| last_word(text, &NAMES)).is_some()
+}
 
 /// What else expires.
 const PAPERS: [&str; 12] = [
@@ -298,11 +305,13 @@ fn tracks(reading: &Reading<'_>, hits: &mut Hits) {
             hits.hit(&TRACK, at..end);
         }
     }
-    memchr::memchr_iter(b'D', text).filter_map(|at| chip_track(reading, at)).for_each(|span| hits.hit(&TRACK, span));
+    let parted = memchr::memchr2_iter(b'D', b'=', text).filter_map(|at| chip_track(reading, at));
+    let named = memchr::memchr_iter(b'^', text).filter_map(|at| named_track(reading, at));
+    parted.chain(named).for_each(|span| hits.hit(&TRACK, span));
 }
 
-/// Track 2 as chips give it, around the letter between the card number and the expiry date (EMV, tag 57; field 35 of
-/// ISO 8583).
+/// Track 2 without its sentinels, around the letter or the sign between the card number and the expiry date (EMV, tag 57;
+/// field 35 of ISO 8583).
 fn chip_track(reading: &Reading<'_>, separator: usize) -> Option<Range<usize>> {
     let text = reading.text();
     let start = separator - text[..separator].iter().rev().take(20).take_while(|b| b.is_ascii_digit()).count();
@@ -312,7 +321,19 @@ fn chip_track(reading: &Reading<'_>, separator: usize) -> Option<Range<usize>> {
     let month = text.get(separator + 3..separator + 5).map(number);
     let dated = month.is_some_and(|month| (1..=12).contains(&month));
     let fits = (13..=19).contains(&(separator - start)) && figures >= 7 && dated;
-    (fits && luhn(&text[start..separator]) && reading.is_whole(&(start..end))).then_some(start..end)
+    let sentinel = text[..start].last() == Some(&b';');
+    (fits && !sentinel && luhn(&text[start..separator]) && reading.is_whole(&(start..end))).then_some(start..end)
+}
+
+/// Track 1 without its sentinels, around the sign between the card number and the name (field 45 of ISO 8583).
+fn named_track(reading: &Reading<'_>, separator: usize) -> Option<Range<usize>> {
+    let text = reading.text();
+    let figures = text[..separator].iter().rev().take(20).take_while(|b| b.is_ascii_digit()).count();
+    let start = (separator - figures).checked_sub(1).filter(|at| matches!(text[*at], b'B' | b'b'))?;
+    let caret = text[separator + 1..].iter().take(27).position(|b| *b == b'^')?;
+    let end = tail(text, separator + 1 + caret + 1)?;
+    let led = text[..start].last().is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'%');
+    ((13..=19).contains(&figures) && led && luhn(&text[start + 1..separator])).then_some(start..end)
 }
 
 fn digits(text: &[u8], at: usize) -> usize {
@@ -488,11 +509,23 @@ mod tests {
                 (";5500005555555559=3012101 and", ";5500005555555559=3012101"),
                 ("57: 5500005555555559D30121010000000000F", "5500005555555559D30121010000000000F"),
                 ("DE035=5500005555555559D3012101\n", "5500005555555559D3012101"),
+                ("[5500005555555559=30121010000000000000]", "5500005555555559=30121010000000000000"),
+                ("DE 45: B5500005555555559^DOE/JANE^3012101", "B5500005555555559^DOE/JANE^3012101"),
             ],
         );
         finds_nothing(
             tracks,
-            &["%B55^DOE^3012?", ";5500005555555559", ";5500005555555559=30", "%B5500005555555559", "%", ";", "%B"],
+            &[
+                "%B55^DOE^3012?",
+                ";5500005555555559",
+                ";5500005555555559=30",
+                "%B5500005555555559",
+                "%",
+                ";",
+                "%B",
+                "B55^DOE^3012",
+                "x=5500005555555559=y",
+            ],
         );
     }
 }

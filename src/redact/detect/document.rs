@@ -2,6 +2,7 @@
 
 use super::cue::{Cue, Topic};
 use super::shape::{around, fits, is_reference, number, plain, written};
+use super::vehicle;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -15,7 +16,11 @@ pub(super) const DETECTORS: &[Detector] = &[
         find: passports,
     },
     Detector { rules: &[&UK_LICENCE, &US_LICENSE, &LICENSE], needs: Signals::CODE.or(Signals::NUMBER), find: licences },
-    Detector { rules: &[&UK_PLATE, &UK_PLATE_FIELD, &PLATE], needs: Signals::WORD.or(Signals::FIELD), find: plates },
+    Detector {
+        rules: &[&UK_PLATE, &UK_PLATE_FIELD, &PLATE, &vehicle::NEAR],
+        needs: Signals::WORD.or(Signals::FIELD),
+        find: plates,
+    },
     Detector { rules: &[&VIN, &VIN_CONTEXT], needs: Signals::CODE.or(Signals::WORD), find: vehicles },
 ];
 
@@ -204,6 +209,7 @@ fn days_of(month: u64) -> u64 {
 /// Names registration plates.
 fn plates(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    vehicle::near(reading, hits);
     let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
     if let Some(end) = british_plate(text, start).filter(|end| reading.is_field(&(start..*end))) {
         hits.hit(&UK_PLATE_FIELD, start..end);
@@ -239,6 +245,7 @@ const PLATES: &[&str] = &[
     "aaa_99999",
     "aa_99999",
     "aa_9999a",
+    "aa_9aa99",
     "aaa-aa_9999",
     "aaa-aa_999",
     "aaa-aa_99",
@@ -274,7 +281,7 @@ fn any_plate(text: &[u8], at: usize) -> Option<usize> {
 
 /// The forms of the DVLA (INF104): two letters, the half-year of issue, three letters (since 2001); a letter of the year,
 /// up to three digits, three letters (1983 to 2001); three letters, up to three digits, a letter of the year (from 1963).
-fn british_plate(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn british_plate(text: &[u8], at: usize) -> Option<usize> {
     const CURRENT: &[&str] = &["aa99_aaa"];
     const PREFIX: &[&str] = &["a9_aaa", "a99_aaa", "a999_aaa"];
     const SUFFIX: &[&str] = &["aaa_9a", "aaa_99a", "aaa_999a"];

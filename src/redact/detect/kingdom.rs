@@ -127,6 +127,7 @@ fn is_utr(text: &[u8]) -> bool {
 /// Names national insurance numbers.
 fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    parted(reading, hits);
     // Of its three pairs of digits as many stand together as are not parted.
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 4 | 6)) {
         let Some(span) = around(text, group.span().start, "aa_", "99_99_99_a") else { continue };
@@ -138,6 +139,56 @@ fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
             Some(cue) => hits.near(&NINO_CONTEXT, span, cue.word),
             None => hits.hit(&NINO, span),
         }
+    }
+}
+
+/// How it is written beside these: with slashes, as forms have them.
+const SLASHED: &str = "aa/99/99/99/a";
+/// What may part its letters and figures where a word says what it is.
+const PARTS: &[u8] = b" -/.";
+
+/// Names national insurance numbers with slashes in them, and those that a word announces however they are parted.
+fn parted(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() == 2) {
+        let Some(span) = group.span().start.checked_sub(3).and_then(|at| Some(at..fits(text, at, SLASHED)?)) else {
+            continue;
+        };
+        if reading.is_whole(&span) && is_nino(&text[span.clone()]) && text[span.end - 1].is_ascii_uppercase() {
+            hits.hit(&NINO, span);
+        }
+    }
+    for cue in reading.cues(Topic::Nino) {
+        let span = cue.value()..spelled(text, cue.value()).unwrap_or(cue.value());
+        let is_usual = fits(text, span.start, "aa_99_99_99_a") == Some(span.end);
+        if span.len() >= 8 && !is_usual && reading.is_whole(&span) {
+            hits.near(&NINO_CONTEXT, span, cue.word);
+        }
+    }
+}
+
+/// Where a number ends that begins here, with a sign between any two of its letters and figures; its last letter may be left
+/// out.
+fn spelled(text: &[u8], from: usize) -> Option<usize> {
+    let (mut at, mut plain) = (from, Vec::new());
+    let mut end = from;
+    while plain.len() < 9 {
+        let gap = usize::from(!plain.is_empty() && text.get(at).is_some_and(|b| PARTS.contains(b)));
+        let fits = |b: &&u8| if (2..8).contains(&plain.len()) { b.is_ascii_digit() } else { b.is_ascii_alphabetic() };
+        let Some(next) = text.get(at + gap).filter(fits) else { break };
+        plain.push(next.to_ascii_uppercase());
+        at += gap + 1;
+        end = at;
+    }
+    let ended = !text.get(end).is_some_and(u8::is_ascii_alphanumeric);
+    match plain.len() {
+        8 if ended => is_nino(&[&plain[..], b"A"].concat()).then_some(end),
+        // The letter may be that of the next word.
+        9 if !ended => {
+            is_nino(&[&plain[..8], b"A"].concat()).then(|| end - 1 - usize::from(!text[end - 2].is_ascii_digit()))
+        }
+        9 => is_nino(&plain).then_some(end),
+        _ => None,
     }
 }
 
@@ -206,6 +257,11 @@ mod tests {
                 ("NINO: CE-12-34-56-D", "CE-12-34-56-D"),
                 ("x AB 1234 56 C.", "AB 1234 56 C"),
                 ("x AB12 3456C.", "AB12 3456C"),
+                ("Employee WM/40/71/22/B joined", "WM/40/71/22/B"),
+                ("NINO A B 1 2 3 4 5 6 C", "A B 1 2 3 4 5 6 C"),
+                ("NINO: AB 12/34/56 C", "AB 12/34/56 C"),
+                ("NINO A/B 123456 C", "A/B 123456 C"),
+                ("NINO: AB123456 (no suffix)", "AB123456"),
             ],
         );
     }

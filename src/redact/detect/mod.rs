@@ -5,7 +5,9 @@
 //! is a file with its rules, a `find` function and a `DETECTORS` list, and a line in [`FAMILIES`].
 
 mod account;
+mod alike;
 mod bank;
+mod booking;
 mod card;
 mod card_data;
 mod coverage;
@@ -25,19 +27,23 @@ mod rule;
 mod secret;
 mod shape;
 mod states;
+mod vehicle;
 mod vocabulary;
 mod wallet;
 mod web;
+mod zone;
 
 pub(super) use account::is_uuid;
+pub(super) use alike::is_in_random_row;
+pub(super) use card_data::names_card;
 pub(super) use date::BIRTHS;
 pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
 pub(super) use reading::{Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
 pub(super) use secret::{
-    DOORS, ONCE, PEM, Service, TONGUES, is_scattered, is_second, is_strong, key_lines, names_both, names_many,
-    opens_key, stems, told_beside,
+    ONCE, PEM, Service, TONGUES, is_scattered, is_second, is_strong, key_lines, names_both, names_many, opens_key,
+    stems, told_beside,
 };
 pub(super) use wallet::may_be_bitcoin;
 
@@ -60,6 +66,7 @@ const FAMILIES: &[&[Detector]] = &[
     card::DETECTORS,
     card_data::DETECTORS,
     bank::DETECTORS,
+    booking::DETECTORS,
     eastern::DETECTORS,
     wallet::DETECTORS,
     phone::DETECTORS,
@@ -69,6 +76,7 @@ const FAMILIES: &[&[Detector]] = &[
     states::DETECTORS,
     kingdom::DETECTORS,
     document::DETECTORS,
+    zone::DETECTORS,
     nation::DETECTORS,
     health::DETECTORS,
     message::DETECTORS,

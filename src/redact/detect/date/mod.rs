@@ -199,7 +199,7 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
     static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
         let digits = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])";
         let months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
-        let named = format!("(?:0?[1-9]|[12][0-9]|3[01])[ -]?(?:{months})[ -]?(?:19|20)?[0-9]{{2}}");
+        let named = format!("(?:0?[1-9]|[12][0-9]|3[01])[ /-]?(?:{months})[ /-]?(?:19|20)?[0-9]{{2}}");
         Regex::new(&format!(r"(?i-u)\b(?:{digits}|{named})\b")).ok()
     });
     let text = reading.text();

@@ -1,11 +1,13 @@
 //! Messages between computers, whose fields are known by the place where they stand: HL7 version 2 ([`hl7`]), X12
 //! ([`x12`]), identifiers of FHIR ([`fhir`]), the messages of SWIFT ([`swift`]), of ISO 20022 ([`iso20022`]) and listings
-//! of DICOM ([`dicom`]). No word says there what a value is.
+//! of DICOM ([`dicom`]), of card payments ([`iso8583`]) and of clearing ([`nacha`]). No word says there what a value is.
 
 mod dicom;
 mod fhir;
 mod hl7;
 mod iso20022;
+mod iso8583;
+mod nacha;
 mod swift;
 mod x12;
 
@@ -15,8 +17,11 @@ use crate::redact::gate::Signals;
 use crate::redact::kind;
 use std::ops::Range;
 
-/// The detector of this family. The names of segments raise the signal.
-pub(super) const DETECTORS: &[Detector] = &[Detector { rules: RULES, needs: Signals::FIELDS, find }];
+/// The detectors of this family. The names of segments raise the signal, or long numbers.
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: RULES, needs: Signals::FIELDS, find },
+    Detector { rules: &[&ACCOUNT, &PERSON, &EXPIRY, &PIN], needs: Signals::DIGITS, find: find_numbers },
+];
 
 const RULES: &[&Rule] = &[&RECORD, &PLAN, &SSN, &NPI, &BIRTH, &PHONE, &LICENSE, &ACCOUNT, &ROUTING, &BIC];
 
@@ -35,6 +40,10 @@ static LICENSE: Rule = placed(kind::DRIVER_LICENSE, "driver_license.message");
 static ACCOUNT: Rule = placed(kind::ACCOUNT_NUMBER, "account.message");
 static ROUTING: Rule = placed(kind::ABA_ROUTING_NUMBER, "aba.message");
 static BIC: Rule = placed(kind::SWIFT_CODE, "swift.message");
+
+static PERSON: Rule = placed(kind::PERSON_NAME, "person.message");
+static EXPIRY: Rule = placed(kind::CARD_EXPIRY, "expiry.message");
+static PIN: Rule = placed(kind::CARD_PIN, "pin.message");
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 16_384;
@@ -129,6 +138,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
     if has(b':') {
         swift::read(text, hits);
+    }
+}
+
+/// Names the values beside long numbers in the messages of a view.
+fn find_numbers(reading: &Reading<'_>, hits: &mut Hits) {
+    if !reading.view().is_tight() {
+        let text = reading.text();
+        lines(text).for_each(|line| nacha::read(text, line, hits));
+        iso8583::read(reading, hits);
     }
 }
 

@@ -134,6 +134,9 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     if is_entry(line, behind) || small && (is_release(line, behind) || notes()) {
         return Some("the heading of a release");
     }
+    if !address.is_private() && is_attribute(line) {
+        return Some("the name of an attribute before it says that it is the number of one");
+    }
     if is_identifier(line, address) {
         return Some("the beginning of an object identifier");
     }
@@ -245,6 +248,15 @@ fn is_entry(line: &[u8], behind: &[u8]) -> bool {
 fn is_identifier(line: &[u8], address: Ipv4Addr) -> bool {
     let known = matches!(address.octets(), [2, 5, 1 | 4 | 5 | 6 | 13 | 18 | 20 | 21 | 29, _] | [1, 3, 6, 1]);
     known && last_word(line, ADDRESS_WORDS).is_none()
+}
+
+/// Whether the numbers are those of an attribute of a vendor (RFC 6929), in a dictionary of RADIUS or behind the word for it,
+/// in a line that speaks of no host: `ATTRIBUTE Acme-Type 28.11.5.6 string`.
+fn is_attribute(line: &[u8]) -> bool {
+    let begins = line.starts_with(b"ATTRIBUTE ") || line.starts_with(b"ATTRIBUTE\t");
+    let lower = line.trim_ascii_end().to_ascii_lowercase();
+    let named = [&b"attribute"[..], b"attr", b"attribut"].iter().any(|word| lower.ends_with(word));
+    (begins || named) && last_word(line, ADDRESS_WORDS).is_none()
 }
 
 /// Whether a title in the quotes of books follows, as in references to a section.

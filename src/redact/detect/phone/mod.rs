@@ -312,10 +312,21 @@ fn extensions(reading: &Reading<'_>, hits: &mut Hits) {
         // Not `ext4: 4096`.
         let parted = cue.gap.start == 0 || gap.first().is_some_and(|b| !b.is_ascii_digit());
         if parted && (signed || !JOINED.contains(&cue.word)) {
-            let spans = cue.values(text, written).into_iter().filter(|span| reading.is_whole(span));
-            spans.filter(|span| !is_counted(text, span.end)).for_each(|span| hits.near(&EXTENSION, span, cue.word));
+            let spans = cue.values(text, written);
+            if spans.first().is_some_and(|first| leads_row(text, first)) {
+                continue;
+            }
+            let spans = spans.into_iter().filter(|span| reading.is_whole(span) && !is_counted(text, span.end));
+            spans.for_each(|span| hits.near(&EXTENSION, span, cue.word));
         }
     }
+}
+
+/// Whether two further numbers of as many digits stand behind this one, as in a menu or a table: `EXT 0001 0002 0003`.
+fn leads_row(text: &[u8], span: &Range<usize>) -> bool {
+    let rest = &text[span.end..text.len().min(span.end + 2 * (span.len() + 1))];
+    let next = |part: &[u8]| part[0] == b' ' && part[1..].iter().all(u8::is_ascii_digit);
+    rest.len() == 2 * (span.len() + 1) && rest.chunks(span.len() + 1).all(next)
 }
 
 /// Whether a word that stands beside other things as well is said of this number.

@@ -20,7 +20,7 @@ use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::{is_term, may_be_said, shows};
 use super::value::{self, Mix};
-use super::{Detector, Hits, Reading, answer, sentence};
+use super::{Detector, Hits, Reading, answer, sentence, tuple, weak};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -102,7 +102,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         open.get(body).is_some_and(|body| body.contains(&at))
     };
     for name in any.then(|| names(text, reading.sought())).into_iter().flatten() {
-        if name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start) {
+        let skipped = name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start);
+        if skipped || tuple::find(reading, &name, hits) {
             continue;
         }
         if name.span.start >= below && children::is_of_many(text, &name) {
@@ -144,6 +145,7 @@ fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: 
         return line;
     }
     remarked(reading, name, hits);
+    weak::find(reading, name, hits);
     if name.span.start < line { line } else { sentence::find(reading, name, value, hits) }
 }
 

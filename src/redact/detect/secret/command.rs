@@ -82,6 +82,8 @@ const TOOLS: &[(&str, &[Place])] = &[
     ("xfreerdp3", &[Place::Glued(b"/p:")]),
     ("wfreerdp", &[Place::Glued(b"/p:")]),
     ("rdesktop", &[Place::Option(b"-p")]),
+    ("mcrcon", &[Place::Option(b"-p")]),
+    ("rcon", &[Place::Option(b"-p")]),
     ("ssh", &[Place::Login(b"", b':')]),
     ("scp", &[Place::Login(b"", b':')]),
     ("sftp", &[Place::Login(b"", b':')]),

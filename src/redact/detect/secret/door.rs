@@ -1,4 +1,4 @@
-//! The codes of doors, alarms and safes: figures that a word such as `door code` announces, with a sign or
+//! The codes of doors, alarms, safes and mailboxes: figures that a word such as `door code` announces, with a sign or
 //! `is`, in several languages, or as the label of a cell.
 
 use super::{Detector, Hits, Reading, Rule, secret};
@@ -12,28 +12,6 @@ pub(super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals
 
 /// The longest text that may be a code and nothing else, in bytes.
 const LONGEST: usize = 32;
-
-/// What raises the signal, beside the forms of words that are frequent.
-pub(in crate::redact) const WORDS: &[&str] = &[
-    "door co",
-    "door ac",
-    "door en",
-    "gate code",
-    "alarm code",
-    "alarmcode",
-    "lockbox",
-    "keybox",
-    "padlock",
-    "safe code",
-    "safe comb",
-    "locker co",
-    "garage co",
-    "garage ac",
-    "rcode ",
-    "ttscode",
-    "ngscode",
-    "tresor",
-];
 
 static CODE: Rule = secret("secret.door", "figures behind the word for the code of a door, an alarm or a safe");
 
@@ -51,6 +29,11 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad 
     | (?: port | d@rr | ytterd@rr ) kod (?: en )? | (?: d@r | port ) kode (?: n )?
     | (?: zoom | webex | meeting ) \x20 host \x20 key | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code )";
+
+/// What that of a mailbox or a conference is called.
+const MAILBOX: &str = r"(?: (?: voice \x20? mail | mailbox | (?: tele )? conference ) [\x20_-]? (?: access \x20 )? (?: pin | code | password | passcode ) )";
+/// Whose it is.
+const WHOSE: &str = r"(?: \x20 for \x20 [^:=;\n]{2,32}? (?: \x20 is \x20 | \x20? : \x20? ) )";
 
 /// What that of an alarm is called. The numbers of messages are called so as well, in the columns of lists.
 const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | (?: duress | disarm ) \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
@@ -90,7 +73,7 @@ impl Forms {
         };
         Some(Self {
             told: form(&format!(
-                "(?: (?: {CALLED} | {ALARM} ) (?: {JOINT} | {NEXT} ) | {PHRASE} {JOINT} | {OPENED} \\x20 ) {FIGURES}"
+                "(?: {MAILBOX} {WHOSE} | (?: {CALLED} | {ALARM} | {MAILBOX} ) (?: {JOINT} | {NEXT} ) | {PHRASE} {JOINT} | {OPENED} \\x20 ) {FIGURES}"
             ))?,
             labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
         })
@@ -177,6 +160,9 @@ mod tests {
                 ("Code van de voordeur: 6042", "6042"),
                 ("Dørkode: 6763", "6763"),
                 ("Zoom host key: 183124", "183124"),
+                ("Voicemail password 7719", "7719"),
+                ("The voicemail PIN for ext. 2210 is 88412", "88412"),
+                ("Conference PIN: 884512#", "884512#"),
             ],
         );
     }
@@ -195,6 +181,11 @@ mod tests {
         assert_eq!(output, table(["[SECRET]", "[SECRET]"]));
         let alarms = table(["4247", "86280"]).replace("Door code", "Alarm code");
         assert_eq!(redactor.storage(&alarms, &mut Tally::new()), alarms);
+        for (name, place) in [("Alarm code", "Site"), ("Safe", "Store")] {
+            let codes = |codes| table(codes).replace("Door code", name).replace("Location", place);
+            let output = redactor.storage(&codes(["4247", "10-22-35"]), &mut Tally::new()).into_owned();
+            assert_eq!(output, codes(["[SECRET]", "[SECRET]"]));
+        }
     }
 
     #[test]
@@ -226,6 +217,7 @@ mod tests {
                 "Code postal de la porte 75011",
                 "Portkod ändras 12 gånger",
                 "alarm code 3 of 4711",
+                "Voicemail PINs have 4 to 10 digits, mailbox 4711",
             ],
         );
     }

@@ -138,6 +138,46 @@ const BANK_CODES: &[&str] = &[
     "agencia",
 ];
 
+/// What the columns of answers are called, and a part of the name of the questions beside them.
+const ANSWERS: &[&str] = &["answer", "answers", "antwort", "r\u{e9}ponse", "respuesta", "risposta"];
+const QUESTIONS: &[&str] = &["security question", "secret question", "sicherheitsfrage", "geheimfrage"];
+/// What the columns of the codes of what is locked are called, and what they lock.
+const CODES: &[&str] =
+    &["alarm code", "alarm", "alarm pin", "safe", "safe combination", "gate", "door", "lockbox", "key safe"];
+const PLACES: &[&str] = &[
+    "site",
+    "store",
+    "branch",
+    "building",
+    "office",
+    "address",
+    "property",
+    "room",
+    "shop",
+    "warehouse",
+    "apartment",
+    "standort",
+    "filiale",
+    "geb\u{e4}ude",
+    "adresse",
+    "objekt",
+];
+
+/// What the columns of lists of messages are called, which have codes as well.
+const MESSAGES: &[&str] = &[
+    "meaning",
+    "message",
+    "description",
+    "cause",
+    "severity",
+    "time",
+    "timestamp",
+    "date",
+    "status",
+    "priority",
+    "event",
+];
+
 /// What labels a column whose name tells less than another of its table: login names are read as the passwords beside
 /// them, and keys beside the names of networks as theirs.
 pub(in crate::redact) fn told_beside<'t>(
@@ -151,6 +191,13 @@ pub(in crate::redact) fn told_beside<'t>(
     let is_one = |known: &[&str], name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
     if is_one(ACCOUNTS, column) && all.clone().any(|name| is_one(BANK_CODES, name)) {
         return Some("account number");
+    }
+    if is_one(ANSWERS, column) && all.clone().any(|name| is_one(QUESTIONS, name)) {
+        return Some("security answer");
+    }
+    let is_message = || all.clone().any(|name| is_one(MESSAGES, name));
+    if is_one(CODES, column) && all.clone().any(|name| is_one(PLACES, name)) && !is_message() {
+        return Some("safe code");
     }
     let is_key = is_one(KEYS, column) && all.any(|name| is_one(NETWORKS, name));
     is_key.then_some("wlan key")

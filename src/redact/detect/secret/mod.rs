@@ -2,11 +2,13 @@
 //!
 //! - Keys that a service marks as its own ([`service`], by the table of [`services`]);
 //! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), keys that recover a disk or a wallet ([`recovery`]),
-//!   credentials in addresses and headers ([`address`], [`header`]), hashes of passwords ([`hash`]);
+//!   credentials in addresses and headers ([`address`], [`header`]), hashes of passwords ([`hash`], [`sap`]);
 //! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
-//!   settings and users ([`sql`]) and of devices ([`device`]), answers of scripts ([`dialog`]), what programs and commands
-//!   print ([`issued`], [`printed`]), manifests ([`manifest`]), words for doors and safes ([`door`]), for the keys of
-//!   wireless networks ([`network`]), for codes that one person was given ([`once`]);
+//!   settings and users ([`sql`]), of devices ([`device`], [`router`]) and servers ([`server`]), files of logins
+//!   ([`files`]), answers of scripts ([`dialog`]), what programs and commands print ([`issued`], [`printed`]), manifests
+//!   ([`manifest`]), words for doors, safes and mailboxes ([`door`]), for the keys of wireless networks ([`network`]), for
+//!   codes that one person was given ([`once`]), for questions and answers ([`question`]), for login names and passwords
+//!   ([`initials`]);
 //! - what stands beside an address or an account whose password it is ([`known`]);
 //! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
 //!   or a name of many above them ([`children`]).
@@ -25,8 +27,10 @@ mod device;
 mod dialog;
 mod door;
 mod element;
+mod files;
 mod hash;
 mod header;
+mod initials;
 mod issued;
 mod jwt;
 mod known;
@@ -42,22 +46,27 @@ mod phrase;
 mod printed;
 mod program;
 mod prose;
+mod question;
 mod recovery;
+mod router;
 mod said;
+mod sap;
 mod scatter;
 mod sentence;
+mod server;
 mod service;
 mod services;
 mod shown;
 mod sought;
 mod sql;
 mod tongues;
+mod tuple;
 mod value;
+mod weak;
 
 pub(in crate::redact) use answer::is_second;
 pub(in crate::redact) use cell::is_strong;
 pub(in crate::redact) use children::names_many;
-pub(in crate::redact) use door::WORDS as DOORS;
 pub(in crate::redact) use login::told_beside;
 pub(in crate::redact) use once::WORDS as ONCE;
 pub(in crate::redact) use pair::names_both;
@@ -85,6 +94,11 @@ pub(super) const DETECTORS: &[Detector] = &[
     sql::DETECTOR,
     sql::FILE,
     device::DETECTOR,
+    router::DETECTOR,
+    server::DETECTOR,
+    files::DETECTOR,
+    initials::DETECTOR,
+    question::DETECTOR,
     dialog::DETECTOR,
     issued::DETECTOR,
     printed::DETECTOR,
@@ -94,6 +108,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     once::DETECTOR,
     hash::DETECTOR,
     hash::ACCOUNT,
+    sap::DETECTOR,
     known::OF_ADDRESS,
     known::OF_ACCOUNT,
     known::KEY_OF_ID,

@@ -45,12 +45,24 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for procedure in sought.places(Mark::Procedure) {
         called(text, procedure, hits);
     }
-    for setting in SETTINGS {
+    for given in SETTINGS {
         let begins = |span: &Range<usize>| {
             let before = text[..span.start].trim_ascii_end().last();
-            before.is_none_or(|b| !b.is_ascii_alphanumeric()) || is_line_start(text, span.start)
+            let near = &text[span.start.saturating_sub(11)..span.start];
+            let set = || near.eq_ignore_ascii_case(b"config set ");
+            before.is_none_or(|b| !b.is_ascii_alphanumeric()) || is_line_start(text, span.start) || set()
         };
-        sought.places(setting).filter(begins).for_each(|setting| bare(text, setting.end, hits));
+        // That of a sentinel stands behind the name of its master.
+        let behind = |setting: Range<usize>| match given {
+            Mark::SentinelPass => setting.end + word(text, setting.end) + 1,
+            _ => setting.end,
+        };
+        for from in sought.places(given).filter(begins).map(behind) {
+            match text.get(from) {
+                Some(b'"' | b'\'') => literal(text, from, hits),
+                _ => bare(text, from.min(text.len()), hits),
+            }
+        }
     }
     sought.places(Mark::Password).for_each(|word| of_desktop(text, word.end, hits));
     for word in [Mark::Password, Mark::Secret] {
@@ -71,6 +83,11 @@ fn find_in_files(reading: &Reading<'_>, hits: &mut Hits) {
 fn digits(text: &[u8], from: usize) -> usize {
     let len = text[from..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
     if text.get(from + len) == Some(&b':') { len } else { 0 }
+}
+
+/// How long the word at a place is.
+fn word(text: &[u8], from: usize) -> usize {
+    text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count()
 }
 
 /// Whether nothing but blanks stands before a place on its line.

@@ -77,6 +77,15 @@ pub(super) const THEMSELVES: &[&str] = &[
     "passwort",
     "kennwort",
     "wachtwoord",
+    "heslo",
+    "adgangskode",
+    "salasana",
+    "passord",
+    "jelsz\u{f3}",
+    "lozinka",
+    "geslo",
+    "parol\u{103}",
+    "slapta\u{17e}odis",
 ];
 
 /// What passwords and the keys of networks are called, in lower case.

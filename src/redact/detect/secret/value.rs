@@ -11,6 +11,8 @@ use std::sync::LazyLock;
 const STAND_INS: &[&[u8]] = &[
     b"your",
     b"changeme",
+    // The default in the configuration of Redis.
+    b"foobared",
     b"000102030405060708",
     b"changeit",
     b"change-me",

@@ -1,0 +1,207 @@
+//! Passwords that servers take as words of a line: those of Redis (`AUTH user …`, `user worker on >…`, `ACL SETUSER`), and
+//! those of the consoles of game servers (`rcon … status`).
+
+use super::call::is_given;
+use super::link::{count, is_blank};
+use super::shown::shows;
+use super::value::Mix;
+use super::{Detector, Hits, Reading, Rule, secret, tell};
+use crate::redact::gate::Signals;
+use memchr::memmem::Finder;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The detector of this file. The words raise their signal with what stands around them.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&SERVER], needs: Signals::COMMAND, find };
+
+static SERVER: Rule = secret("secret.server", "the password in a line that a server takes");
+
+/// The longest part of a line that is read, and the longest word, in bytes.
+const LONGEST: usize = 256;
+const LONGEST_WORD: usize = 128;
+
+/// What stands behind `AUTH` in the dialog of a mail server (RFC 4954), and in messages about one.
+const MECHANISMS: &[&[u8]] = &[
+    b"LOGIN",
+    b"PLAIN",
+    b"CRAM-MD5",
+    b"DIGEST-MD5",
+    b"SCRAM-SHA-1",
+    b"SCRAM-SHA-256",
+    b"NTLM",
+    b"GSSAPI",
+    b"XOAUTH2",
+    b"OAUTHBEARER",
+    b"EXTERNAL",
+    b"ANONYMOUS",
+    b"TLS",
+    b"SSL",
+];
+
+/// Names the passwords of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    static AUTH: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("AUTH "));
+    static USERS: LazyLock<[Finder<'static>; 3]> = LazyLock::new(|| ["user ", "SETUSER ", "setuser "].map(Finder::new));
+    static CONSOLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("rcon "));
+    if reading.view().is_tight() {
+        return;
+    }
+    let text = reading.text();
+    AUTH.find_iter(text).for_each(|at| authenticated(text, at, hits));
+    for user in &*USERS {
+        user.find_iter(text).for_each(|at| listed(text, at, at + user.needle().len(), hits));
+    }
+    CONSOLE.find_iter(text).for_each(|at| console(text, at, hits));
+}
+
+/// The words from a place to the end of the line, at most so many.
+fn words(text: &[u8], from: usize, most: usize) -> Vec<Range<usize>> {
+    let line = from..from + count(text, from, LONGEST, |b| !matches!(b, b'\n' | b'\r' | b'`'));
+    let mut at = line.start;
+    let parts = text[line].split(|b| is_blank(*b)).map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        start..start + word.len()
+    });
+    parts.filter(|word| !word.is_empty()).take(most).collect()
+}
+
+/// A word without the quotes around it.
+fn bare(text: &[u8], word: &Range<usize>) -> Range<usize> {
+    match &text[word.clone()] {
+        [first @ (b'"' | b'\''), _, .., last] if first == last => word.start + 1..word.end - 1,
+        _ => word.clone(),
+    }
+}
+
+/// What stands before a place on its line.
+fn lead(text: &[u8], at: usize) -> &[u8] {
+    let near = &text[at.saturating_sub(LONGEST)..at];
+    let line = near.iter().rposition(|b| matches!(b, b'\n' | b'\r')).map_or(0, |line| line + 1);
+    near[line..].trim_ascii_end()
+}
+
+/// `AUTH …`, `AUTH user …`: behind the prompt of Redis, at the beginning of a line, or in another of its commands.
+fn authenticated(text: &[u8], at: usize, hits: &mut Hits) {
+    let lead = lead(text, at);
+    let prompted = lead.ends_with(b">");
+    let within = lead.ends_with(b"HELLO 3") || lead.ends_with(b"HELLO 2");
+    let migrates = lead.trim_ascii_start().starts_with(b"MIGRATE ")
+        || lead.contains(&b'>') && lead.windows(8).any(|w| w == b"MIGRATE ");
+    let words = words(text, at + b"AUTH ".len(), 3);
+    let [first, ..] = &words[..] else { return };
+    if MECHANISMS.contains(&&text[first.clone()]) || !(lead.is_empty() || prompted || within || migrates) {
+        return;
+    }
+    let given = match &words[..] {
+        _ if migrates => first,
+        [_] => first,
+        [_, second] => second,
+        _ if within => &words[1],
+        _ => return,
+    };
+    let given = bare(text, given);
+    let mix = Mix::of(&text[given.clone()]);
+    let drawn = mix.digits > 0 && mix.small + mix.large > 0;
+    if prompted && words.len() < 3 || drawn && (words.len() > 1 || shows(&text[given.clone()])) {
+        judge(text, given, hits);
+    }
+}
+
+/// The passwords behind `>` among the rules of a user: `user worker on >… ~jobs:*`.
+fn listed(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
+    let commanded = matches!(text[at], b'S' | b's');
+    let begins = commanded || text[..at].last().is_none_or(|b| matches!(b, b'\n' | b'\r' | b'`' | b'"' | b'>'));
+    let words = words(text, from, 32);
+    let [_, rules @ ..] = &words[..] else { return };
+    let switched = rules.first().is_some_and(|word| matches!(&text[word.clone()], b"on" | b"off" | b"reset"));
+    if begins && (switched || commanded) {
+        let passwords = rules.iter().filter(|word| text[word.start] == b'>' && word.len() > 4);
+        passwords.for_each(|word| judge(text, word.start + 1..word.end, hits));
+    }
+}
+
+/// `rcon … status`, `rcon login …`: a word of letters and figures that is no command.
+fn console(text: &[u8], at: usize, hits: &mut Hits) {
+    let begins = text[..at].last().is_none_or(|b| matches!(b, b'\n' | b'\r' | b'`' | b'/' | b'>'));
+    let words = words(text, at + b"rcon ".len(), 2);
+    let Some(first) = words.first().filter(|_| begins || lead(text, at).ends_with(b">")) else { return };
+    let given = match words.get(1) {
+        Some(second) if matches!(&text[first.clone()], b"login" | b"password") => second,
+        _ => first,
+    };
+    let given = bare(text, given);
+    let mix = Mix::of(&text[given.clone()]);
+    let plain = text[given.clone()].iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%^&*?+~-_".contains(b));
+    if given.len() >= 6 && mix.digits > 0 && mix.small + mix.large > 1 && mix.classes() > 1 && plain {
+        judge(text, given, hits);
+    }
+}
+
+fn judge(text: &[u8], given: Range<usize>, hits: &mut Hits) {
+    if given.len() <= LONGEST_WORD && is_given(&text[given.clone()]) {
+        tell(&SERVER, &text[given.clone()], given, hits);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn passwords_of_redis_are_found() {
+        finds(
+            find,
+            &[
+                ("AUTH default Sunny-7", "Sunny-7"),
+                ("127.0.0.1:6379> AUTH tigerlily\nOK", "tigerlily"),
+                ("127.0.0.1:6379> AUTH app \"tigerlily\"", "tigerlily"),
+                ("HELLO 3 AUTH default Sunny-7 SETNAME x", "Sunny-7"),
+                ("MIGRATE h 6379 \"\" 0 5000 AUTH Sunny77 KEYS a b", "Sunny77"),
+                ("port 6379\nuser worker on >tigerlily ~jobs:* +@all", "tigerlily"),
+                ("ACL SETUSER worker on +@all ~* >Sunny-7", "Sunny-7"),
+                ("acl setuser worker on >Sunny-7", "Sunny-7"),
+            ],
+        );
+    }
+
+    #[test]
+    fn mail_servers_and_sentences_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "AUTH LOGIN\nAUTH PLAIN\nAUTH CRAM-MD5",
+                "AUTH required before RCPT",
+                "AUTH user password",
+                "AUTH failed for user 7",
+                "user default on nopass ~* &* +@all",
+                "the user is on > 10 lists",
+                "the user on >tigerlily",
+                "ACL SETUSER worker on nopass >",
+                "see AUTH 2",
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_of_consoles_are_told_from_commands() {
+        finds(
+            find,
+            &[
+                ("rcon Sunny77 status", "Sunny77"),
+                ("`rcon login Sunny77`", "Sunny77"),
+                ("/rcon Sunny77 changelevel x", "Sunny77"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &["rcon status", "rcon changelevel de_dust", "rcon kick 7", "an rcon Sunny77", "rcon login password"],
+        );
+    }
+
+    #[test]
+    fn a_million_words_take_no_time() {
+        finds_nothing(find, &[&"AUTH ".repeat(1 << 18), &"user a on ".repeat(1 << 17), &"rcon a ".repeat(1 << 17)]);
+    }
+}

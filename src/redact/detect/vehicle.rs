@@ -1,0 +1,169 @@
+//! Registration plates that nothing announces, near a word for a vehicle: only the forms that little else has.
+
+use super::cue::{Cue, Topic};
+use super::document::british_plate;
+use super::shape::{around, fits};
+use super::{Hits, Rank, Reading, Rule};
+use crate::redact::kind;
+use std::ops::Range;
+
+/// The rule of this file.
+pub(super) static NEAR: Rule = Rule {
+    kind: kind::LICENSE_PLATE,
+    name: "plate.vehicle",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "a form that little but plates has, near a word for a vehicle",
+};
+
+/// Words for vehicles, near which a plate stands.
+const VEHICLES: [&str; 34] = [
+    "car",
+    "cars",
+    "van",
+    "truck",
+    "lorry",
+    "vehicle",
+    "vehicles",
+    "parking",
+    "parked",
+    "parks",
+    "skoda",
+    "golf",
+    "audi",
+    "bmw",
+    "ford",
+    "toyota",
+    "fahrzeug",
+    "auto",
+    "wagen",
+    "dienstwagen",
+    "firmenwagen",
+    "pkw",
+    "lkw",
+    "kfz",
+    "kennzeichen",
+    "plate",
+    "registration",
+    "voiture",
+    "camion",
+    "v\u{e9}hicule",
+    "coche",
+    "veh\u{ed}culo",
+    "samoch\u{f3}d",
+    "auta",
+];
+/// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
+const FORMS: [(&str, &str); 13] = [
+    // Germany: the district, a dash, and the rest.
+    ("a-aa ", "9999"),
+    ("a-aa ", "999"),
+    ("a-a ", "9999"),
+    ("aa-aa ", "9999"),
+    ("aa-aa ", "999"),
+    ("aa-a ", "9999"),
+    ("aa-a ", "999"),
+    ("aaa-aa ", "9999"),
+    ("aaa-aa ", "999"),
+    // France, California, and Poland.
+    ("aa-", "999-aa"),
+    ("", "9aaa999"),
+    ("aa ", "9999a"),
+    ("aa ", "9aa99"),
+];
+/// The form of Spain, which amounts and speeds have as well, and words for vehicles there.
+const SPANISH: &str = "9999 aaa";
+const SPANISH_VEHICLES: [&str; 4] = ["coche", "veh\u{ed}culo", "matr\u{ed}cula", "furgoneta"];
+
+/// Names the plates near words for vehicles.
+pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    if reading.view().is_tight() {
+        return;
+    }
+    for group in reading.groups().iter().filter(|group| is_near_capital(text, &group.span())) {
+        let at = group.span().start;
+        let Some(span) = form(text, at).filter(|span| is_alone(reading, span)) else { continue };
+        // Words right before a plate have rules of their own.
+        let announced = |cue: &Cue| cue.value() == span.start;
+        if reading.cues(Topic::Plate).chain(reading.cues(Topic::Vehicle)).any(announced) {
+            continue;
+        }
+        let word = match fits(text, at, SPANISH) == Some(span.end) {
+            true => reading.word_around(&span, &SPANISH_VEHICLES),
+            false => reading.word_around(&span, &VEHICLES),
+        };
+        word.into_iter().for_each(|word| hits.near(&NEAR, span.clone(), word));
+    }
+}
+
+/// Whether a capital stands beside figures, or one sign away, as in all of the forms.
+fn is_near_capital(text: &[u8], figures: &Range<usize>) -> bool {
+    let near = &text[figures.start.saturating_sub(2)..text.len().min(figures.end + 2)];
+    near.iter().any(u8::is_ascii_uppercase)
+}
+
+/// The longest plate around a digit.
+fn form(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let british = at.checked_sub(2).and_then(|start| Some(start..british_plate(text, start)?));
+    let forms = FORMS.iter().filter_map(|(before, behind)| around(text, at, before, behind));
+    let capitals = |span: &Range<usize>| !text[span.clone()].iter().any(u8::is_ascii_lowercase);
+    let spanish = fits(text, at, SPANISH).map(|end| at..end);
+    // No vowels are given out there.
+    let spanish = spanish.filter(|span| !text[span.clone()].iter().any(|b| b"AEIOU".contains(b)));
+    british.into_iter().chain(forms).chain(spanish).filter(capitals).max_by_key(Range::len)
+}
+
+/// Whether no further letter, figure or sign of a code stands at either end.
+fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let text = reading.text();
+    let joined =
+        |b: Option<&u8>| b.is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'/' | b'+'));
+    let behind = text.get(span.end);
+    let pointed =
+        matches!(behind, Some(b'.' | b',' | b':')) && text.get(span.end + 1).is_some_and(u8::is_ascii_alphanumeric);
+    reading.is_whole(span)
+        && !joined(span.start.checked_sub(1).and_then(|at| text.get(at)))
+        && !joined(behind)
+        && !pointed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::found;
+    use super::*;
+
+    #[test]
+    fn plates_are_found_near_vehicles() {
+        for (text, plate) in [
+            ("Parking: blue Golf, M-AB 1234", "M-AB 1234"),
+            ("The van (LK19 ZRT) was clamped", "LK19 ZRT"),
+            ("Company car: WA 4471K", "WA 4471K"),
+            ("Fahrzeug B-MW 4455 steht vor dem Tor", "B-MW 4455"),
+            ("Truck 7ABC123 hit the gate", "7ABC123"),
+            ("voiture AB-123-CD au sous-sol", "AB-123-CD"),
+            ("coche 4471 BCD", "4471 BCD"),
+            ("KR 5TV12 is her car", "KR 5TV12"),
+        ] {
+            assert_eq!(found(near, text), [plate], "{text}");
+        }
+    }
+
+    #[test]
+    fn other_codes_are_left() {
+        for text in [
+            "M-AB 1234",
+            "car rental CR-1234 is a ticket",
+            "Vehicle model X5 2024 has 4WD",
+            "The truck carries ISO-9001 and EN-1090 parts",
+            "a car of type BMW 320 or VW T5 2019",
+            "Parking lot P4 1200 cars",
+            "the car costs 4471 CHF",
+            "a van from CA 90210",
+            "the car and part AB-123-CD-7",
+            "car park for 1234 ANY",
+        ] {
+            assert!(found(near, text).is_empty(), "{text}");
+        }
+    }
+}

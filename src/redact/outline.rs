@@ -1,0 +1,284 @@
+//! What is known of the objects of JSON before their members are read, as these stand in any order: what kind of node an
+//! object is, whether it describes a person, and what fields are called that have numbers for names.
+
+use super::json::{self, Token, Tokens};
+use super::member;
+use super::words;
+use std::collections::HashMap;
+use std::ops::Range;
+
+/// How the names of fields begin that a site adds in Jira; what they are called stands elsewhere in the answer.
+const CUSTOM: &str = "customfield_";
+/// The longest string that says what a value is, in bytes.
+const LONGEST_NAME: usize = 256;
+/// The types of records that Salesforce keeps of persons.
+const PERSONS: [&str; 4] = ["Contact", "Lead", "User", "PersonAccount"];
+
+/// What is known of a source.
+#[derive(Default)]
+pub(super) struct Outline {
+    /// All objects, in the order in which they begin.
+    pub(super) objects: Vec<Object>,
+    /// What fields with numbers for names are called.
+    fields: HashMap<String, Range<usize>>,
+}
+
+/// What an object is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Node {
+    /// No node of a document, as far as its type says.
+    #[default]
+    None,
+    /// A document.
+    Doc,
+    /// A piece of text.
+    Text,
+    /// A line break.
+    Break,
+    /// A person, in the flow of text.
+    Mention,
+    /// A day, in the flow of text.
+    Date,
+    /// A lozenge, in the flow of text.
+    Status,
+    /// Anything else in the flow of text.
+    Inline,
+    /// What separates text.
+    Block,
+    /// A part of a table, by the name of its tag in storage format.
+    Table(&'static str),
+}
+
+impl Node {
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "doc" => Self::Doc,
+            "text" => Self::Text,
+            "hardBreak" => Self::Break,
+            "mention" => Self::Mention,
+            "date" => Self::Date,
+            "status" => Self::Status,
+            "emoji" | "inlineCard" | "inlineExtension" | "mediaInline" | "placeholder" => Self::Inline,
+            "table" => Self::Table("table"),
+            "tableRow" => Self::Table("tr"),
+            "tableHeader" => Self::Table("th"),
+            "tableCell" => Self::Table("td"),
+            _ => Self::Block,
+        }
+    }
+
+    /// Whether it ends the text before it.
+    pub(super) fn separates(self) -> bool {
+        matches!(self, Self::Doc | Self::Block | Self::Table(_))
+    }
+}
+
+/// What is known of an object before its members are read, as they stand in any order.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Object {
+    pub(super) node: Node,
+    /// It describes a person.
+    pub(super) person: bool,
+    /// It is set off: a text in bold letters, a cell with a background.
+    pub(super) is_lit: bool,
+    /// How many columns and rows a cell spans, where that is said.
+    pub(super) spans: [Option<usize>; 2],
+    /// Where the string begins and ends that says what a value beside it is, wherever the two stand.
+    beside: Option<[usize; 2]>,
+    under: Under,
+    /// It is an entry of a log of changes.
+    pub(super) is_change: bool,
+}
+
+impl Object {
+    /// The string in it that says what a value is.
+    pub(super) fn beside(&self) -> Range<usize> {
+        self.beside.map_or(0..0, |[start, end]| start..end)
+    }
+}
+
+/// Under which name an object stands, where that says something of its members.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Under {
+    #[default]
+    Other,
+    /// What fields are called.
+    Names,
+    /// What the record around it is.
+    Attributes,
+}
+
+impl Under {
+    fn named(name: &str) -> Self {
+        match name {
+            "names" => Self::Names,
+            "attributes" => Self::Attributes,
+            _ => Self::Other,
+        }
+    }
+}
+
+/// What the next value in an object says of the one around it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Saying {
+    Nothing,
+    Type,
+    Background,
+    /// How many columns, or rows, it spans.
+    Span(usize),
+    /// What a value beside it is.
+    Beside,
+    /// The name of a field.
+    Field,
+}
+
+impl Saying {
+    fn named(name: &str) -> Self {
+        match name {
+            "type" => Self::Type,
+            "background" => Self::Background,
+            "colspan" => Self::Span(0),
+            "rowspan" => Self::Span(1),
+            _ if name.starts_with(CUSTOM) => Self::Field,
+            _ if member::names_value(&member::plain(name)) => Self::Beside,
+            _ => Self::Nothing,
+        }
+    }
+}
+
+impl Outline {
+    /// What is known of a source; none where it is no JSON.
+    pub(super) fn of(input: &str) -> Option<Self> {
+        let mut reader =
+            Reader { input, outline: Self::default(), open: Vec::new(), saying: Saying::Nothing, key: 0..0 };
+        let mut tokens = Tokens::new(input);
+        while let Some(token) = tokens.read().ok()? {
+            reader.token(token);
+        }
+        Some(reader.outline)
+    }
+
+    /// Where it says what the field of this name is called.
+    pub(super) fn field(&self, name: &str) -> Option<Range<usize>> {
+        self.fields.get(name).cloned()
+    }
+}
+
+/// A reading of a source.
+struct Reader<'a> {
+    input: &'a str,
+    outline: Outline,
+    /// What is open: the numbers of objects, and nothing for an array.
+    open: Vec<Option<usize>>,
+    saying: Saying,
+    /// The last name of a member.
+    key: Range<usize>,
+}
+
+impl Reader<'_> {
+    fn token(&mut self, token: Token) {
+        let saying = std::mem::replace(&mut self.saying, Saying::Nothing);
+        match token {
+            Token::Object => {
+                let under = Under::named(&json::string(self.input, std::mem::replace(&mut self.key, 0..0)));
+                self.open.push(Some(self.outline.objects.len()));
+                self.outline.objects.push(Object { under, ..Object::default() });
+            }
+            Token::Array => self.open.push(None),
+            Token::Close => {
+                self.open.pop();
+            }
+            Token::Key(key) => self.key(key),
+            Token::Text(text) => self.text(text, saying),
+            Token::Number(number) => {
+                let number = self.input.get(number);
+                if let (Saying::Span(which), Some(around)) = (saying, self.around()) {
+                    around.spans[which] = number.and_then(|number| number.parse().ok());
+                }
+            }
+            Token::Word(_) => {}
+        }
+    }
+
+    fn current(&mut self) -> Option<&mut Object> {
+        let number = self.open.last().copied().flatten()?;
+        self.outline.objects.get_mut(number)
+    }
+
+    /// The object around this one.
+    fn around(&mut self) -> Option<&mut Object> {
+        let number = self.open.iter().rev().skip(1).take(2).find_map(|number| *number)?;
+        self.outline.objects.get_mut(number)
+    }
+
+    fn key(&mut self, key: Range<usize>) {
+        let name = json::string(self.input, key.clone());
+        let Some(object) = self.current() else { return };
+        let plain = member::plain(&name);
+        object.person |= member::tells_person(&plain);
+        object.is_change |= member::tells_change(&plain);
+        (self.saying, self.key) = (Saying::named(&name), key);
+    }
+
+    fn text(&mut self, text: Range<usize>, saying: Saying) {
+        if saying == Saying::Nothing {
+            return;
+        }
+        let said = json::string(self.input, text.clone());
+        let is_strong = saying == Saying::Background || saying == Saying::Type && said == "strong";
+        if let Some(around) = self.around().filter(|_| is_strong) {
+            around.is_lit = true;
+        }
+        let key = self.key.clone();
+        let Some(object) = self.current() else { return };
+        match saying {
+            Saying::Type => {
+                object.node = Node::named(&said);
+                let is_person = object.under == Under::Attributes && PERSONS.contains(&said.as_ref());
+                self.around().into_iter().for_each(|around| around.person |= is_person);
+            }
+            Saying::Field if object.under == Under::Names => {
+                self.outline.fields.insert(json::string(self.input, key).into_owned(), text);
+            }
+            Saying::Beside if object.beside.is_none() && text.len() <= LONGEST_NAME && tells(&said) => {
+                object.beside = Some([text.start, text.end]);
+            }
+            _ => {}
+        }
+    }
+}
+
+/// Whether a string says something of a value beside it.
+fn tells(said: &str) -> bool {
+    let plain = member::plain(said);
+    let names_person = member::kind_of(&plain).is_some() || member::holds_person(&plain);
+    names_person || words::met(said.as_bytes()) != Default::default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn fields_and_persons_are_known_before_their_members() {
+        let input =
+            r#"{"fields":{"customfield_7":"x"},"names":{"customfield_7":"Passport number","created":"Created"}}"#;
+        let outline = Outline::of(input).unwrap();
+        assert_eq!(outline.field("customfield_7").map(|name| &input[name]), Some("Passport number"));
+        assert_eq!((outline.field("created"), outline.field("customfield_8")), (None, None));
+        let persons = |input: &str| -> Vec<bool> {
+            Outline::of(input).unwrap().objects.iter().map(|object| object.person).collect()
+        };
+        assert_eq!(persons(r#"{"Name":"Ann","attributes":{"type":"Contact"}}"#), [true, false]);
+        assert_eq!(persons(r#"{"Name":"Edge","attributes":{"type":"Opportunity"}}"#), [false, false]);
+        assert_eq!(persons(r#"{"Name":"Edge","style":{"type":"Contact"}}"#), [false, false]);
+    }
+
+    #[test]
+    fn what_says_what_a_value_is_may_stand_behind_it() {
+        let input = r#"[{"value":"x","label":"Password"},{"value":"x","label":"Colour"}]"#;
+        let outline = Outline::of(input).unwrap();
+        let beside: Vec<&str> = outline.objects.iter().map(|object| &input[object.beside()]).collect();
+        assert_eq!(beside, ["Password", ""]);
+    }
+}
