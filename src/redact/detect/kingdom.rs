@@ -144,6 +144,8 @@ fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// How it is written beside these: with slashes, as forms have them.
 const SLASHED: &str = "aa/99/99/99/a";
+/// What the number of any insurance is called.
+const ANY_INSURANCE: &str = "insurance number";
 /// What may part its letters and figures where a word says what it is.
 const PARTS: &[u8] = b" -/.";
 
@@ -161,7 +163,9 @@ fn parted(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::Nino) {
         let span = cue.value()..spelled(text, cue.value()).unwrap_or(cue.value());
         let is_usual = fits(text, span.start, "aa_99_99_99_a") == Some(span.end);
-        if span.len() >= 8 && !is_usual && reading.is_whole(&span) {
+        // Without its last letter it is the number of any insurance.
+        let is_whole = cue.word != ANY_INSURANCE || text[..span.end].last().is_some_and(u8::is_ascii_alphabetic);
+        if span.len() >= 8 && !is_usual && is_whole && reading.is_whole(&span) {
             hits.near(&NINO_CONTEXT, span, cue.word);
         }
     }
@@ -293,6 +297,7 @@ mod tests {
                 "XAB123456C",
                 "AB123456CD",
                 "AB1234567",
+                "insurance number AB-123456, renewed",
             ],
         );
     }

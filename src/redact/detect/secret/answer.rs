@@ -190,7 +190,9 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise) -> Option<Range<usi
     let (last, lead) = words.split_last()?;
     let given = &text[last.clone()];
     let is_plain = |word: &Range<usize>| !has_digit(&text[word.clone()]);
-    let is_token = || given.len() >= SHORTEST_TOKEN && value::is_random(given);
+    // What has a name of its own is read with it.
+    let is_named = || given.split(|b| *b == b'=').nth(1).is_some_and(|value| !value.is_empty());
+    let is_token = || given.len() >= SHORTEST_TOKEN && value::is_random(given) && !is_named();
     let is_password = || shows(given) || lead.is_empty() && may_stand_alone(given);
     let fits = || if promise == Promise::Password { is_password() } else { is_token() };
     let is_led = lead.last().is_none_or(|word| {
@@ -315,5 +317,12 @@ mod tests {
         assert_eq!(redactor.text(text, &mut Tally::new()), text.replace("Wombat!77", "[SECRET]"));
         let body = "<p>Hey, what's the password of the demo tenant?</p><p>Otter-88x</p><p>thanks, Tom</p>";
         assert_eq!(redactor.storage(body, &mut Tally::new()), body.replace("Otter-88x", "[SECRET]"));
+    }
+
+    #[test]
+    fn what_has_a_name_of_its_own_is_no_answer() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let text = "GET /tokens/current?access_token=aB3xQ9zR7tYw1kLm";
+        assert_eq!(redactor.text(text, &mut Tally::new()), "GET /tokens/current?access_token=[SECRET]");
     }
 }

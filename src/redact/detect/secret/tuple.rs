@@ -28,18 +28,27 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) -> bool 
     }
     let values = values(text, from);
     let place = before.len();
-    // An argument with its name stands among others, and has one value.
-    if values.len() <= place && values.first().is_some_and(Option::is_some) {
-        return false;
-    }
-    if let Some(given) = values.get(place).cloned().flatten().filter(|given| is_password(&text[given.clone()])) {
-        hits.near(&PASSWORD, given, name.word);
-        let of_login = |at: &usize| is_one_of(&text[before[*at].clone()], LOGINS);
-        let login = (0..place).rev().find(of_login).and_then(|at| values.get(at).cloned().flatten());
-        let told = |span| Value { link: Link::Sign, span, quoted: true, last: false };
-        login.into_iter().for_each(|login| login::judge(reading, told(login), hits));
-    }
+    let given = values.get(place).cloned().flatten().filter(|given| is_password(&text[given.clone()]));
+    let Some(given) = given else { return is_of_all(text, from, &before) };
+    hits.near(&PASSWORD, given, name.word);
+    let of_login = |at: &usize| is_one_of(&text[before[*at].clone()], LOGINS);
+    let login = (0..place).rev().find(of_login).and_then(|at| values.get(at).cloned().flatten());
+    let told = |span| Value { link: Link::Sign, span, quoted: true, last: false };
+    login.into_iter().for_each(|login| login::judge(reading, told(login), hits));
     true
+}
+
+/// Whether the one value is that of all names: a word behind that of a login and this one, `self.user, self.password = pair`.
+/// Else what stands before a comma may be the rest of a sentence, or another argument, and the value is that of its name.
+fn is_of_all(text: &[u8], from: usize, before: &[Range<usize>]) -> bool {
+    let is_login = |name: &Range<usize>| {
+        let name = &text[name.clone()];
+        is_one_of(&name[memchr::memrchr(b'.', name).map_or(0, |dot| dot + 1)..], LOGINS)
+    };
+    let from = from + count(text, from, 2, |b| b == b' ');
+    let word = count(text, from, BEHIND, |b| b.is_ascii_alphabetic() || b == b'_');
+    let ends = text.get(from + word).is_none_or(|b| is_line_end(*b) || matches!(b, b'(' | b'[' | b';'));
+    word > 0 && ends && before.iter().any(is_login)
 }
 
 /// The names before this one, and where the values begin; none where it stands alone.
@@ -168,6 +177,14 @@ mod tests {
     fn arguments_with_names_are_none() {
         for text in ["f(host, user, password='tigerlily')", "host='h', user=a.user, password='tigerlily'"] {
             assert_eq!(found(DETECTOR.find, text), ["tigerlily"], "{text}");
+        }
+    }
+
+    #[test]
+    fn one_value_behind_the_rest_of_a_sentence_is_that_of_the_name() {
+        for rest in ["", " and so on", ", and so on", ", \"and\" so on"] {
+            let text = format!("as errors happen, password = \"Sunny-77x\"{rest}");
+            assert_eq!(found(DETECTOR.find, &text), ["Sunny-77x"], "{text}");
         }
     }
 
