@@ -65,8 +65,12 @@ pub(super) fn number(digits: &[u8]) -> u64 {
 
 /// Whether two texts have digits and letters in the same order, whatever separates them.
 pub(super) fn same_form(a: &[u8], b: &[u8]) -> bool {
-    let classes = |text: &[u8]| plain(text).iter().map(u8::is_ascii_digit).collect::<Vec<_>>();
-    classes(a) == classes(b)
+    classes(a).eq(classes(b))
+}
+
+/// Which of its letters and digits are digits.
+fn classes(text: &[u8]) -> impl Iterator<Item = bool> {
+    text.iter().filter(|b| b.is_ascii_alphanumeric()).map(u8::is_ascii_digit)
 }
 
 /// Whether a value stands here by itself: at boundaries, and not as a part of a longer number (`1-555-…`, `….5`).
