@@ -79,6 +79,7 @@ use reveal::Witness;
 use rewrite::{Rewritten, Settled};
 use scan::Scanned;
 use std::borrow::Cow;
+use std::collections::HashSet;
 
 /// What stands in place of a text that could not be redacted.
 pub const FAILED: &str = "[REDACTION_FAILED]";
@@ -382,7 +383,7 @@ pub struct Known {
     pub proof: &'static str,
 }
 
-/// The rules that find a type.
+/// The rules that find a type, each once: several detectors may name by one.
 pub fn rules_of(kind: &str) -> Vec<Known> {
     let known = |rule: &Rule| Known {
         name: rule.name,
@@ -390,7 +391,8 @@ pub fn rules_of(kind: &str) -> Vec<Known> {
         confidence: rule.rank.confidence(),
         proof: rule.proof,
     };
-    detect::all_rules().filter(|rule| rule.kind == kind).map(known).collect()
+    let mut names = HashSet::new();
+    detect::all_rules().filter(|rule| rule.kind == kind && names.insert(rule.name)).map(known).collect()
 }
 
 /// What a text is.
@@ -420,6 +422,16 @@ impl Format {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_rule_is_listed_once() {
+        for one in TYPES {
+            let rules = rules_of(one.name);
+            let names: HashSet<&str> = rules.iter().map(|rule| rule.name).collect();
+            assert_eq!(names.len(), rules.len(), "{}", one.name);
+        }
+        assert!(rules_of("SECRET").iter().any(|rule| rule.name == "secret.github"));
+    }
 
     #[test]
     fn a_rule_is_known_by_its_place_and_a_detector_by_what_it_needs() {
