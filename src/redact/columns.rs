@@ -86,8 +86,8 @@ const PARTINGS: [Parting; 5] =
 impl Scan<'_> {
     /// Reads the cells of a table in plain text, and the values of a statement, with what their columns are called.
     pub(super) fn look_at_columns(&mut self, view: &View, signals: Signals) {
-        // What tells more of a column than its name raises the signal of secrets or of doors.
-        let beside = signals.any_of(Signals::SECRET | Signals::DOOR);
+        // The name of another column that tells more of one than its own is a telling word, whatever it tells of.
+        let beside = signals.any_of(Signals::TELLING);
         let cells = named(view.text(), beside).into_iter().chain(insert::named(view.text(), beside));
         let reading = Reading::new(view, Place::default());
         for (Column { name, told }, cell) in cells {
@@ -429,6 +429,23 @@ mod tests {
     fn said(text: &str) -> Vec<(&str, &str)> {
         let named = named(text.as_bytes(), true).into_iter().map(|(column, cell)| (&text[column.name], &text[cell]));
         named.filter(|(name, _)| matches!(*name, "password" | "secret")).collect()
+    }
+
+    #[test]
+    fn a_column_is_told_by_the_names_beside_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (table, value, kind) in [
+            ("User,Security question,Answer\nann,First pet,#\nbob,First school,#", "Lindenhof", "[SECRET]"),
+            ("| Site | Alarm code |\n| North | # |\n| South | # |", "4711", "[SECRET]"),
+            ("Name;Account;Sort code\nAnn;#;x\nBob;#;x", "48213377", "[ACCOUNT_NUMBER]"),
+        ] {
+            let text = table.replace('#', value);
+            assert_eq!(redactor.text(&text, &mut Tally::new()), table.replace('#', kind), "{table}");
+        }
+        for text in ["User,Question,Answer\nann,First pet,Lindenhof\nbob,x,Minka", "Name;Account;Tier\nAnn;48213377;x"]
+        {
+            assert_eq!(redactor.text(text, &mut Tally::new()), text);
+        }
     }
 
     #[test]
