@@ -20,10 +20,11 @@ const GAP: usize = 24;
 /// Whether a number stands among many of its length, with the same signs between any two of them, of which few pass the
 /// check.
 pub(in crate::redact) fn is_in_random_row(reading: &Reading<'_>, span: &Range<usize>) -> bool {
-    let (text, groups) = (reading.text(), reading.groups());
     if !LENGTHS.contains(&span.len()) {
         return false;
     }
+    // Only now, for most texts have no number so long, and would be searched for digits in vain.
+    let (text, groups) = (reading.text(), reading.groups());
     let Ok(at) = groups.binary_search_by_key(&span.start, |group| group.span().start) else { return false };
     if groups[at].span() != *span {
         return false;

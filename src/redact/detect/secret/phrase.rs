@@ -233,7 +233,8 @@ fn is_first(text: &[u8], name: &Name) -> bool {
     FIRST.iter().any(|word| begins(word.as_bytes()) || ends(word.as_bytes()))
 }
 
-fn holds(text: &[u8], known: &[&str]) -> bool {
+/// Whether one of the words stands in a text, or in a word of it.
+pub(super) fn holds(text: &[u8], known: &[&str]) -> bool {
     known.iter().any(|word| memchr::memmem::find(text, word.as_bytes()).is_some())
 }
 

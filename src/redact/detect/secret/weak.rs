@@ -4,6 +4,7 @@
 use super::assign::PASSWORD;
 use super::link::{count, line_start};
 use super::name::{Name, Promise};
+use super::phrase::holds;
 use super::value::{is_description, stand_in};
 use super::{Hits, Reading};
 use std::collections::HashSet;
@@ -15,20 +16,20 @@ const REACH: usize = 72;
 const LONGEST: usize = 24;
 
 /// What a login name is called, in small letters.
-const LOGINS: &[&[u8]] = &[
-    b"user",
-    b"login",
-    b"log in",
-    b"sign in",
-    b"account",
-    b"benutzer",
-    b"anmeld",
-    b"utilisateur",
-    b"identifiant",
-    b"usuario",
-    b"utente",
-    b"gebruiker",
-    b"u\xc5\xbcytkownik",
+const LOGINS: &[&str] = &[
+    "user",
+    "login",
+    "log in",
+    "sign in",
+    "account",
+    "benutzer",
+    "anmeld",
+    "utilisateur",
+    "identifiant",
+    "usuario",
+    "utente",
+    "gebruiker",
+    "u\u{17c}ytkownik",
 ];
 /// Words between the name of a password and the word.
 const JOINTS: &[&[u8]] = &[b" is ", b" ist ", b" est ", b" es ", b" \xc3\xa8 ", b": ", b" = ", b" "];
@@ -61,7 +62,7 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let value = &text[given.clone()];
     let lead = &text[line_start(text, name.span.start).max(name.span.start.saturating_sub(REACH))..name.span.start];
     let told = || quote.is_some_and(|quote| lead.contains(&quote)) && value.len() >= 4 && !is_description(value);
-    if ends && (is_common(value) || told()) && names_login(lead) && stand_in(value).is_none() {
+    if ends && (is_common(value) || told()) && holds(&lead.to_ascii_lowercase(), LOGINS) && stand_in(value).is_none() {
         hits.near(&PASSWORD, given, name.word);
     }
 }
@@ -81,12 +82,6 @@ fn is_common(value: &[u8]) -> bool {
     let word = value.iter().rposition(u8::is_ascii_alphabetic).map_or(0, |at| at + 1);
     (4..=LONGEST).contains(&value.len())
         && [&value[..word], value].into_iter().any(|value| KNOWN.contains(value.to_ascii_lowercase().as_slice()))
-}
-
-/// Whether the words before speak of a login name.
-fn names_login(lead: &[u8]) -> bool {
-    let lead = lead.to_ascii_lowercase();
-    LOGINS.iter().any(|word| memchr::memmem::find(&lead, word).is_some())
 }
 
 #[cfg(test)]
