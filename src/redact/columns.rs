@@ -424,6 +424,7 @@ fn is_name_with_remark(text: &[u8]) -> bool {
 mod tests {
     use super::super::{Policy, Redactor, Tally};
     use super::*;
+    use crate::redact::promptly::promptly;
     use proptest::prelude::*;
 
     fn said(text: &str) -> Vec<(&str, &str)> {
@@ -568,9 +569,11 @@ mod tests {
 
     #[test]
     fn a_million_signs_take_no_time() {
-        let blank = format!("a,b\nx,{}y{}", " ".repeat(1 << 19), "\"".repeat(1 << 19));
-        for text in ["password,".repeat(1 << 18), "password,x\n".repeat(1 << 17), blank] {
-            named(text.as_bytes(), true);
-        }
+        promptly(|| {
+            let blank = format!("a,b\nx,{}y{}", " ".repeat(1 << 19), "\"".repeat(1 << 19));
+            for text in ["password,".repeat(1 << 18), "password,x\n".repeat(1 << 17), blank] {
+                named(text.as_bytes(), true);
+            }
+        });
     }
 }

@@ -60,6 +60,8 @@ mod view;
 mod words;
 
 #[cfg(test)]
+mod promptly;
+#[cfg(test)]
 mod properties;
 
 pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};

@@ -8,13 +8,12 @@ mod well_formed;
 use super::decode::decode;
 use super::gate::Signals;
 use super::nested;
+use super::promptly::promptly;
 use super::view::View;
 use super::*;
-use crate::edge::clock;
 use crate::secret::SecretBytes;
 use proptest::prelude::*;
 use reader::{ACCOUNT, VALUES, disguise, leaks, placed, plain};
-use std::time::Duration;
 use well_formed::is_well_formed;
 
 const PLACEHOLDERS: [&str; 10] = [
@@ -202,21 +201,17 @@ fn a_day_in_a_tag_is_read_with_the_text_around_it() {
 
 #[test]
 fn digits_in_lines_take_time_in_proportion() {
-    let start = clock::instant();
-    assert!(storage(&"4<br/>".repeat(250_000)) != FAILED);
     // Were each digit compared with each line break, it would be minutes.
-    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
+    assert!(promptly(|| storage(&"4<br/>".repeat(250_000))) != FAILED);
 }
 
 #[test]
 fn one_long_line_takes_time_in_proportion() {
-    let start = clock::instant();
     // Were the beginning of the line looked for before each name, a tag before each value, or an answer behind each question
     // in all that follows, it would be a minute and more.
     for part in ["smtpPass: 'x'\\, ", "call +1 202 555 0143, ", "no pass\n\nword/a1B2c3D4", "sshpass--"] {
-        assert!(storage(&part.repeat(400_000)) != FAILED);
+        assert!(promptly(|| storage(&part.repeat(400_000))) != FAILED);
     }
-    assert!(start.elapsed() < Duration::from_secs(30), "{:?}", start.elapsed());
 }
 
 #[test]

@@ -319,6 +319,7 @@ fn longest(
 mod tests {
     use super::super::check::read;
     use super::*;
+    use crate::redact::promptly::promptly;
     use proptest::prelude::*;
 
     fn values(text: &str, label: &str, topic: Topic) -> Vec<String> {
@@ -347,10 +348,12 @@ mod tests {
 
     #[test]
     fn a_million_words_in_values_take_no_time() {
-        let text = "X7K2PQ1234mrn/".repeat(1 << 15);
-        assert!(values(&text, "", Topic::Record).len() <= MOST_IN_VALUE << 15);
-        let list = format!("MRNs: {}", vec!["12345"; 1000].join(", "));
-        assert_eq!(values(&list, "", Topic::Record).len(), 1000);
+        promptly(|| {
+            let text = "X7K2PQ1234mrn/".repeat(1 << 15);
+            assert!(values(&text, "", Topic::Record).len() <= MOST_IN_VALUE << 15);
+            let list = format!("MRNs: {}", vec!["12345"; 1000].join(", "));
+            assert_eq!(values(&list, "", Topic::Record).len(), 1000);
+        });
     }
 
     #[test]

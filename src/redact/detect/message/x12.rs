@@ -63,13 +63,14 @@ fn elements(text: &[u8], name: &[u8], span: Range<usize>, tell: &mut impl FnMut(
     {
         let is_there = all.get(*at).is_some_and(|element| text[element.clone()] == **qualifier);
         let given = all.get(at + 1).filter(|_| is_there);
-        given.into_iter().for_each(|given| tell(*field, given.start..given.end.min(word(text, given.start))));
+        given.into_iter().for_each(|given| tell(*field, word(text, given)));
     }
 }
 
-/// Where the word ends that begins here: remarks may follow the last element of a line.
-fn word(text: &[u8], from: usize) -> usize {
-    from + text[from..].iter().take_while(|b| !b.is_ascii_whitespace()).count()
+/// The first word of an element: remarks may follow the last one of a line.
+fn word(text: &[u8], element: &Range<usize>) -> Range<usize> {
+    let len = text[element.clone()].iter().take_while(|b| !b.is_ascii_whitespace()).count();
+    element.start..element.start + len
 }
 
 #[cfg(test)]

@@ -229,6 +229,7 @@ fn line_end(text: &[u8], at: usize) -> usize {
 mod tests {
     use super::super::assign::DETECTOR;
     use crate::redact::detect::check::{finds_nothing, found};
+    use crate::redact::promptly::promptly;
 
     #[test]
     fn what_stands_below_a_name_of_many_is_found() {
@@ -259,8 +260,10 @@ mod tests {
 
     #[test]
     fn a_hundred_thousand_names_of_many_take_no_time() {
-        let text = "passwords:\n a: Sunny7qx\n b:\n".repeat(30_000);
-        assert_eq!(found(DETECTOR.find, &text).len(), 30_000);
+        promptly(|| {
+            let text = "passwords:\n a: Sunny7qx\n b:\n".repeat(30_000);
+            assert_eq!(found(DETECTOR.find, &text).len(), 30_000);
+        });
     }
 
     #[test]

@@ -229,6 +229,7 @@ fn is_name(b: u8) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::super::assign::DETECTOR;
+    use crate::redact::promptly::promptly;
 
     #[test]
     fn values_beside_names_in_elements_and_attributes_are_found() {
@@ -288,13 +289,15 @@ mod tests {
 
     #[test]
     fn a_million_tags_take_no_time() {
-        finds_nothing(
-            DETECTOR.find,
-            &[
-                &"<name>password</name>".repeat(1 << 16),
-                &"<password a=\"".repeat(1 << 16),
-                &"<a name=\"password\" ".repeat(1 << 16),
-            ],
-        );
+        promptly(|| {
+            finds_nothing(
+                DETECTOR.find,
+                &[
+                    &"<name>password</name>".repeat(1 << 16),
+                    &"<password a=\"".repeat(1 << 16),
+                    &"<a name=\"password\" ".repeat(1 << 16),
+                ],
+            );
+        });
     }
 }

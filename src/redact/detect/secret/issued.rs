@@ -106,6 +106,7 @@ fn in_next(text: &[u8], from: usize) -> Option<Range<usize>> {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
+    use crate::redact::promptly::promptly;
 
     #[test]
     fn passwords_that_programs_print_are_found() {
@@ -144,9 +145,11 @@ mod tests {
 
     #[test]
     fn a_million_of_them_take_no_time() {
-        finds_nothing(
-            find,
-            &[&"password is generated for ".repeat(1 << 15), &"password for the (): \n".repeat(1 << 15)],
-        );
+        promptly(|| {
+            finds_nothing(
+                find,
+                &[&"password is generated for ".repeat(1 << 15), &"password for the (): \n".repeat(1 << 15)],
+            );
+        });
     }
 }

@@ -148,6 +148,7 @@ fn judge(text: &[u8], given: Range<usize>, hits: &mut Hits) {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
+    use crate::redact::promptly::promptly;
 
     #[test]
     fn passwords_of_redis_are_found() {
@@ -202,6 +203,8 @@ mod tests {
 
     #[test]
     fn a_million_words_take_no_time() {
-        finds_nothing(find, &[&"AUTH ".repeat(1 << 18), &"user a on ".repeat(1 << 17), &"rcon a ".repeat(1 << 17)]);
+        promptly(|| {
+            finds_nothing(find, &[&"AUTH ".repeat(1 << 18), &"user a on ".repeat(1 << 17), &"rcon a ".repeat(1 << 17)]);
+        });
     }
 }
