@@ -168,6 +168,7 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
     // Most stars stand elsewhere.
     let may_lead = |star: usize| match (text[..star].last(), &text[star + 1..]) {
         (Some(b'('), [first, ..]) => *first != b'*',
+        (Some(b' '), [b' ', second, ..]) => second.is_ascii_digit(),
         (Some(b' '), [first, ..]) => !first.is_ascii_whitespace(),
         _ => false,
     };
@@ -179,6 +180,8 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
         let is_star = match &text[..date.span.start] {
             [.., b'(', b'*'] | [.., b'(', b'*', b' '] => true,
             [.., before, b' ', b'*'] => before.is_ascii_alphanumeric() || matches!(before, b',' | b'.'),
+            // Without a comma it leads items as well.
+            [.., b',', b' ', b'*', b' '] => true,
             _ => false,
         };
         if is_star && behind != Some(&b'*') {
@@ -450,12 +453,21 @@ mod tests {
             "Ann Example (*17.05.1984)",
             "Ann Example (* 17.05.1984, Hof)",
             "Dr. Example *17.05.1984 in Hof",
+            "Ann Example, * 17.05.1984 in Hof",
+            "Ann Example, *17.05.1984",
         ] {
             assert_eq!(found(find_starred, text), ["17.05.1984"], "{text}");
         }
         finds_nothing(
             find_starred,
-            &["* 17.05.1984 the first", "on *17.05.1984* we met", "(17.05.1984)", "x* 17.05.1984", "2 * 17.05.1984"],
+            &[
+                "* 17.05.1984 the first",
+                "on *17.05.1984* we met",
+                "(17.05.1984)",
+                "x* 17.05.1984",
+                "2 * 17.05.1984",
+                "on * 17.05.1984",
+            ],
         );
     }
 

@@ -503,6 +503,7 @@ mod tests {
                 "hotfix 12.2.1.4",
                 "image: app:1.2.3.4",
                 "acme-client==1.4.0.2",
+                "gem \"acme\", \"=1.4.0.2\"",
             ],
         );
     }

@@ -147,3 +147,35 @@ pub(super) fn with_extension(text: &[u8], end: usize) -> usize {
     };
     if (1..=7).contains(&len) && whole { end + from + len + bracket } else { end }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::find;
+
+    #[test]
+    fn days_behind_the_word_of_a_number_are_left() {
+        finds_nothing(
+            find,
+            &["call 2026-05-02", "call 05.06.2019", "tel 20241231", "phone: 19841231", "tel 12-12-1984"],
+        );
+        // No day is written with two signs.
+        finds(find, &[("tel 2042 05-02", "2042 05-02"), ("Phone 03-9453-1970", "03-9453-1970")]);
+        finds(find, &[("tel 06.20.19.74.43", "06.20.19.74.43"), ("mob 020 7336 2092", "020 7336 2092")]);
+    }
+
+    #[test]
+    fn years_and_numbers_of_books_are_left() {
+        finds_nothing(find, &["tel 2019-2024", "tel 9783161484100"]);
+        finds(
+            find,
+            &[("tel 2019 2024", "2019 2024"), ("call 2019-4024", "2019-4024"), ("call 4019-2024", "4019-2024")],
+        );
+        finds(find, &[("tel 5553161484100", "5553161484100")]);
+    }
+
+    #[test]
+    fn a_code_may_be_followed_by_one_digit() {
+        finds(find, &[("tel 0 1 96 95 45 73", "0 1 96 95 45 73"), ("phone 8 1 234 5678", "8 1 234 5678")]);
+    }
+}
