@@ -6,6 +6,11 @@ use super::lexicon::is_line_end;
 /// Forms that make a secret of what stands behind them: a word or the end of one, and what has to stand around it.
 pub(super) const FORMS: &[(&str, Around)] = &[
     ("pass ", is_assigned_or_beside),
+    ("key ", is_assigned_drawn),
+    // The schemes of passwords that are stored as they are.
+    (" plain ", is_in_braces),
+    (" clear ", is_in_braces),
+    (" cleartext ", is_in_braces),
     ("psw ", leads_password),
     ("pw ", leads_password),
     ("psk ", leads_password),
@@ -77,6 +82,8 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     (" pdo ", is_called),
     ("login ", is_called_with_text),
     ("basicauth ", is_called),
+    // Of a database.
+    ("b auth ", is_called),
     ("stauth ", is_called),
     ("auth  ", is_assigned_pair),
     ("ertto secure", is_followed),
@@ -138,6 +145,8 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("isakmp key ", is_followed),
     (" rsa ", is_behind_colon),
     (" xauth ", is_behind_colon),
+    (" eap ", is_behind_colon),
+    ("ntp auth", is_followed),
     (" ospf ", is_followed),
     ("key string ", is_followed),
     ("key 7 ", is_followed),
@@ -166,6 +175,7 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     // Of words whose beginnings are frequent the ends.
     (" door ", has_code),
     ("alarm", has_code),
+    ("duress c", has_code),
     ("voicemail", has_code),
     ("voice mail", has_code),
     ("ailbox", has_code),
@@ -234,6 +244,8 @@ const NEXT: usize = 2;
 /// The shortest base64 of a user and a password, in bytes.
 const SHORTEST_LOGIN: usize = 8;
 
+/// The shortest key that is told behind the bare word for one.
+const SHORTEST_DRAWN: usize = 16;
 /// The shortest password behind the letter for its name.
 const SHORTEST_INITIAL: usize = 6;
 /// The longest beginning of an option's name, in bytes.
@@ -398,6 +410,18 @@ fn is_called_with_text(text: &[u8], at: usize, end: usize) -> bool {
     is_called(text, at, end) && memchr::memchr2(b'"', b'\'', &rest[..rest.len().min(BESIDE)]).is_some()
 }
 
+/// A sign that assigns, and behind it letters of both cases and figures in a row that no name is as long as.
+fn is_assigned_drawn(text: &[u8], _: usize, end: usize) -> bool {
+    let loose = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b':' | b'=');
+    let rest = text.get(end..).unwrap_or_default();
+    let lead = rest.iter().take(6).take_while(loose).count();
+    let value = rest[lead..].iter().take(SHORTEST_DRAWN).take_while(|b| b.is_ascii_graphic());
+    let kinds = value.clone().fold([false; 3], |[small, large, digit], b| {
+        [small | b.is_ascii_lowercase(), large | b.is_ascii_uppercase(), digit | b.is_ascii_digit()]
+    });
+    rest[..lead].iter().any(|b| matches!(b, b':' | b'=')) && value.count() == SHORTEST_DRAWN && kinds == [true; 3]
+}
+
 /// A pair in brackets that is assigned to it: `auth=('jane', ...)`.
 fn is_assigned_pair(text: &[u8], _: usize, end: usize) -> bool {
     let mut signs = text.get(end..).unwrap_or_default().iter().take(4).filter(|b| **b != b' ');
@@ -496,13 +520,33 @@ pub(super) const FIELDS: &[(&str, Around)] = &[
     (" dmg ", leads_to_field),
     (" clm ", leads_to_field),
     (" bpr ", leads_to_field),
+    (" ref ", is_starred),
+    (" per ", is_starred),
     (" 50k ", leads_to_field),
     (" 50f ", leads_to_field),
     (" 60f ", leads_to_field),
+    (" 25 ", is_tagged),
+    (" 59 ", is_tagged),
+    (" 59a ", is_tagged),
+    (" 59f ", is_tagged),
+    (" 52a ", is_tagged),
+    (" 52d ", is_tagged),
+    (" 53a ", is_tagged),
+    (" 53b ", is_tagged),
+    (" 54a ", is_tagged),
+    (" 56a ", is_tagged),
+    (" 57a ", is_tagged),
+    (" 57d ", is_tagged),
+    (" 58a ", is_tagged),
+    (" 86 ", is_tagged),
     ("othr ", is_element),
     ("bicfi ", is_element),
     (" 0010 00", is_tag),
     (" 0010  00", is_tag),
+    (" 0008 0050", is_tag),
+    (" 0008  0050", is_tag),
+    (" 0038 0010", is_tag),
+    (" 0038  0010", is_tag),
     // Of the systems that give codes and numbers in FHIR.
     ("hl7 org", is_followed),
 ];
@@ -510,6 +554,17 @@ pub(super) const FIELDS: &[(&str, Around)] = &[
 /// A sign between the fields of messages right behind it.
 fn leads_to_field(text: &[u8], _start: usize, end: usize) -> bool {
     matches!(text.get(end), Some(b'|' | b'*' | b':'))
+}
+
+/// The sign between the elements of X12 behind it.
+fn is_starred(text: &[u8], _at: usize, end: usize) -> bool {
+    text.get(end) == Some(&b'*')
+}
+
+/// Colons on both sides of it at the beginning of a line, as the tags of SWIFT have them.
+fn is_tagged(text: &[u8], at: usize, end: usize) -> bool {
+    let begins = at.checked_sub(1).and_then(|before| text.get(before)).is_none_or(|b| is_line_end(*b));
+    begins && text.get(at) == Some(&b':') && text.get(end) == Some(&b':')
 }
 
 /// The end of a tag behind it.
@@ -520,6 +575,11 @@ fn is_element(text: &[u8], _at: usize, end: usize) -> bool {
 /// A colon before it, as before the kind of a secret.
 fn is_behind_colon(text: &[u8], at: usize, _end: usize) -> bool {
     text[..at.min(text.len())].ends_with(b":")
+}
+
+/// A brace on both sides.
+fn is_in_braces(text: &[u8], at: usize, end: usize) -> bool {
+    text.get(at) == Some(&b'{') && text.get(end) == Some(&b'}')
 }
 
 /// A bracket before it, as before the tag of an element.

@@ -144,7 +144,10 @@ const WORDS: &[&str] = &[
     "dit\u{e9} ",
     "giltig",
     "kullanma",
-    // Numbers and patients in Japanese.
+    "codice fiscal",
+    // Numbers, patients and the two kinds of accounts in Japanese.
+    "\u{666e}\u{901a}",
+    "\u{5f53}\u{5ea7}",
     "\u{756a}\u{53f7}",
     "\u{60a3}\u{8005}",
     "gyldig til",

@@ -60,12 +60,12 @@ mod tests {
     fn identifiers_are_found() {
         for (text, value, kind) in [
             (
-                r#"{"type":{"coding":[{"code":"MR"}]},"system":"urn:oid:1.2","value":"7741820"}"#,
+                r#"{"type":{"coding":[{"system":"http://terminology.hl7.org/x","code":"MR"}]},"value":"7741820"}"#,
                 "7741820",
                 kind::MEDICAL_RECORD_NUMBER,
             ),
             (
-                "{\n \"code\": \"MB\"\n }]},\n \"value\": \"XKW774182091\"\n}",
+                "{\n \"system\": \"hl7.org/x\",\n \"code\": \"MB\"\n }]},\n \"value\": \"XKW774182091\"\n}",
                 "XKW774182091",
                 kind::HEALTH_PLAN_BENEFICIARY_NUMBER,
             ),

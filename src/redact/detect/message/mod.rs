@@ -172,13 +172,14 @@ fn is_day(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds_nothing, hits};
+    use super::super::check::{finds_nothing, hits, is_let_past};
     use super::*;
     use crate::redact::promptly::promptly;
 
     /// What is found of a text, with its types.
     pub(super) fn all(text: &str) -> Vec<(String, &'static str)> {
         let mut found = hits(find, text);
+        found.iter().for_each(|(value, _)| is_let_past(text, value));
         found.sort_by_key(|(value, _)| text.find(value.as_str()));
         found
     }

@@ -98,9 +98,12 @@ mod tests {
 
     #[test]
     fn italian_numbers_are_found() {
-        free(kind::IT_FISCAL_CODE, &["BNCLRA84M52F205H", "BNCLRA84M5NF2L5H", "BNCLRA84M52F205A", "BNCLRA 84M52 F205H"]);
-        free(kind::IT_FISCAL_CODE, &["BNC LRA 84M52 F205H"]);
-        word(kind::IT_FISCAL_CODE, &[("codice fiscale #", "bnclra84m52f205h")]);
+        free(kind::IT_FISCAL_CODE, &["BNCLRA84M52F205H", "BNCLRA84M5NF2L5H", "BNCLRA84M52F205A"]);
+        word(
+            kind::IT_FISCAL_CODE,
+            &[("codice fiscale #", "bnclra84m52f205h"), ("Codice fiscale #", "BNCLRA 84M52 F205H")],
+        );
+        word(kind::IT_FISCAL_CODE, &[("codice fiscale: #", "BNC LRA 84M52 F205H")]);
         free(kind::IT_VAT_CODE, &["IT04718360581"]);
         field("it_vat_code.form", &["04718360581"]);
         word(kind::IT_VAT_CODE, &[("P.IVA #", "04718360581"), ("partita IVA #", "04718360582")]);

@@ -150,9 +150,9 @@ mod tests {
                 ("x 00:11:22:33:44:55.", "00:11:22:33:44:55"),
                 ("0a:1B:2c:3D:4e:5F", "0a:1B:2c:3D:4e:5F"),
                 ("x 00-1A-2B-3C-4D-5E", "00-1A-2B-3C-4D-5E"),
-                ("MAC: AA-BB-CC-DD-EE-FF", "AA-BB-CC-DD-EE-FF"),
+                ("MAC: AA-BB-CC-DD-E1-FF", "AA-BB-CC-DD-E1-FF"),
                 ("Cisco MAC 0012.3456.789A.", "0012.3456.789A"),
-                ("macAddress=aabb.ccdd.eeff", "aabb.ccdd.eeff"),
+                ("macAddress=aabb.ccdd.e1ff", "aabb.ccdd.e1ff"),
             ],
         );
     }

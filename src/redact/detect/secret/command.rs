@@ -470,12 +470,25 @@ fn is_part(b: u8) -> bool {
 /// What is written into a pipe whose reader takes it for a password.
 fn piped(text: &[u8], at: usize, hits: &mut Hits) {
     let words = arguments(text, at + text[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count());
-    let Some(given) = words.last() else { return };
+    let Some(given) = words.last().map(|word| closed(text, word)) else { return };
     let rest = text[given.end..].trim_ascii_start();
     let line = &rest[..rest.iter().take(LONGEST).take_while(|b| **b != b'\n').count()];
     let mut readers = PIPED.iter().chain(READERS);
     if let Some((_, named)) = readers.find(|(name, _)| line.starts_with(b"|") && value::contains(line, name)) {
-        is_read(text, given.clone(), *named, hits);
+        is_read(text, given, *named, hits);
+    }
+}
+
+/// The argument with the lines behind it in the same quotes: what is asked for twice stands in two.
+fn closed(text: &[u8], argument: &Range<usize>) -> Range<usize> {
+    let given = &text[argument.clone()];
+    let near = &text[argument.end..text.len().min(argument.end + 2 * LONGEST_PASSWORD)];
+    match given {
+        [quote @ (b'"' | b'\''), rest @ ..] if !rest.ends_with(&[*quote]) => {
+            let len = memchr::memchr(*quote, near).map_or(0, |close| close + 1);
+            argument.start..argument.end + len
+        }
+        _ => argument.clone(),
     }
 }
 
@@ -499,9 +512,10 @@ fn is_read(text: &[u8], given: Range<usize>, named: bool, hits: &mut Hits) {
         return login(text, span, b':', hits);
     }
     // It is asked for twice, each time in a line.
+    let sign: &[u8] = if text[span.clone()].contains(&b'\n') { b"\n" } else { b"\\n" };
     let mut from = span.start;
-    for end in memmem::find_iter(&text[span.clone()], b"\\n").map(|at| span.start + at).chain([span.end]) {
-        let line = std::mem::replace(&mut from, end + 2)..end;
+    for end in memmem::find_iter(&text[span.clone()], sign).map(|at| span.start + at).chain([span.end]) {
+        let line = std::mem::replace(&mut from, end + sign.len())..end;
         if !line.is_empty() {
             judge(text, line, hits);
         }
@@ -609,6 +623,7 @@ mod tests {
             "echo \"bob:Sunny-7\" | sudo chpasswd",
             "echo Sunny-7 | smbpasswd -s -a bob",
             "printf \"Sunny-7\\n\" | smbpasswd -a bob",
+            "printf \"Sunny-7\n\" | smbpasswd -a bob",
             "echo Sunny-7 | gpg --batch --passphrase-fd 0 -d f",
             "echo Sunny-7 | kinit bob",
             "echo -n Sunny-7 | docker login -u x --password-stdin",
