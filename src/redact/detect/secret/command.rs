@@ -1,6 +1,7 @@
 //! Passwords on command lines: an option whose meaning the name of the tool tells, what stands behind a user's name,
 //! and what is piped into a tool that reads a password.
 
+use super::shell::{LONGEST, arguments, closed, unquoted, word};
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::{self, Finder};
@@ -13,8 +14,6 @@ pub(super) const DETECTOR: Detector = Detector { rules: &[&COMMAND], needs: Sign
 
 static COMMAND: Rule = secret("secret.command", "the password on the command line of a tool");
 
-/// The longest command line, in bytes.
-const LONGEST: usize = 1024;
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 128;
 /// The most options of one letter in one word.
@@ -393,54 +392,6 @@ fn connected(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
     }
 }
 
-/// The arguments of a command up to the end of its line, or to another command.
-fn arguments(text: &[u8], from: usize) -> Vec<Range<usize>> {
-    let (mut at, end) = (from, text.len().min(from + LONGEST));
-    let mut words = Vec::new();
-    while at < end {
-        match text[at..end] {
-            [b' ' | b'\t', ..] => at += 1,
-            [b'\\', b'\n', ..] => at += 2,
-            [b'\n' | b'\r' | b'|' | b';' | b'&' | b'<' | b'>' | b'`', ..] => break,
-            _ => {
-                let len = word(&text[at..end]);
-                words.push(at..at + len);
-                at += len;
-            }
-        }
-    }
-    words
-}
-
-/// The length of an argument: up to a blank outside of quotes.
-fn word(text: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(b) = text.get(at) {
-        match b {
-            b'"' | b'\'' => {
-                let line = text[at + 1..].iter().take_while(|b| **b != b'\n').count();
-                let close = memchr::memchr(*b, &text[at + 1..at + 1 + line]);
-                at += close.map_or(1, |close| close + 2);
-            }
-            b if b.is_ascii_whitespace() || matches!(b, b'<' | b'>' | b'`') => break,
-            _ => at += 1,
-        }
-    }
-    at.max(1)
-}
-
-/// An argument without its quotes, or without the signs of the sentence behind it.
-fn unquoted(text: &[u8], word: Range<usize>) -> Range<usize> {
-    if let [first @ (b'"' | b'\''), .., last] = &text[word.clone()]
-        && first == last
-    {
-        return word.start + 1..word.end - 1;
-    }
-    let loose = |b: &&u8| matches!(b, b'"' | b'\'' | b'.' | b',' | b';' | b')' | b':');
-    let (start, end) = (word.start, word.end);
-    start..end - text[word].iter().rev().take_while(loose).count()
-}
-
 /// The password behind a user's name and a sign, before a host.
 fn login(text: &[u8], span: Range<usize>, sign: u8, hits: &mut Hits) {
     let given = text.get(span.clone()).unwrap_or_default();
@@ -476,19 +427,6 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
     let mut readers = PIPED.iter().chain(READERS);
     if let Some((_, named)) = readers.find(|(name, _)| line.starts_with(b"|") && value::contains(line, name)) {
         is_read(text, given, *named, hits);
-    }
-}
-
-/// The argument with the lines behind it in the same quotes: what is asked for twice stands in two.
-fn closed(text: &[u8], argument: &Range<usize>) -> Range<usize> {
-    let given = &text[argument.clone()];
-    let near = &text[argument.end..text.len().min(argument.end + 2 * LONGEST_PASSWORD)];
-    match given {
-        [quote @ (b'"' | b'\''), rest @ ..] if !rest.ends_with(&[*quote]) => {
-            let len = memchr::memchr(*quote, near).map_or(0, |close| close + 1);
-            argument.start..argument.end + len
-        }
-        _ => argument.clone(),
     }
 }
 

@@ -56,6 +56,7 @@ mod sentence;
 mod server;
 mod service;
 mod services;
+mod shell;
 mod shown;
 mod sought;
 mod sql;
