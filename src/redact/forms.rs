@@ -161,60 +161,6 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
 /// Forms that make a code of figures which one person was given.
 pub(super) const CODES: &[(&str, Around)] = &[("your code ", is_assigned)];
 
-/// Forms that make the code of something that is locked of the figures behind them.
-pub(super) const LOCKS: &[(&str, Around)] = &[
-    // Of words whose beginnings are frequent the ends.
-    (" door ", has_code),
-    ("alarm", has_code),
-    ("voicemail", has_code),
-    ("voice mail", has_code),
-    ("ailbox", has_code),
-    ("conference ", has_code),
-    ("allarm", has_code),
-    ("larmkod", has_code),
-    ("keypad ", has_code),
-    ("cabinet co", has_code),
-    ("rdeur ", has_code),
-    ("code van ", has_code),
-    ("portkod", has_code),
-    ("rrkod", has_code),
-    ("rkode", has_code),
-    (" host key", has_code),
-    (" wifi ", has_key),
-    (" wi fi ", has_key),
-    (" wlan ", has_key),
-    (" ssid ", has_key),
-    ("code porte", has_code),
-    ("la porte", has_code),
-    ("safe combo", has_code),
-    ("isarm", has_code),
-    ("igicode", has_code),
-    ("mmeuble", has_code),
-    ("ortail", has_code),
-    ("ortone", has_code),
-    ("ssaforte", has_code),
-    ("cello ", has_code),
-    ("caja fuerte", has_code),
-    ("puerta", has_code),
-    ("garaje", has_code),
-    ("ort\u{e3}o", has_code),
-    ("garagem", has_code),
-    ("bramy", has_code),
-    ("drzwi", has_code),
-    ("sejfu", has_code),
-    ("domofon", has_code),
-    ("furtki", has_code),
-    ("haust\u{fc}r", has_code),
-    ("schlie\u{df}fachc", has_code),
-    ("torcode", has_code),
-    ("kluis", has_code),
-    ("coffre ", has_code),
-    ("cofre ", has_code),
-    ("poortcode", has_code),
-    ("hekcode", has_code),
-    ("rkombi", has_code),
-];
-
 /// Whether a form is there: of the text, where the word begins and where it ends.
 pub(super) type Around = fn(&[u8], usize, usize) -> bool;
 
@@ -264,7 +210,7 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
 }
 
 /// Four figures soon behind it in its line, or the end of a cell or of the text, which may be the label of another.
-fn has_code(text: &[u8], _: usize, end: usize) -> bool {
+pub(super) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
     let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
@@ -274,7 +220,7 @@ fn has_code(text: &[u8], _: usize, end: usize) -> bool {
 }
 
 /// The word for a key in its line, or two parts with a slash between them, and figures.
-fn has_key(text: &[u8], _: usize, end: usize) -> bool {
+pub(super) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
     const KEYS: [&[u8]; 12] =
         [b"key", b"ode", b"ass", b"pw", b"psk", b"ssel", b"cl\xc3\xa9", b"lave", b"hiave", b"leutel", b"kl", b"yckel"];
     let line = line_behind(text, end, 2 * BESIDE);

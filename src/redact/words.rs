@@ -1,8 +1,8 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
-use super::codes::{BANKS, DOORS, LOGIN_FILES, QUESTIONS};
+use super::codes::{BANKS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS};
 use super::detect::{self, Service};
-use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, LOCKS};
+use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::gate::Signals;
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
