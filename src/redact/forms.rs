@@ -401,6 +401,8 @@ fn is_piped(text: &[u8], at: usize, end: usize) -> bool {
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone
 /// number, the word for a number of which the last four digits may follow, and whom a number keeps.
 pub(super) const FOLLOWED: &[(&str, Around)] = &[
+    (" turned ", leads_to_age),
+    (" turns ", leads_to_age),
     (" ext ", leads_to_figures),
     ("neext ", leads_to_figures),
     (" dw ", leads_to_figures),
@@ -483,6 +485,11 @@ fn behind_signs(text: &[u8], end: usize) -> &[u8] {
 fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
     let rest = behind_signs(text, end);
     rest.is_empty() || rest.first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+}
+
+/// Whether an age of two or three digits from 90 on stands behind a word.
+fn leads_to_age(text: &[u8], _start: usize, end: usize) -> bool {
+    matches!(text.get(end..), Some([b' ', b'9', b'0'..=b'9', ..] | [b' ', b'1', b'0'..=b'3', b'0'..=b'9', ..]))
 }
 
 /// The same of four digits and no more, or of the word that says that they are the last ones.

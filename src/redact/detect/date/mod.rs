@@ -29,7 +29,8 @@ pub(super) const DETECTORS: &[Detector] = &[
         find: find_births,
     },
     Detector { rules: &[&BORN], needs: Signals::NUMBER, find: find_starred },
-    Detector { rules: &[&AGE], needs: Signals::WORD, find: find_ages },
+    Detector { rules: &[&PATIENT], needs: Signals::WORD, find: find_patients },
+    Detector { rules: &[&AGE], needs: Signals::WORD.or(Signals::BIRTH), find: find_ages },
 ];
 
 static DATE: Rule = Rule {
@@ -45,6 +46,13 @@ static BIRTH: Rule = Rule {
     version: 1,
     rank: Rank::Context,
     proof: "a date, with a word of birth beside it",
+};
+static PATIENT: Rule = Rule {
+    kind: kind::DATE_OF_BIRTH,
+    name: "date.patient",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a date in brackets right before the number of a patient's record",
 };
 static BORN: Rule = Rule {
     kind: kind::DATE_OF_BIRTH,
@@ -187,6 +195,24 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// Names the dates of birth in lists of patients, which stand in brackets between the name and the number of the record:
+/// `A. Example (3/14/61) MRN 445566`.
+fn find_patients(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    if memchr::memmem::find(text, b"MRN").is_none() {
+        return;
+    }
+    for date in written::dates(reading) {
+        let named = text[..date.span.start].strip_suffix(b"(").map(|lead| lead.trim_ascii_end().last());
+        let behind = text[date.span.end..].strip_prefix(b")").map(|rest| rest.trim_ascii_start());
+        let is_named = named.flatten().is_some_and(u8::is_ascii_alphabetic);
+        let numbered = |rest: &[u8]| rest.iter().take(12).filter(|b| b.is_ascii_digit()).count() > 2;
+        if is_named && behind.and_then(|rest| rest.strip_prefix(b"MRN")).is_some_and(numbered) {
+            hits.near(&PATIENT, date.span, "mrn");
+        }
+    }
+}
+
 /// The word of birth that stands in brackets behind a date: `03/14/1961 (DOB)`.
 fn in_brackets(behind: &[u8]) -> Option<&'static str> {
     let behind = behind.strip_prefix(b" ").unwrap_or(behind).strip_prefix(b"(")?;
@@ -241,14 +267,19 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
         let span = group.span();
-        let joined = reading.view().is_boundary(span.start) && is_years_joined(&text[span.end..]);
+        let behind = &text[span.end..];
+        let joined = reading.view().is_boundary(span.start) && (is_years_joined(behind) || is_birthday(behind));
         if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
             continue;
         }
         if is_of_a_thing(text, &span) {
             hits.miss(&AGE, span, "it is the age of a thing");
-        } else if let Some(word) = years_behind(&text[span.end..]) {
+        } else if let Some(word) = years_behind(behind) {
             hits.near(&AGE, span, word);
+        } else if is_birthday(behind) {
+            hits.near(&AGE, span, "birthday");
+        } else if is_turned(text, &span) {
+            hits.near(&AGE, span, "turned");
         } else if !counts_else(&text[span.end..])
             && let Some(word) = reading.word_before(span.start, BEFORE).filter(|_| stands_behind_word(text, span.start))
         {
@@ -260,6 +291,24 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
 /// `yo`, `y/o` without a blank before it.
 fn is_years_joined(rest: &[u8]) -> bool {
     rest.first().is_some_and(|b| matches!(b, b'y' | b'Y')) && years_behind(rest).is_some()
+}
+
+/// The ending of an ordinal and the word for the day of birth: `95th birthday`.
+fn is_birthday(rest: &[u8]) -> bool {
+    let word = [&b"th "[..], b"st ", b"nd ", b"rd "].iter().find_map(|ending| rest.strip_prefix(*ending));
+    word.and_then(|word| word.get(..8)).is_some_and(|word| word.eq_ignore_ascii_case(b"birthday"))
+}
+
+/// Whether somebody turned so old: `she turned 93 in May`. A number of other things has its word behind it, a sign of its
+/// own, or a degree.
+fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
+    let lead = &text[span.start.saturating_sub(8)..span.start];
+    let turned = lead.eq_ignore_ascii_case(b" turned ") || lead.ends_with(b" turns ");
+    let rest = &text[span.end..];
+    let ends = [&b" last "[..], b" this ", b" next ", b" in ", b" on ", b" today", b" yesterday", b" and "];
+    turned
+        && (matches!(rest, [] | [b'.' | b',' | b';' | b'\n' | b')' | b'!', ..])
+            || ends.iter().any(|end| rest.starts_with(end)))
 }
 
 /// 90 to 130.
@@ -444,6 +493,26 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_date_in_brackets_before_the_number_of_a_record_is_one_of_birth() {
+        finds(
+            find_patients,
+            &[
+                ("08:30  T. Example  (3/11/58)  MRN 445566", "3/11/58"),
+                ("Example, Ann (03/14/1961) MRN: 445566", "03/14/1961"),
+            ],
+        );
+        finds_nothing(
+            find_patients,
+            &[
+                "seen (3/11/58) by MRN 445566",
+                "visit 4 (3/11/58) MRN 445566",
+                "Session (3/11/58) MRN lookup is slow",
+                "A. Example (3/11/58) MRI of the knee",
+            ],
+        );
+    }
+
+    #[test]
     fn a_star_before_a_date_is_one_of_birth() {
         for text in [
             "Ann* ** Example (*17.05.1984)",
@@ -624,6 +693,10 @@ mod tests {
             ("patient aged 91 years", "91"),
             ("a house; age: 92", "92"),
             ("93yo F", "93"),
+            ("for her 95th birthday", "95"),
+            ("on his 101st Birthday", "101"),
+            ("the resident turned 93 last week", "93"),
+            ("She turns 100.", "100"),
             ("a 93y/o man", "93"),
             ("Age (years): 93", "93"),
             ("Age/Sex: 93/F", "93"),
@@ -652,6 +725,10 @@ mod tests {
                 "a 100 year old building",
                 "Cache-Control: max-age=120",
                 "wine aged 100 years",
+                "it turned 93 pages",
+                "the dial turned 95 degrees",
+                "the 95th birthplace",
+                "the 93th row",
                 "93 ans de garantie",
                 "ALTER 93",
                 "100 a\u{f1}os de historia",
