@@ -133,6 +133,9 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("createuser ", is_followed),
     // Lines of the configuration of network devices, and tools that ask them.
     ("snmp", is_followed),
+    // What a client of a mail or file server sends, behind the login name or what the server asks.
+    ("pass ", is_sent),
+    ("334 ugfzc3dvcmq6", is_followed),
     ("tacacs ", is_followed),
     ("radius server ", is_followed),
     ("isakmp key ", is_followed),
@@ -365,6 +368,13 @@ fn is_dialed(text: &[u8], at: usize, end: usize) -> bool {
 /// A word in capitals and another behind it, as in the dialogs of servers.
 fn is_in_capitals(text: &[u8], _: usize, end: usize) -> bool {
     text[..end.min(text.len())].ends_with(b"AUTH") && text.get(end) == Some(&b' ')
+}
+
+/// A word in capitals that begins its line, a sign of who speaks aside, and something behind a blank.
+fn is_sent(text: &[u8], at: usize, end: usize) -> bool {
+    let before = text[..at.min(text.len())].last();
+    let begins = before.is_none_or(|b| matches!(b, b' ') || is_line_end(*b));
+    begins && text[..end.min(text.len())].ends_with(b"PASS") && text.get(end) == Some(&b' ')
 }
 
 /// The name of a user and whether it is switched on behind it: `user worker on`.
