@@ -29,6 +29,9 @@ pub(super) const BANKS: &[&str] = &[
     "flight ref",
 ];
 
+/// Names of settings that are secrets and hold no other word for one.
+pub(super) const SETTINGS: &[&str] = &["authtok", "auth salt "];
+
 /// Words for the codes of doors, alarms and safes.
 pub(super) const DOORS: &[&str] = &[
     "door co",

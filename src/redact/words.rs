@@ -1,6 +1,6 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
-use super::codes::{BANKS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS};
+use super::codes::{BANKS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS};
 use super::detect::{self, Service};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::gate::Signals;
@@ -467,6 +467,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))
+        .chain(raising(SETTINGS, Signals::SECRET))
         .chain(raising(QUESTIONS, Signals::QUESTION))
         .chain(raising(LOGIN_FILES, Signals::LOGINS))
         .chain(marks)
