@@ -29,6 +29,24 @@ pub(super) const BANKS: &[&str] = &[
     "flight ref",
 ];
 
+/// Kinds of identity documents, before another member of an object.
+pub(super) const DOCUMENTS: &[(&str, Around)] = &[
+    ("passport ", is_before_member),
+    ("licence ", is_before_member),
+    ("license ", is_before_member),
+    ("national id ", is_before_member),
+    ("identity card ", is_before_member),
+    ("idcard ", is_before_member),
+    ("id card ", is_before_member),
+    ("residence permit ", is_before_member),
+    (" ssn ", is_before_member),
+];
+
+/// The end of a text in quotes, and a comma behind it.
+fn is_before_member(text: &[u8], _at: usize, end: usize) -> bool {
+    text.get(end..).is_some_and(|rest| rest.starts_with(b"\","))
+}
+
 /// Names of settings that are secrets and hold no other word for one.
 pub(super) const SETTINGS: &[&str] = &["authtok", "auth salt "];
 

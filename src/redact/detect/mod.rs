@@ -27,6 +27,7 @@ mod rule;
 mod secret;
 mod shape;
 mod states;
+mod typed;
 mod vehicle;
 mod vocabulary;
 mod wallet;
@@ -80,6 +81,7 @@ const FAMILIES: &[&[Detector]] = &[
     nation::DETECTORS,
     health::DETECTORS,
     message::DETECTORS,
+    typed::DETECTORS,
     secret::DETECTORS,
 ];
 
