@@ -59,6 +59,7 @@ mod services;
 mod shown;
 mod sought;
 mod sql;
+mod stacked;
 mod tongues;
 mod tuple;
 mod value;
@@ -96,6 +97,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     device::DETECTOR,
     router::DETECTOR,
     server::DETECTOR,
+    stacked::DETECTOR,
     files::DETECTOR,
     initials::DETECTOR,
     question::DETECTOR,
