@@ -1,6 +1,6 @@
 //! What shows by itself, in the midst of a sentence or a list, that it is a password.
 
-use super::scatter::holds_scattered;
+use super::scatter::{holds_scattered, is_drawn};
 use super::value::Mix;
 
 /// Words of technology with figures in them or beside them, in small letters.
@@ -34,7 +34,7 @@ pub(super) fn shows(value: &[u8]) -> bool {
     };
     let signed = || mix.small + mix.large > 0 && value.iter().enumerate().any(sign);
     let least = if mix.digits > 1 { 7 } else { 8 };
-    let drawn = || mix.digits > 1 || is_respelled(value) || holds_scattered(value);
+    let drawn = || mix.digits > 1 || is_respelled(value) || holds_scattered(value) || is_drawn(value);
     let mixed = || all && value.len() >= least && drawn() && !is_compound(value);
     (mixed() || signed()) && !is_other(value)
 }
@@ -128,6 +128,7 @@ mod tests {
             "Smtp_L0gin",
             "P@ssw0rd22",
             "a1!b2c",
+            "fCPfPek9MCozRd",
             "2!wombat",
             "Xk9#mQ2v",
         ] {
