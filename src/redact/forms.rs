@@ -20,6 +20,7 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("inloggning ", leads_pair),
     (" logon ", leads_pair),
     ("log in ", leads_pair),
+    ("log on ", leads_pair),
     ("logged in ", leads_pair),
     ("sign in ", leads_pair),
     ("anmelden ", leads_pair),

@@ -181,6 +181,7 @@ const WORDS: &[(&str, Promise)] = &[
     ("user", Promise::Login),
     ("login", Promise::Login),
     ("log in", Promise::Login),
+    ("log on", Promise::Login),
     ("logged in", Promise::Login),
     ("sign in", Promise::Login),
     ("anmelden", Promise::Login),

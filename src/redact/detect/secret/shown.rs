@@ -2,6 +2,7 @@
 
 use super::scatter::{holds_scattered, is_drawn};
 use super::value::Mix;
+use std::ops::Range;
 
 /// Words of technology with figures in them or beside them, in small letters.
 const TERMS: &[&[u8]] = &[
@@ -15,6 +16,8 @@ const SHORTEST: usize = 6;
 /// The shortest and the longest one of words and figures.
 const SAID: usize = 8;
 const MOST_SAID: usize = 32;
+/// The shortest one of them that ends a line behind a login name.
+const AT_END: usize = 10;
 
 /// Whether this shows in the midst of a sentence that it is a password: letters and figures, and signs of passwords among
 /// them or letters of both cases. Words with figures behind a dash, terms, days, addresses and paths are none.
@@ -79,6 +82,13 @@ pub(super) fn may_be_said(value: &[u8]) -> bool {
         && ends
         && value.iter().all(plain)
         && !(is_ticket || is_version || is_term(value) || is_file(value) || is_day(value))
+}
+
+/// The same of what ends its line behind a login name and a sign: longer, and with letters of both cases.
+pub(super) fn may_end(text: &[u8], given: &Range<usize>) -> bool {
+    let value = &text[given.clone()];
+    let ends = text.get(given.end).is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    ends && value.len() >= AT_END && Mix::of(value).classes() == 3 && may_be_said(value)
 }
 
 /// Whether a figure stands for a letter in a word: `Sw0rdfish`. Others stand for `to` and `for`.
