@@ -9,7 +9,8 @@ mod written;
 
 pub(in crate::redact) use births::BIRTHS;
 
-use super::vocabulary::{Vocabulary, ending};
+use super::cue::answer;
+use super::vocabulary::{Vocabulary, ending, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -156,12 +157,20 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let between = &reading.text()[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
-        if let Some(word) = word.filter(|_| own).or_else(|| in_brackets(&reading.text()[date.span.end..])) {
+        let word = word.filter(|_| own).or_else(|| in_brackets(&reading.text()[date.span.end..]));
+        if let Some(word) = word.or_else(|| asked(reading, &date.span)) {
             hits.near(&BIRTH, date.span.clone(), word);
         }
         before = date.span.end;
     }
     compact_births(reading, hits);
+}
+
+/// The word of birth in the question above a text, which a date answers: `Ann: and your date of birth?`.
+fn asked(reading: &Reading<'_>, date: &Range<usize>) -> Option<&'static str> {
+    let label = reading.label().trim_end().as_bytes();
+    let is_answer = || answer(reading.text(), 0) == date.start;
+    last_word(label, BIRTH_WORDS).filter(|_| label.ends_with(b"?") && is_answer())
 }
 
 /// Whether the article of a day stands right before its end.
