@@ -229,6 +229,8 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::Routing,
         &["routing", "routing number", "routing no", "aba", "aba routing", "rtn", "routing transit", "transit number"],
     ),
+    (Topic::Routing, &["rdfi", "odfi", "rdfi aba", "rtg", "rtg no", "rtg #"]),
+    (Topic::SortCode, &["sort", "bank sort", "bank sort code"]),
     (Topic::SortCode, &["sort code", "sortcode", "s/c", "bsb", "blz", "bankleitzahl"]),
     (
         Topic::Ssn,
