@@ -17,6 +17,7 @@ mod document;
 mod eastern;
 mod email;
 mod health;
+mod implant;
 mod kingdom;
 mod message;
 mod nation;
@@ -81,6 +82,7 @@ const FAMILIES: &[&[Detector]] = &[
     zone::DETECTORS,
     nation::DETECTORS,
     health::DETECTORS,
+    implant::DETECTORS,
     message::DETECTORS,
     typed::DETECTORS,
     secret::DETECTORS,

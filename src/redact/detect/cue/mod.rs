@@ -42,6 +42,7 @@ pub(in crate::redact) enum Topic {
     Plate,
     Record,
     Routing,
+    Serial,
     SortCode,
     Ssn,
     SsnEnd,

@@ -229,6 +229,11 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::Routing,
         &["routing", "routing number", "routing no", "aba", "aba routing", "rtn", "routing transit", "transit number"],
     ),
+    (
+        Topic::Serial,
+        &["serial number", "serial no", "serial #", "serial", "s/n", "sn", "seriennummer", "num\u{e9}ro de s\u{e9}rie"],
+    ),
+    (Topic::Serial, &["n\u{fa}mero de serie", "serienummer"]),
     (Topic::Routing, &["rdfi", "odfi", "rdfi aba", "rtg", "rtg no", "rtg #"]),
     (Topic::SortCode, &["sort", "bank sort", "bank sort code"]),
     (Topic::SortCode, &["sort code", "sortcode", "s/c", "bsb", "blz", "bankleitzahl"]),
