@@ -4,14 +4,14 @@
 mod around;
 
 use around::{
-    has_code, has_key, has_login, has_mixed_word_next, has_option, is_assigned, is_assigned_drawn,
-    is_assigned_or_beside, is_assigned_pair, is_behind_colon, is_called, is_called_with_text, is_cut, is_dialed,
-    is_element, is_encoded, is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_option_of_password,
-    is_piped, is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair, leads_password, leads_to_field,
+    has_login, has_mixed_word_next, has_option, is_assigned, is_assigned_drawn, is_assigned_or_beside,
+    is_assigned_pair, is_behind_colon, is_called, is_called_with_text, is_cut, is_dialed, is_element, is_encoded,
+    is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_option_of_password, is_piped, is_sent,
+    is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair, leads_password, leads_to_age, leads_to_field,
     leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
-pub(super) use around::ends_in_request;
+pub(super) use around::{ends_in_request, has_code, has_key};
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
 pub(super) type Around = fn(&[u8], usize, usize) -> bool;
@@ -38,6 +38,7 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("inloggning ", leads_pair),
     (" logon ", leads_pair),
     ("log in ", leads_pair),
+    ("log on ", leads_pair),
     ("logged in ", leads_pair),
     ("sign in ", leads_pair),
     ("anmelden ", leads_pair),
@@ -153,6 +154,9 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("createuser ", is_followed),
     // Lines of the configuration of network devices, and tools that ask them.
     ("snmp", is_followed),
+    // What a client of a mail or file server sends, behind the login name or what the server asks.
+    ("pass ", is_sent),
+    ("334 ugfzc3dvcmq6", is_followed),
     ("tacacs ", is_followed),
     ("radius server ", is_followed),
     ("isakmp key ", is_followed),
@@ -183,64 +187,11 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
 /// Forms that make a code of figures which one person was given.
 pub(super) const CODES: &[(&str, Around)] = &[("your code ", is_assigned)];
 
-/// Forms that make the code of something that is locked of the figures behind them.
-pub(super) const LOCKS: &[(&str, Around)] = &[
-    // Of words whose beginnings are frequent the ends.
-    (" door ", has_code),
-    ("alarm", has_code),
-    ("duress c", has_code),
-    ("voicemail", has_code),
-    ("voice mail", has_code),
-    ("ailbox", has_code),
-    ("conference ", has_code),
-    ("allarm", has_code),
-    ("larmkod", has_code),
-    ("keypad ", has_code),
-    ("cabinet co", has_code),
-    ("rdeur ", has_code),
-    ("code van ", has_code),
-    ("portkod", has_code),
-    ("rrkod", has_code),
-    ("rkode", has_code),
-    (" host key", has_code),
-    (" wifi ", has_key),
-    (" wi fi ", has_key),
-    (" wlan ", has_key),
-    (" ssid ", has_key),
-    ("code porte", has_code),
-    ("la porte", has_code),
-    ("safe combo", has_code),
-    ("isarm", has_code),
-    ("igicode", has_code),
-    ("mmeuble", has_code),
-    ("ortail", has_code),
-    ("ortone", has_code),
-    ("ssaforte", has_code),
-    ("cello ", has_code),
-    ("caja fuerte", has_code),
-    ("puerta", has_code),
-    ("garaje", has_code),
-    ("ort\u{e3}o", has_code),
-    ("garagem", has_code),
-    ("bramy", has_code),
-    ("drzwi", has_code),
-    ("sejfu", has_code),
-    ("domofon", has_code),
-    ("furtki", has_code),
-    ("haust\u{fc}r", has_code),
-    ("schlie\u{df}fachc", has_code),
-    ("torcode", has_code),
-    ("kluis", has_code),
-    ("coffre ", has_code),
-    ("cofre ", has_code),
-    ("poortcode", has_code),
-    ("hekcode", has_code),
-    ("rkombi", has_code),
-];
-
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone
 /// number, the word for a number of which the last four digits may follow, and whom a number keeps.
 pub(super) const FOLLOWED: &[(&str, Around)] = &[
+    (" turned ", leads_to_age),
+    (" turns ", leads_to_age),
     (" ext ", leads_to_figures),
     ("neext ", leads_to_figures),
     (" dw ", leads_to_figures),

@@ -11,7 +11,7 @@ pub(super) use label::{BELOW_BOTH, is_silent, may_be_login};
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
 use super::decode::decode;
-use super::detect::{Hits, Miss, Place, Reading, Rule, is_second, opens_key};
+use super::detect::{Hits, Miss, Place, Reading, Rule, is_second, is_time_of_message, opens_key};
 use super::gate::Signals;
 use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
@@ -297,7 +297,10 @@ impl<'a> Scan<'a> {
         self.below_both = self.is_first_of_both(seen);
         // In a list below a label that still speaks which spoke of what was replaced before.
         let speaks = self.raised.any_of(Signals::TELLING);
-        let is_replaced = || token::is_all_written(seen.text()) || speaks && is_item(seen.text());
+        // Who writes, and when, stands between a question and its answer.
+        let asked = speaks && self.previous.text().trim_ascii_end().ends_with(b"?");
+        let is_head = || asked && is_time_of_message(seen.text().trim_ascii());
+        let is_replaced = || token::is_all_written(seen.text()) || speaks && is_item(seen.text()) || is_head();
         if self.flowing || !self.is_colour() && !is_replaced() {
             std::mem::swap(&mut self.previous, seen);
             // What went raises nothing any more. Long blocks, and text with what we wrote, say nothing of the next one.

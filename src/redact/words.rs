@@ -1,8 +1,8 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
-use super::codes::{BANKS, DOORS, LOGIN_FILES, QUESTIONS};
+use super::codes::{BANKS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS};
 use super::detect::{self, Service};
-use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, LOCKS};
+use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::gate::Signals;
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -461,6 +461,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
     let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
     let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR)).chain(forms_raising(FIELDS, Signals::FIELDS));
+    let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))
@@ -470,6 +471,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))
+        .chain(raising(SETTINGS, Signals::SECRET))
         .chain(raising(QUESTIONS, Signals::QUESTION))
         .chain(raising(LOGIN_FILES, Signals::LOGINS))
         .chain(marks)

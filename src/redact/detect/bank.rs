@@ -4,6 +4,7 @@ use super::cue::{Cue, Topic};
 use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
+use super::vocabulary::first_word;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -294,15 +295,41 @@ fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// The account behind the code of its bank, where both were asked for: `… and account number? 20-11-22 and 12345678`.
+fn account_of_answer(reading: &Reading<'_>, cue: &Cue, form: &str, hits: &mut Hits) {
+    let text = reading.text();
+    if !text[cue.gap.clone()].contains(&b'?') {
+        return;
+    }
+    let Some(end) = fits(text, cue.value(), form) else { return };
+    let joints = [&b" and "[..], b", ", b" / ", b" und ", b" "];
+    let Some(joint) = joints.iter().find(|joint| text[end..].starts_with(joint)) else { return };
+    let from = end + joint.len();
+    if let Some(span) = code(text, from, 6..=10, 6).map(|end| from..end).filter(|span| reading.is_whole(span)) {
+        hits.near(&ACCOUNT, span, cue.word);
+    }
+}
+
+/// Whether the word for an account stands soon behind a place: lists are sorted as well.
+fn is_beside_account(text: &[u8], end: usize) -> bool {
+    first_word(&text[end..text.len().min(end + BESIDE)], &["account", "acct", "a/c", "acc"]).is_some()
+}
+
+/// How far behind a sort code the word for the account may stand, in bytes.
+const BESIDE: usize = 24;
+
 /// Names sort codes and account numbers.
 fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::SortCode) {
         let (rule, form) = match cue.word {
             "bsb" => (&BRANCH, "999_999"),
+            "sort" => (&SORT_CODE, "99-99-99"),
             "blz" | "bankleitzahl" => (&BRANCH, "999_999_99"),
             _ => (&SORT_CODE, "99_99_99"),
         };
-        tell(reading, cue, |text, at| fits(text, at, form), rule, hits);
+        let told = |text: &[u8], end: usize| cue.word != "sort" || is_beside_account(text, end);
+        tell(reading, cue, |text, at| fits(text, at, form).filter(|end| told(text, *end)), rule, hits);
+        account_of_answer(reading, cue, form, hits);
     }
     beside_sort_codes(reading, hits);
     for cue in reading.cues(Topic::BankAccount) {
@@ -329,6 +356,27 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
 mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, found, hits, in_field};
     use super::*;
+
+    #[test]
+    fn a_bare_word_for_a_sort_code_needs_an_account_beside_it() {
+        assert!(found(accounts, "BACS recall: sort 20-11-22, acc no 44556677").contains(&"20-11-22".to_owned()));
+        finds_nothing(accounts, &["sort 20-11-22 desc", "sort by 20-11-22", "sort 201122, acc no"]);
+    }
+
+    #[test]
+    fn an_account_is_found_behind_its_sort_code_in_an_answer() {
+        for text in [
+            "your sort code and account number please?\nB: 20-11-22 and 44556677",
+            "sort code & account?\n20-11-22, 44556677",
+        ] {
+            let found = found(accounts, text);
+            assert!(
+                found.contains(&"20-11-22".to_owned()) && found.contains(&"44556677".to_owned()),
+                "{text}: {found:?}"
+            );
+        }
+        finds_nothing(accounts, &["which sort code?\n12 and 44556677 rows"]);
+    }
 
     #[test]
     fn ibans_are_found_in_one_piece_and_in_groups_of_four() {

@@ -107,6 +107,9 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
         solid
             .filter(|span| cue.is_joined(text) && by_card(span) && !of_paper(span))
             .for_each(|span| hits.near(&EXPIRY, span, cue.word));
+        if let Some(span) = spans.clone().next().and_then(|span| code_of_answer(text, cue, span.end)) {
+            hits.near(&CVV, span, cue.word);
+        }
         spans
             .filter(|span| is_short_year(&text[span.clone()]) && !of_paper(span) || by_card(span))
             .for_each(|span| hits.near(&EXPIRY, span, cue.word));
@@ -125,6 +128,18 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             }
         }
     }
+}
+
+/// The security code behind the expiry date, where both were asked for: `the expiry and the CVV? 07/28 and 482`.
+fn code_of_answer(text: &[u8], cue: &Cue, end: usize) -> Option<Range<usize>> {
+    const ASKED: [&[u8]; 6] = [b"cvv", b"cvc", b"security code", b"on the back", b"pr\xc3\xbcfziffer", b"cryptogramme"];
+    let question = text[cue.gap.clone()].split(|b| *b == b'?').next()?.to_ascii_lowercase();
+    let asked =
+        question.len() < cue.gap.len() && ASKED.iter().any(|word| memchr::memmem::find(&question, word).is_some());
+    let joints = [&b" and "[..], b", ", b" / ", b" und ", b" et ", b" y ", b" en ", b" "];
+    let joint = joints.iter().find(|joint| text[end..].starts_with(joint)).filter(|_| asked)?;
+    let from = end + joint.len();
+    security_code(text, from).map(|end| from..end)
 }
 
 /// Whether the word is `pincode` in one piece, as the Dutch write it.
@@ -372,8 +387,19 @@ fn tail(text: &[u8], at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds_kind, finds_nothing};
+    use super::super::check::{finds_kind, finds_nothing, found};
     use super::*;
+
+    #[test]
+    fn the_code_of_a_card_is_found_behind_its_expiry_in_an_answer() {
+        for text in
+            ["the expiry and the CVV?\nB: 07/28 and 482", "expiry date and the 3 digits on the back?\n07/28, 482"]
+        {
+            let found = found(told, text);
+            assert!(found.contains(&"482".to_owned()) && found.contains(&"07/28".to_owned()), "{text}: {found:?}");
+        }
+        assert_eq!(found(told, "the expiry date of the card?\n07/28, 482 units"), ["07/28"]);
+    }
 
     #[test]
     fn pins_are_joined_to_their_word_or_stand_beside_a_card() {

@@ -2,6 +2,7 @@
 
 use super::Reading;
 use super::cue::Cue;
+use super::shape::written;
 use super::vocabulary::{Vocabulary, first_word, places};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
@@ -22,9 +23,61 @@ const AMBIGUOUS: [&str; 12] = [
     "member #",
 ];
 
+/// Words for groups of whatever kind, of which health plans have some, and for ids.
+const GROUPS: [&str; 14] = [
+    "group number",
+    "group no",
+    "group #",
+    "group",
+    "grp",
+    "grp no",
+    "grp #",
+    "rxgrp",
+    "rx grp",
+    "rx group",
+    "id",
+    "id #",
+    "id no",
+    "member",
+];
+
+/// Words that make the group or the id behind them in the same line, or the next ones, that of a health plan.
+const PLANS: &[&str] = &[
+    "member",
+    "subscriber",
+    "insured",
+    "insurance",
+    "ins",
+    "ins id",
+    "medicare",
+    "medicaid",
+    "bcbs",
+    "blue cross",
+    "blue shield",
+    "aetna",
+    "cigna",
+    "humana",
+    "kaiser",
+    "uhc",
+    "unitedhealthcare",
+    "anthem",
+    "ppo",
+    "hmo",
+    "payer",
+    "payor",
+    "pcn",
+    "rxgrp",
+    "rx grp",
+    "rx group",
+    "rxbin",
+    "npi",
+    "health plan",
+    "policyholder",
+];
+
 /// Words for records and files of whatever kind.
-const RECORDS: [&str; 9] =
-    ["record #", "record no", "record number", "record id", "file #", "file no", "file number", "chart", "mr"];
+const RECORDS: [&str; 10] =
+    ["record #", "record no", "record number", "record id", "file #", "file no", "file number", "chart", "mr", "ipp"];
 
 /// Words that make a policy, plan or member one of health insurance.
 const HEALTH: &[&str] = &[
@@ -109,10 +162,24 @@ const HEALTH: &[&str] = &[
     "mg",
     "vaccine",
     "icu",
+    "paciente",
+    "nacimiento",
+    "diagn\u{f3}stico",
+    "urgencias",
+    "m\u{e9}dico",
+    "m\u{e9}decin",
+    "n\u{e9} le",
+    "n\u{e9}e le",
+    "h\u{f4}pital",
+    "s\u{e9}curit\u{e9} sociale",
 ];
 
 /// How far from a word of a plan the words of health may stand, in bytes.
 const REACH: usize = 400;
+/// How far from a group or an id the word of a plan may stand, in bytes.
+const BESIDE: usize = 120;
+/// The fewest digits of a group or an id.
+const GROUPED: usize = 5;
 
 /// The words of health of a view, looked for once where one of them matters.
 pub(super) struct Coverage<'r, 'v> {
@@ -140,6 +207,32 @@ impl<'r, 'v> Coverage<'r, 'v> {
         !AMBIGUOUS.contains(&cue.word) || is_label(self.reading.text(), cue) || self.is_near(cue)
     }
 
+    /// Whether the word of a cue is one for groups or ids of whatever kind.
+    pub(super) fn is_general(cue: &Cue) -> bool {
+        GROUPS.contains(&cue.word)
+    }
+
+    /// Where the group or the id of a health plan ends that stands behind such a word: the word of a plan stands before
+    /// it or in the label of the text, and an id is written in capitals, as people do.
+    pub(super) fn group_end(&self, cue: &Cue, at: usize) -> Option<usize> {
+        let text = self.reading.text();
+        let end = written(text, at, cue.is_joined(text), 5..=20, GROUPED)?;
+        let lead = &text[..cue.gap.start];
+        let named = |near: &[u8]| first_word(near, PLANS).is_some();
+        let beside = &lead[lead.len().saturating_sub(BESIDE)..lead.len().saturating_sub(cue.word.len())];
+        let spoken = !cue.word.starts_with("id") || lead.is_empty() || is_id_in_capitals(lead);
+        // A column with this sign is one of numbers, as insurers write it.
+        let column = cue.gap.start == 0 && cue.word.ends_with('#');
+        let told = || {
+            cue.word.starts_with("rx")
+                || cue.word == "member"
+                || column
+                || named(beside)
+                || named(self.reading.label().as_bytes())
+        };
+        (spoken && told() && (column || self.is_near(cue))).then_some(end)
+    }
+
     /// How many digits a number behind a word has at least.
     pub(super) fn least_digits(&self, cue: &Cue) -> usize {
         let general = AMBIGUOUS.contains(&cue.word) && !cue.word.starts_with("member");
@@ -159,6 +252,13 @@ impl<'r, 'v> Coverage<'r, 'v> {
 const LABELLED: usize = 6;
 /// How many digits the others have.
 const FEWEST: usize = 3;
+
+/// Whether a text ends in `ID`, as a word of its own, its sign aside.
+fn is_id_in_capitals(lead: &[u8]) -> bool {
+    let word = lead.strip_suffix(b"#").unwrap_or(lead).trim_ascii_end();
+    let word = word.strip_suffix(b" no").or_else(|| word.strip_suffix(b" No")).unwrap_or(word);
+    word.strip_suffix(b"ID").is_some_and(|rest| rest.last().is_none_or(|b| matches!(b, b' ' | b'\n' | b',' | b'|')))
+}
 
 fn is_label(text: &[u8], cue: &Cue) -> bool {
     let before = &text[..cue.gap.start];
@@ -206,6 +306,30 @@ mod tests {
                 let digits = |cue: &Cue| Coverage::of(reading).least_digits(cue);
                 assert!(reading.cues(Topic::Plan).all(|cue| digits(cue) == least), "{text}");
                 assert!(reading.cues(Topic::Plan).next().is_some(), "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn groups_and_ids_are_those_of_plans_behind_the_words_of_plans() {
+        for (text, found) in [
+            ("Insurance: Blue Cross, Grp 153641", true),
+            ("Medicaid; group no. 49109-375", true),
+            ("RxBIN 610014 RxGrp G904234", true),
+            ("Member: T. Example, ID H66611796, DOB", true),
+            ("the PPO card, ID# T90989809", true),
+            ("Prior authorization: member PFK779197265, DOB", true),
+            ("member 66611796 of the cluster", false),
+            ("the group number 709641", false),
+            ("security group sg: 709641", false),
+            ("member of the cluster, id 66611796", false),
+            ("insured: id 66611796", false),
+            ("PPO group 12 of 30", false),
+        ] {
+            read(text, |reading| {
+                let coverage = Coverage::of(reading);
+                let mut cues = reading.cues(Topic::Plan).filter(|cue| Coverage::is_general(cue));
+                assert_eq!(cues.any(|cue| coverage.group_end(cue, cue.value()).is_some()), found, "{text}");
             });
         }
     }

@@ -15,7 +15,11 @@ pub(super) const DETECTORS: &[Detector] = &[
         needs: Signals::CODE,
         find: passports,
     },
-    Detector { rules: &[&UK_LICENCE, &US_LICENSE, &LICENSE], needs: Signals::CODE.or(Signals::NUMBER), find: licences },
+    Detector {
+        rules: &[&UK_LICENCE, &US_LICENSE, &LICENSE],
+        needs: Signals::CODE.or(Signals::NUMBER).or(Signals::WORD),
+        find: licences,
+    },
     Detector {
         rules: &[&UK_PLATE, &UK_PLATE_FIELD, &PLATE, &vehicle::NEAR],
         needs: Signals::WORD.or(Signals::FIELD),
@@ -103,6 +107,7 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
                 (&UK_PASSPORT, &form(&["aa9999999"])),
                 (nine, &form(&["999999999"])),
                 (&PASSPORT, &|text, at| written(text, at, cue.is_joined(text), 6..=12, 5)),
+                (&PASSPORT, &|text, at| nine_in_capitals(text, at).filter(|_| cue.is_joined(text))),
             ],
             hits,
         );
@@ -121,6 +126,14 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
             hits.hit(rule, span);
         }
     }
+}
+
+/// Where nine capitals and digits end, of which two or more are either: the numbers of many European passports.
+fn nine_in_capitals(text: &[u8], at: usize) -> Option<usize> {
+    let end = form(&["xxxxxxxxx"])(text, at)?;
+    let count = |is: fn(&u8) -> bool| text[at..end].iter().filter(|b| is(b)).count();
+    (count(u8::is_ascii_uppercase) >= 2 && count(u8::is_ascii_digit) >= 2 && count(u8::is_ascii_lowercase) == 0)
+        .then_some(end)
 }
 
 /// Names driving licences.
@@ -144,13 +157,81 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for cue in reading.cues(Topic::License) {
         let rule = if reading.region() == "US" { &US_LICENSE } else { &LICENSE };
-        let certain = !BARE.contains(&cue.word) || cue.is_joined(text) || is_behind_a_state(text, cue);
+        let from = cue.value() + state_len(&text[cue.value().min(text.len())..]);
+        let stated = from > cue.value();
+        let certain = !BARE.contains(&cue.word)
+            || cue.is_joined(text)
+            || stated
+            || is_behind_a_state(text, cue)
+            || is_column(text, cue);
         let number = |text: &[u8], at: usize| {
-            let end = written(text, at, cue.is_joined(text), 6..=17, 5);
-            end.filter(|_| certain && is_of_a_state(&text[at..]))
+            let end = written(text, at, cue.is_joined(text), 6..=17, 5).filter(|_| is_of_a_state(&text[at..]));
+            form(STATE_FORMS)(text, at).or_else(|| washington(text, at)).or(end).filter(|_| certain)
         };
-        tell(reading, cue, &[(rule, &number)], hits);
+        if !stated || !listed(reading, from, &number, |span| hits.near(rule, span, cue.word)) {
+            tell(reading, cue, &[(rule, &number)], hits);
+        }
     }
+}
+
+/// Tells the numbers of a list in which the state stands before each; whether there is any.
+fn listed(reading: &Reading<'_>, from: usize, number: Form<'_>, mut found: impl FnMut(Range<usize>)) -> bool {
+    let text = reading.text();
+    let (mut at, mut any) = (from, false);
+    for _ in 0..MOST_LISTED {
+        let Some(span) = number(text, at).map(|end| at..end).filter(|span| reading.is_whole(span)) else { break };
+        let gap =
+            text[span.end..].iter().take(3).take_while(|b| matches!(b, b' ' | b',' | b';' | b'\n' | b'\r')).count();
+        let next = span.end + gap;
+        at = next + state_len(&text[next..]);
+        found(span);
+        any = true;
+        if at == next {
+            break;
+        }
+    }
+    any
+}
+
+/// The most numbers of such a list.
+const MOST_LISTED: usize = 60;
+
+/// The forms of Michigan and Maryland, of New Jersey, of Florida and of New York, with blanks or dashes between their groups.
+const STATE_FORMS: &[&str] = &[
+    "a 999 999 999 999",
+    "a-999-999-999-999",
+    "a9999 99999 99999",
+    "a9999-99999-99999",
+    "a999-999-99-999-9",
+    "999 999 999",
+];
+
+/// Where a number of Washington ends that begins here: `WDL` and nine letters and digits.
+fn washington(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text.get(at..)?.strip_prefix(b"WDL")?;
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric()).count();
+    (len == 9 && rest[..len].iter().any(u8::is_ascii_digit)).then_some(at + 3 + len)
+}
+
+/// The states that issue licences, and the capital's district.
+const STATES: &[u8; 102] =
+    b"ALAKAZARCACOCTDEDCFLGAHIIDILINIAKSKYLAMEMDMAMIMNMSMOMTNENVNHNJNMNYNCNDOHOKORPARISCSDTNTXUTVTVAWAWVWIWY";
+
+/// The length of the letters of a state and the signs around them, where they stand before a number: `DL: MA S12345678`.
+fn state_len(rest: &[u8]) -> usize {
+    let bracket = usize::from(rest.first() == Some(&b'('));
+    let Some(letters) = rest.get(bracket..bracket + 2) else { return 0 };
+    let behind = &rest[bracket + 2..];
+    let signs = behind.iter().take(3).take_while(|b| matches!(b, b' ' | b'-' | b':' | b'#' | b')')).count();
+    let is_state = STATES.chunks_exact(2).any(|state| state == letters);
+    if is_state && signs > 0 { bracket + 2 + signs } else { 0 }
+}
+
+/// Whether a word begins its line and blanks set its value off, as in a form without signs.
+fn is_column(text: &[u8], cue: &Cue) -> bool {
+    let before = &text[..cue.gap.start.saturating_sub(cue.word.len())];
+    let gap = &text[cue.gap.clone()];
+    before.last().is_none_or(|b| *b == b'\n') && gap.len() > 1 && gap.iter().all(|b| matches!(b, b' ' | b'\t'))
 }
 
 /// Words for licences that mean other things as well.
@@ -411,6 +492,11 @@ mod tests {
                 ("driver's license number is D1234567", "D1234567"),
                 ("DL: 12345678", "12345678"),
                 ("CA DL C0975061", "C0975061"),
+                ("DL: MA S20092141", "S20092141"),
+                ("driver's license (NJ) A1234 56789 01234", "A1234 56789 01234"),
+                ("DL#: WDLAB1CD23EF", "WDLAB1CD23EF"),
+                ("Driver's license no: D 831 763 529 183", "D 831 763 529 183"),
+                ("DL          D543-910-26-732-9", "D543-910-26-732-9"),
                 ("DLN M6692676", "M6692676"),
                 ("D.L.: Z6252851", "Z6252851"),
                 ("Driver's license: 12 345 678", "12 345 678"),

@@ -96,6 +96,10 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
     let coverage = Coverage::of(reading);
     for (topic, rule) in [(Topic::Record, &RECORD), (Topic::Plan, &PLAN)] {
         for cue in reading.cues(topic) {
+            if Coverage::is_general(cue) {
+                tell(reading, cue, |_, at| coverage.group_end(cue, at), rule, hits);
+                continue;
+            }
             // Figures right behind a general word are more often an amount.
             let sure = !GENERAL.contains(&cue.word) || cue.is_joined(reading.text()) && !is_plural(reading.text(), cue);
             let sure = sure && coverage.is_meant(cue);

@@ -17,6 +17,7 @@ mod document;
 mod eastern;
 mod email;
 mod health;
+mod implant;
 mod kingdom;
 mod message;
 mod nation;
@@ -27,6 +28,7 @@ mod rule;
 mod secret;
 mod shape;
 mod states;
+mod typed;
 mod vehicle;
 mod vocabulary;
 mod wallet;
@@ -36,6 +38,7 @@ mod zone;
 pub(super) use account::is_uuid;
 pub(super) use alike::is_in_random_row;
 pub(super) use card_data::names_card;
+pub(super) use cue::is_time_of_message;
 pub(super) use date::BIRTHS;
 pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
@@ -79,7 +82,9 @@ const FAMILIES: &[&[Detector]] = &[
     zone::DETECTORS,
     nation::DETECTORS,
     health::DETECTORS,
+    implant::DETECTORS,
     message::DETECTORS,
+    typed::DETECTORS,
     secret::DETECTORS,
 ];
 

@@ -50,7 +50,7 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
 }
 
 /// Four figures soon behind it in its line, or the end of a cell or of the text, which may be the label of another.
-pub(super) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
+pub(in crate::redact) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
     let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
@@ -60,7 +60,7 @@ pub(super) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
 }
 
 /// The word for a key in its line, or two parts with a slash between them, and figures.
-pub(super) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
+pub(in crate::redact) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
     const KEYS: [&[u8]; 12] =
         [b"key", b"ode", b"ass", b"pw", b"psk", b"ssel", b"cl\xc3\xa9", b"lave", b"hiave", b"leutel", b"kl", b"yckel"];
     let line = line_behind(text, end, 2 * BESIDE);
@@ -219,6 +219,13 @@ pub(super) fn is_in_capitals(text: &[u8], _: usize, end: usize) -> bool {
     text[..end.min(text.len())].ends_with(b"AUTH") && text.get(end) == Some(&b' ')
 }
 
+/// A word in capitals that begins its line, a sign of who speaks aside, and something behind a blank.
+pub(super) fn is_sent(text: &[u8], at: usize, end: usize) -> bool {
+    let before = text[..at.min(text.len())].last();
+    let begins = before.is_none_or(|b| matches!(b, b' ') || is_line_end(*b));
+    begins && text[..end.min(text.len())].ends_with(b"PASS") && text.get(end) == Some(&b' ')
+}
+
 /// The name of a user and whether it is switched on behind it: `user worker on`.
 pub(super) fn is_switched(text: &[u8], _: usize, end: usize) -> bool {
     let rest = text.get(end + 1..).unwrap_or_default();
@@ -296,6 +303,11 @@ fn behind_signs(text: &[u8], end: usize) -> &[u8] {
 pub(super) fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
     let rest = behind_signs(text, end);
     rest.is_empty() || rest.first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
+}
+
+/// Whether an age of two or three digits from 90 on stands behind a word.
+pub(super) fn leads_to_age(text: &[u8], _start: usize, end: usize) -> bool {
+    matches!(text.get(end..), Some([b' ', b'9', b'0'..=b'9', ..] | [b' ', b'1', b'0'..=b'3', b'0'..=b'9', ..]))
 }
 
 /// The same of four digits and no more, or of the word that says that they are the last ones.

@@ -3,6 +3,7 @@
 //! All words are looked for in one pass over a text. A word counts for the value right behind it: only punctuation and
 //! words such as `number` or `is` may stand between. The label of a text (a table cell, a key) announces its beginning.
 
+mod asked;
 mod between;
 mod words;
 
@@ -10,6 +11,8 @@ use super::reading::Group;
 use super::shape;
 use super::vocabulary::matched;
 use crate::redact::runs::word_starts;
+pub(super) use asked::answer;
+pub(in crate::redact) use asked::is_time_of_message;
 use between::{behind_of, next_in_list, value_behind};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -39,6 +42,7 @@ pub(in crate::redact) enum Topic {
     Plate,
     Record,
     Routing,
+    Serial,
     SortCode,
     Ssn,
     SsnEnd,
@@ -175,14 +179,17 @@ impl Cue {
 pub(super) fn cues(text: &[u8], label: &[u8], within: impl Iterator<Item = Range<usize>>) -> Vec<Cue> {
     let mut cues: Vec<Cue> = Vec::new();
     scan(label, 0..label.len(), |end, topic, word| {
-        if is_led_by(label, end) && !cues.iter().any(|cue| cue.topic == topic) {
-            cues.push(Cue { topic, word, gap: 0..value_behind(text, 0, false) });
+        let asked = asked::is_asked(&label[end..]);
+        if (asked || is_led_by(label, end)) && !cues.iter().any(|cue| cue.topic == topic) {
+            let begin = if asked { answer(text, 0) } else { value_behind(text, 0, false) };
+            cues.push(Cue { topic, word, gap: 0..begin });
         }
     });
     for stretch in within {
         scan(text, stretch, |end, topic, word| {
             let begin = value_behind(text, end, topic.is_wide());
-            let gap = end..if topic.is_wide() { behind_of(text, begin, word) } else { begin };
+            let begin = if topic.is_wide() { behind_of(text, begin, word) } else { begin };
+            let gap = end..asked::answer_behind(text, end).unwrap_or(begin);
             let known = |cue: &Cue| cue.topic == topic && cue.gap.end == gap.end;
             if !cues.iter().rev().take(LOOK_BACK).any(known) {
                 cues.push(Cue { topic, word, gap });

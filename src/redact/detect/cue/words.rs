@@ -229,6 +229,13 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::Routing,
         &["routing", "routing number", "routing no", "aba", "aba routing", "rtn", "routing transit", "transit number"],
     ),
+    (
+        Topic::Serial,
+        &["serial number", "serial no", "serial #", "serial", "s/n", "sn", "seriennummer", "num\u{e9}ro de s\u{e9}rie"],
+    ),
+    (Topic::Serial, &["n\u{fa}mero de serie", "serienummer"]),
+    (Topic::Routing, &["rdfi", "odfi", "rdfi aba", "rtg", "rtg no", "rtg #"]),
+    (Topic::SortCode, &["sort", "bank sort", "bank sort code"]),
     (Topic::SortCode, &["sort code", "sortcode", "s/c", "bsb", "blz", "bankleitzahl"]),
     (
         Topic::Ssn,
@@ -296,6 +303,11 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Passport, &["reisepass nr", "passnummer", "passeport", "pasaporte", "passaporto"]),
     (Topic::Passport, &["passaporte", "paspoort", "paspoortnummer"]),
     (Topic::Plan, &["mem id", "mem #", "mem no", "subscriber #", "subscriber"]),
+    (
+        Topic::Plan,
+        &["group number", "group no", "group #", "group", "grp", "grp no", "grp #", "rxgrp", "rx grp", "rx group"],
+    ),
+    (Topic::Plan, &["id", "id #", "id no", "member"]),
     (Topic::Plan, &["hp id", "hp #", "hp no", "enrollee id", "enrollee no"]),
     (Topic::Plan, &["enrollee #", "enrollee number", "cardholder id", "cardholder #", "coverage id"]),
     (Topic::Plan, &["coverage #", "coverage no", "coverage number"]),
@@ -320,7 +332,7 @@ const WORDS: &[(Topic, &[&str])] = &[
         &["fall nr", "pat id", "pat. id", "pat nr", "pat. nr", "journalnummer", "journal nr", "protokol no"],
     ),
     (Topic::Record, &["dossier patient", "hasta no", "dosya no"]),
-    (Topic::Record, &["kartoteki"]),
+    (Topic::Record, &["kartoteki", "nhc", "ipp"]),
     (Topic::Record, &["m.r.n", "m.r", "mr", "medical rec", "medical rec no"]),
     (Topic::Record, &["med. rec", "hosp no", "hosp #", "hosp number", "pt. id"]),
     (Topic::Record, &["pt no", "uhid", "epic id", "chart", "patient account"]),
@@ -384,7 +396,20 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 40] = [
+    const SILENT: [&str; 53] = [
+        "member",
+        "id",
+        "id no",
+        "group number",
+        "group no",
+        "group",
+        "grp",
+        "grp no",
+        "rxgrp",
+        "rx grp",
+        "rx group",
+        "nhc",
+        "ipp",
         "mr",
         "chart",
         "ext",

@@ -9,7 +9,8 @@ mod written;
 
 pub(in crate::redact) use births::BIRTHS;
 
-use super::vocabulary::{Vocabulary, ending};
+use super::cue::answer;
+use super::vocabulary::{Vocabulary, ending, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -29,7 +30,8 @@ pub(super) const DETECTORS: &[Detector] = &[
         find: find_births,
     },
     Detector { rules: &[&BORN], needs: Signals::NUMBER, find: find_starred },
-    Detector { rules: &[&AGE], needs: Signals::WORD, find: find_ages },
+    Detector { rules: &[&PATIENT], needs: Signals::WORD, find: find_patients },
+    Detector { rules: &[&AGE], needs: Signals::WORD.or(Signals::BIRTH), find: find_ages },
 ];
 
 static DATE: Rule = Rule {
@@ -45,6 +47,13 @@ static BIRTH: Rule = Rule {
     version: 1,
     rank: Rank::Context,
     proof: "a date, with a word of birth beside it",
+};
+static PATIENT: Rule = Rule {
+    kind: kind::DATE_OF_BIRTH,
+    name: "date.patient",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a date in brackets right before the number of a patient's record",
 };
 static BORN: Rule = Rule {
     kind: kind::DATE_OF_BIRTH,
@@ -148,12 +157,20 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let between = &reading.text()[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
-        if let Some(word) = word.filter(|_| own).or_else(|| in_brackets(&reading.text()[date.span.end..])) {
+        let word = word.filter(|_| own).or_else(|| in_brackets(&reading.text()[date.span.end..]));
+        if let Some(word) = word.or_else(|| asked(reading, &date.span)) {
             hits.near(&BIRTH, date.span.clone(), word);
         }
         before = date.span.end;
     }
     compact_births(reading, hits);
+}
+
+/// The word of birth in the question above a text, which a date answers: `Ann: and your date of birth?`.
+fn asked(reading: &Reading<'_>, date: &Range<usize>) -> Option<&'static str> {
+    let label = reading.label().trim_end().as_bytes();
+    let is_answer = || answer(reading.text(), 0) == date.start;
+    last_word(label, BIRTH_WORDS).filter(|_| label.ends_with(b"?") && is_answer())
 }
 
 /// Whether the article of a day stands right before its end.
@@ -186,6 +203,24 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
         };
         if is_star && behind != Some(&b'*') {
             hits.near(&BORN, date.span, "*");
+        }
+    }
+}
+
+/// Names the dates of birth in lists of patients, which stand in brackets between the name and the number of the record:
+/// `A. Example (3/14/61) MRN 445566`.
+fn find_patients(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    if memchr::memmem::find(text, b"MRN").is_none() {
+        return;
+    }
+    for date in written::dates(reading) {
+        let named = text[..date.span.start].strip_suffix(b"(").map(|lead| lead.trim_ascii_end().last());
+        let behind = text[date.span.end..].strip_prefix(b")").map(|rest| rest.trim_ascii_start());
+        let is_named = named.flatten().is_some_and(u8::is_ascii_alphabetic);
+        let numbered = |rest: &[u8]| rest.iter().take(12).filter(|b| b.is_ascii_digit()).count() > 2;
+        if is_named && behind.and_then(|rest| rest.strip_prefix(b"MRN")).is_some_and(numbered) {
+            hits.near(&PATIENT, date.span, "mrn");
         }
     }
 }
@@ -244,14 +279,19 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
         let span = group.span();
-        let joined = reading.view().is_boundary(span.start) && is_years_joined(&text[span.end..]);
+        let behind = &text[span.end..];
+        let joined = reading.view().is_boundary(span.start) && (is_years_joined(behind) || is_birthday(behind));
         if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
             continue;
         }
         if is_of_a_thing(text, &span) {
             hits.miss(&AGE, span, "it is the age of a thing");
-        } else if let Some(word) = years_behind(&text[span.end..]) {
+        } else if let Some(word) = years_behind(behind) {
             hits.near(&AGE, span, word);
+        } else if is_birthday(behind) {
+            hits.near(&AGE, span, "birthday");
+        } else if is_turned(text, &span) {
+            hits.near(&AGE, span, "turned");
         } else if !counts_else(&text[span.end..])
             && let Some(word) = reading.word_before(span.start, BEFORE).filter(|_| stands_behind_word(text, span.start))
         {
@@ -263,6 +303,24 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
 /// `yo`, `y/o` without a blank before it.
 fn is_years_joined(rest: &[u8]) -> bool {
     rest.first().is_some_and(|b| matches!(b, b'y' | b'Y')) && years_behind(rest).is_some()
+}
+
+/// The ending of an ordinal and the word for the day of birth: `95th birthday`.
+fn is_birthday(rest: &[u8]) -> bool {
+    let word = [&b"th "[..], b"st ", b"nd ", b"rd "].iter().find_map(|ending| rest.strip_prefix(*ending));
+    word.and_then(|word| word.get(..8)).is_some_and(|word| word.eq_ignore_ascii_case(b"birthday"))
+}
+
+/// Whether somebody turned so old: `she turned 93 in May`. A number of other things has its word behind it, a sign of its
+/// own, or a degree.
+fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
+    let lead = &text[span.start.saturating_sub(8)..span.start];
+    let turned = lead.eq_ignore_ascii_case(b" turned ") || lead.ends_with(b" turns ");
+    let rest = &text[span.end..];
+    let ends = [&b" last "[..], b" this ", b" next ", b" in ", b" on ", b" today", b" yesterday", b" and "];
+    turned
+        && (matches!(rest, [] | [b'.' | b',' | b';' | b'\n' | b')' | b'!', ..])
+            || ends.iter().any(|end| rest.starts_with(end)))
 }
 
 /// 90 to 130.
@@ -445,6 +503,26 @@ mod tests {
     use super::super::Place;
     use super::super::check::{finds, finds_nothing, found};
     use super::*;
+
+    #[test]
+    fn a_date_in_brackets_before_the_number_of_a_record_is_one_of_birth() {
+        finds(
+            find_patients,
+            &[
+                ("08:30  T. Example  (3/11/58)  MRN 445566", "3/11/58"),
+                ("Example, Ann (03/14/1961) MRN: 445566", "03/14/1961"),
+            ],
+        );
+        finds_nothing(
+            find_patients,
+            &[
+                "seen (3/11/58) by MRN 445566",
+                "visit 4 (3/11/58) MRN 445566",
+                "Session (3/11/58) MRN lookup is slow",
+                "A. Example (3/11/58) MRI of the knee",
+            ],
+        );
+    }
 
     #[test]
     fn a_star_before_a_date_is_one_of_birth() {
@@ -636,6 +714,10 @@ mod tests {
             ("patient aged 91 years", "91"),
             ("a house; age: 92", "92"),
             ("93yo F", "93"),
+            ("for her 95th birthday", "95"),
+            ("on his 101st Birthday", "101"),
+            ("the resident turned 93 last week", "93"),
+            ("She turns 100.", "100"),
             ("a 93y/o man", "93"),
             ("Age (years): 93", "93"),
             ("Age/Sex: 93/F", "93"),
@@ -664,6 +746,10 @@ mod tests {
                 "a 100 year old building",
                 "Cache-Control: max-age=120",
                 "wine aged 100 years",
+                "it turned 93 pages",
+                "the dial turned 95 degrees",
+                "the 95th birthplace",
+                "the 93th row",
                 "93 ans de garantie",
                 "ALTER 93",
                 "100 a\u{f1}os de historia",

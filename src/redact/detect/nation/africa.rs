@@ -18,8 +18,12 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("ddddddddddd")],
         check: Some(|value| digit(value, 0) > 0 && verhoeff(value)),
         odds: 11,
-        words: &["nigerian national", "nigeria national", "nimc"],
-        hints: &["nin", "national identification", "national identity"],
+        words: &["nigerian national", "nigeria national", "nimc", "nin"],
+        hints: &["national identification", "national identity"],
+    ),
+    row!(NATIONAL_ID, "ng_bvn", "eleven digits",
+        forms: &[word("ddddddddddd")],
+        words: &["bvn", "bank verification number"],
     ),
 ];
 
@@ -37,12 +41,13 @@ mod tests {
     fn african_numbers_are_found() {
         free(kind::ZA_ID_NUMBER, &["8604235718088", "860423 5718 088", "860423 5718 0 88"]);
         word(kind::ZA_ID_NUMBER, &[("South African ID #", "8604235718089")]);
+        word(kind::NATIONAL_ID, &[("BVN: #", "22190835264")]);
         word(kind::NG_NIN, &[("NIN #", "47190835263"), ("NIMC slip #", "47190835264")]);
     }
 
     #[test]
     fn what_is_none_is_left() {
         not("za_", &["8604235718089", "8613235718088", "86042357180880", "AB8604235718088CD", "12-8604235718088"]);
-        not("ng_", &["47190835263", "07190835263"]);
+        not("ng_", &["47190835263", "07190835263", "22190835264"]);
     }
 }

@@ -26,6 +26,15 @@ pub(super) const ROWS: &[Row] = &[
         odds: 20,
         words: &["sécurité sociale", "securite sociale", "numéro de sécu", "french social security", "nir"],
     ),
+    row!(NATIONAL_ID, "fr_identity_card", "twelve digits, or a letter and eight letters and digits",
+        forms: &[word("dddddddddddd"), word("annnnnnnn")],
+        fits: |value| value.iter().filter(|b| b.is_ascii_digit()).count() > 2,
+        words: &["carte d'identité", "carte d’identité", "carte nationale d'identité", "carte nationale d’identité", "cni", "cnie"],
+    ),
+    row!(NATIONAL_ID, "fr_rpps", "eleven digits",
+        forms: &[word("ddddddddddd"), word("d dd dd dd ddd d")],
+        words: &["rpps"],
+    ),
     row!(NL_BSN, "nl_bsn", "eleven-proof",
         forms: &[field("ddddddddd"), word("dddd dd ddd"), word("dddd.dd.ddd"), word("ddd ddd ddd"), word("dddddddd")],
         check: Some(is_dutch),
@@ -122,6 +131,10 @@ mod tests {
             &["184057510408791", "1 84 05 75 104 087 91", "1 84 05 75 104 087-91", "2 84 05 2A 104 087 01"],
         );
         word(kind::FR_NIR, &[("Sécurité sociale #", "1 84 05 75 104 087 92"), ("NIR #", "1840575104087")]);
+        word(
+            kind::NATIONAL_ID,
+            &[("Carte d'identité n° #", "379709164645"), ("CNI : #", "D2H6862M2"), ("RPPS #", "10101234567")],
+        );
         field("nl_bsn.form", &["048101734"]);
         word(
             kind::NL_BSN,
@@ -138,6 +151,7 @@ mod tests {
     #[test]
     fn what_is_none_is_left() {
         not("fr_", &["184057510408792", "184137510408791", "584057510408791", "1 84 05 75 104 087 91 12"]);
+        not("fr_", &["379709164645", "D2H6862M2", "10101234567"]);
         not("nl_", &["048101735", "000000000", "0481.01.734"]);
         not("pl_", &["84052372107", "84132372106", "8405237210", "84-052372106", "+84052372106"]);
         not("tr_", &["48261730921", "08261730922", "99999999990", "48261730922-1", "/48261730922"]);

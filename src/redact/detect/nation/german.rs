@@ -52,6 +52,11 @@ pub(super) const ROWS: &[Row] = &[
         ],
         hints: &["versicherten id", "versicherung"],
     ),
+    row!(NATIONAL_ID, "de_residence_permit", "a letter and eight letters and digits",
+        forms: &[word("annnnnnnn")],
+        fits: |value| value.iter().any(u8::is_ascii_digit),
+        words: &["aufenthaltstitel", "aufenthaltserlaubnis", "niederlassungserlaubnis", "aufenthaltskarte"],
+    ),
     row!(DE_ID_CARD, "de_id_card", "letter of an identity card's office, check digit of ICAO 9303",
         forms: &[field("annnnnnnn"), field("annnnnnnnd")],
         fits: |value| is_document(value, b"LMNPRTVWXY"),
@@ -160,6 +165,8 @@ mod tests {
 
     #[test]
     fn what_is_none_is_left() {
+        word(kind::NATIONAL_ID, &[("Aufenthaltstitel Nr. #", "Y4C70X3K1"), ("aufenthaltserlaubnis: #", "YX3265RDR")]);
+        not("de_residence", &["Y4C70X3K1"]);
         not("de_tax", &["47381925645", "07381999631", "44448192567", "473819256440"]);
         not("de_social", &["17230584M045", "17231384M044", "17320284M044", "172305841044"]);
         not("de_", &["R407182637", "L7F2K90C3", "LAF2K90C2", "C4HX80VK6", "A4HX80VK5"]);

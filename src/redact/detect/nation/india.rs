@@ -33,6 +33,14 @@ pub(super) const ROWS: &[Row] = &[
         fits: is_passport,
         words: &["passport", "indian passport"],
     ),
+    row!(DRIVER_LICENSE, "in_licence", "code of a state and an office, year of issue, seven digits",
+        forms: &[
+            word("aadd ddddddddddd"), word("aaddddddddddddd"), word("aadd dddd ddddddd"), word("aadd-ddddddddddd"),
+            word("aa-ddddddddddddd"), word("aa-dd-dddd-ddddddd"),
+        ],
+        fits: |value| matches!(number(&value[4..8]), 1950..=2099),
+        words: &["driving licence", "driving license", "driver license", "dl no", "dl number", "dl"],
+    ),
 ];
 
 /// UIDAI, "UID numbering scheme": eleven digits and Verhoeff's check digit.
@@ -77,6 +85,14 @@ mod tests {
         word(kind::IN_PAN, &[("PAN card #", "abepk7316r"), ("PAN: #", "ABEPK7316R"), ("pan number #", "ABEXK7316R")]);
         free(kind::IN_GSTIN, &["29ABEPK7316R1ZZ"]);
         word(kind::IN_GSTIN, &[("GSTIN #", "29ABEPK7316R1ZA")]);
+        word(
+            kind::DRIVER_LICENSE,
+            &[
+                ("Driving licence #", "MH12 20110071272"),
+                ("DL No: #", "KA01 20150034761"),
+                ("dl: #", "DL0420110149646"),
+            ],
+        );
         word(kind::IN_PASSPORT, &[("Passport number: #", "K7316283"), ("passport #", "K731 6283")]);
     }
 

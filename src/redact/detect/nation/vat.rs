@@ -10,7 +10,7 @@ pub(super) const ROWS: &[Row] = &[
     row!(NATIONAL_ID, "eu_vat", "the letters of a country and the form of its numbers",
         forms: &[
             word("aadddddddd"), word("aaddddddddd"), word("aadddddddddd"), word("aaddddddddddd"), word("aadddddddddddd"),
-            word("aa ddddddddd"), word("aa ddd dddd dd"), word("aaddddddddadd"),
+            word("aa ddddddddd"), word("aa ddd dddd dd"), word("aaddd dddd dd"), word("aaddddddddadd"),
             word("aadddddddddadd"),
             word("aanddddddda"), word("aaddddddda"),
         ],
@@ -58,6 +58,7 @@ mod tests {
                 ("USt-IdNr.: #", "DE157547189"),
                 ("VAT #", "GB319816421"),
                 ("VAT no. #", "GB 319 8164 21"),
+                ("VAT Reg No. #", "GB319 8164 21"),
                 ("n° TVA #", "FR67452883702"),
                 ("BTW-nummer #", "NL689580571B01"),
                 ("UID: #", "ATU12345678"),

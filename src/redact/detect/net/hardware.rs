@@ -1,8 +1,8 @@
 //! Hardware addresses in their four forms, and UUIDs.
 //!
-//! Six pairs with colons are one; pairs with dashes need four decimal digits and a letter, or a word beside them, the
-//! dotted form (`0012.3456.789a`) a word, and twelve digits in a row a word right before them. Nobody's are all zeros and
-//! all ones.
+//! Six pairs with colons are one; pairs with dashes and the dotted form (`0012.3456.789a`) need four decimal digits and a
+//! letter, or a word beside them, and twelve digits in a row a word right before them. Nobody's are all zeros and all ones.
+//! A packet filter logs the addresses of both ends and the protocol in one row of fourteen pairs (`MAC=…`).
 
 use crate::redact::detect::vocabulary::last_word;
 use crate::redact::detect::{Hits, Rank, Reading, Rule, is_uuid};
@@ -36,6 +36,9 @@ const DIGITS: usize = 12;
 /// How far before twelve digits in a row their word may begin, in bytes.
 const NEAR: usize = 22;
 const LONGEST_UUID: usize = 36;
+/// The length of the fourteen pairs that a packet filter logs, and what leads to them.
+const LOGGED: usize = 41;
+const LOG: &[u8] = b"MAC=";
 
 /// Names the hardware addresses of a view.
 pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
@@ -45,6 +48,12 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let lead = if text[at] == b'.' { 4 } else { 2 };
         let Some(start) = at.checked_sub(lead).filter(|start| *start >= next) else { continue };
         let len = if text[at] == b'.' { DOTTED } else { PAIRS };
+        let logged = start..start + LOGGED;
+        if text[..start].ends_with(LOG) && text.get(logged.clone()).is_some_and(|written| is_address(written, 2)) {
+            next = logged.end;
+            hits.near(&NAMED, logged, "mac");
+            continue;
+        }
         let span = start..start + len;
         if text.get(span.clone()).is_some_and(|written| is_address(written, lead)) && stands_alone(reading, &span) {
             next = span.end;
@@ -86,7 +95,7 @@ fn name(reading: &Reading<'_>, span: Range<usize>, sign: u8, hits: &mut Hits) {
     let decimal = written.iter().filter(|b| b.is_ascii_digit()).count();
     let plain = match sign {
         b':' => true,
-        b'-' => (4..12).contains(&decimal),
+        b'-' | b'.' => (4..12).contains(&decimal),
         _ => false,
     };
     match reading.word_before(span.start, WORDS) {
@@ -111,7 +120,11 @@ fn stands_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let hex = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_hexdigit);
     // A dump goes on over the ends of its lines.
     let line = matches!(text[..span.start].trim_ascii_end(), [.., b':', a, b, b':'] if a.is_ascii_hexdigit() && b.is_ascii_hexdigit());
+    let dotted = |at: Option<usize>, next: Option<usize>| at.and_then(|at| text.get(at)) == Some(&b'.') && hex(next);
+    let in_row =
+        || dotted(Some(span.end), Some(span.end + 1)) || dotted(span.start.checked_sub(1), span.start.checked_sub(2));
     let longer = line
+        || text[span.clone()].contains(&b'.') && in_row()
         || sign(Some(span.end)) && hex(Some(span.end + 1))
         || sign(span.start.checked_sub(1)) && hex(span.start.checked_sub(2)) && hex(span.start.checked_sub(3));
     reading.is_whole(span) && !longer
@@ -153,6 +166,11 @@ mod tests {
                 ("MAC: AA-BB-CC-DD-E1-FF", "AA-BB-CC-DD-E1-FF"),
                 ("Cisco MAC 0012.3456.789A.", "0012.3456.789A"),
                 ("macAddress=aabb.ccdd.e1ff", "aabb.ccdd.e1ff"),
+                ("DHCPACK to 3c93.1f3e.c856 via eth0", "3c93.1f3e.c856"),
+                (
+                    "OUT= MAC=00:16:3e:5b:10:a2:84:4c:20:16:57:00:08:00 SRC=",
+                    "00:16:3e:5b:10:a2:84:4c:20:16:57:00:08:00",
+                ),
             ],
         );
     }
@@ -190,6 +208,10 @@ mod tests {
                 "x00:11:22:33:44:55",
                 "20-24-05-17-10-30",
                 "dead.beef.cafe",
+                "2024.0517.1030",
+                "abc1.2345.6789.0000x",
+                "0012.3456.789a.bcde",
+                "KEY=00:16:3e:5b:10:a2:84:4c:20:16:57:00:08:00",
                 "5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f",
             ],
         );

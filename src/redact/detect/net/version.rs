@@ -140,6 +140,10 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     if is_identifier(line, address) {
         return Some("the beginning of an object identifier");
     }
+    // The option of a client for desktops names a host: `/v:203.0.113.9`.
+    if line.ends_with(b"/v:") {
+        return None;
+    }
     if small && !address.is_private() && is_of_image(line) {
         return Some("the name of an image before it says that it is a version");
     }

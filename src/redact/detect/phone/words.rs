@@ -53,7 +53,8 @@ fn letter(text: &[u8], at: usize) -> Option<Context> {
     let sign = before.last().copied().filter(|b| matches!(b, b':' | b'.'));
     let (last, line) = before[..before.len() - usize::from(sign.is_some())].split_last()?;
     let lead = line.trim_ascii_end();
-    let begins = lead.is_empty() || line.ends_with(b"\n") || matches!(lead.last(), Some(b'|')) && sign == Some(b':');
+    let parted = lead.ends_with(b"|") || ["\u{b7}", "\u{2022}"].iter().any(|sign| lead.ends_with(sign.as_bytes()));
+    let begins = lead.is_empty() || line.ends_with(b"\n") || parted && sign == Some(b':');
     // Without a colon the number has to begin as one does.
     let led = sign == Some(b':') || matches!(text.get(at), Some(b'0' | b'('));
     let letter = |name| if sign == Some(b':') { Context::Sure(name) } else { Context::Faint(name) };

@@ -26,8 +26,10 @@ const SHORTEST: usize = 8;
 /// The shortest token of an answer.
 const SHORTEST_TOKEN: usize = 16;
 /// Words by which somebody asks for a password without the sign of a question.
-const REQUESTS: &[&str] =
-    &["pls", "plz", "please", "send", "share", "need", "bitte", "schick", "brauche", "svp", "manda", "envia"];
+const REQUESTS: &[&str] = &[
+    "pls", "plz", "please", "send", "share", "give", "anyone", "someone", "need", "bitte", "schick", "brauche", "svp",
+    "manda", "envia",
+];
 /// Words by which something else about it is asked, or is the text of a page.
 const OTHERS: &[&str] = &[
     "where",
@@ -231,6 +233,9 @@ fn writer(line: &[u8]) -> usize {
         at += time + count(line, at + time, 2, is_blank);
     }
     let name = count(line, at, LONGEST_WRITER, |b| b.is_ascii_alphabetic() || b >= 0x80 || b" @_-.".contains(&b));
+    // A number may belong to the name: `Store 12: `.
+    let figures = usize::from(name > 0) * count(line, at + name, 3, |b| b.is_ascii_digit());
+    let name = name + figures;
     let is_named = name > 0 && line.get(at + name) == Some(&b':') && line.get(at + name + 1) == Some(&b' ');
     if is_named { at + name + 2 } else { at }
 }
@@ -270,6 +275,7 @@ mod tests {
                 ),
                 ("Mark: can you send me the wifi password again\nJo: Otter-88x", "Otter-88x"),
                 ("ana 09:14\n  anyone has the jenkins pw?\nbob 09:15\n  it's Otter-8X8", "Otter-8X8"),
+                ("IT: which password is it?\nStore 12: Otter-8X8", "Otter-8X8"),
                 ("ana  9:14 AM\npassword for the printer page pls\nbob  9:16 AM\nOtter_Maple88", "Otter_Maple88"),
                 ("Q: What is the password to the HR share?\nA: Otter-88x", "Otter-88x"),
                 ("mysql root pw? -> Wombat!77", "Wombat!77"),

@@ -8,7 +8,7 @@ use super::link::{bare, count};
 use super::name::is_one_of;
 use super::pair::is_signed;
 use super::scatter::{holds_scattered, is_scattered};
-use super::shown::{may_be_said, proves};
+use super::shown::{may_be_said, may_end, proves};
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
@@ -130,7 +130,9 @@ fn is_behind_relay(lead: &[u8]) -> bool {
 fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
     let end = part + count(text, part, LONGEST, |b| b.is_ascii_alphabetic());
     let start = part - text[..part].iter().rev().take(LONGEST).take_while(|b| b.is_ascii_alphabetic()).count();
-    let before = text[..start].last();
+    // The name of an account may begin with what it is for: `bg-admin`.
+    let of_name = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'-' | b'_');
+    let before = text[..start - text[..start].iter().rev().take(LONGEST).take_while(of_name).count()].last();
     // It begins a word that is no part of a path, an address or the name of a variable.
     let is_free =
         before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b'[' | b'"' | b'\'' | b'`' | b'*'));
@@ -145,13 +147,14 @@ fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
     }
     let given = password(text, sign + 1 + gap)?;
     let value = &text[given.clone()];
+    let spaced = text[sign] == b'/' && gap > 0 && end < sign;
     let is_sure = is_signed(value) || holds_scattered(value);
     let fits = match text[sign] {
         b',' => before == Some(&b'(') && text.get(given.end) == Some(&b')'),
-        b'/' if gap > 0 && end < sign => true,
+        b'/' if spaced => true,
         _ => is_sure,
     };
-    (fits && proves(value)).then_some(given)
+    (fits && (proves(value) || spaced && may_end(text, &given))).then_some(given)
 }
 
 /// The password at a place before the sign and the host it opens: `root:…@db.example.com`.
@@ -179,6 +182,17 @@ mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
     use crate::redact::{Policy, Redactor, Tally};
+
+    #[test]
+    fn a_password_of_words_is_found_behind_an_account_where_it_ends_the_line() {
+        for text in ["Jenkins: admin / Gravel-Otter-48", "Break-glass: bg-admin / Gravel-Otter-48\n"] {
+            finds(behind_accounts, &[(text, "Gravel-Otter-48")]);
+        }
+        finds_nothing(
+            behind_accounts,
+            &["admin / Gravel-Otter-48 team", "admin / gravel-otter-48", "admin / Team-9", "x/admin / Gravel-Otter-48"],
+        );
+    }
 
     #[test]
     fn a_password_is_found_behind_an_address() {

@@ -60,6 +60,7 @@ mod shell;
 mod shown;
 mod sought;
 mod sql;
+mod stacked;
 mod tongues;
 mod tuple;
 mod value;
@@ -97,6 +98,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     device::DETECTOR,
     router::DETECTOR,
     server::DETECTOR,
+    stacked::DETECTOR,
     files::DETECTOR,
     initials::DETECTOR,
     question::DETECTOR,

@@ -121,6 +121,11 @@ const WORDS: &[(&str, Promise)] = &[
     ("bindpw", Promise::Password),
     ("wep key", Promise::Password),
     ("wep_key", Promise::Password),
+    ("authtok", Promise::Password),
+    ("snmp_community", Promise::Password),
+    ("client-key-data", Promise::Token),
+    ("secret_id", Promise::Token),
+    ("auth_salt", Promise::Token),
     ("pass", Promise::Weak),
     // A blank stands for the end of the word.
     ("pw ", Promise::Weak),
@@ -176,6 +181,7 @@ const WORDS: &[(&str, Promise)] = &[
     ("user", Promise::Login),
     ("login", Promise::Login),
     ("log in", Promise::Login),
+    ("log on", Promise::Login),
     ("logged in", Promise::Login),
     ("sign in", Promise::Login),
     ("anmelden", Promise::Login),
@@ -249,65 +255,14 @@ const SERVICES: &[&str] = &[
 
 /// Ends of names that say something about a secret.
 const ABOUT: &[&str] = &[
-    "id",
-    "ids",
-    "name",
-    "names",
-    "arn",
-    "ref",
-    "url",
-    "uri",
-    "path",
-    "file",
-    "dir",
-    "sha",
-    "sha1",
-    "sha256",
-    "hash",
-    "md5",
-    "digest",
-    "fingerprint",
-    "checksum",
-    "thumbprint",
-    "version",
-    "type",
-    "length",
-    "len",
-    "size",
-    "count",
-    "expiry",
-    "expires",
-    "expiration",
-    "ttl",
-    "policy",
-    "field",
-    "label",
-    "hint",
-    "prefix",
-    "format",
-    "alg",
-    "algorithm",
-    "date",
-    "at",
-    "less",
-    "domain",
-    "host",
-    "region",
-    "endpoint",
-    "callback",
-    "store",
-    "word",
-    "words",
-    "stone",
-    "note",
-    "chain",
-    "board",
-    "boards",
-    "age",
-    "chars",
-    "charset",
-    "alphabet",
+    "id", "ids", "name", "names", "arn", "ref", "url", "uri", "path", "file", "dir", "sha", "sha1", "sha256", "hash",
+    "md5", "digest", "checksum", "version", "type", "length", "len", "size", "count", "expiry", "expires", "ttl",
+    "policy", "field", "label", "hint", "prefix", "format", "alg", "date", "at", "less", "domain", "host", "region",
+    "endpoint", "callback", "store", "word", "words", "stone", "note", "chain", "board", "boards", "age", "chars",
+    "charset", "alphabet",
 ];
+/// The longer ones.
+const ABOUT_LONG: &[&str] = &["fingerprint", "thumbprint", "expiration", "algorithm"];
 
 /// Beginnings of names of keys that are no secrets.
 const OPEN: &[&str] = &[
@@ -484,7 +439,7 @@ fn opens(text: &[u8], lead: &[u8], start: usize) -> bool {
 
 /// Whether a part of a name, or a word behind one, says something about a secret.
 pub(super) fn is_about(part: &[u8]) -> bool {
-    is_one_of(part, ABOUT)
+    is_one_of(part, ABOUT) || is_one_of(part, ABOUT_LONG)
 }
 
 /// Whether a word is one of these, in small or large letters.

@@ -241,6 +241,8 @@ struct Forms {
     called: Regex,
     /// The same of words that need something to join them.
     joined: Regex,
+    /// The word in a question, and the figures in the answer below it.
+    asked: Regex,
     /// The figures, and then what they are.
     told_behind: Regex,
     several: Regex,
@@ -254,6 +256,10 @@ impl Forms {
             joined: form(&format!(
                 r"(?: ^ | [^a-z0-9] ) (?: {OWNED} | {PIN} ) {JOINT} ({FIGURES}) (?: $ | \s* [.,;:!?)\]'`<\x22\n] (?: $ | [^0-9] ) )"
             ))?,
+            asked: form(&format!(
+                r"(?: ^ | [^a-z0-9] ) (?: {CALLED} ) \b [^?\n0-9]{{0,48}} () \? \s{{0,3}} \n (?: [^\n?]{{1,40}} : \x20+ | [^\n?:]{{1,24}} [0-9]:[0-9][^\n:]{{0,8}}\n )?
+                    (?: (?: it'?s | is | sure | yes | here | ok | ja | oui ) [,:]? \x20 ){{0,3}} ({FIGURES}) \x20? (?: $ | [.,!]? \s )"
+            ))?,
             told_behind: form(&format!(
                 r"(?: ^ | [^a-z0-9.,:/-] ) ({FIGURES}) \x20 (?: (?: is | as | ist | als | est | es | \xc3[\xa8\xa9] | to ) \x20
                     (?: (?: the | your | my | ihr | dein | mein | votre | ton | tu | su | il | tuo | uw | je | seu | sua | o | tw@j ) \x20 ){{1,2}}
@@ -266,7 +272,7 @@ impl Forms {
 
     /// Tells where the codes of a text stand, and by which rule.
     fn tell(&self, text: &[u8], mut found: impl FnMut(&'static Rule, Range<usize>)) {
-        for (form, fewest) in [(&self.called, UNJOINED), (&self.joined, usize::MAX)] {
+        for (form, fewest) in [(&self.called, UNJOINED), (&self.joined, usize::MAX), (&self.asked, usize::MAX)] {
             for one in form.captures_iter(text) {
                 let Some(code) = one.get(2) else { continue };
                 // The security codes of cards are shorter.
@@ -398,6 +404,19 @@ mod tests {
     use super::super::super::{Hits, Place};
     use super::*;
     use crate::redact::gate::Signals;
+
+    #[test]
+    fn codes_are_found_in_answers() {
+        for text in [
+            "priya: the vpn asks for the otp, did you get it?\nlucia: 481516",
+            "what's the OTP?\n481516",
+            "[10:02] A: verification code please?\n[10:03] B: sure, it's 481516",
+            "sms code?\nbob  9:16 AM\n481516",
+        ] {
+            finds(find, &[(text, "481516")]);
+        }
+        finds_nothing(find, &["did the otp work?\nbuild 481516 did", "is there an OTP?\n\n\n\n481516 rows"]);
+    }
 
     #[test]
     fn codes_are_found_behind_their_words() {

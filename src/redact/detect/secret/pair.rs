@@ -4,7 +4,7 @@ use super::assign::{PASSWORD, is_word};
 use super::link::{Link, Value, count, last_word, line_start};
 use super::login;
 use super::name::{Name, Promise, names};
-use super::shown::proves;
+use super::shown::{may_end, proves};
 use super::sought::Sought;
 use super::value::{self, Mix};
 use super::{Hits, Reading, tongues};
@@ -142,7 +142,9 @@ pub(super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize
         None => (first.clone(), first.end + joint(&text[first.end..])?),
     };
     let given = from..from + word(&text[from..]).len();
-    (is_login(&text[login.clone()]) && proves(&text[given.clone()])).then_some((login, given))
+    let signed = text[name.span.end..login.start].contains(&b':');
+    let shown = proves(&text[given.clone()]) || signed && may_end(text, &given);
+    (is_login(&text[login.clone()]) && shown).then_some((login, given))
 }
 
 /// Where the two may begin behind a name: behind whom or what they are for, where a sign stands behind that.
@@ -150,15 +152,16 @@ fn told_for(text: &[u8], name: &Name) -> usize {
     let rest = &text[name.span.end..];
     // One word may say where they count.
     let place = count(rest, 1, LONGEST, |b| b.is_ascii_alphanumeric());
-    if rest.first() == Some(&b' ') && place > 0 && rest[1 + place..].starts_with(b": ") {
-        return name.span.end + 1 + place + 1;
+    let sign = [&b": "[..], b" : "].into_iter().find(|sign| rest[(1 + place).min(rest.len())..].starts_with(sign));
+    if let Some(sign) = sign.filter(|_| rest.first() == Some(&b' ') && place > 0) {
+        return name.span.end + 1 + place + sign.len() - 1;
     }
     let words = [&b" for "[..], b" of ", b" to ", b" f\xc3\xbcr "];
     if !words.iter().any(|word| rest.starts_with(word)) {
         return name.span.end;
     }
     let line = &rest[..count(rest, 0, LONGEST, |b| !matches!(b, b'\n' | b'\r'))];
-    let signs = [&b" -> "[..], b": ", b" = ", b" - "];
+    let signs = [&b" -> "[..], b": ", b" = ", b" - ", b" as ", b" als "];
     let behind = signs.iter().filter_map(|sign| memchr::memmem::find(line, sign).map(|at| at + sign.len() - 1)).min();
     name.span.end + behind.unwrap_or(0)
 }

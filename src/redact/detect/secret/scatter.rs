@@ -58,8 +58,12 @@ const CHANGE: i32 = 7;
 const SAME: i32 = -6;
 /// How much has to speak for chance at least.
 const ENOUGH: i32 = 0;
+/// The same where less is read.
+const CLEARLY: i32 = 20;
 /// The shortest run of letters and digits that is asked for.
 const SHORTEST: usize = 16;
+/// The shortest that is asked for where a password is said to stand.
+const SHORTEST_SAID: usize = 10;
 /// The shortest of letters of one case: there are long words.
 const SHORTEST_OF_ONE_KIND: usize = 24;
 /// How many different characters are drawn at least.
@@ -70,6 +74,14 @@ pub(super) fn holds_scattered(value: &[u8]) -> bool {
     value.split(|b| !b.is_ascii_alphanumeric()).any(is_scattered)
 }
 
+/// The same of a shorter run that has letters of both cases and digits, where something else says that a password stands
+/// here: the order has to speak for chance clearly.
+pub(super) fn is_drawn(value: &[u8]) -> bool {
+    let kinds = value.iter().fold(0, |kinds, b| kinds | kind(*b));
+    let plain = value.iter().all(u8::is_ascii_alphanumeric);
+    plain && kinds == SMALL | LARGE | DIGIT && value.len() >= SHORTEST_SAID && speaks(value, true) >= CLEARLY
+}
+
 /// Whether these letters and digits were drawn at random, by their order alone.
 pub(in crate::redact) fn is_scattered(part: &[u8]) -> bool {
     let (seen, kinds) = part.iter().fold((0_u64, 0_u8), |(seen, kinds), b| (seen | 1 << (b & 63), kinds | kind(*b)));
@@ -78,13 +90,18 @@ pub(in crate::redact) fn is_scattered(part: &[u8]) -> bool {
     if part.len() < least || seen.count_ones() < DISTINCT || kinds == DIGIT {
         return false;
     }
+    speaks(part, mixed) >= ENOUGH
+}
+
+/// How much the order of letters and digits speaks for chance.
+fn speaks(part: &[u8], mixed: bool) -> i32 {
     let changes = |one: u8, other: u8| match kind(one) == kind(other) {
         _ if !mixed => 0,
         true => SAME,
         false => CHANGE,
     };
     let said = part.windows(2).map(|pair| changes(pair[0], pair[1]) + said_by_letters(pair[0], pair[1]));
-    said.sum::<i32>() >= ENOUGH
+    said.sum()
 }
 
 const SMALL: u8 = 1;

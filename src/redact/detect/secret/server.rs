@@ -1,5 +1,6 @@
-//! Passwords that servers take as words of a line: those of Redis (`AUTH user …`, `user worker on >…`, `ACL SETUSER`), and
-//! those of the consoles of game servers (`rcon … status`).
+//! Passwords that servers take as words of a line: those of Redis (`AUTH user …`, `user worker on >…`, `ACL SETUSER`), those
+//! of the consoles of game servers (`rcon … status`), and those of the dialogs of mail and file servers (`AUTH PLAIN …`, the
+//! answer to `334 UGFzc3dvcmQ6`, `PASS …` behind `USER …`).
 
 use super::call::is_given;
 use super::link::{count, is_blank};
@@ -7,6 +8,8 @@ use super::shown::shows;
 use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD_NO_PAD;
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -19,6 +22,12 @@ static SERVER: Rule = secret("secret.server", "the password in a line that a ser
 /// The longest part of a line that is read, and the longest word, in bytes.
 const LONGEST: usize = 256;
 const LONGEST_WORD: usize = 128;
+
+/// How many words may say who speaks before an answer, and how long they may be.
+const MOST_BEFORE: usize = 2;
+const LONGEST_SPEAKER: usize = 12;
+/// The shortest login in base64, when decoded.
+const SHORTEST_LOGIN: usize = 4;
 
 /// What stands behind `AUTH` in the dialog of a mail server (RFC 4954), and in messages about one.
 const MECHANISMS: &[&[u8]] = &[
@@ -52,6 +61,58 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         user.find_iter(text).for_each(|at| listed(text, at, at + user.needle().len(), hits));
     }
     CONSOLE.find_iter(text).for_each(|at| console(text, at, hits));
+    for (name, judge) in DIALOGS {
+        memchr::memmem::find_iter(text, name).for_each(|at| judge(text, at + name.len(), hits));
+    }
+}
+
+/// What clients and servers say of a password, and who reads what follows.
+type Dialog = (&'static [u8], fn(&[u8], usize, &mut Hits));
+const DIALOGS: [Dialog; 3] = [(b"AUTH PLAIN ", encoded), (b"334 UGFzc3dvcmQ6", answered), (b"PASS ", sent)];
+
+/// Base64 of a login name and a password, as the mechanism `PLAIN` has it (RFC 4616).
+fn encoded(text: &[u8], at: usize, hits: &mut Hits) {
+    let Some(given) = words(text, at, 1).into_iter().next() else { return };
+    let parts = |login: Vec<u8>| login.split(|b| matches!(b, 0 | b':')).filter(|part| !part.is_empty()).count();
+    if decoded(&text[given.clone()]).is_some_and(|login| parts(login) > 1) {
+        tell(&SERVER, &text[given.clone()], given, hits);
+    }
+}
+
+/// The password in base64 in the line below the question for it.
+fn answered(text: &[u8], at: usize, hits: &mut Hits) {
+    let line = at + count(text, at, 8, |b| !matches!(b, b'\n'));
+    let next = words(text, (line + 1).min(text.len()), MOST_BEFORE + 1);
+    let Some(given) = next.last().filter(|given| decoded(&text[(*given).clone()]).is_some()) else { return };
+    tell(&SERVER, &text[given.clone()], given.clone(), hits);
+}
+
+/// The password behind `PASS` in its line, where a line before says that a login goes on.
+fn sent(text: &[u8], at: usize, hits: &mut Hits) {
+    let begin = at - b"PASS ".len();
+    let near = &text[begin.saturating_sub(LONGEST)..begin];
+    let line = near.iter().rposition(|b| *b == b'\n').map_or(0, |line| line + 1);
+    let leads =
+        lead(text, begin).len() <= LONGEST_SPEAKER && near[line..].last().is_none_or(|b| matches!(b, b' ' | b'>'));
+    let told = |mark: &&[u8]| {
+        memchr::memmem::rfind(&near[..line], mark)
+            .is_some_and(|at| near[..at].last().is_none_or(|b| b"\n :>".contains(b)))
+    };
+    let words = words(text, at, 2);
+    if let [given] = &words[..]
+        && leads
+        && [&b"USER "[..], b"331 ", b"+OK"].iter().any(told)
+    {
+        judge(text, given.clone(), hits);
+    }
+}
+
+/// What base64 stands for; none where it holds signs that no login has.
+fn decoded(given: &[u8]) -> Option<Vec<u8>> {
+    let bare = given.strip_suffix(b"==").or_else(|| given.strip_suffix(b"=")).unwrap_or(given);
+    let login = STANDARD_NO_PAD.decode(bare).ok()?;
+    let fits = |b: &u8| matches!(b, 0 | b' '..=b'~' | 0x80..);
+    (login.len() >= SHORTEST_LOGIN && login.iter().all(fits)).then_some(login)
 }
 
 /// The words from a place to the end of the line, at most so many.
@@ -149,6 +210,33 @@ mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
     use crate::redact::promptly::promptly;
+
+    #[test]
+    fn passwords_in_dialogs_of_mail_and_file_servers_are_found() {
+        finds(
+            find,
+            &[
+                ("C: AUTH PLAIN AGphbmUAU3VubnktNw==\nS: 235 ok", "AGphbmUAU3VubnktNw=="),
+                ("S: 334 UGFzc3dvcmQ6\nC: U3VubnktNw==\nS: 235 ok", "U3VubnktNw=="),
+                ("334 UGFzc3dvcmQ6\r\nU3VubnktNw==\r\n", "U3VubnktNw=="),
+                ("USER jane\n331 Password required\nPASS tiger-lily\n230 ok", "tiger-lily"),
+                ("> USER jane\n> PASS tigerlily", "tigerlily"),
+                ("+OK ready\nPASS tigerlily", "tigerlily"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "AUTH PLAIN LOGIN CRAM-MD5",
+                "250-AUTH PLAIN\n250 HELP",
+                "334 UGFzc3dvcmQ6\nS: 535 failed",
+                "all tests\nPASS tests/a.rs",
+                "USER jane\nPASS <password>",
+                "USER jane\nPASS the salt",
+                "PASS tigerlily",
+            ],
+        );
+    }
 
     #[test]
     fn passwords_of_redis_are_found() {

@@ -1,7 +1,8 @@
 //! What shows by itself, in the midst of a sentence or a list, that it is a password.
 
-use super::scatter::holds_scattered;
+use super::scatter::{holds_scattered, is_drawn};
 use super::value::Mix;
+use std::ops::Range;
 
 /// Words of technology with figures in them or beside them, in small letters.
 const TERMS: &[&[u8]] = &[
@@ -15,6 +16,8 @@ const SHORTEST: usize = 6;
 /// The shortest and the longest one of words and figures.
 const SAID: usize = 8;
 const MOST_SAID: usize = 32;
+/// The shortest one of them that ends a line behind a login name.
+const AT_END: usize = 10;
 
 /// Whether this shows in the midst of a sentence that it is a password: letters and figures, and signs of passwords among
 /// them or letters of both cases. Words with figures behind a dash, terms, days, addresses and paths are none.
@@ -34,7 +37,7 @@ pub(super) fn shows(value: &[u8]) -> bool {
     };
     let signed = || mix.small + mix.large > 0 && value.iter().enumerate().any(sign);
     let least = if mix.digits > 1 { 7 } else { 8 };
-    let drawn = || mix.digits > 1 || is_respelled(value) || holds_scattered(value);
+    let drawn = || mix.digits > 1 || is_respelled(value) || holds_scattered(value) || is_drawn(value);
     let mixed = || all && value.len() >= least && drawn() && !is_compound(value);
     (mixed() || signed()) && !is_other(value)
 }
@@ -79,6 +82,13 @@ pub(super) fn may_be_said(value: &[u8]) -> bool {
         && ends
         && value.iter().all(plain)
         && !(is_ticket || is_version || is_term(value) || is_file(value) || is_day(value))
+}
+
+/// The same of what ends its line behind a login name and a sign: longer, and with letters of both cases.
+pub(super) fn may_end(text: &[u8], given: &Range<usize>) -> bool {
+    let value = &text[given.clone()];
+    let ends = text.get(given.end).is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    ends && value.len() >= AT_END && Mix::of(value).classes() == 3 && may_be_said(value)
 }
 
 /// Whether a figure stands for a letter in a word: `Sw0rdfish`. Others stand for `to` and `for`.
@@ -128,6 +138,7 @@ mod tests {
             "Smtp_L0gin",
             "P@ssw0rd22",
             "a1!b2c",
+            "fCPfPek9MCozRd",
             "2!wombat",
             "Xk9#mQ2v",
         ] {

@@ -1,0 +1,106 @@
+//! Logins in lines of their own without signs, as people paste them from their notes: `user  admin`, and below it
+//! `pass  …`. What stands alone behind the short word is its password; in a sentence or a table of types more or other
+//! words stand there.
+
+use super::call::is_given;
+use super::value::Mix;
+use super::{Detector, Hits, Reading, Rule, secret, tell};
+use crate::redact::gate::Signals;
+use std::ops::Range;
+
+/// The detector of this file. The short word raises the signal where a word with figures follows it.
+pub(super) const DETECTOR: Detector = Detector { rules: &[&STACKED], needs: Signals::SECRET, find };
+
+static STACKED: Rule = secret("secret.stacked", "alone behind the word for a password, below the line of a login name");
+
+/// The first words of both lines.
+const USERS: &[&[u8]] = &[b"user", b"username", b"login", b"usr", b"account", b"benutzer", b"usuario", b"gebruiker"];
+const PASSWORDS: &[&[u8]] = &[b"pass", b"pw", b"pwd", b"passwd", b"psw", b"mdp", b"clave"];
+
+/// The longest line, and the shortest password, in bytes.
+const LONGEST: usize = 120;
+const SHORTEST: usize = 6;
+
+/// Names the passwords of a view.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    if reading.view().is_tight() {
+        return;
+    }
+    let text = reading.text();
+    let (mut at, mut named) = (0, false);
+    for line in text.split(|b| *b == b'\n') {
+        let start = at;
+        at += line.len() + 1;
+        let Some((first, value)) = two_words(line) else {
+            // An empty line may stand between the two.
+            named = named && line.trim_ascii().is_empty();
+            continue;
+        };
+        let is = |words: &[&[u8]]| words.iter().any(|word| word.eq_ignore_ascii_case(&line[first.clone()]));
+        let given = start + value.start..start + value.end;
+        if named && is(PASSWORDS) && is_password(&text[given.clone()]) {
+            tell(&STACKED, &text[given.clone()], given, hits);
+        }
+        named = is(USERS);
+    }
+}
+
+/// The two words of a line that has no more, a sign of a list before them aside.
+fn two_words(line: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let mut at = 0;
+    let mut words = line.split(u8::is_ascii_whitespace).filter_map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        let is_sign = matches!(word, b"" | b"-" | b"*" | b"|");
+        (!is_sign).then(|| start..start + word.len())
+    });
+    let pair = (words.next()?, words.next()?);
+    words.next().is_none().then_some(pair)
+}
+
+/// Letters and figures, and none of the signs of programs.
+fn is_password(given: &[u8]) -> bool {
+    let mix = Mix::of(given);
+    given.len() >= SHORTEST
+        && mix.digits > 0
+        && mix.small + mix.large > 0
+        && !given.iter().any(|b| b"()[]{}<>,;=/\\".contains(b))
+        && is_given(given)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn passwords_are_found_below_their_login_names() {
+        for text in [
+            "Grafana\n  user  admin\n  pass  Gravel-Otter-48",
+            "User jane\nPW Gravel-Otter-48\n",
+            "login\tjane\npass\tGravel-Otter-48\r\n",
+            "- user jane\n- pass Gravel-Otter-48",
+        ] {
+            finds(find, &[(text, "Gravel-Otter-48")]);
+        }
+    }
+
+    #[test]
+    fn other_lines_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "pass Gravel-Otter-48",
+                "user admin\npass on to 48",
+                "user varchar\npass varchar(48)",
+                "user  required\npass  required",
+                "user admin\nport 48000\npass Gravel-Otter-48",
+                "user jane\npass [SECRET]",
+                "user name\npass 481516",
+            ],
+        );
+    }
+}
