@@ -6,6 +6,8 @@ use super::name::{Name, Promise};
 
 /// How many blanks part an option from what it is for, at least.
 const COLUMN: usize = 2;
+/// How much of the rest of a line is looked at, in bytes.
+const LONGEST_LINE: usize = 256;
 /// How many letters the words of a name of a member have at least, on the average.
 const SHORTEST_WORDS: usize = 4;
 
@@ -16,15 +18,22 @@ pub(super) fn tells_of(text: &[u8], name: &Name, value: &Value) -> bool {
     unquoted || is_field_type(text, name, value) || name.promise == Promise::Token && is_member(given)
 }
 
-/// Whether a line of the help of a program begins with the option, behind which two blanks lead to what it is for, or a word
-/// in capitals stands for its argument: `  -W, --password   force a prompt`, `--password=PASS`.
+/// Whether a line of the help of a program begins with the option, behind which two blanks lead to some words about it, or a
+/// word in capitals stands for its argument: `  -W, --password   force a prompt`, `--password=PASS`.
 fn is_column(text: &[u8], name: &Name, value: &Value) -> bool {
     let dashed = text[name.span.clone()].starts_with(b"--") || text[..name.span.start].ends_with(b"-");
-    if !dashed || !leads_line(&text[line_start(text, name.span.start)..name.span.start]) {
+    let start = line_start(text, name.span.start);
+    let rest = &text[value.span.end..];
+    let rest = &rest[..rest.iter().take(LONGEST_LINE).take_while(|b| !matches!(b, b'\n' | b'\r')).count()];
+    // A command goes on behind a backslash.
+    let goes_on = || rest.trim_ascii_end().ends_with(b"\\") || text[..start].trim_ascii_end().ends_with(b"\\");
+    if !dashed || !leads_line(&text[start..name.span.start]) || goes_on() {
         return false;
     }
     let gap = &text[name.span.end..value.span.start.max(name.span.end)];
-    let described = gap.len() >= COLUMN && gap.iter().all(|b| is_blank(*b));
+    let worded =
+        || rest.first().is_some_and(|b| is_blank(*b)) && rest.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let described = gap.len() >= COLUMN && gap.iter().all(|b| is_blank(*b)) && worded();
     described || gap == b"=" && is_in_capitals(&text[value.span.clone()])
 }
 
@@ -98,6 +107,9 @@ mod tests {
                 ("tool \\\n  --password=Sunny-7 \\\n", "Sunny-7"),
                 ("tool \\\n  --password hunter22 \\\n", "hunter22"),
                 ("tool --password=SUNNY7", "SUNNY7"),
+                ("tool \\\n  --user      x \\\n  --password  hunter22 \\\n", "hunter22"),
+                ("tool \\\n  --password=SUNNY", "SUNNY"),
+                ("options:\n  --password   hunter22\n", "hunter22"),
             ],
         );
     }
