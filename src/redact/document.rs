@@ -349,7 +349,8 @@ impl<'a> Walk<'a> {
         let value = self.string(range);
         let beside = || member::plain(&self.string(&frame.beside));
         // What the field of a form is called stands there in the texts of programs, whose names are those of members.
-        let is_caption = || captions::is_caption(&value) || value.is_empty();
+        // Documents of programs give the type of a value in its place.
+        let is_caption = || captions::is_caption(&value) || value.is_empty() || value == "string";
         let is_other = |kind: &str| kind == kind::ACCOUNT_ID && member::is_customer(&value);
         let kind = member::kind_of(name).or_else(in_person).filter(|kind| !is_other(kind));
         let of_change = || frame.object.is_change || !member::is_of_change(name);
@@ -420,6 +421,14 @@ mod tests {
 
     fn adf(input: &str) -> String {
         redactor(false).adf(input, &mut Tally::new()).into_owned()
+    }
+
+    #[test]
+    fn the_type_of_a_person_s_value_is_left() {
+        for input in [r#"{"username":"string","emailAddress":"string"}"#, r#"{"author":{"displayName":"string"}}"#] {
+            assert_eq!(json(input), input);
+        }
+        assert_eq!(json(r#"{"username":"jdoe"}"#), r#"{"username":"[USERNAME]"}"#);
     }
 
     #[test]

@@ -62,7 +62,7 @@ fn bare(view: &View, run: Range<usize>, hits: &mut Hits) {
     }
     for start in run.start..=run.end - SHORT_ID {
         let span = start..start + SHORT_ID;
-        let is_id = || is_drawn(view, &span) && !is_of_groups(text, &span);
+        let is_id = || is_drawn(view, &span) && !is_of_groups(text, &span) && !is_of_trace(text, &span);
         if view.is_boundary(span.start) && view.is_boundary(span.end) && is_id() {
             hits.hit(&ID, span);
         }
@@ -72,6 +72,8 @@ fn bare(view: &View, run: Range<usize>, hits: &mut Hits) {
 /// How many signs may part the groups of a hash, and the fewest digits of one.
 const WIDEST_GAP: usize = 8;
 const SHORTEST_GROUP: usize = 16;
+/// How many digits the time of a trace has.
+const TIME: usize = 8;
 
 /// Whether the digits are a group of a longer hash: others with figures and letters stand right beside them, with blanks or a
 /// dash between, and are no ids themselves.
@@ -94,6 +96,14 @@ fn is_of_groups(text: &[u8], span: &Range<usize>) -> bool {
     let run = rest.iter().take(KEY.end() + 24).take_while(digit).count();
     let whole = !rest.get(run).is_some_and(u8::is_ascii_alphanumeric);
     led || whole && is_group(&rest[..run], second)
+}
+
+/// Whether the digits end the id of a trace of X-Ray, behind its version and its time: `1-5759e988-bd862e3f…`.
+fn is_of_trace(text: &[u8], span: &Range<usize>) -> bool {
+    let lead = text[..span.start].strip_suffix(b"-").unwrap_or_default();
+    let (version, time) = lead.split_at(lead.len().saturating_sub(TIME));
+    let led = version.ends_with(b"1-") && !version[..version.len() - 2].last().is_some_and(u8::is_ascii_alphanumeric);
+    led && time.iter().all(u8::is_ascii_hexdigit)
 }
 
 /// Whether the digits may have been drawn as Atlassian draws them: with small letters, and not one figure in two a zero.
@@ -142,6 +152,7 @@ mod tests {
                 "712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f0",
                 "x712020:5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f",
                 "da39a3ee5e6b4b0d3255bfef95601890afd80709",
+                "Root=1-58406520-a006649127e371903a2de979",
                 "123456789012345678901234",
                 "5b10a2844c20165700ede21fx",
                 "_5b10a2844c20165700ede21f",

@@ -7,7 +7,8 @@
 use super::alike::is_in_random_row;
 use super::card_data::{self, CARD_WORDS, CVV_BEHIND, EXPIRY_BEHIND};
 use super::cue::Topic;
-use super::nation::passes_luhn;
+use super::goods::is_called_a_thing;
+use super::nation::{gs1, passes_luhn};
 use super::reading::Group;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -39,6 +40,8 @@ const SHORTEST: usize = 12;
 /// Fewer digits are hardly ever taken for a card.
 const LONG: usize = 15;
 const LONGEST: usize = 19;
+/// How many digits the number of an article has (GS1 General Specifications, GTIN-13).
+const OF_AN_ARTICLE: usize = 13;
 /// How many separators may stand between two digits (` - `).
 const WIDEST_GAP: usize = 3;
 /// How many digits a number with a fraction has at most where a computer wrote it (IEEE 754, 64 bits).
@@ -180,6 +183,10 @@ impl Number {
                         hits.miss(&LUHN, first.at..end, "no word beside it says that it is a card");
                         continue;
                     }
+                    if is_article(reading, &(first.at..end)) {
+                        hits.miss(&LUHN, first.at..end, "a word before it says that it is something else");
+                        continue;
+                    }
                     if is_in_random_row(reading, &(first.at..end)) && !is_called_a_card(reading, &(first.at..end)) {
                         hits.miss(&LUHN, first.at..end, "few of the numbers beside it pass the check");
                         continue;
@@ -260,15 +267,29 @@ fn is_of_codes(view: &View, span: Range<usize>) -> bool {
     if gap == Some(b'.') {
         return matches!(text[..span.start], [.., b'[' | b'*' | b'.', b'.']) || text[..span.start].ends_with(b"[*");
     }
-    let is_code = |part: &[u8]| part.len() == 4 && part.iter().all(|b| matches!(b, b'0'..=b'9' | b'A'..=b'F'));
-    let coded = |part: &[u8]| part.iter().any(u8::is_ascii_uppercase);
+    let is_code = |part: &&[u8]| part.len() == 4 && part.iter().all(u8::is_ascii_hexdigit);
+    let coded = |part: &&[u8]| part.iter().any(u8::is_ascii_uppercase);
+    // Words of four small letters stand in sentences.
+    let small = |part: &&[u8]| part.iter().any(u8::is_ascii_lowercase) && part.iter().any(u8::is_ascii_digit);
     let (lead, rest) = (&text[span.start.saturating_sub(CODES)..span.start], &text[span.end..]);
     let rest = &rest[..rest.len().min(CODES)];
     let blank = |b: &u8| matches!(b, b' ' | b'\n');
     let before = lead.strip_suffix(b" ").or_else(|| lead.strip_suffix(b"\n")).unwrap_or_default().rsplit(blank);
     let behind = rest.strip_prefix(b" ").or_else(|| rest.strip_prefix(b"\n")).unwrap_or_default().split(blank);
-    gap == Some(b' ')
-        && (before.take_while(|part| is_code(part)).any(coded) || behind.take_while(|part| is_code(part)).any(coded))
+    let codes: Vec<&[u8]> = before.take_while(is_code).chain(behind.take_while(is_code)).collect();
+    gap == Some(b' ') && (codes.iter().any(coded) || codes.len() > 1 && codes.iter().any(small))
+}
+
+/// Whether thirteen digits without a blank are called the number of an article or of another thing, or have the check digit
+/// of one near its word: no issuer gives out cards of so few any more.
+fn is_article(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    const ARTICLES: [&str; 4] = ["article", "artikel", "art", "strichcode"];
+    let near = || gs1(&reading.text()[span.clone()]) && reading.word_before(span.start, &ARTICLES).is_some();
+    let digits = &reading.text()[span.clone()];
+    digits.len() == OF_AN_ARTICLE
+        && digits.iter().all(u8::is_ascii_digit)
+        && (is_called_a_thing(reading, span.start) || near())
+        && !is_called_a_card(reading, span)
 }
 
 /// Whether a word beside the span speaks of a card.
@@ -390,6 +411,35 @@ mod tests {
             "2200000000000004",
         ] {
             finds(find, &[(number, number)]);
+        }
+    }
+
+    #[test]
+    fn the_number_of_an_article_is_no_card() {
+        finds_nothing(
+            find,
+            &[
+                "EAN 4222222222222",
+                "\"ean\": \"4222222222222\"",
+                "order no. 4222222222222",
+                "Artikel 4006381330060 nicht lieferbar",
+            ],
+        );
+        for text in [
+            "Artikel 12, 4222222222222",
+            "EAN 4111111111111111",
+            "order no. 4111111111111111",
+            "order no. 7 paid with card 4222222222222",
+        ] {
+            assert_eq!(found(find, text).len(), 1, "{text}");
+        }
+    }
+
+    #[test]
+    fn rows_of_a_dump_are_no_card() {
+        finds_nothing(find, &["0000000: 2e54 4820 4111 1111 1111 1111  .TH", "4111 1111 1111 1111 3a4b 2e54"]);
+        for text in ["ab12 4111 1111 1111 1111", "ab12\n4111 1111 1111 1111\n", "face 4111 1111 1111 1111 feed"] {
+            finds(find, &[(text, "4111 1111 1111 1111")]);
         }
     }
 

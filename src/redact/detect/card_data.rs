@@ -87,6 +87,11 @@ const PAPERS: [&str; 12] = [
     "certificat",
 ];
 
+/// Whether further groups of digits stand behind, as in the number of a test: `Prüfnummer 801 585 332`.
+fn is_grouped(text: &[u8], span: &Range<usize>) -> bool {
+    matches!(text[span.end..], [b' ' | b'-' | b'_' | b'.', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..])
+}
+
 /// Names what words announce.
 fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
@@ -94,9 +99,11 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let of_paper = |span: &Range<usize>| reading.word_before(span.start, &PAPERS).is_some();
     for cue in reading.cues(Topic::Cvv) {
         let sure = !matches!(cue.word, "cid" | "security code" | "sicherheitscode") || cue.is_joined(text);
-        let spans = cue.values(text, security_code).into_iter();
+        let spans = cue.values(text, security_code);
+        let tested = cue.word.starts_with("pr\u{fc}f") && spans.first().is_some_and(|span| is_grouped(text, span));
         spans
-            .filter(|span| cue.word != "cid" || by_card(span))
+            .into_iter()
+            .filter(|span| cue.word != "cid" && !tested || by_card(span))
             .filter(|span| sure || by_card(span))
             .for_each(|span| hits.near(&CVV, span, cue.word));
     }
@@ -469,6 +476,7 @@ mod tests {
                 "exp=1128",
                 "card exp=1328",
                 "cvv 12",
+                "Pr\u{fc}fnummer 801 585 332",
                 "cvv 12345",
                 "CID 4321",
                 "expires 13/27",

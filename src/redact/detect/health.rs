@@ -91,6 +91,9 @@ static ICD: Rule = Rule {
     proof: "the form of a code in the range of its chapter, behind a word for it",
 };
 
+/// How many digits the ids of machines have at least.
+const OF_MACHINE: usize = 16;
+
 /// Names medical record numbers and the numbers of health plans.
 fn records(reading: &Reading<'_>, hits: &mut Hits) {
     let coverage = Coverage::of(reading);
@@ -112,11 +115,19 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             let least = coverage.least_digits(cue);
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
             let number = |text: &[u8], at: usize| {
-                written(text, at, cue.is_joined(text), 5..=20, least).filter(|end| telling(&text[at..*end]))
+                let end = written(text, at, cue.is_joined(text), 5..=20, least);
+                end.filter(|end| telling(&text[at..*end]) && !is_of_machine(&text[at..*end]))
             };
             tell(reading, cue, number, rule, hits);
         }
     }
+}
+
+/// Whether these are sixteen hexadecimal digits or more in small letters, as programs number what they have members of.
+fn is_of_machine(value: &[u8]) -> bool {
+    let hex = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
+    let both = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
+    value.len() >= OF_MACHINE && both && value.iter().all(hex)
 }
 
 /// Whether the word of a cue has a plural's ending: figures behind it are rather how many there are.
@@ -362,6 +373,7 @@ mod tests {
     #[test]
     fn names_and_amounts_are_no_numbers_of_records_and_plans() {
         finds_nothing(records, &["lf-emr-test-123456789111", "emr-cluster-123456", "newsletter subscribers: 1234567"]);
+        finds_nothing(records, &["member id dc797c2d1beda91e left the cluster", "Member ID: 3be4e67f3243ffa9"]);
         finds_kind(
             records,
             kind::MEDICAL_RECORD_NUMBER,

@@ -1,6 +1,7 @@
 //! Numbers of the United Kingdom: NHS, national insurance, taxpayer reference.
 
 use super::cue::Topic;
+use super::goods::is_called_a_thing;
 use super::shape::{around, fits, is_alone, is_in_row, number, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -137,6 +138,9 @@ fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
         }
         match reading.cues(Topic::Nino).find(|cue| cue.value() == span.start) {
             Some(cue) => hits.near(&NINO_CONTEXT, span, cue.word),
+            None if is_called_a_thing(reading, span.start) => {
+                hits.miss(&NINO, span, "a word before it says that it is something else");
+            }
             None => hits.hit(&NINO, span),
         }
     }

@@ -16,6 +16,7 @@ mod date;
 mod document;
 mod eastern;
 mod email;
+mod goods;
 mod health;
 mod implant;
 mod kingdom;

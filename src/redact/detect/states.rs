@@ -6,7 +6,7 @@
 //! last four digits count where they are called so. An EIN has two digits before its sign (IRS, Publication 1635).
 
 use super::cue::Topic;
-use super::phone::is_other;
+use super::goods::is_called_a_thing;
 use super::shape::{fits, is_alone, is_in_row, is_list, number};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -138,7 +138,7 @@ fn by_form(reading: &Reading<'_>, group: Range<usize>, hits: &mut Hits) {
         hits.near(&SSN_CONTEXT, at..end, "ssn");
     } else if let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) {
         // With blanks it could be a part of a row of numbers.
-        if is_other(text, at) {
+        if is_called_a_thing(reading, at) {
             hits.miss(&SSN_FORM, at..end, "a word before it says that it is something else");
         } else if text[at + 3] != b' ' || !is_in_row(text, &(at..end)) {
             named(reading, at..end, &SSN_FORM, hits);

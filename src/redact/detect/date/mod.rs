@@ -114,6 +114,14 @@ const OTHER_DATES: &[&str] = &[
     "created",
     "expires",
     "due",
+    "release",
+    "released",
+    "launched",
+    "published",
+    "joined",
+    "hired",
+    "installed",
+    "gebucht",
     "party",
     "cake",
     "lunch",
@@ -159,7 +167,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
         let word = word.filter(|_| own).or_else(|| in_brackets(&reading.text()[date.span.end..]));
         if let Some(word) = word.or_else(|| asked(reading, &date.span)) {
-            hits.near(&BIRTH, date.span.clone(), word);
+            if is_long_past(&reading.text()[date.span.clone()]) {
+                hits.miss(&BIRTH, date.span.clone(), "nobody lives that was born then");
+            } else {
+                hits.near(&BIRTH, date.span.clone(), word);
+            }
         }
         before = date.span.end;
     }
@@ -172,6 +184,15 @@ fn asked(reading: &Reading<'_>, date: &Range<usize>) -> Option<&'static str> {
     let is_answer = || answer(reading.text(), 0) == date.start;
     last_word(label, BIRTH_WORDS).filter(|_| label.ends_with(b"?") && is_answer())
 }
+
+/// Whether a date has a year of which nobody lives, nor died within fifty years, as HIPAA protects the dead.
+fn is_long_past(date: &[u8]) -> bool {
+    let mut numbers = date.split(|b| !b.is_ascii_digit());
+    numbers.any(|number| number.len() == 4 && (b"1000".as_slice()..LAST_PAST).contains(&number))
+}
+
+/// The first year of which somebody may have died within fifty years.
+const LAST_PAST: &[u8] = b"1870";
 
 /// Whether the article of a day stands right before its end.
 fn is_led(before: &[u8]) -> bool {
@@ -493,9 +514,17 @@ fn stands_behind_word(text: &[u8], at: usize) -> bool {
         .find_map(|field| bare.strip_suffix(field))
         .unwrap_or(bare);
     let bare = bare.trim_end_matches(signs);
+    // Not within another word: `page`, `storage`.
+    let written: String = before.iter().map(|b| char::from(*b)).collect();
+    let is_word = |word: &str| {
+        let lead = bare.strip_suffix(word).map(|lead| (&written[..lead.len()], &written[lead.len()..]));
+        lead.is_some_and(|(lead, word)| {
+            !lead.ends_with(|last: char| last.is_alphabetic()) || word.starts_with(|first: char| first.is_uppercase())
+        })
+    };
     let signed = || words.len() < tail.len() && tail[words.len()..].contains([':', '=', '|']);
     let foreign = || ["alter", "edad"].iter().any(|word| bare.ends_with(word)) && signed();
-    bare.is_empty() || bare.ends_with("age") || bare.ends_with("aged") || foreign()
+    bare.is_empty() || is_word("age") || is_word("aged") || foreign()
 }
 
 #[cfg(test)]
@@ -632,6 +661,7 @@ mod tests {
     fn a_date_of_birth_has_a_word() {
         for (text, date) in [
             ("DOB: 03/15/1989", "03/15/1989"),
+            ("born 12.03.1901", "12.03.1901"),
             ("born March 15, 1989 in", "March 15, 1989"),
             ("Date of birth 1989-03-15", "1989-03-15"),
             ("birthday is 15 March", "15 March"),
@@ -690,6 +720,9 @@ mod tests {
             find_births,
             &[
                 "Birthday party 12 May",
+                "Queen Victoria, born 24 May 1819, reigned",
+                "born in Bonn in December 1770",
+                "born in the cloud; date of the release: 12.03.2022",
                 "Birthday lunch on 12.05.2024",
                 "born in 1989",
                 "born to lead 19610314",
@@ -722,6 +755,7 @@ mod tests {
             ("Age (years): 93", "93"),
             ("Age/Sex: 93/F", "93"),
             ("Alter: 93", "93"),
+            ("patientAge: 93", "93"),
             ("ein 93-j\u{e4}hriger Mann", "93"),
             ("93 Jahre alt", "93"),
             ("elle a 93 ans", "93"),
@@ -742,6 +776,7 @@ mod tests {
                 "aged 190",
                 "93 young",
                 "age 45, weight 95",
+                "average age: 97 days; page 95 of 120",
                 "a 95-year-old oak",
                 "a 100 year old building",
                 "Cache-Control: max-age=120",

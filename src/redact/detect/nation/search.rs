@@ -1,5 +1,6 @@
 //! The search: where a number may begin, in which of its forms it stands there, and whether that is enough.
 
+use super::super::goods::is_called_a_thing;
 use super::super::{Hits, Rank, Reading, Rule};
 use super::check::is_time;
 use super::row::Alone;
@@ -196,6 +197,10 @@ impl Search<'_, '_> {
         }
         if !passes {
             hits.miss(&row.checked, found.span.clone(), "its check fails");
+            return None;
+        }
+        if is_called_a_thing(self.reading, found.span.start) {
+            hits.miss(&row.checked, found.span.clone(), "a word before it says that it is something else");
             return None;
         }
         if self.stands_for_itself(found) {

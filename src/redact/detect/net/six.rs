@@ -48,7 +48,7 @@ fn candidate(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
     }
     let written = std::str::from_utf8(&text[span.clone()]).ok().filter(|written| written.matches(':').count() > 1);
     let Some(address) = written.and_then(|written| written.parse::<Ipv6Addr>().ok()) else { return };
-    if !reading.is_whole(&span) || is_operator(text, &span) {
+    if !reading.is_whole(&span) || is_operator(text, &span) || is_heading(reading, &span) {
         return;
     }
     let word = || reading.word_around(&span, ADDRESS_WORDS);
@@ -73,6 +73,18 @@ fn is_operator(text: &[u8], span: &Range<usize>) -> bool {
     let before = span.start.checked_sub(1);
     let bracket = before.is_some_and(|at| matches!(text[at], b')' | b']'));
     text[span.start] == b':' && (word(before) || bracket) || text[span.end - 1] == b':' && word(Some(span.end))
+}
+
+/// Whether it is the beginning of addresses without its length, which is no machine's, as items of lists are written
+/// (`-4::`, `RFC 2822::`), or a line break that was left out parts a short one.
+fn is_heading(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    let (text, view) = (reading.text(), reading.view());
+    let written = &text[span.clone()];
+    let single = written.ends_with(b"::") && written.len() > 2 && !written[..written.len() - 2].contains(&b':');
+    let long = written.iter().filter(|b| **b == b':').count() > 2;
+    let broken = || view.is_tight() && span.clone().skip(1).any(|at| view.is_break(at));
+    let unique = matches!(written, [b'f' | b'F', ..] if written.len() == 6);
+    single && !unique && text.get(span.end) != Some(&b'/') || !long && broken()
 }
 
 /// Whether the beginning is assigned (IANA's registry of the address space), or the end is an IPv4 address.
@@ -124,6 +136,7 @@ mod tests {
             finds(find, &[(&format!("at {address}."), address), (&format!("IPv6:{address}, x"), address)]);
         }
         finds(find, &[("[2001:db8::1]:443", "2001:db8::1"), ("listen on ::", "::"), ("src=a::b", "a::b")]);
+        finds(find, &[("route fd20:: and", "fd20::"), ("route 2001::/16", "2001::/16")]);
     }
 
     #[test]
@@ -150,6 +163,8 @@ mod tests {
                 "from 'x'::text",
                 "address(x)::int",
                 "host(x)::a",
+                "ipv4 address\n\n-4::\n",
+                "RFC 2822::\n\tThe address of a mail",
             ],
         );
     }

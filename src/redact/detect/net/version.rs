@@ -112,6 +112,8 @@ const REACH: usize = 80;
 const WIDEST_GAP: usize = 6;
 /// The longest number of a version, in bytes.
 const LONGEST: usize = 16;
+/// The longest date in brackets.
+const LONGEST_DATE: usize = 24;
 /// How many words and numbers may stand between.
 const FARTHEST: usize = 6;
 /// How many words before `to` may say that something is changed.
@@ -131,7 +133,7 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
         return Some("the name of a package before it says that it is a version");
     }
     let notes = || behind.get(..8).is_some_and(|word| word.eq_ignore_ascii_case(b" release"));
-    if is_entry(line, behind) || small && (is_release(line, behind) || notes()) {
+    if is_entry(line, behind) || small && (is_release(line, behind) || notes() || is_dated(line, behind)) {
         return Some("the heading of a release");
     }
     if !address.is_private() && is_attribute(line) {
@@ -234,6 +236,20 @@ fn is_coordinate(line: &[u8]) -> bool {
 fn is_release(line: &[u8], behind: &[u8]) -> bool {
     let marks = line.iter().take_while(|b| **b == b'#').count();
     marks > 0 && line[marks..].trim_ascii() == b"[" && behind.first() == Some(&b']')
+}
+
+/// Whether a line begins with a name and the numbers, or with these, and ends with a date in brackets, as the headings of news
+/// do: `man-db 2.8.6.1 (5 August 2019)`.
+fn is_dated(line: &[u8], behind: &[u8]) -> bool {
+    let name = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'#' | b'"' | b' ');
+    let words = line.split(|b| *b == b' ').filter(|word| word.iter().any(u8::is_ascii_alphabetic)).count();
+    let near = &behind[..behind.len().min(LONGEST_DATE)];
+    let rest = near.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default().trim_ascii_end();
+    let date = rest.strip_prefix(b" (").and_then(|rest| rest.strip_suffix(b")")).unwrap_or_default();
+    let year =
+        date.split(|b| !b.is_ascii_digit()).any(|number| matches!(number, [b'1', b'9', _, _] | [b'2', b'0', _, _]));
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'.' | b'/' | b',');
+    words <= 1 && line.iter().all(name) && year && date.iter().all(part)
 }
 
 /// Whether the numbers are the version in the first line of an entry of a changelog of Debian (deb-changelog(5)):
@@ -488,6 +504,8 @@ mod tests {
                 "Jira 9.2.1.0",
                 "AssemblyFileVersion(\"10.20.30.40\")",
                 "## [9.3.0.1] - 2024-05-17",
+                "tool-db 2.8.6.1 (5 August 2019)\n=====",
+                "\n2.0.6.1 (Oct 2021)",
                 "Versionsnummer: 2.3.4.5",
                 "Softwareversion 2.3.4.5",
                 "versi\u{f3}n 2.3.4.5",

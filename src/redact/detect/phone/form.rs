@@ -78,6 +78,8 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         [4, 4, 4, ..] => false,
         [4, 4] if all(b"-") && is_year(text, &groups[0]) && is_year(text, &groups[1]) => false,
         [_, _] if all(b".") => false,
+        // The version of an extension.
+        [_, 1, _] if all(b".") => false,
         [_, second, third, _] if all(b".") && (lens.iter().all(|len| *len <= 3) || *second.min(third) == 1) => false,
         [first, others @ ..] => {
             let sizes = others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1);

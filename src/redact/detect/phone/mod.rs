@@ -16,9 +16,8 @@ mod mobile;
 mod said;
 mod words;
 
-pub(super) use words::is_other;
-
 use super::cue::Topic;
+use super::goods::is_called_a_thing;
 use super::nation::gs1;
 use super::reading::Group;
 use super::shape::is_counted;
@@ -232,7 +231,8 @@ fn american(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
     let named = || matches!(words::context(reading, &found.span), Context::Sure(_) | Context::Hint(_));
     // Area codes begin with 2 to 9.
     let area_code = text[groups[0].span().start] >= b'2';
-    let other = form == American::Joined && (is_other(text, start) || is_clause(&text[start..found.span.end]));
+    let other =
+        form == American::Joined && (is_called_a_thing(reading, start) || is_clause(&text[start..found.span.end]));
     ((area_code || named()) && !other).then_some(found)
 }
 
@@ -280,10 +280,11 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         _ if text[first.span().start] != b'0' && is_counted(text, end) => {
             hits.miss(&NAMED, span, "it counts what stands behind it");
         }
+        _ if is_postcode(text, groups) => hits.miss(&NAMED, span, "it is the code of a place behind that of a state"),
         Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
-        _ if !is_other(text, start) && mobile::is_mobile(text, groups) => hits.hit(&MOBILE, span),
+        _ if !is_called_a_thing(reading, start) && mobile::is_mobile(text, groups) => hits.hit(&MOBILE, span),
         Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
         Context::Faint(word) if is_known(groups, &form::digits(text, groups)) => hits.near(&NAMED, span, word),
         Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
@@ -292,6 +293,15 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}
     }
+}
+
+/// Whether five digits and four stand right behind the capitals of a state, as the US Postal Service writes places:
+/// `Pittsburgh, PA 15213-3890`.
+fn is_postcode(text: &[u8], groups: &[Group]) -> bool {
+    let [place, block] = groups else { return false };
+    let before = text[..place.span().start].trim_ascii_end();
+    let state = matches!(before, [.., b' ', b'A'..=b'Z', b'A'..=b'Z'] | [b'A'..=b'Z', b'A'..=b'Z']);
+    (place.len(), block.len()) == (5, 4) && form::gap(text, place, block) == b"-" && state
 }
 
 /// Words for extensions that stand beside other things as well: a sign has to join the digits to them.
@@ -721,6 +731,15 @@ mod tests {
                 "Office 16.0.17531.20152",
                 "NHS 773 475 3795",
                 "SWIFT message pain.001.001.09",
+                "Pittsburgh, PA  15213-3890 fax",
+                "phone and fax: Springfield, IL 62704-1234",
+                "extension 17.4.7795",
+                "phone firmware 53939911",
+                "SMS gateway queue 5616929",
+                "fax pages 1235755",
+                "order number: 212-555-0187",
+                "\"invoiceNumber\": \"212-555-0187\"",
+                "Auftragsnummer 212-555-0187",
             ],
         );
     }

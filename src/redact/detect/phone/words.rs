@@ -125,29 +125,3 @@ pub(super) fn leads(text: &[u8], at: usize, word: &str) -> bool {
     let joint = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b' ' | b':' | b'\'' | b'#' | b'\n' | b'"');
     end.is_some_and(|end| before[end..].iter().all(joint))
 }
-
-/// Whether the words right before a place, with nothing but blanks and signs between, name another number: `part`,
-/// `order no.`
-pub(in crate::redact::detect) fn is_other(text: &[u8], at: usize) -> bool {
-    const STRONG: &[&str] = &[
-        "part", "p/n", "serial", "s/n", "isbn", "sku", "model", "order", "invoice", "item", "lot", "build", "error",
-        "version",
-    ];
-    const COUNTERS: &[&str] = &["number", "no", "nr", "num", "code", "reference"];
-    let before = &text[at.saturating_sub(32)..at];
-    let is = |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
-    match word_ending(before) {
-        Some(word) if is(COUNTERS, &before[word.clone()]) => {
-            word_ending(&before[..word.start]).is_some_and(|word| is(STRONG, &before[word]))
-        }
-        Some(word) => is(STRONG, &before[word]),
-        None => false,
-    }
-}
-
-/// Where the word stands that the text ends with, at most three signs aside.
-fn word_ending(text: &[u8]) -> Option<Range<usize>> {
-    let end = text.iter().rposition(u8::is_ascii_alphabetic)? + 1;
-    let len = text[..end].iter().rev().take_while(|b| b.is_ascii_alphabetic() || **b == b'/').count();
-    (text.len() - end <= 3).then_some(end - len..end)
-}

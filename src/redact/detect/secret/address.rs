@@ -45,6 +45,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             continue;
         }
         match colon {
+            Some(colon) if names_all(text, &span, colon) => {
+                hits.miss(&URL, span, "it says what stands there");
+            }
             Some(colon) => judge(&text[colon + 1..span.end], span, hits),
             None if span.len() >= SHORTEST_TOKEN && value::is_random(&text[span.clone()]) => hits.hit(&URL, span),
             None => {}
@@ -64,6 +67,49 @@ fn find_codes(reading: &Reading<'_>, hits: &mut Hits) {
             tell(&CODE, given, span, hits);
         }
     }
+}
+
+/// What handbooks write in place of a user, and of a password.
+const USERS: &[&str] = &[
+    "user",
+    "username",
+    "user_name",
+    "user-name",
+    "usr",
+    "login",
+    "benutzer",
+    "benutzername",
+    "utilisateur",
+    "usuario",
+    "utente",
+];
+const PASSWORDS: &[&str] = &[
+    "password",
+    "passwd",
+    "pass",
+    "pwd",
+    "pw",
+    "passwort",
+    "kennwort",
+    "motdepasse",
+    "mot-de-passe",
+    "contrase\u{f1}a",
+    "contrasena",
+];
+
+/// What they write in place of a host.
+const HOSTS: &[&str] = &["host", "hostname", "server", "servername", "serveur", "servidor", "serverhost", "dbhost"];
+
+/// Whether the words of a handbook stand in place of user, password and host, or of the former two in square brackets:
+/// `user:password@host`, `[user[:password]@]`.
+fn names_all(text: &[u8], span: &Range<usize>, colon: usize) -> bool {
+    let is = |words: &[&str], given: &[u8]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(given));
+    let plain = |text: &[u8]| -> Vec<u8> { text.iter().copied().filter(|b| !matches!(b, b'[' | b']')).collect() };
+    let host = text.get(span.end + 1..).unwrap_or_default();
+    let len = host.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
+    is(USERS, &plain(&text[span.start..colon]))
+        && is(PASSWORDS, &plain(&text[colon + 1..span.end]))
+        && (text[span.start] == b'[' || is(HOSTS, &host[..len]))
 }
 
 fn judge(password: &[u8], span: Range<usize>, hits: &mut Hits) {
@@ -144,6 +190,9 @@ mod tests {
                 ("jdbc:mysql://a:sl/ash@db/x", "a:sl/ash"),
                 ("git clone https://x9Kd82jfLq0ZpW7m@git.example.com/a.git", "x9Kd82jfLq0ZpW7m"),
                 ("smtp://mail:password@localhost", "mail:password"),
+                ("smtp://user:Sunny-7@localhost", "user:Sunny-7"),
+                ("amqp://user:password@mq.example.com", "user:password"),
+                ("http://admin:password@server/x", "admin:password"),
             ],
         );
     }
@@ -158,6 +207,11 @@ mod tests {
                 "https://example.com/a:b@c",
                 "amqp://jane:*****@example.com",
                 "https://$USER:$PASSWORD@example.com",
+                "dialect+driver://username:password@host:port/database",
+                "mysql://USER:PASS@HOST/db",
+                "scheme://[user:passwd@]proxy.example.com:port",
+                "ftp://[[utente][:password]@]host[:port]/",
+                "smb://utilisateur:motdepasse@serveur/imprimante",
                 "https://jane:${PW}@example.com",
                 "https://jane:[SECRET]@example.com",
                 "https://[SECRET]@example.com",

@@ -9,6 +9,7 @@
 
 use super::cell;
 use super::children;
+use super::help;
 use super::link::{LONGEST, Link, Value, is_blank, line_start, value_of};
 use super::login::{LOGIN, Logins};
 use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
@@ -218,6 +219,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
             "it is an expression of a program"
         }
         None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
+        None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
         None if is_variable(reading.text(), name, value) => "it is the name of a variable",
         None if fits() => {

@@ -425,7 +425,9 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
     let rest = text[given.end..].trim_ascii_start();
     let line = &rest[..rest.iter().take(LONGEST).take_while(|b| **b != b'\n').count()];
     let mut readers = PIPED.iter().chain(READERS);
-    if let Some((_, named)) = readers.find(|(name, _)| line.starts_with(b"|") && value::contains(line, name)) {
+    // Many tools read something else.
+    let reads = |name: &[u8]| value::contains(line, name) && (name != b"--stdin" || value::contains(line, b"passw"));
+    if let Some((_, named)) = readers.find(|(name, _)| line.starts_with(b"|") && reads(name)) {
         is_read(text, given, *named, hits);
     }
 }
@@ -565,6 +567,7 @@ mod tests {
             "echo Sunny-7 | gpg --batch --passphrase-fd 0 -d f",
             "echo Sunny-7 | kinit bob",
             "echo -n Sunny-7 | docker login -u x --password-stdin",
+            "echo Sunny-7 | passwd --stdin bob",
             "kinit bob <<< Sunny-7",
             "vncpasswd -f <<< 'Sunny-7' > f",
             "sudo -S apt update <<<Sunny-7",
@@ -650,6 +653,7 @@ mod tests {
             find,
             &[
                 "ansible-vault encrypt_string --stdin-name x",
+                "echo master | git bundle create master.bundle --stdin",
                 "ipmitool user set password 2",
                 "ipmitool user set name 2 bob",
                 "esxcli system account list -p",

@@ -243,11 +243,11 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     (gap + joint > 0).then_some((from + joint, link))
 }
 
-/// Whether a member follows: of a type (`Token::Number`), of what a pointer leads to (`pw->pw_name`).
+/// Whether a member follows: of a type or a module (`Token::Number`, `token::{…}`), of what a pointer leads to (`pw->pw_name`).
 fn is_member(rest: &[u8]) -> bool {
     let begins = |b: u8| b.is_ascii_alphabetic() || b == b'_';
     match rest {
-        [b':', b':', b, ..] => begins(*b),
+        [b':', b':', b, ..] => begins(*b) || matches!(b, b'{' | b'*'),
         [b'-', b'>', name @ ..] => {
             let len = count(name, 0, LONGEST_MEMBER, |b| b.is_ascii_alphanumeric() || b == b'_');
             name.first().is_some_and(|b| begins(*b)) && !name[..len].iter().any(u8::is_ascii_digit)

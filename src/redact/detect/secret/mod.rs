@@ -30,6 +30,7 @@ mod element;
 mod files;
 mod hash;
 mod header;
+mod help;
 mod initials;
 mod issued;
 mod jwt;
