@@ -8,6 +8,7 @@ use super::vocabulary::first_word;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// The detectors of this family.
@@ -99,6 +100,7 @@ const IBAN_LENGTHS: std::ops::RangeInclusive<usize> = 15..=34;
 /// Names IBANs: the longest reading that passes the check, from every country code with two digits.
 fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    let announced = LazyCell::new(|| reading.announced(Topic::Iban));
     for (number, group) in reading.groups().iter().enumerate().filter(|(_, group)| group.len() >= 2) {
         if matches!(group.len(), 2 | 26) {
             polish(reading, number, hits);
@@ -114,8 +116,8 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
         if let Some(span) = spans.iter().rev().find(valid) {
             hits.hit(&IBAN, span.clone());
         } else if let Some(span) = spans.last() {
-            match reading.cues(Topic::Iban).find(|cue| cue.value() == start) {
-                Some(cue) => hits.near(&IBAN_CONTEXT, span.clone(), cue.word),
+            match announced.word(start) {
+                Some(word) => hits.near(&IBAN_CONTEXT, span.clone(), word),
                 None => {
                     hits.miss(&IBAN, span.clone(), "the modulus 97 check fails, or its country writes them otherwise");
                 }

@@ -3,9 +3,10 @@
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
 use super::shape::{around, fits, is_alone, is_list, plain, written};
-use super::{Detector, Hits, Rank, Reading, Rule};
+use super::{Announced, Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// What a number of few digits, or one behind a word, may raise.
@@ -216,6 +217,11 @@ fn is_npi(text: &[u8]) -> bool {
 /// Names DEA registrations.
 fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    let written = |text: &[u8], at: usize| fits(text, at, "ax9999999").filter(|end| is_registrant(&text[at..*end]));
+    let announced = LazyCell::new(|| -> Announced {
+        let values = |cue: &Cue| cue.values(text, written).into_iter().map(|value| value.start);
+        reading.cues(Topic::Dea).flat_map(|cue| values(cue).map(|value| (value, cue.word))).collect()
+    });
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 7 | 8)) {
         let before = if group.len() == 7 { "aa" } else { "a" };
         let behind = if group.len() == 7 { "9999999" } else { "99999999" };
@@ -225,15 +231,13 @@ fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
         if !is_registrant(&text[span.clone()]) {
             continue;
         }
-        let written = |text: &[u8], at: usize| fits(text, at, "ax9999999").filter(|end| is_registrant(&text[at..*end]));
-        let cue = reading.cues(Topic::Dea).find(|cue| cue.values(text, written).contains(&span));
-        match (is_registration(&text[span.clone()]), cue) {
-            (true, Some(cue)) => hits.near(&DEA, span, cue.word),
+        match (is_registration(&text[span.clone()]), announced.word(span.start)) {
+            (true, Some(word)) => hits.near(&DEA, span, word),
             (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
                 hits.hit(&DEA, span);
             }
             (true, None) => hits.miss(&DEA, span, "no word says that it is a DEA registration"),
-            (false, Some(cue)) if cue.word.starts_with("dea") => hits.near(&DEA_CONTEXT, span, cue.word),
+            (false, Some(word)) if word.starts_with("dea") => hits.near(&DEA_CONTEXT, span, word),
             (false, _) => hits.miss(&DEA, span, "the check digit fails"),
         }
     }
@@ -257,6 +261,7 @@ fn is_registration(text: &[u8]) -> bool {
 /// Names Medicare beneficiary identifiers.
 fn medicare(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    let announced = LazyCell::new(|| reading.announced(Topic::Mbi));
     for group in reading.groups().iter().filter(|group| group.len() == 1) {
         let at = group.span().start;
         let Some(span) = fits(text, at, "9ax9_ax9_aa99").map(|end| at..end) else { continue };
@@ -264,8 +269,8 @@ fn medicare(reading: &Reading<'_>, hits: &mut Hits) {
             continue;
         }
         if is_mbi(&text[span.clone()]) {
-            match reading.cues(Topic::Mbi).find(|cue| cue.value() == span.start) {
-                Some(cue) => hits.near(&MBI_WORD, span, cue.word),
+            match announced.word(span.start) {
+                Some(word) => hits.near(&MBI_WORD, span, word),
                 None => hits.hit(&MBI, span),
             }
         } else {
@@ -369,6 +374,15 @@ fn is_code(text: &[u8]) -> bool {
 mod tests {
     use super::super::check::{finds_kind, finds_nothing, found, in_field};
     use super::*;
+    use crate::redact::promptly::promptly;
+
+    #[test]
+    fn a_million_registrations_take_no_time() {
+        promptly(|| {
+            assert_eq!(found(licenses, &"/DEA # AJ1234563".repeat(1 << 16)).len(), 1 << 16);
+            assert_eq!(found(medicare, &"MBI 1EG4-TE5-MK73 ".repeat(1 << 16)).len(), 1 << 16);
+        });
+    }
 
     #[test]
     fn names_and_amounts_are_no_numbers_of_records_and_plans() {

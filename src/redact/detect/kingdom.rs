@@ -6,6 +6,7 @@ use super::shape::{around, fits, is_alone, is_in_row, number, plain};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use std::cell::LazyCell;
 use std::ops::Range;
 
 /// The detectors of this family.
@@ -129,6 +130,7 @@ fn is_utr(text: &[u8]) -> bool {
 fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     parted(reading, hits);
+    let announced = LazyCell::new(|| reading.announced(Topic::Nino));
     // Of its three pairs of digits as many stand together as are not parted.
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 4 | 6)) {
         let Some(span) = around(text, group.span().start, "aa_", "99_99_99_a") else { continue };
@@ -136,8 +138,8 @@ fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
             hits.miss(&NINO, span, "its prefix or suffix is never given out");
             continue;
         }
-        match reading.cues(Topic::Nino).find(|cue| cue.value() == span.start) {
-            Some(cue) => hits.near(&NINO_CONTEXT, span, cue.word),
+        match announced.word(span.start) {
+            Some(word) => hits.near(&NINO_CONTEXT, span, word),
             None if is_called_a_thing(reading, span.start) => {
                 hits.miss(&NINO, span, "a word before it says that it is something else");
             }

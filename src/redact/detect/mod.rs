@@ -43,7 +43,7 @@ pub(super) use cue::is_time_of_message;
 pub(super) use date::BIRTHS;
 pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
-pub(super) use reading::{Place, REACH, Reading};
+pub(super) use reading::{Announced, Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
 pub(super) use secret::{
     ONCE, PEM, Service, TONGUES, is_scattered, is_second, is_strong, key_lines, names_both, names_many, opens_key,

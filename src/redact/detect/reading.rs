@@ -140,6 +140,11 @@ impl<'a> Reading<'a> {
         all.iter().filter(move |cue| cue.topic == topic)
     }
 
+    /// The words that announce values of this topic, by where these begin.
+    pub(in crate::redact) fn announced(&self, topic: Topic) -> Announced {
+        self.cues(topic).map(|cue| (cue.value(), cue.word)).collect()
+    }
+
     fn cues_within<I: Iterator<Item = Range<usize>>>(&self, places: impl FnOnce() -> I) -> Vec<Cue> {
         match self.view.is_tight() {
             true => Vec::new(),
@@ -183,6 +188,25 @@ fn groups(text: &[u8]) -> Vec<Group> {
 
 fn is_separator(byte: &u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'-' | b'.' | b'/' | b'(' | b')')
+}
+
+/// Words by the places where their values begin, so that a place is not compared with all of them.
+pub(in crate::redact) struct Announced(Vec<(usize, &'static str)>);
+
+impl Announced {
+    /// The word of the value that begins here, the first one of several.
+    pub(in crate::redact) fn word(&self, at: usize) -> Option<&'static str> {
+        let first = self.0.partition_point(|(value, _)| *value < at);
+        self.0.get(first).filter(|(value, _)| *value == at).map(|(_, word)| *word)
+    }
+}
+
+impl FromIterator<(usize, &'static str)> for Announced {
+    fn from_iter<I: IntoIterator<Item = (usize, &'static str)>>(pairs: I) -> Self {
+        let mut all: Vec<_> = pairs.into_iter().collect();
+        all.sort_by_key(|(value, _)| *value);
+        Self(all)
+    }
 }
 
 #[cfg(test)]

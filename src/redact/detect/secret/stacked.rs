@@ -20,6 +20,8 @@ const PASSWORDS: &[&[u8]] = &[b"pass", b"pw", b"pwd", b"passwd", b"psw", b"mdp",
 /// The longest line, and the shortest password, in bytes.
 const LONGEST: usize = 120;
 const SHORTEST: usize = 6;
+/// How many blanks and signs of a list may lead a line.
+const LONGEST_LEAD: usize = 16;
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
@@ -27,22 +29,32 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     let text = reading.text();
-    let (mut at, mut named) = (0, false);
-    for line in text.split(|b| *b == b'\n') {
-        let start = at;
-        at += line.len() + 1;
-        let Some((first, value)) = two_words(line) else {
-            // An empty line may stand between the two.
-            named = named && line.trim_ascii().is_empty();
-            continue;
-        };
-        let is = |words: &[&[u8]]| words.iter().any(|word| word.eq_ignore_ascii_case(&line[first.clone()]));
-        let given = start + value.start..start + value.end;
-        if named && is(PASSWORDS) && is_password(&text[given.clone()]) {
-            tell(&STACKED, &text[given.clone()], given, hits);
+    let (mut start, mut above) = (0, &text[..0]);
+    for end in memchr::memchr_iter(b'\n', text).chain([text.len()]) {
+        let line = &text[start..end];
+        if may_be_password(line)
+            && let Some(value) = value_behind(line, PASSWORDS)
+            && value_behind(above, USERS).is_some()
+            && is_password(&line[value.clone()])
+        {
+            tell(&STACKED, &line[value.clone()], start + value.start..start + value.end, hits);
         }
-        named = is(USERS);
+        // An empty line may stand between the two.
+        above = if line.trim_ascii().is_empty() { above } else { line };
+        start = end + 1;
     }
+}
+
+/// Whether the first letter of a line is that of a word for passwords: most lines begin with another.
+fn may_be_password(line: &[u8]) -> bool {
+    let first = line.iter().take(LONGEST_LEAD).find(|b| b.is_ascii_alphabetic());
+    first.is_some_and(|b| PASSWORDS.iter().any(|word| word[0] == b.to_ascii_lowercase()))
+}
+
+/// The second of the two words of a line, where the first is one of these.
+fn value_behind(line: &[u8], words: &[&[u8]]) -> Option<Range<usize>> {
+    let (first, value) = two_words(line)?;
+    words.iter().any(|word| word.eq_ignore_ascii_case(&line[first.clone()])).then_some(value)
 }
 
 /// The two words of a line that has no more, a sign of a list before them aside.
