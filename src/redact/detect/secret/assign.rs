@@ -94,7 +94,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // Up to here the line of a name was read.
     let mut line = 0;
     // Where line breaks were left out, only tokens are read over one.
-    let all = !reading.view().is_tight() || asked;
+    let all = !reading.view().is_tight();
     let any = all || holds_token_over_lines(reading.view());
     let open = if any { open_bodies(reading) } else { Vec::new() };
     let is_open = |at: usize| {
@@ -488,6 +488,7 @@ fn is_fingerprint(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::check::{finds, finds_nothing, found};
+    use super::super::across;
     use super::super::name::words;
     use super::*;
     use crate::redact::promptly::promptly;
@@ -1045,5 +1046,29 @@ mod tests {
                 "[TOKEN]: Zk3v9QxT1mB7wR5y",
             ],
         );
+    }
+
+    #[test]
+    fn tokens_are_read_over_line_breaks_and_passwords_are_not() {
+        for (text, token) in [
+            ("acme token Zk3v9QxT\n1mB7wR5y", "Zk3v9QxT1mB7wR5y"),
+            ("token: Zk3v9QxT1mB7\n=wR5yZk3v", "Zk3v9QxT1mB7=wR5yZk3v"),
+            ("token: Zk3v9QxT1mB7wR5y\n==", "Zk3v9QxT1mB7wR5y=="),
+            ("token: Zk3v9QxT=1mB7\nwR5yZk3v", "Zk3v9QxT=1mB7wR5yZk3v"),
+        ] {
+            assert_eq!(across::found(find, text), [token], "{text}");
+        }
+        for text in [
+            "token:Zk3v9QxT1\nmB7",
+            "token: Zk3v9QxT1mB7wR5y,\nZk3v9QxT1mB7wR5y",
+            "token: Zk3v9QxT1mB7wR5y\nuser_name=x",
+            "token:\nZk3v9QxT1mB7wR5y",
+            "password: Otter-8\n8x",
+            "The old was Otter88Box, the new password is Otte\nr99Box",
+            "please enter Otter-8\n8x as the password",
+        ] {
+            assert_eq!(across::found(find, text), [""; 0], "{text}");
+            assert_eq!(across::found_by_asking(find, text), [""; 0], "{text}");
+        }
     }
 }
