@@ -79,7 +79,7 @@ const RESULTS: &[&[u8]] = &[
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut logins = Logins::default();
     let (text, asked) = (reading.text(), hits.keep_misses());
-    let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| asked || text.contains(&b'/')));
+    let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| text.contains(&b'/')));
     // Most names promise so little that a look at the text tells that it has no such value.
     let is_of_use = |name: &Name| match name.promise {
         Promise::Login if !*slash && below_name(text, name).is_none() && led(text, name).is_none() => false,

@@ -311,7 +311,7 @@ fn told_by(label: &str) -> Option<String> {
     };
     let (before, behind) = (words(&name), words(&rest));
     let is_about = behind.iter().any(|word| ABOUT.contains(&word.as_slice()));
-    let is_done = before.len() > 1 && is_action(&before);
+    let is_done = is_action(&before);
     (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
 }
 

@@ -511,7 +511,7 @@ fn is_read(text: &[u8], given: Range<usize>, named: bool, hits: &mut Hits) {
 /// Says that there is a password, unless it is elsewhere.
 fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     let given = &text[span.clone()];
-    if !(3..=LONGEST_PASSWORD).contains(&given.len()) || given.starts_with(b"$") && !has_figure(given) {
+    if !(3..=LONGEST_PASSWORD).contains(&given.len()) {
         return;
     }
     let is_word = || value::is_description(given) || ABOUT.iter().any(|word| given.eq_ignore_ascii_case(word));
@@ -520,11 +520,6 @@ fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     } else {
         tell(&COMMAND, given, span, hits);
     }
-}
-
-/// Whether there is a figure or a sign: what the shell fills in is called by letters.
-fn has_figure(given: &[u8]) -> bool {
-    given[1..].iter().any(|b| !b.is_ascii_alphabetic() && *b != b'_')
 }
 
 #[cfg(test)]

@@ -4,7 +4,6 @@
 
 use super::call::is_given;
 use super::link::{count, is_blank};
-use super::shown::shows;
 use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
@@ -145,7 +144,7 @@ fn second(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     let [given] = &words[..] else { return };
     let (value, mix) = (&text[given.clone()], Mix::of(&text[given.clone()]));
     let drawn = mix.small + mix.large > 0 && mix.digits > 0 && value.len() >= 6;
-    let is_setting = value.iter().any(|b| b"/:=<>()".contains(b)) && !shows(value);
+    let is_setting = value.iter().any(|b| b"/:=<>()".contains(b));
     if drawn && !is_setting && is_given(value) {
         tell(&FILE, value, given.clone(), hits);
     }

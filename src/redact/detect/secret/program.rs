@@ -87,7 +87,7 @@ pub(super) fn is_template(inner: &[u8]) -> bool {
     let signed = inner.iter().any(|b| b"!@#^~&".contains(b))
         || Mix::of(inner).classes() == 3 && inner.iter().any(|b| b"$%*?+=-".contains(b));
     let mix = Mix::of(inner);
-    let drawn = shows(inner) && inner.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    let drawn = shows(inner) && inner.iter().all(u8::is_ascii_alphanumeric);
     let is_value = drawn || signed && mix.digits > 0 && mix.small + mix.large > 0;
     compares || !is_value || opens && mix.classes() < 3 || inner.iter().any(|b| matches!(b, b'(' | b'"' | b'\''))
 }

@@ -171,9 +171,8 @@ impl Service {
 
     /// Whether the gate looks for the mark behind letters and digits in vain.
     fn is_short(&self) -> bool {
-        let anchor = self.anchor.as_bytes();
-        let plain = anchor.iter().filter(|b| b.is_ascii_alphanumeric()).count();
-        plain < SHORTEST_STEM && anchor.first().is_some_and(u8::is_ascii_alphanumeric) && self.before.0 == 0
+        let plain = self.anchor.bytes().filter(u8::is_ascii_alphanumeric).count();
+        plain < SHORTEST_STEM && self.before.0 == 0
     }
 
     /// Whether the mark is here whose stem is, and enough behind it to be worth a closer look. A line break may cut both.

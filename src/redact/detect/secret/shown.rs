@@ -28,7 +28,7 @@ pub(super) fn shows(value: &[u8]) -> bool {
     let sign = |(at, b): (usize, &u8)| match b {
         b'!' | b'#' | b'$' | b'^' | b'&' | b'*' | b'?' | b'~' => at > 0,
         // What stands before a host, and a share of a hundred.
-        b'@' => at > 0 && all,
+        b'@' => all,
         b'%' => at > 0 && !value[at - 1].is_ascii_digit(),
         _ => false,
     };
