@@ -702,4 +702,29 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn words_that_only_look_like_logins_and_options_are_left() {
+        finds(
+            find,
+            &[
+                ("htpasswd -bc /etc/x jane Sunny-7", "Sunny-7"),
+                ("connect scott/tiger7", "tiger7"),
+                ("mysql -ptigerlily", "tigerlily"),
+                ("sqlplus sc_ott/Sunny-7", "Sunny-7"),
+                ("sqlcmd -S h -P \"Sunny day 7\" -Q x", "Sunny day 7"),
+                ("docker login -u a -p $Sunny7 h", "$Sunny7"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "htpasswd /etc/bx bob x7",
+                "connect scott/tiger",
+                "sqlplus scott{/Sunny-7",
+                "sqlplus scott/usr/bin@x",
+                "docker login -u a -p $SUNNY_DAY h",
+            ],
+        );
+    }
 }

@@ -198,4 +198,25 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn lines_are_told_by_addresses_names_and_brackets() {
+        finds(
+            find,
+            &[
+                ("chap-secrets:\na * tigerlily -", "tigerlily"),
+                ("chap-secrets:\na s Sunny-7 DYNAMIC", "Sunny-7"),
+                ("echo \"some words for it\" >> /etc/ppp/chap-secrets\na * tigerlily *", "tigerlily"),
+                ("client auth-user-pass:\nsite-a\nSunny77", "Sunny77"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "chap-secrets:\na * tigerlily host",
+                "client auth-user-pass\nsite-a\nSunny77",
+                "<auth-user-pass>\nsite-a\nsunny(77",
+            ],
+        );
+    }
 }

@@ -129,6 +129,7 @@ mod tests {
             &[
                 "$ cat /etc/hostname\nSunny-7",
                 "$ echo $PATH\n/usr/local/bin2:/usr/bin",
+                "$ echo $HOST\nSunny-77x",
                 "$ cat password.txt\ncat: password.txt: No such file",
                 "$ cat token_policy.txt\nv2-default",
                 "$ echo $DB_PASSWORD\n\nSunny-7",
@@ -149,5 +150,11 @@ mod tests {
         promptly(|| {
             finds_nothing(find, &[&"$ echo $PASS\n".repeat(1 << 16), &"$ ".repeat(1 << 18)]);
         });
+    }
+
+    #[test]
+    fn what_a_file_holds_shows_itself_or_is_long_and_random() {
+        assert!(is_strong(b"Sunny-77x") && is_strong(b"QwErTyUiOpAsDfGh"));
+        assert!(!is_strong(b"QwErTyUiOpA") && !is_strong(b"getDefaultConnection"));
     }
 }

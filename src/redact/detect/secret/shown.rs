@@ -129,6 +129,8 @@ mod tests {
             "P@ssw0rd22",
             "a1!b2c",
             "2!wombat",
+            "Ab@c1x",
+            "sunny%7x",
             "Xk9#mQ2v",
         ] {
             assert!(shows(text.as_bytes()), "{text}");
@@ -169,6 +171,9 @@ mod tests {
             "+49xA170",
             "jane22A@example.org",
             "@Jane22Xy",
+            "@c1Xyz",
+            "%sunny7",
+            "ab@c1x",
             "/srv/Db01Prod",
             "call22(Xy)",
             "k=Otter88x",
