@@ -1110,6 +1110,7 @@ mod tests {
                 "GATEPASS: Otter!88x",
                 "GATEPASS is Ga!7",
                 "boarding-pass is Gate-2277-East",
+                "the boarding pass is Gate-2277-East",
                 "la clave es Gate-2277-East",
                 "the wifi pass gate-2277-east",
                 "These will pass:\nhunter2x",

@@ -507,6 +507,7 @@ mod tests {
                 ("Password....: swordfish", "swordfish"),
                 ("Password .... : swordfish", "swordfish"),
                 ("pw->hunter2x", "hunter2x"),
+                ("pw->otter_88x", "otter_88x"),
                 ("pw->!hunter", "!hunter"),
                 ("token-Zk3v9QxT1mB7wR5y", "Zk3v9QxT1mB7wR5y"),
                 ("password=@password7!@", "@password7!@"),
