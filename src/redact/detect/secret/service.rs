@@ -208,7 +208,7 @@ impl Service {
     }
 
     /// Where the key ends whose anchor ends here. Where line breaks are left out, the first one ends it behind which
-    /// it may end: what follows is the next line.
+    /// it may end: what follows is the next line. Elsewhere no place needs to be looked up.
     fn end(&self, view: &View, from: usize) -> Option<usize> {
         let (text, (min, max)) = (view.text(), self.len);
         let run = text[from..].iter().take(max + 1).take_while(|b| self.alphabet.has(**b)).count();
