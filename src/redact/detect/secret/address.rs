@@ -154,6 +154,7 @@ fn is_broken_inside(view: &View, span: &Range<usize>, colon: Option<usize>) -> b
 #[cfg(test)]
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
+    use super::super::across;
     use super::*;
 
     #[test]
@@ -219,5 +220,19 @@ mod tests {
                 "see http://a.example.com and b:c@example.com",
             ],
         );
+    }
+
+    #[test]
+    fn a_line_may_break_in_the_middle_of_a_password_and_nowhere_else() {
+        assert_eq!(across::found(find, "postgres://etl:Tr1c\nky@db.example.org"), ["etl:Tr1cky"]);
+        for text in [
+            "postgres://etl:Tr1cky@db.example.org",
+            "postgres://e\ntl:Tr1cky@db.example.org",
+            "postgres://etl:\nTr1cky@db.example.org",
+            "postgres://e\ntl:Tr1c\nky@db.example.org",
+            "postgres://etl:Tr1c\nky\n@db.example.org",
+        ] {
+            assert_eq!(across::found(find, text), [""; 0], "{text}");
+        }
     }
 }

@@ -278,6 +278,8 @@ mod tests {
                 ("IT: which password is it?\nStore 12: Otter-8X8", "Otter-8X8"),
                 ("ana  9:14 AM\npassword for the printer page pls\nbob  9:16 AM\nOtter_Maple88", "Otter_Maple88"),
                 ("Q: What is the password to the HR share?\nA: Otter-88x", "Otter-88x"),
+                ("Q: What is the password to the HR share?\nA: otter-88x", "otter-88x"),
+                ("Ann: what's the wifi password?\nZo\u{eb} M.: otter-88x", "otter-88x"),
                 ("mysql root pw? -> Wombat!77", "Wombat!77"),
                 ("Dana: can you share the api key\nIlya: sure: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
                 ("Dana: which token do we use?\nIlya: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),

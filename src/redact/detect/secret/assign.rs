@@ -80,7 +80,7 @@ const RESULTS: &[&[u8]] = &[
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut logins = Logins::default();
     let (text, asked) = (reading.text(), hits.keep_misses());
-    let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| asked || text.contains(&b'/')));
+    let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| text.contains(&b'/')));
     // Most names promise so little that a look at the text tells that it has no such value.
     let is_of_use = |name: &Name| match name.promise {
         Promise::Login if !*slash && below_name(text, name).is_none() && led(text, name).is_none() => false,
@@ -95,7 +95,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // Up to here the line of a name was read.
     let mut line = 0;
     // Where line breaks were left out, only tokens are read over one.
-    let all = !reading.view().is_tight() || asked;
+    let all = !reading.view().is_tight();
     let any = all || holds_token_over_lines(reading.view());
     let open = if any { open_bodies(reading) } else { Vec::new() };
     let is_open = |at: usize| {
@@ -489,7 +489,8 @@ fn is_fingerprint(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing, found};
+    use super::super::super::check::{finds, finds_nothing, found, read};
+    use super::super::across;
     use super::super::name::words;
     use super::*;
     use crate::redact::promptly::promptly;
@@ -984,11 +985,14 @@ mod tests {
     fn a_login_name_beside_a_password_is_found_with_it() {
         for text in
             ["User Id=etl;Password=#gets0m3;", "username: \"etl\"\npassword: \"Sunny-7\"", "?user=etl&password=Sunny-7"]
+                .into_iter()
+                .chain(["login with etl and Otter-88x", "user: etl\nsecret: Zk3v9QxT1mB7wR5y"])
         {
             let both = found(find, text);
             assert!(both.len() == 2 && both.iter().any(|one| one == "etl"), "{text}: {both:?}");
         }
         finds_nothing(find, &["user=etl", "user: etl, password: ${PW}", "the user etl has a password"]);
+        finds(find, &[("user: etl\ntoken: Zk3v9QxT1mB7wR5y", "Zk3v9QxT1mB7wR5y")]);
     }
 
     #[test]
@@ -1045,6 +1049,160 @@ mod tests {
                 "password: [SECRET]",
                 "[SECRET] Zk3v9QxT1mB7wR5y",
                 "[TOKEN]: Zk3v9QxT1mB7wR5y",
+            ],
+        );
+    }
+
+    #[test]
+    fn tokens_are_read_over_line_breaks_and_passwords_are_not() {
+        for (text, token) in [
+            ("acme token Zk3v9QxT\n1mB7wR5y", "Zk3v9QxT1mB7wR5y"),
+            ("token: Zk3v9QxT1mB7\n=wR5yZk3v", "Zk3v9QxT1mB7=wR5yZk3v"),
+            ("token: Zk3v9QxT1mB7wR5y\n==", "Zk3v9QxT1mB7wR5y=="),
+            ("token: Zk3v9QxT=1mB7\nwR5yZk3v", "Zk3v9QxT=1mB7wR5yZk3v"),
+        ] {
+            assert_eq!(across::found(find, text), [token], "{text}");
+        }
+        for text in [
+            "token:Zk3v9QxT1\nmB7",
+            "token: Zk3v9QxT1mB7wR5y,\nZk3v9QxT1mB7wR5y",
+            "token: Zk3v9QxT1mB7wR5y\nuser_name=x",
+            "token:\nZk3v9QxT1mB7wR5y",
+            "password: Otter-8\n8x",
+            "The old was Otter88Box, the new password is Otte\nr99Box",
+            "please enter Otter-8\n8x as the password",
+        ] {
+            assert_eq!(across::found(find, text), [""; 0], "{text}");
+            assert_eq!(across::found_by_asking(find, text), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_was_nearly_found_is_told_to_whoever_asks() {
+        for text in ["session: hello", "a password field", "password: required"] {
+            read(text, |reading| {
+                let mut asked = Hits::with_misses();
+                find(reading, &mut asked);
+                assert!(asked.take().is_empty() && asked.take_misses().len() == 1, "{text}");
+            });
+        }
+    }
+
+    #[test]
+    fn short_words_for_passwords_stand_for_other_things_too() {
+        finds(
+            find,
+            &[
+                ("the GATEPASS is Otter!88x", "Otter!88x"),
+                ("GATEPASS - Otter!88x", "Otter!88x"),
+                ("le mdp est Gate-2277-East", "Gate-2277-East"),
+                ("pw is gate-2277-east", "gate-2277-east"),
+                ("the wifi pass is gate-2277-east", "gate-2277-east"),
+                ("WLAN pass is gate-2277-east", "gate-2277-east"),
+                ("Users and their pass:\nhunter2x", "hunter2x"),
+                ("these must pass: Otter-88x", "Otter-88x"),
+                ("(\"pass\", \"gate7x\")", "gate7x"),
+                ("\"pass\" = \"swordfish\"", "swordfish"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "the GATEPASS is Gate-2277-East",
+                "GATEPASS: Otter!88x",
+                "GATEPASS is Ga!7",
+                "boarding-pass is Gate-2277-East",
+                "the boarding pass is Gate-2277-East",
+                "la clave es Gate-2277-East",
+                "the wifi pass gate-2277-east",
+                "These will pass:\nhunter2x",
+                "(\"pass\", \"gate\")",
+            ],
+        );
+    }
+
+    #[test]
+    fn names_of_variables_and_of_fields_are_no_passwords() {
+        finds(
+            find,
+            &[
+                ("password: **db_password2**", "db_password2"),
+                ("password = db_password2", "db_password2"),
+                ("password ||= generate_password2", "generate_password2"),
+                ("token = accesstoken2", "accesstoken2"),
+                ("password = \"#password1!\"", "#password1!"),
+                ("password=#password1!", "#password1!"),
+                ("password=mypassword", "mypassword"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "password: *db_password",
+                "self.password = password1",
+                "token ||= generate_token2",
+                "password = \"#password\"",
+                "password=#password",
+                "password=.passwd-field",
+                "gruppe:passwort:schl\u{fc}ssel:liste",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_stands_behind_a_word_or_a_blank_shows_more() {
+        finds(
+            find,
+            &[
+                ("the password is 48-15-16", "48-15-16"),
+                ("the password is sunny!day", "sunny!day"),
+                ("password Summertime2", "Summertime2"),
+                ("key = Zk3v9QxT1mB7", "Zk3v9QxT1mB7"),
+                ("key = abcde12-fghij34-klmno56-pqrst", "abcde12-fghij34-klmno56-pqrst"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "the password is 481516",
+                "password - 48151623",
+                "password Ab1xYz",
+                "password 1a23b456",
+                "the key is Zk3v9QxT1mB7",
+                "acme_key is 0b3f1c2d-0a1b-4c2d-8e3f-630400000007",
+            ],
+        );
+    }
+
+    #[test]
+    fn tokens_are_told_by_their_length_and_their_characters() {
+        finds(
+            find,
+            &[
+                ("the token is base64ab12cd34ef56gh", "base64ab12cd34ef56gh"),
+                ("the token is otter-88x-wombat", "otter-88x-wombat"),
+                ("token: 4815162342108642", "4815162342108642"),
+                ("token: Sunnydaysarecomingbacksoon", "Sunnydaysarecomingbacksoon"),
+                ("token = \"sunnydaysarecomingbacksoon\"", "sunnydaysarecomingbacksoon"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "the token is sha256-1a2b3c",
+                "the token is otter-wombat-gate",
+                "the token is otter-88x",
+                "token: 481516234210864",
+                "token: 1111222233334444",
+                "token: sunnyday-coming-back",
+                "token: SunnyDaysComingBac",
+                "token: sunny_days_are_coming_back",
+                "token: S-u-nn-y-D-a-ys-Ar-e-C-om-ing",
+                "token: SunSunSunSunSunSunSunSun",
+                "token = sunnydaysarecomingbacksoon",
+                "token = \"sunnydaysarecoming\"",
+                "token = \"sunny-days-are-coming-back-soon\"",
+                "token = \"sunsunsunsunsunsunsunsunsun\"",
             ],
         );
     }

@@ -377,4 +377,10 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn a_key_behind_the_name_of_its_variable_is_long_and_random() {
+        finds(find, &[("os.getenv(\"API_KEY\", \"Zk3v9QxT1mB7wR5y\")", "Zk3v9QxT1mB7wR5y")]);
+        finds_nothing(find, &["os.getenv(\"API_KEY\", \"developmentofkeys\")", "os.getenv(\"API_KEY\", \"aB3xQ9z\")"]);
+    }
 }

@@ -203,7 +203,8 @@ fn names_below(label: &str) -> bool {
     label.len() <= LONGEST_NAME && label.bytes().filter(|b| *b == b' ').count() <= MOST_WORDS
 }
 
-/// Whether the beginning of a text has a sign of a label, or a line break, as an item of a list has.
+/// Whether the beginning of a text has a sign of a label, or a line break, as an item of a list has. A short look, which
+/// spares most texts the long one.
 fn begins_item(text: &[u8]) -> bool {
     let beginning = &text[..text.len().min(LONGEST_NAME)];
     beginning.iter().any(|b| matches!(b, b':' | b'=' | b'-' | b'>' | b'\n') || *b >= 0x80)
@@ -311,7 +312,7 @@ fn told_by(label: &str) -> Option<String> {
     };
     let (before, behind) = (words(&name), words(&rest));
     let is_about = behind.iter().any(|word| ABOUT.contains(&word.as_slice()));
-    let is_done = before.len() > 1 && is_action(&before);
+    let is_done = is_action(&before);
     (behind.len() <= MOST_WORDS && !is_about && !is_done).then(|| format!("{name}: "))
 }
 

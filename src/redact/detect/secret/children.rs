@@ -284,4 +284,14 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn a_key_has_letters_of_any_alphabet_and_no_other_signs() {
+        for (text, values) in [
+            ("passwords:\n  root: hunter2\n  zo\u{eb}: Sunny7qx", &["hunter2", "Sunny7qx"][..]),
+            ("passwords:\n  root: hunter2\n  b~ob: Sunny7qx", &["hunter2"]),
+        ] {
+            assert_eq!(found(DETECTOR.find, text), values, "{text}");
+        }
+    }
 }

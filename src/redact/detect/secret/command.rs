@@ -465,7 +465,7 @@ fn is_read(text: &[u8], given: Range<usize>, named: bool, hits: &mut Hits) {
 /// Says that there is a password, unless it is elsewhere.
 fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     let given = &text[span.clone()];
-    if !(3..=LONGEST_PASSWORD).contains(&given.len()) || given.starts_with(b"$") && !has_figure(given) {
+    if !(3..=LONGEST_PASSWORD).contains(&given.len()) {
         return;
     }
     let is_word = || value::is_description(given) || ABOUT.iter().any(|word| given.eq_ignore_ascii_case(word));
@@ -474,11 +474,6 @@ fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     } else {
         tell(&COMMAND, given, span, hits);
     }
-}
-
-/// Whether there is a figure or a sign: what the shell fills in is called by letters.
-fn has_figure(given: &[u8]) -> bool {
-    given[1..].iter().any(|b| !b.is_ascii_alphabetic() && *b != b'_')
 }
 
 #[cfg(test)]
@@ -661,6 +656,31 @@ mod tests {
                 "printf \"%s\\n%s\\n\" \"$PW\" \"$PW\" | smbpasswd -s",
                 "xfreerdp /p:$PASS /v:h",
                 "openssl rsa -passin env:PASS",
+            ],
+        );
+    }
+
+    #[test]
+    fn words_that_only_look_like_logins_and_options_are_left() {
+        finds(
+            find,
+            &[
+                ("htpasswd -bc /etc/x jane Sunny-7", "Sunny-7"),
+                ("connect scott/tiger7", "tiger7"),
+                ("mysql -ptigerlily", "tigerlily"),
+                ("sqlplus sc_ott/Sunny-7", "Sunny-7"),
+                ("sqlcmd -S h -P \"Sunny day 7\" -Q x", "Sunny day 7"),
+                ("docker login -u a -p $Sunny7 h", "$Sunny7"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "htpasswd /etc/bx bob x7",
+                "connect scott/tiger",
+                "sqlplus scott{/Sunny-7",
+                "sqlplus scott/usr/bin@x",
+                "docker login -u a -p $SUNNY_DAY h",
             ],
         );
     }

@@ -376,4 +376,34 @@ mod tests {
             );
         });
     }
+
+    #[test]
+    fn words_behind_names_in_capitals_are_told_by_their_quotes() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("set DB_PASSWORD 'sunny' now", "sunny"),
+                ("#define DB_PASSWORD \"sunny\"", "sunny"),
+                ("${DB_PASSWORD-sunny7}", "sunny7"),
+                ("password: !!str \"Sunny-7\" # the first", "Sunny-7"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "set PASSWORD sunny now",
+                "#define DB_PASSWORD sunny",
+                "${db_password-sunny7}",
+                "password: &pw \"Sunny-7\" # the first",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_block_stands_deeper_than_its_name_with_its_dash() {
+        finds(DETECTOR.find, &[("- password: |\n   Sunny-7", "Sunny-7"), ("  password: |\n   Sunny-7", "Sunny-7")]);
+        for text in ["- password: |\n  Sunny-7", "  - password: |\n    Sunny-7", "    password: |\n   Sunny-7"] {
+            finds_nothing(DETECTOR.find, &[text]);
+        }
+    }
 }

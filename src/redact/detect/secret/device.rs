@@ -484,4 +484,16 @@ mod tests {
             );
         });
     }
+
+    #[test]
+    fn a_line_begins_with_a_prompt_or_a_word_of_devices() {
+        finds(
+            find,
+            &[("rtr1#neighbor 10.0.0.1 password sunny", "sunny"), ("sw2> set password ENC Sunny-7", "Sunny-7")],
+        );
+        finds_nothing(
+            find,
+            &["we neighbor 10.0.0.1 password sunny", "`set password ENC Sunny-7`", "set password sunny-day"],
+        );
+    }
 }

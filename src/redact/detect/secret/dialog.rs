@@ -80,6 +80,7 @@ mod tests {
                 "expect \"name:\"\nsend \"Sunny-7\\r\"",
                 "expect \"password:\"\nexpect \"name:\"\nsend \"Sunny-7\\r\"",
                 "forgot the password? send \"Sunny-7\" to us",
+                "password send \"Sunny-7\\r\"",
                 "expect \"password:\"\nsend_user \"Sunny-7\\r\"",
                 "expect \"password:\"\nsend \"[SECRET]\\r\"",
             ],

@@ -300,4 +300,13 @@ mod tests {
             );
         });
     }
+
+    #[test]
+    fn the_attribute_before_has_a_name_of_its_own() {
+        for blank in [" ", "\t", "\n"] {
+            let text = format!("<add{blank}value=\"Sunny-7\" key=\"DbPassword\"/>");
+            finds(DETECTOR.find, &[(&text, "Sunny-7")]);
+        }
+        finds_nothing(DETECTOR.find, &["<add oldvalue=\"Sunny-7\" key=\"DbPassword\"/>"]);
+    }
 }

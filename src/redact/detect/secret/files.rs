@@ -4,7 +4,6 @@
 
 use super::call::is_given;
 use super::link::{count, is_blank};
-use super::shown::shows;
 use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
@@ -145,7 +144,7 @@ fn second(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     let [given] = &words[..] else { return };
     let (value, mix) = (&text[given.clone()], Mix::of(&text[given.clone()]));
     let drawn = mix.small + mix.large > 0 && mix.digits > 0 && value.len() >= 6;
-    let is_setting = value.iter().any(|b| b"/:=<>()".contains(b)) && !shows(value);
+    let is_setting = value.iter().any(|b| b"/:=<>()".contains(b));
     if drawn && !is_setting && is_given(value) {
         tell(&FILE, value, given.clone(), hits);
     }
@@ -196,6 +195,27 @@ mod tests {
                 "auth-user-pass\nauth-nocache\nverb3x",
                 "auth-user-pass\nnobind\nAES-256-GCM/x",
                 "remote h\nauth.conf\nuser\nnobody",
+            ],
+        );
+    }
+
+    #[test]
+    fn lines_are_told_by_addresses_names_and_brackets() {
+        finds(
+            find,
+            &[
+                ("chap-secrets:\na * tigerlily -", "tigerlily"),
+                ("chap-secrets:\na s Sunny-7 DYNAMIC", "Sunny-7"),
+                ("echo \"some words for it\" >> /etc/ppp/chap-secrets\na * tigerlily *", "tigerlily"),
+                ("client auth-user-pass:\nsite-a\nSunny77", "Sunny77"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "chap-secrets:\na * tigerlily host",
+                "client auth-user-pass\nsite-a\nSunny77",
+                "<auth-user-pass>\nsite-a\nsunny(77",
             ],
         );
     }

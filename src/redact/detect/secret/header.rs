@@ -259,4 +259,10 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn a_token_in_words_has_many_characters() {
+        finds(find, &[("Authorization: Bearer Sunny-Day-7", "Sunny-Day-7")]);
+        finds_nothing(find, &["Authorization: Bearer Aa1-Aa1-Aa1-Aa1"]);
+    }
 }

@@ -52,7 +52,7 @@ fn behind_sign(text: &[u8], at: usize) -> Option<usize> {
 fn is_behind_login(text: &[u8], at: usize) -> bool {
     let near = &text[at.saturating_sub(2 * LONGEST_LOGIN)..at];
     let lead = near.trim_ascii_end();
-    let parted = lead.len() < near.len() || near.is_empty();
+    let parted = lead.len() < near.len();
     let lead = lead.strip_suffix(b"|").or_else(|| lead.strip_suffix(b"/")).unwrap_or(lead).trim_ascii_end();
     let lead = lead.strip_suffix(b",").or_else(|| lead.strip_suffix(b";")).unwrap_or(lead);
     let login =

@@ -87,4 +87,13 @@ mod tests {
             &["eyJzdWIiOiI3In0.eyJzdWIiOiI3In0.c2ln", "eyJhbGciOiJub25lIn0", &TOKEN[1..], "eyJ", "eyJ.", "x.eyJ"],
         );
     }
+
+    #[test]
+    fn a_tag_sets_a_token_off_from_a_word() {
+        use crate::redact::{Policy, Redactor, Tally};
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let body = format!("<p>x<b>{TOKEN}</b>, x{TOKEN}</p>");
+        let redacted = format!("<p>x<b>[SECRET]</b>, x{TOKEN}</p>");
+        assert_eq!(redactor.storage(&body, &mut Tally::new()), redacted);
+    }
 }

@@ -203,6 +203,7 @@ mod tests {
                 ("qa.one@example.com / Otter8X8x", "Otter8X8x"),
                 ("bob@example.com | `Wombat!77`", "Wombat!77"),
                 ("[smtp.example.com]:587 bob@example.com:wombat77", "wombat77"),
+                ("x\n[smtp.example.com]:587 bob@example.com:wombat77", "wombat77"),
                 ("I tested it with test@example.com and Wombat!77 and it works", "Wombat!77"),
             ],
         );
@@ -219,6 +220,7 @@ mod tests {
                 ("RDP to srv-02 (Administrator, Wombat!77)", "Wombat!77"),
                 ("root:q9ZxT4mB7kLp2WvN", "q9ZxT4mB7kLp2WvN"),
                 ("root:otter-maple88@db.example.com", "otter-maple88"),
+                ("root:sunny!7@db.example.com", "sunny!7"),
                 ("use root:Otter88x7@198.51.100.7:22", "Otter88x7"),
             ],
         );
@@ -245,6 +247,8 @@ mod tests {
                 &[
                     "ssh deploy@web01.example.com:2222",
                     "git@github.com:acme/Repo22x.git",
+                    "see [smtp.example.com]:587 bob@example.com:wombat77",
+                    "root:Otter-7@db.example.com",
                     "scp jo@db01.example.com:/var/Backup22x .",
                     "jo@example.com / Sales2024",
                     "jo@example.com and Otter8X8x",

@@ -493,3 +493,57 @@ pub(super) fn last_word(text: &[u8], most: usize) -> usize {
 pub(super) fn is_blank(b: u8) -> bool {
     matches!(b, b' ' | b'\t')
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn signs_before_a_value_tie_it_or_name_something_else() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("Password....: swordfish", "swordfish"),
+                ("Password .... : swordfish", "swordfish"),
+                ("pw->hunter2x", "hunter2x"),
+                ("pw->otter_88x", "otter_88x"),
+                ("pw->!hunter", "!hunter"),
+                ("token-Zk3v9QxT1mB7wR5y", "Zk3v9QxT1mB7wR5y"),
+                ("password=@password7!@", "@password7!@"),
+                ("bindpw hunt", "hunt"),
+                ("password=swordfish x", "swordfish"),
+                ("--password=Sunny|-7 x", "Sunny"),
+                ("\"Authorization\": \"SSWS Zk3v9QxT1mB7wR5y\"", "Zk3v9QxT1mB7wR5y"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Password.: swordfish",
+                "pw->pw_name;",
+                "pw->_x_y",
+                "$ {DB_PASSWORD:-swordfish}",
+                "password:-Sunny-7}",
+                "password =swordfish x",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_value_ends_where_its_quotes_or_another_setting_begin() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("password = \"\"\"Sunny-7\"\"\"", "Sunny-7"),
+                ("password=na7me=\"Sunny-7\"", "na7me"),
+                ("password=Sunny7=\"", "Sunny7"),
+                ("password: swordfish\"x", "swordfish"),
+                ("password=Sunny-7q,a1!b", "Sunny-7q,a1!b"),
+                ("password=Sunny-7q,a1(b)", "Sunny-7q"),
+                ("password=Sunny-7q,x=a1", "Sunny-7q"),
+            ],
+        );
+        finds_nothing(DETECTOR.find, &["password=name=\"Sunny-7\"", "password=a_b-c:d.e=\"Sunny-7\""]);
+    }
+}

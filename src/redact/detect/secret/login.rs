@@ -237,6 +237,7 @@ mod tests {
             ("login svc_mail\npass Sunny-77q", "svc_mail"),
             ("Password: Sunny-77q\nUtente: svc_mail", "svc_mail"),
             ("password: Sunny-77q\n    username: svc.mail", "svc.mail"),
+            ("username: jane_a.doe-x\npassword: Sunny-77q", "jane_a.doe-x"),
         ] {
             assert!(all(text).contains(&login.to_owned()), "{text}: {:?}", all(text));
         }

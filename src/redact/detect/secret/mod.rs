@@ -145,3 +145,30 @@ fn is_free(view: &View, at: usize) -> bool {
     !at.checked_sub(1).and_then(|before| view.text().get(before)).is_some_and(u8::is_ascii_alphanumeric)
         || view.is_seam(at)
 }
+
+/// Text whose line breaks are left out, for tests.
+#[cfg(test)]
+mod across {
+    use super::super::check::read;
+    use super::super::{Hits, Place, Reading};
+    use std::ops::Range;
+
+    /// The texts that `find` names in plain text without its line breaks.
+    pub(super) fn found(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<String> {
+        hits_in(find, text, Hits::default())
+    }
+
+    /// The same where somebody asks for near misses.
+    pub(super) fn found_by_asking(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<String> {
+        hits_in(find, text, Hits::with_misses())
+    }
+
+    fn hits_in(find: fn(&Reading<'_>, &mut Hits), text: &str, mut hits: Hits) -> Vec<String> {
+        read(text, |reading| {
+            let view = reading.view().tightened();
+            find(&Reading::new(&view, Place::default()), &mut hits);
+            let value = |span: Range<usize>| String::from_utf8_lossy(&view.text()[span]).into_owned();
+            hits.take().into_iter().map(|hit| value(hit.span)).collect()
+        })
+    }
+}

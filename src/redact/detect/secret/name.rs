@@ -497,6 +497,7 @@ mod tests {
             "public_key",
             "my_primary_key",
             "sort\nkey",
+            "PUBLICKey",
             "--recv-keys",
             "restore-keys",
             "password_hash",

@@ -570,4 +570,10 @@ mod tests {
         assert_eq!(codes("Backup codes", "1234-5678, 2345-6789"), [0..9, 11..20]);
         assert!(codes("Error code", "481516").is_empty());
     }
+
+    #[test]
+    fn a_blank_parts_codes_of_groups_with_dashes() {
+        let text = "Recovery codes: ab12-cd34-ef56 gh78-ij90-kl12";
+        assert_eq!(found(find, text), ["ab12-cd34-ef56", "gh78-ij90-kl12"]);
+    }
 }

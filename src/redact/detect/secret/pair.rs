@@ -294,6 +294,8 @@ mod tests {
             assert_eq!(found(DETECTOR.find, text), ["Tig3rLily", "admin"], "{text}");
         }
         assert_eq!(found(DETECTOR.find, "user: bob/Xk9#mQ2v! next"), ["Xk9#mQ2v!", "bob"]);
+        assert_eq!(found(DETECTOR.find, "login: admin / sunny!day"), ["sunny!day", "admin"]);
+        finds_nothing(DETECTOR.find, &["login: admin / sunny-day", "credentials in the vault: admin/Wombat!77"]);
         assert_eq!(found(DETECTOR.find, "Zugangsdaten FTP: web001 / Xk9#mQ2v!"), ["Xk9#mQ2v!", "web001"]);
     }
 
@@ -306,6 +308,8 @@ mod tests {
             "the credentials admin:Wombat!77 still work",
             "Anmelden mit admin/Otter-88x",
             "DB login -> admin / Wombat!77 @ db01",
+            "creds for staging -> admin and Wombat!77",
+            "login for staging - admin with Wombat!77",
             "admin / Wombat!77 (login / password)",
             "see db01, admin/Wombat!77 (user/password)",
             "Credentials\nadmin\nWombat!77",

@@ -262,4 +262,30 @@ mod tests {
         }
         bodies(&"-----BEGIN CERTIFICATE-----".repeat(1 << 16));
     }
+
+    #[test]
+    fn a_key_begins_in_a_block_where_neither_its_lines_nor_its_end_follow() {
+        let begins = |text: &str| read(text, |reading| opens(reading.view()));
+        assert!(begins("-----BEGIN RSA PRIVATE KEY-----") && begins("the key: -----BEGIN PRIVATE KEY-----"));
+        for text in [
+            "",
+            "-----BEGIN CERTIFICATE-----",
+            "BEGIN RSA PRIVATE KEY",
+            "-----BEGIN RSA PRIVATE KEY-----\n-----END RSA PRIVATE KEY-----",
+            &format!("-----BEGIN RSA PRIVATE KEY-----\n{BODY}"),
+        ] {
+            assert!(!begins(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn lines_of_a_key_are_base64_or_headers() {
+        let all = |text: &str| read(text, |reading| lines(reading.view())).map(|span| text[span].to_owned());
+        for text in [BODY, "Proc-Type: 4,ENCRYPTED\n\nMIIEowIBAAKCAQEA", "MIIEowIBAAKCAQEAxyz\n\nh7w="] {
+            assert_eq!(all(&format!("\n {text} \n")).as_deref(), Some(text));
+        }
+        for text in ["", " \n", "some words of it", "nMIIEowIBAAKCAQE", "MIIEowIBAAKCAQEA and more"] {
+            assert_eq!(all(text), None, "{text}");
+        }
+    }
 }

@@ -25,7 +25,8 @@ const SHORTEST: usize = 6;
 const LONGER: usize = 16;
 /// What prints a file.
 const FILE: &[u8] = b"cat ";
-/// Commands that print a secret, and what else has to stand in their line; one of the words is enough.
+/// Commands that print a secret, and what else has to stand in their line; one of the words is enough, and any line has
+/// the empty one.
 const COMMANDS: &[(&[u8], &[&[u8]])] = &[
     (b"openssl rand ", &[b"-hex", b"-base64"]),
     (b"pwgen", &[b""]),
@@ -73,7 +74,7 @@ fn asks(command: &[u8]) -> bool {
     let command = command.strip_prefix(b"sudo ").unwrap_or(command);
     COMMANDS.iter().any(|(begins, with)| {
         let rest = command.strip_prefix(*begins);
-        rest.is_some_and(|rest| with.iter().any(|word| word.is_empty() || value::contains(rest, word)))
+        rest.is_some_and(|rest| with.iter().any(|word| value::contains(rest, word)))
     })
 }
 
@@ -128,6 +129,7 @@ mod tests {
             &[
                 "$ cat /etc/hostname\nSunny-7",
                 "$ echo $PATH\n/usr/local/bin2:/usr/bin",
+                "$ echo $HOST\nSunny-77x",
                 "$ cat password.txt\ncat: password.txt: No such file",
                 "$ cat token_policy.txt\nv2-default",
                 "$ echo $DB_PASSWORD\n\nSunny-7",
@@ -148,5 +150,11 @@ mod tests {
         promptly(|| {
             finds_nothing(find, &[&"$ echo $PASS\n".repeat(1 << 16), &"$ ".repeat(1 << 18)]);
         });
+    }
+
+    #[test]
+    fn what_a_file_holds_shows_itself_or_is_long_and_random() {
+        assert!(is_strong(b"Sunny-77x") && is_strong(b"QwErTyUiOpAsDfGh"));
+        assert!(!is_strong(b"QwErTyUiOpA") && !is_strong(b"getDefaultConnection"));
     }
 }

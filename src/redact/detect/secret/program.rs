@@ -87,7 +87,7 @@ pub(super) fn is_template(inner: &[u8]) -> bool {
     let signed = inner.iter().any(|b| b"!@#^~&".contains(b))
         || Mix::of(inner).classes() == 3 && inner.iter().any(|b| b"$%*?+=-".contains(b));
     let mix = Mix::of(inner);
-    let drawn = shows(inner) && inner.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'-');
+    let drawn = shows(inner) && inner.iter().all(u8::is_ascii_alphanumeric);
     let is_value = drawn || signed && mix.digits > 0 && mix.small + mix.large > 0;
     compares || !is_value || opens && mix.classes() < 3 || inner.iter().any(|b| matches!(b, b'(' | b'"' | b'\''))
 }
@@ -279,7 +279,7 @@ mod tests {
         for inner in ["db_password", "vault.x", "secret2", "index+1", "a1!=b2", "#each1", "f('A1!')", "[SECRET]", ""] {
             assert!(is_template(inner.as_bytes()), "{inner}");
         }
-        for inner in ["Xk9#mQ2v!", "Sommer2024!", "sommer24#", "Ab1$cd"] {
+        for inner in ["Xk9#mQ2v!", "Sommer2024!", "sommer24#", "Ab1$cd", "Otter88x", "Otter-88x"] {
             assert!(!is_template(inner.as_bytes()), "{inner}");
         }
     }
@@ -314,7 +314,25 @@ mod tests {
     #[test]
     fn names_of_programs_are_told_from_passwords() {
         assert!(names_secret(b"DB_PASSWORD_2") && names_secret(b"clientSecret1") && !names_secret(b"Sunny7"));
+        assert!(is_framed(b":DB_PASSWORD") && is_framed(b":db_pw") && !is_framed(b":DB_PW") && !is_framed(b":Sunny"));
         assert!(is_rooted(b"self.pw2") && is_rooted(b"config.db.pw_1"));
         assert!(!is_rooted(b"x7.Q9w") && !is_rooted(b"self.x-7"));
+    }
+
+    #[test]
+    fn constants_and_versions_of_packages_are_numbers() {
+        for text in ["^7.1.2", "~7.10.22", "0x000A"] {
+            assert!(is_number(text.as_bytes()), "{text}");
+        }
+        for text in ["^7.1", "^7.1.x9", "^7..2", "^7.1.2.3", "7.1.2", "0x", "0xSunny7"] {
+            assert!(!is_number(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_resources_end_in_their_last_colon() {
+        let last = |text: &str| is_in_resource(text.as_bytes(), &(text.len() - "password".len()..text.len()));
+        assert!(last("arn:aws:secretsmanager:eu-west-1:1:secret:password") && last("AWS::Db::password"));
+        assert!(!last("arn:aws:iam::1:user/password") && !last("user:password") && !last("existing password"));
     }
 }

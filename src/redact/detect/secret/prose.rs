@@ -100,6 +100,7 @@ mod tests {
             "a password field.",
             "the token\n    type of it",
             "(password, or not)",
+            "\u{ab}password, or not",
             "a password\nfile, too",
             "session state; so",
             "the user\n    not the owner",

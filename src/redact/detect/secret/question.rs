@@ -133,6 +133,8 @@ mod tests {
             find,
             &[
                 ("Mother's maiden name: Kowalczyk", "Kowalczyk"),
+                ("Mother's maiden name: Mu\u{f1}oz", "Mu\u{f1}oz"),
+                ("Mother's maiden name: \u{738b}\u{5c0f}", "\u{738b}\u{5c0f}"),
                 ("Mother\u{2019}s maiden name - Kowalczyk, and more", "Kowalczyk"),
                 ("mothers_maiden_name = Kowalczyk", "Kowalczyk"),
                 ("Maiden name of mother: de la Cruz", "de la Cruz"),
@@ -175,5 +177,10 @@ mod tests {
                 "security_answer: hash_of(answer)",
             ],
         );
+    }
+
+    #[test]
+    fn names_of_programs_are_read_as_words() {
+        assert_eq!([spaced("motherMaidenName"), spaced("SSN"), spaced("")], ["mother Maiden Name", "SSN", ""]);
     }
 }

@@ -295,4 +295,28 @@ mod tests {
             finds_nothing(find, &[&"AUTH ".repeat(1 << 18), &"user a on ".repeat(1 << 17), &"rcon a ".repeat(1 << 17)]);
         });
     }
+
+    #[test]
+    fn a_password_of_redis_is_told_by_what_stands_before_it() {
+        finds(
+            find,
+            &[
+                ("HELLO 2 AUTH default Sunny7x", "Sunny7x"),
+                ("db:6379> MIGRATE h 6379 \"\" 0 5000 AUTH tigerlily7 KEYS a b", "tigerlily7"),
+                ("AUTH Sunny7x!", "Sunny7x!"),
+                ("ACL SETUSER worker >tigerlily on", "tigerlily"),
+                ("rcon sunny_7! status", "sunny_7!"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "HELLO 4 AUTH default Sunny7x",
+                "see how we MIGRATE h 6379 \"\" 0 5000 AUTH tigerlily7 KEYS a b",
+                "AUTH tigerlily7",
+                "user worker >tigerlily on",
+                "rcon sunny7/x status",
+            ],
+        );
+    }
 }

@@ -171,9 +171,8 @@ impl Service {
 
     /// Whether the gate looks for the mark behind letters and digits in vain.
     fn is_short(&self) -> bool {
-        let anchor = self.anchor.as_bytes();
-        let plain = anchor.iter().filter(|b| b.is_ascii_alphanumeric()).count();
-        plain < SHORTEST_STEM && anchor.first().is_some_and(u8::is_ascii_alphanumeric) && self.before.0 == 0
+        let plain = self.anchor.bytes().filter(u8::is_ascii_alphanumeric).count();
+        plain < SHORTEST_STEM && self.before.0 == 0
     }
 
     /// Whether the mark is here whose stem is, and enough behind it to be worth a closer look. A line break may cut both.
@@ -209,7 +208,7 @@ impl Service {
     }
 
     /// Where the key ends whose anchor ends here. Where line breaks are left out, the first one ends it behind which
-    /// it may end: what follows is the next line.
+    /// it may end: what follows is the next line. Elsewhere no place needs to be looked up.
     fn end(&self, view: &View, from: usize) -> Option<usize> {
         let (text, (min, max)) = (view.text(), self.len);
         let run = text[from..].iter().take(max + 1).take_while(|b| self.alphabet.has(**b)).count();
@@ -360,6 +359,7 @@ fn atlassian_tail(rest: &[u8]) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::super::check::{finds, finds_nothing, read};
+    use super::super::across;
     use super::*;
 
     /// A key of the form of a row.
@@ -391,6 +391,15 @@ mod tests {
             _ => random(service.len.0, &alphabet),
         };
         format!("{lead}{}{body}{}", service.anchor, service.tail)
+    }
+
+    /// The names of the rules by which something is found.
+    fn rules(text: &str) -> Vec<&'static str> {
+        read(text, |reading| {
+            let mut hits = Hits::default();
+            find(reading, &mut hits);
+            hits.take().iter().map(|hit| hit.rule.name).collect()
+        })
     }
 
     #[test]
@@ -425,15 +434,8 @@ mod tests {
         // The token that the announcement of the format takes apart.
         assert!(is_github(b"zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17"));
         assert!(!is_github(b"zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18") && !is_github(b"zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ"));
-        let rule = |text: &str| {
-            read(text, |reading| {
-                let mut hits = Hits::default();
-                find(reading, &mut hits);
-                hits.take().first().map(|hit| hit.rule.name)
-            })
-        };
-        assert_eq!(rule("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"), Some("secret.github"));
-        assert_eq!(rule("ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18"), Some("secret.altered"));
+        assert_eq!(rules("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"), ["secret.github"]);
+        assert_eq!(rules("ghp_zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq18"), ["secret.altered"]);
     }
 
     #[test]
@@ -465,5 +467,48 @@ mod tests {
                 ("MY_AKIAIOSFODNN7DOCUMEN", "AKIAIOSFODNN7DOCUMEN"),
             ],
         );
+    }
+
+    #[test]
+    fn a_key_that_somebody_made_longer_is_found_whole() {
+        const KEY: &str = "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";
+        let longer = format!("{KEY}xx");
+        finds(find, &[(&longer, &longer), ("AKIAIOSFODNN7DOCUMENABCD", "AKIAIOSFODNN7DOCUMENABCD")]);
+        assert_eq!([rules(KEY), rules(&longer)], [["secret.npm"], ["secret.altered"]]);
+        let plain = ["AKIAIOSFODNN7DOCUMEN", "AKIAIOSFODNN7DOCUMENABCD"].map(rules);
+        assert_eq!(plain, [["secret.aws_access_key"], ["secret.altered"]]);
+        finds_nothing(find, &[&format!("{KEY}{}", "x".repeat(LONGEST))]);
+        finds(find, &[("npm_abcdefGhijkLmnOpqrstuvwxyzabcdefghij", "npm_abcdefGhijkLmnOpqrstuvwxyzabcdefghij")]);
+        finds_nothing(find, &["npm_abcdefghijkLmnopqrstuvwxyzabcdefghij"]);
+    }
+
+    #[test]
+    fn the_check_of_an_atlassian_token_belongs_to_it() {
+        let token = format!("ATATT3xFfGF0{}", "zQWBuTSOoRi4A9spHcVY5ncnsDkxkJ0mLq17".repeat(5));
+        for (tail, whole) in [("=1A2B3C4D", true), ("=1A2B3C4G", false)] {
+            let text = format!("{token}{tail}");
+            finds(find, &[(&text, if whole { &text } else { &token })]);
+            assert_eq!(rules(&text)[0] == "secret.altered", !whole, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_key_is_set_off_by_tags_and_cut_by_line_breaks() {
+        use crate::redact::{Policy, Redactor, Tally};
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let body = "<p>key<b>AKIAIOSFODNN7DOCUMEN</b>ABC</p>";
+        assert_eq!(redactor.storage(body, &mut Tally::new()), "<p>key<b>[SECRET]</b>ABC</p>");
+        assert_eq!(across::found(find, "AKIAIOSFODNN\n7DOCUMEN\nABC"), ["AKIAIOSFODNN7DOCUMEN"]);
+        assert_eq!(across::found(find, "AKIAIOSFODNN7DOC\nUMENXABC"), ["AKIAIOSFODNN7DOCUMENXABC"]);
+    }
+
+    #[test]
+    fn short_marks_count_at_the_beginning_of_a_word_only() {
+        let led = |anchor: &str| {
+            let service = SERVICES.iter().find(|service| service.anchor == anchor).unwrap();
+            let text = format!("n{}", made(service));
+            service.is_led(text.as_bytes(), Some(1 - usize::from(service.is_word())))
+        };
+        assert!(led("glpat-") && led("LTAI") && !led("npm_") && !led("r8_"));
     }
 }

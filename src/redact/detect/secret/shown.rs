@@ -31,7 +31,7 @@ pub(super) fn shows(value: &[u8]) -> bool {
     let sign = |(at, b): (usize, &u8)| match b {
         b'!' | b'#' | b'$' | b'^' | b'&' | b'*' | b'?' | b'~' => at > 0,
         // What stands before a host, and a share of a hundred.
-        b'@' => at > 0 && all,
+        b'@' => all,
         b'%' => at > 0 && !value[at - 1].is_ascii_digit(),
         _ => false,
     };
@@ -140,6 +140,8 @@ mod tests {
             "a1!b2c",
             "fCPfPek9MCozRd",
             "2!wombat",
+            "Ab@c1x",
+            "sunny%7x",
             "Xk9#mQ2v",
         ] {
             assert!(shows(text.as_bytes()), "{text}");
@@ -180,6 +182,9 @@ mod tests {
             "+49xA170",
             "jane22A@example.org",
             "@Jane22Xy",
+            "@c1Xyz",
+            "%sunny7",
+            "ab@c1x",
             "/srv/Db01Prod",
             "call22(Xy)",
             "k=Otter88x",

@@ -271,4 +271,28 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn settings_begin_and_words_without_quotes_show_or_end_their_line() {
+        finds(
+            find,
+            &[
+                ("CONFIG SET requirepass Sunny-7", "Sunny-7"),
+                ("> requirepass Sunny-7", "Sunny-7"),
+                ("ALTER USER bob IDENTIFIED BY tigerlily;", "tigerlily"),
+                ("ALTER USER bob IDENTIFIED BY tigerlily7 ACCOUNT UNLOCK", "tigerlily7"),
+                ("ALTER USER bob IDENTIFIED BY TigerLily ACCOUNT UNLOCK", "TigerLily"),
+                ("password 7 123456", "123456"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "the requirepass Sunny-7",
+                "ALTER USER bob IDENTIFIED BY tigerlily ACCOUNT UNLOCK",
+                "ALTER USER bob IDENTIFIED BY TIGERLILY ACCOUNT UNLOCK",
+                "password 7 12345",
+            ],
+        );
+    }
 }

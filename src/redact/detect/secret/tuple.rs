@@ -204,4 +204,17 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn a_statement_begins_a_line_or_stands_behind_a_word_that_declares() {
+        for lead in ["x = 1\n", "let ", "my "] {
+            let text = format!("{lead}user, password = \"ann7\", \"tigerlily\"");
+            assert!(found(DETECTOR.find, &text).contains(&"tigerlily".to_owned()), "{text}");
+        }
+        let text = "see user, password = \"ann7\", \"tigerlily\"";
+        assert!(!found(DETECTOR.find, text).contains(&"tigerlily".to_owned()));
+        assert_eq!(found(DETECTOR.find, "user, password = x,\n\"tigerlily\""), ["tigerlily"]);
+        assert_eq!(found(DETECTOR.find, "user, password = sunnyday7"), ["sunnyday7"]);
+        finds_nothing(DETECTOR.find, &["user, password = tigerlily\n"]);
+    }
 }

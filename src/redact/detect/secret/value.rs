@@ -620,4 +620,23 @@ mod tests {
             assert!(!is_expression(value.as_bytes()), "{value}");
         }
     }
+
+    #[test]
+    fn what_is_longer_than_words_is_unbroken_or_of_groups() {
+        for value in ["1234567890abcdef", "665Hkj_12ABcd-eF34xW", "abcd1-efgh2-ijkl"] {
+            assert!(is_unbroken(value.as_bytes(), 12), "{value}");
+        }
+        for value in [
+            "1234567890a",
+            "abcdefghijk123",
+            "123456789012345",
+            "abcdefghijk1-moonlight",
+            "ab1-cd2-ef3-gh4",
+            "ab12-cd34",
+            "your1234567890abcdef",
+        ] {
+            assert!(!is_unbroken(value.as_bytes(), 12), "{value}");
+        }
+        assert!(is_expression(b"/run7/x9") && !is_expression(b"/Sunny7"));
+    }
 }
