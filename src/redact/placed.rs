@@ -1,13 +1,13 @@
 //! Values that are known by their place: attributes that name people, spaces and titles, and what links reach.
 
 use super::coding::Coding;
-use super::detect::{PEM, Rule, is_uuid, key_lines, opens_key};
+use super::detect::{PEM, Place, Rule, is_uuid, key_lines, opens_key};
 use super::gate::Signals;
 use super::layout::Blanks;
 use super::markup::Attribute;
 use super::nested;
 use super::resolve::Finding;
-use super::scan::{LONGEST_LABEL, Scan};
+use super::scan::{DEPTH, LONGEST_LABEL, Scan};
 use super::structure::{
     FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, kind_of_file, may_be_target, targets, treatment,
 };
@@ -124,9 +124,19 @@ impl Scan<'_> {
         self.blanks = blanks;
     }
 
-    /// The view of a short field in which `_` and the dot before the kind of a file part words, as they do in the
-    /// names of files.
-    pub(super) fn words_of_name(&self, view: &View) -> Option<View> {
+    /// Reads a short field in which `_` and the dot before the kind of a file part words, as they do in the names of files.
+    /// What stands beside none of these signs was read before.
+    pub(super) fn look_at_name(&mut self, view: &View, place: Place<'_>) {
+        let Some((words, walls)) = self.words_of_name(view) else { return };
+        let known = self.findings.len();
+        self.look(&words, self.signals(&words), Place { field: false, ..place }, &Ranges::new(), DEPTH);
+        let found = self.findings.split_off(known);
+        let touches = |one: &Range<usize>| walls.iter().any(|wall| one.start <= wall.end && wall.start <= one.end);
+        self.findings.extend(found.into_iter().filter(|finding| finding.ranges.iter().any(touches)));
+    }
+
+    /// The words of the name that a short field may be, each in a line of its own, and the signs between them.
+    fn words_of_name(&self, view: &View) -> Option<(View, Ranges)> {
         let text = view.text();
         if !self.field || text.len() > LONGEST_LABEL {
             return None;
@@ -142,15 +152,16 @@ impl Scan<'_> {
         if walls().next().is_none() || states() {
             return None;
         }
-        let mut words = View::new(false);
-        let mut done = 0;
+        let (mut words, mut signs, mut done) = (View::new(false), Ranges::new(), 0);
         for wall in walls() {
+            let sign = view.sources(&(wall..wall + 1));
             words.append(view, done..wall);
-            words.decoded(b"\n", &view.sources(&(wall..wall + 1)));
+            words.decoded(b"\n", &sign);
+            signs.extend(sign);
             done = wall + 1;
         }
         words.append(view, done..text.len());
-        Some(words)
+        Some((words, signs))
     }
 
     /// A value that is a person's id by its place, if it begins with `sign`.

@@ -409,9 +409,7 @@ impl<'a> Scan<'a> {
         let known = self.findings.len();
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         self.look(view, signals, place, &Ranges::new(), 0);
-        if let Some(words) = self.words_of_name(view) {
-            self.look(&words, self.signals(&words), Place { field: false, ..place }, &Ranges::new(), DEPTH);
-        }
+        self.look_at_name(view, place);
         if signals.any_of(Signals::SAID | NUMBERS) {
             self.look_at_columns(view, signals);
         }

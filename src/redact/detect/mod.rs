@@ -230,6 +230,7 @@ mod tests {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
         for text in [
             "DE100000001",
+            "image_tag: 9.3.0.1",
             "1/48261730922",
             "201434292D-1",
             "28/35157137/10",
