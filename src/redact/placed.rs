@@ -222,4 +222,18 @@ mod tests {
             assert_eq!(redacted(&tag(target).repeat(3)), tag(expected).repeat(3));
         }
     }
+    #[test]
+    fn signs_and_the_kind_of_a_file_part_the_words_of_a_name() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
+        for (name, output) in [("report_219-09-9998.pdf", "report_[US_SSN].pdf"), ("219-09-9998.pdf", "[US_SSN].pdf")] {
+            assert_eq!(redacted(name), output);
+        }
+        // Statements are no names, and neither is what stands in a text of several paragraphs or of a page's length.
+        let long = format!("a_219-09-9998_b{}", " and so on".repeat(60));
+        for text in ["x_y = 219-09-9998_b", "dir_${a}_219-09-9998_b", "a_219-09-9998_b\n\nsecond", &long] {
+            assert_eq!(redacted(text), text);
+        }
+        assert_eq!(redacted("image_tag: 9.3.0.1"), "image_tag: 9.3.0.1");
+    }
 }

@@ -366,6 +366,7 @@ fn is_luhn(digits: &[Digit]) -> bool {
 mod tests {
     use super::super::check::{finds, finds_nothing, found};
     use super::*;
+    use crate::redact::{Policy, Redactor, Tally};
 
     #[test]
     fn rows_of_digits_and_tables_of_codes_are_left() {
@@ -504,6 +505,14 @@ mod tests {
     }
 
     #[test]
+    fn lines_make_a_card_where_they_hold_nothing_else() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
+        assert_eq!(redacted("4111 1111\n1111 1111"), "[CREDIT_CARD]");
+        assert_eq!(redacted("12\n4111 1111\n1111 1111\n57"), "12\n4111 1111\n1111 1111\n57");
+    }
+
+    #[test]
     fn a_word_beats_a_failed_check() {
         for text in
             ["card 4111 1111 1111 1112", "Visa no. 4111111111111112", "credit card number is 4111-1111-1111-1112"]
@@ -538,6 +547,9 @@ mod tests {
                 "1234 5678 9012 3456",
                 "5678-9012-3456 1234",
                 "1716239022123",
+                "1748503543012",
+                "860000000000009",
+                "4 4 1 1 1 1 1 1 1 1 1 1 1 1 1 1 1",
                 "4444444444444444",
                 "0000 0000 0000 0000",
                 "9111111111111111",

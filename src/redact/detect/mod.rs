@@ -202,6 +202,9 @@ mod tests {
             ("MBI 1EG4-TE5-MK73", "mbi.word"),
             ("1EG4-TE5-MK73", "mbi.form"),
             ("MRN #445566", "record.context"),
+            ("MRN [A12345678]", "record.context"),
+            ("MRN of A12345678", "record.context"),
+            ("MRN of the 'old' patient is 12345678", "record.context"),
             ("Targa: XY213TK", "plate.context"),
             ("diagnosis O9A.21", "icd.context"),
             ("driver's license: ABCDE-12345-67", "licence.us"),
@@ -222,6 +225,20 @@ mod tests {
             let report = redactor.report(text, Format::Text);
             let rules: Vec<&str> = report.findings.iter().map(|found| found.rule).collect();
             assert_eq!(rules, [rule], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_near_miss_says_why_it_was_left() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
+        for (text, rule, why) in [
+            ("4111 1111 1111 1112", "card.luhn", Some("the Luhn check fails")),
+            ("0.04111111111111111", "card.luhn", Some("no issuer's range begins like that")),
+            ("9111111111111111", "card.luhn", None),
+        ] {
+            let report = redactor.report(text, Format::Text);
+            let miss = report.misses.iter().find(|miss| miss.rule == rule);
+            assert_eq!(miss.map(|miss| miss.why), why, "{text}");
         }
     }
 
