@@ -181,7 +181,7 @@ mod check {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::{Format, Policy, Redactor};
+    use crate::redact::{Format, Policy, Redactor, Tally};
 
     #[test]
     fn a_rule_says_how_a_value_was_known() {
@@ -225,6 +225,34 @@ mod tests {
             let report = redactor.report(text, Format::Text);
             let rules: Vec<&str> = report.findings.iter().map(|found| found.rule).collect();
             assert_eq!(rules, [rule], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_stands_beside_a_value_decides() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (text, output) in [
+            ("x-a:00:11:22:33:44:55", "x-a:[MAC_ADDRESS]"),
+            ("ab-00-1A-2B-3C-4D-5E", "ab-00-1A-2B-3C-4D-5E"),
+            ("driver's license number: SMITHJ12345", "driver's license number: SMITHJ12345"),
+            ("Texas driver's license ABCDEFG1234567890", "Texas driver's license ABCDEFG1234567890"),
+            ("Dr. Keller. *17.05.1984", "Dr. Keller. *[DATE_OF_BIRTH]"),
+            ("aged 93/4", "aged 93/4"),
+            ("aged 93:40", "aged 93:40"),
+            ("tel 202-555-\n0143", "tel [PHONE_NUMBER]"),
+            ("Desk: 5551234567 ext 9", "Desk: [PHONE_NUMBER]"),
+            ("0049711234567", "[PHONE_NUMBER]"),
+            ("123-456-7890", "123-456-7890"),
+            ("| T 020 7946 0958 |", "| T 020 7946 0958 |"),
+            ("| T: 020 7946 0958 |", "| T: [PHONE_NUMBER] |"),
+            ("1.2.\n3.4", "[IP_ADDRESS]"),
+            ("libx-1.2.3.4.so", "libx-1.2.3.4.so"),
+            ("dns: 1.1.1.1 release", "dns: [IP_ADDRESS] release"),
+            ("version 9.2.1.0 number 9.3.0.1", "version 9.2.1.0 number 9.3.0.1"),
+            ("Jira 9.2.1.0 9.3.0.1", "Jira 9.2.1.0 9.3.0.1"),
+            ("account 5b10a284\nab12cd34\nef5690ab", "account 5b10a284\nab12cd34\nef5690ab"),
+        ] {
+            assert_eq!(redactor.text(text, &mut Tally::new()), output, "{text}");
         }
     }
 

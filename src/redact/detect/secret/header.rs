@@ -19,6 +19,8 @@ static USER: Rule = secret("secret.curl", "user and password on a command line")
 
 /// The shortest token.
 const SHORTEST: usize = 10;
+/// The shortest login in base64, when decoded.
+const SHORTEST_LOGIN: usize = 4;
 /// The longest token, in bytes.
 const LONGEST: usize = 8192;
 /// How far before an option the name of the program may stand, in bytes.
@@ -191,6 +193,14 @@ fn user(reading: &Reading<'_>, option: Range<usize>, hits: &mut Hits) {
     if password.len() >= 3 && !password.starts_with(b"//") && !is_described(password) {
         tell(&USER, password, span, hits);
     }
+}
+
+/// The login that base64 stands for; none where it holds signs that no login has.
+pub(super) fn login_of(given: &[u8]) -> Option<Vec<u8>> {
+    let bare = given.strip_suffix(b"==").or_else(|| given.strip_suffix(b"=")).unwrap_or(given);
+    let login = STANDARD_NO_PAD.decode(bare).ok()?;
+    let fits = |b: &u8| matches!(b, 0 | b' '..=b'~' | 0x80..);
+    (login.len() >= SHORTEST_LOGIN && login.iter().all(fits)).then_some(login)
 }
 
 #[cfg(test)]

@@ -3,13 +3,12 @@
 //! answer to `334 UGFzc3dvcmQ6`, `PASS …` behind `USER …`).
 
 use super::call::is_given;
+use super::header::login_of;
 use super::link::{count, is_blank};
 use super::shown::shows;
 use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
-use base64::Engine;
-use base64::engine::general_purpose::STANDARD_NO_PAD;
 use memchr::memmem::Finder;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -26,8 +25,6 @@ const LONGEST_WORD: usize = 128;
 /// How many words may say who speaks before an answer, and how long they may be.
 const MOST_BEFORE: usize = 2;
 const LONGEST_SPEAKER: usize = 12;
-/// The shortest login in base64, when decoded.
-const SHORTEST_LOGIN: usize = 4;
 
 /// What stands behind `AUTH` in the dialog of a mail server (RFC 4954), and in messages about one.
 const MECHANISMS: &[&[u8]] = &[
@@ -74,7 +71,7 @@ const DIALOGS: [Dialog; 3] = [(b"AUTH PLAIN ", encoded), (b"334 UGFzc3dvcmQ6", a
 fn encoded(text: &[u8], at: usize, hits: &mut Hits) {
     let Some(given) = words(text, at, 1).into_iter().next() else { return };
     let parts = |login: Vec<u8>| login.split(|b| matches!(b, 0 | b':')).filter(|part| !part.is_empty()).count();
-    if decoded(&text[given.clone()]).is_some_and(|login| parts(login) > 1) {
+    if login_of(&text[given.clone()]).is_some_and(|login| parts(login) > 1) {
         tell(&SERVER, &text[given.clone()], given, hits);
     }
 }
@@ -83,7 +80,7 @@ fn encoded(text: &[u8], at: usize, hits: &mut Hits) {
 fn answered(text: &[u8], at: usize, hits: &mut Hits) {
     let line = at + count(text, at, 8, |b| !matches!(b, b'\n'));
     let next = words(text, (line + 1).min(text.len()), MOST_BEFORE + 1);
-    let Some(given) = next.last().filter(|given| decoded(&text[(*given).clone()]).is_some()) else { return };
+    let Some(given) = next.last().filter(|given| login_of(&text[(*given).clone()]).is_some()) else { return };
     tell(&SERVER, &text[given.clone()], given.clone(), hits);
 }
 
@@ -105,14 +102,6 @@ fn sent(text: &[u8], at: usize, hits: &mut Hits) {
     {
         judge(text, given.clone(), hits);
     }
-}
-
-/// What base64 stands for; none where it holds signs that no login has.
-fn decoded(given: &[u8]) -> Option<Vec<u8>> {
-    let bare = given.strip_suffix(b"==").or_else(|| given.strip_suffix(b"=")).unwrap_or(given);
-    let login = STANDARD_NO_PAD.decode(bare).ok()?;
-    let fits = |b: &u8| matches!(b, 0 | b' '..=b'~' | 0x80..);
-    (login.len() >= SHORTEST_LOGIN && login.iter().all(fits)).then_some(login)
 }
 
 /// The words from a place to the end of the line, at most so many.
