@@ -82,7 +82,7 @@ mod tests {
         read(text, |reading| {
             let mut numbers = reading.groups().iter().filter(|group| group.len() == 16).map(Group::span);
             let first = numbers.next().unwrap_or_default();
-            let last = numbers.last().unwrap_or_else(|| first.clone());
+            let last = numbers.next_back().unwrap_or_else(|| first.clone());
             [first, last].map(|span| is_in_random_row(reading, &span))
         })
     }
