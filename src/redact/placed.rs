@@ -222,6 +222,7 @@ mod tests {
             assert_eq!(redacted(&tag(target).repeat(3)), tag(expected).repeat(3));
         }
     }
+
     #[test]
     fn signs_and_the_kind_of_a_file_part_the_words_of_a_name() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);

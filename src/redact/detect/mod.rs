@@ -106,7 +106,7 @@ mod check {
     use super::*;
     use crate::redact::decode::decode;
     use crate::redact::view::View;
-    use crate::redact::{Format, Policy, Redactor};
+    use crate::redact::{Format, Policy, Redactor, Report};
     use std::sync::LazyLock;
 
     /// Lets a test read plain text in the middle of a document, for a site in the United States.
@@ -155,11 +155,16 @@ mod check {
 
     /// The whole redactor finds it as well, for the gate raises what the detector needs.
     pub(super) fn is_let_past(text: &str, value: &str) {
-        static REDACTOR: LazyLock<Redactor> =
-            LazyLock::new(|| Redactor::new(Policy::shipped("standard").unwrap(), None).curious());
-        let report = REDACTOR.report(text, Format::Text);
+        let report = report(text);
         let mut parts = report.findings.iter().map(|found| found.bounds()).map(|(start, end)| &text[start..end]);
         assert!(parts.any(|part| part.contains(value) || value.contains(part)), "{value} of {text}");
+    }
+
+    /// What the whole redactor makes of plain text.
+    pub(super) fn report(text: &str) -> Report {
+        static REDACTOR: LazyLock<Redactor> =
+            LazyLock::new(|| Redactor::new(Policy::shipped("standard").unwrap(), None).curious());
+        REDACTOR.report(text, Format::Text)
     }
 
     /// Each text holds exactly one value of the given type.
@@ -180,12 +185,11 @@ mod check {
 
 #[cfg(test)]
 mod tests {
+    use super::check::report;
     use super::*;
-    use crate::redact::{Format, Policy, Redactor, Tally};
 
     #[test]
     fn a_rule_says_how_a_value_was_known() {
-        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
         for (text, rule) in [
             ("BSN 482617354", "nl_bsn.check"),
             ("S7305182G", "sg_nric_fin.check"),
@@ -222,7 +226,7 @@ mod tests {
             ("cabinet combination 54-58-60", "secret.door"),
             ("Voicemail passcode: 552901", "secret.door"),
         ] {
-            let report = redactor.report(text, Format::Text);
+            let report = report(text);
             let rules: Vec<&str> = report.findings.iter().map(|found| found.rule).collect();
             assert_eq!(rules, [rule], "{text}");
         }
@@ -230,7 +234,6 @@ mod tests {
 
     #[test]
     fn what_stands_beside_a_value_decides() {
-        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         for (text, output) in [
             ("x-a:00:11:22:33:44:55", "x-a:[MAC_ADDRESS]"),
             ("ab-00-1A-2B-3C-4D-5E", "ab-00-1A-2B-3C-4D-5E"),
@@ -252,19 +255,18 @@ mod tests {
             ("Jira 9.2.1.0 9.3.0.1", "Jira 9.2.1.0 9.3.0.1"),
             ("account 5b10a284\nab12cd34\nef5690ab", "account 5b10a284\nab12cd34\nef5690ab"),
         ] {
-            assert_eq!(redactor.text(text, &mut Tally::new()), output, "{text}");
+            assert_eq!(report(text).output, output, "{text}");
         }
     }
 
     #[test]
     fn a_near_miss_says_why_it_was_left() {
-        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
         for (text, rule, why) in [
             ("4111 1111 1111 1112", "card.luhn", Some("the Luhn check fails")),
             ("0.04111111111111111", "card.luhn", Some("no issuer's range begins like that")),
             ("9111111111111111", "card.luhn", None),
         ] {
-            let report = redactor.report(text, Format::Text);
+            let report = report(text);
             let miss = report.misses.iter().find(|miss| miss.rule == rule);
             assert_eq!(miss.map(|miss| miss.why), why, "{text}");
         }
@@ -272,7 +274,6 @@ mod tests {
 
     #[test]
     fn what_looks_like_a_value_is_left() {
-        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None).curious();
         for text in [
             "DE100000001",
             "image_tag: 9.3.0.1",
@@ -290,7 +291,7 @@ mod tests {
             "aged 95 - days",
             "diagnosis B2A.9",
         ] {
-            let report = redactor.report(text, Format::Text);
+            let report = report(text);
             assert!(
                 report.findings.is_empty(),
                 "{text}: {:?}",
