@@ -1,7 +1,7 @@
 //! Which policies, plans and members are those of health insurance: networks, tests and clusters have them as well.
 
 use super::Reading;
-use super::cue::Cue;
+use super::cue::{Cue, GROUPS};
 use super::shape::written;
 use super::vocabulary::{Vocabulary, first_word, places};
 use std::cell::OnceCell;
@@ -21,24 +21,6 @@ const AMBIGUOUS: [&str; 12] = [
     "member no",
     "member number",
     "member #",
-];
-
-/// Words for groups of whatever kind, of which health plans have some, and for ids.
-const GROUPS: [&str; 14] = [
-    "group number",
-    "group no",
-    "group #",
-    "group",
-    "grp",
-    "grp no",
-    "grp #",
-    "rxgrp",
-    "rx grp",
-    "rx group",
-    "id",
-    "id #",
-    "id no",
-    "member",
 ];
 
 /// Words that make the group or the id behind them in the same line, or the next ones, that of a health plan.

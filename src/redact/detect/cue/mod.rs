@@ -16,6 +16,7 @@ pub(in crate::redact) use asked::is_time_of_message;
 use between::{behind_of, next_in_list, value_behind};
 use std::ops::Range;
 use std::sync::LazyLock;
+pub(super) use words::GROUPS;
 use words::all;
 
 /// What is announced.

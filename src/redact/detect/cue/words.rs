@@ -153,6 +153,24 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     ),
 ];
 
+/// Words for groups of whatever kind, of which health plans have some, and for ids.
+pub(in crate::redact::detect) const GROUPS: &[&str] = &[
+    "group number",
+    "group no",
+    "group #",
+    "group",
+    "grp",
+    "grp no",
+    "grp #",
+    "rxgrp",
+    "rx grp",
+    "rx group",
+    "id",
+    "id #",
+    "id no",
+    "member",
+];
+
 /// The words, in lower case; a blank stands for a blank, `-`, `_` or nothing.
 const WORDS: &[(Topic, &[&str])] = &[
     (
@@ -303,11 +321,7 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Passport, &["reisepass nr", "passnummer", "passeport", "pasaporte", "passaporto"]),
     (Topic::Passport, &["passaporte", "paspoort", "paspoortnummer"]),
     (Topic::Plan, &["mem id", "mem #", "mem no", "subscriber #", "subscriber"]),
-    (
-        Topic::Plan,
-        &["group number", "group no", "group #", "group", "grp", "grp no", "grp #", "rxgrp", "rx grp", "rx group"],
-    ),
-    (Topic::Plan, &["id", "id #", "id no", "member"]),
+    (Topic::Plan, GROUPS),
     (Topic::Plan, &["hp id", "hp #", "hp no", "enrollee id", "enrollee no"]),
     (Topic::Plan, &["enrollee #", "enrollee number", "cardholder id", "cardholder #", "coverage id"]),
     (Topic::Plan, &["coverage #", "coverage no", "coverage number"]),
