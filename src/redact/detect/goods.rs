@@ -3,6 +3,7 @@
 
 use super::Reading;
 use super::shape::same_form;
+use super::vocabulary::is_one_of;
 
 /// Things that have numbers, whether or not a word for a number stands behind them.
 const THINGS: &[&str] = &[
@@ -159,7 +160,7 @@ pub(super) fn is_called_a_thing(reading: &Reading<'_>, at: usize) -> bool {
 fn before_pair<'t>(before: &'t [u8], rest: &[u8]) -> Option<&'t [u8]> {
     let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.' | b'/');
     let (lead, word) = last_word(before.strip_suffix(b" ")?);
-    let lead = lead.strip_suffix(b" ").filter(|_| is_in(PAIRS, word))?;
+    let lead = lead.strip_suffix(b" ").filter(|_| is_one_of(word, PAIRS))?;
     let first = &lead[lead.len() - lead.iter().rev().take_while(part).count()..];
     let second = &rest[..rest.iter().take(REACH).take_while(part).count()];
     let second = second.strip_suffix(b".").unwrap_or(second);
@@ -176,18 +177,18 @@ fn names_thing(before: &[u8]) -> bool {
     }
     let (lead, word) = last_word(name);
     let (lead, word) = match without_signs(lead) {
-        Some(lead) if is_in(JOINTS, word) => last_word(lead),
+        Some(lead) if is_one_of(word, JOINTS) => last_word(lead),
         _ => (lead, word),
     };
     let (lead, word) = parts(lead, word);
-    if is_in(COUNTERS, word) {
+    if is_one_of(word, COUNTERS) {
         let Some(lead) = without_signs(lead) else { return false };
         let (lead, thing) = last_word(lead);
         let (_, thing) = parts(lead, thing);
-        return is_in(THINGS, thing) || is_in(COUNTED_THINGS, thing);
+        return is_one_of(thing, THINGS) || is_one_of(thing, COUNTED_THINGS);
     }
     let near = !before[name.len()..].contains(&b'\n');
-    is_in(THINGS, word) && near || is_german(word)
+    is_one_of(word, THINGS) && near || is_german(word)
 }
 
 /// The text without the signs at its end, if they are few enough.
@@ -219,10 +220,6 @@ fn is_german(word: &[u8]) -> bool {
     let word = word.to_ascii_lowercase();
     let stem = ENDINGS.iter().find_map(|ending| word.strip_suffix(ending.as_bytes()));
     stem.is_some_and(|stem| STEMS.iter().any(|known| known.as_bytes() == stem))
-}
-
-fn is_in(words: &[&str], word: &[u8]) -> bool {
-    words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 #[cfg(test)]

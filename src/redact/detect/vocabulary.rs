@@ -52,6 +52,11 @@ impl Words for Vocabulary {
     }
 }
 
+/// Whether a word is one of these, in small or large letters.
+pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
+    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
 /// The word that ends last in `text`; of several that end together the longest.
 pub(super) fn last_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
     occurrences(text, words).max_by_key(|(place, _)| (place.end, place.len())).map(|(_, word)| word)

@@ -4,7 +4,7 @@
 use super::ADDRESS_WORDS;
 use super::product::{NAMED, PACKAGES, PRODUCTS};
 use crate::redact::detect::Reading;
-use crate::redact::detect::vocabulary::{Vocabulary, ending, last_word};
+use crate::redact::detect::vocabulary::{Vocabulary, ending, is_one_of, last_word};
 use std::net::Ipv4Addr;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -184,7 +184,7 @@ fn line_before(text: &[u8], at: usize) -> &[u8] {
 fn is_addressed(line: &[u8], behind: &[u8], address: Ipv4Addr) -> bool {
     const LEADS: &[&str] = &["on", "to", "at", "from", "via", "host", "agent"];
     let (lead, gap) = without_signs(line);
-    let led = || gap.contains(&b',') || is_in(LEADS, word_at_end(lead));
+    let led = || gap.contains(&b',') || is_one_of(word_at_end(lead), LEADS);
     is_counted(behind) || line.ends_with(b"://") || address.is_private() && led()
 }
 
@@ -330,7 +330,8 @@ impl<'t> Before<'t> {
         let mut before = Self { leads: Vec::new(), lead, gap };
         while before.leads.len() < FARTHEST {
             let (number, word) = (number_at_end(before.lead), word_at_end(before.lead));
-            let joint = !before.gap.contains(&b',') && [ON, FROM, FILLERS, IN].iter().any(|words| is_in(words, word));
+            let joint =
+                !before.gap.contains(&b',') && [ON, FROM, FILLERS, IN].iter().any(|words| is_one_of(word, words));
             let len = match () {
                 () if is_version_number(number) => number.len(),
                 () if joint => word.len(),
@@ -352,12 +353,13 @@ impl<'t> Before<'t> {
             return None;
         }
         // `kernel: …` is what a kernel says of something else.
-        if is_version(self.lead) && (bare || !is_in(&["kernel"], word)) && self.counts_on() {
+        if is_version(self.lead) && (bare || !is_one_of(word, &["kernel"])) && self.counts_on() {
             return Some(Said::Version { near });
         }
-        let changed = is_in(CHANGES, word) && bare && if near { !address.is_private() } else { self.changes(behind) };
+        let changed =
+            is_one_of(word, CHANGES) && bare && if near { !address.is_private() } else { self.changes(behind) };
         let changed = changed || !address.is_private() && self.changes_another();
-        let done = is_in(DONE, word) && bare && self.begins_with(IN);
+        let done = is_one_of(word, DONE) && bare && self.begins_with(IN);
         if changed || done {
             return Some(Said::Version { near: false });
         }
@@ -373,14 +375,14 @@ impl<'t> Before<'t> {
 
     /// Whether a word for versions speaks of the numbers: right behind it, or behind a version.
     fn counts_on(&self) -> bool {
-        let fills = |lead: &&[u8]| is_in(FILLERS, lead);
-        let leads_on = |lead: &&[u8]| is_version_number(lead) || is_in(ON, lead) || fills(lead);
+        let fills = |lead: &&[u8]| is_one_of(lead, FILLERS);
+        let leads_on = |lead: &&[u8]| is_version_number(lead) || is_one_of(lead, ON) || fills(lead);
         self.leads.iter().all(fills) || self.begins_with_version() && self.leads.iter().all(leads_on)
     }
 
     /// Whether the first of what leads to the numbers is one of these words.
     fn begins_with(&self, words: &[&str]) -> bool {
-        self.leads.last().is_some_and(|lead| is_in(words, lead))
+        self.leads.last().is_some_and(|lead| is_one_of(lead, words))
     }
 
     fn begins_with_version(&self) -> bool {
@@ -390,10 +392,10 @@ impl<'t> Before<'t> {
     /// Whether something was changed to these numbers, or from them to others.
     fn changes(&self, behind: &[u8]) -> bool {
         match self.leads[..] {
-            [from] if is_in(FROM, from) => leads_on(behind),
-            [to] => is_in(ON, to),
-            [to, version, from] => is_in(ON, to) && is_version_number(version) && is_in(FROM, from),
-            [to, version] => is_in(ON, to) && is_version_number(version),
+            [from] if is_one_of(from, FROM) => leads_on(behind),
+            [to] => is_one_of(to, ON),
+            [to, version, from] => is_one_of(to, ON) && is_version_number(version) && is_one_of(from, FROM),
+            [to, version] => is_one_of(to, ON) && is_version_number(version),
             _ => false,
         }
     }
@@ -401,9 +403,9 @@ impl<'t> Before<'t> {
     /// Whether a few words before say that something, and no host, is changed to these numbers: `Upgrade V8 to 3.6.6.24`.
     fn changes_another(&self) -> bool {
         let words = || self.lead.rsplit(|b| !b.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).take(CHANGED);
-        matches!(self.leads[..], [to] if is_in(TO, to))
-            && words().any(|word| is_in(CHANGES, word))
-            && !words().any(|word| is_in(ADDRESS_WORDS, word))
+        matches!(self.leads[..], [to] if is_one_of(to, TO))
+            && words().any(|word| is_one_of(word, CHANGES))
+            && !words().any(|word| is_one_of(word, ADDRESS_WORDS))
     }
 
     /// Whether the numbers are the version of the product before them: right behind its name, or changed.
@@ -411,7 +413,7 @@ impl<'t> Before<'t> {
         let before = || without_signs(&self.lead[..self.lead.len().saturating_sub(name.len())]).0;
         match self.leads[..] {
             [] => true,
-            [to] if is_in(ON, to) => is_in(CHANGES, word_at_end(before())),
+            [to] if is_one_of(to, ON) => is_one_of(word_at_end(before()), CHANGES),
             _ => self.begins_with(FROM) || self.begins_with_version(),
         }
     }
@@ -421,7 +423,7 @@ impl<'t> Before<'t> {
 fn leads_on(behind: &[u8]) -> bool {
     let Some(rest) = behind.strip_prefix(b" ") else { return false };
     let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let Some(next) = rest[len..].strip_prefix(b" ").filter(|_| is_in(ON, &rest[..len])) else { return false };
+    let Some(next) = rest[len..].strip_prefix(b" ").filter(|_| is_one_of(&rest[..len], ON)) else { return false };
     let len = next.iter().take(LONGEST).take_while(|b| b.is_ascii_digit() || **b == b'.').count();
     let number = next[..len].strip_suffix(b".").unwrap_or(&next[..len]);
     is_version_number(number) && !is_counted(&next[number.len()..])
@@ -439,10 +441,6 @@ static NUMBERED: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[VERSIO
 fn is_version(text: &[u8]) -> bool {
     let word = word_at_end(text).to_ascii_lowercase();
     ENDS.iter().any(|end| word.ends_with(end.as_bytes())) || ending(text, &*NUMBERED).is_some()
-}
-
-fn is_in(words: &[&str], word: &[u8]) -> bool {
-    words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word))
 }
 
 /// What stands before the signs that may lead from a word to its value, and these signs.

@@ -4,11 +4,12 @@
 use super::assign::PASSWORD;
 use super::cell::is_strong;
 use super::link::{count, is_blank, line_start};
-use super::name::{Name, Promise, is_about, is_one_of, names};
+use super::name::{Name, Promise, is_about, names};
 use super::shown::{has_digit, shows};
 use super::sought::Sought;
 use super::value::Mix;
 use super::{Hits, Reading, cell, value};
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::forms::ends_in_request;
 use crate::redact::lexicon::is_line_end;
 use memchr::memmem::Finder;

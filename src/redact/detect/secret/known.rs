@@ -5,11 +5,11 @@
 //! The password has to show itself, and more so where nothing but a sign of paths and settings parts the two.
 
 use super::link::{bare, count};
-use super::name::is_one_of;
 use super::pair::is_signed;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::{may_be_said, may_end, proves};
 use super::{Detector, Hits, Reading, Rule, secret, tell};
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
 use std::ops::Range;

@@ -3,6 +3,7 @@
 use super::program::{is_in_resource, is_led, is_other_word, last_part, opens_nothing};
 use super::sought::{Sought, Word};
 use super::tongues;
+use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
 /// What a name promises, and so how much the value has to show by itself.
@@ -440,11 +441,6 @@ fn opens(text: &[u8], lead: &[u8], start: usize) -> bool {
 /// Whether a part of a name, or a word behind one, says something about a secret.
 pub(super) fn is_about(part: &[u8]) -> bool {
     is_one_of(part, ABOUT) || is_one_of(part, ABOUT_LONG)
-}
-
-/// Whether a word is one of these, in small or large letters.
-pub(super) fn is_one_of(part: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|word| part.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether the name is what we wrote ourselves: `[TYPE]`, `[TYPE_ABCD]`.

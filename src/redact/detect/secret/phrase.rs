@@ -5,11 +5,12 @@
 
 use super::assign::PASSWORD;
 use super::link::{Link, Value, bare, count, is_blank};
-use super::name::{Name, Promise, is_about, is_one_of};
+use super::name::{Name, Promise, is_about};
 use super::pair::is_signed;
 use super::shown::{has_digit, may_be_said, proves, shows};
 use super::value;
 use super::{Hits, Reading, cell};
+use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
 /// How far behind its name a value may begin, in words and in bytes.

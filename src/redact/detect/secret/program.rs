@@ -1,8 +1,8 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
-use super::name::is_one_of;
 use super::shown::shows;
 use super::value::{Mix, contains};
+use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
 /// What programs call that which has settings for its members.

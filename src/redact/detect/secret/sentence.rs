@@ -6,10 +6,11 @@
 use super::answer::is_of_thing;
 use super::assign::PASSWORD;
 use super::link::{Value, is_blank};
-use super::name::{Name, is_one_of};
+use super::name::Name;
 use super::shown::{proves, shows};
 use super::value;
 use super::{Hits, Reading};
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::mask;
 use std::ops::Range;
 

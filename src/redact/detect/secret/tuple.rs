@@ -3,8 +3,9 @@
 use super::assign::PASSWORD;
 use super::link::{Link, Value, count};
 use super::login;
-use super::name::{Name, Promise, is_one_of};
+use super::name::{Name, Promise};
 use super::{Hits, Reading, value};
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::lexicon::is_line_end;
 use std::ops::Range;
 
