@@ -331,3 +331,185 @@ pub(super) fn leads_to_plate(text: &[u8], _start: usize, end: usize) -> bool {
     let leads = |four: &[u8]| four[0].is_ascii_digit() && four[1..].iter().any(u8::is_ascii_uppercase);
     near.windows(4).any(|four| follows(four) || leads(four))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Test = fn(&[u8], usize, usize) -> bool;
+
+    /// What a test says of these texts, whose words stand in brackets of their own.
+    #[track_caller]
+    fn tells(test: Test, yes: &[&str], no: &[&str]) {
+        let said = |marked: &str| {
+            let (before, rest) = marked.split_once('\u{ab}').unwrap();
+            let (word, behind) = rest.split_once('\u{bb}').unwrap();
+            test(format!("{before}{word}{behind}").as_bytes(), before.len(), before.len() + word.len())
+        };
+        yes.iter().for_each(|text| assert!(said(text), "{text:?}"));
+        no.iter().for_each(|text| assert!(!said(text), "{text:?}"));
+    }
+
+    #[test]
+    fn what_assigns_stands_behind_a_word_or_before_it() {
+        tells(
+            is_assigned,
+            &[
+                "«key» = x",
+                "«key»: x",
+                "<«key»>x",
+                "\"«key»\" = x",
+                "| **«key»** | x",
+                "(\"«key»\", \"x\")",
+                "get --api-«key» x",
+                "«key»\nx",
+                "my «key»",
+                "«key» is x",
+                "«key» is: x",
+                "«clave» es x",
+                "«Kennwort» ist x",
+                "«mot» est x",
+            ],
+            &["«key» of x", "«key», x", "«key»' x", "the-«key» x", "«key» and isx"],
+        );
+        tells(is_assigned_pair, &["«auth» = ('jane', x)", "«auth»=('"], &["«auth» ('jane', x)", "«auth»=x", "«auth»"]);
+        let drawn = "aB3dE5gH7jK9mN1p";
+        let (behind, bare) = (format!("«key»: \"{drawn}\""), format!("«key» {drawn}"));
+        let (short, small) = (format!("«key»={}", &drawn[1..]), format!("«key»={}", drawn.to_lowercase()));
+        tells(is_assigned_drawn, &[&behind, &format!("«key»={drawn}")], &[&bare, &short, &small]);
+    }
+
+    #[test]
+    fn a_password_is_led_to_by_a_sign_a_word_a_column_or_a_question() {
+        let no =
+            ["«pw» of all the hosts there", "«pw» a\nb", "user «pw»;more of the words here", "«pw» of 7 other hosts"];
+        tells(
+            leads_password,
+            &[
+                "«pw» = x",
+                "«pw» of hosts",
+                "«pw» for the box it was sunny7 then",
+                "user;«pw»;and more of the words",
+                "«pw»,and more of these words",
+                "user\t«pw»\tand more of these words",
+                "«pw» of the build machine?",
+                "send me the «pw» of the machine please",
+            ],
+            &no,
+        );
+        tells(is_assigned_or_beside, &["«pw»: x", "«pw» the sunny7 of it"], &["«pw» of the sunny7 box", "«pw» of x"]);
+        tells(has_mixed_word_next, &["«tool» sunny7 x", "«tool» a -p x"], &["«tool» a b sunny7", "«tool» a b-c"]);
+        for request in ["which?", "send it pls", "now plz", "do please", "mach bitte", "vite svp"] {
+            assert!(ends_in_request(request.as_bytes()));
+        }
+        assert!(!ends_in_request(b"it pleases"));
+    }
+
+    #[test]
+    fn figures_of_codes_and_keys_stand_in_the_line_of_their_word() {
+        tells(
+            has_code,
+            &["«pin» 4711 of the machine in the hall", "«pin»: 47-11 as we all know by now", "the «pin»", "«pin» code"],
+            &["«pin» of the machine in the hall", "«pin» 12 of the machine in 7 halls", "«pin» a\nb"],
+        );
+        tells(has_code, &["|«pin»| of the machine in a hall"], &["«pin» of the hall\n4711 is its number"]);
+        tells(
+            has_key,
+            &["«wifi» key sunny7", "«wifi» Office / sunny7"],
+            &["«wifi» key sunny", "«wifi» is up on 7 floors", "«wifi» key of\nfloor 7"],
+        );
+        tells(leads_to_figures, &["«no»: 471 x", "«no»"], &["«no»: 47 x", "«no» of 471", "«no» ------- 471"]);
+        tells(
+            leads_to_four,
+            &["«digits»: 4711", "«the» last 4"],
+            &["«digits»: 47112", "«digits»: 471", "«ending» in 4711"],
+        );
+    }
+
+    #[test]
+    fn a_login_and_its_password_stand_behind_a_word() {
+        tells(
+            leads_pair,
+            &[
+                "«login»",
+                "«login»:",
+                "«login»: jane/x",
+                "«login» jane / sunny7",
+                "«login» using jane and sunny7",
+                "«login» with jane sunny7",
+            ],
+            &["«login» jane / sunny", "«login»: see the page", "«login» jane and sunny", "«login» jane sunny7"],
+        );
+        tells(
+            leads_given,
+            &["«jane» / sunny7", "«jane»/sunny7", "«jane»: sunny7", "«jane» - sunny7"],
+            &["«jane» sunny7", "«jane» / sunny", "«jane»-sunny7"],
+        );
+        tells(
+            is_login,
+            &["«connect» jane/x"],
+            &["«connect» jane", "«connect» /tmp", "«connect»:jane/x", "«connect»  a/b"],
+        );
+        tells(has_login, &["«curl» jane:x@host"], &["«curl» jane@host:80", "«curl» jane"]);
+        tells(is_encoded, &["«auth»: dGVzdDp0", "«auth»=\"dGVzdDp0\""], &["«auth» dGVzdDp0", "«auth»: dGVz-dDp0"]);
+        tells(
+            is_switched,
+            &["«user» worker on >x", "«user» worker off ", "«user» worker reset "],
+            &["«user» worker only", "«user» on the list"],
+        );
+        tells(
+            is_initial,
+            &["«p»: sunny7", "«p» = sunny7", "«p»-sunny7"],
+            &["«p» sunny7", "«p»: sunny", "«p»: 123456", "«p»: sun7"],
+        );
+    }
+
+    #[test]
+    fn a_command_is_known_by_its_options_and_its_brackets() {
+        tells(
+            is_option_of_password,
+            &["tool -u jane «-p» x", "tool -user jane «-p» x"],
+            &["tool «-p» x", "tool -u jane«-p» x", "tool -u jane «p» x"],
+        );
+        tells(has_option, &["«mysql» db -p", "«mysql»\t-p"], &["«mysql»-p", "«mysql» db"]);
+        tells(is_called, &["«f»(x)"], &["«f» (x)"]);
+        tells(is_called_with_text, &["«f»(a, \"b\")", "«f»('b')"], &["«f»(a, b)", "«f» \"b\""]);
+        tells(is_dialed, &["jane:x«@tcp»(host)"], &["jane:x@«tcp»(host)", "jane:x«@tcp» (host)"]);
+        tells(is_piped, &["echo x | «chpasswd»", "«chpasswd» <<< x"], &["echo x\n«chpasswd»", "a |\n«chpasswd» b"]);
+        tells(is_in_capitals, &["«AUTH» x"], &["«auth» x", "«AUTH»:x"]);
+        tells(is_sent, &["«PASS» x", "C: «PASS» x", "a\n«PASS» x"], &["x«PASS» x", "«pass» x", "«PASS»:x"]);
+    }
+
+    #[test]
+    fn signs_of_messages_stand_right_beside_their_words() {
+        tells(is_cut, &["(«x»", "«x»"], &["a«x»", "7«x»"]);
+        tells(is_followed, &["«x»:y"], &["«x»:"]);
+        tells(leads_to_field, &["«PID»|", "«N1»*", "«20»:"], &["«PID» |"]);
+        tells(is_starred, &["«N1»*"], &["«N1»|"]);
+        tells(is_tagged, &["«:20»:x", "a\n«:20»:"], &["a «:20»:", "«20»:", "«:20» "]);
+        tells(is_element, &["<«Nm»>"], &["<«Nm» x>"]);
+        tells(is_behind_colon, &["a:«x»"], &["a «x»"]);
+        tells(is_in_braces, &["«{x»}"], &["«{x}»", "«x»}"]);
+    }
+
+    #[test]
+    fn plates_ages_and_numbers_have_their_figures() {
+        tells(
+            leads_to_plate,
+            &["«plate»: M-AB 12", "«plate»: 7 KX"],
+            &[
+                "«plate»: of the car",
+                "«plate»: AB CD of it",
+                "«plate»: 7 of it",
+                "«plate»: abcd1",
+                "«plate» of\nM-AB 12",
+            ],
+        );
+        tells(leads_to_age, &["«age» 93", "«age» 104"], &["«age» 89", "«age»:93", "«age» 144", "«age» 1 4"]);
+        tells(
+            leads_to_number,
+            &["«employee»_id", "«employee» No", "«employee»nr"],
+            &["«employee» of it", "«employee»  no"],
+        );
+    }
+}
