@@ -129,8 +129,9 @@ mod tests {
             let plain = "a b\n".repeat(20)[..len].to_owned();
             assert!(is_plain(plain.as_bytes(), true) && reads_as_it_stands(&plain, true));
             for odd in ["&amp;", "\u{a0}", "\u{ff11}"] {
-                let text = format!("{plain}{odd}{plain}");
-                assert!(!is_plain(text.as_bytes(), true) && !reads_as_it_stands(&text, true), "{text}");
+                for text in [format!("{plain}{odd}{plain}"), format!("{plain}{odd}"), format!("{plain}{odd}3")] {
+                    assert!(!is_plain(text.as_bytes(), true) && !reads_as_it_stands(&text, true), "{text}");
+                }
             }
         }
         assert!(is_plain(b"a & b", false) && reads_as_it_stands("a & b", false));

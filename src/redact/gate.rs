@@ -550,6 +550,9 @@ mod tests {
             ("am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
             ("VpqEaYfoXEAbTzXKmZta", Signals::DRAWN),
             ("VpqEaYfoXEA-bTzXKmZta", Signals::default()),
+            ("VpqEaYfoXEAbTzXKmZta am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("AK\nIAIOSFO\nDNN7DOCUMEN", Signals::MARK),
+            ("2.3\n10.1.2.3", Signals::DOTS.or(Signals::NUMBER)),
             ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
             ("am9obkBleG+Ft", Signals::default()),
             ("administration, internationalization", Signals::default()),
@@ -599,8 +602,9 @@ mod tests {
         for text in ["key_1\n of (12)", "it is key_1 \nof", "key_1\n\n\n", "\n \nkey_1"] {
             assert_eq!(Signals::AT.across_lines(text.as_bytes()), Signals::default(), "{text}");
         }
-        let cut = "4111 1111\n1111 1111";
-        assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES);
+        for cut in ["4111 1111\n1111 1111", "4111 1111\n        1111 1111", "4111 1111 \r\n1111 1111"] {
+            assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES, "{cut}");
+        }
     }
 
     #[test]
