@@ -274,6 +274,12 @@ mod tests {
     }
 
     #[test]
+    fn an_end_tag_is_told_by_the_slash_before_its_name() {
+        assert!(closes(b"a</p>", &(3..4)));
+        assert!(!closes(b"a<p>", &(2..3)) && !closes(b"p/>", &(0..1)));
+    }
+
+    #[test]
     fn well_formed_markup_is_read_piece_by_piece() {
         let text = r#"a<p x="1>2" y='"'>b</p><br/><!-- c -->d<![CDATA[e<f>]]><?g h?>"#;
         let expected = [

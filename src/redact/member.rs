@@ -294,9 +294,33 @@ mod tests {
             ("assignedto", "result", "62826bf03710200044e0bfc8bcbe5df1", None),
             ("displayvalue", "assignmentgroup", "Service Desk", None),
             ("value", "callerid", "62826bf03710200044e0bfc8bcbe5df1", None),
+            ("displayvalue", "manager", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("manager", "result", "Ann Lee", None),
+            ("displayvalue", "assignee", "Ann Lee", Some(kind::PERSON_NAME)),
+            ("name", "assignee", "Ann Lee", None),
+            ("displayvalue", "status", "Ann Lee", None),
         ] {
             assert_eq!(kind_of_role(name, under, value), kind, "{name} under {under}");
         }
+    }
+
+    #[test]
+    fn the_names_of_changes_are_told_from_those_of_other_things() {
+        assert!(
+            ["fromstring", "tostring"].into_iter().all(tells_change) && ["from", "to"].into_iter().all(is_of_change)
+        );
+        assert!(!["from", "to", "value"].into_iter().any(tells_change));
+        assert!(!["fromstring", "tostring", "value"].into_iter().any(is_of_change));
+    }
+
+    #[test]
+    fn keys_that_become_alike_are_told_apart_within_their_object() {
+        let distinct = |before: &str, after: &str| distinct(before, after.to_owned()).unwrap();
+        assert_eq!(distinct(r#"{"a":1,"b":2}"#, r#"{"x":1,"x":2}"#), r#"{"x":1,"x_2":2}"#);
+        assert_eq!(distinct(r#"{"a":1,"x":2}"#, r#"{"x":1,"x":2}"#), r#"{"x_2":1,"x":2}"#);
+        assert_eq!(distinct(r#"{"a":1,"b":{"a":2}}"#, r#"{"x":1,"b":{"x":2}}"#), r#"{"x":1,"b":{"x":2}}"#);
+        // What was alike before stays so.
+        assert_eq!(distinct(r#"{"a":1,"a":2}"#, r#"{"a":3,"a":4}"#), r#"{"a":3,"a":4}"#);
     }
 
     #[test]

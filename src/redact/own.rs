@@ -184,6 +184,8 @@ mod tests {
         let mut wanted = wanted();
         wanted.patterns.insert("EMPLOYEE_ID".into(), r"\bE-[0-9]{3}\b".into());
         assert_eq!(redacted(&wanted, "<p>E-1<b>23</b>, E-1234</p>"), "<p>[EMPLOYEE_ID]<b></b>, E-1234</p>");
+        wanted.patterns.insert("BADGE_2".into(), r"\bB-[0-9]{3}\b".into());
+        assert_eq!(redacted(&wanted, "<p>B-123</p>"), "<p>[BADGE_2]</p>");
         wanted.actions.insert("EMPLOYEE_ID".into(), "keep".into());
         assert_eq!(redacted(&wanted, "<p>E-123</p>"), "<p>E-123</p>");
     }

@@ -407,6 +407,9 @@ mod tests {
         assert_eq!(Policy::made("house", &wanted("PHONE", "keep")).unwrap_err().setting, "actions");
         assert_eq!(Policy::made("house", &wanted("PHONE_NUMBER", "hide")).unwrap_err().setting, "actions");
         assert_ne!(policy.fingerprint(), Policy::shipped("standard").unwrap().fingerprint());
+        let of_region = |region: &str| Wanted { region: region.to_owned(), ..wanted("PHONE_NUMBER", "keep") };
+        assert_eq!(Policy::made("house", &of_region("DE")).unwrap().region(), "DE");
+        assert_eq!(policy.region(), Policy::shipped("standard").unwrap().region());
     }
 
     #[test]
@@ -418,6 +421,11 @@ mod tests {
         let named = |relation, column| policy.of_column(relation, column).name().to_owned();
         assert_eq!((named("wiki.page", "title"), named("wiki.page", "body")), ("none".into(), "strict".into()));
         assert_eq!(named("wiki.space", "name"), "standard");
+        assert!(policy.names_column("wiki.page", "title") && policy.names_column("wiki.page", "body"));
+        assert!(!policy.names_column("wiki.space", "name") && !policy.names_column("wiki.space", "title"));
+        let alone = BTreeMap::from([("wiki.page.title".to_owned(), none())]);
+        let policy = Policy::shipped("standard").unwrap().with_columns(alone);
+        assert!(policy.names_column("wiki.page", "title") && !policy.names_column("wiki.page", "body"));
     }
 
     #[test]

@@ -179,6 +179,10 @@ mod tests {
             NaiveDate::parse_from_str(&moved, "[DATE_TIME_%Y-%m-%d]").unwrap()
         };
         assert_eq!(day("May 15, 2021") - day("05/05/2021"), TimeDelta::days(10));
+        for date in ["05/05/2021", "2021-05-05T10:00:00Z", "2021-05-05 10:00", "May 5th, 2021", "5 MAY 2021"] {
+            assert_eq!(day(date), day("2021-05-05"), "{date}");
+        }
+        assert_eq!(day("5 OCT 2021") - day("2021-05-05"), TimeDelta::days(153));
         assert!(day("May 15, 2021") < NaiveDate::from_ymd_opt(2021, 5, 15).unwrap());
         assert_eq!(replaced(kind::DATE_TIME, Action::Shift, "next May").as_deref(), Some("[DATE_TIME]"));
     }
