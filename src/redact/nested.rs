@@ -350,6 +350,7 @@ mod tests {
         };
         assert_eq!(read("<p>card 4539 <b>72</b>09</p>x").as_deref(), Some("\ncard 4539 7209\nx"));
         assert_eq!(read("<a><version>1.2</version>3</a>").as_deref(), Some("version1.23"));
+        assert_eq!(read("4539 <br/>7209").as_deref(), Some("4539 \n7209"));
         for text in ["if (a<b && c>d)", "1<2", "<", "x </3", "/>"] {
             assert_eq!(read(text), None, "{text}");
         }
@@ -364,6 +365,11 @@ mod tests {
             let outer = view(&format!("{lead}am9obkBleGFtcGxlLm9yZw=="));
             let found = views(&outer, Signals::RUN);
             assert!(found.iter().any(|v| v.text().windows(16).any(|w| w == b"john@example.org")), "{lead}");
+        }
+        // Both alphabets have two signs of their own.
+        for encoded in ["d2hhdD8/Pz4+PmpvaG5AZXhhbXBsZS5vcmc=", "d2hhdD8_Pz4-PmpvaG5AZXhhbXBsZS5vcmc="] {
+            let found = views(&view(encoded), Signals::RUN);
+            assert!(found.iter().any(|v| v.said().contains("what???>>>john@example.org")), "{encoded}");
         }
     }
 
