@@ -450,4 +450,12 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn the_key_of_a_space_is_a_persons_where_it_begins_with_a_tilde() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let key = |key: &str| redactor.pseudonym(key, "space_key", &mut Tally::new()).unwrap();
+        assert_eq!((key("OPS"), key(" ")), ("OPS".to_owned(), String::new()));
+        assert_ne!(key("~ann"), "~ann");
+    }
 }

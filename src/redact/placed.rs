@@ -224,6 +224,23 @@ mod tests {
     }
 
     #[test]
+    fn the_day_of_a_tag_is_told_by_what_stands_before_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (before, behind) in [("<p>DOB: ", "</p>"), ("<p>DOB</p><p>", "</p>"), ("<p>x</p><p>DOB: ", " a</p>")] {
+            let body = |day: &str| format!("{before}<time lang=\"1980-01-01\" datetime=\"{day}\" />{behind}");
+            let output = redactor.storage(&body("1980-01-01"), &mut Tally::new()).into_owned();
+            assert_eq!(output, body("[DATE_OF_BIRTH]"), "{before}");
+        }
+        for body in [
+            "<p>Started: <time datetime=\"1980-01-01\" /></p>",
+            "<p>DOB</p><p>Started: <time datetime=\"1980-01-01\" /></p>",
+            "<p>DOB: <span datetime=\"1980-01-01\" /></p>",
+        ] {
+            assert_eq!(redactor.storage(body, &mut Tally::new()), body);
+        }
+    }
+
+    #[test]
     fn signs_and_the_kind_of_a_file_part_the_words_of_a_name() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();

@@ -530,7 +530,7 @@ impl<'a> Scan<'a> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::{Policy, PseudonymKey};
+    use super::super::{Policy, PseudonymKey, Tally};
     use super::*;
     use crate::secret::SecretBytes;
 
@@ -546,5 +546,29 @@ mod tests {
         assert_eq!(signals(&format!("write to {token}, [SECRET] or [IBAN_CODE]")), Signals::default());
         let forged = token.replace("EMAIL", "E_MAIL");
         assert!(signals(&forged).any_of(Signals::RUN) && signals("the [SECRETS]").any_of(Signals::SECRET));
+    }
+
+    #[test]
+    fn a_short_text_that_is_a_whole_field_may_be_a_value_and_nothing_else() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
+        assert_eq!(redacted("K9 ABC"), "[UK_VEHICLE_REGISTRATION]");
+        for text in ["the K9 ABC of it", "K9 ABC\n\nand more"] {
+            assert_eq!(redacted(text), text);
+        }
+    }
+
+    #[test]
+    fn groups_of_digits_are_read_over_the_blanks_of_their_layout() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
+        assert_eq!(redacted("card 4111 1111\n        1111 1111"), "card [CREDIT_CARD]");
+    }
+
+    #[test]
+    fn what_would_become_a_tag_is_escaped() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let output = redactor.storage("<p>CVV<001:></p>", &mut Tally::new()).into_owned();
+        assert_eq!(output, "<p>CVV&lt;:></p>");
     }
 }

@@ -348,6 +348,13 @@ mod tests {
         assert!(view.has_break(&(1..3)) && view.is_break(2));
         assert!(!view.has_break(&(2..4)) && !view.is_break(1));
         assert_eq!(view.sources(&(0..4)), [Range { start: 0, end: 5 }]);
+        assert!(view.breaks().eq([2]) && view.is_newline(2));
+        let mut tagged = View::new(true);
+        tagged.copy(b"ab", 0);
+        tagged.line_break(2..2);
+        tagged.copy(b"cd", 6);
+        assert!(tagged.is_break(2) && !tagged.is_newline(2));
+        assert!(!sample().has_break(&(0..5)) && sample().breaks().next().is_none());
     }
 
     #[test]

@@ -245,6 +245,18 @@ mod tests {
     }
 
     #[test]
+    fn the_value_of_a_parameter_is_told_by_its_name_whatever_stands_before_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for before in ["", "<p>Hosts</p>", "<p>4 of 7</p>"] {
+            let body = |value: &str| format!("{before}<ac:parameter ac:name=\"password\">{value}</ac:parameter>");
+            let output = redactor.storage(&body("Tr0ub4dor&amp;3"), &mut Tally::new()).into_owned();
+            assert_eq!(output, body("[SECRET]"), "{before}");
+        }
+        let body = "<ac:parameter ac:name=\"language\">Tr0ub4dor&amp;3</ac:parameter>";
+        assert_eq!(redactor.storage(body, &mut Tally::new()), body);
+    }
+
+    #[test]
     fn a_label_speaks_of_all_values_of_a_list_below_it() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let list = |values: [&str; 3]| {
