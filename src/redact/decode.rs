@@ -1,12 +1,20 @@
-//! The first level of reading: source text to folded text, entities decoded.
+//! The first level of reading: source text to folded text, entities decoded, colours of wiki markup left out.
 
 use super::entity;
 use super::fold;
 use super::view::View;
 use std::ops::Range;
 
+/// How a tag of Jira's wiki markup begins that colours text, `{color:red}`, and the one that ends it.
+const COLOUR: &[u8] = b"{color:";
+const COLOUR_END: &[u8] = b"{color}";
+/// The longest colour in such a tag, and the longest text that has one, in bytes.
+const LONGEST_COLOUR: usize = 24;
+const LONGEST_COLOURED: usize = 4096;
+
 /// Reads `range` of `input` into `view`. With `entities`, character references are decoded; without (CDATA,
-/// comments, plain text), an ampersand is text.
+/// comments, plain text), an ampersand is text, and the tags of wiki markup that colour text are not, as little as inline
+/// tags are.
 pub(super) fn decode(input: &str, range: Range<usize>, entities: bool, view: &mut View) {
     let Some(text) = input.get(range.clone()) else { return };
     let plain = plain_prefix(text.as_bytes(), entities);
@@ -49,8 +57,26 @@ impl Walk<'_> {
         }
         match rest.first() {
             Some(b'&') if self.entities => self.reference(at),
+            Some(b'{') if !self.entities => self.brace(at),
             _ => self.foreign(at),
         }
+    }
+
+    /// A tag that colours text, or a brace and the plain stretch behind it.
+    fn brace(&mut self, at: usize) -> usize {
+        let rest = &self.text.as_bytes()[at..];
+        let end = match colour(rest) {
+            Some(len) => {
+                self.view.atom("", self.base + at..self.base + at + len);
+                len
+            }
+            None => {
+                let len = 1 + plain_prefix(&rest[1..], self.entities);
+                self.view.copy(&rest[..len], self.base + at);
+                len
+            }
+        };
+        at + end
     }
 
     fn reference(&mut self, at: usize) -> usize {
@@ -91,10 +117,23 @@ pub(super) fn character(c: char, source: Range<usize>, folded: &mut String, view
     view.atom(folded, source);
 }
 
-/// The length of the prefix that a reader sees as it stands: ASCII, without ampersands where they are references.
-/// Whole blocks are tested at once.
+/// The length of a tag that colours text and is closed, as no rule of a style sheet is, or of one that closes it.
+fn colour(text: &[u8]) -> Option<usize> {
+    if text.starts_with(COLOUR_END) {
+        return Some(COLOUR_END.len());
+    }
+    let behind = text.strip_prefix(COLOUR)?;
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'#';
+    let len = behind.iter().take(LONGEST_COLOUR).take_while(part).count();
+    let coloured = behind[len..].strip_prefix(b"}")?;
+    let coloured = &coloured[..coloured.len().min(LONGEST_COLOURED)];
+    memchr::memmem::find(coloured, COLOUR_END).map(|_| COLOUR.len() + len + 1)
+}
+
+/// The length of the prefix that a reader sees as it stands: ASCII, without ampersands where they are references and
+/// without braces where they are not. Whole blocks are tested at once.
 fn plain_prefix(bytes: &[u8], entities: bool) -> usize {
-    let sign = if entities { b'&' } else { 0x80 };
+    let sign = if entities { b'&' } else { b'{' };
     let at = plain_blocks::<32>(bytes, sign);
     let at = at + plain_blocks::<8>(&bytes[at..], sign);
     // The last block overlaps the one before.
@@ -135,5 +174,26 @@ mod tests {
             }
         }
         assert!(is_plain(b"a & b", false) && reads_as_it_stands("a & b", false));
+    }
+
+    #[test]
+    fn colours_of_wiki_markup_are_no_text() {
+        let read = |text: &str, entities| {
+            let mut view = View::new(false);
+            decode(text, 0..text.len(), entities, &mut view);
+            view
+        };
+        for tag in ["{color:red}", "{color:#ff00AA}"] {
+            let view = read(&format!("a{tag}b \u{e9}{{color}}c"), false);
+            assert_eq!(view.said(), "ab \u{e9}c", "{tag}");
+            assert_eq!(view.sources(&(1..2)), [tag.len() + 1..tag.len() + 2], "{tag}");
+            assert_eq!(read(&format!("{tag}x{{color}}"), true).said(), format!("{tag}x{{color}}"));
+        }
+        for text in ["{", "a{b}c", "{{color", "{colors}", "{color red}", "{code}", "${color:red", "a:hover{color:red}"]
+        {
+            assert_eq!(read(text, false).said(), text);
+        }
+        let far = format!("{{color:red}}{}{{color}}", "a ".repeat(LONGEST_COLOURED));
+        assert!(read(&far, false).said().starts_with("{color:red}"));
     }
 }
