@@ -11,6 +11,7 @@
 mod africa;
 mod americas;
 mod check;
+mod china;
 mod device;
 mod europe;
 mod further;
@@ -43,11 +44,12 @@ pub(super) const DETECTORS: &[Detector] =
     &[Detector { rules: &RULES, needs: Signals::NUMBER.or(Signals::CODE).or(Signals::WORD), find: search::find }];
 
 /// All rows, by place.
-const TABLES: [&[Row]; 15] = [
+const TABLES: [&[Row]; 16] = [
     india::ROWS,
     korea::ROWS,
     southeast::ROWS,
     pacific::ROWS,
+    china::ROWS,
     americas::ROWS,
     africa::ROWS,
     german::ROWS,
