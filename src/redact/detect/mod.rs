@@ -18,6 +18,7 @@ mod eastern;
 mod email;
 mod goods;
 mod health;
+mod identity;
 mod implant;
 mod kingdom;
 mod message;
@@ -83,6 +84,7 @@ const FAMILIES: &[&[Detector]] = &[
     zone::DETECTORS,
     nation::DETECTORS,
     health::DETECTORS,
+    identity::DETECTORS,
     implant::DETECTORS,
     message::DETECTORS,
     typed::DETECTORS,

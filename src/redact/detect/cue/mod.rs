@@ -5,6 +5,7 @@
 
 mod asked;
 mod between;
+mod further;
 mod words;
 
 use super::reading::Group;
@@ -32,6 +33,7 @@ pub(in crate::redact) enum Topic {
     Expiry,
     Extension,
     Iban,
+    Identity,
     License,
     Mbi,
     Nhs,
@@ -41,6 +43,7 @@ pub(in crate::redact) enum Topic {
     Pin,
     Plan,
     Plate,
+    Practice,
     Record,
     Routing,
     Serial,
