@@ -220,6 +220,11 @@ pub(super) fn cues(text: &[u8], label: &[u8], within: impl Iterator<Item = Range
     cues
 }
 
+/// Whether a text ends with a word that announces something, a remark aside.
+pub(super) fn is_led(text: &str) -> bool {
+    !cues(b"", text.as_bytes(), std::iter::empty()).is_empty()
+}
+
 /// Whether nothing but a remark stands between a word and the end of a label: `SSN 2:`, `MRN (initial):`.
 fn is_led_by(label: &[u8], end: usize) -> bool {
     let at = value_behind(label, end, false);
