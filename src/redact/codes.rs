@@ -3,10 +3,47 @@
 
 use super::forms::{Around, has_code, has_key};
 
+/// Words of identifiers as the names of columns have them, in one piece, and those for an age.
+pub(super) const COLUMNS: &[&str] = &[
+    "expdate",
+    " cv2 ",
+    "validthru",
+    "validuntil",
+    "goodthru",
+    "physicaladdr",
+    "hardwareaddr",
+    "ethernetaddr",
+    "fahrgestell",
+    "bastidor",
+    "di telaio",
+    "chasis",
+    "ch\u{e2}ssis",
+    " pass nr",
+    "cardexp",
+    "ccexp",
+    "cardpin",
+    "atmpin",
+    "debitpin",
+    "codepin",
+    "pinnummer",
+    "wifimac",
+    "hwaddr",
+    " diag code",
+    "diagcode",
+    "dxcode",
+    " alter ",
+    " edad ",
+    " idade ",
+    "leeftijd",
+    " wiek ",
+];
+
 /// Words of the codes of banks and of bookings, which may be letters alone.
 pub(super) const BANKS: &[&str] = &[
     "swift",
     " bic ",
+    "bank identifier",
+    "bankidentifier",
     " pnr ",
     "ooking ref",
     "ooking code",

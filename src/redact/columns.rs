@@ -151,7 +151,7 @@ static ROLES: [Role; 256] = {
         roles[byte] = match byte as u8 {
             b' ' => Role::Blank,
             b'|' | b'\t' | b';' | b',' => Role::Parting,
-            b if b == b'"' || b == b'\'' || is_of_name(b) => Role::Word,
+            b if matches!(b, b'"' | b'\'' | b'`') || is_of_name(b) => Role::Word,
             b if is_line_end(b) => Role::End,
             _ => Role::Other,
         };
@@ -390,7 +390,7 @@ pub(super) fn trimmed(text: &[u8], part: Range<usize>, is_blank: impl Fn(u8) -> 
 
 fn unquoted(text: &[u8], part: Range<usize>) -> Range<usize> {
     match &text[part.clone()] {
-        [b'"', .., b'"'] | [b'\'', .., b'\''] => part.start + 1..part.end - 1,
+        [b'"', .., b'"'] | [b'\'', .., b'\''] | [b'`', .., b'`'] => part.start + 1..part.end - 1,
         _ => part,
     }
 }
@@ -469,6 +469,7 @@ mod tests {
             "user,password,host\nann,swordfish,db\nbob,hunter,web",
             "user;password;host\nann;\"swordfish\";db\nbob; hunter ;web",
             "user\tpassword\thost\r\nann\tswordfish\tdb\r\nbob\thunter\tweb\r\n",
+            "| `user` | `password` | host |\n|---|:---:|---|\n| ann | `swordfish` | db |\n| bob | hunter | web |",
             "| user | password | host |\n|---|:---:|---|\n| ann | swordfish | db |\n| bob | hunter | web |",
             "||user||password||host||\n|ann|swordfish|db|\n|bob|hunter|web|",
             "||user||password||host||\n|ann|swordfish||\n|bob|hunter|web|",

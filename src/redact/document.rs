@@ -673,6 +673,28 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_documents_are_what_the_type_beside_them_says() {
+        for (text, value, kind) in [
+            (r#"{"type":"MRN","number":"VALUE"}"#, "4482913", "[MEDICAL_RECORD_NUMBER]"),
+            (r#"{"number":"VALUE","type":"passport_number"}"#, "X4477120", "[PASSPORT]"),
+            (r#"{"identifier":{"type":{"text":"Patient ID"},"value":"VALUE"}}"#, "4482913", "[MEDICAL_RECORD_NUMBER]"),
+            (r#"{"idType":"member id","idNumber":"VALUE"}"#, "XYZ884120", "[HEALTH_PLAN_BENEFICIARY_NUMBER]"),
+            (r#"{"documentType":"BSN","documentNumber":"VALUE"}"#, "111222333", "[NL_BSN]"),
+            (r#"{"kind":"date_of_birth","value":"VALUE"}"#, "1984-03-12", "[DATE_OF_BIRTH]"),
+        ] {
+            assert_eq!(json(&text.replace("VALUE", value)), text.replace("VALUE", kind), "{text}");
+        }
+        for text in [
+            r#"{"type":"order","number":"4482913"}"#,
+            r#"{"type":"token","value":"Kestrel-77q"}"#,
+            r#"{"type":{"text":"Lab result"},"value":"4482913"}"#,
+            r#"{"type":"string","number":"4482913"}"#,
+        ] {
+            assert_eq!(json(text), text);
+        }
+    }
+
+    #[test]
     fn fields_with_numbers_for_names_are_what_they_are_called_elsewhere() {
         let input = r#"{"fields":{"customfield_7":"sunshine","customfield_8":{"value":"sunshine"},"customfield_9":"sunshine"},
             "names":{"customfield_7":"Root password","customfield_8":"Password","customfield_9":"Weather"}}"#;

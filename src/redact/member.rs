@@ -130,10 +130,13 @@ pub(super) fn tells_person(name: &str) -> bool {
     matches!(name, "accountid" | "userkey" | "emailaddress" | "displayname" | "publicname" | "lastname" | "familyname")
 }
 
+/// Members that hold the number of a document whose kind another one says.
+const NUMBERS: [&str; 7] = ["number", "idnumber", "idvalue", "documentnumber", "documentid", "docnumber", "documentno"];
+
 /// Whether a member of this plain name says nothing itself about what its value is.
 pub(super) fn is_generic(name: &str) -> bool {
     let of_change = matches!(name, "fromstring" | "tostring" | "oldvalue" | "newvalue");
-    of_change || is_shown(name) || matches!(name, "number" | "text" | "content" | "answer" | "response")
+    of_change || is_shown(name) || NUMBERS.contains(&name) || matches!(name, "text" | "content" | "answer" | "response")
 }
 
 /// Whether a member of this plain name tells the entry of a log of changes from other things.
@@ -153,7 +156,27 @@ pub(super) fn is_shown(name: &str) -> bool {
 
 /// Whether a member of this plain name says what the value beside it is.
 pub(super) fn names_value(name: &str) -> bool {
-    matches!(name, "name" | "key" | "label" | "field" | "fieldname" | "title" | "question" | "system")
+    matches!(
+        name,
+        "name"
+            | "key"
+            | "label"
+            | "field"
+            | "fieldname"
+            | "title"
+            | "question"
+            | "system"
+            | "kind"
+            | "idtype"
+            | "documenttype"
+            | "doctype"
+            | "identifiertype"
+            | "attribute"
+            | "attributename"
+            | "columnname"
+            | "fieldlabel"
+            | "prompt"
+    )
 }
 
 /// The second text, with the keys in which it differs from the first made distinct within their objects. None where

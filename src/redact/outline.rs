@@ -1,6 +1,8 @@
 //! What is known of the objects of JSON before their members are read, as these stand in any order: what kind of node an
 //! object is, whether it describes a person, and what fields are called that have numbers for names.
 
+use super::detect::names_identifier;
+use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::member;
 use super::words;
@@ -106,6 +108,8 @@ enum Under {
     Names,
     /// What the record around it is.
     Attributes,
+    /// Of what type the object around it is.
+    Type,
 }
 
 impl Under {
@@ -113,6 +117,7 @@ impl Under {
         match name {
             "names" => Self::Names,
             "attributes" => Self::Attributes,
+            "type" => Self::Type,
             _ => Self::Other,
         }
     }
@@ -130,6 +135,8 @@ enum Saying {
     Beside,
     /// The name of a field.
     Field,
+    /// Of what type the object around its object is.
+    Around,
 }
 
 impl Saying {
@@ -217,7 +224,8 @@ impl Reader<'_> {
         let plain = member::plain(&name);
         object.person |= member::tells_person(&plain);
         object.is_change |= member::tells_change(&plain);
-        (self.saying, self.key) = (Saying::named(&name), key);
+        let of_type = object.under == Under::Type && matches!(plain.as_str(), "text" | "display");
+        (self.saying, self.key) = (if of_type { Saying::Around } else { Saying::named(&name) }, key);
     }
 
     fn text(&mut self, text: Range<usize>, saying: Saying) {
@@ -230,9 +238,15 @@ impl Reader<'_> {
             around.is_lit = true;
         }
         let key = self.key.clone();
+        let beside = (text.len() <= LONGEST_NAME).then_some([text.start, text.end]);
+        if let Some(around) = self.around().filter(|_| saying == Saying::Around && announces(&said)) {
+            around.beside = around.beside.or(beside);
+        }
         let Some(object) = self.current() else { return };
         match saying {
             Saying::Type => {
+                // The number of a document says what it is by the type beside it, as that of a node does not.
+                object.beside = object.beside.or(beside.filter(|_| announces(&said)));
                 object.node = Node::named(&said);
                 let is_person = object.under == Under::Attributes && PERSONS.contains(&said.as_ref());
                 self.around().into_iter().for_each(|around| around.person |= is_person);
@@ -240,12 +254,15 @@ impl Reader<'_> {
             Saying::Field if object.under == Under::Names => {
                 self.outline.fields.insert(json::string(self.input, key).into_owned(), text);
             }
-            Saying::Beside if object.beside.is_none() && text.len() <= LONGEST_NAME && tells(&said) => {
-                object.beside = Some([text.start, text.end]);
-            }
+            Saying::Beside if object.beside.is_none() && tells(&said) || announces(&said) => object.beside = beside,
             _ => {}
         }
     }
+}
+
+/// Whether a string names an identifier, and no secret: what programs call the types of their values is none.
+fn announces(said: &str) -> bool {
+    said.len() <= LONGEST_NAME && names_identifier(said) && !words::met(said.as_bytes()).any_of(Signals::SECRET)
 }
 
 /// Whether a string says something of a value beside it.

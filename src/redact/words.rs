@@ -1,6 +1,6 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
-use super::codes::{BANKS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS};
+use super::codes::{BANKS, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS};
 use super::detect::{self, Service};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::gate::Signals;
@@ -229,8 +229,6 @@ const WORDS: &[&str] = &[
     "ethernet addr",
     "bssid",
     "y o ",
-    " alter ",
-    " edad ",
     "hrig",
     " jahre alt",
     " ans ",
@@ -466,6 +464,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))
         .chain(forms)
+        .chain(raising(COLUMNS, Signals::WORD))
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))
         .chain(raising(DOORS, Signals::DOOR))

@@ -58,8 +58,30 @@ const PLANS: &[&str] = &[
 ];
 
 /// Words for records and files of whatever kind.
-const RECORDS: [&str; 10] =
-    ["record #", "record no", "record number", "record id", "file #", "file no", "file number", "chart", "mr", "ipp"];
+const RECORDS: [&str; 22] = [
+    "record #",
+    "record no",
+    "record number",
+    "record id",
+    "file #",
+    "file no",
+    "file number",
+    "chart",
+    "mr",
+    "ipp",
+    "csn",
+    "mpi",
+    "visit id",
+    "visit no",
+    "visit number",
+    "visit #",
+    "admission id",
+    "admission no",
+    "admission number",
+    "encounter id",
+    "encounter #",
+    "ur number",
+];
 
 /// Words that make a policy, plan or member one of health insurance.
 const HEALTH: &[&str] = &[
@@ -267,6 +289,11 @@ mod tests {
             ("File #445566", false),
             ("the chart 445566", false),
             ("mrn 445566", true),
+            ("encounter number: 445566", true),
+            ("prescription no. 445566", true),
+            ("visit_id=445566 of the patient", true),
+            ("visit_id=445566 of the crawler", false),
+            ("CSN 445566 in the cloud", false),
         ] {
             read(text, |reading| {
                 assert!(reading.cues(Topic::Record).all(|cue| Coverage::of(reading).is_record(cue) == meant), "{text}");

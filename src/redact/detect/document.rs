@@ -531,6 +531,8 @@ mod tests {
             kind::LICENSE_PLATE,
             &[
                 ("plate number 7ABC123", "7ABC123"),
+                ("vehicle registration: 7ABC123", "7ABC123"),
+                ("car_reg = 7ABC123", "7ABC123"),
                 ("license plate: ABC-1234", "ABC-1234"),
                 ("Kennzeichen B-MW 1234", "B-MW 1234"),
                 ("immatriculation : AB-123-CD", "AB-123-CD"),

@@ -157,6 +157,8 @@ const GENERAL: &[&str] = &[
     "beneficiary",
     "medicaid",
     "subscriber",
+    "prior auth",
+    "pre auth",
     "health card",
     "mutuelle",
     "póliza",
@@ -292,7 +294,10 @@ const DIAGNOSIS_REACH: usize = 48;
 fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     let (mut done, mut listed) = (0, None);
+    let code = |text: &[u8], at: usize| Some(at + code_len(&text[at..])).filter(|end| is_code(&text[at..*end]));
     for cue in reading.cues(Topic::Diagnosis) {
+        let before = cue.value_before(text, code).filter(|span| is_alone(reading, span));
+        before.into_iter().for_each(|span| hits.near(&ICD, span, cue.word));
         let mut at = cue.value().max(done);
         let mut end = cue.value().saturating_add(DIAGNOSIS_REACH).min(text.len());
         while at < end {
@@ -534,7 +539,8 @@ mod tests {
             kind::MEDICAL_CODE,
             &[("Diagnosis: Hypertension (I10)", "I10"), ("CIM-10 : I10", "I10"), ("Diagnosen: I10", "I10")],
         );
-        finds_nothing(diagnoses, &["diagnosis of the A10 (see B12 deficiency)"]);
+        finds_kind(diagnoses, kind::MEDICAL_CODE, &[("E11.9 (ICD-10)", "E11.9"), ("diag_code=I10", "I10")]);
+        finds_nothing(diagnoses, &["diagnosis of the A10 (see B12 deficiency)", "V1.2 (ICD release)"]);
         finds_kind(
             diagnoses,
             kind::MEDICAL_CODE,

@@ -18,6 +18,7 @@ mod eastern;
 mod email;
 mod goods;
 mod health;
+mod identity;
 mod implant;
 mod kingdom;
 mod message;
@@ -52,6 +53,7 @@ pub(super) use secret::{
 pub(super) use wallet::may_be_bitcoin;
 
 use super::gate::Signals;
+use super::words;
 
 /// One entry of the table.
 pub(super) struct Detector {
@@ -83,6 +85,7 @@ const FAMILIES: &[&[Detector]] = &[
     zone::DETECTORS,
     nation::DETECTORS,
     health::DETECTORS,
+    identity::DETECTORS,
     implant::DETECTORS,
     message::DETECTORS,
     typed::DETECTORS,
@@ -92,6 +95,11 @@ const FAMILIES: &[&[Detector]] = &[
 /// All detectors.
 pub(super) fn all() -> impl Iterator<Item = &'static Detector> {
     FAMILIES.iter().copied().flatten()
+}
+
+/// Whether a short text is the name of a field that holds an identifier: `Passport number`.
+pub(super) fn names_identifier(text: &str) -> bool {
+    cue::is_led(text) || nation::is_named(text) || words::met(text.as_bytes()).any_of(Signals::BIRTH)
 }
 
 /// All rules of all detectors.

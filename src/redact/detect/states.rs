@@ -112,14 +112,23 @@ fn ends(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// Parts of the words that mean an EIN and nothing else.
+const SURE: [&str; 2] = ["ein", "employer"];
+
 /// Names employer identification numbers.
 fn employers(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for cue in reading.cues(Topic::Ein) {
         // In small letters it is a German article.
-        let is_article = cue.word == "ein" && cue.gap.start > 0 && !text[..cue.gap.start].ends_with(b"EIN");
+        let in_capitals = cue.gap.start == 0 || text[..cue.gap.start].ends_with(b"EIN");
+        let is_article = cue.word == "ein" && !in_capitals && !cue.is_joined(text);
+        // Without its sign it is any number that is called so.
+        let solid = cue.is_joined(text) && SURE.iter().any(|word| cue.word.contains(word));
         if !is_article {
-            let spans = cue.values(text, |text, at| fits(text, at, "99-9999999")).into_iter();
+            let form = |text: &[u8], at: usize| {
+                fits(text, at, "99-9999999").or_else(|| fits(text, at, "999999999").filter(|_| solid))
+            };
+            let spans = cue.values(text, form).into_iter();
             spans.filter(|span| is_alone(reading, span)).for_each(|span| hits.near(&EIN, span, cue.word));
         }
     }
@@ -203,6 +212,12 @@ mod tests {
         {
             finds_kind(ends, kind::US_SSN, &[(text, "7262")]);
         }
+        finds_kind(
+            find,
+            kind::NATIONAL_ID,
+            &[("\"ein\": \"20-5499243\"", "20-5499243"), ("EIN: 205499243", "205499243")],
+        );
+        finds_nothing(find, &["ein 205499243", "EIN 205499243 cells"]);
         finds_nothing(find, &["ein 20-5499243", "EIN of 2024", "part 20-5499243"]);
         finds_nothing(ends, &["the last 4 digits 7262", "SSN 7262", "last four SSN 72621", "SSN last 4: 7262-1"]);
     }

@@ -7,6 +7,16 @@ use std::ops::Range;
 const UUID: usize = 36;
 /// The longest word that is looked for at the end of a text, in bytes.
 const LONGEST_ENDING: usize = 32;
+/// The longest placeholder or token, in bytes.
+const LONGEST_WRITTEN: usize = 96;
+/// The shortest word that may be part of a longer one.
+const SHORTEST_PART: usize = 3;
+/// What follows a word in the name of a column without a sign between them: `npinumber`, `routingno`.
+const COUNTERS: [&[u8]; 9] = [b"number", b"no", b"num", b"nbr", b"nr", b"id", b"code", b"nummer", b"numbers"];
+/// How the word for a number is written behind what is numbered.
+const NUMBERS: [&[u8]; 3] = [b"number", b"nbr", b"num"];
+/// The length of the longest of them.
+const LONGEST_COUNTER: usize = 7;
 
 /// Words in lower case; a blank stands for any of blank, `-`, `_` or nothing.
 pub(in crate::redact) trait Words {
@@ -98,17 +108,38 @@ fn occurrences<'t>(
 /// Where `word` (lower case; a blank stands for any of blank, `-`, `_` or nothing) ends that begins at `start` as a
 /// word of its own, in whatever case. Parts of names in programs count (`ssnNumber`, `card_no`), placeholders do not.
 pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
+    if begins_word(text, start) { matched_behind(text, start, word) } else { None }
+}
+
+/// The same of a word that begins behind another one that it stands in one piece with.
+pub(super) fn matched_behind(text: &[u8], start: usize, word: &str) -> Option<usize> {
+    let at = end_of(text, start, word)?;
+    let ends = || ends_word(text, at) || at - start >= SHORTEST_PART && is_counted(text, at);
+    let whole = at > start && ends();
+    (whole && !in_placeholder(text, start) && !in_hex(text, start..at)).then_some(at)
+}
+
+/// Where the text ends that is this word, however its number is abbreviated.
+fn end_of(text: &[u8], start: usize, word: &str) -> Option<usize> {
+    let number = word.strip_suffix("number").filter(|stem| stem.ends_with(' '));
+    let stem = number.unwrap_or(word);
     let mut at = start;
-    for wanted in word.bytes() {
+    for wanted in stem.bytes() {
         match text.get(at) {
             Some(b) if b.to_ascii_lowercase() == wanted => at += 1,
             Some(b'-' | b'_') if wanted == b' ' => at += 1,
+            // The path of a property.
+            Some(b'.') if wanted == b' ' && text.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => at += 1,
+            Some(_) if is_accented_capital(text, at, wanted) => at += 1,
             _ if wanted == b' ' => {}
             _ => return None,
         }
     }
-    let whole = at > start && begins_word(text, start) && ends_word(text, at);
-    (whole && !in_placeholder(text, start) && !in_hex(text, start..at)).then_some(at)
+    if number.is_none() {
+        return Some(at);
+    }
+    let is = |counter: &&[u8]| text[at..].get(..counter.len()).is_some_and(|word| word.eq_ignore_ascii_case(counter));
+    NUMBERS.iter().copied().find(is).map(|counter| at + counter.len())
 }
 
 /// Whether what looks like a word is part of a hexadecimal number or a UUID: `7ad5957c-27d7-4dda-a35f-3fb2182d27be`.
@@ -129,6 +160,23 @@ fn in_hex(text: &[u8], word: Range<usize>) -> bool {
     numbered || is_uuid(&text[start..start + len])
 }
 
+/// How far the small letters of Latin-1 stand behind the capitals.
+const CASE: u8 = 32;
+
+/// Whether the capital stands here, in its second byte, of the small letter of Latin-1 that ends with this one.
+pub(super) fn is_accented_capital(text: &[u8], at: usize, wanted: u8) -> bool {
+    at > 0 && text[at - 1] == 0xc3 && matches!(text[at], 0x80..=0x9e) && text[at] + CASE == wanted
+}
+
+/// Whether the word that ends here goes on with one for a number and nothing else, in the same case.
+fn is_counted(text: &[u8], end: usize) -> bool {
+    let small = text[end - 1].is_ascii_lowercase();
+    let same = |b: &&u8| if small { b.is_ascii_lowercase() } else { b.is_ascii_uppercase() };
+    let len = text[end..].iter().take(LONGEST_COUNTER + 1).take_while(same).count();
+    let parted = !text.get(end + len).is_some_and(u8::is_ascii_alphabetic);
+    parted && COUNTERS.iter().any(|counter| counter.eq_ignore_ascii_case(&text[end..end + len]))
+}
+
 fn begins_word(text: &[u8], start: usize) -> bool {
     let before = start.checked_sub(1).and_then(|at| text.get(at));
     !before.is_some_and(u8::is_ascii_alphabetic)
@@ -138,8 +186,10 @@ fn begins_word(text: &[u8], start: usize) -> bool {
 fn ends_word(text: &[u8], end: usize) -> bool {
     let upper = text[end - 1].is_ascii_uppercase();
     match text.get(end) {
+        // The hump of another word, as in `implantSerial`.
+        Some(b) if b.is_ascii_uppercase() && !upper => true,
         Some(b's' | b'S') => !text.get(end + 1).is_some_and(u8::is_ascii_alphabetic),
-        Some(b) if b.is_ascii_uppercase() => !upper,
+        Some(b) if b.is_ascii_uppercase() => false,
         Some(b) => !b.is_ascii_lowercase(),
         None => true,
     }
@@ -149,7 +199,16 @@ fn ends_word(text: &[u8], end: usize) -> bool {
 fn in_placeholder(text: &[u8], start: usize) -> bool {
     let name = |b: &&u8| b.is_ascii_uppercase() || b.is_ascii_digit() || **b == b'_';
     let lead = text[..start].iter().rev().take_while(name).count();
-    start.checked_sub(lead + 1).and_then(|at| text.get(at)) == Some(&b'[')
+    let Some(open) = start.checked_sub(lead + 1).filter(|at| text[*at] == b'[') else { return false };
+    // Columns stand in brackets as well, `[ssn]`, but seldom in capitals.
+    if !text[open + 1..].iter().take(2).all(u8::is_ascii_uppercase) {
+        return false;
+    }
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
+    let len = text[open + 1..].iter().take(LONGEST_WRITTEN).take_while(part).count();
+    // A bracket opens other things as well: `[mrn=…]`.
+    // What is looked at may end within it.
+    len == LONGEST_WRITTEN || text.get(open + 1 + len).is_none_or(|b| *b == b']')
 }
 
 #[cfg(test)]
@@ -175,6 +234,31 @@ mod tests {
         for text in ["my dda: 1", "x%20dda 1", "dea-1", "a-dea"] {
             assert!(last_word(text.as_bytes(), &["dda", "dea"]).is_some(), "{text}");
         }
+    }
+
+    #[test]
+    fn a_word_goes_on_with_one_for_a_number_as_names_of_columns_do() {
+        for text in ["npinumber: 1", "NPINUMBER=1", "npi_no", "npicode", "npiid,", "[npi=1]", "[NPI: 1]"] {
+            assert_eq!(first_word(text.as_bytes(), &["npi"]), Some("npi"), "{text}");
+        }
+        for text in ["npinotes", "npinumbered", "npinumberx", "NPInumber", "npis3x", "[NPI]", "[US_NPI]", "[NPI_4fk2]"]
+        {
+            let expected = (text == "npis3x").then_some("npi");
+            assert_eq!(first_word(text.as_bytes(), &["npi"]), expected, "{text}");
+        }
+        assert_eq!(first_word(b"acid 5", &["ac"]), None);
+        for text in ["member nbr 1", "memberNum: 1", "member.number=1", "[member_number] = 1", "MEMBER NUMBER"] {
+            assert_eq!(first_word(text.as_bytes(), &["member number"]), Some("member number"), "{text}");
+        }
+        for text in ["member numeral", "member. Number 1", "member nb 1", "[MEMBER_NUMBER]"] {
+            assert_eq!(first_word(text.as_bytes(), &["member number"]), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn capitals_with_accents_are_those_of_the_small_letters() {
+        assert_eq!(first_word("F\u{dc}HRERSCHEIN: 1".as_bytes(), &["f\u{fc}hrerschein"]), Some("f\u{fc}hrerschein"));
+        assert_eq!(first_word("F\u{da}HRERSCHEIN: 1".as_bytes(), &["f\u{fc}hrerschein"]), None);
     }
 
     #[test]

@@ -18,6 +18,7 @@ const FILLERS: &[&[u8]] = &[
     b"value",
     b"ref",
     b"identifier",
+    b"nbr",
     b"card",
     b"carte",
     b"record",
@@ -54,23 +55,118 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
             continue;
         }
         match text[at] {
-            b' ' | b'\t' | b'\n' | b'\r' | b':' | b'#' | b'=' | b'"' | b'\'' | b'(' | b')' | b'.' | b'-' | b'_'
-            | b'>' | b'|' => at += 1,
+            b' ' | b'\t' | b'\n' | b'\r' | b':' | b'#' | b'=' | b'"' | b'\'' | b'(' | b')' | b'.' | b'-' | b'>'
+            | b'|' => at += 1,
+            b'_' => at = suffixed(text, at).unwrap_or(at + 1),
             b'*' | b'\\' | b'/' | b'?' => at += 1,
             b'[' if !text.get(at + 1).is_some_and(u8::is_ascii_uppercase) => at += 1,
             b if b.is_ascii_alphabetic() => {
                 let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
-                let word = &text[at..at + len];
+                let word = unnumbered(&text[at..], len);
                 let prefix = text.get(at + len) == Some(&b'-');
-                if prefix || !FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
+                if !prefix && FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
+                    at += len;
+                } else if let Some(behind) = behind_word(text, at) {
+                    at = behind;
+                } else {
                     break;
                 }
-                at += len;
             }
-            _ => break,
+            _ => match behind_sign(text, at) {
+                Some(behind) => at = behind,
+                None => break,
+            },
         }
     }
     at
+}
+
+/// What the names of columns and variables end with behind the word, which says nothing of the value.
+const SUFFIXES: &[&[u8]] = &[
+    b"txt",
+    b"text",
+    b"str",
+    b"string",
+    b"val",
+    b"value",
+    b"raw",
+    b"enc",
+    b"encrypted",
+    b"plain",
+    b"clear",
+    b"new",
+    b"old",
+    b"orig",
+    b"original",
+    b"current",
+    b"field",
+    b"col",
+    b"char",
+    b"int",
+    b"long",
+    b"input",
+    b"primary",
+    b"secondary",
+    b"full",
+    b"formatted",
+    b"display",
+    b"display_value",
+    b"c",
+    b"f",
+    b"s",
+];
+/// The longest of them.
+const LONGEST_SUFFIX: usize = 14;
+
+/// Where the end of a name is behind such a suffix, or behind the number of one of several columns: `mrn_txt`, `mrn_2`. A
+/// value may follow only behind the name.
+fn suffixed(text: &[u8], at: usize) -> Option<usize> {
+    let rest = text[at..].strip_prefix(b"_")?;
+    let len = rest.iter().take(LONGEST_SUFFIX + 1).take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let (suffix, behind) = rest.split_at(len);
+    let numbers = (1..=2).contains(&len) && suffix.iter().all(u8::is_ascii_digit);
+    let is_suffix = numbers || SUFFIXES.iter().any(|known| known.eq_ignore_ascii_case(suffix));
+    let ends =
+        matches!(behind, [] | [b':' | b'=' | b'"' | b'\'' | b'>' | b'`' | b' ' | b'\t' | b']' | b'|' | b'\\', ..]);
+    (is_suffix && ends).then_some(at + 1 + len)
+}
+
+/// The first letters and digits of a text, without the number of one of several columns at their end.
+fn unnumbered(text: &[u8], len: usize) -> &[u8] {
+    let digits = text[..len].iter().rev().take_while(|b| b.is_ascii_digit()).count();
+    if digits > 0 && numbered(&text[len - digits..]) > 0 { &text[..len - digits] } else { &text[..len] }
+}
+
+/// Types that a program gives its variables.
+const TYPES: &[&[u8]] = &[b"string", b"str", b"text", b"int", b"integer", b"long", b"bigint", b"varchar", b"any"];
+/// Operators of statements.
+const OPERATORS: &[&[u8]] = &[b"like", b"ilike", b"in"];
+
+/// Where the word ends that compares a column or gives a variable its type: `ssn LIKE '…'`, `ssn: string = '…'`.
+fn behind_word(text: &[u8], at: usize) -> Option<usize> {
+    let len = text[at..].iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let is = |words: &[&[u8]]| words.iter().any(|known| known.eq_ignore_ascii_case(&text[at..at + len]));
+    let behind = text[at + len..].trim_ascii_start();
+    let compares = matches!(behind, [b'\'', ..] | [b'(', b'\'' | b'"', ..]) && is(OPERATORS);
+    let declares = behind.first() == Some(&b'=') && is(TYPES);
+    (compares || declares).then_some(at + len)
+}
+
+/// Where a sign ends that other signs show to assign: the bracket around the name of a column, `[ssn] = …`, a semicolon
+/// between two cells, what quotes a name or a value on both sides of a colon, and that for other values, `!=`.
+fn behind_sign(text: &[u8], at: usize) -> Option<usize> {
+    let rest = &text[at..];
+    let is_sign = |b: &&u8| matches!(b, b'=' | b':');
+    match rest {
+        [b']', behind @ ..] => behind.trim_ascii_start().first().filter(is_sign).map(|_| at + 1),
+        [b'`', behind @ ..] => {
+            let before = text[..at].trim_ascii_end().last();
+            behind.first().filter(is_sign).or(before.filter(is_sign)).map(|_| at + 1)
+        }
+        [b';', next, ..] if next.is_ascii_alphanumeric() || *next == b'"' => Some(at + 1),
+        [b'!', b'=', ..] => Some(at + 2),
+        _ => None,
+    }
 }
 
 /// The longest remark between a word and its sign, in bytes.
@@ -88,7 +184,10 @@ fn remark(rest: &[u8]) -> usize {
 /// The length of a number that belongs to the word, as in the names of members and variables: `"ssn2": …`, `mrn1=…`.
 fn numbered(rest: &[u8]) -> usize {
     let digits = rest.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
-    if (1..=2).contains(&digits) && matches!(rest.get(digits), Some(b'"' | b'\'' | b':' | b'=')) { digits } else { 0 }
+    let behind = &rest[digits..];
+    let signs = matches!(behind, [b'"' | b'\'' | b':' | b'=' | b'>' | b'`' | b']' | b'\\', ..]);
+    let assigned = || matches!(behind.trim_ascii_start(), [b'=', ..] | [b'-', b'>', ..]);
+    if (1..=2).contains(&digits) && (signs || assigned()) { digits } else { 0 }
 }
 
 /// Where signs and phrases end that begin here and may stand between a word, which ends at `word`, and its value.
@@ -100,12 +199,25 @@ fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
         [b'[', ..] if !is_own(rest) => Some(at + 1),
         [b',', ..] => behind_comma(text, word, at),
         [b'a' | b'A', b':', ..] if text[word..at].contains(&b'?') => Some(at + 2),
+        [b'i' | b'I', b't', ..] if text[word..at].contains(&b'?') => behind_it(text, at),
         _ => ["→", "°", "º", "‹", "›", "«", "“", "‘"]
             .iter()
             .find(|sign| rest.starts_with(sign.as_bytes()))
             .map(|sign| at + sign.len())
             .or_else(|| phrase(rest).map(|len| at + len).filter(|end| *end <= word + WIDE_REACH)),
     }
+}
+
+/// Where an answer ends that leads to a value with a figure at its beginning or a capital: `It is 12345`.
+fn behind_it(text: &[u8], at: usize) -> Option<usize> {
+    let lead = [&b"it is "[..], b"it's ", b"it was "];
+    let len = lead
+        .iter()
+        .map(|lead| lead.len())
+        .zip(lead)
+        .find(|(len, lead)| text[at..].get(..*len).is_some_and(|word| word.eq_ignore_ascii_case(lead)))?;
+    let end = at + len.0;
+    text.get(end).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase()).then_some(end)
 }
 
 /// Whether a bracket opens what we wrote ourselves, or what looks like it.
@@ -125,7 +237,8 @@ fn behind_comma(text: &[u8], word: usize, at: usize) -> Option<usize> {
     }
     let figures = text[begin..begin + len].iter().filter(|b| b.is_ascii_digit()).count();
     let ends = matches!(text[begin + len..], [] | [b',' | b')' | b';' | b'"', ..] | [b'.', b' ', ..] | [b'.']);
-    (at == word && figures >= 4 && ends).then_some(begin)
+    let led = text[word..at].iter().all(|b| b.is_ascii_alphabetic() || *b == b' ');
+    (led && figures >= 4 && ends).then_some(begin)
 }
 
 /// The length of a phrase with blanks between its words that leads to a value: `on file is`, `of the patient:`.

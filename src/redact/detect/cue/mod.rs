@@ -5,11 +5,12 @@
 
 mod asked;
 mod between;
+mod further;
 mod words;
 
 use super::reading::Group;
 use super::shape;
-use super::vocabulary::matched;
+use super::vocabulary::{is_accented_capital, matched, matched_behind};
 use crate::redact::runs::word_starts;
 pub(super) use asked::answer;
 pub(in crate::redact) use asked::is_time_of_message;
@@ -32,6 +33,7 @@ pub(in crate::redact) enum Topic {
     Expiry,
     Extension,
     Iban,
+    Identity,
     License,
     Mbi,
     Nhs,
@@ -41,6 +43,7 @@ pub(in crate::redact) enum Topic {
     Pin,
     Plan,
     Plate,
+    Practice,
     Record,
     Routing,
     Serial,
@@ -136,12 +139,18 @@ impl Cue {
     ) -> Option<Range<usize>> {
         let word = &text[..self.gap.start];
         let open = word.iter().rev().take(LONGEST_WORD).position(|b| *b == b'(').map(|back| word.len() - 1 - back)?;
-        let closed =
-            matched(text, open + 1, self.word) == Some(self.gap.start) && text.get(self.gap.start) == Some(&b')');
+        let led = matched(text, open + 1, self.word) == Some(self.gap.start);
+        if !led || !is_closed(&text[self.gap.start..]) {
+            return None;
+        }
         let end = open - usize::from(text[..open].ends_with(b" "));
-        let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-';
+        let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b' ' | b'-' | b'/' | b'.');
         let len = text[..end].iter().rev().take(LONGEST_BEFORE).take_while(part).count();
-        Some(end - len..end).filter(|span| closed && fit(text, span.start) == Some(span.end))
+        // Of the places where a word begins the first from which on all is one value.
+        let begins =
+            |at: &usize| text[*at].is_ascii_alphanumeric() && !text[..*at].last().is_some_and(is_joined_to_next);
+        let mut starts = (end - len..end).filter(begins);
+        starts.find(|at| fit(text, *at) == Some(end)).map(|at| at..end)
     }
 
     /// The values behind the word: the first one, and those that follow in the same form as a list.
@@ -175,6 +184,17 @@ impl Cue {
     }
 }
 
+/// Whether the letter, digit or sign before a place may belong to the value that begins there.
+fn is_joined_to_next(before: &u8) -> bool {
+    before.is_ascii_alphanumeric() || matches!(before, b'-' | b'/' | b'.')
+}
+
+/// Whether nothing but a word for a number stands between a word and the bracket that closes behind it: `(MRN no.)`.
+fn is_closed(rest: &[u8]) -> bool {
+    let begin = value_behind(rest, 0, false);
+    rest[..begin].contains(&b')')
+}
+
 /// The words that announce something and begin in one of these stretches of a text, and those of its label; of several
 /// of one topic before one value the first.
 pub(super) fn cues(text: &[u8], label: &[u8], within: impl Iterator<Item = Range<usize>>) -> Vec<Cue> {
@@ -198,6 +218,11 @@ pub(super) fn cues(text: &[u8], label: &[u8], within: impl Iterator<Item = Range
         });
     }
     cues
+}
+
+/// Whether a text ends with a word that announces something, a remark aside.
+pub(super) fn is_led(text: &str) -> bool {
+    !cues(b"", text.as_bytes(), std::iter::empty()).is_empty()
 }
 
 /// Whether nothing but a remark stands between a word and the end of a label: `SSN 2:`, `MRN (initial):`.
@@ -291,29 +316,107 @@ static LETTERS: [u8; 256] = {
 fn scan(text: &[u8], within: Range<usize>, mut tell: impl FnMut(usize, Topic, &'static str)) {
     let index = &*INDEX;
     let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
-    for at in word_starts(text, within) {
-        let number = index.numbers[beginning(class(at), class(at + 1), class(at + 2))];
-        let row = &index.rows[usize::from(number)];
-        if row.fourths & 1 << class(at + 3) != 0 {
-            longest(text, at, &row.words).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
+    for start in word_starts(text, within) {
+        let behind = prefix_len(&text[start..]).map(|len| start + len);
+        for at in std::iter::once(start).chain(behind) {
+            let number = index.numbers[beginning(class(at), class(at + 1), class(at + 2))];
+            let row = &index.rows[usize::from(number)];
+            if row.fourths & 1 << class(at + 3) != 0 {
+                let words = longest(text, at, at == start, &row.words);
+                words.iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
+            }
         }
     }
+}
+
+/// What stands before a word in one piece in the names of columns: `patientmrn`, `homephone`.
+const PREFIXES: &[&[u8]] = &[
+    b"patient",
+    b"member",
+    b"customer",
+    b"client",
+    b"employee",
+    b"user",
+    b"bank",
+    b"card",
+    b"provider",
+    b"physician",
+    b"insurance",
+    b"hospital",
+    b"health",
+    b"primary",
+    b"spouse",
+    b"dependent",
+    b"applicant",
+    b"borrower",
+    b"company",
+    b"business",
+    b"person",
+    b"driver",
+    b"vehicle",
+    b"device",
+    b"deposit",
+    b"loan",
+    b"debit",
+    b"vendor",
+    b"supplier",
+    b"current",
+    b"discharge",
+    b"secondary",
+    b"employer",
+    b"enterprise",
+    b"attending",
+    b"subscriber",
+    b"beneficiary",
+];
+/// The shortest of them, and the shortest word behind one.
+const SHORTEST_PREFIX: usize = 4;
+const SHORTEST_BEHIND: usize = 3;
+
+/// A bit for each letter that one of them begins with.
+const FIRSTS: u32 = {
+    let (mut firsts, mut at) = (0, 0);
+    while at < PREFIXES.len() {
+        firsts |= 1 << (PREFIXES[at][0] - b'a');
+        at += 1;
+    }
+    firsts
+};
+
+/// The length of such a word that begins here, where letters of the same case follow.
+fn prefix_len(text: &[u8]) -> Option<usize> {
+    // Most words are shorter.
+    let begin = text.first_chunk::<{ SHORTEST_PREFIX + SHORTEST_BEHIND }>()?;
+    let small = begin[1].is_ascii_lowercase();
+    let same = |b: &u8| if small { b.is_ascii_lowercase() } else { b.is_ascii_uppercase() };
+    let first = begin[0].to_ascii_lowercase();
+    if !begin[1..].iter().all(same) || FIRSTS & 1 << LETTERS[usize::from(first)] == 0 {
+        return None;
+    }
+    let is = |prefix: &[u8]| text.get(..prefix.len()).is_some_and(|word| word.eq_ignore_ascii_case(prefix));
+    let len = PREFIXES.iter().find(|prefix| prefix[0] == first && is(prefix))?.len();
+    (text[len..].iter().take(SHORTEST_BEHIND).take_while(|b| same(b)).count() == SHORTEST_BEHIND).then_some(len)
 }
 
 /// Of the words that the text has here, the longest of each topic, and where they end.
 fn longest(
     text: &[u8],
     at: usize,
+    begins_word: bool,
     words: &[(&'static str, Vec<(Topic, &'static str)>)],
 ) -> Vec<(Topic, &'static str, usize)> {
     let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
     let begins = |stem: &str| {
         let Some(text) = text.get(at..at + stem.len()) else { return false };
         // The last letters differ sooner than the first.
-        text.iter().rev().zip(stem.bytes().rev()).all(|(b, wanted)| b.to_ascii_lowercase() == wanted)
+        let same = |(place, (b, wanted)): (usize, (&u8, u8))| {
+            b.to_ascii_lowercase() == wanted || is_accented_capital(text, place, wanted)
+        };
+        text.iter().zip(stem.bytes()).enumerate().rev().all(same)
     };
     for (topic, word) in words.iter().filter(|(stem, _)| begins(stem)).flat_map(|(_, words)| words) {
-        let Some(end) = matched(text, at, word) else { continue };
+        let end = if begins_word { matched(text, at, word) } else { matched_behind(text, at, word) };
+        let Some(end) = end else { continue };
         match best.iter_mut().find(|known| known.0 == *topic) {
             Some(known) if known.2 < end => *known = (*topic, word, end),
             Some(_) => {}
@@ -407,6 +510,50 @@ mod tests {
             "[MEDICAL_RECORD_NUMBER] 12345",
             "MRN: ID-12345",
             "",
+        ] {
+            assert_eq!(values(text, "", Topic::Record), [""; 0], "{text}");
+        }
+    }
+
+    #[test]
+    fn names_of_columns_and_variables_announce_what_stands_behind_them() {
+        for text in [
+            "mrn_txt=12345",
+            "mrn_2: 12345",
+            "mrn_no_value -> 12345",
+            "mrn_no2 = '12345'",
+            "hospitalmrn: 12345",
+            "PATIENTMRN=12345",
+            "patient.record.no=12345",
+            "mr nbr 12345",
+            "[mrn=12345]",
+            "[mrn] = 12345",
+            "row['mrn'] = '12345'",
+            "mrn LIKE '12345'",
+            "mrn in ('12345')",
+            "mrn: string = '12345'",
+            "MRN;12345",
+            "confirm the MRN? It is 12345",
+            "the new MRN number, 12345, is",
+            "12345 (MRN no.)",
+            "`mrn`: `12345`",
+            "mrn != '12345'",
+        ] {
+            assert_eq!(values(text, "", Topic::Record), ["12345"], "{text}");
+        }
+        for label in ["hospitalmrn:", "mrn_txt:", "mrn_no_2:", "mrnnumber:", "[mrn]:"] {
+            assert_eq!(values("12345", label, Topic::Record), ["12345"], "{label}");
+        }
+        for text in [
+            "mrn in 12345 cases",
+            "MRN like 12345",
+            "MRN string 12345",
+            "mrn_count=12345",
+            "mrn_3_of 12345",
+            "housepatientmrn 12345",
+            "MRN; in 12345",
+            "MRN? It is not 12345",
+            "[MRN] = 12345",
         ] {
             assert_eq!(values(text, "", Topic::Record), [""; 0], "{text}");
         }

@@ -1,6 +1,6 @@
 //! The words that announce values.
 
-use super::Topic;
+use super::{Topic, further};
 use std::sync::LazyLock;
 
 /// All words that announce something.
@@ -12,7 +12,8 @@ pub(super) fn all() -> impl Iterator<Item = (Topic, &'static str)> {
         // They live as long as the words of the list.
         pairs.map(|(one, other)| &*format!("{one} {other}").leak()).collect()
     });
-    let listed = WORDS.iter().flat_map(|(topic, words)| words.iter().map(|word| (*topic, *word)));
+    let lists = WORDS.iter().chain(further::WORDS);
+    let listed = lists.flat_map(|(topic, words)| words.iter().map(|word| (*topic, *word)));
     listed.chain(PAIRED.iter().map(|word| (Topic::Account, *word)))
 }
 

@@ -11,6 +11,26 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "birth time",
     "birthday",
     "bday",
+    "b day",
+    "bdate",
+    "birth dt",
+    "d o b",
+    "dob dt",
+    "patient dob",
+    "member dob",
+    "date naiss",
+    "dt nascimento",
+    "date de naissance",
+    "fecha de nacimiento",
+    "fecha nacimiento",
+    "data de nascimento",
+    "data nascimento",
+    "data di nascita",
+    "data nascita",
+    "geboren am",
+    "geb am",
+    "geb datum",
+    "nacido el",
     "born",
     "born on",
     "birth",
@@ -93,6 +113,11 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "\u{5ea}\u{5d0}\u{5e8}\u{5d9}\u{5da} \u{5dc}\u{5d9}\u{5d3}\u{5d4}",
 ];
 
+/// Words that stand before an age, and those of them that mean other things where no sign stands behind them.
+pub(super) const AGES: &[&str] =
+    &["age", "aged", "age of", "age is", "at age", "alter", "edad", "idade", "leeftijd", "wiek"];
+pub(super) const FOREIGN_AGES: [&str; 5] = ["alter", "edad", "idade", "leeftijd", "wiek"];
+
 /// Those of them behind which the place stands first: the article of the day tells it from that of another event.
 pub(super) const PLACED: &[&str] = &["nato a", "nata a", "nato/a", "n\u{e9} \u{e0}", "n\u{e9}e \u{e0}"];
 
@@ -103,6 +128,8 @@ pub(in crate::redact) const BIRTHS: &[&str] = &[
     "dob",
     "d o b",
     "bday",
+    " b day ",
+    "bdate",
     "geb",
     "naiss",
     "nacim",

@@ -15,7 +15,7 @@ use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::words;
-use births::{BIRTH_WORDS, PLACED};
+use births::{AGES, BIRTH_WORDS, FOREIGN_AGES, PLACED};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -296,7 +296,6 @@ fn speaks_of_birth(text: &[u8]) -> bool {
 
 /// Names the ages over 89 of a view.
 fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
-    const BEFORE: &[&str] = &["age", "aged", "age of", "age is", "at age", "alter", "edad"];
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
         let span = group.span();
@@ -314,7 +313,7 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
         } else if is_turned(text, &span) {
             hits.near(&AGE, span, "turned");
         } else if !counts_else(&text[span.end..])
-            && let Some(word) = reading.word_before(span.start, BEFORE).filter(|_| stands_behind_word(text, span.start))
+            && let Some(word) = reading.word_before(span.start, AGES).filter(|_| stands_behind_word(text, span.start))
         {
             hits.near(&AGE, span, word);
         }
@@ -505,7 +504,7 @@ fn counts_else(rest: &[u8]) -> bool {
 fn stands_behind_word(text: &[u8], at: usize) -> bool {
     let before = &text[at.saturating_sub(20)..at];
     let tail: String = before.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
-    let signs = |c: char| matches!(c, ' ' | ':' | '=' | '"' | '\t' | '|' | '-' | '\n');
+    let signs = |c: char| " :=\"'`*(\t|-\n".contains(c);
     let words = tail.trim_end_matches(signs);
     let bare = words.strip_suffix(" of").or_else(|| words.strip_suffix(" is")).unwrap_or(words).trim_end_matches(signs);
     // In forms the unit or another field stands behind the word: `Age (years)`, `Age/Sex`.
@@ -523,7 +522,7 @@ fn stands_behind_word(text: &[u8], at: usize) -> bool {
         })
     };
     let signed = || words.len() < tail.len() && tail[words.len()..].contains([':', '=', '|']);
-    let foreign = || ["alter", "edad"].iter().any(|word| bare.ends_with(word)) && signed();
+    let foreign = || FOREIGN_AGES.iter().any(|word| bare.ends_with(word)) && signed();
     bare.is_empty() || is_word("age") || is_word("aged") || foreign()
 }
 
@@ -673,6 +672,10 @@ mod tests {
             ("BDAY;VALUE=date:19610314", "19610314"),
             ("{\"name\": 1,\n\"dateOfBirth\": \"19610314\"", "19610314"),
             ("birth_date=19610314", "19610314"),
+            ("bdate: 1961-03-14", "1961-03-14"),
+            ("b-day: 03/14/1961", "03/14/1961"),
+            ("dobDt=19610314", "19610314"),
+            ("datedenaissance: 14/03/1961", "14/03/1961"),
             ("Fecha de nacimiento: 17 de mayo de 1984", "17 de mayo de 1984"),
             ("nato il 17 maggio 1984", "17 maggio 1984"),
             ("Geboortedatum: 17 mei 1984", "17 mei 1984"),
@@ -731,6 +734,14 @@ mod tests {
                 "[DATE_OF_BIRTH] 2024-05-17",
             ],
         );
+    }
+
+    #[test]
+    fn ages_are_found_in_other_languages_and_behind_other_signs() {
+        for text in ["Idade: 93", "leeftijd = 93", "{'age': '93'}", "Age (93)"] {
+            finds(find_ages, &[(text, "93")]);
+        }
+        finds_nothing(find_ages, &["idade 93", "age > 93", "wiek 93"]);
     }
 
     #[test]

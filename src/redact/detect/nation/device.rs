@@ -14,7 +14,7 @@ pub(super) const ROWS: &[Row] = &[
         ],
         check: Some(|value| value.len() == 15 && luhn(value)),
         odds: 10,
-        words: &["imei", "imeisv", "meid"],
+        words: &["imei", "imeisv", "meid", "device imei"],
     ),
     row!(DEVICE_ID, "iccid", "begins with 89, which is telecommunications",
         forms: &[word("ddddddddddddddddddd"), word("dddddddddddddddddddd")],

@@ -11,6 +11,7 @@
 mod africa;
 mod americas;
 mod check;
+mod china;
 mod device;
 mod europe;
 mod further;
@@ -29,6 +30,7 @@ mod vat;
 
 pub(super) use check::{gs1, luhn, number, passes_luhn, weighted};
 
+use super::vocabulary::first_word;
 use super::{Detector, Reading, Rule};
 use crate::redact::gate::Signals;
 use aho_corasick::Anchored;
@@ -43,10 +45,11 @@ pub(super) const DETECTORS: &[Detector] =
     &[Detector { rules: &RULES, needs: Signals::NUMBER.or(Signals::CODE).or(Signals::WORD), find: search::find }];
 
 /// All rows, by place.
-const TABLES: [&[Row]; 15] = [
+const TABLES: [&[Row]; 16] = [
     india::ROWS,
     korea::ROWS,
     southeast::ROWS,
+    china::ROWS,
     pacific::ROWS,
     americas::ROWS,
     africa::ROWS,
@@ -161,6 +164,14 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
         owners,
     }
 });
+
+/// Whether one of the words of these numbers stands in a short text, as the name of a field.
+pub(super) fn is_named(text: &str) -> bool {
+    let begins =
+        INDEX.heads.as_ref().is_some_and(|heads| heads.try_find(&text.into()).is_ok_and(|found| found.is_some()));
+    let names = |words: &[&'static str]| first_word(text.as_bytes(), words).is_some();
+    begins && ROWS.iter().any(|row| names(row.words) || names(row.hints))
+}
 
 /// Whether a value of this shape may begin with exactly so many digits, or letters.
 fn is_led_by(shape: &[u8], count: usize, digit: bool) -> bool {

@@ -28,7 +28,7 @@ pub(super) static UUID: Rule =
 
 /// Words that stand beside hardware addresses; the gate knows them.
 const WORDS: &[&str] =
-    &["mac", "mac addr", "mac address", "hardware address", "physical address", "ethernet address", "bssid"];
+    &["mac", "mac addr", "mac address", "hardware address", "physical address", "ethernet address", "bssid", "hwaddr"];
 
 const PAIRS: usize = 17;
 const DOTTED: usize = 14;

@@ -575,6 +575,8 @@ mod tests {
     fn a_word_makes_a_number_of_groups() {
         for (text, number) in [
             ("Call 467 3395 today", "467 3395"),
+            ("homephone: 467 3395", "467 3395"),
+            ("mobilephone=4673395", "4673395"),
             ("Fax: 0490 75 40 81", "0490 75 40 81"),
             ("fax: (37) 788-063", "(37) 788-063"),
             ("416 60 039 office", "416 60 039"),
