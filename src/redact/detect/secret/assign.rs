@@ -85,7 +85,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let is_of_use = |name: &Name| match name.promise {
         Promise::Login if !*slash && below_name(text, name).is_none() && led(text, name).is_none() => false,
         _ if !asked && prose::is_in(text, name) => false,
-        Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds"),
+        Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds") || is_of_password(name),
         Promise::Token | Promise::Password | Promise::Login => true,
     };
     // Up to here nothing but one run of characters stands, which is no value.
@@ -181,6 +181,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     let fits = || match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
+        Promise::Weak if is_of_password(name) && matches!(value.link, Link::Sign | Link::Tight) && shows(text) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
@@ -239,6 +240,11 @@ fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
     let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')');
     span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
+}
+
+/// Whether a name that goes on has a word for a password in it: `password_jenkins`.
+fn is_of_password(name: &Name) -> bool {
+    matches!(name.word, "password" | "passwd" | "pwd" | "passwort" | "kennwort" | "passphrase" | "senha" | "wachtwoord")
 }
 
 /// Whether it is a short word of a password.
@@ -337,17 +343,21 @@ fn is_line_start(before: &[u8]) -> bool {
 
 /// Whether the word says what is done, or what became of a test, rather than what a password is.
 fn is_verb(text: &[u8], name: &Name, given: &[u8]) -> bool {
-    let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
+    let alone = name.span.len() == name.word.len();
+    let reports = alone && text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
     name.word == "pass" && reports || is_done(text, name)
 }
 
-/// Whether a short word is one for a password alone, or behind the word for a network: things pass as well.
+/// Whether a short word is one for a password alone, or behind the word for a network or another part of its name: things
+/// pass as well.
 fn is_said_of(text: &[u8], name: &Name) -> bool {
     let before = text[..name.span.start].trim_ascii_end();
     let network = |known: &str| {
         before.len() >= known.len() && before[before.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
     };
-    name.word != "pass" && name.word != "clave" || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
+    let own = &text[name.span.clone()];
+    let joined = own.len() > name.word.len() && own.iter().any(|b| matches!(b, b'_' | b'.'));
+    name.word != "pass" && name.word != "clave" || joined || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
 }
 
 /// Whether the words before say that something passes.
@@ -1086,6 +1096,44 @@ mod tests {
                 assert!(asked.take().is_empty() && asked.take_misses().len() == 1, "{text}");
             });
         }
+    }
+
+    #[test]
+    fn the_parts_of_a_name_say_whose_and_where() {
+        finds(
+            find,
+            &[
+                ("pw2 = sunny77", "sunny77"),
+                ("DB_PASS2: Sunny-7", "Sunny-7"),
+                ("DB_PASS_1 = \"Sunny-7\"", "Sunny-7"),
+                ("DB_PASS is sunny4412", "sunny4412"),
+                ("The PSK is Sunny-77x", "Sunny-77x"),
+                ("password_jenkins: Sunny-77x", "Sunny-77x"),
+                ("db.password.prod=sunny", "sunny"),
+                ("tool --db-password-dev sunny77", "sunny77"),
+                ("variable \"DB_PASS\" {\n  default = \"Sunny-7\"\n}", "Sunny-7"),
+                ("authtoken: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
+                ("<masterkey>Otter-88-lamp</masterkey>", "Otter-88-lamp"),
+                ("hash_salt = '7f3c9e1ab2d84450c6d1'", "7f3c9e1ab2d84450c6d1"),
+                ("CONTRASE\u{d1}A: Sunny-7", "Sunny-7"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "password_policy_mode: strict-2",
+                "password.new=Neues Passwort",
+                "password_jenkins: swordfish",
+                "password_server: ldap7.example.org",
+                "password_encrypted: always",
+                "master_key: alias/main-key-2024",
+                "x509_privkey_import_raw: x509_privkey_export_raw2",
+                "monkey: 7f3c9e1ab2d84450c6d1",
+                "author.token', 'name'",
+                "f(x, token', 7f3c9e1ab2d84450)",
+                "authtokenizer: 7f3c9e1ab2d84450",
+            ],
+        );
     }
 
     #[test]

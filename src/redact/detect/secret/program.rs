@@ -198,7 +198,7 @@ pub(super) fn is_named_after(value: &[u8], word: &str) -> bool {
     let words = &lower[..lower.len() - figures];
     figures <= 2
         && words.split(|b| *b == b'_').all(|part| part.len() > 1 && part.iter().all(u8::is_ascii_lowercase))
-        && contains(words, word.as_bytes())
+        && contains(words, word.replace([' ', '-'], "_").as_bytes())
 }
 
 /// Whether these are members of something that programs give such a name.
@@ -242,15 +242,6 @@ pub(super) fn is_other_word(lead: &[u8]) -> bool {
         &["by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "over", "under", "sur", "tres"];
     let from = lead.iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |at| at + 1);
     is_one_of(&lead[from..], LEADS)
-}
-
-/// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.
-pub(super) fn is_led(lead: &[u8]) -> bool {
-    const WHOSE: &[&str] = &[
-        "admin", "app", "bind", "db", "dn", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy",
-        "redis", "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
-    ];
-    lead.rsplit(|b| matches!(b, b'_' | b'-' | b'.')).next().is_some_and(|last| is_one_of(last, WHOSE))
 }
 
 /// Whether it is a constant of a program (`0x000A`), or a version of a package as others ask for it (`^7.1.2`).

@@ -2,7 +2,8 @@
 
 use super::cell;
 use super::link::{Link, Value, count, is_blank};
-use super::name::{BRIEF, Name, Promise, is_about};
+use super::name::{BRIEF, Name, Promise};
+use super::parts::is_about;
 use super::shown::is_term;
 use super::value::Mix;
 

@@ -312,7 +312,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     if contains(value, b":x:") {
         return Some("it is a line of a list of users");
     }
-    if lower.starts_with(b"arn:") {
+    if lower.starts_with(b"arn:") || lower.starts_with(b"alias/") {
         return Some("it is the name of a resource");
     }
     if stands_in(value) && !is_chosen(value) {
@@ -451,6 +451,8 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/') && !is_drawn(value);
     let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
     let bracket = open(b'(', b')') || open(b'[', b']') || matches!(value, [b'(', ..] | [b'\\', ..]);
+    // A list of what is taken from another.
+    let taken = matches!(value, [b'[', rest @ ..] if rest.contains(&b'['));
     // A list of one, or a reference of a text to another.
     let listed = matches!(value, [b'[', name @ .., b']'] if is_name(name) && !name.iter().any(u8::is_ascii_digit));
     // A rule of CSS.
@@ -463,6 +465,7 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         || member
         || path
         || bracket
+        || taken
         || listed
         || is_route(value)
         || contains(value, b"://")
@@ -566,6 +569,7 @@ mod tests {
             ":pw1",
             ".$p[",
             "2.0@sha256:d892aa68",
+            "alias/main-key-2",
         ] {
             assert!(stand_in(value.as_bytes()).is_some(), "{value}");
         }
@@ -605,6 +609,7 @@ mod tests {
             "getPassword()",
             "config.password",
             "args[1]",
+            "[row[:2]",
             "/run/secrets/db",
             "Vault::read",
             "https://a.example.org",
