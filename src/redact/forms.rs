@@ -135,6 +135,7 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     (" az login ", has_option),
     (" az keyvault ", has_option),
     (" ssm put ", is_followed),
+    (" gh secret set ", is_followed),
     ("etsmanager ", is_followed),
     ("sqlldr ", is_followed),
     (" rman ", is_followed),
