@@ -39,7 +39,7 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 pub(super) static PASSWORD: Rule = assigned("secret.password", "assigned to the name of a password");
-static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
+pub(super) static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
 static NEAR: Rule = assigned("secret.random", "long and random, behind the name of a key");
 
 /// A rule of names and their values.
@@ -142,6 +142,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// to this place was read before. Returns up to where it was read now.
 fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: usize, hits: &mut Hits) -> usize {
     answer::find(reading, name, hits);
+    sentence::said_as(reading, name, hits);
     if name.promise == Promise::Token {
         return line;
     }
