@@ -1116,6 +1116,7 @@ mod tests {
                 ("authtoken: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
                 ("<masterkey>Otter-88-lamp</masterkey>", "Otter-88-lamp"),
                 ("hash_salt = '7f3c9e1ab2d84450c6d1'", "7f3c9e1ab2d84450c6d1"),
+                ("api.token', '7f3c9e1ab2d84450'", "7f3c9e1ab2d84450"),
                 ("CONTRASE\u{d1}A: Sunny-7", "Sunny-7"),
             ],
         );

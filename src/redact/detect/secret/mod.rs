@@ -51,6 +51,7 @@ mod prose;
 mod question;
 mod recovery;
 mod router;
+mod rpc;
 mod said;
 mod sap;
 mod scatter;
