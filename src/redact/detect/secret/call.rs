@@ -196,7 +196,8 @@ fn keyed(text: &[u8], open: usize, hits: &mut Hits) {
 
 /// Whether a literal looks like a key.
 fn is_key(given: &[u8]) -> bool {
-    given.len() >= SHORTEST_KEY && value::is_random(given) || given.len() >= SHORTEST_SHOWN && shows(given)
+    let drawn = given.len() >= SHORTEST_KEY && value::is_random(given) && !value::is_expression(given);
+    drawn || given.len() >= SHORTEST_SHOWN && shows(given)
 }
 
 /// What a call yields where a variable of the environment is not set.
@@ -367,6 +368,7 @@ mod tests {
                 "setAccessToken(\"access-token\")",
                 "getToken(\"5b10a2844c20165700ede21f\")",
                 "addSecret(\"db-main-2\")",
+                "expectToken(\"TokenType::Ident2\")",
                 "expectToken('5b10a2844c20165700ede21f', 2)",
                 "setPassword(\"\")",
                 "setPassword(\"[SECRET]\")",

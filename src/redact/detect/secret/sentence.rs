@@ -10,6 +10,7 @@ use super::name::{Name, Promise};
 use super::shown::{proves, shows};
 use super::value;
 use super::{Hits, Reading};
+use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::mask;
 use std::ops::Range;
@@ -282,7 +283,8 @@ fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, hits: &
     // A password that shows itself is found with the rest of the line.
     let told = name.promise == Promise::Password && shows(given);
     let drawn = given.len() >= SHORTEST_DRAWN && given.iter().all(plain) && value::is_random(given);
-    if drawn && !told && !value::is_route(given) && speaks(text, name) && !reading.view().is_tight() {
+    if drawn && !told && !is_uuid(given) && !value::is_route(given) && speaks(text, name) && !reading.view().is_tight()
+    {
         let rule = if name.promise == Promise::Password { &PASSWORD } else { &TOKEN };
         hits.near(rule, start + inner.start..start + inner.end, name.word);
     }
