@@ -60,6 +60,7 @@ pub(super) const SETTINGS: &[&str] = &[
     "rase\u{d1}a",
     "has\u{141}o",
     "masterauth",
+    "auth user info",
 ];
 
 /// Words for the codes of doors, alarms and safes.

@@ -12,16 +12,17 @@ use super::children;
 use super::help;
 use super::link::{LONGEST, Link, Value, is_blank, line_start, value_of};
 use super::login::{LOGIN, Logins};
-use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
+use super::name::{BRIEF, IDENTIFIED, KEY, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, led, remarked, second};
+use super::parts::is_led;
 use super::pem::open_bodies;
 use super::phrase;
 use super::program::{is_named_after, is_type};
 use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
-use super::shown::{is_term, may_be_said, shows};
+use super::shown::{is_term, may_be_said, proves, shows};
 use super::value::{self, Mix};
-use super::{Detector, Hits, Reading, answer, sentence, tuple, weak};
+use super::{Detector, Hits, Reading, answer, sentence, tongues, tuple, weak};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -182,7 +183,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     let fits = || match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
-        Promise::Weak if is_of_password(name) && matches!(value.link, Link::Sign | Link::Tight) && shows(text) => true,
+        Promise::Weak if is_of_password(name) && matches!(value.link, Link::Sign | Link::Tight) && proves(text) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
@@ -245,7 +246,23 @@ fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
 
 /// Whether a name that goes on has a word for a password in it: `password_jenkins`.
 fn is_of_password(name: &Name) -> bool {
-    matches!(name.word, "password" | "passwd" | "pwd" | "passwort" | "kennwort" | "passphrase" | "senha" | "wachtwoord")
+    const WORDS: [&str; 14] = [
+        "password",
+        "passwd",
+        "pwd",
+        "passwort",
+        "kennwort",
+        "passphrase",
+        "senha",
+        "wachtwoord",
+        "clave",
+        "mdp",
+        "rasena",
+        "rase\u{f1}a",
+        "motdepasse",
+        "mot de passe",
+    ];
+    WORDS.contains(&name.word)
 }
 
 /// Whether it is a short word of a password.
@@ -357,7 +374,7 @@ fn is_said_of(text: &[u8], name: &Name) -> bool {
         before.len() >= known.len() && before[before.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
     };
     let own = &text[name.span.clone()];
-    let joined = own.len() > name.word.len() && own.iter().any(|b| matches!(b, b'_' | b'.'));
+    let joined = own.get(..own.len() - name.word.len()).and_then(|lead| lead.strip_suffix(b"_")).is_some_and(is_led);
     name.word != "pass" && name.word != "clave" || joined || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
 }
 
@@ -451,7 +468,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
 
 /// Whether the name is more than the word `key`.
 fn is_telling(name: &Name) -> bool {
-    name.span.len() > name.word.len() || name.word != "key"
+    name.span.len() > name.word.len() || name.word != KEY && !tongues::KEYS.contains(&name.word)
 }
 
 /// Whether a part of it is longer than words that hold a figure.
@@ -469,7 +486,7 @@ fn is_letters(text: &[u8]) -> bool {
 /// is too common to count, but behind the name of a variable that ends in the word.
 fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let assigned = matches!(value.link, Link::Sign | Link::Tight);
-    let least = if name.word == "key" && assigned { SHORTEST_BARE } else { SHORTEST_RANDOM };
+    let least = if name.word == KEY && assigned { SHORTEST_BARE } else { SHORTEST_RANDOM };
     let len = text.len();
     if !(least..=LONGEST).contains(&len) || text.iter().any(|b| b.is_ascii_whitespace() || !b.is_ascii()) {
         return false;
@@ -1117,6 +1134,10 @@ mod tests {
                 ("<masterkey>Otter-88-lamp</masterkey>", "Otter-88-lamp"),
                 ("hash_salt = '7f3c9e1ab2d84450c6d1'", "7f3c9e1ab2d84450c6d1"),
                 ("api.token', '7f3c9e1ab2d84450'", "7f3c9e1ab2d84450"),
+                ("Schl\u{fc}ssel: 7f3c9e1ab2d84450c6d1", "7f3c9e1ab2d84450c6d1"),
+                ("Cl\u{e9} : 7f3c9e1ab2d84450c6d1", "7f3c9e1ab2d84450c6d1"),
+                ("basic.auth.user.info=jane:Sunny-7", "jane:Sunny-7"),
+                ("password for the app -> Sunny-77x", "Sunny-77x"),
                 ("CONTRASE\u{d1}A: Sunny-7", "Sunny-7"),
             ],
         );
@@ -1127,6 +1148,12 @@ mod tests {
                 "password.new=Neues Passwort",
                 "password_jenkins: swordfish",
                 "password_server: ldap7.example.org",
+                "password_encoder: Windows10",
+                "first_pass = \"HS512\"",
+                "The render_pass is release-2024-05",
+                "\"password\": \"varchar(255)\"",
+                "Schl\u{fc}ssel: 550e8400-e29b-41d4-a716-446655440000",
+                "password for the app -> main page",
                 "password_encrypted: always",
                 "master_key: alias/main-key-2024",
                 "x509_privkey_import_raw: x509_privkey_export_raw2",

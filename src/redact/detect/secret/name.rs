@@ -157,6 +157,8 @@ const WORDS: &[(&str, Promise)] = &[
     ("client_key", Promise::Token),
     ("unseal key", Promise::Token),
     ("unsealkey", Promise::Token),
+    // The login and the password of a registry of schemas.
+    ("auth user info", Promise::Password),
     ("remember-me", Promise::Token),
     ("remember_me", Promise::Token),
     ("credential", Promise::Token),
@@ -214,7 +216,7 @@ pub(super) const IDENTIFIED: &str = "identified by";
 pub(super) const BRIEF: &[&str] = &["pass", "pw", "pw1", "pw2", "psw", "psk", "mdp", "clave"];
 
 /// The word that says little without the part before it.
-const KEY: &str = "key";
+pub(super) const KEY: &str = "key";
 
 /// Services whose keys have no mark of their own: the name of the service stands beside the key.
 const SERVICES: &[&str] = &[

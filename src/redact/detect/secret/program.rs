@@ -236,12 +236,16 @@ pub(super) fn last_part(tail: &[u8]) -> Option<&[u8]> {
     last.get(capital.map_or(0, |at| at + 1)..)
 }
 
-/// Whether `pass` ends a word of another meaning: `bypass`, `minipass`.
+/// Whether `pass` ends a word of another meaning, or one of them stands before it: `bypass`, `minipass`, `first_pass`.
 pub(super) fn is_other_word(lead: &[u8]) -> bool {
-    const LEADS: &[&str] =
-        &["by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "over", "under", "sur", "tres"];
+    const LEADS: &[&str] = &[
+        "by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "second", "third", "over", "under",
+        "sur", "tres", "high", "low", "band", "all", "pre", "sub", "render", "shadow", "depth", "boarding", "season",
+    ];
+    let lead = lead.strip_suffix(b"_").or_else(|| lead.strip_suffix(b"-")).unwrap_or(lead);
     let from = lead.iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-    is_one_of(&lead[from..], LEADS)
+    let word = &lead[from..];
+    is_one_of(word, LEADS) || last_part(word).is_some_and(|part| is_one_of(part, LEADS))
 }
 
 /// Whether it is a constant of a program (`0x000A`), or a version of a package as others ask for it (`^7.1.2`).

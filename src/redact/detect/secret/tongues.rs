@@ -167,6 +167,9 @@ const BOTH: &[&str] = &[
     "dane logowania",
 ];
 
+/// The word `key`, which promises little: the value has to raise the signal.
+pub(super) const KEYS: &[&str] = &["schl\u{fc}ssel", "schluessel", "cl\u{e9}", "chave", "chiave", "klucz", "sleutel"];
+
 /// What raises the signal of secrets; a blank stands for anything but letters and digits.
 pub(in crate::redact) const WORDS: &[&str] = &[
     "schluessel",
@@ -246,7 +249,8 @@ pub(super) fn names_user(name: &Name) -> bool {
 pub(super) fn names() -> impl Iterator<Item = (&'static str, Promise)> {
     let logins = LOGINS.iter().chain(BOTH).map(|name| (*name, Promise::Login));
     let passwords = PASSWORDS.iter().map(|name| (*name, Promise::Password));
-    NAMES.iter().map(|name| (*name, Promise::Token)).chain(passwords).chain(logins)
+    let keys = KEYS.iter().map(|name| (*name, Promise::Weak));
+    NAMES.iter().map(|name| (*name, Promise::Token)).chain(passwords).chain(logins).chain(keys)
 }
 
 #[cfg(test)]

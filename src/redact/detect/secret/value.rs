@@ -405,7 +405,13 @@ pub(super) fn is_description(value: &[u8]) -> bool {
     let describes = |part: &[u8]| DESCRIPTIONS.iter().any(|word| part.eq_ignore_ascii_case(word));
     let itself = THEMSELVES.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()));
     let heads = |part: &[u8]| TITLES.iter().any(|word| part.eq_ignore_ascii_case(word));
+    // A type with its length: `varchar(255)`.
+    let length = value.strip_suffix(b")").and_then(|value| {
+        let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        value[..value.len() - digits].strip_suffix(b"(").filter(|_| digits > 0)
+    });
     describes(value)
+        || length.is_some_and(|kind| describes(kind) || kind.eq_ignore_ascii_case(b"nvarchar"))
         || itself
         || is_number(value)
         || value.first().is_some_and(u8::is_ascii_uppercase) && heads(value)
@@ -589,6 +595,7 @@ mod tests {
         assert!(is_route(b"/pages/reset#update") && !is_route(b"/JM3rQ7vLq0sX9zWb2TnYk5Ea1Rc4Uf6Hd8Gp/iO"));
         assert!(is_expression(b"/etc/app/dbPassword1") && !is_expression(b"/4zEXcP0qkR7tV/bN2mLsW9yHxJdF3aGuK=="));
         assert!(is_description(b"required|string|min:8") && !is_description(b"a|b"));
+        assert!(is_description(b"varchar(255)") && !is_description(b"varchar(x)") && !is_description(b"otter(12)"));
         assert!(
             is_description(b"Host") && is_description(b"URL") && !is_description(b"host") && !is_description(b"Hostel")
         );
