@@ -85,7 +85,20 @@ fn is_before_member(text: &[u8], _at: usize, end: usize) -> bool {
 }
 
 /// Names of settings that are secrets and hold no other word for one.
-pub(super) const SETTINGS: &[&str] = &["authtok", "auth salt "];
+pub(super) const SETTINGS: &[&str] = &[
+    "authtok",
+    "auth salt ",
+    "wifikey",
+    "wlankey",
+    "wpakey",
+    "wepkey",
+    "toegangscode",
+    "rasenia",
+    "rase\u{d1}a",
+    "has\u{141}o",
+    "masterauth",
+    "auth user info",
+];
 
 /// Words for the codes of doors, alarms and safes.
 pub(super) const DOORS: &[&str] = &[

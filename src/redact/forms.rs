@@ -19,6 +19,9 @@ pub(super) type Around = fn(&[u8], usize, usize) -> bool;
 /// Forms that make a secret of what stands behind them: a word or the end of one, and what has to stand around it.
 pub(super) const FORMS: &[(&str, Around)] = &[
     ("pass ", is_assigned_or_beside),
+    ("pass1 ", is_assigned_or_beside),
+    ("pass2 ", is_assigned_or_beside),
+    ("pass3 ", is_assigned_or_beside),
     ("key ", is_assigned_drawn),
     // The schemes of passwords that are stored as they are.
     (" plain ", is_in_braces),
@@ -26,6 +29,8 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     (" cleartext ", is_in_braces),
     ("psw ", leads_password),
     ("pw ", leads_password),
+    ("pw1 ", leads_password),
+    ("pw2 ", leads_password),
     ("psk ", leads_password),
     ("mdp ", leads_password),
     ("clave ", leads_password),
@@ -130,6 +135,12 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     (" az login ", has_option),
     (" az keyvault ", has_option),
     (" ssm put ", is_followed),
+    (" gh secret set ", is_followed),
+    ("er secret create ", is_piped),
+    ("an secret create ", is_piped),
+    ("er secret put ", is_piped),
+    ("dd generic password ", has_option),
+    ("dd internet password ", has_option),
     ("etsmanager ", is_followed),
     ("sqlldr ", is_followed),
     (" rman ", is_followed),

@@ -1,5 +1,6 @@
 //! What may have to stand around a word: tests of a text, the place where the word begins and that where it ends.
 
+use crate::redact::detect::seals;
 use crate::redact::lexicon::is_line_end;
 
 /// How far before the option for a password the one for a user may stand, in bytes.
@@ -16,6 +17,8 @@ const NEXT: usize = 2;
 const SHORTEST_LOGIN: usize = 8;
 /// The shortest key that is told behind the bare word for one.
 const SHORTEST_DRAWN: usize = 16;
+/// The shortest behind the name of a key that is said to close something.
+const SHORTEST_SEALING: usize = 12;
 /// The shortest password behind the letter for its name.
 const SHORTEST_INITIAL: usize = 6;
 /// The longest beginning of an option's name, in bytes.
@@ -31,12 +34,19 @@ const LONGEST_JOINT: usize = 6;
 pub(super) fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
     let loose = |b: &&u8| matches!(**b, b' ' | b'\t' | b'"' | b'\'' | b'`' | b']' | b')' | b'*' | b'\\');
     let behind = text.get(end..).unwrap_or_default();
+    // The name may go on: `pass_1 =`.
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'_';
+    let tail = if behind.first() == Some(&b'_') { behind.iter().take(LABEL).take_while(part).count() } else { 0 };
+    let behind = &behind[tail..];
     let sign = behind.iter().take(6).find(|b| !loose(b)).copied();
     let before = text[..at.min(text.len())].iter().rev().take(OPTION);
     let option = before.take_while(|b| b.is_ascii_alphanumeric() || **b == b'-');
     let listed = sign == Some(b',') && matches!(behind.first(), Some(b'"' | b'\''));
+    // The block of a variable in the language of Terraform.
+    let opens_block = sign == Some(b'{') && behind.first() == Some(&b'"');
     // At the end of a text it may be the label of another.
-    matches!(sign, None | Some(b'=' | b':' | b'>' | b'|'))
+    opens_block
+        || matches!(sign, None | Some(b'=' | b':' | b'>' | b'|'))
         || listed
         || option.last() == Some(&b'-')
         || behind.first().is_some_and(|b| is_line_end(*b))
@@ -184,16 +194,27 @@ pub(super) fn is_called_with_text(text: &[u8], at: usize, end: usize) -> bool {
     is_called(text, at, end) && memchr::memchr2(b'"', b'\'', &rest[..rest.len().min(BESIDE)]).is_some()
 }
 
-/// A sign that assigns, and behind it letters of both cases and figures in a row that no name is as long as.
-pub(super) fn is_assigned_drawn(text: &[u8], _: usize, end: usize) -> bool {
-    let loose = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b':' | b'=');
+/// A sign that assigns, and behind it letters of both cases and figures in a row that no name is as long as; letters and
+/// figures of a shorter one where the key is said to close something.
+pub(super) fn is_assigned_drawn(text: &[u8], at: usize, end: usize) -> bool {
+    let loose = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b':' | b'=' | b'>');
     let rest = text.get(end..).unwrap_or_default();
     let lead = rest.iter().take(6).take_while(loose).count();
     let value = rest[lead..].iter().take(SHORTEST_DRAWN).take_while(|b| b.is_ascii_graphic());
     let kinds = value.clone().fold([false; 3], |[small, large, digit], b| {
         [small | b.is_ascii_lowercase(), large | b.is_ascii_uppercase(), digit | b.is_ascii_digit()]
     });
-    rest[..lead].iter().any(|b| matches!(b, b':' | b'=')) && value.count() == SHORTEST_DRAWN && kinds == [true; 3]
+    let [small, large, digit] = kinds;
+    let len = value.count();
+    let sealed = || {
+        let before = &text[..at.min(text.len())];
+        let before = before.strip_suffix(b" ").unwrap_or(before);
+        let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-');
+        seals(&before[before.len() - before.iter().rev().take(OPTION).take_while(part).count()..])
+    };
+    rest[..lead].iter().any(|b| matches!(b, b':' | b'=' | b'>'))
+        && (len == SHORTEST_DRAWN && small && large && digit
+            || len >= SHORTEST_SEALING && digit && (small || large) && sealed())
 }
 
 /// A pair in brackets that is assigned to it: `auth=('jane', ...)`.

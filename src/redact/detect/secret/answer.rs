@@ -4,7 +4,8 @@
 use super::assign::PASSWORD;
 use super::cell::is_strong;
 use super::link::{count, is_blank, line_start};
-use super::name::{Name, Promise, is_about, names};
+use super::name::{Name, Promise, names};
+use super::parts::is_about;
 use super::shown::{has_digit, shows};
 use super::sought::Sought;
 use super::value::Mix;

@@ -12,16 +12,17 @@ use super::children;
 use super::help;
 use super::link::{LONGEST, Link, Value, is_blank, line_start, value_of};
 use super::login::{LOGIN, Logins};
-use super::name::{BRIEF, IDENTIFIED, Name, Promise, names};
+use super::name::{BRIEF, IDENTIFIED, KEY, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, led, remarked, second};
+use super::parts::is_led;
 use super::pem::open_bodies;
 use super::phrase;
 use super::program::{is_named_after, is_type};
 use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
-use super::shown::{is_term, may_be_said, shows};
+use super::shown::{is_term, may_be_said, proves, shows};
 use super::value::{self, Mix};
-use super::{Detector, Hits, Reading, answer, sentence, tuple, weak};
+use super::{Detector, Hits, Reading, answer, sentence, tongues, tuple, weak};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -39,7 +40,7 @@ pub(super) const DETECTOR: Detector = Detector {
 };
 
 pub(super) static PASSWORD: Rule = assigned("secret.password", "assigned to the name of a password");
-static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
+pub(super) static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
 static NEAR: Rule = assigned("secret.random", "long and random, behind the name of a key");
 
 /// A rule of names and their values.
@@ -85,7 +86,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let is_of_use = |name: &Name| match name.promise {
         Promise::Login if !*slash && below_name(text, name).is_none() && led(text, name).is_none() => false,
         _ if !asked && prose::is_in(text, name) => false,
-        Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds"),
+        Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds") || is_of_password(name),
         Promise::Token | Promise::Password | Promise::Login => true,
     };
     // Up to here nothing but one run of characters stands, which is no value.
@@ -142,6 +143,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// to this place was read before. Returns up to where it was read now.
 fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: usize, hits: &mut Hits) -> usize {
     answer::find(reading, name, hits);
+    sentence::said_as(reading, name, hits);
     if name.promise == Promise::Token {
         return line;
     }
@@ -181,6 +183,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     let fits = || match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
+        Promise::Weak if is_of_password(name) && matches!(value.link, Link::Sign | Link::Tight) && proves(text) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
@@ -239,6 +242,27 @@ fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
     let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')');
     span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
+}
+
+/// Whether a name that goes on has a word for a password in it: `password_jenkins`.
+fn is_of_password(name: &Name) -> bool {
+    const WORDS: [&str; 14] = [
+        "password",
+        "passwd",
+        "pwd",
+        "passwort",
+        "kennwort",
+        "passphrase",
+        "senha",
+        "wachtwoord",
+        "clave",
+        "mdp",
+        "rasena",
+        "rase\u{f1}a",
+        "motdepasse",
+        "mot de passe",
+    ];
+    WORDS.contains(&name.word)
 }
 
 /// Whether it is a short word of a password.
@@ -337,17 +361,21 @@ fn is_line_start(before: &[u8]) -> bool {
 
 /// Whether the word says what is done, or what became of a test, rather than what a password is.
 fn is_verb(text: &[u8], name: &Name, given: &[u8]) -> bool {
-    let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
+    let alone = name.span.len() == name.word.len();
+    let reports = alone && text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
     name.word == "pass" && reports || is_done(text, name)
 }
 
-/// Whether a short word is one for a password alone, or behind the word for a network: things pass as well.
+/// Whether a short word is one for a password alone, or behind the word for a network or another part of its name: things
+/// pass as well.
 fn is_said_of(text: &[u8], name: &Name) -> bool {
     let before = text[..name.span.start].trim_ascii_end();
     let network = |known: &str| {
         before.len() >= known.len() && before[before.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
     };
-    name.word != "pass" && name.word != "clave" || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
+    let own = &text[name.span.clone()];
+    let joined = own.get(..own.len() - name.word.len()).and_then(|lead| lead.strip_suffix(b"_")).is_some_and(is_led);
+    name.word != "pass" && name.word != "clave" || joined || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
 }
 
 /// Whether the words before say that something passes.
@@ -440,7 +468,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
 
 /// Whether the name is more than the word `key`.
 fn is_telling(name: &Name) -> bool {
-    name.span.len() > name.word.len() || name.word != "key"
+    name.span.len() > name.word.len() || name.word != KEY && !tongues::KEYS.contains(&name.word)
 }
 
 /// Whether a part of it is longer than words that hold a figure.
@@ -458,7 +486,7 @@ fn is_letters(text: &[u8]) -> bool {
 /// is too common to count, but behind the name of a variable that ends in the word.
 fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     let assigned = matches!(value.link, Link::Sign | Link::Tight);
-    let least = if name.word == "key" && assigned { SHORTEST_BARE } else { SHORTEST_RANDOM };
+    let least = if name.word == KEY && assigned { SHORTEST_BARE } else { SHORTEST_RANDOM };
     let len = text.len();
     if !(least..=LONGEST).contains(&len) || text.iter().any(|b| b.is_ascii_whitespace() || !b.is_ascii()) {
         return false;
@@ -1086,6 +1114,55 @@ mod tests {
                 assert!(asked.take().is_empty() && asked.take_misses().len() == 1, "{text}");
             });
         }
+    }
+
+    #[test]
+    fn the_parts_of_a_name_say_whose_and_where() {
+        finds(
+            find,
+            &[
+                ("pw2 = sunny77", "sunny77"),
+                ("DB_PASS2: Sunny-7", "Sunny-7"),
+                ("DB_PASS_1 = \"Sunny-7\"", "Sunny-7"),
+                ("DB_PASS is sunny4412", "sunny4412"),
+                ("The PSK is Sunny-77x", "Sunny-77x"),
+                ("password_jenkins: Sunny-77x", "Sunny-77x"),
+                ("db.password.prod=sunny", "sunny"),
+                ("tool --db-password-dev sunny77", "sunny77"),
+                ("variable \"DB_PASS\" {\n  default = \"Sunny-7\"\n}", "Sunny-7"),
+                ("authtoken: 7f3c9e1ab2d84450", "7f3c9e1ab2d84450"),
+                ("<masterkey>Otter-88-lamp</masterkey>", "Otter-88-lamp"),
+                ("hash_salt = '7f3c9e1ab2d84450c6d1'", "7f3c9e1ab2d84450c6d1"),
+                ("api.token', '7f3c9e1ab2d84450'", "7f3c9e1ab2d84450"),
+                ("Schl\u{fc}ssel: 7f3c9e1ab2d84450c6d1", "7f3c9e1ab2d84450c6d1"),
+                ("Cl\u{e9} : 7f3c9e1ab2d84450c6d1", "7f3c9e1ab2d84450c6d1"),
+                ("basic.auth.user.info=jane:Sunny-7", "jane:Sunny-7"),
+                ("password for the app -> Sunny-77x", "Sunny-77x"),
+                ("CONTRASE\u{d1}A: Sunny-7", "Sunny-7"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "password_policy_mode: strict-2",
+                "password.new=Neues Passwort",
+                "password_jenkins: swordfish",
+                "password_server: ldap7.example.org",
+                "password_encoder: Windows10",
+                "first_pass = \"HS512\"",
+                "The render_pass is release-2024-05",
+                "\"password\": \"varchar(255)\"",
+                "Schl\u{fc}ssel: 550e8400-e29b-41d4-a716-446655440000",
+                "password for the app -> main page",
+                "password_encrypted: always",
+                "master_key: alias/main-key-2024",
+                "x509_privkey_import_raw: x509_privkey_export_raw2",
+                "monkey: 7f3c9e1ab2d84450c6d1",
+                "author.token', 'name'",
+                "f(x, token', 7f3c9e1ab2d84450)",
+                "authtokenizer: 7f3c9e1ab2d84450",
+            ],
+        );
     }
 
     #[test]

@@ -18,9 +18,12 @@ const LONGEST: usize = 1024;
 const LONGEST_PASSWORD: usize = 256;
 /// The shortest key that signs a token.
 const SHORTEST_SIGNING: usize = 6;
-/// The shortest key.
+/// The shortest key, and the shortest that shows itself.
 const SHORTEST_KEY: usize = 16;
+const SHORTEST_SHOWN: usize = 8;
 
+/// The ends of the names of calls that take a key or a token and nothing else, in lower case.
+const KEYED: &[&str] = &["token", "secret", "apikey", "api_key", "secretkey", "secret_key", "accesskey", "access_key"];
 /// A call that logs somebody in.
 const LOGIN: &str = "login";
 /// Calls that fill in a field.
@@ -101,6 +104,8 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
             fallback(text, open, hits);
         } else if FILLING.contains(&first) {
             filled(text, open, hits);
+        } else if !asking() && KEYED.iter().any(|end| name.ends_with(end)) {
+            keyed(text, open, hits);
         }
         return;
     };
@@ -179,6 +184,22 @@ fn filled(text: &[u8], open: usize, hits: &mut Hits) {
     judge(text, span.start..span.end - keys, hits);
 }
 
+/// The only argument of a call that takes a key or a token, where it looks like one: `setAccessToken("…")`.
+fn keyed(text: &[u8], open: usize, hits: &mut Hits) {
+    let arguments = arguments(text, open);
+    if let [given] = &arguments[..]
+        && let Some(span) = literal(text, given).filter(|span| is_key(&text[span.clone()]))
+    {
+        judge(text, span, hits);
+    }
+}
+
+/// Whether a literal looks like a key.
+fn is_key(given: &[u8]) -> bool {
+    let drawn = given.len() >= SHORTEST_KEY && value::is_random(given) && !value::is_expression(given);
+    drawn || given.len() >= SHORTEST_SHOWN && shows(given)
+}
+
 /// What a call yields where a variable of the environment is not set.
 fn fallback(text: &[u8], open: usize, hits: &mut Hits) {
     let arguments = arguments(text, open);
@@ -207,8 +228,7 @@ fn told_by(text: &[u8], name: Range<usize>, span: Range<usize>, hits: &mut Hits)
     let name = text[name].to_ascii_uppercase();
     let holds = |words: &[&str]| words.iter().any(|word| value::contains(&name, word.as_bytes()));
     let given = &text[span.clone()];
-    let key = || given.len() >= SHORTEST_KEY && value::is_random(given) || given.len() >= 8 && shows(given);
-    if holds(&["PASSW", "PASSPHRASE", "_PASS", "PWD"]) || holds(&["KEY", "SECRET", "TOKEN"]) && key() {
+    if holds(&["PASSW", "PASSPHRASE", "_PASS", "PWD"]) || holds(&["KEY", "SECRET", "TOKEN"]) && is_key(given) {
         judge(text, span, hits);
     }
 }
@@ -335,6 +355,8 @@ mod tests {
         let key = "Zk3v9QxT1mB7wR5yZk3v9QxT1mB7wR5y";
         finds(find, &[(&format!("k = process.env.API_KEY ?? \"{key}\""), key)]);
         finds(find, &[(&format!("new BasicAWSCredentials(id, \"{key}\")"), key)]);
+        finds(find, &[(&format!("client.setAccessToken(\"{key}\");"), key)]);
+        finds(find, &[(&format!("Client().with_api_key('{key}')"), key)]);
     }
 
     #[test]
@@ -343,6 +365,11 @@ mod tests {
             find,
             &[
                 "setPassword(password)",
+                "setAccessToken(\"access-token\")",
+                "getToken(\"5b10a2844c20165700ede21f\")",
+                "addSecret(\"db-main-2\")",
+                "expectToken(\"TokenType::Ident2\")",
+                "expectToken('5b10a2844c20165700ede21f', 2)",
                 "setPassword(\"\")",
                 "setPassword(\"[SECRET]\")",
                 "getPassword(\"smtp\")",

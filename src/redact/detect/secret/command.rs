@@ -119,12 +119,18 @@ const TOOLS: &[(&str, &[Place])] = &[
     ("cf", LOGIN),
     ("oc", &[Place::Under(b"login", b"-p"), Place::Literal(b"--from-literal")]),
     ("kubectl", &[Place::Literal(b"--from-literal")]),
+    ("gh", &[Place::Under(b"secret", b"--body"), Place::Under(b"secret", b"-b")]),
+    ("security", &[Place::Under(b"generic-password", b"-w"), Place::Under(b"internet-password", b"-w")]),
     ("az", &[Place::Under(b"login", b"-p"), Place::Under(b"secret", b"--value")]),
     (
         "aws",
         &[
             Place::Under(b"securestring", b"--value"),
             Place::Under(b"password", b"--value"),
+            Place::Under(b"token", b"--value"),
+            Place::Under(b"secret", b"--value"),
+            Place::Under(b"api_key", b"--value"),
+            Place::Under(b"api-key", b"--value"),
             Place::Under(b"secretsmanager", b"--secret-string"),
         ],
     ),
@@ -146,7 +152,14 @@ const READERS: &[(&[u8], bool)] = &[
     (b"smbpasswd", false),
 ];
 /// The same where it comes from a pipe.
-const PIPED: &[(&[u8], bool)] = &[(b"sudo -kS", false), (b"| kinit", false)];
+const PIPED: &[(&[u8], bool)] = &[
+    (b"sudo -kS", false),
+    (b"| kinit", false),
+    (b"| docker secret create", false),
+    (b"| podman secret create", false),
+    (b"| wrangler secret put", false),
+    (b"| gh secret set", false),
+];
 /// The same of a text that is fed to it.
 const FED: &[(&[u8], bool)] = &[(b"kinit", false), (b"vncpasswd", false)];
 
@@ -522,6 +535,10 @@ mod tests {
             "az login --service-principal --username x -p Sunny-7",
             "az keyvault secret set --name n --value Sunny-7",
             "aws ssm put-parameter --name /x/password --value Sunny-7",
+            "aws ssm put-parameter --name /x/api_token --value Sunny-7 --type String",
+            "gh secret set DB_LOGIN --body \"Sunny-7\"",
+            "gh secret set DB_LOGIN -b Sunny-7",
+            "security add-generic-password -a jane -s db -w Sunny-7",
             "aws ssm put-parameter --value='Sunny-7' \\\n --type SecureString",
             "aws secretsmanager put-secret-value --secret-id x --secret-string Sunny-7",
             "kubectl create secret generic x --from-literal=conn='Sunny-7'",
@@ -561,6 +578,8 @@ mod tests {
             "printf \"Sunny-7\n\" | smbpasswd -a bob",
             "echo Sunny-7 | gpg --batch --passphrase-fd 0 -d f",
             "echo Sunny-7 | kinit bob",
+            "printf 'Sunny-7' | docker secret create db_login -",
+            "echo \"Sunny-7\" | wrangler secret put DB_LOGIN",
             "echo -n Sunny-7 | docker login -u x --password-stdin",
             "echo Sunny-7 | passwd --stdin bob",
             "kinit bob <<< Sunny-7",
@@ -627,6 +646,8 @@ mod tests {
                 "docker run -p Sunny-7 x",
                 "docker login -u a -p <password>",
                 "az keyvault secret show --name n",
+                "gh issue create --body Sunny-7",
+                "gh secret set DB_LOGIN --body \"$DB_LOGIN\"",
                 "aws ssm put-parameter --name /x/host --value db7.example.org --type String",
                 "aws secretsmanager put-secret-value --secret-string file://x7.json",
                 "kubectl create configmap x --from-literal=conn=Sunny-7",

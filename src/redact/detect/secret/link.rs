@@ -2,7 +2,7 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element, phrase, program, said};
+use super::{Reading, declare, element, phrase, program, rpc, said};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -50,7 +50,9 @@ pub(super) struct Value {
 /// What is assigned to a name.
 pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let text = reading.text();
-    if let Some(value) = element::value_of(text, name).or_else(|| said::topic(text, name)) {
+    if let Some(value) =
+        element::value_of(text, name).or_else(|| said::topic(text, name)).or_else(|| rpc::value_of(text, name))
+    {
         return Some(value);
     }
     if let Some(value) = declare::value_of(text, name) {
@@ -217,6 +219,10 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if rest.starts_with(b",") && quoted_name && (option || is_argument(&text[..at])) {
         return Some((from + 1, Link::Sign));
     }
+    // The rest of a call whose beginning is not there: `api.token', '…`.
+    if rest.starts_with(b",") && !quoted_name && is_rest_of_call(&text[..at], &rest[1..]) {
+        return Some((from + 1, Link::Far));
+    }
     if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
         return Some((from + sign.len(), Link::Word));
     }
@@ -254,6 +260,13 @@ fn is_member(rest: &[u8]) -> bool {
         }
         _ => false,
     }
+}
+
+/// Whether a name that begins its line ends in a quote that was opened before it, and another is opened behind its comma.
+fn is_rest_of_call(before: &[u8], behind: &[u8]) -> bool {
+    let Some((quote @ (b'"' | b'\''), before)) = before.split_last() else { return false };
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-');
+    before[line_start(before, before.len())..].iter().all(part) && behind.trim_ascii_start().first() == Some(quote)
 }
 
 /// What names a value in the scripts of Gradle: how it is called, then the value.

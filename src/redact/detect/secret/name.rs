@@ -1,7 +1,8 @@
 //! Names that say that a secret follows: what they are made of, and what makes them something else.
 
-use super::program::{is_in_resource, is_led, is_other_word, last_part, opens_nothing};
-use super::sought::{Sought, Word};
+use super::parts::{dashed, is_about, is_closed, is_joined, is_led, is_meant, is_open, seals};
+use super::program::{is_in_resource, is_other_word, last_part, opens_nothing};
+use super::sought::Sought;
 use super::tongues;
 use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
@@ -40,18 +41,17 @@ const WORDS: &[(&str, Promise)] = &[
     ("pass phrase", Promise::Password),
     ("passord", Promise::Password),
     ("shared key", Promise::Password),
-    ("shared-key", Promise::Password),
-    ("shared_key", Promise::Password),
     ("sharedkey", Promise::Password),
     ("kennwort", Promise::Password),
     ("wlan-schl\u{fc}ssel", Promise::Password),
     ("netzwerkschl\u{fc}ssel", Promise::Password),
     ("wifi key", Promise::Password),
+    ("wifikey", Promise::Password),
     ("wi-fi key", Promise::Password),
     ("wlan key", Promise::Password),
-    ("wlan-key", Promise::Password),
-    ("wlan_key", Promise::Password),
+    ("wlankey", Promise::Password),
     ("wpa key", Promise::Password),
+    ("wpakey", Promise::Password),
     ("wpa2 key", Promise::Password),
     ("network key", Promise::Password),
     ("wi-fi code", Promise::Password),
@@ -65,19 +65,22 @@ const WORDS: &[(&str, Promise)] = &[
     ("2fa seed", Promise::Token),
     ("recovery code", Promise::Password),
     ("recovery key", Promise::Token),
-    ("recovery_key", Promise::Token),
     ("recoverykey", Promise::Token),
     ("kenncode", Promise::Password),
     ("backup code", Promise::Password),
     ("mot de passe", Promise::Password),
     ("mots de passe", Promise::Password),
+    ("toegangscode", Promise::Password),
     ("passw\u{f6}rter", Promise::Password),
     ("kennw\u{f6}rter", Promise::Password),
-    ("mot_de_passe", Promise::Password),
     ("motdepasse", Promise::Password),
     // The ends of the Spanish and the Swedish word.
     ("rase\u{f1}a", Promise::Password),
     ("rasena", Promise::Password),
+    ("rasenia", Promise::Password),
+    // The same in capitals, of which only those of ASCII are taken for small ones.
+    ("rase\u{d1}a", Promise::Password),
+    ("has\u{141}o", Promise::Password),
     ("senord", Promise::Password),
     ("senordet", Promise::Password),
     ("passordet", Promise::Password),
@@ -121,15 +124,16 @@ const WORDS: &[(&str, Promise)] = &[
     (IDENTIFIED, Promise::Password),
     ("bindpw", Promise::Password),
     ("wep key", Promise::Password),
-    ("wep_key", Promise::Password),
+    ("wepkey", Promise::Password),
     ("authtok", Promise::Password),
-    ("snmp_community", Promise::Password),
     ("client-key-data", Promise::Token),
     ("secret_id", Promise::Token),
-    ("auth_salt", Promise::Token),
+    ("auth salt", Promise::Token),
     ("pass", Promise::Weak),
     // A blank stands for the end of the word.
     ("pw ", Promise::Weak),
+    ("pw1 ", Promise::Weak),
+    ("pw2 ", Promise::Weak),
     ("psw ", Promise::Weak),
     ("psk ", Promise::Weak),
     ("mdp ", Promise::Weak),
@@ -138,40 +142,32 @@ const WORDS: &[(&str, Promise)] = &[
     ("token", Promise::Token),
     ("apikey", Promise::Token),
     ("api key", Promise::Token),
-    ("api_key", Promise::Token),
-    ("api-key", Promise::Token),
     ("secret key", Promise::Token),
     ("bearer", Promise::Token),
     ("access key", Promise::Token),
-    ("access_key", Promise::Token),
-    ("access-key", Promise::Token),
     ("accesskey", Promise::Token),
     ("account key", Promise::Token),
     ("accountkey", Promise::Token),
-    ("account_key", Promise::Token),
     ("private key", Promise::Token),
-    ("private_key", Promise::Token),
-    ("private-key", Promise::Token),
     ("privatekey", Promise::Token),
     ("auth key", Promise::Token),
-    ("auth_key", Promise::Token),
-    ("auth-key", Promise::Token),
     ("authkey", Promise::Token),
     ("encryption key", Promise::Token),
-    ("encryption_key", Promise::Token),
     ("signing key", Promise::Token),
-    ("signing_key", Promise::Token),
     ("client_key", Promise::Token),
     ("unseal key", Promise::Token),
-    ("unseal_key", Promise::Token),
     ("unsealkey", Promise::Token),
+    // The login and the password of a registry of schemas.
+    ("auth user info", Promise::Password),
     ("remember-me", Promise::Token),
     ("remember_me", Promise::Token),
     ("credential", Promise::Token),
     ("authorization", Promise::Token),
     ("creds ", Promise::Weak),
     // What a scanner of SonarQube logs in with is a token.
-    ("sonar.login", Promise::Token),
+    ("sonar login", Promise::Token),
+    // The password of a replica of Redis for its master.
+    ("masterauth", Promise::Password),
     ("sessionid", Promise::Weak),
     ("session_id", Promise::Weak),
     ("sessid", Promise::Weak),
@@ -217,7 +213,10 @@ const WORDS: &[(&str, Promise)] = &[
 pub(super) const IDENTIFIED: &str = "identified by";
 
 /// Short words of passwords, which promise one at the end of a name only.
-pub(super) const BRIEF: &[&str] = &["pass", "pw", "psw", "psk", "mdp", "clave"];
+pub(super) const BRIEF: &[&str] = &["pass", "pw", "pw1", "pw2", "psw", "psk", "mdp", "clave"];
+
+/// The word that says little without the part before it.
+pub(super) const KEY: &str = "key";
 
 /// Services whose keys have no mark of their own: the name of the service stands beside the key.
 const SERVICES: &[&str] = &[
@@ -254,69 +253,6 @@ const SERVICES: &[&str] = &[
     "zendesk",
 ];
 
-/// Ends of names that say something about a secret.
-const ABOUT: &[&str] = &[
-    "id", "ids", "name", "names", "arn", "ref", "url", "uri", "path", "file", "dir", "sha", "sha1", "sha256", "hash",
-    "md5", "digest", "checksum", "version", "type", "length", "len", "size", "count", "expiry", "expires", "ttl",
-    "policy", "field", "label", "hint", "prefix", "format", "alg", "date", "at", "less", "domain", "host", "region",
-    "endpoint", "callback", "store", "word", "words", "stone", "note", "chain", "board", "boards", "age", "chars",
-    "charset", "alphabet",
-];
-/// The longer ones.
-const ABOUT_LONG: &[&str] = &["fingerprint", "thumbprint", "expiration", "algorithm"];
-
-/// Beginnings of names of keys that are no secrets.
-const OPEN: &[&str] = &[
-    "public",
-    "pub",
-    "primary",
-    "foreign",
-    "partition",
-    "sort",
-    "cache",
-    "object",
-    "row",
-    "issue",
-    "project",
-    "space",
-    "page",
-    "user",
-    "group",
-    "unique",
-    "index",
-    "idempotency",
-    "composite",
-    "map",
-    "hash",
-    "lookup",
-    "registry",
-    "row",
-    "s3",
-    "content",
-    "attachment",
-    "document",
-    "no",
-    "the",
-    "instrumentation",
-    "site",
-    "host",
-    "known",
-    "gpg",
-    "pgp",
-    "recv",
-    "restore",
-    "verify",
-    "verification",
-    "validator",
-    // Those of texts are words.
-    "palabra",
-    "palabras",
-    "concepto",
-    "conceptos",
-    "punto",
-    "puntos",
-];
-
 /// How far a name may go on before and behind its word.
 const LONGEST_PART: usize = 48;
 
@@ -326,93 +262,100 @@ pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
     WORDS.iter().copied().chain(tongues::names()).chain(services)
 }
 
-/// The names in a text, in order. Of words that overlap the first counts, and of those that begin together the longest.
+/// The names in a text, in order. Of words that overlap the first counts that may be one there, and of those that begin
+/// together the longest.
 pub(super) fn names<'a>(text: &'a [u8], sought: &'a Sought) -> impl Iterator<Item = Name> + 'a {
     let mut done = 0;
-    let first = move |(span, _): &&(Range<usize>, Word)| {
-        let is_free = span.start >= done;
-        done = if is_free { span.end } else { done };
-        is_free
-    };
-    sought.words.iter().filter(first).filter_map(|(span, (word, promise))| name(text, span.clone(), word, *promise))
+    sought.words.iter().filter_map(move |(span, (word, promise))| {
+        let parts = Parts::around(text, span, word, *promise).filter(|_| span.start >= done)?;
+        done = span.end;
+        parts.name(text, span, word, *promise)
+    })
 }
 
-fn name(text: &[u8], found: Range<usize>, word: &'static str, promise: Promise) -> Option<Name> {
-    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-' | b'.');
-    let before = text[..found.start].iter().rev().take(LONGEST_PART).take_while(part).count();
-    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_');
-    let behind = text[found.end..].iter().take(LONGEST_PART).take_while(part).count();
-    let span = found.start - before..found.end + behind;
-    let (lead, tail) = (&text[span.start..found.start], &text[found.end..span.end]);
-    let joined = || BRIEF.contains(&word) && tail.is_empty() && is_led(lead);
-    let is_word = || is_word(lead, tail, text[found.start], text[found.end - 1], promise) || joined();
-    if is_placeholder(text, &span) || is_in_resource(text, &span) || !is_word() {
-        return None;
+/// What stands before and behind the word of a name.
+struct Parts<'a> {
+    lead: &'a [u8],
+    tail: &'a [u8],
+    span: Range<usize>,
+}
+
+impl<'a> Parts<'a> {
+    /// The parts around a word, where it is one of a name.
+    fn around(text: &'a [u8], found: &Range<usize>, word: &str, promise: Promise) -> Option<Self> {
+        let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_' | b'-' | b'.');
+        let before = text[..found.start].iter().rev().take(LONGEST_PART).take_while(part).count();
+        let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'_');
+        let behind = text[found.end..].iter().take(LONGEST_PART).take_while(part).count();
+        let span = found.start - before..found.end + behind;
+        let (lead, tail) = (&text[span.start..found.start], &text[found.end..span.end]);
+        is_word(lead, tail, &text[found.clone()], word, promise).then(|| {
+            let end = span.end + if promise > Promise::Login { dashed(&text[span.end..]) } else { 0 };
+            Self { lead, tail: &text[found.end..end], span: span.start..end }
+        })
     }
-    let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
-    let open = promise == Promise::Weak && !matches!(word, "pw" | "psw" | "mdp") && opens(text, lead, found.start)
-        || opens_nothing(text, &span, lead, word);
-    (!about && !open).then(|| Name { promise: promise_with(lead, tail, word, promise), word, span })
+
+    /// The name, unless it is one of something else.
+    fn name(self, text: &[u8], found: &Range<usize>, word: &'static str, promise: Promise) -> Option<Name> {
+        let Self { lead, tail, span } = self;
+        if is_placeholder(text, &span) || is_in_resource(text, &span) {
+            return None;
+        }
+        let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
+        let open = promise == Promise::Weak && is_of_all(text, lead, found.start, word)
+            || opens_nothing(text, &span, lead, word);
+        (!about && !open).then(|| Name {
+            promise: promise_with(text, found, (lead, tail), (word, promise)),
+            word,
+            span,
+        })
+    }
 }
 
 /// Short words count only as words of a name, and the tail must begin a word of its own.
-fn is_word(lead: &[u8], tail: &[u8], first: u8, last: u8, promise: Promise) -> bool {
+fn is_word(lead: &[u8], tail: &[u8], found: &[u8], word: &str, promise: Promise) -> bool {
+    let capital = found.first().is_some_and(u8::is_ascii_uppercase);
+    let brief = || (BRIEF.contains(&word) || word == KEY) && is_led(lead) || word == KEY && seals(lead);
     let begun = match lead.last() {
-        Some(b) if promise <= Promise::Weak => !b.is_ascii_lowercase() || first.is_ascii_uppercase() || lead.len() > 3,
+        Some(b) if promise <= Promise::Weak => !b.is_ascii_lowercase() || capital || lead.len() > 3 || brief(),
         _ => true,
     };
+    let small = found.last().is_some_and(u8::is_ascii_lowercase);
     let tail = match tail {
         [b's' | b'S', rest @ ..] => rest,
         rest => rest,
     };
     let ended = match tail.first() {
-        Some(b) => !b.is_ascii_lowercase() && (!b.is_ascii_uppercase() || last.is_ascii_lowercase()),
+        Some(b) => {
+            let goes_on = b.is_ascii_lowercase() || b.is_ascii_uppercase() && !small;
+            !goes_on || promise >= Promise::Token && is_joined(tail)
+        }
         None => true,
     };
     begun && ended
 }
 
 /// A name that ends in something of its own says less than one that ends with the word.
-fn promise_with(lead: &[u8], tail: &[u8], word: &str, promise: Promise) -> Promise {
-    const MEANT: &[&str] = &[
-        "",
-        "s",
-        "value",
-        "val",
-        "string",
-        "str",
-        "text",
-        "plain",
-        "prod",
-        "production",
-        "dev",
-        "stage",
-        "staging",
-        "test",
-        "live",
-        "base64",
-        "b64",
-        "raw",
-        "current",
-        "new",
-        "old",
-        "default",
-        "db",
-        "sa",
-        "admin",
-        "root",
-        "user",
-        "key",
-        "base",
-        "master",
-    ];
+fn promise_with(
+    text: &[u8],
+    found: &Range<usize>,
+    (lead, tail): (&[u8], &[u8]),
+    (word, promise): (&str, Promise),
+) -> Promise {
     let last = last_part(tail).unwrap_or_default();
-    let meant = is_one_of(last, MEANT) || last.iter().all(u8::is_ascii_digit);
+    let meant = is_meant(last);
     match promise {
         Promise::Weak if word == "pass" && is_other_word(lead) => promise,
         Promise::Weak if BRIEF.contains(&word) && (is_end_of_name(lead) || is_led(lead)) && meant => Promise::Password,
+        // A further part makes it the name of something that is done with the key.
+        Promise::Weak
+            if word == KEY && meant && tail.len() <= last.len() + 1 && seals(before(text, lead, found.start)) =>
+        {
+            Promise::Token
+        }
         Promise::Weak | Promise::Login => promise,
         _ if meant => promise,
+        _ if is_closed(last) => Promise::Token,
         _ => Promise::Weak,
     }
 }
@@ -422,25 +365,26 @@ fn is_end_of_name(lead: &[u8]) -> bool {
     matches!(lead, [.., b'_' | b'-' | b'.']) || lead.is_empty() || lead.last().is_some_and(u8::is_ascii_lowercase)
 }
 
-/// Whether a word before the key says that everybody may see it.
-fn opens(text: &[u8], lead: &[u8], start: usize) -> bool {
+/// What stands before the word of a name: the name up to there, or the word before it.
+fn before<'a>(text: &'a [u8], lead: &'a [u8], start: usize) -> &'a [u8] {
     let name = |b: &&u8| b.is_ascii_alphanumeric();
-    let joint = lead.iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
-    let gap = if lead.is_empty() {
-        text[..start].iter().rev().take(2).take_while(|b| matches!(**b, b' ' | b'\n')).count()
-    } else {
-        joint
+    let gap = match lead {
+        [] => text[..start].iter().rev().take(2).take_while(|b| matches!(**b, b' ' | b'\n')).count(),
+        lead => lead.iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count(),
     };
     let end = start - gap;
-    let len = text[..end].iter().rev().take(LONGEST_PART).take_while(name).count();
-    let word = &text[end - len..end];
-    let camel = word.windows(2).rposition(|pair| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase());
-    is_one_of(&word[camel.map_or(0, |at| at + 1)..], OPEN)
+    &text[end - text[..end].iter().rev().take(LONGEST_PART).take_while(name).count()..end]
 }
 
-/// Whether a part of a name, or a word behind one, says something about a secret.
-pub(super) fn is_about(part: &[u8]) -> bool {
-    is_one_of(part, ABOUT) || is_one_of(part, ABOUT_LONG)
+/// Whether a word before the key says that everybody may see it. A password has a user, and whoever passes is another.
+fn is_of_all(text: &[u8], lead: &[u8], start: usize, word: &str) -> bool {
+    const OWNING: &[&str] = &["user", "host", "site", "gpg", "pgp", "s3", "registry"];
+    let part = last_part(before(text, lead, start)).unwrap_or_default();
+    match word {
+        "pw" | "pw1" | "pw2" | "psw" | "mdp" | "psk" | "salt" => false,
+        "pass" => is_open(part) && !is_one_of(part, OWNING),
+        _ => is_open(part),
+    }
 }
 
 /// Whether the name is what we wrote ourselves: `[TYPE]`, `[TYPE_ABCD]`.
@@ -472,14 +416,58 @@ mod tests {
             "x_rootpw",
             "PASSWORD_PROD",
             "passwords",
+            "apipass",
+            "keypass",
+            "KEYSTOREPASS",
+            "wpapsk",
+            "DB_PASS_2",
+            "pw2",
+            "passwordOld",
+            "password_utente",
+            "--db-password-dev",
+            "db.password.prod",
+            "mot-de-passe",
         ] {
-            assert_eq!(promises(text), [Promise::Password], "{text}");
+            assert_eq!(promises(text).first(), Some(&Promise::Password), "{text}");
         }
-        for text in ["client_secret", "SLACK_TOKEN", "apiKey", "x-api-key", "api key", "tokenValue"] {
-            assert_eq!(promises(text), [Promise::Token], "{text}");
+    }
+
+    #[test]
+    fn names_of_keys_promise_tokens_or_less() {
+        for text in [
+            "client_secret",
+            "SLACK_TOKEN",
+            "apiKey",
+            "x-api-key",
+            "api key",
+            "tokenValue",
+            "authtoken",
+            "myoauthtoken",
+            "secretkey",
+            "SECRETKEYBASE",
+            "secret-key-base",
+            "--jwt-secret-dev",
+            "jwt.secret.prod",
+            "aeskey",
+            "HMAC_KEY",
+            "master key",
+            "dataEncryptionKey2",
+            "password_enc",
+            "clave_secreta",
+        ] {
+            assert!(promises(text).contains(&Promise::Token), "{text}");
         }
-        for text in ["key", "acme_key", "session", "token_for_acme", "acmeAccess"] {
+        for text in
+            ["key", "acme_key", "appkey", "session", "token_for_acme", "acmeAccess", "password_jenkins", "hash_salt"]
+        {
             assert_eq!(promises(text), [Promise::Weak], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_word_of_the_login_stands_beside_that_of_the_password() {
+        for text in ["userpass", "user_pass", "USER_PASS", "user pass"] {
+            assert_eq!(promises(text).last(), Some(&Promise::Password), "{text}");
         }
     }
 
@@ -507,6 +495,14 @@ mod tests {
             "compass",
             "userpassing",
             "rekey",
+            "monkey",
+            "deskeyboard",
+            "authtokenizer",
+            "passwordless",
+            "secretkeyring",
+            "token-type",
+            "--password-file",
+            "passwordpolicy",
         ] {
             assert_eq!(promises(text), [], "{text}");
         }

@@ -5,8 +5,9 @@
 
 use super::assign::PASSWORD;
 use super::link::{Link, Value, bare, count, is_blank};
-use super::name::{Name, Promise, is_about};
+use super::name::{Name, Promise};
 use super::pair::is_signed;
+use super::parts::is_about;
 use super::shown::{has_digit, may_be_said, proves, shows};
 use super::value;
 use super::{Hits, Reading, cell};

@@ -198,7 +198,7 @@ pub(super) fn is_named_after(value: &[u8], word: &str) -> bool {
     let words = &lower[..lower.len() - figures];
     figures <= 2
         && words.split(|b| *b == b'_').all(|part| part.len() > 1 && part.iter().all(u8::is_ascii_lowercase))
-        && contains(words, word.as_bytes())
+        && contains(words, word.replace([' ', '-'], "_").as_bytes())
 }
 
 /// Whether these are members of something that programs give such a name.
@@ -236,21 +236,16 @@ pub(super) fn last_part(tail: &[u8]) -> Option<&[u8]> {
     last.get(capital.map_or(0, |at| at + 1)..)
 }
 
-/// Whether `pass` ends a word of another meaning: `bypass`, `minipass`.
+/// Whether `pass` ends a word of another meaning, or one of them stands before it: `bypass`, `minipass`, `first_pass`.
 pub(super) fn is_other_word(lead: &[u8]) -> bool {
-    const LEADS: &[&str] =
-        &["by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "over", "under", "sur", "tres"];
-    let from = lead.iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |at| at + 1);
-    is_one_of(&lead[from..], LEADS)
-}
-
-/// Whether the word stands at once behind one that says whose password it is: `dbpass`, `ADMINPASS`.
-pub(super) fn is_led(lead: &[u8]) -> bool {
-    const WHOSE: &[&str] = &[
-        "admin", "app", "bind", "db", "dn", "ftp", "imap", "ldap", "login", "mail", "my", "mysql", "pg", "proxy",
-        "redis", "root", "smtp", "sql", "ssh", "sys", "test", "user", "vpn", "web", "wifi",
+    const LEADS: &[&str] = &[
+        "by", "com", "encom", "mini", "multi", "one", "single", "two", "first", "second", "third", "over", "under",
+        "sur", "tres", "high", "low", "band", "all", "pre", "sub", "render", "shadow", "depth", "boarding", "season",
     ];
-    lead.rsplit(|b| matches!(b, b'_' | b'-' | b'.')).next().is_some_and(|last| is_one_of(last, WHOSE))
+    let lead = lead.strip_suffix(b"_").or_else(|| lead.strip_suffix(b"-")).unwrap_or(lead);
+    let from = lead.iter().rposition(|b| !b.is_ascii_alphabetic()).map_or(0, |at| at + 1);
+    let word = &lead[from..];
+    is_one_of(word, LEADS) || last_part(word).is_some_and(|part| is_one_of(part, LEADS))
 }
 
 /// Whether it is a constant of a program (`0x000A`), or a version of a package as others ask for it (`^7.1.2`).

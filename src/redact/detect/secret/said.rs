@@ -2,7 +2,8 @@
 
 use super::cell;
 use super::link::{Link, Value, count, is_blank};
-use super::name::{BRIEF, Name, Promise, is_about};
+use super::name::{BRIEF, Name, Promise};
+use super::parts::is_about;
 use super::shown::is_term;
 use super::value::Mix;
 
@@ -230,10 +231,10 @@ fn whom(rest: &[u8]) -> Option<&[u8]> {
     begins.then(|| &rest[..reach()])
 }
 
-/// The length of `for the test system -` at the start of a text.
+/// The length of `for the test system -` or `for the test system ->` at the start of a text.
 pub(super) fn for_whom_behind_dash(rest: &[u8]) -> Option<usize> {
     let rest = whom(rest)?;
-    behind(rest, " - ").or_else(|| behind(rest, " \u{2013} "))
+    [" - ", " \u{2013} ", " -> ", " => ", " \u{2192} "].iter().find_map(|sign| behind(rest, sign))
 }
 
 /// The place behind a word.

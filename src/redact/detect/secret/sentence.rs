@@ -4,12 +4,13 @@
 //! The value has to show itself, and the words before it to say that something is given there.
 
 use super::answer::is_of_thing;
-use super::assign::PASSWORD;
-use super::link::{Value, is_blank};
-use super::name::Name;
+use super::assign::{PASSWORD, TOKEN};
+use super::link::{Value, is_blank, line_start};
+use super::name::{Name, Promise};
 use super::shown::{proves, shows};
 use super::value;
 use super::{Hits, Reading};
+use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::mask;
 use std::ops::Range;
@@ -114,6 +115,12 @@ const WITH: &[&str] = &["with", "using"];
 const IS: &[&str] = &[
     "is", "ist", "est", "es", "\u{e8}", "\u{e9}", "to", "that's", "as", "als", "comme", "como", "come", "som", "jako",
 ];
+/// Those of them behind which the name may stand at once.
+const AS: &[&str] = &["as", "als", "comme", "como"];
+/// How many words may stand between them and the name, and one more.
+const MOST_BEFORE: usize = 4;
+/// The shortest value that a machine made, in the midst of a sentence.
+const SHORTEST_DRAWN: usize = 16;
 /// What may follow the name then.
 const BEHIND: &[&str] = &[
     "for",
@@ -245,6 +252,44 @@ fn is_said(text: &[u8], words: &[Word], at: usize, named: usize, name: &Name) ->
     is && (from + 1..from + MOST_WORDS).contains(&named) && !parts.iter().any(|word| word.ends) && speaks(text, name)
 }
 
+/// Names what a machine made before the words that say what it is: `use … as the token`, `… is our api key`.
+pub(super) fn said_as(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
+    let text = reading.text();
+    let line = line_start(text, name.span.start).max(name.span.start.saturating_sub(REACH));
+    let mut end = name.span.start;
+    for count in 0..MOST_BEFORE {
+        let before = text[line..end].trim_ascii_end();
+        let start = before.iter().rposition(|b| is_blank(*b)).map_or(line, |blank| line + blank + 1);
+        let word = &text[start..line + before.len()];
+        if count > 0 && is_one_of(word, IS) || is_one_of(word, AS) {
+            return said_before(reading, name, line..start, hits);
+        }
+        if !word.iter().all(u8::is_ascii_alphabetic) || start == line {
+            return;
+        }
+        end = start;
+    }
+}
+
+/// Names the word that ends what stands before such words.
+fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, hits: &mut Hits) {
+    let text = reading.text();
+    let lead = text[before.clone()].trim_ascii_end();
+    let start = lead.iter().rposition(|b| is_blank(*b)).map_or(before.start, |blank| before.start + blank + 1);
+    let word = &text[start..before.start + lead.len()];
+    let inner = inner(word);
+    let given = &word[inner.clone()];
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_-+/=.".contains(b);
+    // A password that shows itself is found with the rest of the line.
+    let told = name.promise == Promise::Password && shows(given);
+    let drawn = given.len() >= SHORTEST_DRAWN && given.iter().all(plain) && value::is_random(given);
+    if drawn && !told && !is_uuid(given) && !value::is_route(given) && speaks(text, name) && !reading.view().is_tight()
+    {
+        let rule = if name.promise == Promise::Password { &PASSWORD } else { &TOKEN };
+        hits.near(rule, start + inner.start..start + inner.end, name.word);
+    }
+}
+
 /// Whether no other thing is named by what follows the name: `password manager`.
 fn speaks(text: &[u8], name: &Name) -> bool {
     let rest = &text[name.span.end..];
@@ -314,6 +359,29 @@ fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
 mod tests {
     use super::super::super::check::{finds, finds_nothing, found};
     use super::super::assign::DETECTOR;
+
+    #[test]
+    fn what_a_machine_made_is_found_before_what_it_is_said_to_be() {
+        let key = "7f3c9e1ab2d84450c6d1";
+        for text in [
+            format!("Use {key} as api_token for now"),
+            format!("use `{key}` as the access token."),
+            format!("{key} is our new client secret"),
+            format!("nimm {key} als Passwort"),
+        ] {
+            finds(DETECTOR.find, &[(text.as_str(), key)]);
+        }
+        for text in [
+            format!("{key} has no token"),
+            format!("{key} is the hash of the old token"),
+            format!("image {key} uses the token"),
+            format!("see {key} as token provider"),
+            "use /etc/x9q7/app1token7x9q2 as token".to_owned(),
+            "the header is the token".to_owned(),
+        ] {
+            assert_eq!(found(DETECTOR.find, &text), Vec::<String>::new(), "{text}");
+        }
+    }
 
     #[test]
     fn the_old_and_the_new_password_are_found() {

@@ -180,7 +180,7 @@ impl Sought {
                 let word = word.trim_end();
                 // Words that begin alike are told apart by their ends.
                 let ends = |there: &[u8]| there.last().map(u8::to_ascii_lowercase) == word.bytes().last();
-                let is_word = |there: &&[u8]| ends(there) && there.eq_ignore_ascii_case(word.as_bytes());
+                let is_word = |there: &&[u8]| ends(there) && is_written(there, word.as_bytes(), *promise);
                 if rest.get(..word.len()).filter(is_word).is_some() {
                     self.words.push((at..at + word.len(), (word, *promise)));
                 }
@@ -203,6 +203,15 @@ impl Sought {
         let marks = if self.has(mark) { self.marks.as_slice() } else { &[] };
         marks.iter().filter(move |(known, _)| *known == mark).map(|(_, span)| span.clone())
     }
+}
+
+/// Whether this is the word, in any case. Between the parts of what promises a secret may be any joint of names.
+fn is_written(there: &[u8], word: &[u8], promise: Promise) -> bool {
+    let joint = |b: u8| matches!(b, b'_' | b'-' | b'.');
+    let same = |(one, other): (&u8, &u8)| {
+        one.eq_ignore_ascii_case(other) || *other == b' ' && promise >= Promise::Token && joint(*one)
+    };
+    there.len() == word.len() && there.iter().zip(word).all(same)
 }
 
 #[cfg(test)]
@@ -232,10 +241,24 @@ mod tests {
     }
 
     #[test]
+    fn the_parts_of_a_word_are_joined_in_any_way() {
+        for text in ["api key", "API_KEY", "api-key", "api.key", "clave_secreta", "mot-de-passe"] {
+            assert_eq!(
+                Sought::of(text.as_bytes()).words.first().map(|(span, _)| span.len()),
+                Some(text.len()),
+                "{text}"
+            );
+        }
+        for text in ["api/key", "user_name", "api  key"] {
+            assert!(!Sought::of(text.as_bytes()).words.iter().any(|(span, _)| span.len() == text.len()), "{text}");
+        }
+    }
+
+    #[test]
     fn words_are_found_in_order_and_in_any_case() {
         let words: Vec<&str> =
             Sought::of(b"PW: Api-Key, passWORD\npsk").words.iter().map(|(_, (word, _))| *word).collect();
-        assert_eq!(words, ["pw", "api-key", "api", "key", "password", "pass", "psk"]);
+        assert_eq!(words, ["pw", "api key", "api", "key", "password", "pass", "psk"]);
         let sought = Sought::of("pass\nword".as_bytes());
         assert_eq!(sought.words.len(), 1);
         assert!(!sought.has(Mark::Password));

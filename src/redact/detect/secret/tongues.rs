@@ -6,6 +6,11 @@ use super::name::{Name, Promise};
 const NAMES: &[&str] = &[
     "api-schl\u{fc}ssel",
     "api schl\u{fc}ssel",
+    "api schluessel",
+    "zugriffsschluessel",
+    "zugangsschluessel",
+    "geheimer schluessel",
+    "privater schluessel",
     "zugriffsschl\u{fc}ssel",
     "zugangsschl\u{fc}ssel",
     "geheimer schl\u{fc}ssel",
@@ -25,6 +30,12 @@ const NAMES: &[&str] = &[
     "chave de licen\u{e7}a",
     "klucz licencyjny",
     "licentiesleutel",
+    "cle api",
+    "cle d'api",
+    "cle secrete",
+    "cle d'acces",
+    "cle acces",
+    "cle privee",
     "jeton",
     "jeton d'acc\u{e8}s",
     "jeton d\u{2019}acc\u{e8}s",
@@ -33,6 +44,7 @@ const NAMES: &[&str] = &[
     "clave de api",
     "clave secreta",
     "clave de acceso",
+    "clave acceso",
     "clave privada",
     "chiave api",
     "chiave segreta",
@@ -43,6 +55,7 @@ const NAMES: &[&str] = &[
     "chave da api",
     "chave secreta",
     "chave de acesso",
+    "chave acesso",
     "klucz api",
     "klucz dost\u{119}pu",
     "klucz tajny",
@@ -103,6 +116,10 @@ const PASSWORDS: &[&str] = &[
     "chiave wpa",
     "cl\u{e9} wpa",
     "clave wpa",
+    "cle wifi",
+    "cle wpa",
+    "wlan-schluessel",
+    "netzwerkschluessel",
     "wpa-schl\u{fc}ssel",
     "wpa2-schl\u{fc}ssel",
     "clave wifi",
@@ -150,8 +167,24 @@ const BOTH: &[&str] = &[
     "dane logowania",
 ];
 
+/// The word `key`, which promises little: the value has to raise the signal.
+pub(super) const KEYS: &[&str] = &["schl\u{fc}ssel", "schluessel", "cl\u{e9}", "chave", "chiave", "klucz", "sleutel"];
+
 /// What raises the signal of secrets; a blank stands for anything but letters and digits.
 pub(in crate::redact) const WORDS: &[&str] = &[
+    "schluessel",
+    " cle api",
+    " cle d api",
+    " cle secrete",
+    " cle d acces",
+    " cle acces",
+    " cle privee",
+    " cle wifi",
+    " cle wpa",
+    "clave acceso",
+    "chave acesso",
+    "chave secreta",
+    "clave secreta",
     "api schl",
     "iffsschl",
     "angsschl",
@@ -216,7 +249,8 @@ pub(super) fn names_user(name: &Name) -> bool {
 pub(super) fn names() -> impl Iterator<Item = (&'static str, Promise)> {
     let logins = LOGINS.iter().chain(BOTH).map(|name| (*name, Promise::Login));
     let passwords = PASSWORDS.iter().map(|name| (*name, Promise::Password));
-    NAMES.iter().map(|name| (*name, Promise::Token)).chain(passwords).chain(logins)
+    let keys = KEYS.iter().map(|name| (*name, Promise::Weak));
+    NAMES.iter().map(|name| (*name, Promise::Token)).chain(passwords).chain(logins).chain(keys)
 }
 
 #[cfg(test)]

@@ -312,7 +312,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     if contains(value, b":x:") {
         return Some("it is a line of a list of users");
     }
-    if lower.starts_with(b"arn:") {
+    if lower.starts_with(b"arn:") || lower.starts_with(b"alias/") {
         return Some("it is the name of a resource");
     }
     if stands_in(value) && !is_chosen(value) {
@@ -405,7 +405,13 @@ pub(super) fn is_description(value: &[u8]) -> bool {
     let describes = |part: &[u8]| DESCRIPTIONS.iter().any(|word| part.eq_ignore_ascii_case(word));
     let itself = THEMSELVES.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()));
     let heads = |part: &[u8]| TITLES.iter().any(|word| part.eq_ignore_ascii_case(word));
+    // A type with its length: `varchar(255)`.
+    let length = value.strip_suffix(b")").and_then(|value| {
+        let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
+        value[..value.len() - digits].strip_suffix(b"(").filter(|_| digits > 0)
+    });
     describes(value)
+        || length.is_some_and(|kind| describes(kind) || kind.eq_ignore_ascii_case(b"nvarchar"))
         || itself
         || is_number(value)
         || value.first().is_some_and(u8::is_ascii_uppercase) && heads(value)
@@ -451,6 +457,8 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         matches!(value, [b'/' | b'~', ..] | [b'.', b'.' | b'/', ..]) && value[1..].contains(&b'/') && !is_drawn(value);
     let open = |one: u8, other: u8| value.contains(&one) && !value.contains(&other);
     let bracket = open(b'(', b')') || open(b'[', b']') || matches!(value, [b'(', ..] | [b'\\', ..]);
+    // A list of what is taken from another.
+    let taken = matches!(value, [b'[', rest @ ..] if rest.contains(&b'['));
     // A list of one, or a reference of a text to another.
     let listed = matches!(value, [b'[', name @ .., b']'] if is_name(name) && !name.iter().any(u8::is_ascii_digit));
     // A rule of CSS.
@@ -463,6 +471,7 @@ pub(super) fn is_expression(value: &[u8]) -> bool {
         || member
         || path
         || bracket
+        || taken
         || listed
         || is_route(value)
         || contains(value, b"://")
@@ -566,6 +575,7 @@ mod tests {
             ":pw1",
             ".$p[",
             "2.0@sha256:d892aa68",
+            "alias/main-key-2",
         ] {
             assert!(stand_in(value.as_bytes()).is_some(), "{value}");
         }
@@ -585,6 +595,7 @@ mod tests {
         assert!(is_route(b"/pages/reset#update") && !is_route(b"/JM3rQ7vLq0sX9zWb2TnYk5Ea1Rc4Uf6Hd8Gp/iO"));
         assert!(is_expression(b"/etc/app/dbPassword1") && !is_expression(b"/4zEXcP0qkR7tV/bN2mLsW9yHxJdF3aGuK=="));
         assert!(is_description(b"required|string|min:8") && !is_description(b"a|b"));
+        assert!(is_description(b"varchar(255)") && !is_description(b"varchar(x)") && !is_description(b"otter(12)"));
         assert!(
             is_description(b"Host") && is_description(b"URL") && !is_description(b"host") && !is_description(b"Hostel")
         );
@@ -605,6 +616,7 @@ mod tests {
             "getPassword()",
             "config.password",
             "args[1]",
+            "[row[:2]",
             "/run/secrets/db",
             "Vault::read",
             "https://a.example.org",
