@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         rules: &[&US_PASSPORT, &US_PASSPORT_FIELD, &UK_PASSPORT, &UK_PASSPORT_FIELD, &PASSPORT],
-        needs: Signals::CODE,
+        needs: Signals::CODE.or(Signals::WORD),
         find: passports,
     },
     Detector {
@@ -459,6 +459,7 @@ mod tests {
             ("UK passport: 123456789", "123456789", kind::UK_PASSPORT),
             ("Passport number is QY7654321", "QY7654321", kind::UK_PASSPORT),
             ("passport Y7654321,", "Y7654321", kind::PASSPORT),
+            ("passport: X4RTBPFW2", "X4RTBPFW2", kind::PASSPORT),
             ("PPT P9151662", "P9151662", kind::PASSPORT),
             ("passeport n° R8572756", "R8572756", kind::PASSPORT),
         ] {

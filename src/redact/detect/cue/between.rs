@@ -29,11 +29,34 @@ const FILLERS: &[&[u8]] = &[
     b"numero",
     b"ist",
     b"est",
+    b"now",
+    b"still",
+    b"currently",
+    b"jetzt",
+    b"lautet",
 ];
 /// What begins a phrase between a word and its value that ends with one of [`ENDS`]: `MRN on file is …`.
-const LEADS: &[&[u8]] =
-    &[b"of", b"for", b"on", b"provided", b"given", b"entered", b"listed", b"recorded", b"changed", b"updated", b"was"];
-const ENDS: &[&[u8]] = &[b"is", b"was", b"are", b"were", b"from", b"as", b"to"];
+const LEADS: &[&[u8]] = &[
+    b"of",
+    b"for",
+    b"on",
+    b"provided",
+    b"given",
+    b"entered",
+    b"listed",
+    b"recorded",
+    b"changed",
+    b"updated",
+    b"was",
+    b"has",
+    b"had",
+    b"set",
+    b"should",
+    b"will",
+    b"you",
+    b"we",
+];
+const ENDS: &[&[u8]] = &[b"is", b"was", b"are", b"were", b"from", b"as", b"to", b"be"];
 /// The most words of a phrase before its last.
 const LONGEST_PHRASE: usize = 4;
 /// What people say while they look for a number.
@@ -153,12 +176,14 @@ fn behind_word(text: &[u8], at: usize) -> Option<usize> {
 }
 
 /// Where a sign ends that other signs show to assign: the bracket around the name of a column, `[ssn] = …`, a semicolon
-/// between two cells, what quotes a name or a value on both sides of a colon, and that for other values, `!=`.
+/// between two cells, what quotes a name or a value on both sides of a colon, wiki markup that underlines a name or sets
+/// a value in another type, `+ssn+: {{…}}`, and that for other values, `!=`.
 fn behind_sign(text: &[u8], at: usize) -> Option<usize> {
     let rest = &text[at..];
     let is_sign = |b: &&u8| matches!(b, b'=' | b':');
     match rest {
-        [b']', behind @ ..] => behind.trim_ascii_start().first().filter(is_sign).map(|_| at + 1),
+        [b']' | b'+', behind @ ..] => behind.trim_ascii_start().first().filter(is_sign).map(|_| at + 1),
+        [b'{', b'{', b, ..] if b.is_ascii_alphanumeric() => Some(at + 2),
         [b'`', behind @ ..] => {
             let before = text[..at].trim_ascii_end().last();
             behind.first().filter(is_sign).or(before.filter(is_sign)).map(|_| at + 1)
@@ -171,18 +196,35 @@ fn behind_sign(text: &[u8], at: usize) -> Option<usize> {
 
 /// The longest remark between a word and its sign, in bytes.
 const LONGEST_REMARK: usize = 20;
+/// In what a remark tells the length of a value.
+const LENGTHS: &[&[u8]] = &[b" digits", b" digit", b" characters", b" chars", b"-digit", b" Stellen"];
 
-/// The length of a remark in brackets before the sign that assigns: `Passport number (US): …`.
+/// The length of a remark in brackets before the sign that assigns: `Passport number (US): …`, `MRN [8 digits]: …`. Digits
+/// in it may be the value, unless they tell how long that is, or which of several.
 fn remark(rest: &[u8]) -> usize {
     let dot = usize::from(rest.first() == Some(&b'.'));
-    let Some(inner) = rest[dot..].strip_prefix(b" (") else { return 0 };
-    let word = |b: &&u8| b.is_ascii_alphabetic() || **b == b' ' || **b >= 0x80;
-    let len = inner.iter().take(LONGEST_REMARK).take_while(word).count();
-    if len > 0 && inner[len..].starts_with(b"):") { dot + len + 3 } else { 0 }
+    let (inner, close) = match &rest[dot..] {
+        [b' ', b'(', inner @ ..] => (inner, &b"):"[..]),
+        [b' ', b'[', inner @ ..] => (inner, &b"]:"[..]),
+        _ => return 0,
+    };
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b' ' | b'/' | b'-' | b'.' | b',') || **b >= 0x80;
+    let len = inner.iter().take(LONGEST_REMARK).take_while(part).count();
+    let said = &inner[..len];
+    let counted = || len <= 2 || LENGTHS.iter().any(|unit| said.ends_with(unit));
+    let is_remark = len > 0 && (!said.iter().any(u8::is_ascii_digit) || counted());
+    if is_remark && inner[len..].starts_with(close) { dot + len + 4 } else { 0 }
 }
 
-/// The length of a number that belongs to the word, as in the names of members and variables: `"ssn2": …`, `mrn1=…`.
+/// The length of a number that belongs to the word, as in the names of members and variables: `"ssn2": …`, `mrn1=…`, and
+/// in those of several: `MRN 2: …`, `MRN #2: …`.
 fn numbered(rest: &[u8]) -> usize {
+    let lead = [&b" #"[..], b" "].iter().find(|lead| rest.starts_with(lead)).map_or(0, |lead| lead.len());
+    if lead > 0 {
+        let digits = rest[lead..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+        let is_number = (1..=2).contains(&digits) && rest[lead + digits..].starts_with(b": ");
+        return if is_number { lead + digits } else { 0 };
+    }
     let digits = rest.iter().take(3).take_while(|b| b.is_ascii_digit()).count();
     let behind = &rest[digits..];
     let signs = matches!(behind, [b'"' | b'\'' | b':' | b'=' | b'>' | b'`' | b']' | b'\\', ..]);

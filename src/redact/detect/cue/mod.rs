@@ -4,6 +4,7 @@
 //! words such as `number` or `is` may stand between. The label of a text (a table cell, a key) announces its beginning.
 
 mod asked;
+mod before;
 mod between;
 mod further;
 mod words;
@@ -56,8 +57,6 @@ pub(in crate::redact) enum Topic {
     Vin,
 }
 
-/// How long a value before its word may be, in bytes.
-const LONGEST_BEFORE: usize = 24;
 /// The longest remark behind the word of a label, in bytes.
 const LONGEST_REMARK: usize = 32;
 /// How far before a word figures of its run are looked for, in bytes.
@@ -88,11 +87,11 @@ impl Topic {
     }
 }
 
-/// The stretches in which the words of values with digits may begin: before the digits, and in brackets behind them.
+/// The stretches in which the words of values with digits may begin: before the digits, and in brackets or behind a joint
+/// behind them.
 pub(super) fn before_figures(text: &[u8], groups: &[Group]) -> impl Iterator<Item = Range<usize>> {
     let around = |group: Range<usize>| {
-        let bracket = matches!(text[group.end..], [b'(', ..] | [b' ', b'(', ..]);
-        let end = if bracket { group.end + 3 } else { group.start };
+        let end = before::reach(&text[group.end..]).map_or(group.start, |reach| group.end + reach);
         group.start.saturating_sub(FARTHEST)..end
     };
     let mut stretches = groups.iter().map(Group::span).map(around).peekable();
@@ -131,28 +130,6 @@ impl Cue {
         gap.is_empty() && self.gap.start == 0 || gap.iter().any(|b| !matches!(b, b' ' | b'-' | b'\n'))
     }
 
-    /// The value before the word, where that stands in brackets behind it: `12345678 (MRN)`.
-    pub(in crate::redact) fn value_before(
-        &self,
-        text: &[u8],
-        fit: impl Fn(&[u8], usize) -> Option<usize>,
-    ) -> Option<Range<usize>> {
-        let word = &text[..self.gap.start];
-        let open = word.iter().rev().take(LONGEST_WORD).position(|b| *b == b'(').map(|back| word.len() - 1 - back)?;
-        let led = matched(text, open + 1, self.word) == Some(self.gap.start);
-        if !led || !is_closed(&text[self.gap.start..]) {
-            return None;
-        }
-        let end = open - usize::from(text[..open].ends_with(b" "));
-        let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b' ' | b'-' | b'/' | b'.');
-        let len = text[..end].iter().rev().take(LONGEST_BEFORE).take_while(part).count();
-        // Of the places where a word begins the first from which on all is one value.
-        let begins =
-            |at: &usize| text[*at].is_ascii_alphanumeric() && !text[..*at].last().is_some_and(is_joined_to_next);
-        let mut starts = (end - len..end).filter(begins);
-        starts.find(|at| fit(text, *at) == Some(end)).map(|at| at..end)
-    }
-
     /// The values behind the word: the first one, and those that follow in the same form as a list.
     pub(in crate::redact) fn values(
         &self,
@@ -182,17 +159,6 @@ impl Cue {
         let mut run = before.take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
         run.any(u8::is_ascii_digit)
     }
-}
-
-/// Whether the letter, digit or sign before a place may belong to the value that begins there.
-fn is_joined_to_next(before: &u8) -> bool {
-    before.is_ascii_alphanumeric() || matches!(before, b'-' | b'/' | b'.')
-}
-
-/// Whether nothing but a word for a number stands between a word and the bracket that closes behind it: `(MRN no.)`.
-fn is_closed(rest: &[u8]) -> bool {
-    let begin = value_behind(rest, 0, false);
-    rest[..begin].contains(&b')')
 }
 
 /// The words that announce something and begin in one of these stretches of a text, and those of its label; of several
@@ -494,6 +460,20 @@ mod tests {
             "MRN was changed from 12345",
             "mrn1=12345",
             "\"mrn2\": \"12345\"",
+            "MRN 2: 12345",
+            "MRN #2: 12345",
+            "MRN (5 digits): 12345",
+            "MRN [required]: 12345",
+            "MRN (2): 12345",
+            "+MRN+: {{12345}}",
+            "MRN is now 12345",
+            "MRN is set to 12345",
+            "MRN has been reset to 12345",
+            "the MRN you need is 12345",
+            "the MRN will be 12345",
+            "12345 is the MRN",
+            "use 12345 as his new MRN, please",
+            "12345 is my MRN number.",
         ] {
             assert_eq!(values(text, "", Topic::Record), ["12345"], "{text}");
         }
@@ -509,6 +489,13 @@ mod tests {
             "MRN: x 12345",
             "[MEDICAL_RECORD_NUMBER] 12345",
             "MRN: ID-12345",
+            "MRN 2 of 12345",
+            "MRN will not reach 12345",
+            "12345 is the MRN field",
+            "12345 is not the MRN",
+            "12345 as in the MRN",
+            "x12345 is the MRN",
+            "MRN {12345}",
             "",
         ] {
             assert_eq!(values(text, "", Topic::Record), [""; 0], "{text}");
