@@ -55,7 +55,13 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Pin, &["debit pin"]),
     (
         Topic::Plan,
-        &["prior auth", "prior authorization", "preauthorization", "pre auth", "n\u{fa}mero da ap\u{f3}lice"],
+        &[
+            "prior auth",
+            "prior authorization",
+            "preauthorization number",
+            "pre auth number",
+            "n\u{fa}mero da ap\u{f3}lice",
+        ],
     ),
     (Topic::Plan, &["numero da apolice", "cart\u{e3}o do sus", "cart\u{e3}o nacional de sa\u{fa}de"]),
     (Topic::Plan, &["plan member id", "medicaid id", "insurance member id", "health insurance claim"]),
