@@ -294,6 +294,7 @@ mod tests {
             ("visit_id=445566 of the patient", true),
             ("visit_id=445566 of the crawler", false),
             ("CSN 445566 in the cloud", false),
+            ("admission no. 445566", false),
         ] {
             read(text, |reading| {
                 assert!(reading.cues(Topic::Record).all(|cue| Coverage::of(reading).is_record(cue) == meant), "{text}");

@@ -303,7 +303,7 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
         let plate = |text: &[u8], at: usize| {
             any_plate(text, at).filter(|_| cue.word != "targa" || text[at].is_ascii_alphabetic())
         };
-        tell(reading, cue, &[(&PLATE, &plate)], hits);
+        tell(reading, cue, &[(&PLATE, &plate), (&UK_PLATE, &british_plate)], hits);
     }
 }
 
@@ -524,7 +524,13 @@ mod tests {
 
     #[test]
     fn plates_are_found_behind_their_words_or_alone() {
-        for text in ["car reg AB51 CDE is", "vehicle registration: AB51CDE", "Reg no. B123 CDE", "vrm: CDE 123F"] {
+        for text in [
+            "car reg AB51 CDE is",
+            "vehicle registration: AB51CDE",
+            "Reg no. B123 CDE",
+            "vrm: CDE 123F",
+            "kfz_kennzeichen_2: AB12 CDE",
+        ] {
             assert!(hits(plates, text).iter().any(|hit| hit.1 == kind::UK_VEHICLE_REGISTRATION), "{text}");
         }
         finds_kind(

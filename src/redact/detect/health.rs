@@ -158,7 +158,6 @@ const GENERAL: &[&str] = &[
     "medicaid",
     "subscriber",
     "prior auth",
-    "pre auth",
     "health card",
     "mutuelle",
     "póliza",

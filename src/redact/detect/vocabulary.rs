@@ -13,8 +13,9 @@ const LONGEST_WRITTEN: usize = 96;
 const SHORTEST_PART: usize = 3;
 /// What follows a word in the name of a column without a sign between them: `npinumber`, `routingno`.
 const COUNTERS: [&[u8]; 9] = [b"number", b"no", b"num", b"nbr", b"nr", b"id", b"code", b"nummer", b"numbers"];
-/// How the word for a number is written behind what is numbered.
+/// How the words for a number and for an id are written behind what has one.
 const NUMBERS: [&[u8]; 3] = [b"number", b"nbr", b"num"];
+const IDS: [&[u8]; 3] = [b"identifier", b"identification", b"id"];
 /// The length of the longest of them.
 const LONGEST_COUNTER: usize = 7;
 
@@ -119,10 +120,11 @@ pub(super) fn matched_behind(text: &[u8], start: usize, word: &str) -> Option<us
     (whole && !in_placeholder(text, start) && !in_hex(text, start..at)).then_some(at)
 }
 
-/// Where the text ends that is this word, however its number is abbreviated.
+/// Where the text ends that is this word, whether or not its word for a number is abbreviated.
 fn end_of(text: &[u8], start: usize, word: &str) -> Option<usize> {
-    let number = word.strip_suffix("number").filter(|stem| stem.ends_with(' '));
-    let stem = number.unwrap_or(word);
+    let written = [("number", &NUMBERS), ("id", &IDS)];
+    let behind = |(end, ways): (&str, _)| Some((word.strip_suffix(end).filter(|stem| stem.ends_with(' '))?, ways));
+    let (stem, ways) = written.into_iter().find_map(behind).map_or((word, None), |(stem, ways)| (stem, Some(ways)));
     let mut at = start;
     for wanted in stem.bytes() {
         match text.get(at) {
@@ -135,11 +137,9 @@ fn end_of(text: &[u8], start: usize, word: &str) -> Option<usize> {
             _ => return None,
         }
     }
-    if number.is_none() {
-        return Some(at);
-    }
-    let is = |counter: &&[u8]| text[at..].get(..counter.len()).is_some_and(|word| word.eq_ignore_ascii_case(counter));
-    NUMBERS.iter().copied().find(is).map(|counter| at + counter.len())
+    let Some(ways) = ways else { return Some(at) };
+    let is = |way: &&[u8]| text[at..].get(..way.len()).is_some_and(|word| word.eq_ignore_ascii_case(way));
+    ways.iter().copied().find(is).map(|way| at + way.len())
 }
 
 /// Whether what looks like a word is part of a hexadecimal number or a UUID: `7ad5957c-27d7-4dda-a35f-3fb2182d27be`.
@@ -250,6 +250,10 @@ mod tests {
         for text in ["member nbr 1", "memberNum: 1", "member.number=1", "[member_number] = 1", "MEMBER NUMBER"] {
             assert_eq!(first_word(text.as_bytes(), &["member number"]), Some("member number"), "{text}");
         }
+        for text in ["member id: 1", "memberIdentifier=1", "member identification number 1", "MEMBER_ID"] {
+            assert_eq!(first_word(text.as_bytes(), &["member id"]), Some("member id"), "{text}");
+        }
+        assert_eq!(first_word(b"member identity 1", &["member id"]), None);
         for text in ["member numeral", "member. Number 1", "member nb 1", "[MEMBER_NUMBER]"] {
             assert_eq!(first_word(text.as_bytes(), &["member number"]), None, "{text}");
         }

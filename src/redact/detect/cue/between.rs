@@ -82,6 +82,7 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
             | b'|' => at += 1,
             b'_' => at = suffixed(text, at).unwrap_or(at + 1),
             b'*' | b'\\' | b'/' | b'?' => at += 1,
+            b'[' if is_index(&text[at..]) => at += 3,
             b'[' if !text.get(at + 1).is_some_and(u8::is_ascii_uppercase) => at += 1,
             b if b.is_ascii_alphabetic() => {
                 let len = text[at..].iter().take_while(|b| b.is_ascii_alphanumeric()).count();
@@ -152,6 +153,11 @@ fn suffixed(text: &[u8], at: usize) -> Option<usize> {
     let ends =
         matches!(behind, [] | [b':' | b'=' | b'"' | b'\'' | b'>' | b'`' | b' ' | b'\t' | b']' | b'|' | b'\\', ..]);
     (is_suffix && ends).then_some(at + 1 + len)
+}
+
+/// Whether the index of one of several values stands in brackets before a sign that assigns: `mrn[0]=…`.
+fn is_index(rest: &[u8]) -> bool {
+    matches!(rest, [b'[', digit, b']', b'=' | b':' | b' ', ..] if digit.is_ascii_digit())
 }
 
 /// The first letters and digits of a text, without the number of one of several columns at their end.
@@ -238,6 +244,7 @@ fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
     match rest {
         [b'`', ..] => Some(at + 1),
         [b'<', b, ..] if b.is_ascii_digit() => Some(at + 1),
+        [b'[', ..] if is_index(rest) => Some(at + 3),
         [b'[', ..] if !is_own(rest) => Some(at + 1),
         [b',', ..] => behind_comma(text, word, at),
         [b'a' | b'A', b':', ..] if text[word..at].contains(&b'?') => Some(at + 2),
@@ -304,12 +311,20 @@ fn phrase(text: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where the value begins behind an `of` that stands here right behind a word for a number, or else here.
+/// Where the value begins behind an `of` or a `to` that stands here right behind a word for a number, or else here.
 pub(super) fn behind_of(text: &[u8], at: usize, word: &str) -> usize {
     let number = word.len() <= 4 || ["number", " no", " id", "#"].iter().any(|end| word.ends_with(end));
     let figure = text.get(at + 3).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase());
-    let of = text.get(at..at + 3).is_some_and(|of| of.eq_ignore_ascii_case(b"of "));
+    let of = text.get(at..at + 3).is_some_and(|of| {
+        of.eq_ignore_ascii_case(b"of ") || of.eq_ignore_ascii_case(b"to ") && !is_range(&text[at + 3..])
+    });
     if number && of && figure { at + 3 } else { at }
+}
+
+/// Whether few digits stand here, as where something is counted: `account no to 5`.
+fn is_range(rest: &[u8]) -> bool {
+    let len = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+    rest[..len].iter().filter(|b| b.is_ascii_digit()).count() < 5
 }
 
 /// Where the next value of a list begins.
