@@ -243,6 +243,7 @@ mod tests {
                 ("order: SSN 900-12-3456", "900-12-3456"),
             ],
         );
+        finds_nothing(find, &["Pittsburgh, PA  15213-3890 fax"]);
         assert!(hits(find, "SSN 212-34-5678").iter().all(|hit| hit.1 == kind::US_SSN));
     }
 

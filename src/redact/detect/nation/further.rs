@@ -155,6 +155,7 @@ mod tests {
         word(kind::NATIONAL_ID, &[("SV-Nummer #", "1237 010180"), ("CNP: #", "1850512123457")]);
         word(kind::NATIONAL_ID, &[("PPSN #", "1234567T"), ("RFC: #", "GOMC850512AB1")]);
         word(kind::NATIONAL_ID, &[("CUIT: #", "20-12345678-6"), ("RUT: #", "12.345.678-5")]);
+        word(kind::NATIONAL_ID, &[("RUT: #", "12.345.605-K"), ("RUT: #", "12.345.613-0")]);
         word(kind::NATIONAL_ID, &[("Dowód osobisty: #", "ABC123458"), ("EGN #", "7523169263")]);
         word(kind::DRIVER_LICENSE, &[("prawo jazdy #", "61172/46/4346")]);
         word(kind::NATIONAL_ID, &[("dowód osobisty #", "PWX 158131"), ("OIB #", "69435151530")]);

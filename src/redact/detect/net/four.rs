@@ -155,6 +155,8 @@ mod tests {
                 "WebSphere 8.5.5.20",
                 "nginx/1.25.3.1",
                 "openssl from 1.1.1.23",
+                "ATTRIBUTE Acme-Type 28.11.5.6 string",
+                "(see Section\u{a0}19.2.2.1)",
             ],
         );
     }
