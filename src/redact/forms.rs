@@ -23,6 +23,8 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("pass2 ", is_assigned_or_beside),
     ("pass3 ", is_assigned_or_beside),
     ("key ", is_assigned_drawn),
+    ("basic auth ", is_assigned_or_beside),
+    ("basicauth ", is_assigned_or_beside),
     // The schemes of passwords that are stored as they are.
     (" plain ", is_in_braces),
     (" clear ", is_in_braces),

@@ -86,7 +86,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let is_of_use = |name: &Name| match name.promise {
         Promise::Login if !*slash && below_name(text, name).is_none() && led(text, name).is_none() => false,
         _ if !asked && prose::is_in(text, name) => false,
-        Promise::Weak => *key || is_brief(name) || matches!(name.word, "credential" | "creds") || is_of_password(name),
+        Promise::Weak => *key || is_brief(name) || names_pair(name) || is_of_password(name),
         Promise::Token | Promise::Password | Promise::Login => true,
     };
     // Up to here nothing but one run of characters stands, which is no value.
@@ -183,7 +183,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     let fits = || match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
-        Promise::Weak if is_of_password(name) && matches!(value.link, Link::Sign | Link::Tight) && proves(text) => true,
+        Promise::Weak if shows_for(text, name, value) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
@@ -242,6 +242,25 @@ fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
     let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')');
     span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
+}
+
+/// Whether the name may hold a login name and its password.
+fn names_pair(name: &Name) -> bool {
+    name.word.starts_with("basic") || matches!(name.word, "credential" | "creds")
+}
+
+/// Whether the value shows what a name may hold that promises little: a login name and its password, or a password behind a
+/// name that goes on.
+fn shows_for(text: &[u8], name: &Name, value: &Value) -> bool {
+    let tied = || matches!(value.link, Link::Sign | Link::Tight);
+    name.word.starts_with("basic") && is_pair(text) || is_of_password(name) && tied() && proves(text)
+}
+
+/// Whether it is a login name and a password with a colon between them.
+fn is_pair(text: &[u8]) -> bool {
+    let plain = |login: &[u8]| login.iter().all(|b| b.is_ascii_alphanumeric() || b"._-@".contains(b));
+    let colon = memchr::memchr(b':', text).filter(|at| *at > 0);
+    colon.is_some_and(|at| plain(&text[..at]) && proves(&text[at + 1..]))
 }
 
 /// Whether a name that goes on has a word for a password in it: `password_jenkins`.
@@ -1138,6 +1157,12 @@ mod tests {
                 ("Cl\u{e9} : 7f3c9e1ab2d84450c6d1", "7f3c9e1ab2d84450c6d1"),
                 ("basic.auth.user.info=jane:Sunny-7", "jane:Sunny-7"),
                 ("password for the app -> Sunny-77x", "Sunny-77x"),
+                ("basic_auth: jane:Sunny-77x", "jane:Sunny-77x"),
+                ("name,value\ndb_password,Sunny-77x\nhost,db1", "Sunny-77x"),
+                ("[{\"ParameterKey\":\"DbPassword\",\"ParameterValue\":\"sunnyday\"}]", "sunnyday"),
+                ("ParameterKey=DbPassword,ParameterValue=sunnyday", "sunnyday"),
+                ("reg add HKLM\\x /v DefaultPassword /t REG_SZ /d sunny77", "sunny77"),
+                ("password = Secret.fromString(\"sunnyday\")", "sunnyday"),
                 ("CONTRASE\u{d1}A: Sunny-7", "Sunny-7"),
             ],
         );
@@ -1154,6 +1179,11 @@ mod tests {
                 "\"password\": \"varchar(255)\"",
                 "Schl\u{fc}ssel: 550e8400-e29b-41d4-a716-446655440000",
                 "password for the app -> main page",
+                "basic_auth: ldap:enabled",
+                "name,value\npassword,required",
+                "PASS,TestLogin2",
+                "password,name,Sunny-77x",
+                "[{\"ParameterKey\":\"DbPassword\",\"UsePreviousValue\":true}]",
                 "password_encrypted: always",
                 "master_key: alias/main-key-2024",
                 "x509_privkey_import_raw: x509_privkey_export_raw2",

@@ -23,7 +23,20 @@ const SHORTEST_KEY: usize = 16;
 const SHORTEST_SHOWN: usize = 8;
 
 /// The ends of the names of calls that take a key or a token and nothing else, in lower case.
-const KEYED: &[&str] = &["token", "secret", "apikey", "api_key", "secretkey", "secret_key", "accesskey", "access_key"];
+const KEYED: &[&str] = &[
+    "token",
+    "secret",
+    "apikey",
+    "api_key",
+    "secretkey",
+    "secret_key",
+    "accesskey",
+    "access_key",
+    "accountkey",
+    "authkey",
+    "privatekey",
+    "sharedkey",
+];
 /// A call that logs somebody in.
 const LOGIN: &str = "login";
 /// Calls that fill in a field.
@@ -357,6 +370,7 @@ mod tests {
         finds(find, &[(&format!("new BasicAWSCredentials(id, \"{key}\")"), key)]);
         finds(find, &[(&format!("client.setAccessToken(\"{key}\");"), key)]);
         finds(find, &[(&format!("Client().with_api_key('{key}')"), key)]);
+        finds(find, &[(&format!("app.setAccountKey(\"{key}\")"), key)]);
     }
 
     #[test]

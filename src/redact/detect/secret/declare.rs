@@ -41,6 +41,10 @@ const WRAPPERS: &[&str] = &[
     "string(",
     "new string(",
     "some(",
+    "secret.fromstring(",
+    "secretvalue.unsafeplaintext(",
+    "new secret(",
+    "sensitive(",
     "secretstring::new(",
     "secretstring::from(",
     "secret::new(",
@@ -81,9 +85,14 @@ fn typed(text: &[u8], at: usize) -> Option<usize> {
     }
 }
 
-/// The value behind the type of a text in the registry of Windows: `DefaultPassword    REG_SZ    …`.
+/// The value behind the type of a text in the registry of Windows: `DefaultPassword    REG_SZ    …`, or behind the option
+/// of the tool that writes it there: `/v DefaultPassword /t REG_SZ /d …`.
 fn registered(text: &[u8], at: usize) -> Option<usize> {
     let gap = count(text, at, 8, is_blank);
+    if let Some(rest) = text.get(at + gap..).filter(|_| gap > 0).and_then(|rest| rest.strip_prefix(b"/")) {
+        let rest = rest.strip_prefix(b"t REG_SZ /").unwrap_or(rest).strip_prefix(b"d ")?;
+        return Some(text.len() - rest.len());
+    }
     let rest = text.get(at + gap..)?.strip_prefix(b"REG_")?;
     let rest = rest.strip_prefix(b"EXPAND_").unwrap_or(rest).strip_prefix(b"SZ")?;
     let from = text.len() - rest.len();

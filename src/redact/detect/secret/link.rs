@@ -223,6 +223,9 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if rest.starts_with(b",") && !quoted_name && is_rest_of_call(&text[..at], &rest[1..]) {
         return Some((from + 1, Link::Far));
     }
+    if gap == 0 && rest.starts_with(b",") && is_row_of_two(&text[..at], &rest[1..]) {
+        return Some((from + 1, Link::Far));
+    }
     if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
         return Some((from + sign.len(), Link::Word));
     }
@@ -267,6 +270,16 @@ fn is_rest_of_call(before: &[u8], behind: &[u8]) -> bool {
     let Some((quote @ (b'"' | b'\''), before)) = before.split_last() else { return false };
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-');
     before[line_start(before, before.len())..].iter().all(part) && behind.trim_ascii_start().first() == Some(quote)
+}
+
+/// Whether a name and a value are all that their line holds, with a comma between them. A result of a test is shorter.
+fn is_row_of_two(before: &[u8], behind: &[u8]) -> bool {
+    const SHORTEST: usize = 5;
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-');
+    let name = before.iter().rev().take(LONGEST_MEMBER).take_while(|b| part(b)).count();
+    let begins = before[..before.len() - name].last().is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    let value = count(behind, 0, LONGEST, |b| b.is_ascii_graphic() && !matches!(b, b',' | b';' | b'"' | b'\''));
+    begins && name >= SHORTEST && value > 0 && matches!(behind.get(value), None | Some(b'\n' | b'\r'))
 }
 
 /// What names a value in the scripts of Gradle: how it is called, then the value.
@@ -348,7 +361,8 @@ fn subscript(text: &[u8], name: &Name, at: usize) -> usize {
 /// Where the value begins that stands beside its name in another attribute or in the next line:
 /// `name="password" value="…"`, `variable "password" { default = "…"`.
 fn beside(text: &[u8], at: usize) -> Option<usize> {
-    const WORDS: [&[u8]; 2] = [b"value", b"default"];
+    // The last one is of the parameters of a template of CloudFormation.
+    const WORDS: [&[u8]; 3] = [b"value", b"default", b"parametervalue"];
     let blank = |b: u8| is_blank(b) || matches!(b, b'\n' | b'\r' | b',' | b'"' | b'\'' | b'\\');
     // An object may be assigned whose only member is the value.
     let sign = count(text, at, 2, is_blank) + 1;

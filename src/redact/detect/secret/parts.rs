@@ -149,6 +149,11 @@ const MEANT: &[&str] = &[
     "wlan",
     // In other languages.
     "datenbank",
+    "bd",
+    "bdd",
+    "servidor",
+    "serveur",
+    "rete",
     "benutzer",
     "banco",
     "utente",
