@@ -1175,6 +1175,7 @@ mod tests {
                 "password_server: ldap7.example.org",
                 "password_encoder: Windows10",
                 "first_pass = \"HS512\"",
+                "pass_rate_2: 93.25",
                 "The render_pass is release-2024-05",
                 "\"password\": \"varchar(255)\"",
                 "Schl\u{fc}ssel: 550e8400-e29b-41d4-a716-446655440000",

@@ -350,7 +350,9 @@ fn promise_with(
     let meant = is_meant(last);
     match promise {
         Promise::Weak if word == "pass" && is_other_word(lead) => promise,
-        Promise::Weak if BRIEF.contains(&word) && (is_end_of_name(lead) || is_led(lead)) && meant => Promise::Password,
+        Promise::Weak if BRIEF.contains(&word) && (is_end_of_name(lead) || is_led(lead)) && all_meant(tail) => {
+            Promise::Password
+        }
         // A further part makes it the name of something that is done with the key.
         Promise::Weak
             if word == KEY && meant && tail.len() <= last.len() + 1 && seals(before(text, lead, found.start)) =>
@@ -362,6 +364,12 @@ fn promise_with(
         _ if is_closed(last) => Promise::Token,
         _ => Promise::Weak,
     }
+}
+
+/// Whether each part behind a short word leaves it one for a password: not so in `pass_rate_2`.
+fn all_meant(tail: &[u8]) -> bool {
+    let parts = tail.split(|b| matches!(b, b'_' | b'-' | b'.'));
+    parts.filter_map(last_part).all(|part| part.is_empty() || is_meant(part))
 }
 
 /// Whether the word is one of several in the name of a variable: `DB_PASS`, `dbPass`, `--pass`, `user.pass`.
