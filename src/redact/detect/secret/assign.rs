@@ -632,6 +632,14 @@ mod tests {
     }
 
     #[test]
+    fn marks_of_forms_and_wiki_markup_stand_between_a_name_and_its_colon() {
+        for name in ["+Password+", "-Password-", "Password *", "Password #2", "Password #"] {
+            finds(find, &[(&format!("{name}: Sunny-7"), "Sunny-7")]);
+        }
+        finds_nothing(find, &["Password # Sunny-seven", "Password + Sunny:seven", "Password *Sunny*: seven"]);
+    }
+
+    #[test]
     fn passwords_that_show_themselves_just_follow_their_names() {
         for word in ["pw", "PW", "Pwd", "psw", "mdp", "pass", "Pass", "password", "Passwort", "senha"] {
             for text in [

@@ -61,6 +61,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let quoted_name = text[..name.span.start].last().is_some_and(|b| matches!(b, b'"' | b'\''));
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
+    at += mark(text, at);
     at += leader(text, at).max(said::quality(text, at));
     at += bracket(text, at);
     at += subscript(text, name, at);
@@ -104,6 +105,18 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         quoted: closed.is_some(),
         last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
     })
+}
+
+/// The length of what forms and wiki markup have between a name and its colon: the star of a field that must be filled in,
+/// the number of one of several, the sign of underlined text or of text that is struck out.
+fn mark(text: &[u8], at: usize) -> usize {
+    let len = match &text[at..] {
+        [b'+' | b'-', ..] => 1,
+        [b' ', b'*', ..] => 2,
+        [b' ', b'#', ..] => 2 + count(text, at + 2, 2, |b| b.is_ascii_digit()),
+        _ => return 0,
+    };
+    if text.get(at + len) == Some(&b':') { len } else { 0 }
 }
 
 /// Whether what begins here is the next argument of a call, with a name of its own, or the next line.
