@@ -114,6 +114,11 @@ pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
 
 /// The same of a word that begins behind another one that it stands in one piece with.
 pub(super) fn matched_behind(text: &[u8], start: usize, word: &str) -> Option<usize> {
+    // Most words that begin alike differ in their second letter.
+    let next = text.get(start + 1).map(u8::to_ascii_lowercase);
+    if matches!(word.as_bytes(), [_, second @ b'a'..=b'z', ..] if next != Some(*second)) {
+        return None;
+    }
     let at = end_of(text, start, word)?;
     let ends = || ends_word(text, at) || at - start >= SHORTEST_PART && is_counted(text, at);
     let whole = at > start && ends();

@@ -11,7 +11,7 @@ mod words;
 
 use super::reading::Group;
 use super::shape;
-use super::vocabulary::{is_accented_capital, matched, matched_behind};
+use super::vocabulary::{Vocabulary, Words, is_accented_capital, matched, matched_behind};
 use crate::redact::runs::word_starts;
 pub(super) use asked::answer;
 pub(in crate::redact) use asked::is_time_of_message;
@@ -282,85 +282,94 @@ static LETTERS: [u8; 256] = {
 fn scan(text: &[u8], within: Range<usize>, mut tell: impl FnMut(usize, Topic, &'static str)) {
     let index = &*INDEX;
     let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
+    let mut look = |at: usize, begins_word: bool| {
+        let number = index.numbers[beginning(class(at), class(at + 1), class(at + 2))];
+        let row = &index.rows[usize::from(number)];
+        if row.fourths & 1 << class(at + 3) != 0 {
+            longest(text, at, begins_word, &row.words).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
+        }
+    };
     for start in word_starts(text, within) {
-        let behind = prefix_len(&text[start..]).map(|len| start + len);
-        for at in std::iter::once(start).chain(behind) {
-            let number = index.numbers[beginning(class(at), class(at + 1), class(at + 2))];
-            let row = &index.rows[usize::from(number)];
-            if row.fourths & 1 << class(at + 3) != 0 {
-                let words = longest(text, at, at == start, &row.words);
-                words.iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
-            }
+        look(start, true);
+        if let Some(len) = prefix_len(&text[start..]) {
+            look(start + len, false);
         }
     }
 }
 
 /// What stands before a word in one piece in the names of columns: `patientmrn`, `homephone`.
-const PREFIXES: &[&[u8]] = &[
-    b"patient",
-    b"member",
-    b"customer",
-    b"client",
-    b"employee",
-    b"user",
-    b"bank",
-    b"card",
-    b"provider",
-    b"physician",
-    b"insurance",
-    b"hospital",
-    b"health",
-    b"primary",
-    b"spouse",
-    b"dependent",
-    b"applicant",
-    b"borrower",
-    b"company",
-    b"business",
-    b"person",
-    b"driver",
-    b"vehicle",
-    b"device",
-    b"deposit",
-    b"loan",
-    b"debit",
-    b"vendor",
-    b"supplier",
-    b"current",
-    b"discharge",
-    b"secondary",
-    b"employer",
-    b"enterprise",
-    b"attending",
-    b"subscriber",
-    b"beneficiary",
+const PREFIXES: &[&str] = &[
+    "patient",
+    "member",
+    "customer",
+    "client",
+    "employee",
+    "user",
+    "bank",
+    "card",
+    "provider",
+    "physician",
+    "insurance",
+    "hospital",
+    "health",
+    "primary",
+    "spouse",
+    "dependent",
+    "applicant",
+    "borrower",
+    "company",
+    "business",
+    "person",
+    "driver",
+    "vehicle",
+    "device",
+    "deposit",
+    "loan",
+    "debit",
+    "vendor",
+    "supplier",
+    "current",
+    "discharge",
+    "secondary",
+    "employer",
+    "enterprise",
+    "attending",
+    "subscriber",
+    "beneficiary",
 ];
 /// The shortest of them, and the shortest word behind one.
 const SHORTEST_PREFIX: usize = 4;
 const SHORTEST_BEHIND: usize = 3;
 
-/// A bit for each letter that one of them begins with.
-const FIRSTS: u32 = {
-    let (mut firsts, mut at) = (0, 0);
+static BY_LETTER: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[PREFIXES]));
+
+/// By the first letter of each of them, a bit for the second.
+const BEGINNINGS: [u32; 26] = {
+    let (mut beginnings, mut at) = ([0; 26], 0);
     while at < PREFIXES.len() {
-        firsts |= 1 << (PREFIXES[at][0] - b'a');
+        let prefix = PREFIXES[at].as_bytes();
+        beginnings[(prefix[0] - b'a') as usize] |= 1 << (prefix[1] - b'a');
         at += 1;
     }
-    firsts
+    beginnings
 };
 
 /// The length of such a word that begins here, where letters of the same case follow.
 fn prefix_len(text: &[u8]) -> Option<usize> {
-    // Most words are shorter.
     let begin = text.first_chunk::<{ SHORTEST_PREFIX + SHORTEST_BEHIND }>()?;
-    let small = begin[1].is_ascii_lowercase();
-    let same = |b: &u8| if small { b.is_ascii_lowercase() } else { b.is_ascii_uppercase() };
-    let first = begin[0].to_ascii_lowercase();
-    if !begin[1..].iter().all(same) || FIRSTS & 1 << LETTERS[usize::from(first)] == 0 {
+    let letter = |at: usize| LETTERS[usize::from(begin[at])];
+    // Most words are shorter, and most of the others begin otherwise.
+    let is_short = (SHORTEST_PREFIX..begin.len()).any(|at| letter(at) == OTHER);
+    if is_short || BEGINNINGS.get(usize::from(letter(0)))? & 1 << letter(1) == 0 {
         return None;
     }
-    let is = |prefix: &[u8]| text.get(..prefix.len()).is_some_and(|word| word.eq_ignore_ascii_case(prefix));
-    let len = PREFIXES.iter().find(|prefix| prefix[0] == first && is(prefix))?.len();
+    let small = begin[1].is_ascii_lowercase();
+    let same = |b: &u8| if small { b.is_ascii_lowercase() } else { b.is_ascii_uppercase() };
+    if !begin[1..].iter().all(same) {
+        return None;
+    }
+    let is = |prefix: &&str| text.get(..prefix.len()).is_some_and(|word| word.eq_ignore_ascii_case(prefix.as_bytes()));
+    let len = BY_LETTER.beginning(begin[0].to_ascii_lowercase()).find(is)?.len();
     (text[len..].iter().take(SHORTEST_BEHIND).take_while(|b| same(b)).count() == SHORTEST_BEHIND).then_some(len)
 }
 
