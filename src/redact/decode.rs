@@ -186,7 +186,7 @@ mod tests {
         for tag in ["{color:red}", "{color:#ff00AA}"] {
             let view = read(&format!("a{tag}b \u{e9}{{color}}c"), false);
             assert_eq!(view.said(), "ab \u{e9}c", "{tag}");
-            assert_eq!(view.sources(&(1..2)), [tag.len() + 1..tag.len() + 2], "{tag}");
+            assert_eq!(view.sources(&(1..2)), [Range { start: tag.len() + 1, end: tag.len() + 2 }], "{tag}");
             assert_eq!(read(&format!("{tag}x{{color}}"), true).said(), format!("{tag}x{{color}}"));
         }
         for text in ["{", "a{b}c", "{{color", "{colors}", "{color red}", "{code}", "${color:red", "a:hover{color:red}"]
