@@ -107,7 +107,7 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
                 (&UK_PASSPORT, &form(&["aa9999999"])),
                 (nine, &form(&["999999999"])),
                 (&PASSPORT, &|text, at| written(text, at, cue.is_joined(text), 6..=12, 5)),
-                (&PASSPORT, &|text, at| nine_in_capitals(text, at).filter(|_| cue.is_joined(text))),
+                (&PASSPORT, &|text, at| nine_in_capitals(text, at).filter(|_| cue.is_joined(text) || is_numbered(cue))),
             ],
             hits,
         );
@@ -126,6 +126,11 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
             hits.hit(rule, span);
         }
     }
+}
+
+/// Whether the word says that a number follows.
+fn is_numbered(cue: &Cue) -> bool {
+    [" number", " no", " nr"].iter().any(|end| cue.word.ends_with(end))
 }
 
 /// Where nine capitals and digits end, of which two or more are either: the numbers of many European passports.
@@ -460,6 +465,7 @@ mod tests {
             ("Passport number is QY7654321", "QY7654321", kind::UK_PASSPORT),
             ("passport Y7654321,", "Y7654321", kind::PASSPORT),
             ("passport: X4RTBPFW2", "X4RTBPFW2", kind::PASSPORT),
+            ("Passport number\nX4RTBPFW2", "X4RTBPFW2", kind::PASSPORT),
             ("PPT P9151662", "P9151662", kind::PASSPORT),
             ("passeport n° R8572756", "R8572756", kind::PASSPORT),
         ] {

@@ -26,6 +26,13 @@ pub(super) fn reach(behind: &[u8]) -> Option<usize> {
     JOINTS.iter().any(|joint| behind.starts_with(joint)).then_some(REACH)
 }
 
+/// Whether what stands behind a value says that it is what this word names: `… is my date of birth`.
+pub(in crate::redact::detect) fn is_told_behind(behind: &[u8], word: &str) -> bool {
+    let joint = JOINTS.iter().find(|joint| behind.starts_with(joint));
+    let end = joint.and_then(|joint| matched(behind, behind_whose(behind, joint.len()), word));
+    end.is_some_and(|end| ends_clause(&behind[end..]))
+}
+
 impl Cue {
     /// The value before the word, where that stands in brackets or behind a joint.
     pub(in crate::redact) fn value_before(

@@ -90,7 +90,7 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
                 let prefix = text.get(at + len) == Some(&b'-');
                 if !prefix && FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
                     at += len;
-                } else if let Some(behind) = behind_word(text, at) {
+                } else if let Some(behind) = behind_word(text, at).or_else(|| behind_change(text, end, at)) {
                     at = behind;
                 } else {
                     break;
@@ -196,7 +196,10 @@ fn behind_sign(text: &[u8], at: usize) -> Option<usize> {
         }
         [b';', next, ..] if next.is_ascii_alphanumeric() || *next == b'"' => Some(at + 1),
         [b'!', b'=', ..] => Some(at + 2),
-        _ => None,
+        _ => {
+            let signs = ["→", "°", "º", "‹", "›", "«", "“", "„", "‘"];
+            signs.iter().find(|sign| rest.starts_with(sign.as_bytes())).map(|sign| at + sign.len())
+        }
     }
 }
 
@@ -249,11 +252,7 @@ fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
         [b',', ..] => behind_comma(text, word, at),
         [b'a' | b'A', b':', ..] if text[word..at].contains(&b'?') => Some(at + 2),
         [b'i' | b'I', b't', ..] if text[word..at].contains(&b'?') => behind_it(text, at),
-        _ => ["→", "°", "º", "‹", "›", "«", "“", "‘"]
-            .iter()
-            .find(|sign| rest.starts_with(sign.as_bytes()))
-            .map(|sign| at + sign.len())
-            .or_else(|| phrase(rest).map(|len| at + len).filter(|end| *end <= word + WIDE_REACH)),
+        _ => phrase(rest, (LEADS, ENDS)).map(|len| at + len).filter(|end| *end <= word + WIDE_REACH),
     }
 }
 
@@ -290,8 +289,18 @@ fn behind_comma(text: &[u8], word: usize, at: usize) -> Option<usize> {
     (led && figures >= 4 && ends).then_some(begin)
 }
 
+/// Where a phrase ends that says what a value was changed to, which may stand before short values, too: `has been reset to`,
+/// `will be`.
+fn behind_change(text: &[u8], word: usize, at: usize) -> Option<usize> {
+    const CHANGES: Phrase = (&[b"has", b"had", b"was", b"set", b"will", b"should"], &[b"to", b"be"]);
+    phrase(&text[at..], CHANGES).map(|len| at + len).filter(|end| *end <= word + REACH)
+}
+
+/// What a phrase begins with, and what it ends with.
+type Phrase = (&'static [&'static [u8]], &'static [&'static [u8]]);
+
 /// The length of a phrase with blanks between its words that leads to a value: `on file is`, `of the patient:`.
-fn phrase(text: &[u8]) -> Option<usize> {
+fn phrase(text: &[u8], (leads, ends): Phrase) -> Option<usize> {
     let is = |words: &[&[u8]], word: &[u8]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut at = 0;
     for index in 0..=LONGEST_PHRASE {
@@ -299,9 +308,9 @@ fn phrase(text: &[u8]) -> Option<usize> {
         let len = text[at..].iter().take_while(letter).count();
         let word = &text[at..at + len];
         let next = text.get(at + len);
-        if len == 0 || index == 0 && !is(LEADS, word) {
+        if len == 0 || index == 0 && !is(leads, word) {
             return None;
-        } else if index > 0 && (is(ENDS, word) && next == Some(&b' ') || next == Some(&b':')) {
+        } else if index > 0 && (is(ends, word) && next == Some(&b' ') || next == Some(&b':')) {
             return Some(at + len + 1);
         } else if next != Some(&b' ') {
             return None;

@@ -1,5 +1,7 @@
 //! The words of births: those beside which a date is one of birth, and what of them raises the signal.
 
+use crate::redact::detect::cue::is_told_behind;
+
 /// Words beside which a date is one of birth.
 pub(super) const BIRTH_WORDS: &[&str] = &[
     "dob",
@@ -177,3 +179,15 @@ pub(in crate::redact) const BIRTHS: &[&str] = &[
     "\u{627}\u{644}\u{645}\u{64a}\u{644}\u{627}\u{62f}",
     "\u{5dc}\u{5d9}\u{5d3}\u{5d4}",
 ];
+
+/// The word of birth that stands in brackets behind a date, or that the date is said to be: `03/14/1961 (DOB)`,
+/// `03/14/1961 is my birthday`.
+pub(super) fn told_behind(behind: &[u8]) -> Option<&'static str> {
+    in_brackets(behind).or_else(|| BIRTH_WORDS.iter().copied().find(|word| is_told_behind(behind, word)))
+}
+
+fn in_brackets(behind: &[u8]) -> Option<&'static str> {
+    let behind = behind.strip_prefix(b" ").unwrap_or(behind).strip_prefix(b"(")?;
+    let len = behind.iter().take(24).position(|b| *b == b')')?;
+    BIRTH_WORDS.iter().copied().find(|word| word.as_bytes().eq_ignore_ascii_case(&behind[..len]))
+}

@@ -632,6 +632,28 @@ mod tests {
     }
 
     #[test]
+    fn values_stand_in_the_quotes_of_printed_text() {
+        let key = "q8Zr3TnW5yLk2Vb9Xc7M";
+        for (open, close) in
+            [("\u{201c}", "\u{201d}"), ("\u{201e}", "\u{201c}"), ("\u{ab}", "\u{bb}"), ("\u{2018}", "\u{2019}")]
+        {
+            finds(
+                find,
+                &[(&format!("API key: {open}{key}{close}."), key), (&format!("the token {open}{key}{close} is"), key)],
+            );
+            finds(find, &[(&format!("Password: {open}Sunny-7{close}, and"), "Sunny-7")]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "token: \u{201c}the next one\u{201d}",
+                "API key: \u{201c}\u{201d}",
+                "Password: \u{201c}see below\u{201d}",
+            ],
+        );
+    }
+
+    #[test]
     fn marks_of_forms_and_wiki_markup_stand_between_a_name_and_its_colon() {
         for name in ["+Password+", "-Password-", "Password *", "Password #2", "Password #"] {
             finds(find, &[(&format!("{name}: Sunny-7"), "Sunny-7")]);

@@ -87,7 +87,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if quote.is_none() && is_other() || text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
     }
-    let inner = quote.is_none().then(|| monospaced(text, from)).flatten();
+    let inner = quote.is_none().then(|| monospaced(text, from).or_else(|| printed(text, from))).flatten();
     let from = inner.as_ref().map_or(from, |inner| inner.start);
     let closed = quote.map_or(inner.map(|inner| inner.len()), |quote| closing(text, from, quote));
     // A quote that is never closed says nothing of where the value ends.
@@ -453,6 +453,19 @@ fn inner(text: &[u8], from: usize, outer: u8) -> Option<(usize, Option<u8>)> {
     let start = from + escapes + 1;
     let end = start + escapes + closing(text, start, quote)? + 1;
     (text.get(end) == Some(&outer) && (escapes > 0 || quote != outer)).then_some((start, Some(quote)))
+}
+
+/// What stands in one piece in the quotes of printed text: `“…”`, `„…“`, `«…»`, `‘…’`.
+fn printed(text: &[u8], from: usize) -> Option<Range<usize>> {
+    const OPEN: [&str; 6] = ["\u{201c}", "\u{201e}", "\u{2018}", "\u{201a}", "\u{ab}", "\u{2039}"];
+    const CLOSE: [&str; 6] = ["\u{201d}", "\u{201c}", "\u{2019}", "\u{2018}", "\u{bb}", "\u{203a}"];
+    let quote = |at: usize, quotes: [&str; 6]| {
+        let rest = text.get(at..)?;
+        quotes.iter().find(|quote| rest.starts_with(quote.as_bytes())).map(|quote| quote.len())
+    };
+    let start = from + quote(from, OPEN)?;
+    let end = start + count(text, start, LONGEST, |b| b.is_ascii_graphic());
+    (end > start && quote(end, CLOSE).is_some()).then_some(start..end)
 }
 
 /// The length of the text up to the quote, on this line.

@@ -252,17 +252,22 @@ fn is_said(text: &[u8], words: &[Word], at: usize, named: usize, name: &Name) ->
     is && (from + 1..from + MOST_WORDS).contains(&named) && !parts.iter().any(|word| word.ends) && speaks(text, name)
 }
 
-/// Names what a machine made before the words that say what it is: `use … as the token`, `… is our api key`.
+/// Names what a machine made before the words that say what it is: `use … as the token`, `… is our api key`, `… (token)`.
 pub(super) fn said_as(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let text = reading.text();
     let line = line_start(text, name.span.start).max(name.span.start.saturating_sub(REACH));
+    // A name that goes on is one of a program, and a bracket without a blank before it is one of a call.
+    let is_held = text[..name.span.start].ends_with(b" (") && text.get(name.span.end) == Some(&b')');
+    if is_held && name.span.len() == name.word.len() && line < name.span.start {
+        return said_before(reading, name, line..name.span.start - 1, (true, hits));
+    }
     let mut end = name.span.start;
     for count in 0..MOST_BEFORE {
         let before = text[line..end].trim_ascii_end();
         let start = before.iter().rposition(|b| is_blank(*b)).map_or(line, |blank| line + blank + 1);
         let word = &text[start..line + before.len()];
         if count > 0 && is_one_of(word, IS) || is_one_of(word, AS) {
-            return said_before(reading, name, line..start, hits);
+            return said_before(reading, name, line..start, (false, hits));
         }
         if !word.iter().all(u8::is_ascii_alphabetic) || start == line {
             return;
@@ -271,8 +276,8 @@ pub(super) fn said_as(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     }
 }
 
-/// Names the word that ends what stands before such words.
-fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, hits: &mut Hits) {
+/// Names the word that ends what stands before such words, or before the bracket that holds the name.
+fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, (is_held, hits): (bool, &mut Hits)) {
     let text = reading.text();
     let lead = text[before.clone()].trim_ascii_end();
     let start = lead.iter().rposition(|b| is_blank(*b)).map_or(before.start, |blank| before.start + blank + 1);
@@ -281,9 +286,15 @@ fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, hits: &
     let given = &word[inner.clone()];
     let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_-+/=.".contains(b);
     // A password that shows itself is found with the rest of the line.
-    let told = name.promise == Promise::Password && shows(given);
+    let shown = name.promise == Promise::Password && shows(given);
+    let told = shown && !is_held;
     let drawn = given.len() >= SHORTEST_DRAWN && given.iter().all(plain) && value::is_random(given);
-    if drawn && !told && !is_uuid(given) && !value::is_route(given) && speaks(text, name) && !reading.view().is_tight()
+    if (drawn || shown)
+        && !told
+        && !is_uuid(given)
+        && !value::is_route(given)
+        && speaks(text, name)
+        && !reading.view().is_tight()
     {
         let rule = if name.promise == Promise::Password { &PASSWORD } else { &TOKEN };
         hits.near(rule, start + inner.start..start + inner.end, name.word);
@@ -368,6 +379,7 @@ mod tests {
             format!("use `{key}` as the access token."),
             format!("{key} is our new client secret"),
             format!("nimm {key} als Passwort"),
+            format!("staging: {key} (API key)"),
         ] {
             finds(DETECTOR.find, &[(text.as_str(), key)]);
         }
@@ -378,6 +390,9 @@ mod tests {
             format!("see {key} as token provider"),
             "use /etc/x9q7/app1token7x9q2 as token".to_owned(),
             "the header is the token".to_owned(),
+            format!("{key} (no token)"),
+            "the header (token) of it, a parameter (password)".to_owned(),
+            format!("f{key}(token), lib/pwd2spwd.c (pwd_to_passwd)"),
         ] {
             assert_eq!(found(DETECTOR.find, &text), Vec::<String>::new(), "{text}");
         }
@@ -414,6 +429,7 @@ mod tests {
                 ("When it asks for a password, type Wombat!77 and hit enter", "Wombat!77"),
                 ("Could not log in with Wombat!77, is that still the right password?", "Wombat!77"),
                 ("`Wombat!77` is the sudo password on build-03", "Wombat!77"),
+                ("jo.doe / Wombat!77 (password)", "Wombat!77"),
                 ("Wombat!77 <- that's the password for the backup NAS", "Wombat!77"),
                 ("Wombat!77 ist das Passwort vom Drucker", "Wombat!77"),
                 ("\"Wombat!77\" est le mot de passe du serveur", "Wombat!77"),
