@@ -258,13 +258,9 @@ fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
 
 /// Where an answer ends that leads to a value with a figure at its beginning or a capital: `It is 12345`.
 fn behind_it(text: &[u8], at: usize) -> Option<usize> {
-    let lead = [&b"it is "[..], b"it's ", b"it was "];
-    let len = lead
-        .iter()
-        .map(|lead| lead.len())
-        .zip(lead)
-        .find(|(len, lead)| text[at..].get(..*len).is_some_and(|word| word.eq_ignore_ascii_case(lead)))?;
-    let end = at + len.0;
+    const LEADS: [&[u8]; 3] = [b"it is ", b"it's ", b"it was "];
+    let leads = |lead: &&&[u8]| text[at..].get(..lead.len()).is_some_and(|word| word.eq_ignore_ascii_case(lead));
+    let end = at + LEADS.iter().find(leads)?.len();
     text.get(end).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase()).then_some(end)
 }
 

@@ -259,7 +259,7 @@ pub(super) fn said_as(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     // A name that goes on is one of a program, and a bracket without a blank before it is one of a call.
     let is_held = text[..name.span.start].ends_with(b" (") && text.get(name.span.end) == Some(&b')');
     if is_held && name.span.len() == name.word.len() && line < name.span.start {
-        return said_before(reading, name, line..name.span.start - 1, (true, hits));
+        return said_before(reading, name, line..name.span.start - 1, true, hits);
     }
     let mut end = name.span.start;
     for count in 0..MOST_BEFORE {
@@ -267,7 +267,7 @@ pub(super) fn said_as(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
         let start = before.iter().rposition(|b| is_blank(*b)).map_or(line, |blank| line + blank + 1);
         let word = &text[start..line + before.len()];
         if count > 0 && is_one_of(word, IS) || is_one_of(word, AS) {
-            return said_before(reading, name, line..start, (false, hits));
+            return said_before(reading, name, line..start, false, hits);
         }
         if !word.iter().all(u8::is_ascii_alphabetic) || start == line {
             return;
@@ -277,7 +277,7 @@ pub(super) fn said_as(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
 }
 
 /// Names the word that ends what stands before such words, or before the bracket that holds the name.
-fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, (is_held, hits): (bool, &mut Hits)) {
+fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, is_held: bool, hits: &mut Hits) {
     let text = reading.text();
     let lead = text[before.clone()].trim_ascii_end();
     let start = lead.iter().rposition(|b| is_blank(*b)).map_or(before.start, |blank| before.start + blank + 1);
