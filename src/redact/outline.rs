@@ -246,8 +246,10 @@ impl Reader<'_> {
         match saying {
             Saying::Type => {
                 // The number of a document says what it is by the type beside it, as that of a node does not.
-                object.beside = object.beside.or(beside.filter(|_| announces(&said)));
                 object.node = Node::named(&said);
+                if object.node == Node::Block && object.beside.is_none() && announces(&said) {
+                    object.beside = beside;
+                }
                 let is_person = object.under == Under::Attributes && PERSONS.contains(&said.as_ref());
                 self.around().into_iter().for_each(|around| around.person |= is_person);
             }

@@ -167,10 +167,9 @@ static INDEX: LazyLock<Index> = LazyLock::new(|| {
 
 /// Whether one of the words of these numbers stands in a short text, as the name of a field.
 pub(super) fn is_named(text: &str) -> bool {
-    let begins =
-        INDEX.heads.as_ref().is_some_and(|heads| heads.try_find(&text.into()).is_ok_and(|found| found.is_some()));
     let names = |words: &[&'static str]| first_word(text.as_bytes(), words).is_some();
-    begins && ROWS.iter().any(|row| names(row.words) || names(row.hints))
+    let met = INDEX.met([text.as_bytes()]);
+    ROWS.iter().zip(met).any(|(row, met)| met && (names(row.words) || names(row.hints)))
 }
 
 /// Whether a value of this shape may begin with exactly so many digits, or letters.
@@ -270,12 +269,17 @@ impl Index {
 
     /// Which rows have a word, or may have, in a stretch of the view or in its label.
     fn present(&self, reading: &Reading<'_>, stretch: Range<usize>) -> [bool; COUNT] {
+        self.met([&reading.text()[stretch], reading.label().as_bytes()])
+    }
+
+    /// Which rows have a word, or may have, in one of these texts.
+    fn met<const TEXTS: usize>(&self, texts: [&[u8]; TEXTS]) -> [bool; COUNT] {
         let heads = self.heads.as_ref();
         let Some((heads, begin)) = heads.and_then(|heads| Some((heads, heads.start_state(Anchored::No).ok()?))) else {
             return [true; COUNT];
         };
         let mut present = [false; COUNT];
-        for text in [&reading.text()[stretch], reading.label().as_bytes()] {
+        for text in texts {
             let mut state = begin;
             for byte in text {
                 state = heads.next_state(Anchored::No, state, *byte);
