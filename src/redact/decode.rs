@@ -65,18 +65,13 @@ impl Walk<'_> {
     /// A tag that colours text, or a brace and the plain stretch behind it.
     fn brace(&mut self, at: usize) -> usize {
         let rest = &self.text.as_bytes()[at..];
-        let end = match colour(rest) {
-            Some(len) => {
-                self.view.atom("", self.base + at..self.base + at + len);
-                len
-            }
-            None => {
-                let len = 1 + plain_prefix(&rest[1..], self.entities);
-                self.view.copy(&rest[..len], self.base + at);
-                len
-            }
-        };
-        at + end
+        if let Some(len) = colour(rest) {
+            self.view.atom("", self.base + at..self.base + at + len);
+            return at + len;
+        }
+        let len = 1 + plain_prefix(&rest[1..], self.entities);
+        self.view.copy(&rest[..len], self.base + at);
+        at + len
     }
 
     fn reference(&mut self, at: usize) -> usize {

@@ -26,11 +26,12 @@ pub(super) fn reach(behind: &[u8]) -> Option<usize> {
     JOINTS.iter().any(|joint| behind.starts_with(joint)).then_some(REACH)
 }
 
-/// Whether what stands behind a value says that it is what this word names: `… is my date of birth`.
-pub(in crate::redact::detect) fn is_told_behind(behind: &[u8], word: &str) -> bool {
-    let joint = JOINTS.iter().find(|joint| behind.starts_with(joint));
-    let end = joint.and_then(|joint| matched(behind, behind_whose(behind, joint.len()), word));
-    end.is_some_and(|end| ends_clause(&behind[end..]))
+/// The word by which what stands behind a value names it: `… is my date of birth`.
+pub(in crate::redact::detect) fn told_behind(behind: &[u8], words: &[&'static str]) -> Option<&'static str> {
+    let joint = JOINTS.iter().find(|joint| behind.starts_with(joint))?;
+    let at = behind_whose(behind, joint.len());
+    let names = |word: &&str| matched(behind, at, word).is_some_and(|end| ends_clause(&behind[end..]));
+    words.iter().copied().find(names)
 }
 
 impl Cue {

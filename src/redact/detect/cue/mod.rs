@@ -15,7 +15,7 @@ use super::vocabulary::{Vocabulary, Words, is_accented_capital, matched, matched
 use crate::redact::runs::word_starts;
 pub(super) use asked::answer;
 pub(in crate::redact) use asked::is_time_of_message;
-pub(super) use before::is_told_behind;
+pub(super) use before::told_behind;
 use between::{behind_of, next_in_list, value_behind};
 use std::ops::Range;
 use std::sync::LazyLock;

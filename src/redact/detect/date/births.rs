@@ -1,6 +1,6 @@
 //! The words of births: those beside which a date is one of birth, and what of them raises the signal.
 
-use crate::redact::detect::cue::is_told_behind;
+use crate::redact::detect::cue;
 
 /// Words beside which a date is one of birth.
 pub(super) const BIRTH_WORDS: &[&str] = &[
@@ -183,7 +183,7 @@ pub(in crate::redact) const BIRTHS: &[&str] = &[
 /// The word of birth that stands in brackets behind a date, or that the date is said to be: `03/14/1961 (DOB)`,
 /// `03/14/1961 is my birthday`.
 pub(super) fn told_behind(behind: &[u8]) -> Option<&'static str> {
-    in_brackets(behind).or_else(|| BIRTH_WORDS.iter().copied().find(|word| is_told_behind(behind, word)))
+    in_brackets(behind).or_else(|| cue::told_behind(behind, BIRTH_WORDS))
 }
 
 fn in_brackets(behind: &[u8]) -> Option<&'static str> {

@@ -271,7 +271,10 @@ pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
 pub(super) fn names<'a>(text: &'a [u8], sought: &'a Sought) -> impl Iterator<Item = Name> + 'a {
     let mut done = 0;
     sought.words.iter().filter_map(move |(span, (word, promise))| {
-        let parts = Parts::around(text, span, word, *promise).filter(|_| span.start >= done)?;
+        if span.start < done {
+            return None;
+        }
+        let parts = Parts::around(text, span, word, *promise)?;
         done = span.end;
         parts.name(text, span, word, *promise)
     })

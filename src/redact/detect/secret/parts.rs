@@ -231,7 +231,6 @@ const OPEN: &[&str] = &[
     "hash",
     "lookup",
     "registry",
-    "row",
     "s3",
     "content",
     "attachment",
