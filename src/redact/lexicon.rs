@@ -1,10 +1,10 @@
 //! A lexicon: many words, found in one pass over a text.
 //!
-//! Four characters in a row, letters in any case and all signs alike, tell whether a word may stand there: a bit each
-//! says so. A word is known by its first four characters and by the four behind its first (a short one by its first three
-//! and whatever stands before them), so that every second place of the text is enough. Only where the bit is set the words
-//! are compared. The bits are worked out for a window of the text at a time, in a way that becomes vectors. Words are
-//! known across line breaks as well.
+//! Four characters in a row, letters in any case and all signs alike, and the kind of the one behind them tell whether a
+//! word may stand there: a bit each says so. A word is known by its first four characters and by the four behind its first
+//! (a short one by its first three and whatever stands before them), so that every second place of the text is enough. Only
+//! where the bit is set the words are compared. The bits are worked out for a window of the text at a time, in a way that
+//! becomes vectors. Words are known across line breaks as well.
 
 use super::mask;
 use std::array;
@@ -16,9 +16,11 @@ const GRAM: usize = 4;
 type Context = u64;
 /// The gram in its context.
 const OF_GRAM: Context = 0xff_ffff_ff00;
-/// How many bits the filter has.
+/// How many places the filter has.
 const FILTER: usize = 1 << u16::BITS;
-/// How many buckets the grams are in, of sixteen bits of the filter each.
+/// For each gram that there is, and what is taken for one, a bit for each kind of character that follows it in a word.
+type Filter = [u8; FILTER];
+/// How many buckets the grams are in, of sixteen places of the filter each.
 const BUCKETS: usize = FILTER / 16;
 /// How many classes there are.
 const CLASSES: u8 = 32;
@@ -37,8 +39,7 @@ const LEAD: usize = KNOWN - 2;
 
 /// Words and what they mean.
 pub(super) struct Lexicon<T> {
-    /// A bit for each gram that there is, and for what is taken for one.
-    filter: Box<[bool; FILTER]>,
+    filter: Box<Filter>,
     /// In order of the buckets of their grams.
     places: Vec<Place>,
     /// Where each bucket begins, and where the last one ends.
@@ -77,6 +78,12 @@ impl Place {
         gram
     }
 
+    /// The kinds of characters that may follow the gram.
+    fn followers(&self) -> u8 {
+        let next = |context: Context| context.to_le_bytes()[1 + GRAM];
+        if next(self.known) == 0 { u8::MAX } else { kind(next(self.context)) }
+    }
+
     /// Whether the word may stand in a context of which so much is known.
     fn fits(&self, context: Context, known: Context) -> bool {
         (self.context ^ context) & self.known & known == 0
@@ -104,8 +111,8 @@ impl<T> Lexicon<T> {
         places.sort_unstable_by_key(|place| bucket(bit(place.gram())));
         let begins = |number: usize| places.partition_point(|place| bucket(bit(place.gram())) < number) as u16;
         let buckets = Box::new(array::from_fn(begins));
-        let mut filter = Box::new([false; FILTER]);
-        places.iter().for_each(|place| filter[bit(place.gram())] = true);
+        let mut filter = Box::new([0; FILTER]);
+        places.iter().for_each(|place| filter[bit(place.gram())] |= place.followers());
         Self { filter, places, buckets, words }
     }
 
@@ -168,8 +175,8 @@ impl<T> Lexicon<T> {
         let (last, next) = (class(2), class(4));
         let (first, fourth) = ([class(0), class(1), last, next], [last, next, class(5), class(6)]);
         first.iter().chain(&fourth).fold(0, |any, class| any | class) & BREAK != 0
-            || self.filter[bit(first)]
-            || self.filter[bit(fourth)]
+            || self.filter[bit(first)] != 0
+            || self.filter[bit(fourth)] != 0
     }
 
     /// Tells the words of a gram, whose bit this is, in a context of which so much is known, that stand where `beginning`
@@ -209,6 +216,8 @@ impl<T> Lexicon<T> {
 struct Window {
     /// The classes of the window, and the last of the one before in front of them.
     classes: [u8; KNOWN + WINDOW],
+    /// Their kinds; a line break may be nothing, so that it is of all kinds.
+    kinds: [u8; KNOWN + WINDOW],
     /// The bits of the grams that begin at every second of them, so many before the window.
     bits: [u16; WINDOW / 2],
 }
@@ -216,12 +225,13 @@ struct Window {
 impl Window {
     /// A window that stands before a text.
     fn new() -> Self {
-        Self { classes: [0; KNOWN + WINDOW], bits: [0; WINDOW / 2] }
+        Self { classes: [0; KNOWN + WINDOW], kinds: [0; KNOWN + WINDOW], bits: [0; WINDOW / 2] }
     }
 
     /// Moves on to the beginning of what is left of a text; blanks follow it. Returns which grams the filter knows.
-    fn slide(&mut self, rest: &[u8], filter: &[bool; FILTER]) -> u64 {
+    fn slide(&mut self, rest: &[u8], filter: &Filter) -> u64 {
         self.classes.copy_within(WINDOW.., 0);
+        self.kinds.copy_within(WINDOW.., 0);
         let mut hits = 0;
         for (number, from) in (0..WINDOW.min(rest.len() + LEAD)).step_by(STRETCH).enumerate() {
             let rest = rest.get(from..).unwrap_or_default();
@@ -242,6 +252,9 @@ impl Window {
         let from = number * STRETCH;
         let classes = &mut self.classes[from..from + KNOWN + STRETCH];
         classes[KNOWN..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
+        let kinds = &mut self.kinds[from + KNOWN..][..STRETCH];
+        let of = |byte: u8| kind(class(byte)) | flag(is_line_end(byte));
+        kinds.iter_mut().zip(stretch).for_each(|(known, byte)| *known = of(*byte));
         let firsts = KNOWN - LEAD;
         let (Some(firsts), Some(seconds)) = (classes[firsts..].first_chunk(), classes[firsts + 2..].first_chunk())
         else {
@@ -250,11 +263,13 @@ impl Window {
         hash_all(firsts, seconds, &mut self.bits[number * STEPS..][..STEPS]);
     }
 
-    /// Which of the bits of a stretch are set. Without branches, for most windows have one that is, and nobody can guess
-    /// where.
-    fn hits(&self, number: usize, filter: &[bool; FILTER]) -> u64 {
+    /// Which of the grams of a stretch the filter knows before what follows them. Without branches, for many windows have
+    /// one, and nobody can guess where.
+    fn hits(&self, number: usize, filter: &Filter) -> u64 {
         let bits = &self.bits[number * STEPS..][..STEPS];
-        bits.iter().rev().fold(0, |hits, bit| 2 * hits + u64::from(filter[usize::from(*bit)]))
+        let next = self.kinds[number * STRETCH + KNOWN - LEAD + GRAM..][..STRETCH].as_chunks::<2>().0;
+        let known = |(bit, [next, _]): (&u16, &[u8; 2])| filter[usize::from(*bit)] & next != 0;
+        bits.iter().zip(next).rev().fold(0, |hits, gram| 2 * hits + u64::from(known(gram)))
     }
 
     /// What stands around the gram of this step.
@@ -316,6 +331,15 @@ fn bit([first, second, third, fourth]: Gram) -> usize {
 /// The same of the two halves of a gram. The factors tell the grams of English text apart well.
 fn hash(first: [u8; 2], second: [u8; 2]) -> u16 {
     u16::from_le_bytes(first).wrapping_mul(0x7b79).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x6961))
+}
+
+/// The kind of a character of this class: one bit of eight. Sums alone, so that windows become vectors.
+fn kind(class: u8) -> u8 {
+    let chosen = |bit: u8, one: u8, other: u8| one ^ (one ^ other) & flag(class & bit != 0);
+    let twice = |one: u8| one.wrapping_add(one);
+    let one = chosen(1, 1, 2);
+    let two = chosen(2, one, twice(twice(one)));
+    chosen(4, two, twice(twice(twice(twice(two)))))
 }
 
 /// The bucket of a bit.
