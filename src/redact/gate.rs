@@ -502,16 +502,26 @@ fn is_in_run(byte: u8) -> bool {
 
 /// What one of the long runs raises beside what others did, in one line or read on into the next.
 fn told_by_run(joined: &[u8], raised: Signals) -> Signals {
-    let lines = || joined.split(|b| is_line_end(*b));
-    let any = |is: fn(&[u8]) -> bool| {
-        lines().any(is) || lines().nth(1).is_some() && is(&lines().collect::<Vec<_>>().concat())
-    };
-    let raise = |signal: Signals, is: fn(&[u8]) -> bool| match !raised.any_of(signal) && any(is) {
-        true => signal,
-        false => Signals::default(),
-    };
-    let encoded = |run: &[u8]| nested::may_be_base64(run) || token::may_be_part(run) || may_be_bitcoin(run);
-    raise(Signals::RUN, encoded).or(raise(Signals::DRAWN, is_scattered))
+    let lines = joined.split(|b| is_line_end(*b));
+    let (told, len, lines) = lines.fold((raised, 0, 0), |(told, len, lines), line| {
+        (told.or(told_by_line(line, told)), len + line.len(), lines + 1)
+    });
+    if lines == 1 || len < LONG {
+        return told;
+    }
+    let whole: Vec<u8> = joined.iter().copied().filter(|b| !is_line_end(*b)).collect();
+    told.or(told_by_line(&whole, told))
+}
+
+/// The same of letters and digits alone.
+fn told_by_line(run: &[u8], raised: Signals) -> Signals {
+    if run.len() < LONG {
+        return Signals::default();
+    }
+    let may_be_encoded = || nested::may_be_base64(run) || token::may_be_part(run) || may_be_bitcoin(run);
+    let raise = |is: bool, signal| if is { signal } else { Signals::default() };
+    let encoded = raise(!raised.any_of(Signals::RUN) && may_be_encoded(), Signals::RUN);
+    encoded.or(raise(!raised.any_of(Signals::DRAWN) && is_scattered(run), Signals::DRAWN))
 }
 
 #[cfg(test)]
