@@ -10,7 +10,7 @@ pub(super) use label::{BELOW_BOTH, is_silent, may_be_login};
 
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
-use super::decode::decode;
+use super::decode::{decode, is_plain};
 use super::detect::{Hits, Miss, Place, Reading, Rule, is_second, is_time_of_message, opens_key};
 use super::gate::Signals;
 use super::layout::{self, Blanks, laid_out};
@@ -53,8 +53,14 @@ pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: Option<&'a
     while start < input.len() {
         let range = start..paragraph::end(input.as_bytes(), start, armoured);
         start = range.end;
+        let raised = scan.raised_as_it_stands(&range);
+        if raised.is_some_and(|signals| scan.passes(&range, signals)) {
+            continue;
+        }
+        scan.recall();
         decode(input, range.clone(), false, &mut paragraph);
-        scan.block(range, &mut paragraph, true);
+        let signals = raised.unwrap_or_else(|| scan.signals(&paragraph));
+        scan.raising_block(range, &mut paragraph, true, signals);
     }
     scan.scanned
 }
@@ -112,6 +118,8 @@ pub(super) struct Scan<'a> {
     is_again: bool,
     /// The text is the name of something: what replaces a part of it shall tell names apart.
     pub(super) naming: bool,
+    /// The paragraph before this one, where nobody has asked yet what it says.
+    passed: Option<Range<usize>>,
     /// The block before this one, as it will be.
     previous: View,
     /// How long its source will be.
@@ -155,6 +163,7 @@ impl<'a> Scan<'a> {
             given_raised: OnceCell::new(),
             is_again: false,
             naming: false,
+            passed: None,
             previous: View::new(false),
             previous_len: 0,
             before_remark: None,
@@ -176,6 +185,34 @@ impl<'a> Scan<'a> {
     /// Puts a label before a block that is read again.
     fn give(&mut self, label: Option<&'a str>) {
         (self.given, self.is_again) = (label.unwrap_or_default(), label.is_some());
+    }
+
+    /// What a paragraph raises that reads as it stands.
+    fn raised_as_it_stands(&self, range: &Range<usize>) -> Option<Signals> {
+        let source = &self.input.as_bytes()[range.clone()];
+        (is_plain(source, false) && !source.trim_ascii_start().is_empty()).then(|| self.signals_of(source))
+    }
+
+    /// Whether a paragraph that raises no more than this holds nothing, as most do. What it says is read when somebody
+    /// asks.
+    fn passes(&mut self, range: &Range<usize>, signals: Signals) -> bool {
+        let is_told = || self.below_both || self.in_key || self.raised.any_of(Signals::TELLING);
+        // A word of secrets may begin a key, which shows in what follows.
+        let may_pass = self.given.is_empty() && !signals.any_of(Signals::SECRET) && !is_told();
+        let passes = may_pass && !self.redactor.seeks(signals.worth(&self.input.as_bytes()[range.clone()]));
+        if passes {
+            (self.passed, self.raised) = (Some(range.clone()), signals);
+        }
+        passes
+    }
+
+    /// Reads the paragraph before this one, if nobody has.
+    fn recall(&mut self) {
+        if let Some(range) = self.passed.take() {
+            self.previous.clear();
+            self.previous_len = range.len();
+            decode(self.input, range, false, &mut self.previous);
+        }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -232,9 +269,14 @@ impl<'a> Scan<'a> {
             }
             return;
         }
+        let signals = self.signals(block);
+        self.raising_block(range, block, outer, signals);
+    }
+
+    /// The same of a block that has text or findings, and what it raises.
+    fn raising_block(&mut self, range: Range<usize>, block: &mut View, outer: bool, signals: Signals) {
         self.see_lozenge(block);
         self.below_both = self.below_both && is_second(block.text());
-        let signals = self.signals(block);
         self.key_in_blocks(block, signals);
         let sought = self.redactor.seeks(signals.worth(block.text())) || self.is_told(block);
         // What an attribute holds is labelled as well, when it is read again.
@@ -556,6 +598,17 @@ mod tests {
         for text in ["the K9 ABC of it", "K9 ABC\n\nand more"] {
             assert_eq!(redacted(text), text);
         }
+    }
+
+    #[test]
+    fn a_paragraph_that_holds_nothing_stands_before_the_next_one_all_the_same() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
+        let text = |before: &str| format!("The first part.\n\n{before}\n\n8.3.2.1.  while\n\nMore.");
+        let section = text("It is told in a separate section.");
+        assert_eq!(redacted(&section), section);
+        let other = text("It is told in another part.");
+        assert_eq!(redacted(&other), other.replace("8.3.2.1", "[IP_ADDRESS]"));
     }
 
     #[test]
