@@ -1,10 +1,10 @@
 //! What redaction costs, beside passes over the same bytes that do less or do it plainly.
 //!
-//! `cargo bench --bench redaction -- --html FOLDER` turns the HTML files of a folder into bodies in storage format and
-//! into plain text, plants an invented value in every 1.5 KB of them, and reports MB/s of CPU time on one core, the
-//! median of five runs in turn: redaction by the standard policy with a key, called directly and by SQL in DuckDB on one
-//! thread; a `memchr` pass; and a naive pass of
-//! the usual patterns with the `regex` crate, which finds some of the same and writes nothing back.
+//! `cargo bench --bench redaction -- --html FOLDER` turns the HTML files of a folder into bodies in storage format, into
+//! plain text and into documents in Atlassian Document Format, plants an invented value in every 1.5 KB of text, and
+//! reports MB/s of CPU time on one core, the median of five runs in turn: redaction by the standard policy with a key,
+//! called directly and by SQL in DuckDB on one thread; a `memchr` pass; and a naive pass of the usual patterns with the
+//! `regex` crate, which finds some of the same and writes nothing back.
 
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a benchmark prints figures and reads files")]
 

@@ -1,5 +1,6 @@
 //! Invented values and where they are put.
 
+use serde_json::json;
 use std::fmt::Write;
 
 /// How much text there is to a value.
@@ -42,6 +43,13 @@ pub(super) fn plain(body: &str) -> String {
         .replace("&gt;", ">")
         .replace("&quot;", "\"")
         .replace("&amp;", "&")
+}
+
+/// The paragraphs of a text as a document in Atlassian Document Format.
+pub(super) fn nodes(text: &str) -> String {
+    let paragraphs = text.split("\n\n").map(str::trim).filter(|paragraph| !paragraph.is_empty());
+    let node = |text| json!({"type": "paragraph", "content": [{"type": "text", "text": text}]});
+    json!({"type": "doc", "version": 1, "content": paragraphs.map(node).collect::<Vec<_>>()}).to_string()
 }
 
 /// The next of a row of numbers without a pattern (a step of a linear congruential generator).

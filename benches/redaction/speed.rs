@@ -21,10 +21,12 @@ pub(super) fn report(bodies: &[String], runs: usize) -> Outcome<()> {
         "| format | MB | values | this | in DuckDB | memchr | naive regexes | in DuckDB: of memchr | times naive |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    let texts = bodies.iter().map(|body| planted::plant(&planted::plain(body))).collect();
+    let texts: Vec<String> = bodies.iter().map(|body| planted::plant(&planted::plain(body))).collect();
+    let nodes = texts.iter().map(|text| planted::nodes(text)).collect();
     let bodies = bodies.iter().map(|body| planted::plant(body)).collect();
     row("plain", &Corpus { format: Format::Text, documents: texts }, runs)?;
-    row("storage", &Corpus { format: Format::Storage, documents: bodies }, runs)
+    row("storage", &Corpus { format: Format::Storage, documents: bodies }, runs)?;
+    row("ADF", &Corpus { format: Format::Adf, documents: nodes }, runs)
 }
 
 fn row(name: &str, corpus: &Corpus, runs: usize) -> Outcome<()> {
