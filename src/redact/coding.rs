@@ -22,7 +22,7 @@ impl Coding {
     pub(super) fn is_plain(self, source: &[u8]) -> bool {
         match self {
             Self::Plain | Self::References => is_plain(source, self == Self::References),
-            Self::Json => false,
+            Self::Json => is_plain(source, false) && memchr::memchr(b'\\', source).is_none(),
         }
     }
 }

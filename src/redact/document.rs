@@ -22,7 +22,9 @@ use super::token;
 use super::view::View;
 use super::words;
 use std::borrow::Cow;
+use std::collections::BTreeMap;
 use std::ops::Range;
+use std::rc::Rc;
 
 /// The longest name or block that says what the next text is.
 const LONGEST_LABEL: usize = 256;
@@ -39,7 +41,8 @@ pub(super) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanne
     let objects = std::mem::take(&mut outline.objects).into_iter();
     let scan = Scan::new(input, redactor);
     let root = Frame { adf, ..Frame::default() };
-    let mut walk = Walk { scan, outline, objects, frames: vec![root], block: Block::default() };
+    let mut walk =
+        Walk { scan, outline, objects, frames: vec![root], block: Block::default(), members: BTreeMap::new() };
     let mut tokens = Tokens::new(input);
     while let Some(token) = tokens.read().ok()? {
         walk.token(token);
@@ -61,6 +64,8 @@ struct Frame {
     over: Range<usize>,
     /// What its next value is called: the name of the member, or that under which an array stands.
     name: Range<usize>,
+    /// What is known of that name.
+    member: Rc<Member>,
     /// The string beside it that says what a value is.
     beside: Range<usize>,
     /// It stands in this kind of node.
@@ -71,6 +76,15 @@ struct Frame {
     read: usize,
     /// What the columns of the rows in it are called; of a row that is the first one, what its values say.
     columns: Option<Vec<String>>,
+}
+
+/// What is known of the name of a member wherever it stands.
+#[derive(Debug, Default)]
+struct Member {
+    /// The name as it is looked up.
+    plain: String,
+    /// What a value is called that has no other label.
+    label: String,
 }
 
 /// What an array is in a table of arrays: `[["user", "password"], ["ann", "…"]]`.
@@ -92,8 +106,10 @@ const HEADERS: [&str; 5] = ["header", "headers", "columns", "fields", "columnnam
 #[derive(Default)]
 struct Block {
     pieces: Vec<Piece>,
-    /// The block before this one.
-    previous: Vec<Piece>,
+    /// What the block before this one says, if it is short enough to say what this one is.
+    before: String,
+    /// What its words raise.
+    raised: Signals,
     /// That is a word below the name of a login and its password.
     below_both: bool,
 }
@@ -105,6 +121,8 @@ struct Walk<'a> {
     /// What is open; never empty.
     frames: Vec<Frame>,
     block: Block,
+    /// The names of members that were met: most are there again and again.
+    members: BTreeMap<&'a str, Rc<Member>>,
 }
 
 impl<'a> Walk<'a> {
@@ -182,7 +200,7 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, mut object: Object) {
         let parent = self.frame();
-        let under = member::plain(&self.string(&parent.name));
+        let (under, called) = (parent.member.plain.clone(), Rc::clone(&parent.member));
         // Marks and attributes have types of their own.
         let is_node = (parent.adf || object.node == Node::Doc) && !matches!(under.as_str(), "marks" | "attrs");
         if !is_node {
@@ -201,7 +219,7 @@ impl<'a> Walk<'a> {
             self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
         let (over, beside) = (name.clone(), object.beside());
-        self.frames.push(Frame { object, adf, under, over, name, beside, within, ..Frame::default() });
+        self.frames.push(Frame { object, adf, under, over, name, member: called, beside, within, ..Frame::default() });
     }
 
     fn close(&mut self) {
@@ -218,7 +236,11 @@ impl<'a> Walk<'a> {
 
     /// Reads the text nodes since the last block as one text.
     fn end_block(&mut self) {
-        let Block { pieces, previous, below_both } = std::mem::take(&mut self.block);
+        // Most nodes begin where another one has ended.
+        if self.block.pieces.is_empty() {
+            return;
+        }
+        let Block { pieces, before, raised, below_both } = std::mem::take(&mut self.block);
         let view = self.scan.strings(&pieces);
         let below_both = below_both && (view.is_blank() || is_second(view.text()));
         let (known, signals) = (self.scan.findings.len(), self.scan.signals(&view));
@@ -226,41 +248,40 @@ impl<'a> Walk<'a> {
         let sought = self.scan.redactor.seeks(signals);
         let mut is_first_of_both = false;
         if sought || self.scan.may_be_told(&view) {
-            let before = if below_both { BELOW_BOTH.to_owned() } else { self.text_of(&previous) };
-            let raised = words::met(before.as_bytes());
-            is_first_of_both = raised.any_of(Signals::SECRET) && may_be_login(&view) && names_both(&before);
-            for label in self.scan.tables.labels(|| before.clone(), raised) {
-                let told = words::met(label.as_bytes());
+            let both = if below_both { Some((BELOW_BOTH, words::met(BELOW_BOTH.as_bytes()))) } else { None };
+            let (before, raised) = both.unwrap_or((&before, raised));
+            is_first_of_both = raised.any_of(Signals::SECRET) && may_be_login(&view) && names_both(before);
+            for label in self.scan.tables.labels(|| before.to_owned(), raised) {
+                let told = if label == before { raised } else { words::met(label.as_bytes()) };
                 if sought || told.any_of(Signals::TELLING) {
                     self.scan.look_told(&view, signals | told, &label);
                 }
             }
         }
+        let is_any_written = token::is_any_written(view.text());
         if !view.is_blank() {
-            let stays = self.scan.findings.len() == known && !token::is_any_written(view.text());
+            let stays = self.scan.findings.len() == known && !is_any_written;
             let says = stays && self.scan.tables.is_listening() && view.text().len() <= LONGEST_LABEL;
             self.scan.tables.said(&if says { view.said() } else { String::new() });
         }
         // What stands above the items of a list speaks of each of them.
         let is_item = || {
-            let is_any = self.scan.findings.len() > known || token::is_any_written(view.text());
+            let is_any = self.scan.findings.len() > known || is_any_written;
             is_any && is_silent(&token::without_written(view.text()))
         };
-        self.block.previous = if view.is_blank() || is_item() { previous } else { pieces };
+        (self.block.before, self.block.raised) = match () {
+            _ if view.is_blank() || is_item() => (before, raised),
+            _ if pieces.iter().map(Piece::len).sum::<usize>() > LONGEST_LABEL => Default::default(),
+            // What nothing is raised by has no telling word either.
+            _ if !signals.any_of(Signals::SAID) && !is_any_written => (view.said(), Signals::default()),
+            _ => (view.said(), words::met(view.text())),
+        };
         self.block.below_both = if view.is_blank() { below_both } else { is_first_of_both };
     }
 
     /// What says of a block what it is, before anything is read of it.
     fn labels_before(&self) -> Vec<String> {
-        let before = self.text_of(&self.block.previous);
-        self.scan.tables.labels(|| before.clone(), words::met(before.as_bytes()))
-    }
-
-    /// What a block says, if it is short enough to say what the next one is.
-    fn text_of(&self, pieces: &[Piece]) -> String {
-        let len = |piece: &Piece| if let Piece::Text(range) = piece { range.len() } else { 1 };
-        let short = pieces.iter().map(len).sum::<usize>() <= LONGEST_LABEL;
-        if short { self.scan.strings(pieces).said() } else { String::new() }
+        self.scan.tables.labels(|| self.block.before.clone(), self.block.raised)
     }
 
     /// The name of a member, which may hold something itself.
@@ -268,14 +289,26 @@ impl<'a> Walk<'a> {
         self.scan.naming = true;
         self.scan.lone_text(range.clone(), Coding::Json, "");
         self.scan.naming = false;
+        let member = self.member(&range);
         if let Some(frame) = self.frames.last_mut() {
-            frame.name = range;
+            (frame.name, frame.member) = (range, member);
         }
+    }
+
+    /// What is known of a name.
+    fn member(&mut self, name: &Range<usize>) -> Rc<Member> {
+        let written = &self.scan.input[name.clone()];
+        if let Some(known) = self.members.get(written) {
+            return Rc::clone(known);
+        }
+        let member = Rc::new(Member { plain: member::plain(&self.string(name)), label: self.called(name) });
+        self.members.insert(written, Rc::clone(&member));
+        member
     }
 
     fn text(&mut self, range: Range<usize>) {
         let frame = self.frame();
-        let name = member::plain(&self.string(&frame.name));
+        let name = frame.member.plain.clone();
         if frame.object.node == Node::Text && name == "text" {
             let is_bold = frame.object.is_lit;
             if is_bold {
@@ -383,25 +416,26 @@ impl<'a> Walk<'a> {
             return column;
         }
         let frame = self.frame();
-        let said = |range: &Range<usize>| {
-            let short = !range.is_empty() && range.len() <= LONGEST_LABEL;
-            if short { self.scan.folded(range.clone(), Coding::Json) } else { String::new() }
-        };
-        let called = |range: &Range<usize>| {
-            let field = self.outline.field(&self.string(range));
-            field.map_or_else(|| member::without_suffix(&said(range)).to_owned(), |field| said(&field))
-        };
-        let (name, beside) = (member::plain(&self.string(&frame.name)), said(&frame.beside));
+        let (name, is_generic) = (frame.member.plain.as_str(), member::is_generic(&frame.member.plain));
+        let may_be_beside = is_generic || frame.object.is_change && member::is_of_change(name);
         match () {
-            _ if !beside.is_empty()
-                && (frame.object.is_change && member::is_of_change(&name) || member::is_generic(&name)) =>
-            {
-                called(&frame.beside)
-            }
-            _ if !member::is_generic(&name) => called(&frame.name),
-            _ if member::is_shown(&name) => called(&frame.over),
-            _ => format!("{} {}", frame.under, said(&frame.name)),
+            _ if may_be_beside && !self.said(&frame.beside).is_empty() => self.called(&frame.beside),
+            _ if !is_generic => frame.member.label.clone(),
+            _ if member::is_shown(name) => self.called(&frame.over),
+            _ => format!("{} {}", frame.under, self.said(&frame.name)),
         }
+    }
+
+    /// What a string says, if it is short enough to say what a value is.
+    fn said(&self, range: &Range<usize>) -> String {
+        let short = !range.is_empty() && range.len() <= LONGEST_LABEL;
+        if short { self.scan.folded(range.clone(), Coding::Json) } else { String::new() }
+    }
+
+    /// What the field of this name is called, or the name itself.
+    fn called(&self, range: &Range<usize>) -> String {
+        let field = self.outline.field(&self.string(range));
+        field.map_or_else(|| member::without_suffix(&self.said(range)).to_owned(), |field| self.said(&field))
     }
 }
 

@@ -91,8 +91,12 @@ impl<'a> Tokens<'a> {
         self.open.last() == Some(&true)
     }
 
+    #[inline(always)]
     fn blanks(&mut self) {
-        self.at += self.count(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
+        // Most tokens stand beside each other.
+        if self.peek().is_some_and(|b| b <= b' ') {
+            self.at += self.count(|b| matches!(b, b' ' | b'\t' | b'\n' | b'\r'));
+        }
     }
 
     /// How many bytes from here on are wanted.
@@ -282,23 +286,30 @@ pub(super) fn string(input: &str, range: Range<usize>) -> Cow<'_, str> {
 /// Whether both texts are JSON of the same structure: they differ in what keys and strings say, and in numbers that
 /// have become strings. If the first can be parsed, so can the second.
 pub(super) fn same_structure(before: &str, after: &str) -> bool {
+    side_by_side(before, after, |_, _| {})
+}
+
+/// The same; calls with each token of the first and the one of the second that stands in its place.
+pub(super) fn side_by_side(before: &str, after: &str, mut with: impl FnMut(&Token, &Token)) -> bool {
     let (mut old, mut new) = (Tokens::new(before), Tokens::new(after));
     loop {
-        let same = match (old.read(), new.read()) {
+        let (old, new) = match (old.read(), new.read()) {
             (Ok(None), Ok(None)) => return true,
-            (Ok(Some(old)), Ok(Some(new))) => match (old, new) {
-                (Token::Key(_), Token::Key(_)) => true,
-                (Token::Text(_) | Token::Number(_), Token::Text(_)) => true,
-                (Token::Number(old), Token::Number(new)) | (Token::Word(old), Token::Word(new)) => {
-                    before.get(old) == after.get(new)
-                }
-                (old, new) => old == new,
-            },
-            _ => false,
+            (Ok(Some(old)), Ok(Some(new))) => (old, new),
+            _ => return false,
+        };
+        let same = match (&old, &new) {
+            (Token::Key(_), Token::Key(_)) => true,
+            (Token::Text(_) | Token::Number(_), Token::Text(_)) => true,
+            (Token::Number(old), Token::Number(new)) | (Token::Word(old), Token::Word(new)) => {
+                before.get(old.clone()) == after.get(new.clone())
+            }
+            (old, new) => old == new,
         };
         if !same {
             return false;
         }
+        with(&old, &new);
     }
 }
 

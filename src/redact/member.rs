@@ -1,7 +1,7 @@
 //! What the names of members say about their values, and how members keep names of their own.
 
 use super::detect::{Rank, Rule};
-use super::json::{self, Token, Tokens};
+use super::json::{self, Token};
 use super::kind;
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -180,7 +180,7 @@ pub(super) fn names_value(name: &str) -> bool {
 }
 
 /// The second text, with the keys in which it differs from the first made distinct within their objects. None where
-/// the two differ in more than words.
+/// the two differ in more than what keys and strings say, or numbers that have become strings.
 pub(super) fn distinct(before: &str, after: String) -> Option<String> {
     let mut changed = HashSet::new();
     each_key(before, &after, |key| {
@@ -203,7 +203,7 @@ pub(super) fn distinct(before: &str, after: String) -> Option<String> {
             suffixes.push((key.end, names.suffix(key.object, &key.name())));
         }
     })?;
-    with_suffixes(&after, &suffixes)
+    with_suffixes(&after, &suffixes).filter(|distinct| json::same_structure(before, distinct))
 }
 
 /// The names in the objects of a text.
@@ -268,29 +268,25 @@ impl Key<'_> {
     }
 }
 
+/// Calls with each key of two texts; none where their structure differs.
 fn each_key(before: &str, after: &str, mut with: impl FnMut(Key<'_>)) -> Option<()> {
-    let (mut old, mut new) = (Tokens::new(before), Tokens::new(after));
     let (mut open, mut objects) = (Vec::new(), 0);
-    loop {
-        match (old.read().ok()?, new.read().ok()?) {
-            (None, None) => return Some(()),
-            (Some(Token::Object), Some(Token::Object)) => {
-                objects += 1;
-                open.push(objects);
-            }
-            (Some(Token::Array), Some(Token::Array)) => open.push(0),
-            (Some(Token::Close), Some(Token::Close)) => {
-                open.pop();
-            }
-            (Some(Token::Key(old)), Some(Token::Key(new))) => {
-                let object = open.last().copied().unwrap_or(0);
-                let (end, old, new) = (new.end, before.get(old)?, after.get(new)?);
-                with(Key { object, old, new, end });
-            }
-            (Some(_), Some(_)) => {}
-            _ => return None,
+    let same = json::side_by_side(before, after, |old, new| match (old, new) {
+        (Token::Object, _) => {
+            objects += 1;
+            open.push(objects);
         }
-    }
+        (Token::Array, _) => open.push(0),
+        (Token::Close, _) => {
+            open.pop();
+        }
+        (Token::Key(old), Token::Key(new)) => {
+            let object = open.last().copied().unwrap_or(0);
+            with(Key { object, old: &before[old.clone()], new: &after[new.clone()], end: new.end });
+        }
+        _ => {}
+    });
+    same.then_some(())
 }
 
 #[cfg(test)]
@@ -343,7 +339,21 @@ mod tests {
         assert_eq!(distinct(r#"{"a":1,"x":2}"#, r#"{"x":1,"x":2}"#), r#"{"x_2":1,"x":2}"#);
         assert_eq!(distinct(r#"{"a":1,"b":{"a":2}}"#, r#"{"x":1,"b":{"x":2}}"#), r#"{"x":1,"b":{"x":2}}"#);
         // What was alike before stays so.
-        assert_eq!(distinct(r#"{"a":1,"a":2}"#, r#"{"a":3,"a":4}"#), r#"{"a":3,"a":4}"#);
+        assert_eq!(distinct(r#"{"a":"1","a":2}"#, r#"{"a":"3","a":"4"}"#), r#"{"a":"3","a":"4"}"#);
+    }
+
+    #[test]
+    fn another_structure_takes_the_place_of_none() {
+        for (before, after) in [
+            (r#"{"a":1}"#, r#"{"a":3}"#),
+            (r#"{"a":"1"}"#, r#"{"a":1}"#),
+            (r#"{"a":true}"#, r#"{"a":null}"#),
+            (r#"{"a":{}}"#, r#"{"a":[]}"#),
+            (r#"{"a":"1"}"#, r#"{"a":"1","b":2}"#),
+            (r#"{"a":"1"}"#, r#"{"a":"1"#),
+        ] {
+            assert_eq!(distinct(before, after.to_owned()), None, "{after}");
+        }
     }
 
     #[test]

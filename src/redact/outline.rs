@@ -6,7 +6,7 @@ use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::member;
 use super::words;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
 /// How the names of fields begin that a site adds in Jira; what they are called stands elsewhere in the answer.
@@ -156,8 +156,15 @@ impl Saying {
 impl Outline {
     /// What is known of a source; none where it is no JSON.
     pub(super) fn of(input: &str) -> Option<Self> {
-        let mut reader =
-            Reader { input, outline: Self::default(), open: Vec::new(), saying: Saying::Nothing, key: 0..0 };
+        let mut reader = Reader {
+            input,
+            outline: Self::default(),
+            open: Vec::new(),
+            saying: Saying::Nothing,
+            key: 0..0,
+            names: BTreeMap::new(),
+            types: BTreeMap::new(),
+        };
         let mut tokens = Tokens::new(input);
         while let Some(token) = tokens.read().ok()? {
             reader.token(token);
@@ -180,9 +187,37 @@ struct Reader<'a> {
     saying: Saying,
     /// The last name of a member.
     key: Range<usize>,
+    /// What is known of names of members: most are there again and again.
+    names: BTreeMap<&'a str, Name>,
+    /// Whether what stands where types do names an identifier: most of them are there again and again as well.
+    types: BTreeMap<&'a str, bool>,
 }
 
-impl Reader<'_> {
+/// What the name of a member says.
+#[derive(Clone, Copy)]
+struct Name {
+    /// Its object is a person.
+    person: bool,
+    /// Its object is an entry of a log of changes.
+    change: bool,
+    /// Its value is what is shown of a type.
+    shows_type: bool,
+    saying: Saying,
+}
+
+impl Name {
+    fn of(name: &str) -> Self {
+        let plain = member::plain(name);
+        Self {
+            person: member::tells_person(&plain),
+            change: member::tells_change(&plain),
+            shows_type: matches!(plain.as_str(), "text" | "display"),
+            saying: Saying::named(name),
+        }
+    }
+}
+
+impl<'a> Reader<'a> {
     fn token(&mut self, token: Token) {
         let saying = std::mem::replace(&mut self.saying, Saying::Nothing);
         match token {
@@ -219,13 +254,22 @@ impl Reader<'_> {
     }
 
     fn key(&mut self, key: Range<usize>) {
-        let name = json::string(self.input, key.clone());
+        let input: &'a str = self.input;
+        let Some(written) = input.get(key.clone()) else { return };
+        let name = *self.names.entry(written).or_insert_with(|| Name::of(&json::string(input, key.clone())));
         let Some(object) = self.current() else { return };
-        let plain = member::plain(&name);
-        object.person |= member::tells_person(&plain);
-        object.is_change |= member::tells_change(&plain);
-        let of_type = object.under == Under::Type && matches!(plain.as_str(), "text" | "display");
-        (self.saying, self.key) = (if of_type { Saying::Around } else { Saying::named(&name) }, key);
+        object.person |= name.person;
+        object.is_change |= name.change;
+        let of_type = object.under == Under::Type && name.shows_type;
+        (self.saying, self.key) = (if of_type { Saying::Around } else { name.saying }, key);
+    }
+
+    /// Whether what is said of a value names an identifier.
+    fn announces(&mut self, text: &Range<usize>, saying: Saying) -> bool {
+        let input: &'a str = self.input;
+        let is_asked = matches!(saying, Saying::Type | Saying::Around | Saying::Beside);
+        let Some(written) = input.get(text.clone()).filter(|_| is_asked) else { return false };
+        *self.types.entry(written).or_insert_with(|| announces(&json::string(input, text.clone())))
     }
 
     fn text(&mut self, text: Range<usize>, saying: Saying) {
@@ -238,8 +282,9 @@ impl Reader<'_> {
             around.is_lit = true;
         }
         let key = self.key.clone();
+        let announces = self.announces(&text, saying);
         let beside = (text.len() <= LONGEST_NAME).then_some([text.start, text.end]);
-        if let Some(around) = self.around().filter(|_| saying == Saying::Around && announces(&said)) {
+        if let Some(around) = self.around().filter(|_| saying == Saying::Around && announces) {
             around.beside = around.beside.or(beside);
         }
         let Some(object) = self.current() else { return };
@@ -247,7 +292,7 @@ impl Reader<'_> {
             Saying::Type => {
                 // The number of a document says what it is by the type beside it, as that of a node does not.
                 object.node = Node::named(&said);
-                if object.node == Node::Block && object.beside.is_none() && announces(&said) {
+                if object.node == Node::Block && object.beside.is_none() && announces {
                     object.beside = beside;
                 }
                 let is_person = object.under == Under::Attributes && PERSONS.contains(&said.as_ref());
@@ -256,7 +301,7 @@ impl Reader<'_> {
             Saying::Field if object.under == Under::Names => {
                 self.outline.fields.insert(json::string(self.input, key).into_owned(), text);
             }
-            Saying::Beside if object.beside.is_none() && tells(&said) || announces(&said) => object.beside = beside,
+            Saying::Beside if object.beside.is_none() && tells(&said) || announces => object.beside = beside,
             _ => {}
         }
     }

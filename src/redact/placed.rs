@@ -16,14 +16,19 @@ use super::view::{Ranges, View};
 use super::words;
 use std::ops::Range;
 
-/// How many values of attributes are remembered that raised nothing.
-const SILENT: usize = 32;
+/// How many values of attributes, or names and values of members, are remembered that raised nothing.
+const SILENT: usize = 64;
 /// The longest of them.
 const LONGEST_SILENT: usize = 64;
 
-/// Where values of attributes stand that raised nothing: most are there again and again.
-#[derive(Default)]
+/// Where values stand that raised nothing: most are there again and again.
 pub(super) struct Silent([(u32, u32); SILENT]);
+
+impl Default for Silent {
+    fn default() -> Self {
+        Self([(0, 0); SILENT])
+    }
+}
 
 impl Silent {
     /// The place of a value, or of another one that is remembered there.
@@ -34,8 +39,8 @@ impl Silent {
 }
 
 impl Scan<'_> {
-    /// Whether a value of an attribute raised nothing before, wherever that was.
-    fn is_silent(&self, value: &str) -> bool {
+    /// Whether a value raised nothing before, wherever that was.
+    pub(super) fn is_silent(&self, value: &str) -> bool {
         let (start, end) = self.silent.0[Silent::slot(value)];
         !value.is_empty() && self.input.get(start as usize..end as usize) == Some(value)
     }
@@ -43,7 +48,7 @@ impl Scan<'_> {
     /// Remembers a value that raised nothing. A whole field might have raised more.
     pub(super) fn was_silent(&mut self, range: &Range<usize>, coding: Coding) {
         let value = &self.input[range.clone()];
-        if coding == Coding::References && !self.field && value.len() <= LONGEST_SILENT {
+        if coding != Coding::Plain && !self.field && value.len() <= LONGEST_SILENT {
             // Inputs are far shorter than 2^32.
             self.silent.0[Silent::slot(value)] = (range.start as u32, range.end as u32);
         }

@@ -5,18 +5,19 @@
 //! past the gate first; only where that raises something are detectors and decoders let loose on it.
 
 mod label;
+mod plain;
 
 pub(super) use label::{BELOW_BOTH, is_silent, may_be_login};
+pub(super) use plain::text;
 
 use super::Redactor;
 use super::coding::{Coding, read, text_of};
-use super::decode::{decode, is_plain};
+use super::decode::decode;
 use super::detect::{Hits, Miss, Place, Reading, Rule, is_second, is_time_of_message, opens_key};
 use super::gate::Signals;
 use super::layout::{self, Blanks, laid_out};
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::nested;
-use super::paragraph;
 use super::placed::{Silent, value_of};
 use super::resolve::{Finding, Unit, overlaps, union};
 use super::rewrite::Rewritten;
@@ -28,6 +29,7 @@ use super::words;
 use label::{is_item, unwritten};
 use std::borrow::Cow;
 use std::cell::OnceCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// How often text inside text is decoded: once, and once more for what that yields.
@@ -38,32 +40,6 @@ const NUMBERS: Signals = Signals::NUMBER.or(Signals::DIGITS).or(Signals::CODE);
 const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
 pub(super) const LONGEST_LABEL: usize = 256;
-
-/// What is found in plain text, paragraph by paragraph; the label stands before one that is read again. A text of one
-/// paragraph without a label is a whole field.
-pub(super) fn text<'a>(input: &'a str, redactor: &'a Redactor, label: Option<&'a str>) -> Scanned {
-    let mut scan = Scan::new(input, redactor);
-    scan.give(label);
-    let trimmed = input.trim().as_bytes();
-    let armoured = paragraph::is_armoured(trimmed);
-    scan.field = scan.given.is_empty() && paragraph::end(trimmed, 0, armoured) == trimmed.len();
-    scan.flowing = true;
-    let mut paragraph = View::new(false);
-    let mut start = 0;
-    while start < input.len() {
-        let range = start..paragraph::end(input.as_bytes(), start, armoured);
-        start = range.end;
-        let raised = scan.raised_as_it_stands(&range);
-        if raised.is_some_and(|signals| scan.passes(&range, signals)) {
-            continue;
-        }
-        scan.recall();
-        decode(input, range.clone(), false, &mut paragraph);
-        let signals = raised.unwrap_or_else(|| scan.signals(&paragraph));
-        scan.raising_block(range, &mut paragraph, true, signals);
-    }
-    scan.scanned
-}
 
 /// What is found in storage format, block by block; the label stands before one that is read again.
 pub(super) fn storage<'a>(input: &'a str, redactor: &'a Redactor, label: Option<&'a str>) -> Scanned {
@@ -102,6 +78,16 @@ pub(super) enum Piece {
     Break(usize),
 }
 
+impl Piece {
+    /// How long it is.
+    pub(super) fn len(&self) -> usize {
+        match self {
+            Self::Text(range) => range.len(),
+            Self::Break(_) => 1,
+        }
+    }
+}
+
 /// The walk over a source, whatever its format.
 pub(super) struct Scan<'a> {
     /// The source.
@@ -136,8 +122,10 @@ pub(super) struct Scan<'a> {
     pub(super) blanks: Blanks,
     /// Memory for a view.
     spare: View,
-    /// Values of attributes that raised nothing.
+    /// Values of attributes, and names and values of members, that raised nothing.
     pub(super) silent: Silent,
+    /// What the words of labels of values raise.
+    labels_met: BTreeMap<String, Signals>,
     /// The tables that it stands in.
     pub(super) tables: Tables,
     /// What says of the block in a macro's parameter what it is.
@@ -173,6 +161,7 @@ impl<'a> Scan<'a> {
             blanks: Blanks::Kept,
             spare: View::new(false),
             silent: Silent::default(),
+            labels_met: BTreeMap::new(),
             tables: Tables::default(),
             parameter: None,
             in_lozenge: false,
@@ -185,34 +174,6 @@ impl<'a> Scan<'a> {
     /// Puts a label before a block that is read again.
     fn give(&mut self, label: Option<&'a str>) {
         (self.given, self.is_again) = (label.unwrap_or_default(), label.is_some());
-    }
-
-    /// What a paragraph raises that reads as it stands.
-    fn raised_as_it_stands(&self, range: &Range<usize>) -> Option<Signals> {
-        let source = &self.input.as_bytes()[range.clone()];
-        (is_plain(source, false) && !source.trim_ascii_start().is_empty()).then(|| self.signals_of(source))
-    }
-
-    /// Whether a paragraph that raises no more than this holds nothing, as most do. What it says is read when somebody
-    /// asks.
-    fn passes(&mut self, range: &Range<usize>, signals: Signals) -> bool {
-        let is_told = || self.below_both || self.in_key || self.raised.any_of(Signals::TELLING);
-        // A word of secrets may begin a key, which shows in what follows.
-        let may_pass = self.given.is_empty() && !signals.any_of(Signals::SECRET) && !is_told();
-        let passes = may_pass && !self.redactor.seeks(signals.worth(&self.input.as_bytes()[range.clone()]));
-        if passes {
-            (self.passed, self.raised) = (Some(range.clone()), signals);
-        }
-        passes
-    }
-
-    /// Reads the paragraph before this one, if nobody has.
-    fn recall(&mut self) {
-        if let Some(range) = self.passed.take() {
-            self.previous.clear();
-            self.previous_len = range.len();
-            decode(self.input, range, false, &mut self.previous);
-        }
     }
 
     /// Reads storage format. The markup in a comment is read as well, but not that in a comment in a comment.
@@ -420,9 +381,12 @@ impl<'a> Scan<'a> {
     pub(super) fn lone_text(&mut self, range: Range<usize>, coding: Coding, label: &str) {
         // What reads as it stands goes past the gate as it stands.
         let source = self.input.as_bytes().get(range.clone()).unwrap_or_default();
-        let met = || if label.is_empty() { Signals::default() } else { words::met(label.as_bytes()) };
         // The names of members say what values are; those of attributes hardly ever do.
-        let is_told = coding != Coding::References && source.len() <= LONGEST_LABEL && met().any_of(Signals::TELLING);
+        let may_tell = coding != Coding::References && source.len() <= LONGEST_LABEL;
+        let is_told = may_tell && self.met_in_label(label).any_of(Signals::TELLING);
+        if !is_told && (coding == Coding::Json && self.is_silent(&self.input[range.clone()])) {
+            return;
+        }
         if !is_told && coding.is_plain(source) && !self.redactor.seeks(self.signals_of(source).worth(source)) {
             return self.was_silent(&range, coding);
         }
@@ -431,9 +395,23 @@ impl<'a> Scan<'a> {
         read(self.input, range, coding, &mut view);
         let signals = self.signals(&view);
         if is_told && self.may_be_told(&view) || self.redactor.seeks(signals.worth(view.text())) {
-            self.look_told(&view, signals | met(), &tied(label));
+            let told = self.met_in_label(label);
+            self.look_told(&view, signals | told, &tied(label));
         }
         self.spare = view;
+    }
+
+    /// What the words of a label raise; most labels are there again and again.
+    fn met_in_label(&mut self, label: &str) -> Signals {
+        if label.is_empty() {
+            return Signals::default();
+        }
+        if let Some(known) = self.labels_met.get(label) {
+            return *known;
+        }
+        let met = words::met(label.as_bytes());
+        self.labels_met.insert(label.to_owned(), met);
+        met
     }
 
     /// Reads a view that raised these signals together with its label, and the one without its line breaks.
@@ -479,7 +457,7 @@ impl<'a> Scan<'a> {
 
     /// The view of JSON strings that are read as one text.
     pub(super) fn strings(&self, pieces: &[Piece]) -> View {
-        let mut view = View::new(false);
+        let mut view = View::with_capacity(pieces.iter().map(Piece::len).sum());
         for piece in pieces {
             match piece {
                 Piece::Text(range) => read(self.input, range.clone(), Coding::Json, &mut view),
@@ -598,17 +576,6 @@ mod tests {
         for text in ["the K9 ABC of it", "K9 ABC\n\nand more"] {
             assert_eq!(redacted(text), text);
         }
-    }
-
-    #[test]
-    fn a_paragraph_that_holds_nothing_stands_before_the_next_one_all_the_same() {
-        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
-        let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
-        let text = |before: &str| format!("The first part.\n\n{before}\n\n8.3.2.1.  while\n\nMore.");
-        let section = text("It is told in a separate section.");
-        assert_eq!(redacted(&section), section);
-        let other = text("It is told in another part.");
-        assert_eq!(redacted(&other), other.replace("8.3.2.1", "[IP_ADDRESS]"));
     }
 
     #[test]

@@ -74,6 +74,11 @@ impl View {
         Self { tight, ..Self::default() }
     }
 
+    /// An empty view with memory for so much text.
+    pub(super) fn with_capacity(len: usize) -> Self {
+        Self { text: Vec::with_capacity(len), ..Self::default() }
+    }
+
     /// Folded UTF-8 text.
     pub(super) fn text(&self) -> &[u8] {
         &self.text
