@@ -78,7 +78,19 @@ const CALLS: &[(&str, usize)] = &[
     ("jwt.encode", 1),
     ("jwt.decode", 1),
 ];
-/// What makes the hash of a password in templates of Ansible.
+/// The same of those that make the hash of a password or compare it with one, behind which more may stand.
+const HASHING: &[&str] = &[
+    "bcrypt",
+    "bcrypt.hash",
+    "bcrypt.hashsync",
+    "bcrypt.hashpw",
+    "bcrypt.compare",
+    "bcrypt.comparesync",
+    "bcrypt.checkpw",
+    "password_verify",
+    FILTER,
+];
+/// What makes the hash of a password in templates of Ansible, as a filter, and in PHP.
 const FILTER: &str = "password_hash";
 /// What turns a literal into the type that a call takes.
 const TURNED: [&[u8]; 3] = [b".toCharArray()", b".getBytes()", b".encode()"];
@@ -107,8 +119,11 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
         return;
     }
     let Some(name) = name_before(text, open) else { return };
-    if name == FILTER {
+    if name == FILTER && text[..open - name.len()].trim_ascii_end().ends_with(b"|") {
         return filtered(text, open - name.len(), hits);
+    }
+    if HASHING.iter().any(|end| ends_with_word(&name, end)) {
+        return hashed(text, open, name.ends_with(FILTER), hits);
     }
     let first = name.rsplit('.').next().unwrap_or_default();
     let asking = || ASKING.iter().any(|word| first.starts_with(word));
@@ -143,6 +158,14 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
     if let Some(span) = arguments.get(*place).and_then(|argument| literal(text, argument)).filter(fits) {
         judge(text, span, hits);
     }
+}
+
+/// The literal of which a call makes a hash; one of PHP says by which algorithm.
+fn hashed(text: &[u8], open: usize, says_how: bool, hits: &mut Hits) {
+    let arguments = arguments(text, open);
+    let given = arguments.first().filter(|_| !says_how || arguments.len() > 1);
+    let literal = given.and_then(|argument| literal(text, argument)).filter(|span| span.len() >= SHORTEST_SIGNING);
+    literal.into_iter().for_each(|span| judge(text, span, hits));
 }
 
 /// The literal before a filter that makes the hash of a password of it: `{{ '…' | password_hash('sha512') }}`.
@@ -342,6 +365,10 @@ mod tests {
             "[System.Net.NetworkCredential]::new(\"bob\",\"Sunny-7\")",
             "password: \"{{ 'Sunny-7' | password_hash('sha512') }}\"",
             "db.auth(\"app\", \"Sunny-7\")",
+            "bcrypt('Sunny-7')",
+            "await bcrypt.hash(\"Sunny-7\", 10)",
+            "password_hash('Sunny-7', PASSWORD_DEFAULT)",
+            "password_verify('Sunny-7', $hash)",
             "smtp.login(\"bob@example.com\", \"Sunny-7\")",
             "SET PASSWORD FOR 'bob'@'%' = PASSWORD('Sunny-7');",
             "DriverManager.getConnection(url, \"app\", \"Sunny-7\");",
@@ -379,6 +406,9 @@ mod tests {
             find,
             &[
                 "setPassword(password)",
+                "bcrypt($password)",
+                "bcrypt.compare('x7', hash)",
+                "bcrypt('password')",
                 "setAccessToken(\"access-token\")",
                 "getToken(\"5b10a2844c20165700ede21f\")",
                 "addSecret(\"db-main-2\")",

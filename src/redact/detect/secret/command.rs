@@ -2,6 +2,7 @@
 //! and what is piped into a tool that reads a password.
 
 use super::shell::{LONGEST, arguments, closed, unquoted, word};
+use super::tools::{Place, TOOLS};
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::{self, Finder};
@@ -18,126 +19,6 @@ static COMMAND: Rule = secret("secret.command", "the password on the command lin
 const LONGEST_PASSWORD: usize = 128;
 /// The most options of one letter in one word.
 const FLAGS: usize = 5;
-
-/// Where a tool takes the password.
-#[derive(Clone, Copy)]
-enum Place {
-    /// Right behind an option, without a blank.
-    Glued(&'static [u8]),
-    /// Behind an option, perhaps without a blank.
-    Option(&'static [u8]),
-    /// The same where another argument holds this word.
-    Under(&'static [u8], &'static [u8]),
-    /// Behind a user's name and this sign, in the argument of an option or alone.
-    Login(&'static [u8], u8),
-    /// The last of so many arguments without a dash, where this letter is among the options.
-    Last(usize, u8),
-    /// The last of so many arguments.
-    Only(usize),
-    /// Behind a word and the name of a user.
-    Named(&'static [u8]),
-    /// The first argument behind a word that belongs to no option and is no number of a user.
-    After(&'static [u8]),
-    /// Behind a name and an equals sign in the argument of an option of a command about secrets.
-    Literal(&'static [u8]),
-    /// Behind the address of a share.
-    Share,
-}
-
-/// The beginnings of the names of tools; letters may follow those that end with a star.
-const TOOLS: &[(&str, &[Place])] = &[
-    ("mysql*", &[Place::Glued(b"-p")]),
-    ("mariadb*", &[Place::Glued(b"-p")]),
-    ("mongo*", &[Place::Option(b"-p")]),
-    ("redis-cli", &[Place::Option(b"-a")]),
-    ("esxcli", &[Place::Under(b"account", b"-p"), Place::Under(b"account", b"-c")]),
-    ("mosquitto_passwd", &[Place::Last(3, b'b')]),
-    ("ldap*", &[Place::Option(b"-w")]),
-    ("sqlcmd", &[Place::Option(b"-P")]),
-    ("bcp", &[Place::Option(b"-P")]),
-    ("isql", &[Place::Option(b"-P")]),
-    ("tsql", &[Place::Option(b"-P")]),
-    ("sqlplus", &[Place::Login(b"", b'/')]),
-    ("sqlldr", &[Place::Login(b"", b'/')]),
-    ("expdp", &[Place::Login(b"", b'/')]),
-    ("impdp", &[Place::Login(b"", b'/')]),
-    ("rman", &[Place::Login(b"", b'/')]),
-    ("db2", &[Place::After(b"using")]),
-    ("openssl", &[Place::Option(b"-k"), Place::Glued(b"pass:")]),
-    ("unzip", &[Place::Option(b"-P")]),
-    ("zip", &[Place::Option(b"-P")]),
-    ("7z*", &[Place::Glued(b"-p")]),
-    ("rar", &[Place::Glued(b"-p"), Place::Glued(b"-hp")]),
-    ("unrar", &[Place::Glued(b"-p")]),
-    ("pdftk", &[Place::After(b"user_pw"), Place::After(b"owner_pw")]),
-    ("smbclient", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%'), Place::Share]),
-    ("rpcclient", &[Place::Login(b"-U", b'%')]),
-    ("net", &[Place::Named(b"user"), Place::Share]),
-    ("NET", &[Place::Named(b"user"), Place::Share]),
-    ("cmdkey", &[Place::Glued(b"/pass:")]),
-    ("schtasks", &[Place::Option(b"/rp")]),
-    ("winrs", &[Place::Glued(b"-p:")]),
-    ("xfreerdp", &[Place::Glued(b"/p:")]),
-    ("xfreerdp3", &[Place::Glued(b"/p:")]),
-    ("wfreerdp", &[Place::Glued(b"/p:")]),
-    ("rdesktop", &[Place::Option(b"-p")]),
-    ("mcrcon", &[Place::Option(b"-p")]),
-    ("rcon", &[Place::Option(b"-p")]),
-    ("ssh", &[Place::Login(b"", b':')]),
-    ("scp", &[Place::Login(b"", b':')]),
-    ("sftp", &[Place::Login(b"", b':')]),
-    ("lftp", &[Place::Login(b"-u", b',')]),
-    ("curl", &[Place::Login(b"-u", b':'), Place::Login(b"-U", b':')]),
-    ("htpasswd", &[Place::Last(3, b'b')]),
-    ("ssh-keygen", &[Place::Option(b"-N")]),
-    ("useradd", &[Place::Option(b"-p")]),
-    ("usermod", &[Place::Option(b"-p")]),
-    ("wpa_passphrase", &[Place::Only(2)]),
-    ("rabbitmqctl", &[Place::Named(b"add_user"), Place::Named(b"change_password")]),
-    ("mosquitto_pub", &[Place::Option(b"-P")]),
-    ("mosquitto_sub", &[Place::Option(b"-P")]),
-    ("ipmitool", &[Place::Option(b"-P"), Place::After(b"password")]),
-    ("snmpwalk", COMMUNITY),
-    ("snmpset", COMMUNITY),
-    ("snmpget*", COMMUNITY),
-    ("snmpbulk*", COMMUNITY),
-    ("snmptable", COMMUNITY),
-    ("snmptrap", COMMUNITY),
-    ("snmpinform", COMMUNITY),
-    ("snmptranslate", COMMUNITY),
-    ("snmpstatus", COMMUNITY),
-    ("snmpdelta", COMMUNITY),
-    ("snmptest", COMMUNITY),
-    ("snmpdf", COMMUNITY),
-    ("check_snmp", &[Place::Option(b"-C"), Place::Option(b"-A"), Place::Option(b"-X")]),
-    ("ansible-vault", &[Place::After(b"encrypt_string")]),
-    ("rclone", &[Place::After(b"obscure")]),
-    ("docker", LOGIN),
-    ("podman", LOGIN),
-    ("nerdctl", LOGIN),
-    ("helm", LOGIN),
-    ("cf", LOGIN),
-    ("oc", &[Place::Under(b"login", b"-p"), Place::Literal(b"--from-literal")]),
-    ("kubectl", &[Place::Literal(b"--from-literal")]),
-    ("gh", &[Place::Under(b"secret", b"--body"), Place::Under(b"secret", b"-b")]),
-    ("security", &[Place::Under(b"generic-password", b"-w"), Place::Under(b"internet-password", b"-w")]),
-    ("az", &[Place::Under(b"login", b"-p"), Place::Under(b"secret", b"--value")]),
-    (
-        "aws",
-        &[
-            Place::Under(b"securestring", b"--value"),
-            Place::Under(b"password", b"--value"),
-            Place::Under(b"token", b"--value"),
-            Place::Under(b"secret", b"--value"),
-            Place::Under(b"api_key", b"--value"),
-            Place::Under(b"api-key", b"--value"),
-            Place::Under(b"secretsmanager", b"--secret-string"),
-        ],
-    ),
-];
-const LOGIN: &[Place] = &[Place::Under(b"login", b"-p")];
-/// The word that stands for a password in SNMP 1 and 2, and the two passwords of SNMP 3.
-const COMMUNITY: &[Place] = &[Place::Option(b"-c"), Place::Option(b"-A"), Place::Option(b"-X")];
 
 /// Words at the beginning of a line before the login to Oracle.
 const CONNECTS: [&[u8]; 4] = [b"conn ", b"connect ", b"CONN ", b"CONNECT "];
@@ -161,7 +42,14 @@ const PIPED: &[(&[u8], bool)] = &[
     (b"| gh secret set", false),
 ];
 /// The same of a text that is fed to it.
-const FED: &[(&[u8], bool)] = &[(b"kinit", false), (b"vncpasswd", false)];
+const FED: &[(&[u8], bool)] = &[
+    (b"kinit", false),
+    (b"vncpasswd", false),
+    (b"cryptsetup", false),
+    (b"--with-token", false),
+    (b"pass insert", false),
+    (b"secret-tool store", false),
+];
 
 /// Words of sentences about an option.
 const ABOUT: &[&[u8]] = &[
@@ -252,7 +140,8 @@ fn passwords(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits)
         Place::Glued(option) => {
             let glued = words.iter().filter_map(|word| behind_option(text, word, option));
             // Other tools write out words behind one dash.
-            let word = |span: &Range<usize>| [&b"assword"[..], b"ort", b"rotocol"].contains(&&text[span.clone()]);
+            let word =
+                |span: &Range<usize>| [&b"assword"[..], b"ort", b"rotocol", b"clear"].contains(&&text[span.clone()]);
             glued.filter(|span| !word(span)).for_each(|span| judge(text, span, hits));
         }
         Place::Option(option) => {
@@ -284,7 +173,7 @@ fn passwords(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits)
             let last = words.get(count - 1).filter(|_| words.len() == count && plain().count() == count);
             last.into_iter().for_each(|last| judge(text, unquoted(text, last.clone()), hits));
         }
-        Place::Named(_) | Place::After(_) | Place::Literal(_) | Place::Share => by_order(text, words, place, hits),
+        _ => by_order(text, words, place, hits),
     }
 }
 
@@ -328,6 +217,36 @@ fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
             let Some(at) = words.iter().position(is_share) else { return };
             let given = words[at + 1..].iter().find(|word| !begins(word, b"/"));
             given.filter(|word| !begins(word, b"-*")).into_iter().for_each(tell);
+        }
+        _ => by_place(text, words, place, hits),
+    }
+}
+
+/// The password or the token that a place among the arguments tells.
+fn by_place(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) {
+    let is_option = |word: &Range<usize>| text[word.start] == b'-';
+    let tell = |word: &Range<usize>| judge(text, unquoted(text, word.clone()), hits);
+    // A place alone does not tell a password from what is written in its stead.
+    let shows = |word: &&Range<usize>| {
+        let given = &text[(*word).clone()];
+        !is_option(word) && given.iter().any(|b| !b.is_ascii_alphabetic() && *b != b'_')
+    };
+    match place {
+        Place::Behind(lead, count) => {
+            let at = words.iter().position(|word| text[unquoted(text, word.clone())].starts_with(lead));
+            at.and_then(|at| words.get(at + count)).filter(shows).into_iter().for_each(tell);
+        }
+        Place::Nth(count) => words.get(count).filter(shows).into_iter().for_each(tell),
+        Place::Ends(word) => {
+            let Some(at) = words.iter().position(|one| &text[one.clone()] == word) else { return };
+            let salted = |last: usize| text[words[last - 1].clone()].ends_with(b"-salt");
+            let last = words.len() - 1;
+            words[at + 1..].last().filter(|word| !is_option(word) && !salted(last)).into_iter().for_each(tell);
+        }
+        Place::Token(word) => {
+            let Some(at) = words.iter().position(|one| &text[one.clone()] == word) else { return };
+            let random = |word: &&Range<usize>| value::is_random(&text[unquoted(text, (*word).clone())]);
+            words[at + 1..].iter().filter(random).for_each(tell);
         }
         _ => {}
     }
@@ -449,7 +368,8 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
 fn fed(text: &[u8], at: usize, hits: &mut Hits) {
     let before = &text[at.saturating_sub(LONGEST)..at];
     let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
-    let command = line.rsplit(|b| matches!(b, b'|' | b';' | b'&' | b'<')).next().unwrap_or_default().trim_ascii_start();
+    let command =
+        line.rsplit(|b| matches!(b, b'|' | b';' | b'&' | b'<' | b'`')).next().unwrap_or_default().trim_ascii_start();
     let words = || iter::once(0).chain(memchr::memchr_iter(b' ', command).map(|blank| blank + 1));
     let is_called = |name: &[u8]| words().any(|word| command[word..].starts_with(name));
     let tool = FED.iter().chain(READERS).find(|(name, _)| is_called(name));
@@ -659,6 +579,63 @@ mod tests {
                 r"net use \\h\s /user:bob *",
                 r"net use Z: \\h\s /persistent:yes",
                 r"net use \\h\s password /user:bob",
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_and_tokens_are_told_by_their_place_among_the_arguments() {
+        for text in [
+            "http -a jane:Sunny-7 h.example.org",
+            "composer config http-basic.example.org jane Sunny-7",
+            "composer config --global github-oauth.example.org Sunny-7",
+            "poetry config http-basic.main jane Sunny-7",
+            "poetry config pypi-token.main Sunny-7",
+            "mc alias set s https://h.example.org jane Sunny-7",
+            "radtest jane Sunny-7 h 0 secret",
+            "radtest jane password h 0 Sunny-7",
+            "mkpasswd -m sha-512 Sunny-7",
+            "openssl passwd -6 Sunny-7",
+            "openssl passwd -1 -salt xyz Sunny-7",
+            "ldappasswd -s Sunny-7 cn=jane",
+            "skopeo copy --src-creds jane:Sunny-7 docker://a dir:b",
+            "etcdctl --user root:Sunny-7 get a",
+            "hydra -l jane -p Sunny-7 ssh://h",
+            "signtool sign /f a.pfx /p Sunny-7 a.exe",
+            "certutil -importpfx -p Sunny-7 a.pfx",
+            "netsh wlan set hostednetwork ssid=x key=Sunny-7",
+            "codecov -t Sunny-7",
+            "doctl auth init -t Sunny-7",
+            "security unlock-keychain -p Sunny-7 login.keychain",
+            "cryptsetup open /dev/sdb1 x <<< Sunny-7",
+            "gh auth login --with-token <<< Sunny-7",
+            "`pass insert web/x <<< Sunny-7`",
+            "secret-tool store --label=x a b <<< Sunny-7",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
+        for tool in ["vault", "cargo", "wandb"] {
+            finds(find, &[(format!("{tool} login 2Ot3hdNCKF3JRJDC").as_str(), "2Ot3hdNCKF3JRJDC")]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "vault login -method=oidc role=dev-2",
+                "cargo login is not needed for version 2",
+                "wandb login --relogin",
+                "codecov -t ${TOKEN}",
+                "composer config repositories.x vcs https://example.org/x.git",
+                "composer config http-basic.example.org jane password",
+                "mc alias set s http://127.0.0.1:9000 ACCESS_KEY SECRET_KEY",
+                "mc cp https://example.org/a b c",
+                "radtest jane password h 0 testing",
+                "mkpasswd -m sha-512",
+                "openssl passwd -6",
+                "openssl passwd -1 -salt Sunny-7",
+                "netsh wlan show profile name=x key=clear",
+                "etcdctl --user root get a7",
+                "cryptsetup luksFormat /dev/sda1 < key-7",
+                "http GET example.org/api-7",
             ],
         );
     }

@@ -65,6 +65,7 @@ mod sought;
 mod sql;
 mod stacked;
 mod tongues;
+mod tools;
 mod tuple;
 mod value;
 mod weak;
