@@ -3,7 +3,7 @@
 
 use super::shown::shows;
 use super::sought::Mark;
-use super::{Detector, Hits, Reading, Rule, secret, tell, value};
+use super::{Detector, Hits, Reading, Rule, api, secret, tell, value};
 use crate::redact::gate::Signals;
 use std::ops::Range;
 
@@ -134,6 +134,8 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
             filled(text, open, hits);
         } else if !asking() && KEYED.iter().any(|end| name.ends_with(end)) {
             keyed(text, open, hits);
+        } else {
+            api::find(text, &name, open, hits);
         }
         return;
     };
@@ -150,7 +152,10 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
         return;
     }
     // The literal of a call of one argument is all that it takes.
-    if *place == 0 && (arguments.len() != 1 || asking()) || *end == "auth=" && arguments.len() != 2 {
+    if *place == 0 && arguments.len() > 1 {
+        return api::find(text, &name, open, hits);
+    }
+    if *place == 0 && (arguments.is_empty() || asking()) || *end == "auth=" && arguments.len() != 2 {
         return;
     }
     // An algorithm of signatures has a short name.
@@ -193,7 +198,7 @@ fn name_before(text: &[u8], open: usize) -> Option<String> {
 }
 
 /// Whether a name ends with this, which is a word of its own there if it is short.
-fn ends_with_word(name: &str, end: &str) -> bool {
+pub(super) fn ends_with_word(name: &str, end: &str) -> bool {
     let lead = name.strip_suffix(end);
     lead.is_some_and(|lead| end.len() > 5 || lead.is_empty() || lead.ends_with(['.', '_']))
 }
@@ -287,7 +292,7 @@ fn secure_string(text: &[u8], from: usize, hits: &mut Hits) {
 
 /// The arguments in a bracket that opens here and closes: what stands between the commas outside of quotes and of
 /// other brackets.
-fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
+pub(super) fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
     let end = text.len().min(open + LONGEST);
     let (mut depth, mut at, mut from) = (0, open, open + 1);
     let mut found = Vec::new();
@@ -314,7 +319,7 @@ fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
 }
 
 /// What stands in the quotes of an argument that is a literal.
-fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
+pub(super) fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
     let trimmed = text[argument.clone()].trim_ascii();
     let trimmed = TURNED.iter().find_map(|turned| trimmed.strip_suffix(*turned)).unwrap_or(trimmed);
     let prefix = usize::from(matches!(trimmed, [b'b' | b'r' | b'u' | b'N' | b'@', b'"' | b'\'', ..]));
@@ -325,7 +330,7 @@ fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
 }
 
 /// Says that there is a password, unless it describes one.
-fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
+pub(super) fn judge(text: &[u8], span: Range<usize>, hits: &mut Hits) {
     let given = &text[span.clone()];
     if is_given(given) {
         tell(&CALL, given, span, hits);

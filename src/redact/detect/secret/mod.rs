@@ -17,6 +17,7 @@
 
 mod address;
 mod answer;
+mod api;
 mod assign;
 mod call;
 mod cell;
