@@ -30,6 +30,8 @@ const SECRETS: &[&str] = &[
     "accountkey",
     "shared key",
     "encryption key",
+    "pragma key",
+    "pragma rekey",
     "signing key",
     "client key",
     "auth key",

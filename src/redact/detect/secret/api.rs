@@ -45,6 +45,13 @@ const SIGNING_IN: &[&str] = &[
     "createcipheriv",
     "aes.encrypt",
     "aes.decrypt",
+    "aes_encrypt",
+    "aes_decrypt",
+    "pgp_sym_encrypt",
+    "pgp_sym_decrypt",
+    "create_credential",
+    "set_authentication",
+    "changeuserpassword",
     "openssl_encrypt",
     "openssl_decrypt",
     "load_pem_private_key",
@@ -69,6 +76,10 @@ const KEYED: &[&str] = &[
     "algoliasearch",
     "pusher",
 ];
+/// What statements and programs make of a password before they compare or keep it.
+const HASHES: &[&str] = &["crypt", "md5", "sha1", "sha2", "sha256", "sha512", "hashbytes"];
+/// How far before one of them the name of the password may stand, in bytes.
+const BEFORE: usize = 96;
 /// The shortest key.
 const SHORTEST_KEY: usize = 20;
 /// The option of cURL that takes a login.
@@ -77,21 +88,28 @@ const USERPWD: &[u8] = b"CURLOPT_USERPWD";
 /// Names the password or the key among the arguments of the call of this name, whose bracket opens here.
 pub(super) fn find(text: &[u8], name: &str, open: usize, hits: &mut Hits) {
     let is_any = |ends: &[&str]| ends.iter().any(|end| ends_with_word(name, end));
+    let is_hash = is_any(HASHES) && names_password(&text[open.saturating_sub(BEFORE)..open]);
     let (signs_in, opens, is_keyed) = (is_any(SIGNING_IN), is_any(OPENING), is_any(KEYED));
     if name.ends_with("curl_setopt") {
         return login(text, open, hits);
     }
-    if !(signs_in || opens || is_keyed) {
+    if !(signs_in || opens || is_keyed || is_hash) {
         return;
     }
     let arguments = arguments(text, open);
     let literals = || arguments.iter().enumerate().filter_map(|(at, argument)| Some((at, literal(text, argument)?)));
     let is_given = |(at, span): &(usize, Range<usize>)| {
         let given = &text[span.clone()];
-        let is_password = signs_in && *at > 0 || opens && arguments.len() == 1;
+        let is_password = signs_in && *at > 0 || opens && arguments.len() == 1 || is_hash;
         is_password && shows(given) || is_keyed && given.len() >= SHORTEST_KEY && value::is_random(given)
     };
     literals().find(is_given).into_iter().for_each(|(_, span)| judge(text, span, hits));
+}
+
+/// Whether the last line of a text names a password.
+fn names_password(text: &[u8]) -> bool {
+    let line = text.rsplit(|b| *b == b'\n').next().unwrap_or_default().to_ascii_lowercase();
+    [&b"passw"[..], b"pwd", b" pw ", b"crypt"].iter().any(|word| value::contains(&line, word))
 }
 
 /// The password behind the name of a user in the login that an option takes.
@@ -133,6 +151,12 @@ mod tests {
             "ssh2_auth_password($c, 'app', 'Sunny-77x')",
             "auth.signInWithEmailAndPassword('a@example.org', 'Sunny-77x')",
             "pdf.encrypt('Sunny-77x')",
+            "SELECT pgp_sym_encrypt('x', 'Sunny-77x')",
+            "SELECT crypt('Sunny-77x', gen_salt('bf'))",
+            "UPDATE users SET password=MD5('Sunny-77x') WHERE id=1",
+            "INSERT INTO users (name, passwd) VALUES ('ann', SHA2('Sunny-77x', 256))",
+            "EXEC DBMS_CLOUD.CREATE_CREDENTIAL('c', 'app', 'Sunny-77x')",
+            "db.changeUserPassword('app', 'Sunny-77x')",
             "curl_setopt($ch, CURLOPT_USERPWD, 'app:Sunny-77x')",
         ] {
             finds(DETECTOR.find, &[(text, "Sunny-77x")]);
@@ -145,6 +169,9 @@ mod tests {
                 "socket.connect(('10.0.0.7', 8080))",
                 "pymysql.connect('db', 'app', 'password', 'orders')",
                 "connect('Sunny-77x', 'app')",
+                "select md5('Sunny-77x')",
+                "etag = md5('Release-12x')",
+                "UPDATE users SET password=MD5(name)",
                 "createHmac('sha256', key)",
                 "store.load(in, \"changeit\".toCharArray())",
                 "FTP('ftp7.example.org')",

@@ -153,6 +153,9 @@ const WORDS: &[(&str, Promise)] = &[
     ("auth key", Promise::Token),
     ("authkey", Promise::Token),
     ("encryption key", Promise::Token),
+    // Of SQLCipher.
+    ("pragma key", Promise::Password),
+    ("pragma rekey", Promise::Password),
     ("signing key", Promise::Token),
     ("client_key", Promise::Token),
     ("unseal key", Promise::Token),

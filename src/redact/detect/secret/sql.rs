@@ -4,7 +4,9 @@ use super::call::is_given;
 use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&LINE], needs: Signals::COMMAND.or(Signals::SECRET), find };
@@ -26,6 +28,9 @@ const SHORTEST_ENCRYPTED: usize = 32;
 const PROCEDURES: &[(&[u8], &[usize])] =
     &[(b"sp_password", &[0, 1]), (b"sp_addlogin", &[1]), (b"sp_addlinkedsrvlogin", &[4])];
 
+/// What a statement begins with that sets the password of an account; a program says it in small letters.
+static SET_FOR: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("SET PASSWORD FOR "));
+
 /// Settings with nothing but a blank before the password.
 const SETTINGS: [Mark; 3] = [Mark::RequirePass, Mark::MasterAuth, Mark::SentinelPass];
 
@@ -42,6 +47,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for with in [Mark::IdentifiedWithInCapitals, Mark::IdentifiedWith] {
         sought.places(with).for_each(|with| by_plugin(text, with.end, hits));
     }
+    SET_FOR.find_iter(text).for_each(|at| set_for(text, at + SET_FOR.needle().len(), hits));
     for procedure in sought.places(Mark::Procedure) {
         called(text, procedure, hits);
     }
@@ -95,12 +101,14 @@ fn is_line_start(text: &[u8], at: usize) -> bool {
     text[..at].iter().rev().find(|b| !matches!(b, b' ' | b'\t')).is_none_or(|b| *b == b'\n')
 }
 
-/// Whether a statement gives a name to a user right before a place.
+/// Whether a statement gives a name to a user right before a place, or connects as one, or opens a store of keys.
 fn names_user(before: &[u8]) -> bool {
     let from = before.len().saturating_sub(LONGEST);
     let mut words = before[from..].rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
-    let _name = words.next();
-    words.next().is_some_and(|word| word.eq_ignore_ascii_case(b"user") || word.eq_ignore_ascii_case(b"role"))
+    let [name, second, third] = [words.next(), words.next(), words.next()].map(Option::unwrap_or_default);
+    let is = |word: &[u8], wanted: &str| word.eq_ignore_ascii_case(wanted.as_bytes());
+    let opens = (is(name, "open") || is(name, "close")) && (is(second, "keystore") || is(second, "wallet"));
+    is(second, "user") || is(second, "role") || is(second, "to") && is(third, "connect") || opens
 }
 
 /// The password without quotes that stands here.
@@ -124,9 +132,17 @@ fn bare(text: &[u8], from: usize, hits: &mut Hits) {
 fn by_plugin(text: &[u8], from: usize, hits: &mut Hits) {
     let plugin = text[from..].iter().take(LONGEST).take_while(|b| !b.is_ascii_whitespace()).count();
     let rest = &text[from + plugin..];
-    const BY: [&[u8]; 4] = [b" BY ", b" by ", b" AS ", b" as "];
+    const BY: [&[u8]; 6] = [b" BY ", b" by ", b" AS ", b" as ", b" USING ", b" using "];
     if let Some(by) = BY.iter().find(|by| rest.starts_with(by)) {
         literal(text, from + plugin + by.len(), hits);
+    }
+}
+
+/// The literal behind an account: `SET PASSWORD FOR 'app'@'%' = '…'`.
+fn set_for(text: &[u8], from: usize, hits: &mut Hits) {
+    let account = text[from..].iter().take(LONGEST).take_while(|b| !matches!(b, b'=' | b';' | b'\n')).count();
+    if let Some(rest) = text[from + account..].strip_prefix(b"=") {
+        literal(text, text.len() - rest.trim_ascii_start().len(), hits);
     }
 }
 
@@ -209,6 +225,10 @@ mod tests {
     fn passwords_in_statements_and_settings_are_found() {
         for text in [
             "ALTER USER scott IDENTIFIED BY Sunny-7;",
+            "SET PASSWORD FOR 'app'@'%' = 'Sunny-7';",
+            "CREATE DATABASE LINK x CONNECT TO app IDENTIFIED BY Sunny-7 USING 'db';",
+            "ADMINISTER KEY MANAGEMENT SET KEYSTORE OPEN IDENTIFIED BY Sunny-7;",
+            "CREATE USER app IDENTIFIED WITH mysql_native_password USING 'Sunny-7'",
             "CREATE USER app IDENTIFIED BY Sunny-7 DEFAULT TABLESPACE users",
             "requirepass Sunny-7",
             "port 6379\nmasterauth Sunny-7\n",
