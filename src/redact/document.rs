@@ -9,7 +9,7 @@ use super::Redactor;
 use super::captions;
 use super::coding::Coding;
 use super::columns::is_name;
-use super::detect::{Rule, is_second, is_strong, is_uuid, names_both, names_many};
+use super::detect::{Rule, is_second, is_strong, is_uuid, names_both, names_identifier, names_many};
 use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
@@ -69,6 +69,8 @@ struct Frame {
     row: Part,
     /// How many values of it were read, where it is a row.
     read: usize,
+    /// The string that was read last, of an array.
+    former: Range<usize>,
     /// What the columns of the rows in it are called; of a row that is the first one, what its values say.
     columns: Option<Vec<String>>,
 }
@@ -87,6 +89,8 @@ enum Part {
 
 /// What members are called that name the columns of the rows beside them.
 const HEADERS: [&str; 5] = ["header", "headers", "columns", "fields", "columnnames"];
+/// What an array is called whose values are those of the columns that are named beside it.
+const VALUES: [&str; 4] = ["values", "row", "data", "record"];
 
 /// Text that is read as one.
 #[derive(Default)]
@@ -123,7 +127,10 @@ impl<'a> Walk<'a> {
             Token::Key(range) => self.key(range),
             Token::Text(range) => {
                 self.name_column(&range);
-                self.text(range);
+                self.text(range.clone());
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.former = range;
+                }
                 self.count_value();
             }
             Token::Number(range) => {
@@ -154,7 +161,16 @@ impl<'a> Walk<'a> {
 
     /// The names of columns that a row or a member that ends here may be.
     fn name_columns(&mut self, ended: Frame) {
-        let Some(around) = self.frames.last_mut().filter(|_| ended.row != Part::None) else { return };
+        let Some(around) = self.frames.last_mut() else { return };
+        // A column that has more than a name.
+        if ended.row == Part::None {
+            let names = || around.row == Part::Array && HEADERS.contains(&around.under.as_str());
+            if !ended.beside.is_empty() && !ended.adf && around.read < MOST_COLUMNS && names() {
+                let known = around.columns.get_or_insert_default();
+                known.push(json::string(self.scan.input, ended.beside).into_owned());
+            }
+            return;
+        }
         let is_header = ended.row == Part::Row && around.columns.is_none() || HEADERS.contains(&ended.under.as_str());
         let names = ended.columns.unwrap_or_default();
         if is_header && !ended.adf {
@@ -168,7 +184,11 @@ impl<'a> Walk<'a> {
     fn column(&self) -> Option<String> {
         let [.., beside, around, frame] = self.frames.as_slice() else { return None };
         let [around, beside] = [around, beside].map(|one| one.columns.as_ref().filter(|columns| !columns.is_empty()));
-        let columns = if frame.row == Part::Row { around.or(beside) } else { None };
+        let columns = match frame.row {
+            Part::Row => around.or(beside),
+            Part::Array if VALUES.contains(&frame.under.as_str()) => around,
+            Part::Array | Part::None => None,
+        };
         columns?.get(frame.read).cloned()
     }
 
@@ -191,6 +211,9 @@ impl<'a> Walk<'a> {
         object.person = object.person || member::holds_person(&under);
         let (name, within) = (parent.name.clone(), parent.object.node);
         let adf = parent.adf || object.node == Node::Doc;
+        // What is said of a value is said of what stands in it.
+        let passes_on = object.beside().is_empty() && !adf && member::passes_on(&under);
+        let beside = if passes_on { parent.beside.clone() } else { object.beside() };
         match object.node {
             Node::Doc | Node::Block | Node::Table(_) => self.end_block(),
             Node::Break => self.block.pieces.push(Piece::Break(name.end)),
@@ -200,7 +223,7 @@ impl<'a> Walk<'a> {
             let [columns, rows] = object.spans.map(|span| span.unwrap_or(1));
             self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
-        let (over, beside) = (name.clone(), object.beside());
+        let over = name.clone();
         self.frames.push(Frame { object, adf, under, over, name, beside, within, ..Frame::default() });
     }
 
@@ -318,14 +341,15 @@ impl<'a> Walk<'a> {
     /// A value by itself.
     fn value(&mut self, name: &str, range: Range<usize>) {
         let names = member::names_value(name) && range.len() <= LONGEST_LABEL;
-        if let Some(frame) = self.frames.last_mut().filter(|_| names) {
+        // What tells something was seen before.
+        if let Some(frame) = self.frames.last_mut().filter(|frame| names && frame.object.beside().is_empty()) {
             frame.beside = range.clone();
         }
         let is_customer = name == "accountid" && member::is_customer(&self.string(&range));
         if !is_customer && !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = match self.frame() {
                 frame if is_strong(self.string(&range).as_bytes()) && names_many(&frame.under) => frame.under.clone(),
-                _ => self.label(),
+                _ => self.label(&range),
             };
             self.scan.link(&range, Coding::Json);
             self.scan.lone_text(range, Coding::Json, &label);
@@ -368,7 +392,7 @@ impl<'a> Walk<'a> {
     /// A number; what hides one is a string.
     fn number(&mut self, range: &Range<usize>) {
         let known = self.scan.findings.len();
-        let label = self.label();
+        let label = self.label(range);
         self.scan.lone_text(range.clone(), Coding::Plain, &label);
         for finding in self.scan.findings.iter_mut().skip(known) {
             finding.ranges = vec![range.clone()];
@@ -378,31 +402,59 @@ impl<'a> Walk<'a> {
 
     /// What a value is called: by its member's name, where that says nothing also by what stands beside it or by
     /// the name under which its object stands.
-    fn label(&self) -> String {
+    fn label(&self, value: &Range<usize>) -> String {
         if let Some(column) = self.column() {
             return column;
         }
         let frame = self.frame();
+        if let Some(former) = self.former(&frame, value) {
+            return former;
+        }
         let said = |range: &Range<usize>| {
             let short = !range.is_empty() && range.len() <= LONGEST_LABEL;
             if short { self.scan.folded(range.clone(), Coding::Json) } else { String::new() }
         };
+        let source = self.scan.input;
+        let is_shown =
+            source[value.clone()].bytes().any(|b| b.is_ascii_digit()) && source[..value.start].ends_with('"');
         let called = |range: &Range<usize>| {
             let field = self.outline.field(&self.string(range));
+            // What shows that it is no word alone is told by what others say of its name.
+            let field = field.filter(|_| is_shown || Outline::is_custom(&self.string(range)));
             field.map_or_else(|| member::without_suffix(&said(range)).to_owned(), |field| said(&field))
         };
         let (name, beside) = (member::plain(&self.string(&frame.name)), said(&frame.beside));
         match () {
             _ if !beside.is_empty()
+                && (is_shown || frame.row == Part::None)
                 && (frame.object.is_change && member::is_of_change(&name) || member::is_generic(&name)) =>
             {
                 called(&frame.beside)
             }
-            _ if !member::is_generic(&name) => called(&frame.name),
-            _ if member::is_shown(&name) => called(&frame.over),
-            _ => format!("{} {}", frame.under, said(&frame.name)),
+            _ if !member::is_generic(&name) || self.outline.field(&name).is_some() => called(&frame.name),
+            _ if !is_shown && (frame.row != Part::None || member::is_part(&name)) => said(&frame.name),
+            _ if member::is_number(&name) => format!("{} {}", frame.under, said(&frame.name)),
+            _ => called(&frame.over),
         }
     }
+
+    /// What the string before a value in an array says of it: in a list of arguments the name of an option, in a row of two
+    /// the name of its value.
+    fn former(&self, frame: &Frame, value: &Range<usize>) -> Option<String> {
+        let is_short = (1..=LONGEST_LABEL).contains(&frame.former.len());
+        let former = if frame.row != Part::None && is_short { self.string(&frame.former) } else { return None };
+        // Two words may be the names of columns.
+        let has_digit = || self.scan.input[value.clone()].bytes().any(|b| b.is_ascii_digit());
+        let is_pair = || frame.row == Part::Row && frame.read == 1 && has_digit();
+        let option = former.strip_prefix("--").filter(|name| !name.contains('='));
+        let name = option.or_else(|| is_pair().then_some(former.as_ref()))?;
+        says_what(name).then(|| name.to_owned())
+    }
+}
+
+/// Whether a string says what a value is.
+fn says_what(name: &str) -> bool {
+    words::met(name.as_bytes()).any_of(Signals::SAID) || name.len() <= LONGEST_LABEL && names_identifier(name)
 }
 
 #[cfg(test)]
@@ -531,12 +583,69 @@ mod tests {
             assert_eq!(json(&output), output);
         }
         for input in [
-            r#"[["password","Otter-88x"],["hostname","tigerlily"]]"#,
+            r#"[["password","otter"],["hostname","tigerlily"]]"#,
             r#"[["user","city"],["ann","tigerlily"]]"#,
             r#"{"fields":["password","name"],"required":["password","tigerlily"]}"#,
             r#"[["user","password"]]"#,
         ] {
             assert_eq!(json(input), input);
+        }
+    }
+
+    #[test]
+    fn options_pairs_and_columns_with_more_than_names_say_what_values_are() {
+        for (text, value, kind) in [
+            (r#"{"args":["run","--api-key","VALUE"]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"rows":[["Host","db"],["Password","VALUE"]]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"[["MRN","VALUE"],["Build","00482913"]]"#, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (r#"{"columns":[{"name":"Host"},{"name":"Password"}],"rows":[["db","VALUE"]]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"fields":["host","password"],"values":["db","VALUE"]}"#, "Kestrel-77q", "[SECRET]"),
+        ] {
+            let (input, output) = (text.replace("VALUE", value), text.replace("VALUE", kind));
+            assert_eq!((json(&input), json(&output)), (output.clone(), output), "{text}");
+        }
+        for text in [
+            r#"["--password","--user"]"#,
+            r#"["--token-ttl","3600"]"#,
+            r#"["--password","$PASSWORD"]"#,
+            r#"[["Password","expires in May"],["Host","db-17"]]"#,
+            r#"{"columns":[{"name":"Host"},{"name":"Build"}],"rows":[["db","Kestrel-77q"]]}"#,
+            r#"{"fields":["host","password"],"widths":["120","Kestrel-77q"]}"#,
+        ] {
+            assert_eq!(json(text), text);
+        }
+    }
+
+    #[test]
+    fn values_are_what_stands_around_them_or_elsewhere_says() {
+        for (text, value, kind) in [
+            (r#"{"label":"Password","name":"field_7","value":"VALUE"}"#, "sunshine", "[SECRET]"),
+            (r#"{"property":"Password","setting":"VALUE"}"#, "sunshine", "[SECRET]"),
+            (r#"{"name":"Password","values":["VALUE"]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"name":"MRN","value":{"text":"VALUE"}}"#, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (r##"{"field":{"@name":"MRN","#text":"VALUE"}}"##, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (r#"{"question":{"title":"MRN"},"answer":{"text":"VALUE"}}"#, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (
+                r#"{"questions":{"4":{"label":"MRN"}},"answers":{"4":{"text":"VALUE"}}}"#,
+                "00482914",
+                "[MEDICAL_RECORD_NUMBER]",
+            ),
+            (r#"{"columns":[{"id":"c2","title":"Password"}],"rows":[{"c2":"VALUE"}]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"changes":{"password":{"old":"none","new":"VALUE"}}}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"password":{"prod":"VALUE","test":"none"}}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"password":{"0":"VALUE"}}"#, "Kestrel-77q", "[SECRET]"),
+        ] {
+            let (input, output) = (text.replace("VALUE", value), text.replace("VALUE", kind));
+            assert_eq!((json(&input), json(&output)), (output.clone(), output), "{text}");
+        }
+        for text in [
+            r#"{"name":"Password","values":["Strong","Weak"]}"#,
+            r#"{"fields":[{"id":"f1","label":"PIN"}],"widths":{"f1":1204},"sides":{"f1":"left"}}"#,
+            r#"{"password":{"prod":"passed","test":"pending"}}"#,
+            r#"{"question":{"title":"Weather"},"answer":{"text":"00482914"}}"#,
+            r#"{"name":"Weather","value":{"text":"Kestrel-77q"}}"#,
+        ] {
+            assert_eq!(json(text), text);
         }
     }
 
