@@ -27,6 +27,9 @@ use std::ops::Range;
 /// The longest name or block that says what the next text is.
 const LONGEST_LABEL: usize = 256;
 
+/// Digits of a lozenge that is a value.
+const LEAST_DIGITS: usize = 3;
+
 /// Columns of rows that are told apart.
 const MOST_COLUMNS: usize = 64;
 
@@ -313,13 +316,26 @@ impl<'a> Walk<'a> {
             let before = self.scan.strings(&self.block.pieces);
             let labels = if before.is_blank() { self.labels_before() } else { vec![before.said_last()] };
             labels.iter().for_each(|label| self.scan.day(&shown, label));
+        } else if is_shown_status(&frame, &name) && self.tells(&range) {
+            self.block.pieces.push(Piece::Text(range));
         } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
             self.scan.person(&value, rule, "", Coding::Json);
         } else if matches!(name.as_str(), "filename" | "contenttitle") {
             self.scan.title(range, Coding::Json);
         } else {
-            self.value(&name, range);
+            let is_title = is_title(&frame, &name);
+            let known = self.scan.findings.len();
+            self.value(&name, range.clone());
+            if is_title && self.scan.findings.len() == known {
+                self.end_block();
+                self.block.previous = vec![Piece::Text(range)];
+            }
         }
+    }
+
+    /// Whether a string says what a value is.
+    fn tells(&self, range: &Range<usize>) -> bool {
+        says_what(&self.string(range))
     }
 
     /// The day that a reader sees for the milliseconds of a date's node.
@@ -334,8 +350,12 @@ impl<'a> Walk<'a> {
 
     /// What a lozenge shows, if it is a value and no state of something.
     fn lozenge(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<View> {
-        let is_text = frame.within == Node::Status && frame.under == "attrs" && name == "text";
-        (is_text && is_strong(self.string(range).as_bytes())).then(|| self.scan.view(range.clone(), Coding::Json))
+        if !is_shown_status(frame, name) {
+            return None;
+        }
+        let shown = self.string(range);
+        let is_number = || (LEAST_DIGITS..).contains(&shown.bytes().filter(u8::is_ascii_digit).count());
+        (is_strong(shown.as_bytes()) || is_number()).then(|| self.scan.view(range.clone(), Coding::Json))
     }
 
     /// A value by itself.
@@ -455,6 +475,18 @@ impl<'a> Walk<'a> {
 /// Whether a string says what a value is.
 fn says_what(name: &str) -> bool {
     words::met(name.as_bytes()).any_of(Signals::SAID) || name.len() <= LONGEST_LABEL && names_identifier(name)
+}
+
+/// Whether a member is what a lozenge shows.
+fn is_shown_status(frame: &Frame, name: &str) -> bool {
+    frame.within == Node::Status && frame.under == "attrs" && name == "text"
+}
+
+/// Whether a member is the title above what can be opened, or above the text of a macro.
+fn is_title(frame: &Frame, name: &str) -> bool {
+    let of_node = || frame.within == Node::Block && frame.under == "attrs" && name == "title";
+    let of_macro = || frame.under == "title" && name == "value";
+    frame.adf && (of_node() || of_macro())
 }
 
 #[cfg(test)]
@@ -646,6 +678,35 @@ mod tests {
             r#"{"name":"Weather","value":{"text":"Kestrel-77q"}}"#,
         ] {
             assert_eq!(json(text), text);
+        }
+    }
+
+    #[test]
+    fn titles_and_lozenges_say_what_stands_below_and_behind_them() {
+        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
+        let document = |inner: &str| format!(r#"{{"type":"doc","content":[{inner}]}}"#);
+        let expand = |title: &str, value: &str| {
+            document(&format!(r#"{{"type":"expand","attrs":{{"title":"{title}"}},"content":[{}]}}"#, text(value)))
+        };
+        let panel = |title: &str, value: &str| {
+            let attrs = format!(r#"{{"parameters":{{"macroParams":{{"title":{{"value":"{title}"}}}}}}}}"#);
+            document(&format!(r#"{{"type":"bodiedExtension","attrs":{attrs},"content":[{}]}}"#, text(value)))
+        };
+        let lozenge = |shown: &str, value: &str| {
+            let status = format!(r#"{{"type":"status","attrs":{{"text":"{shown}"}}}}"#);
+            document(&format!(r#"{{"type":"paragraph","content":[{status},{{"type":"text","text":" {value}"}}]}}"#))
+        };
+        let forms: [&dyn Fn(&str, &str) -> String; 3] = [&expand, &panel, &lozenge];
+        for form in forms {
+            for (name, value, kind) in
+                [("Password", "Otter-88x", "[SECRET]"), ("MRN", "00482913", "[MEDICAL_RECORD_NUMBER]")]
+            {
+                assert_eq!(adf(&form(name, value)), form(name, kind));
+                assert_eq!(adf(&form(name, kind)), form(name, kind));
+            }
+            for (name, value) in [("Weather", "Otter-88x"), ("Password", "Ask the team.")] {
+                assert_eq!(adf(&form(name, value)), form(name, value));
+            }
         }
     }
 
