@@ -120,8 +120,9 @@ impl Scan<'_> {
 
 /// A text in which bars and dashes stand where a table is drawn with the lines of boxes, and all else where it was.
 fn with_bars(text: &[u8]) -> Cow<'_, [u8]> {
-    let is_drawn = BARS.iter().any(|bar| memchr::memmem::find(text, bar.as_bytes()).is_some());
-    if !is_drawn {
+    let is_drawn = || BARS.iter().any(|bar| memchr::memmem::find(text, bar.as_bytes()).is_some());
+    // Most texts have no sign of the block of lines and arrows.
+    if memchr::memchr(b'\xe2', text).is_none() || !is_drawn() {
         return Cow::Borrowed(text);
     }
     let mut drawn = text.to_vec();

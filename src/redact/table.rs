@@ -127,6 +127,8 @@ struct Table {
     /// What the first cell of the row says of the others, and whether it does in any column: no header says more.
     lead: Header,
     leads: bool,
+    /// A header says of its column that values stand in it.
+    holds_values: bool,
     /// The same of a cell from above that takes the first column of the row.
     spanning: Header,
     /// A row was read.
@@ -257,7 +259,8 @@ impl Tables {
             Some(place) if !place.led => return vec![tied(place.header)],
             Some(place) if !place.lead.is_empty() => {
                 let by_all = tied(&[place.lead, &before(), place.header].join("\n"));
-                return if tells(place.lead) { vec![by_all, tied(place.lead)] } else { vec![by_all] };
+                let is_told = place.raised.any_of(Signals::SAID) || names_number(place.lead);
+                return if is_told { vec![by_all, tied(place.lead)] } else { vec![by_all] };
             }
             Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
             Some(_) => return vec![tied(&before())],
@@ -287,7 +290,7 @@ impl Tables {
         let (header, raised) = header.map_or(("", Signals::default()), |header| (header.text.as_str(), header.raised));
         // Of the beginning of the second cell the first one speaks as what stands before it.
         let is_behind = table.row.len() > 2 || table.row.len() == 2 && (begun || table.row[0].blocks > 1);
-        let is_led = is_behind && (table.leads || is_any(VALUES, header));
+        let is_led = is_behind && (table.leads || table.holds_values && is_any(VALUES, header));
         let lead = spanning.or(Some(&table.lead).filter(|_| is_led));
         let (lead, led_to) = lead.map_or(("", Signals::default()), |lead| (lead.text.as_str(), lead.raised));
         Some(Place { lead, header, raised: raised | led_to, led })
@@ -306,9 +309,11 @@ impl Table {
     /// one of its row.
     fn follow(&mut self) {
         let [first] = self.row.as_slice() else { return };
-        let text = first.text.get(..first.first).unwrap_or_default();
-        self.lead = Header { text: text.to_owned(), raised: words::met(text.as_bytes()) };
         self.leads = first.is_header || self.headers.is_empty();
+        if self.leads || self.holds_values {
+            let text = first.text.get(..first.first).unwrap_or_default();
+            self.lead = Header { text: text.to_owned(), raised: words::met(text.as_bytes()) };
+        }
     }
 
     /// What a cell from above says that takes the first column of the row.
@@ -378,6 +383,7 @@ impl Table {
             let header = cell.header();
             self.headers.iter_mut().take(end).skip(column).for_each(|known| known.clone_from(&header));
         }
+        self.holds_values = self.headers.iter().any(|header| is_any(VALUES, &header.text));
         self.tell_by_others();
         self.names.clone_from(&self.headers);
     }
@@ -414,13 +420,18 @@ pub(super) fn names_sought(row: &[&str]) -> bool {
 
 /// Whether this names something sought.
 fn tells(name: &str) -> bool {
-    let sought = |word: &str| is_any(IDENTIFIERS, word);
-    words::met(name.as_bytes()).any_of(Signals::SAID) || name.split(|c: char| !c.is_alphanumeric()).any(sought)
+    words::met(name.as_bytes()).any_of(Signals::SAID) || names_number(name)
+}
+
+/// Whether a word of it is the short name of an identifier.
+fn names_number(name: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric()).any(|word| is_any(IDENTIFIERS, word))
 }
 
 /// Whether this is one of these names.
 fn is_any(names: &[&str], name: &str) -> bool {
-    names.iter().any(|known| name.trim().eq_ignore_ascii_case(known))
+    let name = name.trim();
+    names.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// A label that speaks of what it stands before: with a colon.
