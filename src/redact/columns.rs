@@ -10,6 +10,7 @@ use super::scan::{DEPTH, Scan};
 use super::table::tied;
 use super::view::{Ranges, View};
 use super::words;
+use std::borrow::Cow;
 use std::ops::Range;
 
 /// The longest name of a column, in bytes.
@@ -79,6 +80,9 @@ pub(super) type Named = (Column, Range<usize>);
 /// Where a table ends, and its cells.
 type Table = (usize, Vec<Named>);
 
+/// The lines of boxes that part the cells of a row.
+const BARS: [&str; 3] = ["\u{2502}", "\u{2503}", "\u{2551}"];
+
 /// What is tried, the surest first.
 const PARTINGS: [Parting; 5] =
     [Parting::Sign(b'|'), Parting::Sign(b'\t'), Parting::Sign(b';'), Parting::Sign(b','), Parting::Blanks];
@@ -88,7 +92,8 @@ impl Scan<'_> {
     pub(super) fn look_at_columns(&mut self, view: &View, signals: Signals) {
         // The name of another column that tells more of one than its own is a telling word, whatever it tells of.
         let beside = signals.any_of(Signals::TELLING);
-        let cells = named(view.text(), beside).into_iter().chain(insert::named(view.text(), beside));
+        let ruled = with_bars(view.text());
+        let cells = named(&ruled, beside).into_iter().chain(insert::named(view.text(), beside));
         let reading = Reading::new(view, Place::default());
         for (Column { name, told }, cell) in cells {
             // A cell by itself shows nothing of the cells above and below it.
@@ -111,6 +116,23 @@ impl Scan<'_> {
             }
         }
     }
+}
+
+/// A text in which bars and dashes stand where a table is drawn with the lines of boxes, and all else where it was.
+fn with_bars(text: &[u8]) -> Cow<'_, [u8]> {
+    let is_drawn = || BARS.iter().any(|bar| memchr::memmem::find(text, bar.as_bytes()).is_some());
+    // Most texts have no sign of the block of lines and arrows.
+    if memchr::memchr(b'\xe2', text).is_none() || !is_drawn() {
+        return Cow::Borrowed(text);
+    }
+    let mut drawn = text.to_vec();
+    for at in memchr::memchr_iter(b'\xe2', text) {
+        // The lines of boxes, U+2500 to U+257F.
+        let Some(line) = text.get(at..at + 3).filter(|line| matches!(line[1], 0x94 | 0x95)) else { continue };
+        let is_bar = BARS.iter().any(|bar| line == bar.as_bytes());
+        drawn[at..at + 3].copy_from_slice(if is_bar { b"|  " } else { b"---" });
+    }
+    Cow::Owned(drawn)
 }
 
 /// The cells below the names of columns. What stands around a table ends it.
@@ -447,6 +469,28 @@ mod tests {
         {
             assert_eq!(redactor.text(text, &mut Tally::new()), text);
         }
+    }
+
+    #[test]
+    fn the_lines_of_boxes_part_cells_as_bars_do() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let table = |value: &str| {
+            format!(
+                "\u{250c}\u{2500}\u{2500}\u{252c}\u{2500}\u{2500}\u{2510}\n\u{2502} Who \u{2502} MRN \u{2502}\n\
+                 \u{251c}\u{2500}\u{2500}\u{253c}\u{2500}\u{2500}\u{2524}\n\u{2502} Ann \u{2502} {value} \u{2502}\n\
+                 \u{2514}\u{2500}\u{2500}\u{2534}\u{2500}\u{2500}\u{2518}\n"
+            )
+        };
+        let output = redactor.text(&table("00482913"), &mut Tally::new()).into_owned();
+        assert_eq!(output, table("[MEDICAL_RECORD_NUMBER]"));
+        let other = table("00482913").replace("MRN", "Run");
+        assert_eq!(redactor.text(&other, &mut Tally::new()), other);
+        assert_eq!(
+            with_bars("a \u{2192} b \u{2503} c \u{2550}".as_bytes()).as_ref(),
+            "a \u{2192} b |   c ---".as_bytes()
+        );
+        let tree = "\u{251c}\u{2500} password\n\u{2502}  \u{2514}\u{2500} Reset2.rs\n";
+        assert_eq!(redactor.text(tree, &mut Tally::new()), tree);
     }
 
     #[test]

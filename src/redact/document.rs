@@ -9,7 +9,7 @@ use super::Redactor;
 use super::captions;
 use super::coding::Coding;
 use super::columns::is_name;
-use super::detect::{Rule, is_second, is_strong, is_uuid, names_both, names_many};
+use super::detect::{Rule, is_second, is_strong, is_uuid, names_both, names_identifier, names_many};
 use super::gate::Signals;
 use super::json::{self, Token, Tokens};
 use super::kind;
@@ -28,6 +28,9 @@ use std::rc::Rc;
 
 /// The longest name or block that says what the next text is.
 const LONGEST_LABEL: usize = 256;
+
+/// Digits of a lozenge that is a value.
+const LEAST_DIGITS: usize = 3;
 
 /// Columns of rows that are told apart.
 const MOST_COLUMNS: usize = 64;
@@ -74,6 +77,8 @@ struct Frame {
     row: Part,
     /// How many values of it were read, where it is a row.
     read: usize,
+    /// The string that was read last, of an array.
+    former: Range<usize>,
     /// What the columns of the rows in it are called; of a row that is the first one, what its values say.
     columns: Option<Vec<String>>,
 }
@@ -85,6 +90,12 @@ struct Member {
     plain: String,
     /// What a value is called that has no other label.
     label: String,
+    /// What the field of this name is called.
+    field: Option<String>,
+    /// It is a field that a site has added.
+    is_custom: bool,
+    /// A field has this plain name.
+    is_field: bool,
 }
 
 /// What an array is in a table of arrays: `[["user", "password"], ["ann", "…"]]`.
@@ -101,6 +112,8 @@ enum Part {
 
 /// What members are called that name the columns of the rows beside them.
 const HEADERS: [&str; 5] = ["header", "headers", "columns", "fields", "columnnames"];
+/// What an array is called whose values are those of the columns that are named beside it.
+const VALUES: [&str; 4] = ["values", "row", "data", "record"];
 
 /// Text that is read as one.
 #[derive(Default)]
@@ -141,7 +154,10 @@ impl<'a> Walk<'a> {
             Token::Key(range) => self.key(range),
             Token::Text(range) => {
                 self.name_column(&range);
-                self.text(range);
+                self.text(range.clone());
+                if let Some(frame) = self.frames.last_mut() {
+                    frame.former = range;
+                }
                 self.count_value();
             }
             Token::Number(range) => {
@@ -172,7 +188,16 @@ impl<'a> Walk<'a> {
 
     /// The names of columns that a row or a member that ends here may be.
     fn name_columns(&mut self, ended: Frame) {
-        let Some(around) = self.frames.last_mut().filter(|_| ended.row != Part::None) else { return };
+        let Some(around) = self.frames.last_mut() else { return };
+        // A column that has more than a name.
+        if ended.row == Part::None {
+            let names = || around.row == Part::Array && HEADERS.contains(&around.under.as_str());
+            if !ended.beside.is_empty() && !ended.adf && around.read < MOST_COLUMNS && names() {
+                let known = around.columns.get_or_insert_default();
+                known.push(json::string(self.scan.input, ended.beside).into_owned());
+            }
+            return;
+        }
         let is_header = ended.row == Part::Row && around.columns.is_none() || HEADERS.contains(&ended.under.as_str());
         let names = ended.columns.unwrap_or_default();
         if is_header && !ended.adf {
@@ -186,7 +211,11 @@ impl<'a> Walk<'a> {
     fn column(&self) -> Option<String> {
         let [.., beside, around, frame] = self.frames.as_slice() else { return None };
         let [around, beside] = [around, beside].map(|one| one.columns.as_ref().filter(|columns| !columns.is_empty()));
-        let columns = if frame.row == Part::Row { around.or(beside) } else { None };
+        let columns = match frame.row {
+            Part::Row => around.or(beside),
+            Part::Array if VALUES.contains(&frame.under.as_str()) => around,
+            Part::Array | Part::None => None,
+        };
         columns?.get(frame.read).cloned()
     }
 
@@ -209,6 +238,9 @@ impl<'a> Walk<'a> {
         object.person = object.person || member::holds_person(&under);
         let (name, within) = (parent.name.clone(), parent.object.node);
         let adf = parent.adf || object.node == Node::Doc;
+        // What is said of a value is said of what stands in it.
+        let passes_on = object.beside().is_empty() && !adf && member::passes_on(&under);
+        let beside = if passes_on { parent.beside.clone() } else { object.beside() };
         match object.node {
             Node::Doc | Node::Block | Node::Table(_) => self.end_block(),
             Node::Break => self.block.pieces.push(Piece::Break(name.end)),
@@ -218,7 +250,7 @@ impl<'a> Walk<'a> {
             let [columns, rows] = object.spans.map(|span| span.unwrap_or(1));
             self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
-        let (over, beside) = (name.clone(), object.beside());
+        let over = name.clone();
         self.frames.push(Frame { object, adf, under, over, name, member: called, beside, within, ..Frame::default() });
     }
 
@@ -301,7 +333,15 @@ impl<'a> Walk<'a> {
         if let Some(known) = self.members.get(written) {
             return Rc::clone(known);
         }
-        let member = Rc::new(Member { plain: member::plain(&self.string(name)), label: self.called(name) });
+        let named = self.string(name);
+        let plain = member::plain(&named);
+        let member = Rc::new(Member {
+            label: member::without_suffix(&self.said(name)).to_owned(),
+            field: self.outline.field(&named).map(|field| self.said(&field)),
+            is_custom: Outline::is_custom(&named),
+            is_field: self.outline.field(&plain).is_some(),
+            plain,
+        });
         self.members.insert(written, Rc::clone(&member));
         member
     }
@@ -323,13 +363,27 @@ impl<'a> Walk<'a> {
             let before = self.scan.strings(&self.block.pieces);
             let labels = if before.is_blank() { self.labels_before() } else { vec![before.said_last()] };
             labels.iter().for_each(|label| self.scan.day(&shown, label));
+        } else if is_shown_status(&frame, &name) && self.tells(&range) {
+            self.block.pieces.push(Piece::Text(range));
         } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
             self.scan.person(&value, rule, "", Coding::Json);
         } else if matches!(name.as_str(), "filename" | "contenttitle") {
             self.scan.title(range, Coding::Json);
         } else {
-            self.value(&name, range);
+            let is_title = is_title(&frame, &name);
+            let known = self.scan.findings.len();
+            self.value(&name, range.clone());
+            if is_title && self.scan.findings.len() == known {
+                self.end_block();
+                self.block.before = self.said(&range);
+                self.block.raised = words::met(self.block.before.as_bytes());
+            }
         }
+    }
+
+    /// Whether a string says what a value is.
+    fn tells(&self, range: &Range<usize>) -> bool {
+        says_what(&self.string(range))
     }
 
     /// The day that a reader sees for the milliseconds of a date's node.
@@ -344,21 +398,26 @@ impl<'a> Walk<'a> {
 
     /// What a lozenge shows, if it is a value and no state of something.
     fn lozenge(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<View> {
-        let is_text = frame.within == Node::Status && frame.under == "attrs" && name == "text";
-        (is_text && is_strong(self.string(range).as_bytes())).then(|| self.scan.view(range.clone(), Coding::Json))
+        if !is_shown_status(frame, name) {
+            return None;
+        }
+        let shown = self.string(range);
+        let is_number = || (LEAST_DIGITS..).contains(&shown.bytes().filter(u8::is_ascii_digit).count());
+        (is_strong(shown.as_bytes()) || is_number()).then(|| self.scan.view(range.clone(), Coding::Json))
     }
 
     /// A value by itself.
     fn value(&mut self, name: &str, range: Range<usize>) {
         let names = member::names_value(name) && range.len() <= LONGEST_LABEL;
-        if let Some(frame) = self.frames.last_mut().filter(|_| names) {
+        // What tells something was seen before.
+        if let Some(frame) = self.frames.last_mut().filter(|frame| names && frame.object.beside().is_empty()) {
             frame.beside = range.clone();
         }
         let is_customer = name == "accountid" && member::is_customer(&self.string(&range));
         if !is_customer && !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = match self.frame() {
                 frame if is_strong(self.string(&range).as_bytes()) && names_many(&frame.under) => frame.under.clone(),
-                _ => self.label(),
+                _ => self.label(&range),
             };
             self.scan.link(&range, Coding::Json);
             self.scan.lone_text(range, Coding::Json, &label);
@@ -401,7 +460,7 @@ impl<'a> Walk<'a> {
     /// A number; what hides one is a string.
     fn number(&mut self, range: &Range<usize>) {
         let known = self.scan.findings.len();
-        let label = self.label();
+        let label = self.label(range);
         self.scan.lone_text(range.clone(), Coding::Plain, &label);
         for finding in self.scan.findings.iter_mut().skip(known) {
             finding.ranges = vec![range.clone()];
@@ -411,18 +470,31 @@ impl<'a> Walk<'a> {
 
     /// What a value is called: by its member's name, where that says nothing also by what stands beside it or by
     /// the name under which its object stands.
-    fn label(&self) -> String {
+    fn label(&self, value: &Range<usize>) -> String {
         if let Some(column) = self.column() {
             return column;
         }
         let frame = self.frame();
-        let (name, is_generic) = (frame.member.plain.as_str(), member::is_generic(&frame.member.plain));
-        let may_be_beside = is_generic || frame.object.is_change && member::is_of_change(name);
+        if let Some(former) = self.former(&frame, value) {
+            return former;
+        }
+        let (source, member) = (self.scan.input, &frame.member);
+        let name = member.plain.as_str();
+        let is_shown =
+            source[value.clone()].bytes().any(|b| b.is_ascii_digit()) && source[..value.start].ends_with('"');
+        let is_generic = member::is_generic(name);
+        let may_be_beside = (is_shown || frame.row == Part::None)
+            && (frame.object.is_change && member::is_of_change(name) || is_generic);
         match () {
-            _ if may_be_beside && !self.said(&frame.beside).is_empty() => self.called(&frame.beside),
-            _ if !is_generic => frame.member.label.clone(),
-            _ if member::is_shown(name) => self.called(&frame.over),
-            _ => format!("{} {}", frame.under, self.said(&frame.name)),
+            _ if may_be_beside && !self.said(&frame.beside).is_empty() => self.called(&frame.beside, is_shown),
+            _ if !is_generic || member.is_field => match &member.field {
+                // What shows that it is no word alone is told by what others say of its name.
+                Some(field) if is_shown || member.is_custom => field.clone(),
+                _ => member.label.clone(),
+            },
+            _ if !is_shown && (frame.row != Part::None || member::is_part(name)) => self.said(&frame.name),
+            _ if member::is_number(name) => format!("{} {}", frame.under, self.said(&frame.name)),
+            _ => self.called(&frame.over, is_shown),
         }
     }
 
@@ -433,10 +505,41 @@ impl<'a> Walk<'a> {
     }
 
     /// What the field of this name is called, or the name itself.
-    fn called(&self, range: &Range<usize>) -> String {
-        let field = self.outline.field(&self.string(range));
+    fn called(&self, range: &Range<usize>, is_shown: bool) -> String {
+        let name = self.string(range);
+        let field = self.outline.field(&name).filter(|_| is_shown || Outline::is_custom(&name));
         field.map_or_else(|| member::without_suffix(&self.said(range)).to_owned(), |field| self.said(&field))
     }
+
+    /// What the string before a value in an array says of it: in a list of arguments the name of an option, in a row of two
+    /// the name of its value.
+    fn former(&self, frame: &Frame, value: &Range<usize>) -> Option<String> {
+        let is_short = (1..=LONGEST_LABEL).contains(&frame.former.len());
+        let former = if frame.row != Part::None && is_short { self.string(&frame.former) } else { return None };
+        // Two words may be the names of columns.
+        let has_digit = || self.scan.input[value.clone()].bytes().any(|b| b.is_ascii_digit());
+        let is_pair = || frame.row == Part::Row && frame.read == 1 && has_digit();
+        let option = former.strip_prefix("--").filter(|name| !name.contains('='));
+        let name = option.or_else(|| is_pair().then_some(former.as_ref()))?;
+        says_what(name).then(|| name.to_owned())
+    }
+}
+
+/// Whether a string says what a value is.
+fn says_what(name: &str) -> bool {
+    words::met(name.as_bytes()).any_of(Signals::SAID) || name.len() <= LONGEST_LABEL && names_identifier(name)
+}
+
+/// Whether a member is what a lozenge shows.
+fn is_shown_status(frame: &Frame, name: &str) -> bool {
+    frame.within == Node::Status && frame.under == "attrs" && name == "text"
+}
+
+/// Whether a member is the title above what can be opened, or above the text of a macro.
+fn is_title(frame: &Frame, name: &str) -> bool {
+    let of_node = || frame.within == Node::Block && frame.under == "attrs" && name == "title";
+    let of_macro = || frame.under == "title" && name == "value";
+    frame.adf && (of_node() || of_macro())
 }
 
 #[cfg(test)]
@@ -565,12 +668,98 @@ mod tests {
             assert_eq!(json(&output), output);
         }
         for input in [
-            r#"[["password","Otter-88x"],["hostname","tigerlily"]]"#,
+            r#"[["password","otter"],["hostname","tigerlily"]]"#,
             r#"[["user","city"],["ann","tigerlily"]]"#,
             r#"{"fields":["password","name"],"required":["password","tigerlily"]}"#,
             r#"[["user","password"]]"#,
         ] {
             assert_eq!(json(input), input);
+        }
+    }
+
+    #[test]
+    fn options_pairs_and_columns_with_more_than_names_say_what_values_are() {
+        for (text, value, kind) in [
+            (r#"{"args":["run","--api-key","VALUE"]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"rows":[["Host","db"],["Password","VALUE"]]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"[["MRN","VALUE"],["Build","00482913"]]"#, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (r#"{"columns":[{"name":"Host"},{"name":"Password"}],"rows":[["db","VALUE"]]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"fields":["host","password"],"values":["db","VALUE"]}"#, "Kestrel-77q", "[SECRET]"),
+        ] {
+            let (input, output) = (text.replace("VALUE", value), text.replace("VALUE", kind));
+            assert_eq!((json(&input), json(&output)), (output.clone(), output), "{text}");
+        }
+        for text in [
+            r#"["--password","--user"]"#,
+            r#"["--token-ttl","3600"]"#,
+            r#"["--password","$PASSWORD"]"#,
+            r#"[["Password","expires in May"],["Host","db-17"]]"#,
+            r#"{"columns":[{"name":"Host"},{"name":"Build"}],"rows":[["db","Kestrel-77q"]]}"#,
+            r#"{"fields":["host","password"],"widths":["120","Kestrel-77q"]}"#,
+        ] {
+            assert_eq!(json(text), text);
+        }
+    }
+
+    #[test]
+    fn values_are_what_stands_around_them_or_elsewhere_says() {
+        for (text, value, kind) in [
+            (r#"{"label":"Password","name":"field_7","value":"VALUE"}"#, "sunshine", "[SECRET]"),
+            (r#"{"property":"Password","setting":"VALUE"}"#, "sunshine", "[SECRET]"),
+            (r#"{"name":"Password","values":["VALUE"]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"name":"MRN","value":{"text":"VALUE"}}"#, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (r##"{"field":{"@name":"MRN","#text":"VALUE"}}"##, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (r#"{"question":{"title":"MRN"},"answer":{"text":"VALUE"}}"#, "00482914", "[MEDICAL_RECORD_NUMBER]"),
+            (
+                r#"{"questions":{"4":{"label":"MRN"}},"answers":{"4":{"text":"VALUE"}}}"#,
+                "00482914",
+                "[MEDICAL_RECORD_NUMBER]",
+            ),
+            (r#"{"columns":[{"id":"c2","title":"Password"}],"rows":[{"c2":"VALUE"}]}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"changes":{"password":{"old":"none","new":"VALUE"}}}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"password":{"prod":"VALUE","test":"none"}}"#, "Kestrel-77q", "[SECRET]"),
+            (r#"{"password":{"0":"VALUE"}}"#, "Kestrel-77q", "[SECRET]"),
+        ] {
+            let (input, output) = (text.replace("VALUE", value), text.replace("VALUE", kind));
+            assert_eq!((json(&input), json(&output)), (output.clone(), output), "{text}");
+        }
+        for text in [
+            r#"{"name":"Password","values":["Strong","Weak"]}"#,
+            r#"{"fields":[{"id":"f1","label":"PIN"}],"widths":{"f1":1204},"sides":{"f1":"left"}}"#,
+            r#"{"password":{"prod":"passed","test":"pending"}}"#,
+            r#"{"question":{"title":"Weather"},"answer":{"text":"00482914"}}"#,
+            r#"{"name":"Weather","value":{"text":"Kestrel-77q"}}"#,
+        ] {
+            assert_eq!(json(text), text);
+        }
+    }
+
+    #[test]
+    fn titles_and_lozenges_say_what_stands_below_and_behind_them() {
+        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
+        let document = |inner: &str| format!(r#"{{"type":"doc","content":[{inner}]}}"#);
+        let expand = |title: &str, value: &str| {
+            document(&format!(r#"{{"type":"expand","attrs":{{"title":"{title}"}},"content":[{}]}}"#, text(value)))
+        };
+        let panel = |title: &str, value: &str| {
+            let attrs = format!(r#"{{"parameters":{{"macroParams":{{"title":{{"value":"{title}"}}}}}}}}"#);
+            document(&format!(r#"{{"type":"bodiedExtension","attrs":{attrs},"content":[{}]}}"#, text(value)))
+        };
+        let lozenge = |shown: &str, value: &str| {
+            let status = format!(r#"{{"type":"status","attrs":{{"text":"{shown}"}}}}"#);
+            document(&format!(r#"{{"type":"paragraph","content":[{status},{{"type":"text","text":" {value}"}}]}}"#))
+        };
+        let forms: [&dyn Fn(&str, &str) -> String; 3] = [&expand, &panel, &lozenge];
+        for form in forms {
+            for (name, value, kind) in
+                [("Password", "Otter-88x", "[SECRET]"), ("MRN", "00482913", "[MEDICAL_RECORD_NUMBER]")]
+            {
+                assert_eq!(adf(&form(name, value)), form(name, kind));
+                assert_eq!(adf(&form(name, kind)), form(name, kind));
+            }
+            for (name, value) in [("Weather", "Otter-88x"), ("Password", "Ask the team.")] {
+                assert_eq!(adf(&form(name, value)), form(name, value));
+            }
         }
     }
 

@@ -20,9 +20,13 @@ pub(super) fn person(kind: &str) -> Option<&'static Rule> {
     PERSON.iter().find(|rule| rule.kind == kind)
 }
 
-/// The name without case, `_` and `-`, as it is looked up.
+/// The name without case, `_` and `-`, as it is looked up, and without the sign that tells the attributes and the text of
+/// an element in what was XML.
 pub(super) fn plain(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()).collect()
+    let name = name.strip_prefix(['@', '#']).unwrap_or(name);
+    let mut plain = String::with_capacity(name.len());
+    plain.extend(name.chars().filter(|c| !matches!(c, '_' | '-')).map(|c| c.to_ascii_lowercase()));
+    plain
 }
 
 /// The kind of person's value that a member of this plain name holds, wherever it stands.
@@ -135,8 +139,27 @@ const NUMBERS: [&str; 7] = ["number", "idnumber", "idvalue", "documentnumber", "
 
 /// Whether a member of this plain name says nothing itself about what its value is.
 pub(super) fn is_generic(name: &str) -> bool {
-    let of_change = matches!(name, "fromstring" | "tostring" | "oldvalue" | "newvalue");
-    of_change || is_shown(name) || NUMBERS.contains(&name) || matches!(name, "text" | "content" | "answer" | "response")
+    is_value_of_change(name) || is_shown(name) || is_number(name) || is_answer(name)
+}
+
+/// Whether a member of this plain name holds what a field was or is now.
+fn is_value_of_change(name: &str) -> bool {
+    matches!(name, "fromstring" | "tostring" | "oldvalue" | "newvalue" | "changedfrom" | "changedto")
+}
+
+/// Whether a member of this plain name holds what was answered or written, and says nothing of what that is.
+fn is_answer(name: &str) -> bool {
+    matches!(name, "text" | "content" | "answer" | "answers" | "response" | "data" | "wert" | "inhalt" | "antwort")
+}
+
+/// Whether a member of this plain name holds the number of a document.
+pub(super) fn is_number(name: &str) -> bool {
+    NUMBERS.contains(&name)
+}
+
+/// Whether what is said of a member of this plain name is said of what stands in its value.
+pub(super) fn passes_on(name: &str) -> bool {
+    matches!(name, "answer" | "answers" | "response") || is_shown(name) && !is_part(name)
 }
 
 /// Whether a member of this plain name tells the entry of a log of changes from other things.
@@ -151,7 +174,47 @@ pub(super) fn is_of_change(name: &str) -> bool {
 
 /// Whether a member of this plain name holds what the name of its object says, as it is kept or as it is shown.
 pub(super) fn is_shown(name: &str) -> bool {
-    matches!(name, "value" | "values" | "displayvalue" | "renderedvalue")
+    matches!(
+        name,
+        "value"
+            | "values"
+            | "displayvalue"
+            | "renderedvalue"
+            | "val"
+            | "fieldvalue"
+            | "stringvalue"
+            | "valuestring"
+            | "textvalue"
+            | "currentvalue"
+            | "defaultvalue"
+            | "setting"
+    ) || is_part(name)
+}
+
+/// What members are called that hold one of the values of what their object is called: that of before, that in production.
+const PARTS: [&str; 17] = [
+    "old",
+    "new",
+    "before",
+    "after",
+    "prod",
+    "production",
+    "test",
+    "dev",
+    "development",
+    "stage",
+    "staging",
+    "qa",
+    "uat",
+    "live",
+    "default",
+    "s",
+    "v",
+];
+
+/// Whether a member of this plain name holds such a value, or that of a row with this number.
+pub(super) fn is_part(name: &str) -> bool {
+    PARTS.contains(&name) || !name.is_empty() && name.bytes().all(|b| b.is_ascii_digit())
 }
 
 /// Whether a member of this plain name says what the value beside it is.
@@ -176,6 +239,19 @@ pub(super) fn names_value(name: &str) -> bool {
             | "columnname"
             | "fieldlabel"
             | "prompt"
+            | "property"
+            | "propertyname"
+            | "parameter"
+            | "parametername"
+            | "variable"
+            | "variablename"
+            | "caption"
+            | "column"
+            | "term"
+            | "k"
+            | "feld"
+            | "feldname"
+            | "bezeichnung"
     )
 }
 

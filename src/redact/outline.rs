@@ -13,6 +13,8 @@ use std::ops::Range;
 const CUSTOM: &str = "customfield_";
 /// The longest string that says what a value is, in bytes.
 const LONGEST_NAME: usize = 256;
+/// The longest name by which values elsewhere are told, in bytes.
+const LONGEST_ID: usize = 40;
 /// The types of records that Salesforce keeps of persons.
 const PERSONS: [&str; 4] = ["Contact", "Lead", "User", "PersonAccount"];
 
@@ -21,8 +23,17 @@ const PERSONS: [&str; 4] = ["Contact", "Lead", "User", "PersonAccount"];
 pub(super) struct Outline {
     /// All objects, in the order in which they begin.
     pub(super) objects: Vec<Object>,
-    /// What fields with numbers for names are called.
+    /// What fields with numbers in their names are called.
     fields: HashMap<String, Range<usize>>,
+}
+
+/// Something that is open.
+#[derive(Default)]
+struct Open {
+    /// The number of an object; of an array none.
+    number: Option<usize>,
+    /// What values elsewhere are told by that belong to what the object describes.
+    id: Range<usize>,
 }
 
 /// What an object is.
@@ -110,6 +121,10 @@ enum Under {
     Attributes,
     /// Of what type the object around it is.
     Type,
+    /// What the value beside it answers.
+    Asked,
+    /// What is asked in a form, each under a number.
+    Questions,
 }
 
 impl Under {
@@ -118,6 +133,8 @@ impl Under {
             "names" => Self::Names,
             "attributes" => Self::Attributes,
             "type" => Self::Type,
+            "question" | "field" | "column" | "key" | "label" | "property" | "attribute" => Self::Asked,
+            "questions" => Self::Questions,
             _ => Self::Other,
         }
     }
@@ -135,6 +152,8 @@ enum Saying {
     Beside,
     /// The name of a field.
     Field,
+    /// What an object is called by those that speak of it.
+    Id,
     /// Of what type the object around its object is.
     Around,
 }
@@ -146,6 +165,7 @@ impl Saying {
             "background" => Self::Background,
             "colspan" => Self::Span(0),
             "rowspan" => Self::Span(1),
+            "id" | "fieldId" | "questionId" => Self::Id,
             _ if name.starts_with(CUSTOM) => Self::Field,
             _ if member::names_value(&member::plain(name)) => Self::Beside,
             _ => Self::Nothing,
@@ -172,6 +192,11 @@ impl Outline {
         Some(reader.outline)
     }
 
+    /// Whether a name is one of a field that a site adds in Jira.
+    pub(super) fn is_custom(name: &str) -> bool {
+        name.starts_with(CUSTOM)
+    }
+
     /// Where it says what the field of this name is called.
     pub(super) fn field(&self, name: &str) -> Option<Range<usize>> {
         self.fields.get(name).cloned()
@@ -182,8 +207,8 @@ impl Outline {
 struct Reader<'a> {
     input: &'a str,
     outline: Outline,
-    /// What is open: the numbers of objects, and nothing for an array.
-    open: Vec<Option<usize>>,
+    /// What is open.
+    open: Vec<Open>,
     saying: Saying,
     /// The last name of a member.
     key: Range<usize>,
@@ -202,6 +227,8 @@ struct Name {
     change: bool,
     /// Its value is what is shown of a type.
     shows_type: bool,
+    /// Its value is what a question asks for.
+    asks: bool,
     saying: Saying,
 }
 
@@ -212,6 +239,7 @@ impl Name {
             person: member::tells_person(&plain),
             change: member::tells_change(&plain),
             shows_type: matches!(plain.as_str(), "text" | "display"),
+            asks: matches!(plain.as_str(), "text" | "content" | "title" | "name" | "label"),
             saying: Saying::named(name),
         }
     }
@@ -222,13 +250,16 @@ impl<'a> Reader<'a> {
         let saying = std::mem::replace(&mut self.saying, Saying::Nothing);
         match token {
             Token::Object => {
-                let under = Under::named(&json::string(self.input, std::mem::replace(&mut self.key, 0..0)));
-                self.open.push(Some(self.outline.objects.len()));
+                let key = std::mem::replace(&mut self.key, 0..0);
+                let under = Under::named(&json::string(self.input, key.clone()));
+                let id = if self.may_be_id(&key) { key } else { 0..0 };
+                self.open.push(Open { number: Some(self.outline.objects.len()), id });
                 self.outline.objects.push(Object { under, ..Object::default() });
             }
-            Token::Array => self.open.push(None),
+            Token::Array => self.open.push(Open::default()),
             Token::Close => {
-                self.open.pop();
+                let closed = self.open.pop();
+                closed.into_iter().for_each(|closed| self.call(closed));
             }
             Token::Key(key) => self.key(key),
             Token::Text(text) => self.text(text, saying),
@@ -243,13 +274,34 @@ impl<'a> Reader<'a> {
     }
 
     fn current(&mut self) -> Option<&mut Object> {
-        let number = self.open.last().copied().flatten()?;
+        let number = self.open.last()?.number?;
         self.outline.objects.get_mut(number)
+    }
+
+    /// Whether values elsewhere may be told by this string: a short name with a digit. Numbers alone count what is asked
+    /// in a form.
+    fn may_be_id(&mut self, text: &Range<usize>) -> bool {
+        let name = self.input.as_bytes().get(text.clone()).unwrap_or_default();
+        let fits = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+        let has = |wanted: fn(&u8) -> bool| name.iter().any(wanted);
+        name.len() <= LONGEST_ID
+            && has(u8::is_ascii_digit)
+            && name.iter().all(fits)
+            && (has(u8::is_ascii_alphabetic) || self.current().is_some_and(|object| object.under == Under::Questions))
+    }
+
+    /// Remembers what those call an object that speak of it, if it says what a value is.
+    fn call(&mut self, closed: Open) {
+        let object = closed.number.and_then(|number| self.outline.objects.get(number));
+        let Some(called) = object.map(Object::beside).filter(|called| !called.is_empty()) else { return };
+        if !closed.id.is_empty() && closed.id != called {
+            self.outline.fields.entry(self.input[closed.id].to_owned()).or_insert(called);
+        }
     }
 
     /// The object around this one.
     fn around(&mut self) -> Option<&mut Object> {
-        let number = self.open.iter().rev().skip(1).take(2).find_map(|number| *number)?;
+        let number = self.open.iter().rev().skip(1).take(2).find_map(|open| open.number)?;
         self.outline.objects.get_mut(number)
     }
 
@@ -260,8 +312,12 @@ impl<'a> Reader<'a> {
         let Some(object) = self.current() else { return };
         object.person |= name.person;
         object.is_change |= name.change;
-        let of_type = object.under == Under::Type && name.shows_type;
-        (self.saying, self.key) = (if of_type { Saying::Around } else { name.saying }, key);
+        let of_around = match object.under {
+            Under::Type => name.shows_type,
+            Under::Asked => name.asks,
+            Under::Other | Under::Names | Under::Attributes | Under::Questions => false,
+        };
+        (self.saying, self.key) = (if of_around { Saying::Around } else { name.saying }, key);
     }
 
     /// Whether what is said of a value names an identifier.
@@ -284,8 +340,17 @@ impl<'a> Reader<'a> {
         let key = self.key.clone();
         let announces = self.announces(&text, saying);
         let beside = (text.len() <= LONGEST_NAME).then_some([text.start, text.end]);
-        if let Some(around) = self.around().filter(|_| saying == Saying::Around && announces) {
-            around.beside = around.beside.or(beside);
+        if saying == Saying::Around {
+            let is_asked = self.current().is_some_and(|object| object.under == Under::Asked);
+            let tells = announces || is_asked && tells(&said);
+            let around = self.around().filter(|_| tells);
+            around.into_iter().for_each(|around| around.beside = around.beside.or(beside));
+            // It may hold the value itself.
+            let asked = self.current().filter(|_| tells && is_asked);
+            asked.into_iter().for_each(|asked| asked.beside = asked.beside.or(beside));
+        }
+        if matches!(saying, Saying::Id | Saying::Beside) && self.may_be_id(&text) {
+            self.open.last_mut().into_iter().for_each(|open| open.id = text.clone());
         }
         let Some(object) = self.current() else { return };
         match saying {

@@ -303,7 +303,9 @@ impl<'a> Scan<'a> {
         // Who writes, and when, stands between a question and its answer.
         let asked = speaks && self.previous.text().trim_ascii_end().ends_with(b"?");
         let is_head = || asked && is_time_of_message(seen.text().trim_ascii());
-        let is_replaced = || token::is_all_written(seen.text()) || speaks && is_item(seen.text()) || is_head();
+        let is_state = || (speaks || self.previous.text().trim_ascii_end().ends_with(b":")) && self.is_state(signals);
+        let is_replaced =
+            || token::is_all_written(seen.text()) || speaks && is_item(seen.text()) || is_head() || is_state();
         if self.flowing || !self.is_colour() && !is_replaced() {
             std::mem::swap(&mut self.previous, seen);
             // What went raises nothing any more. Long blocks, and text with what we wrote, say nothing of the next one.

@@ -51,6 +51,29 @@ const SUBJECTS: &[&str] = &[
     "utilisateur",
 ];
 
+/// What the column is called in which values stand whatever they are: the first cell of the row says what.
+const VALUES: &[&str] = &[
+    "angabe",
+    "answer",
+    "antwort",
+    "content",
+    "current value",
+    "data",
+    "daten",
+    "eintrag",
+    "entry",
+    "inhalt",
+    "number",
+    "nummer",
+    "setting",
+    "valeur",
+    "valor",
+    "value",
+    "values",
+    "wert",
+    "werte",
+];
+
 /// Short names of identifiers, of which numbers alone are read.
 const IDENTIFIERS: &[&str] = &[
     "aadhaar",
@@ -101,8 +124,13 @@ struct Table {
     /// The cells of the row that is read, and how many the one before had.
     row: Vec<Cell>,
     former: usize,
-    /// What the first cell of the row says of the others, as far as no header does.
+    /// What the first cell of the row says of the others, and whether it does in any column: no header says more.
     lead: Header,
+    leads: bool,
+    /// A header says of its column that values stand in it.
+    holds_values: bool,
+    /// The same of a cell from above that takes the first column of the row.
+    spanning: Header,
     /// A row was read.
     begun: bool,
     /// How many rows more a cell from above takes of each column.
@@ -140,10 +168,11 @@ struct Cell {
     look: Look,
     /// There is text in it that is not bold.
     has_plain: bool,
-    /// What it says, of a header and of what may be one.
+    /// What it says, of a header and of what may be one, and how long the first block of that is.
     text: String,
-    /// Something was read in it.
-    begun: bool,
+    first: usize,
+    /// How many blocks were read in it.
+    blocks: usize,
 }
 
 /// What is said of the block that is read.
@@ -172,8 +201,8 @@ impl Tables {
                 let look = Look { columns: look.columns.clamp(1, MOST_COLUMNS), ..look };
                 let (is_header, column) = (name == b"th", table.next_column());
                 table.follow();
-                let (has_plain, text, begun) = (false, String::new(), false);
-                table.row.push(Cell { is_header, column, look, has_plain, text, begun });
+                let (has_plain, text, first, blocks) = (false, String::new(), 0, 0);
+                table.row.push(Cell { is_header, column, look, has_plain, text, first, blocks });
                 self.bold = 0;
             }
             _ => {}
@@ -211,12 +240,15 @@ impl Tables {
     pub(super) fn said(&mut self, text: &str) {
         let is_listening = self.is_listening();
         let Some(cell) = self.open.last_mut().and_then(|table| table.row.last_mut()) else { return };
-        cell.begun = true;
+        cell.blocks += 1;
         if is_listening && !text.trim().is_empty() && cell.text.len() <= LONGEST_HEADER {
             if !cell.text.is_empty() {
                 cell.text.push(' ');
             }
             cell.text.push_str(text.trim());
+            if cell.first == 0 {
+                cell.first = cell.text.len();
+            }
         }
     }
 
@@ -226,7 +258,9 @@ impl Tables {
         let (header, telling) = match self.place() {
             Some(place) if !place.led => return vec![tied(place.header)],
             Some(place) if !place.lead.is_empty() => {
-                return vec![tied(&[place.lead, &before(), place.header].join("\n"))];
+                let by_all = tied(&[place.lead, &before(), place.header].join("\n"));
+                let is_told = place.raised.any_of(Signals::SAID) || names_number(place.lead);
+                return if is_told { vec![by_all, tied(place.lead)] } else { vec![by_all] };
             }
             Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
             Some(_) => return vec![tied(&before())],
@@ -250,12 +284,15 @@ impl Tables {
         }
         let header = table.headers.get(cell.column);
         // A table of one column is a list.
-        let led = table.row.len() > 1 || cell.begun || table.former == 1 && table.headers.is_empty();
+        let spanning = table.spanning();
+        let begun = cell.blocks > 0;
+        let led = table.row.len() > 1 || begun || spanning.is_some() || table.former == 1 && table.headers.is_empty();
         let (header, raised) = header.map_or(("", Signals::default()), |header| (header.text.as_str(), header.raised));
         // Of the beginning of the second cell the first one speaks as what stands before it.
-        let is_led = table.row.len() > 2 || table.row.len() == 2 && cell.begun;
-        let (lead, led_to) =
-            if is_led { (table.lead.text.as_str(), table.lead.raised) } else { ("", Signals::default()) };
+        let is_behind = table.row.len() > 2 || table.row.len() == 2 && (begun || table.row[0].blocks > 1);
+        let is_led = is_behind && (table.leads || table.holds_values && is_any(VALUES, header));
+        let lead = spanning.or(Some(&table.lead).filter(|_| is_led));
+        let (lead, led_to) = lead.map_or(("", Signals::default()), |lead| (lead.text.as_str(), lead.raised));
         Some(Place { lead, header, raised: raised | led_to, led })
     }
 }
@@ -272,15 +309,27 @@ impl Table {
     /// one of its row.
     fn follow(&mut self) {
         let [first] = self.row.as_slice() else { return };
-        if first.is_header || self.headers.is_empty() {
-            self.lead = first.header();
+        self.leads = first.is_header || self.headers.is_empty();
+        if self.leads || self.holds_values {
+            let text = first.text.get(..first.first).unwrap_or_default();
+            self.lead = Header { text: text.to_owned(), raised: words::met(text.as_bytes()) };
         }
     }
 
+    /// What a cell from above says that takes the first column of the row.
+    fn spanning(&self) -> Option<&Header> {
+        let is_below = self.row.first().is_some_and(|first| first.column > 0);
+        Some(&self.spanning).filter(|header| is_below && !header.text.is_empty())
+    }
+
     fn end_row(&mut self) {
-        self.lead = Header::default();
+        let lead = std::mem::take(&mut self.lead);
         if self.row.is_empty() {
             return;
+        }
+        if self.row.first().is_some_and(|first| first.column == 0) {
+            let spans = self.row[0].look.rows > 1 && self.leads && self.row.len() > 1;
+            self.spanning = if spans { lead } else { Header::default() };
         }
         let row = std::mem::take(&mut self.row);
         self.former = row.len();
@@ -291,7 +340,7 @@ impl Table {
         if self.is_section(&row) {
             self.name_section(row);
         } else if row.iter().all(|cell| cell.is_header)
-            || looks && row.iter().filter(|cell| cell.begun).count() > 1
+            || looks && row.iter().filter(|cell| cell.blocks > 0).count() > 1
             || !self.begun && reads_like_names(&row)
         {
             self.name_columns(row);
@@ -334,6 +383,7 @@ impl Table {
             let header = cell.header();
             self.headers.iter_mut().take(end).skip(column).for_each(|known| known.clone_from(&header));
         }
+        self.holds_values = self.headers.iter().any(|header| is_any(VALUES, &header.text));
         self.tell_by_others();
         self.names.clone_from(&self.headers);
     }
@@ -360,16 +410,28 @@ fn reads_like_names(row: &[Cell]) -> bool {
 
 /// Whether one of the names of a row is that of something sought. In a row of two that one stands beside whose it is.
 pub(super) fn names_sought(row: &[&str]) -> bool {
-    let sought = |word: &str| IDENTIFIERS.iter().any(|known| word.eq_ignore_ascii_case(known));
-    let tells = |name: &str| {
-        words::met(name.as_bytes()).any_of(Signals::SAID) || name.split(|c: char| !c.is_alphanumeric()).any(sought)
-    };
-    let is_subject = |name: &str| SUBJECTS.iter().any(|subject| name.trim().eq_ignore_ascii_case(subject));
+    let is_subject = |name: &str| is_any(SUBJECTS, name);
     match *row {
         [] | [_] => false,
         [one, other] => is_subject(one) && tells(other) || is_subject(other) && tells(one),
         _ => row.iter().any(|name| tells(name)),
     }
+}
+
+/// Whether this names something sought.
+fn tells(name: &str) -> bool {
+    words::met(name.as_bytes()).any_of(Signals::SAID) || names_number(name)
+}
+
+/// Whether a word of it is the short name of an identifier.
+fn names_number(name: &str) -> bool {
+    name.split(|c: char| !c.is_alphanumeric()).any(|word| is_any(IDENTIFIERS, word))
+}
+
+/// Whether this is one of these names.
+fn is_any(names: &[&str], name: &str) -> bool {
+    let name = name.trim();
+    names.iter().any(|known| name.eq_ignore_ascii_case(known))
 }
 
 /// A label that speaks of what it stands before: with a colon.
@@ -396,6 +458,7 @@ impl Cell {
 mod tests {
     use super::*;
     use crate::redact::promptly::promptly;
+    use crate::redact::{Policy, Redactor, Tally};
 
     /// Reads `table`, `tr`, `/tr`, `th:text`, `td:text`, `td+2:text` of two columns, `td*2:text` of two
     /// rows, `td^:text` in bold, `td!:text` highlighted; gives what is said of each cell of data.
@@ -626,13 +689,42 @@ mod tests {
             tables.labels(|| "before".to_owned(), Signals::default())
         };
         // The first cell of a row speaks of all others, unless headers do.
-        assert_eq!(led("Password", ""), ["Password\nbefore:"]);
+        assert_eq!(led("Password", ""), ["Password\nbefore:", "Password:"]);
         assert_eq!(led("Password", "Prod"), ["before:"]);
+        assert_eq!(led("Host", ""), ["Host\nbefore:"]);
         assert_eq!(labels("Password", "Token"), ["Token\nPassword:"]);
         assert_eq!(labels("Value", "Token"), ["Value\nToken:"]);
         assert_eq!(labels("Value", "Name"), ["Name\nValue:", "Value\nName:"]);
         assert_eq!(labels("", "Name"), ["Name:"]);
         assert_eq!(Tables::default().labels(|| "Name".to_owned(), Signals::default()), ["Name"]);
+    }
+
+    #[test]
+    fn the_first_cell_speaks_across_remarks_columns_and_rows() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |body: &str| redactor.storage(body, &mut Tally::new()).into_owned();
+        for table in [
+            "<tr><th>Field</th><th>Remark</th><th>Value</th></tr><tr><td>NAME</td><td>ask first</td><td>#</td></tr>",
+            "<tr><th></th><th>Portal</th><th>Shop</th></tr><tr><th>NAME</th><td>none</td><td>#</td></tr>",
+            "<tr><td>NAME</td><td>ask first</td><td>#</td></tr>",
+            "<tr><th rowspan=\"2\">NAME</th><td>none</td></tr><tr><td>#</td></tr>",
+            "<tr><td rowspan=\"2\">NAME</td><td>old</td><td>none</td></tr><tr><td>new</td><td>#</td></tr>",
+            "<tr><td><p>NAME</p><p>of the portal</p></td><td>#</td></tr>",
+        ] {
+            for (name, value, kind) in
+                [("Password", "Wombat-77x", "[SECRET]"), ("MRN", "00482913", "[MEDICAL_RECORD_NUMBER]")]
+            {
+                let body = |value: &str| format!("<table>{}</table>", table.replace("NAME", name).replace('#', value));
+                assert_eq!((redacted(&body(value)), redacted(&body(kind))), (body(kind), body(kind)), "{table}");
+            }
+            for (name, value) in [("Password length", "12"), ("Build", "00482913")] {
+                let body = format!("<table>{}</table>", table.replace("NAME", name).replace('#', value));
+                assert_eq!(redacted(&body), body);
+            }
+        }
+        // What a cell from above says ends with it.
+        let below = "<table><tr><th rowspan=\"2\">MRN</th><td>x</td></tr><tr><td>y</td></tr><tr><td>Build</td><td>00482913</td></tr></table>";
+        assert_eq!(redacted(below), below);
     }
 
     #[test]

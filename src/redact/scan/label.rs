@@ -46,6 +46,11 @@ impl Scan<'_> {
         }
     }
 
+    /// Whether a block is the state that a lozenge shows between a label and its value.
+    pub(super) fn is_state(&self, signals: Signals) -> bool {
+        self.in_lozenge && self.parameter.is_some() && !signals.any_of(Signals::TELLING)
+    }
+
     /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
     pub(super) fn raised_before(&self) -> Signals {
         match self.tables.place() {
@@ -295,6 +300,27 @@ mod tests {
         }
         let other = format!("<p>Release: {}</p>", lozenge("Otter-88x"));
         assert_eq!(redactor.storage(&other, &mut Tally::new()), other);
+    }
+
+    #[test]
+    fn the_state_in_a_lozenge_stands_between_a_label_and_its_value() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let body = |label: &str, value: &str| {
+            format!(
+                "<p>{label}: <ac:structured-macro ac:name=\"status\"><ac:parameter ac:name=\"colour\">Green</ac:parameter>\
+                 <ac:parameter ac:name=\"title\">NEW</ac:parameter></ac:structured-macro> {value}</p>"
+            )
+        };
+        for (label, value, kind) in
+            [("Password", "Otter-88x", "[SECRET]"), ("MRN", "00482913", "[MEDICAL_RECORD_NUMBER]")]
+        {
+            let output = redactor.storage(&body(label, value), &mut Tally::new()).into_owned();
+            assert_eq!(output, body(label, kind));
+            assert_eq!(redactor.storage(&output, &mut Tally::new()), output);
+        }
+        for (label, value) in [("Release", "Otter-88x"), ("Password", "since May")] {
+            assert_eq!(redactor.storage(&body(label, value), &mut Tally::new()), body(label, value));
+        }
     }
 
     #[test]

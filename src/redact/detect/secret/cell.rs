@@ -8,7 +8,7 @@ use super::pair::second;
 use super::shown::{has_digit, proves, shows};
 use super::sought::Sought;
 use super::value::{Mix, is_marked_phrase};
-use super::{Hits, Reading};
+use super::{Hits, Reading, item};
 use crate::redact::detect::Place;
 use crate::redact::view::View;
 use std::ops::Range;
@@ -71,6 +71,9 @@ pub(super) const ABOUT: &[&[u8]] = &[
     b"title",
 ];
 
+/// What stands in a line of its own above and below code, in Markdown and in the markup of Jira.
+const FENCES: &[&[u8]] = &[b"```", b"{noformat}", b"{code}"];
+
 /// Words that begin a label about what is done with a secret: a task, a button, a message.
 const ACTIONS: &[&[u8]] = &[
     b"reset",
@@ -117,8 +120,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     let text = reading.text();
-    let start = text.iter().take_while(|b| b.is_ascii_whitespace()).count();
-    let end = text.len() - text[start..].iter().rev().take_while(|b| b.is_ascii_whitespace()).count();
+    let Range { start, end } = unfenced(text);
     let len = end - start;
     let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
     // Below a text a login name and a password speak for themselves, and what shows itself behind a label of its own.
@@ -156,6 +158,20 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
             .filter(|value| if loose { value.is_called(text) } else { told(value) });
         values.for_each(|value| judged(reading, &lead, value.span, judge, hits));
     }
+}
+
+/// Where a text begins and ends without what sets all of it off: blanks, the sign of an item, the fences of code.
+fn unfenced(text: &[u8]) -> Range<usize> {
+    let blanks = |at: usize| text[at..].iter().take_while(|b| b.is_ascii_whitespace()).count();
+    let mut start = blanks(0);
+    start += item::sign(text, start);
+    let fence = FENCES.iter().find(|fence| text[start..].starts_with(fence));
+    let line = fence.and_then(|_| memchr::memchr(b'\n', &text[start..]));
+    start += line.map_or(0, |line| line + 1);
+    start += blanks(start);
+    let inner = text[start..].trim_ascii_end();
+    let inner = fence.and_then(|fence| inner.strip_suffix(*fence)).unwrap_or(inner).trim_ascii_end();
+    start..start + inner.len()
 }
 
 /// Judges a part of the text as if it stood behind the name that speaks of it.
@@ -345,6 +361,22 @@ mod tests {
             let value = |span: Range<usize>| String::from_utf8_lossy(&reading.text()[span]).into_owned();
             hits.take().into_iter().map(|hit| value(hit.span)).collect()
         })
+    }
+
+    #[test]
+    fn what_sets_a_whole_text_off_is_none_of_its_value() {
+        for text in [
+            "- Sunny-7q",
+            "> Sunny-7q",
+            "```\nSunny-7q\n```",
+            "```text\nSunny-7q\n```\n",
+            "{noformat}\nSunny-7q\n{noformat}",
+        ] {
+            assert_eq!(found("Password:", text), ["Sunny-7q"], "{text}");
+        }
+        for text in ["", "- ", "```", "```\n```", "```\npasswd ann\n```", "- ask the team"] {
+            assert!(found("Password:", text).is_empty(), "{text}");
+        }
     }
 
     #[test]

@@ -2,13 +2,15 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element, phrase, program, rpc, said};
+use super::{Reading, declare, element, item, phrase, program, rpc, said};
 use std::ops::Range;
 
 /// The longest value, in bytes.
 pub(super) const LONGEST: usize = 4096;
 /// The longest name that any run of letters may hold, in bytes.
 const LONGEST_SHORT: usize = 4;
+/// The widest row of blanks around the signs of names and values that stand below one another.
+const WIDEST: usize = 48;
 /// The longest row of full stops before a sign.
 const LONGEST_LEADER: usize = 48;
 /// The longest name of a member, in bytes.
@@ -82,6 +84,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let after = if name.word == "authorization" { after + scheme(text, after) } else { after };
     let after = after + if link == Link::Sign { lead(text, after) } else { 0 };
     let (from, quote) = opening(text, after);
+    let link = item::link(text, after..from, link)?;
     // In angle brackets a stand-in may be, and the rest of an address behind it.
     let is_other = || is_of_next(text, at, after, from) || is_printed(text, name, after, quoted_name);
     if quote.is_none() && is_other() || text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
@@ -212,7 +215,10 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if is_flag(text, at) {
         return None;
     }
-    let gap = count(text, at, 8, is_blank);
+    let gap = count(text, at, WIDEST, is_blank);
+    // In a block of names and values their signs stand below one another.
+    let aligned = matches!(text.get(at + gap), Some(b':' | b'=' | b'|'));
+    let gap = if aligned { gap } else { gap.min(8) };
     let from = at + gap;
     let rest = &text[from..];
     let far_signs: [&[u8]; 2] = [b"- ", "\u{2192} ".as_bytes()];
@@ -346,7 +352,9 @@ fn leader(text: &[u8], at: usize) -> usize {
     let stops = count(text, at + gap, LONGEST_LEADER, |b| b == b'.');
     let end = at + gap + stops;
     let signed = text.get(end + count(text, end, 1, is_blank)) == Some(&b':');
-    if stops > 1 && signed { end - at } else { 0 }
+    // Longer rows lead to the value itself, as in a form.
+    let leads = || stops > 3 && text.get(end) == Some(&b' ');
+    if stops > 1 && signed || leads() { end - at } else { 0 }
 }
 
 /// The length of `(test)` or `[test]` between a name and its sign.
@@ -385,7 +393,12 @@ fn beside(text: &[u8], at: usize) -> Option<usize> {
     let sign = count(text, at, 2, is_blank) + 1;
     let object = matches!(text.get(at + sign - 1), Some(b':' | b'='))
         && text.get(at + sign + count(text, at + sign, 2, is_blank)) == Some(&b'{');
-    let gap = if object { sign } else { 0 };
+    let is_below = matches!(text.get(at..at + 2), Some([b':', b'\n' | b'\r']));
+    let gap = match () {
+        _ if object => sign,
+        _ if is_below => 1,
+        _ => 0,
+    };
     let gap = gap + count(text, at + gap, 48, |b| blank(b) || b == b'{');
     let mut from = at + gap;
     if text[at..from].contains(&b'{') {
@@ -423,10 +436,15 @@ fn scheme(text: &[u8], at: usize) -> usize {
 
 /// Where the value begins, and the quotes it stands in.
 fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
-    let mut from = at + count(text, at, 12, |b| is_blank(b) || matches!(b, b'\n' | b'\r'));
+    let mut from = at + count(text, at, WIDEST, is_blank);
+    let below = count(text, from, 12, |b| is_blank(b) || matches!(b, b'\n' | b'\r'));
+    from += below;
+    let begins_line = below > 0 || matches!(text[..at].last(), Some(b'\n' | b'\r'));
+    from += if begins_line { item::sign(text, from) } else { 0 };
     // What sets the name off may end here: `*Password:* …`, `_Password:_ …`.
-    from += count(text, from, 3, |b| b == b'*').max(usize::from(text[from..].starts_with(b"_ ")));
-    from += count(text, from, 3, is_blank);
+    let stars = count(text, from, 3, |b| b == b'*');
+    from += stars.max(usize::from(text[from..].starts_with(b"_ ")));
+    from += count(text, from, 3, |b| is_blank(b) || stars > 0 && matches!(b, b'\n' | b'\r'));
     let escapes = count(text, from, 2, |b| b == b'\\');
     let prefix =
         usize::from(matches!(text.get(from..from + 2), Some([b'b' | b'r' | b'u' | b'f' | b'@' | b'N', b'"' | b'\''])));
@@ -555,6 +573,21 @@ pub(super) fn is_blank(b: u8) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::super::assign::DETECTOR;
+
+    #[test]
+    fn values_stand_far_behind_their_names_and_below_them() {
+        let far = " ".repeat(24);
+        let aligned = [
+            format!("Password{far}: Sunny-77q"),
+            format!("Password:{far}Sunny-77q"),
+            format!("Password{far}| Sunny-77q"),
+        ];
+        aligned.iter().for_each(|text| finds(DETECTOR.find, &[(text, "Sunny-77q")]));
+        for text in ["Password ........ Sunny-77q", "*Password:*\nSunny-77q", "password:\n  value: Sunny-77q"] {
+            finds(DETECTOR.find, &[(text, "Sunny-77q")]);
+        }
+        finds_nothing(DETECTOR.find, &["Passwords ........ 12", "password:\n  value: ${PASSWORD}"]);
+    }
 
     #[test]
     fn signs_before_a_value_tie_it_or_name_something_else() {

@@ -34,6 +34,7 @@ mod header;
 mod help;
 mod initials;
 mod issued;
+mod item;
 mod jwt;
 mod known;
 mod link;
