@@ -199,13 +199,15 @@ static INDEX: LazyLock<Option<Index>> = LazyLock::new(|| {
     Some(Index { words, kinds })
 });
 
-/// The words as they are written in small letters, with a capital, in capitals, and each without accents; folded.
+/// The words as they are written in small letters, with a capital, in capitals, with an abbreviation first, and each without accents; folded.
 fn written() -> impl Iterator<Item = (String, Kind)> {
     let words = WORDS.iter().flat_map(|(kind, words)| words.split(',').map(move |word| (word.trim(), *kind)));
     words.flat_map(|(word, kind)| {
         let mut chars = word.chars();
         let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-        let cases = [word.to_owned(), first + chars.as_str(), word.to_uppercase()];
+        let head = word.find([' ', '-']).unwrap_or(word.len());
+        let abbreviation = word[..head].to_uppercase() + &word[head..];
+        let cases = [word.to_owned(), first + chars.as_str(), word.to_uppercase(), abbreviation];
         let all = cases.iter().flat_map(|word| [folded(word), folded(&without_accents(word))]);
         let all: BTreeSet<String> = all.map(|word| word.to_ascii_lowercase()).collect();
         all.into_iter().map(move |word| (word, kind))
@@ -276,7 +278,8 @@ mod tests {
                 &[("Lösenord till wifi: Kiwi_482Zq", "Kiwi_482Zq"), ("סיסמת הרשת: Kiwi_482Zq", "Kiwi_482Zq")],
             ),
             (kind::SECRET, &[("Bezpečnostní odpověď: Strandkorb", "Strandkorb")]),
-            (kind::AGE, &[("Életkor: 93", "93"), ("Возраст: 93 года", "93")]),
+            (kind::CARD_PIN, &[("PIN karty\n4829", "4829"), ("PIN karty je 4829.", "4829")]),
+            (kind::AGE, &[("Életkor: 93", "93"), ("Возраст: 93", "93")]),
             (kind::DATE_OF_BIRTH, &[("生年月日：1978年5月12日", "1978年5月12日")]),
         ] {
             finds_kind(find, kind, cases);
@@ -290,7 +293,12 @@ mod tests {
         {
             finds_kind(find, kind::PASSPORT, &[(text, "41234567")]);
         }
-        for text in ["Číslo pasu (passport): 41234567", "Číslo pasu\n41234567", "| Číslo pasu | 41234567 |"] {
+        for text in [
+            "Číslo pasu (passport): 41234567",
+            "Číslo pasu\n41234567",
+            "| Číslo pasu | 41234567 |",
+            "Číslo pasu je 41234567.",
+        ] {
             finds_kind(find, kind::PASSPORT, &[(text, "41234567")]);
         }
     }

@@ -6,7 +6,7 @@ use regex::bytes::Regex;
 use std::ops::Range;
 
 /// What may stand between a label and its value: a remark in brackets, a word for a number, and a sign or a word that joins.
-const JOINT: &str = r#"^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#))?[*_"']{0,3}\s{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\s(?:je|to|er|är|on|este|is|ist|est|es|è|é|jest|lautet|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#;
+const JOINT: &str = r#"^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est|es|è|é|jest|lautet|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#;
 
 /// Letters, figures, and groups of figures.
 const NUMBER: &str = r"^(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7}";
@@ -22,7 +22,7 @@ const ANSWER: &str = r"^[\p{Lu}\p{Lt}\p{Lo}][\pL'-]{2,24}(?: [\pL'-]{2,24})?";
 /// What may follow an answer.
 const ENDS: &str = r#"^\s*(?:$|[\n|,;"<]|\.(?:\s|$))"#;
 /// What may follow an age: the word for years, or the end of what was said.
-const YEARS: &str = r"^(?:\s?(?:years|let|rok|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|лет|года?|років|роки|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))";
+const YEARS: &str = r"^(?:\s?(?:years|let|rok|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))";
 
 /// How many figures a value has at least where nothing joins it to its label.
 const UNJOINED: usize = 6;
