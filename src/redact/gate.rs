@@ -78,6 +78,8 @@ impl Signals {
     pub(super) const QUESTION: Self = Self(8_388_608);
     /// The name of a file that holds nothing but logins.
     pub(super) const LOGINS: Self = Self(16_777_216);
+    /// The label of an identifier or a code in some language.
+    pub(super) const ABROAD: Self = Self(33_554_432);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD
         .or(Self::SECRET)
@@ -86,7 +88,8 @@ impl Signals {
         .or(Self::ONCE)
         .or(Self::DOOR)
         .or(Self::QUESTION)
-        .or(Self::LOGINS);
+        .or(Self::LOGINS)
+        .or(Self::ABROAD);
 
     /// All that words raise.
     pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND);

@@ -475,6 +475,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(SETTINGS, Signals::SECRET))
         .chain(raising(QUESTIONS, Signals::QUESTION))
         .chain(raising(LOGIN_FILES, Signals::LOGINS))
+        .chain(detect::telling().map(|word| (word, Meaning::Word(Signals::ABROAD))))
         .chain(marks)
 }
 

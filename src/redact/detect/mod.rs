@@ -4,6 +4,7 @@
 //! source, what replaces them and which of two overlapping ones gives its name is decided elsewhere. A new detector
 //! is a file with its rules, a `find` function and a `DETECTORS` list, and a line in [`FAMILIES`].
 
+mod abroad;
 mod account;
 mod alike;
 mod bank;
@@ -37,6 +38,7 @@ mod wallet;
 mod web;
 mod zone;
 
+pub(super) use abroad::telling;
 pub(super) use account::is_uuid;
 pub(super) use alike::is_in_random_row;
 pub(super) use card_data::names_card;
@@ -90,6 +92,7 @@ const FAMILIES: &[&[Detector]] = &[
     message::DETECTORS,
     typed::DETECTORS,
     secret::DETECTORS,
+    abroad::DETECTORS,
 ];
 
 /// All detectors.

@@ -1,0 +1,329 @@
+//! Labels of forms in many languages: what passports, licences, accounts, patients, births and codes are called there, and
+//! the value right behind.
+//!
+//! Words are looked for in one pass, as they are folded in small letters, capitals and without accents. A sign, a word such
+//! as `is` or a line break joins the value to the word; without one only a long number counts.
+
+mod value;
+mod words;
+
+use super::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::fold::fold_into;
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use aho_corasick::{AhoCorasick, MatchKind};
+use std::collections::BTreeSet;
+use std::ops::Range;
+use std::sync::LazyLock;
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+use value::Forms;
+use words::WORDS;
+
+/// The detectors of this family.
+pub(super) const DETECTORS: &[Detector] = &[Detector {
+    rules: &[
+        &PASSPORT,
+        &IDENTITY,
+        &LICENCE,
+        &PLATE,
+        &RECORD,
+        &PLAN,
+        &ACCOUNT,
+        &SECURITY_CODE,
+        &EXPIRY,
+        &PIN,
+        &CODE,
+        &EXTENSION,
+        &AGE,
+        &BIRTH,
+        &PRACTICE,
+        &PHONE,
+        &PASSWORD,
+        &ANSWER,
+    ],
+    needs: Signals::ABROAD,
+    find,
+}];
+
+static PASSPORT: Rule = labelled(kind::PASSPORT, "passport.abroad");
+static IDENTITY: Rule = labelled(kind::NATIONAL_ID, "national_id.abroad");
+static LICENCE: Rule = labelled(kind::DRIVER_LICENSE, "licence.abroad");
+static PLATE: Rule = labelled(kind::LICENSE_PLATE, "plate.abroad");
+static RECORD: Rule = labelled(kind::MEDICAL_RECORD_NUMBER, "record.abroad");
+static PLAN: Rule = labelled(kind::HEALTH_PLAN_BENEFICIARY_NUMBER, "health_plan.abroad");
+static ACCOUNT: Rule = labelled(kind::ACCOUNT_NUMBER, "account.abroad");
+static SECURITY_CODE: Rule = labelled(kind::CARD_CVV, "cvv.abroad");
+static EXPIRY: Rule = labelled(kind::CARD_EXPIRY, "expiry.abroad");
+static PIN: Rule = labelled(kind::CARD_PIN, "pin.abroad");
+static CODE: Rule = labelled(kind::SECRET, "secret.abroad");
+static EXTENSION: Rule = labelled(kind::PHONE_NUMBER, "phone.abroad");
+static AGE: Rule = labelled(kind::AGE, "age.abroad");
+static BIRTH: Rule = labelled(kind::DATE_OF_BIRTH, "birth.abroad");
+static PRACTICE: Rule = labelled(kind::MEDICAL_LICENSE, "practice.abroad");
+
+static PHONE: Rule = labelled(kind::PHONE_NUMBER, "telephone.abroad");
+static PASSWORD: Rule = labelled(kind::SECRET, "password.abroad");
+static ANSWER: Rule = labelled(kind::SECRET, "answer.abroad");
+
+const fn labelled(kind: &'static str, name: &'static str) -> Rule {
+    Rule { kind, name, version: 1, rank: Rank::Shape, proof: "the form of it right behind its label in some language" }
+}
+
+/// What a word announces.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Passport,
+    Identity,
+    National,
+    Licence,
+    Plate,
+    Record,
+    Plan,
+    Account,
+    SecurityCode,
+    Expiry,
+    Pin,
+    Code,
+    Extension,
+    Age,
+    Birth,
+    Practice,
+    Phone,
+    Password,
+    Answer,
+}
+
+impl Kind {
+    fn rule(self) -> &'static Rule {
+        match self {
+            Self::Passport => &PASSPORT,
+            Self::Identity | Self::National => &IDENTITY,
+            Self::Licence => &LICENCE,
+            Self::Plate => &PLATE,
+            Self::Record => &RECORD,
+            Self::Plan => &PLAN,
+            Self::Account => &ACCOUNT,
+            Self::SecurityCode => &SECURITY_CODE,
+            Self::Expiry => &EXPIRY,
+            Self::Pin => &PIN,
+            Self::Code => &CODE,
+            Self::Extension => &EXTENSION,
+            Self::Age => &AGE,
+            Self::Birth => &BIRTH,
+            Self::Practice => &PRACTICE,
+            Self::Phone => &PHONE,
+            Self::Password => &PASSWORD,
+            Self::Answer => &ANSWER,
+        }
+    }
+}
+
+/// How far behind a word its value ends at the latest, in bytes.
+const REACH: usize = 112;
+/// How much of a text is read behind its label, in bytes.
+const HEAD: usize = 64;
+
+/// Names the values behind the words of a view, and one that its label announces.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    if reading.view().is_tight() {
+        return;
+    }
+    told(text, |kind, span| hits.hit(kind.rule(), span));
+    if !reading.label().is_empty() {
+        let label = folded(reading.label().trim_end().trim_end_matches(':'));
+        let lead = label.len() + 2;
+        let head = &text[..text.len().min(HEAD)];
+        told(&[label.as_bytes(), b": ", head].concat(), |kind, span| {
+            let is_cut = span.end == lead + HEAD && text.len() > HEAD;
+            if span.start >= lead && !is_cut && !text[..span.start - lead].contains(&b'\n') {
+                hits.hit(kind.rule(), span.start - lead..span.end - lead);
+            }
+        });
+    }
+}
+
+/// Tells the values behind the words of a text.
+fn told(text: &[u8], mut tell: impl FnMut(Kind, Range<usize>)) {
+    static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
+    let (Some(forms), Some(index)) = (&*FORMS, &*INDEX) else { return };
+    for found in index.words.find_iter(text).filter(|found| is_word(text, found.span().range())) {
+        let kind = index.kinds[found.pattern().as_usize()];
+        let begins_line =
+            text[..found.start()].iter().rev().find(|b| !b"*_|# \"".contains(b)).is_none_or(|b| *b == b'\n');
+        let behind = &text[found.end()..text.len().min(found.end() + REACH)];
+        if let Some(value) = forms.value(kind, behind, begins_line) {
+            tell(kind, found.end() + value.start..found.end() + value.end);
+        }
+    }
+}
+
+/// Whether no letters of the same word stand beside it. Some scripts have no blanks, or write articles in one piece.
+fn is_word(text: &[u8], span: Range<usize>) -> bool {
+    let letter = |c: char| c.is_alphabetic() && !is_unspaced(c);
+    let edge = |bytes: &[u8], last: bool| {
+        let near = if last { &bytes[bytes.len().saturating_sub(4)..] } else { &bytes[..bytes.len().min(4)] };
+        let said = String::from_utf8_lossy(near);
+        if last { said.chars().next_back() } else { said.chars().next() }
+    };
+    let word = &text[span.clone()];
+    let parted = |beside: Option<char>, own: Option<char>| {
+        !beside.is_some_and(letter) || own.is_some_and(is_unspaced) || own.is_some_and(|c| !c.is_alphanumeric())
+    };
+    parted(edge(&text[..span.start], true), edge(word, false))
+        && parted(edge(&text[span.end..], false), edge(word, true))
+}
+
+/// Whether words of this letter's script stand without blanks beside others: Chinese, Japanese and Korean, and Hebrew and
+/// Arabic with their articles.
+fn is_unspaced(c: char) -> bool {
+    matches!(c, '\u{590}'..='\u{6ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+}
+
+/// All ways in which the words are written, and what they announce.
+struct Index {
+    words: AhoCorasick,
+    kinds: Vec<Kind>,
+}
+
+static INDEX: LazyLock<Option<Index>> = LazyLock::new(|| {
+    let (words, kinds): (Vec<String>, Vec<Kind>) = written().unzip();
+    let joined = |word: &String| [word.clone(), word.replace([' ', '-'], "_"), word.replace(' ', "-")];
+    let kinds = kinds.into_iter().flat_map(|kind| [kind; 3]).collect();
+    let words = AhoCorasick::builder()
+        .ascii_case_insensitive(true)
+        .match_kind(MatchKind::LeftmostLongest)
+        .build(words.iter().flat_map(joined))
+        .ok()?;
+    Some(Index { words, kinds })
+});
+
+/// The words as they are written in small letters, with a capital, in capitals, with an abbreviation first, and each without accents; folded.
+fn written() -> impl Iterator<Item = (String, Kind)> {
+    let words = WORDS.iter().flat_map(|(kind, words)| words.split(',').map(move |word| (word.trim(), *kind)));
+    words.flat_map(|(word, kind)| {
+        let mut chars = word.chars();
+        let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+        let head = word.find([' ', '-']).unwrap_or(word.len());
+        let abbreviation = word[..head].to_uppercase() + &word[head..];
+        let cases = [word.to_owned(), first + chars.as_str(), word.to_uppercase(), abbreviation];
+        let all = cases.iter().flat_map(|word| [folded(word), folded(&without_accents(word))]);
+        let all: BTreeSet<String> = all.map(|word| word.to_ascii_lowercase()).collect();
+        all.into_iter().map(move |word| (word, kind))
+    })
+}
+
+fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold_into(c, &mut out));
+    out
+}
+
+/// The text as keyboards without accents have it.
+fn without_accents(text: &str) -> String {
+    let plain = text.nfd().filter(|c| !is_combining_mark(*c)).nfc();
+    let letter = |c| match c {
+        'ł' => 'l',
+        'Ł' => 'L',
+        'ø' => 'o',
+        'Ø' => 'O',
+        'ı' => 'i',
+        other => other,
+    };
+    plain.map(letter).collect()
+}
+
+/// What raises the signal; a blank stands for anything but letters and digits. Of words with two signs in a row the longest
+/// part does.
+pub(in crate::redact) fn telling() -> impl Iterator<Item = Vec<u8>> {
+    let words: BTreeSet<String> = written().map(|(word, _)| word).collect();
+    let bare = |word: String| {
+        let signs = word.replace(|c: char| c.is_ascii_punctuation(), " ");
+        signs.split("  ").max_by_key(|part| part.len()).unwrap_or_default().trim().to_owned()
+    };
+    let words: BTreeSet<String> = words.into_iter().map(bare).collect();
+    // Other words of most pages begin or end with them.
+    let blank = |c: Option<char>| if c.is_some_and(|c| c.is_ascii()) { " " } else { "" };
+    words.into_iter().map(move |word| {
+        let (begins, ends) = (blank(word.chars().next()), blank(word.chars().next_back()));
+        format!("{begins}{word}{ends}").into_bytes()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::check::{finds_kind, finds_nothing};
+    use super::*;
+
+    #[test]
+    fn values_stand_behind_their_labels_in_many_languages() {
+        for (kind, cases) in [
+            (kind::PASSPORT, &[("Číslo pasu: 41234567", "41234567"), ("Паспорт: 45 12 345678", "45 12 345678")][..]),
+            (kind::NATIONAL_ID, &[("ΑΜΚΑ: 12057812345", "12057812345"), ("TAJ száma: 123456788", "123456788")]),
+            (kind::DRIVER_LICENSE, &[("Vodičský preukaz: 123456789", "123456789")]),
+            (kind::LICENSE_PLATE, &[("Rendszám: KTR-482", "KTR-482"), ("Госномер: A123BK77", "A123BK77")]),
+            (
+                kind::MEDICAL_RECORD_NUMBER,
+                &[("Número de paciente: P482913", "P482913"), ("病历号：4829137", "4829137")],
+            ),
+            (kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &[("Číslo pojištěnce 7801234567", "7801234567")]),
+            (kind::ACCOUNT_NUMBER, &[("Bankszámlaszám: 11773016-48291376-00000000", "11773016-48291376-00000000")]),
+            (kind::CARD_CVV, &[("Bezpečnostní kód: 482", "482")]),
+            (kind::CARD_EXPIRY, &[("Lejárati dátum: 08/29", "08/29")]),
+            (kind::CARD_PIN, &[("ПИН-код: 4829", "4829"), ("핀번호: 4829", "4829")]),
+            (kind::SECRET, &[("Ovikoodi on 4829#", "4829#"), ("Kod weryfikacyjny: 482913", "482913")]),
+            (
+                kind::SECRET,
+                &[("Lösenord till wifi: Kiwi_482Zq", "Kiwi_482Zq"), ("סיסמת הרשת: Kiwi_482Zq", "Kiwi_482Zq")],
+            ),
+            (kind::SECRET, &[("Bezpečnostní odpověď: Strandkorb", "Strandkorb")]),
+            (kind::CARD_PIN, &[("PIN karty\n4829", "4829"), ("PIN karty je 4829.", "4829")]),
+            (kind::AGE, &[("Életkor: 93", "93"), ("Возраст: 93", "93")]),
+            (kind::DATE_OF_BIRTH, &[("生年月日：1978年5月12日", "1978年5月12日")]),
+        ] {
+            finds_kind(find, kind, cases);
+        }
+    }
+
+    #[test]
+    fn labels_are_known_in_capitals_without_accents_and_as_names() {
+        for text in
+            ["ČÍSLO PASU: 41234567", "Cislo pasu = 41234567", "cislo_pasu: 41234567", "**Číslo pasu:** 41234567"]
+        {
+            finds_kind(find, kind::PASSPORT, &[(text, "41234567")]);
+        }
+        for text in [
+            "Číslo pasu (passport): 41234567",
+            "Číslo pasu\n41234567",
+            "| Číslo pasu | 41234567 |",
+            "Číslo pasu je 41234567.",
+        ] {
+            finds_kind(find, kind::PASSPORT, &[(text, "41234567")]);
+        }
+    }
+
+    #[test]
+    fn other_things_behind_a_label_stay() {
+        finds_nothing(
+            find,
+            &[
+                "Číslo pasu: viz kapitola 4",
+                "PIN kód: 2026",
+                "PIN kód je povinný, 4 číslice",
+                "Ovikoodi: 12 %",
+                "Životnost: 95",
+                "Életkor: 93%",
+                "Telefonszám: 2026-11-22",
+                "Číslo pasu: PO-2026-117",
+                "Rendszám: B 204",
+                "Rendszám: 128 MB",
+                "Ответ на секретный вопрос: обязательно",
+                "Номер полиса ОМС 22.11.2026",
+                "Heslo uživatele: min. 8 znaků",
+                "Passnummernkreis: 41234567",
+                "Bezpečnostní odpověď: zadejte odpověď na otázku",
+            ],
+        );
+    }
+}

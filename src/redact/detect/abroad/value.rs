@@ -1,0 +1,186 @@
+//! What values look like behind a label, and what joins them to it.
+
+use super::super::shape::is_counted;
+use super::Kind;
+use regex::bytes::Regex;
+use std::ops::Range;
+
+/// What may stand between a label and its value: a remark in brackets, a word for a number, and a sign or a word that joins.
+const JOINT: &str = r#"^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est|es|è|é|jest|lautet|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#;
+
+/// Letters, figures, and groups of figures.
+const NUMBER: &str = r"^(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7}";
+const BIRTH: &str = r"^(?:[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}|(?:19|20)[0-9]{2}\s?[年년]\s?[0-9]{1,2}\s?[月월]\s?[0-9]{1,2}\s?[日일]|[0-9]{1,2}\.?\s\pL{3,12}\s(?:19|20)[0-9]{2})";
+const EXPIRY: &str = r"^(?:0[1-9]|1[0-2])\s?[/-]\s?[0-9]{2}";
+const FIGURES: &str = r"^[*#]?[0-9]{2,10}[*#]?";
+const PLATE: &str = r"^(?:[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)";
+const AGE: &str = r"^(?:9[0-9]|1[01][0-9])";
+const PHONE: &str = r"^(?:\+|00)?\(?[0-9][0-9 ()/.-]{5,18}[0-9]";
+const PASSWORD: &str = r#"^[^\s"'<>|,;(){}\[\]/]{6,64}"#;
+/// One word or two, where there are capitals with one of them.
+const ANSWER: &str = r"^[\p{Lu}\p{Lt}\p{Lo}][\pL'-]{2,24}(?: [\pL'-]{2,24})?";
+/// What may follow an answer.
+const ENDS: &str = r#"^\s*(?:$|[\n|,;"<]|\.(?:\s|$))"#;
+/// What may follow an age: the word for years, or the end of what was said.
+const YEARS: &str = r"^(?:\s?(?:years|let|rok|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))";
+
+/// How many figures a value has at least where nothing joins it to its label.
+const UNJOINED: usize = 6;
+
+/// The forms, compiled.
+pub(super) struct Forms {
+    joint: Regex,
+    number: Regex,
+    birth: Regex,
+    expiry: Regex,
+    figures: Regex,
+    plate: Regex,
+    age: Regex,
+    years: Regex,
+    phone: Regex,
+    password: Regex,
+    answer: Regex,
+    ends: Regex,
+}
+
+impl Forms {
+    pub(super) fn new() -> Option<Self> {
+        let form = |text: &str| Regex::new(text).ok();
+        Some(Self {
+            joint: form(&format!("(?i){JOINT}"))?,
+            number: form(NUMBER)?,
+            birth: form(BIRTH)?,
+            expiry: form(EXPIRY)?,
+            figures: form(FIGURES)?,
+            plate: form(PLATE)?,
+            age: form(AGE)?,
+            years: form(YEARS)?,
+            phone: form(PHONE)?,
+            password: form(PASSWORD)?,
+            answer: form(ANSWER)?,
+            ends: form(ENDS)?,
+        })
+    }
+
+    /// Where the value of this kind stands in what follows its label, which may have a line of its own.
+    pub(super) fn value(&self, kind: Kind, behind: &[u8], begins_line: bool) -> Option<Range<usize>> {
+        let joint = self.joint.captures(behind)?;
+        let start = joint.get(0)?.end();
+        let joined = joint.name("sign").is_some() || joint.name("line").is_some() && begins_line;
+        let mut span = start..start + self.form(kind).find(&behind[start..])?.end();
+        if kind == Kind::Password && behind[span.clone()].ends_with(b".") {
+            span.end -= 1;
+        }
+        let figures = behind[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+        let certain = joined
+            || match kind {
+                Kind::Birth | Kind::Plate => true,
+                Kind::Password | Kind::Answer => false,
+                _ => figures >= UNJOINED,
+            };
+        let fits = certain && ends_value(behind, span.end) && fits(kind, &behind[span.clone()], figures);
+        (fits && !self.is_other(kind, behind, &span)).then_some(span)
+    }
+
+    fn form(&self, kind: Kind) -> &Regex {
+        match kind {
+            Kind::Birth => &self.birth,
+            Kind::Expiry => &self.expiry,
+            Kind::Plate => &self.plate,
+            Kind::Age => &self.age,
+            Kind::Phone => &self.phone,
+            Kind::Password => &self.password,
+            Kind::Answer => &self.answer,
+            Kind::Pin | Kind::Code | Kind::SecurityCode | Kind::Extension => &self.figures,
+            _ => &self.number,
+        }
+    }
+
+    /// Whether what has the form of a value is something else: a date, a count, a sentence.
+    fn is_other(&self, kind: Kind, text: &[u8], span: &Range<usize>) -> bool {
+        let behind = &text[span.end..];
+        let letters = text[span.clone()].iter().take_while(|b| !b.is_ascii_digit()).count();
+        let figures = span.start + letters;
+        let is_date = || self.birth.find(&text[figures..]).is_some_and(|date| figures + date.end() == span.end);
+        match kind {
+            Kind::Age => !self.years.is_match(behind),
+            Kind::Answer => !self.ends.is_match(behind) || is_wanted(&text[span.clone()]),
+            Kind::Birth => false,
+            Kind::Plate | Kind::Password => is_of_year(&text[span.clone()]),
+            _ => is_counted(text, span.end) || is_date() || is_of_year(&text[span.clone()]),
+        }
+    }
+}
+
+/// Whether a value may end here: no letter, figure or share follows.
+fn ends_value(text: &[u8], end: usize) -> bool {
+    !matches!(text[end..], [b'%', ..] | [b' ', b'%', ..] | [b'.' | b',' | b':' | b'/' | b'-', b'0'..=b'9', ..])
+        && !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'_')
+}
+
+/// Whether a value has as many figures as one of its kind, and is no year.
+fn fits(kind: Kind, value: &[u8], figures: usize) -> bool {
+    let is_year = matches!(value, [b'1', b'9', _, _] | [b'2', b'0', _, _]);
+    match kind {
+        Kind::Passport | Kind::Licence | Kind::Account => (6..=26).contains(&figures),
+        Kind::Identity | Kind::Plan | Kind::Practice => (5..=20).contains(&figures),
+        Kind::National => (8..=18).contains(&figures),
+        Kind::Record => (4..=14).contains(&figures) && !is_year,
+        Kind::Pin => (4..=6).contains(&figures) && !is_year,
+        Kind::Code => (4..=10).contains(&figures) && !is_year,
+        Kind::Extension => (3..=5).contains(&figures) && !is_year,
+        Kind::SecurityCode => (3..=4).contains(&figures) && !is_year,
+        Kind::Plate => figures >= 2 && value.len() >= 6,
+        Kind::Phone => (7..=15).contains(&figures),
+        Kind::Password => {
+            figures >= 1 && value.iter().any(u8::is_ascii_alphabetic) && value.is_ascii() && !is_plain(value)
+        }
+        Kind::Age | Kind::Birth | Kind::Expiry | Kind::Answer => true,
+    }
+}
+
+/// Whether this is a version, a size or a number with its unit: figures and signs, and a letter or two.
+fn is_plain(value: &[u8]) -> bool {
+    value.iter().filter(|b| b.is_ascii_alphabetic()).count() <= 2
+        && value.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'.')
+}
+
+/// Whether a year stands between letters and a number, as in the references of orders and notices: `PO-2026-117`.
+fn is_of_year(value: &[u8]) -> bool {
+    let mut parts = value.split(|b| matches!(b, b'-' | b'/'));
+    let letters = parts.next().is_some_and(|part| !part.is_empty() && part.iter().all(u8::is_ascii_uppercase));
+    letters && matches!(parts.next(), Some([b'1', b'9', _, _] | [b'2', b'0', _, _])) && parts.next().is_some()
+}
+
+/// Whether the text says that something is wanted, or is not.
+fn is_wanted(value: &[u8]) -> bool {
+    const WORDS: [&str; 26] = [
+        "Erforderlich",
+        "Pflichtfeld",
+        "Optional",
+        "Obligatoire",
+        "Facultatif",
+        "Obligatorio",
+        "Opcional",
+        "Obrigat\u{f3}rio",
+        "Obbligatorio",
+        "Facoltativo",
+        "Verplicht",
+        "Optioneel",
+        "Wymagane",
+        "Opcjonalne",
+        "Povinn\u{e9}",
+        "Zorunlu",
+        "\u{5fc5}\u{9808}",
+        "\u{5fc5}\u{586b}",
+        "\u{4efb}\u{610f}",
+        "\u{53ef}\u{9009}",
+        "\u{9078}\u{586b}",
+        "\u{d544}\u{c218}",
+        "\u{c120}\u{d0dd}",
+        "\u{645}\u{637}\u{644}\u{648}\u{628}",
+        "\u{5d7}\u{5d5}\u{5d1}\u{5d4}",
+        "\u{7121}",
+    ];
+    WORDS.iter().any(|word| word.as_bytes() == value)
+}
