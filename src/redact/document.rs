@@ -749,7 +749,8 @@ mod tests {
             let status = format!(r#"{{"type":"status","attrs":{{"text":"{shown}"}}}}"#);
             document(&format!(r#"{{"type":"paragraph","content":[{status},{{"type":"text","text":" {value}"}}]}}"#))
         };
-        let forms: [&dyn Fn(&str, &str) -> String; 3] = [&expand, &panel, &lozenge];
+        type Form<'f> = &'f dyn Fn(&str, &str) -> String;
+        let forms: [Form<'_>; 3] = [&expand, &panel, &lozenge];
         for form in forms {
             for (name, value, kind) in
                 [("Password", "Otter-88x", "[SECRET]"), ("MRN", "00482913", "[MEDICAL_RECORD_NUMBER]")]
