@@ -50,6 +50,13 @@ fn frequent(c: char) -> Option<char> {
     }
 }
 
+/// The fold of a text.
+pub(super) fn folded(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    text.chars().for_each(|c| fold_into(c, &mut out));
+    out
+}
+
 /// The folded form of a character that is already in its compatibility form.
 fn fold_one(c: char) -> Option<char> {
     if c.is_ascii() {
@@ -135,12 +142,6 @@ pc.y.x..........\
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn folded(text: &str) -> String {
-        let mut out = String::new();
-        text.chars().for_each(|c| fold_into(c, &mut out));
-        out
-    }
 
     #[test]
     fn digits_of_any_script_become_ascii() {

@@ -6,9 +6,9 @@ mod around;
 use around::{
     has_login, has_mixed_word_next, has_option, is_assigned, is_assigned_drawn, is_assigned_or_beside,
     is_assigned_pair, is_behind_colon, is_called, is_called_with_text, is_cut, is_dialed, is_element, is_encoded,
-    is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_login_or_called, is_option_of_password,
-    is_piped, is_sent, is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair, leads_password,
-    leads_to_age, leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
+    is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_option_of_password, is_piped, is_sent,
+    is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair, leads_password, leads_to_age, leads_to_field,
+    leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
 pub(super) use around::{ends_in_request, has_code, has_key};
@@ -223,7 +223,8 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("sqlldr ", is_followed),
     (" rman ", is_followed),
     ("conn ", is_login),
-    ("connect ", is_login_or_called),
+    ("connect ", is_login),
+    ("connect ", is_called_with_text),
     (" db2 connect ", is_followed),
     ("net use ", is_followed),
     ("eerdp", is_followed),

@@ -1,7 +1,7 @@
 //! Normal forms: the one spelling under which a person's value is made a pseudonym.
 
 use super::detect::canonical_address;
-use super::fold;
+use super::fold::folded;
 use super::kind::{
     self, ACCOUNT_ID, CARD_EXPIRY, CARD_TRACK, CRYPTO, DATE_OF_BIRTH, DATE_TIME, DENIED, EMAIL_ADDRESS, IP_ADDRESS,
     PERSON_NAME, SECRET, TOKEN, URL, USERNAME,
@@ -32,8 +32,8 @@ pub(super) fn normal(kind: &str, value: &str) -> String {
         ACCOUNT_ID => account_id(value),
         PERSON_NAME | DENIED => name(value),
         IP_ADDRESS => {
-            let folded = folded(value).trim().to_lowercase();
-            canonical_address(&folded).unwrap_or(folded)
+            let plain = folded(value).trim().to_lowercase();
+            canonical_address(&plain).unwrap_or(plain)
         }
         _ if WRITTEN.contains(&kind) || kind::named(kind).is_none() => folded(value).trim().to_lowercase(),
         _ => number(value),
@@ -54,12 +54,6 @@ fn account_id(value: &str) -> String {
 fn name(value: &str) -> String {
     let lower = value.nfkc().collect::<String>().to_lowercase();
     lower.split_whitespace().collect::<Vec<_>>().join(" ")
-}
-
-fn folded(value: &str) -> String {
-    let mut out = String::with_capacity(value.len());
-    value.chars().for_each(|c| fold::fold_into(c, &mut out));
-    out
 }
 
 #[cfg(test)]

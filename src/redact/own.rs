@@ -1,7 +1,7 @@
 //! What a policy looks for and leaves by itself: patterns, texts that never stay, values that do.
 
 use super::detect::{Hits, Rank, Reading, Rule};
-use super::fold;
+use super::fold::folded;
 use super::kind;
 use super::policy::{Flaw, Wanted};
 use aho_corasick::AhoCorasick;
@@ -157,12 +157,6 @@ fn plain(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
     }
     places.push(text.len());
     (plain, places)
-}
-
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|c| fold::fold_into(c, &mut out));
-    out
 }
 
 #[cfg(test)]

@@ -169,11 +169,6 @@ pub(super) fn is_login(text: &[u8], _: usize, end: usize) -> bool {
     text.get(end) == Some(&b' ') && word.skip(1).any(|b| *b == b'/')
 }
 
-/// The same, or a bracket behind it and a text in quotes.
-pub(super) fn is_login_or_called(text: &[u8], at: usize, end: usize) -> bool {
-    is_login(text, at, end) || is_called_with_text(text, at, end)
-}
-
 /// What may be base64 behind a sign that assigns.
 pub(super) fn is_encoded(text: &[u8], _: usize, end: usize) -> bool {
     let loose = |b: &&u8| matches!(**b, b' ' | b'"' | b'\'' | b':' | b'=' | b'\\');

@@ -8,7 +8,7 @@ mod value;
 mod words;
 
 use super::{Detector, Hits, Rank, Reading, Rule};
-use crate::redact::fold::fold_into;
+use crate::redact::fold::folded;
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use aho_corasick::{AhoCorasick, MatchKind};
@@ -188,18 +188,18 @@ struct Index {
 }
 
 static INDEX: LazyLock<Option<Index>> = LazyLock::new(|| {
-    let (words, kinds): (Vec<String>, Vec<Kind>) = written().unzip();
-    let joined = |word: &String| [word.clone(), word.replace([' ', '-'], "_"), word.replace(' ', "-")];
-    let kinds = kinds.into_iter().flat_map(|kind| [kind; 3]).collect();
-    let words = AhoCorasick::builder()
-        .ascii_case_insensitive(true)
-        .match_kind(MatchKind::LeftmostLongest)
-        .build(words.iter().flat_map(joined))
-        .ok()?;
+    let joined = |(word, kind): (String, Kind)| {
+        let ways = BTreeSet::from([word.replace([' ', '-'], "_"), word.replace(' ', "-"), word]);
+        ways.into_iter().map(move |way| (way, kind))
+    };
+    let (words, kinds): (Vec<String>, Vec<Kind>) = written().flat_map(joined).unzip();
+    let words =
+        AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(words).ok()?;
     Some(Index { words, kinds })
 });
 
-/// The words as they are written in small letters, with a capital, in capitals, with an abbreviation first, and each without accents; folded.
+/// The words as they are written in small letters, with a capital, in capitals, with an abbreviation first, and each without
+/// accents; folded.
 fn written() -> impl Iterator<Item = (String, Kind)> {
     let words = WORDS.iter().flat_map(|(kind, words)| words.split(',').map(move |word| (word.trim(), *kind)));
     words.flat_map(|(word, kind)| {
@@ -208,16 +208,12 @@ fn written() -> impl Iterator<Item = (String, Kind)> {
         let head = word.find([' ', '-']).unwrap_or(word.len());
         let abbreviation = word[..head].to_uppercase() + &word[head..];
         let cases = [word.to_owned(), first + chars.as_str(), word.to_uppercase(), abbreviation];
-        let all = cases.iter().flat_map(|word| [folded(word), folded(&without_accents(word))]);
+        // Letters without accents are looked for in any case.
+        let differing = if word.is_ascii() { 1 } else { cases.len() };
+        let all = cases.iter().take(differing).flat_map(|word| [folded(word), folded(&without_accents(word))]);
         let all: BTreeSet<String> = all.map(|word| word.to_ascii_lowercase()).collect();
         all.into_iter().map(move |word| (word, kind))
     })
-}
-
-fn folded(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    text.chars().for_each(|c| fold_into(c, &mut out));
-    out
 }
 
 /// The text as keyboards without accents have it.
@@ -237,12 +233,11 @@ fn without_accents(text: &str) -> String {
 /// What raises the signal; a blank stands for anything but letters and digits. Of words with two signs in a row the longest
 /// part does.
 pub(in crate::redact) fn telling() -> impl Iterator<Item = Vec<u8>> {
-    let words: BTreeSet<String> = written().map(|(word, _)| word).collect();
     let bare = |word: String| {
         let signs = word.replace(|c: char| c.is_ascii_punctuation(), " ");
         signs.split("  ").max_by_key(|part| part.len()).unwrap_or_default().trim().to_owned()
     };
-    let words: BTreeSet<String> = words.into_iter().map(bare).collect();
+    let words: BTreeSet<String> = written().map(|(word, _)| bare(word)).collect();
     // Other words of most pages begin or end with them.
     let blank = |c: Option<char>| if c.is_some_and(|c| c.is_ascii()) { " " } else { "" };
     words.into_iter().map(move |word| {
