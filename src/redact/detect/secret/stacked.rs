@@ -1,21 +1,51 @@
 //! Logins in lines of their own without signs, as people paste them from their notes: `user  admin`, and below it
-//! `pass  …`. What stands alone behind the short word is its password; in a sentence or a table of types more or other
-//! words stand there.
+//! `pass  …`. What stands alone behind the word is its password; in a sentence or a table of types more or other words
+//! stand there.
 
 use super::call::is_given;
+use super::shown::is_term;
 use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
 use std::ops::Range;
 
-/// The detector of this file. The short word raises the signal where a word with figures follows it.
+/// The detector of this file. A short word raises the signal where a word with figures follows it.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&STACKED], needs: Signals::SECRET, find };
 
 static STACKED: Rule = secret("secret.stacked", "alone behind the word for a password, below the line of a login name");
 
 /// The first words of both lines.
-const USERS: &[&[u8]] = &[b"user", b"username", b"login", b"usr", b"account", b"benutzer", b"usuario", b"gebruiker"];
-const PASSWORDS: &[&[u8]] = &[b"pass", b"pw", b"pwd", b"passwd", b"psw", b"mdp", b"clave"];
+const USERS: &[&[u8]] = &[
+    b"user",
+    b"username",
+    b"login",
+    b"usr",
+    b"account",
+    b"benutzer",
+    b"benutzername",
+    b"usuario",
+    b"utilisateur",
+    b"identifiant",
+    b"utente",
+    b"gebruiker",
+    b"gebruikersnaam",
+];
+const PASSWORDS: &[&[u8]] = &[
+    b"pass",
+    b"pw",
+    b"pwd",
+    b"passwd",
+    b"password",
+    b"passwort",
+    b"passord",
+    b"kennwort",
+    b"psw",
+    b"mdp",
+    b"clave",
+    b"senha",
+    "contrase\u{f1}a".as_bytes(),
+    b"wachtwoord",
+];
 
 /// The longest line, and the shortest password, in bytes.
 const LONGEST: usize = 120;
@@ -34,7 +64,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let line = &text[start..end];
         if may_be_password(line)
             && let Some(value) = value_behind(line, PASSWORDS)
-            && value_behind(above, USERS).is_some()
+            && is_login(above, &line[value.clone()])
             && is_password(&line[value.clone()])
         {
             tell(&STACKED, &line[value.clone()], start + value.start..start + value.end, hits);
@@ -51,10 +81,25 @@ fn may_be_password(line: &[u8]) -> bool {
     first.is_some_and(|b| PASSWORDS.iter().any(|word| word[0] == b.to_ascii_lowercase()))
 }
 
+/// Whether a line above what may be a password is that of a login name, or of an address: not of what stands there as
+/// well, as the type of a column may.
+fn is_login(line: &[u8], password: &[u8]) -> bool {
+    value_behind(line, USERS).is_some_and(|login| !line[login].eq_ignore_ascii_case(password)) || is_address(line)
+}
+
+/// Whether a line has an address and at most one word before it.
+fn is_address(line: &[u8]) -> bool {
+    let given = || line.split(u8::is_ascii_whitespace).filter(|word| !is_sign(word));
+    memchr::memchr(b'@', line).is_some()
+        && given().count() <= 2
+        && given().last().is_some_and(|word| word.contains(&b'@'))
+}
+
 /// The second of the two words of a line, where the first is one of these.
 fn value_behind(line: &[u8], words: &[&[u8]]) -> Option<Range<usize>> {
     let (first, value) = two_words(line)?;
-    words.iter().any(|word| word.eq_ignore_ascii_case(&line[first.clone()])).then_some(value)
+    let first = line[first.clone()].strip_suffix(b":").unwrap_or(&line[first]);
+    words.iter().any(|word| word.eq_ignore_ascii_case(first)).then_some(value)
 }
 
 /// The two words of a line that has no more, a sign of a list before them aside.
@@ -66,20 +111,25 @@ fn two_words(line: &[u8]) -> Option<(Range<usize>, Range<usize>)> {
     let mut words = line.split(u8::is_ascii_whitespace).filter_map(|word| {
         let start = at;
         at += word.len() + 1;
-        let is_sign = matches!(word, b"" | b"-" | b"*" | b"|");
-        (!is_sign).then(|| start..start + word.len())
+        (!is_sign(word)).then(|| start..start + word.len())
     });
     let pair = (words.next()?, words.next()?);
     words.next().is_none().then_some(pair)
 }
 
-/// Letters and figures, and none of the signs of programs.
+/// Whether it is no word, but nothing or the sign of a list.
+fn is_sign(word: &[u8]) -> bool {
+    matches!(word, b"" | b"-" | b"*" | b"|")
+}
+
+/// Letters and figures, and none of the signs of programs; no term of technology.
 fn is_password(given: &[u8]) -> bool {
     let mix = Mix::of(given);
     given.len() >= SHORTEST
         && mix.digits > 0
         && mix.small + mix.large > 0
         && !given.iter().any(|b| b"()[]{}<>,;=/\\".contains(b))
+        && !is_term(given)
         && is_given(given)
 }
 
@@ -95,9 +145,13 @@ mod tests {
             "User jane\nPW Gravel-Otter-48\n",
             "login\tjane\npass\tGravel-Otter-48\r\n",
             "- user jane\n- pass Gravel-Otter-48",
+            "User: jane\nPassword Gravel-Otter-48",
+            "Email jane@example.org\nContrase\u{f1}a Gravel-Otter-48",
+            "jane@example.org\nPasswort Gravel-Otter-48",
         ] {
             finds(find, &[(text, "Gravel-Otter-48")]);
         }
+        finds(find, &[("Username bob\nPassword hunter2", "hunter2")]);
     }
 
     #[test]
@@ -112,6 +166,11 @@ mod tests {
                 "user admin\nport 48000\npass Gravel-Otter-48",
                 "user jane\npass [SECRET]",
                 "user name\npass 481516",
+                "username varchar2\npassword VARCHAR2",
+                "user bob\npassword sha256",
+                "user bob\npassword hunter2 was set",
+                "write to jane@example.org\npassword level2",
+                "jane@example.org and bob\npassword level2",
             ],
         );
     }
