@@ -17,7 +17,7 @@ use super::pair::{below_name, is_mixed, is_signed, led, remarked, second};
 use super::parts::is_led;
 use super::pem::open_bodies;
 use super::phrase;
-use super::program::{is_named_after, is_type};
+use super::program::{self, is_named_after, is_type};
 use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::{is_term, may_be_said, proves, shows};
@@ -218,7 +218,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         _ if tight || crossed() => return false,
         Some(why) => why,
         None if value::is_description(text) => "it is a word of configurations",
-        None if value::is_route(text) || !value.quoted && value::is_expression(text) => {
+        None if value::is_route(text) || !value.quoted && is_expression(reading.text(), value) => {
             "it is an expression of a program"
         }
         None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
@@ -233,6 +233,22 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether the value is an expression of a program: two words with a full stop between them are a password where they end
+/// the line of a setting, or with capitals that of a label, unless programs call something so.
+fn is_expression(text: &[u8], value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let ends = value.last && matches!(value.link, Link::Sign | Link::Tight);
+    let named = || text[..value.span.start].trim_ascii_end().ends_with(b":") && given[0].is_ascii_uppercase();
+    let is_pair = || ends && program::are_two_words(given) && (named() || is_setting(text, value));
+    value::is_expression(given) && !is_pair()
+}
+
+/// Whether the line of a value is that of a setting: a name, an equals sign and the value, without blanks.
+fn is_setting(text: &[u8], value: &Value) -> bool {
+    let name = text[line_start(text, value.span.start)..value.span.start].strip_suffix(b"=");
+    name.is_some_and(|name| name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')))
 }
 
 /// Whether a line of the value ends with a comma or begins with a name and its sign: what is broken for its length has none.
@@ -1070,6 +1086,48 @@ mod tests {
         }
         finds_nothing(find, &["user=etl", "user: etl, password: ${PW}", "the user etl has a password"]);
         finds(find, &[("user: etl\ntoken: Zk3v9QxT1mB7wR5y", "Zk3v9QxT1mB7wR5y")]);
+    }
+
+    #[test]
+    fn two_words_with_a_full_stop_between_them_are_a_password_at_the_end_of_a_setting_or_a_label() {
+        for text in ["DB_PASSWORD=Blue.Horse", "spring.datasource.password=blue.horse\n", "Kennwort: Blue.Horse"] {
+            let value = text.trim_end().rsplit(['=', ' ']).next().unwrap();
+            finds(find, &[(&format!("host: db1\n{text}"), value)]);
+        }
+        for text in [
+            "password: config.value",
+            "password: blue.horse",
+            "password: Schema.String",
+            "password = Blue.Horse",
+            "connect(password=blue.horse)",
+            "password: Blue.Horse, host",
+            "password=app.secrets",
+        ] {
+            finds_nothing(find, &[&format!("host: db1\n{text}")]);
+        }
+    }
+
+    #[test]
+    fn words_with_a_number_and_the_text_of_an_element_are_a_password() {
+        finds(
+            find,
+            &[
+                ("DB_PASSWORD=\"Blue Horse 42\"", "Blue Horse 42"),
+                ("<password>Blue Horse 42</password>", "Blue Horse 42"),
+                ("password changed to Kastanie7", "Kastanie7"),
+                ("carol (pw: xmas-carol)", "xmas-carol"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "password = \"Step two 2\"",
+                "password = \"Error of 2\"",
+                "<password>Enter the one that you were given by mail</password>",
+                "Password changed to improve security",
+                "login(password: string)",
+            ],
+        );
     }
 
     #[test]

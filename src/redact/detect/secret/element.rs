@@ -48,7 +48,7 @@ pub(super) fn value_of(text: &[u8], name: &Name) -> Option<Value> {
         }
         b' ' | b'\t' | b'\n' if opens(text, start) => between(text, end),
         b'>' if opens(text, start) && text[end + 1..].starts_with(CDATA) => content(text, end + 1),
-        b'>' if opens(text, start) => inner(text, end + 1),
+        b'>' if opens(text, start) => inner(text, end + 1).or_else(|| phrase(text, start, end)),
         _ => None,
     };
     span.map(|span| Value { link: Link::Sign, span, quoted: true, last: false })
@@ -109,6 +109,16 @@ fn between(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn inner(text: &[u8], at: usize) -> Option<Range<usize>> {
     let (_, within) = tag(text, at + gap(text, at)).filter(|(name, _)| name.eq_ignore_ascii_case(b"value"))?;
     content(text, within)
+}
+
+/// The words that an element holds whose name is the name of the value, up to the tag that closes it: a sentence has more.
+fn phrase(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
+    const MOST_WORDS: usize = 5;
+    let given = content(text, end + 1)?;
+    let closing = text[given.end..].strip_prefix(b"</")?.strip_prefix(&text[start..end])?;
+    let blanks = text[given.clone()].iter().filter(|b| b.is_ascii_whitespace()).count();
+    let words = text[given.clone()].split(u8::is_ascii_whitespace).all(|word| !word.is_empty());
+    (closing.starts_with(b">") && words && (1..MOST_WORDS).contains(&blanks)).then_some(given)
 }
 
 /// The value that a statement gives to the row of this name: `SET value = '…' WHERE name = 'smtp_password'`.

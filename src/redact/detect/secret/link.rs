@@ -106,8 +106,23 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         link,
         span: from..end,
         quoted: closed.is_some(),
-        last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')),
+        last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')) || ends_remark(text, name, end),
     })
+}
+
+/// Whether nothing but the name and its value stands in round brackets, or a full stop behind the value ends the line.
+fn ends_remark(text: &[u8], name: &Name, end: usize) -> bool {
+    let opened = || text[..name.span.start].ends_with(b"(");
+    let line = |at: usize| text.get(at).is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    match text.get(end) {
+        Some(b')') => {
+            opened()
+                && text.get(end + 1).is_none_or(|b| !matches!(b, b'{' | b':' | b'-' | b'='))
+                && !matches!(text.get(end + 1..end + 3), Some([b' ', b'{' | b':' | b'-' | b'=' | b';']))
+        }
+        Some(b'.') => line(end + 1),
+        _ => false,
+    }
 }
 
 /// The length of what forms and wiki markup have between a name and its colon: the star of a field that must be filled in,

@@ -208,6 +208,21 @@ pub(super) fn is_rooted(value: &[u8]) -> bool {
     ROOTS.contains(&root) && value.iter().all(name)
 }
 
+/// Whether these are two words with a full stop between them that no program has: neither a member of what many programs
+/// have or of a type, nor the name of a file or a host.
+pub(super) fn are_two_words(value: &[u8]) -> bool {
+    const SHORTEST: usize = 3;
+    const SHORTEST_SMALL: usize = 4;
+    let mut parts = value.split(|b| *b == b'.');
+    let (Some(first), Some(second), None) = (parts.next(), parts.next(), parts.next()) else { return false };
+    let word = |part: &[u8]| part.len() >= SHORTEST && part.iter().all(u8::is_ascii_alphabetic);
+    let capital = |part: &[u8]| part[0].is_ascii_uppercase() && part[1..].iter().all(u8::is_ascii_lowercase);
+    let small = |part: &[u8]| part.len() >= SHORTEST_SMALL && part.iter().all(u8::is_ascii_lowercase);
+    let is_of_type = || TYPES.iter().any(|end| second.ends_with(end.as_bytes()));
+    let alike = || capital(first) && capital(second) && !is_of_type() || small(first) && small(second);
+    word(first) && word(second) && alike() && !is_rooted(value) && !names_secret(value)
+}
+
 /// Whether such a name promises nothing that opens a door: a token that tells where a list goes on, or a signature that
 /// only proves what it signs.
 pub(super) fn opens_nothing(text: &[u8], span: &Range<usize>, lead: &[u8], word: &str) -> bool {

@@ -2,7 +2,7 @@
 //! closer looks.
 
 use super::name::{IDENTIFIED, Name};
-use super::said::QUALITIES;
+use super::said::{self, QUALITIES};
 use super::{declare, pair, phrase};
 
 /// Words of sentences, which nobody takes for a passphrase.
@@ -61,6 +61,7 @@ pub(super) fn is_in(text: &[u8], name: &Name) -> bool {
                 && declare::set(text, name).is_none()
                 && pair::led(text, name).is_none()
                 && phrase::told(text, name.span.end, name.span.end, name).is_none()
+                && said::becomes(&rest[1..]).is_none()
         }
         _ => false,
     }

@@ -108,7 +108,7 @@ const TELLING: &[&[u8]] = &[
 ];
 
 /// Words that say what a password is or becomes.
-const BECOMING: [&[u8]; 24] = [
+const BECOMING: [&[u8]; 26] = [
     b"is:",
     b"is now ",
     b"is set to ",
@@ -119,6 +119,8 @@ const BECOMING: [&[u8]; 24] = [
     b"was ",
     b"are ",
     b"set to ",
+    b"changed to ",
+    b"reset to ",
     b"has been changed to ",
     b"has been reset to ",
     b"has been set to ",
@@ -176,7 +178,7 @@ pub(super) fn quality(text: &[u8], at: usize) -> usize {
 /// The length of the words that say what a password is or becomes.
 pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
     // Few letters begin one of them.
-    if !matches!(rest, [b'a' | b'e' | b'h' | b'i' | b'j' | b'l' | b's' | b'w' | 0xc3, ..]) {
+    if !matches!(rest, [b'a' | b'c' | b'e' | b'h' | b'i' | b'j' | b'l' | b'r' | b's' | b'w' | 0xc3, ..]) {
         return None;
     }
     BECOMING.iter().find(|word| rest.starts_with(word)).map(|word| word.len())

@@ -84,7 +84,8 @@ fn may_be_password(line: &[u8]) -> bool {
 /// Whether a line above what may be a password is that of a login name, or of an address: not of what stands there as
 /// well, as the type of a column may.
 fn is_login(line: &[u8], password: &[u8]) -> bool {
-    value_behind(line, USERS).is_some_and(|login| !line[login].eq_ignore_ascii_case(password)) || is_address(line)
+    let login = value_behind(line, USERS).or_else(|| value_behind_sign(line));
+    login.is_some_and(|login| !line[login].eq_ignore_ascii_case(password)) || is_address(line)
 }
 
 /// Whether a line has an address and at most one word before it.
@@ -98,8 +99,14 @@ fn is_address(line: &[u8]) -> bool {
 /// The second of the two words of a line, where the first is one of these.
 fn value_behind(line: &[u8], words: &[&[u8]]) -> Option<Range<usize>> {
     let (first, value) = two_words(line)?;
-    let first = line[first.clone()].strip_suffix(b":").unwrap_or(&line[first]);
-    words.iter().any(|word| word.eq_ignore_ascii_case(first)).then_some(value)
+    words.iter().any(|word| word.eq_ignore_ascii_case(&line[first.clone()])).then_some(value)
+}
+
+/// The same where a colon stands behind the word for a login name.
+fn value_behind_sign(line: &[u8]) -> Option<Range<usize>> {
+    let (first, value) = two_words(line)?;
+    let first = line[first].strip_suffix(b":")?;
+    USERS.iter().any(|word| word.eq_ignore_ascii_case(first)).then_some(value)
 }
 
 /// The two words of a line that has no more, a sign of a list before them aside.

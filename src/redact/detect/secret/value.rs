@@ -428,7 +428,26 @@ pub(super) fn is_tag(value: &[u8]) -> bool {
 pub(super) fn is_passphrase(value: &[u8]) -> bool {
     let words = || value.split(|b| *b == b' ');
     let small = |word: &[u8]| (3..=9).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
-    (4..=8).contains(&words().count()) && words().all(small) && !words().any(is_said) || is_marked_phrase(value)
+    (4..=8).contains(&words().count()) && words().all(small) && !words().any(is_said)
+        || is_marked_phrase(value)
+        || is_numbered_phrase(value)
+}
+
+/// Whether these are two to four words of letters with a number behind them, none of which sentences or labels have.
+fn is_numbered_phrase(value: &[u8]) -> bool {
+    const COUNTED: [&[u8]; 14] = [
+        b"step", b"field", b"line", b"level", b"version", b"error", b"test", b"page", b"option", b"column", b"part",
+        b"section", b"type", b"rule",
+    ];
+    let Some(at) = memchr::memrchr(b' ', value) else { return false };
+    let (lead, number) = (&value[..at], &value[at + 1..]);
+    let words = || lead.split(|b| *b == b' ');
+    let counted = |word: &[u8]| COUNTED.iter().any(|one| word.eq_ignore_ascii_case(one));
+    let plain = |word: &[u8]| word.len() >= 2 && word.iter().all(u8::is_ascii_alphabetic);
+    (1..=4).contains(&number.len())
+        && number.iter().all(u8::is_ascii_digit)
+        && (2..=4).contains(&words().count())
+        && words().all(|word| plain(word) && !is_said(word) && !counted(word))
 }
 
 /// Whether these are two to five words, none of them short, of which one has figures beside letters or signs of passwords.
