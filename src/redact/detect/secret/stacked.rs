@@ -17,6 +17,16 @@ static STACKED: Rule = secret("secret.stacked", "alone behind the word for a pas
 const USERS: &[&[u8]] = &[b"user", b"username", b"login", b"usr", b"account", b"benutzer", b"usuario", b"gebruiker"];
 const PASSWORDS: &[&[u8]] = &[b"pass", b"pw", b"pwd", b"passwd", b"psw", b"mdp", b"clave"];
 
+/// A bit for the first letter of each word for a password.
+const INITIALS: u32 = {
+    let (mut initials, mut at) = (0, 0);
+    while at < PASSWORDS.len() {
+        initials |= 1 << (PASSWORDS[at][0] & 31);
+        at += 1;
+    }
+    initials
+};
+
 /// The longest line, and the shortest password, in bytes.
 const LONGEST: usize = 120;
 const SHORTEST: usize = 6;
@@ -29,8 +39,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     let text = reading.text();
-    let (mut start, mut above) = (0, &text[..0]);
-    for end in memchr::memchr_iter(b'\n', text).chain([text.len()]) {
+    // Above the line of the password stands that of the login name.
+    let Some(first) = memchr::memchr(b'\n', text) else { return };
+    let (mut start, mut above) = (first + 1, &text[..first]);
+    for end in memchr::memchr_iter(b'\n', &text[start..]).map(|at| first + 1 + at).chain([text.len()]) {
         let line = &text[start..end];
         if may_be_password(line)
             && let Some(value) = value_behind(line, PASSWORDS)
@@ -40,7 +52,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             tell(&STACKED, &line[value.clone()], start + value.start..start + value.end, hits);
         }
         // An empty line may stand between the two.
-        above = if line.trim_ascii().is_empty() { above } else { line };
+        above = if line.iter().all(u8::is_ascii_whitespace) { above } else { line };
         start = end + 1;
     }
 }
@@ -48,7 +60,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether the first letter of a line is that of a word for passwords: most lines begin with another.
 fn may_be_password(line: &[u8]) -> bool {
     let first = line.iter().take(LONGEST_LEAD).find(|b| b.is_ascii_alphabetic());
-    first.is_some_and(|b| PASSWORDS.iter().any(|word| word[0] == b.to_ascii_lowercase()))
+    first.is_some_and(|b| INITIALS & 1 << (b & 31) != 0)
 }
 
 /// The second of the two words of a line, where the first is one of these.
