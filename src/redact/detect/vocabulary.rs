@@ -102,7 +102,7 @@ fn occurrences<'t>(
     let places = text.iter().enumerate().filter(|(start, _)| begins_word(text, *start));
     places.flat_map(move |(start, first)| {
         let alike = words.beginning(first.to_ascii_lowercase());
-        alike.filter_map(move |word| matched(text, start, word).map(|end| (start..end, word)))
+        alike.filter_map(move |word| matched_behind(text, start, word).map(|end| (start..end, word)))
     })
 }
 
@@ -127,9 +127,14 @@ pub(super) fn matched_behind(text: &[u8], start: usize, word: &str) -> Option<us
 
 /// Where the text ends that is this word, whether or not its word for a number is abbreviated.
 fn end_of(text: &[u8], start: usize, word: &str) -> Option<usize> {
-    let written = [("number", &NUMBERS), ("id", &IDS)];
+    // Most words end otherwise.
+    let counted = match word.as_bytes() {
+        [.., b'r'] => Some(("number", &NUMBERS)),
+        [.., b'd'] => Some(("id", &IDS)),
+        _ => None,
+    };
     let behind = |(end, ways): (&str, _)| Some((word.strip_suffix(end).filter(|stem| stem.ends_with(' '))?, ways));
-    let (stem, ways) = written.into_iter().find_map(behind).map_or((word, None), |(stem, ways)| (stem, Some(ways)));
+    let (stem, ways) = counted.and_then(behind).map_or((word, None), |(stem, ways)| (stem, Some(ways)));
     let mut at = start;
     for wanted in stem.bytes() {
         match text.get(at) {
