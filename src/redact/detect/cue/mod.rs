@@ -305,8 +305,8 @@ fn scan(text: &[u8], within: Range<usize>, mut tell: impl FnMut(usize, Topic, &'
         if let Some(row) = index.row(begin) {
             longest(text, start, true, &row.words).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
         }
-        if let Some((len, row)) = prefix_len(rest, begin).and_then(|len| Some((len, index.row(classes(&rest[len..]))?)))
-        {
+        let prefix = if may_be_prefix(begin) { prefix_len(rest) } else { None };
+        if let Some((len, row)) = prefix.and_then(|len| Some((len, index.row(classes(&rest[len..]))?))) {
             longest(text, start + len, false, &row.words)
                 .iter()
                 .for_each(|(topic, word, end)| tell(*end, *topic, word));
@@ -372,12 +372,13 @@ static BEGINNINGS: [u32; 1 << 10] = {
     beginnings
 };
 
-/// The length of such a word that begins here with characters of these classes, where letters of the same case follow.
-fn prefix_len(text: &[u8], [first, second, third, _]: [u8; 4]) -> Option<usize> {
-    // Most words begin otherwise.
-    if BEGINNINGS[usize::from(first) << 5 | usize::from(second)] & 1 << third == 0 {
-        return None;
-    }
+/// Whether one of them begins with characters of these classes. Most words begin otherwise.
+fn may_be_prefix([first, second, third, _]: [u8; 4]) -> bool {
+    BEGINNINGS[usize::from(first) << 5 | usize::from(second)] & 1 << third != 0
+}
+
+/// The length of such a word that begins here, where letters of the same case follow.
+fn prefix_len(text: &[u8]) -> Option<usize> {
     let begin = text.first_chunk::<{ SHORTEST_PREFIX + SHORTEST_BEHIND }>()?;
     let small = begin[1].is_ascii_lowercase();
     let same = |b: &u8| if small { b.is_ascii_lowercase() } else { b.is_ascii_uppercase() };
@@ -399,11 +400,12 @@ fn longest(
     let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
     let begins = |stem: &str| {
         let Some(text) = text.get(at..at + stem.len()) else { return false };
-        // The last letters differ sooner than the first.
         let same = |(place, (b, wanted)): (usize, (&u8, u8))| {
             b.to_ascii_lowercase() == wanted || is_accented_capital(text, place, wanted)
         };
-        text.iter().zip(stem.bytes()).enumerate().rev().all(same)
+        // The last letters differ sooner than the first.
+        let last = stem.len() - 1;
+        same((last, (&text[last], stem.as_bytes()[last]))) && text.iter().zip(stem.bytes()).enumerate().all(same)
     };
     for (topic, word) in words.iter().filter(|(stem, _)| begins(stem)).flat_map(|(_, words)| words) {
         let end = if begins_word { matched(text, at, word) } else { matched_behind(text, at, word) };
