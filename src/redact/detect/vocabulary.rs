@@ -65,7 +65,8 @@ impl Words for Vocabulary {
 
 /// Whether a word is one of these, in small or large letters.
 pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    // Most have another length.
+    words.iter().any(|known| known.len() == word.len() && word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// The word that ends last in `text`; of several that end together the longest.
