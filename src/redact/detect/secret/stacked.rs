@@ -17,25 +17,13 @@ static STACKED: Rule = secret("secret.stacked", "alone behind the word for a pas
 const USERS: &[&[u8]] = &[b"user", b"username", b"login", b"usr", b"account", b"benutzer", b"usuario", b"gebruiker"];
 const PASSWORDS: &[&[u8]] = &[b"pass", b"pw", b"pwd", b"passwd", b"psw", b"mdp", b"clave"];
 
-/// A bit for the first letter of each word for a password.
-const INITIALS: u32 = {
-    let (mut initials, mut at) = (0, 0);
-    while at < PASSWORDS.len() {
-        initials |= 1 << (PASSWORDS[at][0] & 31);
-        at += 1;
-    }
-    initials
-};
-
 /// The longest line, and the shortest password, in bytes.
 const LONGEST: usize = 120;
 const SHORTEST: usize = 6;
-/// How many blanks and signs of a list may lead a line.
-const LONGEST_LEAD: usize = 16;
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    if reading.view().is_tight() {
+    if reading.view().is_tight() || !may_lead(reading) {
         return;
     }
     let text = reading.text();
@@ -44,8 +32,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (mut start, mut above) = (first + 1, &text[..first]);
     for end in memchr::memchr_iter(b'\n', &text[start..]).map(|at| first + 1 + at).chain([text.len()]) {
         let line = &text[start..end];
-        if may_be_password(line)
-            && let Some(value) = value_behind(line, PASSWORDS)
+        if let Some(value) = value_behind(line, PASSWORDS)
             && value_behind(above, USERS).is_some()
             && is_password(&line[value.clone()])
         {
@@ -57,10 +44,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
-/// Whether the first letter of a line is that of a word for passwords: most lines begin with another.
-fn may_be_password(line: &[u8]) -> bool {
-    let first = line.iter().take(LONGEST_LEAD).find(|b| b.is_ascii_alphabetic());
-    first.is_some_and(|b| INITIALS & 1 << (b & 31) != 0)
+/// Whether one of the words for passwords stands somewhere with a blank behind it. They are names of secrets as well.
+fn may_lead(reading: &Reading<'_>) -> bool {
+    let is_behind = |end: usize| reading.text().get(end).is_some_and(u8::is_ascii_whitespace);
+    let mut words = reading.sought().words.iter();
+    words.any(|(span, (word, _))| is_behind(span.end) && PASSWORDS.contains(&word.as_bytes()))
 }
 
 /// The second of the two words of a line, where the first is one of these.
