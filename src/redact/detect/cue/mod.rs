@@ -386,7 +386,7 @@ fn prefix_len(text: &[u8]) -> Option<usize> {
         return None;
     }
     let is = |prefix: &&str| text.get(..prefix.len()).is_some_and(|word| word.eq_ignore_ascii_case(prefix.as_bytes()));
-    let len = BY_LETTER.beginning(begin[0].to_ascii_lowercase()).find(is)?.len();
+    let len = BY_LETTER.beginning([begin[0], begin[1]].map(|b| b.to_ascii_lowercase())).find(is)?.len();
     (text[len..].iter().take(SHORTEST_BEHIND).take_while(|b| same(b)).count() == SHORTEST_BEHIND).then_some(len)
 }
 

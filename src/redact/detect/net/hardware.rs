@@ -81,7 +81,7 @@ pub(super) fn find_bare(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let near = &text[start.saturating_sub(NEAR)..start];
         let leads = || near.len() == start && !near.iter().any(u8::is_ascii_alphanumeric);
-        let label = || last_word(reading.label().as_bytes(), WORDS).filter(|_| leads());
+        let label = || if leads() { last_word(reading.label().as_bytes(), WORDS) } else { None };
         let equal = written.iter().all(|b| b.eq_ignore_ascii_case(&written[0]));
         match last_word(near, WORDS).or_else(label) {
             Some(word) if !equal => hits.near(&NAMED, span, word),
