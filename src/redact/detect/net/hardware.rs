@@ -46,6 +46,10 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut next = 0;
     for at in memchr::memchr3_iter(b':', b'-', b'.', text) {
         let lead = if text[at] == b'.' { 4 } else { 2 };
+        // The sign of an address stands behind its next digits again.
+        if text.get(at + 1 + lead) != Some(&text[at]) {
+            continue;
+        }
         let Some(start) = at.checked_sub(lead).filter(|start| *start >= next) else { continue };
         let len = if text[at] == b'.' { DOTTED } else { PAIRS };
         let logged = start..start + LOGGED;

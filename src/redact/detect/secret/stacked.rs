@@ -86,6 +86,7 @@ fn is_password(given: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
+    use super::super::name::words as names;
     use super::*;
 
     #[test]
@@ -98,6 +99,12 @@ mod tests {
         ] {
             finds(find, &[(text, "Gravel-Otter-48")]);
         }
+    }
+
+    #[test]
+    fn the_words_for_passwords_are_names_of_secrets() {
+        let is_name = |word: &&[u8]| names().any(|(name, _)| name.trim_end().as_bytes() == *word);
+        assert!(PASSWORDS.iter().all(is_name));
     }
 
     #[test]
