@@ -178,7 +178,12 @@ const CASE: u8 = 32;
 
 /// Whether the capital stands here, in its second byte, of the small letter of Latin-1 that ends with this one.
 pub(super) fn is_accented_capital(text: &[u8], at: usize, wanted: u8) -> bool {
-    at > 0 && text[at - 1] == 0xc3 && matches!(text[at], 0x80..=0x9e) && text[at] + CASE == wanted
+    // Few words have one.
+    wanted >= 0x80 + CASE
+        && at > 0
+        && text[at - 1] == 0xc3
+        && matches!(text[at], 0x80..=0x9e)
+        && text[at] + CASE == wanted
 }
 
 /// Whether the word that ends here goes on with one for a number and nothing else, in the same case.
