@@ -49,7 +49,11 @@ pub(super) fn replacement(rule: &Rule, action: Action, value: &str, key: Option<
 }
 
 fn placeholder(rule: &Rule) -> String {
-    ["[", rule.kind, "]"].concat()
+    let mut text = String::with_capacity(rule.kind.len() + 2);
+    text.push('[');
+    text.push_str(rule.kind);
+    text.push(']');
+    text
 }
 
 /// A placeholder with what stays of the value.

@@ -56,7 +56,7 @@ pub(super) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Ve
     // Most stretches hold one value.
     let first = findings.next();
     let Some(second) = findings.next() else {
-        return first.and_then(|one| merged(iter::once(one))).into_iter().collect();
+        return first.and_then(|one| merged(iter::once(one))).map_or_else(Vec::new, |one| vec![one]);
     };
     let findings: Vec<&Finding> = first.into_iter().chain(iter::once(second)).chain(findings).collect();
     let mut groups = Groups::of(&findings);

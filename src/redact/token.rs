@@ -104,13 +104,13 @@ impl PseudonymKey {
     }
 
     fn mac(&self, parts: &[&str], len: usize) -> String {
-        let mut context = hmac::Context::with_key(&self.key);
+        let mut message = Vec::with_capacity(parts.iter().map(|part| size_of::<u64>() + part.len()).sum());
         for part in parts {
             // The length keeps the parts apart, whatever they hold.
-            context.update(&(part.len() as u64).to_be_bytes());
-            context.update(part.as_bytes());
+            message.extend_from_slice(&(part.len() as u64).to_be_bytes());
+            message.extend_from_slice(part.as_bytes());
         }
-        base32(context.sign().as_ref(), len)
+        base32(hmac::sign(&self.key, &message).as_ref(), len)
     }
 }
 

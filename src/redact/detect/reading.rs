@@ -158,7 +158,7 @@ impl<'a> Reading<'a> {
         let from = at.saturating_sub(REACH);
         let near = last_word(&self.text()[from..at], words);
         let begins = || !self.text()[..at].iter().take(REACH + 1).any(u8::is_ascii_alphabetic);
-        near.or_else(|| last_word(self.place.label.as_bytes(), words).filter(|_| from == 0 && begins()))
+        near.or_else(|| if from == 0 && begins() { last_word(self.place.label.as_bytes(), words) } else { None })
     }
 
     /// A word before the span, or else one right behind it.

@@ -21,19 +21,19 @@ const LONGEST_COUNTER: usize = 7;
 
 /// Words in lower case; a blank stands for any of blank, `-`, `_` or nothing.
 pub(in crate::redact) trait Words {
-    /// Those that begin with this byte.
-    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str>;
+    /// Those that begin with the first of these bytes, and may go on with the second.
+    fn beginning(&self, bytes: [u8; 2]) -> impl Iterator<Item = &'static str>;
 }
 
 impl Words for [&'static str] {
-    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str> {
-        self.iter().copied().filter(move |word| word.as_bytes().first() == Some(&first))
+    fn beginning(&self, [first, next]: [u8; 2]) -> impl Iterator<Item = &'static str> {
+        self.iter().copied().filter(move |word| word.as_bytes().first() == Some(&first) && may_go_on(word, next))
     }
 }
 
 impl<const N: usize> Words for [&'static str; N] {
-    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str> {
-        self.as_slice().beginning(first)
+    fn beginning(&self, bytes: [u8; 2]) -> impl Iterator<Item = &'static str> {
+        self.as_slice().beginning(bytes)
     }
 }
 
@@ -57,15 +57,22 @@ impl Vocabulary {
 }
 
 impl Words for Vocabulary {
-    fn beginning(&self, first: u8) -> impl Iterator<Item = &'static str> {
+    fn beginning(&self, [first, next]: [u8; 2]) -> impl Iterator<Item = &'static str> {
         let at = usize::from(first);
-        self.words[usize::from(self.starts[at])..usize::from(self.starts[at + 1])].iter().copied()
+        let alike = &self.words[usize::from(self.starts[at])..usize::from(self.starts[at + 1])];
+        alike.iter().copied().filter(move |word| may_go_on(word, next))
     }
+}
+
+/// Whether a word may go on with this byte behind its first one: most that begin alike differ in their second letter.
+fn may_go_on(word: &str, next: u8) -> bool {
+    !matches!(word.as_bytes(), [_, second @ b'a'..=b'z', ..] if *second != next)
 }
 
 /// Whether a word is one of these, in small or large letters.
 pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
-    words.iter().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    // Most have another length.
+    words.iter().any(|known| known.len() == word.len() && word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
 /// The word that ends last in `text`; of several that end together the longest.
@@ -101,8 +108,9 @@ fn occurrences<'t>(
     // Few places begin a word, and few words begin with the letter that stands there.
     let places = text.iter().enumerate().filter(|(start, _)| begins_word(text, *start));
     places.flat_map(move |(start, first)| {
-        let alike = words.beginning(first.to_ascii_lowercase());
-        alike.filter_map(move |word| matched(text, start, word).map(|end| (start..end, word)))
+        let next = text.get(start + 1).copied().unwrap_or_default();
+        let alike = words.beginning([*first, next].map(|b| b.to_ascii_lowercase()));
+        alike.filter_map(move |word| matched_behind(text, start, word).map(|end| (start..end, word)))
     })
 }
 
@@ -114,11 +122,6 @@ pub(super) fn matched(text: &[u8], start: usize, word: &str) -> Option<usize> {
 
 /// The same of a word that begins behind another one that it stands in one piece with.
 pub(super) fn matched_behind(text: &[u8], start: usize, word: &str) -> Option<usize> {
-    // Most words that begin alike differ in their second letter.
-    let next = text.get(start + 1).map(u8::to_ascii_lowercase);
-    if matches!(word.as_bytes(), [_, second @ b'a'..=b'z', ..] if next != Some(*second)) {
-        return None;
-    }
     let at = end_of(text, start, word)?;
     let ends = || ends_word(text, at) || at - start >= SHORTEST_PART && is_counted(text, at);
     let whole = at > start && ends();
@@ -127,9 +130,14 @@ pub(super) fn matched_behind(text: &[u8], start: usize, word: &str) -> Option<us
 
 /// Where the text ends that is this word, whether or not its word for a number is abbreviated.
 fn end_of(text: &[u8], start: usize, word: &str) -> Option<usize> {
-    let written = [("number", &NUMBERS), ("id", &IDS)];
+    // Most words end otherwise.
+    let counted = match word.as_bytes() {
+        [.., b'r'] => Some(("number", &NUMBERS)),
+        [.., b'd'] => Some(("id", &IDS)),
+        _ => None,
+    };
     let behind = |(end, ways): (&str, _)| Some((word.strip_suffix(end).filter(|stem| stem.ends_with(' '))?, ways));
-    let (stem, ways) = written.into_iter().find_map(behind).map_or((word, None), |(stem, ways)| (stem, Some(ways)));
+    let (stem, ways) = counted.and_then(behind).map_or((word, None), |(stem, ways)| (stem, Some(ways)));
     let mut at = start;
     for wanted in stem.bytes() {
         match text.get(at) {
@@ -170,7 +178,12 @@ const CASE: u8 = 32;
 
 /// Whether the capital stands here, in its second byte, of the small letter of Latin-1 that ends with this one.
 pub(super) fn is_accented_capital(text: &[u8], at: usize, wanted: u8) -> bool {
-    at > 0 && text[at - 1] == 0xc3 && matches!(text[at], 0x80..=0x9e) && text[at] + CASE == wanted
+    // Few words have one.
+    wanted >= 0x80 + CASE
+        && at > 0
+        && text[at - 1] == 0xc3
+        && matches!(text[at], 0x80..=0x9e)
+        && text[at] + CASE == wanted
 }
 
 /// Whether the word that ends here goes on with one for a number and nothing else, in the same case.
@@ -226,9 +239,11 @@ mod tests {
     fn a_vocabulary_has_the_words_of_its_lists() {
         let vocabulary = Vocabulary::of(&[&MANY[..4], &MANY[4..]]);
         for first in 1..=u8::MAX {
-            assert!(vocabulary.beginning(first).eq(MANY.beginning(first)), "{first}");
+            for bytes in (0..=u8::MAX).map(|next| [first, next]) {
+                assert!(vocabulary.beginning(bytes).eq(MANY.beginning(bytes)), "{bytes:?}");
+            }
         }
-        assert_eq!(vocabulary.beginning(b'p').collect::<Vec<_>>(), ["phone", "phone no"]);
+        assert_eq!(vocabulary.beginning(*b"ph").collect::<Vec<_>>(), ["phone", "phone no"]);
     }
 
     #[test]

@@ -216,6 +216,14 @@ struct Index {
     rows: Vec<Row>,
 }
 
+impl Index {
+    /// The words that begin like a text whose first characters are of these classes, if there may be any.
+    fn row(&self, [first, second, third, fourth]: [u8; 4]) -> Option<&Row> {
+        let row = &self.rows[usize::from(self.numbers[beginning(first, second, third)])];
+        (row.fourths & 1 << fourth != 0).then_some(row)
+    }
+}
+
 /// The words that begin alike.
 #[derive(Default)]
 struct Row {
@@ -278,22 +286,30 @@ static LETTERS: [u8; 256] = {
     classes
 };
 
+/// The classes of the first characters of a text; none behind its end is a letter.
+fn classes(text: &[u8]) -> [u8; 4] {
+    let class = |b: u8| LETTERS[usize::from(b)];
+    match text.first_chunk() {
+        Some([first, second, third, fourth]) => [class(*first), class(*second), class(*third), class(*fourth)],
+        None => std::array::from_fn(|at| text.get(at).map_or(OTHER, |b| class(*b))),
+    }
+}
+
 /// Tells each word that begins in a stretch of the text and where it ends; of several of one topic that begin together
 /// the longest.
 fn scan(text: &[u8], within: Range<usize>, mut tell: impl FnMut(usize, Topic, &'static str)) {
     let index = &*INDEX;
-    let class = |at: usize| text.get(at).map_or(OTHER, |b| LETTERS[usize::from(*b)]);
-    let mut look = |at: usize, begins_word: bool| {
-        let number = index.numbers[beginning(class(at), class(at + 1), class(at + 2))];
-        let row = &index.rows[usize::from(number)];
-        if row.fourths & 1 << class(at + 3) != 0 {
-            longest(text, at, begins_word, &row.words).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
-        }
-    };
     for start in word_starts(text, within) {
-        look(start, true);
-        if let Some(len) = prefix_len(&text[start..]) {
-            look(start + len, false);
+        let rest = &text[start..];
+        let begin = classes(rest);
+        if let Some(row) = index.row(begin) {
+            longest(text, start, true, &row.words).iter().for_each(|(topic, word, end)| tell(*end, *topic, word));
+        }
+        let prefix = if may_be_prefix(begin) { prefix_len(rest) } else { None };
+        if let Some((len, row)) = prefix.and_then(|len| Some((len, index.row(classes(&rest[len..]))?))) {
+            longest(text, start + len, false, &row.words)
+                .iter()
+                .for_each(|(topic, word, end)| tell(*end, *topic, word));
         }
     }
 }
@@ -344,33 +360,33 @@ const SHORTEST_BEHIND: usize = 3;
 
 static BY_LETTER: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[PREFIXES]));
 
-/// By the first letter of each of them, a bit for the second.
-const BEGINNINGS: [u32; 26] = {
-    let (mut beginnings, mut at) = ([0; 26], 0);
+/// By the classes of the first two letters of each of them, a bit for that of the third.
+static BEGINNINGS: [u32; 1 << 10] = {
+    let (mut beginnings, mut at) = ([0; 1 << 10], 0);
     while at < PREFIXES.len() {
         let prefix = PREFIXES[at].as_bytes();
-        beginnings[(prefix[0] - b'a') as usize] |= 1 << (prefix[1] - b'a');
+        let (first, second, third) = (prefix[0] - b'a', prefix[1] - b'a', prefix[2] - b'a');
+        beginnings[(first as usize) << 5 | second as usize] |= 1 << third;
         at += 1;
     }
     beginnings
 };
 
+/// Whether one of them begins with characters of these classes. Most words begin otherwise.
+fn may_be_prefix([first, second, third, _]: [u8; 4]) -> bool {
+    BEGINNINGS[usize::from(first) << 5 | usize::from(second)] & 1 << third != 0
+}
+
 /// The length of such a word that begins here, where letters of the same case follow.
 fn prefix_len(text: &[u8]) -> Option<usize> {
     let begin = text.first_chunk::<{ SHORTEST_PREFIX + SHORTEST_BEHIND }>()?;
-    let letter = |at: usize| LETTERS[usize::from(begin[at])];
-    // Most words are shorter, and most of the others begin otherwise.
-    let is_short = (SHORTEST_PREFIX..begin.len()).any(|at| letter(at) == OTHER);
-    if is_short || BEGINNINGS.get(usize::from(letter(0)))? & 1 << letter(1) == 0 {
-        return None;
-    }
     let small = begin[1].is_ascii_lowercase();
     let same = |b: &u8| if small { b.is_ascii_lowercase() } else { b.is_ascii_uppercase() };
     if !begin[1..].iter().all(same) {
         return None;
     }
     let is = |prefix: &&str| text.get(..prefix.len()).is_some_and(|word| word.eq_ignore_ascii_case(prefix.as_bytes()));
-    let len = BY_LETTER.beginning(begin[0].to_ascii_lowercase()).find(is)?.len();
+    let len = BY_LETTER.beginning([begin[0], begin[1]].map(|b| b.to_ascii_lowercase())).find(is)?.len();
     (text[len..].iter().take(SHORTEST_BEHIND).take_while(|b| same(b)).count() == SHORTEST_BEHIND).then_some(len)
 }
 
@@ -384,11 +400,12 @@ fn longest(
     let mut best: Vec<(Topic, &'static str, usize)> = Vec::new();
     let begins = |stem: &str| {
         let Some(text) = text.get(at..at + stem.len()) else { return false };
-        // The last letters differ sooner than the first.
         let same = |(place, (b, wanted)): (usize, (&u8, u8))| {
             b.to_ascii_lowercase() == wanted || is_accented_capital(text, place, wanted)
         };
-        text.iter().zip(stem.bytes()).enumerate().rev().all(same)
+        // The last letters differ sooner than the first.
+        let last = stem.len() - 1;
+        same((last, (&text[last], stem.as_bytes()[last]))) && text.iter().zip(stem.bytes()).enumerate().all(same)
     };
     for (topic, word) in words.iter().filter(|(stem, _)| begins(stem)).flat_map(|(_, words)| words) {
         let end = if begins_word { matched(text, at, word) } else { matched_behind(text, at, word) };

@@ -182,7 +182,7 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
 fn asked(reading: &Reading<'_>, date: &Range<usize>) -> Option<&'static str> {
     let label = reading.label().trim_end().as_bytes();
     let is_answer = || answer(reading.text(), 0) == date.start;
-    last_word(label, BIRTH_WORDS).filter(|_| label.ends_with(b"?") && is_answer())
+    if label.ends_with(b"?") && is_answer() { last_word(label, BIRTH_WORDS) } else { None }
 }
 
 /// Whether a date has a year of which nobody lives, nor died within fifty years, as HIPAA protects the dead.
@@ -306,7 +306,8 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
         } else if is_turned(text, &span) {
             hits.near(&AGE, span, "turned");
         } else if !counts_else(&text[span.end..])
-            && let Some(word) = reading.word_before(span.start, AGES).filter(|_| stands_behind_word(text, span.start))
+            && stands_behind_word(text, span.start)
+            && let Some(word) = reading.word_before(span.start, AGES)
         {
             hits.near(&AGE, span, word);
         }

@@ -15,6 +15,7 @@ use super::nation::number;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use std::mem;
 use std::ops::Range;
 
 /// The detectors of this family. The names of segments raise the signal, or long numbers.
@@ -152,12 +153,9 @@ fn find_numbers(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// The lines of a text.
 fn lines(text: &[u8]) -> impl Iterator<Item = Range<usize>> + '_ {
-    let mut at = 0;
-    text.split(|b| matches!(b, b'\n' | b'\r')).filter_map(move |line| {
-        let start = at;
-        at += line.len() + 1;
-        (line.len() <= LONGEST).then_some(start..start + line.len())
-    })
+    let mut start = 0;
+    let ends = memchr::memchr2_iter(b'\n', b'\r', text).chain([text.len()]);
+    ends.map(move |end| mem::replace(&mut start, end + 1)..end).filter(|line| line.len() <= LONGEST)
 }
 
 /// Whether it is a day without signs in it, perhaps with a time behind it: `19800517`, `198005171130`.

@@ -107,6 +107,7 @@ const WORDS: usize = 2;
 const WIDEST: usize = 32;
 
 /// A form of a row.
+#[derive(Clone, Copy)]
 struct Place {
     row: usize,
     /// Its place in the row.
@@ -115,10 +116,38 @@ struct Place {
     stretch: usize,
 }
 
+/// The forms that begin and go on alike.
+struct Led {
+    /// In the order of the rows.
+    all: Vec<Place>,
+    /// In the order of how many letters and digits they begin with, and of the rows.
+    by_stretch: Vec<Place>,
+}
+
+impl Led {
+    /// The forms that begin with so many letters and digits, or all.
+    fn of(&self, stretch: Option<usize>) -> &[Place] {
+        let Some(stretch) = stretch else { return &self.all };
+        let forms = &self.by_stretch;
+        let from = forms.partition_point(|form| form.stretch < stretch);
+        let len = forms[from..].iter().take_while(|form| form.stretch == stretch).count();
+        &forms[from..from + len]
+    }
+}
+
+impl FromIterator<Place> for Led {
+    fn from_iter<I: IntoIterator<Item = Place>>(forms: I) -> Self {
+        let all: Vec<Place> = forms.into_iter().collect();
+        let mut by_stretch = all.clone();
+        by_stretch.sort_by_key(|form| form.stretch);
+        Self { all, by_stretch }
+    }
+}
+
 /// Which forms begin with how many digits or letters and go on how, and which words there are.
 struct Index {
-    digits: [[Vec<Place>; NEXT]; LONGEST + 1],
-    letters: [[Vec<Place>; NEXT]; LONGEST + 1],
+    digits: [[Led; NEXT]; LONGEST + 1],
+    letters: [[Led; NEXT]; LONGEST + 1],
     /// The shortest part with digits that a value ends with when it has digits nowhere else.
     shortest: usize,
     /// Of values in which a part shorter than that has digits, and this kind of byte behind it: how many digits they have
@@ -247,10 +276,11 @@ fn may_go_on(shape: &[u8], count: usize, next: usize) -> bool {
 }
 
 impl Index {
-    /// The forms that begin with exactly so many digits, or letters, behind which this byte may stand.
-    fn led(&self, count: usize, digit: bool, next: u8) -> &[Place] {
+    /// The forms that begin with exactly so many digits, or letters, behind which this byte may stand, and with so many
+    /// of both.
+    fn led(&self, count: usize, digit: bool, next: u8, stretch: Option<usize>) -> &[Place] {
         let forms = if digit { &self.digits } else { &self.letters };
-        forms.get(count).map_or(&[], |forms| &forms[kind_of(next)])
+        forms.get(count).map_or(&[], |forms| forms[kind_of(next)].of(stretch))
     }
 
     /// Whether letters and digits may be of a value: they are as long as one, or go on behind a sign as values do.

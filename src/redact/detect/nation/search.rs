@@ -147,7 +147,7 @@ impl Search<'_, '_> {
         let mut best: Option<Verdict> = None;
         for count in cut.chain([lead]) {
             let next = text.get(count).copied().unwrap_or_default();
-            for form in INDEX.led(count, digit, next).iter().filter(|form| all.is_none_or(|all| form.stretch == all)) {
+            for form in INDEX.led(count, digit, next, all) {
                 let Some(verdict) = self.fit(form, start, begin, hits) else { continue };
                 let region = self.reading.region();
                 best = best.into_iter().chain([verdict]).max_by_key(|verdict| verdict.likelihood(region));
@@ -444,7 +444,7 @@ mod tests {
             {
                 let fits = |next: &u8| shape.get(len).is_none_or(|class| has_shape(&[*next], &[*class]));
                 for next in (0..=u8::MAX).filter(fits) {
-                    let mut led = INDEX.led(len, digit, next).iter();
+                    let mut led = INDEX.led(len, digit, next, None).iter();
                     assert!(led.any(|led| (led.row, led.form) == (row, form)), "{shape:?} {class} {len} {next}");
                 }
             }

@@ -46,6 +46,10 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut next = 0;
     for at in memchr::memchr3_iter(b':', b'-', b'.', text) {
         let lead = if text[at] == b'.' { 4 } else { 2 };
+        // The sign of an address stands behind its next digits again.
+        if text.get(at + 1 + lead) != Some(&text[at]) {
+            continue;
+        }
         let Some(start) = at.checked_sub(lead).filter(|start| *start >= next) else { continue };
         let len = if text[at] == b'.' { DOTTED } else { PAIRS };
         let logged = start..start + LOGGED;
@@ -81,7 +85,7 @@ pub(super) fn find_bare(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let near = &text[start.saturating_sub(NEAR)..start];
         let leads = || near.len() == start && !near.iter().any(u8::is_ascii_alphanumeric);
-        let label = || last_word(reading.label().as_bytes(), WORDS).filter(|_| leads());
+        let label = || if leads() { last_word(reading.label().as_bytes(), WORDS) } else { None };
         let equal = written.iter().all(|b| b.eq_ignore_ascii_case(&written[0]));
         match last_word(near, WORDS).or_else(label) {
             Some(word) if !equal => hits.near(&NAMED, span, word),

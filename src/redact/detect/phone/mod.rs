@@ -184,11 +184,14 @@ fn prefixed(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
         return None;
     };
     let start = chain[at].span().start;
+    if !begins(reading, start) {
+        return None;
+    }
     let valid = |end: &usize| is_valid(&format!("+{}", &form::digits(text, &chain[at..*end])[prefix..]));
     let alone = || is_prefixed(reading, &form::digits(text, &chain[at..=at]), start);
     let ends: Vec<usize> =
         ends(reading, chain, at).filter(|end| if *end > at + 1 { first.len() <= 5 } else { alone() }).collect();
-    let end = ends.into_iter().rev().find(valid).filter(|_| begins(reading, start))?;
+    let end = ends.into_iter().rev().find(valid)?;
     Some(found(&INTERNATIONAL, text, start, chain, at..end))
 }
 

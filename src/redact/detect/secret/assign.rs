@@ -181,7 +181,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Token => &TOKEN,
         Promise::Weak | Promise::Login => &NEAR,
     };
-    let fits = || match name.promise {
+    let fits = LazyCell::new(|| match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
         Promise::Weak if shows_for(text, name, value) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
@@ -203,14 +203,14 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         // What is recovered has an id beside its key.
         Promise::Token => is_token(text, value) && !(name.word.starts_with("recovery") && is_uuid(text)),
         Promise::Weak | Promise::Login => is_near(text, name, value),
-    };
+    });
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
     // An attribute may hold the value before another holds the name.
     let between = name.span.end.min(value.span.end)..name.span.start.max(value.span.start) + 1;
     let crossed =
         || reading.view().is_tight() && (reading.view().has_break(&between) || is_of_lines(reading, &value.span));
     // Most values do not fit, which is told fast; the rest is asked where it counts.
-    if !hits.keep_misses() && (tight || !fits()) {
+    if !hits.keep_misses() && (tight || !*fits) {
         return false;
     }
     let why = match value::stand_in(text) {
@@ -225,7 +225,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
         None if is_variable(reading.text(), name, value) => "it is the name of a variable",
-        None if fits() => {
+        None if *fits => {
             hits.near(rule, value.span.clone(), name.word);
             return true;
         }

@@ -5,6 +5,7 @@ use super::shell::{LONGEST, arguments, closed, unquoted, word};
 use super::tools::{Place, TOOLS};
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
+use crate::redact::runs::runs;
 use memchr::memmem::{self, Finder};
 use std::iter;
 use std::ops::Range;
@@ -21,7 +22,8 @@ const LONGEST_PASSWORD: usize = 128;
 const FLAGS: usize = 5;
 
 /// Words at the beginning of a line before the login to Oracle.
-const CONNECTS: [&[u8]; 4] = [b"conn ", b"connect ", b"CONN ", b"CONNECT "];
+static CONNECTS: LazyLock<[Finder<'static>; 4]> =
+    LazyLock::new(|| ["conn ", "connect ", "CONN ", "CONNECT "].map(Finder::new));
 
 /// What reads a password from its input, and whether a user's name stands before it.
 const READERS: &[(&[u8], bool)] = &[
@@ -92,8 +94,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let words = arguments(&text[..until], name.end);
         places.iter().for_each(|place| passwords(text, &words, *place, hits));
     }
-    for word in CONNECTS {
-        memmem::find_iter(text, word).for_each(|at| connected(text, at, at + word.len(), hits));
+    for word in &*CONNECTS {
+        word.find_iter(text).for_each(|at| connected(text, at, at + word.needle().len(), hits));
     }
     HERE.find_iter(text).for_each(|at| fed(text, at, hits));
     PIPES.iter().flat_map(|pipe| pipe.find_iter(text)).for_each(|at| piped(text, at, hits));
@@ -116,9 +118,19 @@ fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, &'static [Place])> 
         };
         TOOLS.iter().map(name).collect()
     });
-    let free =
-        |at: usize| !text[..at].last().is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.'));
-    NAMES.iter().flat_map(move |(name, longer, places)| {
+    let free = |at: usize| !text[..at].last().is_some_and(|b| is_of_name(*b));
+    // A name begins a run of what names are made of, and few runs begin like one.
+    let mut begun = [0_u32; 32];
+    for run in runs(text, is_of_name) {
+        let (row, bit) = beginning(&text[run.start..]);
+        begun[row] |= bit;
+    }
+    let is_begun = move |name: &[u8]| {
+        let (row, bit) = beginning(name);
+        begun[row] & bit != 0
+    };
+    let there = NAMES.iter().filter(move |(name, ..)| is_begun(name.needle()));
+    there.flat_map(move |(name, longer, places)| {
         name.find_iter(text).filter(move |at| free(*at)).filter_map(move |at| {
             let mut end = at + name.needle().len();
             if *longer {
@@ -130,6 +142,17 @@ fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, &'static [Place])> 
             text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((at..end, *places))
         })
     })
+}
+
+/// Whether this may stand in the name of a tool, or before it in the name of something else.
+fn is_of_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() | (b == b'-') | (b == b'_') | (b == b'.')
+}
+
+/// What the first two characters of a text are alike in: the number of a row, and a bit of it.
+fn beginning(text: &[u8]) -> (usize, u32) {
+    let class = |at: usize| text.get(at).map_or(0, |b| b & 31);
+    (usize::from(class(0)), 1 << class(1))
 }
 
 /// The password among the arguments of a tool.

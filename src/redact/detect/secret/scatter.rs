@@ -84,6 +84,9 @@ pub(super) fn is_drawn(value: &[u8]) -> bool {
 
 /// Whether these letters and digits were drawn at random, by their order alone.
 pub(in crate::redact) fn is_scattered(part: &[u8]) -> bool {
+    if part.len() < SHORTEST {
+        return false;
+    }
     let (seen, kinds) = part.iter().fold((0_u64, 0_u8), |(seen, kinds), b| (seen | 1 << (b & 63), kinds | kind(*b)));
     let mixed = !kinds.is_power_of_two();
     let least = if mixed { SHORTEST } else { SHORTEST_OF_ONE_KIND };

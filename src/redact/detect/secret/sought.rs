@@ -147,7 +147,8 @@ pub(in crate::redact) struct Sought {
 
 /// All that is looked for, by those that all others begin with: where one of these is not, none is that it leads to.
 fn by_head() -> Vec<(Vec<u8>, Vec<Entry>)> {
-    let words = words().map(|word| (entry(word.0), Entry::Word(word)));
+    // A blank at the end of a word finds it there alone; it is none of the word.
+    let words = words().map(|(word, promise)| (entry(word), Entry::Word((word.trim_end(), promise))));
     let mut all: Vec<_> =
         words.chain(MARKS.iter().map(|(mark, text)| (entry(text), Entry::Mark(*mark, text)))).collect();
     all.sort_by_key(|(text, _)| text.len());
@@ -177,7 +178,6 @@ impl Sought {
         let rest = text.get(at..).unwrap_or_default();
         match entry {
             Entry::Word((word, promise)) => {
-                let word = word.trim_end();
                 // Words that begin alike are told apart by their ends.
                 let ends = |there: &[u8]| there.last().map(u8::to_ascii_lowercase) == word.bytes().last();
                 let is_word = |there: &&[u8]| ends(there) && is_written(there, word.as_bytes(), *promise);

@@ -50,35 +50,36 @@ const PASSWORDS: &[&[u8]] = &[
 /// The longest line, and the shortest password, in bytes.
 const LONGEST: usize = 120;
 const SHORTEST: usize = 6;
-/// How many blanks and signs of a list may lead a line.
-const LONGEST_LEAD: usize = 16;
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    if reading.view().is_tight() {
+    if reading.view().is_tight() || !may_lead(reading) {
         return;
     }
     let text = reading.text();
-    let (mut start, mut above) = (0, &text[..0]);
-    for end in memchr::memchr_iter(b'\n', text).chain([text.len()]) {
+    // Above the line of the password stands that of the login name.
+    let Some(first) = memchr::memchr(b'\n', text) else { return };
+    let (mut start, mut above) = (first + 1, &text[..first]);
+    for end in memchr::memchr_iter(b'\n', &text[start..]).map(|at| first + 1 + at).chain([text.len()]) {
         let line = &text[start..end];
-        if may_be_password(line)
-            && let Some(value) = value_behind(line, PASSWORDS)
+        if let Some(value) = value_behind(line, PASSWORDS)
             && is_login(above, &line[value.clone()])
             && is_password(&line[value.clone()])
         {
             tell(&STACKED, &line[value.clone()], start + value.start..start + value.end, hits);
         }
         // An empty line may stand between the two.
-        above = if line.trim_ascii().is_empty() { above } else { line };
+        above = if line.iter().all(u8::is_ascii_whitespace) { above } else { line };
         start = end + 1;
     }
 }
 
-/// Whether the first letter of a line is that of a word for passwords: most lines begin with another.
-fn may_be_password(line: &[u8]) -> bool {
-    let first = line.iter().take(LONGEST_LEAD).find(|b| b.is_ascii_alphabetic());
-    first.is_some_and(|b| PASSWORDS.iter().any(|word| word[0] == b.to_ascii_lowercase()))
+/// Whether one of the words for passwords stands somewhere with a blank behind it. They are names of secrets as well, some
+/// of them by their ends.
+fn may_lead(reading: &Reading<'_>) -> bool {
+    let is_behind = |end: usize| reading.text().get(end).is_some_and(u8::is_ascii_whitespace);
+    let mut words = reading.sought().words.iter();
+    words.any(|(span, (name, _))| is_behind(span.end) && PASSWORDS.iter().any(|word| word.ends_with(name.as_bytes())))
 }
 
 /// Whether a line above what may be a password is that of a login name, or of an address: not of what stands there as
@@ -143,6 +144,7 @@ fn is_password(given: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
+    use super::super::name::words as names;
     use super::*;
 
     #[test]
@@ -159,6 +161,12 @@ mod tests {
             finds(find, &[(text, "Gravel-Otter-48")]);
         }
         finds(find, &[("Username bob\nPassword hunter2", "hunter2")]);
+    }
+
+    #[test]
+    fn the_words_for_passwords_are_names_of_secrets() {
+        let is_name = |word: &&[u8]| names().any(|(name, _)| word.ends_with(name.trim_end().as_bytes()));
+        assert!(PASSWORDS.iter().all(is_name));
     }
 
     #[test]

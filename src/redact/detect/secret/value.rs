@@ -3,6 +3,7 @@
 use super::program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
 use super::prose::FUNCTION_WORDS;
 use super::tongues::THEMSELVES;
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use std::sync::LazyLock;
@@ -294,7 +295,6 @@ fn is_dense(part: &[u8]) -> bool {
 
 /// Why a value is a stand-in for another, if it is one.
 pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
-    let lower = value.to_ascii_lowercase();
     if holds_placeholder(value) {
         return Some("it is a placeholder of this program");
     }
@@ -306,20 +306,21 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     {
         return Some("it names a variable");
     }
-    if contains(value, b":!") && value[0] == b'!' {
+    if value.first() == Some(&b'!') && contains(value, b":!") {
         return Some("it is a list of ciphers");
     }
-    if contains(value, b":x:") {
+    if value.contains(&b':') && contains(value, b":x:") {
         return Some("it is a line of a list of users");
     }
-    if lower.starts_with(b"arn:") || lower.starts_with(b"alias/") {
+    let begins = |lead: &[u8]| value.get(..lead.len()).is_some_and(|there| there.eq_ignore_ascii_case(lead));
+    if begins(b"arn:") || begins(b"alias/") {
         return Some("it is the name of a resource");
     }
     if stands_in(value) && !is_chosen(value) {
         return Some("it says that the value is elsewhere");
     }
-    let first = lower.first();
-    lower.iter().all(|b| Some(b) == first).then_some("it is one character again and again")
+    let same = value.iter().all(|b| b.eq_ignore_ascii_case(&value[0]));
+    same.then_some("it is one character again and again")
 }
 
 /// Whether a person chose it as a password that holds such a word (`TodoList99!`): letters of both cases, figures and a sign
@@ -402,9 +403,11 @@ const TITLES: &[&[u8]] = &[
 
 /// Whether a word stands there that describes the value, or the next one.
 pub(super) fn is_description(value: &[u8]) -> bool {
-    let describes = |part: &[u8]| DESCRIPTIONS.iter().any(|word| part.eq_ignore_ascii_case(word));
-    let itself = THEMSELVES.iter().any(|word| value.eq_ignore_ascii_case(word.as_bytes()));
-    let heads = |part: &[u8]| TITLES.iter().any(|word| part.eq_ignore_ascii_case(word));
+    // Most words have another length.
+    let is_one = |part: &[u8], words: &[&[u8]]| {
+        words.iter().any(|word| word.len() == part.len() && part.eq_ignore_ascii_case(word))
+    };
+    let describes = |part: &[u8]| is_one(part, DESCRIPTIONS);
     // A type with its length: `varchar(255)`.
     let length = value.strip_suffix(b")").and_then(|value| {
         let digits = value.iter().rev().take_while(|b| b.is_ascii_digit()).count();
@@ -412,9 +415,9 @@ pub(super) fn is_description(value: &[u8]) -> bool {
     });
     describes(value)
         || length.is_some_and(|kind| describes(kind) || kind.eq_ignore_ascii_case(b"nvarchar"))
-        || itself
+        || is_one_of(value, THEMSELVES)
         || is_number(value)
-        || value.first().is_some_and(u8::is_ascii_uppercase) && heads(value)
+        || value.first().is_some_and(u8::is_ascii_uppercase) && is_one(value, TITLES)
         || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
 }
 
