@@ -54,6 +54,8 @@ const LONGEST_RUN: usize = 512;
 pub(super) const LONGEST_PASSWORD: usize = 128;
 /// The shortest value of a weak name.
 const SHORTEST_RANDOM: usize = 16;
+/// The shortest token that need not show itself as passwords do.
+const SHORTEST_TOKEN: usize = 8;
 /// The shortest token that just follows its name.
 const SHORTEST_BARE: usize = 12;
 /// The shortest value of letters of one case.
@@ -476,7 +478,8 @@ fn is_token(text: &[u8], value: &Value) -> bool {
     let strange = text.iter().any(|b| b.is_ascii_whitespace() || !b.is_ascii());
     let mixed = mix.digits > 0 && mix.small + mix.large > 0 && mix.distinct >= 6;
     match value.link {
-        _ if strange || !(8..=LONGEST).contains(&len) => false,
+        Link::Sign | Link::Tight if !strange && len < SHORTEST_TOKEN => shows(text),
+        _ if strange || !(SHORTEST_TOKEN..=LONGEST).contains(&len) => false,
         _ if is_uuid(text) => value.link != Link::Far,
         Link::Word | Link::Told if len < SHORTEST_RANDOM && is_term(text) => false,
         Link::Blank if is_fingerprint(text) => false,
@@ -1108,7 +1111,7 @@ mod tests {
     }
 
     #[test]
-    fn words_with_a_number_and_the_text_of_an_element_are_a_password() {
+    fn words_with_a_number_the_text_of_an_element_and_a_literal_that_is_compared_are_a_password() {
         finds(
             find,
             &[
@@ -1116,6 +1119,9 @@ mod tests {
                 ("<password>Blue Horse 42</password>", "Blue Horse 42"),
                 ("password changed to Kastanie7", "Kastanie7"),
                 ("carol (pw: xmas-carol)", "xmas-carol"),
+                ("client_secret: Kx93m!Q", "Kx93m!Q"),
+                ("if (password === 'Sunny-77q')", "Sunny-77q"),
+                ("password.equals(\"Sunny-77q\")", "Sunny-77q"),
             ],
         );
         finds_nothing(
@@ -1126,6 +1132,10 @@ mod tests {
                 "<password>Enter the one that you were given by mail</password>",
                 "Password changed to improve security",
                 "login(password: string)",
+                "secret: Step2B",
+                "typeof password === 'string'",
+                "password === passwordRepeat2",
+                "password.equals(\"string\")",
             ],
         );
     }

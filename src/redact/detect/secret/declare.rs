@@ -50,6 +50,9 @@ const WRAPPERS: &[&str] = &[
     "secret::new(",
     "secretstr(",
     "bytes(",
+    "[]byte(",
+    "buffer.from(",
+    "md5(",
 ];
 
 /// What a name is given in a block of YAML or as the default of a variable. Some of nothing where the form is there and
@@ -236,7 +239,7 @@ pub(super) fn wrapper(text: &[u8], at: usize) -> usize {
     let gap = count(text, at, 8, is_blank);
     let rest = &text[at + gap..];
     // Their first letters.
-    if !matches!(rest, [b'b' | b'B' | b'n' | b'N' | b's' | b'S', ..]) {
+    if !matches!(rest, [b'b' | b'B' | b'm' | b'M' | b'n' | b'N' | b's' | b'S' | b'[', ..]) {
         return 0;
     }
     let is_there =
@@ -263,6 +266,8 @@ mod tests {
             "password: Optional[str] = \"Sunny-7\"",
             "password: str | None = \"Sunny-7\"",
             "var password string = \"Sunny-7\"",
+            "password := []byte(\"Sunny-7\")",
+            "pwd=MD5('Sunny-7')",
             "Dim password As String = \"Sunny-7\"",
             "char password[] = \"Sunny-7\";",
             "v_password VARCHAR2(30) := 'Sunny-7';",

@@ -7,7 +7,8 @@
 use super::link::{bare, count};
 use super::pair::is_signed;
 use super::scatter::{holds_scattered, is_scattered};
-use super::shown::{may_be_said, may_end, proves};
+use super::shown::{is_term, may_be_said, may_end, proves};
+use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
@@ -113,8 +114,16 @@ fn behind_address(text: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
         return given(joint).filter(|given| leads && proves(&text[given.clone()]));
     }
     let joint = JOINTS.iter().filter(|joint| rest.starts_with(joint)).max_by_key(|joint| joint.len())?;
-    // Versions have full stops.
-    given(joint).filter(|given| proves(&text[given.clone()]) && !text[given.clone()].contains(&b'.'))
+    // Versions have full stops, and paths of hosts slashes.
+    let shown = |given: &[u8]| proves(given) || *joint == b":" && is_in_list(given);
+    given(joint).filter(|given| shown(&text[given.clone()]) && !text[given.clone()].contains(&b'.'))
+}
+
+/// Whether it is mixed as a password behind the colon of an address in a list of logins is.
+fn is_in_list(given: &[u8]) -> bool {
+    const SHORTEST: usize = 8;
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"-_!@#$%^*?+~".contains(b);
+    given.len() >= SHORTEST && given.iter().all(plain) && Mix::of(given).classes() == 3 && !is_term(given)
 }
 
 /// Whether nothing but the relay stands before a place on its line, as a mail server keeps logins: `[smtp.example.com]:587 `.
@@ -202,6 +211,7 @@ mod tests {
                 ("alice.demo@example.com:Wombat!77", "Wombat!77"),
                 ("qa.one@example.com / Otter8X8x", "Otter8X8x"),
                 ("bob@example.com | `Wombat!77`", "Wombat!77"),
+                ("bob@example.com:Otter-Lake7", "Otter-Lake7"),
                 ("[smtp.example.com]:587 bob@example.com:wombat77", "wombat77"),
                 ("x\n[smtp.example.com]:587 bob@example.com:wombat77", "wombat77"),
                 ("I tested it with test@example.com and Wombat!77 and it works", "Wombat!77"),
@@ -247,6 +257,7 @@ mod tests {
                 &[
                     "ssh deploy@web01.example.com:2222",
                     "git@github.com:acme/Repo22x.git",
+                    "scp x bob@db01.example.com:backup2024",
                     "see [smtp.example.com]:587 bob@example.com:wombat77",
                     "root:Otter-7@db.example.com",
                     "scp jo@db01.example.com:/var/Backup22x .",

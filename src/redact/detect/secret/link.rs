@@ -225,6 +225,9 @@ fn names_another(value: &[u8]) -> bool {
     value.split_last().is_some_and(|(last, lead)| *last == b'=' && lead.iter().all(name))
 }
 
+/// What stands between a value and the literal that a program compares it with, which has to be marked as a password.
+const COMPARISONS: [&[u8]; 5] = [b"===", b"!==", b"!=", b".equals(", b".Equals("];
+
 /// What ties a value to the name that ends at this place, and where it ends.
 fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usize, Link)> {
     if is_flag(text, at) {
@@ -242,6 +245,10 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let is_sign = matches!(rest, [b'?' | b'+' | b':' | b'=' | b'-' | b'|' | b'>', ..]);
     if gap == 0 && is_member(rest) {
         return None;
+    }
+    if let Some(compared) = COMPARISONS.iter().find_map(|compared| rest.strip_prefix(*compared)) {
+        let literal = matches!(compared.trim_ascii_start(), [b'"' | b'\'', ..]);
+        return literal.then_some((text.len() - compared.len(), Link::Blank));
     }
     if let Some(sign) = signs.iter().find(|sign| is_sign && rest.starts_with(sign)) {
         // Programs add to texts; what is in capitals is a variable of a Makefile or a shell.
