@@ -187,6 +187,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
         Promise::Weak if shows_for(text, name, value) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
+        Promise::Password if value.link == Link::Blank && ends_short_line(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
             (shows(text) || said()) && !is_verb(reading.text(), name, text)
@@ -235,6 +236,18 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether words and figures end the line of a note, which has few words before the name: `WLAN Passwort otter-maple88`.
+fn ends_short_line(text: &[u8], name: &Name, value: &Value) -> bool {
+    const MOST_WORDS: usize = 2;
+    let before = &text[line_start(text, name.span.start)..name.span.start];
+    let words = before.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty()).count();
+    let plain = before.iter().all(|b| b.is_ascii_alphanumeric() || b" \t>*-".contains(b) || *b >= 0x80);
+    // A report of tests says what passed.
+    let said = value.last && !value.quoted && name.word != "pass" && may_be_said(&text[value.span.clone()]);
+    let beside = !text[name.span.end..value.span.start].contains(&b'\n');
+    said && beside && plain && words <= MOST_WORDS && !is_task(text, name) && !is_uuid(&text[value.span.clone()])
 }
 
 /// Whether the value is an expression of a program: two words with a full stop between them are a password where they end
@@ -1107,6 +1120,26 @@ mod tests {
             "password=app.secrets",
         ] {
             finds_nothing(find, &[&format!("host: db1\n{text}")]);
+        }
+    }
+
+    #[test]
+    fn words_and_figures_that_end_a_short_line_behind_the_name_of_a_password_are_one() {
+        for text in ["password otterly88", "Wifi Passwort otter-88", "- pw otter_88\nhost db1", "> passwd lake.otter88"]
+        {
+            let line = text.lines().next().unwrap();
+            finds(find, &[(text, line.rsplit(' ').next().unwrap())]);
+        }
+        for text in [
+            "password sha256",
+            "password OPS-12345",
+            "pass test-0012",
+            "set the new password otter-maple88",
+            "password otter-maple88 is wrong",
+            "reset(password otter-maple88",
+            "password hunter2",
+        ] {
+            finds_nothing(find, &[text]);
         }
     }
 
