@@ -13,7 +13,7 @@ use super::help;
 use super::link::{LONGEST, Link, Value, is_blank, line_start, value_of};
 use super::login::{LOGIN, Logins};
 use super::name::{BRIEF, IDENTIFIED, KEY, Name, Promise, names};
-use super::pair::{below_name, is_mixed, is_signed, led, remarked, second};
+use super::pair::{below_name, is_mixed, is_signed, led, may_hold_pair, remarked, second};
 use super::parts::is_led;
 use super::pem::open_bodies;
 use super::phrase;
@@ -83,10 +83,10 @@ const RESULTS: &[&[u8]] = &[
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut logins = Logins::default();
     let (text, asked) = (reading.text(), hits.keep_misses());
-    let (key, slash) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| text.contains(&b'/')));
+    let (key, pair) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| may_hold_pair(text)));
     // Most names promise so little that a look at the text tells that it has no such value.
     let is_of_use = |name: &Name| match name.promise {
-        Promise::Login if !*slash && below_name(text, name).is_none() && led(text, name).is_none() => false,
+        Promise::Login if !*pair && below_name(text, name).is_none() && led(text, name).is_none() => false,
         _ if !asked && prose::is_in(text, name) => false,
         Promise::Weak => *key || is_brief(name) || names_pair(name) || is_of_password(name),
         Promise::Token | Promise::Password | Promise::Login => true,
@@ -982,6 +982,10 @@ mod tests {
                 "'password' => 'required|string|min:8|confirmed'",
                 "password: SecretStr",
                 "Password: unchanged",
+                "password: incorrect",
+                "contrase\u{f1}a: pendiente",
+                "mot de passe : oubli\u{e9}",
+                "Passwort: gesperrt",
                 "'password = '.$p['x']",
             ],
         );

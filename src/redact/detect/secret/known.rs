@@ -35,7 +35,8 @@ const GAP: usize = 8;
 /// Accounts that most systems have.
 const ACCOUNTS: &[&str] = &["admin", "administrator", "administrador", "root", "sysadmin"];
 /// What may stand between the two.
-const JOINTS: &[&[u8]] = &[b" / ", b"/", b":", b": ", b" : ", b" | ", b" - ", " \u{2013} ".as_bytes()];
+const JOINTS: &[&[u8]] =
+    &[b" / ", b"/", b":", b": ", b" : ", b" | ", b" - ", " \u{2013} ".as_bytes(), " \u{2014} ".as_bytes()];
 /// Words that join an address and a password behind a word by which somebody logs in.
 const WORDS: &[&[u8]] = &[b" and ", b" with ", b" using ", b" und ", b" mit ", b" et ", b" y ", b" e "];
 const BEFORE: &[&[u8]] = &[b"with", b"as", b"using", b"use", b"enter", b"mit", b"als", b"avec", b"con", b"com"];

@@ -4,7 +4,7 @@ use super::assign::{PASSWORD, is_word};
 use super::link::{Link, Value, count, last_word, line_start};
 use super::login;
 use super::name::{Name, Promise, names};
-use super::shown::{may_end, proves};
+use super::shown::{may_be_said, may_end, proves};
 use super::sought::Sought;
 use super::value::{self, Mix};
 use super::{Hits, Reading, tongues};
@@ -12,6 +12,8 @@ use std::ops::Range;
 
 /// What may stand between the two.
 const SLASH: &[u8] = b" / ";
+/// The same, where what follows shows more clearly that it is a password.
+const ARROWS: &[&str] = &[" \u{2192} ", " -> ", " + "];
 /// The same in a sentence.
 const JOINTS: &[&str] = &[
     " / ",
@@ -63,6 +65,12 @@ const LEADS: &[&[u8]] = &[
 const MOST_LEADS: usize = 2;
 /// The longest of the two, in bytes.
 const LONGEST: usize = 64;
+
+/// Whether a text has what stands between a login name and its password: most have not.
+pub(super) fn may_hold_pair(text: &[u8]) -> bool {
+    memchr::memchr(b'/', text).is_some()
+        || ARROWS.iter().any(|arrow| memchr::memmem::find(text, arrow.as_bytes()).is_some())
+}
 
 /// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.
 pub(super) fn second(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
@@ -215,9 +223,14 @@ fn is_login(given: &[u8]) -> bool {
 
 /// The two with blanks around the slash.
 fn apart(text: &[u8], value: &Value) -> Option<(Range<usize>, Range<usize>)> {
-    let rest = text[value.span.end..].strip_prefix(SLASH)?;
-    let from = value.span.end + SLASH.len();
+    let behind = &text[value.span.end..];
+    let slashed = behind.strip_prefix(SLASH);
+    let rest = slashed.or_else(|| ARROWS.iter().find_map(|arrow| behind.strip_prefix(arrow.as_bytes())))?;
+    let from = text.len() - rest.len();
     let given = word(rest);
+    if slashed.is_none() && !is_mixed(given) && !may_be_said(given) {
+        return None;
+    }
     let mix = Mix::of(given);
     let strong = mix.small + mix.large > 0 && (mix.digits > 0 || mix.signs > 0 && !is_word(given));
     let ends = is_end(&rest[given.len()..]) || is_mixed(given) && is_remark(&rest[given.len()..]);
@@ -233,7 +246,8 @@ fn joined(text: &[u8], name: &Name, value: &Value) -> Option<(Range<usize>, Rang
     let (login, given) = (&run[..slash], &run[slash + 1..]);
     let is_login = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'@');
     let sole = !is_of_user(name);
-    let shows = is_signed(given) || sole && is_mixed(given);
+    let ends = || is_end(&text[value.span.start + run.len()..]);
+    let shows = is_signed(given) || sole && (is_mixed(given) || may_be_said(given) && ends());
     let fits = !login.is_empty() && login.iter().all(is_login) && !given.contains(&b'/') && shows;
     let from = value.span.start + slash + 1;
     (fits && (6..=64).contains(&given.len()) && !value::is_expression(given))
@@ -295,6 +309,13 @@ mod tests {
         }
         assert_eq!(found(DETECTOR.find, "user: bob/Xk9#mQ2v! next"), ["Xk9#mQ2v!", "bob"]);
         assert_eq!(found(DETECTOR.find, "login: admin / sunny!day"), ["sunny!day", "admin"]);
+        for text in ["login: root/otterly88", "creds: root/otterly88.", "login: root \u{2192} otterly88"] {
+            assert_eq!(found(DETECTOR.find, text), ["otterly88", "root"], "{text}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &["login: root/otterly88 and more", "login: page -> page2", "user: etl/otterly88"],
+        );
         finds_nothing(DETECTOR.find, &["login: admin / sunny-day", "credentials in the vault: admin/Wombat!77"]);
         assert_eq!(found(DETECTOR.find, "Zugangsdaten FTP: web001 / Xk9#mQ2v!"), ["Xk9#mQ2v!", "web001"]);
     }
