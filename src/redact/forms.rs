@@ -256,6 +256,8 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     ("ntp auth", is_followed),
     (" ospf ", is_followed),
     ("key string ", is_followed),
+    ("authentication key ", is_followed),
+    ("authentication md5 ", is_followed),
     ("key 7 ", is_followed),
     ("wpa psk ", is_followed),
     // What a program of Expect waits for, without the letter whose case is not known.

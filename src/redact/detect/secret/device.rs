@@ -76,6 +76,7 @@ const SETTINGS: &[&[u8]] = &[
     b"pre-shared-secret",
     b"snmp-community-string",
     b"sae-password",
+    b"authentication-key",
 ];
 /// How a password is written that follows, and what has to stand before that in the line.
 const WRITTEN: &[&[u8]] = &[b"ENC", b"cipher", b"irreversible-cipher", b"simple", b"plaintext", b"sha1", b"sha256"];
@@ -269,6 +270,7 @@ fn given(words: &[&[u8]]) -> Option<Given> {
         [b"ip", b"ospf", b"authentication-key", ..] => Some(Given::firm(3)),
         [b"ip", b"ospf", b"message-digest-key", _, b"md5", ..] => Some(Given::firm(5)),
         [b"neighbor", _, b"password", ..] => Some(Given::last(3)),
+        [b"set", .., b"authentication", b"md5", _, b"key", _] => Some(Given::drawn(words.len() - 1)),
         [b"key", [b'6' | b'7'], _] => Some(Given::last(1)),
         _ => written(words).or_else(|| shared(words)).or_else(|| set(words)),
     }
@@ -309,7 +311,8 @@ fn shared(words: &[&[u8]]) -> Option<Given> {
     let name = words.iter().position(|word| matches!(*word, b"key-string" | b"pre-shared-key"))?;
     // Other words of the line before it are those of a path (`set security ike policy x pre-shared-key …`).
     let path = name == 0 || matches!(words[0], b"set" | b"standby" | b"vrrp" | b"glbp");
-    let written = |word: &&&[u8]| matches!(**word, b"local" | b"remote" | b"ascii-text" | b"hexadecimal" | b"hex");
+    let written =
+        |word: &&&[u8]| matches!(**word, b"local" | b"remote" | b"ascii-text" | b"hexadecimal" | b"hex" | b"key");
     let from = name + 1 + words[name + 1..].iter().take_while(written).count();
     let at = match words.get(from) {
         Some(&(b"address" | b"hostname")) => from + 1 + words[from..].iter().position(|word| *word == b"key")?,
@@ -394,6 +397,9 @@ mod tests {
             " pre-shared-key local Sunny-7",
             "pre-shared-key address 0.0.0.0 0.0.0.0 key Sunny-7",
             "set security ike policy p pre-shared-key ascii-text \"Sunny-7\"",
+            "set network ike gateway gw1 authentication pre-shared-key key Sunny-7",
+            "set protocols bgp group ext authentication-key Sunny-7",
+            "set protocols ospf area 0 interface ge-0/0/1 authentication md5 1 key \"Sunny-7\"",
             "crypto isakmp key Sunny-7 address 10.0.0.1",
             "ip ospf message-digest-key 1 md5 Sunny-7",
             " neighbor 10.0.0.1 password Sunny-7",
