@@ -10,7 +10,8 @@ mod written;
 pub(in crate::redact) use births::BIRTHS;
 
 use super::cue::answer;
-use super::vocabulary::{Vocabulary, ending, last_word};
+use super::reading::REACH;
+use super::vocabulary::{Vocabulary, ending, is_one_of, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -162,9 +163,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
     for date in written::dates(reading) {
         let word = reading.word_before(date.span.start, &*WORDS).filter(|word| BIRTH_WORDS.contains(word));
         let word = word.filter(|word| !PLACED.contains(word) || is_led(&reading.text()[..date.span.start]));
-        let between = &reading.text()[before..date.span.start];
+        let text = reading.text();
+        let between = &text[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
+        let own = own && !is_taken(&text[..date.span.start]);
         let word = word.filter(|_| own).or_else(|| told_behind(&reading.text()[date.span.end..]));
         if let Some(word) = word.or_else(|| asked(reading, &date.span)) {
             if is_long_past(&reading.text()[date.span.clone()]) {
@@ -177,6 +180,28 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
     }
     compact_births(reading, hits);
 }
+
+/// Words that join a second date of birth to the first.
+const JOINTS: &[&str] = &["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "og", "och", "i"];
+
+/// Whether the date of birth was taken out right behind its word, and other words lead from there to the end of the text:
+/// the next date is that of what they name. Where names stand before the dates, each has its own.
+fn is_taken(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(REACH)..];
+    let Some(start) = memchr::memmem::rfind(near, TAKEN) else { return false };
+    let Some(len) = near[start..].iter().position(|b| *b == b']') else { return false };
+    let (lead, between) = (&before[..before.len() - near.len() + start], &near[start + len + 1..]);
+    let told = without_parameters(lead);
+    let article =
+        [&b" on"[..], b" am", b" is", b" le", b" el", b" il"].iter().find_map(|word| told.strip_suffix(*word));
+    let says = |told: &[u8]| told.is_empty() || ending(without_parameters(told), BIRTH_WORDS).is_some();
+    let right_behind = says(told) || article.is_some_and(says);
+    let named = between.iter().any(u8::is_ascii_alphabetic) && !is_one_of(between.trim_ascii(), JOINTS);
+    right_behind && named && !speaks_of_birth(between)
+}
+
+/// What stands for a date of birth begins like this.
+const TAKEN: &[u8] = b"[DATE_OF_BIRTH";
 
 /// The word of birth in the question above a text, which a date answers: `Ann: and your date of birth?`.
 fn asked(reading: &Reading<'_>, date: &Range<usize>) -> Option<&'static str> {
@@ -645,6 +670,28 @@ mod tests {
                 "Today is2024-05-17",
                 "5d3f8c1a-2024-05-17",
                 "536-90-4399",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_date_behind_one_of_birth_that_has_a_word_of_its_own_is_another() {
+        finds_nothing(
+            find_births,
+            &[
+                "DOB [DATE_OF_BIRTH]\nAdmit 10/02/24",
+                "DOB: [DATE_OF_BIRTH_1961] DOS 10/02/24",
+                "geb. am [DATE_OF_BIRTH], Eintritt 01.04.2015",
+                "geb. [DATE_OF_BIRTH] gest. 03.10.2024",
+                "DOB [DATE_OF_BIRTH]\nAdmit 10/02/24 D/C 10/05/24",
+            ],
+        );
+        finds(
+            find_births,
+            &[
+                ("twins, born [DATE_OF_BIRTH] and 11/02/1961", "11/02/1961"),
+                ("DOBs: Ann [DATE_OF_BIRTH], Ben 11/02/1961", "11/02/1961"),
+                ("DOB [DATE_OF_BIRTH]\nBen DOB 11/02/1961", "11/02/1961"),
             ],
         );
     }
