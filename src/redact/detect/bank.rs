@@ -4,7 +4,7 @@ use super::cue::{Cue, Topic};
 use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
-use super::vocabulary::first_word;
+use super::vocabulary::{ending, first_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -273,6 +273,15 @@ fn is_country(code: &[u8]) -> bool {
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
 const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "conta", "rekening", "badge", "frequent flyer"];
 
+/// Words for the books of a company before that for an account: nobody's, but one of a chart.
+const LEDGERS: &[&str] = &["gl", "g/l", "ledger", "nominal", "expense", "revenue", "cost", "clearing", "suspense"];
+
+/// Whether the word for an account speaks of one in the books of a company: `GL acct 640100`.
+fn is_of_ledger(text: &[u8], cue: &Cue) -> bool {
+    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    ending(before, LEDGERS).is_some()
+}
+
 /// Whether a sign of numbers stands between a word and its value: `account: …`, `compte n° …`.
 fn is_signed(gap: &[u8]) -> bool {
     let word = |word: &[u8]| [&b"nr"[..], b"no", b"id", b"number"].iter().any(|known| known.eq_ignore_ascii_case(word));
@@ -348,6 +357,9 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
                 .filter(|end| end - cue.value() >= SHORTEST_BESIDE)
                 .is_some_and(|end| reading.word_around(&(cue.value()..end), &BANK_CODES).is_some())
         };
+        if is_of_ledger(reading.text(), cue) {
+            continue;
+        }
         if !BARE.contains(&cue.word) || is_signed(&reading.text()[cue.gap.clone()]) || by_bank(reading.text()) {
             tell(reading, cue, written, &ACCOUNT, hits);
         }
@@ -363,6 +375,15 @@ mod tests {
     fn a_bare_word_for_a_sort_code_needs_an_account_beside_it() {
         assert!(found(accounts, "BACS recall: sort 20-11-22, acc no 44556677").contains(&"20-11-22".to_owned()));
         finds_nothing(accounts, &["sort 20-11-22 desc", "sort by 20-11-22", "sort 201122, acc no"]);
+    }
+
+    #[test]
+    fn accounts_in_the_books_of_a_company_are_nobodys() {
+        finds_nothing(
+            accounts,
+            &["GL acct 640100 Travel", "G/L acct no. 640100", "ledger account: 640100", "cost acct 448100"],
+        );
+        finds(accounts, &[("acct 640100", "640100"), ("English acct 640100", "640100")]);
     }
 
     #[test]
