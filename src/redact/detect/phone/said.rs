@@ -79,6 +79,7 @@ pub(super) const SURE: &[&str] = &[
     "gsm nummer",
     "telem\u{f3}vel",
     "telemovel",
+    "telem",
     "kom\u{f3}rka",
     "komorka",
     "handy nr",
