@@ -292,6 +292,8 @@ pub(super) const FOLLOWED: &[(&str, Around)] = &[
     (" ssn ", leads_to_four),
     ("employee", leads_to_number),
     (" emp ", leads_to_number),
+    ("staff ", leads_to_number),
+    ("mitarbeiter ", leads_to_number),
     (" car ", leads_to_plate),
     (" cars ", leads_to_plate),
     (" van ", leads_to_plate),

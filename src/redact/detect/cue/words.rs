@@ -25,6 +25,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
         &[
             "employee",
             "emp",
+            "emp.",
             "staff",
             "personnel",
             "payroll",

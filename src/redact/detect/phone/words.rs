@@ -63,13 +63,14 @@ fn letter(text: &[u8], at: usize) -> Option<Context> {
     found.map(|(_, name)| letter(*name)).or_else(at_home)
 }
 
-/// The letter of the place where somebody has this number, in lists of them: `h: 01274 … w: 0113 …`. Heights and widths have
-/// the same ones: the number must be one of some country, with its zero.
+/// The letter of the place where somebody has this number, home, work or cell, in lists of them: `h: 01274 … w: 0113 …`.
+/// Heights and widths have the same ones: the number must be one of some country, with its zero.
 fn place(letter: &u8, sign: Option<u8>, begins: bool, first: Option<&u8>) -> Option<Context> {
     let is_led = begins && sign == Some(b':') && matches!(first, Some(b'0' | b'('));
     match letter.to_ascii_lowercase() {
         b'h' if is_led => Some(Context::Faint("h")),
         b'w' if is_led => Some(Context::Faint("w")),
+        b'c' if is_led => Some(Context::Faint("c")),
         _ => None,
     }
 }
