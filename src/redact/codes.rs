@@ -1,5 +1,5 @@
-//! The telling words of codes that a bank, a carrier or a house gives, of questions by which somebody is known, and of files
-//! of logins; a blank stands for anything but letters and digits.
+//! The telling words of codes that a bank, a carrier or a house gives, of questions by which somebody is known, of files
+//! of logins, and abbreviations; a blank stands for anything but letters and digits.
 
 use super::forms::{Around, has_code, has_key};
 
@@ -36,6 +36,39 @@ pub(super) const COLUMNS: &[&str] = &[
     " idade ",
     "leeftijd",
     " wiek ",
+];
+
+/// Words for an age and abbreviations that doctors, offices and carriers write before an identifier.
+pub(super) const SHORT: &[&str] = &[
+    " pers nr",
+    " pers  nr",
+    " persnr",
+    "matricola ",
+    " kennz ",
+    " immat ",
+    " diag ",
+    " pmh",
+    "medical history",
+    "comorbid",
+    " jahre ",
+    " anni ",
+    " anos ",
+    " jaar ",
+    " lat ",
+    " chf ",
+    " htn ",
+    " c o ",
+    " p w ",
+    " ans ",
+    "a\u{f1}os",
+    "year old",
+    "years old",
+    "yr old",
+    "yrs old",
+    "y o ",
+    "hrig",
+    " aged ",
+    " age ",
 ];
 
 /// Words of the codes of banks and of bookings, which may be letters alone.

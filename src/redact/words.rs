@@ -1,6 +1,6 @@
 //! The telling words: beginnings of words beside which a secret or an identifier may stand.
 
-use super::codes::{BANKS, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS};
+use super::codes::{BANKS, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS, SHORT};
 use super::detect::{self, Service};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::gate::Signals;
@@ -188,12 +188,8 @@ const WORDS: &[&str] = &[
     " cie ",
     " cie10",
     " dx ",
-    "year old",
-    "years old",
     // Right behind the figures as well.
     "yo ",
-    " aged ",
-    " age ",
     "licen",
     "passport",
     " mrn",
@@ -230,13 +226,6 @@ const WORDS: &[&str] = &[
     "physical addr",
     "ethernet addr",
     "bssid",
-    "y o ",
-    "hrig",
-    " jahre alt",
-    " ans ",
-    "a\u{f1}os",
-    "yr old",
-    "yrs old",
     "cryptogramme",
     "fnummer",
     // Of the data of cards and of vehicles.
@@ -467,6 +456,8 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(WORDS, Signals::WORD))
         .chain(forms)
         .chain(raising(COLUMNS, Signals::WORD))
+        .chain(raising(SHORT, Signals::WORD))
+        .chain(raising(detect::DISEASES, Signals::WORD))
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))
         .chain(raising(DOORS, Signals::DOOR))

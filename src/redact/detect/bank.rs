@@ -4,7 +4,7 @@ use super::cue::{Cue, Topic};
 use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
-use super::vocabulary::first_word;
+use super::vocabulary::{ending, first_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -210,10 +210,18 @@ fn routing(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     for cue in reading.cues(Topic::Routing) {
-        let written = |text: &[u8], at: usize| fits(text, at, "9999_9999_9").or_else(|| fits(text, at, "999_999_999"));
+        // What tickets and transfers are called as well needs the check.
+        let checked = |text: &[u8]| !DOUBTFUL.contains(&cue.word) || is_routing(text);
+        let written = |text: &[u8], at: usize| {
+            let end = fits(text, at, "9999_9999_9").or_else(|| fits(text, at, "999_999_999"))?;
+            checked(&text[at..end]).then_some(end)
+        };
         tell(reading, cue, written, &ABA_CONTEXT, hits);
     }
 }
+
+/// Words for a routing number that stand beside other numbers as well.
+const DOUBTFUL: &[&str] = &["rt", "rt no", "rt #", "fedwire"];
 
 /// The check of the American Bankers Association, and the prefixes of the Federal Reserve districts, thrifts, electronic
 /// transactions and traveller's cheques.
@@ -271,7 +279,38 @@ fn is_country(code: &[u8]) -> bool {
 }
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "conta", "rekening", "badge", "frequent flyer"];
+const BARE: &[&str] =
+    &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge", "frequent flyer"];
+
+/// Whether the form of a value, or what stands before its word, says that the word speaks of a bank: the check digit of
+/// Brazil behind a dash, `conta 58213-4`, or a sort code, `20-45-77 acc 88932880`.
+fn is_formed(text: &[u8], cue: &Cue) -> bool {
+    let brazilian = || {
+        let ends =
+            ["99999-9", "999999-9", "9999999-9", "99999999-9"].iter().filter_map(|form| fits(text, cue.value(), form));
+        ends.max().is_some_and(|end| !matches!(text.get(end), Some(b'-' | b'/' | b'.' | b'0'..=b'9')))
+    };
+    let lead = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let lead = lead.strip_suffix(b",").unwrap_or(lead);
+    let sorted = || {
+        let start = lead.len().saturating_sub("99-99-99".len());
+        fits(lead, start, "99-99-99") == Some(lead.len()) && code(text, cue.value(), 8..=8, 8).is_some()
+    };
+    matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted()
+}
+
+/// Words for the books of a company before that for an account: nobody's, but one of a chart.
+const LEDGERS: &[&str] = &["gl", "g/l", "ledger", "nominal", "expense", "revenue", "cost", "clearing", "suspense"];
+
+/// Whether the word for an account speaks of one in the books of a company: `GL acct 640100`.
+fn is_of_ledger(text: &[u8], cue: &Cue) -> bool {
+    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    ending(before, LEDGERS).is_some()
+}
+
+/// Words one of which stands beside the bare name of a kind of account where a bank is meant.
+const PAYMENTS: &[&str] =
+    &["routing", "aba", "rtn", "rt", "rtg", "direct deposit", "ach", "wire", "payroll", "bank", "acct", "fedwire"];
 
 /// Whether a sign of numbers stands between a word and its value: `account: …`, `compte n° …`.
 fn is_signed(gap: &[u8]) -> bool {
@@ -335,6 +374,10 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
     }
     beside_sort_codes(reading, hits);
     for cue in reading.cues(Topic::BankAccount) {
+        let around = cue.value()..cue.value();
+        if matches!(cue.word, "checking" | "savings") && reading.word_around(&around, PAYMENTS).is_none() {
+            continue;
+        }
         let rule = if reading.region() == "US" { &US_ACCOUNT } else { &ACCOUNT };
         tell(reading, cue, |text, at| code(text, at, 8..=17, 8), rule, hits);
     }
@@ -348,7 +391,14 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
                 .filter(|end| end - cue.value() >= SHORTEST_BESIDE)
                 .is_some_and(|end| reading.word_around(&(cue.value()..end), &BANK_CODES).is_some())
         };
-        if !BARE.contains(&cue.word) || is_signed(&reading.text()[cue.gap.clone()]) || by_bank(reading.text()) {
+        if is_of_ledger(reading.text(), cue) {
+            continue;
+        }
+        if !BARE.contains(&cue.word)
+            || is_signed(&reading.text()[cue.gap.clone()])
+            || by_bank(reading.text())
+            || is_formed(reading.text(), cue)
+        {
             tell(reading, cue, written, &ACCOUNT, hits);
         }
     }
@@ -363,6 +413,52 @@ mod tests {
     fn a_bare_word_for_a_sort_code_needs_an_account_beside_it() {
         assert!(found(accounts, "BACS recall: sort 20-11-22, acc no 44556677").contains(&"20-11-22".to_owned()));
         finds_nothing(accounts, &["sort 20-11-22 desc", "sort by 20-11-22", "sort 201122, acc no"]);
+    }
+
+    #[test]
+    fn the_form_of_an_account_or_a_sort_code_before_it_is_enough_behind_a_bare_word() {
+        finds(accounts, &[("conta 58213-4", "58213-4"), ("c/c: 58213-4", "58213-4")]);
+        assert!(found(accounts, "sort 20-45-77 acc 88932880").contains(&"88932880".to_owned()));
+        assert!(found(accounts, "20-45-77, acc 88932880").contains(&"88932880".to_owned()));
+        finds_nothing(accounts, &["conta 58213", "C/C++ 58213", "acc 88932880", "conta 2024-01-05", "cc/c 1234-5"]);
+    }
+
+    #[test]
+    fn the_name_of_a_kind_of_account_needs_a_bank_beside_it() {
+        finds(
+            accounts,
+            &[
+                ("direct deposit to checking 197844853761", "197844853761"),
+                ("rt 021036312 savings 197844853761", "197844853761"),
+            ],
+        );
+        finds_nothing(
+            accounts,
+            &["checking 197844853761", "checking bank transfers, 12 of 40", "savings: 19784485 rows"],
+        );
+    }
+
+    #[test]
+    fn accounts_in_the_books_of_a_company_are_nobodys() {
+        finds_nothing(
+            accounts,
+            &["GL acct 640100 Travel", "G/L acct no. 640100", "ledger account: 640100", "cost acct 448100"],
+        );
+        finds(accounts, &[("acct 640100", "640100"), ("English acct 640100", "640100")]);
+    }
+
+    #[test]
+    fn doubtful_words_for_routing_numbers_need_the_check() {
+        finds(
+            routing,
+            &[
+                ("rt 021036312", "021036312"),
+                ("RT# 021036312, acct", "021036312"),
+                ("Fedwire 021036312", "021036312"),
+                ("ABA/Fedwire 021036313", "021036313"),
+            ],
+        );
+        finds_nothing(routing, &["RT 021036313", "rt 448291033", "Fedwire 448291033", "art 021036312"]);
     }
 
     #[test]
@@ -481,6 +577,16 @@ mod tests {
                 ("Personalnummer 247904", "247904"),
                 ("Pers.-Nr. 247904", "247904"),
                 ("Kd.-Nr. 8753315", "8753315"),
+                ("Emp ID: 44821", "44821"),
+                ("emp no 20117", "20117"),
+                ("Employee # 20117", "20117"),
+                ("Emp. No. 20117", "20117"),
+                ("Emp# 20117", "20117"),
+                ("Staff # 20117", "20117"),
+                ("Mitarbeiter-Nr. 20117", "20117"),
+                ("Pers.Nr. 20117", "20117"),
+                ("matricola 20117", "20117"),
+                ("cust # 40021883", "40021883"),
                 ("N\u{b0} client 29657753", "29657753"),
                 ("num\u{e9}ro d'allocataire : 3588596", "3588596"),
                 ("n\u{ba} de empleado 576241", "576241"),
@@ -504,6 +610,10 @@ mod tests {
                 "badge 12345",
                 "Claim 12: the device of claim 11",
                 "customer number range is 1000000",
+                "temp id: 44821",
+                "emp, in 20117 rows",
+                "staff #general 20117",
+                "emp table: 20117 rows",
                 "Personalnummer steht unter PA30",
                 "der Kunde 12345678",
                 "matricola: da definire",

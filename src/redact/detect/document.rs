@@ -134,7 +134,7 @@ fn is_numbered(cue: &Cue) -> bool {
 }
 
 /// Where nine capitals and digits end, of which two or more are either: the numbers of many European passports.
-fn nine_in_capitals(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn nine_in_capitals(text: &[u8], at: usize) -> Option<usize> {
     let end = form(&["xxxxxxxxx"])(text, at)?;
     let count = |is: fn(&u8) -> bool| text[at..end].iter().filter(|b| is(b)).count();
     (count(u8::is_ascii_uppercase) >= 2 && count(u8::is_ascii_digit) >= 2 && count(u8::is_ascii_lowercase) == 0)
@@ -169,9 +169,12 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
             || stated
             || is_behind_a_state(text, cue)
             || is_column(text, cue);
+        let certain = certain && cue.word != ANY_LICENCE;
         let number = |text: &[u8], at: usize| {
             let end = written(text, at, cue.is_joined(text), 6..=17, 5).filter(|_| is_of_a_state(&text[at..]));
-            form(STATE_FORMS)(text, at).or_else(|| washington(text, at)).or(end).filter(|_| certain)
+            let end = form(STATE_FORMS)(text, at).or_else(|| washington(text, at)).or(end)?;
+            let formed = || is_before_a_state(&text[end..]) || cue.word == "patente" && is_italian(&text[at..end]);
+            (certain || formed()).then_some(end)
         };
         if !stated || !listed(reading, from, &number, |span| hits.near(rule, span, cue.word)) {
             tell(reading, cue, &[(rule, &number)], hits);
@@ -231,6 +234,23 @@ fn state_len(rest: &[u8]) -> usize {
     let is_state = STATES.chunks_exact(2).any(|state| state == letters);
     if is_state && signs > 0 { bracket + 2 + signs } else { 0 }
 }
+
+/// Whether the letters of a state stand in brackets right behind a number: `license D4829103 (CA)`.
+fn is_before_a_state(behind: &[u8]) -> bool {
+    let [b' ', b'(', first, second, b')', ..] = behind else { return false };
+    STATES.chunks_exact(2).any(|state| state == [*first, *second])
+}
+
+/// Whether a code has the form of Italian licences, which patents do not have: a letter and a digit first, a letter last.
+fn is_italian(code: &[u8]) -> bool {
+    let [b'A'..=b'Z', b'0'..=b'9', rest @ .., last] = code else { return false };
+    (7..=10).contains(&code.len())
+        && last.is_ascii_uppercase()
+        && rest.iter().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase())
+}
+
+/// A licence of whatever kind: the state behind it says that it is a driver's.
+const ANY_LICENCE: &str = "license";
 
 /// Whether a word begins its line and blanks set its value off, as in a form without signs.
 fn is_column(text: &[u8], cue: &Cue) -> bool {
@@ -353,6 +373,20 @@ const PLATES: &[&str] = &[
     "a-a_9999",
     "a-a_999",
     "a-a_99",
+    "aaa aa 9999",
+    "aaa aa 999",
+    "aaa a 9999",
+    "aaa a 999",
+    "aa aa 9999",
+    "aa aa 999",
+    "aa aa 99",
+    "aa a 9999",
+    "aa a 999",
+    "a aa 9999",
+    "a aa 999",
+    "a aa 99",
+    "a a 9999",
+    "a a 999",
     "99_aaa_999",
     "99_aaa_99",
     "99_aa_9999",
@@ -509,6 +543,10 @@ mod tests {
                 ("Driver's license: 12 345 678", "12 345 678"),
                 ("Führerschein: E9500601", "E9500601"),
                 ("Driver’s License 12-345-678", "12-345-678"),
+                ("license D4829103 (CA)", "D4829103"),
+                ("dl 12345678 (TX)", "12345678"),
+                ("Permis B n\u{b0} 13AA00002", "13AA00002"),
+                ("patente U1X48291K", "U1X48291K"),
             ],
         );
         finds_nothing(
@@ -523,6 +561,10 @@ mod tests {
                 "driver license 12",
                 "license D1234567",
                 "patente 12345678",
+                "patente US4829103B2",
+                "license: D4829103",
+                "license D4829103 (GPL)",
+                "license 4829103 (CAD)",
                 "XCA DL 12345678",
             ],
         );
@@ -550,6 +592,10 @@ mod tests {
                 ("Kennzeichen B-MW 1234", "B-MW 1234"),
                 ("immatriculation : AB-123-CD", "AB-123-CD"),
                 ("kenteken 12-ABC-3", "12-ABC-3"),
+                ("Kennz. HH-KX 2210", "HH-KX 2210"),
+                ("Kennzeichen: HH AB 1234", "HH AB 1234"),
+                ("Immat. FX-448-KR", "FX-448-KR"),
+                ("license tag KXR 4482", "KXR 4482"),
             ],
         );
         finds_nothing(
@@ -561,6 +607,10 @@ mod tests {
                 "vehicle AB51 CQE",
                 "reg ABC 123I",
                 "plate number 12",
+                "Kennz. 4711 und AB",
+                "license tag v2.4482",
+                "immat 4482",
+                "plate OF A 9",
                 "license plate abc-1234",
                 "vehicle X5 was sold",
                 "vehicle A4 has four doors",

@@ -2,7 +2,7 @@
 
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
-use super::shape::{around, fits, is_alone, is_list, plain, written};
+use super::shape::{around, fits, is_alone, is_counted, is_list, plain, written};
 use super::{Announced, Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -116,13 +116,39 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             let least = coverage.least_digits(cue);
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
             let number = |text: &[u8], at: usize| {
-                let end = written(text, at, cue.is_joined(text), 5..=20, least);
+                let parted =
+                    || grouped(text, at).filter(|_| topic == Topic::Plan && (sure || cue.word.starts_with("mem")));
+                let end = parted().or_else(|| written(text, at, cue.is_joined(text), 5..=20, least));
                 end.filter(|end| telling(&text[at..*end]) && !is_of_machine(&text[at..*end]))
             };
             tell(reading, cue, number, rule, hits);
         }
     }
 }
+
+/// Where a number ends that begins here, as plans print them on cards: two to four capitals and a blank before the digits,
+/// `ZGP 448291033`, or one capital with the first of two groups, `W1882 04417`.
+fn grouped(text: &[u8], at: usize) -> Option<usize> {
+    let run = |from: usize, is: fn(&u8) -> bool| text[from..].iter().take(LONGEST_GROUP).take_while(|b| is(b)).count();
+    let letters = run(at, u8::is_ascii_uppercase);
+    let first = run(at + letters, u8::is_ascii_digit);
+    let blank = at + letters + first;
+    if text.get(blank) != Some(&b' ') {
+        return None;
+    }
+    let digits = run(blank + 1, u8::is_ascii_digit);
+    let end = blank + 1 + digits;
+    let fits = match (letters, first) {
+        (2..=4, 0) => (6..=12).contains(&digits),
+        (1..=3, 3..=6) => (3..=6).contains(&digits) && first + digits >= 8,
+        _ => false,
+    };
+    let ends = !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'/' | b'@'));
+    (fits && ends && !is_counted(text, end)).then_some(end)
+}
+
+/// More digits or capitals than a group of such a number has.
+const LONGEST_GROUP: usize = 13;
 
 /// Whether these are sixteen hexadecimal digits or more in small letters, as programs number what they have members of.
 fn is_of_machine(value: &[u8]) -> bool {
@@ -303,17 +329,18 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
             let span = at..at + code_len(&text[at..]);
             let alone = span.len() >= 3 && is_alone(reading, &span) && text[at].is_ascii_uppercase();
             let told = at == cue.value() || listed == Some(at) || is_bracketed(text, &span);
-            let placed = span.len() > 4 || told && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
+            let dotted = span.len() > 4 && (told || !DISEASES.contains(&cue.word));
+            let placed = dotted || told && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
             if alone && placed && is_code(&text[span.clone()]) {
                 end = (span.end + DIAGNOSIS_REACH).min(text.len());
                 at = span.end;
+                done = at;
                 listed = next_of_list(text, at);
                 hits.near(&ICD, span, cue.word);
             } else {
                 at += 1;
             }
         }
-        done = at;
     }
 }
 
@@ -326,6 +353,38 @@ fn next_of_list(text: &[u8], end: usize) -> Option<usize> {
 
 /// How many signs stand between two codes of a list at most.
 const LONGEST_GAP: usize = 4;
+
+/// What patients have most often. A code is theirs right behind its name or in brackets only: `asthma (J45.909)`.
+pub(in crate::redact) const DISEASES: &[&str] = &[
+    "asthma",
+    "diabetes",
+    "hypertension",
+    "depression",
+    "anxiety",
+    "copd",
+    "epilepsy",
+    "migraine",
+    "pneumonia",
+    "bronchitis",
+    "hyperlipidemia",
+    "hypothyroidism",
+    "obesity",
+    "anemia",
+    "anaemia",
+    "schizophrenia",
+    "hepatitis",
+    "arthritis",
+    "osteoporosis",
+    "dementia",
+    "heart failure",
+    "atrial fibrillation",
+    "kidney disease",
+    "melanoma",
+    "carcinoma",
+    "hypertonie",
+    "asthme",
+    "diab\u{e8}te",
+];
 
 /// Whether brackets hold a span and nothing else, behind what they are said of: `Hypertension (I10)`.
 fn is_bracketed(text: &[u8], span: &Range<usize>) -> bool {
@@ -444,6 +503,9 @@ mod tests {
                 ("her insurance is QQ-445566", "QQ-445566"),
                 ("Health plan # 445566-7", "445566-7"),
                 ("Member ID: W1234 56789", "W1234 56789"),
+                ("Aetna ID W1882 04417", "W1882 04417"),
+                ("member id ZGP 448291033", "ZGP 448291033"),
+                ("EHIC no 80276001234567890123", "80276001234567890123"),
                 ("BCBS ID XND330532459", "XND330532459"),
                 ("Enrollee # 445566", "445566"),
                 ("Versichertennummer A123456780", "A123456780"),
@@ -453,6 +515,9 @@ mod tests {
             records,
             &[
                 "insurance of 12345 people",
+                "insurance EUR 448291033",
+                "member id ZGP 448291033 rows",
+                "member id AND 12345",
                 "insurance 12345 people",
                 "insurance since 2019",
                 "member since 201905",
@@ -497,6 +562,25 @@ mod tests {
     fn vitamins_and_genes_are_no_diagnoses() {
         finds_nothing(diagnoses, &["dx: B12 deficiency", "Dx: P53 mutated tumour"]);
         finds_kind(diagnoses, kind::MEDICAL_CODE, &[("dx: E66 and B20", "E66")]);
+    }
+
+    #[test]
+    fn codes_are_found_beside_the_names_of_diseases_and_behind_short_words() {
+        finds_kind(
+            diagnoses,
+            kind::MEDICAL_CODE,
+            &[
+                ("asthma (J45.909)", "J45.909"),
+                ("Diabetes type 2 (E11.9), stable", "E11.9"),
+                ("hypertension I10", "I10"),
+                ("Diag: J45.909", "J45.909"),
+            ],
+        );
+        assert_eq!(found(diagnoses, "PMH: I10, E11.9"), ["I10", "E11.9"]);
+        finds_nothing(
+            diagnoses,
+            &["asthma study, arm B12.4 of 9", "diabetes app, page A11.2", "diagram: J45.909", "stable (J45.909)"],
+        );
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! has the form of a country's own number is named by its rule.
 
 use super::cue::Topic;
+use super::document::nine_in_capitals;
 use super::shape::written;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -16,7 +17,7 @@ static IDENTITY: Rule = Rule {
     name: "national_id.context",
     version: 1,
     rank: Rank::Shape,
-    proof: "a code with six digits or more right behind a word for it",
+    proof: "a code with six digits or more, or nine digits and capitals, right behind a word for it",
 };
 static PRACTICE: Rule = Rule {
     kind: kind::MEDICAL_LICENSE,
@@ -34,7 +35,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for ((topic, rule), least) in [(Topic::Identity, &IDENTITY), (Topic::Practice, &PRACTICE)].into_iter().zip(FEWEST) {
         for cue in reading.cues(topic) {
             let number = |text: &[u8], at: usize| {
-                written(text, at, cue.is_joined(text), 5..=20, least).map(|end| behind_check_digit(text, end))
+                let end = written(text, at, cue.is_joined(text), 5..=20, least);
+                let card = || nine_in_capitals(text, at).filter(|_| topic == Topic::Identity);
+                end.map(|end| behind_check_digit(text, end)).or_else(card)
             };
             let spans = cue.values(reading.text(), number).into_iter().filter(|span| reading.is_whole(span));
             spans.for_each(|span| hits.near(rule, span, cue.word));
@@ -69,6 +72,8 @@ mod tests {
             ("Documento de identidad: 48129370", "48129370"),
             ("government id 48129370", "48129370"),
             ("48129370 (national id)", "48129370"),
+            ("Perso-Nr. L4KX91T27", "L4KX91T27"),
+            ("C.I. n. CA48291XK", "CA48291XK"),
         ] {
             finds_kind(find, kind::NATIONAL_ID, &[(text, number)]);
         }
@@ -95,6 +100,8 @@ mod tests {
                 "National ID cards of 2024",
                 "the national identity card has 13 digits",
                 "identity column 84812937",
+                "national id REFERENCE",
+                "C.I. no runner 7",
                 "identity: 84812937",
                 "project id number 84812937",
                 "medical license: pending",

@@ -304,6 +304,8 @@ mod tests {
                 "AB123456CD",
                 "AB1234567",
                 "insurance number AB-123456, renewed",
+                "SN YL-448291-B",
+                "SN: AB118204C",
             ],
         );
     }

@@ -338,11 +338,13 @@ pub(super) fn leads_to_four(text: &[u8], _start: usize, end: usize) -> bool {
     digits == 4 || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"last"))
 }
 
-/// Whether a word for a number may follow, one sign aside: `employee_id`, `Employee No`.
+/// Whether a word or a sign for a number may follow, one other sign and a full stop aside: `employee_id`, `Emp. No`,
+/// `Employee #`.
 pub(super) fn leads_to_number(text: &[u8], _start: usize, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
-    let sign = usize::from(rest.first().is_some_and(|b| !b.is_ascii_alphanumeric()));
-    rest.get(sign).is_some_and(|b| matches!(b, b'n' | b'N' | b'i' | b'I'))
+    let rest = rest.strip_prefix(b".").unwrap_or(rest);
+    let sign = usize::from(rest.first().is_some_and(|b| !b.is_ascii_alphanumeric() && *b != b'#'));
+    rest.get(sign).is_some_and(|b| matches!(b, b'n' | b'N' | b'i' | b'I' | b'#'))
 }
 
 /// Whether a capital with a figure soon behind it, as a plate has them, stands soon behind a word.

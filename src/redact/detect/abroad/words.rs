@@ -145,7 +145,8 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          rekeningnummer, bankrekening, bankrekeningnummer, conto corrente, numero di conto, \
          conto bancario, n. conto, numero conto corrente, conta bancária, número da conta, \
          conta corrente, nº da conta, número de cuenta, cuenta bancaria, cuenta corriente, nº de cuenta, \
-         numéro de compte, compte bancaire, n° de compte, konto-nr., kto.-nr.",
+         numéro de compte, compte bancaire, n° de compte, konto-nr., kto.-nr., \
+         depotnummer, depot-nr., depotnr., identifiant client, schüler-id, schülernummer, schüler-nr.",
     ),
     (
         Kind::SecurityCode,

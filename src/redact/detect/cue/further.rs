@@ -6,9 +6,11 @@ use super::Topic;
 /// The words, as the others are written.
 pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Account, &["account nbr", "acct nbr", "beneficiary account", "payee account"]),
+    (Topic::Account, &["c/c", "compte n\u{b0}", "compte no", "compte num\u{e9}ro", "cust #"]),
     (Topic::Account, &["bank acct no", "bank acct number", "bankverbindung", "bank acc no"]),
+    (Topic::BankAccount, &["checking", "savings"]),
     (Topic::Cvv, &["cv2"]),
-    (Topic::Routing, &["aba transit"]),
+    (Topic::Routing, &["aba transit", "rt", "rt no", "rt #", "fedwire", "fedwire aba", "aba/fedwire"]),
     (Topic::Passport, &["passport doc", "passport document"]),
     (Topic::Expiry, &["expiry dt", "card expiry dt"]),
     (Topic::Expiry, &["exp dt", "exp month", "expiry month", "expiry month/year", "exp mm/yy"]),
@@ -34,6 +36,8 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Account, &["associate id", "associate number", "loyalty card", "loyalty card number"]),
     (Topic::Cvv, &["card verification code", "card verification value", "card security code", "card cvv", "card cvc"]),
     (Topic::Expiry, &["card expiry", "card exp", "cc exp", "cc expiry", "card expiration", "card expires"]),
+    (Topic::Identity, &["perso nr", "perso nr.", "c.i. n", "c.i. n.", "c.i. no", "c.i. nr"]),
+    (Topic::Plan, &["ehic", "ehic no", "ehic number"]),
     (Topic::Identity, &["national id", "national identity", "national identity card", "national id card"]),
     (Topic::Identity, &["national identification", "identity card", "identity number", "identity document"]),
     (Topic::Identity, &["government id", "govt id", "citizen id", "citizen service number", "citizenship number"]),
@@ -99,4 +103,5 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
         &["n\u{fa}mero de chasis", "numero de chasis", "n\u{fa}mero de bastidor", "numero di telaio", "numer vin"],
     ),
     (Topic::Diagnosis, &["diag code", "diagnosis code", "icd code", "dx code", "primary diagnosis", "diagnostic"]),
+    (Topic::Diagnosis, &["diag", "diag.", "pmh", "pmhx", "past medical history", "comorbidities"]),
 ];

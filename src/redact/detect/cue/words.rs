@@ -1,6 +1,7 @@
 //! The words that announce values.
 
 use super::{Topic, further};
+use crate::redact::detect::health::DISEASES;
 use std::sync::LazyLock;
 
 /// All words that announce something.
@@ -14,6 +15,7 @@ pub(super) fn all() -> impl Iterator<Item = (Topic, &'static str)> {
     });
     let lists = WORDS.iter().chain(further::WORDS);
     let listed = lists.flat_map(|(topic, words)| words.iter().map(|word| (*topic, *word)));
+    let listed = listed.chain(DISEASES.iter().map(|word| (Topic::Diagnosis, *word)));
     listed.chain(PAIRED.iter().map(|word| (Topic::Account, *word)))
 }
 
@@ -23,6 +25,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
         &[
             "employee",
             "emp",
+            "emp.",
             "staff",
             "personnel",
             "payroll",
@@ -297,14 +300,14 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Plate, &["kfz", "pkw kennzeichen", "amtliches kennzeichen"]),
     (Topic::Expiry, &["exp. date"]),
     (Topic::Passport, &["travel doc", "travel doc no", "travel doc number", "paspoortnr"]),
-    (Topic::Plate, &["kfz kennz"]),
+    (Topic::Plate, &["kfz kennz", "kennz", "immat", "license tag", "licence tag"]),
     (Topic::Plate, &["plaque", "plaque d'immatriculation", "nummerplaat", "nummernschild"]),
     (Topic::Plate, &["plaka", "targa", "nr rej", "nr rej.", "regnr", "registreringsnummer"]),
     (Topic::Plate, &["kenteken", "placa", "numer rejestracyjny", "nr rejestracyjny"]),
     (Topic::Passport, &["paszport", "paszportu", "pasaport", "pasaport no"]),
     (Topic::Dea, &["dea reg", "dea lic", "dea license", "dea registrant"]),
     (Topic::License, &["ehliyet", "ehliyet no", "prawo jazdy", "k\u{f6}rkort", "k\u{f6}rkortsnummer"]),
-    (Topic::License, &["dln", "oln", "cdl", "d.l", "state id"]),
+    (Topic::License, &["dln", "oln", "cdl", "d.l", "state id", "license", "permis b"]),
     (Topic::License, &["license no", "license number", "license #", "licence no", "licence number"]),
     (Topic::License, &["führerschein", "führerscheinnummer", "führerschein nr", "permis", "permis de conduire"]),
     (

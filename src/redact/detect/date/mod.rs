@@ -4,18 +4,20 @@
 //! A date of birth is a date with a word beside it that says so. Forms that stand for other things as well (`5/21`,
 //! `1.2.21`) need a word for any date.
 
+mod ages;
 mod births;
 mod written;
 
 pub(in crate::redact) use births::BIRTHS;
 
 use super::cue::answer;
-use super::vocabulary::{Vocabulary, ending, last_word};
+use super::reading::REACH;
+use super::vocabulary::{Vocabulary, ending, is_one_of, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::words;
-use births::{AGES, BIRTH_WORDS, FOREIGN_AGES, PLACED, told_behind};
+use births::{BIRTH_WORDS, PLACED, told_behind};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -31,7 +33,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     },
     Detector { rules: &[&BORN], needs: Signals::NUMBER, find: find_starred },
     Detector { rules: &[&PATIENT], needs: Signals::WORD, find: find_patients },
-    Detector { rules: &[&AGE], needs: Signals::WORD.or(Signals::BIRTH), find: find_ages },
+    ages::DETECTOR,
 ];
 
 static DATE: Rule = Rule {
@@ -61,13 +63,6 @@ static BORN: Rule = Rule {
     version: 1,
     rank: Rank::Context,
     proof: "a date behind the star of births",
-};
-static AGE: Rule = Rule {
-    kind: kind::AGE,
-    name: "age.over_89",
-    version: 1,
-    rank: Rank::Context,
-    proof: "90 to 130, with a word of age beside it",
 };
 
 /// Words beside which two figures are a date.
@@ -162,9 +157,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
     for date in written::dates(reading) {
         let word = reading.word_before(date.span.start, &*WORDS).filter(|word| BIRTH_WORDS.contains(word));
         let word = word.filter(|word| !PLACED.contains(word) || is_led(&reading.text()[..date.span.start]));
-        let between = &reading.text()[before..date.span.start];
+        let text = reading.text();
+        let between = &text[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
+        let own = own && !is_taken(&text[..date.span.start]);
         let word = word.filter(|_| own).or_else(|| told_behind(&reading.text()[date.span.end..]));
         if let Some(word) = word.or_else(|| asked(reading, &date.span)) {
             if is_long_past(&reading.text()[date.span.clone()]) {
@@ -177,6 +174,73 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
     }
     compact_births(reading, hits);
 }
+
+/// Words that join a second date of birth to the first.
+const JOINTS: &[&str] = &["and", "or", "und", "oder", "et", "ou", "y", "o", "e", "en", "of", "og", "och", "i"];
+
+/// Whether the date of birth was taken out right behind its word, and other words lead from there to the end of the text:
+/// the next date is that of what they name. Where names stand before the dates, each has its own.
+fn is_taken(before: &[u8]) -> bool {
+    let near = &before[before.len().saturating_sub(REACH)..];
+    let Some(start) = memchr::memmem::rfind(near, TAKEN) else { return false };
+    let Some(len) = near[start..].iter().position(|b| *b == b']') else { return false };
+    let (lead, between) = (&before[..before.len() - near.len() + start], &near[start + len + 1..]);
+    let told = without_parameters(lead);
+    let article =
+        [&b" on"[..], b" am", b" is", b" le", b" el", b" il"].iter().find_map(|word| told.strip_suffix(*word));
+    let says = |told: &[u8]| told.is_empty() || ending(without_parameters(told), BIRTH_WORDS).is_some();
+    let right_behind = says(told) || article.is_some_and(says);
+    let plural = told.last().is_some_and(|b| matches!(b, b's' | b'S'));
+    right_behind && !plural && is_named(between) && !speaks_of_birth(between)
+}
+
+/// Whether what stands between two dates names the second one, and not a person who was born then as well. A comma and the
+/// like lead to the next of a list.
+fn is_named(between: &[u8]) -> bool {
+    let between = between.trim_ascii();
+    let listed = between.last().is_some_and(|b| matches!(b, b',' | b';' | b'/' | b'&' | b'+' | b'('));
+    let mut words = between.split(|b| !b.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+    let last = words.next_back();
+    !listed && last.is_some_and(|word| !is_one_of(word, RELATIVES)) && !is_one_of(between, JOINTS)
+}
+
+/// Who was born as well.
+const RELATIVES: &[&str] = &[
+    "spouse",
+    "wife",
+    "husband",
+    "partner",
+    "mother",
+    "father",
+    "mum",
+    "mom",
+    "dad",
+    "son",
+    "daughter",
+    "child",
+    "baby",
+    "twin",
+    "brother",
+    "sister",
+    "dependent",
+    "ehefrau",
+    "ehemann",
+    "frau",
+    "mann",
+    "kind",
+    "sohn",
+    "tochter",
+    "mutter",
+    "vater",
+    "conjoint",
+    "conjointe",
+    "fils",
+    "fille",
+    "enfant",
+];
+
+/// What stands for a date of birth begins like this.
+const TAKEN: &[u8] = b"[DATE_OF_BIRTH";
 
 /// The word of birth in the question above a text, which a date answers: `Ann: and your date of birth?`.
 fn asked(reading: &Reading<'_>, date: &Range<usize>) -> Option<&'static str> {
@@ -285,239 +349,6 @@ fn without_parameters(text: &[u8]) -> &[u8] {
 /// Whether one of the words of birth may stand in the text.
 fn speaks_of_birth(text: &[u8]) -> bool {
     words::met(text).any_of(Signals::BIRTH)
-}
-
-/// Names the ages over 89 of a view.
-fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
-        let span = group.span();
-        let behind = &text[span.end..];
-        let joined = reading.view().is_boundary(span.start) && (is_years_joined(behind) || is_birthday(behind));
-        if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
-            continue;
-        }
-        if is_of_a_thing(text, &span) {
-            hits.miss(&AGE, span, "it is the age of a thing");
-        } else if let Some(word) = years_behind(behind) {
-            hits.near(&AGE, span, word);
-        } else if is_birthday(behind) {
-            hits.near(&AGE, span, "birthday");
-        } else if is_turned(text, &span) {
-            hits.near(&AGE, span, "turned");
-        } else if !counts_else(&text[span.end..])
-            && stands_behind_word(text, span.start)
-            && let Some(word) = reading.word_before(span.start, AGES)
-        {
-            hits.near(&AGE, span, word);
-        }
-    }
-}
-
-/// `yo`, `y/o` without a blank before it.
-fn is_years_joined(rest: &[u8]) -> bool {
-    rest.first().is_some_and(|b| matches!(b, b'y' | b'Y')) && years_behind(rest).is_some()
-}
-
-/// The ending of an ordinal and the word for the day of birth: `95th birthday`.
-fn is_birthday(rest: &[u8]) -> bool {
-    let word = [&b"th "[..], b"st ", b"nd ", b"rd "].iter().find_map(|ending| rest.strip_prefix(*ending));
-    word.and_then(|word| word.get(..8)).is_some_and(|word| word.eq_ignore_ascii_case(b"birthday"))
-}
-
-/// Whether somebody turned so old: `she turned 93 in May`. A number of other things has its word behind it, a sign of its
-/// own, or a degree.
-fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
-    let lead = &text[span.start.saturating_sub(8)..span.start];
-    let turned = lead.eq_ignore_ascii_case(b" turned ") || lead.ends_with(b" turns ");
-    let rest = &text[span.end..];
-    let ends = [&b" last "[..], b" this ", b" next ", b" in ", b" on ", b" today", b" yesterday", b" and "];
-    turned
-        && (matches!(rest, [] | [b'.' | b',' | b';' | b'\n' | b')' | b'!', ..])
-            || ends.iter().any(|end| rest.starts_with(end)))
-}
-
-/// 90 to 130.
-fn is_old(digits: &[u8]) -> bool {
-    matches!(digits, [b'9', _] | [b'1', b'0'..=b'2', _] | [b'1', b'3', b'0'])
-}
-
-/// Whether the number is part of a longer one.
-fn is_part(text: &[u8], span: &Range<usize>) -> bool {
-    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
-    let sign = |at: Option<usize>| {
-        at.and_then(|at| text.get(at)).is_some_and(|b| matches!(b, b'.' | b',' | b'/' | b'-' | b':'))
-    };
-    let before = span.start.checked_sub(1);
-    sign(before) && digit(span.start.checked_sub(2)) || sign(Some(span.end)) && digit(Some(span.end + 1))
-}
-
-/// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
-fn years_behind(rest: &[u8]) -> Option<&'static str> {
-    const BEHIND: [(&str, &str); 16] = [
-        ("yearold", "year old"),
-        ("yearsold", "years old"),
-        ("yrold", "year old"),
-        ("yrsold", "years old"),
-        ("yearsofage", "years of age"),
-        ("yo", "yo"),
-        ("y/o", "y/o"),
-        ("y.o", "y.o."),
-        ("jahrealt", "jahre alt"),
-        ("j\u{e4}hrig", "j\u{e4}hrig"),
-        ("j\u{e4}hrige", "j\u{e4}hrig"),
-        ("j\u{e4}hriger", "j\u{e4}hrig"),
-        ("j\u{e4}hrigen", "j\u{e4}hrig"),
-        ("j\u{e4}hriges", "j\u{e4}hrig"),
-        ("ans", "ans"),
-        ("a\u{f1}os", "a\u{f1}os"),
-    ];
-    let is_behind = |form: &str| {
-        let end = form_end(rest, form);
-        let counted = |end: usize| matches!(form, "ans" | "a\u{f1}os") && counts_things(&rest[end..]);
-        end.is_some_and(|end| !rest.get(end).is_some_and(u8::is_ascii_alphanumeric) && !counted(end))
-    };
-    BEHIND.iter().find(|(form, _)| is_behind(form)).map(|(_, name)| *name)
-}
-
-/// Whether it goes on with what lasts so many years: `95 ans de garantie`.
-fn counts_things(rest: &[u8]) -> bool {
-    [&b" de "[..], b" d'", b" del "].iter().any(|joint| rest.starts_with(joint))
-}
-
-/// Where the form ends that the text begins with, blanks and dashes aside.
-fn form_end(rest: &[u8], form: &str) -> Option<usize> {
-    let mut letters = rest.iter().enumerate().take(24).filter(|(_, b)| !matches!(b, b' ' | b'-'));
-    let mut end = 0;
-    for wanted in form.bytes() {
-        end = letters.next().filter(|(_, b)| b.to_ascii_lowercase() == wanted)?.0 + 1;
-    }
-    Some(end)
-}
-
-/// What people give the age of beside themselves.
-const THINGS: &[&str] = &[
-    "oak",
-    "tree",
-    "forest",
-    "building",
-    "house",
-    "home",
-    "bridge",
-    "church",
-    "castle",
-    "wall",
-    "tower",
-    "station",
-    "farm",
-    "mine",
-    "ship",
-    "boat",
-    "car",
-    "engine",
-    "piano",
-    "violin",
-    "painting",
-    "book",
-    "letter",
-    "document",
-    "law",
-    "statute",
-    "treaty",
-    "rule",
-    "company",
-    "firm",
-    "bank",
-    "newspaper",
-    "school",
-    "university",
-    "institution",
-    "club",
-    "brand",
-    "brewery",
-    "wine",
-    "wines",
-    "whisky",
-    "whiskey",
-    "rum",
-    "cognac",
-    "port",
-    "cheese",
-    "tradition",
-    "custom",
-    "recipe",
-    "technology",
-    "codebase",
-    "code",
-    "bug",
-    "record",
-    "mystery",
-    "problem",
-    "debate",
-    "theory",
-    "history",
-    "tortoise",
-    "parrot",
-    "plant",
-    "rock",
-    "infrastructure",
-    "pipe",
-    "dam",
-    "railway",
-];
-
-/// Whether it is no person that is so old: `a 95-year-old oak`, `wine aged 100 years`, `max-age=120`.
-fn is_of_a_thing(text: &[u8], span: &Range<usize>) -> bool {
-    let behind = &text[span.end..text.len().min(span.end + 40)];
-    let old = memchr::memmem::find(&behind.to_ascii_lowercase(), b"old").map(|at| &behind[at + 3..]);
-    let word = old.map(|rest| rest.trim_ascii_start()).map(|rest| {
-        let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-        &rest[..len]
-    });
-    let is = |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
-    let mut before = text[span.start.saturating_sub(40)..span.start]
-        .rsplit(|b| !b.is_ascii_alphabetic())
-        .filter(|word| !word.is_empty());
-    let mut said_before = || match (before.next(), before.next()) {
-        (Some(aged), Some(thing)) if is(&["aged"], aged) => is(THINGS, thing),
-        (Some(age), Some(bound)) if is(&["age"], age) => is(&["max", "min", "maximum", "minimum", "cache"], bound),
-        _ => false,
-    };
-    word.is_some_and(|word| is(THINGS, word)) || said_before()
-}
-
-/// Days, weeks, per cent and such behind a number.
-fn counts_else(rest: &[u8]) -> bool {
-    let word: Vec<u8> =
-        rest.iter().take(10).filter(|b| **b != b' ' && **b != b'-').map(u8::to_ascii_lowercase).collect();
-    let units: [&[u8]; 9] = [b"day", b"week", b"month", b"hour", b"minute", b"sec", b"%", b"percent", b"m"];
-    units.iter().any(|unit| word.starts_with(unit))
-}
-
-/// Whether nothing but blanks, a colon and short words (`is`, `of`) stands between the number and the word before it.
-fn stands_behind_word(text: &[u8], at: usize) -> bool {
-    let before = &text[at.saturating_sub(20)..at];
-    let tail: String = before.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
-    let signs = |c: char| " :=\"'`*(\t|-\n".contains(c);
-    let words = tail.trim_end_matches(signs);
-    let bare = words.strip_suffix(" of").or_else(|| words.strip_suffix(" is")).unwrap_or(words).trim_end_matches(signs);
-    // In forms the unit or another field stands behind the word: `Age (years)`, `Age/Sex`.
-    let bare = ["(years)", "(yrs)", "(y)", "/sex", "/gender"]
-        .iter()
-        .find_map(|field| bare.strip_suffix(field))
-        .unwrap_or(bare);
-    let bare = bare.trim_end_matches(signs);
-    // Not within another word: `page`, `storage`.
-    let written: String = before.iter().map(|b| char::from(*b)).collect();
-    let is_word = |word: &str| {
-        let lead = bare.strip_suffix(word).map(|lead| (&written[..lead.len()], &written[lead.len()..]));
-        lead.is_some_and(|(lead, word)| {
-            !lead.ends_with(|last: char| last.is_alphabetic()) || word.starts_with(|first: char| first.is_uppercase())
-        })
-    };
-    let signed = || words.len() < tail.len() && tail[words.len()..].contains([':', '=', '|']);
-    let foreign = || FOREIGN_AGES.iter().any(|word| bare.ends_with(word)) && signed();
-    bare.is_empty() || is_word("age") || is_word("aged") || foreign()
 }
 
 #[cfg(test)]
@@ -651,6 +482,31 @@ mod tests {
     }
 
     #[test]
+    fn a_date_behind_one_of_birth_that_has_a_word_of_its_own_is_another() {
+        finds_nothing(
+            find_births,
+            &[
+                "DOB [DATE_OF_BIRTH]\nAdmit 10/02/24",
+                "DOB: [DATE_OF_BIRTH_1961] DOS 10/02/24",
+                "geb. am [DATE_OF_BIRTH], Eintritt 01.04.2015",
+                "geb. [DATE_OF_BIRTH] gest. 03.10.2024",
+                "DOB [DATE_OF_BIRTH]\nAdmit 10/02/24 D/C 10/05/24",
+            ],
+        );
+        finds(
+            find_births,
+            &[
+                ("twins, born [DATE_OF_BIRTH] and 11/02/1961", "11/02/1961"),
+                ("DOBs: Ann [DATE_OF_BIRTH], Ben 11/02/1961", "11/02/1961"),
+                ("DOB [DATE_OF_BIRTH], spouse 11/02/1961", "11/02/1961"),
+                ("Birthdays: [DATE_OF_BIRTH] Ann, 11/02/1961 Ben", "11/02/1961"),
+                ("DOB [DATE_OF_BIRTH] Ann, 11/02/1961 Ben", "11/02/1961"),
+                ("DOB [DATE_OF_BIRTH]\nBen DOB 11/02/1961", "11/02/1961"),
+            ],
+        );
+    }
+
+    #[test]
     fn a_date_of_birth_has_a_word() {
         for (text, date) in [
             ("DOB: 03/15/1989", "03/15/1989"),
@@ -730,76 +586,6 @@ mod tests {
                 "DOB 19611314",
                 "2024-05-17",
                 "[DATE_OF_BIRTH] 2024-05-17",
-            ],
-        );
-    }
-
-    #[test]
-    fn ages_are_found_in_other_languages_and_behind_other_signs() {
-        for text in ["Idade: 93", "leeftijd = 93", "{'age': '93'}", "Age (93)"] {
-            finds(find_ages, &[(text, "93")]);
-        }
-        finds_nothing(find_ages, &["idade 93", "age > 93", "wiek 93"]);
-    }
-
-    #[test]
-    fn ages_over_89_are_found() {
-        for (text, age) in [
-            ("a 93-year-old man", "93"),
-            ("aged 91, well", "91"),
-            ("age: 101", "101"),
-            ("92 yo", "92"),
-            ("95 y/o F", "95"),
-            ("94 years of age", "94"),
-            ("at the age of 90", "90"),
-            ("a 95-year-old retired teacher", "95"),
-            ("patient aged 91 years", "91"),
-            ("a house; age: 92", "92"),
-            ("93yo F", "93"),
-            ("for her 95th birthday", "95"),
-            ("on his 101st Birthday", "101"),
-            ("the resident turned 93 last week", "93"),
-            ("She turns 100.", "100"),
-            ("a 93y/o man", "93"),
-            ("Age (years): 93", "93"),
-            ("Age/Sex: 93/F", "93"),
-            ("Alter: 93", "93"),
-            ("patientAge: 93", "93"),
-            ("ein 93-j\u{e4}hriger Mann", "93"),
-            ("93 Jahre alt", "93"),
-            ("elle a 93 ans", "93"),
-            ("tiene 93 a\u{f1}os", "93"),
-            ("Edad: 93", "93"),
-        ] {
-            finds(find_ages, &[(text, age)]);
-        }
-        finds_nothing(
-            find_ages,
-            &[
-                "89-year-old",
-                "90 days",
-                "max age: 90 days",
-                "age 9.91",
-                "page 93",
-                "years 1990",
-                "aged 190",
-                "93 young",
-                "age 45, weight 95",
-                "average age: 97 days; page 95 of 120",
-                "a 95-year-old oak",
-                "a 100 year old building",
-                "Cache-Control: max-age=120",
-                "wine aged 100 years",
-                "it turned 93 pages",
-                "the dial turned 95 degrees",
-                "the 95th birthplace",
-                "the 93th row",
-                "93 ans de garantie",
-                "ALTER 93",
-                "100 a\u{f1}os de historia",
-                "93years",
-                "2.93 years old",
-                "93-97 years old",
             ],
         );
     }

@@ -25,6 +25,10 @@ pub(super) const ROWS: &[Row] = &[
         fits: |value| value.last().is_some_and(|b| b.is_ascii_digit() || *b == b'X'),
         words: &["rg", "r.g", "registro geral", "carteira de identidade", "c\u{e9}dula de identidade"],
     ),
+    row!(NATIONAL_ID, "br_pis", "eleven digits in the groups of the number of workers",
+        forms: &[word("ddd.ddddd.dd-d")],
+        words: &["pis", "pasep", "pis/pasep", "nis", "nit"],
+    ),
     row!(CA_SIN, "ca_sin", "Luhn check, first digit of a province",
         forms: &[field("ddd ddd ddd"), field("ddd-ddd-ddd"), field("ddddddddd")],
         check: Some(is_sin),
@@ -33,7 +37,10 @@ pub(super) const ROWS: &[Row] = &[
         hints: &["sin", "s.i.n", "nas"],
     ),
     row!(NATIONAL_ID, "us_alien", "A and seven to nine digits",
-        forms: &[word("addddddddd"), word("a-ddddddddd"), word("adddddddd")],
+        forms: &[
+            word("addddddddd"), word("a-ddddddddd"), word("adddddddd"), word("addd-ddd-ddd"), word("a-ddd-ddd-ddd"),
+            word("addd ddd ddd"),
+        ],
         fits: |value| value[0] == b'A',
         words: &["green card", "alien number", "alien no", "alien registration", "uscis"],
     ),
@@ -69,7 +76,15 @@ mod tests {
 
     #[test]
     fn american_numbers_are_found() {
-        word(kind::NATIONAL_ID, &[("Green card #", "A427628869"), ("USCIS #", "A427628869")]);
+        word(
+            kind::NATIONAL_ID,
+            &[
+                ("Green card #", "A427628869"),
+                ("USCIS #", "A427628869"),
+                ("Alien number #", "A208-441-973"),
+                ("PIS #", "120.48291.03-7"),
+            ],
+        );
         free(kind::BR_CPF, &["274.196.083-69"]);
         field("br_cpf.form", &["27419608369"]);
         word(kind::BR_CPF, &[("CPF #", "27419608369"), ("cpf: #", "274.196.083-68")]);

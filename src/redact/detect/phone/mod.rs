@@ -694,6 +694,29 @@ mod tests {
     }
 
     #[test]
+    fn the_letters_of_home_and_work_need_a_number_of_some_country() {
+        assert_eq!(found(find, "h: 01274 496018 w: 0113 4960221"), ["01274 496018", "0113 4960221"]);
+        finds(find, &[("Telem. 915 786 886", "915 786 886")]);
+        finds_nothing(find, &["h: 1024 7680 w: 1920 1080", "w: 0000 112233", "path: 01274 496018", "h 01274 496018"]);
+    }
+
+    #[test]
+    fn references_meetings_and_numbers_of_companies_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "call ref 1-448291",
+                "Hotline Ref 4829-2210",
+                "call re PO 448-291-0337",
+                "fax us, article 448-2910",
+                "join the call, Zoom meeting 844 1209 7731",
+                "call us, I\u{10c}O: 44829103",
+                "tel. see below, SIRET 448 291 037 00012",
+            ],
+        );
+    }
+
+    #[test]
     fn other_numbers_are_left() {
         finds_nothing(
             find,

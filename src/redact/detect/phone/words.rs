@@ -58,7 +58,21 @@ fn letter(text: &[u8], at: usize) -> Option<Context> {
     // Without a colon the number has to begin as one does.
     let led = sign == Some(b':') || matches!(text.get(at), Some(b'0' | b'('));
     let letter = |name| if sign == Some(b':') { Context::Sure(name) } else { Context::Faint(name) };
-    LETTERS.iter().find(|(letter, _)| led && begins && last.eq_ignore_ascii_case(letter)).map(|(_, name)| letter(*name))
+    let found = LETTERS.iter().find(|(letter, _)| led && begins && last.eq_ignore_ascii_case(letter));
+    let at_home = || place(last, sign, begins || line.ends_with(b" "), text.get(at));
+    found.map(|(_, name)| letter(*name)).or_else(at_home)
+}
+
+/// The letter of the place where somebody has this number, home, work or cell, in lists of them: `h: 01274 … w: 0113 …`.
+/// Heights and widths have the same ones: the number must be one of some country, with its zero.
+fn place(letter: &u8, sign: Option<u8>, begins: bool, first: Option<&u8>) -> Option<Context> {
+    let is_led = begins && sign == Some(b':') && matches!(first, Some(b'0' | b'('));
+    match letter.to_ascii_lowercase() {
+        b'h' if is_led => Some(Context::Faint("h")),
+        b'w' if is_led => Some(Context::Faint("w")),
+        b'c' if is_led => Some(Context::Faint("c")),
+        _ => None,
+    }
 }
 
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.

@@ -1,0 +1,403 @@
+//! Ages over 89: a number with a word of age beside it, or in one of the ways in which people and doctors say how old
+//! somebody is.
+
+use super::births::{AGES, FOREIGN_AGES};
+use crate::redact::detect::health::DISEASES;
+use crate::redact::detect::vocabulary::first_word;
+use crate::redact::detect::{Detector, Hits, Rank, Reading, Rule};
+use crate::redact::gate::Signals;
+use crate::redact::kind;
+use std::ops::Range;
+
+/// Finds them.
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[&AGE], needs: Signals::WORD.or(Signals::BIRTH), find: find_ages };
+
+static AGE: Rule = Rule {
+    kind: kind::AGE,
+    name: "age.over_89",
+    version: 1,
+    rank: Rank::Context,
+    proof: "90 to 130, with a word of age beside it",
+};
+
+/// How far behind the letter of a sex the name of an illness may stand, in bytes.
+const REACH_OF_ILLNESS: usize = 36;
+
+/// Names the ages over 89 of a view.
+fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
+        let span = group.span();
+        let behind = &text[span.end..];
+        let joined = is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind);
+        let joined = joined && reading.view().is_boundary(span.start);
+        if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
+            continue;
+        }
+        if is_of_a_thing(text, &span) {
+            hits.miss(&AGE, span, "it is the age of a thing");
+        } else if let Some(word) = years_behind(behind) {
+            hits.near(&AGE, span, word);
+        } else if is_birthday(behind) {
+            hits.near(&AGE, span, "birthday");
+        } else if is_turned(text, &span) {
+            hits.near(&AGE, span, "turned");
+        } else if is_of_patient(behind) {
+            hits.near(&AGE, span, "f/m");
+        } else if text[..span.start].ends_with(b", ")
+            && form_end(behind, "jahre").is_some_and(|end| ends_clause(&behind[end..]))
+        {
+            hits.near(&AGE, span, "jahre");
+        } else if !counts_else(&text[span.end..])
+            && stands_behind_word(text, span.start)
+            && let Some(word) = reading.word_before(span.start, AGES)
+        {
+            hits.near(&AGE, span, word);
+        }
+    }
+}
+
+/// `yo`, `y/o` without a blank before it.
+fn is_years_joined(rest: &[u8]) -> bool {
+    rest.first().is_some_and(|b| matches!(b, b'y' | b'Y')) && years_behind(rest).is_some()
+}
+
+/// The ending of an ordinal and the word for the day of birth: `95th birthday`.
+fn is_birthday(rest: &[u8]) -> bool {
+    let word = [&b"th "[..], b"st ", b"nd ", b"rd "].iter().find_map(|ending| rest.strip_prefix(*ending));
+    word.and_then(|word| word.get(..8)).is_some_and(|word| word.eq_ignore_ascii_case(b"birthday"))
+}
+
+/// Whether somebody turned so old, or is: `she turned 93 in May`, `he is 94.`. A number of other things has its word
+/// behind it, a sign of its own, or a degree.
+fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
+    const SAID: [&[u8]; 6] = [b"turned ", b"turns ", b"she is ", b"he is ", b"she's ", b"he's "];
+    let lead = text[span.start.saturating_sub(8)..span.start].to_ascii_lowercase();
+    let before = |said: &&[u8]| lead.strip_suffix(*said).map(|before| before.last().copied());
+    let turned = SAID.iter().filter_map(before).any(|last| last.is_none_or(|b| !b.is_ascii_alphanumeric()));
+    let rest = &text[span.end..];
+    let ends = [&b" last "[..], b" this ", b" next ", b" in ", b" on ", b" today", b" yesterday", b" and "];
+    turned && (ends_clause(rest) || ends.iter().any(|end| rest.starts_with(end)))
+}
+
+/// Whether a clause ends where the text begins.
+fn ends_clause(rest: &[u8]) -> bool {
+    matches!(rest, [] | [b'.' | b',' | b';' | b'\n' | b')' | b'!', ..])
+        && !matches!(rest, [b'.' | b',', b'0'..=b'9', ..])
+}
+
+/// Whether the letter of a sex follows in one piece, and then what doctors write behind it: `94F with CHF`, `91M c/o …`.
+/// A degree and a million have the same letters.
+fn is_of_patient(behind: &[u8]) -> bool {
+    const COMPLAINS: [&[u8]; 5] = [b" c/o ", b" p/w ", b" s/p ", b" presents with ", b" presenting with "];
+    const ILL: [&str; 12] = ["chf", "htn", "ckd", "cad", "afib", "dm", "t2dm", "mi", "cva", "uti", "hx", "pmh"];
+    let [b'F' | b'M', rest @ ..] = behind else { return false };
+    let with = [&b" with "[..], b" w/ ", b" w/"].iter().find_map(|word| rest.strip_prefix(*word));
+    let near = with.map(|rest| &rest[..rest.len().min(REACH_OF_ILLNESS)]);
+    let ill = |near: &[u8]| first_word(near, &ILL).or_else(|| first_word(near, DISEASES)).is_some();
+    COMPLAINS.iter().any(|word| rest.starts_with(word)) || near.is_some_and(ill)
+}
+
+/// 90 to 130.
+fn is_old(digits: &[u8]) -> bool {
+    matches!(digits, [b'9', _] | [b'1', b'0'..=b'2', _] | [b'1', b'3', b'0'])
+}
+
+/// Whether the number is part of a longer one.
+fn is_part(text: &[u8], span: &Range<usize>) -> bool {
+    let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
+    let sign = |at: Option<usize>| {
+        at.and_then(|at| text.get(at)).is_some_and(|b| matches!(b, b'.' | b',' | b'/' | b'-' | b':'))
+    };
+    let before = span.start.checked_sub(1);
+    sign(before) && digit(span.start.checked_sub(2)) || sign(Some(span.end)) && digit(Some(span.end + 1))
+}
+
+/// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
+fn years_behind(rest: &[u8]) -> Option<&'static str> {
+    const BEHIND: [(&str, &str); 22] = [
+        ("yearold", "year old"),
+        ("yearsold", "years old"),
+        ("yrold", "year old"),
+        ("yrsold", "years old"),
+        ("yearsofage", "years of age"),
+        ("yo", "yo"),
+        ("y/o", "y/o"),
+        ("y.o", "y.o."),
+        ("jahrealt", "jahre alt"),
+        ("j\u{e4}hrig", "j\u{e4}hrig"),
+        ("j\u{e4}hrige", "j\u{e4}hrig"),
+        ("j\u{e4}hriger", "j\u{e4}hrig"),
+        ("j\u{e4}hrigen", "j\u{e4}hrig"),
+        ("j\u{e4}hriges", "j\u{e4}hrig"),
+        ("ans", "ans"),
+        ("a\u{f1}os", "a\u{f1}os"),
+        ("anosdeidade", "anos de idade"),
+        ("jaaroud", "jaar oud"),
+        ("anos", "anos"),
+        ("anni", "anni"),
+        ("jaar", "jaar"),
+        ("lat", "lat"),
+    ];
+    // They stand between other words as well, where something lasts so long.
+    const ENDING: [&str; 4] = ["anos", "anni", "jaar", "lat"];
+    let is_behind = |form: &str| {
+        let end = form_end(rest, form);
+        let counted = |end: usize| matches!(form, "ans" | "a\u{f1}os") && counts_things(&rest[end..]);
+        let open = |end: usize| ENDING.contains(&form) && !ends_clause(&rest[end..]);
+        end.is_some_and(|end| !rest.get(end).is_some_and(u8::is_ascii_alphanumeric) && !counted(end) && !open(end))
+    };
+    BEHIND.iter().find(|(form, _)| is_behind(form)).map(|(_, name)| *name)
+}
+
+/// Whether it goes on with what lasts so many years: `95 ans de garantie`.
+fn counts_things(rest: &[u8]) -> bool {
+    [&b" de "[..], b" d'", b" del "].iter().any(|joint| rest.starts_with(joint))
+}
+
+/// Where the form ends that the text begins with, blanks and dashes aside.
+fn form_end(rest: &[u8], form: &str) -> Option<usize> {
+    let mut letters = rest.iter().enumerate().take(24).filter(|(_, b)| !matches!(b, b' ' | b'-'));
+    let mut end = 0;
+    for wanted in form.bytes() {
+        end = letters.next().filter(|(_, b)| b.to_ascii_lowercase() == wanted)?.0 + 1;
+    }
+    Some(end)
+}
+
+/// What people give the age of beside themselves.
+const THINGS: &[&str] = &[
+    "oak",
+    "tree",
+    "forest",
+    "building",
+    "house",
+    "home",
+    "bridge",
+    "church",
+    "castle",
+    "wall",
+    "tower",
+    "station",
+    "farm",
+    "mine",
+    "ship",
+    "boat",
+    "car",
+    "engine",
+    "piano",
+    "violin",
+    "painting",
+    "book",
+    "letter",
+    "document",
+    "law",
+    "statute",
+    "treaty",
+    "rule",
+    "company",
+    "firm",
+    "bank",
+    "newspaper",
+    "school",
+    "university",
+    "institution",
+    "club",
+    "brand",
+    "brewery",
+    "wine",
+    "wines",
+    "whisky",
+    "whiskey",
+    "rum",
+    "cognac",
+    "port",
+    "cheese",
+    "tradition",
+    "custom",
+    "recipe",
+    "technology",
+    "codebase",
+    "code",
+    "bug",
+    "record",
+    "mystery",
+    "problem",
+    "debate",
+    "theory",
+    "history",
+    "tortoise",
+    "parrot",
+    "plant",
+    "rock",
+    "infrastructure",
+    "pipe",
+    "dam",
+    "railway",
+];
+
+/// Whether it is no person that is so old: `a 95-year-old oak`, `wine aged 100 years`, `max-age=120`.
+fn is_of_a_thing(text: &[u8], span: &Range<usize>) -> bool {
+    let behind = &text[span.end..text.len().min(span.end + 40)];
+    let old = memchr::memmem::find(&behind.to_ascii_lowercase(), b"old").map(|at| &behind[at + 3..]);
+    let word = old.map(|rest| rest.trim_ascii_start()).map(|rest| {
+        let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+        &rest[..len]
+    });
+    let is = |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
+    let mut before = text[span.start.saturating_sub(40)..span.start]
+        .rsplit(|b| !b.is_ascii_alphabetic())
+        .filter(|word| !word.is_empty());
+    let mut said_before = || match (before.next(), before.next()) {
+        (Some(aged), Some(thing)) if is(&["aged"], aged) => is(THINGS, thing),
+        (Some(age), Some(bound)) if is(&["age"], age) => is(&["max", "min", "maximum", "minimum", "cache"], bound),
+        _ => false,
+    };
+    word.is_some_and(|word| is(THINGS, word)) || said_before()
+}
+
+/// Days, weeks, per cent and such behind a number.
+fn counts_else(rest: &[u8]) -> bool {
+    let word: Vec<u8> =
+        rest.iter().take(10).filter(|b| **b != b' ' && **b != b'-').map(u8::to_ascii_lowercase).collect();
+    let units: [&[u8]; 9] = [b"day", b"week", b"month", b"hour", b"minute", b"sec", b"%", b"percent", b"m"];
+    units.iter().any(|unit| word.starts_with(unit))
+}
+
+/// Whether nothing but blanks, a colon and short words (`is`, `of`) stands between the number and the word before it.
+fn stands_behind_word(text: &[u8], at: usize) -> bool {
+    let before = &text[at.saturating_sub(20)..at];
+    let tail: String = before.iter().map(|b| char::from(b.to_ascii_lowercase())).collect();
+    let signs = |c: char| " :=\"'`*(\t|-\n".contains(c);
+    let words = tail.trim_end_matches(signs);
+    let bare = words.strip_suffix(" of").or_else(|| words.strip_suffix(" is")).unwrap_or(words).trim_end_matches(signs);
+    // In forms the unit or another field stands behind the word: `Age (years)`, `Age/Sex`.
+    let bare = ["(years)", "(yrs)", "(y)", "/sex", "/gender"]
+        .iter()
+        .find_map(|field| bare.strip_suffix(field))
+        .unwrap_or(bare);
+    let bare = bare.trim_end_matches(signs);
+    // Not within another word: `page`, `storage`.
+    let written: String = before.iter().map(|b| char::from(*b)).collect();
+    let is_word = |word: &str| {
+        let lead = bare.strip_suffix(word).map(|lead| (&written[..lead.len()], &written[lead.len()..]));
+        lead.is_some_and(|(lead, word)| {
+            !lead.ends_with(|last: char| last.is_alphabetic()) || word.starts_with(|first: char| first.is_uppercase())
+        })
+    };
+    let signed = || words.len() < tail.len() && tail[words.len()..].contains([':', '=', '|']);
+    let foreign = || FOREIGN_AGES.iter().any(|word| bare.ends_with(word)) && signed();
+    bare.is_empty() || is_word("age") || is_word("aged") || foreign()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::detect::check::{finds, finds_nothing};
+
+    #[test]
+    fn ages_are_found_in_other_languages_and_behind_other_signs() {
+        for text in ["Idade: 93", "leeftijd = 93", "{'age': '93'}", "Age (93)"] {
+            finds(find_ages, &[(text, "93")]);
+        }
+        finds_nothing(find_ages, &["idade 93", "age > 93", "wiek 93"]);
+    }
+
+    #[test]
+    fn ages_over_89_are_found() {
+        for (text, age) in [
+            ("a 93-year-old man", "93"),
+            ("aged 91, well", "91"),
+            ("age: 101", "101"),
+            ("92 yo", "92"),
+            ("95 y/o F", "95"),
+            ("94 years of age", "94"),
+            ("at the age of 90", "90"),
+            ("a 95-year-old retired teacher", "95"),
+            ("patient aged 91 years", "91"),
+            ("a house; age: 92", "92"),
+            ("93yo F", "93"),
+            ("for her 95th birthday", "95"),
+            ("on his 101st Birthday", "101"),
+            ("the resident turned 93 last week", "93"),
+            ("She turns 100.", "100"),
+            ("a 93y/o man", "93"),
+            ("Age (years): 93", "93"),
+            ("Age/Sex: 93/F", "93"),
+            ("Alter: 93", "93"),
+            ("patientAge: 93", "93"),
+            ("ein 93-j\u{e4}hriger Mann", "93"),
+            ("93 Jahre alt", "93"),
+            ("elle a 93 ans", "93"),
+            ("tiene 93 a\u{f1}os", "93"),
+            ("Edad: 93", "93"),
+        ] {
+            finds(find_ages, &[(text, age)]);
+        }
+        finds_nothing(
+            find_ages,
+            &[
+                "89-year-old",
+                "90 days",
+                "max age: 90 days",
+                "age 9.91",
+                "page 93",
+                "years 1990",
+                "aged 190",
+                "93 young",
+                "age 45, weight 95",
+                "average age: 97 days; page 95 of 120",
+                "a 95-year-old oak",
+                "a 100 year old building",
+                "Cache-Control: max-age=120",
+                "wine aged 100 years",
+                "it turned 93 pages",
+                "the dial turned 95 degrees",
+                "the 95th birthplace",
+                "the 93th row",
+                "93 ans de garantie",
+                "ALTER 93",
+                "100 a\u{f1}os de historia",
+                "93years",
+                "2.93 years old",
+                "93-97 years old",
+            ],
+        );
+    }
+
+    #[test]
+    fn ages_are_found_as_people_and_doctors_say_them() {
+        for (text, age) in [
+            ("Mum (she is 94)", "94"),
+            ("well, he's 91.", "91"),
+            ("94F with CHF", "94"),
+            ("91M c/o chest pain", "91"),
+            ("93F w/ new pneumonia", "93"),
+            ("tem 91 anos de idade", "91"),
+            ("il signor Rossi, 93 anni, vive", "93"),
+            ("Pan Kowalski, 93 lat", "93"),
+            ("mevrouw, 93 jaar", "93"),
+            ("93 jaar oud", "93"),
+            ("Patient, 93 Jahre", "93"),
+        ] {
+            finds(find_ages, &[(text, age)]);
+        }
+        finds_nothing(
+            find_ages,
+            &[
+                "the is 94.",
+                "she is 94 cm tall",
+                "he is 94.5 kg",
+                "94F with high humidity",
+                "94M with new users",
+                "94F today",
+                "lon 100 lat 40",
+                "100 anni di storia",
+                "95 jaar garantie",
+                "seit 93 Jahren",
+                "93 Jahre, sagt er",
+            ],
+        );
+    }
+}
