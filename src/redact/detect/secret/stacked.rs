@@ -94,7 +94,7 @@ fn is_address(line: &[u8]) -> bool {
     let given = || line.split(u8::is_ascii_whitespace).filter(|word| !is_sign(word));
     memchr::memchr(b'@', line).is_some()
         && given().count() <= 2
-        && given().last().is_some_and(|word| word.contains(&b'@'))
+        && given().next_back().is_some_and(|word| word.contains(&b'@'))
 }
 
 /// The second of the two words of a line, where the first is one of these.
