@@ -22,6 +22,7 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("pass1 ", is_assigned_or_beside),
     ("pass2 ", is_assigned_or_beside),
     ("pass3 ", is_assigned_or_beside),
+    (" seed ", is_assigned),
     ("key ", is_assigned_drawn),
     ("basic auth ", is_assigned_or_beside),
     ("basicauth ", is_assigned_or_beside),
