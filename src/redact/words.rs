@@ -139,6 +139,8 @@ const WORDS: &[&str] = &[
     " cid ",
     "security code",
     "securitycode",
+    " sec code",
+    "digits on ",
     " pin ",
     "pincode",
     "geldig t",
