@@ -3,10 +3,13 @@
 
 use super::forms::{Around, has_code, has_key, has_turns};
 
-/// Words of identifiers as the names of columns have them, in one piece, and those for an age.
+/// Words of identifiers as the names of columns have them, in one piece, what the code of a card is called in short, and
+/// those for an age.
 pub(super) const COLUMNS: &[&str] = &[
     "expdate",
     " cv2 ",
+    " sec code",
+    "digits on ",
     "validthru",
     "validuntil",
     "goodthru",

@@ -139,8 +139,6 @@ const WORDS: &[&str] = &[
     " cid ",
     "security code",
     "securitycode",
-    " sec code",
-    "digits on ",
     " pin ",
     "pincode",
     "geldig t",
