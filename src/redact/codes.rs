@@ -1,12 +1,15 @@
 //! The telling words of codes that a bank, a carrier or a house gives, of questions by which somebody is known, of files
 //! of logins, and abbreviations; a blank stands for anything but letters and digits.
 
-use super::forms::{Around, has_code, has_key};
+use super::forms::{Around, has_code, has_key, has_turns};
 
-/// Words of identifiers as the names of columns have them, in one piece, and those for an age.
+/// Words of identifiers as the names of columns have them, in one piece, what the code of a card is called in short, and
+/// those for an age.
 pub(super) const COLUMNS: &[&str] = &[
     "expdate",
     " cv2 ",
+    " sec code",
+    "digits on ",
     "validthru",
     "validuntil",
     "goodthru",
@@ -179,6 +182,11 @@ pub(super) const QUESTIONS: &[&str] = &[
     "hallenge answer",
     "nta de seguridad",
     "first pet",
+    "emorable w",
+    "emorable a",
+    "emorable n",
+    "emorable p",
+    "childhood p",
     "ite pet",
     "first school",
     "ntary school",
@@ -215,6 +223,28 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("allarm", has_code),
     ("larmkod", has_code),
     ("keypad ", has_code),
+    ("ombination ", has_turns),
+    ("combo ", has_turns),
+    ("kombination ", has_turns),
+    (" gate ", has_code),
+    (" garage ", has_code),
+    (" safe ", has_code),
+    (" locker ", has_code),
+    ("lock box ", has_code),
+    ("key box ", has_code),
+    ("sselbox ", has_code),
+    ("sselsafe ", has_code),
+    ("keysafe ", has_code),
+    ("key cabinet ", has_code),
+    ("entry code ", has_code),
+    ("master code ", has_code),
+    ("guest code ", has_code),
+    ("visitor code ", has_code),
+    ("pickup code ", has_code),
+    ("pick up code ", has_code),
+    ("ntercom code ", has_code),
+    ("barrier code ", has_code),
+    ("entr\u{e9}e ", has_code),
     ("cabinet co", has_code),
     ("rdeur ", has_code),
     ("code van ", has_code),

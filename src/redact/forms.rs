@@ -11,7 +11,7 @@ use around::{
     leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
-pub(super) use around::{ends_in_request, has_code, has_key};
+pub(super) use around::{ends_in_request, has_code, has_key, has_turns};
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
 pub(super) type Around = fn(&[u8], usize, usize) -> bool;
@@ -22,6 +22,7 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("pass1 ", is_assigned_or_beside),
     ("pass2 ", is_assigned_or_beside),
     ("pass3 ", is_assigned_or_beside),
+    (" seed ", is_assigned),
     ("key ", is_assigned_drawn),
     ("basic auth ", is_assigned_or_beside),
     ("basicauth ", is_assigned_or_beside),
@@ -277,7 +278,14 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
 ];
 
 /// Forms that make a code of figures which one person was given.
-pub(super) const CODES: &[(&str, Around)] = &[("your code ", is_assigned)];
+pub(super) const CODES: &[(&str, Around)] = &[
+    ("your code ", is_assigned),
+    (" code is ", has_code),
+    (" code ist ", has_code),
+    (" code est ", has_code),
+    ("digo es ", has_code),
+    ("odice \u{e8} ", has_code),
+];
 
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone
 /// number, the word for a number of which the last four digits may follow, and whom a number keeps.

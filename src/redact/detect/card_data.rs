@@ -3,8 +3,8 @@
 
 use super::cue::{Cue, Topic};
 use super::nation::luhn;
-use super::shape::{fits, number};
-use super::vocabulary::last_word;
+use super::shape::{ends_part, fits, number};
+use super::vocabulary::{is_one_of, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -35,7 +35,7 @@ static PIN: Rule = Rule {
     name: "pin.context",
     version: 1,
     rank: Rank::Context,
-    proof: "four to six digits joined to the word, or with a card beside them",
+    proof: "four to six digits joined to the word, or with what it opens or a card beside them",
 };
 static TRACK: Rule = Rule {
     kind: kind::CARD_TRACK,
@@ -127,13 +127,15 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let by_card = |span: &Range<usize>| reading.word_around(span, &CARD_WORDS).is_some();
     let of_paper = |span: &Range<usize>| reading.word_before(span.start, &PAPERS).is_some();
     for cue in reading.cues(Topic::Cvv) {
-        let sure = !matches!(cue.word, "cid" | "security code" | "sicherheitscode") || cue.is_joined(text);
+        let sure = !matches!(cue.word, "cid" | "security code" | "sec code" | "sicherheitscode") || cue.is_joined(text);
+        // Three figures at the end of a part of a sentence count nothing.
+        let brief = |span: &Range<usize>| cue.word.ends_with("code") && span.len() == 3 && ends_part(text, span.end);
         let spans = cue.values(text, security_code);
         let tested = cue.word.starts_with("pr\u{fc}f") && spans.first().is_some_and(|span| is_grouped(text, span));
         spans
             .into_iter()
             .filter(|span| cue.word != "cid" && !tested || by_card(span))
-            .filter(|span| sure || by_card(span))
+            .filter(|span| sure || brief(span) || by_card(span))
             .for_each(|span| hits.near(&CVV, span, cue.word));
     }
     for cue in reading.cues(Topic::Expiry) {
@@ -155,7 +157,8 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             // Four digits may be a PIN wherever they are called one. More may be behind the bare word and a sign: those behind
             // "PIN code", and those of an Indian address, are a postal code.
             let capital = is_capital(text, cue.gap.start);
-            let named = cue.is_joined(text) || is_one_word(text, cue) || capital && !is_of_plug(reading, &span);
+            let alone = capital || opens(text, cue, &span);
+            let named = cue.is_joined(text) || is_one_word(text, cue) || alone && !is_of_plug(reading, &span);
             let six = || cue.word == "pin" && is_signed(text, cue) && !is_postal(reading, &span);
             if by_card(&span) || named && (span.len() == 4 || six()) {
                 hits.near(&PIN, span, cue.word);
@@ -182,6 +185,62 @@ fn code_of_answer(text: &[u8], cue: &Cue, end: usize) -> Option<Range<usize>> {
 fn is_one_word(text: &[u8], cue: &Cue) -> bool {
     let word = text[..cue.gap.start].last_chunk::<7>();
     word.is_some_and(|word| word.eq_ignore_ascii_case(b"pincode"))
+}
+
+/// What is opened with a PIN, and whose it is.
+const OPENED: [&str; 37] = [
+    "badge",
+    "sim",
+    "gate",
+    "fuel",
+    "door",
+    "entry",
+    "alarm",
+    "locker",
+    "phone",
+    "mobile",
+    "iphone",
+    "tablet",
+    "ipad",
+    "device",
+    "safe",
+    "garage",
+    "keypad",
+    "voicemail",
+    "voucher",
+    "login",
+    "account",
+    "app",
+    "banking",
+    "kiosk",
+    "till",
+    "building",
+    "user",
+    "staff",
+    "guest",
+    "driver",
+    "tv",
+    "parental",
+    "my",
+    "your",
+    "his",
+    "her",
+    "their",
+];
+
+/// Whether the word in small letters means a code, with nothing but a blank before the digits that end a part of a
+/// sentence: behind what it opens, as `pin code`, or with a capital where the line holds nothing else.
+fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
+    let named = text[..cue.gap.start].trim_ascii_end();
+    let start = cue.gap.start.saturating_sub(cue.word.len());
+    let is_line = |end: u8| matches!(end, b'\n' | b'\r');
+    let begins = || named.ends_with(b"Pin") && text[..start].last().is_none_or(|b| is_line(*b));
+    let before = text[..start].trim_ascii_end();
+    let len = before.iter().rev().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
+    let owner = || text[..start].ends_with(b" ") && is_one_of(&before[before.len() - len..], &OPENED);
+    let ends_line = || text.get(span.end).is_none_or(|b| is_line(*b));
+    let coded = || text[cue.gap.clone()].trim_ascii().eq_ignore_ascii_case(b"code") || cue.word == "pin code";
+    text[..span.start].ends_with(b" ") && ends_part(text, span.end) && (coded() || owner() || begins() && ends_line())
 }
 
 /// Whether a sign that gives a value stands between a word and its digits, or the word is a label.
@@ -454,6 +513,13 @@ mod tests {
                 ("Uw pincode is 4821", "4821"),
                 ("pincode 4821", "4821"),
                 ("PIN: 482193", "482193"),
+                ("Badge pin 4821", "4821"),
+                ("sim pin 0852, then", "0852"),
+                ("his pin 4821.", "4821"),
+                ("pin code 4821", "4821"),
+                ("Pin 4821", "4821"),
+                ("PIN reset to 4821", "4821"),
+                ("the pin was changed to 4821", "4821"),
                 ("\"pin\": \"482193\"", "482193"),
                 ("pin=482193", "482193"),
             ],
@@ -469,6 +535,13 @@ mod tests {
                 "PIN: 560001, India",
                 "PIN 2011",
                 "PIN has 4821 tries",
+                "pin 4821",
+                "badge pin 4821 of the board",
+                "gate pin 4821 volts",
+                "your pin 2011",
+                "Pin 4821 of the header",
+                "Pin 4821 is the ground",
+                "we pin 4821 and wait",
                 "GPIO PIN 4821",
                 "PIN 4821 of the connector",
             ],
@@ -489,6 +562,10 @@ mod tests {
                 ("Kartenpr\u{fc}fziffer: 482", "482"),
                 ("Amex CID 4321", "4321"),
                 ("security code = 123", "123"),
+                ("security code 890", "890"),
+                ("sec code 161, thanks", "161"),
+                ("three digits on the back 890", "890"),
+                ("Digits on the back: 890", "890"),
             ],
         );
         finds_kind(
@@ -527,6 +604,9 @@ mod tests {
                 "[CARD_CVV] 123",
                 "CVV: 12.5",
                 "security code 404 is sent",
+                "sec code 404 was sent",
+                "security code 4041",
+                "two digits on the back side of 404 boards",
             ],
         );
     }

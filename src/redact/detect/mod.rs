@@ -236,7 +236,7 @@ mod tests {
             ("fd12::1", "ip.private"),
             ("ff02::1", "ip.public"),
             ("cabinet combination 54-58-60", "secret.door"),
-            ("Voicemail passcode: 552901", "secret.door"),
+            ("Conference password: 552901", "secret.door"),
         ] {
             let report = report(text);
             let rules: Vec<&str> = report.findings.iter().map(|found| found.rule).collect();

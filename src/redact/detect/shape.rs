@@ -207,6 +207,21 @@ pub(super) fn is_counted(text: &[u8], end: usize) -> bool {
         || whole && len > 0 && COUNTED.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(&rest[..len]))
 }
 
+/// Whether a line, a sentence or a part of one ends behind a value, or a remark follows, so that it is not the first word of
+/// something else.
+pub(super) fn ends_part(text: &[u8], end: usize) -> bool {
+    let rest = &text[end..];
+    let rest = &rest[rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count()..];
+    match rest {
+        [] | [b'\n' | b'\r' | b'|' | b'<', ..] => true,
+        [b'(', ..] => text[end] == b' ',
+        [b'.' | b',' | b';' | b'!' | b'?' | b')' | b'"' | b'\'' | b'`' | b'*', behind @ ..] => {
+            behind.first().is_none_or(|b| !b.is_ascii_alphanumeric())
+        }
+        _ => false,
+    }
+}
+
 /// Whether blanks lead from a number before or to a number behind: then the span is a part of a row of numbers.
 pub(super) fn is_in_row(text: &[u8], span: &Range<usize>) -> bool {
     let digit = |at: Option<usize>| at.and_then(|at| text.get(at)).is_some_and(u8::is_ascii_digit);
@@ -339,6 +354,16 @@ mod tests {
         {
             let start = text.find("123").unwrap_or(0);
             read(text, |reading| assert_eq!(is_alone(reading, &(start..start + 3)), alone, "{text}"));
+        }
+    }
+
+    #[test]
+    fn parts_of_texts_end_at_signs_and_lines() {
+        for text in ["4711", "4711 ", "4711. And", "4711, and", "4711\nx", "4711)", "4711 | x", "`4711`", "4711 (x)"] {
+            assert!(ends_part(text.as_bytes(), text.find("11").map_or(0, |at| at + 2)), "{text}");
+        }
+        for text in ["4711 and", "4711.5", "4711-a", "4711x", "4711(x)", "4711,5", "4711%"] {
+            assert!(!ends_part(text.as_bytes(), 4), "{text}");
         }
     }
 

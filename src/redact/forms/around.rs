@@ -69,6 +69,12 @@ pub(in crate::redact) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
         || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
 }
 
+/// As many figures as a dial has at the least, in groups soon behind it in its line, or the end of the text.
+pub(in crate::redact) fn has_turns(text: &[u8], _: usize, end: usize) -> bool {
+    let line = line_behind(text, end, BESIDE);
+    text.len() <= end || line.iter().filter(|b| b.is_ascii_digit()).count() >= CODE
+}
+
 /// The word for a key in its line, or two parts with a slash between them, and figures.
 pub(in crate::redact) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
     const KEYS: [&[u8]; 12] =

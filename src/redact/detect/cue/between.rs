@@ -286,9 +286,10 @@ fn behind_comma(text: &[u8], word: usize, at: usize) -> Option<usize> {
 }
 
 /// Where a phrase ends that says what a value was changed to, which may stand before short values, too: `has been reset to`,
-/// `will be`.
+/// `changed to`, `will be`.
 fn behind_change(text: &[u8], word: usize, at: usize) -> Option<usize> {
-    const CHANGES: Phrase = (&[b"has", b"had", b"was", b"set", b"will", b"should"], &[b"to", b"be"]);
+    const CHANGES: Phrase =
+        (&[b"has", b"had", b"was", b"set", b"reset", b"changed", b"will", b"should"], &[b"to", b"be"]);
     phrase(&text[at..], CHANGES).map(|len| at + len).filter(|end| *end <= word + REACH)
 }
 

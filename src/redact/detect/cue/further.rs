@@ -34,6 +34,7 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Identity, &["resident permit", "personal identity number", "carte nationale d'identit\u{e9}"]),
     (Topic::Account, &["cust no", "cust number", "cust id", "worker number", "worker no", "worker id"]),
     (Topic::Account, &["associate id", "associate number", "loyalty card", "loyalty card number"]),
+    (Topic::Cvv, &["sec code", "digits on the back", "digits on back"]),
     (Topic::Cvv, &["card verification code", "card verification value", "card security code", "card cvv", "card cvc"]),
     (Topic::Expiry, &["card expiry", "card exp", "cc exp", "cc expiry", "card expiration", "card expires"]),
     (Topic::Identity, &["perso nr", "perso nr.", "c.i. n", "c.i. n.", "c.i. no", "c.i. nr"]),

@@ -1,7 +1,8 @@
 //! The codes of doors, alarms, safes and mailboxes: figures that a word such as `door code` announces, with a sign or
-//! `is`, in several languages, or as the label of a cell.
+//! `is`, in several languages, or as the label of a cell. Behind a sign a code may have a letter, or look like a year.
 
 use super::{Detector, Hits, Reading, Rule, secret};
+use crate::redact::detect::shape::ends_part;
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -23,12 +24,31 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad 
         | (?: t@r | haust@r | zutritts | eingangs | tresor | garagen | hoftor | tor | schlie@{1,2}fach | deur | poort | kluis | hek ) )
         [\x20_-]? (?: access \x20 | entry \x20 )? (?: code | combination | combo | kombination )
     | digicode
-    | code \x20 (?: (?: de \x20 la | du | de ) \x20 | d' )? (?: porte | portail | coffre | immeuble | entr@e ) (?: -fort )?
+    | code \x20 (?: (?: de \x20 la | du | de ) \x20 | (?: de \x20 l | d ) (?: ' | \xe2\x80\x99 ) )? (?: porte | portail | coffre | immeuble | entr@e ) (?: -fort )?
     | (?: c@digo | clave ) \x20 (?: de | del | de \x20 la | do | da ) \x20 (?: puerta | portal | garaje | entrada | caja \x20 fuerte | porta | port@o | cofre | garagem )
     | codice \x20 (?: (?: del | della | di ) \x20 )? (?: cancello | porta | portone | cassaforte | garage )
     | (?: port | d@rr | ytterd@rr ) kod (?: en )? | (?: d@r | port ) kode (?: n )?
     | (?: zoom | webex | meeting ) \x20 host \x20 key | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
-    | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code )";
+    | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code
+    | (?: key \x20 cabinet | key \x20? safe | lockbox | keybox | padlock ) (?: \x20 [a-z0-9-]{1,12} ){0,2} \x20? [:,-] \x20 code
+    | key \x20? (?: safe | cabinet ) \x20 code )";
+
+/// Codes that are given to those who come and go. Other things are called so as well, where they are counted.
+const GIVEN: &str = r"(?: (?: entry | master | guest | visitor | pick-?up | intercom | barrier ) [\x20_-]? code )";
+/// What holds keys and has a code, so that the figures behind its name and a sign are that.
+const HOLDER: &str =
+    r"(?: lock [\x20-]? box | key [\x20-]? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe ) )";
+/// What is opened with figures and the sign that ends them on a pad.
+const PADDED: &str = r"(?: (?: door | gate | alarm | garage | keypad ) (?: \x20? : )? \x20 ( [0-9]{4,8} \# ) )";
+
+/// What is opened by turning a dial, and what its figures are called.
+const DIAL: &str = r"(?: (?: safe | vault | lock | padlock | locker | lockbox | keybox | cabinet | tresor ) [\x20_-]? (?: combination | combo | kombination )
+    (?: \x20 (?: changed | reset | updated ) ,? )? (?: \x20? : | \x20 is \b | \x20 to \b )? (?: \x20 now \b :? )? \s{0,2} )";
+/// The figures of a dial: with slashes, or with the side that it is turned to.
+const TURNS: &str = r"( [0-9]{1,2} (?: \x20? [/-] \x20? [0-9]{1,2} ){2,3} | (?-i: [LR] ) \x20? [0-9]{1,2} (?: [\x20,-]{1,2} (?-i: [LR] ) \x20? [0-9]{1,2} ){2,3} )";
+/// The bare word, at the beginning of a line or a sentence, and figures that are turned one after the other.
+const BARE: &str =
+    r"(?: (?: ^ | [\r\n] | [.;] \x20 ) (?: combination | combo ) \x20? : \x20? ( [0-9]{2} (?: - [0-9]{2} ){2,3} ) )";
 
 /// What that of a mailbox or a conference is called.
 const MAILBOX: &str = r"(?: (?: voice \x20? mail | mailbox | (?: tele )? conference ) [\x20_-]? (?: access \x20 )? (?: pin | code | password | passcode ) )";
@@ -37,7 +57,7 @@ const WHOSE: &str = r"(?: \x20 for \x20 [^:=;\n]{2,32}? (?: \x20 is \x20 | \x20?
 
 /// What that of an alarm is called. The numbers of messages are called so as well, in the columns of lists.
 const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code | (?: duress | disarm ) \x20 code | code \x20 (?: de \x20 l(?: ' | \xe2\x80\x99 ) )? alarme
-    | c@digo \x20 (?: de \x20 la | de | do ) \x20 (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu
+    | c@digo \x20 (?: (?: de \x20 la | de | do ) \x20 )? (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu
     | larmkod (?: en )? | alarmkode (?: n )? )";
 
 /// The same where the code is named first.
@@ -54,6 +74,13 @@ const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) )? (?: \x20 (?: [0-9]{1,2} [a
 /// The same right behind the name, where nothing needs to join them.
 const NEXT: &str = r"\s{0,2} (?: \x20 now \b )? \s{0,2}";
 
+/// A sign or a word that joins them right behind the name.
+const SIGN: &str = r"(?: [*_]? \x20? (?: [:=] [*_]? | -> | - \x20 | (?: is | ist | lautet | est | es | er | jest ) \x20 (?: now \x20 )? ) \x20? )";
+/// A year that may be a code there, and letters and figures.
+const OPEN: &str = r"( (?: 19 | 20 ) [0-9]{2} \b | (?-i: [0-9A-Z]{4,8} \b ) \#? )";
+/// The same of an alarm: the number of a message has a letter first.
+const OPEN_ALARM: &str = r"( (?: 19 | 20 ) [0-9]{2} \b | (?-i: [0-9]{3,6} [A-Z] \b ) \#? )";
+
 /// In a row, or turned one after the other.
 const FIGURES: &str = r"( [*\#]? [0-9]{4,10} [*\#]? | [0-9]{1,2} (?: \x20? - \x20? [0-9]{1,2} ){2,3} ) (?: [^0-9a-z.,/:-] | [.,:] (?: [^0-9] | $ ) | $ )";
 
@@ -63,6 +90,12 @@ struct Forms {
     told: Regex,
     /// Those that count as the label of one, too.
     labelled: Regex,
+    /// Those that a sign joins, and what is known by the end of its line or sentence alone.
+    signed: Regex,
+    /// Those of them that count as the label of one.
+    headed: Regex,
+    /// The bare word for the figures of a dial.
+    bare: Regex,
 }
 
 impl Forms {
@@ -76,6 +109,12 @@ impl Forms {
                 "(?: {MAILBOX} {WHOSE} | (?: {CALLED} | {ALARM} | {MAILBOX} ) (?: {JOINT} | {NEXT} ) | {PHRASE} {JOINT} | {OPENED} \\x20 ) {FIGURES}"
             ))?,
             labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
+            signed: form(&format!(
+                "{CALLED} {SIGN} {OPEN} | {ALARM} {SIGN} {OPEN_ALARM} | {GIVEN} {SIGN} (?: ( [0-9]{{4,10}} \\#? ) | {OPEN} )
+                    | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {PADDED} | {DIAL} {TURNS}"
+            ))?,
+            headed: form(&format!("{CALLED} {SIGN} {OPEN}"))?,
+            bare: Regex::new(&format!("(?ix-u) {BARE}")).ok()?,
         })
     }
 }
@@ -88,16 +127,49 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let all = form.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
         all.filter(|code| !is_year(&text[code.clone()])).collect()
     };
-    codes(&forms.told, text).into_iter().for_each(|code| hits.hit(&CODE, code));
+    let open = [&forms.signed, &forms.bare].into_iter().flat_map(|form| opening(form, text));
+    once_each(codes(&forms.told, text).into_iter().chain(open)).for_each(|code| hits.hit(&CODE, code));
     let label = reading.label().trim_ascii_end().trim_end_matches(':');
     if !label.is_empty() && text.len() <= LONGEST {
         let lead = label.len() + 2;
         let labelled = [label.as_bytes(), b": ", text].concat();
-        let behind = codes(&forms.labelled, &labelled).into_iter().filter(|code| code.start == lead);
+        let open = opening(&forms.headed, &labelled);
+        let all = codes(&forms.labelled, &labelled).into_iter().chain(open);
+        let behind = once_each(all.filter(|code| code.start == lead));
         behind.for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
     }
 }
 
+/// Each code once, in order, for several forms may lead to one.
+fn once_each(codes: impl Iterator<Item = Range<usize>>) -> impl Iterator<Item = Range<usize>> {
+    let mut all: Vec<Range<usize>> = codes.collect();
+    all.sort_unstable_by_key(|code| (code.start, code.end));
+    all.dedup();
+    all.into_iter()
+}
+
+/// The codes that end a line or a part of a sentence; words and numbers of other things do not.
+fn opening(form: &Regex, text: &[u8]) -> Vec<Range<usize>> {
+    let all =
+        form.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next().map(|code| code.range()));
+    // Right behind the bare word a year says when something was issued.
+    let dated = |code: &Range<usize>| is_year(&text[code.clone()]) && ends_with_name(&text[..code.start]);
+    all.filter(|code| is_drawn(&text[code.clone()]) && ends_part(text, code.end) && !dated(code)).collect()
+}
+
+/// Whether the word for a code ends what stands before one, and no sign.
+fn ends_with_name(lead: &[u8]) -> bool {
+    lead.trim_ascii_end().last_chunk::<4>().is_some_and(|word| word.eq_ignore_ascii_case(b"code"))
+}
+
+/// Whether a code has at least three figures, and more of them than letters.
+fn is_drawn(code: &[u8]) -> bool {
+    let figures = code.iter().filter(|b| b.is_ascii_digit()).count();
+    let letters = code.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    figures >= 3 && figures > letters
+}
+
+/// Whether four figures may be a year.
 fn is_year(code: &[u8]) -> bool {
     matches!(code, [b'1', b'9', _, _] | [b'2', b'0', _, _])
 }
@@ -168,6 +240,66 @@ mod tests {
     }
 
     #[test]
+    fn codes_with_letters_and_those_like_years_are_found_behind_a_sign() {
+        for (text, code) in [
+            ("door code: C1845X", "C1845X"),
+            ("The door code is 4A71.", "4A71"),
+            ("Entry code: C1957Y", "C1957Y"),
+            ("alarm code: 4471B", "4471B"),
+            ("T\u{fc}rcode: 4471A, oben", "4471A"),
+            ("code portail : 45B92", "45B92"),
+            ("digicode : 1968", "1968"),
+            ("code d'entr\u{e9}e : 1968", "1968"),
+            ("poortcode: 1953", "1953"),
+            ("alarmcode: 1953", "1953"),
+            ("kod do drzwi: 1953", "1953"),
+            ("kod alarmu: 1953", "1953"),
+            ("c\u{f3}digo alarma: 4471", "4471"),
+            ("lockbox: 7719", "7719"),
+            ("Key safe: 9071 (left)", "9071"),
+            ("keybox: 9071", "9071"),
+            ("alarm: 4471#", "4471#"),
+            ("front door 4471#", "4471#"),
+            ("The code to the gate is 4471", "4471"),
+            ("key cabinet K-2: code 73519", "73519"),
+            ("Combination: 18-44-07", "18-44-07"),
+            ("safe combo changed, now 22-07-41", "22-07-41"),
+            ("safe combination 22/07/41", "22/07/41"),
+            ("vault combination: R24 L08 R31", "R24 L08 R31"),
+            ("master code 12345678", "12345678"),
+            ("guest code 5591.", "5591"),
+            ("pickup code 7731", "7731"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "Door code: 2019 edition",
+                "door code: TBD",
+                "door code: ROOM12",
+                "door code reader: C1845X",
+                "alarm code: E4711",
+                "alarm code: 47",
+                "alarm: 4471",
+                "alarm 4471# of 9000",
+                "door 4471",
+                "lockbox: 7719 items",
+                "a combination: 10-20-30",
+                "Combination: 1-2-3",
+                "combination of R24 and L08",
+                "vault combination: see R24",
+                "guest code 5591 lines",
+                "guest code 2019",
+                "master code path",
+                "the code to the gate driver has 4471 lines",
+                "key cabinet, codes 2 and 3",
+            ],
+        );
+    }
+
+    #[test]
     fn a_code_is_told_by_the_label_of_its_cell() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let table = |codes: [&str; 2]| {
@@ -179,6 +311,10 @@ mod tests {
         };
         let output = redactor.storage(&table(["4247#", "86280"]), &mut Tally::new()).into_owned();
         assert_eq!(output, table(["[SECRET]", "[SECRET]"]));
+        let output = redactor.storage(&table(["C1845X", "1968"]), &mut Tally::new()).into_owned();
+        assert_eq!(output, table(["[SECRET]", "[SECRET]"]));
+        let named = table(["OAK", "Room 12"]);
+        assert_eq!(redactor.storage(&named, &mut Tally::new()), named);
         let alarms = table(["4247", "86280"]).replace("Door code", "Alarm code");
         assert_eq!(redactor.storage(&alarms, &mut Tally::new()), alarms);
         for (name, place) in [("Alarm code", "Site"), ("Safe", "Store")] {

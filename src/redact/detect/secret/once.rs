@@ -5,9 +5,9 @@
 //! (`481516 is your login code`). The codes of errors, products and places have other words and stay.
 
 use super::{Detector, Hits, Reading, Rule, secret, tell};
-use crate::redact::detect::shape::is_counted;
+use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
-use regex::bytes::Regex;
+use regex::bytes::{Captures, Regex};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -33,6 +33,9 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "security code",
     "login code",
     "logincode",
+    "auth code",
+    "passcode",
+    "r\u{e4}tecode",
     "sign in code",
     "signin code",
     "2fa code",
@@ -100,6 +103,7 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     " pin f\u{fc}rs ",
     " pin zu",
     " pin de",
+    " pin di",
     " pin pour ",
     " pin para ",
     " pin per ",
@@ -182,6 +186,8 @@ const HEAD: usize = 512;
 const MOST: usize = 32;
 /// The fewest figures that count where nothing joins them to the word: fewer may be a year or a count.
 const UNJOINED: usize = 5;
+/// How far before figures a word is looked for that says what their code is for, in bytes.
+const BESIDE: usize = 64;
 
 /// A letter, with or without a mark. Stands for `@` in the forms below.
 const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
@@ -190,9 +196,10 @@ const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [\x20_-]? (?: code | pin | number ) )?
     | one [\x20_-]? time [\x20_-]? (?: pass )? (?: code | word | pin )
     | (?: verification | confirmation | authenticat(?: ion | or ) | authori[sz]ation | activation | unlock | access | security
-        | login | log-in | sign-?in | two-factor | [2m]fa | sms | totp | reset ) [\x20_-]? (?: pass )? code
+        | auth | login | log-in | sign-?in | two-factor | [2m]fa | sms | totp | reset ) [\x20_-]? (?: pass )? code
+    | pass [\x20-]? code (?: \x20 (?: noted | given | read | sent | provided | shared | recorded | supplied ) (?: \x20 [a-z]{1,12} ){0,4} )?
     | (?: (?: best@{1,2}tigungs | verifizierungs | verifikations | sicherheits | freischalt | aktivierungs | anmelde
-        | authentifizierungs | freigabe | entsperr | zugangs | einmal | sms | 2fa | mfa ) -? code
+        | authentifizierungs | freigabe | entsperr | zugangs | einmal | ger@te | sms | 2fa | mfa ) -? code
     | (?: verificatie | bevestigings | toegangs | beveiligings | inlog | activerings ) code )
     | code \x20 (?: (?: de \x20 | d.{1,3} )
         (?: v@rification | confirmation | s@curit@ | validation | connexion | activation | authentification | acc@s | d@verrouillage )
@@ -204,7 +211,8 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | (?: verifierings | eng@ngs | inloggnings | bekr@ftelse ) kod (?: en )?
     | (?: 認証 | 確認 ) コード | ワンタイムパスワード | 暗証番号
     | kod \x20 (?: weryfikacyjny | potwierdzaj@{1,4} | jednorazowy | sms | dost@pu | aktywacyjny | autoryzacyjny | bezpiecze@stwa )
-    | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) | puk[12]?
+    | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) (?: [\x20-]? code )? | puk[12]?
+    | (?-i: PIN ) \x20 (?: for | of ) \x20 (?: (?: the | my | your | his | her ) \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: banking | phone | app | card | account | portal | door | voicemail | alarm | tablet )
     | (?: sim | meeting | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
         | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
 
@@ -213,7 +221,7 @@ const OWNED: &str = r"(?: your | der | ihr | dein | votre | ton | tu | su | il \
     \x20 (?: code | c@digo | codice | kod )";
 
 /// A PIN, and what it is for.
-const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@rs? | zu[mr]? | de[rsl]? | pour | para | per | voor | van | do )
+const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@rs? | zu[mr]? | de[rsl]? | pour | para | per | voor | van | do | di )
     \x20 [^:=.,;\n0-9]{2,32}?";
 
 /// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
@@ -233,7 +241,46 @@ const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | (?: recovery | s
     | (?: wiederherstellungs | notfall | ersatz | herstel | reserve ) -? codes? | codes? \x20 de \x20 (?: secours | r@cup@ration | sauvegarde )
     | c@digos? \x20 de \x20 (?: respaldo | recupera@{2,3} | reserva | backup ) | codic[ei] \x20 di \x20 (?: backup | recupero | riserva )
     | kody? \x20 (?: zapasow[ey] | odzyskiwania | awaryjn[ey] ) )
+    (?: \x20 (?: she | he | they | we | i | you | that | given | read | sent | provided | noted | for | from | of ) (?: \x20 [a-z']{1,12} ){0,6} \x20? : )?
     (?: \x20 \( [^()\n]{1,24} \) )? \s{0,2} (?: [:=] | \x20? (?: is | are | sind | sont | son | s@o | sono | zijn | to ) \b :? )?";
+
+/// The bare word for a code, that which joins it, and six figures.
+const BARE: &str = r"(?: the | le | el | il | de | o ) \x20 (?: code | c@digo | codice ) \x20 (?: is | est | es | \xc3[\xa8\xa9] ) :? \x20
+    ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )";
+/// Words of codes that everybody may see, beside the bare word.
+const PUBLIC: [&[u8]; 26] = [
+    b"error",
+    b"exit",
+    b"status",
+    b"return",
+    b"postal",
+    b"post",
+    b"zip",
+    b"product",
+    b"item",
+    b"fault",
+    b"fehler",
+    b"erreur",
+    b"http",
+    b"sql",
+    b"country",
+    b"area",
+    b"colo",
+    b"hex",
+    b"stock",
+    b"article",
+    b"artikel",
+    b"sort",
+    b"tariff",
+    b"discount",
+    b"promo",
+    b"voucher",
+];
+/// Words behind which four figures are a code where nothing joins them.
+const KEPT: [&[u8]; 7] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode"];
+
+/// A code with letters, in one group or several.
+const LETTERED: &str = r"(?-i: ( [0-9A-Z]{3,8} (?: - [0-9A-Z]{3,8} ){1,5} | [0-9A-Z]{6,10} ) ) \b";
 
 /// The forms, compiled.
 struct Forms {
@@ -246,6 +293,10 @@ struct Forms {
     /// The figures, and then what they are.
     told_behind: Regex,
     several: Regex,
+    /// The bare word, and figures.
+    bare: Regex,
+    /// The word, what joins it, and letters with figures.
+    lettered: Regex,
 }
 
 impl Forms {
@@ -267,26 +318,46 @@ impl Forms {
                     | to \x20 (?: sign | log | verify | confirm | authenticate ) \b )"
             ))?,
             several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
+            bare: form(&format!("(?: ^ | [^a-z0-9] ) {BARE}"))?,
+            lettered: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} {LETTERED}"))?,
         })
     }
 
-    /// Tells where the codes of a text stand, and by which rule.
-    fn tell(&self, text: &[u8], mut found: impl FnMut(&'static Rule, Range<usize>)) {
+    /// Where the codes of a text stand, those of lists aside.
+    fn codes(&self, text: &[u8]) -> Vec<Range<usize>> {
+        let mut codes = Vec::new();
         for (form, fewest) in [(&self.called, UNJOINED), (&self.joined, usize::MAX), (&self.asked, usize::MAX)] {
             for one in form.captures_iter(text) {
                 let Some(code) = one.get(2) else { continue };
                 // The security codes of cards are shorter.
                 let joined = one.get(1).is_some() && !is_of_card(one.get(0).map_or(&[], |whole| whole.as_bytes()));
-                if (joined || figures(code.as_bytes()) >= fewest)
+                let kept = || fewest == UNJOINED && figures(code.as_bytes()) + 1 == fewest && is_kept(text, &one);
+                if (joined || figures(code.as_bytes()) >= fewest || kept())
                     && !is_day(code.as_bytes())
                     && !is_counted(text, code.end())
                 {
-                    found(&CODE, code.range());
+                    codes.push(code.range());
                 }
             }
         }
         let behind = self.told_behind.captures_iter(text).filter_map(|one| one.get(1));
-        behind.filter(|code| !is_day(code.as_bytes())).for_each(|code| found(&CODE, code.range()));
+        codes.extend(behind.filter(|code| !is_day(code.as_bytes())).map(|code| code.range()));
+        let bare = self.bare.captures_iter(text).filter_map(|one| Some(one.get(1)?.range()));
+        let is_own = |code: &Range<usize>| ends_part(text, code.end) && !is_day(&text[code.clone()]);
+        codes.extend(bare.filter(|code| is_own(code) && !is_public(text, code)));
+        let lettered =
+            self.lettered.captures_iter(text).filter_map(|one| Some((one.get(1).is_some(), one.get(2)?.range())));
+        let drawn = |code: &Range<usize>, joined| ends_part(text, code.end) && is_lettered(&text[code.clone()], joined);
+        codes.extend(lettered.filter(|(joined, code)| drawn(code, *joined)).map(|(_, code)| code));
+        // Several forms may lead to one code.
+        codes.sort_unstable_by_key(|code| (code.start, code.end));
+        codes.dedup();
+        codes
+    }
+
+    /// Tells where the codes of a text stand, and by which rule.
+    fn tell(&self, text: &[u8], mut found: impl FnMut(&'static Rule, Range<usize>)) {
+        self.codes(text).into_iter().for_each(|code| found(&CODE, code));
         for lead in self.several.find_iter(text) {
             listed(text, lead.end()).into_iter().for_each(|code| found(&LISTED, code));
         }
@@ -311,6 +382,34 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             }
         });
     }
+}
+
+/// Whether four figures that end a part of a sentence stand behind a word for a code that is kept.
+fn is_kept(text: &[u8], one: &Captures<'_>) -> bool {
+    let lower = one.get(0).map_or(&[][..], |whole| whole.as_bytes()).to_ascii_lowercase();
+    let known = KEPT.iter().any(|part| memchr::memmem::find(&lower, part).is_some());
+    known && one.get(2).is_some_and(|code| ends_part(text, code.end()))
+}
+
+/// Whether a word in the line of the figures says that it is a code that everybody may see.
+fn is_public(text: &[u8], code: &Range<usize>) -> bool {
+    let from = code.start.saturating_sub(BESIDE);
+    let lead = text[from..code.start].to_ascii_lowercase();
+    PUBLIC.iter().any(|word| memchr::memmem::find(&lead, word).is_some())
+}
+
+/// Whether letters and figures are drawn: in groups, or in one where figures stand before letters, and more than once where
+/// nothing joins it to the word. Names of standards have letters before figures.
+fn is_lettered(code: &[u8], joined: bool) -> bool {
+    let letters = code.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let turns = |from: fn(&u8) -> bool, to: fn(&u8) -> bool| {
+        code.windows(2).filter(|pair| from(&pair[0]) && to(&pair[1])).count()
+    };
+    let back = turns(u8::is_ascii_digit, u8::is_ascii_alphabetic);
+    let there = turns(u8::is_ascii_alphabetic, u8::is_ascii_digit);
+    let grouped = code.contains(&b'-');
+    let drawn = if joined { grouped && figures(code) >= 4 || back > 0 } else { back > 0 && back + there >= 2 };
+    letters > 0 && figures(code) >= 2 && drawn
 }
 
 /// Whether it speaks of security, as the words for the code of a card do.
@@ -472,6 +571,57 @@ mod tests {
                 ("PIN for the door is 4821.", "4821"),
                 ("Handy-PIN: 4821", "4821"),
                 ("SIM PIN: 482193", "482193"),
+            ],
+        );
+    }
+
+    #[test]
+    fn codes_of_devices_and_those_with_letters_are_found() {
+        for (text, code) in [
+            ("the passcode is 197304", "197304"),
+            ("zoom passcode 197304", "197304"),
+            ("passcode for the call: 338812", "338812"),
+            ("iPhone passcode noted by examiner: 118204", "118204"),
+            ("Entsperrcode 4471", "4471"),
+            ("Ger\u{e4}tecode: 9182", "9182"),
+            ("access code 7741.", "7741"),
+            ("otp 4471", "4471"),
+            ("TAN-Code: 118204", "118204"),
+            ("mTAN-Code lautet 118204", "118204"),
+            ("PIN for phone banking 140698", "140698"),
+            ("pin di firma: 44821", "44821"),
+            ("the code is 889328", "889328"),
+            ("Der Code ist 889328, danke", "889328"),
+            ("le code est 889328", "889328"),
+            ("activation code: HX722K", "HX722K"),
+            ("Activation code: 7QX3-88KD-WM2P.", "7QX3-88KD-WM2P"),
+            ("access code: FINAL-8820", "FINAL-8820"),
+            ("verification code: HX722K", "HX722K"),
+            ("auth code 7KQ2XM", "7KQ2XM"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
+        }
+        let text = "MFA backup codes she read to me: 4821-9930, 1182-0448";
+        assert_eq!(found(find, text), ["4821-9930", "1182-0448"]);
+        finds_nothing(
+            find,
+            &[
+                "passcode 6 digits",
+                "passcode 4471 was refused",
+                "access code 2019",
+                "access code 7741 lines",
+                "the error is 5, the code is 889328",
+                "the postal office: the code is 560001",
+                "the code is 889328 lines long",
+                "the code is 4711",
+                "authorization code: SHA256",
+                "verification code: BASE64",
+                "access code: README",
+                "auth code RFC6749",
+                "activation code: MODULE",
+                "access code: UTF-8",
+                "the backup codes that we keep: see 12",
             ],
         );
     }

@@ -20,9 +20,10 @@ const MOST_WORDS: usize = 4;
 /// What an answer is called, or what is asked. An apostrophe may be any sign.
 const CALLED: &str = r"(?: mother .{0,3}? s? [\x20_]? maiden [\x20_]? name | maiden [\x20_]? name \x20 of \x20 (?: the \x20 )? mother
     | (?: secret | security | recovery | challenge ) [\x20_]? (?: question [\x20_]? )? answer [\x20_]? [0-9]?
+    | memorable [\x20_]? (?: answer | word | name | place ) | (?: first | favou?rite | childhood ) \x20 pet (?: .{1,3} s \x20 name )?
     | answer \x20 to \x20 (?: the \x20 | your \x20 )? (?: secret | security ) \x20 question
     | sicherheitsantwort | geburtsname \x20 der \x20 mutter | m(?: \xc3\xa4 | ae ) dchenname \x20 der \x20 mutter | antwort \x20 auf \x20 die \x20 sicherheitsfrage
-    | nom \x20 de \x20 jeune \x20 fille \x20 de \x20 (?: la | votre ) \x20 m\xc3\xa8re | r\xc3\xa9ponse \x20 secr\xc3\xa8te
+    | nom \x20 de \x20 jeune \x20 fille \x20 de \x20 (?: la | votre ) \x20 m\xc3\xa8re | r\xc3\xa9ponse \x20 (?: secr\xc3\xa8te | question \x20 (?: secr\xc3\xa8te | de \x20 s\xc3\xa9curit\xc3\xa9 ) )
     | apellido \x20 de \x20 soltera \x20 de \x20 (?: la | su ) \x20 madre | respuesta \x20 secreta | cognome \x20 da \x20 nubile \x20 della \x20 madre )";
 
 /// A question that is said to be one of these, or that is asked for nothing else.
@@ -143,6 +144,12 @@ mod tests {
                 ("Geburtsname der Mutter: Kowalczyk", "Kowalczyk"),
                 ("secret_answer=rosebud", "rosebud"),
                 ("Her mother's maiden name is Kowalczyk.", "Kowalczyk"),
+                ("Memorable word: Ravenscar", "Ravenscar"),
+                ("memorable answer: Ravenscar.", "Ravenscar"),
+                ("His memorable place is Ravenscar.", "Ravenscar"),
+                ("first pet: Pepper, first school not set", "Pepper"),
+                ("Favourite pet's name: Pepper", "Pepper"),
+                ("r\u{e9}ponse question secr\u{e8}te : Filou", "Filou"),
                 ("Q1: Mother's maiden name? Kowalczyk", "Kowalczyk"),
             ],
         );
@@ -172,11 +179,23 @@ mod tests {
                 "Question: does it scale? Answer: yes",
                 "Security question: required\nSecurity answer: optional",
                 "Q: What is the name of the branch?\nA: main",
+                "A memorable name: the product needs one.",
+                "memorable word is required",
+                "The first pet (dog) is free",
+                "Memorable place names",
                 "Secret answer field: text, 64 characters",
                 "secret_answer = request.form['answer']",
                 "security_answer: hash_of(answer)",
             ],
         );
+    }
+
+    #[test]
+    fn what_an_answer_is_called_raises_the_signal() {
+        for text in ["memorable word: x", "Memorable_place: x", "memorable answer", "first pet: x", "childhood pet: x"]
+        {
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::QUESTION), "{text}");
+        }
     }
 
     #[test]

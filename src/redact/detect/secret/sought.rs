@@ -53,6 +53,8 @@ const MARKS: &[(Mark, &str)] = &[
     // What the words of a seed are called, from the last that it begins with.
     (Mark::Seed, "eed phrase"),
     (Mark::Seed, "eed words"),
+    (Mark::Seed, "eed:"),
+    (Mark::Seed, "eed :"),
     (Mark::Seed, "ecovery phrase"),
     (Mark::Seed, "ackup phrase"),
     (Mark::Seed, "nemonic"),
