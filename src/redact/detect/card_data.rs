@@ -598,7 +598,6 @@ mod tests {
                 "warranty exp 11/26",
                 "lot B448 exp 11/26",
                 "passport exp 11/26",
-                "coupon expires 11/30",
                 "exp 2.5",
                 "expires 12.5.2027",
                 "[CARD_CVV] 123",

@@ -15,6 +15,7 @@ use super::login::{LOGIN, Logins};
 use super::name::{BRIEF, IDENTIFIED, KEY, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, led, may_hold_pair, remarked, second};
 use super::parts::is_led;
+use super::passphrase::is_passphrase;
 use super::pem::open_bodies;
 use super::phrase;
 use super::program::{self, is_named_after, is_type};
@@ -221,9 +222,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         _ if tight || crossed() => return false,
         Some(why) => why,
         None if value::is_description(text) => "it is a word of configurations",
-        None if value::is_route(text) || !value.quoted && is_expression(reading.text(), value) => {
-            "it is an expression of a program"
-        }
+        None if program::is_expression(reading.text(), value) => "it is an expression of a program",
         None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
         None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
@@ -248,22 +247,6 @@ fn ends_short_line(text: &[u8], name: &Name, value: &Value) -> bool {
     let said = value.last && !value.quoted && name.word != "pass" && may_be_said(&text[value.span.clone()]);
     let beside = !text[name.span.end..value.span.start].contains(&b'\n');
     said && beside && plain && words <= MOST_WORDS && !is_task(text, name) && !is_uuid(&text[value.span.clone()])
-}
-
-/// Whether the value is an expression of a program: two words with a full stop between them are a password where they end
-/// the line of a setting, or with capitals that of a label, unless programs call something so.
-fn is_expression(text: &[u8], value: &Value) -> bool {
-    let given = &text[value.span.clone()];
-    let ends = value.last && matches!(value.link, Link::Sign | Link::Tight);
-    let named = || text[..value.span.start].trim_ascii_end().ends_with(b":") && given[0].is_ascii_uppercase();
-    let is_pair = || ends && program::are_two_words(given) && (named() || is_setting(text, value));
-    value::is_expression(given) && !is_pair()
-}
-
-/// Whether the line of a value is that of a setting: a name, an equals sign and the value, without blanks.
-fn is_setting(text: &[u8], value: &Value) -> bool {
-    let name = text[line_start(text, value.span.start)..value.span.start].strip_suffix(b"=");
-    name.is_some_and(|name| name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')))
 }
 
 /// Whether a line of the value ends with a comma or begins with a name and its sign: what is broken for its length has none.
@@ -451,7 +434,7 @@ fn is_password(text: &[u8], value: &Value) -> bool {
     // Letters of other alphabets are letters.
     let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80;
     let plain = mix.digits == 0 && text.iter().all(|b| letter(b) || matches!(b, b'_' | b'-' | b'.' | b'#' | b':'));
-    let phrase = value.quoted && matches!(value.link, Link::Sign | Link::Tight) && value::is_passphrase(text);
+    let phrase = value.quoted && matches!(value.link, Link::Sign | Link::Tight) && is_passphrase(text);
     let blank = text.iter().any(u8::is_ascii_whitespace) && !phrase;
     let named = || {
         plain

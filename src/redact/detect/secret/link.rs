@@ -106,23 +106,8 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
         link,
         span: from..end,
         quoted: closed.is_some(),
-        last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')) || ends_remark(text, name, end),
+        last: text.get(end).is_none_or(|b| matches!(b, b'\n' | b'\r')) || said::ends_remark(text, name, end),
     })
-}
-
-/// Whether nothing but the name and its value stands in round brackets, or a full stop behind the value ends the line.
-fn ends_remark(text: &[u8], name: &Name, end: usize) -> bool {
-    let opened = || text[..name.span.start].ends_with(b"(");
-    let line = |at: usize| text.get(at).is_none_or(|b| matches!(b, b'\n' | b'\r'));
-    match text.get(end) {
-        Some(b')') => {
-            opened()
-                && text.get(end + 1).is_none_or(|b| !matches!(b, b'{' | b':' | b'-' | b'='))
-                && !matches!(text.get(end + 1..end + 3), Some([b' ', b'{' | b':' | b'-' | b'=' | b';']))
-        }
-        Some(b'.') => line(end + 1),
-        _ => false,
-    }
 }
 
 /// The length of what forms and wiki markup have between a name and its colon: the star of a field that must be filled in,
@@ -225,9 +210,6 @@ fn names_another(value: &[u8]) -> bool {
     value.split_last().is_some_and(|(last, lead)| *last == b'=' && lead.iter().all(name))
 }
 
-/// What stands between a value and the literal that a program compares it with, which has to be marked as a password.
-const COMPARISONS: [&[u8]; 5] = [b"===", b"!==", b"!=", b".equals(", b".Equals("];
-
 /// What ties a value to the name that ends at this place, and where it ends.
 fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usize, Link)> {
     if is_flag(text, at) {
@@ -246,9 +228,9 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if gap == 0 && is_member(rest) {
         return None;
     }
-    if let Some(compared) = COMPARISONS.iter().find_map(|compared| rest.strip_prefix(*compared)) {
-        let literal = matches!(compared.trim_ascii_start(), [b'"' | b'\'', ..]);
-        return literal.then_some((text.len() - compared.len(), Link::Blank));
+    // What stands there has to be marked as a password.
+    if let Some(literal) = program::compared(text, from) {
+        return literal.map(|literal| (literal, Link::Blank));
     }
     if let Some(sign) = signs.iter().find(|sign| is_sign && rest.starts_with(sign)) {
         // Programs add to texts; what is in capitals is a variable of a Makefile or a shell.
@@ -257,15 +239,10 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
         }
         return Some((from + sign.len(), Link::Sign));
     }
-    if rest.starts_with(b",") && quoted_name && (option || is_argument(&text[..at])) {
-        return Some((from + 1, Link::Sign));
-    }
-    // The rest of a call whose beginning is not there: `api.token', '…`.
-    if rest.starts_with(b",") && !quoted_name && is_rest_of_call(&text[..at], &rest[1..]) {
-        return Some((from + 1, Link::Far));
-    }
-    if gap == 0 && rest.starts_with(b",") && is_row_of_two(&text[..at], &rest[1..]) {
-        return Some((from + 1, Link::Far));
+    if rest.starts_with(b",")
+        && let Some(link) = behind_comma(&text[..at], &rest[1..], gap, option, quoted_name)
+    {
+        return Some((from + 1, link));
     }
     if let Some(sign) = far_signs.iter().find(|sign| rest.starts_with(sign) && gap > 0) {
         return Some((from + sign.len(), Link::Word));
@@ -291,6 +268,16 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     let joint = usize::from(gap == 0 && matches!(rest, [b'-' | b'.', ..]) && is_one_run(&rest[1..]));
     let link = if option && gap > 0 { Link::Option } else { Link::Blank };
     (gap + joint > 0).then_some((from + joint, link))
+}
+
+/// What ties the value behind a comma to the name before it: an argument or an option to the next one, the rest of a call
+/// whose beginning is not there (`api.token', '…`), a row of two.
+fn behind_comma(before: &[u8], behind: &[u8], gap: usize, option: bool, quoted_name: bool) -> Option<Link> {
+    match quoted_name {
+        true if option || is_argument(before) => Some(Link::Sign),
+        false if is_rest_of_call(before, behind) => Some(Link::Far),
+        _ => (gap == 0 && is_row_of_two(before, behind)).then_some(Link::Far),
+    }
 }
 
 /// Whether a member follows: of a type or a module (`Token::Number`, `token::{…}`), of what a pointer leads to (`pw->pw_name`).

@@ -45,6 +45,7 @@ mod network;
 mod once;
 mod pair;
 mod parts;
+mod passphrase;
 mod pem;
 mod phrase;
 mod printed;

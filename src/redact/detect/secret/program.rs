@@ -1,7 +1,8 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
+use super::link::{Link, Value, line_start};
 use super::shown::shows;
-use super::value::{Mix, contains};
+use super::value::{self, Mix, contains};
 use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
@@ -210,7 +211,7 @@ pub(super) fn is_rooted(value: &[u8]) -> bool {
 
 /// Whether these are two words with a full stop between them that no program has: neither a member of what many programs
 /// have or of a type, nor the name of a file or a host.
-pub(super) fn are_two_words(value: &[u8]) -> bool {
+fn are_two_words(value: &[u8]) -> bool {
     const SHORTEST: usize = 3;
     const SHORTEST_SMALL: usize = 4;
     let mut parts = value.split(|b| *b == b'.');
@@ -221,6 +222,34 @@ pub(super) fn are_two_words(value: &[u8]) -> bool {
     let is_of_type = || TYPES.iter().any(|end| second.ends_with(end.as_bytes()));
     let alike = || capital(first) && capital(second) && !is_of_type() || small(first) && small(second);
     word(first) && word(second) && alike() && !is_rooted(value) && !names_secret(value)
+}
+
+/// Whether the value is an expression of a program: two words with a full stop between them are a password where they end
+/// the line of a setting, or with capitals that of a label, unless programs call something so.
+pub(super) fn is_expression(text: &[u8], value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let ends = value.last && matches!(value.link, Link::Sign | Link::Tight);
+    let named = || text[..value.span.start].trim_ascii_end().ends_with(b":") && given[0].is_ascii_uppercase();
+    let is_pair = || ends && are_two_words(given) && (named() || is_setting(text, value));
+    value::is_route(given) || !value.quoted && value::is_expression(given) && !is_pair()
+}
+
+/// Whether the line of a value is that of a setting: a name, an equals sign and the value, without blanks.
+fn is_setting(text: &[u8], value: &Value) -> bool {
+    let name = text[line_start(text, value.span.start)..value.span.start].strip_suffix(b"=");
+    name.is_some_and(|name| name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')))
+}
+
+/// What stands between a value and the literal that a program compares it with.
+const COMPARISONS: [&[u8]; 5] = [b"===", b"!==", b"!=", b".equals(", b".Equals("];
+
+/// Where the literal begins with which a program compares the value whose name ends here: nothing where none stands there,
+/// and nothing at all where nothing is compared.
+pub(super) fn compared(text: &[u8], at: usize) -> Option<Option<usize>> {
+    let rest = text.get(at..)?;
+    let behind = COMPARISONS.iter().find_map(|compared| rest.strip_prefix(*compared))?;
+    let is_literal = matches!(behind.trim_ascii_start(), [b'"' | b'\'', ..]);
+    Some(is_literal.then_some(text.len() - behind.len()))
 }
 
 /// Whether such a name promises nothing that opens a door: a token that tells where a list goes on, or a signature that

@@ -184,6 +184,21 @@ pub(super) fn becomes(rest: &[u8]) -> Option<usize> {
     BECOMING.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
 }
 
+/// Whether nothing but the name and its value stands in round brackets, or a full stop behind the value ends the line.
+pub(super) fn ends_remark(text: &[u8], name: &Name, end: usize) -> bool {
+    let opened = || text[..name.span.start].ends_with(b"(");
+    let line = |at: usize| text.get(at).is_none_or(|b| matches!(b, b'\n' | b'\r'));
+    match text.get(end) {
+        Some(b')') => {
+            opened()
+                && text.get(end + 1).is_none_or(|b| !matches!(b, b'{' | b':' | b'-' | b'='))
+                && !matches!(text.get(end + 1..end + 3), Some([b' ', b'{' | b':' | b'-' | b'=' | b';']))
+        }
+        Some(b'.') => line(end + 1),
+        _ => false,
+    }
+}
+
 /// What a Japanese sentence says of a name, which ends with the word for that: `パスワードは … です`.
 pub(super) fn topic(text: &[u8], name: &Name) -> Option<Value> {
     const BRACKETS: [&str; 2] = ["「", "『"];

@@ -1,7 +1,6 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
 use super::program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
-use super::prose::FUNCTION_WORDS;
 use super::tongues::THEMSELVES;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::token::holds_placeholder;
@@ -443,49 +442,6 @@ pub(super) fn is_tag(value: &[u8]) -> bool {
     matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
 }
 
-/// Whether it is a passphrase and no sentence: four to eight dictionary words in small letters, or a few words of which
-/// one shows itself.
-pub(super) fn is_passphrase(value: &[u8]) -> bool {
-    let words = || value.split(|b| *b == b' ');
-    let small = |word: &[u8]| (3..=9).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
-    (4..=8).contains(&words().count()) && words().all(small) && !words().any(is_said)
-        || is_marked_phrase(value)
-        || is_numbered_phrase(value)
-}
-
-/// Whether these are two to four words of letters with a number behind them, none of which sentences or labels have.
-fn is_numbered_phrase(value: &[u8]) -> bool {
-    const COUNTED: [&[u8]; 14] = [
-        b"step", b"field", b"line", b"level", b"version", b"error", b"test", b"page", b"option", b"column", b"part",
-        b"section", b"type", b"rule",
-    ];
-    let Some(at) = memchr::memrchr(b' ', value) else { return false };
-    let (lead, number) = (&value[..at], &value[at + 1..]);
-    let words = || lead.split(|b| *b == b' ');
-    let counted = |word: &[u8]| COUNTED.iter().any(|one| word.eq_ignore_ascii_case(one));
-    let plain = |word: &[u8]| word.len() >= 2 && word.iter().all(u8::is_ascii_alphabetic);
-    (1..=4).contains(&number.len())
-        && number.iter().all(u8::is_ascii_digit)
-        && (2..=4).contains(&words().count())
-        && words().all(|word| plain(word) && !is_said(word) && !counted(word))
-}
-
-/// Whether these are two to five words, none of them short, of which one has figures beside letters or signs of passwords.
-pub(super) fn is_marked_phrase(value: &[u8]) -> bool {
-    let words = || value.split(|b| *b == b' ');
-    let fits = |b: &u8| b.is_ascii_alphanumeric() || b"!@#$%^&*?+-_".contains(b);
-    let mixed = |b: &u8| !b.is_ascii_digit() && !matches!(b, b'-' | b'_');
-    let marked = |word: &[u8]| word.iter().any(u8::is_ascii_digit) && word.iter().any(mixed);
-    (2..=5).contains(&words().count())
-        && words().all(|word| word.len() >= 3 && word.iter().all(fits) && !is_said(word))
-        && words().any(marked)
-}
-
-/// Whether this is a word of sentences.
-fn is_said(word: &[u8]) -> bool {
-    FUNCTION_WORDS.iter().any(|one| word.eq_ignore_ascii_case(one)) || is_description(word)
-}
-
 /// Whether it is an expression of a program: a call, a member, an index, a path.
 pub(super) fn is_expression(value: &[u8]) -> bool {
     let call = is_applied(value, b'(', b')');
@@ -639,14 +595,6 @@ mod tests {
             is_description(b"Host") && is_description(b"URL") && !is_description(b"host") && !is_description(b"Hostel")
         );
         assert!(is_tag(b"!vault") && is_tag(b"!Ref") && !is_tag(b"!Sunny7") && !is_tag(b"!"));
-        assert!(is_passphrase(b"correct horse battery staple") && is_passphrase(b"Summer time 2024!"));
-        for text in [&b"Must have 8 characters"[..], b"Summer time 2024", b"at least 8x", b"Otter88", b"a, b1"] {
-            assert!(!is_marked_phrase(text));
-        }
-        for text in [&b"enter the new password"[..], b"three word phrase", b"Correct Horse Battery Staple", b"a b c d"]
-        {
-            assert!(!is_passphrase(text));
-        }
     }
 
     #[test]
