@@ -1,6 +1,7 @@
 //! Passwords on command lines: an option whose meaning the name of the tool tells, what stands behind a user's name,
 //! and what is piped into a tool that reads a password.
 
+use super::link::is_of_name;
 use super::shell::{LONGEST, arguments, closed, unquoted, word};
 use super::tools::{Place, TOOLS};
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
@@ -142,11 +143,6 @@ fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, &'static [Place])> 
             text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((at..end, *places))
         })
     })
-}
-
-/// Whether this may stand in the name of a tool, or before it in the name of something else.
-fn is_of_name(b: u8) -> bool {
-    b.is_ascii_alphanumeric() | (b == b'-') | (b == b'_') | (b == b'.')
 }
 
 /// What the first two characters of a text are alike in: the number of a row, and a bit of it.

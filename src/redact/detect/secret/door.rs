@@ -1,7 +1,7 @@
 //! The codes of doors, alarms, safes and mailboxes: figures that a word such as `door code` announces, with a sign or
 //! `is`, in several languages, or as the label of a cell. Behind a sign a code may have a letter, or look like a year.
 
-use super::{Detector, Hits, Reading, Rule, secret};
+use super::{Detector, Hits, Reading, Rule, once_each, secret};
 use crate::redact::detect::shape::ends_part;
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
@@ -128,7 +128,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         all.filter(|code| !is_year(&text[code.clone()])).collect()
     };
     let open = [&forms.signed, &forms.bare].into_iter().flat_map(|form| opening(form, text));
-    once_each(codes(&forms.told, text).into_iter().chain(open)).for_each(|code| hits.hit(&CODE, code));
+    once_each(codes(&forms.told, text).into_iter().chain(open)).into_iter().for_each(|code| hits.hit(&CODE, code));
     let label = reading.label().trim_ascii_end().trim_end_matches(':');
     if !label.is_empty() && text.len() <= LONGEST {
         let lead = label.len() + 2;
@@ -136,16 +136,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let open = opening(&forms.headed, &labelled);
         let all = codes(&forms.labelled, &labelled).into_iter().chain(open);
         let behind = once_each(all.filter(|code| code.start == lead));
-        behind.for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
+        behind.into_iter().for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
     }
-}
-
-/// Each code once, in order, for several forms may lead to one.
-fn once_each(codes: impl Iterator<Item = Range<usize>>) -> impl Iterator<Item = Range<usize>> {
-    let mut all: Vec<Range<usize>> = codes.collect();
-    all.sort_unstable_by_key(|code| (code.start, code.end));
-    all.dedup();
-    all.into_iter()
 }
 
 /// The codes that end a line or a part of a sentence; words and numbers of other things do not.

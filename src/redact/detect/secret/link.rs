@@ -296,19 +296,19 @@ fn is_member(rest: &[u8]) -> bool {
 /// Whether a name that begins its line ends in a quote that was opened before it, and another is opened behind its comma.
 fn is_rest_of_call(before: &[u8], behind: &[u8]) -> bool {
     let Some((quote @ (b'"' | b'\''), before)) = before.split_last() else { return false };
-    before[line_start(before, before.len())..].iter().all(is_of_name)
+    before[line_start(before, before.len())..].iter().all(|b| is_of_name(*b))
         && behind.trim_ascii_start().first() == Some(quote)
 }
 
-/// Whether it may stand in the name of a setting.
-fn is_of_name(b: &u8) -> bool {
-    b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')
+/// Whether it may stand in the name of a setting or of a tool. Without branches, so that runs are found in vectors.
+pub(super) fn is_of_name(b: u8) -> bool {
+    b.is_ascii_alphanumeric() | (b == b'-') | (b == b'_') | (b == b'.')
 }
 
 /// Whether a name and a value are all that their line holds, with a comma between them. A result of a test is shorter.
 fn is_row_of_two(before: &[u8], behind: &[u8]) -> bool {
     const SHORTEST: usize = 5;
-    let name = before.iter().rev().take(LONGEST_MEMBER).take_while(|b| is_of_name(b)).count();
+    let name = before.iter().rev().take(LONGEST_MEMBER).take_while(|b| is_of_name(**b)).count();
     let begins = before[..before.len() - name].last().is_none_or(|b| matches!(b, b'\n' | b'\r'));
     let value = count(behind, 0, LONGEST, |b| b.is_ascii_graphic() && !matches!(b, b',' | b';' | b'"' | b'\''));
     begins && name >= SHORTEST && value > 0 && matches!(behind.get(value), None | Some(b'\n' | b'\r'))

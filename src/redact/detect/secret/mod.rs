@@ -147,6 +147,14 @@ fn run(view: &View, from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> u
     text.iter().take(most).take_while(|b| belongs(**b)).count()
 }
 
+/// The stretches once each and in order, for several forms may lead to one.
+fn once_each(spans: impl IntoIterator<Item = Range<usize>>) -> Vec<Range<usize>> {
+    let mut all: Vec<_> = spans.into_iter().collect();
+    all.sort_unstable_by_key(|span| (span.start, span.end));
+    all.dedup();
+    all
+}
+
 /// Whether the place is not inside a word.
 fn is_free(view: &View, at: usize) -> bool {
     !at.checked_sub(1).and_then(|before| view.text().get(before)).is_some_and(u8::is_ascii_alphanumeric)

@@ -4,7 +4,8 @@
 //! A word says it, and a sign, a word such as `is` or nothing stands between it and the figures; or the figures come first
 //! (`481516 is your login code`). The codes of errors, products and places have other words and stay.
 
-use super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::value::contains;
+use super::{Detector, Hits, Reading, Rule, once_each, secret, tell};
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
 use regex::bytes::{Captures, Regex};
@@ -349,10 +350,7 @@ impl Forms {
             self.lettered.captures_iter(text).filter_map(|one| Some((one.get(1).is_some(), one.get(2)?.range())));
         let drawn = |code: &Range<usize>, joined| ends_part(text, code.end) && is_lettered(&text[code.clone()], joined);
         codes.extend(lettered.filter(|(joined, code)| drawn(code, *joined)).map(|(_, code)| code));
-        // Several forms may lead to one code.
-        codes.sort_unstable_by_key(|code| (code.start, code.end));
-        codes.dedup();
-        codes
+        once_each(codes)
     }
 
     /// Tells where the codes of a text stand, and by which rule.
@@ -387,7 +385,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether four figures that end a part of a sentence stand behind a word for a code that is kept.
 fn is_kept(text: &[u8], one: &Captures<'_>) -> bool {
     let lower = one.get(0).map_or(&[][..], |whole| whole.as_bytes()).to_ascii_lowercase();
-    let known = KEPT.iter().any(|part| memchr::memmem::find(&lower, part).is_some());
+    let known = KEPT.iter().any(|part| contains(&lower, part));
     known && one.get(2).is_some_and(|code| ends_part(text, code.end()))
 }
 
@@ -395,7 +393,7 @@ fn is_kept(text: &[u8], one: &Captures<'_>) -> bool {
 fn is_public(text: &[u8], code: &Range<usize>) -> bool {
     let from = code.start.saturating_sub(BESIDE);
     let lead = text[from..code.start].to_ascii_lowercase();
-    PUBLIC.iter().any(|word| memchr::memmem::find(&lead, word).is_some())
+    PUBLIC.iter().any(|word| contains(&lead, word))
 }
 
 /// Whether letters and figures are drawn: in groups, or in one where figures stand before letters, and more than once where
@@ -415,9 +413,7 @@ fn is_lettered(code: &[u8], joined: bool) -> bool {
 /// Whether it speaks of security, as the words for the code of a card do.
 fn is_of_card(word: &[u8]) -> bool {
     let lower = word.to_ascii_lowercase();
-    [&b"secur"[..], b"sicherheit", b"segur", b"sicurezza"]
-        .iter()
-        .any(|part| memchr::memmem::find(&lower, part).is_some())
+    [&b"secur"[..], b"sicherheit", b"segur", b"sicurezza"].iter().any(|part| contains(&lower, part))
 }
 
 fn figures(code: &[u8]) -> usize {

@@ -68,8 +68,7 @@ const LONGEST: usize = 64;
 
 /// Whether a text has what stands between a login name and its password: most have not.
 pub(super) fn may_hold_pair(text: &[u8]) -> bool {
-    memchr::memchr(b'/', text).is_some()
-        || ARROWS.iter().any(|arrow| memchr::memmem::find(text, arrow.as_bytes()).is_some())
+    memchr::memchr(b'/', text).is_some() || ARROWS.iter().any(|arrow| value::contains(text, arrow.as_bytes()))
 }
 
 /// The password behind a login name and a slash: `login: admin / …`, `user/password: admin / …`.

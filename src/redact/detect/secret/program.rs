@@ -1,6 +1,6 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
-use super::link::{Link, Value, line_start};
+use super::link::{Link, Value, is_of_name, line_start};
 use super::shown::shows;
 use super::value::{self, Mix, contains};
 use crate::redact::detect::vocabulary::is_one_of;
@@ -237,7 +237,7 @@ pub(super) fn is_expression(text: &[u8], value: &Value) -> bool {
 /// Whether the line of a value is that of a setting: a name, an equals sign and the value, without blanks.
 fn is_setting(text: &[u8], value: &Value) -> bool {
     let name = text[line_start(text, value.span.start)..value.span.start].strip_suffix(b"=");
-    name.is_some_and(|name| name.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'-')))
+    name.is_some_and(|name| name.iter().all(|b| is_of_name(*b)))
 }
 
 /// What stands between a value and the literal that a program compares it with.

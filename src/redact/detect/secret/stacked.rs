@@ -62,7 +62,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (mut start, mut above) = (first + 1, &text[..first]);
     for end in memchr::memchr_iter(b'\n', &text[start..]).map(|at| first + 1 + at).chain([text.len()]) {
         let line = &text[start..end];
-        if let Some(value) = value_behind(line, PASSWORDS)
+        if let Some(value) = value_behind(line, |word| is_one(word, PASSWORDS))
             && is_login(above, &line[value.clone()])
             && is_password(&line[value.clone()])
         {
@@ -85,7 +85,7 @@ fn may_lead(reading: &Reading<'_>) -> bool {
 /// Whether a line above what may be a password is that of a login name, or of an address: not of what stands there as
 /// well, as the type of a column may.
 fn is_login(line: &[u8], password: &[u8]) -> bool {
-    let login = value_behind(line, USERS).or_else(|| value_behind_sign(line));
+    let login = value_behind(line, |word| is_one(word.strip_suffix(b":").unwrap_or(word), USERS));
     login.is_some_and(|login| !line[login].eq_ignore_ascii_case(password)) || is_address(line)
 }
 
@@ -97,17 +97,15 @@ fn is_address(line: &[u8]) -> bool {
         && given().next_back().is_some_and(|word| word.contains(&b'@'))
 }
 
-/// The second of the two words of a line, where the first is one of these.
-fn value_behind(line: &[u8], words: &[&[u8]]) -> Option<Range<usize>> {
+/// The second of the two words of a line, where the first says what it is.
+fn value_behind(line: &[u8], says: impl Fn(&[u8]) -> bool) -> Option<Range<usize>> {
     let (first, value) = two_words(line)?;
-    words.iter().any(|word| word.eq_ignore_ascii_case(&line[first.clone()])).then_some(value)
+    says(&line[first]).then_some(value)
 }
 
-/// The same where a colon stands behind the word for a login name.
-fn value_behind_sign(line: &[u8]) -> Option<Range<usize>> {
-    let (first, value) = two_words(line)?;
-    let first = line[first].strip_suffix(b":")?;
-    USERS.iter().any(|word| word.eq_ignore_ascii_case(first)).then_some(value)
+/// Whether it is one of these words, in any case.
+fn is_one(given: &[u8], words: &[&[u8]]) -> bool {
+    words.iter().any(|word| word.eq_ignore_ascii_case(given))
 }
 
 /// The two words of a line that has no more, a sign of a list before them aside.
