@@ -14,14 +14,16 @@ type Gram = [u8; GRAM];
 const GRAM: usize = 4;
 /// The classes of a gram, of the character before it and of the three behind it, in this order.
 type Context = u64;
+/// What stands in a context for a class that may be any.
+const ANY: u8 = 0x80;
+/// The same in all of a context.
+const ALL_ANY: Context = Context::from_le_bytes([ANY; size_of::<Context>()]);
 /// The gram in its context.
 const OF_GRAM: Context = 0xff_ffff_ff00;
 /// How many places the filter has.
 const FILTER: usize = 1 << u16::BITS;
 /// For each gram that there is, and what is taken for one, a bit for each kind of character that follows it in a word.
 type Filter = [u8; FILTER];
-/// How many buckets the grams are in, of sixteen places of the filter each.
-const BUCKETS: usize = FILTER / 16;
 /// How many classes there are.
 const CLASSES: u8 = 32;
 /// What the class of a line break is where classes are known in lines only.
@@ -40,59 +42,56 @@ const LEAD: usize = KNOWN - 2;
 /// Words and what they mean.
 pub(super) struct Lexicon<T> {
     filter: Box<Filter>,
-    /// In order of the buckets of their grams.
+    /// In order of their bits. Apart from the places, so that those of a bit are near each other.
+    contexts: Vec<Context>,
     places: Vec<Place>,
-    /// Where each bucket begins, and where the last one ends.
-    buckets: Box<[u16; BUCKETS + 1]>,
+    /// Where the places of each bit begin, and where the last ones end.
+    begins: Box<[u16; FILTER + 1]>,
     words: Vec<(Vec<u8>, T)>,
 }
 
 /// Where a gram stands in a word.
 #[derive(Clone, Copy)]
 struct Place {
-    /// The gram in its context.
-    context: Context,
-    /// What is known of it: the gram and the characters of the word.
-    known: Context,
     /// The number of the word.
-    word: usize,
+    word: u16,
     /// How far behind the beginning of the word; a short word begins behind its gram.
-    offset: isize,
+    offset: i8,
 }
 
 impl Place {
-    fn new(gram: Gram, (number, word): (usize, &[u8]), offset: isize) -> Self {
-        let known = |at: usize| (offset + at as isize - 1).try_into().ok().and_then(|at: usize| word.get(at));
-        let beside = |at: usize| if (1..=GRAM).contains(&at) { None } else { known(at) };
-        let context = array::from_fn(|at| match at.checked_sub(1).and_then(|at| gram.get(at)) {
-            Some(class) => *class,
-            None => beside(at).map_or(0, |byte| class(*byte)),
-        });
-        let known = array::from_fn(|at| flag(beside(at).is_some()));
-        let known = OF_GRAM | Context::from_le_bytes(known);
-        Self { context: Context::from_le_bytes(context), known, word: number, offset }
-    }
-
-    fn gram(&self) -> Gram {
-        let [_, gram @ .., _, _, _] = self.context.to_le_bytes();
-        gram
-    }
-
-    /// The kinds of characters that may follow the gram.
-    fn followers(&self) -> u8 {
-        let next = |context: Context| context.to_le_bytes()[1 + GRAM];
-        if next(self.known) == 0 { u8::MAX } else { kind(next(self.context)) }
-    }
-
-    /// Whether the word may stand in a context of which so much is known.
-    fn fits(&self, context: Context, known: Context) -> bool {
-        (self.context ^ context) & self.known & known == 0
-    }
-
     /// Where the word begins whose gram stands here.
     fn beginning(self, at: usize) -> Option<usize> {
-        at.checked_add_signed(-self.offset)
+        at.checked_add_signed(-isize::from(self.offset))
     }
+}
+
+/// A gram that stands so far behind the beginning of a word in its context: any, but for the characters of the word.
+fn in_word(gram: Gram, word: &[u8], offset: i8) -> Context {
+    let of_gram = |at: usize| at.checked_sub(1).and_then(|at| gram.get(at)).copied();
+    let in_word = |at: usize| word.get(at.checked_add_signed(isize::from(offset) - 1)?).map(|byte| class(*byte));
+    Context::from_le_bytes(array::from_fn(|at| of_gram(at).or_else(|| in_word(at)).unwrap_or(ANY)))
+}
+
+/// The bit of the gram of a context.
+fn bit_of(context: Context) -> usize {
+    let [_, gram @ .., _, _, _] = context.to_le_bytes();
+    bit(gram)
+}
+
+/// The kinds of characters that may follow the gram of a context.
+fn followers(context: Context) -> u8 {
+    match context.to_le_bytes()[1 + GRAM] {
+        ANY => u8::MAX,
+        class => kind(class),
+    }
+}
+
+/// Whether a word that stands in this context may stand in another, of which so much is known.
+fn fits(in_word: Context, context: Context, known: Context) -> bool {
+    let any = in_word & ALL_ANY;
+    let any = any | (any - (any >> (u8::BITS - 1)));
+    (in_word ^ context) & known & !any == 0
 }
 
 impl<T> Lexicon<T> {
@@ -100,20 +99,22 @@ impl<T> Lexicon<T> {
     /// and the end of a text.
     pub(super) fn new(words: impl Iterator<Item = (Vec<u8>, T)>) -> Self {
         let words: Vec<(Vec<u8>, T)> = words.collect();
-        let mut places = Vec::new();
+        let mut all = Vec::new();
         for (number, (word, _)) in words.iter().enumerate() {
-            // Letters tell more than a blank: three of them are among the four characters, where the word has them.
-            let second = if word.len() > GRAM || word.len() == GRAM && word[0] == b' ' { 1 } else { -1 };
+            // Three characters and what follows them tell more than four, where the word has no more.
+            let second = if word.len() > GRAM { 1 } else { -1 };
             for offset in [0, second] {
-                places.extend(grams(word, offset).into_iter().map(|gram| Place::new(gram, (number, word), offset)));
+                let place = Place { word: number as u16, offset };
+                all.extend(grams(word, offset).into_iter().map(|gram| (in_word(gram, word, offset), place)));
             }
         }
-        places.sort_unstable_by_key(|place| bucket(bit(place.gram())));
-        let begins = |number: usize| places.partition_point(|place| bucket(bit(place.gram())) < number) as u16;
-        let buckets = Box::new(array::from_fn(begins));
-        let mut filter = Box::new([0; FILTER]);
-        places.iter().for_each(|place| filter[bit(place.gram())] |= place.followers());
-        Self { filter, places, buckets, words }
+        all.sort_by_key(|(context, _)| bit_of(*context));
+        let (mut filter, mut begins) = (Box::new([0; FILTER]), Box::new([0; FILTER + 1]));
+        all.iter().for_each(|(context, _)| begins[bit_of(*context) + 1] += 1);
+        (1..=FILTER).for_each(|bit| begins[bit] += begins[bit - 1]);
+        all.iter().for_each(|(context, _)| filter[bit_of(*context)] |= followers(*context));
+        let (contexts, places) = all.into_iter().unzip();
+        Self { filter, contexts, places, begins, words }
     }
 
     /// Tells the words of a text, and where they begin; no place where a blank stands for the beginning of the text. A
@@ -189,9 +190,9 @@ impl<T> Lexicon<T> {
         beginning: impl Fn(&Place) -> Option<Option<usize>>,
         tell: &mut impl FnMut(Option<usize>, &T),
     ) {
-        let bucket = bucket(bit);
-        let places = usize::from(self.buckets[bucket])..usize::from(self.buckets[bucket + 1]);
-        for place in self.places[places].iter().filter(|place| place.fits(context, known)) {
+        let places = usize::from(self.begins[bit])..usize::from(self.begins[bit + 1]);
+        let contexts = self.contexts[places.clone()].iter().zip(&self.places[places]);
+        for (_, place) in contexts.filter(|(in_word, _)| fits(**in_word, context, known)) {
             if let Some(beginning) = beginning(place) {
                 self.tell(place.word, beginning, text, tell);
             }
@@ -200,8 +201,8 @@ impl<T> Lexicon<T> {
 
     /// Tells a word if it stands at this place, or in spirit before it.
     #[inline(never)]
-    fn tell(&self, word: usize, at: Option<usize>, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
-        let (word, meaning) = &self.words[word];
+    fn tell(&self, word: u16, at: Option<usize>, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
+        let (word, meaning) = &self.words[usize::from(word)];
         let stands = match at {
             Some(at) => text.get(at..).is_some_and(|text| begins(word, text)),
             None => word.strip_prefix(b" ").is_some_and(|word| begins(word, text)),
@@ -216,8 +217,8 @@ impl<T> Lexicon<T> {
 struct Window {
     /// The classes of the window, and the last of the one before in front of them.
     classes: [u8; KNOWN + WINDOW],
-    /// Their kinds; a line break may be nothing, so that it is of all kinds.
-    kinds: [u8; KNOWN + WINDOW],
+    /// The bytes themselves.
+    bytes: [u8; KNOWN + WINDOW],
     /// The bits of the grams that begin at every second of them, so many before the window.
     bits: [u16; WINDOW / 2],
 }
@@ -225,13 +226,13 @@ struct Window {
 impl Window {
     /// A window that stands before a text.
     fn new() -> Self {
-        Self { classes: [0; KNOWN + WINDOW], kinds: [0; KNOWN + WINDOW], bits: [0; WINDOW / 2] }
+        Self { classes: [0; KNOWN + WINDOW], bytes: [b' '; KNOWN + WINDOW], bits: [0; WINDOW / 2] }
     }
 
     /// Moves on to the beginning of what is left of a text; blanks follow it. Returns which grams the filter knows.
     fn slide(&mut self, rest: &[u8], filter: &Filter) -> u64 {
         self.classes.copy_within(WINDOW.., 0);
-        self.kinds.copy_within(WINDOW.., 0);
+        self.bytes.copy_within(WINDOW.., 0);
         let mut hits = 0;
         for (number, from) in (0..WINDOW.min(rest.len() + LEAD)).step_by(STRETCH).enumerate() {
             let rest = rest.get(from..).unwrap_or_default();
@@ -252,9 +253,7 @@ impl Window {
         let from = number * STRETCH;
         let classes = &mut self.classes[from..from + KNOWN + STRETCH];
         classes[KNOWN..].iter_mut().zip(stretch).for_each(|(known, byte)| *known = class(*byte));
-        let kinds = &mut self.kinds[from + KNOWN..][..STRETCH];
-        let of = |byte: u8| kind(class(byte)) | flag(is_line_end(byte));
-        kinds.iter_mut().zip(stretch).for_each(|(known, byte)| *known = of(*byte));
+        self.bytes[from + KNOWN..][..STRETCH].copy_from_slice(stretch);
         let firsts = KNOWN - LEAD;
         let (Some(firsts), Some(seconds)) = (classes[firsts..].first_chunk(), classes[firsts + 2..].first_chunk())
         else {
@@ -267,8 +266,8 @@ impl Window {
     /// one, and nobody can guess where.
     fn hits(&self, number: usize, filter: &Filter) -> u64 {
         let bits = &self.bits[number * STEPS..][..STEPS];
-        let next = self.kinds[number * STRETCH + KNOWN - LEAD + GRAM..][..STRETCH].as_chunks::<2>().0;
-        let known = |(bit, [next, _]): (&u16, &[u8; 2])| filter[usize::from(*bit)] & next != 0;
+        let next = self.bytes[number * STRETCH + KNOWN - LEAD + GRAM..][..STRETCH].as_chunks::<2>().0;
+        let known = |(bit, [next, _]): (&u16, &[u8; 2])| filter[usize::from(*bit)] & KINDS[usize::from(*next)] != 0;
         bits.iter().zip(next).rev().fold(0, |hits, gram| 2 * hits + u64::from(known(gram)))
     }
 
@@ -333,23 +332,25 @@ fn hash(first: [u8; 2], second: [u8; 2]) -> u16 {
     u16::from_le_bytes(first).wrapping_mul(0x7b79).wrapping_add(u16::from_le_bytes(second).wrapping_mul(0x6961))
 }
 
-/// The kind of a character of this class: one bit of eight. Sums alone, so that windows become vectors.
-fn kind(class: u8) -> u8 {
-    let chosen = |bit: u8, one: u8, other: u8| one ^ (one ^ other) & flag(class & bit != 0);
-    let twice = |one: u8| one.wrapping_add(one);
-    let one = chosen(1, 1, 2);
-    let two = chosen(2, one, twice(twice(one)));
-    chosen(4, two, twice(twice(twice(twice(two)))))
+/// The kind of a character of this class: one bit of eight.
+const fn kind(class: u8) -> u8 {
+    1 << (class % 8)
 }
 
-/// The bucket of a bit.
-fn bucket(bit: usize) -> usize {
-    bit / (FILTER / BUCKETS)
-}
+/// The kinds of all bytes; a line break may be nothing, so that it is of all kinds.
+const KINDS: [u8; 256] = {
+    let mut kinds = [0; 256];
+    let mut byte = 0;
+    while byte < kinds.len() {
+        kinds[byte] = if is_line_end(byte as u8) { u8::MAX } else { kind(class(byte as u8)) };
+        byte += 1;
+    }
+    kinds
+};
 
 /// The grams that stand so far behind the beginning of a word; where it has no character, anything may be.
-fn grams(word: &[u8], offset: isize) -> Vec<Gram> {
-    let byte = |at: usize| at.checked_add_signed(offset).and_then(|at| word.get(at));
+fn grams(word: &[u8], offset: i8) -> Vec<Gram> {
+    let byte = |at: usize| at.checked_add_signed(offset.into()).and_then(|at| word.get(at));
     let classes = |at: usize| byte(at).map_or(0..CLASSES, |byte| class(*byte)..class(*byte) + 1);
     let set = |gram: &Gram, at: usize, class: u8| {
         let mut gram = *gram;
@@ -475,7 +476,7 @@ mod tests {
             let lexicon = Lexicon::new(WORDS.iter().map(|word| (word.as_bytes().to_vec(), ())));
             let classes: Vec<u8> = text.bytes().map(class).collect();
             let (context, known) = context(&classes, first);
-            lexicon.places.iter().any(|place| place.fits(context, known))
+            lexicon.contexts.iter().any(|in_word| fits(*in_word, context, known))
         };
         for (first, text) in [(1, ".token"), (2, " token"), (1, "-TOKEN-"), (1, ".toke"), (1, ".api-ke")] {
             assert!(fit(first, text), "{text:?}");
