@@ -134,6 +134,7 @@ pub(super) const SETTINGS: &[&str] = &[
     "has\u{141}o",
     "masterauth",
     "auth user info",
+    "redis auth ",
 ];
 
 /// Words for the codes of doors, alarms and safes.
@@ -154,6 +155,17 @@ pub(super) const DOORS: &[&str] = &[
     "garage ac",
     "rcode ",
     "ttscode",
+    // The key of a wireless network in the profile of Windows, with the blanks of a column behind it, and in pictures.
+    "key content  ",
+    "sselinhalt  ",
+    "contenu de la cl\u{e9}  ",
+    "contenido de la clave  ",
+    "contenuto chiave  ",
+    "do da chave  ",
+    "sleutelinhoud  ",
+    " wifi t ",
+    " wifi s ",
+    " wifi p ",
     "ngscode",
     "tresor",
 ];

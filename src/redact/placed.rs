@@ -1,8 +1,9 @@
 //! Values that are known by their place: attributes that name people, spaces and titles, and what links reach.
 
 use super::coding::Coding;
-use super::detect::{PEM, Place, Rule, is_uuid, key_lines, opens_key};
+use super::detect::{PEM, Place, Rule, is_uuid, key_lines, opens_key, promises_secret};
 use super::gate::Signals;
+use super::kind;
 use super::layout::Blanks;
 use super::markup::Attribute;
 use super::nested;
@@ -137,7 +138,11 @@ impl Scan<'_> {
         self.look(&words, self.signals(&words), Place { field: false, ..place }, &Ranges::new(), DEPTH);
         let found = self.findings.split_off(known);
         let touches = |one: &Range<usize>| walls.iter().any(|wall| one.start <= wall.end && wall.start <= one.end);
-        self.findings.extend(found.into_iter().filter(|finding| finding.ranges.iter().any(touches)));
+        // What stands behind the label of a password was judged as a whole: no part of it is one.
+        let is_labelled = is_labelled_secret(view.text());
+        let is_part = |finding: &Finding| is_labelled && finding.rule.kind == kind::SECRET;
+        let counts = |finding: &Finding| finding.ranges.iter().any(touches) && !is_part(finding);
+        self.findings.extend(found.into_iter().filter(counts));
     }
 
     /// The words of the name that a short field may be, each in a line of its own, and the signs between them.
@@ -204,6 +209,12 @@ impl Scan<'_> {
     }
 }
 
+/// Whether a short text is the name of a secret, a colon, a blank and one word. A title has a colon behind other words.
+fn is_labelled_secret(text: &[u8]) -> bool {
+    let Some((label, value)) = str::from_utf8(text).ok().and_then(|text| text.split_once(": ")) else { return false };
+    !value.trim().contains(char::is_whitespace) && promises_secret(label.trim())
+}
+
 /// Where the value of an attribute stands, by its name.
 pub(super) fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
     let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
@@ -251,6 +262,14 @@ mod tests {
         let redacted = |text: &str| redactor.text(text, &mut Tally::new()).into_owned();
         for (name, output) in [("report_219-09-9998.pdf", "report_[US_SSN].pdf"), ("219-09-9998.pdf", "[US_SSN].pdf")] {
             assert_eq!(redacted(name), output);
+        }
+        // What stands behind the label of a password is no name either, and a title may have a colon.
+        for (text, output) in [
+            ("password: config.x9", "password: config.x9"),
+            ("Re: scan_219-09-9998.pdf", "Re: scan_[US_SSN].pdf"),
+            ("password: scan_219-09-9998.pdf", "password: [SECRET]"),
+        ] {
+            assert_eq!(redacted(text), output);
         }
         // Statements are no names, and neither is what stands in a text of several paragraphs or of a page's length.
         let long = format!("a_219-09-9998_b{}", " and so on".repeat(60));

@@ -160,7 +160,13 @@ pub(super) fn is_option_of_password(text: &[u8], at: usize, _: usize) -> bool {
 /// An option of a command soon behind its name.
 pub(super) fn has_option(text: &[u8], _: usize, end: usize) -> bool {
     let rest = text.get(end..).unwrap_or_default();
-    rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t', b'-']))
+    // In a list of literals it stands in quotes.
+    rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t' | b'"' | b'\'', b'-']))
+}
+
+/// What the devices of a group authenticate one another with, soon behind it in its line.
+pub(super) fn leads_to_authentication(text: &[u8], _: usize, end: usize) -> bool {
+    memchr::memmem::find(line_behind(text, end, BESIDE), b"authentication ").is_some()
 }
 
 /// No letter before it.

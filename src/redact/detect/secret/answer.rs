@@ -83,6 +83,20 @@ const LEADS: &[&str] = &[
     "sim", "c'est", "es", "e", "\u{e8}", "\u{e9}", "to", "->", "=",
 ];
 
+/// How many lines are read behind a question.
+const MOST_LINES: usize = 4;
+/// How many words a line has that asks for patience.
+const MOST_WAITING: usize = 6;
+/// Words by which somebody agrees to look for the answer, before it.
+const WAITING: &[&str] = &[
+    "a", "ah", "and", "attends", "bitte", "check", "checking", "claro", "da", "for", "gern", "gerne", "gleich", "hang",
+    "have", "hey", "hi", "hm", "hmm", "hold", "i", "ich", "instant", "it", "ja", "just", "kein", "klar", "kurz", "let",
+    "ll", "look", "looking", "mal", "me", "min", "minute", "mom", "moment", "momento", "momentje", "nach", "np", "of",
+    "ok", "okay", "on", "one", "oui", "please", "pls", "problem", "s", "schau", "schaue", "sec", "second", "secs",
+    "segundo", "sekunde", "send", "sending", "si", "sure", "thing", "to", "un", "up", "wait", "warte", "yeah", "yep",
+    "yes", "you", "s\u{ed}", "tak", "chwila", "chwilka", "already", "here", "there", "go", "got", "again",
+];
+
 /// Names the value in the lines behind a name in a question.
 pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let text = reading.text();
@@ -161,7 +175,7 @@ pub(super) fn is_of_thing(text: &[u8], end: usize) -> bool {
 fn tell(reading: &Reading<'_>, from: usize, name: &Name, hits: &mut Hits) {
     let text = reading.text();
     let mut at = from;
-    for _ in 0..2 {
+    for _ in 0..MOST_LINES {
         at += count(text, at, 4, |b| is_line_end(b) || is_blank(b));
         let line = at..at + count(text, at, LONGEST_ANSWER, |b| !is_line_end(b));
         if let Some(given) = answer(text, line.clone(), name.promise) {
@@ -170,8 +184,8 @@ fn tell(reading: &Reading<'_>, from: usize, name: &Name, hits: &mut Hits) {
             }
             return;
         }
-        // A line may say who writes, and nothing else.
-        if !is_writer(&text[line.clone()]) {
+        // A line may say who writes, and nothing else, or ask for patience.
+        if !is_writer(&text[line.clone()]) && !bids_wait(&text[line.clone()]) {
             return;
         }
         at = line.end;
@@ -242,6 +256,13 @@ fn writer(line: &[u8]) -> usize {
     if is_named { at + name + 2 } else { at }
 }
 
+/// Whether somebody asks for patience in a line, and says nothing else: `one sec`, `sure, let me check`.
+fn bids_wait(line: &[u8]) -> bool {
+    let said = &line[writer(line)..];
+    let mut words = said.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty());
+    (1..=MOST_WAITING).contains(&words.clone().count()) && words.all(|word| is_one_of(word, WAITING))
+}
+
 /// Whether a line says who writes, and when: `bob 09:15`, `bob  9:16 AM`.
 fn is_writer(line: &[u8]) -> bool {
     let is_time = |three: &[u8]| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit();
@@ -283,6 +304,10 @@ mod tests {
                 ("Q: What is the password to the HR share?\nA: otter-88x", "otter-88x"),
                 ("Ann: what's the wifi password?\nZo\u{eb} M.: otter-88x", "otter-88x"),
                 ("mysql root pw? -> Wombat!77", "Wombat!77"),
+                ("Dana: what's the pw?\nIlya: one sec\nIlya: Otter-1997", "Otter-1997"),
+                ("what's the pw?\nsure, let me check\nOtter-1997", "Otter-1997"),
+                ("[10:02] Dana: pw?\n[10:02] Ilya: moment\n[10:03] Ilya: hm\n[10:04] Ilya: Otter-88x", "Otter-88x"),
+                ("Wie ist das Passwort?\nKai: klar, warte kurz\nKai: Otter-88x", "Otter-88x"),
                 ("Dana: can you share the api key\nIlya: sure: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
                 ("Dana: which token do we use?\nIlya: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
                 ("Wie ist das Passwort vom WLAN?\nOtter-88x", "Otter-88x"),
@@ -306,6 +331,9 @@ mod tests {
                 "Where is the password stored?\nVault-2024a",
                 "Forgot your password?\nSign-in-2024",
                 "What is the password?\nUnknown",
+                "Dana: what's the pw?\nIlya: no idea\nDana: Otter-88x",
+                "what's the pw?\nask Tom\nOtter-88x",
+                "Dana: what's the pw?\nIlya: one sec\nIlya: it is in the vault, entry Otter-1997",
                 "Is the password long enough?\nrelease-2024.05.17",
                 "what's the password?\n10:30",
                 "Which token is it?\nToken::Identifier",

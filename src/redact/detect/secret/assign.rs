@@ -23,7 +23,7 @@ use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::{is_term, may_be_said, proves, shows};
 use super::value::{self, Mix};
-use super::{Detector, Hits, Reading, answer, sentence, tongues, tuple, weak};
+use super::{Detector, Hits, Reading, answer, plain, sentence, tongues, tuple, weak};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -129,8 +129,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let Some(value) = value else { continue };
         let long_run = Some(value.span.end).filter(|_| !value.quoted && value.span.len() > LONGEST_RUN);
         let found = judge(reading, &name, &value, hits);
-        if found && value.quoted {
-            phrase::planned(reading, &name, &value, hits);
+        if found {
+            phrase::beside(reading, &name, &value, hits);
         }
         if found && (name.promise == Promise::Password || name.word == "secret") {
             logins.told(reading, &name, &value.span, hits);
@@ -152,6 +152,7 @@ fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: 
     }
     remarked(reading, name, hits);
     weak::find(reading, name, hits);
+    plain::find(reading, name, hits);
     if name.span.start < line { line } else { sentence::find(reading, name, value, hits) }
 }
 
@@ -359,7 +360,9 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
     let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase());
     let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'/' | b'-');
-    let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/'));
+    // A part of the name of a test is a word.
+    let worded = || given.split(|b| !b.is_ascii_alphanumeric()).any(|part| part.len() > 1 && is_word(part));
+    let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/')) && worded();
     let listed = reports && text[..name.span.start].ends_with(b"--- ");
     // A report of tests: the result begins a line, and words that are no password follow.
     let told = || {
@@ -617,6 +620,10 @@ mod tests {
                 ("Change password: Falcon12", "Falcon12"),
                 ("PW: Acme_2024", "Acme_2024"),
                 ("Pass: Xy7_kPq9", "Xy7_kPq9"),
+                ("pass: r00t.x9", "r00t.x9"),
+                ("REDIS_AUTH=wombat7", "wombat7"),
+                ("Radius secret: testing123", "testing123"),
+                ("RADIUS shared secret testing123", "testing123"),
             ],
         );
     }
@@ -758,6 +765,10 @@ mod tests {
                 "# login jane password",
                 "password:\nldap2:\n  host: x",
                 "All 42 tests pass Ubuntu22Lts",
+                "pass: driver.x9",
+                "REDIS_AUTH_ENABLED=true",
+                "the RADIUS secret is required",
+                "RADIUS secret rotation",
                 "pass -Xmx512m to the JVM",
                 "pass v2.1.3-rc1 to the script",
                 "psk mode WPA2-Personal",

@@ -1,7 +1,8 @@
 //! Passwords and keys as programs write them down: literals among the arguments of calls that take one, and those that
 //! stand in for a variable of the environment.
 
-use super::shown::shows;
+use super::cell::is_strong;
+use super::shown::{is_term, shows};
 use super::sought::Mark;
 use super::{Detector, Hits, Reading, Rule, api, secret, tell, value};
 use crate::redact::gate::Signals;
@@ -62,6 +63,12 @@ const CALLS: &[(&str, usize)] = &[
     ("ftp_login", 2),
     (LOGIN, 1),
     ("basicauth", 1),
+    // The name of a wireless network and its key.
+    ("wifi.begin", 1),
+    ("wifi.softap", 1),
+    ("addap", 1),
+    ("wlan.connect", 1),
+    ("sta_if.connect", 1),
     ("digestauth", 1),
     ("passwordcredentials", 1),
     ("networkcredential", 1),
@@ -92,6 +99,8 @@ const HASHING: &[&str] = &[
 ];
 /// What makes the hash of a password in templates of Ansible, as a filter, and in PHP.
 const FILTER: &str = "password_hash";
+/// The ends of the names of calls that encode a text, which a login is where a header takes it (RFC 7617).
+const ENCODING: &[&str] = &["btoa", "buffer.from", "b64encode", "base64_encode", "base64.encode"];
 /// What turns a literal into the type that a call takes.
 const TURNED: [&[u8]; 3] = [b".toCharArray()", b".getBytes()", b".encode()"];
 /// The ends of the names of calls that read a variable of the environment.
@@ -124,6 +133,9 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
     }
     if HASHING.iter().any(|end| ends_with_word(&name, end)) {
         return hashed(text, open, name.ends_with(FILTER), hits);
+    }
+    if ENCODING.iter().any(|end| ends_with_word(&name, end)) {
+        return encoded(text, open, hits);
     }
     let first = name.rsplit('.').next().unwrap_or_default();
     let asking = || ASKING.iter().any(|word| first.starts_with(word));
@@ -171,6 +183,22 @@ fn hashed(text: &[u8], open: usize, says_how: bool, hits: &mut Hits) {
     let given = arguments.first().filter(|_| !says_how || arguments.len() > 1);
     let literal = given.and_then(|argument| literal(text, argument)).filter(|span| span.len() >= SHORTEST_SIGNING);
     literal.into_iter().for_each(|span| judge(text, span, hits));
+}
+
+/// The password of the login that a call encodes: letters with figures or signs of passwords behind a name and a colon. What
+/// has other signs is an address or data, and hexadecimal digits are an id or a digest behind its kind.
+fn encoded(text: &[u8], open: usize, hits: &mut Hits) {
+    let arguments = arguments(text, open);
+    let Some(login) = arguments.first().and_then(|argument| literal(text, argument)) else { return };
+    let Some(colon) = memchr::memchr(b':', &text[login.clone()]).filter(|colon| *colon > 0) else { return };
+    let (user, span) = (&text[login.start..login.start + colon], login.start + colon + 1..login.end);
+    let given = &text[span.clone()];
+    let is_name = user.iter().all(|b| b.is_ascii_alphanumeric() || b"._-@\\".contains(b)) && !is_term(user);
+    let fits = |b: &u8| b.is_ascii_alphanumeric() || b"!@#$%^&*?+~-_.".contains(b);
+    let is_digest = || given.iter().all(u8::is_ascii_hexdigit);
+    if is_name && given.iter().all(fits) && is_strong(given) && !is_digest() {
+        judge(text, span, hits);
+    }
 }
 
 /// The literal before a filter that makes the hash of a password of it: `{{ '…' | password_hash('sha512') }}`.
@@ -360,6 +388,50 @@ fn is_name(b: u8) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::*;
+
+    #[test]
+    fn passwords_of_logins_that_a_call_encodes_are_found() {
+        for text in [
+            "'Basic ' + btoa(\"jane:Sunny7\")",
+            "Buffer.from('jane:Sunny7').toString('base64')",
+            "base64.b64encode(b\"jane@example.org:Sunny7\")",
+            "base64_encode('corp\\jane:Sunny7')",
+        ] {
+            finds(find, &[(text, "Sunny7")]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "btoa('user:password')",
+                "btoa('User:1234567')",
+                "btoa(user + ':' + Sunny7)",
+                "Buffer.from(`jane:${pass7}`)",
+                "Buffer.from('Order:5f3c9a1b')",
+                "Buffer.from('data:image/png;base64,Sunny7')",
+                "Buffer.from('sha256:Sunny7')",
+                "btoa('https://h/Sunny7')",
+                "btoa(':Sunny7')",
+                "btoa()",
+            ],
+        );
+    }
+
+    #[test]
+    fn keys_of_networks_among_the_arguments_of_calls_are_found() {
+        for text in [
+            "WiFi.begin(\"office\", \"Sunny77x\");",
+            "wlan.connect('office', 'Sunny77x')",
+            "wifiMulti.addAP(\"office\", \"Sunny77x\");",
+        ] {
+            finds(find, &[(text, "Sunny77x")]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+        finds_nothing(
+            find,
+            &["WiFi.begin(ssid, password);", "WiFi.begin(\"office\");", "WiFi.begin(\"a\", \"<key>\");"],
+        );
+    }
 
     #[test]
     fn literals_of_calls_that_take_a_password_are_found() {

@@ -334,7 +334,7 @@ fn told_by(label: &str) -> Option<String> {
 }
 
 /// Whether a label is the name of a secret.
-pub(super) fn promises(label: &str) -> bool {
+pub(in crate::redact) fn promises(label: &str) -> bool {
     let bytes = label.as_bytes();
     let is_sure = || names(bytes, &Sought::of(bytes)).any(|name| name.promise >= Promise::Token);
     label.len() <= LONGEST_NAME && is_sure() && told_by(label).is_some()

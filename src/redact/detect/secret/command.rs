@@ -2,7 +2,7 @@
 //! and what is piped into a tool that reads a password.
 
 use super::link::is_of_name;
-use super::shell::{LONGEST, arguments, closed, unquoted, word};
+use super::shell::{LONGEST, arguments, closed, listed, unquoted, word};
 use super::tools::{Place, TOOLS};
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
@@ -19,6 +19,8 @@ static COMMAND: Rule = secret("secret.command", "the password on the command lin
 
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 128;
+/// How many lines are read that are fed to a tool.
+const LONGEST_DOCUMENT: usize = 64;
 /// The most options of one letter in one word.
 const FLAGS: usize = 5;
 
@@ -79,6 +81,8 @@ static DIALED: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("@tcp(")
 static ORACLE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("jdbc:oracle:"));
 /// What feeds a word to a tool.
 static HERE: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<<<"));
+/// What feeds it the next lines, up to one that holds a word alone.
+static DOCUMENT: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("<<"));
 static PIPES: LazyLock<[Finder<'static>; 2]> = LazyLock::new(|| [Finder::new("echo "), Finder::new("printf ")]);
 
 /// Names the passwords on the command lines of a view.
@@ -92,13 +96,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for (at, (name, places)) in tools.iter().enumerate() {
         // What stands behind the name of another tool is for that.
         let until = tools.get(at + 1).map_or(text.len(), |(next, _)| next.start.max(name.end));
-        let words = arguments(&text[..until], name.end);
+        let text = &text[..until];
+        let words = if text.get(name.end) == Some(&b',') { listed(text, name.end) } else { arguments(text, name.end) };
         places.iter().for_each(|place| passwords(text, &words, *place, hits));
     }
     for word in &*CONNECTS {
         word.find_iter(text).for_each(|at| connected(text, at, at + word.needle().len(), hits));
     }
     HERE.find_iter(text).for_each(|at| fed(text, at, hits));
+    DOCUMENT.find_iter(text).for_each(|at| document(text, at, hits));
     PIPES.iter().flat_map(|pipe| pipe.find_iter(text)).for_each(|at| piped(text, at, hits));
     DIALED.find_iter(text).for_each(|at| login_before(text, at, hits));
     for at in ORACLE.find_iter(text) {
@@ -139,8 +145,14 @@ fn tools(text: &[u8]) -> impl Iterator<Item = (Range<usize>, &'static [Place])> 
             }
             end += if text[end..].starts_with(b".exe") { b".exe".len() } else { 0 };
             // The whole path may stand in quotes.
-            end += usize::from(matches!(text.get(end), Some(b'"' | b'\'')));
-            text.get(end).is_some_and(|b| matches!(b, b' ' | b'\t')).then_some((at..end, *places))
+            let quote = usize::from(matches!(text.get(end), Some(b'"' | b'\'')));
+            end += quote;
+            let goes_on = match text.get(end) {
+                // The name may be the first of a list of literals.
+                Some(b',') => quote > 0,
+                next => matches!(next, Some(b' ' | b'\t')),
+            };
+            goes_on.then_some((at..end, *places))
         })
     })
 }
@@ -351,7 +363,9 @@ fn login(text: &[u8], span: Range<usize>, sign: u8, hits: &mut Hits) {
     }
     let end = memchr::memrchr(b'@', given).unwrap_or(given.len());
     let Some(at) = memchr::memchr(sign, &given[..end]).filter(|at| *at > 0) else { return };
-    let name = given[..at].iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'\\' | b'$'));
+    // Samba takes either slash behind a domain.
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.' | b'\\' | b'$');
+    let name = given[..at].iter().all(|b| part(b) || sign == b'%' && *b == b'/');
     // A path, or an address with a scheme.
     let other = given[at + 1..].starts_with(b"/") || sign == b'/' && given[at + 1..end].contains(&b'/');
     if name && !other {
@@ -383,15 +397,39 @@ fn piped(text: &[u8], at: usize, hits: &mut Hits) {
     }
 }
 
-/// What is fed to a tool that reads a password: `kinit jane <<< …`.
-fn fed(text: &[u8], at: usize, hits: &mut Hits) {
+/// Whether the command that ends at a place calls a tool by this name.
+fn is_called(text: &[u8], at: usize, name: &[u8]) -> bool {
     let before = &text[at.saturating_sub(LONGEST)..at];
     let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
     let command =
         line.rsplit(|b| matches!(b, b'|' | b';' | b'&' | b'<' | b'`')).next().unwrap_or_default().trim_ascii_start();
-    let words = || iter::once(0).chain(memchr::memchr_iter(b' ', command).map(|blank| blank + 1));
-    let is_called = |name: &[u8]| words().any(|word| command[word..].starts_with(name));
-    let tool = FED.iter().chain(READERS).find(|(name, _)| is_called(name));
+    let mut words = iter::once(0).chain(memchr::memchr_iter(b' ', command).map(|blank| blank + 1));
+    words.any(|word| command[word..].starts_with(name))
+}
+
+/// The users and their passwords in the lines that are fed to a tool: `chpasswd <<EOF`, and `jane:…` up to `EOF`.
+fn document(text: &[u8], at: usize, hits: &mut Hits) {
+    let from = at + DOCUMENT.needle().len();
+    let len = text[from..].iter().take(LONGEST).take_while(|b| **b != b'\n').count();
+    let word: Vec<u8> = text[from..from + len].iter().copied().filter(|b| is_of_name(*b) && *b != b'-').collect();
+    if !READERS.iter().any(|(name, named)| *named && is_called(text, at, name)) {
+        return;
+    }
+    let mut start = from + len + 1;
+    for line in text.get(start..).unwrap_or_default().split(|b| *b == b'\n').take(LONGEST_DOCUMENT) {
+        let given = line.trim_ascii();
+        if given == word {
+            return;
+        }
+        let lead = start + line.len() - line.trim_ascii_start().len();
+        login(text, lead..lead + given.len(), b':', hits);
+        start += line.len() + 1;
+    }
+}
+
+/// What is fed to a tool that reads a password: `kinit jane <<< …`.
+fn fed(text: &[u8], at: usize, hits: &mut Hits) {
+    let tool = FED.iter().chain(READERS).find(|(name, _)| is_called(text, at, name));
     if let Some(((_, named), given)) = tool.zip(arguments(text, at + HERE.needle().len()).first().cloned()) {
         is_read(text, given, *named, hits);
     }
@@ -530,6 +568,96 @@ mod tests {
     }
 
     #[test]
+    fn passwords_of_plugins_wallets_and_domains_are_found() {
+        for text in [
+            "check_mysql -H h -u nagios -p Sunny-7",
+            "./check_nt -H h -p 12489 -v UPTIME -s Sunny-7",
+            "check_http -H h -a jane:Sunny-7",
+            "check_ldaps -H h -D cn=x -P Sunny-7",
+            "smbclient //srv/share -U corp/jane%Sunny-7",
+            "net ads join -U jane%Sunny-7",
+            "winexe -U corp/jane%Sunny-7 //h cmd",
+            "samba-tool user create jane Sunny-7",
+            "mkstore -wrl /w -createCredential db jane Sunny-7",
+            "hdbuserstore SET KEY h:30015 JANE Sunny-7",
+            "hdbuserstore -i SET KEY h:30015@DB JANE Sunny-7",
+            "hdbsql -n h -u JANE -p Sunny-7",
+            "brconnect -u jane/Sunny-7 -c -f stats",
+            "sapcontrol -nr 00 -user jane Sunny-7 -function Start",
+            "rabbitmqctl authenticate_user jane Sunny-7",
+            "neo4j-admin dbms set-initial-password Sunny-7",
+            "grafana-cli admin reset-admin-password Sunny-7",
+            "ipa-server-install -a Sunny-7",
+            "java -jar jenkins-cli.jar -s http://h -auth jane:Sunny-7 who-am-i",
+            "dsmadmc -id=jane -pa=Sunny-7",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "check_tcp -H h -p 8080",
+                "check_http -H h -p 8080 -u /x",
+                "check_mysql -H h -p $ARG1$",
+                "net ads join -U jane",
+                "samba-tool user create jane --random-password",
+                "samba-tool group create staff",
+                "hdbuserstore LIST KEY-7",
+                "hdbuserstore SET KEY h:30015 JANE <password>",
+                "brconnect -u / -c -f stats",
+                "sapcontrol -nr 00 -function GetProcessList-7",
+                "mkstore -wrl /w7 -create",
+                "java -jar jenkins-cli.jar -auth @/run/x7 list",
+                "neo4j-admin set-initial-password --require-password-change",
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_in_lists_of_arguments_are_found() {
+        for text in [
+            r#"["mysql","-uroot","-pSunny-7"]"#,
+            r#"command: ["/usr/bin/mysqladmin", "-u", "root", "-pSunny-7", "ping"]"#,
+            "CMD ['redis-cli', '-a', 'Sunny-7', 'ping']",
+            "[\n  \"sqlcmd\",\n  \"-P\",\n  \"Sunny-7\"\n]",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                r#"["mysql", "-p", "orders"]"#,
+                r#"["mkdir","-pSunny-7"]"#,
+                r#"["mysql"], "-pSunny-7""#,
+                r#"["mysql","-p$PASS"]"#,
+                r#"["redis-cli","","#,
+                r#"["redis-cli","#,
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_in_lines_that_are_fed_to_a_tool_are_found() {
+        for text in [
+            "chpasswd <<EOF\njane:Sunny-7\nEOF",
+            "sudo chpasswd << 'END'\n  jane:Sunny-7\nEND\n",
+            "chpasswd <<-EOF\n\tjane:Sunny-7",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "chpasswd <<EOF\njane:$PASS\nEOF\nbob:Sunny-7",
+                "cat > f <<EOF\njane:Sunny-7\nEOF",
+                "chpasswd < list\njane:Sunny-7",
+                "chpasswd <<",
+            ],
+        );
+    }
+
+    #[test]
     fn a_million_commands_take_no_time() {
         promptly(|| {
             finds_nothing(
@@ -538,6 +666,8 @@ mod tests {
                     &"aws '".repeat(1 << 16),
                     &"sql> conn a/b \"".repeat(1 << 16),
                     &"unzip -P ".repeat(1 << 16),
+                    &"chpasswd <<A\n".repeat(1 << 16),
+                    &"\"mysql\",\"a\",".repeat(1 << 16),
                     &"kubectl secret --from-literal x=' ".repeat(1 << 14),
                 ],
             );

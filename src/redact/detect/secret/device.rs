@@ -39,6 +39,9 @@ const FIRST: &[&[u8]] = &[
     b"glbp",
     b"rocommunity",
     b"rwcommunity",
+    b"ikev1",
+    b"ikev2",
+    b"ldap-login-password",
     b"com2sec",
     b"createUser",
     b"server-private",
@@ -91,6 +94,8 @@ const PROTECTED: &[&[u8]] = &[
     b"psksecret",
     b"md5",
 ];
+/// How a line begins that names a server that authenticates.
+const SERVERS: &[&[u8]] = &[b"aaa-server ", b"tacacs server ", b"radius server ", b"aaa group server "];
 /// What tells the line of a device in a sentence.
 const QUOTED: [Mark; 6] =
     [Mark::SnmpServer, Mark::TacacsServer, Mark::RadiusServer, Mark::Isakmp, Mark::EnableSecret, Mark::EnablePassword];
@@ -133,8 +138,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     let (text, mut from) = (reading.text(), 0);
+    // Whether the lines that are set in tell of a server that authenticates.
+    let mut of_server = false;
     while from < text.len() {
         let end = memchr::memchr(b'\n', &text[from..]).map_or(text.len(), |len| from + len);
+        let is_set_in = matches!(text[from], b' ' | b'\t');
+        of_server = if is_set_in { of_server } else { names_server(&text[from..end]) };
+        if of_server && is_set_in {
+            key(text, from..end, hits);
+        }
         if begins(&text[from..end]) {
             line(text, from..end, false, hits);
         }
@@ -149,6 +161,20 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             let len = memchr::memchr2(b'\n', b'`', rest).unwrap_or(rest.len());
             line(text, at..at + len, true, hits);
         }
+    }
+}
+
+/// Whether a line names a server that authenticates, of which the lines tell that are set in below it.
+fn names_server(line: &[u8]) -> bool {
+    SERVERS.iter().any(|server| line.starts_with(server))
+}
+
+/// The key in a line about such a server, ` key …`; one that is enciphered is read in any line.
+fn key(text: &[u8], line: Range<usize>, hits: &mut Hits) {
+    let words = words(text, line);
+    let all: Vec<&[u8]> = words.iter().map(|word| &text[word.clone()]).collect();
+    if let [b"key", _] | [b"key", [b'0' | b'5' | b'8'], _] = all[..] {
+        judge(text, &words, &all, &Given::last(1), false, hits);
     }
 }
 
@@ -231,6 +257,9 @@ fn given(words: &[&[u8]]) -> Option<Given> {
     let is = |at: usize, wanted: &[&[u8]]| words.get(at).is_some_and(|word| wanted.contains(word));
     let behind = |wanted: &[&[u8]]| words.iter().position(|word| wanted.contains(word)).map(|at| at + 1);
     match *words {
+        [b"enable", b"algorithm-type", _, b"secret", ..] => Some(Given::last(4)),
+        [b"ldap-login-password", _, ..] => Some(Given::last(1)),
+        [b"standby" | b"vrrp" | b"glbp", ref rest @ ..] if !rest.contains(&&b"key-string"[..]) => of_group(rest),
         [b"enable", b"secret" | b"password", b"level", _, ..] => Some(Given::last(4)),
         [b"enable", b"secret" | b"password", ..] => Some(Given::last(2)),
         [b"username", _, ..] => behind(&[b"password", b"secret"]).filter(|at| *at > 2).map(Given::last),
@@ -276,6 +305,16 @@ fn given(words: &[&[u8]]) -> Option<Given> {
     }
 }
 
+/// What the devices of a group authenticate one another with, behind the word for the group: `1 authentication text …`.
+fn of_group(rest: &[&[u8]]) -> Option<Given> {
+    let number = usize::from(rest.first().is_some_and(|word| word.iter().all(u8::is_ascii_digit)));
+    let written = usize::from(matches!(rest.get(number + 1), Some(&(b"text" | b"md5"))));
+    let at = number + written + 2;
+    // Without the number of a group it may be a sentence.
+    let given = if number > 0 { Given::last(at) } else { Given::drawn(at) };
+    (rest.get(number) == Some(&&b"authentication"[..])).then_some(given)
+}
+
 /// The community of an agent in a path of settings: `set service snmp community …`.
 fn community(words: &[&[u8]]) -> Option<Given> {
     let at = words.windows(2).position(|pair| pair == [&b"snmp"[..], b"community"])?;
@@ -310,7 +349,7 @@ fn privacy(words: &[&[u8]]) -> Option<Given> {
 fn shared(words: &[&[u8]]) -> Option<Given> {
     let name = words.iter().position(|word| matches!(*word, b"key-string" | b"pre-shared-key"))?;
     // Other words of the line before it are those of a path (`set security ike policy x pre-shared-key …`).
-    let path = name == 0 || matches!(words[0], b"set" | b"standby" | b"vrrp" | b"glbp");
+    let path = name == 0 || matches!(words[0], b"set" | b"standby" | b"vrrp" | b"glbp" | b"ikev1" | b"ikev2");
     let written =
         |word: &&&[u8]| matches!(**word, b"local" | b"remote" | b"ascii-text" | b"hexadecimal" | b"hex" | b"key");
     let from = name + 1 + words[name + 1..].iter().take_while(written).count();
@@ -413,6 +452,42 @@ mod tests {
         }
         assert_eq!(found(find, "createUser bob SHA-256 Sunny-7 AES Rainy-8"), ["Sunny-7", "Rainy-8"]);
         finds(find, &[(" key 7 0822455D0A16", "0822455D0A16"), ("enable password sunnyday", "sunnyday")]);
+    }
+
+    #[test]
+    fn keys_of_groups_tunnels_and_servers_are_found() {
+        for text in [
+            "standby 1 authentication Sunny-7",
+            " standby 1 authentication text Sunny-7",
+            "standby 1 authentication md5 key-string 0 Sunny-7",
+            " vrrp 10 authentication text Sunny-7",
+            "glbp 1 authentication text Sunny-7",
+            "enable algorithm-type scrypt secret Sunny-7",
+            "tunnel-group x ipsec-attributes\n ikev1 pre-shared-key Sunny-7",
+            " ikev2 remote-authentication pre-shared-key Sunny-7",
+            " ldap-login-password Sunny-7",
+            "aaa-server x (inside) host 10.0.0.1\n key Sunny-7\n timeout 5",
+            "tacacs server x\n address ipv4 10.0.0.1\n key 6 Sunny-7",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+            assert!(Signals::of(text.as_bytes()).any_of(DETECTOR.needs), "{text}");
+        }
+        finds(find, &[("standby 1 authentication sunny", "sunny"), ("radius server x\n key sunny", "sunny")]);
+        finds_nothing(
+            find,
+            &[
+                "standby authentication failed",
+                "standby 1 authentication failed on the second node",
+                "standby 1 priority 110",
+                "vrrp 10 authentication <key>",
+                "ikev1 policy 10",
+                "ikev2 pre-shared-key authentication",
+                "ldap-login-password",
+                "radius server x\n address 10.0.0.1\n!\ninterface y\n key sunny",
+                "radius server x\nkey sunny",
+                "aaa-server x\n key chain of trust",
+            ],
+        );
     }
 
     #[test]

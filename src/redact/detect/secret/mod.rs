@@ -48,6 +48,7 @@ mod parts;
 mod passphrase;
 mod pem;
 mod phrase;
+mod plain;
 mod printed;
 mod program;
 mod prose;
@@ -74,7 +75,7 @@ mod value;
 mod weak;
 
 pub(in crate::redact) use answer::is_second;
-pub(in crate::redact) use cell::is_strong;
+pub(in crate::redact) use cell::{is_strong, promises as promises_secret};
 pub(in crate::redact) use children::names_many;
 pub(in crate::redact) use login::told_beside;
 pub(in crate::redact) use once::WORDS as ONCE;

@@ -169,8 +169,12 @@ const WORDS: &[(&str, Promise)] = &[
     ("creds ", Promise::Weak),
     // What a scanner of SonarQube logs in with is a token.
     ("sonar login", Promise::Token),
-    // The password of a replica of Redis for its master.
+    // The password of a replica of Redis for its master, and of its clients.
     ("masterauth", Promise::Password),
+    ("redis_auth", Promise::Password),
+    // What a server and a device share in RADIUS (RFC 2865) is chosen as passwords are.
+    ("radius secret", Promise::Password),
+    ("radius shared secret", Promise::Password),
     ("sessionid", Promise::Weak),
     ("session_id", Promise::Weak),
     ("sessid", Promise::Weak),

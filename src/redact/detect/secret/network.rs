@@ -1,4 +1,5 @@
-//! The keys of wireless networks behind the names of these: `Wi-Fi: Guests, key: …`, `SSID office / password …`.
+//! The keys of wireless networks behind the names of these: `Wi-Fi: Guests, key: …`, `SSID office / password …`, in what
+//! Windows shows of one, and in what a picture for telephones holds.
 //!
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
@@ -22,6 +23,24 @@ const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\
 const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: \x20 [^\n:]{1,24}? )? : [*_]? \x20 [^\n/:]{2,32} \x20/\x20
     ([!-~]{8,63}) (?: $ | [\s,;)] )";
 
+/// A line of the profile of a network that Windows shows (`netsh wlan show profile … key=clear`): what the key is called in
+/// several languages, blanks up to the column of the colons, and the key to the end of the line.
+const PROFILE: &str = r"(?mx-u) ^ [\x20\t]* (?: Key\x20Content | Schl\xc3\xbcsselinhalt | Contenu\x20de\x20la\x20cl\xc3\xa9
+    | Contenido\x20de\x20la\x20clave | Contenuto\x20chiave | Conte\xc3\xbado\x20da\x20Chave | Sleutelinhoud )
+    \x20{2,} : \x20 ([!-~](?:[\x20-~]{6,61}[!-~]))\r? $";
+
+/// What a picture for telephones holds of a network (the `WIFI:` form that ZXing describes): fields with a colon each, and a
+/// backslash before the signs `;`, `,`, `:` and the backslash itself.
+const SCANNED: &str =
+    r"(?x-u) \b WIFI: (?: [STHREAIU] H? [0-9]? : (?: [^;\\\n] | \\. )* ; ){0,4} P: ( (?: [^;\\\n] | \\. ){8,126} ) ;";
+
+/// Names the keys that a form has whole.
+fn whole(form: &'static LazyLock<Option<Regex>>, text: &[u8], hits: &mut Hits) {
+    for found in form.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
+        tell(&KEY, found.as_bytes(), found.range(), hits);
+    }
+}
+
 /// Names the keys in a view: as many characters as WPA asks for (IEEE 802.11, a passphrase of 8 to 63), and a figure.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
@@ -32,6 +51,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (Some(form), false) = (&*FORM, reading.view().is_tight()) else { return };
     static PAIRED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PAIR).ok());
     let text = reading.text();
+    static PROFILED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PROFILE).ok());
+    static READ: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(SCANNED).ok());
+    whole(&PROFILED, text, hits);
+    whole(&READ, text, hits);
     for found in PAIRED.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
         let value = found.as_bytes().strip_suffix(b".").unwrap_or(found.as_bytes());
         // Names of parts and of bands have few small letters, and those of places few figures.
@@ -78,6 +101,32 @@ mod tests {
             finds(find, &[(text, key)]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
         }
+    }
+
+    #[test]
+    fn keys_are_found_in_profiles_and_in_pictures() {
+        for (text, key) in [
+            ("    Key Content            : tiger lily in june", "tiger lily in june"),
+            ("Security key : Present\n    Key Content            : Sunny-77x\r\n\r\nCost", "Sunny-77x"),
+            ("    Schl\u{fc}sselinhalt            : Sunny-77x", "Sunny-77x"),
+            ("WIFI:T:WPA;S:office;P:Sunny-77x;;", "Sunny-77x"),
+            ("WIFI:S:my net;T:WPA;P:Sunny\\;77x;H:true;;", "Sunny\\;77x"),
+        ] {
+            finds(find, &[(text, key)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "Key content: strategy and plans",
+                "Key Content  : plans",
+                "the Key Content            : strategy and plans",
+                "WIFI:T:nopass;S:office;;",
+                "WIFI:T:WPA;S:office;P:<password>;;",
+                "WIFI:T:WPA;S:office;P:[SECRET];;",
+                "    Key Content            : [SECRET]",
+            ],
+        );
     }
 
     #[test]

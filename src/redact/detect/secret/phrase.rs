@@ -8,9 +8,10 @@ use super::link::{Link, Value, bare, count, is_blank};
 use super::name::{Name, Promise};
 use super::pair::is_signed;
 use super::parts::is_about;
-use super::shown::{has_digit, may_be_said, proves, shows};
-use super::value;
+use super::shown::{has_digit, is_term, may_be_said, proves, shows};
+use super::value::{self, Mix};
 use super::{Hits, Reading, cell};
+use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
@@ -100,6 +101,9 @@ const SET: &[&str] = &["gesetzt", "zur\u{fc}ckgesetzt", "zurueckgesetzt", "ge\u{
 const IS_POLISH: &str = "to";
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
+/// What stands between values of which one is meant, and how many of them are read.
+const OR: &[&str] = &[" or ", " / ", " oder ", " ou ", " o ", " lub "];
+const MOST_ALTERNATIVES: usize = 4;
 /// Words by which a sentence speaks of something else.
 const OTHERS: &[&[u8]] = &[
     b"hash",
@@ -259,8 +263,43 @@ pub(super) fn replaced(reading: &Reading<'_>, name: &Name, value: &Value, hits: 
     }
 }
 
+/// The values beside one that was found: the one that takes its place in a plan, and those that may be meant in its stead.
+pub(super) fn beside(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
+    if value.quoted {
+        planned(reading, name, value, hits);
+    }
+    if name.promise == Promise::Password && !reading.view().is_tight() {
+        alternatives(reading.text(), name, value, hits);
+    }
+}
+
+/// Further candidates behind a value, of the same kinds of characters: `… or …`, `… / …`.
+fn alternatives(text: &[u8], name: &Name, value: &Value, hits: &mut Hits) {
+    let mut last = value.span.clone();
+    for _ in 0..MOST_ALTERNATIVES {
+        let behind = last.end + count(text, last.end, 3, |b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b','));
+        let Some(joint) = OR.iter().find(|joint| text[behind..].starts_with(joint.as_bytes())) else { return };
+        let next = given(text, behind + joint.len());
+        if !are_alike(&text[last], &text[next.clone()]) {
+            return;
+        }
+        hits.near(&PASSWORD, next.clone(), name.word);
+        last = next;
+    }
+}
+
+/// Whether both may be passwords and have the same kinds of characters, by which one may be meant as well as the other.
+fn are_alike(one: &[u8], other: &[u8]) -> bool {
+    let kinds = |given: &[u8]| {
+        let mix = Mix::of(given);
+        [mix.small, mix.large, mix.digits, mix.signs].map(|count| count > 0)
+    };
+    let may_be = |given: &[u8]| cell::is_strong(given) && !is_term(given) && !is_uuid(given);
+    kinds(one) == kinds(other) && may_be(one) && may_be(other) && value::stand_in(other).is_none()
+}
+
 /// The value that takes the place of one in quotes, in the plan of a change: `"…" -> "…"`.
-pub(super) fn planned(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
+fn planned(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mut Hits) {
     let text = reading.text();
     let Some(rest) = text.get(value.span.end + 1..).and_then(|rest| rest.strip_prefix(b" -> \"")) else { return };
     let from = text.len() - rest.len();
@@ -391,6 +430,35 @@ mod tests {
                 "see Password\notter-maple88\nof it",
                 "Password server : otter-maple88",
             ],
+        );
+    }
+
+    #[test]
+    fn all_values_that_may_be_meant_are_found() {
+        for text in [
+            "password is either Summer21 or Summer22",
+            "pw: Summer21 / Summer22",
+            "pw: \"Summer21\" or \"Summer22\"",
+            "the password should be Summer21 or Summer22, try both",
+            "Passwort: Summer21 oder Summer22",
+            "Passwort ist entweder Summer21 oder Summer22",
+        ] {
+            assert_eq!(found(DETECTOR.find, text), ["Summer21", "Summer22"], "{text}");
+        }
+        assert_eq!(found(DETECTOR.find, "pw: Otter21 or Otter22 or Otter23"), ["Otter21", "Otter22", "Otter23"]);
+        for text in [
+            "pw: Summer21 or ssh-key2",
+            "pw: Summer21 or OPS-1234",
+            "pw: Summer21 / prod",
+            "pw: Summer21 or ask Tom22x",
+            "pw: Summer21 or [SECRET]",
+            "pw: Summer21",
+        ] {
+            assert_eq!(found(DETECTOR.find, text), ["Summer21"], "{text}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &["password is either wrong or expired", "the password is either in the vault or on paper"],
         );
     }
 

@@ -108,7 +108,10 @@ const TELLING: &[&[u8]] = &[
 ];
 
 /// Words that say what a password is or becomes.
-const BECOMING: [&[u8]; 26] = [
+const BECOMING: [&[u8]; 29] = [
+    b"is either ",
+    b"was either ",
+    b"ist entweder ",
     b"is:",
     b"is now ",
     b"is set to ",

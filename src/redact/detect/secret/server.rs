@@ -1,5 +1,5 @@
 //! Passwords that servers take as words of a line: those of Redis (`AUTH user …`, `user worker on >…`, `ACL SETUSER`), those
-//! of the consoles of game servers (`rcon … status`), and those of the dialogs of mail and file servers (`AUTH PLAIN …`, the
+//! of the consoles of game servers (`rcon … status`), and those of users of HAProxy (`user jane insecure-password …`), and those of the dialogs of mail and file servers (`AUTH PLAIN …`, the
 //! answer to `334 UGFzc3dvcmQ6`, `PASS …` behind `USER …`).
 
 use super::call::is_given;
@@ -158,12 +158,19 @@ fn authenticated(text: &[u8], at: usize, hits: &mut Hits) {
     }
 }
 
-/// The passwords behind `>` among the rules of a user: `user worker on >… ~jobs:*`.
+/// The password of a user of HAProxy, or those behind `>` among the rules of one: `user worker on >… ~jobs:*`.
 fn listed(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
     let commanded = matches!(text[at], b'S' | b's');
     let begins = commanded || text[..at].last().is_none_or(|b| matches!(b, b'\n' | b'\r' | b'`' | b'"' | b'>'));
     let words = words(text, from, 32);
     let [_, rules @ ..] = &words[..] else { return };
+    // A list of users of HAProxy has lines that are set in: `user jane insecure-password …`.
+    if let [kind, given, ..] = rules
+        && lead(text, at).is_empty()
+        && &text[kind.clone()] == b"insecure-password"
+    {
+        return judge(text, given.clone(), hits);
+    }
     let switched = rules.first().is_some_and(|word| matches!(&text[word.clone()], b"on" | b"off" | b"reset"));
     if begins && (switched || commanded) {
         let passwords = rules.iter().filter(|word| text[word.start] == b'>' && word.len() > 4);
@@ -240,6 +247,25 @@ mod tests {
                 ("port 6379\nuser worker on >tigerlily ~jobs:* +@all", "tigerlily"),
                 ("ACL SETUSER worker on +@all ~* >Sunny-7", "Sunny-7"),
                 ("acl setuser worker on >Sunny-7", "Sunny-7"),
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_of_users_of_haproxy_are_found() {
+        for text in
+            ["userlist x\n    user jane insecure-password tigerlily", "user jane insecure-password tigerlily groups a"]
+        {
+            finds(find, &[(text, "tigerlily")]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "user jane insecure-password <password>",
+                "a user jane insecure-password tigerlily",
+                "user insecure-password tigerlily",
+                "user jane insecure-password",
             ],
         );
     }

@@ -26,6 +26,20 @@ pub(super) fn arguments(text: &[u8], from: usize) -> Vec<Range<usize>> {
     words
 }
 
+/// The arguments behind the name of a command in a list of literals: `["mysql", "-pSunny-7"]`.
+pub(super) fn listed(text: &[u8], from: usize) -> Vec<Range<usize>> {
+    let (mut at, end) = (from, text.len().min(from + LONGEST));
+    let mut words = Vec::new();
+    while text[..end].get(at) == Some(&b',') {
+        at += 1 + text[at + 1..end].iter().take_while(|b| b.is_ascii_whitespace()).count();
+        let Some(quote @ (b'"' | b'\'')) = text[..end].get(at) else { break };
+        let Some(len) = memchr::memchr(*quote, &text[at + 1..end]).filter(|len| *len > 0) else { break };
+        words.push(at + 1..at + 1 + len);
+        at += len + 2;
+    }
+    words
+}
+
 /// The length of an argument: up to a blank outside of quotes.
 pub(super) fn word(text: &[u8]) -> usize {
     let mut at = 0;

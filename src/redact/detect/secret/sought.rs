@@ -78,6 +78,8 @@ const MARKS: &[(Mark, &str)] = &[
     (Mark::Device, "community"),
     (Mark::Device, "com2sec"),
     (Mark::Device, "createUser"),
+    (Mark::Device, "authentication "),
+    (Mark::Device, "ldap-login-p"),
     (Mark::Device, "set passw"),
     (Mark::Device, "set passph"),
     (Mark::Device, "set psk"),

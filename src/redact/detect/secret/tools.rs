@@ -41,6 +41,14 @@ pub(super) const TOOLS: &[(&str, &[Place])] = &[
     ("redis-cli", &[Place::Option(b"-a")]),
     ("esxcli", &[Place::Under(b"account", b"-p"), Place::Under(b"account", b"-c")]),
     ("mosquitto_passwd", &[Place::Last(3, b'b')]),
+    // Plugins that ask whether a server answers (Monitoring Plugins).
+    ("check_mysql*", &[Place::Option(b"-p")]),
+    ("check_pgsql", &[Place::Option(b"-p")]),
+    ("check_radius", &[Place::Option(b"-p")]),
+    ("check_disk_smb", &[Place::Option(b"-p")]),
+    ("check_nt", &[Place::Option(b"-s")]),
+    ("check_http", &[Place::Login(b"-a", b':'), Place::Login(b"-b", b':')]),
+    ("check_ldap*", &[Place::Option(b"-P")]),
     ("ldap*", &[Place::Option(b"-w")]),
     ("ldappasswd", &[Place::Option(b"-s"), Place::Option(b"-a")]),
     ("sqlcmd", &[Place::Option(b"-P")]),
@@ -53,6 +61,17 @@ pub(super) const TOOLS: &[(&str, &[Place])] = &[
     ("impdp", &[Place::Login(b"", b'/')]),
     ("rman", &[Place::Login(b"", b'/')]),
     ("db2", &[Place::After(b"using")]),
+    // Wallets and utilities of Oracle, and the clients and utilities of SAP.
+    ("mkstore", &[Place::Behind(b"-createCredential", 3), Place::Behind(b"-modifyCredential", 3)]),
+    ("hdbuserstore", &[Place::Behind(b"SET", 4), Place::Behind(b"Set", 4), Place::Behind(b"set", 4)]),
+    ("hdbsql", &[Place::Option(b"-p")]),
+    ("sapcontrol", &[Place::Behind(b"-user", 2)]),
+    ("brconnect", BRTOOLS),
+    ("brbackup", BRTOOLS),
+    ("brarchive", BRTOOLS),
+    ("brrestore", BRTOOLS),
+    ("brrecover", BRTOOLS),
+    ("brspace", BRTOOLS),
     ("openssl", &[Place::Option(b"-k"), Place::Glued(b"pass:"), Place::Ends(b"passwd")]),
     (
         "mkpasswd",
@@ -66,7 +85,12 @@ pub(super) const TOOLS: &[(&str, &[Place])] = &[
     ("pdftk", &[Place::After(b"user_pw"), Place::After(b"owner_pw")]),
     ("smbclient", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%'), Place::Share]),
     ("rpcclient", &[Place::Login(b"-U", b'%')]),
-    ("net", &[Place::Named(b"user"), Place::Share]),
+    ("smbget", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%')]),
+    ("smbcacls", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%')]),
+    ("winexe", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%')]),
+    ("wmic", &[Place::Login(b"-U", b'%'), Place::Login(b"--user=", b'%')]),
+    ("samba-tool", &[Place::Login(b"-U", b'%'), Place::Behind(b"create", 2)]),
+    ("net", &[Place::Named(b"user"), Place::Share, Place::Login(b"-U", b'%')]),
     ("NET", &[Place::Named(b"user"), Place::Share]),
     ("cmdkey", &[Place::Glued(b"/pass:")]),
     ("schtasks", &[Place::Option(b"/rp")]),
@@ -94,7 +118,14 @@ pub(super) const TOOLS: &[(&str, &[Place])] = &[
     ("useradd", &[Place::Option(b"-p")]),
     ("usermod", &[Place::Option(b"-p")]),
     ("wpa_passphrase", &[Place::Only(2)]),
-    ("rabbitmqctl", &[Place::Named(b"add_user"), Place::Named(b"change_password")]),
+    ("rabbitmqctl", &[Place::Named(b"add_user"), Place::Named(b"change_password"), Place::Named(b"authenticate_user")]),
+    ("neo4j-admin", &[Place::After(b"set-initial-password")]),
+    ("grafana-cli", &[Place::After(b"reset-admin-password")]),
+    ("ipa-server-install", &[Place::Option(b"-p"), Place::Option(b"-a")]),
+    ("ipa-client-install", &[Place::Option(b"-w")]),
+    ("dsconf", &[Place::Option(b"-w")]),
+    ("jenkins-cli.jar", &[Place::Login(b"-auth", b':')]),
+    ("dsmadmc", &[Place::Glued(b"-pa=")]),
     ("mosquitto_pub", &[Place::Option(b"-P")]),
     ("mosquitto_sub", &[Place::Option(b"-P")]),
     ("ipmitool", &[Place::Option(b"-P"), Place::After(b"password")]),
@@ -164,6 +195,8 @@ pub(super) const TOOLS: &[(&str, &[Place])] = &[
         ],
     ),
 ];
+/// The tools of SAP for Oracle take a user and a password as that does.
+const BRTOOLS: &[Place] = &[Place::Login(b"-u", b'/')];
 const LOGIN: &[Place] = &[Place::Under(b"login", b"-p")];
 const HTTPIE: &[Place] = &[Place::Login(b"-a", b':'), Place::Login(b"--auth", b':')];
 /// The word that stands for a password in SNMP 1 and 2, and the two passwords of SNMP 3.
