@@ -6,8 +6,8 @@ mod around;
 use around::{
     has_login, has_mixed_word_next, has_option, is_assigned, is_assigned_drawn, is_assigned_or_beside,
     is_assigned_pair, is_behind_colon, is_called, is_called_with_text, is_cut, is_dialed, is_element, is_encoded,
-    is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_option_of_password, is_piped, is_sent,
-    is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair, leads_password, leads_to_age,
+    is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_option_of_password, is_paired, is_piped,
+    is_sent, is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair, leads_password, leads_to_age,
     leads_to_authentication, leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
@@ -39,6 +39,7 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("clave ", leads_password),
     (" p ", is_option_of_password),
     ("login ", leads_pair),
+    ("user ", is_paired),
     ("creds ", leads_pair),
     ("logins ", leads_pair),
     ("inlog ", leads_pair),

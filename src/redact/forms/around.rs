@@ -77,8 +77,21 @@ pub(in crate::redact) fn has_turns(text: &[u8], _: usize, end: usize) -> bool {
 
 /// The word for a key in its line, or two parts with a slash between them, and figures.
 pub(in crate::redact) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
-    const KEYS: [&[u8]; 12] =
-        [b"key", b"ode", b"ass", b"pw", b"psk", b"ssel", b"cl\xc3\xa9", b"lave", b"hiave", b"leutel", b"kl", b"yckel"];
+    const KEYS: [&[u8]; 13] = [
+        b"key",
+        b"ode",
+        b"ass",
+        b"pw",
+        b"psk",
+        b"ssel",
+        b"cl\xc3\xa9",
+        b"lave",
+        b"hiave",
+        b"leutel",
+        b"kl",
+        b"yckel",
+        b"oucher",
+    ];
     let line = line_behind(text, end, 2 * BESIDE);
     let paired = || memchr::memmem::find(line, b" / ").is_some();
     line.iter().any(u8::is_ascii_digit)
@@ -140,6 +153,13 @@ pub(super) fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
         || joined() && has_mixed_word(text, end, PHRASE)
         || assigned && (slash.is_some() || line.trim_ascii().len() == 1)
         || slash.is_some_and(shows)
+}
+
+/// A name right behind it, and behind a slash between blanks a word with letters and figures.
+pub(super) fn is_paired(text: &[u8], _: usize, end: usize) -> bool {
+    let rest = text.get(end + 1..).unwrap_or_default();
+    let name = rest.iter().take(OPTION).take_while(|b| !b.is_ascii_whitespace()).count();
+    text.get(end) == Some(&b' ') && rest[name..].starts_with(b" / ") && has_mixed_word(rest, name + 3, 1)
 }
 
 /// A sign of pairs right behind it, and a word with letters and figures behind that.
@@ -487,6 +507,11 @@ mod tests {
         );
         tells(has_login, &["«curl» jane:x@host"], &["«curl» jane@host:80", "«curl» jane"]);
         tells(is_encoded, &["«auth»: dGVzdDp0", "«auth»=\"dGVzdDp0\""], &["«auth» dGVzdDp0", "«auth»: dGVz-dDp0"]);
+        tells(
+            is_paired,
+            &["«user» etl / Sunny-77", "«user» etl-01 / sunny77 works"],
+            &["«user» etl / sunny", "«user» etl / the 77th", "«user» etl/Sunny77", "«user», etl / Sunny77"],
+        );
         tells(
             is_switched,
             &["«user» worker on >x", "«user» worker off ", "«user» worker reset "],

@@ -6,7 +6,7 @@ use super::cell::is_strong;
 use super::link::{count, is_blank, line_start};
 use super::name::{Name, Promise, names};
 use super::parts::is_about;
-use super::shown::{has_digit, shows};
+use super::shown::{has_digit, is_term, shows};
 use super::sought::Sought;
 use super::value::Mix;
 use super::{Hits, Reading, cell, value};
@@ -211,7 +211,7 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise) -> Option<Range<usi
     // What has a name of its own is read with it.
     let is_named = || given.split(|b| *b == b'=').nth(1).is_some_and(|value| !value.is_empty());
     let is_token = || given.len() >= SHORTEST_TOKEN && value::is_random(given) && !is_named();
-    let is_password = || shows(given) || lead.is_empty() && may_stand_alone(given);
+    let is_password = || shows(given) || lead.is_empty() && may_stand_alone(given) || may_answer(given);
     let fits = || if promise == Promise::Password { is_password() } else { is_token() };
     let is_led = lead.last().is_none_or(|word| {
         let said = text[word.start..last.start].trim_ascii_end();
@@ -224,6 +224,11 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise) -> Option<Range<usi
 /// it does not show itself.
 fn may_stand_alone(given: &[u8]) -> bool {
     given.len() >= SHORTEST && is_strong(given) && figures(given) > 1 && is_bare(given)
+}
+
+/// Whether this may be a password right behind who asks for it: a word with a capital and a figure.
+fn may_answer(given: &[u8]) -> bool {
+    given.len() >= SHORTEST && Mix::of(given).classes() == 3 && is_bare(given) && is_strong(given) && !is_term(given)
 }
 
 /// The same where what says it stands farther away: it has letters of both cases, or shows itself.
@@ -297,6 +302,8 @@ mod tests {
                     "Otter-88x",
                 ),
                 ("Mark: can you send me the wifi password again\nJo: Otter-88x", "Otter-88x"),
+                ("mike: what is the wifi password?\nsara: Otterwiese7", "Otterwiese7"),
+                ("mike: what is the wifi password?\nsara: it's Otterwiese7", "Otterwiese7"),
                 ("ana 09:14\n  anyone has the jenkins pw?\nbob 09:15\n  it's Otter-8X8", "Otter-8X8"),
                 ("IT: which password is it?\nStore 12: Otter-8X8", "Otter-8X8"),
                 ("ana  9:14 AM\npassword for the printer page pls\nbob  9:16 AM\nOtter_Maple88", "Otter_Maple88"),

@@ -375,7 +375,7 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     if value.quoted {
         plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
     } else {
-        plain || test
+        plain && !phrase::follows_login(text, name.span.start) || test
     }
 }
 

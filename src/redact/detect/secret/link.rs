@@ -2,7 +2,7 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element, item, phrase, program, rpc, said};
+use super::{Reading, declare, element, item, phrase, program, rpc, said, sequel};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -214,6 +214,9 @@ fn names_another(value: &[u8]) -> bool {
 fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usize, Link)> {
     if is_flag(text, at) {
         return None;
+    }
+    if let Some(told) = sequel::told(&text[at..]) {
+        return Some((at + told, Link::Word));
     }
     let gap = count(text, at, WIDEST, is_blank);
     // In a block of names and values their signs stand below one another.

@@ -60,6 +60,7 @@ mod said;
 mod sap;
 mod scatter;
 mod sentence;
+mod sequel;
 mod server;
 mod service;
 mod services;

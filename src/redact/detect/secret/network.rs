@@ -23,6 +23,14 @@ const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\
 const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: \x20 [^\n:]{1,24}? )? : [*_]? \x20 [^\n/:]{2,32} \x20/\x20
     ([!-~]{8,63}) (?: $ | [\s,;)] )";
 
+/// A key that just follows its word, to the end of a part of the sentence: `SSID Guests, voucher …`.
+const BESIDE: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n.]{0,48}? [,;/(\x20*_]
+    (?: @ | voucher | password | passwort | kennwort | contrase\xc3\xb1a ) \x20 ([a-z][!-~]{7,62}) (?: $ | \s )";
+
+/// The code that lets a guest in: `WLAN-Voucher: …`.
+const TICKET: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) [-\x20] voucher (?: -?code )? (?: \x20? [:=] \x20? | \x20 )
+    ([0-9a-z]{3,6} (?: -[0-9a-z]{2,6} ){1,4} | [0-9a-z]{8,16} ) (?: $ | [\s,;.)] )";
+
 /// A line of the profile of a network that Windows shows (`netsh wlan show profile … key=clear`): what the key is called in
 /// several languages, blanks up to the column of the colons, and the key to the end of the line.
 const PROFILE: &str = r"(?mx-u) ^ [\x20\t]* (?: Key\x20Content | Schl\xc3\xbcsselinhalt | Contenu\x20de\x20la\x20cl\xc3\xa9
@@ -33,6 +41,20 @@ const PROFILE: &str = r"(?mx-u) ^ [\x20\t]* (?: Key\x20Content | Schl\xc3\xbcsse
 /// backslash before the signs `;`, `,`, `:` and the backslash itself.
 const SCANNED: &str =
     r"(?x-u) \b WIFI: (?: [STHREAIU] H? [0-9]? : (?: [^;\\\n] | \\. )* ; ){0,4} P: ( (?: [^;\\\n] | \\. ){8,126} ) ;";
+
+/// Names the keys that just follow their word. They have two figures; a word and a number end a part of the sentence.
+fn beside(form: &Regex, text: &[u8], hits: &mut Hits) {
+    for found in form.captures_iter(text).filter_map(|found| found.get(1)) {
+        let tail = found.as_bytes().iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
+        let value = &found.as_bytes()[..found.len() - tail];
+        let is_numbered = value.iter().skip_while(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_digit);
+        let ends = tail > 0 || !matches!(text.get(found.end()), Some(b' '));
+        let is_key = value.len() >= 8 && figures(value) > 1 && !value.contains(&b'.') && is_drawn_or_marked(value);
+        if is_key && (ends || !is_numbered) {
+            tell(&KEY, value, found.start()..found.end() - tail, hits);
+        }
+    }
+}
 
 /// Names the keys that a form has whole.
 fn whole(form: &'static LazyLock<Option<Regex>>, text: &[u8], hits: &mut Hits) {
@@ -53,6 +75,14 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     static PROFILED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PROFILE).ok());
     static READ: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(SCANNED).ok());
+    static FOLLOWING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&BESIDE.replace('@', CALLED)).ok());
+    static GIVEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(TICKET).ok());
+    FOLLOWING.iter().for_each(|form| beside(form, text, hits));
+    for found in GIVEN.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
+        if figures(found.as_bytes()) > 1 {
+            tell(&KEY, found.as_bytes(), found.range(), hits);
+        }
+    }
     whole(&PROFILED, text, hits);
     whole(&READ, text, hits);
     for found in PAIRED.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
@@ -70,6 +100,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             tell(&KEY, value, found.start()..found.end() - tail, hits);
         }
     }
+}
+
+fn figures(value: &[u8]) -> usize {
+    value.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
 /// Whether it has letters and figures, and no sign of expressions, paths and markup.
@@ -97,6 +131,13 @@ mod tests {
             ("*Wifi* Guests *key:* otter8maple", "otter8maple"),
             ("Guest wifi: Example-Visitors / otter-maple88", "otter-maple88"),
             ("Wifi: g\u{e4}st / Otter88x7.", "Otter88x7"),
+            ("SSID Guests, voucher K7QF-22MW", "K7QF-22MW"),
+            ("Wifi Guests key K7QF22MW.", "K7QF22MW"),
+            ("Wifi: red Casa, clave otter-2024", "otter-2024"),
+            ("SSID Guests, password K7QF-22MW", "K7QF-22MW"),
+            ("WLAN-Voucher: 4418-2207-93", "4418-2207-93"),
+            ("Wifi voucher: k7qf22mw", "k7qf22mw"),
+            ("Visitor 44, WLAN-Voucher 4418-2207-93, one day", "4418-2207-93"),
         ] {
             finds(find, &[(text, key)]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
@@ -145,6 +186,11 @@ mod tests {
                 "Wi-Fi: 802.11ac / 802.11ax",
                 "WLAN: on / off",
                 "Wifi: cafeteria / building12",
+                "Wifi needs a password 12 characters long",
+                "The wifi password policy2024 applies",
+                "Wifi voucher: unlimited; wifi voucher self-help, 12 left",
+                "WLAN vouchers: 4418 used",
+                "SSID Guests, key rotation 2024-11-19",
             ],
         );
     }

@@ -128,8 +128,7 @@ fn tell(reading: &Reading<'_>, name: &Name, login: Range<usize>, given: Range<us
 
 /// The two behind words of a sentence: `Login with admin/…`, `credentials are admin / …`. The password has to show itself.
 pub(super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize>)> {
-    let names_both = name.promise == Promise::Login && !is_of_user(name) || is_of_both(name);
-    if !names_both {
+    if name.promise != Promise::Login && !is_of_both(name) {
         return None;
     }
     let next = |at: usize| {
@@ -150,7 +149,14 @@ pub(super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, Range<usize
     };
     let given = from..from + word(&text[from..]).len();
     let signed = text[name.span.end..login.start].contains(&b':');
-    let shown = proves(&text[given.clone()]) || signed && may_end(text, &given);
+    // The name of a user is followed by that of its group as well, and by what the user runs.
+    let apart = text[login.end..given.start] == *SLASH;
+    let shown = match is_of_user(name) {
+        true => apart && is_mixed(&text[given.clone()]) && proves(&text[given.clone()]),
+        false if proves(&text[given.clone()]) => true,
+        false if signed => may_end(text, &given) || apart && is_strong(text, &given),
+        false => is_of_both(name) && apart && may_be_said(&text[given.clone()]),
+    };
     (is_login(&text[login.clone()]) && shown).then_some((login, given))
 }
 
@@ -163,7 +169,18 @@ fn told_for(text: &[u8], name: &Name) -> usize {
     if let Some(sign) = sign.filter(|_| rest.first() == Some(&b' ') && place > 0) {
         return name.span.end + 1 + place + sign.len() - 1;
     }
-    let words = [&b" for "[..], b" of ", b" to ", b" f\xc3\xbcr "];
+    let words = [
+        &b" for "[..],
+        b" of ",
+        b" to ",
+        b" f\xc3\xbcr ",
+        b" till ",
+        b" zu ",
+        b" zum ",
+        b" zur ",
+        b" pour ",
+        b" para ",
+    ];
     if !words.iter().any(|word| rest.starts_with(word)) {
         return name.span.end;
     }
@@ -230,11 +247,17 @@ fn apart(text: &[u8], value: &Value) -> Option<(Range<usize>, Range<usize>)> {
     if slashed.is_none() && !is_mixed(given) && !may_be_said(given) {
         return None;
     }
+    let given = from..from + given.len();
+    is_strong(text, &given).then(|| (value.span.clone(), given))
+}
+
+/// Whether what stands behind a slash is no word, and ends the line or has nothing but a remark behind it.
+fn is_strong(text: &[u8], given: &Range<usize>) -> bool {
+    let (given, rest) = (&text[given.clone()], &text[given.end..]);
     let mix = Mix::of(given);
     let strong = mix.small + mix.large > 0 && (mix.digits > 0 || mix.signs > 0 && !is_word(given));
-    let ends = is_end(&rest[given.len()..]) || is_mixed(given) && is_remark(&rest[given.len()..]);
-    let fits = strong && ends && (6..=64).contains(&given.len()) && !value::is_expression(given);
-    fits.then(|| (value.span.clone(), from..from + given.len()))
+    let ends = is_end(rest) || is_mixed(given) && is_remark(rest);
+    strong && ends && (6..=64).contains(&given.len()) && !value::is_expression(given)
 }
 
 /// The two with nothing but the slash between them, where the second one shows that it is a password.
@@ -334,6 +357,8 @@ mod tests {
             "see db01, admin/Wombat!77 (user/password)",
             "Credentials\nadmin\nWombat!77",
             "Zugangsdaten:\nadmin\nOtter-88x\n",
+            "user admin / Wombat!77 works from curl",
+            "Inloggning till styrsystemet: admin / Otter-88x",
         ] {
             let value = if text.contains("Otter") { "Otter-88x" } else { "Wombat!77" };
             assert_eq!(found(DETECTOR.find, text), [value, "admin"], "{text}");
@@ -356,6 +381,11 @@ mod tests {
                 "Login\nadmin\nWombat!77 is not it",
                 "Login with admin/[SECRET]",
                 "login with admin / ${DB_PASS2}",
+                "user opc / group Wheel2024",
+                "user etl / otter2024",
+                "user guide / Release2024",
+                "login page / version2024",
+                "Login for the portal: see page / 2024",
             ],
         );
     }

@@ -97,12 +97,44 @@ const FIRST: &[&str] = &[
 ];
 /// What is said of a password behind the value that it was set to.
 const SET: &[&str] = &["gesetzt", "zur\u{fc}ckgesetzt", "zurueckgesetzt", "ge\u{e4}ndert", "geaendert"];
+/// Parts of words that say before a name that its password becomes another, and what stands before the value then.
+const MAKING: &[&str] = &["cambi", "restable", "modific", "alter", "redefin", "reimposta", "imposta", "reset"];
+const MADE_TO: &[&str] = &["a", "para", "in", "su"];
+/// How far before a name it is said that it becomes another, in bytes.
+const LONGEST_MADE: usize = 24;
 /// The word before a value that means `is` behind a Polish name.
 const IS_POLISH: &str = "to";
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
-/// What stands between values of which one is meant, and how many of them are read.
-const OR: &[&str] = &[" or ", " / ", " oder ", " ou ", " o ", " lub "];
+/// What stands between values of which one is meant, or one was before the other, and how many of them are read.
+const OR: &[&str] = &[
+    " or ",
+    " / ",
+    " oder ",
+    " ou ",
+    " o ",
+    " lub ",
+    " new: ",
+    " old: ",
+    " (new: ",
+    " (old: ",
+    " neu: ",
+    " alt: ",
+    " (neu: ",
+    " (alt: ",
+    " nouveau : ",
+    " ancien : ",
+    " nueva: ",
+    " antigua: ",
+    " nuova: ",
+    " vecchia: ",
+    " nova: ",
+    " antiga: ",
+    " nieuw: ",
+    " oud: ",
+    " nowe: ",
+    " stare: ",
+];
 const MOST_ALTERNATIVES: usize = 4;
 /// Words by which a sentence speaks of something else.
 const OTHERS: &[&[u8]] = &[
@@ -148,11 +180,12 @@ pub(super) fn told(text: &[u8], at: usize, taken: usize, name: &Name) -> Option<
         let word = &text[start..start + count(text, start, REACH, |b| !b.is_ascii_whitespace())];
         let has_figure = word.iter().any(u8::is_ascii_digit);
         let word_before = before.strip_prefix(b"(").unwrap_or(before);
-        if has_figure && fits(&text[given(text, start)], name) {
-            if ties(text, start, word_before, from == at + before.len() + 1, name) {
-                return Some(start);
-            }
-        } else if has_figure && is_said(text, start, word_before, name) {
+        let is_first = from == at + before.len() + 1;
+        let is_tied = || {
+            fits(&text[given(text, start)], name) && ties(text, start, word_before, is_first, name)
+                || is_said(text, start, word_before, name)
+        };
+        if has_figure && is_tied() {
             return Some(start);
         }
         if let Some(inner) = has_figure.then(|| in_brackets(text, start, word, name)).flatten() {
@@ -198,7 +231,14 @@ fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
     let next = &text[behind..behind + count(text, behind, REACH, |b| b.is_ascii_alphabetic() || b >= 0x80)];
     let is_polish = || is_one_of(before, &[IS_POLISH]) && matches!(name.word, "has\u{142}o" | "haslo");
     let is_of_network = || is_one_of(before, NETWORKS) && next.is_empty();
-    is_one_of(before, TIES) || is_polish() || is_of_network() || is_one_of(before, &["auf"]) && is_one_of(next, SET)
+    let is_set = || is_one_of(before, &["auf"]) && is_one_of(next, SET);
+    let is_made = || is_one_of(before, MADE_TO) && is_made(text, name);
+    is_one_of(before, TIES) || is_polish() || is_of_network() || is_set() || is_made()
+}
+
+/// Whether the sentence before a name says that its password becomes another: `se cambió la contraseña a …`.
+fn is_made(text: &[u8], name: &Name) -> bool {
+    holds(&text[name.span.start.saturating_sub(LONGEST_MADE)..name.span.start].to_ascii_lowercase(), MAKING)
 }
 
 /// Whether words and figures are the password by what stands before its name: a login name, that it is a first or a new
@@ -228,6 +268,13 @@ fn is_given(text: &[u8], name: &Name) -> bool {
     let before = text[name.span.start.saturating_sub(REACH)..name.span.start].to_ascii_lowercase();
     let before = memchr::memmem::rfind(&before, b". ").map_or(&before[..], |end| &before[end..]);
     holds(before, LOGINS) || is_first(text, name)
+}
+
+/// Whether the label of a login stands before a place, in its line or in the one above it.
+pub(super) fn follows_login(text: &[u8], at: usize) -> bool {
+    let before = text[at.saturating_sub(REACH)..at].trim_ascii_end().to_ascii_lowercase();
+    let line = memchr::memrchr(b'\n', &before).map_or(&before[..], |end| &before[end..]);
+    holds(line, LOGINS) && memchr::memchr2(b':', b'=', line).is_some()
 }
 
 /// Whether it is the name of a first or a new password.
@@ -273,7 +320,7 @@ pub(super) fn beside(reading: &Reading<'_>, name: &Name, value: &Value, hits: &m
     }
 }
 
-/// Further candidates behind a value, of the same kinds of characters: `… or …`, `… / …`.
+/// Further candidates behind a value, of the same kinds of characters: `… or …`, `… / …`, `…, new: …`.
 fn alternatives(text: &[u8], name: &Name, value: &Value, hits: &mut Hits) {
     let mut last = value.span.clone();
     for _ in 0..MOST_ALTERNATIVES {
@@ -352,6 +399,9 @@ mod tests {
 
     #[test]
     fn both_values_of_a_plan_are_found() {
+        for text in ["old password: Sunny-7x, new: Rainy-8x", "Passwort alt: Sunny-7x neu: Rainy-8x"] {
+            assert_eq!(found(DETECTOR.find, text), ["Sunny-7x", "Rainy-8x"], "{text}");
+        }
         let plan = "  ~ password = \"Sunny-7\" -> \"rainy88\" # forces replacement";
         assert_eq!(found(DETECTOR.find, plan), ["Sunny-7", "rainy88"]);
         finds_nothing(

@@ -3,7 +3,7 @@
 
 use super::name::{IDENTIFIED, Name};
 use super::said::{self, QUALITIES};
-use super::{declare, pair, phrase};
+use super::{declare, pair, phrase, sequel};
 
 /// Words of sentences, which nobody takes for a passphrase.
 pub(super) const FUNCTION_WORDS: &[&[u8]] = &[
@@ -54,7 +54,7 @@ pub(super) fn is_in(text: &[u8], name: &Name) -> bool {
     let small = || small_word(rest.get(1..).unwrap_or_default().trim_ascii_start());
     match rest {
         [b'\n', ..] => small().is_some() && pair::below_name(text, name).is_none(),
-        [b',', ..] => small().is_some(),
+        [b',', ..] => small().is_some() && sequel::told(rest).is_none(),
         [b' ', b'a'..=b'z', ..] => {
             small().is_some_and(|word| !TYING.contains(&word) && !QUALITIES.contains(&word))
                 && memchr::memchr3(b':', b'=', b'\'', &rest[..rest.len().min(REACH)]).is_none()
@@ -62,6 +62,7 @@ pub(super) fn is_in(text: &[u8], name: &Name) -> bool {
                 && pair::led(text, name).is_none()
                 && phrase::told(text, name.span.end, name.span.end, name).is_none()
                 && said::becomes(&rest[1..]).is_none()
+                && sequel::told(rest).is_none()
         }
         _ => false,
     }

@@ -108,7 +108,7 @@ const TELLING: &[&[u8]] = &[
 ];
 
 /// Words that say what a password is or becomes.
-const BECOMING: [&[u8]; 29] = [
+const BECOMING: &[&[u8]] = &[
     b"is either ",
     b"was either ",
     b"ist entweder ",
@@ -124,7 +124,9 @@ const BECOMING: [&[u8]; 29] = [
     b"set to ",
     b"changed to ",
     b"reset to ",
+    b"has changed to ",
     b"has been changed to ",
+    b"has now been changed to ",
     b"has been reset to ",
     b"has been set to ",
     b"ist:",
