@@ -78,6 +78,8 @@ const SECRETS: &[&str] = &[
     "wifi code",
     "wi fi code",
     "snmp community",
+    "v2 community",
+    "v2c community",
     "community string",
     "otp seed",
     "totp key",

@@ -189,6 +189,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
         Promise::Weak if shows_for(text, name, value) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
+        Promise::Password if value.link == Link::Blank && is_community(name, text) => true,
         Promise::Password if value.link == Link::Blank && ends_short_line(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
@@ -236,6 +237,17 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether it is called a community (RFC 3584) and has parts as one has that somebody chose: `SNMP community acme-r0-mon`.
+fn is_community(name: &Name, given: &[u8]) -> bool {
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    name.word.contains("community")
+        && (6..=32).contains(&given.len())
+        && given[0].is_ascii_alphabetic()
+        && given.iter().all(part)
+        && given.iter().any(|b| matches!(b, b'-' | b'_'))
+        && given.iter().any(u8::is_ascii_digit)
 }
 
 /// Whether words and figures end the line of a note, which has few words before the name: `WLAN Passwort otter-maple88`.
@@ -832,6 +844,9 @@ mod tests {
             &[
                 ("SNMP community: rd-comm-77", "rd-comm-77"),
                 ("Community string = rd-comm-77", "rd-comm-77"),
+                ("SNMP v2c community: rd-comm-77", "rd-comm-77"),
+                ("SNMP v2 community rd-comm-7, port 161", "rd-comm-7"),
+                ("SNMP community string rd-comm-7", "rd-comm-7"),
                 ("Wi-Fi code: sunny-days-42", "sunny-days-42"),
                 ("TOTP seed: MFRGGZDFMZTWQ2LK", "MFRGGZDFMZTWQ2LK"),
                 ("Cl\u{e9} API\u{a0}: ck_77aa99bb22", "ck_77aa99bb22"),
@@ -842,6 +857,8 @@ mod tests {
             find,
             &[
                 "SNMP community: read-only access",
+                "the SNMP v2c community is set by the agent",
+                "an SNMP community string read-only is needed",
                 "the community string is not the default",
                 "Wi-Fi code: ask at the reception",
                 "the TOTP seed is stored in the HSM",
