@@ -102,8 +102,10 @@ const IS_POLISH: &str = "to";
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
 /// What stands between values of which one is meant, and how many of them are read.
-const OR: &[&str] = &[" or ", " / ", " oder ", " ou ", " o ", " lub "];
+const OR: &[&str] = &[" or maybe ", " or ", " / ", " oder ", " ou ", " o ", " lub "];
 const MOST_ALTERNATIVES: usize = 4;
+/// The longest remark between them, in bytes.
+const LONGEST_REMARK: usize = 24;
 /// Words by which a sentence speaks of something else.
 const OTHERS: &[&[u8]] = &[
     b"hash",
@@ -278,7 +280,12 @@ fn alternatives(text: &[u8], name: &Name, value: &Value, hits: &mut Hits) {
     let mut last = value.span.clone();
     for _ in 0..MOST_ALTERNATIVES {
         let behind = last.end + count(text, last.end, 3, |b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b','));
-        let Some(joint) = OR.iter().find(|joint| text[behind..].starts_with(joint.as_bytes())) else { return };
+        // Behind remarks in brackets a comma parts them: `… (prod), … (test)`.
+        let remark = remark(&text[behind..]);
+        let behind = behind + remark;
+        let joints = OR.iter().chain((remark > 0).then_some(&", "));
+        let mut found = joints.filter(|joint| text[behind..].starts_with(joint.as_bytes()));
+        let Some(joint) = found.next() else { return };
         let next = given(text, behind + joint.len());
         if !are_alike(&text[last], &text[next.clone()]) {
             return;
@@ -286,6 +293,12 @@ fn alternatives(text: &[u8], name: &Name, value: &Value, hits: &mut Hits) {
         hits.near(&PASSWORD, next.clone(), name.word);
         last = next;
     }
+}
+
+/// The length of a remark in brackets that stands here behind a blank.
+fn remark(rest: &[u8]) -> usize {
+    let inner = rest.strip_prefix(b" (").map(|rest| count(rest, 0, LONGEST_REMARK, |b| !matches!(b, b')' | b'\n')));
+    inner.filter(|len| rest.get(len + 2) == Some(&b')')).map_or(0, |len| len + 3)
 }
 
 /// Whether both may be passwords and have the same kinds of characters, by which one may be meant as well as the other.
@@ -441,6 +454,8 @@ mod tests {
             "pw: \"Summer21\" or \"Summer22\"",
             "the password should be Summer21 or Summer22, try both",
             "Passwort: Summer21 oder Summer22",
+            "I think the password is Summer21 or maybe Summer22",
+            "pw: Summer21 (prod), Summer22 (test)",
             "Passwort ist entweder Summer21 oder Summer22",
         ] {
             assert_eq!(found(DETECTOR.find, text), ["Summer21", "Summer22"], "{text}");
@@ -450,6 +465,8 @@ mod tests {
             "pw: Summer21 or ssh-key2",
             "pw: Summer21 or OPS-1234",
             "pw: Summer21 / prod",
+            "pw: Summer21 (prod), host: Server22",
+            "pw: Summer21 (prod",
             "pw: Summer21 or ask Tom22x",
             "pw: Summer21 or [SECRET]",
             "pw: Summer21",
