@@ -63,6 +63,7 @@ mod sentence;
 mod server;
 mod service;
 mod services;
+mod shared;
 mod shell;
 mod shown;
 mod sought;
