@@ -214,7 +214,7 @@ pub(super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
     let ends = value.last || ends_part(&text[value.span.end..]);
     match value.link {
         Link::Blank if between.contains(&b'\n') => begins && value.last && between.trim_ascii().is_empty(),
-        Link::Blank => ends && between == b" " && is_given(text, name),
+        Link::Blank => ends && between == b" " && (is_given(text, name) || is_held(text, name, value)),
         Link::Far => ends && holds(&between.to_ascii_lowercase(), NETWORKS),
         _ => false,
     }
@@ -223,6 +223,11 @@ pub(super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
 /// Whether a part of a sentence ends here.
 fn ends_part(rest: &[u8]) -> bool {
     matches!(rest, [b',' | b'.' | b';' | b')', rest @ ..] if rest.first().is_none_or(u8::is_ascii_whitespace))
+}
+
+/// Whether a name and its value are all that stands in brackets.
+fn is_held(text: &[u8], name: &Name, value: &Value) -> bool {
+    text[..name.span.start].ends_with(b"(") && text.get(value.span.end) == Some(&b')')
 }
 
 /// Whether the sentence before a name speaks of a login, or the name of a first or a new password.
@@ -430,6 +435,7 @@ mod tests {
             "User\nann\nPassword\n#\nmore",
             "mdp wifi : #",
             "mdp wifi #",
+            "su - jane (pw #)",
         ] {
             let all = found(DETECTOR.find, &text.replace('#', "otter-maple88"));
             assert!(all.contains(&"otter-maple88".to_owned()), "{text}: {all:?}");
