@@ -102,8 +102,11 @@ const IS_POLISH: &str = "to";
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
 /// What stands between values of which one is meant, and how many of them are read.
-const OR: &[&str] = &[" or maybe ", " or ", " / ", " oder ", " ou ", " o ", " lub "];
+const OR: &[&str] = &[" or maybe ", " or ", ", or ", ", maybe ", " / ", " oder ", " ou ", " o ", " lub "];
 const MOST_ALTERNATIVES: usize = 4;
+/// Words that say that several follow.
+const SEVERAL: &[&str] =
+    &["passwords", "candidates", "tried", "one of", "possible", "passw\u{f6}rter", "kennw\u{f6}rter", "pws"];
 /// The longest remark between them, in bytes.
 const LONGEST_REMARK: usize = 24;
 /// Words by which a sentence speaks of something else.
@@ -283,12 +286,14 @@ pub(super) fn beside(reading: &Reading<'_>, name: &Name, value: &Value, hits: &m
 /// Further candidates behind a value, of the same kinds of characters: `… or …`, `… / …`.
 fn alternatives(text: &[u8], name: &Name, value: &Value, hits: &mut Hits) {
     let mut last = value.span.clone();
+    let lead = text[name.span.start..value.span.start.max(name.span.end)].to_ascii_lowercase();
+    let of_several = holds(&lead, SEVERAL);
     for _ in 0..MOST_ALTERNATIVES {
-        let behind = last.end + count(text, last.end, 3, |b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b','));
-        // Behind remarks in brackets a comma parts them: `… (prod), … (test)`.
+        let behind = last.end + count(text, last.end, 3, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
+        // Behind remarks in brackets, and behind a name of several, a comma parts them: `… (prod), … (test)`.
         let remark = remark(&text[behind..]);
         let behind = behind + remark;
-        let joints = OR.iter().chain((remark > 0).then_some(&", "));
+        let joints = OR.iter().chain((remark > 0 || of_several).then_some(&", "));
         let mut found = joints.filter(|joint| text[behind..].starts_with(joint.as_bytes()));
         let Some(joint) = found.next() else { return };
         let next = given(text, behind + joint.len());
@@ -462,6 +467,9 @@ mod tests {
             "Passwort: Summer21 oder Summer22",
             "I think the password is Summer21 or maybe Summer22",
             "pw: Summer21 (prod), Summer22 (test)",
+            "Password candidates: Summer21, Summer22",
+            "Passwords tried: Summer21, Summer22, both wrong",
+            "pw: Summer21, or Summer22",
             "Passwort ist entweder Summer21 oder Summer22",
         ] {
             assert_eq!(found(DETECTOR.find, text), ["Summer21", "Summer22"], "{text}");
@@ -471,6 +479,7 @@ mod tests {
             "pw: Summer21 or ssh-key2",
             "pw: Summer21 or OPS-1234",
             "pw: Summer21 / prod",
+            "pw: Summer21, Server22",
             "pw: Summer21 (prod), host: Server22",
             "pw: Summer21 (prod",
             "pw: Summer21 or ask Tom22x",

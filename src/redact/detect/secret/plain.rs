@@ -132,7 +132,7 @@ fn labelled(text: &[u8], name: &Name) -> Option<Range<usize>> {
         return None;
     }
     let from = name.span.end + gap + 1 + count(behind, gap + 1, 2, is_blank);
-    let line = from..from + count(text, from, LONGEST_PHRASE + 1, |b| !is_line_end(b) && !(held && b == b')'));
+    let line = from..from + count(text, from, LONGEST_PHRASE + 1, |b| !(is_line_end(b) || held && b == b')'));
     let given = text[line.clone()].trim_ascii_end();
     let quoted = matches!(given, [first @ (b'"' | b'\''), .., last] if first == last);
     let (from, given) = if quoted { (from + 1, &given[1..given.len() - 1]) } else { (from, given) };
