@@ -9,7 +9,7 @@ use super::link::{count, is_blank, line_start};
 use super::name::{Name, Promise};
 use super::passphrase::is_passphrase;
 use super::value::{is_description, stand_in};
-use super::{Hits, Reading, item};
+use super::{Hits, Reading, cell, item};
 use crate::redact::lexicon::is_line_end;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -38,11 +38,14 @@ const OTHERS: &[&str] = &["pass", "clave", "pwd", "psk"];
 /// Short words for a password alone, behind which programs have other words as well.
 const SHORT: &[&str] = &["pw", "psw", "mdp"];
 /// Words that say what a password is, and those of them that only do in German.
-const IS: &[&str] = &[" is ", IS_GERMAN, LEADS];
+const IS: &[&str] = &[" is still ", " is now ", " is just ", " is ", IS_GERMAN, LEADS];
 const IS_GERMAN: &str = " ist ";
 const LEADS: &str = " lautet ";
 /// Words that say whose it is, before its name.
-const WHOSE: &str = "the our my guest guests gast office home";
+const WHOSE: &str = "the our my guest guests gast office home root admin user server database db system account mail email default \
+    new old current temporary initial local service";
+/// How many words do.
+const MOST_WORDS_OF_LABEL: usize = 3;
 /// What a wireless network is called before the name of its password.
 const NETWORKS: &[&[u8]] = &[b"wifi", b"wi-fi", b"wlan", b"wireless", b"ssid", b"hotspot"];
 
@@ -126,14 +129,13 @@ fn labelled(text: &[u8], name: &Name) -> Option<Range<usize>> {
         Some([b'-', b' ', ..]) => gap > 0 && of_network,
         _ => false,
     };
-    // In brackets anything may stand before them.
     let held = lead.ends_with(b"(");
-    if !signed || !held && !words(lead).all(|word| is_network(word) || is_one(word, WHOSE)) {
+    if !signed || !held && !leads_label(lead) {
         return None;
     }
     let from = name.span.end + gap + 1 + count(behind, gap + 1, 2, is_blank);
     let line = from..from + count(text, from, LONGEST_PHRASE + 1, |b| !(is_line_end(b) || held && b == b')'));
-    let given = text[line.clone()].trim_ascii_end();
+    let given = without_remark(text[line.clone()].trim_ascii_end());
     let quoted = matches!(given, [first @ (b'"' | b'\''), .., last] if first == last);
     let (from, given) = if quoted { (from + 1, &given[1..given.len() - 1]) } else { (from, given) };
     let ends = text.get(line.end).map_or(!held, |b| held == (*b == b')') && (held || is_line_end(*b)));
@@ -148,6 +150,23 @@ fn labelled(text: &[u8], name: &Name) -> Option<Range<usize>> {
     // Quotes make a phrase of many words.
     let fits = if quoted { is_phrase(given, 2) && !is_passphrase(given) } else { is_phrase(given, 2) || is_word() };
     (ends && fits).then_some(from..from + given.len())
+}
+
+/// Whether a label may begin behind this: it says whose password it is, or is a part of the line before it.
+fn leads_label(lead: &[u8]) -> bool {
+    let says = |word: &[u8]| {
+        let lower = word.to_ascii_lowercase();
+        is_network(word) || is_one(word, WHOSE) || !is_about(&lower) && !cell::is_about(&lower)
+    };
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b" -\t".contains(b);
+    let is_parted = matches!(lead.trim_ascii_end().last(), Some(b'/' | b',' | b';' | b'|'));
+    is_parted || words(lead).count() <= MOST_WORDS_OF_LABEL && lead.iter().all(plain) && words(lead).all(says)
+}
+
+/// What stands before a remark in brackets that ends the line.
+fn without_remark(given: &[u8]) -> &[u8] {
+    let open = if given.ends_with(b")") { memchr::memmem::find(given, b" (") } else { None };
+    open.map_or(given, |open| given[..open].trim_ascii_end())
 }
 
 /// Whether these are so many words of small letters or more, none of which is said about passwords.
@@ -203,9 +222,11 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let from = at + quotes;
     let is_told = words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_one(word, UNLESS));
     if quotes > 0 {
-        let given = from..from + count(text, from, LONGEST_PHRASE + 1, |b| b.is_ascii_lowercase() || b == b' ');
+        let given = from..from + count(text, from, LONGEST_PHRASE + 1, |b| b.is_ascii_alphabetic() || b == b' ');
         let closed = text[given.end..].starts_with(&text[at..from]);
-        let fits = |given: &[u8]| is_phrase(given, 2) || given.len() >= SHORTEST_SINGLE && is_name_of_none(given);
+        let fits = |given: &[u8]| {
+            is_phrase(&given.to_ascii_lowercase(), 2) || given.len() >= SHORTEST_SINGLE && is_name_of_none(given)
+        };
         return (is_told && closed && fits(&text[given.clone()])).then_some(given);
     }
     // A passphrase is of several words by its name.
@@ -224,17 +245,18 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
         _ if of_network || is_repeated(value) => SHORTEST_KEY,
         _ => SHORTEST_WORD,
     };
-    let is_quality = || !leads && ends_as(value, if *joint == IS[0] { QUALITIES } else { QUALITIES_GERMAN });
+    let is_quality = || !leads && ends_as(value, if *joint == IS_GERMAN { QUALITIES_GERMAN } else { QUALITIES });
     let counts = *joint != IS_GERMAN || of_network;
     let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_name_of_none(value) && !is_quality();
     (is_told && counts && tells && ends_sentence(&text[given.end..])).then_some(given)
 }
 
-/// Whether a sentence ends here, and so does its line or the next one begins with a capital.
+/// Whether a sentence or a part of it ends here; behind a full stop its line does too, or the next one begins with a capital.
 fn ends_sentence(rest: &[u8]) -> bool {
     match rest {
         [] | [b'.' | b'!'] => true,
         [b'.' | b'!', b' ', next, ..] => next.is_ascii_uppercase(),
+        [b',', b' ', ..] | [b' ', b'(', ..] => true,
         [b'.' | b'!', next, ..] | [next, ..] => is_line_end(*next),
     }
 }
@@ -282,6 +304,11 @@ mod tests {
             &[
                 ("PW: BlueOtter", "BlueOtter"),
                 ("pw: \"blue otter\"", "blue otter"),
+                ("root pw: blue otter", "blue otter"),
+                ("Jenkins PW: BlueOtter", "BlueOtter"),
+                ("pw: blueotter (no capitals)", "blueotter"),
+                ("host db1, pw: blue otter", "blue otter"),
+                ("user: jane / pw: blue otter (old)", "blue otter"),
                 ("the box (pw: blueotter)", "blueotter"),
                 ("wifi pw: butterotter", "butterotter"),
                 ("Wifi password - butterotter", "butterotter"),
@@ -307,6 +334,11 @@ mod tests {
                 "password: account password",
                 "password: plain text",
                 "enter the password: blue otter",
+                "reset password: blue otter",
+                "Forgot your password: blue otter",
+                "there are several words and a password: blue otter",
+                "Password: required (see below)",
+                "user, pw: not set",
                 "pw: string",
                 "pw: HTMLInputElement",
                 "pw: getOtter",
@@ -342,6 +374,9 @@ mod tests {
                 ("Wifi password is \"hello otter\"", "hello otter"),
                 ("the password is **blueotter**", "blueotter"),
                 ("Das Passwort lautet Blauotter", "Blauotter"),
+                ("Passwort ist \"Blauer Otter\"", "Blauer Otter"),
+                ("The password is still blueotterpup, please change it", "blueotterpup"),
+                ("the password is blueotterpup (all small)", "blueotterpup"),
                 ("the passphrase is wet otters swim home", "wet otters swim home"),
                 ("WLAN: Gast, Passwort ist sommerotter", "sommerotter"),
                 ("Hi. My password is blueotterpup", "blueotterpup"),
@@ -364,6 +399,9 @@ mod tests {
                 "the database of the old password is blueotterpup",
                 "passing is blueotterpup",
                 "the password is \"required\"",
+                "the password is incorrect, please try another",
+                "The password is still unencrypted (see below)",
+                "the password is \"Not Set\"",
                 "the password is `not set`",
                 "the password is *see below*",
                 "Das Passwort lautet wie folgt",
