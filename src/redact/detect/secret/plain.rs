@@ -30,6 +30,8 @@ const SHORTEST_KEY: usize = 8;
 const SHORTEST_WORD: usize = 10;
 /// The longest single word, in bytes.
 const LONGEST_WORD: usize = 24;
+/// How much of a line is read before the name, in bytes.
+const REACH: usize = 160;
 /// How many words may stand before the name of a password in its sentence.
 const MOST_BEFORE: usize = 4;
 
@@ -117,9 +119,14 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     }
 }
 
+/// Where the line of a name begins, or as much of it as is read.
+fn beginning(text: &[u8], name: &Name) -> usize {
+    line_start(text, name.span.start).max(name.span.start.saturating_sub(REACH))
+}
+
 /// The words that are all that stands behind a label on its line, or within its brackets.
 fn labelled(text: &[u8], name: &Name) -> Option<Range<usize>> {
-    let start = line_start(text, name.span.start);
+    let start = beginning(text, name);
     let lead = text.get(start + item::sign(text, start)..name.span.start)?;
     let of_network = names_network(lead);
     let behind = &text[name.span.end..];
@@ -212,8 +219,7 @@ fn is_name_of_none(given: &[u8]) -> bool {
 /// What ends a sentence which says no more than what the password is: a word, or several in quotes.
 fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let joint = IS.iter().find(|joint| text[name.span.end..].starts_with(joint.as_bytes()))?;
-    let start = line_start(text, name.span.start);
-    let line = &text[start..name.span.start];
+    let line = &text[beginning(text, name)..name.span.start];
     let part = line.windows(2).rposition(|two| matches!(two, b". " | b"? " | b"! " | b": " | b", "));
     let lead = part.map_or(line, |at| &line[at + 2..]);
     let of_network = names_network(line);
@@ -296,6 +302,21 @@ fn ends_as(word: &[u8], ends: &str) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing};
     use super::super::assign::DETECTOR;
+    use crate::redact::promptly::promptly;
+
+    #[test]
+    fn a_million_words_take_no_time() {
+        promptly(|| {
+            finds_nothing(
+                DETECTOR.find,
+                &[
+                    &"the password is of ".repeat(1 << 16),
+                    &"pw: x, ".repeat(1 << 17),
+                    &"a (pw: not set ".repeat(1 << 16),
+                ],
+            );
+        });
+    }
 
     #[test]
     fn words_behind_a_label_alone_on_their_line_are_found() {
