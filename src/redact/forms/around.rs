@@ -184,6 +184,13 @@ pub(super) fn has_option(text: &[u8], _: usize, end: usize) -> bool {
     rest[..rest.len().min(COMMAND)].windows(2).any(|pair| matches!(pair, [b' ' | b'\t' | b'"' | b'\'', b'-']))
 }
 
+/// A host in brackets and a colon before it, and a blank behind it, as relays of mail are named.
+pub(super) fn is_of_relay(text: &[u8], at: usize, end: usize) -> bool {
+    text[..at.min(text.len())].ends_with(b"]")
+        && text.get(at) == Some(&b':')
+        && matches!(text.get(end), Some(b' ' | b'\t'))
+}
+
 /// What the devices of a group authenticate one another with, soon behind it in its line.
 pub(super) fn leads_to_authentication(text: &[u8], _: usize, end: usize) -> bool {
     memchr::memmem::find(line_behind(text, end, BESIDE), b"authentication ").is_some()

@@ -6,6 +6,7 @@ use super::cell::is_strong;
 use super::link::{count, is_blank, line_start};
 use super::name::{Name, Promise, names};
 use super::parts::is_about;
+use super::plain::{may_be_key, names_network};
 use super::shown::{has_digit, is_term, shows};
 use super::sought::Sought;
 use super::value::Mix;
@@ -23,6 +24,8 @@ const LONGEST_ANSWER: usize = 120;
 /// How many words an answer may have beside the value, and how long the name of who writes may be.
 const MOST_WORDS: usize = 5;
 const LONGEST_WRITER: usize = 32;
+/// The longest time that stands with it, in bytes.
+const LONGEST_TIME: usize = 24;
 /// The shortest value that is all of an answer and does not show itself.
 const SHORTEST: usize = 8;
 /// The shortest token of an answer.
@@ -110,17 +113,19 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
         return;
     }
     let end = name.span.end + line.unwrap_or(reach.len());
-    if !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
+    let start = line_start(text, name.span.start);
+    // The key of a wireless network may be a word.
+    let of_network = name.promise == Promise::Password && names_network(&text[start..end]);
+    if !of_network && !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
         return;
     }
-    let start = line_start(text, name.span.start);
     // The answer may stand in the same line.
     let asked = memchr::memchr(b'?', &text[name.span.end..end]).map(|sign| name.span.end + sign + 1);
     let ends = asked.map_or(end, |sign| if text[sign..end].trim_ascii().is_empty() { end } else { sign });
     // A line with who writes may stand before the answer.
     let near = &text[ends..text.len().min(ends + 2 * LONGEST_ANSWER)];
-    if has_digit(near) && asks(&text[start..ends], name.span.start - start..name.span.end - start) {
-        tell(reading, ends, name, hits);
+    if (of_network || has_digit(near)) && asks(&text[start..ends], name.span.start - start..name.span.end - start) {
+        tell(reading, ends, name, of_network, hits);
     }
 }
 
@@ -139,7 +144,7 @@ pub(super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
         name.promise == Promise::Password && follows || name.promise >= Promise::Token && asks(label, name.span.clone())
     };
     if let Some(name) = names(label, &Sought::of(label)).find(asked) {
-        tell(reading, 0, &name, hits);
+        tell(reading, 0, &name, false, hits);
     }
 }
 
@@ -171,14 +176,14 @@ pub(super) fn is_of_thing(text: &[u8], end: usize) -> bool {
     is_one_of(word, THINGS)
 }
 
-/// Says that the value of the answer is a password, in the first lines from a place on.
-fn tell(reading: &Reading<'_>, from: usize, name: &Name, hits: &mut Hits) {
+/// Says that the value of the answer is a password, in the first lines from a place on; that of a network may be a word.
+fn tell(reading: &Reading<'_>, from: usize, name: &Name, of_network: bool, hits: &mut Hits) {
     let text = reading.text();
     let mut at = from;
     for _ in 0..MOST_LINES {
         at += count(text, at, 4, |b| is_line_end(b) || is_blank(b));
         let line = at..at + count(text, at, LONGEST_ANSWER, |b| !is_line_end(b));
-        if let Some(given) = answer(text, line.clone(), name.promise) {
+        if let Some(given) = answer(text, line.clone(), name.promise, of_network) {
             if value::stand_in(&text[given.clone()]).is_none() {
                 hits.near(&PASSWORD, given, name.word);
             }
@@ -193,7 +198,7 @@ fn tell(reading: &Reading<'_>, from: usize, name: &Name, hits: &mut Hits) {
 }
 
 /// The value of an answer: the last of a few words, which shows itself, or all that is said. A token is long and random.
-fn answer(text: &[u8], line: Range<usize>, promise: Promise) -> Option<Range<usize>> {
+fn answer(text: &[u8], line: Range<usize>, promise: Promise, of_network: bool) -> Option<Range<usize>> {
     let said = line.start + writer(&text[line.clone()])..line.end;
     let mut at = said.start;
     let words = text[said].split(|b| is_blank(*b)).filter_map(|word| {
@@ -211,7 +216,8 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise) -> Option<Range<usi
     // What has a name of its own is read with it.
     let is_named = || given.split(|b| *b == b'=').nth(1).is_some_and(|value| !value.is_empty());
     let is_token = || given.len() >= SHORTEST_TOKEN && value::is_random(given) && !is_named();
-    let is_password = || shows(given) || lead.is_empty() && may_stand_alone(given) || may_answer(given);
+    let is_alone = || lead.is_empty() && may_stand_alone(given) || may_answer(given);
+    let is_password = || shows(given) || is_alone() || of_network && may_be_key(given);
     let fits = || if promise == Promise::Password { is_password() } else { is_token() };
     let is_led = lead.last().is_none_or(|word| {
         let said = text[word.start..last.start].trim_ascii_end();
@@ -246,17 +252,32 @@ fn figures(given: &[u8]) -> usize {
     given.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
-/// The length of what says who writes, and when: `[10:03] Ilya: `, `A: `, `> `.
+/// The length of what says who writes, and when: `[10:03] Ilya: `, `17.05.24, 10:03 - Ilya: `, `<ilya> `, `Ilya [10:03]: `,
+/// `A: `, `> `.
 fn writer(line: &[u8]) -> usize {
     let mut at = count(line, 0, 4, |b| matches!(b, b'>' | b' ' | b'-' | b'*'));
-    let time = count(&line[at..], 0, 12, |b| b.is_ascii_digit() || matches!(b, b'[' | b']' | b':' | b'(' | b')'));
-    if line[at..at + time].contains(&b':') {
-        at += time + count(line, at + time, 2, is_blank);
+    let of_time = |b: u8| b.is_ascii_digit() || b"[]():.,/- ".contains(&b);
+    let time = count(line, at, LONGEST_TIME, of_time);
+    // What has letters right behind it is no time.
+    let parted = line[at..at + time].last().is_some_and(|b| !b.is_ascii_digit());
+    if line[at..at + time].contains(&b':') && (parted || at + time == line.len()) {
+        at += time;
     }
-    let name = count(line, at, LONGEST_WRITER, |b| b.is_ascii_alphabetic() || b >= 0x80 || b" @_-.".contains(&b));
-    // A number may belong to the name: `Store 12: `.
+    let is_of_name = |b: u8| b.is_ascii_alphabetic() || b >= 0x80 || b" @_-.".contains(&b);
+    if line.get(at) == Some(&b'<') {
+        let name = count(line, at + 1, LONGEST_WRITER, |b| is_of_name(b) || b.is_ascii_digit());
+        return if line[at + 1 + name..].starts_with(b"> ") { at + name + 3 } else { at };
+    }
+    let name = count(line, at, LONGEST_WRITER, is_of_name);
+    // A number may belong to the name: `Store 12: `. The time may stand behind it.
     let figures = usize::from(name > 0) * count(line, at + name, 3, |b| b.is_ascii_digit());
-    let name = name + figures;
+    let told = match line.get(at + name) {
+        Some(b'[' | b'(') => count(line, at + name, LONGEST_TIME, |b| of_time(b) && b != b' ' && b != b','),
+        _ => 0,
+    };
+    // Its colon is the last of them.
+    let told = told - usize::from(told > 0 && line[at + name + told - 1] == b':');
+    let name = name + figures.max(told);
     let is_named = name > 0 && line.get(at + name) == Some(&b':') && line.get(at + name + 1) == Some(&b' ');
     if is_named { at + name + 2 } else { at }
 }
@@ -314,6 +335,15 @@ mod tests {
                 ("Dana: what's the pw?\nIlya: one sec\nIlya: Otter-1997", "Otter-1997"),
                 ("what's the pw?\nsure, let me check\nOtter-1997", "Otter-1997"),
                 ("[10:02] Dana: pw?\n[10:02] Ilya: moment\n[10:03] Ilya: hm\n[10:04] Ilya: Otter-88x", "Otter-88x"),
+                ("Dana [10:02]: what's the pw?\nIlya [10:03]: sec\nIlya [10:03]: Otter-1997", "Otter-1997"),
+                (
+                    "[2024-05-17 10:02] dana: pw?\n[2024-05-17 10:03] ilya: sec\n[2024-05-17 10:03] ilya: Otter-1997",
+                    "Otter-1997",
+                ),
+                ("17.05.24, 10:02 - Dana: pw?\n17.05.24, 10:03 - Ilya: Otter-1997", "Otter-1997"),
+                ("<dana> what's the pw?\n<ilya> one sec\n<ilya> Otter-1997", "Otter-1997"),
+                ("Dana: wifi pw?\nIlya: butterotter", "butterotter"),
+                ("what is the wifi password? it's butterotter", "butterotter"),
                 ("Wie ist das Passwort?\nKai: klar, warte kurz\nKai: Otter-88x", "Otter-88x"),
                 ("Dana: can you share the api key\nIlya: sure: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
                 ("Dana: which token do we use?\nIlya: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
@@ -340,6 +370,10 @@ mod tests {
                 "What is the password?\nUnknown",
                 "Dana: what's the pw?\nIlya: no idea\nDana: Otter-88x",
                 "what's the pw?\nask Tom\nOtter-88x",
+                "Dana: what's the pw?\nIlya: butterotter",
+                "Dana: wifi pw?\nIlya: definitely",
+                "Dana: wifi pw?\nIlya: on the whiteboard",
+                "Dana: wifi pw?\nIlya: incorrect",
                 "Dana: what's the pw?\nIlya: one sec\nIlya: it is in the vault, entry Otter-1997",
                 "Is the password long enough?\nrelease-2024.05.17",
                 "what's the password?\n10:30",

@@ -23,7 +23,7 @@ use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::{is_term, may_be_said, proves, shows};
 use super::value::{self, Mix};
-use super::{Detector, Hits, Reading, answer, plain, sentence, tongues, tuple, weak};
+use super::{Detector, Hits, Reading, answer, plain, sentence, shared, tongues, tuple, weak};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -147,6 +147,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: usize, hits: &mut Hits) -> usize {
     answer::find(reading, name, hits);
     sentence::said_as(reading, name, hits);
+    shared::find(reading, name, hits);
     if name.promise == Promise::Token {
         return line;
     }

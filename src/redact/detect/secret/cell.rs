@@ -141,6 +141,9 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let Some(lead) = told_by(reading.label()) else { return };
     if is_anything {
         hits.miss(&PASSWORD, start..end, "it is a word, and what stands above it need not speak of it");
+    } else if let Some(lines) = broken(text, start..end) {
+        let told = lines.into_iter().filter(|line| is_strong(&text[line.clone()]));
+        told.for_each(|line| judged(reading, &lead, line, judge, hits));
     } else if is_one {
         judged(reading, &lead, start..end, judge, hits);
         if memchr::memchr(b'/', inner).is_some_and(|slash| proves(&inner[slash + 1..])) {
@@ -159,6 +162,20 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
             .filter(|value| if loose { value.is_called(text) } else { told(value) });
         values.for_each(|value| judged(reading, &lead, value.span, judge, hits));
     }
+}
+
+/// The lines of a text that the tag for a line break parts, as cells of Markdown have it.
+fn broken(text: &[u8], within: Range<usize>) -> Option<Vec<Range<usize>>> {
+    const BREAKS: [&[u8]; 3] = [b"<br>", b"<br/>", b"<br />"];
+    let mut lines = Vec::new();
+    let mut from = within.start;
+    for at in memchr::memmem::find_iter(&text[within.clone()], b"<br").map(|at| within.start + at) {
+        let tag = BREAKS.iter().find(|tag| text[at..within.end].starts_with(tag))?;
+        lines.push(from..at);
+        from = at + tag.len();
+    }
+    lines.push(from..within.end);
+    (lines.len() > 1).then_some(lines)
 }
 
 /// Where a text begins and ends without what sets all of it off: blanks, the sign of an item, the fences of code.
@@ -410,6 +427,17 @@ mod tests {
         for label in ["Login:", "Credentials:", "User / Password:", "Admin credentials"] {
             assert!(found(label, "admin / Sunny-7q").contains(&"Sunny-7q".to_owned()), "{label}");
         }
+    }
+
+    #[test]
+    fn values_are_found_in_lines_that_a_tag_parts() {
+        for text in ["Sunny-7q<br>Rainy-8q", "Sunny-7q<br/>Rainy-8q", "Sunny-7q<br />Rainy-8q<br>see vault"] {
+            assert_eq!(found("Password:", text), ["Sunny-7q", "Rainy-8q"], "{text}");
+        }
+        for text in ["see<br>vault", "<br>", "Sunny-7q<b>x</b>"] {
+            assert!(!found("Password:", text).iter().any(|value| value.contains('<') || value == "vault"), "{text}");
+        }
+        assert!(found("Host:", "Sunny-7q<br>Rainy-8q").is_empty());
     }
 
     #[test]

@@ -41,6 +41,10 @@ const READERS: &[(&[u8], bool)] = &[
 const PIPED: &[(&[u8], bool)] = &[
     (b"sudo -kS", false),
     (b"| kinit", false),
+    (b"realm join", false),
+    (b"adcli join", false),
+    (b"--passwd-on-stdin", false),
+    (b"saslpasswd2", false),
     (b"| docker secret create", false),
     (b"| podman secret create", false),
     (b"| wrangler secret put", false),
@@ -50,6 +54,7 @@ const PIPED: &[(&[u8], bool)] = &[
 const FED: &[(&[u8], bool)] = &[
     (b"kinit", false),
     (b"vncpasswd", false),
+    (b"saslpasswd2", false),
     (b"cryptsetup", false),
     (b"--with-token", false),
     (b"pass insert", false),
@@ -95,7 +100,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     tools.sort_unstable_by_key(|(name, _)| name.start);
     for (at, (name, places)) in tools.iter().enumerate() {
         // What stands behind the name of another tool is for that.
-        let until = tools.get(at + 1).map_or(text.len(), |(next, _)| next.start.max(name.end));
+        let other = tools[at + 1..].iter().find(|(next, _)| next.start > name.start);
+        let until = other.map_or(text.len(), |(next, _)| next.start.max(name.end));
         let text = &text[..until];
         let words = if text.get(name.end) == Some(&b',') { listed(text, name.end) } else { arguments(text, name.end) };
         places.iter().for_each(|place| passwords(text, &words, *place, hits));
@@ -590,6 +596,27 @@ mod tests {
             "ipa-server-install -a Sunny-7",
             "java -jar jenkins-cli.jar -s http://h -auth jane:Sunny-7 who-am-i",
             "dsmadmc -id=jane -pa=Sunny-7",
+            "mysqladmin -u root password 'Sunny-7'",
+            "vsql -U jane -w Sunny-7",
+            "influx user password -n jane -p Sunny-7",
+            "openfortivpn h:443 -p Sunny-7",
+            "veracrypt -t -p Sunny-7 --mount x",
+            "doveadm pw -p Sunny-7",
+            "doveadm auth test jane Sunny-7",
+            "swaks -au jane -ap Sunny-7",
+            "sendemail -xu jane -xp Sunny-7",
+            "cache_peer h parent 3128 0 login=jane:Sunny-7",
+            "rasdial office jane Sunny-7",
+            "autologon jane corp Sunny-7 /accepteula",
+            "bin/add-user.sh jane Sunny-7",
+            "zmprov sp jane@example.org Sunny-7",
+            "drush upwd jane Sunny-7",
+            "racadm config -g cfgUserAdmin -o cfgUserAdminPassword -i 2 Sunny-7",
+            "nmcli con modify office wifi-sec.psk Sunny-7",
+            "wpa_cli set_network 0 psk Sunny-7",
+            "echo Sunny-7 | realm join -U jane example.org",
+            "echo Sunny-7 | openconnect --passwd-on-stdin h",
+            "saslpasswd2 -p -c jane <<< Sunny-7",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
@@ -609,6 +636,16 @@ mod tests {
                 "mkstore -wrl /w7 -create",
                 "java -jar jenkins-cli.jar -auth @/run/x7 list",
                 "neo4j-admin set-initial-password --require-password-change",
+                "mysqladmin -u root password",
+                "mysqladmin password option",
+                "doveadm auth test jane",
+                "cache_peer h7 parent 3128 0 login=PASS",
+                "rasdial office /disconnect",
+                "add-user.sh -u jane7 -p $PASS",
+                "zmprov ga jane@example.org mail7",
+                "nmcli con modify office wifi-sec.psk-flags 0",
+                "nmcli con modify office ipv4.addresses 10.0.0.7/8",
+                "realm join -U jane example7.org",
             ],
         );
     }

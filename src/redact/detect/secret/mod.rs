@@ -64,6 +64,7 @@ mod sequel;
 mod server;
 mod service;
 mod services;
+mod shared;
 mod shell;
 mod shown;
 mod sought;

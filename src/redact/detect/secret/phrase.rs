@@ -106,36 +106,33 @@ const LONGEST_MADE: usize = 24;
 const IS_POLISH: &str = "to";
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
-/// What stands between values of which one is meant, or one was before the other, and how many of them are read.
-const OR: &[&str] = &[
-    " or ",
-    " / ",
-    " oder ",
-    " ou ",
-    " o ",
-    " lub ",
-    " new: ",
-    " old: ",
-    " (new: ",
-    " (old: ",
-    " neu: ",
-    " alt: ",
-    " (neu: ",
-    " (alt: ",
-    " nouveau : ",
-    " ancien : ",
-    " nueva: ",
-    " antigua: ",
-    " nuova: ",
-    " vecchia: ",
-    " nova: ",
-    " antiga: ",
-    " nieuw: ",
-    " oud: ",
-    " nowe: ",
-    " stare: ",
+/// What stands between values of which one is meant, and how many of them are read.
+const OR: &[&str] = &[" or maybe ", " or ", ", or ", ", maybe ", " / ", " oder ", " ou ", " o ", " lub "];
+/// What says that the other one of an old and a new password follows.
+const TURNED: &[&str] = &[
+    "new: ",
+    "old: ",
+    "neu: ",
+    "alt: ",
+    "nouveau : ",
+    "ancien : ",
+    "nueva: ",
+    "antigua: ",
+    "nuova: ",
+    "vecchia: ",
+    "nova: ",
+    "antiga: ",
+    "nieuw: ",
+    "oud: ",
+    "nowe: ",
+    "stare: ",
 ];
 const MOST_ALTERNATIVES: usize = 4;
+/// Words that say that several follow.
+const SEVERAL: &[&str] =
+    &["passwords", "candidates", "tried", "one of", "possible", "passw\u{f6}rter", "kennw\u{f6}rter", "pws"];
+/// The longest remark between them, in bytes.
+const LONGEST_REMARK: usize = 24;
 /// Words by which a sentence speaks of something else.
 const OTHERS: &[&[u8]] = &[
     b"hash",
@@ -252,7 +249,7 @@ pub(super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
     let ends = value.last || ends_part(&text[value.span.end..]);
     match value.link {
         Link::Blank if between.contains(&b'\n') => begins && value.last && between.trim_ascii().is_empty(),
-        Link::Blank => ends && between == b" " && is_given(text, name),
+        Link::Blank => ends && between == b" " && (is_given(text, name) || is_held(text, name, value)),
         Link::Far => ends && holds(&between.to_ascii_lowercase(), NETWORKS),
         _ => false,
     }
@@ -261,6 +258,11 @@ pub(super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
 /// Whether a part of a sentence ends here.
 fn ends_part(rest: &[u8]) -> bool {
     matches!(rest, [b',' | b'.' | b';' | b')', rest @ ..] if rest.first().is_none_or(u8::is_ascii_whitespace))
+}
+
+/// Whether a name and its value are all that stands in brackets.
+fn is_held(text: &[u8], name: &Name, value: &Value) -> bool {
+    text[..name.span.start].ends_with(b"(") && text.get(value.span.end) == Some(&b')')
 }
 
 /// Whether the sentence before a name speaks of a login, or the name of a first or a new password.
@@ -323,16 +325,36 @@ pub(super) fn beside(reading: &Reading<'_>, name: &Name, value: &Value, hits: &m
 /// Further candidates behind a value, of the same kinds of characters: `… or …`, `… / …`, `…, new: …`.
 fn alternatives(text: &[u8], name: &Name, value: &Value, hits: &mut Hits) {
     let mut last = value.span.clone();
+    let lead = text[name.span.start..value.span.start.max(name.span.end)].to_ascii_lowercase();
+    let of_several = holds(&lead, SEVERAL);
     for _ in 0..MOST_ALTERNATIVES {
-        let behind = last.end + count(text, last.end, 3, |b| matches!(b, b'"' | b'\'' | b'`' | b'*' | b','));
-        let Some(joint) = OR.iter().find(|joint| text[behind..].starts_with(joint.as_bytes())) else { return };
-        let next = given(text, behind + joint.len());
+        let behind = last.end + count(text, last.end, 3, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
+        // Behind remarks in brackets, and behind a name of several, a comma parts them: `… (prod), … (test)`.
+        let remark = remark(&text[behind..]);
+        let behind = behind + remark;
+        let joints = OR.iter().chain((remark > 0 || of_several).then_some(&", "));
+        let mut found = joints.filter(|joint| text[behind..].starts_with(joint.as_bytes())).map(|joint| joint.len());
+        let Some(joint) = found.next().or_else(|| turned(&text[behind..])) else { return };
+        let next = given(text, behind + joint);
         if !are_alike(&text[last], &text[next.clone()]) {
             return;
         }
         hits.near(&PASSWORD, next.clone(), name.word);
         last = next;
     }
+}
+
+/// The length of a remark in brackets that stands here behind a blank.
+fn remark(rest: &[u8]) -> usize {
+    let inner = rest.strip_prefix(b" (").map(|rest| count(rest, 0, LONGEST_REMARK, |b| !matches!(b, b')' | b'\n')));
+    inner.filter(|len| rest.get(len + 2) == Some(&b')')).map_or(0, |len| len + 3)
+}
+
+/// The length of what stands before the other one of an old and a new password.
+fn turned(rest: &[u8]) -> Option<usize> {
+    let lead = count(rest, 0, 3, |b| matches!(b, b' ' | b',' | b';' | b'('));
+    let word = TURNED.iter().find(|word| rest[lead..].starts_with(word.as_bytes()))?;
+    (lead > 0).then_some(lead + word.len())
 }
 
 /// Whether both may be passwords and have the same kinds of characters, by which one may be meant as well as the other.
@@ -467,6 +489,7 @@ mod tests {
             "User\nann\nPassword\n#\nmore",
             "mdp wifi : #",
             "mdp wifi #",
+            "su - jane (pw #)",
         ] {
             let all = found(DETECTOR.find, &text.replace('#', "otter-maple88"));
             assert!(all.contains(&"otter-maple88".to_owned()), "{text}: {all:?}");
@@ -491,6 +514,11 @@ mod tests {
             "pw: \"Summer21\" or \"Summer22\"",
             "the password should be Summer21 or Summer22, try both",
             "Passwort: Summer21 oder Summer22",
+            "I think the password is Summer21 or maybe Summer22",
+            "pw: Summer21 (prod), Summer22 (test)",
+            "Password candidates: Summer21, Summer22",
+            "Passwords tried: Summer21, Summer22, both wrong",
+            "pw: Summer21, or Summer22",
             "Passwort ist entweder Summer21 oder Summer22",
         ] {
             assert_eq!(found(DETECTOR.find, text), ["Summer21", "Summer22"], "{text}");
@@ -500,6 +528,9 @@ mod tests {
             "pw: Summer21 or ssh-key2",
             "pw: Summer21 or OPS-1234",
             "pw: Summer21 / prod",
+            "pw: Summer21, Server22",
+            "pw: Summer21 (prod), host: Server22",
+            "pw: Summer21 (prod",
             "pw: Summer21 or ask Tom22x",
             "pw: Summer21 or [SECRET]",
             "pw: Summer21",

@@ -22,6 +22,9 @@ static SERVER: Rule = secret("secret.server", "the password in a line that a ser
 const LONGEST: usize = 256;
 const LONGEST_WORD: usize = 128;
 
+/// The longest number of a port, in bytes.
+const LONGEST_PORT: usize = 5;
+
 /// How many words may say who speaks before an answer, and how long they may be.
 const MOST_BEFORE: usize = 2;
 const LONGEST_SPEAKER: usize = 12;
@@ -58,6 +61,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         user.find_iter(text).for_each(|at| listed(text, at, at + user.needle().len(), hits));
     }
     CONSOLE.find_iter(text).for_each(|at| console(text, at, hits));
+    memchr::memmem::find_iter(text, b"]:").for_each(|at| relayed(text, at, hits));
     for (name, judge) in DIALOGS {
         memchr::memmem::find_iter(text, name).for_each(|at| judge(text, at + name.len(), hits));
     }
@@ -178,6 +182,23 @@ fn listed(text: &[u8], at: usize, from: usize, hits: &mut Hits) {
     }
 }
 
+/// The password behind a relay of mail and a login name, in the map of Postfix for them: `[host]:587 jane:…`. What is behind
+/// an address of mail is known by that.
+fn relayed(text: &[u8], at: usize, hits: &mut Hits) {
+    let port = at + b"]:".len();
+    let port_end = port + count(text, port, LONGEST_PORT, |b| b.is_ascii_digit());
+    let words = words(text, port_end, 1);
+    let Some(login) = words.first().filter(|login| port < port_end && login.start > port_end) else { return };
+    let given = text[login.clone()].split(|b| matches!(b, b'"' | b'\'')).next().unwrap_or_default();
+    let Some(colon) = memchr::memchr(b':', given).filter(|colon| *colon > 0) else { return };
+    let is_user = given[..colon].iter().all(|b| b.is_ascii_alphanumeric() || b"._-+".contains(b));
+    let before = lead(text, at).trim_ascii_start();
+    let line = before.strip_prefix(b"echo ").map_or(before, |line| line.get(1..).unwrap_or_default());
+    if is_user && line.starts_with(b"[") {
+        judge(text, login.start + colon + 1..login.start + given.len(), hits);
+    }
+}
+
 /// `rcon … status`, `rcon login …`: a word of letters and figures that is no command.
 fn console(text: &[u8], at: usize, hits: &mut Hits) {
     let begins = text[..at].last().is_none_or(|b| matches!(b, b'\n' | b'\r' | b'`' | b'/' | b'>'));
@@ -266,6 +287,30 @@ mod tests {
                 "a user jane insecure-password tigerlily",
                 "user insecure-password tigerlily",
                 "user jane insecure-password",
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_of_relays_are_found() {
+        for text in [
+            "[smtp.example.org]:587 jane:tigerlily",
+            "echo \"[smtp.example.org]:587 jane:tigerlily\" > /etc/postfix/sasl_passwd",
+            "# relay\n[smtp.example.org]:465\tjane:tigerlily\n",
+        ] {
+            finds(find, &[(text, "tigerlily")]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "connect to [smtp.example.org]:587 for mail",
+                "[2001:db8::1]:587 open:",
+                "]:587 jane:tigerlily",
+                "see [h]:587 jane:tigerlily",
+                "[x]: jane:tigerlily",
+                "[h]:587 https://example.org/x",
+                "[h]:587 jane:<password>",
             ],
         );
     }
