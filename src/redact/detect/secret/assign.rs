@@ -388,7 +388,9 @@ fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     if value.quoted {
         plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
     } else {
-        plain && !phrase::follows_login(text, name.span.start) || test
+        // An example may have the name once more.
+        let says = || phrase::follows_login(text, name.span.start) && !given.eq_ignore_ascii_case(name.word.as_bytes());
+        plain && !says() || test
     }
 }
 

@@ -271,7 +271,10 @@ fn by_place(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
     match place {
         Place::Behind(lead, count) => {
             let at = words.iter().position(|word| text[unquoted(text, word.clone())].starts_with(lead));
-            at.and_then(|at| words.get(at + count)).filter(shows).into_iter().for_each(tell);
+            // An option between them has an argument of its own.
+            let is_plain = |words: &&[Range<usize>]| !words.iter().any(is_option);
+            let behind = at.and_then(|at| words.get(at + 1..=at + count)).filter(is_plain);
+            behind.and_then(<[_]>::last).filter(shows).into_iter().for_each(tell);
         }
         Place::Nth(count) => words.get(count).filter(shows).into_iter().for_each(tell),
         Place::Ends(word) => {
@@ -639,6 +642,7 @@ mod tests {
                 "mysqladmin -u root password",
                 "mysqladmin password option",
                 "doveadm auth test jane",
+                "doveadm auth test -x service=imap -x rip=192.0.2.1 jane",
                 "cache_peer h7 parent 3128 0 login=PASS",
                 "rasdial office /disconnect",
                 "add-user.sh -u jane7 -p $PASS",
