@@ -94,9 +94,17 @@ impl Signals {
     /// All that words raise.
     pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND);
 
+    /// What makes something of a day: a date of birth, or of a card.
+    pub(super) const OF_DAYS: Self = Self::WORD.or(Self::BIRTH).or(Self::NUMBER);
+
     /// These signals and others.
     pub(super) const fn or(self, others: Self) -> Self {
         Self(self.0 | others.0)
+    }
+
+    /// Those of these signals that are among others.
+    pub(super) const fn among(self, others: Self) -> Self {
+        Self(self.0 & others.0)
     }
 
     /// Whether one of `others` was raised.

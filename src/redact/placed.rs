@@ -103,6 +103,8 @@ impl Scan<'_> {
     /// Reads a day that a reader sees behind the text of its label.
     pub(super) fn day(&mut self, day: &View, label: &str) {
         let signals = self.signals(day) | words::met(label.as_bytes());
+        // Behind the word for a password it is the day until which that is valid.
+        let signals = if is_day(day.text()) { signals.among(Signals::OF_DAYS) } else { signals };
         if self.redactor.seeks(signals.worth(day.text())) {
             self.look_told(day, signals, label);
         }
@@ -215,6 +217,12 @@ fn is_labelled_secret(text: &[u8]) -> bool {
     !value.trim().contains(char::is_whitespace) && promises_secret(label.trim())
 }
 
+/// Whether this is a day as ISO 8601 writes it, perhaps with a time.
+fn is_day(text: &[u8]) -> bool {
+    let sign = |b: &u8| b.is_ascii_digit() || matches!(b, b'-' | b'+' | b':' | b'.' | b'T' | b'Z' | b' ');
+    matches!(text, [_, _, _, _, b'-', _, _, b'-', _, _, ..]) && text.iter().all(sign)
+}
+
 /// Where the value of an attribute stands, by its name.
 pub(super) fn value_of(input: &str, attributes: &[Attribute], name: &str) -> Option<Range<usize>> {
     let named = attributes.iter().find(|attribute| input.get(attribute.name.clone()) == Some(name));
@@ -251,8 +259,26 @@ mod tests {
             "<p>Started: <time datetime=\"1980-01-01\" /></p>",
             "<p>DOB</p><p>Started: <time datetime=\"1980-01-01\" /></p>",
             "<p>DOB: <span datetime=\"1980-01-01\" /></p>",
+            // A day opens nothing.
+            "<p>Password: <time datetime=\"2024-11-19\" /></p>",
+            "<p>Passwort \u{e4}ndern bis <time datetime=\"2024-11-19\"></time></p>",
+            "<table><tr><th>PIN</th></tr><tr><td><time datetime=\"2024-11-19\" /></td></tr></table>",
         ] {
             assert_eq!(redactor.storage(body, &mut Tally::new()), body);
+        }
+    }
+
+    #[test]
+    fn what_is_no_day_is_read_behind_the_word_for_a_password() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (body, output) in [
+            ("<p>Password: <time datetime=\"Otter88!x\" /></p>", "<p>Password: <time datetime=\"[SECRET]\" /></p>"),
+            (
+                "<p>Password: <time datetime=\"2024-11-19\" /> Otter88!x</p>",
+                "<p>Password: <time datetime=\"2024-11-19\" /> [SECRET]</p>",
+            ),
+        ] {
+            assert_eq!(redactor.storage(body, &mut Tally::new()), output);
         }
     }
 

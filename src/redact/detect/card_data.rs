@@ -2,6 +2,7 @@
 //! authorisation (PCI DSS 3.3.1); the standard policy takes it out.
 
 use super::cue::{Cue, Topic};
+use super::expiring::{is_of_other_card, is_of_paper};
 use super::nation::luhn;
 use super::shape::{ends_part, fits, number};
 use super::vocabulary::{is_one_of, last_word};
@@ -71,51 +72,6 @@ pub(in crate::redact) fn names_card(text: &[u8]) -> bool {
     last_word(text, &CARD_WORDS).or_else(|| last_word(text, &NAMES)).is_some()
 }
 
-/// What else expires.
-const PAPERS: [&str; 41] = [
-    "certificate",
-    "cert",
-    "token",
-    "contract",
-    "domain",
-    "subscription",
-    "license",
-    "licence",
-    "zertifikat",
-    "vertrag",
-    "lizenz",
-    "certificat",
-    "certification",
-    "warranty",
-    "guarantee",
-    "coupon",
-    "voucher",
-    "promo",
-    "offer",
-    "quote",
-    "passport",
-    "permit",
-    "membership",
-    "policy",
-    "lot",
-    "lot no",
-    "batch",
-    "vial",
-    "vaccine",
-    "medication",
-    "drug",
-    "tablets",
-    "extinguisher",
-    "garantie",
-    "gutschein",
-    "reisepass",
-    "charge nr",
-    "passeport",
-    "pasaporte",
-    "lote",
-    "garanzia",
-];
-
 /// Whether further groups of digits stand behind, as in the number of a test: `Prüfnummer 801 585 332`.
 fn is_grouped(text: &[u8], span: &Range<usize>) -> bool {
     matches!(text[span.end..], [b' ' | b'-' | b'_' | b'.', b'0'..=b'9', b'0'..=b'9', b'0'..=b'9', ..])
@@ -125,7 +81,7 @@ fn is_grouped(text: &[u8], span: &Range<usize>) -> bool {
 fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     let by_card = |span: &Range<usize>| reading.word_around(span, &CARD_WORDS).is_some();
-    let of_paper = |span: &Range<usize>| reading.word_before(span.start, &PAPERS).is_some();
+    let of_paper = |span: &Range<usize>| is_of_paper(reading, span.start);
     for cue in reading.cues(Topic::Cvv) {
         let sure = !matches!(cue.word, "cid" | "security code" | "sec code" | "sicherheitscode") || cue.is_joined(text);
         // Three figures at the end of a part of a sentence count nothing.
@@ -138,7 +94,7 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             .filter(|span| sure || brief(span) || by_card(span))
             .for_each(|span| hits.near(&CVV, span, cue.word));
     }
-    for cue in reading.cues(Topic::Expiry) {
+    for cue in reading.cues(Topic::Expiry).filter(|cue| !is_of_other_card(reading, cue.gap.end)) {
         let spans = cue.values(text, month_and_year).into_iter();
         // Without a sign between them the digits are a month and a year beside a card alone: `pan=… exp=1128`.
         let solid = cue.values(text, solid_month_and_year).into_iter();
@@ -482,7 +438,7 @@ fn tail(text: &[u8], at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds_kind, finds_nothing, found};
+    use super::super::check::{finds, finds_kind, finds_nothing, found};
     use super::*;
 
     #[test]
@@ -678,6 +634,37 @@ mod tests {
                 "%B",
                 "B55^DOE^3012",
                 "x=5500005555555559=y",
+            ],
+        );
+    }
+
+    #[test]
+    fn cards_with_which_nobody_pays_expire_as_well() {
+        finds_nothing(
+            told,
+            &[
+                "CPC card expires 09/2027",
+                "The ID card expires 09/2027",
+                "My bus card expires 09/27",
+                "SIM card valid until 09/2027",
+                "First aid card valid until 09/2027",
+                "Membership card valid until 09/2027",
+                "graphics card warranty expires 09/2027",
+                "Work visa valid until 09/2027",
+                "Personalausweis g\u{fc}ltig bis 09/27",
+                "Insurance valid until 09/27",
+                "Password expires 09/27",
+            ],
+        );
+        finds(
+            told,
+            &[
+                ("The card expires 09/2027", "09/2027"),
+                ("Visa valid until 09/2027", "09/2027"),
+                ("Kreditkarte g\u{fc}ltig bis 09/27", "09/27"),
+                ("The credit card expires 09/2027", "09/2027"),
+                ("SIM card lost. The debit card expires 09/2027", "09/2027"),
+                ("ID card seen, card valid until 09/2027", "09/2027"),
             ],
         );
     }

@@ -119,7 +119,8 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
                 let parted =
                     || grouped(text, at).filter(|_| topic == Topic::Plan && (sure || cue.word.starts_with("mem")));
                 let end = parted().or_else(|| written(text, at, cue.is_joined(text), 5..=20, least));
-                end.filter(|end| telling(&text[at..*end]) && !is_of_machine(&text[at..*end]))
+                let other = |value: &[u8]| is_of_machine(value) || topic == Topic::Record && is_of_customs(value);
+                end.filter(|end| telling(&text[at..*end]) && !other(&text[at..*end]))
             };
             tell(reading, cue, number, rule, hits);
         }
@@ -155,6 +156,16 @@ fn is_of_machine(value: &[u8]) -> bool {
     let hex = |b: &u8| matches!(b, b'0'..=b'9' | b'a'..=b'f');
     let both = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
     value.len() >= OF_MACHINE && both && value.iter().all(hex)
+}
+
+/// Whether it is the number of a movement of goods, which customs call an MRN as well: a year, a country and fourteen capitals
+/// and digits, the last of which is a digit (Delegated Regulation (EU) 2015/2446, annex B).
+fn is_of_customs(value: &[u8]) -> bool {
+    let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+    let [year @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, last] = value else { return false };
+    matches!(year, [b'0'..=b'9', b'0'..=b'9', b'A'..=b'Z', b'A'..=b'Z'])
+        && value.iter().all(part)
+        && last.is_ascii_digit()
 }
 
 /// Whether the word of a cue has a plural's ending: figures behind it are rather how many there are.
@@ -640,6 +651,16 @@ mod tests {
                 "diagnosed on the A10 road",
                 "icd e11.9x1",
             ],
+        );
+    }
+
+    #[test]
+    fn numbers_of_movements_of_goods_are_left() {
+        finds_nothing(records, &["customs MRN 24DE585000000000A1", "MRN: 24NL0005101A2B3C47"]);
+        finds_kind(
+            records,
+            kind::MEDICAL_RECORD_NUMBER,
+            &[("MRN: 24DE5850000A1", "24DE5850000A1"), ("MRN: DE24585000000000A1", "DE24585000000000A1")],
         );
     }
 }

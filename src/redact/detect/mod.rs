@@ -17,6 +17,7 @@ mod date;
 mod document;
 mod eastern;
 mod email;
+mod expiring;
 mod goods;
 mod health;
 mod identity;

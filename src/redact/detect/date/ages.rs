@@ -2,8 +2,9 @@
 //! somebody is.
 
 use super::births::{AGES, FOREIGN_AGES};
+use super::things::{LASTS, THINGS, is_said_of_thing};
 use crate::redact::detect::health::DISEASES;
-use crate::redact::detect::vocabulary::first_word;
+use crate::redact::detect::vocabulary::{first_word, is_one_of};
 use crate::redact::detect::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -166,77 +167,6 @@ fn form_end(rest: &[u8], form: &str) -> Option<usize> {
     Some(end)
 }
 
-/// What people give the age of beside themselves.
-const THINGS: &[&str] = &[
-    "oak",
-    "tree",
-    "forest",
-    "building",
-    "house",
-    "home",
-    "bridge",
-    "church",
-    "castle",
-    "wall",
-    "tower",
-    "station",
-    "farm",
-    "mine",
-    "ship",
-    "boat",
-    "car",
-    "engine",
-    "piano",
-    "violin",
-    "painting",
-    "book",
-    "letter",
-    "document",
-    "law",
-    "statute",
-    "treaty",
-    "rule",
-    "company",
-    "firm",
-    "bank",
-    "newspaper",
-    "school",
-    "university",
-    "institution",
-    "club",
-    "brand",
-    "brewery",
-    "wine",
-    "wines",
-    "whisky",
-    "whiskey",
-    "rum",
-    "cognac",
-    "port",
-    "cheese",
-    "tradition",
-    "custom",
-    "recipe",
-    "technology",
-    "codebase",
-    "code",
-    "bug",
-    "record",
-    "mystery",
-    "problem",
-    "debate",
-    "theory",
-    "history",
-    "tortoise",
-    "parrot",
-    "plant",
-    "rock",
-    "infrastructure",
-    "pipe",
-    "dam",
-    "railway",
-];
-
 /// Whether it is no person that is so old: `a 95-year-old oak`, `wine aged 100 years`, `max-age=120`.
 fn is_of_a_thing(text: &[u8], span: &Range<usize>) -> bool {
     let behind = &text[span.end..text.len().min(span.end + 40)];
@@ -245,16 +175,17 @@ fn is_of_a_thing(text: &[u8], span: &Range<usize>) -> bool {
         let len = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
         &rest[..len]
     });
-    let is = |words: &[&str], word: &[u8]| words.iter().any(|known| known.as_bytes().eq_ignore_ascii_case(word));
     let mut before = text[span.start.saturating_sub(40)..span.start]
         .rsplit(|b| !b.is_ascii_alphabetic())
         .filter(|word| !word.is_empty());
     let mut said_before = || match (before.next(), before.next()) {
-        (Some(aged), Some(thing)) if is(&["aged"], aged) => is(THINGS, thing),
-        (Some(age), Some(bound)) if is(&["age"], age) => is(&["max", "min", "maximum", "minimum", "cache"], bound),
+        (Some(aged), Some(thing)) if is_one_of(aged, &["aged"]) => is_one_of(thing, THINGS),
+        (Some(age), Some(bound)) if is_one_of(age, &["age"]) => {
+            is_one_of(bound, &["max", "min", "maximum", "minimum", "cache"])
+        }
         _ => false,
     };
-    word.is_some_and(|word| is(THINGS, word)) || said_before()
+    word.is_some_and(|word| is_one_of(word, THINGS)) || said_before() || is_said_of_thing(&text[..span.start], LASTS)
 }
 
 /// Days, weeks, per cent and such behind a number.
@@ -397,6 +328,38 @@ mod tests {
                 "95 jaar garantie",
                 "seit 93 Jahren",
                 "93 Jahre, sagt er",
+            ],
+        );
+    }
+
+    #[test]
+    fn things_grow_old_as_well() {
+        finds_nothing(
+            find_ages,
+            &[
+                "The building is 95 years old",
+                "The oak is almost 120 years old",
+                "Our company turned 100 years old",
+                "The brewery turned 100 in May",
+                "The company's 100th birthday",
+                "Die Firma wird 100 Jahre alt",
+                "Das Geb\u{e4}ude ist 95 Jahre alt",
+                "L'entreprise a 100 ans",
+                "El edificio tiene 95 a\u{f1}os",
+            ],
+        );
+        finds(
+            find_ages,
+            &[
+                ("The patient is 95 years old", "95"),
+                ("Mrs Miller turned 100 years old", "100"),
+                ("The owner of the building is 95 years old", "95"),
+                ("Oldest resident of our care home is 101 years old", "101"),
+                ("We visited the castle. Grandma is 95 years old", "95"),
+                ("Her mother's 100th birthday", "100"),
+                ("Die Patientin ist 95 Jahre alt", "95"),
+                ("Le patient a 95 ans", "95"),
+                ("La due\u{f1}a de la casa tiene 95 a\u{f1}os", "95"),
             ],
         );
     }

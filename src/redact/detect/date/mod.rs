@@ -6,6 +6,7 @@
 
 mod ages;
 mod births;
+mod things;
 mod written;
 
 pub(in crate::redact) use births::BIRTHS;
@@ -21,6 +22,7 @@ use births::{BIRTH_WORDS, PLACED, told_behind};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
+use things::{BEGAN, begins_with_thing, is_said_of_thing};
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
@@ -164,7 +166,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let own = own && !is_taken(&text[..date.span.start]);
         let word = word.filter(|_| own).or_else(|| told_behind(&reading.text()[date.span.end..]));
         if let Some(word) = word.or_else(|| asked(reading, &date.span)) {
-            if is_long_past(&reading.text()[date.span.clone()]) {
+            if is_of_thing(&text[..date.span.start], word) {
+                hits.miss(&BIRTH, date.span.clone(), "it is the birth of a thing");
+            } else if is_bound(&reading.text()[date.span.clone()]) {
+                hits.miss(&BIRTH, date.span.clone(), "it is the first or the last day that a form takes");
+            } else if is_long_past(&reading.text()[date.span.clone()]) {
                 hits.miss(&BIRTH, date.span.clone(), "nobody lives that was born then");
             } else {
                 hits.near(&BIRTH, date.span.clone(), word);
@@ -173,6 +179,20 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         before = date.span.end;
     }
     compact_births(reading, hits);
+}
+
+/// Whether the word of birth before a date is said of a thing: `The project was born on`, `Birth of the idea:`.
+fn is_of_thing(before: &[u8], word: &str) -> bool {
+    let near = &before[before.len().saturating_sub(REACH)..];
+    let Some(at) = memchr::memmem::rfind(&near.to_ascii_lowercase(), word.as_bytes()) else { return false };
+    let at = before.len() - near.len() + at;
+    match word {
+        "born" | "born on" | "birthday" => is_said_of_thing(&before[..at], BEGAN),
+        "birth" | "naissance" | "nacimiento" | "nascimento" | "nascita" => {
+            begins_with_thing(&before[at + word.len()..])
+        }
+        _ => false,
+    }
 }
 
 /// Words that join a second date of birth to the first.
@@ -253,6 +273,14 @@ fn asked(reading: &Reading<'_>, date: &Range<usize>) -> Option<&'static str> {
 fn is_long_past(date: &[u8]) -> bool {
     let mut numbers = date.split(|b| !b.is_ascii_digit());
     numbers.any(|number| number.len() == 4 && (b"1000".as_slice()..LAST_PAST).contains(&number))
+}
+
+/// Whether the date stands for no day of a life in forms and programs: the first of January 1900, or one from 2099 on.
+fn is_bound(date: &[u8]) -> bool {
+    let numbers = || date.split(|b| !b.is_ascii_digit()).filter(|number| !number.is_empty());
+    let is_first = |number: &[u8]| matches!(number, b"1" | b"01" | b"1900");
+    let first = numbers().any(|number| number == b"1900") && numbers().count() == 3 && numbers().all(is_first);
+    first || numbers().any(|number| number.len() == 4 && number >= b"2099".as_slice())
 }
 
 /// The first year of which somebody may have died within fifty years.
@@ -586,6 +614,55 @@ mod tests {
                 "DOB 19611314",
                 "2024-05-17",
                 "[DATE_OF_BIRTH] 2024-05-17",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_ends_of_what_a_form_takes_are_no_births() {
+        finds_nothing(
+            find_births,
+            &[
+                "Date of birth format: 01.01.1900 - 31.12.2099",
+                "Date of birth must be between 01/01/1900 and today",
+                "DOB: 1900-01-01",
+                "DOB: 9999-12-31",
+            ],
+        );
+        finds(
+            find_births,
+            &[
+                ("DOB: 01.01.1901", "01.01.1901"),
+                ("DOB: 02.01.1900", "02.01.1900"),
+                ("born on 02/05/1900", "02/05/1900"),
+                ("DOB: 31.12.2024", "31.12.2024"),
+            ],
+        );
+    }
+
+    #[test]
+    fn the_birth_of_a_thing_is_none() {
+        finds_nothing(
+            find_births,
+            &[
+                "The project was born on 12/01/2023.",
+                "Birth of the idea: workshop on 12/01/2023",
+                "The birth of the new brand: 12 January 2023",
+                "The company's birthday: 12 January 1923",
+                "Naissance du projet : 12/01/2023",
+                "Nacimiento de la empresa: 12/01/2023",
+            ],
+        );
+        finds(
+            find_births,
+            &[
+                ("My daughter was born on 12/01/2023.", "12/01/2023"),
+                ("The owner of the company was born on 12/01/1973", "12/01/1973"),
+                ("Birth of my son: 12/01/2023", "12/01/2023"),
+                ("Naissance de Paul : 12/01/2023", "12/01/2023"),
+                ("Birth of the project lead: 12/01/1983", "12/01/1983"),
+                ("the father of our product, born on 12/01/1953", "12/01/1953"),
+                ("Project X. Ann's birthday: 12/01/1983", "12/01/1983"),
             ],
         );
     }

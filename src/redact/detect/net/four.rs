@@ -8,6 +8,9 @@ use crate::redact::detect::{Hits, Reading};
 use std::net::{IpAddr, Ipv4Addr};
 use std::ops::Range;
 
+/// How far before the number of a section that of another one is looked for, in bytes.
+const PAGE: usize = 2048;
+
 /// Names the IPv4 addresses of a view.
 pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
@@ -66,7 +69,20 @@ fn is_heading(text: &[u8], span: &Range<usize>, octets: [u8; 4]) -> bool {
     let bullet = |b: &u8| matches!(b, b' ' | b'\t') || stopped && matches!(b, b'*' | b'-' | b'/' | b'#');
     let line = text[..span.start].iter().rev().find(|b| !bullet(b));
     let counted = octets.iter().all(|octet| (1..100).contains(octet));
-    counted && title && matches!(line, None | Some(b'\n'))
+    counted && title && (matches!(line, None | Some(b'\n')) || is_counted_on(text, span))
+}
+
+/// Whether a line before begins with the number of another section of the same chapter: text that was taken out of a page may
+/// have lost the breaks between its lines.
+fn is_counted_on(text: &[u8], span: &Range<usize>) -> bool {
+    let Some(last) = memchr::memrchr(b'.', &text[span.clone()]) else { return false };
+    let (before, chapter) = (&text[span.start.saturating_sub(PAGE)..span.start], &text[span.start..=span.start + last]);
+    let begins = |at: usize| at.checked_sub(1).map_or(before.len() == span.start, |at| before[at] == b'\n');
+    let titled = |at: usize| {
+        let number = before[at + chapter.len()..].iter().take(3).take_while(|b| b.is_ascii_digit()).count();
+        matches!(before[at + chapter.len() + number..], [b' ', b'A'..=b'Z', b'a'..=b'z', ..])
+    };
+    memchr::memmem::find_iter(before, chapter).any(|at| begins(at) && titled(at))
 }
 
 /// Whether all line breaks that were left out stand next to a full stop.
@@ -120,6 +136,18 @@ mod tests {
         ] {
             assert_eq!(hits(find, text).len(), 1, "{text}");
             assert_eq!(rule(text.parse().unwrap()).name, name, "{text}");
+        }
+    }
+
+    #[test]
+    fn sections_count_on_in_the_midst_of_a_line() {
+        finds_nothing(find, &["4.2.1.3 Setting it\nTorque 12 Nm, 4.2.1.4 Replacing it"]);
+        for (text, address) in [
+            ("Torque 12 Nm, 4.2.1.4 Replacing it", "4.2.1.4"),
+            ("4.2.2.3 Setting it\nTorque 12 Nm, 4.2.1.4 Replacing it", "4.2.1.4"),
+            ("4.2.1.3 Setting it\nTorque 12 Nm, 4.2.1.4 replaces it", "4.2.1.4"),
+        ] {
+            finds(find, &[(text, address)]);
         }
     }
 

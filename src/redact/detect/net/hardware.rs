@@ -4,7 +4,7 @@
 //! letter, or a word beside them, and twelve digits in a row a word right before them. Nobody's are all zeros and all ones.
 //! A packet filter logs the addresses of both ends and the protocol in one row of fourteen pairs (`MAC=…`).
 
-use crate::redact::detect::vocabulary::last_word;
+use crate::redact::detect::vocabulary::{ending, last_word};
 use crate::redact::detect::{Hits, Rank, Reading, Rule, is_uuid};
 use crate::redact::kind;
 use std::ops::Range;
@@ -36,6 +36,8 @@ const DIGITS: usize = 12;
 /// How far before twelve digits in a row their word may begin, in bytes.
 const NEAR: usize = 22;
 const LONGEST_UUID: usize = 36;
+/// How far before the serial number of a certificate the word for one may stand in its line.
+const LINE: usize = 96;
 /// The length of the fourteen pairs that a packet filter logs, and what leads to them.
 const LOGGED: usize = 41;
 const LOG: &[u8] = b"MAC=";
@@ -104,9 +106,26 @@ fn name(reading: &Reading<'_>, span: Range<usize>, sign: u8, hits: &mut Hits) {
     };
     match reading.word_before(span.start, WORDS) {
         Some(word) => hits.near(&NAMED, span, word),
+        None if is_of_certificate(reading.text(), &span) => {
+            hits.miss(&MAC, span, "it is the number of a certificate");
+        }
         None if plain => hits.hit(&MAC, span),
         None => hits.miss(&NAMED, span, "no word beside it says that it is a hardware address"),
     }
+}
+
+/// Whether the word for a serial number stands right before, in a line that speaks of a certificate or above those of one:
+/// serial numbers of certificates are as long as their issuer likes (RFC 5280, section 4.1.2.2).
+fn is_of_certificate(text: &[u8], span: &Range<usize>) -> bool {
+    const SERIALS: [&str; 5] = ["serial", "serial number", "serial no", "seriennummer", "num\u{e9}ro de s\u{e9}rie"];
+    const CERTIFICATES: [&str; 7] = ["certificate", "cert", "x509", "ssl", "tls", "zertifikat", "certificat"];
+    let near = &text[span.start.saturating_sub(LINE)..span.start];
+    let signs = near.iter().rev().take_while(|b| !b.is_ascii_alphanumeric()).count();
+    let told = &near[..near.len() - signs];
+    let line = &told[told.iter().rposition(|b| *b == b'\n').map_or(0, |at| at + 1)..];
+    let behind = text[span.end..].trim_ascii_start();
+    let printed = || behind.starts_with(b"Signature Algorithm") || behind.starts_with(b"Issuer");
+    ending(told, &SERIALS).is_some() && (last_word(line, &CERTIFICATES).is_some() || printed())
 }
 
 /// Whether these are twelve hexadecimal digits in groups of `size`, with one sign between them.
@@ -226,5 +245,28 @@ mod tests {
         let uuid = "5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
         finds(find_uuids, &[(&format!("urn:uuid:{uuid}."), uuid)]);
         finds_nothing(find_uuids, &[&format!("{uuid}0"), &format!("x{uuid}")]);
+    }
+
+    #[test]
+    fn serial_numbers_of_certificates_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "Certificate serial: 0A:3F:88:1C:00:7E",
+                "cert serial number 0A:3F:88:1C:00:7E",
+                "certificate of vpn-1 expired at 08:00, serial 0A:3F:88:1C:00:7E",
+                "Zertifikat, Seriennummer: 0A:3F:88:1C:00:7E",
+                "Serial Number:\n    0a:3f:88:1c:00:7e\n  Signature Algorithm: sha256WithRSAEncryption",
+            ],
+        );
+        for text in [
+            "serial 0A:3F:88:1C:00:7E",
+            "certificate of 0A:3F:88:1C:00:7E",
+            "certificate for the serial console 0A:3F:88:1C:00:7E",
+            "certificate\nserial 0A:3F:88:1C:00:7E",
+            "certificate serial 12, MAC 0A:3F:88:1C:00:7E",
+        ] {
+            finds(find, &[(text, "0A:3F:88:1C:00:7E")]);
+        }
     }
 }

@@ -85,6 +85,8 @@ const CHANGES: &[&str] = &[
     "updating",
     "downgrade",
     "downgraded",
+    "rollback",
+    "rollbacks",
     "bump",
     "bumps",
     "bumped",
@@ -95,6 +97,25 @@ const CHANGES: &[&str] = &[
 /// What is done in a version, with `in` behind it.
 const DONE: &[&str] =
     &["fixed", "introduced", "deprecated", "patched", "released", "shipped", "behoben", "changes", "fixes", "new"];
+
+/// What columns of versions are called, and of little else that has four numbers.
+const STATES: &[&str] = &[
+    "current",
+    "target",
+    "installed",
+    "required",
+    "minimum",
+    "latest",
+    "supported",
+    "available",
+    "installiert",
+    "aktuell",
+    "soll",
+    "ist",
+];
+
+/// What is done as a section says, with `to` behind it.
+const REFERS: &[&str] = &["according", "pursuant"];
 
 /// Words that lead from one version to another.
 const ON: &[&str] = &["to", "auf", "nach", "and", "or", "und", "oder"];
@@ -133,6 +154,9 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
         return Some("the name of a package before it says that it is a version");
     }
     let notes = || behind.get(..8).is_some_and(|word| word.eq_ignore_ascii_case(b" release"));
+    if small && !address.is_private() && is_in_state(behind) {
+        return Some("a word behind it says that it is a version");
+    }
     if is_entry(line, behind) || small && (is_release(line, behind) || notes() || is_dated(line, behind)) {
         return Some("the heading of a release");
     }
@@ -149,8 +173,11 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     if small && !address.is_private() && is_of_image(line) {
         return Some("the name of an image before it says that it is a version");
     }
-    if small && presents_itself(line) {
+    if (small || is_reduced(address)) && presents_itself(line) {
         return Some("the name of a program before it says that it is a version");
+    }
+    if small && !address.is_private() && goes_on(line, address) {
+        return Some("a version of the same number before it says that it is one");
     }
     if small && (line.trim_ascii_end().ends_with("\u{a7}".as_bytes()) || is_quoted(behind)) {
         return Some("the sign of a section before it or a title behind it says that it is the number of one");
@@ -158,7 +185,7 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     if small && !address.is_private() && is_wrapped(&reading.text()[..span.start - line.len()], line) {
         return Some("a word before it says that it is the number of a section");
     }
-    let said = Before::read(line).said(address, behind).or_else(|| labelled(reading, line, span.start));
+    let said = Before::read(line).said(address, behind).or_else(|| labelled(reading, line, span.start, address));
     match said {
         Some(Said::Version { near }) => (small || near).then_some("a word before it says that it is a version"),
         Some(Said::Product) => small.then_some("the name of a product before it says that it is a version"),
@@ -166,10 +193,21 @@ pub(super) fn version(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4A
     }
 }
 
-/// Whether the numbers are as small as those of most versions, and not all the same.
+/// Whether the numbers are as small as those of most versions, and not all the same. Builds are counted high, which only
+/// the last number of a private address may be as well, and no machine has the address of its network.
 fn is_small(address: Ipv4Addr) -> bool {
     let octets = address.octets();
-    octets.iter().all(|octet| *octet < 32) && octets.iter().any(|octet| *octet != octets[0])
+    let counted = match octets {
+        _ if address.is_private() => &octets[..],
+        [_, _, _, 0] => &octets[..2],
+        _ => &octets[..3],
+    };
+    counted.iter().all(|octet| *octet < 32) && octets.iter().any(|octet| *octet != octets[0])
+}
+
+/// Whether nothing but the first number is told, as browsers tell of their version: `130.0.0.0`.
+fn is_reduced(address: Ipv4Addr) -> bool {
+    matches!(address.octets(), [_, 0, 0, 0])
 }
 
 /// What stands before a place in its line, as far as anything there may speak of it.
@@ -238,6 +276,13 @@ fn is_release(line: &[u8], behind: &[u8]) -> bool {
     marks > 0 && line[marks..].trim_ascii() == b"[" && behind.first() == Some(&b']')
 }
 
+/// Whether brackets follow that say of a version which one it is: `8.10.0.12 (current)`.
+fn is_in_state(behind: &[u8]) -> bool {
+    let rest = behind.strip_prefix(b" (").unwrap_or_default();
+    let len = rest.iter().take(LONGEST).take_while(|b| b.is_ascii_alphabetic()).count();
+    rest.get(len) == Some(&b')') && is_one_of(&rest[..len], STATES)
+}
+
 /// Whether a line begins with a name and the numbers, or with these, and ends with a date in brackets, as the headings of news
 /// do: `man-db 2.8.6.1 (5 August 2019)`.
 fn is_dated(line: &[u8], behind: &[u8]) -> bool {
@@ -302,7 +347,7 @@ enum Said {
 }
 
 /// What the label of the text says where nothing but signs stands before the numbers.
-fn labelled(reading: &Reading<'_>, line: &[u8], at: usize) -> Option<Said> {
+fn labelled(reading: &Reading<'_>, line: &[u8], at: usize, address: Ipv4Addr) -> Option<Said> {
     static WORDS: LazyLock<Vocabulary> =
         LazyLock::new(|| Vocabulary::of(&[ADDRESS_WORDS, VERSION_WORDS, SECTION_WORDS]));
     if line.len() != at || line.iter().any(u8::is_ascii_alphanumeric) {
@@ -311,7 +356,33 @@ fn labelled(reading: &Reading<'_>, line: &[u8], at: usize) -> Option<Said> {
     let label = reading.label().as_bytes();
     let named = || last_word(label, &*WORDS).is_some_and(|word| !ADDRESS_WORDS.contains(&word));
     let near = is_version(without_signs(label).0);
-    (near || named()).then_some(Said::Version { near })
+    if near || named() {
+        return Some(Said::Version { near });
+    }
+    // The column is one line of the label, and what leads the row another.
+    let lines = || label.split(|b| *b == b'\n').map(|line| without_signs(line).0);
+    let said = |line: &[u8]| is_version(line) || is_one_of(line, STATES) || ending(line, &NAMES[2]).is_some();
+    (!address.is_private() && lines().any(said)).then_some(Said::Product)
+}
+
+/// Whether a version that begins with the same two numbers stands before these in their line, with no word for addresses
+/// between: `firmware 8.10.0.12, target 8.10.0.14`.
+fn goes_on(line: &[u8], address: Ipv4Addr) -> bool {
+    let mut at = 0;
+    while let Some(next) = line[at..].iter().position(u8::is_ascii_digit) {
+        let start = at + next;
+        let len = line[start..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+        at = start + len;
+        let numbers = &line[start..at];
+        let number = numbers.strip_suffix(b".").unwrap_or(numbers);
+        let before = std::str::from_utf8(number).ok().and_then(|text| text.parse::<Ipv4Addr>().ok());
+        let Some(before) = before.filter(|before| before.octets()[..2] == address.octets()[..2]) else { continue };
+        let told = || Before::read(&line[..start]).said(before, &line[at..]).is_some();
+        if is_small(before) && last_word(&line[at..], ADDRESS_WORDS).is_none() && told() {
+            return true;
+        }
+    }
+    false
 }
 
 /// What leads to the numbers.
@@ -359,18 +430,32 @@ impl<'t> Before<'t> {
         let changed =
             is_one_of(word, CHANGES) && bare && if near { !address.is_private() } else { self.changes(behind) };
         let changed = changed || !address.is_private() && self.changes_another();
-        let done = is_one_of(word, DONE) && bare && self.begins_with(IN);
+        let done = is_one_of(word, DONE) && bare && self.begins_with(IN)
+            || is_one_of(word, REFERS) && bare && self.begins_with(TO);
         if changed || done {
             return Some(Said::Version { near: false });
         }
-        static NAMES: LazyLock<[Vocabulary; 3]> =
-            LazyLock::new(|| [PRODUCTS, PACKAGES, NAMED].map(|words| Vocabulary::of(&[words])));
         let [products, packages, named] = &*NAMES;
-        if near && bare && !address.is_private() && ending(self.lead, named).is_some() {
+        let tied = bare || matches!(self.gap, b":" | b": ");
+        let is_named = || tied && ending(self.lead, named).is_some() || bare && self.ends_in_humps();
+        if near && !address.is_private() && is_named() {
             return Some(Said::Product);
         }
         let product = bare && ending(self.lead, products).is_some_and(|name| self.is_of(name));
         (product || near && ending(self.lead, packages).is_some()).then_some(Said::Product)
+    }
+
+    /// Whether a word with a capital in its midst ends what is before, as products are called, in a line that speaks of no
+    /// machine: `AnyConnect`, `FortiClient`.
+    fn ends_in_humps(&self) -> bool {
+        let word = word_at_end(self.lead);
+        let line = &self.lead[..self.lead.len() - word.len()];
+        let is_hump = |pair: &[u8]| pair[0].is_ascii_lowercase() && pair[1].is_ascii_uppercase();
+        let of_machine = || last_word(word, ADDRESS_WORDS).is_some_and(|part| !matches!(part, "client" | "connect"));
+        word.first().is_some_and(u8::is_ascii_uppercase)
+            && word.windows(2).any(is_hump)
+            && !of_machine()
+            && last_word(line, ADDRESS_WORDS).is_none()
     }
 
     /// Whether a word for versions speaks of the numbers: right behind it, or behind a version.
@@ -434,6 +519,10 @@ fn is_version_number(text: &[u8]) -> bool {
     let address = std::str::from_utf8(text).ok().and_then(|text| text.parse::<Ipv4Addr>().ok());
     address.is_some_and(|address| is_small(address) && !address.is_private())
 }
+
+/// The names of what has versions.
+static NAMES: LazyLock<[Vocabulary; 3]> =
+    LazyLock::new(|| [PRODUCTS, PACKAGES, NAMED].map(|words| Vocabulary::of(&[words])));
 
 static NUMBERED: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[VERSION_WORDS, SECTION_WORDS]));
 
@@ -606,6 +695,74 @@ mod tests {
             ("imageTag", "\"2.3.4.5\"", 0),
             ("Version", "db01 2.3.4.5", 1),
             ("Host", "2.3.4.5", 1),
+        ] {
+            let hits = read_at(Place { label, ..Place::default() }, text, |reading| {
+                let mut hits = Hits::default();
+                find(reading, &mut hits);
+                hits.take().len()
+            });
+            assert_eq!(hits, count, "{label}: {text}");
+        }
+    }
+
+    #[test]
+    fn versions_of_products_have_high_builds() {
+        finds_nothing(
+            find,
+            &[
+                "VPN client 5.1.3.62 crashes",
+                "Software: 5.1.3.62",
+                "Teams 24.2.1.90",
+                "OPC UA server 2.1.0.45",
+                "SQL Server 12.0.5.187",
+                "firmware 8.10.0.12, target 8.10.0.14",
+                "fleet: installed 8.10.0.12, target 8.10.0.14",
+                "DrawCAD 25.0.118.0",
+                "Version 5.1.3.62, then 5.1.4.10",
+                "Chrome/130.0.0.0 Safari/537.36",
+                "Safari/537.36 Edg/130.0.0.0",
+                "HeadlessChrome/120.0.0.0",
+                "AnyConnect 5.1.3.62",
+                "8.10.0.12 (current), 8.10.0.14 (target)",
+                "rollback to 24.1.9.77",
+                "according to 4.2.1.4",
+            ],
+        );
+        for text in [
+            "VPN client 5.189.3.62 timed out",
+            "VPN client 10.1.3.62",
+            "client 5.1.3.62",
+            "server 5.1.3.62",
+            "Teams 52.112.0.14",
+            "SQL Server 10.2.1.45",
+            "Software: 203.0.113.9",
+            "firmware 8.10.0.12, host 8.10.0.14",
+            "firmware 8.10.0.12, target 8.11.0.14",
+            "firmware 10.2.0.12, target 10.2.0.14",
+            "/130.0.0.0",
+            "WebServer 5.1.3.62",
+            "ping from AnyConnect 5.1.3.62",
+            "AnyConnect 5.189.3.62",
+            "Frankfurt 5.1.3.62",
+            "8.10.0.12 (web)",
+            "Chrome/130.0.0.7",
+        ] {
+            assert_eq!(found(find, text).len(), 1, "{text}");
+        }
+        finds(find, &[("net/130.0.0.0/8", "130.0.0.0/8")]);
+        assert_eq!(found(find, "host 8.10.0.12, target 8.10.0.14").len(), 2);
+    }
+
+    #[test]
+    fn a_line_of_the_label_speaks_of_the_version_of_the_row() {
+        for (label, text, count) in [
+            ("Version\nVPN client:", "5.1.3.62", 0),
+            ("VPN client\nTarget:", "5.1.4.10", 0),
+            ("fw", "8.10.0.12", 0),
+            ("VPN gateway\nTarget IP:", "5.1.4.10", 1),
+            ("Version\nVPN client:", "10.1.4.10", 1),
+            ("Version\nVPN client:", "5.189.4.10", 1),
+            ("Client:", "5.1.4.10", 1),
         ] {
             let hits = read_at(Place { label, ..Place::default() }, text, |reading| {
                 let mut hits = Hits::default();

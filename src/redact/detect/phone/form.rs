@@ -81,6 +81,10 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         // The version of an extension.
         [_, 1, _] if all(b".") => false,
         [_, second, third, _] if all(b".") && (lens.iter().all(|len| *len <= 3) || *second.min(third) == 1) => false,
+        // Versions count in small steps: `14.2.1.0101-118`.
+        [_, 1, 1, ..] if gap(text, &groups[0], &groups[1]) == b"." && gap(text, &groups[1], &groups[2]) == b"." => {
+            false
+        }
         [first, others @ ..] => {
             let sizes = others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1);
             *first <= 5 && sizes && lens.last() > Some(&1) && gaps().skip(1).all(|gap| !gap.contains(&b'/'))
@@ -115,6 +119,12 @@ pub(super) fn is_range(text: &[u8], groups: &[Group]) -> bool {
     let number = |group: &Group| text[group.span()].iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0'));
     let four = first.len() == 4 && last.len() == 4 && gap(text, first, last) == b"-";
     four && number(first) < number(last) && number(last) - number(first) < 1000
+}
+
+/// Whether it is the number of something that is counted anew each year: `2024-118`.
+pub(super) fn is_of_year(text: &[u8], groups: &[Group]) -> bool {
+    let [year, count] = groups else { return false };
+    is_year(text, year) && count.len() <= 3 && matches!(gap(text, year, count), b"-" | b"/")
 }
 
 fn is_year(text: &[u8], group: &Group) -> bool {
@@ -164,6 +174,20 @@ mod tests {
         // No day is written with two signs.
         finds(find, &[("tel 2042 05-02", "2042 05-02"), ("Phone 03-9453-1970", "03-9453-1970")]);
         finds(find, &[("tel 06.20.19.74.43", "06.20.19.74.43"), ("mob 020 7336 2092", "020 7336 2092")]);
+    }
+
+    #[test]
+    fn what_is_counted_in_a_year_is_left() {
+        finds_nothing(find, &["Call 2024-118 of the programme", "ring 2024/118", "phone list 2024-118"]);
+        finds(
+            find,
+            &[
+                ("Tel 2024-118", "2024-118"),
+                ("phone of the desk: 2024-118", "2024-118"),
+                ("call 5024-118", "5024-118"),
+                ("call 2024-1187", "2024-1187"),
+            ],
+        );
     }
 
     #[test]

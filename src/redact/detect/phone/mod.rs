@@ -160,7 +160,7 @@ fn international(reading: &Reading<'_>, chain: &[Group], at: usize, sign: usize)
     let exponent = || start > 0 && matches!(text[start - 1], b'e' | b'E') && figure(start.checked_sub(2));
     let long = chain[at].len() >= LONGEST_GROUP && (figure(start.checked_sub(1)) || exponent());
     let goes_on = start == sign && (long || text[..start].ends_with(b"U"));
-    if !begins(reading, start) || goes_on && !reading.view().is_seam(start) {
+    if !begins(reading, start) || goes_on && !reading.view().is_seam(start) || is_element(&text[..start]) {
         return None;
     }
     let ends: Vec<usize> = ends(reading, chain, at).collect();
@@ -170,6 +170,16 @@ fn international(reading: &Reading<'_>, chain: &[Group], at: usize, sign: usize)
     let (rule, end) =
         known(is_valid).map(|end| (&INTERNATIONAL, end)).or_else(|| known(is_possible).map(|end| (&POSSIBLE, end)))?;
     Some(found(rule, text, start, chain, at..end))
+}
+
+/// Whether the plus sign behind this parts the elements of a segment of EDIFACT (ISO 9735), behind its tag and another
+/// element: `NAD+BY+3012345600018`, `LIN+1++4012345000009`.
+fn is_element(before: &[u8]) -> bool {
+    const LONGEST_ELEMENT: usize = 35;
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || matches!(**b, b'+' | b':');
+    let len = before.iter().rev().take(LONGEST_ELEMENT).take_while(part).count();
+    let segment = &before[before.len() - len..];
+    matches!(segment, [a, b, c, b'+', _, ..] if [a, b, c].iter().all(|b| b.is_ascii_uppercase()))
 }
 
 /// A number behind an international prefix: `00` in most countries, `011` in North America.
@@ -284,6 +294,11 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
             hits.miss(&NAMED, span, "it counts what stands behind it");
         }
         _ if is_postcode(text, groups) => hits.miss(&NAMED, span, "it is the code of a place behind that of a state"),
+        Context::Hint(_) | Context::Sure(_)
+            if form::is_of_year(text, groups) && words::is_loose(text, start, context) =>
+        {
+            hits.miss(&NAMED, span, "it is a number of a year");
+        }
         Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
@@ -768,6 +783,49 @@ mod tests {
                 "order number: 212-555-0187",
                 "\"invoiceNumber\": \"212-555-0187\"",
                 "Auftragsnummer 212-555-0187",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_of_papers_about_telephones_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "Phone bill 2024-1187",
+                "Phone bill no. 2024-1187",
+                "SMS provider contract 2024-118",
+                "phone contract 2024-118",
+                "Telephone costs 2024-118",
+                "Telephone survey 2024-118",
+                "Telefon Vertrag Nr. 2024-118",
+                "Cisco IP phone 14.2.1.0101-118",
+            ],
+        );
+        finds(
+            find,
+            &[
+                ("Phone bill: call 2024-1187", "2024-1187"),
+                ("Phone 2024-1187", "2024-1187"),
+                ("phone (contract 7): 2024-1187", "2024-1187"),
+                ("phone contract 0171 2345678", "0171 2345678"),
+                ("Cisco IP phone 030 1234-118", "030 1234-118"),
+            ],
+        );
+    }
+
+    #[test]
+    fn elements_of_segments_are_left() {
+        finds_nothing(
+            find,
+            &["NAD+BY+3012345600018::9'", "UNA\nNAD+DP+3012345600018::9'", "LIN+1++3012345600018:SRV'"],
+        );
+        finds(
+            find,
+            &[
+                ("TEL+4930123456", "+4930123456"),
+                ("COM+49 30 123456:TE'", "+49 30 123456"),
+                ("Tel. +49 30 123456", "+49 30 123456"),
             ],
         );
     }

@@ -2,7 +2,7 @@
 
 use super::said::{CONTACT, FAINT, HINT, OTHER, SURE};
 use crate::redact::detect::Reading;
-use crate::redact::detect::vocabulary::{Vocabulary, last_word};
+use crate::redact::detect::vocabulary::{Vocabulary, is_one_of, last_word};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -30,6 +30,7 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         return label;
     }
     match reading.word_before(span.start, &*ALL).map(class) {
+        _ if is_of_paper(reading.text(), span.start) => Context::None,
         Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
             behind.unwrap_or(Context::None)
         }
@@ -38,6 +39,51 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         }
         other => behind.or(other).or_else(|| labelled(reading)).unwrap_or(Context::None),
     }
+}
+
+/// Whether the word right before a number is one for what telephones are paid or asked about with, and has numbers of its own:
+/// `Phone bill 2024-1187`, `SMS provider contract no. 2024-118`. A sign leads to the number of who is called.
+fn is_of_paper(text: &[u8], at: usize) -> bool {
+    const PAPERS: &[&str] = &[
+        "bill",
+        "bills",
+        "contract",
+        "contracts",
+        "cost",
+        "costs",
+        "survey",
+        "surveys",
+        "tariff",
+        "campaign",
+        "budget",
+        "quote",
+        "offer",
+        "tender",
+        "project",
+        "audit",
+        "vertrag",
+        "umfrage",
+        "angebot",
+        "contrat",
+        "contrato",
+        "contratto",
+        "devis",
+    ];
+    const COUNTERS: &[&str] = &["no", "nr", "number", "nummer"];
+    let word = |text: &'_ [u8]| -> usize { text.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count() };
+    let Some(before) = text[..at].strip_suffix(b" ") else { return false };
+    let before = before.strip_suffix(b".").unwrap_or(before);
+    let (lead, last) = before.split_at(before.len() - word(before));
+    let before = if is_one_of(last, COUNTERS) { lead.trim_ascii_end() } else { before };
+    let (lead, last) = before.split_at(before.len() - word(before));
+    is_one_of(last, PAPERS) && lead.ends_with(b" ")
+}
+
+/// Whether no sign leads to a number from the words before it, and no word that stands beside nothing else is right before it.
+pub(super) fn is_loose(text: &[u8], at: usize, context: Context) -> bool {
+    let last = text[..at].trim_ascii_end().last();
+    let follows = last.is_some_and(|b| b.is_ascii_alphanumeric() || *b >= 0x80);
+    follows && !matches!(context, Context::Sure(word) if is_right_before(text, at, word))
 }
 
 /// What the label says where other words stand before the number, such as whose it is: it need not speak of it.

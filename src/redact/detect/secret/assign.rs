@@ -10,18 +10,20 @@
 use super::cell;
 use super::children;
 use super::help;
-use super::link::{LONGEST, Link, Value, is_blank, line_start, value_of};
+use super::link::{LONGEST, Link, Value, is_blank, is_of_name, line_start, value_of};
 use super::login::{LOGIN, Logins};
 use super::name::{BRIEF, IDENTIFIED, KEY, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, led, may_hold_pair, remarked, second};
 use super::parts::is_led;
 use super::passphrase::is_passphrase;
+use super::pattern::{is_range, is_tag};
 use super::pem::open_bodies;
 use super::phrase;
 use super::program::{self, is_named_after, is_type};
 use super::prose;
 use super::scatter::{holds_scattered, is_scattered};
 use super::shown::{is_term, may_be_said, proves, shows};
+use super::states::is_state;
 use super::value::{self, Mix};
 use super::{Detector, Hits, Reading, answer, plain, sentence, shared, tongues, tuple, weak};
 use crate::redact::detect::{Rank, Rule, is_uuid};
@@ -221,14 +223,15 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         return false;
     }
     let why = match value::stand_in(text) {
-        None if !value.quoted && !value.last && value::is_tag(text) => "it is a tag before the value",
+        None if !value.quoted && !value.last && is_tag(text) => "it is a tag before the value",
         _ if tight || crossed() => return false,
         Some(why) => why,
-        None if value::is_description(text) => "it is a word of configurations",
+        None if value::is_description(text) || is_state(text) => "it is a word of configurations",
         None if program::is_expression(reading.text(), value) => "it is an expression of a program",
         None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
         None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
+        None if is_range(reading.text(), value) => "it is a range of lengths",
         None if is_variable(reading.text(), name, value) => "it is the name of a variable",
         None if *fits => {
             hits.near(rule, value.span.clone(), name.word);
@@ -266,7 +269,7 @@ fn ends_short_line(text: &[u8], name: &Name, value: &Value) -> bool {
 /// Whether a line of the value ends with a comma or begins with a name and its sign: what is broken for its length has none.
 fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let text = &reading.text()[..span.end];
-    let name = |at: usize| text[at..].iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'_').count();
+    let name = |at: usize| text[at..].iter().take_while(|b| is_of_name(**b)).count();
     let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
     let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')');
     span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))

@@ -186,8 +186,9 @@ fn is_argument_with_name(text: &[u8]) -> bool {
 
 /// Whether what begins here is the next name with its sign and something behind it, which padding has not.
 fn assigns(text: &[u8], from: usize) -> bool {
-    let name = count(text, from, 64, |b| b.is_ascii_alphanumeric() || b == b'_');
+    let name = count(text, from, 64, is_of_name);
     name > 0
+        && program::is_property(&text[from..from + name])
         && matches!(text.get(from + name..), Some([b'=', next, ..]) if *next != b'=' && !next.is_ascii_whitespace())
 }
 
@@ -647,5 +648,23 @@ mod tests {
             ],
         );
         finds_nothing(DETECTOR.find, &["password=name=\"Sunny-7\"", "password=a_b-c:d.e=\"Sunny-7\""]);
+    }
+
+    #[test]
+    fn a_label_in_a_file_of_texts_does_not_lead_to_the_next_line() {
+        use super::super::super::check::{finds, finds_nothing};
+        use super::super::assign::DETECTOR;
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "login.password=Password\nlogin.password.hint=At least 14 characters",
+                "login.password=Password\nlogin.otp=One-time code",
+                "login.password=Mot de passe\nlogin-hint=Au moins 14",
+            ],
+        );
+        finds(
+            DETECTOR.find,
+            &[("db.password=Otter88!x\ndb.hint=At least 14", "Otter88!x"), ("Password\nOtter.88=x!", "Otter.88=x!")],
+        );
     }
 }

@@ -373,6 +373,8 @@ fn promise_with(
             Promise::Token
         }
         Promise::Weak | Promise::Login => promise,
+        // Charts of Helm tell under which key of a secret the password is.
+        Promise::Password if last.eq_ignore_ascii_case(b"key") => Promise::Token,
         _ if meant => promise,
         _ if is_closed(last) => Promise::Token,
         _ => Promise::Weak,
@@ -531,5 +533,12 @@ mod tests {
         ] {
             assert_eq!(promises(text), [], "{text}");
         }
+    }
+
+    #[test]
+    fn the_key_of_a_password_is_where_it_is_found() {
+        assert_eq!(promises("adminPasswordKey: x")[0], Promise::Token);
+        assert_eq!(promises("adminPassword: x"), [Promise::Password]);
+        assert_eq!(promises("shared key: x"), [Promise::Password]);
     }
 }

@@ -69,6 +69,12 @@ pub(super) fn is_name(part: &[u8]) -> bool {
     part.first().is_some_and(|b| !b.is_ascii_digit()) && part.iter().all(name)
 }
 
+/// Whether it is the name of a property: one word, or several with signs between them, which all begin with a letter.
+pub(super) fn is_property(name: &[u8]) -> bool {
+    let begins = |part: &[u8]| part.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'_');
+    name.split(|b| matches!(b, b'.' | b'-')).skip(1).all(begins)
+}
+
 /// Whether a parameter of a statement may be called so.
 fn is_plain(name: &[u8]) -> bool {
     name[0].is_ascii_lowercase() && name.iter().all(|b| b.is_ascii_alphanumeric() || *b == b'_')
@@ -95,11 +101,13 @@ pub(super) fn is_template(inner: &[u8]) -> bool {
 
 /// How far before a name that of its resource may begin.
 const LONGEST_RESOURCE: usize = 96;
+/// What leads to the name of that of which the digest is told, as in the annotations of Helm: `checksum/secret`.
+const DIGESTS: &[&[u8]] = &[b"checksum/", b"sha256/", b"digest/", b"hash/", b"sha256(", b"md5(", b"hash("];
 /// How the names of settings begin that name something.
 const EXISTING: &[u8] = b"existing";
 
-/// Whether it is a part of the name of a resource or of its type, or the name of one that exists: `arn:aws:…:secret:db`,
-/// `AWS::ApiGateway::UsagePlanKey`, `existingSecret`.
+/// Whether it is a part of the name of a resource or of its type, or of a digest, or the name of one that exists:
+/// `arn:aws:…:secret:db`, `AWS::ApiGateway::UsagePlanKey`, `checksum/secret`, `existingSecret`.
 pub(super) fn is_in_resource(text: &[u8], span: &Range<usize>) -> bool {
     let before = &text[..span.start];
     let run = || before.iter().rev().take(LONGEST_RESOURCE).take_while(|b| b.is_ascii_graphic()).count();
@@ -107,6 +115,7 @@ pub(super) fn is_in_resource(text: &[u8], span: &Range<usize>) -> bool {
     let typed = || before.ends_with(b"::") && before[before.len() - run()..].windows(5).any(|five| five == b"AWS::");
     is_part
         || typed()
+        || DIGESTS.iter().any(|lead| before.ends_with(lead))
         || text[span.clone()].get(..EXISTING.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(EXISTING))
 }
 
@@ -373,5 +382,11 @@ mod tests {
         let last = |text: &str| is_in_resource(text.as_bytes(), &(text.len() - "password".len()..text.len()));
         assert!(last("arn:aws:secretsmanager:eu-west-1:1:secret:password") && last("AWS::Db::password"));
         assert!(!last("arn:aws:iam::1:user/password") && !last("user:password") && !last("existing password"));
+    }
+
+    #[test]
+    fn digests_are_called_after_what_they_are_of() {
+        let of = |text: &str| is_in_resource(text.as_bytes(), &(text.len() - "secret".len()..text.len()));
+        assert!(of("checksum/secret") && of("sha256(secret") && !of("kv/secret") && !of("checksum secret"));
     }
 }

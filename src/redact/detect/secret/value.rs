@@ -1,5 +1,6 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
+use super::pattern::is_rule;
 use super::program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
 use super::tongues::THEMSELVES;
 use crate::redact::detect::vocabulary::is_one_of;
@@ -328,6 +329,9 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     if value.contains(&b':') && contains(value, b":x:") {
         return Some("it is a line of a list of users");
     }
+    if is_rule(value) {
+        return Some("it is a rule for the value");
+    }
     let begins = |lead: &[u8]| value.get(..lead.len()).is_some_and(|there| there.eq_ignore_ascii_case(lead));
     if begins(b"arn:") || begins(b"alias/") {
         return Some("it is the name of a resource");
@@ -435,11 +439,6 @@ pub(super) fn is_description(value: &[u8]) -> bool {
         || is_number(value)
         || value.first().is_some_and(u8::is_ascii_uppercase) && is_one(value, TITLES)
         || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
-}
-
-/// Whether it is a tag of YAML, behind which the value stands: `!vault`, `!Ref`.
-pub(super) fn is_tag(value: &[u8]) -> bool {
-    matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
 }
 
 /// Whether it is an expression of a program: a call, a member, an index, a path.
@@ -586,7 +585,7 @@ mod tests {
     }
 
     #[test]
-    fn rules_of_forms_and_tags_are_told_from_values() {
+    fn rules_of_forms_are_told_from_values() {
         assert!(is_route(b"/pages/reset#update") && !is_route(b"/JM3rQ7vLq0sX9zWb2TnYk5Ea1Rc4Uf6Hd8Gp/iO"));
         assert!(is_expression(b"/etc/app/dbPassword1") && !is_expression(b"/4zEXcP0qkR7tV/bN2mLsW9yHxJdF3aGuK=="));
         assert!(is_description(b"required|string|min:8") && !is_description(b"a|b"));
@@ -594,7 +593,6 @@ mod tests {
         assert!(
             is_description(b"Host") && is_description(b"URL") && !is_description(b"host") && !is_description(b"Hostel")
         );
-        assert!(is_tag(b"!vault") && is_tag(b"!Ref") && !is_tag(b"!Sunny7") && !is_tag(b"!"));
     }
 
     #[test]

@@ -1,0 +1,198 @@
+//! Things that are born and grow old as people do, in a manner of speaking.
+
+use crate::redact::detect::vocabulary::is_one_of;
+
+/// What people give the age or the birth of beside themselves.
+pub(super) const THINGS: &[&str] = &[
+    "\u{e1}rbol",
+    "albero",
+    "app",
+    "arbre",
+    "association",
+    "azienda",
+    "b\u{e2}timent",
+    "band",
+    "bank",
+    "barn",
+    "baum",
+    "bedrijf",
+    "beech",
+    "boat",
+    "book",
+    "boom",
+    "br\u{fc}cke",
+    "brand",
+    "brauerei",
+    "brewery",
+    "bridge",
+    "brug",
+    "bug",
+    "building",
+    "business",
+    "car",
+    "casa",
+    "castle",
+    "ch\u{ea}ne",
+    "chapel",
+    "cheese",
+    "church",
+    "city",
+    "clock",
+    "club",
+    "code",
+    "codebase",
+    "cognac",
+    "company",
+    "concept",
+    "custom",
+    "dam",
+    "debate",
+    "document",
+    "edificio",
+    "eiche",
+    "elm",
+    "empresa",
+    "engine",
+    "entreprise",
+    "factory",
+    "farm",
+    "firm",
+    "firma",
+    "forest",
+    "foundation",
+    "geb\u{e4}ude",
+    "gebouw",
+    "haus",
+    "history",
+    "home",
+    "hospital",
+    "hotel",
+    "house",
+    "huis",
+    "id\u{e9}e",
+    "idea",
+    "idee",
+    "infrastructure",
+    "initiative",
+    "institution",
+    "kirche",
+    "law",
+    "league",
+    "letter",
+    "library",
+    "line",
+    "maison",
+    "marca",
+    "marke",
+    "marque",
+    "mill",
+    "mine",
+    "movement",
+    "museum",
+    "mystery",
+    "newspaper",
+    "oak",
+    "organisation",
+    "organization",
+    "painting",
+    "parrot",
+    "piano",
+    "pipe",
+    "plant",
+    "platform",
+    "ponte",
+    "port",
+    "problem",
+    "product",
+    "progetto",
+    "project",
+    "projekt",
+    "projekts",
+    "projet",
+    "proyecto",
+    "railway",
+    "recipe",
+    "record",
+    "rock",
+    "rule",
+    "rum",
+    "school",
+    "schule",
+    "ship",
+    "soci\u{e9}t\u{e9}",
+    "software",
+    "startup",
+    "station",
+    "statute",
+    "team",
+    "technology",
+    "theatre",
+    "theory",
+    "tortoise",
+    "tower",
+    "town",
+    "tradition",
+    "treaty",
+    "tree",
+    "university",
+    "unternehmen",
+    "verein",
+    "village",
+    "violin",
+    "wall",
+    "website",
+    "whiskey",
+    "whisky",
+    "wine",
+    "wines",
+    "yew",
+];
+
+/// What stands between a thing and its age.
+pub(super) const LASTS: &[&str] = &[
+    "is", "are", "was", "were", "be", "been", "has", "will", "turned", "turns", "turn", "now", "over", "about",
+    "almost", "nearly", "around", "already", "more", "than", "some", "at", "least", "s", "ist", "sind", "war", "wird",
+    "wurde", "fast", "a", "ha", "tiene",
+];
+/// What stands between a thing and its birth.
+pub(super) const BEGAN: &[&str] = &["is", "was", "were", "got", "has", "been", "first", "officially", "then", "s"];
+
+/// Words behind which something is no subject but a place or an owner: `the resident of the home`.
+const JOINTS: &[&str] = &[
+    "of", "in", "at", "from", "on", "near", "with", "to", "by", "for", "behind", "inside", "outside", "and", "whose",
+    "who", "de", "del", "della", "di", "du", "des", "der", "dem", "im", "am", "von", "vom", "van", "en", "y", "et",
+    "und", "che", "que", "qui",
+];
+/// What leads from a birth to whose it is.
+const OF: &[&[u8]] = &[b" of ", b" der ", b" des ", b" du ", b" de la ", b" de l'", b" de ", b" del ", b" dell'"];
+/// How far back a subject is looked for, in bytes.
+const REACH: usize = 64;
+/// How many words may stand between the joint and its thing.
+const MOST_ATTRIBUTES: usize = 3;
+
+/// Whether what is said in words at the end of a text is said of a thing: `The building is`, `Our company turned`. A thing with
+/// a person before it is but where that is: `the resident of the home is`.
+pub(super) fn is_said_of_thing(before: &[u8], said: &[&str]) -> bool {
+    let near = &before[before.len().saturating_sub(REACH)..];
+    // Another sentence says nothing of this one.
+    let from = near.iter().rposition(|b| b".;!?\n".contains(b)).map_or(0, |at| at + 1);
+    let words = near[from..].rsplit(is_sign).filter(|word| !word.is_empty());
+    let mut subject = words.skip_while(|word| is_one_of(word, said));
+    let is_thing = subject.next().is_some_and(|word| is_one_of(word, THINGS));
+    is_thing && !subject.take(MOST_ATTRIBUTES).any(|word| is_one_of(word, JOINTS))
+}
+
+/// Whether a text begins with a thing that is born, an article and what describes it aside: ` of the new brand`.
+pub(super) fn begins_with_thing(behind: &[u8]) -> bool {
+    let behind = &behind[..behind.len().min(REACH)];
+    let Some(rest) = OF.iter().find_map(|of| behind.strip_prefix(*of)) else { return false };
+    let clause = rest.split(|b| is_sign(b) && !matches!(b, b' ' | b'-')).next().unwrap_or_default();
+    let words = clause.split(is_sign).filter(|word| !word.is_empty());
+    let phrase = words.take_while(|word| !is_one_of(word, JOINTS)).take(MOST_ATTRIBUTES + 2);
+    phrase.last().is_some_and(|word| is_one_of(word, THINGS))
+}
+
+/// Whether a byte is no part of a word.
+fn is_sign(b: &u8) -> bool {
+    !b.is_ascii_alphabetic() && *b < 0x80
+}
