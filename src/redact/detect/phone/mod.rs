@@ -13,6 +13,7 @@
 
 mod form;
 mod mobile;
+mod roles;
 mod said;
 mod words;
 
@@ -629,6 +630,38 @@ mod tests {
                 "text 100 200 300",
                 "M 1000 2000",
                 "at T 020 7946 0958",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_house_calls_its_desks_leads_to_a_number_of_some_country() {
+        for (text, number) in [
+            ("Empfang: 0711 / 881 20 44", "0711 / 881 20 44"),
+            ("Hausmeister: 0731 9844217", "0731 9844217"),
+            ("St\u{f6}rungsdienst 0800 118 4420", "0800 118 4420"),
+            ("Reception: 0113 496 0182", "0113 496 0182"),
+            ("call Security 020 7946 0182", "020 7946 0182"),
+            ("Accueil : 03 20 14 88 02", "03 20 14 88 02"),
+            ("Standard : 03 20 14 88 02", "03 20 14 88 02"),
+            ("Centralita: 91 441 88 20", "91 441 88 20"),
+            ("Portiere: 059 441 8820", "059 441 8820"),
+            ("Vaktm\u{e4}stare: 031-703 18 44", "031-703 18 44"),
+            ("Portier: 010-798 44 12", "010-798 44 12"),
+            ("Portiernia: 22 441 88 20", "22 441 88 20"),
+        ] {
+            finds(find, &[(text, number)]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "security patch 2024 118 4420",
+                "Standard 16 20 14 88 02",
+                "the standard of the building says 03 20 14 88 02",
+                "Security: 12 441 889 users",
+                "Reception 0113",
+                "Hausmeister: Raum 0731 984",
+                "Empfang 20 000 000 Pakete",
             ],
         );
     }

@@ -1,5 +1,6 @@
 //! The words that make a telephone number of digits, and those that say that digits are something else.
 
+use super::roles::ROLES;
 use super::said::{CONTACT, FAINT, HINT, OTHER, SURE};
 use crate::redact::detect::Reading;
 use crate::redact::detect::vocabulary::{Vocabulary, last_word};
@@ -23,14 +24,17 @@ pub(super) enum Context {
 
 /// What the words around the span say.
 pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
-    static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, FAINT, OTHER]));
+    static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, FAINT, ROLES, OTHER]));
     let behind = behind(reading, span);
     let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
     if let Some(label) = letter(reading.text(), span.start) {
         return label;
     }
     match reading.word_before(span.start, &*ALL).map(class) {
-        Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
+        Some(Context::Hint(word) | Context::Faint(word))
+            if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word)
+                || ROLES.contains(&word) && !is_reached(reading.text(), span.start, word) =>
+        {
             behind.unwrap_or(Context::None)
         }
         Some(found @ (Context::Sure(_) | Context::Hint(_) | Context::Faint(_))) => {
@@ -78,6 +82,13 @@ fn place(letter: &u8, sign: Option<u8>, begins: bool, first: Option<&u8>) -> Opt
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.
 const PLACES: &[&str] = &["office", "desk", "home", "zentrale", "pforte"];
 
+/// Whether a number right behind the name of a desk or a service is led by a colon, or begins as one does.
+fn is_reached(text: &[u8], at: usize, word: &str) -> bool {
+    let signed = text[..at].trim_ascii_end().ends_with(b":");
+    is_right_before(text, at, word) && (signed || matches!(text.get(at), Some(b'0' | b'(')))
+}
+
+/// Whether a word stands right before a place, but for a few signs.
 fn is_right_before(text: &[u8], at: usize, word: &str) -> bool {
     let before = &text[at.saturating_sub(word.len() + 4)..at];
     memchr::memmem::find(&before.to_ascii_lowercase(), word.as_bytes()).is_some()
@@ -87,7 +98,7 @@ fn class(word: &'static str) -> Context {
     match word {
         _ if SURE.contains(&word) => Context::Sure(word),
         _ if HINT.contains(&word) => Context::Hint(word),
-        _ if FAINT.contains(&word) => Context::Faint(word),
+        _ if FAINT.contains(&word) || ROLES.contains(&word) => Context::Faint(word),
         _ => Context::Other(word),
     }
 }
