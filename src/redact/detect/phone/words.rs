@@ -82,10 +82,30 @@ fn place(letter: &u8, sign: Option<u8>, begins: bool, first: Option<&u8>) -> Opt
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.
 const PLACES: &[&str] = &["office", "desk", "home", "zentrale", "pforte"];
 
-/// Whether a number right behind the name of a desk or a service is led by a colon, or begins as one does.
+/// Whether a number is that of a desk or a service: right behind its name, with a colon between them or a zero first, or
+/// with both behind a remark or who sits there: `Hausmeister Herr Wolf: 0731 …`, `Security (24h): 020 …`.
 fn is_reached(text: &[u8], at: usize, word: &str) -> bool {
     let signed = text[..at].trim_ascii_end().ends_with(b":");
-    is_right_before(text, at, word) && (signed || matches!(text.get(at), Some(b'0' | b'(')))
+    let begins = matches!(text.get(at), Some(b'0' | b'('));
+    is_right_before(text, at, word) && (signed || begins) || signed && begins && names_who(text, at, word)
+}
+
+/// How long a name or a remark may be between a word and the number that it leads to, in bytes.
+const LONGEST_NAME: usize = 28;
+
+/// Whether nothing but a name or a remark in brackets stands between a word and the sign before a number.
+fn names_who(text: &[u8], at: usize, word: &str) -> bool {
+    let before = &text[at.saturating_sub(word.len() + LONGEST_NAME)..at];
+    let Some(start) = memchr::memmem::rfind(&before.to_ascii_lowercase(), word.as_bytes()) else { return false };
+    let between = before[start + word.len()..].trim_ascii_end();
+    let said = between.strip_suffix(b":").unwrap_or(between).trim_ascii();
+    let part = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, b' ' | b'.' | b'-' | b'\'');
+    let remark = |said: &[u8]| said.iter().all(|b| part(b) || b.is_ascii_digit() || matches!(b, b'/' | b','));
+    match said {
+        [b'(', inner @ .., b')'] => remark(inner),
+        [b'A'..=b'Z', ..] => said.iter().all(part),
+        _ => false,
+    }
 }
 
 /// Whether a word stands right before a place, but for a few signs.
