@@ -1,7 +1,7 @@
 //! The telling words of codes that a bank, a carrier or a house gives, of questions by which somebody is known, of files
 //! of logins, and abbreviations; a blank stands for anything but letters and digits.
 
-use super::forms::{Around, has_code, has_code_beside, has_key, has_turns, leads_code};
+use super::forms::{Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code};
 
 /// Words of identifiers as the names of columns have them, in one piece, what the code of a card is called in short, and
 /// those for an age.
@@ -242,7 +242,6 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("pickup code ", has_code),
     ("pick up code ", has_code),
     ("ntercom code ", has_code),
-    ("barrier code ", has_code),
     ("entr\u{e9}e ", has_code),
     ("cabinet co", has_code),
     ("rdeur ", has_code),
@@ -295,11 +294,25 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("ice porta ", has_code),
     ("lla porta ", has_code),
     (" lock code ", has_code),
-    (" shed code ", has_code),
-    ("evator code ", has_code),
-    (" lift code ", has_code),
+    (" shed ", has_code),
+    ("evator ", has_code),
+    (" lift ", has_code),
+    (" entrance ", has_code),
+    ("barrier ", has_code),
     ("room code ", has_code),
     (" bin store code ", has_code),
+    (" code for ", is_asked_code),
+    (" code to ", is_asked_code),
+    ("ode parking ", has_code),
+    ("ode barri\u{e8}re ", has_code),
+    ("ode haupteingang ", has_code),
+    ("ode eingang ", has_code),
+    ("ode aufzug ", has_code),
+    ("ode schranke ", has_code),
+    ("ode keller", has_code),
+    ("ode pforte ", has_code),
+    ("ode serverraum ", has_code),
+    ("ode fahrrad", has_code),
     (" code ", leads_code),
     ("keypad ", has_code_beside),
     ("intercom ", has_code_beside),

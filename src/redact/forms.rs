@@ -11,7 +11,7 @@ use around::{
     leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
-pub(super) use around::{ends_in_request, has_code, has_code_beside, has_key, has_turns, leads_code};
+pub(super) use around::{ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code};
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
 pub(super) type Around = fn(&[u8], usize, usize) -> bool;
@@ -288,6 +288,10 @@ pub(super) const CODES: &[(&str, Around)] = &[
     (" pin ", has_code_beside),
     (" code ", leads_code),
     (" code ", is_sent_code),
+    ("digo ", leads_code),
+    ("odice ", leads_code),
+    (" kod ", leads_code),
+    (" koden ", leads_code),
 ];
 
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone

@@ -89,12 +89,22 @@ pub(in crate::redact) fn leads_code(text: &[u8], _: usize, end: usize) -> bool {
 
 /// A word that says before it that one was sent, and as many figures as a code has in the next line.
 pub(super) fn is_sent_code(text: &[u8], at: usize, end: usize) -> bool {
-    const SENT: [&[u8]; 5] = [b"sen", b"text", b"mail", b"got", b"receiv"];
+    const SENT: [&[u8]; 6] = [b"sen", b"text", b"mail", b"got", b"get", b"receiv"];
     let before = &text[at.min(text.len()).saturating_sub(PLATE)..at.min(text.len())];
     let told = || SENT.iter().any(|word| memchr::memmem::find(before, word).is_some());
-    let next = end + line_behind(text, end, BESIDE).len();
+    next_has_code(text, end) && told()
+}
+
+/// The end of a question soon behind it, and as many figures as a code has in the next line.
+pub(in crate::redact) fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
+    line_behind(text, end, BESIDE).trim_ascii_end().ends_with(b"?") && next_has_code(text, end)
+}
+
+/// Whether the line behind that of a place has as many figures in a row as a code.
+fn next_has_code(text: &[u8], at: usize) -> bool {
+    let next = at + line_behind(text, at, BESIDE).len();
     let next = line_behind(text, next + 1, BESIDE);
-    next.split(|b| !b.is_ascii_digit()).any(|run| run.len() >= CODE) && told()
+    next.split(|b| !b.is_ascii_digit()).any(|run| run.len() >= CODE)
 }
 
 /// As many figures as a dial has at the least, in groups soon behind it in its line, or the end of the text.

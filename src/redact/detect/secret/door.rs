@@ -4,6 +4,7 @@
 use super::once::{ANSWERED, is_public};
 use super::{Detector, Hits, Reading, Rule, once_each, secret};
 use crate::redact::detect::shape::ends_part;
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -25,13 +26,13 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad 
         | (?: t@r | haust@r | zutritts | eingangs | tresor | garagen | hoftor | tor | schlie@{1,2}fach | tastenfeld | deur | poort | kluis | hek ) )
         [\x20_-]? (?: access \x20 | entry \x20 )? (?: code | combination | combo | kombination )
     | digicode
-    | code \x20 (?: (?: de \x20 la | du | de ) \x20 | (?: de \x20 l | d ) (?: ' | \xe2\x80\x99 ) )? (?: porte | portail | coffre | immeuble | entr@e ) (?: -fort )?
+    | code \x20 (?: (?: de \x20 la | du | de ) \x20 | (?: de \x20 l | d ) (?: ' | \xe2\x80\x99 ) )? (?: porte | portail | coffre | immeuble | entr@e | parking | barri@re ) (?: -fort )?
     | (?: c@digo | clave ) \x20 (?: de | del | de \x20 la | do | da ) \x20 (?: puerta | portal | garaje | entrada | caja \x20 fuerte | porta | port@o | cofre | garagem )
     | codice \x20 (?: (?: del | della | di ) \x20 )? (?: cancello | porta | portone | cassaforte | garage )
     | (?: port | d@rr | ytterd@rr ) kod (?: en )? | (?: d@r | port ) kode (?: n )?
     | (?: zoom | webex | meeting ) \x20 host \x20 key | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code
-    | (?: key \x20 cabinet | key \x20? safe | lockbox | keybox | padlock | keypad | tastenfeld ) (?: \x20 [a-z0-9-]{1,12} ){0,2} \x20? [:,-] \x20 code
+    | (?: key \x20 cabinet | key \x20? safe | lockbox | keybox | padlock | keypad | tastenfeld ) (?: \x20 [a-z0-9-]{1,12} ){0,4} \x20? [:,-] \s code
     | key \x20? (?: safe | cabinet ) \x20 code )";
 
 /// Codes that are given to those who come and go. Other things are called so as well, where they are counted.
@@ -66,13 +67,16 @@ const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code |
     | c@digo \x20 (?: (?: de \x20 la | de | do ) \x20 )? (?: alarma | alarme ) | codice \x20 (?: (?: dell(?: ' | \xe2\x80\x99 ) | di \x20 ) )? allarme | kod \x20 (?: do \x20 )? alarmu
     | larmkod (?: en )? | alarmkode (?: n )? )";
 
-/// The same where the code is named first.
-const PHRASE: &str = r"(?: code \x20 van \x20 (?: de | het ) \x20 (?: voordeur | achterdeur | deur | poort | kluis | alarm ) | (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm )
-    | code \x20 (?: (?: f@r | f@rs | zum | zur | vom | von ) \x20 (?: (?: die | den | das | der | dem ) \x20 )? )? (?: alarmanlage | (?: haus | eingangs | keller )? t@r
+/// What has a code in German. Stands for `{PLACE}` in the forms below.
+const PLACE: &str = r"(?: alarmanlage | (?: haus | eingangs | keller )? t@r
         | tresor | (?: hof | garagen | roll )? tor | (?: tief )? garage | (?: haupt | neben | hinter )? eingang | schranke | aufzug | keller | pforte | serverraum
-        | fahrrad (?: haus | keller | raum ) | m@llraum | schl@{1,2}ssel (?: box | tresor | safe ) | schlie@{1,2}fach | tastenfeld ) )";
+        | fahrrad (?: haus | keller | raum ) | m@llraum | schl@{1,2}ssel (?: box | tresor | safe ) | schlie@{1,2}fach | tastenfeld )";
+/// The same where the code is named first.
+const PHRASE: &str = r"(?: code \x20 van \x20 (?: de | het ) \x20 (?: voordeur | achterdeur | deur | poort | kluis | alarm ) | (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm
+        | entrance | keypad | lift | elevator | shed | barrier | cabinet | key \x20 (?: box | safe ) )
+    | code \x20 (?: (?: f@r | f@rs | zum | zur | vom | von ) \x20 (?: (?: die | den | das | der | dem ) \x20 )? )? {PLACE} )";
 
-/// Where a bare code is entered: the figures stand before it.
+/// Where a bare code is entered: the figures stand before it. Stands for `{PAD}`.
 const PAD: &str = r"(?: key \x20? pad | door \x20 entry | intercom | entrance | front \x20 door | back \x20 door | door | gate | barrier | tastenfeld | eingang | haust@r | t@r | tor | schranke )";
 /// A bare code and the place where it is entered, or what somebody enters on a pad.
 const PLACED: &str = r"(?: code \x20 ( [0-9]{4,8} \#? ) \x20 (?: at | on | am | an | beim ) \x20 (?: (?: the | der | dem ) \x20 )? (?: main \x20 )? {PAD} \b
@@ -96,7 +100,7 @@ const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) )? (?: \x20 (?: [0-9]{1,2} [a
 const NEXT: &str = r"\s{0,2} (?: \x20 now \b )? \s{0,2}";
 
 /// A sign or a word that joins them right behind the name.
-const SIGN: &str = r"(?: [*_]? \x20? (?: [:=] [*_]? | -> | - \x20 | (?: is | ist | lautet | est | es | er | jest ) \x20 (?: now \x20 )? ) \x20? )";
+const SIGN: &str = r"(?: [*_]? \x20? (?: [:=] [*_]? | -> | - \x20 | (?: is | ist | lautet | est | es | er | jest ) \x20 (?: (?: now | jetzt | nun ) \x20 )? ) \x20? )";
 /// A year that may be a code there, and letters and figures.
 const OPEN: &str = r"( (?: 19 | 20 ) [0-9]{2} \b | (?-i: [0-9A-Z]{4,8} \b ) \#? )";
 /// The same of an alarm: the number of a message has a letter first.
@@ -129,6 +133,7 @@ struct Forms {
 impl Forms {
     fn new() -> Option<Self> {
         let form = |called: &str| {
+            let called = called.replace("{PLACE}", PLACE).replace("{PAD}", PAD);
             let text = format!("(?ix-u) (?: ^ | [^a-z0-9] ) (?: {called} )");
             Regex::new(&text.replace('@', LETTER)).ok()
         };
@@ -139,13 +144,13 @@ impl Forms {
             labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
             signed: form(&format!(
                 "{CALLED} {SIGN} {OPEN} | {ALARM} {SIGN} {OPEN_ALARM} | {GIVEN} {SIGN} (?: ( [0-9]{{4,10}} \\#? ) | {OPEN} )
-                    | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {BOX} \\x20 ( [0-9]{{4,6}} \\b ) | {CALLED} \\x20 {MIXED} | {PHRASE} {SIGN} {MIXED} | {LOCKED} {TURNS} | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {PADDED} | {DIAL} {TURNS}"
+                    | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {BOX} \\x20 ( [0-9]{{4,6}} \\b ) | code \\x20 {PLACE} \\x20 ( [0-9]{{4,8}} \\#? ) | {CALLED} \\x20 {MIXED} | {PHRASE} {SIGN} {MIXED} | {LOCKED} {TURNS} | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {PADDED} | {DIAL} {TURNS}"
             ))?,
             headed: form(&format!("{CALLED} {SIGN} {OPEN}"))?,
             bare: Regex::new(&format!("(?ix-u) {BARE}")).ok()?,
-            placed: form(&format!("{} | {SWITCHED}", PLACED.replace("{PAD}", PAD)))?,
+            placed: form(&format!("{PLACED} | {SWITCHED}"))?,
             asked: form(&format!(
-                "(?: {CALLED} | {ALARM} | {GIVEN} ) \\b [^?\\n0-9]{{0,48}} {ANSWERED} ( [*\\#]? [0-9]{{4,10}} [*\\#]? )"
+                "(?: {CALLED} | {ALARM} | {GIVEN} | {PHRASE} ) \\b [^?\\n0-9]{{0,48}} {ANSWERED} ( [*\\#]? [0-9]{{4,10}} [*\\#]? )"
             ))?,
         })
     }
@@ -184,14 +189,17 @@ fn placed(form: &Regex, text: &[u8]) -> Vec<Range<usize>> {
 fn opening(form: &Regex, text: &[u8]) -> Vec<Range<usize>> {
     let all =
         form.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next().map(|code| code.range()));
-    // Right behind the bare word a year says when something was issued.
+    // Right behind the bare name a year says when something was issued.
     let dated = |code: &Range<usize>| is_year(&text[code.clone()]) && ends_with_name(&text[..code.start]);
     all.filter(|code| is_drawn(&text[code.clone()]) && ends_part(text, code.end) && !dated(code)).collect()
 }
 
-/// Whether the word for a code ends what stands before one, and no sign.
+/// Whether a name ends what stands before a code, and neither a sign nor a word that joins them.
 fn ends_with_name(lead: &[u8]) -> bool {
-    lead.trim_ascii_end().last_chunk::<4>().is_some_and(|word| word.eq_ignore_ascii_case(b"code"))
+    const JOINTS: [&str; 10] = ["is", "ist", "lautet", "est", "es", "er", "jest", "now", "jetzt", "nun"];
+    let lead = lead.trim_ascii_end();
+    let word = lead.iter().rev().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
+    word > 0 && !is_one_of(&lead[lead.len() - word..], &JOINTS)
 }
 
 /// Whether a code has at least three figures, and more of them than letters.
@@ -203,7 +211,7 @@ fn is_drawn(code: &[u8]) -> bool {
 
 /// Whether four figures may be a year.
 fn is_year(code: &[u8]) -> bool {
-    matches!(code, [b'1', b'9', _, _] | [b'2', b'0', _, _])
+    matches!(code, [b'1', b'9', ..] | [b'2', b'0', ..]) && code.len() == 4 && code.iter().all(u8::is_ascii_digit)
 }
 
 #[cfg(test)]
@@ -378,10 +386,18 @@ mod tests {
             ("Code f\u{fc}r das Tor: 4826", "4826"),
             ("Der Code f\u{fc}r das Tor ist 4826", "4826"),
             ("Code Tor: 4826", "4826"),
+            ("Code Haust\u{fc}r 4471", "4471"),
+            ("Der T\u{fc}rcode lautet jetzt 4471B", "4471B"),
+            ("The code for the main entrance is 4826", "4826"),
+            ("Code for the bike shed: 4826", "4826"),
+            ("Code parking : 4826A", "4826A"),
+            ("the keypad left of the door:\ncode 2580#, then push", "2580#"),
+            ("What's the code for the gate?\nTom: 5517", "5517"),
             ("Code f\u{fc}rs Fahrradhaus: 7305", "7305"),
             ("Code f\u{fc}r die T\u{fc}r ist neu: 7305", "7305"),
             ("The code for the gate is 5517E.", "5517E"),
             ("Gate code 5517E", "5517E"),
+            ("Codice cancello 19B7", "19B7"),
             ("The code for the gate is 18B42.", "18B42"),
             ("The cabinet is locked, combination 4-1-9-6.", "4-1-9-6"),
             ("The safe opens with the combination 12-40-07", "12-40-07"),
@@ -400,6 +416,10 @@ mod tests {
                 "key box 4826 items",
                 "lockbox 4826",
                 "padlock 12",
+                "Padlock 2019",
+                "Code Tor 2019",
+                "Code for the lift of 4826 rows",
+                "Code Torgau: 4826",
                 "Code f\u{fc}r das Projekt: 4826",
                 "Code Tor siehe Raum 4826",
                 "Postcode f\u{fc}r Torgau: 4826",

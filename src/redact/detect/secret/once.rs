@@ -253,16 +253,20 @@ pub(super) const ANSWERED: &str = r"\? \s{0,3} \n (?: [^\n?]{1,40} : \x20+ | [^\
     (?: (?: it'?s | is | sure | yes | here | ok | ja | oui ) [,:]? \x20 ){0,3}";
 /// Who sent a code, and in the next line what it says.
 const SENT: &str = r"(?: sent | send | texted | text | emailed | got | get | received | receive ) \b [^?\n0-9]{0,24} \b code \b [^\n0-9]{0,48}
-    \n (?: [^\n?]{1,40} : \x20+ )? (?: (?: it | yes | ok | sure | the \x20 code ) [,:]? \x20 ){0,2} (?: says | is | reads | it'?s ) :? \x20 (?: the \x20 code \x20 )?";
+    \n (?: [^\n?]{1,40} : \x20+ )? (?: (?: it | yes | ok | sure | the \x20 code ) [,:]? \x20 ){0,2} (?: says | is | reads | it'?s ) :? \x20 (?: the \x20 code \x20 )?
+    | (?: get | got | receive d? ) \x20 (?: the | a | my | your ) \x20 (?: sms \x20 )? code \b [^?\n0-9]{0,32} {ANSWERED}";
 
 /// Who is asked to enter the bare code, and what for.
 const ENTERED: &str = r"(?: enter | use | type | input ) \x20 (?: (?: the | this | your | following ) \x20 ){0,2} code :? \x20
     ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 to \x20 (?: sign | log | verify | confirm | continue | authenticate | complete | proceed | reset | access | authori[sz]e | approve ) \b
-    | enter \x20 (?: the | this | following ) \x20 code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) \x20? (?: $ | [.,;!)\n] (?: $ | [^0-9] ) )";
+    | (?: enter \x20 (?: the | this | following ) | (?: gib | geben \x20 sie | tippe | saisi(?: s | ssez ) | entre[zr] | tape[zr] | introdu(?: ce | zca | za | cir ) | ingres[ae] | escrib[ae]
+        | inseri(?: sci | sca | re ) | insira | digit[ae] | voer | vul | typ | wpisz | podaj | ange | skriv ) (?: \x20 (?: den | le | el | il | o | de | din | votre | ton | tu | su | seu | il \x20 tuo | uw | je | deinen | ihren ) )? )
+        \x20 (?: code | c@digo | codice | kod (?: en )? ) :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) (?: $ | \s | [.,;!)] (?: $ | [^0-9] ) )";
 /// The bare code, and how short a time it is valid.
 const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) (?: \x20? [(,;.-] \x20? | \x20 )
     (?: (?: it | it's | which ) \x20 )? (?: is \x20 )? (?: valid | good | expires | expiring | g@ltig | valable | v@lido? | valido ) \x20 (?: (?: for | in | f@r | pendant | durante | per ) \x20 )?
-    [0-9]{1,3} \x20? (?: min | m \b | sec | sek | s \b | h \b | hour | stunde )";
+    [0-9]{1,3} \x20? (?: min | m \b | sec | sek | s \b | h \b | hour | stunde )
+    | code \x20? (?: [:=] | is | ist | lautet )? \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20? [(,;] \x20? [0-9]{1,3} \x20 (?: min | m | minuten | minutes | minutos | h | stunden | sek | sekunden ) \b \.? \x20 (?: lang \x20 )? (?: g@ltig | valable | valid | v@lid | geldig )";
 
 /// The bare word for a code, that which joins it, and six figures.
 const BARE: &str = r"(?: the | le | el | il | de | o ) \x20 (?: code | c@digo | codice ) \x20 (?: is | est | es | \xc3[\xa8\xa9] ) :? \x20
@@ -326,7 +330,10 @@ struct Forms {
 
 impl Forms {
     fn new() -> Option<Self> {
-        let form = |text: &str| Regex::new(&format!("(?ix-u) {}", text.replace('@', LETTER))).ok();
+        let form = |text: &str| {
+            let text = text.replace("{ANSWERED}", ANSWERED).replace('@', LETTER);
+            Regex::new(&format!("(?ix-u) {text}")).ok()
+        };
         Some(Self {
             called: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} ({FIGURES}) {END}"))?,
             joined: form(&format!(
@@ -372,7 +379,8 @@ impl Forms {
         let is_own = |code: &Range<usize>| ends_part(text, code.end) && !is_day(&text[code.clone()]);
         codes.extend(bare.filter(|code| is_own(code) && !is_public(text, code)));
         let brief = self.brief.captures_iter(text).filter_map(|one| Some(one.iter().skip(1).flatten().next()?.range()));
-        codes.extend(brief.filter(|code| !is_day(&text[code.clone()]) && !is_public(text, code)));
+        let is_known = |code: &Range<usize>| is_day(&text[code.clone()]) || is_counted(text, code.end);
+        codes.extend(brief.filter(|code| !is_known(code) && !is_public(text, code)));
         let lettered =
             self.lettered.captures_iter(text).filter_map(|one| Some((one.get(1).is_some(), one.get(2)?.range())));
         let drawn = |code: &Range<usize>, joined| ends_part(text, code.end) && is_lettered(&text[code.clone()], joined);
@@ -678,6 +686,15 @@ mod tests {
             ("code: 482917 (valid 5 min)", "482917"),
             ("code 4829, it expires in 10 minutes", "4829"),
             ("I have sent you a code by text\nMe: it says 771204", "771204"),
+            ("Gib den Code 482917 ein", "482917"),
+            ("Geben Sie den Code 482 917 in der App ein.", "482 917"),
+            ("Saisissez le code 482917 pour confirmer", "482917"),
+            ("Introduce el c\u{f3}digo 482917 para confirmar", "482917"),
+            ("Inserisci il codice 482917 per confermare", "482917"),
+            ("Wpisz kod 482917", "482917"),
+            ("enter the code 482 917 in the app", "482 917"),
+            ("Dein Code: 482917 (5 Min g\u{fc}ltig)", "482917"),
+            ("did you get the code?\nyes 482917", "482917"),
             ("got a code on my phone\nSam: yes, it's 771204, quick", "771204"),
         ] {
             finds(find, &[(text, code)]);
@@ -693,6 +710,10 @@ mod tests {
                 "enter the code 482917 times",
                 "code: 482917 (valid until May)",
                 "coupon code: 482917 (valid 24 hours)",
+                "Gib den Code 4829 Mal ein",
+                "Saisissez le code 48291 fois",
+                "Geben Sie den Fehlercode 482917 ein",
+                "did you get the code?\n482917 rows",
                 "PIN copier 6630 boards",
                 "pin printer: 6630",
                 "PIN alarm 12",
