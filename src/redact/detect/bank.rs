@@ -301,8 +301,8 @@ const RIB: &str = "99999_99999_xxxxxxxxxxx_99";
 const BARE: &[&str] =
     &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge", "frequent flyer"];
 
-/// Whether the form of a value, or what stands before its word, says that the word speaks of a bank: the check digit of
-/// Brazil behind a dash, `conta 58213-4`, or a sort code, `20-45-77 acc 88932880`.
+/// Whether the form of a value, or what stands before its word or behind it, says that the word speaks of a bank: the check
+/// digit of Brazil behind a dash, `conta 58213-4`, or a sort code, `20-45-77 acc 88932880`, `acc 88932880, sort 20-45-77`.
 fn is_formed(text: &[u8], cue: &Cue) -> bool {
     let brazilian = || {
         let ends =
@@ -315,7 +315,14 @@ fn is_formed(text: &[u8], cue: &Cue) -> bool {
         let start = lead.len().saturating_sub("99-99-99".len());
         fits(lead, start, "99-99-99") == Some(lead.len()) && code(text, cue.value(), 8..=8, 8).is_some()
     };
-    matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted()
+    let sorts = || {
+        let Some(end) = code(text, cue.value(), 8..=8, 8) else { return false };
+        let rest = text[end..].strip_prefix(b",").unwrap_or(&text[end..]);
+        [&b" sort "[..], b" sort: "]
+            .iter()
+            .any(|word| rest.starts_with(word) && fits(rest, word.len(), "99-99-99").is_some())
+    };
+    matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted() || sorts()
 }
 
 /// Words for the books of a company before that for an account: nobody's, but one of a chart.
@@ -480,6 +487,7 @@ mod tests {
             "a/c 71260044 40-18-22",
             "Account: 71260044 Sort: 40-18-22",
             "My account is 71260044 (40-18-22)",
+            "Acc 71260044, sort 40-18-22",
         ] {
             let found = found(accounts, text);
             assert!(["71260044", "40-18-22"].iter().all(|one| found.contains(&(*one).to_owned())), "{text}: {found:?}");

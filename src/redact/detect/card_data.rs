@@ -178,7 +178,7 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             let alone = capital || opens(text, cue, &span);
             let named = cue.is_joined(text) || is_one_word(text, cue) || alone && !is_of_plug(reading, &span);
             let six = || cue.word == "pin" && is_signed(text, cue) && !is_postal(reading, &span);
-            let five = || span.len() == 5 && capital && ends_part(text, span.end);
+            let five = || span.len() == 5 && capital && (ends_part(text, span.end) || is_used(text, cue));
             if by_card(&span) || named && (span.len() == 4 || five() || six()) {
                 hits.near(&PIN, span, cue.word);
             } else {
@@ -260,6 +260,14 @@ fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
     let ends_line = || text.get(span.end).is_none_or(|b| is_line(*b));
     let coded = || text[cue.gap.clone()].trim_ascii().eq_ignore_ascii_case(b"code") || cue.word == "pin code";
     text[..span.start].ends_with(b" ") && ends_part(text, span.end) && (coded() || owner() || begins() && ends_line())
+}
+
+/// Whether the word before that for a PIN says that somebody enters it: `log in with PIN 48213 on …`.
+fn is_used(text: &[u8], cue: &Cue) -> bool {
+    const VERBS: [&str; 10] = ["with", "use", "using", "enter", "type", "mit", "avec", "con", "met", "med"];
+    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let len = before.iter().rev().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
+    is_one_of(&before[before.len() - len..], &VERBS)
 }
 
 /// Whether a sign that gives a value stands between a word and its digits, or the word is a label.
@@ -470,6 +478,7 @@ mod tests {
                 ("PIN 4821, then", "4821"),
                 ("PIN 48213", "48213"),
                 ("use PIN 48213.", "48213"),
+                ("Mit PIN 48213 anmelden", "48213"),
                 ("PIN → 4821", "4821"),
                 ("PIN: \u{201c}4821\u{201d}", "4821"),
                 ("your PIN has been reset to 4821", "4821"),

@@ -378,7 +378,8 @@ fn next_of_list(text: &[u8], end: usize) -> Option<usize> {
 fn begins_item(text: &[u8], span: &Range<usize>) -> bool {
     let before = &text[..span.start];
     let parted = before.ends_with(b", ") || before.ends_with(b"; ") || before.ends_with(b";\n");
-    let named = matches!(text[span.end..], [b' ', b'a'..=b'z', b'a'..=b'z', ..]);
+    let named =
+        matches!(text[span.end..], [b' ', first, second, ..] if [first, second].iter().all(u8::is_ascii_alphabetic));
     parted && (named || ends_part(text, span.end))
 }
 
@@ -653,7 +654,7 @@ mod tests {
     fn diagnoses_are_found_behind_their_words() {
         assert_eq!(found(diagnoses, "diagnosis: E11.9, I10 and also J45.909"), ["E11.9", "I10", "J45.909"]);
         assert_eq!(found(diagnoses, "Dx: E11.65, I10, E78.5"), ["E11.65", "I10", "E78.5"]);
-        let named = "Diagnosis: E11.9 type 2 diabetes, I10 hypertension; N18 kidney disease";
+        let named = "Diagnosis: E11.9 type 2 diabetes, I10 HTN; N18 kidney disease";
         assert_eq!(found(diagnoses, named), ["E11.9", "I10", "N18"]);
         for (text, code) in [
             ("Diagnosis: E11.9 type 2 diabetes, B12 deficiency", "E11.9"),

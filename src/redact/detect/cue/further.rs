@@ -111,7 +111,14 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Diagnosis, &["diag code", "diagnosis code", "icd code", "dx code", "primary diagnosis", "diagnostic"]),
     (
         Topic::Diagnosis,
-        &["krankgeschrieben", "krankschreibung", "krankmeldung", "erstbescheinigung", "folgebescheinigung"],
+        &[
+            "krankgeschrieben",
+            "krankschreibung",
+            "krankmeldung",
+            "au bescheinigung",
+            "erstbescheinigung",
+            "folgebescheinigung",
+        ],
     ),
     (Topic::Diagnosis, &["arbeitsunf\u{e4}hig", "arbeitsunf\u{e4}higkeit", "arbeitsunf\u{e4}higkeitsbescheinigung"]),
     (Topic::Diagnosis, &["diag", "diag.", "pmh", "pmhx", "past medical history", "comorbidities"]),

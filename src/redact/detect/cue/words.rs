@@ -100,6 +100,7 @@ const PAIRS: &[(&[&str], &[&str])] = &[
         ],
         &["n\u{b0}", "n\u{b0}.", "num\u{e9}ro"],
     ),
+    (&["no", "n\u{b0}"], &["cliente"]),
     // The sign for a number in Spanish and Portuguese folds to `no` again.
     (&["cliente", "siniestro", "sinistro", "socio", "p\u{f3}liza", "polizza", "ap\u{f3}lice"], &["no", "n.o"]),
     (

@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_pension),
         odds: 260,
         words: &[
-            "rvnr", "rv nr", "rv nummer", "rentenversicherungsnummer", "sozialversicherungsnummer", "versicherungsnummer", "svnr", "sv nummer", "sv nr",
+            "rvnr", "rv nr", "rv nummer", "rentenversicherungsnr", "rentenversicherungsnummer", "sozialversicherungsnummer", "versicherungsnummer", "svnr", "sv nummer", "sv nr",
             "sozialversicherungsausweis", "rentenversicherung", "german social security",
         ],
         hints: &["vsnr"],
