@@ -56,9 +56,8 @@ pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
 
 /// Words that mean a card with which somebody pays, in other languages: those for any card mean maps and papers as well.
-const CARDS_ABROAD: [&str; 22] = [
+const CARDS_ABROAD: [&str; 21] = [
     "kreditkarte",
-    "kreditkarten",
     "bankkarte",
     "girokarte",
     "girocard",

@@ -145,7 +145,9 @@ pub(super) fn nine_in_capitals(text: &[u8], at: usize) -> Option<usize> {
 fn licences(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| group.len() >= 6) {
-        if let Some(span) = spaced_licence(text, group.span().start).filter(|span| reading.is_whole(span)) {
+        let named = |span: &Range<usize>| reading.word_before(span.start, &LICENCES).is_some();
+        let spaced = spaced_licence(text, group.span().start);
+        if let Some(span) = spaced.filter(|span| reading.is_whole(span) && named(span)) {
             hits.hit(&UK_LICENCE, span);
             continue;
         }
@@ -185,6 +187,9 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
 }
+
+/// Words one of which stands before a licence that is written with blanks.
+const LICENCES: [&str; 6] = ["licence", "license", "driving", "driver", "dvla", "dl"];
 
 /// A British licence in capitals with blanks around the six digits that stand at this place: `OSEIK 653141 D99KW`.
 fn spaced_licence(text: &[u8], digits: usize) -> Option<Range<usize>> {
@@ -537,7 +542,7 @@ mod tests {
                 ("LI999651315A99XY", "LI999651315A99XY"),
                 ("baker901158ab9cd", "baker901158ab9cd"),
                 ("Driving licence no. BAKER 901158 AB9CD", "BAKER 901158 AB9CD"),
-                ("x LI999 651315 A99XY, y", "LI999 651315 A99XY"),
+                ("DVLA: LI999 651315 A99XY, y", "LI999 651315 A99XY"),
             ],
         );
         finds_kind(
@@ -567,8 +572,9 @@ mod tests {
             licences,
             &[
                 "parts 901158 ab9cd",
-                "PARTS 901358 AB9CD",
-                "BAKER 901158 AB9CDE",
+                "PARTS 901158 AB9CD",
+                "Driving licence PARTS 901358 AB9CD",
+                "Driving licence BAKER 901158 AB9CDE",
                 "BAKER913158AB9CD",
                 "BAKER902308AB9CD",
                 "BAK1R901158AB9CD",

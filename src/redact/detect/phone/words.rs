@@ -3,6 +3,7 @@
 use super::roles::ROLES;
 use super::said::{CONTACT, FAINT, HINT, OTHER, SURE};
 use crate::redact::detect::Reading;
+use crate::redact::detect::shape::fits;
 use crate::redact::detect::vocabulary::{Vocabulary, last_word};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -87,6 +88,11 @@ const PLACES: &[&str] = &["office", "desk", "home", "zentrale", "pforte"];
 fn is_reached(text: &[u8], at: usize, word: &str) -> bool {
     let signed = text[..at].trim_ascii_end().ends_with(b":");
     let begins = matches!(text.get(at), Some(b'0' | b'('));
+    // What is written for others to follow is called like the desk of a French house: its number is in pairs.
+    let paired = || ["99 99 99 99 99", "99.99.99.99.99"].iter().any(|form| fits(text, at, form).is_some());
+    if word == "standard" && !(signed && paired()) {
+        return false;
+    }
     is_right_before(text, at, word) && (signed || begins) || signed && begins && names_who(text, at, word)
 }
 

@@ -32,7 +32,8 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad 
     | (?: port | d@rr | ytterd@rr ) kod (?: en )? | (?: d@r | port ) kode (?: n )?
     | (?: zoom | webex | meeting ) \x20 host \x20 key | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code
-    | (?: key \x20 cabinet | key \x20? safe | lockbox | keybox | padlock | keypad | tastenfeld ) (?: \x20 [a-z0-9-]{1,12} ){0,4} \x20? [:,-] \s code
+    | (?: key \x20 cabinet | key \x20? safe | lockbox | keybox | padlock | keypad | tastenfeld ) (?: \x20 [a-z0-9-]{1,12} ){0,2} \x20? [:,-] \s code
+    | keypad (?: \x20 (?: is | left | right | beside | next | near | outside | at | by | on | of | to | the | front | back | main | door | gate | wall | entrance ) ){1,5} \x20? [:,-] \s code
     | key \x20? (?: safe | cabinet ) \x20 code )";
 
 /// Codes that are given to those who come and go. Other things are called so as well, where they are counted.
@@ -84,8 +85,8 @@ const PLACED: &str = r"(?: code \x20 ( [0-9]{4,8} \#? ) \x20 (?: at | on | am | 
     | ( [0-9]{4,8} \#? ) \x20 (?: am | ins | in \x20 das | auf \x20 dem ) \x20 tastenfeld \b )";
 
 /// What somebody enters to switch an alarm on or off: behind a verb for that, or before the key that ends it.
-const SWITCHED: &str = r"(?: \b alarm \b [^:=.;\n0-9]{0,32}? (?: : | \b (?: with | enter | type | press | use | code ) \b ) \x20? ( [0-9]{4,8} ) (?: \x20 followed \x20 by | ,? \x20 then | \x20 and | \x20? \+ )
-        \x20 (?: press \x20 )? (?: the \x20 )? (?: enter | hash | pound | star | ok | set | unset ) \b
+const SWITCHED: &str = r"(?: \b alarm \b [^:=.;\n0-9]{0,32}? (?: : | \b (?: with | enter | type | press | use | code ) \b ) \x20? ( [0-9]{4,8} ) (?: \x20 followed \x20 by | ,? \x20 then | \x20? \+ )
+        \x20 (?: press \x20 )? (?: the \x20 )? (?: enter | hash | pound | star | ok ) \b
     | (?: activar | desactivar | conectar | desconectar | activer | d@sactiver | inserire | disinserire | attivare | disattivare ) \x20 (?: (?: la | el | l ) (?: \x20 | ' | \xe2\x80\x99 ) )? all? arme? a?
         \x20? [:,]? \x20 (?: teclear | teclea | marcar | pulsar | introducir | con | taper | tapez | composer | composez | avec | digitare | premere ) \x20 (?: (?: el | le | il ) \x20 (?: code | c@digo | codice ) \x20 )? ( [0-9]{4,8} ) (?: \# | \b ) )";
 
@@ -416,6 +417,8 @@ mod tests {
                 "key box 4826 items",
                 "lockbox 4826",
                 "padlock 12",
+                "keypad driver for the board: code 2580",
+                "Alarm: 2209 and set to 20",
                 "Padlock 2019",
                 "Code Tor 2019",
                 "Code for the lift of 4826 rows",

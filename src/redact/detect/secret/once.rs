@@ -258,10 +258,12 @@ const SENT: &str = r"(?: sent | send | texted | text | emailed | got | get | rec
 
 /// Who is asked to enter the bare code, and what for.
 const ENTERED: &str = r"(?: enter | use | type | input ) \x20 (?: (?: the | this | your | following ) \x20 ){0,2} code :? \x20
-    ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 to \x20 (?: sign | log | verify | confirm | continue | authenticate | complete | proceed | reset | access | authori[sz]e | approve ) \b
+    (?: ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) \x20 to \x20 (?: confirm | continue | complete | proceed | authori[sz]e | approve ) \b
+        | ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 to \x20 (?: sign | log | verify | authenticate ) \b )
     | (?: enter \x20 (?: the | this | following ) | (?: gib | geben \x20 sie | tippe | saisi(?: s | ssez ) | entre[zr] | tape[zr] | introdu(?: ce | zca | za | cir ) | ingres[ae] | escrib[ae]
-        | inseri(?: sci | sca | re ) | insira | digit[ae] | voer | vul | typ | wpisz | podaj | ange | skriv ) (?: \x20 (?: den | le | el | il | o | de | din | votre | ton | tu | su | seu | il \x20 tuo | uw | je | deinen | ihren ) )? )
-        \x20 (?: code | c@digo | codice | kod (?: en )? ) :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) (?: $ | \s | [.,;!)] (?: $ | [^0-9] ) )";
+        | inseri(?: sci | sca | re ) | insira | digit[ae] | voer | vul | wpisz | podaj | ange | skriv ) (?: \x20 (?: den | le | el | il | o | de | din | votre | ton | tu | su | seu | il \x20 tuo | uw | je | deinen | ihren ) )? )
+        \x20 (?: code | c@digo | codice | kod (?: en )? ) :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )
+        (?: $ | \s* (?: \n | $ ) | [.,;!)] (?: $ | [^0-9] ) | \x20 (?: ein | eingeben | para | pour | per | om | in | into | on | en | w | aby | dans | nel | nella | na | to | f@r | now | within | then | and | und | et | e | y | i ) \b )";
 /// The bare code, and how short a time it is valid.
 const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) (?: \x20? [(,;.-] \x20? | \x20 )
     (?: (?: it | it's | which ) \x20 )? (?: is \x20 )? (?: valid | good | expires | expiring | g@ltig | valable | v@lido? | valido ) \x20 (?: (?: for | in | f@r | pendant | durante | per ) \x20 )?
@@ -340,7 +342,7 @@ impl Forms {
                 r"(?: ^ | [^a-z0-9] ) (?: {OWNED} | {PIN} ) {JOINT} ({FIGURES}) (?: $ | \s* [.,;:!?)\]'`<\x22\n] (?: $ | [^0-9] ) )"
             ))?,
             asked: form(&format!(
-                r"(?: ^ | [^a-z0-9] ) (?: {CALLED} \b [^?\n0-9]{{0,48}} {ANSWERED} | {SENT} ) () ({FIGURES}) \x20? (?: $ | [.,!]? \s )"
+                r"(?: ^ | [^a-z0-9] ) {CALLED} \b [^?\n0-9]{{0,48}} {ANSWERED} () ({FIGURES}) \x20? (?: $ | [.,!]? \s )"
             ))?,
             told_behind: form(&format!(
                 r"(?: ^ | [^a-z0-9.,:/-] ) ({FIGURES}) \x20 (?: (?: is | as | ist | als | est | es | \xc3[\xa8\xa9] | to ) \x20
@@ -351,7 +353,7 @@ impl Forms {
             ))?,
             several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
             bare: form(&format!("(?: ^ | [^a-z0-9] ) {BARE}"))?,
-            brief: form(&format!("(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} )"))?,
+            brief: form(&format!("(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | (?: {SENT} ) ({FIGURES}) {END} )"))?,
             lettered: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} {LETTERED}"))?,
         })
     }
@@ -707,6 +709,10 @@ mod tests {
                 "Use code 482917 at checkout",
                 "use the promo code 482917 to access the sale",
                 "enter the error code 482917",
+                "type code 2100 to continue",
+                "Introduce el c\u{f3}digo 482917 del producto",
+                "Voer code 482917 uit",
+                "received the error code\nit says 482917",
                 "enter the code 482917 times",
                 "code: 482917 (valid until May)",
                 "coupon code: 482917 (valid 24 hours)",
