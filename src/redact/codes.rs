@@ -1,7 +1,7 @@
 //! The telling words of codes that a bank, a carrier or a house gives, of questions by which somebody is known, of files
 //! of logins, and abbreviations; a blank stands for anything but letters and digits.
 
-use super::forms::{Around, has_code, has_key, has_turns};
+use super::forms::{Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code};
 
 /// Words of identifiers as the names of columns have them, in one piece, what the code of a card is called in short, and
 /// those for an age.
@@ -234,7 +234,6 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("conference ", has_code),
     ("allarm", has_code),
     ("larmkod", has_code),
-    ("keypad ", has_code),
     ("ombination ", has_turns),
     ("combo ", has_turns),
     ("kombination ", has_turns),
@@ -255,7 +254,6 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("pickup code ", has_code),
     ("pick up code ", has_code),
     ("ntercom code ", has_code),
-    ("barrier code ", has_code),
     ("entr\u{e9}e ", has_code),
     ("cabinet co", has_code),
     ("rdeur ", has_code),
@@ -297,4 +295,37 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("poortcode", has_code),
     ("hekcode", has_code),
     ("rkombi", has_code),
+    ("tastenfeld", has_code_beside),
+    ("schlie\u{df}fach ", has_code),
+    ("schliessfach", has_code),
+    ("ode f\u{fc}r", has_code),
+    ("ode zu", has_code),
+    ("ode vom ", has_code),
+    ("code tor ", has_code),
+    ("code t\u{fc}r ", has_code),
+    ("ice porta ", has_code),
+    ("lla porta ", has_code),
+    (" lock code ", has_code),
+    (" shed ", has_code),
+    ("evator ", has_code),
+    (" lift ", has_code),
+    (" entrance ", has_code),
+    ("barrier ", has_code),
+    ("room code ", has_code),
+    (" bin store code ", has_code),
+    (" code for ", is_asked_code),
+    (" code to ", is_asked_code),
+    ("ode parking ", has_code),
+    ("ode barri\u{e8}re ", has_code),
+    ("ode haupteingang ", has_code),
+    ("ode eingang ", has_code),
+    ("ode aufzug ", has_code),
+    ("ode schranke ", has_code),
+    ("ode keller", has_code),
+    ("ode pforte ", has_code),
+    ("ode serverraum ", has_code),
+    ("ode fahrrad", has_code),
+    (" code ", leads_code),
+    ("keypad ", has_code_beside),
+    ("intercom ", has_code_beside),
 ];

@@ -7,12 +7,12 @@ use around::{
     has_login, has_mixed_word_next, has_option, is_assigned, is_assigned_drawn, is_assigned_or_beside,
     is_assigned_pair, is_behind_colon, is_called, is_called_with_text, is_cut, is_dialed, is_element, is_encoded,
     is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_of_relay, is_option_of_password, is_paired,
-    is_piped, is_sent, is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair, leads_password,
-    leads_to_age, leads_to_authentication, leads_to_field, leads_to_figures, leads_to_four, leads_to_number,
-    leads_to_plate,
+    is_piped, is_sent, is_sent_code, is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair,
+    leads_password, leads_to_age, leads_to_authentication, leads_to_field, leads_to_figures, leads_to_four,
+    leads_to_number, leads_to_plate,
 };
 
-pub(super) use around::{ends_in_request, has_code, has_key, has_turns};
+pub(super) use around::{ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code};
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
 pub(super) type Around = fn(&[u8], usize, usize) -> bool;
@@ -356,6 +356,13 @@ pub(super) const CODES: &[(&str, Around)] = &[
     (" code est ", has_code),
     ("digo es ", has_code),
     ("odice \u{e8} ", has_code),
+    (" pin ", has_code_beside),
+    (" code ", leads_code),
+    (" code ", is_sent_code),
+    ("digo ", leads_code),
+    ("odice ", leads_code),
+    (" kod ", leads_code),
+    (" koden ", leads_code),
 ];
 
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone

@@ -192,8 +192,22 @@ fn is_iban(text: &[u8]) -> bool {
 const SHORTEST_BESIDE: usize = 6;
 
 /// Words for the code of a bank: a number beside one is that of an account.
-const BANK_CODES: [&str; 11] =
-    ["routing", "aba", "rtn", "sort code", "bsb", "blz", "transit", "ifsc", "clearing", "ag\u{ea}ncia", "agencia"];
+const BANK_CODES: [&str; 14] = [
+    "routing",
+    "aba",
+    "rtn",
+    "sort code",
+    "bsb",
+    "blz",
+    "transit",
+    "ifsc",
+    "clearing",
+    "clearingnummer",
+    "guichet",
+    "code banque",
+    "ag\u{ea}ncia",
+    "agencia",
+];
 
 /// Names ABA routing numbers.
 fn routing(reading: &Reading<'_>, hits: &mut Hits) {
@@ -278,12 +292,17 @@ fn is_country(code: &[u8]) -> bool {
     COUNTRIES.split_ascii_whitespace().any(|country| country.as_bytes() == code)
 }
 
+/// The word for an account, a bill and a count in French: it counts beside the code of a bank alone.
+const COUNT: &str = "compte";
+/// The details of a French account: the code of the bank and of its branch, the account, and a key.
+const RIB: &str = "99999_99999_xxxxxxxxxxx_99";
+
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
 const BARE: &[&str] =
     &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge", "frequent flyer"];
 
-/// Whether the form of a value, or what stands before its word, says that the word speaks of a bank: the check digit of
-/// Brazil behind a dash, `conta 58213-4`, or a sort code, `20-45-77 acc 88932880`.
+/// Whether the form of a value, or what stands before its word or behind it, says that the word speaks of a bank: the check
+/// digit of Brazil behind a dash, `conta 58213-4`, or a sort code, `20-45-77 acc 88932880`, `acc 88932880, sort 20-45-77`.
 fn is_formed(text: &[u8], cue: &Cue) -> bool {
     let brazilian = || {
         let ends =
@@ -296,7 +315,14 @@ fn is_formed(text: &[u8], cue: &Cue) -> bool {
         let start = lead.len().saturating_sub("99-99-99".len());
         fits(lead, start, "99-99-99") == Some(lead.len()) && code(text, cue.value(), 8..=8, 8).is_some()
     };
-    matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted()
+    let sorts = || {
+        let Some(end) = code(text, cue.value(), 8..=8, 8) else { return false };
+        let rest = text[end..].strip_prefix(b",").unwrap_or(&text[end..]);
+        [&b" sort "[..], b" sort: "]
+            .iter()
+            .any(|word| rest.starts_with(word) && fits(rest, word.len(), "99-99-99").is_some())
+    };
+    matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted() || sorts()
 }
 
 /// Words for the books of a company before that for an account: nobody's, but one of a chart.
@@ -336,6 +362,29 @@ fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// Names eight digits and a sort code right behind them, a bracket or a slash between them: `71260044 (40-18-22)`.
+fn before_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for four in reading.groups().windows(4).filter(|four| four[0].len() == 8) {
+        let (account, code) = (four[0].span(), four[1].span().start..four[3].span().end);
+        let joined = four[1..].iter().all(Group::follows) && fits(text, code.start, "99-99-99") == Some(code.end);
+        let gap = &text[account.end..code.start];
+        let parted = matches!(gap, b" " | b" / " | b"/" | b" (" | b" - ");
+        let whole = is_alone(reading, &account) && is_alone(reading, &code);
+        if joined && parted && whole && reading.word_before(account.start, &BANKS).is_some() {
+            hits.hit(&SORT_CODE, code);
+            hits.hit(&ACCOUNT, account);
+        }
+    }
+}
+
+/// Whether eight digits stand right before the word for a sort code: `71260044 Sort: 40-18-22`.
+fn is_behind_account(text: &[u8], cue: &Cue) -> bool {
+    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let before = before.strip_suffix(b",").unwrap_or(before);
+    before.iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count() == 8
+}
+
 /// The account behind the code of its bank, where both were asked for: `… and account number? 20-11-22 and 12345678`.
 fn account_of_answer(reading: &Reading<'_>, cue: &Cue, form: &str, hits: &mut Hits) {
     let text = reading.text();
@@ -368,11 +417,14 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
             "blz" | "bankleitzahl" => (&BRANCH, "999_999_99"),
             _ => (&SORT_CODE, "99_99_99"),
         };
-        let told = |text: &[u8], end: usize| cue.word != "sort" || is_beside_account(text, end);
+        let told = |text: &[u8], end: usize| {
+            cue.word != "sort" || is_beside_account(text, end) || is_behind_account(text, cue)
+        };
         tell(reading, cue, |text, at| fits(text, at, form).filter(|end| told(text, *end)), rule, hits);
         account_of_answer(reading, cue, form, hits);
     }
     beside_sort_codes(reading, hits);
+    before_sort_codes(reading, hits);
     for cue in reading.cues(Topic::BankAccount) {
         let around = cue.value()..cue.value();
         if matches!(cue.word, "checking" | "savings") && reading.word_around(&around, PAYMENTS).is_none() {
@@ -381,9 +433,17 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
         let rule = if reading.region() == "US" { &US_ACCOUNT } else { &ACCOUNT };
         tell(reading, cue, |text, at| code(text, at, 8..=17, 8), rule, hits);
     }
+    numbers(reading, hits);
+}
+
+/// Names the numbers of accounts behind their words.
+fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::Account) {
-        let written = |text: &[u8], at: usize| {
-            written(text, at, cue.is_joined(text), 5..=20, 4).or_else(|| code(text, at, 26..=26, 26))
+        let by_code = LazyCell::new(|| reading.word_before(cue.gap.start, &BANK_CODES).is_some());
+        let written = |text: &[u8], at: usize| match cue.word {
+            "rib" => fits(text, at, RIB),
+            // The code of a bank before the word joins as well as a sign.
+            _ => written(text, at, cue.is_joined(text) || *by_code, 5..=20, 4).or_else(|| code(text, at, 26..=26, 26)),
         };
         let by_bank = |text: &[u8]| {
             // Fewer are the number of something in a list.
@@ -394,11 +454,16 @@ fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
         if is_of_ledger(reading.text(), cue) {
             continue;
         }
-        if !BARE.contains(&cue.word)
-            || is_signed(&reading.text()[cue.gap.clone()])
-            || by_bank(reading.text())
-            || is_formed(reading.text(), cue)
-        {
+        let told = match cue.word {
+            COUNT => *by_code,
+            word => {
+                !BARE.contains(&word)
+                    || is_signed(&reading.text()[cue.gap.clone()])
+                    || by_bank(reading.text())
+                    || is_formed(reading.text(), cue)
+            }
+        };
+        if told {
             tell(reading, cue, written, &ACCOUNT, hits);
         }
     }
@@ -413,6 +478,51 @@ mod tests {
     fn a_bare_word_for_a_sort_code_needs_an_account_beside_it() {
         assert!(found(accounts, "BACS recall: sort 20-11-22, acc no 44556677").contains(&"20-11-22".to_owned()));
         finds_nothing(accounts, &["sort 20-11-22 desc", "sort by 20-11-22", "sort 201122, acc no"]);
+    }
+
+    #[test]
+    fn a_sort_code_may_stand_behind_its_account() {
+        for text in [
+            "Account: 71260044 / 40-18-22",
+            "a/c 71260044 40-18-22",
+            "Account: 71260044 Sort: 40-18-22",
+            "My account is 71260044 (40-18-22)",
+            "Acc 71260044, sort 40-18-22",
+        ] {
+            let found = found(accounts, text);
+            assert!(["71260044", "40-18-22"].iter().all(|one| found.contains(&(*one).to_owned())), "{text}: {found:?}");
+        }
+        finds_nothing(
+            accounts,
+            &[
+                "on 20260104 / 12-18-22",
+                "build 71260044 (40-18-22)",
+                "71260044 rows, sort by 40-18-22",
+                "part 71260044 40-18-22",
+            ],
+        );
+    }
+
+    #[test]
+    fn accounts_of_france_and_sweden_are_found_beside_the_codes_of_their_banks() {
+        for (text, account) in [
+            ("code banque 30003 code guichet 04418 compte 00044188201 cl\u{e9} 42", "00044188201"),
+            ("RIB : 30003 04418 00044188201 42", "30003 04418 00044188201 42"),
+            ("Konto f\u{f6}r l\u{f6}n: clearing 5004, konto 511 902 06", "511 902 06"),
+            ("l\u{f6}nekonto 5004-51190206", "5004-51190206"),
+        ] {
+            assert!(found(accounts, text).contains(&account.to_owned()), "{text}: {:?}", found(accounts, text));
+        }
+        finds_nothing(
+            accounts,
+            &[
+                "le compte 00044188201 x",
+                "compte : 48213 lignes",
+                "RIB: 30003 04418",
+                "konto 511 902 06",
+                "the rib 30003 44",
+            ],
+        );
     }
 
     #[test]

@@ -1,9 +1,8 @@
-//! What else stands on a card: security code, expiry date, PIN, magnetic stripe. None of it may be kept after
+//! What else stands on a card: security code, expiry date, PIN. None of it may be kept after
 //! authorisation (PCI DSS 3.3.1); the standard policy takes it out.
 
 use super::cue::{Cue, Topic};
 use super::expiring::{is_of_other_card, is_of_paper};
-use super::nation::luhn;
 use super::shape::{ends_part, fits, number};
 use super::vocabulary::{is_one_of, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -12,10 +11,8 @@ use crate::redact::kind;
 use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[
-    Detector { rules: &[&CVV, &EXPIRY, &PIN], needs: Signals::WORD, find: told },
-    Detector { rules: &[&TRACK], needs: Signals::DIGITS, find: tracks },
-];
+pub(super) const DETECTORS: &[Detector] =
+    &[Detector { rules: &[&CVV, &EXPIRY, &PIN], needs: Signals::WORD, find: told }];
 
 static CVV: Rule = Rule {
     kind: kind::CARD_CVV,
@@ -38,13 +35,6 @@ static PIN: Rule = Rule {
     rank: Rank::Context,
     proof: "four to six digits joined to the word, or with what it opens or a card beside them",
 };
-static TRACK: Rule = Rule {
-    kind: kind::CARD_TRACK,
-    name: "track.form",
-    version: 1,
-    rank: Rank::Validated,
-    proof: "the form of ISO/IEC 7813: sentinels, a card number, a separator",
-};
 /// The expiry date behind a card number.
 pub(super) static EXPIRY_BEHIND: Rule = Rule {
     kind: kind::CARD_EXPIRY,
@@ -66,6 +56,31 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
 
+/// Words that mean a card with which somebody pays, in other languages: those for any card mean maps and papers as well.
+const CARDS_ABROAD: [&str; 21] = [
+    "kreditkarte",
+    "bankkarte",
+    "girokarte",
+    "girocard",
+    "ec karte",
+    "carte bancaire",
+    "carte bleue",
+    "carte de cr\u{e9}dit",
+    "carte de paiement",
+    "tarjeta de cr\u{e9}dito",
+    "tarjeta de d\u{e9}bito",
+    "tarjeta bancaria",
+    "carta di credito",
+    "carta di debito",
+    "cart\u{e3}o de cr\u{e9}dito",
+    "cart\u{e3}o de d\u{e9}bito",
+    "creditcard",
+    "kreditkort",
+    "bankkort",
+    "karta kredytowa",
+    "karty kredytowej",
+];
+
 /// Whether a text names a card.
 pub(in crate::redact) fn names_card(text: &[u8]) -> bool {
     const NAMES: [&str; 4] = ["cc", "ccn", "kreditkarte", "karte"];
@@ -80,7 +95,9 @@ fn is_grouped(text: &[u8], span: &Range<usize>) -> bool {
 /// Names what words announce.
 fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    let by_card = |span: &Range<usize>| reading.word_around(span, &CARD_WORDS).is_some();
+    let by_card = |span: &Range<usize>| {
+        reading.word_around(span, &CARD_WORDS).or_else(|| reading.word_around(span, &CARDS_ABROAD)).is_some()
+    };
     let of_paper = |span: &Range<usize>| is_of_paper(reading, span.start);
     for cue in reading.cues(Topic::Cvv) {
         let sure = !matches!(cue.word, "cid" | "security code" | "sec code" | "sicherheitscode") || cue.is_joined(text);
@@ -116,7 +133,8 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             let alone = capital || opens(text, cue, &span);
             let named = cue.is_joined(text) || is_one_word(text, cue) || alone && !is_of_plug(reading, &span);
             let six = || cue.word == "pin" && is_signed(text, cue) && !is_postal(reading, &span);
-            if by_card(&span) || named && (span.len() == 4 || six()) {
+            let five = || span.len() == 5 && capital && (ends_part(text, span.end) || is_used(text, cue));
+            if by_card(&span) || named && (span.len() == 4 || five() || six()) {
                 hits.near(&PIN, span, cue.word);
             } else {
                 hits.miss(&PIN, span, "nothing joins it to the word, and no card stands beside it");
@@ -199,6 +217,14 @@ fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
     text[..span.start].ends_with(b" ") && ends_part(text, span.end) && (coded() || owner() || begins() && ends_line())
 }
 
+/// Whether the word before that for a PIN says that somebody enters it: `log in with PIN 48213 on …`.
+fn is_used(text: &[u8], cue: &Cue) -> bool {
+    const VERBS: [&str; 10] = ["with", "use", "using", "enter", "type", "mit", "avec", "con", "met", "med"];
+    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let len = before.iter().rev().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
+    is_one_of(&before[before.len() - len..], &VERBS)
+}
+
 /// Whether a sign that gives a value stands between a word and its digits, or the word is a label.
 fn is_signed(text: &[u8], cue: &Cue) -> bool {
     let gap = &text[cue.gap.clone()];
@@ -231,9 +257,10 @@ fn is_postal(reading: &Reading<'_>, span: &Range<usize>) -> bool {
 }
 
 /// Parts of the words for an expiry date, and for a security code, in several languages.
-const EXPIRES: [&str; 16] = [
+const EXPIRES: [&str; 17] = [
     "exp",
     "valid",
+    "valab",
     "thru",
     "val.",
     "ltig",
@@ -251,6 +278,23 @@ const EXPIRES: [&str; 16] = [
 ];
 const CODES: [&str; 11] =
     ["cv", "csc", "cid", "cod", "kod", "crypt", "ziffer", "nummer", "secu", "g\u{fc}ven", "\u{30b3}\u{30fc}\u{30c9}"];
+/// Of the parts of the words for an expiry date those that are parts of no others: a year in four digits needs one.
+const SURELY_EXPIRES: [&str; 14] = [
+    "expir",
+    "exp ",
+    "exp:",
+    "exp.",
+    "valid",
+    "valab",
+    "thru",
+    "ltig bis",
+    "scad",
+    "geldig",
+    "wa\u{17c}n",
+    "caduc",
+    "ablauf",
+    "kullanma",
+];
 /// How many bytes words may take up between a card number, its expiry date and its security code.
 const WORDS: usize = 40;
 
@@ -285,7 +329,9 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         ends.chain(listed()).find(|_| matches!(number(&text[at..at + 2]), 1..=12))
     });
     let short = |text: &[u8], at: usize| month_and_year(text, at).filter(|end| is_short_year(&text[at..*end]));
-    let said = || behind_words(text, end, &EXPIRES, short);
+    let said = || {
+        behind_words(text, end, &EXPIRES, short).or_else(|| behind_words(text, end, &SURELY_EXPIRES, month_and_year))
+    };
     let Some(expiry) = expiry.filter(|_| at > end).map(|expiry| at..expiry).or_else(said) else { return };
     hits.hit(&EXPIRY_BEHIND, expiry.clone());
     let at = next(expiry.end);
@@ -359,83 +405,6 @@ fn is_short_year(text: &[u8]) -> bool {
     text.len() < 4 || !text[text.len() - 3].is_ascii_digit()
 }
 
-/// Names tracks 1 and 2 of magnetic stripes.
-fn tracks(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    let track = |at: usize| match text[at] {
-        b'%' => first_track(text, at),
-        _ => second_track(text, at),
-    };
-    for at in memchr::memchr2_iter(b'%', b';', text) {
-        if let Some(end) = track(at) {
-            hits.hit(&TRACK, at..end);
-        }
-    }
-    let parted = memchr::memchr2_iter(b'D', b'=', text).filter_map(|at| chip_track(reading, at));
-    let named = memchr::memchr_iter(b'^', text).filter_map(|at| named_track(reading, at));
-    parted.chain(named).for_each(|span| hits.hit(&TRACK, span));
-}
-
-/// Track 2 without its sentinels, around the letter or the sign between the card number and the expiry date (EMV, tag 57;
-/// field 35 of ISO 8583).
-fn chip_track(reading: &Reading<'_>, separator: usize) -> Option<Range<usize>> {
-    let text = reading.text();
-    let start = separator - text[..separator].iter().rev().take(20).take_while(|b| b.is_ascii_digit()).count();
-    let figures = text[separator + 1..].iter().take(20).take_while(|b| b.is_ascii_digit()).count();
-    let end = separator + 1 + figures;
-    let end = end + usize::from(text.get(end) == Some(&b'F'));
-    let month = text.get(separator + 3..separator + 5).map(number);
-    let dated = month.is_some_and(|month| (1..=12).contains(&month));
-    let fits = (13..=19).contains(&(separator - start)) && figures >= 7 && dated;
-    let sentinel = text[..start].last() == Some(&b';');
-    (fits && !sentinel && luhn(&text[start..separator]) && reading.is_whole(&(start..end))).then_some(start..end)
-}
-
-/// Track 1 without its sentinels, around the sign between the card number and the name (field 45 of ISO 8583).
-fn named_track(reading: &Reading<'_>, separator: usize) -> Option<Range<usize>> {
-    let text = reading.text();
-    let figures = text[..separator].iter().rev().take(20).take_while(|b| b.is_ascii_digit()).count();
-    let start = (separator - figures).checked_sub(1).filter(|at| matches!(text[*at], b'B' | b'b'))?;
-    let caret = text[separator + 1..].iter().take(27).position(|b| *b == b'^')?;
-    let end = tail(text, separator + 1 + caret + 1)?;
-    let led = text[..start].last().is_none_or(|b| !b.is_ascii_alphanumeric() && *b != b'%');
-    ((13..=19).contains(&figures) && led && luhn(&text[start + 1..separator])).then_some(start..end)
-}
-
-fn digits(text: &[u8], at: usize) -> usize {
-    text[at.min(text.len())..].iter().take(20).take_while(|b| b.is_ascii_digit()).count()
-}
-
-/// `%B`, the card number, `^`, the name, `^`, the expiry date and more, up to `?`.
-fn first_track(text: &[u8], at: usize) -> Option<usize> {
-    if !matches!(text.get(at + 1), Some(b'B' | b'b')) {
-        return None;
-    }
-    let name = at + 2 + digits(text, at + 2);
-    if !(12..=19).contains(&(name - at - 2)) || text.get(name) != Some(&b'^') {
-        return None;
-    }
-    let rest = text.get(name + 1..)?;
-    let caret = rest.iter().take(27).position(|b| *b == b'^')?;
-    tail(text, name + 1 + caret + 1)
-}
-
-/// `;`, the card number, `=`, the expiry date and more, up to `?`.
-fn second_track(text: &[u8], at: usize) -> Option<usize> {
-    let separator = at + 1 + digits(text, at + 1);
-    let fits = (12..=19).contains(&(separator - at - 1)) && text.get(separator) == Some(&b'=');
-    if fits { tail(text, separator + 1) } else { None }
-}
-
-/// Where a track ends whose expiry date stands here: behind its end sentinel, or where its characters end.
-fn tail(text: &[u8], at: usize) -> Option<usize> {
-    let end = at
-        + text.get(at..)?.iter().take(60).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'=' | b' ')).count();
-    let sentinel = text.get(end) == Some(&b'?');
-    let date = fits(text, at, "9999")?;
-    if sentinel { Some(end + 1) } else { Some(date + digits(text, date)) }
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, found};
@@ -462,6 +431,9 @@ mod tests {
                 ("the atm pin 482193", "482193"),
                 ("pin is 4821", "4821"),
                 ("PIN 4821, then", "4821"),
+                ("PIN 48213", "48213"),
+                ("use PIN 48213.", "48213"),
+                ("Mit PIN 48213 anmelden", "48213"),
                 ("PIN → 4821", "4821"),
                 ("PIN: \u{201c}4821\u{201d}", "4821"),
                 ("your PIN has been reset to 4821", "4821"),
@@ -487,6 +459,9 @@ mod tests {
                 "pin 4021 of the board",
                 "PIN code: 560001",
                 "PIN 482193",
+                "GPIO PIN 48213",
+                "PIN 48213 of the connector",
+                "pin 48213",
                 "Karnataka, PIN: 560001",
                 "PIN: 560001, India",
                 "PIN 2011",
@@ -524,6 +499,25 @@ mod tests {
                 ("Digits on the back: 890", "890"),
             ],
         );
+        finds_nothing(
+            told,
+            &[
+                "cvv 12",
+                "Pr\u{fc}fnummer 801 585 332",
+                "cvv 12345",
+                "CID 4321",
+                "[CARD_CVV] 123",
+                "CVV: 12.5",
+                "security code 404 is sent",
+                "sec code 404 was sent",
+                "security code 4041",
+                "two digits on the back side of 404 boards",
+            ],
+        );
+    }
+
+    #[test]
+    fn expiry_dates_are_found_behind_their_words() {
         finds_kind(
             told,
             kind::CARD_EXPIRY,
@@ -537,6 +531,8 @@ mod tests {
                 ("declined pan=[CREDIT_CARD] exp=1128 x", "1128"),
                 ("Karte g\u{fc}ltig bis 05/27", "05/27"),
                 ("Kaart geldig tot: 05/27", "05/27"),
+                ("Kreditkarte g\u{fc}ltig bis 05/2027", "05/2027"),
+                ("carte bancaire valable jusqu'au 05/2027", "05/2027"),
             ],
         );
         finds_nothing(
@@ -544,24 +540,16 @@ mod tests {
             &[
                 "exp=1128",
                 "card exp=1328",
-                "cvv 12",
-                "Pr\u{fc}fnummer 801 585 332",
-                "cvv 12345",
-                "CID 4321",
                 "expires 13/27",
                 "Certificate expires 12/27",
                 "expires 05/2027",
+                "carte de s\u{e9}jour valable jusqu'au 05/2027",
+                "Fahrkarte g\u{fc}ltig bis 05/2027",
                 "warranty exp 11/26",
                 "lot B448 exp 11/26",
                 "passport exp 11/26",
                 "exp 2.5",
                 "expires 12.5.2027",
-                "[CARD_CVV] 123",
-                "CVV: 12.5",
-                "security code 404 is sent",
-                "sec code 404 was sent",
-                "security code 4041",
-                "two digits on the back side of 404 boards",
             ],
         );
     }
@@ -589,7 +577,18 @@ mod tests {
             assert!(found.len() == 2 && found[0].len() == 5 && matches!(found[1].len(), 3 | 4), "{found:?}");
         }
         for text in [
+            "4111111111111111, g\u{fc}ltig bis 03/2026",
+            "4111111111111111 expires 03/2026",
+            "4111111111111111 valable jusqu'au 03/2026",
+            "4111111111111111 caduca 03/2026",
+        ] {
+            behind(text.as_bytes(), 16, &mut hits);
+            assert_eq!(hits.take().into_iter().map(|hit| &text[hit.span]).collect::<Vec<_>>(), ["03/2026"]);
+        }
+        for text in [
             "4111111111111111 was used on 03/25",
+            "4111111111111111, expected on the bill of 03/2025",
+            "4111111111111111 bis 03/2025",
             "4111111111111111\nexp 03/25",
             "4111111111111111 expires in 2027",
             "4111111111111111 valid, seen 12 times, 03/25",
@@ -602,40 +601,6 @@ mod tests {
         behind(b"4111111111111111 1230", 16, &mut hits);
         behind(b"411111111111111112/30", 16, &mut hits);
         assert!(hits.take().is_empty());
-    }
-
-    #[test]
-    fn magnetic_stripes_are_found() {
-        finds_kind(
-            tracks,
-            kind::CARD_TRACK,
-            &[
-                (
-                    "x %B5500005555555559^DOE/JANE ^30121010000000000000? y",
-                    "%B5500005555555559^DOE/JANE ^30121010000000000000?",
-                ),
-                (";5500005555555559=30121010000000000000?", ";5500005555555559=30121010000000000000?"),
-                (";5500005555555559=3012101 and", ";5500005555555559=3012101"),
-                ("57: 5500005555555559D30121010000000000F", "5500005555555559D30121010000000000F"),
-                ("DE035=5500005555555559D3012101\n", "5500005555555559D3012101"),
-                ("[5500005555555559=30121010000000000000]", "5500005555555559=30121010000000000000"),
-                ("DE 45: B5500005555555559^DOE/JANE^3012101", "B5500005555555559^DOE/JANE^3012101"),
-            ],
-        );
-        finds_nothing(
-            tracks,
-            &[
-                "%B55^DOE^3012?",
-                ";5500005555555559",
-                ";5500005555555559=30",
-                "%B5500005555555559",
-                "%",
-                ";",
-                "%B",
-                "B55^DOE^3012",
-                "x=5500005555555559=y",
-            ],
-        );
     }
 
     #[test]

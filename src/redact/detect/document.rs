@@ -145,6 +145,12 @@ pub(super) fn nine_in_capitals(text: &[u8], at: usize) -> Option<usize> {
 fn licences(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| group.len() >= 6) {
+        let named = |span: &Range<usize>| reading.word_before(span.start, &LICENCES).is_some();
+        let spaced = spaced_licence(text, group.span().start);
+        if let Some(span) = spaced.filter(|span| reading.is_whole(span) && named(span)) {
+            hits.hit(&UK_LICENCE, span);
+            continue;
+        }
         // The first digits may be 9s that fill up a short name.
         for lead in 0..4.min(group.len() - 5) {
             let Some(start) = (group.span().start + lead).checked_sub(5) else { continue };
@@ -180,6 +186,17 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
             tell(reading, cue, &[(rule, &number)], hits);
         }
     }
+}
+
+/// Words one of which stands before a licence that is written with blanks.
+const LICENCES: [&str; 6] = ["licence", "license", "driving", "driver", "dvla", "dl"];
+
+/// A British licence in capitals with blanks around the six digits that stand at this place: `OSEIK 653141 D99KW`.
+fn spaced_licence(text: &[u8], digits: usize) -> Option<Range<usize>> {
+    let start = digits.checked_sub(6)?;
+    let end = fits(text, start, "axxxx 999999 xx9aa").or_else(|| fits(text, start, "axxxx 999999 xxxaa"))?;
+    let written = &text[start..end];
+    (!written.iter().any(u8::is_ascii_lowercase) && is_british(written)).then_some(start..end)
 }
 
 /// Tells the numbers of a list in which the state stands before each; whether there is any.
@@ -524,6 +541,8 @@ mod tests {
                 ("x BAKER901158AB9CD.", "BAKER901158AB9CD"),
                 ("LI999651315A99XY", "LI999651315A99XY"),
                 ("baker901158ab9cd", "baker901158ab9cd"),
+                ("Driving licence no. BAKER 901158 AB9CD", "BAKER 901158 AB9CD"),
+                ("DVLA: LI999 651315 A99XY, y", "LI999 651315 A99XY"),
             ],
         );
         finds_kind(
@@ -552,6 +571,10 @@ mod tests {
         finds_nothing(
             licences,
             &[
+                "parts 901158 ab9cd",
+                "PARTS 901158 AB9CD",
+                "Driving licence PARTS 901358 AB9CD",
+                "Driving licence BAKER 901158 AB9CDE",
                 "BAKER913158AB9CD",
                 "BAKER902308AB9CD",
                 "BAK1R901158AB9CD",

@@ -2,7 +2,7 @@
 
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
-use super::shape::{around, fits, is_alone, is_counted, is_list, plain, written};
+use super::shape::{around, ends_part, fits, is_alone, is_counted, is_list, plain, written};
 use super::{Announced, Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -128,7 +128,7 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// Where a number ends that begins here, as plans print them on cards: two to four capitals and a blank before the digits,
-/// `ZGP 448291033`, or one capital with the first of two groups, `W1882 04417`.
+/// `ZGP 448291033` or `ZGP 448 291 033`, or one capital with the first of two groups, `W1882 04417`.
 fn grouped(text: &[u8], at: usize) -> Option<usize> {
     let run = |from: usize, is: fn(&u8) -> bool| text[from..].iter().take(LONGEST_GROUP).take_while(|b| is(b)).count();
     let letters = run(at, u8::is_ascii_uppercase);
@@ -138,14 +138,34 @@ fn grouped(text: &[u8], at: usize) -> Option<usize> {
         return None;
     }
     let digits = run(blank + 1, u8::is_ascii_digit);
-    let end = blank + 1 + digits;
+    let several = short_groups(&text[blank + 1..]).filter(|_| first == 0);
+    let end = blank + 1 + several.unwrap_or(digits);
     let fits = match (letters, first) {
-        (2..=4, 0) => (6..=12).contains(&digits),
+        (2..=4, 0) => several.is_some() || (6..=12).contains(&digits),
         (1..=3, 3..=6) => (3..=6).contains(&digits) && first + digits >= 8,
         _ => false,
     };
     let ends = !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'/' | b'@'));
     (fits && ends && !is_counted(text, end)).then_some(end)
+}
+
+/// The length of the groups of three or four digits, with a blank between each two and six to twelve digits in all, that a
+/// text begins with; none where there is but one.
+fn short_groups(text: &[u8]) -> Option<usize> {
+    let (mut len, mut groups) = (0, 0);
+    loop {
+        let digits = text[len..].iter().take_while(|b| b.is_ascii_digit()).count();
+        if !(3..=4).contains(&digits) {
+            return None;
+        }
+        (len, groups) = (len + digits, groups + 1);
+        if !matches!(text[len..], [b' ', digit, ..] if digit.is_ascii_digit()) {
+            break;
+        }
+        len += 1;
+    }
+    let total = len + 1 - groups;
+    (groups > 1 && (6..=12).contains(&total)).then_some(len)
 }
 
 /// More digits or capitals than a group of such a number has.
@@ -334,18 +354,20 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::Diagnosis) {
         let before = cue.value_before(text, code).filter(|span| is_alone(reading, span));
         before.into_iter().for_each(|span| hits.near(&ICD, span, cue.word));
-        let mut at = cue.value().max(done);
+        let (mut at, mut any) = (cue.value().max(done), false);
         let mut end = cue.value().saturating_add(DIAGNOSIS_REACH).min(text.len());
         while at < end {
             let span = at..at + code_len(&text[at..]);
             let alone = span.len() >= 3 && is_alone(reading, &span) && text[at].is_ascii_uppercase();
             let told = at == cue.value() || listed == Some(at) || is_bracketed(text, &span);
+            // Words of the first may stand between two.
+            let told = told || any && begins_item(text, &span);
             let dotted = span.len() > 4 && (told || !DISEASES.contains(&cue.word));
             let placed = dotted || told && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
             if alone && placed && is_code(&text[span.clone()]) {
                 end = (span.end + DIAGNOSIS_REACH).min(text.len());
                 at = span.end;
-                done = at;
+                (done, any) = (at, true);
                 listed = next_of_list(text, at);
                 hits.near(&ICD, span, cue.word);
             } else {
@@ -360,6 +382,16 @@ fn next_of_list(text: &[u8], end: usize) -> Option<usize> {
     let sign = |b: &&u8| matches!(b, b' ' | b',' | b';' | b'/' | b'\n' | b'\r');
     let len = text[end..].iter().take(LONGEST_GAP).take_while(sign).count();
     text[end..end + len].iter().any(|b| *b != b' ').then_some(end + len)
+}
+
+/// Whether a comma or a semicolon parts a code from the words of the one before, and words of its own or the end follow:
+/// `E11.9 type 2 diabetes, I10 hypertension`.
+fn begins_item(text: &[u8], span: &Range<usize>) -> bool {
+    let before = &text[..span.start];
+    let parted = before.ends_with(b", ") || before.ends_with(b"; ") || before.ends_with(b";\n");
+    let named =
+        matches!(text[span.end..], [b' ', first, second, ..] if [first, second].iter().all(u8::is_ascii_alphabetic));
+    parted && (named || ends_part(text, span.end))
 }
 
 /// How many signs stand between two codes of a list at most.
@@ -516,6 +548,9 @@ mod tests {
                 ("Member ID: W1234 56789", "W1234 56789"),
                 ("Aetna ID W1882 04417", "W1882 04417"),
                 ("member id ZGP 448291033", "ZGP 448291033"),
+                ("member ID ZGP 448 291 033", "ZGP 448 291 033"),
+                ("insurance no. QKD 4482 9103", "QKD 4482 9103"),
+                ("the insurance number is ZGP 448 291 033", "ZGP 448 291 033"),
                 ("EHIC no 80276001234567890123", "80276001234567890123"),
                 ("BCBS ID XND330532459", "XND330532459"),
                 ("Enrollee # 445566", "445566"),
@@ -528,6 +563,9 @@ mod tests {
                 "insurance of 12345 people",
                 "insurance EUR 448291033",
                 "member id ZGP 448291033 rows",
+                "member id ZGP 448 291 033 rows",
+                "member id ZGP 12 30",
+                "member id ZGP 4 8 2 9 1 0 3",
                 "member id AND 12345",
                 "insurance 12345 people",
                 "insurance since 2019",
@@ -627,6 +665,26 @@ mod tests {
     fn diagnoses_are_found_behind_their_words() {
         assert_eq!(found(diagnoses, "diagnosis: E11.9, I10 and also J45.909"), ["E11.9", "I10", "J45.909"]);
         assert_eq!(found(diagnoses, "Dx: E11.65, I10, E78.5"), ["E11.65", "I10", "E78.5"]);
+        let named = "Diagnosis: E11.9 type 2 diabetes, I10 HTN; N18 kidney disease";
+        assert_eq!(found(diagnoses, named), ["E11.9", "I10", "N18"]);
+        for (text, code) in [
+            ("Diagnosis: E11.9 type 2 diabetes, B12 deficiency", "E11.9"),
+            ("Diagnosis: E11.9 type 2 diabetes, room B12-4", "E11.9"),
+            ("Diagnosis: E11.9 in ward B12 today", "E11.9"),
+            ("krankgeschrieben, J20.9", "J20.9"),
+            ("AU ab 11.11.2024, Erstbescheinigung, J20.9", "J20.9"),
+            ("Krankmeldung bis Freitag (M54.5)", "M54.5"),
+        ] {
+            finds_kind(diagnoses, kind::MEDICAL_CODE, &[(text, code)]);
+        }
+        finds_nothing(
+            diagnoses,
+            &[
+                "Krankmeldung \u{fc}ber die A10, Tor B12",
+                "krankgeschrieben seit V1.2a",
+                "Folgebescheinigung 2024, Raum B12",
+            ],
+        );
         assert_eq!(found(diagnoses, "Diagn\u{f3}stico: E11.9;\nI10"), ["E11.9", "I10"]);
         finds_kind(
             diagnoses,

@@ -32,6 +32,7 @@ mod rule;
 mod secret;
 mod shape;
 mod states;
+mod stripe;
 mod typed;
 mod vehicle;
 mod vocabulary;
@@ -75,6 +76,7 @@ const FAMILIES: &[&[Detector]] = &[
     account::DETECTORS,
     card::DETECTORS,
     card_data::DETECTORS,
+    stripe::DETECTORS,
     bank::DETECTORS,
     booking::DETECTORS,
     eastern::DETECTORS,

@@ -69,6 +69,44 @@ pub(in crate::redact) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
         || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
 }
 
+/// As many figures as a code has, soon behind or before it in its line.
+pub(in crate::redact) fn has_code_beside(text: &[u8], at: usize, end: usize) -> bool {
+    let before = &text[at.min(text.len()).saturating_sub(BESIDE)..at.min(text.len())];
+    let line = before.split(|b| is_line_end(*b)).next_back().unwrap_or_default();
+    let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
+    has_code(text, at, end) || line.split(|b| !b.is_ascii_digit()).any(figures)
+}
+
+/// Six figures in two groups or as many as a code has, right behind it and a sign or `is`.
+pub(in crate::redact) fn leads_code(text: &[u8], _: usize, end: usize) -> bool {
+    let line = line_behind(text, end, BESIDE).trim_ascii_start();
+    let line = line.strip_prefix(b"is ").unwrap_or(line);
+    let line = &line[line.iter().take(3).take_while(|b| matches!(b, b':' | b'=' | b' ')).count()..];
+    let run = |part: &[u8]| part.iter().take_while(|b| b.is_ascii_digit()).count();
+    let figures = run(line);
+    figures >= CODE || figures == 3 && matches!(line[figures..], [b' ' | b'-', ref rest @ ..] if run(rest) == 3)
+}
+
+/// A word that says before it that one was sent, and as many figures as a code has in the next line.
+pub(super) fn is_sent_code(text: &[u8], at: usize, end: usize) -> bool {
+    const SENT: [&[u8]; 6] = [b"sen", b"text", b"mail", b"got", b"get", b"receiv"];
+    let before = &text[at.min(text.len()).saturating_sub(PLATE)..at.min(text.len())];
+    let told = || SENT.iter().any(|word| memchr::memmem::find(before, word).is_some());
+    next_has_code(text, end) && told()
+}
+
+/// The end of a question soon behind it, and as many figures as a code has in the next line.
+pub(in crate::redact) fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
+    line_behind(text, end, BESIDE).trim_ascii_end().ends_with(b"?") && next_has_code(text, end)
+}
+
+/// Whether the line behind that of a place has as many figures in a row as a code.
+fn next_has_code(text: &[u8], at: usize) -> bool {
+    let next = at + line_behind(text, at, BESIDE).len();
+    let next = line_behind(text, next + 1, BESIDE);
+    next.split(|b| !b.is_ascii_digit()).any(|run| run.len() >= CODE)
+}
+
 /// As many figures as a dial has at the least, in groups soon behind it in its line, or the end of the text.
 pub(in crate::redact) fn has_turns(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE);

@@ -32,6 +32,11 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     ),
     (Topic::Identity, &["nat id", "identity no", "civil id", "id document", "id document number", "residence permit"]),
     (Topic::Identity, &["resident permit", "personal identity number", "carte nationale d'identit\u{e9}"]),
+    (
+        Topic::Account,
+        &["lohnkonto", "gehaltskonto", "girokonto", "sparkonto", "l\u{f6}nekonto", "l\u{f8}nkonto", "rib"],
+    ),
+    (Topic::Account, &["compte"]),
     (Topic::Account, &["cust no", "cust number", "cust id", "worker number", "worker no", "worker id"]),
     (Topic::Account, &["associate id", "associate number", "loyalty card", "loyalty card number"]),
     (Topic::Cvv, &["sec code", "digits on the back", "digits on back"]),
@@ -104,5 +109,17 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
         &["n\u{fa}mero de chasis", "numero de chasis", "n\u{fa}mero de bastidor", "numero di telaio", "numer vin"],
     ),
     (Topic::Diagnosis, &["diag code", "diagnosis code", "icd code", "dx code", "primary diagnosis", "diagnostic"]),
+    (
+        Topic::Diagnosis,
+        &[
+            "krankgeschrieben",
+            "krankschreibung",
+            "krankmeldung",
+            "au bescheinigung",
+            "erstbescheinigung",
+            "folgebescheinigung",
+        ],
+    ),
+    (Topic::Diagnosis, &["arbeitsunf\u{e4}hig", "arbeitsunf\u{e4}higkeit", "arbeitsunf\u{e4}higkeitsbescheinigung"]),
     (Topic::Diagnosis, &["diag", "diag.", "pmh", "pmhx", "past medical history", "comorbidities"]),
 ];

@@ -82,6 +82,28 @@ const PAIRS: &[(&[&str], &[&str])] = &[
         ],
     ),
     (
+        &[
+            "client",
+            "cliente",
+            "adh\u{e9}rent",
+            "abonn\u{e9}",
+            "soci\u{e9}taire",
+            "contrat",
+            "contrato",
+            "contratto",
+            "sinistre",
+            "siniestro",
+            "sinistro",
+            "socio",
+            "p\u{f3}liza",
+            "polizza",
+        ],
+        &["n\u{b0}", "n\u{b0}.", "num\u{e9}ro"],
+    ),
+    (&["no", "n\u{b0}"], &["cliente"]),
+    // The sign for a number in Spanish and Portuguese folds to `no` again.
+    (&["cliente", "siniestro", "sinistro", "socio", "p\u{f3}liza", "polizza", "ap\u{f3}lice"], &["no", "n.o"]),
+    (
         &["num\u{e9}ro de", "numero de", "n\u{b0} de"],
         &["client", "matricule", "salari\u{e9}", "soci\u{e9}taire", "contrat", "sinistre", "police"],
     ),

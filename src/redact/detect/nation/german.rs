@@ -36,7 +36,7 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_pension),
         odds: 260,
         words: &[
-            "rvnr", "rentenversicherungsnummer", "sozialversicherungsnummer", "versicherungsnummer", "svnr", "sv nummer", "sv nr",
+            "rvnr", "rv nr", "rv nummer", "rentenversicherungsnr", "rentenversicherungsnummer", "sozialversicherungsnummer", "versicherungsnummer", "svnr", "sv nummer", "sv nr",
             "sozialversicherungsausweis", "rentenversicherung", "german social security",
         ],
         hints: &["vsnr"],
@@ -150,7 +150,15 @@ mod tests {
         );
         word(kind::DE_TAX_ID, &[("Steuernummer #", "93815/08152"), ("St.-Nr. #", "181/815/08155")]);
         free(kind::DE_SOCIAL_SECURITY, &["17230584M044", "17 230584 M 044", "17730584M045"]);
-        word(kind::DE_SOCIAL_SECURITY, &[("RVNR #", "17230584M045"), ("Sozialversicherungsnummer: #", "17230584m044")]);
+        word(
+            kind::DE_SOCIAL_SECURITY,
+            &[
+                ("RVNR #", "17230584M045"),
+                ("Sozialversicherungsnummer: #", "17230584m044"),
+                ("RV-Nr. #", "17 230584 M 045"),
+            ],
+        );
+        word(kind::DE_SOCIAL_SECURITY, &[("RV-Nummer #", "17 230584 M 045"), ("RV-Nr.: #", "17230584M045")]);
         field("de_health_insurance.form", &["R407182635"]);
         word(
             kind::DE_HEALTH_INSURANCE,

@@ -61,8 +61,23 @@ pub(super) fn is_plausible(text: &[u8], groups: &[Group]) -> bool {
         && has_form(text, groups)
 }
 
+/// Whether the last group is the zero behind a dash with which Germans write the number of a whole house, behind an area
+/// code and a number: `0731 9844-0`.
+fn ends_in_house(text: &[u8], groups: &[Group]) -> bool {
+    let [area, number, house] = groups else { return false };
+    (3..=5).contains(&area.len())
+        && (3..=8).contains(&number.len())
+        && text[area.span().start] == b'0'
+        && text[house.span()] == *b"0"
+        && gap(text, number, house) == b"-"
+        && gap(text, area, number) != b"."
+}
+
 /// The same of at most [`MOST_GROUPS`] groups that are no date.
 fn has_form(text: &[u8], groups: &[Group]) -> bool {
+    if ends_in_house(text, groups) {
+        return true;
+    }
     let mut lens = [0; MOST_GROUPS];
     lens.iter_mut().zip(groups).for_each(|(len, group)| *len = group.len());
     let lens = &lens[..groups.len()];
@@ -198,6 +213,15 @@ mod tests {
             &[("tel 2019 2024", "2019 2024"), ("call 2019-4024", "2019-4024"), ("call 4019-2024", "4019-2024")],
         );
         finds(find, &[("tel 5553161484100", "5553161484100")]);
+    }
+
+    #[test]
+    fn the_number_of_a_house_may_end_in_a_zero_behind_a_dash() {
+        for text in ["Zentrale 0731 9844-0", "Tel. 0731/9844-0", "Empfang: 0731 9844-0"] {
+            let number = text.split_once([' ', '.']).map_or(text, |(_, number)| number.trim());
+            finds(find, &[(text, number)]);
+        }
+        finds_nothing(find, &["x 0731 9844-0 y", "tel 073.9844-0", "tel 0731 9844-7 x", "call 12 9844-0"]);
     }
 
     #[test]

@@ -13,6 +13,7 @@
 
 mod form;
 mod mobile;
+mod roles;
 mod said;
 mod words;
 
@@ -32,7 +33,7 @@ use words::Context;
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector {
-        rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &MOBILE, &NATIONAL, &NAMED],
+        rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &MOBILE, &NATIONAL, &NAMED, &ALIKE],
         needs: Signals::NUMBER,
         find,
     },
@@ -89,15 +90,26 @@ static NAMED: Rule = Rule {
     proof: "grouped like a telephone number, with a word beside it",
 };
 
+static ALIKE: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.alike",
+    version: 1,
+    rank: Rank::Context,
+    proof: "the area code and the groups of a telephone number right before it",
+};
+
 /// The most digits of a number with an international prefix and without groups.
 const LONGEST_PREFIXED: usize = 15;
 /// Groups of so many digits are rare in numbers with a plus sign.
 const LONGEST_GROUP: usize = 8;
+/// How far behind a number another one of the same area may stand, in bytes.
+const NEXT: usize = 40;
 /// How far a number may go on beside its digits: signs before them, an extension behind them.
 const BESIDE: usize = 32;
 
 /// Names the telephone numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let mut before: Option<&[Group]> = None;
     for chain in reading.numbers().filter(|chain| may_hold(reading.text(), chain) && is_wanted(reading, chain)) {
         let (mut from, mut at) = (0, 0);
         while at < chain.len() {
@@ -107,13 +119,14 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             };
             // Where line breaks were left out, only a number as a whole counts.
             if !reading.view().is_tight() || at == 0 && found.groups == chain.len() {
-                rest(reading, &chain[from..at], hits);
+                rest(reading, &chain[from..at], None, hits);
                 hits.hit(found.rule, found.span);
             }
             at += found.groups;
             from = at;
         }
-        rest(reading, &chain[from..], hits);
+        rest(reading, &chain[from..], before, hits);
+        before = Some(chain);
     }
 }
 
@@ -259,8 +272,8 @@ fn found(rule: &'static Rule, text: &[u8], start: usize, chain: &[Group], groups
     Found { rule, groups: groups.len(), span: start..form::with_extension(text, end) }
 }
 
-/// What is left of a chain is a number as a whole, or none.
-fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
+/// What is left of a chain is a number as a whole, or none. A number before it may say so.
+fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits: &mut Hits) {
     let text = reading.text();
     let [first, ..] = groups else { return };
     if reading.view().is_tight() {
@@ -270,8 +283,8 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         // Two numbers may stand side by side.
         let parts = |pair: &[Group]| matches!(form::gap(text, &pair[0], &pair[1]), b" / " | b" - ");
         if let Some(cut) = groups.windows(2).position(parts) {
-            rest(reading, &groups[..=cut], hits);
-            rest(reading, &groups[cut + 1..], hits);
+            rest(reading, &groups[..=cut], None, hits);
+            rest(reading, &groups[cut + 1..], None, hits);
         }
         return;
     }
@@ -308,9 +321,26 @@ fn rest(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
         Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
             hits.near(&NAMED, span, word);
         }
+        Context::None if before.is_some_and(|before| is_alike(reading, before, groups)) => hits.hit(&ALIKE, span),
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}
     }
+}
+
+/// Whether the groups begin with the area code of a number that a word names soon before them, and are as long as its own:
+/// `Hotline, old: 0800 118 4420, new from May: 0800 118 4421`.
+fn is_alike(reading: &Reading<'_>, before: &[Group], groups: &[Group]) -> bool {
+    let text = reading.text();
+    let ([area, .., last], [first, _, ..]) = (before, groups) else { return false };
+    let (from, start) = (area.span().start, first.span().start);
+    let between = &text[last.span().end..start];
+    let same =
+        text[area.span()] == text[first.span()] && before.iter().map(Group::len).eq(groups.iter().map(Group::len));
+    same && text[from] == b'0'
+        && between.len() <= NEXT
+        && !between.contains(&b'\n')
+        && !is_called_a_thing(reading, start)
+        && matches!(words::context(reading, &(from..last.span().end)), Context::Sure(_) | Context::Hint(_))
 }
 
 /// Whether five digits and four stand right behind the capitals of a state, as the US Postal Service writes places:
@@ -486,6 +516,23 @@ mod tests {
     }
 
     #[test]
+    fn a_number_of_the_same_area_may_follow_in_the_next_clause() {
+        let text = "The hotline moved. Old: 0800 118 4420, new from 1 Dec on weekdays: 0800 118 4421.";
+        assert_eq!(found(find, text), ["0800 118 4420", "0800 118 4421"]);
+        let text = "Fax 0731 984 4217, das andere im Lager ist jetzt 0731 984 4218";
+        assert_eq!(found(find, text), ["0731 984 4217", "0731 984 4218"]);
+        for text in [
+            "hotline 0800 118 4420, and from May on the range 0800 1184 421",
+            "hotline 0800 118 4420, and from May on the other 0900 118 4421",
+            "hotline 0800 118 4420, while we got the order number 0800 118 4421",
+            "hotline 0800 118 4420\nwe shipped the crates with 0800 118 4421",
+        ] {
+            assert_eq!(found(find, text), ["0800 118 4420"], "{text}");
+        }
+        finds_nothing(find, &["values 0800 118 4420, then 0800 118 4421"]);
+    }
+
+    #[test]
     fn two_numbers_may_stand_side_by_side() {
         let text = "Phone: 5558675309 / 5558675310";
         assert_eq!(found_in("US", text), ["5558675309", "5558675310"]);
@@ -644,6 +691,45 @@ mod tests {
                 "text 100 200 300",
                 "M 1000 2000",
                 "at T 020 7946 0958",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_house_calls_its_desks_leads_to_a_number_of_some_country() {
+        for (text, number) in [
+            ("Empfang: 0711 / 881 20 44", "0711 / 881 20 44"),
+            ("Hausmeister: 0731 9844217", "0731 9844217"),
+            ("St\u{f6}rungsdienst 0800 118 4420", "0800 118 4420"),
+            ("Reception: 0113 496 0182", "0113 496 0182"),
+            ("call Security 020 7946 0182", "020 7946 0182"),
+            ("Accueil : 03 20 14 88 02", "03 20 14 88 02"),
+            ("Standard : 03 20 14 88 02", "03 20 14 88 02"),
+            ("Centralita: 91 441 88 20", "91 441 88 20"),
+            ("Portiere: 059 441 8820", "059 441 8820"),
+            ("Vaktm\u{e4}stare: 031-703 18 44", "031-703 18 44"),
+            ("Portier: 010-798 44 12", "010-798 44 12"),
+            ("Portiernia: 22 441 88 20", "22 441 88 20"),
+            ("Hausmeister Herr Pohl: 0731 / 98 44 - 217", "0731 / 98 44 - 217"),
+            ("Empfang (Frau Kern): 0711 8812044", "0711 8812044"),
+            ("Security (24/7): 020 7946 0182", "020 7946 0182"),
+            ("Central de alarmas: 900 441 882", "900 441 882"),
+        ] {
+            finds(find, &[(text, number)]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "security patch 2024 118 4420",
+                "Security Update KB5034441: 020 7946 0182",
+                "security of the following build: 020 7946 0182",
+                "Standard 01 20 14 88 02",
+                "Standard: 0123 456789",
+                "the standard of the building says 03 20 14 88 02",
+                "Security: 12 441 889 users",
+                "Reception 0113",
+                "Hausmeister: Raum 0731 984",
+                "Empfang 20 000 000 Pakete",
             ],
         );
     }

@@ -1,7 +1,9 @@
 //! The words that make a telephone number of digits, and those that say that digits are something else.
 
+use super::roles::ROLES;
 use super::said::{CONTACT, FAINT, HINT, OTHER, SURE};
 use crate::redact::detect::Reading;
+use crate::redact::detect::shape::fits;
 use crate::redact::detect::vocabulary::{Vocabulary, is_one_of, last_word};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -23,7 +25,7 @@ pub(super) enum Context {
 
 /// What the words around the span say.
 pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
-    static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, FAINT, OTHER]));
+    static ALL: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[SURE, HINT, FAINT, ROLES, OTHER]));
     let behind = behind(reading, span);
     let joined = matches!(reading.text().get(span.end), Some(b'-' | b'('));
     if let Some(label) = letter(reading.text(), span.start) {
@@ -31,7 +33,10 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     }
     match reading.word_before(span.start, &*ALL).map(class) {
         _ if is_of_paper(reading.text(), span.start) => Context::None,
-        Some(Context::Hint(word)) if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word) => {
+        Some(Context::Hint(word) | Context::Faint(word))
+            if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word)
+                || ROLES.contains(&word) && !is_reached(reading.text(), span.start, word) =>
+        {
             behind.unwrap_or(Context::None)
         }
         Some(found @ (Context::Sure(_) | Context::Hint(_) | Context::Faint(_))) => {
@@ -124,6 +129,38 @@ fn place(letter: &u8, sign: Option<u8>, begins: bool, first: Option<&u8>) -> Opt
 /// Words of places, at which numbers of houses stand as well: they count right before a number only.
 const PLACES: &[&str] = &["office", "desk", "home", "zentrale", "pforte"];
 
+/// Whether a number is that of a desk or a service: right behind its name, with a colon between them or a zero first, or
+/// with both behind a remark or who sits there: `Hausmeister Herr Wolf: 0731 …`, `Security (24h): 020 …`.
+fn is_reached(text: &[u8], at: usize, word: &str) -> bool {
+    let signed = text[..at].trim_ascii_end().ends_with(b":");
+    let begins = matches!(text.get(at), Some(b'0' | b'('));
+    // What is written for others to follow is called like the desk of a French house: its number is in pairs.
+    let paired = || ["99 99 99 99 99", "99.99.99.99.99"].iter().any(|form| fits(text, at, form).is_some());
+    if word == "standard" && !(signed && paired()) {
+        return false;
+    }
+    is_right_before(text, at, word) && (signed || begins) || signed && begins && names_who(text, at, word)
+}
+
+/// How long a name or a remark may be between a word and the number that it leads to, in bytes.
+const LONGEST_NAME: usize = 28;
+
+/// Whether nothing but a name or a remark in brackets stands between a word and the sign before a number.
+fn names_who(text: &[u8], at: usize, word: &str) -> bool {
+    let before = &text[at.saturating_sub(word.len() + LONGEST_NAME)..at];
+    let Some(start) = memchr::memmem::rfind(&before.to_ascii_lowercase(), word.as_bytes()) else { return false };
+    let between = before[start + word.len()..].trim_ascii_end();
+    let said = between.strip_suffix(b":").unwrap_or(between).trim_ascii();
+    let part = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, b' ' | b'.' | b'-' | b'\'');
+    let remark = |said: &[u8]| said.iter().all(|b| part(b) || b.is_ascii_digit() || matches!(b, b'/' | b','));
+    match said {
+        [b'(', inner @ .., b')'] => remark(inner),
+        [b'A'..=b'Z', ..] => said.iter().all(part),
+        _ => false,
+    }
+}
+
+/// Whether a word stands right before a place, but for a few signs.
 fn is_right_before(text: &[u8], at: usize, word: &str) -> bool {
     let before = &text[at.saturating_sub(word.len() + 4)..at];
     memchr::memmem::find(&before.to_ascii_lowercase(), word.as_bytes()).is_some()
@@ -133,7 +170,7 @@ fn class(word: &'static str) -> Context {
     match word {
         _ if SURE.contains(&word) => Context::Sure(word),
         _ if HINT.contains(&word) => Context::Hint(word),
-        _ if FAINT.contains(&word) => Context::Faint(word),
+        _ if FAINT.contains(&word) || ROLES.contains(&word) => Context::Faint(word),
         _ => Context::Other(word),
     }
 }

@@ -214,6 +214,9 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | kod \x20 (?: weryfikacyjny | potwierdzaj@{1,4} | jednorazowy | sms | dost@pu | aktywacyjny | autoryzacyjny | bezpiecze@stwa )
     | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) (?: [\x20-]? code )? | puk[12]?
     | (?-i: PIN ) \x20 (?: for | of ) \x20 (?: (?: the | my | your | his | her ) \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: banking | phone | app | card | account | portal | door | voicemail | alarm | tablet )
+    | (?-i: PIN ) \x20 (?: (?: for | of | f@rs? | zum | zur | vom | de | du | del | para | pour | per | di | do | voor ) \x20 )? (?: (?: the | den | die | das | dem | der | la | le | il | el | lo | de | het ) \x20 | (?: l | dell ) (?: ' | \xe2\x80\x99 ) )?
+        (?: printer | copier | photocopier | drucker | kopierer | imprimante | photocopieur | copieur | impresora | fotocopiadora | stampante | fotocopiatrice | drukarki | kopieerapparaat | skrivare
+        | alarm | alarmanlage | alarme | alarma | allarme | alarmu | tablet | handy | diensthandy | tresor | safe | kluis | coffre | cassaforte | voicemail | mailbox | gate | garage )
     | (?: sim | meeting | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
         | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
 
@@ -245,11 +248,33 @@ const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | (?: recovery | s
     (?: \x20 (?: she | he | they | we | i | you | that | given | read | sent | provided | noted | for | from | of ) (?: \x20 [a-z']{1,12} ){0,6} \x20? : )?
     (?: \x20 \( [^()\n]{1,24} \) )? \s{0,2} (?: [:=] | \x20? (?: is | are | sind | sont | son | s@o | sono | zijn | to ) \b :? )?";
 
+/// The end of a question, and in the next line who writes and the first words of the answer.
+pub(super) const ANSWERED: &str = r"\? \s{0,3} \n (?: [^\n?]{1,40} : \x20+ | [^\n?:]{1,24} [0-9]:[0-9][^\n:]{0,8}\n )?
+    (?: (?: it'?s | is | sure | yes | here | ok | ja | oui ) [,:]? \x20 ){0,3}";
+/// Who sent a code, and in the next line what it says.
+const SENT: &str = r"(?: sent | send | texted | text | emailed | got | get | received | receive ) \b [^?\n0-9]{0,24} \b code \b [^\n0-9]{0,48}
+    \n (?: [^\n?]{1,40} : \x20+ )? (?: (?: it | yes | ok | sure | the \x20 code ) [,:]? \x20 ){0,2} (?: says | is | reads | it'?s ) :? \x20 (?: the \x20 code \x20 )?
+    | (?: get | got | receive d? ) \x20 (?: the | a | my | your ) \x20 (?: sms \x20 )? code \b [^?\n0-9]{0,32} {ANSWERED}";
+
+/// Who is asked to enter the bare code, and what for.
+const ENTERED: &str = r"(?: enter | use | type | input ) \x20 (?: (?: the | this | your | following ) \x20 ){0,2} code :? \x20
+    (?: ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) \x20 to \x20 (?: confirm | continue | complete | proceed | authori[sz]e | approve ) \b
+        | ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 to \x20 (?: sign | log | verify | authenticate ) \b )
+    | (?: enter \x20 (?: the | this | following ) | (?: gib | geben \x20 sie | tippe | saisi(?: s | ssez ) | entre[zr] | tape[zr] | introdu(?: ce | zca | za | cir ) | ingres[ae] | escrib[ae]
+        | inseri(?: sci | sca | re ) | insira | digit[ae] | voer | vul | wpisz | podaj | ange | skriv ) (?: \x20 (?: den | le | el | il | o | de | din | votre | ton | tu | su | seu | il \x20 tuo | uw | je | deinen | ihren ) )? )
+        \x20 (?: code | c@digo | codice | kod (?: en )? ) :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )
+        (?: $ | \s* (?: \n | $ ) | [.,;!)] (?: $ | [^0-9] ) | \x20 (?: ein | eingeben | para | pour | per | om | in | into | on | en | w | aby | dans | nel | nella | na | to | f@r | now | within | then | and | und | et | e | y | i ) \b )";
+/// The bare code, and how short a time it is valid.
+const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) (?: \x20? [(,;.-] \x20? | \x20 )
+    (?: (?: it | it's | which ) \x20 )? (?: is \x20 )? (?: valid | good | expires | expiring | g@ltig | valable | v@lido? | valido ) \x20 (?: (?: for | in | f@r | pendant | durante | per ) \x20 )?
+    [0-9]{1,3} \x20? (?: min | m \b | sec | sek | s \b | h \b | hour | stunde )
+    | code \x20? (?: [:=] | is | ist | lautet )? \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20? [(,;] \x20? [0-9]{1,3} \x20 (?: min | m | minuten | minutes | minutos | h | stunden | sek | sekunden ) \b \.? \x20 (?: lang \x20 )? (?: g@ltig | valable | valid | v@lid | geldig )";
+
 /// The bare word for a code, that which joins it, and six figures.
 const BARE: &str = r"(?: the | le | el | il | de | o ) \x20 (?: code | c@digo | codice ) \x20 (?: is | est | es | \xc3[\xa8\xa9] ) :? \x20
     ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )";
 /// Words of codes that everybody may see, beside the bare word.
-const PUBLIC: [&[u8]; 26] = [
+const PUBLIC: [&[u8]; 29] = [
     b"error",
     b"exit",
     b"status",
@@ -276,9 +301,12 @@ const PUBLIC: [&[u8]; 26] = [
     b"discount",
     b"promo",
     b"voucher",
+    b"coupon",
+    b"gutschein",
+    b"referral",
 ];
 /// Words behind which four figures are a code where nothing joins them.
-const KEPT: [&[u8]; 7] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode"];
+const KEPT: [&[u8]; 8] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
 
 /// A code with letters, in one group or several.
 const LETTERED: &str = r"(?-i: ( [0-9A-Z]{3,8} (?: - [0-9A-Z]{3,8} ){1,5} | [0-9A-Z]{6,10} ) ) \b";
@@ -296,30 +324,36 @@ struct Forms {
     several: Regex,
     /// The bare word, and figures.
     bare: Regex,
+    /// The bare word, and figures that are entered now.
+    brief: Regex,
     /// The word, what joins it, and letters with figures.
     lettered: Regex,
 }
 
 impl Forms {
     fn new() -> Option<Self> {
-        let form = |text: &str| Regex::new(&format!("(?ix-u) {}", text.replace('@', LETTER))).ok();
+        let form = |text: &str| {
+            let text = text.replace("{ANSWERED}", ANSWERED).replace('@', LETTER);
+            Regex::new(&format!("(?ix-u) {text}")).ok()
+        };
         Some(Self {
             called: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} ({FIGURES}) {END}"))?,
             joined: form(&format!(
                 r"(?: ^ | [^a-z0-9] ) (?: {OWNED} | {PIN} ) {JOINT} ({FIGURES}) (?: $ | \s* [.,;:!?)\]'`<\x22\n] (?: $ | [^0-9] ) )"
             ))?,
             asked: form(&format!(
-                r"(?: ^ | [^a-z0-9] ) (?: {CALLED} ) \b [^?\n0-9]{{0,48}} () \? \s{{0,3}} \n (?: [^\n?]{{1,40}} : \x20+ | [^\n?:]{{1,24}} [0-9]:[0-9][^\n:]{{0,8}}\n )?
-                    (?: (?: it'?s | is | sure | yes | here | ok | ja | oui ) [,:]? \x20 ){{0,3}} ({FIGURES}) \x20? (?: $ | [.,!]? \s )"
+                r"(?: ^ | [^a-z0-9] ) {CALLED} \b [^?\n0-9]{{0,48}} {ANSWERED} () ({FIGURES}) \x20? (?: $ | [.,!]? \s )"
             ))?,
             told_behind: form(&format!(
                 r"(?: ^ | [^a-z0-9.,:/-] ) ({FIGURES}) \x20 (?: (?: is | as | ist | als | est | es | \xc3[\xa8\xa9] | to ) \x20
                     (?: (?: the | your | my | ihr | dein | mein | votre | ton | tu | su | il | tuo | uw | je | seu | sua | o | tw@j ) \x20 ){{1,2}}
                     (?: [a-z0-9&.-]{{1,16}} \x20 ){{0,3}} (?: {CALLED} | code | pin ) \b
+                    | (?: as | als | comme | como | come ) \x20 (?: code \x20 )? (?-i: PIN ) \b
                     | to \x20 (?: sign | log | verify | confirm | authenticate ) \b )"
             ))?,
             several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
             bare: form(&format!("(?: ^ | [^a-z0-9] ) {BARE}"))?,
+            brief: form(&format!("(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | (?: {SENT} ) ({FIGURES}) {END} )"))?,
             lettered: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} {LETTERED}"))?,
         })
     }
@@ -346,6 +380,9 @@ impl Forms {
         let bare = self.bare.captures_iter(text).filter_map(|one| Some(one.get(1)?.range()));
         let is_own = |code: &Range<usize>| ends_part(text, code.end) && !is_day(&text[code.clone()]);
         codes.extend(bare.filter(|code| is_own(code) && !is_public(text, code)));
+        let brief = self.brief.captures_iter(text).filter_map(|one| Some(one.iter().skip(1).flatten().next()?.range()));
+        let is_known = |code: &Range<usize>| is_day(&text[code.clone()]) || is_counted(text, code.end);
+        codes.extend(brief.filter(|code| !is_known(code) && !is_public(text, code)));
         let lettered =
             self.lettered.captures_iter(text).filter_map(|one| Some((one.get(1).is_some(), one.get(2)?.range())));
         let drawn = |code: &Range<usize>, joined| ends_part(text, code.end) && is_lettered(&text[code.clone()], joined);
@@ -390,7 +427,7 @@ fn is_kept(text: &[u8], one: &Captures<'_>) -> bool {
 }
 
 /// Whether a word in the line of the figures says that it is a code that everybody may see.
-fn is_public(text: &[u8], code: &Range<usize>) -> bool {
+pub(super) fn is_public(text: &[u8], code: &Range<usize>) -> bool {
     let from = code.start.saturating_sub(BESIDE);
     let lead = text[from..code.start].to_ascii_lowercase();
     PUBLIC.iter().any(|word| contains(&lead, word))
@@ -634,6 +671,63 @@ mod tests {
             finds(find, &[(text, "481516")]);
         }
         finds(find, &[("G-481516 is your verification code", "G-481516")]);
+    }
+
+    #[test]
+    fn pins_are_found_beside_what_they_open_and_bare_codes_that_are_entered_now() {
+        for (text, code) in [
+            ("PIN allarme: 20418", "20418"),
+            ("PIN Drucker: 6630", "6630"),
+            ("PIN copier: 6630", "6630"),
+            ("PIN f\u{fc}r den Drucker 6630, danach Enter", "6630"),
+            ("use 86420 as PIN", "86420"),
+            ("86420 als PIN eingeben", "86420"),
+            ("Enter code 482917 to confirm.", "482917"),
+            ("If this was you, enter the code 482 917", "482 917"),
+            ("Use code 482917 to sign in", "482917"),
+            ("code: 482917 (valid 5 min)", "482917"),
+            ("code 4829, it expires in 10 minutes", "4829"),
+            ("I have sent you a code by text\nMe: it says 771204", "771204"),
+            ("Gib den Code 482917 ein", "482917"),
+            ("Geben Sie den Code 482 917 in der App ein.", "482 917"),
+            ("Saisissez le code 482917 pour confirmer", "482917"),
+            ("Introduce el c\u{f3}digo 482917 para confirmar", "482917"),
+            ("Inserisci il codice 482917 per confermare", "482917"),
+            ("Wpisz kod 482917", "482917"),
+            ("enter the code 482 917 in the app", "482 917"),
+            ("Dein Code: 482917 (5 Min g\u{fc}ltig)", "482917"),
+            ("did you get the code?\nyes 482917", "482917"),
+            ("got a code on my phone\nSam: yes, it's 771204, quick", "771204"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "Use code BLACK24 at checkout",
+                "Use code 482917 at checkout",
+                "use the promo code 482917 to access the sale",
+                "enter the error code 482917",
+                "type code 2100 to continue",
+                "Introduce el c\u{f3}digo 482917 del producto",
+                "Voer code 482917 uit",
+                "received the error code\nit says 482917",
+                "enter the code 482917 times",
+                "code: 482917 (valid until May)",
+                "coupon code: 482917 (valid 24 hours)",
+                "Gib den Code 4829 Mal ein",
+                "Saisissez le code 48291 fois",
+                "Geben Sie den Fehlercode 482917 ein",
+                "did you get the code?\n482917 rows",
+                "PIN copier 6630 boards",
+                "pin printer: 6630",
+                "PIN alarm 12",
+                "use 86420 as pinned version",
+                "I got the code to compile\n771204 lines",
+                "they sent the code\nit is 2019",
+            ],
+        );
     }
 
     #[test]
