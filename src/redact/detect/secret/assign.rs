@@ -7,14 +7,14 @@
 //! (`key`, `session`) has to be long, random and to have digits. Stand-ins (`${PASSWORD}`, `<token>`, `changeme`, `****`)
 //! and expressions of programs are left; default passwords (`admin`) are not told from descriptions and are left too.
 
+use super::brief::{is_brief, is_done, is_said_of, is_verb, passes};
 use super::cell;
 use super::children;
 use super::help;
-use super::link::{LONGEST, Link, Value, is_blank, is_of_name, line_start, value_of};
+use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::login::{LOGIN, Logins};
-use super::name::{BRIEF, IDENTIFIED, KEY, Name, Promise, names};
+use super::name::{IDENTIFIED, KEY, Name, Promise, names};
 use super::pair::{below_name, is_mixed, is_signed, led, may_hold_pair, remarked, second};
-use super::parts::is_led;
 use super::passphrase::is_passphrase;
 use super::pattern::{is_range, is_tag};
 use super::pem::open_bodies;
@@ -29,7 +29,6 @@ use super::{Detector, Hits, Reading, answer, plain, sentence, shared, tongues, t
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
-use crate::redact::lexicon::is_line_end;
 use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use std::cell::LazyCell;
@@ -65,23 +64,6 @@ const SHORTEST_BARE: usize = 12;
 const SHORTEST_LETTERS: usize = 24;
 /// How many digits it has: as many as raise a signal.
 const DIGITS: usize = 4;
-/// What becomes of a test, as reports of many of them say (POSIX 1003.3, DejaGnu).
-const RESULTS: &[&[u8]] = &[
-    b"PASS",
-    b"FAIL",
-    b"XPASS",
-    b"XFAIL",
-    b"KPASS",
-    b"KFAIL",
-    b"SKIP",
-    b"SKIPPED",
-    b"ERROR",
-    b"WARNING",
-    b"UNRESOLVED",
-    b"UNSUPPORTED",
-    b"UNTESTED",
-];
-
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut logins = Logins::default();
@@ -192,8 +174,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
         Promise::Weak if shows_for(text, name, value) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
-        Promise::Password if value.link == Link::Blank && is_community(name, text) => true,
-        Promise::Password if value.link == Link::Blank && ends_short_line(reading.text(), name, value) => true,
+        Promise::Password if value.link == Link::Blank && stands_alone(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
             (shows(text) || said()) && !is_verb(reading.text(), name, text)
@@ -241,6 +222,11 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether the value just follows its name as that of a community does, or ends a short line.
+fn stands_alone(text: &[u8], name: &Name, value: &Value) -> bool {
+    is_community(name, &text[value.span.clone()]) || ends_short_line(text, name, value)
 }
 
 /// Whether it is called a community (RFC 3584) and has parts as one has that somebody chose: `SNMP community acme-r0-mon`.
@@ -315,11 +301,6 @@ fn is_of_password(name: &Name) -> bool {
     WORDS.contains(&name.word)
 }
 
-/// Whether it is a short word of a password.
-fn is_brief(name: &Name) -> bool {
-    BRIEF.contains(&name.word)
-}
-
 /// Whether the value is the type of what is called so. A password of words is told from one where its name begins with a
 /// capital, or ends its line and does not repeat the name.
 fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
@@ -368,80 +349,6 @@ fn is_task(text: &[u8], name: &Name) -> bool {
         own.len() > 1 && cell::is_action(&own)
     };
     prose && words.len() <= cell::MOST_WORDS && cell::is_action(&words) || is_own()
-}
-
-/// Whether behind a short word alone a test passes, or an argument of a call or the next one of a list follows. Reports of
-/// tests say `PASS`, in Go behind three dashes; a test is called by small letters elsewhere.
-fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
-    let given = &text[value.span.clone()];
-    let reports = text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase());
-    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'.' | b'/' | b'-');
-    // A part of the name of a test is a word.
-    let worded = || given.split(|b| !b.is_ascii_alphanumeric()).any(|part| part.len() > 1 && is_word(part));
-    let called = given.iter().all(part) && given.iter().any(|b| matches!(b, b'_' | b'.' | b'/')) && worded();
-    let listed = reports && text[..name.span.start].ends_with(b"--- ");
-    // A report of tests: the result begins a line, and words that are no password follow.
-    let told = || {
-        let (before, behind) = (&text[..name.span.start], &text[value.span.end..]);
-        reports && is_line_start(before) && if value.last { is_listed(before, behind) } else { !shows(given) }
-    };
-    let test =
-        name.word == "pass" && (told() || listed || called && (reports || !given.iter().any(u8::is_ascii_uppercase)));
-    let plain = given.iter().all(u8::is_ascii_alphabetic);
-    if value.quoted {
-        plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
-    } else {
-        // An example may have the name once more.
-        let says = || phrase::follows_login(text, name.span.start) && !given.eq_ignore_ascii_case(name.word.as_bytes());
-        plain && !says() || test
-    }
-}
-
-/// Whether the line before or the next one tells what became of a test as well.
-fn is_listed(before: &[u8], behind: &[u8]) -> bool {
-    let result = |line: &[u8]| {
-        let word = line.split(|b| *b == b':').next().unwrap_or_default().trim_ascii();
-        word.len() < line.len() && RESULTS.contains(&word)
-    };
-    let last = before.trim_ascii_end().rsplit(|b| *b == b'\n').next();
-    let next = behind.trim_ascii_start().split(|b| *b == b'\n').next();
-    last.is_some_and(result) || next.is_some_and(result)
-}
-
-/// Whether nothing but blanks stands before on the line.
-fn is_line_start(before: &[u8]) -> bool {
-    before.iter().rev().find(|b| !is_blank(**b)).is_none_or(|b| is_line_end(*b))
-}
-
-/// Whether the word says what is done, or what became of a test, rather than what a password is.
-fn is_verb(text: &[u8], name: &Name, given: &[u8]) -> bool {
-    let alone = name.span.len() == name.word.len();
-    let reports = alone && text[name.span.clone()].iter().all(|b| !b.is_ascii_lowercase()) && !is_signed(given);
-    name.word == "pass" && reports || is_done(text, name)
-}
-
-/// Whether a short word is one for a password alone, or behind the word for a network or another part of its name: things
-/// pass as well.
-fn is_said_of(text: &[u8], name: &Name) -> bool {
-    let before = text[..name.span.start].trim_ascii_end();
-    let network = |known: &str| {
-        before.len() >= known.len() && before[before.len() - known.len()..].eq_ignore_ascii_case(known.as_bytes())
-    };
-    let own = &text[name.span.clone()];
-    let joined = own.get(..own.len() - name.word.len()).and_then(|lead| lead.strip_suffix(b"_")).is_some_and(is_led);
-    name.word != "pass" && name.word != "clave" || joined || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
-}
-
-/// Whether the words before say that something passes.
-fn is_done(text: &[u8], name: &Name) -> bool {
-    const BEFORE: [&[u8]; 16] = [
-        b"to", b"can", b"must", b"should", b"will", b"would", b"may", b"not", b"we", b"you", b"they", b"i", b"just",
-        b"also", b"tests", b"simply",
-    ];
-    let word = |b: &u8| b.is_ascii_alphabetic();
-    let lead = text[..name.span.start].trim_ascii_end();
-    let before = &lead[lead.len() - lead.iter().rev().take(8).take_while(|b| word(b)).count()..];
-    name.word == "pass" && BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known))
 }
 
 /// Whether there are nothing but letters and signs of names.
@@ -574,6 +481,7 @@ fn is_fingerprint(text: &[u8]) -> bool {
 mod tests {
     use super::super::super::check::{finds, finds_nothing, found, read};
     use super::super::across;
+    use super::super::name::BRIEF;
     use super::super::name::words;
     use super::*;
     use crate::redact::promptly::promptly;

@@ -623,6 +623,10 @@ mod tests {
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
+    }
+
+    #[test]
+    fn arguments_of_plugins_wallets_and_domains_that_are_no_passwords_are_left() {
         finds_nothing(
             find,
             &[

@@ -2,7 +2,7 @@
 //! that it follows; and where the value begins and ends.
 
 use super::name::{IDENTIFIED, Name};
-use super::{Reading, declare, element, item, phrase, program, rpc, said, sequel};
+use super::{Reading, comma, declare, element, item, phrase, program, rpc, said, sequel};
 use std::ops::Range;
 
 /// The longest value, in bytes.
@@ -14,9 +14,7 @@ const WIDEST: usize = 48;
 /// The longest row of full stops before a sign.
 const LONGEST_LEADER: usize = 48;
 /// The longest name of a member, in bytes.
-const LONGEST_MEMBER: usize = 48;
-/// How far before an argument its call may begin, in bytes.
-const LONGEST_CALL: usize = 256;
+pub(super) const LONGEST_MEMBER: usize = 48;
 
 /// How the value is tied to the name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +66,9 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     at += bracket(text, at);
     at += subscript(text, name, at);
     let declared = || beside(text, at).map(|after| (after, Link::Sign)).or_else(|| declare::link(text, name, at));
-    let (after, link) = match declared() {
-        Some(declared) => declared,
+    let told = || sequel::told(&text[at..]).map(|told| (at + told, Link::Word));
+    let (after, link) = match declared().or_else(told) {
+        Some(linked) => linked,
         None => link(text, at, is_option(&text[name.span.clone()]), quoted_name)?,
     };
     let (after, link) = behind_words(text, at, (after, link), name);
@@ -216,9 +215,6 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if is_flag(text, at) {
         return None;
     }
-    if let Some(told) = sequel::told(&text[at..]) {
-        return Some((at + told, Link::Word));
-    }
     let gap = count(text, at, WIDEST, is_blank);
     // In a block of names and values their signs stand below one another.
     let aligned = matches!(text.get(at + gap), Some(b':' | b'=' | b'|'));
@@ -244,7 +240,7 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
         return Some((from + sign.len(), Link::Sign));
     }
     if rest.starts_with(b",")
-        && let Some(link) = behind_comma(&text[..at], &rest[1..], gap, option, quoted_name)
+        && let Some(link) = comma::link(&text[..at], &rest[1..], gap, option, quoted_name)
     {
         return Some((from + 1, link));
     }
@@ -274,16 +270,6 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     (gap + joint > 0).then_some((from + joint, link))
 }
 
-/// What ties the value behind a comma to the name before it: an argument or an option to the next one, the rest of a call
-/// whose beginning is not there (`api.token', '…`), a row of two.
-fn behind_comma(before: &[u8], behind: &[u8], gap: usize, option: bool, quoted_name: bool) -> Option<Link> {
-    match quoted_name {
-        true if option || is_argument(before) => Some(Link::Sign),
-        false if is_rest_of_call(before, behind) => Some(Link::Far),
-        _ => (gap == 0 && is_row_of_two(before, behind)).then_some(Link::Far),
-    }
-}
-
 /// Whether a member follows: of a type or a module (`Token::Number`, `token::{…}`), of what a pointer leads to (`pw->pw_name`).
 fn is_member(rest: &[u8]) -> bool {
     let begins = |b: u8| b.is_ascii_alphabetic() || b == b'_';
@@ -297,49 +283,9 @@ fn is_member(rest: &[u8]) -> bool {
     }
 }
 
-/// Whether a name that begins its line ends in a quote that was opened before it, and another is opened behind its comma.
-fn is_rest_of_call(before: &[u8], behind: &[u8]) -> bool {
-    let Some((quote @ (b'"' | b'\''), before)) = before.split_last() else { return false };
-    before[line_start(before, before.len())..].iter().all(|b| is_of_name(*b))
-        && behind.trim_ascii_start().first() == Some(quote)
-}
-
 /// Whether it may stand in the name of a setting or of a tool. Without branches, so that runs are found in vectors.
 pub(super) fn is_of_name(b: u8) -> bool {
     b.is_ascii_alphanumeric() | (b == b'-') | (b == b'_') | (b == b'.')
-}
-
-/// Whether a name and a value are all that their line holds, with a comma between them. A result of a test is shorter.
-fn is_row_of_two(before: &[u8], behind: &[u8]) -> bool {
-    const SHORTEST: usize = 5;
-    let name = before.iter().rev().take(LONGEST_MEMBER).take_while(|b| is_of_name(**b)).count();
-    let begins = before[..before.len() - name].last().is_none_or(|b| matches!(b, b'\n' | b'\r'));
-    let value = count(behind, 0, LONGEST, |b| b.is_ascii_graphic() && !matches!(b, b',' | b';' | b'"' | b'\''));
-    begins && name >= SHORTEST && value > 0 && matches!(behind.get(value), None | Some(b'\n' | b'\r'))
-}
-
-/// What names a value in the scripts of Gradle: how it is called, then the value.
-const STATEMENTS: &[&[u8]] = &[b"buildConfigField", b"resValue", b"property", b"systemProperty", b"environment"];
-
-/// Whether what ends here is an argument of a call, and no part of a list or of an object.
-fn is_argument(before: &[u8]) -> bool {
-    let line = before.iter().rev().take(LONGEST_CALL).take_while(|b| !matches!(b, b'\n' | b'\r'));
-    let start = before.len() - line.clone().count();
-    let mut closed = 0;
-    for b in line {
-        match b {
-            b')' | b']' | b'}' => closed += 1,
-            b'(' | b'[' | b'{' if closed > 0 => closed -= 1,
-            b'(' => return true,
-            b'[' | b'{' => return false,
-            _ => {}
-        }
-    }
-    // Groovy leaves the brackets of a call out.
-    let statement = before[start..].trim_ascii_start();
-    STATEMENTS
-        .iter()
-        .any(|word| statement.strip_prefix(*word).is_some_and(|rest| matches!(rest, [b' ', b'"' | b'\'', ..])))
 }
 
 /// Whether what is joined to the name is nothing but a run of letters and digits: no host, path or selector.

@@ -1,5 +1,5 @@
-//! Passwords that are plain words and stand alone: two or three of them behind a label that begins its line (`pw: blue
-//! otter`), and one that a sentence says a password is (`the wifi password is butterotter`).
+//! Passwords that are plain words and stand alone: several of them behind a label (`pw: blue otter`), one behind a short label,
+//! and one that a sentence says a password is (`the wifi password is butterotter`).
 //!
 //! What is said about a password stands in the same places (`password: see vault`, `the password is required`). It has words of
 //! sentences, of logging in or of keeping secrets, or ends as words for qualities and for what was done do.
@@ -342,6 +342,10 @@ mod tests {
                 ("Passwort: nasser otter", "nasser otter"),
             ],
         );
+    }
+
+    #[test]
+    fn words_about_a_password_behind_its_label_are_left() {
         finds_nothing(
             DETECTOR.find,
             &[
