@@ -9,6 +9,16 @@ pub(super) const LONGEST: usize = 16;
 /// The most groups that people write.
 pub(super) const MOST_GROUPS: usize = 8;
 
+/// The groups before a remark in brackets that begins with figures, hours as in `(9-17)` and `(24 h)`, and those in it.
+pub(super) fn around_remark<'a>(text: &[u8], chain: &'a [Group]) -> [&'a [Group]; 2] {
+    let is_remark = |at: &usize| {
+        let group = chain[*at].span();
+        text[..group.start].ends_with(b"(") && text.get(group.end) != Some(&b')') && count(&chain[..*at]) >= SHORTEST
+    };
+    let (before, within) = chain.split_at((1..chain.len()).find(is_remark).unwrap_or(chain.len()));
+    [before, within]
+}
+
 /// What stands between two neighbouring groups.
 pub(super) fn gap<'t>(text: &'t [u8], before: &Group, after: &Group) -> &'t [u8] {
     &text[before.span().end..after.span().start]

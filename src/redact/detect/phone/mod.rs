@@ -110,7 +110,8 @@ const BESIDE: usize = 32;
 /// Names the telephone numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let mut before: Option<&[Group]> = None;
-    for chain in reading.numbers().filter(|chain| may_hold(reading.text(), chain) && is_wanted(reading, chain)) {
+    let chains = reading.numbers().flat_map(|chain| form::around_remark(reading.text(), chain));
+    for chain in chains.filter(|chain| may_hold(reading.text(), chain) && is_wanted(reading, chain)) {
         let (mut from, mut at) = (0, 0);
         while at < chain.len() {
             let Some(found) = spoken(reading, chain, at) else {
@@ -606,6 +607,10 @@ mod tests {
         for word in ["Zentrale:", "Pforte", "Helpdesk:", "Tlf.", "Tfno.", "GSM"] {
             finds(find, &[(&format!("{word} 0171 2345678"), "0171 2345678")]);
         }
+        for hours in ["(9-17)", "(09:00-17:00)", "(24/7)", "(24 h)", "(8-16 Uhr)"] {
+            finds(find, &[(&format!("Tel. 0381 4588213 {hours}"), "0381 4588213")]);
+        }
+        assert_eq!(found(find, "Tel. 0381 4588213 (0171 2345678 mobil)"), ["0381 4588213", "0171 2345678"]);
         finds(find, &[("Cellulare: 333 123 4567", "333 123 4567"), ("Desk 6123-4567", "6123-4567")]);
     }
 

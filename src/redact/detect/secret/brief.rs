@@ -49,6 +49,9 @@ pub(super) fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
     let test =
         name.word == "pass" && (told() || listed || called && (reports || !given.iter().any(u8::is_ascii_uppercase)));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
+    if name.word == "pass" && counts(given) && !phrase::follows_login(text, name.span.start) {
+        return true;
+    }
     if value.quoted {
         plain && text.get(name.span.end..value.span.start).is_some_and(|between| between.contains(&b','))
     } else {
@@ -56,6 +59,15 @@ pub(super) fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
         let says = || phrase::follows_login(text, name.span.start) && !given.eq_ignore_ascii_case(name.word.as_bytes());
         plain && !says() || test
     }
+}
+
+/// Whether it is a count, a share, a time or a year: `First pass: 98.3 %`, `Pass: 1188, Fail: 12`.
+fn counts(given: &[u8]) -> bool {
+    const MOST_FIGURES: usize = 5;
+    let figures = given.iter().filter(|b| b.is_ascii_digit()).count();
+    let parted = given.iter().any(|b| matches!(b, b'.' | b':' | b'-' | b'%'));
+    let plain = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b',' | b'-' | b'%'));
+    plain && figures > 0 && (parted || figures <= MOST_FIGURES)
 }
 
 /// Whether the line before or the next one tells what became of a test as well.
@@ -103,4 +115,26 @@ pub(super) fn is_done(text: &[u8], name: &Name) -> bool {
     let lead = text[..name.span.start].trim_ascii_end();
     let before = &lead[lead.len() - lead.iter().rev().take(8).take_while(|b| word(b)).count()..];
     name.word == "pass" && BEFORE.iter().any(|known| before.eq_ignore_ascii_case(known))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::check::{finds, finds_nothing};
+    use super::super::assign::DETECTOR;
+
+    #[test]
+    fn what_is_counted_is_no_password() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "First pass: 98.3 %",
+                "Season pass: 2024 edition",
+                "Next pass: 11:17",
+                "Pass: 1188, Fail: 12",
+                "start pass=4418 station=svb",
+                "Result pass: 2024-06-11",
+            ],
+        );
+        finds(DETECTOR.find, &[("pass: 28051974", "28051974"), ("pass=44188otter", "44188otter")]);
+    }
 }

@@ -375,7 +375,8 @@ impl Forms {
                 }
             }
         }
-        let behind = self.told_behind.captures_iter(text).filter_map(|one| one.get(1));
+        let speaks = |one: &Captures<'_>| one.get(0).is_some_and(|whole| !names_public(whole.as_bytes()));
+        let behind = self.told_behind.captures_iter(text).filter(speaks).filter_map(|one| one.get(1));
         codes.extend(behind.filter(|code| !is_day(code.as_bytes())).map(|code| code.range()));
         let bare = self.bare.captures_iter(text).filter_map(|one| Some(one.get(1)?.range()));
         let is_own = |code: &Range<usize>| ends_part(text, code.end) && !is_day(&text[code.clone()]);
@@ -428,9 +429,13 @@ fn is_kept(text: &[u8], one: &Captures<'_>) -> bool {
 
 /// Whether a word in the line of the figures says that it is a code that everybody may see.
 pub(super) fn is_public(text: &[u8], code: &Range<usize>) -> bool {
-    let from = code.start.saturating_sub(BESIDE);
-    let lead = text[from..code.start].to_ascii_lowercase();
-    PUBLIC.iter().any(|word| contains(&lead, word))
+    names_public(&text[code.start.saturating_sub(BESIDE)..code.start])
+}
+
+/// Whether such a word stands in a text.
+fn names_public(text: &[u8]) -> bool {
+    let lower = text.to_ascii_lowercase();
+    PUBLIC.iter().any(|word| contains(&lower, word))
 }
 
 /// Whether letters and figures are drawn: in groups, or in one where figures stand before letters, and more than once where
@@ -724,6 +729,7 @@ mod tests {
                 "pin printer: 6630",
                 "PIN alarm 12",
                 "use 86420 as pinned version",
+                "code 560001 as the postal code",
                 "I got the code to compile\n771204 lines",
                 "they sent the code\nit is 2019",
             ],
