@@ -64,10 +64,11 @@ pub(super) fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
 /// Whether it is a count, a share, a time or a year: `First pass: 98.3 %`, `Pass: 1188, Fail: 12`.
 fn counts(given: &[u8]) -> bool {
     const MOST_FIGURES: usize = 5;
+    const MOST_PARTED: usize = 8;
     let figures = given.iter().filter(|b| b.is_ascii_digit()).count();
     let parted = given.iter().any(|b| matches!(b, b'.' | b':' | b'-' | b'%'));
     let plain = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b',' | b'-' | b'%'));
-    plain && figures > 0 && (parted || figures <= MOST_FIGURES)
+    plain && (1..=if parted { MOST_PARTED } else { MOST_FIGURES }).contains(&figures)
 }
 
 /// Whether the line before or the next one tells what became of a test as well.
@@ -135,6 +136,13 @@ mod tests {
                 "Result pass: 2024-06-11",
             ],
         );
-        finds(DETECTOR.find, &[("pass: 28051974", "28051974"), ("pass=44188otter", "44188otter")]);
+        finds(
+            DETECTOR.find,
+            &[
+                ("pass: 28051974", "28051974"),
+                ("pass=44188otter", "44188otter"),
+                ("pass: 1234-5678-1234", "1234-5678-1234"),
+            ],
+        );
     }
 }
