@@ -309,7 +309,7 @@ fn is_formed(text: &[u8], cue: &Cue) -> bool {
             ["99999-9", "999999-9", "9999999-9", "99999999-9"].iter().filter_map(|form| fits(text, cue.value(), form));
         ends.max().is_some_and(|end| !matches!(text.get(end), Some(b'-' | b'/' | b'.' | b'0'..=b'9')))
     };
-    let lead = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let lead = cue.before(text).trim_ascii_end();
     let lead = lead.strip_suffix(b",").unwrap_or(lead);
     let sorted = || {
         let start = lead.len().saturating_sub("99-99-99".len());
@@ -330,7 +330,7 @@ const LEDGERS: &[&str] = &["gl", "g/l", "ledger", "nominal", "expense", "revenue
 
 /// Whether the word for an account speaks of one in the books of a company: `GL acct 640100`.
 fn is_of_ledger(text: &[u8], cue: &Cue) -> bool {
-    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let before = cue.before(text).trim_ascii_end();
     ending(before, LEDGERS).is_some()
 }
 
@@ -380,7 +380,7 @@ fn before_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Whether eight digits stand right before the word for a sort code: `71260044 Sort: 40-18-22`.
 fn is_behind_account(text: &[u8], cue: &Cue) -> bool {
-    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let before = cue.before(text).trim_ascii_end();
     let before = before.strip_suffix(b",").unwrap_or(before);
     before.iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count() == 8
 }

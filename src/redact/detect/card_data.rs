@@ -206,12 +206,12 @@ const OPENED: [&str; 37] = [
 /// sentence: behind what it opens, as `pin code`, or with a capital where the line holds nothing else.
 fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
     let named = text[..cue.gap.start].trim_ascii_end();
-    let start = cue.gap.start.saturating_sub(cue.word.len());
+    let lead = cue.before(text);
     let is_line = |end: u8| matches!(end, b'\n' | b'\r');
-    let begins = || named.ends_with(b"Pin") && text[..start].last().is_none_or(|b| is_line(*b));
-    let before = text[..start].trim_ascii_end();
+    let begins = || named.ends_with(b"Pin") && lead.last().is_none_or(|b| is_line(*b));
+    let before = lead.trim_ascii_end();
     let len = before.iter().rev().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
-    let owner = || text[..start].ends_with(b" ") && is_one_of(&before[before.len() - len..], &OPENED);
+    let owner = || lead.ends_with(b" ") && is_one_of(&before[before.len() - len..], &OPENED);
     let ends_line = || text.get(span.end).is_none_or(|b| is_line(*b));
     let coded = || text[cue.gap.clone()].trim_ascii().eq_ignore_ascii_case(b"code") || cue.word == "pin code";
     text[..span.start].ends_with(b" ") && ends_part(text, span.end) && (coded() || owner() || begins() && ends_line())
@@ -220,7 +220,7 @@ fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
 /// Whether the word before that for a PIN says that somebody enters it: `log in with PIN 48213 on …`.
 fn is_used(text: &[u8], cue: &Cue) -> bool {
     const VERBS: [&str; 10] = ["with", "use", "using", "enter", "type", "mit", "avec", "con", "met", "med"];
-    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].trim_ascii_end();
+    let before = cue.before(text).trim_ascii_end();
     let len = before.iter().rev().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
     is_one_of(&before[before.len() - len..], &VERBS)
 }

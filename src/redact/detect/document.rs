@@ -271,7 +271,7 @@ const ANY_LICENCE: &str = "license";
 
 /// Whether a word begins its line and blanks set its value off, as in a form without signs.
 fn is_column(text: &[u8], cue: &Cue) -> bool {
-    let before = &text[..cue.gap.start.saturating_sub(cue.word.len())];
+    let before = cue.before(text);
     let gap = &text[cue.gap.clone()];
     before.last().is_none_or(|b| *b == b'\n') && gap.len() > 1 && gap.iter().all(|b| matches!(b, b' ' | b'\t'))
 }
@@ -295,7 +295,7 @@ const BARE: &[&str] = &[
 
 /// Whether two capitals stand right before the word, as those of a state do: `CA DL …`.
 fn is_behind_a_state(text: &[u8], cue: &Cue) -> bool {
-    let before = text[..cue.gap.start.saturating_sub(cue.word.len())].strip_suffix(b" ").unwrap_or_default();
+    let before = cue.before(text).strip_suffix(b" ").unwrap_or_default();
     let capitals = before.iter().rev().take_while(|b| b.is_ascii_uppercase()).count();
     let whole = !before[..before.len() - capitals].last().is_some_and(u8::is_ascii_alphanumeric);
     cue.word == "dl" && capitals == 2 && whole

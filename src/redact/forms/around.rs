@@ -63,18 +63,21 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
 pub(in crate::redact) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
-    let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
     left <= LABEL && line.len() == left
         || text.get(end) == Some(&b'|')
-        || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(figures)
+        || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(has_figures_of_code)
+}
+
+/// Whether a text has as many figures as a code.
+fn has_figures_of_code(text: &[u8]) -> bool {
+    text.iter().filter(|b| b.is_ascii_digit()).count() >= CODE
 }
 
 /// As many figures as a code has, soon behind or before it in its line.
 pub(in crate::redact) fn has_code_beside(text: &[u8], at: usize, end: usize) -> bool {
     let before = &text[at.min(text.len()).saturating_sub(BESIDE)..at.min(text.len())];
     let line = before.split(|b| is_line_end(*b)).next_back().unwrap_or_default();
-    let figures = |part: &[u8]| part.iter().filter(|b| b.is_ascii_digit()).count() >= CODE;
-    has_code(text, at, end) || line.split(|b| !b.is_ascii_digit()).any(figures)
+    has_code(text, at, end) || line.split(|b| !b.is_ascii_digit()).any(has_figures_of_code)
 }
 
 /// Six figures in two groups or as many as a code has, right behind it and a sign or `is`.
@@ -110,7 +113,7 @@ fn next_has_code(text: &[u8], at: usize) -> bool {
 /// As many figures as a dial has at the least, in groups soon behind it in its line, or the end of the text.
 pub(in crate::redact) fn has_turns(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE);
-    text.len() <= end || line.iter().filter(|b| b.is_ascii_digit()).count() >= CODE
+    text.len() <= end || has_figures_of_code(line)
 }
 
 /// The word for a key in its line, or two parts with a slash between them, and figures.

@@ -120,6 +120,11 @@ impl Cue {
         self.gap.end
     }
 
+    /// What stands before the word.
+    pub(in crate::redact) fn before<'t>(&self, text: &'t [u8]) -> &'t [u8] {
+        &text[..self.gap.start.saturating_sub(self.word.len())]
+    }
+
     /// Whether more than blanks joins the word to the value: a sign as in `pin: 1` or `pin = 1`, or `is`. A label is
     /// joined, and so is a word that ends with a sign; `of` does not join.
     pub(in crate::redact) fn is_joined(&self, text: &[u8]) -> bool {

@@ -7,7 +7,7 @@ use super::link::{count, is_blank, line_start};
 use super::name::{Name, Promise, names};
 use super::parts::is_about;
 use super::plain::{may_be_key, names_network};
-use super::shown::{has_digit, is_term, shows};
+use super::shown::{figures, has_digit, is_term, shows};
 use super::sought::Sought;
 use super::value::Mix;
 use super::{Hits, Reading, cell, value};
@@ -229,12 +229,17 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise, of_network: bool) -
 /// Whether this may be a password where nothing else stands beside it and something before says that one follows, though
 /// it does not show itself.
 fn may_stand_alone(given: &[u8]) -> bool {
-    given.len() >= SHORTEST && is_strong(given) && figures(given) > 1 && is_bare(given)
+    may_be_one(given) && figures(given) > 1
 }
 
 /// Whether this may be a password right behind who asks for it: a word with a capital and a figure.
 fn may_answer(given: &[u8]) -> bool {
-    given.len() >= SHORTEST && Mix::of(given).classes() == 3 && is_bare(given) && is_strong(given) && !is_term(given)
+    may_be_one(given) && Mix::of(given).classes() == 3 && !is_term(given)
+}
+
+/// Whether it is as long and as strong as a password, and neither a path, an address, a time nor an expression.
+fn may_be_one(given: &[u8]) -> bool {
+    given.len() >= SHORTEST && is_strong(given) && is_bare(given)
 }
 
 /// The same where what says it stands farther away: it has letters of both cases, or shows itself.
@@ -246,10 +251,6 @@ pub(in crate::redact) fn is_second(block: &[u8]) -> bool {
 /// Whether it has none of the signs of paths, addresses, times and expressions.
 fn is_bare(given: &[u8]) -> bool {
     !given.iter().any(|b| b"/\\:;,()[]{}<>=|@.".contains(b)) && given.iter().any(u8::is_ascii_alphabetic)
-}
-
-fn figures(given: &[u8]) -> usize {
-    given.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
 /// The length of what says who writes, and when: `[10:03] Ilya: `, `17.05.24, 10:03 - Ilya: `, `<ilya> `, `Ilya [10:03]: `,

@@ -6,7 +6,7 @@ use super::name::{BRIEF, Name};
 use super::pair::is_signed;
 use super::parts::is_led;
 use super::phrase;
-use super::shown::shows;
+use super::shown::{figures, shows};
 use crate::redact::lexicon::is_line_end;
 
 /// What becomes of a test, as reports of many of them say (POSIX 1003.3, DejaGnu).
@@ -65,10 +65,9 @@ pub(super) fn passes(text: &[u8], name: &Name, value: &Value) -> bool {
 fn counts(given: &[u8]) -> bool {
     const MOST_FIGURES: usize = 5;
     const MOST_PARTED: usize = 8;
-    let figures = given.iter().filter(|b| b.is_ascii_digit()).count();
     let parted = given.iter().any(|b| matches!(b, b'.' | b':' | b'-' | b'%'));
     let plain = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b',' | b'-' | b'%'));
-    plain && (1..=if parted { MOST_PARTED } else { MOST_FIGURES }).contains(&figures)
+    plain && (1..=if parted { MOST_PARTED } else { MOST_FIGURES }).contains(&figures(given))
 }
 
 /// Whether the line before or the next one tells what became of a test as well.

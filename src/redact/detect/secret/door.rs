@@ -1,7 +1,8 @@
 //! The codes of doors, alarms, safes and mailboxes: figures that a word such as `door code` announces, with a sign or
 //! `is`, in several languages, or as the label of a cell. Behind a sign a code may have a letter, or look like a year.
 
-use super::once::{ANSWERED, is_public};
+use super::once::{ANSWERED, held, is_public};
+use super::shown::figures;
 use super::{Detector, Hits, Reading, Rule, once_each, secret};
 use crate::redact::detect::shape::ends_part;
 use crate::redact::detect::vocabulary::is_one_of;
@@ -181,18 +182,14 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// The codes that are entered at a place, those that everybody may see aside.
 fn placed(form: &Regex, text: &[u8]) -> Vec<Range<usize>> {
-    let all =
-        form.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next().map(|code| code.range()));
-    all.filter(|code| !is_year(&text[code.clone()]) && !is_public(text, code)).collect()
+    held(form, text).filter(|code| !is_year(&text[code.clone()]) && !is_public(text, code)).collect()
 }
 
 /// The codes that end a line or a part of a sentence; words and numbers of other things do not.
 fn opening(form: &Regex, text: &[u8]) -> Vec<Range<usize>> {
-    let all =
-        form.captures_iter(text).filter_map(|found| found.iter().skip(1).flatten().next().map(|code| code.range()));
     // Right behind the bare name a year says when something was issued.
     let dated = |code: &Range<usize>| is_year(&text[code.clone()]) && ends_with_name(&text[..code.start]);
-    all.filter(|code| is_drawn(&text[code.clone()]) && ends_part(text, code.end) && !dated(code)).collect()
+    held(form, text).filter(|code| is_drawn(&text[code.clone()]) && ends_part(text, code.end) && !dated(code)).collect()
 }
 
 /// Whether a name ends what stands before a code, and neither a sign nor a word that joins them.
@@ -205,9 +202,8 @@ fn ends_with_name(lead: &[u8]) -> bool {
 
 /// Whether a code has at least three figures, and more of them than letters.
 fn is_drawn(code: &[u8]) -> bool {
-    let figures = code.iter().filter(|b| b.is_ascii_digit()).count();
     let letters = code.iter().filter(|b| b.is_ascii_alphabetic()).count();
-    figures >= 3 && figures > letters
+    figures(code) >= 3 && figures(code) > letters
 }
 
 /// Whether four figures may be a year.

@@ -3,17 +3,22 @@
 //!
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
-use super::shown::{is_term, may_be_said, shows};
+use super::once::held;
+use super::shown::{figures, is_term, may_be_said, shows};
 use super::value::Mix;
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// The detector of this file. The word for a network raises the signal where one for a key is near.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&KEY], needs: Signals::DOOR, find };
 
 static KEY: Rule = secret("secret.network", "behind the word for the key of the wireless network that the line names");
+
+/// The shortest key (IEEE 802.11).
+const SHORTEST: usize = 8;
 
 /// What a key is called in several languages. Stands for `@` in the form below.
 const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\xc3\xa9 | clave | chiave | chave | sleutel
@@ -42,68 +47,70 @@ const PROFILE: &str = r"(?mx-u) ^ [\x20\t]* (?: Key\x20Content | Schl\xc3\xbcsse
 const SCANNED: &str =
     r"(?x-u) \b WIFI: (?: [STHREAIU] H? [0-9]? : (?: [^;\\\n] | \\. )* ; ){0,4} P: ( (?: [^;\\\n] | \\. ){8,126} ) ;";
 
-/// Names the keys that just follow their word. They have two figures; a word and a number end a part of the sentence.
-fn beside(form: &Regex, text: &[u8], hits: &mut Hits) {
-    for found in form.captures_iter(text).filter_map(|found| found.get(1)) {
-        let tail = found.as_bytes().iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
-        let value = &found.as_bytes()[..found.len() - tail];
-        let is_numbered = value.iter().skip_while(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_digit);
-        let ends = tail > 0 || !matches!(text.get(found.end()), Some(b' '));
-        let is_key = value.len() >= 8 && figures(value) > 1 && !value.contains(&b'.') && is_drawn_or_marked(value);
-        if is_key && (ends || !is_numbered) {
-            tell(&KEY, value, found.start()..found.end() - tail, hits);
-        }
-    }
+/// The key behind a word for one, and a sign or a word that assigns.
+const TOLD: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n]{0,48}? [,;/(\x20*_] @ [*_]? \s{0,2}
+    (?: [:=] | \x20 (?: is | ist | est | es | \xc3[\xa8\xa9] ) \x20 ) [*_]? \s{0,2} ['\x22`]? ([!-~]{8,63})";
+
+/// The forms, compiled.
+struct Forms {
+    told: Regex,
+    pair: Regex,
+    beside: Regex,
+    ticket: Regex,
+    profile: Regex,
+    scanned: Regex,
 }
 
-/// Names the keys that a form has whole.
-fn whole(form: &'static LazyLock<Option<Regex>>, text: &[u8], hits: &mut Hits) {
-    for found in form.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
-        tell(&KEY, found.as_bytes(), found.range(), hits);
+impl Forms {
+    fn new() -> Option<Self> {
+        let form = |text: &str| Regex::new(&text.replace('@', CALLED)).ok();
+        Some(Self {
+            told: form(TOLD)?,
+            pair: form(PAIR)?,
+            beside: form(BESIDE)?,
+            ticket: form(TICKET)?,
+            profile: form(PROFILE)?,
+            scanned: form(SCANNED)?,
+        })
     }
 }
 
 /// Names the keys in a view: as many characters as WPA asks for (IEEE 802.11, a passphrase of 8 to 63), and a figure.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    static FORM: LazyLock<Option<Regex>> = LazyLock::new(|| {
-        let form = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n]{0,48}? [,;/(\x20*_] @ [*_]? \s{0,2}
-            (?: [:=] | \x20 (?: is | ist | est | es | \xc3[\xa8\xa9] ) \x20 ) [*_]? \s{0,2} ['\x22`]? ([!-~]{8,63})";
-        Regex::new(&form.replace('@', CALLED)).ok()
-    });
-    let (Some(form), false) = (&*FORM, reading.view().is_tight()) else { return };
-    static PAIRED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PAIR).ok());
+    static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
+    let (Some(forms), false) = (&*FORMS, reading.view().is_tight()) else { return };
     let text = reading.text();
-    static PROFILED: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(PROFILE).ok());
-    static READ: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(SCANNED).ok());
-    static FOLLOWING: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(&BESIDE.replace('@', CALLED)).ok());
-    static GIVEN: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(TICKET).ok());
-    FOLLOWING.iter().for_each(|form| beside(form, text, hits));
-    for found in GIVEN.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
-        if figures(found.as_bytes()) > 1 {
-            tell(&KEY, found.as_bytes(), found.range(), hits);
-        }
-    }
-    whole(&PROFILED, text, hits);
-    whole(&READ, text, hits);
-    for found in PAIRED.iter().flat_map(|form| form.captures_iter(text)).filter_map(|found| found.get(1)) {
-        let value = found.as_bytes().strip_suffix(b".").unwrap_or(found.as_bytes());
-        // Names of parts and of bands have few small letters, and those of places few figures.
-        let mix = Mix::of(value);
-        if shows(value) || may_be_said(value) && mix.small > 2 && (mix.digits > 2 || mix.signs > 0) {
-            tell(&KEY, value, found.start()..found.start() + value.len(), hits);
-        }
-    }
-    for found in form.captures_iter(text).filter_map(|found| found.get(1)) {
-        let tail = found.as_bytes().iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
-        let value = &found.as_bytes()[..found.len() - tail];
-        if (8..=63).contains(&value.len()) && is_drawn_or_marked(value) {
-            tell(&KEY, value, found.start()..found.end() - tail, hits);
-        }
-    }
+    let bare = |form| held(form, text).map(|key| trimmed(text, key));
+    let beside = bare(&forms.beside).filter(|key| follows(text, key));
+    let ticket = held(&forms.ticket, text).filter(|key| figures(&text[key.clone()]) > 1);
+    let whole = held(&forms.profile, text).chain(held(&forms.scanned, text));
+    let paired = held(&forms.pair, text).map(|key| key.start..key.end - usize::from(text[key].ends_with(b".")));
+    let paired = paired.filter(|key| is_second(&text[key.clone()]));
+    let told = bare(&forms.told).filter(|key| key.len() >= SHORTEST && is_drawn_or_marked(&text[key.clone()]));
+    let all = beside.chain(ticket).chain(whole).chain(paired).chain(told);
+    all.for_each(|key| tell(&KEY, &text[key.clone()], key, hits));
 }
 
-fn figures(value: &[u8]) -> usize {
-    value.iter().filter(|b| b.is_ascii_digit()).count()
+/// A key without the signs of sentences and markup behind it.
+fn trimmed(text: &[u8], key: Range<usize>) -> Range<usize> {
+    let tail = text[key.clone()].iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
+    key.start..key.end - tail
+}
+
+/// Whether this is a key right behind its word: it has two figures; a word and a number end a part of the sentence.
+fn follows(text: &[u8], key: &Range<usize>) -> bool {
+    let value = &text[key.clone()];
+    let is_numbered = value.iter().skip_while(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_digit);
+    let ends = text.get(key.end) != Some(&b' ');
+    let is_key = value.len() >= SHORTEST && figures(value) > 1 && !value.contains(&b'.') && is_drawn_or_marked(value);
+    is_key && (ends || !is_numbered)
+}
+
+/// Whether this may be the key behind the name of a network and a slash: names of parts and of bands have few small letters,
+/// and those of places few figures.
+fn is_second(value: &[u8]) -> bool {
+    let mix = Mix::of(value);
+    shows(value) || may_be_said(value) && mix.small > 2 && (mix.digits > 2 || mix.signs > 0)
 }
 
 /// Whether it has letters and figures, and no sign of expressions, paths and markup.

@@ -4,6 +4,7 @@
 //! A word says it, and a sign, a word such as `is` or nothing stands between it and the figures; or the figures come first
 //! (`481516 is your login code`). The codes of errors, products and places have other words and stay.
 
+use super::shown::figures;
 use super::value::contains;
 use super::{Detector, Hits, Reading, Rule, once_each, secret, tell};
 use crate::redact::detect::shape::{ends_part, is_counted};
@@ -381,7 +382,7 @@ impl Forms {
         let bare = self.bare.captures_iter(text).filter_map(|one| Some(one.get(1)?.range()));
         let is_own = |code: &Range<usize>| ends_part(text, code.end) && !is_day(&text[code.clone()]);
         codes.extend(bare.filter(|code| is_own(code) && !is_public(text, code)));
-        let brief = self.brief.captures_iter(text).filter_map(|one| Some(one.iter().skip(1).flatten().next()?.range()));
+        let brief = held(&self.brief, text);
         let is_known = |code: &Range<usize>| is_day(&text[code.clone()]) || is_counted(text, code.end);
         codes.extend(brief.filter(|code| !is_known(code) && !is_public(text, code)));
         let lettered =
@@ -398,6 +399,11 @@ impl Forms {
             listed(text, lead.end()).into_iter().for_each(|code| found(&LISTED, code));
         }
     }
+}
+
+/// What the first group of a form that is there holds, wherever the form stands in a text.
+pub(super) fn held(form: &Regex, text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    form.captures_iter(text).filter_map(|one| Some(one.iter().skip(1).flatten().next()?.range()))
 }
 
 /// Names the codes of a view, and those that its label announces.
@@ -456,10 +462,6 @@ fn is_lettered(code: &[u8], joined: bool) -> bool {
 fn is_of_card(word: &[u8]) -> bool {
     let lower = word.to_ascii_lowercase();
     [&b"secur"[..], b"sicherheit", b"segur", b"sicurezza"].iter().any(|part| contains(&lower, part))
-}
-
-fn figures(code: &[u8]) -> usize {
-    code.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
 /// Whether the figures are a year, or a day as in `20241231`.
