@@ -1,9 +1,9 @@
 //! The codes of doors, alarms, safes and mailboxes: figures that a word such as `door code` announces, with a sign or
 //! `is`, in several languages, or as the label of a cell. Behind a sign a code may have a letter, or look like a year.
 
-use super::once::{ANSWERED, held, is_public};
+use super::once::{ANSWERED, is_public};
 use super::shown::figures;
-use super::{Detector, Hits, Reading, Rule, once_each, secret};
+use super::{Detector, Hits, Reading, Rule, held, once_each, secret};
 use crate::redact::detect::shape::ends_part;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;

@@ -96,6 +96,7 @@ pub(in crate::redact) use tongues::WORDS as TONGUES;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::kind;
 use crate::redact::view::View;
+use regex::bytes::Regex;
 use std::ops::Range;
 
 /// The detectors of this family.
@@ -152,6 +153,11 @@ fn tell(rule: &'static Rule, value: &[u8], span: Range<usize>, hits: &mut Hits) 
 fn run(view: &View, from: usize, most: usize, belongs: impl Fn(u8) -> bool) -> usize {
     let text = view.text().get(from..).unwrap_or_default();
     text.iter().take(most).take_while(|b| belongs(**b)).count()
+}
+
+/// What the first group of a form that is there holds, wherever the form stands in a text.
+fn held(form: &Regex, text: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    form.captures_iter(text).filter_map(|one| Some(one.iter().skip(1).flatten().next()?.range()))
 }
 
 /// The stretches once each and in order, for several forms may lead to one.

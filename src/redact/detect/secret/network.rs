@@ -3,10 +3,9 @@
 //!
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
-use super::once::held;
 use super::shown::{figures, is_term, may_be_said, shows};
 use super::value::Mix;
-use super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::{Detector, Hits, Reading, Rule, held, secret, tell};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;

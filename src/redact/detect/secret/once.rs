@@ -6,7 +6,7 @@
 
 use super::shown::figures;
 use super::value::contains;
-use super::{Detector, Hits, Reading, Rule, once_each, secret, tell};
+use super::{Detector, Hits, Reading, Rule, held, once_each, secret, tell};
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
 use regex::bytes::{Captures, Regex};
@@ -399,11 +399,6 @@ impl Forms {
             listed(text, lead.end()).into_iter().for_each(|code| found(&LISTED, code));
         }
     }
-}
-
-/// What the first group of a form that is there holds, wherever the form stands in a text.
-pub(super) fn held(form: &Regex, text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    form.captures_iter(text).filter_map(|one| Some(one.iter().skip(1).flatten().next()?.range()))
 }
 
 /// Names the codes of a view, and those that its label announces.
