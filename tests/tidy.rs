@@ -105,7 +105,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "edge/http.rs",
             "practice/",
             "redact/detect/secret/header.rs",
-            "redact/detect/secret/manifest.rs",
+            "redact/detect/secret/config/manifest.rs",
         ],
     ),
     ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),

@@ -3,7 +3,7 @@
 //!
 //! A user without a password stays, unless it is random: some services take a token there.
 
-use super::scatter::holds_scattered;
+use super::value::scatter::holds_scattered;
 use super::{Detector, Hits, Reading, Rule, run, secret, tell, value};
 use crate::redact::gate::Signals;
 use crate::redact::view::View;
@@ -153,9 +153,9 @@ fn is_broken_inside(view: &View, span: &Range<usize>, colon: Option<usize>) -> b
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing};
     use super::super::across;
     use super::*;
+    use crate::redact::detect::check::{finds, finds_nothing};
 
     #[test]
     fn codes_of_logins_are_found_in_queries() {

@@ -205,8 +205,8 @@ pub(super) fn login_of(given: &[u8]) -> Option<Vec<u8>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing};
     use super::*;
+    use crate::redact::detect::check::{finds, finds_nothing};
 
     #[test]
     fn credentials_in_headers_and_commands_are_found() {
@@ -232,9 +232,9 @@ mod tests {
 
     #[test]
     fn a_user_and_a_password_on_a_command_line_are_found_together() {
-        let found = super::super::super::check::found(find, "docker login -u jane -p Sunny-7 registry.example.com");
+        let found = crate::redact::detect::check::found(find, "docker login -u jane -p Sunny-7 registry.example.com");
         assert_eq!(found, ["Sunny-7", "jane"]);
-        let found = super::super::super::check::found(find, "docker login --username jane -p Sunny-7 h");
+        let found = crate::redact::detect::check::found(find, "docker login --username jane -p Sunny-7 h");
         assert_eq!(found, ["Sunny-7", "jane"]);
         finds(find, &[(r"psexec -u ACME\jane -p PASSWORD cmd", r"ACME\jane")]);
         finds_nothing(

@@ -4,11 +4,11 @@
 //!
 //! The password has to show itself, and more so where nothing but a sign of paths and settings parts the two.
 
+use super::assign::pair::is_signed;
 use super::link::{bare, count};
-use super::pair::is_signed;
-use super::scatter::{holds_scattered, is_scattered};
-use super::shown::{is_term, may_be_said, may_end, proves};
 use super::value::Mix;
+use super::value::scatter::{holds_scattered, is_scattered};
+use super::value::shown::{is_term, may_be_said, may_end, proves};
 use super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
@@ -189,8 +189,8 @@ fn password(text: &[u8], from: usize) -> Option<Range<usize>> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::check::{finds, finds_nothing};
     use super::*;
+    use crate::redact::detect::check::{finds, finds_nothing};
     use crate::redact::{Policy, Redactor, Tally};
 
     #[test]

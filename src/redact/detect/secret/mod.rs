@@ -1,97 +1,44 @@
 //! Secrets: whatever opens a door to whoever reads it.
 //!
-//! - Keys that a service marks as its own ([`service`], by the table of [`services`]);
-//! - structures: signed tokens ([`jwt`]), private keys ([`pem`]), keys that recover a disk or a wallet ([`recovery`]),
-//!   credentials in addresses and headers ([`address`], [`header`]), hashes of passwords ([`hash`], [`sap`]);
-//! - what takes a password by its place: options of tools ([`command`]), arguments of calls ([`call`]), lines of
-//!   settings and users ([`sql`]), of devices ([`device`], [`router`]) and servers ([`server`]), files of logins
-//!   ([`files`]), answers of scripts ([`dialog`]), what programs and commands print ([`issued`], [`printed`]), manifests
-//!   ([`manifest`]), words for doors, safes and mailboxes ([`door`]), for the keys of wireless networks ([`network`]), for
-//!   codes that one person was given ([`once`]), for questions and answers ([`question`]), for login names and passwords
-//!   ([`initials`]);
-//! - what stands beside an address or an account whose password it is ([`known`]);
-//! - whatever a name says is one ([`assign`]): `password = …`, `"apiKey": "…"`, the label of a text ([`cell`]),
-//!   or a name of many above them ([`children`]).
+//! - Some show by themselves: keys, tokens and hashes of a form of their own ([`key`]), credentials in addresses and headers
+//!   ([`address`], [`header`]), what stands beside an address or an account whose password it is ([`known`]).
+//! - Some are told by their place: in a command and what it prints ([`command`]), among the arguments of a call ([`call`]),
+//!   in a line of configuration or a file of logins ([`config`]), behind the word for a code ([`code`]).
+//! - The rest has a name that says what it is: `password = …`, `"apiKey": "…"`, the label of a text. [`assign`] puts them
+//!   together from what a [`name`] promises, what may [`link`] a value to it, and what the [`value`] looks like; [`sentence`]
+//!   reads what people write instead of a sign.
+//!
+//! What all names are made of is looked for in one pass ([`sought`]).
 //!
 //! Public keys, certificates, checksums and ids are none.
 
 mod address;
-mod answer;
-mod api;
 mod assign;
-mod brief;
 mod call;
-mod cell;
-mod children;
-mod comma;
+mod code;
 mod command;
-mod declare;
-mod device;
-mod dialog;
-mod door;
-mod element;
-mod files;
-mod hash;
+mod config;
 mod header;
-mod help;
-mod initials;
-mod issued;
-mod item;
-mod jwt;
+mod key;
 mod known;
 mod link;
-mod login;
-mod manifest;
 mod name;
-mod network;
-mod once;
-mod pair;
-mod parts;
-mod passphrase;
-mod pattern;
-mod pem;
-mod phrase;
-mod plain;
-mod printed;
-mod program;
-mod prose;
-mod question;
-mod recovery;
-mod router;
-mod rpc;
-mod said;
-mod sap;
-mod scatter;
 mod sentence;
-mod sequel;
-mod server;
-mod service;
-mod services;
-mod shared;
-mod shell;
-mod shown;
 mod sought;
-mod sql;
-mod stacked;
-mod states;
-mod tongues;
-mod tools;
-mod tuple;
 mod value;
-mod weak;
 
-pub(in crate::redact) use answer::is_second;
-pub(in crate::redact) use cell::{is_strong, promises as promises_secret};
-pub(in crate::redact) use children::names_many;
-pub(in crate::redact) use login::told_beside;
-pub(in crate::redact) use once::WORDS as ONCE;
-pub(in crate::redact) use pair::names_both;
-pub(in crate::redact) use parts::seals;
-pub(in crate::redact) use pem::{PEM, lines as key_lines, opens as opens_key};
-pub(in crate::redact) use scatter::is_scattered;
-pub(in crate::redact) use service::{Service, stems};
+pub(in crate::redact) use assign::cell::{is_strong, promises as promises_secret};
+pub(in crate::redact) use assign::children::names_many;
+pub(in crate::redact) use assign::login::told_beside;
+pub(in crate::redact) use assign::pair::names_both;
+pub(in crate::redact) use code::once::WORDS as ONCE;
+pub(in crate::redact) use key::pem::{PEM, lines as key_lines, opens as opens_key};
+pub(in crate::redact) use key::service::{Service, stems};
+pub(in crate::redact) use name::parts::seals;
+pub(in crate::redact) use name::tongues::WORDS as TONGUES;
+pub(in crate::redact) use sentence::answer::is_second;
 pub(in crate::redact) use sought::Sought;
-pub(in crate::redact) use tongues::WORDS as TONGUES;
+pub(in crate::redact) use value::scatter::is_scattered;
 
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::kind;
@@ -101,38 +48,38 @@ use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
-    service::DETECTOR,
-    jwt::DETECTOR,
-    pem::DETECTOR,
+    key::service::DETECTOR,
+    key::jwt::DETECTOR,
+    key::pem::DETECTOR,
     address::DETECTOR,
     address::CODES,
     header::DETECTOR,
     command::DETECTOR,
     call::DETECTOR,
-    sql::DETECTOR,
-    sql::FILE,
-    device::DETECTOR,
-    router::DETECTOR,
-    server::DETECTOR,
-    stacked::DETECTOR,
-    files::DETECTOR,
-    initials::DETECTOR,
-    question::DETECTOR,
-    dialog::DETECTOR,
-    issued::DETECTOR,
-    printed::DETECTOR,
-    manifest::DETECTOR,
-    door::DETECTOR,
-    network::DETECTOR,
-    once::DETECTOR,
-    hash::DETECTOR,
-    hash::ACCOUNT,
-    sap::DETECTOR,
+    config::sql::DETECTOR,
+    config::sql::FILE,
+    config::device::DETECTOR,
+    config::router::DETECTOR,
+    config::server::DETECTOR,
+    config::stacked::DETECTOR,
+    config::files::DETECTOR,
+    assign::initials::DETECTOR,
+    code::question::DETECTOR,
+    command::dialog::DETECTOR,
+    command::issued::DETECTOR,
+    command::printed::DETECTOR,
+    config::manifest::DETECTOR,
+    code::door::DETECTOR,
+    code::network::DETECTOR,
+    code::once::DETECTOR,
+    key::hash::DETECTOR,
+    key::hash::ACCOUNT,
+    key::sap::DETECTOR,
     known::OF_ADDRESS,
     known::OF_ACCOUNT,
     known::KEY_OF_ID,
-    recovery::OF_DISKS,
-    recovery::OF_WALLETS,
+    key::recovery::OF_DISKS,
+    key::recovery::OF_WALLETS,
     assign::DETECTOR,
 ];
 

@@ -1,0 +1,203 @@
+//! The keys of wireless networks behind the names of these: `Wi-Fi: Guests, key: …`, `SSID office / password …`, in what
+//! Windows shows of one, and in what a picture for telephones holds.
+//!
+//! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
+
+use super::super::value::Mix;
+use super::super::value::shown::{figures, is_term, may_be_said, shows};
+use super::super::{Detector, Hits, Reading, Rule, held, secret, tell};
+use crate::redact::gate::Signals;
+use regex::bytes::Regex;
+use std::ops::Range;
+use std::sync::LazyLock;
+
+/// The detector of this file. The word for a network raises the signal where one for a key is near.
+pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&KEY], needs: Signals::DOOR, find };
+
+static KEY: Rule = secret("secret.network", "behind the word for the key of the wireless network that the line names");
+
+/// The shortest key (IEEE 802.11).
+const SHORTEST: usize = 8;
+
+/// What a key is called in several languages. Stands for `@` in the form below.
+const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\xc3\xa9 | clave | chiave | chave | sleutel
+    | klucz | nyckel | n\xc3\xb8gle | n\xc3\xb8kkel )";
+
+/// The name of a network and its key, with a slash between them: `Guest Wi-Fi: Visitors / …`.
+const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: \x20 [^\n:]{1,24}? )? : [*_]? \x20 [^\n/:]{2,32} \x20/\x20
+    ([!-~]{8,63}) (?: $ | [\s,;)] )";
+
+/// A key that just follows its word, to the end of a part of the sentence: `SSID Guests, voucher …`.
+const BESIDE: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n.]{0,48}? [,;/(\x20*_]
+    (?: @ | voucher | password | passwort | kennwort | contrase\xc3\xb1a ) \x20 ([a-z][!-~]{7,62}) (?: $ | \s )";
+
+/// The code that lets a guest in: `WLAN-Voucher: …`.
+const TICKET: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) [-\x20] voucher (?: -?code )? (?: \x20? [:=] \x20? | \x20 )
+    ([0-9a-z]{3,6} (?: -[0-9a-z]{2,6} ){1,4} | [0-9a-z]{8,16} ) (?: $ | [\s,;.)] )";
+
+/// A line of the profile of a network that Windows shows (`netsh wlan show profile … key=clear`): what the key is called in
+/// several languages, blanks up to the column of the colons, and the key to the end of the line.
+const PROFILE: &str = r"(?mx-u) ^ [\x20\t]* (?: Key\x20Content | Schl\xc3\xbcsselinhalt | Contenu\x20de\x20la\x20cl\xc3\xa9
+    | Contenido\x20de\x20la\x20clave | Contenuto\x20chiave | Conte\xc3\xbado\x20da\x20Chave | Sleutelinhoud )
+    \x20{2,} : \x20 ([!-~](?:[\x20-~]{6,61}[!-~]))\r? $";
+
+/// What a picture for telephones holds of a network (the `WIFI:` form that ZXing describes): fields with a colon each, and a
+/// backslash before the signs `;`, `,`, `:` and the backslash itself.
+const SCANNED: &str =
+    r"(?x-u) \b WIFI: (?: [STHREAIU] H? [0-9]? : (?: [^;\\\n] | \\. )* ; ){0,4} P: ( (?: [^;\\\n] | \\. ){8,126} ) ;";
+
+/// The key behind a word for one, and a sign or a word that assigns.
+const TOLD: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n]{0,48}? [,;/(\x20*_] @ [*_]? \s{0,2}
+    (?: [:=] | \x20 (?: is | ist | est | es | \xc3[\xa8\xa9] ) \x20 ) [*_]? \s{0,2} ['\x22`]? ([!-~]{8,63})";
+
+/// The forms, compiled.
+struct Forms {
+    told: Regex,
+    pair: Regex,
+    beside: Regex,
+    ticket: Regex,
+    profile: Regex,
+    scanned: Regex,
+}
+
+impl Forms {
+    fn new() -> Option<Self> {
+        let form = |text: &str| Regex::new(&text.replace('@', CALLED)).ok();
+        Some(Self {
+            told: form(TOLD)?,
+            pair: form(PAIR)?,
+            beside: form(BESIDE)?,
+            ticket: form(TICKET)?,
+            profile: form(PROFILE)?,
+            scanned: form(SCANNED)?,
+        })
+    }
+}
+
+/// Names the keys in a view: as many characters as WPA asks for (IEEE 802.11, a passphrase of 8 to 63), and a figure.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
+    let (Some(forms), false) = (&*FORMS, reading.view().is_tight()) else { return };
+    let text = reading.text();
+    let bare = |form| held(form, text).map(|key| trimmed(text, key));
+    let beside = bare(&forms.beside).filter(|key| follows(text, key));
+    let ticket = held(&forms.ticket, text).filter(|key| figures(&text[key.clone()]) > 1);
+    let whole = held(&forms.profile, text).chain(held(&forms.scanned, text));
+    let paired = held(&forms.pair, text).map(|key| key.start..key.end - usize::from(text[key].ends_with(b".")));
+    let paired = paired.filter(|key| is_second(&text[key.clone()]));
+    let told = bare(&forms.told).filter(|key| key.len() >= SHORTEST && is_drawn_or_marked(&text[key.clone()]));
+    let all = beside.chain(ticket).chain(whole).chain(paired).chain(told);
+    all.for_each(|key| tell(&KEY, &text[key.clone()], key, hits));
+}
+
+/// A key without the signs of sentences and markup behind it.
+fn trimmed(text: &[u8], key: Range<usize>) -> Range<usize> {
+    let tail = text[key.clone()].iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
+    key.start..key.end - tail
+}
+
+/// Whether this is a key right behind its word: it has two figures; a word and a number end a part of the sentence.
+fn follows(text: &[u8], key: &Range<usize>) -> bool {
+    let value = &text[key.clone()];
+    let is_numbered = value.iter().skip_while(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_digit);
+    let ends = text.get(key.end) != Some(&b' ');
+    let is_key = value.len() >= SHORTEST && figures(value) > 1 && !value.contains(&b'.') && is_drawn_or_marked(value);
+    is_key && (ends || !is_numbered)
+}
+
+/// Whether this may be the key behind the name of a network and a slash: names of parts and of bands have few small letters,
+/// and those of places few figures.
+fn is_second(value: &[u8]) -> bool {
+    let mix = Mix::of(value);
+    shows(value) || may_be_said(value) && mix.small > 2 && (mix.digits > 2 || mix.signs > 0)
+}
+
+/// Whether it has letters and figures, and no sign of expressions, paths and markup.
+fn is_drawn_or_marked(value: &[u8]) -> bool {
+    let has = |is: fn(&u8) -> bool| value.iter().any(is);
+    has(u8::is_ascii_digit)
+        && has(u8::is_ascii_alphabetic)
+        && !has(|b| b"/\\<>{}[]()|=,;\"'`".contains(b))
+        && !is_term(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::detect::check::{finds, finds_nothing};
+
+    #[test]
+    fn keys_are_found_behind_the_network_and_their_word() {
+        for (text, key) in [
+            ("Office Wi-Fi: Example-Guest, key: otter-maple88", "otter-maple88"),
+            ("WLAN Gast / Schl\u{fc}ssel: Gast-2931-WLAN.", "Gast-2931-WLAN"),
+            ("SSID: office (key = otter8maple)", "otter8maple"),
+            ("wifi pass is Gast-2277-WLAN", "Gast-2277-WLAN"),
+            ("Wifi des invit\u{e9}s, cl\u{e9} : maple-4411", "maple-4411"),
+            ("*Wifi* Guests *key:* otter8maple", "otter8maple"),
+            ("Guest wifi: Example-Visitors / otter-maple88", "otter-maple88"),
+            ("Wifi: g\u{e4}st / Otter88x7.", "Otter88x7"),
+            ("SSID Guests, voucher K7QF-22MW", "K7QF-22MW"),
+            ("Wifi Guests key K7QF22MW.", "K7QF22MW"),
+            ("Wifi: red Casa, clave otter-2024", "otter-2024"),
+            ("SSID Guests, password K7QF-22MW", "K7QF-22MW"),
+            ("WLAN-Voucher: 4418-2207-93", "4418-2207-93"),
+            ("Wifi voucher: k7qf22mw", "k7qf22mw"),
+            ("Visitor 44, WLAN-Voucher 4418-2207-93, one day", "4418-2207-93"),
+        ] {
+            finds(find, &[(text, key)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+    }
+
+    #[test]
+    fn keys_are_found_in_profiles_and_in_pictures() {
+        for (text, key) in [
+            ("    Key Content            : tiger lily in june", "tiger lily in june"),
+            ("Security key : Present\n    Key Content            : Sunny-77x\r\n\r\nCost", "Sunny-77x"),
+            ("    Schl\u{fc}sselinhalt            : Sunny-77x", "Sunny-77x"),
+            ("WIFI:T:WPA;S:office;P:Sunny-77x;;", "Sunny-77x"),
+            ("WIFI:S:my net;T:WPA;P:Sunny\\;77x;H:true;;", "Sunny\\;77x"),
+        ] {
+            finds(find, &[(text, key)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "Key content: strategy and plans",
+                "Key Content  : plans",
+                "the Key Content            : strategy and plans",
+                "WIFI:T:nopass;S:office;;",
+                "WIFI:T:WPA;S:office;P:<password>;;",
+                "WIFI:T:WPA;S:office;P:[SECRET];;",
+                "    Key Content            : [SECRET]",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_no_key_of_a_network_is_left() {
+        finds_nothing(
+            find,
+            &[
+                "Wi-Fi: off, key: value",
+                "wlan0: key: wpa2-personal",
+                "Wi-Fi settings, code: see /etc/wlan2/conf",
+                "wifi error code: 12345678",
+                "Wi-Fi pass is on the whiteboard of room 12345678",
+                "wifi {key: $WIFI_KEY_2026}",
+                "the key: otter8maple, and the Wi-Fi",
+                "WLAN: Example / AX201NGW",
+                "Wi-Fi: 802.11ac / 802.11ax",
+                "WLAN: on / off",
+                "Wifi: cafeteria / building12",
+                "Wifi needs a password 12 characters long",
+                "The wifi password policy2024 applies",
+                "Wifi voucher: unlimited; wifi voucher self-help, 12 left",
+                "WLAN vouchers: 4418 used",
+                "SSID Guests, key rotation 2024-11-19",
+            ],
+        );
+    }
+}

@@ -1,0 +1,467 @@
+//! Passwords anywhere in a line that speaks of one: the old and the new one (`the old one was …`), what somebody shall type
+//! (`enter … when asked for the password`), and what is said to be one (`… is the sudo password`, `use … as the password`).
+//!
+//! The value has to show itself, and the words before it to say that something is given there.
+
+pub(super) mod answer;
+pub(super) mod brief;
+pub(super) mod phrase;
+pub(super) mod plain;
+pub(super) mod sequel;
+pub(super) mod weak;
+
+use super::assign::{PASSWORD, TOKEN};
+use super::link::{Value, is_blank, line_start};
+use super::name::{Name, Promise};
+use super::value::shown::{proves, shows};
+use super::{Hits, Reading, value};
+use crate::redact::detect::is_uuid;
+use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::mask;
+use answer::is_of_thing;
+use std::ops::Range;
+
+/// How much of a line is read before and behind the name, in bytes.
+const REACH: usize = 96;
+/// How far behind a value that is said to be a password its name may end, in words.
+const MOST_WORDS: usize = 6;
+
+/// Words for a password that another takes the place of, or that takes its place.
+const TURNS: &[&str] = &[
+    "old",
+    "new",
+    "previous",
+    "former",
+    "current",
+    "original",
+    "alte",
+    "neue",
+    "aktuelle",
+    "bisherige",
+    "ancien",
+    "ancienne",
+    "nouveau",
+    "nouvelle",
+    "pr\u{e9}c\u{e9}dent",
+    "antigua",
+    "antiguo",
+    "anterior",
+    "nueva",
+    "nuevo",
+    "vecchia",
+    "vecchio",
+    "precedente",
+    "nuova",
+    "nuovo",
+    "antiga",
+    "antigo",
+    "nova",
+    "novo",
+    "oude",
+    "nieuwe",
+    "stare",
+    "nowe",
+    "poprzednie",
+];
+/// Words between one of them and the value.
+const JOINTS: &[&str] = &[
+    "one",
+    "pw",
+    "was",
+    "is",
+    "now",
+    "war",
+    "ist",
+    "lautet",
+    "est",
+    "\u{e9}tait",
+    "era",
+    "fue",
+    "es",
+    "\u{e8}",
+    "\u{e9}",
+    "foi",
+    "to",
+    "by\u{142}o",
+    "jest",
+    "=",
+    "->",
+    "password",
+    "passwort",
+];
+/// Words right before a value that was the password once.
+const BEFORE: &[&str] = &["previously", "formerly", "currently", "vorher", "derzeit", "aktuell", "zuvor"];
+/// What somebody is told to do with a password.
+const TYPING: &[&str] = &[
+    "enter",
+    "type",
+    "try",
+    "use",
+    "eingib",
+    "tippe",
+    "nutze",
+    "saisir",
+    "saisissez",
+    "entrez",
+    "tapez",
+    "introduce",
+    "escribe",
+    "usa",
+    "inserisci",
+    "digita",
+    "digite",
+    "insira",
+    "wpisz",
+    "gebruik",
+];
+/// What somebody does with one, before `with`.
+const OPENING: &[&str] = &["log", "logged", "login", "sign", "signed", "unzip", "unlock", "open", "decrypt", "extract"];
+const WITH: &[&str] = &["with", "using"];
+/// Words that say that something is a password, before its name.
+const IS: &[&str] = &[
+    "is", "ist", "est", "es", "\u{e8}", "\u{e9}", "to", "that's", "as", "als", "comme", "como", "come", "som", "jako",
+];
+/// Those of them behind which the name may stand at once.
+const AS: &[&str] = &["as", "als", "comme", "como"];
+/// How many words may stand between them and the name, and one more.
+const MOST_BEFORE: usize = 4;
+/// The shortest value that a machine made, in the midst of a sentence.
+const SHORTEST_DRAWN: usize = 16;
+/// What may follow the name then.
+const BEHIND: &[&str] = &[
+    "for",
+    "of",
+    "on",
+    "to",
+    "in",
+    "at",
+    "from",
+    "and",
+    "until",
+    "f\u{fc}r",
+    "von",
+    "vom",
+    "zum",
+    "auf",
+    "pour",
+    "de",
+    "du",
+    "del",
+    "para",
+    "en",
+    "di",
+    "della",
+    "per",
+    "do",
+    "da",
+    "van",
+    "voor",
+    "na",
+    "now",
+    "again",
+    "here",
+    "please",
+    "bitte",
+    "jetzt",
+    "field",
+    "prompt",
+    "eingeben",
+    "verwenden",
+    "nutzen",
+    "setzen",
+    "works",
+];
+
+/// A word of a line: where it stands without the signs around it.
+struct Word {
+    span: Range<usize>,
+    /// A sentence or a part of one ends behind it.
+    ends: bool,
+}
+
+/// Names the values in the line of a name, but for the one behind it; returns where the line ends, for it is read once.
+pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hits: &mut Hits) -> usize {
+    let text = reading.text();
+    let line = line_of(text, name.span.start);
+    if is_of_thing(text, name.span.end) {
+        return name.span.end;
+    }
+    if !has_shown(&text[line.clone()]) {
+        return line.end;
+    }
+    let words = words_of(text, line.clone());
+    let named = words.iter().position(|word| word.span.end > name.span.start).unwrap_or(words.len());
+    for (at, word) in words.iter().enumerate() {
+        let given = &text[word.span.clone()];
+        let is_other = word.span.start < name.span.end && name.span.start < word.span.end;
+        let is_known = value.is_some_and(|value| value.span.start == word.span.start);
+        if is_other || is_known || given.contains(&b'+') || !shows(given) || value::stand_in(given).is_some() {
+            continue;
+        }
+        let before = Before { text, words: &words[..at] };
+        let is_behind = name.span.end <= word.span.start;
+        if is_behind && before.turns() || before.types(text, word, name) || is_said(text, &words, at, named, name) {
+            hits.near(&PASSWORD, word.span.clone(), name.word);
+        }
+    }
+    line.end
+}
+
+/// What stands before a value.
+struct Before<'a> {
+    text: &'a [u8],
+    words: &'a [Word],
+}
+
+impl Before<'_> {
+    /// Whether the word so many before the value is one of these.
+    fn is(&self, back: usize, known: &[&str]) -> bool {
+        let word = self.words.len().checked_sub(back).and_then(|at| self.words.get(at));
+        let bare = |word: &Word| {
+            let word = &self.text[word.span.clone()];
+            word.strip_prefix(b"l'").or_else(|| word.strip_prefix("l\u{2019}".as_bytes())).unwrap_or(word)
+        };
+        word.is_some_and(|word| is_one_of(bare(word), known))
+    }
+
+    /// Whether a part of a sentence ends so many words before the value.
+    fn ends(&self, back: usize) -> bool {
+        self.words.len().checked_sub(back).and_then(|at| self.words.get(at)).is_some_and(|word| word.ends)
+    }
+
+    /// Whether it is the old password or the new one: `the old one was`, `(old:`, `it used to be`.
+    fn turns(&self) -> bool {
+        let used = self.is(1, &["be"]) && self.is(2, &["to"]) && self.is(3, &["used"]);
+        let joined = (1..=3).find(|back| !self.is(*back, JOINTS));
+        let turned = joined.is_some_and(|back| self.is(back, TURNS) && !(1..back).any(|joint| self.ends(joint)));
+        used || turned || self.is(1, BEFORE)
+    }
+
+    /// Whether somebody shall type it, or opens something with it and is asked for the password.
+    fn types(&self, text: &[u8], value: &Word, name: &Name) -> bool {
+        let given = &text[value.span.clone()];
+        let opens = || (2..=5).any(|back| self.is(back, OPENING)) && self.is(1, WITH);
+        let is_same = |range: Range<usize>| !text[range].windows(2).any(|pair| pair == b". ");
+        match value.span.end <= name.span.start {
+            true => (self.is(1, TYPING) || opens()) && proves(given) && speaks(text, name),
+            false => self.is(1, TYPING) && proves(given) && is_same(name.span.end..value.span.start),
+        }
+    }
+}
+
+/// Whether a value is said to be a password right behind it: `… is the sudo password on …`.
+fn is_said(text: &[u8], words: &[Word], at: usize, named: usize, name: &Name) -> bool {
+    let word = |at: usize| words.get(at).map_or(&[][..], |word| &text[word.span.clone()]);
+    let from = at + 1 + usize::from(matches!(word(at + 1), b"<-" | b"--" | b"-" | b""));
+    let is = is_one_of(word(from), IS);
+    let parts = words.get(at..named).unwrap_or_default();
+    is && (from + 1..from + MOST_WORDS).contains(&named) && !parts.iter().any(|word| word.ends) && speaks(text, name)
+}
+
+/// Names what a machine made before the words that say what it is: `use … as the token`, `… is our api key`, `… (token)`.
+pub(super) fn said_as(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
+    let text = reading.text();
+    let line = line_start(text, name.span.start).max(name.span.start.saturating_sub(REACH));
+    // A name that goes on is one of a program, and a bracket without a blank before it is one of a call.
+    let is_held = text[..name.span.start].ends_with(b" (") && text.get(name.span.end) == Some(&b')');
+    if is_held && name.span.len() == name.word.len() && line < name.span.start {
+        return said_before(reading, name, line..name.span.start - 1, true, hits);
+    }
+    let mut end = name.span.start;
+    for count in 0..MOST_BEFORE {
+        let before = text[line..end].trim_ascii_end();
+        let start = before.iter().rposition(|b| is_blank(*b)).map_or(line, |blank| line + blank + 1);
+        let word = &text[start..line + before.len()];
+        if count > 0 && is_one_of(word, IS) || is_one_of(word, AS) {
+            return said_before(reading, name, line..start, false, hits);
+        }
+        if !word.iter().all(u8::is_ascii_alphabetic) || start == line {
+            return;
+        }
+        end = start;
+    }
+}
+
+/// Names the word that ends what stands before such words, or before the bracket that holds the name.
+fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, is_held: bool, hits: &mut Hits) {
+    let text = reading.text();
+    let lead = text[before.clone()].trim_ascii_end();
+    let start = lead.iter().rposition(|b| is_blank(*b)).map_or(before.start, |blank| before.start + blank + 1);
+    let word = &text[start..before.start + lead.len()];
+    let inner = inner(word);
+    let given = &word[inner.clone()];
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b"_-+/=.".contains(b);
+    // A password that shows itself is found with the rest of the line.
+    let shown = name.promise == Promise::Password && shows(given);
+    let told = shown && !is_held;
+    let drawn = given.len() >= SHORTEST_DRAWN && given.iter().all(plain) && value::is_random(given);
+    if (drawn || shown)
+        && !told
+        && !is_uuid(given)
+        && !value::is_route(given)
+        && speaks(text, name)
+        && !reading.view().is_tight()
+    {
+        let rule = if name.promise == Promise::Password { &PASSWORD } else { &TOKEN };
+        hits.near(rule, start + inner.start..start + inner.end, name.word);
+    }
+}
+
+/// Whether no other thing is named by what follows the name: `password manager`.
+fn speaks(text: &[u8], name: &Name) -> bool {
+    let rest = &text[name.span.end..];
+    let word = match rest {
+        [b' ', rest @ ..] => &rest[..rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b >= 0x80).count()],
+        [] => rest,
+        [b, ..] => return !b.is_ascii_alphanumeric() && !matches!(b, b'-' | b'_'),
+    };
+    word.is_empty() || is_one_of(word, BEHIND)
+}
+
+/// The line around a place, as far as it is read.
+fn line_of(text: &[u8], at: usize) -> Range<usize> {
+    let from = at.saturating_sub(REACH);
+    let to = text.len().min(at + REACH);
+    // A word that goes on beyond the reach is left out.
+    let first = || text[from..at].iter().position(|b| is_blank(*b)).map_or(at, |blank| from + blank);
+    let last = || text[at..to].iter().rposition(|b| is_blank(*b)).map_or(at, |blank| at + blank);
+    let start = match memchr::memrchr2(b'\n', b'\r', &text[from..at]) {
+        Some(line) => from + line + 1,
+        None if from == 0 => 0,
+        None => first(),
+    };
+    let end = match memchr::memchr2(b'\n', b'\r', &text[at..to]) {
+        Some(line) => at + line,
+        None if to == text.len() => to,
+        None => last(),
+    };
+    start..end
+}
+
+/// Whether something in a line shows that it is a password: most words have no figure.
+fn has_shown(line: &[u8]) -> bool {
+    let mut at = 0;
+    while let Some(figure) = mask::places(&line[at..], |b| b.is_ascii_digit()).next() {
+        let start = line[..at + figure].iter().rposition(|b| is_blank(*b)).map_or(0, |blank| blank + 1);
+        let end = line[start..].iter().position(|b| is_blank(*b)).map_or(line.len(), |len| start + len);
+        if shows(&line[start..end][inner(&line[start..end])]) {
+            return true;
+        }
+        at = end;
+    }
+    false
+}
+
+/// A word without the quotes and brackets around it and the signs of sentences behind it.
+fn inner(word: &[u8]) -> Range<usize> {
+    let lead = word.iter().take_while(|b| b"\"'`*([{<".contains(b) && word.len() > 2).count();
+    let tail = word[lead..].iter().rev().take_while(|b| b"\"'`*)]}.,;:?".contains(b)).count();
+    lead..word.len() - tail
+}
+
+/// The words of a line.
+fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
+    let mut at = line.start;
+    let parts = text[line].split(|b| is_blank(*b)).filter_map(|word| {
+        let start = at;
+        at += word.len() + 1;
+        let inner = inner(word);
+        let ends = word[inner.end..].iter().any(|b| b".;,".contains(b));
+        (!word.is_empty()).then_some(Word { span: start + inner.start..start + inner.end, ends })
+    });
+    parts.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::assign::DETECTOR;
+    use crate::redact::detect::check::{finds, finds_nothing, found};
+
+    #[test]
+    fn what_a_machine_made_is_found_before_what_it_is_said_to_be() {
+        let key = "7f3c9e1ab2d84450c6d1";
+        for text in [
+            format!("Use {key} as api_token for now"),
+            format!("use `{key}` as the access token."),
+            format!("{key} is our new client secret"),
+            format!("nimm {key} als Passwort"),
+            format!("staging: {key} (API key)"),
+        ] {
+            finds(DETECTOR.find, &[(text.as_str(), key)]);
+        }
+        for text in [
+            format!("{key} has no token"),
+            format!("{key} is the hash of the old token"),
+            format!("image {key} uses the token"),
+            format!("see {key} as token provider"),
+            "use /etc/x9q7/app1token7x9q2 as token".to_owned(),
+            "the header is the token".to_owned(),
+            format!("{key} (no token)"),
+            "the header (token) of it, a parameter (password)".to_owned(),
+            format!("f{key}(token), lib/pwd2spwd.c (pwd_to_passwd)"),
+        ] {
+            assert_eq!(found(DETECTOR.find, &text), Vec::<String>::new(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_old_and_the_new_password_are_found() {
+        for text in [
+            "The root password has been changed: old was Wombat!77, the new one is Otter8X8x.",
+            "password is now Otter8X8x; it used to be Wombat!77",
+            "Das neue Passwort ist Otter8X8x, das alte war Wombat!77.",
+            "Le nouveau mot de passe est Otter8X8x, l'ancien \u{e9}tait Wombat!77.",
+            "La nueva contrase\u{f1}a es Otter8X8x y la anterior era Wombat!77.",
+            "La nuova password \u{e8} Otter8X8x, quella vecchia era Wombat!77.",
+            "Het nieuwe wachtwoord is Otter8X8x, het oude was Wombat!77.",
+            "A nova senha \u{e9} Otter8X8x, a antiga era Wombat!77.",
+            "Nowe has\u{142}o to Otter8X8x, stare to Wombat!77.",
+            "new password for the VPN: Otter8X8x (old: Wombat!77)",
+            "the password was previously Wombat!77, the current one is Otter8X8x",
+        ] {
+            let mut all = found(DETECTOR.find, text);
+            all.sort_unstable();
+            all.dedup();
+            assert_eq!(all, ["Otter8X8x", "Wombat!77"], "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_typed_or_said_to_be_a_password_is_found() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("Enter Wombat!77 when prompted for the password.", "Wombat!77"),
+                ("When it asks for a password, type Wombat!77 and hit enter", "Wombat!77"),
+                ("Could not log in with Wombat!77, is that still the right password?", "Wombat!77"),
+                ("`Wombat!77` is the sudo password on build-03", "Wombat!77"),
+                ("jo.doe / Wombat!77 (password)", "Wombat!77"),
+                ("Wombat!77 <- that's the password for the backup NAS", "Wombat!77"),
+                ("Wombat!77 ist das Passwort vom Drucker", "Wombat!77"),
+                ("\"Wombat!77\" est le mot de passe du serveur", "Wombat!77"),
+            ],
+        );
+    }
+
+    #[test]
+    fn lines_about_something_else_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Otter88Box is the password manager of the team",
+                "use Otter88Box with the password policy",
+                "the old version was Otter88Box, the password stays",
+                "password reset: the new host is Otter88Box",
+                "Enter the code Ticket#4711 and reset the password",
+                "log in with Office365 and change the password",
+                "the password was changed. The new cluster is called Otter88Box",
+                "type Ctrl+Shift+F12 to enter a password",
+                "use SHA512Crypt2 as the password hash",
+                "the password must not be the old one",
+                "The password dialog was changed: old was Otter88Box, the new one is Otter99Box",
+                "The old one was Otter88Box, the new one is Otter99Box (password unchanged)",
+                "the old password is 12 characters long",
+            ],
+        );
+    }
+}

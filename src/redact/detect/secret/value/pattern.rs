@@ -1,0 +1,148 @@
+//! What a value must look like, where that stands in its place or before it: a regular expression, the schema of a field, a
+//! range of lengths, the tag of a type.
+
+use super::super::link::Value;
+
+/// How groups of regular expressions begin that hold no text of their own.
+const GROUPS: &[&[u8]] = &[b"(?=", b"(?!", b"(?:", b"(?<", b"(?P<", b"(?i)"];
+/// How their sets begin.
+const SETS: &[&[u8]] = &[b"A-Z", b"a-z", b"0-9", b"A-F", b"a-f", b"1-9", b"\\w", b"\\d", b"\\s", b"\\S"];
+/// Classes of characters, behind which a count stands.
+const CLASSES: &[u8] = b"dwsDWS";
+/// How the words begin for what passwords are made of, in the languages of most rules for them.
+const UNITS: &[&str] = &[
+    "char", "alphanum", "zeichen", "caract", "carac", "caratter", "digit", "ziffern", "stellen", "chiffres", "cifre",
+    "symbol", "letter", "byte", "bit", "word", "teken", "znak", "tecken", "tegn", "merkki",
+];
+/// The length of a range of characters.
+const RANGE: usize = 3;
+/// The shortest name of a member of a schema.
+const SHORTEST_MEMBER: usize = 3;
+
+/// Whether this is a rule for a value: a regular expression, or what begins a mapping in which the rules stand
+/// (`password: {type: string, minLength: 12}`).
+pub(super) fn is_rule(value: &[u8]) -> bool {
+    is_regular(value) || is_alphabet(value) || begins_mapping(value)
+}
+
+/// Whether it holds what only regular expressions have: a group without text, a set of a range, a class or any character with
+/// a count behind it.
+fn is_regular(value: &[u8]) -> bool {
+    let from = |at: usize| &value[at..];
+    let begins = |at: usize, all: &[&[u8]]| all.iter().any(|known| from(at).starts_with(known));
+    (0..value.len()).any(|at| match from(at) {
+        [b'(', ..] => begins(at, GROUPS),
+        [b'[', b'^', ..] => begins(at + 2, SETS),
+        [b'[', ..] => begins(at + 1, SETS),
+        [b'\\', class, b'{' | b'+' | b'*', ..] => CLASSES.contains(class),
+        [b'.', b'{', b'0'..=b'9', ..] => true,
+        _ => false,
+    })
+}
+
+/// Whether it is nothing but ranges of characters: `a-zA-Z0-9`.
+fn is_alphabet(value: &[u8]) -> bool {
+    let is_range = |range: &[u8]| matches!(range, b"a-z" | b"A-Z" | b"0-9" | b"a-f" | b"A-F");
+    value.len() > RANGE && value.chunks(RANGE).all(is_range)
+}
+
+/// Whether a brace opens before the name of a member, with which the value ends or behind which its sign stands.
+fn begins_mapping(value: &[u8]) -> bool {
+    let Some(inner) = value.strip_prefix(b"{") else { return false };
+    let name = inner.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    name >= SHORTEST_MEMBER && matches!(inner[name..], [] | [b':', ..])
+}
+
+/// Whether it is a tag of YAML, behind which the value stands: `!vault`, `!Ref`.
+pub(in super::super) fn is_tag(value: &[u8]) -> bool {
+    matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
+}
+
+/// Whether it is a range of lengths: two small numbers of which the second is larger, with full stops or, before a word for
+/// characters, a dash between them: `8..64`, `12-128 characters`.
+pub(in super::super) fn is_range(text: &[u8], value: &Value) -> bool {
+    let given = std::str::from_utf8(&text[value.span.clone()]).unwrap_or_default();
+    let numbers = |(one, other): (&str, &str)| Some((one.parse::<u8>().ok()?, other.parse::<u16>().ok()?));
+    let rises =
+        |parts: Option<(&str, &str)>| parts.and_then(numbers).is_some_and(|(least, most)| u16::from(least) < most);
+    let behind = text[value.span.end..].trim_ascii_start();
+    let counted = || {
+        let lower = behind[..behind.len().min(16)].to_ascii_lowercase();
+        UNITS.iter().any(|unit| lower.starts_with(unit.as_bytes()))
+    };
+    rises(given.split_once("..")) || rises(given.split_once('-')) && counted()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::detect::check::{finds, finds_nothing};
+    use crate::redact::detect::secret::assign::DETECTOR;
+
+    #[test]
+    fn rules_are_told_from_values() {
+        for value in [
+            "^(?=.*[A-Z])(?=.*\\d).{12",
+            "[A-Z]{4}",
+            "[^a-z0-9]+",
+            "^.{8",
+            "\\d{4}",
+            "^\\w+$",
+            "(?:ab|cd)9",
+            "{type",
+            "{type:String",
+            "a-zA-Z0-9",
+        ] {
+            assert!(is_rule(value.as_bytes()), "{value}");
+        }
+        for value in [
+            "k9[Qz]77t",
+            "Ab(?x)9",
+            "{ab:9xk",
+            "{Otter88",
+            "x{type:y",
+            "Tr0ub4dor.{x",
+            "d+w7K",
+            "[a-k]x9",
+            "a-z",
+            "a-zA-Z0-8",
+            "a-zotter",
+        ] {
+            assert!(!is_rule(value.as_bytes()), "{value}");
+        }
+    }
+
+    #[test]
+    fn tags_are_told_from_values() {
+        assert!(is_tag(b"!vault") && is_tag(b"!Ref") && !is_tag(b"!Sunny7") && !is_tag(b"!"));
+    }
+
+    #[test]
+    fn rules_behind_the_name_of_a_password_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "password: ^(?=.*[A-Z])(?=.*\\d).{12,}$",
+                "Password: [A-Z]{4}",
+                "token: [A-Za-z0-9]{43}",
+                "pattern for password: [A-Z]{4}",
+                "password: {type: string, minLength: 12}",
+                "username: {type: string}\npassword: {type: string, minLength: 12}",
+                "password: 12-128 characters",
+                "Passwort: 12-128 Zeichen",
+                "Mot de passe : 12-128 caract\u{e8}res",
+                "password: 8..64",
+            ],
+        );
+        finds(
+            DETECTOR.find,
+            &[
+                ("password: k9[Qz]77t", "k9[Qz]77t"),
+                ("Passwort: {Otter88", "{Otter88"),
+                ("password: 128-12 characters", "128-12"),
+                ("password: 4711-0815", "4711-0815"),
+                ("password: otter..64", "otter..64"),
+            ],
+        );
+    }
+}
