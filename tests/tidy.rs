@@ -120,7 +120,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "land/",
             "page.rs",
             "practice/",
-            "redact/replace.rs",
+            "redact/rewrite/replace.rs",
             "run/check.rs",
             "run/course.rs",
             "run/due.rs",

@@ -14,50 +14,28 @@
 //!   the output is that of the input, and a second reading of the output finds nothing more.
 //! - **Redacting twice changes nothing.** Placeholders hold nothing to find, and tokens of ours are known again.
 //!
+//! [`gate`] and [`view`] are the first two steps; [`scan`] walks over plain text and storage format, [`json`] over JSON and
+//! the documents of Atlassian's format; [`detect`] holds the detectors; [`rewrite`] does the rest, as [`policy`] says.
+//!
 //! Out of reach: pictures and files, numbers in words, values split over cells or pages, names of tags and
 //! attributes.
 
-mod captions;
-mod codes;
-mod coding;
-mod columns;
-mod decode;
 mod detect;
-mod document;
-mod entity;
-mod fold;
-mod forms;
 mod functions;
 mod gate;
-mod insert;
 mod json;
 mod kind;
-mod layout;
-mod lexicon;
 mod markup;
 mod mask;
-mod member;
-mod nested;
-mod normal;
-mod outline;
-mod own;
-mod paragraph;
-mod placed;
 mod policy;
-mod replace;
 mod report;
-mod resolve;
 mod reveal;
 mod rewrite;
 mod runs;
 mod scan;
-mod structure;
-mod survive;
-mod table;
 mod tally;
 mod token;
 mod view;
-mod words;
 
 #[cfg(test)]
 mod promptly;
@@ -69,15 +47,15 @@ pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};
 pub use report::{Found, NearMiss, Report};
 pub use reveal::Revealer;
-pub use survive::survives;
+pub use rewrite::survive::survives;
 pub use tally::{Counted, Tally};
 pub use token::PseudonymKey;
 
 use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
-use resolve::{Replacement, Unit};
 use reveal::Witness;
+use rewrite::resolve::{Replacement, Unit};
 use rewrite::{Rewritten, Settled};
 use scan::Scanned;
 use std::borrow::Cow;
@@ -200,7 +178,7 @@ impl Redactor {
     }
 
     fn replaced_by(&self, action: Action, rule: &Rule, value: &str) -> Option<String> {
-        let replacement = replace::replacement(rule, action, value, self.key.as_ref());
+        let replacement = rewrite::replace::replacement(rule, action, value, self.key.as_ref());
         if let (Some(witness), Some(replacement)) = (&self.witness, &replacement) {
             witness.see(replacement, value);
         }
@@ -241,8 +219,8 @@ impl Redactor {
     /// An empty value stays empty, a token of ours stays itself, and so does the key of a space that is not a
     /// person's. Spellings of one value have one token, and a personal space's key has its owner's.
     pub fn pseudonym(&self, value: &str, kind: &str, tally: &mut Tally) -> Result<String> {
-        let Some(token_kind) = normal::kind_of_column(kind) else {
-            let hint = format!("known are {}", normal::COLUMNS);
+        let Some(token_kind) = rewrite::normal::kind_of_column(kind) else {
+            let hint = format!("known are {}", rewrite::normal::COLUMNS);
             return Err(Error::new(Kind::Usage, "pseudonym() was given an unknown type").hint(hint));
         };
         let trimmed = value.trim();
@@ -252,7 +230,7 @@ impl Redactor {
         }
         let rule = PERSON_COLUMN.iter().find(|rule| rule.kind == token_kind).unwrap_or(&PERSON_COLUMN[0]);
         tally.count(rule, Action::Pseudonym);
-        Ok(replace::replacement(rule, Action::Pseudonym, trimmed, self.key.as_ref()).unwrap_or_default())
+        Ok(rewrite::replace::replacement(rule, Action::Pseudonym, trimmed, self.key.as_ref()).unwrap_or_default())
     }
 
     /// Redacts a text of the given format.
@@ -343,7 +321,7 @@ impl Redactor {
     ) -> Option<String> {
         let Rewritten { text, replacements, .. } = rewritten;
         let output = match format {
-            Format::Json | Format::Adf => member::distinct(input, text)?,
+            Format::Json | Format::Adf => json::member::distinct(input, text)?,
             Format::Text | Format::Storage => text,
         };
         rules.extend(replacements.iter().map(|one| one.rule));
@@ -356,8 +334,8 @@ impl Redactor {
         match format {
             Format::Text => Some(scan::text(input, self, label)),
             Format::Storage => Some(scan::storage(input, self, label)),
-            Format::Json => document::scan(input, self, false),
-            Format::Adf => document::scan(input, self, true),
+            Format::Json => json::document::scan(input, self, false),
+            Format::Adf => json::document::scan(input, self, true),
         }
     }
 }

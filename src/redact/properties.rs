@@ -5,11 +5,11 @@ mod reader;
 mod stress;
 mod well_formed;
 
-use super::decode::decode;
 use super::gate::Signals;
-use super::nested;
 use super::promptly::promptly;
 use super::view::View;
+use super::view::decode::decode;
+use super::view::nested;
 use super::*;
 use crate::secret::SecretBytes;
 use proptest::prelude::*;

@@ -2,7 +2,7 @@
 
 use super::detect::Rule;
 use super::policy::Action;
-use super::resolve::{self, Finding, overlaps, union};
+use super::rewrite::resolve::{self, Finding, overlaps, union};
 use super::scan::{Missed, Scanned};
 use super::view::Ranges;
 use super::{Format, Redactor, Tally};

@@ -3,7 +3,7 @@
 //! A pseudonym cannot be computed back. But whoever has the key can compute the pseudonyms of everything that a text
 //! holds, and see which value gets the one in question. What is found is found by the same readers that redact.
 
-use super::normal::normal;
+use super::rewrite::normal::normal;
 use super::token::Seen;
 use super::{Format, Policy, PseudonymKey, Redactor};
 use crate::error::{Error, Result};

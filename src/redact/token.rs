@@ -6,7 +6,8 @@
 //! - The check is an HMAC over the token itself. A token of ours is known again and left as it is; anything else
 //!   that has the shape of a token was written by somebody, and becomes `[TOKEN]`, so that nobody forges a join.
 
-use super::{kind, replace};
+use super::kind;
+use super::rewrite::replace;
 use crate::error::{Error, Kind, Result};
 use crate::secret::SecretBytes;
 use aws_lc_rs::{digest, hmac};

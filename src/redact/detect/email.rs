@@ -208,7 +208,7 @@ mod tests {
     #[test]
     fn a_unit_of_systemd_ends_at_the_end_of_its_line() {
         let mut view = View::new(false);
-        crate::redact::decode::decode("getty@tty1.service\nFailed", 0..25, false, &mut view);
+        crate::redact::view::decode::decode("getty@tty1.service\nFailed", 0..25, false, &mut view);
         let tight = view.tightened();
         let mut hits = Hits::default();
         find(&Reading::new(&tight, super::super::Place::default()), &mut hits);

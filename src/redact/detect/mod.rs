@@ -58,7 +58,7 @@ pub(super) use secret::{
 pub(super) use wallet::may_be_bitcoin;
 
 use super::gate::Signals;
-use super::words;
+use super::gate::words;
 
 /// One entry of the table.
 pub(super) struct Detector {
@@ -119,8 +119,8 @@ pub(super) fn all_rules() -> impl Iterator<Item = &'static Rule> {
 mod check {
     use super::rule::Hit;
     use super::*;
-    use crate::redact::decode::decode;
     use crate::redact::view::View;
+    use crate::redact::view::decode::decode;
     use crate::redact::{Format, Policy, Redactor, Report};
     use std::sync::LazyLock;
 

@@ -248,7 +248,7 @@ mod tests {
     fn the_nearest_word_counts_and_the_label_where_the_text_begins() {
         read("ssn or card no #", |reading| assert_eq!(reading.word_before(15, &["ssn", "card no"]), Some("card no")));
         let mut view = View::new(false);
-        crate::redact::decode::decode("12", 0..2, false, &mut view);
+        crate::redact::view::decode::decode("12", 0..2, false, &mut view);
         let reading = Reading::new(&view, Place { label: "Patient MRN", ..Place::default() });
         assert_eq!(reading.word_before(0, &["mrn"]), Some("mrn"));
     }

@@ -4,6 +4,7 @@
 //! runs 20,000 of each, or as many as asked:
 //! `CATCHMENT_SLOW=1 CATCHMENT_CASES=1000000 cargo test --release --lib redact::properties::stress`.
 
+use super::super::view::coding;
 use super::*;
 use proptest::test_runner::{Config, TestRunner};
 

@@ -1,13 +1,14 @@
 //! What stands before a block and says what it is: the name of a parameter, the header of a column, the block before.
 
+use super::table::tied;
 use super::{LONGEST_LABEL, Scan};
-use crate::redact::coding::Coding;
 use crate::redact::detect::{is_strong, names_both};
 use crate::redact::gate::Signals;
+use crate::redact::gate::words;
 use crate::redact::rewrite::Rewritten;
-use crate::redact::table::tied;
 use crate::redact::view::View;
-use crate::redact::{Format, token, words};
+use crate::redact::view::coding::Coding;
+use crate::redact::{Format, token};
 use std::ops::Range;
 
 /// The longest login name, in bytes.

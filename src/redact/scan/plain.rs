@@ -1,11 +1,11 @@
 //! The walk over plain text, paragraph by paragraph.
 
+use super::paragraph;
 use super::{Scan, Scanned};
 use crate::redact::Redactor;
-use crate::redact::decode::{decode, is_plain};
 use crate::redact::gate::Signals;
-use crate::redact::paragraph;
 use crate::redact::view::View;
+use crate::redact::view::decode::{decode, is_plain};
 use std::ops::Range;
 
 /// What is found in plain text, paragraph by paragraph; the label stands before one that is read again. A text of one

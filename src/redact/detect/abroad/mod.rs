@@ -8,9 +8,9 @@ mod value;
 mod words;
 
 use super::{Detector, Hits, Rank, Reading, Rule};
-use crate::redact::fold::folded;
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::view::fold::folded;
 use aho_corasick::{AhoCorasick, MatchKind};
 use std::collections::BTreeSet;
 use std::ops::Range;

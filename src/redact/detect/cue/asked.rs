@@ -1,7 +1,7 @@
 //! Values that are given in answer to a question: `May I have the account number please?`, and in the next line, perhaps
 //! behind the name of who writes and a few words, the value.
 
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 
 /// How much may stand between a word and the sign of its question, in bytes.
 const QUESTION: usize = 48;

@@ -2,7 +2,7 @@
 
 use super::CODES;
 use super::Field::{self, Account, Birth, License, Npi, Phone, Plan, Record, Ssn};
-use crate::redact::columns::between;
+use crate::redact::scan::columns::between;
 use std::ops::Range;
 
 /// Fields by their numbers.

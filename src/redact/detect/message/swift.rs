@@ -2,7 +2,7 @@
 //! of a line, and an account behind a slash, or the code of a bank.
 
 use super::{ACCOUNT, BIC, Hits, LONGEST_VALUE, lines};
-use crate::redact::columns::between;
+use crate::redact::scan::columns::between;
 use std::ops::Range;
 
 /// The tags of parties, which may hold an account behind a slash, without the letter behind their figures.

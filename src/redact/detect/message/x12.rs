@@ -3,7 +3,7 @@
 
 use super::Field::{self, Account, Birth, Npi, Phone, Plan, Record, Routing, Ssn};
 use super::LONGEST;
-use crate::redact::columns::between;
+use crate::redact::scan::columns::between;
 use std::ops::Range;
 
 /// The name of a segment, the numbers of elements that may be qualifiers, a qualifier, and what follows it.

@@ -2,7 +2,7 @@
 //! from. Most texts have none of the latter, so that most detectors need not look at them.
 
 use super::name::{Promise, words};
-use crate::redact::lexicon::{Lexicon, entry};
+use crate::redact::gate::lexicon::{Lexicon, entry};
 use std::ops::Range;
 use std::sync::LazyLock;
 

@@ -7,7 +7,7 @@ use super::super::{Detector, Hits, Reading, value};
 use super::PASSWORD;
 use super::pair::is_signed;
 use crate::redact::gate::Signals;
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 
 /// The detector of this file. The letter raises the signal with a sign behind it.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&PASSWORD], needs: Signals::COMMAND, find };

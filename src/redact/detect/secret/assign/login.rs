@@ -8,7 +8,7 @@ use super::assigned;
 use super::cell::promises;
 use crate::redact::detect::Rule;
 use crate::redact::gate::Signals;
-use crate::redact::words;
+use crate::redact::gate::words;
 use std::ops::Range;
 
 /// The rule of this file.

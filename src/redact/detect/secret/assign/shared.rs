@@ -9,7 +9,7 @@ use super::super::value::stand_in;
 use super::super::{Hits, Reading};
 use super::TOKEN;
 use super::cell::is_strong;
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 use std::ops::Range;
 
 /// How far before and behind the name its block is looked through, in bytes.

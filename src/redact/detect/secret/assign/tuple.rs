@@ -5,7 +5,7 @@ use super::super::name::{Name, Promise};
 use super::super::{Hits, Reading, value};
 use super::{PASSWORD, login};
 use crate::redact::detect::vocabulary::is_one_of;
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 use std::ops::Range;
 
 /// How far before a name the first of them may begin, and how far behind it the values may end, in bytes.

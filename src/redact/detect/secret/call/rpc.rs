@@ -2,7 +2,7 @@
 
 use super::super::link::{Link, Value, count};
 use super::super::name::{Name, Promise};
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 
 /// The longest argument, in bytes.
 const LONGEST: usize = 512;

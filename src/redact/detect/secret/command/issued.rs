@@ -6,7 +6,7 @@ use super::super::call::is_given;
 use super::super::link::{count, is_blank};
 use super::super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 use std::ops::Range;
 
 /// The detector of this file.

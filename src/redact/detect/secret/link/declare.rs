@@ -4,7 +4,7 @@
 use super::super::name::Name;
 use super::super::value::program::names_secret;
 use super::{Link, Value, count, is_blank, line_start};
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 use memchr::memmem;
 
 /// The longest type, in bytes.

@@ -7,7 +7,7 @@ use super::super::name::parts::is_led;
 use super::super::name::{BRIEF, Name};
 use super::super::value::shown::{figures, shows};
 use super::phrase;
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 
 /// What becomes of a test, as reports of many of them say (POSIX 1003.3, DejaGnu).
 const RESULTS: &[&[u8]] = &[

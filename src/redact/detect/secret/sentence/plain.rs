@@ -10,7 +10,7 @@ use super::super::name::{Name, Promise};
 use super::super::value::passphrase::is_passphrase;
 use super::super::value::{is_description, stand_in};
 use super::super::{Hits, Reading};
-use crate::redact::lexicon::is_line_end;
+use crate::redact::gate::lexicon::is_line_end;
 use std::collections::HashSet;
 use std::ops::Range;
 use std::sync::LazyLock;

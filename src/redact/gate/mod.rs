@@ -1,0 +1,657 @@
+//! The gate: cheap passes over the text of a view that tell whether a detector or a decoder could find anything in it.
+//!
+//! - Signs are looked for in blocks first, and more closely only where they are.
+//! - Most text has no digits. From a digit or a colon on, run lengths are kept side by side in one word (digits with the
+//!   separators of numbers between them, hexadecimal digits with `:` and `-` between them, and so on) until none is left.
+//!   A run that reaches its threshold raises a signal.
+//! - Long runs of letters and digits are found in bit masks of 64 bytes, telling words by how they begin.
+//!
+//! Line breaks do not end a run, so the answer covers the view that leaves them out. The gate errs on the side of
+//! raising.
+
+mod codes;
+pub(super) mod forms;
+pub(super) mod lexicon;
+pub(super) mod words;
+
+use super::detect::{is_scattered, may_be_bitcoin};
+use super::mask::{self, in_row};
+use super::runs::long_runs;
+use super::scan::paragraph::indent;
+use super::token;
+use super::view::nested;
+use lexicon::{flag, is_line_end};
+use std::ops::{BitOr, Range};
+
+/// What a stretch of text may hold.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Signals(u32);
+
+impl Signals {
+    /// An `@`.
+    pub(super) const AT: Self = Self(1);
+    /// A sign that may begin an escaped character.
+    pub(super) const ESCAPE: Self = Self(2);
+    /// A word that makes an identifier of a few digits beside it.
+    pub(super) const WORD: Self = Self(4);
+    /// A short part between two `$`, as in a password's hash.
+    pub(super) const DOLLAR: Self = Self(8);
+    /// Twelve digits with nothing but separators between them.
+    pub(super) const DIGITS: Self = Self(16);
+    /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
+    pub(super) const HEX: Self = Self(32);
+    /// Fourteen letters or digits in a row that may be base64, or a token.
+    pub(super) const RUN: Self = Self(64);
+    /// Six digits with nothing but separators between them.
+    pub(super) const NUMBER: Self = Self(128);
+    /// Four digits with nothing but letters, digits and `-` between them.
+    pub(super) const CODE: Self = Self(256);
+    /// Four numbers with nothing but full stops between them.
+    pub(super) const DOTS: Self = Self(512);
+    /// Two colons with nothing but hexadecimal digits between them.
+    pub(super) const COLONS: Self = Self(1024);
+    /// Everything: for what may stand anywhere.
+    pub(super) const ANY: Self = Self(u32::MAX);
+
+    /// The text is short and a whole field, so that it may be a value and nothing else.
+    pub(super) const FIELD: Self = Self(2048);
+
+    /// The mark of a service's keys.
+    pub(super) const MARK: Self = Self(4096);
+    /// A word of birth.
+    pub(super) const BIRTH: Self = Self(8192);
+    /// A word that makes a secret of what stands beside it.
+    pub(super) const SECRET: Self = Self(16_384);
+    /// A word of the codes of banks or bookings.
+    pub(super) const BANK: Self = Self(32_768);
+    /// Letters and digits in a row that seem to be drawn at random.
+    pub(super) const DRAWN: Self = Self(65_536);
+    /// The name of a tool, a call or a statement with what takes a password behind it.
+    pub(super) const COMMAND: Self = Self(131_072);
+    /// The word for the code of a door or the like.
+    pub(super) const DOOR: Self = Self(262_144);
+    /// Nine digits with nothing but separators between them.
+    pub(super) const NINE: Self = Self(524_288);
+    /// Twelve hexadecimal digits with nothing but `:`, `-` and full stops between them.
+    pub(super) const PAIRS: Self = Self(1_048_576);
+    /// The word for a code that one person was given.
+    pub(super) const ONCE: Self = Self(2_097_152);
+    /// The name of a segment of a message, or the tag of its field.
+    pub(super) const FIELDS: Self = Self(4_194_304);
+    /// A word of the questions by which somebody is known.
+    pub(super) const QUESTION: Self = Self(8_388_608);
+    /// The name of a file that holds nothing but logins.
+    pub(super) const LOGINS: Self = Self(16_777_216);
+    /// The label of an identifier or a code in some language.
+    pub(super) const ABROAD: Self = Self(33_554_432);
+    /// A word that says what the next block is.
+    pub(super) const TELLING: Self = Self::WORD
+        .or(Self::SECRET)
+        .or(Self::BANK)
+        .or(Self::BIRTH)
+        .or(Self::ONCE)
+        .or(Self::DOOR)
+        .or(Self::QUESTION)
+        .or(Self::LOGINS)
+        .or(Self::ABROAD);
+
+    /// All that words raise.
+    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND);
+
+    /// What makes something of a day: a date of birth, or of a card.
+    pub(super) const OF_DAYS: Self = Self::WORD.or(Self::BIRTH).or(Self::NUMBER);
+
+    /// These signals and others.
+    pub(super) const fn or(self, others: Self) -> Self {
+        Self(self.0 | others.0)
+    }
+
+    /// Those of these signals that are among others.
+    pub(super) const fn among(self, others: Self) -> Self {
+        Self(self.0 & others.0)
+    }
+
+    /// Whether one of `others` was raised.
+    pub(super) fn any_of(self, others: Self) -> bool {
+        self.0 & others.0 != 0
+    }
+}
+
+impl BitOr for Signals {
+    type Output = Self;
+
+    fn bitor(self, other: Self) -> Self {
+        self.or(other)
+    }
+}
+
+/// One run length: a lane of 8 bits in the word. It starts so far below its top bit that the bit is set when
+/// the run reaches the threshold.
+struct Lane {
+    shift: u32,
+    threshold: u64,
+    signal: Signals,
+}
+
+impl Lane {
+    const fn empty(&self) -> u64 {
+        (REACHED - self.threshold) << self.shift
+    }
+}
+
+const LANE: u64 = 0xff;
+/// A lane's top bit.
+const REACHED: u64 = 0x80;
+const HEX: Lane = Lane { shift: 8, threshold: 24, signal: Signals::HEX };
+const PAIRS: Lane = Lane { shift: 56, threshold: 12, signal: Signals::PAIRS };
+const LANES: [Lane; 8] = [
+    Lane { shift: 0, threshold: 12, signal: Signals::DIGITS },
+    HEX,
+    Lane { shift: 16, threshold: 6, signal: Signals::NUMBER },
+    Lane { shift: 24, threshold: DIGITS_OF_CODE as u64, signal: Signals::CODE },
+    Lane { shift: 32, threshold: 3, signal: Signals::DOTS },
+    Lane { shift: 40, threshold: 2, signal: Signals::COLONS },
+    Lane { shift: 48, threshold: 9, signal: Signals::NINE },
+    PAIRS,
+];
+const EMPTY: u64 = in_all_lanes(0);
+const REACHED_ANY: u64 = {
+    let (mut all, mut i) = (0, 0);
+    while i < LANES.len() {
+        all |= REACHED << LANES[i].shift;
+        i += 1;
+    }
+    all
+};
+
+/// The word of runs that no byte belongs to.
+const fn in_all_lanes(mut i: usize) -> u64 {
+    let mut all = 0;
+    while i < LANES.len() {
+        all |= LANES[i].empty();
+        i += 1;
+    }
+    all
+}
+
+/// Bytes read before the run lengths are looked at, and cut back where one is large, so that no lane overflows.
+const BLOCK: usize = 64;
+/// How many letters, digits and dashes with four digits among them are more than a year.
+const LONG_CODE: usize = 7;
+/// How many digits without letters are more than a day (`2024-05-17`).
+const LONG_NUMBER: usize = 9;
+/// How many digits raise [`Signals::CODE`].
+const DIGITS_OF_CODE: usize = 4;
+/// How far on both sides of a line break is looked for what it cuts.
+const NEAR: usize = 64;
+/// The shortest text of four numbers with full stops between them.
+const SHORTEST_DOTTED: usize = 7;
+/// The longest name of a scheme of password hashes.
+const LONGEST_SCHEME: usize = 24;
+/// The shortest run of letters and digits that is examined.
+const LONG: usize = 14;
+
+/// What a byte does to the word: `keep` masks the lanes that go on, `add` counts.
+#[derive(Clone, Copy)]
+struct Effect {
+    keep: u64,
+    add: u64,
+}
+
+const EFFECTS: [Effect; 256] = effects();
+
+const fn effects() -> [Effect; 256] {
+    let mut table = [Effect { keep: 0, add: 0 }; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        table[byte] = effect(byte as u8);
+        byte += 1;
+    }
+    table
+}
+
+const fn effect(byte: u8) -> Effect {
+    let line = is_line_end(byte);
+    let digit = byte.is_ascii_digit();
+    let hex = byte.is_ascii_hexdigit();
+    let counts = [digit, hex, digit, digit, byte == b'.', byte == b':', digit, hex];
+    let number = matches!(byte, b' ' | b'-' | b'.' | b'\t' | b'%');
+    let grouped = number || matches!(byte, b'/' | b'(' | b')');
+    let keeps = [
+        number,
+        matches!(byte, b':' | b'-'),
+        grouped,
+        matches!(byte, b'-') || byte.is_ascii_alphabetic(),
+        digit,
+        hex,
+        grouped,
+        matches!(byte, b':' | b'-' | b'.'),
+    ];
+    let mut effect = Effect { keep: 0, add: 0 };
+    let mut i = 0;
+    while i < LANES.len() {
+        let lane = &LANES[i];
+        if counts[i] || keeps[i] || line {
+            effect.keep |= LANE << lane.shift;
+            effect.add |= (counts[i] as u64) << lane.shift;
+        } else {
+            effect.add |= lane.empty();
+        }
+        i += 1;
+    }
+    effect
+}
+
+impl Signals {
+    /// What the text of a view raises.
+    pub(super) fn of(text: &[u8]) -> Self {
+        let text = text[indent(text)..].trim_ascii();
+        if text.is_empty() {
+            return Self::default();
+        }
+        let signs = Signs::of(text);
+        let mut signals = if any(signs.line) { words::met(text) } else { words::met_in_line(text) };
+        let mut raise = |raised: bool, signal: Self| signals = if raised { signals.or(signal) } else { signals };
+        let odd = any(signs.odd);
+        raise(any(signs.at), Self::AT);
+        raise(odd && has_hash_scheme(text), Self::DOLLAR);
+        raise(odd && has_escape(text), Self::ESCAPE);
+        signals = signals.or(drawn(text));
+        if any(signs.figure) { signals.or(figures(text)) } else { signals }
+    }
+}
+
+/// Signs that a text may have; what looks at them more closely goes only where they are.
+#[derive(Default)]
+struct Signs {
+    /// An `@`.
+    at: Row,
+    /// A sign of escapes or of the hashes of passwords.
+    odd: Row,
+    /// A digit or a colon.
+    figure: Row,
+    /// What ends a line, or a page.
+    line: Row,
+}
+
+/// What a sign is at a place of any block: all bits set where it is. Blocks become vectors.
+type Row = [u8; 16];
+
+impl Signs {
+    /// The signs of a text.
+    fn of(text: &[u8]) -> Self {
+        let mut signs = Self::default();
+        let (blocks, rest) = text.as_chunks();
+        blocks.iter().for_each(|block| signs.add(block));
+        match text.last_chunk() {
+            _ if rest.is_empty() => {}
+            // The last block overlaps the one before.
+            Some(last) => signs.add(last),
+            None => {
+                let mut last = [b' '; size_of::<Row>()];
+                last[..rest.len()].copy_from_slice(rest);
+                signs.add(&last);
+            }
+        }
+        signs
+    }
+
+    /// Without branches, so that blocks become vectors.
+    #[inline(always)]
+    fn add(&mut self, block: &Row) {
+        let note = |row: &mut Row, is: fn(u8) -> bool| {
+            row.iter_mut().zip(block).for_each(|(known, b)| *known |= flag(is(*b)));
+        };
+        note(&mut self.at, |b| b == b'@');
+        note(&mut self.odd, |b| (b.wrapping_sub(b'$') <= b'&' - b'$') | (b == b'\\'));
+        note(&mut self.figure, is_figure);
+        note(&mut self.line, |b| b.wrapping_sub(b'\n') <= b'\r' - b'\n');
+    }
+}
+
+/// Whether a sign is in any of the blocks.
+fn any(row: Row) -> bool {
+    u128::from_ne_bytes(row) != 0
+}
+
+impl Signals {
+    /// Of these signals those that are worth a reading of the text: words of identifiers are where there is a digit, and
+    /// four digits are where such a word is or where they belong to something longer than a day.
+    pub(super) fn worth(self, text: &[u8]) -> Self {
+        let has_digit = || next_figure(text, 0).is_some_and(|from| text[from..].iter().any(u8::is_ascii_digit));
+        let words = if self.any_of(Self::WORD) && !has_digit() { self.without(Self::WORD) } else { self };
+        let bare = words.any_of(Self::CODE) && !words.any_of(Self::WORD) && !has_long_code(text);
+        if bare { words.without(Self::CODE) } else { words }
+    }
+
+    /// Of these signals those that may be owed to something that a line break cuts; none where all breaks stand between
+    /// plain words.
+    pub(super) fn across_lines(self, text: &[u8]) -> Self {
+        let ends_row = |line: &usize| !text.get(line + 1).is_some_and(|b| is_line_end(*b));
+        let cut = memchr::memchr2_iter(b'\n', b'\r', text).filter(ends_row).any(|line| cuts(text, line));
+        if cut { self } else { Self::default() }
+    }
+
+    fn without(self, others: Self) -> Self {
+        Self(self.0 & !others.0)
+    }
+}
+
+/// Whether what stands on both sides of a line break may belong to one value: words do not, digits with separators
+/// between them do. What goes on for longer than [`NEAR`] may as well: hostile text is not read again at every break.
+fn cuts(text: &[u8], line: usize) -> bool {
+    let before = &text[line.saturating_sub(NEAR)..line];
+    let behind = &text[line..text.len().min(line + NEAR)];
+    let separator = |b: &&u8| is_line_end(**b) || matches!(**b, b' ' | b'\t' | b'-' | b'.' | b'/' | b'(' | b')' | b'%');
+    let digit = |next: Option<&u8>, side: &[u8]| next.map_or(side.len() == NEAR, u8::is_ascii_digit);
+    let ends_with_digit = digit(before.iter().rev().find(|b| !separator(b)), before);
+    if ends_with_digit && digit(behind.iter().find(|b| !separator(b)), behind) {
+        return true;
+    }
+    let joined = |b: &&u8| !matches!(**b, b' ' | b'\t');
+    let plain = |b: &u8| b.is_ascii_alphabetic() || is_line_end(*b) || b".,;!?'\"()".contains(b);
+    let broken = |side: &[u8]| side.iter().all(|b| is_line_end(*b));
+    // Beside a blank, nothing but groups of digits goes on.
+    let right = behind.iter().take_while(joined).count();
+    if broken(&behind[..right]) {
+        return false;
+    }
+    let left = before.iter().rev().take_while(joined).count();
+    if broken(&before[before.len() - left..]) {
+        return false;
+    }
+    let run = &text[line - left..line + right];
+    let capital = || run.iter().any(u8::is_ascii_uppercase);
+    left == NEAR || right == NEAR || !run.iter().all(plain) || run.len() >= LONG && capital()
+}
+
+/// Whether [`DIGITS_OF_CODE`] digits stand among so many letters and digits that it is no year and no day.
+fn has_long_code(text: &[u8]) -> bool {
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || **b == b'-' || is_line_end(**b);
+    let digits = |run: &[u8]| run.iter().filter(|b| b.is_ascii_digit()).count();
+    let is_long = |run: &[u8]| match run.iter().any(u8::is_ascii_alphabetic) {
+        true => run.len() >= LONG_CODE && digits(run) >= DIGITS_OF_CODE,
+        false => digits(run) >= LONG_NUMBER,
+    };
+    let mut from = 0;
+    while let Some(figure) = next_figure(text, from) {
+        let start = figure - text[from..figure].iter().rev().take_while(part).count();
+        let end = figure + text[figure..].iter().take_while(part).count();
+        if is_long(&text[start..end]) {
+            return true;
+        }
+        from = end.max(figure + 1);
+    }
+    false
+}
+
+/// What runs of figures raise.
+fn figures(text: &[u8]) -> Signals {
+    let (mut seen, mut at) = (0, 0);
+    while let Some(start) = next_figure(text, at) {
+        let mut runs = EMPTY + hex_digits_before(&text[..start], &HEX) + hex_digits_before(&text[..start], &PAIRS);
+        at = start;
+        while at < text.len() && (runs != EMPTY || at == start) {
+            (runs, at) = pass(text, at, runs, &mut seen);
+        }
+    }
+    let raised = LANES.iter().filter(|lane| seen >> lane.shift & REACHED != 0);
+    let signals = raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal));
+    if signals.any_of(Signals::DOTS) && !has_four_numbers(text) { signals.without(Signals::DOTS) } else { signals }
+}
+
+/// Whether four numbers stand with full stops between them, no more and no fewer: those of sections and versions are
+/// three of them, or five. A line break may part and join, so whatever has one within counts.
+fn has_four_numbers(text: &[u8]) -> bool {
+    let dotted = |b: u8| b.is_ascii_digit() | (b == b'.') | is_line_end(b);
+    let is_there =
+        |run: &[u8]| run.len() >= SHORTEST_DOTTED && (run.iter().any(|b| is_line_end(*b)) || has_four_parts(run));
+    let mut at = 0;
+    while at < text.len() {
+        let run = in_row(mask::mask(&text[at..], dotted), SHORTEST_DOTTED);
+        if run == 0 {
+            // As many bytes may be of a run that goes on.
+            at += mask::WIDTH - (SHORTEST_DOTTED - 1);
+            continue;
+        }
+        let place = at + run.trailing_zeros() as usize;
+        let run = around(text, place, dotted);
+        if is_there(text[run.clone()].trim_ascii()) {
+            return true;
+        }
+        at = run.end;
+    }
+    false
+}
+
+/// The run of such bytes around a place.
+fn around(text: &[u8], place: usize, belongs: fn(u8) -> bool) -> Range<usize> {
+    let start = place - text[..place].iter().rev().take_while(|b| belongs(**b)).count();
+    start..place + text[place..].iter().take_while(|b| belongs(**b)).count()
+}
+
+fn has_four_parts(run: &[u8]) -> bool {
+    let mut row = 0;
+    run.split(|b| *b == b'.').any(|part| {
+        let ended = part.is_empty() && row == 4;
+        row = if part.is_empty() { 0 } else { row + 1 };
+        ended
+    }) || row == 4
+}
+
+/// Reads a block, or less of it where no run is left; returns the run lengths there.
+fn pass(text: &[u8], at: usize, mut runs: u64, seen: &mut u64) -> (u64, usize) {
+    let block = &text[at..text.len().min(at + BLOCK)];
+    let mut read = 0;
+    for byte in block {
+        let effect = EFFECTS[usize::from(*byte)];
+        runs = (runs & effect.keep) + effect.add;
+        *seen |= runs;
+        read += 1;
+        if runs == EMPTY {
+            break;
+        }
+    }
+    (if runs & REACHED_ANY != 0 { clamped(runs) } else { runs }, at + read)
+}
+
+/// The place of the next digit or colon, with which every run of figures begins.
+fn next_figure(text: &[u8], from: usize) -> Option<usize> {
+    let rest = text.get(from..)?;
+    let none = |block: &&[u8]| !block.iter().fold(false, |any, b| any | is_figure(*b));
+    let skipped = rest.chunks_exact(32).take_while(none).count() * 32;
+    rest[skipped..].iter().position(|b| is_figure(*b)).map(|place| from + skipped + place)
+}
+
+fn is_figure(byte: u8) -> bool {
+    byte.wrapping_sub(b'0') <= b':' - b'0'
+}
+
+/// The hexadecimal digits at the end of the text that belong to a run of this lane that goes on behind it. There are no
+/// figures among them, or the run would have been read from there.
+fn hex_digits_before(text: &[u8], lane: &Lane) -> u64 {
+    let joint = |b: &&u8| EFFECTS[usize::from(**b)].keep & LANE << lane.shift != 0;
+    let digits = text.iter().rev().take_while(joint).filter(|b| b.is_ascii_hexdigit()).count();
+    (digits as u64).min(lane.threshold) << lane.shift
+}
+
+/// The run lengths, none above its threshold.
+fn clamped(runs: u64) -> u64 {
+    LANES.iter().map(|lane| (runs & LANE << lane.shift).min(REACHED << lane.shift)).sum()
+}
+
+/// Whether a sign may begin an escaped character, which a line break may cut.
+fn has_escape(text: &[u8]) -> bool {
+    memchr::memchr3_iter(b'&', b'%', b'\\', text).any(|at| {
+        let behind = &text[at + 1..];
+        behind.iter().take(2).any(|b| is_line_end(*b)) || nested::may_escape(text[at], behind)
+    })
+}
+
+/// Whether a scheme or another short part of a password's hash stands between two `$`.
+fn has_hash_scheme(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'$', text).any(|at| {
+        let mut part = text[at + 1..].iter().take(LONGEST_SCHEME).filter(|b| !is_line_end(**b)).peekable();
+        part.peek().is_some_and(|b| **b != b'$')
+            && part.find(|b| !b.is_ascii_alphanumeric() && **b != b'-') == Some(&b'$')
+    })
+}
+
+/// What the runs of at least [`LONG`] letters and digits raise: they may be base64, or a token, or drawn at random.
+fn drawn(text: &[u8]) -> Signals {
+    const ALL: Signals = Signals::RUN.or(Signals::DRAWN);
+    let mut raised = Signals::default();
+    for run in long_runs(text, LONG, is_in_run) {
+        raised = raised.or(told_by_run(&text[run], raised));
+        if raised == ALL {
+            break;
+        }
+    }
+    raised
+}
+
+/// Without branches, so that blocks become vectors.
+fn is_in_run(byte: u8) -> bool {
+    ((byte | 0x20).wrapping_sub(b'a') < 26) | (byte.wrapping_sub(b'0') < 10) | (byte == b'\n') | (byte == b'\r')
+}
+
+/// What one of the long runs raises beside what others did, in one line or read on into the next.
+fn told_by_run(joined: &[u8], raised: Signals) -> Signals {
+    let lines = joined.split(|b| is_line_end(*b));
+    let (told, len, lines) = lines.fold((raised, 0, 0), |(told, len, lines), line| {
+        (told.or(told_by_line(line, told)), len + line.len(), lines + 1)
+    });
+    if lines == 1 || len < LONG {
+        return told;
+    }
+    let whole: Vec<u8> = joined.iter().copied().filter(|b| !is_line_end(*b)).collect();
+    told.or(told_by_line(&whole, told))
+}
+
+/// The same of letters and digits alone.
+fn told_by_line(run: &[u8], raised: Signals) -> Signals {
+    if run.len() < LONG {
+        return Signals::default();
+    }
+    let may_be_encoded = || nested::may_be_base64(run) || token::may_be_part(run) || may_be_bitcoin(run);
+    let raise = |is: bool, signal| if is { signal } else { Signals::default() };
+    let encoded = raise(!raised.any_of(Signals::RUN) && may_be_encoded(), Signals::RUN);
+    encoded.or(raise(!raised.any_of(Signals::DRAWN) && is_scattered(run), Signals::DRAWN))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::promptly::promptly;
+
+    const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::NINE).or(Signals::CODE);
+
+    #[test]
+    fn prose_raises_nothing() {
+        for text in ["", "So ... On May 17 we moved 12 of 340 hosts at 10:30; see chapter 3.2 (page 99)."] {
+            assert_eq!(Signals::of(text.as_bytes()), Signals::default());
+        }
+    }
+
+    #[test]
+    fn each_signal_is_raised_at_its_threshold() {
+        for (text, signals) in [
+            ("a@b", Signals::AT),
+            ("$6$x", Signals::DOLLAR),
+            ("$1 and $2", Signals::default()),
+            ("12 345 67 890-1\n2", FIGURES),
+            ("12 345 x 67 89/0", Signals::default()),
+            ("12 345 6", Signals::NUMBER),
+            ("ab12-cd34", Signals::CODE),
+            ("1.2.3.4", Signals::DOTS),
+            ("fe80::1", Signals::COLONS),
+            ("the Pass-word", Signals::default()),
+            ("the Password", Signals::SECRET),
+            ("she was born", Signals::BIRTH),
+            ("12 345 67 89", Signals::NUMBER.or(Signals::NINE)),
+            ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX.or(Signals::PAIRS)),
+            ("aabb.cc1d.eeff", Signals::PAIRS),
+            ("aabb.cc1d.eef", Signals::default()),
+            ("am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("VpqEaYfoXEAbTzXKmZta", Signals::DRAWN),
+            ("VpqEaYfoXEA-bTzXKmZta", Signals::default()),
+            ("VpqEaYfoXEAbTzXKmZta am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("AK\nIAIOSFO\nDNN7DOCUMEN", Signals::MARK),
+            ("2.3\n10.1.2.3", Signals::DOTS.or(Signals::NUMBER)),
+            ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("am9obkBleG+Ft", Signals::default()),
+            ("administration, internationalization", Signals::default()),
+            ("to 3KhmFBDjjNcAVj86LwFPfWRQZrNBvBovym now", Signals::RUN.or(Signals::DRAWN)),
+            ("to 3KhmFBDjjNcAVjLwFPfWRQZrNBvBovO", Signals::DRAWN),
+            (r"\x4a", Signals::ESCAPE),
+        ] {
+            assert_eq!(Signals::of(text.as_bytes()), signals, "{text}");
+        }
+    }
+
+    #[test]
+    fn words_are_worth_a_reading_beside_digits_and_digits_beside_words_or_in_codes() {
+        let worth = |text: &str| Signals::of(text.as_bytes()).worth(text.as_bytes());
+        for text in ["the member of a plan", "since 1999-2024", "on 2024-05-17, a year", "in 1024 rooms"] {
+            assert!(!worth(text).any_of(Signals::WORD.or(Signals::CODE)), "{text}");
+        }
+        assert!(worth("member 7").any_of(Signals::WORD) && worth("the password").any_of(Signals::SECRET));
+        for text in ["member 1234", "AB-1234-C", "ABC1234", "123-456-789"] {
+            assert!(worth(text).any_of(Signals::CODE), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_run_is_found_wherever_it_stands() {
+        for before in 0..200 {
+            let text = format!("{}am9obkBleGFtcGxlLm9yZw fe80::1 5b10a2844c20165700ede21f", "ab ".repeat(before));
+            let figures = Signals::COLONS.or(Signals::HEX).or(Signals::PAIRS).or(Signals::CODE).or(Signals::NUMBER);
+            let expected = Signals::RUN.or(Signals::DRAWN).or(figures);
+            assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
+        }
+        assert_eq!(drawn("abcdefghijklm ".repeat(100).as_bytes()), Signals::default());
+    }
+
+    #[test]
+    fn figures_far_from_line_breaks_are_not_cut_by_them() {
+        let prose = "so many words stand between this break";
+        let text = |figures: &str| format!("{figures} {prose}\n{prose} and {figures}");
+        for figures in ["4111111111", "a@b"] {
+            let text = text(figures);
+            assert_eq!(Signals::of(text.as_bytes()).across_lines(text.as_bytes()), Signals::default(), "{figures}");
+        }
+        for text in ["it is a@\nb, (12)", "key_\nof (12)", "SomeLonger\nToken (12)"] {
+            assert_eq!(Signals::AT.across_lines(text.as_bytes()), Signals::AT, "{text}");
+        }
+        // A value that is no row of digits has no blanks.
+        for text in ["key_1\n of (12)", "it is key_1 \nof", "key_1\n\n\n", "\n \nkey_1"] {
+            assert_eq!(Signals::AT.across_lines(text.as_bytes()), Signals::default(), "{text}");
+        }
+        for cut in ["4111 1111\n1111 1111", "4111 1111\n        1111 1111", "4111 1111 \r\n1111 1111"] {
+            assert_eq!(Signals::of(cut.as_bytes()).across_lines(cut.as_bytes()), FIGURES, "{cut}");
+        }
+    }
+
+    #[test]
+    fn a_million_line_breaks_take_no_time() {
+        promptly(|| {
+            let row = [b"ab".as_slice(), &b"\n".repeat(1 << 20), b"cd"].concat();
+            for text in [row, b"a\n".repeat(1 << 20), b"a \n".repeat(1 << 20)] {
+                assert_eq!(Signals::of(&text), Signals::default());
+                Signals::AT.across_lines(&text);
+            }
+        });
+    }
+
+    #[test]
+    fn runs_never_overflow_and_long_ones_are_examined_once() {
+        promptly(|| {
+            let text = [b"1 ".repeat(40_000), vec![b'7'; 200_000]].concat();
+            assert_eq!(Signals::of(&text), FIGURES.or(Signals::HEX).or(Signals::PAIRS).or(Signals::RUN));
+            let run = b"5b10a284".repeat(1 << 20);
+            assert_eq!(Signals::of(&run), Signals::HEX.or(Signals::PAIRS).or(Signals::CODE).or(Signals::DRAWN));
+            let dashes = [b"-".repeat(1 << 20), b"1x".repeat(1 << 20)].concat();
+            assert_eq!(Signals::of(&dashes), Signals::CODE);
+        });
+    }
+}

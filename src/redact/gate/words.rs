@@ -1,0 +1,633 @@
+//! The telling words: beginnings of words beside which a secret or an identifier may stand.
+
+use super::super::detect::{self, Service};
+use super::Signals;
+use super::codes::{BANKS, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS, SHORT};
+use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
+use super::lexicon::Lexicon;
+use std::sync::LazyLock;
+
+/// Words of secrets, in lower case; a blank stands for anything but letters and digits, and for the beginning and the
+/// end of a text. The marks of services' keys come on top.
+const SECRETS: &[&str] = &[
+    "passw",
+    "passphr",
+    "passcode",
+    "pwd",
+    "secret",
+    "token",
+    "apikey",
+    "api key",
+    "access key",
+    "accesskey",
+    "private key",
+    "privatekey",
+    "credential",
+    "bearer",
+    "basic ",
+    "authoriz",
+    "account key",
+    "accountkey",
+    "shared key",
+    "encryption key",
+    "pragma key",
+    "pragma rekey",
+    "signing key",
+    "client key",
+    "auth key",
+    "sonar login",
+    "authkey",
+    " curl ",
+    "psexec",
+    "sshpass",
+    "docker login",
+    "private lines",
+    " argon2",
+    "scrypt",
+    "bcrypt",
+    "pbkdf2",
+    "krb5",
+    "ssha",
+    "authoris",
+    "passwort",
+    " 2a ",
+    " 2b ",
+    " 2y ",
+    "pswd",
+    "passord",
+    "sharedkey",
+    "kennwort",
+    "kennw\u{f6}rter",
+    "wlan schl\u{fc}",
+    "werkschl\u{fc}",
+    "wifi key",
+    "unseal",
+    // Of what the words of a seed are called, and a password, the beginnings are frequent.
+    "d phrase",
+    "y phrase",
+    "p phrase",
+    "s phrase",
+    "seed words",
+    "nemonic",
+    "envpn static",
+    "wi fi key",
+    "wlan key",
+    "wpa key",
+    "wpa2 key",
+    "network key",
+    "wifi code",
+    "wi fi code",
+    "snmp community",
+    "v2 community",
+    "v2c community",
+    "community string",
+    "otp seed",
+    "totp key",
+    "mfa seed",
+    "2fa seed",
+    "recovery code",
+    "recovery key",
+    "recoverykey",
+    "kenncode",
+    "backup code",
+    "mot de passe",
+    "mots de passe",
+    "motdepasse",
+    // The ends of the Spanish and the Swedish word: the beginnings are frequent.
+    "rase\u{f1}a",
+    "rasena",
+    "senord",
+    "senha",
+    "wachtwoord",
+    "has\u{142}o",
+    "has\u{142}em",
+    "haslo",
+    "heslo",
+    "adgangskode",
+    "salasana",
+    // The end of the Cyrillic word, with the letters that look like Latin ones.
+    "apo\u{43b}\u{44c}",
+    "jelsz\u{f3}",
+    "lozinka",
+    "geslo",
+    "parol\u{103}",
+    "slapta\u{17e}odis",
+    "kata sandi",
+    "ifre ",
+    "kh\u{1ea9}u",
+    "\u{437}\u{438}\u{43d}\u{43a}a",
+    "apo\u{43b}a",
+    "\u{3c9}\u{3b4}ik\u{3cc}",
+    "\u{30d1}\u{30b9}\u{30ef}",
+    "\u{5bc6}\u{7801}",
+    "\u{5bc6}\u{78bc}",
+    "\u{be44}\u{bc00}\u{bc88}",
+    "\u{c554}\u{d638}",
+    "\u{5e1}\u{5d9}\u{5e1}\u{5de}",
+    "\u{643}\u{644}\u{645}\u{629}",
+    "\u{e23}\u{e2b}\u{e2a}\u{e1c}",
+    "identified by",
+    "identified with",
+    "bindpw",
+    "wep key",
+    " crypt ",
+    " bcode ",
+];
+
+/// Words of identifiers, which have digits.
+const WORDS: &[&str] = &[
+    "cvv",
+    "cvc",
+    " cid ",
+    "security code",
+    "securitycode",
+    " pin ",
+    "pincode",
+    "geldig t",
+    "wa\u{17c}n",
+    "dit\u{e9} ",
+    "giltig",
+    "kullanma",
+    "codice fiscal",
+    // Numbers, patients and the two kinds of accounts in Japanese.
+    "\u{666e}\u{901a}",
+    "\u{5f53}\u{5ea7}",
+    "\u{756a}\u{53f7}",
+    "\u{60a3}\u{8005}",
+    "gyldig til",
+    "g\u{fc}venlik kodu",
+    "kerhetskod",
+    "kod zabezp",
+    "iligingscode",
+    "durchwahl",
+    "nebenstelle",
+    "empno",
+    "empid",
+    "staff n",
+    "staff i",
+    "badge n",
+    "badge i",
+    " badge ",
+    "ssn4",
+    "plaka ",
+    "arga ",
+    "nr rej",
+    "regnr ",
+    "registreringsn",
+    "alnumm",
+    "matricul",
+    "kundennummer",
+    "expir",
+    " exp ",
+    "valid t",
+    "valid until",
+    "good thru",
+    "icd",
+    "diagnos",
+    "diagn\u{f3}s",
+    "krankges",
+    "krankschr",
+    "krankmeld",
+    "bescheinigung ",
+    "arbeitsunf",
+    " cim ",
+    " cim10",
+    " cie ",
+    " cie10",
+    " dx ",
+    // Right behind the figures as well.
+    "yo ",
+    "licen",
+    "passport",
+    " mrn",
+    "record n",
+    "member",
+    " plate ",
+    "registration",
+    "patient",
+    "account",
+    "acct",
+    "policy",
+    "sort code",
+    " vin ",
+    "insur",
+    " ins ",
+    "chart n",
+    " plan ",
+    "iban",
+    " reg ",
+    "vehicle",
+    " vrm ",
+    " vrn ",
+    "medicare",
+    " mbi ",
+    " csc ",
+    " cvn ",
+    "verification",
+    " dea ",
+    " mac ",
+    " macs ",
+    "mac addr",
+    "macaddr",
+    "hardware addr",
+    "physical addr",
+    "ethernet addr",
+    "bssid",
+    "cryptogramme",
+    "fnummer",
+    // Of the data of cards and of vehicles.
+    "security number",
+    "fziffer",
+    "eitscode",
+    "de segur",
+    "sicurezz",
+    "ltig bis",
+    "fallsdatum",
+    "laufdatum",
+    "caduc",
+    "vencim",
+    "validade",
+    "scadenz",
+    "rvaldatum",
+    "chassis",
+    "nr konta",
+    "bankgiro",
+    "plusgiro",
+    "kundennr",
+    "kunden nr",
+    "n\u{fa}mero de cliente",
+    "num\u{e9}ro client",
+    "klantnummer",
+    "nr klienta",
+    "paszport",
+    "kennzeichen",
+    "immatricul",
+    "matr\u{ed}cula",
+    "kenteken",
+    " placa ",
+    "rejestracyjn",
+    // Of accounts.
+    " acc ",
+    " a c ",
+    "customer n",
+    "client n",
+    " loan ",
+    "konto",
+    " kto",
+    "ktonr",
+    "compte",
+    "cuenta",
+    " conta ",
+    " plaque ",
+    " kfz ",
+    " cad ",
+    "valable ",
+    "lida hasta",
+    "lido at\u{e9}",
+    "utg\u{e5}r",
+    "ller till",
+    "udl\u{f8}ber",
+    "valida fino",
+    "pin kod",
+    "go pin ",
+    "ce pin ",
+    "od pin ",
+    "code de s\u{e9}",
+    "nummerpla",
+    "nummernschi",
+    "ausweis",
+    "rekening",
+    "di conto",
+    " dda ",
+    // Of licences and passports.
+    " dl ",
+    " dl num",
+    "river lic",
+    "rivers lic",
+    "ver s lic",
+    "ver\u{2019}s lic",
+    " dln ",
+    " oln ",
+    " cdl ",
+    " d l ",
+    "state id",
+    "hrerschein",
+    " permis ",
+    "permiso de",
+    "carnet de c",
+    "carteira de m",
+    "carta de c",
+    " cnh ",
+    "rijbewijs",
+    "patente ",
+    "travel doc",
+    " ppt ",
+    " pp n",
+    "reisepass",
+    "passnummer",
+    "passeport",
+    "pasaporte",
+    "passapor",
+    "paspoort",
+    // Of health plans and records.
+    "subscriber",
+    "beneficiar",
+    " hbn ",
+    " hicn ",
+    " hpbn ",
+    "medicaid",
+    " mem id",
+    " mem n",
+    " hp id",
+    " hp n",
+    "enrollee",
+    "cardholder id",
+    "coverage id",
+    "coverage n",
+    "bcbs",
+    "blue cross",
+    "aetna",
+    "cigna",
+    "humana",
+    "kaiser",
+    " uhc ",
+    "health card",
+    " ohip ",
+    " rx id",
+    "versichert",
+    "rungsnummer",
+    " kvnr ",
+    "assur\u{e9}",
+    "adh\u{e9}rent",
+    "mutuelle",
+    "afiliad",
+    "poliza",
+    "p\u{f3}liza",
+    "sanitaria",
+    "de sa\u{fa}de",
+    "carteirinha",
+    "polisnummer",
+    "keringsnummer",
+    "polizza",
+    " mr n",
+    "medical rec",
+    "med rec",
+    "med  rec",
+    " emr ",
+    " ehr ",
+    " pt id",
+    " pt n",
+    " pt  id",
+    "chart id",
+    "hospital n",
+    "hospital id",
+    " hosp n",
+    "health rec",
+    "medical id",
+    "medical n",
+    " m r ",
+    " uhid ",
+    "epic id",
+    "record id",
+    "file no ",
+    "file num",
+    "fallnumm",
+    "dossier",
+    "historia cl",
+    "de historia",
+    "prontu",
+    "\u{eb}ntnummer",
+    "cartella cl",
+    "paziente",
+];
+
+/// What a word of the lexicon says.
+#[derive(Clone, Copy)]
+enum Meaning {
+    /// It raises a signal wherever it stands.
+    Word(Signals),
+    /// It raises a signal where something stands around it.
+    Form(&'static str, Around, Signals),
+    /// It may be the mark of a service's keys.
+    Mark(&'static Service),
+}
+
+impl Meaning {
+    /// What the word raises at a place of a text.
+    fn raised(self, text: &[u8], at: Option<usize>) -> Signals {
+        match self {
+            Self::Word(signals) => signals,
+            Self::Form(word, is_there, signals) => {
+                let (start, end) = at.map_or((0, word.trim().len()), |at| (at, at + word.trim_end().len()));
+                if is_there(text, start, end) { signals } else { Signals::default() }
+            }
+            Self::Mark(service) if service.is_led(text, at) => Signals::MARK,
+            Self::Mark(_) => Signals::default(),
+        }
+    }
+}
+
+static LEXICON: LazyLock<Lexicon<Meaning>> = LazyLock::new(|| Lexicon::new(all()));
+
+/// What the words of the text raise.
+pub(in crate::redact) fn met(text: &[u8]) -> Signals {
+    let mut signals = Signals::default();
+    LEXICON.find(text, |at, meaning| signals = signals | meaning.raised(text, at));
+    signals
+}
+
+/// The same for a text without line breaks.
+pub(super) fn met_in_line(text: &[u8]) -> Signals {
+    let mut signals = Signals::default();
+    LEXICON.find_in_line(text, |at, meaning| signals = signals | meaning.raised(text, at));
+    signals
+}
+
+/// All words and what they mean.
+fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
+    let raising = |words: &'static [&'static str], signal: Signals| {
+        words.iter().map(move |word| (word.as_bytes().to_vec(), Meaning::Word(signal)))
+    };
+    let forms_raising = |forms: &'static [(&'static str, Around)], signal: Signals| {
+        let form = move |(word, around): &(&'static str, Around)| {
+            (word.as_bytes().to_vec(), Meaning::Form(word, *around, signal))
+        };
+        forms.iter().map(form)
+    };
+    let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
+    let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
+    let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR)).chain(forms_raising(FIELDS, Signals::FIELDS));
+    let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS));
+    let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
+    raising(SECRETS, Signals::SECRET)
+        .chain(raising(WORDS, Signals::WORD))
+        .chain(forms)
+        .chain(raising(COLUMNS, Signals::WORD))
+        .chain(raising(SHORT, Signals::WORD))
+        .chain(raising(detect::DISEASES, Signals::WORD))
+        .chain(raising(BANKS, Signals::BANK))
+        .chain(raising(detect::BIRTHS, Signals::BIRTH))
+        .chain(raising(DOORS, Signals::DOOR))
+        .chain(raising(detect::ONCE, Signals::ONCE))
+        .chain(raising(detect::TONGUES, Signals::SECRET))
+        .chain(raising(SETTINGS, Signals::SECRET))
+        .chain(raising(QUESTIONS, Signals::QUESTION))
+        .chain(raising(LOGIN_FILES, Signals::LOGINS))
+        .chain(detect::telling().map(|word| (word, Meaning::Word(Signals::ABROAD))))
+        .chain(marks)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn is_met(text: &str) -> bool {
+        met(text.as_bytes()) != Signals::default()
+    }
+
+    #[test]
+    fn words_are_met_in_any_case_with_any_joint_and_across_lines() {
+        for text in
+            ["Password", "API_KEY", "api-key=", "my pass\nword", "p\r\nassword", "papassword", "Aged 93", "PIN: 4"]
+        {
+            assert!(is_met(text), "{text}");
+        }
+        for text in [
+            "a\npin 4",
+            "my pin",
+            "my pin\n4",
+            "year\nold",
+            "no pass\n\nword",
+            "x\n\npin",
+            "api\nkey",
+            "api \nkey",
+            "s\ne\nc\nr\ne\nt",
+        ] {
+            assert!(is_met(text), "{text}");
+        }
+        for text in ["", "p", "pi", "passing", "key", "the sword", "engaged 3", "page 7", "messages", "spin\nning"] {
+            assert!(!is_met(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_are_met_where_a_key_may_stand_behind_them() {
+        for text in
+            ["\u{e9}ghp_aB3dE5gH7jK9mN1p", "AKIAIOSFODNN7DOCUMEN", "AK\nIAIOSFO\nDNN7DOCUMEN", "x:AA0123456789ab"]
+        {
+            assert!(met(text.as_bytes()).any_of(Signals::MARK), "{text}");
+        }
+        for text in ["AKIA", "akiaiosfodnn7documen", "AKIA IOSFODNN7DOCUMEN", "a pattern", "key - value", "AKIA=0123"] {
+            assert!(!is_met(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn forms_are_met_where_they_stand_whole() {
+        for text in [
+            "DB_PASS=Walnut27",
+            "smtpPass: 'x'",
+            "{\"pass\":\"x\"}",
+            "--pass x",
+            "<pass>x",
+            "PW = x",
+            "pw\nx",
+            "Login: admin / x",
+            "creds: admin/x",
+            "Login",
+            "Login:",
+            "run -u a -p x",
+            "psk=x",
+            "Pass",
+        ] {
+            assert!(met(text.as_bytes()).any_of(Signals::SECRET), "{text}");
+        }
+        for text in [
+            "pass the salt",
+            "bypass it",
+            "passing: 3",
+            "a pass or two",
+            "tar -p x",
+            "the p value",
+            "pwx: 1",
+            "login: admin",
+            "the user admin / x",
+            "use mysql",
+            "auth: (x)",
+            "h:5432/x",
+        ] {
+            assert!(!is_met(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn some_words_are_met_before_figures_and_as_labels_only() {
+        for text in [
+            "ext. 471",
+            "Ext: 4711",
+            "DW -4711",
+            "phone_ext=471",
+            "Desk ext:",
+            "phoneExt",
+            "of SSN 7262",
+            "SSN (last four): 7262",
+            "ssn_last_4",
+        ] {
+            assert!(met(text.as_bytes()).any_of(Signals::WORD), "{text}");
+        }
+        for text in ["the ext2 471", "ext of 4711", "text 4711", "ext. 12", "dw is 4711", "SSN 212-34-5678", "the SSN"]
+        {
+            assert!(!met(text.as_bytes()).any_of(Signals::WORD), "{text}");
+        }
+    }
+
+    #[test]
+    fn commands_are_met_with_what_takes_a_password() {
+        for text in [
+            "mysqldump -h db -pSunny-7",
+            "redis-cli -a Sunny-7",
+            "sqlplus a/b",
+            "ssh a:b@h",
+            "auth = ('a', 'b')",
+            "a:b@tcp(h)",
+            "echo x | sudo -S y",
+            "unzip -P x a",
+            "docker login -p x",
+            "conn a/b",
+            "expect *assword:",
+            "\"auth\": \"amFuZTpTdW5ueS03\"",
+            "snmp-server community x",
+        ] {
+            assert!(met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+        for text in [
+            "use mysql",
+            "ssh a@h",
+            "auth: (x)",
+            "sudo -S y",
+            "tcp(h)",
+            "connect to a/b",
+            "the password",
+            "auth: basic",
+        ] {
+            assert!(!met(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+        }
+    }
+
+    #[test]
+    fn every_word_raises_its_signal_wherever_it_stands() {
+        let raising = all().filter_map(|(word, meaning)| match meaning {
+            Meaning::Word(signal) => Some((String::from_utf8(word).ok()?, signal)),
+            Meaning::Form(..) | Meaning::Mark(_) => None,
+        });
+        for (word, signal) in raising {
+            assert!(word.len() >= 3, "{word}");
+            let mut texts = vec![format!("{word} x"), format!("x y{word}."), format!("x y {word}")];
+            let halves = (1..word.len()).filter_map(|cut| word.split_at_checked(cut));
+            texts.extend(halves.map(|(one, other)| format!("x {one}\n{other} y")));
+            for text in texts {
+                assert!(met(text.as_bytes()).any_of(signal), "{text:?}");
+            }
+        }
+    }
+}

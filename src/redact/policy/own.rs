@@ -1,0 +1,269 @@
+//! What a policy looks for and leaves by itself: patterns, texts that never stay, values that do.
+
+use super::super::detect::{Hits, Rank, Reading, Rule};
+use super::super::kind;
+use super::super::view::fold::folded;
+use super::{Flaw, Wanted};
+use aho_corasick::AhoCorasick;
+use regex::bytes::{Regex, RegexBuilder};
+
+/// Bytes that a compiled pattern may take.
+const LARGEST_PATTERN: usize = 1 << 20;
+/// Patterns of a policy at most.
+const MOST_PATTERNS: usize = 100;
+
+/// A text that the policy lists.
+static LISTED: Rule =
+    Rule { kind: kind::DENIED, name: "policy.deny", version: 1, rank: Rank::Validated, proof: "the policy lists it" };
+
+/// The lists and patterns of a policy.
+#[derive(Clone, Debug, Default)]
+pub(in crate::redact) struct Own {
+    /// Folded, in lower case.
+    allow: Vec<String>,
+    /// Plain.
+    deny: Option<AhoCorasick>,
+    patterns: Vec<(&'static Rule, Regex)>,
+}
+
+impl Own {
+    /// Compiles what the configuration says.
+    pub(super) fn made(wanted: &Wanted) -> Result<Self, Flaw> {
+        let deny: Vec<Vec<u8>> = wanted.deny.iter().map(|text| plain(folded(text).trim().as_bytes()).0).collect();
+        let deny = (!deny.is_empty()).then(|| AhoCorasick::new(&deny));
+        let deny = deny.transpose().map_err(|_| Flaw {
+            setting: "deny",
+            what: "is too large".to_owned(),
+            hint: "shorten the list".to_owned(),
+        })?;
+        if wanted.allow.iter().any(|value| value.chars().all(|c| c == '*' || c.is_whitespace())) {
+            let hint = "based_on = \"none\" keeps everything, and the manifest says so".to_owned();
+            return Err(Flaw { setting: "allow", what: "lets everything stay".to_owned(), hint });
+        }
+        if wanted.patterns.len() > MOST_PATTERNS {
+            let hint = format!("a policy has at most {MOST_PATTERNS}");
+            return Err(Flaw { setting: "patterns", what: "are too many".to_owned(), hint });
+        }
+        let patterns: Result<_, Flaw> = wanted.patterns.iter().map(|(name, text)| pattern(name, text)).collect();
+        let allow = wanted.allow.iter().map(|value| folded(value).to_lowercase()).collect();
+        Ok(Self { allow, deny, patterns: patterns? })
+    }
+
+    /// Whether anything is looked for.
+    pub(in crate::redact) fn is_any(&self) -> bool {
+        self.deny.is_some() || !self.patterns.is_empty()
+    }
+
+    /// Whether one of the patterns finds a type of this name.
+    pub(in crate::redact) fn names(&self, name: &str) -> bool {
+        self.patterns.iter().any(|(rule, _)| rule.kind == name)
+    }
+
+    /// The same without values that stay.
+    pub(super) fn allowing_nothing(mut self) -> Self {
+        self.allow.clear();
+        self
+    }
+
+    /// Whether a value, folded, stays whatever it is.
+    pub(in crate::redact) fn allows(&self, value: &str) -> bool {
+        !self.allow.is_empty() && {
+            let value = value.trim().to_lowercase();
+            self.allow.iter().any(|pattern| fits(pattern, &value))
+        }
+    }
+
+    /// Names what the policy looks for.
+    pub(in crate::redact) fn find(&self, reading: &Reading<'_>, hits: &mut Hits) {
+        if let Some(deny) = &self.deny {
+            let (text, places) = plain(reading.text());
+            // One text may begin with another, of which only the longer is whole.
+            let found = deny.find_overlapping_iter(&text).map(|found| places[found.start()]..places[found.end()]);
+            found.filter(|span| reading.is_whole(span)).for_each(|span| hits.hit(&LISTED, span));
+        }
+        for (rule, pattern) in &self.patterns {
+            let found = pattern.find_iter(reading.text()).map(|found| found.range()).filter(|span| !span.is_empty());
+            found.for_each(|span| hits.hit(rule, span));
+        }
+    }
+}
+
+/// A pattern with its rule. Both live as long as the process: a policy is read once.
+fn pattern(name: &str, text: &str) -> Result<(&'static Rule, Regex), Flaw> {
+    let flaw = |what: String, hint: &str| Flaw { setting: "patterns", what, hint: hint.to_owned() };
+    let fits = |name: &str| {
+        (2..=40).contains(&name.len())
+            && name.bytes().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit() || b == b'_')
+            && name.starts_with(|c: char| c.is_ascii_uppercase())
+    };
+    if !fits(name) || kind::named(name).is_some() {
+        return Err(flaw(
+            format!("cannot call a type {}", crate::error::printable(name)),
+            "capital letters, digits and underscores, and no name of a built-in type: EMPLOYEE_ID",
+        ));
+    }
+    let regex = RegexBuilder::new(text).size_limit(LARGEST_PATTERN).build();
+    let regex = regex.map_err(|_| {
+        flaw(
+            format!("{name} is no regular expression of linear time"),
+            "no look-around and no back-references; see the syntax of RE2",
+        )
+    })?;
+    if regex.is_match(b"") || regex.is_match(format!("[{name}]").as_bytes()) {
+        return Err(flaw(
+            format!("{name} finds nothing, or what would take its place"),
+            "a pattern must not match the empty text, nor its own type in brackets",
+        ));
+    }
+    let kind: &'static str = Box::leak(name.to_owned().into_boxed_str());
+    let rule = Rule { kind, name: "policy.pattern", version: 1, rank: Rank::Context, proof: "a pattern of the policy" };
+    Ok((Box::leak(Box::new(rule)), regex))
+}
+
+/// Whether a text fits a pattern in which `*` stands for any characters.
+fn fits(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let first = parts.next().unwrap_or_default();
+    let Some(mut rest) = text.strip_prefix(first) else { return false };
+    let parts: Vec<&str> = parts.collect();
+    let Some((last, middle)) = parts.split_last() else { return rest.is_empty() };
+    for part in middle {
+        let Some(at) = rest.find(part) else { return false };
+        rest = &rest[at + part.len()..];
+    }
+    rest.ends_with(last)
+}
+
+/// A text in lower case in which a row of white space is one blank, and where each byte of it and its end stand in the
+/// text.
+fn plain(text: &[u8]) -> (Vec<u8>, Vec<usize>) {
+    let (mut plain, mut places) = (Vec::with_capacity(text.len()), Vec::with_capacity(text.len() + 1));
+    let mut at = 0;
+    for chunk in text.utf8_chunks() {
+        for c in chunk.valid().chars() {
+            if !c.is_whitespace() {
+                for lower in c.to_lowercase() {
+                    plain.extend_from_slice(lower.encode_utf8(&mut [0; 4]).as_bytes());
+                }
+            } else if plain.last() != Some(&b' ') {
+                plain.push(b' ');
+            }
+            places.resize(plain.len(), at);
+            at += c.len_utf8();
+        }
+        plain.extend_from_slice(chunk.invalid());
+        places.resize(plain.len(), at);
+        at += chunk.invalid().len();
+    }
+    places.push(text.len());
+    (plain, places)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::redact::{Format, Policy, Redactor, SHIPPED, Tally};
+
+    fn wanted() -> Wanted {
+        Wanted { based_on: "standard".into(), ..Wanted::default() }
+    }
+
+    fn redacted(wanted: &Wanted, text: &str) -> String {
+        let policy = Policy::made("house", wanted).unwrap();
+        Redactor::new(policy, None).redact(text, Format::Storage, &mut Tally::new()).into_owned()
+    }
+
+    #[test]
+    fn patterns_of_the_policy_find_types_of_their_own() {
+        let mut wanted = wanted();
+        wanted.patterns.insert("EMPLOYEE_ID".into(), r"\bE-[0-9]{3}\b".into());
+        assert_eq!(redacted(&wanted, "<p>E-1<b>23</b>, E-1234</p>"), "<p>[EMPLOYEE_ID]<b></b>, E-1234</p>");
+        wanted.patterns.insert("BADGE_2".into(), r"\bB-[0-9]{3}\b".into());
+        assert_eq!(redacted(&wanted, "<p>B-123</p>"), "<p>[BADGE_2]</p>");
+        wanted.actions.insert("EMPLOYEE_ID".into(), "keep".into());
+        assert_eq!(redacted(&wanted, "<p>E-123</p>"), "<p>E-123</p>");
+    }
+
+    #[test]
+    fn listed_texts_never_stay_and_allowed_values_do() {
+        let mut wanted = wanted();
+        wanted.deny = vec!["Project Falcon".into()];
+        wanted.allow = vec!["*@example.com".into()];
+        let text = "<p>project <i>falcon</i>: help@example.com, jo@example.org, Project Falconer</p>";
+        assert_eq!(
+            redacted(&wanted, text),
+            "<p>[DENIED]<i></i>: help@example.com, [EMAIL_ADDRESS], Project Falconer</p>"
+        );
+    }
+
+    #[test]
+    fn listed_texts_never_stay_whatever_the_policy_is_based_on() {
+        for based_on in SHIPPED {
+            let wanted = Wanted { based_on: based_on.into(), deny: vec!["Project Falcon".into()], ..Wanted::default() };
+            assert_eq!(redacted(&wanted, "<p>Project Falcon</p>"), "<p>[DENIED]</p>", "{based_on}");
+        }
+    }
+
+    #[test]
+    fn listed_texts_never_stay_however_they_are_written() {
+        let mut wanted = wanted();
+        wanted.deny = ["Meier", "Meierhof GmbH", "Falcon", "Falcons", "Société Générale", "müller", "Project  Orion"]
+            .map(str::to_owned)
+            .to_vec();
+        for (text, output) in [
+            ("<p>Meierhof GmbH, Meierhof</p>", "<p>[DENIED], Meierhof</p>"),
+            ("<p>falcons and Falconer</p>", "<p>[DENIED] and Falconer</p>"),
+            ("<p>SOCIÉTÉ\n GÉNÉRALE by MÜLLER</p>", "<p>[DENIED] by [DENIED]</p>"),
+            ("<p>Project <br/>Orion, project\nORION</p>", "<p>[DENIED]<br/>, [DENIED]</p>"),
+        ] {
+            assert_eq!(redacted(&wanted, text), output);
+        }
+        let (text, places) = plain("İ  x\u{e9}".as_bytes());
+        assert_eq!((text.len() + 1, *places.last().unwrap()), (places.len(), 7));
+        assert!(places.is_sorted());
+    }
+
+    #[test]
+    fn patterns_do_not_reach_into_what_was_written() {
+        let mut wanted = wanted();
+        wanted.patterns.insert("LOUD_WORD".into(), "[A-Z]{5,}".into());
+        wanted.patterns.insert("PART".into(), "[A-Z]{3}_[A-Z]{3,}".into());
+        wanted.deny = vec!["LUCK".into(), "CARD".into()];
+        let text = "<p>4111 1111 1111 1111, LUCKY, <a href=\"mailto:jo@example.org\">jo@example.org</a> LUCK</p>";
+        assert_eq!(
+            redacted(&wanted, text),
+            "<p>[CREDIT_CARD], [LOUD_WORD], <a href=\"mailto:[EMAIL_ADDRESS]\">[EMAIL_ADDRESS]</a> [DENIED]</p>"
+        );
+    }
+
+    #[test]
+    fn patterns_that_cannot_be_are_refused() {
+        for (name, text) in
+            [("employee", "E"), ("US_SSN", "E"), ("A_B", "(?=x)"), ("A_B", "x*"), ("A_B", r"\w+"), ("A_B", "(")]
+        {
+            let mut wanted = wanted();
+            wanted.patterns.insert(name.into(), text.into());
+            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, "patterns", "{name} {text}");
+        }
+    }
+
+    #[test]
+    fn what_lets_everything_stay_is_refused() {
+        for value in ["*", "**", " * ", ""] {
+            let wanted = Wanted { allow: vec![value.into()], ..wanted() };
+            assert_eq!(Policy::made("house", &wanted).unwrap_err().setting, "allow", "{value:?}");
+        }
+    }
+
+    #[test]
+    fn stars_stand_for_any_characters() {
+        for (pattern, text) in
+            [("a", "a"), ("*", ""), ("a*", "abc"), ("*c", "abc"), ("a*c", "ac"), ("*b*", "abc"), ("a*b*c", "a1b2c")]
+        {
+            assert!(fits(pattern, text), "{pattern} {text}");
+        }
+        for (pattern, text) in [("a", "ab"), ("a*", "b"), ("a*a", "a"), ("*b*", "ac"), ("a*b", "abc")] {
+            assert!(!fits(pattern, text), "{pattern} {text}");
+        }
+    }
+}

@@ -1,0 +1,98 @@
+//! Normal forms: the one spelling under which a person's value is made a pseudonym.
+
+use super::super::detect::canonical_address;
+use super::super::kind::{
+    self, ACCOUNT_ID, CARD_EXPIRY, CARD_TRACK, CRYPTO, DATE_OF_BIRTH, DATE_TIME, DENIED, EMAIL_ADDRESS, IP_ADDRESS,
+    PERSON_NAME, SECRET, TOKEN, URL, USERNAME,
+};
+use super::super::view::fold::folded;
+use unicode_normalization::UnicodeNormalization;
+
+/// The type whose token stands for a column of this kind; none if the kind is not known.
+pub(in crate::redact) fn kind_of_column(column: &str) -> Option<&'static str> {
+    match column {
+        "account_id" | "user_key" | "space_key" => Some(ACCOUNT_ID),
+        "email" => Some(EMAIL_ADDRESS),
+        "username" => Some(USERNAME),
+        "display_name" => Some(PERSON_NAME),
+        _ => None,
+    }
+}
+
+/// The kinds of column that are known, for a message.
+pub(in crate::redact) const COLUMNS: &str = "account_id, user_key, space_key, email, username, display_name";
+
+/// Types whose values are told apart by more than letters and digits.
+const WRITTEN: [&str; 11] =
+    [CARD_EXPIRY, CARD_TRACK, CRYPTO, DATE_OF_BIRTH, DATE_TIME, EMAIL_ADDRESS, kind::AGE, SECRET, TOKEN, URL, USERNAME];
+
+/// The normal form of a value of the given type.
+pub(in crate::redact) fn normal(kind: &str, value: &str) -> String {
+    match kind {
+        ACCOUNT_ID => account_id(value),
+        PERSON_NAME | DENIED => name(value),
+        IP_ADDRESS => {
+            let plain = folded(value).trim().to_lowercase();
+            canonical_address(&plain).unwrap_or(plain)
+        }
+        _ if WRITTEN.contains(&kind) || kind::named(kind).is_none() => folded(value).trim().to_lowercase(),
+        _ => number(value),
+    }
+}
+
+/// Numbers and codes are written with and without separators.
+fn number(value: &str) -> String {
+    folded(value).to_lowercase().chars().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The key of a personal space is `~` and the account id without its punctuation: both shall join.
+fn account_id(value: &str) -> String {
+    folded(value).to_lowercase().chars().filter(|c| !matches!(c, '~' | ':' | '-') && !c.is_whitespace()).collect()
+}
+
+/// Names keep their accents and their script; only case, blanks and compatibility forms are evened out.
+fn name(value: &str) -> String {
+    let lower = value.nfkc().collect::<String>().to_lowercase();
+    lower.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn spellings_of_one_value_have_one_normal_form() {
+        let id = "71202005d3f8c1a7b2e4f609a1d0c2b3a4d5e6f";
+        for spelling in [
+            "712020:05d3f8c1-a7b2-e4f6-09a1-d0c2b3a4d5e6f",
+            "~71202005D3F8C1A7B2E4F609A1D0C2B3A4D5E6F",
+            &format!(" {id} "),
+        ] {
+            assert_eq!(normal(ACCOUNT_ID, spelling), id);
+        }
+        assert_eq!(normal(EMAIL_ADDRESS, " John.Doe@Example.ORG "), "john.doe@example.org");
+        assert_eq!(
+            normal(PERSON_NAME, " Jos\u{e9}\u{a0} P\u{e9}rez "),
+            normal(PERSON_NAME, "JOSE\u{301} PE\u{301}REZ")
+        );
+        assert_ne!(normal(PERSON_NAME, "José"), normal(PERSON_NAME, "Jose"));
+        for (kind, one, other) in [
+            ("CREDIT_CARD", "4111 1111 1111 1111", "4111-1111-1111-1111"),
+            ("IBAN_CODE", "DE89 3704 0044 0532 0130 00", "de89370400440532013000"),
+            ("US_SSN", "224-45-6789", "224456789"),
+            ("PHONE_NUMBER", "(202) 555-0143", "202.555.0143"),
+            ("MAC_ADDRESS", "00:1B:44:11:3A:B7", "00-1b-44-11-3a-b7"),
+            ("IP_ADDRESS", "2001:DB8:0:0::1", "2001:db8::1"),
+        ] {
+            assert_eq!(normal(kind, one), normal(kind, other), "{kind}");
+        }
+        for (kind, one, other) in [
+            ("IP_ADDRESS", "1.12.3.4", "11.2.3.4"),
+            ("DATE_OF_BIRTH", "1/12/1980", "11/2/1980"),
+            ("EMAIL_ADDRESS", "a.b@x.io", "ab@x.io"),
+            ("SECRET", "a-b", "ab"),
+        ] {
+            assert_ne!(normal(kind, one), normal(kind, other), "{kind}");
+        }
+    }
+}

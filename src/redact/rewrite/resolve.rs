@@ -1,0 +1,196 @@
+//! From findings to what is replaced: overlapping findings become one, which covers all of them.
+//!
+//! Findings are sets of source ranges, whoever made them; the step does not know whether a detector, a structural
+//! rule or an outside service did.
+
+use super::super::detect::Rule;
+use super::super::view::Ranges;
+use super::Rewritten;
+use std::iter;
+use std::ops::Range;
+
+/// Something that must not stay in the text.
+#[derive(Clone, Debug)]
+pub(in crate::redact) struct Finding {
+    /// What is counted, and how sure it is.
+    pub(in crate::redact) rule: &'static Rule,
+    /// The word that confirmed it.
+    pub(in crate::redact) word: Option<&'static str>,
+    /// What takes its place; none if it stays.
+    pub(in crate::redact) replacement: Option<String>,
+    /// The length of the value as a reader sees it.
+    pub(in crate::redact) len: usize,
+    /// Where it stands.
+    pub(in crate::redact) ranges: Ranges,
+}
+
+/// A stretch of the source that can be read by itself, and what was found in it.
+pub(in crate::redact) struct Unit {
+    /// Where it stands.
+    pub(in crate::redact) range: Range<usize>,
+    /// What stands before it and says what it is.
+    pub(in crate::redact) label: String,
+    /// With places in the whole source.
+    pub(in crate::redact) findings: Vec<Finding>,
+    /// What becomes of it, where that is known already.
+    pub(in crate::redact) rewritten: Option<Rewritten>,
+}
+
+/// One replacement: the first range becomes the text, the others become empty.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(in crate::redact) struct Replacement {
+    /// What is counted.
+    pub(in crate::redact) rule: &'static Rule,
+    /// The word that confirmed it.
+    pub(in crate::redact) word: Option<&'static str>,
+    /// The text.
+    pub(in crate::redact) text: String,
+    /// Ascending and disjoint.
+    pub(in crate::redact) ranges: Ranges,
+}
+
+/// Joins overlapping findings that do not stay. The highest rank gives the name, then the longer value; all ranges
+/// are covered.
+pub(in crate::redact) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Finding>) -> Vec<Replacement> {
+    let mut findings = findings.into_iter().filter(|finding| finding.replacement.is_some());
+    // Most stretches hold one value.
+    let first = findings.next();
+    let Some(second) = findings.next() else {
+        return first.and_then(|one| merged(iter::once(one))).map_or_else(Vec::new, |one| vec![one]);
+    };
+    let findings: Vec<&Finding> = first.into_iter().chain(iter::once(second)).chain(findings).collect();
+    let mut groups = Groups::of(&findings);
+    let mut members: Vec<(usize, usize)> = (0..findings.len()).map(|index| (groups.root(index), index)).collect();
+    members.sort_unstable();
+    members
+        .chunk_by(|a, b| a.0 == b.0)
+        .filter_map(|group| merged(group.iter().map(|(_, index)| findings[*index])))
+        .collect()
+}
+
+fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replacement> {
+    let best = group.clone().max_by_key(|finding| (finding.rule.rank, finding.len))?;
+    let mut ranges = Ranges::with_capacity(group.clone().map(|finding| finding.ranges.len()).sum());
+    group.for_each(|finding| ranges.extend_from_slice(&finding.ranges));
+    let ranges = union(ranges);
+    Some(Replacement { rule: best.rule, word: best.word, text: best.replacement.clone()?, ranges })
+}
+
+/// The union of ranges, ascending and disjoint; what touches is joined.
+pub(in crate::redact) fn union(ranges: impl IntoIterator<Item = Range<usize>>) -> Ranges {
+    // What is a list already stays where it is.
+    let mut sorted: Ranges = ranges.into_iter().collect();
+    if sorted.len() < 2 {
+        return sorted;
+    }
+    sorted.sort_unstable_by_key(|range| range.start);
+    let mut joined = Ranges::new();
+    for range in sorted {
+        match joined.last_mut() {
+            Some(last) if range.start <= last.end => last.end = last.end.max(range.end),
+            _ => joined.push(range),
+        }
+    }
+    joined
+}
+
+/// Whether one of `ranges` overlaps the `cover`, which is ascending and disjoint.
+pub(in crate::redact) fn overlaps(cover: &[Range<usize>], ranges: &[Range<usize>]) -> bool {
+    ranges.iter().any(|range| {
+        let next = cover.partition_point(|covered| covered.end <= range.start);
+        cover.get(next).is_some_and(|covered| covered.start < range.end)
+    })
+}
+
+/// Which findings overlap, directly or through others: a forest of parents.
+struct Groups(Vec<usize>);
+
+impl Groups {
+    fn of(findings: &[&Finding]) -> Self {
+        let mut groups = Self((0..findings.len()).collect());
+        let places = |(index, finding): (usize, &&Finding)| {
+            finding.ranges.iter().map(move |range| (range.start, range.end, index)).collect::<Vec<_>>()
+        };
+        let mut sorted: Vec<_> = findings.iter().enumerate().flat_map(places).collect();
+        sorted.sort_unstable();
+        let mut reach: Option<(usize, usize)> = None;
+        for (start, end, index) in sorted {
+            reach = match reach {
+                Some((last, owner)) if start < last => {
+                    groups.join(owner, index);
+                    Some((last.max(end), owner))
+                }
+                _ => Some((end, index)),
+            };
+        }
+        groups
+    }
+
+    /// Paths are halved on the way, so that trees stay flat.
+    fn root(&mut self, mut index: usize) -> usize {
+        while self.0[index] != index {
+            self.0[index] = self.0[self.0[index]];
+            index = self.0[index];
+        }
+        index
+    }
+
+    fn join(&mut self, one: usize, other: usize) {
+        let (one, other) = (self.root(one), self.root(other));
+        self.0[one.max(other)] = one.min(other);
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::single_range_in_vec_init, reason = "a set of one range is meant")]
+mod tests {
+    use super::*;
+    use crate::redact::detect::Rank;
+
+    static SHAPES: [Rule; 4] =
+        [rule("A", Rank::Shape), rule("B", Rank::Shape), rule("C", Rank::Shape), rule("D", Rank::Shape)];
+    static SURE: Rule = rule("B", Rank::Validated);
+
+    const fn rule(kind: &'static str, rank: Rank) -> Rule {
+        Rule { kind, name: "r", version: 1, rank, proof: "" }
+    }
+
+    fn finding(kind: &'static str, rank: Rank, ranges: &[Range<usize>]) -> Finding {
+        let rule = if rank == Rank::Validated { &SURE } else { SHAPES.iter().find(|rule| rule.kind == kind).unwrap() };
+        let len = ranges.iter().map(Range::len).sum();
+        Finding { rule, word: None, replacement: Some(format!("[{kind}]")), len, ranges: ranges.to_vec() }
+    }
+
+    #[test]
+    fn overlapping_findings_are_covered_as_one_under_the_better_name() {
+        let found = resolve(&[
+            finding("A", Rank::Shape, &[0..10]),
+            finding("B", Rank::Validated, &[8..9, 12..14]),
+            finding("C", Rank::Shape, &[13..20]),
+            finding("D", Rank::Shape, &[30..31]),
+        ]);
+        assert_eq!(found.len(), 2);
+        assert_eq!((found[0].text.as_str(), &found[0].ranges), ("[B]", &vec![0..10, 12..20]));
+        assert_eq!((found[1].text.as_str(), &found[1].ranges), ("[D]", &vec![30..31]));
+    }
+
+    #[test]
+    fn interleaved_findings_that_share_nothing_stay_two() {
+        let found = resolve(&[finding("A", Rank::Shape, &[0..2, 8..9]), finding("B", Rank::Shape, &[4..6])]);
+        assert_eq!(found.len(), 2);
+    }
+
+    #[test]
+    fn of_equal_rank_the_longer_gives_its_name() {
+        let found = resolve(&[finding("A", Rank::Shape, &[0..5]), finding("B", Rank::Shape, &[4..20])]);
+        assert_eq!(found[0].text, "[B]");
+    }
+
+    #[test]
+    fn overlap_with_a_cover_is_found_by_place() {
+        let cover = union([4..6, 0..2, 5..8]);
+        assert_eq!(cover, [0..2, 4..8]);
+        assert!(overlaps(&cover, &[2..3, 7..9]));
+        assert!(!overlaps(&cover, &[2..4, 8..9]));
+    }
+}

@@ -1,0 +1,382 @@
+//! The second level of reading: text that is itself encoded.
+//!
+//! A view in which such a run was seen yields further views with the run decoded: one with all escapes
+//! (`\u0040`, `\x40`, `\100`, `%40`, `&#64;` that is still there after decoding) resolved in place, one of what the
+//! base64 runs say, read at each of the four alignments, and one without the tags of markup that is only text here.
+//! Decoding never makes text longer than folding may, and the caller bounds the depth, so nothing can blow up.
+
+use super::super::gate::Signals;
+use super::super::markup::{Flow, Token, Tokens, flow};
+use super::View;
+use super::entity;
+use super::fold;
+use std::ops::Range;
+
+/// The shortest run that is tried as base64.
+const SHORTEST_RUN: usize = 14;
+/// The shortest decoded stretch worth reading.
+const SHORTEST_TEXT: usize = 8;
+
+/// The views of what is encoded in `view`, which raised these signals.
+pub(in crate::redact) fn views(view: &View, signals: Signals) -> Vec<View> {
+    // An encoded blank raises nothing by itself, but may stand within a number.
+    let may_hide = signals.any_of(Signals::ESCAPE.or(Signals::DIGITS).or(Signals::NUMBER));
+    let mut views = Vec::new();
+    if may_hide && let Some(view) = escapes(view) {
+        views.push(view);
+    }
+    if signals.any_of(Signals::RUN)
+        && let Some(view) = base64(view)
+    {
+        views.push(view);
+    }
+    if may_be_tagged(view.text())
+        && let Some(view) = untagged(view)
+    {
+        views.push(view);
+    }
+    views
+}
+
+/// Whether a tag is closed somewhere. In code that compares none is.
+fn may_be_tagged(text: &[u8]) -> bool {
+    memchr::memchr_iter(b'/', text).any(|at| {
+        let before = at.checked_sub(1).and_then(|before| text.get(before));
+        before == Some(&b'<') || text.get(at + 1) == Some(&b'>')
+    })
+}
+
+/// The view without the tags in it; none when there are none.
+fn untagged(view: &View) -> Option<View> {
+    let text = view.text();
+    let mut out = View::new(view.is_tight());
+    let mut tokens = Tokens::new(text, 0..text.len());
+    let mut tags = 0;
+    while let Some(token) = tokens.read() {
+        match token {
+            Token::Text(range) | Token::Data(range) => out.append(view, range),
+            Token::Tag(name) => {
+                tags += 1;
+                if flow(&text[name.clone()]) != Flow::Inline {
+                    out.line_break(0..0);
+                }
+                // What only looks like an address is told by the name of its element.
+                if names_version(text, &name) {
+                    out.append(view, name);
+                }
+            }
+            Token::Remark(_) => {}
+        }
+    }
+    (tags > 0).then_some(out)
+}
+
+/// Whether a tag opens an element that holds a version: `<version>`, `<jackson.version>`.
+fn names_version(text: &[u8], name: &Range<usize>) -> bool {
+    const VERSION: &[u8] = b"version";
+    let end = text[name.clone()].last_chunk::<{ VERSION.len() }>();
+    text[..name.start].ends_with(b"<") && end.is_some_and(|end| end.eq_ignore_ascii_case(VERSION))
+}
+
+/// The view with all escapes resolved; none when there is none.
+pub(in crate::redact) fn escapes(view: &View) -> Option<View> {
+    let text = view.text();
+    let mut out = View::new(view.is_tight());
+    let mut done = 0;
+    for at in memchr::memchr3_iter(b'\\', b'%', b'&', text) {
+        // The first of several backslashes has spoken for all of them.
+        let repeated = at > done && text[at] == b'\\' && text[at - 1] == b'\\';
+        if at < done || repeated {
+            continue;
+        }
+        if let Some((decoded, len)) = escape(&text[at..]) {
+            out.append(view, done..at);
+            push_folded(&mut out, &decoded, view, at..at + len);
+            done = at + len;
+        }
+    }
+    if done == 0 {
+        return None;
+    }
+    out.append(view, done..text.len());
+    Some(out)
+}
+
+fn push_folded(out: &mut View, decoded: &str, view: &View, span: Range<usize>) {
+    let mut folded = String::new();
+    decoded.chars().for_each(|c| fold::fold_into(c, &mut folded));
+    out.decoded(folded.as_bytes(), &view.sources(&span));
+}
+
+/// Whether a backslash, percent sign or ampersand with `rest` behind it may begin an escape that matters.
+pub(in crate::redact) fn may_escape(sign: u8, rest: &[u8]) -> bool {
+    match (sign, rest) {
+        (b'&', [_, ..]) => entity::may_follow(rest),
+        (b'\\', [next, ..]) => matches!(next, b'u' | b'U' | b'x' | b'\\' | b'0'..=b'3' | b'&'),
+        (b'%', [high, low, ..]) if high.is_ascii_hexdigit() && low.is_ascii_hexdigit() => !is_separator(*high, *low),
+        // A digit may be escaped itself.
+        (b'%', [high, low, ..]) => *high == b'&' || high.is_ascii_hexdigit() && *low == b'&',
+        _ => false,
+    }
+}
+
+/// The percent-encoded blanks, quotes and brackets of addresses. They only ever separate, which the text as it
+/// stands does as well, but for the groups of a number, which tell that they are there.
+fn is_separator(high: u8, low: u8) -> bool {
+    matches!(
+        (high, low.to_ascii_uppercase()),
+        (b'2', b'0' | b'2' | b'7' | b'8' | b'9' | b'C' | b'F') | (b'3', b'C' | b'D' | b'E' | b'F')
+    )
+}
+
+/// The text of the escape at the start of `text`, and its length.
+fn escape(text: &[u8]) -> Option<(String, usize)> {
+    match text.first()? {
+        b'\\' => backslash(text),
+        b'%' => percent(text),
+        _ => entity::parse(text).map(|(c, len)| (c.to_string(), len)),
+    }
+}
+
+/// `\u0040`, `\u{40}`, `\U00000040`, `\x40`, `\100`, with any number of backslashes; surrogate pairs are joined.
+fn backslash(text: &[u8]) -> Option<(String, usize)> {
+    let (unit, len) = code_unit(text)?;
+    if let Some(c) = char::from_u32(unit) {
+        return Some((c.to_string(), len));
+    }
+    let (low, low_len) = code_unit(text.get(len..)?)?;
+    let pair = [u16::try_from(unit).ok()?, u16::try_from(low).ok()?];
+    let c = char::decode_utf16(pair).next()?.ok()?;
+    Some((c.to_string(), len + low_len))
+}
+
+fn code_unit(text: &[u8]) -> Option<(u32, usize)> {
+    let slashes = text.iter().take_while(|b| **b == b'\\').count();
+    let digits = match text.get(slashes).filter(|_| slashes > 0)? {
+        b'x' => slashes + 1..slashes + 3,
+        b'u' if text.get(slashes + 1) == Some(&b'{') => {
+            let len = text.get(slashes + 2..)?.iter().take(7).position(|b| *b == b'}')?;
+            return hex(text.get(slashes + 2..slashes + 2 + len)?).map(|unit| (unit, slashes + len + 3));
+        }
+        b'u' => slashes + 1..slashes + 5,
+        b'U' => slashes + 1..slashes + 9,
+        b'0'..=b'3' => return octal(text.get(slashes..slashes + 3)?).map(|unit| (unit, slashes + 3)),
+        _ => return None,
+    };
+    hex(text.get(digits.clone())?).map(|unit| (unit, digits.end))
+}
+
+fn hex(digits: &[u8]) -> Option<u32> {
+    let value = |sum: u32, b: &u8| char::from(*b).to_digit(16).map(|digit| sum * 16 + digit);
+    digits.iter().try_fold(0, value).filter(|_| !digits.is_empty())
+}
+
+fn octal(digits: &[u8]) -> Option<u32> {
+    digits.iter().try_fold(0, |sum, b| char::from(*b).to_digit(8).map(|digit| sum * 8 + digit))
+}
+
+/// One percent-encoded character; several bytes where UTF-8 needs them.
+fn percent(text: &[u8]) -> Option<(String, usize)> {
+    let bytes: Vec<u8> = text.chunks_exact(3).take(4).map_while(percent_byte).collect();
+    let valid = bytes.utf8_chunks().next()?.valid();
+    let c = valid.chars().next()?;
+    Some((c.to_string(), c.len_utf8() * 3))
+}
+
+fn percent_byte(triple: &[u8]) -> Option<u8> {
+    let digits = triple.strip_prefix(b"%")?;
+    hex(digits).and_then(|byte| u8::try_from(byte).ok())
+}
+
+/// The readable stretches of all base64 runs, read at every alignment, one after the other.
+fn base64(view: &View) -> Option<View> {
+    let text = view.text();
+    let mut out = View::new(false);
+    let mut at = 0;
+    while at < text.len() {
+        let run = text[at..].iter().take_while(|b| is_base64(**b)).count();
+        if run >= SHORTEST_RUN {
+            (0..4).for_each(|alignment| read_run(view, at + alignment..at + run, &mut out));
+        }
+        at += run + 1;
+    }
+    (!out.text().is_empty()).then_some(out)
+}
+
+fn read_run(view: &View, run: Range<usize>, out: &mut View) {
+    let Some(encoded) = view.text().get(run.clone()).filter(|encoded| has_text(encoded)) else { return };
+    let bytes = decoded_bytes(encoded);
+    let mut at = 0;
+    for chunk in bytes.utf8_chunks() {
+        for stretch in chunk.valid().split_inclusive(|c: char| c.is_control() && !c.is_ascii_whitespace()) {
+            if stretch.len() >= SHORTEST_TEXT {
+                push_stretch(view, run.start, at, stretch, out);
+            }
+            at += stretch.len();
+        }
+        at += chunk.invalid().len();
+    }
+}
+
+/// Whether these letters and digits may be base64 of text, read at some alignment.
+pub(in crate::redact) fn may_be_base64(run: &[u8]) -> bool {
+    run.len() >= SHORTEST_RUN && (0..4).any(|alignment| has_text(&run[alignment..]))
+}
+
+/// A look before decoding: base64 of ASCII text has two quads in a row that decode to it, words and hashes
+/// hardly ever.
+fn has_text(encoded: &[u8]) -> bool {
+    let mut row = 0;
+    encoded.chunks_exact(4).any(|quad| {
+        row = if is_text_quad(quad) { row + 1 } else { 0 };
+        row == 2
+    })
+}
+
+/// Without branches: of what decides, nothing can be foretold.
+fn is_text_quad(quad: &[u8]) -> bool {
+    let readable = |b: &u8| (b.wrapping_sub(b' ') <= b'~' - b' ') | (*b == b'\t') | (*b == b'\n') | (*b == b'\r');
+    quad_bytes(quad).iter().fold(true, |all, b| all & readable(b))
+}
+
+/// Byte `i` of quad `q` comes from the characters `4q + i` and `4q + i + 1`.
+fn push_stretch(view: &View, run: usize, at: usize, stretch: &str, out: &mut View) {
+    let source_of = |byte: usize| run + byte / 3 * 4 + byte % 3;
+    let mut folded = String::new();
+    for (offset, c) in stretch.char_indices() {
+        let (first, last) = (at + offset, at + offset + c.len_utf8() - 1);
+        folded.clear();
+        fold::fold_into(c, &mut folded);
+        out.decoded(folded.as_bytes(), &view.sources(&(source_of(first)..source_of(last) + 2)));
+    }
+    // A wall, so that two stretches never read as one.
+    out.line_break(0..0);
+}
+
+fn decoded_bytes(encoded: &[u8]) -> Vec<u8> {
+    let mut bytes = Vec::with_capacity(encoded.len() / 4 * 3 + 3);
+    for quad in encoded.chunks(4) {
+        bytes.extend_from_slice(&quad_bytes(quad)[..quad.len() * 6 / 8]);
+    }
+    bytes
+}
+
+/// The three bytes of a quad; of a shorter one, only the first bytes count.
+fn quad_bytes(quad: &[u8]) -> [u8; 3] {
+    let sextet = |at: usize| quad.get(at).map_or(0, |b| u32::from(SEXTETS[usize::from(*b)]));
+    let bits = sextet(0) << 18 | sextet(1) << 12 | sextet(2) << 6 | sextet(3);
+    let [_, first, second, third] = bits.to_be_bytes();
+    [first, second, third]
+}
+
+fn is_base64(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'+' | b'/' | b'-' | b'_')
+}
+
+/// The six bits of each base64 character (RFC 4648, both alphabets); zero for what is none.
+const SEXTETS: [u8; 256] = {
+    let alphabet = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut table = [0; 256];
+    let mut value = 0;
+    while value < alphabet.len() {
+        table[alphabet[value] as usize] = value as u8;
+        value += 1;
+    }
+    (table[b'-' as usize], table[b'_' as usize]) = (62, 63);
+    table
+};
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn view(text: &str) -> View {
+        let mut view = View::new(false);
+        view.copy(text.as_bytes(), 0);
+        view
+    }
+
+    fn unescaped(text: &str) -> Option<String> {
+        escapes(&view(text)).map(|view| String::from_utf8_lossy(view.text()).into_owned())
+    }
+
+    #[test]
+    fn escapes_are_resolved_in_place() {
+        assert_eq!(unescaped(r"a\u0040b\x2ec\u{64}").as_deref(), Some("a@b.cd"));
+        assert_eq!(unescaped(r"\\u0040").as_deref(), Some("@"));
+        assert_eq!(unescaped(r"\ud835\udfd9").as_deref(), Some("1"));
+        assert_eq!(unescaped(r"\U0001d7d9\101\062").as_deref(), Some("1A2"));
+        assert_eq!(unescaped("a%40b%EF%BC%A0c%2").as_deref(), Some("a@b@c%2"));
+        assert_eq!(unescaped("&#52;&commat;").as_deref(), Some("4@"));
+    }
+
+    #[test]
+    fn what_is_no_escape_yields_no_view() {
+        for text in [
+            r"C:\users\x",
+            "100 % sure",
+            "50%off",
+            "a & b",
+            r"\ud835",
+            r"\u{}",
+            r"\18x",
+            r"\400",
+            r"\U0004",
+            "%ff",
+            "%",
+            r"\",
+        ] {
+            assert_eq!(unescaped(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_figures_of_an_escape_may_be_escaped_themselves() {
+        assert!([&b"&#52;0"[..], b"4&#48;"].iter().all(|rest| may_escape(b'%', rest)));
+        assert!(![&b"x&"[..], b"4x", b"4"].iter().any(|rest| may_escape(b'%', rest)));
+    }
+
+    #[test]
+    fn an_escape_maps_to_its_source() {
+        let outer = view(r"x\u0040y");
+        let inner = escapes(&outer).unwrap();
+        assert_eq!(inner.sources(&(1..2)), [Range { start: 1, end: 7 }]);
+    }
+
+    #[test]
+    fn tags_that_are_text_are_left_out() {
+        let read = |text: &str| {
+            may_be_tagged(text.as_bytes()).then(|| untagged(&view(text))).flatten().map(|view| view.said())
+        };
+        assert_eq!(read("<p>card 4539 <b>72</b>09</p>x").as_deref(), Some("\ncard 4539 7209\nx"));
+        assert_eq!(read("<a><version>1.2</version>3</a>").as_deref(), Some("version1.23"));
+        assert_eq!(read("4539 <br/>7209").as_deref(), Some("4539 \n7209"));
+        for text in ["if (a<b && c>d)", "1<2", "<", "x </3", "/>"] {
+            assert_eq!(read(text), None, "{text}");
+        }
+        let bold = view("45<b>39<i/>");
+        assert_eq!(untagged(&bold).unwrap().sources(&(0..4)), [0..2, 5..7]);
+    }
+
+    #[test]
+    fn base64_is_read_at_every_alignment() {
+        // "john@example.org" behind zero to three foreign characters.
+        for lead in ["", "x", "xy", "xyz"] {
+            let outer = view(&format!("{lead}am9obkBleGFtcGxlLm9yZw=="));
+            let found = views(&outer, Signals::RUN);
+            assert!(found.iter().any(|v| v.text().windows(16).any(|w| w == b"john@example.org")), "{lead}");
+        }
+        // Both alphabets have two signs of their own.
+        for encoded in ["d2hhdD8/Pz4+PmpvaG5AZXhhbXBsZS5vcmc=", "d2hhdD8_Pz4-PmpvaG5AZXhhbXBsZS5vcmc="] {
+            let found = views(&view(encoded), Signals::RUN);
+            assert!(found.iter().any(|v| v.said().contains("what???>>>john@example.org")), "{encoded}");
+        }
+    }
+
+    #[test]
+    fn long_words_and_hashes_are_not_base64() {
+        for text in ["internationalization", "da39a3ee5e6b4b0d3255bfef95601890afd80709", "administration"] {
+            assert!(views(&view(text), Signals::RUN).is_empty(), "{text}");
+        }
+    }
+}
