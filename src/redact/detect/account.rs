@@ -107,21 +107,24 @@ fn is_of_trace(text: &[u8], span: &Range<usize>) -> bool {
 }
 
 /// Whether the digits may have been drawn as Atlassian draws them: with small letters, and not one figure in two a zero.
-/// Decimals with an exponent and lists of short lines are none.
+/// Decimals with an exponent, lists of short lines and the ends of what is longer are none.
 fn is_drawn(view: &View, span: &Range<usize>) -> bool {
     let (text, id) = (view.text(), &view.text()[span.clone()]);
     let letters = id.iter().filter(|b| b.is_ascii_alphabetic()).count();
     let exponent = letters == 1 && id.contains(&b'e');
     let fraction = matches!(text[..span.start], [.., b, b'.'] if b.is_ascii_digit());
     let zeros = id.iter().filter(|b| **b == b'0').count();
-    let lines = view.is_tight() && span.clone().skip(1).filter(|at| view.is_break(*at)).count() > 1;
+    let breaks = || span.clone().skip(1).filter(|at| view.is_break(*at));
+    // Ids of containers have half as many digits, and stand below one another.
+    let lines = view.is_tight() && (breaks().count() > 1 || breaks().any(|at| at == span.start + SHORT_ID / 2));
+    let cut = text[..span.start].ends_with(b"...");
     let small = letters > 0 && !id.iter().any(u8::is_ascii_uppercase);
-    small && !exponent && !fraction && zeros < id.len() / 2 && !lines
+    small && !exponent && !fraction && zeros < id.len() / 2 && !lines && !cut
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds, finds_nothing};
+    use super::super::check::{finds, finds_nothing, report};
     use super::*;
 
     const UUID_TEXT: &str = "5d3f8c1a-7b2e-4f60-9a1d-0c2b3a4d5e6f";
@@ -157,6 +160,7 @@ mod tests {
                 "5b10a2844c20165700ede21fx",
                 "_5b10a2844c20165700ede21f",
                 "5b10a2844c20165700ede21",
+                "TLSA 2 1 1 ...5b10a2844c20165700ede21f matched",
                 "5b10a2844c20165700ede21g0",
                 // Names of segments, numbers as bytes, decimals with an exponent, a list.
                 "0000000100001234000055CD",
@@ -170,5 +174,13 @@ mod tests {
                 "5b10a2844c20165700ede21f-9f8e7d6c5b4a3928170600aa",
             ],
         );
+    }
+
+    #[test]
+    fn ids_of_half_the_length_below_one_another_are_left() {
+        for text in ["8abc22fbb042\n48e5f45168b9\nbf747efa0e2f", "01946d9d34d8\nc1d3b0166030        worker-1"] {
+            assert_eq!(report(text).output, text);
+        }
+        assert_eq!(report("5b10a2844c2016\n5700ede21f").output, "[ACCOUNT_ID]");
     }
 }

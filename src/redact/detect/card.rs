@@ -40,6 +40,8 @@ const SHORTEST: usize = 12;
 /// Fewer digits are hardly ever taken for a card.
 const LONG: usize = 15;
 const LONGEST: usize = 19;
+/// How many digits most cards have.
+const USUAL: usize = 16;
 /// How many digits the number of an article has (GS1 General Specifications, GTIN-13).
 const OF_AN_ARTICLE: usize = 13;
 /// How many separators may stand between two digits (` - `).
@@ -328,14 +330,15 @@ fn groups(digits: &[Digit], begins: impl Fn(&Digit) -> bool) -> Vec<usize> {
 }
 
 /// Whether people write card numbers like that: in one piece, digit by digit (where `singles` allows it), in the
-/// groups that are printed on cards, or, when nothing else stands beside it, with one break anywhere.
+/// groups that are printed on cards, or, when nothing else stands beside it and it is not longer than most, with one break
+/// anywhere.
 fn is_grouping(groups: &[usize], len: usize, all: bool, singles: bool) -> bool {
     match groups {
         [_] => true,
         [4, 3, 3, 3] | [4, 6, 4 | 5] | [4, 4, 4] => true,
         [4, 4, 4, 1..=4] | [4, 4, 4, 4, 1..=3] | [6, 13] => true,
         _ if groups.iter().all(|group| *group == 1) => singles,
-        [first, _] => all && *first > 1 && len != 13,
+        [first, _] => all && *first > 1 && len != 13 && len <= USUAL,
         _ => false,
     }
 }
@@ -353,7 +356,8 @@ fn is_issued(digits: &[Digit]) -> bool {
         6011 | 6440..=6599 | 6200..=6299 | 8100..=8199 => len >= 16,
         5018 | 5020 | 5038 | 5600..=5899 | 6304 | 6759 | 6761..=6763 => true,
         2200..=2204 | 5000..=5099 | 6000..=6999 => len >= 16,
-        1000..=1999 | 2131 => len == 15,
+        // The rest of the range of air travel (UATP) begins what clocks count in microseconds as well.
+        1800 | 2131 => len == 15,
         8600 | 9792 | 9860 => len == 16,
         _ => false,
     }
@@ -435,6 +439,12 @@ mod tests {
         ] {
             assert_eq!(found(find, text).len(), 1, "{text}");
         }
+    }
+
+    #[test]
+    fn what_clocks_count_is_no_card() {
+        finds_nothing(find, &["156641360591757  function-entry: main", "3044173777 52029194 out-sort"]);
+        finds(find, &[("card 156641360591757", "156641360591757"), ("304417377 7520294", "304417377 7520294")]);
     }
 
     #[test]

@@ -32,6 +32,8 @@ const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 const SHORTEST: usize = 26;
 /// The longest: an integrated address of Monero.
 const LONGEST: usize = 106;
+/// How far before an address words are looked for, in bytes.
+const BESIDE: usize = 64;
 
 /// Names the addresses of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
@@ -49,12 +51,20 @@ fn run(reading: &Reading<'_>, run: Range<usize>, hits: &mut Hits) {
     for start in starts().take(8) {
         for end in (start + SHORTEST..=run.end.min(start + LONGEST)).rev().filter(|end| view.is_boundary(*end)).take(8)
         {
-            if let Some(rule) = kind_of(&reading.text()[start..end]) {
+            if let Some(rule) = kind_of(&reading.text()[start..end]).filter(|_| !is_of_openpgp(reading.text(), start)) {
                 hits.hit(rule, start..end);
                 return;
             }
         }
     }
+}
+
+/// Whether words before it say that hexadecimal digits are the fingerprint of a key of OpenPGP, which is as long as an
+/// address of Ethereum and may have the same prefix: `gpg --recv-keys 0x…`, `pks/lookup?op=get&search=0x…`.
+fn is_of_openpgp(text: &[u8], at: usize) -> bool {
+    const WORDS: [&[u8]; 6] = [b"pgp", b"gpg", b"fingerprint", b"pks/lookup", b"keyserver", b"key id"];
+    let before = text[at.saturating_sub(BESIDE)..at].to_ascii_lowercase();
+    text[at..].starts_with(b"0x") && WORDS.iter().any(|word| memchr::memmem::find(&before, word).is_some())
 }
 
 /// Which address this is.
@@ -200,6 +210,7 @@ mod tests {
                     "bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0",
                 ),
                 ("0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed"),
+                ("pay 0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED", "0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED"),
                 ("eth:0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed", "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beaed"),
             ],
         );
@@ -218,6 +229,8 @@ mod tests {
                 "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD",
                 "0x5aaeb6053f3e94c9b9a09f33669435e7ef1beae",
                 "0x1234567890123456789012345678901234567890",
+                "gpg --recv-keys 0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED",
+                "https://keys.example/pks/lookup?op=get&search=0x5AAEB6053F3E94C9B9A09F33669435E7EF1BEAED",
                 "5aaeb6053f3e94c9b9a09f33669435e7ef1beaed",
                 "4",
                 "",

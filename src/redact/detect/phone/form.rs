@@ -101,7 +101,15 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         // Groups of four are those of cards, which do not begin with a zero.
         [4, 4, 4] => text[groups[0].span().start] == b'0',
         [4, 4, 4, ..] => false,
-        [4, 4] if all(b"-") && is_year(text, &groups[0]) && is_year(text, &groups[1]) => false,
+        [4, 4] if (all(b"-") || all(b" - ")) && groups.iter().all(|group| is_year(text, group)) => false,
+        // Tabs part the cells of a row.
+        _ if gaps().any(|gap| gap.contains(&b'\t')) => false,
+        // A number with decimals between others: `128 1.42156 260643`.
+        [_, others @ ..]
+            if !all(b".") && others.iter().zip(gaps().skip(1)).any(|(len, gap)| *len == 1 && gap == b".") =>
+        {
+            false
+        }
         [_, _] if all(b".") => false,
         // The version of an extension.
         [_, 1, _] if all(b".") => false,
@@ -144,6 +152,12 @@ pub(super) fn is_range(text: &[u8], groups: &[Group]) -> bool {
     let number = |group: &Group| text[group.span()].iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0'));
     let four = first.len() == 4 && last.len() == 4 && gap(text, first, last) == b"-";
     four && number(first) < number(last) && number(last) - number(first) < 1000
+}
+
+/// Whether blanks part the groups unevenly, as they part columns: `20548  30000 68`.
+pub(super) fn is_in_columns(text: &[u8], groups: &[Group]) -> bool {
+    let gaps = || groups.windows(2).map(|pair| gap(text, &pair[0], &pair[1]));
+    gaps().any(|gap| gap == b" ") && gaps().any(|gap| gap.starts_with(b"  "))
 }
 
 /// Whether it is the number of something that is counted anew each year: `2024-118`.
@@ -217,7 +231,7 @@ mod tests {
 
     #[test]
     fn years_and_numbers_of_books_are_left() {
-        finds_nothing(find, &["tel 2019-2024", "tel 9783161484100"]);
+        finds_nothing(find, &["tel 2019-2024", "Tel 2019 - 2024", "tel 9783161484100"]);
         finds(
             find,
             &[("tel 2019 2024", "2019 2024"), ("call 2019-4024", "2019-4024"), ("call 4019-2024", "4019-2024")],
@@ -232,6 +246,27 @@ mod tests {
             finds(find, &[(text, number)]);
         }
         finds_nothing(find, &["x 0731 9844-0 y", "tel 073.9844-0", "tel 0731 9844-7 x", "call 12 9844-0"]);
+    }
+
+    #[test]
+    fn the_cells_of_rows_and_decimals_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "T<\t0164\t0356\tTWO CELLS",
+                "fax\t0164\t0356",
+                "MESSAGE 20548  30000 68",
+                "message:128 1.42156 260643: my $message",
+            ],
+        );
+        finds(
+            find,
+            &[
+                ("fax\t0164 2345678", "0164 2345678"),
+                ("Message me: 0171 2345678", "0171 2345678"),
+                ("tel 0731  984 42", "0731  984 42"),
+            ],
+        );
     }
 
     #[test]

@@ -259,13 +259,15 @@ fn american(reading: &Reading<'_>, chain: &[Group], at: usize) -> Option<Found> 
     // Area codes begin with 2 to 9.
     let area_code = text[groups[0].span().start] >= b'2';
     let other =
-        form == American::Joined && (is_called_a_thing(reading, start) || is_clause(&text[start..found.span.end]));
+        form == American::Joined && (is_called_a_thing(reading, start) || is_clause(text, start..found.span.end));
     ((area_code || named()) && !other).then_some(found)
 }
 
-/// Whether it is the number of a clause of the American rules of procurement (DFARS, part 252): `252.227-7014`.
-fn is_clause(written: &[u8]) -> bool {
-    matches!(written, [b'2', b'5', b'2', b'.', b'2', _, _, b'-', b'7', _, _, _])
+/// Whether it is the number of a clause of the American rules of procurement: of part 252 of the DFARS (`252.227-7014`), or
+/// behind their name (`DFARS 202.227-7015`).
+fn is_clause(text: &[u8], span: Range<usize>) -> bool {
+    let form = matches!(text[span.clone()], [b'2', _, _, b'.', b'2', _, _, b'-', b'7', _, _, _]);
+    form && (text[span.clone()].starts_with(b"252") || text[..span.start].ends_with(b"FARS "))
 }
 
 fn found(rule: &'static Rule, text: &[u8], start: usize, chain: &[Group], groups: Range<usize>) -> Found {
@@ -314,6 +316,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
             hits.miss(&NAMED, span, "it is a number of a year");
         }
         Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
+        Context::Hint(_) if form::is_in_columns(text, groups) => hits.miss(&NAMED, span, "blanks part it like columns"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
         _ if !is_called_a_thing(reading, start) && mobile::is_mobile(text, groups) => hits.hit(&MOBILE, span),
@@ -569,6 +572,9 @@ mod tests {
                 "0.182+20210203-1",
                 "Date: Wed Jan 4 17:37:06 2012 -0500",
                 "DFARS 252.227-7014 (June 1995)",
+                "as set forth in DFARS 202.227-7015 and this Agreement",
+                "it is called an attribute in IEEE 754-2019",
+                "../ext/Encode/t/guess.t          255 65280    29   40 137.93%",
                 "U+5230 5231 5232 5233",
             ],
         );

@@ -312,6 +312,10 @@ pub(super) const FAINT: &[&str] = &[
 
 /// Words of other numbers, and of what figures count.
 pub(super) const OTHER: &[&str] = &[
+    "ieee",
+    "iec",
+    "ansi",
+    "fips",
     "rechnung",
     "rechnungsnummer",
     "rechnungsnr",

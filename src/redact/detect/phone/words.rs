@@ -35,7 +35,8 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         _ if is_of_paper(reading.text(), span.start) => Context::None,
         Some(Context::Hint(word) | Context::Faint(word))
             if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word)
-                || ROLES.contains(&word) && !is_reached(reading.text(), span.start, word) =>
+                || ROLES.contains(&word) && !is_reached(reading.text(), span.start, word)
+                || is_in_path(reading.text(), span.start, word) =>
         {
             behind.unwrap_or(Context::None)
         }
@@ -142,6 +143,8 @@ fn is_reached(text: &[u8], at: usize, word: &str) -> bool {
     is_right_before(text, at, word) && (signed || begins) || signed && begins && names_who(text, at, word)
 }
 
+/// How far before a number a path is looked for, in bytes.
+const LONGEST_PATH: usize = 64;
 /// How long a name or a remark may be between a word and the number that it leads to, in bytes.
 const LONGEST_NAME: usize = 28;
 
@@ -158,6 +161,13 @@ fn names_who(text: &[u8], at: usize, word: &str) -> bool {
         [b'A'..=b'Z', ..] => said.iter().all(part),
         _ => false,
     }
+}
+
+/// Whether the last of these words before a place is a folder of a path: `../ext/Encode/t/guess.t  255 65280`.
+fn is_in_path(text: &[u8], at: usize, word: &str) -> bool {
+    let before = text[at.saturating_sub(LONGEST_PATH)..at].to_ascii_lowercase();
+    let found = memchr::memmem::rfind(&before, word.as_bytes());
+    found.is_some_and(|start| before[..start].ends_with(b"/") && before[start + word.len()..].starts_with(b"/"))
 }
 
 /// Whether a word stands right before a place, but for a few signs.
