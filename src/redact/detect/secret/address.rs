@@ -101,7 +101,7 @@ const PASSWORDS: &[&str] = &[
 const HOSTS: &[&str] = &["host", "hostname", "server", "servername", "serveur", "servidor", "serverhost", "dbhost"];
 
 /// Whether the words of a handbook stand in place of user, password and host, or of the former two in square brackets:
-/// `user:password@host`, `[user[:password]@]`.
+/// `user:password@host`, `[user[:password]@]`, `[scheme://][user[:password]@]`.
 fn names_all(text: &[u8], span: &Range<usize>, colon: usize) -> bool {
     let is = |words: &[&str], given: &[u8]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(given));
     let plain = |text: &[u8]| -> Vec<u8> { text.iter().copied().filter(|b| !matches!(b, b'[' | b']')).collect() };
@@ -109,7 +109,7 @@ fn names_all(text: &[u8], span: &Range<usize>, colon: usize) -> bool {
     let len = host.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
     is(USERS, &plain(&text[span.start..colon]))
         && is(PASSWORDS, &plain(&text[colon + 1..span.end]))
-        && (text[span.start] == b'[' || is(HOSTS, &host[..len]))
+        && (matches!(text[span.start], b'[' | b']') || is(HOSTS, &host[..len]))
 }
 
 fn judge(password: &[u8], span: Range<usize>, hits: &mut Hits) {

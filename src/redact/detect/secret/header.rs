@@ -32,6 +32,7 @@ const PAIR: usize = 80;
 const OPTION: &[u8] = b"-u";
 
 /// Words that stand for a password in descriptions of commands.
+const PROTOCOLS: &[&[u8]] = &[b"pop2", b"pop3", b"apop", b"rpop", b"kpop", b"imap", b"etrn", b"odmr"];
 const STAND_INS: &[&[u8]] = &[b"password", b"passwd", b"pass", b"pwd", b"secret"];
 
 /// Names the credentials of a view.
@@ -124,9 +125,9 @@ fn encoded(reading: &Reading<'_>, name: Range<usize>, hits: &mut Hits) {
     }
 }
 
-/// Whether a word stands where the password does, in the description of a command.
+/// Whether a word stands where the password does, in the description of a command, or a protocol that fetches mail.
 fn is_described(given: &[u8]) -> bool {
-    STAND_INS.iter().any(|word| given.eq_ignore_ascii_case(word))
+    STAND_INS.iter().chain(PROTOCOLS).any(|word| given.eq_ignore_ascii_case(word))
 }
 
 /// User and password behind two options of a command: `-u jane -p Sunny-7`.

@@ -26,7 +26,7 @@ use super::value::program::{self, is_named_after, is_type};
 use super::value::scatter::{holds_scattered, is_scattered};
 use super::value::shown::{is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
-use super::value::{self, Mix, help};
+use super::value::{self, Mix, handbook, help};
 use super::{Detector, Hits, Reading, sentence};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
@@ -95,7 +95,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         open.get(body).is_some_and(|body| body.contains(&at))
     };
     for name in any.then(|| names(text, reading.sought())).into_iter().flatten() {
-        let skipped = name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start);
+        let other = || is_open(name.span.start) || is_of_address(text, &name);
+        let skipped = name.span.start < run || !all && name.promise != Promise::Token || other();
         if skipped || tuple::find(reading, &name, hits) {
             continue;
         }
@@ -190,12 +191,17 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
                 && !(below() && is_done(reading.text(), name))
         }
         // In prose as well, somebody may be identified by a word.
-        Promise::Password if name.word == IDENTIFIED => value.quoted && is_password(text, value) && !is_word(text),
+        Promise::Password if name.word == IDENTIFIED => {
+            let printed = reading.text()[..value.span.start].ends_with(b"``");
+            value.quoted && !printed && is_password(text, value) && !is_word(text)
+        }
         Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password if value.quoted && text.starts_with(b"--") => false,
         Promise::Password => is_password(text, value),
         // What is recovered has an id beside its key.
         Promise::Token => is_token(text, value) && !(name.word.starts_with("recovery") && is_uuid(text)),
+        // An id of a row, which stands beside those of others.
+        Promise::Login if name.word == "uid" => false,
         Promise::Weak | Promise::Login => is_near(text, name, value),
     });
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
@@ -215,6 +221,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if program::is_expression(reading.text(), value) => "it is an expression of a program",
         None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
         None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
+        None if handbook::shows_other(reading.text(), name, value) => "it goes on behind the name in another way",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
         None if is_range(reading.text(), value) => "it is a range of lengths",
         None if is_variable(reading.text(), name, value) => "it is the name of a variable",
@@ -261,7 +268,12 @@ fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let text = &reading.text()[..span.end];
     let name = |at: usize| text[at..].iter().take_while(|b| is_of_name(**b)).count();
     let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
-    let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')');
+    // A setting that is switched off, with blanks around its sign.
+    let off = |at: usize| {
+        text[at] == b'#' && at + 1 + name(at + 1) == span.end && reading.text()[span.end..].starts_with(b" =")
+    };
+    let named = |at: usize| named(at) || off(at);
+    let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')' | b'"' | b'\'');
     span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
 }
 
@@ -316,10 +328,18 @@ fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
     is_type && (name.promise != Promise::Password || declared())
 }
 
+/// Whether the word stands in place of the user or the password of an address: `amqp://user:password@server/`.
+fn is_of_address(text: &[u8], name: &Name) -> bool {
+    let (before, behind) = (&text[..name.span.start], text.get(name.span.end));
+    before.ends_with(b"://") && behind == Some(&b':') || before.ends_with(b":") && behind == Some(&b'@')
+}
+
 /// Whether the name stands among others that a file has in each of its lines, with colons between: `name:password:GID:list`.
 fn is_of_record(text: &[u8], name: &Name, value: &Value) -> bool {
-    let word = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b':') || *b >= 0x80;
-    let led = matches!(text[..name.span.start], [.., b, b':'] if b.is_ascii_alphabetic());
+    let word = |b: &u8| b.is_ascii_alphabetic() || matches!(b, b'_' | b':' | b'(' | b')') || *b >= 0x80;
+    // Short words for passwords are codes of other things where colons part the fields.
+    let word = |b: &u8| word(b) || name.word == "mdp" && b.is_ascii_digit();
+    let led = matches!(text[..name.span.start], [.., b, b':'] if b.is_ascii_alphabetic() || name.word == "mdp");
     led && value.span.start == name.span.end + 1
         && text[name.span.end] == b':'
         && text[value.span.clone()].iter().all(word)
@@ -459,6 +479,10 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     }
     if is_uuid(text) {
         return is_telling(name) && assigned;
+    }
+    // What is measured has its parameters behind it: `system.cpu.util[snAgGblCpuUtil1MinAvg.0]`.
+    if text.ends_with(b"]") && matches!(memchr::memchr(b'[', text), Some(at) if at > 0 && is_word(&text[..at])) {
+        return false;
     }
     let mix = Mix::of(text);
     let run = text.split(|b| !b.is_ascii_alphanumeric() && *b != b'-');

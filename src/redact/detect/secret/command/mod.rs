@@ -7,7 +7,7 @@ pub(super) mod printed;
 mod shell;
 mod tools;
 
-use super::link::is_of_name;
+use super::link::{is_of_name, line_start};
 use super::{Detector, Hits, Reading, Rule, secret, tell, value};
 use crate::redact::gate::Signals;
 use crate::redact::runs::runs;
@@ -259,7 +259,8 @@ fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
             };
             let Some(at) = words.iter().position(is_share) else { return };
             let given = words[at + 1..].iter().find(|word| !begins(word, b"/"));
-            given.filter(|word| !begins(word, b"-*")).into_iter().for_each(tell);
+            let is_said = |word: &Range<usize>| !has_sign(&text[word.clone()]) && !begins_line(text, words[0].start);
+            given.filter(|word| !begins(word, b"-*") && !is_said(word)).into_iter().for_each(tell);
         }
         _ => by_place(text, words, place, hits),
     }
@@ -332,6 +333,14 @@ fn next(text: &[u8], words: &[Range<usize>], at: usize) -> Option<Range<usize>> 
 /// Whether there is more than letters: several options may stand behind one dash.
 fn has_sign(given: &[u8]) -> bool {
     !given.iter().all(u8::is_ascii_alphabetic)
+}
+
+/// Whether the tool whose arguments begin here begins its line, behind a prompt perhaps, or its command.
+fn begins_line(text: &[u8], arguments: usize) -> bool {
+    let line = text[line_start(text, arguments)..arguments].trim_ascii_end();
+    let tool = line.iter().rev().take_while(|b| !b.is_ascii_whitespace() && **b != b'`').count();
+    let lead = line[..line.len() - tool].trim_ascii_end();
+    lead.last().is_none_or(|b| b"$#>`|&;(:".contains(b)) || lead.ends_with(b"sudo")
 }
 
 /// What stands in the word of an option behind it; an option of several letters has an equals sign there.

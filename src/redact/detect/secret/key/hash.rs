@@ -108,7 +108,9 @@ fn plain(text: &[u8], at: usize, hits: &mut Hits) {
     const NAMES: [&[u8]; 3] = [b"{PLAIN}", b"{CLEARTEXT}", b"{CLEAR}"];
     let Some(name) = NAMES.iter().find(|name| text[at..].starts_with(name)) else { return };
     let from = at + name.len();
-    let len = text[from..].iter().take(LONGEST_PLAIN).take_while(|b| b.is_ascii_graphic() && **b != b':').count();
+    let quote = text[..at].last().filter(|b| matches!(b, b'"' | b'\''));
+    let part = |b: &&u8| b.is_ascii_graphic() && **b != b':' && Some(*b) != quote;
+    let len = text[from..].iter().take(LONGEST_PLAIN).take_while(part).count();
     let end = from + len - text[from..from + len].iter().rev().take_while(|b| b"\"'`,;<>".contains(b)).count();
     if is_given(&text[from..end]) {
         tell(&CRYPT, &text[from..end], from..end, hits);
@@ -176,7 +178,11 @@ mod tests {
         }
         finds(
             find,
-            &[("jo@example.com:{PLAIN}Sunny-7:5000:5000::/srv/x", "Sunny-7"), ("'{CLEARTEXT}Sunny-7'", "Sunny-7")],
+            &[
+                ("jo@example.com:{PLAIN}Sunny-7:5000:5000::/srv/x", "Sunny-7"),
+                ("'{CLEARTEXT}Sunny-7'", "Sunny-7"),
+                ("\"{PLAIN}Sunny-7\"\nor", "Sunny-7"),
+            ],
         );
         let sap = "{x-issha, 1024}k3Zt9QxT1mB7wR5yAa8sDf6GhJ2kLqWe";
         finds(find, &[(sap, sap)]);

@@ -138,7 +138,8 @@ pub(in super::super) fn set(text: &[u8], name: &Name) -> Option<usize> {
     let (first, second) = (words.next()?, words.next().unwrap_or_default());
     let sets = match first {
         _ if glued => false,
-        b"setenv" | b"setx" | b"ENV" => true,
+        b"setenv" | b"setx" => true,
+        b"ENV" => capital(),
         // The text of a name is no value: `#define SN_userPassword "userPassword"`.
         b"#define" | b"%define" => quoted && !names_secret(&text[from..from + word(text, from)]),
         b"set" => capital() && (quoted || ends_line(text, from)),

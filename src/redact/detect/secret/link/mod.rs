@@ -419,7 +419,8 @@ fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
     match text.get(from + escapes + prefix) {
         Some(quote @ (b'"' | b'\'' | b'`')) => {
             let quotes = count(text, from + escapes + prefix, 3, |b| b == *quote);
-            let opened = if quotes == 2 { 1 } else { quotes };
+            // Two quotes are an empty text, but for those of reStructuredText.
+            let opened = if quotes == 2 && *quote != b'`' { 1 } else { quotes };
             let from = from + escapes + prefix + opened;
             inner(text, from, *quote).unwrap_or((from, Some(*quote)))
         }

@@ -197,11 +197,11 @@ const SEALING: &[&str] = &[
 
 /// Ends of names that say something about a secret.
 const ABOUT: &[&str] = &[
-    "id", "ids", "name", "names", "arn", "ref", "url", "uri", "path", "file", "dir", "sha", "sha1", "sha256", "hash",
-    "md5", "digest", "checksum", "version", "type", "length", "len", "size", "count", "expiry", "expires", "ttl",
-    "policy", "field", "label", "hint", "prefix", "format", "alg", "date", "at", "less", "domain", "host", "region",
-    "endpoint", "callback", "store", "word", "words", "stone", "note", "chain", "board", "boards", "age", "chars",
-    "charset", "alphabet",
+    "id", "ids", "name", "names", "user", "username", "arn", "ref", "url", "uri", "path", "file", "dir", "sha", "sha1",
+    "sha256", "hash", "md5", "digest", "checksum", "version", "type", "length", "len", "size", "count", "expiry",
+    "expires", "ttl", "policy", "field", "label", "hint", "prefix", "format", "alg", "date", "at", "less", "domain",
+    "host", "region", "endpoint", "callback", "store", "word", "words", "stone", "note", "chain", "board", "boards",
+    "age", "chars", "charset", "alphabet",
 ];
 /// The longer ones.
 const ABOUT_LONG: &[&str] = &["fingerprint", "thumbprint", "expiration", "algorithm"];

@@ -78,7 +78,7 @@ const ABOUT: &str = "a about above access account accounts acme active actual ad
     sticker still storage store stored string strong such support system table taken talk team teams tell temporary \
     test text than that the their them then there these they this those three through ticket time to token tomorrow \
     too try twice two type types unchanged under unique unknown unset until up update upon uppercase use used user \
-    username users using valid value values variable vault verified version very via view want was we weak web what \
+    username users using valid value values variable variables vault verified version very via view want was we weak web what \
     when where which while whiteboard who whole widget wiki will with within without word words work works would \
     write written wrong yes yesterday yet you your yours aber als am auf aus bei beim bekannt bitte das dem den der \
     des die dort ein eine einem einen er es falls folgt fragen frei geheim gleich haben hat hier hinter im ist kein \
@@ -286,6 +286,11 @@ fn is_network(word: &[u8]) -> bool {
 fn is_repeated(value: &[u8]) -> bool {
     let (one, other) = value.split_at(value.len() / 2);
     one == other
+}
+
+/// Whether a word of small letters says something about a password, or ends as words do that say how or what was done.
+pub(in super::super) fn tells_about(word: &[u8]) -> bool {
+    is_about(word) || ends_as(word, DONE)
 }
 
 /// Whether a word of small letters says something about a password.

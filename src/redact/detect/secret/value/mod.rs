@@ -1,5 +1,6 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
+pub(super) mod handbook;
 pub(super) mod help;
 mod mix;
 pub(super) mod passphrase;
@@ -302,7 +303,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     {
         return Some("it names a variable");
     }
-    if value.first() == Some(&b'!') && contains(value, b":!") {
+    if value.first() == Some(&b'!') && contains(value, b":!") || names_ciphers(value) {
         return Some("it is a list of ciphers");
     }
     if value.contains(&b':') && contains(value, b":x:") {
@@ -310,6 +311,21 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     }
     if is_rule(value) {
         return Some("it is a rule for the value");
+    }
+    if let [b'(', inner @ .., b')'] = value
+        && inner.iter().all(u8::is_ascii_alphabetic)
+    {
+        return Some("it says that there is none");
+    }
+    // A page of a handbook in its section: `radclient(1)`.
+    if let [name @ .., b'(', b'1'..=b'8'] | [name @ .., b'(', b'1'..=b'8', b')'] = value
+        && is_name(name)
+    {
+        return Some("it is a page of a handbook");
+    }
+    // The lines of boxes, U+2500 to U+257F.
+    if let [0xe2, 0x94 | 0x95, ..] = value {
+        return Some("it is the edge of a cell");
     }
     let begins = |lead: &[u8]| value.get(..lead.len()).is_some_and(|there| there.eq_ignore_ascii_case(lead));
     if begins(b"arn:") || begins(b"alias/") {
@@ -328,6 +344,17 @@ fn is_chosen(value: &[u8]) -> bool {
     let sign = value.iter().any(|b| b"!@#$%^&*?+=~".contains(b));
     let plain = value.iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%^&*?+=~".contains(b));
     sign && plain && Mix::of(value).classes() == 3 && !contains(value, b"****")
+}
+
+/// Whether it is a suite of ciphers of TLS as OpenSSL calls them: `PSK-AES256-GCM-SHA384`.
+fn names_ciphers(value: &[u8]) -> bool {
+    const CIPHERS: [&[u8]; 8] = [b"AES", b"ARIA", b"CHACHA20", b"CAMELLIA", b"SM4", b"3DES", b"DES", b"RC4"];
+    let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'-';
+    let is_cipher = |part: &[u8]| {
+        let rest = |cipher: &&[u8]| part.strip_prefix(*cipher).is_some_and(|rest| rest.iter().all(u8::is_ascii_digit));
+        CIPHERS.iter().any(rest)
+    };
+    value.iter().all(part) && value.split(|b| *b == b'-').any(is_cipher) && value.contains(&b'-')
 }
 
 fn stands_in(value: &[u8]) -> bool {

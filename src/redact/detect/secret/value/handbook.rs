@@ -1,0 +1,164 @@
+//! What handbooks, transcripts and logs show behind the name of a password or a token that is no value: the words that go on
+//! behind an option in a sentence, the next prompt, the alternatives of a setting, a message, a page, a placeholder.
+
+use super::super::link::{Link, Value, is_blank, line_start};
+use super::super::name::{Name, Promise};
+use super::super::sentence::plain::tells_about;
+
+/// Words of switches, with an equals sign before them.
+const SWITCHES: &[&[u8]] = &[b"yes", b"no", b"true", b"false", b"on", b"off"];
+/// Words for what came of something, behind its name.
+const OUTCOMES: &[&[u8]] =
+    &[b" Failed", b" failed", b" Required", b" required", b" Expired", b" expired", b" Error", b" error"];
+/// Where pages end their names.
+const PAGES: &[&[u8]] = &[b".html", b".htm", b".php"];
+
+/// Whether what stands behind a name is such a thing.
+pub(in super::super) fn shows_other(text: &[u8], name: &Name, value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let unquoted = || {
+        goes_on_in_sentence(text, name, value)
+            || is_next_prompt(text, value)
+            || is_message(text, value)
+            || is_alternative(text, name, value)
+            || is_scheme(text, value)
+            || is_switch(given)
+    };
+    is_page(given)
+        || is_instant(given)
+        || !value.quoted && unquoted()
+        || name.promise == Promise::Weak && text[name.span.end..value.span.start.max(name.span.end)].starts_with(b".")
+}
+
+/// Whether a sentence goes on behind an option: its own quotes end before, or the word says something about passwords and
+/// another follows it (`--auth-user-pass verification is in effect`).
+fn goes_on_in_sentence(text: &[u8], name: &Name, value: &Value) -> bool {
+    let dashed = text[name.span.clone()].starts_with(b"--") || text[..name.span.start].ends_with(b"-");
+    let given = &text[value.span.clone()];
+    let gap = &text[name.span.end..value.span.start.max(name.span.end)];
+    let closed = matches!(gap, [b'`', b' ', ..]);
+    let follows = matches!(text[value.span.end..], [b' ', b, ..] if b.is_ascii_alphabetic());
+    let word = given.iter().all(u8::is_ascii_lowercase);
+    dashed && gap.last().is_some_and(|b| is_blank(*b)) && word && (closed || follows && tells_about(given))
+}
+
+/// Whether the value is who the next prompt asks: `root@web1's password: `, once more on the next line.
+fn is_next_prompt(text: &[u8], value: &Value) -> bool {
+    let begins = line_start(text, value.span.start) == value.span.start;
+    begins && text[value.span.clone()].contains(&b'@') && text[value.span.end..].starts_with(b"'s ")
+}
+
+/// Whether a word with a capital begins what a program says behind the name of what it is about, without a blank between them:
+/// `>PASSWORD:Verification Failed: 'Auth'`.
+fn is_message(text: &[u8], value: &Value) -> bool {
+    let [first, rest @ ..] = &text[value.span.clone()] else { return false };
+    let word = first.is_ascii_uppercase() && !rest.is_empty() && rest.iter().all(u8::is_ascii_lowercase);
+    let rest = &text[value.span.end..];
+    let said = || matches!(rest, [b' ', b'\'' | b'"', ..]) || OUTCOMES.iter().any(|word| rest.starts_with(word));
+    word && value.link == Link::Tight && text[..value.span.start].ends_with(b":") && said()
+}
+
+/// Whether the name is one of the words that a setting may have, with bars between them: `none|passphrase|keyfile`. A row of
+/// a table begins with a bar.
+fn is_alternative(text: &[u8], name: &Name, value: &Value) -> bool {
+    let line = &text[line_start(text, name.span.start)..name.span.start];
+    let word = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+    let led = matches!(line, [.., b, b'|'] if word(b)) && !line.trim_ascii_start().starts_with(b"|");
+    led && value.span.start == name.span.end + 1
+        && text[name.span.end] == b'|'
+        && text[value.span.clone()].iter().all(word)
+}
+
+/// Whether it says only how the value is given, which follows and is a stand-in: `-pass pass:<password>`.
+fn is_scheme(text: &[u8], value: &Value) -> bool {
+    matches!(text[value.span.end..], [b':', b'<' | b'$' | b'{', ..])
+}
+
+/// Whether something is switched: `passwd: blocking=yes`.
+fn is_switch(given: &[u8]) -> bool {
+    let Some(at) = memchr::memchr(b'=', given).filter(|at| *at > 0) else { return false };
+    given[..at].iter().all(|b| b.is_ascii_lowercase() || matches!(b, b'_' | b'-'))
+        && SWITCHES.contains(&&given[at + 1..])
+}
+
+/// Whether it is a page, or a place on one: `fts5.html#carrotq`.
+fn is_page(given: &[u8]) -> bool {
+    let path = given.split(|b| *b == b'#').next().unwrap_or_default();
+    let part = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.' | b'/');
+    given.iter().all(|b| part(b) || *b == b'#') && PAGES.iter().any(|end| path.ends_with(end) && path.len() > end.len())
+}
+
+/// Whether it is an instant as logs have them (ISO 8601): `2017-07-12T06:32:37.052647783Z`.
+fn is_instant(given: &[u8]) -> bool {
+    let form = b"9999-99-99T99:99";
+    let fits = |(wanted, b): (&u8, &u8)| if *wanted == b'9' { b.is_ascii_digit() } else { b == wanted };
+    given.len() >= form.len() && form.iter().zip(given).all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::redact::detect::check::{finds, finds_nothing};
+    use crate::redact::detect::secret::assign::DETECTOR;
+
+    #[test]
+    fn what_goes_on_behind_an_option_is_no_password() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "when --auth-user-pass verification is in effect",
+                "however `--smtp-pass` always overrides this value",
+                "however --smtp-pass always overrides this value",
+                "The `--password` sunshine",
+            ],
+        );
+        finds(
+            DETECTOR.find,
+            &[("tool --password sunshine --host x", "sunshine"), ("tool --smtp-pass verify7x now", "verify7x")],
+        );
+    }
+
+    #[test]
+    fn prompts_and_messages_are_no_passwords() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "$ ssh root@web1\nroot@web1's password: \nroot@web1's password: \n",
+                ">PASSWORD:Need 'Auth' username/password",
+                ">PASSWORD:Verification Failed: 'Auth'",
+                "secret create s8o6tm (name=new_secret)\n2017-07-12T06:32:37.052647783Z secret remove",
+            ],
+        );
+        finds(
+            DETECTOR.find,
+            &[
+                ("PASSWORD:Needle", "Needle"),
+                ("password:Sunshine Host: web1", "Sunshine"),
+                ("root@web1's password:\nSunny@7x", "Sunny@7x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn alternatives_switches_pages_and_schemes_are_no_passwords() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "--encryption=\"none|passphrase|keyfile\"",
+                "userdb passwd: blocking=yes in args",
+                "FTS5 initial token - fts5.html#carrotq",
+                "token: changes.html#version_3_22_0",
+                "openssl x -pass pass:<password>",
+                "ECC algorithms on Yubikeys.  [rG225c66f13b87]",
+            ],
+        );
+        finds(
+            DETECTOR.find,
+            &[
+                ("|password|hunter22|", "hunter22"),
+                ("passwd: blocking=7x", "blocking=7x"),
+                ("password: Sunny.html7", "Sunny.html7"),
+                ("Yubikey: rG225c66f13b87a94", "rG225c66f13b87a94"),
+            ],
+        );
+    }
+}
