@@ -547,6 +547,7 @@ mod tests {
                 "Fahrkarte g\u{fc}ltig bis 05/2027",
                 "warranty exp 11/26",
                 "lot B448 exp 11/26",
+                "Semaglutide pen, expiry 04/27",
                 "passport exp 11/26",
                 "exp 2.5",
                 "expires 12.5.2027",

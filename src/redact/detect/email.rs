@@ -24,6 +24,8 @@ static ADDRESS: Rule = Rule {
 
 /// The longest domain looked at, in bytes; the longest that exists has 253.
 const LONGEST_DOMAIN: usize = 512;
+/// How far before a port a word for licences is looked for, in bytes.
+const BESIDE: usize = 48;
 
 /// Names the addresses of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
@@ -37,10 +39,19 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if view.is_tight() && is_unit_at_break(view, at + 1..end) {
             continue;
         }
-        if !is_remote(&text[start..at], &text[end..]) && !is_password(&text[..start]) {
+        let other = || is_password(&text[..start]) || is_port(text, start..at);
+        if !is_remote(&text[start..at], &text[end..]) && !other() {
             hits.hit(&ADDRESS, start..end);
         }
     }
+}
+
+/// Whether it is the port of a server of licences before its name, as FlexLM writes them: `27000@lic.example.com`.
+fn is_port(text: &[u8], local: Range<usize>) -> bool {
+    const WORDS: [&[u8]; 4] = [b"licen", b"lm_", b"lmstat", b"flexlm"];
+    let before = || text[local.start.saturating_sub(BESIDE)..local.start].to_ascii_lowercase();
+    let digits = (4..=5).contains(&local.len()) && text[local.clone()].iter().all(u8::is_ascii_digit);
+    digits && WORDS.iter().any(|word| memchr::memmem::find(&before(), word).is_some())
 }
 
 /// A decorator at the start of a line does not belong to the word at the end of the line before.
@@ -239,6 +250,7 @@ mod tests {
                 "react@18.2.next",
                 "19:4bf92f3577b34da6a3ce929d0e0e4736@thread.tacv2/General",
                 "getty@tty1.service",
+                "LM_LICENSE_FILE=27000@lic.example.com",
                 "backup@daily.timer failed",
                 "checkout@v4.1.rc1",
                 "icon@2x.png",

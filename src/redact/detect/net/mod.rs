@@ -6,6 +6,7 @@
 
 mod four;
 mod hardware;
+mod numbered;
 mod product;
 mod six;
 mod version;

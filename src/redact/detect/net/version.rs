@@ -2,73 +2,13 @@
 //! the coordinates of a package right before them in their line.
 
 use super::ADDRESS_WORDS;
+use super::numbered::{SECTION_WORDS, VERSION_WORDS};
 use super::product::{NAMED, PACKAGES, PRODUCTS};
 use crate::redact::detect::Reading;
 use crate::redact::detect::vocabulary::{Vocabulary, ending, is_one_of, last_word};
 use std::net::Ipv4Addr;
 use std::ops::Range;
 use std::sync::LazyLock;
-
-/// Words that make a version of four numbers. What people do to versions is said of addresses as well.
-const VERSION_WORDS: &[&str] = &[
-    "version",
-    "versions",
-    "versi\u{f3}n",
-    "vers\u{e3}o",
-    "versione",
-    "versie",
-    "versionsnummer",
-    "wersja",
-    "verze",
-    "softwarestand",
-    "firmwarestand",
-    "ver",
-    "v",
-    "release",
-    "releases",
-    "rev",
-    "revision",
-    "build",
-    "firmware",
-    "driver",
-    "kernel",
-    "patch",
-    "image tag",
-    "release notes",
-    "release notes for",
-    "oid",
-];
-
-/// Words for parts of documents, which have numbers of their own; a line may end between.
-const SECTION_WORDS: &[&str] = &[
-    "section",
-    "chapter",
-    "appendix",
-    "clause",
-    "kapitel",
-    "abschnitt",
-    "anhang",
-    "chapitre",
-    "cap\u{ed}tulo",
-    "capitolo",
-    "secci\u{f3}n",
-    "sezione",
-    "hoofdstuk",
-    "sec",
-    "avsnitt",
-    "seksjon",
-    "afsnit",
-    "se\u{e7}\u{e3}o",
-    "sec\u{21b}iune",
-    "sec\u{21b}iunea",
-    "secci\u{f3}",
-    "rozdzia\u{142}",
-    "ph\u{1ea7}n",
-    "pa\u{437}\u{434}e\u{43b}",
-    "\u{7b2c}",
-    "\u{7bc0}",
-    "\u{8282}",
-];
 
 /// Words that end names of versions: `Softwareversion`, `Programmversion`.
 const ENDS: &[&str] = &["version", "versie", "versionsnummer"];
@@ -626,6 +566,10 @@ mod tests {
                 "se\u{e7}\u{e3}o 5.14.3.1",
                 "\u{7b2c} 6.3.6.2 \u{8282}",
                 "RFC 2616 sec 8.1.2.1",
+                "REQ 3.2.1.4 applies",
+                "test case 3.2.1.4 failed",
+                "siehe Kap. 3.2.1.4",
+                "FW 108.86.0.20",
                 "RFC 4291 \u{a7}2.5.5.2",
                 "attributetype ( 2.5.4.16 NAME 'postalAddress'",
                 "objectidentifier\tid-oc-pmiAA 2.5.6.25",

@@ -574,6 +574,8 @@ mod tests {
                 "DFARS 252.227-7014 (June 1995)",
                 "as set forth in DFARS 202.227-7015 and this Agreement",
                 "it is called an attribute in IEEE 754-2019",
+                "Chip no. 985113004128837",
+                "NDC 0169-4130-13",
                 "../ext/Encode/t/guess.t          255 65280    29   40 137.93%",
                 "U+5230 5231 5232 5233",
             ],

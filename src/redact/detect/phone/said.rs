@@ -312,6 +312,12 @@ pub(super) const FAINT: &[&str] = &[
 
 /// Words of other numbers, and of what figures count.
 pub(super) const OTHER: &[&str] = &[
+    "ean",
+    "gtin",
+    "pzn",
+    "ndc",
+    "chip no",
+    "chip number",
     "ieee",
     "iec",
     "ansi",

@@ -28,6 +28,10 @@ pub(super) const MOST_WORDS: usize = 3;
 pub(in super::super) const ABOUT: &[&[u8]] = &[
     b"policy",
     b"reset",
+    b"resets",
+    b"changes",
+    b"attempts",
+    b"failures",
     b"rotation",
     b"required",
     b"requirements",
@@ -112,6 +116,21 @@ const ACTIONS: &[&[u8]] = &[
     b"no",
 ];
 
+/// What passwords are kept in.
+const KEEPERS: &[&[u8]] = &[
+    b"vault",
+    b"vaultwarden",
+    b"keepass",
+    b"keepassxc",
+    b"lastpass",
+    b"bitwarden",
+    b"1password",
+    b"dashlane",
+    b"keeper",
+    b"cyberark",
+    b"passbolt",
+];
+
 /// What judges the value of a name.
 type Judge<T> = fn(&Reading<'_>, &Name, &Value, &mut Hits) -> T;
 
@@ -126,6 +145,9 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let is_one = (4..=LONGEST_PASSWORD).contains(&len) && !text[start..end].iter().any(u8::is_ascii_whitespace);
     // Below a text a login name and a password speak for themselves, and what shows itself behind a label of its own.
     let inner = &text[start..end];
+    if is_kept_in(inner) {
+        return;
+    }
     let parts = |slash: usize| inner[..slash].ends_with(b" ") && inner[slash + 1..].starts_with(b" ");
     let is_named = || names_below(reading.label()) && begins_item(inner) && holds_shown(inner);
     let is_told = || !is_loose(reading.label()) || memchr::memchr_iter(b'/', inner).any(parts) || is_named();
@@ -162,6 +184,12 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
             .filter(|value| if loose { value.is_called(text) } else { told(value) });
         values.for_each(|value| judged(reading, &lead, value.span, judge, hits));
     }
+}
+
+/// Whether it is said what keeps the password, and where in it this one is: `KeePass: HVAC-01`.
+fn is_kept_in(inner: &[u8]) -> bool {
+    let keeper = &inner[..inner.iter().take_while(|b| b.is_ascii_alphanumeric()).count()];
+    inner[keeper.len()..].starts_with(b": ") && KEEPERS.iter().any(|known| keeper.eq_ignore_ascii_case(known))
 }
 
 /// The lines of a text that the tag for a line break parts, as cells of Markdown have it.
@@ -480,6 +508,8 @@ mod tests {
             "v2.11.0b (beta)",
             "my-app-secret (prod)",
             "OPS-1234 was closed",
+            "KeePass: HVAC-01",
+            "Vault: kv/hvac-01",
             "(Sunny-7q",
             "prod: ${DB_PASSWORD} / $DB_PASS2",
             "",

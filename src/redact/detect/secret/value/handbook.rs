@@ -23,6 +23,7 @@ pub(in super::super) fn shows_other(text: &[u8], name: &Name, value: &Value) -> 
             || is_alternative(text, name, value)
             || is_scheme(text, value)
             || is_switch(given)
+            || is_next_field(text, name, value)
     };
     is_page(given)
         || is_instant(given)
@@ -81,6 +82,14 @@ fn is_switch(given: &[u8]) -> bool {
         && SWITCHES.contains(&&given[at + 1..])
 }
 
+/// Whether the word is the value of a field of a line of a log, behind which the next field stands:
+/// `reason=bad_password attempt=3/5`.
+fn is_next_field(text: &[u8], name: &Name, value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let field = given.iter().take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.')).count();
+    text[..name.span.start].ends_with(b"=") && field > 0 && given.get(field) == Some(&b'=')
+}
+
 /// Whether it is a page, or a place on one: `fts5.html#carrotq`.
 fn is_page(given: &[u8]) -> bool {
     let path = given.split(|b| *b == b'#').next().unwrap_or_default();
@@ -125,6 +134,8 @@ mod tests {
                 "$ ssh root@web1\nroot@web1's password: \nroot@web1's password: \n",
                 ">PASSWORD:Need 'Auth' username/password",
                 ">PASSWORD:Verification Failed: 'Auth'",
+                "level=warn reason=bad_password attempt=3/5 user=x",
+                "error=expired_token trace=6f1d22ab9c8e7f10",
                 "secret create s8o6tm (name=new_secret)\n2017-07-12T06:32:37.052647783Z secret remove",
             ],
         );
