@@ -35,6 +35,7 @@ pub(super) const VERSION_WORDS: &[&str] = &[
 /// Words for parts of documents and of plans, which have numbers of their own; a line may end between.
 pub(super) const SECTION_WORDS: &[&str] = &[
     "section",
+    "sections",
     "chapter",
     "req",
     "reqs",

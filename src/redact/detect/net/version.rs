@@ -55,7 +55,7 @@ const STATES: &[&str] = &[
 ];
 
 /// What is done as a section says, with `to` behind it.
-const REFERS: &[&str] = &["according", "pursuant"];
+const REFERS: &[&str] = &["according", "pursuant", "prior"];
 
 /// Words that lead from one version to another.
 const ON: &[&str] = &["to", "auf", "nach", "and", "or", "und", "oder"];
@@ -216,8 +216,28 @@ fn is_release(line: &[u8], behind: &[u8]) -> bool {
     marks > 0 && line[marks..].trim_ascii() == b"[" && behind.first() == Some(&b']')
 }
 
-/// Whether brackets follow that say of a version which one it is: `8.10.0.12 (current)`.
+/// Whether brackets follow that say of a version which one it is (`8.10.0.12 (current)`), or words that compare it with others
+/// (`1.2.2.3 or better`).
 fn is_in_state(behind: &[u8]) -> bool {
+    const COMPARED: [&str; 10] = [
+        " or better",
+        " or later",
+        " or newer",
+        " or higher",
+        " or above",
+        " or older",
+        " or earlier",
+        " and later",
+        " patch",
+        " oder neuer",
+    ];
+    let compared = |words: &&str| {
+        let rest = behind.get(words.len()..).unwrap_or_default();
+        behind.starts_with(words.as_bytes()) && !rest.first().is_some_and(u8::is_ascii_alphanumeric)
+    };
+    if COMPARED.iter().any(|words| compared(&words)) {
+        return true;
+    }
     let rest = behind.strip_prefix(b" (").unwrap_or_default();
     let len = rest.iter().take(LONGEST).take_while(|b| b.is_ascii_alphabetic()).count();
     rest.get(len) == Some(&b')') && is_one_of(&rest[..len], STATES)
@@ -268,7 +288,8 @@ fn is_attribute(line: &[u8]) -> bool {
 fn is_quoted(behind: &[u8]) -> bool {
     let quotes = ["\u{201c}", "\u{201d}", "\u{201e}", "\u{ab}", "\u{300c}"];
     let title = |rest: &[u8]| quotes.iter().any(|quote| rest.starts_with(quote.as_bytes()));
-    behind.strip_prefix(b", ").or_else(|| behind.strip_prefix("\u{60c} ".as_bytes())).is_some_and(title)
+    let joints = [", ", "\u{60c} ", " - ", " \u{2013} "];
+    joints.iter().filter_map(|joint| behind.strip_prefix(joint.as_bytes())).any(title)
 }
 
 /// Whether the numbers begin a line and a word for sections ends the one before, with no empty one between.
@@ -306,15 +327,21 @@ fn labelled(reading: &Reading<'_>, line: &[u8], at: usize, address: Ipv4Addr) ->
 }
 
 /// Whether a version that begins with the same two numbers stands before these in their line, with no word for addresses
-/// between: `firmware 8.10.0.12, target 8.10.0.14`.
+/// between (`firmware 8.10.0.12, target 8.10.0.14`), or the one of three numbers that they are a patch of (`3.8.8 and
+/// 3.8.8.1`).
 fn goes_on(line: &[u8], address: Ipv4Addr) -> bool {
     let mut at = 0;
+    let own = address.to_string();
     while let Some(next) = line[at..].iter().position(u8::is_ascii_digit) {
         let start = at + next;
         let len = line[start..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
         at = start + len;
         let numbers = &line[start..at];
         let number = numbers.strip_suffix(b".").unwrap_or(numbers);
+        let patched = || own.as_bytes().strip_prefix(number).is_some_and(|rest| rest.starts_with(b"."));
+        if number.iter().filter(|b| **b == b'.').count() == 2 && patched() {
+            return true;
+        }
         let before = std::str::from_utf8(number).ok().and_then(|text| text.parse::<Ipv4Addr>().ok());
         let Some(before) = before.filter(|before| before.octets()[..2] == address.octets()[..2]) else { continue };
         let told = || Before::read(&line[..start]).said(before, &line[at..]).is_some();
@@ -567,6 +594,10 @@ mod tests {
                 "\u{7b2c} 6.3.6.2 \u{8282}",
                 "RFC 2616 sec 8.1.2.1",
                 "REQ 3.2.1.4 applies",
+                "versions prior to 1.5.1.2 over dumb HTTP",
+                "zlib 1.2.2.3 or better",
+                "between versions 3.8.8 and 3.8.8.1 are minimal",
+                "in sidebar 1.3.2.1 - \u{201e}Reporting bugs\u{201c}",
                 "test case 3.2.1.4 failed",
                 "siehe Kap. 3.2.1.4",
                 "FW 108.86.0.20",
