@@ -259,7 +259,9 @@ fn by_order(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
             };
             let Some(at) = words.iter().position(is_share) else { return };
             let given = words[at + 1..].iter().find(|word| !begins(word, b"/"));
-            let is_said = |word: &Range<usize>| !has_sign(&text[word.clone()]) && !begins_line(text, words[0].start);
+            let letters =
+                |word: &Range<usize>| text[word.clone()].iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+            let is_said = |word: &Range<usize>| letters(word) && !begins_line(text, words[0].start);
             given.filter(|word| !begins(word, b"-*") && !is_said(word)).into_iter().for_each(tell);
         }
         _ => by_place(text, words, place, hits),
@@ -759,6 +761,9 @@ mod tests {
                 "net user bob /delete",
                 "the net user base grew",
                 "smbclient -U bob",
+                "connects as somebody. smbclient //server/share accesses the share in an interactive way",
+                "autre identit\u{e9}. smbclient //serveur/partage acc\u{e8}de au partage",
+                "radtest is a frontend to radclient(1). It generates a request",
                 "ssh root@10.0.0.5",
                 "scp a.txt root@host:/srv/x@y",
                 "ssh -L 8080:localhost:80 me@host",

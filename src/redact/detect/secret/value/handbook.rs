@@ -38,7 +38,8 @@ fn goes_on_in_sentence(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
     let gap = &text[name.span.end..value.span.start.max(name.span.end)];
     let closed = matches!(gap, [b'`', b' ', ..]);
-    let follows = matches!(text[value.span.end..], [b' ', b, ..] if b.is_ascii_alphabetic());
+    let rest = text[value.span.end..].strip_prefix(b",").unwrap_or(&text[value.span.end..]);
+    let follows = matches!(rest, [b' ', b, ..] if b.is_ascii_alphabetic());
     let word = given.iter().all(u8::is_ascii_lowercase);
     dashed && gap.last().is_some_and(|b| is_blank(*b)) && word && (closed || follows && tells_about(given))
 }
@@ -67,7 +68,7 @@ fn is_alternative(text: &[u8], name: &Name, value: &Value) -> bool {
     let led = matches!(line, [.., b, b'|'] if word(b)) && !line.trim_ascii_start().starts_with(b"|");
     led && value.span.start == name.span.end + 1
         && text[name.span.end] == b'|'
-        && text[value.span.clone()].iter().all(word)
+        && text[value.span.clone()].iter().all(|b| word(b) || *b >= 0x80)
 }
 
 /// Whether it says only how the value is given, which follows and is a stand-in: `-pass pass:<password>`.
@@ -115,6 +116,7 @@ mod tests {
             DETECTOR.find,
             &[
                 "when --auth-user-pass verification is in effect",
+                "after --auth-user-pass verification, the script runs",
                 "however `--smtp-pass` always overrides this value",
                 "however --smtp-pass always overrides this value",
                 "The `--password` sunshine",
