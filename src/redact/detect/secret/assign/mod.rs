@@ -19,7 +19,7 @@ use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
-use super::sentence::{answer, phrase, plain, weak};
+use super::sentence::{answer, figures, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
 use super::value::program::{self, is_named_after, is_type};
@@ -142,6 +142,7 @@ fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: 
     remarked(reading, name, hits);
     weak::find(reading, name, hits);
     plain::find(reading, name, hits);
+    figures::find(reading, name, hits);
     if name.span.start < line { line } else { sentence::find(reading, name, value, hits) }
 }
 
@@ -251,9 +252,19 @@ fn ends_short_line(text: &[u8], name: &Name, value: &Value) -> bool {
     let words = before.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty()).count();
     let plain = before.iter().all(|b| b.is_ascii_alphanumeric() || b" \t>*-".contains(b) || *b >= 0x80);
     // A report of tests says what passed.
-    let said = value.last && !value.quoted && name.word != "pass" && may_be_said(&text[value.span.clone()]);
+    let given = &text[value.span.clone()];
+    let said = value.last && !value.quoted && name.word != "pass" && (may_be_said(given) || is_alternating(given));
     let beside = !text[name.span.end..value.span.start].contains(&b'\n');
-    said && beside && plain && words <= MOST_WORDS && !is_task(text, name) && !is_uuid(&text[value.span.clone()])
+    said && beside && plain && words <= MOST_WORDS && !is_task(text, name) && !is_uuid(given)
+}
+
+/// Whether letters and figures take turns as in no name of a version or a thing: `x7rq2m`. What is hexadecimal may be a hash.
+fn is_alternating(given: &[u8]) -> bool {
+    let mix = Mix::of(given);
+    let turns = given.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+    let plain = mix.small + mix.large + mix.digits == given.len();
+    let is_hex = given.iter().all(u8::is_ascii_hexdigit);
+    plain && (6..=16).contains(&given.len()) && mix.digits > 1 && turns > 3 && !is_hex && !is_term(given)
 }
 
 /// Whether a line of the value ends with a comma or begins with a name and its sign: what is broken for its length has none.
@@ -1058,8 +1069,13 @@ mod tests {
 
     #[test]
     fn words_and_figures_that_end_a_short_line_behind_the_name_of_a_password_are_one() {
-        for text in ["password otterly88", "Wifi Passwort otter-88", "- pw otter_88\nhost db1", "> passwd lake.otter88"]
-        {
+        for text in [
+            "password otterly88",
+            "Wifi Passwort otter-88",
+            "- pw otter_88\nhost db1",
+            "> passwd lake.otter88",
+            "Passwort x7rq2m",
+        ] {
             let line = text.lines().next().unwrap();
             finds(find, &[(text, line.rsplit(' ').next().unwrap())]);
         }
@@ -1071,6 +1087,9 @@ mod tests {
             "password otter-maple88 is wrong",
             "reset(password otter-maple88",
             "password hunter2",
+            "password 1a2b3c4",
+            "password x7rq2m is wrong",
+            "password win7x64",
         ] {
             finds_nothing(find, &[text]);
         }
@@ -1327,6 +1346,7 @@ mod tests {
             find,
             &[
                 ("the password is 48-15-16", "48-15-16"),
+                ("the password is 481516", "481516"),
                 ("the password is sunny!day", "sunny!day"),
                 ("password Summertime2", "Summertime2"),
                 ("key = Zk3v9QxT1mB7", "Zk3v9QxT1mB7"),
@@ -1336,7 +1356,7 @@ mod tests {
         finds_nothing(
             find,
             &[
-                "the password is 481516",
+                "the password is 48151",
                 "password - 48151623",
                 "password Ab1xYz",
                 "password 1a23b456",

@@ -130,11 +130,22 @@ const BECOMING: &[&[u8]] = &[
     b"has been reset to ",
     b"has been set to ",
     b"ist:",
+    b"ist ab heute ",
+    b"ist ab sofort ",
     b"ist ",
     b"lautet:",
+    b"lautet ab heute ",
+    b"lautet ab sofort ",
     b"lautet ",
     b"est ",
     b"es ",
+    // The same of what it was.
+    b"war ",
+    b"era ",
+    b"fue ",
+    b"foi ",
+    "\u{e9}tait ".as_bytes(),
+    "by\u{142}o ".as_bytes(),
     "\u{e8} ".as_bytes(),
     "\u{e9} ".as_bytes(),
     "\u{e4}r ".as_bytes(),
@@ -183,7 +194,7 @@ pub(super) fn quality(text: &[u8], at: usize) -> usize {
 /// The length of the words that say what a password is or becomes.
 pub(in super::super) fn becomes(rest: &[u8]) -> Option<usize> {
     // Few letters begin one of them.
-    if !matches!(rest, [b'a' | b'c' | b'e' | b'h' | b'i' | b'j' | b'l' | b'r' | b's' | b'w' | 0xc3, ..]) {
+    if !matches!(rest, [b'a'..=b'c' | b'e' | b'f' | b'h' | b'i' | b'j' | b'l' | b'r' | b's' | b'w' | 0xc3, ..]) {
         return None;
     }
     BECOMING.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
@@ -225,7 +236,7 @@ pub(super) fn topic(text: &[u8], name: &Name) -> Option<Value> {
 }
 
 /// The length of `for the test system is` and the like at the start of a text.
-pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
+pub(in super::super) fn for_whom(rest: &[u8]) -> Option<usize> {
     let Some(rest) = whom(rest) else { return whose(rest) };
     let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
     let colon = || colon().filter(|at| rest.get(*at) != Some(&b':'));

@@ -5,6 +5,7 @@
 
 pub(super) mod answer;
 pub(super) mod brief;
+pub(super) mod figures;
 pub(super) mod phrase;
 pub(super) mod plain;
 pub(super) mod sequel;
@@ -94,7 +95,9 @@ const BEFORE: &[&str] = &["previously", "formerly", "currently", "vorher", "derz
 /// What somebody is told to do with a password.
 const TYPING: &[&str] = &[
     "enter",
+    "enters",
     "type",
+    "types",
     "try",
     "use",
     "eingib",
@@ -114,6 +117,18 @@ const TYPING: &[&str] = &[
     "wpisz",
     "gebruik",
 ];
+/// Words between what is typed and the field for a password.
+const INTO: &[&str] = &["into", "in", "as", "for", "ins", "dans"];
+/// Words for what is done with a field that has a name: `fill in "Password" with "…"`.
+const FILLING: &[&str] = &["fill", "fills", "filled", "fill_in", "enter", "set"];
+/// What somebody does to a password, or has done, before what it becomes: `reset it to …`.
+const SETTING: &[&str] = &["reset", "resetted", "changed", "change", "set", "updated"];
+/// Words for giving somebody a password, and those to whom.
+const GIVING: &[&str] = &["gave", "give", "given", "giving", "sent", "told", "handed", "assigned"];
+const WHOM: &[&str] = &["him", "her", "them", "you", "me", "us", "ihm", "ihr", "ihnen"];
+/// The same in German, where the verb stands behind the value.
+const GIVEN: &[&str] =
+    &["gesetzt", "zur\u{fc}ckgesetzt", "ge\u{e4}ndert", "gegeben", "geschickt", "gesendet", "genannt", "mitgeteilt"];
 /// What somebody does with one, before `with`.
 const OPENING: &[&str] = &["log", "logged", "login", "sign", "signed", "unzip", "unlock", "open", "decrypt", "extract"];
 const WITH: &[&str] = &["with", "using"];
@@ -200,7 +215,11 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
         }
         let before = Before { text, words: &words[..at] };
         let is_behind = name.span.end <= word.span.start;
-        if is_behind && before.turns() || before.types(text, word, name) || is_said(text, &words, at, named, name) {
+        let next = words.get(at + 1).map_or(&[][..], |next| &text[next.span.clone()]);
+        if is_behind && (before.turns() || before.sets(next) || before.fills(named))
+            || before.types(text, word, name)
+            || is_said(text, &words, at, named, name)
+        {
             hits.near(&PASSWORD, word.span.clone(), name.word);
         }
     }
@@ -237,16 +256,49 @@ impl Before<'_> {
         used || turned || self.is(1, BEFORE)
     }
 
+    /// Whether a clause behind the one with the name says what the password was set to, or who was given it: `…, reset it to`,
+    /// `… and gave him`.
+    fn sets(&self, next: &[u8]) -> bool {
+        let is_open = || self.ends(3) || self.is(3, &["and", "been", "was", "then"]);
+        let set =
+            self.is(1, &["to"]) && (self.is(2, &["it"]) && self.is(3, SETTING) || self.is(2, SETTING) && is_open());
+        let told = self.is(1, WHOM) && (self.is(2, GIVING) || is_one_of(next, GIVEN));
+        let made = self.is(1, &["auf"]) && self.is(2, &["es"]) && is_one_of(next, GIVEN);
+        set || told || made
+    }
+
+    /// Whether it fills the field with the name, which stands before `with` in quotes.
+    fn fills(&self, named: usize) -> bool {
+        let is_quoted = |word: &Word| {
+            let before = word.span.start.checked_sub(1).map(|at| self.text[at]);
+            before.is_some_and(|quote| matches!(quote, b'"' | b'\'') && self.text.get(word.span.end) == Some(&quote))
+        };
+        let field = self.words.len().checked_sub(2).filter(|at| *at == named).map(|at| &self.words[at]);
+        let fills = || (3..=4).any(|back| self.is(back, FILLING));
+        self.is(1, WITH) && field.is_some_and(is_quoted) && fills()
+    }
+
     /// Whether somebody shall type it, or opens something with it and is asked for the password.
     fn types(&self, text: &[u8], value: &Word, name: &Name) -> bool {
         let given = &text[value.span.clone()];
         let opens = || (2..=5).any(|back| self.is(back, OPENING)) && self.is(1, WITH);
         let is_same = |range: Range<usize>| !text[range].windows(2).any(|pair| pair == b". ");
         match value.span.end <= name.span.start {
-            true => (self.is(1, TYPING) || opens()) && proves(given) && speaks(text, name),
+            true => {
+                let is_quoted = || matches!(text.get(value.span.end), Some(b'"' | b'\''));
+                let into = || is_quoted() && is_into(&text[value.span.end + 1..name.span.start]);
+                (self.is(1, TYPING) || opens()) && (proves(given) || into()) && speaks(text, name)
+            }
             false => self.is(1, TYPING) && proves(given) && is_same(name.span.end..value.span.start),
         }
     }
+}
+
+/// Whether what stands between something in quotes and a name leads to the field that it is typed into: ` into the `.
+fn is_into(between: &[u8]) -> bool {
+    let mut words = between.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty());
+    let rest = words.clone().count();
+    rest <= MOST_BEFORE && words.next().is_some_and(|word| is_one_of(word, INTO))
 }
 
 /// Whether a value is said to be a password right behind it: `… is the sudo password on …`.
@@ -439,6 +491,52 @@ mod tests {
                 ("Wombat!77 <- that's the password for the backup NAS", "Wombat!77"),
                 ("Wombat!77 ist das Passwort vom Drucker", "Wombat!77"),
                 ("\"Wombat!77\" est le mot de passe du serveur", "Wombat!77"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_typed_into_a_field_is_found() {
+        for text in [
+            "When I type \"#\" into the password field",
+            "Given the user enters '#' as password",
+            "And I fill in \"Password\" with \"#\"",
+            "fill_in \"Password\", with: \"#\"",
+            "she enters '#' in the password field",
+        ] {
+            finds(DETECTOR.find, &[(&text.replace('#', "Badger31"), "Badger31")]);
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "When I type \"required\" into the password field",
+                "replace \"password\" with \"Release24\"",
+                "fill in the password with Release24",
+                "type Release24 and leave the password field",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_password_was_set_to_is_found_in_the_next_clause() {
+        for text in [
+            "her password had expired, reset it to #",
+            "The password expired, set to # for now",
+            "I reset the password and gave him #",
+            "password was wrong so it has been changed, I sent her # by phone",
+            "ihr Passwort war abgelaufen, habe es auf # gesetzt",
+            "Passwort zur\u{fc}ckgesetzt und ihm # geschickt",
+        ] {
+            finds(DETECTOR.find, &[(&text.replace('#', "Badger31"), "Badger31")]);
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "the password page moved, its mode set to Otter88Box",
+                "password reset done, gave him access to db-prod01",
+                "password fixed, then migrated it to Db01Prod",
+                "the password was reset, set to expire in 90 days",
+                "Passwort ge\u{e4}ndert, ihm OPS-1234 geschickt",
             ],
         );
     }

@@ -30,6 +30,8 @@ const SHORTEST_KEY: usize = 8;
 const SHORTEST_WORD: usize = 10;
 /// The longest single word, in bytes.
 const LONGEST_WORD: usize = 24;
+/// How many words a dash may join.
+const MOST_JOINED: usize = 4;
 /// How much of a line is read before the name, in bytes.
 const REACH: usize = 160;
 /// How many words may stand before the name of a password in its sentence.
@@ -96,6 +98,12 @@ const QUALITIES: &str = "ed ing able ible ive al ory ary ent ant ful less ous ic
     known shown drawn stood upfront built alone ism ist ity ness ment tion sion ies age";
 /// Ends of words that say in several words what was done, how or where.
 const DONE: &str = "ed ly where ful tion";
+/// Words behind a dash that make a quality of the word before them: `rock-solid`, `tenant-wide`.
+const TAILS: &str = "solid proof wide side less like safe hard bound tight through neutral agnostic dependent independent \
+    grade ready friendly capable aware driven powered";
+/// Words before the name of a password that says with what something is opened, and those that may stand between.
+const WITH: &str = "with using use mit avec con com met med";
+const ARTICLES: &str = "the a this dem einem le la el a het det";
 /// The same of one in German.
 const QUALITIES_GERMAN: &str = "t en ig lich bar los isch end sam haft ell iv al";
 /// Words of a sentence before the name by which it does not say what a password is.
@@ -113,7 +121,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     if name.promise != Promise::Password || OTHERS.contains(&name.word) || !is_plain {
         return;
     }
-    let given = labelled(text, name).or_else(|| said(text, name));
+    let given = labelled(text, name).or_else(|| said(text, name)).or_else(|| quoted(text, name));
     if let Some(given) = given.filter(|given| stand_in(&text[given.clone()]).is_none()) {
         hits.near(&PASSWORD, given, name.word);
     }
@@ -155,7 +163,12 @@ fn labelled(text: &[u8], name: &Name) -> Option<Range<usize>> {
             && is_name_of_none(given)
     };
     // Quotes make a phrase of many words.
-    let fits = if quoted { is_phrase(given, 2) && !is_passphrase(given) } else { is_phrase(given, 2) || is_word() };
+    // The word for a phrase of itself says that there are several.
+    let is_named = || name.word == "passphrase" && is_phrase_as_named(given);
+    let fits = match quoted {
+        true => is_phrase(given, 2) && !is_passphrase(given),
+        false => is_phrase(given, 2) || is_named() || is_word(),
+    };
     (ends && fits).then_some(from..from + given.len())
 }
 
@@ -185,6 +198,17 @@ fn is_phrase(given: &[u8], least: usize) -> bool {
     (least..=MOST_WORDS).contains(&parts().count())
         && (SHORTEST_PHRASE..=LONGEST_PHRASE).contains(&given.len())
         && parts().all(|word| is_word(word) && !is_about(word) && !(few && tells_done(word)))
+}
+
+/// Whether these are three words of which one at most says how something is, and none what was done.
+fn is_phrase_as_named(given: &[u8]) -> bool {
+    let parts = || given.split(|b| *b == b' ');
+    let says_how = |word: &&[u8]| word.ends_with(b"ly");
+    let plain = |word: &[u8]| word.ends_with(b"ly") || !tells_done(word);
+    let is_word = |word: &[u8]| (SHORTEST..=LONGEST).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+    parts().count() + 1 == FEWEST_OF_PHRASE
+        && parts().filter(says_how).count() < 2
+        && parts().all(|word| is_word(word) && !is_about(word) && plain(word))
 }
 
 /// Whether a word of several says what was done, how or where. Short ones that end so are others: `red`.
@@ -243,7 +267,7 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     }
     // Behind `lautet` nothing but the password itself follows.
     let leads = *joint == LEADS;
-    let of_word = |b: u8| b.is_ascii_lowercase() || leads && b.is_ascii_uppercase();
+    let of_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || leads && b.is_ascii_uppercase();
     let given = from..from + count(text, from, LONGEST_WORD + 1, of_word);
     let value = &text[given.clone()];
     let least = match () {
@@ -253,12 +277,51 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     };
     let is_quality = || !leads && ends_as(value, if *joint == IS_GERMAN { QUALITIES_GERMAN } else { QUALITIES });
     let counts = *joint != IS_GERMAN || of_network;
-    let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_name_of_none(value) && !is_quality();
+    let is_word = || is_joined(value) || is_name_of_none(value) && !is_quality();
+    let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_word();
     (is_told && counts && tells && ends_sentence(&text[given.end..])).then_some(given)
 }
 
+/// A word in quotes right behind its name: `Kennwort "Gegengewicht"`.
+fn quoted(text: &[u8], name: &Name) -> Option<Range<usize>> {
+    let [b' ', quote @ (b'"' | b'\''), ..] = text[name.span.end..] else { return None };
+    let from = name.span.end + 2;
+    let given = from..from + count(text, from, LONGEST_WORD + 1, |b| b.is_ascii_alphabetic() || b >= 0x80);
+    let value = &text[given.clone()];
+    let closed = text.get(given.end) == Some(&quote) && ends_sentence(&text[given.end + 1..]);
+    let tells = value.len() >= SHORTEST_SINGLE
+        && !is_about(&value.to_ascii_lowercase())
+        && !is_of_program(value)
+        && !ends_as(value, QUALITIES);
+    (closed && tells && introduces(&text[beginning(text, name)..name.span.start])).then_some(given)
+}
+
+/// Whether what stands before the name of a password on its line says whose it is, or ends in `with the`, so that the
+/// password may follow at once.
+pub(super) fn introduces(lead: &[u8]) -> bool {
+    let mut last = words(lead).collect::<Vec<_>>().into_iter().rev();
+    let word = last.next().filter(|_| lead.ends_with(b" "));
+    let word = word.and_then(|word| if is_one(word, ARTICLES) { last.next() } else { Some(word) });
+    leads_label(lead) || word.is_some_and(|word| is_one(word, WITH))
+}
+
+/// Whether these are a few words of small letters with dashes between them that say nothing about a password:
+/// `northern-lights`, not `case-sensitive`.
+fn is_joined(value: &[u8]) -> bool {
+    let mut parts = value.split(|b| *b == b'-');
+    let says = |part: &[u8]| is_about(part) || is_one(part, TAILS) || ends_as(part, DONE);
+    let is_word = |part: &[u8]| part.len() >= SHORTEST && !says(part);
+    let last = parts.next_back().unwrap_or_default();
+    let count = parts.clone().count() + 1;
+    (2..=MOST_JOINED).contains(&count)
+        && parts.all(is_word)
+        && is_word(last)
+        && !ends_as(last, QUALITIES)
+        && !ends_as(last, QUALITIES_GERMAN)
+}
+
 /// Whether a sentence or a part of it ends here; behind a full stop its line does too, or the next one begins with a capital.
-fn ends_sentence(rest: &[u8]) -> bool {
+pub(super) fn ends_sentence(rest: &[u8]) -> bool {
     match rest {
         [] | [b'.' | b'!'] => true,
         [b'.' | b'!', b' ', next, ..] => next.is_ascii_uppercase(),
@@ -340,6 +403,43 @@ mod tests {
                 ("user: jane\nPassword: rainy summer walks\nhost: x", "rainy summer walks"),
                 ("- wifi password: blue otter", "blue otter"),
                 ("Passwort: nasser otter", "nasser otter"),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_with_dashes_and_words_in_quotes_are_found() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("the wifi password is northern-lights", "northern-lights"),
+                ("The password is copper-kettle-lane.", "copper-kettle-lane"),
+                ("Kennwort \"Gegenlicht\"", "Gegenlicht"),
+                ("the zip opens with the password \"otterpond\"", "otterpond"),
+                ("Gast-WLAN Passwort 'Sommerregen'", "Sommerregen"),
+                ("passphrase: waves roll gently", "waves roll gently"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "the wifi password is case-sensitive",
+                "the password is read-only",
+                "password is auto-generated",
+                "the password is up-to-date",
+                "The password is tenant-wide.",
+                "the password is write-protected",
+                "the password is base-encoded",
+                "The wifi password is rock-solid",
+                "password is user-defined",
+                "password is north-south of it",
+                "the \"password\" 'field'",
+                "the parameter password \"mandatory\"",
+                "password \"required\"",
+                "unknown password \"swordfish\" given",
+                "reset password \"swordfish\"",
+                "passphrase: entered manually only",
+                "passphrase: checked very carefully",
             ],
         );
     }

@@ -170,6 +170,35 @@ const STATES: &[&str] = &[
     "zmienione",
 ];
 
+/// What a word says behind a dash of how something came to be or what it is like: `user-defined`, `read-only`.
+const TAILS: &[&str] = &[
+    "assigned",
+    "based",
+    "configured",
+    "controlled",
+    "defined",
+    "dependent",
+    "encoded",
+    "encrypted",
+    "enforced",
+    "expired",
+    "generated",
+    "hashed",
+    "less",
+    "managed",
+    "only",
+    "protected",
+    "provided",
+    "rotated",
+    "selected",
+    "sensitive",
+    "set",
+    "specific",
+    "specified",
+    "supplied",
+    "wide",
+];
+
 /// Of what people have one password everywhere, and words for that.
 const ACCOUNTS: &[&str] = &["windows", "ad", "domain", "dom\u{e4}nen", "ldap", "mail", "sap", "pc", "sso"];
 const PASSWORDS: &[&str] = &["password", "passwort", "kennwort", "wachtwoord"];
@@ -178,7 +207,8 @@ const PASSWORDS: &[&str] = &["password", "passwort", "kennwort", "wachtwoord"];
 pub(in super::super) fn is_state(value: &[u8]) -> bool {
     let dash = value.iter().position(|b| *b == b'-');
     let names = |dash: usize| is_one_of(&value[..dash], ACCOUNTS) && is_one_of(&value[dash + 1..], PASSWORDS);
-    is_one_of(value, STATES) || dash.is_some_and(names)
+    let tells = |dash: usize| value[..dash].iter().all(u8::is_ascii_alphabetic) && is_one_of(&value[dash + 1..], TAILS);
+    is_one_of(value, STATES) || dash.is_some_and(|dash| names(dash) || tells(dash))
 }
 
 #[cfg(test)]
@@ -206,12 +236,17 @@ mod tests {
             ("Contrase\u{f1}a:", "ninguna"),
             ("Wachtwoord:", "gewijzigd"),
             ("Kennwort:", "Windows-Kennwort"),
+            ("Password:", "user-defined"),
+            ("Password:", "Auto-generated"),
+            ("Password:", "write-only"),
         ] {
             assert_eq!(count(label, text), 0, "{label} {text}");
         }
         for (label, text) in [
             ("Password:", "rotating7"),
             ("Password:", "swordfish"),
+            ("Password:", "maple-otter"),
+            ("Password:", "user7-defined"),
             ("Passwort:", "Entfaltung"),
             ("Passwort:", "Firmen-Kennwort"),
         ] {
