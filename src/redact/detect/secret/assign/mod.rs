@@ -24,7 +24,7 @@ use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
 use super::value::program::{self, is_named_after, is_type};
 use super::value::scatter::{holds_scattered, is_scattered};
-use super::value::shown::{is_term, may_be_said, proves, shows};
+use super::value::shown::{is_numbered, is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
 use super::value::{self, Mix, help};
 use super::{Detector, Hits, Reading, sentence};
@@ -249,6 +249,8 @@ fn is_community(name: &Name, given: &[u8]) -> bool {
 fn ends_short_line(text: &[u8], name: &Name, value: &Value) -> bool {
     const MOST_WORDS: usize = 2;
     let before = &text[line_start(text, name.span.start)..name.span.start];
+    // In a list each part of the line is one.
+    let before = memchr::memmem::rfind(before, b", ").map_or(before, |at| &before[at + 2..]);
     let words = before.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty()).count();
     let plain = before.iter().all(|b| b.is_ascii_alphanumeric() || b" \t>*-".contains(b) || *b >= 0x80);
     // A report of tests says what passed.
@@ -394,7 +396,7 @@ fn is_password(text: &[u8], value: &Value) -> bool {
         }
         Link::Sign => len >= 4 && (!plain || value.last),
         Link::Far => is_mixed(text) && len >= 6 && !is_uuid(text),
-        Link::Told => (shows(text) || may_be_said(text)) && !is_uuid(text),
+        Link::Told => (shows(text) || may_be_said(text) || is_numbered(text)) && !is_uuid(text),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
         Link::Blank if value.quoted && is_marked(text) => true,
@@ -1075,6 +1077,7 @@ mod tests {
             "- pw otter_88\nhost db1",
             "> passwd lake.otter88",
             "Passwort x7rq2m",
+            "Remote session, ID 884 120 397, Passwort x7rq2m",
         ] {
             let line = text.lines().next().unwrap();
             finds(find, &[(text, line.rsplit(' ').next().unwrap())]);

@@ -205,6 +205,14 @@ fn is_of_words_and_number(given: &[u8]) -> bool {
 /// Where the two may begin behind a name: behind whom or what they are for, where a sign stands behind that.
 fn told_for(text: &[u8], name: &Name) -> usize {
     let rest = &text[name.span.end..];
+    // Brackets may hold the two behind some words that say where they count.
+    let words = count(rest, 0, LONGEST, |b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'.'));
+    if rest.starts_with(b" on ") || rest.starts_with(b" for ") {
+        let held = rest[words..].starts_with(b"(") && rest[..words].ends_with(b" ");
+        if held && is_of_both(name) {
+            return name.span.end + words - 1;
+        }
+    }
     // One word may say where they count.
     let place = count(rest, 1, LONGEST, |b| b.is_ascii_alphanumeric());
     let sign = [&b": "[..], b" : "].into_iter().find(|sign| rest[(1 + place).min(rest.len())..].starts_with(sign));
@@ -412,6 +420,7 @@ mod tests {
         for text in [
             "basic auth (ops / Tin-Bucket-4)",
             "Basic auth: ops / Tin-Bucket-4",
+            "the basic auth on staging (ops / Tin-Bucket-4)",
             "log in with ops / Tin-Bucket-4",
             "log in with `ops` / `Tin-Bucket-4`",
             "log in with `ops / Tin-Bucket-4`, then wait",

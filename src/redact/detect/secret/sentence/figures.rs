@@ -89,6 +89,8 @@ mod tests {
             "le mot de passe est #",
             "the password for the archive is #",
             "the guest wifi pw #",
+            "Menu 4, enter supervisor password #",
+            "type the password #.",
         ] {
             finds(DETECTOR.find, &[(&text.replace('#', "70331298"), "70331298")]);
         }
@@ -113,6 +115,7 @@ mod tests {
                 "the password hash is 482911",
                 "db_password 482911 rows",
                 "pass 482911",
+                "enter the number behind the password 482911",
                 "the password that changed with build 482911",
             ],
         );

@@ -14,7 +14,7 @@ pub(super) mod weak;
 use super::assign::{PASSWORD, TOKEN};
 use super::link::{Value, is_blank, line_start};
 use super::name::{Name, Promise};
-use super::value::shown::{proves, shows};
+use super::value::shown::{is_term, proves, shows};
 use super::{Hits, Reading, value};
 use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
@@ -142,6 +142,8 @@ const AS: &[&str] = &["as", "als", "comme", "como"];
 const MOST_BEFORE: usize = 4;
 /// The shortest value that a machine made, in the midst of a sentence.
 const SHORTEST_DRAWN: usize = 16;
+/// The shortest that somebody was given and that does not show itself.
+const SHORTEST_GIVEN: usize = 10;
 /// What may follow the name then.
 const BEHIND: &[&str] = &[
     "for",
@@ -210,12 +212,16 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
         let given = &text[word.span.clone()];
         let is_other = word.span.start < name.span.end && name.span.start < word.span.end;
         let is_known = value.is_some_and(|value| value.span.start == word.span.start);
-        if is_other || is_known || given.contains(&b'+') || !shows(given) || value::stand_in(given).is_some() {
+        let is_chosen = !shows(given);
+        if is_other || is_known || given.contains(&b'+') || !may_be_given(given) || value::stand_in(given).is_some() {
             continue;
         }
         let before = Before { text, words: &words[..at] };
         let is_behind = name.span.end <= word.span.start;
         let next = words.get(at + 1).map_or(&[][..], |next| &text[next.span.clone()]);
+        if is_chosen && !(is_behind && before.sets(next)) {
+            continue;
+        }
         if is_behind && (before.turns() || before.sets(next) || before.fills(named))
             || before.types(text, word, name)
             || is_said(text, &words, at, named, name)
@@ -396,12 +402,24 @@ fn has_shown(line: &[u8]) -> bool {
     while let Some(figure) = mask::places(&line[at..], |b| b.is_ascii_digit()).next() {
         let start = line[..at + figure].iter().rposition(|b| is_blank(*b)).map_or(0, |blank| blank + 1);
         let end = line[start..].iter().position(|b| is_blank(*b)).map_or(line.len(), |len| start + len);
-        if shows(&line[start..end][inner(&line[start..end])]) {
+        if may_be_given(&line[start..end][inner(&line[start..end])]) {
             return true;
         }
         at = end;
     }
     false
+}
+
+/// Whether it shows itself, or may be a password that somebody was given: long, with a capital, a small letter and a figure.
+fn may_be_given(given: &[u8]) -> bool {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    let chosen = || {
+        given.len() >= SHORTEST_GIVEN
+            && value::Mix::of(given).classes() == 3
+            && given.iter().all(plain)
+            && !is_term(given)
+    };
+    shows(given) || chosen()
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
@@ -527,7 +545,9 @@ mod tests {
             "ihr Passwort war abgelaufen, habe es auf # gesetzt",
             "Passwort zur\u{fc}ckgesetzt und ihm # geschickt",
         ] {
-            finds(DETECTOR.find, &[(&text.replace('#', "Badger31"), "Badger31")]);
+            for value in ["Badger31", "Tram-Stop7"] {
+                finds(DETECTOR.find, &[(&text.replace('#', value), value)]);
+            }
         }
         finds_nothing(
             DETECTOR.find,

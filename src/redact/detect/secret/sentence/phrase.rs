@@ -8,7 +8,7 @@ use super::super::assign::{PASSWORD, cell};
 use super::super::link::{Link, Value, bare, count, is_blank};
 use super::super::name::parts::is_about;
 use super::super::name::{Name, Promise};
-use super::super::value::shown::{has_digit, is_term, may_be_said, proves, shows};
+use super::super::value::shown::{has_digit, is_numbered, is_term, may_be_said, proves, shows};
 use super::super::value::{self, Mix};
 use super::super::{Hits, Reading};
 use crate::redact::detect::is_uuid;
@@ -26,6 +26,10 @@ const TIES: &[&str] = &[
     "was",
     "war",
     "era",
+    "fue",
+    "foi",
+    "\u{e9}tait",
+    "by\u{142}o",
     "now",
     "still",
     "currently",
@@ -57,6 +61,8 @@ const TIES: &[&str] = &[
     "wordt",
     "blijft",
 ];
+/// Those of them that say nothing but what it is.
+const IS: &[&str] = &["is", "was", "ist", "war", "est", "es", "era", "\u{e8}", "\u{e9}", "foi", "jest"];
 /// The same of what a password becomes.
 const LEADING: &[&str] = &["to", "auf", "zu", "\u{e0}", "a", "till", "til", "na", "naar"];
 /// The shortest token in a sentence.
@@ -224,8 +230,10 @@ fn ties(text: &[u8], start: usize, before: &[u8], is_first: bool, name: &Name) -
 /// Whether words and figures are said to be the password, by the word before them or behind them.
 fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
     let given = given(text, start);
-    if name.promise != Promise::Password || !may_be_said(&text[given.clone()]) {
-        return false;
+    let value = &text[given.clone()];
+    let numbered = || is_one_of(before, IS) && is_numbered(value) && ends_here(&text[given.end..]);
+    if name.promise != Promise::Password || !may_be_said(value) {
+        return name.promise == Promise::Password && numbered();
     }
     let behind = given.end + count(text, given.end, 2, |b| matches!(b, b' ' | b'"' | b'\''));
     let next = &text[behind..behind + count(text, behind, REACH, |b| b.is_ascii_alphabetic() || b >= 0x80)];
@@ -234,6 +242,11 @@ fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
     let is_set = || is_one_of(before, &["auf"]) && is_one_of(next, SET);
     let is_made = || is_one_of(before, MADE_TO) && is_made(text, name);
     is_one_of(before, TIES) || was(before, name) || is_polish() || is_of_network() || is_set() || is_made()
+}
+
+/// Whether a sentence or a part of it ends here.
+fn ends_here(rest: &[u8]) -> bool {
+    rest.first().is_none_or(|b| matches!(b, b'\n' | b'\r')) || ends_part(rest) || rest == b"."
 }
 
 /// Whether the word before a value says in a Nordic language what a password was.
@@ -505,10 +518,21 @@ mod tests {
         ] {
             finds(DETECTOR.find, &[(&text.replace('#', "Wiese1984"), "Wiese1984")]);
         }
+        finds(
+            DETECTOR.find,
+            &[
+                ("A senha do portal foi Garca.77 mas mudou", "Garca.77"),
+                ("Het wachtwoord van mijn account is Veerpont1, dan kunt u kijken", "Veerpont1"),
+                ("Has\u{142}o zresetowane, nowe: Sernik-2024", "Sernik-2024"),
+                ("Password reset, new: Sernik-2024", "Sernik-2024"),
+            ],
+        );
         finds_nothing(
             DETECTOR.find,
             &[
                 "A senha foi alterada em 2024",
+                "the password that it has is Release1 of it",
+                "Password reset, new: see the vault",
                 "Has\u{142}o by\u{142}o zmieniane",
                 "L\u{f6}senordet var hemligt",
                 "the password var DB_PASS22 of it",

@@ -6,10 +6,12 @@
 
 use super::super::assign::{PASSWORD, cell};
 use super::super::link::{count, is_blank, item, line_start};
+use super::super::name::prose::FUNCTION_WORDS;
 use super::super::name::{Name, Promise};
 use super::super::value::passphrase::is_passphrase;
 use super::super::value::{is_description, stand_in};
 use super::super::{Hits, Reading};
+use super::sequel;
 use crate::redact::lexicon::is_line_end;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -103,6 +105,8 @@ const TAILS: &str = "solid proof wide side less like safe hard bound tight throu
     grade ready friendly capable aware driven powered";
 /// Words before the name of a password that says with what something is opened, and those that may stand between.
 const WITH: &str = "with using use mit avec con com met med";
+/// What somebody is told to do with one, at the beginning of a step.
+const TYPING: &str = "enter type use try tippe nutze saisir entrez introduce escribe inserisci digita digite wpisz";
 const ARTICLES: &str = "the a this dem einem le la el a het det";
 /// The same of one in German.
 const QUALITIES_GERMAN: &str = "t en ig lich bar los isch end sam haft ell iv al";
@@ -122,7 +126,8 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
         return;
     }
     let given = labelled(text, name).or_else(|| said(text, name)).or_else(|| quoted(text, name));
-    if let Some(given) = given.filter(|given| stand_in(&text[given.clone()]).is_none()) {
+    let is_other = |given: &[u8]| stand_in(given).is_some() || is_description(given);
+    if let Some(given) = given.filter(|given| !is_other(&text[given.clone()])) {
         hits.near(&PASSWORD, given, name.word);
     }
 }
@@ -242,7 +247,9 @@ fn is_name_of_none(given: &[u8]) -> bool {
 
 /// What ends a sentence which says no more than what the password is: a word, or several in quotes.
 fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
-    let joint = IS.iter().find(|joint| text[name.span.end..].starts_with(joint.as_bytes()))?;
+    let rest = &text[name.span.end..];
+    let joint = IS.iter().find(|joint| rest.starts_with(joint.as_bytes())).copied();
+    let joint = joint.or_else(|| sequel::told(rest).and_then(|len| str::from_utf8(&rest[..len]).ok()))?;
     let line = &text[beginning(text, name)..name.span.start];
     let part = line.windows(2).rposition(|two| matches!(two, b". " | b"? " | b"! " | b": " | b", "));
     let lead = part.map_or(line, |at| &line[at + 2..]);
@@ -250,7 +257,9 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let at = name.span.end + joint.len();
     let quotes = count(text, at, 2, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
     let from = at + quotes;
-    let is_told = words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_one(word, UNLESS));
+    // The sentence before says of which password the next one speaks.
+    let is_next = !joint.starts_with(' ');
+    let is_told = is_next || words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_one(word, UNLESS));
     if quotes > 0 {
         let given = from..from + count(text, from, LONGEST_PHRASE + 1, |b| b.is_ascii_alphabetic() || b == b' ');
         let closed = text[given.end..].starts_with(&text[at..from]);
@@ -266,7 +275,7 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
         return Some(phrase);
     }
     // Behind `lautet` nothing but the password itself follows.
-    let leads = *joint == LEADS;
+    let leads = joint.ends_with(LEADS) || joint.ends_with(": ");
     let of_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || leads && b.is_ascii_uppercase();
     let given = from..from + count(text, from, LONGEST_WORD + 1, of_word);
     let value = &text[given.clone()];
@@ -275,9 +284,9 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
         _ if of_network || is_repeated(value) => SHORTEST_KEY,
         _ => SHORTEST_WORD,
     };
-    let is_quality = || !leads && ends_as(value, if *joint == IS_GERMAN { QUALITIES_GERMAN } else { QUALITIES });
-    let counts = *joint != IS_GERMAN || of_network;
-    let is_word = || is_joined(value) || is_name_of_none(value) && !is_quality();
+    let is_quality = || !leads && ends_as(value, if joint.ends_with(IS_GERMAN) { QUALITIES_GERMAN } else { QUALITIES });
+    let counts = !joint.ends_with(IS_GERMAN) || of_network;
+    let is_word = || is_joined(&value.to_ascii_lowercase()) || is_name_of_none(value) && !is_quality();
     let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_word();
     (is_told && counts && tells && ends_sentence(&text[given.end..])).then_some(given)
 }
@@ -286,14 +295,27 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
 fn quoted(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let [b' ', quote @ (b'"' | b'\''), ..] = text[name.span.end..] else { return None };
     let from = name.span.end + 2;
-    let given = from..from + count(text, from, LONGEST_WORD + 1, |b| b.is_ascii_alphabetic() || b >= 0x80);
+    let of_phrase = name.word == "passphrase";
+    let of_word = |b: u8| b.is_ascii_alphabetic() || b >= 0x80 || of_phrase && b == b' ';
+    let given = from..from + count(text, from, LONGEST_PHRASE + 1, of_word);
     let value = &text[given.clone()];
     let closed = text.get(given.end) == Some(&quote) && ends_sentence(&text[given.end + 1..]);
-    let tells = value.len() >= SHORTEST_SINGLE
+    if of_phrase && value.contains(&b' ') {
+        return (closed && is_quoted_phrase(value)).then_some(given);
+    }
+    let tells = (SHORTEST_SINGLE..=LONGEST_WORD).contains(&value.len())
         && !is_about(&value.to_ascii_lowercase())
         && !is_of_program(value)
         && !ends_as(value, QUALITIES);
     (closed && tells && introduces(&text[beginning(text, name)..name.span.start])).then_some(given)
+}
+
+/// Whether these are so many words of small letters that they are a phrase, and not a sentence about one.
+fn is_quoted_phrase(value: &[u8]) -> bool {
+    let parts = || value.split(|b| *b == b' ');
+    let is_word = |word: &[u8]| (2..=LONGEST).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+    let speaks = |word: &[u8]| is_description(word) || FUNCTION_WORDS.contains(&word);
+    (FEWEST_OF_PHRASE..=MOST_WORDS).contains(&parts().count()) && parts().all(|word| is_word(word) && !speaks(word))
 }
 
 /// Whether what stands before the name of a password on its line says whose it is, or ends in `with the`, so that the
@@ -302,7 +324,11 @@ pub(super) fn introduces(lead: &[u8]) -> bool {
     let mut last = words(lead).collect::<Vec<_>>().into_iter().rev();
     let word = last.next().filter(|_| lead.ends_with(b" "));
     let word = word.and_then(|word| if is_one(word, ARTICLES) { last.next() } else { Some(word) });
-    leads_label(lead) || word.is_some_and(|word| is_one(word, WITH))
+    // What is typed may have a word before its name that says whose it is.
+    let part = memchr::memmem::rfind(lead, b", ").map_or(lead, |at| &lead[at + 2..]);
+    let is_typed =
+        || words(part).count() <= MOST_WORDS_OF_LABEL && words(part).next().is_some_and(|word| is_one(word, TYPING));
+    leads_label(lead) || word.is_some_and(|word| is_one(word, WITH)) || is_typed()
 }
 
 /// Whether these are a few words of small letters with dashes between them that say nothing about a password:
@@ -418,6 +444,8 @@ mod tests {
                 ("the zip opens with the password \"otterpond\"", "otterpond"),
                 ("Gast-WLAN Passwort 'Sommerregen'", "Sommerregen"),
                 ("passphrase: waves roll gently", "waves roll gently"),
+                ("ssh key passphrase \"waves roll gently in may\"", "waves roll gently in may"),
+                ("ab Montag gilt f\u{fc}r sie ein neues Passwort. Es lautet: Lack-Buche-gelb", "Lack-Buche-gelb"),
             ],
         );
         finds_nothing(
@@ -439,6 +467,11 @@ mod tests {
                 "unknown password \"swordfish\" given",
                 "reset password \"swordfish\"",
                 "passphrase: entered manually only",
+                "the prompt passphrase \"enter it once more below\"",
+                "ein neues Passwort. Es lautet wie zuvor",
+                "ein neues Passwort. Es ist Gross-Klein-sensitiv",
+                "password = kata sandi",
+                "Passwort = mot de passe",
                 "passphrase: checked very carefully",
             ],
         );
