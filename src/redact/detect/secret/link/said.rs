@@ -10,6 +10,9 @@ use super::{Link, Value, count, is_blank};
 /// How many words may say where a secret counts, and how long they are.
 const MOST_WORDS: usize = 2;
 const LONGEST_WORD: usize = 24;
+/// The longest number of one of several, and of the extension of a telephone, whose password is called a secret.
+const LONGEST_NUMBER: usize = 2;
+const LONGEST_EXTENSION: usize = 4;
 /// How far behind a name its sign may stand, with two blanks and two asterisks around each word.
 const LONGEST_QUALIFIED: usize = (MOST_WORDS + 1) * (LONGEST_WORD + 6);
 /// How far behind a name what a Japanese sentence says of it may begin, in bytes.
@@ -290,7 +293,7 @@ pub(super) fn qualified(text: &[u8], at: usize, name: &Name) -> Option<usize> {
             return Some(from + gap + marks + 1);
         }
         let len = count(text, from + gap, LONGEST_WORD + 1, is_of_word);
-        if !speaks || gap == 0 || !qualifies(&text[from + gap..from + gap + len]) {
+        if !speaks || gap == 0 || !qualifies(&text[from + gap..from + gap + len], name) {
             return None;
         }
         from += gap + len;
@@ -308,11 +311,12 @@ fn is_of_word(b: u8) -> bool {
 }
 
 /// Whether a word may say where a secret counts: it is no secret, and does not say that something else follows.
-fn qualifies(word: &[u8]) -> bool {
+fn qualifies(word: &[u8], name: &Name) -> bool {
+    let longest_number = if name.word == "secret" { LONGEST_EXTENSION } else { LONGEST_NUMBER };
     let mix = Mix::of(word);
     let is_value = mix.classes() == 3 && word.len() >= 8;
     let lower = word.to_ascii_lowercase();
-    let is_number = word.len() <= 2 && word.iter().all(u8::is_ascii_digit);
+    let is_number = word.len() <= longest_number && word.iter().all(u8::is_ascii_digit);
     is_number && !word.is_empty()
         || (2..=LONGEST_WORD).contains(&word.len())
             && word[0].is_ascii_alphabetic()
@@ -342,6 +346,7 @@ mod tests {
                 ("Password prod: Xk9#mQ2v!", "Xk9#mQ2v!"),
                 ("password test: Otter-88x", "Otter-88x"),
                 ("password 2: Otter-88x", "Otter-88x"),
+                ("SIP secret 101: Otter-88x", "Otter-88x"),
                 ("senha provis\u{f3}ria: swordfish", "swordfish"),
                 ("mot de passe actuel: swordfish", "swordfish"),
                 ("Passwort SAP: Tig3rLily\n", "Tig3rLily"),
