@@ -1,7 +1,9 @@
 //! A login name and its password behind one name: `login: admin / …`, `credentials: admin/… (prod)`.
 
+use super::super::known::is_account;
 use super::super::link::{Link, Value, count, last_word, line_start};
 use super::super::name::{Name, Promise, names, tongues};
+use super::super::sentence::plain::is_joined;
 use super::super::sought::Sought;
 use super::super::value::shown::{is_term, may_be_said, may_end, proves};
 use super::super::value::{self, Mix};
@@ -165,9 +167,10 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
         false if signed => may_end(text, &given) || apart && is_strong(text, &given),
         false if with && text[login.start..].first().is_some_and(|b| !b.is_ascii_uppercase()) => {
             let used = || USING.iter().any(|using| between == using.as_bytes());
-            apart && may_be_chosen(value) || used() && is_of_words_and_number(value)
+            let of_account = || between == b"/" && is_account(&text[login.clone()]) && may_be_said(value);
+            apart && may_be_chosen(value) || used() && is_of_words_and_number(value) || of_account()
         }
-        false => is_of_both(name) && apart && (may_be_said(value) || may_be_chosen(value)),
+        false => is_of_both(name) && apart && (may_be_said(value) || may_be_chosen(value) || is_in_words(value)),
     };
     (is_login(&text[login.clone()]) && shown).then_some((login, given))
 }
@@ -186,9 +189,14 @@ fn unmarked(text: &[u8], login: Range<usize>, given: Range<usize>) -> (Range<usi
 
 /// Whether somebody may have chosen it where a login name stands before it: letters of both cases and figures, or words and
 /// figures, and no term.
-fn may_be_chosen(given: &[u8]) -> bool {
+pub(in super::super) fn may_be_chosen(given: &[u8]) -> bool {
     let plain = given.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.!#$%*+?".contains(b));
     plain && !is_term(given) && (may_be_said(given) || given.len() >= 8 && Mix::of(given).classes() == 3)
+}
+
+/// Whether it is of three words or more with dashes between them: `birch-and-fern`.
+fn is_in_words(given: &[u8]) -> bool {
+    memchr::memchr_iter(b'-', given).count() > 1 && is_joined(&given.to_ascii_lowercase())
 }
 
 /// Whether it is of words and a number behind them, with dashes between: `Blue-Backpack-9`.
@@ -427,6 +435,9 @@ mod tests {
             "log in as ops with Tin-Bucket-4 and go on",
             "sign in using ops / Tin-Bucket-4",
             "bitte anmelden mit ops / Tin-Bucket-4",
+            "bitte einloggen mit ops / Tin-Bucket-4",
+            "connectez-vous avec ops / Tin-Bucket-4",
+            "try logging in with ops / Tin-Bucket-4",
         ] {
             assert_eq!(found(DETECTOR.find, text), ["Tin-Bucket-4", "ops"], "{text}");
         }
@@ -440,8 +451,13 @@ mod tests {
                 "basic auth (user / group)",
                 "basic auth (RFC 7617 / RFC 7235)",
                 "log in with a / b",
+                "log in with bin/otter-maple-51",
+                "basic auth (user / pass-through-login)",
             ],
         );
+        assert_eq!(found(DETECTOR.find, "basic auth on staging (ops / birch-and-fern)"), ["birch-and-fern", "ops"]);
+        let account = "You can log in with admin/otter-maple-51";
+        assert_eq!(found(DETECTOR.find, account), ["otter-maple-51", "admin"]);
     }
 
     #[test]

@@ -48,6 +48,7 @@ const ASKING: &[&str] = &[
     "i need the ",
     "we need the ",
     "do you have ",
+    "any idea what ",
     "does anyone ",
     "what's the ",
     "what is the ",

@@ -4,11 +4,13 @@
 //! Shorter figures are years, ports and counts, and what is counted has its unit behind it: a password ends what is said.
 
 use super::super::assign::PASSWORD;
+use super::super::assign::cell::is_about;
 use super::super::link::{count, is_blank, line_start, said};
 use super::super::name::{BRIEF, Name, Promise};
 use super::super::value::stand_in;
 use super::super::{Hits, Reading};
 use super::plain::{ends_sentence, introduces, names_network};
+use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
 /// The fewest figures and the most.
@@ -18,6 +20,19 @@ const LONGEST: usize = 20;
 const REACH: usize = 80;
 /// Names that mean something else as often: of the working directory, and of what passes.
 const OTHERS: &[&str] = &["pass", "clave", "pwd"];
+/// Words by which it is said whose a password is or where it counts, and those by which it is said what it is.
+const OF: &[&str] = &[
+    "for", "of", "on", "at", "in", "to", "f\u{fc}r", "fuer", "von", "vom", "zum", "im", "pour", "de", "du", "del",
+    "para", "da", "do", "di", "della", "per", "van", "voor", "till", "til",
+];
+const IS: &[&str] = &[
+    "is", "was", "ist", "war", "lautet", "est", "es", "era", "\u{e8}", "\u{e9}", "foi", "jest", "\u{e4}r", "er", "nu",
+];
+/// The name of a password in Polish, behind which this means `is`.
+const POLISH: &str = "has\u{142}o";
+const IS_POLISH: &[&str] = &["to"];
+/// How many words say whose it is.
+const MOST_WORDS: usize = 4;
 /// What may follow in the sentence.
 const BEHIND: &[&[u8]] = &[b" for ", b" on ", b" and ", b" but ", b" f\xc3\xbcr ", b" und ", b" pour ", b" para "];
 
@@ -46,11 +61,32 @@ fn is_of_sentence(text: &[u8], name: &Name) -> bool {
 /// What a sentence says that the password is.
 fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let rest = text[name.span.end..].strip_prefix(b" ")?;
-    let joint = said::becomes(rest).or_else(|| said::for_whom(rest))?;
-    let given = figures(text, name.span.end + 1 + joint)?;
+    let signed = || said::for_whom(rest).filter(|len| rest[..*len].ends_with(b":"));
+    let joint = said::becomes(rest).or_else(|| whose(rest, name)).or_else(signed)?;
+    let at = name.span.end + 1 + joint;
+    let given = figures(text, at + count(text, at, 2, is_blank))?;
     let behind = &text[given.end..];
     let behind = behind.strip_prefix(b"\"").unwrap_or(behind);
     (ends_sentence(behind) || BEHIND.iter().any(|next| behind.starts_with(next))).then_some(given)
+}
+
+/// The length of a few words that say whose it is, and of the one that says what it is: `del wifi es `, `of the lock is `.
+pub(super) fn whose(rest: &[u8], name: &Name) -> Option<usize> {
+    let mut words = rest.split_inclusive(|b| *b == b' ');
+    let mut end = words.next().filter(|word| is_one_of(word.trim_ascii_end(), OF))?.len();
+    let of_name = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || matches!(b, b'-' | b'.');
+    let plain = |word: &[u8]| word.first().is_some_and(|b| !b.is_ascii_digit()) && word.iter().all(of_name);
+    let says = |word: &[u8]| is_one_of(word, IS) || is_one_of(word, IS_POLISH) && name.word == POLISH;
+    for (count, word) in words.take(MOST_WORDS + 1).enumerate() {
+        let inner = word.strip_suffix(b" ")?;
+        end += word.len();
+        match says(inner) {
+            true => return (count > 0).then_some(end),
+            false if !plain(inner) || is_about(&inner.to_ascii_lowercase()) => return None,
+            false => {}
+        }
+    }
+    None
 }
 
 /// What just follows the name in a note, or behind `with the` in a sentence.
@@ -88,6 +124,11 @@ mod tests {
             "Log in with password #, then change it",
             "le mot de passe est #",
             "the password for the archive is #",
+            "the password for db01 is #",
+            "La contrase\u{f1}a del wifi es #",
+            "Le mot de passe du wifi est #",
+            "Has\u{142}o do wifi to #",
+            "Kennwort f\u{fc}r das Archiv: #",
             "the guest wifi pw #",
             "Menu 4, enter supervisor password #",
             "type the password #.",
@@ -112,6 +153,9 @@ mod tests {
                 "forgot password, ticket 482911",
                 "password ticket 482911",
                 "the password policy is 202411",
+                "the password of length 8 is 482911",
+                "the password for reset is 482911",
+                "La contrase\u{f1}a de 12 caracteres es 482911",
                 "the password hash is 482911",
                 "db_password 482911 rows",
                 "pass 482911",

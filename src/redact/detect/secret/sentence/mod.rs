@@ -119,6 +119,8 @@ const TYPING: &[&str] = &[
 ];
 /// Words between what is typed and the field for a password.
 const INTO: &[&str] = &["into", "in", "as", "for", "ins", "dans"];
+/// What somebody fills in.
+const FIELDS: &[&str] = &["field", "box", "input", "textbox"];
 /// Words for what is done with a field that has a name: `fill in "Password" with "…"`.
 const FILLING: &[&str] = &["fill", "fills", "filled", "fill_in", "enter", "set"];
 /// What somebody does to a password, or has done, before what it becomes: `reset it to …`.
@@ -279,9 +281,10 @@ impl Before<'_> {
             let before = word.span.start.checked_sub(1).map(|at| self.text[at]);
             before.is_some_and(|quote| matches!(quote, b'"' | b'\'') && self.text.get(word.span.end) == Some(&quote))
         };
-        let field = self.words.len().checked_sub(2).filter(|at| *at == named).map(|at| &self.words[at]);
-        let fills = || (3..=4).any(|back| self.is(back, FILLING));
-        self.is(1, WITH) && field.is_some_and(is_quoted) && fills()
+        let is_named = |back: usize| self.words.len().checked_sub(back).is_some_and(|at| at == named);
+        let is_field = || is_named(3) && self.is(2, FIELDS);
+        let fills = || (3..=6).any(|back| self.is(back, FILLING));
+        self.is(1, WITH) && (is_named(2) && is_quoted(&self.words[named]) || is_field()) && fills()
     }
 
     /// Whether somebody shall type it, or opens something with it and is asked for the password.
@@ -521,6 +524,7 @@ mod tests {
             "And I fill in \"Password\" with \"#\"",
             "fill_in \"Password\", with: \"#\"",
             "she enters '#' in the password field",
+            "And I fill in the password field with \"#\"",
         ] {
             finds(DETECTOR.find, &[(&text.replace('#', "Badger31"), "Badger31")]);
         }

@@ -11,7 +11,7 @@ use super::super::name::{Name, Promise};
 use super::super::value::passphrase::is_passphrase;
 use super::super::value::{is_description, stand_in};
 use super::super::{Hits, Reading};
-use super::sequel;
+use super::{figures, sequel};
 use crate::redact::lexicon::is_line_end;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -249,7 +249,10 @@ fn is_name_of_none(given: &[u8]) -> bool {
 fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let rest = &text[name.span.end..];
     let joint = IS.iter().find(|joint| rest.starts_with(joint.as_bytes())).copied();
-    let joint = joint.or_else(|| sequel::told(rest).and_then(|len| str::from_utf8(&rest[..len]).ok()))?;
+    let joint = joint.or_else(|| sequel::told(rest).and_then(|len| str::from_utf8(&rest[..len]).ok()));
+    // Where words between the two say whose it is, the value has to show more.
+    let far = || figures::whose(rest.strip_prefix(b" ")?, name).and_then(|len| str::from_utf8(&rest[..len + 1]).ok());
+    let (joint, is_far) = joint.map(|joint| (joint, false)).or_else(|| far().map(|joint| (joint, true)))?;
     let line = &text[beginning(text, name)..name.span.start];
     let part = line.windows(2).rposition(|two| matches!(two, b". " | b"? " | b"! " | b": " | b", "));
     let lead = part.map_or(line, |at| &line[at + 2..]);
@@ -258,8 +261,11 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let quotes = count(text, at, 2, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
     let from = at + quotes;
     // The sentence before says of which password the next one speaks.
-    let is_next = !joint.starts_with(' ');
+    let is_next = !is_far && !joint.starts_with(' ');
     let is_told = is_next || words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_one(word, UNLESS));
+    if is_far && quotes > 0 {
+        return None;
+    }
     if quotes > 0 {
         let given = from..from + count(text, from, LONGEST_PHRASE + 1, |b| b.is_ascii_alphabetic() || b == b' ');
         let closed = text[given.end..].starts_with(&text[at..from]);
@@ -286,7 +292,7 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     };
     let is_quality = || !leads && ends_as(value, if joint.ends_with(IS_GERMAN) { QUALITIES_GERMAN } else { QUALITIES });
     let counts = !joint.ends_with(IS_GERMAN) || of_network;
-    let is_word = || is_joined(&value.to_ascii_lowercase()) || is_name_of_none(value) && !is_quality();
+    let is_word = || is_joined(&value.to_ascii_lowercase()) || !is_far && is_name_of_none(value) && !is_quality();
     let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_word();
     (is_told && counts && tells && ends_sentence(&text[given.end..])).then_some(given)
 }
@@ -333,14 +339,17 @@ pub(super) fn introduces(lead: &[u8]) -> bool {
 
 /// Whether these are a few words of small letters with dashes between them that say nothing about a password:
 /// `northern-lights`, not `case-sensitive`.
-fn is_joined(value: &[u8]) -> bool {
+pub(in super::super) fn is_joined(value: &[u8]) -> bool {
     let mut parts = value.split(|b| *b == b'-');
     let says = |part: &[u8]| is_about(part) || is_one(part, TAILS) || ends_as(part, DONE);
     let is_word = |part: &[u8]| part.len() >= SHORTEST && !says(part);
+    let joins = |part: &[u8]| matches!(part, b"and" | b"of" | b"the" | b"und" | b"et");
+    let first = parts.next().unwrap_or_default();
     let last = parts.next_back().unwrap_or_default();
-    let count = parts.clone().count() + 1;
+    let count = parts.clone().count() + 2;
     (2..=MOST_JOINED).contains(&count)
-        && parts.all(is_word)
+        && is_word(first)
+        && parts.all(|part| is_word(part) || joins(part))
         && is_word(last)
         && !ends_as(last, QUALITIES)
         && !ends_as(last, QUALITIES_GERMAN)
@@ -440,6 +449,8 @@ mod tests {
             &[
                 ("the wifi password is northern-lights", "northern-lights"),
                 ("The password is copper-kettle-lane.", "copper-kettle-lane"),
+                ("the wifi password is birch-and-fern", "birch-and-fern"),
+                ("the wifi password at the cabin is amber-otter-lake", "amber-otter-lake"),
                 ("Kennwort \"Gegenlicht\"", "Gegenlicht"),
                 ("the zip opens with the password \"otterpond\"", "otterpond"),
                 ("Gast-WLAN Passwort 'Sommerregen'", "Sommerregen"),
@@ -455,6 +466,9 @@ mod tests {
                 "the password is read-only",
                 "password is auto-generated",
                 "the password is up-to-date",
+                "the password is read-and-write",
+                "the password for the database is machine-generated",
+                "the password of the user is swordfish",
                 "The password is tenant-wide.",
                 "the password is write-protected",
                 "the password is base-encoded",
