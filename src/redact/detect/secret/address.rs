@@ -121,7 +121,11 @@ const HOSTS: &[&str] = &["host", "hostname", "server", "servername", "serveur", 
 /// Whether the words of a handbook stand in place of user, password and host, or of the former two in square brackets:
 /// `user:password@host`, `[user[:password]@]`.
 fn names_all(text: &[u8], span: &Range<usize>, colon: usize) -> bool {
-    let is = |words: &[&str], given: &[u8]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(given));
+    // `someuser` is any user.
+    let is = |words: &[&str], given: &[u8]| {
+        let given = given.strip_prefix(b"some").unwrap_or(given);
+        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(given))
+    };
     let plain = |text: &[u8]| -> Vec<u8> { text.iter().copied().filter(|b| !matches!(b, b'[' | b']')).collect() };
     let host = text.get(span.end + 1..).unwrap_or_default();
     let len = host.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
@@ -210,6 +214,7 @@ mod tests {
             &[
                 ":pserver:anoncvs@cvs.example:/cvs",
                 ":pserver:user:password@host:/cvs",
+                ":pserver:someuser:somepassword@server:/path",
                 ":pserver:jane:[SECRET]@cvs.example:/cvs",
                 "the method :pserver: of a:b@c",
             ],

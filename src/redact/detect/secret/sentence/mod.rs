@@ -128,6 +128,8 @@ const SETTING: &[&str] = &["reset", "resetted", "changed", "change", "set", "upd
 /// Words for giving somebody a password, and those to whom.
 const GIVING: &[&str] = &["gave", "give", "given", "giving", "sent", "told", "handed", "assigned"];
 const WHOM: &[&str] = &["him", "her", "them", "you", "me", "us", "ihm", "ihr", "ihnen"];
+/// What may stand behind what was given: how, as what, and instead of what.
+const BY: &[&str] = &["as", "by", "via", "over", "instead", "with"];
 /// The same in German, where the verb stands behind the value.
 const GIVEN: &[&str] =
     &["gesetzt", "zur\u{fc}ckgesetzt", "ge\u{e4}ndert", "gegeben", "geschickt", "gesendet", "genannt", "mitgeteilt"];
@@ -221,10 +223,10 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
         let before = Before { text, words: &words[..at] };
         let is_behind = name.span.end <= word.span.start;
         let next = words.get(at + 1).map_or(&[][..], |next| &text[next.span.clone()]);
-        if is_chosen && !(is_behind && before.sets(next)) {
+        if is_chosen && !(is_behind && before.sets(word, next)) {
             continue;
         }
-        if is_behind && (before.turns() || before.sets(next) || before.fills(named))
+        if is_behind && (before.turns() || before.sets(word, next) || before.fills(named))
             || before.types(text, word, name)
             || is_said(text, &words, at, named, name)
         {
@@ -266,11 +268,12 @@ impl Before<'_> {
 
     /// Whether a clause behind the one with the name says what the password was set to, or who was given it: `…, reset it to`,
     /// `… and gave him`.
-    fn sets(&self, next: &[u8]) -> bool {
+    fn sets(&self, value: &Word, next: &[u8]) -> bool {
         let is_open = || self.ends(3) || self.is(3, &["and", "been", "was", "then"]);
         let set =
             self.is(1, &["to"]) && (self.is(2, &["it"]) && self.is(3, SETTING) || self.is(2, SETTING) && is_open());
-        let told = self.is(1, WHOM) && (self.is(2, GIVING) || is_one_of(next, GIVEN));
+        let ends = || value.ends || next.is_empty() || is_one_of(next, BEHIND) || is_one_of(next, BY);
+        let told = self.is(1, WHOM) && (self.is(2, GIVING) && ends() || is_one_of(next, GIVEN));
         let made = self.is(1, &["auf"]) && self.is(2, &["es"]) && is_one_of(next, GIVEN);
         set || told || made
     }
@@ -558,6 +561,7 @@ mod tests {
             &[
                 "the password page moved, its mode set to Otter88Box",
                 "password reset done, gave him access to db-prod01",
+                "password reset done, sent her Laptop-4711 back",
                 "password fixed, then migrated it to Db01Prod",
                 "the password was reset, set to expire in 90 days",
                 "Passwort ge\u{e4}ndert, ihm OPS-1234 geschickt",

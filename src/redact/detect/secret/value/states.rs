@@ -185,6 +185,7 @@ const TAILS: &[&str] = &[
     "generated",
     "hashed",
     "less",
+    "level",
     "managed",
     "only",
     "protected",
@@ -192,10 +193,15 @@ const TAILS: &[&str] = &[
     "rotated",
     "selected",
     "sensitive",
+    "service",
     "set",
+    "side",
     "specific",
     "specified",
     "supplied",
+    "text",
+    "time",
+    "use",
     "wide",
 ];
 
@@ -205,9 +211,10 @@ const PASSWORDS: &[&str] = &["password", "passwort", "kennwort", "wachtwoord"];
 
 /// Whether the value is such a word, or names the password of an account that everybody has: `Windows-Kennwort`.
 pub(in super::super) fn is_state(value: &[u8]) -> bool {
-    let dash = value.iter().position(|b| *b == b'-');
+    let dash = value.iter().rposition(|b| *b == b'-');
+    let of_word = |b: &u8| b.is_ascii_alphabetic() || *b == b'-';
     let names = |dash: usize| is_one_of(&value[..dash], ACCOUNTS) && is_one_of(&value[dash + 1..], PASSWORDS);
-    let tells = |dash: usize| value[..dash].iter().all(u8::is_ascii_alphabetic) && is_one_of(&value[dash + 1..], TAILS);
+    let tells = |dash: usize| value[..dash].iter().all(of_word) && is_one_of(&value[dash + 1..], TAILS);
     is_one_of(value, STATES) || dash.is_some_and(|dash| names(dash) || tells(dash))
 }
 
@@ -239,6 +246,8 @@ mod tests {
             ("Password:", "user-defined"),
             ("Password:", "Auto-generated"),
             ("Password:", "write-only"),
+            ("Password:", "one-time"),
+            ("Password:", "first-time-use"),
         ] {
             assert_eq!(count(label, text), 0, "{label} {text}");
         }
