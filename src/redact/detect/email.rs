@@ -163,10 +163,10 @@ fn is_of_shell(before: &[u8], local: &[u8]) -> bool {
     if local.contains(&b'.') || !line.ends_with(b" ") {
         return false;
     }
-    let mut words = line.split(|b| *b == b' ').rev().filter(|word| !word.is_empty());
+    let words = line.split(|b| *b == b' ').rev().filter(|word| !word.is_empty());
     // The argument of an option stands behind it.
     let mut argument = true;
-    while let Some(word) = words.next() {
+    for word in words {
         let bare = word.strip_prefix(b"`").unwrap_or(word);
         match word {
             _ if COMMANDS.contains(&bare) => return true,
