@@ -1,5 +1,6 @@
 //! Passwords anywhere in a line that speaks of one: the old and the new one (`the old one was …`), what somebody shall type
-//! (`enter … when asked for the password`), and what is said to be one (`… is the sudo password`, `use … as the password`).
+//! (`enter … when asked for the password`), what is said to be one (`… is the sudo password`, `use … as the password`), and
+//! what the next clause says that it was set to, or who was given it (`…, reset it to …`).
 //!
 //! The value has to show itself, and the words before it to say that something is given there.
 
