@@ -2,7 +2,7 @@
 //! as far as addresses are written in prose: no comments, no quoted local parts, no address literals).
 //!
 //! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
-//! (`user@host:path`, `git@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
+//! (`user@host:path`, `git@host`, `ssh -p 2222 user@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
 
 use super::web::is_top;
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -27,6 +27,9 @@ const LONGEST_DOMAIN: usize = 512;
 /// How far before a port a word for licences is looked for, in bytes.
 const BESIDE: usize = 48;
 
+/// How far before it the name of a command is looked for, in bytes.
+const LONGEST_COMMAND: usize = 80;
+
 /// Names the addresses of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (view, text) = (reading.view(), reading.text());
@@ -39,8 +42,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         if view.is_tight() && is_unit_at_break(view, at + 1..end) {
             continue;
         }
-        let other = || is_password(&text[..start]) || is_port(text, start..at);
-        if !is_remote(&text[start..at], &text[end..]) && !other() {
+        let is_other = || is_remote(&text[start..at], &text[end..]) || is_of_shell(&text[..start], &text[start..at]);
+        if !is_other() && !is_password(&text[..start]) && !is_port(text, start..at) {
             hits.hit(&ADDRESS, start..end);
         }
     }
@@ -161,6 +164,30 @@ fn is_remote(local: &[u8], rest: &[u8]) -> bool {
     matches!(path.first(), Some(b'/' | b'~')) || path.get(first) == Some(&b'/') && !port
 }
 
+/// Whether a command that logs in to a host stands before, with nothing but its options between: `ssh -p 2222 `. The name of
+/// somebody is one there as well: `jane.doe`.
+fn is_of_shell(before: &[u8], local: &[u8]) -> bool {
+    const COMMANDS: [&[u8]; 5] = [b"ssh", b"sftp", b"mosh", b"ssh-copy-id", b"autossh"];
+    let near = &before[before.len().saturating_sub(LONGEST_COMMAND)..];
+    let line = near.rsplit(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
+    if local.contains(&b'.') || !line.ends_with(b" ") {
+        return false;
+    }
+    let words = line.split(|b| *b == b' ').rev().filter(|word| !word.is_empty());
+    // The argument of an option stands behind it.
+    let mut argument = true;
+    for word in words {
+        let bare = word.strip_prefix(b"`").unwrap_or(word);
+        match word {
+            _ if COMMANDS.contains(&bare) => return true,
+            [b'-', ..] => argument = true,
+            _ if argument && !word.iter().all(u8::is_ascii_alphabetic) => argument = false,
+            _ => return false,
+        }
+    }
+    false
+}
+
 /// Whether a user's name and a colon stand before: `scheme://user:` and then the password, whose `@` leads to a host.
 fn is_password(before: &[u8]) -> bool {
     let Some(user) = before.strip_suffix(b":") else { return false };
@@ -199,6 +226,9 @@ mod tests {
                 ("'john@example.org'", "john@example.org"),
                 ("see john@example.org.", "john@example.org"),
                 ("john@example.org: hello", "john@example.org"),
+                ("ssh john.doe@example.org", "john.doe@example.org"),
+                ("questions on ssh to john@example.org", "john@example.org"),
+                ("ssh -p 2222 box, or john@example.org", "john@example.org"),
                 ("john@example.org:hunter2", "john@example.org"),
                 ("mailto:j@x.io?subject=a", "j@x.io"),
                 ("?u=john@example.org&b=c", "john@example.org"),
@@ -245,6 +275,9 @@ mod tests {
                 "x@y.z",
                 "x@1.2.3",
                 "git@github.com:org/repo.git",
+                "ssh deploy@web1.example.org",
+                "then `ssh -p 2222 deploy@web1.example.org` from home",
+                "ssh -i ~/.ssh/id_lab -v deploy@web1.example.org",
                 "deploy@web1.example.org:/srv/www",
                 "me@host.example.org:docs/a.txt",
                 "react@18.2.next",

@@ -6,14 +6,14 @@ mod around;
 use around::{
     has_login, has_mixed_word_next, has_option, is_assigned, is_assigned_drawn, is_assigned_or_beside,
     is_assigned_pair, is_behind_colon, is_called, is_called_with_text, is_cut, is_dialed, is_element, is_encoded,
-    is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_of_relay, is_option_of_password, is_paired,
-    is_piped, is_sent, is_sent_code, is_starred, is_switched, is_tag, is_tagged, leads_given, leads_pair,
-    leads_password, leads_to_age, leads_to_authentication, leads_to_field, leads_to_figures, leads_to_four,
-    leads_to_number, leads_to_plate,
+    is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_of_relay, is_of_transfer,
+    is_option_of_password, is_paired, is_piped, is_sent, is_sent_code, is_starred, is_switched, is_tag, is_tagged,
+    leads_given, leads_pair, leads_password, leads_to_age, leads_to_authentication, leads_to_field, leads_to_figures,
+    leads_to_four, leads_to_number, leads_to_plate,
 };
 
 pub(in crate::redact) use around::{
-    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code,
+    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, opens_transfer,
 };
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
@@ -43,6 +43,7 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     (" p ", is_option_of_password),
     ("login ", leads_pair),
     ("user ", is_paired),
+    (" user ", is_of_transfer),
     ("creds ", leads_pair),
     ("logins ", leads_pair),
     ("inlog ", leads_pair),
@@ -52,6 +53,9 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     ("log in ", leads_pair),
     ("log on ", leads_pair),
     ("logged in ", leads_pair),
+    ("logging in ", leads_pair),
+    ("einloggen ", leads_pair),
+    ("connectez vous ", leads_pair),
     ("sign in ", leads_pair),
     ("anmelden ", leads_pair),
     ("zugang ", leads_pair),
@@ -129,6 +133,13 @@ pub(super) const COMMANDS: &[(&str, Around)] = &[
     (" 587 ", is_of_relay),
     (" 2525 ", is_of_relay),
     ("neo4j admin ", is_followed),
+    ("secretsdump", is_followed),
+    ("exec py ", is_followed),
+    ("client py ", is_followed),
+    ("userspns", is_followed),
+    ("getnpusers", is_followed),
+    ("impacket ", is_followed),
+    (" logon ", is_login),
     ("grafana cli ", is_followed),
     (" ipa server install ", has_option),
     (" ipa client install ", has_option),

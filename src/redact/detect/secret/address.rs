@@ -29,12 +29,17 @@ const SHORTEST_TOKEN: usize = 16;
 const SHORTEST_CODE: usize = 20;
 
 static QUERIES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("code="));
+/// How the root of a repository of CVS begins that a server with passwords keeps.
+static PSERVER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new(":pserver:"));
 static AUTHORITIES: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("://"));
 
 /// Names the credentials in the addresses of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
     let text = view.text();
+    if !view.is_tight() {
+        PSERVER.find_iter(text).for_each(|at| of_repository(text, at + PSERVER.needle().len(), hits));
+    }
     for at in AUTHORITIES.find_iter(text) {
         let from = at + 3;
         let Some(span) = userinfo(text, from).filter(|_| at > 0 && text[at - 1].is_ascii_alphanumeric()) else {
@@ -52,6 +57,19 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             None if span.len() >= SHORTEST_TOKEN && value::is_random(&text[span.clone()]) => hits.hit(&URL, span),
             None => {}
         }
+    }
+}
+
+/// Names the password in the root of a repository: `:pserver:user:…@host:/path`.
+fn of_repository(text: &[u8], from: usize, hits: &mut Hits) {
+    let len = text[from..].iter().take(LONGEST).take_while(|b| is_part(**b)).count();
+    let root = &text[from..from + len];
+    let end = memchr::memchr(b'/', root).unwrap_or(len);
+    let Some(host) = memchr::memrchr(b'@', &root[..end]) else { return };
+    let Some(colon) = memchr::memchr(b':', &root[..host]).filter(|colon| *colon > 0) else { return };
+    let given = from + colon + 1..from + host;
+    if !given.is_empty() && !names_all(text, &(from..given.end), from + colon) {
+        tell(&URL, &text[given.clone()], given, hits);
     }
 }
 
@@ -103,7 +121,11 @@ const HOSTS: &[&str] = &["host", "hostname", "server", "servername", "serveur", 
 /// Whether the words of a handbook stand in place of user, password and host, or of the former two in square brackets:
 /// `user:password@host`, `[user[:password]@]`, `[scheme://][user[:password]@]`.
 fn names_all(text: &[u8], span: &Range<usize>, colon: usize) -> bool {
-    let is = |words: &[&str], given: &[u8]| words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(given));
+    // `someuser` is any user.
+    let is = |words: &[&str], given: &[u8]| {
+        let given = given.strip_prefix(b"some").unwrap_or(given);
+        words.iter().any(|word| word.as_bytes().eq_ignore_ascii_case(given))
+    };
     let plain = |text: &[u8]| -> Vec<u8> { text.iter().copied().filter(|b| !matches!(b, b'[' | b']')).collect() };
     let host = text.get(span.end + 1..).unwrap_or_default();
     let len = host.iter().take(LONGEST).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-')).count();
@@ -174,6 +196,27 @@ mod tests {
                 "x?code=404&a=1",
                 "?promocode=SUMMER-SALE-2024-EUROPE",
                 &format!("code={code}"),
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_of_repositories_are_found() {
+        finds(
+            find,
+            &[
+                ("cvs -d :pserver:jane:Sunny-7@cvs.example:/cvs login", "Sunny-7"),
+                ("CVSROOT=:pserver:jane:sunny@cvs.example:2401/cvs", "sunny"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                ":pserver:anoncvs@cvs.example:/cvs",
+                ":pserver:user:password@host:/cvs",
+                ":pserver:someuser:somepassword@server:/path",
+                ":pserver:jane:[SECRET]@cvs.example:/cvs",
+                "the method :pserver: of a:b@c",
             ],
         );
     }

@@ -4,7 +4,7 @@
 //!
 //! The password has to show itself, and more so where nothing but a sign of paths and settings parts the two.
 
-use super::assign::pair::is_signed;
+use super::assign::pair::{is_signed, may_be_chosen};
 use super::link::{bare, count};
 use super::value::Mix;
 use super::value::scatter::{holds_scattered, is_scattered};
@@ -40,6 +40,11 @@ const JOINTS: &[&[u8]] =
 /// Words that join an address and a password behind a word by which somebody logs in.
 const WORDS: &[&[u8]] = &[b" and ", b" with ", b" using ", b" und ", b" mit ", b" et ", b" y ", b" e "];
 const BEFORE: &[&[u8]] = &[b"with", b"as", b"using", b"use", b"enter", b"mit", b"als", b"avec", b"con", b"com"];
+
+/// Whether this is an account that most systems have.
+pub(super) fn is_account(name: &[u8]) -> bool {
+    is_one_of(name, ACCOUNTS)
+}
 
 /// Names the passwords behind the addresses in a view.
 fn behind_addresses(reading: &Reading<'_>, hits: &mut Hits) {
@@ -108,11 +113,19 @@ fn behind_address(text: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
         return None;
     }
     let given = |joint: &[u8]| password(text, address.end + joint.len());
-    if let Some(joint) = WORDS.iter().find(|joint| rest.starts_with(joint)) {
+    let leads = || {
         let lead = text[..address.start].trim_ascii_end();
         let word = lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-        let leads = BEFORE.iter().any(|known| lead[lead.len() - word..].eq_ignore_ascii_case(known));
-        return given(joint).filter(|given| leads && proves(&text[given.clone()]));
+        BEFORE.iter().any(|known| lead[lead.len() - word..].eq_ignore_ascii_case(known))
+    };
+    if let Some(joint) = WORDS.iter().find(|joint| rest.starts_with(joint)) {
+        return given(joint).filter(|given| proves(&text[given.clone()]) && leads());
+    }
+    // What somebody does something with need not show as much.
+    if rest.starts_with(b" / ")
+        && let Some(given) = given(b" / ").filter(|given| may_be_chosen(&text[given.clone()]) && leads())
+    {
+        return Some(given);
     }
     let joint = JOINTS.iter().filter(|joint| rest.starts_with(joint)).max_by_key(|joint| joint.len())?;
     // Versions have full stops, and paths of hosts slashes.
@@ -148,7 +161,7 @@ fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
         before.is_none_or(|b| b.is_ascii_whitespace() || matches!(b, b'(' | b'[' | b'"' | b'\'' | b'`' | b'*'));
     let sign = end + count(text, end, 1, |b| b == b' ');
     let is_sign = matches!(text.get(sign), Some(b'/' | b':' | b','));
-    if !is_sign || !is_free || !is_one_of(&text[start..end], ACCOUNTS) {
+    if !is_sign || !is_free || !is_account(&text[start..end]) {
         return None;
     }
     let gap = count(text, sign + 1, 2, |b| b == b' ');
@@ -216,6 +229,7 @@ mod tests {
                 ("[smtp.example.com]:587 bob@example.com:wombat77", "wombat77"),
                 ("x\n[smtp.example.com]:587 bob@example.com:wombat77", "wombat77"),
                 ("I tested it with test@example.com and Wombat!77 and it works", "Wombat!77"),
+                ("Enroll with lab@example.com / Tin-Bucket-4", "Tin-Bucket-4"),
             ],
         );
     }

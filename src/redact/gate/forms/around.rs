@@ -203,6 +203,25 @@ pub(super) fn is_paired(text: &[u8], _: usize, end: usize) -> bool {
     text.get(end) == Some(&b' ') && rest[name..].starts_with(b" / ") && has_mixed_word(rest, name + 3, 1)
 }
 
+/// Two words behind it at the beginning of a line, the second with letters and figures, and above it a line that opens a
+/// connection for the transfer of files.
+pub(super) fn is_of_transfer(text: &[u8], at: usize, end: usize) -> bool {
+    let above = &text[..at.min(text.len())];
+    if text.get(at) != Some(&b'\n') {
+        return false;
+    }
+    let above = &above[above.len().saturating_sub(BESIDE)..];
+    let above = memchr::memrchr(b'\n', above).map_or(above, |line| &above[line + 1..]);
+    let words = line_behind(text, end, COMMAND).split(|b| *b == b' ').filter(|word| !word.is_empty());
+    opens_transfer(above) && words.count() == 2 && has_mixed_word(text, end, NEXT)
+}
+
+/// Whether a line opens a connection for the transfer of files, as a script or on the command line.
+pub(in crate::redact) fn opens_transfer(line: &[u8]) -> bool {
+    let line = line.trim_ascii_start();
+    line.starts_with(b"open ") || line.starts_with(b"ftp ") || memchr::memmem::find(line, b" ftp -").is_some()
+}
+
 /// A sign of pairs right behind it, and a word with letters and figures behind that.
 pub(super) fn leads_given(text: &[u8], _: usize, end: usize) -> bool {
     let behind = text.get(end..).unwrap_or_default();

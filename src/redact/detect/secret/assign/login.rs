@@ -114,6 +114,9 @@ const COLUMNS: &[&str] = &[
     "u\u{17c}ytkownik",
 ];
 
+/// What the columns of the counts of tests are called that did not pass, beside those that did.
+const RESULTS: &[&str] = &["fail", "failed", "fails", "failures", "skip", "skipped", "flaky", "error", "errors"];
+
 /// What the columns of the keys of networks are called, and those of the networks beside them.
 const KEYS: &[&str] = &["key", "schl\u{fc}ssel", "cl\u{e9}", "clave", "chiave", "sleutel", "klucz", "chave"];
 const NETWORKS: &[&str] = &["wlan", "wifi", "wi-fi", "ssid", "wireless", "wlan name", "wifi name"];
@@ -189,6 +192,9 @@ pub(in crate::redact) fn told_beside<'t>(
         return Some("login password");
     }
     let is_one = |known: &[&str], name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
+    if is_one(&["pass"], column) && all.clone().any(|name| is_one(RESULTS, name)) {
+        return Some("passed");
+    }
     if is_one(ACCOUNTS, column) && all.clone().any(|name| is_one(BANK_CODES, name)) {
         return Some("account number");
     }
@@ -254,6 +260,16 @@ mod tests {
             "the user and password Sunny-77q",
         ] {
             assert_eq!(all(text), ["Sunny-77q"], "{text}");
+        }
+    }
+
+    #[test]
+    fn a_column_of_what_passed_stands_beside_one_of_what_failed() {
+        for other in ["Fail", "Failed", "Skipped"] {
+            assert_eq!(told_beside("Pass", ["Suite", "Pass", other].into_iter()), Some("passed"), "{other}");
+        }
+        for names in [["User", "Pass", "Host"], ["Site", "Pass", "Failover"]] {
+            assert_ne!(told_beside("Pass", names.into_iter()), Some("passed"), "{names:?}");
         }
     }
 

@@ -19,12 +19,12 @@ use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
-use super::sentence::{answer, phrase, plain, weak};
+use super::sentence::{answer, figures, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
 use super::value::program::{self, is_named_after, is_type};
 use super::value::scatter::{holds_scattered, is_scattered};
-use super::value::shown::{is_term, may_be_said, proves, shows};
+use super::value::shown::{is_numbered, is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
 use super::value::{self, Mix, handbook, help};
 use super::{Detector, Hits, Reading, sentence};
@@ -143,6 +143,7 @@ fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: 
     remarked(reading, name, hits);
     weak::find(reading, name, hits);
     plain::find(reading, name, hits);
+    figures::find(reading, name, hits);
     if name.span.start < line { line } else { sentence::find(reading, name, value, hits) }
 }
 
@@ -255,12 +256,24 @@ fn is_community(name: &Name, given: &[u8]) -> bool {
 fn ends_short_line(text: &[u8], name: &Name, value: &Value) -> bool {
     const MOST_WORDS: usize = 2;
     let before = &text[line_start(text, name.span.start)..name.span.start];
+    // In a list each part of the line is one.
+    let before = memchr::memmem::rfind(before, b", ").map_or(before, |at| &before[at + 2..]);
     let words = before.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty()).count();
     let plain = before.iter().all(|b| b.is_ascii_alphanumeric() || b" \t>*-".contains(b) || *b >= 0x80);
     // A report of tests says what passed.
-    let said = value.last && !value.quoted && name.word != "pass" && may_be_said(&text[value.span.clone()]);
+    let given = &text[value.span.clone()];
+    let said = value.last && !value.quoted && name.word != "pass" && (may_be_said(given) || is_alternating(given));
     let beside = !text[name.span.end..value.span.start].contains(&b'\n');
-    said && beside && plain && words <= MOST_WORDS && !is_task(text, name) && !is_uuid(&text[value.span.clone()])
+    said && beside && plain && words <= MOST_WORDS && !is_task(text, name) && !is_uuid(given)
+}
+
+/// Whether letters and figures take turns as in no name of a version or a thing: `x7rq2m`. What is hexadecimal may be a hash.
+fn is_alternating(given: &[u8]) -> bool {
+    let mix = Mix::of(given);
+    let turns = given.windows(2).filter(|pair| pair[0].is_ascii_digit() != pair[1].is_ascii_digit()).count();
+    let plain = mix.small + mix.large + mix.digits == given.len();
+    let is_hex = given.iter().all(u8::is_ascii_hexdigit);
+    plain && (6..=16).contains(&given.len()) && mix.digits > 1 && turns > 3 && !is_hex && !is_term(given)
 }
 
 /// Whether a line of the value ends with a comma or begins with a name and its sign: what is broken for its length has none.
@@ -403,7 +416,7 @@ fn is_password(text: &[u8], value: &Value) -> bool {
         }
         Link::Sign => len >= 4 && (!plain || value.last),
         Link::Far => is_mixed(text) && len >= 6 && !is_uuid(text),
-        Link::Told => (shows(text) || may_be_said(text)) && !is_uuid(text),
+        Link::Told => (shows(text) || may_be_said(text) || is_numbered(text)) && !is_uuid(text),
         Link::Word if value.quoted => len >= 4,
         Link::Word => len >= 6 && (mix.digits > 0 && letters > 0 || mix.signs > 0 && !plain),
         Link::Blank if value.quoted && is_marked(text) => true,
@@ -1082,8 +1095,14 @@ mod tests {
 
     #[test]
     fn words_and_figures_that_end_a_short_line_behind_the_name_of_a_password_are_one() {
-        for text in ["password otterly88", "Wifi Passwort otter-88", "- pw otter_88\nhost db1", "> passwd lake.otter88"]
-        {
+        for text in [
+            "password otterly88",
+            "Wifi Passwort otter-88",
+            "- pw otter_88\nhost db1",
+            "> passwd lake.otter88",
+            "Passwort x7rq2m",
+            "Remote session, ID 884 120 397, Passwort x7rq2m",
+        ] {
             let line = text.lines().next().unwrap();
             finds(find, &[(text, line.rsplit(' ').next().unwrap())]);
         }
@@ -1095,6 +1114,9 @@ mod tests {
             "password otter-maple88 is wrong",
             "reset(password otter-maple88",
             "password hunter2",
+            "password 1a2b3c4",
+            "password x7rq2m is wrong",
+            "password win7x64",
         ] {
             finds_nothing(find, &[text]);
         }
@@ -1351,6 +1373,7 @@ mod tests {
             find,
             &[
                 ("the password is 48-15-16", "48-15-16"),
+                ("the password is 481516", "481516"),
                 ("the password is sunny!day", "sunny!day"),
                 ("password Summertime2", "Summertime2"),
                 ("key = Zk3v9QxT1mB7", "Zk3v9QxT1mB7"),
@@ -1360,7 +1383,7 @@ mod tests {
         finds_nothing(
             find,
             &[
-                "the password is 481516",
+                "the password is 48151",
                 "password - 48151623",
                 "password Ab1xYz",
                 "password 1a23b456",

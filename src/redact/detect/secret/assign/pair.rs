@@ -1,9 +1,11 @@
 //! A login name and its password behind one name: `login: admin / …`, `credentials: admin/… (prod)`.
 
+use super::super::known::is_account;
 use super::super::link::{Link, Value, count, last_word, line_start};
 use super::super::name::{Name, Promise, names, tongues};
+use super::super::sentence::plain::is_joined;
 use super::super::sought::Sought;
-use super::super::value::shown::{may_be_said, may_end, proves};
+use super::super::value::shown::{is_term, may_be_said, may_end, proves};
 use super::super::value::{self, Mix};
 use super::super::{Hits, Reading};
 use super::{PASSWORD, is_word, login};
@@ -60,6 +62,10 @@ const LEADS: &[&[u8]] = &[
     b"with", b"as", b"is", b"are", b"using", b"via", b"mit", b"als", b"ist", b"sind", b"lauten", b"avec", b"comme",
     b"sont", b"con", b"como", b"son", b"com", b"met", b"med", b"och", b"z",
 ];
+/// Those of them behind which somebody logs in with what follows.
+const WITH: &[&[u8]] = &[b"with", b"using", b"as", b"via", b"mit", b"als", b"avec", b"con", b"com", b"met", b"med"];
+/// What stands between a login name and the password with which somebody logs in as that.
+const USING: &[&str] = &[" with ", " using ", " mit ", " avec ", " con ", " com ", " met "];
 /// The most of them.
 const MOST_LEADS: usize = 2;
 /// The longest of the two, in bytes.
@@ -135,10 +141,12 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
         (from > at).then(|| from..from + count(text, from, 2 * LONGEST, |b| !b.is_ascii_whitespace()))
     };
     let mut first = next(told_for(text, name))?;
+    let mut with = false;
     for _ in 0..MOST_LEADS {
         if !LEADS.iter().any(|lead| text[first.clone()].eq_ignore_ascii_case(lead)) {
             break;
         }
+        with = WITH.iter().any(|lead| text[first.clone()].eq_ignore_ascii_case(lead));
         first = next(first.end)?;
     }
     let joint = |rest: &[u8]| JOINTS.iter().find(|joint| rest.starts_with(joint.as_bytes())).map(|joint| joint.len());
@@ -148,20 +156,71 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
     };
     let given = from..from + word(&text[from..]).len();
     let signed = text[name.span.end..login.start].contains(&b':');
+    let (login, given) = unmarked(text, login, given);
     // The name of a user is followed by that of its group as well, and by what the user runs.
-    let apart = text[login.end..given.start] == *SLASH;
+    let between = text[login.end..given.start].iter().copied().filter(|b| *b != b'`').collect::<Vec<_>>();
+    let apart = between == SLASH;
+    let value = &text[given.clone()];
     let shown = match is_of_user(name) {
-        true => apart && is_mixed(&text[given.clone()]) && proves(&text[given.clone()]),
-        false if proves(&text[given.clone()]) => true,
+        true => apart && is_mixed(value) && proves(value),
+        false if proves(value) => true,
         false if signed => may_end(text, &given) || apart && is_strong(text, &given),
-        false => is_of_both(name) && apart && may_be_said(&text[given.clone()]),
+        false if with && text[login.start..].first().is_some_and(|b| !b.is_ascii_uppercase()) => {
+            let used = || USING.iter().any(|using| between == using.as_bytes());
+            let of_account = || between == b"/" && is_account(&text[login.clone()]) && may_be_said(value);
+            apart && may_be_chosen(value) || used() && is_of_words_and_number(value) || of_account()
+        }
+        false => is_of_both(name) && apart && (may_be_said(value) || may_be_chosen(value) || is_in_words(value)),
     };
     (is_login(&text[login.clone()]) && shown).then_some((login, given))
+}
+
+/// A login name and its password without the bracket or the marks of code around the two or each of them.
+fn unmarked(text: &[u8], login: Range<usize>, given: Range<usize>) -> (Range<usize>, Range<usize>) {
+    let bracket = usize::from(text[login.clone()].starts_with(b"("));
+    let mark = |at: usize| usize::from(text.get(at) == Some(&b'`'));
+    let closes = |from: usize, end: usize| usize::from(from < end && text[from..end].ends_with(b"`"));
+    let from = login.start + bracket + mark(login.start + bracket);
+    let login = from..login.end - closes(from, login.end);
+    let end = given.end - usize::from(bracket > 0 && text[given.clone()].ends_with(b")"));
+    let start = given.start + mark(given.start);
+    (login, start..end - closes(start, end))
+}
+
+/// Whether somebody may have chosen it where a login name stands before it: letters of both cases and figures, or words and
+/// figures, and no term.
+pub(in super::super) fn may_be_chosen(given: &[u8]) -> bool {
+    let plain = given.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.!#$%*+?".contains(b));
+    plain && !is_term(given) && (may_be_said(given) || given.len() >= 8 && Mix::of(given).classes() == 3)
+}
+
+/// Whether it is of three words or more with dashes between them: `birch-and-fern`.
+fn is_in_words(given: &[u8]) -> bool {
+    memchr::memchr_iter(b'-', given).count() > 1 && is_joined(&given.to_ascii_lowercase())
+}
+
+/// Whether it is of words and a number behind them, with dashes between: `Blue-Backpack-9`.
+fn is_of_words_and_number(given: &[u8]) -> bool {
+    let mut parts = given.split(|b| *b == b'-');
+    let number = parts.next_back().unwrap_or_default();
+    let is_word = |part: &[u8]| part.len() >= 3 && part.iter().all(u8::is_ascii_alphabetic);
+    parts.clone().count() > 1
+        && parts.all(is_word)
+        && (1..=4).contains(&number.len())
+        && number.iter().all(u8::is_ascii_digit)
 }
 
 /// Where the two may begin behind a name: behind whom or what they are for, where a sign stands behind that.
 fn told_for(text: &[u8], name: &Name) -> usize {
     let rest = &text[name.span.end..];
+    // Brackets may hold the two behind some words that say where they count.
+    let words = count(rest, 0, LONGEST, |b| b.is_ascii_alphanumeric() || matches!(b, b' ' | b'-' | b'.'));
+    if rest.starts_with(b" on ") || rest.starts_with(b" for ") {
+        let held = rest[words..].starts_with(b"(") && rest[..words].ends_with(b" ");
+        if held && is_of_both(name) {
+            return name.span.end + words - 1;
+        }
+    }
     // One word may say where they count.
     let place = count(rest, 1, LONGEST, |b| b.is_ascii_alphanumeric());
     let sign = [&b": "[..], b" : "].into_iter().find(|sign| rest[(1 + place).min(rest.len())..].starts_with(sign));
@@ -212,7 +271,7 @@ pub(in super::super) fn below_name(text: &[u8], name: &Name) -> Option<(Range<us
 
 /// Whether a name says that a login name and a password follow.
 fn is_of_both(name: &Name) -> bool {
-    matches!(name.word, "credential" | "creds")
+    matches!(name.word, "credential" | "creds" | "basic auth" | "basic-auth")
 }
 
 /// Whether a text is the name of a login and its password, which follow.
@@ -362,6 +421,43 @@ mod tests {
             let value = if text.contains("Otter") { "Otter-88x" } else { "Wombat!77" };
             assert_eq!(found(DETECTOR.find, text), [value, "admin"], "{text}");
         }
+    }
+
+    #[test]
+    fn what_somebody_logs_in_with_is_found() {
+        for text in [
+            "basic auth (ops / Tin-Bucket-4)",
+            "Basic auth: ops / Tin-Bucket-4",
+            "the basic auth on staging (ops / Tin-Bucket-4)",
+            "log in with ops / Tin-Bucket-4",
+            "log in with `ops` / `Tin-Bucket-4`",
+            "log in with `ops / Tin-Bucket-4`, then wait",
+            "log in as ops with Tin-Bucket-4 and go on",
+            "sign in using ops / Tin-Bucket-4",
+            "bitte anmelden mit ops / Tin-Bucket-4",
+            "bitte einloggen mit ops / Tin-Bucket-4",
+            "connectez-vous avec ops / Tin-Bucket-4",
+            "try logging in with ops / Tin-Bucket-4",
+        ] {
+            assert_eq!(found(DETECTOR.find, text), ["Tin-Bucket-4", "ops"], "{text}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Sign in with Google / GitHub2023",
+                "log in with ssh / ed25519",
+                "log in as admin with Firefox-115",
+                "log in with ldap / oauth2-proxy-7",
+                "basic auth (user / group)",
+                "basic auth (RFC 7617 / RFC 7235)",
+                "log in with a / b",
+                "log in with bin/otter-maple-51",
+                "basic auth (user / pass-through-login)",
+            ],
+        );
+        assert_eq!(found(DETECTOR.find, "basic auth on staging (ops / birch-and-fern)"), ["birch-and-fern", "ops"]);
+        let account = "You can log in with admin/otter-maple-51";
+        assert_eq!(found(DETECTOR.find, account), ["otter-maple-51", "admin"]);
     }
 
     #[test]

@@ -285,6 +285,10 @@ fn by_place(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
             let behind = at.and_then(|at| words.get(at + 1..=at + count)).filter(is_plain);
             behind.and_then(<[_]>::last).filter(shows).into_iter().for_each(tell);
         }
+        Place::Account(sign) => {
+            let given = words.iter().find_map(|word| of_account(text, unquoted(text, word.clone()), sign));
+            given.into_iter().for_each(|span| judge(text, unquoted(text, span), hits));
+        }
         Place::Nth(count) => words.get(count).filter(shows).into_iter().for_each(tell),
         Place::Ends(word) => {
             let Some(at) = words.iter().position(|one| &text[one.clone()] == word) else { return };
@@ -299,6 +303,17 @@ fn by_place(text: &[u8], words: &[Range<usize>], place: Place, hits: &mut Hits) 
         }
         _ => {}
     }
+}
+
+/// The password of an account with its domain, before the host where one stands: `domain/user:…@host`.
+fn of_account(text: &[u8], word: Range<usize>, sign: u8) -> Option<Range<usize>> {
+    let given = &text[word.clone()];
+    let slash = memchr::memchr(b'/', given).filter(|at| *at > 0)?;
+    let at = slash + memchr::memchr(sign, &given[slash..])?;
+    let name = |b: &u8| b.is_ascii_alphanumeric() || b"_-.$".contains(b);
+    let end = memchr::memrchr(b'@', given).filter(|end| *end > at).unwrap_or(given.len());
+    let is_name = at > slash + 1 && given[..slash].iter().all(name) && given[slash + 1..at].iter().all(name);
+    (is_name && end > at + 1).then_some(word.start + at + 1..word.start + end)
 }
 
 /// What stands behind an option, in its word or in the next.
@@ -506,6 +521,11 @@ mod tests {
             "mysql -h db -p'Sunny-7' orders",
             "/usr/bin/mysqladmin -u root \\\n -pSunny-7 status",
             "redis-cli -h cache -p 6379 -a Sunny-7 info",
+            "secretsdump.py acme.example/svc:Sunny-7@dc01",
+            "impacket-psexec acme/admin:'Sunny-7'@10.0.0.1",
+            "GetUserSPNs.py acme.example/svc:Sunny-7 -dc-ip 10.0.0.1",
+            ".logon tdprod/etl,Sunny-7;",
+            ".LOGON tdprod/etl,Sunny-7",
             "ldapsearch -x -D \"cn=admin\" -w Sunny-7 -b dc=x",
             "sqlcmd -S host -U sa -P Sunny-7 -Q \"select 1\"",
             "bcp db.t out f -U sa -PSunny-7",

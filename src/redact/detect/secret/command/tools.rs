@@ -11,6 +11,8 @@ pub(super) enum Place {
     Under(&'static [u8], &'static [u8]),
     /// Behind a user's name and this sign, in the argument of an option or alone.
     Login(&'static [u8], u8),
+    /// Behind a domain, a slash, a user's name and this sign, in the first argument that has both signs.
+    Account(u8),
     /// The last of so many arguments without a dash, where this letter is among the options.
     Last(usize, u8),
     /// The last of so many arguments.
@@ -42,6 +44,22 @@ pub(super) const TOOLS: &[(&str, &[Place])] = &[
     ("redis-cli", &[Place::Option(b"-a")]),
     ("esxcli", &[Place::Under(b"account", b"-p"), Place::Under(b"account", b"-c")]),
     ("mosquitto_passwd", &[Place::Last(3, b'b')]),
+    // The programs of Impacket, and a session of Teradata.
+    ("secretsdump.py", IMPACKET),
+    ("psexec.py", IMPACKET),
+    ("wmiexec.py", IMPACKET),
+    ("smbexec.py", IMPACKET),
+    ("atexec.py", IMPACKET),
+    ("dcomexec.py", IMPACKET),
+    ("smbclient.py", IMPACKET),
+    ("mssqlclient.py", IMPACKET),
+    ("GetUserSPNs.py", IMPACKET),
+    ("GetNPUsers.py", IMPACKET),
+    ("impacket-*", IMPACKET),
+    ("impacket-GetUserSPNs", IMPACKET),
+    ("impacket-GetNPUsers", IMPACKET),
+    (".logon", SESSION),
+    (".LOGON", SESSION),
     // Plugins that ask whether a server answers (Monitoring Plugins).
     ("check_mysql*", &[Place::Option(b"-p")]),
     ("check_pgsql", &[Place::Option(b"-p")]),
@@ -223,6 +241,8 @@ pub(super) const TOOLS: &[(&str, &[Place])] = &[
         ],
     ),
 ];
+const IMPACKET: &[Place] = &[Place::Account(b':'), Place::Option(b"-hashes")];
+const SESSION: &[Place] = &[Place::Account(b',')];
 /// The tools of SAP for Oracle take a user and a password as that does.
 const BRTOOLS: &[Place] = &[Place::Login(b"-u", b'/')];
 const LOGIN: &[Place] = &[Place::Under(b"login", b"-p")];

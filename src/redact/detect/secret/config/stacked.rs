@@ -1,13 +1,16 @@
 //! Logins in lines of their own without signs, as people paste them from their notes: `user  admin`, and below it
 //! `pass  …`. What stands alone behind the word is its password; in a sentence or a table of types more or other words
-//! stand there.
+//! stand there. In a script for the transfer of files the two stand in one line, below the one that opens the connection.
 
 use super::super::call::is_given;
 use super::super::value::Mix;
 use super::super::value::shown::is_term;
 use super::super::{Detector, Hits, Reading, Rule, secret, tell};
 use crate::redact::gate::Signals;
+use crate::redact::gate::forms::opens_transfer;
+use memchr::memmem::Finder;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The detector of this file. A short word raises the signal where a word with figures follows it.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&STACKED], needs: Signals::SECRET, find };
@@ -51,12 +54,21 @@ const PASSWORDS: &[&[u8]] = &[
 const LONGEST: usize = 120;
 const SHORTEST: usize = 6;
 
+/// What a script sends with a login name and a password (RFC 959).
+static USER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\nuser "));
+
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    if reading.view().is_tight() || !may_lead(reading) {
+    if reading.view().is_tight() {
         return;
     }
     let text = reading.text();
+    USER.find_iter(text).filter_map(|at| of_transfer(text, at)).for_each(|given| {
+        tell(&STACKED, &text[given.clone()], given, hits);
+    });
+    if !may_lead(reading) {
+        return;
+    }
     // Above the line of the password stands that of the login name.
     let Some(first) = memchr::memchr(b'\n', text) else { return };
     let (mut start, mut above) = (first + 1, &text[..first]);
@@ -72,6 +84,17 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         above = if line.iter().all(u8::is_ascii_whitespace) { above } else { line };
         start = end + 1;
     }
+}
+
+/// The password in a line of a script that begins behind a line break, below the line that opens its connection.
+fn of_transfer(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let above = &text[at.saturating_sub(LONGEST)..at];
+    let above = memchr::memrchr(b'\n', above).map_or(above, |line| &above[line + 1..]);
+    let from = at + USER.needle().len();
+    let rest = &text[from..text.len().min(from + LONGEST)];
+    let line = &rest[..memchr::memchr2(b'\n', b'\r', rest).unwrap_or(rest.len())];
+    let (_, given) = two_words(line)?;
+    (opens_transfer(above) && is_password(&line[given.clone()])).then_some(from + given.start..from + given.end)
 }
 
 /// Whether one of the words for passwords stands somewhere with a blank behind it. They are names of secrets as well, some
@@ -159,6 +182,13 @@ mod tests {
             finds(find, &[(text, "Gravel-Otter-48")]);
         }
         finds(find, &[("Username bob\nPassword hunter2", "hunter2")]);
+        finds(
+            find,
+            &[
+                ("open files.example\nuser ops Otter77x\nput a.txt", "Otter77x"),
+                ("ftp -n files.example <<END\nuser ops Otter77x\nbinary", "Otter77x"),
+            ],
+        );
     }
 
     #[test]
@@ -179,6 +209,10 @@ mod tests {
                 "user admin\nport 48000\npass Gravel-Otter-48",
                 "user jane\npass [SECRET]",
                 "user name\npass 481516",
+                "open the page\nuser story 4711a done",
+                "see below\nuser ops Otter77x",
+                "open files.example\nuser ops",
+                "open files.example\nuser ops secret",
                 "username varchar2\npassword VARCHAR2",
                 "user bob\npassword sha256",
                 "user bob\npassword hunter2 was set",

@@ -10,6 +10,9 @@ use super::{Link, Value, count, is_blank};
 /// How many words may say where a secret counts, and how long they are.
 const MOST_WORDS: usize = 2;
 const LONGEST_WORD: usize = 24;
+/// The longest number of one of several, and of the extension of a telephone, whose password is called a secret.
+const LONGEST_NUMBER: usize = 2;
+const LONGEST_EXTENSION: usize = 4;
 /// How far behind a name its sign may stand, with two blanks and two asterisks around each word.
 const LONGEST_QUALIFIED: usize = (MOST_WORDS + 1) * (LONGEST_WORD + 6);
 /// How far behind a name what a Japanese sentence says of it may begin, in bytes.
@@ -130,11 +133,22 @@ const BECOMING: &[&[u8]] = &[
     b"has been reset to ",
     b"has been set to ",
     b"ist:",
+    b"ist ab heute ",
+    b"ist ab sofort ",
     b"ist ",
     b"lautet:",
+    b"lautet ab heute ",
+    b"lautet ab sofort ",
     b"lautet ",
     b"est ",
     b"es ",
+    // The same of what it was.
+    b"war ",
+    b"era ",
+    b"fue ",
+    b"foi ",
+    "\u{e9}tait ".as_bytes(),
+    "by\u{142}o ".as_bytes(),
     "\u{e8} ".as_bytes(),
     "\u{e9} ".as_bytes(),
     "\u{e4}r ".as_bytes(),
@@ -183,7 +197,7 @@ pub(super) fn quality(text: &[u8], at: usize) -> usize {
 /// The length of the words that say what a password is or becomes.
 pub(in super::super) fn becomes(rest: &[u8]) -> Option<usize> {
     // Few letters begin one of them.
-    if !matches!(rest, [b'a' | b'c' | b'e' | b'h' | b'i' | b'j' | b'l' | b'r' | b's' | b'w' | 0xc3, ..]) {
+    if !matches!(rest, [b'a'..=b'c' | b'e' | b'f' | b'h' | b'i' | b'j' | b'l' | b'r' | b's' | b'w' | 0xc3, ..]) {
         return None;
     }
     BECOMING.iter().find(|word| rest.starts_with(word)).map(|word| word.len())
@@ -225,7 +239,7 @@ pub(super) fn topic(text: &[u8], name: &Name) -> Option<Value> {
 }
 
 /// The length of `for the test system is` and the like at the start of a text.
-pub(super) fn for_whom(rest: &[u8]) -> Option<usize> {
+pub(in super::super) fn for_whom(rest: &[u8]) -> Option<usize> {
     let Some(rest) = whom(rest) else { return whose(rest) };
     let colon = || rest.iter().position(|b| matches!(b, b':' | b'=')).map(|at| at + 1);
     let colon = || colon().filter(|at| rest.get(*at) != Some(&b':'));
@@ -279,7 +293,7 @@ pub(super) fn qualified(text: &[u8], at: usize, name: &Name) -> Option<usize> {
             return Some(from + gap + marks + 1);
         }
         let len = count(text, from + gap, LONGEST_WORD + 1, is_of_word);
-        if !speaks || gap == 0 || !qualifies(&text[from + gap..from + gap + len]) {
+        if !speaks || gap == 0 || !qualifies(&text[from + gap..from + gap + len], name) {
             return None;
         }
         from += gap + len;
@@ -297,11 +311,12 @@ fn is_of_word(b: u8) -> bool {
 }
 
 /// Whether a word may say where a secret counts: it is no secret, and does not say that something else follows.
-fn qualifies(word: &[u8]) -> bool {
+fn qualifies(word: &[u8], name: &Name) -> bool {
+    let longest_number = if name.word == "secret" { LONGEST_EXTENSION } else { LONGEST_NUMBER };
     let mix = Mix::of(word);
     let is_value = mix.classes() == 3 && word.len() >= 8;
     let lower = word.to_ascii_lowercase();
-    let is_number = word.len() <= 2 && word.iter().all(u8::is_ascii_digit);
+    let is_number = word.len() <= longest_number && word.iter().all(u8::is_ascii_digit);
     is_number && !word.is_empty()
         || (2..=LONGEST_WORD).contains(&word.len())
             && word[0].is_ascii_alphabetic()
@@ -331,6 +346,7 @@ mod tests {
                 ("Password prod: Xk9#mQ2v!", "Xk9#mQ2v!"),
                 ("password test: Otter-88x", "Otter-88x"),
                 ("password 2: Otter-88x", "Otter-88x"),
+                ("SIP secret 101: Otter-88x", "Otter-88x"),
                 ("senha provis\u{f3}ria: swordfish", "swordfish"),
                 ("mot de passe actuel: swordfish", "swordfish"),
                 ("Passwort SAP: Tig3rLily\n", "Tig3rLily"),

@@ -193,6 +193,9 @@ const WORDS: &[(&str, Promise)] = &[
     ("log in", Promise::Login),
     ("log on", Promise::Login),
     ("logged in", Promise::Login),
+    ("logging in", Promise::Login),
+    ("einloggen", Promise::Login),
+    ("connectez-vous", Promise::Login),
     ("sign in", Promise::Login),
     ("anmelden", Promise::Login),
     ("zugang", Promise::Login),
@@ -412,6 +415,7 @@ fn is_of_all(text: &[u8], lead: &[u8], start: usize, word: &str) -> bool {
     let part = last_part(before(text, lead, start)).unwrap_or_default();
     match word {
         "pw" | "pw1" | "pw2" | "psw" | "mdp" | "psk" | "salt" => false,
+        "basic auth" | "basic_auth" | "basic-auth" | "basicauth" => false,
         "pass" => is_open(part) && !is_one_of(part, OWNING),
         _ => is_open(part),
     }

@@ -35,6 +35,40 @@ const REQUESTS: &[&str] = &[
     "pls", "plz", "please", "send", "share", "give", "anyone", "someone", "need", "bitte", "schick", "brauche", "svp",
     "manda", "envia",
 ];
+/// How a line begins that asks for something without the sign of a question.
+const ASKING: &[&str] = &[
+    "can you ",
+    "could you ",
+    "can someone ",
+    "could someone ",
+    "can anyone ",
+    "anyone ",
+    "someone ",
+    "need the ",
+    "i need the ",
+    "we need the ",
+    "do you have ",
+    "any idea what ",
+    "does anyone ",
+    "what's the ",
+    "what is the ",
+    "whats the ",
+    "kannst du ",
+    "k\u{f6}nntest du ",
+    "brauche das ",
+    "ich brauche ",
+    "hast du ",
+    "wie ist das ",
+    "wie lautet ",
+    "was ist das ",
+    "tu peux ",
+    "peux-tu ",
+    "c'est quoi ",
+    "me puedes ",
+    "cu\u{e1}l es ",
+    "puoi ",
+    "mi mandi ",
+];
 /// Words by which something else about it is asked, or is the text of a page.
 const OTHERS: &[&str] = &[
     "where",
@@ -133,7 +167,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
 pub(in super::super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
     let label = reading.label().as_bytes().trim_ascii_end();
     let follows = follows(label);
-    if !(ends_in_request(label) || follows)
+    if !(ends_in_request(label) || follows || begins_request(label))
         || label.len() > LONGEST_QUESTION
         || reading.view().is_tight()
         || !has_digit(reading.text())
@@ -162,11 +196,18 @@ fn asks(line: &[u8], name: Range<usize>) -> bool {
     let next = next[..count(next, 0, LONGEST_WRITER, |b| b.is_ascii_alphabetic())].to_ascii_lowercase();
     let is_question = line.trim_ascii_end().ends_with(b"?");
     line.len() <= LONGEST_QUESTION
-        && (is_question || is_one(REQUESTS) && !line.contains(&b'.'))
+        && (is_question || (is_one(REQUESTS) || begins_request(line)) && !line.contains(&b'.'))
         && !is_one(OTHERS)
         && !is_of_thing(line, name.end)
         && !is_about(&next)
         && !cell::is_about(&next)
+}
+
+/// Whether a line begins as one does that asks for something, behind who writes.
+fn begins_request(line: &[u8]) -> bool {
+    let said = &line[writer(line)..];
+    let begins = |lead: &str| said.get(..lead.len()).is_some_and(|said| said.eq_ignore_ascii_case(lead.as_bytes()));
+    ASKING.iter().any(|lead| begins(lead))
 }
 
 /// Whether the word behind a name says that it is that of a thing: `password dialog`.
@@ -312,6 +353,10 @@ mod tests {
         ] {
             assert_eq!(redactor.text(&format!("{lead}{text}"), &mut Tally::new()), format!("{lead}{redacted}"));
         }
+        let asked = |answer: &str| format!("can you send me the zip password\n\n{answer}");
+        for (answer, redacted) in [("Otter1997", "[SECRET]"), ("Otter and friends, 1997", "Otter and friends, 1997")] {
+            assert_eq!(redactor.text(&asked(answer), &mut Tally::new()), asked(redacted));
+        }
     }
 
     #[test]
@@ -324,6 +369,8 @@ mod tests {
                     "Otter-88x",
                 ),
                 ("Mark: can you send me the wifi password again\nJo: Otter-88x", "Otter-88x"),
+                ("whats the password for the box\nOtter-88x", "Otter-88x"),
+                ("Mark: kannst du mir das Passwort geben\nJo: Otter-88x", "Otter-88x"),
                 ("mike: what is the wifi password?\nsara: Otterwiese7", "Otterwiese7"),
                 ("mike: what is the wifi password?\nsara: it's Otterwiese7", "Otterwiese7"),
                 ("ana 09:14\n  anyone has the jenkins pw?\nbob 09:15\n  it's Otter-8X8", "Otter-8X8"),

@@ -49,7 +49,9 @@ pub(in super::super) fn passes(text: &[u8], name: &Name, value: &Value) -> bool 
     let test =
         name.word == "pass" && (told() || listed || called && (reports || !given.iter().any(u8::is_ascii_uppercase)));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
-    if name.word == "pass" && counts(given) && !phrase::follows_login(text, name.span.start) {
+    let counted =
+        || counts(given) || given.iter().all(u8::is_ascii_digit) && tells_what_failed(&text[value.span.end..]);
+    if name.word == "pass" && counted() && !phrase::follows_login(text, name.span.start) {
         return true;
     }
     if value.quoted {
@@ -68,6 +70,14 @@ fn counts(given: &[u8]) -> bool {
     let parted = given.iter().any(|b| matches!(b, b'.' | b':' | b'-' | b'%'));
     let plain = given.iter().all(|b| b.is_ascii_digit() || matches!(b, b'.' | b':' | b',' | b'-' | b'%'));
     plain && (1..=if parted { MOST_PARTED } else { MOST_FIGURES }).contains(&figures(given))
+}
+
+/// Whether the rest of the line tells how many tests failed: `Pass: 118844, Fail: 12`.
+fn tells_what_failed(behind: &[u8]) -> bool {
+    const REACH: usize = 24;
+    let near = &behind[..behind.len().min(REACH)];
+    let line = &near[..near.iter().take_while(|b| !is_line_end(**b)).count()];
+    memchr::memmem::find(&line.to_ascii_lowercase(), b"fail").is_some()
 }
 
 /// Whether the line before or the next one tells what became of a test as well.
@@ -131,6 +141,7 @@ mod tests {
                 "Season pass: 2024 edition",
                 "Next pass: 11:17",
                 "Pass: 1188, Fail: 12",
+                "Pass: 118844, failed: 12",
                 "start pass=4418 station=svb",
                 "Result pass: 2024-06-11",
             ],
@@ -139,6 +150,7 @@ mod tests {
             DETECTOR.find,
             &[
                 ("pass: 28051974", "28051974"),
+                ("pass: 28051974, host: db1", "28051974"),
                 ("pass=44188otter", "44188otter"),
                 ("pass: 1234-5678-1234", "1234-5678-1234"),
             ],

@@ -1,10 +1,12 @@
 //! Passwords anywhere in a line that speaks of one: the old and the new one (`the old one was …`), what somebody shall type
-//! (`enter … when asked for the password`), and what is said to be one (`… is the sudo password`, `use … as the password`).
+//! (`enter … when asked for the password`), what is said to be one (`… is the sudo password`, `use … as the password`), and
+//! what the next clause says that it was set to, or who was given it (`…, reset it to …`).
 //!
 //! The value has to show itself, and the words before it to say that something is given there.
 
 pub(super) mod answer;
 pub(super) mod brief;
+pub(super) mod figures;
 pub(super) mod phrase;
 pub(super) mod plain;
 pub(super) mod sequel;
@@ -13,7 +15,7 @@ pub(super) mod weak;
 use super::assign::{PASSWORD, TOKEN};
 use super::link::{Value, is_blank, line_start};
 use super::name::{Name, Promise};
-use super::value::shown::{proves, shows};
+use super::value::shown::{is_term, proves, shows};
 use super::{Hits, Reading, value};
 use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
@@ -94,7 +96,9 @@ const BEFORE: &[&str] = &["previously", "formerly", "currently", "vorher", "derz
 /// What somebody is told to do with a password.
 const TYPING: &[&str] = &[
     "enter",
+    "enters",
     "type",
+    "types",
     "try",
     "use",
     "eingib",
@@ -114,6 +118,22 @@ const TYPING: &[&str] = &[
     "wpisz",
     "gebruik",
 ];
+/// Words between what is typed and the field for a password.
+const INTO: &[&str] = &["into", "in", "as", "for", "ins", "dans"];
+/// What somebody fills in.
+const FIELDS: &[&str] = &["field", "box", "input", "textbox"];
+/// Words for what is done with a field that has a name: `fill in "Password" with "…"`.
+const FILLING: &[&str] = &["fill", "fills", "filled", "fill_in", "enter", "set"];
+/// What somebody does to a password, or has done, before what it becomes: `reset it to …`.
+const SETTING: &[&str] = &["reset", "resetted", "changed", "change", "set", "updated"];
+/// Words for giving somebody a password, and those to whom.
+const GIVING: &[&str] = &["gave", "give", "given", "giving", "sent", "told", "handed", "assigned"];
+const WHOM: &[&str] = &["him", "her", "them", "you", "me", "us", "ihm", "ihr", "ihnen"];
+/// What may stand behind what was given: how, as what, and instead of what.
+const BY: &[&str] = &["as", "by", "via", "over", "instead", "with"];
+/// The same in German, where the verb stands behind the value.
+const GIVEN: &[&str] =
+    &["gesetzt", "zur\u{fc}ckgesetzt", "ge\u{e4}ndert", "gegeben", "geschickt", "gesendet", "genannt", "mitgeteilt"];
 /// What somebody does with one, before `with`.
 const OPENING: &[&str] = &["log", "logged", "login", "sign", "signed", "unzip", "unlock", "open", "decrypt", "extract"];
 const WITH: &[&str] = &["with", "using"];
@@ -127,6 +147,8 @@ const AS: &[&str] = &["as", "als", "comme", "como"];
 const MOST_BEFORE: usize = 4;
 /// The shortest value that a machine made, in the midst of a sentence.
 const SHORTEST_DRAWN: usize = 16;
+/// The shortest that somebody was given and that does not show itself.
+const SHORTEST_GIVEN: usize = 10;
 /// What may follow the name then.
 const BEHIND: &[&str] = &[
     "for",
@@ -195,12 +217,20 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
         let given = &text[word.span.clone()];
         let is_other = word.span.start < name.span.end && name.span.start < word.span.end;
         let is_known = value.is_some_and(|value| value.span.start == word.span.start);
-        if is_other || is_known || given.contains(&b'+') || !shows(given) || value::stand_in(given).is_some() {
+        let is_chosen = !shows(given);
+        if is_other || is_known || given.contains(&b'+') || !may_be_given(given) || value::stand_in(given).is_some() {
             continue;
         }
         let before = Before { text, words: &words[..at] };
         let is_behind = name.span.end <= word.span.start;
-        if is_behind && before.turns() || before.types(text, word, name) || is_said(text, &words, at, named, name) {
+        let next = words.get(at + 1).map_or(&[][..], |next| &text[next.span.clone()]);
+        if is_chosen && !(is_behind && before.sets(word, next)) {
+            continue;
+        }
+        if is_behind && (before.turns() || before.sets(word, next) || before.fills(named))
+            || before.types(text, word, name)
+            || is_said(text, &words, at, named, name)
+        {
             hits.near(&PASSWORD, word.span.clone(), name.word);
         }
     }
@@ -237,16 +267,51 @@ impl Before<'_> {
         used || turned || self.is(1, BEFORE)
     }
 
+    /// Whether a clause behind the one with the name says what the password was set to, or who was given it: `…, reset it to`,
+    /// `… and gave him`.
+    fn sets(&self, value: &Word, next: &[u8]) -> bool {
+        let is_open = || self.ends(3) || self.is(3, &["and", "been", "was", "then"]);
+        let set =
+            self.is(1, &["to"]) && (self.is(2, &["it"]) && self.is(3, SETTING) || self.is(2, SETTING) && is_open());
+        let ends = || value.ends || next.is_empty() || is_one_of(next, BEHIND) || is_one_of(next, BY);
+        let told = self.is(1, WHOM) && (self.is(2, GIVING) && ends() || is_one_of(next, GIVEN));
+        let made = self.is(1, &["auf"]) && self.is(2, &["es"]) && is_one_of(next, GIVEN);
+        set || told || made
+    }
+
+    /// Whether it fills the field with the name, which stands before `with` in quotes.
+    fn fills(&self, named: usize) -> bool {
+        let is_quoted = |word: &Word| {
+            let before = word.span.start.checked_sub(1).map(|at| self.text[at]);
+            before.is_some_and(|quote| matches!(quote, b'"' | b'\'') && self.text.get(word.span.end) == Some(&quote))
+        };
+        let is_named = |back: usize| self.words.len().checked_sub(back).is_some_and(|at| at == named);
+        let is_field = || is_named(3) && self.is(2, FIELDS);
+        let fills = || (3..=6).any(|back| self.is(back, FILLING));
+        self.is(1, WITH) && (is_named(2) && is_quoted(&self.words[named]) || is_field()) && fills()
+    }
+
     /// Whether somebody shall type it, or opens something with it and is asked for the password.
     fn types(&self, text: &[u8], value: &Word, name: &Name) -> bool {
         let given = &text[value.span.clone()];
         let opens = || (2..=5).any(|back| self.is(back, OPENING)) && self.is(1, WITH);
         let is_same = |range: Range<usize>| !text[range].windows(2).any(|pair| pair == b". ");
         match value.span.end <= name.span.start {
-            true => (self.is(1, TYPING) || opens()) && proves(given) && speaks(text, name),
+            true => {
+                let is_quoted = || matches!(text.get(value.span.end), Some(b'"' | b'\''));
+                let into = || is_quoted() && is_into(&text[value.span.end + 1..name.span.start]);
+                (self.is(1, TYPING) || opens()) && (proves(given) || into()) && speaks(text, name)
+            }
             false => self.is(1, TYPING) && proves(given) && is_same(name.span.end..value.span.start),
         }
     }
+}
+
+/// Whether what stands between something in quotes and a name leads to the field that it is typed into: ` into the `.
+fn is_into(between: &[u8]) -> bool {
+    let mut words = between.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty());
+    let rest = words.clone().count();
+    rest <= MOST_BEFORE && words.next().is_some_and(|word| is_one_of(word, INTO))
 }
 
 /// Whether a value is said to be a password right behind it: `… is the sudo password on …`.
@@ -344,12 +409,24 @@ fn has_shown(line: &[u8]) -> bool {
     while let Some(figure) = mask::places(&line[at..], |b| b.is_ascii_digit()).next() {
         let start = line[..at + figure].iter().rposition(|b| is_blank(*b)).map_or(0, |blank| blank + 1);
         let end = line[start..].iter().position(|b| is_blank(*b)).map_or(line.len(), |len| start + len);
-        if shows(&line[start..end][inner(&line[start..end])]) {
+        if may_be_given(&line[start..end][inner(&line[start..end])]) {
             return true;
         }
         at = end;
     }
     false
+}
+
+/// Whether it shows itself, or may be a password that somebody was given: long, with a capital, a small letter and a figure.
+fn may_be_given(given: &[u8]) -> bool {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
+    let chosen = || {
+        given.len() >= SHORTEST_GIVEN
+            && value::Mix::of(given).classes() == 3
+            && given.iter().all(plain)
+            && !is_term(given)
+    };
+    shows(given) || chosen()
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
@@ -439,6 +516,56 @@ mod tests {
                 ("Wombat!77 <- that's the password for the backup NAS", "Wombat!77"),
                 ("Wombat!77 ist das Passwort vom Drucker", "Wombat!77"),
                 ("\"Wombat!77\" est le mot de passe du serveur", "Wombat!77"),
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_typed_into_a_field_is_found() {
+        for text in [
+            "When I type \"#\" into the password field",
+            "Given the user enters '#' as password",
+            "And I fill in \"Password\" with \"#\"",
+            "fill_in \"Password\", with: \"#\"",
+            "she enters '#' in the password field",
+            "And I fill in the password field with \"#\"",
+        ] {
+            finds(DETECTOR.find, &[(&text.replace('#', "Badger31"), "Badger31")]);
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "When I type \"required\" into the password field",
+                "replace \"password\" with \"Release24\"",
+                "fill in the password with Release24",
+                "type Release24 and leave the password field",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_a_password_was_set_to_is_found_in_the_next_clause() {
+        for text in [
+            "her password had expired, reset it to #",
+            "The password expired, set to # for now",
+            "I reset the password and gave him #",
+            "password was wrong so it has been changed, I sent her # by phone",
+            "ihr Passwort war abgelaufen, habe es auf # gesetzt",
+            "Passwort zur\u{fc}ckgesetzt und ihm # geschickt",
+        ] {
+            for value in ["Badger31", "Tram-Stop7"] {
+                finds(DETECTOR.find, &[(&text.replace('#', value), value)]);
+            }
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "the password page moved, its mode set to Otter88Box",
+                "password reset done, gave him access to db-prod01",
+                "password reset done, sent her Laptop-4711 back",
+                "password fixed, then migrated it to Db01Prod",
+                "the password was reset, set to expire in 90 days",
+                "Passwort ge\u{e4}ndert, ihm OPS-1234 geschickt",
             ],
         );
     }

@@ -8,7 +8,7 @@ use super::super::assign::{PASSWORD, cell};
 use super::super::link::{Link, Value, bare, count, is_blank};
 use super::super::name::parts::is_about;
 use super::super::name::{Name, Promise};
-use super::super::value::shown::{has_digit, is_term, may_be_said, proves, shows};
+use super::super::value::shown::{has_digit, is_numbered, is_term, may_be_said, proves, shows};
 use super::super::value::{self, Mix};
 use super::super::{Hits, Reading};
 use crate::redact::detect::is_uuid;
@@ -26,6 +26,10 @@ const TIES: &[&str] = &[
     "was",
     "war",
     "era",
+    "fue",
+    "foi",
+    "\u{e9}tait",
+    "by\u{142}o",
     "now",
     "still",
     "currently",
@@ -57,6 +61,8 @@ const TIES: &[&str] = &[
     "wordt",
     "blijft",
 ];
+/// Those of them that say nothing but what it is.
+const IS: &[&str] = &["is", "was", "ist", "war", "est", "es", "era", "\u{e8}", "\u{e9}", "foi", "jest"];
 /// The same of what a password becomes.
 const LEADING: &[&str] = &["to", "auf", "zu", "\u{e0}", "a", "till", "til", "na", "naar"];
 /// The shortest token in a sentence.
@@ -104,6 +110,9 @@ const MADE_TO: &[&str] = &["a", "para", "in", "su"];
 const LONGEST_MADE: usize = 24;
 /// The word before a value that means `is` behind a Polish name.
 const IS_POLISH: &str = "to";
+/// The word that means `was` in the north, where its names of passwords stand before it: elsewhere it declares a variable.
+const WAS_NORDIC: &str = "var";
+const NORDIC: &[&str] = &["senord", "senordet", "passord", "passordet", "adgangskode", "adgangskoden"];
 /// Words right before the value that another replaces.
 const BEFORE: &[&str] = &["from", "von", "de", "da", "van", "fra", "fr\u{e5}n", "z", "od"];
 /// What stands between values of which one is meant, and how many of them are read.
@@ -213,7 +222,7 @@ fn ties(text: &[u8], start: usize, before: &[u8], is_first: bool, name: &Name) -
     let where_to = || is_first && !is_signed(&text[given.clone()]) && !text[given.clone()].contains(&b'-');
     match name.promise {
         Promise::Password if is_one_of(before, BEFORE) => other(text, &given).is_some(),
-        Promise::Password => is_one_of(before, TIES) || leads() && !where_to(),
+        Promise::Password => is_one_of(before, TIES) || was(before, name) || leads() && !where_to(),
         _ => is_one_of(before, TIES),
     }
 }
@@ -221,8 +230,10 @@ fn ties(text: &[u8], start: usize, before: &[u8], is_first: bool, name: &Name) -
 /// Whether words and figures are said to be the password, by the word before them or behind them.
 fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
     let given = given(text, start);
-    if name.promise != Promise::Password || !may_be_said(&text[given.clone()]) {
-        return false;
+    let value = &text[given.clone()];
+    let numbered = || is_one_of(before, IS) && is_numbered(value) && ends_here(&text[given.end..]);
+    if name.promise != Promise::Password || !may_be_said(value) {
+        return name.promise == Promise::Password && numbered();
     }
     let behind = given.end + count(text, given.end, 2, |b| matches!(b, b' ' | b'"' | b'\''));
     let next = &text[behind..behind + count(text, behind, REACH, |b| b.is_ascii_alphabetic() || b >= 0x80)];
@@ -230,7 +241,17 @@ fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
     let is_of_network = || is_one_of(before, NETWORKS) && next.is_empty();
     let is_set = || is_one_of(before, &["auf"]) && is_one_of(next, SET);
     let is_made = || is_one_of(before, MADE_TO) && is_made(text, name);
-    is_one_of(before, TIES) || is_polish() || is_of_network() || is_set() || is_made()
+    is_one_of(before, TIES) || was(before, name) || is_polish() || is_of_network() || is_set() || is_made()
+}
+
+/// Whether a sentence or a part of it ends here.
+fn ends_here(rest: &[u8]) -> bool {
+    rest.first().is_none_or(|b| matches!(b, b'\n' | b'\r')) || ends_part(rest) || rest == b"."
+}
+
+/// Whether the word before a value says in a Nordic language what a password was.
+fn was(before: &[u8], name: &Name) -> bool {
+    is_one_of(before, &[WAS_NORDIC]) && NORDIC.contains(&name.word)
 }
 
 /// Whether the sentence before a name says that its password becomes another: `se cambió la contraseña a …`.
@@ -475,6 +496,50 @@ mod tests {
                 ("The HMAC secret we use is 9c1f7e2a44d0bb18.", "9c1f7e2a44d0bb18"),
                 ("When I enter \"Otter-88x\" as the password", "Otter-88x"),
                 ("bitte Otter-88x als Passwort eingeben", "Otter-88x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn passwords_are_found_that_were_some_once() {
+        for text in [
+            "A senha foi #",
+            "Has\u{142}o by\u{142}o #",
+            "L\u{f6}senordet var #",
+            "Passordet var #",
+            "Das Passwort war #",
+            "le mot de passe \u{e9}tait #",
+            "la contrase\u{f1}a era #",
+            "la contrase\u{f1}a fue #",
+            "het wachtwoord was #",
+            "Das Passwort lautet ab heute #",
+            "Das Passwort ist ab sofort #",
+            "Passwort ge\u{e4}ndert. Es lautet: #",
+        ] {
+            finds(DETECTOR.find, &[(&text.replace('#', "Wiese1984"), "Wiese1984")]);
+        }
+        finds(
+            DETECTOR.find,
+            &[
+                ("A senha do portal foi Garca.77 mas mudou", "Garca.77"),
+                ("Het wachtwoord van mijn account is Veerpont1, dan kunt u kijken", "Veerpont1"),
+                ("Has\u{142}o zresetowane, nowe: Sernik-2024", "Sernik-2024"),
+                ("Password reset, new: Sernik-2024", "Sernik-2024"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "A senha foi alterada em 2024",
+                "the password that it has is Release1 of it",
+                "Password reset, new: see the vault",
+                "Has\u{142}o by\u{142}o zmieniane",
+                "L\u{f6}senordet var hemligt",
+                "the password var DB_PASS22 of it",
+                "Das Passwort war abgelaufen",
+                "le mot de passe \u{e9}tait expir\u{e9}",
+                "Das Passwort ist ab heute 90 Tage g\u{fc}ltig",
+                "Passwort ge\u{e4}ndert. Es lautet wie zuvor",
             ],
         );
     }

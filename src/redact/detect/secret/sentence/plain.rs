@@ -6,10 +6,12 @@
 
 use super::super::assign::{PASSWORD, cell};
 use super::super::link::{count, is_blank, item, line_start};
+use super::super::name::prose::FUNCTION_WORDS;
 use super::super::name::{Name, Promise};
 use super::super::value::passphrase::is_passphrase;
 use super::super::value::{is_description, stand_in};
 use super::super::{Hits, Reading};
+use super::{figures, sequel};
 use crate::redact::gate::lexicon::is_line_end;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -30,6 +32,8 @@ const SHORTEST_KEY: usize = 8;
 const SHORTEST_WORD: usize = 10;
 /// The longest single word, in bytes.
 const LONGEST_WORD: usize = 24;
+/// How many words a dash may join.
+const MOST_JOINED: usize = 4;
 /// How much of a line is read before the name, in bytes.
 const REACH: usize = 160;
 /// How many words may stand before the name of a password in its sentence.
@@ -96,6 +100,14 @@ const QUALITIES: &str = "ed ing able ible ive al ory ary ent ant ful less ous ic
     known shown drawn stood upfront built alone ism ist ity ness ment tion sion ies age";
 /// Ends of words that say in several words what was done, how or where.
 const DONE: &str = "ed ly where ful tion";
+/// Words behind a dash that make a quality of the word before them: `rock-solid`, `tenant-wide`.
+const TAILS: &str = "solid proof wide side less like safe hard bound tight through neutral agnostic dependent independent \
+    grade ready friendly capable aware driven powered";
+/// Words before the name of a password that says with what something is opened, and those that may stand between.
+const WITH: &str = "with using use mit avec con com met med";
+/// What somebody is told to do with one, at the beginning of a step.
+const TYPING: &str = "enter type use try tippe nutze saisir entrez introduce escribe inserisci digita digite wpisz";
+const ARTICLES: &str = "the a this dem einem le la el a het det";
 /// The same of one in German.
 const QUALITIES_GERMAN: &str = "t en ig lich bar los isch end sam haft ell iv al";
 /// Words of a sentence before the name by which it does not say what a password is.
@@ -113,8 +125,9 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     if name.promise != Promise::Password || OTHERS.contains(&name.word) || !is_plain {
         return;
     }
-    let given = labelled(text, name).or_else(|| said(text, name));
-    if let Some(given) = given.filter(|given| stand_in(&text[given.clone()]).is_none()) {
+    let given = labelled(text, name).or_else(|| said(text, name)).or_else(|| quoted(text, name));
+    let is_other = |given: &[u8]| stand_in(given).is_some() || is_description(given);
+    if let Some(given) = given.filter(|given| !is_other(&text[given.clone()])) {
         hits.near(&PASSWORD, given, name.word);
     }
 }
@@ -155,7 +168,12 @@ fn labelled(text: &[u8], name: &Name) -> Option<Range<usize>> {
             && is_name_of_none(given)
     };
     // Quotes make a phrase of many words.
-    let fits = if quoted { is_phrase(given, 2) && !is_passphrase(given) } else { is_phrase(given, 2) || is_word() };
+    // The word for a phrase of itself says that there are several.
+    let is_named = || name.word == "passphrase" && is_phrase_as_named(given);
+    let fits = match quoted {
+        true => is_phrase(given, 2) && !is_passphrase(given),
+        false => is_phrase(given, 2) || is_named() || is_word(),
+    };
     (ends && fits).then_some(from..from + given.len())
 }
 
@@ -185,6 +203,17 @@ fn is_phrase(given: &[u8], least: usize) -> bool {
     (least..=MOST_WORDS).contains(&parts().count())
         && (SHORTEST_PHRASE..=LONGEST_PHRASE).contains(&given.len())
         && parts().all(|word| is_word(word) && !is_about(word) && !(few && tells_done(word)))
+}
+
+/// Whether these are three words of which one at most says how something is, and none what was done.
+fn is_phrase_as_named(given: &[u8]) -> bool {
+    let parts = || given.split(|b| *b == b' ');
+    let says_how = |word: &&[u8]| word.ends_with(b"ly");
+    let plain = |word: &[u8]| word.ends_with(b"ly") || !tells_done(word);
+    let is_word = |word: &[u8]| (SHORTEST..=LONGEST).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+    parts().count() + 1 == FEWEST_OF_PHRASE
+        && parts().filter(says_how).count() < 2
+        && parts().all(|word| is_word(word) && !is_about(word) && plain(word))
 }
 
 /// Whether a word of several says what was done, how or where. Short ones that end so are others: `red`.
@@ -218,7 +247,12 @@ fn is_name_of_none(given: &[u8]) -> bool {
 
 /// What ends a sentence which says no more than what the password is: a word, or several in quotes.
 fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
-    let joint = IS.iter().find(|joint| text[name.span.end..].starts_with(joint.as_bytes()))?;
+    let rest = &text[name.span.end..];
+    let joint = IS.iter().find(|joint| rest.starts_with(joint.as_bytes())).copied();
+    let joint = joint.or_else(|| sequel::told(rest).and_then(|len| str::from_utf8(&rest[..len]).ok()));
+    // Where words between the two say whose it is, the value has to show more.
+    let far = || figures::whose(rest.strip_prefix(b" ")?, name).and_then(|len| str::from_utf8(&rest[..len + 1]).ok());
+    let (joint, is_far) = joint.map(|joint| (joint, false)).or_else(|| far().map(|joint| (joint, true)))?;
     let line = &text[beginning(text, name)..name.span.start];
     let part = line.windows(2).rposition(|two| matches!(two, b". " | b"? " | b"! " | b": " | b", "));
     let lead = part.map_or(line, |at| &line[at + 2..]);
@@ -226,7 +260,12 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let at = name.span.end + joint.len();
     let quotes = count(text, at, 2, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
     let from = at + quotes;
-    let is_told = words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_one(word, UNLESS));
+    // The sentence before says of which password the next one speaks.
+    let is_next = !is_far && !joint.starts_with(' ');
+    let is_told = is_next || words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_one(word, UNLESS));
+    if is_far && quotes > 0 {
+        return None;
+    }
     if quotes > 0 {
         let given = from..from + count(text, from, LONGEST_PHRASE + 1, |b| b.is_ascii_alphabetic() || b == b' ');
         let closed = text[given.end..].starts_with(&text[at..from]);
@@ -242,8 +281,8 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
         return Some(phrase);
     }
     // Behind `lautet` nothing but the password itself follows.
-    let leads = *joint == LEADS;
-    let of_word = |b: u8| b.is_ascii_lowercase() || leads && b.is_ascii_uppercase();
+    let leads = joint.ends_with(LEADS) || joint.ends_with(": ");
+    let of_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || leads && b.is_ascii_uppercase();
     let given = from..from + count(text, from, LONGEST_WORD + 1, of_word);
     let value = &text[given.clone()];
     let least = match () {
@@ -251,14 +290,73 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
         _ if of_network || is_repeated(value) => SHORTEST_KEY,
         _ => SHORTEST_WORD,
     };
-    let is_quality = || !leads && ends_as(value, if *joint == IS_GERMAN { QUALITIES_GERMAN } else { QUALITIES });
-    let counts = *joint != IS_GERMAN || of_network;
-    let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_name_of_none(value) && !is_quality();
+    let is_quality = || !leads && ends_as(value, if joint.ends_with(IS_GERMAN) { QUALITIES_GERMAN } else { QUALITIES });
+    let counts = !joint.ends_with(IS_GERMAN) || of_network;
+    let is_word = || is_joined(&value.to_ascii_lowercase()) || !is_far && is_name_of_none(value) && !is_quality();
+    let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_word();
     (is_told && counts && tells && ends_sentence(&text[given.end..])).then_some(given)
 }
 
+/// A word in quotes right behind its name: `Kennwort "Gegengewicht"`.
+fn quoted(text: &[u8], name: &Name) -> Option<Range<usize>> {
+    let [b' ', quote @ (b'"' | b'\''), ..] = text[name.span.end..] else { return None };
+    let from = name.span.end + 2;
+    let of_phrase = name.word == "passphrase";
+    let of_word = |b: u8| b.is_ascii_alphabetic() || b >= 0x80 || of_phrase && b == b' ';
+    let given = from..from + count(text, from, LONGEST_PHRASE + 1, of_word);
+    let value = &text[given.clone()];
+    let closed = text.get(given.end) == Some(&quote) && ends_sentence(&text[given.end + 1..]);
+    if of_phrase && value.contains(&b' ') {
+        return (closed && is_quoted_phrase(value)).then_some(given);
+    }
+    let tells = (SHORTEST_SINGLE..=LONGEST_WORD).contains(&value.len())
+        && !is_about(&value.to_ascii_lowercase())
+        && !is_of_program(value)
+        && !ends_as(value, QUALITIES);
+    (closed && tells && introduces(&text[beginning(text, name)..name.span.start])).then_some(given)
+}
+
+/// Whether these are so many words of small letters that they are a phrase, and not a sentence about one.
+fn is_quoted_phrase(value: &[u8]) -> bool {
+    let parts = || value.split(|b| *b == b' ');
+    let is_word = |word: &[u8]| (2..=LONGEST).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+    let speaks = |word: &[u8]| is_description(word) || FUNCTION_WORDS.contains(&word);
+    (FEWEST_OF_PHRASE..=MOST_WORDS).contains(&parts().count()) && parts().all(|word| is_word(word) && !speaks(word))
+}
+
+/// Whether what stands before the name of a password on its line says whose it is, or ends in `with the`, so that the
+/// password may follow at once.
+pub(super) fn introduces(lead: &[u8]) -> bool {
+    let mut last = words(lead).collect::<Vec<_>>().into_iter().rev();
+    let word = last.next().filter(|_| lead.ends_with(b" "));
+    let word = word.and_then(|word| if is_one(word, ARTICLES) { last.next() } else { Some(word) });
+    // What is typed may have a word before its name that says whose it is.
+    let part = memchr::memmem::rfind(lead, b", ").map_or(lead, |at| &lead[at + 2..]);
+    let is_typed =
+        || words(part).count() <= MOST_WORDS_OF_LABEL && words(part).next().is_some_and(|word| is_one(word, TYPING));
+    leads_label(lead) || word.is_some_and(|word| is_one(word, WITH)) || is_typed()
+}
+
+/// Whether these are a few words of small letters with dashes between them that say nothing about a password:
+/// `northern-lights`, not `case-sensitive`.
+pub(in super::super) fn is_joined(value: &[u8]) -> bool {
+    let mut parts = value.split(|b| *b == b'-');
+    let says = |part: &[u8]| is_about(part) || is_one(part, TAILS) || ends_as(part, DONE);
+    let is_word = |part: &[u8]| part.len() >= SHORTEST && !says(part);
+    let joins = |part: &[u8]| matches!(part, b"and" | b"of" | b"the" | b"und" | b"et");
+    let first = parts.next().unwrap_or_default();
+    let last = parts.next_back().unwrap_or_default();
+    let count = parts.clone().count() + 2;
+    (2..=MOST_JOINED).contains(&count)
+        && is_word(first)
+        && parts.all(|part| is_word(part) || joins(part))
+        && is_word(last)
+        && !ends_as(last, QUALITIES)
+        && !ends_as(last, QUALITIES_GERMAN)
+}
+
 /// Whether a sentence or a part of it ends here; behind a full stop its line does too, or the next one begins with a capital.
-fn ends_sentence(rest: &[u8]) -> bool {
+pub(super) fn ends_sentence(rest: &[u8]) -> bool {
     match rest {
         [] | [b'.' | b'!'] => true,
         [b'.' | b'!', b' ', next, ..] => next.is_ascii_uppercase(),
@@ -345,6 +443,55 @@ mod tests {
                 ("user: jane\nPassword: rainy summer walks\nhost: x", "rainy summer walks"),
                 ("- wifi password: blue otter", "blue otter"),
                 ("Passwort: nasser otter", "nasser otter"),
+            ],
+        );
+    }
+
+    #[test]
+    fn words_with_dashes_and_words_in_quotes_are_found() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("the wifi password is northern-lights", "northern-lights"),
+                ("The password is copper-kettle-lane.", "copper-kettle-lane"),
+                ("the wifi password is birch-and-fern", "birch-and-fern"),
+                ("the wifi password at the cabin is amber-otter-lake", "amber-otter-lake"),
+                ("Kennwort \"Gegenlicht\"", "Gegenlicht"),
+                ("the zip opens with the password \"otterpond\"", "otterpond"),
+                ("Gast-WLAN Passwort 'Sommerregen'", "Sommerregen"),
+                ("passphrase: waves roll gently", "waves roll gently"),
+                ("ssh key passphrase \"waves roll gently in may\"", "waves roll gently in may"),
+                ("ab Montag gilt f\u{fc}r sie ein neues Passwort. Es lautet: Lack-Buche-gelb", "Lack-Buche-gelb"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "the wifi password is case-sensitive",
+                "the password is read-only",
+                "password is auto-generated",
+                "the password is up-to-date",
+                "the password is read-and-write",
+                "the password for the database is machine-generated",
+                "the password of the user is swordfish",
+                "The password is tenant-wide.",
+                "the password is write-protected",
+                "the password is base-encoded",
+                "The wifi password is rock-solid",
+                "password is user-defined",
+                "password is north-south of it",
+                "the \"password\" 'field'",
+                "the parameter password \"mandatory\"",
+                "password \"required\"",
+                "unknown password \"swordfish\" given",
+                "reset password \"swordfish\"",
+                "passphrase: entered manually only",
+                "the prompt passphrase \"enter it once more below\"",
+                "ein neues Passwort. Es lautet wie zuvor",
+                "ein neues Passwort. Es ist Gross-Klein-sensitiv",
+                "password = kata sandi",
+                "Passwort = mot de passe",
+                "passphrase: checked very carefully",
             ],
         );
     }

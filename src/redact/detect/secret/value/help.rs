@@ -8,6 +8,51 @@ use super::super::name::{Name, Promise};
 const COLUMN: usize = 2;
 /// How much of the rest of a line is looked at, in bytes.
 const LONGEST_LINE: usize = 256;
+/// What the tokens of design systems name, and how many numbers of how many figures they have.
+const DESIGN: &[&str] = &[
+    "color",
+    "colors",
+    "colour",
+    "palette",
+    "spacing",
+    "space",
+    "font",
+    "size",
+    "sizing",
+    "radius",
+    "radii",
+    "border",
+    "shadow",
+    "elevation",
+    "opacity",
+    "breakpoint",
+    "motion",
+    "duration",
+    "easing",
+    "typography",
+    "text",
+    "surface",
+    "background",
+    "bg",
+    "brand",
+    "gray",
+    "grey",
+    "blue",
+    "red",
+    "green",
+    "line",
+    "letter",
+    "layer",
+    "grid",
+    "theme",
+    "z",
+    "zindex",
+    "dimension",
+    "stroke",
+    "icon",
+];
+const LONGEST_STEP: usize = 4;
+const MOST_STEPS: usize = 2;
 /// How many letters the words of a name of a member have at least, on the average.
 const SHORTEST_WORDS: usize = 4;
 
@@ -15,7 +60,25 @@ const SHORTEST_WORDS: usize = 4;
 pub(in super::super) fn tells_of(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
     let unquoted = !value.quoted && (is_column(text, name, value) || given.ends_with("\u{b6}".as_bytes()));
-    unquoted || is_field_type(text, name, value) || name.promise == Promise::Token && is_member(given)
+    let of_token = || is_member(given) || name.word == "token" && is_of_design(given);
+    unquoted || is_field_type(text, name, value) || name.promise == Promise::Token && of_token()
+}
+
+/// Whether it is a token of a design system (W3C, "Design Tokens Format Module"): what kind of value it names, words and the
+/// number of a step: `color.brand.500`, `--font-size-200`, `$radiusMd2`.
+fn is_of_design(given: &[u8]) -> bool {
+    let given = given.strip_prefix(b"--").or_else(|| given.strip_prefix(b"$")).unwrap_or(given);
+    let kind = given.iter().take_while(|b| b.is_ascii_lowercase()).count();
+    let rest = &given[kind..];
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'.' | b'-' | b'_' | b'/');
+    let step = |digits: &[u8]| digits.len() <= LONGEST_STEP;
+    // What was drawn has figures in many places.
+    let steps = || rest.split(|b| !b.is_ascii_digit()).filter(|digits| !digits.is_empty());
+    DESIGN.iter().any(|known| given[..kind] == *known.as_bytes())
+        && !rest.is_empty()
+        && rest.iter().all(plain)
+        && steps().count() <= MOST_STEPS
+        && steps().all(step)
 }
 
 /// Whether a line of the help of a program begins with the option, behind which two blanks lead to some words about it, or a
@@ -112,6 +175,22 @@ mod tests {
                 ("options:\n  --password   hunter22\n", "hunter22"),
             ],
         );
+    }
+
+    #[test]
+    fn tokens_of_design_systems_open_nothing() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "token: color.brand.500",
+                "Token: font-size-200",
+                "token = \"--radius-md-8-corner\"",
+                "token: $spacingLarge16Compact",
+            ],
+        );
+        for token in ["colorado77Kx9m2Qv4", "color.9f3k2m7q4x8z1v5b", "size-4k9x2m7q8v1b6n3c"] {
+            finds(DETECTOR.find, &[(&format!("token: {token}"), token)]);
+        }
     }
 
     #[test]

@@ -16,6 +16,8 @@ const UNITS: &[&str] = &[
 ];
 /// The length of a range of characters.
 const RANGE: usize = 3;
+/// The longest range that needs no word for characters behind it.
+const SHORT_RANGE: usize = 6;
 /// The shortest name of a member of a schema.
 const SHORTEST_MEMBER: usize = 3;
 
@@ -58,8 +60,8 @@ pub(in super::super) fn is_tag(value: &[u8]) -> bool {
     matches!(value, [b'!', name @ ..] if name.len() > 2 && name.iter().all(|b| b.is_ascii_alphabetic() || *b == b':'))
 }
 
-/// Whether it is a range of lengths: two small numbers of which the second is larger, with full stops or, before a word for
-/// characters, a dash between them: `8..64`, `12-128 characters`.
+/// Whether it is a range of lengths: two small numbers of which the second is larger, with full stops or a dash between them:
+/// `8..64`, `12-64`, or before a word for characters `8-1024`.
 pub(in super::super) fn is_range(text: &[u8], value: &Value) -> bool {
     let given = std::str::from_utf8(&text[value.span.clone()]).unwrap_or_default();
     let numbers = |(one, other): (&str, &str)| Some((one.parse::<u8>().ok()?, other.parse::<u16>().ok()?));
@@ -70,7 +72,10 @@ pub(in super::super) fn is_range(text: &[u8], value: &Value) -> bool {
         let lower = behind[..behind.len().min(16)].to_ascii_lowercase();
         UNITS.iter().any(|unit| lower.starts_with(unit.as_bytes()))
     };
-    rises(given.split_once("..")) || rises(given.split_once('-')) && counted()
+    let dashed = given.split_once('-').or_else(|| given.split_once('\u{2013}'));
+    // Nobody has so short a password of figures alone.
+    let is_short = given.chars().count() <= SHORT_RANGE;
+    rises(given.split_once("..")) || rises(dashed) && (is_short || counted())
 }
 
 #[cfg(test)]
@@ -123,6 +128,9 @@ mod tests {
             DETECTOR.find,
             &[
                 "password: ^(?=.*[A-Z])(?=.*\\d).{12,}$",
+                "Password: 12-64",
+                "password: 8\u{2013}128",
+                "Password: min 12, max 64",
                 "Password: [A-Z]{4}",
                 "token: [A-Za-z0-9]{43}",
                 "pattern for password: [A-Z]{4}",

@@ -19,6 +19,9 @@ const MOST_SAID: usize = 32;
 /// The shortest one of them that ends a line behind a login name.
 const AT_END: usize = 10;
 
+/// How many letters a word has that a figure ends.
+const NUMBERED: usize = 7;
+
 /// Whether this shows in the midst of a sentence that it is a password: letters and figures, and signs of passwords among
 /// them or letters of both cases. Words with figures behind a dash, terms, days, addresses and paths are none.
 pub(in super::super) fn shows(value: &[u8]) -> bool {
@@ -87,6 +90,14 @@ pub(in super::super) fn may_be_said(value: &[u8]) -> bool {
         && ends
         && value.iter().all(plain)
         && !(is_ticket || is_version || is_term(value) || is_file(value) || is_day(value))
+}
+
+/// Whether it is a word with a capital and one figure behind it, as many choose: `Riverside7`. Only what says of nothing else
+/// that it is the password makes one of it.
+pub(in super::super) fn is_numbered(value: &[u8]) -> bool {
+    let Some((last, word)) = value.split_last() else { return false };
+    let is_word = matches!(word, [b'A'..=b'Z', rest @ ..] if rest.iter().all(u8::is_ascii_lowercase));
+    last.is_ascii_digit() && is_word && word.len() >= NUMBERED && !is_term(value)
 }
 
 /// The same of what ends its line behind a login name and a sign: longer, and with letters of both cases.

@@ -170,15 +170,52 @@ const STATES: &[&str] = &[
     "zmienione",
 ];
 
+/// What a word says behind a dash of how something came to be or what it is like: `user-defined`, `read-only`.
+const TAILS: &[&str] = &[
+    "assigned",
+    "based",
+    "configured",
+    "controlled",
+    "defined",
+    "dependent",
+    "encoded",
+    "encrypted",
+    "enforced",
+    "expired",
+    "generated",
+    "hashed",
+    "less",
+    "level",
+    "managed",
+    "only",
+    "protected",
+    "provided",
+    "rotated",
+    "selected",
+    "sensitive",
+    "service",
+    "set",
+    "side",
+    "specific",
+    "specified",
+    "supplied",
+    "text",
+    "time",
+    "use",
+    "wide",
+];
+
 /// Of what people have one password everywhere, and words for that.
 const ACCOUNTS: &[&str] = &["windows", "ad", "domain", "dom\u{e4}nen", "ldap", "mail", "sap", "pc", "sso"];
 const PASSWORDS: &[&str] = &["password", "passwort", "kennwort", "wachtwoord"];
 
 /// Whether the value is such a word, or names the password of an account that everybody has: `Windows-Kennwort`.
 pub(in super::super) fn is_state(value: &[u8]) -> bool {
-    let dash = value.iter().position(|b| *b == b'-');
+    let dash = value.iter().rposition(|b| *b == b'-');
+    let of_word = |b: &u8| b.is_ascii_alphabetic() || *b == b'-';
     let names = |dash: usize| is_one_of(&value[..dash], ACCOUNTS) && is_one_of(&value[dash + 1..], PASSWORDS);
-    is_one_of(value, STATES) || dash.is_some_and(names)
+    let tells = |dash: usize| value[..dash].iter().all(of_word) && is_one_of(&value[dash + 1..], TAILS);
+    is_one_of(value, STATES) || dash.is_some_and(|dash| names(dash) || tells(dash))
 }
 
 #[cfg(test)]
@@ -206,12 +243,19 @@ mod tests {
             ("Contrase\u{f1}a:", "ninguna"),
             ("Wachtwoord:", "gewijzigd"),
             ("Kennwort:", "Windows-Kennwort"),
+            ("Password:", "user-defined"),
+            ("Password:", "Auto-generated"),
+            ("Password:", "write-only"),
+            ("Password:", "one-time"),
+            ("Password:", "first-time-use"),
         ] {
             assert_eq!(count(label, text), 0, "{label} {text}");
         }
         for (label, text) in [
             ("Password:", "rotating7"),
             ("Password:", "swordfish"),
+            ("Password:", "maple-otter"),
+            ("Password:", "user7-defined"),
             ("Passwort:", "Entfaltung"),
             ("Passwort:", "Firmen-Kennwort"),
         ] {
