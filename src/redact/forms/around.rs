@@ -59,13 +59,14 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
     &rest[..rest.iter().take(most).take_while(|b| !is_line_end(**b)).count()]
 }
 
-/// Four figures soon behind it in its line, or the end of a cell or of the text, which may be the label of another.
+/// Four figures, perhaps with letters between them, soon behind it in its line, or the end of a cell or of the text, which may be
+/// the label of another.
 pub(in crate::redact) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
     left <= LABEL && line.len() == left
         || text.get(end) == Some(&b'|')
-        || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(has_figures_of_code)
+        || line.split(|b| !b.is_ascii_alphanumeric() && *b != b'-').any(has_figures_of_code)
 }
 
 /// Whether a text has as many figures as a code.
