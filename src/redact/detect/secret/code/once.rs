@@ -8,6 +8,7 @@ use super::super::value::contains;
 use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret, tell};
 use crate::redact::detect::shape::{ends_part, is_counted};
+use crate::redact::detect::vocabulary::first_word;
 use crate::redact::gate::Signals;
 use regex::bytes::{Captures, Regex};
 use std::ops::Range;
@@ -232,7 +233,7 @@ const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@rs? | z
 /// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
 const JOINT: &str = r#"["'`*_]? (?: \x20 \( [^()\n]{1,16} \) | \x20 (?: for | from | of | aus | f@r | per | pour | par | re@u | para | por | recibido | van | voor )
     \x20 [^:=.,;\n0-9]{2,32}? (?: \x20? [:=] | \x20 (?: is | was | ist | est | es ) \b ) )?
-    ( \s{0,2} (?: [:=\#] [*_]? | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era ) \b :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? | は )?
+    ( \s{0,2} (?: [:=\#] [*_]? | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era | remains ) \b (?: \x20 (?: now | still | jetzt ) \b )? :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? | は )?
     \s{0,3} ["'`]?"#;
 
 /// Four to eight figures, in one group or two.
@@ -270,6 +271,13 @@ const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]
     (?: (?: it | it's | which ) \x20 )? (?: is \x20 )? (?: valid | good | expires | expiring | g@ltig | valable | v@lido? | valido ) \x20 (?: (?: for | in | f@r | pendant | durante | per ) \x20 )?
     [0-9]{1,3} \x20? (?: min | m \b | sec | sek | s \b | h \b | hour | stunde )
     | code \x20? (?: [:=] | is | ist | lautet )? \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20? [(,;] \x20? [0-9]{1,3} \x20 (?: min | m | minuten | minutes | minutos | h | stunden | sek | sekunden ) \b \.? \x20 (?: lang \x20 )? (?: g@ltig | valable | valid | v@lid | geldig )";
+
+/// What somebody says who was told a code: who read it out, or how it came.
+const HEARD: &str = r"(?: otp \x20 (?: read | noted | given | received | told ) (?: \x20 [a-z]{1,12} ){0,4} \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) {END}
+    | (?: read | told | gave | texted | dictated | forwarded | passed | showed ) \x20 (?: me | us | him | her | them | over | out | on ) \x20 (?: the | a | her | his | their | my ) \x20 (?: (?: sms | login | security ) \x20 )? code :? \x20
+        ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
+    | code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 (?: (?: just | has | which ) \x20 )? (?: came | arrived | received | kam | sent | arriv@ | re@u ) \x20 (?: in \x20 )? (?: by | via | per | as | on | over | through | par ) \x20 (?: (?: the | an? | my ) \x20 )?
+        (?: sms | text | whatsapp | e-? mail | phone ) \b )";
 
 /// The bare word for a code, that which joins it, and six figures.
 const BARE: &str = r"(?: the | le | el | il | de | o ) \x20 (?: code | c@digo | codice ) \x20 (?: is | est | es | \xc3[\xa8\xa9] ) :? \x20
@@ -310,7 +318,8 @@ const PUBLIC: [&[u8]; 29] = [
 const KEPT: [&[u8]; 8] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
 
 /// A code with letters, in one group or several.
-const LETTERED: &str = r"(?-i: ( [0-9A-Z]{3,8} (?: - [0-9A-Z]{3,8} ){1,5} | [0-9A-Z]{6,10} ) ) \b";
+const LETTERED: &str =
+    r"(?-i: ( [0-9A-Z]{3,8} (?: - [0-9A-Z]{3,8} ){1,5} | [0-9A-Z]{6,10} | [0-9]{2} [A-Z] [0-9]{2} ) ) \b";
 
 /// The forms, compiled.
 struct Forms {
@@ -334,7 +343,7 @@ struct Forms {
 impl Forms {
     fn new() -> Option<Self> {
         let form = |text: &str| {
-            let text = text.replace("{ANSWERED}", ANSWERED).replace('@', LETTER);
+            let text = text.replace("{ANSWERED}", ANSWERED).replace("{END}", END).replace('@', LETTER);
             Regex::new(&format!("(?ix-u) {text}")).ok()
         };
         Some(Self {
@@ -354,7 +363,9 @@ impl Forms {
             ))?,
             several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
             bare: form(&format!("(?: ^ | [^a-z0-9] ) {BARE}"))?,
-            brief: form(&format!("(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | (?: {SENT} ) ({FIGURES}) {END} )"))?,
+            brief: form(&format!(
+                "(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | {HEARD} | (?: {SENT} ) ({FIGURES}) {END} )"
+            ))?,
             lettered: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} {LETTERED}"))?,
         })
     }
@@ -371,6 +382,7 @@ impl Forms {
                 if (joined || figures(code.as_bytes()) >= fewest || kept())
                     && !is_day(code.as_bytes())
                     && !is_counted(text, code.end())
+                    && !is_of_terminal(text, &one, one.get(1).is_some())
                 {
                     codes.push(code.range());
                 }
@@ -451,6 +463,53 @@ fn is_lettered(code: &[u8], joined: bool) -> bool {
     let grouped = code.contains(&b'-');
     let drawn = if joined { grouped && figures(code) >= 4 || back > 0 } else { back > 0 && back + there >= 2 };
     letters > 0 && figures(code) >= 2 && drawn
+}
+
+/// Whether it is the code by which a bank approves a payment, which stands on each receipt: beside a word for what is paid, or
+/// as `auth code` without a sign before the figures and without a word for a login.
+fn is_of_terminal(text: &[u8], one: &Captures<'_>, joined: bool) -> bool {
+    const PAYMENTS: [&str; 24] = [
+        "card",
+        "terminal",
+        "receipt",
+        "payment",
+        "paid",
+        "merchant",
+        "approved",
+        "pos",
+        "eur",
+        "usd",
+        "gbp",
+        "chf",
+        "amount",
+        "sale",
+        "purchase",
+        "refund",
+        "visa",
+        "mastercard",
+        "amex",
+        "debit",
+        "credit",
+        "maestro",
+        "beleg",
+        "contactless",
+    ];
+    const LOGINS: [&str; 16] = [
+        "your", "my", "sms", "text", "email", "mail", "login", "log", "sign", "2fa", "mfa", "app", "phone", "expires",
+        "enter", "valid",
+    ];
+    let Some(whole) = one.get(0) else { return false };
+    let lower = whole.as_bytes().to_ascii_lowercase();
+    let name = &lower[lower.iter().take_while(|b| !b.is_ascii_alphanumeric()).count()..];
+    let is_other = !name.starts_with(b"auth") || name.starts_with(b"authent") || figures(whole.as_bytes()) != 6;
+    let from = whole.start().saturating_sub(BESIDE);
+    let before = text[from..whole.start()].rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    let behind = text[whole.start()..text.len().min(whole.end() + BESIDE)].split(|b| *b == b'\n').next();
+    let has = |words: &[&'static str]| {
+        first_word(before, words).or_else(|| first_word(behind.unwrap_or_default(), words)).is_some()
+    };
+    let bare = !joined && !name.starts_with(b"authori");
+    !is_other && (has(&PAYMENTS) || bare && !has(&LOGINS))
 }
 
 /// Whether it speaks of security, as the words for the code of a card do.
@@ -657,6 +716,39 @@ mod tests {
                 "activation code: MODULE",
                 "access code: UTF-8",
                 "the backup codes that we keep: see 12",
+            ],
+        );
+    }
+
+    #[test]
+    fn codes_that_somebody_was_told_are_found_and_those_of_receipts_are_not() {
+        for (text, code) in [
+            ("OTP read out: 705516", "705516"),
+            ("OTP given to the agent: 705 516", "705 516"),
+            ("he read me the code 705516", "705516"),
+            ("Ana gave us the login code: 705-516.", "705-516"),
+            ("code 705 516 came by SMS", "705 516"),
+            ("Code 7055 arrived via text", "7055"),
+            ("the OTP is still 705516", "705516"),
+            ("code d'acc\u{e8}s : 70B55", "70B55"),
+            ("Your auth code 705516", "705516"),
+            ("auth code: 705516", "705516"),
+            ("Authorisation code 705516", "705516"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "OTP read timeout: 70 ms",
+                "he read me the code 705516 lines long",
+                "she told me the error code 705516",
+                "code 705516 came by post",
+                "error code 705516 came by SMS",
+                "auth code 005516",
+                "Visa ****1111, auth code: 005516",
+                "Paid 12.50 EUR, authorisation code 005516, terminal 4",
             ],
         );
     }
