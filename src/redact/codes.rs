@@ -74,6 +74,19 @@ pub(super) const SHORT: &[&str] = &[
     " age ",
 ];
 
+/// Words of the numbers under which companies keep whom they employ: the ends of them, with those before that few others have.
+pub(super) const STAFF: &[&str] = &[
+    "e empleado",
+    "de trabajador",
+    "de funcion\u{e1}",
+    "de colaborador",
+    "pracownika",
+    "llningsn",
+    "eelsnummer",
+    "werkersnummer",
+    "dipendente",
+];
+
 /// Words of the codes of banks and of bookings, which may be letters alone.
 pub(super) const BANKS: &[&str] = &[
     "swift",
