@@ -407,9 +407,11 @@ pub(super) fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
     rest.is_empty() || rest.first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
 }
 
-/// Whether an age of two or three digits from 90 on stands behind a word.
+/// Whether an age of two or three digits from 90 on stands behind a word, behind a comma or in a bracket.
 pub(super) fn leads_to_age(text: &[u8], _start: usize, end: usize) -> bool {
-    matches!(text.get(end..), Some([b' ', b'9', b'0'..=b'9', ..] | [b' ', b'1', b'0'..=b'3', b'0'..=b'9', ..]))
+    let behind = text.get(end..).unwrap_or_default();
+    let joint = behind.iter().take(2).take_while(|b| matches!(b, b' ' | b',' | b'(')).count();
+    matches!(behind[joint..], [b'9', b'0'..=b'9', ..] | [b'1', b'0'..=b'3', b'0'..=b'9', ..]) && joint > 0
 }
 
 /// The same of four digits and no more, or of the word that says that they are the last ones.
