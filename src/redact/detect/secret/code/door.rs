@@ -3,7 +3,8 @@
 
 use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret};
-use super::once::{ANSWERED, is_public};
+use super::once::ANSWERED;
+use super::public::is_public;
 use crate::redact::detect::shape::ends_part;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
@@ -187,7 +188,13 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let all = codes(&forms.told, text).into_iter().chain(open).chain(placed(&forms.placed, text));
     once_each(all).into_iter().for_each(|code| hits.hit(&CODE, code));
     let label = reading.label().trim_ascii_end().trim_end_matches(':');
-    if !label.is_empty() && text.len() <= LONGEST {
+    if label.ends_with('?') && text.len() <= LONGEST {
+        // The answer stands in the block below the question.
+        let lead = label.len() + 1;
+        let asked = [label.as_bytes(), b"\n", text].concat();
+        let all = opening(&forms.asked, &asked).into_iter().filter(|code| code.start >= lead);
+        all.for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
+    } else if !label.is_empty() && text.len() <= LONGEST {
         let lead = label.len() + 2;
         let labelled = [label.as_bytes(), b": ", text].concat();
         let open = opening(&forms.headed, &labelled);
@@ -503,6 +510,28 @@ mod tests {
         let redacted = body.replace("4-1-9-6", "[SECRET]").replace("3058", "[SECRET]");
         assert_eq!(redactor.storage(body, &mut Tally::new()), redacted);
         assert_eq!(redactor.storage(&redacted, &mut Tally::new()), redacted);
+    }
+
+    #[test]
+    fn an_answer_may_stand_in_the_paragraph_below_its_question() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for body in [
+            "<p>What's the door code?</p><p>3069</p>",
+            "<p>What's the door code?</p><p>It's 3069</p>",
+            "<p>what was the OTP?</p><p>306918</p>",
+        ] {
+            let value = if body.contains("306918") { "306918" } else { "3069" };
+            let redacted = body.replace(value, "[SECRET]");
+            assert_eq!(redactor.storage(body, &mut Tally::new()), redacted);
+            assert_eq!(redactor.storage(&redacted, &mut Tally::new()), redacted);
+        }
+        for body in [
+            "<p>What's the error code?</p><p>3069</p>",
+            "<p>Who knows the door code?</p><p>3069 people do</p>",
+            "<p>did the OTP work?</p><p>build 306918 did</p>",
+        ] {
+            assert_eq!(redactor.storage(body, &mut Tally::new()), body);
+        }
     }
 
     #[test]

@@ -7,8 +7,8 @@
 use super::super::value::contains;
 use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret, tell};
+use super::public::{is_of_terminal, is_public, names_public};
 use crate::redact::detect::shape::{ends_part, is_counted};
-use crate::redact::detect::vocabulary::first_word;
 use crate::redact::gate::Signals;
 use regex::bytes::{Captures, Regex};
 use std::ops::Range;
@@ -189,8 +189,6 @@ const HEAD: usize = 512;
 const MOST: usize = 32;
 /// The fewest figures that count where nothing joins them to the word: fewer may be a year or a count.
 const UNJOINED: usize = 5;
-/// How far before figures a word is looked for that says what their code is for, in bytes.
-const BESIDE: usize = 64;
 
 /// A letter, with or without a mark. Stands for `@` in the forms below.
 const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
@@ -282,38 +280,6 @@ const HEARD: &str = r"(?: otp \x20 (?: read | noted | given | received | told ) 
 /// The bare word for a code, that which joins it, and six figures.
 const BARE: &str = r"(?: the | le | el | il | de | o ) \x20 (?: code | c@digo | codice ) \x20 (?: is | est | es | \xc3[\xa8\xa9] ) :? \x20
     ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )";
-/// Words of codes that everybody may see, beside the bare word.
-const PUBLIC: [&[u8]; 29] = [
-    b"error",
-    b"exit",
-    b"status",
-    b"return",
-    b"postal",
-    b"post",
-    b"zip",
-    b"product",
-    b"item",
-    b"fault",
-    b"fehler",
-    b"erreur",
-    b"http",
-    b"sql",
-    b"country",
-    b"area",
-    b"colo",
-    b"hex",
-    b"stock",
-    b"article",
-    b"artikel",
-    b"sort",
-    b"tariff",
-    b"discount",
-    b"promo",
-    b"voucher",
-    b"coupon",
-    b"gutschein",
-    b"referral",
-];
 /// Words behind which four figures are a code where nothing joins them.
 const KEPT: [&[u8]; 8] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
 
@@ -382,7 +348,11 @@ impl Forms {
                 if (joined || figures(code.as_bytes()) >= fewest || kept())
                     && !is_day(code.as_bytes())
                     && !is_counted(text, code.end())
-                    && !is_of_terminal(text, &one, one.get(1).is_some())
+                    && !is_of_terminal(
+                        text,
+                        one.get(0).map_or(code.range(), |whole| whole.range()),
+                        one.get(1).is_some(),
+                    )
                 {
                     codes.push(code.range());
                 }
@@ -423,8 +393,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     forms.tell(text, |rule, code| tell(rule, &text[code.clone()], code, hits));
     let label = reading.label().trim_ascii_end().trim_end_matches(':');
     if !label.is_empty() {
-        let lead = label.len() + 2;
-        let labelled = [label.as_bytes(), b": ", &text[..text.len().min(HEAD)]].concat();
+        // An answer stands in the block below its question.
+        let joint: &[u8] = if label.ends_with('?') { b"\n" } else { b": " };
+        let lead = label.len() + joint.len();
+        let labelled = [label.as_bytes(), joint, &text[..text.len().min(HEAD)]].concat();
         forms.tell(&labelled, |rule, code| {
             if code.start >= lead {
                 tell(rule, &labelled[code.clone()], code.start - lead..code.end - lead, hits);
@@ -440,17 +412,6 @@ fn is_kept(text: &[u8], one: &Captures<'_>) -> bool {
     known && one.get(2).is_some_and(|code| ends_part(text, code.end()))
 }
 
-/// Whether a word in the line of the figures says that it is a code that everybody may see.
-pub(super) fn is_public(text: &[u8], code: &Range<usize>) -> bool {
-    names_public(&text[code.start.saturating_sub(BESIDE)..code.start])
-}
-
-/// Whether such a word stands in a text.
-fn names_public(text: &[u8]) -> bool {
-    let lower = text.to_ascii_lowercase();
-    PUBLIC.iter().any(|word| contains(&lower, word))
-}
-
 /// Whether letters and figures are drawn: in groups, or in one where figures stand before letters, and more than once where
 /// nothing joins it to the word. Names of standards have letters before figures.
 fn is_lettered(code: &[u8], joined: bool) -> bool {
@@ -463,53 +424,6 @@ fn is_lettered(code: &[u8], joined: bool) -> bool {
     let grouped = code.contains(&b'-');
     let drawn = if joined { grouped && figures(code) >= 4 || back > 0 } else { back > 0 && back + there >= 2 };
     letters > 0 && figures(code) >= 2 && drawn
-}
-
-/// Whether it is the code by which a bank approves a payment, which stands on each receipt: beside a word for what is paid, or
-/// as `auth code` without a sign before the figures and without a word for a login.
-fn is_of_terminal(text: &[u8], one: &Captures<'_>, joined: bool) -> bool {
-    const PAYMENTS: [&str; 24] = [
-        "card",
-        "terminal",
-        "receipt",
-        "payment",
-        "paid",
-        "merchant",
-        "approved",
-        "pos",
-        "eur",
-        "usd",
-        "gbp",
-        "chf",
-        "amount",
-        "sale",
-        "purchase",
-        "refund",
-        "visa",
-        "mastercard",
-        "amex",
-        "debit",
-        "credit",
-        "maestro",
-        "beleg",
-        "contactless",
-    ];
-    const LOGINS: [&str; 16] = [
-        "your", "my", "sms", "text", "email", "mail", "login", "log", "sign", "2fa", "mfa", "app", "phone", "expires",
-        "enter", "valid",
-    ];
-    let Some(whole) = one.get(0) else { return false };
-    let lower = whole.as_bytes().to_ascii_lowercase();
-    let name = &lower[lower.iter().take_while(|b| !b.is_ascii_alphanumeric()).count()..];
-    let is_other = !name.starts_with(b"auth") || name.starts_with(b"authent") || figures(whole.as_bytes()) != 6;
-    let from = whole.start().saturating_sub(BESIDE);
-    let before = text[from..whole.start()].rsplit(|b| *b == b'\n').next().unwrap_or_default();
-    let behind = text[whole.start()..text.len().min(whole.end() + BESIDE)].split(|b| *b == b'\n').next();
-    let has = |words: &[&'static str]| {
-        first_word(before, words).or_else(|| first_word(behind.unwrap_or_default(), words)).is_some()
-    };
-    let bare = !joined && !name.starts_with(b"authori");
-    !is_other && (has(&PAYMENTS) || bare && !has(&LOGINS))
 }
 
 /// Whether it speaks of security, as the words for the code of a card do.
@@ -721,7 +635,7 @@ mod tests {
     }
 
     #[test]
-    fn codes_that_somebody_was_told_are_found_and_those_of_receipts_are_not() {
+    fn codes_that_somebody_was_told_are_found() {
         for (text, code) in [
             ("OTP read out: 705516", "705516"),
             ("OTP given to the agent: 705 516", "705 516"),
@@ -731,9 +645,6 @@ mod tests {
             ("Code 7055 arrived via text", "7055"),
             ("the OTP is still 705516", "705516"),
             ("code d'acc\u{e8}s : 70B55", "70B55"),
-            ("Your auth code 705516", "705516"),
-            ("auth code: 705516", "705516"),
-            ("Authorisation code 705516", "705516"),
         ] {
             finds(find, &[(text, code)]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
@@ -746,9 +657,6 @@ mod tests {
                 "she told me the error code 705516",
                 "code 705516 came by post",
                 "error code 705516 came by SMS",
-                "auth code 005516",
-                "Visa ****1111, auth code: 005516",
-                "Paid 12.50 EUR, authorisation code 005516, terminal 4",
             ],
         );
     }
