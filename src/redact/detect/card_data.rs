@@ -754,6 +754,7 @@ mod tests {
                 "Enter PIN 1234, expect that it is rejected",
                 "expect PIN 1234 rejected",
                 "PIN 604417 rows",
+                "Pincode: 560001",
             ],
         );
     }
