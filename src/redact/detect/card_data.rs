@@ -57,7 +57,7 @@ pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
 
 /// Words that mean a card with which somebody pays, in other languages: those for any card mean maps and papers as well.
-const CARDS_ABROAD: [&str; 21] = [
+const CARDS_ABROAD: [&str; 27] = [
     "kreditkarte",
     "bankkarte",
     "girokarte",
@@ -75,6 +75,12 @@ const CARDS_ABROAD: [&str; 21] = [
     "cart\u{e3}o de cr\u{e9}dito",
     "cart\u{e3}o de d\u{e9}bito",
     "creditcard",
+    "tankkarte",
+    "firmenkarte",
+    "tankpas",
+    "bankpas",
+    "pinpas",
+    "carte carburant",
     "kreditkort",
     "bankkort",
     "karta kredytowa",
@@ -729,6 +735,7 @@ mod tests {
         for (text, pin) in [
             ("The PIN is 604417", "604417"),
             ("PIN 604417", "604417"),
+            ("Firmenkarte Pin 6044", "6044"),
             ("Her PIN 604417.", "604417"),
             ("The pin you sent us is 6044", "6044"),
             ("the PIN that he told me was 60441.", "60441"),

@@ -44,13 +44,19 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad 
 const GIVEN: &str = r"(?: (?: entry | master | guest | visitor | pick-?up | intercom | barrier | lock | shed | elevator | lift
         | (?: server | store | bin ) \x20? room | bin \x20? store ) [\x20_-]? code )";
 /// What holds keys and has a code, so that the figures behind its name and a sign are that.
-const HOLDER: &str = r"(?: lock [\x20-]? box | key [\x20-]? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe ) | padlock | keypad
+const HOLDER: &str = r"(?: lock [\x20-]? box | key [\x20-]? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe | kasten ) | padlock | keypad | {ABROAD}
         | (?: front | back | rear | side | cellar | basement | lab | office | warehouse ) \x20 (?: door | gate ) )";
 /// What has a code and nothing else that is written in figures right behind it. A lockbox of a bank has a number.
 const BOX: &str = r"(?: padlock | key [\x20-]? (?: safe | box ) )";
+/// What keys are kept in and what locks with figures is called abroad. Stands for `{ABROAD}`.
+const ABROAD: &str = r"(?: zahlenschloss | vorh@ngeschloss | bo@te \x20 @ \x20 cl@s | cadenas | sleutel (?: kluis | kluisje | kastje ) | hangslot
+    | caja \x20 de \x20 llaves | candado | cassetta \x20 (?: delle \x20 | porta )? chiavi | lucchetto | nyckel (?: sk@p | box ) (?: et | en )? | h@ngl@s | skrzynk[ai] \x20 (?: na | z ) \x20 klucz (?: e | ami ) | k@@dka )";
 /// What has a lock and a bare code behind a sign, or the code of those who repair it, behind its name.
 const AT_LOCK: &str = r"(?: (?: door | gate | garage | alarm | entrance | barrier | locker | shed | lift | elevator | (?: haus | keller | hof | eingangs )? t@r | hoftor | (?: tief )? garage
         | (?: hinter | neben | haupt )? eingang | schranke | deur | poort | porte | portail | puerta | porta ) \x20? [:,] \s (?: (?: the | new | neuer | der ) \s )? code (?: \x20? : | \x20 is \b )? \x20
+    | (?: lock \x20? box | padlock | key \x20? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe | kasten ) ) [^\n.:;0-9]{0,32} [,(:] \x20? (?: code | combo | combination | kombination ) (?: \x20? : | \x20 is \b )? \x20
+    | {ABROAD} (?: \x20? [:,-] )? \x20 (?: code | codice | c@digo | kod | kode | combinaison ) (?: \x20? : )? \x20
+    | {PLACE} \x20 code \x20
     | (?: door | gate | lock | keypad | padlock | safe | alarm ) s? \b [^\n.0-9]{0,32} \x20 service \x20 code (?: \x20? : | \x20 is \b )? \x20 )";
 /// The same before the name of what it opens.
 const SERVICE: &str = r"(?: service \x20 code (?: \x20? : | \x20 is \b )? \x20 ( [0-9]{4,8} \#? ) \x20 (?: \( | for \x20 | of \x20 | at \x20 | on \x20 ) (?: the \x20 )? (?: [a-z]{2,12} \x20 )? (?: door | gate | lock | keypad | padlock | safe | alarm ) \b )";
@@ -85,7 +91,7 @@ const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code |
 /// What has a code in German. Stands for `{PLACE}` in the forms below.
 const PLACE: &str = r"(?: alarmanlage | (?: haus | eingangs | keller )? t@r
         | tresor | (?: hof | garagen | roll )? tor | (?: tief )? garage | (?: haupt | neben | hinter )? eingang | schranke | aufzug | keller | pforte | serverraum
-        | fahrrad (?: haus | keller | raum ) | m@llraum | schl@{1,2}ssel (?: box | tresor | safe ) | schlie@{1,2}fach | tastenfeld )";
+        | fahrrad (?: haus | keller | raum ) | m@llraum | schl@{1,2}ssel (?: box | tresor | safe | kasten | schrank ) | schlie@{1,2}fach | tastenfeld )";
 /// The same where the code is named first.
 const PHRASE: &str = r"(?: code \x20 van \x20 (?: de | het ) \x20 (?: voordeur | achterdeur | deur | poort | kluis | alarm ) | (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm
         | entrance | keypad | lift | elevator | shed | barrier | cabinet | key \x20 (?: box | safe ) )
@@ -97,6 +103,7 @@ const PAD: &str = r"(?: key \x20? pad | door \x20 entry | intercom | entrance | 
 /// A bare code and the place where it is entered, or what somebody enters on a pad.
 const PLACED: &str = r"(?: code \x20 ( [0-9]{4,8} \#? ) \x20 (?: at | on | am | an | beim ) \x20 (?: (?: the | der | dem ) \x20 )? (?: main \x20 )? {PAD} \b
     | (?: enter | type | press | dial | use | key \x20 in | punch \x20 in ) \x20 ( [0-9]{4,8} \#? ) \x20 (?: on | into | at ) \x20 (?: the \x20 )? (?: key \x20? pad | intercom | door | gate ) \b
+    | (?: enter | type | use ) \x20 ( [0-9]{4,8} \#? ) \x20 (?: for | on ) \x20 (?: the \x20 )? (?: barrier | padlock | lock \x20? box | key \x20? (?: safe | box ) ) (?: [.,;!)\n] | $ )
     | ( [0-9]{4,8} \#? ) \x20 (?: am | ins | in \x20 das | auf \x20 dem ) \x20 tastenfeld \b )";
 
 /// What somebody enters to switch an alarm on or off: behind a verb for that, or before the key that ends it.
@@ -152,7 +159,7 @@ struct Forms {
 impl Forms {
     fn new() -> Option<Self> {
         let form = |called: &str| {
-            let called = called.replace("{PLACE}", PLACE).replace("{PAD}", PAD);
+            let called = called.replace("{PLACE}", PLACE).replace("{PAD}", PAD).replace("{ABROAD}", ABROAD);
             let called = called.replace("{STAYS}", STAYS).replace("{STILL}", STILL);
             let text = format!("(?ix-u) (?: ^ | [^a-z0-9] ) (?: {called} )");
             Regex::new(&text.replace('@', LETTER)).ok()
@@ -163,7 +170,7 @@ impl Forms {
             ))?,
             labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
             signed: form(&format!(
-                "{CALLED} {SIGN} {OPEN} | {ALARM} {SIGN} {OPEN_ALARM} | {GIVEN} {SIGN} (?: ( [0-9]{{4,10}} \\#? ) | {OPEN} )
+                "{CALLED} {SIGN} {OPEN} | {ALARM} {SIGN} {OPEN_ALARM} | {GIVEN} {SIGN} (?: ( [0-9]{{4,10}} \\b \\#? ) | {OPEN} )
                     | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {BOX} \\x20 ( [0-9]{{4,6}} \\b ) | code \\x20 {PLACE} \\x20 ( [0-9]{{4,8}} \\#? ) | {CALLED} \\x20 {MIXED} | {PHRASE} {SIGN} {MIXED} | {LOCKED} {TURNS} | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {AT_LOCK} ( [0-9]{{4,8}} \\#? ) | {PADDED} | {DIAL} {TURNS}"
             ))?,
             headed: form(&format!("{CALLED} {SIGN} {OPEN}"))?,
@@ -499,6 +506,40 @@ mod tests {
                 "Koden till projektet \u{e4}r 3069 rader",
                 "Toegangscode voor 3069 gebruikers",
                 "Door: see code 3069 from Monday",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_locks_with_figures_and_keeps_keys_is_known_in_several_languages() {
+        for (text, code) in [
+            ("the key is in the lockbox on the fence, combo 3069", "3069"),
+            ("Schl\u{fc}ssel im Schl\u{fc}sseltresor, Code 3069", "3069"),
+            ("Code zum Schl\u{fc}sselkasten: 3069", "3069"),
+            ("Fahrradkeller Code 3069", "3069"),
+            ("Zahlenschloss: 3069", "3069"),
+            ("Bo\u{ee}te \u{e0} cl\u{e9}s : 3069", "3069"),
+            ("Sleutelkluis code 3069", "3069"),
+            ("Caja de llaves: 3069", "3069"),
+            ("Cassetta chiavi: codice 3069", "3069"),
+            ("Nyckelsk\u{e5}p kod 3069", "3069"),
+            ("Use 3069 for the barrier", "3069"),
+            ("Barrier code: 3069E", "3069E"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "safe to use (code 3069)",
+                "locker service down (code 3069)",
+                "Zahlenschloss: 3069 St\u{fc}ck",
+                "cadenas : 3069 pi\u{e8}ces",
+                "use 3069 for the barrier of writes",
+                "use 8080 for the gate",
+                "Fahrradkeller Code 3069 siehe Plan",
+                "Aufzug Code 3069 bedeutet St\u{f6}rung",
             ],
         );
     }

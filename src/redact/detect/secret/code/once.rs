@@ -215,7 +215,7 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) (?: [\x20-]? code )? | puk[12]?
     | (?-i: PIN ) \x20 (?: for | of ) \x20 (?: (?: the | my | your | his | her ) \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: banking | phone | app | card | account | portal | door | voicemail | alarm | tablet )
     | (?-i: PIN ) \x20 (?: (?: for | of | f@rs? | zum | zur | vom | de | du | del | para | pour | per | di | do | voor ) \x20 )? (?: (?: the | den | die | das | dem | der | la | le | il | el | lo | de | het ) \x20 | (?: l | dell ) (?: ' | \xe2\x80\x99 ) )?
-        (?: printer | copier | photocopier | drucker | kopierer | imprimante | photocopieur | copieur | impresora | fotocopiadora | stampante | fotocopiatrice | drukarki | kopieerapparaat | skrivare
+        (?: printer | copier | photocopier | drucker | kopierer | imprimante | photocopieur | copieur | tankkarte | firmenkarte | bankkarte | girokarte | kreditkarte | tankpas | bankpas | fuel \x20 card | impresora | fotocopiadora | stampante | fotocopiatrice | drukarki | kopieerapparaat | skrivare
         | alarm | alarmanlage | alarme | alarma | allarme | alarmu | tablet | handy | diensthandy | tresor | safe | kluis | coffre | cassaforte | voicemail | mailbox | gate | garage )
     | (?: sim | meeting | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
         | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
@@ -274,11 +274,13 @@ const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]
 const HEARD: &str = r"(?: otp \x20 (?: read | noted | given | received | told ) (?: \x20 [a-z]{1,12} ){0,4} \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) {END}
     | (?: read | told | gave | texted | dictated | forwarded | passed | showed ) \x20 (?: me | us | him | her | them | over | out | on ) \x20 (?: the | a | her | his | their | my ) \x20 (?: (?: sms | login | security ) \x20 )? code :? \x20
         ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
+    | (?: got | received | have ) \x20 the \x20 code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
     | code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 (?: (?: just | has | which ) \x20 )? (?: came | arrived | received | kam | sent | arriv@ | re@u ) \x20 (?: in \x20 )? (?: by | via | per | as | on | over | through | par ) \x20 (?: (?: the | an? | my ) \x20 )?
         (?: sms | text | whatsapp | e-? mail | phone ) \b )";
 
 /// The bare word for a code, that which joins it, and six figures.
-const BARE: &str = r"(?: the | le | el | il | de | o ) \x20 (?: code | c@digo | codice ) \x20 (?: is | est | es | \xc3[\xa8\xa9] ) :? \x20
+const BARE: &str = r"(?: the | le | el | il | de | o | der ) \x20 (?: code | c@digo | codice )
+    (?: ,? \x20 (?: that | re@u | que | qui | den | ricevuto | che | die | we \x20 got ) \b [^.:;?\n0-9]{0,32}? )? \x20 (?: is | was | est | es | ist | lautet | \xc3[\xa8\xa9] ) :? \x20
     ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )";
 /// Words behind which four figures are a code where nothing joins them.
 const KEPT: [&[u8]; 8] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
@@ -644,6 +646,12 @@ mod tests {
             ("code 705 516 came by SMS", "705 516"),
             ("Code 7055 arrived via text", "7055"),
             ("the OTP is still 705516", "705516"),
+            ("I got the code: 705516", "705516"),
+            ("Der Code, den sie vorgelesen hat, ist 705516", "705516"),
+            ("le code re\u{e7}u est 705516", "705516"),
+            ("il codice ricevuto \u{e8} 705516", "705516"),
+            ("the code that came was 705516.", "705516"),
+            ("PIN Tankkarte: 7055", "7055"),
             ("code d'acc\u{e8}s : 70B55", "70B55"),
         ] {
             finds(find, &[(text, code)]);
@@ -654,6 +662,10 @@ mod tests {
             &[
                 "OTP read timeout: 70 ms",
                 "he read me the code 705516 lines long",
+                "the code that failed is 705516 lines long",
+                "Der Fehlercode, den wir sehen, ist 705516",
+                "The product code that we use is 705516.",
+                "I have the code: 705516 lines",
                 "she told me the error code 705516",
                 "code 705516 came by post",
                 "error code 705516 came by SMS",
