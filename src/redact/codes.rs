@@ -74,7 +74,8 @@ pub(super) const SHORT: &[&str] = &[
     " age ",
 ];
 
-/// Words of the numbers under which companies keep whom they employ: the ends of them, with those before that few others have.
+/// Words of the numbers under which companies keep and call whom they employ: the ends of them, with those before that few
+/// others have.
 pub(super) const STAFF: &[&str] = &[
     "e empleado",
     "de trabajador",
@@ -85,6 +86,13 @@ pub(super) const STAFF: &[&str] = &[
     "eelsnummer",
     "werkersnummer",
     "dipendente",
+    "personalnr",
+    "mitarbeitern",
+    " salari\u{e9} ",
+    "payroll n",
+    "my extension",
+    "her extension",
+    "his extension",
 ];
 
 /// Words of the codes of banks and of bookings, which may be letters alone.

@@ -831,6 +831,10 @@ mod tests {
             ("anst\u{e4}llningsnummer: 30553", "30553"),
             ("personeelsnummer 30553", "30553"),
             ("numero dipendente 30553", "30553"),
+            ("Mitarbeiternummer 30553", "30553"),
+            ("Payroll no 30553", "30553"),
+            ("Vertrag Nr. 3055310", "3055310"),
+            ("account ref 3055310", "3055310"),
             ("Vertragskonto: 3055310447", "3055310447"),
             ("Vertragskontonummer 3055310447", "3055310447"),
             ("Kundennummer 3055 3104", "3055 3104"),
@@ -847,6 +851,8 @@ mod tests {
                 "Account: 612000 travel",
                 "Konto: 4400 Erl\u{f6}se",
                 "Kundennummer 10 Ziffern",
+                "Vertrag 30553 Seiten",
+                "account reference model 2",
             ],
         );
     }

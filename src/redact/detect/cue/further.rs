@@ -37,6 +37,7 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
         &["lohnkonto", "gehaltskonto", "girokonto", "sparkonto", "l\u{f6}nekonto", "l\u{f8}nkonto", "rib"],
     ),
     (Topic::Account, &["compte", "vertragskonto", "vertragskontonummer", "vertragskonto nr"]),
+    (Topic::Account, &["account ref", "account reference"]),
     (Topic::Account, &["cust no", "cust number", "cust id", "worker number", "worker no", "worker id"]),
     (Topic::Account, &["associate id", "associate number", "loyalty card", "loyalty card number"]),
     (Topic::Cvv, &["sec code", "digits on the back", "digits on back"]),

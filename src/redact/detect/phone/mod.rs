@@ -927,11 +927,19 @@ mod tests {
 
     #[test]
     fn numbers_of_places_and_those_where_somebody_is_reached_are_found_and_those_for_emergencies_are_left() {
-        for text in ["Home number: #", "Work number # or mail", "office number is #", "N\u{e5}s p\u{e5} #"] {
+        for text in [
+            "Home number: #",
+            "Work number # or mail",
+            "office number is #",
+            "N\u{e5}s p\u{e5} #",
+            "get me on #",
+            "Vast: #",
+        ] {
             finds(find, &[(&text.replace('#', "0161 496 0417"), "0161 496 0417")]);
         }
         finds_nothing(find, &["Work number: 4471 8820", "home number 12", "office number: 2024 118"]);
         finds_nothing(extensions, &["Emergency ext. 112", "extension: 911"]);
-        finds(extensions, &[("ext. 113", "113"), ("Durchwahl -4711", "4711")]);
+        finds(extensions, &[("ext. 113", "113"), ("Durchwahl -4711", "4711"), ("my extension is 4471", "4471")]);
+        finds_nothing(extensions, &["the extension is 4471", "her extension has 4471 lines", "my extension 1.2"]);
     }
 }

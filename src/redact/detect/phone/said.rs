@@ -315,6 +315,12 @@ pub(super) const FAINT: &[&str] = &[
     "evening number",
     "desk number",
     "n\u{e5}s p\u{e5}",
+    "ligne directe",
+    "get me on",
+    "fixe",
+    "fijo",
+    "fisso",
+    "vast",
 ];
 
 /// Words of other numbers, and of what figures count.

@@ -53,10 +53,11 @@ const ABROAD: &str = r"(?: zahlenschloss | vorh@ngeschloss | bo@te \x20 @ \x20 c
     | caja \x20 de \x20 llaves | candado | cassetta \x20 (?: delle \x20 | porta )? chiavi | lucchetto | nyckel (?: sk@p | box ) (?: et | en )? | h@ngl@s | skrzynk[ai] \x20 (?: na | z ) \x20 klucz (?: e | ami ) | k@@dka )";
 /// What has a lock and a bare code behind a sign, or the code of those who repair it, behind its name.
 const AT_LOCK: &str = r"(?: (?: door | gate | garage | alarm | entrance | barrier | locker | shed | lift | elevator | (?: haus | keller | hof | eingangs )? t@r | hoftor | (?: tief )? garage
-        | (?: hinter | neben | haupt )? eingang | schranke | deur | poort | porte | portail | puerta | porta ) \x20? [:,] \s (?: (?: the | new | neuer | der ) \s )? code (?: \x20? : | \x20 is \b )? \x20
+        | (?: hinter | neben | haupt )? eingang | schranke | deur | poort | porte | portail | puerta | porta ) (?: \x20 [0-9]{1,4} )? \x20? [:,] \s (?: (?: the | new | neuer | der ) \s )? code (?: \x20? : | \x20 is \b )? \x20
     | (?: lock \x20? box | padlock | key \x20? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe | kasten ) ) [^\n.:;0-9]{0,32} [,(:] \x20? (?: code | combo | combination | kombination ) (?: \x20? : | \x20 is \b )? \x20
     | {ABROAD} (?: \x20? [:,-] )? \x20 (?: code | codice | c@digo | kod | kode | combinaison ) (?: \x20? : )? \x20
     | {PLACE} \x20 code \x20
+    | alarm \x20 (?: (?: is | gets | was ) \x20 )? (?: off | set | unset | armed | disarmed ) \x20 with \x20 (?: code \x20 )?
     | (?: door | gate | lock | keypad | padlock | safe | alarm ) s? \b [^\n.0-9]{0,32} \x20 service \x20 code (?: \x20? : | \x20 is \b )? \x20 )";
 /// The same before the name of what it opens.
 const SERVICE: &str = r"(?: service \x20 code (?: \x20? : | \x20 is \b )? \x20 ( [0-9]{4,8} \#? ) \x20 (?: \( | for \x20 | of \x20 | at \x20 | on \x20 ) (?: the \x20 )? (?: [a-z]{2,12} \x20 )? (?: door | gate | lock | keypad | padlock | safe | alarm ) \b )";
@@ -95,7 +96,7 @@ const PLACE: &str = r"(?: alarmanlage | (?: haus | eingangs | keller )? t@r
 /// The same where the code is named first.
 const PHRASE: &str = r"(?: code \x20 van \x20 (?: de | het ) \x20 (?: voordeur | achterdeur | deur | poort | kluis | alarm ) | (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm
         | entrance | keypad | lift | elevator | shed | barrier | cabinet | key \x20 (?: box | safe ) )
-    | code \x20 (?: (?: f@r | f@rs | zum | zur | vom | von ) \x20 (?: (?: die | den | das | der | dem ) \x20 )? )? {PLACE}
+    | code \x20 (?: (?: f@r | f@rs | zum | zur | vom | von | an | am ) \x20 (?: (?: die | den | das | der | dem ) \x20 )? )? {PLACE}
     | kod (?: en )? \x20 (?: till | til ) \x20 (?: d@rren | ytterd@rren | porten | larmet | grinden | garaget | f@rr@det | kassask@pet | nyckelsk@pet | d@ren | yd@rd@ren | ytterd@ren | alarmen | garasjen | n@kkelskapet ) )";
 
 /// Where a bare code is entered: the figures stand before it. Stands for `{PAD}`.
@@ -104,6 +105,7 @@ const PAD: &str = r"(?: key \x20? pad | door \x20 entry | intercom | entrance | 
 const PLACED: &str = r"(?: code \x20 ( [0-9]{4,8} \#? ) \x20 (?: at | on | am | an | beim ) \x20 (?: (?: the | der | dem ) \x20 )? (?: main \x20 )? {PAD} \b
     | (?: enter | type | press | dial | use | key \x20 in | punch \x20 in ) \x20 ( [0-9]{4,8} \#? ) \x20 (?: on | into | at ) \x20 (?: the \x20 )? (?: key \x20? pad | intercom | door | gate ) \b
     | (?: enter | type | use ) \x20 ( [0-9]{4,8} \#? ) \x20 (?: for | on ) \x20 (?: the \x20 )? (?: barrier | padlock | lock \x20? box | key \x20? (?: safe | box ) ) (?: [.,;!)\n] | $ )
+    | tastenfeld [^\n.0-9]{0,16} \b ( [0-9]{4,8} \#? ) \x20 (?: eingeben | eintippen | tippen )
     | ( [0-9]{4,8} \#? ) \x20 (?: am | ins | in \x20 das | auf \x20 dem ) \x20 tastenfeld \b )";
 
 /// What somebody enters to switch an alarm on or off: behind a verb for that, or before the key that ends it.
@@ -126,7 +128,8 @@ const STILL: &str = r"(?: now | still | unchanged | jetzt | nun | weiterhin | im
 const NEXT: &str = r"\s{0,2} (?: \x20 {STILL} \b )? \s{0,2}";
 
 /// A sign or a word that joins them right behind the name.
-const SIGN: &str = r"(?: [*_]? \x20? (?: [:=] [*_]? | -> | - \x20 | (?: is | ist | lautet | est | es | er | jest | {STAYS} ) \x20 (?: {STILL} \x20 )? ) \x20? )";
+const SIGN: &str = r"(?: [*_]? \x20? (?: [:=] [*_]? | -> | - \x20 | (?: is | ist | lautet | est | es | er | jest | {STAYS} ) \x20 (?: {STILL} \x20 )?
+    | (?: (?: was | is | has \x20 been ) \x20 (?: now \x20 )? )? (?: changed | reset ) \x20 to \x20 ) \x20? )";
 /// A year that may be a code there, and letters and figures.
 const OPEN: &str = r"( (?: 19 | 20 ) [0-9]{2} \b | (?-i: [0-9A-Z]{4,8} \b ) \#? )";
 /// The same of an alarm: the number of a message has a letter first.
@@ -524,6 +527,11 @@ mod tests {
             ("Cassetta chiavi: codice 3069", "3069"),
             ("Nyckelsk\u{e5}p kod 3069", "3069"),
             ("Use 3069 for the barrier", "3069"),
+            ("Code an der Schranke ist 3069#", "3069#"),
+            ("\u{fc}ber das Tastenfeld, 3069 eingeben", "3069"),
+            ("The alarm is set with 3069", "3069"),
+            ("the lock code changed to 3069", "3069"),
+            ("Locker 118, code 3069", "3069"),
             ("Barrier code: 3069E", "3069E"),
         ] {
             finds(find, &[(text, code)]);
@@ -538,6 +546,10 @@ mod tests {
                 "cadenas : 3069 pi\u{e8}ces",
                 "use 3069 for the barrier of writes",
                 "use 8080 for the gate",
+                "The alarm is set with 3069 ms delay",
+                "the block code changed to 3069",
+                "Door 118, code 3069 lines",
+                "Tastenfeld mit 3069 Tasten",
                 "Fahrradkeller Code 3069 siehe Plan",
                 "Aufzug Code 3069 bedeutet St\u{f6}rung",
             ],

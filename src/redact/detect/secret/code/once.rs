@@ -89,6 +89,10 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "meeting pin",
     "konferenz pin",
     "login pin",
+    "host pin",
+    "abholcode",
+    "banking code",
+    "google code",
     "device pin",
     "phone pin",
     "telefon pin",
@@ -197,10 +201,11 @@ const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [\x20_-]? (?: code | pin | number ) )?
     | one [\x20_-]? time [\x20_-]? (?: pass )? (?: code | word | pin )
     | (?: verification | confirmation | authenticat(?: ion | or ) | authori[sz]ation | activation | unlock | access | security
+        | (?: telephone | phone ) \x20 banking | whatsapp | google | apple \x20 id | paypal | telegram
         | auth | login | log-in | sign-?in | two-factor | [2m]fa | sms | totp | reset ) [\x20_-]? (?: pass )? code
     | pass [\x20-]? code (?: \x20 (?: noted | given | read | sent | provided | shared | recorded | supplied ) (?: \x20 [a-z]{1,12} ){0,4} )?
     | (?: (?: best@{1,2}tigungs | verifizierungs | verifikations | sicherheits | freischalt | aktivierungs | anmelde
-        | authentifizierungs | freigabe | entsperr | zugangs | einmal | ger@te | sms | 2fa | mfa ) -? code
+        | authentifizierungs | freigabe | entsperr | zugangs | einmal | abhol | ger@te | sms | 2fa | mfa ) -? code
     | (?: verificatie | bevestigings | toegangs | beveiligings | inlog | activerings ) code )
     | code \x20 (?: (?: de \x20 | d.{1,3} )
         (?: v@rification | confirmation | s@curit@ | validation | connexion | activation | authentification | acc@s | d@verrouillage )
@@ -217,7 +222,7 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | (?-i: PIN ) \x20 (?: (?: for | of | f@rs? | zum | zur | vom | de | du | del | para | pour | per | di | do | voor ) \x20 )? (?: (?: the | den | die | das | dem | der | la | le | il | el | lo | de | het ) \x20 | (?: l | dell ) (?: ' | \xe2\x80\x99 ) )?
         (?: printer | copier | photocopier | drucker | kopierer | imprimante | photocopieur | copieur | tankkarte | firmenkarte | bankkarte | girokarte | kreditkarte | tankpas | bankpas | fuel \x20 card | impresora | fotocopiadora | stampante | fotocopiatrice | drukarki | kopieerapparaat | skrivare
         | alarm | alarmanlage | alarme | alarma | allarme | alarmu | tablet | handy | diensthandy | tresor | safe | kluis | coffre | cassaforte | voicemail | mailbox | gate | garage )
-    | (?: sim | meeting | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
+    | (?: sim | meeting | host | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
         | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
 
 /// Whose code it is, where nothing else says what it is.
@@ -274,16 +279,17 @@ const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]
 const HEARD: &str = r"(?: otp \x20 (?: read | noted | given | received | told ) (?: \x20 [a-z]{1,12} ){0,4} \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) {END}
     | (?: read | told | gave | texted | dictated | forwarded | passed | showed ) \x20 (?: me | us | him | her | them | over | out | on ) \x20 (?: the | a | her | his | their | my ) \x20 (?: (?: sms | login | security ) \x20 )? code :? \x20
         ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
+    | (?: 2fa | mfa ) \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
     | (?: got | received | have ) \x20 the \x20 code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
     | code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 (?: (?: just | has | which ) \x20 )? (?: came | arrived | received | kam | sent | arriv@ | re@u ) \x20 (?: in \x20 )? (?: by | via | per | as | on | over | through | par ) \x20 (?: (?: the | an? | my ) \x20 )?
         (?: sms | text | whatsapp | e-? mail | phone ) \b )";
 
 /// The bare word for a code, that which joins it, and six figures.
 const BARE: &str = r"(?: the | le | el | il | de | o | der ) \x20 (?: code | c@digo | codice )
-    (?: ,? \x20 (?: that | re@u | que | qui | den | ricevuto | che | die | we \x20 got ) \b [^.:;?\n0-9]{0,32}? )? \x20 (?: is | was | est | es | ist | lautet | \xc3[\xa8\xa9] ) :? \x20
+    (?: ,? \x20 (?: that | re@u | que | qui | den | ricevuto | che | die ) \b [^.:;?\n0-9]{0,32}? )? \x20 (?: is | was | est | es | ist | lautet | \xc3[\xa8\xa9] ) :? \x20
     ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )";
 /// Words behind which four figures are a code where nothing joins them.
-const KEPT: [&[u8]; 8] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
+const KEPT: [&[u8]; 9] = [b"otp", b"mtan", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
 
 /// A code with letters, in one group or several.
 const LETTERED: &str =
@@ -652,6 +658,13 @@ mod tests {
             ("il codice ricevuto \u{e8} 705516", "705516"),
             ("the code that came was 705516.", "705516"),
             ("PIN Tankkarte: 7055", "7055"),
+            ("WhatsApp code 705-516", "705-516"),
+            ("Google code G-705516", "G-705516"),
+            ("telephone banking code 70551", "70551"),
+            ("2FA: 705516", "705516"),
+            ("mTAN 7055", "7055"),
+            ("Abholcode 705516", "705516"),
+            ("host pin 705516", "705516"),
             ("code d'acc\u{e8}s : 70B55", "70B55"),
         ] {
             finds(find, &[(text, code)]);
@@ -662,6 +675,10 @@ mod tests {
             &[
                 "OTP read timeout: 70 ms",
                 "he read me the code 705516 lines long",
+                "2FA: 705516 users",
+                "mTAN 7055 of 8000",
+                "host pins 705516",
+                "Google code 7055",
                 "the code that failed is 705516 lines long",
                 "Der Fehlercode, den wir sehen, ist 705516",
                 "The product code that we use is 705516.",
