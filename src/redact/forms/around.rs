@@ -60,12 +60,14 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
 }
 
 /// Four figures, perhaps with letters between them, soon behind it in its line, or the end of a cell or of the text, which may be
-/// the label of another.
+/// the label of another, or of a line above figures.
 pub(in crate::redact) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
+    let rest = line.trim_ascii_start();
     left <= LABEL && line.len() == left
-        || text.get(end) == Some(&b'|')
+        || matches!(rest.first(), Some(b'|' | b';'))
+        || rest.is_empty() && line.len() < BESIDE && next_has_code(text, end)
         || line.split(|b| !b.is_ascii_alphanumeric() && *b != b'-').any(has_figures_of_code)
 }
 

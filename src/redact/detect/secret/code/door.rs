@@ -180,7 +180,7 @@ impl Forms {
             bare: Regex::new(&format!("(?ix-u) {BARE}")).ok()?,
             placed: form(&format!("{PLACED} | {SWITCHED} | {SERVICE} | {AT_LOCK} ( [0-9]{{4,8}} \\#? ) {SINCE}"))?,
             asked: form(&format!(
-                "(?: {CALLED} | {ALARM} | {GIVEN} | {PHRASE} ) \\b [^?\\n0-9]{{0,48}} {ANSWERED} ( [*\\#]? [0-9]{{4,10}} [*\\#]? )"
+                "(?: {CALLED} | {ALARM} | {GIVEN} | {PHRASE} ) \\b [^?\\n0-9]{{0,48}} {ANSWERED} (?: {MIXED} | ( [*\\#]? [0-9]{{4,10}} [*\\#]? ) )"
             ))?,
         })
     }
@@ -572,8 +572,9 @@ mod tests {
             "<p>What's the door code?</p><p>3069</p>",
             "<p>What's the door code?</p><p>It's 3069</p>",
             "<p>what was the OTP?</p><p>306918</p>",
+            "<p>Quel est le code du portail ?</p><p>30B69</p>",
         ] {
-            let value = if body.contains("306918") { "306918" } else { "3069" };
+            let value = ["306918", "30B69", "3069"].into_iter().find(|value| body.contains(value)).unwrap();
             let redacted = body.replace(value, "[SECRET]");
             assert_eq!(redactor.storage(body, &mut Tally::new()), redacted);
             assert_eq!(redactor.storage(&redacted, &mut Tally::new()), redacted);
@@ -609,6 +610,12 @@ mod tests {
             let codes = |codes| table(codes).replace("Door code", name).replace("Location", place);
             let output = redactor.storage(&codes(["4247", "10-22-35"]), &mut Tally::new()).into_owned();
             assert_eq!(output, codes(["[SECRET]", "[SECRET]"]));
+        }
+        for names in ["| Door | Code |\n|---|---|", "| Location | Keypad |\n|---|---|"] {
+            let rows = |codes: [&str; 2]| format!("{names}\n| Lab | {} |\n| Yard | {} |\n", codes[0], codes[1]);
+            assert_eq!(redactor.text(&rows(["4247", "86280"]), &mut Tally::new()), rows(["[SECRET]", "[SECRET]"]));
+            let other = rows(["4247", "86280"]).replace("Door", "Product").replace("Keypad", "Items");
+            assert_eq!(redactor.text(&other, &mut Tally::new()), other);
         }
     }
 
