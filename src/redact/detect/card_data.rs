@@ -155,7 +155,10 @@ fn pins(reading: &Reading<'_>, hits: &mut Hits) {
             let six = || cue.word == "pin" && (is_signed(text, cue) || spoken()) && !is_postal(reading, &span);
             let used = is_used(text, cue, &span);
             let five = || span.len() == 5 && capital && (ends_part(text, span.end) || used);
-            if by_card(&span) || named && (span.len() == 4 || five() || six()) || used && is_entered(text, cue, &span) {
+            if by_card(&span)
+                || named && (span.len() == 4 || five() || six())
+                || used && is_entered(text, cue, &span) && !is_of_plug(reading, &span)
+            {
                 hits.near(&PIN, span, cue.word);
             } else {
                 hits.miss(&PIN, span, "nothing joins it to the word, and no card stands beside it");
@@ -757,6 +760,7 @@ mod tests {
                 "the pin that we use is 1024 ns slow",
                 "use pin 1024 of the chip",
                 "enter pin 14 into the socket",
+                "enter pin 1048 of the header",
                 "Enter PIN 0000",
                 "Enter PIN 1234, expect that it is rejected",
                 "expect PIN 1234 rejected",

@@ -167,7 +167,7 @@ const LOCKS: &[&str] = &["keypad", "padlock", "lockbox", "key safe", "key box", 
 const SPOTS: &[&str] = &["location", "place", "where", "door", "gate", "entrance", "ort", "lieu", "lugar"];
 /// What is locked, beside a column of codes that has no other name.
 const LOCKED: &[&str] =
-    &["door", "doors", "gate", "lock", "padlock", "safe", "key box", "t\u{fc}r", "porte", "puerta", "porta", "deur"];
+    &["door", "doors", "gate", "padlock", "safe", "key box", "t\u{fc}r", "porte", "puerta", "porta", "deur"];
 /// What the columns of lists of doors are called that are sold or built, which have codes as well.
 const GOODS: &[&str] = &[
     "type",
@@ -336,6 +336,7 @@ mod tests {
             ("Code", &["Product", "Code"]),
             ("Door", &["Location", "Door"]),
             ("Keypad", &["Product", "Keypad"]),
+            ("Code", &["Lock", "Code"]),
             ("Code", &["Door", "Code", "Message"]),
         ] {
             assert_eq!(told_beside(column, others.iter().copied()), None, "{column}");
