@@ -4,7 +4,7 @@ use super::cue::{Cue, Topic};
 use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
-use super::vocabulary::{ending, first_word};
+use super::vocabulary::{ending, first_word, matched};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -328,10 +328,57 @@ fn is_formed(text: &[u8], cue: &Cue) -> bool {
 /// Words for the books of a company before that for an account: nobody's, but one of a chart.
 const LEDGERS: &[&str] = &["gl", "g/l", "ledger", "nominal", "expense", "revenue", "cost", "clearing", "suspense"];
 
-/// Whether the word for an account speaks of one in the books of a company: `GL acct 640100`.
+/// What the accounts in the books of a company are called behind their numbers.
+const ENTRIES: [&str; 30] = [
+    "travel",
+    "expense",
+    "expenses",
+    "revenue",
+    "revenues",
+    "sales",
+    "rent",
+    "salaries",
+    "wages",
+    "freight",
+    "depreciation",
+    "cost",
+    "costs",
+    "supplies",
+    "receivables",
+    "payables",
+    "inventory",
+    "marketing",
+    "training",
+    "utilities",
+    "income",
+    "erl\u{f6}se",
+    "aufwand",
+    "reisekosten",
+    "miete",
+    "l\u{f6}hne",
+    "geh\u{e4}lter",
+    "frachten",
+    "vorr\u{e4}te",
+    "ventes",
+];
+
+/// Whether the word for an account speaks of one in the books of a company: `GL acct 640100`, `Account: 640100 travel`.
 fn is_of_ledger(text: &[u8], cue: &Cue) -> bool {
     let before = cue.before(text).trim_ascii_end();
-    ending(before, LEDGERS).is_some()
+    let behind = &text[cue.value().min(text.len())..];
+    let figures = behind.iter().take_while(|b| b.is_ascii_digit()).count();
+    let entry = || {
+        let named = behind[figures..].strip_prefix(b" ").unwrap_or_default();
+        let len = named.iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+        ENTRIES.iter().any(|entry| matched(named, 0, entry) == Some(len))
+    };
+    ending(before, LEDGERS).is_some() || (4..=6).contains(&figures) && BARE.contains(&cue.word) && entry()
+}
+
+/// Whether the word is one for how many there are of somebody: `n\u{fa}mero de empleados: 12430`.
+fn counts_people(text: &[u8], cue: &Cue) -> bool {
+    let plural = cue.gap.start > 0 && matches!(text.get(cue.gap.start), Some(b's' | b'S'));
+    plural && [" de ", " d'", " di "].iter().any(|joint| cue.word.contains(joint))
 }
 
 /// Words one of which stands beside the bare name of a kind of account where a bank is meant.
@@ -443,7 +490,9 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
         let written = |text: &[u8], at: usize| match cue.word {
             "rib" => fits(text, at, RIB),
             // The code of a bank before the word joins as well as a sign.
-            _ => written(text, at, cue.is_joined(text) || *by_code, 5..=20, 4).or_else(|| code(text, at, 26..=26, 26)),
+            // So does the word for a number, of which the groups are.
+            _ => written(text, at, cue.is_joined(text) || *by_code || cue.word.ends_with("nummer"), 5..=20, 4)
+                .or_else(|| code(text, at, 26..=26, 26)),
         };
         let by_bank = |text: &[u8]| {
             // Fewer are the number of something in a list.
@@ -451,7 +500,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
                 .filter(|end| end - cue.value() >= SHORTEST_BESIDE)
                 .is_some_and(|end| reading.word_around(&(cue.value()..end), &BANK_CODES).is_some())
         };
-        if is_of_ledger(reading.text(), cue) {
+        if is_of_ledger(reading.text(), cue) || counts_people(reading.text(), cue) {
             continue;
         }
         let told = match cue.word {
@@ -769,6 +818,41 @@ mod tests {
                 "account 12345678",
                 "12-05-24 20240017",
                 "meeting 12-05-24 20240017",
+            ],
+        );
+    }
+
+    #[test]
+    fn numbers_of_staff_and_contracts_are_found_and_those_of_ledgers_and_of_people_are_not() {
+        for (text, number) in [
+            ("n\u{fa}mero de empleado 30553", "30553"),
+            ("n\u{ba} de funcion\u{e1}rio: 30553", "30553"),
+            ("numer pracownika: 30553", "30553"),
+            ("anst\u{e4}llningsnummer: 30553", "30553"),
+            ("personeelsnummer 30553", "30553"),
+            ("numero dipendente 30553", "30553"),
+            ("Mitarbeiternummer 30553", "30553"),
+            ("Payroll no 30553", "30553"),
+            ("Vertrag Nr. 3055310", "3055310"),
+            ("account ref 3055310", "3055310"),
+            ("Vertragskonto: 3055310447", "3055310447"),
+            ("Vertragskontonummer 3055310447", "3055310447"),
+            ("Kundennummer 3055 3104", "3055 3104"),
+            ("Account: 612000, opened in May", "612000"),
+        ] {
+            finds(accounts, &[(text, number)]);
+        }
+        finds_nothing(
+            accounts,
+            &[
+                "n\u{fa}mero de empleados: 30553",
+                "n\u{ba} de funcion\u{e1}rios 305531",
+                "num\u{e9}ro de clients : 305531",
+                "Account: 612000 travel",
+                "Konto: 4400 Erl\u{f6}se",
+                "Kundennummer 10 Ziffern",
+                "Vertrag 30553 Seiten",
+                "account reference model 2",
             ],
         );
     }

@@ -57,7 +57,7 @@ pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
 
 /// Words that mean a card with which somebody pays, in other languages: those for any card mean maps and papers as well.
-const CARDS_ABROAD: [&str; 21] = [
+const CARDS_ABROAD: [&str; 27] = [
     "kreditkarte",
     "bankkarte",
     "girokarte",
@@ -75,6 +75,12 @@ const CARDS_ABROAD: [&str; 21] = [
     "cart\u{e3}o de cr\u{e9}dito",
     "cart\u{e3}o de d\u{e9}bito",
     "creditcard",
+    "tankkarte",
+    "firmenkarte",
+    "tankpas",
+    "bankpas",
+    "pinpas",
+    "carte carburant",
     "kreditkort",
     "bankkort",
     "karta kredytowa",
@@ -125,16 +131,34 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             .filter(|span| is_short_year(&text[span.clone()]) && !of_paper(span) || by_card(span))
             .for_each(|span| hits.near(&EXPIRY, span, cue.word));
     }
+    pins(reading, hits);
+}
+
+/// Names the PINs behind words for them.
+fn pins(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let by_card = |span: &Range<usize>| {
+        reading.word_around(span, &CARD_WORDS).or_else(|| reading.word_around(span, &CARDS_ABROAD)).is_some()
+    };
     for cue in reading.cues(Topic::Pin) {
-        for span in cue.values(text, pin) {
+        if let Some(span) = behind_clause(text, cue) {
+            hits.near(&PIN, span, cue.word);
+        }
+        for span in cue.values(text, pin).into_iter().filter(|span| !is_of_test(reading, cue, span)) {
             // Four digits may be a PIN wherever they are called one. More may be behind the bare word and a sign: those behind
             // "PIN code", and those of an Indian address, are a postal code.
             let capital = is_capital(text, cue.gap.start);
             let alone = capital || opens(text, cue, &span);
             let named = cue.is_joined(text) || is_one_word(text, cue) || alone && !is_of_plug(reading, &span);
-            let six = || cue.word == "pin" && is_signed(text, cue) && !is_postal(reading, &span);
-            let five = || span.len() == 5 && capital && (ends_part(text, span.end) || is_used(text, cue));
-            if by_card(&span) || named && (span.len() == 4 || five() || six()) {
+            let spoken =
+                || capital && (cue.is_joined(text) || is_in_sentence(cue.before(text)) && ends_part(text, span.end));
+            let six = || cue.word == "pin" && (is_signed(text, cue) || spoken()) && !is_postal(reading, &span);
+            let used = is_used(text, cue, &span);
+            let five = || span.len() == 5 && capital && (ends_part(text, span.end) || used);
+            if by_card(&span)
+                || named && (span.len() == 4 || five() || six())
+                || used && is_entered(text, cue, &span) && !is_of_plug(reading, &span)
+            {
                 hits.near(&PIN, span, cue.word);
             } else {
                 hits.miss(&PIN, span, "nothing joins it to the word, and no card stands beside it");
@@ -217,12 +241,88 @@ fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
     text[..span.start].ends_with(b" ") && ends_part(text, span.end) && (coded() || owner() || begins() && ends_line())
 }
 
-/// Whether the word before that for a PIN says that somebody enters it: `log in with PIN 48213 on …`.
-fn is_used(text: &[u8], cue: &Cue) -> bool {
-    const VERBS: [&str; 10] = ["with", "use", "using", "enter", "type", "mit", "avec", "con", "met", "med"];
+/// The word right before that for a PIN, or the first letters of a longer one.
+fn word_before<'t>(text: &'t [u8], cue: &Cue) -> &'t [u8] {
     let before = cue.before(text).trim_ascii_end();
-    let len = before.iter().rev().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
-    is_one_of(&before[before.len() - len..], &VERBS)
+    let before = before.strip_suffix(b" the").or_else(|| before.strip_suffix(b" die")).unwrap_or(before);
+    let len = before.iter().rev().take(9).take_while(|b| b.is_ascii_alphabetic()).count();
+    &before[before.len() - len..]
+}
+
+/// Words for what somebody does with a PIN, before its name and, in German, behind its figures.
+const ENTERS: [&str; 6] = ["enter", "type", "entering", "punch", "tapez", "saisir"];
+const ENTERED: [&[u8]; 4] = [b" eingeben", b" eintippen", b" ein,", b" ein."];
+
+/// Whether words around a PIN say that somebody uses it: `log in with PIN 48213 on …`, `PIN 48213 eingeben`.
+fn is_used(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
+    const VERBS: [&str; 8] = ["with", "use", "using", "mit", "avec", "con", "met", "med"];
+    let word = word_before(text, cue);
+    let behind = &text[span.end..];
+    is_one_of(word, &VERBS) || is_one_of(word, &ENTERS) || ENTERED.iter().any(|verb| behind.starts_with(verb))
+}
+
+/// Whether somebody enters these figures and not those of a plug, of which few have more than three.
+fn is_entered(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
+    let enters = is_one_of(word_before(text, cue), &ENTERS);
+    let entered = ENTERED.iter().any(|verb| text[span.end..].starts_with(verb));
+    cue.word == "pin" && (enters || entered)
+}
+
+/// Whether the word that stands next before is one of a sentence, or begins one or a text: in an address a comma, a dash or the
+/// name of a place stands there.
+fn is_in_sentence(before: &[u8]) -> bool {
+    let lead = before.trim_ascii_end();
+    let word = lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    match lead.get(lead.len() - word) {
+        _ if lead.is_empty() => true,
+        Some(first) => {
+            first.is_ascii_lowercase()
+                || is_one_of(&lead[lead.len() - word..], &["The", "My", "Your", "Her", "His", "Our"])
+        }
+        None => lead.ends_with(b".") && lead.len() < before.len(),
+    }
+}
+
+/// The PIN behind words that say who gave it: `the pin you sent us is 7392`.
+fn behind_clause(text: &[u8], cue: &Cue) -> Option<Range<usize>> {
+    const WHO: [&str; 9] = ["you", "we", "i", "he", "she", "they", "that", "which", "someone"];
+    const JOINTS: [&[u8]; 3] = [b" is ", b" was ", b": "];
+    let rest = &text[cue.gap.end..text.len().min(cue.gap.end + CLAUSE)];
+    let word = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    let words = rest.iter().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b':' | b'\'')).count();
+    let joint = JOINTS.iter().find(|joint| rest[..words].ends_with(joint))?;
+    let from = cue.gap.end + words;
+    let is_clause = words > word + joint.len() && is_one_of(&rest[..word], &WHO);
+    pin(text, from).map(|end| from..end).filter(|span| is_clause && ends_part(text, span.end))
+}
+
+/// How long such words may be, in bytes.
+const CLAUSE: usize = 40;
+
+/// Whether the figures are those of a test: zeros that somebody enters, or figures that nobody draws, near a word for what is
+/// tested.
+fn is_of_test(reading: &Reading<'_>, cue: &Cue, span: &Range<usize>) -> bool {
+    const TESTS: [&str; 14] = [
+        "expect",
+        "expected",
+        "expects",
+        "rejected",
+        "reject",
+        "rejects",
+        "invalid",
+        "wrong",
+        "declined",
+        "test",
+        "tests",
+        "tester",
+        "assert",
+        "verify that",
+    ];
+    let text = reading.text();
+    let figures = &text[span.clone()];
+    let zeros = figures.iter().all(|b| *b == b'0');
+    let counts = b"123456".starts_with(figures) || figures.windows(2).all(|pair| pair[0] == pair[1]);
+    zeros && is_used(text, cue, span) || counts && reading.word_around(span, &TESTS).is_some()
 }
 
 /// Whether a sign that gives a value stands between a word and its digits, or the word is a label.
@@ -458,7 +558,6 @@ mod tests {
                 "pin 5 of the connector",
                 "pin 4021 of the board",
                 "PIN code: 560001",
-                "PIN 482193",
                 "GPIO PIN 48213",
                 "PIN 48213 of the connector",
                 "pin 48213",
@@ -631,6 +730,43 @@ mod tests {
                 ("The credit card expires 09/2027", "09/2027"),
                 ("SIM card lost. The debit card expires 09/2027", "09/2027"),
                 ("ID card seen, card valid until 09/2027", "09/2027"),
+            ],
+        );
+    }
+
+    #[test]
+    fn a_pin_may_stand_in_a_sentence_and_have_six_digits() {
+        for (text, pin) in [
+            ("The PIN is 604417", "604417"),
+            ("PIN 604417", "604417"),
+            ("Firmenkarte Pin 6044", "6044"),
+            ("Her PIN 604417.", "604417"),
+            ("The pin you sent us is 6044", "6044"),
+            ("the PIN that he told me was 60441.", "60441"),
+            ("PIN 60441 eingeben", "60441"),
+            ("enter pin 60441 at the door", "60441"),
+            ("type the pin 6044 and wait", "6044"),
+            ("Enter PIN 1234 at the door", "1234"),
+            ("PIN: 0000", "0000"),
+        ] {
+            finds(told, &[(text, pin)]);
+        }
+        finds_nothing(
+            told,
+            &[
+                "Bengaluru, PIN 560001",
+                "Bengaluru - PIN 560001",
+                "Nashik PIN 422001",
+                "the pin you drive is 14",
+                "the pin that we use is 1024 ns slow",
+                "use pin 1024 of the chip",
+                "enter pin 14 into the socket",
+                "enter pin 1048 of the header",
+                "Enter PIN 0000",
+                "Enter PIN 1234, expect that it is rejected",
+                "expect PIN 1234 rejected",
+                "PIN 604417 rows",
+                "Pincode: 560001",
             ],
         );
     }

@@ -3,7 +3,7 @@
 use super::Reading;
 use super::cue::{Cue, GROUPS};
 use super::shape::written;
-use super::vocabulary::{Vocabulary, first_word, places};
+use super::vocabulary::{Vocabulary, ending, first_word, places};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
@@ -56,6 +56,17 @@ const PLANS: &[&str] = &[
     "health plan",
     "policyholder",
 ];
+
+/// What has machines for its members.
+const MACHINES: [&str; 12] =
+    ["cluster", "node", "replica", "raft", "ring", "etcd", "quorum", "swarm", "stack", "pool", "shard", "switch"];
+
+/// Whether a member is one of several machines: `cluster member 10482`.
+fn is_of_machines(text: &[u8], cue: &Cue) -> bool {
+    let before = cue.before(text).trim_ascii_end();
+    let before = before.strip_suffix(b"-").unwrap_or(before);
+    cue.word.starts_with("member") && ending(before, &MACHINES).is_some()
+}
 
 /// Words for records and files of whatever kind.
 const RECORDS: [&str; 22] = [
@@ -208,7 +219,8 @@ impl<'r, 'v> Coverage<'r, 'v> {
     /// Whether figures behind a word are those of health insurance: where the word is one for any policy, plan or
     /// member, words around say so, or it is the label of a form, with nothing before it in its line and a colon behind it.
     pub(super) fn is_meant(&self, cue: &Cue) -> bool {
-        !AMBIGUOUS.contains(&cue.word) || is_label(self.reading.text(), cue) || self.is_near(cue)
+        let text = self.reading.text();
+        !AMBIGUOUS.contains(&cue.word) || is_label(text, cue) || self.is_near(cue) && !is_of_machines(text, cue)
     }
 
     /// Whether the word of a cue is one for groups or ids of whatever kind.
@@ -234,7 +246,7 @@ impl<'r, 'v> Coverage<'r, 'v> {
                 || named(beside)
                 || named(self.reading.label().as_bytes())
         };
-        (spoken && told() && (column || self.is_near(cue))).then_some(end)
+        (spoken && told() && (column || self.is_near(cue)) && !is_of_machines(text, cue)).then_some(end)
     }
 
     /// How many digits a number behind a word has at least.

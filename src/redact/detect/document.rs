@@ -346,6 +346,9 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
             any_plate(text, at).filter(|_| cue.word != "targa" || text[at].is_ascii_alphabetic())
         };
         tell(reading, cue, &[(&PLATE, &plate), (&UK_PLATE, &british_plate)], hits);
+        let behind = vehicle::behind_name(text, cue.value()).filter(|at| *at > cue.value());
+        let named = behind.and_then(|at| Some(at..plate(text, at).or_else(|| british_plate(text, at))?));
+        named.filter(|span| reading.is_whole(span)).into_iter().for_each(|span| hits.near(&PLATE, span, cue.word));
     }
 }
 

@@ -233,7 +233,12 @@ fn tell(
     rule: &'static Rule,
     hits: &mut Hits,
 ) {
-    let spans = cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span));
+    // The abbreviation may have its number in one piece.
+    let glued = |span: &Range<usize>| {
+        let own = cue.word.ends_with("mrn") && cue.gap.start > 0 && cue.gap.is_empty() && span.start == cue.gap.end;
+        own && reading.view().is_boundary(span.end) && reading.text()[span.clone()].iter().all(u8::is_ascii_digit)
+    };
+    let spans = cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span) || glued(span));
     spans.for_each(|span| hits.near(rule, span, cue.word));
 }
 
@@ -719,6 +724,23 @@ mod tests {
             records,
             kind::MEDICAL_RECORD_NUMBER,
             &[("MRN: 24DE5850000A1", "24DE5850000A1"), ("MRN: DE24585000000000A1", "DE24585000000000A1")],
+        );
+    }
+
+    #[test]
+    fn the_abbreviation_may_have_its_number_in_one_piece_and_machines_have_members() {
+        for text in ["MRN30553104", "Patient MRN30553104, fell", "mrn30553104"] {
+            assert_eq!(found(records, text), ["30553104"], "{text}");
+        }
+        assert_eq!(found(records, "insurance of the patient: member 30553"), ["30553"]);
+        finds_nothing(
+            records,
+            &[
+                "XMRN30553104",
+                "MRN30553104abc",
+                "insurance service: cluster member 30553 is down",
+                "insurance claims: node member ID 30553104 left",
+            ],
         );
     }
 }

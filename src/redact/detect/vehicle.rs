@@ -3,6 +3,7 @@
 use super::cue::{Cue, Topic};
 use super::document::british_plate;
 use super::shape::{around, fits};
+use super::vocabulary::is_one_of;
 use super::{Hits, Rank, Reading, Rule};
 use crate::redact::kind;
 use std::ops::Range;
@@ -75,6 +76,38 @@ const FORMS: [(&str, &str); 13] = [
 const SPANISH: &str = "9999 aaa";
 const SPANISH_VEHICLES: [&str; 4] = ["coche", "veh\u{ed}culo", "matr\u{ed}cula", "furgoneta"];
 
+/// Words that stand before the name of a vehicle, further names, and how many words there may be.
+const WHOSE: [&str; 21] = [
+    "of", "the", "my", "his", "her", "our", "van", "de", "het", "des", "der", "vom", "von", "du", "la", "le", "del",
+    "mijn", "zijn", "haar", "il",
+];
+const BUSES: [&str; 4] = ["bus", "bestelbus", "furgone", "lieferwagen"];
+const MOST_WORDS: usize = 4;
+
+/// Where the value begins behind the name of a vehicle that follows the word for a plate: `Kenteken auto 12-ABC-3`,
+/// `plate of the van: …`.
+pub(super) fn behind_name(text: &[u8], from: usize) -> Option<usize> {
+    let mut at = from;
+    for _ in 0..MOST_WORDS {
+        let len = text[at..].iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+        let word = &text[at..at + len];
+        let is_vehicle = is_one_of(word, &VEHICLES) || is_one_of(word, &BUSES);
+        let is_whose = is_one_of(word, &WHOSE);
+        if len == 0 || !is_vehicle && !is_whose {
+            return None;
+        }
+        let sign = usize::from(text.get(at + len) == Some(&b':'));
+        if text.get(at + len + sign) != Some(&b' ') {
+            return None;
+        }
+        at += len + sign + 1;
+        if is_vehicle && (sign > 0 || text.get(at).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase())) {
+            return Some(at);
+        }
+    }
+    None
+}
+
 /// Names the plates near words for vehicles.
 pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
@@ -130,7 +163,7 @@ fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::found;
+    use super::super::check::{found, report};
     use super::*;
 
     #[test]
@@ -164,6 +197,23 @@ mod tests {
             "car park for 1234 ANY",
         ] {
             assert!(found(near, text).is_empty(), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_plate_may_stand_behind_the_name_of_its_vehicle() {
+        for (text, plate) in [
+            ("Kenteken auto 14-KLM-3", "14-KLM-3"),
+            ("kenteken van de bus: 14-KLM-3", "14-KLM-3"),
+            ("Kennzeichen vom Wagen: HRO-KL 143", "HRO-KL 143"),
+            ("plate of her car AB14 KLM", "AB14 KLM"),
+        ] {
+            let found =
+                report(text).findings.iter().map(|found| &text[found.bounds().0..found.bounds().1]).collect::<Vec<_>>();
+            assert_eq!(found, [plate], "{text}");
+        }
+        for text in ["kenteken van de bus is nieuw", "plate of the car park 14", "Kenteken auto onbekend 14"] {
+            assert!(report(text).findings.is_empty(), "{text}");
         }
     }
 }

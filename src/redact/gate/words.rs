@@ -2,7 +2,7 @@
 
 use super::super::detect::{self, Service};
 use super::Signals;
-use super::codes::{BANKS, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS, SHORT};
+use super::codes::{BANKS, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS, SHORT, STAFF};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -464,6 +464,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(forms)
         .chain(raising(COLUMNS, Signals::WORD))
         .chain(raising(SHORT, Signals::WORD))
+        .chain(raising(STAFF, Signals::WORD))
         .chain(raising(detect::DISEASES, Signals::WORD))
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))

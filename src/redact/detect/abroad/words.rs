@@ -187,7 +187,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          个人识别码, pin碼, 提款密碼, 提款卡密碼, pin 번호, 핀번호, 카드 비밀번호, 핀코드, \
          رقم التعريف الشخصي, الرقم السري, الرمز السري, رمز pin, קוד סודי, קוד pin, קוד אישי, pin-kod, \
          pinkod, kortets pin-kod, hemlig kod, pin-kode, pinkode, pin-koden, hemmelig kode, kod pin, \
-         numer pin, pincode, pin-code, geheime code, codice pin, codice segreto, codice della carta, \
+         numer pin, geheime code, codice pin, codice segreto, codice della carta, \
          senha do cartão, pin do cartão, código secreto, clave pin, número secreto, pin de la tarjeta, \
          code pin, code secret, code confidentiel, code de la carte, geheimzahl, karten-pin, geheimnummer",
     ),

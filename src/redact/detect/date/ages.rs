@@ -4,7 +4,7 @@
 use super::births::{AGES, FOREIGN_AGES};
 use super::things::{LASTS, THINGS, is_said_of_thing};
 use crate::redact::detect::health::DISEASES;
-use crate::redact::detect::vocabulary::{first_word, is_one_of};
+use crate::redact::detect::vocabulary::{ending, first_word, is_one_of};
 use crate::redact::detect::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -31,7 +31,8 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
         let span = group.span();
         let behind = &text[span.end..];
-        let joined = is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind);
+        let joined =
+            is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind) || is_behind_sex(text, &span);
         let joined = joined && reading.view().is_boundary(span.start);
         if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
             continue;
@@ -44,8 +45,10 @@ fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
             hits.near(&AGE, span, "birthday");
         } else if is_turned(text, &span) {
             hits.near(&AGE, span, "turned");
-        } else if is_of_patient(behind) {
+        } else if is_of_patient(behind) || is_behind_sex(text, &span) {
             hits.near(&AGE, span, "f/m");
+        } else if let Some(word) = is_of_relative(text, &span) {
+            hits.near(&AGE, span, word);
         } else if text[..span.start].ends_with(b", ")
             && form_end(behind, "jahre").is_some_and(|end| ends_clause(&behind[end..]))
         {
@@ -91,13 +94,91 @@ fn ends_clause(rest: &[u8]) -> bool {
 /// Whether the letter of a sex follows in one piece, and then what doctors write behind it: `94F with CHF`, `91M c/o …`.
 /// A degree and a million have the same letters.
 fn is_of_patient(behind: &[u8]) -> bool {
-    const COMPLAINS: [&[u8]; 5] = [b" c/o ", b" p/w ", b" s/p ", b" presents with ", b" presenting with "];
-    const ILL: [&str; 12] = ["chf", "htn", "ckd", "cad", "afib", "dm", "t2dm", "mi", "cva", "uti", "hx", "pmh"];
+    const COMPLAINS: [&[u8]; 7] =
+        [b" c/o ", b" p/w ", b" s/p ", b" presents with ", b" presenting with ", b", admitted ", b" admitted with "];
+    const ILL: [&str; 20] = [
+        "chf",
+        "htn",
+        "ckd",
+        "cad",
+        "afib",
+        "dm",
+        "t2dm",
+        "mi",
+        "cva",
+        "uti",
+        "hx",
+        "pmh",
+        "pain",
+        "fever",
+        "dyspnea",
+        "dyspnoea",
+        "sob",
+        "syncope",
+        "confusion",
+        "dementia",
+    ];
     let [b'F' | b'M', rest @ ..] = behind else { return false };
     let with = [&b" with "[..], b" w/ ", b" w/"].iter().find_map(|word| rest.strip_prefix(*word));
     let near = with.map(|rest| &rest[..rest.len().min(REACH_OF_ILLNESS)]);
     let ill = |near: &[u8]| first_word(near, &ILL).or_else(|| first_word(near, DISEASES)).is_some();
     COMPLAINS.iter().any(|word| rest.starts_with(word)) || near.is_some_and(ill)
+}
+
+/// Whether the letter of a sex stands before it where a text, a line or a clause begins, and that for years behind it: `M, 93 y`.
+fn is_behind_sex(text: &[u8], span: &Range<usize>) -> bool {
+    const YEARS: [&[u8]; 6] = [b" y", b"y", b" yrs", b"yrs", b" J.", b" J"];
+    let lead = text[..span.start].trim_ascii_end();
+    let lead = lead.strip_suffix(b",").unwrap_or(lead);
+    let begins =
+        |before: &[u8]| matches!(before.trim_ascii_end().last(), None | Some(b',' | b';' | b':' | b'(' | b'|'));
+    let sexed = match lead {
+        [before @ .., b'M' | b'F' | b'W'] => {
+            let is_line = before.ends_with(b"\n") || before.is_empty();
+            is_line || !before.last().is_some_and(u8::is_ascii_alphanumeric) && begins(before)
+        }
+        _ => false,
+    };
+    let years = |years: &&&[u8]| {
+        let rest = text[span.end..].strip_prefix(**years);
+        rest.is_some_and(|rest| ends_clause(rest) || rest.starts_with(b" "))
+    };
+    sexed && YEARS.iter().any(|form| years(&form))
+}
+
+/// Whom somebody is related to, before an age in brackets or between commas: `Husband (97)`, `his father, 94, fell`.
+const RELATIVES: [&str; 20] = [
+    "husband",
+    "wife",
+    "mother",
+    "father",
+    "mum",
+    "mom",
+    "dad",
+    "grandmother",
+    "grandfather",
+    "grandma",
+    "grandpa",
+    "aunt",
+    "uncle",
+    "mutter",
+    "vater",
+    "oma",
+    "opa",
+    "ehemann",
+    "ehefrau",
+    "widow",
+];
+
+/// The word for whom somebody is related to right before an age.
+fn is_of_relative(text: &[u8], span: &Range<usize>) -> Option<&'static str> {
+    let (before, behind) = (&text[..span.start], &text[span.end..]);
+    let (lead, closed) = match (before.strip_suffix(b" ("), before.strip_suffix(b", ")) {
+        (Some(lead), _) => (lead, behind.starts_with(b")")),
+        (_, Some(lead)) => (lead, ends_clause(behind) && !behind.starts_with(b")")),
+        _ => return None,
+    };
+    ending(lead, &RELATIVES).filter(|_| closed)
 }
 
 /// 90 to 130.
@@ -360,6 +441,35 @@ mod tests {
                 ("Die Patientin ist 95 Jahre alt", "95"),
                 ("Le patient a 95 ans", "95"),
                 ("La due\u{f1}a de la casa tiene 95 a\u{f1}os", "95"),
+            ],
+        );
+    }
+
+    #[test]
+    fn ages_behind_a_sex_or_a_relative_are_found() {
+        for (text, age) in [
+            ("M, 93 y", "93"),
+            ("F, 101 yrs, fell", "101"),
+            ("W, 95 J., Sturz", "95"),
+            ("Husband (97)", "97"),
+            ("Mutter (92), dement", "92"),
+            ("his father, 94, fell", "94"),
+            ("Patient 93F with chest pain", "93"),
+            ("Patient, 93M, admitted with pain", "93"),
+        ] {
+            finds(find_ages, &[(text, age)]);
+        }
+        finds_nothing(
+            find_ages,
+            &[
+                "width W, 93 yards",
+                "5 m 95",
+                "1.5 M, 93 yrs of data",
+                "Husband (57)",
+                "the other, 95, is fine",
+                "wife, 95 percent sure",
+                "the mother (90 miles away)",
+                "the patient's room had 93F at noon",
             ],
         );
     }

@@ -13,7 +13,7 @@ pub(in crate::redact) use births::BIRTHS;
 
 use super::cue::answer;
 use super::reading::REACH;
-use super::vocabulary::{Vocabulary, ending, is_one_of, last_word};
+use super::vocabulary::{Vocabulary, ending, first_word, is_one_of, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::gate::words;
@@ -170,6 +170,8 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
                 hits.miss(&BIRTH, date.span.clone(), "it is the birth of a thing");
             } else if is_bound(&reading.text()[date.span.clone()]) {
                 hits.miss(&BIRTH, date.span.clone(), "it is the first or the last day that a form takes");
+            } else if is_of_rule(&text[..date.span.start]) {
+                hits.miss(&BIRTH, date.span.clone(), "it is the day from which a rule counts");
             } else if is_long_past(&reading.text()[date.span.clone()]) {
                 hits.miss(&BIRTH, date.span.clone(), "nobody lives that was born then");
             } else {
@@ -179,6 +181,33 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         before = date.span.end;
     }
     compact_births(reading, hits);
+}
+
+/// Whether the words right before a date say since when something counts, and not when somebody was born: `DOB is mandatory
+/// since …`.
+fn is_of_rule(before: &[u8]) -> bool {
+    const SINCE: [&str; 7] = ["since", "as of", "effective", "seit", "depuis", "sinds", "desde"];
+    const RULES: [&str; 16] = [
+        "mandatory",
+        "required",
+        "optional",
+        "field",
+        "column",
+        "collected",
+        "masked",
+        "removed",
+        "stored",
+        "validated",
+        "available",
+        "pflicht",
+        "pflichtfeld",
+        "obligatoire",
+        "verplicht",
+        "obligatorio",
+    ];
+    let near = before[before.len().saturating_sub(REACH)..].trim_ascii_end();
+    let near = near.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    ending(near, &SINCE).is_some() && first_word(near, &RULES).is_some()
 }
 
 /// Whether the word of birth before a date is said of a thing: `The project was born on`, `Birth of the idea:`.
@@ -664,6 +693,18 @@ mod tests {
                 ("the father of our product, born on 12/01/1953", "12/01/1953"),
                 ("Project X. Ann's birthday: 12/01/1983", "12/01/1983"),
             ],
+        );
+    }
+
+    #[test]
+    fn the_day_since_which_a_rule_counts_is_no_birth() {
+        finds_nothing(
+            find_births,
+            &["DOB is mandatory since 2024-01-01", "The date of birth is a required field as of 01.03.2024"],
+        );
+        finds(
+            find_births,
+            &[("DOB required: 1984-03-17", "1984-03-17"), ("DOB 1984-03-17, resident since May", "1984-03-17")],
         );
     }
 }

@@ -686,6 +686,8 @@ mod tests {
             find,
             &[
                 "VPN client 5.1.3.62 crashes",
+                "Backup agent 5.1.3.62 crashes",
+                "zabbix agent 5.4.0.118",
                 "Software: 5.1.3.62",
                 "Teams 24.2.1.90",
                 "OPC UA server 2.1.0.45",
@@ -705,6 +707,7 @@ mod tests {
         );
         for text in [
             "VPN client 5.189.3.62 timed out",
+            "relay agent 5.189.3.62 answers",
             "VPN client 10.1.3.62",
             "client 5.1.3.62",
             "server 5.1.3.62",

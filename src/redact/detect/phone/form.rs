@@ -15,8 +15,23 @@ pub(super) fn around_remark<'a>(text: &[u8], chain: &'a [Group]) -> [&'a [Group]
         let group = chain[*at].span();
         text[..group.start].ends_with(b"(") && text.get(group.end) != Some(&b')') && count(&chain[..*at]) >= SHORTEST
     };
-    let (before, within) = chain.split_at((1..chain.len()).find(is_remark).unwrap_or(chain.len()));
+    let cut = (1..chain.len()).find(is_remark).or_else(|| hours(text, chain)).unwrap_or(chain.len());
+    let (before, within) = chain.split_at(cut);
     [before, within]
+}
+
+/// Where the hours begin when a number is answered, behind a blank at the end of a chain: `020 7946 0417 9-17`.
+fn hours(text: &[u8], chain: &[Group]) -> Option<usize> {
+    let at = chain.len().checked_sub(2).filter(|at| *at > 0)?;
+    let [number @ .., last, from, to] = chain else { return None };
+    let hour = |group: &Group| text[group.span()].iter().fold(0u32, |sum, b| sum * 10 + u32::from(b - b'0'));
+    let is_hours = from.len() <= 2
+        && to.len() == 2
+        && hour(from) < hour(to)
+        && hour(to) <= 24
+        && gap(text, from, to) == b"-"
+        && gap(text, last, from) == b" ";
+    (is_hours && count(number) + last.len() >= SHORTEST && text[chain[0].span().start] == b'0').then_some(at)
 }
 
 /// What stands between two neighbouring groups.
@@ -120,7 +135,15 @@ fn has_form(text: &[u8], groups: &[Group]) -> bool {
         }
         [first, others @ ..] => {
             let sizes = others.iter().all(|len| (2..=8).contains(len)) || others.first() == Some(&1);
-            *first <= 5 && sizes && lens.last() > Some(&1) && gaps().skip(1).all(|gap| !gap.contains(&b'/'))
+            // Germans write pairs from the left or from the right.
+            let odd = || {
+                others.iter().rev().skip(1).all(|len| *len == 2)
+                    && others.len() > 2
+                    && text[groups[0].span().start] == b'0'
+            };
+            let ends = lens.last() > Some(&1) || odd();
+            let sizes = sizes || others.last() == Some(&1) && odd();
+            *first <= 5 && sizes && ends && gaps().skip(1).all(|gap| !gap.contains(&b'/'))
         }
         [] => false,
     }
@@ -272,5 +295,20 @@ mod tests {
     #[test]
     fn a_code_may_be_followed_by_one_digit() {
         finds(find, &[("tel 0 1 96 95 45 73", "0 1 96 95 45 73"), ("phone 8 1 234 5678", "8 1 234 5678")]);
+    }
+
+    #[test]
+    fn hours_behind_a_number_are_no_part_of_it_and_pairs_may_begin_on_either_side() {
+        finds(
+            find,
+            &[
+                ("phone 020 7946 0417 9-17", "020 7946 0417"),
+                ("Tel. 0381 4588213 8-18", "0381 4588213"),
+                ("Tel. 0381 / 45 88 21 3", "0381 / 45 88 21 3"),
+                ("R\u{fc}ckruf unter 0381 45 88 21 3", "0381 45 88 21 3"),
+                ("Tel. 0381 4588213-18", "0381 4588213-18"),
+            ],
+        );
+        finds_nothing(find, &["pages 0123456 9-17", "ratio 0123 45 67 89 1", "tel 12 34 56 7", "tel 0381 4 5 6 7"]);
     }
 }

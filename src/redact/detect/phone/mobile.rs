@@ -16,7 +16,7 @@ struct Plan {
     groups: &'static [&'static [usize]],
 }
 
-const PLANS: [Plan; 12] = [
+const PLANS: [Plan; 13] = [
     Plan { region: "DE", network: &["015d", "015dd", "016d", "017d"], groups: &[] },
     Plan { region: "AT", network: &["065d", "066d", "067d", "068d", "069d"], groups: &[] },
     Plan { region: "CH", network: &["075", "076", "077", "078", "079"], groups: &[&[3, 2, 2], &[3, 4], &[7]] },
@@ -26,6 +26,7 @@ const PLANS: [Plan; 12] = [
     Plan { region: "BE", network: &["045d", "046d", "047d", "048d", "049d"], groups: &[&[2, 2, 2]] },
     Plan { region: "NL", network: &["06"], groups: &[&[8], &[4, 4], &[2, 2, 2, 2]] },
     Plan { region: "SE", network: &["07d"], groups: &[&[3, 2, 2], &[7]] },
+    Plan { region: "SE", network: &["07dd"], groups: &[&[2, 2, 2], &[3, 3]] },
     Plan { region: "TR", network: &["05dd"], groups: &[&[3, 2, 2], &[3, 4]] },
     Plan { region: "JP", network: &["070", "080", "090"], groups: &[&[4, 4]] },
     Plan { region: "AU", network: &["04dd"], groups: &[&[3, 3]] },
@@ -45,7 +46,14 @@ pub(super) fn is_mobile(text: &[u8], groups: &[Group]) -> bool {
         };
         usual && plan.network.iter().any(|shape| is_of(&text[network.span()], shape))
     });
-    plans.any(|plan| is_valid_in(plan.region, &digits(text, groups))) && !is_of_pairs(text, groups)
+    let all = digits(text, groups);
+    plans.any(|plan| is_valid_in(plan.region, &all) || is_british(plan, &all)) && !is_of_pairs(text, groups)
+}
+
+/// Whether a British number is one of the islands that share the country's code, or of those that Ofcom keeps for films.
+fn is_british(plan: &Plan, digits: &str) -> bool {
+    const ISLANDS: [&str; 3] = ["GG", "JE", "IM"];
+    plan.region == "GB" && (digits.starts_with("07700900") || ISLANDS.iter().any(|region| is_valid_in(region, digits)))
 }
 
 fn is_of(group: &[u8], shape: &str) -> bool {
@@ -127,5 +135,13 @@ mod tests {
                 "x A-0171 2345678 y",
             ],
         );
+    }
+
+    #[test]
+    fn numbers_of_islands_and_films_and_swedish_ones_with_longer_networks_are_mobile() {
+        for number in ["07700 900417", "07911 123456", "0730-44 18 82"] {
+            finds(find, &[(&format!("Text {number} please"), number)]);
+        }
+        finds_nothing(find, &["values 07700 90041", "row 0730-44 18", "part 07700-1 900417"]);
     }
 }

@@ -356,6 +356,9 @@ fn is_postcode(text: &[u8], groups: &[Group]) -> bool {
     (place.len(), block.len()) == (5, 4) && form::gap(text, place, block) == b"-" && state
 }
 
+/// Numbers for emergencies: everybody's.
+const EMERGENCY: [&[u8]; 5] = [b"112", b"911", b"999", b"110", b"000"];
+
 /// Words for extensions that stand beside other things as well: a sign has to join the digits to them.
 const JOINED: [&str; 2] = ["ext", "dw"];
 
@@ -379,6 +382,7 @@ fn extensions(reading: &Reading<'_>, hits: &mut Hits) {
                 continue;
             }
             let spans = spans.into_iter().filter(|span| reading.is_whole(span) && !is_counted(text, span.end));
+            let spans = spans.filter(|span| !EMERGENCY.contains(&&text[span.clone()]));
             spans.for_each(|span| hits.near(&EXTENSION, span, cue.word));
         }
     }
@@ -927,5 +931,23 @@ mod tests {
                 ("Tel. +49 30 123456", "+49 30 123456"),
             ],
         );
+    }
+
+    #[test]
+    fn numbers_of_places_and_those_where_somebody_is_reached_are_found_and_those_for_emergencies_are_left() {
+        for text in [
+            "Home number: #",
+            "Work number # or mail",
+            "office number is #",
+            "N\u{e5}s p\u{e5} #",
+            "get me on #",
+            "Vast: #",
+        ] {
+            finds(find, &[(&text.replace('#', "0161 496 0417"), "0161 496 0417")]);
+        }
+        finds_nothing(find, &["Work number: 4471 8820", "home number 12", "office number: 2024 118"]);
+        finds_nothing(extensions, &["Emergency ext. 112", "extension: 911"]);
+        finds(extensions, &[("ext. 113", "113"), ("Durchwahl -4711", "4711"), ("my extension is 4471", "4471")]);
+        finds_nothing(extensions, &["the extension is 4471", "her extension has 4471 lines", "my extension 1.2"]);
     }
 }

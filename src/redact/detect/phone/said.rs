@@ -308,6 +308,19 @@ pub(super) const FAINT: &[&str] = &[
     "volejte",
     "linka",
     "reach",
+    "home number",
+    "work number",
+    "office number",
+    "daytime number",
+    "evening number",
+    "desk number",
+    "n\u{e5}s p\u{e5}",
+    "ligne directe",
+    "get me on",
+    "fixe",
+    "fijo",
+    "fisso",
+    "vast",
 ];
 
 /// Words of other numbers, and of what figures count.

@@ -59,13 +59,16 @@ fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
     &rest[..rest.iter().take(most).take_while(|b| !is_line_end(**b)).count()]
 }
 
-/// Four figures soon behind it in its line, or the end of a cell or of the text, which may be the label of another.
+/// Four figures, perhaps with letters between them, soon behind it in its line, or the end of a cell or of the text, which may be
+/// the label of another, or of a line above figures.
 pub(in crate::redact) fn has_code(text: &[u8], _: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let line = line_behind(text, end, BESIDE);
+    let rest = line.trim_ascii_start();
     left <= LABEL && line.len() == left
-        || text.get(end) == Some(&b'|')
-        || line.split(|b| !b.is_ascii_digit() && *b != b'-').any(has_figures_of_code)
+        || matches!(rest.first(), Some(b'|' | b';'))
+        || rest.is_empty() && line.len() < BESIDE && next_has_code(text, end)
+        || line.split(|b| !b.is_ascii_alphanumeric() && *b != b'-').any(has_figures_of_code)
 }
 
 /// Whether a text has as many figures as a code.
@@ -425,9 +428,11 @@ pub(super) fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
     rest.is_empty() || rest.first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
 }
 
-/// Whether an age of two or three digits from 90 on stands behind a word.
+/// Whether an age of two or three digits from 90 on stands behind a word, behind a comma or in a bracket.
 pub(super) fn leads_to_age(text: &[u8], _start: usize, end: usize) -> bool {
-    matches!(text.get(end..), Some([b' ', b'9', b'0'..=b'9', ..] | [b' ', b'1', b'0'..=b'3', b'0'..=b'9', ..]))
+    let behind = text.get(end..).unwrap_or_default();
+    let joint = behind.iter().take(2).take_while(|b| matches!(b, b' ' | b',' | b'(')).count();
+    matches!(behind[joint..], [b'9', b'0'..=b'9', ..] | [b'1', b'0'..=b'3', b'0'..=b'9', ..]) && joint > 0
 }
 
 /// The same of four digits and no more, or of the word that says that they are the last ones.

@@ -165,6 +165,31 @@ const PLACES: &[&str] = &[
     "adresse",
     "objekt",
 ];
+/// What has a code that nothing else has: beside any place it is that of its column.
+const LOCKS: &[&str] = &["keypad", "padlock", "lockbox", "key safe", "key box", "safe combination"];
+const SPOTS: &[&str] = &["location", "place", "where", "door", "gate", "entrance", "ort", "lieu", "lugar"];
+/// What is locked, beside a column of codes that has no other name.
+const LOCKED: &[&str] =
+    &["door", "doors", "gate", "padlock", "safe", "key box", "t\u{fc}r", "porte", "puerta", "porta", "deur"];
+/// What the columns of lists of doors are called that are sold or built, which have codes as well.
+const GOODS: &[&str] = &[
+    "type",
+    "width",
+    "height",
+    "size",
+    "price",
+    "material",
+    "colour",
+    "color",
+    "quantity",
+    "qty",
+    "supplier",
+    "manufacturer",
+    "model",
+    "product",
+    "rating",
+    "fire rating",
+];
 
 /// What the columns of lists of messages are called, which have codes as well.
 const MESSAGES: &[&str] = &[
@@ -203,6 +228,12 @@ pub(in crate::redact) fn told_beside<'t>(
     }
     let is_message = || all.clone().any(|name| is_one(MESSAGES, name));
     if is_one(CODES, column) && all.clone().any(|name| is_one(PLACES, name)) && !is_message() {
+        return Some("safe code");
+    }
+    let is_goods = || all.clone().any(|name| is_one(GOODS, name));
+    let of_lock = is_one(LOCKS, column) && all.clone().any(|name| is_one(SPOTS, name))
+        || is_one(&["code"], column) && all.clone().any(|name| is_one(LOCKED, name));
+    if of_lock && !is_message() && !is_goods() {
         return Some("safe code");
     }
     let is_key = is_one(KEYS, column) && all.any(|name| is_one(NETWORKS, name));
@@ -304,6 +335,27 @@ mod tests {
             ["Account manager", "Routing", "x"],
         ] {
             assert_eq!(told(names), None, "{names:?}");
+        }
+    }
+
+    #[test]
+    fn columns_of_codes_are_told_by_what_they_open() {
+        for (column, others) in [
+            ("Code", &["Door", "Code"][..]),
+            ("Keypad", &["Location", "Keypad"]),
+            ("Padlock", &["Where", "Padlock", "Who"]),
+        ] {
+            assert_eq!(told_beside(column, others.iter().copied()), Some("safe code"), "{column}");
+        }
+        for (column, others) in [
+            ("Code", &["Door", "Code", "Width"][..]),
+            ("Code", &["Product", "Code"]),
+            ("Door", &["Location", "Door"]),
+            ("Keypad", &["Product", "Keypad"]),
+            ("Code", &["Lock", "Code"]),
+            ("Code", &["Door", "Code", "Message"]),
+        ] {
+            assert_eq!(told_beside(column, others.iter().copied()), None, "{column}");
         }
     }
 }

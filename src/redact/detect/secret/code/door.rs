@@ -3,7 +3,8 @@
 
 use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret};
-use super::once::{ANSWERED, is_public};
+use super::once::ANSWERED;
+use super::public::is_public;
 use crate::redact::detect::shape::ends_part;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
@@ -34,17 +35,36 @@ const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad 
     | (?: zoom | webex | meeting ) \x20 host \x20 key | kod \x20 (?: do | od ) \x20 (?: bramy | drzwi | sejfu | domofonu | furtki | gara@u )
     | (?: safe | tresor | kluis | coffre | cofre | cassaforte | caja \x20 fuerte ) \x20? [:=-] \x20 code
     | (?: key \x20 cabinet | key \x20? safe | lockbox | keybox | padlock | keypad | tastenfeld ) (?: \x20 [a-z0-9-]{1,12} ){0,2} \x20? [:,-] \s code
+    | code \x20 d(?: ' | \xe2\x80\x99 ) acc@s \x20 (?: au | du | @ \x20 la | de \x20 la | aux ) \x20 (?: parking | portail | garage | immeuble | b@timent | cave | local | porte )
+    | (?: toegangs | zugangs ) code
     | keypad (?: \x20 (?: is | left | right | beside | next | near | outside | at | by | on | of | to | the | front | back | main | door | gate | wall | entrance ) ){1,5} \x20? [:,-] \s code
-    | key \x20? (?: safe | cabinet ) \x20 code )";
+    | (?: key [\x20-]? (?: safe | cabinet | box | locker ) | lock [\x20-] box ) \x20 code )";
 
 /// Codes that are given to those who come and go. Other things are called so as well, where they are counted.
 const GIVEN: &str = r"(?: (?: entry | master | guest | visitor | pick-?up | intercom | barrier | lock | shed | elevator | lift
         | (?: server | store | bin ) \x20? room | bin \x20? store ) [\x20_-]? code )";
 /// What holds keys and has a code, so that the figures behind its name and a sign are that.
-const HOLDER: &str =
-    r"(?: lock [\x20-]? box | key [\x20-]? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe ) )";
+const HOLDER: &str = r"(?: lock [\x20-]? box | key [\x20-]? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe | kasten ) | padlock | keypad | {ABROAD}
+        | (?: front | back | rear | side | cellar | basement | lab | office | warehouse ) \x20 (?: door | gate ) )";
 /// What has a code and nothing else that is written in figures right behind it. A lockbox of a bank has a number.
 const BOX: &str = r"(?: padlock | key [\x20-]? (?: safe | box ) )";
+/// What keys are kept in and what locks with figures is called abroad. Stands for `{ABROAD}`.
+const ABROAD: &str = r"(?: zahlenschloss | vorh@ngeschloss | bo@te \x20 @ \x20 cl@s | cadenas | sleutel (?: kluis | kluisje | kastje ) | hangslot
+    | caja \x20 de \x20 llaves | candado | cassetta \x20 (?: delle \x20 | porta )? chiavi | lucchetto | nyckel (?: sk@p | box ) (?: et | en )? | h@ngl@s | skrzynk[ai] \x20 (?: na | z ) \x20 klucz (?: e | ami ) | k@@dka )";
+/// What has a lock and a bare code behind a sign, or the code of those who repair it, behind its name.
+const AT_LOCK: &str = r"(?: (?: door | gate | garage | alarm | entrance | barrier | locker | shed | lift | elevator | (?: haus | keller | hof | eingangs )? t@r | hoftor | (?: tief )? garage
+        | (?: hinter | neben | haupt )? eingang | schranke | deur | poort | porte | portail | puerta | porta ) (?: \x20 [0-9]{1,4} )? \x20? [:,] \s (?: (?: the | new | neuer | der ) \s )? code (?: \x20? : | \x20 is \b )? \x20
+    | (?: lock \x20? box | padlock | key \x20? (?: safe | box ) | schl@{1,2}ssel (?: box | tresor | safe | kasten ) ) [^\n.:;0-9]{0,32} [,(:] \x20? (?: code | combo | combination | kombination ) (?: \x20? : | \x20 is \b )? \x20
+    | {ABROAD} (?: \x20? [:,-] )? \x20 (?: code | codice | c@digo | kod | kode | combinaison ) (?: \x20? : )? \x20
+    | {PLACE} \x20 code \x20
+    | alarm \x20 (?: (?: is | gets | was ) \x20 )? (?: off | set | unset | armed | disarmed ) \x20 with \x20 (?: code \x20 )?
+    | (?: door | gate | lock | keypad | padlock | safe | alarm ) s? \b [^\n.0-9]{0,32} \x20 service \x20 code (?: \x20? : | \x20 is \b )? \x20 )";
+/// The same before the name of what it opens.
+const SERVICE: &str = r"(?: service \x20 code (?: \x20? : | \x20 is \b )? \x20 ( [0-9]{4,8} \#? ) \x20 (?: \( | for \x20 | of \x20 | at \x20 | on \x20 ) (?: the \x20 )? (?: [a-z]{2,12} \x20 )? (?: door | gate | lock | keypad | padlock | safe | alarm ) \b )";
+/// From when on a code is valid.
+const SINCE: &str =
+    r"\x20 (?: from | since | until | till | as \x20 of | ab | seit | bis | vanaf | d@s | desde | dal ) \x20 [a-z0-9]";
+
 /// What is opened with figures and the sign that ends them on a pad.
 const PADDED: &str = r"(?: (?: door | gate | alarm | garage | keypad ) (?: \x20? : )? \x20 ( [0-9]{4,8} \# ) )";
 
@@ -72,17 +92,20 @@ const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code |
 /// What has a code in German. Stands for `{PLACE}` in the forms below.
 const PLACE: &str = r"(?: alarmanlage | (?: haus | eingangs | keller )? t@r
         | tresor | (?: hof | garagen | roll )? tor | (?: tief )? garage | (?: haupt | neben | hinter )? eingang | schranke | aufzug | keller | pforte | serverraum
-        | fahrrad (?: haus | keller | raum ) | m@llraum | schl@{1,2}ssel (?: box | tresor | safe ) | schlie@{1,2}fach | tastenfeld )";
+        | fahrrad (?: haus | keller | raum ) | m@llraum | schl@{1,2}ssel (?: box | tresor | safe | kasten | schrank ) | schlie@{1,2}fach | tastenfeld )";
 /// The same where the code is named first.
 const PHRASE: &str = r"(?: code \x20 van \x20 (?: de | het ) \x20 (?: voordeur | achterdeur | deur | poort | kluis | alarm ) | (?: code | combination | combo ) \x20 (?: for | to | of ) \x20 (?: the \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: door | gate | garage | lockbox | keybox | padlock | safe | locker | alarm
         | entrance | keypad | lift | elevator | shed | barrier | cabinet | key \x20 (?: box | safe ) )
-    | code \x20 (?: (?: f@r | f@rs | zum | zur | vom | von ) \x20 (?: (?: die | den | das | der | dem ) \x20 )? )? {PLACE} )";
+    | code \x20 (?: (?: f@r | f@rs | zum | zur | vom | von | an | am ) \x20 (?: (?: die | den | das | der | dem ) \x20 )? )? {PLACE}
+    | kod (?: en )? \x20 (?: till | til ) \x20 (?: d@rren | ytterd@rren | porten | larmet | grinden | garaget | f@rr@det | kassask@pet | nyckelsk@pet | d@ren | yd@rd@ren | ytterd@ren | alarmen | garasjen | n@kkelskapet ) )";
 
 /// Where a bare code is entered: the figures stand before it. Stands for `{PAD}`.
 const PAD: &str = r"(?: key \x20? pad | door \x20 entry | intercom | entrance | front \x20 door | back \x20 door | door | gate | barrier | tastenfeld | eingang | haust@r | t@r | tor | schranke )";
 /// A bare code and the place where it is entered, or what somebody enters on a pad.
 const PLACED: &str = r"(?: code \x20 ( [0-9]{4,8} \#? ) \x20 (?: at | on | am | an | beim ) \x20 (?: (?: the | der | dem ) \x20 )? (?: main \x20 )? {PAD} \b
     | (?: enter | type | press | dial | use | key \x20 in | punch \x20 in ) \x20 ( [0-9]{4,8} \#? ) \x20 (?: on | into | at ) \x20 (?: the \x20 )? (?: key \x20? pad | intercom | door | gate ) \b
+    | (?: enter | type | use ) \x20 ( [0-9]{4,8} \#? ) \x20 (?: for | on ) \x20 (?: the \x20 )? (?: barrier | padlock | lock \x20? box | key \x20? (?: safe | box ) ) (?: [.,;!)\n] | $ )
+    | tastenfeld [^\n.0-9]{0,16} \b ( [0-9]{4,8} \#? ) \x20 (?: eingeben | eintippen | tippen )
     | ( [0-9]{4,8} \#? ) \x20 (?: am | ins | in \x20 das | auf \x20 dem ) \x20 tastenfeld \b )";
 
 /// What somebody enters to switch an alarm on or off: behind a verb for that, or before the key that ends it.
@@ -97,12 +120,16 @@ const OPENED: &str = r"(?: (?: door | gate | lockbox | keybox | padlock | safe |
 
 /// Where it counts, and the sign or the word that joins the figures.
 const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) )? (?: \x20 (?: [0-9]{1,2} [a-z.\x20] )? [^:=.,;\n0-9]{2,32}? )? [*_]? \s{0,2}
-    (?: [:=] [*_]? | -> | \x20 - \x20 | \x20 (?: is | ist | lautet | was | c'est | est | es | \xc3 (?: [\xa8\xa9] | \xa4r ) | er | to | jest ) \b ) (?: \x20 now \b )? \s{0,2}";
+    (?: [:=] [*_]? | -> | \x20 - \x20 | \x20 (?: is | ist | lautet | was | c'est | est | es | \xc3 (?: [\xa8\xa9] | \xa4r ) | er | to | jest | {STAYS} ) \b ) (?: \x20 {STILL} \b )? \s{0,2}";
+/// Words that say that it is what it was, and those behind `is` that say since when. Stand for `{STAYS}` and `{STILL}`.
+const STAYS: &str = r"(?: remains | stays | bleibt | reste | rimane | resta | sigue \x20 siendo | blijft | f@rblir )";
+const STILL: &str = r"(?: now | still | unchanged | jetzt | nun | weiterhin | immer \x20 noch | noch \x20 immer | toujours | maintenant | todav@a | ahora | ancora | adesso | nog \x20 steeds | nu | nadal | fortfarande )";
 /// The same right behind the name, where nothing needs to join them.
-const NEXT: &str = r"\s{0,2} (?: \x20 now \b )? \s{0,2}";
+const NEXT: &str = r"\s{0,2} (?: \x20 {STILL} \b )? \s{0,2}";
 
 /// A sign or a word that joins them right behind the name.
-const SIGN: &str = r"(?: [*_]? \x20? (?: [:=] [*_]? | -> | - \x20 | (?: is | ist | lautet | est | es | er | jest ) \x20 (?: (?: now | jetzt | nun ) \x20 )? ) \x20? )";
+const SIGN: &str = r"(?: [*_]? \x20? (?: [:=] [*_]? | -> | - \x20 | (?: is | ist | lautet | est | es | er | jest | {STAYS} ) \x20 (?: {STILL} \x20 )?
+    | (?: (?: was | is | has \x20 been ) \x20 (?: now \x20 )? )? (?: changed | reset ) \x20 to \x20 ) \x20? )";
 /// A year that may be a code there, and letters and figures.
 const OPEN: &str = r"( (?: 19 | 20 ) [0-9]{2} \b | (?-i: [0-9A-Z]{4,8} \b ) \#? )";
 /// The same of an alarm: the number of a message has a letter first.
@@ -135,7 +162,8 @@ struct Forms {
 impl Forms {
     fn new() -> Option<Self> {
         let form = |called: &str| {
-            let called = called.replace("{PLACE}", PLACE).replace("{PAD}", PAD);
+            let called = called.replace("{PLACE}", PLACE).replace("{PAD}", PAD).replace("{ABROAD}", ABROAD);
+            let called = called.replace("{STAYS}", STAYS).replace("{STILL}", STILL);
             let text = format!("(?ix-u) (?: ^ | [^a-z0-9] ) (?: {called} )");
             Regex::new(&text.replace('@', LETTER)).ok()
         };
@@ -145,14 +173,14 @@ impl Forms {
             ))?,
             labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
             signed: form(&format!(
-                "{CALLED} {SIGN} {OPEN} | {ALARM} {SIGN} {OPEN_ALARM} | {GIVEN} {SIGN} (?: ( [0-9]{{4,10}} \\#? ) | {OPEN} )
-                    | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {BOX} \\x20 ( [0-9]{{4,6}} \\b ) | code \\x20 {PLACE} \\x20 ( [0-9]{{4,8}} \\#? ) | {CALLED} \\x20 {MIXED} | {PHRASE} {SIGN} {MIXED} | {LOCKED} {TURNS} | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {PADDED} | {DIAL} {TURNS}"
+                "{CALLED} {SIGN} {OPEN} | {ALARM} {SIGN} {OPEN_ALARM} | {GIVEN} {SIGN} (?: ( [0-9]{{4,10}} \\b \\#? ) | {OPEN} )
+                    | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {BOX} \\x20 ( [0-9]{{4,6}} \\b ) | code \\x20 {PLACE} \\x20 ( [0-9]{{4,8}} \\#? ) | {CALLED} \\x20 {MIXED} | {PHRASE} {SIGN} {MIXED} | {LOCKED} {TURNS} | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {AT_LOCK} ( [0-9]{{4,8}} \\#? ) | {PADDED} | {DIAL} {TURNS}"
             ))?,
             headed: form(&format!("{CALLED} {SIGN} {OPEN}"))?,
             bare: Regex::new(&format!("(?ix-u) {BARE}")).ok()?,
-            placed: form(&format!("{PLACED} | {SWITCHED}"))?,
+            placed: form(&format!("{PLACED} | {SWITCHED} | {SERVICE} | {AT_LOCK} ( [0-9]{{4,8}} \\#? ) {SINCE}"))?,
             asked: form(&format!(
-                "(?: {CALLED} | {ALARM} | {GIVEN} | {PHRASE} ) \\b [^?\\n0-9]{{0,48}} {ANSWERED} ( [*\\#]? [0-9]{{4,10}} [*\\#]? )"
+                "(?: {CALLED} | {ALARM} | {GIVEN} | {PHRASE} ) \\b [^?\\n0-9]{{0,48}} {ANSWERED} (?: {MIXED} | ( [*\\#]? [0-9]{{4,10}} [*\\#]? ) )"
             ))?,
         })
     }
@@ -170,7 +198,13 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let all = codes(&forms.told, text).into_iter().chain(open).chain(placed(&forms.placed, text));
     once_each(all).into_iter().for_each(|code| hits.hit(&CODE, code));
     let label = reading.label().trim_ascii_end().trim_end_matches(':');
-    if !label.is_empty() && text.len() <= LONGEST {
+    if label.ends_with('?') && text.len() <= LONGEST {
+        // The answer stands in the block below the question.
+        let lead = label.len() + 1;
+        let asked = [label.as_bytes(), b"\n", text].concat();
+        let all = opening(&forms.asked, &asked).into_iter().filter(|code| code.start >= lead);
+        all.for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
+    } else if !label.is_empty() && text.len() <= LONGEST {
         let lead = label.len() + 2;
         let labelled = [label.as_bytes(), b": ", text].concat();
         let open = opening(&forms.headed, &labelled);
@@ -194,7 +228,9 @@ fn opening(form: &Regex, text: &[u8]) -> Vec<Range<usize>> {
 
 /// Whether a name ends what stands before a code, and neither a sign nor a word that joins them.
 fn ends_with_name(lead: &[u8]) -> bool {
-    const JOINTS: [&str; 10] = ["is", "ist", "lautet", "est", "es", "er", "jest", "now", "jetzt", "nun"];
+    const JOINTS: [&str; 14] = [
+        "is", "ist", "lautet", "est", "es", "er", "jest", "now", "jetzt", "nun", "still", "remains", "stays", "bleibt",
+    ];
     let lead = lead.trim_ascii_end();
     let word = lead.iter().rev().take(8).take_while(|b| b.is_ascii_alphabetic()).count();
     word > 0 && !is_one_of(&lead[lead.len() - word..], &JOINTS)
@@ -432,12 +468,124 @@ mod tests {
     }
 
     #[test]
+    fn a_bare_code_counts_behind_what_is_locked_and_one_that_stays_as_well() {
+        for (text, code) in [
+            ("Lab door: code 3069", "3069"),
+            ("Alarm: code 3069.", "3069"),
+            ("Haust\u{fc}r: Code 3069", "3069"),
+            ("Tiefgarage: Code 3069#", "3069#"),
+            ("Padlock: 3069", "3069"),
+            ("keypad: 3069", "3069"),
+            ("Back door: 3069", "3069"),
+            ("Key box code: 3069", "3069"),
+            ("lock box code 3069", "3069"),
+            ("Code d'acc\u{e8}s au parking : 30B69", "30B69"),
+            ("Toegangscode magazijn: 3069", "3069"),
+            ("Zugangscode Garage: 3069", "3069"),
+            ("Koden till porten \u{e4}r 3069", "3069"),
+            ("koden til d\u{f8}ren er 3069", "3069"),
+            ("The keypad takes the service code: 3069", "3069"),
+            ("Service code: 3069 (lock at the rear door)", "3069"),
+            ("the door code is still 3069", "3069"),
+            ("the gate code remains 3069", "3069"),
+            ("T\u{fc}rcode bleibt 3069", "3069"),
+            ("the door code has been changed to 3069", "3069"),
+            ("Door: new code 3069 from Monday", "3069"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "Alarm: code 3069 means that paper is short",
+                "Door: 3069 units",
+                "Back door: 2069 x 900 mm",
+                "keypad: 3069 boards",
+                "Service code: 3069",
+                "service code 3069 of the printer",
+                "the door remains 3069 mm wide",
+                "the error code is still 3069",
+                "Koden till projektet \u{e4}r 3069 rader",
+                "Toegangscode voor 3069 gebruikers",
+                "Door: see code 3069 from Monday",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_locks_with_figures_and_keeps_keys_is_known_in_several_languages() {
+        for (text, code) in [
+            ("the key is in the lockbox on the fence, combo 3069", "3069"),
+            ("Schl\u{fc}ssel im Schl\u{fc}sseltresor, Code 3069", "3069"),
+            ("Code zum Schl\u{fc}sselkasten: 3069", "3069"),
+            ("Fahrradkeller Code 3069", "3069"),
+            ("Zahlenschloss: 3069", "3069"),
+            ("Bo\u{ee}te \u{e0} cl\u{e9}s : 3069", "3069"),
+            ("Sleutelkluis code 3069", "3069"),
+            ("Caja de llaves: 3069", "3069"),
+            ("Cassetta chiavi: codice 3069", "3069"),
+            ("Nyckelsk\u{e5}p kod 3069", "3069"),
+            ("Use 3069 for the barrier", "3069"),
+            ("Code an der Schranke ist 3069#", "3069#"),
+            ("\u{fc}ber das Tastenfeld, 3069 eingeben", "3069"),
+            ("The alarm is set with 3069", "3069"),
+            ("the lock code changed to 3069", "3069"),
+            ("Locker 118, code 3069", "3069"),
+            ("Barrier code: 3069E", "3069E"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "safe to use (code 3069)",
+                "locker service down (code 3069)",
+                "Zahlenschloss: 3069 St\u{fc}ck",
+                "cadenas : 3069 pi\u{e8}ces",
+                "use 3069 for the barrier of writes",
+                "use 8080 for the gate",
+                "The alarm is set with 3069 ms delay",
+                "the block code changed to 3069",
+                "Door 118, code 3069 lines",
+                "Tastenfeld mit 3069 Tasten",
+                "Fahrradkeller Code 3069 siehe Plan",
+                "Aufzug Code 3069 bedeutet St\u{f6}rung",
+            ],
+        );
+    }
+
+    #[test]
     fn the_combination_of_something_locked_may_stand_in_another_type() {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let body = "<p>The cabinet is locked, combination <strong>4-1-9-6</strong>. Lock code: <b>3058</b></p>";
         let redacted = body.replace("4-1-9-6", "[SECRET]").replace("3058", "[SECRET]");
         assert_eq!(redactor.storage(body, &mut Tally::new()), redacted);
         assert_eq!(redactor.storage(&redacted, &mut Tally::new()), redacted);
+    }
+
+    #[test]
+    fn an_answer_may_stand_in_the_paragraph_below_its_question() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for body in [
+            "<p>What's the door code?</p><p>3069</p>",
+            "<p>What's the door code?</p><p>It's 3069</p>",
+            "<p>what was the OTP?</p><p>306918</p>",
+            "<p>Quel est le code du portail ?</p><p>30B69</p>",
+        ] {
+            let value = ["306918", "30B69", "3069"].into_iter().find(|value| body.contains(value)).unwrap();
+            let redacted = body.replace(value, "[SECRET]");
+            assert_eq!(redactor.storage(body, &mut Tally::new()), redacted);
+            assert_eq!(redactor.storage(&redacted, &mut Tally::new()), redacted);
+        }
+        for body in [
+            "<p>What's the error code?</p><p>3069</p>",
+            "<p>Who knows the door code?</p><p>3069 people do</p>",
+            "<p>did the OTP work?</p><p>build 306918 did</p>",
+        ] {
+            assert_eq!(redactor.storage(body, &mut Tally::new()), body);
+        }
     }
 
     #[test]
@@ -462,6 +610,12 @@ mod tests {
             let codes = |codes| table(codes).replace("Door code", name).replace("Location", place);
             let output = redactor.storage(&codes(["4247", "10-22-35"]), &mut Tally::new()).into_owned();
             assert_eq!(output, codes(["[SECRET]", "[SECRET]"]));
+        }
+        for names in ["| Door | Code |\n|---|---|", "| Location | Keypad |\n|---|---|"] {
+            let rows = |codes: [&str; 2]| format!("{names}\n| Lab | {} |\n| Yard | {} |\n", codes[0], codes[1]);
+            assert_eq!(redactor.text(&rows(["4247", "86280"]), &mut Tally::new()), rows(["[SECRET]", "[SECRET]"]));
+            let other = rows(["4247", "86280"]).replace("Door", "Product").replace("Keypad", "Items");
+            assert_eq!(redactor.text(&other, &mut Tally::new()), other);
         }
     }
 

@@ -4,4 +4,5 @@
 pub(super) mod door;
 pub(super) mod network;
 pub(super) mod once;
+mod public;
 pub(super) mod question;

@@ -7,6 +7,7 @@
 use super::super::value::contains;
 use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret, tell};
+use super::public::{is_of_terminal, is_public, names_public};
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
 use regex::bytes::{Captures, Regex};
@@ -88,6 +89,10 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "meeting pin",
     "konferenz pin",
     "login pin",
+    "host pin",
+    "abholcode",
+    "banking code",
+    "google code",
     "device pin",
     "phone pin",
     "telefon pin",
@@ -188,8 +193,6 @@ const HEAD: usize = 512;
 const MOST: usize = 32;
 /// The fewest figures that count where nothing joins them to the word: fewer may be a year or a count.
 const UNJOINED: usize = 5;
-/// How far before figures a word is looked for that says what their code is for, in bytes.
-const BESIDE: usize = 64;
 
 /// A letter, with or without a mark. Stands for `@` in the forms below.
 const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
@@ -198,10 +201,11 @@ const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [\x20_-]? (?: code | pin | number ) )?
     | one [\x20_-]? time [\x20_-]? (?: pass )? (?: code | word | pin )
     | (?: verification | confirmation | authenticat(?: ion | or ) | authori[sz]ation | activation | unlock | access | security
+        | (?: telephone | phone ) \x20 banking | whatsapp | google | apple \x20 id | paypal | telegram
         | auth | login | log-in | sign-?in | two-factor | [2m]fa | sms | totp | reset ) [\x20_-]? (?: pass )? code
     | pass [\x20-]? code (?: \x20 (?: noted | given | read | sent | provided | shared | recorded | supplied ) (?: \x20 [a-z]{1,12} ){0,4} )?
     | (?: (?: best@{1,2}tigungs | verifizierungs | verifikations | sicherheits | freischalt | aktivierungs | anmelde
-        | authentifizierungs | freigabe | entsperr | zugangs | einmal | ger@te | sms | 2fa | mfa ) -? code
+        | authentifizierungs | freigabe | entsperr | zugangs | einmal | abhol | ger@te | sms | 2fa | mfa ) -? code
     | (?: verificatie | bevestigings | toegangs | beveiligings | inlog | activerings ) code )
     | code \x20 (?: (?: de \x20 | d.{1,3} )
         (?: v@rification | confirmation | s@curit@ | validation | connexion | activation | authentification | acc@s | d@verrouillage )
@@ -216,9 +220,9 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) (?: [\x20-]? code )? | puk[12]?
     | (?-i: PIN ) \x20 (?: for | of ) \x20 (?: (?: the | my | your | his | her ) \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: banking | phone | app | card | account | portal | door | voicemail | alarm | tablet )
     | (?-i: PIN ) \x20 (?: (?: for | of | f@rs? | zum | zur | vom | de | du | del | para | pour | per | di | do | voor ) \x20 )? (?: (?: the | den | die | das | dem | der | la | le | il | el | lo | de | het ) \x20 | (?: l | dell ) (?: ' | \xe2\x80\x99 ) )?
-        (?: printer | copier | photocopier | drucker | kopierer | imprimante | photocopieur | copieur | impresora | fotocopiadora | stampante | fotocopiatrice | drukarki | kopieerapparaat | skrivare
+        (?: printer | copier | photocopier | drucker | kopierer | imprimante | photocopieur | copieur | tankkarte | firmenkarte | bankkarte | girokarte | kreditkarte | tankpas | bankpas | fuel \x20 card | impresora | fotocopiadora | stampante | fotocopiatrice | drukarki | kopieerapparaat | skrivare
         | alarm | alarmanlage | alarme | alarma | allarme | alarmu | tablet | handy | diensthandy | tresor | safe | kluis | coffre | cassaforte | voicemail | mailbox | gate | garage )
-    | (?: sim | meeting | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
+    | (?: sim | meeting | host | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
         | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
 
 /// Whose code it is, where nothing else says what it is.
@@ -232,7 +236,7 @@ const PIN: &str = r"pin (?: [\x20_-]? code )? \x20 (?: for | of | to | f@rs? | z
 /// What the word and its figures may have between them: signs, a remark in brackets, and a sign or a word that joins them.
 const JOINT: &str = r#"["'`*_]? (?: \x20 \( [^()\n]{1,16} \) | \x20 (?: for | from | of | aus | f@r | per | pour | par | re@u | para | por | recibido | van | voor )
     \x20 [^:=.,;\n0-9]{2,32}? (?: \x20? [:=] | \x20 (?: is | was | ist | est | es ) \b ) )?
-    ( \s{0,2} (?: [:=\#] [*_]? | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era ) \b :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? | は )?
+    ( \s{0,2} (?: [:=\#] [*_]? | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era | remains ) \b (?: \x20 (?: now | still | jetzt ) \b )? :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? | は )?
     \s{0,3} ["'`]?"#;
 
 /// Four to eight figures, in one group or two.
@@ -271,46 +275,25 @@ const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]
     [0-9]{1,3} \x20? (?: min | m \b | sec | sek | s \b | h \b | hour | stunde )
     | code \x20? (?: [:=] | is | ist | lautet )? \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20? [(,;] \x20? [0-9]{1,3} \x20 (?: min | m | minuten | minutes | minutos | h | stunden | sek | sekunden ) \b \.? \x20 (?: lang \x20 )? (?: g@ltig | valable | valid | v@lid | geldig )";
 
+/// What somebody says who was told a code: who read it out, or how it came.
+const HEARD: &str = r"(?: otp \x20 (?: read | noted | given | received | told ) (?: \x20 [a-z]{1,12} ){0,4} \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) {END}
+    | (?: read | told | gave | texted | dictated | forwarded | passed | showed ) \x20 (?: me | us | him | her | them | over | out | on ) \x20 (?: the | a | her | his | their | my ) \x20 (?: (?: sms | login | security ) \x20 )? code :? \x20
+        ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
+    | (?: 2fa | mfa ) \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
+    | (?: got | received | have ) \x20 the \x20 code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
+    | code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 (?: (?: just | has | which ) \x20 )? (?: came | arrived | received | kam | sent | arriv@ | re@u ) \x20 (?: in \x20 )? (?: by | via | per | as | on | over | through | par ) \x20 (?: (?: the | an? | my ) \x20 )?
+        (?: sms | text | whatsapp | e-? mail | phone ) \b )";
+
 /// The bare word for a code, that which joins it, and six figures.
-const BARE: &str = r"(?: the | le | el | il | de | o ) \x20 (?: code | c@digo | codice ) \x20 (?: is | est | es | \xc3[\xa8\xa9] ) :? \x20
+const BARE: &str = r"(?: the | le | el | il | de | o | der ) \x20 (?: code | c@digo | codice )
+    (?: ,? \x20 (?: that | re@u | que | qui | den | ricevuto | che | die ) \b [^.:;?\n0-9]{0,32}? )? \x20 (?: is | was | est | es | ist | lautet | \xc3[\xa8\xa9] ) :? \x20
     ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} )";
-/// Words of codes that everybody may see, beside the bare word.
-const PUBLIC: [&[u8]; 29] = [
-    b"error",
-    b"exit",
-    b"status",
-    b"return",
-    b"postal",
-    b"post",
-    b"zip",
-    b"product",
-    b"item",
-    b"fault",
-    b"fehler",
-    b"erreur",
-    b"http",
-    b"sql",
-    b"country",
-    b"area",
-    b"colo",
-    b"hex",
-    b"stock",
-    b"article",
-    b"artikel",
-    b"sort",
-    b"tariff",
-    b"discount",
-    b"promo",
-    b"voucher",
-    b"coupon",
-    b"gutschein",
-    b"referral",
-];
 /// Words behind which four figures are a code where nothing joins them.
-const KEPT: [&[u8]; 8] = [b"otp", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
+const KEPT: [&[u8]; 9] = [b"otp", b"mtan", b"access", b"unlock", b"sperr", b"toegang", b"zugang", b"passcode", b"pin"];
 
 /// A code with letters, in one group or several.
-const LETTERED: &str = r"(?-i: ( [0-9A-Z]{3,8} (?: - [0-9A-Z]{3,8} ){1,5} | [0-9A-Z]{6,10} ) ) \b";
+const LETTERED: &str =
+    r"(?-i: ( [0-9A-Z]{3,8} (?: - [0-9A-Z]{3,8} ){1,5} | [0-9A-Z]{6,10} | [0-9]{2} [A-Z] [0-9]{2} ) ) \b";
 
 /// The forms, compiled.
 struct Forms {
@@ -334,7 +317,7 @@ struct Forms {
 impl Forms {
     fn new() -> Option<Self> {
         let form = |text: &str| {
-            let text = text.replace("{ANSWERED}", ANSWERED).replace('@', LETTER);
+            let text = text.replace("{ANSWERED}", ANSWERED).replace("{END}", END).replace('@', LETTER);
             Regex::new(&format!("(?ix-u) {text}")).ok()
         };
         Some(Self {
@@ -354,7 +337,9 @@ impl Forms {
             ))?,
             several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
             bare: form(&format!("(?: ^ | [^a-z0-9] ) {BARE}"))?,
-            brief: form(&format!("(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | (?: {SENT} ) ({FIGURES}) {END} )"))?,
+            brief: form(&format!(
+                "(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | {HEARD} | (?: {SENT} ) ({FIGURES}) {END} )"
+            ))?,
             lettered: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} {LETTERED}"))?,
         })
     }
@@ -371,6 +356,11 @@ impl Forms {
                 if (joined || figures(code.as_bytes()) >= fewest || kept())
                     && !is_day(code.as_bytes())
                     && !is_counted(text, code.end())
+                    && !is_of_terminal(
+                        text,
+                        one.get(0).map_or(code.range(), |whole| whole.range()),
+                        one.get(1).is_some(),
+                    )
                 {
                     codes.push(code.range());
                 }
@@ -411,8 +401,10 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     forms.tell(text, |rule, code| tell(rule, &text[code.clone()], code, hits));
     let label = reading.label().trim_ascii_end().trim_end_matches(':');
     if !label.is_empty() {
-        let lead = label.len() + 2;
-        let labelled = [label.as_bytes(), b": ", &text[..text.len().min(HEAD)]].concat();
+        // An answer stands in the block below its question.
+        let joint: &[u8] = if label.ends_with('?') { b"\n" } else { b": " };
+        let lead = label.len() + joint.len();
+        let labelled = [label.as_bytes(), joint, &text[..text.len().min(HEAD)]].concat();
         forms.tell(&labelled, |rule, code| {
             if code.start >= lead {
                 tell(rule, &labelled[code.clone()], code.start - lead..code.end - lead, hits);
@@ -426,17 +418,6 @@ fn is_kept(text: &[u8], one: &Captures<'_>) -> bool {
     let lower = one.get(0).map_or(&[][..], |whole| whole.as_bytes()).to_ascii_lowercase();
     let known = KEPT.iter().any(|part| contains(&lower, part));
     known && one.get(2).is_some_and(|code| ends_part(text, code.end()))
-}
-
-/// Whether a word in the line of the figures says that it is a code that everybody may see.
-pub(super) fn is_public(text: &[u8], code: &Range<usize>) -> bool {
-    names_public(&text[code.start.saturating_sub(BESIDE)..code.start])
-}
-
-/// Whether such a word stands in a text.
-fn names_public(text: &[u8]) -> bool {
-    let lower = text.to_ascii_lowercase();
-    PUBLIC.iter().any(|word| contains(&lower, word))
 }
 
 /// Whether letters and figures are drawn: in groups, or in one where figures stand before letters, and more than once where
@@ -657,6 +638,54 @@ mod tests {
                 "activation code: MODULE",
                 "access code: UTF-8",
                 "the backup codes that we keep: see 12",
+            ],
+        );
+    }
+
+    #[test]
+    fn codes_that_somebody_was_told_are_found() {
+        for (text, code) in [
+            ("OTP read out: 705516", "705516"),
+            ("OTP given to the agent: 705 516", "705 516"),
+            ("he read me the code 705516", "705516"),
+            ("Ana gave us the login code: 705-516.", "705-516"),
+            ("code 705 516 came by SMS", "705 516"),
+            ("Code 7055 arrived via text", "7055"),
+            ("the OTP is still 705516", "705516"),
+            ("I got the code: 705516", "705516"),
+            ("Der Code, den sie vorgelesen hat, ist 705516", "705516"),
+            ("le code re\u{e7}u est 705516", "705516"),
+            ("il codice ricevuto \u{e8} 705516", "705516"),
+            ("the code that came was 705516.", "705516"),
+            ("PIN Tankkarte: 7055", "7055"),
+            ("WhatsApp code 705-516", "705-516"),
+            ("Google code G-705516", "G-705516"),
+            ("telephone banking code 70551", "70551"),
+            ("2FA: 705516", "705516"),
+            ("mTAN 7055", "7055"),
+            ("Abholcode 705516", "705516"),
+            ("host pin 705516", "705516"),
+            ("code d'acc\u{e8}s : 70B55", "70B55"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "OTP read timeout: 70 ms",
+                "he read me the code 705516 lines long",
+                "2FA: 705516 users",
+                "mTAN 7055 of 8000",
+                "host pins 705516",
+                "Google code 7055",
+                "the code that failed is 705516 lines long",
+                "Der Fehlercode, den wir sehen, ist 705516",
+                "The product code that we use is 705516.",
+                "I have the code: 705516 lines",
+                "she told me the error code 705516",
+                "code 705516 came by post",
+                "error code 705516 came by SMS",
             ],
         );
     }
