@@ -231,11 +231,11 @@ fn is_in_state(behind: &[u8]) -> bool {
         " patch",
         " oder neuer",
     ];
-    let compared = |words: &&str| {
+    let compared = |words: &str| {
         let rest = behind.get(words.len()..).unwrap_or_default();
         behind.starts_with(words.as_bytes()) && !rest.first().is_some_and(u8::is_ascii_alphanumeric)
     };
-    if COMPARED.iter().any(|words| compared(&words)) {
+    if COMPARED.iter().any(|words| compared(words)) {
         return true;
     }
     let rest = behind.strip_prefix(b" (").unwrap_or_default();

@@ -13,6 +13,7 @@
 
 mod form;
 mod mobile;
+mod other;
 mod roles;
 mod said;
 mod words;

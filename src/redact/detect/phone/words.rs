@@ -1,7 +1,8 @@
 //! The words that make a telephone number of digits, and those that say that digits are something else.
 
+use super::other::OTHER;
 use super::roles::ROLES;
-use super::said::{CONTACT, FAINT, HINT, OTHER, SURE};
+use super::said::{CONTACT, FAINT, HINT, SURE};
 use crate::redact::detect::Reading;
 use crate::redact::detect::shape::fits;
 use crate::redact::detect::vocabulary::{Vocabulary, is_one_of, last_word};

@@ -80,12 +80,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         Promise::Weak => *key || is_brief(name) || names_pair(name) || is_of_password(name),
         Promise::Token | Promise::Password | Promise::Login => true,
     };
-    // Up to here nothing but one run of characters stands, which is no value.
-    let mut run = 0;
-    // Up to here the children of a name were read.
-    let mut below = 0;
-    // Up to here the line of a name was read.
-    let mut line = 0;
+    // Up to where nothing but one run of characters stands, which is no value, and up to where the children of a name and the
+    // line of one were read.
+    let (mut run, mut below, mut line) = (0, 0, 0);
     // Where line breaks were left out, only tokens are read over one.
     let all = !reading.view().is_tight();
     let any = all || holds_token_over_lines(reading.view());
@@ -94,9 +91,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let body = open.partition_point(|body| body.end <= at);
         open.get(body).is_some_and(|body| body.contains(&at))
     };
-    for name in any.then(|| names(text, reading.sought())).into_iter().flatten() {
-        let other = || is_open(name.span.start) || is_of_address(text, &name);
-        let skipped = name.span.start < run || !all && name.promise != Promise::Token || other();
+    let all_names = any.then(|| names(text, reading.sought())).into_iter().flatten();
+    for name in all_names.filter(|name| !is_of_address(text, name)) {
+        let skipped = name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start);
         if skipped || tuple::find(reading, &name, hits) {
             continue;
         }
@@ -192,10 +189,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
                 && !(below() && is_done(reading.text(), name))
         }
         // In prose as well, somebody may be identified by a word.
-        Promise::Password if name.word == IDENTIFIED => {
-            let printed = reading.text()[..value.span.start].ends_with(b"``");
-            value.quoted && !printed && is_password(text, value) && !is_word(text)
-        }
+        Promise::Password if name.word == IDENTIFIED => is_identifying(reading.text(), value),
         Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password if value.quoted && text.starts_with(b"--") => false,
         Promise::Password => is_password(text, value),
@@ -218,22 +212,41 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if !value.quoted && !value.last && is_tag(text) => "it is a tag before the value",
         _ if tight || crossed() => return false,
         Some(why) => why,
-        None if value::is_description(text) || is_state(text) => "it is a word of configurations",
-        None if program::is_expression(reading.text(), value) => "it is an expression of a program",
-        None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
-        None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
-        None if handbook::shows_other(reading.text(), name, value) => "it goes on behind the name in another way",
-        None if is_typed(reading.text(), name, value) => "it is the name of a type",
-        None if is_range(reading.text(), value) => "it is a range of lengths",
-        None if is_variable(reading.text(), name, value) => "it is the name of a variable",
-        None if *fits => {
-            hits.near(rule, value.span.clone(), name.word);
-            return true;
-        }
-        None => "it does not look like one",
+        None => match is_other(reading, name, value) {
+            Some(why) => why,
+            None if *fits => {
+                hits.near(rule, value.span.clone(), name.word);
+                return true;
+            }
+            None => "it does not look like one",
+        },
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether somebody is identified by a value in the quotes of SQL that is no word.
+fn is_identifying(text: &[u8], value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let printed = text[..value.span.start].ends_with(b"``");
+    value.quoted && !printed && is_password(given, value) && !is_word(given)
+}
+
+/// Why the value is something else, as what stands around it says.
+fn is_other(reading: &Reading<'_>, name: &Name, value: &Value) -> Option<&'static str> {
+    let text = reading.text();
+    let given = &text[value.span.clone()];
+    match () {
+        () if value::is_description(given) || is_state(given) => Some("it is a word of configurations"),
+        () if program::is_expression(text, value) => Some("it is an expression of a program"),
+        () if is_of_record(text, name, value) => Some("it is the form of a line of a file"),
+        () if help::tells_of(text, name, value) => Some("it tells of what is called so"),
+        () if handbook::shows_other(text, name, value) => Some("it goes on behind the name in another way"),
+        () if is_typed(text, name, value) => Some("it is the name of a type"),
+        () if is_range(text, value) => Some("it is a range of lengths"),
+        () if is_variable(text, name, value) => Some("it is the name of a variable"),
+        () => None,
+    }
 }
 
 /// Whether the value just follows its name as that of a community does, or ends a short line.

@@ -514,6 +514,18 @@ mod tests {
     use crate::redact::promptly::promptly;
 
     #[test]
+    fn words_of_sentences_about_tools_are_left() {
+        finds_nothing(
+            find,
+            &[
+                "connects as somebody. smbclient //server/share accesses the share in an interactive way",
+                "autre identit\u{e9}. smbclient //serveur/partage acc\u{e8}de au partage",
+                "radtest is a frontend to radclient(1). It generates a request",
+            ],
+        );
+    }
+
+    #[test]
     fn passwords_behind_the_options_of_tools_are_found() {
         for text in [
             "mysql -pSunny-7 orders",
@@ -521,11 +533,6 @@ mod tests {
             "mysql -h db -p'Sunny-7' orders",
             "/usr/bin/mysqladmin -u root \\\n -pSunny-7 status",
             "redis-cli -h cache -p 6379 -a Sunny-7 info",
-            "secretsdump.py acme.example/svc:Sunny-7@dc01",
-            "impacket-psexec acme/admin:'Sunny-7'@10.0.0.1",
-            "GetUserSPNs.py acme.example/svc:Sunny-7 -dc-ip 10.0.0.1",
-            ".logon tdprod/etl,Sunny-7;",
-            ".LOGON tdprod/etl,Sunny-7",
             "ldapsearch -x -D \"cn=admin\" -w Sunny-7 -b dc=x",
             "sqlcmd -S host -U sa -P Sunny-7 -Q \"select 1\"",
             "bcp db.t out f -U sa -PSunny-7",
@@ -572,6 +579,19 @@ mod tests {
             "ansible-vault encrypt_string --vault-id f 'Sunny-7' --name x",
             r"net use Z: \\h\s Sunny-7 /user:bob",
             r"net use \\h\s /user:bob Sunny-7",
+        ] {
+            finds(find, &[(text, "Sunny-7")]);
+        }
+    }
+
+    #[test]
+    fn passwords_in_the_logins_of_tools_are_found() {
+        for text in [
+            "secretsdump.py acme.example/svc:Sunny-7@dc01",
+            "impacket-psexec acme/admin:'Sunny-7'@10.0.0.1",
+            "GetUserSPNs.py acme.example/svc:Sunny-7 -dc-ip 10.0.0.1",
+            ".logon tdprod/etl,Sunny-7;",
+            ".LOGON tdprod/etl,Sunny-7",
         ] {
             finds(find, &[(text, "Sunny-7")]);
         }
@@ -781,9 +801,6 @@ mod tests {
                 "net user bob /delete",
                 "the net user base grew",
                 "smbclient -U bob",
-                "connects as somebody. smbclient //server/share accesses the share in an interactive way",
-                "autre identit\u{e9}. smbclient //serveur/partage acc\u{e8}de au partage",
-                "radtest is a frontend to radclient(1). It generates a request",
                 "ssh root@10.0.0.5",
                 "scp a.txt root@host:/srv/x@y",
                 "ssh -L 8080:localhost:80 me@host",

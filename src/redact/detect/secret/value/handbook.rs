@@ -4,6 +4,7 @@
 use super::super::link::{Link, Value, is_blank, line_start};
 use super::super::name::{Name, Promise};
 use super::super::sentence::plain::tells_about;
+use super::program::is_name;
 
 /// Words of switches, with an equals sign before them.
 const SWITCHES: &[&[u8]] = &[b"yes", b"no", b"true", b"false", b"on", b"off"];
@@ -29,6 +30,31 @@ pub(in super::super) fn shows_other(text: &[u8], name: &Name, value: &Value) -> 
         || is_instant(given)
         || !value.quoted && unquoted()
         || name.promise == Promise::Weak && text[name.span.end..value.span.start.max(name.span.end)].starts_with(b".")
+}
+
+/// Why a value is something that handbooks show in its place.
+pub(super) fn stands_for_other(value: &[u8]) -> Option<&'static str> {
+    match value {
+        [b'(', inner @ .., b')'] if inner.iter().all(u8::is_ascii_alphabetic) => Some("it says that there is none"),
+        // The lines of boxes, U+2500 to U+257F.
+        [0xe2, 0x94 | 0x95, ..] => Some("it is the edge of a cell"),
+        // A page of a handbook in its section: `radclient(1)`.
+        [name @ .., b'(', b'1'..=b'8'] | [name @ .., b'(', b'1'..=b'8', b')'] if is_name(name) => {
+            Some("it is a page of a handbook")
+        }
+        _ => names_ciphers(value).then_some("it is a list of ciphers"),
+    }
+}
+
+/// Whether it is a suite of ciphers of TLS as OpenSSL calls them: `PSK-AES256-GCM-SHA384`.
+fn names_ciphers(value: &[u8]) -> bool {
+    const CIPHERS: [&[u8]; 8] = [b"AES", b"ARIA", b"CHACHA20", b"CAMELLIA", b"SM4", b"3DES", b"DES", b"RC4"];
+    let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'-';
+    let is_cipher = |part: &[u8]| {
+        let rest = |cipher: &&[u8]| part.strip_prefix(*cipher).is_some_and(|rest| rest.iter().all(u8::is_ascii_digit));
+        CIPHERS.iter().any(rest)
+    };
+    value.iter().all(part) && value.split(|b| *b == b'-').any(is_cipher) && value.contains(&b'-')
 }
 
 /// Whether a sentence goes on behind an option: its own quotes end before, or the word says something about passwords and

@@ -16,6 +16,7 @@ use super::name::tongues::THEMSELVES;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
+use handbook::stands_for_other;
 use pattern::is_rule;
 use program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
 use std::sync::LazyLock;
@@ -303,7 +304,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     {
         return Some("it names a variable");
     }
-    if value.first() == Some(&b'!') && contains(value, b":!") || names_ciphers(value) {
+    if value.first() == Some(&b'!') && contains(value, b":!") {
         return Some("it is a list of ciphers");
     }
     if value.contains(&b':') && contains(value, b":x:") {
@@ -312,20 +313,8 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     if is_rule(value) {
         return Some("it is a rule for the value");
     }
-    if let [b'(', inner @ .., b')'] = value
-        && inner.iter().all(u8::is_ascii_alphabetic)
-    {
-        return Some("it says that there is none");
-    }
-    // A page of a handbook in its section: `radclient(1)`.
-    if let [name @ .., b'(', b'1'..=b'8'] | [name @ .., b'(', b'1'..=b'8', b')'] = value
-        && is_name(name)
-    {
-        return Some("it is a page of a handbook");
-    }
-    // The lines of boxes, U+2500 to U+257F.
-    if let [0xe2, 0x94 | 0x95, ..] = value {
-        return Some("it is the edge of a cell");
+    if let Some(why) = stands_for_other(value) {
+        return Some(why);
     }
     let begins = |lead: &[u8]| value.get(..lead.len()).is_some_and(|there| there.eq_ignore_ascii_case(lead));
     if begins(b"arn:") || begins(b"alias/") {
@@ -344,17 +333,6 @@ fn is_chosen(value: &[u8]) -> bool {
     let sign = value.iter().any(|b| b"!@#$%^&*?+=~".contains(b));
     let plain = value.iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%^&*?+=~".contains(b));
     sign && plain && Mix::of(value).classes() == 3 && !contains(value, b"****")
-}
-
-/// Whether it is a suite of ciphers of TLS as OpenSSL calls them: `PSK-AES256-GCM-SHA384`.
-fn names_ciphers(value: &[u8]) -> bool {
-    const CIPHERS: [&[u8]; 8] = [b"AES", b"ARIA", b"CHACHA20", b"CAMELLIA", b"SM4", b"3DES", b"DES", b"RC4"];
-    let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit() || *b == b'-';
-    let is_cipher = |part: &[u8]| {
-        let rest = |cipher: &&[u8]| part.strip_prefix(*cipher).is_some_and(|rest| rest.iter().all(u8::is_ascii_digit));
-        CIPHERS.iter().any(rest)
-    };
-    value.iter().all(part) && value.split(|b| *b == b'-').any(is_cipher) && value.contains(&b'-')
 }
 
 fn stands_in(value: &[u8]) -> bool {
