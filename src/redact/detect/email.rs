@@ -2,8 +2,9 @@
 //! as far as addresses are written in prose: no comments, no quoted local parts, no address literals).
 //!
 //! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
-//! (`user@host:path`, `git@host`, `ssh -p 2222 user@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
+//! (`user@host:path`, `git@host`, `ssh -p 2222 root@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
 
+use super::vocabulary::is_one_of;
 use super::web::is_top;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -164,13 +165,42 @@ fn is_remote(local: &[u8], rest: &[u8]) -> bool {
     matches!(path.first(), Some(b'/' | b'~')) || path.get(first) == Some(&b'/') && !port
 }
 
-/// Whether a command that logs in to a host stands before, with nothing but its options between: `ssh -p 2222 `. The name of
-/// somebody is one there as well: `jane.doe`.
+/// Accounts that belong to nobody, behind which the host of a shell stands.
+const ROLES: &[&str] = &[
+    "admin",
+    "administrator",
+    "ansible",
+    "backup",
+    "centos",
+    "debian",
+    "deploy",
+    "deployer",
+    "ec2-user",
+    "git",
+    "jenkins",
+    "mysql",
+    "nagios",
+    "ops",
+    "oracle",
+    "pi",
+    "postgres",
+    "root",
+    "support",
+    "tomcat",
+    "ubuntu",
+    "user",
+    "username",
+    "vagrant",
+    "www-data",
+];
+
+/// Whether a command that logs in to a host stands before the account of nobody, with nothing but its options between:
+/// `ssh -p 2222 deploy@`.
 fn is_of_shell(before: &[u8], local: &[u8]) -> bool {
     const COMMANDS: [&[u8]; 5] = [b"ssh", b"sftp", b"mosh", b"ssh-copy-id", b"autossh"];
     let near = &before[before.len().saturating_sub(LONGEST_COMMAND)..];
     let line = near.rsplit(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
-    if local.contains(&b'.') || !line.ends_with(b" ") {
+    if !is_one_of(local, ROLES) || !line.ends_with(b" ") {
         return false;
     }
     let words = line.split(|b| *b == b' ').rev().filter(|word| !word.is_empty());
@@ -227,6 +257,7 @@ mod tests {
                 ("see john@example.org.", "john@example.org"),
                 ("john@example.org: hello", "john@example.org"),
                 ("ssh john.doe@example.org", "john.doe@example.org"),
+                ("ssh -p 2222 jdoe@example.org", "jdoe@example.org"),
                 ("questions on ssh to john@example.org", "john@example.org"),
                 ("ssh -p 2222 box, or john@example.org", "john@example.org"),
                 ("john@example.org:hunter2", "john@example.org"),
