@@ -278,11 +278,23 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, digits: usize) -> Option<&'
     let why = match digits {
         // As many have accounts of clouds, articles and much else.
         SHORTEST => "no word beside it says that it is a card",
+        _ if is_tick(reading.text(), span) => "clocks count as much in microseconds",
         _ if is_article(reading, span) => "a word before it says that it is something else",
         _ if is_in_random_row(reading, span) => "few of the numbers beside it pass the check",
         _ => return None,
     };
     (!is_called_a_card(reading, span)).then_some(why)
+}
+
+/// Whether fifteen digits in one piece among other text begin as those of air travel do (UATP), and as what clocks count in
+/// microseconds does.
+fn is_tick(text: &[u8], span: &Range<usize>) -> bool {
+    let digits = &text[span.clone()];
+    digits.len() == LONG
+        && digits.starts_with(b"1")
+        && !digits.starts_with(b"1800")
+        && digits.iter().all(u8::is_ascii_digit)
+        && text.trim_ascii() != digits
 }
 
 /// Whether thirteen digits without a blank are called the number of an article or of another thing, or have the check digit
@@ -356,8 +368,7 @@ fn is_issued(digits: &[Digit]) -> bool {
         6011 | 6440..=6599 | 6200..=6299 | 8100..=8199 => len >= 16,
         5018 | 5020 | 5038 | 5600..=5899 | 6304 | 6759 | 6761..=6763 => true,
         2200..=2204 | 5000..=5099 | 6000..=6999 => len >= 16,
-        // The rest of the range of air travel (UATP) begins what clocks count in microseconds as well.
-        1800 | 2131 => len == 15,
+        1000..=1999 | 2131 => len == 15,
         8600 | 9792 | 9860 => len == 16,
         _ => false,
     }
@@ -445,6 +456,7 @@ mod tests {
     fn what_clocks_count_is_no_card() {
         finds_nothing(find, &["156641360591757  function-entry: main", "3044173777 52029194 out-sort"]);
         finds(find, &[("card 156641360591757", "156641360591757"), ("304417377 7520294", "304417377 7520294")]);
+        finds(find, &[("156641360591757", "156641360591757")]);
     }
 
     #[test]
