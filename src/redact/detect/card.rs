@@ -204,7 +204,9 @@ impl Number {
         let fits = |from: usize| {
             let before = self.digits[from].at.checked_sub(1).map_or(b' ', |at| text[at]);
             let significant = end - from - usize::from(self.digits[from].value == 0);
-            significant <= MOST_OF_A_DOUBLE && !before.is_ascii_alphanumeric() && before != b'.'
+            // One digit before more of them than most cards have.
+            let precise = start - from == 1 && end - start > USUAL;
+            (significant <= MOST_OF_A_DOUBLE || precise) && !before.is_ascii_alphanumeric() && before != b'.'
         };
         pointed && whole() && ends() && fits(integer())
     }
@@ -494,7 +496,10 @@ mod tests {
 
     #[test]
     fn the_fraction_of_a_decimal_number_is_no_card() {
-        finds_nothing(find, &["0.4111111111111111", "-1.4111111111111111", "[0.30569309025904, 1]"]);
+        finds_nothing(
+            find,
+            &["0.4111111111111111", "-1.4111111111111111", "[0.30569309025904, 1]", "2.4898982848827802734"],
+        );
         finds_nothing(find, &["1.5 0.4111111111111111 2.5", "37.42247641234567 -122.305693090259"]);
         for text in ["v.4111111111111111", "1.2.4111111111111111", "300.4111111111111111", "0.4111 1111 1111 1111"] {
             assert_eq!(found(find, text).len(), 1, "{text}");

@@ -92,7 +92,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         open.get(body).is_some_and(|body| body.contains(&at))
     };
     let all_names = any.then(|| names(text, reading.sought())).into_iter().flatten();
-    for name in all_names.filter(|name| !is_of_address(text, name)) {
+    for name in all_names.filter(|name| !is_of_address(text, name) && !handbook::is_statement(text, name)) {
         let skipped = name.span.start < run || !all && name.promise != Promise::Token || is_open(name.span.start);
         if skipped || tuple::find(reading, &name, hits) {
             continue;
@@ -294,11 +294,10 @@ fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let text = &reading.text()[..span.end];
     let name = |at: usize| text[at..].iter().take_while(|b| is_of_name(**b)).count();
     let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
-    // A setting that is switched off, with blanks around its sign.
-    let off = |at: usize| {
-        text[at] == b'#' && at + 1 + name(at + 1) == span.end && reading.text()[span.end..].starts_with(b" =")
-    };
-    let named = |at: usize| named(at) || off(at);
+    // A name with blanks around its sign, perhaps that of a setting that is switched off.
+    let off = |at: usize| at + usize::from(text[at] == b'#');
+    let spaced = |at: usize| off(at) + name(off(at)) == span.end && reading.text()[span.end..].starts_with(b" =");
+    let named = |at: usize| named(at) || spaced(at);
     let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')' | b'"' | b'\'');
     span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
 }

@@ -25,6 +25,7 @@ pub(in super::super) fn shows_other(text: &[u8], name: &Name, value: &Value) -> 
             || is_scheme(text, value)
             || is_switch(given)
             || is_next_field(text, name, value)
+            || is_compared(text, name, value)
     };
     is_page(given)
         || is_instant(given)
@@ -117,6 +118,24 @@ fn is_next_field(text: &[u8], name: &Name, value: &Value) -> bool {
     text[..name.span.start].ends_with(b"=") && field > 0 && given.get(field) == Some(&b'=')
 }
 
+/// Whether the name is compared with something: `len(password) > 1023`, or something with it: `if kind == 'token':`.
+fn is_compared(text: &[u8], name: &Name, value: &Value) -> bool {
+    let gap = text[name.span.end..value.span.start.max(name.span.end)].trim_ascii();
+    let count = matches!(gap, b">" | b"<" | b">=" | b"<=" | b") >" | b") <" | b") >=" | b") <=")
+        && text[value.span.clone()].iter().all(u8::is_ascii_digit);
+    let quote = matches!(text[..name.span.start].last(), Some(b'\'' | b'"'));
+    let lead = text[..name.span.start - usize::from(quote)].trim_ascii_end();
+    count || quote && (lead.ends_with(b"==") || lead.ends_with(b"!="))
+}
+
+/// Whether the name is the statement of Python that does nothing, alone on its line below a colon.
+pub(in super::super) fn is_statement(text: &[u8], name: &Name) -> bool {
+    let start = line_start(text, name.span.start);
+    let indented = name.span.start > start && text[start..name.span.start].iter().all(|b| is_blank(*b));
+    let alone = || matches!(text.get(name.span.end), None | Some(b'\n' | b'\r'));
+    name.word == "pass" && indented && alone() && text[..start].trim_ascii_end().ends_with(b":")
+}
+
 /// Whether it is a page, or a place on one: `fts5.html#carrotq`.
 fn is_page(given: &[u8]) -> bool {
     let path = given.split(|b| *b == b'#').next().unwrap_or_default();
@@ -175,6 +194,24 @@ mod tests {
                 ("root@web1's password:\nSunny@7x", "Sunny@7x"),
             ],
         );
+    }
+
+    #[test]
+    fn words_of_programs_are_no_passwords() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "    if len(password) > 1023:\n",
+                "if stack[-2] == 'token':\n    context.perl6_token_nesting_level += 1\n",
+                "class type2test(Base):\n    pass\nN6DES_ks3DOLLAR_9E = type2test\n",
+                "    def setUp(self):\n        pass\n        cls.type2test = type2test\n",
+                "token          = 1*tchar",
+                "UNRESERVED_PAT = r\"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~\"",
+                "print(f\"password={password!r}\")",
+                "adds --password and --prompt-for-password flags to the parser",
+            ],
+        );
+        finds(DETECTOR.find, &[("user:\n  pass: Sunny-7x", "Sunny-7x"), ("password == 'Sunny-7x'", "Sunny-7x")]);
     }
 
     #[test]

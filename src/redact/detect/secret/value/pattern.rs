@@ -2,6 +2,7 @@
 //! range of lengths, the tag of a type.
 
 use super::super::link::Value;
+use super::contains;
 
 /// How groups of regular expressions begin that hold no text of their own.
 const GROUPS: &[&[u8]] = &[b"(?=", b"(?!", b"(?:", b"(?<", b"(?P<", b"(?i)"];
@@ -24,7 +25,14 @@ const SHORTEST_MEMBER: usize = 3;
 /// Whether this is a rule for a value: a regular expression, or what begins a mapping in which the rules stand
 /// (`password: {type: string, minLength: 12}`).
 pub(super) fn is_rule(value: &[u8]) -> bool {
-    is_regular(value) || is_alphabet(value) || begins_mapping(value)
+    is_regular(value) || is_alphabet(value) || begins_mapping(value) || is_repetition(value)
+}
+
+/// Whether it says how often something of a grammar is there (RFC 5234, section 3.6): `1*tchar`.
+fn is_repetition(value: &[u8]) -> bool {
+    let digits = value.iter().take_while(|b| b.is_ascii_digit()).count();
+    let element = value[digits..].strip_prefix(b"*").unwrap_or_default();
+    element.len() > 1 && element.iter().all(|b| b.is_ascii_lowercase() || *b == b'-')
 }
 
 /// Whether it holds what only regular expressions have: a group without text, a set of a range, a class or any character with
@@ -42,10 +50,11 @@ fn is_regular(value: &[u8]) -> bool {
     })
 }
 
-/// Whether it is nothing but ranges of characters: `a-zA-Z0-9`.
+/// Whether it is nothing but ranges of characters (`a-zA-Z0-9`), or has the alphabet in it.
 fn is_alphabet(value: &[u8]) -> bool {
     let is_range = |range: &[u8]| matches!(range, b"a-z" | b"A-Z" | b"0-9" | b"a-f" | b"A-F");
-    value.len() > RANGE && value.chunks(RANGE).all(is_range)
+    let is_whole = || [&b"abcdefghijklmnopqrst"[..], b"ABCDEFGHIJKLMNOPQRST"].iter().any(|all| contains(value, all));
+    value.len() > RANGE && (value.chunks(RANGE).all(is_range) || is_whole())
 }
 
 /// Whether a brace opens before the name of a member, with which the value ends or behind which its sign stands.

@@ -58,7 +58,11 @@ pub(super) fn is_framed(value: &[u8]) -> bool {
         [b':', name @ ..] => is_name(name) && (names_secret(name) || is_plain(name)),
         [b'@', name @ .., b'@'] => is_name(name),
         // What sources of data put in braces may be a password.
-        [b'{', name @ .., b'}'] => is_name(name) && !shows(name),
+        [b'{', name @ .., b'}'] => {
+            // How Python writes it out: `{password!r}`.
+            let name = name.strip_suffix(b"!r").or_else(|| name.strip_suffix(b"!s")).unwrap_or(name);
+            is_name(name) && !shows(name)
+        }
         _ => false,
     }
 }
