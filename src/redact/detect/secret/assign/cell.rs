@@ -4,13 +4,14 @@
 use super::super::link::{Value, item, value_of};
 use super::super::name::{Name, Promise, names};
 use super::super::sought::Sought;
-use super::super::value::Mix;
 use super::super::value::passphrase::is_marked_phrase;
 use super::super::value::shown::{has_digit, proves, shows};
+use super::super::value::{KEEPERS, Mix};
 use super::super::{Hits, Reading};
 use super::pair::second;
 use super::{LONGEST_PASSWORD, PASSWORD, is_word, judge};
 use crate::redact::detect::Place;
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::view::View;
 use std::ops::Range;
 
@@ -116,21 +117,6 @@ const ACTIONS: &[&[u8]] = &[
     b"no",
 ];
 
-/// What passwords are kept in.
-const KEEPERS: &[&[u8]] = &[
-    b"vault",
-    b"vaultwarden",
-    b"keepass",
-    b"keepassxc",
-    b"lastpass",
-    b"bitwarden",
-    b"1password",
-    b"dashlane",
-    b"keeper",
-    b"cyberark",
-    b"passbolt",
-];
-
 /// What judges the value of a name.
 type Judge<T> = fn(&Reading<'_>, &Name, &Value, &mut Hits) -> T;
 
@@ -189,7 +175,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether it is said what keeps the password, and where in it this one is: `KeePass: HVAC-01`.
 fn is_kept_in(inner: &[u8]) -> bool {
     let keeper = &inner[..inner.iter().take_while(|b| b.is_ascii_alphanumeric()).count()];
-    inner[keeper.len()..].starts_with(b": ") && KEEPERS.iter().any(|known| keeper.eq_ignore_ascii_case(known))
+    inner[keeper.len()..].starts_with(b": ") && is_one_of(keeper, KEEPERS)
 }
 
 /// The lines of a text that the tag for a line break parts, as cells of Markdown have it.

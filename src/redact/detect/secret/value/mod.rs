@@ -168,17 +168,7 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"oauth",
     b"oauth2",
     b"jwt",
-    // Where secrets are kept, and what takes their place.
-    b"cyberark",
-    b"vault",
-    b"keepass",
-    b"keepassxc",
-    b"lastpass",
-    b"bitwarden",
-    b"1password",
-    b"dashlane",
-    b"keeper",
-    b"keychain",
+    // What takes their place.
     b"ldap",
     b"kerberos",
     b"okta",
@@ -258,6 +248,22 @@ const DESCRIPTIONS: &[&[u8]] = &[
     b"const",
     b"return",
     b"function",
+];
+
+/// What secrets are kept in.
+pub(super) const KEEPERS: &[&str] = &[
+    "cyberark",
+    "vault",
+    "vaultwarden",
+    "keepass",
+    "keepassxc",
+    "lastpass",
+    "bitwarden",
+    "1password",
+    "dashlane",
+    "keeper",
+    "keychain",
+    "passbolt",
 ];
 
 /// Whether a machine made this: of several kinds of character, in no words, with few repeats.
@@ -425,6 +431,7 @@ pub(super) fn is_description(value: &[u8]) -> bool {
     describes(value)
         || length.is_some_and(|kind| describes(kind) || kind.eq_ignore_ascii_case(b"nvarchar"))
         || is_one_of(value, THEMSELVES)
+        || is_one_of(value, KEEPERS)
         || is_number(value)
         || value.first().is_some_and(u8::is_ascii_uppercase) && is_one(value, TITLES)
         || value.contains(&b'|') && value.split(|b| *b == b'|').any(describes)
