@@ -22,7 +22,7 @@ use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
 use super::sentence::{answer, figures, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
-use super::value::program::{self, is_named_after, is_type};
+use super::value::program::{self, is_marked_type, is_named_after, is_type};
 use super::value::scatter::{holds_scattered, is_scattered};
 use super::value::shown::{is_numbered, is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
@@ -350,7 +350,10 @@ fn is_typed(text: &[u8], name: &Name, value: &Value) -> bool {
     let small = text[name.span.start].is_ascii_lowercase();
     let led = || given.len() > name.word.len() && given[..name.word.len()].eq_ignore_ascii_case(name.word.as_bytes());
     let declared = || text[name.span.end..value.span.start].starts_with(b":") && small && (!value.last || led());
-    is_type && (name.promise != Promise::Password || declared())
+    let marked = || {
+        !value.quoted && name.promise != Promise::Password && is_marked_type(given, name.word, &text[value.span.end..])
+    };
+    is_type && (name.promise != Promise::Password || declared()) || marked()
 }
 
 /// Whether the word stands in place of the user or the password of an address: `amqp://user:password@server/`.

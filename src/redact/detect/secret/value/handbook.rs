@@ -206,12 +206,24 @@ mod tests {
                 "class type2test(Base):\n    pass\nN6DES_ks3DOLLAR_9E = type2test\n",
                 "    def setUp(self):\n        pass\n        cls.type2test = type2test\n",
                 "token          = 1*tchar",
+                "    private_key: PKCS7PrivateKeyTypes,\n",
+                "    credentials: _JWTAccessCredentials, the credentials used",
+                "pub credential: CredentialV4<'a>,",
+                "def export_private_key(cls, key: EllipticCurvePrivateKey) -> ECDictKey:\n",
+                "(session.accessToken as AccessTokenV2Payload)",
                 "UNRESERVED_PAT = r\"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~\"",
                 "print(f\"password={password!r}\")",
                 "adds --password and --prompt-for-password flags to the parser",
             ],
         );
-        finds(DETECTOR.find, &[("user:\n  pass: Sunny-7x", "Sunny-7x"), ("password == 'Sunny-7x'", "Sunny-7x")]);
+        finds(
+            DETECTOR.find,
+            &[
+                ("user:\n  pass: Sunny-7x", "Sunny-7x"),
+                ("password == 'Sunny-7x'", "Sunny-7x"),
+                ("api_key: GraphqlAPIKey77aB,", "GraphqlAPIKey77aB"),
+            ],
+        );
     }
 
     #[test]

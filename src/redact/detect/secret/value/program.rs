@@ -195,6 +195,24 @@ pub(in super::super) fn is_type(text: &[u8], word: &str) -> bool {
     is_camel && (2..=text.len() / 3).contains(&words) && (ends || repeats(text, word))
 }
 
+/// Whether it is the name of a type with an abbreviation or a version in it that repeats the `word` of the name that has the
+/// type, where signs of programs go on: `private_key: PKCS7PrivateKeyTypes,`, `credential: CredentialV4<'a>`.
+pub(in super::super) fn is_marked_type(text: &[u8], word: &str, behind: &[u8]) -> bool {
+    let name = text.strip_prefix(b"_").unwrap_or(text);
+    let small = name.iter().filter(|b| b.is_ascii_lowercase()).count();
+    let digits = name.iter().filter(|b| b.is_ascii_digit()).count();
+    let ends = matches!(name, [.., b'V', b'0'..=b'9'] | [.., b'a'..=b'z']);
+    let is_key = || [&b"Key"[..], b"Keys", b"Token", b"Credentials"].iter().any(|end| name.ends_with(end));
+    let goes_on = matches!(behind, [b',' | b')' | b']' | b'<' | b'>' | b';', ..] | [b':', b'\n' | b' ', ..]);
+    name.first().is_some_and(u8::is_ascii_uppercase)
+        && name.iter().all(u8::is_ascii_alphanumeric)
+        && small * 2 >= name.len()
+        && digits <= 2
+        && ends
+        && goes_on
+        && (is_key() || repeats(name, word))
+}
+
 /// Whether the words of a name are a part of it; those of another script are not.
 fn repeats(text: &[u8], word: &str) -> bool {
     let plain = |text: &[u8]| -> Vec<u8> {
