@@ -50,10 +50,10 @@ fn is_regular(value: &[u8]) -> bool {
     })
 }
 
-/// Whether it is nothing but ranges of characters (`a-zA-Z0-9`), or has the alphabet in it.
+/// Whether it is nothing but ranges of characters (`a-zA-Z0-9`), or has the alphabet of both cases in it.
 fn is_alphabet(value: &[u8]) -> bool {
     let is_range = |range: &[u8]| matches!(range, b"a-z" | b"A-Z" | b"0-9" | b"a-f" | b"A-F");
-    let is_whole = || [&b"abcdefghijklmnopqrst"[..], b"ABCDEFGHIJKLMNOPQRST"].iter().any(|all| contains(value, all));
+    let is_whole = || [&b"abcdefghijklmnopqrst"[..], b"ABCDEFGHIJKLMNOPQRST"].iter().all(|all| contains(value, all));
     value.len() > RANGE && (value.chunks(RANGE).all(is_range) || is_whole())
 }
 
