@@ -30,7 +30,7 @@ pub(in super::super) fn shows_other(text: &[u8], name: &Name, value: &Value) -> 
     is_page(given)
         || is_instant(given)
         || !value.quoted && unquoted()
-        || name.promise == Promise::Weak && text[name.span.end..value.span.start.max(name.span.end)].starts_with(b".")
+        || name.promise == Promise::Weak && text[name.span.end..value.span.start.max(name.span.end)].starts_with(b". ")
 }
 
 /// Why a value is something that handbooks show in its place.
@@ -211,7 +211,6 @@ mod tests {
                 "pub credential: CredentialV4<'a>,",
                 "def export_private_key(cls, key: EllipticCurvePrivateKey) -> ECDictKey:\n",
                 "(session.accessToken as AccessTokenV2Payload)",
-                "UNRESERVED_PAT = r\"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._~\"",
                 "print(f\"password={password!r}\")",
                 "adds --password and --prompt-for-password flags to the parser",
             ],

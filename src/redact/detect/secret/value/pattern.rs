@@ -2,7 +2,6 @@
 //! range of lengths, the tag of a type.
 
 use super::super::link::Value;
-use super::contains;
 
 /// How groups of regular expressions begin that hold no text of their own.
 const GROUPS: &[&[u8]] = &[b"(?=", b"(?!", b"(?:", b"(?<", b"(?P<", b"(?i)"];
@@ -50,11 +49,10 @@ fn is_regular(value: &[u8]) -> bool {
     })
 }
 
-/// Whether it is nothing but ranges of characters (`a-zA-Z0-9`), or has the alphabet of both cases in it.
+/// Whether it is nothing but ranges of characters: `a-zA-Z0-9`.
 fn is_alphabet(value: &[u8]) -> bool {
     let is_range = |range: &[u8]| matches!(range, b"a-z" | b"A-Z" | b"0-9" | b"a-f" | b"A-F");
-    let is_whole = || [&b"abcdefghijklmnopqrst"[..], b"ABCDEFGHIJKLMNOPQRST"].iter().all(|all| contains(value, all));
-    value.len() > RANGE && (value.chunks(RANGE).all(is_range) || is_whole())
+    value.len() > RANGE && value.chunks(RANGE).all(is_range)
 }
 
 /// Whether a brace opens before the name of a member, with which the value ends or behind which its sign stands.
