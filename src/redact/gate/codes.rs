@@ -1,7 +1,9 @@
 //! The telling words of codes that a bank, a carrier or a house gives, of questions by which somebody is known, of files
 //! of logins, and abbreviations; a blank stands for anything but letters and digits.
 
-use super::forms::{Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code};
+use super::forms::{
+    Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
+};
 
 /// Words of identifiers as the names of columns have them, in one piece, what the code of a card is called in short, and
 /// those for an age.
@@ -189,6 +191,16 @@ pub(super) const DOORS: &[&str] = &[
     " wifi p ",
     "ngscode",
     "tresor",
+    // Of locks that are opened with figures, and of those who look after machines.
+    " code lock",
+    "ombination lock",
+    "ijferslot",
+    "nerschloss",
+    "nkencode",
+    "beheerderscode",
+    "beheerdercode",
+    "odice superv",
+    "odice ammin",
 ];
 
 /// Words of the questions by which somebody is known who forgot a password, and of their answers.
@@ -310,7 +322,7 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("code porte", has_code),
     ("la porte", has_code),
     ("safe combo", has_code),
-    ("isarm", has_code),
+    ("isarm", has_code_beside),
     ("igicode", has_code),
     ("mmeuble", has_code),
     ("ortail", has_code),
@@ -384,6 +396,9 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("ode serverraum ", has_code),
     ("ode fahrrad", has_code),
     (" code ", leads_code),
+    (" code ", leads_drawn_code),
+    (" key safe ", has_turns),
+    ("keysafe ", has_turns),
     ("keypad ", has_code_beside),
     ("intercom ", has_code_beside),
 ];

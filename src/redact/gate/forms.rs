@@ -13,7 +13,8 @@ use around::{
 };
 
 pub(in crate::redact) use around::{
-    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, opens_transfer,
+    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
+    opens_transfer,
 };
 
 /// Whether a form is there: of the text, where the word begins and where it ends.

@@ -70,6 +70,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     command::printed::DETECTOR,
     config::manifest::DETECTOR,
     code::door::DETECTOR,
+    code::place::DETECTOR,
     code::network::DETECTOR,
     code::once::DETECTOR,
     key::hash::DETECTOR,
