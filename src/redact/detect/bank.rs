@@ -191,6 +191,9 @@ fn is_iban(text: &[u8]) -> bool {
 /// The fewest characters of an account's number that only the code of a bank beside it tells.
 const SHORTEST_BESIDE: usize = 6;
 
+/// How the label of the accounts in the books of a company begins.
+const CHART: &str = "chart";
+
 /// Words for the code of a bank: a number beside one is that of an account.
 const BANK_CODES: [&str; 14] = [
     "routing",
@@ -375,6 +378,25 @@ fn is_of_ledger(text: &[u8], cue: &Cue) -> bool {
     ending(before, LEDGERS).is_some() || (4..=6).contains(&figures) && BARE.contains(&cue.word) && entry()
 }
 
+/// Whether a column says that its numbers are those of a chart of accounts, which have no more than six figures.
+fn is_of_chart(reading: &Reading<'_>, cue: &Cue) -> bool {
+    let behind = &reading.text()[cue.value().min(reading.text().len())..];
+    reading.label().starts_with(CHART) && behind.iter().take_while(|b| b.is_ascii_digit()).count() <= 6
+}
+
+/// Where a Swedish account ends that begins with the number of its bank, a check digit and a comma.
+fn swedish(text: &[u8], at: usize) -> Option<usize> {
+    const FORMS: [&str; 6] = [
+        "9999-9, 999 999 999-9",
+        "9999-9, 999 999 999 9",
+        "9999-9, 999999999-9",
+        "9999-9, 9999999999",
+        "9999-9,999999999-9",
+        "9999-9,9999999999",
+    ];
+    FORMS.iter().filter_map(|form| fits(text, at, form)).max()
+}
+
 /// Whether the word is one for how many there are of somebody: `n\u{fa}mero de empleados: 12430`.
 fn counts_people(text: &[u8], cue: &Cue) -> bool {
     let plural = cue.gap.start > 0 && matches!(text.get(cue.gap.start), Some(b's' | b'S'));
@@ -392,8 +414,33 @@ fn is_signed(gap: &[u8]) -> bool {
 }
 
 /// Words for banks and payments, one of which stands near a sort code with an account behind it.
-const BANKS: [&str; 12] =
-    ["bank", "account", "acct", "a/c", "acc", "deposit", "refund", "pay", "payment", "salary", "transfer", "sort"];
+const BANKS: [&str; 25] = [
+    "bank",
+    "account",
+    "acct",
+    "a/c",
+    "acc",
+    "deposit",
+    "refund",
+    "pay",
+    "payment",
+    "salary",
+    "transfer",
+    "sort",
+    "barclays",
+    "hsbc",
+    "lloyds",
+    "natwest",
+    "santander",
+    "monzo",
+    "starling",
+    "halifax",
+    "nationwide",
+    "tsb",
+    "rbs",
+    "metro bank",
+    "revolut",
+];
 
 /// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`.
 fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
@@ -489,6 +536,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
         let by_code = LazyCell::new(|| reading.word_before(cue.gap.start, &BANK_CODES).is_some());
         let written = |text: &[u8], at: usize| match cue.word {
             "rib" => fits(text, at, RIB),
+            word if word.starts_with("konto") && swedish(text, at).is_some() => swedish(text, at),
             // The code of a bank before the word joins as well as a sign.
             // So does the word for a number, of which the groups are.
             _ => written(text, at, cue.is_joined(text) || *by_code || cue.word.ends_with("nummer"), 5..=20, 4)
@@ -500,7 +548,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
                 .filter(|end| end - cue.value() >= SHORTEST_BESIDE)
                 .is_some_and(|end| reading.word_around(&(cue.value()..end), &BANK_CODES).is_some())
         };
-        if is_of_ledger(reading.text(), cue) || counts_people(reading.text(), cue) {
+        if is_of_ledger(reading.text(), cue) || is_of_chart(reading, cue) || counts_people(reading.text(), cue) {
             continue;
         }
         let told = match cue.word {
@@ -510,6 +558,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
                     || is_signed(&reading.text()[cue.gap.clone()])
                     || by_bank(reading.text())
                     || is_formed(reading.text(), cue)
+                    || word == "konto" && swedish(reading.text(), cue.value()).is_some()
             }
         };
         if told {
@@ -522,6 +571,25 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
 mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, found, hits, in_field};
     use super::*;
+
+    #[test]
+    fn swedish_accounts_and_those_beside_the_name_of_a_bank_are_found() {
+        finds(
+            accounts,
+            &[
+                ("till konto 8105-3, 921 507 336-4.", "8105-3, 921 507 336-4"),
+                ("kontonummer 8105-3, 9215073364", "8105-3, 9215073364"),
+                ("Kundennummer bei Ihnen: 5083114", "5083114"),
+                ("My customer number with you: 5083114", "5083114"),
+            ],
+        );
+        let both = found(accounts, "Barclays 20-83-11 50831144");
+        assert_eq!(both, ["20-83-11", "50831144"]);
+        finds_nothing(
+            accounts,
+            &["konto 8105-3, 12 rows", "Build 20-83-11 50831144", "customer number with your order 5083114"],
+        );
+    }
 
     #[test]
     fn a_bare_word_for_a_sort_code_needs_an_account_beside_it() {
