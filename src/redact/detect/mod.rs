@@ -45,7 +45,7 @@ pub(super) use account::is_uuid;
 pub(super) use alike::is_in_random_row;
 pub(super) use card_data::names_card;
 pub(super) use cue::is_time_of_message;
-pub(super) use date::BIRTHS;
+pub(super) use date::{BIRTHS, is_of_person};
 pub(super) use health::DISEASES;
 pub(super) use net::canonical_address;
 pub(super) use phone::is_region;

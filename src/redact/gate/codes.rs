@@ -4,6 +4,7 @@
 use super::forms::{
     Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
 };
+use crate::redact::detect::is_of_person;
 
 /// Words of identifiers as the names of columns have them, in one piece, what the code of a card is called in short, and
 /// those for an age.
@@ -137,6 +138,16 @@ pub(super) const DOCUMENTS: &[(&str, Around)] = &[
     ("residence permit ", is_before_member),
     (" ssn ", is_before_member),
 ];
+
+/// The short word for a birth, behind the name of somebody and before a date.
+pub(super) const BORN: &[(&str, Around)] = &[(" b ", leads_to_birth)];
+
+/// A full stop and a figure behind it, and before it what stands behind the name of somebody.
+fn leads_to_birth(text: &[u8], at: usize, end: usize) -> bool {
+    let led = matches!(text.get(end..), Some([b'.', b' ', b'0'..=b'9', ..]));
+    let at = at + usize::from(text.get(at) != Some(&b'b'));
+    led && is_of_person(&text[..at.min(text.len())])
+}
 
 /// The end of a text in quotes, and a comma behind it.
 fn is_before_member(text: &[u8], _at: usize, end: usize) -> bool {
