@@ -42,7 +42,7 @@ const PARTED: &str = r"{THING} (?: {WHICH} | \x20? : [^:.;\n]{2,24}? ) \x20? (?:
 /// What opens with a code, or is opened with one.
 const OPENED: &str = r"(?: (?: {THING} \b [^.;:\n0-9]{0,32} \b {OPENS} | {OPENS} \b [^.;:\n0-9]{0,24} {THING} ) \b [^.;:\n0-9]{0,24} \x20 {WITH} {WORD} \x20 {VALUE}
     | alarm \x20 (?: (?: is | gets | was ) \x20 )? (?: silenced | disarmed | armed | unset | cancelled | (?: switched | turned ) \x20 (?: off | on ) ) \x20 (?: with | using | by \x20 entering ) \x20 (?: {WORD} \x20 )? {VALUE} )";
-const OPENS: &str = r"(?: opens? | unlocks? | disarms? | unset | @{1,2}ffnet | @{1,2}ffnen | ouvrir | ouvre | abre | abrir | apre | aprire | opent | openen | @ppnas | @pnes | enter | entry | secured | locked )";
+const OPENS: &str = r"(?: use | opens? | unlocks? | disarms? | unset | @{1,2}ffnet | @{1,2}ffnen | ouvrir | ouvre | abre | abrir | apre | aprire | opent | openen | @ppnas | @pnes | enter | entry | secured | locked )";
 const WITH: &str = r"(?: with | using | mit | avec | con | com | met | med ) \x20 (?: (?: the | le | la | el | il | lo | o | de | dem | den ) \x20 )?";
 /// What is locked in a sentence, and its code in the next one.
 const NEXT: &str = r"(?: disarm | unset \x20 the \x20 alarm | keypad | padlock | door | gate | lockbox | key \x20 safe | alarm \x20 panel | barrier | digicode | portail | puerta | cancello | deur | poort | {PLACE} ) \b [^\n]{0,64}
@@ -74,6 +74,7 @@ const KEPT: &str = r"(?: (?: {HOLDER} | padlock ) \x20 (?: for | at | by | outsi
 const ROOM: &str = r"(?: (?: (?: bike | bicycle | cycle | boiler | plant | staff | crew | comms | meter | cleaners? | changing | post | mail | stock | laundry | utility | drug | medicine | medication | linen | key | tool | break | treatment )
         \x20 (?: room | store | storage | cupboard | closet | cage | hut ) | toilet s? | restroom | bathroom | porch | portacabin )
     [\x20_-] code (?: {SIGNED} | \x20{1,3} ) {VALUE}
+    | (?: office | building | house | floor ) \x20 code (?: {SIGNED} | \x20 ) ( [0-9]{4,8} \# | (?-i: [A-Z] [0-9]{3,6} [A-Z] ) \b )
     | (?: schranken | poller | keller | m@llraum | serverraum | fahrradraum | umkleide | lager | pforten ) -? (?: zugangs )? code (?: {SIGNED} | \x20{1,3} ) {VALUE}
     | code \x20 (?: (?: du | de \x20 la | des | de ) \x20 | de \x20 l(?: ' | \xe2\x80\x99 ) )? (?: cadenas | portillon | barri@re | vestiaires? | sanitaires | toilettes | local \x20 [a-z@]{3,12} | bo@te \x20 @ \x20 cl@s )
         (?: \x20 [^:=.\n0-9]{2,24} )? {SIGNED} {VALUE}
@@ -119,10 +120,27 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     if label.is_empty() || text.len() > LONGEST || label.ends_with('?') {
         return;
     }
+    if is_dial(label) && is_turned(text) {
+        let lead = text.len() - text.trim_ascii_start().len();
+        hits.hit(&CODE, lead..lead + text.trim_ascii().len());
+        return;
+    }
     let lead = label.len() + 2;
     let labelled = [label.as_bytes(), b": ", text].concat();
     let behind = codes(&labelled).filter(|code| code.start >= lead);
     once_each(behind).into_iter().for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
+}
+
+/// Whether a label is the bare word for the figures of a dial.
+fn is_dial(label: &str) -> bool {
+    ["combination", "combo"].iter().any(|word| label.trim().eq_ignore_ascii_case(word))
+}
+
+/// Whether a text is nothing but figures that are turned one after the other: three or four numbers below a hundred.
+fn is_turned(text: &[u8]) -> bool {
+    let mut numbers = text.trim_ascii().split(|b| *b == b'-');
+    let count = numbers.clone().count();
+    (3..=4).contains(&count) && numbers.all(|part| (1..=2).contains(&part.len()) && part.iter().all(u8::is_ascii_digit))
 }
 
 /// Where codes stand in a text.
@@ -184,6 +202,9 @@ mod tests {
             ("Causeway gate: combination 5-0-8-3", "5-0-8-3"),
             ("Cassaforte: combinazione 508311", "508311"),
             ("Open the rear door with code 5083", "5083"),
+            ("please use the back door with code 5083", "5083"),
+            ("Office code: 5083#", "5083#"),
+            ("Building code C5083Y", "C5083Y"),
             ("The coach door opens with code 5083; ring twice.", "5083"),
             ("Le coffre du camion s'ouvre avec le code 50-83-11.", "50-83-11"),
             ("Disarm within 45 s. The code is 5083 followed by the green key.", "5083"),
@@ -296,6 +317,10 @@ mod tests {
         let redacted = body.replace("5083", "[SECRET]");
         assert_eq!(redactor.storage(body, &mut Tally::new()), redacted);
         assert_eq!(redactor.storage(&redacted, &mut Tally::new()), redacted);
+        let object = |name: &str, value: &str| format!("{{\"locker\":{{\"number\":214,\"{name}\":\"{value}\"}}}}");
+        let redacted = |text: String| redactor.json(&text, &mut Tally::new()).into_owned();
+        assert_eq!(redacted(object("combination", "15-38-7")), object("combination", "[SECRET]"));
+        assert_eq!(redacted(object("version", "15-38-7")), object("version", "15-38-7"));
         let body = body.replace("Crew room door", "Compiler");
         assert_eq!(redactor.storage(&body, &mut Tally::new()), body);
     }
