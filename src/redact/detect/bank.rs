@@ -1,10 +1,11 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
 use super::cue::{Cue, Topic};
+use super::ledger::{is_of_chart, is_of_ledger};
 use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
-use super::vocabulary::{ending, first_word, matched};
+use super::vocabulary::first_word;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -191,9 +192,6 @@ fn is_iban(text: &[u8]) -> bool {
 /// The fewest characters of an account's number that only the code of a bank beside it tells.
 const SHORTEST_BESIDE: usize = 6;
 
-/// How the label of the accounts in the books of a company begins.
-const CHART: &str = "chart";
-
 /// Words for the code of a bank: a number beside one is that of an account.
 const BANK_CODES: [&str; 14] = [
     "routing",
@@ -301,7 +299,7 @@ const COUNT: &str = "compte";
 const RIB: &str = "99999_99999_xxxxxxxxxxx_99";
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-const BARE: &[&str] =
+pub(super) const BARE: &[&str] =
     &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge", "frequent flyer"];
 
 /// Whether the form of a value, or what stands before its word or behind it, says that the word speaks of a bank: the check
@@ -326,62 +324,6 @@ fn is_formed(text: &[u8], cue: &Cue) -> bool {
             .any(|word| rest.starts_with(word) && fits(rest, word.len(), "99-99-99").is_some())
     };
     matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted() || sorts()
-}
-
-/// Words for the books of a company before that for an account: nobody's, but one of a chart.
-const LEDGERS: &[&str] = &["gl", "g/l", "ledger", "nominal", "expense", "revenue", "cost", "clearing", "suspense"];
-
-/// What the accounts in the books of a company are called behind their numbers.
-const ENTRIES: [&str; 30] = [
-    "travel",
-    "expense",
-    "expenses",
-    "revenue",
-    "revenues",
-    "sales",
-    "rent",
-    "salaries",
-    "wages",
-    "freight",
-    "depreciation",
-    "cost",
-    "costs",
-    "supplies",
-    "receivables",
-    "payables",
-    "inventory",
-    "marketing",
-    "training",
-    "utilities",
-    "income",
-    "erl\u{f6}se",
-    "aufwand",
-    "reisekosten",
-    "miete",
-    "l\u{f6}hne",
-    "geh\u{e4}lter",
-    "frachten",
-    "vorr\u{e4}te",
-    "ventes",
-];
-
-/// Whether the word for an account speaks of one in the books of a company: `GL acct 640100`, `Account: 640100 travel`.
-fn is_of_ledger(text: &[u8], cue: &Cue) -> bool {
-    let before = cue.before(text).trim_ascii_end();
-    let behind = &text[cue.value().min(text.len())..];
-    let figures = behind.iter().take_while(|b| b.is_ascii_digit()).count();
-    let entry = || {
-        let named = behind[figures..].strip_prefix(b" ").unwrap_or_default();
-        let len = named.iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
-        ENTRIES.iter().any(|entry| matched(named, 0, entry) == Some(len))
-    };
-    ending(before, LEDGERS).is_some() || (4..=6).contains(&figures) && BARE.contains(&cue.word) && entry()
-}
-
-/// Whether a column says that its numbers are those of a chart of accounts, which have no more than six figures.
-fn is_of_chart(reading: &Reading<'_>, cue: &Cue) -> bool {
-    let behind = &reading.text()[cue.value().min(reading.text().len())..];
-    reading.label().starts_with(CHART) && behind.iter().take_while(|b| b.is_ascii_digit()).count() <= 6
 }
 
 /// Where a Swedish account ends that begins with the number of its bank, a check digit and a comma.

@@ -23,6 +23,7 @@ mod health;
 mod identity;
 mod implant;
 mod kingdom;
+mod ledger;
 mod message;
 mod nation;
 mod net;

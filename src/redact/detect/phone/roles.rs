@@ -63,6 +63,9 @@ pub(super) const ROLES: &[&str] = &[
     "recepcja",
     "ochrona",
     "sekretariatu",
+    // What else stands right before the number of a house, or of who called.
+    "main number",
+    "rang from",
     // Who is called to a house.
     "plumber",
     "electrician",

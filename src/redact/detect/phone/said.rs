@@ -222,10 +222,6 @@ pub(super) const CONTACT: &[&str] = &["contact", "next of kin", "contacto", "con
 
 /// Words of contact that stand beside anything.
 pub(super) const FAINT: &[&str] = &[
-    "main number",
-    "rang from",
-    "rings from",
-    "ringing from",
     "ruf an",
     "ruf mich",
     "rufen",
