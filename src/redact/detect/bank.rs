@@ -1,10 +1,11 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
 use super::cue::{Cue, Topic};
+use super::ledger::{is_of_chart, is_of_ledger};
 use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
-use super::vocabulary::{ending, first_word, matched};
+use super::vocabulary::first_word;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -298,7 +299,7 @@ const COUNT: &str = "compte";
 const RIB: &str = "99999_99999_xxxxxxxxxxx_99";
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-const BARE: &[&str] =
+pub(super) const BARE: &[&str] =
     &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge", "frequent flyer"];
 
 /// Whether the form of a value, or what stands before its word or behind it, says that the word speaks of a bank: the check
@@ -325,54 +326,17 @@ fn is_formed(text: &[u8], cue: &Cue) -> bool {
     matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted() || sorts()
 }
 
-/// Words for the books of a company before that for an account: nobody's, but one of a chart.
-const LEDGERS: &[&str] = &["gl", "g/l", "ledger", "nominal", "expense", "revenue", "cost", "clearing", "suspense"];
-
-/// What the accounts in the books of a company are called behind their numbers.
-const ENTRIES: [&str; 30] = [
-    "travel",
-    "expense",
-    "expenses",
-    "revenue",
-    "revenues",
-    "sales",
-    "rent",
-    "salaries",
-    "wages",
-    "freight",
-    "depreciation",
-    "cost",
-    "costs",
-    "supplies",
-    "receivables",
-    "payables",
-    "inventory",
-    "marketing",
-    "training",
-    "utilities",
-    "income",
-    "erl\u{f6}se",
-    "aufwand",
-    "reisekosten",
-    "miete",
-    "l\u{f6}hne",
-    "geh\u{e4}lter",
-    "frachten",
-    "vorr\u{e4}te",
-    "ventes",
-];
-
-/// Whether the word for an account speaks of one in the books of a company: `GL acct 640100`, `Account: 640100 travel`.
-fn is_of_ledger(text: &[u8], cue: &Cue) -> bool {
-    let before = cue.before(text).trim_ascii_end();
-    let behind = &text[cue.value().min(text.len())..];
-    let figures = behind.iter().take_while(|b| b.is_ascii_digit()).count();
-    let entry = || {
-        let named = behind[figures..].strip_prefix(b" ").unwrap_or_default();
-        let len = named.iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
-        ENTRIES.iter().any(|entry| matched(named, 0, entry) == Some(len))
-    };
-    ending(before, LEDGERS).is_some() || (4..=6).contains(&figures) && BARE.contains(&cue.word) && entry()
+/// Where a Swedish account ends that begins with the number of its bank, a check digit and a comma.
+fn swedish(text: &[u8], at: usize) -> Option<usize> {
+    const FORMS: [&str; 6] = [
+        "9999-9, 999 999 999-9",
+        "9999-9, 999 999 999 9",
+        "9999-9, 999999999-9",
+        "9999-9, 9999999999",
+        "9999-9,999999999-9",
+        "9999-9,9999999999",
+    ];
+    FORMS.iter().filter_map(|form| fits(text, at, form)).max()
 }
 
 /// Whether the word is one for how many there are of somebody: `n\u{fa}mero de empleados: 12430`.
@@ -392,8 +356,33 @@ fn is_signed(gap: &[u8]) -> bool {
 }
 
 /// Words for banks and payments, one of which stands near a sort code with an account behind it.
-const BANKS: [&str; 12] =
-    ["bank", "account", "acct", "a/c", "acc", "deposit", "refund", "pay", "payment", "salary", "transfer", "sort"];
+const BANKS: [&str; 25] = [
+    "bank",
+    "account",
+    "acct",
+    "a/c",
+    "acc",
+    "deposit",
+    "refund",
+    "pay",
+    "payment",
+    "salary",
+    "transfer",
+    "sort",
+    "barclays",
+    "hsbc",
+    "lloyds",
+    "natwest",
+    "santander",
+    "monzo",
+    "starling",
+    "halifax",
+    "nationwide",
+    "tsb",
+    "rbs",
+    "metro bank",
+    "revolut",
+];
 
 /// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`.
 fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
@@ -489,6 +478,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
         let by_code = LazyCell::new(|| reading.word_before(cue.gap.start, &BANK_CODES).is_some());
         let written = |text: &[u8], at: usize| match cue.word {
             "rib" => fits(text, at, RIB),
+            word if word.starts_with("konto") && swedish(text, at).is_some() => swedish(text, at),
             // The code of a bank before the word joins as well as a sign.
             // So does the word for a number, of which the groups are.
             _ => written(text, at, cue.is_joined(text) || *by_code || cue.word.ends_with("nummer"), 5..=20, 4)
@@ -500,7 +490,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
                 .filter(|end| end - cue.value() >= SHORTEST_BESIDE)
                 .is_some_and(|end| reading.word_around(&(cue.value()..end), &BANK_CODES).is_some())
         };
-        if is_of_ledger(reading.text(), cue) || counts_people(reading.text(), cue) {
+        if is_of_ledger(reading.text(), cue) || is_of_chart(reading, cue) || counts_people(reading.text(), cue) {
             continue;
         }
         let told = match cue.word {
@@ -510,6 +500,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
                     || is_signed(&reading.text()[cue.gap.clone()])
                     || by_bank(reading.text())
                     || is_formed(reading.text(), cue)
+                    || word == "konto" && swedish(reading.text(), cue.value()).is_some()
             }
         };
         if told {
@@ -522,6 +513,25 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
 mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, found, hits, in_field};
     use super::*;
+
+    #[test]
+    fn swedish_accounts_and_those_beside_the_name_of_a_bank_are_found() {
+        finds(
+            accounts,
+            &[
+                ("till konto 8105-3, 921 507 336-4.", "8105-3, 921 507 336-4"),
+                ("kontonummer 8105-3, 9215073364", "8105-3, 9215073364"),
+                ("Kundennummer bei Ihnen: 5083114", "5083114"),
+                ("My customer number with you: 5083114", "5083114"),
+            ],
+        );
+        let both = found(accounts, "Barclays 20-83-11 50831144");
+        assert_eq!(both, ["20-83-11", "50831144"]);
+        finds_nothing(
+            accounts,
+            &["konto 8105-3, 12 rows", "Build 20-83-11 50831144", "customer number with your order 5083114"],
+        );
+    }
 
     #[test]
     fn a_bare_word_for_a_sort_code_needs_an_account_beside_it() {

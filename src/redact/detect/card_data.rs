@@ -104,7 +104,7 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
     let by_card = |span: &Range<usize>| {
         reading.word_around(span, &CARD_WORDS).or_else(|| reading.word_around(span, &CARDS_ABROAD)).is_some()
     };
-    let of_paper = |span: &Range<usize>| is_of_paper(reading, span.start);
+    let of_paper = |span: &Range<usize>| is_of_paper(reading, span);
     for cue in reading.cues(Topic::Cvv) {
         let sure = !matches!(cue.word, "cid" | "security code" | "sec code" | "sicherheitscode") || cue.is_joined(text);
         // Three figures at the end of a part of a sentence count nothing.
@@ -376,8 +376,21 @@ const EXPIRES: [&str; 17] = [
     "t/m",
     "\u{671f}\u{9650}",
 ];
-const CODES: [&str; 11] =
-    ["cv", "csc", "cid", "cod", "kod", "crypt", "ziffer", "nummer", "secu", "g\u{fc}ven", "\u{30b3}\u{30fc}\u{30c9}"];
+const CODES: [&str; 13] = [
+    "three digits",
+    "3 digits",
+    "cv",
+    "csc",
+    "cid",
+    "cod",
+    "kod",
+    "crypt",
+    "ziffer",
+    "nummer",
+    "secu",
+    "g\u{fc}ven",
+    "\u{30b3}\u{30fc}\u{30c9}",
+];
 /// Of the parts of the words for an expiry date those that are parts of no others: a year in four digits needs one.
 const SURELY_EXPIRES: [&str; 14] = [
     "expir",
@@ -463,7 +476,11 @@ fn is_of_plug(reading: &Reading<'_>, span: &Range<usize>) -> bool {
         "output",
         "input",
     ];
-    let year = matches!(&reading.text()[span.clone()], [b'1', b'9', ..] | [b'2', b'0', ..]);
+    // Of the years those in which standards and notes of today are written.
+    let year = matches!(
+        &reading.text()[span.clone()],
+        [b'1', b'9', b'8' | b'9', _] | [b'2', b'0', b'0'..=b'2', _] | [b'2', b'0', b'3', b'0'..=b'5']
+    );
     year || reading.word_around(span, &PLUGS).is_some()
 }
 
@@ -509,6 +526,25 @@ fn is_short_year(text: &[u8]) -> bool {
 mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, found};
     use super::*;
+
+    #[test]
+    fn a_pin_may_begin_like_a_year() {
+        for (text, pin) in [
+            ("PIN 1957", "1957"),
+            ("Voicemail PIN 2051", "2051"),
+            ("Copier PIN 20583", "20583"),
+            ("PIN 205831", "205831"),
+        ] {
+            finds(told, &[(text, pin)]);
+        }
+        finds_nothing(told, &["PIN 2019", "PIN 1998", "PIN 2024 edition"]);
+    }
+
+    #[test]
+    fn the_lot_of_goods_behind_a_month_says_that_they_expire() {
+        finds_nothing(told, &["exp 04/28 lot 5F8321", "exp 04/28, batch 5831", "Exp: 04/28 LOT 5F83"]);
+        finds(told, &[("card exp 04/28", "04/28")]);
+    }
 
     #[test]
     fn the_code_of_a_card_is_found_behind_its_expiry_in_an_answer() {

@@ -105,6 +105,8 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
             &[
                 (&US_PASSPORT, &form(&["a99999999"])),
                 (&UK_PASSPORT, &form(&["aa9999999"])),
+                (&UK_PASSPORT, &|text, at| behind_country(text, at).filter(|_| text[at..].starts_with(b"GB"))),
+                (&PASSPORT, &behind_country),
                 (nine, &form(&["999999999"])),
                 (&PASSPORT, &|text, at| written(text, at, cue.is_joined(text), 6..=12, 5)),
                 (&PASSPORT, &|text, at| nine_in_capitals(text, at).filter(|_| cue.is_joined(text) || is_numbered(cue))),
@@ -126,6 +128,12 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
             hits.hit(rule, span);
         }
     }
+}
+
+/// Where nine digits end behind the two capitals of the country that issued the passport: `GB 502917744`.
+fn behind_country(text: &[u8], at: usize) -> Option<usize> {
+    let issued = matches!(text.get(at..at + 2), Some([b'A'..=b'Z', b'A'..=b'Z']));
+    form(&["aa 999999999"])(text, at).filter(|_| issued)
 }
 
 /// Whether the word says that a number follows.
@@ -338,7 +346,10 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
         hits.hit(&UK_PLATE_FIELD, start..end);
     }
     for cue in reading.cues(Topic::Vehicle) {
-        tell(reading, cue, &[(&UK_PLATE, &british_plate)], hits);
+        // What vehicles have is no registration of users or of trade marks.
+        let of_vehicle = vehicle::ends_with_name(cue.before(text));
+        let foreign = |text: &[u8], at: usize| any_plate(text, at).filter(|_| of_vehicle);
+        tell(reading, cue, &[(&UK_PLATE, &british_plate), (&PLATE, &foreign)], hits);
     }
     for cue in reading.cues(Topic::Plate) {
         // A model of cars has this name as well: `Targa 911 GTS`.
@@ -354,6 +365,7 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// The forms of plates in many countries: letters and digits in groups; in Germany with the letters of the district first.
 const PLATES: &[&str] = &[
+    "aaa_99999",
     "aaa_9999",
     "aaa_999",
     "999_aaa",
@@ -508,6 +520,17 @@ mod tests {
             find(reading, &mut hits);
             hits.take().iter().map(|hit| hit.rule.kind).collect()
         })
+    }
+
+    #[test]
+    fn a_passport_may_have_its_country_first_and_a_plate_its_vehicle() {
+        finds(
+            passports,
+            &[("Passport: GB 508311447", "GB 508311447"), ("Passport number NL 508311447", "NL 508311447")],
+        );
+        finds(plates, &[("Truck reg WGM 50831", "WGM 50831"), ("trailer reg: WGM 50831", "WGM 50831")]);
+        finds_nothing(passports, &["passport to 508311 rows", "Passport: the 508311447th"]);
+        finds_nothing(plates, &["trade mark reg ABC 50831", "user reg ABC 50831"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use super::card_data::CARD_WORDS;
 use super::reading::Reading;
 use super::vocabulary::Vocabulary;
+use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Papers and goods.
@@ -144,7 +145,11 @@ pub(super) fn is_of_other_card(reading: &Reading<'_>, at: usize) -> bool {
     reading.word_before(at, &*CARDS).is_some_and(|word| OTHER_CARDS.contains(&word))
 }
 
-/// Whether a word before a place names a paper or goods.
-pub(super) fn is_of_paper(reading: &Reading<'_>, at: usize) -> bool {
-    reading.word_before(at, PAPERS).is_some()
+/// Whether a word before a stretch names a paper or goods, or the lot of goods stands right behind it: `exp 04/27 lot 4F7721`.
+pub(super) fn is_of_paper(reading: &Reading<'_>, span: &Range<usize>) -> bool {
+    const LOTS: [&[u8]; 6] = [b"lot", b"batch", b"charge", b"ch.-b", b"lote", b"lotto"];
+    let behind = reading.text()[span.end..].trim_ascii_start();
+    let behind = behind.strip_prefix(b",").or(behind.strip_prefix(b";")).unwrap_or(behind).trim_ascii_start();
+    let is_lot = |word: &&[u8]| behind.get(..word.len()).is_some_and(|next| next.eq_ignore_ascii_case(word));
+    LOTS.iter().any(is_lot) || reading.word_before(span.start, PAPERS).is_some()
 }

@@ -23,6 +23,7 @@ mod health;
 mod identity;
 mod implant;
 mod kingdom;
+mod ledger;
 mod message;
 mod nation;
 mod net;
@@ -45,7 +46,7 @@ pub(super) use account::is_uuid;
 pub(super) use alike::is_in_random_row;
 pub(super) use card_data::names_card;
 pub(super) use cue::is_time_of_message;
-pub(super) use date::BIRTHS;
+pub(super) use date::{BIRTHS, is_of_person};
 pub(super) use health::DISEASES;
 pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
@@ -53,7 +54,7 @@ pub(super) use reading::{Announced, Place, REACH, Reading};
 pub(super) use rule::{Hits, Miss, Rank, Rule};
 pub(super) use secret::{
     ONCE, PEM, Service, TONGUES, is_scattered, is_second, is_strong, key_lines, names_both, names_many, opens_key,
-    promises_secret, seals, stems, told_beside,
+    promises_secret, seals, stems, told_as_property, told_beside,
 };
 pub(super) use wallet::may_be_bitcoin;
 

@@ -108,6 +108,15 @@ pub(super) fn behind_name(text: &[u8], from: usize) -> Option<usize> {
     None
 }
 
+/// Whether a word for a vehicle ends a text.
+pub(super) fn ends_with_name(before: &[u8]) -> bool {
+    const FURTHER: [&str; 4] = ["trailer", "minibus", "motorbike", "taxi"];
+    let lead = before.trim_ascii_end();
+    let word = lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let word = &lead[lead.len() - word..];
+    is_one_of(word, &VEHICLES[..12]) || is_one_of(word, &FURTHER)
+}
+
 /// Names the plates near words for vehicles.
 pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();

@@ -1,7 +1,10 @@
 //! The telling words of codes that a bank, a carrier or a house gives, of questions by which somebody is known, of files
 //! of logins, and abbreviations; a blank stands for anything but letters and digits.
 
-use super::forms::{Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code};
+use super::forms::{
+    Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
+};
+use crate::redact::detect::is_of_person;
 
 /// Words of identifiers as the names of columns have them, in one piece, what the code of a card is called in short, and
 /// those for an age.
@@ -136,6 +139,16 @@ pub(super) const DOCUMENTS: &[(&str, Around)] = &[
     (" ssn ", is_before_member),
 ];
 
+/// The short word for a birth, behind the name of somebody and before a date.
+pub(super) const BORN: &[(&str, Around)] = &[(" b ", leads_to_birth)];
+
+/// A full stop and a figure behind it, and before it what stands behind the name of somebody.
+fn leads_to_birth(text: &[u8], at: usize, end: usize) -> bool {
+    let led = matches!(text.get(end..), Some([b'.', b' ', b'0'..=b'9', ..]));
+    let at = at + usize::from(text.get(at) != Some(&b'b'));
+    led && is_of_person(&text[..at.min(text.len())])
+}
+
 /// The end of a text in quotes, and a comma behind it.
 fn is_before_member(text: &[u8], _at: usize, end: usize) -> bool {
     text.get(end..).is_some_and(|rest| rest.starts_with(b"\","))
@@ -189,6 +202,16 @@ pub(super) const DOORS: &[&str] = &[
     " wifi p ",
     "ngscode",
     "tresor",
+    // Of locks that are opened with figures, and of those who look after machines.
+    " code lock",
+    "ombination lock",
+    "ijferslot",
+    "nerschloss",
+    "nkencode",
+    "beheerderscode",
+    "beheerdercode",
+    "odice superv",
+    "odice ammin",
 ];
 
 /// Words of the questions by which somebody is known who forgot a password, and of their answers.
@@ -310,7 +333,7 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("code porte", has_code),
     ("la porte", has_code),
     ("safe combo", has_code),
-    ("isarm", has_code),
+    ("isarm", has_code_beside),
     ("igicode", has_code),
     ("mmeuble", has_code),
     ("ortail", has_code),
@@ -384,6 +407,9 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("ode serverraum ", has_code),
     ("ode fahrrad", has_code),
     (" code ", leads_code),
+    (" code ", leads_drawn_code),
+    (" key safe ", has_turns),
+    ("keysafe ", has_turns),
     ("keypad ", has_code_beside),
     ("intercom ", has_code_beside),
 ];

@@ -5,7 +5,8 @@ mod around;
 mod commands;
 
 pub(in crate::redact) use around::{
-    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, opens_transfer,
+    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
+    opens_transfer,
 };
 pub(super) use commands::COMMANDS;
 

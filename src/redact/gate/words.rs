@@ -2,7 +2,7 @@
 
 use super::super::detect::{self, Service};
 use super::Signals;
-use super::codes::{BANKS, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS, SHORT, STAFF};
+use super::codes::{BANKS, BORN, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS, SHORT, STAFF};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -458,6 +458,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
     let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR)).chain(forms_raising(FIELDS, Signals::FIELDS));
     let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS));
+    let forms = forms.chain(forms_raising(BORN, Signals::BIRTH));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))

@@ -5,7 +5,7 @@
 //! the title of a section. A cell is labelled by the header of its column and by what stands before it
 //! in its row; nothing is said from one row to the next, and nothing says what a header is.
 
-use super::super::detect::told_beside;
+use super::super::detect::{told_as_property, told_beside};
 use super::super::gate::Signals;
 use super::super::gate::words;
 use super::columns::is_name;
@@ -263,7 +263,10 @@ impl Tables {
                 return if is_told { vec![by_all, tied(place.lead)] } else { vec![by_all] };
             }
             Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
-            Some(_) => return vec![tied(&before())],
+            Some(_) => {
+                let before = before();
+                return vec![tied(told_as_property(&before).unwrap_or(&before))];
+            }
             None => return vec![before()],
         };
         let before = before();

@@ -7,6 +7,7 @@
 mod value;
 mod words;
 
+use super::date::is_of_animal;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -153,7 +154,8 @@ fn told(text: &[u8], mut tell: impl FnMut(Kind, Range<usize>)) {
         let begins_line =
             text[..found.start()].iter().rev().find(|b| !b"*_|# \"".contains(b)).is_none_or(|b| *b == b'\n');
         let behind = &text[found.end()..text.len().min(found.end() + REACH)];
-        if let Some(value) = forms.value(kind, behind, begins_line) {
+        let of_animal = || kind == Kind::Birth && is_of_animal(&text[..found.start()]);
+        if let Some(value) = forms.value(kind, behind, begins_line).filter(|_| !of_animal()) {
             tell(kind, found.end() + value.start..found.end() + value.end);
         }
     }

@@ -90,7 +90,9 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
                 let prefix = text.get(at + len) == Some(&b'-');
                 if !prefix && FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
                     at += len;
-                } else if let Some(behind) = behind_word(text, at).or_else(|| behind_change(text, end, at)) {
+                } else if let Some(behind) =
+                    behind_word(text, at).or_else(|| behind_change(text, end, at)).or_else(|| behind_whom(text, at))
+                {
                     at = behind;
                 } else {
                     break;
@@ -291,6 +293,14 @@ fn behind_change(text: &[u8], word: usize, at: usize) -> Option<usize> {
     const CHANGES: Phrase =
         (&[b"has", b"had", b"was", b"set", b"reset", b"changed", b"will", b"should"], &[b"to", b"be"]);
     phrase(&text[at..], CHANGES).map(|len| at + len).filter(|end| *end <= word + REACH)
+}
+
+/// Where the words end that say who keeps a number, before the sign that gives it: `customer number with you: …`.
+fn behind_whom(text: &[u8], at: usize) -> Option<usize> {
+    const WHOM: [&[u8]; 8] =
+        [b"with you:", b"with us:", b"bei ihnen:", b"bei uns:", b"bei euch:", b"chez vous:", b"chez vous :", b"bij u:"];
+    let leads = |words: &&&[u8]| text[at..].get(..words.len()).is_some_and(|next| next.eq_ignore_ascii_case(words));
+    WHOM.iter().find(leads).map(|words| at + words.len())
 }
 
 /// What a phrase begins with, and what it ends with.

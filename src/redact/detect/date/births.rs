@@ -186,8 +186,45 @@ pub(super) fn told_behind(behind: &[u8]) -> Option<&'static str> {
     in_brackets(behind).or_else(|| cue::told_behind(behind, BIRTH_WORDS))
 }
 
+/// The short word that ends a text behind the name of somebody or in a bracket: `Jane Example (b. `, `Jane Example, b. `.
+pub(super) fn abbreviated(before: &[u8]) -> Option<&'static str> {
+    before.strip_suffix(b"b. ").filter(|lead| is_of_person(lead)).map(|_| "b.")
+}
+
+/// Whether a text ends in a bracket that opens, or in a comma behind a word with a capital or inside of a bracket.
+pub(in crate::redact) fn is_of_person(lead: &[u8]) -> bool {
+    let Some(name) = lead.strip_suffix(b", ") else { return lead.ends_with(b"(") };
+    let word = name.iter().rev().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80 || **b == b'-').count();
+    let near = &name[name.len().saturating_sub(NEAR)..];
+    let open = near.iter().rposition(|b| *b == b'(').is_some_and(|open| !near[open..].contains(&b')'));
+    open || name.get(name.len() - word).is_some_and(u8::is_ascii_uppercase)
+}
+
+/// How far before such a word a bracket may open, in bytes.
+const NEAR: usize = 64;
+
 fn in_brackets(behind: &[u8]) -> Option<&'static str> {
     let behind = behind.strip_prefix(b" ").unwrap_or(behind).strip_prefix(b"(")?;
     let len = behind.iter().take(24).position(|b| *b == b')')?;
     BIRTH_WORDS.iter().copied().find(|word| word.as_bytes().eq_ignore_ascii_case(&behind[..len]))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::find_births;
+    use crate::redact::detect::check::{finds, finds_nothing};
+    use crate::redact::gate::Signals;
+
+    #[test]
+    fn the_short_word_for_a_birth_stands_behind_a_name() {
+        for (text, date) in [
+            ("Jane Example (b. 14 May 1981)", "14 May 1981"),
+            ("Jane Example, b. 14/05/1981", "14/05/1981"),
+            ("Jane (staff no. 20583, b. 14 May 1981) is away", "14 May 1981"),
+        ] {
+            finds(find_births, &[(text, date)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::BIRTH), "{text}");
+        }
+        finds_nothing(find_births, &["a. today, b. 14 May 2025", "b. 14/05/1981", "see b. 14 May 1981"]);
+    }
 }

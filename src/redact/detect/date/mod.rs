@@ -9,7 +9,8 @@ mod births;
 mod things;
 mod written;
 
-pub(in crate::redact) use births::BIRTHS;
+pub(in crate::redact) use births::{BIRTHS, is_of_person};
+pub(super) use things::is_of_animal;
 
 use super::cue::answer;
 use super::reading::REACH;
@@ -18,7 +19,7 @@ use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::gate::words;
 use crate::redact::kind;
-use births::{BIRTH_WORDS, PLACED, told_behind};
+use births::{BIRTH_WORDS, PLACED, abbreviated, told_behind};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -165,8 +166,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
         let own = own && !is_taken(&text[..date.span.start]);
         let word = word.filter(|_| own).or_else(|| told_behind(&reading.text()[date.span.end..]));
-        if let Some(word) = word.or_else(|| asked(reading, &date.span)) {
-            if is_of_thing(&text[..date.span.start], word) {
+        let word = word.or_else(|| asked(reading, &date.span));
+        if let Some(word) = word.or_else(|| abbreviated(&text[..date.span.start])) {
+            if is_of_animal(&text[..date.span.start]) {
+                hits.miss(&BIRTH, date.span.clone(), "it is the birth of an animal");
+            } else if is_of_thing(&text[..date.span.start], word) {
                 hits.miss(&BIRTH, date.span.clone(), "it is the birth of a thing");
             } else if is_bound(&reading.text()[date.span.clone()]) {
                 hits.miss(&BIRTH, date.span.clone(), "it is the first or the last day that a form takes");

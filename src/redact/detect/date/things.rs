@@ -182,6 +182,66 @@ pub(super) fn is_said_of_thing(before: &[u8], said: &[&str]) -> bool {
     is_thing && !subject.take(MOST_ATTRIBUTES).any(|word| is_one_of(word, JOINTS))
 }
 
+/// Animals that people keep.
+const ANIMALS: &[&str] = &[
+    "dog",
+    "puppy",
+    "cat",
+    "kitten",
+    "horse",
+    "pony",
+    "foal",
+    "mare",
+    "gelding",
+    "rabbit",
+    "hamster",
+    "hund",
+    "h\u{fc}ndin",
+    "r\u{fc}de",
+    "welpe",
+    "katze",
+    "kater",
+    "pferd",
+    "stute",
+    "chien",
+    "chienne",
+    "chat",
+    "chatte",
+    "cheval",
+    "perro",
+    "perra",
+    "gato",
+    "gata",
+    "caballo",
+    "cane",
+    "cagna",
+    "gatto",
+    "gatta",
+    "hond",
+    "teef",
+    "reu",
+    "kat",
+    "paard",
+];
+
+/// Whether the line that ends a text is about an animal that people keep: its kind, perhaps its name, and a sign right behind, with nobody
+/// else named up to the end. `Dog: Biscuit, DOB`, `Kater Mio (geb.`.
+pub(in crate::redact) fn is_of_animal(before: &[u8]) -> bool {
+    const FARTHEST: usize = 40;
+    let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    let near = &line[line.len().saturating_sub(FARTHEST)..];
+    let mut at = 0;
+    near.split(is_sign).any(|word| {
+        let rest = &near[at + word.len()..];
+        at += word.len() + 1;
+        let name = rest.strip_prefix(b" ").filter(|name| name.first().is_some_and(u8::is_ascii_uppercase));
+        let name = name.map(|name| name.iter().take_while(|b| !is_sign(b)).count() + 1);
+        let behind = &rest[name.unwrap_or_default()..];
+        let named = behind.split(is_sign).filter(|word| word.first().is_some_and(u8::is_ascii_uppercase)).count();
+        is_one_of(word, ANIMALS) && matches!(behind, [b':' | b',', ..] | [b' ', b'(', ..]) && named <= 2
+    })
+}
+
 /// Whether a text begins with a thing that is born, an article and what describes it aside: ` of the new brand`.
 pub(super) fn begins_with_thing(behind: &[u8]) -> bool {
     let behind = &behind[..behind.len().min(REACH)];
@@ -195,4 +255,25 @@ pub(super) fn begins_with_thing(behind: &[u8]) -> bool {
 /// Whether a byte is no part of a word.
 fn is_sign(b: &u8) -> bool {
     !b.is_ascii_alphabetic() && *b < 0x80
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_animal_is_named_right_before_its_birth() {
+        for text in ["Dog: Biscuit, DOB ", "Kater Mio (geb. ", "H\u{fc}ndin, geb. ", "Katze, geboren am "] {
+            assert!(is_of_animal(text.as_bytes()), "{text}");
+        }
+        for text in [
+            "Dog walker: Jane Doe, DOB ",
+            "Jane has a dog and was born ",
+            "the cat of Jane Doe, born ",
+            "Dog: Rex\nDOB ",
+            "",
+        ] {
+            assert!(!is_of_animal(text.as_bytes()), "{text}");
+        }
+    }
 }

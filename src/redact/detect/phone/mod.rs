@@ -718,6 +718,11 @@ mod tests {
         for (text, number) in [
             ("Empfang: 0711 / 881 20 44", "0711 / 881 20 44"),
             ("Hausmeister: 0731 9844217", "0731 9844217"),
+            ("Plumber: 0117 927 6014", "0117 927 6014"),
+            ("Taxi: 01856 872417", "01856 872417"),
+            ("Fontanero: 655 140 187", "655 140 187"),
+            ("Hydraulik: 601 883 412", "601 883 412"),
+            ("Main number 01723 362 017", "01723 362 017"),
             ("St\u{f6}rungsdienst 0800 118 4420", "0800 118 4420"),
             ("Reception: 0113 496 0182", "0113 496 0182"),
             ("call Security 020 7946 0182", "020 7946 0182"),
@@ -747,6 +752,8 @@ mod tests {
                 "Security: 12 441 889 users",
                 "Reception 0113",
                 "Hausmeister: Raum 0731 984",
+                "Plumber invoice 0117 927 6014",
+                "Taxi: 655 140 trips",
                 "Empfang 20 000 000 Pakete",
             ],
         );

@@ -36,7 +36,9 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         _ if is_of_paper(reading.text(), span.start) => Context::None,
         Some(Context::Hint(word) | Context::Faint(word))
             if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word)
-                || ROLES.contains(&word) && !is_reached(reading.text(), span.start, word)
+                || ROLES.contains(&word)
+                    && !is_reached(reading.text(), span.start, word)
+                    && !is_label(reading, span.start, word)
                 || is_in_path(reading.text(), span.start, word) =>
         {
             behind.unwrap_or(Context::None)
@@ -142,6 +144,12 @@ fn is_reached(text: &[u8], at: usize, word: &str) -> bool {
         return false;
     }
     is_right_before(text, at, word) && (signed || begins) || signed && begins && names_who(text, at, word)
+}
+
+/// Whether a text begins with a number, and its label is a word and nothing else.
+fn is_label(reading: &Reading<'_>, at: usize, word: &str) -> bool {
+    let label = reading.label().trim().trim_end_matches(':').trim_end();
+    label.to_lowercase() == word && reading.text()[..at].trim_ascii().is_empty()
 }
 
 /// How far before a number a path is looked for, in bytes.

@@ -29,7 +29,7 @@ mod value;
 
 pub(in crate::redact) use assign::cell::{is_strong, promises as promises_secret};
 pub(in crate::redact) use assign::children::names_many;
-pub(in crate::redact) use assign::login::told_beside;
+pub(in crate::redact) use assign::login::{told_as_property, told_beside};
 pub(in crate::redact) use assign::pair::names_both;
 pub(in crate::redact) use code::once::WORDS as ONCE;
 pub(in crate::redact) use key::pem::{PEM, lines as key_lines, opens as opens_key};
@@ -70,6 +70,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     command::printed::DETECTOR,
     config::manifest::DETECTOR,
     code::door::DETECTOR,
+    code::place::DETECTOR,
     code::network::DETECTOR,
     code::once::DETECTOR,
     key::hash::DETECTOR,

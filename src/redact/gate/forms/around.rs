@@ -93,6 +93,15 @@ pub(in crate::redact) fn leads_code(text: &[u8], _: usize, end: usize) -> bool {
     figures >= CODE || figures == 3 && matches!(line[figures..], [b' ' | b'-', ref rest @ ..] if run(rest) == 3)
 }
 
+/// A code with letters or dashes among its figures right behind it, as mechanical locks have them.
+pub(in crate::redact) fn leads_drawn_code(text: &[u8], _: usize, end: usize) -> bool {
+    let line = line_behind(text, end, BESIDE).trim_ascii_start();
+    let line = line.strip_prefix(b": ").or_else(|| line.strip_prefix(b"is ")).unwrap_or(line);
+    let code = &line[..line.iter().take_while(|b| b.is_ascii_digit() || b.is_ascii_uppercase() || **b == b'-').count()];
+    let is_mixed = code.iter().any(|b| !b.is_ascii_digit());
+    is_mixed && code.len() <= LABEL && code.iter().filter(|b| b.is_ascii_digit()).count() + 1 >= CODE
+}
+
 /// A word that says before it that one was sent, and as many figures as a code has in the next line.
 pub(super) fn is_sent_code(text: &[u8], at: usize, end: usize) -> bool {
     const SENT: [&[u8]; 6] = [b"sen", b"text", b"mail", b"got", b"get", b"receiv"];
@@ -540,6 +549,11 @@ mod tests {
             &["«pin» of the machine in the hall", "«pin» 12 of the machine in 7 halls", "«pin» a\nb"],
         );
         tells(has_code, &["|«pin»| of the machine in a hall"], &["«pin» of the hall\n4711 is its number"]);
+        tells(
+            leads_drawn_code,
+            &["«code» 19A47", "«code»: C2580Y", "«code» is 12-34-56"],
+            &["«code» 4711", "«code» A4", "«code» of 19A47", "«code» RFC-1"],
+        );
         tells(
             has_key,
             &["«wifi» key sunny7", "«wifi» Office / sunny7"],

@@ -145,8 +145,41 @@ const BANK_CODES: &[&str] = &[
 const ANSWERS: &[&str] = &["answer", "answers", "antwort", "r\u{e9}ponse", "respuesta", "risposta"];
 const QUESTIONS: &[&str] = &["security question", "secret question", "sicherheitsfrage", "geheimfrage"];
 /// What the columns of the codes of what is locked are called, and what they lock.
-const CODES: &[&str] =
-    &["alarm code", "alarm", "alarm pin", "safe", "safe combination", "gate", "door", "lockbox", "key safe"];
+const CODES: &[&str] = &[
+    "alarm code",
+    "alarm",
+    "alarm pin",
+    "safe",
+    "safe combination",
+    "gate",
+    "door",
+    "lockbox",
+    "key safe",
+    "entry code",
+    "key code",
+    "keypad",
+];
+/// Names of properties that are those of codes where the value stands in the next cell and no column has a name: in lists of messages
+/// they are the names of columns.
+const PROPERTIES: &[&str] = &[
+    "alarm code",
+    "alarm pin",
+    "code alarme",
+    "code de l'alarme",
+    "codice allarme",
+    "c\u{f3}digo alarma",
+    "entry code",
+    "key safe",
+    "key safe code",
+    "key box",
+    "lockbox",
+    "keypad",
+    "padlock",
+    "safe combination",
+    "sleutelkluis",
+    "schl\u{fc}sseltresor",
+    "schl\u{fc}sselsafe",
+];
 const PLACES: &[&str] = &[
     "site",
     "store",
@@ -167,7 +200,8 @@ const PLACES: &[&str] = &[
 ];
 /// What has a code that nothing else has: beside any place it is that of its column.
 const LOCKS: &[&str] = &["keypad", "padlock", "lockbox", "key safe", "key box", "safe combination"];
-const SPOTS: &[&str] = &["location", "place", "where", "door", "gate", "entrance", "ort", "lieu", "lugar"];
+const SPOTS: &[&str] =
+    &["location", "place", "where", "room", "door", "gate", "entrance", "ort", "raum", "lieu", "lugar"];
 /// What is locked, beside a column of codes that has no other name.
 const LOCKED: &[&str] =
     &["door", "doors", "gate", "padlock", "safe", "key box", "t\u{fc}r", "porte", "puerta", "porta", "deur"];
@@ -190,6 +224,43 @@ const GOODS: &[&str] = &[
     "rating",
     "fire rating",
 ];
+/// What the columns of goods are called that expire.
+const BATCHES: &[&str] = &[
+    "batch",
+    "batch no",
+    "lot",
+    "lot no",
+    "article",
+    "artikel",
+    "sku",
+    "charge",
+    "chargennr",
+    "reagent",
+    "medication",
+];
+/// What the columns of the days are called when goods expire, and cards.
+const EXPIRES: &[&str] =
+    &["exp", "exp.", "expiry", "expires", "expiry date", "exp date", "expiration", "expiration date"];
+/// What the columns of accounts are called in the books of a company and elsewhere, those beside them in a chart of accounts, and those
+/// where the accounts are somebody's.
+const NUMBERED: &[&str] =
+    &["account number", "account no", "account no.", "kontonummer", "konto nr", "kontonr", "konto-nr."];
+const DESCRIPTIONS: &[&str] = &["description", "bezeichnung", "kontobezeichnung", "beschreibung"];
+const OWNERS: &[&str] = &[
+    "name",
+    "owner",
+    "holder",
+    "customer",
+    "client",
+    "bank",
+    "iban",
+    "bic",
+    "sort code",
+    "kunde",
+    "inhaber",
+    "kontoinhaber",
+    "payee",
+];
 
 /// What the columns of lists of messages are called, which have codes as well.
 const MESSAGES: &[&str] = &[
@@ -205,6 +276,12 @@ const MESSAGES: &[&str] = &[
     "priority",
     "event",
 ];
+
+/// What labels the value behind the name of a property that is that of a code there.
+pub(in crate::redact) fn told_as_property(name: &str) -> Option<&'static str> {
+    let name = name.trim().trim_end_matches(':').trim_end();
+    PROPERTIES.iter().any(|known| name.eq_ignore_ascii_case(known)).then_some("safe code")
+}
 
 /// What labels a column whose name tells less than another of its table: login names are read as the passwords beside
 /// them, and keys beside the names of networks as theirs.
@@ -222,6 +299,14 @@ pub(in crate::redact) fn told_beside<'t>(
     }
     if is_one(ACCOUNTS, column) && all.clone().any(|name| is_one(BANK_CODES, name)) {
         return Some("account number");
+    }
+    let is_described =
+        || all.clone().any(|name| is_one(DESCRIPTIONS, name)) && !all.clone().any(|name| is_one(OWNERS, name));
+    if is_one(NUMBERED, column) && is_described() {
+        return Some("chart account number");
+    }
+    if is_one(EXPIRES, column) && all.clone().any(|name| is_one(BATCHES, name)) {
+        return Some("best before");
     }
     if is_one(ANSWERS, column) && all.clone().any(|name| is_one(QUESTIONS, name)) {
         return Some("security answer");
@@ -257,6 +342,7 @@ mod tests {
     use super::super::DETECTOR;
     use super::*;
     use crate::redact::detect::check::{finds, found};
+    use crate::redact::{Policy, Redactor, Tally};
 
     /// What is found of a text, in order.
     fn all(text: &str) -> Vec<String> {
@@ -336,6 +422,34 @@ mod tests {
         ] {
             assert_eq!(told(names), None, "{names:?}");
         }
+    }
+
+    #[test]
+    fn properties_of_locks_and_columns_of_charts_and_batches_are_told() {
+        for name in ["Alarm code", "key safe:", "Code alarme", "Keypad "] {
+            assert_eq!(told_as_property(name), Some("safe code"), "{name}");
+        }
+        for name in ["Alarm", "Code", "Keypad driver", ""] {
+            assert_eq!(told_as_property(name), None, "{name}");
+        }
+        let told = |all: &[&'static str]| told_beside(all[0], all.iter().copied());
+        assert_eq!(told(&["Account number", "Description"]), Some("chart account number"));
+        assert_eq!(told(&["Account number", "Description", "Owner"]), None);
+        assert_eq!(told(&["Expiry", "Batch"]), Some("best before"));
+        assert_eq!(told(&["Expiry", "Card", "Type"]), None);
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let row = |name: &str, value: &str| format!("<table><tr><th>{name}</th><td>{value}</td></tr></table>");
+        for (name, value) in [("Alarm code", "5083"), ("Key safe", "5083"), ("Keypad", "C5083"), ("Entry code", "5083")]
+        {
+            assert_eq!(redactor.storage(&row(name, value), &mut Tally::new()), row(name, "[SECRET]"));
+        }
+        let chart = |value: &str| {
+            format!(
+                "<table><tr><th>Account number</th><th>Description</th></tr><tr><td>{value}</td><td>Fuel</td></tr></table>"
+            )
+        };
+        assert_eq!(redactor.storage(&chart("508300"), &mut Tally::new()), chart("508300"));
+        assert_eq!(redactor.storage(&chart("5083114477"), &mut Tally::new()), chart("[ACCOUNT_NUMBER]"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret};
 use super::once::ANSWERED;
 use super::public::is_public;
 use crate::redact::detect::shape::ends_part;
-use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::detect::vocabulary::{is_one_of, last_word};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -21,7 +21,7 @@ const LONGEST: usize = 32;
 static CODE: Rule = secret("secret.door", "figures behind the word for the code of a door, an alarm or a safe");
 
 /// A letter, with or without a mark. Stands for `@` in the forms below.
-const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
+pub(super) const LETTER: &str = r"(?:[a-z]|[\xc3-\xc5][\x80-\xbf])";
 
 /// What the code of something that is locked is called in several languages.
 const CALLED: &str = r"(?: (?: door | gate | garage | lockbox | keybox | keypad | padlock | safe | locker | cabinet | entrance
@@ -49,7 +49,7 @@ const HOLDER: &str = r"(?: lock [\x20-]? box | key [\x20-]? (?: safe | box ) | s
 /// What has a code and nothing else that is written in figures right behind it. A lockbox of a bank has a number.
 const BOX: &str = r"(?: padlock | key [\x20-]? (?: safe | box ) )";
 /// What keys are kept in and what locks with figures is called abroad. Stands for `{ABROAD}`.
-const ABROAD: &str = r"(?: zahlenschloss | vorh@ngeschloss | bo@te \x20 @ \x20 cl@s | cadenas | sleutel (?: kluis | kluisje | kastje ) | hangslot
+pub(super) const ABROAD: &str = r"(?: zahlenschloss | vorh@ngeschloss | bo@te \x20 @ \x20 cl@s | cadenas | sleutel (?: kluis | kluisje | kastje ) | hangslot
     | caja \x20 de \x20 llaves | candado | cassetta \x20 (?: delle \x20 | porta )? chiavi | lucchetto | nyckel (?: sk@p | box ) (?: et | en )? | h@ngl@s | skrzynk[ai] \x20 (?: na | z ) \x20 klucz (?: e | ami ) | k@@dka )";
 /// What has a lock and a bare code behind a sign, or the code of those who repair it, behind its name.
 const AT_LOCK: &str = r"(?: (?: door | gate | garage | alarm | entrance | barrier | locker | shed | lift | elevator | (?: haus | keller | hof | eingangs )? t@r | hoftor | (?: tief )? garage
@@ -64,6 +64,9 @@ const SERVICE: &str = r"(?: service \x20 code (?: \x20? : | \x20 is \b )? \x20 (
 /// From when on a code is valid.
 const SINCE: &str =
     r"\x20 (?: from | since | until | till | as \x20 of | ab | seit | bis | vanaf | d@s | desde | dal ) \x20 [a-z0-9]";
+
+/// What it is for, and the sign or the word behind that.
+const USED_FOR: &str = r"\x20 (?: for | to | of | at | zum | zur | f@r | pour | du | de | per | para | voor | till ) \x20 [^:=.,;\n0-9]{2,32}? (?: \x20? : | \x20 (?: is | ist | est | es ) \b ) \x20?";
 
 /// What is opened with figures and the sign that ends them on a pad.
 const PADDED: &str = r"(?: (?: door | gate | alarm | garage | keypad ) (?: \x20? : )? \x20 ( [0-9]{4,8} \# ) )";
@@ -90,7 +93,7 @@ const ALARM: &str = r"(?: alarm [\x20_-]? (?: access \x20 | panel \x20 )? code |
     | larmkod (?: en )? | alarmkode (?: n )? )";
 
 /// What has a code in German. Stands for `{PLACE}` in the forms below.
-const PLACE: &str = r"(?: alarmanlage | (?: haus | eingangs | keller )? t@r
+pub(super) const PLACE: &str = r"(?: alarmanlage | (?: haus | eingangs | keller )? t@r
         | tresor | (?: hof | garagen | roll )? tor | (?: tief )? garage | (?: haupt | neben | hinter )? eingang | schranke | aufzug | keller | pforte | serverraum
         | fahrrad (?: haus | keller | raum ) | m@llraum | schl@{1,2}ssel (?: box | tresor | safe | kasten | schrank ) | schlie@{1,2}fach | tastenfeld )";
 /// The same where the code is named first.
@@ -136,7 +139,7 @@ const OPEN: &str = r"( (?: 19 | 20 ) [0-9]{2} \b | (?-i: [0-9A-Z]{4,8} \b ) \#? 
 const OPEN_ALARM: &str = r"( (?: 19 | 20 ) [0-9]{2} \b | (?-i: [0-9]{3,6} [A-Z] \b ) \#? )";
 
 /// Letters behind the first figures, where no sign joins them.
-const MIXED: &str = r"( (?-i: [0-9]{2,6} [A-Z] [0-9]{0,4} ) \b )";
+const MIXED: &str = r"( (?-i: [0-9]{2,6} [A-Z] [0-9]{0,4} | [A-Z] [0-9]{3,6} [A-Z] ) \b )";
 
 /// In a row, or turned one after the other.
 const FIGURES: &str = r"( [*\#]? [0-9]{4,10} [*\#]? | [0-9]{1,2} (?: \x20? - \x20? [0-9]{1,2} ){2,3} ) (?: [^0-9a-z.,/:-] | [.,:] (?: [^0-9] | $ ) | $ )";
@@ -174,7 +177,7 @@ impl Forms {
             labelled: form(&format!("{CALLED} {JOINT} {FIGURES}"))?,
             signed: form(&format!(
                 "{CALLED} {SIGN} {OPEN} | {ALARM} {SIGN} {OPEN_ALARM} | {GIVEN} {SIGN} (?: ( [0-9]{{4,10}} \\b \\#? ) | {OPEN} )
-                    | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {BOX} \\x20 ( [0-9]{{4,6}} \\b ) | code \\x20 {PLACE} \\x20 ( [0-9]{{4,8}} \\#? ) | {CALLED} \\x20 {MIXED} | {PHRASE} {SIGN} {MIXED} | {LOCKED} {TURNS} | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {AT_LOCK} ( [0-9]{{4,8}} \\#? ) | {PADDED} | {DIAL} {TURNS}"
+                    | {GIVEN} \\x20 ( [0-9]{{4,10}} \\#? ) | {BOX} \\x20 ( [0-9]{{4,6}} \\b ) | code \\x20 {PLACE} \\x20 ( [0-9]{{4,8}} \\#? ) | {CALLED} \\x20 {MIXED} | {CALLED} {USED_FOR} {MIXED} | {PHRASE} {SIGN} {MIXED} | {LOCKED} {TURNS} | {HOLDER} \\x20? [:=] \\x20? ( [0-9]{{4,6}} \\b ) | {AT_LOCK} ( [0-9]{{4,8}} \\#? ) | {PADDED} | {DIAL} {TURNS}"
             ))?,
             headed: form(&format!("{CALLED} {SIGN} {OPEN}"))?,
             bare: Regex::new(&format!("(?ix-u) {BARE}")).ok()?,
@@ -192,7 +195,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let (Some(forms), text) = (&*FORMS, reading.text()) else { return };
     let codes = |form: &'static Regex, text: &[u8]| -> Vec<Range<usize>> {
         let all = form.captures_iter(text).filter_map(|found| Some(found.get(1)?.range()));
-        all.filter(|code| !is_year(&text[code.clone()])).collect()
+        all.filter(|code| !is_dated(text, code) && !is_of_machine(text, code)).collect()
     };
     let open = [&forms.signed, &forms.bare, &forms.asked].into_iter().flat_map(|form| opening(form, text));
     let all = codes(&forms.told, text).into_iter().chain(open).chain(placed(&forms.placed, text));
@@ -237,14 +240,63 @@ fn ends_with_name(lead: &[u8]) -> bool {
 }
 
 /// Whether a code has at least three figures, and more of them than letters.
-fn is_drawn(code: &[u8]) -> bool {
+pub(super) fn is_drawn(code: &[u8]) -> bool {
     let letters = code.iter().filter(|b| b.is_ascii_alphabetic()).count();
     figures(code) >= 3 && figures(code) > letters
 }
 
 /// Whether four figures may be a year.
-fn is_year(code: &[u8]) -> bool {
+pub(super) fn is_year(code: &[u8]) -> bool {
     matches!(code, [b'1', b'9', ..] | [b'2', b'0', ..]) && code.len() == 4 && code.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether four figures that may be a year are one of those in which something is issued today, or no part of a sentence ends
+/// behind them.
+fn is_dated(text: &[u8], code: &Range<usize>) -> bool {
+    let figures = &text[code.clone()];
+    is_year(figures) && (is_recent(figures) || !ends_part(text, code.end))
+}
+
+/// Whether a year is one in which what people write about today was issued.
+pub(super) fn is_recent(year: &[u8]) -> bool {
+    matches!(year, [b'1', b'9', b'8' | b'9', _] | [b'2', b'0', b'0'..=b'2', _] | [b'2', b'0', b'3', b'0'..=b'5'])
+}
+
+/// Whether the code of an alarm is the number of a message that a machine gives: what it means stands behind a colon, or the
+/// machine before it.
+fn is_of_machine(text: &[u8], code: &Range<usize>) -> bool {
+    const NEAR: usize = 24;
+    const MACHINES: &[&str] = &[
+        "plc",
+        "cnc",
+        "hmi",
+        "vfd",
+        "scada",
+        "modbus",
+        "drive",
+        "inverter",
+        "controller",
+        "machine",
+        "pump",
+        "robot",
+        "servo",
+        "compressor",
+        "chiller",
+        "boiler",
+        "sensor",
+        "ups",
+        "sps",
+        "steuerung",
+        "maschine",
+        "anlage",
+        "pumpe",
+        "umrichter",
+    ];
+    let line = text[..code.start].rsplit(|b| *b == b'\n').next().unwrap_or_default();
+    let name = &line[line.len().saturating_sub(NEAR)..];
+    let is_alarm = name.to_ascii_lowercase().windows(4).any(|part| part == b"larm");
+    let explained = matches!(text[code.end..], [b':', b' ', b, ..] if b.is_ascii_alphabetic());
+    is_alarm && (explained || last_word(line, MACHINES).is_some())
 }
 
 #[cfg(test)]
@@ -252,6 +304,31 @@ mod tests {
     use super::*;
     use crate::redact::detect::check::{finds, finds_nothing};
     use crate::redact::{Policy, Redactor, Tally};
+
+    #[test]
+    fn codes_of_another_century_and_those_with_letters_need_no_sign() {
+        for (text, code) in [
+            ("Door code 1957", "1957"),
+            ("Alarm code 2051", "2051"),
+            ("Gate code C5083Y", "C5083Y"),
+            ("Door code for the attic: C5083Y", "C5083Y"),
+            ("The door code for the attic is C5083X (press C first)", "C5083X"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "Door code 2019",
+                "Door code 1957 edition",
+                "Door code panel: C5083Y",
+                "Alarm code 5083: printer offline",
+                "PLC alarm code 8085",
+                "Alarmcode 5083: Druck zu niedrig",
+            ],
+        );
+    }
 
     #[test]
     fn codes_are_found_behind_their_words() {

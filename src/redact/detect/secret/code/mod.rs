@@ -4,5 +4,6 @@
 pub(super) mod door;
 pub(super) mod network;
 pub(super) mod once;
+pub(super) mod place;
 mod public;
 pub(super) mod question;

@@ -219,9 +219,9 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
     | kod \x20 (?: weryfikacyjny | potwierdzaj@{1,4} | jednorazowy | sms | dost@pu | aktywacyjny | autoryzacyjny | bezpiecze@stwa )
     | (?-i: (?: m | i | sms | push | chip | photo | foto | qr )? -? TAN | sms_?[Tt]an ) (?: [\x20-]? code )? | puk[12]?
     | (?-i: PIN ) \x20 (?: for | of ) \x20 (?: (?: the | my | your | his | her ) \x20 )? (?: [a-z]{2,12} \x20 ){0,2} (?: banking | phone | app | card | account | portal | door | voicemail | alarm | tablet )
-    | (?-i: PIN ) \x20 (?: (?: for | of | f@rs? | zum | zur | vom | de | du | del | para | pour | per | di | do | voor ) \x20 )? (?: (?: the | den | die | das | dem | der | la | le | il | el | lo | de | het ) \x20 | (?: l | dell ) (?: ' | \xe2\x80\x99 ) )?
+    | (?-i: PIN ) \x20 (?: (?: for | of | f@rs? | zum | zur | vom | de | du | del | para | pour | per | di | do | voor ) \x20 )? (?: (?: the | den | die | das | dem | der | my | your | la | le | il | el | lo | de | het ) \x20 | (?: l | dell ) (?: ' | \xe2\x80\x99 ) )?
         (?: printer | copier | photocopier | drucker | kopierer | imprimante | photocopieur | copieur | tankkarte | firmenkarte | bankkarte | girokarte | kreditkarte | tankpas | bankpas | fuel \x20 card | impresora | fotocopiadora | stampante | fotocopiatrice | drukarki | kopieerapparaat | skrivare
-        | alarm | alarmanlage | alarme | alarma | allarme | alarmu | tablet | handy | diensthandy | tresor | safe | kluis | coffre | cassaforte | voicemail | mailbox | gate | garage )
+        | alarm | alarmanlage | alarme | alarma | allarme | alarmu | sim (?: [\x20-] (?: card | karte ) )? | (?: carte | cart@o | tarjeta | scheda | karty ) \x20 sim | simkaart | tablet | handy | diensthandy | tresor | safe | kluis | coffre | cassaforte | voicemail | mailbox | gate | garage )
     | (?: sim | meeting | host | conference | konferenz | login | app | device | tablet | phone | handy | telefon | voicemail | mailbox | alarm | door
         | tresor | safe | banking | support ) [\x20_-] pin (?: [\x20_-]? code )? )";
 
@@ -260,6 +260,9 @@ pub(super) const ANSWERED: &str = r"\? \s{0,3} \n (?: [^\n?]{1,40} : \x20+ | [^\
 const SENT: &str = r"(?: sent | send | texted | text | emailed | got | get | received | receive ) \b [^?\n0-9]{0,24} \b code \b [^\n0-9]{0,48}
     \n (?: [^\n?]{1,40} : \x20+ )? (?: (?: it | yes | ok | sure | the \x20 code ) [,:]? \x20 ){0,2} (?: says | is | reads | it'?s ) :? \x20 (?: the \x20 code \x20 )?
     | (?: get | got | receive d? ) \x20 (?: the | a | my | your ) \x20 (?: sms \x20 )? code \b [^?\n0-9]{0,32} {ANSWERED}";
+/// Who sent a code that is valid once, or asks for it, and in the next line somebody who says nothing else.
+const READ_OUT: &str = r"(?: sent | sending | send | texted | emailed | read | tell | give | confirm ) \b [^?\n0-9]{0,24} \b (?: one [\x20-] time | security | verification | login | sms | access ) \x20 (?: pass )? code \b [^\n0-9]{0,48}
+    \n [^\n?:]{1,24} : \x20 (?: (?: it'?s | ok | okay | sure | yes | got \x20 it ) [.,:]? \x20 ){0,2} ( [0-9]{3} [\x20-]? [0-9]{3} ) (?: $ | [.,!]? (?: \s | $ ) )";
 
 /// Who is asked to enter the bare code, and what for.
 const ENTERED: &str = r"(?: enter | use | type | input ) \x20 (?: (?: the | this | your | following ) \x20 ){0,2} code :? \x20
@@ -338,7 +341,7 @@ impl Forms {
             several: form(&format!(r"(?: ^ | [^a-z0-9] ) {SEVERAL}"))?,
             bare: form(&format!("(?: ^ | [^a-z0-9] ) {BARE}"))?,
             brief: form(&format!(
-                "(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | {HEARD} | (?: {SENT} ) ({FIGURES}) {END} )"
+                "(?: ^ | [^a-z0-9] ) (?: {ENTERED} | {BRIEF} | {HEARD} | {READ_OUT} | (?: {SENT} ) ({FIGURES}) {END} )"
             ))?,
             lettered: form(&format!("(?: ^ | [^a-z0-9] ) {CALLED} {JOINT} {LETTERED}"))?,
         })
@@ -518,6 +521,29 @@ mod tests {
     use super::*;
     use crate::redact::detect::check::{finds, finds_nothing, found, read_at};
     use crate::redact::detect::{Hits, Place};
+
+    #[test]
+    fn the_pin_of_a_sim_and_a_code_that_is_read_out_are_found() {
+        for (text, code) in [
+            ("PIN do cart\u{e3}o SIM 5083", "5083"),
+            ("PIN der SIM-Karte 5083", "5083"),
+            ("PIN for the SIM 5083", "5083"),
+            ("Agent: I have sent a one-time code.\nCaller: 508311", "508311"),
+            ("Please read me the security code.\nCaller: ok, 508 311.", "508 311"),
+        ] {
+            finds(find, &[(text, code)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::ONCE), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "PIN of the SIM controller 5083",
+                "I have sent the source code.\nBuild: 508311",
+                "We send a one-time code.\nErrors: 508311 so far",
+                "We send a one-time code.\n508311",
+            ],
+        );
+    }
     use crate::redact::gate::Signals;
 
     #[test]
