@@ -36,9 +36,11 @@ struct Child {
     within: bool,
 }
 
-/// Whether the name is one of many secrets.
+/// Whether the name is one of many secrets. The short word that ends as if it were is one of a satellite or a visitor as well.
 pub(super) fn is_of_many(text: &[u8], name: &Name) -> bool {
-    name.promise >= Promise::Token && matches!(text[name.span.clone()].last(), Some(b's' | b'S'))
+    let own = &text[name.span.clone()];
+    let is_one = || own.len() >= 4 && own[own.len() - 4..].eq_ignore_ascii_case(b"pass");
+    name.promise >= Promise::Token && matches!(own.last(), Some(b's' | b'S')) && !is_one()
 }
 
 /// Whether the members of an object of this name are secrets, each under a name of its own.
