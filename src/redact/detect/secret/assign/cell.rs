@@ -131,6 +131,10 @@ const KEEPERS: &[&[u8]] = &[
     b"passbolt",
 ];
 
+/// How the ids of their entries begin, and those of tickets.
+const ENTRIES: &[&[u8]] =
+    &[b"SEC", b"SECRET", b"VAULT", b"KP", b"CRED", b"PAM", b"INC", b"REQ", b"RITM", b"CHG", b"TASK", b"TICKET", b"OPS"];
+
 /// What judges the value of a name.
 type Judge<T> = fn(&Reading<'_>, &Name, &Value, &mut Hits) -> T;
 
@@ -190,6 +194,17 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
 fn is_kept_in(inner: &[u8]) -> bool {
     let keeper = &inner[..inner.iter().take_while(|b| b.is_ascii_alphanumeric()).count()];
     inner[keeper.len()..].starts_with(b": ") && KEEPERS.iter().any(|known| keeper.eq_ignore_ascii_case(known))
+        || is_entry(inner)
+}
+
+/// Whether it is the id of an entry among those of secrets, or of a ticket by which one is asked for: `SEC-0441`.
+fn is_entry(inner: &[u8]) -> bool {
+    let dash = memchr::memchr(b'-', inner);
+    dash.is_some_and(|dash| {
+        let number = &inner[dash + 1..];
+        let plain = (2..=6).contains(&number.len()) && number.iter().all(u8::is_ascii_digit);
+        plain && ENTRIES.contains(&&inner[..dash])
+    })
 }
 
 /// The lines of a text that the tag for a line break parts, as cells of Markdown have it.
