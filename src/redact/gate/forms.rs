@@ -8,9 +8,10 @@ use around::{
     is_assigned_pair, is_behind_colon, is_called, is_called_with_text, is_cut, is_dialed, is_element, is_encoded,
     is_followed, is_in_braces, is_in_capitals, is_initial, is_login, is_of_relay, is_of_transfer,
     is_option_of_password, is_paired, is_piped, is_sent, is_sent_code, is_starred, is_switched, is_tag, is_tagged,
-    leads_given, leads_pair, leads_password, leads_to_age, leads_to_authentication, leads_to_field, leads_to_figures,
-    leads_to_four, leads_to_number, leads_to_plate,
+    leads_given, leads_to_age, leads_to_authentication, leads_to_field, leads_to_figures, leads_to_four,
+    leads_to_number, leads_to_plate,
 };
+pub(super) use around::{leads_pair, leads_password};
 
 pub(in crate::redact) use around::{
     ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, opens_transfer,

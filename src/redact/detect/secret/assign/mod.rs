@@ -19,12 +19,12 @@ use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
-use super::sentence::{answer, figures, phrase, plain, weak};
+use super::sentence::{answer, beside, figures, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
 use super::value::program::{self, is_named_after, is_type};
 use super::value::scatter::{holds_scattered, is_scattered};
-use super::value::shown::{is_numbered, is_term, may_be_said, proves, shows};
+use super::value::shown::{is_brief_mix, is_numbered, is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
 use super::value::{self, Mix, handbook, help};
 use super::{Detector, Hits, Reading, sentence};
@@ -34,7 +34,7 @@ use crate::redact::kind;
 use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use login::{LOGIN, Logins};
-use pair::{below_name, is_mixed, is_signed, led, may_hold_pair, remarked, second};
+use pair::{below_name, is_mixed, is_signed, led, may_be_chosen, may_hold_pair, remarked, second};
 use std::cell::LazyCell;
 use std::ops::Range;
 
@@ -181,8 +181,12 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak if shows_for(text, name, value) => true,
         Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
         Promise::Password if value.link == Link::Blank && stands_alone(reading.text(), name, value) => true,
+        Promise::Password if beside::is_set_off(reading, name, value) => true,
+        Promise::Password if beside::is_ending(reading.text(), name, value) => true,
+        Promise::Password if beside::is_held(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
-            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
+            let may_be = || may_be_said(text) || name.word.starts_with("pw") && is_brief_mix(text);
+            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be();
             (shows(text) || said()) && !is_verb(reading.text(), name, text)
         }
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
@@ -224,6 +228,8 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
         None if handbook::shows_other(reading.text(), name, value) => "it goes on behind the name in another way",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
+        None if !value.quoted && value.link == Link::Word && plain::is_said_of_it(text) => "it says how one is",
+        None if name.promise == Promise::Token && program::is_path_of_words(text) => "it is the name of a setting",
         None if is_range(reading.text(), value) => "it is a range of lengths",
         None if is_variable(reading.text(), name, value) => "it is the name of a variable",
         None if *fits => {
@@ -306,7 +312,8 @@ fn shows_for(text: &[u8], name: &Name, value: &Value) -> bool {
 fn is_pair(text: &[u8]) -> bool {
     let plain = |login: &[u8]| login.iter().all(|b| b.is_ascii_alphanumeric() || b"._-@".contains(b));
     let colon = memchr::memchr(b':', text).filter(|at| *at > 0);
-    colon.is_some_and(|at| plain(&text[..at]) && proves(&text[at + 1..]))
+    let chosen = |given: &[u8]| proves(given) || may_be_chosen(given);
+    colon.is_some_and(|at| plain(&text[..at]) && chosen(&text[at + 1..]))
 }
 
 /// Whether a name that goes on has a word for a password in it: `password_jenkins`.

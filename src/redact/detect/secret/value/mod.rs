@@ -331,7 +331,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     if begins(b"arn:") || begins(b"alias/") {
         return Some("it is the name of a resource");
     }
-    if stands_in(value) && !is_chosen(value) {
+    if stands_in(value) && !is_chosen(value) && !is_live_default(value) {
         return Some("it says that the value is elsewhere");
     }
     let same = value.iter().all(|b| b.eq_ignore_ascii_case(&value[0]));
@@ -344,6 +344,17 @@ fn is_chosen(value: &[u8]) -> bool {
     let sign = value.iter().any(|b| b"!@#$%^&*?+=~".contains(b));
     let plain = value.iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%^&*?+=~".contains(b));
     sign && plain && Mix::of(value).classes() == 3 && !contains(value, b"****")
+}
+
+/// Whether two figures or more stand behind such a word, as in default passwords that are in use: `changeme-24`.
+fn is_live_default(value: &[u8]) -> bool {
+    const LEADS: [&[u8]; 3] = [b"changeme", b"changeit", b"change-me"];
+    let rest = LEADS.iter().find_map(|lead| {
+        let (head, rest) = value.split_at_checked(lead.len())?;
+        head.eq_ignore_ascii_case(lead).then_some(rest)
+    });
+    let rest = rest.map(|rest| rest.strip_prefix(b"-").or_else(|| rest.strip_prefix(b"_")).unwrap_or(rest));
+    rest.is_some_and(|rest| rest.len() > 1 && rest.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether it is a suite of ciphers of TLS as OpenSSL calls them: `PSK-AES256-GCM-SHA384`.
