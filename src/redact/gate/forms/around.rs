@@ -138,10 +138,10 @@ pub(in crate::redact) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
     ];
     let line = line_behind(text, end, 2 * BESIDE);
     let is_key = |line: &[u8]| KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some());
-    // The key may stand on the next line, behind its name and a sign, or in the cell of which this is the label.
+    // The key may stand on the next line, behind its name and a sign.
     let next = line_behind(text, end + line.len() + 1, LABEL);
     let sign = memchr::memchr2(b':', b'=', next).is_some_and(|sign| is_key(&next[..sign].to_ascii_lowercase()));
-    if sign || end >= text.len() {
+    if sign {
         return true;
     }
     let paired = || memchr::memmem::find(line, b" / ").is_some();

@@ -549,4 +549,14 @@ mod tests {
             });
         }
     }
+
+    #[test]
+    fn ids_of_entries_are_told_from_passwords() {
+        for id in ["SEC-0441", "VAULT-12", "INC-100234"] {
+            assert!(is_kept_in(id.as_bytes()), "{id}");
+        }
+        for value in ["OTTER-2024", "SEC-0441x", "SEC-1", "SEC", "sec-0441"] {
+            assert!(!is_kept_in(value.as_bytes()), "{value}");
+        }
+    }
 }

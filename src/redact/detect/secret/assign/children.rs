@@ -230,7 +230,7 @@ fn line_end(text: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::DETECTOR;
-    use crate::redact::detect::check::{finds_nothing, found};
+    use crate::redact::detect::check::{finds, finds_nothing, found};
     use crate::redact::promptly::promptly;
 
     #[test]
@@ -295,5 +295,11 @@ mod tests {
         ] {
             assert_eq!(found(DETECTOR.find, text), values, "{text}");
         }
+    }
+
+    #[test]
+    fn an_object_below_the_word_for_a_pass_is_no_list() {
+        finds(DETECTOR.find, &[("{\"passwords\":{\"root\":\"0tterLake\"}}", "0tterLake")]);
+        finds_nothing(DETECTOR.find, &["{\"pass\":{\"station\":\"OTR\",\"crc\":\"8AD1C3F0\"}}"]);
     }
 }

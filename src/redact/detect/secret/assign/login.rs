@@ -402,4 +402,14 @@ mod tests {
             assert_eq!(told_beside(column, others.iter().copied()), None, "{column}");
         }
     }
+
+    #[test]
+    fn descriptions_of_login_names_are_left() {
+        for form in ["firstname.lastname", "vorname.nachname", "K\u{fc}rzel", "prenom.nom", "first_last"] {
+            assert!(tells_form(form.as_bytes()), "{form}");
+        }
+        for login in ["jo.otter", "admin", "first.aid", "", "lastname2"] {
+            assert!(!tells_form(login.as_bytes()), "{login}");
+        }
+    }
 }

@@ -519,4 +519,27 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn both_may_stand_in_markup_or_behind_the_kind_of_an_account() {
+        for (text, given) in [
+            ("Log in as *jo.otter* / *Otter09-27*", "Otter09-27"),
+            ("Login vendor_tmp / Otter-Lake-0652", "Otter-Lake-0652"),
+            ("Test account jo.otter / Otter09-27", "Otter09-27"),
+            ("Local admin: siteadmin / Gr1nder-Lake", "Gr1nder-Lake"),
+        ] {
+            let found = found(DETECTOR.find, text);
+            assert!(found.iter().any(|value| value == given), "{text}: {found:?}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Log in as *admin* / *root*",
+                "Login page / Release2024",
+                "Test account type / Status2024",
+                "Local admin: yes / no",
+                "Log in to web / Dashboard2024",
+            ],
+        );
+    }
 }

@@ -4,7 +4,7 @@
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
 use super::super::assign::pair::is_of_words_and_number;
-use super::super::sentence::plain::{may_be_word, names_network};
+use super::super::sentence::plain::may_be_word;
 use super::super::value::Mix;
 use super::super::value::shown::{figures, is_term, may_be_said, shows};
 use super::super::{Detector, Hits, Reading, Rule, held, secret, tell};
@@ -42,9 +42,6 @@ const BELOW: &str = r"(?imx-u) ^ [\x20\t*-]* (?: wi-?fi | wlan | ssid ) (?: [-\x
 const GROUPS: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n]{0,48}? [-,;/(\x20*_] (?: netzwerk )? @ [*_]? \x20? :? [*_]?
     \x20? ([0-9]{4,5} (?: \x20 [0-9]{4,5} ){3,4}) (?: $ | [^0-9a-z] )";
 
-/// The name of a network and its key, in the text of a cell below the word for one.
-const CELL: &str = r"(?x-u) ^ \s* [^\n/:]{2,32} \x20/\x20 ([!-~]{8,63}) \s* $";
-
 /// The code that lets a guest in: `WLAN-Voucher: …`.
 const TICKET: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) [-\x20] voucher (?: -?code )? (?: \x20? [:=] \x20? | \x20 )
     ([0-9a-z]{3,6} (?: -[0-9a-z]{2,6} ){1,4} | [0-9a-z]{8,16} ) (?: $ | [\s,;.)] )";
@@ -74,7 +71,6 @@ struct Forms {
     scanned: Regex,
     below: Regex,
     groups: Regex,
-    cell: Regex,
 }
 
 impl Forms {
@@ -89,7 +85,6 @@ impl Forms {
             scanned: form(SCANNED)?,
             below: form(BELOW)?,
             groups: form(GROUPS)?,
-            cell: form(CELL)?,
         })
     }
 }
@@ -110,10 +105,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let paired = paired.filter(|key| is_second(&text[key.clone()]));
     let told = bare(&forms.told).filter(|key| key.len() >= SHORTEST && is_drawn_or_marked(&text[key.clone()]));
     let below = held(&forms.below, text).filter(|key| may_be_below(&text[key.clone()]));
-    let cell = names_network(reading.label().as_bytes()).then(|| held(&forms.cell, text)).into_iter().flatten();
-    let cell = cell.filter(|key| is_second(&text[key.clone()]));
     let all = beside.chain(ticket).chain(whole).chain(paired).chain(told);
-    let all = all.chain(below).chain(held(&forms.groups, text)).chain(cell);
+    let all = all.chain(below).chain(held(&forms.groups, text));
     all.for_each(|key| tell(&KEY, &text[key.clone()], key, hits));
 }
 
@@ -144,7 +137,8 @@ fn is_second(value: &[u8]) -> bool {
 /// Whether this may be the key below the line with the name of its network: it has letters and figures, or is a word that
 /// says nothing of a key.
 fn may_be_below(value: &[u8]) -> bool {
-    is_drawn_or_marked(value) || may_be_word(value)
+    let is_version = value[0].is_ascii_digit() && value.contains(&b'.');
+    is_drawn_or_marked(value) && !is_version || may_be_word(value)
 }
 
 /// Whether it has letters and figures, and no sign of expressions, paths and markup.
@@ -241,6 +235,7 @@ mod tests {
                 "SSID Guests, key rotation 2024-11-19",
                 "Wifi: Lake / building-1",
                 "SSID: Lake-Site\nKey: required",
+                "SSID: Lake-Site\nCode: 802.11ax",
                 "WLAN: lake-east\nCode: see label",
                 "WLAN: 4 / Kanal 1234 5678",
                 "WLAN-Schl\u{fc}ssel: 48120 55718",

@@ -261,7 +261,7 @@ pub(in super::super) fn since(rest: &[u8]) -> Option<usize> {
     for _ in 0..MOST_PARTS {
         let word = count(rest, at, LONGEST_WORD, is_of_word);
         let behind = &rest[at + word..];
-        if word == 0 {
+        if !rest[at..at + word].first().is_some_and(u8::is_ascii_alphabetic) {
             return None;
         }
         if let Some(sign) = [": ", " is ", " ist "].into_iter().find(|sign| behind.starts_with(sign.as_bytes())) {
@@ -372,6 +372,10 @@ mod tests {
             DETECTOR.find,
             &[
                 ("Password prod: Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("password from supplier: Otterpark500", "Otterpark500"),
+                ("password until Friday: Otterpark500", "Otterpark500"),
+                ("Passwort bis Freitag: Otterpark500", "Otterpark500"),
+                ("new password from supplier is Otterpark+500", "Otterpark+500"),
                 ("password test: Otter-88x", "Otter-88x"),
                 ("password 2: Otter-88x", "Otter-88x"),
                 ("SIP secret 101: Otter-88x", "Otter-88x"),
@@ -390,6 +394,10 @@ mod tests {
         finds_nothing(
             DETECTOR.find,
             &[
+                "password from supplier: otterpark",
+                "Passwords until Friday: closed",
+                "The password from the config file is overridden",
+                "tokens from 2020: 15000000Ab",
                 "password policy: Xk9#mQ2v!",
                 "password reset: see OPS-1234",
                 "password hash algorithm: SHA256withRSA",

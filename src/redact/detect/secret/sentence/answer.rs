@@ -3,7 +3,7 @@
 
 use super::super::assign::cell::is_strong;
 use super::super::assign::{PASSWORD, cell};
-use super::super::link::{count, is_blank, line_start};
+use super::super::link::{count, is_blank, last_word, line_start};
 use super::super::name::parts::is_about;
 use super::super::name::{Name, Promise, names};
 use super::super::sought::Sought;
@@ -162,6 +162,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     let of_network = name.promise == Promise::Password && names_network(&text[start..end]);
     let of_call = name.promise == Promise::Password
         && !is_brief(name)
+        && !chooses(text[..name.span.start].trim_ascii_end())
         && text[name.span.end..].starts_with(b"?")
         && writer(&text[start..end]) > 0;
     let words = Words { of_network, of_call };
@@ -285,6 +286,12 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise, may_be: Words) -> O
         said.ends_with(b":") || said.ends_with(b",") || is_one_of(said, LEADS)
     });
     (is_led && lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && fits()).then(|| last.clone())
+}
+
+/// Whether what stands before a name asks which of several passwords is meant.
+fn chooses(lead: &[u8]) -> bool {
+    const WHICH: &[&str] = &["which", "what", "welches", "quel", "quale", "cu\u{e1}l", "qual", "welk", "kt\u{f3}re"];
+    is_one_of(&lead[last_word(lead, LONGEST_WRITER)..], WHICH)
 }
 
 /// Whether this may be what somebody says who is asked for a password: a word, and none by which they agree or decline.
@@ -463,6 +470,7 @@ mod tests {
                 "Dana: what's the pw?\nIlya: butterotter",
                 "Desk: And the password?\nCaller: forgotten",
                 "Desk: And the password?\nCaller: sorry",
+                "Desk: Which password?\nCaller: otterdrop",
                 "Desk: And the password?\notterdrop",
                 "Desk: And the password for it?\nCaller: otterdrop",
                 "Dana: wifi pw?\nIlya: definitely",

@@ -159,4 +159,22 @@ mod tests {
             ],
         );
     }
+
+    #[test]
+    fn short_words_of_everyday_language_need_a_value_that_shows_itself() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("ww: Otterlake2!", "Otterlake2!"),
+                ("l\u{f6}sen: Otterlake22", "Otterlake22"),
+                ("pword: Otterlake1!", "Otterlake1!"),
+                ("p/w: Otterlake1!", "Otterlake1!"),
+                ("the pw is GreyOtters1", "GreyOtters1"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &["WW: 400", "ww = 1920", "Problem l\u{f6}sen: Neustart", "stopword: Otterlake", "ww: no"],
+        );
+    }
 }

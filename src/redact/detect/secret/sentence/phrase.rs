@@ -515,6 +515,8 @@ mod tests {
         finds(
             DETECTOR.find,
             &[
+                ("the password you gave me Otter4417 does not work", "Otter4417"),
+                ("la clave que me disteis Otter4417 no va", "Otter4417"),
                 ("The password for the staging box is currently otter-maple88", "otter-maple88"),
                 ("La password del wifi \u{e8} Gast-2277-WLAN.", "Gast-2277-WLAN"),
                 ("Has\u{142}o do serwera to otter.maple88", "otter.maple88"),
@@ -661,6 +663,8 @@ mod tests {
         finds_nothing(
             DETECTOR.find,
             &[
+                "The password you gave me Room204 is bad",
+                "the password he never gave me in 2024",
                 "The password hash of the server is Argon22Xyz",
                 "the password manager on db01 is KeePass2",
                 "The password of the service must be Base64Encoded22",

@@ -10,6 +10,7 @@ use super::super::name::prose::FUNCTION_WORDS;
 use super::super::name::{Name, Promise};
 use super::super::value::passphrase::is_passphrase;
 use super::super::value::shown::is_term;
+use super::super::value::states::is_state;
 use super::super::value::{is_description, stand_in};
 use super::super::{Hits, Reading};
 use super::{figures, sequel};
@@ -118,7 +119,8 @@ const QUALITIES: &str = "ed ing able ible ive al ory ary ent ant ful less ous ic
     ish ward like wise self selves text ever ther tor one body written ridden gotten broken stolen given taken chosen \
     known shown drawn stood upfront built alone ism ist ity ness ment tion sion ies age";
 /// Those of them that few names have, which begin with a capital.
-const SURE: &str = "ed ing able ible ive ory ant ent ful less ous ly tion sion ment ness body";
+const SURE: &str =
+    "ed ing able ible ive al ory ary ant ent ful less ous ic ly ate ete ect ique text sion tion ment ness body";
 /// Ends of words that say in several words what was done, how or where.
 const DONE: &str = "ed ly where ful tion";
 /// Words behind a dash that make a quality of the word before them: `rock-solid`, `tenant-wide`.
@@ -150,7 +152,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
         .or_else(|| below_whom(text, name))
         .or_else(|| said(text, name))
         .or_else(|| quoted(text, name));
-    let is_other = |given: &[u8]| stand_in(given).is_some() || is_description(given);
+    let is_other = |given: &[u8]| stand_in(given).is_some() || is_description(given) || is_state(given);
     if let Some(given) = given.filter(|given| !is_other(&text[given.clone()])) {
         hits.near(&PASSWORD, given, name.word);
     }
@@ -680,6 +682,9 @@ mod tests {
                 "Remembering your password is important!",
                 "your password is essential! Write it down.",
                 "password \"Expired\"",
+                "passphrase \"Correct\"",
+                "Password for Kerberos: Principal",
+                "password is base64-encoded",
                 "password \"Confirmation\"",
             ],
         );

@@ -16,7 +16,7 @@ use super::name::tongues::THEMSELVES;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
-use pattern::is_rule;
+use pattern::{is_live_default, is_rule};
 use program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
 use std::sync::LazyLock;
 
@@ -344,17 +344,6 @@ fn is_chosen(value: &[u8]) -> bool {
     let sign = value.iter().any(|b| b"!@#$%^&*?+=~".contains(b));
     let plain = value.iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%^&*?+=~".contains(b));
     sign && plain && Mix::of(value).classes() == 3 && !contains(value, b"****")
-}
-
-/// Whether two figures or more stand behind such a word, as in default passwords that are in use: `changeme-24`.
-fn is_live_default(value: &[u8]) -> bool {
-    const LEADS: [&[u8]; 3] = [b"changeme", b"changeit", b"change-me"];
-    let rest = LEADS.iter().find_map(|lead| {
-        let (head, rest) = value.split_at_checked(lead.len())?;
-        head.eq_ignore_ascii_case(lead).then_some(rest)
-    });
-    let rest = rest.map(|rest| rest.strip_prefix(b"-").or_else(|| rest.strip_prefix(b"_")).unwrap_or(rest));
-    rest.is_some_and(|rest| rest.len() > 1 && rest.iter().all(u8::is_ascii_digit))
 }
 
 /// Whether it is a suite of ciphers of TLS as OpenSSL calls them: `PSK-AES256-GCM-SHA384`.
