@@ -179,14 +179,10 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     let fits = LazyCell::new(|| match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
         Promise::Weak if shows_for(text, name, value) => true,
-        Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
+        Promise::Password if beside::is_one(reading, name, value) => true,
         Promise::Password if value.link == Link::Blank && stands_alone(reading.text(), name, value) => true,
-        Promise::Password if beside::is_set_off(reading, name, value) => true,
-        Promise::Password if beside::is_ending(reading.text(), name, value) => true,
-        Promise::Password if beside::is_held(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
-            let may_be = || may_be_said(text) || name.word.starts_with("pw") && is_brief_mix(text);
-            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be();
+            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_in_short(name, text);
             (shows(text) || said()) && !is_verb(reading.text(), name, text)
         }
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
@@ -222,14 +218,12 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         None if !value.quoted && !value.last && is_tag(text) => "it is a tag before the value",
         _ if tight || crossed() => return false,
         Some(why) => why,
-        None if value::is_description(text) || is_state(text) => "it is a word of configurations",
+        None if describes(name, value, text) => "it is a word of configurations",
         None if program::is_expression(reading.text(), value) => "it is an expression of a program",
         None if is_of_record(reading.text(), name, value) => "it is the form of a line of a file",
         None if help::tells_of(reading.text(), name, value) => "it tells of what is called so",
         None if handbook::shows_other(reading.text(), name, value) => "it goes on behind the name in another way",
         None if is_typed(reading.text(), name, value) => "it is the name of a type",
-        None if !value.quoted && value.link == Link::Word && plain::is_said_of_it(text) => "it says how one is",
-        None if name.promise == Promise::Token && program::is_path_of_words(text) => "it is the name of a setting",
         None if is_range(reading.text(), value) => "it is a range of lengths",
         None if is_variable(reading.text(), name, value) => "it is the name of a variable",
         None if *fits => {
@@ -240,6 +234,18 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether this describes a value: a word of configurations, what is said of one in a sentence, or the name of a setting.
+fn describes(name: &Name, value: &Value, text: &[u8]) -> bool {
+    let is_said = || !value.quoted && value.link == Link::Word && plain::is_said_of_it(text);
+    let is_setting = || name.promise == Promise::Token && program::is_path_of_words(text);
+    value::is_description(text) || is_state(text) || is_said() || is_setting()
+}
+
+/// Whether this may be a password where the short word for one alone is said to be it.
+fn may_be_in_short(name: &Name, text: &[u8]) -> bool {
+    may_be_said(text) || name.word.starts_with("pw") && is_brief_mix(text)
 }
 
 /// Whether the value just follows its name as that of a community does, or ends a short line.
@@ -1135,6 +1141,7 @@ mod tests {
             find,
             &[
                 ("DB_PASSWORD=\"Blue Horse 42\"", "Blue Horse 42"),
+                ("Basic auth: phxas2:0tter-Lake", "phxas2:0tter-Lake"),
                 ("<password>Blue Horse 42</password>", "Blue Horse 42"),
                 ("password changed to Kastanie7", "Kastanie7"),
                 ("carol (pw: xmas-carol)", "xmas-carol"),
@@ -1147,6 +1154,8 @@ mod tests {
             find,
             &[
                 "password = \"Step two 2\"",
+                "Basic auth: RFC7617",
+                "Basic auth: user:pass",
                 "password = \"Error of 2\"",
                 "<password>Enter the one that you were given by mail</password>",
                 "Password changed to improve security",

@@ -10,17 +10,30 @@ use super::super::name::{BRIEF, Name};
 use super::super::value::is_description;
 use super::super::value::shown::{is_brief_mix, is_term, may_be_said, shows};
 use super::figures::is_of_sentence;
+use super::phrase::is_introduced;
 use super::plain::{ends_sentence, is_typed, leads_label, tells_about};
 use crate::redact::detect::is_uuid;
+use crate::redact::detect::vocabulary::is_one_of;
 
 /// Short words for a password alone, behind which nothing else is named.
 const SHORT: [&str; 4] = ["pw", "psw", "pword", "mdp"];
+/// Products that are called by a number as well.
+const PRODUCTS: &[&str] = &["windows", "office", "oracle", "ubuntu", "debian", "keepass"];
 /// The longest value, in bytes.
 const LONGEST: usize = 32;
 /// The shortest word with one figure behind it, in bytes.
 const SHORTEST_NUMBERED: usize = 8;
 /// How many words a part of a line may have before the name.
 const MOST_WORDS: usize = 2;
+
+/// Whether a value is a password by where it stands behind its name, or by what introduces the name.
+pub(in super::super) fn is_one(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
+    let text = reading.text();
+    is_introduced(text, name, value)
+        || is_set_off(reading, name, value)
+        || is_ending(text, name, value)
+        || is_held(text, name, value)
+}
 
 /// Whether all that brackets hold right behind the name of a password is one.
 pub(super) fn may_be_held(value: &[u8], name: &Name) -> bool {
@@ -30,14 +43,14 @@ pub(super) fn may_be_held(value: &[u8], name: &Name) -> bool {
 }
 
 /// The same of a value that a sentence tells.
-pub(in super::super) fn is_held(text: &[u8], name: &Name, value: &Value) -> bool {
+fn is_held(text: &[u8], name: &Name, value: &Value) -> bool {
     let opened = value.link == Link::Told && text.get(name.span.end..value.span.start) == Some(b" (");
     opened && may_be_held(&text[value.span.clone()], name)
 }
 
 /// Whether a value ends the part of a line that has little else than the name of a password, or in which somebody is told to
 /// type it.
-pub(in super::super) fn is_ending(text: &[u8], name: &Name, value: &Value) -> bool {
+fn is_ending(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
     let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
     let beside = value.link == Link::Blank && text.get(name.span.end..value.span.start) == Some(b" ");
@@ -82,13 +95,13 @@ fn is_numbered(value: &[u8]) -> bool {
 
 /// Whether it is the name of a thing that has to do with passwords, a term, or an id.
 fn is_thing(value: &[u8]) -> bool {
-    let parts = value.split(|b| !b.is_ascii_alphabetic()).filter(|part| part.len() > 3);
-    let says = |part: &[u8]| tells_about(&part.to_ascii_lowercase()) || is_term(part);
-    is_description(value) || is_term(value) || is_uuid(value) || parts.into_iter().any(says)
+    let mut parts = value.split(|b| !b.is_ascii_alphabetic()).filter(|part| part.len() > 3);
+    let says = |part: &[u8]| tells_about(&part.to_ascii_lowercase()) || is_term(part) || is_one_of(part, PRODUCTS);
+    is_description(value) || is_term(value) || is_uuid(value) || parts.any(says)
 }
 
 /// Whether markup sets a value off right behind its name, as a colon would: `password <code>palette7</code>`.
-pub(in super::super) fn is_set_off(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
+fn is_set_off(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
     let text = reading.text();
     let given = &text[value.span.clone()];
     let beside = value.link == Link::Blank && text.get(name.span.end..value.span.start) == Some(b" ");
@@ -159,6 +172,7 @@ mod tests {
                 "password (PBKDF2-SHA256)",
                 "password (OPS-12345)",
                 "password (field2024)",
+                "Default password (Windows2019) unchanged",
                 "password(OtterLake33)",
             ],
         );

@@ -297,7 +297,7 @@ fn is_made(text: &[u8], name: &Name) -> bool {
 
 /// Whether words and figures are the password by what stands before its name: a login name, that it is a first or a new
 /// one, or nothing else on the line above them; or by the network between the two: `user ann, password …`, `mdp wifi : …`.
-pub(in super::super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
+pub(super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
     if name.word == "pass" || !may_be_said(&text[value.span.clone()]) || value.span.start <= name.span.end {
         return false;
     }
