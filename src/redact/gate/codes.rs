@@ -2,7 +2,8 @@
 //! of logins, and abbreviations; a blank stands for anything but letters and digits.
 
 use super::forms::{
-    Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
+    Around, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code, leads_pair,
+    leads_password,
 };
 use crate::redact::detect::is_of_person;
 
@@ -169,6 +170,30 @@ pub(super) const SETTINGS: &[&str] = &[
     "masterauth",
     "auth user info",
     "redis auth ",
+    // Of networks.
+    "wifi key",
+    "wi fi key",
+    "wlan key",
+    "wpa key",
+    "wpa2 key",
+    "network key",
+    "wifi code",
+    "wi fi code",
+];
+
+/// Short words for a password, and what an account is called behind which its name and password may stand.
+pub(super) const NAMES: &[(&str, Around)] = &[
+    (" pword ", leads_password),
+    (" p w ", leads_password),
+    (" ww ", leads_password),
+    ("l\u{f6}sen ", leads_password),
+    ("local admin ", leads_pair),
+    ("test account ", leads_pair),
+    ("testaccount ", leads_pair),
+    ("temp account ", leads_pair),
+    ("temporary account ", leads_pair),
+    ("testkonto ", leads_pair),
+    ("testzugang ", leads_pair),
 ];
 
 /// Words for the codes of doors, alarms and safes.

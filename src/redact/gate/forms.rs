@@ -4,6 +4,8 @@
 mod around;
 mod commands;
 
+pub(super) use around::{leads_pair, leads_password};
+
 pub(in crate::redact) use around::{
     ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
     opens_transfer,
@@ -12,8 +14,8 @@ pub(super) use commands::COMMANDS;
 
 use around::{
     is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed, is_in_braces, is_of_transfer,
-    is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged, leads_pair, leads_password,
-    leads_to_age, leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
+    is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged, leads_to_age, leads_to_field,
+    leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
 /// Whether a form is there: of the text, where the word begins and where it ends.

@@ -2,7 +2,9 @@
 
 use super::super::detect::{self, Service};
 use super::Signals;
-use super::codes::{BANKS, BORN, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, QUESTIONS, SETTINGS, SHORT, STAFF};
+use super::codes::{
+    BANKS, BORN, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, NAMES, QUESTIONS, SETTINGS, SHORT, STAFF,
+};
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
@@ -60,7 +62,6 @@ const SECRETS: &[&str] = &[
     "kennw\u{f6}rter",
     "wlan schl\u{fc}",
     "werkschl\u{fc}",
-    "wifi key",
     "unseal",
     // Of what the words of a seed are called, and a password, the beginnings are frequent.
     "d phrase",
@@ -70,13 +71,6 @@ const SECRETS: &[&str] = &[
     "seed words",
     "nemonic",
     "envpn static",
-    "wi fi key",
-    "wlan key",
-    "wpa key",
-    "wpa2 key",
-    "network key",
-    "wifi code",
-    "wi fi code",
     "snmp community",
     "v2 community",
     "v2c community",
@@ -457,7 +451,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
     let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
     let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR)).chain(forms_raising(FIELDS, Signals::FIELDS));
-    let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS));
+    let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS)).chain(forms_raising(NAMES, Signals::SECRET));
     let forms = forms.chain(forms_raising(BORN, Signals::BIRTH));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)

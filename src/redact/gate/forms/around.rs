@@ -146,9 +146,15 @@ pub(in crate::redact) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
         b"oucher",
     ];
     let line = line_behind(text, end, 2 * BESIDE);
+    let is_key = |line: &[u8]| KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some());
+    // The key may stand on the next line, behind its name and a sign.
+    let next = line_behind(text, end + line.len() + 1, LABEL);
+    let sign = memchr::memchr2(b':', b'=', next).is_some_and(|sign| is_key(&next[..sign].to_ascii_lowercase()));
+    if sign {
+        return true;
+    }
     let paired = || memchr::memmem::find(line, b" / ").is_some();
-    line.iter().any(u8::is_ascii_digit)
-        && (paired() || KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some()))
+    line.iter().any(u8::is_ascii_digit) && (paired() || is_key(line))
 }
 
 /// Whether signs of a list stand on both sides of a word, as between the names of columns.
@@ -159,7 +165,7 @@ fn is_column(text: &[u8], at: usize, end: usize) -> bool {
 }
 
 /// A sign that assigns, or soon behind it a word with letters and figures or the end of the text.
-pub(super) fn leads_password(text: &[u8], at: usize, end: usize) -> bool {
+pub(in crate::redact) fn leads_password(text: &[u8], at: usize, end: usize) -> bool {
     let left = text.len().saturating_sub(end);
     let is_label = left <= LABEL && line_behind(text, end, LABEL).len() == left;
     is_assigned(text, at, end)
@@ -193,7 +199,7 @@ fn has_mixed_word(text: &[u8], end: usize, words: usize) -> bool {
 
 /// A login name and a password behind it, with a slash between them; or nothing, in the label of another text and above
 /// the two.
-pub(super) fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
+pub(in crate::redact) fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE);
     let sign = line.trim_ascii_start().first();
     let slash = memchr::memchr(b'/', line);

@@ -117,6 +117,10 @@ const ACTIONS: &[&[u8]] = &[
     b"no",
 ];
 
+/// How the ids of their entries begin, and those of tickets.
+const ENTRIES: &[&[u8]] =
+    &[b"SEC", b"SECRET", b"VAULT", b"KP", b"CRED", b"PAM", b"INC", b"REQ", b"RITM", b"CHG", b"TASK", b"TICKET", b"OPS"];
+
 /// What judges the value of a name.
 type Judge<T> = fn(&Reading<'_>, &Name, &Value, &mut Hits) -> T;
 
@@ -175,7 +179,17 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether it is said what keeps the password, and where in it this one is: `KeePass: HVAC-01`.
 fn is_kept_in(inner: &[u8]) -> bool {
     let keeper = &inner[..inner.iter().take_while(|b| b.is_ascii_alphanumeric()).count()];
-    inner[keeper.len()..].starts_with(b": ") && is_one_of(keeper, KEEPERS)
+    inner[keeper.len()..].starts_with(b": ") && is_one_of(keeper, KEEPERS) || is_entry(inner)
+}
+
+/// Whether it is the id of an entry among those of secrets, or of a ticket by which one is asked for: `SEC-0441`.
+fn is_entry(inner: &[u8]) -> bool {
+    let dash = memchr::memchr(b'-', inner);
+    dash.is_some_and(|dash| {
+        let number = &inner[dash + 1..];
+        let plain = (2..=6).contains(&number.len()) && number.iter().all(u8::is_ascii_digit);
+        plain && ENTRIES.contains(&&inner[..dash])
+    })
 }
 
 /// The lines of a text that the tag for a line break parts, as cells of Markdown have it.
@@ -518,6 +532,16 @@ mod tests {
                 assert!(hits.is_empty() && asked.take().is_empty());
                 assert_eq!(asked.take_misses().len(), misses, "{label}");
             });
+        }
+    }
+
+    #[test]
+    fn ids_of_entries_are_told_from_passwords() {
+        for id in ["SEC-0441", "VAULT-12", "INC-100234"] {
+            assert!(is_kept_in(id.as_bytes()), "{id}");
+        }
+        for value in ["OTTER-2024", "SEC-0441x", "SEC-1", "SEC", "sec-0441"] {
+            assert!(!is_kept_in(value.as_bytes()), "{value}");
         }
     }
 }

@@ -36,9 +36,11 @@ struct Child {
     within: bool,
 }
 
-/// Whether the name is one of many secrets.
+/// Whether the name is one of many secrets. The short word that ends as if it were is one of a satellite or a visitor as well.
 pub(super) fn is_of_many(text: &[u8], name: &Name) -> bool {
-    name.promise >= Promise::Token && matches!(text[name.span.clone()].last(), Some(b's' | b'S'))
+    let own = &text[name.span.clone()];
+    let is_one = || own.len() >= 4 && own[own.len() - 4..].eq_ignore_ascii_case(b"pass");
+    name.promise >= Promise::Token && matches!(own.last(), Some(b's' | b'S')) && !is_one()
 }
 
 /// Whether the members of an object of this name are secrets, each under a name of its own.
@@ -228,7 +230,7 @@ fn line_end(text: &[u8], at: usize) -> usize {
 #[cfg(test)]
 mod tests {
     use super::super::DETECTOR;
-    use crate::redact::detect::check::{finds_nothing, found};
+    use crate::redact::detect::check::{finds, finds_nothing, found};
     use crate::redact::promptly::promptly;
 
     #[test]
@@ -293,5 +295,11 @@ mod tests {
         ] {
             assert_eq!(found(DETECTOR.find, text), values, "{text}");
         }
+    }
+
+    #[test]
+    fn an_object_below_the_word_for_a_pass_is_no_list() {
+        finds(DETECTOR.find, &[("{\"passwords\":{\"root\":\"0tterLake\"}}", "0tterLake")]);
+        finds_nothing(DETECTOR.find, &["{\"pass\":{\"station\":\"OTR\",\"crc\":\"8AD1C3F0\"}}"]);
     }
 }

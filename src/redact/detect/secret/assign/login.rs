@@ -7,6 +7,7 @@ use super::super::{Hits, Reading, value};
 use super::assigned;
 use super::cell::promises;
 use crate::redact::detect::Rule;
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
 use crate::redact::gate::words;
 use std::ops::Range;
@@ -23,6 +24,41 @@ const JOINTS: &[&[u8]] = &[
 ];
 /// Parts of the names of members that hold a login name.
 const MEMBERS: &[&[u8]] = &[b"user", b"username", b"login", b"name", b"email", b"id", b"get", b"value", b"text"];
+
+/// What the parts of login names are called where somebody tells how they are made.
+const FORMS: &[&str] = &[
+    "firstname",
+    "lastname",
+    "first",
+    "last",
+    "forename",
+    "surname",
+    "initial",
+    "initials",
+    "vorname",
+    "nachname",
+    "k\u{fc}rzel",
+    "K\u{fc}rzel",
+    "kuerzel",
+    "personalnummer",
+    "mitarbeiternummer",
+    "pr\u{e9}nom",
+    "prenom",
+    "nom",
+    "matricule",
+    "nombre",
+    "apellido",
+    "nome",
+    "cognome",
+    "voornaam",
+    "achternaam",
+    "personeelsnummer",
+    "imi\u{119}",
+    "imie",
+    "nazwisko",
+    "f\u{f6}rnamn",
+    "efternamn",
+];
 
 /// The names of logins that were met, and where the last password ends beside which none was found.
 #[derive(Default)]
@@ -61,9 +97,17 @@ pub(super) fn judge(reading: &Reading<'_>, login: Value, hits: &mut Hits) {
     let blank = text.iter().any(u8::is_ascii_whitespace);
     let tied = login.quoted || matches!(login.link, Link::Sign | Link::Tight | Link::Option);
     let expression = !login.quoted && !text.contains(&b'@') && value::is_expression(text) && !is_person(text);
-    if tied && !blank && !expression && !reading.view().is_tight() && value::stand_in(text).is_none() {
+    let is_other = blank || expression || tells_form(text) || value::stand_in(text).is_some();
+    if tied && !is_other && !reading.view().is_tight() {
         hits.hit(&LOGIN, login.span);
     }
+}
+
+/// Whether it says what login names are made of: `firstname.lastname`.
+fn tells_form(text: &[u8]) -> bool {
+    let mut parts = text.split(|b| matches!(b, b'.' | b'_' | b'-' | b'@')).filter(|part| !part.is_empty());
+    let all = parts.clone().count() > 0 && parts.all(|part| is_one_of(part, FORMS));
+    all || is_one_of(text, &["e-mail"])
 }
 
 /// A login name that just follows its name, which a sentence or the end of the line ties to it where it is no word.
@@ -470,6 +514,16 @@ mod tests {
             ("Code", &["Door", "Code", "Message"]),
         ] {
             assert_eq!(told_beside(column, others.iter().copied()), None, "{column}");
+        }
+    }
+
+    #[test]
+    fn descriptions_of_login_names_are_left() {
+        for form in ["firstname.lastname", "vorname.nachname", "K\u{fc}rzel", "prenom.nom", "first_last"] {
+            assert!(tells_form(form.as_bytes()), "{form}");
+        }
+        for login in ["jo.otter", "admin", "first.aid", "", "lastname2"] {
+            assert!(!tells_form(login.as_bytes()), "{login}");
         }
     }
 }

@@ -19,12 +19,12 @@ use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
-use super::sentence::{answer, figures, phrase, plain, weak};
+use super::sentence::{answer, beside, figures, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
 use super::value::program::{self, is_marked_type, is_named_after, is_type};
 use super::value::scatter::{holds_scattered, is_scattered};
-use super::value::shown::{is_numbered, is_term, may_be_said, proves, shows};
+use super::value::shown::{is_brief_mix, is_numbered, is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
 use super::value::{self, Mix, handbook, help};
 use super::{Detector, Hits, Reading, sentence};
@@ -34,7 +34,7 @@ use crate::redact::kind;
 use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use login::{LOGIN, Logins};
-use pair::{below_name, is_mixed, is_signed, led, may_hold_pair, remarked, second};
+use pair::{below_name, is_mixed, is_signed, led, may_be_chosen, may_hold_pair, remarked, second};
 use std::cell::LazyCell;
 use std::ops::Range;
 
@@ -176,10 +176,10 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     let fits = LazyCell::new(|| match name.promise {
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
         Promise::Weak if shows_for(text, name, value) => true,
-        Promise::Password if phrase::is_introduced(reading.text(), name, value) => true,
+        Promise::Password if beside::is_one(reading, name, value) => true,
         Promise::Password if value.link == Link::Blank && stands_alone(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
-            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_said(text);
+            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_in_short(name, text);
             (shows(text) || said()) && !is_verb(reading.text(), name, text)
         }
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
@@ -237,7 +237,7 @@ fn is_other(reading: &Reading<'_>, name: &Name, value: &Value) -> Option<&'stati
     let text = reading.text();
     let given = &text[value.span.clone()];
     match () {
-        () if value::is_description(given) || is_state(given) => Some("it is a word of configurations"),
+        () if describes(name, value, given) => Some("it is a word of configurations"),
         () if program::is_expression(text, value) => Some("it is an expression of a program"),
         () if is_of_record(text, name, value) => Some("it is the form of a line of a file"),
         () if help::tells_of(text, name, value) => Some("it tells of what is called so"),
@@ -247,6 +247,18 @@ fn is_other(reading: &Reading<'_>, name: &Name, value: &Value) -> Option<&'stati
         () if is_variable(text, name, value) => Some("it is the name of a variable"),
         () => None,
     }
+}
+
+/// Whether this describes a value: a word of configurations, what is said of one in a sentence, or the name of a setting.
+fn describes(name: &Name, value: &Value, text: &[u8]) -> bool {
+    let is_said = || !value.quoted && value.link == Link::Word && plain::is_said_of_it(text);
+    let is_setting = || name.promise == Promise::Token && program::is_path_of_words(text);
+    value::is_description(text) || is_state(text) || is_said() || is_setting()
+}
+
+/// Whether this may be a password where the short word for one alone is said to be it.
+fn may_be_in_short(name: &Name, text: &[u8]) -> bool {
+    may_be_said(text) || name.word.starts_with("pw") && is_brief_mix(text)
 }
 
 /// Whether the value just follows its name as that of a community does, or ends a short line.
@@ -318,7 +330,8 @@ fn shows_for(text: &[u8], name: &Name, value: &Value) -> bool {
 fn is_pair(text: &[u8]) -> bool {
     let plain = |login: &[u8]| login.iter().all(|b| b.is_ascii_alphanumeric() || b"._-@".contains(b));
     let colon = memchr::memchr(b':', text).filter(|at| *at > 0);
-    colon.is_some_and(|at| plain(&text[..at]) && proves(&text[at + 1..]))
+    let chosen = |given: &[u8]| proves(given) || may_be_chosen(given);
+    colon.is_some_and(|at| plain(&text[..at]) && chosen(&text[at + 1..]))
 }
 
 /// Whether a name that goes on has a word for a password in it: `password_jenkins`.
@@ -1143,6 +1156,7 @@ mod tests {
             find,
             &[
                 ("DB_PASSWORD=\"Blue Horse 42\"", "Blue Horse 42"),
+                ("Basic auth: phxas2:0tter-Lake", "phxas2:0tter-Lake"),
                 ("<password>Blue Horse 42</password>", "Blue Horse 42"),
                 ("password changed to Kastanie7", "Kastanie7"),
                 ("carol (pw: xmas-carol)", "xmas-carol"),
@@ -1155,6 +1169,8 @@ mod tests {
             find,
             &[
                 "password = \"Step two 2\"",
+                "Basic auth: RFC7617",
+                "Basic auth: user:pass",
                 "password = \"Error of 2\"",
                 "<password>Enter the one that you were given by mail</password>",
                 "Password changed to improve security",

@@ -158,13 +158,15 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
     let signed = text[name.span.end..login.start].contains(&b':');
     let (login, given) = unmarked(text, login, given);
     // The name of a user is followed by that of its group as well, and by what the user runs.
-    let between = text[login.end..given.start].iter().copied().filter(|b| *b != b'`').collect::<Vec<_>>();
+    let between =
+        text[login.end..given.start].iter().copied().filter(|b| !matches!(b, b'`' | b'*')).collect::<Vec<_>>();
     let apart = between == SLASH;
     let value = &text[given.clone()];
     let shown = match is_of_user(name) {
         true => apart && is_mixed(value) && proves(value),
         false if proves(value) => true,
         false if signed => may_end(text, &given) || apart && is_strong(text, &given),
+        false if apart && is_marked_login(&text[login.clone()]) && is_of_all_kinds(value) => true,
         false if with && text[login.start..].first().is_some_and(|b| !b.is_ascii_uppercase()) => {
             let used = || USING.iter().any(|using| between == using.as_bytes());
             let of_account = || between == b"/" && is_account(&text[login.clone()]) && may_be_said(value);
@@ -178,8 +180,12 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
 /// A login name and its password without the bracket or the marks of code around the two or each of them.
 fn unmarked(text: &[u8], login: Range<usize>, given: Range<usize>) -> (Range<usize>, Range<usize>) {
     let bracket = usize::from(text[login.clone()].starts_with(b"("));
-    let mark = |at: usize| usize::from(text.get(at) == Some(&b'`'));
-    let closes = |from: usize, end: usize| usize::from(from < end && text[from..end].ends_with(b"`"));
+    let mark = |at: usize| usize::from(matches!(text.get(at), Some(b'`' | b'*')));
+    let closes = |from: usize, end: usize| {
+        // A star may be the last sign of a password.
+        let is_mark = |b: u8| b == b'`' || b == b'*' && text[..from].ends_with(b"*");
+        usize::from(from < end && is_mark(text[end - 1]))
+    };
     let from = login.start + bracket + mark(login.start + bracket);
     let login = from..login.end - closes(from, login.end);
     let end = given.end - usize::from(bracket > 0 && text[given.clone()].ends_with(b")"));
@@ -200,7 +206,7 @@ fn is_in_words(given: &[u8]) -> bool {
 }
 
 /// Whether it is of words and a number behind them, with dashes between: `Blue-Backpack-9`.
-fn is_of_words_and_number(given: &[u8]) -> bool {
+pub(in super::super) fn is_of_words_and_number(given: &[u8]) -> bool {
     let mut parts = given.split(|b| *b == b'-');
     let number = parts.next_back().unwrap_or_default();
     let is_word = |part: &[u8]| part.len() >= 3 && part.iter().all(u8::is_ascii_alphabetic);
@@ -208,6 +214,16 @@ fn is_of_words_and_number(given: &[u8]) -> bool {
         && parts.all(is_word)
         && (1..=4).contains(&number.len())
         && number.iter().all(u8::is_ascii_digit)
+}
+
+/// Whether the signs of it say that it is a login name and no word: `vendor_tmp`, `jo.li`.
+fn is_marked_login(login: &[u8]) -> bool {
+    login.len() > 2 && login.iter().any(|b| matches!(b, b'_' | b'.' | b'@' | b'\\') || b.is_ascii_digit())
+}
+
+/// Whether letters of both cases and figures are in it, as somebody chooses who is asked for them.
+fn is_of_all_kinds(given: &[u8]) -> bool {
+    may_be_chosen(given) && Mix::of(given).classes() == 3
 }
 
 /// Where the two may begin behind a name: behind whom or what they are for, where a sign stands behind that.
@@ -500,6 +516,29 @@ mod tests {
                 "creds: admin/[SECRET]",
                 "Login: admin/${DB_PASS2}",
                 "credentials: see vault/prod",
+            ],
+        );
+    }
+
+    #[test]
+    fn both_may_stand_in_markup_or_behind_the_kind_of_an_account() {
+        for (text, given) in [
+            ("Log in as *jo.otter* / *Otter09-27*", "Otter09-27"),
+            ("Login vendor_tmp / Otter-Lake-0652", "Otter-Lake-0652"),
+            ("Test account jo.otter / Otter09-27", "Otter09-27"),
+            ("Local admin: siteadmin / Gr1nder-Lake", "Gr1nder-Lake"),
+        ] {
+            let found = found(DETECTOR.find, text);
+            assert!(found.iter().any(|value| value == given), "{text}: {found:?}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Log in as *admin* / *root*",
+                "Login page / Release2024",
+                "Test account type / Status2024",
+                "Local admin: yes / no",
+                "Log in to web / Dashboard2024",
             ],
         );
     }

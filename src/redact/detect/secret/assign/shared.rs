@@ -4,7 +4,7 @@
 use super::super::call::is_given;
 use super::super::link::{count, is_blank, line_start};
 use super::super::name::{Name, Promise};
-use super::super::value::shown::is_term;
+use super::super::value::shown::{is_term, may_be_said};
 use super::super::value::stand_in;
 use super::super::{Hits, Reading};
 use super::TOKEN;
@@ -40,7 +40,8 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let before = &text[..name.span.start];
     let is_shared = || before.last_chunk::<7>().is_some_and(|word| word.eq_ignore_ascii_case(b"shared "));
     let chosen = || value.iter().all(|b| b.is_ascii_alphanumeric() || b"!#$%*?".contains(b)) && !is_term(value);
-    let fits = is_of_block(text, name) || is_shared() && is_strong(value) && chosen();
+    let noted = || is_noted(text, name) && may_be_said(value);
+    let fits = is_of_block(text, name) || is_shared() && is_strong(value) && (chosen() || noted());
     if fits && is_given(value) && stand_in(value).is_none() {
         hits.near(&TOKEN, given, name.word);
     }
@@ -50,11 +51,19 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
 fn assigned(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let gap = name.span.end + count(text, name.span.end, 24, is_blank);
     let sign = matches!(text.get(gap), Some(b'=' | b':'));
-    let from = gap + 1 + count(text, gap + 1, 24, is_blank);
+    let from = if sign { gap + 1 + count(text, gap + 1, 24, is_blank) } else { gap };
     let from = from + usize::from(text.get(from) == Some(&b'"'));
     let given = from..from + count(text, from, LONGEST, |b| b.is_ascii_graphic() && !b"\"';,".contains(&b));
     let behind = given.end + count(text, given.end, 4, |b| is_blank(b) || b == b'"');
-    (sign && text.get(behind).is_none_or(|b| is_line_end(*b) || b"#;".contains(b))).then_some(given)
+    let tied = sign || gap == name.span.end + 1 && is_noted(text, name) && may_be_said(&text[given.clone()]);
+    (tied && text.get(behind).is_none_or(|b| is_line_end(*b) || b"#;".contains(b))).then_some(given)
+}
+
+/// Whether nothing but the word for something shared stands before the name in its part of a note: `Shared secret otter-lake-67N`.
+fn is_noted(text: &[u8], name: &Name) -> bool {
+    let lead = &text[line_start(text, name.span.start)..name.span.start];
+    let part = memchr::memmem::rfind(lead, b", ").map_or(lead, |at| &lead[at + 2..]);
+    part.trim_ascii().eq_ignore_ascii_case(b"shared")
 }
 
 /// Whether the name begins a line, and a line near it in its block is a setting of such a file.
@@ -91,6 +100,7 @@ mod tests {
             finds(DETECTOR.find, &[(text, "tigerlily")]);
         }
         finds(DETECTOR.find, &[("Shared secret: tigerlily12", "tigerlily12")]);
+        finds(DETECTOR.find, &[("NAS, Shared secret tiger-lily-67", "tiger-lily-67")]);
     }
 
     #[test]
@@ -106,6 +116,9 @@ mod tests {
                 "ipaddr = 10.0.0.1\nsecret = a b",
                 "shared secret: required",
                 "Shared secret: [SECRET]",
+                "Shared secret rotation",
+                "shared secret version-2024 of it",
+                "the shared secret tiger-lily-67",
             ],
         );
     }

@@ -3,6 +3,8 @@
 //!
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
+use super::super::assign::pair::is_of_words_and_number;
+use super::super::sentence::plain::may_be_word;
 use super::super::value::Mix;
 use super::super::value::shown::{figures, is_term, may_be_said, shows};
 use super::super::{Detector, Hits, Reading, Rule, held, secret, tell};
@@ -24,12 +26,21 @@ const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\
     | klucz | nyckel | n\xc3\xb8gle | n\xc3\xb8kkel )";
 
 /// The name of a network and its key, with a slash between them: `Guest Wi-Fi: Visitors / …`.
-const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: \x20 [^\n:]{1,24}? )? : [*_]? \x20 [^\n/:]{2,32} \x20/\x20
+const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: (?: \x20 [^\n:]{1,24}? )? : | \x20 (?: is | ist | est | es ) )
+    [*_]? \x20 [^\n/:]{2,32} \x20/\x20
     ([!-~]{8,63}) (?: $ | [\s,;)] )";
 
 /// A key that just follows its word, to the end of a part of the sentence: `SSID Guests, voucher …`.
 const BESIDE: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n.]{0,48}? [,;/(\x20*_]
     (?: @ | voucher | password | passwort | kennwort | contrase\xc3\xb1a ) \x20 ([a-z][!-~]{7,62}) (?: $ | \s )";
+
+/// The name of a network on its line, and its key on the next one.
+const BELOW: &str = r"(?imx-u) ^ [\x20\t*-]* (?: wi-?fi | wlan | ssid ) (?: [-\x20] name )? [*]? \x20? [:=] [*]? \x20 [^\n]{1,40} \n
+    [\x20\t*-]* @ [*]? \x20? [:=] [*]? \x20? ([!-~]{5,63}) \r? $";
+
+/// A key of figures in groups, as routers have it on their labels: `WLAN-Schl\u{fc}ssel: 48120 55718 20417 99304`.
+const GROUPS: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [^\n]{0,48}? [-,;/(\x20*_] (?: netzwerk )? @ [*_]? \x20? :? [*_]?
+    \x20? ([0-9]{4,5} (?: \x20 [0-9]{4,5} ){3,4}) (?: $ | [^0-9a-z] )";
 
 /// The code that lets a guest in: `WLAN-Voucher: …`.
 const TICKET: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) [-\x20] voucher (?: -?code )? (?: \x20? [:=] \x20? | \x20 )
@@ -58,6 +69,8 @@ struct Forms {
     ticket: Regex,
     profile: Regex,
     scanned: Regex,
+    below: Regex,
+    groups: Regex,
 }
 
 impl Forms {
@@ -70,6 +83,8 @@ impl Forms {
             ticket: form(TICKET)?,
             profile: form(PROFILE)?,
             scanned: form(SCANNED)?,
+            below: form(BELOW)?,
+            groups: form(GROUPS)?,
         })
     }
 }
@@ -83,10 +98,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let beside = bare(&forms.beside).filter(|key| follows(text, key));
     let ticket = held(&forms.ticket, text).filter(|key| figures(&text[key.clone()]) > 1);
     let whole = held(&forms.profile, text).chain(held(&forms.scanned, text));
-    let paired = held(&forms.pair, text).map(|key| key.start..key.end - usize::from(text[key].ends_with(b".")));
+    let paired = held(&forms.pair, text).map(|key| {
+        let tail = text[key.clone()].last().is_some_and(|b| matches!(b, b'.' | b',' | b';'));
+        key.start..key.end - usize::from(tail)
+    });
     let paired = paired.filter(|key| is_second(&text[key.clone()]));
     let told = bare(&forms.told).filter(|key| key.len() >= SHORTEST && is_drawn_or_marked(&text[key.clone()]));
+    let below = held(&forms.below, text).filter(|key| may_be_below(&text[key.clone()]));
     let all = beside.chain(ticket).chain(whole).chain(paired).chain(told);
+    let all = all.chain(below).chain(held(&forms.groups, text));
     all.for_each(|key| tell(&KEY, &text[key.clone()], key, hits));
 }
 
@@ -109,7 +129,16 @@ fn follows(text: &[u8], key: &Range<usize>) -> bool {
 /// and those of places few figures.
 fn is_second(value: &[u8]) -> bool {
     let mix = Mix::of(value);
-    shows(value) || may_be_said(value) && mix.small > 2 && (mix.digits > 2 || mix.signs > 0)
+    shows(value)
+        || is_of_words_and_number(value)
+        || may_be_said(value) && mix.small > 2 && (mix.digits > 2 || mix.signs > 0)
+}
+
+/// Whether this may be the key below the line with the name of its network: it has letters and figures, or is a word that
+/// says nothing of a key.
+fn may_be_below(value: &[u8]) -> bool {
+    let is_version = value[0].is_ascii_digit() && value.contains(&b'.');
+    is_drawn_or_marked(value) && !is_version || may_be_word(value)
 }
 
 /// Whether it has letters and figures, and no sign of expressions, paths and markup.
@@ -139,6 +168,13 @@ mod tests {
             ("Wifi: g\u{e4}st / Otter88x7.", "Otter88x7"),
             ("SSID Guests, voucher K7QF-22MW", "K7QF-22MW"),
             ("Wifi Guests key K7QF22MW.", "K7QF22MW"),
+            ("Guest wifi is Lake-Guest / tall-otter-19, for all", "tall-otter-19"),
+            ("Wifi: Lake / otter-lake-1", "otter-lake-1"),
+            ("SSID: Lake-Site\nKey: Otter77x!", "Otter77x!"),
+            ("SSID: Lake-Site\nPSK: otter", "otter"),
+            ("WLAN: lake-east\nSchl\u{fc}ssel: Wiesel77", "Wiesel77"),
+            ("WLAN-Schl\u{fc}ssel: 48120 55718 20417 99304", "48120 55718 20417 99304"),
+            ("WLAN: Box 7590, Schl\u{fc}ssel 4812 5571 2041 9930.", "4812 5571 2041 9930"),
             ("Wifi: red Casa, clave otter-2024", "otter-2024"),
             ("SSID Guests, password K7QF-22MW", "K7QF-22MW"),
             ("WLAN-Voucher: 4418-2207-93", "4418-2207-93"),
@@ -197,6 +233,12 @@ mod tests {
                 "Wifi voucher: unlimited; wifi voucher self-help, 12 left",
                 "WLAN vouchers: 4418 used",
                 "SSID Guests, key rotation 2024-11-19",
+                "Wifi: Lake / building-1",
+                "SSID: Lake-Site\nKey: required",
+                "SSID: Lake-Site\nCode: 802.11ax",
+                "WLAN: lake-east\nCode: see label",
+                "WLAN: 4 / Kanal 1234 5678",
+                "WLAN-Schl\u{fc}ssel: 48120 55718",
             ],
         );
     }

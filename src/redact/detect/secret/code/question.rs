@@ -19,7 +19,7 @@ const MOST_WORDS: usize = 4;
 
 /// What an answer is called, or what is asked. An apostrophe may be any sign.
 const CALLED: &str = r"(?: mother .{0,3}? s? [\x20_]? maiden [\x20_]? name | maiden [\x20_]? name \x20 of \x20 (?: the \x20 )? mother
-    | (?: secret | security | recovery | challenge ) [\x20_]? (?: question [\x20_]? )? answer [\x20_]? [0-9]?
+    | (?: secret | security | recovery | challenge ) [\x20_]? (?: question [\x20_]? )? answer [\x20_]? [0-9]? (?: \x20 given )?
     | memorable [\x20_]? (?: answer | word | name | place ) | (?: first | favou?rite | childhood ) \x20 pet (?: .{1,3} s \x20 name )?
     | answer \x20 to \x20 (?: the \x20 | your \x20 )? (?: secret | security ) \x20 question
     | sicherheitsantwort | geburtsname \x20 der \x20 mutter | m(?: \xc3\xa4 | ae ) dchenname \x20 der \x20 mutter | antwort \x20 auf \x20 die \x20 sicherheitsfrage
@@ -45,7 +45,7 @@ const NAME: &str = r"((?-i: [A-Z] ) [a-z\x80-\xff'-]{2,24}) (?: [.,;] | \r | \n 
 /// The forms, compiled.
 static FORMS: LazyLock<Option<[Regex; 3]>> = LazyLock::new(|| {
     let form = |text: String| Regex::new(&format!("(?ix-u) (?: ^ | [^a-z0-9] ) {text}")).ok();
-    let said = form(format!("{CALLED} \\x20 is \\x20 {NAME}"))?;
+    let said = form(format!("(?: {CALLED} \\x20 is | memorable \\x20 (?: word | place | name ) ) \\x20 {NAME}"))?;
     Some([form(format!("{CALLED} {JOINT} {GIVEN}"))?, form(format!("{ASKED} {REPLY} {GIVEN}"))?, said])
 });
 /// The label of a text that holds nothing else.
@@ -147,6 +147,8 @@ mod tests {
                 ("Memorable word: Ravenscar", "Ravenscar"),
                 ("memorable answer: Ravenscar.", "Ravenscar"),
                 ("His memorable place is Ravenscar.", "Ravenscar"),
+                ("Security answer given: Ravenscar", "Ravenscar"),
+                ("passed security, memorable place Ravenscar", "Ravenscar"),
                 ("first pet: Pepper, first school not set", "Pepper"),
                 ("Favourite pet's name: Pepper", "Pepper"),
                 ("r\u{e9}ponse question secr\u{e8}te : Filou", "Filou"),
@@ -183,6 +185,8 @@ mod tests {
                 "memorable word is required",
                 "The first pet (dog) is free",
                 "Memorable place names",
+                "A memorable place Ravenscar has become",
+                "memorable place in Yorkshire",
                 "Secret answer field: text, 64 characters",
                 "secret_answer = request.form['answer']",
                 "security_answer: hash_of(answer)",

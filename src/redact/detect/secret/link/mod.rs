@@ -263,7 +263,7 @@ fn link(text: &[u8], at: usize, option: bool, quoted_name: bool) -> Option<(usiz
     if let Some(far) = said::becomes(rest).filter(|_| gap > 0).or_else(|| said::for_whom(rest)) {
         return Some((from + far, Link::Word));
     }
-    if let Some(far) = said::for_whom_behind_dash(rest).filter(|_| gap > 0) {
+    if let Some(far) = said::for_whom_behind_dash(rest).or_else(|| said::since(rest)).filter(|_| gap > 0) {
         return Some((from + far, Link::Far));
     }
     if gap > 0 && rest.starts_with(b"to ") {

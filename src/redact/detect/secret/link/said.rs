@@ -159,6 +159,9 @@ const BECOMING: &[&[u8]] = &[
 const WHOM: [&[u8]; 10] =
     [b"for ", b"of ", b"on ", b"to ", "f\u{fc}r ".as_bytes(), b"fuer ", b"von ", b"pour ", b"para ", b"de "];
 
+/// Words that say from whom it is, or how long it counts.
+const SINCE: [&str; 6] = ["from ", "until ", "till ", "bis ", "since ", "seit "];
+
 /// The same before a sign, in further languages.
 const WHOSE: [&str; 12] =
     ["voor ", "van ", "per ", "del ", "della ", "do ", "da ", "du ", "vom ", "till ", "til ", "dla "];
@@ -245,6 +248,31 @@ pub(in super::super) fn for_whom(rest: &[u8]) -> Option<usize> {
     let colon = || colon().filter(|at| rest.get(*at) != Some(&b':'));
     let is = || behind(rest, " is ").or_else(|| behind(rest, " ist ")).or_else(|| behind(rest, " lautet "));
     is().or_else(colon)
+}
+
+/// The length of `from the supplier is` or `until Friday:` at the start of a text: who gave it, or how long it counts.
+pub(in super::super) fn since(rest: &[u8]) -> Option<usize> {
+    const MOST_PARTS: usize = 4;
+    if !matches!(rest, [b'f' | b'u' | b't' | b'b' | b's', ..]) {
+        return None;
+    }
+    let lead = SINCE.iter().find(|word| rest.starts_with(word.as_bytes()))?;
+    let mut at = lead.len();
+    for _ in 0..MOST_PARTS {
+        let word = count(rest, at, LONGEST_WORD, is_of_word);
+        let behind = &rest[at + word..];
+        if !rest[at..at + word].first().is_some_and(u8::is_ascii_alphabetic) {
+            return None;
+        }
+        if let Some(sign) = [": ", " is ", " ist "].into_iter().find(|sign| behind.starts_with(sign.as_bytes())) {
+            return Some(at + word + sign.len());
+        }
+        if !behind.starts_with(b" ") {
+            return None;
+        }
+        at += word + 1;
+    }
+    None
 }
 
 /// The length of `voor de server:` and the like at the start of a text.
@@ -344,6 +372,10 @@ mod tests {
             DETECTOR.find,
             &[
                 ("Password prod: Xk9#mQ2v!", "Xk9#mQ2v!"),
+                ("password from supplier: Otterpark500", "Otterpark500"),
+                ("password until Friday: Otterpark500", "Otterpark500"),
+                ("Passwort bis Freitag: Otterpark500", "Otterpark500"),
+                ("new password from supplier is Otterpark+500", "Otterpark+500"),
                 ("password test: Otter-88x", "Otter-88x"),
                 ("password 2: Otter-88x", "Otter-88x"),
                 ("SIP secret 101: Otter-88x", "Otter-88x"),
@@ -362,6 +394,10 @@ mod tests {
         finds_nothing(
             DETECTOR.find,
             &[
+                "password from supplier: otterpark",
+                "Passwords until Friday: closed",
+                "The password from the config file is overridden",
+                "tokens from 2020: 15000000Ab",
                 "password policy: Xk9#mQ2v!",
                 "password reset: see OPS-1234",
                 "password hash algorithm: SHA256withRSA",

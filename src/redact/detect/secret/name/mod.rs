@@ -143,6 +143,10 @@ const WORDS: &[(&str, Promise)] = &[
     ("psw ", Promise::Weak),
     ("psk ", Promise::Weak),
     ("mdp ", Promise::Weak),
+    ("pword ", Promise::Weak),
+    ("p/w ", Promise::Weak),
+    ("ww ", Promise::Weak),
+    ("l\u{f6}sen ", Promise::Weak),
     ("clave ", Promise::Weak),
     ("secret", Promise::Token),
     ("token", Promise::Token),
@@ -233,7 +237,12 @@ const WORDS: &[(&str, Promise)] = &[
 pub(super) const IDENTIFIED: &str = "identified by";
 
 /// Short words of passwords, which promise one at the end of a name only.
-pub(super) const BRIEF: &[&str] = &["pass", "pw", "pw1", "pw2", "psw", "psk", "mdp", "clave"];
+pub(super) const BRIEF: &[&str] =
+    &["pass", "pw", "pw1", "pw2", "psw", "psk", "mdp", "clave", "pword", "p/w", SPARSE[0], SPARSE[1]];
+
+/// Those of them that are words of everyday language or of programs, so that the value has to show itself: the short Dutch one
+/// and the Swedish one.
+pub(super) const SPARSE: [&str; 2] = ["ww", "l\u{f6}sen"];
 
 /// The word that says little without the part before it.
 pub(super) const KEY: &str = "key";

@@ -64,6 +64,7 @@ pub(in super::super) fn is_in(text: &[u8], name: &Name) -> bool {
                 && pair::led(text, name).is_none()
                 && phrase::told(text, name.span.end, name.span.end, name).is_none()
                 && said::becomes(&rest[1..]).is_none()
+                && said::since(&rest[1..]).is_none()
                 && sequel::told(rest).is_none()
         }
         _ => false,

@@ -108,6 +108,14 @@ pub(in super::super) const THEMSELVES: &[&str] = &[
 
 /// What passwords and the keys of networks are called, in lower case.
 const PASSWORDS: &[&str] = &[
+    "code wifi",
+    "code wi-fi",
+    "wlan-code",
+    "wlan code",
+    "noodcode",
+    "delad hemlighet",
+    "gemeinsames geheimnis",
+    "geteiltes geheimnis",
     "phrase de passe",
     "phrase secr\u{e8}te",
     "palavra-passe",
@@ -159,6 +167,13 @@ const LOGINS: &[&str] = &[
 
 /// What a login name and its password are called together. Where the two stand behind it, it raises the signal.
 const BOTH: &[&str] = &[
+    "local admin",
+    "test account",
+    "testaccount",
+    "temp account",
+    "temporary account",
+    "testkonto",
+    "testzugang",
     "inlog",
     "inlogg",
     "inloggning",
@@ -227,6 +242,13 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "api \u{5bc6}\u{94a5}",
     "api\u{5bc6}\u{94a5}",
     "api \u{43a}\u{43b}\u{44e}\u{447}",
+    "code wifi",
+    "code wi fi",
+    "wlan code",
+    "noodcode",
+    "delad hemlig",
+    "sames geheimnis",
+    "eiltes geheimnis",
     "phrase de passe",
     "phrase secr\u{e8}",
     "palavra passe",

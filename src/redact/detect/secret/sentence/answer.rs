@@ -3,14 +3,15 @@
 
 use super::super::assign::cell::is_strong;
 use super::super::assign::{PASSWORD, cell};
-use super::super::link::{count, is_blank, line_start};
+use super::super::link::{count, is_blank, last_word, line_start};
 use super::super::name::parts::is_about;
 use super::super::name::{Name, Promise, names};
 use super::super::sought::Sought;
 use super::super::value::Mix;
-use super::super::value::shown::{figures, has_digit, is_term, shows};
+use super::super::value::shown::{figures, has_digit, is_term, may_be_said, shows};
 use super::super::{Hits, Reading, value};
-use super::plain::{may_be_key, names_network};
+use super::brief::is_brief;
+use super::plain::{may_be_key, may_be_word, names_network};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::forms::ends_in_request;
 use crate::redact::gate::lexicon::is_line_end;
@@ -134,6 +135,15 @@ const WAITING: &[&str] = &[
     "yes", "you", "s\u{ed}", "tak", "chwila", "chwilka", "already", "here", "there", "go", "got", "again",
 ];
 
+/// By what an answer may be a plain word.
+#[derive(Clone, Copy, Default)]
+struct Words {
+    /// It is the key of a wireless network.
+    of_network: bool,
+    /// Somebody whose name stands before it was asked for the password and nothing else.
+    of_call: bool,
+}
+
 /// Names the value in the lines behind a name in a question.
 pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits) {
     let text = reading.text();
@@ -148,9 +158,15 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     }
     let end = name.span.end + line.unwrap_or(reach.len());
     let start = line_start(text, name.span.start);
-    // The key of a wireless network may be a word.
+    // The key of a wireless network may be a word, and what somebody says who is asked for nothing else.
     let of_network = name.promise == Promise::Password && names_network(&text[start..end]);
-    if !of_network && !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
+    let of_call = name.promise == Promise::Password
+        && !is_brief(name)
+        && !chooses(text[..name.span.start].trim_ascii_end())
+        && text[name.span.end..].starts_with(b"?")
+        && writer(&text[start..end]) > 0;
+    let words = Words { of_network, of_call };
+    if !of_network && !of_call && !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
         return;
     }
     // The answer may stand in the same line.
@@ -158,8 +174,10 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     let ends = asked.map_or(end, |sign| if text[sign..end].trim_ascii().is_empty() { end } else { sign });
     // A line with who writes may stand before the answer.
     let near = &text[ends..text.len().min(ends + 2 * LONGEST_ANSWER)];
-    if (of_network || has_digit(near)) && asks(&text[start..ends], name.span.start - start..name.span.end - start) {
-        tell(reading, ends, name, of_network, hits);
+    if (of_network || of_call || has_digit(near))
+        && asks(&text[start..ends], name.span.start - start..name.span.end - start)
+    {
+        tell(reading, ends, name, words, hits);
     }
 }
 
@@ -178,7 +196,7 @@ pub(in super::super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
         name.promise == Promise::Password && follows || name.promise >= Promise::Token && asks(label, name.span.clone())
     };
     if let Some(name) = names(label, &Sought::of(label)).find(asked) {
-        tell(reading, 0, &name, false, hits);
+        tell(reading, 0, &name, Words::default(), hits);
     }
 }
 
@@ -218,13 +236,13 @@ pub(super) fn is_of_thing(text: &[u8], end: usize) -> bool {
 }
 
 /// Says that the value of the answer is a password, in the first lines from a place on; that of a network may be a word.
-fn tell(reading: &Reading<'_>, from: usize, name: &Name, of_network: bool, hits: &mut Hits) {
+fn tell(reading: &Reading<'_>, from: usize, name: &Name, words: Words, hits: &mut Hits) {
     let text = reading.text();
     let mut at = from;
     for _ in 0..MOST_LINES {
         at += count(text, at, 4, |b| is_line_end(b) || is_blank(b));
         let line = at..at + count(text, at, LONGEST_ANSWER, |b| !is_line_end(b));
-        if let Some(given) = answer(text, line.clone(), name.promise, of_network) {
+        if let Some(given) = answer(text, line.clone(), name.promise, words) {
             if value::stand_in(&text[given.clone()]).is_none() {
                 hits.near(&PASSWORD, given, name.word);
             }
@@ -239,8 +257,9 @@ fn tell(reading: &Reading<'_>, from: usize, name: &Name, of_network: bool, hits:
 }
 
 /// The value of an answer: the last of a few words, which shows itself, or all that is said. A token is long and random.
-fn answer(text: &[u8], line: Range<usize>, promise: Promise, of_network: bool) -> Option<Range<usize>> {
+fn answer(text: &[u8], line: Range<usize>, promise: Promise, may_be: Words) -> Option<Range<usize>> {
     let said = line.start + writer(&text[line.clone()])..line.end;
+    let is_spoken = may_be.of_call && said.start > line.start;
     let mut at = said.start;
     let words = text[said].split(|b| is_blank(*b)).filter_map(|word| {
         let start = at;
@@ -258,13 +277,30 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise, of_network: bool) -
     let is_named = || given.split(|b| *b == b'=').nth(1).is_some_and(|value| !value.is_empty());
     let is_token = || given.len() >= SHORTEST_TOKEN && value::is_random(given) && !is_named();
     let is_alone = || lead.is_empty() && may_stand_alone(given) || may_answer(given);
-    let is_password = || shows(given) || is_alone() || of_network && may_be_key(given);
+    let is_it = || lead.last().is_some_and(|word| is_one_of(&text[word.clone()], LEADS)) && may_be_said(given);
+    let is_word = || may_be.of_network && may_be_key(given) || is_spoken && lead.is_empty() && is_spoken_word(given);
+    let is_password = || shows(given) || is_alone() || is_it() || is_word();
     let fits = || if promise == Promise::Password { is_password() } else { is_token() };
     let is_led = lead.last().is_none_or(|word| {
         let said = text[word.start..last.start].trim_ascii_end();
         said.ends_with(b":") || said.ends_with(b",") || is_one_of(said, LEADS)
     });
     (is_led && lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && fits()).then(|| last.clone())
+}
+
+/// Whether what stands before a name asks which of several passwords is meant.
+fn chooses(lead: &[u8]) -> bool {
+    const WHICH: &[&str] = &["which", "what", "welches", "quel", "quale", "cu\u{e1}l", "qual", "welk", "kt\u{f3}re"];
+    is_one_of(&lead[last_word(lead, LONGEST_WRITER)..], WHICH)
+}
+
+/// Whether this may be what somebody says who is asked for a password: a word, and none by which they agree or decline.
+fn is_spoken_word(given: &[u8]) -> bool {
+    const OTHERS: &[&str] = &[
+        "again", "cheers", "dunno", "great", "hello", "hmmm", "maybe", "never", "okay", "really", "sorry", "thanks",
+        "which",
+    ];
+    may_be_word(given) && !is_one_of(given, OTHERS) && !is_one_of(given, WAITING)
 }
 
 /// Whether this may be a password where nothing else stands beside it and something before says that one follows, though
@@ -314,14 +350,23 @@ fn writer(line: &[u8]) -> usize {
     // A number may belong to the name: `Store 12: `. The time may stand behind it.
     let figures = usize::from(name > 0) * count(line, at + name, 3, |b| b.is_ascii_digit());
     let told = match line.get(at + name) {
-        Some(b'[' | b'(') => count(line, at + name, LONGEST_TIME, |b| of_time(b) && b != b' ' && b != b','),
+        Some(b'[' | b'(' | b'0'..=b'9') => {
+            count(line, at + name, LONGEST_TIME, |b| of_time(b) && b != b' ' && b != b',')
+        }
         _ => 0,
     };
     // Its colon is the last of them.
     let told = told - usize::from(told > 0 && line[at + name + told - 1] == b':');
     let name = name + figures.max(told);
     let is_named = name > 0 && line.get(at + name) == Some(&b':') && line.get(at + name + 1) == Some(&b' ');
-    if is_named { at + name + 2 } else { at }
+    if !is_named {
+        return at;
+    }
+    // The time may stand behind all of it: `Ilya: [10:03] `.
+    let from = at + name + 2;
+    let time = count(line, from, LONGEST_TIME, |b| of_time(b) && b != b' ' && b != b',');
+    let held = matches!(line.get(from), Some(b'[' | b'(')) && line[from..from + time].contains(&b':');
+    if held && line.get(from + time) == Some(&b' ') { from + time + 1 } else { from }
 }
 
 /// Whether somebody asks for patience in a line, and says nothing else: `one sec`, `sure, let me check`.
@@ -391,6 +436,10 @@ mod tests {
                 ("17.05.24, 10:02 - Dana: pw?\n17.05.24, 10:03 - Ilya: Otter-1997", "Otter-1997"),
                 ("<dana> what's the pw?\n<ilya> one sec\n<ilya> Otter-1997", "Otter-1997"),
                 ("Dana: wifi pw?\nIlya: butterotter", "butterotter"),
+                ("Desk: And the password?\nCaller: otterdrop", "otterdrop"),
+                ("A: wifi password?\nB: it's otterlake2024", "otterlake2024"),
+                ("anna 10:01: wifi password?\nbert 10:02: otterlake2024", "otterlake2024"),
+                ("A: [10:01] wifi password?\nB: [10:02] otterlake2024", "otterlake2024"),
                 ("what is the wifi password? it's butterotter", "butterotter"),
                 ("Wie ist das Passwort?\nKai: klar, warte kurz\nKai: Otter-88x", "Otter-88x"),
                 ("Dana: can you share the api key\nIlya: sure: aB3xQ9zR7tYw1kLm", "aB3xQ9zR7tYw1kLm"),
@@ -419,6 +468,11 @@ mod tests {
                 "Dana: what's the pw?\nIlya: no idea\nDana: Otter-88x",
                 "what's the pw?\nask Tom\nOtter-88x",
                 "Dana: what's the pw?\nIlya: butterotter",
+                "Desk: And the password?\nCaller: forgotten",
+                "Desk: And the password?\nCaller: sorry",
+                "Desk: Which password?\nCaller: otterdrop",
+                "Desk: And the password?\notterdrop",
+                "Desk: And the password for it?\nCaller: otterdrop",
                 "Dana: wifi pw?\nIlya: definitely",
                 "Dana: wifi pw?\nIlya: on the whiteboard",
                 "Dana: wifi pw?\nIlya: incorrect",

@@ -4,8 +4,8 @@ use super::super::assign::is_word;
 use super::super::assign::pair::is_signed;
 use super::super::link::{Value, is_blank};
 use super::super::name::parts::is_led;
-use super::super::name::{BRIEF, Name};
-use super::super::value::shown::{figures, shows};
+use super::super::name::{BRIEF, Name, SPARSE};
+use super::super::value::shown::{figures, may_be_said, shows};
 use super::phrase;
 use crate::redact::gate::lexicon::is_line_end;
 
@@ -49,6 +49,9 @@ pub(in super::super) fn passes(text: &[u8], name: &Name, value: &Value) -> bool 
     let test =
         name.word == "pass" && (told() || listed || called && (reports || !given.iter().any(u8::is_ascii_uppercase)));
     let plain = given.iter().all(u8::is_ascii_alphabetic);
+    if SPARSE.contains(&name.word) && !shows(given) && !may_be_said(given) {
+        return true;
+    }
     let counted =
         || counts(given) || given.iter().all(u8::is_ascii_digit) && tells_what_failed(&text[value.span.end..]);
     if name.word == "pass" && counted() && !phrase::follows_login(text, name.span.start) {
@@ -154,6 +157,24 @@ mod tests {
                 ("pass=44188otter", "44188otter"),
                 ("pass: 1234-5678-1234", "1234-5678-1234"),
             ],
+        );
+    }
+
+    #[test]
+    fn short_words_of_everyday_language_need_a_value_that_shows_itself() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("ww: Otterlake2!", "Otterlake2!"),
+                ("l\u{f6}sen: Otterlake22", "Otterlake22"),
+                ("pword: Otterlake1!", "Otterlake1!"),
+                ("p/w: Otterlake1!", "Otterlake1!"),
+                ("the pw is GreyOtters1", "GreyOtters1"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &["WW: 400", "ww = 1920", "Problem l\u{f6}sen: Neustart", "stopword: Otterlake", "ww: no"],
         );
     }
 }

@@ -49,7 +49,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
 }
 
 /// Whether a name is one that sentences have, of one password.
-fn is_of_sentence(text: &[u8], name: &Name) -> bool {
+pub(super) fn is_of_sentence(text: &[u8], name: &Name) -> bool {
     let own = &text[name.span.clone()];
     let word = name.word.trim_ascii_end();
     let last = own.len().checked_sub(word.len()).map(|at| &own[at..]);

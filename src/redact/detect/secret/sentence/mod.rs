@@ -5,6 +5,7 @@
 //! The value has to show itself, and the words before it to say that something is given there.
 
 pub(super) mod answer;
+pub(super) mod beside;
 pub(super) mod brief;
 pub(super) mod figures;
 pub(super) mod phrase;

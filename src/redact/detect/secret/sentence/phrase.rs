@@ -11,6 +11,7 @@ use super::super::name::{Name, Promise};
 use super::super::value::shown::{has_digit, is_numbered, is_term, may_be_said, proves, shows};
 use super::super::value::{self, Mix};
 use super::super::{Hits, Reading};
+use super::beside::may_be_held;
 use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
@@ -108,6 +109,33 @@ const MAKING: &[&str] = &["cambi", "restable", "modific", "alter", "redefin", "r
 const MADE_TO: &[&str] = &["a", "para", "in", "su"];
 /// How far before a name it is said that it becomes another, in bytes.
 const LONGEST_MADE: usize = 24;
+/// What says that a password was given to somebody, right before it.
+const HANDED: &[&str] = &[
+    " gave me",
+    " gave us",
+    " sent me",
+    " sent us",
+    " told me",
+    " me disteis",
+    " me diste",
+    " me dieron",
+    " me dio",
+    " me has dado",
+    " nos disteis",
+    " nos dieron",
+    " m'avez donn\u{e9}",
+    " m'as donn\u{e9}",
+    " m\u{2019}avez donn\u{e9}",
+    " gegeben hast",
+    " gegeben habt",
+    " gegeben haben",
+    " geschickt hast",
+    " geschickt haben",
+    " mi hai dato",
+    " mi avete dato",
+    " me deram",
+    " gegeven hebt",
+];
 /// The word before a value that means `is` behind a Polish name.
 const IS_POLISH: &str = "to";
 /// The word that means `was` in the north, where its names of passwords stand before it: elsewhere it declares a variable.
@@ -241,7 +269,15 @@ fn is_said(text: &[u8], start: usize, before: &[u8], name: &Name) -> bool {
     let is_of_network = || is_one_of(before, NETWORKS) && next.is_empty();
     let is_set = || is_one_of(before, &["auf"]) && is_one_of(next, SET);
     let is_made = || is_one_of(before, MADE_TO) && is_made(text, name);
-    is_one_of(before, TIES) || was(before, name) || is_polish() || is_of_network() || is_set() || is_made()
+    let is_tied = is_one_of(before, TIES) || was(before, name);
+    is_tied || is_polish() || is_of_network() || is_set() || is_made() || is_handed(text, start)
+}
+
+/// Whether the words before a place say that somebody gave it to somebody: `the password you gave me …`.
+fn is_handed(text: &[u8], start: usize) -> bool {
+    const LONGEST: usize = 24;
+    let lead = text[start.saturating_sub(LONGEST)..start].trim_ascii_end();
+    HANDED.iter().any(|words| lead.ends_with(words.as_bytes()))
 }
 
 /// Whether a sentence or a part of it ends here.
@@ -261,7 +297,7 @@ fn is_made(text: &[u8], name: &Name) -> bool {
 
 /// Whether words and figures are the password by what stands before its name: a login name, that it is a first or a new
 /// one, or nothing else on the line above them; or by the network between the two: `user ann, password …`, `mdp wifi : …`.
-pub(in super::super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
+pub(super) fn is_introduced(text: &[u8], name: &Name, value: &Value) -> bool {
     if name.word == "pass" || !may_be_said(&text[value.span.clone()]) || value.span.start <= name.span.end {
         return false;
     }
@@ -319,7 +355,8 @@ fn in_brackets(text: &[u8], start: usize, word: &[u8], name: &Name) -> Option<us
     let opens = word.first() == Some(&b'(') && name.promise == Promise::Password;
     let close = memchr::memrchr(b')', word).filter(|close| opens && *close > 1)?;
     let inner = &word[1..close];
-    (proves(inner) || may_be_said(inner) && is_first(text, name)).then_some(start + 1)
+    let beside = || start == name.span.end + 1 && may_be_held(inner, name);
+    (proves(inner) || may_be_said(inner) && is_first(text, name) || beside()).then_some(start + 1)
 }
 
 /// The value that takes the place of one that a sentence told: `from … to …`.
@@ -478,6 +515,8 @@ mod tests {
         finds(
             DETECTOR.find,
             &[
+                ("the password you gave me Otter4417 does not work", "Otter4417"),
+                ("la clave que me disteis Otter4417 no va", "Otter4417"),
                 ("The password for the staging box is currently otter-maple88", "otter-maple88"),
                 ("La password del wifi \u{e8} Gast-2277-WLAN.", "Gast-2277-WLAN"),
                 ("Has\u{142}o do serwera to otter.maple88", "otter.maple88"),
@@ -624,6 +663,8 @@ mod tests {
         finds_nothing(
             DETECTOR.find,
             &[
+                "The password you gave me Room204 is bad",
+                "the password he never gave me in 2024",
                 "The password hash of the server is Argon22Xyz",
                 "the password manager on db01 is KeePass2",
                 "The password of the service must be Base64Encoded22",

@@ -5,10 +5,12 @@
 //! sentences, of logging in or of keeping secrets, or ends as words for qualities and for what was done do.
 
 use super::super::assign::{PASSWORD, cell};
-use super::super::link::{count, is_blank, item, line_start};
+use super::super::link::{count, is_blank, item, line_start, said};
 use super::super::name::prose::FUNCTION_WORDS;
 use super::super::name::{Name, Promise};
 use super::super::value::passphrase::is_passphrase;
+use super::super::value::shown::is_term;
+use super::super::value::states::is_state;
 use super::super::value::{is_description, stand_in};
 use super::super::{Hits, Reading};
 use super::{figures, sequel};
@@ -44,8 +46,26 @@ const OTHERS: &[&str] = &["pass", "clave", "pwd", "psk"];
 /// Short words for a password alone, behind which programs have other words as well.
 const SHORT: &[&str] = &["pw", "psw", "mdp"];
 /// Words that say what a password is, and those of them that only do in German.
-const IS: &[&str] = &[" is still ", " is now ", " is just ", " is ", IS_GERMAN, LEADS];
+const IS: &[&str] = &[
+    " is still ",
+    " is now ",
+    " is just ",
+    " is: ",
+    " is ",
+    " ist: ",
+    IS_GERMAN,
+    " lautet: ",
+    LEADS,
+    " est : ",
+    " est: ",
+    " es: ",
+    " \u{e8}: ",
+];
 const IS_GERMAN: &str = " ist ";
+/// The same in languages whose words for qualities are not known here, so that the value has to be of joined words.
+const IS_ABROAD: &[&str] = &[" est ", " es ", " \u{e8} ", " \u{e9} ", " \u{e4}r ", " er ", " jest ", " to "];
+/// How words begin that a dash joins to the name of a quality in such a language: `auto-g\u{e9}n\u{e9}r\u{e9}`.
+const LEADING: &str = "anti auto bio co extra hors infra inter mono multi non para peut post pre quasi semi sous sub super sur trop ultra";
 const LEADS: &str = " lautet ";
 /// Words that say whose it is, before its name.
 const WHOSE: &str = "the our my guest guests gast office home root admin user server database db system account mail email default \
@@ -98,6 +118,9 @@ const THEMSELVES: &[&[u8]] = &[b"passw", b"passphr", b"passc", b"kennw", b"contr
 const QUALITIES: &str = "ed ing able ible ive al ory ary ent ant ful less ous ic ly ate ete ect ure ique ain where thing things ome \
     ish ward like wise self selves text ever ther tor one body written ridden gotten broken stolen given taken chosen \
     known shown drawn stood upfront built alone ism ist ity ness ment tion sion ies age";
+/// Those of them that few names have, which begin with a capital.
+const SURE: &str =
+    "ed ing able ible ive al ory ary ant ent ful less ous ic ly ate ete ect ique text sion tion ment ness body";
 /// Ends of words that say in several words what was done, how or where.
 const DONE: &str = "ed ly where ful tion";
 /// Words behind a dash that make a quality of the word before them: `rock-solid`, `tenant-wide`.
@@ -106,7 +129,7 @@ const TAILS: &str = "solid proof wide side less like safe hard bound tight throu
 /// Words before the name of a password that says with what something is opened, and those that may stand between.
 const WITH: &str = "with using use mit avec con com met med";
 /// What somebody is told to do with one, at the beginning of a step.
-const TYPING: &str = "enter type use try tippe nutze saisir entrez introduce escribe inserisci digita digite wpisz";
+const TYPING: &str = "enter set type use try tippe nutze saisir entrez introduce escribe inserisci digita digite wpisz";
 const ARTICLES: &str = "the a this dem einem le la el a het det";
 /// The same of one in German.
 const QUALITIES_GERMAN: &str = "t en ig lich bar los isch end sam haft ell iv al";
@@ -125,8 +148,11 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     if name.promise != Promise::Password || OTHERS.contains(&name.word) || !is_plain {
         return;
     }
-    let given = labelled(text, name).or_else(|| said(text, name)).or_else(|| quoted(text, name));
-    let is_other = |given: &[u8]| stand_in(given).is_some() || is_description(given);
+    let given = labelled(text, name)
+        .or_else(|| below_whom(text, name))
+        .or_else(|| said(text, name))
+        .or_else(|| quoted(text, name));
+    let is_other = |given: &[u8]| stand_in(given).is_some() || is_description(given) || is_state(given);
     if let Some(given) = given.filter(|given| !is_other(&text[given.clone()])) {
         hits.near(&PASSWORD, given, name.word);
     }
@@ -177,8 +203,23 @@ fn labelled(text: &[u8], name: &Name) -> Option<Range<usize>> {
     (ends && fits).then_some(from..from + given.len())
 }
 
+/// The word that is all that stands behind a label which says what the password is for: `Password for CCTV: Otterstone`.
+fn below_whom(text: &[u8], name: &Name) -> Option<Range<usize>> {
+    let rest = text[name.span.end..].strip_prefix(b" ")?;
+    let joint = said::for_whom(rest).filter(|joint| rest[..*joint].ends_with(b":"))?;
+    let from = name.span.end + 1 + joint + count(rest, joint, 2, is_blank);
+    let given = from..from + count(text, from, LONGEST_WORD + 1, |b| b.is_ascii_alphabetic());
+    let start = beginning(text, name);
+    let lead = text.get(start + item::sign(text, start)..name.span.start)?;
+    let value = &text[given.clone()];
+    let ends = text.get(given.end).is_none_or(|b| is_line_end(*b));
+    let named = value.first().is_some_and(u8::is_ascii_uppercase) && !cell::is_about(&value.to_ascii_lowercase());
+    let is_one = || !text[name.span.clone()].ends_with(b"s") && !is_of_program(value);
+    (named && ends && leads_label(lead) && may_be_word_named(value) && is_one()).then_some(given)
+}
+
 /// Whether a label may begin behind this: it says whose password it is, or is a part of the line before it.
-fn leads_label(lead: &[u8]) -> bool {
+pub(super) fn leads_label(lead: &[u8]) -> bool {
     let says = |word: &[u8]| {
         let lower = word.to_ascii_lowercase();
         is_network(word) || is_one(word, WHOSE) || !is_about(&lower) && !cell::is_about(&lower)
@@ -240,6 +281,17 @@ pub(super) fn may_be_key(given: &[u8]) -> bool {
     (SHORTEST_KEY..=LONGEST_WORD).contains(&given.len()) && is_name_of_none(given) && !ends_as(&lower, QUALITIES)
 }
 
+/// Whether it is a word that says nothing about a password, and no quality.
+pub(in super::super) fn may_be_word(given: &[u8]) -> bool {
+    let lower = given.to_ascii_lowercase();
+    (SHORTEST_SINGLE..=LONGEST_WORD).contains(&given.len()) && is_name_of_none(given) && !ends_as(&lower, QUALITIES)
+}
+
+/// The same of a word with a capital, of which more endings are those of names.
+fn may_be_word_named(given: &[u8]) -> bool {
+    (SHORTEST_SINGLE..=LONGEST_WORD).contains(&given.len()) && is_name_of_none(given) && !ends_as(given, SURE)
+}
+
 /// Whether it is one word of letters that is not said about passwords.
 fn is_name_of_none(given: &[u8]) -> bool {
     given.iter().all(u8::is_ascii_alphabetic) && !is_about(&given.to_ascii_lowercase())
@@ -251,8 +303,11 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let joint = IS.iter().find(|joint| rest.starts_with(joint.as_bytes())).copied();
     let joint = joint.or_else(|| sequel::told(rest).and_then(|len| str::from_utf8(&rest[..len]).ok()));
     // Where words between the two say whose it is, the value has to show more.
+    let abroad = || IS_ABROAD.iter().find(|joint| rest.starts_with(joint.as_bytes())).copied();
+    let joint = joint.or_else(abroad);
     let far = || figures::whose(rest.strip_prefix(b" ")?, name).and_then(|len| str::from_utf8(&rest[..len + 1]).ok());
     let (joint, is_far) = joint.map(|joint| (joint, false)).or_else(|| far().map(|joint| (joint, true)))?;
+    let is_abroad = IS_ABROAD.contains(&joint);
     let line = &text[beginning(text, name)..name.span.start];
     let part = line.windows(2).rposition(|two| matches!(two, b". " | b"? " | b"! " | b": " | b", "));
     let lead = part.map_or(line, |at| &line[at + 2..]);
@@ -282,7 +337,7 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     }
     // Behind `lautet` nothing but the password itself follows.
     let leads = joint.ends_with(LEADS) || joint.ends_with(": ");
-    let of_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || leads && b.is_ascii_uppercase();
+    let of_word = |b: u8| b.is_ascii_lowercase() || b == b'-' || (leads || is_abroad) && b.is_ascii_uppercase();
     let given = from..from + count(text, from, LONGEST_WORD + 1, of_word);
     let value = &text[given.clone()];
     let least = match () {
@@ -292,9 +347,28 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     };
     let is_quality = || !leads && ends_as(value, if joint.ends_with(IS_GERMAN) { QUALITIES_GERMAN } else { QUALITIES });
     let counts = !joint.ends_with(IS_GERMAN) || of_network;
-    let is_word = || is_joined(&value.to_ascii_lowercase()) || !is_far && is_name_of_none(value) && !is_quality();
+    let is_word = || match is_joined(&value.to_ascii_lowercase()) {
+        true => !(is_abroad && value.split(|b| *b == b'-').next().is_some_and(|lead| is_one(lead, LEADING))),
+        false => !is_far && !is_abroad && is_name_of_none(value) && !is_quality(),
+    };
     let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_word();
     (is_told && counts && tells && ends_sentence(&text[given.end..])).then_some(given)
+}
+
+/// Whether this says how a password is, where it could stand: a quality with a sign of exclamation behind it, or what was done
+/// with a term of technology: `MD5-encrypted`.
+pub(in super::super) fn is_said_of_it(value: &[u8]) -> bool {
+    let says = |word: &[u8]| {
+        let lower = word.to_ascii_lowercase();
+        is_about(&lower) || ends_as(&lower, QUALITIES)
+    };
+    match memchr::memchr(b'-', value) {
+        Some(dash) => is_term(value) && says(&value[dash + 1..]),
+        None => {
+            let word = value.strip_suffix(b"!");
+            word.is_some_and(|word| word.iter().all(u8::is_ascii_lowercase) && says(word))
+        }
+    }
 }
 
 /// A word in quotes right behind its name: `Kennwort "Gegengewicht"`.
@@ -312,7 +386,7 @@ fn quoted(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let tells = (SHORTEST_SINGLE..=LONGEST_WORD).contains(&value.len())
         && !is_about(&value.to_ascii_lowercase())
         && !is_of_program(value)
-        && !ends_as(value, QUALITIES);
+        && !ends_as(value, if value[0].is_ascii_uppercase() { SURE } else { QUALITIES });
     (closed && tells && introduces(&text[beginning(text, name)..name.span.start])).then_some(given)
 }
 
@@ -330,11 +404,13 @@ pub(super) fn introduces(lead: &[u8]) -> bool {
     let mut last = words(lead).collect::<Vec<_>>().into_iter().rev();
     let word = last.next().filter(|_| lead.ends_with(b" "));
     let word = word.and_then(|word| if is_one(word, ARTICLES) { last.next() } else { Some(word) });
-    // What is typed may have a word before its name that says whose it is.
     let part = memchr::memmem::rfind(lead, b", ").map_or(lead, |at| &lead[at + 2..]);
-    let is_typed =
-        || words(part).count() <= MOST_WORDS_OF_LABEL && words(part).next().is_some_and(|word| is_one(word, TYPING));
-    leads_label(lead) || word.is_some_and(|word| is_one(word, WITH)) || is_typed()
+    leads_label(lead) || word.is_some_and(|word| is_one(word, WITH)) || is_typed(part)
+}
+
+/// Whether a part of a line tells somebody to type what follows, perhaps with a word that says whose it is.
+pub(super) fn is_typed(part: &[u8]) -> bool {
+    words(part).count() <= MOST_WORDS_OF_LABEL && words(part).next().is_some_and(|word| is_one(word, TYPING))
 }
 
 /// Whether these are a few words of small letters with dashes between them that say nothing about a password:
@@ -556,9 +632,22 @@ mod tests {
                 ("the password is blueotterpup (all small)", "blueotterpup"),
                 ("the passphrase is wet otters swim home", "wet otters swim home"),
                 ("WLAN: Gast, Passwort ist sommerotter", "sommerotter"),
+                ("Kennwort ist: Moor-Otter", "Moor-Otter"),
+                ("Password for CCTV: Otterstone", "Otterstone"),
+                ("The password is: blueotter", "blueotter"),
+                ("Le mot de passe est Loutre-Brune.", "Loutre-Brune"),
+                ("La contrase\u{f1}a es nutria-parda", "nutria-parda"),
+                ("La password \u{e8} lontra-bruna", "lontra-bruna"),
+                ("Has\u{142}o to wydra-brunatna", "wydra-brunatna"),
+                ("L\u{f6}senordet \u{e4}r utter-brun", "utter-brun"),
+                ("password \"Otterstone\"", "Otterstone"),
                 ("Hi. My password is blueotterpup", "blueotterpup"),
             ],
         );
+    }
+
+    #[test]
+    fn the_word_that_says_how_a_password_is_stays() {
         finds_nothing(
             DETECTOR.find,
             &[
@@ -584,6 +673,23 @@ mod tests {
                 "Das Passwort lautet wie folgt",
                 "Das WLAN-Passwort ist abgelaufen",
                 "Das Passwort ist sommerotter",
+                "Le mot de passe est obligatoire",
+                "Le mot de passe est sous-entendu",
+                "La contrase\u{f1}a es auto-generada",
+                "Kennwort ist: erforderlich",
+                "Password for guests: Reception",
+                "Password for CCTV: Required",
+                "Passwords for staff: Otterstone",
+                "Password for admin: otterstone",
+                "The password is: required",
+                "password is MD5-encrypted.",
+                "Remembering your password is important!",
+                "your password is essential! Write it down.",
+                "password \"Expired\"",
+                "passphrase \"Correct\"",
+                "Password for Kerberos: Principal",
+                "password is base64-encoded",
+                "password \"Confirmation\"",
             ],
         );
     }

@@ -17,7 +17,7 @@ use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::token::holds_placeholder;
 use aho_corasick::{AhoCorasick, AhoCorasickKind};
 use handbook::stands_for_other;
-use pattern::is_rule;
+use pattern::{is_live_default, is_rule};
 use program::{is_framed, is_name, is_number, is_of_words, is_rooted, is_variable, names_secret};
 use std::sync::LazyLock;
 
@@ -331,7 +331,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
     if begins(b"arn:") || begins(b"alias/") {
         return Some("it is the name of a resource");
     }
-    if stands_in(value) && !is_chosen(value) {
+    if stands_in(value) && !is_chosen(value) && !is_live_default(value) {
         return Some("it says that the value is elsewhere");
     }
     let same = value.iter().all(|b| b.eq_ignore_ascii_case(&value[0]));

@@ -85,6 +85,17 @@ pub(in super::super) fn is_range(text: &[u8], value: &Value) -> bool {
     rises(given.split_once("..")) || rises(dashed) && (is_short || counted())
 }
 
+/// Whether two figures or more stand behind a word that stands in for a password, as in default passwords that are in use: `changeme-24`.
+pub(super) fn is_live_default(value: &[u8]) -> bool {
+    const LEADS: [&[u8]; 3] = [b"changeme", b"changeit", b"change-me"];
+    let rest = LEADS.iter().find_map(|lead| {
+        let (head, rest) = value.split_at_checked(lead.len())?;
+        head.eq_ignore_ascii_case(lead).then_some(rest)
+    });
+    let rest = rest.map(|rest| rest.strip_prefix(b"-").or_else(|| rest.strip_prefix(b"_")).unwrap_or(rest));
+    rest.is_some_and(|rest| rest.len() > 1 && rest.iter().all(u8::is_ascii_digit))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -159,5 +170,15 @@ mod tests {
                 ("password: otter..64", "otter..64"),
             ],
         );
+    }
+
+    #[test]
+    fn default_passwords_with_figures_are_in_use() {
+        for value in ["changeme24", "changeme-2024", "Changeit_77", "change-me24"] {
+            assert!(is_live_default(value.as_bytes()), "{value}");
+        }
+        for value in ["changeme", "changeit", "change-me", "changeme1", "changeme-now", "changeme-2a", "change"] {
+            assert!(!is_live_default(value.as_bytes()), "{value}");
+        }
     }
 }

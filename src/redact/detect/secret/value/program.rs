@@ -340,6 +340,17 @@ pub(super) fn is_of_words(part: &[u8]) -> bool {
     part.chunk_by(|_, next| !next.is_ascii_uppercase()).all(word)
 }
 
+/// Whether it is of three parts or more with full stops between them, words of small letters and short numbers, as settings
+/// and the colours of a design are called: `color.brand.500`.
+pub(in super::super) fn is_path_of_words(value: &[u8]) -> bool {
+    const LONGEST_NUMBER: usize = 4;
+    let is_word = |part: &[u8]| part.len() > 1 && part.iter().all(|b| b.is_ascii_lowercase() || *b == b'-');
+    let is_number = |part: &[u8]| (1..=LONGEST_NUMBER).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
+    let parts = value.split(|b| *b == b'.');
+    let begins = parts.clone().next().is_some_and(is_word);
+    begins && parts.clone().count() > 2 && parts.clone().all(|part| is_word(part) || is_number(part))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -410,5 +421,15 @@ mod tests {
     fn digests_are_called_after_what_they_are_of() {
         let of = |text: &str| is_in_resource(text.as_bytes(), &(text.len() - "secret".len()..text.len()));
         assert!(of("checksum/secret") && of("sha256(secret") && !of("kv/secret") && !of("checksum secret"));
+    }
+
+    #[test]
+    fn names_of_settings_are_paths_of_words() {
+        for text in ["color.brand.500", "space.inset-x.sm", "font.size.12"] {
+            assert!(is_path_of_words(text.as_bytes()), "{text}");
+        }
+        for text in ["color.brand", "a.b.c", "xK3.brand.500", "1.2.3", "color..500", ""] {
+            assert!(!is_path_of_words(text.as_bytes()), "{text}");
+        }
     }
 }

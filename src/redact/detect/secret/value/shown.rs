@@ -100,6 +100,17 @@ pub(in super::super) fn is_numbered(value: &[u8]) -> bool {
     last.is_ascii_digit() && is_word && word.len() >= NUMBERED && !is_term(value)
 }
 
+/// Whether it is of letters of both cases and figures, as long as a password and no term. Only a word that means nothing but
+/// a password makes one of it.
+pub(in super::super) fn is_brief_mix(value: &[u8]) -> bool {
+    let mix = Mix::of(value);
+    (SAID..=MOST_SAID).contains(&value.len())
+        && mix.classes() == 3
+        && mix.small + mix.large + mix.digits == value.len()
+        && !is_term(value)
+        && !is_day(value)
+}
+
 /// The same of what ends its line behind a login name and a sign: longer, and with letters of both cases.
 pub(in super::super) fn may_end(text: &[u8], given: &Range<usize>) -> bool {
     let value = &text[given.clone()];

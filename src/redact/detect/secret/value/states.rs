@@ -36,6 +36,7 @@ const STATES: &[&str] = &[
     "inherited",
     "internal",
     "mailed",
+    "never",
     "managed",
     "obsolete",
     "pending",
