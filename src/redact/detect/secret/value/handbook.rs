@@ -206,6 +206,7 @@ mod tests {
                 "class type2test(Base):\n    pass\nN6DES_ks3DOLLAR_9E = type2test\n",
                 "    def setUp(self):\n        pass\n        cls.type2test = type2test\n",
                 "token          = 1*tchar",
+                "reads the encryption key from the file and ensures it is base64-encoded.",
                 "    private_key: PKCS7PrivateKeyTypes,\n",
                 "    credentials: _JWTAccessCredentials, the credentials used",
                 "pub credential: CredentialV4<'a>,",

@@ -216,7 +216,9 @@ pub(in super::super) fn is_state(value: &[u8]) -> bool {
     let of_word = |b: &u8| b.is_ascii_alphabetic() || *b == b'-';
     let names = |dash: usize| is_one_of(&value[..dash], ACCOUNTS) && is_one_of(&value[dash + 1..], PASSWORDS);
     let tells = |dash: usize| value[..dash].iter().all(of_word) && is_one_of(&value[dash + 1..], TAILS);
-    is_one_of(value, STATES) || dash.is_some_and(|dash| names(dash) || tells(dash))
+    // Behind what it is coded by, which may have figures: `base64-encoded`.
+    let coded = |dash: usize| is_one_of(&value[dash + 1..], &["encoded", "encrypted", "hashed", "signed"]);
+    is_one_of(value, STATES) || dash.is_some_and(|dash| names(dash) || tells(dash) || coded(dash))
 }
 
 #[cfg(test)]
