@@ -184,12 +184,12 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
 /// Names the value at the beginning of a text above which somebody asks for it.
 pub(in super::super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
     let label = reading.label().as_bytes().trim_ascii_end();
+    // Most labels are paragraphs.
+    if label.len() > LONGEST_QUESTION || reading.view().is_tight() || !has_digit(reading.text()) {
+        return;
+    }
     let follows = follows(label);
-    if !(ends_in_request(label) || follows || begins_request(label))
-        || label.len() > LONGEST_QUESTION
-        || reading.view().is_tight()
-        || !has_digit(reading.text())
-    {
+    if !(ends_in_request(label) || follows || begins_request(label)) {
         return;
     }
     let asked = |name: &Name| {
