@@ -92,6 +92,11 @@ impl<'a> Reading<'a> {
         self.place.label
     }
 
+    /// The same without the colon behind it.
+    pub(in crate::redact) fn bare_label(&self) -> &'a str {
+        self.label().trim_ascii_end().trim_end_matches(':')
+    }
+
     /// The country whose national numbers are meant where nothing else says so.
     pub(in crate::redact) fn region(&self) -> &'a str {
         self.place.region

@@ -331,14 +331,13 @@ fn labelled(reading: &Reading<'_>, line: &[u8], at: usize, address: Ipv4Addr) ->
 /// 3.8.8.1`).
 fn goes_on(line: &[u8], address: Ipv4Addr) -> bool {
     let mut at = 0;
-    let own = address.to_string();
     while let Some(next) = line[at..].iter().position(u8::is_ascii_digit) {
         let start = at + next;
         let len = line[start..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
         at = start + len;
         let numbers = &line[start..at];
         let number = numbers.strip_suffix(b".").unwrap_or(numbers);
-        let patched = || own.as_bytes().strip_prefix(number).is_some_and(|rest| rest.starts_with(b"."));
+        let patched = || address.to_string().as_bytes().strip_prefix(number).is_some_and(|rest| rest.starts_with(b"."));
         if number.iter().filter(|b| **b == b'.').count() == 2 && patched() {
             return true;
         }

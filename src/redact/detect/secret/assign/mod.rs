@@ -183,7 +183,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
             (shows(text) || said()) && !is_verb(reading.text(), name, text)
         }
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
-            let below = || reading.text()[name.span.end..value.span.start.max(name.span.end)].contains(&b'\n');
+            let below = || value.gap(reading.text(), name).contains(&b'\n');
             is_password(text, value)
                 && !passes(reading.text(), name, value)
                 && !(below() && is_done(reading.text(), name))
@@ -305,13 +305,12 @@ fn is_alternating(given: &[u8]) -> bool {
 fn is_of_lines(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let text = &reading.text()[..span.end];
     let name = |at: usize| text[at..].iter().take_while(|b| is_of_name(**b)).count();
-    let named = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
+    let tied = |at: usize| name(at) > 0 && matches!(text[at + name(at)..], [b'=', b, ..] if b != b'=');
     // A name with blanks around its sign, perhaps that of a setting that is switched off.
     let off = |at: usize| at + usize::from(text[at] == b'#');
     let spaced = |at: usize| off(at) + name(off(at)) == span.end && reading.text()[span.end..].starts_with(b" =");
-    let named = |at: usize| named(at) || spaced(at);
     let ended = |at: usize| matches!(text[at - 1], b',' | b';' | b')' | b'"' | b'\'');
-    span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || named(at)))
+    span.clone().skip(1).any(|at| reading.view().is_break(at) && (ended(at) || tied(at) || spaced(at)))
 }
 
 /// Whether the name may hold a login name and its password.

@@ -3,6 +3,7 @@
 
 use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret};
+use super::below;
 use super::once::ANSWERED;
 use super::public::is_public;
 use crate::redact::detect::shape::ends_part;
@@ -200,16 +201,14 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let open = [&forms.signed, &forms.bare, &forms.asked].into_iter().flat_map(|form| opening(form, text));
     let all = codes(&forms.told, text).into_iter().chain(open).chain(placed(&forms.placed, text));
     once_each(all).into_iter().for_each(|code| hits.hit(&CODE, code));
-    let label = reading.label().trim_ascii_end().trim_end_matches(':');
+    let label = reading.bare_label();
     if label.ends_with('?') && text.len() <= LONGEST {
         // The answer stands in the block below the question.
-        let lead = label.len() + 1;
-        let asked = [label.as_bytes(), b"\n", text].concat();
+        let (asked, lead) = below(label, b"\n", text);
         let all = opening(&forms.asked, &asked).into_iter().filter(|code| code.start >= lead);
         all.for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
     } else if !label.is_empty() && text.len() <= LONGEST {
-        let lead = label.len() + 2;
-        let labelled = [label.as_bytes(), b": ", text].concat();
+        let (labelled, lead) = below(label, b": ", text);
         let open = opening(&forms.headed, &labelled);
         let all = codes(&forms.labelled, &labelled).into_iter().chain(open);
         let behind = once_each(all.filter(|code| code.start == lead));

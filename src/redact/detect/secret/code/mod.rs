@@ -7,3 +7,8 @@ pub(super) mod once;
 pub(super) mod place;
 mod public;
 pub(super) mod question;
+
+/// A label, what joins it to a text, and the text; and where the text begins.
+fn below(label: &str, joint: &[u8], text: &[u8]) -> (Vec<u8>, usize) {
+    ([label.as_bytes(), joint, text].concat(), label.len() + joint.len())
+}

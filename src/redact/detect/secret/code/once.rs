@@ -7,6 +7,7 @@
 use super::super::value::contains;
 use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret, tell};
+use super::below;
 use super::public::{is_of_terminal, is_public, names_public};
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
@@ -402,12 +403,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     forms.tell(text, |rule, code| tell(rule, &text[code.clone()], code, hits));
-    let label = reading.label().trim_ascii_end().trim_end_matches(':');
+    let label = reading.bare_label();
     if !label.is_empty() {
         // An answer stands in the block below its question.
         let joint: &[u8] = if label.ends_with('?') { b"\n" } else { b": " };
-        let lead = label.len() + joint.len();
-        let labelled = [label.as_bytes(), joint, &text[..text.len().min(HEAD)]].concat();
+        let (labelled, lead) = below(label, joint, &text[..text.len().min(HEAD)]);
         forms.tell(&labelled, |rule, code| {
             if code.start >= lead {
                 tell(rule, &labelled[code.clone()], code.start - lead..code.end - lead, hits);

@@ -3,7 +3,8 @@
 //! keys are kept behind them (`Key safe for the flat: 7102`), or they are those of a room or of somebody who looks after a
 //! machine (`Bike store code 2468`, `Copier code: 30418`).
 
-use super::super::{Detector, Hits, Reading, Rule, once_each, secret};
+use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret};
+use super::below;
 use super::door::{ABROAD, LETTER, PLACE, is_drawn, is_recent, is_year};
 use super::public::is_public;
 use crate::redact::detect::shape::ends_part;
@@ -116,7 +117,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     once_each(codes(text)).into_iter().for_each(|code| hits.hit(&CODE, code));
-    let label = reading.label().trim_ascii_end().trim_end_matches(':');
+    let label = reading.bare_label();
     if label.is_empty() || text.len() > LONGEST || label.ends_with('?') {
         return;
     }
@@ -125,8 +126,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         hits.hit(&CODE, lead..lead + text.trim_ascii().len());
         return;
     }
-    let lead = label.len() + 2;
-    let labelled = [label.as_bytes(), b": ", text].concat();
+    let (labelled, lead) = below(label, b": ", text);
     let behind = codes(&labelled).filter(|code| code.start >= lead);
     once_each(behind).into_iter().for_each(|code| hits.hit(&CODE, code.start - lead..code.end - lead));
 }
@@ -145,9 +145,7 @@ fn is_turned(text: &[u8]) -> bool {
 
 /// Where codes stand in a text.
 fn codes(text: &[u8]) -> impl Iterator<Item = Range<usize>> {
-    let found = FORMS.iter().flatten().flat_map(move |form| form.captures_iter(text));
-    let values = found.filter_map(|one| Some(one.iter().skip(1).flatten().next()?.range()));
-    values.filter(move |code| {
+    FORMS.iter().flatten().flat_map(move |form| held(form, text)).filter(move |code| {
         let value = &text[code.clone()];
         let dated = is_year(value) && is_recent(value);
         is_drawn(value) && !dated && ends(text, code.end) && !is_public(text, code)

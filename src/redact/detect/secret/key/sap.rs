@@ -29,7 +29,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             judge(text, end + gap, hits);
         }
     }
-    let label = reading.label().trim_ascii_end().trim_end_matches(':');
+    let label = reading.bare_label();
     if label.ends_with(NAME) || label.ends_with("bcode") {
         judge(text, text.iter().take_while(|b| b.is_ascii_whitespace()).count(), hits);
     }

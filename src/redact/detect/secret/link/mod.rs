@@ -56,6 +56,18 @@ pub(super) struct Value {
     pub(super) last: bool,
 }
 
+impl Value {
+    /// What stands between a name and this value; nothing where the value stands first.
+    pub(super) fn gap<'t>(&self, text: &'t [u8], name: &Name) -> &'t [u8] {
+        &text[name.span.end..self.span.start.max(name.span.end)]
+    }
+
+    /// Whether it stands behind a name and one blank.
+    pub(super) fn is_beside(&self, text: &[u8], name: &Name) -> bool {
+        self.link == Link::Blank && self.gap(text, name) == b" "
+    }
+}
+
 /// What is assigned to a name.
 pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let text = reading.text();

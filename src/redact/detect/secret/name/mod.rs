@@ -32,6 +32,13 @@ pub(super) struct Name {
     pub(super) span: Range<usize>,
 }
 
+impl Name {
+    /// Whether dashes lead it, as they lead an option of a command.
+    pub(super) fn is_dashed(&self, text: &[u8]) -> bool {
+        text[self.span.clone()].starts_with(b"--") || text[..self.span.start].ends_with(b"-")
+    }
+}
+
 /// The words. Those that promise a password or a token raise a signal; for the others the digits of the value do.
 const WORDS: &[(&str, Promise)] = &[
     ("password", Promise::Password),

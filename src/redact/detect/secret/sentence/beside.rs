@@ -35,11 +35,15 @@ pub(in super::super) fn is_one(reading: &Reading<'_>, name: &Name, value: &Value
         || is_held(text, name, value)
 }
 
+/// Whether a value may be a password where its place says that it is one.
+fn may_be_one(value: &[u8]) -> bool {
+    (shows(value) || may_be_said(value) || is_numbered(value)) && !is_thing(value)
+}
+
 /// Whether all that brackets hold right behind the name of a password is one.
 pub(super) fn may_be_held(value: &[u8], name: &Name) -> bool {
     let plain = value.len() <= LONGEST && value.iter().all(u8::is_ascii_graphic);
-    let fits = shows(value) || may_be_said(value) || is_numbered(value);
-    plain && name.word != "pass" && fits && !is_thing(value)
+    plain && name.word != "pass" && may_be_one(value)
 }
 
 /// The same of a value that a sentence tells.
@@ -53,9 +57,9 @@ fn is_held(text: &[u8], name: &Name, value: &Value) -> bool {
 fn is_ending(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
     let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
-    let beside = value.link == Link::Blank && text.get(name.span.end..value.span.start) == Some(b" ");
     let ends = || ends_sentence(&text[value.span.end..]) && given.len() <= LONGEST && given.iter().all(plain);
-    if !beside || name.word == "pass" || !is_of_sentence(text, name) || !ends() || is_thing(given) {
+    if !value.is_beside(text, name) || name.word == "pass" || !is_of_sentence(text, name) || !ends() || is_thing(given)
+    {
         return false;
     }
     let lead = &text[line_start(text, name.span.start)..name.span.start];
@@ -103,14 +107,11 @@ fn is_thing(value: &[u8]) -> bool {
 /// Whether markup sets a value off right behind its name, as a colon would: `password <code>palette7</code>`.
 fn is_set_off(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
     let text = reading.text();
-    let given = &text[value.span.clone()];
-    let beside = value.link == Link::Blank && text.get(name.span.end..value.span.start) == Some(b" ");
-    beside
+    value.is_beside(text, name)
         && reading.view().is_seam(value.span.start)
         && reading.view().is_seam(value.span.end)
-        && (shows(given) || may_be_said(given) || is_numbered(given))
         && is_of_sentence(text, name)
-        && !is_thing(given)
+        && may_be_one(&text[value.span.clone()])
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use super::super::link::{Link, Value, is_blank, line_start};
 use super::super::name::{Name, Promise};
 use super::super::sentence::plain::tells_about;
 use super::program::is_name;
+use crate::redact::detect::shape::fits;
 
 /// Words of switches, with an equals sign before them.
 const SWITCHES: &[&[u8]] = &[b"yes", b"no", b"true", b"false", b"on", b"off"];
@@ -30,7 +31,7 @@ pub(in super::super) fn shows_other(text: &[u8], name: &Name, value: &Value) -> 
     is_page(given)
         || is_instant(given)
         || !value.quoted && unquoted()
-        || name.promise == Promise::Weak && text[name.span.end..value.span.start.max(name.span.end)].starts_with(b". ")
+        || name.promise == Promise::Weak && value.gap(text, name).starts_with(b". ")
 }
 
 /// Why a value is something that handbooks show in its place.
@@ -61,9 +62,9 @@ fn names_ciphers(value: &[u8]) -> bool {
 /// Whether a sentence goes on behind an option: its own quotes end before, or the word says something about passwords and
 /// another follows it (`--auth-user-pass verification is in effect`).
 fn goes_on_in_sentence(text: &[u8], name: &Name, value: &Value) -> bool {
-    let dashed = text[name.span.clone()].starts_with(b"--") || text[..name.span.start].ends_with(b"-");
+    let dashed = name.is_dashed(text);
     let given = &text[value.span.clone()];
-    let gap = &text[name.span.end..value.span.start.max(name.span.end)];
+    let gap = value.gap(text, name);
     let closed = matches!(gap, [b'`', b' ', ..]);
     let rest = text[value.span.end..].strip_prefix(b",").unwrap_or(&text[value.span.end..]);
     let follows = matches!(rest, [b' ', b, ..] if b.is_ascii_alphabetic());
@@ -120,7 +121,7 @@ fn is_next_field(text: &[u8], name: &Name, value: &Value) -> bool {
 
 /// Whether the name is compared with something: `len(password) > 1023`, or something with it: `if kind == 'token':`.
 fn is_compared(text: &[u8], name: &Name, value: &Value) -> bool {
-    let gap = text[name.span.end..value.span.start.max(name.span.end)].trim_ascii();
+    let gap = value.gap(text, name).trim_ascii();
     let count = matches!(gap, b">" | b"<" | b">=" | b"<=" | b") >" | b") <" | b") >=" | b") <=")
         && text[value.span.clone()].iter().all(u8::is_ascii_digit);
     let quote = matches!(text[..name.span.start].last(), Some(b'\'' | b'"'));
@@ -145,9 +146,7 @@ fn is_page(given: &[u8]) -> bool {
 
 /// Whether it is an instant as logs have them (ISO 8601): `2017-07-12T06:32:37.052647783Z`.
 fn is_instant(given: &[u8]) -> bool {
-    let form = b"9999-99-99T99:99";
-    let fits = |(wanted, b): (&u8, &u8)| if *wanted == b'9' { b.is_ascii_digit() } else { b == wanted };
-    given.len() >= form.len() && form.iter().zip(given).all(fits)
+    fits(given, 0, "9999-99-99T99:99").is_some()
 }
 
 #[cfg(test)]

@@ -84,7 +84,7 @@ fn is_of_design(given: &[u8]) -> bool {
 /// Whether a line of the help of a program begins with the option, behind which two blanks lead to some words about it, or a
 /// word in capitals stands for its argument: `  -W, --password   force a prompt`, `--password=PASS`.
 fn is_column(text: &[u8], name: &Name, value: &Value) -> bool {
-    let dashed = text[name.span.clone()].starts_with(b"--") || text[..name.span.start].ends_with(b"-");
+    let dashed = name.is_dashed(text);
     let start = line_start(text, name.span.start);
     let rest = &text[value.span.end..];
     let rest = &rest[..rest.iter().take(LONGEST_LINE).take_while(|b| !matches!(b, b'\n' | b'\r')).count()];
@@ -93,7 +93,7 @@ fn is_column(text: &[u8], name: &Name, value: &Value) -> bool {
     if !dashed || !leads_line(&text[start..name.span.start]) || goes_on() {
         return false;
     }
-    let gap = &text[name.span.end..value.span.start.max(name.span.end)];
+    let gap = value.gap(text, name);
     let worded =
         || rest.first().is_some_and(|b| is_blank(*b)) && rest.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
     let described = gap.len() >= COLUMN && gap.iter().all(|b| is_blank(*b)) && worded();
@@ -117,7 +117,7 @@ fn is_in_capitals(given: &[u8]) -> bool {
 /// Whether a field of a program is declared by a type of C: `psw: psw_t,`, `log_passwd: __u32,`.
 fn is_field_type(text: &[u8], name: &Name, value: &Value) -> bool {
     let given = &text[value.span.clone()];
-    let declared = text[name.span.end..value.span.start.max(name.span.end)].trim_ascii_end() == b":";
+    let declared = value.gap(text, name).trim_ascii_end() == b":";
     let part = |b: &u8| b.is_ascii_lowercase() || b.is_ascii_digit() || *b == b'_';
     let is_type = given.ends_with(b"_t") || matches!(given, [b'_', b'_', b'u' | b's' | b'b' | b'l', ..]);
     let ends = matches!(text.get(value.span.end), Some(b',' | b';' | b')'));
