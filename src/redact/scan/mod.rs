@@ -138,6 +138,8 @@ pub(super) struct Scan<'a> {
     parameter: Option<Range<usize>>,
     /// The parameters are those of a lozenge.
     pub(super) in_lozenge: bool,
+    /// The digits of the number that the link calls which began last, until its text is read.
+    pub(super) called: Vec<u8>,
     /// The blocks before this one began a private key.
     pub(super) in_key: bool,
     /// What was found since the last unit.
@@ -171,6 +173,7 @@ impl<'a> Scan<'a> {
             tables: Tables::default(),
             parameter: None,
             in_lozenge: false,
+            called: Vec::new(),
             in_key: false,
             findings: Vec::new(),
             scanned: Scanned::default(),
@@ -192,6 +195,9 @@ impl<'a> Scan<'a> {
             match token {
                 Token::Text(text) => {
                     self.in_cell(&text, outer);
+                    if !self.called.is_empty() {
+                        self.text_of_call(&text);
+                    }
                     decode(self.input, text, true, &mut block);
                 }
                 Token::Data(text) => {

@@ -12,7 +12,8 @@ use super::super::view::layout::Blanks;
 use super::super::view::nested;
 use super::super::view::{Ranges, View};
 use super::structure::{
-    FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, kind_of_file, may_be_target, targets, treatment,
+    CALL_TARGET, FOREIGN_TOKEN, PERSON_ATTRIBUTE, PERSONAL_SPACE, Treatment, kind_of_file, may_be_target, targets,
+    treatment,
 };
 use super::{DEPTH, LONGEST_LABEL, Scan};
 use std::ops::Range;
@@ -21,6 +22,8 @@ use std::ops::Range;
 const SILENT: usize = 64;
 /// The longest of them.
 const LONGEST_SILENT: usize = 64;
+/// How many digits the text of a link has at least that is the number which it calls.
+const SHORTEST_CALLED: usize = 4;
 
 /// Where values stand that raised nothing: most are there again and again.
 pub(in crate::redact) struct Silent([(u32, u32); SILENT]);
@@ -195,6 +198,27 @@ impl Scan<'_> {
         for (rule, span) in targets(view.text()) {
             let text = String::from_utf8_lossy(&view.text()[span.clone()]);
             self.whole(&text, rule, view.sources(&span));
+            self.called = if rule.kind == kind::PHONE_NUMBER { digits(text.as_bytes()) } else { Vec::new() };
+        }
+    }
+
+    /// The first text of a link that calls a number, where it is the end of that number as people write it: behind `tel:` all
+    /// of it has to stand, and the text would give it away.
+    pub(super) fn text_of_call(&mut self, text: &Range<usize>) {
+        let view = self.view(text.clone(), Coding::References);
+        let shown = view.text();
+        if shown.trim_ascii().is_empty() {
+            return;
+        }
+        let called = std::mem::take(&mut self.called);
+        let sign = |b: &u8| b.is_ascii_digit() || b" \t\n+()-./".contains(b);
+        let number = digits(shown);
+        let own = &number[number.iter().take_while(|b| **b == b'0').count()..];
+        if shown.iter().all(sign) && number.len() >= SHORTEST_CALLED && called.ends_with(own) {
+            let lead = shown.len() - shown.trim_ascii_start().len();
+            let span = lead..lead + shown.trim_ascii().len();
+            let value = String::from_utf8_lossy(&shown[span.clone()]).into_owned();
+            self.whole(&value, &CALL_TARGET, view.sources(&span));
         }
     }
 
@@ -209,6 +233,11 @@ impl Scan<'_> {
         let replacement = self.redactor.replacement(rule, value);
         self.findings.push(Finding { rule, word: None, replacement, len: value.len(), ranges });
     }
+}
+
+/// The digits of a text.
+fn digits(text: &[u8]) -> Vec<u8> {
+    text.iter().copied().filter(u8::is_ascii_digit).collect()
 }
 
 /// Whether a short text is the name of a secret, a colon, a blank and one word. A title has a colon behind other words.
@@ -245,6 +274,28 @@ mod tests {
         ] {
             assert_eq!(redacted(&tag(target).repeat(3)), tag(expected).repeat(3));
         }
+    }
+
+    #[test]
+    fn the_text_of_a_link_that_calls_is_the_number_as_people_write_it() {
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        let redacted = |body: &str| redactor.redact(body, Format::Storage, &mut Tally::new()).into_owned();
+        let link = |target: &str, text: &str| format!("<p>a <a href=\"tel:{target}\">{text}</a> b</p>");
+        let gone = "[PHONE_NUMBER]";
+        for text in
+            ["089 55 88 31", "(0 89) 55-88-31", "<b>558831</b>", " 55 88 31", "+49&nbsp;89 558831", "<b> </b>8831"]
+        {
+            let number = text.trim_start_matches("<b> </b>").trim_start_matches("<b>").trim_end_matches("</b>");
+            let output = link(gone, &text.replace(number.trim(), gone));
+            assert_eq!(redacted(&link("+4989558831", text)), output);
+            assert_eq!(redacted(&output), output);
+        }
+        for text in ["our desk", "room 8831", "831", "089 55 88 32", "x"] {
+            let later = |target: &str| link(target, text) + "<p>and 8831</p>";
+            assert_eq!(redacted(&later("+4989558831")), later(gone));
+        }
+        let mail = "<a href=\"mailto:x8831\">8831</a>";
+        assert_eq!(redacted(mail), mail.replace("x8831", "[EMAIL_ADDRESS]"));
     }
 
     #[test]

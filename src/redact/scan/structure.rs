@@ -41,7 +41,7 @@ pub(super) static PERSONAL_SPACE: Rule = rule(kind::ACCOUNT_ID, "account.space_k
 /// The person to whom a link writes.
 static MAIL_TARGET: Rule = rule(kind::EMAIL_ADDRESS, "link.mail", "the link writes to it");
 /// The number that a link calls.
-static CALL_TARGET: Rule = rule(kind::PHONE_NUMBER, "link.call", "the link calls it");
+pub(super) static CALL_TARGET: Rule = rule(kind::PHONE_NUMBER, "link.call", "the link calls it");
 
 const fn rule(kind: &'static str, name: &'static str, proof: &'static str) -> Rule {
     Rule { kind, name, version: 1, rank: Rank::Validated, proof }

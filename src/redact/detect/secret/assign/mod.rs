@@ -23,7 +23,7 @@ use super::sentence::{answer, beside, figures, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
 use super::value::program::{self, is_marked_type, is_named_after, is_type};
-use super::value::scatter::{holds_scattered, is_scattered};
+use super::value::scatter::{holds_scattered, is_drawn_of_letters, is_scattered};
 use super::value::shown::{is_brief_mix, is_numbered, is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
 use super::value::{self, Mix, handbook, help};
@@ -475,7 +475,8 @@ fn is_token(text: &[u8], value: &Value) -> bool {
             len >= SHORTEST_BARE
                 && (value::is_random(text) && is_long(text)
                     || value::is_unbroken(text, SHORTEST_BARE)
-                    || is_letters(text))
+                    || is_letters(text)
+                    || is_drawn_of_letters(text))
         }
         _ if value::is_random(text) => true,
         Link::Sign | Link::Tight | Link::Option => {
@@ -485,6 +486,7 @@ fn is_token(text: &[u8], value: &Value) -> bool {
                 || len >= 20 && mix.classes() >= 2 && dense && mix.distinct >= 10
                 || value.quoted && len >= 24 && mix.signs == 0 && mix.distinct >= 10
                 || is_letters(text) && holds_scattered(text)
+                || is_drawn_of_letters(text)
                 || shows(text)
         }
         Link::Far if shows(text) => true,
@@ -534,7 +536,9 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     if value::is_product_key(text) {
         return true;
     }
-    mix.signs * 6 <= len
+    // Behind a name that tells, the signs of base64 are as many as chance has it.
+    let coded = || is_telling(name) && text.iter().all(|b| b.is_ascii_alphanumeric() || b"-_+/=".contains(b));
+    mix.signs * if coded() { 4 } else { 6 } <= len
         && (digits >= DIGITS && shaped() || drawn())
         && (assigned && !text.starts_with(b"0x") || is_telling(name) || !is_fingerprint(text))
 }
@@ -1433,6 +1437,9 @@ mod tests {
                 ("token: 4815162342108642", "4815162342108642"),
                 ("token: Sunnydaysarecomingbacksoon", "Sunnydaysarecomingbacksoon"),
                 ("token = \"sunnydaysarecomingbacksoon\"", "sunnydaysarecomingbacksoon"),
+                ("acme secret: qzolzdgpyfnrcspf", "qzolzdgpyfnrcspf"),
+                ("acme SECRET XQZTLGQDCVYSJHZRHZKQ", "XQZTLGQDCVYSJHZRHZKQ"),
+                ("acme_key = u+Lyhd2_N2MCy+ZoH-S5", "u+Lyhd2_N2MCy+ZoH-S5"),
             ],
         );
         finds_nothing(
@@ -1452,6 +1459,10 @@ mod tests {
                 "token = \"sunnydaysarecoming\"",
                 "token = \"sunny-days-are-coming-back-soon\"",
                 "token = \"sunsunsunsunsunsunsunsunsun\"",
+                "acme secret: sunnydayscoming",
+                "acme SECRET SUNNYDAYSARECOMING",
+                "acme_key = u+Sun-day_of-may+com-in2024",
+                "acme_key = u.Lyhd2.N2MCy.ZoH.S5",
             ],
         );
     }

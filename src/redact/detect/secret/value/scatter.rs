@@ -66,6 +66,8 @@ const SHORTEST: usize = 16;
 const SHORTEST_SAID: usize = 10;
 /// The shortest of letters of one case: there are long words.
 const SHORTEST_OF_ONE_KIND: usize = 24;
+/// The same behind the name of a token, where the order speaks for chance twice as clearly.
+const SHORTEST_OF_LETTERS: usize = 16;
 /// How many different characters are drawn at least.
 const DISTINCT: u32 = 8;
 
@@ -80,6 +82,17 @@ pub(super) fn is_drawn(value: &[u8]) -> bool {
     let kinds = value.iter().fold(0, |kinds, b| kinds | kind(*b));
     let plain = value.iter().all(u8::is_ascii_alphanumeric);
     plain && kinds == SMALL | LARGE | DIGIT && value.len() >= SHORTEST_SAID && speaks(value, true) >= CLEARLY
+}
+
+/// Whether letters of one case, perhaps no more than a long word has, were drawn at random, where something else says that a
+/// token stands here.
+pub(in super::super) fn is_drawn_of_letters(value: &[u8]) -> bool {
+    let (seen, kinds) = value.iter().fold((0_u64, 0), |(seen, kinds), b| (seen | 1 << (b & 63), kinds | kind(*b)));
+    let of_letters = matches!(kinds, SMALL | LARGE) && value.iter().all(u8::is_ascii_alphabetic);
+    of_letters
+        && value.len() >= SHORTEST_OF_LETTERS
+        && seen.count_ones() >= DISTINCT
+        && speaks(value, false) >= 2 * CLEARLY
 }
 
 /// Whether these letters and digits were drawn at random, by their order alone.
@@ -161,6 +174,27 @@ mod tests {
         ] {
             let known = (1..=1000).filter(|seed| is_scattered(&drawn(alphabet, len, *seed))).count();
             assert!(known >= least, "{len} of {}: {known}", alphabet.len());
+        }
+    }
+
+    #[test]
+    fn fewer_letters_of_one_case_have_to_speak_clearly() {
+        let known =
+            |alphabet: &[u8], len| (1..=1000).filter(|seed| is_drawn_of_letters(&drawn(alphabet, len, *seed))).count();
+        let (sixteen, twenty) = (known(b"abcdefghijklmnopqrstuvwxyz", 16), known(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ", 20));
+        assert!(sixteen >= 800 && twenty >= 800, "{sixteen} {twenty}");
+        for text in [
+            "authenticationfailed",
+            "INTERNATIONALISATION",
+            "benutzerverwaltung",
+            "gegevensbescherming",
+            "konfigurationsdatei",
+            "wszystkiepracownice",
+            "abcdefghijklmnopqrst",
+            "qwertyuiopqwertyuiop",
+            "qzolzdgpyfnrcs",
+        ] {
+            assert!(!is_drawn_of_letters(text.as_bytes()), "{text}");
         }
     }
 
