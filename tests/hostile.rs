@@ -193,6 +193,14 @@ fn hostile_spaces_fields_and_statuses_come_to_nothing() {
     }
 }
 
+/// The ids of spaces, one for each name, and a script that lists them.
+fn space_of_each_name() -> (Vec<String>, Script) {
+    let ids: Vec<String> = (0..names().len()).map(|at| (100 + at).to_string()).collect();
+    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
+    let script = Script::default().spaces(&spaces);
+    (ids, script)
+}
+
 fn names_of(id: &str) -> String {
     names()[id.parse::<usize>().unwrap() - 100].clone()
 }
@@ -216,10 +224,8 @@ fn hostile_space_ids_make_no_address_and_no_path() {
 
 #[test]
 fn hostile_cursors_are_followed_or_refused_and_come_to_nothing() {
-    let names = names();
-    let ids: Vec<String> = (0..names.len()).map(|at| (100 + at).to_string()).collect();
-    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
-    let script = Script::default().spaces(&spaces).with(
+    let (ids, script) = space_of_each_name();
+    let script = script.with(
         |target| target.starts_with("/wiki/api/v2/spaces/"),
         |seen| {
             let id = seen.target.split('/').nth(5).unwrap();
@@ -246,10 +252,7 @@ fn hostile_cursors_are_followed_or_refused_and_come_to_nothing() {
 
 #[test]
 fn hostile_next_links_stay_on_the_site() {
-    let names = names();
-    let ids: Vec<String> = (0..names.len()).map(|at| (100 + at).to_string()).collect();
-    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
-    let script = Script::default().spaces(&spaces).with(
+    let script = space_of_each_name().1.with(
         |target| target.starts_with("/wiki/api/v2/spaces/"),
         |seen| {
             let id = seen.target.split(['/', '?']).nth(5).unwrap().to_owned();
@@ -269,9 +272,7 @@ fn hostile_next_links_stay_on_the_site() {
 #[test]
 fn hostile_errors_and_headers_are_printed_harmlessly() {
     let names = names();
-    let ids: Vec<String> = (0..names.len()).map(|at| (100 + at).to_string()).collect();
-    let spaces: Vec<(&str, &str)> = ids.iter().map(|id| (id.as_str(), id.as_str())).collect();
-    let mut script = Script::default().spaces(&spaces);
+    let (ids, mut script) = space_of_each_name();
     for (id, name) in ids.iter().zip(&names) {
         let body = json!({"message": name, "errors": [{"title": name, "detail": name, "code": name}]}).to_string();
         let header: String = name.chars().filter(|c| !matches!(c, '\r' | '\n' | '\0')).collect();

@@ -10,7 +10,7 @@
 
 use super::change::Each;
 use super::model::Model;
-use super::tree::{NODE, Tree, path};
+use super::tree::{NODE, Tree, is_empty, list, path};
 use crate::edge::db::{Db, identifier, literal};
 use crate::error::{Error, Kind, Result};
 use serde_json::Value;
@@ -430,17 +430,4 @@ fn column_name(expression: &Value) -> String {
 
 fn lower(node: &Value) -> String {
     node.as_str().unwrap_or_default().to_ascii_lowercase()
-}
-
-fn is_empty(node: &Value) -> bool {
-    match node {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-        _ => false,
-    }
-}
-
-fn list(node: &Value) -> &[Value] {
-    node.as_array().map_or(&[], Vec::as_slice)
 }

@@ -9,7 +9,7 @@
 //! its second argument, so that it can tell which text was whose.
 
 use super::model::{Class, Model};
-use super::tree::{NODE, Tree, path, visit};
+use super::tree::{NODE, Tree, is_empty, list, path, visit};
 use crate::edge::db::Db;
 use crate::error::{Error, Kind, Result};
 use serde_json::{Value, json};
@@ -317,17 +317,4 @@ fn column_name(expression: &Value) -> String {
     let alias = expression["alias"].as_str().filter(|alias| !alias.is_empty());
     let last = list(&expression["column_names"]).last().and_then(Value::as_str);
     alias.or(last).unwrap_or_default().to_ascii_lowercase()
-}
-
-fn is_empty(node: &Value) -> bool {
-    match node {
-        Value::Null => true,
-        Value::Array(items) => items.is_empty(),
-        Value::Object(fields) => fields.is_empty(),
-        _ => false,
-    }
-}
-
-fn list(node: &Value) -> &[Value] {
-    node.as_array().map_or(&[], Vec::as_slice)
 }

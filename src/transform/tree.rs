@@ -55,6 +55,21 @@ pub fn path(node: &Value) -> Vec<&str> {
         .unwrap_or_default()
 }
 
+/// Whether nothing is there.
+pub fn is_empty(node: &Value) -> bool {
+    match node {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(fields) => fields.is_empty(),
+        _ => false,
+    }
+}
+
+/// The items of a node that is a list.
+pub fn list(node: &Value) -> &[Value] {
+    node.as_array().map_or(&[], Vec::as_slice)
+}
+
 /// Shows a node and everything below it.
 pub fn visit(node: &Value, see: &mut dyn FnMut(&Value)) {
     see(node);

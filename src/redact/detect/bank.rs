@@ -255,8 +255,7 @@ fn tell(
     rule: &'static Rule,
     hits: &mut Hits,
 ) {
-    let spans = cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span));
-    spans.for_each(|span| hits.near(rule, span, cue.word));
+    cue.whole_values(reading, written).for_each(|span| hits.near(rule, span, cue.word));
 }
 
 /// Names SWIFT codes (ISO 9362).

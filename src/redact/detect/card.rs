@@ -73,8 +73,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     for cue in reading.cues(Topic::Card) {
-        let spans = cue.values(view.text(), written).into_iter().filter(|span| reading.is_whole(span));
-        spans.for_each(|span| hits.near(&CONTEXT, span, cue.word));
+        cue.whole_values(reading, written).for_each(|span| hits.near(&CONTEXT, span, cue.word));
     }
 }
 

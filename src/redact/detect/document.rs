@@ -76,8 +76,7 @@ type Form<'a> = &'a dyn Fn(&[u8], usize) -> Option<usize>;
 /// Names the values behind a word by the rule of the first form that fits.
 fn tell(reading: &Reading<'_>, cue: &Cue, forms: &[(&'static Rule, Form<'_>)], hits: &mut Hits) {
     for (rule, written) in forms {
-        let spans: Vec<Range<usize>> =
-            cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)).collect();
+        let spans: Vec<Range<usize>> = cue.whole_values(reading, written).collect();
         if !spans.is_empty() {
             spans.into_iter().for_each(|span| hits.near(rule, span, cue.word));
             return;

@@ -257,7 +257,7 @@ fn providers(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
     for cue in reading.cues(Topic::Npi) {
-        for span in cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)) {
+        for span in cue.whole_values(reading, written) {
             let rule = if is_npi(&reading.text()[span.clone()]) { &NPI } else { &NPI_CONTEXT };
             hits.near(rule, span, cue.word);
         }

@@ -39,8 +39,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
                 let card = || nine_in_capitals(text, at).filter(|_| topic == Topic::Identity);
                 end.map(|end| behind_check_digit(text, end)).or_else(card)
             };
-            let spans = cue.values(reading.text(), number).into_iter().filter(|span| reading.is_whole(span));
-            spans.for_each(|span| hits.near(rule, span, cue.word));
+            cue.whole_values(reading, number).for_each(|span| hits.near(rule, span, cue.word));
         }
     }
 }

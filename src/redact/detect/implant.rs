@@ -70,10 +70,9 @@ const DIGITS: usize = 4;
 
 /// Names the serial numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
     for cue in reading.cues(Topic::Serial) {
         let form = |text: &[u8], at: usize| written(text, at, cue.is_joined(text), 5..=20, DIGITS);
-        let mut spans = cue.values(text, form).into_iter().filter(|span| reading.is_whole(span)).peekable();
+        let mut spans = cue.whole_values(reading, form).peekable();
         if spans.peek().is_some() && is_of_device(reading, cue) {
             spans.for_each(|span| hits.near(&SERIAL, span, cue.word));
         }

@@ -77,14 +77,14 @@ fn figures(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for cue in reading.cues(Topic::Nhs) {
         let written = |text: &[u8], at: usize| fits(text, at, "999_999_9999");
-        cue.values(text, written).into_iter().filter(|span| reading.is_whole(span)).for_each(|span| {
+        cue.whole_values(reading, written).for_each(|span| {
             let rule = if is_nhs(&text[span.clone()]) { &NHS_WORD } else { &NHS_CONTEXT };
             hits.near(rule, span, cue.word);
         });
     }
     for cue in reading.cues(Topic::Utr) {
         let written = |text: &[u8], at: usize| fits(text, at, "99999_99999");
-        for span in cue.values(text, written).into_iter().filter(|span| reading.is_whole(span)) {
+        for span in cue.whole_values(reading, written) {
             let rule = if is_utr(&text[span.clone()]) { &UTR } else { &UTR_CONTEXT };
             hits.near(rule, span, cue.word);
         }

@@ -90,7 +90,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
     employers(reading, hits);
     for cue in reading.cues(Topic::Ssn) {
-        for span in cue.values(reading.text(), written).into_iter().filter(|span| reading.is_whole(span)) {
+        for span in cue.whole_values(reading, written) {
             let text = &reading.text()[span.clone()];
             let social = cue.word.starts_with('s');
             // Other nations have tax numbers of nine digits as well.

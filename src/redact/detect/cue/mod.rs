@@ -9,7 +9,7 @@ mod between;
 mod further;
 mod words;
 
-use super::reading::Group;
+use super::reading::{Group, Reading};
 use super::shape;
 use super::vocabulary::{Vocabulary, Words, is_accented_capital, matched, matched_behind};
 use crate::redact::runs::word_starts;
@@ -156,6 +156,15 @@ impl Cue {
             values.extend(self.value_before(text, fit));
         }
         values
+    }
+
+    /// The same, as far as each stands by itself.
+    pub(in crate::redact) fn whole_values(
+        &self,
+        reading: &Reading<'_>,
+        fit: impl Fn(&[u8], usize) -> Option<usize>,
+    ) -> impl Iterator<Item = Range<usize>> {
+        self.values(reading.text(), fit).into_iter().filter(|span| reading.is_whole(span))
     }
 
     /// Whether figures stand in one run with the word and before it, as in the midst of a value. A long list may have the
