@@ -10,15 +10,15 @@ mod words;
 use super::date::is_of_animal;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
+use crate::redact::gate::lexicon::{Lexicon, entry};
 use crate::redact::kind;
 use crate::redact::view::fold::folded;
-use aho_corasick::{AhoCorasick, MatchKind};
+use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
-use value::Forms;
 use words::WORDS;
 
 /// The detectors of this family.
@@ -147,18 +147,40 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Tells the values behind the words of a text.
 fn told(text: &[u8], mut tell: impl FnMut(Kind, Range<usize>)) {
-    static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
-    let (Some(forms), Some(index)) = (&*FORMS, &*INDEX) else { return };
-    for found in index.words.find_iter(text).filter(|found| is_word(text, found.span().range())) {
-        let kind = index.kinds[found.pattern().as_usize()];
-        let begins_line =
-            text[..found.start()].iter().rev().find(|b| !b"*_|# \"".contains(b)).is_none_or(|b| *b == b'\n');
-        let behind = &text[found.end()..text.len().min(found.end() + REACH)];
-        let of_animal = || kind == Kind::Birth && is_of_animal(&text[..found.start()]);
-        if let Some(value) = forms.value(kind, behind, begins_line).filter(|_| !of_animal()) {
-            tell(kind, found.end() + value.start..found.end() + value.end);
+    for (kind, word) in labels(text) {
+        let begins_line = text[..word.start].iter().rev().find(|b| !b"*_|# \"".contains(b)).is_none_or(|b| *b == b'\n');
+        let behind = &text[word.end..text.len().min(word.end + REACH)];
+        let of_animal = || kind == Kind::Birth && is_of_animal(&text[..word.start]);
+        if let Some(value) = value::behind(kind, behind, begins_line).filter(|_| !of_animal()) {
+            tell(kind, word.end + value.start..word.end + value.end);
         }
     }
+}
+
+/// The words of a text, of two that overlap the first one, and the longer of those that begin at one place.
+fn labels(text: &[u8]) -> impl Iterator<Item = (Kind, Range<usize>)> {
+    let mut labels = Vec::new();
+    INDEX.find_in_line(text, |at, (kind, word)| {
+        let span = at.map(|at| at..at + word.len());
+        labels.extend(
+            span.filter(|span| text.get(span.clone()).is_some_and(|text| is_written(word, text)))
+                .map(|span| (*kind, span)),
+        );
+    });
+    labels.sort_by_key(|(_, span)| (span.start, Reverse(span.end)));
+    let mut done = 0;
+    labels.retain(|(_, span)| {
+        let is_free = span.start >= done;
+        done = if is_free { span.end } else { done };
+        is_free
+    });
+    labels.into_iter().filter(|(_, span)| is_word(text, span.clone()))
+}
+
+/// Whether a word is written like this: in any case, and as a name in a program has it, with other signs for blanks.
+fn is_written(word: &str, text: &[u8]) -> bool {
+    let joins = |b: u8, sign: u8| matches!((b, sign), (b' ', b'-' | b'_') | (b'-', b'_'));
+    word.bytes().zip(text).all(|(b, sign)| b.eq_ignore_ascii_case(sign) || joins(b, *sign))
 }
 
 /// Whether no letters of the same word stand beside it. Some scripts have no blanks, or write articles in one piece.
@@ -183,22 +205,9 @@ fn is_unspaced(c: char) -> bool {
     matches!(c, '\u{590}'..='\u{6ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
-/// All ways in which the words are written, and what they announce.
-struct Index {
-    words: AhoCorasick,
-    kinds: Vec<Kind>,
-}
-
-static INDEX: LazyLock<Option<Index>> = LazyLock::new(|| {
-    let joined = |(word, kind): (String, Kind)| {
-        let ways = BTreeSet::from([word.replace([' ', '-'], "_"), word.replace(' ', "-"), word]);
-        ways.into_iter().map(move |way| (way, kind))
-    };
-    let (words, kinds): (Vec<String>, Vec<Kind>) = written().flat_map(joined).unzip();
-    let words =
-        AhoCorasick::builder().ascii_case_insensitive(true).match_kind(MatchKind::LeftmostLongest).build(words).ok()?;
-    Some(Index { words, kinds })
-});
+/// The words as they are written, and what they announce.
+static INDEX: LazyLock<Lexicon<(Kind, String)>> =
+    LazyLock::new(|| Lexicon::new(written().map(|(word, kind)| (entry(&word), (kind, word)))));
 
 /// The words as they are written in small letters, with a capital, in capitals, with an abbreviation first, and each without
 /// accents; folded.

@@ -4,111 +4,94 @@ use super::super::shape::is_counted;
 use super::Kind;
 use regex::bytes::Regex;
 use std::ops::Range;
+use std::sync::LazyLock;
+
+/// A form, compiled when it is asked for first: most processes meet few of them.
+type Form = LazyLock<Option<Regex>>;
 
 /// What may stand between a label and its value: a remark in brackets, a word for a number, and a sign or a word that joins.
-const JOINT: &str = r#"^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est|es|è|é|jest|lautet|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#;
+static JOINT: Form = LazyLock::new(|| {
+    Regex::new(r#"(?i)^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est|es|è|é|jest|lautet|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#).ok()
+});
 
 /// Letters, figures, and groups of figures.
-const NUMBER: &str = r"^(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7}";
-const BIRTH: &str = r"^(?:[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}|(?:19|20)[0-9]{2}\s?[年년]\s?[0-9]{1,2}\s?[月월]\s?[0-9]{1,2}\s?[日일]|[0-9]{1,2}\.?\s\pL{3,12}\s(?:19|20)[0-9]{2})";
-const EXPIRY: &str = r"^(?:0[1-9]|1[0-2])\s?[/-]\s?[0-9]{2}";
-const FIGURES: &str = r"^[*#]?[0-9]{2,10}[*#]?";
-const PLATE: &str = r"^(?:[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)";
-const AGE: &str = r"^(?:9[0-9]|1[01][0-9])";
-const PHONE: &str = r"^(?:\+|00)?\(?[0-9][0-9 ()/.-]{5,18}[0-9]";
-const PASSWORD: &str = r#"^[^\s"'<>|,;(){}\[\]/]{6,64}"#;
+static NUMBER: Form =
+    LazyLock::new(|| Regex::new(r"^(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7}").ok());
+static BIRTH: Form = LazyLock::new(|| {
+    Regex::new(r"^(?:[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}|(?:19|20)[0-9]{2}\s?[年년]\s?[0-9]{1,2}\s?[月월]\s?[0-9]{1,2}\s?[日일]|[0-9]{1,2}\.?\s\pL{3,12}\s(?:19|20)[0-9]{2})").ok()
+});
+static EXPIRY: Form = LazyLock::new(|| Regex::new(r"^(?:0[1-9]|1[0-2])\s?[/-]\s?[0-9]{2}").ok());
+static FIGURES: Form = LazyLock::new(|| Regex::new(r"^[*#]?[0-9]{2,10}[*#]?").ok());
+static PLATE: Form = LazyLock::new(|| {
+    Regex::new(r"^(?:[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
+});
+static AGE: Form = LazyLock::new(|| Regex::new(r"^(?:9[0-9]|1[01][0-9])").ok());
+static PHONE: Form = LazyLock::new(|| Regex::new(r"^(?:\+|00)?\(?[0-9][0-9 ()/.-]{5,18}[0-9]").ok());
+static PASSWORD: Form = LazyLock::new(|| Regex::new(r#"^[^\s"'<>|,;(){}\[\]/]{6,64}"#).ok());
 /// One word or two, where there are capitals with one of them.
-const ANSWER: &str = r"^[\p{Lu}\p{Lt}\p{Lo}][\pL'-]{2,24}(?: [\pL'-]{2,24})?";
+static ANSWER: Form = LazyLock::new(|| Regex::new(r"^[\p{Lu}\p{Lt}\p{Lo}][\pL'-]{2,24}(?: [\pL'-]{2,24})?").ok());
 /// What may follow an answer.
-const ENDS: &str = r#"^\s*(?:$|[\n|,;"<]|\.(?:\s|$))"#;
+static ENDS: Form = LazyLock::new(|| Regex::new(r#"^\s*(?:$|[\n|,;"<]|\.(?:\s|$))"#).ok());
 /// What may follow an age: the word for years, or the end of what was said.
-const YEARS: &str = r"^(?:\s?(?:years|let|rok|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))";
+static YEARS: Form = LazyLock::new(|| {
+    Regex::new(r"^(?:\s?(?:years|let|rok|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))").ok()
+});
 
 /// How many figures a value has at least where nothing joins it to its label.
 const UNJOINED: usize = 6;
 
-/// The forms, compiled.
-pub(super) struct Forms {
-    joint: Regex,
-    number: Regex,
-    birth: Regex,
-    expiry: Regex,
-    figures: Regex,
-    plate: Regex,
-    age: Regex,
-    years: Regex,
-    phone: Regex,
-    password: Regex,
-    answer: Regex,
-    ends: Regex,
+/// Where the value of this kind stands in what follows its label, which may have a line of its own.
+pub(super) fn behind(kind: Kind, behind: &[u8], begins_line: bool) -> Option<Range<usize>> {
+    let joint = JOINT.as_ref()?.captures(behind)?;
+    let start = joint.get(0)?.end();
+    let joined = joint.name("sign").is_some() || joint.name("line").is_some() && begins_line;
+    let mut span = start..start + end(form(kind), &behind[start..])?;
+    if kind == Kind::Password && behind[span.clone()].ends_with(b".") {
+        span.end -= 1;
+    }
+    let figures = behind[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+    let certain = joined
+        || match kind {
+            Kind::Birth | Kind::Plate => true,
+            Kind::Password | Kind::Answer => false,
+            _ => figures >= UNJOINED,
+        };
+    let fits = certain && ends_value(behind, span.end) && fits(kind, &behind[span.clone()], figures);
+    (fits && !is_other(kind, behind, &span)).then_some(span)
 }
 
-impl Forms {
-    pub(super) fn new() -> Option<Self> {
-        let form = |text: &str| Regex::new(text).ok();
-        Some(Self {
-            joint: form(&format!("(?i){JOINT}"))?,
-            number: form(NUMBER)?,
-            birth: form(BIRTH)?,
-            expiry: form(EXPIRY)?,
-            figures: form(FIGURES)?,
-            plate: form(PLATE)?,
-            age: form(AGE)?,
-            years: form(YEARS)?,
-            phone: form(PHONE)?,
-            password: form(PASSWORD)?,
-            answer: form(ANSWER)?,
-            ends: form(ENDS)?,
-        })
+/// The form of the values of a kind.
+fn form(kind: Kind) -> &'static Form {
+    match kind {
+        Kind::Birth => &BIRTH,
+        Kind::Expiry => &EXPIRY,
+        Kind::Plate => &PLATE,
+        Kind::Age => &AGE,
+        Kind::Phone => &PHONE,
+        Kind::Password => &PASSWORD,
+        Kind::Answer => &ANSWER,
+        Kind::Pin | Kind::Code | Kind::SecurityCode | Kind::Extension => &FIGURES,
+        _ => &NUMBER,
     }
+}
 
-    /// Where the value of this kind stands in what follows its label, which may have a line of its own.
-    pub(super) fn value(&self, kind: Kind, behind: &[u8], begins_line: bool) -> Option<Range<usize>> {
-        let joint = self.joint.captures(behind)?;
-        let start = joint.get(0)?.end();
-        let joined = joint.name("sign").is_some() || joint.name("line").is_some() && begins_line;
-        let mut span = start..start + self.form(kind).find(&behind[start..])?.end();
-        if kind == Kind::Password && behind[span.clone()].ends_with(b".") {
-            span.end -= 1;
-        }
-        let figures = behind[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
-        let certain = joined
-            || match kind {
-                Kind::Birth | Kind::Plate => true,
-                Kind::Password | Kind::Answer => false,
-                _ => figures >= UNJOINED,
-            };
-        let fits = certain && ends_value(behind, span.end) && fits(kind, &behind[span.clone()], figures);
-        (fits && !self.is_other(kind, behind, &span)).then_some(span)
-    }
+/// Where what has this form ends at the beginning of a text.
+fn end(form: &Form, text: &[u8]) -> Option<usize> {
+    form.as_ref()?.find(text).map(|found| found.end())
+}
 
-    fn form(&self, kind: Kind) -> &Regex {
-        match kind {
-            Kind::Birth => &self.birth,
-            Kind::Expiry => &self.expiry,
-            Kind::Plate => &self.plate,
-            Kind::Age => &self.age,
-            Kind::Phone => &self.phone,
-            Kind::Password => &self.password,
-            Kind::Answer => &self.answer,
-            Kind::Pin | Kind::Code | Kind::SecurityCode | Kind::Extension => &self.figures,
-            _ => &self.number,
-        }
-    }
-
-    /// Whether what has the form of a value is something else: a date, a count, a sentence.
-    fn is_other(&self, kind: Kind, text: &[u8], span: &Range<usize>) -> bool {
-        let behind = &text[span.end..];
-        let letters = text[span.clone()].iter().take_while(|b| !b.is_ascii_digit()).count();
-        let figures = span.start + letters;
-        let is_date = || self.birth.find(&text[figures..]).is_some_and(|date| figures + date.end() == span.end);
-        match kind {
-            Kind::Age => !self.years.is_match(behind),
-            Kind::Answer => !self.ends.is_match(behind) || is_wanted(&text[span.clone()]),
-            Kind::Birth => false,
-            Kind::Plate | Kind::Password => is_of_year(&text[span.clone()]),
-            _ => is_counted(text, span.end) || is_date() || is_of_year(&text[span.clone()]),
-        }
+/// Whether what has the form of a value is something else: a date, a count, a sentence.
+fn is_other(kind: Kind, text: &[u8], span: &Range<usize>) -> bool {
+    let behind = &text[span.end..];
+    let letters = text[span.clone()].iter().take_while(|b| !b.is_ascii_digit()).count();
+    let figures = span.start + letters;
+    let is_date = || end(&BIRTH, &text[figures..]).is_some_and(|len| figures + len == span.end);
+    match kind {
+        Kind::Age => end(&YEARS, behind).is_none(),
+        Kind::Answer => end(&ENDS, behind).is_none() || is_wanted(&text[span.clone()]),
+        Kind::Birth => false,
+        Kind::Plate | Kind::Password => is_of_year(&text[span.clone()]),
+        _ => is_counted(text, span.end) || is_date() || is_of_year(&text[span.clone()]),
     }
 }
 
