@@ -111,6 +111,11 @@ impl Hits {
         self.hits.retain(|hit| !is_left(&hit.span));
     }
 
+    /// Whether something was found at this place.
+    pub(in crate::redact) fn holds(&self, span: &Range<usize>) -> bool {
+        self.hits.iter().any(|hit| hit.span == *span)
+    }
+
     /// Whether nothing was found and nothing nearly.
     pub(in crate::redact) fn is_empty(&self) -> bool {
         self.hits.is_empty() && self.misses.as_ref().is_none_or(Vec::is_empty)

@@ -2,7 +2,8 @@
 //! (`enter … when asked for the password`), what is said to be one (`… is the sudo password`, `use … as the password`), and
 //! what the next clause says that it was set to, or who was given it (`…, reset it to …`).
 //!
-//! The value has to show itself, and the words before it to say that something is given there.
+//! The value has to show itself, and the words before it to say that something is given there, unless nobody takes it for
+//! anything but a password (`Tr0mbone!55`).
 
 pub(super) mod answer;
 pub(super) mod beside;
@@ -16,12 +17,13 @@ pub(super) mod weak;
 use super::assign::{PASSWORD, TOKEN};
 use super::link::{Value, is_blank, line_start};
 use super::name::{Name, Promise};
-use super::value::shown::{is_term, proves, shows};
+use super::value::shown::{is_term, is_unmistakable, proves, shows};
 use super::{Hits, Reading, value};
 use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::mask;
 use answer::is_of_thing;
+use brief::is_brief;
 use std::ops::Range;
 
 /// How much of a line is read before and behind the name, in bytes.
@@ -231,6 +233,7 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
         if is_behind && (before.turns() || before.sets(word, next) || before.fills(named))
             || before.types(text, word, name)
             || is_said(text, &words, at, named, name)
+            || is_unmistakable(given, &text[word.span.end..]) && !is_brief(name) && !hits.holds(&word.span)
         {
             hits.near(&PASSWORD, word.span.clone(), name.word);
         }
@@ -454,6 +457,30 @@ fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
 mod tests {
     use super::super::assign::DETECTOR;
     use crate::redact::detect::check::{finds, finds_nothing, found};
+
+    #[test]
+    fn what_nobody_takes_for_anything_else_needs_no_words_before_it() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("Password trouble on the kiosk, Tr0mbone!55 worked in the end", "Tr0mbone!55"),
+                ("The password you asked for yesterday... Tr0mbone#55 thanks", "Tr0mbone#55"),
+                ("Hab das Passwort zur\u{fc}ckgesetzt, bis morgen gilt Tr0mbone!55", "Tr0mbone!55"),
+                ("her password, i.e. Trombone55!, was on a sticker", "Trombone55!"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "the trouble on the kiosk, Tr0mbone!55 worked in the end",
+                "the password manager took Tr0mbone!55",
+                "tests pass when Tr0mbone!55 worked",
+                "The password for the portal expired. It runs Windows10! Great.",
+                "see Ticket#4711 on the password",
+                "the password is checked by Outer$Inner1",
+            ],
+        );
+    }
 
     #[test]
     fn what_a_machine_made_is_found_before_what_it_is_said_to_be() {

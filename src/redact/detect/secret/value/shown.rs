@@ -45,6 +45,27 @@ pub(in super::super) fn shows(value: &[u8]) -> bool {
     (mixed() || signed()) && !is_other(value)
 }
 
+/// Whether nobody takes this for anything but a password, in a line that speaks of one: letters and figures of which one
+/// stands for a letter, and a sign of passwords between them (`Tr0mbone#55`); or letters of both cases and figures, and an
+/// exclamation mark between them or where no sentence ends. Parts of programs, products and the numbers of tickets have
+/// such signs too.
+pub(in super::super) fn is_unmistakable(value: &[u8], behind: &[u8]) -> bool {
+    const SIGNS: &[u8] = b"!#$%^&*?~@";
+    let part = |b: &u8| b.is_ascii_alphanumeric() || SIGNS.contains(b) || matches!(b, b'-' | b'_' | b'.');
+    let is_within = |sign: fn(u8) -> bool| {
+        let within =
+            |three: &[u8]| three[0].is_ascii_alphanumeric() && sign(three[1]) && three[2].is_ascii_alphanumeric();
+        value.windows(3).any(within)
+    };
+    let goes_on = || matches!(behind, [b'.' | b',' | b';' | b')' | b'"' | b'\'', ..] | [b' ', b'a'..=b'z' | b'(', ..]);
+    let exclaims = || is_within(|b| b == b'!') || value.ends_with(b"!") && goes_on();
+    let is_signed = || is_respelled(value) && is_within(|b| SIGNS.contains(&b));
+    (SAID..=MOST_SAID).contains(&value.len())
+        && value.iter().all(part)
+        && (Mix::of(value).classes() == 3 && exclaims() || is_signed())
+        && shows(value)
+}
+
 /// Whether there is a digit in a text. Without branches, so that blocks become vectors.
 pub(in super::super) fn has_digit(text: &[u8]) -> bool {
     text.iter().fold(false, |any, b| any | b.is_ascii_digit())
@@ -174,6 +195,28 @@ mod tests {
             assert!(shows(text.as_bytes()), "{text}");
         }
         assert!(proves(b"Otter-88x") && proves(b"Sommer2024!") && !proves(b"Office365") && !proves(b"Sommer2024"));
+    }
+
+    #[test]
+    fn signs_between_letters_and_figures_are_unmistakable() {
+        for text in ["Tr0mbone!55", "tr0mbone!55", "Gr4pe1ruit#9", "Wombat!Lake7", "Sw0rd-fish$22", "P@ssw0rd22"] {
+            assert!(is_unmistakable(text.as_bytes(), b""), "{text}");
+        }
+        assert!(is_unmistakable(b"Trombone55!", b" for now") && is_unmistakable(b"Trombone55!", b"), the"));
+        assert!(!is_unmistakable(b"Trombone55!", b"") && !is_unmistakable(b"Trombone55!", b" We"));
+        for text in [
+            "Ticket#4711",
+            "Outer$Inner1",
+            "R&D2024x",
+            "Disney+2024",
+            "Map!a1",
+            "50%OfThis",
+            "if(!Foo2bar)",
+            "Tr0mbone:!55",
+            "h1!important",
+        ] {
+            assert!(!is_unmistakable(text.as_bytes(), b" and"), "{text}");
+        }
     }
 
     #[test]
