@@ -19,7 +19,7 @@ use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
-use super::sentence::{answer, beside, figures, phrase, plain, weak};
+use super::sentence::{answer, beside, drawn, figures, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_range, is_tag};
 use super::value::program::{self, is_marked_type, is_named_after, is_type};
@@ -133,6 +133,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: usize, hits: &mut Hits) -> usize {
     answer::find(reading, name, hits);
     sentence::said_as(reading, name, hits);
+    drawn::find(reading, name, value, hits);
     shared::find(reading, name, hits);
     if name.promise == Promise::Token {
         return line;

@@ -8,6 +8,7 @@
 pub(super) mod answer;
 pub(super) mod beside;
 pub(super) mod brief;
+pub(super) mod drawn;
 pub(super) mod figures;
 pub(super) mod phrase;
 pub(super) mod plain;
