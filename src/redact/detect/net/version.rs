@@ -34,9 +34,48 @@ const CHANGES: &[&str] = &[
     "aktualisierung",
 ];
 
-/// What is done in a version, with `in` behind it.
-const DONE: &[&str] =
-    &["fixed", "introduced", "deprecated", "patched", "released", "shipped", "behoben", "changes", "fixes", "new"];
+/// What people do with a version that is right behind it; with `to` or `on` between, a host is.
+const TAKEN: &[&str] = &[
+    "install",
+    "installs",
+    "installed",
+    "installing",
+    "deploy",
+    "deploys",
+    "deployed",
+    "deploying",
+    "release",
+    "released",
+    "ship",
+    "shipped",
+    "installiert",
+    "ausgerollt",
+    "ausrollen",
+    "installer",
+    "instalar",
+    "installare",
+];
+
+/// What is done in a version or a section, with `in` behind it.
+const DONE: &[&str] = &[
+    "fixed",
+    "introduced",
+    "deprecated",
+    "patched",
+    "released",
+    "shipped",
+    "behoben",
+    "changes",
+    "fixes",
+    "new",
+    "described",
+    "defined",
+    "specified",
+    "listed",
+    "stated",
+    "beschrieben",
+    "definiert",
+];
 
 /// What columns of versions are called, and of little else that has four numbers.
 const STATES: &[&str] = &[
@@ -53,6 +92,9 @@ const STATES: &[&str] = &[
     "soll",
     "ist",
 ];
+
+/// What columns are called that number the lines of a list.
+const COUNTS: &[&str] = &["no", "nr", "number", "nummer", "pos"];
 
 /// What is done as a section says, with `to` behind it.
 const REFERS: &[&str] = &["according", "pursuant", "prior"];
@@ -322,7 +364,8 @@ fn labelled(reading: &Reading<'_>, line: &[u8], at: usize, address: Ipv4Addr) ->
     }
     // The column is one line of the label, and what leads the row another.
     let lines = || label.split(|b| *b == b'\n').map(|line| without_signs(line).0);
-    let said = |line: &[u8]| is_version(line) || is_one_of(line, STATES) || ending(line, &NAMES[2]).is_some();
+    let counts = |line: &[u8]| is_one_of(line, STATES) || is_one_of(line, COUNTS);
+    let said = |line: &[u8]| is_version(line) || counts(line) || ending(line, &NAMES[2]).is_some();
     (!address.is_private() && lines().any(said)).then_some(Said::Product)
 }
 
@@ -395,7 +438,8 @@ impl<'t> Before<'t> {
         }
         let changed =
             is_one_of(word, CHANGES) && bare && if near { !address.is_private() } else { self.changes(behind) };
-        let changed = changed || !address.is_private() && self.changes_another();
+        let taken = near && bare && is_one_of(word, TAKEN);
+        let changed = changed || !address.is_private() && (taken || self.changes_another());
         let done = is_one_of(word, DONE) && bare && self.begins_with(IN)
             || is_one_of(word, REFERS) && bare && self.begins_with(TO);
         if changed || done {
@@ -550,6 +594,9 @@ mod tests {
                 "imageTag: 9.3.0.1",
                 "image_tag=9.3.0.1",
                 "Upgrade from 9.2.1.0 to 9.3.0.1",
+                "we deployed 9.3.0.1 on Monday",
+                "as described in 4.1.8.2",
+                "task 4.1.8.2 Refractory",
                 "Upgrade Jira from 9.2.1.0 to 9.3.0.1",
                 "upgraded to 9.3.0.1",
                 "Update 9.2.1.0 to 9.3.0.1",
@@ -659,6 +706,7 @@ mod tests {
             assert_eq!(found(find, text).len(), 1, "{text}");
         }
         finds(find, &[("Version 10.1.2.0/24", "10.1.2.0/24"), ("version A://1.2.3.4", "1.2.3.4")]);
+        finds(find, &[("we deployed on 9.3.0.1 first", "9.3.0.1"), ("install 203.0.113.9", "203.0.113.9")]);
         assert_eq!(found(find, "Upgrade from 203.0.113.9 to 9.3.0.1").len(), 2);
     }
 
@@ -667,6 +715,7 @@ mod tests {
         for (label, text, count) in [
             ("Version", "2.3.4.5", 0),
             ("imageTag", "\"2.3.4.5\"", 0),
+            ("No.", "2.3.4.5", 0),
             ("Version", "db01 2.3.4.5", 1),
             ("Host", "2.3.4.5", 1),
         ] {

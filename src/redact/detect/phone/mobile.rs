@@ -47,7 +47,10 @@ pub(super) fn is_mobile(text: &[u8], groups: &[Group]) -> bool {
         usual && plan.network.iter().any(|shape| is_of(&text[network.span()], shape))
     });
     let all = digits(text, groups);
-    plans.any(|plan| is_valid_in(plan.region, &all) || is_british(plan, &all)) && !is_of_pairs(text, groups)
+    // Parts and drawings have numbers with dashes of the same form as Australian ones.
+    let spaced = || groups.windows(2).all(|pair| gap(text, &pair[0], &pair[1]) == b" ");
+    plans.any(|plan| (plan.region != "AU" || spaced()) && (is_valid_in(plan.region, &all) || is_british(plan, &all)))
+        && !is_of_pairs(text, groups)
 }
 
 /// Whether a British number is one of the islands that share the country's code, or of those that Ofcom keeps for films.
@@ -133,6 +136,7 @@ mod tests {
                 "x 06.22.94 y",
                 "x 0532 987 83 77 12 y",
                 "x A-0171 2345678 y",
+                "Zeichnung 0417-220-001",
             ],
         );
     }

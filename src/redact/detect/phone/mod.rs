@@ -491,7 +491,7 @@ fn is_end(reading: &Reading<'_>, end: usize) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds, finds_nothing, found, read_at};
+    use super::super::check::{finds, finds_nothing, found, read_at, report};
     use super::super::{Hits, Place};
     use super::*;
 
@@ -522,6 +522,31 @@ mod tests {
     #[test]
     fn what_goes_on_behind_a_sign_is_no_number() {
         finds_nothing(find, &["ref +49 30 901820_id", "ref +49 30 901820/path", "at 0171 2345678:80"]);
+    }
+
+    #[test]
+    fn what_has_words_of_its_own_behind_a_number_is_none() {
+        for (text, numbers) in [
+            ("Phone: 01632 960 417\nMeter: 4182771", 1),
+            ("Tel. 05151 4077218\nAktenzeichen 2026/11844", 1),
+            ("Phone: 01632 960 417\nOpening hours 0900-1730", 1),
+            ("mobile 07700 900 271, confirmation 8277193", 1),
+            ("Phone: 01632 960 417\nJane 01632 960 418", 2),
+            ("Phone: 01632 960 417\nMobile: 8277193", 2),
+            ("Phone: 8277193, 8277194", 2),
+        ] {
+            assert_eq!(found(find, text).len(), numbers, "{text}");
+            let gone = report(text).output;
+            assert_eq!(gone.matches("[PHONE_NUMBER]").count(), numbers, "{gone}");
+        }
+    }
+
+    #[test]
+    fn the_next_of_kin_is_none_of_the_crowns_of_norway() {
+        for text in ["NOK: Jane Orr 8277193", "NOK 01632 960 417", "NOK Jane Orr 8277193"] {
+            assert_eq!(found(find, text).len(), 1, "{text}");
+        }
+        finds_nothing(find, &["NOK 1,930 per night, confirmation 8277193", "Result NOK, error 8277193", "NOK 8277193"]);
     }
 
     #[test]
@@ -905,6 +930,8 @@ mod tests {
             &[
                 "Phone bill 2024-1187",
                 "Phone bill no. 2024-1187",
+                "Mobile unit 8277193",
+                "phone system 418-2771",
                 "SMS provider contract 2024-118",
                 "phone contract 2024-118",
                 "Telephone costs 2024-118",

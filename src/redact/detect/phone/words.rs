@@ -6,6 +6,7 @@ use super::said::{CONTACT, FAINT, HINT, SURE};
 use crate::redact::detect::Reading;
 use crate::redact::detect::shape::fits;
 use crate::redact::detect::vocabulary::{Vocabulary, is_one_of, last_word};
+use crate::redact::kind;
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -34,6 +35,9 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     }
     match reading.word_before(span.start, &*ALL).map(class) {
         _ if is_of_paper(reading.text(), span.start) => Context::None,
+        Some(Context::Sure(word) | Context::Hint(word)) if is_of_another(reading.text(), span.start, word) => {
+            behind.unwrap_or(Context::None)
+        }
         Some(Context::Hint(word) | Context::Faint(word))
             if PLACES.contains(&word) && !is_right_before(reading.text(), span.start, word)
                 || ROLES.contains(&word)
@@ -50,8 +54,9 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     }
 }
 
-/// Whether the word right before a number is one for what telephones are paid or asked about with, and has numbers of its own:
-/// `Phone bill 2024-1187`, `SMS provider contract no. 2024-118`. A sign leads to the number of who is called.
+/// Whether the word right before a number is one for what telephones are paid or asked about with, or made of, and has numbers
+/// of its own: `Phone bill 2024-1187`, `SMS provider contract no. 2024-118`, `Mobile unit 2024118`. A sign leads to the number
+/// of who is called.
 fn is_of_paper(text: &[u8], at: usize) -> bool {
     const PAPERS: &[&str] = &[
         "bill",
@@ -70,6 +75,14 @@ fn is_of_paper(text: &[u8], at: usize) -> bool {
         "tender",
         "project",
         "audit",
+        "system",
+        "unit",
+        "rack",
+        "cable",
+        "block",
+        "socket",
+        "mast",
+        "charger",
         "vertrag",
         "umfrage",
         "angebot",
@@ -86,6 +99,39 @@ fn is_of_paper(text: &[u8], at: usize) -> bool {
     let before = if is_one_of(last, COUNTERS) { lead.trim_ascii_end() } else { before };
     let (lead, last) = before.split_at(before.len() - word(before));
     is_one_of(last, PAPERS) && lead.ends_with(b" ")
+}
+
+/// Whether another number stands between a word and this one, which is in a line or behind a comma with words of its own and
+/// does not begin as numbers that are dialled do: `Tel. 0151 123456`, and in the next line `Batch 80551973`. Of currencies, `NOK`
+/// is said before anything but a name or a number that is dialled.
+fn is_of_another(text: &[u8], at: usize, word: &str) -> bool {
+    let near = &text[at.saturating_sub(LONGEST_LIST)..at];
+    // The other one may be gone already.
+    let is_written = |found: &usize| !near[..*found].ends_with(b"[");
+    let lower = near.to_ascii_lowercase();
+    let Some(found) = memchr::memmem::rfind_iter(&lower, word.as_bytes()).find(is_written) else { return false };
+    let between = &near[found + word.len()..];
+    if matches!(text.get(at), Some(b'0' | b'(' | b'+')) && !is_span(&text[at..]) {
+        return false;
+    }
+    if word == "nok" {
+        let name = between.trim_ascii_start().first().is_some_and(|b| b.is_ascii_uppercase());
+        return !(name || matches!(between, [b':' | b'(', ..] | [b' ', b'-' | b'(', ..]));
+    }
+    let Some(last) = between.iter().rposition(|b| b.is_ascii_digit() || *b == b']') else { return false };
+    let (number, own) = between.split_at(last + 1);
+    let letters = own.iter().any(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let small = matches!(own, [b',' | b';', b' ', b'a'..=b'z', ..]);
+    let is_number = number.iter().filter(|b| b.is_ascii_digit()).count() >= SHORTEST_NUMBER;
+    (is_number || memchr::memmem::find(number, kind::PHONE_NUMBER.as_bytes()).is_some())
+        && letters
+        && (small && !own.starts_with(b", or ") || own.contains(&b'\n'))
+}
+
+/// Whether two times or numbers of four digits with a dash between begin here: `0900-1730`.
+fn is_span(text: &[u8]) -> bool {
+    fits(text, 0, "9999-9999")
+        .is_some_and(|end| !text.get(end).is_some_and(|b| b.is_ascii_digit() || matches!(b, b'-' | b' ')))
 }
 
 /// Whether no sign leads to a number from the words before it, and no word that stands beside nothing else is right before it.
@@ -152,6 +198,9 @@ fn is_label(reading: &Reading<'_>, at: usize, word: &str) -> bool {
     label.to_lowercase() == word && reading.text()[..at].trim_ascii().is_empty()
 }
 
+/// How far before a number the word is looked for that stands before another, in bytes, and the fewest digits of that.
+const LONGEST_LIST: usize = 96;
+const SHORTEST_NUMBER: usize = 6;
 /// How far before a number a path is looked for, in bytes.
 const LONGEST_PATH: usize = 64;
 /// How long a name or a remark may be between a word and the number that it leads to, in bytes.
