@@ -82,3 +82,89 @@ pub(super) const SECTION_WORDS: &[&str] = &[
     "\u{7bc0}",
     "\u{8282}",
 ];
+
+/// What people do to versions.
+pub(super) const CHANGES: &[&str] = &[
+    "upgrade",
+    "upgrades",
+    "upgraded",
+    "upgrading",
+    "update",
+    "updates",
+    "updated",
+    "updating",
+    "downgrade",
+    "downgraded",
+    "rollback",
+    "rollbacks",
+    "bump",
+    "bumps",
+    "bumped",
+    "aktualisiert",
+    "aktualisierung",
+];
+
+/// What people do with a version that is right behind it; with `to` or `on` between, a host is.
+pub(super) const TAKEN: &[&str] = &[
+    "install",
+    "installs",
+    "installed",
+    "installing",
+    "deploy",
+    "deploys",
+    "deployed",
+    "deploying",
+    "release",
+    "released",
+    "ship",
+    "shipped",
+    "installiert",
+    "ausgerollt",
+    "ausrollen",
+    "installer",
+    "instalar",
+    "installare",
+];
+
+/// What is done in a version or a section, with `in` behind it.
+pub(super) const DONE: &[&str] = &[
+    "fixed",
+    "introduced",
+    "deprecated",
+    "patched",
+    "released",
+    "shipped",
+    "behoben",
+    "changes",
+    "fixes",
+    "new",
+    "described",
+    "defined",
+    "specified",
+    "listed",
+    "stated",
+    "beschrieben",
+    "definiert",
+];
+
+/// What columns of versions are called, and of little else that has four numbers.
+pub(super) const STATES: &[&str] = &[
+    "current",
+    "target",
+    "installed",
+    "required",
+    "minimum",
+    "latest",
+    "supported",
+    "available",
+    "installiert",
+    "aktuell",
+    "soll",
+    "ist",
+];
+
+/// What columns are called that number the lines of a list.
+pub(super) const COUNTS: &[&str] = &["no", "nr", "number", "nummer", "pos"];
+
+/// What is done as a section says, with `to` behind it.
+pub(super) const REFERS: &[&str] = &["according", "pursuant", "prior"];

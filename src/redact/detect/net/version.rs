@@ -2,7 +2,7 @@
 //! the coordinates of a package right before them in their line.
 
 use super::ADDRESS_WORDS;
-use super::numbered::{SECTION_WORDS, VERSION_WORDS};
+use super::numbered::{CHANGES, COUNTS, DONE, REFERS, SECTION_WORDS, STATES, TAKEN, VERSION_WORDS};
 use super::product::{NAMED, PACKAGES, PRODUCTS};
 use crate::redact::detect::Reading;
 use crate::redact::detect::vocabulary::{Vocabulary, ending, is_one_of, last_word};
@@ -12,92 +12,6 @@ use std::sync::LazyLock;
 
 /// Words that end names of versions: `Softwareversion`, `Programmversion`.
 const ENDS: &[&str] = &["version", "versie", "versionsnummer"];
-
-/// What people do to versions.
-const CHANGES: &[&str] = &[
-    "upgrade",
-    "upgrades",
-    "upgraded",
-    "upgrading",
-    "update",
-    "updates",
-    "updated",
-    "updating",
-    "downgrade",
-    "downgraded",
-    "rollback",
-    "rollbacks",
-    "bump",
-    "bumps",
-    "bumped",
-    "aktualisiert",
-    "aktualisierung",
-];
-
-/// What people do with a version that is right behind it; with `to` or `on` between, a host is.
-const TAKEN: &[&str] = &[
-    "install",
-    "installs",
-    "installed",
-    "installing",
-    "deploy",
-    "deploys",
-    "deployed",
-    "deploying",
-    "release",
-    "released",
-    "ship",
-    "shipped",
-    "installiert",
-    "ausgerollt",
-    "ausrollen",
-    "installer",
-    "instalar",
-    "installare",
-];
-
-/// What is done in a version or a section, with `in` behind it.
-const DONE: &[&str] = &[
-    "fixed",
-    "introduced",
-    "deprecated",
-    "patched",
-    "released",
-    "shipped",
-    "behoben",
-    "changes",
-    "fixes",
-    "new",
-    "described",
-    "defined",
-    "specified",
-    "listed",
-    "stated",
-    "beschrieben",
-    "definiert",
-];
-
-/// What columns of versions are called, and of little else that has four numbers.
-const STATES: &[&str] = &[
-    "current",
-    "target",
-    "installed",
-    "required",
-    "minimum",
-    "latest",
-    "supported",
-    "available",
-    "installiert",
-    "aktuell",
-    "soll",
-    "ist",
-];
-
-/// What columns are called that number the lines of a list.
-const COUNTS: &[&str] = &["no", "nr", "number", "nummer", "pos"];
-
-/// What is done as a section says, with `to` behind it.
-const REFERS: &[&str] = &["according", "pursuant", "prior"];
 
 /// Words that lead from one version to another.
 const ON: &[&str] = &["to", "auf", "nach", "and", "or", "und", "oder"];
