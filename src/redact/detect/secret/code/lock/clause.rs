@@ -401,14 +401,14 @@ fn ahead(text: &[u8], mut at: usize) -> impl Iterator<Item = Range<usize>> {
 }
 
 /// The thing behind a value and one of these words, and where it ends.
-fn place_behind(text: &[u8], end: usize, joints: &[&str]) -> Option<(Meaning, usize)> {
+pub(super) fn place_behind(text: &[u8], end: usize, joints: &[&str]) -> Option<(Meaning, usize)> {
     let mut words = ahead(text, end);
     let joined = |first: &Range<usize>| is_one_of(&text[first.clone()], joints) || text[end..].starts_with(b" (");
     words.next().filter(joined)?;
     words.take(LONGEST_THING + 1).find_map(|word| {
         let mut back = Back { text, at: word.end };
         match back.next() {
-            Some(Token::Word(thing)) if thing.is(THING) && back.at > end => Some((thing, word.end)),
+            Some(Token::Word(thing)) if thing.is(THING | PAD) && back.at > end => Some((thing, word.end)),
             _ => None,
         }
     })

@@ -26,10 +26,10 @@ use super::below;
 use super::public::is_public;
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
-use clause::{Joint, Lead, asked, is_followed_by, is_led_by, lead};
+use clause::{Joint, Lead, asked, is_followed_by, is_led_by, lead, place_behind};
 use std::ops::Range;
 use value::{Shape, Value, values};
-use words::{ALARM, LOOSE, MACHINE, MAILBOX, OTHER, OWNER, PAD, STEP, TURNED, VAGUE, WHEELS};
+use words::{ALARM, LOOSE, MACHINE, MAILBOX, OTHER, OWNER, PAD, PASS, STEP, TURNED, VAGUE, WHEELS};
 
 /// The detector. The words of the tables raise the signal.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals::DOOR, find };
@@ -83,7 +83,7 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
                 Shape::Plain if name.is(VAGUE) => code.ends_with(b"#"),
                 Shape::Plain if value.is_recent(text) => ends && direct && joint != Joint::Blank,
                 Shape::Plain if value.is_year(text) => ends && (joint != Joint::Blank || !name.is(OWNER)),
-                Shape::Plain if name.is(OWNER) && !name.is(ALARM | MAILBOX) => ends,
+                Shape::Plain if name.is(OWNER | PASS) && !name.is(ALARM | MAILBOX) => ends,
                 Shape::Plain => {
                     ends || !is_counted(text, value.span.end) && !is_followed_by(text, value.span.end, OTHER)
                 }
@@ -142,9 +142,14 @@ fn is_under_word(text: &[u8], start: usize) -> bool {
     begins && words::Meaning::of(&words::folded(&lead[word..])).is_some_and(|word| word.is(TURNED))
 }
 
-/// Whether a part of a sentence ends behind a code, or what to do next follows, or since when it counts.
+/// Whether a part of a sentence ends behind a code, or what to do next follows, since when it counts, or what it is entered at.
 fn ends(text: &[u8], end: usize) -> bool {
-    ends_part(text, end) || text[end..].starts_with(b" + ") || is_followed_by(text, end, STEP)
+    const PLACED: &[&str] =
+        &["on", "at", "am", "an", "au", "for", "of", "in", "into", "ins", "auf", "beim", "sur", "en"];
+    ends_part(text, end)
+        || text[end..].starts_with(b" + ")
+        || is_followed_by(text, end, STEP)
+        || place_behind(text, end, PLACED).is_some()
 }
 
 /// Whether the code of an alarm is the number of a message that a machine gives: what it means stands behind a colon, or the

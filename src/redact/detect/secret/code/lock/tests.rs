@@ -51,6 +51,26 @@ fn what_is_locked_stands_before_the_bare_word() {
 }
 
 #[test]
+fn what_machines_and_orders_have_is_none() {
+    finds_nothing(
+        find,
+        &[
+            "Gate pin 1204 of the transistor is floating",
+            "Vault PIN policy: 4096",
+            "Order 4711: replace door, code 8823 on invoice",
+            "Wareneingang: Code 4711",
+            "Product list: padlock 4112, key safe 9981",
+            "Parking : 2400 places, code INSEE 75056",
+        ],
+    );
+    tells(&[
+        ("The door: code 8823 on the main gate", "8823"),
+        ("Portail : code 8823 au clavier", "8823"),
+        ("PIN do drzwi 8823", "8823"),
+    ]);
+}
+
+#[test]
 fn an_alarm_is_switched_with_figures() {
     tells(&[
         ("Office alarm: 5083", "5083"),

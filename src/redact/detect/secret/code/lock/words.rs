@@ -190,7 +190,7 @@ pub(super) const THING: u32 = DOOR | HOLDER | LOCK | ALARM;
 pub(super) const WORD: u32 = 1 << 7;
 /// A word for what is turned.
 pub(super) const TURNED: u32 = 1 << 8;
-/// A word for a code which only a mailbox has.
+/// A word for a code which machines have as well, or mailboxes alone.
 pub(super) const PASS: u32 = 1 << 9;
 /// The whole name of a code.
 pub(super) const NAME: u32 = 1 << 10;
@@ -232,7 +232,7 @@ const COMMON: &[(u32, &str)] = &[
     (ALARM | OWNER, "duress, disarm"),
     (NAME, "portkod, portkoden, portkode, zoom host key, webex host key, meeting host key"),
     (NAME | DOOR, "digicode"),
-    (PAD, "keypad, tastenfeld"),
+    (PAD, "keypad, tastenfeld, clavier, teclado, tastiera"),
     (
         WHEELS,
         "code lock, combination lock, number lock, cijferslot, zahlenschloss, containerschloss, kombinationsschloss",
@@ -280,8 +280,8 @@ const COMMON: &[(u32, &str)] = &[
     ),
     (
         STEP,
-        "then, to, and, y, et, und, followed, dann, au, puis, poi, on, at, am, within, innerhalb, from, since, until, till, ab, seit, \
-         bis, vanaf, dès, desde, dal, från, eingeben, eintippen, tippen, for, ins",
+        "then, to, and, y, et, und, followed, dann, puis, poi, within, innerhalb, from, since, until, till, ab, seit, \
+         bis, vanaf, dès, desde, dal, från, eingeben, eintippen, tippen",
     ),
     (KEY, "enter, hash, pound, star, ok"),
     (
@@ -292,7 +292,7 @@ const COMMON: &[(u32, &str)] = &[
     (
         OTHER,
         "reader, driver, panel, model, modell, line, lines, product, units, error, years, version, board, module, test, firmware, \
-         siehe, see, edition, review, serial, means, meaning, \
+         siehe, see, edition, review, serial, policy, means, meaning, \
          wareneingang, posteingang, zahlungseingang, auftragseingang, bedeutet, heißt, signifie, significa, betekent, betyder",
     ),
 ];
@@ -426,7 +426,7 @@ impl Meaning {
     pub(super) fn named_by(self, word: Self) -> Option<Self> {
         let has = self.is(THING | OWNER) && word.is(WORD) || self.is(MAILBOX) && word.is(PASS);
         let tongues = self.tongues & word.tongues;
-        let roles = NAME | self.roles & !TURNED | word.roles & TURNED;
+        let roles = NAME | self.roles & !(TURNED | PASS) | word.roles & (TURNED | PASS);
         (has && tongues != 0).then_some(Self { roles, tongues })
     }
 
