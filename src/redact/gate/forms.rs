@@ -7,8 +7,8 @@ mod commands;
 pub(super) use around::{leads_pair, leads_password};
 
 pub(in crate::redact) use around::{
-    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_asked_code, leads_code, leads_drawn_code,
-    opens_transfer,
+    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_holder_of_code, is_locked, is_locked_room,
+    leads_code, leads_drawn_code, opens_transfer,
 };
 pub(super) use commands::COMMANDS;
 

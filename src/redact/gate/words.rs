@@ -3,7 +3,7 @@
 use super::super::detect::{self, Service};
 use super::Signals;
 use super::codes::{
-    BANKS, BORN, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, NAMES, QUESTIONS, SETTINGS, SHORT, STAFF,
+    BANKS, BORN, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, NAMES, QUESTIONS, SETTINGS, SHORT, STAFF, locked,
 };
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
 use super::lexicon::Lexicon;
@@ -400,8 +400,9 @@ const WORDS: &[&str] = &[
 enum Meaning {
     /// It raises a signal wherever it stands.
     Word(Signals),
-    /// It raises a signal where something stands around it.
-    Form(&'static str, Around, Signals),
+    /// It raises a signal where something stands around it. How long the word is without the blank behind it, and whether a
+    /// blank begins it.
+    Form(usize, bool, Around, Signals),
     /// It may be the mark of a service's keys.
     Mark(&'static Service),
 }
@@ -411,8 +412,8 @@ impl Meaning {
     fn raised(self, text: &[u8], at: Option<usize>) -> Signals {
         match self {
             Self::Word(signals) => signals,
-            Self::Form(word, is_there, signals) => {
-                let (start, end) = at.map_or((0, word.trim().len()), |at| (at, at + word.trim_end().len()));
+            Self::Form(len, led, is_there, signals) => {
+                let (start, end) = at.map_or((0, len - usize::from(led)), |at| (at, at + len));
                 if is_there(text, start, end) { signals } else { Signals::default() }
             }
             Self::Mark(service) if service.is_led(text, at) => Signals::MARK,
@@ -442,17 +443,18 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let raising = |words: &'static [&'static str], signal: Signals| {
         words.iter().map(move |word| (word.as_bytes().to_vec(), Meaning::Word(signal)))
     };
+    let form = |word: &str, around: Around, signal: Signals| {
+        (word.as_bytes().to_vec(), Meaning::Form(word.trim_end().len(), word.starts_with(' '), around, signal))
+    };
     let forms_raising = |forms: &'static [(&'static str, Around)], signal: Signals| {
-        let form = move |(word, around): &(&'static str, Around)| {
-            (word.as_bytes().to_vec(), Meaning::Form(word, *around, signal))
-        };
-        forms.iter().map(form)
+        forms.iter().map(move |(word, around)| form(word, *around, signal))
     };
     let forms = forms_raising(FORMS, Signals::SECRET).chain(forms_raising(COMMANDS, Signals::COMMAND));
     let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
     let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR)).chain(forms_raising(FIELDS, Signals::FIELDS));
     let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS)).chain(forms_raising(NAMES, Signals::SECRET));
     let forms = forms.chain(forms_raising(BORN, Signals::BIRTH));
+    let forms = forms.chain(locked().map(move |(word, around)| form(&word, around, Signals::DOOR)));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))

@@ -31,6 +31,7 @@ pub(in crate::redact) use assign::cell::{is_strong, promises as promises_secret}
 pub(in crate::redact) use assign::children::names_many;
 pub(in crate::redact) use assign::login::{told_as_property, told_beside};
 pub(in crate::redact) use assign::pair::names_both;
+pub(in crate::redact) use code::lock::words::{Locked, TONGUES as LOCKED};
 pub(in crate::redact) use code::once::WORDS as ONCE;
 pub(in crate::redact) use key::pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use key::service::{Service, stems};
@@ -69,8 +70,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     command::issued::DETECTOR,
     command::printed::DETECTOR,
     config::manifest::DETECTOR,
-    code::door::DETECTOR,
-    code::place::DETECTOR,
+    code::lock::DETECTOR,
     code::network::DETECTOR,
     code::once::DETECTOR,
     key::hash::DETECTOR,

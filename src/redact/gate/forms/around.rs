@@ -83,6 +83,41 @@ pub(in crate::redact) fn has_code_beside(text: &[u8], at: usize, end: usize) -> 
     has_code(text, at, end) || line.split(|b| !b.is_ascii_digit()).any(has_figures_of_code)
 }
 
+/// The end of a word for something locked, perhaps with the word for a code behind it, and as many figures as a code has beside
+/// it in its line or in the next one.
+pub(in crate::redact) fn is_locked(text: &[u8], at: usize, end: usize) -> bool {
+    let is_above = |end| line_behind(text, end, BESIDE).ends_with(b":") && next_has_code(text, end);
+    end_of_locked(text, end)
+        .is_some_and(|end| has_code_beside(text, at, end) || is_asked_code(text, at, end) || is_above(end))
+}
+
+/// The same of what has nothing but a code, whose figures may stand apart.
+pub(in crate::redact) fn is_holder_of_code(text: &[u8], at: usize, end: usize) -> bool {
+    is_locked(text, at, end) || end_of_locked(text, end).is_some_and(|end| has_turns(text, at, end))
+}
+
+/// The same of a room, which is locked where the word for a code stands behind it, perhaps behind a sign.
+pub(in crate::redact) fn is_locked_room(text: &[u8], at: usize, end: usize) -> bool {
+    let signs = text.get(end..).unwrap_or_default().iter().take(3).take_while(|b| !b.is_ascii_alphanumeric()).count();
+    text.get(end + signs..end + signs + 3).is_some_and(is_start_of_code) && is_locked(text, at, end)
+}
+
+/// Whether three letters are of a word for a code.
+fn is_start_of_code(part: &[u8]) -> bool {
+    matches!(part.to_ascii_lowercase()[..], [b'c' | b'k', b'o', b'd' | b'm'] | [b'p', b'i', b'n'])
+}
+
+/// Where a word ends that begins as one for something locked, with the word for a code in it or behind it.
+fn end_of_locked(text: &[u8], end: usize) -> Option<usize> {
+    let rest = text.get(end..).unwrap_or_default();
+    let letter = |b: &&u8| b.is_ascii_alphabetic() || **b >= 0x80;
+    let word = |from: usize| rest[from..].iter().take(LABEL).take_while(letter).count() + from;
+    let own = word(0);
+    let next = if rest.len() > own { word(own + 1) } else { own };
+    let called = rest.get(own + 1..next).and_then(|next| next.get(..3)).is_some_and(is_start_of_code);
+    (own < 3 || rest[..own].windows(3).any(is_start_of_code)).then_some(end + if called { next } else { own })
+}
+
 /// Six figures in two groups or as many as a code has, right behind it and a sign or `is`.
 pub(in crate::redact) fn leads_code(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE).trim_ascii_start();
@@ -111,7 +146,7 @@ pub(super) fn is_sent_code(text: &[u8], at: usize, end: usize) -> bool {
 }
 
 /// The end of a question soon behind it, and as many figures as a code has in the next line.
-pub(in crate::redact) fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
+fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
     line_behind(text, end, BESIDE).trim_ascii_end().ends_with(b"?") && next_has_code(text, end)
 }
 

@@ -1,0 +1,165 @@
+//! The codes of what is locked: doors, gates, alarms, safes, key boxes, padlocks, rooms and machines.
+//!
+//! One grammar reads the words around whatever looks like a code ([`value`]); what the words mean is in tables, by language
+//! ([`words`]). The reader ([`clause`]) walks back from the value: over the *joint* (a sign, `is`, `changed to`), and then over
+//! the words before it. It finds
+//!
+//! - the *name* of a code, that is a *thing* and a *word* for a code, in one piece (`Türcode`), side by side (`door code`,
+//!   `code portail`) or with small words between (`code for the back door`): any figures behind it are the code, and behind
+//!   a sign or `is` a remark may stand between (`Door code 3rd floor: …`);
+//! - a thing that has *nothing but* a code (`Key safe: …`, `Padlock …`), perhaps with where it is (`Key safe by the dock: …`);
+//! - the bare *word*, and a thing before a sign (`Hut: code …`, `side entrance (code …)`), before a verb that opens
+//!   (`the door opens with code …`), or in the sentence before;
+//! - a *verb* that enters or switches, and a thing before or behind (`press … to disarm`, `… am Tastenfeld`).
+//!
+//! Behind all but a name the value must end a part of the sentence. Figures that may be a year need a sign behind the name, and
+//! letters among figures too, unless they stand as mechanical locks have them. A label leads to its cell, and a question to its answer.
+//!
+//! A new language is one more entry of [`words::TONGUES`]; the gate takes its words from there.
+
+mod clause;
+mod value;
+pub(in crate::redact) mod words;
+
+use super::super::{Detector, Hits, Reading, Rule, secret};
+use super::below;
+use super::public::is_public;
+use crate::redact::detect::shape::{ends_part, is_counted};
+use crate::redact::gate::Signals;
+use clause::{Joint, Lead, asked, is_followed_by, is_led_by, lead, place_behind};
+use std::ops::Range;
+use value::{Shape, Value, values};
+use words::{ALARM, LOOSE, MACHINE, MAILBOX, OTHER, OWNER, PAD, PASS, STEP, TURNED, VAGUE, WHEELS};
+
+/// The detector. The words of the tables raise the signal.
+pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals::DOOR, find };
+
+static CODE: Rule = secret("secret.door", "figures that the words around them make the code of something locked");
+
+/// The longest text that may be a code and nothing else, in bytes.
+const LONGEST: usize = 32;
+
+/// The shortest figures of a dial that the bare word leads to where it is no label: three pairs.
+const SHORTEST_TURNED: usize = 8;
+
+/// Names the codes of a view, and one that its label announces.
+fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    if reading.view().is_tight() {
+        return;
+    }
+    codes(text, 0).for_each(|code| hits.hit(&CODE, code));
+    let label = reading.bare_label();
+    if label.is_empty() || text.len() > LONGEST {
+        return;
+    }
+    // An answer stands in the block below its question.
+    let joint: &[u8] = if label.ends_with('?') { b"\n" } else { b": " };
+    let (labelled, from) = below(label, joint, text);
+    codes(&labelled, from).for_each(|code| hits.hit(&CODE, code.start - from..code.end - from));
+}
+
+/// Where codes stand in a text from a place on, where a label ends.
+fn codes(text: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> {
+    values(text).filter(move |value| value.span.start >= from && is_code(text, value, from)).map(|value| value.span)
+}
+
+/// Whether the words around a value make a code of it.
+fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
+    if !value.is_whole(text) {
+        return false;
+    }
+    let ends = ends(text, value.span.end);
+    if asked(text, &value.span) {
+        return ends && value.shape != Shape::Short;
+    }
+    let code = value.of(text);
+    let labelled = label > 0 && value.span.start == label;
+    match lead(text, &value.span) {
+        Some(Lead::Named { name, joint, direct }) => {
+            // The messages of machines are listed under such a name, and other things.
+            let listed = labelled && (name.is(ALARM) || name.is(OWNER) && name.is(LOOSE));
+            let shaped = match value.shape {
+                Shape::Plain if name.is(VAGUE) => code.ends_with(b"#"),
+                Shape::Plain if value.is_recent(text) => ends && direct && joint != Joint::Blank,
+                Shape::Plain if value.is_year(text) => ends && (joint != Joint::Blank || !name.is(OWNER)),
+                Shape::Plain if name.is(OWNER | PASS) && !name.is(ALARM | MAILBOX) => ends,
+                Shape::Plain => {
+                    ends || !is_counted(text, value.span.end) && !is_followed_by(text, value.span.end, OTHER)
+                }
+                Shape::Mixed if name.is(VAGUE) => is_lettered(code),
+                Shape::Mixed => ends && may_be_mixed(code, name.is(ALARM), direct && joint != Joint::Blank),
+                Shape::Turned => true,
+                Shape::Dial => name.is(TURNED),
+                Shape::Spaced => ends && joint != Joint::Blank,
+                Shape::Short => false,
+            };
+            shaped && !listed && !(name.is(ALARM) && is_of_machine(text, &value.span))
+        }
+        // Under what has nothing but a code, goods may be listed.
+        Some(Lead::Bare { thing, direct: true, .. }) if labelled && !thing.is(ALARM) => false,
+        Some(Lead::Bare { thing, joint, .. }) => {
+            let shaped = match value.shape {
+                Shape::Plain => code.len() <= 6 || code.ends_with(b"#"),
+                Shape::Short => thing.is(WHEELS),
+                Shape::Mixed => thing.is(PAD) && may_be_mixed(code, false, false),
+                Shape::Turned | Shape::Dial => thing.is(WHEELS) || !value.is_day(text),
+                Shape::Spaced => joint != Joint::Blank,
+            };
+            shaped && ends && !value.is_year(text) && !is_public(text, &value.span)
+        }
+        Some(Lead::Told) => {
+            let shaped = value.shape != Shape::Short && (value.shape != Shape::Dial || !value.is_day(text));
+            shaped && ends && !value.is_recent(text) && !is_public(text, &value.span)
+        }
+        None => {
+            let long = value.span.len() >= SHORTEST_TURNED || labelled;
+            long && value.shape == Shape::Turned && ends && is_under_word(text, value.span.start)
+        }
+    }
+}
+
+/// Whether a mechanical lock may have this code, or one that begins with its letter where a sign leads to it.
+fn may_be_mixed(code: &[u8], of_alarm: bool, signed: bool) -> bool {
+    let letters = code.iter().filter(|b| b.is_ascii_alphabetic()).count();
+    let first = code.iter().find(|b| b.is_ascii_alphanumeric()).is_some_and(u8::is_ascii_digit);
+    // The number of a message has its letter first.
+    if of_alarm { first } else { signed || letters == 1 && (first || code.len() > 4) || is_lettered(code) }
+}
+
+/// Whether letters stand around figures.
+fn is_lettered(code: &[u8]) -> bool {
+    matches!(code, [first, inner @ .., last] if first.is_ascii_alphabetic() && last.is_ascii_alphabetic() && inner.iter().all(u8::is_ascii_digit))
+}
+
+/// Whether the bare word for turned figures stands before a place, at the beginning of a line or of a sentence.
+fn is_under_word(text: &[u8], start: usize) -> bool {
+    let lead = text[..start].trim_ascii_end();
+    let Some(lead) = lead.strip_suffix(b":") else { return false };
+    let lead = lead.trim_ascii_end();
+    let word = lead.len() - lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let begins = matches!(lead[..word], [] | [.., b'\n' | b'\r'] | [.., b'.' | b';', b' ']);
+    begins && words::Meaning::of(&words::folded(&lead[word..])).is_some_and(|word| word.is(TURNED))
+}
+
+/// Whether a part of a sentence ends behind a code, or what to do next follows, since when it counts, or what it is entered at.
+fn ends(text: &[u8], end: usize) -> bool {
+    const PLACED: &[&str] =
+        &["on", "at", "am", "an", "au", "for", "of", "in", "into", "ins", "auf", "beim", "sur", "en"];
+    ends_part(text, end)
+        || text[end..].starts_with(b" + ")
+        || is_followed_by(text, end, STEP)
+        || place_behind(text, end, PLACED).is_some()
+}
+
+/// Whether the code of an alarm is the number of a message that a machine gives: what it means stands behind a colon, or the
+/// machine before it.
+fn is_of_machine(text: &[u8], code: &Range<usize>) -> bool {
+    let explained = matches!(text[code.end..], [b':', b' ', b, ..] if b.is_ascii_alphabetic());
+    explained || is_led_by(text, code.start, MACHINE)
+}
+
+#[cfg(test)]
+mod grid;
+#[cfg(test)]
+mod tests;
