@@ -3,6 +3,7 @@
 
 use super::cue::{Cue, Topic};
 use super::expiring::{is_of_other_card, is_of_paper};
+use super::pin::{behind_clause, is_in_sentence, is_one_word, said};
 use super::shape::{ends_part, fits, number};
 use super::vocabulary::{is_one_of, last_word};
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -141,7 +142,7 @@ fn pins(reading: &Reading<'_>, hits: &mut Hits) {
         reading.word_around(span, &CARD_WORDS).or_else(|| reading.word_around(span, &CARDS_ABROAD)).is_some()
     };
     for cue in reading.cues(Topic::Pin) {
-        if let Some(span) = behind_clause(text, cue) {
+        if let Some(span) = behind_clause(text, cue).or_else(|| said(text, cue)) {
             hits.near(&PIN, span, cue.word);
         }
         for span in cue.values(text, pin).into_iter().filter(|span| !is_of_test(reading, cue, span)) {
@@ -177,12 +178,6 @@ fn code_of_answer(text: &[u8], cue: &Cue, end: usize) -> Option<Range<usize>> {
     let joint = joints.iter().find(|joint| text[end..].starts_with(joint)).filter(|_| asked)?;
     let from = end + joint.len();
     security_code(text, from).map(|end| from..end)
-}
-
-/// Whether the word is `pincode` in one piece, as the Dutch write it.
-fn is_one_word(text: &[u8], cue: &Cue) -> bool {
-    let word = text[..cue.gap.start].last_chunk::<7>();
-    word.is_some_and(|word| word.eq_ignore_ascii_case(b"pincode"))
 }
 
 /// What is opened with a PIN, and whose it is.
@@ -226,6 +221,9 @@ const OPENED: [&str; 37] = [
     "their",
 ];
 
+/// The word with that for a code, in which it means no plug.
+const CODES_OF: [&str; 4] = ["pin code", "pin kod", "pin kode", "pin koden"];
+
 /// Whether the word in small letters means a code, with nothing but a blank before the digits that end a part of a
 /// sentence: behind what it opens, as `pin code`, or with a capital where the line holds nothing else.
 fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
@@ -237,7 +235,7 @@ fn opens(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
     let len = before.iter().rev().take(12).take_while(|b| b.is_ascii_alphabetic()).count();
     let owner = || lead.ends_with(b" ") && is_one_of(&before[before.len() - len..], &OPENED);
     let ends_line = || text.get(span.end).is_none_or(|b| is_line(*b));
-    let coded = || text[cue.gap.clone()].trim_ascii().eq_ignore_ascii_case(b"code") || cue.word == "pin code";
+    let coded = || text[cue.gap.clone()].trim_ascii().eq_ignore_ascii_case(b"code") || CODES_OF.contains(&cue.word);
     text[..span.start].ends_with(b" ") && ends_part(text, span.end) && (coded() || owner() || begins() && ends_line())
 }
 
@@ -267,37 +265,6 @@ fn is_entered(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
     let entered = ENTERED.iter().any(|verb| text[span.end..].starts_with(verb));
     cue.word == "pin" && (enters || entered)
 }
-
-/// Whether the word that stands next before is one of a sentence, or begins one or a text: in an address a comma, a dash or the
-/// name of a place stands there.
-fn is_in_sentence(before: &[u8]) -> bool {
-    let lead = before.trim_ascii_end();
-    let word = lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-    match lead.get(lead.len() - word) {
-        _ if lead.is_empty() => true,
-        Some(first) => {
-            first.is_ascii_lowercase()
-                || is_one_of(&lead[lead.len() - word..], &["The", "My", "Your", "Her", "His", "Our"])
-        }
-        None => lead.ends_with(b".") && lead.len() < before.len(),
-    }
-}
-
-/// The PIN behind words that say who gave it: `the pin you sent us is 7392`.
-fn behind_clause(text: &[u8], cue: &Cue) -> Option<Range<usize>> {
-    const WHO: [&str; 9] = ["you", "we", "i", "he", "she", "they", "that", "which", "someone"];
-    const JOINTS: [&[u8]; 3] = [b" is ", b" was ", b": "];
-    let rest = &text[cue.gap.end..text.len().min(cue.gap.end + CLAUSE)];
-    let word = rest.iter().take_while(|b| b.is_ascii_alphabetic()).count();
-    let words = rest.iter().take_while(|b| b.is_ascii_alphabetic() || matches!(b, b' ' | b':' | b'\'')).count();
-    let joint = JOINTS.iter().find(|joint| rest[..words].ends_with(joint))?;
-    let from = cue.gap.end + words;
-    let is_clause = words > word + joint.len() && is_one_of(&rest[..word], &WHO);
-    pin(text, from).map(|end| from..end).filter(|span| is_clause && ends_part(text, span.end))
-}
-
-/// How long such words may be, in bytes.
-const CLAUSE: usize = 40;
 
 /// Whether the figures are those of a test: zeros that somebody enters, or figures that nobody draws, near a word for what is
 /// tested.
@@ -496,7 +463,7 @@ fn security_code(text: &[u8], at: usize) -> Option<usize> {
     ["9999", "999"].iter().find_map(|form| fits(text, at, form)).filter(|end| ends_word(text, *end))
 }
 
-fn pin(text: &[u8], at: usize) -> Option<usize> {
+pub(super) fn pin(text: &[u8], at: usize) -> Option<usize> {
     ["999999", "99999", "9999"].iter().find_map(|form| fits(text, at, form)).filter(|end| ends_word(text, *end))
 }
 

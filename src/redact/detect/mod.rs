@@ -28,6 +28,7 @@ mod message;
 mod nation;
 mod net;
 mod phone;
+mod pin;
 mod reading;
 mod rule;
 mod secret;

@@ -241,7 +241,20 @@ const WORDS: &[(Topic, &[&str])] = &[
     ),
     (Topic::Passport, &["passport", "passport number", "passport no", "travel document"]),
     (Topic::Pin, &["pin", "pin code", "pincode", "pin number", "atm pin", "card pin", "code pin", "pin kodu"]),
-    (Topic::Pin, &["pin kod", "pin kode", "pin koden", "kod pin", "c\u{f3}digo pin", "codice pin"]),
+    (
+        Topic::Pin,
+        &[
+            "pin kod",
+            "pin kode",
+            "pin koden",
+            "pinkod",
+            "pinkode",
+            "pinkoden",
+            "kod pin",
+            "c\u{f3}digo pin",
+            "codice pin",
+        ],
+    ),
     (
         Topic::Plan,
         &["member id", "member no", "member number", "member #", "membership id", "subscriber id", "subscriber no"],

@@ -5,7 +5,8 @@
 //! The password has to show itself, and more so where nothing but a sign of paths and settings parts the two.
 
 use super::assign::pair::{is_signed, may_be_chosen};
-use super::link::{bare, count};
+use super::link::{bare, count, line_start};
+use super::sentence::answer::writer;
 use super::value::Mix;
 use super::value::scatter::{holds_scattered, is_scattered};
 use super::value::shown::{is_term, may_be_said, may_end, proves};
@@ -127,6 +128,9 @@ fn behind_address(text: &[u8], address: &Range<usize>) -> Option<Range<usize>> {
     {
         return Some(given);
     }
+    if rest.starts_with(b", ") && begins_line(text, address.start) {
+        return given(b", ").filter(|given| ends_line(text, given));
+    }
     let joint = JOINTS.iter().filter(|joint| rest.starts_with(joint)).max_by_key(|joint| joint.len())?;
     // Versions have full stops, and paths of hosts slashes.
     let shown = |given: &[u8]| proves(given) || *joint == b":" && is_in_list(given);
@@ -173,11 +177,24 @@ fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
     let spaced = text[sign] == b'/' && gap > 0 && end < sign;
     let is_sure = is_signed(value) || holds_scattered(value);
     let fits = match text[sign] {
-        b',' => before == Some(&b'(') && text.get(given.end) == Some(&b')'),
+        b',' if before == Some(&b'(') => text.get(given.end) == Some(&b')'),
+        b',' => begins_line(text, start) && ends_line(text, &given),
         b'/' if spaced => true,
         _ => is_sure,
     };
     (fits && (proves(value) || spaced && may_end(text, &given))).then_some(given)
+}
+
+/// Whether nothing but who writes stands before a place on its line: `bob: admin, …`.
+fn begins_line(text: &[u8], at: usize) -> bool {
+    let lead = &text[line_start(text, at)..at];
+    lead.is_empty() || writer(lead) == lead.len()
+}
+
+/// Whether letters and figures with signs of passwords among them end a line.
+fn ends_line(text: &[u8], given: &Range<usize>) -> bool {
+    let value = &text[given.clone()];
+    is_signed(value) && proves(value) && text.get(given.end).is_none_or(|b| matches!(b, b'\n' | b'\r'))
 }
 
 /// The password at a place before the sign and the host it opens: `root:…@db.example.com`.
@@ -302,5 +319,22 @@ mod tests {
             let text = format!("On call: {account} / Wombat!77");
             assert_eq!(redactor.text(&text, &mut Tally::new()), text.replace("Wombat!77", "[SECRET]"));
         }
+    }
+
+    #[test]
+    fn a_comma_parts_the_two_where_they_are_all_of_a_line() {
+        finds(
+            behind_accounts,
+            &[
+                ("bob: admin, Ottertail88!", "Ottertail88!"),
+                ("what's the login?\nbob: admin, Ottertail88!\nthanks", "Ottertail88!"),
+            ],
+        );
+        finds(behind_addresses, &[("bob: demo@learn.example, Ottertail88!", "Ottertail88!")]);
+        finds_nothing(
+            behind_accounts,
+            &["we are admin, Room88!", "bob: admin, Ottertail88", "bob: admin, Room88! is open"],
+        );
+        finds_nothing(behind_addresses, &["write to demo@learn.example, Room88x!", "bob: demo@learn.example, Room88"]);
     }
 }

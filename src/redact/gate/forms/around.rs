@@ -183,13 +183,17 @@ pub(in crate::redact) fn has_key(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, 2 * BESIDE);
     let is_key = |line: &[u8]| KEYS.iter().any(|key| memchr::memmem::find(line, key).is_some());
     // The key may stand on the next line, behind its name and a sign.
-    let next = line_behind(text, end + line.len() + 1, LABEL);
-    let sign = memchr::memchr2(b':', b'=', next).is_some_and(|sign| is_key(&next[..sign].to_ascii_lowercase()));
+    let next = line_behind(text, end + line.len() + 1, BESIDE);
+    let label = &next[..next.len().min(LABEL)];
+    let sign = memchr::memchr2(b':', b'=', label).is_some_and(|sign| is_key(&next[..sign].to_ascii_lowercase()));
     if sign {
         return true;
     }
     let paired = || memchr::memmem::find(line, b" / ").is_some();
-    line.iter().any(u8::is_ascii_digit) && (paired() || is_key(line))
+    // Without a word for it the key has a sign of passwords, behind a colon or below a question.
+    let shown = |line: &[u8]| line.iter().any(u8::is_ascii_digit) && line.iter().any(|b| b"!#$%^&*?~+@".contains(b));
+    let alone = || line.contains(&b':') && shown(line) || line.ends_with(b"?") && shown(next);
+    line.iter().any(u8::is_ascii_digit) && (paired() || is_key(line)) || alone()
 }
 
 /// Whether signs of a list stand on both sides of a word, as between the names of columns.
@@ -243,8 +247,10 @@ pub(in crate::redact) fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
     let joined = || {
         [&b" using "[..], b" with ", b" and ", b" und "].iter().any(|word| memchr::memmem::find(line, word).is_some())
     };
+    // A sentence says what the two are, with nothing but a colon between them.
+    let told = || line.starts_with(b" is ") && memchr::memchr(b':', line).is_some();
     sign.is_none()
-        || joined() && has_mixed_word(text, end, PHRASE)
+        || (joined() || told()) && has_mixed_word(text, end, PHRASE)
         || assigned && (slash.is_some() || line.trim_ascii().len() == 1)
         || slash.is_some_and(shows)
 }

@@ -19,9 +19,9 @@ use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
-use super::sentence::{answer, beside, drawn, figures, phrase, plain, weak};
+use super::sentence::{answer, beside, drawn, figures, grouped, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
-use super::value::pattern::{is_range, is_tag};
+use super::value::pattern::{is_numbering, is_range, is_tag};
 use super::value::program::{self, is_marked_type, is_named_after, is_type};
 use super::value::scatter::{holds_scattered, is_drawn_of_letters, is_scattered};
 use super::value::shown::{is_brief_mix, is_numbered, is_term, may_be_said, proves, shows};
@@ -135,6 +135,7 @@ fn told_around(reading: &Reading<'_>, name: &Name, value: Option<&Value>, line: 
     sentence::said_as(reading, name, hits);
     drawn::find(reading, name, value, hits);
     shared::find(reading, name, hits);
+    grouped::find(reading, name, hits);
     if name.promise == Promise::Token {
         return line;
     }
@@ -259,7 +260,7 @@ fn describes(name: &Name, value: &Value, text: &[u8]) -> bool {
 
 /// Whether this may be a password where the short word for one alone is said to be it.
 fn may_be_in_short(name: &Name, text: &[u8]) -> bool {
-    may_be_said(text) || name.word.starts_with("pw") && is_brief_mix(text)
+    may_be_said(text) || name.word.starts_with("pw") && (is_brief_mix(text) || beside::is_numbered(text))
 }
 
 /// Whether the value just follows its name as that of a community does, or ends a short line.
@@ -522,6 +523,9 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     }
     if is_uuid(text) {
         return is_telling(name) && assigned;
+    }
+    if tongues::KEYS.contains(&name.word) && is_numbering(text) {
+        return false;
     }
     // What is measured has its parameters behind it: `system.cpu.util[snAgGblCpuUtil1MinAvg.0]`.
     if text.ends_with(b"]") && matches!(memchr::memchr(b'[', text), Some(at) if at > 0 && is_word(&text[..at])) {
@@ -1466,5 +1470,17 @@ mod tests {
                 "acme_key = u.Lyhd2.N2MCy.ZoH.S5",
             ],
         );
+    }
+
+    #[test]
+    fn numbers_of_registers_behind_the_german_word_are_left() {
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Z\u{e4}hlerschl\u{fc}ssel DE00051827719300000000000002041",
+                "Anlagenschl\u{fc}ssel E5182771930000000000000020418",
+            ],
+        );
+        finds(DETECTOR.find, &[("Schl\u{fc}ssel: 4f7Q9xK2mTr80WdLp3Yb", "4f7Q9xK2mTr80WdLp3Yb")]);
     }
 }

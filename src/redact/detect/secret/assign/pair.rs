@@ -3,12 +3,13 @@
 use super::super::known::is_account;
 use super::super::link::{Link, Value, count, last_word, line_start};
 use super::super::name::{Name, Promise, names, tongues};
-use super::super::sentence::plain::is_joined;
+use super::super::sentence::plain::{is_joined, tells_about};
 use super::super::sought::Sought;
 use super::super::value::shown::{is_term, may_be_said, may_end, proves};
 use super::super::value::{self, Mix};
 use super::super::{Hits, Reading};
 use super::{PASSWORD, is_word, login};
+use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
 /// What may stand between the two.
@@ -174,7 +175,12 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
         }
         false => is_of_both(name) && apart && (may_be_said(value) || may_be_chosen(value) || is_in_words(value)),
     };
-    (is_login(&text[login.clone()]) && shown).then_some((login, given))
+    let ending = || {
+        let parted = apart || !is_of_user(name) && (between == b"/" || between == b":");
+        let told = is_of_both(name) || !with && text[name.span.end..login.start].trim_ascii().len() > 1;
+        parted && (between != b":" || told) && is_ending(text, &login, &given, told && between != b"/")
+    };
+    (is_login(&text[login.clone()]) && (shown || ending())).then_some((login, given))
 }
 
 /// A login name and its password without the bracket or the marks of code around the two or each of them.
@@ -198,6 +204,53 @@ fn unmarked(text: &[u8], login: Range<usize>, given: Range<usize>) -> (Range<usi
 pub(in super::super) fn may_be_chosen(given: &[u8]) -> bool {
     let plain = given.iter().all(|b| b.is_ascii_alphanumeric() || b"-_.!#$%*+?".contains(b));
     plain && !is_term(given) && (may_be_said(given) || given.len() >= 8 && Mix::of(given).classes() == 3)
+}
+
+/// Whether the two end what is said, none of them is a word about logins or their like, and the second has letters of both cases
+/// and figures. Where a word says that the two are the login, the figure may as well stand within a word: `hops4life`.
+fn is_ending(text: &[u8], login: &Range<usize>, given: &Range<usize>, told: bool) -> bool {
+    const OTHERS: &[&str] = &[
+        "agent",
+        "attempt",
+        "button",
+        "class",
+        "event",
+        "experience",
+        "flow",
+        "guide",
+        "handler",
+        "icon",
+        "interface",
+        "link",
+        "node",
+        "page",
+        "pool",
+        "profile",
+        "role",
+        "roles",
+        "route",
+        "screen",
+        "script",
+        "story",
+        "stories",
+        "success",
+        "view",
+    ];
+    let name = &text[login.clone()];
+    let value = &text[given.clone()];
+    let about = || if told { value::is_description(name) } else { tells_about(&name.to_ascii_lowercase()) };
+    let is_word = !is_account(name) && (about() || is_one_of(name, OTHERS));
+    let within = || may_be_said(value) || told && holds_figure_within(value);
+    let ends = is_end(&text[given.end..]) || is_remark(&text[given.end..]);
+    name.len() > 2 && name[0].is_ascii_lowercase() && !is_word && ends && (is_of_all_kinds(value) || told && within())
+}
+
+/// Whether it is a word of small letters with a figure in its midst.
+fn holds_figure_within(given: &[u8]) -> bool {
+    let small = |b: &u8| b.is_ascii_lowercase();
+    let figure = given.iter().position(u8::is_ascii_digit);
+    let parted = |at: usize| at > 1 && given[..at].iter().all(small) && given[at + 1..].iter().all(small);
+    given.len() >= 8 && figure.is_some_and(|at| parted(at) && at + 2 < given.len()) && !is_term(given)
 }
 
 /// Whether it is of three words or more with dashes between them: `birch-and-fern`.
@@ -539,6 +592,33 @@ mod tests {
                 "Test account type / Status2024",
                 "Local admin: yes / no",
                 "Log in to web / Dashboard2024",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_login_name_and_its_password_end_what_is_said() {
+        for (text, password) in [
+            ("login annasvc / Otterlake_7", "Otterlake_7"),
+            ("user trainee / Winter2027", "Winter2027"),
+            ("login admin/Otterlake960", "Otterlake960"),
+            ("the login is manager / otter4lake", "otter4lake"),
+            ("the nexus login is builder:Heidelbeere.42", "Heidelbeere.42"),
+            ("credentials builder:Heidelbeere.42", "Heidelbeere.42"),
+        ] {
+            assert!(found(DETECTOR.find, text).contains(&password.to_owned()), "{text}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "user guide / Release2027",
+                "login page / Release2027",
+                "login flow/Release2027",
+                "user Release / Winter2027",
+                "the login is required / Release2027",
+                "user trainee / Winter2027 edition",
+                "the login is at gate:12",
+                "login host:Release2027",
             ],
         );
     }

@@ -3,10 +3,10 @@
 //!
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
-use super::super::assign::pair::is_of_words_and_number;
+use super::super::assign::pair::{is_of_words_and_number, is_signed};
 use super::super::sentence::plain::may_be_word;
 use super::super::value::Mix;
-use super::super::value::shown::{figures, is_term, may_be_said, shows};
+use super::super::value::shown::{figures, is_term, may_be_said, proves, shows};
 use super::super::{Detector, Hits, Reading, Rule, held, secret, tell};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
@@ -28,6 +28,12 @@ const CALLED: &str = r"(?: key | code | pass | pw | psk | schl\xc3\xbcssel | cl\
 /// The name of a network and its key, with a slash between them: `Guest Wi-Fi: Visitors / …`.
 const PAIR: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: (?: \x20 [^\n:]{1,24}? )? : | \x20 (?: is | ist | est | es ) )
     [*_]? \x20 [^\n/:]{2,32} \x20/\x20
+    ([!-~]{8,63}) (?: $ | [\s,;)] )";
+
+/// A key alone behind the network and a sign, behind an arrow, in brackets, or in answer to who asks for the network: `Wifi: …`,
+/// `WLAN: Guests (…)`, `wifi?` and in the next line the key. Nothing names it, so that it has to show itself.
+const ALONE: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) (?: \x20 [^\n:?]{1,24}? )?
+    (?: \x20? : [*_]? \x20 (?: [^\n/:()]{2,32}? \x20 (?: -> | => | \xe2\x86\x92 | \() \x20? )? | \? \s{0,3} \n (?: [^\n?:]{1,24} : \x20 )? )
     ([!-~]{8,63}) (?: $ | [\s,;)] )";
 
 /// A key that just follows its word, to the end of a part of the sentence: `SSID Guests, voucher …`.
@@ -65,6 +71,7 @@ const TOLD: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b [
 struct Forms {
     told: Regex,
     pair: Regex,
+    alone: Regex,
     beside: Regex,
     ticket: Regex,
     profile: Regex,
@@ -79,6 +86,7 @@ impl Forms {
         Some(Self {
             told: form(TOLD)?,
             pair: form(PAIR)?,
+            alone: form(ALONE)?,
             beside: form(BESIDE)?,
             ticket: form(TICKET)?,
             profile: form(PROFILE)?,
@@ -105,8 +113,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let paired = paired.filter(|key| is_second(&text[key.clone()]));
     let told = bare(&forms.told).filter(|key| key.len() >= SHORTEST && is_drawn_or_marked(&text[key.clone()]));
     let below = held(&forms.below, text).filter(|key| may_be_below(&text[key.clone()]));
+    let alone = bare(&forms.alone).filter(|key| shows_alone(&text[key.clone()]));
     let all = beside.chain(ticket).chain(whole).chain(paired).chain(told);
-    let all = all.chain(below).chain(held(&forms.groups, text));
+    let all = all.chain(alone).chain(below).chain(held(&forms.groups, text));
     all.for_each(|key| tell(&KEY, &text[key.clone()], key, hits));
 }
 
@@ -114,6 +123,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 fn trimmed(text: &[u8], key: Range<usize>) -> Range<usize> {
     let tail = text[key.clone()].iter().rev().take_while(|b| b"\"'`*_.,;:)]}".contains(b)).count();
     key.start..key.end - tail
+}
+
+/// Whether letters and figures have signs of passwords among them, and none of expressions and paths.
+fn shows_alone(value: &[u8]) -> bool {
+    value.len() >= SHORTEST && is_signed(value) && proves(value) && is_drawn_or_marked(value)
 }
 
 /// Whether this is a key right behind its word: it has two figures; a word and a number end a part of the sentence.
@@ -180,6 +194,13 @@ mod tests {
             ("WLAN-Voucher: 4418-2207-93", "4418-2207-93"),
             ("Wifi voucher: k7qf22mw", "k7qf22mw"),
             ("Visitor 44, WLAN-Voucher 4418-2207-93, one day", "4418-2207-93"),
+            ("Wifi: Ottertail88!", "Ottertail88!"),
+            ("Guest wifi: Ottertail88!", "Ottertail88!"),
+            ("Wi-Fi LakeRoom: Ottertail88!", "Ottertail88!"),
+            ("Wifi: Lake-Crew -> ottertail!88", "ottertail!88"),
+            ("WLAN: LakeRoom \u{2192} Ottertail88!", "Ottertail88!"),
+            ("WLAN: LakeRoom (Ottertail88!)", "Ottertail88!"),
+            ("a: wifi?\nb: Ottertail88!", "Ottertail88!"),
         ] {
             finds(find, &[(text, key)]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
@@ -239,6 +260,11 @@ mod tests {
                 "WLAN: lake-east\nCode: see label",
                 "WLAN: 4 / Kanal 1234 5678",
                 "WLAN-Schl\u{fc}ssel: 48120 55718",
+                "Wifi: Building12",
+                "WLAN: LakeRoom (Kanal-11)",
+                "Wi-Fi: {ssid: $NET_12!}",
+                "Wifi: https://example.org/?a=12!x",
+                "wifi?\nsee room12 on the left!",
             ],
         );
     }

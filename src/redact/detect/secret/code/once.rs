@@ -66,6 +66,8 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "recibido por sms",
     "der code lautet",
     "clave din",
+    "clave tel",
+    "clave de acc",
     "kod wery",
     "kod potw",
     "kod jedn",
@@ -135,14 +137,21 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "recoverycode",
     "scratch code",
     "rescue code",
+    "2fa reco",
+    "mfa reco",
     "tallcode",
     "herstelcode",
     "ersatzcode",
     "digos de re",
+    "digo de rec",
+    "digo de res",
     "digos de ba",
     "kody zap",
     "kody odz",
     "kody awar",
+    "kod zap",
+    "kod odz",
+    "kod awar",
     "onscode",
     "ne time pa",
     "ne time co",
@@ -168,8 +177,13 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "odice di au",
     "odice sms",
     "odici di",
+    "odice di rec",
+    "odice di ris",
     "codes de sec",
     "codes de r",
+    "code de r\u{e9}cup",
+    "code de sec",
+    "code de sauv",
     "codes de sauv",
     "rulama kodu",
     "onay kodu",
@@ -212,7 +226,7 @@ const CALLED: &str = r"(?: (?: sms | e?mail | totp | hotp )? [\x20_-]? otp (?: [
         (?: v@rification | confirmation | s@curit@ | validation | connexion | activation | authentification | acc@s | d@verrouillage )
         | @ \x20 usage \x20 unique | re@u \x20 par \x20 sms | sms )
     | c@digo \x20 (?: de \x20 )? (?: (?: verifica | confirma | ac?tiva | autentica ) @{3,4} | seguridad | seguran@a | acc?esso? | sms )
-    | c@digo \x20 recibido \x20 por \x20 sms | clave \x20 din@mica
+    | c@digo \x20 recibido \x20 por \x20 sms | clave \x20 (?: din@mica | telef@nica | de \x20 acceso )
     | codice \x20 (?: di \x20 )? (?: verifica | conferma | sicurezza | accesso | attivazione | sblocco | autenticazione | sms | otp )
     | (?: do@rulama | onay | giri@ | aktivasyon ) \x20 kodu (?: nuz )? | tek \x20 kullanimlik \x20 (?: kod | @ifre ) @{0,3}
     | (?: verifierings | eng@ngs | inloggnings | bekr@ftelse ) kod (?: en )?
@@ -247,7 +261,7 @@ const FIGURES: &str = r"(?: g- )? (?: [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4} [\x20
 const END: &str = r"(?: $ | です | \# | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";
 
 /// What several codes are called that replace a login.
-const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | (?: recovery | scratch | rescue ) [\x20_-]? codes?
+const SEVERAL: &str = r"(?: back -? \x20? up [\x20_-]? codes? | [2m]fa [\x20_-] (?: backup | recovery ) (?: [\x20_-] codes? )? | (?: recovery | scratch | rescue ) [\x20_-]? codes?
     | (?: wiederherstellungs | notfall | ersatz | herstel | reserve ) -? codes? | codes? \x20 de \x20 (?: secours | r@cup@ration | sauvegarde )
     | c@digos? \x20 de \x20 (?: respaldo | recupera@{2,3} | reserva | backup ) | codic[ei] \x20 di \x20 (?: backup | recupero | riserva )
     | kody? \x20 (?: zapasow[ey] | odzyskiwania | awaryjn[ey] ) )

@@ -58,7 +58,7 @@ pub(super) fn names_public(text: &[u8]) -> bool {
 /// Whether this stretch, the word for a code and six figures, is one by which a bank approves a payment: beside a word for what is paid, or as `auth code`
 /// without a sign before the figures. What is sent to somebody who pays is called so as well.
 pub(super) fn is_of_terminal(text: &[u8], whole: Range<usize>, joined: bool) -> bool {
-    const PAYMENTS: [&str; 24] = [
+    const PAYMENTS: [&str; 29] = [
         "card",
         "terminal",
         "receipt",
@@ -83,11 +83,16 @@ pub(super) fn is_of_terminal(text: &[u8], whole: Range<usize>, joined: bool) -> 
         "maestro",
         "beleg",
         "contactless",
+        "bezahlt",
+        "zahlung",
+        "kartenzahlung",
+        "girocard",
+        "karte",
     ];
-    const LOGINS: [&str; 16] = [
-        "your", "my", "sms", "text", "email", "mail", "login", "log", "sign", "2fa", "mfa", "app", "phone", "expires",
-        "enter", "valid",
-    ];
+    const LOGINS: [&str; 14] =
+        ["your", "my", "sms", "login", "log", "sign", "2fa", "mfa", "expires", "enter", "valid", "sent", "came", "got"];
+    // Somebody pays over these as well as codes are sent.
+    const CHANNELS: [&str; 5] = ["text", "email", "mail", "app", "phone"];
     let lower = text[whole.clone()].to_ascii_lowercase();
     let name = &lower[lower.iter().take_while(|b| !b.is_ascii_alphanumeric()).count()..];
     let is_other = !name.starts_with(b"auth") || name.starts_with(b"authent") || figures(&lower) != APPROVED;
@@ -98,7 +103,8 @@ pub(super) fn is_of_terminal(text: &[u8], whole: Range<usize>, joined: bool) -> 
         first_word(before, words).or_else(|| first_word(behind.unwrap_or_default(), words)).is_some()
     };
     let bare = !joined && !name.starts_with(b"authori");
-    !is_other && (bare || has(&PAYMENTS)) && !has(&LOGINS)
+    let paid = has(&PAYMENTS);
+    !is_other && (bare || paid) && !has(&LOGINS) && (paid || !has(&CHANNELS))
 }
 
 #[cfg(test)]
@@ -110,6 +116,8 @@ mod tests {
     fn codes_of_receipts_are_left_and_those_of_logins_are_found() {
         for text in [
             "Your auth code 705516",
+            "auth code 705516 sent by text for the payment",
+            "auth code 705516 by text",
             "auth code: 705516",
             "Authorisation code 705516",
             "auth code 705516, valid for 5 minutes",
@@ -125,6 +133,8 @@ mod tests {
                 "Visa ****1111, auth code: 005516",
                 "Paid 12.50 EUR, authorisation code 005516, terminal 4",
                 "Approved\tauth code: 005516\tMerchant 12",
+                "Paid by phone, auth code 005516",
+                "Kartenzahlung telefonisch, Auth-Code: 005516",
             ],
         );
     }

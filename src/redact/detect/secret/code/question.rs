@@ -48,6 +48,9 @@ static FORMS: LazyLock<Option<[Regex; 3]>> = LazyLock::new(|| {
     let said = form(format!("(?: {CALLED} \\x20 is | memorable \\x20 (?: word | place | name ) ) \\x20 {NAME}"))?;
     Some([form(format!("{CALLED} {JOINT} {GIVEN}"))?, form(format!("{ASKED} {REPLY} {GIVEN}"))?, said])
 });
+/// What an answer is called and a blank, behind which markup may set it off.
+static OPEN: LazyLock<Option<Regex>> =
+    LazyLock::new(|| Regex::new(&format!("(?ix-u) (?: ^ | [^a-z0-9] ) {CALLED} \\x20")).ok());
 /// The label of a text that holds nothing else.
 static LABEL: LazyLock<Option<Regex>> = LazyLock::new(|| {
     let text = format!("(?ix-u) (?: ^ | [^a-z0-9] ) {CALLED} \\W* $");
@@ -69,11 +72,25 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // What is asked may be what the answer is called.
     given.dedup();
     given.into_iter().for_each(|given| hits.hit(&ANSWER, given));
+    set_off(reading, hits);
     let label = spaced(reading.label());
     if !label.is_empty() && text.len() <= LONGEST && LABEL.as_ref().is_some_and(|form| form.is_match(label.as_bytes()))
     {
         let lead = text.len() - text.trim_ascii_start().len();
         let given = lead..lead + text.trim_ascii().len();
+        if !given.is_empty() && is_answer(text, &given) {
+            hits.hit(&ANSWER, given);
+        }
+    }
+}
+
+/// Names the answers that the markup of a page sets off right behind what they are called, as a sign would.
+fn set_off(reading: &Reading<'_>, hits: &mut Hits) {
+    let (text, view) = (reading.text(), reading.view());
+    let leads = OPEN.iter().flat_map(|form| form.find_iter(text)).map(|lead| lead.end());
+    for start in leads.filter(|start| view.is_seam(*start)) {
+        let end = (start + 1..=text.len().min(start + LONGEST)).find(|at| view.is_seam(*at));
+        let given = start..end.unwrap_or(start);
         if !given.is_empty() && is_answer(text, &given) {
             hits.hit(&ANSWER, given);
         }
@@ -205,5 +222,23 @@ mod tests {
     #[test]
     fn names_of_programs_are_read_as_words() {
         assert_eq!([spaced("motherMaidenName"), spaced("SSN"), spaced("")], ["mother Maiden Name", "SSN", ""]);
+    }
+
+    #[test]
+    fn answers_that_markup_sets_off_are_found() {
+        use crate::redact::{Policy, Redactor, Tally};
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (text, redacted) in [
+            ("<p>memorable word <strong>otter</strong></p>", "<p>memorable word <strong>[SECRET]</strong></p>"),
+            ("<p>mother's maiden name <em>Kowalczyk</em>, ok</p>", "<p>mother's maiden name <em>[SECRET]</em>, ok</p>"),
+            ("<p>memorable word <em>required</em></p>", "<p>memorable word <em>required</em></p>"),
+            (
+                "<p>the memorable word that <em>otters</em> say</p>",
+                "<p>the memorable word that <em>otters</em> say</p>",
+            ),
+        ] {
+            assert_eq!(redactor.storage(text, &mut Tally::new()), redacted);
+        }
+        finds_nothing(find, &["memorable word otter", "mother's maiden name is asked"]);
     }
 }

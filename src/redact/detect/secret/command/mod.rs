@@ -25,6 +25,8 @@ static COMMAND: Rule = secret("secret.command", "the password on the command lin
 
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 128;
+/// The shortest key of a service that stands in place of a login name.
+const SHORTEST_KEY: usize = 16;
 /// How many lines are read that are fed to a tool.
 const LONGEST_DOCUMENT: usize = 64;
 /// The most options of one letter in one word.
@@ -411,6 +413,14 @@ fn login(text: &[u8], span: Range<usize>, sign: u8, hits: &mut Hits) {
     let other = given[at + 1..].starts_with(b"/") || sign == b'/' && given[at + 1..end].contains(&b'/');
     if name && !other {
         judge(text, span.start + at + 1..span.start + end, hits);
+        // The key of a service may be the name, with nothing that counts for its password.
+        if sign == b':'
+            && at >= SHORTEST_KEY
+            && matches!(&given[at + 1..end], b"" | b"x" | b"X")
+            && value::is_random(&given[..at])
+        {
+            judge(text, span.start..span.start + at, hits);
+        }
     }
 }
 
@@ -932,5 +942,17 @@ mod tests {
                 "docker login -u a -p $SUNNY_DAY h",
             ],
         );
+    }
+
+    #[test]
+    fn the_key_of_a_service_may_stand_for_a_login_name() {
+        finds(
+            find,
+            &[
+                ("curl -u \"otter_sbx_4f7Q9xK2mTr80WdLp:\" https://x.example", "otter_sbx_4f7Q9xK2mTr80WdLp"),
+                ("curl https://x.example -u 4f7Q9xK2mTr80WdLp:x", "4f7Q9xK2mTr80WdLp"),
+            ],
+        );
+        finds_nothing(find, &["curl -u deployer-of-the-site: https://x.example", "curl -u admin:x https://x.example"]);
     }
 }

@@ -10,7 +10,7 @@ pub(super) mod said;
 use super::Reading;
 use super::call::rpc;
 use super::name::{IDENTIFIED, Name};
-use super::sentence::{phrase, sequel};
+use super::sentence::phrase;
 use super::value::program;
 use std::ops::Range;
 
@@ -83,11 +83,11 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     let mut at = name.span.end;
     at += count(text, at, 4, |b| matches!(b, b'"' | b'\'' | b'`' | b']' | b')' | b'\\' | b'*'));
     at += mark(text, at);
-    at += leader(text, at).max(said::quality(text, at));
+    at += leader(text, at).max(said::quality(text, at)).max(said::written(text, at));
     at += bracket(text, at);
     at += subscript(text, name, at);
     let declared = || beside(text, at).map(|after| (after, Link::Sign)).or_else(|| declare::link(text, name, at));
-    let told = || sequel::told(&text[at..]).map(|told| (at + told, Link::Word));
+    let told = || said::in_clause(text, at, name).map(|after| (after, Link::Word));
     let (after, link) = match declared().or_else(told) {
         Some(linked) => linked,
         None => link(text, at, is_option(&text[name.span.clone()]), quoted_name)?,
@@ -458,7 +458,7 @@ fn inner(text: &[u8], from: usize, outer: u8) -> Option<(usize, Option<u8>)> {
     (text.get(end) == Some(&outer) && (escapes > 0 || quote != outer)).then_some((start, Some(quote)))
 }
 
-/// What stands in one piece in the quotes of printed text: `“…”`, `„…“`, `«…»`, `‘…’`.
+/// What stands in one piece in the quotes of printed text, perhaps with a blank within each as in French: `“…”`, `„…“`, `« … »`.
 fn printed(text: &[u8], from: usize) -> Option<Range<usize>> {
     const OPEN: [&str; 6] = ["\u{201c}", "\u{201e}", "\u{2018}", "\u{201a}", "\u{ab}", "\u{2039}"];
     const CLOSE: [&str; 6] = ["\u{201d}", "\u{201c}", "\u{2019}", "\u{2018}", "\u{bb}", "\u{203a}"];
@@ -466,9 +466,13 @@ fn printed(text: &[u8], from: usize) -> Option<Range<usize>> {
         let rest = text.get(at..)?;
         quotes.iter().find(|quote| rest.starts_with(quote.as_bytes())).map(|quote| quote.len())
     };
-    let start = from + quote(from, OPEN)?;
+    let pad = |at: usize| [" ", "\u{a0}", "\u{202f}"].iter().find(|pad| text[at..].starts_with(pad.as_bytes()));
+    let opened = from + quote(from, OPEN)?;
+    let gap = pad(opened).map_or(0, |pad| pad.len());
+    let start = opened + gap;
     let end = start + count(text, start, LONGEST, |b| b.is_ascii_graphic());
-    (end > start && quote(end, CLOSE).is_some()).then_some(start..end)
+    let behind = if gap > 0 { end + pad(end)?.len() } else { end };
+    (end > start && quote(behind, CLOSE).is_some()).then_some(start..end)
 }
 
 /// The length of the text up to the quote, on this line.
@@ -633,6 +637,25 @@ mod tests {
         finds(
             DETECTOR.find,
             &[("db.password=Otter88!x\ndb.hint=At least 14", "Otter88!x"), ("Password\nOtter.88=x!", "Otter.88=x!")],
+        );
+    }
+
+    #[test]
+    fn quotes_of_print_may_have_blanks_within() {
+        for (open, close) in
+            [("\u{ab} ", " \u{bb}"), ("\u{ab}\u{a0}", "\u{a0}\u{bb}"), ("\u{ab}\u{202f}", "\u{202f}\u{bb}")]
+        {
+            for lead in ["mot de passe ", "Mot de passe : ", "le mot de passe est "] {
+                finds(DETECTOR.find, &[(&format!("{lead}{open}loutre-29!{close}"), "loutre-29!")]);
+            }
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "mot de passe \u{ab} obligatoire \u{bb}",
+                "le champ \u{ab} Mot de passe \u{bb} est vide",
+                "mot de passe \u{ab} au moins 12 \u{bb}",
+            ],
         );
     }
 }

@@ -3,12 +3,14 @@
 use super::super::assign::cell;
 use super::super::name::parts::is_about;
 use super::super::name::{BRIEF, Name, Promise};
+use super::super::sentence::plain::ends_sentence;
+use super::super::sentence::sequel;
 use super::super::value::Mix;
-use super::super::value::shown::is_term;
-use super::{Link, Value, count, is_blank};
+use super::super::value::shown::{is_term, may_be_said, shows};
+use super::{Link, Value, bare, count, is_blank};
 
 /// How many words may say where a secret counts, and how long they are.
-const MOST_WORDS: usize = 2;
+const MOST_WORDS: usize = 3;
 const LONGEST_WORD: usize = 24;
 /// The longest number of one of several, and of the extension of a telephone, whose password is called a secret.
 const LONGEST_NUMBER: usize = 2;
@@ -163,8 +165,62 @@ const WHOM: [&[u8]; 10] =
 const SINCE: [&str; 6] = ["from ", "until ", "till ", "bis ", "since ", "seit "];
 
 /// The same before a sign, in further languages.
-const WHOSE: [&str; 12] =
-    ["voor ", "van ", "per ", "del ", "della ", "do ", "da ", "du ", "vom ", "till ", "til ", "dla "];
+const WHOSE: [&str; 15] = [
+    "voor ", "van ", "per ", "del ", "della ", "do ", "da ", "du ", "vom ", "till ", "til ", "dla ", "as ", "wie ",
+    "comme ",
+];
+
+/// How a password is written, between its name and a colon.
+const WRITTEN: &[&str] = &[
+    "klein geschrieben",
+    "alles klein geschrieben",
+    "alles klein",
+    "alles kleingeschrieben",
+    "kleingeschrieben",
+    "in kleinbuchstaben",
+    "gro\u{df} geschrieben",
+    "alles gro\u{df}",
+    "ohne leerzeichen",
+    "zusammengeschrieben",
+    "all lowercase",
+    "all lower case",
+    "in lowercase",
+    "in lower case",
+    "lowercase",
+    "lower case",
+    "all small letters",
+    "all caps",
+    "all uppercase",
+    "in capitals",
+    "no spaces",
+    "all one word",
+    "one word",
+    "tout en minuscules",
+    "en minuscules",
+    "sans espace",
+    "todo en min\u{fa}sculas",
+    "en min\u{fa}sculas",
+    "todo junto",
+    "tutto minuscolo",
+    "tutto in minuscolo",
+    "em min\u{fa}sculas",
+    "kleine letters",
+    "ma\u{142}ymi literami",
+    "sm\u{e5} bokst\u{e4}ver",
+];
+/// The longest of them, in bytes.
+const LONGEST_WRITTEN: usize = 28;
+
+/// The length of what says how a password is written, behind its name and perhaps a comma, where a colon follows:
+/// `password, all lowercase: …`.
+pub(in super::super) fn written(text: &[u8], at: usize) -> usize {
+    let rest = &text[at..];
+    let gap = if rest.starts_with(b", ") { 2 } else { usize::from(rest.starts_with(b" ")) };
+    let near = &rest[gap..rest.len().min(gap + LONGEST_WRITTEN)];
+    let Some(colon) = memchr::memchr(b':', near).filter(|_| gap > 0) else { return 0 };
+    let said = near[..colon].trim_ascii_end();
+    if WRITTEN.iter().any(|words| said.eq_ignore_ascii_case(words.as_bytes())) { gap + said.len() } else { 0 }
+}
 
 /// Words behind a name that say which of several passwords is meant.
 pub(in super::super) const QUALITIES: &[&[u8]] = &[
@@ -219,6 +275,23 @@ pub(super) fn ends_remark(text: &[u8], name: &Name, end: usize) -> bool {
         Some(b'.') => line(end + 1),
         _ => false,
     }
+}
+
+/// Where the value begins that a short `is` gives, or the next clause behind this place.
+pub(super) fn in_clause(text: &[u8], at: usize, name: &Name) -> Option<usize> {
+    possessive(text, name).or_else(|| sequel::told(&text[at..]).map(|told| at + told))
+}
+
+/// Where the value begins behind a short `is` that is written on to the name: `the password's …`. What is said of a
+/// password's parts stands there as well, so that the value has to show itself, or to end what is said.
+fn possessive(text: &[u8], name: &Name) -> Option<usize> {
+    let is = ["'s ", "\u{2019}s "].into_iter().find(|is| text[name.span.end..].starts_with(is.as_bytes()))?;
+    let from = name.span.end + is.len();
+    let inner = from + count(text, from, 2, |b| matches!(b, b'"' | b'\'' | b'`' | b'*'));
+    let given = inner..inner + bare(text, inner);
+    let value = &text[given.clone()];
+    let fits = shows(value) || may_be_said(value) && ends_sentence(&text[given.end..]);
+    fits.then_some(from)
 }
 
 /// What a Japanese sentence says of a name, which ends with the word for that: `パスワードは … です`.
@@ -277,8 +350,8 @@ pub(in super::super) fn since(rest: &[u8]) -> Option<usize> {
 
 /// The length of `voor de server:` and the like at the start of a text.
 fn whose(rest: &[u8]) -> Option<usize> {
-    let begins =
-        rest.first().is_some_and(|b| b"vpdt".contains(b)) && WHOSE.iter().any(|word| rest.starts_with(word.as_bytes()));
+    let begins = rest.first().is_some_and(|b| b"vpdtawc".contains(b))
+        && WHOSE.iter().any(|word| rest.starts_with(word.as_bytes()));
     let reach = || count(rest, 0, LONGEST_WHOM, |b| is_of_word(b) || is_blank(b));
     let sign = begins.then(reach)?;
     if memchr::memmem::find(&rest[..sign], b". ").is_some() {
@@ -308,7 +381,7 @@ fn behind(rest: &[u8], word: &str) -> Option<usize> {
 
 /// Where the value begins behind a sign, before which words say where the secret that is named here counts: `password root:`,
 /// `API key prod =`.
-pub(super) fn qualified(text: &[u8], at: usize, name: &Name) -> Option<usize> {
+pub(in super::super) fn qualified(text: &[u8], at: usize, name: &Name) -> Option<usize> {
     // No sign stands farther behind words that long.
     let reach = &text[at..text.len().min(at + LONGEST_QUALIFIED)];
     memchr::memchr2(b':', b'=', reach)?;
@@ -445,6 +518,34 @@ mod tests {
                 "パスワードは Vault2024 にあります",
                 "パスワードは必須です",
                 "パスワードはBase64です",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_short_is_and_how_it_is_written_stand_before_a_value() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("the password's Kiesel#2207C", "Kiesel#2207C"),
+                ("the password\u{2019}s Kiesel#2207C", "Kiesel#2207C"),
+                ("the pw's Kiesel#2207C", "Kiesel#2207C"),
+                ("Passwort auf dem Deckel: Kiesel#2207C", "Kiesel#2207C"),
+                ("Passwort klein geschrieben: bachforelle", "bachforelle"),
+                ("password, all lowercase: troutbrook", "troutbrook"),
+                ("the same password as everybody: Kiesel22!", "Kiesel22!"),
+                ("Passwort wie immer: Kiesel22!", "Kiesel22!"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "the password's SHA256 is kept",
+                "the password's length12 rule",
+                "the password's owner",
+                "password, all of them: troutbrook",
+                "password lowercase: required",
+                "the same password as everybody: see vault",
             ],
         );
     }

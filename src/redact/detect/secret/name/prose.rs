@@ -56,7 +56,7 @@ pub(in super::super) fn is_in(text: &[u8], name: &Name) -> bool {
     let small = || small_word(rest.get(1..).unwrap_or_default().trim_ascii_start());
     match rest {
         [b'\n', ..] => small().is_some() && pair::below_name(text, name).is_none(),
-        [b',', ..] => small().is_some() && sequel::told(rest).is_none(),
+        [b',', ..] => small().is_some() && sequel::told(rest).is_none() && said::written(text, name.span.end) == 0,
         [b' ', b'a'..=b'z', ..] => {
             small().is_some_and(|word| !TYING.contains(&word) && !QUALITIES.contains(&word))
                 && memchr::memchr3(b':', b'=', b'\'', &rest[..rest.len().min(REACH)]).is_none()

@@ -10,6 +10,7 @@ use super::super::sought::Sought;
 use super::super::value::Mix;
 use super::super::value::shown::{figures, has_digit, is_term, may_be_said, shows};
 use super::super::{Hits, Reading, value};
+use super::beside::is_code;
 use super::brief::is_brief;
 use super::plain::{may_be_key, may_be_word, names_network};
 use crate::redact::detect::vocabulary::is_one_of;
@@ -142,6 +143,8 @@ struct Words {
     of_network: bool,
     /// Somebody whose name stands before it was asked for the password and nothing else.
     of_call: bool,
+    /// It is a code of letters and figures, as meetings have them.
+    of_code: bool,
 }
 
 /// Names the value in the lines behind a name in a question.
@@ -165,7 +168,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
         && !chooses(text[..name.span.start].trim_ascii_end())
         && text[name.span.end..].starts_with(b"?")
         && writer(&text[start..end]) > 0;
-    let words = Words { of_network, of_call };
+    let words = Words { of_network, of_call, of_code: name.word == "passcode" };
     if !of_network && !of_call && !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
         return;
     }
@@ -276,7 +279,8 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise, may_be: Words) -> O
     // What has a name of its own is read with it.
     let is_named = || given.split(|b| *b == b'=').nth(1).is_some_and(|value| !value.is_empty());
     let is_token = || given.len() >= SHORTEST_TOKEN && value::is_random(given) && !is_named();
-    let is_alone = || lead.is_empty() && may_stand_alone(given) || may_answer(given);
+    let is_code = || may_be.of_code && lead.is_empty() && is_code(given);
+    let is_alone = || lead.is_empty() && may_stand_alone(given) || may_answer(given) || is_code();
     let is_it = || lead.last().is_some_and(|word| is_one_of(&text[word.clone()], LEADS)) && may_be_said(given);
     let is_word = || may_be.of_network && may_be_key(given) || is_spoken && lead.is_empty() && is_spoken_word(given);
     let is_password = || shows(given) || is_alone() || is_it() || is_word();
@@ -332,7 +336,7 @@ fn is_bare(given: &[u8]) -> bool {
 
 /// The length of what says who writes, and when: `[10:03] Ilya: `, `17.05.24, 10:03 - Ilya: `, `<ilya> `, `Ilya [10:03]: `,
 /// `A: `, `> `.
-fn writer(line: &[u8]) -> usize {
+pub(in super::super) fn writer(line: &[u8]) -> usize {
     let mut at = count(line, 0, 4, |b| matches!(b, b'>' | b' ' | b'-' | b'*'));
     let of_time = |b: u8| b.is_ascii_digit() || b"[]():.,/- ".contains(&b);
     let time = count(line, at, LONGEST_TIME, of_time);
@@ -505,5 +509,11 @@ mod tests {
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let text = "GET /tokens/current?access_token=aB3xQ9zR7tYw1kLm";
         assert_eq!(redactor.text(text, &mut Tally::new()), "GET /tokens/current?access_token=[SECRET]");
+    }
+
+    #[test]
+    fn the_code_of_a_meeting_is_an_answer() {
+        finds(DETECTOR.find, &[("zoom passcode?\ntR4182", "tR4182")]);
+        finds_nothing(DETECTOR.find, &["zoom passcode?\nroom12", "zoom password?\ntR4182", "zoom passcode?\nnot yet"]);
     }
 }

@@ -64,9 +64,24 @@ fn is_ending(text: &[u8], name: &Name, value: &Value) -> bool {
     }
     let lead = &text[line_start(text, name.span.start)..name.span.start];
     let part = memchr::memmem::rfind(lead, b", ").map_or(lead, |at| &lead[at + 2..]);
-    let is_short = SHORT.contains(&name.word) && is_brief_mix(given);
+    let is_short = SHORT.contains(&name.word) && (is_brief_mix(given) || is_chosen(given) && leads_label(part));
     let typed = || is_typed(part) && has_few_words(part) && (may_be_said(given) || is_numbered(given));
-    is_short || typed() || is_numbered(given) && is_noted(part, name)
+    is_short || typed() || is_numbered(given) && is_noted(part, name) || name.word == "passcode" && is_code(given)
+}
+
+/// Whether somebody may have chosen it where the word before it means nothing but a password: words and figures.
+fn is_chosen(value: &[u8]) -> bool {
+    may_be_said(value) || is_numbered(value)
+}
+
+/// Whether it is a code of letters and figures, as meetings have them: shorter than what people choose.
+pub(super) fn is_code(value: &[u8]) -> bool {
+    let figures = value.iter().filter(|b| b.is_ascii_digit()).count();
+    (6..=12).contains(&value.len())
+        && value.iter().all(u8::is_ascii_alphanumeric)
+        && figures > 1
+        && figures < value.len()
+        && (value[0].is_ascii_digit() || value.iter().any(u8::is_ascii_uppercase))
 }
 
 /// Whether a part of a line has so few words before the name that what follows is all that it says.
@@ -80,7 +95,7 @@ fn has_few_words(part: &[u8]) -> bool {
 }
 
 /// Whether it is a word, or several with dashes between them, with one figure at the end, or one within a word.
-fn is_numbered(value: &[u8]) -> bool {
+pub(in super::super) fn is_numbered(value: &[u8]) -> bool {
     let figures = value.iter().filter(|b| b.is_ascii_digit()).count();
     let first = value.first().is_some_and(u8::is_ascii_alphabetic);
     let ends = value.last().is_some_and(u8::is_ascii_digit);
@@ -104,6 +119,11 @@ fn is_thing(value: &[u8]) -> bool {
     is_description(value) || is_term(value) || is_uuid(value) || parts.any(says)
 }
 
+/// Whether it is of so many figures that markup does not set them off as a count.
+fn are_figures(value: &[u8]) -> bool {
+    (6..=20).contains(&value.len()) && value.iter().all(u8::is_ascii_digit)
+}
+
 /// Whether markup sets a value off right behind its name, as a colon would: `password <code>palette7</code>`.
 fn is_set_off(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
     let text = reading.text();
@@ -111,7 +131,7 @@ fn is_set_off(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
         && reading.view().is_seam(value.span.start)
         && reading.view().is_seam(value.span.end)
         && is_of_sentence(text, name)
-        && may_be_one(&text[value.span.clone()])
+        && (may_be_one(&text[value.span.clone()]) || are_figures(&text[value.span.clone()]))
 }
 
 #[cfg(test)]
@@ -195,6 +215,37 @@ mod tests {
             "<p>the password <code>sha256</code></p>",
         ] {
             assert_eq!(redacted(text), text);
+        }
+    }
+
+    #[test]
+    fn short_words_and_codes_of_meetings_lead_to_what_ends_a_note() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("pw ottertail7", "ottertail7"),
+                ("PW ottertail7", "ottertail7"),
+                ("the pw is ottertail7", "ottertail7"),
+                ("passcode tR4182", "tR4182"),
+                ("meeting 841 8277 1930, passcode tR4182", "tR4182"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "pw ottertail",
+                "the pw of stage ottertail7 rows",
+                "passcode policy7",
+                "passcode tR4182 was refused twice",
+                "passcode required",
+            ],
+        );
+        let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
+        for (text, redacted) in [
+            ("<p>default password <code>70331298</code></p>", "<p>default password <code>[SECRET]</code></p>"),
+            ("<p>password <b>90</b> days</p>", "<p>password <b>90</b> days</p>"),
+        ] {
+            assert_eq!(redactor.storage(text, &mut Tally::new()), redacted);
         }
     }
 }

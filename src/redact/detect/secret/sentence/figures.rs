@@ -16,6 +16,8 @@ use std::ops::Range;
 /// The fewest figures and the most.
 const SHORTEST: usize = 6;
 const LONGEST: usize = 20;
+/// The fewest behind words that say where the password stands.
+const SHORTEST_FAR: usize = 8;
 /// How much of a line is read before the name, in bytes.
 const REACH: usize = 80;
 /// Names that mean something else as often: of the working directory, and of what passes.
@@ -62,9 +64,15 @@ pub(super) fn is_of_sentence(text: &[u8], name: &Name) -> bool {
 fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let rest = text[name.span.end..].strip_prefix(b" ")?;
     let signed = || said::for_whom(rest).filter(|len| rest[..*len].ends_with(b":"));
-    let joint = said::becomes(rest).or_else(|| whose(rest, name)).or_else(signed)?;
-    let at = name.span.end + 1 + joint;
+    let joint = said::becomes(rest).or_else(|| whose(rest, name)).or_else(signed);
+    let near = joint.map(|joint| name.span.end + 1 + joint);
+    let far = || said::qualified(text, name.span.end, name).filter(|_| !text[..name.span.end].ends_with(b"s"));
+    let at = near.or_else(far)?;
     let given = figures(text, at + count(text, at, 2, is_blank))?;
+    // Behind other words figures may count something.
+    if near.is_none() && given.len() < SHORTEST_FAR {
+        return None;
+    }
     let behind = &text[given.end..];
     let behind = behind.strip_prefix(b"\"").unwrap_or(behind);
     (ends_sentence(behind) || BEHIND.iter().any(|next| behind.starts_with(next))).then_some(given)
@@ -161,6 +169,19 @@ mod tests {
                 "pass 482911",
                 "enter the number behind the password 482911",
                 "the password that changed with build 482911",
+            ],
+        );
+    }
+
+    #[test]
+    fn figures_behind_where_they_stand_are_long() {
+        finds(DETECTOR.find, &[("Kennwort auf dem Deckel: 70331298114477", "70331298114477")]);
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Kennwort auf dem Deckel: 703312",
+                "passwords cracked today: 70331298",
+                "password attempts today: 70331298",
             ],
         );
     }

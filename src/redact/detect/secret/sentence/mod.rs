@@ -10,6 +10,7 @@ pub(super) mod beside;
 pub(super) mod brief;
 pub(super) mod drawn;
 pub(super) mod figures;
+pub(super) mod grouped;
 pub(super) mod phrase;
 pub(super) mod plain;
 pub(super) mod sequel;

@@ -69,7 +69,8 @@ const LEADING: &str = "anti auto bio co extra hors infra inter mono multi non pa
 const LEADS: &str = " lautet ";
 /// Words that say whose it is, before its name.
 const WHOSE: &str = "the our my guest guests gast office home root admin user server database db system account mail email default \
-    new old current temporary initial local service";
+    new old current temporary initial local service app application das mein unser dein le mon notre votre la mi nuestra \
+    su il mio nostro o a minha nossa het mijn ons";
 /// How many words do.
 const MOST_WORDS_OF_LABEL: usize = 3;
 /// What a wireless network is called before the name of its password.
@@ -111,7 +112,13 @@ const ABOUT: &str = "a about above access account accounts acme active actual ad
     demander du elle en est et il je la le les mon ne ou par pas plus pour quand sans sous sur un une voir al como \
     con cual del el ella ese esta este hay las lo los mi muy otra otro para pero por que sea ser si sin son su sus \
     una ver ya agli alla che chi dal dalla degli dei della di gli ha il nel nella non sono sul tra una vedi zie het \
-    op bij naar niet geen kennt derselbe dasselbe weiterhin immer anders identisch genauso";
+    op bij naar niet geen f\u{fc}r \u{fc}ber gem\u{e4}\u{df} l\u{e4}uft g\u{fc}ltig ung\u{fc}ltig sp\u{e4}ter t\u{e4}glich j\u{e4}hrlich ge\u{e4}ndert \u{e4}ndern \
+    zur\u{fc}cksetzen ben\u{f6}tigt n\u{f6}tig pers\u{f6}nlich m\u{fc}ndlich pr\u{fc}fen h\u{e4}ngt k\u{f6}nnen m\u{fc}ssen gew\u{e4}hlt \u{e0} d\u{e9}fini d\u{e9}finir m\u{ea}me \
+    d\u{e9}j\u{e0} apr\u{e8}s g\u{e9}n\u{e9}r\u{e9} oubli\u{e9} chang\u{e9} modifi\u{e9} envoy\u{e9} r\u{e9}initialis\u{e9} \u{ea}tre \u{e9}t\u{e9} s\u{e9}curit\u{e9} num\u{e9}ro r\u{e8}gle derri\u{e8}re \
+    seg\u{fa}n m\u{e1}s est\u{e1} as\u{ed} tambi\u{e9}n aqu\u{ed} pol\u{ed}tica n\u{fa}mero tel\u{e9}fono v\u{e1}lida inv\u{e1}lida n\u{e3}o at\u{e9} voc\u{ea} ser\u{e1} padr\u{e3}o \
+    pi\u{f9} gi\u{e0} perch\u{e9} p\u{e5} fr\u{e5}n \u{e4}r f\u{f6}r n\u{e4}r f\u{e5}r \u{e4}ndra \u{e4}ndras g\u{e4}ller \u{e4}ndrat beg\u{e4}r b\u{119}dzie wys\u{142}ane wys\u{142}any nale\u{17c}y \
+    by\u{107} zosta\u{142}o ustawi\u{107} zmieni\u{107} p\u{f3}\u{17a}niej wa\u{17c}ne takie je\u{15b}li \
+    kennt derselbe dasselbe weiterhin immer anders identisch genauso";
 /// Beginnings of words for passwords themselves.
 const THEMSELVES: &[&[u8]] = &[b"passw", b"passphr", b"passc", b"kennw", b"contras", b"wachtw", b"cred"];
 /// Ends of words that say how something is or what was done with it.
@@ -237,13 +244,18 @@ fn without_remark(given: &[u8]) -> &[u8] {
 
 /// Whether these are so many words of small letters or more, none of which is said about passwords.
 fn is_phrase(given: &[u8], least: usize) -> bool {
-    let is_word = |word: &[u8]| (SHORTEST..=LONGEST).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+    let is_word = |word: &[u8]| (SHORTEST..=LONGEST).contains(&word.len()) && is_small(word);
     let parts = || given.split(|b| *b == b' ');
     // More words would say it with one of those that sentences have.
     let few = parts().count() < FEWEST_OF_PHRASE;
     (least..=MOST_WORDS).contains(&parts().count())
         && (SHORTEST_PHRASE..=LONGEST_PHRASE).contains(&given.len())
         && parts().all(|word| is_word(word) && !is_about(word) && !(few && tells_done(word)))
+}
+
+/// Whether it is of small letters of any language.
+fn is_small(word: &[u8]) -> bool {
+    str::from_utf8(word).is_ok_and(|word| word.chars().all(char::is_lowercase))
 }
 
 /// Whether these are three words of which one at most says how something is, and none what was done.
@@ -376,18 +388,20 @@ fn quoted(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let [b' ', quote @ (b'"' | b'\''), ..] = text[name.span.end..] else { return None };
     let from = name.span.end + 2;
     let of_phrase = name.word == "passphrase";
-    let of_word = |b: u8| b.is_ascii_alphabetic() || b >= 0x80 || of_phrase && b == b' ';
+    let of_word = |b: u8| b.is_ascii_alphabetic() || b >= 0x80 || b == b' ';
     let given = from..from + count(text, from, LONGEST_PHRASE + 1, of_word);
     let value = &text[given.clone()];
     let closed = text.get(given.end) == Some(&quote) && ends_sentence(&text[given.end + 1..]);
-    if of_phrase && value.contains(&b' ') {
-        return (closed && is_quoted_phrase(value)).then_some(given);
+    let is_introduced = || introduces(&text[beginning(text, name)..name.span.start]);
+    if value.contains(&b' ') {
+        let fits = || of_phrase && is_quoted_phrase(value) || is_phrase(value, 2) && is_introduced();
+        return (closed && fits()).then_some(given);
     }
     let tells = (SHORTEST_SINGLE..=LONGEST_WORD).contains(&value.len())
         && !is_about(&value.to_ascii_lowercase())
         && !is_of_program(value)
         && !ends_as(value, if value[0].is_ascii_uppercase() { SURE } else { QUALITIES });
-    (closed && tells && introduces(&text[beginning(text, name)..name.span.start])).then_some(given)
+    (closed && tells && is_introduced()).then_some(given)
 }
 
 /// Whether these are so many words of small letters that they are a phrase, and not a sentence about one.
@@ -432,7 +446,7 @@ pub(in super::super) fn is_joined(value: &[u8]) -> bool {
 }
 
 /// Whether a sentence or a part of it ends here; behind a full stop its line does too, or the next one begins with a capital.
-pub(super) fn ends_sentence(rest: &[u8]) -> bool {
+pub(in super::super) fn ends_sentence(rest: &[u8]) -> bool {
     match rest {
         [] | [b'.' | b'!'] => true,
         [b'.' | b'!', b' ', next, ..] => next.is_ascii_uppercase(),
@@ -690,6 +704,30 @@ mod tests {
                 "Password for Kerberos: Principal",
                 "password is base64-encoded",
                 "password \"Confirmation\"",
+            ],
+        );
+    }
+
+    #[test]
+    fn words_of_other_languages_and_in_quotes_are_found() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("L\u{f6}senord: gr\u{f6}n \u{e4}rta", "gr\u{f6}n \u{e4}rta"),
+                ("Has\u{142}o: zielona \u{17c}aba", "zielona \u{17c}aba"),
+                ("the password \"blue otter\"", "blue otter"),
+                ("das Passwort \"Seeotter\"", "Seeotter"),
+                ("app password: xqzt wmvk rsbn cdhy", "xqzt wmvk rsbn cdhy"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "Passwort: f\u{fc}r alle gleich",
+                "L\u{f6}senord: \u{e4}ndras varje m\u{e5}nad",
+                "Mot de passe : d\u{e9}j\u{e0} envoy\u{e9}",
+                "the password \"not required\"",
+                "invalid password \"blue otter\"",
             ],
         );
     }

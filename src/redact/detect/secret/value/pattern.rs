@@ -96,6 +96,13 @@ pub(super) fn is_live_default(value: &[u8]) -> bool {
     rest.is_some_and(|rest| rest.len() > 1 && rest.iter().all(u8::is_ascii_digit))
 }
 
+/// Whether it is a number with the letters of its register or its country before it, as plants, meters and articles have them:
+/// words for a key in other languages are those for a code as well.
+pub(in super::super) fn is_numbering(text: &[u8]) -> bool {
+    let letters = text.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    (1..=3).contains(&letters) && text[letters..].iter().all(u8::is_ascii_digit)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

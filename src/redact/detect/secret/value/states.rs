@@ -81,6 +81,8 @@ const STATES: &[&str] = &[
     "identisch",
     "intern",
     "keine",
+    "kein",
+    "ohne",
     "korrekt",
     "richtig",
     "keins",
@@ -103,6 +105,7 @@ const STATES: &[&str] = &[
     // In French.
     "aucun",
     "aucune",
+    "sans",
     "chiffr\u{e9}",
     "d\u{e9}fini",
     "d\u{e9}sactiv\u{e9}",
@@ -137,6 +140,9 @@ const STATES: &[&str] = &[
     "modificata",
     "nenhuma",
     "nessuna",
+    "sem",
+    "senza",
+    "sin",
     "ninguna",
     "obbligatoria",
     "obligatoria",
@@ -154,6 +160,8 @@ const STATES: &[&str] = &[
     // In Dutch and Polish.
     "brak",
     "geen",
+    "zonder",
+    "bez",
     "gewijzigd",
     "hetzelfde",
     "leeg",
@@ -169,6 +177,23 @@ const STATES: &[&str] = &[
     "wymagane",
     "wys\u{142}ane",
     "zmienione",
+    // In the Nordic languages.
+    "ingen",
+    "inget",
+    "intet",
+    "mangler",
+    "saknas",
+    "tomt",
+    // What it is kept in.
+    "tresor",
+    "safe",
+    "kluis",
+    "coffre",
+    "coffre-fort",
+    "cassaforte",
+    "cofre",
+    "sejf",
+    "kassask\u{e5}p",
 ];
 
 /// What a word says behind a dash of how something came to be or what it is like: `user-defined`, `read-only`.
@@ -264,5 +289,20 @@ mod tests {
         ] {
             assert_eq!(count(label, text), 1, "{label} {text}");
         }
+    }
+
+    #[test]
+    fn words_for_none_and_for_a_safe_are_left_in_a_cell() {
+        for (label, text) in [
+            ("Passwort", "kein"),
+            ("Passwort:", "ohne"),
+            ("Passwort:", "Tresor"),
+            ("L\u{f6}senord:", "saknas"),
+            ("Wachtwoord:", "kluis"),
+            ("Mot de passe:", "coffre"),
+        ] {
+            assert_eq!(count(label, text), 0, "{label} {text}");
+        }
+        assert!(count("Passwort:", "tresor88") > 0 && count("Passwort:", "keiner7x") > 0);
     }
 }
