@@ -227,7 +227,8 @@ const WORDS: &[(Topic, &[&str])] = &[
     ),
     (Topic::Expiry, &["valid thru", "valid through", "valid until", "valid to", "good thru"]),
     (Topic::Extension, &["ext", "phone ext", "durchwahl", "durchwahlnummer", "dw", "nebenstelle"]),
-    (Topic::Extension, &["my extension", "his extension", "her extension"]),
+    (Topic::Extension, &["my extension", "his extension", "her extension", "anknytning", "ramal"]),
+    (Topic::Extension, &["toestel", "poste", "interno"]),
     (Topic::Iban, &["iban", "international bank account number"]),
     (Topic::License, &["driver license", "drivers license", "driver's license", "driver’s license", "driving license"]),
     (Topic::License, &["driver licence", "drivers licence", "driver's licence", "driver’s licence", "driving licence"]),
@@ -450,7 +451,7 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 53] = [
+    const SILENT: [&str; 58] = [
         "member",
         "id",
         "id no",
@@ -469,6 +470,11 @@ mod tests {
         "ext",
         "phone ext",
         "dw",
+        "anknytning",
+        "ramal",
+        "toestel",
+        "poste",
+        "interno",
         "conto corrente",
         "numer konta",
         "numer rachunku",

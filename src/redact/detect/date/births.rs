@@ -1,5 +1,6 @@
 //! The words of births: those beside which a date is one of birth, and what of them raises the signal.
 
+use super::things::{BEGAN, is_said_of_thing};
 use crate::redact::detect::cue;
 
 /// Words beside which a date is one of birth.
@@ -57,6 +58,21 @@ pub(super) const BIRTH_WORDS: &[&str] = &[
     "nato/a",
     "n\u{e9} \u{e0}",
     "n\u{e9}e \u{e0}",
+    // The verb with whom it is said of.
+    "naci\u{f3}",
+    "nac\u{ed}",
+    "nasci",
+    "nasceu",
+    "nacque",
+    "naquit",
+    "urodzi\u{142}",
+    "urodzi\u{142}a",
+    "urodzi\u{142}em",
+    "urodzi\u{142}am",
+    "narodil",
+    "narodila",
+    "f\u{f6}ddes",
+    "f\u{f8}dtes",
     "geboortedatum",
     "data urodzenia",
     "urodzony",
@@ -123,6 +139,22 @@ pub(super) const FOREIGN_AGES: [&str; 5] = ["alter", "edad", "idade", "leeftijd"
 /// Those of them behind which the place stands first: the article of the day tells it from that of another event.
 pub(super) const PLACED: &[&str] = &["nato a", "nata a", "nato/a", "n\u{e9} \u{e0}", "n\u{e9}e \u{e0}"];
 
+/// The verbs that stand behind the day, at the end of their clause: `Sie ist am 06.02.1962 in Hof geboren`.
+const VERBS_LAST: &[&str] = &[
+    "geboren",
+    "do\u{11f}umlu",
+    "do\u{11f}umluyum",
+    "do\u{11f}du",
+    "do\u{11f}dum",
+    "sz\u{fc}letett",
+    "sz\u{fc}lettem",
+    "\u{751f}\u{307e}\u{308c}",
+    "\u{51fa}\u{751f}",
+    "\u{cd9c}\u{c0dd}",
+];
+/// How far behind the day such a verb may end, in bytes.
+const CLAUSE: usize = 48;
+
 /// The words of births. Short ones count within words as well, for names in programs have no blanks.
 pub(in crate::redact) const BIRTHS: &[&str] = &[
     "birth",
@@ -148,6 +180,15 @@ pub(in crate::redact) const BIRTHS: &[&str] = &[
     "nata a ",
     "n\u{e9} \u{e0}",
     "n\u{e9}e \u{e0}",
+    "naci\u{f3} ",
+    " nac\u{ed} ",
+    "nasceu ",
+    " nacque ",
+    " naquit ",
+    "narodil",
+    "do\u{11f}du",
+    "\u{751f}\u{307e}",
+    "\u{cd9c}\u{c0dd}",
     "f\u{f6}dd",
     "f\u{f8}dt",
     " ur ",
@@ -180,27 +221,50 @@ pub(in crate::redact) const BIRTHS: &[&str] = &[
     "\u{5dc}\u{5d9}\u{5d3}\u{5d4}",
 ];
 
-/// The word of birth that stands in brackets behind a date, or that the date is said to be: `03/14/1961 (DOB)`,
-/// `03/14/1961 is my birthday`.
-pub(super) fn told_behind(behind: &[u8]) -> Option<&'static str> {
-    in_brackets(behind).or_else(|| cue::told_behind(behind, BIRTH_WORDS))
+/// The word of birth that stands in brackets behind a date, that the date is said to be, or that ends its clause:
+/// `03/14/1961 (DOB)`, `03/14/1961 is my birthday`, `am 14.03.1961 in Hof geboren`.
+pub(super) fn told_behind(before: &[u8], behind: &[u8]) -> Option<&'static str> {
+    let told = in_brackets(behind).or_else(|| cue::told_behind(behind, BIRTH_WORDS));
+    told.or_else(|| ends_clause(behind).filter(|verb| !verb.is_ascii() || leads_day(before)))
 }
 
-/// The short word that ends a text behind the name of somebody or in a bracket: `Jane Example (b. `, `Jane Example, b. `.
+/// Whether the article of a day ends a text, as in the languages whose verbs stand last.
+fn leads_day(before: &[u8]) -> bool {
+    [&b" am "[..], b"Am ", b" im ", b"Im ", b" op ", b"Op "].iter().any(|article| before.ends_with(article))
+}
+
+/// The verb at the end of the clause that goes on behind a date, with neither figures nor a thing before it. No date of its own
+/// follows: it would be said of that one.
+pub(super) fn ends_clause(behind: &[u8]) -> Option<&'static str> {
+    let near = &behind[..behind.len().min(CLAUSE)];
+    let part = |b: &&u8| b.is_ascii_alphabetic() || **b >= 0x80 || matches!(**b, b' ' | b'-' | b'\'' | b'\n');
+    let clause = &near[..near.iter().take_while(part).count()];
+    let (at, verb) =
+        VERBS_LAST.iter().find_map(|verb| Some((memchr::memmem::find(clause, verb.as_bytes())?, *verb)))?;
+    let joined = clause[..at].last().is_none_or(|b| matches!(b, b' ' | b'-' | b'\n') || !verb.is_ascii());
+    let rest = &behind[at + verb.len()..];
+    let ended = !rest.first().is_some_and(|b| b.is_ascii_alphabetic() || *b == b'-');
+    let next = rest.trim_ascii_start();
+    let next = [&b"am "[..], b"op ", b": "].iter().find_map(|lead| next.strip_prefix(*lead)).unwrap_or(next);
+    let dated = next.first().is_some_and(|b| b.is_ascii_digit() || *b == b'[');
+    (joined && ended && !dated && !is_said_of_thing(&clause[..at], BEGAN)).then_some(verb)
+}
+
+/// The short word that ends a text behind what is said of somebody or in a bracket: `Jane Example (b. `, `Jane Example, b. `,
+/// `Producer: b. `.
 pub(super) fn abbreviated(before: &[u8]) -> Option<&'static str> {
     before.strip_suffix(b"b. ").filter(|lead| is_of_person(lead)).map(|_| "b.")
 }
 
-/// Whether a text ends in a bracket that opens, or in a comma behind a word with a capital or inside of a bracket.
+/// Whether a text ends in a bracket that opens, or in a comma or a colon, and lists no items by letters.
 pub(in crate::redact) fn is_of_person(lead: &[u8]) -> bool {
-    let Some(name) = lead.strip_suffix(b", ") else { return lead.ends_with(b"(") };
-    let word = name.iter().rev().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80 || **b == b'-').count();
-    let near = &name[name.len().saturating_sub(NEAR)..];
-    let open = near.iter().rposition(|b| *b == b'(').is_some_and(|open| !near[open..].contains(&b')'));
-    open || name.get(name.len() - word).is_some_and(u8::is_ascii_uppercase)
+    let near = &lead[lead.len().saturating_sub(NEAR)..];
+    let listed = near.starts_with(b"a. ")
+        || [&b" a. "[..], b"\na. ", b"(a. "].iter().any(|item| memchr::memmem::find(near, item).is_some());
+    lead.ends_with(b"(") || !listed && (lead.ends_with(b", ") || lead.ends_with(b": "))
 }
 
-/// How far before such a word a bracket may open, in bytes.
+/// How far before such a word the letter of another item may stand, in bytes.
 const NEAR: usize = 64;
 
 fn in_brackets(behind: &[u8]) -> Option<&'static str> {
@@ -221,10 +285,62 @@ mod tests {
             ("Jane Example (b. 14 May 1981)", "14 May 1981"),
             ("Jane Example, b. 14/05/1981", "14/05/1981"),
             ("Jane (staff no. 20583, b. 14 May 1981) is away", "14 May 1981"),
+            ("Drummer: passport in the file (UK), b. 14.05.1981", "14.05.1981"),
+            ("Drummer: b. 14.05.1981, mobile below", "14.05.1981"),
         ] {
             finds(find_births, &[(text, date)]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::BIRTH), "{text}");
         }
-        finds_nothing(find_births, &["a. today, b. 14 May 2025", "b. 14/05/1981", "see b. 14 May 1981"]);
+        finds_nothing(
+            find_births,
+            &[
+                "a. today, b. 14 May 2025",
+                "b. 14/05/1981",
+                "see b. 14 May 1981",
+                "Dates: a. 2 May 2025, b. 14 May 2025",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_verb_may_stand_before_the_day_or_end_its_clause() {
+        for (text, date) in [
+            ("Ich bin am 14.03.1961 geboren.", "14.03.1961"),
+            ("Meine Mutter ist am 14. M\u{e4}rz 1961 in Hof geboren", "14. M\u{e4}rz 1961"),
+            ("Ze is op 14 maart 1961 in Den Haag geboren.", "14 maart 1961"),
+            ("14.03.1961 do\u{11f}umlu", "14.03.1961"),
+            ("1961. 03. 14-\u{e9}n sz\u{fc}letett Gy\u{151}rben", "1961. 03. 14"),
+            ("1961\u{5e74}3\u{6708}14\u{65e5}\u{751f}\u{307e}\u{308c}", "1961\u{5e74}3\u{6708}14\u{65e5}"),
+            ("Naci\u{f3} el 14/03/1961 en Lugo", "14/03/1961"),
+            ("Nasci a 14 de mar\u{e7}o de 1961", "14 de mar\u{e7}o de 1961"),
+            ("urodzi\u{142}a si\u{119} 14 marca 1961", "14 marca 1961"),
+        ] {
+            finds(find_births, &[(text, date)]);
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::BIRTH), "{text}");
+        }
+        // The verb is said of one date alone.
+        finds(
+            find_births,
+            &[
+                ("Ich bin am 14.03.1961 geboren und seit 01.04.2015 Kunde", "14.03.1961"),
+                ("Erstellt am 12.05.2024 f\u{fc}r Anna Muster geboren am 14.03.1961", "14.03.1961"),
+                ("Eintritt 01.02.2024 Anna Muster geboren 14.03.1961", "14.03.1961"),
+            ],
+        );
+        finds_nothing(
+            find_births,
+            &[
+                "Ich bin am [DATE_OF_BIRTH] geboren und seit 01.04.2015 Kunde",
+                "Am 14.03.2021 kam der Bericht. Geboren wurde die Idee hier",
+                "Bericht vom 14.03.2021, geboren",
+                "Bericht vom 14.03.2021 \u{fc}ber hier geborene",
+                "Eintritt 14.03.2021 Anna Muster geboren in Hof",
+                "am 14.03.2021 mit 2 geborenen Sternen",
+                "Das Projekt wurde am 14.03.2021 geboren.",
+                "Am 14.03.2021 wurde die Idee geboren",
+                "Die Stute ist am 14.03.2021 geboren",
+                "El banco nacional cierra el 14/03/2021",
+            ],
+        );
     }
 }

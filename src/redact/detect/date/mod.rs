@@ -19,7 +19,7 @@ use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::gate::words;
 use crate::redact::kind;
-use births::{BIRTH_WORDS, PLACED, abbreviated, told_behind};
+use births::{BIRTH_WORDS, PLACED, abbreviated, ends_clause, told_behind};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -164,11 +164,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let between = &text[before..date.span.start];
         // Behind another date it has to be said again, unless it is the same date once more.
         let own = before == 0 || speaks_of_birth(between) || !between.iter().any(u8::is_ascii_alphabetic);
-        let own = own && !is_taken(&text[..date.span.start]);
-        let word = word.filter(|_| own).or_else(|| told_behind(&reading.text()[date.span.end..]));
+        let own = own && (before == 0 || ends_clause(&text[before..]).is_none()) && !is_taken(text, date.span.start);
+        let word = word.filter(|_| own).or_else(|| told_behind(&text[..date.span.start], &text[date.span.end..]));
         let word = word.or_else(|| asked(reading, &date.span));
         if let Some(word) = word.or_else(|| abbreviated(&text[..date.span.start])) {
-            if is_of_animal(&text[..date.span.start]) {
+            if is_of_animal(&text[..date.span.start]) || is_labelled_animal(reading, date.span.start) {
                 hits.miss(&BIRTH, date.span.clone(), "it is the birth of an animal");
             } else if is_of_thing(&text[..date.span.start], word) {
                 hits.miss(&BIRTH, date.span.clone(), "it is the birth of a thing");
@@ -185,6 +185,11 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         before = date.span.end;
     }
     compact_births(reading, hits);
+}
+
+/// Whether the label of a text is about an animal, and no words stand before a place.
+fn is_labelled_animal(reading: &Reading<'_>, at: usize) -> bool {
+    is_of_animal(reading.bare_label().as_bytes()) && !reading.text()[..at].iter().any(u8::is_ascii_alphabetic)
 }
 
 /// Whether the words right before a date say since when something counts, and not when somebody was born: `DOB is mandatory
@@ -214,10 +219,13 @@ fn is_of_rule(before: &[u8]) -> bool {
     ending(near, &SINCE).is_some() && first_word(near, &RULES).is_some()
 }
 
-/// Whether the word of birth before a date is said of a thing: `The project was born on`, `Birth of the idea:`.
+/// Whether the word of birth before a date, or the verb behind it, is said of a thing: `The project was born on`, `Birth of
+/// the idea:`, `Das Projekt wurde am … geboren`.
 fn is_of_thing(before: &[u8], word: &str) -> bool {
     let near = &before[before.len().saturating_sub(REACH)..];
-    let Some(at) = memchr::memmem::rfind(&near.to_ascii_lowercase(), word.as_bytes()) else { return false };
+    let Some(at) = memchr::memmem::rfind(&near.to_ascii_lowercase(), word.as_bytes()) else {
+        return is_said_of_thing(before, BEGAN);
+    };
     let at = before.len() - near.len() + at;
     match word {
         "born" | "born on" | "birthday" => is_said_of_thing(&before[..at], BEGAN),
@@ -233,18 +241,20 @@ const JOINTS: &[&str] = &["and", "or", "und", "oder", "et", "ou", "y", "o", "e",
 
 /// Whether the date of birth was taken out right behind its word, and other words lead from there to the end of the text:
 /// the next date is that of what they name. Where names stand before the dates, each has its own.
-fn is_taken(before: &[u8]) -> bool {
+fn is_taken(text: &[u8], at: usize) -> bool {
+    let before = &text[..at];
     let near = &before[before.len().saturating_sub(REACH)..];
     let Some(start) = memchr::memmem::rfind(near, TAKEN) else { return false };
     let Some(len) = near[start..].iter().position(|b| *b == b']') else { return false };
-    let (lead, between) = (&before[..before.len() - near.len() + start], &near[start + len + 1..]);
+    let (lead, between) = (&before[..at - near.len() + start], &near[start + len + 1..]);
     let told = without_parameters(lead);
     let article =
         [&b" on"[..], b" am", b" is", b" le", b" el", b" il"].iter().find_map(|word| told.strip_suffix(*word));
     let says = |told: &[u8]| told.is_empty() || ending(without_parameters(told), BIRTH_WORDS).is_some();
     let right_behind = says(told) || article.is_some_and(says);
     let plural = told.last().is_some_and(|b| matches!(b, b's' | b'S'));
-    right_behind && !plural && is_named(between) && !speaks_of_birth(between)
+    ends_clause(&text[at - between.len()..]).is_some()
+        || right_behind && !plural && is_named(between) && !speaks_of_birth(between)
 }
 
 /// Whether what stands between two dates names the second one, and not a person who was born then as well. A comma and the

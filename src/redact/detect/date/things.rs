@@ -155,7 +155,24 @@ pub(super) const LASTS: &[&str] = &[
     "wurde", "fast", "a", "ha", "tiene",
 ];
 /// What stands between a thing and its birth.
-pub(super) const BEGAN: &[&str] = &["is", "was", "were", "got", "has", "been", "first", "officially", "then", "s"];
+pub(super) const BEGAN: &[&str] = &[
+    "is",
+    "was",
+    "were",
+    "got",
+    "has",
+    "been",
+    "first",
+    "officially",
+    "then",
+    "s",
+    "am",
+    "ist",
+    "war",
+    "wurde",
+    "op",
+    "werd",
+];
 
 /// Words behind which something is no subject but a place or an owner: `the resident of the home`.
 const JOINTS: &[&str] = &[
@@ -193,8 +210,28 @@ const ANIMALS: &[&str] = &[
     "foal",
     "mare",
     "gelding",
+    "stallion",
+    "filly",
+    "calf",
+    "calves",
+    "cow",
+    "heifer",
+    "cattle",
+    "sheep",
+    "ewe",
+    "lambs",
+    "goat",
+    "piglet",
+    "piglets",
+    "litter",
+    "puppies",
+    "kittens",
+    "chicks",
     "rabbit",
     "hamster",
+    "animal",
+    "pet",
+    "tier",
     "hund",
     "h\u{fc}ndin",
     "r\u{fc}de",
@@ -203,6 +240,35 @@ const ANIMALS: &[&str] = &[
     "kater",
     "pferd",
     "stute",
+    "fohlen",
+    "kalb",
+    "kuh",
+    "ferkel",
+    "ziege",
+    "schaf",
+    "hengst",
+    "wurf",
+    "poulain",
+    "jument",
+    "veau",
+    "vache",
+    "agneau",
+    "potro",
+    "yegua",
+    "ternero",
+    "vaca",
+    "puledro",
+    "vitello",
+    "mucca",
+    "veulen",
+    "merrie",
+    "kalf",
+    "dier",
+    "h\u{e4}st",
+    "hest",
+    "kalv",
+    "f\u{f6}l",
+    "f\u{f8}l",
     "chien",
     "chienne",
     "chat",
@@ -224,8 +290,47 @@ const ANIMALS: &[&str] = &[
     "paard",
 ];
 
-/// Whether the line that ends a text is about an animal that people keep: its kind, perhaps its name, and a sign right behind, with nobody
-/// else named up to the end. `Dog: Biscuit, DOB`, `Kater Mio (geb.`.
+/// What stands between an animal and the day on which it was born, where no sign does.
+const BORN: &[&str] = &[
+    "born",
+    "birth",
+    "date",
+    "of",
+    "on",
+    "dob",
+    "is",
+    "was",
+    "were",
+    "been",
+    "geboren",
+    "geb",
+    "geburt",
+    "am",
+    "ist",
+    "wurde",
+    "op",
+    "werd",
+    "geboortedatum",
+    "n\u{e9}",
+    "n\u{e9}e",
+    "le",
+    "est",
+    "nacido",
+    "nacida",
+    "naci\u{f3}",
+    "el",
+    "nato",
+    "nata",
+    "il",
+    "\u{e8}",
+    "f\u{f6}dd",
+    "f\u{f8}dt",
+    "den",
+];
+
+/// Whether the line that ends a text is about an animal that people keep: its kind, perhaps its name or number, and a sign or
+/// the words of a birth right behind, with nobody else named up to the end. `Dog: Biscuit, DOB`, `Kater Mio (geb.`, `Calf 418
+/// born`.
 pub(in crate::redact) fn is_of_animal(before: &[u8]) -> bool {
     const FARTHEST: usize = 40;
     let line = before.rsplit(|b| *b == b'\n').next().unwrap_or_default();
@@ -234,12 +339,28 @@ pub(in crate::redact) fn is_of_animal(before: &[u8]) -> bool {
     near.split(is_sign).any(|word| {
         let rest = &near[at + word.len()..];
         at += word.len() + 1;
-        let name = rest.strip_prefix(b" ").filter(|name| name.first().is_some_and(u8::is_ascii_uppercase));
-        let name = name.map(|name| name.iter().take_while(|b| !is_sign(b)).count() + 1);
+        let called = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
+        let name = rest.strip_prefix(b" ").filter(|name| name.first().is_some_and(called));
+        let name = name.map(|name| name.iter().take_while(|b| !is_sign(b) || b.is_ascii_digit()).count() + 1);
         let behind = &rest[name.unwrap_or_default()..];
         let named = behind.split(is_sign).filter(|word| word.first().is_some_and(u8::is_ascii_uppercase)).count();
-        is_one_of(word, ANIMALS) && matches!(behind, [b':' | b',', ..] | [b' ', b'(', ..]) && named <= 2
+        let signed = matches!(behind, [b':' | b',', ..] | [b' ', b'(', ..]) && named <= 2;
+        let told = || behind.split(is_sign).all(|word| word.is_empty() || is_one_of(word, BORN));
+        is_one_of(word, ANIMALS) && (signed || told()) && !is_family_name(&near[..at - 1 - word.len()], word)
     })
+}
+
+/// Whether somebody's first name stands before a word with a capital: people are called like animals as well.
+fn is_family_name(before: &[u8], word: &[u8]) -> bool {
+    const WHOSE: [&str; 18] = [
+        "my", "our", "the", "mein", "meine", "unser", "unsere", "der", "die", "das", "mon", "notre", "mi", "mijn",
+        "ons", "onze", "il", "la",
+    ];
+    let Some(lead) = before.strip_suffix(b" ").filter(|_| word.first().is_some_and(u8::is_ascii_uppercase)) else {
+        return false;
+    };
+    let name = &lead[lead.len() - lead.iter().rev().take_while(|b| !is_sign(b)).count()..];
+    name.first().is_some_and(u8::is_ascii_uppercase) && !is_one_of(name, &WHOSE)
 }
 
 /// Whether a text begins with a thing that is born, an article and what describes it aside: ` of the new brand`.
@@ -263,7 +384,17 @@ mod tests {
 
     #[test]
     fn an_animal_is_named_right_before_its_birth() {
-        for text in ["Dog: Biscuit, DOB ", "Kater Mio (geb. ", "H\u{fc}ndin, geb. ", "Katze, geboren am "] {
+        for text in [
+            "Dog: Biscuit, DOB ",
+            "Kater Mio (geb. ",
+            "H\u{fc}ndin, geb. ",
+            "Katze, geboren am ",
+            "Foal born ",
+            "Calf 418, born ",
+            "Heifer 1203 was born on ",
+            "Die Stute ist am ",
+            "Animal born",
+        ] {
             assert!(is_of_animal(text.as_bytes()), "{text}");
         }
         for text in [
@@ -271,6 +402,10 @@ mod tests {
             "Jane has a dog and was born ",
             "the cat of Jane Doe, born ",
             "Dog: Rex\nDOB ",
+            "Maria Kalb (geb. ",
+            "Jonas Hund, geboren am ",
+            "Cow parlour manager born ",
+            "The foal and Jane were born ",
             "",
         ] {
             assert!(!is_of_animal(text.as_bytes()), "{text}");

@@ -53,12 +53,25 @@ pub(super) fn is_mobile(text: &[u8], groups: &[Group]) -> bool {
         && !is_of_pairs(text, groups)
 }
 
+/// Whether digits without groups are a mobile number of one of the countries.
+pub(super) fn is_solid(digits: &str) -> bool {
+    let begins = |plan: &&Plan| {
+        plan.network
+            .iter()
+            .any(|shape| digits.get(..shape.len()).is_some_and(|network| is_of(network.as_bytes(), shape)))
+    };
+    digits.starts_with('0')
+        && PLANS.iter().filter(begins).any(|plan| is_valid_in(plan.region, digits) || is_british(plan, digits))
+}
+
 /// Whether a British number is one of the islands that share the country's code, or of those that Ofcom keeps for films.
 fn is_british(plan: &Plan, digits: &str) -> bool {
     const ISLANDS: [&str; 3] = ["GG", "JE", "IM"];
-    plan.region == "GB" && (digits.starts_with("07700900") || ISLANDS.iter().any(|region| is_valid_in(region, digits)))
+    let film = digits.len() == 11 && digits.starts_with("07700900");
+    plan.region == "GB" && (film || ISLANDS.iter().any(|region| is_valid_in(region, digits)))
 }
 
+/// Whether the digits of a group are those of a network.
 fn is_of(group: &[u8], shape: &str) -> bool {
     group.len() == shape.len() && group.iter().zip(shape.bytes()).all(|(b, class)| class == b'd' || class == *b)
 }

@@ -323,13 +323,22 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
         _ if !is_called_a_thing(reading, start) && mobile::is_mobile(text, groups) => hits.hit(&MOBILE, span),
         Context::Sure(word) if !form::is_epoch(&form::digits(text, groups)) => hits.near(&NAMED, span, word),
         Context::Faint(word) if is_known(groups, &form::digits(text, groups)) => hits.near(&NAMED, span, word),
-        Context::Hint(word) if is_callable(reading, groups) && is_said_of(text, &(start..end), word) => {
+        Context::Hint(word) if is_reachable(reading, groups) && is_said_of(text, &(start..end), word) => {
             hits.near(&NAMED, span, word);
+        }
+        _ if is_number_of_whom(text, start) && mobile::is_solid(&form::digits(text, groups)) => {
+            hits.near(&NAMED, span, "number");
         }
         Context::None if before.is_some_and(|before| is_alike(reading, before, groups)) => hits.hit(&ALIKE, span),
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}
     }
+}
+
+/// Whether nothing but the word for a number leads to it from a comma, which says that it is that of whom was named before:
+/// `a driver called Ann, number 07…`.
+fn is_number_of_whom(text: &[u8], at: usize) -> bool {
+    [&b", number "[..], b", number is ", b", number: "].iter().any(|lead| text[..at].ends_with(lead))
 }
 
 /// Whether the groups begin with the area code of a number that a word names soon before them, and are as long as its own:
@@ -362,6 +371,33 @@ const EMERGENCY: [&[u8]; 5] = [b"112", b"911", b"999", b"110", b"000"];
 
 /// Words for extensions that stand beside other things as well: a sign has to join the digits to them.
 const JOINED: [&str; 2] = ["ext", "dw"];
+/// Words for extensions that mean a device, a post or the inside as often: somebody has to be called there.
+const DOUBTFUL: [&str; 3] = ["toestel", "poste", "interno"];
+/// The words that say so.
+const CALLED: [&str; 22] = [
+    "bel",
+    "bellen",
+    "belt",
+    "bereikbaar",
+    "bereiken",
+    "telefoon",
+    "servicedesk",
+    "appelez",
+    "appeler",
+    "joindre",
+    "joignable",
+    "contacter",
+    "contactez",
+    "t\u{e9}l",
+    "t\u{e9}l\u{e9}phone",
+    "standard",
+    "chiamare",
+    "chiamate",
+    "chiama",
+    "contattare",
+    "telefono",
+    "tel",
+];
 
 /// Names the extensions of a view.
 fn extensions(reading: &Reading<'_>, hits: &mut Hits) {
@@ -377,7 +413,9 @@ fn extensions(reading: &Reading<'_>, hits: &mut Hits) {
         let signed = cue.gap.start == 0 || gap.iter().any(|b| matches!(b, b':' | b'#' | b'=' | b'.' | b'-'));
         // Not `ext4: 4096`.
         let parted = cue.gap.start == 0 || gap.first().is_some_and(|b| !b.is_ascii_digit());
-        if parted && (signed || !JOINED.contains(&cue.word)) {
+        let called = || reading.word_before(cue.gap.start.saturating_sub(cue.word.len()), &CALLED).is_some();
+        let doubtful = DOUBTFUL.contains(&cue.word) && !called();
+        if parted && (signed || !JOINED.contains(&cue.word)) && !doubtful {
             let spans = cue.values(text, written);
             if spans.first().is_some_and(|first| leads_row(text, first)) {
                 continue;
@@ -425,6 +463,11 @@ fn is_known(groups: &[Group], digits: &str) -> bool {
     };
     let written = if digits.starts_with('0') { digits.len() >= 9 } else { groups.len() > 1 && digits.len() >= 9 };
     written && regions.iter().any(|region| is_valid_in(region, digits))
+}
+
+/// The same, or a mobile number of another country.
+fn is_reachable(reading: &Reading<'_>, groups: &[Group]) -> bool {
+    is_callable(reading, groups) || mobile::is_solid(&form::digits(reading.text(), groups))
 }
 
 /// Whether digits without groups are a number of the site's country.
@@ -825,6 +868,41 @@ mod tests {
     }
 
     #[test]
+    fn words_of_contact_may_end_the_clause_behind_a_number() {
+        for (text, number) in [
+            ("Abends bin ich unter 05151 4417209 zu erreichen.", "05151 4417209"),
+            ("Wir sind unter 05151 / 4417209 erreichbar", "05151 / 4417209"),
+            ("Daf\u{fc}r stehe ich unter 05151 4417209 gern zur Verf\u{fc}gung", "05151 4417209"),
+            ("Wij zijn op 020 794 4718 bereikbaar", "020 794 4718"),
+            ("I can be reached on 0117 496 0982.", "0117 496 0982"),
+            ("R\u{fc}ckfragen: 05151 4417209", "05151 4417209"),
+            ("Ni n\u{e5}r mig p\u{e5} 08-441 72 09", "08-441 72 09"),
+            ("pod numerem 22 441 72 09", "22 441 72 09"),
+        ] {
+            finds(find, &[(text, number)]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "Ein Wert von 05151 4417209. Der Server ist erreichbar",
+                "Bei 600 441 720 Zeilen ist das Ziel erreichbar",
+                "limit reached on 4417209",
+                "BTW BE 0441.720.913",
+                "Ondernemingsnummer: 0441.720.913",
+            ],
+        );
+    }
+
+    #[test]
+    fn a_mobile_number_in_one_piece_is_somebodys() {
+        for text in ["his number is 07700900441", "A man called Ann, number 07700900441", "my number: 01712345678"] {
+            let number = text.rsplit(' ').next().unwrap_or_default();
+            finds(find, &[(text, number)]);
+        }
+        finds_nothing(find, &["item number 07700900441", "values, number 0990090044", "his number is 4417209"]);
+    }
+
+    #[test]
     fn an_international_prefix_may_be_without_groups() {
         finds(find, &[("x 00491712345678 y", "00491712345678"), ("x 00447911123456", "00447911123456")]);
         finds_nothing(
@@ -983,6 +1061,20 @@ mod tests {
         finds_nothing(find, &["Work number: 4471 8820", "home number 12", "office number: 2024 118"]);
         finds_nothing(extensions, &["Emergency ext. 112", "extension: 911"]);
         finds(extensions, &[("ext. 113", "113"), ("Durchwahl -4711", "4711"), ("my extension is 4471", "4471")]);
+        finds(
+            extensions,
+            &[
+                ("Bel de balie op toestel 4471.", "4471"),
+                ("vous pouvez me joindre au poste 4471", "4471"),
+                ("chiamare l'interno 4471", "4471"),
+                ("anknytning 4471", "4471"),
+                ("Turno A, ramal 4471", "4471"),
+            ],
+        );
+        finds_nothing(
+            extensions,
+            &["Toestel 4471 is defect", "le poste 4471 du budget", "all'interno 4471 file", "o ramal de 4471 metros"],
+        );
         finds_nothing(extensions, &["the extension is 4471", "her extension has 4471 lines", "my extension 1.2"]);
     }
 }

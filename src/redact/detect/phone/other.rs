@@ -142,4 +142,13 @@ pub(super) const OTHER: &[&str] = &[
     "steuernummer",
     "p.iva",
     "partita iva",
+    "btw be",
+    "btw nr",
+    "btw nummer",
+    "tva be",
+    "kbo",
+    "bce",
+    "ondernemingsnummer",
+    "ondernemingsnr",
+    "num\u{e9}ro d'entreprise",
 ];

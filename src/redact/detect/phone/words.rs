@@ -2,10 +2,10 @@
 
 use super::other::OTHER;
 use super::roles::ROLES;
-use super::said::{CONTACT, FAINT, HINT, SURE};
+use super::said::{CONTACT, FAINT, HINT, LAST, SURE};
 use crate::redact::detect::Reading;
 use crate::redact::detect::shape::fits;
-use crate::redact::detect::vocabulary::{Vocabulary, is_one_of, last_word};
+use crate::redact::detect::vocabulary::{Vocabulary, first_word, is_one_of, last_word};
 use crate::redact::kind;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -50,8 +50,23 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
         Some(found @ (Context::Sure(_) | Context::Hint(_) | Context::Faint(_))) => {
             behind.filter(|_| joined).unwrap_or(found)
         }
-        other => behind.or(other).or_else(|| labelled(reading)).unwrap_or(Context::None),
+        other => behind
+            .or(other)
+            .or_else(|| labelled(reading))
+            .or_else(|| ends_clause(reading, span))
+            .unwrap_or(Context::None),
     }
+}
+
+/// The word of contact that ends the clause behind a number, another number aside: `bin ich unter 05151 4077218 zu erreichen`.
+/// What it is reached under begins with a zero or stands behind its preposition.
+fn ends_clause(reading: &Reading<'_>, span: &Range<usize>) -> Option<Context> {
+    const CLAUSE: usize = 64;
+    const UNDER: [&[u8]; 4] = [b"unter ", b"auf ", b"op ", b"onder "];
+    let text = reading.text();
+    let led = text.get(span.start) == Some(&b'0') || UNDER.iter().any(|under| text[..span.start].ends_with(under));
+    let near = text[span.end..text.len().min(span.end + CLAUSE)].split(|b| b".,;:!?\n".contains(b)).next()?;
+    led.then(|| first_word(near, LAST)).flatten().map(Context::Faint)
 }
 
 /// Whether the word right before a number is one for what telephones are paid or asked about with, or made of, and has numbers
