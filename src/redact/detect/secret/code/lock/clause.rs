@@ -51,7 +51,7 @@ impl Iterator for Back<'_> {
 
     fn next(&mut self) -> Option<Token> {
         let word = self.step()?;
-        let bytes = &self.text[word.clone()];
+        let bytes = &self.text[word];
         if !is_part(bytes[0]) {
             return Some(Token::Sign(bytes[0]));
         }
