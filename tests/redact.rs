@@ -89,6 +89,22 @@ fn explain_marks_findings_and_says_why() {
 }
 
 #[test]
+fn explain_quotes_what_words_around_a_value_tell() {
+    let said =
+        redact(&["explain"], b"Garage code: 4471#, bell 12\nIl pin: 7302\nThe gate is locked.\nhunter2 hat\n").out();
+    for words in [
+        "what stands around it   Garage code: …, bell 12",
+        "rule   secret.door (confirmed by context)",
+        "the word beside it   pin",
+    ] {
+        assert!(said.contains(words), "{words}: {said}");
+    }
+    let cell = b"<table><tr><th>Key safe code</th></tr><tr><td>4471</td></tr></table>";
+    let said = redact(&["explain", "--format", "storage"], cell).out();
+    assert!(said.contains("what stands around it   Key safe code: …"), "{said}");
+}
+
+#[test]
 fn types_lists_what_policies_do() {
     let said = redact(&["types"], b"").out();
     let line = said.lines().find(|line| line.starts_with("CREDIT_CARD ")).unwrap();

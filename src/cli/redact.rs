@@ -8,7 +8,7 @@ use super::score;
 use crate::config::{Config, near_match};
 use crate::edge::disk;
 use crate::error::{Error, Kind, Result, printable};
-use crate::redact::{self, Format, Policy, Redactor, Report, SHIPPED};
+use crate::redact::{self, Evidence, Format, Policy, Redactor, Report, SHIPPED};
 use serde::Deserialize;
 use serde_json::json;
 use std::io::{self, BufRead, Read, Write};
@@ -201,9 +201,13 @@ fn said(input: &str, found: &redact::Found) -> String {
         Some(text) if text.is_empty() => "is removed".to_owned(),
         Some(text) => format!("becomes {text}"),
     };
-    let word = found.word.map_or_else(String::new, |word| format!("\n   the word beside it   {word}"));
+    let evidence = match &found.evidence {
+        None => String::new(),
+        Some(Evidence::Word(word)) => format!("\n   the word beside it   {word}"),
+        Some(Evidence::Around(words)) => format!("\n   what stands around it   {}", printable(words)),
+    };
     format!(
-        "{}  {} {becomes}\n   rule   {} ({}){word}\n   it passed   {}",
+        "{}  {} {becomes}\n   rule   {} ({}){evidence}\n   it passed   {}",
         quoted(input, &found.ranges),
         found.kind,
         found.rule,

@@ -42,6 +42,7 @@ mod promptly;
 #[cfg(test)]
 mod properties;
 
+pub use detect::Evidence;
 pub use functions::{ColumnFunction, FUNCTIONS, LooseFunction, Makers, REPORT_MACRO, Sample, Trace, redactor};
 pub use kind::{Class, TYPES, Type, named};
 pub use policy::{ACTIONS, Action, Flaw, People, Policy, SHIPPED, Wanted};

@@ -1,6 +1,6 @@
 //! What a redaction found, for people: each finding with its rule and what it passed, each near miss with its reason.
 
-use super::detect::Rule;
+use super::detect::{Evidence, Rule};
 use super::policy::Action;
 use super::rewrite::resolve::{self, Finding, overlaps, union};
 use super::scan::{Missed, Scanned};
@@ -32,8 +32,8 @@ pub struct Found {
     pub proof: &'static str,
     /// How sure it is.
     pub confidence: &'static str,
-    /// The word beside it that confirmed it.
-    pub word: Option<&'static str>,
+    /// What says so beside it.
+    pub evidence: Option<Evidence>,
     /// What takes its place; none if it stays.
     pub replacement: Option<String>,
     /// What the policy does with it.
@@ -81,7 +81,7 @@ impl Redactor {
     }
 
     fn replaced(&self, all: &[Finding]) -> Vec<Found> {
-        let found = |one: resolve::Replacement| self.found(one.rule, one.word, Some(one.text), one.ranges);
+        let found = |one: resolve::Replacement| self.found(one.rule, one.evidence, Some(one.text), one.ranges);
         resolve::resolve(all).into_iter().map(found).collect()
     }
 
@@ -92,14 +92,14 @@ impl Redactor {
             .filter(|finding| finding.replacement.is_none() && !overlaps(gone, &finding.ranges))
             .map(|finding| Finding { replacement: Some(String::new()), ..finding.clone() })
             .collect();
-        let found = |one: resolve::Replacement| self.found(one.rule, one.word, None, one.ranges);
+        let found = |one: resolve::Replacement| self.found(one.rule, one.evidence, None, one.ranges);
         resolve::resolve(&stays).into_iter().map(found).collect()
     }
 
     fn found(
         &self,
         rule: &'static Rule,
-        word: Option<&'static str>,
+        evidence: Option<Evidence>,
         replacement: Option<String>,
         ranges: Ranges,
     ) -> Found {
@@ -108,7 +108,7 @@ impl Redactor {
             rule: rule.name,
             proof: rule.proof,
             confidence: rule.rank.confidence(),
-            word,
+            evidence,
             replacement,
             action: self.policy().action(rule),
             ranges,

@@ -118,6 +118,26 @@ impl<'a> Reading<'a> {
         !self.view.is_tight() || self.view.has_break(stretch)
     }
 
+    /// What stands around a value, with `…` in its place: the rest of its line, and before a value that begins one the label
+    /// or the line before.
+    pub(in crate::redact) fn around(&self, span: &Range<usize>) -> String {
+        const NEAR: usize = 64;
+        let from = span.start.saturating_sub(NEAR);
+        let before = String::from_utf8_lossy(&self.text()[from..span.start]);
+        let to = self.text().len().min(span.end + NEAR / 2);
+        let behind = String::from_utf8_lossy(&self.text()[span.end..to]);
+        let is_end = |c: char| matches!(c, '\n' | '\r');
+        let behind = behind.split(is_end).next().unwrap_or_default();
+        if before.trim().is_empty() {
+            return format!("{}: …{behind}", self.bare_label().trim()).trim_start_matches(": ").to_owned();
+        }
+        // A word that is cut says nothing.
+        let whole = if from > 0 { before.split_once(' ').map_or(&*before, |(_, whole)| whole) } else { &before };
+        let begins = whole.trim_end_matches([' ', '\t']).ends_with(is_end);
+        let line = if begins { whole.trim_end() } else { whole }.rsplit(is_end).next().unwrap_or_default();
+        format!("{line}{}…{behind}", if begins { " " } else { "" })
+    }
+
     /// All runs of digits, in order.
     pub(in crate::redact) fn groups(&self) -> &[Group] {
         self.groups.get_or_init(|| groups(self.text()))
@@ -247,6 +267,23 @@ mod tests {
             read(text, |reading| assert_eq!(reading.word_before(text.len() - 1, &words), None, "{text}"));
         }
         read("# (SSN)", |reading| assert_eq!(reading.word_around(&(0..1), &words), Some("ssn")));
+    }
+
+    #[test]
+    fn a_value_is_shown_in_its_line_behind_the_label_or_the_line_before() {
+        let around = |text: &str, value: &str, label: &str| {
+            let mut view = View::new(false);
+            crate::redact::view::decode::decode(text, 0..text.len(), false, &mut view);
+            let at = text.find(value).unwrap();
+            Reading::new(&view, Place { label, ..Place::default() }).around(&(at..at + value.len()))
+        };
+        assert_eq!(around("a\nGarage: 4471, bell\nb", "4471", ""), "Garage: …, bell");
+        assert_eq!(around("Which code?\r\n  4471 it is", "4471", ""), "Which code? … it is");
+        assert_eq!(around("4471", "4471", "Key safe:"), "Key safe: …");
+        assert_eq!(around("4471 opens", "4471", ""), "… opens");
+        let long = "é word ".repeat(20);
+        let said = around(&format!("{long}4471 {long}"), "4471", "");
+        assert!(said.starts_with("word é") && said.len() < 120 && !said.contains("\u{fffd} "), "{said}");
     }
 
     #[test]

@@ -26,7 +26,9 @@ pub(in crate::redact) enum Rank {
     Context,
     /// A checksum, or the place where the value stands, confirms it.
     Validated,
-    /// It opens a door: whatever else it may be, this counts.
+    /// It opens a door, as what stands around it says: whatever else it may be, this counts.
+    Told,
+    /// The same by its own form.
     Secret,
 }
 
@@ -35,10 +37,24 @@ impl Rank {
     pub(in crate::redact) fn confidence(self) -> &'static str {
         match self {
             Rank::Shape => "likely",
-            Rank::Context => "confirmed by context",
+            Rank::Context | Rank::Told => "confirmed by context",
             Rank::Validated | Rank::Secret => "validated",
         }
     }
+
+    /// Whether what stands around a value says what it is.
+    pub(in crate::redact) fn is_told(self) -> bool {
+        matches!(self, Rank::Context | Rank::Told)
+    }
+}
+
+/// What says what a value is, beside the value itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Evidence {
+    /// A word that is known, folded.
+    Word(&'static str),
+    /// What stands around it, with `…` in its place.
+    Around(String),
 }
 
 /// A span of a view that holds a value.

@@ -119,18 +119,18 @@ impl<T> Lexicon<T> {
 
     /// Tells the words of a text, and where they begin; no place where a blank stands for the beginning of the text. A
     /// word beside a line break may be told twice.
-    pub(super) fn find(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
+    pub(super) fn find<'a>(&'a self, text: &[u8], mut tell: impl FnMut(Option<usize>, &'a T)) {
         self.find_in_lines(text, true, &mut tell);
         self.across_lines(text, &mut tell);
     }
 
     /// The same for a text without line breaks. Both ends of it are as good as beset with blanks.
-    pub(in crate::redact) fn find_in_line(&self, text: &[u8], mut tell: impl FnMut(Option<usize>, &T)) {
+    pub(in crate::redact) fn find_in_line<'a>(&'a self, text: &[u8], mut tell: impl FnMut(Option<usize>, &'a T)) {
         self.find_in_lines(text, false, &mut tell);
     }
 
     /// Tells the words whose grams are not cut. In lines, what stands behind or before them may be.
-    fn find_in_lines(&self, text: &[u8], lines: bool, tell: &mut impl FnMut(Option<usize>, &T)) {
+    fn find_in_lines<'a>(&'a self, text: &[u8], lines: bool, tell: &mut impl FnMut(Option<usize>, &'a T)) {
         let mut window = Window::new();
         for start in (0..text.len() + LEAD).step_by(WINDOW) {
             let mut hits = window.slide(text.get(start..).unwrap_or_default(), &self.filter);
@@ -146,7 +146,7 @@ impl<T> Lexicon<T> {
     }
 
     /// Tells the words that a line break cuts in their beginnings.
-    fn across_lines(&self, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
+    fn across_lines<'a>(&'a self, text: &[u8], tell: &mut impl FnMut(Option<usize>, &'a T)) {
         // A row of breaks is one, told at its last, and a break between signs is a sign among others.
         let letter = |b: Option<&u8>| b.is_some_and(|b| plain(*b) != b' ');
         let cuts = |line: &usize| match (text[..*line].last(), text.get(line + 1)) {
@@ -182,13 +182,13 @@ impl<T> Lexicon<T> {
 
     /// Tells the words of a gram, whose bit this is, in a context of which so much is known, that stand where `beginning`
     /// says, or in spirit before the text. Those of which it says nothing are not there.
-    fn met(
-        &self,
+    fn met<'a>(
+        &'a self,
         bit: usize,
         (context, known): (Context, Context),
         text: &[u8],
         beginning: impl Fn(&Place) -> Option<Option<usize>>,
-        tell: &mut impl FnMut(Option<usize>, &T),
+        tell: &mut impl FnMut(Option<usize>, &'a T),
     ) {
         let places = usize::from(self.begins[bit])..usize::from(self.begins[bit + 1]);
         let contexts = self.contexts[places.clone()].iter().zip(&self.places[places]);
@@ -201,7 +201,7 @@ impl<T> Lexicon<T> {
 
     /// Tells a word if it stands at this place, or in spirit before it.
     #[inline(never)]
-    fn tell(&self, word: u16, at: Option<usize>, text: &[u8], tell: &mut impl FnMut(Option<usize>, &T)) {
+    fn tell<'a>(&'a self, word: u16, at: Option<usize>, text: &[u8], tell: &mut impl FnMut(Option<usize>, &'a T)) {
         let (word, meaning) = &self.words[usize::from(word)];
         let stands = match at {
             Some(at) => text.get(at..).is_some_and(|text| begins(word, text)),

@@ -201,7 +201,7 @@ mod tests {
     static RULE: Rule = Rule { kind: "X", name: "x", version: 1, rank: Rank::Shape, proof: "" };
 
     fn replacement(ranges: &[Range<usize>]) -> Replacement {
-        Replacement { rule: &RULE, word: None, text: "[X]".into(), ranges: ranges.to_vec() }
+        Replacement { rule: &RULE, evidence: None, text: "[X]".into(), ranges: ranges.to_vec() }
     }
 
     proptest! {

@@ -3,7 +3,7 @@
 //! Findings are sets of source ranges, whoever made them; the step does not know whether a detector, a structural
 //! rule or an outside service did.
 
-use super::super::detect::Rule;
+use super::super::detect::{Evidence, Rule};
 use super::super::view::Ranges;
 use super::Rewritten;
 use std::iter;
@@ -14,8 +14,8 @@ use std::ops::Range;
 pub(in crate::redact) struct Finding {
     /// What is counted, and how sure it is.
     pub(in crate::redact) rule: &'static Rule,
-    /// The word that confirmed it.
-    pub(in crate::redact) word: Option<&'static str>,
+    /// What says so beside it.
+    pub(in crate::redact) evidence: Option<Evidence>,
     /// What takes its place; none if it stays.
     pub(in crate::redact) replacement: Option<String>,
     /// The length of the value as a reader sees it.
@@ -41,8 +41,8 @@ pub(in crate::redact) struct Unit {
 pub(in crate::redact) struct Replacement {
     /// What is counted.
     pub(in crate::redact) rule: &'static Rule,
-    /// The word that confirmed it.
-    pub(in crate::redact) word: Option<&'static str>,
+    /// What says so beside it.
+    pub(in crate::redact) evidence: Option<Evidence>,
     /// The text.
     pub(in crate::redact) text: String,
     /// Ascending and disjoint.
@@ -73,7 +73,7 @@ fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replac
     let mut ranges = Ranges::with_capacity(group.clone().map(|finding| finding.ranges.len()).sum());
     group.for_each(|finding| ranges.extend_from_slice(&finding.ranges));
     let ranges = union(ranges);
-    Some(Replacement { rule: best.rule, word: best.word, text: best.replacement.clone()?, ranges })
+    Some(Replacement { rule: best.rule, evidence: best.evidence.clone(), text: best.replacement.clone()?, ranges })
 }
 
 /// The union of ranges, ascending and disjoint; what touches is joined.
@@ -158,7 +158,7 @@ mod tests {
     fn finding(kind: &'static str, rank: Rank, ranges: &[Range<usize>]) -> Finding {
         let rule = if rank == Rank::Validated { &SURE } else { SHAPES.iter().find(|rule| rule.kind == kind).unwrap() };
         let len = ranges.iter().map(Range::len).sum();
-        Finding { rule, word: None, replacement: Some(format!("[{kind}]")), len, ranges: ranges.to_vec() }
+        Finding { rule, evidence: None, replacement: Some(format!("[{kind}]")), len, ranges: ranges.to_vec() }
     }
 
     #[test]

@@ -17,7 +17,7 @@ pub(super) use label::{BELOW_BOTH, is_silent, may_be_login};
 pub(super) use plain::text;
 
 use super::Redactor;
-use super::detect::{Hits, Miss, Place, Reading, Rule, is_second, is_time_of_message, opens_key};
+use super::detect::{Evidence, Hit, Hits, Miss, Place, Reading, Rule, is_second, is_time_of_message, opens_key};
 use super::gate::Signals;
 use super::gate::words;
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
@@ -526,7 +526,8 @@ impl<'a> Scan<'a> {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
             if !in_token {
-                self.keep(hit.rule, hit.word, reading.view(), cover, hit.span);
+                let evidence = self.evidence(reading, &hit);
+                self.keep(hit.rule, evidence, reading.view(), cover, hit.span);
             }
         }
         let view = reading.view();
@@ -534,11 +535,17 @@ impl<'a> Scan<'a> {
         self.scanned.missed.extend(hits.take_misses().into_iter().map(missed));
     }
 
+    /// What says so beside a value. What stands around it is for those who ask.
+    fn evidence(&self, reading: &Reading<'_>, hit: &Hit) -> Option<Evidence> {
+        let asked = hit.rule.rank.is_told() && self.redactor.is_curious();
+        hit.word.map(Evidence::Word).or_else(|| asked.then(|| Evidence::Around(reading.around(&hit.span))))
+    }
+
     /// Keeps a finding, unless it stays or overlaps the cover.
     pub(super) fn keep(
         &mut self,
         rule: &'static Rule,
-        word: Option<&'static str>,
+        evidence: Option<Evidence>,
         view: &View,
         cover: &Ranges,
         span: Range<usize>,
@@ -557,7 +564,7 @@ impl<'a> Scan<'a> {
             other => other,
         };
         if replacement.is_some() || self.redactor.is_curious() {
-            self.findings.push(Finding { rule, word, replacement, len: span.len(), ranges });
+            self.findings.push(Finding { rule, evidence, replacement, len: span.len(), ranges });
         }
     }
 }

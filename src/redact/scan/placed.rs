@@ -231,7 +231,7 @@ impl Scan<'_> {
         let forged = token::shaped(value.as_bytes()).any(|span| span.len() == value.len());
         let rule = if forged { &FOREIGN_TOKEN } else { rule };
         let replacement = self.redactor.replacement(rule, value);
-        self.findings.push(Finding { rule, word: None, replacement, len: value.len(), ranges });
+        self.findings.push(Finding { rule, evidence: None, replacement, len: value.len(), ranges });
     }
 }
 

@@ -131,50 +131,64 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     if reading.view().is_tight() {
         return;
     }
-    told(text, |kind, span| hits.hit(kind.rule(), span));
+    told(text, |label, span| hits.near(label.kind.rule(), span, label.word));
     if !reading.label().is_empty() {
         let label = folded(reading.label().trim_end().trim_end_matches(':'));
         let lead = label.len() + 2;
         let head = &text[..text.len().min(HEAD)];
-        told(&[label.as_bytes(), b": ", head].concat(), |kind, span| {
+        told(&[label.as_bytes(), b": ", head].concat(), |label, span| {
             let is_cut = span.end == lead + HEAD && text.len() > HEAD;
             if span.start >= lead && !is_cut && !text[..span.start - lead].contains(&b'\n') {
-                hits.hit(kind.rule(), span.start - lead..span.end - lead);
+                hits.near(label.kind.rule(), span.start - lead..span.end - lead, label.word);
             }
         });
     }
 }
 
+/// A word of a text.
+struct Label {
+    kind: Kind,
+    /// As it is in the index.
+    word: &'static str,
+    /// Where it stands.
+    span: Range<usize>,
+}
+
 /// Tells the values behind the words of a text.
-fn told(text: &[u8], mut tell: impl FnMut(Kind, Range<usize>)) {
-    for (kind, word) in labels(text) {
+fn told(text: &[u8], mut tell: impl FnMut(&Label, Range<usize>)) {
+    for label in labels(text) {
+        let (kind, word) = (label.kind, &label.span);
         let begins_line = text[..word.start].iter().rev().find(|b| !b"*_|# \"".contains(b)).is_none_or(|b| *b == b'\n');
         let behind = &text[word.end..text.len().min(word.end + REACH)];
         let of_animal = || kind == Kind::Birth && is_of_animal(&text[..word.start]);
         if let Some(value) = value::behind(kind, behind, begins_line).filter(|_| !of_animal()) {
-            tell(kind, word.end + value.start..word.end + value.end);
+            tell(&label, word.end + value.start..word.end + value.end);
         }
     }
 }
 
 /// The words of a text, of two that overlap the first one, and the longer of those that begin at one place.
-fn labels(text: &[u8]) -> impl Iterator<Item = (Kind, Range<usize>)> {
+fn labels(text: &[u8]) -> impl Iterator<Item = Label> {
+    let index: &'static Lexicon<_> = &INDEX;
     let mut labels = Vec::new();
-    INDEX.find_in_line(text, |at, (kind, word)| {
+    index.find_in_line(text, |at, (kind, word)| {
         let span = at.map(|at| at..at + word.len());
         labels.extend(
-            span.filter(|span| text.get(span.clone()).is_some_and(|text| is_written(word, text)))
-                .map(|span| (*kind, span)),
+            span.filter(|span| text.get(span.clone()).is_some_and(|text| is_written(word, text))).map(|span| Label {
+                kind: *kind,
+                word,
+                span,
+            }),
         );
     });
-    labels.sort_by_key(|(_, span)| (span.start, Reverse(span.end)));
+    labels.sort_by_key(|label: &Label| (label.span.start, Reverse(label.span.end)));
     let mut done = 0;
-    labels.retain(|(_, span)| {
-        let is_free = span.start >= done;
-        done = if is_free { span.end } else { done };
+    labels.retain(|label| {
+        let is_free = label.span.start >= done;
+        done = if is_free { label.span.end } else { done };
         is_free
     });
-    labels.into_iter().filter(|(_, span)| is_word(text, span.clone()))
+    labels.into_iter().filter(|label| is_word(text, label.span.clone()))
 }
 
 /// Whether a word is written like this: in any case, and as a name in a program has it, with other signs for blanks.

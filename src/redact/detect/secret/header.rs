@@ -2,7 +2,7 @@
 //! command line of `curl`.
 
 use super::sought::Mark;
-use super::{Detector, Hits, Reading, Rule, is_free, run, secret, tell, value};
+use super::{Detector, Hits, Reading, Rule, is_free, run, secret, tell, told, value};
 use crate::redact::gate::Signals;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD_NO_PAD;
@@ -15,7 +15,7 @@ pub(super) const DETECTOR: Detector =
 
 static BEARER: Rule = secret("secret.bearer", "a token behind the name of the scheme");
 static BASIC: Rule = secret("secret.basic", "base64 of a user and a password behind the name of the scheme");
-static USER: Rule = secret("secret.curl", "user and password on a command line");
+static USER: Rule = told("secret.curl", "user and password on a command line");
 
 /// The shortest token.
 const SHORTEST: usize = 10;

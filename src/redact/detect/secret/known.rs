@@ -10,7 +10,7 @@ use super::sentence::answer::writer;
 use super::value::Mix;
 use super::value::scatter::{holds_scattered, is_scattered};
 use super::value::shown::{is_term, may_be_said, may_end, proves};
-use super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
@@ -25,7 +25,7 @@ pub(super) const OF_ACCOUNT: Detector = Detector { rules: &[&KNOWN], needs: Sign
 /// The mark of an id raises its signal.
 pub(super) const KEY_OF_ID: Detector = Detector { rules: &[&KNOWN], needs: Signals::MARK, find: beside_ids };
 
-static KNOWN: Rule = secret("secret.known", "behind the address or the account whose password it is");
+static KNOWN: Rule = told("secret.known", "behind the address or the account whose password it is");
 
 /// The longest password, in bytes.
 const LONGEST: usize = 64;

@@ -84,9 +84,14 @@ pub(super) const DETECTORS: &[Detector] = &[
     assign::DETECTOR,
 ];
 
-/// A rule of this family.
+/// A rule of this family for what shows by its own form that it is a secret.
 const fn secret(name: &'static str, proof: &'static str) -> Rule {
     Rule { kind: kind::SECRET, name, version: 1, rank: Rank::Secret, proof }
+}
+
+/// A rule of this family for what the words or the lines around it tell.
+const fn told(name: &'static str, proof: &'static str) -> Rule {
+    Rule { rank: Rank::Told, ..secret(name, proof) }
 }
 
 /// Says that there is a secret, unless its place is taken by something that says that it is elsewhere.

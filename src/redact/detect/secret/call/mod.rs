@@ -7,14 +7,14 @@ pub(super) mod rpc;
 use super::assign::cell::is_strong;
 use super::sought::Mark;
 use super::value::shown::{is_term, shows};
-use super::{Detector, Hits, Reading, Rule, secret, tell, value};
+use super::{Detector, Hits, Reading, Rule, tell, told, value};
 use crate::redact::gate::Signals;
 use std::ops::Range;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&CALL], needs: Signals::COMMAND.or(Signals::SECRET), find };
 
-static CALL: Rule = secret("secret.call", "a literal among the arguments of a call that takes a password");
+static CALL: Rule = told("secret.call", "a literal among the arguments of a call that takes a password");
 
 /// The longest call, in bytes.
 const LONGEST: usize = 1024;

@@ -7,7 +7,7 @@ use super::super::assign::pair::{is_of_words_and_number, is_signed};
 use super::super::sentence::plain::may_be_word;
 use super::super::value::Mix;
 use super::super::value::shown::{figures, is_term, may_be_said, proves, shows};
-use super::super::{Detector, Hits, Reading, Rule, held, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, held, tell, told};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 /// The detector of this file. The word for a network raises the signal where one for a key is near.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&KEY], needs: Signals::DOOR, find };
 
-static KEY: Rule = secret("secret.network", "behind the word for the key of the wireless network that the line names");
+static KEY: Rule = told("secret.network", "behind the word for the key of the wireless network that the line names");
 
 /// The shortest key (IEEE 802.11).
 const SHORTEST: usize = 8;

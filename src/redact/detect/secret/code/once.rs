@@ -6,7 +6,7 @@
 
 use super::super::value::contains;
 use super::super::value::shown::figures;
-use super::super::{Detector, Hits, Reading, Rule, held, once_each, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, held, once_each, tell, told};
 use super::below;
 use super::public::{is_of_terminal, is_public, names_public};
 use crate::redact::detect::shape::{ends_part, is_counted};
@@ -199,8 +199,8 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "\u{6697}\u{8a3c}",
 ];
 
-static CODE: Rule = secret("secret.once", "figures beside the word for a code that one person was given");
-static LISTED: Rule = secret("secret.recovery", "one of the codes behind the word for several that replace a login");
+static CODE: Rule = told("secret.once", "figures beside the word for a code that one person was given");
+static LISTED: Rule = told("secret.recovery", "one of the codes behind the word for several that replace a login");
 
 /// How much of a text is read behind its label, in bytes.
 const HEAD: usize = 512;

@@ -2,7 +2,7 @@
 //! what is asked (`Mother's maiden name: …`), and behind the question (`Security question: First pet? Answer: …`).
 
 use super::super::value::{is_description, is_expression, stand_in};
-use super::super::{Detector, Hits, Reading, Rule, secret};
+use super::super::{Detector, Hits, Reading, Rule, told};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 /// The detector of this file. Its words raise the signal.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&ANSWER], needs: Signals::QUESTION, find };
 
-static ANSWER: Rule = secret("secret.answer", "the answer to a question by which somebody is known");
+static ANSWER: Rule = told("secret.answer", "the answer to a question by which somebody is known");
 
 /// The longest answer, in bytes, and the most words of one.
 const LONGEST: usize = 48;

@@ -3,7 +3,7 @@
 
 use super::super::call::is_given;
 use super::super::sought::Mark;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use memchr::memmem;
 
@@ -11,7 +11,7 @@ use memchr::memmem;
 pub(in super::super) const DETECTOR: Detector =
     Detector { rules: &[&DIALOG], needs: Signals::COMMAND.or(Signals::SECRET), find };
 
-static DIALOG: Rule = secret("secret.dialog", "what a script sends where it was asked for a password");
+static DIALOG: Rule = told("secret.dialog", "what a script sends where it was asked for a password");
 
 /// How far behind the question the answer may begin, in bytes.
 const REACH: usize = 120;

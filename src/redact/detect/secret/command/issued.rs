@@ -4,7 +4,7 @@
 
 use super::super::call::is_given;
 use super::super::link::{count, is_blank};
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use crate::redact::gate::lexicon::is_line_end;
 use std::ops::Range;
@@ -12,7 +12,7 @@ use std::ops::Range;
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&ISSUED], needs: Signals::SECRET, find };
 
-static ISSUED: Rule = secret("secret.issued", "what a program prints that made a password");
+static ISSUED: Rule = told("secret.issued", "what a program prints that made a password");
 
 /// The longest line that says so, and the longest password, in bytes.
 const LONGEST: usize = 160;

@@ -8,7 +8,7 @@ mod shell;
 mod tools;
 
 use super::link::{is_of_name, line_start};
-use super::{Detector, Hits, Reading, Rule, secret, tell, value};
+use super::{Detector, Hits, Reading, Rule, tell, told, value};
 use crate::redact::gate::Signals;
 use crate::redact::runs::runs;
 use memchr::memmem::{self, Finder};
@@ -21,7 +21,7 @@ use tools::{Place, TOOLS};
 /// The detector of this file.
 pub(super) const DETECTOR: Detector = Detector { rules: &[&COMMAND], needs: Signals::COMMAND, find };
 
-static COMMAND: Rule = secret("secret.command", "the password on the command line of a tool");
+static COMMAND: Rule = told("secret.command", "the password on the command line of a tool");
 
 /// The longest password, in bytes.
 const LONGEST_PASSWORD: usize = 128;

@@ -4,7 +4,7 @@
 use super::super::link::count;
 use super::super::value::shown::shows;
 use super::super::value::{self, Mix};
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(in super::super) const DETECTOR: Detector =
     Detector { rules: &[&PRINTED], needs: Signals::COMMAND.or(Signals::SECRET), find };
 
-static PRINTED: Rule = secret("secret.printed", "what a command prints that asks for a secret, alone in the next line");
+static PRINTED: Rule = told("secret.printed", "what a command prints that asks for a secret, alone in the next line");
 
 /// The longest line with a command, and the longest secret, in bytes.
 const LONGEST: usize = 512;

@@ -4,7 +4,7 @@
 
 use super::super::call::is_given;
 use super::super::sought::Mark;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use std::ops::Range;
 
@@ -12,7 +12,7 @@ use std::ops::Range;
 pub(in super::super) const DETECTOR: Detector =
     Detector { rules: &[&DEVICE], needs: Signals::COMMAND.or(Signals::SECRET), find };
 
-static DEVICE: Rule = secret("secret.device", "the password or the key in a line of the configuration of a device");
+static DEVICE: Rule = told("secret.device", "the password or the key in a line of the configuration of a device");
 
 /// The most words of a line that are read, and the longest line, in bytes.
 const WORDS: usize = 16;

@@ -5,14 +5,14 @@
 use super::super::call::is_given;
 use super::super::link::{count, is_blank};
 use super::super::value::Mix;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use std::ops::Range;
 
 /// The detector of this file. The names of files raise the signal.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&FILE], needs: Signals::LOGINS, find };
 
-static FILE: Rule = secret("secret.file", "in the place of a password in a file of logins, below its name");
+static FILE: Rule = told("secret.file", "in the place of a password in a file of logins, below its name");
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 256;

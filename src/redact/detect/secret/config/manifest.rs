@@ -2,7 +2,7 @@
 //! `Secret`, whatever their names say.
 
 use super::super::sought::Mark;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell, value};
+use super::super::{Detector, Hits, Reading, Rule, tell, told, value};
 use crate::redact::gate::Signals;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
@@ -11,7 +11,7 @@ use std::ops::Range;
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&MANIFEST], needs: Signals::SECRET, find };
 
-static MANIFEST: Rule = secret("secret.manifest", "a value of a Secret of Kubernetes");
+static MANIFEST: Rule = told("secret.manifest", "a value of a Secret of Kubernetes");
 
 /// The shortest value.
 const SHORTEST: usize = 4;

@@ -3,7 +3,7 @@
 
 use super::super::call::is_given;
 use super::super::link::count;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use std::ops::Range;
 
@@ -11,7 +11,7 @@ use std::ops::Range;
 pub(in super::super) const DETECTOR: Detector =
     Detector { rules: &[&ROUTER], needs: Signals::COMMAND.or(Signals::SECRET), find };
 
-static ROUTER: Rule = secret("secret.router", "the setting for a password in a command of a router");
+static ROUTER: Rule = told("secret.router", "the setting for a password in a command of a router");
 
 /// The longest line that is read, in bytes.
 const LONGEST: usize = 1024;

@@ -7,7 +7,7 @@ use super::super::header::login_of;
 use super::super::link::{count, is_blank};
 use super::super::value::Mix;
 use super::super::value::shown::shows;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -16,7 +16,7 @@ use std::sync::LazyLock;
 /// The detector of this file. The words raise their signal with what stands around them.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&SERVER], needs: Signals::COMMAND, find };
 
-static SERVER: Rule = secret("secret.server", "the password in a line that a server takes");
+static SERVER: Rule = told("secret.server", "the password in a line that a server takes");
 
 /// The longest part of a line that is read, and the longest word, in bytes.
 const LONGEST: usize = 256;

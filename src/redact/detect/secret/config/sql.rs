@@ -2,7 +2,7 @@
 
 use super::super::call::is_given;
 use super::super::sought::Mark;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell, value};
+use super::super::{Detector, Hits, Reading, Rule, tell, told, value};
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -15,8 +15,8 @@ pub(in super::super) const DETECTOR: Detector =
 /// The port between two colons raises its signal.
 pub(in super::super) const FILE: Detector = Detector { rules: &[&PGPASS], needs: Signals::COLONS, find: find_in_files };
 
-static PGPASS: Rule = secret("secret.pgpass", "the last part of a line of a password file, behind the port");
-static LINE: Rule = secret("secret.line", "behind the word of a setting that is a password");
+static PGPASS: Rule = told("secret.pgpass", "the last part of a line of a password file, behind the port");
+static LINE: Rule = told("secret.line", "behind the word of a setting that is a password");
 
 /// The longest password, in bytes.
 const LONGEST: usize = 128;

@@ -5,7 +5,7 @@
 use super::super::call::is_given;
 use super::super::value::Mix;
 use super::super::value::shown::is_term;
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use crate::redact::gate::forms::opens_transfer;
 use memchr::memmem::Finder;
@@ -15,7 +15,7 @@ use std::sync::LazyLock;
 /// The detector of this file. A short word raises the signal where a word with figures follows it.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&STACKED], needs: Signals::SECRET, find };
 
-static STACKED: Rule = secret("secret.stacked", "alone behind the word for a password, below the line of a login name");
+static STACKED: Rule = told("secret.stacked", "alone behind the word for a password, below the line of a login name");
 
 /// The first words of both lines.
 const USERS: &[&[u8]] = &[

@@ -3,7 +3,7 @@
 
 use super::super::link::count;
 use super::super::sought::Mark;
-use super::super::{Detector, Hits, Reading, Rule, secret};
+use super::super::{Detector, Hits, Reading, Rule, secret, told};
 use crate::redact::detect::nation::number;
 use crate::redact::detect::reading::Group;
 use crate::redact::gate::Signals;
@@ -22,7 +22,7 @@ static DISK: Rule = secret(
     "secret.bitlocker",
     "eight groups of six figures, each divisible by eleven or behind the word for such a key",
 );
-static SEED: Rule = secret("secret.seed", "as many words as a seed has, behind what they are called");
+static SEED: Rule = told("secret.seed", "as many words as a seed has, behind what they are called");
 
 /// How many groups a recovery key has, and figures each of them.
 const GROUPS: usize = 8;

@@ -1,7 +1,7 @@
 //! Hashes of passwords in the table of users of SAP systems (USR02), in hexadecimal digits behind the name of their column or in
 //! it: `BCODE` has sixteen.
 
-use super::super::{Detector, Hits, Reading, Rule, secret, tell};
+use super::super::{Detector, Hits, Reading, Rule, tell, told};
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;
 use std::ops::Range;
@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 /// The detector of this file. The name of the column raises the signal.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&SAP], needs: Signals::SECRET, find };
 
-static SAP: Rule = secret("secret.sap", "sixteen hexadecimal digits behind the name of the column of a hash");
+static SAP: Rule = told("secret.sap", "sixteen hexadecimal digits behind the name of the column of a hash");
 
 /// The name of the column, and how long its values are.
 const NAME: &str = "BCODE";

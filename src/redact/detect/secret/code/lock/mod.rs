@@ -21,7 +21,7 @@ mod clause;
 mod value;
 pub(in crate::redact) mod words;
 
-use super::super::{Detector, Hits, Reading, Rule, secret};
+use super::super::{Detector, Hits, Reading, Rule, told};
 use super::below;
 use super::public::is_public;
 use crate::redact::detect::shape::{ends_part, is_counted};
@@ -34,7 +34,7 @@ use words::{ALARM, LOOSE, MACHINE, MAILBOX, OTHER, OWNER, PAD, PASS, STEP, TURNE
 /// The detector. The words of the tables raise the signal.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals::DOOR, find };
 
-static CODE: Rule = secret("secret.door", "figures that the words around them make the code of something locked");
+static CODE: Rule = told("secret.door", "figures that the words around them make the code of something locked");
 
 /// The longest text that may be a code and nothing else, in bytes.
 const LONGEST: usize = 32;
