@@ -99,6 +99,15 @@ fn explain_quotes_what_words_around_a_value_tell() {
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
+    let said = redact(&["explain"], b"Invoice 604800000 is paid\n").out();
+    let left = said.split("and was left:\n").nth(1).unwrap();
+    assert!(left.starts_with("   \"604800000\"\n      no "), "{said}");
+    assert!(
+        left.contains("no PHONE_NUMBER: a word beside it says that it is something else (rule phone.named)"),
+        "{said}"
+    );
+    assert_eq!(left.matches("604800000").count(), 1, "{said}");
+    assert!(left.contains(": its check fails (rules "), "{said}");
     let cell = b"<table><tr><th>Key safe code</th></tr><tr><td>4471</td></tr></table>";
     let said = redact(&["explain", "--format", "storage"], cell).out();
     assert!(said.contains("what stands around it   Key safe code: …"), "{said}");

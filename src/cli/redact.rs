@@ -8,9 +8,10 @@ use super::score;
 use crate::config::{Config, near_match};
 use crate::edge::disk;
 use crate::error::{Error, Kind, Result, printable};
-use crate::redact::{self, Evidence, Format, Policy, Redactor, Report, SHIPPED};
+use crate::redact::{self, Evidence, Format, NearMiss, Policy, Redactor, Report, SHIPPED};
 use serde::Deserialize;
 use serde_json::json;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
 
@@ -177,7 +178,8 @@ impl Points<'_> {
 fn explain(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8> {
     let input = input()?;
     let report = redactor.report(&input, format);
-    let mut text = format!("policy {}\n\n{}\n", redactor.policy().versioned(), marked(&input, &report));
+    let marked = marked(&input, &report);
+    let mut text = format!("policy {}\n\n{}\n", redactor.policy().versioned(), marked.trim_end_matches('\n'));
     for (number, found) in report.findings.iter().enumerate() {
         text.push_str(&format!("\n{}  {}\n", number + 1, said(&input, found)));
     }
@@ -187,12 +189,31 @@ fn explain(redactor: &Redactor, format: Format, printer: &Printer) -> Result<u8>
     if !report.misses.is_empty() {
         text.push_str("\nlooked like something and was left:\n");
     }
-    for miss in &report.misses {
-        let shown = quoted(&input, &miss.ranges);
-        text.push_str(&format!("   {shown}  no {}: {} (rule {})\n", miss.kind, miss.why, miss.rule));
-    }
+    text.push_str(&left(&input, &report));
     printer.data(&text)?;
     Ok(code(report.failures))
+}
+
+/// What was left, in the order of the text, and what it is none of; what is left for the same reason is told together.
+fn left(input: &str, report: &Report) -> String {
+    let mut misses: Vec<&NearMiss> = report.misses.iter().collect();
+    misses.sort_by_key(|miss| miss.ranges.first().map(|range| (range.start, range.end)));
+    let mut text = String::new();
+    for misses in misses.chunk_by(|a, b| a.ranges == b.ranges) {
+        text.push_str(&format!("   {}\n", quoted(input, &misses[0].ranges)));
+        let mut reasons: BTreeMap<&str, (BTreeSet<&str>, Vec<&str>)> = BTreeMap::new();
+        for miss in misses {
+            let (kinds, rules) = reasons.entry(miss.why).or_default();
+            kinds.insert(miss.kind);
+            rules.push(miss.rule);
+        }
+        for (why, (kinds, rules)) in reasons {
+            let kinds = kinds.into_iter().collect::<Vec<_>>().join(", ");
+            let noun = if rules.len() > 1 { "rules" } else { "rule" };
+            text.push_str(&format!("      no {kinds}: {why} ({noun} {})\n", rules.join(", ")));
+        }
+    }
+    text
 }
 
 fn said(input: &str, found: &redact::Found) -> String {
