@@ -99,7 +99,14 @@ pub(in crate::redact) fn is_holder_of_code(text: &[u8], at: usize, end: usize) -
 /// The same of a room, which is locked where the word for a code stands behind it, perhaps behind a sign.
 pub(in crate::redact) fn is_locked_room(text: &[u8], at: usize, end: usize) -> bool {
     let signs = text.get(end..).unwrap_or_default().iter().take(3).take_while(|b| !b.is_ascii_alphanumeric()).count();
-    text.get(end + signs..end + signs + 3).is_some_and(is_start_of_code) && is_locked(text, at, end)
+    let behind = text.get(end + signs..).unwrap_or_default();
+    (behind.get(..3).is_some_and(is_start_of_code) || is_pressed_code(behind)) && is_locked(text, at, end)
+}
+
+/// Whether a code begins here as it is pressed: with the letter that clears a lock, or before the sign that ends it.
+fn is_pressed_code(text: &[u8]) -> bool {
+    let figures = |text: &[u8]| text.iter().take(LABEL).take_while(|b| b.is_ascii_digit()).count();
+    text.strip_prefix(b"C").is_some_and(|rest| figures(rest) >= CODE - 1) || text.get(figures(text)) == Some(&b'#')
 }
 
 /// Whether three letters are of a word for a code.

@@ -1,7 +1,8 @@
 //! All of the tables with all of them: each thing with each word and each joint in the orders of its language.
 
 use super::super::public::names_public;
-use super::words::{Order, TONGUES, Tongue, parts};
+use super::tables::{Order, TONGUES, Tongue};
+use super::words::parts;
 use super::*;
 use crate::redact::detect::check::found;
 
@@ -120,9 +121,14 @@ fn words_for_something_else_make_no_code() {
             })
         };
         none_tells(pairs(tongue).flat_map(with_another).flatten());
-        none_tells(pairs(tongue).flat_map(|(thing, word)| {
-            [format!("{word} 3069"), format!("{thing} {word} 3069 bytes"), format!("{thing} {word} 2024")]
-        }));
+        none_tells(
+            pairs(tongue).flat_map(|(thing, word)| [format!("{word} 3069"), format!("{thing} {word} 3069 bytes")]),
+        );
+        // Standards for what has a lock have years; what has nothing but a code has none.
+        let doors =
+            || [tongue.doors, tongue.alarms].into_iter().flat_map(parts).map(|thing| thing.trim_start_matches('-'));
+        let of_doors = doors().flat_map(|thing| parts(tongue.words).map(move |word| format!("{thing} {word} 2024")));
+        none_tells(of_doors);
     }
 }
 
@@ -133,5 +139,67 @@ fn a_bare_number_behind_a_door_is_no_code() {
         none_tells(
             doors.flat_map(|door| [format!("{door} 3069"), format!("{door}: 3069 mm"), format!("{door} is 3069")]),
         );
+    }
+}
+
+/// A day since when a code counts, in each language.
+const DAYS: [&str; 9] = [
+    "from Monday",
+    "ab heute",
+    "\u{e0} partir de lundi",
+    "desde el lunes",
+    "da luned\u{ec}",
+    "a partir de segunda-feira",
+    "vanaf 3 november",
+    "fr\u{e5}n m\u{e5}ndag",
+    "od poniedzia\u{142}ku",
+];
+
+#[test]
+fn a_day_may_stand_before_each_code() {
+    for (tongue, day) in TONGUES.iter().zip(DAYS) {
+        let names = || pairs(tongue).flat_map(|(thing, word)| names(tongue, thing, word));
+        all_tell(names().flat_map(|name| [" ", ": "].map(|joint| (format!("{name} {day}{joint}3069."), "3069"))));
+        none_tells(names().map(|name| format!("{name} {day} 3069 bytes")));
+        none_tells(parts(tongue.words).map(|word| format!("{word} {day} 3069")));
+    }
+}
+
+#[test]
+fn each_code_may_look_like_a_year_of_the_last_century() {
+    for tongue in TONGUES {
+        let names = || pairs(tongue).flat_map(|(thing, word)| names(tongue, thing, word));
+        all_tell(names().map(|name| (format!("{name} 1984"), "1984")));
+        none_tells(names().map(|name| format!("{name} 1984 edition")));
+    }
+}
+
+#[test]
+fn each_thing_may_go_on_a_list() {
+    for tongue in TONGUES {
+        let order = |thing: &str| match tongue.order {
+            Order::Apart => format!("{thing} code"),
+            Order::Joined => format!("{thing}{}", parts(tongue.words).next().unwrap_or_default()),
+            Order::Behind => format!("{} {thing}", parts(tongue.words).next().unwrap_or_default()),
+        };
+        let first = parts(tongue.doors).next().unwrap_or_default().trim_start_matches('-');
+        for thing in things(tongue).filter(|thing| !names_public(thing.as_bytes())) {
+            for joint in [", ", " / ", "; "] {
+                let text = format!("{} 3069{joint}{thing} 5083", order(first));
+                assert_eq!(found(find, &text), ["3069", "5083"], "{text}");
+                let text = format!("{} 3069{joint}{thing} 5083 bytes", order(first));
+                assert_eq!(found(find, &text), ["3069"], "{text}");
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_pushed_or_pressed_needs_no_word() {
+    for tongue in TONGUES {
+        let private = || things(tongue).filter(|thing| !names_public(thing.as_bytes()));
+        all_tell(private().flat_map(|thing| [": ", " "].map(|joint| (format!("{thing}{joint}C5083Y"), "C5083Y"))));
+        all_tell(private().map(|thing| (format!("{thing} 5083#"), "5083#")));
+        none_tells(things(tongue).map(|thing| format!("{thing} model C5083Y")));
     }
 }

@@ -1,7 +1,7 @@
 //! The codes of what is locked: doors, gates, alarms, safes, key boxes, padlocks, rooms and machines.
 //!
 //! One grammar reads the words around whatever looks like a code ([`value`]); what the words mean is in tables, by language
-//! ([`words`]). The reader ([`clause`]) walks back from the value: over the *joint* (a sign, `is`, `changed to`), and then over
+//! ([`tables`], [`words`]). The reader ([`clause`], [`told`]) walks back from the value: over the *joint* (a sign, `is`, `changed to`), and then over
 //! the words before it. It finds
 //!
 //! - the *name* of a code, that is a *thing* and a *word* for a code, in one piece (`Türcode`), side by side (`door code`,
@@ -10,14 +10,25 @@
 //! - a thing that has *nothing but* a code (`Key safe: …`, `Padlock …`), perhaps with where it is (`Key safe by the dock: …`);
 //! - the bare *word*, and a thing before a sign (`Hut: code …`, `side entrance (code …)`), before a verb that opens
 //!   (`the door opens with code …`), or in the sentence before;
-//! - a *verb* that enters or switches, and a thing before or behind (`press … to disarm`, `… am Tastenfeld`).
+//! - a *verb* that enters or switches, and a thing before or behind (`press … to disarm`, `… am Tastenfeld`), and the state of
+//!   an alarm (`Alarm: set …`, `… (unset)`);
+//! - what is news of a thing (`the gate has a new code, …`), what is dialled at a safe, and what is drawn as codes are.
 //!
-//! Behind all but a name the value must end a part of the sentence. Figures that may be a year need a sign behind the name, and
-//! letters among figures too, unless they stand as mechanical locks have them. A label leads to its cell, and a question to its answer.
+//! A day since when a code counts may stand before it, and where it is: `Türcode Werkstatt ab Montag …`. Where one value is a code,
+//! what goes on behind it ([`list`]) with a place or a state of its own is one as well.
 //!
-//! A new language is one more entry of [`words::TONGUES`]; the gate takes its words from there.
+//! Behind all but a name the value must end a part of the sentence. Figures that may be a year of this century need a sign behind the
+//! name, unless its thing has nothing but a code, and letters among figures too, unless they stand as mechanical locks have them. A
+//! label leads to its cell, and a question to its answer.
+//!
+//! A new language is one more entry of [`tables::TONGUES`]; the gate takes its words from there.
 
+mod back;
+mod behind;
 mod clause;
+mod list;
+mod tables;
+mod told;
 mod value;
 pub(in crate::redact) mod words;
 
@@ -26,10 +37,16 @@ use super::below;
 use super::public::is_public;
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
-use clause::{Joint, Lead, asked, is_followed_by, is_led_by, lead, place_behind};
+use behind::{has_state_behind, is_followed_by, place_behind};
+use clause::{Joint, Lead, asked, is_led_by, lead};
 use std::ops::Range;
+use tables::{
+    ALARM, HOLDER, LOOSE, MACHINE, MAILBOX, MANY, OPENS, OTHER, OWNER, PAD, PASS, STEP, STILL, TURNED, VAGUE, WHEELS,
+    WORKS,
+};
+use told::is_at_panel;
 use value::{Shape, Value, values};
-use words::{ALARM, LOOSE, MACHINE, MAILBOX, OTHER, OWNER, PAD, PASS, STEP, TURNED, VAGUE, WHEELS};
+use words::Meaning;
 
 /// The detector. The words of the tables raise the signal.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&CODE], needs: Signals::DOOR, find };
@@ -61,7 +78,16 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Where codes stand in a text from a place on, where a label ends.
 fn codes(text: &[u8], from: usize) -> impl Iterator<Item = Range<usize>> {
-    values(text).filter(move |value| value.span.start >= from && is_code(text, value, from)).map(|value| value.span)
+    let mut last: Option<Value> = None;
+    let mut is_one = move |value: &Value| {
+        let listed = || last.as_ref().is_some_and(|last| list::goes_on(text, last, value));
+        let told = is_code(text, value, from) || value.is_whole(text) && listed();
+        if told {
+            last = Some(value.clone());
+        }
+        told
+    };
+    values(text).filter(move |value| value.span.start >= from && is_one(value)).map(|value| value.span)
 }
 
 /// Whether the words around a value make a code of it.
@@ -73,40 +99,22 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
     if asked(text, &value.span) {
         return ends && value.shape != Shape::Short;
     }
-    let code = value.of(text);
     let labelled = label > 0 && value.span.start == label;
-    match lead(text, &value.span) {
+    match lead(text, value) {
         Some(Lead::Named { name, joint, direct }) => {
             // The messages of machines are listed under such a name, and other things.
-            let listed = labelled && (name.is(ALARM) || name.is(OWNER) && name.is(LOOSE));
-            let shaped = match value.shape {
-                Shape::Plain if name.is(VAGUE) => code.ends_with(b"#"),
-                Shape::Plain if value.is_recent(text) => ends && direct && joint != Joint::Blank,
-                Shape::Plain if value.is_year(text) => ends && (joint != Joint::Blank || !name.is(OWNER)),
-                Shape::Plain if name.is(OWNER | PASS) && !name.is(ALARM | MAILBOX) => ends,
-                Shape::Plain => {
-                    ends || !is_counted(text, value.span.end) && !is_followed_by(text, value.span.end, OTHER)
-                }
-                Shape::Mixed if name.is(VAGUE) => is_lettered(code),
-                Shape::Mixed => ends && may_be_mixed(code, name.is(ALARM), direct && joint != Joint::Blank),
-                Shape::Turned => true,
-                Shape::Dial => name.is(TURNED),
-                Shape::Spaced => ends && joint != Joint::Blank,
-                Shape::Short => false,
-            };
-            shaped && !listed && !(name.is(ALARM) && is_of_machine(text, &value.span))
+            let listed = labelled && (name.is(ALARM) || name.is(OWNER) && name.is(LOOSE))
+                || name.is(ALARM) && name.is(MANY) && direct;
+            let of_machine = name.is(ALARM) && is_of_machine(text, &value.span);
+            !listed && !of_machine && may_be_named(text, value, name, joint, direct)
         }
         // Under what has nothing but a code, goods may be listed.
-        Some(Lead::Bare { thing, direct: true, .. }) if labelled && !thing.is(ALARM) => false,
+        Some(Lead::Bare { thing, direct: true, .. }) if labelled && !thing.is(ALARM) && is_of_goods(text, value) => {
+            false
+        }
         Some(Lead::Bare { thing, joint, .. }) => {
-            let shaped = match value.shape {
-                Shape::Plain => code.len() <= 6 || code.ends_with(b"#"),
-                Shape::Short => thing.is(WHEELS),
-                Shape::Mixed => thing.is(PAD) && may_be_mixed(code, false, false),
-                Shape::Turned | Shape::Dial => thing.is(WHEELS) || !value.is_day(text),
-                Shape::Spaced => joint != Joint::Blank,
-            };
-            shaped && ends && !value.is_year(text) && !is_public(text, &value.span)
+            let whole = ends || value.is_pushed(text) && !is_counted(text, value.span.end);
+            whole && may_be_bare(text, value, thing, joint) && !value.is_year(text) && !is_public(text, &value.span)
         }
         Some(Lead::Told) => {
             let shaped = value.shape != Shape::Short && (value.shape != Shape::Dial || !value.is_day(text));
@@ -119,12 +127,59 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
     }
 }
 
+/// Whether a value may be the code that its name stands before.
+fn may_be_named(text: &[u8], value: &Value, name: Meaning, joint: Joint, direct: bool) -> bool {
+    let (code, ends) = (value.of(text), ends(text, value.span.end));
+    match value.shape {
+        Shape::Plain if name.is(VAGUE) => code.ends_with(b"#"),
+        // Standards have years as well, and what has nothing but a code has none.
+        Shape::Plain if value.is_recent(text) => {
+            let is_old = code.starts_with(b"1") && !name.is(OWNER);
+            ends && direct && (joint != Joint::Blank || is_old || name.is(HOLDER))
+        }
+        Shape::Plain if value.is_year(text) => ends && (joint != Joint::Blank || !name.is(OWNER)),
+        Shape::Plain if name.is(OWNER | PASS) && !name.is(ALARM | MAILBOX) => ends,
+        Shape::Plain if !direct && joint == Joint::Blank => ends,
+        Shape::Plain => ends || !is_counted(text, value.span.end) && !is_followed_by(text, value.span.end, OTHER),
+        Shape::Mixed if name.is(VAGUE) => is_lettered(code),
+        Shape::Mixed => ends && may_be_mixed(code, name.is(ALARM), direct && joint != Joint::Blank),
+        Shape::Turned => true,
+        Shape::Dial => name.is(TURNED),
+        Shape::Spaced => ends && joint != Joint::Blank,
+        Shape::Short => false,
+    }
+}
+
+/// Whether a value may be the code of a thing that stands before it with no word for one.
+fn may_be_bare(text: &[u8], value: &Value, thing: Meaning, joint: Joint) -> bool {
+    let code = value.of(text);
+    match value.shape {
+        Shape::Plain => code.len() <= 6 || code.ends_with(b"#"),
+        Shape::Short => thing.is(WHEELS),
+        Shape::Mixed => {
+            thing.is(PAD) && may_be_mixed(code, false, false)
+                || thing.is(HOLDER) && is_lettered(code)
+                || thing.is(ALARM) && may_be_mixed(code, true, false)
+                || value.is_pushed(text)
+        }
+        Shape::Turned | Shape::Dial => thing.is(WHEELS) || !value.is_day(text),
+        Shape::Spaced => joint != Joint::Blank,
+    }
+}
+
 /// Whether a mechanical lock may have this code, or one that begins with its letter where a sign leads to it.
 fn may_be_mixed(code: &[u8], of_alarm: bool, signed: bool) -> bool {
     let letters = code.iter().filter(|b| b.is_ascii_alphabetic()).count();
     let first = code.iter().find(|b| b.is_ascii_alphanumeric()).is_some_and(u8::is_ascii_digit);
     // The number of a message has its letter first.
     if of_alarm { first } else { signed || letters == 1 && (first || code.len() > 4) || is_lettered(code) }
+}
+
+/// Whether an article may have such a number: none begins with a nought, ends in a sign of a pad or is turned or pushed.
+fn is_of_goods(text: &[u8], value: &Value) -> bool {
+    let code = value.of(text);
+    let drawn = value.shape == Shape::Turned || value.is_pushed(text);
+    !drawn && !code.starts_with(b"0") && !code.ends_with(b"#")
 }
 
 /// Whether letters stand around figures.
@@ -139,7 +194,7 @@ fn is_under_word(text: &[u8], start: usize) -> bool {
     let lead = lead.trim_ascii_end();
     let word = lead.len() - lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
     let begins = matches!(lead[..word], [] | [.., b'\n' | b'\r'] | [.., b'.' | b';', b' ']);
-    begins && words::Meaning::of(&words::folded(&lead[word..])).is_some_and(|word| word.is(TURNED))
+    begins && Meaning::of(&words::folded(&lead[word..])).is_some_and(|word| word.is(TURNED))
 }
 
 /// Whether a part of a sentence ends behind a code, or what to do next follows, since when it counts, or what it is entered at.
@@ -148,8 +203,17 @@ fn ends(text: &[u8], end: usize) -> bool {
         &["on", "at", "am", "an", "au", "for", "of", "in", "into", "ins", "auf", "beim", "sur", "en"];
     ends_part(text, end)
         || text[end..].starts_with(b" + ")
-        || is_followed_by(text, end, STEP)
+        || is_followed_by(text, end, STEP | WORKS | OPENS | STILL)
+        || has_state_behind(text, end)
+        || is_at_panel(text, end)
+        || has_particle(text, end)
         || place_behind(text, end, PLACED).is_some()
+}
+
+/// Whether the second part of a verb that opens or switches stands behind a code, and ends its sentence: `geht mit … auf`.
+fn has_particle(text: &[u8], end: usize) -> bool {
+    const PARTICLES: [&[u8]; 7] = [b" auf", b" ab", b" aus", b" an", b" open", b" uit", b" upp"];
+    PARTICLES.iter().any(|part| text[end..].starts_with(part) && ends_part(text, end + part.len()))
 }
 
 /// Whether the code of an alarm is the number of a message that a machine gives: what it means stands behind a colon, or the
@@ -159,6 +223,8 @@ fn is_of_machine(text: &[u8], code: &Range<usize>) -> bool {
     explained || is_led_by(text, code.start, MACHINE)
 }
 
+#[cfg(test)]
+mod further;
 #[cfg(test)]
 mod grid;
 #[cfg(test)]

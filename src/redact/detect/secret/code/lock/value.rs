@@ -150,6 +150,23 @@ impl Value {
         matches!(numbers[..], [1..=12, 1..=31, _])
     }
 
+    /// Whether these are three pairs or more of a dial, and no day.
+    pub(super) fn is_pairs(&self, text: &[u8]) -> bool {
+        let pairs = self.of(text).split(|b| !b.is_ascii_digit()).filter(|part| part.len() == 2).count();
+        self.shape == Shape::Turned && (3..=4).contains(&pairs) && !self.is_day(text)
+    }
+
+    /// Whether a mechanical lock has it whose buttons are pushed: the one that clears it, figures, and one of its last.
+    pub(super) fn is_pushed(&self, text: &[u8]) -> bool {
+        matches!(self.of(text), [b'C', inner @ .., b'X'..=b'Z'] if inner.len() > 2 && inner.iter().all(u8::is_ascii_digit))
+    }
+
+    /// Whether it is drawn as codes are and numbers of articles are not: four single figures or more, or pushed ones.
+    pub(super) fn is_drawn(&self, text: &[u8]) -> bool {
+        let single = self.of(text).split(|b| !b.is_ascii_alphanumeric()).all(|part| part.len() == 1);
+        self.shape == Shape::Turned && self.span.len() > 6 && single || self.is_pushed(text)
+    }
+
     /// Whether nothing goes on behind it that would make it a part of something longer.
     pub(super) fn is_whole(&self, text: &[u8]) -> bool {
         match &text[self.span.end..] {

@@ -1,45 +1,13 @@
-//! The vocabulary: what is locked, what a code is called, and what joins the two and the figures, for each language; and the
-//! words around them, which mean the same in whatever language they are.
-//!
-//! All words are parted by commas and written with their accents; a reader knows them without as well. A blank stands for a
-//! blank, a dash or nothing. A word that begins with a dash may end a longer one: `-tür` is in `Kellertür` as well.
+//! What the words of the tables mean: one word, several in one piece, and the ends of longer ones.
+
+pub(in crate::redact) use super::tables::TONGUES;
+use super::tables::{
+    ALARM, COMMON, DOOR, HOLDER, IS, LOCK, MAILBOX, MANY, NAME, OWNER, Order, PASS, SMALL, THING, TURNED, Tongue, WORD,
+};
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 use unicode_normalization::UnicodeNormalization;
-
-/// A language.
-pub(in crate::redact) struct Tongue {
-    /// What a code is called.
-    pub(super) words: &'static str,
-    /// What joins such a word to the thing behind it.
-    pub(super) of: &'static str,
-    /// What joins a code to its figures.
-    pub(super) is: &'static str,
-    /// How a thing stands beside such a word.
-    pub(super) order: Order,
-    /// What has a lock. A bare number behind it is something else: a gate of an airport has one, and so has a door of a shop.
-    pub(super) doors: &'static str,
-    /// What has nothing but a code, so that the number behind it and a sign is that.
-    pub(super) holders: &'static str,
-    /// The same where no sign is needed.
-    pub(super) locks: &'static str,
-    /// What wakes the neighbours. Machines have alarms as well, whose codes are the numbers of messages.
-    pub(super) alarms: &'static str,
-    /// What says whose or which code it is, right before the word or right behind it, and nothing elsewhere.
-    pub(super) owners: &'static str,
-}
-
-/// How the thing and the word for its code stand beside each other.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::redact) enum Order {
-    /// The thing before the word, apart: `door code`.
-    Apart,
-    /// The thing before the word, in one piece: `Türcode`.
-    Joined,
-    /// The thing behind the word: `code porte`.
-    Behind,
-}
 
 /// What the gate looks for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -52,255 +20,17 @@ pub(in crate::redact) enum Locked {
     Room,
 }
 
-/// The languages. What English lends to others stands with them as well.
-pub(in crate::redact) const TONGUES: &[Tongue] = &[
-    Tongue {
-        words: "code, combination, combo, pin, pin code",
-        of: "for the, to the, of the",
-        is: "is, is now, is still, remains, was changed to",
-        order: Order::Apart,
-        doors: "door, gate, garage, entrance, barrier, shed, hut, cabin, porch, lift, elevator, vault, locker, cupboard, cabinet, \
-                safe, toilet, restroom, bathroom, portacabin, door entry, intercom, key locker, key cabinet, bin store, server room, store room, bin room, \
-                bike room, bike store, bicycle store, cycle store, boiler room, plant room, staff room, crew room, comms room, \
-                meter room, meter cupboard, cleaners cupboard, cleaner cupboard, changing room, post room, mail room, stock room, \
-                laundry room, utility room, drug cupboard, medicine cupboard, medication room, linen room, linen cupboard, key room, \
-                key cupboard, tool room, tool store, tool hut, break room, treatment room, plant store, cleaning cupboard, drug room",
-        holders: "lockbox, keypad, front door, back door, rear door, side door, cellar door, basement door, lab door, office door, \
-                  warehouse door, front gate, back gate, rear gate, side gate, building alarm, house alarm, office alarm, shop alarm, \
-                  site alarm, intruder alarm, burglar alarm, home alarm, school alarm, surgery alarm, warehouse alarm, \
-                  workshop alarm, clinic alarm, studio alarm",
-        locks: "padlock, key safe, key box, code lock, combination lock, number lock",
-        alarms: "alarm, alarm panel",
-        owners: "entry, master, guest, visitor, pick up, lock, copier, photocopier, engineer, alarm engineer, installer, \
-                 supervisor, till",
-    },
-    Tongue {
-        words: "code, kombination, zahlencode, pin",
-        of: "für die, für den, für das, fürs, zum, zur, vom, der, des, am, an der",
-        is: "ist, ist jetzt, lautet, bleibt",
-        order: Order::Joined,
-        doors: "-tür, -tuer, tor, hoftor, garagentor, rolltor, gartentor, garage, tiefgarage, -eingang, schranke, aufzug, keller, \
-                pforte, serverraum, fahrradhaus, fahrradkeller, fahrradraum, müllraum, schließfach, schliessfach, tresor, poller, \
-                umkleide, -schloss, -schrank, spind",
-        holders: "schlüsselbox, schlüsseltresor, schlüsselsafe, schlüsselkasten, schlüsselschrank, tastenfeld, keybox, lockbox",
-        locks: "zahlenschloss, vorhängeschloss, containerschloss, kombinationsschloss",
-        alarms: "alarm, alarmanlage",
-        owners: "zutritt, zugang, kopierer, errichter, techniker, installateur",
-    },
-    Tongue {
-        words: "code, combinaison, code pin",
-        of: "de la, du, de l, des, d, de",
-        is: "est, est maintenant, c'est, reste",
-        order: Order::Behind,
-        doors: "porte, portail, portillon, coffre, coffre fort, immeuble, entrée, parking, barrière, garage, bâtiment, cave, vestiaire, badge, \
-                sanitaires, toilettes, local vélo, local vélos, local poubelles, local technique",
-        holders: "",
-        locks: "cadenas, boîte à clés, boîte à clefs",
-        alarms: "alarme",
-        owners: "superviseur, administrateur, installateur",
-    },
-    Tongue {
-        words: "código, clave, combinación, pin",
-        of: "de la, del, de, para la",
-        is: "es, es ahora, sigue siendo",
-        order: Order::Behind,
-        doors: "puerta, portal, garaje, entrada, caja fuerte, cancela, verja, barrera, trastero",
-        holders: "",
-        locks: "candado, caja de llaves",
-        alarms: "alarma",
-        owners: "supervisor, instalador",
-    },
-    Tongue {
-        words: "codice, combinazione, pin",
-        of: "della, del, di, dell",
-        is: "è, rimane",
-        order: Order::Behind,
-        doors: "porta, portone, cancello, cassaforte, garage, armadietto",
-        holders: "",
-        locks: "lucchetto, cassetta chiavi, cassetta delle chiavi, portachiavi",
-        alarms: "allarme",
-        owners: "supervisore, amministratore, installatore",
-    },
-    Tongue {
-        words: "código, combinação, pin",
-        of: "da, do, de",
-        is: "é, agora é",
-        order: Order::Behind,
-        doors: "porta, portão, cofre, garagem, entrada, cacifo",
-        holders: "",
-        locks: "cadeado",
-        alarms: "alarme",
-        owners: "supervisor, instalador",
-    },
-    Tongue {
-        words: "code, cijfercode, combinatie, pincode",
-        of: "van de, van het, voor de",
-        is: "is, is nu, blijft",
-        order: Order::Joined,
-        doors: "-deur, poort, kluis, hek, slagboom, kastje",
-        holders: "sleutelkluis, sleutelkluisje, sleutelkastje, sleutelkast",
-        locks: "hangslot, cijferslot",
-        alarms: "alarm",
-        owners: "toegang, beheerder",
-    },
-    Tongue {
-        words: "kod, koden, kode, pinkod",
-        of: "till, til",
-        is: "är, är nu, er, er nå, förblir",
-        order: Order::Joined,
-        doors: "-dörr, -dörren, -dør, -døren, porten, grind, grinden, garaget, garasjen, förrådet, kassaskåp, kassaskåpet, hytte, \
-                -ingången",
-        holders: "nyckelskåp, nyckelskåpet, nyckelbox, nyckelboxen, nøkkelskapet, nøkkelboks",
-        locks: "hänglås, hengelås",
-        alarms: "larm, larmet, alarm, alarmen",
-        owners: "",
-    },
-    Tongue {
-        words: "kod, pin",
-        of: "do, od",
-        is: "to, jest, zmieniony na",
-        order: Order::Behind,
-        doors: "bramy, brama, drzwi, sejfu, sejf, domofonu, furtki, furtka, garażu, szafki, szafka",
-        holders: "skrzynka na klucze, skrzynki na klucze, skrzynka z kluczami",
-        locks: "kłódka, kłódki",
-        alarms: "alarmu, alarm",
-        owners: "",
-    },
-];
-
 /// What a word means in the grammar: some of the roles below, and in which languages.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Meaning {
-    roles: u32,
+    roles: u64,
     tongues: u16,
 }
-
-pub(super) const DOOR: u32 = 1;
-pub(super) const HOLDER: u32 = 1 << 1;
-pub(super) const LOCK: u32 = 1 << 2;
-pub(super) const ALARM: u32 = 1 << 3;
-pub(super) const OWNER: u32 = 1 << 4;
-/// Owners of so many things that only figures which a sign of a pad ends, or with letters, are such a code.
-pub(super) const VAGUE: u32 = 1 << 5;
-/// Where messages are kept, or people are called together.
-pub(super) const MAILBOX: u32 = 1 << 6;
-/// All that may be locked, wherever it stands.
-pub(super) const THING: u32 = DOOR | HOLDER | LOCK | ALARM;
-/// A word for a code.
-pub(super) const WORD: u32 = 1 << 7;
-/// A word for what is turned.
-pub(super) const TURNED: u32 = 1 << 8;
-/// A word for a code which machines have as well, or mailboxes alone.
-pub(super) const PASS: u32 = 1 << 9;
-/// The whole name of a code.
-pub(super) const NAME: u32 = 1 << 10;
-pub(super) const IS: u32 = 1 << 11;
-pub(super) const STILL: u32 = 1 << 12;
-/// Articles and prepositions.
-pub(super) const SMALL: u32 = 1 << 13;
-pub(super) const WHICH: u32 = 1 << 14;
-pub(super) const NEW: u32 = 1 << 15;
-pub(super) const WITH: u32 = 1 << 16;
-pub(super) const OPENS: u32 = 1 << 17;
-/// Verbs that open where the word for a code says so.
-pub(super) const USES: u32 = 1 << 18;
-pub(super) const ENTER: u32 = 1 << 19;
-pub(super) const SWITCH: u32 = 1 << 20;
-/// Verbs that switch an alarm and nothing else.
-pub(super) const DISARM: u32 = 1 << 21;
-/// What a pad has and nothing else.
-pub(super) const PAD: u32 = 1 << 22;
-/// What has a lock of so few wheels that three figures are its code.
-pub(super) const WHEELS: u32 = 1 << 23;
-/// What is called so in other texts as well.
-pub(super) const LOOSE: u32 = 1 << 24;
-pub(super) const OTHER: u32 = 1 << 25;
-pub(super) const NUMBER: u32 = 1 << 26;
-/// What may follow a code in its sentence: what to do next, or since when it counts.
-pub(super) const STEP: u32 = 1 << 27;
-/// Keys that end what is entered.
-pub(super) const KEY: u32 = 1 << 28;
-/// What gives an alarm whose code is the number of a message.
-pub(super) const MACHINE: u32 = 1 << 29;
-
-/// Words that mean the same in all languages, or stand in one alone.
-const COMMON: &[(u32, &str)] = &[
-    (VAGUE | OWNER, "office, building, house, floor"),
-    (MAILBOX | OWNER, "voice mail, mailbox, conference, teleconference"),
-    (PASS, "password, passcode, pin"),
-    (TURNED, "combination, combo, kombination, combinaison, combinación, combinazione, combinação, combinatie"),
-    (ALARM | OWNER, "duress, disarm"),
-    (NAME, "portkod, portkoden, portkode, zoom host key, webex host key, meeting host key"),
-    (NAME | DOOR, "digicode"),
-    (PAD, "keypad, tastenfeld, clavier, teclado, tastiera"),
-    (
-        WHEELS,
-        "code lock, combination lock, number lock, cijferslot, zahlenschloss, containerschloss, kombinationsschloss",
-    ),
-    (LOOSE, "gate, safe, cabinet, alarm, entry, master, guest, visitor, pick up, lock"),
-    (
-        STILL,
-        "now, still, unchanged, jetzt, nun, weiterhin, immer noch, noch immer, neu, toujours, maintenant, todavía, ahora, ancora, \
-         adesso, nog steeds, nu, nadal, fortfarande",
-    ),
-    (IS, "is, was, stays, resta, has been, changed, reset, updated, to"),
-    (
-        SMALL,
-        "the, a, an, my, our, le, la, les, el, il, lo, o, der, die, das, den, dem, het, au, aux, à, accès, pour, para, per, voor, \
-         for, at, by, in, on, outside, near, beside, behind, vor, bei, beim, im, bij, aan, naast, près, halle, haus, hof, links, \
-         rechts, zu",
-    ),
-    (
-        WHICH,
-        "left, right, front, back, rear, main, side, outside, upstairs, downstairs, links, rechts, hinten, vorn, oben, unten, nord, \
-         sud, est, ouest, north, south, east, west, gauche, droite, lock, is, locked, next, near, beside, by, of, to, the, at, wall",
-    ),
-    (NEW, "new, access, entry, current, service, neuer, neue, nouveau, nuevo, nuovo, nieuwe, nya, nowy"),
-    (NUMBER, "number, nummer, numéro, número, numero, numer"),
-    (WITH, "with, using, by entering, mit, avec, con, com, met, med"),
-    (
-        OPENS,
-        "open, opens, opened, unlock, unlocks, unlocked, öffnet, öffnen, ouvrir, ouvre, abre, abrir, apre, aprire, opent, openen, \
-         öppnas, åpnes",
-    ),
-    (USES, "use, enter, entry, secured, locked"),
-    (
-        ENTER,
-        "enter, type, press, dial, use, key in, punch in, teclear, teclea, marcar, pulsar, introducir, taper, tapez, composer, \
-         composez, digitare, premere, eingeben, eintippen, tippen",
-    ),
-    (
-        SWITCH,
-        "off, on, set, unset, arm, disarm, armed, disarmed, silenced, cancelled, aus, ein, an, scharf, unscharf, uit, uitzetten",
-    ),
-    (
-        DISARM,
-        "disarm, disarmed, unset, activar, desactivar, conectar, desconectar, activer, désactiver, inserire, disinserire, attivare, \
-         disattivare",
-    ),
-    (
-        STEP,
-        "then, to, and, y, et, und, followed, dann, puis, poi, within, innerhalb, from, since, until, till, ab, seit, \
-         bis, vanaf, dès, desde, dal, från, eingeben, eintippen, tippen",
-    ),
-    (KEY, "enter, hash, pound, star, ok"),
-    (
-        MACHINE,
-        "plc, cnc, hmi, vfd, scada, modbus, drive, inverter, controller, machine, pump, robot, servo, compressor, chiller, boiler, \
-         sensor, ups, sps, steuerung, maschine, anlage, pumpe, umrichter",
-    ),
-    (
-        OTHER,
-        "reader, driver, panel, model, modell, line, lines, product, units, error, years, version, board, module, test, firmware, \
-         siehe, see, edition, review, serial, policy, means, meaning, \
-         wareneingang, posteingang, zahlungseingang, auftragseingang, bedeutet, heißt, signifie, significa, betekent, betyder",
-    ),
-];
 
 /// What all words mean, by their letters.
 static MEANINGS: LazyLock<HashMap<Vec<u8>, Meaning>> = LazyLock::new(|| {
     let mut all: HashMap<Vec<u8>, Meaning> = HashMap::new();
-    let mut add = |words: &'static str, roles: u32, tongues: u16| {
+    let mut add = |words: &'static str, roles: u64, tongues: u16| {
         for word in parts(words) {
             let whole: Vec<u8> = word.split(' ').flat_map(|part| folded(part.as_bytes())).collect();
             let alone = whole.strip_prefix(b"-").map(<[u8]>::to_vec);
@@ -319,7 +49,7 @@ static MEANINGS: LazyLock<HashMap<Vec<u8>, Meaning>> = LazyLock::new(|| {
         }
     }
     for (roles, words) in COMMON {
-        add(words, *roles, if roles & (OWNER | NAME | PASS) != 0 { u16::MAX } else { 0 });
+        add(words, *roles, if roles & (OWNER | NAME | PASS | MANY) != 0 { u16::MAX } else { 0 });
     }
     all
 });
@@ -353,7 +83,7 @@ fn leading() -> u16 {
 
 impl Tongue {
     /// The lists of nouns, and the roles of each.
-    fn lists(&self) -> [(&'static str, u32); 6] {
+    fn lists(&self) -> [(&'static str, u64); 6] {
         [
             (self.words, WORD),
             (self.doors, DOOR),
@@ -398,8 +128,19 @@ impl Tongue {
 impl Meaning {
     /// What letters mean that stand in one piece, or as several words one after the other; already folded.
     pub(super) fn of(word: &[u8]) -> Option<Self> {
-        let several = || Self::of_several(word.strip_suffix(b"s")?).filter(|one| one.is(THING));
-        Self::of_several(word).or_else(several).or_else(|| Self::of_compound(word)).or_else(|| Self::of_end(word))
+        let several =
+            || Self::of_several(word.strip_suffix(b"s")?).filter(|one| one.is(THING | WORD)).map(Self::of_many);
+        let compounds = || Self::of_compound(word.strip_suffix(b"s")?).map(Self::of_many);
+        Self::of_several(word)
+            .or_else(several)
+            .or_else(|| Self::of_compound(word))
+            .or_else(compounds)
+            .or_else(|| Self::of_end(word))
+    }
+
+    /// The same of several codes.
+    fn of_many(self) -> Self {
+        Self { roles: if self.is(WORD | NAME) { self.roles | MANY } else { self.roles }, ..self }
     }
 
     /// The same of the end of a longer word.
@@ -426,7 +167,7 @@ impl Meaning {
     pub(super) fn named_by(self, word: Self) -> Option<Self> {
         let has = self.is(THING | OWNER) && word.is(WORD) || self.is(MAILBOX) && word.is(PASS);
         let tongues = self.tongues & word.tongues;
-        let roles = NAME | self.roles & !(TURNED | PASS) | word.roles & (TURNED | PASS);
+        let roles = NAME | self.roles & !(TURNED | PASS) | word.roles & (TURNED | PASS | MANY);
         (has && tongues != 0).then_some(Self { roles, tongues })
     }
 
@@ -436,12 +177,12 @@ impl Meaning {
     }
 
     /// Of its roles only some.
-    pub(super) fn among(self, roles: u32) -> Self {
+    pub(super) fn among(self, roles: u64) -> Self {
         Self { roles: self.roles & roles, tongues: self.tongues }
     }
 
     /// Whether it has one of these roles.
-    pub(super) fn is(self, roles: u32) -> bool {
+    pub(super) fn is(self, roles: u64) -> bool {
         self.roles & roles != 0
     }
 

@@ -1,0 +1,385 @@
+//! The vocabulary: what is locked, what a code is called, and what joins the two and the figures, for each language; and the
+//! words around them, which mean the same in whatever language they are.
+//!
+//! All words are parted by commas and written with their accents; a reader knows them without as well. A blank stands for a
+//! blank, a dash or nothing. A word that begins with a dash may end a longer one: `-tür` is in `Kellertür` as well.
+
+/// A language.
+pub(in crate::redact) struct Tongue {
+    /// What a code is called.
+    pub(super) words: &'static str,
+    /// What joins such a word to the thing behind it.
+    pub(super) of: &'static str,
+    /// What joins a code to its figures.
+    pub(super) is: &'static str,
+    /// How a thing stands beside such a word.
+    pub(super) order: Order,
+    /// What has a lock. A bare number behind it is something else: a gate of an airport has one, and so has a door of a shop.
+    pub(super) doors: &'static str,
+    /// What has nothing but a code, so that the number behind it and a sign is that.
+    pub(super) holders: &'static str,
+    /// The same where no sign is needed.
+    pub(super) locks: &'static str,
+    /// What wakes the neighbours. Machines have alarms as well, whose codes are the numbers of messages.
+    pub(super) alarms: &'static str,
+    /// What says whose or which code it is, right before the word or right behind it, and nothing elsewhere.
+    pub(super) owners: &'static str,
+}
+
+/// How the thing and the word for its code stand beside each other.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::redact) enum Order {
+    /// The thing before the word, apart: `door code`.
+    Apart,
+    /// The thing before the word, in one piece: `Türcode`.
+    Joined,
+    /// The thing behind the word: `code porte`.
+    Behind,
+}
+
+/// The languages. What English lends to others stands with them as well.
+pub(in crate::redact) const TONGUES: &[Tongue] = &[
+    Tongue {
+        words: "code, combination, combo, pin, pin code",
+        of: "for the, to the, of the",
+        is: "is, is now, is still, remains, was changed to",
+        order: Order::Apart,
+        doors: "door, gate, garage, entrance, barrier, shed, hut, cabin, porch, lift, elevator, vault, locker, cupboard, \
+                cabinet, safe, toilet, restroom, bathroom, portacabin, door entry, intercom, key locker, key cabinet, bin \
+                store, server room, store room, bin room, bike room, bike store, bicycle store, cycle store, boiler room, \
+                plant room, staff room, crew room, comms room, meter room, meter cupboard, cleaners cupboard, cleaner \
+                cupboard, changing room, post room, mail room, stock room, laundry room, utility room, drug cupboard, medicine \
+                cupboard, medication room, airlock, turnstile, linen room, linen cupboard, key room, key cupboard, tool room, \
+                tool store, tool hut, break room, treatment room, plant store, cleaning cupboard, drug room",
+        holders: "lockbox, keypad, front door, back door, rear door, side door, cellar door, basement door, lab door, office \
+                  door, warehouse door, front gate, back gate, rear gate, side gate, building alarm, house alarm, office \
+                  alarm, shop alarm, site alarm, intruder alarm, burglar alarm, home alarm, school alarm, surgery alarm, \
+                  warehouse alarm, workshop alarm, clinic alarm, studio alarm",
+        locks: "padlock, key safe, key box, code lock, combination lock, number lock",
+        alarms: "alarm, alarm panel, intruder panel",
+        owners: "entry, master, guest, visitor, pick up, lock, copier, photocopier, engineer, alarm engineer, installer, \
+                 supervisor, till, night, weekend",
+    },
+    Tongue {
+        words: "code, kombination, zahlencode, pin",
+        of: "für die, für den, für das, fürs, zum, zur, vom, der, des, am, an der",
+        is: "ist, ist jetzt, lautet, bleibt",
+        order: Order::Joined,
+        doors: "-tür, -tuer, tor, hoftor, garagentor, rolltor, gartentor, garage, tiefgarage, -eingang, schranke, aufzug, \
+                keller, pforte, serverraum, fahrradhaus, fahrradkeller, fahrradraum, müllraum, schließfach, schliessfach, \
+                tresor, poller, umkleide, -parkhaus, hallentor, werkstor, werktor, scheunentor, einfahrtstor, schiebetor, \
+                haupttor, seitentor, nebentor, schleuse, drehkreuz, -schloss, -schrank, spind",
+        holders: "schlüsselbox, schlüsseltresor, schlüsselsafe, schlüsselkasten, schlüsselschrank, tastenfeld, keybox, lockbox",
+        locks: "zahlenschloss, vorhängeschloss, containerschloss, kombinationsschloss",
+        alarms: "alarm, alarmanlage",
+        owners: "zutritt, zugang, nacht, wochenend, kopierer, errichter, techniker, installateur",
+    },
+    Tongue {
+        words: "code, combinaison, code pin",
+        of: "de la, du, de l, des, d, de",
+        is: "est, est maintenant, c'est, reste",
+        order: Order::Behind,
+        doors: "porte, portail, portillon, coffre, coffre fort, immeuble, entrée, parking, barrière, garage, bâtiment, cave, \
+                vestiaire, badge, sanitaires, toilettes, clavier, tourniquet, local vélo, local vélos, local poubelles, local \
+                technique",
+        holders: "",
+        locks: "cadenas, boîte à clés, boîte à clefs",
+        alarms: "alarme",
+        owners: "superviseur, administrateur, installateur",
+    },
+    Tongue {
+        words: "código, clave, combinación, pin",
+        of: "de la, del, de, para la",
+        is: "es, es ahora, sigue siendo",
+        order: Order::Behind,
+        doors: "puerta, portal, garaje, entrada, caja fuerte, cancela, verja, barrera, trastero, teclado",
+        holders: "",
+        locks: "candado, caja de llaves",
+        alarms: "alarma",
+        owners: "supervisor, instalador",
+    },
+    Tongue {
+        words: "codice, combinazione, pin",
+        of: "della, del, di, dell",
+        is: "è, rimane",
+        order: Order::Behind,
+        doors: "porta, portone, cancello, cassaforte, garage, armadietto, tastiera, tornello",
+        holders: "",
+        locks: "lucchetto, cassetta chiavi, cassetta delle chiavi, portachiavi",
+        alarms: "allarme",
+        owners: "supervisore, amministratore, installatore",
+    },
+    Tongue {
+        words: "código, combinação, pin",
+        of: "da, do, de",
+        is: "é, agora é",
+        order: Order::Behind,
+        doors: "porta, portão, cofre, garagem, entrada, cacifo, teclado",
+        holders: "",
+        locks: "cadeado",
+        alarms: "alarme",
+        owners: "supervisor, instalador",
+    },
+    Tongue {
+        words: "code, cijfercode, combinatie, pincode",
+        of: "van de, van het, voor de",
+        is: "is, is nu, blijft",
+        order: Order::Joined,
+        doors: "-deur, poort, kluis, hek, slagboom, kastje, sluis, tourniquet",
+        holders: "sleutelkluis, sleutelkluisje, sleutelkastje, sleutelkast",
+        locks: "hangslot, cijferslot",
+        alarms: "alarm",
+        owners: "toegang, beheerder",
+    },
+    Tongue {
+        words: "kod, koden, kode, pinkod",
+        of: "till, til",
+        is: "är, är nu, er, er nå, förblir",
+        order: Order::Joined,
+        doors: "-dörr, -dörren, -dør, -døren, porten, grind, grinden, garaget, garasjen, förrådet, kassaskåp, kassaskåpet, \
+                hytte, -ingången",
+        holders: "nyckelskåp, nyckelskåpet, nyckelbox, nyckelboxen, nøkkelskapet, nøkkelboks",
+        locks: "hänglås, hengelås",
+        alarms: "larm, larmet, alarm, alarmen",
+        owners: "",
+    },
+    Tongue {
+        words: "kod, pin",
+        of: "do, od",
+        is: "to, jest, zmieniony na",
+        order: Order::Behind,
+        doors: "bramy, brama, drzwi, sejfu, sejf, domofonu, furtki, furtka, garażu, szafki, szafka",
+        holders: "skrzynka na klucze, skrzynki na klucze, skrzynka z kluczami",
+        locks: "kłódka, kłódki",
+        alarms: "alarmu, alarm",
+        owners: "",
+    },
+];
+
+pub(super) const DOOR: u64 = 1;
+pub(super) const HOLDER: u64 = 1 << 1;
+pub(super) const LOCK: u64 = 1 << 2;
+pub(super) const ALARM: u64 = 1 << 3;
+pub(super) const OWNER: u64 = 1 << 4;
+/// Owners of so many things that only figures which a sign of a pad ends, or with letters, are such a code.
+pub(super) const VAGUE: u64 = 1 << 5;
+/// Where messages are kept, or people are called together.
+pub(super) const MAILBOX: u64 = 1 << 6;
+/// All that may be locked, wherever it stands.
+pub(super) const THING: u64 = DOOR | HOLDER | LOCK | ALARM;
+/// A word for a code.
+pub(super) const WORD: u64 = 1 << 7;
+/// A word for what is turned.
+pub(super) const TURNED: u64 = 1 << 8;
+/// A word for a code which machines have as well, or mailboxes alone.
+pub(super) const PASS: u64 = 1 << 9;
+/// The whole name of a code.
+pub(super) const NAME: u64 = 1 << 10;
+pub(super) const IS: u64 = 1 << 11;
+pub(super) const STILL: u64 = 1 << 12;
+/// Articles and prepositions.
+pub(super) const SMALL: u64 = 1 << 13;
+pub(super) const WHICH: u64 = 1 << 14;
+pub(super) const NEW: u64 = 1 << 15;
+pub(super) const WITH: u64 = 1 << 16;
+pub(super) const OPENS: u64 = 1 << 17;
+/// Verbs that open where the word for a code says so.
+pub(super) const USES: u64 = 1 << 18;
+pub(super) const ENTER: u64 = 1 << 19;
+pub(super) const SWITCH: u64 = 1 << 20;
+/// Verbs that switch an alarm and nothing else.
+pub(super) const DISARM: u64 = 1 << 21;
+/// What a pad has and nothing else.
+pub(super) const PAD: u64 = 1 << 22;
+/// What has a lock of so few wheels that three figures are its code.
+pub(super) const WHEELS: u64 = 1 << 23;
+/// What is called so in other texts as well.
+pub(super) const LOOSE: u64 = 1 << 24;
+pub(super) const OTHER: u64 = 1 << 25;
+pub(super) const NUMBER: u64 = 1 << 26;
+/// What may follow a code in its sentence: what to do next, or since when it counts.
+pub(super) const STEP: u64 = 1 << 27;
+/// Keys that end what is entered.
+pub(super) const KEY: u64 = 1 << 28;
+/// What gives an alarm whose code is the number of a message.
+pub(super) const MACHINE: u64 = 1 << 29;
+/// What leads to the day since when a code counts, or until when.
+pub(super) const SINCE: u64 = 1 << 30;
+/// Days, months and hours.
+pub(super) const DAY: u64 = 1 << 31;
+/// What has a dial, so that three pairs of figures are its code.
+pub(super) const SAFE: u64 = 1 << 32;
+/// Rooms, whose codes stand beside those of others.
+pub(super) const PLACE: u64 = 1 << 33;
+/// What says of a code that it counted before.
+pub(super) const BEFORE: u64 = 1 << 34;
+/// What says of a code whether it opens.
+pub(super) const WORKS: u64 = 1 << 35;
+/// Where machines are told what to do.
+pub(super) const PANEL: u64 = 1 << 36;
+/// What says that a thing got something.
+pub(super) const HAS: u64 = 1 << 37;
+/// What has a number of its own, by which it is called.
+pub(super) const NUMBERED: u64 = 1 << 40;
+/// States that are those of messages as well.
+pub(super) const EVENT: u64 = 1 << 41;
+/// More than one code.
+pub(super) const MANY: u64 = 1 << 42;
+/// What joins two of a list.
+pub(super) const AND: u64 = 1 << 38;
+/// What says for whom a code is.
+pub(super) const FOR: u64 = 1 << 39;
+
+/// Words that mean the same in all languages, or stand in one alone.
+pub(super) const COMMON: &[(u64, &str)] = &[
+    (VAGUE | OWNER, "office, building, house, floor"),
+    (MAILBOX | OWNER, "voice mail, mailbox, conference, teleconference"),
+    (WORD | MANY, "codici, kody"),
+    (PASS, "password, passcode, pin"),
+    (TURNED, "combination, combo, kombination, combinaison, combinación, combinazione, combinação, combinatie"),
+    (ALARM | OWNER, "duress, disarm"),
+    (NAME, "portkod, portkoden, portkode, zoom host key, webex host key, meeting host key"),
+    (NAME | DOOR, "digicode"),
+    (PAD, "keypad, tastenfeld, clavier, teclado, tastiera"),
+    (
+        WHEELS,
+        "code lock, combination lock, number lock, cijferslot, zahlenschloss, containerschloss, kombinationsschloss",
+    ),
+    (LOOSE, "gate, safe, cabinet, alarm, entry, master, guest, visitor, pick up, lock"),
+    (
+        STILL,
+        "now, still, unchanged, jetzt, nun, weiterhin, immer noch, noch immer, neu, toujours, maintenant, todavía, ahora, \
+         ancora, adesso, nog steeds, nu, nadal, fortfarande",
+    ),
+    (
+        IS,
+        "is, was, stays, resta, has been, changed, reset, updated, to, geändert auf, geändert in, changé en, changé à, \
+         cambiado a, cambiada a, cambiato in, alterado para, gewijzigd in, veranderd in, ändrad till, bytt till, endret til, \
+         zmieniony na",
+    ),
+    (
+        SMALL,
+        "the, a, an, my, our, le, la, les, el, il, lo, o, der, die, das, den, dem, het, au, aux, à, accès, pour, para, per, \
+         voor, for, at, by, in, on, outside, near, beside, behind, vor, bei, beim, im, bij, aan, naast, près, halle, haus, \
+         hof, links, rechts, zu",
+    ),
+    (
+        WHICH,
+        "left, right, front, back, rear, main, side, outside, upstairs, downstairs, links, rechts, hinten, vorn, vorne, \
+         devant, derrière, oben, unten, nord, sud, est, ouest, north, south, east, west, gauche, droite, lock, is, locked, \
+         next, near, beside, by, of, to, the, at, wall",
+    ),
+    (
+        NEW,
+        "new, access, entry, current, service, maintenance, neuer, neue, neuen, nouveau, nuevo, nuovo, novo, nieuwe, ny, nya, \
+         nye, nowy",
+    ),
+    (NUMBER, "number, nummer, numéro, número, numero, numer"),
+    (WITH, "with, using, by entering, mit, avec, con, com, met, med"),
+    (
+        HAS,
+        "has, have, got, gets, hat, haben, hab, bekommt, bekommen, kriegt, tiene, ha, tem, heeft, kreeg, har, fått, ma",
+    ),
+    (
+        SAFE,
+        "safe, vault, tresor, wandtresor, geldschrank, coffre, coffre fort, caja fuerte, cassaforte, cofre, kluis, kassaskåp, \
+         kassaskåpet, sejf, sejfu",
+    ),
+    (
+        OPENS,
+        "open, opens, opened, unlock, unlocks, unlocked, öffnet, öffnen, ouvrir, ouvre, abre, abrir, apre, aprire, opent, \
+         openen, öppnas, åpnes",
+    ),
+    (USES, "use, enter, entry, secured, locked"),
+    (
+        ENTER,
+        "enter, type, press, dial, use, key in, punch in, teclear, teclea, marcar, pulsar, introducir, taper, tapez, composer, \
+         composez, digitare, premere, eingeben, eintippen, tippen",
+    ),
+    (
+        SWITCH,
+        "set, unset, arm, disarm, armed, disarmed, scharf, unscharf, mise en service, mise hors service, mise en marche, \
+         marche, arrêt, éteint, éteindre, armar, desarmar, silencia, silenciar, apaga, apagar, encender, inserimento, \
+         disinserimento, spegne, desliga, ligar, desligar, uitzetten, aanzetten, avstängt, włącz, wyłącz",
+    ),
+    (SWITCH | EVENT, "off, on, silenced, cancelled, reset, aus, ein, an, uit, aan, av, på"),
+    (
+        DISARM,
+        "disarm, disarmed, unset, scharf, unscharf, scharfschalten, unscharfschalten, armar, desarmar, activar, desactivar, \
+         conectar, desconectar, activer, désactiver, inserire, disinserire, attivare, disattivare",
+    ),
+    (
+        STEP,
+        "then, to, and, y, et, und, followed, dann, puis, poi, within, innerhalb, from, since, until, till, ab, seit, bis, \
+         vanaf, dès, desde, dal, från, eingeben, eintippen, tippen",
+    ),
+    (
+        KEY,
+        "enter, hash, pound, star, ok, raute, rautetaste, sterntaste, dièse, étoile, almohadilla, asterisco, cancelletto, \
+         cardinal, hekje, sterretje, fyrkant, krzyżyk",
+    ),
+    (AND, "and, or, und, oder, et, ou, y, o, e, en, och, og, eller, i, lub"),
+    (FOR, "for, für, pour, para, per, voor, för, dla"),
+    (
+        SINCE,
+        "from, since, as, starting, effective, until, till, ab, seit, bis, partir, dès, depuis, jusqu, desde, hasta, dal, da, \
+         dalla, vanaf, sinds, tot, från, fra, sedan, fram, od",
+    ),
+    (
+        DAY,
+        "today, tonight, tomorrow, monday, tuesday, wednesday, thursday, friday, saturday, sunday, mon, tue, wed, thu, fri, \
+         sat, january, february, march, april, may, june, july, august, september, october, november, december, jan, feb, mar, \
+         apr, jun, jul, aug, sep, sept, oct, nov, dec, pm, noon, midnight, heute, morgen, montag, dienstag, mittwoch, \
+         donnerstag, freitag, samstag, sonntag, januar, februar, märz, mai, juni, juli, oktober, dezember, uhr, aujourd hui, \
+         demain, lundi, mardi, mercredi, jeudi, vendredi, samedi, dimanche, janvier, février, mars, avril, juin, juillet, \
+         août, septembre, octobre, novembre, décembre, hoy, mañana, lunes, martes, miércoles, jueves, viernes, sábado, \
+         domingo, enero, febrero, marzo, abril, mayo, junio, julio, agosto, septiembre, octubre, noviembre, diciembre, oggi, \
+         domani, lunedì, martedì, mercoledì, giovedì, venerdì, sabato, domenica, gennaio, febbraio, aprile, maggio, giugno, \
+         luglio, settembre, ottobre, dicembre, hoje, amanhã, segunda, terça, quarta, quinta, sexta, feira, janeiro, fevereiro, \
+         março, maio, junho, julho, setembro, outubro, novembro, dezembro, vandaag, maandag, dinsdag, woensdag, donderdag, \
+         vrijdag, zaterdag, zondag, januari, februari, maart, mei, augustus, idag, imorgon, måndag, tisdag, onsdag, torsdag, \
+         fredag, lördag, söndag, mandag, tirsdag, lørdag, søndag, maj, augusti, dzisiaj, dziś, jutra, poniedziałku, wtorku, \
+         środy, czwartku, piątku, soboty, niedzieli",
+    ),
+    (
+        PLACE,
+        "office, kitchen, store, mess room, workshop, warehouse, garage, attic, yard, hall, clinic, reception, staff room, \
+         lobby, library, canteen, annex, pavilion, -kammer, -raum, -halle, -lager, -werkstatt, -büro, -küche, empfang, \
+         rezeption, archiv, bureau, atelier, réserve, entrepôt, hangar, cuisine, accueil, oficina, almacén, taller, cocina, \
+         ufficio, magazzino, officina, cucina, escritório, armazém, oficina, kantoor, magazijn, werkplaats, berging, keuken, \
+         kontoret, kontor, förråd, lager, lagret, verkstad, verkstaden, köket, biuro, biura, magazyn, magazynu, warsztat, \
+         warsztatu",
+    ),
+    (
+        NUMBERED,
+        "room, apartment, apt, flat, unit, suite, lot, raum, zimmer, wohnung, chambre, habitación, camera, kamer, rum, pokój, \
+         ext, extension, durchwahl, poste, tel, phone, telefon, fax, ticket, order, auftrag, article, artikel, price, preis, \
+         prix, menge, quantity, stock, page, seite, type, typ, modul, key, number, nummer, nr, no, user, personal",
+    ),
+    (
+        BEFORE,
+        "before, previously, formerly, old, früher, vorher, zuvor, alt, alte, alter, avant, ancien, antes, anterior, antiguo, \
+         prima, vecchio, vroeger, eerst, oude, förut, tidigare, gamla, gammel, wcześniej, stary",
+    ),
+    (
+        WORKS,
+        "works, worked, doesn, does, fails, failed, expires, expired, geht, gilt, gelten, funktioniert, öffnet, marche, \
+         fonctionne, ne, funciona, no, funziona, non, não, werkt, fungerar, funkar, virker, działa, nie",
+    ),
+    (
+        PANEL,
+        "panel, control panel, display, screen, touchscreen, hmi, bedienfeld, bedientafel, anzeige, pupitre, pantalla, \
+         pannello, paneel, bedieningspaneel, painel, pulpit",
+    ),
+    (
+        MACHINE,
+        "plc, cnc, hmi, vfd, scada, modbus, drive, inverter, controller, machine, pump, robot, servo, compressor, chiller, \
+         boiler, sensor, ups, sps, steuerung, maschine, anlage, pumpe, umrichter",
+    ),
+    (
+        OTHER,
+        "reader, driver, panel, model, modell, line, lines, product, units, error, years, version, board, module, test, \
+         firmware, siehe, see, edition, review, serial, policy, means, meaning, wareneingang, posteingang, zahlungseingang, \
+         auftragseingang, bedeutet, heißt, signifie, significa, betekent, betyder",
+    ),
+];
