@@ -10,6 +10,7 @@ mod alike;
 mod bank;
 mod booking;
 mod card;
+mod card_behind;
 mod card_data;
 mod coverage;
 mod cue;
