@@ -1,11 +1,11 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
+use super::branch;
 use super::cue::{Cue, Topic};
 use super::ledger::{is_of_chart, is_of_ledger};
+use super::member;
 use super::nation::weighted;
-use super::reading::Group;
-use super::shape::{code, fits, is_alone, is_in_row, is_joint, plain, written};
-use super::vocabulary::first_word;
+use super::shape::{behind_check_digit, code, fits, is_alone, is_in_row, is_joint, plain, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -66,14 +66,14 @@ static SWIFT: Rule = Rule {
     rank: Rank::Context,
     proof: "eight or eleven characters with a country in the fifth and sixth, behind a word for it",
 };
-static SORT_CODE: Rule = Rule {
+pub(super) static SORT_CODE: Rule = Rule {
     kind: kind::UK_SORT_CODE,
     name: "sort_code.context",
     version: 1,
     rank: Rank::Context,
     proof: "three pairs of digits behind a word for it",
 };
-static BRANCH: Rule = Rule {
+pub(super) static BRANCH: Rule = Rule {
     kind: kind::ACCOUNT_NUMBER,
     name: "account.branch",
     version: 1,
@@ -87,7 +87,7 @@ static US_ACCOUNT: Rule = Rule {
     rank: Rank::Context,
     proof: "8 to 17 digits behind the words for a bank account",
 };
-static ACCOUNT: Rule = Rule {
+pub(super) static ACCOUNT: Rule = Rule {
     kind: kind::ACCOUNT_NUMBER,
     name: "account.context",
     version: 1,
@@ -248,7 +248,7 @@ fn is_routing(text: &[u8]) -> bool {
 }
 
 /// Names the values behind a word.
-fn tell(
+pub(super) fn tell(
     reading: &Reading<'_>,
     cue: &Cue,
     written: impl Fn(&[u8], usize) -> Option<usize>,
@@ -298,8 +298,7 @@ const COUNT: &str = "compte";
 const RIB: &str = "99999_99999_xxxxxxxxxxx_99";
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
-pub(super) const BARE: &[&str] =
-    &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge", "frequent flyer"];
+pub(super) const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge"];
 
 /// Whether the form of a value, or what stands before its word or behind it, says that the word speaks of a bank: the check
 /// digit of Brazil behind a dash, `conta 58213-4`, or a sort code, `20-45-77 acc 88932880`, `acc 88932880, sort 20-45-77`.
@@ -309,25 +308,15 @@ fn is_formed(text: &[u8], cue: &Cue) -> bool {
             ["99999-9", "999999-9", "9999999-9", "99999999-9"].iter().filter_map(|form| fits(text, cue.value(), form));
         ends.max().is_some_and(|end| !matches!(text.get(end), Some(b'-' | b'/' | b'.' | b'0'..=b'9')))
     };
-    let lead = cue.before(text).trim_ascii_end();
-    let lead = lead.strip_suffix(b",").unwrap_or(lead);
-    let sorted = || {
-        let start = lead.len().saturating_sub("99-99-99".len());
-        fits(lead, start, "99-99-99") == Some(lead.len()) && code(text, cue.value(), 8..=8, 8).is_some()
-    };
-    let sorts = || {
-        let Some(end) = code(text, cue.value(), 8..=8, 8) else { return false };
-        let rest = text[end..].strip_prefix(b",").unwrap_or(&text[end..]);
-        [&b" sort "[..], b" sort: "]
-            .iter()
-            .any(|word| rest.starts_with(word) && fits(rest, word.len(), "99-99-99").is_some())
-    };
-    matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted() || sorts()
+    let sorted = || branch::code_before(text, cue).is_some() && code(text, cue.value(), 8..=8, 8).is_some();
+    matches!(cue.word, "conta" | "c/c" | "cuenta") && brazilian() || sorted() || branch::is_before_code(text, cue)
 }
 
-/// Where a Swedish account ends that begins with the number of its bank, a check digit and a comma.
+/// Where a Swedish account ends that begins with the number of its bank, a check digit and a comma, or that has groups of
+/// three and a check digit itself.
 fn swedish(text: &[u8], at: usize) -> Option<usize> {
-    const FORMS: [&str; 6] = [
+    const FORMS: [&str; 7] = [
+        "999 999 999-9",
         "9999-9, 999 999 999-9",
         "9999-9, 999 999 999 9",
         "9999-9, 999999999-9",
@@ -354,112 +343,9 @@ fn is_signed(gap: &[u8]) -> bool {
     gap.iter().any(|b| matches!(b, b':' | b'#') || !b.is_ascii()) || gap.split(|b| !b.is_ascii_alphabetic()).any(word)
 }
 
-/// Words for banks and payments, one of which stands near a sort code with an account behind it.
-const BANKS: [&str; 25] = [
-    "bank",
-    "account",
-    "acct",
-    "a/c",
-    "acc",
-    "deposit",
-    "refund",
-    "pay",
-    "payment",
-    "salary",
-    "transfer",
-    "sort",
-    "barclays",
-    "hsbc",
-    "lloyds",
-    "natwest",
-    "santander",
-    "monzo",
-    "starling",
-    "halifax",
-    "nationwide",
-    "tsb",
-    "rbs",
-    "metro bank",
-    "revolut",
-];
-
-/// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`.
-fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    for four in reading.groups().windows(4).filter(|four| four[3].len() == 8) {
-        let (code, account) = (four[0].span().start..four[2].span().end, four[3].span());
-        let joined = four[1..].iter().all(Group::follows) && fits(text, code.start, "99-99-99") == Some(code.end);
-        let whole = is_alone(reading, &(code.start..account.end));
-        if joined && whole && reading.word_around(&(code.start..account.end), &BANKS).is_some() {
-            hits.hit(&SORT_CODE, code);
-            hits.hit(&ACCOUNT, account);
-        }
-    }
-}
-
-/// Names eight digits and a sort code right behind them, a bracket or a slash between them: `71260044 (40-18-22)`.
-fn before_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    for four in reading.groups().windows(4).filter(|four| four[0].len() == 8) {
-        let (account, code) = (four[0].span(), four[1].span().start..four[3].span().end);
-        let joined = four[1..].iter().all(Group::follows) && fits(text, code.start, "99-99-99") == Some(code.end);
-        let gap = &text[account.end..code.start];
-        let parted = matches!(gap, b" " | b" / " | b"/" | b" (" | b" - ");
-        let whole = is_alone(reading, &account) && is_alone(reading, &code);
-        if joined && parted && whole && reading.word_before(account.start, &BANKS).is_some() {
-            hits.hit(&SORT_CODE, code);
-            hits.hit(&ACCOUNT, account);
-        }
-    }
-}
-
-/// Whether eight digits stand right before the word for a sort code: `71260044 Sort: 40-18-22`.
-fn is_behind_account(text: &[u8], cue: &Cue) -> bool {
-    let before = cue.before(text).trim_ascii_end();
-    let before = before.strip_suffix(b",").unwrap_or(before);
-    before.iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count() == 8
-}
-
-/// The account behind the code of its bank, where both were asked for: `… and account number? 20-11-22 and 12345678`.
-fn account_of_answer(reading: &Reading<'_>, cue: &Cue, form: &str, hits: &mut Hits) {
-    let text = reading.text();
-    if !text[cue.gap.clone()].contains(&b'?') {
-        return;
-    }
-    let Some(end) = fits(text, cue.value(), form) else { return };
-    let joints = [&b" and "[..], b", ", b" / ", b" und ", b" "];
-    let Some(joint) = joints.iter().find(|joint| text[end..].starts_with(joint)) else { return };
-    let from = end + joint.len();
-    if let Some(span) = code(text, from, 6..=10, 6).map(|end| from..end).filter(|span| reading.is_whole(span)) {
-        hits.near(&ACCOUNT, span, cue.word);
-    }
-}
-
-/// Whether the word for an account stands soon behind a place: lists are sorted as well.
-fn is_beside_account(text: &[u8], end: usize) -> bool {
-    first_word(&text[end..text.len().min(end + BESIDE)], &["account", "acct", "a/c", "acc"]).is_some()
-}
-
-/// How far behind a sort code the word for the account may stand, in bytes.
-const BESIDE: usize = 24;
-
 /// Names sort codes and account numbers.
-fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
-    for cue in reading.cues(Topic::SortCode) {
-        let (rule, form) = match cue.word {
-            "bsb" => (&BRANCH, "999_999"),
-            "sort" => (&SORT_CODE, "99-99-99"),
-            "blz" | "bankleitzahl" => (&BRANCH, "999_999_99"),
-            _ => (&SORT_CODE, "99_99_99"),
-        };
-        let told = |text: &[u8], end: usize| {
-            cue.word != "sort" || is_beside_account(text, end) || is_behind_account(text, cue)
-        };
-        tell(reading, cue, |text, at| fits(text, at, form).filter(|end| told(text, *end)), rule, hits);
-        account_of_answer(reading, cue, form, hits);
-    }
-    beside_sort_codes(reading, hits);
-    before_sort_codes(reading, hits);
+pub(super) fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
+    branch::codes(reading, hits);
     for cue in reading.cues(Topic::BankAccount) {
         let around = cue.value()..cue.value();
         if matches!(cue.word, "checking" | "savings") && reading.word_around(&around, PAYMENTS).is_none() {
@@ -478,10 +364,15 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
         let written = |text: &[u8], at: usize| match cue.word {
             "rib" => fits(text, at, RIB),
             word if word.starts_with("konto") && swedish(text, at).is_some() => swedish(text, at),
-            // The code of a bank before the word joins as well as a sign.
-            // So does the word for a number, of which the groups are.
-            _ => written(text, at, cue.is_joined(text) || *by_code || cue.word.ends_with("nummer"), 5..=20, 4)
-                .or_else(|| code(text, at, 26..=26, 26)),
+            // The code of a bank before the word joins as well as a sign, and so do the word for a number, of which the
+            // groups are, that for a card that has one, and a bracket around both.
+            word => {
+                let joined = *by_code || word.ends_with("nummer") || member::is_card(word);
+                let joined = joined || cue.is_joined(text) || cue.before(text).ends_with(b"(");
+                let end = written(text, at, joined, 5..=20, 4).or_else(|| code(text, at, 26..=26, 26))?;
+                let long = member::is_long_enough(text, cue, &text[at..end]);
+                long.then(|| behind_check_digit(text, end))
+            }
         };
         let by_bank = |text: &[u8]| {
             // Fewer are the number of something in a list.
@@ -499,6 +390,9 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
                     || is_signed(&reading.text()[cue.gap.clone()])
                     || by_bank(reading.text())
                     || is_formed(reading.text(), cue)
+                    || written(reading.text(), cue.value()).is_some_and(|end| {
+                        member::is_said_of_person(reading.text(), cue, &reading.text()[cue.value()..end])
+                    })
                     || word == "konto" && swedish(reading.text(), cue.value()).is_some()
             }
         };

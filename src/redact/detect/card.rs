@@ -5,7 +5,8 @@
 //! places where a number may begin and end is tried: next to separators and at seams of the view.
 
 use super::alike::is_in_random_row;
-use super::card_data::{self, CARD_WORDS, CVV_BEHIND, EXPIRY_BEHIND};
+use super::card_behind::{self, CVV_BEHIND, EXPIRY_BEHIND};
+use super::card_data::CARD_WORDS;
 use super::cue::Topic;
 use super::goods::is_called_a_thing;
 use super::nation::{gs1, passes_luhn};
@@ -185,7 +186,7 @@ impl Number {
                     }
                     hits.hit(&LUHN, first.at..end);
                     if !whole {
-                        card_data::behind(view.text(), end, hits);
+                        card_behind::behind(view.text(), end, hits);
                     }
                 }
             }

@@ -246,7 +246,16 @@ impl<'r, 'v> Coverage<'r, 'v> {
                 || named(beside)
                 || named(self.reading.label().as_bytes())
         };
-        (spoken && told() && (column || self.is_near(cue)) && !is_of_machines(text, cue)).then_some(end)
+        (spoken && told() && !self.is_of_payer(cue) && (column || self.is_near(cue)) && !is_of_machines(text, cue))
+            .then_some(end)
+    }
+
+    /// Whether the id is that of a payer, which is a company: `payer ID 60054`.
+    fn is_of_payer(&self, cue: &Cue) -> bool {
+        const PAYERS: [&str; 2] = ["payer", "payor"];
+        let of_label = || first_word(self.reading.label().as_bytes(), &["payer id", "payor id"]).is_some();
+        let before = cue.before(self.reading.text()).trim_ascii_end();
+        cue.word.starts_with("id") && (ending(before, &PAYERS).is_some() || cue.gap.start == 0 && of_label())
     }
 
     /// How many digits a number behind a word has at least.

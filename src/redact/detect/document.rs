@@ -347,7 +347,8 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::Vehicle) {
         // What vehicles have is no registration of users or of trade marks.
         let of_vehicle = vehicle::ends_with_name(cue.before(text));
-        let foreign = |text: &[u8], at: usize| any_plate(text, at).filter(|_| of_vehicle);
+        let dashed = |text: &[u8], at: usize| text.get(at..).is_some_and(vehicle::is_dashed);
+        let foreign = |text: &[u8], at: usize| any_plate(text, at).filter(|_| of_vehicle || dashed(text, at));
         tell(reading, cue, &[(&UK_PLATE, &british_plate), (&PLATE, &foreign)], hits);
     }
     for cue in reading.cues(Topic::Plate) {
@@ -529,7 +530,17 @@ mod tests {
         );
         finds(plates, &[("Truck reg WGM 50831", "WGM 50831"), ("trailer reg: WGM 50831", "WGM 50831")]);
         finds_nothing(passports, &["passport to 508311 rows", "Passport: the 508311447th"]);
-        finds_nothing(plates, &["trade mark reg ABC 50831", "user reg ABC 50831"]);
+        finds(plates, &[("Drives a van (reg WG-508-K)", "WG-508-K"), ("registration WG-508-KL", "WG-508-KL")]);
+        finds_nothing(
+            plates,
+            &[
+                "trade mark reg ABC 50831",
+                "user reg ABC 50831",
+                "reg wg-508-k",
+                "reg WG-508-K2",
+                "registration WG-5083",
+            ],
+        );
     }
 
     #[test]

@@ -116,10 +116,15 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             let least = coverage.least_digits(cue);
             let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
             let number = |text: &[u8], at: usize| {
-                let parted =
-                    || grouped(text, at).filter(|_| topic == Topic::Plan && (sure || cue.word.starts_with("mem")));
-                let end = parted().or_else(|| written(text, at, cue.is_joined(text), 5..=20, least));
-                let other = |value: &[u8]| is_of_machine(value) || topic == Topic::Record && is_of_customs(value);
+                let led = || cue.word.starts_with("hosp") || cue.word == "mrn";
+                let is_grouped = || match topic {
+                    Topic::Plan => sure || cue.word.starts_with("mem"),
+                    _ => sure && led() && cue.is_joined(text) && text[at].is_ascii_uppercase(),
+                };
+                let parted = || grouped(text, at).filter(|_| is_grouped());
+                let end =
+                    parted().or_else(|| written(text, at, cue.is_joined(text) || cue.word == "ubrn", 5..=20, least));
+                let other = |value: &[u8]| is_of_machine(value) || topic == Topic::Record && is_of_customs(&text[at..]);
                 end.filter(|end| telling(&text[at..*end]) && !other(&text[at..*end]))
             };
             tell(reading, cue, number, rule, hits);
@@ -178,14 +183,23 @@ fn is_of_machine(value: &[u8]) -> bool {
     value.len() >= OF_MACHINE && both && value.iter().all(hex)
 }
 
-/// Whether it is the number of a movement of goods, which customs call an MRN as well: a year, a country and fourteen capitals
-/// and digits, the last of which is a digit (Delegated Regulation (EU) 2015/2446, annex B).
-fn is_of_customs(value: &[u8]) -> bool {
+/// Whether a text begins with the number of a movement of goods, which customs call an MRN as well: a year, a country and
+/// fourteen capitals and digits, the last of which is a digit (Delegated Regulation (EU) 2015/2446, annex B). Blanks may part
+/// its groups.
+fn is_of_customs(text: &[u8]) -> bool {
+    const LENGTH: usize = 18;
     let part = |b: &u8| b.is_ascii_uppercase() || b.is_ascii_digit();
-    let [year @ .., _, _, _, _, _, _, _, _, _, _, _, _, _, last] = value else { return false };
-    matches!(year, [b'0'..=b'9', b'0'..=b'9', b'A'..=b'Z', b'A'..=b'Z'])
-        && value.iter().all(part)
-        && last.is_ascii_digit()
+    let (mut value, mut end) = (Vec::with_capacity(LENGTH), 0);
+    while value.len() < LENGTH {
+        match text.get(end) {
+            Some(b) if part(b) => value.push(*b),
+            Some(b' ') if !value.is_empty() && text.get(end + 1).is_some_and(part) => {}
+            _ => return false,
+        }
+        end += 1;
+    }
+    let year = matches!(value.as_slice(), [b'0'..=b'9', b'0'..=b'9', b'A'..=b'Z', b'A'..=b'Z', ..]);
+    year && value.last().is_some_and(u8::is_ascii_digit) && !text.get(end).is_some_and(u8::is_ascii_alphanumeric)
 }
 
 /// Whether the word of a cue has a plural's ending: figures behind it are rather how many there are.
@@ -719,7 +733,10 @@ mod tests {
 
     #[test]
     fn numbers_of_movements_of_goods_are_left() {
-        finds_nothing(records, &["customs MRN 24DE585000000000A1", "MRN: 24NL0005101A2B3C47"]);
+        finds_nothing(
+            records,
+            &["customs MRN 24DE585000000000A1", "MRN: 24NL0005101A2B3C47", "customs MRN 24DE5850 0000 0000 A1 to ship"],
+        );
         finds_kind(
             records,
             kind::MEDICAL_RECORD_NUMBER,

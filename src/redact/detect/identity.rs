@@ -3,7 +3,7 @@
 
 use super::cue::Topic;
 use super::document::nine_in_capitals;
-use super::shape::written;
+use super::shape::{behind_check_digit, fits, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -30,27 +30,28 @@ static PRACTICE: Rule = Rule {
 /// The fewest digits of either number.
 const FEWEST: [usize; 2] = [6, 5];
 
+/// Registers of doctors and of pharmacists in Britain, whose numbers have seven digits: lorries are called like one of them.
+const REGISTERS: [&str; 2] = ["gmc", "gphc"];
+
+/// Whether a number goes on with this sign.
+fn is_part(byte: &u8) -> bool {
+    byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'/')
+}
+
 /// Names the numbers of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for ((topic, rule), least) in [(Topic::Identity, &IDENTITY), (Topic::Practice, &PRACTICE)].into_iter().zip(FEWEST) {
         for cue in reading.cues(topic) {
             let number = |text: &[u8], at: usize| {
+                if REGISTERS.contains(&cue.word) {
+                    return fits(text, at, "9999999").filter(|end| !text.get(*end).is_some_and(is_part));
+                }
                 let end = written(text, at, cue.is_joined(text), 5..=20, least);
                 let card = || nine_in_capitals(text, at).filter(|_| topic == Topic::Identity);
                 end.map(|end| behind_check_digit(text, end)).or_else(card)
             };
             cue.whole_values(reading, number).for_each(|span| hits.near(rule, span, cue.word));
         }
-    }
-}
-
-/// Where a number ends that has a check digit behind a dash: `1.278.937-4`.
-fn behind_check_digit(text: &[u8], end: usize) -> usize {
-    match text[end..] {
-        [b'-', digit, ..] if digit.is_ascii_digit() && !text.get(end + 2).is_some_and(u8::is_ascii_alphanumeric) => {
-            end + 2
-        }
-        _ => end,
     }
 }
 
@@ -85,6 +86,8 @@ mod tests {
             ("Medical licence no. 7123456", "7123456"),
             ("physician_license = ME0098231", "ME0098231"),
             ("GMC number: 7123456", "7123456"),
+            ("GP code H81014, GMC 7123456", "7123456"),
+            ("GPhC: 2083156", "2083156"),
         ] {
             finds_kind(find, kind::MEDICAL_LICENSE, &[(text, number)]);
         }
@@ -106,6 +109,8 @@ mod tests {
                 "medical license: pending",
                 "license: 7123456",
                 "GMC 2500 truck",
+                "GMC 71234567",
+                "GMC 25000 lb",
             ],
         );
     }

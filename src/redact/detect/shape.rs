@@ -288,6 +288,16 @@ fn code_in_groups(text: &[u8], at: usize, joined: bool) -> Option<usize> {
     (groups > 1 && short && !more && (7..=26).contains(&count)).then_some(end).filter(ends)
 }
 
+/// Where a number ends that has a check digit behind a dash: `1.278.937-4`.
+pub(super) fn behind_check_digit(text: &[u8], end: usize) -> usize {
+    match text[end..] {
+        [b'-', digit, ..] if digit.is_ascii_digit() && !text.get(end + 2).is_some_and(u8::is_ascii_alphanumeric) => {
+            end + 2
+        }
+        _ => end,
+    }
+}
+
 /// Whether this is a date, a month or a stretch of years.
 fn is_date(text: &[u8]) -> bool {
     const DATES: [&str; 6] = ["9999-99-99", "99-99-9999", "9999-9-9", "9-9-9999", "99-9-9999", "9-99-9999"];

@@ -5,9 +5,10 @@
 //! 90–92 or 94–99 (IRS, IRM 3.21.263). A word beside it makes a number an SSN that the rules would not let pass. Its
 //! last four digits count where they are called so. An EIN has two digits before its sign (IRS, Publication 1635).
 
-use super::cue::Topic;
+use super::cue::{Cue, Topic};
 use super::goods::is_called_a_thing;
 use super::shape::{fits, is_alone, is_in_row, is_list, number};
+use super::vocabulary::{ending as ending_word, is_one_of};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -110,6 +111,28 @@ fn ends(reading: &Reading<'_>, hits: &mut Hits) {
         let spans = cue.values(reading.text(), |text, at| fits(text, at, "9999")).into_iter();
         spans.filter(|span| is_alone(reading, span)).for_each(|span| hits.near(&SSN_END, span, cue.word));
     }
+    for cue in reading.cues(Topic::Ssn).filter(|cue| cue.word.starts_with('s')) {
+        let Some(span) = end_of(reading.text(), cue).filter(|span| is_alone(reading, span)) else { continue };
+        hits.near(&SSN_END, span, cue.word);
+    }
+}
+
+/// Four digits behind the word for the number, where words before it or behind it say that they are its last:
+/// `last 4 of my social is 7193`, `SSN ending in 7193`.
+fn end_of(text: &[u8], cue: &Cue) -> Option<Range<usize>> {
+    const LASTS: [&str; 4] = ["last 4", "last four", "last 4 digits", "last four digits"];
+    const ENDING: [&[u8]; 5] = [b"ending in ", b"ending with ", b"ending ", b"ends in ", b"ends with "];
+    const WHOSE: [&str; 7] = ["the", "my", "your", "his", "her", "their", "our"];
+    let behind = &text[cue.value().min(text.len())..];
+    let ending = ENDING.iter().find(|words| behind.starts_with(words)).map(|words| words.len());
+    let is_of = || {
+        let lead = cue.before(text).trim_ascii_end();
+        let whose = lead.len() - lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+        let lead = if is_one_of(&lead[whose..], &WHOSE) { lead[..whose].trim_ascii_end() } else { lead };
+        lead.strip_suffix(b" of").is_some_and(|lead| ending_word(lead, &LASTS).is_some())
+    };
+    let at = cue.value() + ending.or_else(|| is_of().then_some(0))?;
+    fits(text, at, "9999").map(|end| at..end)
 }
 
 /// Parts of the words that mean an EIN and nothing else.
@@ -219,7 +242,20 @@ mod tests {
         );
         finds_nothing(find, &["ein 205499243", "EIN 205499243 cells"]);
         finds_nothing(find, &["ein 20-5499243", "EIN of 2024", "part 20-5499243"]);
-        finds_nothing(ends, &["the last 4 digits 7262", "SSN 7262", "last four SSN 72621", "SSN last 4: 7262-1"]);
+        finds_nothing(
+            ends,
+            &[
+                "the last 4 digits 7262",
+                "SSN 7262",
+                "last four SSN 72621",
+                "SSN last 4: 7262-1",
+                "social is 7262",
+                "the last 4 of 7262",
+                "SSN ending in 72621",
+                "the last 4 of our social events are 7262",
+                "SSN ending 2026-07",
+            ],
+        );
     }
 
     #[test]

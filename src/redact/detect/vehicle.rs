@@ -3,7 +3,7 @@
 use super::cue::{Cue, Topic};
 use super::document::british_plate;
 use super::shape::{around, fits};
-use super::vocabulary::is_one_of;
+use super::vocabulary::{ending, is_one_of};
 use super::{Hits, Rank, Reading, Rule};
 use crate::redact::kind;
 use std::ops::Range;
@@ -53,6 +53,52 @@ const VEHICLES: [&str; 34] = [
     "veh\u{ed}culo",
     "samoch\u{f3}d",
     "auta",
+];
+/// Words for vehicles that mean other things as often: a plate stands right behind them.
+const FURTHER: [&str; 43] = [
+    "trailer",
+    "coach",
+    "minibus",
+    "caravan",
+    "motorbike",
+    "motorcycle",
+    "motorhome",
+    "campervan",
+    "scooter",
+    "moped",
+    "tractor",
+    "pickup",
+    "taxi",
+    "bus",
+    "anh\u{e4}nger",
+    "wohnwagen",
+    "wohnmobil",
+    "transporter",
+    "lieferwagen",
+    "motorrad",
+    "roller",
+    "remorque",
+    "camionnette",
+    "fourgon",
+    "caravane",
+    "moto",
+    "remolque",
+    "caravana",
+    "furgoneta",
+    "autocar",
+    "furgone",
+    "rimorchio",
+    "roulotte",
+    "motorino",
+    "aanhanger",
+    "bestelbus",
+    "vrachtwagen",
+    "brommer",
+    "przyczepa",
+    "motocykl",
+    "husvagn",
+    "sl\u{e4}p",
+    "motorcykel",
 ];
 /// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
 const FORMS: [(&str, &str); 13] = [
@@ -110,11 +156,18 @@ pub(super) fn behind_name(text: &[u8], from: usize) -> Option<usize> {
 
 /// Whether a word for a vehicle ends a text.
 pub(super) fn ends_with_name(before: &[u8]) -> bool {
-    const FURTHER: [&str; 4] = ["trailer", "minibus", "motorbike", "taxi"];
     let lead = before.trim_ascii_end();
-    let word = lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-    let word = &lead[lead.len() - word..];
-    is_one_of(word, &VEHICLES[..12]) || is_one_of(word, &FURTHER)
+    ending(lead, &VEHICLES[..12]).or_else(|| ending(lead, &FURTHER)).is_some()
+}
+
+/// Whether a text begins with a plate in three groups with dashes between them, as the Netherlands, France and Italy write
+/// them: little else that is registered has this form.
+pub(super) fn is_dashed(text: &[u8]) -> bool {
+    const DASHED: [&str; 8] =
+        ["aa-999-aa", "aa-999-a", "a-999-aa", "99-aaa-9", "9-aaa-99", "99-aa-aa", "aa-99-aa", "99-aa-99"];
+    let ends = |end: usize| !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    let upper = |end: usize| !text[..end].iter().any(u8::is_ascii_lowercase);
+    DASHED.iter().filter_map(|form| fits(text, 0, form)).any(|end| ends(end) && upper(end))
 }
 
 /// Names the plates near words for vehicles.
@@ -133,10 +186,15 @@ pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let word = match fits(text, at, SPANISH) == Some(span.end) {
             true => reading.word_around(&span, &SPANISH_VEHICLES),
-            false => reading.word_around(&span, &VEHICLES),
+            false => reading.word_around(&span, &VEHICLES).or_else(|| ending(before(text, span.start), &FURTHER)),
         };
         word.into_iter().for_each(|word| hits.near(&NEAR, span.clone(), word));
     }
+}
+
+/// What stands before a plate and the blank or the bracket that leads to it.
+fn before(text: &[u8], plate: usize) -> &[u8] {
+    text[..plate].strip_suffix(b"(").unwrap_or(&text[..plate]).trim_ascii_end()
 }
 
 /// Whether a capital stands beside figures, or one sign away, as in all of the forms.
@@ -186,6 +244,11 @@ mod tests {
             ("voiture AB-123-CD au sous-sol", "AB-123-CD"),
             ("coche 4471 BCD", "4471 BCD"),
             ("KR 5TV12 is her car", "KR 5TV12"),
+            ("trailer WX58 HZK arrived late", "WX58 HZK"),
+            ("Coach LK19 ZRT left at nine", "LK19 ZRT"),
+            ("the caravan (LK19 ZRT) is hers", "LK19 ZRT"),
+            ("Anh\u{e4}nger B-MW 4455", "B-MW 4455"),
+            ("remorque AB-123-CD", "AB-123-CD"),
         ] {
             assert_eq!(found(near, text), [plate], "{text}");
         }
@@ -204,6 +267,9 @@ mod tests {
             "a van from CA 90210",
             "the car and part AB-123-CD-7",
             "car park for 1234 ANY",
+            "trailer of file LK19 ZRT",
+            "coach class, seat LK19 ZRT",
+            "bus CA 90210",
         ] {
             assert!(found(near, text).is_empty(), "{text}");
         }

@@ -86,6 +86,7 @@ pub(super) const STAFF: &[&str] = &[
     "de funcion\u{e1}",
     "de colaborador",
     "pracownika",
+    "pracownicz",
     "llningsn",
     "eelsnummer",
     "werkersnummer",

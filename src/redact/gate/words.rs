@@ -250,6 +250,7 @@ const WORDS: &[&str] = &[
     "chassis",
     "nr konta",
     "bankgiro",
+    "clearingn",
     "plusgiro",
     "kundennr",
     "kunden nr",

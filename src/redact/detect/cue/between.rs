@@ -91,7 +91,7 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
                 if !prefix && FILLERS.iter().any(|filler| filler.eq_ignore_ascii_case(word)) {
                     at += len;
                 } else if let Some(behind) =
-                    behind_word(text, at).or_else(|| behind_change(text, end, at)).or_else(|| behind_whom(text, at))
+                    behind_word(text, at).or_else(|| behind_change(text, end, at)).or_else(|| behind_phrase(text, at))
                 {
                     at = behind;
                 } else {
@@ -254,8 +254,40 @@ fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
         [b',', ..] => behind_comma(text, word, at),
         [b'a' | b'A', b':', ..] if text[word..at].contains(&b'?') => Some(at + 2),
         [b'i' | b'I', b't', ..] if text[word..at].contains(&b'?') => behind_it(text, at),
-        _ => phrase(rest, (LEADS, ENDS)).map(|len| at + len).filter(|end| *end <= word + WIDE_REACH),
+        _ => verb(rest)
+            .or_else(|| phrase(rest, (LEADS, ENDS)))
+            .or_else(|| place(rest))
+            .map(|len| at + len)
+            .filter(|end| *end <= word + WIDE_REACH),
     }
+}
+
+/// The length of a verb that begins here and says what a number is, in languages where it is short or no plain letters.
+fn verb(rest: &[u8]) -> Option<usize> {
+    const VERBS: [&str; 5] = ["es ", "jest ", "är ", "è ", "é "];
+    VERBS.iter().find(|verb| rest.starts_with(verb.as_bytes())).map(|verb| verb.len())
+}
+
+/// The length of the words that say which house numbers somebody, before a colon or figures: `MRN at the children's
+/// hospital 00418277`.
+fn place(rest: &[u8]) -> Option<usize> {
+    const HOUSES: [&[u8]; 6] = [b"hospital", b"clinic", b"practice", b"surgery", b"infirmary", b"library"];
+    let named = rest.strip_prefix(b"at ")?;
+    let (mut at, mut words) = (0, 0);
+    while words < LONGEST_PHRASE {
+        let len = named[at..].iter().take_while(|b| b.is_ascii_alphabetic() || **b == b'\'').count();
+        let word = &named[at..at + len];
+        let colon = named.get(at + len) == Some(&b':');
+        if len == 0 || !colon && named.get(at + len) != Some(&b' ') {
+            return None;
+        }
+        (at, words) = (at + len + 1, words + 1);
+        if HOUSES.iter().any(|house| house.eq_ignore_ascii_case(word)) {
+            let figure = named.get(at).is_some_and(u8::is_ascii_digit);
+            return (figure || colon).then_some(at + 3);
+        }
+    }
+    None
 }
 
 /// Where an answer ends that leads to a value with a figure at its beginning or a capital: `It is 12345`.
@@ -295,12 +327,38 @@ fn behind_change(text: &[u8], word: usize, at: usize) -> Option<usize> {
     phrase(&text[at..], CHANGES).map(|len| at + len).filter(|end| *end <= word + REACH)
 }
 
-/// Where the words end that say who keeps a number, before the sign that gives it: `customer number with you: …`.
-fn behind_whom(text: &[u8], at: usize) -> Option<usize> {
-    const WHOM: [&[u8]; 8] =
-        [b"with you:", b"with us:", b"bei ihnen:", b"bei uns:", b"bei euch:", b"chez vous:", b"chez vous :", b"bij u:"];
-    let leads = |words: &&&[u8]| text[at..].get(..words.len()).is_some_and(|next| next.eq_ignore_ascii_case(words));
-    WHOM.iter().find(leads).map(|words| at + words.len())
+/// Words that say who keeps a number, before the sign that gives it, `customer number with you: …`, and those that say of
+/// a thing which number it has: `Die Karte hat die Nummer …`.
+const PHRASES: [&str; 22] = [
+    "with you:",
+    "with us:",
+    "bei ihnen:",
+    "bei uns:",
+    "bei euch:",
+    "chez vous:",
+    "chez vous :",
+    "bij u:",
+    "has the number ",
+    "has number ",
+    "bears the number ",
+    "hat die nummer ",
+    "hat nummer ",
+    "tr\u{e4}gt die nummer ",
+    "porte le num\u{e9}ro ",
+    "a le num\u{e9}ro ",
+    "tiene el n\u{fa}mero ",
+    "tem o n\u{fa}mero ",
+    "ha il numero ",
+    "heeft nummer ",
+    "har nummer ",
+    "ma numer ",
+];
+
+/// Where one of these phrases ends that begins here.
+fn behind_phrase(text: &[u8], at: usize) -> Option<usize> {
+    let leads =
+        |words: &&&str| text[at..].get(..words.len()).is_some_and(|next| next.eq_ignore_ascii_case(words.as_bytes()));
+    PHRASES.iter().find(leads).map(|words| at + words.len())
 }
 
 /// What a phrase begins with, and what it ends with.

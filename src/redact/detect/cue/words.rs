@@ -2,6 +2,7 @@
 
 use super::{Topic, further};
 use crate::redact::detect::health::DISEASES;
+use crate::redact::detect::member::{CARDS, REMOTE};
 use std::sync::LazyLock;
 
 /// All words that announce something.
@@ -16,6 +17,7 @@ pub(super) fn all() -> impl Iterator<Item = (Topic, &'static str)> {
     let lists = WORDS.iter().chain(further::WORDS);
     let listed = lists.flat_map(|(topic, words)| words.iter().map(|word| (*topic, *word)));
     let listed = listed.chain(DISEASES.iter().map(|word| (Topic::Diagnosis, *word)));
+    let listed = listed.chain(CARDS.iter().chain(REMOTE).map(|word| (Topic::Account, *word)));
     listed.chain(PAIRED.iter().map(|word| (Topic::Account, *word)))
 }
 
@@ -40,8 +42,20 @@ const PAIRS: &[(&[&str], &[&str])] = &[
             "known traveller",
             "claim",
             "customer",
+            "donor",
+            "supporter",
+            "volunteer",
+            "patron",
+            "workday",
+            "library card",
+            "membership card",
+            "railcard",
         ],
         &["number", "no", "nr", "num", "#", "id"],
+    ),
+    (
+        &["council tax", "rent", "rental", "tenancy", "gas", "electricity", "energy", "water", "broadband", "mortgage"],
+        &["account", "acct", "a/c"],
     ),
     (
         &[
@@ -60,7 +74,14 @@ const PAIRS: &[(&[&str], &[&str])] = &[
             "versicherungsschein",
             "policen",
             "abonnenten",
+            "abo",
             "bonus",
+            "spender",
+            "mieter",
+            "leser",
+            "kundenkarten",
+            "mitgliedskarten",
+            "bahncard",
         ],
         &["nummer", "nr", "id"],
     ),
@@ -172,7 +193,19 @@ const PAIRS: &[(&[&str], &[&str])] = &[
     ),
     (
         &["numer", "nr"],
-        &["klienta", "pracownika", "polisy", "szkody", "legitymacji", "albumu", "umowy", "ewidencyjny", "abonenta"],
+        &[
+            "klienta",
+            "pracownika",
+            "polisy",
+            "szkody",
+            "legitymacji",
+            "albumu",
+            "umowy",
+            "ewidencyjny",
+            "abonenta",
+            "pracowniczy",
+            "dawcy",
+        ],
     ),
     (
         &["m\u{fc}\u{15f}teri", "musteri", "personel", "sicil", "poli\u{e7}e", "police", "abone", "hesap", "hasar"],
@@ -305,9 +338,6 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::SsnEnd,
         &["ssn last 4", "ssn last four", "ssn (last 4)", "ssn (last four)", "last 4 ssn", "last four ssn", "ssn4"],
     ),
-    (Topic::SsnEnd, &["last 4 of ssn", "last four of ssn", "last 4 of the ssn"]),
-    (Topic::SsnEnd, &["last four of the ssn", "last 4 digits of ssn", "last four digits of ssn", "last 4 of your ssn"]),
-    (Topic::SsnEnd, &["last 4 digits of the ssn", "last four of your ssn", "last 4 of his ssn", "last 4 of her ssn"]),
     (Topic::Ein, &["ein", "fein", "ein number", "employer identification", "employer identification number", "tax id"]),
     (Topic::Ein, &["federal tax id", "federal ein", "tin", "tax id (ein)"]),
     (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code"]),
@@ -327,10 +357,7 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Account, &["número da conta", "numero da conta", "rekening", "rekeningnummer"]),
     (Topic::Account, &["numero di conto", "conto corrente", "numer konta", "nr konta", "numer rachunku"]),
     (Topic::Account, &["clabe", "nr rachunku", "mandatsreferenz", "mandatsref", "bankgiro", "plusgiro"]),
-    (
-        Topic::Account,
-        &["matricule", "matricola", "claim ref", "claim reference", "ktn", "frequent flyer", "badge", "escrow account"],
-    ),
+    (Topic::Account, &["matricule", "matricola", "claim ref", "claim reference", "ktn", "badge", "escrow account"]),
     (Topic::Plate, &["kennzeichen", "kfz kennzeichen", "autokennzeichen", "immatriculation", "matr\u{ed}cula"]),
     (Topic::Account, &["conta", "conta corrente", "conta banc\u{e1}ria", "conta poupan\u{e7}a", "cuenta corriente"]),
     (Topic::Account, &["cuenta bancaria", "compte bancaire", "bankkonto", "bankrekening", "bankrekeningnummer"]),
@@ -451,7 +478,7 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 58] = [
+    const SILENT: [&str; 57] = [
         "member",
         "id",
         "id no",
@@ -486,7 +513,6 @@ mod tests {
         "claim ref",
         "claim reference",
         "ktn",
-        "frequent flyer",
         "pasaport",
         "pasaport no",
         "ehliyet",
@@ -513,7 +539,7 @@ mod tests {
     ];
 
     fn is_paired(word: &str) -> bool {
-        !WORDS.iter().any(|(_, words)| words.contains(&word))
+        !WORDS.iter().any(|(_, words)| words.contains(&word)) || CARDS.contains(&word) || REMOTE.contains(&word)
     }
 
     #[test]

@@ -48,7 +48,8 @@ pub(super) const ROWS: &[Row] = &[
         words: &[
             "kvnr", "krankenversichertennummer", "krankenversicherungsnr", "versichertennr", "kv nummer", "kv nr", "versicherten nr",
             "krankenversicherten nr", "versichertennummer", "krankenversicherungsnummer", "krankenkasse",
-            "krankenversicherung", "gesundheitskarte", "egk", "aok", "barmer", "dak", "ikk", "bkk",
+            "krankenversicherung", "gesundheitskarte", "egk", "aok", "barmer", "dak", "ikk", "bkk", "tk", "techniker",
+            "knappschaft", "kkh", "hkk", "hek", "sbk", "vers nr", "vers.-nr",
         ],
         hints: &["versicherten id", "versicherung"],
     ),
@@ -64,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
         odds: 60,
         words: &[
             "personalausweis", "personalausweisnummer", "ausweis", "ausweisnummer", "ausweis nr", "german id",
-            "personalausweis nr",
+            "personalausweis nr", "ausweises", "personalausweises",
         ],
         hints: &["identity card", "id card"],
     ),
@@ -80,7 +81,7 @@ pub(super) const ROWS: &[Row] = &[
         odds: 60,
         words: &[
             "reisepass", "reisepassnummer", "reisepass nr", "pass nr", "passnummer", "pass nummer", "german passport",
-            "passport",
+            "passport", "reisepasses",
         ],
     ),
 ];

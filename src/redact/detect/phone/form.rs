@@ -202,8 +202,20 @@ pub(super) fn is_epoch(digits: &str) -> bool {
 }
 
 /// Words for the extension behind a number.
-const EXTENSIONS: [&[u8]; 11] =
-    [b"extension", b"ext", b"x", b"#", b"durchwahl", b"dw", b"poste", b"toestel", b"anknytning", b"dahili", b"ramal"];
+const EXTENSIONS: [&[u8]; 12] = [
+    b"extension",
+    b"ext",
+    b"x",
+    b"#",
+    b"durchwahl",
+    b"dw",
+    b"poste",
+    b"toestel",
+    b"anknytning",
+    b"dahili",
+    b"ramal",
+    b"fax",
+];
 
 /// Where the extension behind a number ends (`x123`, `ext. 12`, `# 5`, `(ext. 12)`), or the number itself.
 pub(super) fn with_extension(text: &[u8], end: usize) -> usize {
@@ -215,6 +227,10 @@ pub(super) fn with_extension(text: &[u8], end: usize) -> usize {
     let Some(name) = EXTENSIONS.into_iter().find(|name| lower.starts_with(name)) else { return end };
     let from = skip(word + name.len(), b".: -");
     let len = rest[from..].iter().take_while(|b| b.is_ascii_digit()).count();
+    // A telefax has a number of its own, but where it ends like that of the telephone.
+    if name == b"fax" && !(rest[..from].ends_with(b"-") && (1..=4).contains(&len)) {
+        return end;
+    }
     let whole = match rest.get(from + len) {
         next if bracket > 0 => next == Some(&b')'),
         next => !next.is_some_and(u8::is_ascii_alphanumeric),

@@ -341,20 +341,31 @@ fn is_number_of_whom(text: &[u8], at: usize) -> bool {
     [&b", number "[..], b", number is ", b", number: "].iter().any(|lead| text[..at].ends_with(lead))
 }
 
-/// Whether the groups begin with the area code of a number that a word names soon before them, and are as long as its own:
-/// `Hotline, old: 0800 118 4420, new from May: 0800 118 4421`.
+/// Whether the groups are as long as those of a number that a word names soon before them, and begin with its area code, or are
+/// the next of a list that a country knows: `Hotline, old: 0800 118 4420, new from May: 0800 118 4421`, `telefon do mamy
+/// 601-277-193, do taty 503-277-194`.
 fn is_alike(reading: &Reading<'_>, before: &[Group], groups: &[Group]) -> bool {
     let text = reading.text();
+    // The code of the country aside.
+    let abroad = before.first().is_some_and(|code| text[..code.span().start].ends_with(b"+"));
+    let before = if abroad { &before[1..] } else { before };
     let ([area, .., last], [first, _, ..]) = (before, groups) else { return false };
     let (from, start) = (area.span().start, first.span().start);
     let between = &text[last.span().end..start];
-    let same =
-        text[area.span()] == text[first.span()] && before.iter().map(Group::len).eq(groups.iter().map(Group::len));
-    same && text[from] == b'0'
-        && between.len() <= NEXT
+    let gaps = |groups: &[Group]| -> Vec<&[u8]> {
+        groups.windows(2).map(|pair| form::gap(text, &pair[0], &pair[1])).collect()
+    };
+    let same = before.iter().map(Group::len).eq(groups.iter().map(Group::len));
+    let area_is_same = || text[area.span()] == text[first.span()] && text[from] == b'0';
+    let listed = || text[start] != b'0' && (between.starts_with(b", ") || between.starts_with(b"; "));
+    let written = || abroad || gaps(before) == gaps(groups);
+    let known = || listed() && written() && is_known(groups, &form::digits(text, groups));
+    let called = || matches!(words::context(reading, &(from..last.span().end)), Context::Sure(_) | Context::Hint(_));
+    same && between.len() <= NEXT
         && !between.contains(&b'\n')
+        && (area_is_same() || known())
         && !is_called_a_thing(reading, start)
-        && matches!(words::context(reading, &(from..last.span().end)), Context::Sure(_) | Context::Hint(_))
+        && (abroad || called())
 }
 
 /// Whether five digits and four stand right behind the capitals of a state, as the US Postal Service writes places:
@@ -598,6 +609,12 @@ mod tests {
         assert_eq!(found(find, text), ["0800 118 4420", "0800 118 4421"]);
         let text = "Fax 0731 984 4217, das andere im Lager ist jetzt 0731 984 4218";
         assert_eq!(found(find, text), ["0731 984 4217", "0731 984 4218"]);
+        let text = "Telefon do mamy 601-308-315, do taty 503-308-316.";
+        assert_eq!(found(find, text), ["601-308-315", "503-308-316"]);
+        assert_eq!(found(find, "+48 602 308 315, do taty 503-308-316").len(), 2);
+        assert_eq!(found(find, "+48 602 308 315, lista 103-308-316").len(), 1);
+        assert_eq!(found(find, "Telefon do mamy 601-308-315, faktura 503-308-316.").len(), 1);
+        assert_eq!(found(find, "telefon 601-308-315, lista 103-308-316").len(), 1);
         for text in [
             "hotline 0800 118 4420, and from May on the range 0800 1184 421",
             "hotline 0800 118 4420, and from May on the other 0900 118 4421",
@@ -607,6 +624,22 @@ mod tests {
             assert_eq!(found(find, text), ["0800 118 4420"], "{text}");
         }
         finds_nothing(find, &["values 0800 118 4420, then 0800 118 4421"]);
+    }
+
+    #[test]
+    fn the_end_of_a_telefax_may_stand_behind_the_number_of_the_telephone() {
+        assert_eq!(found(find, "Tel. 05151 4083115, Fax -20"), ["05151 4083115, Fax -20"]);
+        for text in
+            ["Tel. 05151 4083115, Fax 20 Seiten", "Tel. 05151 4083115, Fax -20083", "Tel. 05151 4083115, fax-20x"]
+        {
+            assert_eq!(found(find, text), ["05151 4083115"], "{text}");
+        }
+    }
+
+    #[test]
+    fn the_number_of_who_lets_a_flat_is_found_behind_a_colon() {
+        finds(find, &[("- bailleur : 03.89.40.83.15", "03.89.40.83.15"), ("Verhuurder: 020 408 3115", "020 408 3115")]);
+        finds_nothing(find, &["- version : 03.89.40.83.15", "bailleur 3.89.40.83", "- adresse : 10.89.40.83"]);
     }
 
     #[test]

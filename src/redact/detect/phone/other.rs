@@ -43,6 +43,7 @@ pub(super) const OTHER: &[&str] = &[
     "serienummer",
     "klantnummer",
     "zam\u{f3}wienia",
+    "faktura",
     "faktury",
     "seryjny",
     "klienta",

@@ -498,9 +498,12 @@ pub(super) fn leads_to_age(text: &[u8], _start: usize, end: usize) -> bool {
     matches!(behind[joint..], [b'9', b'0'..=b'9', ..] | [b'1', b'0'..=b'3', b'0'..=b'9', ..]) && joint > 0
 }
 
-/// The same of four digits and no more, or of the word that says that they are the last ones.
+/// The same of four digits and no more, perhaps behind a verb, or of the word that says that they are the last ones.
 pub(super) fn leads_to_four(text: &[u8], _start: usize, end: usize) -> bool {
+    const VERBS: [&[u8]; 8] =
+        [b"is ", b"are ", b"was ", b"ending in ", b"ending with ", b"ending ", b"ends in ", b"ends with "];
     let rest = behind_signs(text, end);
+    let rest = VERBS.iter().find_map(|verb| rest.strip_prefix(*verb)).unwrap_or(rest);
     let digits = rest.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
     digits == 4 || rest.get(..4).is_some_and(|word| word.eq_ignore_ascii_case(b"last"))
 }
@@ -616,8 +619,8 @@ mod tests {
         tells(leads_to_figures, &["«no»: 471 x", "«no»"], &["«no»: 47 x", "«no» of 471", "«no» ------- 471"]);
         tells(
             leads_to_four,
-            &["«digits»: 4711", "«the» last 4"],
-            &["«digits»: 47112", "«digits»: 471", "«ending» in 4711"],
+            &["«digits»: 4711", "«the» last 4", "«ssn» ending in 4711", "«ssn» is 4711"],
+            &["«digits»: 47112", "«digits»: 471", "«number» in 4711", "«ssn» ends in 47"],
         );
     }
 
