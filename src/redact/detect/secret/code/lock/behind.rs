@@ -1,13 +1,15 @@
 //! What stands behind a value and says what it is for.
 
 use super::back::{Back, LONGEST_THING, Token, is_part};
-use super::clause::REACH;
-use super::tables::{DISARM, EVENT, KEY, OPENS, PAD, STEP, SWITCH, THING};
+use super::clause::{REACH, name};
+use super::tables::{DISARM, EVENT, IS, KEY, OPENS, PAD, STEP, SWITCH, THING};
 use super::words::{Meaning, folded};
 use crate::redact::detect::shape::ends_part;
 use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
+/// The most words of the name of a code behind it.
+const LONGEST_NAME: usize = 7;
 /// How far behind a value it may be said what it is for, in bytes: `, then #, to …`.
 const LONGEST_STEP: usize = 16;
 
@@ -38,6 +40,23 @@ pub(super) fn place_with(text: &[u8], end: usize, joints: &[&str], roles: u64) -
             _ => None,
         }
     })
+}
+
+/// The name of the code that a value is said to be: `5083 is the code for the side gate`, `5083 = Türcode`. The value begins what is
+/// said, for else it numbers what stands before it.
+pub(super) fn name_behind(text: &[u8], value: &Range<usize>) -> Option<Meaning> {
+    let begins = match text[..value.start].trim_ascii_end() {
+        [] => true,
+        [.., last] => b".:;,!?(-*\"'".contains(last) || text[..value.start].ends_with(b"\n"),
+    };
+    let signed = text[value.end..].starts_with(b" = ").then_some(value.end + b" =".len());
+    let said = || ahead(text, value.end).next().filter(|word| meaning(&text[word.clone()]).is(IS)).map(|is| is.end);
+    let from = signed.or_else(said).filter(|_| begins)?;
+    let named = |word: Range<usize>| {
+        let name = name(Back { text: &text[from..word.end], at: word.end - from });
+        name.filter(|_| ends_part(text, word.end))
+    };
+    ahead(text, from).take(LONGEST_NAME).find_map(named)
 }
 
 /// Whether a word behind a value, perhaps in brackets, says how an alarm is switched with it, and nothing goes on behind.

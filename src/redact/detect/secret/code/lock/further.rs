@@ -123,6 +123,32 @@ fn codes_go_on_behind_a_code() {
 }
 
 #[test]
+fn a_code_may_stand_before_its_name() {
+    tells(&[
+        ("5083 is the code for the side gate", &["5083"]),
+        ("5083 is the gate code.", &["5083"]),
+        ("Note: 5083# is the garage code", &["5083#"]),
+        ("5083 = door code", &["5083"]),
+        ("5083 ist der T\u{fc}rcode", &["5083"]),
+        ("5083 ist der Code f\u{fc}r die Haust\u{fc}r", &["5083"]),
+        ("5083 est le code de la porte", &["5083"]),
+        ("C5083Y is the new key safe code", &["C5083Y"]),
+    ]);
+    finds_nothing(
+        find,
+        &[
+            "Room 5083 is the one with a door code",
+            "Room 5083 is the gate code office",
+            "5083 is the code of the error",
+            "5083 is the postcode",
+            "5083 is the door code length",
+            "5083 users have the gate code",
+            "1984 is the year, 5083 the line; the gate code",
+        ],
+    );
+}
+
+#[test]
 fn an_alarm_is_switched_in_each_language() {
     tells(&[
         ("Scharf 5083#, unscharf 3069#", &["5083#", "3069#"]),

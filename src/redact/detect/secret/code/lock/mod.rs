@@ -14,6 +14,8 @@
 //!   an alarm (`Alarm: set …`, `… (unset)`);
 //! - what is news of a thing (`the gate has a new code, …`), what is dialled at a safe, and what is drawn as codes are.
 //!
+//! The name may stand behind a value that begins what is said: `5083 is the code for the side gate`.
+//!
 //! A day since when a code counts may stand before it, and where it is: `Türcode Werkstatt ab Montag …`. Where one value is a code,
 //! what goes on behind it ([`list`]) with a place or a state of its own is one as well.
 //!
@@ -37,7 +39,7 @@ use super::below;
 use super::public::is_public;
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
-use behind::{has_state_behind, is_followed_by, place_behind};
+use behind::{has_state_behind, is_followed_by, name_behind, place_behind};
 use clause::{Joint, Lead, asked, is_led_by, lead};
 use std::ops::Range;
 use tables::{
@@ -106,7 +108,7 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
             let listed = labelled && (name.is(ALARM) || name.is(OWNER) && name.is(LOOSE))
                 || name.is(ALARM) && name.is(MANY) && direct;
             let of_machine = name.is(ALARM) && is_of_machine(text, &value.span);
-            !listed && !of_machine && may_be_named(text, value, name, joint, direct)
+            !listed && !of_machine && may_be_named(text, value, name, joint, direct, ends)
         }
         // Under what has nothing but a code, goods may be listed.
         Some(Lead::Bare { thing, direct: true, .. }) if labelled && !thing.is(ALARM) && is_of_goods(text, value) => {
@@ -123,13 +125,15 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
         None => {
             let long = value.span.len() >= SHORTEST_TURNED || labelled;
             long && value.shape == Shape::Turned && ends && is_under_word(text, value.span.start)
+                || name_behind(text, &value.span)
+                    .is_some_and(|name| may_be_named(text, value, name, Joint::Said, true, true))
         }
     }
 }
 
-/// Whether a value may be the code that its name stands before.
-fn may_be_named(text: &[u8], value: &Value, name: Meaning, joint: Joint, direct: bool) -> bool {
-    let (code, ends) = (value.of(text), ends(text, value.span.end));
+/// Whether a value may be the code that its name stands before; it may have to end a part of the sentence.
+fn may_be_named(text: &[u8], value: &Value, name: Meaning, joint: Joint, direct: bool, ends: bool) -> bool {
+    let code = value.of(text);
     match value.shape {
         Shape::Plain if name.is(VAGUE) => code.ends_with(b"#"),
         // Standards have years as well, and what has nothing but a code has none.
