@@ -272,7 +272,7 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("conference ", has_code),
     ("duress c", has_code),
     ("isarm", has_code_beside),
-    (" scharf ", has_code),
+    ("scharf ", has_code),
     ("igicode", has_code),
     ("portkod", has_code),
     (" host key", has_code),

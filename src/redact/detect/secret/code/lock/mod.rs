@@ -41,8 +41,8 @@ use behind::{has_state_behind, is_followed_by, place_behind};
 use clause::{Joint, Lead, asked, is_led_by, lead};
 use std::ops::Range;
 use tables::{
-    ALARM, HOLDER, LOOSE, MACHINE, MAILBOX, MANY, OPENS, OTHER, OWNER, PAD, PASS, STEP, STILL, TURNED, VAGUE, WHEELS,
-    WORKS,
+    ALARM, HOLDER, LOCK, LOOSE, MACHINE, MAILBOX, MANY, OPENS, OTHER, OWNER, PAD, PASS, STEP, STILL, TURNED, VAGUE,
+    WHEELS, WORKS,
 };
 use told::is_at_panel;
 use value::{Shape, Value, values};
@@ -146,7 +146,7 @@ fn may_be_named(text: &[u8], value: &Value, name: Meaning, joint: Joint, direct:
         Shape::Turned => true,
         Shape::Dial => name.is(TURNED),
         Shape::Spaced => ends && joint != Joint::Blank,
-        Shape::Short => false,
+        Shape::Short => ends && direct && name.is(LOCK | WHEELS),
     }
 }
 
