@@ -144,7 +144,8 @@ pub(super) enum Lead {
 }
 
 /// How the words around a value say that it is a code. A day since when it counts may stand before it.
-pub(super) fn lead(text: &[u8], value: &Value) -> Option<Lead> {
+/// Without a name the value has to end a part of its sentence.
+pub(super) fn lead(text: &[u8], value: &Value, ends: bool) -> Option<Lead> {
     let (mut joint, mut back) = joint(Back { text, at: value.span.start });
     let day = back.before_day();
     if let Some(day) = day {
@@ -153,9 +154,9 @@ pub(super) fn lead(text: &[u8], value: &Value) -> Option<Lead> {
     }
     let remarked = if joint == Joint::Blank { back.before_bracket() } else { None };
     named(joint, remarked.unwrap_or(back), day.is_some() || remarked.is_some())
-        .or_else(|| if joint == Joint::Blank { placed(back) } else { None })
-        .or_else(|| bare(joint, remarked.unwrap_or(back), value))
-        .or_else(|| is_told(joint, back, value).then_some(Lead::Told))
+        .or_else(|| if joint == Joint::Blank && ends { placed(back) } else { None })
+        .or_else(|| if ends || value.is_pushed(text) { bare(joint, remarked.unwrap_or(back), value) } else { None })
+        .or_else(|| (ends && is_told(joint, back, value)).then_some(Lead::Told))
 }
 
 /// The name before a joint. A remark may stand between where the joint is more than a blank.

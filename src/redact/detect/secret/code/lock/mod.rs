@@ -100,7 +100,7 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
         return ends && value.shape != Shape::Short;
     }
     let labelled = label > 0 && value.span.start == label;
-    match lead(text, value) {
+    match lead(text, value, ends) {
         Some(Lead::Named { name, joint, direct }) => {
             // The messages of machines are listed under such a name, and other things.
             let listed = labelled && (name.is(ALARM) || name.is(OWNER) && name.is(LOOSE))
@@ -118,7 +118,7 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
         }
         Some(Lead::Told) => {
             let shaped = value.shape != Shape::Short && (value.shape != Shape::Dial || !value.is_day(text));
-            shaped && ends && !value.is_recent(text) && !is_public(text, &value.span)
+            shaped && !value.is_recent(text) && !is_public(text, &value.span)
         }
         None => {
             let long = value.span.len() >= SHORTEST_TURNED || labelled;

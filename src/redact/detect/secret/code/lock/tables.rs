@@ -51,7 +51,7 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
                 cupboard, changing room, post room, mail room, stock room, laundry room, utility room, drug cupboard, medicine \
                 cupboard, medication room, airlock, turnstile, linen room, linen cupboard, key room, key cupboard, tool room, \
                 tool store, tool hut, break room, treatment room, plant store, cleaning cupboard, drug room",
-        holders: "lockbox, keypad, bike lock, bicycle lock, chain lock, cable lock, suitcase lock, luggage lock, trailer lock, \
+        holders: "lockbox, keypad, bike lock, bicycle lock, suitcase lock, trailer lock, \
                   container lock, front door, back door, rear door, side door, cellar door, basement door, lab door, office \
                   door, warehouse door, front gate, back gate, rear gate, side gate, building alarm, house alarm, office \
                   alarm, shop alarm, site alarm, intruder alarm, burglar alarm, home alarm, school alarm, surgery alarm, \
@@ -247,7 +247,7 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (PAD, "keypad, tastenfeld, clavier, teclado, tastiera"),
     (
         WHEELS,
-        "bike lock, bicycle lock, suitcase lock, luggage lock, fahrradschloss, kofferschloss, fietsslot, code lock, \
+        "bike lock, bicycle lock, suitcase lock, fahrradschloss, kofferschloss, fietsslot, code lock, \
          combination lock, number lock, cijferslot, zahlenschloss, containerschloss, kombinationsschloss",
     ),
     (LOOSE, "gate, safe, cabinet, alarm, entry, master, guest, visitor, pick up, lock"),
