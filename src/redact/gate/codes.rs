@@ -274,6 +274,7 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     ("duress c", has_code),
     ("isarm", has_code_beside),
     (" scharf ", has_code),
+    (" unscharf ", has_code),
     ("igicode", has_code),
     ("portkod", has_code),
     (" host key", has_code),

@@ -1,6 +1,6 @@
 //! Walks back over the words of a text, one after the other, and tells what each means.
 
-use super::tables::{DAY, SINCE, SMALL, THING};
+use super::tables::{DAY, IS, SAFE, SINCE, SMALL, THING};
 use super::words::{Meaning, folded};
 use std::ops::Range;
 
@@ -8,6 +8,8 @@ use std::ops::Range;
 pub(super) const LONGEST_THING: usize = 3;
 /// The most words, numbers and signs of a day.
 const LONGEST_DAY: usize = 7;
+/// The longest remark in brackets, in bytes.
+const LONGEST_BRACKET: usize = 32;
 
 /// A word, a number or a sign.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -121,6 +123,19 @@ impl<'t> Back<'t> {
             }
         }
         None
+    }
+
+    /// Whether this word, which stands behind, is a thing with a dial: `it is safe` and `fail-safe` are none.
+    pub(super) fn is_behind_safe(self, word: Meaning) -> bool {
+        word.is(SAFE) && !self.text[..self.at].ends_with(b"-") && !self.peek().is_some_and(|before| before.is(IS))
+    }
+
+    /// Moves before a remark in brackets.
+    pub(super) fn before_bracket(self) -> Option<Self> {
+        let lead = self.text[..self.at].trim_ascii_end();
+        let from = lead.len().saturating_sub(LONGEST_BRACKET);
+        let open = memchr::memrchr(b'(', &lead[from..]).filter(|_| lead.ends_with(b")"))?;
+        Some(Self { at: from + open, ..self })
     }
 
     /// Whether a capital stands here.

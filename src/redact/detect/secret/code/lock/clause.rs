@@ -3,8 +3,8 @@
 use super::super::public::names_public;
 use super::back::{Back, LONGEST_THING, Token, is_part};
 use super::tables::{
-    ALARM, DOOR, EVENT, HOLDER, IS, LOCK, LOOSE, MAILBOX, MANY, NAME, NEW, NUMBER, NUMBERED, OTHER, OWNER, PAD, PASS,
-    PLACE, SAFE, SMALL, STILL, SWITCH, THING, WHICH, WORD,
+    ALARM, BEFORE, DOOR, EVENT, HOLDER, IS, LOCK, LOOSE, MAILBOX, MANY, NAME, NEW, NUMBER, NUMBERED, OTHER, OWNER, PAD,
+    PASS, PLACE, SMALL, STILL, SWITCH, THING, WHICH, WORD,
 };
 use super::told::is_told;
 use super::value::Value;
@@ -144,14 +144,19 @@ pub(super) enum Lead {
 }
 
 /// How the words around a value say that it is a code. A day since when it counts may stand before it.
-pub(super) fn lead(text: &[u8], value: &Value) -> Option<Lead> {
-    let (joint, start) = joint(Back { text, at: value.span.start });
-    let day = start.before_day();
-    let back = day.unwrap_or(start);
-    named(joint, back, day.is_some())
-        .or_else(|| if joint == Joint::Blank { placed(back) } else { None })
-        .or_else(|| bare(joint, back, value))
-        .or_else(|| is_told(joint, start, value).then_some(Lead::Told))
+/// Without a name the value has to end a part of its sentence.
+pub(super) fn lead(text: &[u8], value: &Value, ends: bool) -> Option<Lead> {
+    let (mut joint, mut back) = joint(Back { text, at: value.span.start });
+    let day = back.before_day();
+    if let Some(day) = day {
+        let (before, start) = self::joint(day);
+        (joint, back) = (if joint == Joint::Blank { before } else { joint }, start);
+    }
+    let remarked = if joint == Joint::Blank { back.before_bracket() } else { None };
+    named(joint, remarked.unwrap_or(back), day.is_some() || remarked.is_some())
+        .or_else(|| if joint == Joint::Blank && ends { placed(back) } else { None })
+        .or_else(|| if ends || value.is_pushed(text) { bare(joint, remarked.unwrap_or(back), value) } else { None })
+        .or_else(|| (ends && is_told(joint, back, value)).then_some(Lead::Told))
 }
 
 /// The name before a joint. A remark may stand between where the joint is more than a blank.
@@ -191,7 +196,8 @@ fn placed(back: Back<'_>) -> Option<Lead> {
         let whole = at.peek().is_some_and(|token| token.is(NAME));
         let proved = |name: &Meaning| whole && !name.is_english() || name.may_follow();
         let may_be = |name: &Meaning| {
-            (!proper || joint == Joint::Blank && proved(name) && !name.is(ALARM | PASS))
+            (name.is(MANY) || !name.is(OWNER))
+                && (!proper || joint == Joint::Blank && proved(name) && !name.is(ALARM | PASS))
                 && (!switched || name.is(ALARM))
         };
         if words > 0
@@ -200,7 +206,7 @@ fn placed(back: Back<'_>) -> Option<Lead> {
             return Some(Lead::Named { name, joint, direct: false });
         }
         match at.next()? {
-            Token::Sign(b':') if words > 0 && joint == Joint::Blank => joint = Joint::Sign,
+            Token::Sign(b':' | b'-' | b'=') if words > 0 && joint == Joint::Blank => joint = Joint::Sign,
             // `Codes: Tor …`.
             Token::Word(word) if joint == Joint::Sign && word.is(MANY) && word.is(WORD) => {
                 return thing.and_then(|thing| thing.named_by(word)).map(|name| Lead::Named {
@@ -212,7 +218,8 @@ fn placed(back: Back<'_>) -> Option<Lead> {
             Token::Word(word) if word.is(OTHER | NUMBERED | EVENT) && !word.is(SMALL) => return None,
             // What stands right before the value says more than how they are joined.
             Token::Word(word)
-                if word.is(PLACE | THING | SWITCH | WHICH | SMALL) && (words > 0 || !word.is(SMALL | IS)) =>
+                if word.is(PLACE | THING | SWITCH | WHICH | SMALL | IS | BEFORE)
+                    && (words > 0 || !word.is(SMALL | IS)) =>
             {
                 thing = Some(word).filter(|word| word.is(THING)).or(thing);
                 switched |= word.is(SWITCH) && !word.is(SMALL);
@@ -243,21 +250,20 @@ fn bare(joint: Joint, back: Back<'_>, value: &Value) -> Option<Lead> {
         let signed = joint == Joint::Sign || direct && joint != Joint::Blank;
         let remarked = direct || behind.is(SMALL | WHICH | PLACE) || proper && words < 3 && !thing.is(PAD);
         let keyed = match code.last() {
-            Some(b'#') => (direct || signed) && joint != Joint::Said,
+            Some(b'#') => (signed || remarked && words < 3) && joint != Joint::Said,
             Some(b'*') => direct && !thing.is(LOOSE),
             _ => pushed && (direct || signed),
         };
         let holds = signed || direct && (thing.is(LOCK) || value.is_drawn(back.text)) || pushed;
         let has_code = remarked && (thing.is(HOLDER) && holds || thing.is(LOCK) && joint == Joint::Said);
-        let dialled =
-            direct && thing.is(SAFE) && value.is_pairs(back.text) && !at.peek().is_some_and(|before| before.is(IS));
+        let dialled = direct && value.is_pairs(back.text) && at.is_behind_safe(thing);
         let switched = thing.is(ALARM) && words == 1 && joint == Joint::Sign && behind.is(SWITCH);
         if has_code || thing.is(THING) && keyed || switched || dialled {
             return Some(Lead::Bare { thing, joint, direct });
         }
         // A lock on something else is now at the figures.
         let is_now = joint == Joint::Said && thing.is(SMALL | WHICH | THING | PLACE);
-        if joint != Joint::Sign && !is_now && !pushed || thing.is(OTHER | NUMBERED) {
+        if joint != Joint::Sign && !is_now && !pushed && !code.ends_with(b"#") || thing.is(OTHER | NUMBERED) {
             return None;
         }
         (behind, proper) = (thing, thing == Meaning::default() && at.is_before_capital());

@@ -44,6 +44,8 @@ fn a_day_may_stand_before_a_code_and_a_time_behind_it() {
         ("Gate code 5083 from Monday, 3069 until Friday", &["5083", "3069"]),
         ("Intruder panel: code 508311 within 45 seconds", &["508311"]),
         ("Alarm reset: 5083", &["5083"]),
+        ("De code van de poort is vanaf maandag 5083", &["5083"]),
+        ("Ab Montag gilt am Hoftor der Code 5083", &["5083"]),
     ]);
     finds_nothing(
         find,
@@ -53,6 +55,7 @@ fn a_day_may_stand_before_a_code_and_a_time_behind_it() {
             "Gate code from Monday 2026",
             "Alarm reset: 5083 times",
             "safe from Monday 5083",
+            "Ab Montag gilt im Projekt der Code 5083",
         ],
     );
 }
@@ -83,6 +86,8 @@ fn a_place_or_its_name_may_stand_before_a_code() {
             "Key safe Price: 5083",
             "The padlock on the gate is 5083 g heavy",
             "Code porte page 5083",
+            "T\u{fc}rcode Farbe 7016",
+            "lock code: main 5083",
         ],
     );
 }
@@ -98,6 +103,14 @@ fn codes_go_on_behind_a_code() {
         ("Alarm code set 5083, unset 3069", &["5083", "3069"]),
         ("Alarm 5083 (set) / 3069 (unset)", &["5083", "3069"]),
         ("Gate code 5083 and 3069", &["5083", "3069"]),
+        ("Gate code 5083 (cars) / 3069 (pedestrians)", &["5083", "3069"]),
+        ("Gate code changed to 5083 (was 3069)", &["5083", "3069"]),
+        ("gate code is no longer 5083, use 3069", &["5083", "3069"]),
+        ("T\u{fc}rcode ge\u{e4}ndert: alt 5083, neu 3069", &["5083", "3069"]),
+        ("Code porte : ancien 5083, nouveau 3069", &["5083", "3069"]),
+        ("Alarm codes: staff 5083, cleaner 3069", &["5083", "3069"]),
+        ("T\u{fc}rcode Damen 5083, Herren 3069", &["5083", "3069"]),
+        ("Door codes - main 5083, lab 3069, store C3069Y", &["5083", "3069", "C3069Y"]),
         ("Portkod kontoret 5083, larmkod 5083", &["5083", "5083"]),
         ("Entrance code at Otter: 5083 then bell. For Heron Labs use A3069.", &["5083", "A3069"]),
         ("The toilet has a new code: C5083Y. Mess room stays on X3069.", &["C5083Y", "X3069"]),
@@ -116,6 +129,8 @@ fn codes_go_on_behind_a_code() {
         "Gate code 5083, office 2024",
         "Gate code 5083, back 306",
         "Gate code 5083\nback 3069",
+        "Gate code 5083 (page 3069)",
+        "Gate code 5083, users 3069",
     ] {
         assert_eq!(found(find, text), ["5083"], "{text}");
     }
@@ -161,6 +176,11 @@ fn an_alarm_is_switched_in_each_language() {
         ("Alarm panel: press Disarm, then 5083", &["5083"]),
         ("Alarm: 5083 then #", &["5083"]),
         ("Alarma: 5083 (armar)", &["5083"]),
+        ("Desactivar alarma: 5083", &["5083"]),
+        ("Alarm deaktivieren: 5083", &["5083"]),
+        ("Para desarmar la alarma marque 5083", &["5083"]),
+        ("Wy\u{142}\u{105}czy\u{107} alarm kodem 5083", &["5083"]),
+        ("Unscharf: 5083#", &["5083#"]),
         ("Pavilion: alarm 508311 (unset), call Ray", &["508311"]),
         ("Alarm 5083 to set, 3069 to unset", &["5083", "3069"]),
     ]);
@@ -188,6 +208,11 @@ fn pads_and_locks_are_named_in_each_language() {
         ("Staff entrance: fob, then keypad 5-0-8-3", &["5-0-8-3"]),
         ("Container 3 hat jetzt ein Zahlenschloss, 5083.", &["5083"]),
         ("Key safe C5083Y", &["C5083Y"]),
+        ("Key safe (left of the porch) 5083", &["5083"]),
+        ("Schranke Parkplatz 5083#", &["5083#"]),
+        ("Bike lock code 583", &["583"]),
+        ("Fahrradschloss: 5083", &["5083"]),
+        ("Safe combination is 12 34 56", &["12 34 56"]),
         ("Key safe: B5083D", &["B5083D"]),
         ("Bike shed: C5083Z", &["C5083Z"]),
         ("Parkhauscode 5083", &["5083"]),
@@ -200,6 +225,11 @@ fn pads_and_locks_are_named_in_each_language() {
         find,
         &[
             "Teclado: 5083 teclas",
+            "see gate issue 5083#",
+            "bike lock 5083",
+            "bike lock code 583 mm",
+            "Key safe (model 12) 5083 pcs",
+            "door combination is 12 34 56 78",
             "keypad 1-2-3",
             "L\u{e4}ndercode: 5083",
             "Quellcode 5083",
@@ -231,6 +261,7 @@ fn a_safe_is_dialled() {
             "der Tresor kam mit 27-11-93",
             "it is safe: 38-14-72",
             "safe to use: 38-14-72",
+            "fail-safe 38-14-72",
             "a row of 38-14-72 and a shop",
         ],
     );
@@ -242,6 +273,8 @@ fn news_of_a_code_are_told_behind_their_thing() {
         ("grinden vid silon har f\u{e5}tt ny kod, 5083", &["5083"]),
         ("The gate has a new code, 5083.", &["5083"]),
         ("new code for the gate, 5083.", &["5083"]),
+        ("The gate code changed again. It's 5083 now.", &["5083"]),
+        ("Gate code has changed, it's now 5083", &["5083"]),
         ("Die Alarmanlage piept, Code 5083 geht nicht mehr. Chefin sagt fr\u{fc}her war's 3069.", &["5083", "3069"]),
         ("The gate beeps, code 5083 does not work", &["5083"]),
     ]);
@@ -249,6 +282,9 @@ fn news_of_a_code_are_told_behind_their_thing() {
         find,
         &[
             "The project has a new code, 5083",
+            "The error code changed. It's 5083 now.",
+            "The gate code changed. It's 5083 lines now.",
+            "The gate code changed twice. The port is 5083.",
             "The gate has a new code, 5083 lines of it",
             "The pump stopped, code 5083 works again",
             "The gate controller beeps, code 5083 does not help",

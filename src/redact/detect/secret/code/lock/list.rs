@@ -7,7 +7,7 @@ use super::behind::{ahead, meaning};
 use super::clause::{Joint, joint};
 use super::ends;
 use super::tables::{
-    ALARM, AND, BEFORE, DISARM, ENTER, FOR, IS, NUMBERED, OTHER, PLACE, SINCE, SMALL, STEP, SWITCH, THING, WHICH,
+    ALARM, AND, BEFORE, DISARM, ENTER, FOR, IS, NEW, NUMBERED, OTHER, PLACE, SINCE, SMALL, STEP, SWITCH, THING, WHICH,
 };
 use super::value::{Shape, Value};
 use super::words::Meaning;
@@ -34,10 +34,11 @@ pub(super) fn goes_on(text: &[u8], last: &Value, value: &Value) -> bool {
     let alike = figures(one) == figures(other) && is_lettered(one) == is_lettered(other);
     let labelled = has_label_behind(text, value.span.end);
     let told = label(back, between.start).is_some_and(|label| match label.parted {
+        b'(' => alike && (joint == Joint::Said || label.says(SWITCH | DISARM | WHICH | BEFORE)),
         b'.' => label.is_told(joint) && figures(one) == figures(other),
-        _ if joint == Joint::Said => false,
+        _ if joint == Joint::Said => alike && label.words == 0 && label.near,
         _ if label.words == 0 => alike && (labelled || label.parted == b'/' && label.near),
-        _ => label.says(THING | PLACE) || alike && label.says(SWITCH | DISARM | WHICH | BEFORE),
+        _ => label.says(THING | PLACE) || alike && label.says(SWITCH | DISARM | WHICH | BEFORE | NEW | ENTER),
     });
     told && (labelled || ends(text, value.span.end))
 }
@@ -83,7 +84,7 @@ fn label(back: Back<'_>, from: usize) -> Option<Label> {
         }
         match at.next()? {
             token if token.is(OTHER | NUMBERED) => return None,
-            Token::Sign(sign @ (b',' | b'/' | b';' | b'.')) => {
+            Token::Sign(sign @ (b',' | b'/' | b';' | b'.' | b'(')) => {
                 label.parted = if sign == b';' { b',' } else { sign };
                 return reaches(at, from).map(|words| Label { near: words == 0, ..label });
             }
@@ -109,6 +110,7 @@ fn label(back: Back<'_>, from: usize) -> Option<Label> {
 /// How many words stand between a code and what parts it from the next, if nothing else does.
 fn reaches(mut back: Back<'_>, from: usize) -> Option<usize> {
     for words in 0..=REMARK {
+        back = back.before_bracket().filter(|before| before.at >= from).unwrap_or(back);
         while back.at > from && matches!(back.text[back.at - 1], b')' | b'(' | b'#' | b'*' | b' ' | b'+' | b'"') {
             back.at -= 1;
         }

@@ -43,8 +43,8 @@ use behind::{has_state_behind, is_followed_by, name_behind, place_behind};
 use clause::{Joint, Lead, asked, is_led_by, lead};
 use std::ops::Range;
 use tables::{
-    ALARM, HOLDER, LOOSE, MACHINE, MAILBOX, MANY, OPENS, OTHER, OWNER, PAD, PASS, STEP, STILL, TURNED, VAGUE, WHEELS,
-    WORKS,
+    ALARM, HOLDER, LOCK, LOOSE, MACHINE, MAILBOX, MANY, OPENS, OTHER, OWNER, PAD, PASS, STEP, STILL, TURNED, VAGUE,
+    WHEELS, WORKS,
 };
 use told::is_at_panel;
 use value::{Shape, Value, values};
@@ -102,7 +102,7 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
         return ends && value.shape != Shape::Short;
     }
     let labelled = label > 0 && value.span.start == label;
-    match lead(text, value) {
+    match lead(text, value, ends) {
         Some(Lead::Named { name, joint, direct }) => {
             // The messages of machines are listed under such a name, and other things.
             let listed = labelled && (name.is(ALARM) || name.is(OWNER) && name.is(LOOSE))
@@ -120,7 +120,7 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
         }
         Some(Lead::Told) => {
             let shaped = value.shape != Shape::Short && (value.shape != Shape::Dial || !value.is_day(text));
-            shaped && ends && !value.is_recent(text) && !is_public(text, &value.span)
+            shaped && !value.is_recent(text) && !is_public(text, &value.span)
         }
         None => {
             let long = value.span.len() >= SHORTEST_TURNED || labelled;
@@ -150,7 +150,7 @@ fn may_be_named(text: &[u8], value: &Value, name: Meaning, joint: Joint, direct:
         Shape::Turned => true,
         Shape::Dial => name.is(TURNED),
         Shape::Spaced => ends && joint != Joint::Blank,
-        Shape::Short => false,
+        Shape::Short => ends && direct && name.is(LOCK | WHEELS),
     }
 }
 

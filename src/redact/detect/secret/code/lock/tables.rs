@@ -51,14 +51,15 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
                 cupboard, changing room, post room, mail room, stock room, laundry room, utility room, drug cupboard, medicine \
                 cupboard, medication room, airlock, turnstile, linen room, linen cupboard, key room, key cupboard, tool room, \
                 tool store, tool hut, break room, treatment room, plant store, cleaning cupboard, drug room",
-        holders: "lockbox, keypad, front door, back door, rear door, side door, cellar door, basement door, lab door, office \
+        holders: "lockbox, keypad, bike lock, bicycle lock, suitcase lock, trailer lock, \
+                  container lock, front door, back door, rear door, side door, cellar door, basement door, lab door, office \
                   door, warehouse door, front gate, back gate, rear gate, side gate, building alarm, house alarm, office \
                   alarm, shop alarm, site alarm, intruder alarm, burglar alarm, home alarm, school alarm, surgery alarm, \
                   warehouse alarm, workshop alarm, clinic alarm, studio alarm",
         locks: "padlock, key safe, key box, code lock, combination lock, number lock",
         alarms: "alarm, alarm panel, intruder panel",
         owners: "entry, master, guest, visitor, pick up, lock, copier, photocopier, engineer, alarm engineer, installer, \
-                 supervisor, till, night, weekend",
+                 supervisor, till, night, weekday, weekend",
     },
     Tongue {
         words: "code, kombination, zahlencode, pin",
@@ -69,7 +70,8 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
                 keller, pforte, serverraum, fahrradhaus, fahrradkeller, fahrradraum, müllraum, schließfach, schliessfach, \
                 tresor, poller, umkleide, -parkhaus, hallentor, werkstor, werktor, scheunentor, einfahrtstor, schiebetor, \
                 haupttor, seitentor, nebentor, schleuse, drehkreuz, -schloss, -schrank, spind",
-        holders: "schlüsselbox, schlüsseltresor, schlüsselsafe, schlüsselkasten, schlüsselschrank, tastenfeld, keybox, lockbox",
+        holders: "schlüsselbox, schlüsseltresor, schlüsselsafe, schlüsselkasten, schlüsselschrank, tastenfeld, keybox, \
+                  lockbox, fahrradschloss, kettenschloss, kofferschloss",
         locks: "zahlenschloss, vorhängeschloss, containerschloss, kombinationsschloss",
         alarms: "alarm, alarmanlage",
         owners: "zutritt, zugang, nacht, wochenend, kopierer, errichter, techniker, installateur",
@@ -126,7 +128,7 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         is: "is, is nu, blijft",
         order: Order::Joined,
         doors: "-deur, poort, kluis, hek, slagboom, kastje, sluis, tourniquet",
-        holders: "sleutelkluis, sleutelkluisje, sleutelkastje, sleutelkast",
+        holders: "sleutelkluis, sleutelkluisje, sleutelkastje, sleutelkast, fietsslot, kettingslot",
         locks: "hangslot, cijferslot",
         alarms: "alarm",
         owners: "toegang, beheerder",
@@ -136,15 +138,15 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "till, til",
         is: "är, är nu, er, er nå, förblir",
         order: Order::Joined,
-        doors: "-dörr, -dörren, -dør, -døren, porten, grind, grinden, garaget, garasjen, förrådet, kassaskåp, kassaskåpet, \
-                hytte, -ingången",
+        doors: "-dörr, -dörren, -dør, -døren, porten, grind, grinden, garage, garaget, garasjen, förrådet, kassaskåp, \
+                kassaskåpet, hytte, -ingången",
         holders: "nyckelskåp, nyckelskåpet, nyckelbox, nyckelboxen, nøkkelskapet, nøkkelboks",
         locks: "hänglås, hengelås",
         alarms: "larm, larmet, alarm, alarmen",
         owners: "",
     },
     Tongue {
-        words: "kod, pin",
+        words: "kod, kodem, pin",
         of: "do, od",
         is: "to, jest, zmieniony na",
         order: Order::Behind,
@@ -225,6 +227,8 @@ pub(super) const NUMBERED: u64 = 1 << 40;
 pub(super) const EVENT: u64 = 1 << 41;
 /// More than one code.
 pub(super) const MANY: u64 = 1 << 42;
+/// What stands for a code that was named before.
+pub(super) const IT: u64 = 1 << 43;
 /// What joins two of a list.
 pub(super) const AND: u64 = 1 << 38;
 /// What says for whom a code is.
@@ -243,19 +247,20 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (PAD, "keypad, tastenfeld, clavier, teclado, tastiera"),
     (
         WHEELS,
-        "code lock, combination lock, number lock, cijferslot, zahlenschloss, containerschloss, kombinationsschloss",
+        "bike lock, bicycle lock, suitcase lock, fahrradschloss, kofferschloss, fietsslot, code lock, \
+         combination lock, number lock, cijferslot, zahlenschloss, containerschloss, kombinationsschloss",
     ),
     (LOOSE, "gate, safe, cabinet, alarm, entry, master, guest, visitor, pick up, lock"),
     (
         STILL,
-        "now, still, unchanged, jetzt, nun, weiterhin, immer noch, noch immer, neu, toujours, maintenant, todavía, ahora, \
-         ancora, adesso, nog steeds, nu, nadal, fortfarande",
+        "no longer, no more, nicht mehr, now, still, unchanged, jetzt, nun, weiterhin, immer noch, noch immer, neu, toujours, \
+         maintenant, todavía, ahora, ancora, adesso, nog steeds, nu, nadal, fortfarande",
     ),
     (
         IS,
-        "is, was, stays, resta, has been, changed, reset, updated, to, geändert auf, geändert in, changé en, changé à, \
-         cambiado a, cambiada a, cambiato in, alterado para, gewijzigd in, veranderd in, ändrad till, bytt till, endret til, \
-         zmieniony na",
+        "will be, wird, sera, será, sarà, wordt, geändert, changé, cambiado, cambiato, gewijzigd, ändrad, endret, is, was, \
+         stays, resta, has been, changed, reset, updated, to, geändert auf, geändert in, changé en, changé à, cambiado a, \
+         cambiada a, cambiato in, alterado para, gewijzigd in, veranderd in, ändrad till, bytt till, endret til, zmieniony na",
     ),
     (
         SMALL,
@@ -265,9 +270,11 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     ),
     (
         WHICH,
-        "left, right, front, back, rear, main, side, outside, upstairs, downstairs, links, rechts, hinten, vorn, vorne, \
-         devant, derrière, oben, unten, nord, sud, est, ouest, north, south, east, west, gauche, droite, lock, is, locked, \
-         next, near, beside, by, of, to, the, at, wall",
+        "staff, cleaner, cleaners, engineer, manager, residents, men, women, ladies, gents, cars, pedestrians, weekdays, \
+         weekend, weekends, damen, herren, reinigung, hommes, femmes, messieurs, personnel, hombres, mujeres, uomini, donne, \
+         heren, dames, damer, herrar, panie, panowie, left, right, front, back, rear, main, side, outside, upstairs, \
+         downstairs, links, rechts, hinten, vorn, vorne, devant, derrière, oben, unten, nord, sud, est, ouest, north, south, \
+         east, west, gauche, droite, lock, is, locked, next, near, beside, by, of, to, the, at, wall",
     ),
     (
         NEW,
@@ -293,8 +300,9 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (USES, "use, enter, entry, secured, locked"),
     (
         ENTER,
-        "enter, type, press, dial, use, key in, punch in, teclear, teclea, marcar, pulsar, introducir, taper, tapez, composer, \
-         composez, digitare, premere, eingeben, eintippen, tippen",
+        "marque, teclee, pulse, introduzca, digita, digitate, premi, toets, tik, tryck, slå, wpisz, enter, type, press, dial, \
+         use, key in, punch in, teclear, teclea, marcar, pulsar, introducir, taper, tapez, composer, composez, digitare, \
+         premere, eingeben, eintippen, tippen",
     ),
     (
         SWITCH,
@@ -305,8 +313,9 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (SWITCH | EVENT, "off, on, silenced, cancelled, reset, aus, ein, an, uit, aan, av, på"),
     (
         DISARM,
-        "disarm, disarmed, unset, scharf, unscharf, scharfschalten, unscharfschalten, armar, desarmar, activar, desactivar, \
-         conectar, desconectar, activer, désactiver, inserire, disinserire, attivare, disattivare",
+        "deactivate, deaktivieren, entschärfen, unscharfstellen, désarmer, désactivation, disattivazione, uitschakelen, \
+         inaktivera, disarm, disarmed, unset, scharf, unscharf, scharfschalten, unscharfschalten, armar, desarmar, activar, \
+         desactivar, conectar, desconectar, activer, désactiver, inserire, disinserire, attivare, disattivare",
     ),
     (
         STEP,
@@ -319,6 +328,7 @@ pub(super) const COMMON: &[(u64, &str)] = &[
          cardinal, hekje, sterretje, fyrkant, krzyżyk",
     ),
     (AND, "and, or, und, oder, et, ou, y, o, e, en, och, og, eller, i, lub"),
+    (IT, "it, its, es"),
     (FOR, "for, für, pour, para, per, voor, för, dla"),
     (
         SINCE,
@@ -343,18 +353,19 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     ),
     (
         PLACE,
-        "office, kitchen, store, mess room, workshop, warehouse, garage, attic, yard, hall, clinic, reception, staff room, \
-         lobby, library, canteen, annex, pavilion, -kammer, -raum, -halle, -lager, -werkstatt, -büro, -küche, empfang, \
-         rezeption, archiv, bureau, atelier, réserve, entrepôt, hangar, cuisine, accueil, oficina, almacén, taller, cocina, \
-         ufficio, magazzino, officina, cucina, escritório, armazém, oficina, kantoor, magazijn, werkplaats, berging, keuken, \
-         kontoret, kontor, förråd, lager, lagret, verkstad, verkstaden, köket, biuro, biura, magazyn, magazynu, warsztat, \
-         warsztatu",
+        "lab, labor, labo, office, kitchen, store, mess room, workshop, warehouse, garage, attic, yard, hall, clinic, \
+         reception, staff room, lobby, library, canteen, annex, pavilion, -kammer, -raum, -halle, -lager, -werkstatt, -büro, \
+         -küche, empfang, rezeption, archiv, bureau, atelier, réserve, entrepôt, hangar, cuisine, accueil, oficina, almacén, \
+         taller, cocina, ufficio, magazzino, officina, cucina, escritório, armazém, oficina, kantoor, magazijn, werkplaats, \
+         berging, keuken, kontoret, kontor, förråd, lager, lagret, verkstad, verkstaden, köket, biuro, biura, magazyn, \
+         magazynu, warsztat, warsztatu",
     ),
     (
         NUMBERED,
-        "room, apartment, apt, flat, unit, suite, lot, raum, zimmer, wohnung, chambre, habitación, camera, kamer, rum, pokój, \
-         ext, extension, durchwahl, poste, tel, phone, telefon, fax, ticket, order, auftrag, article, artikel, price, preis, \
-         prix, menge, quantity, stock, page, seite, type, typ, modul, key, number, nummer, nr, no, user, personal",
+        "ral, farbe, couleur, color, colour, colore, cor, kleur, färg, farve, kolor, room, apartment, apt, flat, unit, suite, \
+         lot, raum, zimmer, wohnung, chambre, habitación, camera, kamer, rum, pokój, ext, extension, durchwahl, poste, tel, \
+         phone, telefon, fax, ticket, order, auftrag, article, artikel, price, preis, prix, menge, quantity, stock, page, \
+         seite, type, typ, modul, key, number, nummer, nr, no, user, personal",
     ),
     (
         BEFORE,

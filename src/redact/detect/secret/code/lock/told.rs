@@ -4,7 +4,7 @@ use super::back::{Back, Token};
 use super::behind::{has_state_behind, is_followed_by, is_keyed, is_to_open, place_behind, place_with};
 use super::clause::{Joint, REACH, REMARK, STOPS, is_public, name};
 use super::tables::{
-    ALARM, DISARM, ENTER, EVENT, HAS, HOLDER, IS, LOCK, LOOSE, MACHINE, NEW, OPENS, OTHER, PAD, PANEL, SAFE, SMALL,
+    ALARM, DISARM, ENTER, EVENT, HAS, HOLDER, IS, IT, LOCK, LOOSE, MACHINE, NEW, OPENS, OTHER, PAD, PANEL, SAFE, SMALL,
     STEP, STILL, SWITCH, THING, TURNED, USES, WHICH, WITH, WORD, WORKS,
 };
 use super::value::Value;
@@ -20,6 +20,7 @@ pub(super) fn is_told(joint: Joint, start: Back<'_>, value: &Value) -> bool {
         || is_done(joint, start, value)
         || is_switched(joint, start, value)
         || is_news(joint, start)
+        || is_named_before(start)
         || is_pressed(joint, start, value)
 }
 
@@ -30,7 +31,13 @@ fn has_word(joint: Joint, mut back: Back<'_>) -> bool {
     let back = back.skip(NEW | SMALL, 3);
     let parted = back.before_sign(b"\n").unwrap_or(back).before_sign(b":,(+-");
     let is_opened = |back: Back<'_>| back.has(OPENS | USES | DISARM, STOPS, REACH) && back.has(THING, STOPS, REACH);
+    // `am Hoftor der Code …`.
+    let mut placed = back;
+    let at_thing = joint == Joint::Blank
+        && placed.next().is_some_and(|token| token.is(THING))
+        && placed.peek().is_some_and(|token| token.is(SMALL));
     is_before(parted.unwrap_or(back), word, parted.is_some(), serves)
+        || at_thing && parted.is_none()
         || back.peek().is_some_and(|token| token.is(WITH)) && is_opened(back)
         || joint == Joint::Said
             && back.before_sign(b".;!").is_some_and(|before| before.has(THING | DISARM, b"\n", REACH))
@@ -93,7 +100,7 @@ fn is_done(joint: Joint, start: Back<'_>, value: &Value) -> bool {
                 && !back.has(MACHINE, STOPS, REACH)
             || keyed && (entered || before.is(WITH | WORD)))
         || place(&["am", "ins", "in", "auf"]).is_some_and(|(thing, _)| thing.is(PAD))
-        || is_followed_by(text, end, ENTER) && start.has(THING, STOPS, 4)
+        || is_followed_by(text, end, ENTER) && start.has(THING | DISARM, STOPS, 4)
 }
 
 /// Whether the panel of a machine stands behind a value.
@@ -124,6 +131,13 @@ fn is_switched(joint: Joint, start: Back<'_>, value: &Value) -> bool {
         states = states.before_sign(b"/").unwrap_or(states).skip(SWITCH | DISARM | SMALL, 1);
     }
     let labelled = states.before_sign(b":").unwrap_or(states);
+    // What is done stands before the alarm as well: `Desactivar alarma: …`.
+    let mut behind = start;
+    let of_verb = behind.next().is_some_and(|token| token.is(ALARM))
+        && behind.skip(SMALL, 1).peek().is_some_and(|token| token.is(DISARM));
+    if joint == Joint::Sign && of_verb {
+        return true;
+    }
     let disarms = start.peek().is_some_and(|token| token.is(DISARM));
     let named = labelled.peek().is_some_and(|token| token.is(ALARM))
         && (labelled.at < states.at || states.at < state.at || disarms);
@@ -143,6 +157,22 @@ fn is_news(joint: Joint, start: Back<'_>) -> bool {
         || name(back).is_some() && back.has(NEW, STOPS, REACH)
 }
 
+/// Whether a word stands for the code that is named in the sentence before: `The gate code changed. It's now …`.
+fn is_named_before(start: Back<'_>) -> bool {
+    let mut back = start;
+    let meant = back.next().is_some_and(|token| token.is(IT));
+    let Some(mut at) = back.before_sign(b".,;").filter(|_| meant) else { return false };
+    for _ in 0..REMARK {
+        if name(at).is_some() {
+            return true;
+        }
+        if !matches!(at.next(), Some(Token::Word(_))) {
+            break;
+        }
+    }
+    false
+}
+
 /// Whether the sign of a pad ends the value, or a dial has it, and the thing stands before in the sentence.
 fn is_pressed(joint: Joint, start: Back<'_>, value: &Value) -> bool {
     let led = joint == Joint::Said || start.peek().is_some_and(|token| token.is(WITH | ENTER));
@@ -158,7 +188,7 @@ fn has_safe(mut back: Back<'_>) -> bool {
         let Some(token) = back.next().filter(|token| !matches!(token, Token::Sign(b'.' | b';' | b'\n'))) else { break };
         // `safe to use`.
         let adjective = behind.is(IS) && behind.is(SMALL);
-        if token.is(SAFE) && !adjective && !back.peek().is_some_and(|before| before.is(IS)) {
+        if !adjective && matches!(token, Token::Word(thing) if back.is_behind_safe(thing)) {
             return true;
         }
         behind = token;

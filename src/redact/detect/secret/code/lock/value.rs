@@ -96,7 +96,7 @@ fn turned(text: &[u8], start: usize, sign: u8) -> Option<usize> {
     }
     let single = sizes.iter().all(|len| *len == 1);
     let is_code = match sign {
-        b' ' => single && (4..=6).contains(&sizes.len()) || sizes == [2, 2],
+        b' ' => single && (4..=6).contains(&sizes.len()) || sizes == [2, 2] || sizes == [2, 2, 2],
         _ => (3..=4).contains(&sizes.len()) || single && (5..=8).contains(&sizes.len()),
     };
     // A letter may stand behind the last of single ones.
