@@ -37,6 +37,12 @@ pub(super) enum Joint {
     Bracket,
 }
 
+/// Whether a thing and nothing but a joint stands before a place.
+pub(super) fn is_behind_thing(text: &[u8], at: usize) -> bool {
+    let (_, mut back) = joint(Back { text, at });
+    back.next().is_some_and(|token| token.is(THING))
+}
+
 /// The joint before a place, and what stands before that.
 pub(super) fn joint(start: Back<'_>) -> (Joint, Back<'_>) {
     let (mut back, mut joint) = (start, Joint::Blank);

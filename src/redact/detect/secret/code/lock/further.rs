@@ -1,7 +1,7 @@
 //! What is found of days, places, lists, states and dials beside codes, and what is left.
 
 use super::*;
-use crate::redact::detect::check::{finds_nothing, found};
+use crate::redact::detect::check::{finds_nothing, found, read};
 use crate::redact::{Policy, Redactor, Tally};
 
 /// Each text raises the signal and gives its codes.
@@ -161,6 +161,23 @@ fn a_code_may_stand_before_its_name() {
             "1984 is the year, 5083 the line; the gate code",
         ],
     );
+}
+
+#[test]
+fn figures_behind_what_may_be_locked_are_near_misses() {
+    for (text, near) in [
+        ("Gate: 5083", &["5083"][..]),
+        ("Gate 5083 is closed", &["5083"]),
+        ("Gate code: 5083", &[]),
+        ("Line 5083", &[]),
+    ] {
+        let misses = read(text, |reading| {
+            let mut hits = Hits::with_misses();
+            find(reading, &mut hits);
+            hits.take_misses().into_iter().map(|miss| text[miss.span].to_owned()).collect::<Vec<_>>()
+        });
+        assert_eq!(misses, near, "{text}");
+    }
 }
 
 #[test]

@@ -40,7 +40,7 @@ use super::public::is_public;
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
 use behind::{has_state_behind, is_followed_by, name_behind, place_behind};
-use clause::{Joint, Lead, asked, is_led_by, lead};
+use clause::{Joint, Lead, asked, is_behind_thing, is_led_by, lead};
 use std::ops::Range;
 use tables::{
     ALARM, HOLDER, LOCK, LOOSE, MACHINE, MAILBOX, MANY, OPENS, OTHER, OWNER, PAD, PASS, STEP, STILL, TURNED, VAGUE,
@@ -67,7 +67,15 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     if reading.view().is_tight() {
         return;
     }
-    codes(text, 0).for_each(|code| hits.hit(&CODE, code));
+    let found: Vec<Range<usize>> = codes(text, 0).collect();
+    if hits.keep_misses() {
+        let others = values(text).filter(|value| !found.contains(&value.span) && value.is_whole(text));
+        let near = others.filter(|value| is_behind_thing(text, value.span.start));
+        near.for_each(|value| {
+            hits.miss(&CODE, value.span, "what may be locked stands before it, and nothing that says that it is a code")
+        });
+    }
+    found.into_iter().for_each(|code| hits.hit(&CODE, code));
     let label = reading.bare_label();
     if label.is_empty() || text.len() > LONGEST {
         return;
