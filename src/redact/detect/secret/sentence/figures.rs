@@ -101,15 +101,15 @@ pub(super) fn whose(rest: &[u8], name: &Name) -> Option<usize> {
 
 /// What just follows the name in a note, or behind `with the` in a sentence.
 fn beside(text: &[u8], name: &Name) -> Option<Range<usize>> {
+    text[name.span.end..].strip_prefix(b" ")?;
+    let given = figures(text, name.span.end + 1).filter(|given| ends_sentence(&text[given.end..]))?;
     let start = begin_of_word(text, name.span.start);
     let lead = &text[line_start(text, start).max(start.saturating_sub(REACH))..start];
     // In a list, and behind another sentence, each part of the line is a note of its own.
     let begin = PARTS.iter().filter_map(|sign| memchr::memmem::rfind(lead, sign)).max().map_or(0, |at| at + 2);
     let is_brief = OTHERS.contains(&name.word) || BRIEF.contains(&name.word.trim_ascii_end());
-    text[name.span.end..].strip_prefix(b" ")?;
-    let given = figures(text, name.span.end + 1)?;
     let introduced = introduces(lead) || begin > 0 && leads_label(&lead[begin..]);
-    (ends_sentence(&text[given.end..]) && introduced && (!is_brief || names_network(lead))).then_some(given)
+    (introduced && (!is_brief || names_network(lead))).then_some(given)
 }
 
 /// Where the word begins that a name ends, whose first letters may be none of ASCII: `H\u{e4}ndlerpasswort`.

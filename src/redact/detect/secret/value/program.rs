@@ -263,8 +263,11 @@ pub(in super::super) fn is_expression(text: &[u8], value: &Value) -> bool {
     let ends = value.last && matches!(value.link, Link::Sign | Link::Tight);
     let named = || text[..value.span.start].trim_ascii_end().ends_with(b":") && given[0].is_ascii_uppercase();
     let is_pair = || ends && are_two_words(given) && (named() || is_setting(text, value));
-    let line = &text[line_start(text, value.span.start)..value.span.start];
-    let is_key = || ends && are_small_words(given) && line.split(|b| *b == b'-').any(names_network);
+    let of_network = || {
+        let line = &text[line_start(text, value.span.start)..value.span.start];
+        line.split(|b| *b == b'-').any(names_network)
+    };
+    let is_key = || ends && are_small_words(given) && of_network();
     super::is_route(given) || !value.quoted && super::is_expression(given) && !is_pair() && !is_key()
 }
 
