@@ -732,6 +732,36 @@ mod tests {
     }
 
     #[test]
+    fn records_are_found_behind_the_house_that_keeps_them_and_with_its_letters() {
+        finds_kind(
+            records,
+            kind::MEDICAL_RECORD_NUMBER,
+            &[
+                ("MRN at the hospital: 00308315", "00308315"),
+                ("MRN at the children's hospital 00308315", "00308315"),
+                ("Hospital number: RXK 0308315", "RXK 0308315"),
+                ("e-RS UBRN 0003 0831 5994", "0003 0831 5994"),
+            ],
+        );
+        finds_nothing(
+            records,
+            &[
+                "MRN at the hospital and 00308315",
+                "hospital number RXK 12",
+                "Hospital number: ext 308315",
+                "UBRN of 2024 in all",
+            ],
+        );
+    }
+
+    #[test]
+    fn the_id_of_a_payer_is_that_of_a_company() {
+        let text = "Member ID XEH3083159, payer ID 60054, group 30831";
+        assert!(!found(records, text).contains(&"60054".to_owned()), "{:?}", found(records, text));
+        assert!(found(records, text).contains(&"XEH3083159".to_owned()));
+    }
+
+    #[test]
     fn numbers_of_movements_of_goods_are_left() {
         finds_nothing(
             records,

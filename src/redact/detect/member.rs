@@ -93,7 +93,7 @@ pub(super) fn is_said_of_person(text: &[u8], cue: &Cue, value: &[u8]) -> bool {
 
 /// Whether a word for whose it is stands before the word for an account and a verb behind it.
 fn is_owned(text: &[u8], cue: &Cue) -> bool {
-    const VERBS: [&str; 7] = ["is", "ist", "est", "es", "jest", "are", "was"];
+    const VERBS: [&str; 5] = ["is", "ist", "est", "es", "jest"];
     const WHOSE: [&str; 22] = [
         "my", "his", "her", "our", "their", "your", "mein", "meine", "ihr", "ihre", "unser", "mon", "notre", "votre",
         "mi", "su", "mio", "suo", "minha", "mijn", "mitt", "moje",
@@ -217,7 +217,7 @@ mod tests {
                 "the budget (account 50831144) is spent",
                 "the account is 50831144",
                 "my account is 2 years old",
-                "My first account was 10000 rows long",
+                "our account was 1234567 rows long",
                 "customer (account manager 50831144)",
             ],
         );

@@ -163,8 +163,7 @@ pub(super) fn ends_with_name(before: &[u8]) -> bool {
 /// Whether a text begins with a plate in three groups with dashes between them, as the Netherlands, France and Italy write
 /// them: little else that is registered has this form.
 pub(super) fn is_dashed(text: &[u8]) -> bool {
-    const DASHED: [&str; 8] =
-        ["aa-999-aa", "aa-999-a", "a-999-aa", "99-aaa-9", "9-aaa-99", "99-aa-aa", "aa-99-aa", "99-aa-99"];
+    const DASHED: [&str; 7] = ["aa-999-aa", "aa-999-a", "99-aaa-9", "9-aaa-99", "99-aa-aa", "aa-99-aa", "99-aa-99"];
     let ends = |end: usize| !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     let upper = |end: usize| !text[..end].iter().any(u8::is_ascii_lowercase);
     DASHED.iter().filter_map(|form| fits(text, 0, form)).any(|end| ends(end) && upper(end))

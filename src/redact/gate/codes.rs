@@ -26,6 +26,7 @@ pub(super) const COLUMNS: &[&str] = &[
     "chasis",
     "ch\u{e2}ssis",
     " pass nr",
+    "clearingn",
     "cardexp",
     "ccexp",
     "cardpin",
@@ -160,6 +161,9 @@ fn is_before_member(text: &[u8], _at: usize, end: usize) -> bool {
 pub(super) const SETTINGS: &[&str] = &[
     "authtok",
     "auth salt ",
+    "kats pin ",
+    "katspin ",
+    "fikat pin ",
     "wifikey",
     "wlankey",
     "wpakey",

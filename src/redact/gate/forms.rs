@@ -45,6 +45,7 @@ pub(super) const FORMS: &[(&str, Around)] = &[
     (" p ", is_option_of_password),
     ("login ", leads_pair),
     ("user ", is_paired),
+    ("username ", is_paired),
     (" user ", is_of_transfer),
     ("creds ", leads_pair),
     ("logins ", leads_pair),

@@ -250,7 +250,6 @@ const WORDS: &[&str] = &[
     "chassis",
     "nr konta",
     "bankgiro",
-    "clearingn",
     "plusgiro",
     "kundennr",
     "kunden nr",

@@ -163,11 +163,17 @@ mod tests {
         field("de_health_insurance.form", &["R407182635"]);
         word(
             kind::DE_HEALTH_INSURANCE,
-            &[("KVNR: #", "R407182635"), ("Krankenversichertennummer #", "R407182636"), ("AOK / #", "R407182635")],
+            &[
+                ("KVNR: #", "R407182635"),
+                ("Krankenversichertennummer #", "R407182636"),
+                ("AOK / #", "R407182635"),
+                ("TK #", "R407182636"),
+            ],
         );
         field("de_id_card.form", &["L7F2K90C2", "LF3K7M2P41"]);
         field("de_id_card_old.form", &["T40718263"]);
         word(kind::DE_ID_CARD, &[("Personalausweis Nr. #", "LF3K7M2P4"), ("Ausweis #", "N7F2K90C6")]);
+        word(kind::DE_ID_CARD, &[("Kopie des Ausweises (Nr. #) liegt bei", "LF3K7M2P4")]);
         field("de_passport.form", &["C4HX80VK5", "CH3K7M2P44"]);
         word(kind::DE_PASSPORT, &[("Reisepass #", "CH3K7M2P4"), ("Pass-Nr.: #", "c4hx80vk5")]);
     }

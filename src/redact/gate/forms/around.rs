@@ -254,19 +254,25 @@ pub(in crate::redact) fn leads_pair(text: &[u8], _: usize, end: usize) -> bool {
     let joined = || {
         [&b" using "[..], b" with ", b" and ", b" und "].iter().any(|word| memchr::memmem::find(line, word).is_some())
     };
-    // A sentence says what the two are, with nothing but a colon between them.
-    let told = || line.starts_with(b" is ") && memchr::memchr(b':', line).is_some();
+    // A sentence says what the two are, with nothing but a colon or a comma between them.
+    let told = || line.starts_with(b" is ") && memchr::memchr2(b':', b',', line).is_some();
     sign.is_none()
         || (joined() || told()) && has_mixed_word(text, end, PHRASE)
         || assigned && (slash.is_some() || line.trim_ascii().len() == 1)
         || slash.is_some_and(shows)
 }
 
-/// A name right behind it, and behind a slash between blanks a word with letters and figures.
+/// A name right behind it, and behind a slash between blanks a word with letters and figures; behind a verb as well, where a
+/// comma may part the two.
 pub(super) fn is_paired(text: &[u8], _: usize, end: usize) -> bool {
-    let rest = text.get(end + 1..).unwrap_or_default();
+    const VERBS: [&[u8]; 4] = [b"is ", b"ist ", b"est ", b"es "];
+    let behind = text.get(end + 1..).unwrap_or_default();
+    let said = VERBS.iter().find_map(|verb| behind.strip_prefix(*verb));
+    let rest = said.unwrap_or(behind);
     let name = rest.iter().take(OPTION).take_while(|b| !b.is_ascii_whitespace()).count();
-    text.get(end) == Some(&b' ') && rest[name..].starts_with(b" / ") && has_mixed_word(rest, name + 3, 1)
+    let slashed = || rest[name..].starts_with(b" / ") && has_mixed_word(rest, name + 3, 1);
+    let listed = || said.is_some() && rest[..name].ends_with(b",") && has_mixed_word(rest, name + 1, 1);
+    text.get(end) == Some(&b' ') && (slashed() || listed())
 }
 
 /// Two words behind it at the beginning of a line, the second with letters and figures, and above it a line that opens a
@@ -652,8 +658,15 @@ mod tests {
         tells(is_encoded, &["«auth»: dGVzdDp0", "«auth»=\"dGVzdDp0\""], &["«auth» dGVzdDp0", "«auth»: dGVz-dDp0"]);
         tells(
             is_paired,
-            &["«user» etl / Sunny-77", "«user» etl-01 / sunny77 works"],
-            &["«user» etl / sunny", "«user» etl / the 77th", "«user» etl/Sunny77", "«user», etl / Sunny77"],
+            &["«user» etl / Sunny-77", "«user» etl-01 / sunny77 works", "«user» is etl, Sunny-77"],
+            &[
+                "«user» etl, Sunny-77",
+                "«user» is etl, sunny",
+                "«user» etl / sunny",
+                "«user» etl / the 77th",
+                "«user» etl/Sunny77",
+                "«user», etl / Sunny77",
+            ],
         );
         tells(
             is_switched,

@@ -18,7 +18,7 @@ mod tuple;
 use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
-use super::sentence::brief::{is_brief, is_done, is_said_of, is_verb, passes};
+use super::sentence::brief::{is_behind_login, is_brief, is_done, is_said_of, is_verb, passes};
 use super::sentence::{answer, beside, drawn, figures, grouped, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_numbering, is_range, is_tag};
@@ -182,7 +182,8 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Password if value.link == Link::Blank && stands_alone(reading.text(), name, value) => true,
         Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
             let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_in_short(name, text);
-            (shows(text) || said()) && !is_verb(reading.text(), name, text)
+            (shows(text) || said() || is_behind_login(reading.text(), name, value))
+                && !is_verb(reading.text(), name, text)
         }
         Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
             let below = || value.gap(reading.text(), name).contains(&b'\n');

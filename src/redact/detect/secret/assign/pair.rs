@@ -9,6 +9,7 @@ use super::super::value::shown::{is_term, may_be_said, may_end, proves};
 use super::super::value::{self, Mix};
 use super::super::{Hits, Reading};
 use super::{PASSWORD, is_word, login};
+use crate::redact::detect::shape::ends_part;
 use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
@@ -65,6 +66,8 @@ const LEADS: &[&[u8]] = &[
 ];
 /// Those of them behind which somebody logs in with what follows.
 const WITH: &[&[u8]] = &[b"with", b"using", b"as", b"via", b"mit", b"als", b"avec", b"con", b"com", b"met", b"med"];
+/// Those that say what the login is, behind which the two may stand with a comma between them.
+const SAYING: &[&[u8]] = &[b"is", b"are", b"ist", b"sind", b"est", b"es", b"son", b"som", b"jest"];
 /// What stands between a login name and the password with which somebody logs in as that.
 const USING: &[&str] = &[" with ", " using ", " mit ", " avec ", " con ", " com ", " met "];
 /// The most of them.
@@ -142,16 +145,20 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
         (from > at).then(|| from..from + count(text, from, 2 * LONGEST, |b| !b.is_ascii_whitespace()))
     };
     let mut first = next(told_for(text, name))?;
-    let mut with = false;
+    let (mut with, mut said) = (false, false);
     for _ in 0..MOST_LEADS {
         if !LEADS.iter().any(|lead| text[first.clone()].eq_ignore_ascii_case(lead)) {
             break;
         }
         with = WITH.iter().any(|lead| text[first.clone()].eq_ignore_ascii_case(lead));
+        said = SAYING.iter().any(|lead| text[first.clone()].eq_ignore_ascii_case(lead));
         first = next(first.end)?;
     }
     let joint = |rest: &[u8]| JOINTS.iter().find(|joint| rest.starts_with(joint.as_bytes())).map(|joint| joint.len());
     let (login, from) = match memchr::memchr2(b'/', b':', &text[first.clone()]) {
+        None if said && text[first.clone()].ends_with(b",") && text.get(first.end) == Some(&b' ') => {
+            (first.start..first.end - 1, first.end + 1)
+        }
         Some(at) => (first.start..first.start + at, first.start + at + 1),
         None => (first.clone(), first.end + joint(&text[first.end..])?),
     };
@@ -164,6 +171,7 @@ pub(in super::super) fn led(text: &[u8], name: &Name) -> Option<(Range<usize>, R
     let apart = between == SLASH;
     let value = &text[given.clone()];
     let shown = match is_of_user(name) {
+        _ if between == b", " => is_mixed(value) && proves(value) && ends_part(text, given.end),
         true => apart && is_mixed(value) && proves(value),
         false if proves(value) => true,
         false if signed => may_end(text, &given) || apart && is_strong(text, &given),
@@ -571,6 +579,32 @@ mod tests {
                 "credentials: see vault/prod",
             ],
         );
+    }
+
+    #[test]
+    fn a_comma_may_part_the_two_behind_a_verb() {
+        for text in
+            ["user is buildsrv, Otter-88-x!", "login is buildsrv, 0tt3rL4ke!", "the username is ci-bot, 0tt3rL4ke!"]
+        {
+            finds_second(text);
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "user buildsrv, 0tt3rL4ke!",
+                "user is new, 2024-11-08",
+                "the user is admin, version 1.2.3",
+                "user is offline, x86_64!",
+                "login is broken, see ABC-123",
+            ],
+        );
+    }
+
+    /// The password of a pair is found, and its login name.
+    fn finds_second(text: &str) {
+        let given = text.rsplit(' ').next().map_or("", |last| last.trim_end_matches('.'));
+        assert!(found(DETECTOR.find, text).contains(&given.to_owned()), "{text}");
+        assert!(!super::super::super::super::check::report(text).output.contains(given), "{text}");
     }
 
     #[test]

@@ -85,6 +85,8 @@ pub(in crate::redact) const WORDS: &[&str] = &[
     "phototan",
     "fototan",
     "qrtan",
+    " pac ",
+    " stac ",
     " puk ",
     " puk1 ",
     " puk2 ",
@@ -297,7 +299,7 @@ const BRIEF: &str = r"code \x20? (?: [:=] | is )? \x20? ( [0-9]{3} [\x20-] [0-9]
 const HEARD: &str = r"(?: otp \x20 (?: read | noted | given | received | told ) (?: \x20 [a-z]{1,12} ){0,4} \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) {END}
     | (?: read | told | gave | texted | dictated | forwarded | passed | showed ) \x20 (?: me | us | him | her | them | over | out | on ) \x20 (?: the | a | her | his | their | my ) \x20 (?: (?: sms | login | security ) \x20 )? code :? \x20
         ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
-    | (?: 2fa | mfa ) \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
+    | (?-i: PAC | STAC ) (?: \x20 code )? (?: \x20? [:=] | \x20 is )? \x20 ( (?-i: [A-Z]{3} \x20? [0-9]{6} ) ) {END} | (?: 2fa | mfa ) \x20? : \x20? ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
     | (?: got | received | have ) \x20 the \x20 code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{6} ) {END}
     | code :? \x20 ( [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4,8} ) \x20 (?: (?: just | has | which ) \x20 )? (?: came | arrived | received | kam | sent | arriv@ | re@u ) \x20 (?: in \x20 )? (?: by | via | per | as | on | over | through | par ) \x20 (?: (?: the | an? | my ) \x20 )?
         (?: sms | text | whatsapp | e-? mail | phone ) \b )";
@@ -686,6 +688,9 @@ mod tests {
     fn codes_that_somebody_was_told_are_found() {
         for (text, code) in [
             ("OTP read out: 705516", "705516"),
+            ("PAC ABC308315, account", "ABC308315"),
+            ("Your PAC code is ABC 308315", "ABC 308315"),
+            ("STAC: ABC308315", "ABC308315"),
             ("OTP given to the agent: 705 516", "705 516"),
             ("he read me the code 705516", "705516"),
             ("Ana gave us the login code: 705-516.", "705-516"),
@@ -807,6 +812,10 @@ mod tests {
         finds_nothing(
             find,
             &[
+                "PAC file ABC308315",
+                "PAC 308315",
+                "pac ABC308315",
+                "PAC ABC30831",
                 "error code: 481516",
                 "Postcode: 481516",
                 "Fehlercode 481516",

@@ -7,6 +7,8 @@ use super::super::name::parts::is_led;
 use super::super::name::{BRIEF, Name, SPARSE};
 use super::super::value::shown::{figures, may_be_said, shows};
 use super::phrase;
+use crate::redact::detect::shape::ends_part;
+use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::lexicon::is_line_end;
 
 /// What becomes of a test, as reports of many of them say (POSIX 1003.3, DejaGnu).
@@ -118,6 +120,27 @@ pub(in super::super) fn is_said_of(text: &[u8], name: &Name) -> bool {
     name.word != "pass" && name.word != "clave" || joined || ["wifi", "wi-fi", "wlan"].into_iter().any(network)
 }
 
+/// Whether a login name with the word for one stands right before a short word, and behind it words and figures that end what
+/// is said: `user keeper pass meerkat22`.
+pub(in super::super) fn is_behind_login(text: &[u8], name: &Name, value: &Value) -> bool {
+    const USERS: [&str; 7] = ["user", "username", "usr", "login", "benutzer", "utilisateur", "usuario"];
+    let given = &text[value.span.clone()];
+    let word = |text: &[u8]| text.iter().rev().take_while(|b| b.is_ascii_alphanumeric() || b"._-".contains(b)).count();
+    let lead = text[..name.span.start].trim_ascii_end();
+    let lead = lead.strip_suffix(b",").unwrap_or(lead);
+    let (before, login) = lead.split_at(lead.len() - word(lead));
+    let before = before.strip_suffix(b" ").unwrap_or_default();
+    let user = &before[before.len() - word(before)..];
+    // Several of them pass, or one does.
+    let named = login.len() > 2 && !login.ends_with(b"s") && login.iter().any(u8::is_ascii_alphabetic);
+    name.span.len() == name.word.len()
+        && named
+        && is_one_of(user, &USERS)
+        && may_be_said(given)
+        && ends_part(text, value.span.end)
+        && !is_done(text, name)
+}
+
 /// Whether the words before say that something passes.
 pub(in super::super) fn is_done(text: &[u8], name: &Name) -> bool {
     const BEFORE: [&[u8]; 16] = [
@@ -134,6 +157,27 @@ pub(in super::super) fn is_done(text: &[u8], name: &Name) -> bool {
 mod tests {
     use crate::redact::detect::check::{finds, finds_nothing};
     use crate::redact::detect::secret::assign::DETECTOR;
+
+    #[test]
+    fn a_short_word_behind_a_login_name_has_a_password_behind_it() {
+        for text in [
+            "user keeper pass otterlake22",
+            "http://10.8.41.20:8000 user keeper pass otterlake22",
+            "username keeper, pass otterlake22.",
+        ] {
+            finds(DETECTOR.find, &[(text, "otterlake22")]);
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "pass otterlake22",
+                "user tests pass testsuite22",
+                "each user should pass checkpoint22",
+                "user keeper pass otterlake",
+                "the user may pass itemlist22 on",
+            ],
+        );
+    }
 
     #[test]
     fn what_is_counted_is_no_password() {

@@ -9,7 +9,7 @@ use super::super::link::{count, is_blank, line_start, said};
 use super::super::name::{BRIEF, Name, Promise};
 use super::super::value::stand_in;
 use super::super::{Hits, Reading};
-use super::plain::{ends_sentence, introduces, names_network};
+use super::plain::{ends_sentence, introduces, leads_label, names_network};
 use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
@@ -33,6 +33,8 @@ const IS: &[&str] = &[
 /// The name of a password in Polish, behind which this means `is`.
 const POLISH: &str = "has\u{142}o";
 const IS_POLISH: &[&str] = &["to"];
+/// What stands between the parts of a line.
+const PARTS: &[&[u8]] = &[b", ", b". ", b": ", b"; "];
 /// How many words say whose it is.
 const MOST_WORDS: usize = 4;
 /// What may follow in the sentence.
@@ -99,11 +101,21 @@ pub(super) fn whose(rest: &[u8], name: &Name) -> Option<usize> {
 
 /// What just follows the name in a note, or behind `with the` in a sentence.
 fn beside(text: &[u8], name: &Name) -> Option<Range<usize>> {
-    let lead = &text[line_start(text, name.span.start).max(name.span.start.saturating_sub(REACH))..name.span.start];
-    let is_brief = OTHERS.contains(&name.word) || BRIEF.contains(&name.word.trim_ascii_end());
     text[name.span.end..].strip_prefix(b" ")?;
-    let given = figures(text, name.span.end + 1)?;
-    (ends_sentence(&text[given.end..]) && introduces(lead) && (!is_brief || names_network(lead))).then_some(given)
+    let given = figures(text, name.span.end + 1).filter(|given| ends_sentence(&text[given.end..]))?;
+    let start = begin_of_word(text, name.span.start);
+    let lead = &text[line_start(text, start).max(start.saturating_sub(REACH))..start];
+    // In a list, and behind another sentence, each part of the line is a note of its own.
+    let begin = PARTS.iter().filter_map(|sign| memchr::memmem::rfind(lead, sign)).max().map_or(0, |at| at + 2);
+    let is_brief = OTHERS.contains(&name.word) || BRIEF.contains(&name.word.trim_ascii_end());
+    let introduced = introduces(lead) || begin > 0 && leads_label(&lead[begin..]);
+    (introduced && (!is_brief || names_network(lead))).then_some(given)
+}
+
+/// Where the word begins that a name ends, whose first letters may be none of ASCII: `H\u{e4}ndlerpasswort`.
+fn begin_of_word(text: &[u8], name: usize) -> usize {
+    let part = |b: &&u8| b.is_ascii_alphanumeric() || **b >= 0x80 || **b == b'-';
+    name - text[..name].iter().rev().take(REACH).take_while(part).count()
 }
 
 /// The figures that begin here, perhaps behind a quote.
@@ -140,10 +152,14 @@ mod tests {
             "the guest wifi pw #",
             "Menu 4, enter supervisor password #",
             "type the password #.",
+            "Der Safe geht wieder auf, Terminal Passwort #.",
+            "F\u{fc}r die Kasse: H\u{e4}ndlerpasswort #.",
+            "It works again. Terminal password #.",
         ] {
             finds(DETECTOR.find, &[(&text.replace('#', "70331298"), "70331298")]);
         }
         finds(DETECTOR.find, &[("the safe password is 778899", "778899")]);
+        finds(DETECTOR.find, &[("Zertifikats-PIN otter27!", "otter27!"), ("Zertifikats-PIN: otter27!", "otter27!")]);
     }
 
     #[test]
@@ -169,6 +185,9 @@ mod tests {
                 "pass 482911",
                 "enter the number behind the password 482911",
                 "the password that changed with build 482911",
+                "We tried it, forgot password 482911",
+                "The login fails: invalid password 482911",
+                "It fails, pass 482911",
             ],
         );
     }

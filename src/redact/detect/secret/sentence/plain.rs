@@ -283,7 +283,7 @@ fn is_of_program(word: &[u8]) -> bool {
 }
 
 /// Whether a text has a word for a wireless network.
-pub(super) fn names_network(text: &[u8]) -> bool {
+pub(in super::super) fn names_network(text: &[u8]) -> bool {
     words(text).any(is_network)
 }
 

@@ -1,6 +1,7 @@
 //! Names as programs give them, by which variables and expressions are told from passwords with signs and figures in them.
 
 use super::super::link::{Link, Value, is_of_name, line_start};
+use super::super::sentence::plain::names_network;
 use super::shown::shows;
 use super::{Mix, contains};
 use crate::redact::detect::vocabulary::is_one_of;
@@ -262,7 +263,21 @@ pub(in super::super) fn is_expression(text: &[u8], value: &Value) -> bool {
     let ends = value.last && matches!(value.link, Link::Sign | Link::Tight);
     let named = || text[..value.span.start].trim_ascii_end().ends_with(b":") && given[0].is_ascii_uppercase();
     let is_pair = || ends && are_two_words(given) && (named() || is_setting(text, value));
-    super::is_route(given) || !value.quoted && super::is_expression(given) && !is_pair()
+    let of_network = || {
+        let line = &text[line_start(text, value.span.start)..value.span.start];
+        line.split(|b| *b == b'-').any(names_network)
+    };
+    let is_key = || ends && are_small_words(given) && of_network();
+    super::is_route(given) || !value.quoted && super::is_expression(given) && !is_pair() && !is_key()
+}
+
+/// Whether these are three to five words of small letters with full stops between them, as somebody chooses the key of a
+/// network: what programs have has other words among them.
+fn are_small_words(value: &[u8]) -> bool {
+    let parts = || value.split(|b| *b == b'.');
+    let word = |part: &[u8]| part.len() >= 2 && part.iter().all(|b| b.is_ascii_lowercase() || *b >= 0x80);
+    let long = parts().filter(|part| part.len() > 3).count();
+    (3..=5).contains(&parts().count()) && parts().all(word) && long > 1 && !is_rooted(value) && !names_secret(value)
 }
 
 /// Whether the line of a value is that of a setting: a name, an equals sign and the value, without blanks.
@@ -354,6 +369,26 @@ pub(in super::super) fn is_path_of_words(value: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::redact::detect::check::{finds_nothing, found};
+    use crate::redact::detect::secret::assign::DETECTOR;
+
+    #[test]
+    fn small_words_with_full_stops_are_the_key_of_a_network() {
+        for text in ["wifi password: seed.of.otter", "Clave del wifi: nutria.de.lago", "WLAN-Passwort: otter.am.wasser"]
+        {
+            let key = text.rsplit(' ').next().unwrap();
+            assert_eq!(found(DETECTOR.find, text), [key], "{text}");
+        }
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "password: seed.of.otter",
+                "wifi password: config.password.value",
+                "wifi password: a.b.c",
+                "wifi password: seed.of.otter was long",
+            ],
+        );
+    }
 
     #[test]
     fn templates_are_told_from_values_in_double_braces() {
