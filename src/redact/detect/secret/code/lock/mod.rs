@@ -72,7 +72,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let others = values(text).filter(|value| !found.contains(&value.span) && value.is_whole(text));
         let near = others.filter(|value| is_behind_thing(text, value.span.start));
         near.for_each(|value| {
-            hits.miss(&CODE, value.span, "what may be locked stands before it, and nothing that says that it is a code")
+            hits.miss(
+                &CODE,
+                value.span,
+                "what may be locked stands before it, and nothing that says that it is a code",
+            );
         });
     }
     found.into_iter().for_each(|code| hits.hit(&CODE, code));
