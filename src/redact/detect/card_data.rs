@@ -2,7 +2,7 @@
 //! authorisation (PCI DSS 3.3.1); the standard policy takes it out.
 
 use super::cue::{Cue, Topic};
-use super::expiring::{is_of_other_card, is_of_paper};
+use super::expiring::{is_of_other_card, is_of_paper, is_of_something};
 use super::pin::{behind_clause, is_in_sentence, is_one_word, said};
 use super::shape::{ends_part, fits, number};
 use super::vocabulary::{is_one_of, last_word};
@@ -112,7 +112,10 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             hits.near(&CVV, span, cue.word);
         }
         spans
-            .filter(|span| is_short_year(&text[span.clone()]) && !of_paper(span) || by_card(span))
+            .filter(|span| {
+                let other = || of_paper(span) || is_of_something(text, cue, span);
+                is_short_year(&text[span.clone()]) && !other() || by_card(span)
+            })
             .for_each(|span| hits.near(&EXPIRY, span, cue.word));
     }
     pins(reading, hits);
@@ -515,6 +518,10 @@ mod tests {
                 ("passport and Visa card, exp 05/27", "05/27"),
                 ("a lot of charges, card exp 05/27", "05/27"),
                 ("expiry date 01 / 30", "01 / 30"),
+                ("it expires 05/27", "05/27"),
+                ("Ann Otter, exp 05/27, CVV to follow", "05/27"),
+                ("Ann Otter 4111 1111 1111 1111 exp 05/27", "05/27"),
+                ("Ann Otter, ending 4242 4111, exp 05/27", "05/27"),
                 ("declined pan=[CREDIT_CARD] exp=1128 x", "1128"),
                 ("Karte g\u{fc}ltig bis 05/27", "05/27"),
                 ("Kaart geldig tot: 05/27", "05/27"),
@@ -535,6 +542,10 @@ mod tests {
                 "warranty exp 11/26",
                 "lot B448 exp 11/26",
                 "Semaglutide pen, expiry 04/27",
+                "The resin expires 11/27",
+                "Milk, exp 10/24, qty 41",
+                "Drawing rev D; expires 10/27",
+                "Harz 4 kg, g\u{fc}ltig bis 11/27",
                 "passport exp 11/26",
                 "exp 2.5",
                 "expires 12.5.2027",

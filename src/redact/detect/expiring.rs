@@ -1,8 +1,9 @@
 //! What expires beside the cards with which people pay.
 
 use super::card_data::CARD_WORDS;
+use super::cue::Cue;
 use super::reading::Reading;
-use super::vocabulary::Vocabulary;
+use super::vocabulary::{Vocabulary, is_one_of};
 use std::ops::Range;
 use std::sync::LazyLock;
 
@@ -153,3 +154,47 @@ pub(super) fn is_of_paper(reading: &Reading<'_>, span: &Range<usize>) -> bool {
     let is_lot = |word: &&[u8]| behind.get(..word.len()).is_some_and(|next| next.eq_ignore_ascii_case(word));
     LOTS.iter().any(is_lot) || reading.word_before(span.start, PAPERS).is_some()
 }
+
+/// Whether words before the one that says that something expires name what does, and nothing in the line is of a card:
+/// `The resin expires 11/27`, `Milk, exp 10/24`.
+pub(super) fn is_of_something(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
+    const NEAR: usize = 64;
+    /// The fewest figures before it that may be those of a card, the last four of it among them.
+    const FIGURES: usize = 8;
+    const CODES: [&[u8]; 6] = [b"cvv", b"cvc", b"csc", b"security code", b"pr\xc3\xbcf", b"crypto"];
+    const CARDS: [&str; 16] = [
+        "karte",
+        "carte",
+        "kaart",
+        "tarjeta",
+        "carta",
+        "cart\u{e3}o",
+        "kort",
+        "kortet",
+        "karta",
+        "karty",
+        "cb",
+        "cc",
+        "mc",
+        "maestro",
+        "discover",
+        "payment",
+    ];
+    let before = cue.before(text);
+    let near = &before[before.len().saturating_sub(NEAR)..];
+    let line = near.rsplit(|b| matches!(b, b'\n' | b'\r' | b'|')).next().unwrap_or_default();
+    let behind = text[span.end..text.len().min(span.end + NEAR / 2)].to_ascii_lowercase();
+    let is_number = line.iter().filter(|b| b.is_ascii_digit()).count() >= FIGURES || line.contains(&b'*');
+    if is_number || line.contains(&b'[') || CODES.iter().any(|code| memchr::memmem::find(&behind, code).is_some()) {
+        return false;
+    }
+    let words = || line.split(|b| !b.is_ascii_alphabetic() && *b < 0x80).filter(|word| !word.is_empty());
+    words().any(|word| word.len() > 2 && !is_one_of(word, SMALL)) && !words().any(|word| is_one_of(word, &CARDS))
+}
+
+/// Words that name nothing.
+const SMALL: &[&str] = &[
+    "the", "this", "that", "which", "mine", "and", "with", "its", "has", "date", "month", "valid", "good", "until",
+    "thru", "through", "new", "old", "your", "und", "mit", "das", "der", "die", "avec", "con", "met", "med", "fecha",
+    "data", "datum", "ablauf", "also", "but", "number", "same", "one", "ones", "other", "customer", "says", "said",
+];

@@ -25,7 +25,9 @@ pub fn is_well_formed(body: &str) -> bool {
             rest = tail;
         } else if let Some(tail) = rest.strip_prefix('<') {
             let end = tail.find([' ', '/', '>']).unwrap_or(tail.len());
-            let Some((empty, after)) = attributes_end(&tail[end..]) else { return false };
+            let Some((empty, after)) = attributes_end(&tail[end..]).filter(|_| names_tag(&tail[..end])) else {
+                return false;
+            };
             open.extend(Some(&tail[..end]).filter(|_| !empty));
             rest = after;
         } else {
@@ -48,10 +50,10 @@ fn attributes_end(mut rest: &str) -> Option<(bool, &str)> {
         if let Some(after) = rest.strip_prefix('>') {
             return Some((false, after));
         }
-        let (_, value) = rest.split_once('=')?;
+        let (name, value) = rest.split_once('=')?;
         let quote = value.chars().next().filter(|quote| matches!(quote, '"' | '\''))?;
         let (value, after) = value[1..].split_once(quote)?;
-        if value.contains('<') || !references_end(value) {
+        if !names_tag(name.trim_end()) || value.contains('<') || !references_end(value) {
             return None;
         }
         rest = after;
@@ -60,6 +62,11 @@ fn attributes_end(mut rest: &str) -> Option<(bool, &str)> {
 
 fn references_end(text: &str) -> bool {
     text.split('&').skip(1).all(|part| part.split_once(';').is_some_and(|(name, _)| name.len() < 12 && is_name(name)))
+}
+
+/// Whether an element or an attribute may be called so.
+fn names_tag(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
 }
 
 /// Whether a reference may be called so, by a name or by a number.

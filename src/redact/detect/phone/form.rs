@@ -257,6 +257,17 @@ mod tests {
     #[test]
     fn what_is_counted_in_a_year_is_left() {
         finds_nothing(find, &["Call 2024-118 of the programme", "ring 2024/118", "phone list 2024-118"]);
+        finds_nothing(
+            find,
+            &[
+                "O-ring FKM 75 152.07 x 5.33",
+                "Snap ring 118 220 793",
+                "Retaining ring 471 220 7931",
+                "Ring gear 471 220 7931",
+                "Slip ring assembly 0418220793",
+            ],
+        );
+        finds(find, &[("Ring 020 7946 0321", "020 7946 0321"), ("please ring me on 020 7946 0321", "020 7946 0321")]);
         finds(
             find,
             &[

@@ -35,6 +35,7 @@ pub(super) fn context(reading: &Reading<'_>, span: &Range<usize>) -> Context {
     }
     match reading.word_before(span.start, &*ALL).map(class) {
         _ if is_of_paper(reading.text(), span.start) => Context::None,
+        Some(Context::Hint("ring")) if is_of_metal(reading.text(), span.start) => behind.unwrap_or(Context::None),
         Some(Context::Sure(word) | Context::Hint(word)) if is_of_another(reading.text(), span.start, word) => {
             behind.unwrap_or(Context::None)
         }
@@ -114,6 +115,25 @@ fn is_of_paper(text: &[u8], at: usize) -> bool {
     let before = if is_one_of(last, COUNTERS) { lead.trim_ascii_end() } else { before };
     let (lead, last) = before.split_at(before.len() - word(before));
     is_one_of(last, PAPERS) && lead.ends_with(b" ")
+}
+
+/// Whether the ring before a number is one of metal or rubber, which has a word before it that no verb follows, or is the first
+/// part of its name: `O-ring FKM 75 …`, `Retaining ring 471 …`, `Ring gear 471 …`.
+fn is_of_metal(text: &[u8], at: usize) -> bool {
+    const LEADS: &[&str] = &[
+        "please", "pls", "can", "could", "to", "you", "and", "or", "then", "just", "will", "should", "must", "may",
+        "i", "we", "they", "now", "also", "if", "not", "first", "always", "either",
+    ];
+    const PARTS: &[&str] = &["gear", "assembly", "size", "type", "main", "seal", "road", "fkm", "nbr", "epdm"];
+    let near = &text[at.saturating_sub(LONGEST_LIST)..at];
+    let Some(ring) = memchr::memmem::rfind(&near.to_ascii_lowercase(), b"ring") else { return false };
+    let lead = near[..ring].rsplit(|b| b".:;,!?\n(".contains(b)).next().unwrap_or_default().trim_ascii_end();
+    let last = lead.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let behind = near[ring + b"ring".len()..].trim_ascii_start();
+    let next = behind.iter().take_while(|b| b.is_ascii_alphabetic()).count();
+    lead.ends_with(b"-")
+        || last > 0 && !is_one_of(&lead[lead.len() - last..], LEADS)
+        || is_one_of(&behind[..next], PARTS)
 }
 
 /// Whether another number stands between a word and this one, which is in a line or behind a comma with words of its own and

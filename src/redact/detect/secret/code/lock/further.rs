@@ -20,6 +20,9 @@ fn figures_like_years_need_no_sign_where_no_standard_is_meant() {
         ("padlock code 1987.", &["1987"]),
         ("Key box code 2024", &["2024"]),
         ("keypad code 2019", &["2019"]),
+        ("The door code is 1946 at night", &["1946"]),
+        ("Door code: 1987 at night", &["1987"]),
+        ("Der T\u{fc}rcode ist 1946, falls du kommst", &["1946"]),
     ]);
     finds_nothing(
         find,
@@ -205,6 +208,10 @@ fn an_alarm_is_switched_in_each_language() {
         find,
         &[
             "Alarm 5083 (cleared)",
+            "Reset alarm code 5083 on the HMI.",
+            "If alarm code 5083 appears, restart the tool.",
+            "The scanner reports alarm code 5083",
+            "The alarm code 5083 is raised when it opens",
             "Alarm 5083 (reset)",
             "Alarm 5083 (set) at node 7",
             "Scharf 5083",

@@ -39,7 +39,7 @@ use super::below;
 use super::public::is_public;
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
-use behind::{has_state_behind, is_followed_by, name_behind, place_behind};
+use behind::{ahead, has_state_behind, is_followed_by, meaning, name_behind, place_behind};
 use clause::{Joint, Lead, asked, is_behind_thing, is_led_by, lead};
 use std::ops::Range;
 use tables::{
@@ -57,6 +57,9 @@ static CODE: Rule = told("secret.door", "figures that the words around them make
 
 /// The longest text that may be a code and nothing else, in bytes.
 const LONGEST: usize = 32;
+
+/// How many words behind a code may say that a machine gives it.
+const EVENT: usize = 4;
 
 /// The shortest figures of a dial that the bare word leads to where it is no label: three pairs.
 const SHORTEST_TURNED: usize = 8;
@@ -146,17 +149,22 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
 /// Whether a value may be the code that its name stands before; it may have to end a part of the sentence.
 fn may_be_named(text: &[u8], value: &Value, name: Meaning, joint: Joint, direct: bool, ends: bool) -> bool {
     let code = value.of(text);
+    // What is said of a code goes on behind it, unless it counts something or is that of something else.
+    let counts = || is_counted(text, value.span.end) || is_followed_by(text, value.span.end, OTHER);
+    let open = || joint != Joint::Blank && !counts();
     match value.shape {
         Shape::Plain if name.is(VAGUE) => code.ends_with(b"#"),
         // Standards have years as well, and what has nothing but a code has none.
         Shape::Plain if value.is_recent(text) => {
             let is_old = code.starts_with(b"1") && !name.is(OWNER);
-            ends && direct && (joint != Joint::Blank || is_old || name.is(HOLDER))
+            (ends || open()) && direct && (joint != Joint::Blank || is_old || name.is(HOLDER))
         }
-        Shape::Plain if value.is_year(text) => ends && (joint != Joint::Blank || !name.is(OWNER)),
+        Shape::Plain if value.is_year(text) => {
+            ends && !name.is(OWNER) || joint != Joint::Blank && (ends || direct && open())
+        }
         Shape::Plain if name.is(OWNER | PASS) && !name.is(ALARM | MAILBOX) => ends,
         Shape::Plain if !direct && joint == Joint::Blank => ends,
-        Shape::Plain => ends || !is_counted(text, value.span.end) && !is_followed_by(text, value.span.end, OTHER),
+        Shape::Plain => ends || !counts(),
         Shape::Mixed if name.is(VAGUE) => is_lettered(code),
         Shape::Mixed => ends && may_be_mixed(code, name.is(ALARM), direct && joint != Joint::Blank),
         Shape::Turned => true,
@@ -233,10 +241,11 @@ fn has_particle(text: &[u8], end: usize) -> bool {
 }
 
 /// Whether the code of an alarm is the number of a message that a machine gives: what it means stands behind a colon, or the
-/// machine before it.
+/// machine or what it does beside it.
 fn is_of_machine(text: &[u8], code: &Range<usize>) -> bool {
     let explained = matches!(text[code.end..], [b':', b' ', b, ..] if b.is_ascii_alphabetic());
-    explained || is_led_by(text, code.start, MACHINE)
+    let behind = || ahead(text, code.end).take(EVENT).any(|word| meaning(&text[word]).is(MACHINE));
+    explained || is_led_by(text, code.start, MACHINE) || behind()
 }
 
 #[cfg(test)]

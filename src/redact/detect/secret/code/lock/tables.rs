@@ -385,7 +385,8 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (
         MACHINE,
         "plc, cnc, hmi, vfd, scada, modbus, drive, inverter, controller, machine, pump, robot, servo, compressor, chiller, \
-         boiler, sensor, ups, sps, steuerung, maschine, anlage, pumpe, umrichter",
+         boiler, sensor, ups, sps, steuerung, maschine, anlage, pumpe, umrichter, scanner, reports, reported, displays, displayed, \
+         shows, shown, raises, raised, logs, logged, appears, occurs, cleared, meldet, erscheint, auftritt, affiche, aparece",
     ),
     (
         OTHER,
