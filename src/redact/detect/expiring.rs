@@ -2,6 +2,7 @@
 
 use super::card_data::CARD_WORDS;
 use super::cue::Cue;
+use super::nation::luhn;
 use super::reading::Reading;
 use super::vocabulary::{Vocabulary, is_one_of};
 use std::ops::Range;
@@ -159,8 +160,8 @@ pub(super) fn is_of_paper(reading: &Reading<'_>, span: &Range<usize>) -> bool {
 /// `The resin expires 11/27`, `Milk, exp 10/24`.
 pub(super) fn is_of_something(text: &[u8], cue: &Cue, span: &Range<usize>) -> bool {
     const NEAR: usize = 64;
-    /// The fewest figures before it that may be those of a card, the last four of it among them.
-    const FIGURES: usize = 8;
+    /// The fewest figures of a card.
+    const FIGURES: usize = 13;
     const CODES: [&[u8]; 6] = [b"cvv", b"cvc", b"csc", b"security code", b"pr\xc3\xbcf", b"crypto"];
     const CARDS: [&str; 16] = [
         "karte",
@@ -184,8 +185,16 @@ pub(super) fn is_of_something(text: &[u8], cue: &Cue, span: &Range<usize>) -> bo
     let near = &before[before.len().saturating_sub(NEAR)..];
     let line = near.rsplit(|b| matches!(b, b'\n' | b'\r' | b'|')).next().unwrap_or_default();
     let behind = text[span.end..text.len().min(span.end + NEAR / 2)].to_ascii_lowercase();
-    let is_number = line.iter().filter(|b| b.is_ascii_digit()).count() >= FIGURES || line.contains(&b'*');
-    if is_number || line.contains(&b'[') || CODES.iter().any(|code| memchr::memmem::find(&behind, code).is_some()) {
+    let is_card = |run: &[u8]| {
+        let digits: Vec<u8> = run.iter().copied().filter(u8::is_ascii_digit).collect();
+        digits.len() >= FIGURES && luhn(&digits)
+    };
+    let numbered = line.split(|b| !b.is_ascii_digit() && !matches!(b, b' ' | b'-')).any(is_card);
+    if numbered
+        || line.contains(&b'*')
+        || line.contains(&b'[')
+        || CODES.iter().any(|code| memchr::memmem::find(&behind, code).is_some())
+    {
         return false;
     }
     let words = || line.split(|b| !b.is_ascii_alphabetic() && *b < 0x80).filter(|word| !word.is_empty());

@@ -66,7 +66,8 @@ fn references_end(text: &str) -> bool {
 
 /// Whether an element or an attribute may be called so.
 fn names_tag(name: &str) -> bool {
-    !name.is_empty() && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
+    name.starts_with(|c: char| c.is_alphabetic() || matches!(c, ':' | '_'))
+        && name.chars().all(|c| c.is_alphanumeric() || matches!(c, ':' | '-' | '_' | '.'))
 }
 
 /// Whether a reference may be called so, by a name or by a number.

@@ -32,6 +32,9 @@ const FILLERS: &[&[u8]] = &[
     b"now",
     b"still",
     b"currently",
+    b"always",
+    b"usually",
+    b"actually",
     b"jetzt",
     b"lautet",
 ];

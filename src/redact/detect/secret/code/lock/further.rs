@@ -21,6 +21,8 @@ fn figures_like_years_need_no_sign_where_no_standard_is_meant() {
         ("Key box code 2024", &["2024"]),
         ("keypad code 2019", &["2019"]),
         ("The door code is 1946 at night", &["1946"]),
+        ("The door code is always 5083", &["5083"]),
+        ("Der T\u{fc}rcode ist immer 5083", &["5083"]),
         ("Door code: 1987 at night", &["1987"]),
         ("Der T\u{fc}rcode ist 1946, falls du kommst", &["1946"]),
     ]);

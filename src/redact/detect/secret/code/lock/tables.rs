@@ -254,7 +254,8 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (
         STILL,
         "no longer, no more, nicht mehr, now, still, unchanged, jetzt, nun, weiterhin, immer noch, noch immer, neu, toujours, \
-         maintenant, todavía, ahora, ancora, adesso, nog steeds, nu, nadal, fortfarande",
+         maintenant, todavía, ahora, ancora, adesso, nog steeds, nu, nadal, fortfarande, always, usually, actually, immer, \
+         \u{fc}brigens, siempre, sempre, altijd, trouwens, alltid",
     ),
     (
         IS,
