@@ -101,10 +101,15 @@ fn before_accounts(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// The sort code that ends right before the word for an account, perhaps with a comma between them.
 pub(super) fn code_before(text: &[u8], cue: &Cue) -> Option<Range<usize>> {
-    let lead = cue.before(text).trim_ascii_end();
-    let lead = lead.strip_suffix(b",").unwrap_or(lead);
+    let lead = before(text, cue);
     let start = lead.len().checked_sub(FORM.len())?;
     (fits(lead, start, FORM) == Some(lead.len())).then_some(start..lead.len())
+}
+
+/// What stands before a word, a comma between them aside.
+fn before<'t>(text: &'t [u8], cue: &Cue) -> &'t [u8] {
+    let lead = cue.before(text).trim_ascii_end();
+    lead.strip_suffix(b",").unwrap_or(lead)
 }
 
 /// Whether a sort code follows the eight digits behind the word for an account: `acc 88932880, sort 20-45-77`.
@@ -140,9 +145,7 @@ fn before_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Whether eight digits stand right before the word for a sort code: `71260044 Sort: 40-18-22`.
 fn is_behind_account(text: &[u8], cue: &Cue) -> bool {
-    let before = cue.before(text).trim_ascii_end();
-    let before = before.strip_suffix(b",").unwrap_or(before);
-    before.iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count() == 8
+    before(text, cue).iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count() == 8
 }
 
 /// The account behind the code of its bank, where both were asked for: `… and account number? 20-11-22 and 12345678`.

@@ -2,6 +2,7 @@
 //! somebody's.
 
 use super::cue::Cue;
+use super::shape::figures;
 use super::vocabulary::{ending, is_one_of};
 
 /// Cards that a shop, a library, a club or a carrier gives to one person: the number behind their name is that person's.
@@ -132,10 +133,6 @@ fn is_remark_on_person(text: &[u8], cue: &Cue) -> bool {
     ];
     let lead = cue.before(text).strip_suffix(b"(").map(<[u8]>::trim_ascii_end);
     lead.is_some_and(|lead| ending(lead, &PERSONS).is_some())
-}
-
-fn figures(value: &[u8]) -> usize {
-    value.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
 #[cfg(test)]

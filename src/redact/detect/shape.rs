@@ -21,6 +21,11 @@ pub(super) fn fits(text: &[u8], at: usize, pattern: &str) -> Option<usize> {
     Some(at)
 }
 
+/// How many digits a text has.
+pub(in crate::redact::detect) fn figures(text: &[u8]) -> usize {
+    text.iter().filter(|b| b.is_ascii_digit()).count()
+}
+
 /// Where a text stands that fits the pattern `before` right before `place` and the pattern `behind` from there on.
 pub(super) fn around(text: &[u8], place: usize, before: &str, behind: &str) -> Option<Range<usize>> {
     let mut start = place;

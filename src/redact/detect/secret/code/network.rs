@@ -6,8 +6,9 @@
 use super::super::assign::pair::{is_of_words_and_number, is_signed};
 use super::super::sentence::plain::may_be_word;
 use super::super::value::Mix;
-use super::super::value::shown::{figures, is_term, may_be_said, proves, shows};
+use super::super::value::shown::{is_term, may_be_said, proves, shows};
 use super::super::{Detector, Hits, Reading, Rule, held, tell, told};
+use crate::redact::detect::shape::figures;
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;

@@ -5,11 +5,10 @@
 //! (`481516 is your login code`). The codes of errors, products and places have other words and stay.
 
 use super::super::value::contains;
-use super::super::value::shown::figures;
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, tell, told};
 use super::below;
 use super::public::{is_of_terminal, is_public, names_public};
-use crate::redact::detect::shape::{ends_part, is_counted};
+use crate::redact::detect::shape::{ends_part, figures, is_counted};
 use crate::redact::gate::Signals;
 use regex::bytes::{Captures, Regex};
 use std::ops::Range;

@@ -2,7 +2,7 @@
 //! each receipt. Nobody can log in with them.
 
 use super::super::value::contains;
-use super::super::value::shown::figures;
+use crate::redact::detect::shape::figures;
 use crate::redact::detect::vocabulary::first_word;
 use std::ops::Range;
 

@@ -5,9 +5,9 @@ use super::super::assign::pair::is_signed;
 use super::super::link::{Value, is_blank};
 use super::super::name::parts::is_led;
 use super::super::name::{BRIEF, Name, SPARSE};
-use super::super::value::shown::{figures, may_be_said, shows};
+use super::super::value::shown::{may_be_said, shows};
 use super::phrase;
-use crate::redact::detect::shape::ends_part;
+use crate::redact::detect::shape::{ends_part, figures};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::lexicon::is_line_end;
 

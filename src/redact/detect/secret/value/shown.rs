@@ -71,11 +71,6 @@ pub(in super::super) fn has_digit(text: &[u8]) -> bool {
     text.iter().fold(false, |any, b| any | b.is_ascii_digit())
 }
 
-/// How many digits a text has.
-pub(in super::super) fn figures(text: &[u8]) -> usize {
-    text.iter().filter(|b| b.is_ascii_digit()).count()
-}
-
 /// Whether it is a term, a day, an address, the name of a file or of a host, or something with signs of programs and sentences in it.
 fn is_other(value: &[u8]) -> bool {
     let other = |b: &u8| !b.is_ascii_graphic() || b"/\\(){}[]<>|=:,;\"'`".contains(b);

@@ -1,6 +1,5 @@
 //! Codes behind a code: what stands in a list with one, beside a place or a state of its own, or is told of in the next sentence.
 
-use super::super::super::value::shown::figures;
 use super::super::public::names_public;
 use super::back::{Back, Token};
 use super::behind::{ahead, meaning};
@@ -11,6 +10,7 @@ use super::tables::{
 };
 use super::value::{Shape, Value};
 use super::words::Meaning;
+use crate::redact::detect::shape::figures;
 use std::ops::Range;
 
 /// How far behind a code the next one may stand, in bytes.
@@ -31,7 +31,7 @@ pub(super) fn goes_on(text: &[u8], last: &Value, value: &Value) -> bool {
     }
     let (joint, back) = joint(Back { text, at: value.span.start });
     let (one, other) = (last.of(text), value.of(text));
-    let alike = figures(one) == figures(other) && is_lettered(one) == is_lettered(other);
+    let alike = figures(one) == figures(other) && has_letters(one) == has_letters(other);
     let labelled = has_label_behind(text, value.span.end);
     let told = label(back, between.start).is_some_and(|label| match label.parted {
         b'(' => alike && (joint == Joint::Said || label.says(SWITCH | DISARM | WHICH | BEFORE)),
@@ -129,6 +129,6 @@ pub(super) fn has_label_behind(text: &[u8], end: usize) -> bool {
 }
 
 /// Whether a code has letters.
-fn is_lettered(code: &[u8]) -> bool {
+fn has_letters(code: &[u8]) -> bool {
     code.iter().any(u8::is_ascii_alphabetic)
 }

@@ -1,6 +1,6 @@
 //! What the code of something locked looks like.
 
-use crate::redact::detect::secret::value::shown::figures;
+use crate::redact::detect::shape::figures;
 use std::ops::Range;
 
 /// How the signs of a code stand.
