@@ -300,8 +300,12 @@ pub(super) fn asked(text: &[u8], value: &Range<usize>) -> bool {
     let timed = writer.windows(3).any(|part| matches!(part, [a, b':', b] if a.is_ascii_digit() && b.is_ascii_digit()));
     let above = if timed { above[..above.len() - writer.len()].trim_ascii_end() } else { above };
     let Some(question) = above.strip_suffix(b"?") else { return false };
-    let mut back = Back { text: question, at: question.len() };
-    for _ in 0..REACH {
+    has_name(Back { text: question, at: question.len() }, REACH)
+}
+
+/// Whether the name of a code ends here or behind one of the words before, of which there are at most so many.
+pub(super) fn has_name(mut back: Back<'_>, most: usize) -> bool {
+    for _ in 0..most {
         if name(back).is_some() {
             return true;
         }

@@ -2,7 +2,7 @@
 
 use super::back::{Back, Token};
 use super::behind::{has_state_behind, is_followed_by, is_keyed, is_to_open, place_behind, place_with};
-use super::clause::{Joint, REACH, REMARK, STOPS, is_public, name};
+use super::clause::{Joint, REACH, REMARK, STOPS, has_name, is_public, name};
 use super::tables::{
     ALARM, DISARM, ENTER, EVENT, HAS, HOLDER, IS, IT, LOCK, LOOSE, MACHINE, NEW, OPENS, OTHER, PAD, PANEL, SAFE, SMALL,
     STEP, STILL, SWITCH, THING, TURNED, USES, WHICH, WITH, WORD, WORKS,
@@ -161,16 +161,7 @@ fn is_news(joint: Joint, start: Back<'_>) -> bool {
 fn is_named_before(start: Back<'_>) -> bool {
     let mut back = start;
     let meant = back.next().is_some_and(|token| token.is(IT));
-    let Some(mut at) = back.before_sign(b".,;").filter(|_| meant) else { return false };
-    for _ in 0..REMARK {
-        if name(at).is_some() {
-            return true;
-        }
-        if !matches!(at.next(), Some(Token::Word(_))) {
-            break;
-        }
-    }
-    false
+    back.before_sign(b".,;").is_some_and(|before| meant && has_name(before, REMARK))
 }
 
 /// Whether the sign of a pad ends the value, or a dial has it, and the thing stands before in the sentence.
