@@ -56,7 +56,7 @@ pub(super) use net::canonical_address;
 pub(super) use phone::is_region;
 pub(super) use reading::{Announced, Place, REACH, Reading};
 pub use rule::Evidence;
-pub(super) use rule::{Hit, Hits, Miss, Rank, Rule};
+pub(super) use rule::{Hit, Hits, Miss, Rank, Rule, overlap};
 pub(super) use secret::{
     LOCKED, Locked, ONCE, PEM, Service, TONGUES, is_scattered, is_second, is_strong, key_lines, names_both, names_many,
     opens_key, promises_secret, seals, stems, told_as_property, told_beside,

@@ -132,6 +132,11 @@ impl Hits {
         self.hits.iter().any(|hit| hit.span == *span)
     }
 
+    /// Whether something was found at this place or at a part of it.
+    pub(in crate::redact) fn meets(&self, span: &Range<usize>) -> bool {
+        self.hits.iter().any(|hit| overlap(&hit.span, span))
+    }
+
     /// Whether nothing was found and nothing nearly.
     pub(in crate::redact) fn is_empty(&self) -> bool {
         self.hits.is_empty() && self.misses.as_ref().is_none_or(Vec::is_empty)
@@ -146,4 +151,9 @@ impl Hits {
     pub(in crate::redact) fn take_misses(&mut self) -> Vec<Miss> {
         self.misses.as_mut().map(std::mem::take).unwrap_or_default()
     }
+}
+
+/// Whether two places have something in common.
+pub(in crate::redact) fn overlap(one: &Range<usize>, other: &Range<usize>) -> bool {
+    one.start < other.end && other.start < one.end
 }

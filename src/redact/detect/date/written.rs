@@ -1,7 +1,7 @@
 //! Dates as they are written: in digits, and with the name of the month. What is no more exact than a year is none.
 
-use crate::redact::detect::Reading;
 use crate::redact::detect::reading::Group;
+use crate::redact::detect::{Reading, overlap};
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -27,10 +27,7 @@ pub(super) fn dates(reading: &Reading<'_>) -> Vec<Written> {
                 continue;
             };
             at += groups;
-            if !dates[..words]
-                .iter()
-                .any(|date| date.span.start < written.span.end && written.span.start < date.span.end)
-            {
+            if !dates[..words].iter().any(|date| overlap(&date.span, &written.span)) {
                 dates.push(written);
             }
         }

@@ -19,7 +19,7 @@ use super::key::pem::open_bodies;
 use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
 use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::{is_behind_login, is_brief, is_done, is_said_of, is_verb, passes};
-use super::sentence::{answer, beside, drawn, figures, grouped, phrase, plain, weak};
+use super::sentence::{answer, beside, drawn, figures, grouped, loose, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_numbering, is_range, is_tag};
 use super::value::program::{self, is_marked_type, is_named_after, is_type};
@@ -70,7 +70,7 @@ const SHORTEST_LETTERS: usize = 24;
 const DIGITS: usize = 4;
 /// Names the values in a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    let mut logins = Logins::default();
+    let (mut logins, mut spoken) = (Logins::default(), loose::Spoken::default());
     let (text, asked) = (reading.text(), hits.keep_misses());
     let (key, pair) = (LazyCell::new(|| asked || holds_key(text)), LazyCell::new(|| may_hold_pair(text)));
     // Most names promise so little that a look at the text tells that it has no such value.
@@ -106,6 +106,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             phrase::replaced(reading, &name, value, hits);
         }
         if name.promise >= Promise::Token && all {
+            spoken.met(text, &name, value.as_ref());
             line = told_around(reading, &name, value.as_ref(), line, hits);
         }
         if name.promise == Promise::Login {
@@ -126,6 +127,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
     cell::find(reading, hits);
     answer::below(reading, hits);
+    spoken.tell(text, hits);
 }
 
 /// Names what the sentences around the name of a password tell, and the answer to who asks for it or for a token; the line up

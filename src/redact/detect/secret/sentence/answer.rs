@@ -114,8 +114,31 @@ const OTHERS: &[&str] = &[
 
 /// Words behind a name by which it is that of a thing.
 const THINGS: &[&str] = &[
-    "page", "dialog", "form", "screen", "ticket", "issue", "prompt", "section", "column", "error", "message",
-    "manager", "reminder", "mail", "email", "file", "store", "safe", "service", "plugin", "endpoint",
+    "page",
+    "dialog",
+    "form",
+    "screen",
+    "ticket",
+    "issue",
+    "prompt",
+    "section",
+    "column",
+    "error",
+    "message",
+    "manager",
+    "policy",
+    "policies",
+    "rules",
+    "generator",
+    "reminder",
+    "mail",
+    "email",
+    "file",
+    "store",
+    "safe",
+    "service",
+    "plugin",
+    "endpoint",
 ];
 /// Words right before the value of an answer.
 const LEADS: &[&str] = &[

@@ -11,6 +11,7 @@ use super::super::value::{self, Mix};
 use super::super::{Hits, Reading};
 use super::answer::is_of_thing;
 use super::{line_of, words_of};
+use crate::redact::detect::overlap;
 use crate::redact::detect::vocabulary::is_one_of;
 
 /// The shortest of them.
@@ -51,7 +52,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&
     for (at, word) in words.iter().enumerate().filter(|(_, word)| word.span.len() >= SHORTEST) {
         let given = &text[word.span.clone()];
         let is_other = at > 0 && is_one_of(&text[words[at - 1].span.clone()], OTHERS);
-        let is_own = word.span.start < name.span.end && name.span.start < word.span.end;
+        let is_own = overlap(&word.span, &name.span);
         let is_known = value.is_some_and(|value| value.span.start == word.span.start) || hits.holds(&word.span);
         if is_drawn(given) && !is_other && !is_own && !is_known && value::stand_in(given).is_none() {
             hits.near(&TOKEN, word.span.clone(), name.word);

@@ -11,6 +11,7 @@ pub(super) mod brief;
 pub(super) mod drawn;
 pub(super) mod figures;
 pub(super) mod grouped;
+pub(super) mod loose;
 pub(super) mod phrase;
 pub(super) mod plain;
 pub(super) mod sequel;
@@ -19,10 +20,11 @@ pub(super) mod weak;
 use super::assign::{PASSWORD, TOKEN};
 use super::link::{Value, is_blank, line_start};
 use super::name::{Name, Promise};
-use super::value::shown::{is_term, is_unmistakable, proves, shows};
+use super::value::chosen::is_chosen;
+use super::value::shown::{is_term, is_unmistakable, may_be_said, proves, shows};
 use super::{Hits, Reading, value};
-use crate::redact::detect::is_uuid;
 use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::detect::{is_uuid, overlap};
 use crate::redact::mask;
 use answer::is_of_thing;
 use brief::is_brief;
@@ -220,27 +222,41 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
     let named = words.iter().position(|word| word.span.end > name.span.start).unwrap_or(words.len());
     for (at, word) in words.iter().enumerate() {
         let given = &text[word.span.clone()];
-        let is_other = word.span.start < name.span.end && name.span.start < word.span.end;
+        let is_other = overlap(&word.span, &name.span);
+        if is_other || given.contains(&b'+') || !may_be_given(given) || value::stand_in(given).is_some() {
+            continue;
+        }
+        let line = Line { text, words: &words, named };
         let is_known = value.is_some_and(|value| value.span.start == word.span.start);
-        let is_chosen = !shows(given);
-        if is_other || is_known || given.contains(&b'+') || !may_be_given(given) || value::stand_in(given).is_some() {
-            continue;
-        }
-        let before = Before { text, words: &words[..at] };
-        let is_behind = name.span.end <= word.span.start;
-        let next = words.get(at + 1).map_or(&[][..], |next| &text[next.span.clone()]);
-        if is_chosen && !(is_behind && before.sets(word, next)) {
-            continue;
-        }
-        if is_behind && (before.turns() || before.sets(word, next) || before.fills(named))
-            || before.types(text, word, name)
-            || is_said(text, &words, at, named, name)
-            || is_unmistakable(given, &text[word.span.end..]) && !is_brief(name) && !hits.holds(&word.span)
-        {
+        let is_unmistakable =
+            || is_unmistakable(given, &text[word.span.end..]) && !is_brief(name) && !hits.holds(&word.span);
+        if !is_known && (line.tells(at, name) || is_unmistakable()) {
             hits.near(&PASSWORD, word.span.clone(), name.word);
         }
     }
     line.end
+}
+
+/// A line with the name of a password.
+struct Line<'a> {
+    text: &'a [u8],
+    words: &'a [Word],
+    /// Which word the name is.
+    named: usize,
+}
+
+impl Line<'_> {
+    /// Whether words say of a word that it is the password.
+    fn tells(&self, at: usize, name: &Name) -> bool {
+        let Self { text, words, named } = *self;
+        let (word, before) = (&words[at], Before { text, words: &words[..at] });
+        let given = &text[word.span.clone()];
+        let next = words.get(at + 1).map_or(&[][..], |next| &text[next.span.clone()]);
+        let is_behind = name.span.end <= word.span.start;
+        let turns = || is_behind && (before.turns() || before.fills(named));
+        is_behind && before.sets(word, next)
+            || shows(given) && (turns() || before.types(text, word, name) || is_said(text, words, at, named, name))
+    }
 }
 
 /// What stands before a value.
@@ -252,12 +268,19 @@ struct Before<'a> {
 impl Before<'_> {
     /// Whether the word so many before the value is one of these.
     fn is(&self, back: usize, known: &[&str]) -> bool {
+        is_one_of(self.word(back), known)
+    }
+
+    /// The word so many before the value, without an article that is joined to it; nothing where there is none.
+    fn word(&self, back: usize) -> &[u8] {
         let word = self.words.len().checked_sub(back).and_then(|at| self.words.get(at));
-        let bare = |word: &Word| {
-            let word = &self.text[word.span.clone()];
-            word.strip_prefix(b"l'").or_else(|| word.strip_prefix("l\u{2019}".as_bytes())).unwrap_or(word)
-        };
-        word.is_some_and(|word| is_one_of(bare(word), known))
+        let word = word.map_or(&[][..], |word| &self.text[word.span.clone()]);
+        word.strip_prefix(b"l'").or_else(|| word.strip_prefix("l\u{2019}".as_bytes())).unwrap_or(word)
+    }
+
+    /// Whether a colon stands right before the value.
+    fn leads(&self) -> bool {
+        self.words.last().is_some_and(|word| self.text[word.span.end..].starts_with(b": "))
     }
 
     /// Whether a part of a sentence ends so many words before the value.
@@ -432,7 +455,7 @@ fn may_be_given(given: &[u8]) -> bool {
             && given.iter().all(plain)
             && !is_term(given)
     };
-    shows(given) || chosen()
+    shows(given) || chosen() || is_chosen(given) || may_be_said(given)
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
@@ -449,7 +472,7 @@ fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
         let start = at;
         at += word.len() + 1;
         let inner = inner(word);
-        let ends = word[inner.end..].iter().any(|b| b".;,".contains(b));
+        let ends = word[inner.end..].iter().any(|b| b".;,?".contains(b));
         (!word.is_empty()).then_some(Word { span: start + inner.start..start + inner.end, ends })
     });
     parts.collect()

@@ -683,7 +683,7 @@ mod tests {
                 "Das Passwort des Servers ist ISO-27001-konform",
                 "copy the password from Vault22Prod",
                 "The password is stored. The cluster is Otter88Box",
-                "the password for bob, which is Otter88Box",
+                "the password for the cluster, which is called Otter88Box",
                 "the password of the archive changes on 17May2024",
                 "reset the password for bob to [SECRET]",
                 "Password to Db01Prod is in the vault",

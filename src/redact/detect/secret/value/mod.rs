@@ -1,5 +1,6 @@
 //! What a value looks like: random, chosen by a person, or a stand-in for a value that is elsewhere.
 
+pub(super) mod chosen;
 pub(super) mod handbook;
 pub(super) mod help;
 mod mix;

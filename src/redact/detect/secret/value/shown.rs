@@ -135,7 +135,7 @@ pub(in super::super) fn may_end(text: &[u8], given: &Range<usize>) -> bool {
 }
 
 /// Whether a figure stands for a letter in a word: `Sw0rdfish`. Others stand for `to` and `for`.
-fn is_respelled(value: &[u8]) -> bool {
+pub(super) fn is_respelled(value: &[u8]) -> bool {
     let within = |three: &[u8]| match three {
         [before, b'0', b'a'..=b'z'] => before.is_ascii_alphabetic(),
         [b'a'..=b'z', b'1' | b'3' | b'5' | b'7', b'a'..=b'z'] => true,

@@ -1,0 +1,166 @@
+//! What people choose for passwords: a word and a year or a few figures, words that are spelt with figures, names that a sign
+//! joins. Products, rooms and machines are called in such ways too, so that only a line that speaks of a password makes one
+//! of them.
+
+use super::Mix;
+use super::shown::{is_respelled, is_term, proves};
+
+/// The shortest and the longest one, in bytes.
+const SHORTEST: usize = 6;
+const LONGEST: usize = 32;
+/// How many letters the shortest word has before a year or figures, with a capital and without.
+const SHORTEST_WORD: usize = 4;
+const SHORTEST_SMALL: usize = 5;
+/// The shortest word that figures respell.
+const SHORTEST_RESPELLED: usize = 8;
+/// The signs that may end a password or stand between its parts, and those that do nothing but that.
+const SIGNS: &[u8] = b"!#$%^&*?~@";
+
+/// What has a number or a year behind it as often: products, places, what is issued and counted, and the names of months.
+const NUMBERED: &str = "access acrobat admin agenda alma android apache april archicad august autocad autodesk base bitlocker \
+    bitwarden block blue board box budget building build cabin calendar cam camera catalog catalogue centos chapter check chrome \
+    client cluster codec cohort config confluence contract core corp course cycle debian december desk device dock domain door \
+    draft drive drucker edge episode etage exchange expo fedora field fields figure file firefox firmware floor form forms forum gate gateway \
+    gb gen generation group grade gruppe hall halle haus host house issue item january java jira julia july june kamera keepass \
+    kernel kiosk labor lane laptop lastpass latitude level line linux list local lock locker loop lot machine march marzo matlab \
+    meeting meter milestone model module monitor month moodle motion mysql node notebook nova november october office onedrive \
+    oracle order outlook page part patch pc phase photoshop php plan platform player plot port postgres postgresql power printer \
+    project projekt protocol python quarter question rack raum release report request revision revit ring roadmap room router row \
+    ruby salle sala samba section sensor september serie series server service session setup shard shift shop site skype slide \
+    slot socket solaris sprint stage stand start station step storage store story strategy stream street studio suite support \
+    surface switch system tab table tablet target task team teams terminal thinkpad ticket tier topic tower track train type \
+    ubuntu unit unix update user usermin utility vault vector version viewer virtual visio visual vista volume wave week windows \
+    wing winter word workday workshop workspace workstation zentrale zimmer zone zoom";
+
+/// Whether nobody but who chose a password writes this in a line that speaks of one.
+pub(in super::super) fn is_chosen(value: &[u8]) -> bool {
+    (SHORTEST..=LONGEST).contains(&value.len())
+        && value.iter().any(u8::is_ascii_digit)
+        && !is_term(value)
+        && (is_dated(value) || is_respelled_word(value) || is_joined(value) || is_signed(value))
+}
+
+/// Whether it is a word and a year (`amber2019`), or one with a capital and a few figures (`Igel55`, `Welcome4417!`).
+fn is_dated(value: &[u8]) -> bool {
+    let value = match value {
+        [rest @ .., b'!' | b'?' | b'#' | b'*' | b'$'] => rest,
+        _ => value,
+    };
+    let (word, figures) = value.split_at(letters(value));
+    let year = matches!(figures, [b'1', b'9', _, _] | [b'2', b'0', _, _]);
+    let small = |word: &[u8]| word.iter().all(u8::is_ascii_lowercase);
+    let is_word = match word {
+        [b'A'..=b'Z', rest @ ..] => word.len() >= SHORTEST_WORD && small(rest) && (2..=4).contains(&figures.len()),
+        _ => word.len() >= SHORTEST_SMALL && small(word) && year,
+    };
+    is_word && figures.iter().all(u8::is_ascii_digit) && !is_numbered(word)
+}
+
+/// How many letters stand first.
+fn letters(value: &[u8]) -> usize {
+    value.iter().take_while(|b| b.is_ascii_alphabetic()).count()
+}
+
+/// Whether things with a number are called so.
+fn is_numbered(word: &[u8]) -> bool {
+    NUMBERED.split_ascii_whitespace().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
+/// Whether it is spelt with figures, and with letters of both cases: `n1ghtOwl_fab2`.
+fn is_respelled_word(value: &[u8]) -> bool {
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'.');
+    value.len() >= SHORTEST_RESPELLED && value.iter().all(plain) && Mix::of(value).classes() == 3 && is_respelled(value)
+}
+
+/// Whether it is words with capitals and a number that a sign joins: `Golondrina_7`, `Pelican-Brief-2`.
+fn is_joined(value: &[u8]) -> bool {
+    let Some(sign) = value.iter().find(|b| !b.is_ascii_alphanumeric()) else { return false };
+    let mut words = 0;
+    let mut figures = 0;
+    for part in value.split(|b| b == sign) {
+        let (word, rest) = part.split_at(letters(part));
+        let named =
+            matches!(word, [b'A'..=b'Z', rest @ ..] if rest.len() > 1 && rest.iter().all(u8::is_ascii_lowercase));
+        if !(word.is_empty() || named) || rest.len() > 4 || !rest.iter().all(u8::is_ascii_digit) || is_numbered(word) {
+            return false;
+        }
+        words += usize::from(named);
+        figures += rest.len();
+    }
+    let few = if *sign == b'_' { 1 } else { 2 };
+    figures > 0 && words >= few && matches!(sign, b'_' | b'-' | b'.' | b'&')
+}
+
+/// Whether it shows itself by a sign that has letters on one side and letters or nothing on the other: `Wombat!77` and
+/// `Sommer2024!` do, numbers of tickets (`Ticket#4711`) do not.
+fn is_signed(value: &[u8]) -> bool {
+    let Some(at) = value.iter().position(|b| SIGNS.contains(b)) else { return false };
+    let counted = matches!(value[at], b'#' | b'$' | b'%' | b'@') && value[at + 1..].iter().all(u8::is_ascii_digit);
+    let capitals = value[..at].iter().all(u8::is_ascii_uppercase);
+    proves(value) && !counted && !(value[at] == b'&' && capitals) && !is_numbered(&value[..letters(value)])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_with_years_figures_and_signs_are_chosen() {
+        for text in [
+            "Marigold1958",
+            "Moustache44",
+            "amber2019",
+            "Igel55",
+            "Welcome4417",
+            "Mapleleaf22!",
+            "n1ghtOwl_fab2",
+            "Sw0rdfish7",
+            "Golondrina_7",
+            "Eisvogel_2",
+            "Pelican-Brief-2",
+            "Quill&Parchment77",
+            "Wombat!77",
+            "Sommer2024!",
+            "Xk9#mQ2v",
+        ] {
+            assert!(is_chosen(text.as_bytes()), "{text}");
+        }
+    }
+
+    #[test]
+    fn what_is_numbered_is_not() {
+        for text in [
+            "",
+            "Office365",
+            "Server2019",
+            "windows2022",
+            "Raum12",
+            "March2024",
+            "mkowalski2",
+            "web-01",
+            "SRV-FILE02",
+            "node01",
+            "Laptop-4711",
+            "ThinkPad-T14",
+            "OPS-1234",
+            "Ticket#4711",
+            "R&D2024x",
+            "SHA512Crypt2",
+            "KeePass2",
+            "Zone-Nord-2",
+            "test_seq1",
+            "kerberos_v5",
+            "Fail2Ban",
+            "b2.114",
+            "v2.1.3",
+            "Db01Prod",
+            "Otter88Box",
+            "2024-05-17",
+            "Windows10!",
+            "field2024",
+            "Q3-2024",
+        ] {
+            assert!(!is_chosen(text.as_bytes()), "{text}");
+        }
+    }
+}
