@@ -14,59 +14,16 @@ use super::super::value::shown::has_digit;
 use super::super::value::stand_in;
 use super::answer::is_of_thing;
 use super::plain::is_about;
+use super::role::Role;
 use super::{Before, Word, line_of, word, words_of};
 use crate::redact::detect::overlap;
-use crate::redact::detect::vocabulary::is_among;
+use crate::redact::detect::vocabulary::is_one_of;
 use std::ops::Range;
 
 /// Short words for a password that mean something else as often.
 const OTHERS: [&str; 6] = ["pass", "clave", "psk", SPARSE[0], SPARSE[1], IDENTIFIED];
-/// Words behind which stands what a password is for, where it is typed, or who does it.
-const FOR: &str = "for of on at in into onto by via per within under behind near like called named contain contains include includes except without \
-    f\u{fc}r vom im am an bei beim aus zum zur unter \u{fc}ber wie pour sur dans du des au aux chez par comme del sobre por \
-    della sul su nel come van voor op bij aan dla do od na no em pelo p\u{e5} f\u{f6}r av fr\u{e5}n";
-/// Words before an example.
-const SUCH: &str = "e.g eg z.b bijv p.ex p.ej t.ex like";
-/// The same, but for what it was changed to and from.
-const TO: &str = "to from von auf zu \u{e0} a en de di da naar para till w z i";
-/// Words for a change, anywhere before the value.
-const CHANGES: &str = "change changed changing set reset back updated switched went rotated \
-    ge\u{e4}ndert gesetzt setzen \u{e4}ndern chang\u{e9} changer mis cambiado cambiar cambi\u{f3} cambiata cambiare \
-    gewijzigd veranderd zmieni\u{142}em zmienione alterada mudei mudou \u{e4}ndrat bytt";
-/// What has a name, and whoever logs in.
-const THINGS: &str = "user users username login logon account acct id uid host hostname server machine vm box node pc laptop \
-    printer router switch model version release build room floor building ticket case issue order invoice ref reference \
-    ssid network wifi wi-fi wlan tenant project repo repository branch folder path file group team site domain portal app tool \
-    database db schema table cluster device serial asset tag name part nr number license licence edition \
-    benutzer benutzername konto rechner drucker raum netz netzwerk gruppe utilisateur identifiant compte serveur r\u{e9}seau \
-    salle usuario cuenta servidor red sala utente rete gebruiker netwerk u\u{17c}ytkownik sie\u{107} utilizador rede \
-    anv\u{e4}ndare n\u{e4}tverk";
-/// Words that make the name of a thing of what follows them.
-const ARTICLES: &str = "the this our your their a an each every der die das den dem unser unsere ein eine le la les un une el \
-    los il lo uno una het een o os";
-/// Words right before what somebody says the password is, or types.
-const SAYING: &str = "it's its is was now still always be namely use used using try tried type typed enter entered put reads chose been wrote written \
-    geschrieben \u{e9}crit escrito scritto geschreven napisa\u{142} skrivit c'est \
-    ist war lautet jetzt noch immer bleibt est \u{e9}tait toujours maintenant es era ahora sigue \u{e8} sempre adesso \u{e9} agora \
-    nu nog altijd jest by\u{142}o teraz \u{e4}r fortfarande";
-/// The same of signs.
-const SIGNS: &str = "= -> => \u{2192}";
-/// What is said of a password that is not told.
-const STAYING: &str = "unchanged same optional required field fields box input not unver\u{e4}ndert inchang\u{e9} igual invariata ongewijzigd";
-/// Words that say what it is that stands before them.
-const AS: &str =
-    "is as was ist als war est comme c'est es como era \u{e8} come \u{e9} foi to jest jako \u{e4}r som var er";
-/// Words between them and it.
-const WHICH: &str = "which that welches das qui que che wat kt\u{f3}re kt\u{f3}ry som";
-/// Words behind which something else is told.
-const AND: &str = "and or but und oder aber et ou mais y o pero e ma i en of maar lub ale och eller men";
-/// Words for what nobody shall do, and for what that is.
-const NEVER: &str = "never not don't dont nobody niemals nie nicht kein keine jamais pas nunca no nooit niet mai vietato non n\u{e3}o \
-    nigdy aldrig inte forbidden verboten interdit prohibido verboden zakazane f\u{f6}rbjudet";
-const USING: &str = "use uses using choose things like verwende verwenden verwendet nimm nehmen utiliser utilisez usar uses usare usa usi usate \
-    utilizar gebruik gebruiken u\u{17c}ywaj u\u{17c}ywa\u{107} anv\u{e4}nd anv\u{e4}nda";
-/// What is done with a password of somebody.
-pub(super) const DONE: &str = "reset resetting resets forgot forgotten changed expired";
+/// Signs before what somebody says the password is.
+const SIGNS: [&str; 5] = ["=", "->", "=>", "\u{2192}", ":"];
 /// The shortest value, and the longest word that is looked for before a name.
 const SHORTEST: usize = 5;
 const LONGEST_WORD: usize = 12;
@@ -144,7 +101,7 @@ fn has_sign(text: &[u8]) -> bool {
 /// Whether the word behind a name says that nothing else is told of it: `(password unchanged)`.
 fn stays(text: &[u8], name: &Name) -> bool {
     let rest = text[name.span.end..].strip_prefix(b" ").unwrap_or_default();
-    is_among(&rest[..rest.iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count()], STAYING)
+    Role::of(&rest[..rest.iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count()]).is(Role::STAYS)
 }
 
 /// A word of a line that speaks of a password.
@@ -181,24 +138,25 @@ impl Place<'_> {
             && stand_in(self.given()).is_none()
     }
 
-    /// The word so many behind it; nothing where there is none.
-    fn next(&self, ahead: usize) -> &[u8] {
-        self.behind.get(ahead - 1).map_or(&[][..], |word| &self.before.text[word.span.clone()])
+    /// What the word so many behind it does.
+    fn role_behind(&self, ahead: usize) -> Role {
+        let word = self.behind.get(ahead - 1);
+        word.map_or_else(Role::default, |word| Role::of(&self.before.text[word.span.clone()]))
     }
 
     /// Whether the words before say that it is the password, the one of old or the new one, or that somebody types it.
     fn is_said(&self) -> bool {
-        let (before, last) = (&self.before, self.before.word(1));
-        let signed = || is_among(last, SIGNS) && !self.is_returned() || before.leads() || before.turns();
-        let said = || is_among(last, SAYING) || may_be_chosen(self.given()) && signed();
-        (said() || is_among(last, TO) && self.changes()) && !(2..=NEAR).any(|back| self.is_of_thing(back))
+        let (before, role) = (&self.before, self.before.role(1));
+        let signed = || is_one_of(before.word(1), &SIGNS) && !self.is_returned() || before.leads() || before.turns();
+        let said = || role.is(Role::IS | Role::STILL | Role::PUT) || may_be_chosen(self.given()) && signed();
+        (said() || role.is(Role::TO) && self.changes()) && !(2..=NEAR).any(|back| self.is_of_thing(back))
     }
 
     /// Whether the word so many before it is a thing of which something is told, and not what the password is for.
     fn is_of_thing(&self, back: usize) -> bool {
-        let leads = |back: usize| is_among(self.before.word(back), FOR) || is_among(self.before.word(back), TO);
-        let is_for = || leads(back + 1) || is_among(self.before.word(back + 1), ARTICLES) && leads(back + 2);
-        is_among(self.before.word(back), THINGS) && !is_for()
+        let is = |back: usize, role: Role| self.before.role(back).is(role);
+        let leads = |back: usize| is(back, Role::FOR | Role::TO);
+        is(back, Role::THING) && !(leads(back + 1) || is(back + 1, Role::ARTICLE) && leads(back + 2))
     }
 
     /// Whether a bracket ends before the arrow that leads to it, as before what a function returns.
@@ -210,7 +168,7 @@ impl Place<'_> {
 
     /// Whether the line tells of a change.
     fn changes(&self) -> bool {
-        (1..=MOST).any(|far| is_among(self.before.word(far), CHANGES) || is_among(self.next(far), CHANGES))
+        (1..=MOST).any(|far| (self.before.role(far) | self.role_behind(far)).is(Role::CHANGE))
     }
 
     /// The word for a password right before it.
@@ -223,7 +181,7 @@ impl Place<'_> {
     fn is_whose(&self) -> bool {
         let is_done = |name: &Range<usize>| {
             let lead = self.before.text[..name.start].trim_ascii_end();
-            is_among(&lead[last_word(lead, LONGEST_WORD)..], DONE)
+            Role::of(&lead[last_word(lead, LONGEST_WORD)..]).is(Role::DONE)
         };
         self.name_beside().is_some_and(is_done)
     }
@@ -232,7 +190,8 @@ impl Place<'_> {
     fn is_said_behind(&self) -> bool {
         let last = self.behind.get(NEAR - 1).or(self.behind.last()).map_or(self.word.span.end, |word| word.span.end);
         let follows = |name: &Range<usize>| self.word.span.end < name.start && name.start < last;
-        let is = is_among(self.next(1), AS) || is_among(self.next(1), WHICH) && is_among(self.next(2), AS);
+        let says = |ahead: usize| self.role_behind(ahead).is(Role::IS | Role::AS);
+        let is = says(1) || self.role_behind(1).is(Role::WHICH) && says(2);
         is && self.line.names.iter().any(follows)
     }
 
@@ -241,33 +200,32 @@ impl Place<'_> {
         let text = self.before.text;
         let (lead, rest) = (text[..self.word.span.start].trim_ascii_end(), &text[self.word.span.end..]);
         let held = lead.ends_with(b"(") && rest.starts_with(b")");
-        let ends = self.word.ends || self.behind.is_empty() || is_among(self.next(1), AND);
+        let ends = self.word.ends || self.behind.is_empty() || self.role_behind(1).is(Role::AND);
         let is_set_off = held || ends && lead.ends_with(b",");
         let near = |name: &Range<usize>| {
             let between = text.get(name.end..self.word.span.start).unwrap_or_default();
             (1..=LONGEST_BETWEEN).contains(&between.len()) && !between.windows(2).any(|two| two == b". ")
         };
-        let is_of_thing = || (1..=NEAR).any(|back| is_among(self.before.word(back), THINGS));
+        let is_of_thing = || (1..=NEAR).any(|back| self.before.role(back).is(Role::THING));
         is_set_off && self.line.names.iter().any(near) && !is_of_thing()
     }
 
     /// Whether what stands beside it says that it is something else.
     fn is_other(&self) -> bool {
-        let (before, last) = (&self.before, self.before.word(1));
-        let names = || is_among(last, FOR) || is_among(last, ARTICLES) || is_among(last, TO) && !self.changes();
-        self.is_whose()
-            || !before.ends(1) && (names() || is_among(last, THINGS))
-            || !self.word.ends && is_among(self.next(1), THINGS)
+        let role = self.before.role(1);
+        let names = role.is(Role::FOR | Role::ARTICLE | Role::THING) || role.is(Role::TO) && !self.changes();
+        self.is_whose() || !self.before.ends(1) && names || !self.word.ends && self.role_behind(1).is(Role::THING)
     }
 }
 
 /// Whether what stands before a word says that it is an example, or what nobody shall use: `never use …`.
 pub(super) fn is_example(before: &Before<'_>) -> bool {
+    let is_put = |back: usize| before.role(back).is(Role::PUT | Role::SUCH);
     let never = |back: usize| {
-        let uses = (1..=NEAR).any(|more| back > more && is_among(before.word(back - more), USING));
-        is_among(before.word(back), NEVER) && (uses || is_among(before.word(back + 1), USING))
+        before.role(back).is(Role::NOT)
+            && ((1..=NEAR).any(|more| back > more && is_put(back - more)) || is_put(back + 1))
     };
-    is_among(before.word(1), SUCH) || (1..=MOST).any(never)
+    before.role(1).is(Role::SUCH) || (1..=MOST).any(never)
 }
 
 #[cfg(test)]

@@ -14,6 +14,7 @@ pub(super) mod grouped;
 pub(super) mod loose;
 pub(super) mod phrase;
 pub(super) mod plain;
+mod role;
 pub(super) mod sequel;
 pub(super) mod weak;
 mod word;
@@ -29,6 +30,7 @@ use crate::redact::detect::{is_uuid, overlap};
 use crate::redact::mask;
 use answer::is_of_thing;
 use brief::is_brief;
+use role::Role;
 use std::ops::Range;
 
 /// How much of a line is read before and behind the name, in bytes.
@@ -280,6 +282,11 @@ impl Before<'_> {
         word.strip_prefix(b"l'").or_else(|| word.strip_prefix("l\u{2019}".as_bytes())).unwrap_or(word)
     }
 
+    /// What the word so many before the value does.
+    fn role(&self, back: usize) -> Role {
+        Role::of(self.word(back))
+    }
+
     /// Whether a colon stands right before the value.
     fn leads(&self) -> bool {
         self.words.last().is_some_and(|word| self.text[word.span.end..].starts_with(b": "))
@@ -484,6 +491,13 @@ fn inner(word: &[u8]) -> Range<usize> {
         _ => quote(&|quote| word[from..end].ends_with(quote)),
     };
     let (mut start, mut end) = (0, word.len());
+    // Most words have none of them.
+    if let [first, .., last] = word
+        && first.is_ascii_alphanumeric()
+        && last.is_ascii_alphanumeric()
+    {
+        return start..end;
+    }
     while start < end && lead(start) > 0 {
         start += lead(start);
     }

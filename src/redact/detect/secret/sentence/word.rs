@@ -5,8 +5,9 @@
 //! are left, told by lists and by how they end in each language.
 
 use super::super::value::program::names_secret;
-use super::loose::{DONE, Spoken};
+use super::loose::Spoken;
 use super::plain::{QUALITIES, QUALITIES_GERMAN, ends_as, is_about};
+use super::role::Role;
 use super::{Word, speaks};
 use crate::redact::detect::vocabulary::is_among;
 use std::ops::Range;
@@ -16,51 +17,6 @@ const SHORTEST: usize = 4;
 const LONGEST: usize = 24;
 /// How many words may say whose password it is, and how many may stand between one and what is done with it.
 const MOST: usize = 5;
-/// Words that say what a password is, and those that may stand behind them.
-const IS: &str = "is was be's ist war lautet est \u{e9}tait es era fue \u{e8} \u{e9} foi jest \u{e4}r var er";
-const STILL: &str = "still now just simply always only currently again immer noch jetzt einfach nur wieder toujours encore \
-    maintenant simplement juste ahora siempre todav\u{ed}a sigue sempre ancora adesso agora ainda nu nog altijd gewoon teraz \
-    nadal zawsze fortfarande bara";
-/// Words before what a password is for.
-const FOR: &str = "for of on to at in f\u{fc}r vom von zum zur der des im am pour du de des del della dello delle dei do da dos \
-    das para van voor op dla na till p\u{e5} av";
-/// Words by which a sentence tells of something that a password belongs to.
-const OF: &str = "of des du del della do van";
-/// What somebody does with a word that becomes one, before and behind the word for a password.
-const PUTTING: &str = "put use used set enter entered type typed try tried choose chose has had have uses mis met mettre \
-    utilise pone puse usa uso metti messo p\u{f4}s p\u{f5}e gebruik gebruikt vul nutze verwende nimm tippe gib ustaw wpisz \
-    anv\u{e4}nd skriv";
-const PUT: &str = "entered typed eingegeben getippt saisi tap\u{e9} introduje tecle\u{f3} inserito digitato digitei \
-    ingevoerd wpisa\u{142}em skrev";
-/// Words that say as what it is put, and those between them and the word for a password.
-const AS: &str = "as als comme como come som jako";
-const WHOSE: &str = "the a my our your his her their its wifi wi-fi admin new old default the das mein unser neues le mon notre la \
-    mi nuestra il mio o minha het mijn ons";
-/// Words for a change, and what leads to what it becomes.
-const CHANGED: &str = "changed change set reset changing switched updated ge\u{e4}ndert gesetzt chang\u{e9} cambiado cambiada \
-    cambiata cambiato alterada alterado gewijzigd veranderd zmienione zmieni\u{142} \u{e4}ndrat";
-const BEEN: &str = "was has been is now got have had wurde ist auf a \u{e9}t\u{e9} ha sido stata foi is zosta\u{142}o";
-const TO: &str = "to in auf en a \u{e0} para naar na till";
-/// Words before what it was.
-const FROM: &str = "from von de da van z fr\u{e5}n";
-/// Words behind what somebody types, before the one for a password.
-const WHEN: &str = "when if once whenever wenn sobald quand si lorsque cuando se quando als wanneer gdy n\u{e4}r";
-/// Words by which a login name or the name of a network stands before, and what may join the password to it.
-const WITH: &str = "with mit avec con com met z med and und et y e en i och";
-const LOGINS: &str = "as als user username login account network ssid netz r\u{e9}seau red rete rede netwerk sie\u{107} n\u{e4}tverk \
-    benutzer konto utilisateur compte usuario cuenta utente gebruiker \
-    u\u{17c}ytkownik usu\u{e1}rio anv\u{e4}ndare";
-/// Words that end a part of a sentence behind a value.
-const BEHIND: &str = "and or but now for by since because so until as und oder aber et ou mais y o pero e ma en of maar i ale \
-    och men jetzt f\u{fc}r pour para per voor dla";
-/// Words before the word for a password by which nothing is told of what it is.
-const UNLESS: &str = "if whether when once unless until ensure check verify sure that while assuming where why how what which \
-    wenn ob falls dass si quand que cuando cu\u{e1}ndo se quando als wanneer je\u{15b}li czy om n\u{e4}r no any each every";
-
-/// Words by which something is asked or pointed at, before `is the password`.
-const ASKING: &str = "what which where when here there this that these quel quelle quels quelles voici voil\u{e0} cela cual cu\u{e1}l \
-    este esta esto aqu\u{ed} donde qual quale quali questo questa ecco dove isto aqui onde welches welche dies dieses hier wie \
-    wer welk welke hoe waar deze jakie kt\u{f3}re vilket vilken h\u{e4}r detta";
 /// What is said of a password in each language: by which words it is known, how words for qualities and for what was done end,
 /// and those that do not.
 const LANGUAGES: &[(&str, &str, &str)] = &[
@@ -71,7 +27,7 @@ const LANGUAGES: &[(&str, &str, &str)] = &[
         ROMANCE_ENDS,
         ROMANCE,
     ),
-    ("jest jako zmienione ustaw wpisz", "e y \u{107} wa nica", "puste"),
+    ("jest by\u{142}o jako zmienione ustaw wpisz", "e y \u{107} wa nica", "puste"),
     ("\u{e4}r var er som \u{e4}ndrat anv\u{e4}nd skriv", "t d", "fel samma slut tom lika"),
 ];
 const GERMAN: &str = "falsch leer lang kurz neu alt schwach stark gut schlecht gleich pflicht standard sache bestandteil \
@@ -124,9 +80,14 @@ impl Clause<'_> {
         self.words.get(at).map_or(&[][..], |word| &self.text[word.span.clone()])
     }
 
-    /// The first place from there on, past such words.
-    fn past(&self, mut at: usize, known: &str) -> usize {
-        while is_among(self.word(at), known) && !self.words[at].ends {
+    /// Whether the word at a place does this.
+    fn is(&self, at: usize, role: Role) -> bool {
+        Role::of(self.word(at)).is(role)
+    }
+
+    /// The first place from there on, past words that do this.
+    fn past(&self, mut at: usize, role: Role) -> usize {
+        while self.is(at, role) && !self.words[at].ends {
             at += 1;
         }
         at
@@ -140,37 +101,34 @@ impl Clause<'_> {
     /// What stands behind `the password is`, perhaps with whose it is between.
     fn said(&self) -> Option<usize> {
         let next = self.last + 1;
-        let far =
-            || is_among(self.word(next), FOR).then(|| (next..next + MOST).find(|at| is_among(self.word(*at), IS)))?;
-        let is = if is_among(self.word(next), IS) { next } else { far()? };
+        let far = || self.is(next, Role::FOR).then(|| (next..next + MOST).find(|at| self.is(*at, Role::IS)))?;
+        let is = if self.is(next, Role::IS) { next } else { far()? };
         let doubts = (1..=MOST).filter_map(|back| self.first.checked_sub(back));
-        let doubts = doubts.take_while(|at| !self.words[*at].ends).any(|at| is_among(self.word(at), UNLESS));
-        let doubts =
-            doubts || (1..=3).filter_map(|back| self.first.checked_sub(back)).any(|at| is_among(self.word(at), OF));
-        (self.is_joined(self.last..is + 1) && !doubts).then(|| self.past(is + 1, STILL))
+        let doubts = doubts.take_while(|at| !self.words[*at].ends).any(|at| self.is(at, Role::UNLESS));
+        let doubts = doubts || (1..=3).filter_map(|back| self.first.checked_sub(back)).any(|at| self.is(at, Role::OF));
+        (self.is_joined(self.last..is + 1) && !doubts).then(|| self.past(is + 1, Role::STILL))
     }
 
     /// What stands behind `the password was changed to`, `changed the password to`.
     fn changed(&self) -> Option<usize> {
         let next = self.last + 1;
-        let verb = self.past(next, BEEN);
-        let to = if is_among(self.word(verb), CHANGED) { verb + 1 } else { next };
-        let leads =
-            is_among(self.word(to), TO) && (to > next || self.is_changed()) && self.is_joined(self.last..to + 1);
+        let verb = self.past(next, Role::BEEN);
+        let to = if self.is(verb, Role::CHANGE) { verb + 1 } else { next };
+        let leads = self.is(to, Role::TO) && (to > next || self.is_changed()) && self.is_joined(self.last..to + 1);
         leads.then_some(to + 1)
     }
 
     /// What it was: `changed the password from llama to …`.
     fn changed_from(&self) -> Option<usize> {
         let next = self.last + 1;
-        (is_among(self.word(next), FROM) && is_among(self.word(next + 2), TO) && self.is_changed()).then_some(next + 1)
+        (self.is(next, Role::TO) && self.is(next + 2, Role::TO) && self.is_changed()).then_some(next + 1)
     }
 
     /// Whether the words before say that it is changed.
     fn is_changed(&self) -> bool {
         // The name of a variable is set to something else.
         let is_word = !self.word(self.first).contains(&b'_');
-        is_word && (1..=3).filter_map(|back| self.first.checked_sub(back)).any(|at| is_among(self.word(at), CHANGED))
+        is_word && (1..=3).filter_map(|back| self.first.checked_sub(back)).any(|at| self.is(at, Role::CHANGE))
     }
 
     /// What stands in quotes right behind it.
@@ -178,13 +136,13 @@ impl Clause<'_> {
         let next = self.last + 1;
         let word = self.words.get(next)?;
         let gap = self.text.get(self.end..word.span.start)?;
-        let is_done = self.first.checked_sub(1).is_some_and(|at| is_among(self.word(at), DONE));
+        let is_done = self.first.checked_sub(1).is_some_and(|at| self.is(at, Role::DONE));
         (gap.len() == 2 && gap[0] == b' ' && self.is_quoted(next) && !is_done).then_some(next)
     }
 
     /// What stands behind `asked for the password, entered`.
     fn put(&self) -> Option<usize> {
-        let verb = (self.last + 1..self.last + MOST).find(|at| is_among(self.word(*at), PUT))?;
+        let verb = (self.last + 1..self.last + MOST).find(|at| self.is(*at, Role::TYPED))?;
         (!self.words[verb].ends).then_some(verb + 1)
     }
 
@@ -192,9 +150,9 @@ impl Clause<'_> {
     /// with password llama`.
     fn beside_login(&self) -> Option<usize> {
         let before = self.first.checked_sub(1)?;
-        let name = if is_among(self.word(before), WITH) { before.checked_sub(1)? } else { before };
+        let name = if self.is(before, Role::WITH) { before.checked_sub(1)? } else { before };
         let joined = name < before || self.words[before].ends;
-        let login = name.checked_sub(1).is_some_and(|at| is_among(self.word(at), LOGINS));
+        let login = name.checked_sub(1).is_some_and(|at| self.is(at, Role::LOGIN));
         let beside = self.words.get(self.last + 1)?.span.start == self.end + 1;
         (login && joined && beside).then_some(self.last + 1)
     }
@@ -202,13 +160,13 @@ impl Clause<'_> {
     /// What stands before `is the password` at the beginning of a sentence, and before `as password` behind what is done with it.
     fn before(&self) -> Option<usize> {
         let mut at = self.first.checked_sub(1)?;
-        while is_among(self.word(at), WHOSE) {
+        while self.is(at, Role::WHOSE) {
             at = at.checked_sub(1)?;
         }
         let value = at.checked_sub(1)?;
         let begins = value == 0 || self.words[value - 1].ends;
-        let said = begins && is_among(self.word(at), IS);
-        let put = !begins && is_among(self.word(at), AS) && is_among(self.word(value - 1), PUTTING);
+        let said = begins && self.is(at, Role::IS);
+        let put = !begins && self.is(at, Role::AS) && self.is(value - 1, Role::PUT);
         let is_it = (said || put) && self.is_joined(value..self.first) && speaks(self.text, self.end);
         is_it.then_some(value).or_else(|| self.typed())
     }
@@ -216,8 +174,7 @@ impl Clause<'_> {
     /// What somebody types when it is asked for: `type llama when it asks for the password`.
     fn typed(&self) -> Option<usize> {
         let places = (2..=2 * MOST).filter_map(|back| self.first.checked_sub(back));
-        let mut typed =
-            places.filter(|at| *at > 0 && is_among(self.word(at + 1), WHEN) && is_among(self.word(at - 1), PUTTING));
+        let mut typed = places.filter(|at| *at > 0 && self.is(at + 1, Role::WHEN) && self.is(at - 1, Role::PUT));
         typed.next().filter(|at| self.is_joined(*at..self.first))
     }
 
@@ -225,7 +182,7 @@ impl Clause<'_> {
     fn ends(&self, at: usize) -> bool {
         let Some(word) = self.words.get(at) else { return false };
         let line = self.words.len() == at + 1;
-        line || word.ends || self.text[word.span.end..].starts_with(b"!") || is_among(self.word(at + 1), BEHIND)
+        line || word.ends || self.text[word.span.end..].starts_with(b"!") || self.is(at + 1, Role::AND)
     }
 
     /// Whether it is one word of letters that says nothing about a password. In quotes it may be one for a quality.
@@ -233,12 +190,11 @@ impl Clause<'_> {
         let given = self.word(at);
         let Ok(given) = str::from_utf8(given) else { return false };
         let lower = given.to_lowercase();
-        let says =
-            || is_about(lower.as_bytes()) || names_secret(lower.as_bytes()) || is_among(lower.as_bytes(), ASKING);
+        let says = || is_about(lower.as_bytes()) || names_secret(lower.as_bytes()) || self.is(at, Role::ASKS);
         (SHORTEST..=LONGEST).contains(&given.len())
             && given.chars().all(char::is_alphabetic)
             && !says()
-            && (self.is_quoted(at) || !self.is_quality(at, lower.as_bytes()))
+            && !self.is_quality(at, lower.as_bytes())
     }
 
     /// Whether quotes hold it.

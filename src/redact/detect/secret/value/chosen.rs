@@ -40,8 +40,8 @@ const NUMBERED: &str = "access acrobat agenda alma android apache april archicad
 pub(in super::super) fn is_chosen(value: &[u8]) -> bool {
     (SHORTEST..=LONGEST).contains(&value.len())
         && value.iter().any(u8::is_ascii_digit)
-        && !is_term(value)
         && (is_dated(value) || is_respelled_word(value) || is_joined(value) || is_signed(value))
+        && !is_term(value)
 }
 
 /// Whether it may be one where something says so: letters and figures that are no version, count, code, host or file, or
@@ -49,12 +49,15 @@ pub(in super::super) fn is_chosen(value: &[u8]) -> bool {
 pub(in super::super) fn may_be_chosen(value: &[u8]) -> bool {
     let sign = |b: &u8| SIGNS.contains(b) || matches!(b, b'-' | b'_' | b'.');
     let part = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || sign(b);
-    let mix = Mix::of(value);
+    let fits = || match value.iter().any(u8::is_ascii_digit) {
+        true => is_mixed(value, &Mix::of(value)),
+        false => is_compound(value, b"&!#~*"),
+    };
     (SHORTEST_GIVEN..=LONGEST).contains(&value.len())
         && value.iter().all(part)
         && value[0] != b'-'
+        && fits()
         && !is_term(value)
-        && if mix.digits > 0 { is_mixed(value, &mix) } else { is_compound(value, b"&!#~*") }
 }
 
 /// Whether letters and figures are mixed as in no name of a thing.
