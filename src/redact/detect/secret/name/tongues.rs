@@ -108,6 +108,17 @@ pub(in super::super) const THEMSELVES: &[&str] = &[
 
 /// What passwords and the keys of networks are called, in lower case.
 const PASSWORDS: &[&str] = &[
+    // What leads to what something is opened with.
+    "protected with",
+    "locked with",
+    "gesch\u{fc}tzt mit",
+    "prot\u{e9}g\u{e9} par",
+    "prot\u{e9}g\u{e9} avec",
+    "protegido con",
+    "protegido com",
+    "protetto con",
+    "beveiligd met",
+    "skyddad med",
     "code wifi",
     "code wi-fi",
     "wlan-code",
@@ -199,6 +210,15 @@ pub(in super::super) const KEYS: &[&str] =
 
 /// What raises the signal of secrets; a blank stands for anything but letters and digits.
 pub(in crate::redact) const WORDS: &[&str] = &[
+    "protected with",
+    "locked with",
+    "tzt mit",
+    "g\u{e9} par",
+    "g\u{e9} avec",
+    "protegido co",
+    "protetto con",
+    "veiligd met",
+    "skyddad med",
     "schluessel",
     " cle api",
     " cle d api",

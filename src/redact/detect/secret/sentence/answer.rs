@@ -323,7 +323,7 @@ fn chooses(lead: &[u8]) -> bool {
 }
 
 /// Whether this may be what somebody says who is asked for a password: a word, and none by which they agree or decline.
-fn is_spoken_word(given: &[u8]) -> bool {
+pub(super) fn is_spoken_word(given: &[u8]) -> bool {
     const OTHERS: &[&str] = &[
         "again", "cheers", "dunno", "great", "hello", "hmmm", "maybe", "never", "okay", "really", "sorry", "thanks",
         "which",

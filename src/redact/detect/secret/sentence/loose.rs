@@ -9,10 +9,11 @@ use super::super::Hits;
 use super::super::assign::PASSWORD;
 use super::super::link::{Link, Value, last_word};
 use super::super::name::{IDENTIFIED, Name, Promise, SPARSE};
-use super::super::value::chosen::{is_chosen, may_be_chosen, may_be_words};
-use super::super::value::shown::has_digit;
+use super::super::value::chosen::{is_chosen, is_numbered_thing, may_be_chosen, may_be_words};
+use super::super::value::shown::{has_digit, is_term};
 use super::super::value::stand_in;
 use super::answer::is_of_thing;
+use super::beside::is_numbered;
 use super::plain::is_about;
 use super::role::Role;
 use super::{Before, Word, line_of, word, words_of};
@@ -120,7 +121,15 @@ impl Place<'_> {
 
     /// Whether it has the form of one.
     fn may_be_one(&self) -> bool {
-        is_chosen(self.given()) || may_be_chosen(self.given()) || self.are_words()
+        is_chosen(self.given()) || may_be_chosen(self.given()) || self.are_words() || self.is_word_and_figure()
+    }
+
+    /// Whether it is a word with one figure, as things that are counted have one.
+    fn is_word_and_figure(&self) -> bool {
+        let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_');
+        let given = self.given();
+        let is_word = given.iter().all(plain) && given.iter().any(u8::is_ascii_lowercase) && is_numbered(given);
+        is_word && !is_numbered_thing(given) && !is_term(given)
     }
 
     /// Whether it is of joined words, of which none says something about a password.
@@ -148,7 +157,8 @@ impl Place<'_> {
     fn is_said(&self) -> bool {
         let (before, role) = (&self.before, self.before.role(1));
         let signed = || is_one_of(before.word(1), &SIGNS) && !self.is_returned() || before.leads() || before.turns();
-        let said = || role.is(Role::IS | Role::STILL | Role::PUT) || may_be_chosen(self.given()) && signed();
+        let opens = || role.is(Role::WITH) && (2..=NEAR).any(|back| before.role(back).is(Role::OPENS));
+        let said = || role.is(Role::IS | Role::STILL | Role::PUT) || may_be_chosen(self.given()) && signed() || opens();
         (said() || role.is(Role::TO) && self.changes()) && !(2..=NEAR).any(|back| self.is_of_thing(back))
     }
 
@@ -156,7 +166,8 @@ impl Place<'_> {
     fn is_of_thing(&self, back: usize) -> bool {
         let is = |back: usize, role: Role| self.before.role(back).is(role);
         let leads = |back: usize| is(back, Role::FOR | Role::TO);
-        is(back, Role::THING) && !(leads(back + 1) || is(back + 1, Role::ARTICLE) && leads(back + 2))
+        let ends = (1..=back).any(|back| self.before.ends(back));
+        is(back, Role::THING) && !ends && !(leads(back + 1) || is(back + 1, Role::ARTICLE) && leads(back + 2))
     }
 
     /// Whether a bracket ends before the arrow that leads to it, as before what a function returns.
@@ -286,6 +297,7 @@ mod tests {
             &[
                 ("Passwort ist jetzt mutter.blech.schraube, Zettel h\u{e4}ngt", "mutter.blech.schraube"),
                 ("inserita incudine&martello che \u{e8} la password", "incudine&martello"),
+                ("o port\u{e1}til desbloqueia com chinelos5, a senha \u{e9} dela", "chinelos5"),
             ],
         );
     }
@@ -316,6 +328,8 @@ mod tests {
                 "fn login(password: &str) -> Token1",
                 "ask_password, self.server_url, self.user",
                 "redirect: community.aws.ec2_win_password",
+                "If you use CRAM-MD5 authentication, the password needs",
+                "falls back to pwd.getpwuid(os.getuid())[0] for the login",
             ],
         );
     }

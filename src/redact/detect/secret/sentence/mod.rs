@@ -202,6 +202,15 @@ const BEHIND: &[&str] = &[
     "nutzen",
     "setzen",
     "works",
+    "sur",
+    "dans",
+    "chez",
+    "sul",
+    "nel",
+    "no",
+    "op",
+    "w",
+    "p\u{e5}",
 ];
 
 /// A word of a line: where it stands without the signs around it.

@@ -94,7 +94,7 @@ const ABOUT: &str = "a about above access account accounts acme active actual ad
     let letter letters list listed local location locked login long lost lowercase machine mail maker manager \
     mandatory manual many master match matches may me memory message might min minimum mismatch missing mixed mode more most \
     must my name names need needed needs never new next no none not note nothing now null number numbers object of \
-    off office offline often ofte ofta oft meist meistens souvent parfois vaak meestal spesso generalmente normalmente cz\u{119}sto vanligtvis old on once one only open operator optional or other our out outside over overnight owner \
+    off office offline often mine hers ours yours theirs dela dele minha nossa suya suyo nuestra nostra loro jego moje hennes ofte ofta oft meist meistens souvent parfois vaak meestal spesso generalmente normalmente cz\u{119}sto vanligtvis old on once one only open operator optional or other our out outside over overnight owner \
     page paper parameter partner past pending people per person personal phone pin ping pipe placed plain please \
     point policy portal prefix press previous printed private privileged production prompt prompted properties \
     property protected provided provider public put random read ready recent reception recovery refer refused \
@@ -130,7 +130,7 @@ pub(super) const QUALITIES: &str = "ed ing able ible ive al ory ary ent ant ful 
 const SURE: &str =
     "ed ing able ible ive al ory ary ant ent ful less ous ic ly ate ete ect ique text sion tion ment ness body";
 /// Ends of words that say in several words what was done, how or where.
-const DONE: &str = "ed ly where ful tion";
+pub(super) const DONE: &str = "ed ly where ful tion";
 /// Words behind a dash that make a quality of the word before them: `rock-solid`, `tenant-wide`.
 const TAILS: &str = "solid proof wide side less like safe hard bound tight through neutral agnostic dependent independent \
     grade ready friendly capable aware driven powered";

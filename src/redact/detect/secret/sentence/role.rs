@@ -58,6 +58,8 @@ impl Role {
     pub(super) const WITH: Self = Self(4_194_304);
     /// Joins what belongs to something to it.
     pub(super) const OF: Self = Self(8_388_608);
+    /// Says that something is opened or locked.
+    pub(super) const OPENS: Self = Self(16_777_216);
 
     /// The roles of a word, in small or large letters.
     pub(super) fn of(word: &[u8]) -> Self {
@@ -85,7 +87,7 @@ impl BitOr for Role {
 }
 
 /// The longest word that has a role, in bytes.
-const LONGEST: usize = 12;
+const LONGEST: usize = 13;
 
 static ROLES: LazyLock<HashMap<&'static str, Role>> = LazyLock::new(|| {
     let mut roles: HashMap<&'static str, Role> = HashMap::new();
@@ -102,7 +104,7 @@ static ROLES: LazyLock<HashMap<&'static str, Role>> = LazyLock::new(|| {
 const WORDS: &[(Role, &str)] = &[
     (
         Role::IS,
-        "is was it's its been be ist war lautet est \u{e9}tait c'est es era fue sigue \u{e8} \u{e9} foi jest by\u{142}o \u{e4}r er",
+        "is was it's been ist war lautet est \u{e9}tait c'est es era fue sigue \u{e8} \u{e9} foi jest by\u{142}o \u{e4}r er",
     ),
     (
         Role::STILL,
@@ -196,6 +198,12 @@ const WORDS: &[(Role, &str)] = &[
     ),
     (Role::WITH, "with mit avec con com met z med and und et y e en i och"),
     (Role::OF, "of des du del della do van"),
+    (
+        Role::OPENS,
+        "open opens opened opening unlock unlocks unlocked lock locked log logs logged sign signs signed protected secured \
+        decrypt decrypts unzip \u{f6}ffnen \u{f6}ffnet entsperren entsperrt ouvre ouvrir d\u{e9}bloque d\u{e9}verrouille abre abrir \
+        desbloquea desbloqueia apre aprire sblocca opent openen ontgrendelt otwiera \u{f6}ppnas \u{f6}ppnar l\u{e5}st",
+    ),
 ];
 
 #[cfg(test)]

@@ -5,8 +5,9 @@
 //! are left, told by lists and by how they end in each language.
 
 use super::super::value::program::names_secret;
+use super::answer::is_spoken_word;
 use super::loose::Spoken;
-use super::plain::{QUALITIES, QUALITIES_GERMAN, ends_as, is_about};
+use super::plain::{DONE, QUALITIES, QUALITIES_GERMAN, ends_as, is_about};
 use super::role::Role;
 use super::{Word, speaks};
 use crate::redact::detect::vocabulary::is_among;
@@ -15,6 +16,10 @@ use std::ops::Range;
 /// The shortest and the longest word, in bytes.
 const SHORTEST: usize = 4;
 const LONGEST: usize = 24;
+/// How many words a phrase has, and what phrases are called.
+const FEWEST_OF_PHRASE: usize = 3;
+const MOST_OF_PHRASE: usize = 8;
+const PHRASES: [&[u8]; 3] = [b"phrase", b"frase", b"wachtzin"];
 /// How many words may say whose password it is, and how many may stand between one and what is done with it.
 const MOST: usize = 5;
 /// What is said of a password in each language: by which words it is known, how words for qualities and for what was done end,
@@ -68,7 +73,11 @@ struct Clause<'a> {
 impl Clause<'_> {
     /// The words that are said to be the password.
     fn told(&self) -> Option<Vec<Range<usize>>> {
-        let behind = self.said().or_else(|| self.changed()).or_else(|| self.put()).or_else(|| self.beside_login());
+        let is_or_was = self.changed().or_else(|| self.said());
+        if let Some(phrase) = is_or_was.filter(|_| self.names_phrase()).and_then(|at| self.phrase(at)) {
+            return Some(vec![phrase]);
+        }
+        let behind = is_or_was.or_else(|| self.put()).or_else(|| self.beside_login()).or_else(|| self.answered());
         let ending = behind.into_iter().filter(|at| self.ends(*at));
         let others = self.changed_from().into_iter().chain(self.quoted_beside()).chain(self.before());
         let all = ending.chain(others).filter(|at| self.is_word(*at));
@@ -101,12 +110,14 @@ impl Clause<'_> {
     /// What stands behind `the password is`, perhaps with whose it is between.
     fn said(&self) -> Option<usize> {
         let next = self.last + 1;
-        let far = || self.is(next, Role::FOR).then(|| (next..next + MOST).find(|at| self.is(*at, Role::IS)))?;
+        let is = |at: &usize| self.is(*at, Role::IS) || matches!(self.word(*at), b"=>" | b"->" | b"\xe2\x86\x92");
+        let far = || self.is(next, Role::FOR | Role::TO).then(|| (next..next + MOST).find(is))?;
         let is = if self.is(next, Role::IS) { next } else { far()? };
         let doubts = (1..=MOST).filter_map(|back| self.first.checked_sub(back));
         let doubts = doubts.take_while(|at| !self.words[*at].ends).any(|at| self.is(at, Role::UNLESS));
         let doubts = doubts || (1..=3).filter_map(|back| self.first.checked_sub(back)).any(|at| self.is(at, Role::OF));
-        (self.is_joined(self.last..is + 1) && !doubts).then(|| self.past(is + 1, Role::STILL))
+        let beside = self.text.get(self.end) == Some(&b' ');
+        (beside && self.is_joined(self.last..is + 1) && !doubts).then(|| self.past(is + 1, Role::STILL))
     }
 
     /// What stands behind `the password was changed to`, `changed the password to`.
@@ -144,6 +155,30 @@ impl Clause<'_> {
     fn put(&self) -> Option<usize> {
         let verb = (self.last + 1..self.last + MOST).find(|at| self.is(*at, Role::TYPED))?;
         (!self.words[verb].ends).then_some(verb + 1)
+    }
+
+    /// What somebody says who is asked for it in the same line: `Password? llama.`
+    fn answered(&self) -> Option<usize> {
+        let next = self.last + 1;
+        (self.text[self.end..].starts_with(b"? ") && is_spoken_word(self.word(next))).then_some(next)
+    }
+
+    /// Whether it is called a phrase.
+    fn names_phrase(&self) -> bool {
+        let name = self.text[self.words[self.first].span.start..self.end].to_ascii_lowercase();
+        PHRASES.iter().any(|known| memchr::memmem::find(&name, known).is_some())
+    }
+
+    /// The words from a place on to where the sentence ends, if most of them say nothing about a password.
+    fn phrase(&self, at: usize) -> Option<Range<usize>> {
+        let rest = self.words.get(at..)?;
+        let ends = |word: &Word| word.ends || self.text[word.span.end..].starts_with(b" (");
+        let most = rest.len().min(MOST_OF_PHRASE);
+        let count = rest[..most].iter().position(ends).map_or(most, |last| last + 1);
+        let words = rest.get(..count)?.iter().map(|word| &self.text[word.span.clone()]);
+        let plain = words.clone().all(|word| word.iter().all(|b| b.is_ascii_alphanumeric() || *b >= 0x80));
+        let says = words.map(<[u8]>::to_ascii_lowercase).filter(|word| is_about(word) || ends_as(word, DONE)).count();
+        (plain && count >= FEWEST_OF_PHRASE && 3 * says < count).then(|| rest[0].span.start..rest[count - 1].span.end)
     }
 
     /// What stands right behind the word for a password where a login name stands before: `user scan, password llama`, `as scan
@@ -250,7 +285,33 @@ mod tests {
                 finds(DETECTOR.find, &[(text.replace('#', value).as_str(), value)]);
             }
         }
-        finds(DETECTOR.find, &[("changed the password from tapioca to something else", "tapioca")]);
+        finds(
+            DETECTOR.find,
+            &[
+                ("changed the password from tapioca to something else", "tapioca"),
+                ("Password? tapioca. No capital.", "tapioca"),
+                ("Password for the price list => tapioca", "tapioca"),
+            ],
+        );
+    }
+
+    #[test]
+    fn phrases_are_found_behind_what_is_called_a_phrase() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("the disk passphrase was changed to meadows of thick fog 21", "meadows of thick fog 21"),
+                ("The passphrase of the key is meadows hide thick fog (with blanks)", "meadows hide thick fog"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "The passphrase is always passed on stdin; all commands",
+                "the passphrase is only known to the admins",
+                "the passphrase was changed to something new for everybody",
+            ],
+        );
     }
 
     #[test]
@@ -278,6 +339,9 @@ mod tests {
                 "user not found, password mismatch",
                 "those identified by \"squash\" commands",
                 "password changed to something else",
+                "read the password from its STDOUT.",
+                "a password) to be eaten and echoed",
+                "Password? Yes, please.",
                 "#define LN_userPassword \"userPassword\"",
             ],
         );

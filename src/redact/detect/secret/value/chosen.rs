@@ -126,7 +126,7 @@ fn letters(value: &[u8]) -> usize {
 }
 
 /// Whether it is what things with a number are called, and the number: `Room-204`, `Windows10!`.
-fn is_numbered_thing(value: &[u8]) -> bool {
+pub(in super::super) fn is_numbered_thing(value: &[u8]) -> bool {
     let (word, number) = value.split_at(letters(value));
     is_numbered(word) && !number.iter().any(u8::is_ascii_alphabetic)
 }
