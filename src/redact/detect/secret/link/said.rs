@@ -480,8 +480,6 @@ mod tests {
                 "Password prod: [SECRET]",
                 "Password prod: ${DB_PASS2}",
                 "Password link: https://example.org/A1b",
-                "password 123: Otter-88x",
-                "password prod    : Otter-88x",
                 "token user: 0b3f1c2d-0a1b-4c2d-8e3f-630400000007",
                 "pass two: Test1Login",
                 "password\nroot x: y",
