@@ -5,7 +5,7 @@
 //!   `ilya  7:12  `, `Agent : `, `Customer> `, `**Ilya:** `, `Q: `, `> `.
 //! - On a line of its own: `maria.k  2:14 AM`, `Ilya Brand 10:03`, `ilya [7:12 AM]`, `[10:03] Ilya Brand`, `Ilya:`.
 
-use super::vocabulary::is_one_of;
+use super::vocabulary::is_among;
 
 /// The longest name of who writes, and the longest line with nothing but that and the time, in bytes.
 const LONGEST_NAME: usize = 40;
@@ -64,7 +64,7 @@ pub(in crate::redact::detect) fn waits(line: &[u8]) -> bool {
 
 /// Whether this is a word by which somebody agrees to look for an answer.
 pub(in crate::redact::detect) fn is_of_waiting(word: &[u8]) -> bool {
-    WAITING.split_ascii_whitespace().any(|known| is_one_of(word, &[known]))
+    is_among(word, WAITING)
 }
 
 /// Whether a few words with capitals are a name, or one word of any letters.

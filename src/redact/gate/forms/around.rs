@@ -54,7 +54,7 @@ pub(super) fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
 }
 
 /// What stands behind a place in its line, at most so many bytes of it.
-fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
+pub(super) fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
     let rest = text.get(end..).unwrap_or_default();
     &rest[..rest.iter().take(most).take_while(|b| !is_line_end(**b)).count()]
 }

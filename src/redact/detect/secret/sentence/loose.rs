@@ -15,6 +15,7 @@ use super::super::value::stand_in;
 use super::answer::is_of_thing;
 use super::{Before, has_shown, line_of, words_of};
 use crate::redact::detect::overlap;
+use crate::redact::detect::vocabulary::is_among;
 use std::ops::Range;
 
 /// Short words for a password that mean something else as often.
@@ -119,9 +120,4 @@ fn is_other(before: &Before<'_>, next: &[u8]) -> bool {
     let changes = || (2..=MOST).any(|back| is_among(before.word(back), CHANGES));
     let names = || is_among(last, FOR) || is_among(last, ARTICLES) || is_among(last, TO) && !changes();
     !before.ends(1) && (names() || is_among(last, THINGS)) || is_among(next, THINGS)
-}
-
-/// Whether a word is one of these, in small or large letters.
-fn is_among(word: &[u8], known: &str) -> bool {
-    known.split_ascii_whitespace().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }

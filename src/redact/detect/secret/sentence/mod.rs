@@ -459,7 +459,7 @@ fn may_be_given(given: &[u8]) -> bool {
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
-fn inner(word: &[u8]) -> Range<usize> {
+pub(super) fn inner(word: &[u8]) -> Range<usize> {
     let lead = word.iter().take_while(|b| b"\"'`*([{<".contains(b) && word.len() > 2).count();
     let tail = word[lead..].iter().rev().take_while(|b| b"\"'`*)]}.,;:?".contains(b)).count();
     lead..word.len() - tail

@@ -62,7 +62,7 @@ fn letters(value: &[u8]) -> usize {
 }
 
 /// Whether things with a number are called so.
-fn is_numbered(word: &[u8]) -> bool {
+pub(in super::super) fn is_numbered(word: &[u8]) -> bool {
     NUMBERED.split_ascii_whitespace().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
