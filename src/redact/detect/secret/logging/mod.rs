@@ -16,7 +16,9 @@ use crate::redact::detect::vocabulary::is_among;
 use crate::redact::gate::Signals;
 use crate::redact::gate::lexicon::is_line_end;
 use form::{Login, SHORTEST, Shape, are_alike, login, shape};
+use std::collections::HashSet;
 use std::ops::Range;
+use std::sync::LazyLock;
 use words::{BEHIND, BETWEEN, DASHES, ENTERING, LEADING, LOGGING, SIGNS, TWO, TYPING, USERS, USING};
 
 /// The detector of this directory.
@@ -27,8 +29,10 @@ static PAIR: Rule = told("secret.login_pair", "behind a login name, where somebo
 /// How many words before a name a word for logging in may stand, and a verb of entering.
 const REACH: usize = 12;
 const NEAR: usize = 4;
-/// The longest word between the two, in bytes.
-const LONGEST_JOINT: usize = 6;
+/// What may stand right before a password.
+static JOINTS: LazyLock<HashSet<&'static [u8]>> = LazyLock::new(|| {
+    [SIGNS, DASHES, BETWEEN, TYPING].into_iter().flat_map(str::split_ascii_whitespace).map(str::as_bytes).collect()
+});
 
 /// What leads to the two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,11 +105,7 @@ pub(in crate::redact) fn has_pair(line: &[u8]) -> bool {
     for word in line.split(|b| is_blank(*b)).filter(|word| !word.is_empty()) {
         if may_show(word) {
             let given = &word[inner(word)];
-            let joined = || {
-                let parted = last.len() <= LONGEST_JOINT
-                    && [SIGNS, DASHES, BETWEEN, TYPING].iter().any(|known| is_among(last, known));
-                last.ends_with(b",") || last.ends_with(b":") || parted
-            };
+            let joined = || last.ends_with(b",") || last.ends_with(b":") || JOINTS.contains(last);
             let is_tight = || tight(given).is_some_and(|sign| shape(&given[sign.end..]).is_some());
             if joined() && shape(given).is_some() || is_tight() {
                 return true;
