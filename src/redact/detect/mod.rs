@@ -38,6 +38,7 @@ mod secret;
 mod shape;
 mod states;
 mod stripe;
+mod turn;
 mod typed;
 mod vehicle;
 mod vocabulary;
@@ -49,7 +50,6 @@ pub(super) use abroad::telling;
 pub(super) use account::is_uuid;
 pub(super) use alike::is_in_random_row;
 pub(super) use card_data::names_card;
-pub(super) use cue::is_time_of_message;
 pub(super) use date::{BIRTHS, is_of_person};
 pub(super) use health::DISEASES;
 pub(super) use net::canonical_address;
@@ -58,9 +58,12 @@ pub(super) use reading::{Announced, Place, REACH, Reading};
 pub use rule::Evidence;
 pub(super) use rule::{Hit, Hits, Miss, Rank, Rule, overlap};
 pub(super) use secret::{
-    LOCKED, Locked, ONCE, PEM, Service, TONGUES, is_scattered, is_second, is_strong, key_lines, names_both, names_many,
-    opens_key, promises_secret, seals, stems, told_as_property, told_beside,
+    LOCKED, Locked, ONCE, PEM, Service, TONGUES, has_pair, has_pair_below, is_scattered, is_second, is_strong,
+    key_lines, login_words, names_both, names_many, opens_key, promises_secret, seals, stems, told_as_property,
+    told_beside,
 };
+pub(super) use turn::is_header;
+pub(super) use vocabulary::is_among;
 pub(super) use wallet::may_be_bitcoin;
 
 use super::gate::Signals;

@@ -75,8 +75,8 @@ pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
     words.iter().any(|known| known.len() == word.len() && word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
-/// The same of words that blanks part.
-pub(super) fn is_among(word: &[u8], words: &str) -> bool {
+/// The same of words that stand in one text with single blanks between them.
+pub(in crate::redact) fn is_among(word: &[u8], words: &str) -> bool {
     words.as_bytes().split(|b| *b == b' ').any(|known| known.len() == word.len() && word.eq_ignore_ascii_case(known))
 }
 

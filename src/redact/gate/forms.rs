@@ -3,6 +3,7 @@
 
 mod around;
 mod commands;
+mod logins;
 
 pub(super) use around::{leads_pair, leads_password};
 
@@ -11,6 +12,7 @@ pub(in crate::redact) use around::{
     leads_code, leads_drawn_code, opens_transfer,
 };
 pub(super) use commands::COMMANDS;
+pub(super) use logins::logins;
 
 use around::{
     is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed, is_in_braces, is_of_transfer,

@@ -84,6 +84,8 @@ impl Signals {
     pub(super) const LOGINS: Self = Self(16_777_216);
     /// The label of an identifier or a code in some language.
     pub(super) const ABROAD: Self = Self(33_554_432);
+    /// A word for logging in, or a login name, and behind it what may be a password.
+    pub(super) const LOGIN: Self = Self(67_108_864);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD
         .or(Self::SECRET)
@@ -96,7 +98,7 @@ impl Signals {
         .or(Self::ABROAD);
 
     /// All that words raise.
-    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND);
+    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::LOGIN);
 
     /// What makes something of a day: a date of birth, or of a card.
     pub(super) const OF_DAYS: Self = Self::WORD.or(Self::BIRTH).or(Self::NUMBER);

@@ -5,7 +5,7 @@ use super::Signals;
 use super::codes::{
     BANKS, BORN, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, NAMES, QUESTIONS, SETTINGS, SHORT, STAFF, locked,
 };
-use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS};
+use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, logins};
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
 
@@ -459,6 +459,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS)).chain(forms_raising(NAMES, Signals::SECRET));
     let forms = forms.chain(forms_raising(BORN, Signals::BIRTH));
     let forms = forms.chain(locked().map(move |(word, around)| form(&word, around, Signals::DOOR)));
+    let forms = forms.chain(logins().map(move |(word, around)| form(&word, around, Signals::LOGIN)));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));
     raising(SECRETS, Signals::SECRET)
         .chain(raising(WORDS, Signals::WORD))

@@ -17,7 +17,7 @@ pub(super) use label::{BELOW_BOTH, is_silent, may_be_login};
 pub(super) use plain::text;
 
 use super::Redactor;
-use super::detect::{Evidence, Hit, Hits, Miss, Place, Reading, Rule, is_second, is_time_of_message, opens_key};
+use super::detect::{Evidence, Hit, Hits, Miss, Place, Reading, Rule, is_header, is_second, opens_key};
 use super::gate::Signals;
 use super::gate::words;
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
@@ -314,7 +314,7 @@ impl<'a> Scan<'a> {
         let speaks = self.raised.any_of(Signals::TELLING);
         // Who writes, and when, stands between a question and its answer.
         let asked = speaks && self.previous.text().trim_ascii_end().ends_with(b"?");
-        let is_head = || asked && is_time_of_message(seen.text().trim_ascii());
+        let is_head = || asked && is_header(seen.text().trim_ascii());
         let is_state = || (speaks || self.previous.text().trim_ascii_end().ends_with(b":")) && self.is_state(signals);
         let is_replaced =
             || token::is_all_written(seen.text()) || speaks && is_item(seen.text()) || is_head() || is_state();

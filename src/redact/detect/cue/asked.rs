@@ -1,12 +1,13 @@
 //! Values that are given in answer to a question: `May I have the account number please?`, and in the next line, perhaps
 //! behind the name of who writes and a few words, the value.
 
+use crate::redact::detect::turn::{is_header, writer};
 use crate::redact::gate::lexicon::is_line_end;
 
 /// How much may stand between a word and the sign of its question, in bytes.
 const QUESTION: usize = 48;
 /// The longest line that says who writes, and the longest such beginning of a line, in bytes.
-const WRITER: usize = 40;
+const WRITER: usize = 64;
 /// What an answer may begin with.
 const LEADS: &[&[u8]] = &[
     b"sure", b"it", b"it's", b"its", b"is", b"yes", b"yep", b"ok", b"okay", b"here", b"my", b"the", b"number",
@@ -32,10 +33,11 @@ pub(super) fn is_asked(rest: &[u8]) -> bool {
 pub(in crate::redact::detect) fn answer(text: &[u8], from: usize) -> usize {
     let mut at = skip_blanks(text, from);
     let len = text[at..].iter().take(WRITER).take_while(|b| !is_line_end(**b)).count();
-    if len < WRITER && is_time_of_message(&text[at..at + len]) {
+    if len < WRITER && is_header(&text[at..at + len]) {
         at = skip_blanks(text, at + len);
     }
-    at += writer(&text[at..]);
+    let len = text[at..].iter().take(WRITER).take_while(|b| !is_line_end(**b)).count();
+    at += writer(&text[at..at + len]);
     for _ in 0..MOST_LEADS {
         let word = text[at..].iter().take(WRITER).take_while(|b| b.is_ascii_alphabetic() || **b == b'\'').count();
         let is_lead = LEADS.iter().any(|lead| lead.eq_ignore_ascii_case(&text[at..at + word]));
@@ -49,25 +51,6 @@ pub(in crate::redact::detect) fn answer(text: &[u8], from: usize) -> usize {
 
 fn skip_blanks(text: &[u8], at: usize) -> usize {
     at + text[at..].iter().take(4).take_while(|b| b.is_ascii_whitespace() || **b == b'>').count()
-}
-
-/// Whether a line says who writes and when, and nothing else: `bob 09:15`, `Bob Example  9:16 AM`.
-pub(in crate::redact) fn is_time_of_message(line: &[u8]) -> bool {
-    let is_time = |three: &[u8]| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit();
-    let signs = |b: &u8| b.is_ascii_alphanumeric() || b" :.,()[]-_@/".contains(b) || *b >= 0x80;
-    line.windows(3).any(is_time)
-        && line.first().is_some_and(u8::is_ascii_alphabetic)
-        && line.iter().all(signs)
-        && !line.windows(2).any(|pair| pair == b": ")
-}
-
-/// The length of what says who writes: `[10:03] Ann: `, `Customer (14:02:40): `, `A: `, `Customer> `.
-fn writer(rest: &[u8]) -> usize {
-    let part = |b: &&u8| b.is_ascii_alphanumeric() || b" .,()[]-_@:>".contains(b) || **b >= 0x80;
-    let len = rest.iter().take(WRITER).take_while(part).count();
-    let sign = rest[..len].windows(2).rposition(|pair| matches!(pair, b": " | b"> "));
-    let named = |sign: &usize| rest[..*sign].iter().any(u8::is_ascii_alphabetic);
-    sign.filter(named).map_or(0, |sign| sign + 2)
 }
 
 #[cfg(test)]

@@ -14,7 +14,6 @@ use super::shape;
 use super::vocabulary::{Vocabulary, Words, is_accented_capital, matched, matched_behind};
 use crate::redact::runs::word_starts;
 pub(super) use asked::answer;
-pub(in crate::redact) use asked::is_time_of_message;
 pub(super) use before::told_behind;
 use between::{behind_of, next_in_list, value_behind};
 use std::ops::Range;

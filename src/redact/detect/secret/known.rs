@@ -6,11 +6,11 @@
 
 use super::assign::pair::{is_signed, may_be_chosen};
 use super::link::{bare, count, line_start};
-use super::sentence::answer::writer;
 use super::value::Mix;
 use super::value::scatter::{holds_scattered, is_scattered};
 use super::value::shown::{is_term, may_be_said, may_end, proves};
 use super::{Detector, Hits, Reading, Rule, tell, told};
+use crate::redact::detect::turn::writer;
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::Signals;
 use memchr::memmem::Finder;

@@ -22,6 +22,7 @@ mod header;
 mod key;
 mod known;
 mod link;
+mod logging;
 mod name;
 mod sentence;
 mod sought;
@@ -35,6 +36,8 @@ pub(in crate::redact) use code::lock::words::{Locked, TONGUES as LOCKED};
 pub(in crate::redact) use code::once::WORDS as ONCE;
 pub(in crate::redact) use key::pem::{PEM, lines as key_lines, opens as opens_key};
 pub(in crate::redact) use key::service::{Service, stems};
+pub(in crate::redact) use logging::below::has_pair_below;
+pub(in crate::redact) use logging::{has_pair, words as login_words};
 pub(in crate::redact) use name::parts::seals;
 pub(in crate::redact) use name::tongues::WORDS as TONGUES;
 pub(in crate::redact) use sentence::answer::is_second;
@@ -79,6 +82,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     known::OF_ADDRESS,
     known::OF_ACCOUNT,
     known::KEY_OF_ID,
+    logging::DETECTOR,
     key::recovery::OF_DISKS,
     key::recovery::OF_WALLETS,
     assign::DETECTOR,

@@ -54,7 +54,7 @@ pub(super) fn is_assigned(text: &[u8], at: usize, end: usize) -> bool {
 }
 
 /// What stands behind a place in its line, at most so many bytes of it.
-fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
+pub(super) fn line_behind(text: &[u8], end: usize, most: usize) -> &[u8] {
     let rest = text.get(end..).unwrap_or_default();
     &rest[..rest.iter().take(most).take_while(|b| !is_line_end(**b)).count()]
 }
@@ -152,9 +152,12 @@ pub(super) fn is_sent_code(text: &[u8], at: usize, end: usize) -> bool {
     next_has_code(text, end) && told()
 }
 
-/// The end of a question soon behind it, and as many figures as a code has in the next line.
+/// The end of a question soon behind it, and as many figures in a row as a code has in the lines below: who answers may ask for
+/// patience first.
 fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
-    line_behind(text, end, BESIDE).trim_ascii_end().ends_with(b"?") && next_has_code(text, end)
+    let line = line_behind(text, end, BESIDE);
+    let below = || &text[end + line.len()..text.len().min(end + line.len() + COMMAND)];
+    line.trim_ascii_end().ends_with(b"?") && below().split(|b| !b.is_ascii_digit()).any(|run| run.len() >= CODE)
 }
 
 /// Whether the line behind that of a place has as many figures in a row as a code.

@@ -14,6 +14,7 @@ use super::beside::is_code;
 use super::brief::is_brief;
 use super::plain::{may_be_key, may_be_word, names_network};
 use crate::redact::detect::shape::figures;
+use crate::redact::detect::turn::{is_header, is_of_waiting, waits, writer};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::gate::forms::ends_in_request;
 use crate::redact::gate::lexicon::is_line_end;
@@ -27,8 +28,6 @@ const LONGEST_ANSWER: usize = 120;
 /// How many words an answer may have beside the value, and how long the name of who writes may be.
 const MOST_WORDS: usize = 5;
 const LONGEST_WRITER: usize = 32;
-/// The longest time that stands with it, in bytes.
-const LONGEST_TIME: usize = 24;
 /// The shortest value that is all of an answer and does not show itself.
 const SHORTEST: usize = 8;
 /// The shortest token of an answer.
@@ -148,18 +147,6 @@ const LEADS: &[&str] = &[
 
 /// How many lines are read behind a question.
 const MOST_LINES: usize = 4;
-/// How many words a line has that asks for patience.
-const MOST_WAITING: usize = 6;
-/// Words by which somebody agrees to look for the answer, before it.
-const WAITING: &[&str] = &[
-    "a", "ah", "and", "attends", "bitte", "check", "checking", "claro", "da", "for", "gern", "gerne", "gleich", "hang",
-    "have", "hey", "hi", "hm", "hmm", "hold", "i", "ich", "instant", "it", "ja", "just", "kein", "klar", "kurz", "let",
-    "ll", "look", "looking", "mal", "me", "min", "minute", "mom", "moment", "momento", "momentje", "nach", "np", "of",
-    "ok", "okay", "on", "one", "oui", "please", "pls", "problem", "s", "schau", "schaue", "sec", "second", "secs",
-    "segundo", "sekunde", "send", "sending", "si", "sure", "thing", "to", "un", "up", "wait", "warte", "yeah", "yep",
-    "yes", "you", "s\u{ed}", "tak", "chwila", "chwilka", "already", "here", "there", "go", "got", "again",
-];
-
 /// By what an answer may be a plain word.
 #[derive(Clone, Copy, Default)]
 struct Words {
@@ -276,7 +263,7 @@ fn tell(reading: &Reading<'_>, from: usize, name: &Name, words: Words, hits: &mu
             return;
         }
         // A line may say who writes, and nothing else, or ask for patience.
-        if !is_writer(&text[line.clone()]) && !bids_wait(&text[line.clone()]) {
+        if !is_header(&text[line.clone()]) && !waits(&text[line.clone()]) {
             return;
         }
         at = line.end;
@@ -328,7 +315,7 @@ pub(super) fn is_spoken_word(given: &[u8]) -> bool {
         "again", "cheers", "dunno", "great", "hello", "hmmm", "maybe", "never", "okay", "really", "sorry", "thanks",
         "which",
     ];
-    may_be_word(given) && !is_one_of(given, OTHERS) && !is_one_of(given, WAITING)
+    may_be_word(given) && !is_one_of(given, OTHERS) && !is_of_waiting(given)
 }
 
 /// Whether this may be a password where nothing else stands beside it and something before says that one follows, though
@@ -356,58 +343,6 @@ pub(in crate::redact) fn is_second(block: &[u8]) -> bool {
 /// Whether it has none of the signs of paths, addresses, times and expressions.
 fn is_bare(given: &[u8]) -> bool {
     !given.iter().any(|b| b"/\\:;,()[]{}<>=|@.".contains(b)) && given.iter().any(u8::is_ascii_alphabetic)
-}
-
-/// The length of what says who writes, and when: `[10:03] Ilya: `, `17.05.24, 10:03 - Ilya: `, `<ilya> `, `Ilya [10:03]: `,
-/// `A: `, `> `.
-pub(in super::super) fn writer(line: &[u8]) -> usize {
-    let mut at = count(line, 0, 4, |b| matches!(b, b'>' | b' ' | b'-' | b'*'));
-    let of_time = |b: u8| b.is_ascii_digit() || b"[]():.,/- ".contains(&b);
-    let time = count(line, at, LONGEST_TIME, of_time);
-    // What has letters right behind it is no time.
-    let parted = line[at..at + time].last().is_some_and(|b| !b.is_ascii_digit());
-    if line[at..at + time].contains(&b':') && (parted || at + time == line.len()) {
-        at += time;
-    }
-    let is_of_name = |b: u8| b.is_ascii_alphabetic() || b >= 0x80 || b" @_-.".contains(&b);
-    if line.get(at) == Some(&b'<') {
-        let name = count(line, at + 1, LONGEST_WRITER, |b| is_of_name(b) || b.is_ascii_digit());
-        return if line[at + 1 + name..].starts_with(b"> ") { at + name + 3 } else { at };
-    }
-    let name = count(line, at, LONGEST_WRITER, is_of_name);
-    // A number may belong to the name: `Store 12: `. The time may stand behind it.
-    let figures = usize::from(name > 0) * count(line, at + name, 3, |b| b.is_ascii_digit());
-    let told = match line.get(at + name) {
-        Some(b'[' | b'(' | b'0'..=b'9') => {
-            count(line, at + name, LONGEST_TIME, |b| of_time(b) && b != b' ' && b != b',')
-        }
-        _ => 0,
-    };
-    // Its colon is the last of them.
-    let told = told - usize::from(told > 0 && line[at + name + told - 1] == b':');
-    let name = name + figures.max(told);
-    let is_named = name > 0 && line.get(at + name) == Some(&b':') && line.get(at + name + 1) == Some(&b' ');
-    if !is_named {
-        return at;
-    }
-    // The time may stand behind all of it: `Ilya: [10:03] `.
-    let from = at + name + 2;
-    let time = count(line, from, LONGEST_TIME, |b| of_time(b) && b != b' ' && b != b',');
-    let held = matches!(line.get(from), Some(b'[' | b'(')) && line[from..from + time].contains(&b':');
-    if held && line.get(from + time) == Some(&b' ') { from + time + 1 } else { from }
-}
-
-/// Whether somebody asks for patience in a line, and says nothing else: `one sec`, `sure, let me check`.
-fn bids_wait(line: &[u8]) -> bool {
-    let said = &line[writer(line)..];
-    let mut words = said.split(|b| !b.is_ascii_alphanumeric() && *b < 0x80).filter(|word| !word.is_empty());
-    (1..=MOST_WAITING).contains(&words.clone().count()) && words.all(|word| is_one_of(word, WAITING))
-}
-
-/// Whether a line says who writes, and when: `bob 09:15`, `bob  9:16 AM`.
-fn is_writer(line: &[u8]) -> bool {
-    let is_time = |three: &[u8]| three[0].is_ascii_digit() && three[1] == b':' && three[2].is_ascii_digit();
-    line.len() <= LONGEST_WRITER && line.windows(3).any(is_time)
 }
 
 #[cfg(test)]
@@ -464,6 +399,10 @@ mod tests {
                 ("17.05.24, 10:02 - Dana: pw?\n17.05.24, 10:03 - Ilya: Otter-1997", "Otter-1997"),
                 ("<dana> what's the pw?\n<ilya> one sec\n<ilya> Otter-1997", "Otter-1997"),
                 ("Dana: wifi pw?\nIlya: butterotter", "butterotter"),
+                ("dana  7:12  what's the pw?\nilya  7:13  Otter-88x", "Otter-88x"),
+                ("dana 7:12 AM\nwhat's the pw?\nilya [7:13 AM]\nchwila\nilya [7:13 AM]\nOtter-88x", "Otter-88x"),
+                ("**Dana:** what's the pw?\n**Ilya:** Otter-88x", "Otter-88x"),
+                ("Customer : what's the pw?\nAgent (Ilya) : Otter-88x", "Otter-88x"),
                 ("Desk: And the password?\nCaller: otterdrop", "otterdrop"),
                 ("A: wifi password?\nB: it's otterlake2024", "otterlake2024"),
                 ("anna 10:01: wifi password?\nbert 10:02: otterlake2024", "otterlake2024"),

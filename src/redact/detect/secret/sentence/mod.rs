@@ -479,7 +479,7 @@ fn may_be_given(given: &[u8]) -> bool {
 }
 
 /// A word without the quotes and brackets around it and the signs of sentences behind it.
-fn inner(word: &[u8]) -> Range<usize> {
+pub(super) fn inner(word: &[u8]) -> Range<usize> {
     const QUOTES: [&[u8]; 8] = [
         "\u{201c}".as_bytes(),
         "\u{201d}".as_bytes(),

@@ -132,7 +132,7 @@ pub(in super::super) fn is_numbered_thing(value: &[u8]) -> bool {
 }
 
 /// Whether things with a number are called so.
-fn is_numbered(word: &[u8]) -> bool {
+pub(in super::super) fn is_numbered(word: &[u8]) -> bool {
     is_among(word, NUMBERED)
 }
 

@@ -9,7 +9,10 @@ use super::tables::{
 use super::told::is_told;
 use super::value::Value;
 use super::words::Meaning;
+use crate::redact::detect::secret::link::{count, line_start};
+use crate::redact::detect::turn::{is_header, waits, writer};
 use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::gate::lexicon::is_line_end;
 use std::ops::Range;
 
 /// How far before a value its words may stand, in words and signs.
@@ -18,8 +21,9 @@ pub(super) const REACH: usize = 14;
 pub(super) const REMARK: usize = 6;
 /// The most words of a place or a state between a name and its value where no sign leads to it.
 const PLACED: usize = 4;
-/// The most that stands before a value in an answer, and above one, who writes and when, in bytes.
+/// The most that stands before a value in an answer, in bytes, and how many lines may stand between it and its question.
 const LONGEST_ANSWER: usize = 64;
+const MOST_BETWEEN: usize = 3;
 
 /// What ends a sentence or a part of it.
 pub(super) const STOPS: &[u8] = b".;\n";
@@ -288,17 +292,24 @@ pub(super) fn asked(text: &[u8], value: &Range<usize>) -> bool {
     let from = value.start.saturating_sub(LONGEST_ANSWER);
     let Some(line) = memchr::memrchr(b'\n', &text[from..value.start]) else { return false };
     let lead = &text[from + line + 1..value.start];
-    let said = memchr::memmem::find(lead, b": ").map_or(lead, |sign| &lead[sign + 2..]);
-    let mut words = said.split(|b| !is_part(*b)).filter(|word| !word.is_empty());
+    // The day may stand before who writes.
+    let whole = count(text, value.start, LONGEST_ANSWER, |b| !is_line_end(b));
+    if writer(&text[from + line + 1..value.start + whole]) > lead.len() {
+        return false;
+    }
+    let mut words = lead[writer(lead)..].split(|b| !is_part(*b)).filter(|word| !word.is_empty());
     if lead.contains(&b'?') || !words.all(|word| is_one_of(word, ANSWERS)) {
         return false;
     }
-    let above = text[..from + line].trim_ascii_end();
-    // Above what is written who wrote it, and when.
-    let writer = &above[above.len().saturating_sub(LONGEST_ANSWER)..];
-    let writer = memchr::memrchr(b'\n', writer).map_or(&[][..], |line| &writer[line..]);
-    let timed = writer.windows(3).any(|part| matches!(part, [a, b':', b] if a.is_ascii_digit() && b.is_ascii_digit()));
-    let above = if timed { above[..above.len() - writer.len()].trim_ascii_end() } else { above };
+    let mut above = text[..from + line].trim_ascii_end();
+    // Above what is written who wrote it, and when, and that somebody looks for it.
+    for _ in 0..MOST_BETWEEN {
+        let start = line_start(above, above.len());
+        if !is_header(&above[start..]) && !waits(&above[start..]) {
+            break;
+        }
+        above = above[..start].trim_ascii_end();
+    }
     let Some(question) = above.strip_suffix(b"?") else { return false };
     has_name(Back { text: question, at: question.len() }, REACH)
 }

@@ -377,6 +377,10 @@ fn codes_of_further_locks_are_found() {
         ("The safe opens with the combination 12-40-07", "12-40-07"),
         ("what's the door code?\nsara: 4471", "4471"),
         ("what's the alarm code?\nsara: it's 4471#", "4471#"),
+        ("dana  7:12 AM\ngate code?\nsara  7:13 AM\none sec\nsara  7:14 AM\n4471", "4471"),
+        ("5/17/24, 10:02 PM - Dana: gate code?\n5/17/24, 10:03 PM - Sara: 4471", "4471"),
+        ("[10:02] <dana> gate code?\n[10:03] <sara> it's 4471", "4471"),
+        ("**Dana:** gate code?\n**Sara:** 4471", "4471"),
     ] {
         finds(find, &[(text, code)]);
         assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
@@ -404,6 +408,8 @@ fn codes_of_further_locks_are_found() {
             "the table is locked, combination of 4-1-9-6 rows",
             "what's the door code?\nsara: 4471 lines",
             "what's the error code?\n4471",
+            "gate code?\nsara: ask Tom\n4471",
+            "gate code?\n17/05/24, 10:03 PM - Sara: no idea",
         ],
     );
 }
