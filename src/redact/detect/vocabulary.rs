@@ -75,6 +75,11 @@ pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
     words.iter().any(|known| known.len() == word.len() && word.eq_ignore_ascii_case(known.as_bytes()))
 }
 
+/// The same of words in one text with blanks between them.
+pub(super) fn is_among(word: &[u8], words: &str) -> bool {
+    words.split_ascii_whitespace().any(|known| word.eq_ignore_ascii_case(known.as_bytes()))
+}
+
 /// The word that ends last in `text`; of several that end together the longest.
 pub(super) fn last_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
     occurrences(text, words).max_by_key(|(place, _)| (place.end, place.len())).map(|(_, word)| word)
