@@ -13,9 +13,9 @@ pub(in crate::redact) use around::{
 pub(super) use commands::COMMANDS;
 
 use around::{
-    is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed, is_in_braces, is_of_transfer,
-    is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged, leads_to_age, leads_to_field,
-    leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
+    is_asked_code, is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed, is_in_braces,
+    is_of_transfer, is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged, leads_to_age,
+    leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
@@ -97,6 +97,34 @@ pub(super) const CODES: &[(&str, Around)] = &[
     ("odice ", leads_code),
     (" kod ", leads_code),
     (" koden ", leads_code),
+    // What says or shows a code, right before it.
+    (" says ", leads_code),
+    (" said ", leads_code),
+    (" shows ", leads_code),
+    (" showed ", leads_code),
+    (" reads ", leads_code),
+    (" zeigt ", leads_code),
+    (" sagt ", leads_code),
+    (" affiche ", leads_code),
+    (" dit ", leads_code),
+    (" dice ", leads_code),
+    (" muestra ", leads_code),
+    (" mostra ", leads_code),
+    (" diz ", leads_code),
+    (" zegt ", leads_code),
+    (" zei ", leads_code),
+    (" toont ", leads_code),
+    (" pokazuje ", leads_code),
+    (" visar ", leads_code),
+    (" me ", leads_code),
+    ("s\u{e4}ger ", leads_code),
+    (" g ", leads_code),
+    (" digits ", has_code),
+    (" ziffern ", has_code),
+    (" chiffres ", has_code),
+    ("uthenticator ", has_code),
+    (" codes ", has_code),
+    (" pin ", is_asked_code),
 ];
 
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone

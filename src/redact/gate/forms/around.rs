@@ -129,7 +129,7 @@ fn end_of_locked(text: &[u8], end: usize) -> Option<usize> {
 pub(in crate::redact) fn leads_code(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE).trim_ascii_start();
     let line = line.strip_prefix(b"is ").unwrap_or(line);
-    let line = &line[line.iter().take(3).take_while(|b| matches!(b, b':' | b'=' | b',' | b' ')).count()..];
+    let line = &line[line.iter().take(3).take_while(|b| matches!(b, b':' | b'=' | b',' | b'-' | b' ')).count()..];
     let run = |part: &[u8]| part.iter().take_while(|b| b.is_ascii_digit()).count();
     let figures = run(line);
     figures >= CODE || figures == 3 && matches!(line[figures..], [b' ' | b'-', ref rest @ ..] if run(rest) == 3)
@@ -153,7 +153,7 @@ pub(super) fn is_sent_code(text: &[u8], at: usize, end: usize) -> bool {
 }
 
 /// The end of a question soon behind it, and as many figures as a code has in the next line.
-fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
+pub(super) fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
     line_behind(text, end, BESIDE).trim_ascii_end().ends_with(b"?") && next_has_code(text, end)
 }
 
