@@ -195,7 +195,8 @@ impl<'t> Line<'t> {
         let is_other = || is_among(self.word(at.wrapping_sub(1)), NUMBERED) || is_public(self.text, &code);
         let told = lead != Lead::Nothing
             && (self.is_of_login(at, lead, &code)
-                || form != Form::Lettered && (self.is_sent(at, value) || self.is_pin(at, form, lead, value)));
+                || form != Form::Lettered
+                    && (self.is_sent(at, value) || self.is_pin(at, form, lead, value) || self.is_host_key(at, value)));
         (told && !is_other()).then_some(code)
     }
 
@@ -311,6 +312,15 @@ impl<'t> Line<'t> {
             && matches!(lead, Lead::Sign | Lead::Said)
             && (has_one() || capital())
             && !names_public(&self.text[self.pieces[named].whole.start..self.pieces[at].whole.start])
+    }
+
+    /// Whether it is the key by which the host of a meeting is known.
+    fn is_host_key(&self, at: usize, value: &[u8]) -> bool {
+        let is_key = |before: usize| {
+            is_among(self.word(before), "key hostkey") && (before == 0 || is_among(self.word(before - 1), "host"))
+        };
+        let of_meeting = || self.has(at, "zoom webex meeting meetings teams host claim claiming");
+        value.len() == SHORTEST_SENT && self.before(at).any(is_key) && of_meeting()
     }
 
     /// Whether figures that begin a line or a sentence are said to be the PIN behind them.
