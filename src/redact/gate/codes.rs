@@ -366,7 +366,6 @@ pub(super) const LOCKS: &[(&str, Around)] = &[
     (" lock ", leads_code),
     (" lock on ", has_code),
     (" lock of ", has_code),
-    (" enter ", leads_code),
     ("schloss ", has_code),
     ("serrure ", has_code),
     ("cerradura ", has_code),

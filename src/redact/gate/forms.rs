@@ -13,9 +13,9 @@ pub(in crate::redact) use around::{
 pub(super) use commands::COMMANDS;
 
 use around::{
-    is_asked_code, is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed, is_in_braces,
-    is_of_transfer, is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged, leads_sent_code,
-    leads_to_age, leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
+    has_sent_code, is_asked_code, is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed,
+    is_in_braces, is_of_transfer, is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged,
+    leads_sent_code, leads_to_age, leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
@@ -119,11 +119,10 @@ pub(super) const CODES: &[(&str, Around)] = &[
     (" me ", leads_sent_code),
     ("s\u{e4}ger ", leads_sent_code),
     (" g ", leads_sent_code),
-    (" digits ", has_code),
-    (" ziffern ", has_code),
-    (" chiffres ", has_code),
-    ("uthenticator ", has_code),
-    (" codes ", has_code),
+    (" digits ", has_sent_code),
+    (" ziffern ", has_sent_code),
+    (" chiffres ", has_sent_code),
+    ("uthenticator ", has_sent_code),
     (" host key ", has_code),
     (" pin ", is_asked_code),
 ];

@@ -137,6 +137,11 @@ pub(in crate::redact) fn leads_code(text: &[u8], _: usize, end: usize) -> bool {
     figures >= CODE || figures == 3 && matches!(line[figures..], [b' ' | b'-', ref rest @ ..] if run(rest) == 3)
 }
 
+/// Six figures in a row soon behind it in its line.
+pub(super) fn has_sent_code(text: &[u8], _: usize, end: usize) -> bool {
+    line_behind(text, end, BESIDE).split(|b| !b.is_ascii_digit()).any(|run| run.len() == SENT)
+}
+
 /// Six figures in one group or several right behind it, as codes are sent.
 pub(super) fn leads_sent_code(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, LABEL);
