@@ -23,6 +23,8 @@ const MOST: usize = 8;
 const MOST_OF_LOCK: usize = 6;
 /// How far behind a value what it opens may stand, in bytes.
 const MOST_BEHIND: usize = 48;
+/// Whose codes stand on receipts.
+const APPROVING: &str = "auth authorisation authorization approval autorisation autorisierungs";
 /// The most words of what a lock hangs on.
 const MOST_OF_PLACE: usize = 5;
 /// What leads to a code that another one was changed to.
@@ -159,7 +161,11 @@ fn has_word(joint: Joint, mut back: Back<'_>, value: &Value) -> bool {
     let text = back.text;
     back = back.before_sign(b",").unwrap_or(back);
     let named = back.next().is_some_and(|token| token.is(WORD));
+    // By such a code a bank approves a payment.
+    let lead = text[..back.at].trim_ascii_end();
+    let approves = lead.rsplit(|b| !is_part(*b)).next().is_some_and(|word| is_among(word, APPROVING));
     named
+        && !approves
         && joint != Joint::Bracket
         && back.before_sign(b"(").is_none()
         && !is_of_other(back)
@@ -375,6 +381,7 @@ mod tests {
                 "3069 for the door hinges",
                 "The main entrance opens with 3069 visitors",
                 "Cabinet hinge, article code 3069",
+                "paid by phone: card (token), auth code 306912",
             ],
         );
     }
