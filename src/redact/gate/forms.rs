@@ -15,9 +15,9 @@ pub(super) use commands::COMMANDS;
 pub(super) use logins::logins;
 
 use around::{
-    is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed, is_in_braces, is_of_transfer,
-    is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged, leads_to_age, leads_to_field,
-    leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
+    has_sent_code, is_asked_code, is_assigned, is_assigned_drawn, is_assigned_or_beside, is_element, is_followed,
+    is_in_braces, is_of_transfer, is_option_of_password, is_paired, is_sent_code, is_starred, is_tag, is_tagged,
+    leads_sent_code, leads_to_age, leads_to_field, leads_to_figures, leads_to_four, leads_to_number, leads_to_plate,
 };
 
 /// Whether a form is there: of the text, where the word begins and where it ends.
@@ -99,6 +99,34 @@ pub(super) const CODES: &[(&str, Around)] = &[
     ("odice ", leads_code),
     (" kod ", leads_code),
     (" koden ", leads_code),
+    // What says or shows a code, right before it.
+    (" says ", leads_sent_code),
+    (" said ", leads_sent_code),
+    (" shows ", leads_sent_code),
+    (" showed ", leads_sent_code),
+    (" reads ", leads_sent_code),
+    (" zeigt ", leads_sent_code),
+    (" sagt ", leads_sent_code),
+    (" affiche ", leads_sent_code),
+    (" dit ", leads_sent_code),
+    (" dice ", leads_sent_code),
+    (" muestra ", leads_sent_code),
+    (" mostra ", leads_sent_code),
+    (" diz ", leads_sent_code),
+    (" zegt ", leads_sent_code),
+    (" zei ", leads_sent_code),
+    (" toont ", leads_sent_code),
+    (" pokazuje ", leads_sent_code),
+    (" visar ", leads_sent_code),
+    (" me ", leads_sent_code),
+    ("s\u{e4}ger ", leads_sent_code),
+    (" g ", leads_sent_code),
+    (" digits ", has_sent_code),
+    (" ziffern ", has_sent_code),
+    (" chiffres ", has_sent_code),
+    ("uthenticator ", has_sent_code),
+    (" host key ", has_code),
+    (" pin ", is_asked_code),
 ];
 
 /// Words that mean other things as often where nothing of this kind follows: short ones for the extension of a telephone

@@ -69,6 +69,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     config::files::DETECTOR,
     assign::initials::DETECTOR,
     code::question::DETECTOR,
+    code::word::DETECTOR,
     command::dialog::DETECTOR,
     command::issued::DETECTOR,
     command::printed::DETECTOR,

@@ -7,6 +7,8 @@ use crate::redact::gate::lexicon::is_line_end;
 const BESIDE: usize = 80;
 /// The fewest figures of a code.
 const CODE: usize = 4;
+/// How many figures a code has that is sent.
+const SENT: usize = 6;
 /// How much of a label may stand behind its first word, in bytes.
 const LABEL: usize = 16;
 /// How many words a sentence may have between the word for a password and its value, and how many signs and values may
@@ -129,10 +131,23 @@ fn end_of_locked(text: &[u8], end: usize) -> Option<usize> {
 pub(in crate::redact) fn leads_code(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE).trim_ascii_start();
     let line = line.strip_prefix(b"is ").unwrap_or(line);
-    let line = &line[line.iter().take(3).take_while(|b| matches!(b, b':' | b'=' | b' ')).count()..];
+    let line = &line[line.iter().take(3).take_while(|b| matches!(b, b':' | b'=' | b',' | b'-' | b' ')).count()..];
     let run = |part: &[u8]| part.iter().take_while(|b| b.is_ascii_digit()).count();
     let figures = run(line);
     figures >= CODE || figures == 3 && matches!(line[figures..], [b' ' | b'-', ref rest @ ..] if run(rest) == 3)
+}
+
+/// Six figures in a row soon behind it in its line.
+pub(super) fn has_sent_code(text: &[u8], _: usize, end: usize) -> bool {
+    line_behind(text, end, BESIDE).split(|b| !b.is_ascii_digit()).any(|run| run.len() == SENT)
+}
+
+/// Six figures in one group or several right behind it, as codes are sent.
+pub(super) fn leads_sent_code(text: &[u8], _: usize, end: usize) -> bool {
+    let line = line_behind(text, end, LABEL);
+    let line = &line[line.iter().take(3).take_while(|b| matches!(b, b':' | b',' | b'-' | b' ' | b'"')).count()..];
+    let parts = line.iter().take_while(|b| b.is_ascii_digit() || matches!(b, b' ' | b'-'));
+    line.first().is_some_and(u8::is_ascii_digit) && parts.filter(|b| b.is_ascii_digit()).count() == SENT
 }
 
 /// A code with letters or dashes among its figures right behind it, as mechanical locks have them.
@@ -154,7 +169,7 @@ pub(super) fn is_sent_code(text: &[u8], at: usize, end: usize) -> bool {
 
 /// The end of a question soon behind it, and as many figures in a row as a code has in the lines below: who answers may ask for
 /// patience first.
-fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
+pub(super) fn is_asked_code(text: &[u8], _: usize, end: usize) -> bool {
     let line = line_behind(text, end, BESIDE);
     let below = || &text[end + line.len()..text.len().min(end + line.len() + COMMAND)];
     line.trim_ascii_end().ends_with(b"?") && below().split(|b| !b.is_ascii_digit()).any(|run| run.len() >= CODE)

@@ -7,7 +7,7 @@ use super::super::assign::pair::{is_of_words_and_number, is_signed};
 use super::super::sentence::plain::may_be_word;
 use super::super::value::Mix;
 use super::super::value::shown::{is_term, may_be_said, proves, shows};
-use super::super::{Detector, Hits, Reading, Rule, held, tell, told};
+use super::super::{Detector, Hits, Reading, Rule, held, once_each, tell, told};
 use crate::redact::detect::shape::figures;
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
@@ -50,8 +50,13 @@ const GROUPS: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan | ssid ) \b
     \x20? ([0-9]{4,5} (?: \x20 [0-9]{4,5} ){3,4}) (?: $ | [^0-9a-z] )";
 
 /// The code that lets a guest in: `WLAN-Voucher: …`.
-const TICKET: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) [-\x20] voucher (?: -?code )? (?: \x20? [:=] \x20? | \x20 )
+const TICKET: &str = r"(?ix-u) (?: ^ | [^a-z0-9] ) (?: wi-?fi | wlan ) [-\x20] voucher (?: -?code )? (?: \x20? [:=] \x20? | \x20 (?: [a-z\x80-\xff]{2,12} \x20 ){0,3}? )
     ([0-9a-z]{3,6} (?: -[0-9a-z]{2,6} ){1,4} | [0-9a-z]{8,16} ) (?: $ | [\s,;.)] )";
+
+/// Codes that let somebody in, behind the word for them, one or several.
+const VOUCHERS: &str = r"(?x-u) (?: ^ | [^A-Za-z0-9] ) [Vv]oucher s? (?: \x20 codes? )? (?: \x20? : )? \x20
+    ( [0-9A-Z]{3,6} (?: - [0-9A-Z]{4,6} ){1,3} (?: (?: ,? \x20 (?: or | and | und | oder | et | ou | y | o | e | en | of | i | lub ) | , ) \x20 [0-9A-Z]{3,6} (?: - [0-9A-Z]{4,6} ){1,3} ){0,9} )
+    (?: $ | [\s,;.!?)] )";
 
 /// A line of the profile of a network that Windows shows (`netsh wlan show profile … key=clear`): what the key is called in
 /// several languages, blanks up to the column of the colons, and the key to the end of the line.
@@ -75,6 +80,7 @@ struct Forms {
     alone: Regex,
     beside: Regex,
     ticket: Regex,
+    vouchers: Regex,
     profile: Regex,
     scanned: Regex,
     below: Regex,
@@ -90,6 +96,7 @@ impl Forms {
             alone: form(ALONE)?,
             beside: form(BESIDE)?,
             ticket: form(TICKET)?,
+            vouchers: form(VOUCHERS)?,
             profile: form(PROFILE)?,
             scanned: form(SCANNED)?,
             below: form(BELOW)?,
@@ -116,8 +123,23 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let below = held(&forms.below, text).filter(|key| may_be_below(&text[key.clone()]));
     let alone = bare(&forms.alone).filter(|key| shows_alone(&text[key.clone()]));
     let all = beside.chain(ticket).chain(whole).chain(paired).chain(told);
-    let all = all.chain(alone).chain(below).chain(held(&forms.groups, text));
-    all.for_each(|key| tell(&KEY, &text[key.clone()], key, hits));
+    let vouchers = held(&forms.vouchers, text).flat_map(|list| codes_of(text, list));
+    let all = all.chain(vouchers).chain(alone).chain(below).chain(held(&forms.groups, text));
+    once_each(all).into_iter().for_each(|key| tell(&KEY, &text[key.clone()], key, hits));
+}
+
+/// The codes of a list that a machine drew: in one of their groups figures stand before letters, unlike in words and years.
+fn codes_of(text: &[u8], list: Range<usize>) -> Vec<Range<usize>> {
+    let mut at = list.start;
+    let parts = text[list].split(|b| matches!(b, b' ' | b',')).map(|part| {
+        let start = at;
+        at += part.len() + 1;
+        start..start + part.len()
+    });
+    let drawn = |code: &Range<usize>| {
+        text[code.clone()].windows(2).any(|pair| pair[0].is_ascii_digit() && pair[1].is_ascii_uppercase())
+    };
+    parts.filter(drawn).collect()
 }
 
 /// A key without the signs of sentences and markup behind it.
@@ -194,6 +216,8 @@ mod tests {
             ("SSID Guests, password K7QF-22MW", "K7QF-22MW"),
             ("WLAN-Voucher: 4418-2207-93", "4418-2207-93"),
             ("Wifi voucher: k7qf22mw", "k7qf22mw"),
+            ("WLAN Voucher f\u{fc}r heute 50831-77120", "50831-77120"),
+            ("visitors can use voucher HALL-4RT6 at the desk", "HALL-4RT6"),
             ("Visitor 44, WLAN-Voucher 4418-2207-93, one day", "4418-2207-93"),
             ("Wifi: Ottertail88!", "Ottertail88!"),
             ("Guest wifi: Ottertail88!", "Ottertail88!"),
@@ -254,6 +278,7 @@ mod tests {
                 "The wifi password policy2024 applies",
                 "Wifi voucher: unlimited; wifi voucher self-help, 12 left",
                 "WLAN vouchers: 4418 used",
+                "use voucher XMAS-2024 at checkout",
                 "SSID Guests, key rotation 2024-11-19",
                 "Wifi: Lake / building-1",
                 "SSID: Lake-Site\nKey: required",

@@ -28,7 +28,7 @@ const CALLED: &str = r"(?: mother .{0,3}? s? [\x20_]? maiden [\x20_]? name | mai
 
 /// A question that is said to be one of these, or that is asked for nothing else.
 const ASKED: &str = r"(?: (?: (?: secret | security ) [\x20_]? question | sicherheitsfrage | geheimfrage | question \x20 secr\xc3\xa8te | pregunta \x20 (?: secreta | de \x20 seguridad ) )
-        (?: \x20 [0-9] )? \x20? : \s? [^?\n]{4,80} [?]?
+        (?: \x20 [0-9] )? \x20? : \s? [^?\n]{4,80} [?]
     | (?: what | in \x20 what | which | where ) \x20 [^?\n]{0,40}? (?: maiden \x20 name | first \x20 pet | favou?rite \x20 pet | first \x20 school | elementary \x20 school
         | first \x20 car | city \x20 were \x20 you \x20 born | childhood \x20 (?: friend | nickname ) ) [^?\n]{0,24} [?] )";
 
@@ -68,6 +68,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         found.map(|given| given.range()).filter(|given| is_answer(text, given))
     };
     let mut given: Vec<Range<usize>> = FORMS.iter().flatten().flat_map(answers).collect();
+    given.extend(super::answered::answers(text));
     given.sort_unstable_by_key(|given| (given.start, given.end));
     // What is asked may be what the answer is called.
     given.dedup();
@@ -112,7 +113,7 @@ fn spaced(label: &str) -> String {
 }
 
 /// Whether this may be an answer: a few words that neither describe one nor are those of a program or a sentence.
-fn is_answer(text: &[u8], given: &Range<usize>) -> bool {
+pub(super) fn is_answer(text: &[u8], given: &Range<usize>) -> bool {
     const OTHERS: [&[u8]; 12] = [
         b"answer",
         b"question",

@@ -49,7 +49,13 @@ const KEYS: [&str; 11] = [
 
 /// What the words are called, and what joins them to that. The bare word for a seed is told by a colon alone.
 const CALLED: &str = r"(?ix-u) \b (?: (?: (?: seed | recovery | backup ) \x20 phrase | seed \x20 words | mnemonic (?: \x20 phrase )? )
-    (?: \x20? \( [^()\n]{0,40} \) )? \s{0,2} (?: [:=] | \x20 is \b :? ) | ( seed ) \x20? : )";
+    (?: \x20? \( [^()\n]{0,40} \) )? \s{0,2} (?: [:=] | \x20 is \b :? ) | seed \x20? : )";
+/// What the words are called in a line of which more is said before them, or above them.
+const NAMED: &str = r"(?ix-u) \b (?: (?: seed | recovery | backup | secret ) [\x20-] (?: phrase | words ) | mnemonic (?: \x20 phrase )?
+    | (?: seed | wiederherstellungs | recovery ) -? (?: phrase | w\xc3\xb6rter ) | phrase \x20 (?: de \x20 r\xc3\xa9cup\xc3\xa9ration | secr\xc3\xa8te | mn\xc3\xa9monique | seed )
+    | frase \x20 (?: semilla | de \x20 recupera.{3,6} | di \x20 recupero | mnem..?nica | seed ) | herstelzin | fraza \x20 (?: odzyskiwania | seed ) | \xc3\xa5terst\xc3\xa4llningsfras ) \b";
+/// How far behind what they are called they may begin, in bytes.
+const FARTHEST: usize = 96;
 /// Frequent words that no seed has, for they are not in the list that its words are taken from.
 const NO_SEED: [&[u8]; 16] = [
     b"the", b"and", b"for", b"with", b"from", b"are", b"was", b"has", b"not", b"but", b"into", b"which", b"when",
@@ -69,15 +75,19 @@ fn find_of_disks(reading: &Reading<'_>, hits: &mut Hits) {
 /// Names the words of seeds in a view.
 fn find_of_wallets(reading: &Reading<'_>, hits: &mut Hits) {
     static LEADS: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(CALLED).ok());
+    static NAMES: LazyLock<Option<Regex>> = LazyLock::new(|| Regex::new(NAMED).ok());
     if !reading.view().is_tight() && reading.sought().has(Mark::Seed) {
         let text = reading.text();
-        let is_seed =
-            |words: &Range<usize>| !text[words.clone()].split(|b| *b == b' ').any(|word| NO_SEED.contains(&word));
-        for lead in LEADS.iter().flat_map(|lead| lead.captures_iter(text)) {
-            let end = lead.get(0).map_or(0, |whole| whole.end());
-            let words = seed(text, end).filter(|words| lead.get(1).is_none() || is_seed(words));
+        let is_seed = |words: &Range<usize>| {
+            !text[words.clone()].split(u8::is_ascii_whitespace).any(|word| NO_SEED.contains(&word))
+        };
+        for lead in LEADS.iter().flat_map(|lead| lead.find_iter(text)) {
+            let words = seed(text, lead.end()).filter(is_seed);
             words.into_iter().for_each(|words| hits.hit(&SEED, words));
         }
+        let named = NAMES.iter().flat_map(|name| name.find_iter(text)).filter_map(|name| seed_below(text, name.end()));
+        let told: Vec<Range<usize>> = named.filter(|words| is_seed(words) && !hits.meets(words)).collect();
+        told.into_iter().for_each(|words| hits.hit(&SEED, words));
     }
 }
 
@@ -91,6 +101,18 @@ fn is_joined(text: &[u8], groups: &[Group]) -> bool {
 fn fits(text: &[u8], group: &Group) -> bool {
     let number = number(&text[group.span()]);
     number.is_multiple_of(11) && number / 11 <= LARGEST
+}
+
+/// The words of a seed that fill the rest of a line behind a sign, `is` or the end of the line in which they are named.
+fn seed_below(text: &[u8], from: usize) -> Option<Range<usize>> {
+    let near = &text[from..text.len().min(from + FARTHEST)];
+    let ends = |words: &Range<usize>| {
+        matches!(text[words.end..].trim_ascii_start(), [] | [b'.', ..])
+            || text[words.end..].starts_with(b"\n")
+            || text[words.end..].starts_with(b"\r")
+    };
+    let begins = |at: &usize| matches!(near[*at], b':' | b'=' | b'\n' | b'-') || near[..=*at].ends_with(b" is ");
+    (0..near.len()).filter(begins).find_map(|at| seed(text, from + at + 1).filter(ends))
 }
 
 /// The words of a seed that begin behind this place, perhaps with their numbers.
@@ -156,6 +178,15 @@ mod tests {
         let list = "1. ripple\n2. canyon\n3. velvet\n4. tobacco\n5. urge\n6. sphere\n7. mango\n8. lunar\n9. adjust\n10. pilot\n11. garment\n12. noodle";
         finds(find_of_wallets, &[(&format!("Recovery phrase:\n{list}\nKeep it"), &list[3..])]);
         finds(find_of_wallets, &[(&format!("Seed: {seed}"), seed)]);
+        finds(
+            find_of_wallets,
+            &[
+                (&format!("Recovery phrase for the ledger, keep it offline!\n{seed}"), seed),
+                (&format!("the seed phrase of my wallet is {seed}"), seed),
+                (&format!("Wiederherstellungsphrase (Papier im Safe):\n{seed}\n"), seed),
+                (&format!("frase de recuperaci\u{f3}n de la cartera: {seed}"), seed),
+            ],
+        );
         finds_nothing(
             find_of_wallets,
             &[
@@ -164,6 +195,7 @@ mod tests {
                 &format!("seed {seed}"),
                 "The recovery phrase: write these words down and keep them in a safe place at home",
                 "Seed phrase: never share it with anybody",
+                "The seed phrase is shown once\nplease write all twelve words down with your pencil before closing this page",
                 "mnemonic: the first letters of all words",
                 &format!("words: {seed}"),
             ],

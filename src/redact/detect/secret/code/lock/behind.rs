@@ -2,7 +2,7 @@
 
 use super::back::{Back, LONGEST_THING, Token, is_part};
 use super::clause::{REACH, name};
-use super::tables::{DISARM, EVENT, IS, KEY, OPENS, PAD, STEP, SWITCH, THING};
+use super::tables::{AND, DISARM, EVENT, IS, KEY, OPENS, PAD, STEP, SWITCH, THING};
 use super::words::{Meaning, folded};
 use crate::redact::detect::shape::ends_part;
 use crate::redact::detect::vocabulary::is_one_of;
@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// The most words of the name of a code behind it.
 const LONGEST_NAME: usize = 7;
+/// How many words may stand before the key that ends what is entered, and the key.
+const KEYED: usize = 3;
 /// How far behind a value it may be said what it is for, in bytes: `, then #, to …`.
 const LONGEST_STEP: usize = 16;
 
@@ -83,10 +85,11 @@ pub(super) fn is_to_open(text: &[u8], end: usize) -> bool {
 pub(super) fn is_keyed(text: &[u8], end: usize) -> bool {
     let plus = matches!(text[end..], [b' ', b'+', b' ', b, ..] | [b'+', b' ', b, ..] if !b.is_ascii_digit());
     let mut words = ahead(text, end + usize::from(text[end..].starts_with(b",")));
-    let led = words.next().filter(|word| meaning(&text[word.clone()]).is(STEP));
+    let led = words.next().filter(|word| meaning(&text[word.clone()]).is(STEP | AND));
     let sign = |word: &Range<usize>| matches!(text[word.end..], [b' ', b'#' | b'*', ..]);
-    let key = words.map(|word| &text[word]).find(|word| !is_one_of(word, &["by", "press", "the", "la", "die"]));
-    plus || led.as_ref().is_some_and(sign) || led.is_some() && key.is_some_and(|key| meaning(key).is(KEY))
+    // What the button looks like may stand before it.
+    let key = || words.take(KEYED).any(|word| meaning(&text[word]).is(KEY));
+    plus || led.as_ref().is_some_and(sign) || led.is_some() && key()
 }
 
 /// Whether the next word has one of these roles.

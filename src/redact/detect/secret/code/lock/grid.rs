@@ -136,6 +136,8 @@ fn words_for_something_else_make_no_code() {
 fn a_bare_number_behind_a_door_is_no_code() {
     for tongue in TONGUES {
         let doors = parts(tongue.doors).map(|door| door.trim_start_matches('-'));
+        // In German a lock is called as what has one.
+        let doors = doors.filter(|door| *door != "schloss");
         none_tells(
             doors.flat_map(|door| [format!("{door} 3069"), format!("{door}: 3069 mm"), format!("{door} is 3069")]),
         );

@@ -1,8 +1,8 @@
 //! Codes behind a code: what stands in a list with one, beside a place or a state of its own, or is told of in the next sentence.
 
 use super::super::public::names_public;
-use super::back::{Back, Token};
-use super::behind::{ahead, meaning};
+use super::back::{Back, Token, is_part};
+use super::behind::{ahead, is_followed_by, meaning};
 use super::clause::{Joint, joint};
 use super::ends;
 use super::tables::{
@@ -11,6 +11,7 @@ use super::tables::{
 use super::value::{Shape, Value};
 use super::words::Meaning;
 use crate::redact::detect::shape::figures;
+use crate::redact::detect::vocabulary::is_among;
 use std::ops::Range;
 
 /// How far behind a code the next one may stand, in bytes.
@@ -32,6 +33,9 @@ pub(super) fn goes_on(text: &[u8], last: &Value, value: &Value) -> bool {
     let (joint, back) = joint(Back { text, at: value.span.start });
     let (one, other) = (last.of(text), value.of(text));
     let alike = figures(one) == figures(other) && has_letters(one) == has_letters(other);
+    if is_replaced(&text[between.clone()], last, value, text) {
+        return ends(text, value.span.end) || is_followed_by(text, value.span.end, BEFORE);
+    }
     let labelled = has_label_behind(text, value.span.end);
     let told = label(back, between.start).is_some_and(|label| match label.parted {
         b'(' => alike && (joint == Joint::Said || label.says(SWITCH | DISARM | WHICH | BEFORE)),
@@ -42,6 +46,79 @@ pub(super) fn goes_on(text: &[u8], last: &Value, value: &Value) -> bool {
     });
     told && (labelled || ends(text, value.span.end))
 }
+
+/// Whether the words between two values say that one of them was in the place of the other: `… instead of …`, `… to …`.
+fn is_replaced(between: &[u8], last: &Value, value: &Value, text: &[u8]) -> bool {
+    const CHANGED: &str = "to auf zu \u{e0} a en in naar na till til";
+    let words = || between.split(|b| !is_part(*b)).filter(|word| !word.is_empty());
+    let shaped = has_letters(last.of(text)) == has_letters(value.of(text)) && value.shape == last.shape;
+    let one = words().count() == 1 && between.iter().all(|b| is_part(*b) || *b == b' ');
+    let told = String::from_utf8_lossy(between).to_lowercase();
+    let ends = |said: &&str| told.trim_end().strip_suffix(*said).is_some_and(|rest| rest.ends_with([' ', '(', ',']));
+    shaped
+        && words().count() <= REMARK
+        && !told.contains(". ")
+        && (one && is_among(words().next().unwrap_or_default(), CHANGED) || REPLACED.iter().any(|said| ends(&said)))
+}
+
+/// What stands before a code in whose place another one is now.
+const REPLACED: &[&str] = &[
+    "instead of",
+    "rather than",
+    "in place of",
+    "replaces",
+    "replacing",
+    "no longer",
+    "not",
+    "was",
+    "used to be",
+    "formerly",
+    "previously",
+    "before that",
+    "statt",
+    "anstatt",
+    "anstelle von",
+    "nicht mehr",
+    "nicht",
+    "war",
+    "vorher",
+    "fr\u{fc}her",
+    "bisher",
+    "zuvor",
+    "au lieu de",
+    "\u{e0} la place de",
+    "et non",
+    "avant",
+    "\u{e9}tait",
+    "et plus",
+    "en vez de",
+    "en lugar de",
+    "ya no",
+    "antes",
+    "era",
+    "invece di",
+    "invece del",
+    "al posto di",
+    "al posto del",
+    "non pi\u{f9}",
+    "prima",
+    "prima era",
+    "em vez de",
+    "em vez do",
+    "antes era",
+    "in plaats van",
+    "niet meer",
+    "eerst",
+    "vroeger",
+    "zamiast",
+    "ju\u{17c} nie",
+    "wcze\u{15b}niej",
+    "ist\u{e4}llet f\u{f6}r",
+    "inte l\u{e4}ngre",
+    "f\u{f6}rut",
+    "tidigare",
+    "i stedet for",
+];
 
 /// What stands between a sign of a list and a value of it.
 #[derive(Clone, Copy, Debug)]

@@ -29,6 +29,7 @@ mod back;
 mod behind;
 mod clause;
 mod list;
+mod loose;
 mod tables;
 mod told;
 mod value;
@@ -142,6 +143,7 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
             long && value.shape == Shape::Turned && ends && is_under_word(text, value.span.start)
                 || name_behind(text, &value.span)
                     .is_some_and(|name| may_be_named(text, value, name, Joint::Said, true, true))
+                || loose::is_spoken(text, value)
         }
     }
 }
@@ -223,8 +225,10 @@ fn is_under_word(text: &[u8], start: usize) -> bool {
 
 /// Whether a part of a sentence ends behind a code, or what to do next follows, since when it counts, or what it is entered at.
 fn ends(text: &[u8], end: usize) -> bool {
-    const PLACED: &[&str] =
-        &["on", "at", "am", "an", "au", "for", "of", "in", "into", "ins", "auf", "beim", "sur", "en"];
+    const PLACED: &[&str] = &[
+        "on", "at", "am", "an", "au", "for", "of", "in", "into", "ins", "auf", "beim", "sur", "en", "p\u{e5}", "na",
+        "al", "alla", "op", "no",
+    ];
     ends_part(text, end)
         || text[end..].starts_with(b" + ")
         || is_followed_by(text, end, STEP | WORKS | OPENS | STILL)

@@ -44,36 +44,36 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "for the, to the, of the",
         is: "is, is now, is still, remains, was changed to",
         order: Order::Apart,
-        doors: "door, gate, garage, entrance, barrier, shed, hut, cabin, porch, lift, elevator, vault, locker, cupboard, \
+        doors: "door, gate, garage, entrance, barrier, shed, hut, cabin, porch, lift, elevator, stairwell, basement, cellar, attic, loft, courtyard, carport, bike cage, vault, locker, cupboard, \
                 cabinet, safe, toilet, restroom, bathroom, portacabin, door entry, intercom, key locker, key cabinet, bin \
                 store, server room, store room, bin room, bike room, bike store, bicycle store, cycle store, boiler room, \
                 plant room, staff room, crew room, comms room, meter room, meter cupboard, cleaners cupboard, cleaner \
                 cupboard, changing room, post room, mail room, stock room, laundry room, utility room, drug cupboard, medicine \
                 cupboard, medication room, airlock, turnstile, linen room, linen cupboard, key room, key cupboard, tool room, \
                 tool store, tool hut, break room, treatment room, plant store, cleaning cupboard, drug room",
-        holders: "lockbox, keypad, bike lock, bicycle lock, suitcase lock, trailer lock, \
+        holders: "lockbox, lock box, keypad, bike lock, bicycle lock, suitcase lock, trailer lock, \
                   container lock, front door, back door, rear door, side door, cellar door, basement door, lab door, office \
                   door, warehouse door, front gate, back gate, rear gate, side gate, building alarm, house alarm, office \
                   alarm, shop alarm, site alarm, intruder alarm, burglar alarm, home alarm, school alarm, surgery alarm, \
                   warehouse alarm, workshop alarm, clinic alarm, studio alarm",
         locks: "padlock, key safe, key box, code lock, combination lock, number lock",
-        alarms: "alarm, alarm panel, intruder panel",
+        alarms: "alarm, alarm panel, intruder panel, siren",
         owners: "entry, master, guest, visitor, pick up, lock, copier, photocopier, engineer, alarm engineer, installer, \
                  supervisor, till, night, weekday, weekend",
     },
     Tongue {
-        words: "code, kombination, zahlencode, pin",
+        words: "code, kombination, zahlencode, pin, geheimzahl, zahlenkombination",
         of: "für die, für den, für das, fürs, zum, zur, vom, der, des, am, an der",
         is: "ist, ist jetzt, lautet, bleibt",
         order: Order::Joined,
         doors: "-tür, -tuer, tor, hoftor, garagentor, rolltor, gartentor, garage, tiefgarage, -eingang, schranke, aufzug, \
                 keller, pforte, serverraum, fahrradhaus, fahrradkeller, fahrradraum, müllraum, schließfach, schliessfach, \
-                tresor, poller, umkleide, -parkhaus, hallentor, werkstor, werktor, scheunentor, einfahrtstor, schiebetor, \
+                tresor, poller, umkleide, -parkhaus, hallentor, werkstor, werktor, gegensprechanlage, klingelanlage, treppenhaus, waschküche, dachboden, innenhof, fahrstuhl, scheunentor, einfahrtstor, schiebetor, \
                 haupttor, seitentor, nebentor, schleuse, drehkreuz, -schloss, -schrank, spind",
         holders: "schlüsselbox, schlüsseltresor, schlüsselsafe, schlüsselkasten, schlüsselschrank, tastenfeld, keybox, \
                   lockbox, fahrradschloss, kettenschloss, kofferschloss",
         locks: "zahlenschloss, vorhängeschloss, containerschloss, kombinationsschloss",
-        alarms: "alarm, alarmanlage",
+        alarms: "alarm, alarmanlage, sirene",
         owners: "zutritt, zugang, nacht, wochenend, kopierer, errichter, techniker, installateur",
     },
     Tongue {
@@ -82,11 +82,11 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         is: "est, est maintenant, c'est, reste",
         order: Order::Behind,
         doors: "porte, portail, portillon, coffre, coffre fort, immeuble, entrée, parking, barrière, garage, bâtiment, cave, \
-                vestiaire, badge, sanitaires, toilettes, clavier, tourniquet, local vélo, local vélos, local poubelles, local \
+                vestiaire, grille, ascenseur, sous sol, interphone, local à vélos, badge, sanitaires, toilettes, clavier, tourniquet, local vélo, local vélos, local poubelles, local \
                 technique",
         holders: "",
         locks: "cadenas, boîte à clés, boîte à clefs",
-        alarms: "alarme",
+        alarms: "alarme, sirène",
         owners: "superviseur, administrateur, installateur",
     },
     Tongue {
@@ -94,10 +94,10 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "de la, del, de, para la",
         is: "es, es ahora, sigue siendo",
         order: Order::Behind,
-        doors: "puerta, portal, garaje, entrada, caja fuerte, cancela, verja, barrera, trastero, teclado",
+        doors: "puerta, portal, garaje, entrada, caja fuerte, cancela, verja, barrera, trastero, ascensor, telefonillo, sótano, teclado",
         holders: "",
         locks: "candado, caja de llaves",
-        alarms: "alarma",
+        alarms: "alarma, sirena",
         owners: "supervisor, instalador",
     },
     Tongue {
@@ -105,10 +105,10 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "della, del, di, dell",
         is: "è, rimane",
         order: Order::Behind,
-        doors: "porta, portone, cancello, cassaforte, garage, armadietto, tastiera, tornello",
+        doors: "porta, portone, cancello, cassaforte, garage, armadietto, ascensore, citofono, cantina, cortile, ingresso, tastiera, tornello",
         holders: "",
         locks: "lucchetto, cassetta chiavi, cassetta delle chiavi, portachiavi",
-        alarms: "allarme",
+        alarms: "allarme, sirena",
         owners: "supervisore, amministratore, installatore",
     },
     Tongue {
@@ -116,10 +116,10 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "da, do, de",
         is: "é, agora é",
         order: Order::Behind,
-        doors: "porta, portão, cofre, garagem, entrada, cacifo, teclado",
+        doors: "porta, portão, cofre, garagem, entrada, elevador, portaria, cacifo, teclado",
         holders: "",
         locks: "cadeado",
-        alarms: "alarme",
+        alarms: "alarme, sirene",
         owners: "supervisor, instalador",
     },
     Tongue {
@@ -127,10 +127,10 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "van de, van het, voor de",
         is: "is, is nu, blijft",
         order: Order::Joined,
-        doors: "-deur, poort, kluis, hek, slagboom, kastje, sluis, tourniquet",
+        doors: "-deur, poort, kluis, hek, slagboom, kastje, kelder, lift, fietsenstalling, sluis, tourniquet",
         holders: "sleutelkluis, sleutelkluisje, sleutelkastje, sleutelkast, fietsslot, kettingslot",
         locks: "hangslot, cijferslot",
-        alarms: "alarm",
+        alarms: "alarm, sirene",
         owners: "toegang, beheerder",
     },
     Tongue {
@@ -139,10 +139,10 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         is: "är, är nu, er, er nå, förblir",
         order: Order::Joined,
         doors: "-dörr, -dörren, -dør, -døren, porten, grind, grinden, garage, garaget, garasjen, förrådet, kassaskåp, \
-                kassaskåpet, hytte, -ingången",
+                kassaskåpet, hissen, källaren, tvättstugan, soprummet, cykelrummet, entrén, bommen, hytte, -ingången",
         holders: "nyckelskåp, nyckelskåpet, nyckelbox, nyckelboxen, nøkkelskapet, nøkkelboks",
         locks: "hänglås, hengelås",
-        alarms: "larm, larmet, alarm, alarmen",
+        alarms: "larm, larmet, alarm, alarmen, siren, sirenen",
         owners: "",
     },
     Tongue {
@@ -150,10 +150,11 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "do, od",
         is: "to, jest, zmieniony na",
         order: Order::Behind,
-        doors: "bramy, brama, drzwi, sejfu, sejf, domofonu, furtki, furtka, garażu, szafki, szafka",
+        doors: "bramy, brama, drzwi, sejfu, sejf, domofonu, furtki, furtka, garażu, szafki, szafka, windy, winda, klatki, klatka, piwnicy, piwnica, szlabanu, szlaban, wejścia, domofon, domofonie, \
+                drzwiach, bramie",
         holders: "skrzynka na klucze, skrzynki na klucze, skrzynka z kluczami",
         locks: "kłódka, kłódki",
-        alarms: "alarmu, alarm",
+        alarms: "alarmu, alarm, syrena, syreny",
         owners: "",
     },
 ];
@@ -234,6 +235,13 @@ pub(super) const AND: u64 = 1 << 38;
 /// What says for whom a code is.
 pub(super) const FOR: u64 = 1 << 39;
 
+/// What is locked itself, and so called in texts on programs as well.
+pub(super) const SHUT: u64 = 1 << 44;
+/// What asks for a code before it does anything, and has other numbers as well.
+pub(super) const DEVICE: u64 = 1 << 45;
+/// Verbs by which something asks for its code.
+pub(super) const WANTS: u64 = 1 << 46;
+
 /// Words that mean the same in all languages, or stand in one alone.
 pub(super) const COMMON: &[(u64, &str)] = &[
     (VAGUE | OWNER, "office, building, house, floor"),
@@ -259,7 +267,7 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     ),
     (
         IS,
-        "will be, wird, sera, será, sarà, wordt, geändert, changé, cambiado, cambiato, gewijzigd, ändrad, endret, is, was, \
+        "s, will be, wird, sera, será, sarà, wordt, geändert, changé, cambiado, cambiato, gewijzigd, ändrad, endret, is, was, \
          stays, resta, has been, changed, reset, updated, to, geändert auf, geändert in, changé en, changé à, cambiado a, \
          cambiada a, cambiato in, alterado para, gewijzigd in, veranderd in, ändrad till, bytt till, endret til, zmieniony na",
     ),
@@ -296,14 +304,41 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (
         OPENS,
         "open, opens, opened, unlock, unlocks, unlocked, öffnet, öffnen, ouvrir, ouvre, abre, abrir, apre, aprire, opent, \
-         openen, öppnas, åpnes",
+         openen, öppnas, åpnes, gets you in, gets you into, lets you in, lets you into, unlocking, entsperrt, entsperren, \
+         entriegelt, déverrouille, déverrouiller, desbloquea, desbloquear, sblocca, sbloccare, desbloqueia, ontgrendel, \
+         ontgrendelen, låser upp, låsas upp, låses opp, otwiera, otworzyć, odblokuj, odblokowuje, abre con, öppnar, åpner",
+    ),
+    (
+        SHUT,
+        "lock, padlock, schloss, schloß, serrure, cerradura, candado, serratura, fechadura, fietsslot, lås, låset, \
+         hänglås, zamek, kłódka",
+    ),
+    (
+        DEVICE,
+        "copier, photocopier, printer, tablet, ipad, iphone, phone, mobile, handset, sim, till, cash register, time clock, \
+         fuel card, company card, bank card, debit card, screen, bike, scooter, -kopierer, -drucker, -handy, \
+         kasse, tankkarte, firmenkarte, bankkarte, zeiterfassung, stempeluhr, fahrrad, rad, imprimante, photocopieur, copieur, \
+         téléphone, portable, carte carburant, carte essence, carte bancaire, caisse, tablette, pointeuse, vélo, impresora, \
+         fotocopiadora, móvil, tableta, tarjeta, tarjeta combustible, bici, stampante, fotocopiatrice, cellulare, telefonino, \
+         carta carburante, carta aziendale, cassa, timbratrice, impressora, telemóvel, celular, cartão combustível, cartão, \
+         kopieerapparaat, telefoon, mobiel, tankpas, bankpas, kassa, fiets, skrivare, skrivaren, kopiatorn, mobilen, \
+         telefonen, bankkortet, tankkortet, kassan, cykeln, drukarka, drukarki, kopiarka, kopiarki, telefon, telefonu, karta \
+         paliwowa, karty paliwowej, kasa, kasy, rower, roweru",
+    ),
+    (
+        WANTS,
+        "takes, wants, needs, asks for, requires, verlangt, braucht, will, fragt nach, möchte, demande, veut, pide, quiere, \
+         necesita, chiede, vuole, richiede, pede, quer, vraagt, vraagt om, wil, vill ha, kräver, vil ha, chce, prosi o, wymaga",
     ),
     (USES, "use, enter, entry, secured, locked"),
     (
         ENTER,
         "marque, teclee, pulse, introduzca, digita, digitate, premi, toets, tik, tryck, slå, wpisz, enter, type, press, dial, \
          use, key in, punch in, teclear, teclea, marcar, pulsar, introducir, taper, tapez, composer, composez, digitare, \
-         premere, eingeben, eintippen, tippen",
+         premere, eingeben, eintippen, tippen, tippe, tipp, tippt, gib, geben sie, drück, drücke, drücken, wähle, digit, \
+         punch, typing, tape, tapes, saisis, saisir, saisissez, appuyez, compose, pulsa, introduce, \
+         ingresa, inserisci, componi, digitare, digiti, digite, insira, tecle, aperta, druk, typ, voer, kies, wciśnij, \
+         wystukaj, wstukaj, wybierz, knappa, knappa in, mata in, slå in, tast, trykk",
     ),
     (
         SWITCH,
@@ -326,7 +361,8 @@ pub(super) const COMMON: &[(u64, &str)] = &[
     (
         KEY,
         "enter, hash, pound, star, ok, raute, rautetaste, sterntaste, dièse, étoile, almohadilla, asterisco, cancelletto, \
-         cardinal, hekje, sterretje, fyrkant, krzyżyk",
+         cardinal, hekje, sterretje, fyrkant, krzyżyk, button, taste, touche, tasto, tecla, botón, bouton, pulsante, knop, \
+         knapp, knappen, przycisk, off, reset",
     ),
     (AND, "and, or, und, oder, et, ou, y, o, e, en, och, og, eller, i, lub"),
     (IT, "it, its, es"),
