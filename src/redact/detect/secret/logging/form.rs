@@ -205,7 +205,7 @@ mod tests {
             ("Pelican-Brief-2", Shape::Chosen),
             ("Otter-8", Shape::Mixed),
             ("Otterlake6", Shape::Mixed),
-            ("OttersOtters12", Shape::Mixed),
+            ("OttersOtters12", Shape::Chosen),
             ("ott4lake", Shape::Mixed),
             ("Owl&Fox", Shape::Mixed),
             ("otterlake99", Shape::Small),

@@ -8,6 +8,7 @@ use super::super::name::parts::is_about;
 use super::super::name::{Name, Promise, names};
 use super::super::sought::Sought;
 use super::super::value::Mix;
+use super::super::value::chosen::{is_chosen, may_be_chosen, may_be_words};
 use super::super::value::shown::{has_digit, is_term, may_be_said, shows};
 use super::super::{Hits, Reading, value};
 use super::beside::is_code;
@@ -15,7 +16,7 @@ use super::brief::is_brief;
 use super::plain::{may_be_key, may_be_word, names_network};
 use crate::redact::detect::shape::figures;
 use crate::redact::detect::turn::{is_header, is_of_waiting, waits, writer};
-use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::detect::vocabulary::{is_among, is_one_of};
 use crate::redact::gate::forms::ends_in_request;
 use crate::redact::gate::lexicon::is_line_end;
 use memchr::memmem::Finder;
@@ -177,7 +178,7 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     let of_call = name.promise == Promise::Password
         && !is_brief(name)
         && !chooses(text[..name.span.start].trim_ascii_end())
-        && text[name.span.end..].starts_with(b"?")
+        && ends_soon(&text[name.span.end..end])
         && writer(&text[start..end]) > 0;
     let words = Words { of_network, of_call, of_code: name.word == "passcode" };
     if !of_network && !of_call && !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
@@ -193,6 +194,13 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     {
         tell(reading, ends, name, words, hits);
     }
+}
+
+/// Whether a question ends in a few words behind the name of a password.
+fn ends_soon(rest: &[u8]) -> bool {
+    let rest = rest.trim_ascii_end();
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || b" '.-?".contains(b);
+    rest.ends_with(b"?") && rest.iter().all(plain) && rest.split(|b| is_blank(*b)).count() <= MOST_WORDS + 1
 }
 
 /// Names the value at the beginning of a text above which somebody asks for it.
@@ -283,7 +291,12 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise, may_be: Words) -> O
         let tail = word[lead..].iter().rev().take_while(|b| quote(b) || matches!(**b, b'.' | b',' | b';')).count();
         (word.len() > lead + tail).then(|| start + lead..start + word.len() - tail)
     });
-    let words: Vec<Range<usize>> = words.take(MOST_WORDS + 2).collect();
+    let mut words: Vec<Range<usize>> = words.take(MOST_WORDS + 2).collect();
+    if is_spoken && words.first().is_some_and(|word| is_chosen(&text[word.clone()])) {
+        words.truncate(1);
+    }
+    let remark = words.iter().skip(1).position(|word| is_remark(&text[word.clone()]));
+    words.truncate(remark.map_or(words.len(), |at| at + 1));
     let (last, lead) = words.split_last()?;
     let given = &text[last.clone()];
     let is_plain = |word: &Range<usize>| !has_digit(&text[word.clone()]);
@@ -293,7 +306,8 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise, may_be: Words) -> O
     let is_code = || may_be.of_code && lead.is_empty() && is_code(given);
     let is_alone = || lead.is_empty() && may_stand_alone(given) || may_answer(given) || is_code();
     let is_it = || lead.last().is_some_and(|word| is_one_of(&text[word.clone()], LEADS)) && may_be_said(given);
-    let is_word = || may_be.of_network && may_be_key(given) || is_spoken && lead.is_empty() && is_spoken_word(given);
+    let is_alone_in_talk = || is_spoken_word(given) || may_be_chosen(given) || may_be_words(given);
+    let is_word = || may_be.of_network && may_be_key(given) || is_spoken && lead.is_empty() && is_alone_in_talk();
     let is_password = || shows(given) || is_alone() || is_it() || is_word();
     let fits = || if promise == Promise::Password { is_password() } else { is_token() };
     let is_led = lead.last().is_none_or(|word| {
@@ -301,6 +315,12 @@ fn answer(text: &[u8], line: Range<usize>, promise: Promise, may_be: Words) -> O
         said.ends_with(b":") || said.ends_with(b",") || is_one_of(said, LEADS)
     });
     (is_led && lead.len() <= MOST_WORDS && lead.iter().all(is_plain) && fits()).then(|| last.clone())
+}
+
+/// Whether it begins what is remarked behind an answer: a bracket, a picture, a laugh.
+fn is_remark(word: &[u8]) -> bool {
+    const REMARKS: &str = "haha hahaha hehe jaja jajaja lol rs kkk mdr xd sry sorry thx thanks ok :) ;) ^^";
+    matches!(word, [b'(', ..] | [0xf0, ..]) || is_among(word, REMARKS)
 }
 
 /// Whether what stands before a name asks which of several passwords is meant.

@@ -32,6 +32,7 @@ const LONGEST_WORD: usize = 12;
 const LONGEST_BETWEEN: usize = 64;
 /// How many words before the value a change is looked for, and what it may be said of.
 const MOST: usize = 12;
+const CLAUSE: usize = 6;
 const NEAR: usize = 4;
 
 /// A line that speaks of a password.
@@ -156,9 +157,13 @@ impl Place<'_> {
     /// Whether the words before say that it is the password, the one of old or the new one, or that somebody types it.
     fn is_said(&self) -> bool {
         let (before, role) = (&self.before, self.before.role(1));
-        let signed = || is_one_of(before.word(1), &SIGNS) && !self.is_returned() || before.leads() || before.turns();
-        let opens = || role.is(Role::WITH) && (2..=NEAR).any(|back| before.role(back).is(Role::OPENS));
-        let said = || role.is(Role::IS | Role::STILL | Role::PUT) || may_be_chosen(self.given()) && signed() || opens();
+        let signed = || {
+            is_one_of(before.word(1), &SIGNS) && !self.is_returned()
+                || before.leads()
+                || before.turns() && self.is_behind()
+        };
+        let said =
+            || role.is(Role::IS | Role::STILL | Role::PUT) || may_be_chosen(self.given()) && signed() || self.opens();
         (said() || role.is(Role::TO) && self.changes()) && !(2..=NEAR).any(|back| self.is_of_thing(back))
     }
 
@@ -177,9 +182,19 @@ impl Place<'_> {
         gap.is_some_and(|gap| self.before.text[gap].contains(&b')'))
     }
 
-    /// Whether the line tells of a change.
+    /// Whether something is opened with it.
+    fn opens(&self) -> bool {
+        self.before.role(1).is(Role::WITH) && (2..=NEAR).any(|back| self.before.role(back).is(Role::OPENS | Role::PUT))
+    }
+
+    /// Whether a word for a password stands before it.
+    fn is_behind(&self) -> bool {
+        self.line.names.iter().any(|name| name.end <= self.word.span.start)
+    }
+
+    /// Whether the words around it tell of a change.
     fn changes(&self) -> bool {
-        (1..=MOST).any(|far| (self.before.role(far) | self.role_behind(far)).is(Role::CHANGE))
+        (1..=CLAUSE).any(|far| (self.before.role(far) | self.role_behind(far)).is(Role::CHANGE))
     }
 
     /// The word for a password right before it.
@@ -203,7 +218,8 @@ impl Place<'_> {
         let follows = |name: &Range<usize>| self.word.span.end < name.start && name.start < last;
         let says = |ahead: usize| self.role_behind(ahead).is(Role::IS | Role::AS);
         let is = says(1) || self.role_behind(1).is(Role::WHICH) && says(2);
-        is && self.line.names.iter().any(follows)
+        let denied = || (1..=CLAUSE).any(|back| self.before.role(back).is(Role::NOT));
+        is && self.line.names.iter().any(follows) && !denied()
     }
 
     /// Whether commas or the ends of a sentence set it off behind the word for a password: `the password on the console, …, is`.
@@ -224,7 +240,9 @@ impl Place<'_> {
     /// Whether what stands beside it says that it is something else.
     fn is_other(&self) -> bool {
         let role = self.before.role(1);
-        let names = role.is(Role::FOR | Role::ARTICLE | Role::THING) || role.is(Role::TO) && !self.changes();
+        let is_for = role.is(Role::FOR) && !self.before.role(2).is(Role::STILL);
+        let is_to = role.is(Role::TO) && !self.changes() || role.is(Role::WITH) && !self.opens();
+        let names = is_for || is_to || role.is(Role::ARTICLE | Role::THING);
         self.is_whose() || !self.before.ends(1) && names || !self.word.ends && self.role_behind(1).is(Role::THING)
     }
 }

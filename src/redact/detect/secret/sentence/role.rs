@@ -61,6 +61,9 @@ impl Role {
     /// Says that something is opened or locked.
     pub(super) const OPENS: Self = Self(16_777_216);
 
+    /// Whoever knows a password, or has it.
+    pub(super) const WHO: Self = Self(33_554_432);
+
     /// The roles of a word, in small or large letters.
     pub(super) fn of(word: &[u8]) -> Self {
         let Some(lower) = str::from_utf8(word).ok().filter(|word| word.len() <= LONGEST) else {
@@ -169,12 +172,12 @@ const WORDS: &[(Role, &str)] = &[
     (Role::WHICH, "which that welches das qui que che wat kt\u{f3}re kt\u{f3}ry som"),
     (
         Role::AND,
-        "and or but now for by since because so until as und oder aber jetzt et ou mais y o pero e ma i en of maar lub ale och \
+        "and or but now for by since because so until as und oder aber jetzt et ou mais y o pero e ma i en maar lub ale och \
         eller men",
     ),
     (
         Role::NOT,
-        "never not don't dont nobody niemals nie nicht kein keine jamais pas nunca no nooit niet mai vietato non n\u{e3}o nigdy \
+        "never not don't dont nobody niemals nie nicht kein keine jamais pas nunca nada no nooit niet mai vietato non n\u{e3}o nigdy \
         aldrig inte forbidden verboten interdit prohibido verboden zakazane f\u{f6}rbjudet",
     ),
     (Role::SUCH, "e.g eg z.b bijv p.ex p.ej t.ex like"),
@@ -197,6 +200,10 @@ const WORDS: &[(Role, &str)] = &[
         wer welk welke hoe waar deze jakie kt\u{f3}re vilket vilken h\u{e4}r detta",
     ),
     (Role::WITH, "with mit avec con com met z med and und et y e en i och"),
+    (
+        Role::WHO,
+        "you he she they i we du er sie wir ihr tu il elle nous vous on yo \u{e9}l ella io lui lei eu ele ela ik jij hij zij wij ja on ona jag han hon",
+    ),
     (Role::OF, "of des du del della do van"),
     (
         Role::OPENS,

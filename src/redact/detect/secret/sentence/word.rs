@@ -7,7 +7,7 @@
 use super::super::value::program::names_secret;
 use super::answer::is_spoken_word;
 use super::loose::Spoken;
-use super::plain::{DONE, QUALITIES, QUALITIES_GERMAN, ends_as, is_about};
+use super::plain::{DONE, QUALITIES, QUALITIES_GERMAN, ends_as, is_about, is_joined};
 use super::role::Role;
 use super::{Word, speaks};
 use crate::redact::detect::vocabulary::is_among;
@@ -111,7 +111,7 @@ impl Clause<'_> {
     fn said(&self) -> Option<usize> {
         let next = self.last + 1;
         let is = |at: &usize| self.is(*at, Role::IS) || matches!(self.word(*at), b"=>" | b"->" | b"\xe2\x86\x92");
-        let far = || self.is(next, Role::FOR | Role::TO).then(|| (next..next + MOST).find(is))?;
+        let far = || self.is(next, Role::FOR | Role::TO | Role::WHO).then(|| (next..next + MOST + 1).find(is))?;
         let is = if self.is(next, Role::IS) { next } else { far()? };
         let doubts = (1..=MOST).filter_map(|back| self.first.checked_sub(back));
         let doubts = doubts.take_while(|at| !self.words[*at].ends).any(|at| self.is(at, Role::UNLESS));
@@ -139,7 +139,7 @@ impl Clause<'_> {
     fn is_changed(&self) -> bool {
         // The name of a variable is set to something else.
         let is_word = !self.word(self.first).contains(&b'_');
-        is_word && (1..=3).filter_map(|back| self.first.checked_sub(back)).any(|at| self.is(at, Role::CHANGE))
+        is_word && (1..=MOST).filter_map(|back| self.first.checked_sub(back)).any(|at| self.is(at, Role::CHANGE))
     }
 
     /// What stands in quotes right behind it.
@@ -227,7 +227,8 @@ impl Clause<'_> {
         let lower = given.to_lowercase();
         let says = || is_about(lower.as_bytes()) || names_secret(lower.as_bytes()) || self.is(at, Role::ASKS);
         (SHORTEST..=LONGEST).contains(&given.len())
-            && given.chars().all(char::is_alphabetic)
+            && given.chars().all(|one| one.is_alphabetic() || one == '-')
+            && (!given.contains('-') || is_joined(lower.as_bytes()))
             && !says()
             && !self.is_quality(at, lower.as_bytes())
     }

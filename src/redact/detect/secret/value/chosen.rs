@@ -21,19 +21,19 @@ const SHORTEST_RESPELLED: usize = 8;
 const SIGNS: &[u8] = b"!#$%^&*?~@";
 
 /// What has a number or a year behind it as often: products, places, what is issued and counted, and the names of months.
-const NUMBERED: &str = "access acrobat agenda alma android apache april archicad august autocad autodesk base bitlocker \
+const NUMBERED: &str = "access acrobat agenda alma android apache april archicad august auto autocad autodesk backup base bitlocker \
     bitwarden block blue board box budget building build cabin calendar cam camera catalog catalogue centos chapter check chrome \
     client cluster codec cohort config confluence contract core corp course cycle debian december desk device dock domain door \
     draft drive drucker edge episode etage exchange expo fedora field fields figure file firefox firmware floor form forms forum gate gateway \
     gb gen generation group grade gruppe hall halle haus host house issue item january java jira julia july june kamera keepass \
-    kernel kiosk labor lane laptop lastpass latitude level line linux list local lock locker loop lot machine macos march marzo matlab \
+    kernel kiosk labor lane laptop lastpass latitude level line linux list local lock locker logon loop lot machine macos march marzo matlab \
     meeting meter milestone model module monitor month moodle motion mysql nextcloud node notebook nova november october office onedrive openssh openwrt \
     oracle order outlook page part passbolt patch pc phase photoshop php plan platform player plot port postgres postgresql power printer \
     project projekt protocol python quarter question rack raum release report request revision revit ring roadmap room router row \
-    ruby salle sala samba section sensor september serie series server service session setup shard shift shop site skype slide \
+    ruby salle sala samba section sensor september serie series server service session setup shard share sharepoint shift shop site skype slide \
     slot socket solaris sprint stage stand start station step storage store story strategy stream street studio suite support \
     surface switch system tab table tablet target task team teams terminal thinkpad thunderbird ticket tier topic tower track train type \
-    ubuntu unit unix update user usermin utility vault vector version viewer virtual visio visual vista volume wave week windows \
+    ubuntu unit unix update user usermin utility vault vector version viewer virtual visio visual vista volume wave week win windows \
     wing winter word workday workshop workspace workstation zentrale zimmer zone zoom";
 
 /// Whether nobody but who chose a password writes this in a line that speaks of one.
@@ -114,10 +114,19 @@ fn is_dated(value: &[u8]) -> bool {
     let year = matches!(figures, [b'1', b'9', _, _] | [b'2', b'0', _, _]);
     let small = |word: &[u8]| word.iter().all(u8::is_ascii_lowercase);
     let is_word = match word {
-        [b'A'..=b'Z', rest @ ..] => word.len() >= SHORTEST_WORD && small(rest) && (2..=4).contains(&figures.len()),
+        [b'A'..=b'Z', rest @ ..] => {
+            word.len() >= SHORTEST_WORD && rest.iter().any(u8::is_ascii_lowercase) && (2..=4).contains(&figures.len())
+        }
         _ => word.len() >= SHORTEST_SMALL && small(word) && year,
     };
-    is_word && figures.iter().all(u8::is_ascii_digit) && !is_numbered(word)
+    // Of a product each word may be in its name: `SqlServer2019`.
+    let is_thing = || is_numbered(word) || humps(word).any(is_numbered);
+    is_word && figures.iter().all(u8::is_ascii_digit) && !is_thing()
+}
+
+/// The words of a name of which each begins with a capital.
+fn humps(word: &[u8]) -> impl Iterator<Item = &[u8]> {
+    word.chunk_by(|_, next| next.is_ascii_lowercase())
 }
 
 /// How many letters stand first.
@@ -165,7 +174,7 @@ fn is_joined(value: &[u8]) -> bool {
 /// `Sommer2024!` do, numbers of tickets (`Ticket#4711`) do not.
 fn is_signed(value: &[u8]) -> bool {
     let Some(at) = value.iter().position(|b| SIGNS.contains(b)) else { return false };
-    let counted = matches!(value[at], b'#' | b'$' | b'%' | b'@') && value[at + 1..].iter().all(u8::is_ascii_digit);
+    let counted = matches!(value[at], b'#' | b'%' | b'@') && value[at + 1..].iter().all(u8::is_ascii_digit);
     let capitals = value[..at].iter().all(u8::is_ascii_uppercase);
     proves(value) && !counted && !(value[at] == b'&' && capitals) && !is_numbered_thing(value)
 }
