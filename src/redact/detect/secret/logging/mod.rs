@@ -163,7 +163,7 @@ fn pair(text: &[u8], words: &[Word], at: usize) -> Option<Pair> {
     let next = words.get(at + 1)?;
     let of_next = &text[next.span.clone()];
     let (joint, last) = match word.end {
-        Some(b',') => (Joint::Loose, at + 1),
+        Some(b',') => (Joint::Loose, at + 1 + usize::from(is_among(of_next, TYPING))),
         Some(b':') => (Joint::Tight, at + 1),
         Some(_) => return None,
         None if is_among(of_next, SIGNS) => (Joint::Sign, at + 2),
@@ -205,9 +205,10 @@ fn fits(lead: Lead, login: Login, joint: Joint, shape: Shape) -> bool {
         (Lead::LoggedIn, Joint::Sign | Joint::Tight) if login >= Login::Marked => Shape::Joined,
         (Lead::LoggedIn | Lead::User, Joint::Sign | Joint::Tight) if login >= Login::Small => Shape::Titled,
         (Lead::LoggedIn | Lead::User, Joint::Sign) => Shape::Chosen,
-        (Lead::LoggedIn, Joint::Loose) if login >= Login::Small => Shape::Mixed,
-        (Lead::User, Joint::Loose) if login >= Login::Marked => Shape::Mixed,
+        (Lead::LoggedIn, Joint::Loose) if login >= Login::Small => Shape::Small,
+        (Lead::User, Joint::Loose) if login >= Login::Marked => Shape::Small,
         (Lead::Used, Joint::Sign) if login >= Login::Marked => Shape::Small,
+        (Lead::Used, Joint::Sign) if login >= Login::Small => Shape::Mixed,
         (Lead::Used, Joint::Tight | Joint::Loose) if login >= Login::Marked => Shape::Chosen,
         (Lead::None, Joint::Sign) if login == Login::Known => Shape::Small,
         _ => Shape::Proven,

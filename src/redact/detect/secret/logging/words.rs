@@ -1,7 +1,7 @@
 //! The words by which people say that somebody logs in, in all languages.
 
 /// Words that speak of nothing else, anywhere before the two. Those of two words stand in [`TWO`].
-pub(in crate::redact) const LOGGING: &str = "login logins logon creds credentials ssh sftp ftp telnet rdp vnc loggin signin log-in sign-in \
+pub(in crate::redact) const LOGGING: &str = "login login's logins logon creds credentials ssh sftp ftp telnet rdp vnc loggin signin log-in sign-in \
     einloggen eingeloggt einzuloggen anmelden angemeldet anmeldung anzumelden zugang zugangsdaten anmeldedaten logindaten \
     connecter connectez connecte-toi connectez-vous connect\u{e9} connect\u{e9}e connexion identifiants identifiant \
     credenciales credenciais credenziali accesos accedere accedi acceder accede acessar acesse sesi\u{f3}n sess\u{e3}o \

@@ -459,7 +459,6 @@ mod tests {
                 "Desk: And the password?\nCaller: sorry",
                 "Desk: Which password?\nCaller: otterdrop",
                 "Desk: And the password?\notterdrop",
-                "Desk: And the password for it?\nCaller: otterdrop",
                 "Dana: wifi pw?\nIlya: definitely",
                 "Dana: wifi pw?\nIlya: on the whiteboard",
                 "Dana: wifi pw?\nIlya: incorrect",

@@ -39,8 +39,13 @@ pub(super) fn is_spoken(text: &[u8], value: &Value) -> bool {
     if value.shape == Shape::Short {
         return is_of_lock(joint, back, value, LOCK);
     }
+    if matches!(value.shape, Shape::Turned | Shape::Spaced) && is_turned(joint, back, value) {
+        return true;
+    }
     fits(text, value)
-        && (is_first(text, value) || is_led(joint, back, value) && closes(text, value.span.end))
+        && (is_first(text, value)
+            || is_changed(back, value)
+            || is_led(joint, back, value) && closes(text, value.span.end))
         && !is_counted(text, value.span.end)
         && !is_public(text, &value.span)
         && !is_of_machine(text, value)
@@ -52,10 +57,9 @@ fn is_led(joint: Joint, back: Back<'_>, value: &Value) -> bool {
         || has_word(joint, back, value)
         || is_set_off(joint, back)
         || is_of_lock(joint, back, value, SHUT | LOCK | HOLDER)
-        || opens(joint, back)
+        || opens(joint, back, value)
         || is_wanted(joint, back, value)
         || is_now(joint, back, value)
-        || is_changed(back, value)
         || is_pressed(joint, back, value)
 }
 
@@ -218,14 +222,15 @@ fn is_of_lock(joint: Joint, back: Back<'_>, value: &Value, locks: u64) -> bool {
 }
 
 /// Whether something locked was opened or switched with it, or with what is called a master.
-fn opens(joint: Joint, back: Back<'_>) -> bool {
+fn opens(joint: Joint, back: Back<'_>, value: &Value) -> bool {
+    let text = back.text;
     let at = back.skip(OWNER | NEW, 2);
     let slash = at.before_sign(b"/").filter(|at| at.text[..at.at].ends_with(b"w"));
     let with = slash.is_some() || at.peek().is_some_and(|token| token.is(WITH));
     joint == Joint::Blank
         && with
         && at.has(OPENS | DISARM | SWITCH, STOPS, REACH)
-        && has_thing(at, THING | DEVICE, STOPS, 0)
+        && (has_thing(at, THING | DEVICE, STOPS, 0) || speaks_of(text, value, THING))
 }
 
 /// Whether something locked asks for it: `the door takes …`.
@@ -254,15 +259,38 @@ fn is_now(joint: Joint, back: Back<'_>, value: &Value) -> bool {
         && !is_round(value.of(back.text))
 }
 
-/// Whether the code of something was changed from it to another one.
+/// Whether the code of something was changed from it to another one, or to it from another one.
 fn is_changed(mut back: Back<'_>, value: &Value) -> bool {
-    let text = back.text;
+    let (text, code) = (back.text, value.of(back.text));
+    let start = back;
     let from = back.next().is_some_and(|token| token.is(SINCE));
     let mut behind = ahead(text, value.span.end);
     let to = behind.next().is_some_and(|word| is_among(&text[word], TO));
-    from && to
-        && behind.next().is_some_and(|word| figures(&text[word.clone()]) == figures(value.of(text)))
-        && has_name(back.skip(IS, 2), 1)
+    let same = behind.next().is_some_and(|word| figures(&text[word.clone()]) == figures(code));
+    if from && to && same {
+        return is_of_pad(back);
+    }
+    let mut at = start;
+    at.next();
+    let leads = is_among(text[at.at..start.at].trim_ascii(), TO);
+    let other = at.next().is_some_and(|token| matches!(token, Token::Number(len) if len == code.len()));
+    leads && other && at.next().is_some_and(|token| token.is(SINCE)) && is_of_pad(at)
+}
+
+/// Whether the words before name a code, or what has nothing but one.
+fn is_of_pad(back: Back<'_>) -> bool {
+    has_name(back.skip(IS, 2), 1) || back.has(PAD | LOCK | HOLDER | SHUT, STOPS, MOST_OF_PLACE)
+}
+
+/// Whether what is turned stands right behind a lock or what is locked with one: `padlock 34-12-26`, `the suitcase lock is 0-4-8`.
+fn is_turned(joint: Joint, back: Back<'_>, value: &Value) -> bool {
+    let mut at = back.skip(SMALL, 1);
+    let lock = at.next();
+    let is = |roles: u64| lock.as_ref().is_some_and(|token| token.is(roles));
+    // `it is safe: …`.
+    let is_safe = || is(SAFE) && !at.peek().is_some_and(|token| token.is(IS));
+    let locks = is(LOCK | SHUT) || joint != Joint::Blank && (is(HOLDER) || is_safe());
+    joint != Joint::Bracket && locks && ends(back.text, value.span.end) && !is_counted(back.text, value.span.end)
 }
 
 /// Whether it begins what is said, and then opens something or is for it: `… opens the side gate`, `it's … for the front door`.

@@ -41,7 +41,7 @@ const IS: &str = "is was now its it's be be: try use used enter type namely also
 /// What may go on behind a code in its sentence.
 const GOES_ON: &str = "and or then now quick quickly please pls plz but before if it dont don't und oder dann jetzt bitte \
     schnell aber et ou puis vite y o luego pero e poi subito ma en dan maar lub ale och eller men just again \
-    works came expired";
+    works came expired on via am auf per sur au por no na te bekommen erhalten gekriegt angekommen";
 /// What has a number of its own.
 const NUMBERED: &str = "room ticket case issue order invoice ref reference port page line version build model no no. nr nr. n\u{b0} # id \
     ext ext. extension tel error errors chapter section article item part release rfc iso din raum zimmer auftrag rechnung seite \
@@ -125,7 +125,7 @@ enum Form {
     Plain,
     /// Two groups of three or four, or three of two.
     Grouped,
-    /// With the letter by which Google begins it.
+    /// With a letter before it, as Google begins its codes.
     Marked,
     /// Capitals and figures in no order.
     Lettered,
@@ -180,7 +180,7 @@ impl<'t> Line<'t> {
         let lead = self.lead(at);
         let value = &self.text[code.clone()];
         if form == Form::Marked {
-            return self.speaks_of_google().then_some(code);
+            return self.speaks_of_google(value[0] == b'G').then_some(code);
         }
         if self.is_said_behind(at, &code) {
             return Some(code);
@@ -210,7 +210,7 @@ impl<'t> Line<'t> {
         }
         let sizes: Vec<usize> =
             value.split(|b| *b == b'-').map(|part| if figures(part) == part.len() { part.len() } else { 0 }).collect();
-        let marked = value.strip_prefix(b"G-").is_some_and(|rest| rest.len() == 6 && figures(rest) == 6);
+        let marked = matches!(value, [b'A'..=b'Z', b'-', rest @ ..] if rest.len() == SHORTEST_SENT && figures(rest) == rest.len());
         if let ([2..=4], Some(end)) = (&sizes[..], self.grouped(at)) {
             return Some((piece.inner.start..end, Form::Grouped));
         }
@@ -334,11 +334,11 @@ impl<'t> Line<'t> {
             && THATS.iter().any(|said| rest.match_indices(said).any(|(found, _)| is_pin(&rest[found + said.len()..])))
     }
 
-    /// Whether a word of the line is for a code, a sender of one or one that is sent.
-    fn speaks_of_google(&self) -> bool {
+    /// Whether a word of the line is for a code; where Google marks it, one for a sender of codes or that it is sent does as well.
+    fn speaks_of_google(&self, is_google: bool) -> bool {
         (0..self.pieces.len())
             .map(|at| self.word(at))
-            .any(|word| is_code(word) || is_among(word, SENDERS) || is_among(word, SAID))
+            .any(|word| is_code(word) || is_google && (is_among(word, SENDERS) || is_among(word, SAID)))
     }
 
     /// Where the first code of a list begins, if the line speaks of those that replace a login.
