@@ -4,8 +4,9 @@
 //! The word for a key alone says little. Behind the word for a wireless network on the same line it is that of the network.
 
 use super::super::assign::pair::{is_of_words_and_number, is_signed};
-use super::super::sentence::plain::may_be_word;
+use super::super::sentence::plain::{is_joined, may_be_word};
 use super::super::value::Mix;
+use super::super::value::chosen::may_be_chosen;
 use super::super::value::shown::{is_term, may_be_said, proves, shows};
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, tell, told};
 use crate::redact::detect::shape::figures;
@@ -153,13 +154,15 @@ fn shows_alone(value: &[u8]) -> bool {
     value.len() >= SHORTEST && is_signed(value) && proves(value) && is_drawn_or_marked(value)
 }
 
-/// Whether this is a key right behind its word: it has two figures; a word and a number end a part of the sentence.
+/// Whether this is a key right behind its word: it has two figures, or is what people choose and ends a part of the sentence; so
+/// does a word and a number.
 fn follows(text: &[u8], key: &Range<usize>) -> bool {
     let value = &text[key.clone()];
     let is_numbered = value.iter().skip_while(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_digit);
     let ends = text.get(key.end) != Some(&b' ');
     let is_key = value.len() >= SHORTEST && figures(value) > 1 && !value.contains(&b'.') && is_drawn_or_marked(value);
-    is_key && (ends || !is_numbered)
+    let chosen = || may_be_word(value) || is_joined(value) || may_be_chosen(value);
+    is_key && (ends || !is_numbered) || ends && value.len() >= SHORTEST && chosen()
 }
 
 /// Whether this may be the key behind the name of a network and a slash: names of parts and of bands have few small letters,

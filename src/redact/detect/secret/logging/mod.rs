@@ -220,8 +220,8 @@ fn fits(lead: Lead, login: Login, joint: Joint, shape: Shape) -> bool {
 fn lead(text: &[u8], words: &[Word], at: usize) -> Lead {
     let word = |back: usize| at.checked_sub(back).map_or(&[][..], |at| &text[words[at].span.clone()]);
     let last = word(1);
-    let signed =
-        at > 0 && (words[at - 1].end == Some(b':') || is_among(last, ": = - -> =>")) || at > 0 && words[at].opens;
+    let colon = at.checked_sub(1).is_some_and(|at| words[at].end == Some(b':'));
+    let signed = colon || is_among(last, ": = - -> =>") || at > 0 && words[at].opens;
     let named = is_among(last, USERS);
     if !signed && !is_among(last, LEADING) && !named && !is_among(last, USING) {
         // The word itself may stand right before the name.

@@ -10,7 +10,7 @@ use super::super::assign::PASSWORD;
 use super::super::link::{Link, Value, last_word};
 use super::super::name::{IDENTIFIED, Name, Promise, SPARSE};
 use super::super::value::chosen::{is_chosen, is_numbered_thing, may_be_chosen, may_be_words};
-use super::super::value::shown::{has_digit, is_term};
+use super::super::value::shown::is_term;
 use super::super::value::stand_in;
 use super::answer::is_of_thing;
 use super::beside::is_numbered;
@@ -25,8 +25,7 @@ use std::ops::Range;
 const OTHERS: [&str; 6] = ["pass", "clave", "psk", SPARSE[0], SPARSE[1], IDENTIFIED];
 /// Signs before what somebody says the password is.
 const SIGNS: [&str; 5] = ["=", "->", "=>", "\u{2192}", ":"];
-/// The shortest value, and the longest word that is looked for before a name.
-const SHORTEST: usize = 5;
+/// The longest word that is looked for before a name.
 const LONGEST_WORD: usize = 12;
 /// How far behind the word for a password what is set off by commas may stand, in bytes.
 const LONGEST_BETWEEN: usize = 64;
@@ -90,14 +89,6 @@ impl Lines {
             }
         }
     }
-}
-
-/// Whether a figure is there, or a sign within a word: most words have neither.
-fn has_sign(text: &[u8]) -> bool {
-    let within = |three: &[u8]| {
-        three[0].is_ascii_alphanumeric() && b"-_.&!+#*$@~^%".contains(&three[1]) && three[2].is_ascii_alphanumeric()
-    };
-    has_digit(text) || text.windows(3).any(within)
 }
 
 /// Whether the word behind a name says that nothing else is told of it: `(password unchanged)`.

@@ -74,7 +74,11 @@ impl Clause<'_> {
     /// The words that are said to be the password.
     fn told(&self) -> Option<Vec<Range<usize>>> {
         let is_or_was = self.changed().or_else(|| self.said());
-        if let Some(phrase) = is_or_was.filter(|_| self.names_phrase()).and_then(|at| self.phrase(at)) {
+        let phrase = |at: usize| self.phrase(at).filter(|_| self.names_phrase());
+        // A part of a sentence that begins with the name has nothing else behind it.
+        let begins = self.first.checked_sub(1).is_some_and(|at| self.words[at].ends);
+        let beside = || phrase(self.last + 1).filter(|phrase| begins && phrase.start == self.end + 1);
+        if let Some(phrase) = is_or_was.and_then(phrase).or_else(beside) {
             return Some(vec![phrase]);
         }
         let behind = is_or_was.or_else(|| self.put()).or_else(|| self.beside_login()).or_else(|| self.answered());
@@ -302,6 +306,7 @@ mod tests {
             DETECTOR.find,
             &[
                 ("the disk passphrase was changed to meadows of thick fog 21", "meadows of thick fog 21"),
+                ("use the desk one, passphrase meadows hide thick fog", "meadows hide thick fog"),
                 ("The passphrase of the key is meadows hide thick fog (with blanks)", "meadows hide thick fog"),
             ],
         );

@@ -176,7 +176,8 @@ fn is_signed(value: &[u8]) -> bool {
     let Some(at) = value.iter().position(|b| SIGNS.contains(b)) else { return false };
     let counted = matches!(value[at], b'#' | b'%' | b'@') && value[at + 1..].iter().all(u8::is_ascii_digit);
     let capitals = value[..at].iter().all(u8::is_ascii_uppercase);
-    proves(value) && !counted && !(value[at] == b'&' && capitals) && !is_numbered_thing(value)
+    let joins = value[at] == b'&' && capitals;
+    proves(value) && !(counted || joins || is_numbered_thing(value))
 }
 
 #[cfg(test)]

@@ -58,7 +58,7 @@ fn is_replaced(between: &[u8], last: &Value, value: &Value, text: &[u8]) -> bool
     shaped
         && words().count() <= REMARK
         && !told.contains(". ")
-        && (one && is_among(words().next().unwrap_or_default(), CHANGED) || REPLACED.iter().any(|said| ends(&said)))
+        && (one && is_among(words().next().unwrap_or_default(), CHANGED) || REPLACED.iter().any(ends))
 }
 
 /// What stands before a code in whose place another one is now.

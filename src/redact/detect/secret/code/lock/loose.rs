@@ -266,7 +266,7 @@ fn is_changed(mut back: Back<'_>, value: &Value) -> bool {
     let from = back.next().is_some_and(|token| token.is(SINCE));
     let mut behind = ahead(text, value.span.end);
     let to = behind.next().is_some_and(|word| is_among(&text[word], TO));
-    let same = behind.next().is_some_and(|word| figures(&text[word.clone()]) == figures(code));
+    let same = behind.next().is_some_and(|word| figures(&text[word]) == figures(code));
     if from && to && same {
         return is_of_pad(back);
     }
