@@ -1,4 +1,5 @@
-//! What keys and tokens are called in other languages than English, where that is no part of an English name.
+//! What passwords, keys and tokens are called in other languages than English, where that is no part of an English name, and
+//! what leads to what something is opened with.
 
 use super::{Name, Promise};
 
@@ -223,6 +224,18 @@ pub(in super::super) const KEYS: &[&str] =
 
 /// What raises the signal of secrets; a blank stands for anything but letters and digits.
 pub(in crate::redact) const WORDS: &[&str] = &[
+    // Of the seed of a wallet.
+    "secret phrase",
+    "ungsphrase",
+    "phrase de r\u{e9}cup",
+    "phrase secr",
+    "frase semilla",
+    "rase de recupera",
+    "rase di recupero",
+    "herstelzin",
+    "fraza odzysk",
+    "llningsfras",
+    // Of what something is opened with.
     "protected with",
     "locked with",
     "tzt mit",

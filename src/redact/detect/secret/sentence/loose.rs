@@ -82,7 +82,9 @@ impl Lines {
             for (at, word) in words.iter().enumerate() {
                 let place =
                     Place { line, before: Before { text, words: &words[..at] }, word, behind: &words[at + 1..] };
-                let is_known = || hits.meets(&word.span) || self.given.iter().any(|given| overlap(given, &word.span));
+                let is_own = |other: &Range<usize>| overlap(other, &word.span);
+                let is_known =
+                    || hits.meets(&word.span) || self.given.iter().any(is_own) || line.names.iter().any(is_own);
                 if place.may_be_one() && !is_known() && place.is_one() {
                     hits.near(&PASSWORD, word.span.clone(), line.told);
                 }
@@ -337,6 +339,7 @@ mod tests {
                 "fn login(password: &str) -> Token1",
                 "ask_password, self.server_url, self.user",
                 "redirect: community.aws.ec2_win_password",
+                "see PEP 594#spwd",
                 "If you use CRAM-MD5 authentication, the password needs",
                 "falls back to pwd.getpwuid(os.getuid())[0] for the login",
             ],
