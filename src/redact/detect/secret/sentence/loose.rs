@@ -6,7 +6,7 @@
 //! what a thing is called.
 
 use super::super::Hits;
-use super::super::assign::PASSWORD;
+use super::super::assign::SPOKEN;
 use super::super::link::{Link, Value, last_word};
 use super::super::name::{IDENTIFIED, Name, Promise, SPARSE};
 use super::super::value::chosen::{is_chosen, is_numbered_thing, may_be_chosen, may_be_words};
@@ -39,7 +39,6 @@ pub(super) struct Spoken {
     span: Range<usize>,
     /// The words for one, in order.
     pub(super) names: Vec<Range<usize>>,
-    told: &'static str,
 }
 
 /// The lines of a text that speak of a password, to be read when everything else was.
@@ -65,7 +64,7 @@ impl Lines {
             Some(line) => line.names.push(name.span.clone()),
             None => {
                 let span = line_of(text, name.span.start);
-                self.lines.push(Spoken { span, names: vec![name.span.clone()], told: name.word });
+                self.lines.push(Spoken { span, names: vec![name.span.clone()] });
             }
         }
     }
@@ -76,7 +75,7 @@ impl Lines {
             let words = words_of(text, line.span.clone());
             for given in word::words_in(text, line, &words) {
                 if stand_in(&text[given.clone()]).is_none() && !hits.meets(&given) {
-                    hits.near(&PASSWORD, given, line.told);
+                    hits.hit(&SPOKEN, given);
                 }
             }
             for (at, word) in words.iter().enumerate() {
@@ -86,7 +85,7 @@ impl Lines {
                 let is_known =
                     || hits.meets(&word.span) || self.given.iter().any(is_own) || line.names.iter().any(is_own);
                 if place.may_be_one() && !is_known() && place.is_one() {
-                    hits.near(&PASSWORD, word.span.clone(), line.told);
+                    hits.hit(&SPOKEN, word.span.clone());
                 }
             }
         }
