@@ -1,5 +1,6 @@
 //! What a detector says of a text: hits by a rule, and near misses with the reason why they are none.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// One way of knowing one type.
@@ -79,23 +80,35 @@ pub(in crate::redact) struct Miss {
 #[derive(Debug, Default)]
 pub(in crate::redact) struct Hits {
     hits: Vec<Hit>,
+    /// Where hits begin, and where the longest of each beginning ends: who asks whether something was found at a place is
+    /// answered without a look at all of them.
+    places: BTreeMap<usize, usize>,
+    /// The length of the longest hit.
+    longest: usize,
     misses: Option<Vec<Miss>>,
 }
 
 impl Hits {
     /// A place that keeps near misses as well.
     pub(in crate::redact) fn with_misses() -> Self {
-        Self { hits: Vec::new(), misses: Some(Vec::new()) }
+        Self { misses: Some(Vec::new()), ..Self::default() }
     }
 
     /// The span holds a value by this rule.
     pub(in crate::redact) fn hit(&mut self, rule: &'static Rule, span: Range<usize>) {
-        self.hits.push(Hit { rule, span, word: None });
+        self.push(Hit { rule, span, word: None });
     }
 
     /// The span holds a value by this rule, because of a word beside it.
     pub(in crate::redact) fn near(&mut self, rule: &'static Rule, span: Range<usize>, word: &'static str) {
-        self.hits.push(Hit { rule, span, word: Some(word) });
+        self.push(Hit { rule, span, word: Some(word) });
+    }
+
+    fn push(&mut self, hit: Hit) {
+        let end = self.places.entry(hit.span.start).or_default();
+        *end = hit.span.end.max(*end);
+        self.longest = self.longest.max(hit.span.len());
+        self.hits.push(hit);
     }
 
     /// The span looks like a value of this rule and is none.
@@ -112,29 +125,31 @@ impl Hits {
 
     /// A place of the same kind with nothing in it.
     pub(in crate::redact) fn fresh(&self) -> Self {
-        Self { hits: Vec::new(), misses: self.misses.as_ref().map(|_| Vec::new()) }
+        Self { misses: self.misses.as_ref().map(|_| Vec::new()), ..Self::default() }
     }
 
     /// Takes over what was found in another text, each place moved to where it stands here.
     pub(in crate::redact) fn adopt(&mut self, mut other: Self, moved: impl Fn(Range<usize>) -> Range<usize>) {
         let misses = other.take_misses();
-        self.hits.extend(other.take().into_iter().map(|hit| Hit { span: moved(hit.span), ..hit }));
+        other.take().into_iter().for_each(|hit| self.push(Hit { span: moved(hit.span), ..hit }));
         misses.into_iter().for_each(|miss| self.miss(miss.rule, moved(miss.span), miss.why));
     }
 
     /// Forgets what was found at places that are left.
     pub(in crate::redact) fn leave(&mut self, is_left: impl Fn(&Range<usize>) -> bool) {
-        self.hits.retain(|hit| !is_left(&hit.span));
+        let hits = self.take().into_iter().filter(|hit| !is_left(&hit.span));
+        hits.for_each(|hit| self.push(hit));
     }
 
     /// Whether something was found at this place.
     pub(in crate::redact) fn holds(&self, span: &Range<usize>) -> bool {
-        self.hits.iter().any(|hit| hit.span == *span)
+        self.places.get(&span.start) == Some(&span.end)
     }
 
     /// Whether something was found at this place or at a part of it.
     pub(in crate::redact) fn meets(&self, span: &Range<usize>) -> bool {
-        self.hits.iter().any(|hit| overlap(&hit.span, span))
+        let near = self.places.range(span.start.saturating_sub(self.longest)..span.end);
+        near.rev().any(|(_, end)| *end > span.start)
     }
 
     /// Whether nothing was found and nothing nearly.
@@ -144,6 +159,8 @@ impl Hits {
 
     /// What was found so far; it is taken out.
     pub(in crate::redact) fn take(&mut self) -> Vec<Hit> {
+        self.places.clear();
+        self.longest = 0;
         std::mem::take(&mut self.hits)
     }
 

@@ -19,6 +19,7 @@ use super::role::Role;
 use super::{Before, Word, line_of, word, words_of};
 use crate::redact::detect::overlap;
 use crate::redact::detect::vocabulary::is_one_of;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 /// Short words for a password that mean something else as often.
@@ -45,8 +46,8 @@ pub(super) struct Spoken {
 #[derive(Default)]
 pub(in super::super) struct Lines {
     lines: Vec<Spoken>,
-    /// What a sign gives to a name, which decides on it alone.
-    given: Vec<Range<usize>>,
+    /// What a sign gives to a name, which decides on it alone: where it begins and where it ends.
+    given: BTreeMap<usize, usize>,
 }
 
 impl Lines {
@@ -56,7 +57,7 @@ impl Lines {
             return;
         }
         let by_sign = |value: &&Value| !matches!(value.link, Link::Word | Link::Blank | Link::Told | Link::Far);
-        self.given.extend(value.filter(by_sign).map(|value| value.span.clone()));
+        self.given.extend(value.filter(by_sign).map(|value| (value.span.start, value.span.end)));
         if OTHERS.contains(&name.word) || is_of_thing(text, name.span.end) || stays(text, name) {
             return;
         }
@@ -81,9 +82,11 @@ impl Lines {
             for (at, word) in words.iter().enumerate() {
                 let place =
                     Place { line, before: Before { text, words: &words[..at] }, word, behind: &words[at + 1..] };
-                let is_own = |other: &Range<usize>| overlap(other, &word.span);
-                let is_known =
-                    || hits.meets(&word.span) || self.given.iter().any(is_own) || line.names.iter().any(is_own);
+                // Values do not overlap each other, so that the last one that begins before its end is the one to look at.
+                let is_given =
+                    || self.given.range(..word.span.end).next_back().is_some_and(|(_, end)| *end > word.span.start);
+                let is_own = || line.names.iter().any(|name| overlap(name, &word.span));
+                let is_known = || hits.meets(&word.span) || is_given() || is_own();
                 if place.may_be_one() && !is_known() && place.is_one() {
                     hits.hit(&SPOKEN, word.span.clone());
                 }
