@@ -27,7 +27,7 @@ use super::value::scatter::{holds_scattered, is_drawn_of_letters, is_scattered};
 use super::value::shown::{is_brief_mix, is_numbered, is_term, may_be_said, proves, shows};
 use super::value::states::is_state;
 use super::value::{self, Mix, handbook, help};
-use super::{Detector, Hits, Reading, sentence, told};
+use super::{Detector, Hits, Reading, sentence};
 use crate::redact::detect::{Rank, Rule, is_uuid};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -40,16 +40,12 @@ use std::ops::Range;
 
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
-    rules: &[&PASSWORD, &SPOKEN, &TOKEN, &NEAR, &LOGIN],
+    rules: &[&PASSWORD, &loose::SPOKEN, &TOKEN, &NEAR, &LOGIN],
     needs: Signals::SECRET.or(Signals::CODE).or(Signals::HEX).or(Signals::DRAWN),
     find,
 };
 
 pub(super) static PASSWORD: Rule = assigned("secret.password", "assigned to the name of a password");
-pub(super) static SPOKEN: Rule = told(
-    "secret.password_spoken",
-    "said to be the password in a line that speaks of one, or chosen as people choose them and nothing else there",
-);
 pub(super) static TOKEN: Rule = assigned("secret.assignment", "assigned to the name of a token, and looks like one");
 static NEAR: Rule = assigned("secret.random", "long and random, behind the name of a key");
 

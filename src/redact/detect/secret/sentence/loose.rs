@@ -5,13 +5,12 @@
 //! beside it must not say that it is something else: what the password is for (`the password for …`), who logs in with it,
 //! what a thing is called.
 
-use super::super::Hits;
-use super::super::assign::SPOKEN;
 use super::super::link::{Link, Value, last_word};
 use super::super::name::{IDENTIFIED, Name, Promise, SPARSE};
 use super::super::value::chosen::{is_chosen, is_numbered_thing, may_be_chosen, may_be_words};
 use super::super::value::shown::is_term;
 use super::super::value::stand_in;
+use super::super::{Hits, Rule, told};
 use super::answer::is_of_thing;
 use super::beside::is_numbered;
 use super::plain::is_about;
@@ -21,6 +20,11 @@ use crate::redact::detect::overlap;
 use crate::redact::detect::vocabulary::is_one_of;
 use std::collections::BTreeMap;
 use std::ops::Range;
+
+pub(in super::super) static SPOKEN: Rule = told(
+    "secret.password_spoken",
+    "said to be the password in a line that speaks of one, or chosen as people choose them and nothing else there",
+);
 
 /// Short words for a password that mean something else as often.
 const OTHERS: [&str; 6] = ["pass", "clave", "psk", SPARSE[0], SPARSE[1], IDENTIFIED];
