@@ -34,7 +34,8 @@ const SIGNS: [&str; 5] = ["=", "->", "=>", "\u{2192}", ":"];
 const LONGEST_WORD: usize = 12;
 /// How far behind the word for a password what is set off by commas may stand, in bytes.
 const LONGEST_BETWEEN: usize = 64;
-/// How many words before the value a change is looked for, and what it may be said of.
+/// How many words before a value somebody may be told not to use it, around it a change may be told, and before it a thing
+/// may be named of which something is said.
 const MOST: usize = 12;
 const CLAUSE: usize = 6;
 const NEAR: usize = 4;

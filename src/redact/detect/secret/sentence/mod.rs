@@ -232,17 +232,17 @@ pub(super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&Value>, hi
     }
     let words = words_of(text, line.clone());
     let named = words.iter().position(|word| word.span.end > name.span.start).unwrap_or(words.len());
+    let told = Line { text, words: &words, named };
     for (at, word) in words.iter().enumerate() {
         let given = &text[word.span.clone()];
         let is_other = overlap(&word.span, &name.span);
         if is_other || given.contains(&b'+') || !may_be_given(given) || value::stand_in(given).is_some() {
             continue;
         }
-        let line = Line { text, words: &words, named };
         let is_known = value.is_some_and(|value| value.span.start == word.span.start);
         let is_unmistakable =
             || is_unmistakable(given, &text[word.span.end..]) && !is_brief(name) && !hits.holds(&word.span);
-        let is_one = !is_known && (line.tells(at, name) || is_unmistakable());
+        let is_one = !is_known && (told.tells(at, name) || is_unmistakable());
         if is_one && !loose::is_example(&Before { text, words: &words[..at] }) {
             hits.near(&PASSWORD, word.span.clone(), name.word);
         }

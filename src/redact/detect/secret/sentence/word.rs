@@ -55,7 +55,7 @@ pub(super) fn words_in(text: &[u8], line: &Spoken, words: &[Word]) -> Vec<Range<
     let told = |name: &Range<usize>| {
         let first = words.iter().position(|word| word.span.end > name.start)?;
         let last = words[first..].iter().position(|word| word.span.end >= name.end)? + first;
-        Clause { text, words, first, last, end: name.end }.told()
+        Some(Clause { text, words, first, last, end: name.end }.told())
     };
     line.names.iter().filter_map(told).flatten().collect()
 }
@@ -72,20 +72,20 @@ struct Clause<'a> {
 
 impl Clause<'_> {
     /// The words that are said to be the password.
-    fn told(&self) -> Option<Vec<Range<usize>>> {
+    fn told(&self) -> Vec<Range<usize>> {
         let is_or_was = self.changed().or_else(|| self.said());
         let phrase = |at: usize| self.phrase(at).filter(|_| self.names_phrase());
         // A part of a sentence that begins with the name has nothing else behind it.
         let begins = self.first.checked_sub(1).is_some_and(|at| self.words[at].ends);
         let beside = || phrase(self.last + 1).filter(|phrase| begins && phrase.start == self.end + 1);
         if let Some(phrase) = is_or_was.and_then(phrase).or_else(beside) {
-            return Some(vec![phrase]);
+            return vec![phrase];
         }
         let behind = is_or_was.or_else(|| self.put()).or_else(|| self.beside_login()).or_else(|| self.answered());
         let ending = behind.into_iter().filter(|at| self.ends(*at));
         let others = self.changed_from().into_iter().chain(self.quoted_beside()).chain(self.before());
         let all = ending.chain(others).filter(|at| self.is_word(*at));
-        Some(all.map(|at| self.words[at].span.clone()).collect())
+        all.map(|at| self.words[at].span.clone()).collect()
     }
 
     /// The word at a place; nothing where there is none.
@@ -224,7 +224,7 @@ impl Clause<'_> {
         line || word.ends || self.text[word.span.end..].starts_with(b"!") || self.is(at + 1, Role::AND)
     }
 
-    /// Whether it is one word of letters that says nothing about a password. In quotes it may be one for a quality.
+    /// Whether it is one word of letters, or words that dashes join, and says nothing about a password.
     fn is_word(&self, at: usize) -> bool {
         let given = self.word(at);
         let Ok(given) = str::from_utf8(given) else { return false };

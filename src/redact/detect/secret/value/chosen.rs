@@ -12,12 +12,11 @@ const LONGEST: usize = 32;
 /// The shortest one that something says to be one, and the shortest of words without a figure.
 const SHORTEST_GIVEN: usize = 5;
 const SHORTEST_COMPOUND: usize = 8;
-/// How many letters the shortest word has before a year or figures, with a capital and without.
+/// How many letters the shortest word has before a year or figures.
 const SHORTEST_WORD: usize = 4;
-const SHORTEST_SMALL: usize = 4;
 /// The shortest word that figures respell.
 const SHORTEST_RESPELLED: usize = 8;
-/// The signs that may end a password or stand between its parts, and those that do nothing but that.
+/// The signs that may end a password or stand between its parts.
 const SIGNS: &[u8] = b"!#$%^&*?~@";
 
 /// What has a number or a year behind it as often: products, places, what is issued and counted, and the names of months.
@@ -112,16 +111,13 @@ fn is_dated(value: &[u8]) -> bool {
     };
     let (word, figures) = value.split_at(letters(value));
     let year = matches!(figures, [b'1', b'9', _, _] | [b'2', b'0', _, _]);
-    let small = |word: &[u8]| word.iter().all(u8::is_ascii_lowercase);
     let is_word = match word {
-        [b'A'..=b'Z', rest @ ..] => {
-            word.len() >= SHORTEST_WORD && rest.iter().any(u8::is_ascii_lowercase) && (2..=4).contains(&figures.len())
-        }
-        _ => word.len() >= SHORTEST_SMALL && small(word) && year,
+        [b'A'..=b'Z', rest @ ..] => rest.iter().any(u8::is_ascii_lowercase) && (2..=4).contains(&figures.len()),
+        _ => word.iter().all(u8::is_ascii_lowercase) && year,
     };
     // Of a product each word may be in its name: `SqlServer2019`.
     let is_thing = || is_numbered(word) || humps(word).any(is_numbered);
-    is_word && figures.iter().all(u8::is_ascii_digit) && !is_thing()
+    word.len() >= SHORTEST_WORD && is_word && figures.iter().all(u8::is_ascii_digit) && !is_thing()
 }
 
 /// The words of a name of which each begins with a capital.
