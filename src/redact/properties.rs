@@ -215,6 +215,21 @@ fn one_long_line_takes_time_in_proportion() {
 }
 
 #[test]
+fn many_values_in_one_line_take_time_in_proportion() {
+    // Were the whole line looked through for each of them, it would be minutes.
+    for part in [
+        "PIN der Firmenkarte: 7294, bitte Beleg mitbringen ",
+        "google says G-508311 is the login code, ",
+        "the door code is 4711, not 4712 ",
+        "password: Wombat!77 and ",
+        "log in as till4 with Otter-8, ",
+        "bitlocker asks again, type Heron9Heron9 ",
+    ] {
+        assert!(promptly(|| storage(&part.repeat(200_000 / part.len()))) != FAILED, "{part}");
+    }
+}
+
+#[test]
 fn a_private_key_in_paragraphs_goes_line_by_line() {
     let lines = ["MIIEvQIBADANBgkqhkiG9w0BAQEFAASCBKcwggSj", "AgEAAoIBAQC7VJTUt9Us8cKjMzEfYyjiWA4R4", "q5M=="];
     let body = |lines: [&str; 3]| {

@@ -59,8 +59,8 @@ pub use rule::Evidence;
 pub(super) use rule::{Hit, Hits, Miss, Rank, Rule, overlap};
 pub(super) use secret::{
     LOCKED, Locked, ONCE, PEM, Service, TONGUES, has_pair, has_pair_below, is_scattered, is_second, is_strong,
-    key_lines, login_words, names_both, names_many, opens_key, promises_secret, seals, stems, told_as_property,
-    told_beside,
+    key_lines, login_words, may_be_password, names_both, names_many, opens_key, promises_secret, seals, stems,
+    told_as_property, told_beside,
 };
 pub(super) use turn::is_header;
 pub(super) use vocabulary::is_among;

@@ -14,7 +14,7 @@ pub(super) mod forms;
 pub(super) mod lexicon;
 pub(super) mod words;
 
-use super::detect::{is_scattered, may_be_bitcoin};
+use super::detect::{is_scattered, may_be_bitcoin, may_be_password};
 use super::mask::{self, in_row};
 use super::runs::long_runs;
 use super::scan::paragraph::indent;
@@ -86,6 +86,8 @@ impl Signals {
     pub(super) const ABROAD: Self = Self(33_554_432);
     /// A word for logging in, or a login name, and behind it what may be a password.
     pub(super) const LOGIN: Self = Self(67_108_864);
+    /// A word and figures as people choose them for passwords.
+    pub(super) const CHOSEN: Self = Self(134_217_728);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD
         .or(Self::SECRET)
@@ -190,6 +192,8 @@ const NEAR: usize = 64;
 const SHORTEST_DOTTED: usize = 7;
 /// The longest name of a scheme of password hashes.
 const LONGEST_SCHEME: usize = 24;
+/// The longest word that may be a password, with the signs around it.
+const LONGEST_CHOSEN: usize = 40;
 /// The shortest run of letters and digits that is examined.
 const LONG: usize = 14;
 
@@ -389,8 +393,9 @@ fn has_long_code(text: &[u8]) -> bool {
 
 /// What runs of figures raise.
 fn figures(text: &[u8]) -> Signals {
-    let (mut seen, mut at) = (0, 0);
+    let (mut seen, mut at, mut chosen) = (0, 0, false);
     while let Some(start) = next_figure(text, at) {
+        chosen = chosen || is_chosen_at(text, start);
         let mut runs = EMPTY + hex_digits_before(&text[..start], &HEX) + hex_digits_before(&text[..start], &PAIRS);
         at = start;
         while at < text.len() && (runs != EMPTY || at == start) {
@@ -399,7 +404,18 @@ fn figures(text: &[u8]) -> Signals {
     }
     let raised = LANES.iter().filter(|lane| seen >> lane.shift & REACHED != 0);
     let signals = raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal));
+    let signals = if chosen { signals.or(Signals::CHOSEN) } else { signals };
     if signals.any_of(Signals::DOTS) && !has_four_numbers(text) { signals.without(Signals::DOTS) } else { signals }
+}
+
+/// Whether the figure at a place follows a letter, or a sign behind one, in what people choose for passwords.
+fn is_chosen_at(text: &[u8], figure: usize) -> bool {
+    let joined = matches!(text[..figure], [.., b'a'..=b'z' | b'A'..=b'Z'])
+        || matches!(text[..figure], [.., b'a'..=b'z' | b'A'..=b'Z', b'-' | b'_' | b'.' | b'!' | b'&']);
+    joined && {
+        let word = around(text, figure, |b| !b.is_ascii_whitespace());
+        word.len() <= LONGEST_CHOSEN && may_be_password(&text[word])
+    }
 }
 
 /// Whether four numbers stand with full stops between them, no more and no fewer: those of sections and versions are
@@ -546,6 +562,7 @@ mod tests {
     use super::*;
     use crate::redact::promptly::promptly;
 
+    const CODED: Signals = Signals::RUN.or(Signals::DRAWN).or(Signals::CHOSEN);
     const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::NINE).or(Signals::CODE);
 
     #[test]
@@ -574,13 +591,15 @@ mod tests {
             ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX.or(Signals::PAIRS)),
             ("aabb.cc1d.eeff", Signals::PAIRS),
             ("aabb.cc1d.eef", Signals::default()),
-            ("am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("am9obkBleGFtcGxlLm9yZw", CODED),
+            ("Heron9Heron9", Signals::CHOSEN),
+            ("version3", Signals::default()),
             ("VpqEaYfoXEAbTzXKmZta", Signals::DRAWN),
             ("VpqEaYfoXEA-bTzXKmZta", Signals::default()),
-            ("VpqEaYfoXEAbTzXKmZta am9obkBleGFtcGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("VpqEaYfoXEAbTzXKmZta am9obkBleGFtcGxlLm9yZw", CODED),
             ("AK\nIAIOSFO\nDNN7DOCUMEN", Signals::MARK),
             ("2.3\n10.1.2.3", Signals::DOTS.or(Signals::NUMBER)),
-            ("am9obkBleGFt\ncGxlLm9yZw", Signals::RUN.or(Signals::DRAWN)),
+            ("am9obkBleGFt\ncGxlLm9yZw", CODED),
             ("am9obkBleG+Ft", Signals::default()),
             ("administration, internationalization", Signals::default()),
             ("to 3KhmFBDjjNcAVj86LwFPfWRQZrNBvBovym now", Signals::RUN.or(Signals::DRAWN)),
@@ -608,7 +627,7 @@ mod tests {
         for before in 0..200 {
             let text = format!("{}am9obkBleGFtcGxlLm9yZw fe80::1 5b10a2844c20165700ede21f", "ab ".repeat(before));
             let figures = Signals::COLONS.or(Signals::HEX).or(Signals::PAIRS).or(Signals::CODE).or(Signals::NUMBER);
-            let expected = Signals::RUN.or(Signals::DRAWN).or(figures);
+            let expected = CODED.or(figures);
             assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
         }
         assert_eq!(drawn("abcdefghijklm ".repeat(100).as_bytes()), Signals::default());

@@ -7,6 +7,7 @@
 //! - The rest has a name that says what it is: `password = …`, `"apiKey": "…"`, the label of a text. [`assign`] puts them
 //!   together from what a [`name`] promises, what may [`link`] a value to it, and what the [`value`] looks like; [`sentence`]
 //!   reads what people write instead of a sign.
+//! - What nothing of all that tells, the form and the whole [`scene`] may.
 //!
 //! What all names are made of is looked for in one pass ([`sought`]).
 //!
@@ -24,6 +25,7 @@ mod known;
 mod link;
 mod logging;
 mod name;
+mod scene;
 mod sentence;
 mod sought;
 mod value;
@@ -40,6 +42,7 @@ pub(in crate::redact) use logging::below::has_pair_below;
 pub(in crate::redact) use logging::{has_pair, words as login_words};
 pub(in crate::redact) use name::parts::seals;
 pub(in crate::redact) use name::tongues::WORDS as TONGUES;
+pub(in crate::redact) use scene::form::may_be_password;
 pub(in crate::redact) use sentence::answer::is_second;
 pub(in crate::redact) use sought::Sought;
 pub(in crate::redact) use value::scatter::is_scattered;
@@ -87,6 +90,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     key::recovery::OF_DISKS,
     key::recovery::OF_WALLETS,
     assign::DETECTOR,
+    scene::DETECTOR,
 ];
 
 /// A rule of this family for what shows by its own form that it is a secret.

@@ -248,7 +248,7 @@ impl Place<'_> {
 }
 
 /// Whether what stands before a word says that it is an example, or what nobody shall use: `never use …`.
-pub(super) fn is_example(before: &Before<'_>) -> bool {
+pub(in super::super) fn is_example(before: &Before<'_>) -> bool {
     let is_put = |back: usize| before.role(back).is(Role::PUT | Role::SUCH);
     let never = |back: usize| {
         before.role(back).is(Role::NOT)

@@ -14,7 +14,7 @@ pub(super) mod grouped;
 pub(super) mod loose;
 pub(super) mod phrase;
 pub(super) mod plain;
-mod role;
+pub(super) mod role;
 pub(super) mod sequel;
 pub(super) mod weak;
 mod word;
@@ -214,10 +214,10 @@ const BEHIND: &[&str] = &[
 ];
 
 /// A word of a line: where it stands without the signs around it.
-struct Word {
-    span: Range<usize>,
+pub(super) struct Word {
+    pub(super) span: Range<usize>,
     /// A sentence or a part of one ends behind it.
-    ends: bool,
+    pub(super) ends: bool,
 }
 
 /// Names the values in the line of a name, but for the one behind it; returns where the line ends, for it is read once.
@@ -273,9 +273,9 @@ impl Line<'_> {
 }
 
 /// What stands before a value.
-struct Before<'a> {
-    text: &'a [u8],
-    words: &'a [Word],
+pub(super) struct Before<'a> {
+    pub(super) text: &'a [u8],
+    pub(super) words: &'a [Word],
 }
 
 impl Before<'_> {
@@ -285,24 +285,24 @@ impl Before<'_> {
     }
 
     /// The word so many before the value, without an article that is joined to it; nothing where there is none.
-    fn word(&self, back: usize) -> &[u8] {
+    pub(super) fn word(&self, back: usize) -> &[u8] {
         let word = self.words.len().checked_sub(back).and_then(|at| self.words.get(at));
         let word = word.map_or(&[][..], |word| &self.text[word.span.clone()]);
         word.strip_prefix(b"l'").or_else(|| word.strip_prefix("l\u{2019}".as_bytes())).unwrap_or(word)
     }
 
     /// What the word so many before the value does.
-    fn role(&self, back: usize) -> Role {
+    pub(super) fn role(&self, back: usize) -> Role {
         Role::of(self.word(back))
     }
 
     /// Whether a colon stands right before the value.
-    fn leads(&self) -> bool {
+    pub(super) fn leads(&self) -> bool {
         self.words.last().is_some_and(|word| self.text[word.span.end..].starts_with(b": "))
     }
 
     /// Whether a part of a sentence ends so many words before the value.
-    fn ends(&self, back: usize) -> bool {
+    pub(super) fn ends(&self, back: usize) -> bool {
         self.words.len().checked_sub(back).and_then(|at| self.words.get(at)).is_some_and(|word| word.ends)
     }
 
@@ -517,7 +517,7 @@ pub(super) fn inner(word: &[u8]) -> Range<usize> {
 }
 
 /// The words of a line.
-fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
+pub(super) fn words_of(text: &[u8], line: Range<usize>) -> Vec<Word> {
     let mut at = line.start;
     let parts = text[line].split(|b| is_blank(*b)).filter_map(|word| {
         let start = at;

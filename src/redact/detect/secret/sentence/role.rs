@@ -7,65 +7,65 @@ use std::sync::LazyLock;
 
 /// Roles of a word, a bit each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Role(u32);
+pub(in super::super) struct Role(u32);
 
 impl Role {
     /// Says what a password is.
-    pub(super) const IS: Self = Self(1);
+    pub(in super::super) const IS: Self = Self(1);
     /// May stand behind it.
-    pub(super) const STILL: Self = Self(2);
+    pub(in super::super) const STILL: Self = Self(2);
     /// Leads to what a password is for, where it is typed, or who does it.
-    pub(super) const FOR: Self = Self(4);
+    pub(in super::super) const FOR: Self = Self(4);
     /// The same, but it leads to what a password was changed to or from as well.
-    pub(super) const TO: Self = Self(8);
+    pub(in super::super) const TO: Self = Self(8);
     /// Tells of a change.
-    pub(super) const CHANGE: Self = Self(16);
+    pub(in super::super) const CHANGE: Self = Self(16);
     /// Stands before the word for what was done.
-    pub(super) const BEEN: Self = Self(32);
+    pub(in super::super) const BEEN: Self = Self(32);
     /// Something that has a name, or whoever logs in.
-    pub(super) const THING: Self = Self(64);
+    pub(in super::super) const THING: Self = Self(64);
     /// What stands before a login name or the name of a network.
-    pub(super) const LOGIN: Self = Self(128);
+    pub(in super::super) const LOGIN: Self = Self(128);
     /// Makes the name of a thing of what follows it.
-    pub(super) const ARTICLE: Self = Self(256);
+    pub(in super::super) const ARTICLE: Self = Self(256);
     /// Says whose password it is, or which.
-    pub(super) const WHOSE: Self = Self(512);
+    pub(in super::super) const WHOSE: Self = Self(512);
     /// What somebody does with what becomes one, before and behind it.
-    pub(super) const PUT: Self = Self(1024);
+    pub(in super::super) const PUT: Self = Self(1024);
     /// What somebody did who was asked for one.
-    pub(super) const TYPED: Self = Self(2048);
+    pub(in super::super) const TYPED: Self = Self(2048);
     /// Says as what something is put.
-    pub(super) const AS: Self = Self(4096);
+    pub(in super::super) const AS: Self = Self(4096);
     /// Begins a clause that says what something is.
-    pub(super) const WHICH: Self = Self(8192);
+    pub(in super::super) const WHICH: Self = Self(8192);
     /// Begins another part of a sentence.
-    pub(super) const AND: Self = Self(16_384);
+    pub(in super::super) const AND: Self = Self(16_384);
     /// Says that something is not, or not to be done.
-    pub(super) const NOT: Self = Self(32_768);
+    pub(in super::super) const NOT: Self = Self(32_768);
     /// Stands before an example.
-    pub(super) const SUCH: Self = Self(65_536);
+    pub(in super::super) const SUCH: Self = Self(65_536);
     /// Says what is done with the password of somebody.
-    pub(super) const DONE: Self = Self(131_072);
+    pub(in super::super) const DONE: Self = Self(131_072);
     /// Says that nothing is told of a password.
-    pub(super) const STAYS: Self = Self(262_144);
+    pub(in super::super) const STAYS: Self = Self(262_144);
     /// Says when somebody types something.
-    pub(super) const WHEN: Self = Self(524_288);
+    pub(in super::super) const WHEN: Self = Self(524_288);
     /// Makes a sentence of what may be.
-    pub(super) const UNLESS: Self = Self(1_048_576);
+    pub(in super::super) const UNLESS: Self = Self(1_048_576);
     /// Asks for something or points at it.
-    pub(super) const ASKS: Self = Self(2_097_152);
+    pub(in super::super) const ASKS: Self = Self(2_097_152);
     /// Joins a password to the name before it.
-    pub(super) const WITH: Self = Self(4_194_304);
+    pub(in super::super) const WITH: Self = Self(4_194_304);
     /// Joins what belongs to something to it.
-    pub(super) const OF: Self = Self(8_388_608);
+    pub(in super::super) const OF: Self = Self(8_388_608);
     /// Says that something is opened or locked.
-    pub(super) const OPENS: Self = Self(16_777_216);
+    pub(in super::super) const OPENS: Self = Self(16_777_216);
 
     /// Whoever knows a password, or has it.
-    pub(super) const WHO: Self = Self(33_554_432);
+    pub(in super::super) const WHO: Self = Self(33_554_432);
 
     /// The roles of a word, in small or large letters.
-    pub(super) fn of(word: &[u8]) -> Self {
+    pub(in super::super) fn of(word: &[u8]) -> Self {
         let Some(lower) = str::from_utf8(word).ok().filter(|word| word.len() <= LONGEST) else {
             return Self::default();
         };
@@ -76,7 +76,7 @@ impl Role {
     }
 
     /// Whether one of these is among them.
-    pub(super) fn is(self, others: Self) -> bool {
+    pub(in super::super) fn is(self, others: Self) -> bool {
         self.0 & others.0 != 0
     }
 }
@@ -125,7 +125,7 @@ const WORDS: &[(Role, &str)] = &[
     (Role::TO, "to from von auf zu \u{e0} a en de di da naar para till w z i"),
     (
         Role::CHANGE,
-        "change changed changing set reset back updated switched went rotated ge\u{e4}ndert gesetzt setzen \u{e4}ndern chang\u{e9} \
+        "change changed changing set reset back updated switched went moved rotated ge\u{e4}ndert gesetzt setzen \u{e4}ndern chang\u{e9} \
         changer mis cambiado cambiada cambiar cambi\u{f3} cambiata cambiato cambiare gewijzigd veranderd zmieni\u{142}em \
         zmieni\u{142} zmienione alterada alterado mudei mudou \u{e4}ndrat bytt",
     ),
@@ -137,7 +137,7 @@ const WORDS: &[(Role, &str)] = &[
         wi-fi wlan tenant project repo repository branch folder path file group team site domain portal app tool database db \
         schema table cluster device serial asset tag name part nr number license licence edition benutzer benutzername konto \
         rechner drucker raum netz netzwerk gruppe utilisateur identifiant compte serveur r\u{e9}seau salle usuario cuenta \
-        servidor red sala utente rete gebruiker netwerk u\u{17c}ytkownik sie\u{107} utilizador rede anv\u{e4}ndare \
+        servidor red sala utente rete gebruiker netwerk u\u{17c}ytkownik sie\u{107} utilizador rede anv\u{e4}ndare ordner dossier carpeta cartella regel r\u{e8}gle tile \
         n\u{e4}tverk",
     ),
     (
@@ -159,7 +159,7 @@ const WORDS: &[(Role, &str)] = &[
         Role::PUT,
         "put puts use uses used using set enter enters entered type types typed try tried choose chose has had have reads wrote \
         written verwende verwenden verwendet nutze nimm nehmen tippe gib geschrieben mis met mettre utilise utiliser utilisez \
-        \u{e9}crit pone puse escrito usa uso usar usare usate usi utilizar metti messo scritto p\u{f4}s p\u{f5}e gebruik gebruikt \
+        \u{e9}crit pone puse puesto escrito usa uso usar usare usate usi utilizar metti messo scritto p\u{f4}s p\u{f5}e gebruik gebruikt \
         gebruiken vul geschreven u\u{17c}ywaj u\u{17c}ywa\u{107} ustaw wpisz napisa\u{142} anv\u{e4}nd anv\u{e4}nda skriv \
         skrivit",
     ),

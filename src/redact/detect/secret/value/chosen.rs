@@ -4,7 +4,8 @@
 
 use super::Mix;
 use super::shown::{is_file, is_respelled, is_term, proves};
-use crate::redact::detect::vocabulary::is_among;
+use std::collections::HashSet;
+use std::sync::LazyLock;
 
 /// The shortest and the longest one, in bytes.
 const SHORTEST: usize = 6;
@@ -34,6 +35,9 @@ const NUMBERED: &str = "access acrobat agenda alma android apache april archicad
     surface switch system tab table tablet target task team teams terminal thinkpad thunderbird ticket tier topic tower track train type \
     ubuntu unit unix update user usermin utility vault vector version viewer virtual visio visual vista volume wave week win windows \
     wing winter word workday workshop workspace workstation zentrale zimmer zone zoom";
+
+/// The longest of them, in bytes.
+const LONGEST_NUMBERED: usize = 16;
 
 /// Whether nobody but who chose a password writes this in a line that speaks of one.
 pub(in super::super) fn is_chosen(value: &[u8]) -> bool {
@@ -138,7 +142,13 @@ pub(in super::super) fn is_numbered_thing(value: &[u8]) -> bool {
 
 /// Whether things with a number are called so.
 pub(in super::super) fn is_numbered(word: &[u8]) -> bool {
-    is_among(word, NUMBERED)
+    static ALL: LazyLock<HashSet<&[u8]>> =
+        LazyLock::new(|| NUMBERED.split_ascii_whitespace().map(str::as_bytes).collect());
+    let mut lower = [0; LONGEST_NUMBERED];
+    let Some(lower) = lower.get_mut(..word.len()) else { return false };
+    lower.copy_from_slice(word);
+    lower.make_ascii_lowercase();
+    ALL.contains(&*lower)
 }
 
 /// Whether it is spelt with figures, and with letters of both cases: `n1ghtOwl_fab2`.

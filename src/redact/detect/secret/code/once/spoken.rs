@@ -80,6 +80,9 @@ const THATS: &[&str] = &[
 /// How far in its line what stands before a code says what it is, in bytes.
 const REACH: usize = 120;
 
+/// How many pieces of a line speak of one on each side of it.
+const MOST_AROUND: usize = 32;
+
 /// A run without blanks, and what stands in it between signs.
 struct Piece {
     whole: Range<usize>,
@@ -180,7 +183,7 @@ impl<'t> Line<'t> {
         let lead = self.lead(at);
         let value = &self.text[code.clone()];
         if form == Form::Marked {
-            return self.speaks_of_google(value[0] == b'G').then_some(code);
+            return self.speaks_of_google(at, value[0] == b'G').then_some(code);
         }
         if self.is_said_behind(at, &code) {
             return Some(code);
@@ -291,11 +294,16 @@ impl<'t> Line<'t> {
         figures(value) == SHORTEST_SENT && !is_round && self.has(at, SAID) && self.has(at, SENDERS)
     }
 
+    /// The pieces so near to one that they speak of it.
+    fn around(&self, at: usize) -> Range<usize> {
+        at.saturating_sub(MOST_AROUND)..self.pieces.len().min(at + MOST_AROUND)
+    }
+
     /// Whether the word for a PIN stands before, and what has one in the line, or the word in capitals.
     fn is_pin(&self, at: usize, form: Form, lead: Lead, value: &[u8]) -> bool {
         let is_capital = |word: &[u8]| word == b"PIN" || word.ends_with(b"-PIN") || word.starts_with(b"PIN-");
         let is_name = |word: &[u8]| is_capital(word) || is_among(word, "pin pincode pinkod pinkoden geheimzahl");
-        let has_one = || (0..self.pieces.len()).any(|at| is_among(self.word(at), PINNED));
+        let has_one = || self.around(at).any(|at| is_among(self.word(at), PINNED));
         let Some(named) = self.before(at).find(|before| is_name(self.word(*before))) else { return false };
         // What a sign joins to the word is read with what else stands on cards.
         let is_apart = (named + 1..at).any(|between| !self.word(between).is_empty())
@@ -335,8 +343,8 @@ impl<'t> Line<'t> {
     }
 
     /// Whether a word of the line is for a code; where Google marks it, one for a sender of codes or that it is sent does as well.
-    fn speaks_of_google(&self, is_google: bool) -> bool {
-        (0..self.pieces.len())
+    fn speaks_of_google(&self, at: usize, is_google: bool) -> bool {
+        self.around(at)
             .map(|at| self.word(at))
             .any(|word| is_code(word) || is_google && (is_among(word, SENDERS) || is_among(word, SAID)))
     }
