@@ -7,7 +7,9 @@ use super::turn::writer;
 use super::vocabulary::is_among;
 use super::{Hits, Rank, Rule};
 use crate::redact::kind;
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The expiry date behind a card number.
 pub(super) static EXPIRY_BEHIND: Rule = Rule {
@@ -27,7 +29,7 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 };
 
 /// Parts of the words for an expiry date, and for a security code, in several languages.
-const EXPIRES: [&str; 26] = [
+const EXPIRES: [&str; 29] = [
     "exp",
     "valid",
     "valab",
@@ -53,6 +55,9 @@ const EXPIRES: [&str; 26] = [
     "until",
     "good",
     "hasta",
+    "cad ",
+    "cad.",
+    "tot ",
     "utg\u{e5}r",
 ];
 const CODES: [&str; 14] = [
@@ -155,6 +160,9 @@ const BELOW: usize = 240;
 /// How far behind the beginning of such a message a date stands behind words of other days, in bytes.
 const BRIEF: usize = 14;
 const MOST_MESSAGES: usize = 4;
+/// How long such a message may be, and one that holds nothing but a value, in bytes.
+const LONGEST_MESSAGE: usize = 100;
+const LONGEST_ALONE: usize = 9;
 /// How many bytes words may take up between a card number, its expiry date and its security code.
 const WORDS: usize = 40;
 
@@ -199,7 +207,12 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
             .or_else(|| behind_words(text, end, &SURELY_EXPIRES, solid_month_and_year))
     };
     let expiry = expiry.filter(|_| at > end).map(|expiry| at..expiry);
-    let Some(expiry) = expiry.or_else(said).or_else(|| behind_month(text, end)) else {
+    let tells = || may_tell(&text[end..text.len().min(end + WORDS)]);
+    let Some(expiry) = expiry.or_else(|| if tells() { said().or_else(|| behind_month(text, end)) } else { None })
+    else {
+        if !tells() {
+            return below(text, end, hits);
+        }
         let code = behind_words(text, end, &BACKS, security_code);
         let code = code.or_else(|| behind_words(text, end, &SURE_CODES, security_code));
         match code.or_else(|| behind_words(text, end, &CRYPTOGRAMS, last_code)) {
@@ -219,6 +232,15 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         Some(code) => hits.hit(&CVV_BEHIND, code),
         None => below(text, expiry.end, hits),
     }
+}
+
+/// Whether one of the words for the rest of a card may stand in a text. Most have none.
+fn may_tell(text: &[u8]) -> bool {
+    static ALL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let lists: [&[&str]; 6] = [&EXPIRES, &SURELY_EXPIRES, &SURE_CODES, &CRYPTOGRAMS, &FRONTS, &BACKS];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(lists.concat()).ok()
+    });
+    ALL.as_ref().is_none_or(|all| all.is_match(text))
 }
 
 /// Where a security code ends that ends its part of a message.
@@ -258,6 +280,11 @@ fn below(text: &[u8], end: usize, hits: &mut Hits) {
         let last = line_end(line);
         let from = line + writer(&near[line..last]).min(last - line);
         let message = &near[..last];
+        let is_brief = last - from <= LONGEST_ALONE;
+        if last - line > LONGEST_MESSAGE || !is_brief && !may_tell(&near[from..last]) {
+            line = last + 1;
+            continue;
+        }
         // Words that stand before other days as well begin the message.
         let brief = || told(message, text, from, &[&EXPIRES], short).filter(|date| date.start <= from + BRIEF);
         let date = told(message, text, from, &[&SURELY_EXPIRES], month_and_year).or_else(brief);

