@@ -157,12 +157,12 @@ const MONTHS: &str = "january february march april may june july august septembe
     stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrze\u{15b}nia pa\u{17a}dziernika listopada grudnia augusti";
 /// How far behind a card the messages are read that tell the rest of it, in bytes, and how many of them.
 const BELOW: usize = 240;
+const MOST_MESSAGES: usize = 4;
 /// How far behind the beginning of such a message a date stands behind words of other days, in bytes.
 const BRIEF: usize = 14;
-const MOST_MESSAGES: usize = 4;
-/// How long such a message may be, and one that holds nothing but a value, in bytes.
+/// How long such a message may be, and one that holds nothing but a value behind who writes it, in bytes.
 const LONGEST_MESSAGE: usize = 100;
-const LONGEST_ALONE: usize = 9;
+const LONGEST_ALONE: usize = 40;
 /// How many bytes words may take up between a card number, its expiry date and its security code.
 const WORDS: usize = 40;
 
@@ -208,8 +208,8 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
     };
     let expiry = expiry.filter(|_| at > end).map(|expiry| at..expiry);
     let tells = || may_tell(&text[end..text.len().min(end + WORDS)]);
-    let Some(expiry) = expiry.or_else(|| if tells() { said().or_else(|| behind_month(text, end)) } else { None })
-    else {
+    let found = expiry.or_else(|| tells().then(|| said().or_else(|| behind_month(text, end))).flatten());
+    let Some(expiry) = found else {
         if !tells() {
             return below(text, end, hits);
         }
@@ -278,13 +278,15 @@ fn below(text: &[u8], end: usize, hits: &mut Hits) {
             return;
         }
         let last = line_end(line);
-        let from = line + writer(&near[line..last]).min(last - line);
-        let message = &near[..last];
-        let is_brief = last - from <= LONGEST_ALONE;
-        if last - line > LONGEST_MESSAGE || !is_brief && !may_tell(&near[from..last]) {
+        let whole = &near[line..last];
+        // Most lines tell nothing.
+        let ends = whole.trim_ascii_end().last().is_some_and(u8::is_ascii_digit);
+        if whole.len() > LONGEST_MESSAGE || !may_tell(whole) && !(ends && whole.len() <= LONGEST_ALONE) {
             line = last + 1;
             continue;
         }
+        let from = line + writer(whole).min(whole.len());
+        let message = &near[..last];
         // Words that stand before other days as well begin the message.
         let brief = || told(message, text, from, &[&EXPIRES], short).filter(|date| date.start <= from + BRIEF);
         let date = told(message, text, from, &[&SURELY_EXPIRES], month_and_year).or_else(brief);

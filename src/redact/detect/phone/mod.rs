@@ -344,7 +344,11 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
         }
         Context::None if before.is_some_and(|before| is_alike(reading, before, groups)) => hits.hit(&ALIKE, span),
         Context::Other(_) => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
-        _ if reached::is_given(text, start) && is_dialled(text, groups) && !is_called_a_thing(reading, start) => {
+        _ if may_be_dialled(text, groups)
+            && reached::is_given(text, start)
+            && is_dialled(text, groups)
+            && !is_called_a_thing(reading, start) =>
+        {
             hits.hit(&GIVEN, span);
         }
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
@@ -362,6 +366,15 @@ fn spelled(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
     let dialled = || is_american_plan(&digits) || is_known(groups, &digits);
     if (named() || reached::is_given(text, span.start)) && is_alone(reading, &span) && dialled() {
         hits.hit(&GIVEN, span);
+    }
+}
+
+/// Whether the groups are as many and as long as those of some number at home. The plans of countries are asked last.
+fn may_be_dialled(text: &[u8], groups: &[Group]) -> bool {
+    let (count, zero) = (form::count(groups), groups.first().is_some_and(|first| text[first.span().start] == b'0'));
+    match groups.len() {
+        1 => count == 8 || zero && (10..=12).contains(&count),
+        _ => (8..=12).contains(&count),
     }
 }
 

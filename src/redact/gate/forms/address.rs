@@ -6,19 +6,30 @@ use super::Around;
 pub(in crate::redact::gate) const SIGNS: &[(&str, Around)] = &[
     (" at ", is_sign),
     (" \u{e4}t ", is_sign),
-    ("arroba ", is_sign),
-    ("arobase ", is_sign),
-    ("chiocciola ", is_sign),
-    ("ma\u{142}pa ", is_sign),
-    ("apenstaart", is_sign),
-    ("snabel a ", is_sign),
+    ("arroba ", is_sign_abroad),
+    ("arobase ", is_sign_abroad),
+    ("chiocciola ", is_sign_abroad),
+    ("ma\u{142}pa ", is_sign_abroad),
+    ("apenstaart", is_sign_abroad),
+    ("snabel a ", is_sign_abroad),
 ];
 
-/// Words for a full stop.
-const DOTS: [&[u8]; 6] = [b"dot", b"punkt", b"punto", b"point", b"ponto", b"kropka"];
+/// Words for a full stop. In English others stand behind the word as well: `at any point`.
+const DOTS: [&[u8]; 2] = [b"dot", b"punkt"];
+const DOTS_ABROAD: [&[u8]; 4] = [b"punto", b"point", b"ponto", b"kropka"];
 
 /// Whether brackets stand around the word, or a label and the word for a full stop behind it.
 fn is_sign(text: &[u8], _start: usize, end: usize) -> bool {
+    has_dot(text, end, &DOTS)
+}
+
+/// The same of words of other languages.
+fn is_sign_abroad(text: &[u8], _start: usize, end: usize) -> bool {
+    has_dot(text, end, &DOTS) || has_dot(text, end, &DOTS_ABROAD)
+}
+
+/// Whether brackets stand around the word that ends here, or a label and one of these words behind it.
+fn has_dot(text: &[u8], end: usize, dots: &[&[u8]]) -> bool {
     let behind = text.get(end..).unwrap_or_default();
     let closes = |signs: &[u8]| matches!(signs, [b')' | b']' | b'}' | b'>', ..]);
     if closes(behind) || behind.first() == Some(&b' ') && closes(&behind[1..]) {
@@ -28,7 +39,7 @@ fn is_sign(text: &[u8], _start: usize, end: usize) -> bool {
     let Some([sign, rest @ ..]) = behind.get(1 + label..) else { return false };
     let word = rest.strip_prefix(b"(").or(rest.strip_prefix(b"[")).unwrap_or(rest);
     let is_dot = |dot: &&[u8]| word.get(..dot.len()).is_some_and(|next| next.eq_ignore_ascii_case(dot));
-    matches!(sign, b' ' | b'(' | b'[') && DOTS.iter().any(is_dot)
+    matches!(sign, b' ' | b'(' | b'[') && dots.iter().any(is_dot)
 }
 
 #[cfg(test)]
@@ -40,7 +51,7 @@ mod tests {
         for text in ["ann (at) example.org", "ann[at]example.org", "ann at example dot org", "ann(arroba)example.org"] {
             assert!(Signals::of(text.as_bytes()).any_of(Signals::SPELLED), "{text}");
         }
-        for text in ["look at this", "at 5", "(look at it)", "at the very point", "at the shop we saw a dot"] {
+        for text in ["look at this", "at 5", "(look at it)", "at any point in time", "at the shop we saw a dot"] {
             assert!(!Signals::of(text.as_bytes()).any_of(Signals::SPELLED), "{text}");
         }
     }
