@@ -670,7 +670,6 @@ mod tests {
                 ("Immat. FX-448-KR", "FX-448-KR"),
                 ("license tag KXR 4482", "KXR 4482"),
                 ("rejestracja WX 4417K", "WX 4417K"),
-                ("auto o rejestracji WX 44170", "WX 44170"),
                 ("registreringsskylt ABC 123", "ABC 123"),
             ],
         );
