@@ -270,8 +270,25 @@ fn swift(reading: &Reading<'_>, hits: &mut Hits) {
             let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit) || is_head_office(code);
             (upper && told && is_country(&code[4..6])).then_some(end)
         };
-        tell(reading, cue, written, &SWIFT, hits);
+        tell(reading, cue, &written, &SWIFT, hits);
+        // Some words further on letters alone may be a word.
+        let later = behind_words(reading.text(), cue.value());
+        let sure = |code: &[u8]| code.iter().any(u8::is_ascii_digit) || is_head_office(code);
+        let code = written(reading.text(), later).map(|end| later..end).filter(|_| later > cue.value());
+        let code = code.filter(|span| sure(&reading.text()[span.clone()]) && reading.is_whole(span));
+        code.into_iter().for_each(|span| hits.near(&SWIFT, span, cue.word));
     }
+}
+
+/// Where the text goes on behind at most two short words in small letters: `for swift use …`.
+fn behind_words(text: &[u8], from: usize) -> usize {
+    const MOST: usize = 2;
+    const LONGEST: usize = 7;
+    (0..MOST).fold(from, |at, _| {
+        let len = text[at.min(text.len())..].iter().take_while(|b| b.is_ascii_lowercase()).count();
+        let goes_on = (1..=LONGEST).contains(&len) && text.get(at + len) == Some(&b' ');
+        if goes_on { at + len + 1 } else { at }
+    })
 }
 
 /// Whether the code ends as that of a bank itself does, which is no branch.

@@ -16,6 +16,7 @@ pub(super) fn codes(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::SortCode) {
         let (rule, form) = match cue.word {
             "bsb" => (&BRANCH, "999_999"),
+            "sort" | "sc" if is_line_of_form(reading.text(), cue) => (&SORT_CODE, "99_99_99"),
             "sort" | "sc" => (&SORT_CODE, FORM),
             "blz" | "bankleitzahl" => (&BRANCH, "999_999_99"),
             // In Sweden those with a check digit, which begin with 8 (Bankgirot).
@@ -23,11 +24,15 @@ pub(super) fn codes(reading: &Reading<'_>, hits: &mut Hits) {
             _ => (&SORT_CODE, "99_99_99"),
         };
         let told = |text: &[u8], end: usize| {
-            !matches!(cue.word, "sort" | "sc") || is_beside_account(text, end) || is_behind_account(text, cue)
+            !matches!(cue.word, "sort" | "sc")
+                || is_line_of_form(text, cue)
+                || is_beside_account(text, end)
+                || is_behind_account(text, cue)
         };
         tell(reading, cue, |text, at| fits(text, at, form).filter(|end| told(text, *end)), rule, hits);
         account_of_answer(reading, cue, form, hits);
     }
+    danish(reading, hits);
     beside_sort_codes(reading, hits);
     before_sort_codes(reading, hits);
     before_accounts(reading, hits);
@@ -72,14 +77,30 @@ const BANKS: [&str; 35] = [
     "rent",
 ];
 
-/// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`.
+/// What people who share a bill say of their accounts in a message before, further away than a bank is named.
+const DETAILS: &[&str] =
+    &["details", "owe", "owes", "split", "transfer", "send", "quid", "each", "repay", "pay", "account"];
+/// How far before a sort code that is no day such words may stand, in bytes.
+const SAID: usize = 160;
+
+/// Whether words before a sort code speak of sharing a bill, or a sum in pounds stands there.
+fn speaks_of_money(text: &[u8], at: usize) -> bool {
+    let near = &text[at.saturating_sub(SAID)..at];
+    memchr::memmem::find(near, "\u{a3}".as_bytes()).is_some() || first_word(near, DETAILS).is_some()
+}
+
+/// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`, `20-72-99, 62447948`.
 fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for four in reading.groups().windows(4).filter(|four| four[3].len() == 8) {
         let (code, account) = (four[0].span().start..four[2].span().end, four[3].span());
-        let joined = four[1..].iter().all(Group::follows) && fits(text, code.start, FORM) == Some(code.end);
+        let listed = || matches!(&text[code.end..account.start], b", " | b"," | b" , " | b"; " | b" | ");
+        let follows = four[3].follows() || listed();
+        let joined = follows && four[1..3].iter().all(Group::follows) && fits(text, code.start, FORM) == Some(code.end);
         let whole = is_alone(reading, &(code.start..account.end));
-        if joined && whole && reading.word_around(&(code.start..account.end), &BANKS).is_some() {
+        let of_bank = || reading.word_around(&(code.start..account.end), &BANKS).is_some();
+        let said = || !may_be_day(&text[code.clone()]) && speaks_of_money(text, code.start);
+        if joined && whole && (of_bank() || said()) {
             hits.hit(&SORT_CODE, code);
             hits.hit(&ACCOUNT, account);
         }
@@ -143,6 +164,53 @@ fn before_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// Names the number of a bank in Denmark and of the account behind it: `reg.nr. 3000, konto 4381775353`.
+fn danish(reading: &Reading<'_>, hits: &mut Hits) {
+    const BANKS: [&[u8]; 3] = [b"reg", b"regnr", b"registreringsnummer"];
+    let text = reading.text();
+    for cue in reading.cues(Topic::Account).filter(|cue| cue.word.starts_with("konto")) {
+        let lead = before(text, cue);
+        let Some(start) = lead.len().checked_sub(4).filter(|at| fits(lead, *at, "9999").is_some()) else { continue };
+        let named = lead[..start].trim_ascii_end();
+        let letters: Vec<u8> = named
+            .iter()
+            .rev()
+            .take(LONGEST_NAME)
+            .take_while(|b| b.is_ascii_alphabetic() || b" .:".contains(b))
+            .copied()
+            .collect();
+        let mut words = letters.split(|b| !b.is_ascii_alphabetic()).filter(|word| !word.is_empty());
+        let spelled: Vec<u8> = match (words.next(), words.next()) {
+            (Some(last), Some(first)) if last.eq_ignore_ascii_case(b"rn") && first.eq_ignore_ascii_case(b"ger") => {
+                b"regnr".to_vec()
+            }
+            (Some(last), _) => last.iter().rev().map(u8::to_ascii_lowercase).collect(),
+            _ => continue,
+        };
+        let Some(end) = code(text, cue.value(), 6..=10, 6) else { continue };
+        let (bank, account) = (start..start + 4, cue.value()..end);
+        if BANKS.contains(&spelled.as_slice()) && is_alone(reading, &bank) && reading.is_whole(&account) {
+            hits.near(&BRANCH, bank, cue.word);
+            hits.near(&ACCOUNT, account, cue.word);
+        }
+    }
+}
+
+/// How long the word for the number of a bank in Denmark may be, with the signs around it, in bytes.
+const LONGEST_NAME: usize = 24;
+
+/// Whether the word for a sort code is that of a form: it begins its line, a colon follows, and the line before or behind
+/// ends with the eight digits of an account.
+fn is_line_of_form(text: &[u8], cue: &Cue) -> bool {
+    let lead = cue.before(text);
+    let begins = lead.trim_ascii_end().len() < lead.len() && lead.ends_with(b"\n");
+    let digits = |line: &[u8]| line.trim_ascii_end().iter().rev().take_while(|b| b.is_ascii_digit()).count() == 8;
+    let before = lead.trim_ascii_end().rsplit(|b| *b == b'\n').next().is_some_and(digits);
+    let mut behind = text[cue.value().min(text.len())..].split(|b| *b == b'\n').skip(1);
+    let signed = text[cue.gap.clone()].contains(&b':');
+    signed && (begins && before || (begins || lead.is_empty()) && behind.next().is_some_and(digits))
+}
+
 /// Whether eight digits stand right before the word for a sort code: `71260044 Sort: 40-18-22`.
 fn is_behind_account(text: &[u8], cue: &Cue) -> bool {
     before(text, cue).iter().rev().take(9).take_while(|b| b.is_ascii_digit()).count() == 8
@@ -191,6 +259,34 @@ mod tests {
             found.dedup();
             assert_eq!(found, both, "{text}");
         }
+    }
+
+    #[test]
+    fn the_codes_of_banks_stand_in_forms_behind_their_name_and_beside_a_comma() {
+        for (text, both) in [
+            ("Account: 50831144\nSort: 204583\nName: J", ["204583", "50831144"]),
+            ("Sort: 204583\nAcc: 50831144", ["204583", "50831144"]),
+            ("My details again: 60-45-83, 50831144", ["50831144", "60-45-83"]),
+            ("\u{a3}14 each please\n60-45-83 50831144", ["50831144", "60-45-83"]),
+            ("reg.nr. 3110\nkonto 4400831144", ["3110", "4400831144"]),
+            ("Reg nr: 3110, kontonr. 4400831144", ["3110", "4400831144"]),
+        ] {
+            let mut found = found(accounts, text);
+            found.sort();
+            found.dedup();
+            assert_eq!(found, both, "{text}");
+        }
+        finds_nothing(
+            accounts,
+            &[
+                "Sort: 204583\nRows: 12",
+                "sort 204583 rows\nby 50831144",
+                "Cut to 60-45-83, 50831144 pieces",
+                "\u{a3}14 each until 12-03-24, 50831144",
+                "reg.nr. 3110 for biler",
+                "3110\nkonto 44",
+            ],
+        );
     }
 
     #[test]

@@ -1,10 +1,15 @@
 //! What stands behind the number of a card: its expiry date, and its security code.
 
 use super::card_data::{EXPIRIES, ends_word, is_short_year, month_and_year, security_code, solid_month_and_year};
-use super::shape::{fits, number};
+use super::cue::answer;
+use super::shape::{ends_part, fits, number};
+use super::turn::writer;
+use super::vocabulary::is_among;
 use super::{Hits, Rank, Rule};
 use crate::redact::kind;
+use aho_corasick::AhoCorasick;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// The expiry date behind a card number.
 pub(super) static EXPIRY_BEHIND: Rule = Rule {
@@ -24,7 +29,7 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 };
 
 /// Parts of the words for an expiry date, and for a security code, in several languages.
-const EXPIRES: [&str; 20] = [
+const EXPIRES: [&str; 29] = [
     "exp",
     "valid",
     "valab",
@@ -45,6 +50,15 @@ const EXPIRES: [&str; 20] = [
     "runs out",
     "l\u{e4}uft",
     "verloopt",
+    "fin ",
+    "till",
+    "until",
+    "good",
+    "hasta",
+    "cad ",
+    "cad.",
+    "tot ",
+    "utg\u{e5}r",
 ];
 const CODES: [&str; 14] = [
     "number",
@@ -96,6 +110,59 @@ const BACKS: [&str; 14] = [
     "na odwrocie",
     "p\u{e5} baksidan",
 ];
+/// The words for a security code, or the ends of them, that are parts of no others.
+const SURE_CODES: [&str; 20] = [
+    "cvv",
+    "cvc",
+    "cv2",
+    "csc",
+    "security",
+    "sec code",
+    "sec. code",
+    "sicherheitscode",
+    "pr\u{fc}fz",
+    "pr\u{fc}fn",
+    "kartenpr\u{fc}f",
+    "de segur",
+    "di sicur",
+    "beveilig",
+    "zabezpiecz",
+    "s\u{e4}kerhetskod",
+    "sikkerhedskode",
+    "sikkerhetskode",
+    "three digits",
+    "3 digits",
+];
+/// What the code is called in France for short, and money elsewhere: the figures end their part of the message.
+const CRYPTOGRAMS: [&str; 2] = ["crypto", "cripto"];
+/// What the front of a card is called, on which some have their security code.
+const FRONTS: [&str; 10] = [
+    "on the front",
+    "on front",
+    "auf der vorderseite",
+    "vorne",
+    "au recto",
+    "por delante",
+    "sul davanti",
+    "op de voorkant",
+    "z przodu",
+    "p\u{e5} framsidan",
+];
+/// The names of months, and how they are abbreviated.
+const MONTHS: &str = "january february march april may june july august september october november december jan feb mar apr jun jul \
+    aug sep sept oct nov dec januar j\u{e4}nner februar m\u{e4}rz mai juni juli oktober dezember okt dez janvier f\u{e9}vrier mars avril \
+    juin juillet ao\u{fb}t septembre octobre novembre d\u{e9}cembre enero febrero marzo abril mayo junio julio agosto septiembre octubre \
+    noviembre diciembre ene abr ago dic gennaio febbraio aprile maggio giugno luglio settembre ottobre dicembre gen mag giu lug ago \
+    set ott janeiro fevereiro mar\u{e7}o maio junho julho setembro outubro dezembro januari februari maart mei augustus \
+    stycznia lutego marca kwietnia maja czerwca lipca sierpnia wrze\u{15b}nia pa\u{17a}dziernika listopada grudnia augusti";
+/// How far behind a card the messages are read that tell the rest of it, in bytes, and how many of them.
+const BELOW: usize = 240;
+const MOST_MESSAGES: usize = 4;
+/// How far behind the beginning of such a message a date stands behind words of other days, in bytes.
+const BRIEF: usize = 14;
+/// How long such a message may be, and one that holds nothing but a value behind who writes it, in bytes.
+const LONGEST_MESSAGE: usize = 100;
+const LONGEST_ALONE: usize = 40;
 /// How many bytes words may take up between a card number, its expiry date and its security code.
 const WORDS: usize = 40;
 
@@ -139,9 +206,19 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
             .or_else(|| behind_words(text, end, &SURELY_EXPIRES, month_and_year))
             .or_else(|| behind_words(text, end, &SURELY_EXPIRES, solid_month_and_year))
     };
-    let Some(expiry) = expiry.filter(|_| at > end).map(|expiry| at..expiry).or_else(said) else {
+    let expiry = expiry.filter(|_| at > end).map(|expiry| at..expiry);
+    let tells = || may_tell(&text[end..text.len().min(end + WORDS)]);
+    let found = expiry.or_else(|| tells().then(|| said().or_else(|| behind_month(text, end))).flatten());
+    let Some(expiry) = found else {
+        if !tells() {
+            return below(text, end, hits);
+        }
         let code = behind_words(text, end, &BACKS, security_code);
-        code.into_iter().for_each(|code| hits.hit(&CVV_BEHIND, code));
+        let code = code.or_else(|| behind_words(text, end, &SURE_CODES, security_code));
+        match code.or_else(|| behind_words(text, end, &CRYPTOGRAMS, last_code)) {
+            Some(code) => hits.hit(&CVV_BEHIND, code),
+            None => below(text, end, hits),
+        }
         return;
     };
     hits.hit(&EXPIRY_BEHIND, expiry.clone());
@@ -151,9 +228,107 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
             .or_else(|| behind_words(text, expiry.end, &BACKS, security_code))
     };
     let code = security_code(text, at).filter(|_| at > expiry.end).map(|code| at..code);
-    if let Some(code) = code.or_else(said) {
-        hits.hit(&CVV_BEHIND, code);
+    match code.or_else(said) {
+        Some(code) => hits.hit(&CVV_BEHIND, code),
+        None => below(text, expiry.end, hits),
     }
+}
+
+/// Whether one of the words for the rest of a card may stand in a text. Most have none.
+fn may_tell(text: &[u8]) -> bool {
+    static ALL: LazyLock<Option<AhoCorasick>> = LazyLock::new(|| {
+        let lists: [&[&str]; 6] = [&EXPIRES, &SURELY_EXPIRES, &SURE_CODES, &CRYPTOGRAMS, &FRONTS, &BACKS];
+        AhoCorasick::builder().ascii_case_insensitive(true).build(lists.concat()).ok()
+    });
+    ALL.as_ref().is_none_or(|all| all.is_match(text))
+}
+
+/// Where a security code ends that ends its part of a message.
+fn last_code(text: &[u8], at: usize) -> Option<usize> {
+    security_code(text, at).filter(|end| ends_part(text, *end))
+}
+
+/// The name of a month and a year behind the words for an expiry date in the same line: `valid till March 2028`.
+fn behind_month(text: &[u8], end: usize) -> Option<Range<usize>> {
+    let near = &text[end..text.len().min(end + WORDS)];
+    let line = near.split(|b| *b == b'\n').next()?;
+    let lower = line.to_ascii_lowercase();
+    let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80;
+    let from = (1..line.len()).find(|at| {
+        let len = lower[*at..].iter().take_while(|b| letter(b)).count();
+        !letter(&lower[*at - 1]) && is_among(&lower[*at..*at + len], MONTHS)
+    })?;
+    let year = from + line[from..].iter().take_while(|b| !b.is_ascii_digit()).count();
+    let last =
+        ["9999", "99"].iter().find_map(|form| fits(text, end + year, form)).filter(|last| ends_word(text, *last))?;
+    let gap = line[from..year].iter().filter(|b| !letter(b)).count();
+    let said = |part: &&str| memchr::memmem::find(&lower[..from], part.as_bytes()).is_some();
+    (gap <= 2 && EXPIRES.iter().any(said)).then_some(end + from..last)
+}
+
+/// Names the expiry date and the security code that stand in the messages behind a card, behind words that mean nothing else,
+/// alone in their message, or in the one that answers to such words.
+fn below(text: &[u8], end: usize, hits: &mut Hits) {
+    let near = &text[..text.len().min(end + BELOW)];
+    let line_end = |from: usize| from + near[from..].iter().take_while(|b| **b != b'\n').count();
+    let short = |text: &[u8], at: usize| month_and_year(text, at).filter(|end| is_short_year(&text[at..*end]));
+    let (mut line, mut dated) = (line_end(end) + 1, false);
+    for _ in 0..MOST_MESSAGES {
+        if line >= near.len() {
+            return;
+        }
+        let last = line_end(line);
+        let whole = &near[line..last];
+        // Most lines tell nothing.
+        let ends = whole.trim_ascii_end().last().is_some_and(u8::is_ascii_digit);
+        if whole.len() > LONGEST_MESSAGE || !may_tell(whole) && !(ends && whole.len() <= LONGEST_ALONE) {
+            line = last + 1;
+            continue;
+        }
+        let from = line + writer(whole).min(whole.len());
+        let message = &near[..last];
+        // Words that stand before other days as well begin the message.
+        let brief = || told(message, text, from, &[&EXPIRES], short).filter(|date| date.start <= from + BRIEF);
+        let date = told(message, text, from, &[&SURELY_EXPIRES], month_and_year).or_else(brief);
+        let date = date.or_else(|| alone(text, from..last, short));
+        let behind = date.as_ref().map_or(from, |date| date.end).min(last);
+        let named = told(message, text, behind, &[&SURE_CODES, &FRONTS, &BACKS], security_code);
+        let named = named.or_else(|| told(message, text, behind, &[&CRYPTOGRAMS], last_code));
+        let code = named.or_else(|| alone(text, from..last, security_code).filter(|_| dated));
+        dated |= date.is_some();
+        date.into_iter().for_each(|date| hits.hit(&EXPIRY_BEHIND, date));
+        if let Some(code) = code {
+            hits.hit(&CVV_BEHIND, code);
+            return;
+        }
+        line = last + 1;
+    }
+}
+
+/// The value behind one of these words in what is left of a message, or that answers to it as a whole message.
+fn told(
+    message: &[u8],
+    text: &[u8],
+    from: usize,
+    words: &[&[&str]],
+    written: impl Fn(&[u8], usize) -> Option<usize>,
+) -> Option<Range<usize>> {
+    let said = message[from..].to_ascii_lowercase();
+    if let Some(found) = words.iter().find_map(|parts| behind_words(message, from, parts, &written)) {
+        return Some(found);
+    }
+    let is_there = |part: &&str| memchr::memmem::find(&said, part.as_bytes()).is_some();
+    let asks = words.iter().any(|parts| parts.iter().any(is_there))
+        && !said.windows(2).any(|two| two.iter().all(u8::is_ascii_digit));
+    let at = answer(text, message.len());
+    let end = written(text, at).filter(|end| asks && ends_part(text, *end))?;
+    Some(at..end)
+}
+
+/// The value that is all of a message.
+fn alone(text: &[u8], message: Range<usize>, written: impl Fn(&[u8], usize) -> Option<usize>) -> Option<Range<usize>> {
+    let end = written(text, message.start)?;
+    (end == message.end).then_some(message)
 }
 
 /// Where a month of one figure and a short year end that begin here, of years that cards expire in: `4/29`.
@@ -202,7 +377,6 @@ mod tests {
             "4111111111111111 was used on 03/25",
             "4111111111111111, expected on the bill of 03/2025",
             "4111111111111111 bis 03/2025",
-            "4111111111111111\nexp 03/25",
             "4111111111111111 expires in 2027",
             "4111111111111111 valid, seen 12 times, 03/25",
         ] {
@@ -233,6 +407,33 @@ mod tests {
             (", Code hinten: 615", ", Code hinten: "),
         ] {
             assert_eq!(report(&format!("card 4111111111111111{behind}")).output, format!("card [CREDIT_CARD]{gone}"));
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_card_is_found_in_the_messages_behind_its_number() {
+        for (behind, gone) in [
+            (" (valid till March 2031)", " (valid till [CARD_EXPIRY])"),
+            (" g\u{fc}ltig bis M\u{e4}rz 31", " g\u{fc}ltig bis [CARD_EXPIRY]"),
+            (" fin 06/31", " fin [CARD_EXPIRY]"),
+            ("\ngood till 09/31", "\ngood till [CARD_EXPIRY]"),
+            ("\ncrypto 615", "\ncrypto "),
+            (" sec code 615 thanks", " sec code  thanks"),
+            ("\nBo: and the four digits on the front\nAnn: 6151", "\nBo: and the four digits on the front\nAnn: "),
+            ("\n09/31\n615", "\n[CARD_EXPIRY]\n"),
+            ("\nBo: expiry please\nAnn: 09/31", "\nBo: expiry please\nAnn: [CARD_EXPIRY]"),
+        ] {
+            assert_eq!(report(&format!("card 4111111111111111{behind}")).output, format!("card [CREDIT_CARD]{gone}"));
+        }
+        for behind in [
+            "\nwe stay there until 09/27, all of us",
+            "\norder 615",
+            "\n615",
+            "\nCrypto is at 6151 dollars",
+            " was seen in March 2031",
+        ] {
+            let text = format!("card 4111111111111111{behind}");
+            assert_eq!(report(&text).output, format!("card [CREDIT_CARD]{behind}"));
         }
     }
 

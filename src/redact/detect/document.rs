@@ -3,6 +3,7 @@
 use super::cue::{Cue, Topic};
 use super::shape::{around, fits, is_reference, number, plain, written};
 use super::vehicle;
+use super::vocabulary::is_among;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -181,8 +182,9 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
             || cue.is_joined(text)
             || stated
             || is_behind_a_state(text, cue)
+            || is_of_named_state(text, cue)
             || is_column(text, cue);
-        let certain = certain && cue.word != ANY_LICENCE;
+        let certain = certain && cue.word != ANY_LICENCE || is_of_named_state(text, cue);
         let number = |text: &[u8], at: usize| {
             let end = written(text, at, cue.is_joined(text), 6..=17, 5).filter(|_| is_of_a_state(&text[at..]));
             let end = form(STATE_FORMS)(text, at).or_else(|| washington(text, at)).or(end)?;
@@ -306,6 +308,18 @@ fn is_behind_a_state(text: &[u8], cue: &Cue) -> bool {
     let capitals = before.iter().rev().take_while(|b| b.is_ascii_uppercase()).count();
     let whole = !before[..before.len() - capitals].last().is_some_and(u8::is_ascii_alphanumeric);
     cue.word == "dl" && capitals == 2 && whole
+}
+
+/// Whether the name of a state stands right before the word: `california license …`.
+fn is_of_named_state(text: &[u8], cue: &Cue) -> bool {
+    const NAMES: &str = "alabama alaska arizona arkansas california colorado connecticut delaware florida georgia hawaii idaho illinois indiana \
+        iowa kansas kentucky louisiana maine maryland massachusetts michigan minnesota mississippi missouri montana nebraska nevada \
+        hampshire jersey mexico york carolina dakota ohio oklahoma oregon pennsylvania tennessee texas utah vermont virginia washington \
+        wisconsin wyoming";
+    let before = cue.before(text).strip_suffix(b" ").unwrap_or_default();
+    let len = before.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
+    let licences = ["license", "licence", "dl", "driver", "drivers"];
+    licences.iter().any(|word| cue.word.starts_with(word)) && is_among(&before[before.len() - len..], NAMES)
 }
 
 /// The numbers of the states begin with at most three letters, and hold digits from there on, but for Washington's.
@@ -655,6 +669,8 @@ mod tests {
                 ("Kennzeichen: HH AB 1234", "HH AB 1234"),
                 ("Immat. FX-448-KR", "FX-448-KR"),
                 ("license tag KXR 4482", "KXR 4482"),
+                ("rejestracja WX 4417K", "WX 4417K"),
+                ("registreringsskylt ABC 123", "ABC 123"),
             ],
         );
         finds_nothing(

@@ -4,6 +4,7 @@
 //! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
 //! (`user@host:path`, `git@host`, `ssh -p 2222 root@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
 
+use super::spelled;
 use super::vocabulary::is_one_of;
 use super::web::is_top;
 use super::{Detector, Hits, Rank, Reading, Rule};
@@ -13,9 +14,12 @@ use crate::redact::view::View;
 use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] = &[Detector { rules: &[&ADDRESS], needs: Signals::AT, find }];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: &[&ADDRESS], needs: Signals::AT, find },
+    Detector { rules: &[&ADDRESS], needs: Signals::SPELLED, find: spelled::find },
+];
 
-static ADDRESS: Rule = Rule {
+pub(super) static ADDRESS: Rule = Rule {
     kind: kind::EMAIL_ADDRESS,
     name: "email.address",
     version: 1,
@@ -64,7 +68,7 @@ fn next_to_newline(view: &View, at: usize) -> bool {
 }
 
 /// Where the local part before `at` begins; `at` itself when there is none.
-fn local_start(text: &[u8], at: usize) -> usize {
+pub(super) fn local_start(text: &[u8], at: usize) -> usize {
     let dense = last_char(&text[..at]).is_some_and(is_dense);
     // Most are of ASCII, which is told byte by byte.
     let mut start = at - text[..at].iter().rev().take_while(|b| b.is_ascii() && is_local(char::from(**b))).count();

@@ -36,6 +36,7 @@ mod reading;
 mod rule;
 mod secret;
 mod shape;
+mod spelled;
 mod states;
 mod stripe;
 mod turn;
@@ -62,6 +63,7 @@ pub(super) use secret::{
     key_lines, login_words, may_be_password, names_both, names_many, opens_key, promises_secret, seals, stems,
     told_as_property, told_beside,
 };
+pub(super) use shape::is_mask;
 pub(super) use turn::is_header;
 pub(super) use vocabulary::is_among;
 pub(super) use wallet::may_be_bitcoin;

@@ -91,6 +91,18 @@ pub(super) fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
         && (!goes_on || reading.view().is_seam(span.end))
 }
 
+/// Whether this is no value but the mask of one, which says where its letters stand and where its figures: `AA 99 99 99 A`.
+pub(in crate::redact) fn is_mask(text: &[u8]) -> bool {
+    const FEWEST: usize = 5;
+    let same = |is: fn(&u8) -> bool, signs: &[u8]| {
+        let mut all = text.iter().filter(|b| is(b));
+        let first = all.next();
+        first.is_some_and(|first| signs.contains(first) && all.all(|b| b == first))
+    };
+    let count = text.iter().filter(|b| b.is_ascii_alphanumeric()).count();
+    count >= FEWEST && figures(text) >= 2 && same(u8::is_ascii_alphabetic, b"AXNL") && same(u8::is_ascii_digit, b"90")
+}
+
 /// Whether letters that lead a number are those of an article, order or ticket (`KB5034441`): no document's.
 pub(super) fn is_reference(text: &[u8]) -> bool {
     const LETTERS: [&[u8]; 8] = [b"KB", b"PR", b"CR", b"PO", b"WO", b"TK", b"RQ", b"ID"];
@@ -379,6 +391,20 @@ mod tests {
         }
         for text in ["4711 and", "4711.5", "4711-a", "4711x", "4711(x)", "4711,5", "4711%"] {
             assert!(!ends_part(text.as_bytes(), 4), "{text}");
+        }
+    }
+
+    #[test]
+    fn masks_have_one_letter_and_one_figure() {
+        for text in ["AA 99 99 99 A", "AAAAA9999A", "XX000000X", "A99999999", "AA99 AAA"] {
+            assert!(is_mask(text.as_bytes()), "{text}");
+        }
+        for text in ["AB 99 99 99 A", "AA 99 98 99 A", "AA123456A", "9999", "AAAA", "A9", "BB 99 99 99 B", "aa999999a"]
+        {
+            assert!(!is_mask(text.as_bytes()), "{text}");
+        }
+        for text in ["The NINO is like AA 99 99 99 A", "PAN: AAAAA9999A", "passport no. A99999999"] {
+            assert_eq!(super::super::check::report(text).output, text);
         }
     }
 

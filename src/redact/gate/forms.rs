@@ -1,10 +1,12 @@
 //! Words that say something only where something else stands around them: the names of commands before their options, of
 //! settings before a sign that assigns.
 
+mod address;
 mod around;
 mod commands;
 mod logins;
 
+pub(super) use address::SIGNS;
 pub(super) use around::{leads_pair, leads_password};
 
 pub(in crate::redact) use around::{

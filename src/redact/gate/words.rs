@@ -5,7 +5,7 @@ use super::Signals;
 use super::codes::{
     BANKS, BORN, COLUMNS, DOCUMENTS, DOORS, LOCKS, LOGIN_FILES, NAMES, QUESTIONS, SETTINGS, SHORT, STAFF, locked,
 };
-use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, logins};
+use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, SIGNS, logins};
 use super::lexicon::Lexicon;
 use std::sync::LazyLock;
 
@@ -179,7 +179,9 @@ const WORDS: &[&str] = &[
     " exp ",
     "valid t",
     "valid until",
-    "good thru",
+    "good thr",
+    "good till",
+    "good until",
     "icd",
     "diagnos",
     "diagn\u{f3}s",
@@ -264,6 +266,13 @@ const WORDS: &[&str] = &[
     "kenteken",
     " placa ",
     "rejestracyjn",
+    "rejestracj",
+    "registreringssk",
+    "nummerplad",
+    "nummerplate",
+    "immatricul\u{e9}",
+    "targat",
+    "skyltnummer",
     // Of accounts.
     " acc ",
     " a c ",
@@ -457,7 +466,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
     let forms = forms.chain(forms_raising(CODES, Signals::ONCE)).chain(forms_raising(FOLLOWED, Signals::WORD));
     let forms = forms.chain(forms_raising(LOCKS, Signals::DOOR)).chain(forms_raising(FIELDS, Signals::FIELDS));
     let forms = forms.chain(forms_raising(DOCUMENTS, Signals::FIELDS)).chain(forms_raising(NAMES, Signals::SECRET));
-    let forms = forms.chain(forms_raising(BORN, Signals::BIRTH));
+    let forms = forms.chain(forms_raising(BORN, Signals::BIRTH)).chain(forms_raising(SIGNS, Signals::SPELLED));
     let forms = forms.chain(locked().map(move |(word, around)| form(&word, around, Signals::DOOR)));
     let forms = forms.chain(logins().map(move |(word, around)| form(&word, around, Signals::LOGIN)));
     let marks = detect::stems().map(|(stem, service)| (stem.into_bytes(), Meaning::Mark(service)));

@@ -16,8 +16,7 @@ pub(super) mod table;
 pub(super) use label::{BELOW_BOTH, is_silent, may_be_login};
 pub(super) use plain::text;
 
-use super::Redactor;
-use super::detect::{Evidence, Hit, Hits, Miss, Place, Reading, Rule, is_header, is_second, opens_key};
+use super::detect::{Evidence, Hit, Hits, Miss, Place, Reading, Rule, is_header, is_mask, is_second, opens_key};
 use super::gate::Signals;
 use super::gate::words;
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
@@ -29,6 +28,7 @@ use super::view::decode::decode;
 use super::view::layout::{self, Blanks, laid_out};
 use super::view::nested;
 use super::view::{Ranges, View};
+use super::{Class, Redactor, named};
 use label::{is_item, unwritten};
 use placed::{Silent, value_of};
 use std::borrow::Cow;
@@ -525,7 +525,9 @@ impl<'a> Scan<'a> {
         for hit in hits.take() {
             let in_token = overlaps(ours, std::slice::from_ref(&hit.span))
                 && ours.iter().any(|token| token.start <= hit.span.start && hit.span.end <= token.end);
-            if !in_token {
+            let is_secret = || named(hit.rule.kind).is_some_and(|kind| kind.class == Class::Secret);
+            let is_mask = is_mask(&reading.text()[hit.span.clone()]) && !is_secret();
+            if !in_token && !is_mask {
                 let evidence = self.evidence(reading, &hit);
                 self.keep(hit.rule, evidence, reading.view(), cover, hit.span);
             }

@@ -44,6 +44,10 @@ pub(super) const ROWS: &[Row] = &[
         fits: |value| value[0] == b'A',
         words: &["green card", "alien number", "alien no", "alien registration", "uscis"],
     ),
+    row!(NATIONAL_ID, "us_uscis", "nine digits",
+        forms: &[word("ddd-ddd-ddd"), word("ddd ddd ddd"), word("ddddddddd")],
+        words: &["uscis", "uscis number", "uscis no", "alien number", "alien no", "alien registration"],
+    ),
 ];
 
 /// The sum of the digits, each times the place it has before the check digit, from 2 on; back from 9 to 2 if so said.
@@ -81,6 +85,7 @@ mod tests {
             &[
                 ("Green card #", "A427628869"),
                 ("USCIS #", "A427628869"),
+                ("Green card, USCIS no. #", "204-441-973"),
                 ("Alien number #", "A208-441-973"),
                 ("PIS #", "120.48291.03-7"),
             ],

@@ -48,10 +48,10 @@ pub(super) const ROWS: &[Row] = &[
         words: &["paspoort", "paspoortnummer", "paspoortnr", "dutch passport"],
     ),
     row!(PL_PESEL, "pl_pesel", "date of birth, check digit",
-        forms: &[free("ddddddddddd")],
+        forms: &[free("ddddddddddd"), word("dddddd ddddd"), word("dddddd-ddddd"), word("dd dd dd ddddd")],
         check: Some(is_polish),
         odds: 140,
-        words: &["pesel"],
+        words: &["pesel", "pesele", "peselu", "peselem", "peselowi", "pesela"],
     ),
     row!(TR_NATIONAL_ID, "tr_national_id", "two check digits",
         forms: &[free("ddddddddddd")],
@@ -149,6 +149,7 @@ mod tests {
         word(kind::PASSPORT, &[("Paspoortnummer #", "RLXHZPGK6"), ("paspoort: #", "NW3K8LM41")]);
         free(kind::PL_PESEL, &["84052372106", "04252372100"]);
         word(kind::PL_PESEL, &[("PESEL #", "84052372107"), ("pesel#", "84052372106")]);
+        word(kind::PL_PESEL, &[("w moim peselu. Ma by\u{107} #", "840523 72106"), ("PESEL: #", "84 05 23 72106")]);
         free(kind::TR_NATIONAL_ID, &["48261730922"]);
         word(kind::NATIONAL_ID, &[("Vergi no: #", "5410457752"), ("SGK no: #", "8956865070112")]);
         word(kind::TR_NATIONAL_ID, &[("T.C. Kimlik No: #", "48261730921")]);

@@ -1,7 +1,7 @@
 //! Numbers of nations that have one row each: Switzerland (AHV), Poland (NIP, REGON, identity card), Portugal (NIF), Czechia
 //! and Slovakia (birth number), Denmark (CPR), Norway (birth number), Belgium (national register), Austria (social
 //! insurance), Romania (CNP), Bulgaria (EGN), Ireland (PPS), Mexico (CURP, RFC), Argentina (CUIT), Chile (RUT), Croatia
-//! (OIB).
+//! (OIB). The identity cards of Romania and of the Emirates.
 
 use super::super::{Rank, Rule};
 use super::check::{digit, gs1, number, weighted};
@@ -49,9 +49,12 @@ pub(super) const ROWS: &[Row] = &[
         words: &["cpr", "cpr nr", "cpr nummer"],
     ),
     row!(NATIONAL_ID, "no_birth_number", "day, month and year",
-        forms: &[word("ddddddddddd")],
+        forms: &[word("ddddddddddd"), word("dddddd ddddd"), word("dddddd-ddddd")],
         fits: |value| is_day(number(&value[..2]) % 40) && is_month(number(&value[2..4]) % 40),
-        words: &["fødselsnummer", "fodselsnummer", "personnummer", "fnr"],
+        words: &[
+            "fødselsnummer", "fodselsnummer", "personnummer", "fnr", "personnr", "fødselsnr", "personal number",
+            "personal no", "personal id", "birth number", "f.nr", "norwegian id",
+        ],
     ),
     row!(NATIONAL_ID, "be_national_number", "97 less the remainder by 97",
         forms: &[free("dd.dd.dd-ddd.dd"), word("ddddddddddd")],
@@ -108,7 +111,27 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("ddddddddddd")],
         words: &["oib"],
     ),
+    row!(NATIONAL_ID, "ro_identity_card", "the letters of a county's series, and six digits",
+        forms: &[word("aadddddd"), word("aa dddddd"), word("aa ddd ddd"), word("aa-dddddd")],
+        fits: |value| SERIES.split(' ').any(|series| series.as_bytes() == &value[..2]),
+        words: &[
+            "carte de identitate", "buletin", "buletinul", "seria", "serie ci", "c.i. seria", "romania", "românia", "romanian id",
+            "romanian",
+        ],
+    ),
+    row!(NATIONAL_ID, "ae_emirates_id", "784, a year of birth, seven digits and one more",
+        forms: &[
+            free("784-dddd-ddddddd-d"), word("784 dddd ddddddd d"), word("784.dddd.ddddddd.d"), word("784dddddddddddd"),
+        ],
+        fits: |value| matches!(number(&value[3..7]), 1900..=2050),
+        odds: 10_000,
+        words: &["emirates id", "emirates", "eid", "uae id", "uae national id"],
+    ),
 ];
+
+/// The series of Romanian identity cards, by county.
+const SERIES: &str = "AR AS AX AZ BH BV BZ CJ CM CS DD DP DR DT DX DZ GG GL GZ HD HR IF IS IZ KL KS KT KV KX KZ MH MM MS MX MZ NT NZ OT \
+    OZ PH PX PZ RD RK RR RT RX RZ SB SM SV SX SZ TC TM TR TZ VN VS VX XB XC XD XH XM XR XT XV XX XZ ZC ZD ZE ZH ZL ZS ZV";
 
 fn is_day(day: u64) -> bool {
     (1..=31).contains(&day)
@@ -157,6 +180,9 @@ mod tests {
         word(kind::NATIONAL_ID, &[("CUIT: #", "20-12345678-6"), ("RUT: #", "12.345.678-5")]);
         word(kind::NATIONAL_ID, &[("RUT: #", "12.345.605-K"), ("RUT: #", "12.345.613-0")]);
         word(kind::NATIONAL_ID, &[("Dowód osobisty: #", "ABC123458"), ("EGN #", "7523169263")]);
+        word(kind::NATIONAL_ID, &[("Romanian ID card series #", "RX 441 703"), ("CI seria #", "RX441703")]);
+        word(kind::NATIONAL_ID, &[("Norwegian, personal no. #", "010190 41703"), ("EID #", "784198144170321")]);
+        free(kind::NATIONAL_ID, &["784-1981-4417032-1"]);
         word(kind::DRIVER_LICENSE, &[("prawo jazdy #", "61172/46/4346")]);
         word(kind::NATIONAL_ID, &[("dowód osobisty #", "PWX 158131"), ("OIB #", "69435151530")]);
     }

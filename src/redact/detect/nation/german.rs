@@ -16,7 +16,7 @@ pub(super) const ROWS: &[Row] = &[
             "steuernummer", "identifikationsnummer", "steuer identnummer", "steuer ident nr", "identnummer",
             "steuernr",
         ],
-        hints: &["tin", "tax id"],
+        hints: &["tin", "tax id", "finanzamt", "id nr", "id nummer", "identifikationsnr"],
     ),
     row!(DE_TAX_ID, "de_tax_id_any", "ISO 7064 modulo 11,10, no digit more than three times",
         forms: &[field("ddddddddddd")],

@@ -26,7 +26,7 @@ pub(super) const ROWS: &[Row] = &[
         check: Some(is_tfn),
         odds: 11,
         words: &["tax file"],
-        hints: &["tfn", "t.f.n"],
+        hints: &["tfn", "t.f.n", "file number"],
     ),
     row!(AU_MEDICARE, "au_medicare", "first digit 2 to 6, check digit",
         forms: &[field("dddd ddddd d"), field("dddd-ddddd-d"), field("dddddddddd"), word("ddddddddddd")],

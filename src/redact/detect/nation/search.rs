@@ -3,9 +3,11 @@
 use super::super::goods::is_called_a_thing;
 use super::super::{Hits, Rank, Reading, Rule};
 use super::check::is_time;
-use super::row::Alone;
+use super::row::{Alone, Row};
 use super::{COUNT, INDEX, LONGEST, Place, ROWS, WIDEST, stretch};
 use crate::redact::detect::reading::{REACH, REACH_BEHIND};
+use crate::redact::detect::turn::writer;
+use crate::redact::detect::vocabulary::last_word;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -13,6 +15,9 @@ use std::ops::Range;
 const WORDS_BEFORE: usize = 16;
 /// The shortest value that a slash may part from another one.
 const SHORTEST_OF_A_PAIR: usize = 8;
+/// How far before a message the words in those before it tell what it is, in bytes, and how many lines that may be.
+const MESSAGES: usize = 200;
+const MOST_MESSAGES: usize = 2;
 /// The longest list of values that is a field.
 const LONGEST_LIST: usize = 256;
 /// How many places of a text are looked around together for the words of values that begin there.
@@ -199,6 +204,9 @@ impl Search<'_, '_> {
             hits.miss(&row.checked, found.span.clone(), "its check fails");
             return None;
         }
+        if sure && let Some(word) = self.asked(found.span.clone(), row) {
+            return verdict(&row.checked, Some(word));
+        }
         if is_called_a_thing(self.reading, found.span.start) {
             hits.miss(&row.checked, found.span.clone(), "a word before it says that it is something else");
             return None;
@@ -297,6 +305,17 @@ impl Search<'_, '_> {
         });
         self.present.set(Some((number, present)));
         present[found.row]
+    }
+
+    /// The word for such a number in the messages right before a value that is all of its message.
+    fn asked(&self, span: Range<usize>, row: &Row) -> Option<&'static str> {
+        let text = self.reading.text();
+        let line = text[..span.start].iter().rposition(|b| *b == b'\n')? + 1;
+        let ends = matches!(text.get(span.end), None | Some(b'\n' | b'\r'));
+        let alone = ends && span.start - line < MESSAGES && line + writer(&text[line..span.start]) == span.start;
+        let near = text[line.saturating_sub(MESSAGES)..line].rsplit(|b| *b == b'\n').filter(|line| !line.is_empty());
+        let mut before = near.take(if alone { MOST_MESSAGES } else { 0 });
+        before.find_map(|line| last_word(line, row.words).or_else(|| last_word(line, row.hints)))
     }
 
     /// A word that says what the value is.
@@ -466,6 +485,24 @@ mod tests {
         for text in ["9.6.3 or 9", "1998", "15 and 20", "2024-05-17 7"] {
             assert!(!INDEX.may_hold(text.as_bytes(), &run_around(text.as_bytes(), &(0..1))), "{text}");
         }
+    }
+
+    #[test]
+    fn a_value_that_is_all_of_its_message_is_told_by_the_messages_before() {
+        for text in [
+            "Ann: without the tax file number they cannot pay you anything at all, it seems\nBo: wait\nBo: 482617309",
+            "Ann: which BSN is on the letter from the town hall that you have got, please\nBo: 482617354",
+        ] {
+            assert_eq!(super::super::super::check::found(find, text).len(), 1, "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "Ann: without the tax file number they cannot pay you anything at all, it seems to me\nBo: take 482617309",
+                "Ann: which BSN is on the letter from the town hall that you have got, please\nBo: 482617355",
+                "Ann: which BSN is it\nBo: one\nAnn: two\nBo: three and more of them to come here\nBo: 482617354",
+            ],
+        );
     }
 
     #[test]

@@ -86,6 +86,12 @@ pub(super) fn is_plausible(text: &[u8], groups: &[Group]) -> bool {
         && has_form(text, groups)
 }
 
+/// Whether each digit of a number stands by itself, as of one that is read out: `4 1 5 . 6 4 1 . 7 0 3 2`.
+pub(super) fn is_spelled(text: &[u8], groups: &[Group]) -> bool {
+    let parted = |pair: &[Group]| matches!(gap(text, &pair[0], &pair[1]), b" " | b"-" | b"." | b" . " | b" - " | b"  ");
+    (9..=12).contains(&groups.len()) && groups.iter().all(|group| group.len() == 1) && groups.windows(2).all(parted)
+}
+
 /// Whether the last group is the zero behind a dash with which Germans write the number of a whole house, behind an area
 /// code and a number: `0731 9844-0`.
 fn ends_in_house(text: &[u8], groups: &[Group]) -> bool {

@@ -6,7 +6,8 @@
 //!   asked: `555-0187` is a telephone number to every reader, though nobody is given it.
 //! - **Mobile** ones speak by their form as well where people write them at home: `0171 2345678`, `06 12 34 56 78`.
 //! - **National** ones of the site's country are checked against its plan and need their trunk zero, or a word.
-//! - **All others** need a word beside them (`call`, `fax`), and digits without groups a word that says nothing else.
+//! - **All others** need a word beside them (`call`, `fax`), and digits without groups a word that says nothing else; a
+//!   message that speaks of reaching somebody says so as well.
 //! - **Extensions** of three to five digits need their word right before them: `Durchwahl -4711`, `ext. 4711`.
 //!
 //! Dates, versions, ranges, book numbers, epochs and what is called an order or a part are left.
@@ -14,6 +15,7 @@
 mod form;
 mod mobile;
 mod other;
+mod reached;
 mod roles;
 mod said;
 mod words;
@@ -22,7 +24,7 @@ use super::cue::Topic;
 use super::goods::is_called_a_thing;
 use super::nation::gs1;
 use super::reading::Group;
-use super::shape::is_counted;
+use super::shape::{is_alone, is_counted};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -34,7 +36,7 @@ use words::Context;
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector {
-        rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &MOBILE, &NATIONAL, &NAMED, &ALIKE],
+        rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &MOBILE, &NATIONAL, &NAMED, &GIVEN, &ALIKE],
         needs: Signals::NUMBER,
         find,
     },
@@ -91,6 +93,13 @@ static NAMED: Rule = Rule {
     proof: "grouped like a telephone number, with a word beside it",
 };
 
+static GIVEN: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.given",
+    version: 1,
+    rank: Rank::Context,
+    proof: "a number that some country dials, and a message that speaks of reaching somebody",
+};
 static ALIKE: Rule = Rule {
     kind: kind::PHONE_NUMBER,
     name: "phone.alike",
@@ -283,6 +292,10 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
     if reading.view().is_tight() {
         return;
     }
+    if form::is_spelled(text, groups) {
+        spelled(reading, groups, hits);
+        return;
+    }
     if !form::is_plausible(text, groups) {
         // Two numbers may stand side by side.
         let parts = |pair: &[Group]| matches!(form::gap(text, &pair[0], &pair[1]), b" / " | b" - ");
@@ -330,9 +343,66 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
             hits.near(&NAMED, span, "number");
         }
         Context::None if before.is_some_and(|before| is_alike(reading, before, groups)) => hits.hit(&ALIKE, span),
+        Context::Other(_) => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
+        _ if may_be_dialled(text, groups)
+            && reached::is_given(text, start)
+            && is_dialled(text, groups)
+            && !is_called_a_thing(reading, start) =>
+        {
+            hits.hit(&GIVEN, span);
+        }
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}
     }
+}
+
+/// Names a number whose digits stand one by one, where a word says that it is one.
+fn spelled(reading: &Reading<'_>, groups: &[Group], hits: &mut Hits) {
+    let text = reading.text();
+    let [first, .., last] = groups else { return };
+    let span = first.span().start..last.span().end;
+    let digits = form::digits(text, groups);
+    let named = || matches!(words::context(reading, &span), Context::Sure(_) | Context::Hint(_));
+    let dialled = || is_american_plan(&digits) || is_known(groups, &digits);
+    if (named() || reached::is_given(text, span.start)) && is_alone(reading, &span) && dialled() {
+        hits.hit(&GIVEN, span);
+    }
+}
+
+/// Whether the groups are as many and as long as those of some number at home. The plans of countries are asked last.
+fn may_be_dialled(text: &[u8], groups: &[Group]) -> bool {
+    let (count, zero) = (form::count(groups), groups.first().is_some_and(|first| text[first.span().start] == b'0'));
+    match groups.len() {
+        1 => count == 8 || zero && (10..=12).contains(&count),
+        _ => (8..=12).contains(&count),
+    }
+}
+
+/// Whether somebody dials this at home: in groups a number of a country, or of North America with blanks; in one piece one
+/// with its trunk zero, or a mobile one.
+fn is_dialled(text: &[u8], groups: &[Group]) -> bool {
+    const SHORT: [&str; 2] = ["DK", "NO"];
+    let digits = form::digits(text, groups);
+    let pairs = || groups.len() == 4 && groups.iter().all(|group| group.len() == 2);
+    let short = || pairs() && SHORT.iter().any(|region| is_valid_in(region, &digits));
+    let spaced = || form::american(text, groups) == Some(American::Spaced) && is_american_plan(&digits);
+    match groups {
+        [_] if digits.len() == 8 => {
+            SHORT.iter().any(|region| is_valid_in(region, &digits)) && is_led_by_on(text, groups)
+        }
+        [_] => mobile::is_solid(&digits) || digits.len() >= 10 && is_known(groups, &digits),
+        _ => is_known(groups, &digits) || spaced() || short(),
+    }
+}
+
+/// Whether the preposition of telephones in Scandinavia leads to it: `ring mig p\u{e5} …`.
+fn is_led_by_on(text: &[u8], groups: &[Group]) -> bool {
+    groups.first().is_some_and(|first| text[..first.span().start].ends_with(" p\u{e5} ".as_bytes()))
+}
+
+/// Whether the area code and the exchange of ten digits begin as those of North America do.
+fn is_american_plan(digits: &str) -> bool {
+    matches!(digits.as_bytes(), [b'2'..=b'9', _, _, b'2'..=b'9', rest @ ..] if rest.len() == 6)
 }
 
 /// Whether nothing but the word for a number leads to it from a comma, which says that it is that of whom was named before:
@@ -466,7 +536,7 @@ fn is_national(reading: &Reading<'_>, groups: &[Group]) -> bool {
 /// Whether this is a number of one of the countries whose people write most of all pages, by its plan: with its trunk
 /// zero, or in groups where the country has none.
 fn is_known(groups: &[Group], digits: &str) -> bool {
-    const ZERO: [&str; 11] = ["DE", "GB", "FR", "NL", "AT", "CH", "BE", "SE", "FI", "IE", "IT"];
+    const ZERO: [&str; 13] = ["DE", "GB", "FR", "NL", "AT", "CH", "BE", "SE", "FI", "IE", "IT", "AU", "NZ"];
     const NONE: [&str; 6] = ["ES", "IT", "PL", "PT", "CZ", "BR"];
     let regions = match digits.starts_with('0') {
         true => &ZERO[..],

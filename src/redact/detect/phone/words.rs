@@ -124,6 +124,7 @@ fn is_of_metal(text: &[u8], at: usize) -> bool {
         "please", "pls", "can", "could", "to", "you", "and", "or", "then", "just", "will", "should", "must", "may",
         "i", "we", "they", "now", "also", "if", "not", "first", "always", "either",
     ];
+    const WHOM: &[&str] = &["me", "us", "him", "her", "them", "back", "mum", "dad", "when", "if", "once"];
     const PARTS: &[&str] = &["gear", "assembly", "size", "type", "main", "seal", "road", "fkm", "nbr", "epdm"];
     let near = &text[at.saturating_sub(LONGEST_LIST)..at];
     let Some(ring) = memchr::memmem::rfind(&near.to_ascii_lowercase(), b"ring") else { return false };
@@ -132,7 +133,7 @@ fn is_of_metal(text: &[u8], at: usize) -> bool {
     let behind = near[ring + b"ring".len()..].trim_ascii_start();
     let next = behind.iter().take_while(|b| b.is_ascii_alphabetic()).count();
     lead.ends_with(b"-")
-        || last > 0 && !is_one_of(&lead[lead.len() - last..], LEADS)
+        || last > 0 && !is_one_of(&lead[lead.len() - last..], LEADS) && !is_one_of(&behind[..next], WHOM)
         || is_one_of(&behind[..next], PARTS)
 }
 
