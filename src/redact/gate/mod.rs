@@ -12,6 +12,7 @@
 mod codes;
 pub(super) mod forms;
 pub(super) mod lexicon;
+mod secrets;
 pub(super) mod words;
 
 use super::detect::{is_scattered, may_be_bitcoin, may_be_password};

@@ -12,6 +12,7 @@
 //!
 //! Dates, versions, ranges, book numbers, epochs and what is called an order or a part are left.
 
+mod extension;
 mod form;
 mod mobile;
 mod other;
@@ -20,7 +21,6 @@ mod roles;
 mod said;
 mod words;
 
-use super::cue::Topic;
 use super::goods::is_called_a_thing;
 use super::nation::gs1;
 use super::reading::Group;
@@ -40,7 +40,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         needs: Signals::NUMBER,
         find,
     },
-    Detector { rules: &[&EXTENSION], needs: Signals::WORD, find: extensions },
+    extension::DETECTOR,
 ];
 
 static INTERNATIONAL: Rule = Rule {
@@ -70,13 +70,6 @@ static MOBILE: Rule = Rule {
     version: 1,
     rank: Rank::Shape,
     proof: "a mobile number in the groups of its country, and by its plan",
-};
-static EXTENSION: Rule = Rule {
-    kind: kind::PHONE_NUMBER,
-    name: "phone.extension",
-    version: 1,
-    rank: Rank::Context,
-    proof: "three to five digits right behind a word for an extension",
 };
 static NATIONAL: Rule = Rule {
     kind: kind::PHONE_NUMBER,
@@ -314,23 +307,10 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
     }
     let span = start..form::with_extension(text, end);
     let context = words::context(reading, &(start..end));
+    if let Some(why) = otherwise(text, groups, start..end, context) {
+        return hits.miss(&NAMED, span, why);
+    }
     match context {
-        // What speaks for itself is something else right behind the word for that alone.
-        Context::Other(word) if words::leads(text, start, word) || !mobile::is_mobile(text, groups) => {
-            hits.miss(&NAMED, span, "a word beside it says that it is something else");
-        }
-        // No count begins with a zero.
-        _ if text[first.span().start] != b'0' && is_counted(text, end) => {
-            hits.miss(&NAMED, span, "it counts what stands behind it");
-        }
-        _ if is_postcode(text, groups) => hits.miss(&NAMED, span, "it is the code of a place behind that of a state"),
-        Context::Hint(_) | Context::Sure(_)
-            if form::is_of_year(text, groups) && words::is_loose(text, start, context) =>
-        {
-            hits.miss(&NAMED, span, "it is a number of a year");
-        }
-        Context::Hint(_) if form::is_range(text, groups) => hits.miss(&NAMED, span, "it is a range of numbers"),
-        Context::Hint(_) if form::is_in_columns(text, groups) => hits.miss(&NAMED, span, "blanks part it like columns"),
         _ if groups.len() > 1 && is_national(reading, groups) => hits.hit(&NATIONAL, span),
         Context::Sure(word) | Context::Hint(word) if groups.len() > 1 => hits.near(&NAMED, span, word),
         _ if !is_called_a_thing(reading, start) && mobile::is_mobile(text, groups) => hits.hit(&MOBILE, span),
@@ -353,6 +333,29 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
         }
         _ if groups.len() > 1 => hits.miss(&NAMED, span, "no word beside it says that it is a telephone number"),
         _ => {}
+    }
+}
+
+/// Why it is something else, whatever country would dial it.
+fn otherwise(text: &[u8], groups: &[Group], span: Range<usize>, context: Context) -> Option<&'static str> {
+    match context {
+        // What speaks for itself is something else right behind the word for that alone.
+        Context::Other(word) if words::leads(text, span.start, word) || !mobile::is_mobile(text, groups) => {
+            Some("a word beside it says that it is something else")
+        }
+        // No count begins with a zero.
+        _ if text[groups[0].span().start] != b'0' && is_counted(text, span.end) => {
+            Some("it counts what stands behind it")
+        }
+        _ if is_postcode(text, groups) => Some("it is the code of a place behind that of a state"),
+        Context::Hint(_) | Context::Sure(_)
+            if form::is_of_year(text, groups) && words::is_loose(text, span.start, context) =>
+        {
+            Some("it is a number of a year")
+        }
+        Context::Hint(_) if form::is_range(text, groups) => Some("it is a range of numbers"),
+        Context::Hint(_) if form::is_in_columns(text, groups) => Some("blanks part it like columns"),
+        _ => None,
     }
 }
 
@@ -445,74 +448,6 @@ fn is_postcode(text: &[u8], groups: &[Group]) -> bool {
     let before = text[..place.span().start].trim_ascii_end();
     let state = matches!(before, [.., b' ', b'A'..=b'Z', b'A'..=b'Z'] | [b'A'..=b'Z', b'A'..=b'Z']);
     (place.len(), block.len()) == (5, 4) && form::gap(text, place, block) == b"-" && state
-}
-
-/// Numbers for emergencies: everybody's.
-const EMERGENCY: [&[u8]; 5] = [b"112", b"911", b"999", b"110", b"000"];
-
-/// Words for extensions that stand beside other things as well: a sign has to join the digits to them.
-const JOINED: [&str; 2] = ["ext", "dw"];
-/// Words for extensions that mean a device, a post or the inside as often: somebody has to be called there.
-const DOUBTFUL: [&str; 3] = ["toestel", "poste", "interno"];
-/// The words that say so.
-const CALLED: [&str; 22] = [
-    "bel",
-    "bellen",
-    "belt",
-    "bereikbaar",
-    "bereiken",
-    "telefoon",
-    "servicedesk",
-    "appelez",
-    "appeler",
-    "joindre",
-    "joignable",
-    "contacter",
-    "contactez",
-    "t\u{e9}l",
-    "t\u{e9}l\u{e9}phone",
-    "standard",
-    "chiamare",
-    "chiamate",
-    "chiama",
-    "contattare",
-    "telefono",
-    "tel",
-];
-
-/// Names the extensions of a view.
-fn extensions(reading: &Reading<'_>, hits: &mut Hits) {
-    let text = reading.text();
-    let written = |text: &[u8], at: usize| {
-        let len = text[at..].iter().take(6).take_while(|b| b.is_ascii_digit()).count();
-        let part =
-            matches!(text[at + len..], [b'.' | b',' | b':' | b'/' | b'-' | b'_', b, ..] if b.is_ascii_alphanumeric());
-        ((3..=5).contains(&len) && !part).then_some(at + len)
-    };
-    for cue in reading.cues(Topic::Extension) {
-        let gap = &text[cue.gap.clone()];
-        let signed = cue.gap.start == 0 || gap.iter().any(|b| matches!(b, b':' | b'#' | b'=' | b'.' | b'-'));
-        // Not `ext4: 4096`.
-        let parted = cue.gap.start == 0 || gap.first().is_some_and(|b| !b.is_ascii_digit());
-        let called = || reading.word_before(cue.gap.start.saturating_sub(cue.word.len()), &CALLED).is_some();
-        let doubtful = DOUBTFUL.contains(&cue.word) && !called();
-        if parted && (signed || !JOINED.contains(&cue.word)) && !doubtful {
-            let spans = cue.values(text, written);
-            if spans.first().is_some_and(|first| leads_row(text, first)) {
-                continue;
-            }
-            let spans = spans.into_iter().filter(|span| reading.is_whole(span) && !is_counted(text, span.end));
-            let spans = spans.filter(|span| !EMERGENCY.contains(&&text[span.clone()]));
-            spans.for_each(|span| hits.near(&EXTENSION, span, cue.word));
-        }
-    }
-}
-
-/// Whether two further numbers of as many digits stand behind this one, as in a menu or a table: `EXT 0001 0002 0003`.
-fn leads_row(text: &[u8], span: &Range<usize>) -> bool {
-    let rest = &text[span.end..text.len().min(span.end + 2 * (span.len() + 1))];
-    let next = |part: &[u8]| part[0] == b' ' && part[1..].iter().all(u8::is_ascii_digit);
-    rest.len() == 2 * (span.len() + 1) && rest.chunks(span.len() + 1).all(next)
 }
 
 /// Whether a word that stands beside other things as well is said of this number.
@@ -933,13 +868,13 @@ mod tests {
     #[test]
     fn extensions_stand_behind_their_word() {
         for text in ["Durchwahl -4711", "Durchwahl: 4711", "DW -4711", "ext. 4711", "Ext: 4711", "Nebenstelle 4711"] {
-            finds(extensions, &[(text, "4711")]);
+            finds(extension::DETECTOR.find, &[(text, "4711")]);
         }
-        finds(extensions, &[("phone_ext=4711", "4711"), ("Ihre Durchwahl ist 471.", "471")]);
+        finds(extension::DETECTOR.find, &[("phone_ext=4711", "4711"), ("Ihre Durchwahl ist 471.", "471")]);
         finds(find, &[("call 020 7535 8544 (ext. 718) now", "020 7535 8544 (ext. 718)")]);
         finds(find, &[("Tel. 089 1234567 Durchwahl 12", "089 1234567 Durchwahl 12")]);
         finds_nothing(
-            extensions,
+            extension::DETECTOR.find,
             &[
                 "ext4 1024",
                 "ext4: 4096 bytes",
@@ -1162,10 +1097,13 @@ mod tests {
             finds(find, &[(&text.replace('#', "0161 496 0417"), "0161 496 0417")]);
         }
         finds_nothing(find, &["Work number: 4471 8820", "home number 12", "office number: 2024 118"]);
-        finds_nothing(extensions, &["Emergency ext. 112", "extension: 911"]);
-        finds(extensions, &[("ext. 113", "113"), ("Durchwahl -4711", "4711"), ("my extension is 4471", "4471")]);
+        finds_nothing(extension::DETECTOR.find, &["Emergency ext. 112", "extension: 911"]);
         finds(
-            extensions,
+            extension::DETECTOR.find,
+            &[("ext. 113", "113"), ("Durchwahl -4711", "4711"), ("my extension is 4471", "4471")],
+        );
+        finds(
+            extension::DETECTOR.find,
             &[
                 ("Bel de balie op toestel 4471.", "4471"),
                 ("vous pouvez me joindre au poste 4471", "4471"),
@@ -1175,9 +1113,12 @@ mod tests {
             ],
         );
         finds_nothing(
-            extensions,
+            extension::DETECTOR.find,
             &["Toestel 4471 is defect", "le poste 4471 du budget", "all'interno 4471 file", "o ramal de 4471 metros"],
         );
-        finds_nothing(extensions, &["the extension is 4471", "her extension has 4471 lines", "my extension 1.2"]);
+        finds_nothing(
+            extension::DETECTOR.find,
+            &["the extension is 4471", "her extension has 4471 lines", "my extension 1.2"],
+        );
     }
 }
