@@ -3,7 +3,7 @@
 use super::Reading;
 use super::cue::{Cue, GROUPS};
 use super::shape::written;
-use super::vocabulary::{Vocabulary, ending, first_word, places};
+use super::vocabulary::{Vocabulary, ending, first_word, is_among, places};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
@@ -22,6 +22,9 @@ const AMBIGUOUS: [&str; 12] = [
     "member number",
     "member #",
 ];
+
+/// Words that mean a member, a subscriber or what supplements a plan among words of health alone, however the number looks.
+const SHORT: &str = "sub-id sub-no sub-# sub.-id mbr-id mbr-no mbr-# ins-id ins-no ins-# ins.-id ins.-no supplement";
 
 /// Words that make the group or the id behind them in the same line, or the next ones, that of a health plan.
 const PLANS: &[&str] = &[
@@ -69,7 +72,9 @@ fn is_of_machines(text: &[u8], cue: &Cue) -> bool {
 }
 
 /// Words for records and files of whatever kind.
-const RECORDS: [&str; 22] = [
+const RECORDS: [&str; 24] = [
+    "fall",
+    "record",
     "record #",
     "record no",
     "record number",
@@ -187,6 +192,48 @@ const HEALTH: &[&str] = &[
     "n\u{e9}e le",
     "h\u{f4}pital",
     "s\u{e9}curit\u{e9} sociale",
+    "two charts",
+    "both charts",
+    "duplicate chart",
+    "klinik",
+    "krankenhaus",
+    "krankenkasse",
+    "arzt",
+    "\u{e4}rztin",
+    "hausarzt",
+    "haus\u{e4}rztin",
+    "entlassmanagement",
+    "entlassbrief",
+    "arztbrief",
+    "pflegegrad",
+    "clinique",
+    "infirmi\u{e8}re",
+    "ordonnance",
+    "mutuelle",
+    "cl\u{ed}nica",
+    "enfermera",
+    "enfermeira",
+    "paziente",
+    "ospedale",
+    "ricovero",
+    "pati\u{eb}nt",
+    "ziekenhuis",
+    "huisarts",
+    "thuiszorg",
+    "pacjent",
+    "pacjenta",
+    "pacjentka",
+    "pacjentki",
+    "szpital",
+    "szpitalu",
+    "lekarz",
+    "lekarza",
+    "rozp",
+    "patienten",
+    "sjukhus",
+    "sjukhuset",
+    "l\u{e4}kare",
+    "v\u{e5}rdcentral",
 ];
 
 /// How far from a word of a plan the words of health may stand, in bytes.
@@ -221,6 +268,11 @@ impl<'r, 'v> Coverage<'r, 'v> {
     pub(super) fn is_meant(&self, cue: &Cue) -> bool {
         let text = self.reading.text();
         !AMBIGUOUS.contains(&cue.word) || is_label(text, cue) || self.is_near(cue) && !is_of_machines(text, cue)
+    }
+
+    /// Whether a number behind a word is that of a member of a plan, where the word is so short that it means other things.
+    pub(super) fn is_plan(&self, cue: &Cue) -> bool {
+        !is_among(cue.word.replace(' ', "-").as_bytes(), SHORT) || self.is_near(cue)
     }
 
     /// Whether the word of a cue is one for groups or ids of whatever kind.
@@ -261,7 +313,8 @@ impl<'r, 'v> Coverage<'r, 'v> {
     /// How many digits a number behind a word has at least.
     pub(super) fn least_digits(&self, cue: &Cue) -> usize {
         let general = AMBIGUOUS.contains(&cue.word) && !cue.word.starts_with("member");
-        if general && !self.is_near(cue) { LABELLED } else { FEWEST }
+        let long = matches!(cue.word, "fall" | "record" | "supplement") || general && !self.is_near(cue);
+        if long { LABELLED } else { FEWEST }
     }
 
     /// Whether a number behind a word is that of a patient's record: where the word is one for any record, words around

@@ -2,8 +2,10 @@
 //! somebody is.
 
 use super::births::{AGES, FOREIGN_AGES};
+use super::numerals;
 use super::things::{LASTS, THINGS, is_said_of_thing};
-use crate::redact::detect::health::DISEASES;
+use crate::redact::detect::disease::DISEASES;
+use crate::redact::detect::reading::Group;
 use crate::redact::detect::vocabulary::{ending, first_word, is_one_of};
 use crate::redact::detect::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -26,15 +28,15 @@ static AGE: Rule = Rule {
 const REACH_OF_ILLNESS: usize = 36;
 
 /// Names the ages over 89 of a view.
-fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
+pub(super) fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
-        let span = group.span();
+    let groups = reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)).map(Group::span);
+    for span in groups.filter(|span| is_old(&text[span.clone()])).chain(numerals::spans(text)) {
         let behind = &text[span.end..];
         let joined =
             is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind) || is_behind_sex(text, &span);
         let joined = joined && reading.view().is_boundary(span.start);
-        if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
+        if !(joined || reading.is_whole(&span)) || is_part(text, &span) {
             continue;
         }
         if is_of_a_thing(text, &span) {
@@ -73,11 +75,26 @@ fn is_birthday(rest: &[u8]) -> bool {
     word.and_then(|word| word.get(..8)).is_some_and(|word| word.eq_ignore_ascii_case(b"birthday"))
 }
 
+/// How far before an age it may begin what is said of somebody, and the letter before that, in bytes.
+const LONGEST_SAID: usize = 9;
+
 /// Whether somebody turned so old, or is: `she turned 93 in May`, `he is 94.`. A number of other things has its word
 /// behind it, a sign of its own, or a degree.
 fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
-    const SAID: [&[u8]; 6] = [b"turned ", b"turns ", b"she is ", b"he is ", b"she's ", b"he's "];
-    let lead = text[span.start.saturating_sub(8)..span.start].to_ascii_lowercase();
+    const SAID: [&[u8]; 11] = [
+        b"turned ",
+        b"turns ",
+        b"she is ",
+        b"he is ",
+        b"she's ",
+        b"he's ",
+        b"i am ",
+        b"i'm ",
+        b"ich bin ",
+        b"ik ben ",
+        "jag \u{e4}r ".as_bytes(),
+    ];
+    let lead = text[span.start.saturating_sub(LONGEST_SAID)..span.start].to_ascii_lowercase();
     let before = |said: &&[u8]| lead.strip_suffix(*said).map(|before| before.last().copied());
     let turned = SAID.iter().filter_map(before).any(|last| last.is_none_or(|b| !b.is_ascii_alphanumeric()));
     let rest = &text[span.end..];
@@ -198,7 +215,7 @@ fn is_part(text: &[u8], span: &Range<usize>) -> bool {
 
 /// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
 fn years_behind(rest: &[u8]) -> Option<&'static str> {
-    const BEHIND: [(&str, &str); 22] = [
+    const BEHIND: [(&str, &str); 23] = [
         ("yearold", "year old"),
         ("yearsold", "years old"),
         ("yrold", "year old"),
@@ -221,9 +238,10 @@ fn years_behind(rest: &[u8]) -> Option<&'static str> {
         ("anni", "anni"),
         ("jaar", "jaar"),
         ("lat", "lat"),
+        ("lata", "lat"),
     ];
     // They stand between other words as well, where something lasts so long.
-    const ENDING: [&str; 4] = ["anos", "anni", "jaar", "lat"];
+    const ENDING: [&str; 5] = ["anos", "anni", "jaar", "lat", "lata"];
     let is_behind = |form: &str| {
         let end = form_end(rest, form);
         let counted = |end: usize| matches!(form, "ans" | "a\u{f1}os") && counts_things(&rest[end..]);
@@ -382,6 +400,8 @@ mod tests {
     fn ages_are_found_as_people_and_doctors_say_them() {
         for (text, age) in [
             ("Mum (she is 94)", "94"),
+            ("I am 93, dear", "93"),
+            ("ich bin 93.", "93"),
             ("well, he's 91.", "91"),
             ("94F with CHF", "94"),
             ("91M c/o chest pain", "91"),
@@ -399,6 +419,8 @@ mod tests {
             find_ages,
             &[
                 "the is 94.",
+                "I am 93 percent sure",
+                "Hawaii am 93.",
                 "she is 94 cm tall",
                 "he is 94.5 kg",
                 "94F with high humidity",
