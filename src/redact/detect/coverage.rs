@@ -72,7 +72,10 @@ fn is_of_machines(text: &[u8], cue: &Cue) -> bool {
 }
 
 /// Words for records and files of whatever kind.
-const RECORDS: [&str; 24] = [
+const RECORDS: [&str; 27] = [
+    "akte",
+    "unit number",
+    "unit no",
     "fall",
     "record",
     "record #",
@@ -193,6 +196,8 @@ const HEALTH: &[&str] = &[
     "h\u{f4}pital",
     "s\u{e9}curit\u{e9} sociale",
     "two charts",
+    "ward",
+    "pt",
     "both charts",
     "duplicate chart",
     "klinik",
@@ -275,6 +280,11 @@ impl<'r, 'v> Coverage<'r, 'v> {
         !is_among(cue.word.replace(' ', "-").as_bytes(), SHORT) || self.is_near(cue)
     }
 
+    /// Whether the word is the name of an insurer, which numbers its members with a capital before their figures.
+    pub(super) fn is_insurer(cue: &Cue) -> bool {
+        is_among(cue.word.as_bytes(), "aetna bcbs cigna humana uhc anthem unitedhealthcare") || cue.word == "blue cross"
+    }
+
     /// Whether the word of a cue is one for groups or ids of whatever kind.
     pub(super) fn is_general(cue: &Cue) -> bool {
         GROUPS.contains(&cue.word)
@@ -313,6 +323,9 @@ impl<'r, 'v> Coverage<'r, 'v> {
     /// How many digits a number behind a word has at least.
     pub(super) fn least_digits(&self, cue: &Cue) -> usize {
         let general = AMBIGUOUS.contains(&cue.word) && !cue.word.starts_with("member");
+        if Self::is_insurer(cue) {
+            return OF_INSURER;
+        }
         let long = matches!(cue.word, "fall" | "record" | "supplement") || general && !self.is_near(cue);
         if long { LABELLED } else { FEWEST }
     }
@@ -328,6 +341,8 @@ impl<'r, 'v> Coverage<'r, 'v> {
 /// How many digits the number of a policy or a plan has that nothing but a label speaks of: rules and documents have short
 /// ones.
 const LABELLED: usize = 6;
+/// How many digits the number has that stands behind nothing but the name of an insurer.
+const OF_INSURER: usize = 8;
 /// How many digits the others have.
 const FEWEST: usize = 3;
 

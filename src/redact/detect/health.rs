@@ -118,7 +118,10 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
                 continue;
             }
             let least = coverage.least_digits(cue);
-            let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
+            let telling = |value: &[u8]| match Coverage::is_insurer(cue) {
+                true => value[0].is_ascii_uppercase(),
+                false => sure || value.iter().any(|b| !b.is_ascii_digit()),
+            };
             let number = |text: &[u8], at: usize| {
                 let led = || cue.word.starts_with("hosp") || cue.word == "mrn";
                 let is_grouped = || match topic {
@@ -142,7 +145,7 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// Where the number of a record ends that begins here and has the number of its year or its house before a slash, or behind
-/// one: `2024/01882`, `40/22817`. A month of a year is none.
+/// one: `2024/01882`, `40/22817`, `4471/23`. A month of a year is none.
 fn slashed(text: &[u8], at: usize) -> Option<usize> {
     let run = |from: usize| text[from..].iter().take(LONGEST_GROUP).take_while(|b| b.is_ascii_digit()).count();
     let slash = at + run(at);
@@ -155,7 +158,9 @@ fn slashed(text: &[u8], at: usize) -> Option<usize> {
     let is_long = |part: &[u8]| (5..=10).contains(&part.len());
     let fits = |one: &[u8], other: &[u8]| !one.is_empty() && (is_long(other) || is_year(one) && other.len() >= 3);
     let ends = !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
-    (ends && (fits(first, second) || fits(second, first))).then_some(end)
+    // A running number of a year in short.
+    let short = first.len() >= 4 && second.len() == 2;
+    (ends && (short || fits(first, second) || fits(second, first))).then_some(end)
 }
 
 /// Where a number ends that begins here, as plans print them on cards: two to four capitals and a blank before the digits,
@@ -429,7 +434,11 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
 fn is_said_of(text: &[u8], from: usize, at: usize) -> bool {
     let between = text.get(from..at).unwrap_or_default();
     let part = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, b' ' | b',' | b'-' | b'\'' | b'(');
-    between.len() <= LONGEST_REMARK && between.iter().all(part) && !is_designated(&text[..at])
+    // One figure tells the type.
+    let figures = between.windows(3).filter(|three| three[1].is_ascii_digit());
+    let typed = figures.clone().all(|three| three[0] == b' ' && matches!(three[2], b' ' | b',')) && figures.count() < 2;
+    let plain = between.iter().all(|b| part(b) || b.is_ascii_digit());
+    between.len() <= LONGEST_REMARK && plain && typed && !is_designated(&text[..at])
 }
 
 /// Whether the word for the part of a paper, a house or a study ends a text.
@@ -462,7 +471,7 @@ fn before_names(reading: &Reading<'_>, hits: &mut Hits) {
 }
 
 /// How far a code may stand from the name of a disease where words stand between them, in bytes.
-const LONGEST_REMARK: usize = 32;
+const LONGEST_REMARK: usize = 44;
 
 /// Where the next code of a list begins, with a comma, a semicolon, a slash or a line break before it.
 fn next_of_list(text: &[u8], end: usize) -> Option<usize> {
@@ -584,6 +593,9 @@ mod tests {
                 ("merge record 000445566 into another, two charts", "000445566"),
                 ("Fall 0044556677 geht nach Hause, Hausarzt folgt", "0044556677"),
                 ("MRN for her = 445566", "445566"),
+                ("the MRN I have for you is 445566", "445566"),
+                ("patient id for Mr. Example is 445566", "445566"),
+                ("Akte 4455/23 Frau Muster, Klinik", "4455/23"),
             ],
         );
         finds_nothing(
@@ -623,6 +635,10 @@ mod tests {
                 ("the insurance number is ZGP 448 291 033", "ZGP 448 291 033"),
                 ("EHIC no 80276001234567890123", "80276001234567890123"),
                 ("BCBS ID XND330532459", "XND330532459"),
+                ("Aetna W2044 55667", "W2044 55667"),
+                ("she has BCBS XND330532459 now", "XND330532459"),
+                ("member id of my son is W204455667", "W204455667"),
+                ("Versichertennummer von Herrn Muster ist A123456780", "A123456780"),
                 ("Enrollee # 445566", "445566"),
                 ("medicaid id CK 04455 R - lapsed", "CK 04455 R"),
                 ("mutuelle adhérent 0445 5667 B, forfait", "0445 5667 B"),
@@ -641,6 +657,9 @@ mod tests {
                 "member id ZGP 448291033 rows",
                 "member id ZGP 448 291 033 rows",
                 "member id ZGP 12 30",
+                "call Aetna 8005550142",
+                "Humana H1036-077",
+                "Cigna 2044556677",
                 "medicaid id CK 04455 Rows",
                 "the JWT sub id YPZ904455667",
                 "a vitamin supplement is 1000 mg",
@@ -709,6 +728,12 @@ mod tests {
                 ("pt: C50.912 breast ca left side", "C50.912"),
                 ("K21.9 refluks, lek 20 mg", "K21.9"),
                 ("rozp. J45.9", "J45.9"),
+                ("cukrzyca typu 2 E11.8", "E11.8"),
+                ("J06.8 acute upper respiratory infection", "J06.8"),
+                ("admitted with N39.1", "N39.1"),
+                ("nadci\u{15b}nienie I10", "I10"),
+                ("CID F41.2", "F41.2"),
+                ("M17.12 left knee OA", "M17.12"),
                 ("douleur lombaire M54.5", "M54.5"),
             ],
         );

@@ -91,6 +91,10 @@ const DEVICES: &[&str] = &[
     "knee replacement",
     "oxygen concentrator",
     "wheelchair",
+    "omnipod",
+    "dexcom",
+    "minimed",
+    "ipg",
 ];
 
 /// What a house lends from one patient to the next: it is one of a patient's where the same line says so.
@@ -170,7 +174,8 @@ fn led_by_letters(text: &[u8], at: usize) -> Option<usize> {
 fn is_of_device(reading: &Reading<'_>, cue: &Cue) -> bool {
     static WORDS: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[DEVICES, LENT]));
     static OWN: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[DEVICES]));
-    let before = &reading.text()[cue.gap.start.saturating_sub(REACH)..cue.gap.start];
+    // Words may tell whose number it is: `serial of my hearing aid is`.
+    let before = &reading.text()[cue.gap.start.saturating_sub(REACH)..cue.gap.end];
     let line = before.iter().rposition(|b| *b == b'\n').map_or(0, |line| line + 1);
     let lead = cue.before(reading.text());
     let begins = || lead.trim_ascii_end().last().is_none_or(|b| b",;:.(|-?!".contains(b)) || lead.ends_with(b"\n");
@@ -207,6 +212,9 @@ mod tests {
             ("Our son's cochlear implant is off.\nThe booklet says, serial CX532-2044171.", "CX532-2044171"),
             ("Battery 2.7 V, lead impedance 512 ohm\nfrom the programmer: s/n PKX 204417H", "PKX 204417H"),
             ("Rozrusznik serca, nr seryjny PKX204417", "PKX204417"),
+            ("the serial of my hearing aid is 20441771", "20441771"),
+            ("num\u{e9}ro de s\u{e9}rie de la pompe \u{e0} insuline : NX2044171", "NX2044171"),
+            ("Insulinpumpe, Ger\u{e4}te-Nr. NX2044171H", "NX2044171H"),
         ] {
             finds_kind(find, kind::DEVICE_ID, &[(text, number)]);
         }

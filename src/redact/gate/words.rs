@@ -427,6 +427,10 @@ const WORDS: &[&str] = &[
     " cid 10",
     " cid10",
     "zdiagno",
+    "akte ",
+    "unit n",
+    "ger\u{e4}ten",
+    " diagn ",
 ];
 
 /// What a word of the lexicon says.

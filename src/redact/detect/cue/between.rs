@@ -58,8 +58,45 @@ const LEADS: &[&[u8]] = &[
     b"will",
     b"you",
     b"we",
+    b"i",
+    b"he",
+    b"she",
+    b"they",
+    b"von",
+    b"vom",
+    b"der",
+    b"des",
+    b"de",
+    b"du",
+    b"del",
+    b"della",
+    b"di",
+    b"do",
+    b"da",
+    b"van",
+    b"pour",
+    b"para",
+    b"voor",
+    b"dla",
 ];
-const ENDS: &[&[u8]] = &[b"is", b"was", b"are", b"were", b"from", b"as", b"to", b"be"];
+const ENDS: &[&[u8]] = &[
+    b"is",
+    b"was",
+    b"are",
+    b"were",
+    b"from",
+    b"as",
+    b"to",
+    b"be",
+    b"ist",
+    b"lautet",
+    b"est",
+    b"es",
+    b"jest",
+    "\u{e8}".as_bytes(),
+    "\u{e9}".as_bytes(),
+    "\u{e4}r".as_bytes(),
+];
 /// The most words of a phrase before its last.
 const LONGEST_PHRASE: usize = 4;
 /// What people say while they look for a number.
@@ -397,15 +434,18 @@ fn phrase(text: &[u8], (leads, ends): Phrase) -> Option<usize> {
     let is = |words: &[&[u8]], word: &[u8]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut at = 0;
     for index in 0..=LONGEST_PHRASE {
-        let letter = |b: &&u8| b.is_ascii_alphabetic() || **b == b'\'' && index > 0;
+        let letter = |b: &&u8| b.is_ascii_alphabetic() || index > 0 && (**b == b'\'' || **b >= 0x80);
         let len = text[at..].iter().take_while(letter).count();
+        // A title goes on with a full stop: `for Dr. Example is`.
+        let titled = index > 0 && (2..=4).contains(&len) && text[at + len..].starts_with(b". ");
+        let len = len + usize::from(titled);
         let word = &text[at..at + len];
         let next = text.get(at + len);
         if len == 0 || index == 0 && !is(leads, word) {
             return None;
         } else if index > 0 && (is(ends, word) && next == Some(&b' ') || next == Some(&b':')) {
             return Some(at + len + 1);
-        } else if index > 0 && text[at + len..].trim_ascii_start().first() == Some(&b'=') {
+        } else if index > 0 && text[at + len..].trim_ascii_start().first().is_some_and(|b| matches!(b, b':' | b'=')) {
             return Some(at + len);
         } else if next != Some(&b' ') {
             return None;

@@ -164,7 +164,29 @@ fn is_behind_sex(text: &[u8], span: &Range<usize>) -> bool {
 }
 
 /// Whom somebody is related to, before an age in brackets or between commas: `Husband (97)`, `his father, 94, fell`.
-const RELATIVES: [&str; 20] = [
+const RELATIVES: [&str; 42] = [
+    "nan",
+    "nana",
+    "gran",
+    "granny",
+    "granddad",
+    "grandad",
+    "gro\u{df}mutter",
+    "gro\u{df}vater",
+    "grand m\u{e8}re",
+    "grand p\u{e8}re",
+    "abuela",
+    "abuelo",
+    "nonna",
+    "nonno",
+    "av\u{f3}",
+    "av\u{f4}",
+    "moeder",
+    "babcia",
+    "dziadek",
+    "mormor",
+    "farmor",
+    "morfar",
     "husband",
     "wife",
     "mother",
@@ -187,13 +209,16 @@ const RELATIVES: [&str; 20] = [
     "widow",
 ];
 
+/// What may stand between whom somebody is related to and the age.
+const VERBS: [&str; 9] = [" is ", "'s ", " turned ", " turns ", " ist ", " wird ", " jest ", " \u{e4}r ", " will be "];
+
 /// The word for whom somebody is related to right before an age.
 fn is_of_relative(text: &[u8], span: &Range<usize>) -> Option<&'static str> {
     let (before, behind) = (&text[..span.start], &text[span.end..]);
     let (lead, closed) = match (before.strip_suffix(b" ("), before.strip_suffix(b", ")) {
         (Some(lead), _) => (lead, behind.starts_with(b")")),
         (_, Some(lead)) => (lead, ends_clause(behind) && !behind.starts_with(b")")),
-        _ => return None,
+        _ => (VERBS.iter().find_map(|verb| before.strip_suffix(verb.as_bytes()))?, ends_clause(behind)),
     };
     ending(lead, &RELATIVES).filter(|_| closed)
 }
@@ -215,7 +240,7 @@ fn is_part(text: &[u8], span: &Range<usize>) -> bool {
 
 /// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
 fn years_behind(rest: &[u8]) -> Option<&'static str> {
-    const BEHIND: [(&str, &str); 23] = [
+    const BEHIND: [(&str, &str); 25] = [
         ("yearold", "year old"),
         ("yearsold", "years old"),
         ("yrold", "year old"),
@@ -239,9 +264,11 @@ fn years_behind(rest: &[u8]) -> Option<&'static str> {
         ("jaar", "jaar"),
         ("lat", "lat"),
         ("lata", "lat"),
+        ("\u{e5}r", "\u{e5}r"),
+        ("\u{e5}rgammal", "\u{e5}r"),
     ];
     // They stand between other words as well, where something lasts so long.
-    const ENDING: [&str; 5] = ["anos", "anni", "jaar", "lat", "lata"];
+    const ENDING: [&str; 6] = ["anos", "anni", "jaar", "lat", "lata", "\u{e5}r"];
     let is_behind = |form: &str| {
         let end = form_end(rest, form);
         let counted = |end: usize| matches!(form, "ans" | "a\u{f1}os") && counts_things(&rest[end..]);
@@ -409,6 +436,9 @@ mod tests {
             ("tem 91 anos de idade", "91"),
             ("il signor Rossi, 93 anni, vive", "93"),
             ("Pan Kowalski, 93 lat", "93"),
+            ("babcia ma 93 lata.", "93"),
+            ("hon \u{e4}r 93 \u{e5}r", "93"),
+            ("hon \u{e4}r 93 \u{e5}r gammal", "93"),
             ("mevrouw, 93 jaar", "93"),
             ("93 jaar oud", "93"),
             ("Patient, 93 Jahre", "93"),
@@ -428,6 +458,7 @@ mod tests {
                 "94F today",
                 "lon 100 lat 40",
                 "100 anni di storia",
+                "100 \u{e5}r av historia",
                 "95 jaar garantie",
                 "seit 93 Jahren",
                 "93 Jahre, sagt er",
@@ -474,6 +505,11 @@ mod tests {
             ("F, 101 yrs, fell", "101"),
             ("W, 95 J., Sturz", "95"),
             ("Husband (97)", "97"),
+            ("my gran is 93", "93"),
+            ("nan's 93, bless her", "93"),
+            ("Oma ist 93.", "93"),
+            ("mein Opa wird 93", "93"),
+            ("babcia (95)", "95"),
             ("Mutter (92), dement", "92"),
             ("his father, 94, fell", "94"),
             ("Patient 93F with chest pain", "93"),
@@ -488,6 +524,8 @@ mod tests {
                 "5 m 95",
                 "1.5 M, 93 yrs of data",
                 "Husband (57)",
+                "my gran is 93 miles away",
+                "dad's 93 cows",
                 "the other, 95, is fine",
                 "wife, 95 percent sure",
                 "the mother (90 miles away)",

@@ -256,7 +256,19 @@ pub(super) fn ends_clause(behind: &[u8]) -> Option<&'static str> {
 pub(super) fn abbreviated(before: &[u8]) -> Option<&'static str> {
     let stopped = before.strip_suffix(b"b. ").filter(|lead| is_of_person(lead));
     let lead = stopped.or_else(|| before.strip_suffix(b"b ").filter(|lead| is_somebody(lead)));
-    lead.map(|_| "b.")
+    lead.map(|_| "b.").or_else(|| participle(before))
+}
+
+/// The participle or its abbreviation right before a date, which is another word where the article of a day does not follow it:
+/// `né 14/05/1981`, `ur 14.05.1981`.
+fn participle(before: &[u8]) -> Option<&'static str> {
+    const WORDS: [&str; 4] = ["n\u{e9}", "n\u{e9}e", "ur", "nasc"];
+    let lead = before.strip_suffix(b" ")?;
+    let ends = |word: &&&str| {
+        let rest = lead.strip_suffix(word.as_bytes());
+        rest.is_some_and(|rest| rest.last().is_none_or(|b| matches!(b, b' ' | b',' | b'(' | b':' | b'\n')))
+    };
+    WORDS.iter().find(ends).copied()
 }
 
 /// Whether the word for somebody who is looked after or the name of a person, a blank behind it, ends a text: `Pt `,
@@ -310,6 +322,9 @@ mod tests {
             ("Drummer: b. 14.05.1981, mobile below", "14.05.1981"),
             ("Pt b. 6/6/66, fell at home", "6/6/66"),
             ("patient b 6/6/66", "6/6/66"),
+            ("M. Exemple, n\u{e9} 14/05/1981", "14/05/1981"),
+            ("Exemple Anne n\u{e9}e 14/05/1981 \u{e0} Lyon", "14/05/1981"),
+            ("Jan Przyk\u{142}ad ur 14.05.1981", "14.05.1981"),
             ("Jane Example b. 14 May 1981", "14 May 1981"),
             ("seen J. Example b 14/05/1981", "14/05/1981"),
         ] {

@@ -423,7 +423,8 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
         let digits = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])";
         let months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
         let named = format!("(?:0?[1-9]|[12][0-9]|3[01])[ /-]?(?:{months})[ /-]?(?:19|20)?[0-9]{{2}}");
-        Regex::new(&format!(r"(?i-u)\b(?:{digits}|{named})\b")).ok()
+        let turned = "(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|[12][0-9]|3[01])(?:19|20)[0-9]{2}";
+        Regex::new(&format!(r"(?i-u)\b(?:{digits}|{turned}|{named})\b")).ok()
     });
     let text = reading.text();
     for found in FORM.iter().flat_map(|form| form.find_iter(text)).filter(|found| reading.is_whole(&found.range())) {

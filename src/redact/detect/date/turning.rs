@@ -45,7 +45,8 @@ fn grows_before(before: &[u8]) -> bool {
             let named = who.first().is_some_and(u8::is_ascii_uppercase) && who.iter().all(|b| !b.is_ascii_digit());
             (named || is_among(who, SUBJECTS)) && !is_said_of_thing(lead, LASTS)
         }
-        _ => is_among(verb, VERBS) && !is_said_of_thing(lead, LASTS),
+        _ if verb == b"is" => is_among(last_word(lead).1, "she he who"),
+        _ => is_among(verb, "she's he's i'm") || is_among(verb, VERBS) && !is_said_of_thing(lead, LASTS),
     }
 }
 
@@ -97,6 +98,8 @@ mod tests {
             ("she turns 50 on 3 May 2025", "3 May 2025"),
             ("Anna turned 30 years old on 03/05/2025, cake was good", "03/05/2025"),
             ("my dad will be turning 70 on 3 May 2025", "3 May 2025"),
+            ("she's 50 on 3 May 2025", "3 May 2025"),
+            ("he is 50 on 3 May 2025", "3 May 2025"),
             ("Anna wird am 03.05.2025 50.", "03.05.2025"),
             ("Papa wird am 3. Mai 2025 70 Jahre alt", "3. Mai 2025"),
             ("Elle f\u{ea}te ses 50 ans le 03/05/2025", "03/05/2025"),
@@ -119,6 +122,7 @@ mod tests {
             &[
                 "the company turns 50 on 3 May 2025",
                 "the counter turned 50 on 3 May 2025",
+                "it is 50 on 3 May 2025",
                 "the page turned 500 on 3 May 2025",
                 "Das Werk wird am 03.05.2025 50 Meter hoch",
                 "Die Firma wird am 03.05.2025 50.",
