@@ -44,7 +44,6 @@ pub(in crate::redact) const DISEASES: &[&str] = &[
 /// What patients complain of, in several languages. Other things are called so as well: a code beside it has a full stop.
 pub(in crate::redact) const AILMENTS: &[&str] = &[
     "pain",
-    "ache",
     "reflux",
     "gerd",
     "cancer",
@@ -111,7 +110,6 @@ pub(in crate::redact) const AILMENTS: &[&str] = &[
     "st\u{f6}rung",
     "erkrankung",
     "verletzung",
-    "trouble",
     "maladie",
     "lumbalgie",
     "s\u{ed}ndrome",

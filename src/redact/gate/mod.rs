@@ -86,6 +86,8 @@ impl Signals {
     pub(super) const ABROAD: Self = Self(33_554_432);
     /// A word for logging in, or a login name, and behind it what may be a password.
     pub(super) const LOGIN: Self = Self(67_108_864);
+    /// The word for an age over 89.
+    pub(super) const NUMERAL: Self = Self(134_217_728);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD
         .or(Self::SECRET)
@@ -98,7 +100,7 @@ impl Signals {
         .or(Self::ABROAD);
 
     /// All that words raise.
-    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::LOGIN);
+    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::LOGIN).or(Self::NUMERAL);
 
     /// What makes something of a day: a date of birth, or of a card.
     pub(super) const OF_DAYS: Self = Self::WORD.or(Self::BIRTH).or(Self::NUMBER);

@@ -415,12 +415,7 @@ const WORDS: &[&str] = &[
     " pat  no",
     "krankenkassen",
     " zorg",
-    " sub id",
-    " sub n",
-    " sub  id",
-    " mbr ",
     " mem  id",
-    "supplement",
     "medigap",
     " rozp",
     " dg ",
@@ -505,7 +500,7 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(detect::AILMENTS.iter().map(|word| (format!(" {word} ").into_bytes(), Meaning::Word(Signals::WORD))))
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))
-        .chain(raising(detect::NUMERALS, Signals::BIRTH))
+        .chain(raising(detect::NUMERALS, Signals::NUMERAL))
         .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))

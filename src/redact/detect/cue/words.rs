@@ -484,7 +484,14 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 59] = [
+    const SILENT: [&str; 66] = [
+        "sub id",
+        "sub no",
+        "sub. id",
+        "mbr id",
+        "mbr no",
+        "supplement",
+        "medicare supplement",
         "fall",
         "record",
         "member",

@@ -12,9 +12,11 @@ use crate::redact::gate::Signals;
 use crate::redact::kind;
 use std::ops::Range;
 
-/// Finds them.
+/// Finds them in figures.
 pub(super) const DETECTOR: Detector =
     Detector { rules: &[&AGE], needs: Signals::WORD.or(Signals::BIRTH), find: find_ages };
+/// Finds them in words.
+pub(super) const SPOKEN: Detector = Detector { rules: &[&AGE], needs: Signals::NUMERAL, find: find_spoken };
 
 static AGE: Rule = Rule {
     kind: kind::AGE,
@@ -27,40 +29,48 @@ static AGE: Rule = Rule {
 /// How far behind the letter of a sex the name of an illness may stand, in bytes.
 const REACH_OF_ILLNESS: usize = 36;
 
-/// Names the ages over 89 of a view.
-pub(super) fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
+/// Names the ages over 89 of a view that figures tell.
+fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     let groups = reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)).map(Group::span);
-    for span in groups.filter(|span| is_old(&text[span.clone()])).chain(numerals::spans(text)) {
-        let behind = &text[span.end..];
-        let joined =
-            is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind) || is_behind_sex(text, &span);
-        let joined = joined && reading.view().is_boundary(span.start);
-        if !(joined || reading.is_whole(&span)) || is_part(text, &span) {
-            continue;
-        }
-        if is_of_a_thing(text, &span) {
-            hits.miss(&AGE, span, "it is the age of a thing");
-        } else if let Some(word) = years_behind(behind) {
-            hits.near(&AGE, span, word);
-        } else if is_birthday(behind) {
-            hits.near(&AGE, span, "birthday");
-        } else if is_turned(text, &span) {
-            hits.near(&AGE, span, "turned");
-        } else if is_of_patient(behind) || is_behind_sex(text, &span) {
-            hits.near(&AGE, span, "f/m");
-        } else if let Some(word) = is_of_relative(text, &span) {
-            hits.near(&AGE, span, word);
-        } else if text[..span.start].ends_with(b", ")
-            && form_end(behind, "jahre").is_some_and(|end| ends_clause(&behind[end..]))
-        {
-            hits.near(&AGE, span, "jahre");
-        } else if !counts_else(&text[span.end..])
-            && stands_behind_word(text, span.start)
-            && let Some(word) = reading.word_before(span.start, AGES)
-        {
-            hits.near(&AGE, span, word);
-        }
+    groups.filter(|span| is_old(&text[span.clone()])).for_each(|span| judge(reading, span, hits));
+}
+
+/// Names those that words tell.
+pub(super) fn find_spoken(reading: &Reading<'_>, hits: &mut Hits) {
+    numerals::spans(reading.text()).for_each(|span| judge(reading, span, hits));
+}
+
+/// Names an age where what stands around it says that it is one.
+fn judge(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
+    let text = reading.text();
+    let behind = &text[span.end..];
+    let joined = is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind) || is_behind_sex(text, &span);
+    let joined = joined && reading.view().is_boundary(span.start);
+    if !(joined || reading.is_whole(&span)) || is_part(text, &span) {
+        return;
+    }
+    if is_of_a_thing(text, &span) {
+        hits.miss(&AGE, span, "it is the age of a thing");
+    } else if let Some(word) = years_behind(behind) {
+        hits.near(&AGE, span, word);
+    } else if is_birthday(behind) {
+        hits.near(&AGE, span, "birthday");
+    } else if is_turned(text, &span) {
+        hits.near(&AGE, span, "turned");
+    } else if is_of_patient(behind) || is_behind_sex(text, &span) {
+        hits.near(&AGE, span, "f/m");
+    } else if let Some(word) = is_of_relative(text, &span) {
+        hits.near(&AGE, span, word);
+    } else if text[..span.start].ends_with(b", ")
+        && form_end(behind, "jahre").is_some_and(|end| ends_clause(&behind[end..]))
+    {
+        hits.near(&AGE, span, "jahre");
+    } else if !counts_else(&text[span.end..])
+        && stands_behind_word(text, span.start)
+        && let Some(word) = reading.word_before(span.start, AGES)
+    {
+        hits.near(&AGE, span, word);
     }
 }
 

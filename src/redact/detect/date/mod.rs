@@ -40,6 +40,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&BORN], needs: Signals::NUMBER, find: find_starred },
     Detector { rules: &[&PATIENT], needs: Signals::WORD, find: find_patients },
     ages::DETECTOR,
+    ages::SPOKEN,
 ];
 
 static DATE: Rule = Rule {

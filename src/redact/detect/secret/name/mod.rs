@@ -6,9 +6,10 @@ pub(super) mod tongues;
 
 use super::sought::Sought;
 use super::value::program::{is_in_resource, is_other_word, last_part, opens_nothing};
-use crate::redact::detect::vocabulary::{is_among, is_one_of};
+use crate::redact::detect::vocabulary::is_one_of;
 use parts::{dashed, deals, is_about, is_closed, is_joined, is_led, is_meant, is_open, seals};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a name promises, and so how much the value has to show by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -307,7 +308,12 @@ const HOUSES: &str = "airtable anthropic artifactory bitbucket braintree brevo b
 
 /// Whether the word is the name of such a service.
 pub(super) fn is_house(word: &str) -> bool {
-    is_among(word.as_bytes(), HOUSES)
+    static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut houses: Vec<_> = HOUSES.split(' ').collect();
+        houses.sort_unstable();
+        houses
+    });
+    SORTED.binary_search(&word).is_ok()
 }
 
 /// How far a name may go on before and behind its word.
@@ -382,7 +388,7 @@ fn is_word(lead: &[u8], tail: &[u8], found: &[u8], word: &str, promise: Promise)
         _ => true,
     };
     let small = found.last().is_some_and(u8::is_ascii_lowercase);
-    if is_house(word) && !(lead.is_empty() && tail.is_empty()) {
+    if promise == Promise::Weak && !(lead.is_empty() && tail.is_empty()) && is_house(word) {
         return false;
     }
     // The ending of a plural is of the same case: another letter begins the next word, as in `secretString`.
