@@ -334,7 +334,10 @@ impl<'r, 'v> Coverage<'r, 'v> {
     /// say so; a chart and an `MR` may be labels as well.
     pub(super) fn is_record(&self, cue: &Cue) -> bool {
         let label = || matches!(cue.word, "chart" | "mr") && is_label(self.reading.text(), cue);
-        !RECORDS.contains(&cue.word) || label() || self.is_near(cue)
+        // Texts are full of records, and few have a number.
+        let value = || self.reading.text().get(cue.value()..).unwrap_or_default();
+        let counted = cue.word != "record" || value().iter().take(LABELLED).all(u8::is_ascii_digit);
+        !RECORDS.contains(&cue.word) || label() || counted && self.is_near(cue)
     }
 }
 

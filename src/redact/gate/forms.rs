@@ -154,7 +154,6 @@ pub(super) const FOLLOWED: &[(&str, Around)] = &[
     (" nan ", leads_to_age),
     (" nana ", leads_to_age),
     (" gran ", leads_to_age),
-    (" granny ", leads_to_age),
     ("grandad ", leads_to_age),
     ("granddad ", leads_to_age),
     ("mutter ", leads_to_age),

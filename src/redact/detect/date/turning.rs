@@ -13,7 +13,7 @@ const BEFORE_DAY: &str = "years year old ans a\u{f1}os anos anni jaar \u{e5}r la
     op den the w dnia";
 /// Verbs of clauses whose age stands before the day, but for the English ones, which are said of other things as well; and
 /// words for whose it is behind them.
-const VERBS: &str = "cumple cumpli\u{f3} cumplir\u{e1} compie compir\u{e0} f\u{ea}te f\u{ea}tera aura faz fez completa wordt \
+const VERBS: &str = "cumple cumpli\u{f3} cumplir\u{e1} compie compir\u{e0} f\u{ea}te f\u{ea}tera aura faz fez wordt \
     werd fyller fyllde fylder fyldte ko\u{144}czy sko\u{144}czy";
 const TURNS: &str = "turns turned turning turn";
 const WHOSE: &str = "ses mes son mi";
