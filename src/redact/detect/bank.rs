@@ -385,6 +385,7 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
             // groups are, that for a card that has one, and a bracket around both.
             word => {
                 let joined = *by_code || word.ends_with("nummer") || member::is_card(word);
+                let joined = joined || member::is_reference(word);
                 let joined = joined || cue.is_joined(text) || cue.before(text).ends_with(b"(");
                 let end = written(text, at, joined, 5..=20, 4).or_else(|| code(text, at, 26..=26, 26))?;
                 let long = member::is_long_enough(text, cue, &text[at..end]);

@@ -3,7 +3,7 @@
 use super::Reading;
 use super::cue::{Cue, GROUPS};
 use super::shape::written;
-use super::vocabulary::{Vocabulary, ending, first_word, places};
+use super::vocabulary::{Vocabulary, ending, first_word, is_among, places};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
@@ -22,6 +22,9 @@ const AMBIGUOUS: [&str; 12] = [
     "member number",
     "member #",
 ];
+
+/// Words that mean a member, a subscriber or what supplements a plan among words of health alone, however the number looks.
+const SHORT: &str = "sub-id sub-no sub-# sub.-id mbr-id mbr-no mbr-# ins-id ins-no ins-# ins.-id ins.-no supplement";
 
 /// Words that make the group or the id behind them in the same line, or the next ones, that of a health plan.
 const PLANS: &[&str] = &[
@@ -69,7 +72,12 @@ fn is_of_machines(text: &[u8], cue: &Cue) -> bool {
 }
 
 /// Words for records and files of whatever kind.
-const RECORDS: [&str; 22] = [
+const RECORDS: [&str; 27] = [
+    "akte",
+    "unit number",
+    "unit no",
+    "fall",
+    "record",
     "record #",
     "record no",
     "record number",
@@ -187,6 +195,50 @@ const HEALTH: &[&str] = &[
     "n\u{e9}e le",
     "h\u{f4}pital",
     "s\u{e9}curit\u{e9} sociale",
+    "two charts",
+    "ward",
+    "pt",
+    "both charts",
+    "duplicate chart",
+    "klinik",
+    "krankenhaus",
+    "krankenkasse",
+    "arzt",
+    "\u{e4}rztin",
+    "hausarzt",
+    "haus\u{e4}rztin",
+    "entlassmanagement",
+    "entlassbrief",
+    "arztbrief",
+    "pflegegrad",
+    "clinique",
+    "infirmi\u{e8}re",
+    "ordonnance",
+    "mutuelle",
+    "cl\u{ed}nica",
+    "enfermera",
+    "enfermeira",
+    "paziente",
+    "ospedale",
+    "ricovero",
+    "pati\u{eb}nt",
+    "ziekenhuis",
+    "huisarts",
+    "thuiszorg",
+    "pacjent",
+    "pacjenta",
+    "pacjentka",
+    "pacjentki",
+    "szpital",
+    "szpitalu",
+    "lekarz",
+    "lekarza",
+    "rozp",
+    "patienten",
+    "sjukhus",
+    "sjukhuset",
+    "l\u{e4}kare",
+    "v\u{e5}rdcentral",
 ];
 
 /// How far from a word of a plan the words of health may stand, in bytes.
@@ -221,6 +273,16 @@ impl<'r, 'v> Coverage<'r, 'v> {
     pub(super) fn is_meant(&self, cue: &Cue) -> bool {
         let text = self.reading.text();
         !AMBIGUOUS.contains(&cue.word) || is_label(text, cue) || self.is_near(cue) && !is_of_machines(text, cue)
+    }
+
+    /// Whether a number behind a word is that of a member of a plan, where the word is so short that it means other things.
+    pub(super) fn is_plan(&self, cue: &Cue) -> bool {
+        !is_among(cue.word.replace(' ', "-").as_bytes(), SHORT) || self.is_near(cue)
+    }
+
+    /// Whether the word is the name of an insurer, which numbers its members with a capital before their figures.
+    pub(super) fn is_insurer(cue: &Cue) -> bool {
+        is_among(cue.word.as_bytes(), "aetna bcbs cigna humana uhc anthem unitedhealthcare") || cue.word == "blue cross"
     }
 
     /// Whether the word of a cue is one for groups or ids of whatever kind.
@@ -261,20 +323,29 @@ impl<'r, 'v> Coverage<'r, 'v> {
     /// How many digits a number behind a word has at least.
     pub(super) fn least_digits(&self, cue: &Cue) -> usize {
         let general = AMBIGUOUS.contains(&cue.word) && !cue.word.starts_with("member");
-        if general && !self.is_near(cue) { LABELLED } else { FEWEST }
+        if Self::is_insurer(cue) {
+            return OF_INSURER;
+        }
+        let long = matches!(cue.word, "fall" | "record" | "supplement") || general && !self.is_near(cue);
+        if long { LABELLED } else { FEWEST }
     }
 
     /// Whether a number behind a word is that of a patient's record: where the word is one for any record, words around
     /// say so; a chart and an `MR` may be labels as well.
     pub(super) fn is_record(&self, cue: &Cue) -> bool {
         let label = || matches!(cue.word, "chart" | "mr") && is_label(self.reading.text(), cue);
-        !RECORDS.contains(&cue.word) || label() || self.is_near(cue)
+        // Texts are full of records, and few have a number.
+        let value = || self.reading.text().get(cue.value()..).unwrap_or_default();
+        let counted = cue.word != "record" || value().iter().take(LABELLED).all(u8::is_ascii_digit);
+        !RECORDS.contains(&cue.word) || label() || counted && self.is_near(cue)
     }
 }
 
 /// How many digits the number of a policy or a plan has that nothing but a label speaks of: rules and documents have short
 /// ones.
 const LABELLED: usize = 6;
+/// How many digits the number has that stands behind nothing but the name of an insurer.
+const OF_INSURER: usize = 8;
 /// How many digits the others have.
 const FEWEST: usize = 3;
 

@@ -2,12 +2,15 @@
 
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
-use super::shape::{around, ends_part, fits, is_alone, is_counted, is_list, plain, written};
+use super::disease::{AILMENTS, DESIGNATORS, DISEASES, is_ailment};
+use super::shape::{around, ends_part, fits, is_alone, is_counted, is_list, lettered, plain, written};
+use super::vocabulary::{Vocabulary, first_word, is_among};
 use super::{Announced, Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use std::cell::LazyCell;
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a number of few digits, or one behind a word, may raise.
 const ANY_CODE: Signals = Signals::CODE.or(Signals::NUMBER).or(Signals::WORD);
@@ -110,26 +113,54 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             if is_in_name(reading.text(), cue) {
                 continue;
             }
-            if topic == Topic::Record && !coverage.is_record(cue) {
+            let is_meant = if topic == Topic::Record { coverage.is_record(cue) } else { coverage.is_plan(cue) };
+            if !is_meant {
                 continue;
             }
             let least = coverage.least_digits(cue);
-            let telling = |value: &[u8]| sure || value.iter().any(|b| !b.is_ascii_digit());
+            let telling = |value: &[u8]| match Coverage::is_insurer(cue) {
+                true => value[0].is_ascii_uppercase(),
+                false => sure || value.iter().any(|b| !b.is_ascii_digit()),
+            };
             let number = |text: &[u8], at: usize| {
                 let led = || cue.word.starts_with("hosp") || cue.word == "mrn";
                 let is_grouped = || match topic {
                     Topic::Plan => sure || cue.word.starts_with("mem"),
                     _ => sure && led() && cue.is_joined(text) && text[at].is_ascii_uppercase(),
                 };
-                let parted = || grouped(text, at).filter(|_| is_grouped());
-                let end =
-                    parted().or_else(|| written(text, at, cue.is_joined(text) || cue.word == "ubrn", 5..=20, least));
+                let parted = || {
+                    let end = grouped(text, at).filter(|_| is_grouped() || cue.word.ends_with("sanitaria"));
+                    end.or_else(|| lettered(text, at).filter(|_| sure))
+                };
+                let filed = || slashed(text, at).filter(|_| sure && topic == Topic::Record);
+                let end = parted()
+                    .or_else(filed)
+                    .or_else(|| written(text, at, cue.is_joined(text) || cue.word == "ubrn", 5..=20, least));
                 let other = |value: &[u8]| is_of_machine(value) || topic == Topic::Record && is_of_customs(&text[at..]);
                 end.filter(|end| telling(&text[at..*end]) && !other(&text[at..*end]))
             };
             tell(reading, cue, number, rule, hits);
         }
     }
+}
+
+/// Where the number of a record ends that begins here and has the number of its year or its house before a slash, or behind
+/// one: `2024/01882`, `40/22817`, `4471/23`. A month of a year is none.
+fn slashed(text: &[u8], at: usize) -> Option<usize> {
+    let run = |from: usize| text[from..].iter().take(LONGEST_GROUP).take_while(|b| b.is_ascii_digit()).count();
+    let slash = at + run(at);
+    if text.get(slash) != Some(&b'/') {
+        return None;
+    }
+    let end = slash + 1 + run(slash + 1);
+    let (first, second) = (&text[at..slash], &text[slash + 1..end]);
+    let is_year = |part: &[u8]| part.len() == 4 && (part.starts_with(b"19") || part.starts_with(b"20"));
+    let is_long = |part: &[u8]| (5..=10).contains(&part.len());
+    let fits = |one: &[u8], other: &[u8]| !one.is_empty() && (is_long(other) || is_year(one) && other.len() >= 3);
+    let ends = !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'/' | b'-' | b'_'));
+    // A running number of a year in short.
+    let short = first.len() >= 4 && second.len() == 2;
+    (ends && (short || fits(first, second) || fits(second, first))).then_some(end)
 }
 
 /// Where a number ends that begins here, as plans print them on cards: two to four capitals and a blank before the digits,
@@ -368,6 +399,7 @@ const DIAGNOSIS_REACH: usize = 48;
 /// Names codes of diagnoses: right behind a word for them in any form, or some words away with their full stop.
 fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    before_names(reading, hits);
     let (mut done, mut listed) = (0, None);
     let code = |text: &[u8], at: usize| Some(at + code_len(&text[at..])).filter(|end| is_code(&text[at..*end]));
     for cue in reading.cues(Topic::Diagnosis) {
@@ -381,8 +413,9 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
             let told = at == cue.value() || listed == Some(at) || is_bracketed(text, &span);
             // Words of the first may stand between two.
             let told = told || any && begins_item(text, &span);
-            let dotted = span.len() > 4 && (told || !DISEASES.contains(&cue.word));
-            let placed = dotted || told && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
+            let dotted = span.len() > 4 && (told || !is_ailment(cue.word) || is_said_of(text, cue.value(), at));
+            let placed = dotted
+                || told && !AILMENTS.contains(&cue.word) && !is_vitamin_or_gene(&text[span.end.min(text.len())..]);
             if alone && placed && is_code(&text[span.clone()]) {
                 end = (span.end + DIAGNOSIS_REACH).min(text.len());
                 at = span.end;
@@ -395,6 +428,50 @@ fn diagnoses(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
 }
+
+/// Whether nothing but words and commas leads from the name of a disease to a code, and not one for the part of a paper, a
+/// house or a study: `depression, moderate F33.1`.
+fn is_said_of(text: &[u8], from: usize, at: usize) -> bool {
+    let between = text.get(from..at).unwrap_or_default();
+    let part = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, b' ' | b',' | b'-' | b'\'' | b'(');
+    // One figure tells the type.
+    let figures = between.windows(3).filter(|three| three[1].is_ascii_digit());
+    let typed = figures.clone().all(|three| three[0] == b' ' && matches!(three[2], b' ' | b',')) && figures.count() < 2;
+    let plain = between.iter().all(|b| part(b) || b.is_ascii_digit());
+    between.len() <= LONGEST_REMARK && plain && typed && !is_designated(&text[..at])
+}
+
+/// Whether the word for the part of a paper, a house or a study ends a text.
+fn is_designated(before: &[u8]) -> bool {
+    let words = before.trim_ascii_end();
+    let len = words.iter().rev().take(LONGEST_REMARK).take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+    is_among(&words[words.len() - len..], DESIGNATORS)
+}
+
+/// Names the codes with a full stop before the name of a disease, with a few words between: `C50.911 breast ca`.
+fn before_names(reading: &Reading<'_>, hits: &mut Hits) {
+    static NAMES: LazyLock<Vocabulary> = LazyLock::new(|| Vocabulary::of(&[DISEASES, AILMENTS]));
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() == 2 && group.span().start > 0) {
+        let at = group.span().start - 1;
+        let span = at..at + code_len(&text[at..]);
+        let dotted = span.len() > 4 && text[at].is_ascii_uppercase() && is_code(&text[span.clone()]);
+        if !dotted || !is_alone(reading, &span) || is_designated(&text[..at]) {
+            continue;
+        }
+        let rest = &text[span.end..];
+        let rest =
+            [&b" - "[..], b": ", b" (", b" "].iter().find_map(|lead| rest.strip_prefix(*lead)).unwrap_or_default();
+        let part = |b: &&u8| b.is_ascii_alphabetic() || **b >= 0x80 || matches!(**b, b' ' | b'-' | b'\'');
+        let named = &rest[..rest.iter().take(LONGEST_REMARK).take_while(part).count()];
+        if let Some(word) = first_word(named, &*NAMES) {
+            hits.near(&ICD, span, word);
+        }
+    }
+}
+
+/// How far a code may stand from the name of a disease where words stand between them, in bytes.
+const LONGEST_REMARK: usize = 44;
 
 /// Where the next code of a list begins, with a comma, a semicolon, a slash or a line break before it.
 fn next_of_list(text: &[u8], end: usize) -> Option<usize> {
@@ -415,38 +492,6 @@ fn begins_item(text: &[u8], span: &Range<usize>) -> bool {
 
 /// How many signs stand between two codes of a list at most.
 const LONGEST_GAP: usize = 4;
-
-/// What patients have most often. A code is theirs right behind its name or in brackets only: `asthma (J45.909)`.
-pub(in crate::redact) const DISEASES: &[&str] = &[
-    "asthma",
-    "diabetes",
-    "hypertension",
-    "depression",
-    "anxiety",
-    "copd",
-    "epilepsy",
-    "migraine",
-    "pneumonia",
-    "bronchitis",
-    "hyperlipidemia",
-    "hypothyroidism",
-    "obesity",
-    "anemia",
-    "anaemia",
-    "schizophrenia",
-    "hepatitis",
-    "arthritis",
-    "osteoporosis",
-    "dementia",
-    "heart failure",
-    "atrial fibrillation",
-    "kidney disease",
-    "melanoma",
-    "carcinoma",
-    "hypertonie",
-    "asthme",
-    "diab\u{e8}te",
-];
 
 /// Whether brackets hold a span and nothing else, behind what they are said of: `Hypertension (I10)`.
 fn is_bracketed(text: &[u8], span: &Range<usize>) -> bool {
@@ -539,6 +584,18 @@ mod tests {
                 ("M.R. # 445566", "445566"),
                 ("Patientennummer: 445566", "445566"),
                 ("historia clínica nº 445566", "445566"),
+                ("patient no. 30/44556", "30/44556"),
+                ("nr pacjenta 2023/00455, lek", "2023/00455"),
+                ("Patient Nr. 455/2023", "455/2023"),
+                ("patiëntnr 4455-6677", "4455-6677"),
+                ("H0044556 (hosp. no.) is away", "H0044556"),
+                ("nº de paciente 445566", "445566"),
+                ("merge record 000445566 into another, two charts", "000445566"),
+                ("Fall 0044556677 geht nach Hause, Hausarzt folgt", "0044556677"),
+                ("MRN for her = 445566", "445566"),
+                ("the MRN I have for you is 445566", "445566"),
+                ("patient id for Mr. Example is 445566", "445566"),
+                ("Akte 4455/23 Frau Muster, Klinik", "4455/23"),
             ],
         );
         finds_nothing(
@@ -549,6 +606,12 @@ mod tests {
                 "the medical record of 2024",
                 "patient 445566",
                 "MRN: ABC-12",
+                "patient no. 05/2024",
+                "patient no. 1/200 of the study",
+                "in fall 2024 the patient came",
+                "record 445566 of the table",
+                "the patient's record 4455",
+                "Fall 445566 im Tracker",
                 "MRN [MEDICAL_RECORD_NUMBER]",
             ],
         );
@@ -572,7 +635,17 @@ mod tests {
                 ("the insurance number is ZGP 448 291 033", "ZGP 448 291 033"),
                 ("EHIC no 80276001234567890123", "80276001234567890123"),
                 ("BCBS ID XND330532459", "XND330532459"),
+                ("Aetna W2044 55667", "W2044 55667"),
+                ("she has BCBS XND330532459 now", "XND330532459"),
+                ("member id of my son is W204455667", "W204455667"),
+                ("Versichertennummer von Herrn Muster ist A123456780", "A123456780"),
                 ("Enrollee # 445566", "445566"),
+                ("medicaid id CK 04455 R - lapsed", "CK 04455 R"),
+                ("mutuelle adhérent 0445 5667 B, forfait", "0445 5667 B"),
+                ("nº de tarjeta sanitaria MDRL 804455667788", "MDRL 804455667788"),
+                ("tarjeta sanitaria MDRL 804455667788", "MDRL 804455667788"),
+                ("claim came back from BCBS. Sub id YPZ904455667", "YPZ904455667"),
+                ("the patient's supplement is MGP-445566-01", "MGP-445566-01"),
                 ("Versichertennummer A123456780", "A123456780"),
             ],
         );
@@ -584,6 +657,13 @@ mod tests {
                 "member id ZGP 448291033 rows",
                 "member id ZGP 448 291 033 rows",
                 "member id ZGP 12 30",
+                "call Aetna 8005550142",
+                "Humana H1036-077",
+                "Cigna 2044556677",
+                "medicaid id CK 04455 Rows",
+                "the JWT sub id YPZ904455667",
+                "a vitamin supplement is 1000 mg",
+                "the supplement is MGP-445566-01",
                 "member id ZGP 4 8 2 9 1 0 3",
                 "member id AND 12345",
                 "insurance 12345 people",
@@ -642,12 +722,35 @@ mod tests {
                 ("Diabetes type 2 (E11.9), stable", "E11.9"),
                 ("hypertension I10", "I10"),
                 ("Diag: J45.909", "J45.909"),
+                ("recurrent depression, severe F33.2", "F33.2"),
+                ("1. low back pain M54.51", "M54.51"),
+                ("Kopfschmerzen, chronisch G44.2, Kontrolle", "G44.2"),
+                ("pt: C50.912 breast ca left side", "C50.912"),
+                ("K21.9 refluks, lek 20 mg", "K21.9"),
+                ("rozp. J45.9", "J45.9"),
+                ("cukrzyca typu 2 E11.8", "E11.8"),
+                ("J06.8 acute upper respiratory infection", "J06.8"),
+                ("admitted with N39.1", "N39.1"),
+                ("nadci\u{15b}nienie I10", "I10"),
+                ("CID F41.2", "F41.2"),
+                ("douleur lombaire M54.5", "M54.5"),
             ],
         );
         assert_eq!(found(diagnoses, "PMH: I10, E11.9"), ["I10", "E11.9"]);
         finds_nothing(
             diagnoses,
-            &["asthma study, arm B12.4 of 9", "diabetes app, page A11.2", "diagram: J45.909", "stable (J45.909)"],
+            &[
+                "pain points in section B12.4",
+                "see Table A12.3 pain scores",
+                "stroke width, line M54.5",
+                "the fever chart is on page A11.2",
+                "depression; F33.2",
+                "pain R52",
+                "asthma study, arm B12.4 of 9",
+                "diabetes app, page A11.2",
+                "diagram: J45.909",
+                "stable (J45.909)",
+            ],
         );
     }
 

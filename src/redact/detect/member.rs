@@ -71,6 +71,11 @@ pub(super) fn is_card(word: &str) -> bool {
     CARDS.contains(&word) || REMOTE.contains(&word)
 }
 
+/// Whether the word says that what stands behind it refers to a person of a company: `réf. client`, `customer ref`.
+pub(super) fn is_reference(word: &str) -> bool {
+    ["ref", "réf", "rif"].iter().any(|begin| word.starts_with(begin)) || word.ends_with(" ref")
+}
+
 /// The fewest figures of a number that nothing joins to the word for a card, and of one of an account that somebody calls
 /// theirs.
 const UNJOINED: usize = 7;
@@ -183,6 +188,11 @@ mod tests {
             &[
                 ("Donor number: D-0083107", "D-0083107"),
                 ("Workday ID: 308315", "308315"),
+                ("r\u{e9}f. client 900 308 315, panne", "900 308 315"),
+                ("R\u{e9}f. client : 900308315", "900308315"),
+                ("customer ref 900 308 315", "900 308 315"),
+                ("staff no? mine's 55-30831", "55-30831"),
+                ("customer number? that's 308315", "308315"),
                 ("Workday ID 308315", "308315"),
                 ("Nr pracowniczy 08315", "08315"),
                 ("Abo-Nr. A-30831", "A-30831"),
@@ -193,7 +203,15 @@ mod tests {
         );
         finds_nothing(
             accounts,
-            &["donor numbers fell by 30000", "a workday 308315 s long", "Abo 30831 x", "rent 308315"],
+            &[
+                "ref. 900 308 315",
+                "staff no? mine 4 of 12",
+                "customer refs 12 of 40",
+                "donor numbers fell by 30000",
+                "a workday 308315 s long",
+                "Abo 30831 x",
+                "rent 308315",
+            ],
         );
     }
 

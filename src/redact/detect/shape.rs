@@ -305,6 +305,24 @@ fn code_in_groups(text: &[u8], at: usize, joined: bool) -> Option<usize> {
     (groups > 1 && short && !more && (7..=26).contains(&count)).then_some(end).filter(ends)
 }
 
+/// Where a code ends that begins here with groups of digits, two to four capitals perhaps before them, and ends in a blank
+/// and one capital or two at the end of a part of the sentence: `CK 04471 R`, `0441 8827 B`.
+pub(super) fn lettered(text: &[u8], at: usize) -> Option<usize> {
+    let run = |from: usize, is: fn(&u8) -> bool| text[from..].iter().take(14).take_while(|b| is(b)).count();
+    let letters = run(at, u8::is_ascii_uppercase);
+    let blank = usize::from(letters > 0 && text.get(at + letters) == Some(&b' '));
+    let mut end = at + letters + blank + run(at + letters + blank, u8::is_ascii_digit);
+    while text.get(end) == Some(&b' ') && text.get(end + 1).is_some_and(u8::is_ascii_digit) {
+        end += 1 + run(end + 1, u8::is_ascii_digit);
+    }
+    let digits = figures(&text[at..end]);
+    let last = end + 1 + run((end + 1).min(text.len()), u8::is_ascii_uppercase);
+    let fits = letters <= 4 && letters != 1 && (5..=14).contains(&digits) && text[end - 1].is_ascii_digit();
+    let closed = text.get(end) == Some(&b' ') && (end + 2..=end + 3).contains(&last);
+    let dashed = || text[last..].starts_with(b" - ") || text[last..].starts_with(" \u{2013} ".as_bytes());
+    (fits && closed && (ends_part(text, last) || dashed())).then_some(last)
+}
+
 /// Where a number ends that has a check digit behind a dash: `1.278.937-4`.
 pub(super) fn behind_check_digit(text: &[u8], end: usize) -> usize {
     match text[end..] {
@@ -372,6 +390,17 @@ mod tests {
             assert_eq!(code_in_groups(text.as_bytes(), 0, true), None, "{text}");
         }
         assert_eq!(code_in_groups(b"123 456 789", 0, false), None);
+    }
+
+    #[test]
+    fn codes_may_end_in_a_letter_of_its_own() {
+        for text in ["CK 04471 R", "0441 8827 B", "RNA 604 118 S", "04471 AB"] {
+            assert_eq!(lettered(text.as_bytes(), 0), Some(text.len()), "{text}");
+            assert_eq!(lettered(format!("{text}, x").as_bytes(), 0), Some(text.len()), "{text}");
+        }
+        for text in ["04471 I think", "0441 R", "04471 ROW", "04471", "X 04471 R", "04471 r", "", "ABCDE 04471 R"] {
+            assert_eq!(lettered(text.as_bytes(), 0), None, "{text}");
+        }
     }
 
     #[test]

@@ -63,6 +63,8 @@ pub(super) const SHORT: &[&str] = &[
     " anos ",
     " jaar ",
     " lat ",
+    " lata ",
+    " \u{e5}r ",
     " chf ",
     " htn ",
     " c o ",
@@ -95,7 +97,16 @@ pub(super) const STAFF: &[&str] = &[
     "personalnr",
     "mitarbeitern",
     " salari\u{e9} ",
-    "payroll n",
+    "payroll ",
+    "personnel n",
+    "personnel i",
+    "eelsnr",
+    "eels nr",
+    "werkersnr",
+    "ansattn",
+    "ansatt n",
+    "ewidencyjn",
+    "no empleado",
     "my extension",
     "her extension",
     "his extension",
@@ -142,12 +153,52 @@ pub(super) const DOCUMENTS: &[(&str, Around)] = &[
     (" ssn ", is_before_member),
 ];
 
-/// The short word for a birth, behind the name of somebody and before a date.
-pub(super) const BORN: &[(&str, Around)] = &[(" b ", leads_to_birth)];
+/// The short word for a birth, behind the name of somebody and before a date, and verbs behind which the age stands that
+/// somebody has from a day on.
+pub(super) const BORN: &[(&str, Around)] = &[
+    (" b ", leads_to_birth),
+    (" turn ", leads_to_years),
+    (" she is ", leads_to_years),
+    (" he is ", leads_to_years),
+    (" she s ", leads_to_years),
+    (" he s ", leads_to_years),
+    (" n\u{e9} ", leads_to_years),
+    (" n\u{e9}e ", leads_to_years),
+    (" turns ", leads_to_years),
+    (" turned ", leads_to_years),
+    (" turning ", leads_to_years),
+    ("cumple ", leads_to_years),
+    ("cumpli\u{f3} ", leads_to_years),
+    ("cumplir\u{e1} ", leads_to_years),
+    ("ompie ", leads_to_years),
+    ("ompir\u{e0} ", leads_to_years),
+    ("f\u{ea}te ses ", leads_to_years),
+    ("f\u{ea}te mes ", leads_to_years),
+    (" aura ", leads_to_years),
+    (" faz ", leads_to_years),
+    (" fez ", leads_to_years),
+    (" wordt ", leads_to_years),
+    (" werd ", leads_to_years),
+    (" fyller ", leads_to_years),
+    ("fyllde ", leads_to_years),
+    (" fylder ", leads_to_years),
+    ("fyldte ", leads_to_years),
+    ("ko\u{144}czy ", leads_to_years),
+    (" wird am ", leads_to_years),
+    (" wurde am ", leads_to_years),
+    (" werde am ", leads_to_years),
+    (" werden am ", leads_to_years),
+];
 
-/// A full stop and a figure behind it, and before it what stands behind the name of somebody.
+/// A blank and up to three figures behind a word, as an age or a day has them.
+fn leads_to_years(text: &[u8], _at: usize, end: usize) -> bool {
+    let Some([b' ', rest @ ..]) = text.get(end..) else { return false };
+    (1..=3).contains(&rest.iter().take(4).take_while(|b| b.is_ascii_digit()).count())
+}
+
+/// A full stop and a figure behind it, or a figure alone, and before it what stands behind the name of somebody.
 fn leads_to_birth(text: &[u8], at: usize, end: usize) -> bool {
-    let led = matches!(text.get(end..), Some([b'.', b' ', b'0'..=b'9', ..]));
+    let led = matches!(text.get(end..), Some([b'.', b' ', b'0'..=b'9', ..] | [b' ', b'0'..=b'9', ..]));
     let at = at + usize::from(text.get(at) != Some(&b'b'));
     led && is_of_person(&text[..at.min(text.len())])
 }

@@ -91,6 +91,8 @@ impl Signals {
     pub(super) const SPELLED: Self = Self(134_217_728);
     /// A word and figures as people choose them for passwords.
     pub(super) const CHOSEN: Self = Self(268_435_456);
+    /// The word for an age over 89.
+    pub(super) const NUMERAL: Self = Self(536_870_912);
     /// A word that says what the next block is.
     pub(super) const TELLING: Self = Self::WORD
         .or(Self::SECRET)
@@ -103,7 +105,8 @@ impl Signals {
         .or(Self::ABROAD);
 
     /// All that words raise.
-    pub(super) const SAID: Self = Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::LOGIN).or(Self::SPELLED);
+    pub(super) const SAID: Self =
+        Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::LOGIN).or(Self::SPELLED).or(Self::NUMERAL);
 
     /// What makes something of a day: a date of birth, or of a card.
     pub(super) const OF_DAYS: Self = Self::WORD.or(Self::BIRTH).or(Self::NUMBER);

@@ -282,9 +282,38 @@ const WORDS: &[&str] = &[
     "historia cl",
     "de historia",
     "prontu",
-    "\u{eb}ntnummer",
+    "ati\u{eb}nt",
     "cartella cl",
     "paziente",
+    "paciente",
+    "pasient",
+    "pacjent",
+    " utente ",
+    "ziekenhuis n",
+    "ziekenhuisn",
+    "krankenhaus n",
+    " klinik n",
+    "de historia",
+    " no historia",
+    "kartoteki",
+    "historii chor",
+    " hosp  n",
+    " hosp  i",
+    " pt  no",
+    " pat  no",
+    "krankenkassen",
+    " zorg",
+    " mem  id",
+    "medigap",
+    " rozp",
+    " dg ",
+    " cid 10",
+    " cid10",
+    "zdiagno",
+    "akte ",
+    "unit n",
+    "ger\u{e4}ten",
+    " diagn ",
 ];
 
 /// What a word of the lexicon says.
@@ -356,8 +385,10 @@ fn all() -> impl Iterator<Item = (Vec<u8>, Meaning)> {
         .chain(raising(SHORT, Signals::WORD))
         .chain(raising(STAFF, Signals::WORD))
         .chain(raising(detect::DISEASES, Signals::WORD))
+        .chain(detect::AILMENTS.iter().map(|word| (format!(" {word} ").into_bytes(), Meaning::Word(Signals::WORD))))
         .chain(raising(BANKS, Signals::BANK))
         .chain(raising(detect::BIRTHS, Signals::BIRTH))
+        .chain(raising(detect::NUMERALS, Signals::NUMERAL))
         .chain(raising(DOORS, Signals::DOOR))
         .chain(raising(detect::ONCE, Signals::ONCE))
         .chain(raising(detect::TONGUES, Signals::SECRET))

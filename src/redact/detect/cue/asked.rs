@@ -11,7 +11,8 @@ const WRITER: usize = 64;
 /// What an answer may begin with.
 const LEADS: &[&[u8]] = &[
     b"sure", b"it", b"it's", b"its", b"is", b"yes", b"yep", b"ok", b"okay", b"here", b"my", b"the", b"number",
-    b"that's", b"ja", b"das", b"ist", b"die", b"oui", b"c'est", b"le", b"la", b"si", b"es", b"el", b"het",
+    b"that's", b"mine", b"mine's", b"meine", b"mein", b"ja", b"das", b"ist", b"die", b"oui", b"c'est", b"le", b"la",
+    b"si", b"es", b"el", b"het",
 ];
 /// The most of them.
 const MOST_LEADS: usize = 4;

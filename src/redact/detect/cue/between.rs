@@ -58,8 +58,45 @@ const LEADS: &[&[u8]] = &[
     b"will",
     b"you",
     b"we",
+    b"i",
+    b"he",
+    b"she",
+    b"they",
+    b"von",
+    b"vom",
+    b"der",
+    b"des",
+    b"de",
+    b"du",
+    b"del",
+    b"della",
+    b"di",
+    b"do",
+    b"da",
+    b"van",
+    b"pour",
+    b"para",
+    b"voor",
+    b"dla",
 ];
-const ENDS: &[&[u8]] = &[b"is", b"was", b"are", b"were", b"from", b"as", b"to", b"be"];
+const ENDS: &[&[u8]] = &[
+    b"is",
+    b"was",
+    b"are",
+    b"were",
+    b"from",
+    b"as",
+    b"to",
+    b"be",
+    b"ist",
+    b"lautet",
+    b"est",
+    b"es",
+    b"jest",
+    "\u{e8}".as_bytes(),
+    "\u{e9}".as_bytes(),
+    "\u{e4}r".as_bytes(),
+];
 /// The most words of a phrase before its last.
 const LONGEST_PHRASE: usize = 4;
 /// What people say while they look for a number.
@@ -256,8 +293,11 @@ fn behind_wide(text: &[u8], word: usize, at: usize) -> Option<usize> {
         [b'[', ..] if !is_own(rest) => Some(at + 1),
         [b',', ..] => behind_comma(text, word, at),
         [b'a' | b'A', b':', ..] if text[word..at].contains(&b'?') => Some(at + 2),
-        [b'i' | b'I', b't', ..] if text[word..at].contains(&b'?') => behind_it(text, at),
-        _ => verb(rest)
+        _ => text[word..at]
+            .contains(&b'?')
+            .then(|| behind_it(rest))
+            .flatten()
+            .or_else(|| verb(rest))
             .or_else(|| phrase(rest, (LEADS, ENDS)))
             .or_else(|| place(rest))
             .map(|len| at + len)
@@ -293,12 +333,34 @@ fn place(rest: &[u8]) -> Option<usize> {
     None
 }
 
-/// Where an answer ends that leads to a value with a figure at its beginning or a capital: `It is 12345`.
-fn behind_it(text: &[u8], at: usize) -> Option<usize> {
-    const LEADS: [&[u8]; 3] = [b"it is ", b"it's ", b"it was "];
-    let leads = |lead: &&&[u8]| text[at..].get(..lead.len()).is_some_and(|word| word.eq_ignore_ascii_case(lead));
-    let end = at + LEADS.iter().find(leads)?.len();
-    text.get(end).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase()).then_some(end)
+/// The length of the beginning of an answer that leads to a value with a figure at its beginning or a capital: `It is 12345`,
+/// `mine's 12345`.
+fn behind_it(rest: &[u8]) -> Option<usize> {
+    const LEADS: [&str; 20] = [
+        "it is ",
+        "it's ",
+        "it was ",
+        "mine is ",
+        "mine's ",
+        "mine ",
+        "that's ",
+        "that is ",
+        "that would be ",
+        "i have ",
+        "meine ist ",
+        "meine ",
+        "das ist ",
+        "das w\u{e4}re ",
+        "c'est ",
+        "le mien est ",
+        "la m\u{ed}a es ",
+        "la mia \u{e8} ",
+        "het is ",
+        "det \u{e4}r ",
+    ];
+    let leads = |lead: &&&str| rest.get(..lead.len()).is_some_and(|word| word.eq_ignore_ascii_case(lead.as_bytes()));
+    let len = LEADS.iter().find(leads)?.len();
+    rest.get(len).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase()).then_some(len)
 }
 
 /// Whether a bracket opens what we wrote ourselves, or what looks like it.
@@ -372,14 +434,19 @@ fn phrase(text: &[u8], (leads, ends): Phrase) -> Option<usize> {
     let is = |words: &[&[u8]], word: &[u8]| words.iter().any(|known| known.eq_ignore_ascii_case(word));
     let mut at = 0;
     for index in 0..=LONGEST_PHRASE {
-        let letter = |b: &&u8| b.is_ascii_alphabetic() || **b == b'\'' && index > 0;
+        let letter = |b: &&u8| b.is_ascii_alphabetic() || index > 0 && (**b == b'\'' || **b >= 0x80);
         let len = text[at..].iter().take_while(letter).count();
+        // A title goes on with a full stop: `for Dr. Example is`.
+        let titled = index > 0 && (2..=4).contains(&len) && text[at + len..].starts_with(b". ");
+        let len = len + usize::from(titled);
         let word = &text[at..at + len];
         let next = text.get(at + len);
         if len == 0 || index == 0 && !is(leads, word) {
             return None;
         } else if index > 0 && (is(ends, word) && next == Some(&b' ') || next == Some(&b':')) {
             return Some(at + len + 1);
+        } else if index > 0 && text[at + len..].trim_ascii_start().first().is_some_and(|b| matches!(b, b':' | b'=')) {
+            return Some(at + len);
         } else if next != Some(&b' ') {
             return None;
         }
@@ -411,9 +478,9 @@ pub(super) fn next_in_list(text: &[u8], end: usize) -> usize {
         text[at..].iter().take(4).take_while(sign).count()
     };
     let at = end + separators(end);
-    let joint = [&b"and "[..], b"or ", b"to "]
-        .iter()
-        .find(|joint| text[at..].starts_with(joint))
-        .map_or(0, |joint| joint.len());
-    at + joint
+    const JOINTS: [&[u8]; 16] = [
+        b"and ", b"or ", b"to ", b"into ", b"with ", b"und ", b"oder ", b"mit ", b"et ", b"ou ", b"y ", b"e ", b"en ",
+        b"och ", b"og ", b"i ",
+    ];
+    at + JOINTS.iter().find(|joint| text[at..].starts_with(joint)).map_or(0, |joint| joint.len())
 }

@@ -2,6 +2,10 @@
 //! and those that stand in one piece in the names of columns (`cardexpiry`), where a word begins nowhere else.
 
 use super::Topic;
+use crate::redact::detect::implant::PLACES;
+
+/// Where a device says which one it is.
+pub(super) const ON_DEVICES: (Topic, &[&str]) = (Topic::Serial, PLACES);
 
 /// The words, as the others are written.
 pub(super) const WORDS: &[(Topic, &[&str])] = &[
@@ -16,6 +20,40 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Expiry, &["exp dt", "exp month", "expiry month", "expiry month/year", "exp mm/yy"]),
     (Topic::License, &["driving lic", "driving lic no", "driving lic number", "dr lic", "dr lic no"]),
     (Topic::Record, &["ubrn"]),
+    (Topic::Record, &["nr pacjenta", "id pacjenta", "pacjent nr", "pati\u{eb}nt nr", "pati\u{eb}nt no", "patient nr"]),
+    (Topic::Record, &["patient n\u{b0}", "n\u{b0} patient", "n\u{b0} de patient", "no de paciente", "paciente no"]),
+    (Topic::Record, &["n\u{fa}mero de paciente", "numero de paciente", "numero del paziente", "n. paziente"]),
+    (Topic::Record, &["n\u{fa}mero de utente", "numero de utente", "no de utente", "utente no", "pasient nr"]),
+    (Topic::Record, &["pasientnummer", "ziekenhuisnummer", "ziekenhuis nr", "krankenhaus nr", "klinik nr"]),
+    (Topic::Record, &["no de historia", "no historia", "nr historii choroby", "nr kartoteki"]),
+    (Topic::Record, &["hosp. no", "hosp. nr", "hosp. id", "pt. no", "pat. no", "fall", "record"]),
+    (Topic::Plan, &["no de tarjeta sanitaria", "n\u{fa}mero de tarjeta sanitaria", "numero de tarjeta sanitaria"]),
+    (Topic::Plan, &["numero di tessera sanitaria", "numero tessera sanitaria", "n. tessera sanitaria"]),
+    (Topic::Plan, &["mutuelle adh\u{e9}rent", "adh\u{e9}rent mutuelle", "n\u{b0} mutuelle", "mutuelle n\u{b0}"]),
+    (Topic::Plan, &["krankenkassennummer", "krankenkassen nr", "zorgpolis", "zorgverzekering", "zorgpolisnummer"]),
+    (
+        Topic::Plan,
+        &["sub id", "sub no", "sub #", "sub. id", "mbr id", "mbr no", "mbr #", "mem. id", "ins id", "ins. id"],
+    ),
+    (Topic::Plan, &["ins no", "ins #", "ins. no", "supplement", "medicare supplement", "medigap"]),
+    (Topic::Diagnosis, &["rozp", "rozp.", "rozpoznanie", "rozpoznania", "dg.", "cid 10", "zdiagnozowano"]),
+    (Topic::Diagnosis, &["diagnosticado", "diagnosticada", "diagnosticato", "diagnosticata", "gediagnosticeerd"]),
+    (Topic::Diagnosis, &["diagnos", "diagnoskod", "diagnosekode", "diagnoseschl\u{fc}ssel"]),
+    (
+        Topic::Serial,
+        &["serial nr", "serial num", "ser. no", "ser no", "ser. nr", "serien nr", "serie nr", "numer seryjny"],
+    ),
+    (Topic::Serial, &["nr seryjny", "numero di serie", "n\u{b0} de s\u{e9}rie", "no de serie", "no de s\u{e9}rie"]),
+    (Topic::Serial, &["n\u{fa}mero de s\u{e9}rie", "numero de serie"]),
+    (Topic::Record, &["akte", "nr karty pacjenta", "unit number", "unit no"]),
+    (Topic::Plan, &["polisnr zorg", "polisnummer zorg", "zorgverzekering polis", "medigap policy", "medigap id"]),
+    (Topic::Plan, &["aetna", "bcbs", "cigna", "humana", "uhc", "blue cross", "anthem", "unitedhealthcare"]),
+    (Topic::Diagnosis, &["diagn.", "diagn"]),
+    (
+        Topic::Serial,
+        &["nr ser.", "nr ser", "ger\u{e4}te nr", "ger\u{e4}tenummer", "device no", "device number", "device id"],
+    ),
+    (Topic::Account, &["kundenreferenz", "klantreferentie", "rif cliente", "rif. cliente"]),
     (Topic::Record, &["med record", "med record number", "patient file", "patient file number", "patient ref"]),
     (Topic::Record, &["clinic number", "clinic no", "pat number", "pat no"]),
     (Topic::Plan, &["policyholder number", "policyholder no", "krankenversicherungsnummer", "krankenversicherungsnr"]),

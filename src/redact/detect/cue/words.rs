@@ -1,7 +1,7 @@
 //! The words that announce values.
 
 use super::{Topic, further};
-use crate::redact::detect::health::DISEASES;
+use crate::redact::detect::disease::{AILMENTS, DISEASES};
 use crate::redact::detect::member::{CARDS, REMOTE};
 use std::sync::LazyLock;
 
@@ -14,9 +14,9 @@ pub(super) fn all() -> impl Iterator<Item = (Topic, &'static str)> {
         // They live as long as the words of the list.
         pairs.map(|(one, other)| &*format!("{one} {other}").leak()).collect()
     });
-    let lists = WORDS.iter().chain(further::WORDS);
+    let lists = WORDS.iter().chain(further::WORDS).chain(std::iter::once(&further::ON_DEVICES));
     let listed = lists.flat_map(|(topic, words)| words.iter().map(|word| (*topic, *word)));
-    let listed = listed.chain(DISEASES.iter().map(|word| (Topic::Diagnosis, *word)));
+    let listed = listed.chain(DISEASES.iter().chain(AILMENTS).map(|word| (Topic::Diagnosis, *word)));
     let listed = listed.chain(CARDS.iter().chain(REMOTE).map(|word| (Topic::Account, *word)));
     listed.chain(PAIRED.iter().map(|word| (Topic::Account, *word)))
 }
@@ -51,8 +51,14 @@ const PAIRS: &[(&[&str], &[&str])] = &[
             "membership card",
             "railcard",
         ],
-        &["number", "no", "nr", "num", "#", "id"],
+        &["number", "no", "nr", "num", "#", "id", "ref", "reference"],
     ),
+    (
+        &["r\u{e9}f", "r\u{e9}f.", "r\u{e9}f\u{e9}rence", "ref", "ref."],
+        &["client", "cliente", "abonn\u{e9}", "adh\u{e9}rent", "soci\u{e9}taire", "contrat", "contrato", "klienta"],
+    ),
+    (&["no"], &["empleado", "socio", "afiliado", "funcion\u{e1}rio", "funcionario", "s\u{f3}cio"]),
+    (&["medarbejder", "ansatt", "medarbeider", "medarbetar"], &["nummer", "nr"]),
     (
         &["council tax", "rent", "rental", "tenancy", "gas", "electricity", "energy", "water", "broadband", "mortgage"],
         &["account", "acct", "a/c"],
@@ -487,7 +493,16 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 57] = [
+    const SILENT: [&str; 66] = [
+        "sub id",
+        "sub no",
+        "sub. id",
+        "mbr id",
+        "mbr no",
+        "supplement",
+        "medicare supplement",
+        "fall",
+        "record",
         "member",
         "id",
         "id no",

@@ -2,17 +2,21 @@
 //! somebody is.
 
 use super::births::{AGES, FOREIGN_AGES};
+use super::numerals;
 use super::things::{LASTS, THINGS, is_said_of_thing};
-use crate::redact::detect::health::DISEASES;
+use crate::redact::detect::disease::DISEASES;
+use crate::redact::detect::reading::Group;
 use crate::redact::detect::vocabulary::{ending, first_word, is_one_of};
 use crate::redact::detect::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use std::ops::Range;
 
-/// Finds them.
+/// Finds them in figures.
 pub(super) const DETECTOR: Detector =
     Detector { rules: &[&AGE], needs: Signals::WORD.or(Signals::BIRTH), find: find_ages };
+/// Finds them in words.
+pub(super) const SPOKEN: Detector = Detector { rules: &[&AGE], needs: Signals::NUMERAL, find: find_spoken };
 
 static AGE: Rule = Rule {
     kind: kind::AGE,
@@ -25,40 +29,48 @@ static AGE: Rule = Rule {
 /// How far behind the letter of a sex the name of an illness may stand, in bytes.
 const REACH_OF_ILLNESS: usize = 36;
 
-/// Names the ages over 89 of a view.
+/// Names the ages over 89 of a view that figures tell.
 fn find_ages(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)) {
-        let span = group.span();
-        let behind = &text[span.end..];
-        let joined =
-            is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind) || is_behind_sex(text, &span);
-        let joined = joined && reading.view().is_boundary(span.start);
-        if !is_old(&text[span.clone()]) || !(joined || reading.is_whole(&span)) || is_part(text, &span) {
-            continue;
-        }
-        if is_of_a_thing(text, &span) {
-            hits.miss(&AGE, span, "it is the age of a thing");
-        } else if let Some(word) = years_behind(behind) {
-            hits.near(&AGE, span, word);
-        } else if is_birthday(behind) {
-            hits.near(&AGE, span, "birthday");
-        } else if is_turned(text, &span) {
-            hits.near(&AGE, span, "turned");
-        } else if is_of_patient(behind) || is_behind_sex(text, &span) {
-            hits.near(&AGE, span, "f/m");
-        } else if let Some(word) = is_of_relative(text, &span) {
-            hits.near(&AGE, span, word);
-        } else if text[..span.start].ends_with(b", ")
-            && form_end(behind, "jahre").is_some_and(|end| ends_clause(&behind[end..]))
-        {
-            hits.near(&AGE, span, "jahre");
-        } else if !counts_else(&text[span.end..])
-            && stands_behind_word(text, span.start)
-            && let Some(word) = reading.word_before(span.start, AGES)
-        {
-            hits.near(&AGE, span, word);
-        }
+    let groups = reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3)).map(Group::span);
+    groups.filter(|span| is_old(&text[span.clone()])).for_each(|span| judge(reading, span, hits));
+}
+
+/// Names those that words tell.
+pub(super) fn find_spoken(reading: &Reading<'_>, hits: &mut Hits) {
+    numerals::spans(reading.text()).for_each(|span| judge(reading, span, hits));
+}
+
+/// Names an age where what stands around it says that it is one.
+fn judge(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
+    let text = reading.text();
+    let behind = &text[span.end..];
+    let joined = is_years_joined(behind) || is_birthday(behind) || is_of_patient(behind) || is_behind_sex(text, &span);
+    let joined = joined && reading.view().is_boundary(span.start);
+    if !(joined || reading.is_whole(&span)) || is_part(text, &span) {
+        return;
+    }
+    if is_of_a_thing(text, &span) {
+        hits.miss(&AGE, span, "it is the age of a thing");
+    } else if let Some(word) = years_behind(behind) {
+        hits.near(&AGE, span, word);
+    } else if is_birthday(behind) {
+        hits.near(&AGE, span, "birthday");
+    } else if is_turned(text, &span) {
+        hits.near(&AGE, span, "turned");
+    } else if is_of_patient(behind) || is_behind_sex(text, &span) {
+        hits.near(&AGE, span, "f/m");
+    } else if let Some(word) = is_of_relative(text, &span) {
+        hits.near(&AGE, span, word);
+    } else if text[..span.start].ends_with(b", ")
+        && form_end(behind, "jahre").is_some_and(|end| ends_clause(&behind[end..]))
+    {
+        hits.near(&AGE, span, "jahre");
+    } else if !counts_else(&text[span.end..])
+        && stands_behind_word(text, span.start)
+        && let Some(word) = reading.word_before(span.start, AGES)
+    {
+        hits.near(&AGE, span, word);
     }
 }
 
@@ -73,11 +85,26 @@ fn is_birthday(rest: &[u8]) -> bool {
     word.and_then(|word| word.get(..8)).is_some_and(|word| word.eq_ignore_ascii_case(b"birthday"))
 }
 
+/// How far before an age it may begin what is said of somebody, and the letter before that, in bytes.
+const LONGEST_SAID: usize = 9;
+
 /// Whether somebody turned so old, or is: `she turned 93 in May`, `he is 94.`. A number of other things has its word
 /// behind it, a sign of its own, or a degree.
 fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
-    const SAID: [&[u8]; 6] = [b"turned ", b"turns ", b"she is ", b"he is ", b"she's ", b"he's "];
-    let lead = text[span.start.saturating_sub(8)..span.start].to_ascii_lowercase();
+    const SAID: [&[u8]; 11] = [
+        b"turned ",
+        b"turns ",
+        b"she is ",
+        b"he is ",
+        b"she's ",
+        b"he's ",
+        b"i am ",
+        b"i'm ",
+        b"ich bin ",
+        b"ik ben ",
+        "jag \u{e4}r ".as_bytes(),
+    ];
+    let lead = text[span.start.saturating_sub(LONGEST_SAID)..span.start].to_ascii_lowercase();
     let before = |said: &&[u8]| lead.strip_suffix(*said).map(|before| before.last().copied());
     let turned = SAID.iter().filter_map(before).any(|last| last.is_none_or(|b| !b.is_ascii_alphanumeric()));
     let rest = &text[span.end..];
@@ -147,7 +174,29 @@ fn is_behind_sex(text: &[u8], span: &Range<usize>) -> bool {
 }
 
 /// Whom somebody is related to, before an age in brackets or between commas: `Husband (97)`, `his father, 94, fell`.
-const RELATIVES: [&str; 20] = [
+const RELATIVES: [&str; 42] = [
+    "nan",
+    "nana",
+    "gran",
+    "granny",
+    "granddad",
+    "grandad",
+    "gro\u{df}mutter",
+    "gro\u{df}vater",
+    "grand m\u{e8}re",
+    "grand p\u{e8}re",
+    "abuela",
+    "abuelo",
+    "nonna",
+    "nonno",
+    "av\u{f3}",
+    "av\u{f4}",
+    "moeder",
+    "babcia",
+    "dziadek",
+    "mormor",
+    "farmor",
+    "morfar",
     "husband",
     "wife",
     "mother",
@@ -170,13 +219,16 @@ const RELATIVES: [&str; 20] = [
     "widow",
 ];
 
+/// What may stand between whom somebody is related to and the age.
+const VERBS: [&str; 9] = [" is ", "'s ", " turned ", " turns ", " ist ", " wird ", " jest ", " \u{e4}r ", " will be "];
+
 /// The word for whom somebody is related to right before an age.
 fn is_of_relative(text: &[u8], span: &Range<usize>) -> Option<&'static str> {
     let (before, behind) = (&text[..span.start], &text[span.end..]);
     let (lead, closed) = match (before.strip_suffix(b" ("), before.strip_suffix(b", ")) {
         (Some(lead), _) => (lead, behind.starts_with(b")")),
         (_, Some(lead)) => (lead, ends_clause(behind) && !behind.starts_with(b")")),
-        _ => return None,
+        _ => (VERBS.iter().find_map(|verb| before.strip_suffix(verb.as_bytes()))?, ends_clause(behind)),
     };
     ending(lead, &RELATIVES).filter(|_| closed)
 }
@@ -198,7 +250,7 @@ fn is_part(text: &[u8], span: &Range<usize>) -> bool {
 
 /// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
 fn years_behind(rest: &[u8]) -> Option<&'static str> {
-    const BEHIND: [(&str, &str); 22] = [
+    const BEHIND: [(&str, &str); 25] = [
         ("yearold", "year old"),
         ("yearsold", "years old"),
         ("yrold", "year old"),
@@ -221,9 +273,12 @@ fn years_behind(rest: &[u8]) -> Option<&'static str> {
         ("anni", "anni"),
         ("jaar", "jaar"),
         ("lat", "lat"),
+        ("lata", "lat"),
+        ("\u{e5}r", "\u{e5}r"),
+        ("\u{e5}rgammal", "\u{e5}r"),
     ];
     // They stand between other words as well, where something lasts so long.
-    const ENDING: [&str; 4] = ["anos", "anni", "jaar", "lat"];
+    const ENDING: [&str; 6] = ["anos", "anni", "jaar", "lat", "lata", "\u{e5}r"];
     let is_behind = |form: &str| {
         let end = form_end(rest, form);
         let counted = |end: usize| matches!(form, "ans" | "a\u{f1}os") && counts_things(&rest[end..]);
@@ -382,6 +437,8 @@ mod tests {
     fn ages_are_found_as_people_and_doctors_say_them() {
         for (text, age) in [
             ("Mum (she is 94)", "94"),
+            ("I am 93, dear", "93"),
+            ("ich bin 93.", "93"),
             ("well, he's 91.", "91"),
             ("94F with CHF", "94"),
             ("91M c/o chest pain", "91"),
@@ -389,6 +446,9 @@ mod tests {
             ("tem 91 anos de idade", "91"),
             ("il signor Rossi, 93 anni, vive", "93"),
             ("Pan Kowalski, 93 lat", "93"),
+            ("babcia ma 93 lata.", "93"),
+            ("hon \u{e4}r 93 \u{e5}r", "93"),
+            ("hon \u{e4}r 93 \u{e5}r gammal", "93"),
             ("mevrouw, 93 jaar", "93"),
             ("93 jaar oud", "93"),
             ("Patient, 93 Jahre", "93"),
@@ -399,6 +459,8 @@ mod tests {
             find_ages,
             &[
                 "the is 94.",
+                "I am 93 percent sure",
+                "Hawaii am 93.",
                 "she is 94 cm tall",
                 "he is 94.5 kg",
                 "94F with high humidity",
@@ -406,6 +468,7 @@ mod tests {
                 "94F today",
                 "lon 100 lat 40",
                 "100 anni di storia",
+                "100 \u{e5}r av historia",
                 "95 jaar garantie",
                 "seit 93 Jahren",
                 "93 Jahre, sagt er",
@@ -452,6 +515,11 @@ mod tests {
             ("F, 101 yrs, fell", "101"),
             ("W, 95 J., Sturz", "95"),
             ("Husband (97)", "97"),
+            ("my gran is 93", "93"),
+            ("nan's 93, bless her", "93"),
+            ("Oma ist 93.", "93"),
+            ("mein Opa wird 93", "93"),
+            ("babcia (95)", "95"),
             ("Mutter (92), dement", "92"),
             ("his father, 94, fell", "94"),
             ("Patient 93F with chest pain", "93"),
@@ -466,6 +534,8 @@ mod tests {
                 "5 m 95",
                 "1.5 M, 93 yrs of data",
                 "Husband (57)",
+                "my gran is 93 miles away",
+                "dad's 93 cows",
                 "the other, 95, is fine",
                 "wife, 95 percent sure",
                 "the mother (90 miles away)",

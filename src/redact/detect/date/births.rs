@@ -2,6 +2,7 @@
 
 use super::things::{BEGAN, is_said_of_thing};
 use crate::redact::detect::cue;
+use crate::redact::detect::vocabulary::is_among;
 
 /// Words beside which a date is one of birth.
 pub(super) const BIRTH_WORDS: &[&str] = &[
@@ -251,17 +252,49 @@ pub(super) fn ends_clause(behind: &[u8]) -> Option<&'static str> {
 }
 
 /// The short word that ends a text behind what is said of somebody or in a bracket: `Jane Example (b. `, `Jane Example, b. `,
-/// `Producer: b. `.
+/// `Producer: b. `, `Pt b `.
 pub(super) fn abbreviated(before: &[u8]) -> Option<&'static str> {
-    before.strip_suffix(b"b. ").filter(|lead| is_of_person(lead)).map(|_| "b.")
+    let stopped = before.strip_suffix(b"b. ").filter(|lead| is_of_person(lead));
+    let lead = stopped.or_else(|| before.strip_suffix(b"b ").filter(|lead| is_somebody(lead)));
+    lead.map(|_| "b.").or_else(|| participle(before))
 }
 
-/// Whether a text ends in a bracket that opens, or in a comma or a colon, and lists no items by letters.
+/// The participle or its abbreviation right before a date, which is another word where the article of a day does not follow it:
+/// `né 14/05/1981`, `ur 14.05.1981`.
+fn participle(before: &[u8]) -> Option<&'static str> {
+    const WORDS: [&str; 4] = ["n\u{e9}", "n\u{e9}e", "ur", "nasc"];
+    let lead = before.strip_suffix(b" ")?;
+    let ends = |word: &&&str| {
+        let rest = lead.strip_suffix(word.as_bytes());
+        rest.is_some_and(|rest| rest.last().is_none_or(|b| matches!(b, b' ' | b',' | b'(' | b':' | b'\n')))
+    };
+    WORDS.iter().find(ends).copied()
+}
+
+/// Whether the word for somebody who is looked after or the name of a person, a blank behind it, ends a text: `Pt `,
+/// `Jane Example `, `J. Example `. The parts of papers are named by two words as well.
+fn is_somebody(lead: &[u8]) -> bool {
+    const PERSONS: &str = "pt pat patient client resident child baby infant newborn mother father mum mom dad wife \
+        husband son daughter spouse partner applicant claimant insured member";
+    const PARTS: &str = "part section item option appendix annex point step phase chapter clause exhibit schedule table \
+        figure class group plan version variant question answer";
+    let Some(named) = lead.strip_suffix(b" ") else { return false };
+    let mut words = named[named.len().saturating_sub(NEAR)..].rsplit(|b| *b == b' ');
+    let (last, first) = (words.next().unwrap_or_default(), words.next().unwrap_or_default());
+    let is_name = |word: &[u8]| {
+        let small = |b: &u8| b.is_ascii_lowercase() || *b >= 0x80 || matches!(b, b'-' | b'\'');
+        word.len() > 1 && word[0].is_ascii_uppercase() && word[1..].iter().all(small) && !is_among(word, PARTS)
+    };
+    let initial = matches!(first, [letter, b'.'] if letter.is_ascii_uppercase());
+    is_among(last, PERSONS) || is_name(last) && (initial || is_name(first))
+}
+
+/// Whether a text ends in a bracket that opens, in a comma or a colon or behind somebody, and lists no items by letters.
 pub(in crate::redact) fn is_of_person(lead: &[u8]) -> bool {
     let near = &lead[lead.len().saturating_sub(NEAR)..];
     let listed = near.starts_with(b"a. ")
         || [&b" a. "[..], b"\na. ", b"(a. "].iter().any(|item| memchr::memmem::find(near, item).is_some());
-    lead.ends_with(b"(") || !listed && (lead.ends_with(b", ") || lead.ends_with(b": "))
+    lead.ends_with(b"(") || !listed && (lead.ends_with(b", ") || lead.ends_with(b": ") || is_somebody(lead))
 }
 
 /// How far before such a word the letter of another item may stand, in bytes.
@@ -287,6 +320,13 @@ mod tests {
             ("Jane (staff no. 20583, b. 14 May 1981) is away", "14 May 1981"),
             ("Drummer: passport in the file (UK), b. 14.05.1981", "14.05.1981"),
             ("Drummer: b. 14.05.1981, mobile below", "14.05.1981"),
+            ("Pt b. 6/6/66, fell at home", "6/6/66"),
+            ("patient b 6/6/66", "6/6/66"),
+            ("M. Exemple, n\u{e9} 14/05/1981", "14/05/1981"),
+            ("Exemple Anne n\u{e9}e 14/05/1981 \u{e0} Lyon", "14/05/1981"),
+            ("Jan Przyk\u{142}ad ur 14.05.1981", "14.05.1981"),
+            ("Jane Example b. 14 May 1981", "14 May 1981"),
+            ("seen J. Example b 14/05/1981", "14/05/1981"),
         ] {
             finds(find_births, &[(text, date)]);
             assert!(Signals::of(text.as_bytes()).any_of(Signals::BIRTH), "{text}");
@@ -297,6 +337,9 @@ mod tests {
                 "a. today, b. 14 May 2025",
                 "b. 14/05/1981",
                 "see b. 14 May 1981",
+                "Section Two b. 14 May 2025",
+                "plan a or plan b 14/05/2025",
+                "Web. 14 May 2025",
                 "Dates: a. 2 May 2025, b. 14 May 2025",
             ],
         );

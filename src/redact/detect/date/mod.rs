@@ -6,10 +6,13 @@
 
 mod ages;
 mod births;
+mod numerals;
 mod things;
+mod turning;
 mod written;
 
 pub(in crate::redact) use births::{BIRTHS, is_of_person};
+pub(in crate::redact) use numerals::NUMERALS;
 pub(super) use things::is_of_animal;
 
 use super::cue::answer;
@@ -37,6 +40,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&BORN], needs: Signals::NUMBER, find: find_starred },
     Detector { rules: &[&PATIENT], needs: Signals::WORD, find: find_patients },
     ages::DETECTOR,
+    ages::SPOKEN,
 ];
 
 static DATE: Rule = Rule {
@@ -133,6 +137,27 @@ const OTHER_DATES: &[&str] = &[
     "geburtstagsfeier",
     "geburtstagskuchen",
     "geburtstagsparty",
+    // Titles speak of births as well: `Born to … came out`.
+    "came out",
+    "comes out",
+    "aired",
+    "premiered",
+    "premiere",
+    "album",
+    "erschien",
+    "erschienen",
+    "sorti",
+    "sortie",
+    "paru",
+    "estrenado",
+    "uscito",
+    "uscita",
+    "lan\u{e7}ado",
+    "verscheen",
+    "verschenen",
+    "wydany",
+    "wydana",
+    "sl\u{e4}pptes",
 ];
 
 /// How many signs may stand between a word of birth and a date in a compact form.
@@ -167,6 +192,7 @@ fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
         let own = own && (before == 0 || ends_clause(&text[before..]).is_none()) && !is_taken(text, date.span.start);
         let word = word.filter(|_| own).or_else(|| told_behind(&text[..date.span.start], &text[date.span.end..]));
         let word = word.or_else(|| asked(reading, &date.span));
+        let word = word.or_else(|| turning::verb(&text[..date.span.start], &text[date.span.end..]));
         if let Some(word) = word.or_else(|| abbreviated(&text[..date.span.start])) {
             if is_of_animal(&text[..date.span.start]) || is_labelled_animal(reading, date.span.start) {
                 hits.miss(&BIRTH, date.span.clone(), "it is the birth of an animal");
@@ -334,8 +360,8 @@ fn is_led(before: &[u8]) -> bool {
     [&b" il "[..], b" le ", b" in data "].iter().any(|article| before.ends_with(article))
 }
 
-/// Names the dates of birth behind a star: `Ann Example (*17.05.1984)`. One at the beginning of a line leads a list, and
-/// two around a date set it off.
+/// Names the dates of birth behind a star: `Ann Example (*17.05.1984)`. One with a blank behind it at the beginning of a line
+/// leads a list, and two around a date set it off.
 fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     // Most stars stand elsewhere.
@@ -343,6 +369,7 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
         (Some(b'('), [first, ..]) => *first != b'*',
         (Some(b' '), [b' ', second, ..]) => second.is_ascii_digit(),
         (Some(b' '), [first, ..]) => !first.is_ascii_whitespace(),
+        (None | Some(b'\n'), [first, ..]) => first.is_ascii_digit(),
         _ => false,
     };
     if !memchr::memchr_iter(b'*', text).any(may_lead) {
@@ -355,12 +382,22 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
             [.., before, b' ', b'*'] => before.is_ascii_alphanumeric() || matches!(before, b',' | b'.'),
             // Without a comma it leads items as well.
             [.., b',', b' ', b'*', b' '] => true,
+            [b'*'] | [.., b'\n', b'*'] => begins_notes(&text[date.span.end..]),
             _ => false,
         };
         if is_star && behind != Some(&b'*') {
             hits.near(&BORN, date.span, "*");
         }
     }
+}
+
+/// Whether what stands behind a date is said of the person who was born then, in a line that sets nothing else off:
+/// `*17.05.1984, verwitwet`, `*17.05.1984 in Hof`.
+fn begins_notes(behind: &[u8]) -> bool {
+    const PLACES: [&[u8]; 5] = [b" in ", " \u{e0} ".as_bytes(), b" en ", b" te ", b" w "];
+    let line = behind.split(|b| matches!(b, b'\n' | b'\r')).next().unwrap_or_default();
+    let noted = matches!(line, [b',', b' ', first, ..] if first.is_ascii_alphabetic());
+    !line.contains(&b'*') && (noted || PLACES.iter().any(|place| line.starts_with(place)))
 }
 
 /// Names the dates of birth in lists of patients, which stand in brackets between the name and the number of the record:
@@ -387,7 +424,8 @@ fn compact_births(reading: &Reading<'_>, hits: &mut Hits) {
         let digits = "(?:19|20)[0-9]{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])";
         let months = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec";
         let named = format!("(?:0?[1-9]|[12][0-9]|3[01])[ /-]?(?:{months})[ /-]?(?:19|20)?[0-9]{{2}}");
-        Regex::new(&format!(r"(?i-u)\b(?:{digits}|{named})\b")).ok()
+        let turned = "(?:0[1-9]|[12][0-9]|3[01])(?:0[1-9]|[12][0-9]|3[01])(?:19|20)[0-9]{2}";
+        Regex::new(&format!(r"(?i-u)\b(?:{digits}|{turned}|{named})\b")).ok()
     });
     let text = reading.text();
     for found in FORM.iter().flat_map(|form| form.find_iter(text)).filter(|found| reading.is_whole(&found.range())) {
@@ -457,6 +495,8 @@ mod tests {
             "Dr. Example *17.05.1984 in Hof",
             "Ann Example, * 17.05.1984 in Hof",
             "Ann Example, *17.05.1984",
+            "*17.05.1984, ledig, zwei Kinder",
+            "Ann Example\n*17.05.1984 in Hof",
         ] {
             assert_eq!(found(find_starred, text), ["17.05.1984"], "{text}");
         }
@@ -464,6 +504,9 @@ mod tests {
             find_starred,
             &[
                 "* 17.05.1984 the first",
+                "*17.05.1984* Start, Ende offen",
+                "*17.05.1984, 14:00 Uhr",
+                "*17.05.1984: neue Preise",
                 "on *17.05.1984* we met",
                 "(17.05.1984)",
                 "x* 17.05.1984",

@@ -515,9 +515,11 @@ pub(super) fn leads_to_figures(text: &[u8], _start: usize, end: usize) -> bool {
     rest.is_empty() || rest.first_chunk::<3>().is_some_and(|next| next.iter().all(u8::is_ascii_digit))
 }
 
-/// Whether an age of two or three digits from 90 on stands behind a word, behind a comma or in a bracket.
+/// Whether an age of two or three digits from 90 on stands behind a word, perhaps a verb, behind a comma or in a bracket.
 pub(super) fn leads_to_age(text: &[u8], _start: usize, end: usize) -> bool {
+    const VERBS: [&[u8]; 8] = [b" ist", b" is", b"'s", b" turned", b" turns", b" wird", b" jest", b" will be"];
     let behind = text.get(end..).unwrap_or_default();
+    let behind = VERBS.iter().find_map(|verb| behind.strip_prefix(*verb)).unwrap_or(behind);
     let joint = behind.iter().take(2).take_while(|b| matches!(b, b' ' | b',' | b'(')).count();
     matches!(behind[joint..], [b'9', b'0'..=b'9', ..] | [b'1', b'0'..=b'3', b'0'..=b'9', ..]) && joint > 0
 }

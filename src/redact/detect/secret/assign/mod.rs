@@ -16,8 +16,8 @@ mod shared;
 mod tuple;
 
 use super::key::pem::open_bodies;
-use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
-use super::name::{IDENTIFIED, KEY, Name, Promise, names, prose, tongues};
+use super::link::{LONGEST, Link, Value, element, is_of_name, line_start, value_of};
+use super::name::{IDENTIFIED, KEY, Name, Promise, is_house, names, prose, tongues};
 use super::sentence::brief::{is_behind_login, is_brief, is_done, is_said_of, is_verb, passes};
 use super::sentence::{answer, beside, drawn, figures, grouped, loose, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
@@ -178,6 +178,8 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Weak | Promise::Login => &NEAR,
     };
     let fits = LazyCell::new(|| match name.promise {
+        promise if promise >= Promise::Token && element::holds_drawn(text) => true,
+        Promise::Weak if is_house(name.word) => is_of_house(text, value) && is_near(text, name, value),
         Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
         Promise::Weak if shows_for(text, name, value) => true,
         Promise::Password if beside::is_one(reading, name, value) => true,
@@ -228,6 +230,15 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
+}
+
+/// Whether it is long and has letters of both cases and figures, as the keys of services have them, and is quoted or assigned.
+fn is_of_house(text: &[u8], value: &Value) -> bool {
+    const SHORTEST: usize = 20;
+    let mix = Mix::of(text);
+    let tied = value.quoted || matches!(value.link, Link::Sign | Link::Tight);
+    let plain = text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    tied && plain && text.len() >= SHORTEST && mix.classes() == 3 && mix.digits > 1
 }
 
 /// Whether somebody is identified by a value in the quotes of SQL that is no word.
@@ -1079,6 +1090,7 @@ mod tests {
                 Promise::Password => "Tr1cky-Fa7con!",
                 Promise::Weak if BRIEF.contains(&word.trim_end()) => "Tr1cky-Fa7con!",
                 Promise::Login => continue,
+                Promise::Weak if is_house(word) => "pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U",
                 Promise::Token | Promise::Weak => "VpqEaYfoXEAbTzXKmZtaIQDsLhhOncFh",
             };
             // A signature lets somebody in where an address has it.
@@ -1483,5 +1495,29 @@ mod tests {
             ],
         );
         finds(DETECTOR.find, &[("Schl\u{fc}ssel: 4f7Q9xK2mTr80WdLp3Yb", "4f7Q9xK2mTr80WdLp3Yb")]);
+    }
+
+    #[test]
+    fn the_name_of_a_service_leads_to_its_key() {
+        finds(
+            find,
+            &[
+                ("cloudflare: \"pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U\"", "pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U"),
+                ("metabase 'pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U'", "pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U"),
+                ("heroku = pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U", "pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U"),
+                ("cloudflare_api_token: \"Walnut-27x\"", "Walnut-27x"),
+                ("mySecretString=H8mEJTaPNb3k46nS3wpGPgerQmUN9U", "H8mEJTaPNb3k46nS3wpGPgerQmUN9U"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &[
+                "github: 47b695d391c6c728f9fc36beaf7e5c7447b695d3",
+                "github: \"MyCompanyNameIsLongEnough2\"",
+                "metabase: metabase-dashboard-export-2024",
+                "slack pk0ZpzH8mEJTaPNb3k46nS3wpGPgerQmUN9U",
+                "cloudflare: \"https://api.example.com/H8mEJTaPNb3k46nS3wpGPg\"",
+            ],
+        );
     }
 }

@@ -3,6 +3,7 @@
 //! the tags (`<entry key="password">…</entry>`), or the name of the element itself.
 
 use super::super::name::Name;
+use super::super::value::{Mix, is_random};
 use super::{Link, Value, count};
 use std::ops::Range;
 
@@ -116,9 +117,28 @@ fn phrase(text: &[u8], start: usize, end: usize) -> Option<Range<usize>> {
     const MOST_WORDS: usize = 5;
     let given = content(text, end + 1)?;
     let closing = text[given.end..].strip_prefix(b"</")?.strip_prefix(&text[start..end])?;
+    if closing.starts_with(b">") && holds_drawn(&text[given.clone()]) {
+        return Some(given);
+    }
     let blanks = text[given.clone()].iter().filter(|b| b.is_ascii_whitespace()).count();
     let words = text[given.clone()].split(u8::is_ascii_whitespace).all(|word| !word.is_empty());
     (closing.starts_with(b">") && words && (1..MOST_WORDS).contains(&blanks)).then_some(given)
+}
+
+/// Whether braces hold several words of which one was drawn, as Jenkins keeps what it encrypted: all of it is the secret.
+/// Members and templates have signs of their own.
+pub(in super::super) fn holds_drawn(given: &[u8]) -> bool {
+    const SHORTEST: usize = 20;
+    const DIGITS: usize = 4;
+    let Some(inner) = given.strip_prefix(b"{").and_then(|given| given.strip_suffix(b"}")) else { return false };
+    let plain = |b: &u8| b.is_ascii_alphanumeric() || b.is_ascii_whitespace() || b"+/=_-.".contains(b);
+    let drawn = |part: &[u8]| {
+        let joined: Vec<u8> = part.iter().copied().filter(u8::is_ascii_alphanumeric).collect();
+        let mix = Mix::of(&joined);
+        joined.len() >= SHORTEST && (mix.digits >= DIGITS || mix.classes() == 3 && mix.digits > 1) && is_random(&joined)
+    };
+    let spaced = inner.trim_ascii().iter().any(u8::is_ascii_whitespace);
+    spaced && inner.iter().all(plain) && inner.split(u8::is_ascii_whitespace).any(drawn)
 }
 
 /// The value that a statement gives to the row of this name: `SET value = '…' WHERE name = 'smtp_password'`.
@@ -318,5 +338,36 @@ mod tests {
             finds(DETECTOR.find, &[(&text, "Sunny-7")]);
         }
         finds_nothing(DETECTOR.find, &["<add oldvalue=\"Sunny-7\" key=\"DbPassword\"/>"]);
+    }
+
+    #[test]
+    fn braces_with_words_and_what_was_drawn_are_one_value() {
+        for value in [
+            "{orders AQAAABAAA 47b695d391c6c728f9fc36beaf7e5c74}",
+            "{AQAAABAAA 47b695d391c6c728f9fc36beaf7e5c74 v5Z4FMxHDneXAa0Mr4cylR9}",
+            "{prod AQAAABAAA v5/Z4FMxHDneXAa+Mr4cylR==}",
+            "{AQAAABAAA\n  v5/Z4FMxHDneXAa0+Mr4cylR==}",
+        ] {
+            for name in ["secret", "privateKey", "apiToken", "password"] {
+                finds(DETECTOR.find, &[(&format!("<{name}>{value}</{name}>"), value)]);
+            }
+        }
+        finds(
+            DETECTOR.find,
+            &[(
+                "secret = \"{orders AQAAABAAA 47b695d391c6c728f9fc36beaf7e5c74}\"",
+                "{orders AQAAABAAA 47b695d391c6c728f9fc36beaf7e5c74}",
+            )],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "<secret>{name of the secret}</secret>",
+                "<name>{orders AQAAABAAA 47b695d391c6c728f9fc36beaf7e5c74}</name>",
+                "<secret>{\"id\": \"47b695d391c6c728f9fc36beaf7e5c74\"}</secret>",
+                "<secret>{release 2024-10-12 and 2024-11-13}</secret>",
+                "<secret>{orders [SECRET]}</secret>",
+            ],
+        );
     }
 }

@@ -3,7 +3,7 @@
 
 mod comma;
 pub(super) mod declare;
-mod element;
+pub(super) mod element;
 pub(super) mod item;
 pub(super) mod said;
 

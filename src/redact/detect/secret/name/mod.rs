@@ -7,8 +7,9 @@ pub(super) mod tongues;
 use super::sought::Sought;
 use super::value::program::{is_in_resource, is_other_word, last_part, opens_nothing};
 use crate::redact::detect::vocabulary::is_one_of;
-use parts::{dashed, is_about, is_closed, is_joined, is_led, is_meant, is_open, seals};
+use parts::{dashed, deals, is_about, is_closed, is_joined, is_led, is_meant, is_open, seals};
 use std::ops::Range;
+use std::sync::LazyLock;
 
 /// What a name promises, and so how much the value has to show by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -295,12 +296,33 @@ const SERVICES: &[&str] = &[
     "zendesk",
 ];
 
+/// Further services, whose names alone stand before a key that shows both cases of letters and figures. Where they are a part
+/// of a name, the other parts tell more.
+const HOUSES: &str = "airtable anthropic artifactory bitbucket braintree brevo bugsnag cloudflare cloudinary cohere \
+    confluence contentful deepl digitalocean discord dockerhub doppler dropbox elevenlabs figma firebase gitea github gitlab \
+    grafana heroku hetzner honeycomb hubspot huggingface infura jenkins jira keycloak klaviyo launchdarkly linode loggly logzio \
+    looker mailchimp mailgun mapbox metabase mistral mongodb netlify newrelic notion okta openai paddle papertrail paypal \
+    pinecone plaid planetscale pusher pypi redash replicate rubygems salesforce sendgrid sendinblue sentry shopify slack \
+    sonarcloud sonarqube spotify statuspage supabase superset tableau telegram terraform trello twitch typeform vault vercel \
+    vultr zapier zoom";
+
+/// Whether the word is the name of such a service.
+pub(super) fn is_house(word: &str) -> bool {
+    static SORTED: LazyLock<Vec<&str>> = LazyLock::new(|| {
+        let mut houses: Vec<_> = HOUSES.split(' ').collect();
+        houses.sort_unstable();
+        houses
+    });
+    SORTED.binary_search(&word).is_ok()
+}
+
 /// How far a name may go on before and behind its word.
 const LONGEST_PART: usize = 48;
 
 /// All words and what they promise.
 pub(super) fn words() -> impl Iterator<Item = (&'static str, Promise)> {
-    let services = SERVICES.iter().map(|service| (*service, Promise::Weak));
+    let houses = HOUSES.split(' ').filter(|house| !SERVICES.contains(house));
+    let services = SERVICES.iter().copied().chain(houses).map(|service| (service, Promise::Weak));
     WORDS.iter().copied().chain(tongues::names()).chain(services)
 }
 
@@ -346,7 +368,7 @@ impl<'a> Parts<'a> {
         if is_placeholder(text, &span) || is_in_resource(text, &span) {
             return None;
         }
-        let about = !tail.is_empty() && last_part(tail).is_some_and(is_about);
+        let about = !tail.is_empty() && last_part(tail).is_some_and(is_about) || deals(tail);
         let open = promise == Promise::Weak && is_of_all(text, lead, found.start, word)
             || opens_nothing(text, &span, lead, word);
         (!about && !open).then(|| Name {
@@ -366,8 +388,13 @@ fn is_word(lead: &[u8], tail: &[u8], found: &[u8], word: &str, promise: Promise)
         _ => true,
     };
     let small = found.last().is_some_and(u8::is_ascii_lowercase);
+    if promise == Promise::Weak && !(lead.is_empty() && tail.is_empty()) && is_house(word) {
+        return false;
+    }
+    // The ending of a plural is of the same case: another letter begins the next word, as in `secretString`.
     let tail = match tail {
-        [b's' | b'S', rest @ ..] => rest,
+        [b's', rest @ ..] if small => rest,
+        [b'S', rest @ ..] if !small => rest,
         rest => rest,
     };
     let ended = match tail.first() {
@@ -486,6 +513,17 @@ mod tests {
         ] {
             assert_eq!(promises(text).first(), Some(&Promise::Password), "{text}");
         }
+    }
+
+    #[test]
+    fn a_name_may_go_on_with_the_form_of_what_it_holds() {
+        assert_eq!(promises("mySecretString=1"), [Promise::Token]);
+        assert_eq!(promises("tokenString=1"), [Promise::Token]);
+        assert_eq!(promises("SECRETS=1"), promises("secrets=1"));
+        assert_eq!(promises("secretStore=1"), []);
+        assert_eq!(promises("the TokenStream is"), []);
+        assert_eq!(promises("KeySerialNumber=1"), []);
+        assert_eq!(promises("secretstore=1"), []);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! form; what somebody says about it; and what makes the name one of something else.
 
 use super::super::value::program::last_part;
-use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::detect::vocabulary::{is_among, is_one_of};
 
 /// Whose password it is, at once before a short word for one: `dbpass`, `ADMINPASS`.
 const WHOSE: &[&str] = &[
@@ -205,6 +205,9 @@ const ABOUT: &[&str] = &[
 ];
 /// The longer ones.
 const ABOUT_LONG: &[&str] = &["fingerprint", "thumbprint", "expiration", "algorithm"];
+/// Ends of names of programs for what deals with secrets or says which one it is, and holds none.
+const DEALING: &str = "number schema scheme scope selector server service set setter settings slot source space spec state status \
+    strategy strength stream streams suffix";
 
 /// Beginnings of names of keys that are no secrets.
 const OPEN: &[&str] = &[
@@ -301,6 +304,11 @@ pub(super) fn is_open(part: &[u8]) -> bool {
 /// Whether a part of a name, or a word behind one, says something about a secret.
 pub(in super::super) fn is_about(part: &[u8]) -> bool {
     is_one_of(part, ABOUT) || is_one_of(part, ABOUT_LONG)
+}
+
+/// Whether a part behind the capital of which a name goes on says that it deals with secrets: `tokenStream`.
+pub(super) fn deals(tail: &[u8]) -> bool {
+    tail.first().is_some_and(u8::is_ascii_uppercase) && last_part(tail).is_some_and(|part| is_among(part, DEALING))
 }
 
 /// How far the parts behind a dash belong to a name: those that say what it holds or what is said about it
