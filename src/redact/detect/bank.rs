@@ -270,7 +270,7 @@ fn swift(reading: &Reading<'_>, hits: &mut Hits) {
             let told = joined || cue.word == "bic" || code.iter().any(u8::is_ascii_digit) || is_head_office(code);
             (upper && told && is_country(&code[4..6])).then_some(end)
         };
-        tell(reading, cue, &written, &SWIFT, hits);
+        tell(reading, cue, written, &SWIFT, hits);
         // Some words further on letters alone may be a word.
         let later = behind_words(reading.text(), cue.value());
         let sure = |code: &[u8]| code.iter().any(u8::is_ascii_digit) || is_head_office(code);

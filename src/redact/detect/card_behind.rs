@@ -281,7 +281,7 @@ fn below(text: &[u8], end: usize, hits: &mut Hits) {
         let whole = &near[line..last];
         // Most lines tell nothing.
         let ends = whole.trim_ascii_end().last().is_some_and(u8::is_ascii_digit);
-        if whole.len() > LONGEST_MESSAGE || !may_tell(whole) && !(ends && whole.len() <= LONGEST_ALONE) {
+        if whole.len() > LONGEST_MESSAGE || !(may_tell(whole) || ends && whole.len() <= LONGEST_ALONE) {
             line = last + 1;
             continue;
         }

@@ -10,8 +10,8 @@ pub(super) use address::SIGNS;
 pub(super) use around::{leads_pair, leads_password};
 
 pub(in crate::redact) use around::{
-    ends_in_request, has_code, has_code_beside, has_key, has_turns, is_holder_of_code, is_locked, is_locked_room,
-    leads_code, leads_drawn_code, opens_transfer,
+    ends_in_request, has_code, has_code_beside, has_groups, has_key, has_turns, is_holder_of_code, is_locked,
+    is_locked_room, leads_code, leads_drawn_code, opens_transfer,
 };
 pub(super) use commands::COMMANDS;
 pub(super) use logins::logins;
@@ -80,6 +80,12 @@ pub(super) const FORMS: &[(&str, Around)] = &[
 /// Forms that make a code of figures which one person was given.
 pub(super) const CODES: &[(&str, Around)] = &[
     ("your code ", is_assigned),
+    (" sms ", has_groups),
+    (" digits ", has_groups),
+    (" m\u{f3}vil ", has_groups),
+    ("lem\u{f3}vel ", has_groups),
+    (" code ", has_groups),
+    (" codes ", has_groups),
     (" code is ", has_code),
     (" code ist ", has_code),
     (" code est ", has_code),

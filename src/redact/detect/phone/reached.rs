@@ -302,8 +302,8 @@ fn message(text: &[u8], at: usize) -> (usize, &[u8]) {
 /// What is said in the line before one, empty ones, those that say who writes, and one that asks for patience aside.
 fn message_before(text: &[u8], line: usize) -> Option<&[u8]> {
     let near = text.get(line.saturating_sub(2 * MESSAGE)..line)?;
-    let lines = near.rsplit(|b| *b == b'\n').map(<[u8]>::trim_ascii);
-    let said = lines.filter(|line| !line.is_empty() && !is_header(line) && !waits(line)).next()?;
+    let mut lines = near.rsplit(|b| *b == b'\n').map(<[u8]>::trim_ascii);
+    let said = lines.find(|line| !line.is_empty() && !is_header(line) && !waits(line))?;
     let said = &said[writer(said).min(said.len())..];
     Some(&said[said.len().saturating_sub(MESSAGE)..])
 }

@@ -85,6 +85,14 @@ pub(in crate::redact) fn has_code_beside(text: &[u8], at: usize, end: usize) -> 
     has_code(text, at, end) || line.split(|b| !b.is_ascii_digit()).any(has_figures_of_code)
 }
 
+/// Two groups of three figures soon behind it in its line, or in the next one where its own ends with a colon: `sms: 227 845`.
+pub(in crate::redact) fn has_groups(text: &[u8], _: usize, end: usize) -> bool {
+    let line = line_behind(text, end, 2 * BESIDE);
+    let next = text.get(end + line.len() + 1..).filter(|_| line.ends_with(b":")).unwrap_or_default();
+    let is_grouped = |seven: &[u8]| seven[3] == b' ' && seven[..3].iter().chain(&seven[4..]).all(u8::is_ascii_digit);
+    line.windows(7).chain(next[..next.len().min(BESIDE)].windows(7)).any(is_grouped)
+}
+
 /// The end of a word for something locked, perhaps with the word for a code behind it, and as many figures as a code has beside
 /// it in its line or in the next one.
 pub(in crate::redact) fn is_locked(text: &[u8], at: usize, end: usize) -> bool {

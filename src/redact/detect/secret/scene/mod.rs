@@ -316,14 +316,13 @@ impl Place<'_> {
         let role = before.role(1);
         let words = self.line.words.len();
         let is_last = self.last + 1 == words;
-        let denies = || (1..=CLAUSE).any(|back| before.role(back).is(Role::NOT));
         let names = || (2..=NEAR).any(|back| is_among(before.word(back), NAMING));
         let opens = || (2..=CLAUSE).any(|back| before.role(back).is(Role::OPENS | Role::PUT)) && !names();
         let changes =
             || (1..=CLAUSE).any(|far| before.role(far).is(Role::CHANGE) || Role::of(self.behind(far)).is(Role::CHANGE));
         match () {
             () if self.at == 0 && is_last => self.answer(form),
-            () if before.leads() && (!self.labels(form) || denies()) => 0,
+            () if before.leads() && !self.labels(form) => 0,
             () if form == Form::Code && before.word(1) == b"=" => 0,
             () if before.leads() || is_among(before.word(1), SIGNS) => 3,
             () if role.is(Role::PUT) && (before.role(2).is(Role::OF) || is_among(before.word(1), NAMING)) => 0,
@@ -336,7 +335,7 @@ impl Place<'_> {
                     3
                 }
             }
-            () if role.is(Role::WITH) && self.at == 1 || self.at == 1 && is_among(before.word(1), ITS) => 3,
+            () if self.at == 1 && (role.is(Role::WITH) || is_among(before.word(1), ITS)) => 3,
             () if self.at == 0 && (self.ends() || Role::of(self.behind(1)).is(Role::IS)) => 2,
             () if is_last && before.ends(1) => 2,
             () if is_among(before.word(1), THEN) => 1,
@@ -390,10 +389,11 @@ impl Place<'_> {
     fn other(&self, form: Form) -> i32 {
         let before = self.before();
         let (first, second) = (before.role(1), before.role(2));
-        let is_open = !before.ends(1) && !(before.leads() && self.labels(form));
+        let denies = || (1..=CLAUSE).any(|back| before.role(back).is(Role::NOT));
+        let is_open = !(before.ends(1) || before.leads() && self.labels(form));
         let next = || !self.ends() && Role::of(self.behind(1)).is(Role::THING);
         match () {
-            () if first.is(Role::OF | Role::TO) && second.is(Role::NOT) => 10,
+            () if first.is(Role::OF | Role::TO) && second.is(Role::NOT) || before.leads() && denies() => 10,
             () if form == Form::Code && self.is_listed() => 10,
             () if form == Form::Code && is_counted(self.text, self.span().end) => 10,
             () if is_open && first.is(Role::THING) => 6,
