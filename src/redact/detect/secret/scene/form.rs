@@ -5,6 +5,7 @@ use super::super::value::Mix;
 use super::super::value::chosen::{is_chosen, may_be_chosen, may_be_words};
 use super::super::value::scatter::holds_scattered;
 use super::super::value::shown::is_term;
+use crate::redact::detect::is_uuid;
 use crate::redact::mask;
 
 /// The kinds of secrets that a scene tells.
@@ -76,7 +77,7 @@ fn password(word: &[u8]) -> Option<i32> {
     let dots = word.iter().filter(|b| **b == b'.').count();
     let is_path = dots > 1 && small > 0 || dots > 0 && word.contains(&b'#');
     let figures = word.iter().rev().take_while(|b| b.is_ascii_digit()).count();
-    let is_version = matches!(word[..word.len() - figures], [.., b'-' | b'_' | b'.', b'v']);
+    let is_version = figures > 0 && matches!(word[..word.len() - figures], [.., b'-' | b'_' | b'.', b'v' | b'V']);
     match () {
         () if is_version || is_path || is_identifier => None,
         () if is_chosen(word) => Some(6),
@@ -127,7 +128,8 @@ pub(super) fn grouped<'a>(mut words: impl Iterator<Item = &'a [u8]>) -> Option<u
 /// How much it looks like a key: letters and figures drawn at random, or in groups.
 fn key(word: &[u8]) -> Option<i32> {
     let plain = |b: &u8| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_' | b'.');
-    if word.len() < SHORTEST_KEY || word.starts_with(b"0x") || !word.iter().all(plain) {
+    let is_hash = word.iter().all(u8::is_ascii_hexdigit);
+    if word.len() < SHORTEST_KEY || is_hash || is_uuid(word) || word.starts_with(b"0x") || !word.iter().all(plain) {
         return None;
     }
     let is_mixed = |group: &&[u8]| {

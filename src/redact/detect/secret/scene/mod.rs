@@ -1,5 +1,5 @@
 //! Secrets that nothing but the whole scene tells: no word assigns them, but everybody who reads `bitlocker screen again`,
-//! `type Kestrel9Kestrel9`, `capital K in both` knows what that is.
+//! `type Heron9Heron9`, `capital K in both` knows what that is.
 //!
 //! What speaks for a value is weighed: its form ([`form`]), what the line and those around it speak of ([`topic`]), the words
 //! right beside it. What explains it otherwise weighs against it: whose name it is, what has a number, a version.
@@ -50,6 +50,10 @@ const BRIEF: usize = 12;
 /// Who wants a password or takes one, and who says one.
 const WANTS: &str = "wants want wanted takes took take accepts accepted needs need asks ask asked says said demands expects verlangt will nimmt \
     akzeptiert fragt sagt demande veut prend dit pide quiere dice chiede vuole prende pede quer aceita vraagt wil zegt chce pyta vill tar s\u{e4}ger";
+/// The shortest word of which several may be counted.
+const SHORTEST_PLURAL: usize = 5;
+/// What has a number that is no code.
+const NUMBERED: &str = "din iso rfc en bs ansi iec qty kb no nr dial internal extension ext durchwahl";
 /// What leads from a name to what is typed next, or from how something is made to what it is.
 const THEN: &str = "so then then: alors donc dann also luego entonces poi quindi dus depois wi\u{119}c sedan";
 /// How somebody begins who says what it is.
@@ -287,6 +291,15 @@ impl Place<'_> {
             return 0;
         }
         let lead = self.lead(form);
+        let is_bare = match form {
+            Form::Password => false,
+            // A code stands behind the word for what it opens, in the same clause.
+            Form::Code => lead == 0 && !self.is_behind(topics(form)),
+            Form::Key => lead == 0,
+        };
+        if is_bare {
+            return 0;
+        }
         topic + lead + self.close(lead > 0 || form == Form::Code) - self.other(form)
     }
 
@@ -323,7 +336,7 @@ impl Place<'_> {
         match () {
             () if self.at == 0 && is_last => self.answer(form),
             () if before.leads() && !self.labels(form) => 0,
-            () if form == Form::Code && before.word(1) == b"=" => 0,
+            () if before.word(1) == b"=" && (form == Form::Code || !Topics::of(before.word(2)).is(topics(form))) => 0,
             () if before.leads() || is_among(before.word(1), SIGNS) => 3,
             () if role.is(Role::PUT) && (before.role(2).is(Role::OF) || is_among(before.word(1), NAMING)) => 0,
             () if role.is(Role::IS | Role::STILL | Role::PUT) || is_among(before.word(1), WANTS) => 3,
@@ -341,6 +354,19 @@ impl Place<'_> {
             () if is_among(before.word(1), THEN) => 1,
             () => 0,
         }
+    }
+
+    /// Whether several of something stand right behind it.
+    fn counts(&self) -> bool {
+        let next = self.behind(1);
+        next.len() >= SHORTEST_PLURAL && next.ends_with(b"s") && next.iter().all(u8::is_ascii_lowercase) && !self.ends()
+    }
+
+    /// Whether a word that speaks of such a thing stands soon before it in its clause.
+    fn is_behind(&self, topics: Topics) -> bool {
+        let before = self.before();
+        let clause = (1..=BEHIND / 2).take_while(|back| !before.ends(*back));
+        clause.into_iter().any(|back| Topics::of(before.word(back)).is(topics))
     }
 
     /// Whether another number stands right beside it.
@@ -394,8 +420,10 @@ impl Place<'_> {
         let next = || !self.ends() && Role::of(self.behind(1)).is(Role::THING);
         match () {
             () if first.is(Role::OF | Role::TO) && second.is(Role::NOT) || before.leads() && denies() => 10,
-            () if form == Form::Code && self.is_listed() => 10,
-            () if form == Form::Code && is_counted(self.text, self.span().end) => 10,
+            () if form == Form::Code && (self.is_listed() || is_among(before.word(1), NUMBERED)) => 10,
+            () if form == Form::Code && (is_counted(self.text, self.span().end) || self.counts()) => 10,
+            // Three groups of two are those of a lock with wheels.
+            () if self.last > self.at + 1 && !self.line.around(self.at).is(Topics::LOCK) => 10,
             () if is_open && first.is(Role::THING) => 6,
             () if is_open && first.is(Role::FOR) && !second.is(Role::STILL) => 5,
             () if form == Form::Password && self.is_called() => 5,
@@ -437,7 +465,7 @@ mod tests {
                 ("alarm: 8812 within 30 seconds", "8812"),
                 ("pin de la tarjeta de la empresa 7146, gracias", "7146"),
                 ("you'll need 9173 for the alarm", "9173"),
-                ("Me ha llegado el c\u{f3}digo por sms, apunta: 227 845", "227 845"),
+                ("Me ha llegado el c\u{f3}digo por sms: 227 845", "227 845"),
                 ("key safe by the back door, it's 5926Y", "5926Y"),
             ],
         );

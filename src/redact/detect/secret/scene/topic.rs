@@ -29,12 +29,11 @@ impl Topics {
         let Some(word) = str::from_utf8(word).ok().filter(|word| (1..=LONGEST).contains(&word.len())) else {
             return Self::default();
         };
-        let is_part = |part: &&str| !part.is_empty();
-        let parts = word.split(['-', '/', '\'', '\u{2019}']).filter(is_part);
-        parts.fold(
-            TOPICS.of(word) | compound(word),
-            |all, part| if part.len() < word.len() { all | TOPICS.of(part) } else { all },
-        )
+        // What is written in parts is what its last part says: `API-Key`, `WLAN-Passwort`.
+        let is_part = |part: &&str| !part.is_empty() && part.len() < word.len();
+        let parts =
+            word.split(['/', '\'', '\u{2019}']).map(|part| part.rsplit('-').next().unwrap_or(part)).filter(is_part);
+        parts.fold(TOPICS.of(word) | compound(word), |all, part| all | TOPICS.of(part))
     }
 
     /// Whether it speaks of one of these.
