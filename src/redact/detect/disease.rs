@@ -1,5 +1,7 @@
 //! The names of diseases, beside which codes of diagnoses stand.
 
+use super::vocabulary::is_among;
+
 /// What patients have most often. A code is theirs right behind its name or in brackets only: `asthma (J45.909)`.
 pub(in crate::redact) const DISEASES: &[&str] = &[
     "asthma",
@@ -213,3 +215,14 @@ pub(super) const DESIGNATORS: &str = "arm page section sec version release room 
     road street exit junction seite abschnitt raum zimmer tabelle abbildung abb kapitel zeile spalte modell norm kapitel \
     straße autobahn ausfahrt salle page tableau chapitre section ligne p\u{e1}gina secci\u{f3}n tabla sala pagina sezione \
     tabella stanza se\u{e7}\u{e3}o tabela sectie tabel kamer strona tabela rozdzia\u{142} sida avsnitt tabell rum";
+
+/// The longest of these words, in bytes.
+const LONGEST_DESIGNATOR: usize = 44;
+
+/// Whether the word for the part of a paper, a house or a study ends a text.
+pub(super) fn is_designated(before: &[u8]) -> bool {
+    let words = before.trim_ascii_end();
+    let len =
+        words.iter().rev().take(LONGEST_DESIGNATOR).take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+    is_among(&words[words.len() - len..], DESIGNATORS)
+}

@@ -2,9 +2,9 @@
 
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
-use super::disease::{AILMENTS, DESIGNATORS, DISEASES, is_ailment};
+use super::disease::{AILMENTS, DISEASES, is_ailment, is_designated};
 use super::shape::{around, ends_part, fits, is_alone, is_counted, is_list, lettered, plain, written};
-use super::vocabulary::{Vocabulary, first_word, is_among};
+use super::vocabulary::{Vocabulary, first_word};
 use super::{Announced, Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -439,13 +439,6 @@ fn is_said_of(text: &[u8], from: usize, at: usize) -> bool {
     let typed = figures.clone().all(|three| three[0] == b' ' && matches!(three[2], b' ' | b',')) && figures.count() < 2;
     let plain = between.iter().all(|b| part(b) || b.is_ascii_digit());
     between.len() <= LONGEST_REMARK && plain && typed && !is_designated(&text[..at])
-}
-
-/// Whether the word for the part of a paper, a house or a study ends a text.
-fn is_designated(before: &[u8]) -> bool {
-    let words = before.trim_ascii_end();
-    let len = words.iter().rev().take(LONGEST_REMARK).take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
-    is_among(&words[words.len() - len..], DESIGNATORS)
 }
 
 /// Names the codes with a full stop before the name of a disease, with a few words between: `C50.911 breast ca`.

@@ -14,6 +14,11 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Account, &["bank acct no", "bank acct number", "bankverbindung", "bank acc no"]),
     (Topic::BankAccount, &["checking", "savings"]),
     (Topic::Cvv, &["cv2"]),
+    (Topic::Expiry, &["good till", "good until"]),
+    (
+        Topic::Plate,
+        &["rejestracja", "rejestracji", "rejestracj\u{119}", "rejestracj\u{105}", "registreringsskylt", "nummerplade"],
+    ),
     (Topic::Routing, &["aba transit", "rt", "rt no", "rt #", "fedwire", "fedwire aba", "aba/fedwire"]),
     (Topic::Passport, &["passport doc", "passport document"]),
     (Topic::Expiry, &["expiry dt", "card expiry dt"]),

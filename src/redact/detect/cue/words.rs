@@ -268,7 +268,6 @@ const WORDS: &[(Topic, &[&str])] = &[
         Topic::Expiry,
         &["valid thru", "valid through", "valid until", "valid till", "valid to", "good thru", "good through"],
     ),
-    (Topic::Expiry, &["good till", "good until"]),
     (Topic::Extension, &["ext", "phone ext", "durchwahl", "durchwahlnummer", "dw", "nebenstelle"]),
     (Topic::Extension, &["my extension", "his extension", "her extension", "anknytning", "ramal"]),
     (Topic::Extension, &["toestel", "poste", "interno"]),
@@ -377,10 +376,6 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Plate, &["kfz kennz", "kennz", "immat", "license tag", "licence tag"]),
     (Topic::Plate, &["plaque", "plaque d'immatriculation", "nummerplaat", "nummernschild"]),
     (Topic::Plate, &["plaka", "targa", "nr rej", "nr rej.", "regnr", "registreringsnummer"]),
-    (
-        Topic::Plate,
-        &["rejestracja", "rejestracji", "rejestracj\u{119}", "rejestracj\u{105}", "registreringsskylt", "nummerplade"],
-    ),
     (Topic::Plate, &["immatricul\u{e9}", "immatricul\u{e9}e", "targata", "targato", "nummerplate", "skyltnummer"]),
     (Topic::Plate, &["kenteken", "placa", "numer rejestracyjny", "nr rejestracyjny"]),
     (Topic::Passport, &["paszport", "paszportu", "pasaport", "pasaport no"]),

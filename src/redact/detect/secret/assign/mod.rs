@@ -9,6 +9,7 @@
 
 pub(super) mod cell;
 pub(super) mod children;
+mod fits;
 pub(super) mod initials;
 pub(super) mod login;
 pub(super) mod pair;
@@ -16,9 +17,9 @@ mod shared;
 mod tuple;
 
 use super::key::pem::open_bodies;
-use super::link::{LONGEST, Link, Value, element, is_of_name, line_start, value_of};
-use super::name::{IDENTIFIED, KEY, Name, Promise, is_house, names, prose, tongues};
-use super::sentence::brief::{is_behind_login, is_brief, is_done, is_said_of, is_verb, passes};
+use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
+use super::name::{KEY, Name, Promise, names, prose, tongues};
+use super::sentence::brief::is_brief;
 use super::sentence::{answer, beside, drawn, figures, grouped, loose, phrase, plain, weak};
 use super::value::passphrase::is_passphrase;
 use super::value::pattern::{is_numbering, is_range, is_tag};
@@ -34,7 +35,7 @@ use crate::redact::kind;
 use crate::redact::runs::long_runs;
 use crate::redact::view::View;
 use login::{LOGIN, Logins};
-use pair::{below_name, is_mixed, is_signed, led, may_be_chosen, may_hold_pair, remarked, second};
+use pair::{below_name, is_mixed, led, may_be_chosen, may_hold_pair, remarked, second};
 use std::cell::LazyCell;
 use std::ops::Range;
 
@@ -177,35 +178,7 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
         Promise::Token => &TOKEN,
         Promise::Weak | Promise::Login => &NEAR,
     };
-    let fits = LazyCell::new(|| match name.promise {
-        promise if promise >= Promise::Token && element::holds_drawn(text) => true,
-        Promise::Weak if is_house(name.word) => is_of_house(text, value) && is_near(text, name, value),
-        Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
-        Promise::Weak if shows_for(text, name, value) => true,
-        Promise::Password if beside::is_one(reading, name, value) => true,
-        Promise::Password if value.link == Link::Blank && stands_alone(reading.text(), name, value) => true,
-        Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
-            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_in_short(name, text);
-            (shows(text) || said() || is_behind_login(reading.text(), name, value))
-                && !is_verb(reading.text(), name, text)
-        }
-        Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
-            let below = || value.gap(reading.text(), name).contains(&b'\n');
-            is_password(text, value)
-                && !passes(reading.text(), name, value)
-                && !(below() && is_done(reading.text(), name))
-        }
-        // In prose as well, somebody may be identified by a word.
-        Promise::Password if name.word == IDENTIFIED => is_identifying(reading.text(), value),
-        Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
-        Promise::Password if value.quoted && text.starts_with(b"--") => false,
-        Promise::Password => is_password(text, value),
-        // What is recovered has an id beside its key.
-        Promise::Token => is_token(text, value) && !(name.word.starts_with("recovery") && is_uuid(text)),
-        // An id of a row, which stands beside those of others.
-        Promise::Login if name.word == "uid" => false,
-        Promise::Weak | Promise::Login => is_near(text, name, value),
-    });
+    let fits = LazyCell::new(|| fits::fits(reading, name, value));
     let tight = reading.view().is_tight() && (name.promise != Promise::Token || text.len() < SHORTEST_RANDOM);
     // An attribute may hold the value before another holds the name.
     let between = name.span.end.min(value.span.end)..name.span.start.max(value.span.start) + 1;
@@ -230,22 +203,6 @@ pub(super) fn judge(reading: &Reading<'_>, name: &Name, value: &Value, hits: &mu
     };
     hits.miss(rule, value.span.clone(), why);
     false
-}
-
-/// Whether it is long and has letters of both cases and figures, as the keys of services have them, and is quoted or assigned.
-fn is_of_house(text: &[u8], value: &Value) -> bool {
-    const SHORTEST: usize = 20;
-    let mix = Mix::of(text);
-    let tied = value.quoted || matches!(value.link, Link::Sign | Link::Tight);
-    let plain = text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
-    tied && plain && text.len() >= SHORTEST && mix.classes() == 3 && mix.digits > 1
-}
-
-/// Whether somebody is identified by a value in the quotes of SQL that is no word.
-fn is_identifying(text: &[u8], value: &Value) -> bool {
-    let given = &text[value.span.clone()];
-    let printed = text[..value.span.start].ends_with(b"``");
-    value.quoted && !printed && is_password(given, value) && !is_word(given)
 }
 
 /// Why the value is something else, as what stands around it says.
@@ -575,6 +532,7 @@ mod tests {
     use super::super::name::words;
     use super::*;
     use crate::redact::detect::check::{finds, finds_nothing, found, read};
+    use crate::redact::detect::secret::name::is_house;
     use crate::redact::promptly::promptly;
 
     #[test]

@@ -1,0 +1,62 @@
+//! Whether a value fits its name: how much it has to show depends on what the name promises and on what links the two.
+
+use super::super::Reading;
+use super::super::link::{Link, Value, element};
+use super::super::name::{IDENTIFIED, Name, Promise, is_house};
+use super::super::sentence::beside;
+use super::super::sentence::brief::{is_behind_login, is_brief, is_done, is_said_of, is_verb, passes};
+use super::super::value::Mix;
+use super::super::value::shown::shows;
+use super::pair::is_signed;
+use super::{is_near, is_password, is_task, is_token, is_word, may_be_in_short, shows_for, stands_alone};
+use crate::redact::detect::is_uuid;
+
+/// Whether the value looks like what its name promises.
+pub(super) fn fits(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
+    let text = &reading.text()[value.span.clone()];
+    match name.promise {
+        promise if promise >= Promise::Token && element::holds_drawn(text) => true,
+        Promise::Weak if is_house(name.word) => is_of_house(text, value) && is_near(text, name, value),
+        Promise::Weak if is_brief(name) && value.link == Link::Word => is_signed(text) && is_password(text, value),
+        Promise::Weak if shows_for(text, name, value) => true,
+        Promise::Password if beside::is_one(reading, name, value) => true,
+        Promise::Password if value.link == Link::Blank && stands_alone(reading.text(), name, value) => true,
+        Promise::Password if is_brief(name) && matches!(value.link, Link::Word | Link::Blank) => {
+            let said = || value.link == Link::Word && is_said_of(reading.text(), name) && may_be_in_short(name, text);
+            (shows(text) || said() || is_behind_login(reading.text(), name, value))
+                && !is_verb(reading.text(), name, text)
+        }
+        Promise::Password if is_brief(name) && name.span.len() == name.word.len() => {
+            let below = || value.gap(reading.text(), name).contains(&b'\n');
+            is_password(text, value)
+                && !passes(reading.text(), name, value)
+                && !(below() && is_done(reading.text(), name))
+        }
+        // In prose as well, somebody may be identified by a word.
+        Promise::Password if name.word == IDENTIFIED => is_identifying(reading.text(), value),
+        Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
+        Promise::Password if value.quoted && text.starts_with(b"--") => false,
+        Promise::Password => is_password(text, value),
+        // What is recovered has an id beside its key.
+        Promise::Token => is_token(text, value) && !(name.word.starts_with("recovery") && is_uuid(text)),
+        // An id of a row, which stands beside those of others.
+        Promise::Login if name.word == "uid" => false,
+        Promise::Weak | Promise::Login => is_near(text, name, value),
+    }
+}
+
+/// Whether it is long and has letters of both cases and figures, as the keys of services have them, and is quoted or assigned.
+fn is_of_house(text: &[u8], value: &Value) -> bool {
+    const SHORTEST: usize = 20;
+    let mix = Mix::of(text);
+    let tied = value.quoted || matches!(value.link, Link::Sign | Link::Tight);
+    let plain = text.iter().all(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
+    tied && plain && text.len() >= SHORTEST && mix.classes() == 3 && mix.digits > 1
+}
+
+/// Whether somebody is identified by a value in the quotes of SQL that is no word.
+fn is_identifying(text: &[u8], value: &Value) -> bool {
+    let given = &text[value.span.clone()];
+    let printed = text[..value.span.start].ends_with(b"``");
+    value.quoted && !printed && is_password(given, value) && !is_word(given)
+}
