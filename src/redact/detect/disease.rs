@@ -216,7 +216,7 @@ pub(super) const DESIGNATORS: &str = "arm page section sec version release room 
     straße autobahn ausfahrt salle page tableau chapitre section ligne p\u{e1}gina secci\u{f3}n tabla sala pagina sezione \
     tabella stanza se\u{e7}\u{e3}o tabela sectie tabel kamer strona tabela rozdzia\u{142} sida avsnitt tabell rum";
 
-/// The longest of these words, in bytes.
+/// How much of a word before a place is read, in bytes.
 const LONGEST_DESIGNATOR: usize = 44;
 
 /// Whether the word for the part of a paper, a house or a study ends a text.

@@ -1,7 +1,8 @@
 //! Words, and where they stand in a text as words of their own.
 
 use super::is_uuid;
-use std::ops::Range;
+use std::collections::HashMap;
+use std::ops::{BitOr, Range};
 
 /// The length of a UUID.
 const UUID: usize = 36;
@@ -61,6 +62,42 @@ impl Words for Vocabulary {
         let at = usize::from(first);
         let alike = &self.words[usize::from(self.starts[at])..usize::from(self.starts[at + 1])];
         alike.iter().copied().filter(move |word| may_go_on(word, next))
+    }
+}
+
+/// Words of several lists, and the bits that each has for the lists that it stands in.
+pub(super) struct Lookup<T> {
+    bits: HashMap<&'static str, T>,
+    /// How long the words are that begin with each byte, a bit each: most words are none of them.
+    lengths: [u64; 256],
+}
+
+impl<T: Copy + Default + BitOr<Output = T>> Lookup<T> {
+    /// The words of lists in small letters, each of which stands in one text with blanks between them.
+    pub(super) fn new(lists: &[(T, &'static str)]) -> Self {
+        let (mut bits, mut lengths) = (HashMap::<&'static str, T>::new(), [0; 256]);
+        for (of_list, words) in lists {
+            for word in words.split_ascii_whitespace() {
+                let known = bits.entry(word).or_default();
+                *known = *known | *of_list;
+                lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
+            }
+        }
+        Self { bits, lengths }
+    }
+
+    /// The bits of a word, in small or large letters.
+    pub(super) fn of(&self, word: &str) -> T {
+        let Some(first) = word.bytes().next() else { return T::default() };
+        let lengths = self.lengths[usize::from(first.to_ascii_lowercase())];
+        let is_as_long = lengths.checked_shr(word.len() as u32).is_some_and(|lengths| lengths & 1 == 1);
+        // What is no ASCII may have another length in small letters.
+        if word.is_ascii() && !is_as_long {
+            return T::default();
+        }
+        let is_small = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
+        let known = if is_small { self.bits.get(word) } else { self.bits.get(word.to_lowercase().as_str()) };
+        known.copied().unwrap_or_default()
     }
 }
 

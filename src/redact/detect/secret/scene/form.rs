@@ -1,12 +1,11 @@
 //! What a value looks like, and how much that says by itself.
 
-use super::super::sentence::inner;
+use super::super::sentence::{any_with_figure, inner};
 use super::super::value::Mix;
 use super::super::value::chosen::{is_chosen, may_be_chosen, may_be_words};
 use super::super::value::scatter::holds_scattered;
 use super::super::value::shown::is_term;
 use crate::redact::detect::is_uuid;
-use crate::redact::mask;
 
 /// The kinds of secrets that a scene tells.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,18 +40,7 @@ pub(super) fn forms(word: &[u8]) -> impl Iterator<Item = (Form, i32)> {
 
 /// Whether a word of a text has one of the forms.
 pub(super) fn is_in(text: &[u8]) -> bool {
-    let mut at = 0;
-    while let Some(figure) = mask::places(&text[at..], |b| b.is_ascii_digit()).next() {
-        let start = text[..at + figure].iter().rposition(u8::is_ascii_whitespace).map_or(0, |blank| blank + 1);
-        let end =
-            text[at + figure..].iter().position(u8::is_ascii_whitespace).map_or(text.len(), |len| at + figure + len);
-        let word = &text[start..end];
-        if forms(&word[inner(word)]).next().is_some() {
-            return true;
-        }
-        at = end;
-    }
-    false
+    any_with_figure(text, |word| forms(word).next().is_some())
 }
 
 /// Whether it shows itself to be what people choose, without the signs around it, for the gate.

@@ -45,6 +45,8 @@ const LINES: usize = 2;
 /// How far before a value a change or what is opened may be told, in words.
 const CLAUSE: usize = 6;
 const NEAR: usize = 4;
+/// How far before a code the word for what it opens may stand, in words.
+const LONGEST_CLAUSE: usize = 8;
 /// How many words a line has at most that says something of the value above it.
 const BRIEF: usize = 12;
 /// Who wants a password or takes one, and who says one.
@@ -365,8 +367,8 @@ impl Place<'_> {
     /// Whether a word that speaks of such a thing stands soon before it in its clause.
     fn is_behind(&self, topics: Topics) -> bool {
         let before = self.before();
-        let clause = (1..=BEHIND / 2).take_while(|back| !before.ends(*back));
-        clause.into_iter().any(|back| Topics::of(before.word(back)).is(topics))
+        let mut clause = (1..=LONGEST_CLAUSE).take_while(|back| !before.ends(*back));
+        clause.any(|back| Topics::of(before.word(back)).is(topics))
     }
 
     /// Whether another number stands right beside it.

@@ -1,6 +1,6 @@
 //! What a line speaks of, by its words, in ten languages.
 
-use std::collections::HashMap;
+use crate::redact::detect::vocabulary::Lookup;
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
@@ -78,40 +78,7 @@ const ENDINGS: &[(&str, Topics)] = &[
     ("konto", Topics::ACCESS),
 ];
 
-/// All words, and what each speaks of.
-struct Vocabulary {
-    topics: HashMap<&'static str, Topics>,
-    /// How long the words are that begin with each byte, a bit each: most words are none of them.
-    lengths: [u64; 256],
-}
-
-impl Vocabulary {
-    fn new() -> Self {
-        let (mut topics, mut lengths) = (HashMap::<&'static str, Topics>::new(), [0; 256]);
-        for (topic, words) in WORDS {
-            for word in words.split_ascii_whitespace() {
-                let known = topics.entry(word).or_default();
-                *known = *known | *topic;
-                lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
-            }
-        }
-        Self { topics, lengths }
-    }
-
-    /// What a word speaks of, in small or large letters.
-    fn of(&self, word: &str) -> Topics {
-        let first = word.as_bytes()[0].to_ascii_lowercase();
-        if self.lengths[usize::from(first)] >> word.len() & 1 == 0 {
-            return Topics::default();
-        }
-        match word.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80) {
-            true => self.topics.get(word.to_lowercase().as_str()).copied().unwrap_or_default(),
-            false => self.topics.get(word).copied().unwrap_or_default(),
-        }
-    }
-}
-
-static TOPICS: LazyLock<Vocabulary> = LazyLock::new(Vocabulary::new);
+static TOPICS: LazyLock<Lookup<Topics>> = LazyLock::new(|| Lookup::new(WORDS));
 
 /// The words.
 const WORDS: &[(Topics, &str)] = &[

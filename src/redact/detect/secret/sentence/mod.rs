@@ -27,6 +27,7 @@ use super::value::shown::{is_term, is_unmistakable, proves, shows};
 use super::{Hits, Reading, value};
 use crate::redact::detect::vocabulary::is_one_of;
 use crate::redact::detect::{is_uuid, overlap};
+use crate::redact::gate::lexicon::is_line_end;
 use crate::redact::mask;
 use answer::is_of_thing;
 use brief::is_brief;
@@ -452,13 +453,19 @@ fn line_of(text: &[u8], at: usize) -> Range<usize> {
     start..end
 }
 
-/// Whether something in a line shows that it is a password: most words have no figure.
+/// Whether something in a line shows that it is a password.
 fn has_shown(line: &[u8]) -> bool {
+    any_with_figure(line, may_be_given)
+}
+
+/// Whether one of the words of a text that have a figure is such a one, without the signs around it: most words have none.
+pub(super) fn any_with_figure(text: &[u8], is_one: impl Fn(&[u8]) -> bool) -> bool {
+    let parts = |b: &u8| is_blank(*b) || is_line_end(*b);
     let mut at = 0;
-    while let Some(figure) = mask::places(&line[at..], |b| b.is_ascii_digit()).next() {
-        let start = line[..at + figure].iter().rposition(|b| is_blank(*b)).map_or(0, |blank| blank + 1);
-        let end = line[start..].iter().position(|b| is_blank(*b)).map_or(line.len(), |len| start + len);
-        if may_be_given(&line[start..end][inner(&line[start..end])]) {
+    while let Some(figure) = mask::places(&text[at..], |b| b.is_ascii_digit()).next() {
+        let start = text[..at + figure].iter().rposition(parts).map_or(0, |blank| blank + 1);
+        let end = text[start..].iter().position(parts).map_or(text.len(), |len| start + len);
+        if is_one(&text[start..end][inner(&text[start..end])]) {
             return true;
         }
         at = end;

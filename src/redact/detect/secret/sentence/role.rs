@@ -1,7 +1,7 @@
 //! What the words of a sentence about a password do in it, in ten languages: they join it to what it is, say what it is for, tell
 //! of a change. A word has all the roles that it may have in any of the languages.
 
-use std::collections::HashMap;
+use crate::redact::detect::vocabulary::Lookup;
 use std::ops::BitOr;
 use std::sync::LazyLock;
 
@@ -66,13 +66,8 @@ impl Role {
 
     /// The roles of a word, in small or large letters.
     pub(in super::super) fn of(word: &[u8]) -> Self {
-        let Some(lower) = str::from_utf8(word).ok().filter(|word| word.len() <= LONGEST) else {
-            return Self::default();
-        };
-        match lower.bytes().any(|b| b.is_ascii_uppercase() || b >= 0x80) {
-            true => ROLES.get(lower.to_lowercase().as_str()).copied().unwrap_or_default(),
-            false => ROLES.get(lower).copied().unwrap_or_default(),
-        }
+        let word = str::from_utf8(word).ok().filter(|word| word.len() <= LONGEST);
+        word.map_or_else(Self::default, |word| ROLES.of(word))
     }
 
     /// Whether one of these is among them.
@@ -92,16 +87,7 @@ impl BitOr for Role {
 /// The longest word that has a role, in bytes.
 const LONGEST: usize = 13;
 
-static ROLES: LazyLock<HashMap<&'static str, Role>> = LazyLock::new(|| {
-    let mut roles: HashMap<&'static str, Role> = HashMap::new();
-    for (role, words) in WORDS {
-        for word in words.split_ascii_whitespace() {
-            let known = roles.entry(word).or_default();
-            *known = *known | *role;
-        }
-    }
-    roles
-});
+static ROLES: LazyLock<Lookup<Role>> = LazyLock::new(|| Lookup::new(WORDS));
 
 /// The words.
 const WORDS: &[(Role, &str)] = &[
@@ -227,6 +213,7 @@ mod tests {
 
     #[test]
     fn no_word_is_longer_than_what_is_looked_up() {
-        assert_eq!(ROLES.keys().map(|word| word.len()).max(), Some(LONGEST));
+        let words = WORDS.iter().flat_map(|(_, words)| words.split_ascii_whitespace());
+        assert_eq!(words.map(str::len).max(), Some(LONGEST));
     }
 }
