@@ -99,6 +99,8 @@ fn explain_quotes_what_words_around_a_value_tell() {
     ] {
         assert!(said.contains(words), "{words}: {said}");
     }
+    let said = redact(&["explain"], b"bitlocker screen again\ntype Heron9Heron9\n").out();
+    assert!(said.contains("the words that speak for it   bitlocker"), "{said}");
     let said = redact(&["explain"], b"Invoice 604800000 is paid\n").out();
     let left = said.split("and was left:\n").nth(1).unwrap();
     assert!(left.starts_with("   \"604800000\"\n      no "), "{said}");

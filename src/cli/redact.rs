@@ -226,6 +226,7 @@ fn said(input: &str, found: &redact::Found) -> String {
         None => String::new(),
         Some(Evidence::Word(word)) => format!("\n   the word beside it   {word}"),
         Some(Evidence::Around(words)) => format!("\n   what stands around it   {}", printable(words)),
+        Some(Evidence::Words(words)) => format!("\n   the words that speak for it   {}", printable(&words.join(", "))),
     };
     format!(
         "{}  {} {becomes}\n   rule   {} ({}){evidence}\n   it passed   {}",

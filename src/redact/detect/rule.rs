@@ -56,6 +56,8 @@ pub enum Evidence {
     Word(&'static str),
     /// What stands around it, with `…` in its place.
     Around(String),
+    /// The words of the lines around it that speak for it, in their order.
+    Words(Vec<String>),
 }
 
 /// A span of a view that holds a value.
@@ -63,8 +65,8 @@ pub enum Evidence {
 pub(in crate::redact) struct Hit {
     pub(in crate::redact) rule: &'static Rule,
     pub(in crate::redact) span: Range<usize>,
-    /// The word that confirmed it, folded.
-    pub(in crate::redact) word: Option<&'static str>,
+    /// What confirmed it, where the detector tells.
+    pub(in crate::redact) evidence: Option<Evidence>,
 }
 
 /// A span that looked like a value and was left.
@@ -96,12 +98,23 @@ impl Hits {
 
     /// The span holds a value by this rule.
     pub(in crate::redact) fn hit(&mut self, rule: &'static Rule, span: Range<usize>) {
-        self.push(Hit { rule, span, word: None });
+        self.push(Hit { rule, span, evidence: None });
     }
 
     /// The span holds a value by this rule, because of a word beside it.
     pub(in crate::redact) fn near(&mut self, rule: &'static Rule, span: Range<usize>, word: &'static str) {
-        self.push(Hit { rule, span, word: Some(word) });
+        self.push(Hit { rule, span, evidence: Some(Evidence::Word(word)) });
+    }
+
+    /// The span holds a value by this rule, because of the words around it; they are asked for where somebody wants them.
+    pub(in crate::redact) fn told(
+        &mut self,
+        rule: &'static Rule,
+        span: Range<usize>,
+        words: impl FnOnce() -> Vec<String>,
+    ) {
+        let evidence = self.keep_misses().then(|| Evidence::Words(words()));
+        self.push(Hit { rule, span, evidence });
     }
 
     fn push(&mut self, hit: Hit) {

@@ -540,7 +540,7 @@ impl<'a> Scan<'a> {
     /// What says so beside a value. What stands around it is for those who ask.
     fn evidence(&self, reading: &Reading<'_>, hit: &Hit) -> Option<Evidence> {
         let asked = hit.rule.rank.is_told() && self.redactor.is_curious();
-        hit.word.map(Evidence::Word).or_else(|| asked.then(|| Evidence::Around(reading.around(&hit.span))))
+        hit.evidence.clone().or_else(|| asked.then(|| Evidence::Around(reading.around(&hit.span))))
     }
 
     /// Keeps a finding, unless it stays or overlaps the cover.

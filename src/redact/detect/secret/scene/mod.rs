@@ -99,11 +99,27 @@ impl Line {
         Self { words, is_said, topics }
     }
 
+    /// The words around one of the line that speak of something.
+    fn near(&self, at: usize) -> impl Iterator<Item = (usize, Topics)> {
+        let from = self.topics.partition_point(|(place, _)| *place < at.saturating_sub(BEFORE));
+        let near = self.topics[from..].iter().take_while(move |(place, _)| *place <= at + BEHIND);
+        near.filter(move |(place, _)| *place != at).copied()
+    }
+
     /// What the words around one of the line speak of.
     fn around(&self, at: usize) -> Topics {
-        let from = self.topics.partition_point(|(place, _)| *place < at.saturating_sub(BEFORE));
-        let near = self.topics[from..].iter().take_while(|(place, _)| *place <= at + BEHIND);
-        near.filter(|(place, _)| *place != at).fold(Topics::default(), |all, (_, topics)| all | *topics)
+        self.near(at).fold(Topics::default(), |all, (_, topics)| all | topics)
+    }
+
+    /// The words around one of the line that speak of one of these.
+    fn speaking(&self, text: &[u8], topics: Topics, at: usize) -> Vec<String> {
+        let speaking = self.near(at).filter(|(_, its)| its.is(topics));
+        speaking.map(|(at, _)| self.said(text, at)).collect()
+    }
+
+    /// A word of the line.
+    fn said(&self, text: &[u8], at: usize) -> String {
+        String::from_utf8_lossy(&text[self.words[at].span.clone()]).into_owned()
     }
 
     /// What the end of the line speaks of, for what stands below it.
@@ -165,6 +181,20 @@ impl<'a> Lines<'a> {
         self.read[at].get_or_init(|| Line::of(self.text, span.clone(), *is_said))
     }
 
+    /// The words that speak for a value of this form in a line; for a password those of access, where there are no others.
+    fn telling(&self, at: usize, value: usize, form: Form) -> Vec<String> {
+        let words = self.speaking(at, value, topics(form));
+        if words.is_empty() { self.speaking(at, value, Topics::ACCESS) } else { words }
+    }
+
+    /// The words around one of a line that speak of one of these, and those of the lines around it.
+    fn speaking(&self, at: usize, value: usize, topics: Topics) -> Vec<String> {
+        let at_end = |at: usize| self.line(at).speaking(self.text, topics, self.line(at).words.len());
+        let before = (at.saturating_sub(LINES)..at).flat_map(at_end);
+        let below = (at + 1..self.places.len()).take(1).filter(|at| self.line(*at).words.len() <= BRIEF);
+        before.chain(self.line(at).speaking(self.text, topics, value)).chain(below.flat_map(at_end)).collect()
+    }
+
     /// What the lines around one say.
     fn beside(&self, at: usize) -> Beside {
         let before = (at.saturating_sub(LINES)..at).map(|at| self.line(at).at_end());
@@ -184,13 +214,14 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for (at, (span, _)) in lines.places.iter().enumerate() {
         let line = &text[span.clone()];
         if is_in(line) && !is_of_program(line) {
-            of_line(text, lines.line(at), lines.beside(at), hits);
+            of_line(&lines, at, hits);
         }
     }
 }
 
-/// Names the values in a line, whose neighbours speak of something.
-fn of_line(text: &[u8], line: &Line, beside: Beside, hits: &mut Hits) {
+/// Names the values in a line.
+fn of_line(lines: &Lines<'_>, number: usize, hits: &mut Hits) {
+    let (text, line, beside) = (lines.text, lines.line(number), lines.beside(number));
     let mut at = 0;
     while at < line.words.len() {
         let words = line.words[at..].iter().map(|word| &text[word.span.clone()]);
@@ -198,8 +229,9 @@ fn of_line(text: &[u8], line: &Line, beside: Beside, hits: &mut Hits) {
         let many = grouped(words).filter(|_| is_first).unwrap_or(1);
         let place = Place { text, line, at, last: at + many - 1, beside };
         let span = place.span();
-        if text[span.clone()].iter().any(u8::is_ascii_digit) && !hits.meets(&span) && place.is_one() {
-            hits.hit(&SCENE, span);
+        let is_free = text[span.clone()].iter().any(u8::is_ascii_digit) && !hits.meets(&span);
+        if let Some(form) = is_free.then(|| place.form()).flatten() {
+            hits.told(&SCENE, span, || lines.telling(number, at, form));
         }
         at += many;
     }
@@ -264,16 +296,18 @@ impl Place<'_> {
         self.line.words[self.last].ends || self.last + 1 == self.line.words.len()
     }
 
-    /// Whether enough speaks for it.
-    fn is_one(&self) -> bool {
+    /// The form for which enough speaks.
+    fn form(&self) -> Option<Form> {
         let span = self.span();
         let given = &self.text[span.clone()];
         if !is_set_in_prose(self.text, &span) || stand_in(given).is_some() {
-            return false;
+            return None;
         }
-        let is_enough = |(form, weight): (Form, i32)| weight + self.weight(form, weight) >= ENOUGH;
-        let is = if self.last > self.at { is_enough((Form::Code, GROUPED)) } else { forms(given).any(is_enough) };
-        is && !is_example(&self.before())
+        let is_enough = |(form, weight): &(Form, i32)| weight + self.weight(*form, *weight) >= ENOUGH;
+        let is_group = self.last > self.at;
+        let group = is_group.then_some((Form::Code, GROUPED)).filter(is_enough);
+        let form = if is_group { group } else { forms(given).find(is_enough) };
+        form.map(|(form, _)| form).filter(|_| !is_example(&self.before()))
     }
 
     /// What stands before it.
@@ -439,8 +473,9 @@ impl Place<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::DETECTOR;
-    use crate::redact::detect::check::{finds, finds_nothing, found};
+    use super::{DETECTOR, Hits};
+    use crate::redact::detect::Evidence;
+    use crate::redact::detect::check::{finds, finds_nothing, found, read};
 
     #[test]
     fn what_opens_something_is_found_by_the_lines_around_it() {
@@ -512,6 +547,19 @@ mod tests {
                 "uuid: 7f3c9e1ab2d84450c6d17f3c9e1ab2d8\nkey: zone.ies6000.discovery",
             ],
         );
+    }
+
+    #[test]
+    fn who_asks_is_told_the_words_that_speak_for_a_value() {
+        let words = |text: &str| {
+            let mut hits = Hits::with_misses();
+            read(text, |reading| (DETECTOR.find)(reading, &mut hits));
+            hits.take().into_iter().map(|hit| hit.evidence).collect::<Vec<_>>()
+        };
+        let told = |words: &str| vec![Some(Evidence::Words(words.split(' ').map(str::to_owned).collect()))];
+        assert_eq!(words("bitlocker screen again\ntype Heron9Heron9"), told("bitlocker"));
+        assert_eq!(words("<ana> what's the admin pw\n<ben> Otter-Pond77"), told("pw"));
+        assert_eq!(words("you'll need 9173 for the alarm"), told("alarm"));
     }
 
     #[test]
