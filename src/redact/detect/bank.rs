@@ -52,7 +52,7 @@ static ABA: Rule = Rule {
     rank: Rank::Validated,
     proof: "weighted modulus 10 check, prefix in use, written 4-4-1 or nothing else in the field",
 };
-static ABA_CONTEXT: Rule = Rule {
+pub(super) static ABA_CONTEXT: Rule = Rule {
     kind: kind::ABA_ROUTING_NUMBER,
     name: "aba.context",
     version: 1,
@@ -78,7 +78,7 @@ pub(super) static BRANCH: Rule = Rule {
     name: "account.branch",
     version: 1,
     rank: Rank::Context,
-    proof: "the code of a branch in Australia or of a bank in Germany behind a word for it",
+    proof: "the code of a bank or of its branch behind a word for it",
 };
 static US_ACCOUNT: Rule = Rule {
     kind: kind::US_BANK_NUMBER,
@@ -240,7 +240,7 @@ const DOUBTFUL: &[&str] = &["rt", "rt no", "rt #", "fedwire"];
 
 /// The check of the American Bankers Association, and the prefixes of the Federal Reserve districts, thrifts, electronic
 /// transactions and traveller's cheques.
-fn is_routing(text: &[u8]) -> bool {
+pub(super) fn is_routing(text: &[u8]) -> bool {
     let digits: Vec<u32> = plain(text).iter().map(|b| u32::from(b - b'0')).collect();
     let sum: u32 = digits.iter().zip([3, 7, 1].iter().cycle()).map(|(digit, weight)| digit * weight).sum();
     let prefix = digits.iter().take(2).fold(0, |prefix, digit| prefix * 10 + digit);

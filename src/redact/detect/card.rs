@@ -11,6 +11,7 @@ use super::cue::Topic;
 use super::goods::is_called_a_thing;
 use super::nation::{gs1, passes_luhn};
 use super::reading::Group;
+use super::shape::is_alone;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -18,8 +19,10 @@ use crate::redact::view::View;
 use std::ops::Range;
 
 /// The detectors of this family.
-pub(super) const DETECTORS: &[Detector] =
-    &[Detector { rules: &[&LUHN, &CONTEXT, &EXPIRY_BEHIND, &CVV_BEHIND], needs: Signals::DIGITS, find }];
+pub(super) const DETECTORS: &[Detector] = &[
+    Detector { rules: &[&LUHN, &CONTEXT, &EXPIRY_BEHIND, &CVV_BEHIND], needs: Signals::DIGITS, find },
+    Detector { rules: &[&LUHN, &EXPIRY_BEHIND, &CVV_BEHIND], needs: Signals::NINE, find: slashed },
+];
 
 static LUHN: Rule = Rule {
     kind: kind::CREDIT_CARD,
@@ -78,6 +81,22 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// Names cards of four groups of four with a sign between them that parts no other numbers of one card: `4111/1111/1111/1111`.
+fn slashed(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let between = |two: &[Group]| &text[two[0].span().end..two[1].span().start];
+    for four in reading.groups().windows(4).filter(|four| matches!(between(four), b"/" | b" / ")) {
+        let alike =
+            four.windows(2).all(|two| between(two) == between(four)) && four.iter().all(|group| group.len() == 4);
+        let span = four[0].span().start..four[3].span().end;
+        let number = Number::of(text, four);
+        if alike && is_alone(reading, &span) && is_issued(&number) && is_luhn(&number) {
+            card_behind::behind(text, span.end, hits);
+            hits.hit(&LUHN, span);
+        }
+    }
+}
+
 /// Where a number ends that begins here and is written as cards are, whoever issued it, unless the check knows it.
 fn written(text: &[u8], at: usize) -> Option<usize> {
     let (mut digits, mut end) = (Vec::new(), at);
@@ -115,6 +134,19 @@ struct Number {
 }
 
 impl Number {
+    /// The digits of these groups.
+    fn of(text: &[u8], groups: &[Group]) -> Vec<Digit> {
+        let digit = |at: usize, first: bool| Digit {
+            value: text[at] - b'0',
+            at,
+            separated: first,
+            dotted: false,
+            broken: false,
+            may_begin: first,
+        };
+        groups.iter().flat_map(|group| group.span().map(move |at| digit(at, at == group.span().start))).collect()
+    }
+
     /// The next number, in a chain that ends at `end`.
     fn next(view: &View, from: usize, end: usize) -> Option<Self> {
         let text = view.text();
@@ -431,6 +463,24 @@ mod tests {
         ] {
             finds(find, &[(number, number)]);
         }
+    }
+
+    #[test]
+    fn slashes_part_groups_of_four() {
+        for number in ["4111/1111/1111/1111", "5555 / 5555 / 5555 / 4444"] {
+            finds(slashed, &[(&format!("{number} - that is mums card"), number)]);
+        }
+        assert_eq!(found(slashed, "4111/1111/1111/1111, 12/30"), ["12/30", "4111/1111/1111/1111"]);
+        finds_nothing(
+            slashed,
+            &[
+                "4111/1111/1111/1112",
+                "4111/1111/1111/1111/1111",
+                "4111/1111 / 1111/1111",
+                "2019/2020/2021/2022",
+                "411/1111/1111/1111",
+            ],
+        );
     }
 
     #[test]

@@ -76,6 +76,8 @@ const CODES: [&str; 14] = [
     "g\u{fc}ven",
     "\u{30b3}\u{30fc}\u{30c9}",
 ];
+/// How a message begins that tells the date of a card above it, and behind that one that tells its code.
+const DATES: [&str; 7] = ["date", "datum", "dato", "fecha", "data", "mm/yy", "mmyy"];
 /// Of the parts of the words for an expiry date those that are parts of no others: a year in four digits needs one.
 const SURELY_EXPIRES: [&str; 14] = [
     "expir",
@@ -94,7 +96,7 @@ const SURELY_EXPIRES: [&str; 14] = [
     "kullanma",
 ];
 /// What the back of a card is called, on which its security code stands.
-const BACKS: [&str; 14] = [
+const BACKS: [&str; 18] = [
     "on the back",
     "on back",
     "auf der r\u{fc}ckseite",
@@ -109,6 +111,10 @@ const BACKS: [&str; 14] = [
     "achterop",
     "na odwrocie",
     "p\u{e5} baksidan",
+    "dietro",
+    "derri\u{e8}re",
+    "atr\u{e1}s",
+    "z ty\u{142}u",
 ];
 /// The words for a security code, or the ends of them, that are parts of no others.
 const SURE_CODES: [&str; 20] = [
@@ -197,7 +203,7 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         let ends = EXPIRIES.iter().filter_map(|form| fits(text, at, form)).filter(in_list);
         ends.chain(listed()).find(|_| matches!(number(&text[at..at + 2]), 1..=12))
     });
-    let expiry = expiry.or_else(|| month_of_one_figure(text, at));
+    let expiry = expiry.or_else(|| month_of_one_figure(text, at)).or_else(|| solid_in_list(text, end));
     let short = |text: &[u8], at: usize| {
         month_and_year(text, at).filter(|end| is_short_year(&text[at..*end])).or_else(|| month_of_one_figure(text, at))
     };
@@ -232,6 +238,13 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         Some(code) => hits.hit(&CVV_BEHIND, code),
         None => below(text, expiry.end, hits),
     }
+}
+
+/// Where a month and a year in four figures end that are the next field of a list behind a card that ends here.
+fn solid_in_list(text: &[u8], card: usize) -> Option<usize> {
+    let sign = text.get(card).filter(|b| matches!(b, b',' | b';' | b'|' | b'\t'))?;
+    let end = fits(text, card + 1, "9999").filter(|end| text.get(*end).is_none_or(|b| b == sign || *b == b'\n'))?;
+    solid_month_and_year(&text[..end], card + 1)
 }
 
 /// Whether one of the words for the rest of a card may stand in a text. Most have none.
@@ -290,10 +303,12 @@ fn below(text: &[u8], end: usize, hits: &mut Hits) {
         // Words that stand before other days as well begin the message.
         let brief = || told(message, text, from, &[&EXPIRES], short).filter(|date| date.start <= from + BRIEF);
         let date = told(message, text, from, &[&SURELY_EXPIRES], month_and_year).or_else(brief);
+        let date = date.or_else(|| begun(text, from..last, &DATES, month_and_year));
         let date = date.or_else(|| alone(text, from..last, short));
         let behind = date.as_ref().map_or(from, |date| date.end).min(last);
         let named = told(message, text, behind, &[&SURE_CODES, &FRONTS, &BACKS], security_code);
         let named = named.or_else(|| told(message, text, behind, &[&CRYPTOGRAMS], last_code));
+        let named = named.or_else(|| begun(text, from..last, &CODES, last_code).filter(|_| dated));
         let code = named.or_else(|| alone(text, from..last, security_code).filter(|_| dated));
         dated |= date.is_some();
         date.into_iter().for_each(|date| hits.hit(&EXPIRY_BEHIND, date));
@@ -323,6 +338,19 @@ fn told(
     let at = answer(text, message.len());
     let end = written(text, at).filter(|end| asks && ends_part(text, *end))?;
     Some(at..end)
+}
+
+/// The value that is all of a message behind one of these words, or what such a word goes on with, and signs.
+fn begun(
+    text: &[u8],
+    message: Range<usize>,
+    words: &[&str],
+    written: impl Fn(&[u8], usize) -> Option<usize>,
+) -> Option<Range<usize>> {
+    let said = text[message.clone()].to_ascii_lowercase();
+    let word = words.iter().find(|word| said.starts_with(word.as_bytes()))?;
+    let signs = said[word.len()..].iter().take_while(|b| b.is_ascii_alphabetic() || b" .:-=".contains(b)).count();
+    alone(text, message.start + word.len() + signs..message.end, written).filter(|_| signs > 0)
 }
 
 /// The value that is all of a message.
@@ -422,6 +450,13 @@ mod tests {
             ("\nBo: and the four digits on the front\nAnn: 6151", "\nBo: and the four digits on the front\nAnn: "),
             ("\n09/31\n615", "\n[CARD_EXPIRY]\n"),
             ("\nBo: expiry please\nAnn: 09/31", "\nBo: expiry please\nAnn: [CARD_EXPIRY]"),
+            (
+                "\n[Mon 9:13 AM] Agent Bo: And the expiry?\n[Mon 9:14 AM] Guest: 11-31",
+                "\n[Mon 9:13 AM] Agent Bo: And the expiry?\n[Mon 9:14 AM] Guest: [CARD_EXPIRY]",
+            ),
+            ("\ndate 05/31\ncode 615", "\ndate [CARD_EXPIRY]\ncode "),
+            ("\ncodice dietro 615", "\ncodice dietro "),
+            (",0831,1299.00", ",[CARD_EXPIRY],1299.00"),
         ] {
             assert_eq!(report(&format!("card 4111111111111111{behind}")).output, format!("card [CREDIT_CARD]{gone}"));
         }
@@ -429,6 +464,10 @@ mod tests {
             "\nwe stay there until 09/27, all of us",
             "\norder 615",
             "\n615",
+            "\ncode 615",
+            "\ndate of the trip 05/31 in rows",
+            ",1331,1299.00",
+            ", 0831 rows",
             "\nCrypto is at 6151 dollars",
             " was seen in March 2031",
         ] {

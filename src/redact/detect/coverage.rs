@@ -2,13 +2,14 @@
 
 use super::Reading;
 use super::cue::{Cue, GROUPS};
+use super::insurer;
 use super::shape::written;
 use super::vocabulary::{Vocabulary, ending, first_word, is_among, places};
 use std::cell::OnceCell;
 use std::sync::LazyLock;
 
 /// Words for policies, plans and members of whatever kind.
-const AMBIGUOUS: [&str; 12] = [
+const AMBIGUOUS: [&str; 19] = [
     "policy id",
     "policy no",
     "policy number",
@@ -21,6 +22,13 @@ const AMBIGUOUS: [&str; 12] = [
     "member no",
     "member number",
     "member #",
+    "membership",
+    "membership no",
+    "membership number",
+    "utente",
+    "n\u{ba} de utente",
+    "n.\u{ba} de utente",
+    "n\u{fa}mero de utente",
 ];
 
 /// Words that mean a member, a subscriber or what supplements a plan among words of health alone, however the number looks.
@@ -239,6 +247,26 @@ const HEALTH: &[&str] = &[
     "sjukhuset",
     "l\u{e4}kare",
     "v\u{e5}rdcentral",
+    "before rounds",
+    "on rounds",
+    "tto",
+    "physio",
+    "physiotherapist",
+    "midwife",
+    "vitals",
+    "biopsy",
+    "mri",
+    "ecg",
+    "ekg",
+    "hiv",
+    "bupa",
+    "axa ppp",
+    "glyc\u{e9}mie",
+    "soins",
+    "infirmier",
+    "consulta",
+    "centro de sa\u{fa}de",
+    "sns",
 ];
 
 /// How far from a word of a plan the words of health may stand, in bytes.
@@ -277,12 +305,15 @@ impl<'r, 'v> Coverage<'r, 'v> {
 
     /// Whether a number behind a word is that of a member of a plan, where the word is so short that it means other things.
     pub(super) fn is_plan(&self, cue: &Cue) -> bool {
-        !is_among(cue.word.replace(' ', "-").as_bytes(), SHORT) || self.is_near(cue)
+        // What people and programs belong to has no number on another line.
+        let is_apart = || self.reading.text()[cue.gap.clone()].iter().any(|b| matches!(b, b'\n' | b'('));
+        let is_short = is_among(cue.word.replace(' ', "-").as_bytes(), SHORT);
+        !(cue.word == "membership" && is_apart()) && (!is_short || self.is_near(cue))
     }
 
     /// Whether the word is the name of an insurer, which numbers its members with a capital before their figures.
     pub(super) fn is_insurer(cue: &Cue) -> bool {
-        is_among(cue.word.as_bytes(), "aetna bcbs cigna humana uhc anthem unitedhealthcare") || cue.word == "blue cross"
+        is_among(cue.word.as_bytes(), insurer::NAMES) || cue.word == "blue cross"
     }
 
     /// Whether the word of a cue is one for groups or ids of whatever kind.

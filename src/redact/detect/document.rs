@@ -383,7 +383,7 @@ const PLATES: &[&str] = &[
     "aaa_9999",
     "aaa_999",
     "999_aaa",
-    "9aaa999",
+    "9aaa_999",
     "aa_99_aa",
     "aaa_99_aa",
     "999_aa9",
@@ -542,6 +542,7 @@ mod tests {
             passports,
             &[("Passport: GB 508311447", "GB 508311447"), ("Passport number NL 508311447", "NL 508311447")],
         );
+        finds(plates, &[("add plate 7KLM 219 to permit P-118", "7KLM 219")]);
         finds(plates, &[("Truck reg WGM 50831", "WGM 50831"), ("trailer reg: WGM 50831", "WGM 50831")]);
         finds_nothing(passports, &["passport to 508311 rows", "Passport: the 508311447th"]);
         finds(plates, &[("Drives a van (reg WG-508-K)", "WG-508-K"), ("registration WG-508-KL", "WG-508-KL")]);

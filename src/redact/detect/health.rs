@@ -3,7 +3,8 @@
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
 use super::disease::{AILMENTS, DISEASES, is_ailment, is_designated};
-use super::shape::{around, ends_part, fits, is_alone, is_counted, is_list, lettered, plain, written};
+use super::insurer::{self, LONGEST_GROUP, grouped};
+use super::shape::{around, ends_part, fits, is_alone, is_list, lettered, plain, written};
 use super::vocabulary::{Vocabulary, first_word};
 use super::{Announced, Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -126,7 +127,7 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
                 let led = || cue.word.starts_with("hosp") || cue.word == "mrn";
                 let is_grouped = || match topic {
                     Topic::Plan => sure || cue.word.starts_with("mem"),
-                    _ => sure && led() && cue.is_joined(text) && text[at].is_ascii_uppercase(),
+                    _ => sure && led() && (cue.is_joined(text) || is_numbered(cue)) && text[at].is_ascii_uppercase(),
                 };
                 let parted = || {
                     let end = grouped(text, at).filter(|_| is_grouped() || cue.word.ends_with("sanitaria"));
@@ -142,6 +143,16 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             tell(reading, cue, number, rule, hits);
         }
     }
+    for cue in reading.cues(Topic::Plan).filter(|cue| Coverage::is_insurer(cue)) {
+        if let Some(span) = insurer::member(reading, cue).filter(|span| !hits.meets(span)) {
+            hits.near(&PLAN, span, cue.word);
+        }
+    }
+}
+
+/// Whether the word of a cue says itself that a number follows.
+fn is_numbered(cue: &Cue) -> bool {
+    [" number", " no", " nr", " #"].iter().any(|end| cue.word.ends_with(end))
 }
 
 /// Where the number of a record ends that begins here and has the number of its year or its house before a slash, or behind
@@ -162,50 +173,6 @@ fn slashed(text: &[u8], at: usize) -> Option<usize> {
     let short = first.len() >= 4 && second.len() == 2;
     (ends && (short || fits(first, second) || fits(second, first))).then_some(end)
 }
-
-/// Where a number ends that begins here, as plans print them on cards: two to four capitals and a blank before the digits,
-/// `ZGP 448291033` or `ZGP 448 291 033`, or one capital with the first of two groups, `W1882 04417`.
-fn grouped(text: &[u8], at: usize) -> Option<usize> {
-    let run = |from: usize, is: fn(&u8) -> bool| text[from..].iter().take(LONGEST_GROUP).take_while(|b| is(b)).count();
-    let letters = run(at, u8::is_ascii_uppercase);
-    let first = run(at + letters, u8::is_ascii_digit);
-    let blank = at + letters + first;
-    if text.get(blank) != Some(&b' ') {
-        return None;
-    }
-    let digits = run(blank + 1, u8::is_ascii_digit);
-    let several = short_groups(&text[blank + 1..]).filter(|_| first == 0);
-    let end = blank + 1 + several.unwrap_or(digits);
-    let fits = match (letters, first) {
-        (2..=4, 0) => several.is_some() || (6..=12).contains(&digits),
-        (1..=3, 3..=6) => (3..=6).contains(&digits) && first + digits >= 8,
-        _ => false,
-    };
-    let ends = !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'_' | b'-' | b'/' | b'@'));
-    (fits && ends && !is_counted(text, end)).then_some(end)
-}
-
-/// The length of the groups of three or four digits, with a blank between each two and six to twelve digits in all, that a
-/// text begins with; none where there is but one.
-fn short_groups(text: &[u8]) -> Option<usize> {
-    let (mut len, mut groups) = (0, 0);
-    loop {
-        let digits = text[len..].iter().take_while(|b| b.is_ascii_digit()).count();
-        if !(3..=4).contains(&digits) {
-            return None;
-        }
-        (len, groups) = (len + digits, groups + 1);
-        if !matches!(text[len..], [b' ', digit, ..] if digit.is_ascii_digit()) {
-            break;
-        }
-        len += 1;
-    }
-    let total = len + 1 - groups;
-    (groups > 1 && (6..=12).contains(&total)).then_some(len)
-}
-
-/// More digits or capitals than a group of such a number has.
-const LONGEST_GROUP: usize = 13;
 
 /// Whether these are sixteen hexadecimal digits or more in small letters, as programs number what they have members of.
 fn is_of_machine(value: &[u8]) -> bool {
@@ -339,7 +306,9 @@ fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
         if !is_registrant(&text[span.clone()]) {
             continue;
         }
-        match (is_registration(&text[span.clone()]), announced.word(span.start)) {
+        let is_right = is_registration(&text[span.clone()]);
+        let said = || reading.word_before(span.start, &["dea"]).filter(|_| is_right);
+        match (is_right, announced.word(span.start).or_else(said)) {
             (true, Some(word)) => hits.near(&DEA, span, word),
             (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
                 hits.hit(&DEA, span);

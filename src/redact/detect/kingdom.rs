@@ -3,6 +3,7 @@
 use super::cue::Topic;
 use super::goods::is_called_a_thing;
 use super::shape::{around, fits, is_alone, is_in_row, number, plain};
+use super::vocabulary::last_word;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -91,11 +92,20 @@ fn figures(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
-/// Ten digits without a word: only in groups with blanks, as the NHS prints them, or alone in a field, and with the check.
+/// How far before a number whose check is right the NHS is spoken of, in bytes.
+const SAID: usize = 160;
+
+/// Ten digits without a word right before them: only in groups with blanks, as the NHS prints them, alone in a field, or
+/// where it is spoken of before; and with the check.
 fn patient(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
     let text = &reading.text()[span.clone()];
     let printed = text.len() == 12 && text[3] == b' ' && text[7] == b' ';
     let alone = is_alone(reading, &span) && !is_in_row(reading.text(), &span);
+    let lead = &reading.text()[span.start.saturating_sub(SAID)..span.start];
+    if let Some(word) = last_word(lead, &["nhs"]).filter(|_| alone && is_nhs(text)) {
+        hits.near(&NHS_WORD, span, word);
+        return;
+    }
     if !(printed || reading.is_field(&span)) || !alone {
         return;
     }
@@ -225,6 +235,8 @@ mod tests {
         // 943 476 5919 is the NHS Data Dictionary's example.
         finds_kind(figures, kind::UK_NHS, &[("x 943 476 5919.", "943 476 5919"), ("NHS no: 9434765910", "9434765910")]);
         finds_kind(figures, kind::UK_NHS, &[("nhs number 943-476-5918", "943-476-5918")]);
+        let answer = "Tony: for the clinic, they want the NHS one\nJan: two secs, in the app\nJan: 9434765919";
+        finds_kind(figures, kind::UK_NHS, &[(answer, "9434765919")]);
         let field = Place { field: true, ..Place::default() };
         let count = |text: &str| {
             read_at(field, text, |reading| {

@@ -18,6 +18,7 @@ mod cue;
 mod date;
 mod disease;
 mod document;
+mod domestic;
 mod eastern;
 mod email;
 mod expiring;
@@ -25,6 +26,7 @@ mod goods;
 mod health;
 mod identity;
 mod implant;
+mod insurer;
 mod kingdom;
 mod ledger;
 mod member;
@@ -67,7 +69,7 @@ pub(super) use secret::{
 pub(super) use shape::is_mask;
 pub(super) use turn::is_header;
 pub(super) use vocabulary::is_among;
-pub(super) use wallet::may_be_bitcoin;
+pub(super) use wallet::may_be_base58_check;
 
 use super::gate::Signals;
 use super::gate::words;
@@ -90,6 +92,7 @@ const FAMILIES: &[&[Detector]] = &[
     card_data::DETECTORS,
     stripe::DETECTORS,
     bank::DETECTORS,
+    domestic::DETECTORS,
     booking::DETECTORS,
     eastern::DETECTORS,
     wallet::DETECTORS,

@@ -10,6 +10,8 @@ use std::ops::Range;
 
 /// Words for the sign, for the full stop, for the latter where no brackets stand around the English word, and for what is written to an address.
 const ATS: &str = "at \u{e4}t arroba arobase chiocciola ma\u{142}pa apenstaart apenstaartje snabel-a";
+/// Of the words for the sign those that mean nothing else where a domain follows.
+const SURE: &str = "arroba arobase chiocciola ma\u{142}pa apenstaart apenstaartje snabel-a";
 const DOTS: &str = "dot punkt punto point ponto punt kropka prick";
 const ENGLISH: &str = "dot punkt";
 const MAILS: &str =
@@ -36,7 +38,8 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let dotted = dotted.is_some_and(|dot| is_among(dot, stops));
         let is_name =
             || spelled || name.iter().any(|b| b.is_ascii_digit() || matches!(b, b'.' | b'_')) || is_of_mail(text, from);
-        if reading.view().is_boundary(from) && (bracketed || dotted && is_name()) {
+        let sure = bracketed || is_among(&text[start..end], SURE);
+        if reading.view().is_boundary(from) && (sure || dotted && is_name()) {
             hits.hit(&ADDRESS, from..to);
         }
     }
@@ -142,6 +145,8 @@ mod tests {
             "ann(at)example(punkt)de",
             "ann dot otter at example dot org",
             "ann_7 at example dot org",
+            "ann_otter arroba example.es",
+            "otter chiocciola example.it",
         ] {
             finds(find, &[(&format!("it is {address}, thanks"), address)]);
         }

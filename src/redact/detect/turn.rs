@@ -14,8 +14,15 @@ const LONGEST_HEADER: usize = 48;
 const MOST_FIGURES: usize = 4;
 /// How many words a name has at most that stands alone behind a time.
 const MOST_NAMES: usize = 3;
-/// The longest day before a time, in bytes.
+/// The longest day before a time, in bytes, and how many parts one with names has.
 const LONGEST_DAY: usize = 12;
+const MOST_PARTS: usize = 4;
+/// Names of days and months, as programs write them before a time.
+const DAYS: &str = "mon tue tues wed thu thur thurs fri sat sun monday tuesday wednesday thursday friday saturday sunday today \
+    yesterday jan feb mar apr may jun jul aug sep sept oct nov dec january february march april june july august september \
+    october november december mo di mi do fr sa so montag dienstag mittwoch donnerstag freitag samstag sonntag heute gestern \
+    mai juni juli okt dez lun mar mer jeu ven sam dim lundi mardi mercredi jeudi vendredi samedi dimanche hier \
+    lunes martes mi\u{e9}rcoles jueves viernes s\u{e1}bado domingo hoy ayer";
 /// How many words a line has that asks for patience.
 const MOST_WAITING: usize = 6;
 /// Words by which somebody agrees to look for an answer, before it.
@@ -150,7 +157,8 @@ fn stamp(line: &[u8]) -> usize {
 /// The length of a time at the beginning of a text, perhaps behind a day, and of the brackets around it.
 fn time(text: &[u8]) -> usize {
     let open = usize::from(matches!(text.first(), Some(b'[' | b'(')));
-    let from = open + day(&text[open..]);
+    let named = |text: &[u8]| if open > 0 { named_day(text) } else { 0 };
+    let from = open + day(&text[open..]).max(named(&text[open..]));
     let clock = clock(&text[from..]);
     match text.get(from + clock) {
         _ if clock == 0 => 0,
@@ -166,6 +174,21 @@ fn day(text: &[u8]) -> usize {
     let parts = text[..len].split(|b| !b.is_ascii_digit()).filter(|part| !part.is_empty()).count();
     let gap = count(&text[len..], 2, |b| matches!(b, b' ' | b',' | b'T'));
     if (2..=3).contains(&parts) && gap > 0 { len + gap } else { 0 }
+}
+
+/// The same of one with names, as stands in brackets: `Mon, 3 Mar 2025, `.
+fn named_day(text: &[u8]) -> usize {
+    let (mut len, mut is_named) = (0, false);
+    for _ in 0..MOST_PARTS {
+        let part = count(&text[len..], LONGEST_DAY, |b| b.is_ascii_alphanumeric() || b >= 0x80);
+        let gap = count(&text[len + part..], 2, |b| matches!(b, b' ' | b',' | b'.'));
+        let is_name = is_among(&text[len..len + part], DAYS);
+        if part == 0 || gap == 0 || !(is_name || text[len..len + part].iter().all(u8::is_ascii_digit)) {
+            break;
+        }
+        (len, is_named) = (len + part + gap, is_named || is_name);
+    }
+    if is_named { len } else { 0 }
 }
 
 /// The length of the time of a day in figures, and of what says which half of the day it is in.
@@ -213,6 +236,9 @@ mod tests {
             "[10:03] ",
             "17.05.24, 10:03 - Ilya: ",
             "[17/05/2024, 10:03:11] Ilya: ",
+            "[Mon 9:13 AM] Agent Ilya: ",
+            "[Mon, 3 Mar 2025, 10:03] Ilya: ",
+            "[Today 10:03] ",
             "5/17/24, 10:03 PM - Ilya B.: ",
             "[2024-05-17 10:03] ilya: ",
             "2024-05-17T10:03:11 ilya: ",
@@ -247,6 +273,8 @@ mod tests {
         for line in [
             "it's here",
             "10:30x Ilya",
+            "[Mon] Ilya",
+            "[No. 3 10:03] it",
             "Otter-88x",
             "*Otter-88x*",
             "-Otter",

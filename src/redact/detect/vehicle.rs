@@ -3,7 +3,7 @@
 use super::cue::{Cue, Topic};
 use super::document::british_plate;
 use super::shape::{around, fits};
-use super::vocabulary::{ending, is_one_of};
+use super::vocabulary::{ending, is_one_of, last_word};
 use super::{Hits, Rank, Reading, Rule};
 use crate::redact::kind;
 use std::ops::Range;
@@ -18,7 +18,7 @@ pub(super) static NEAR: Rule = Rule {
 };
 
 /// Words for vehicles, near which a plate stands.
-const VEHICLES: [&str; 34] = [
+const VEHICLES: &[&str] = &[
     "car",
     "cars",
     "van",
@@ -53,6 +53,48 @@ const VEHICLES: [&str; 34] = [
     "veh\u{ed}culo",
     "samoch\u{f3}d",
     "auta",
+    "rego",
+    "stellplatz",
+    "parkplatz",
+    "parkt",
+    "geparkt",
+    "abgeschleppt",
+    "towed",
+    "clamped",
+    // Makes and models that are called like nothing else.
+    "passat",
+    "tiguan",
+    "touran",
+    "corolla",
+    "yaris",
+    "prius",
+    "fiesta",
+    "mondeo",
+    "corsa",
+    "clio",
+    "octavia",
+    "fabia",
+    "ibiza",
+    "tesla",
+    "volvo",
+    "mazda",
+    "nissan",
+    "honda",
+    "hyundai",
+    "fiat",
+    "peugeot",
+    "renault",
+    "citroen",
+    "citro\u{eb}n",
+    "opel",
+    "vauxhall",
+    "mercedes",
+    "porsche",
+    "subaru",
+    "mitsubishi",
+    "suzuki",
+    "lexus",
+    "dacia",
 ];
 /// Words for vehicles that mean other things as often: a plate stands right behind them.
 const FURTHER: [&str; 43] = [
@@ -101,7 +143,7 @@ const FURTHER: [&str; 43] = [
     "motorcykel",
 ];
 /// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
-const FORMS: [(&str, &str); 13] = [
+const FORMS: [(&str, &str); 14] = [
     // Germany: the district, a dash, and the rest.
     ("a-aa ", "9999"),
     ("a-aa ", "999"),
@@ -112,12 +154,15 @@ const FORMS: [(&str, &str); 13] = [
     ("aa-a ", "999"),
     ("aaa-aa ", "9999"),
     ("aaa-aa ", "999"),
-    // France, California, and Poland.
+    // France, California, Poland, and Victoria.
     ("aa-", "999-aa"),
     ("", "9aaa999"),
     ("aa ", "9999a"),
     ("aa ", "9aa99"),
+    ("", "9aa-9aa"),
 ];
+/// How far before a plate that begins its line a vehicle is spoken of, in bytes.
+const SAID: usize = 160;
 /// The form of Spain, which amounts and speeds have as well, and words for vehicles there.
 const SPANISH: &str = "9999 aaa";
 const SPANISH_VEHICLES: [&str; 4] = ["coche", "veh\u{ed}culo", "matr\u{ed}cula", "furgoneta"];
@@ -137,7 +182,7 @@ pub(super) fn behind_name(text: &[u8], from: usize) -> Option<usize> {
     for _ in 0..MOST_WORDS {
         let len = text[at..].iter().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
         let word = &text[at..at + len];
-        let is_vehicle = is_one_of(word, &VEHICLES) || is_one_of(word, &BUSES);
+        let is_vehicle = is_one_of(word, VEHICLES) || is_one_of(word, &BUSES);
         let is_whose = is_one_of(word, &WHOSE);
         if len == 0 || !is_vehicle && !is_whose {
             return None;
@@ -185,10 +230,19 @@ pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
         }
         let word = match fits(text, at, SPANISH) == Some(span.end) {
             true => reading.word_around(&span, &SPANISH_VEHICLES),
-            false => reading.word_around(&span, &VEHICLES).or_else(|| ending(before(text, span.start), &FURTHER)),
+            false => reading
+                .word_around(&span, VEHICLES)
+                .or_else(|| ending(before(text, span.start), &FURTHER))
+                .or_else(|| said_above(text, span.start)),
         };
         word.into_iter().for_each(|word| hits.near(&NEAR, span.clone(), word));
     }
+}
+
+/// The word for a vehicle in the lines above a plate that begins its own.
+fn said_above(text: &[u8], plate: usize) -> Option<&'static str> {
+    let begins = text[..plate].ends_with(b"\n");
+    last_word(&text[plate.saturating_sub(SAID)..plate], VEHICLES).filter(|_| begins)
 }
 
 /// What stands before a plate and the blank or the bracket that leads to it.
@@ -248,6 +302,12 @@ mod tests {
             ("the caravan (LK19 ZRT) is hers", "LK19 ZRT"),
             ("Anh\u{e4}nger B-MW 4455", "B-MW 4455"),
             ("remorque AB-123-CD", "AB-123-CD"),
+            ("grey Corolla 1KD-8QX", "1KD-8QX"),
+            ("Anyone's car in bay 44? Lights have been on since half seven\nLK19 ZRT, little red thing", "LK19 ZRT"),
+            (
+                "An alle: der Stellplatz ist vermietet!\nSeit Freitag steht da ein silberner Kombi.\nHRO-KL 1430\nBitte weg",
+                "HRO-KL 1430",
+            ),
         ] {
             assert_eq!(found(near, text), [plate], "{text}");
         }
@@ -268,6 +328,7 @@ mod tests {
             "car park for 1234 ANY",
             "trailer of file LK19 ZRT",
             "coach class, seat LK19 ZRT",
+            "Anyone's car in bay 44? Lights have been on since half seven, see LK19 ZRT",
             "bus CA 90210",
         ] {
             assert!(found(near, text).is_empty(), "{text}");

@@ -1,21 +1,23 @@
-//! Addresses of wallets: Bitcoin, Ethereum, Monero; each by its own checksum.
+//! Addresses of wallets: Bitcoin and the networks that write theirs alike, Ethereum, Monero; each by its own checksum.
 
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
 use crate::redact::runs::long_runs;
 use aws_lc_rs::digest::{SHA256, digest};
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[Detector {
-    rules: &[&BITCOIN, &SEGWIT, &ETHEREUM, &MONERO],
+    rules: &[&BITCOIN, &BASE58_CHECK, &SEGWIT, &ETHEREUM, &MONERO],
     needs: Signals::RUN.or(Signals::HEX).or(Signals::CODE),
     find,
 }];
 
 static BITCOIN: Rule = rule("wallet.bitcoin", "Base58Check: version byte and double SHA-256");
-static SEGWIT: Rule = rule("wallet.segwit", "Bech32 or Bech32m checksum, human-readable part bc or tb");
+static BASE58_CHECK: Rule =
+    rule("wallet.base58", "Base58Check of another network: its version byte and double SHA-256");
+static SEGWIT: Rule = rule("wallet.segwit", "Bech32 or Bech32m checksum, human-readable part bc, tb or ltc");
 static ETHEREUM: Rule =
     rule("wallet.ethereum", "forty hexadecimal digits behind 0x, in one case or in the case of EIP-55");
 static MONERO: Rule = rule("wallet.monero", "Base58 blocks of a network byte, two keys and a Keccak checksum");
@@ -24,8 +26,14 @@ const fn rule(name: &'static str, proof: &'static str) -> Rule {
     Rule { kind: kind::CRYPTO, name, version: 1, rank: Rank::Validated, proof }
 }
 
-/// The most characters of an address of Bitcoin in Base58.
-const LONGEST_BITCOIN: usize = 35;
+/// The most characters of an address in Base58Check.
+const LONGEST_BASE58: usize = 35;
+/// What addresses begin with, and their version byte, in the network of Bitcoin and in others (chain parameters of their
+/// programs): Litecoin, Dogecoin, Dash and TRON, whose addresses are all of one length.
+const BITCOIN_VERSIONS: &[(u8, u8)] = &[(b'1', 0), (b'3', 5)];
+const VERSIONS: &[(u8, u8)] =
+    &[(b'L', 0x30), (b'M', 0x32), (b'D', 0x1e), (b'A', 0x16), (b'9', 0x16), (b'X', 0x4c), (b'T', 0x41)];
+const LENGTH: usize = 34;
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
 const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 /// The shortest address of all.
@@ -70,27 +78,33 @@ fn is_of_openpgp(text: &[u8], at: usize) -> bool {
 /// Which address this is.
 fn kind_of(text: &[u8]) -> Option<&'static Rule> {
     match text {
-        [b'1' | b'3', ..] if is_bitcoin(text) => Some(&BITCOIN),
-        [b'b' | b'B' | b't' | b'T', b'c' | b'C' | b'b' | b'B', b'1', ..] if is_segwit(text) => Some(&SEGWIT),
+        _ if is_base58_check(text, BITCOIN_VERSIONS) => Some(&BITCOIN),
+        _ if is_base58_check(text, VERSIONS) => Some(&BASE58_CHECK),
+        [_, _, b'1', ..] | [_, _, _, b'1', ..] if is_segwit(text) => Some(&SEGWIT),
         [b'0', b'x' | b'X', digits @ ..] if is_ethereum(digits) => Some(&ETHEREUM),
         [b'4' | b'8', ..] if is_monero(text) => Some(&MONERO),
         _ => None,
     }
 }
 
-/// Whether letters and digits may be an address of Bitcoin in Base58: as many of its characters, the first a 1 or a 3.
-pub(in crate::redact) fn may_be_bitcoin(run: &[u8]) -> bool {
-    (26..=LONGEST_BITCOIN).contains(&run.len())
-        && matches!(run[0], b'1' | b'3')
+/// Whether letters and digits may be an address in Base58Check: as many of its characters, the first one of those that
+/// addresses have.
+pub(in crate::redact) fn may_be_base58_check(run: &[u8]) -> bool {
+    let begins = |versions: &[(u8, u8)]| versions.iter().any(|(first, _)| *first == run[0]);
+    let is_as_long = |lengths: RangeInclusive<usize>| lengths.contains(&run.len());
+    (is_as_long(SHORTEST..=LONGEST_BASE58) && begins(BITCOIN_VERSIONS)
+        || is_as_long(LENGTH..=LENGTH) && begins(VERSIONS))
         && run.iter().all(|digit| BASE58.contains(digit))
 }
 
-/// Base58Check: 25 bytes, of which the last four are the beginning of the double SHA-256 of the others; the first is 0 or 5.
-fn is_bitcoin(text: &[u8]) -> bool {
-    let Some(bytes) = (text.len() <= LONGEST_BITCOIN).then(|| base58::<25>(text)).flatten() else { return false };
+/// Base58Check: 25 bytes, the first of which is the version that the first character tells, and the last four the beginning
+/// of the double SHA-256 of the others.
+fn is_base58_check(text: &[u8], versions: &[(u8, u8)]) -> bool {
+    let Some((_, version)) = versions.iter().find(|(first, _)| text.first() == Some(first)) else { return false };
+    let Some(bytes) = (text.len() <= LONGEST_BASE58).then(|| base58::<25>(text)).flatten() else { return false };
     let (payload, check) = bytes.split_at(21);
     let twice = digest(&SHA256, digest(&SHA256, payload).as_ref());
-    matches!(payload.first(), Some(0 | 5)) && twice.as_ref().starts_with(check)
+    payload.first() == Some(version) && twice.as_ref().starts_with(check)
 }
 
 /// The number that Base58 digits are, as bytes.
@@ -114,9 +128,11 @@ fn base58<const N: usize>(text: &[u8]) -> Option<[u8; N]> {
 fn is_segwit(text: &[u8]) -> bool {
     let mixed = text.iter().any(u8::is_ascii_uppercase) && text.iter().any(u8::is_ascii_lowercase);
     let lower = text.to_ascii_lowercase();
-    let (Some(prefix @ (b"bc" | b"tb")), Some(data), false) = (lower.get(..2), lower.get(3..), mixed) else {
-        return false;
-    };
+    let prefix = [&b"bc"[..], b"tb", b"ltc"]
+        .into_iter()
+        .find(|prefix| lower.strip_prefix(*prefix).is_some_and(|rest| rest.first() == Some(&b'1')));
+    let Some(prefix) = prefix.filter(|_| !mixed) else { return false };
+    let data = &lower[prefix.len() + 1..];
     let values: Option<Vec<u32>> =
         data.iter().map(|b| BECH32.iter().position(|known| known == b).map(|value| value as u32)).collect();
     let Some(values) = values.filter(|values| (14..=74).contains(&text.len()) && values.len() > 6) else {
@@ -204,6 +220,14 @@ mod tests {
             &[
                 // The first block's address, the examples of BIP 173, BIP 350 and EIP-55.
                 ("to 1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa.", "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa"),
+                // Of other networks.
+                ("1.2 LTC to LQNEwqND2Fy9Fv6GqB67P3ReeDoVuUCp28", "LQNEwqND2Fy9Fv6GqB67P3ReeDoVuUCp28"),
+                ("or MD3Sv3xnSctttnNSt1kkMHyDuEKPQaLsx4,", "MD3Sv3xnSctttnNSt1kkMHyDuEKPQaLsx4"),
+                ("tips DAHPDt12F1dNY7aiPd6NenXVK9AX6Cgb5Y thanks", "DAHPDt12F1dNY7aiPd6NenXVK9AX6Cgb5Y"),
+                ("doge 9waZM1ciZZvMzeU2CGRpmnMCH76yVurfsZ", "9waZM1ciZZvMzeU2CGRpmnMCH76yVurfsZ"),
+                ("dash Xfq8WsiGuJwgA3zhWvR2xZ3gGM1usSQbz5", "Xfq8WsiGuJwgA3zhWvR2xZ3gGM1usSQbz5"),
+                ("usdt trc20\nTF7VggS76Kr3AHTkFJkXdB42LoBY3Swj9Q", "TF7VggS76Kr3AHTkFJkXdB42LoBY3Swj9Q"),
+                ("ltc1q79kstmrt9yjg6trp4kc7jf3l0rj00wkw2xujs2", "ltc1q79kstmrt9yjg6trp4kc7jf3l0rj00wkw2xujs2"),
                 ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"),
                 (
                     "x bc1p0xlxvlhemja6c4dqv22uapctqupfhlxm9h8z3k2e72q4k9hcz7vqzk5jj0 y",
@@ -223,6 +247,9 @@ mod tests {
             &[
                 "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
                 "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfN0",
+                "LQNEwqND2Fy9Fv6GqB67P3ReeDoVuUCp29",
+                "DQNEwqND2Fy9Fv6GqB67P3ReeDoVuUCp28",
+                "ltc1q79kstmrt9yjg6trp4kc7jf3l0rj00wkw2xujs3",
                 "x1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNa",
                 "bc1qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t5",
                 "bc1Qw508d6qejxtdg4y5r3zarvary0c5xw7kv8f3t4",

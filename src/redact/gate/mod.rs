@@ -15,7 +15,7 @@ pub(super) mod lexicon;
 mod secrets;
 pub(super) mod words;
 
-use super::detect::{is_scattered, may_be_bitcoin, may_be_password};
+use super::detect::{is_scattered, may_be_base58_check, may_be_password};
 use super::mask::{self, in_row};
 use super::runs::long_runs;
 use super::scan::paragraph::indent;
@@ -557,7 +557,7 @@ fn told_by_line(run: &[u8], raised: Signals) -> Signals {
     if run.len() < LONG {
         return Signals::default();
     }
-    let may_be_encoded = || nested::may_be_base64(run) || token::may_be_part(run) || may_be_bitcoin(run);
+    let may_be_encoded = || nested::may_be_base64(run) || token::may_be_part(run) || may_be_base58_check(run);
     let raise = |is: bool, signal| if is { signal } else { Signals::default() };
     let encoded = raise(!raised.any_of(Signals::RUN) && may_be_encoded(), Signals::RUN);
     encoded.or(raise(!raised.any_of(Signals::DRAWN) && is_scattered(run), Signals::DRAWN))

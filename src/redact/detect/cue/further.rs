@@ -53,6 +53,7 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Record, &["akte", "nr karty pacjenta", "unit number", "unit no"]),
     (Topic::Plan, &["polisnr zorg", "polisnummer zorg", "zorgverzekering polis", "medigap policy", "medigap id"]),
     (Topic::Plan, &["aetna", "bcbs", "cigna", "humana", "uhc", "blue cross", "anthem", "unitedhealthcare"]),
+    (Topic::Plan, &["bupa", "medibank", "barmer", "debeka"]),
     (Topic::Diagnosis, &["diagn.", "diagn"]),
     (
         Topic::Serial,

@@ -399,6 +399,8 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Passport, &["reisepass nr", "passnummer", "passeport", "pasaporte", "passaporto"]),
     (Topic::Passport, &["passaporte", "paspoort", "paspoortnummer"]),
     (Topic::Plan, &["mem id", "mem #", "mem no", "subscriber #", "subscriber"]),
+    (Topic::Plan, &["membership", "membership no", "membership number"]),
+    (Topic::Plan, &["utente", "n\u{ba} de utente", "n.\u{ba} de utente", "n\u{fa}mero de utente"]),
     (Topic::Plan, GROUPS),
     (Topic::Plan, &["hp id", "hp #", "hp no", "enrollee id", "enrollee no"]),
     (Topic::Plan, &["enrollee #", "enrollee number", "cardholder id", "cardholder #", "coverage id"]),

@@ -22,7 +22,7 @@ const LEADING: &str = "wird wurde werde werden";
 /// Who turns so old; the name of a person begins with a capital.
 const SUBJECTS: &str = "he she they i you we who mum mom dad mother father wife husband son daughter kid baby child twins \
     brother sister boss friend colleague aunt uncle nan gran granny grandma grandpa patient client resident member partner";
-/// What stands between the subject and the verb.
+/// What stands between the subject and the verb; a message may begin with it.
 const AUXILIARIES: &str = "will is was just has be also already finally";
 
 /// The verb by which a day between these texts is that on which a person grows so old.
@@ -35,7 +35,8 @@ pub(super) fn verb(before: &[u8], behind: &[u8]) -> Option<&'static str> {
 
 /// Whether a verb, an age and what leads to a day end the text: `Jane turns 40 on `.
 fn grows_before(before: &[u8]) -> bool {
-    let Some(lead) = without(before, BEFORE_DAY) else { return false };
+    // The day may stand in brackets: `just turned 40 (18.08.1985)`.
+    let Some(lead) = without(before.strip_suffix(b"(").unwrap_or(before), BEFORE_DAY) else { return false };
     let (lead, age) = last_word(lead);
     let Some(lead) = Some(lead).filter(|_| is_age(age)).and_then(|lead| without(lead, WHOSE)) else { return false };
     let (lead, verb) = last_word(lead);
@@ -43,7 +44,8 @@ fn grows_before(before: &[u8]) -> bool {
         (true, Some(subject)) => {
             let (_, who) = last_word(subject);
             let named = who.first().is_some_and(u8::is_ascii_uppercase) && who.iter().all(|b| !b.is_ascii_digit());
-            (named || is_among(who, SUBJECTS)) && !is_said_of_thing(lead, LASTS)
+            let begins = who.is_empty() && !lead.is_empty();
+            (named || begins || is_among(who, SUBJECTS)) && !is_said_of_thing(lead, LASTS)
         }
         _ if verb == b"is" => is_among(last_word(lead).1, "she he who"),
         _ => is_among(verb, "she's he's i'm") || is_among(verb, VERBS) && !is_said_of_thing(lead, LASTS),

@@ -65,7 +65,7 @@ pub(super) const ROWS: &[Row] = &[
         odds: 60,
         words: &[
             "personalausweis", "personalausweisnummer", "ausweis", "ausweisnummer", "ausweis nr", "german id",
-            "personalausweis nr", "ausweises", "personalausweises",
+            "personalausweis nr", "ausweises", "personalausweises", "perso",
         ],
         hints: &["identity card", "id card"],
     ),

@@ -23,9 +23,14 @@ fn is_sign(text: &[u8], _start: usize, end: usize) -> bool {
     has_dot(text, end, &DOTS)
 }
 
-/// The same of words of other languages.
+/// The same of words of other languages; those mean nothing else where a domain stands behind them.
 fn is_sign_abroad(text: &[u8], _start: usize, end: usize) -> bool {
-    has_dot(text, end, &DOTS) || has_dot(text, end, &DOTS_ABROAD)
+    let domain = || {
+        let rest = text.get(end + 1..).unwrap_or_default();
+        let label = rest.iter().take_while(|b| b.is_ascii_alphanumeric() || **b == b'-').count();
+        label > 0 && matches!(rest[label..], [b'.', b'a'..=b'z' | b'A'..=b'Z', ..])
+    };
+    has_dot(text, end, &DOTS) || has_dot(text, end, &DOTS_ABROAD) || domain()
 }
 
 /// Whether brackets stand around the word that ends here, or a label and one of these words behind it.
@@ -48,7 +53,13 @@ mod tests {
 
     #[test]
     fn the_word_for_the_sign_is_told_from_the_preposition() {
-        for text in ["ann (at) example.org", "ann[at]example.org", "ann at example dot org", "ann(arroba)example.org"] {
+        for text in [
+            "ann (at) example.org",
+            "ann[at]example.org",
+            "ann at example dot org",
+            "ann(arroba)example.org",
+            "ann chiocciola example.it",
+        ] {
             assert!(Signals::of(text.as_bytes()).any_of(Signals::SPELLED), "{text}");
         }
         for text in ["look at this", "at 5", "(look at it)", "at any point in time", "at the shop we saw a dot"] {

@@ -29,6 +29,10 @@ const OPTION: usize = 64;
 const COMMAND: usize = 256;
 /// How far behind the word of a vehicle its plate may stand, in bytes.
 const PLATE: usize = 48;
+/// The same of one that begins a line below, and how long that is.
+const BELOW: usize = 160;
+const SHORTEST_PLATE: usize = 5;
+const LONGEST_PLATE: usize = 12;
 /// The most signs between such a word and its figures.
 const LONGEST_JOINT: usize = 6;
 
@@ -551,12 +555,27 @@ pub(super) fn leads_to_number(text: &[u8], _start: usize, end: usize) -> bool {
     rest.get(sign).is_some_and(|b| matches!(b, b'n' | b'N' | b'i' | b'I' | b'#'))
 }
 
-/// Whether a capital with a figure soon behind it, as a plate has them, stands soon behind a word.
+/// Whether a capital with a figure soon behind it, as a plate has them, stands soon behind a word, or one of the lines below
+/// begins with capitals and figures.
 pub(super) fn leads_to_plate(text: &[u8], _start: usize, end: usize) -> bool {
+    let below = &text[end.min(text.len())..text.len().min(end + BELOW)];
+    if below.split(|b| is_line_end(*b)).skip(1).any(begins_with_plate) {
+        return true;
+    }
     let near = line_behind(text, end, PLATE);
     let follows = |four: &[u8]| four[0].is_ascii_uppercase() && four[1..].iter().any(u8::is_ascii_digit);
     let leads = |four: &[u8]| four[0].is_ascii_digit() && four[1..].iter().any(u8::is_ascii_uppercase);
     near.windows(4).any(|four| follows(four) || leads(four))
+}
+
+/// Whether a line begins with groups of capitals and figures.
+fn begins_with_plate(line: &[u8]) -> bool {
+    let part = |b: &&u8| b.is_ascii_uppercase() || b.is_ascii_digit() || matches!(b, b' ' | b'-');
+    let plate = line[..line.iter().take_while(part).count()].trim_ascii();
+    (SHORTEST_PLATE..=LONGEST_PLATE).contains(&plate.len())
+        && plate.iter().any(|b| matches!(b, b' ' | b'-'))
+        && plate.iter().any(u8::is_ascii_digit)
+        && plate.iter().any(u8::is_ascii_uppercase)
 }
 
 #[cfg(test)]
@@ -740,13 +759,13 @@ mod tests {
     fn plates_ages_and_numbers_have_their_figures() {
         tells(
             leads_to_plate,
-            &["«plate»: M-AB 12", "«plate»: 7 KX"],
+            &["«plate»: M-AB 12", "«plate»: 7 KX", "«car» of it\nall of us\nM-AB 12\nx"],
             &[
                 "«plate»: of the car",
                 "«plate»: AB CD of it",
                 "«plate»: 7 of it",
                 "«plate»: abcd1",
-                "«plate» of\nM-AB 12",
+                "«plate» of\nthe M-AB 12",
             ],
         );
         tells(leads_to_age, &["«age» 93", "«age» 104"], &["«age» 89", "«age»:93", "«age» 144", "«age» 1 4"]);
