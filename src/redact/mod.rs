@@ -93,8 +93,8 @@ pub struct Redactor {
     key: Option<PseudonymKey>,
     /// All detectors that the policy has something to do for.
     detectors: Vec<&'static Detector>,
-    /// What each of them needs, side by side: most are passed over.
-    needs: Vec<Signals>,
+    /// The different needs that they have, and which of them have each: most are passed over together.
+    needs: Vec<(Signals, Places)>,
     /// Their signals.
     seeks: Signals,
     /// What the policy does with the findings of each of their rules, by where the rule stands in memory.
@@ -136,10 +136,16 @@ impl Redactor {
 
     fn choose(&mut self) {
         self.detectors = detect::all().filter(|detector| self.has_use_for(detector)).collect();
-        self.needs = self.detectors.iter().map(|detector| detector.needs).collect();
+        self.needs.clear();
+        for (place, needs) in self.detectors.iter().map(|detector| detector.needs).enumerate() {
+            match self.needs.iter_mut().find(|(known, _)| *known == needs) {
+                Some((_, places)) => *places |= 1 << place,
+                None => self.needs.push((needs, 1 << place)),
+            }
+        }
         let all = self.curious || self.policy.own().is_any();
         let decoders = if all { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
-        self.seeks = self.needs.iter().fold(decoders, |sum, needs| sum | *needs);
+        self.seeks = self.needs.iter().fold(decoders, |sum, (needs, _)| sum | *needs);
     }
 
     fn has_use_for(&self, detector: &Detector) -> bool {
@@ -164,8 +170,8 @@ impl Redactor {
     /// The detectors that read a text with these signals.
     fn detectors(&self, signals: Signals) -> impl Iterator<Item = &'static Detector> {
         let reads = move |needs: Signals| signals.any_of(needs) || needs == Signals::ANY;
-        let all = self.needs.iter().zip(&self.detectors);
-        all.filter(move |(needs, _)| reads(**needs)).map(|(_, detector)| *detector)
+        let asked = self.needs.iter().filter(|(needs, _)| reads(*needs));
+        in_order(asked.fold(0, |all, (_, places)| all | places)).map(|place| self.detectors[place])
     }
 
     /// Whether this text is a token that our key made.
@@ -339,6 +345,19 @@ impl Redactor {
             Format::Adf => json::document::scan(input, self, true),
         }
     }
+}
+
+/// Some of the detectors: a bit for the place of each.
+type Places = u128;
+const _: () = assert!(detect::COUNT <= Places::BITS as usize);
+
+/// The places in their order.
+fn in_order(mut places: Places) -> impl Iterator<Item = usize> {
+    std::iter::from_fn(move || {
+        let next = (places != 0).then(|| places.trailing_zeros() as usize);
+        places &= places.wrapping_sub(1);
+        next
+    })
 }
 
 /// Where a rule stands in memory, by which it is known again. All of them are there as long as the process.

@@ -114,6 +114,16 @@ const FAMILIES: &[&[Detector]] = &[
     abroad::DETECTORS,
 ];
 
+/// How many detectors there are.
+pub(super) const COUNT: usize = {
+    let (mut count, mut family) = (0, 0);
+    while family < FAMILIES.len() {
+        count += FAMILIES[family].len();
+        family += 1;
+    }
+    count
+};
+
 /// All detectors.
 pub(super) fn all() -> impl Iterator<Item = &'static Detector> {
     FAMILIES.iter().copied().flatten()

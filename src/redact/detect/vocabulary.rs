@@ -2,6 +2,7 @@
 
 use super::is_uuid;
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{BitOr, Range};
 
 /// The length of a UUID.
@@ -67,15 +68,31 @@ impl Words for Vocabulary {
 
 /// Words of several lists, and the bits that each has for the lists that it stands in.
 pub(super) struct Lookup<T> {
-    bits: HashMap<&'static str, T>,
+    bits: HashMap<&'static str, T, BuildHasherDefault<Fnv>>,
     /// How long the words are that begin with each byte, a bit each: most words are none of them.
     lengths: [u64; 256],
+}
+
+/// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), but that it begins with zero: words are so short that others take
+/// longer. What is in a table is ours, so that nobody can make its words collide.
+#[derive(Default)]
+struct Fnv(u64);
+
+impl Hasher for Fnv {
+    fn write(&mut self, bytes: &[u8]) {
+        let step = |hash: u64, b: &u8| (hash ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
+        self.0 = bytes.iter().fold(self.0, step);
+    }
+
+    fn finish(&self) -> u64 {
+        self.0
+    }
 }
 
 impl<T: Copy + Default + BitOr<Output = T>> Lookup<T> {
     /// The words of lists in small letters, each of which stands in one text with blanks between them.
     pub(super) fn new(lists: &[(T, &'static str)]) -> Self {
-        let (mut bits, mut lengths) = (HashMap::<&'static str, T>::new(), [0; 256]);
+        let (mut bits, mut lengths) = (HashMap::<_, T, _>::default(), [0; 256]);
         for (of_list, words) in lists {
             for word in words.split_ascii_whitespace() {
                 let known = bits.entry(word).or_default();
@@ -114,7 +131,12 @@ pub(super) fn is_one_of(word: &[u8], words: &[&str]) -> bool {
 
 /// The same of words that stand in one text with single blanks between them.
 pub(in crate::redact) fn is_among(word: &[u8], words: &str) -> bool {
-    words.as_bytes().split(|b| *b == b' ').any(|known| known.len() == word.len() && word.eq_ignore_ascii_case(known))
+    let (Some(first), all) = (word.first(), words.as_bytes()) else { return false };
+    let ends = |at: usize| all.get(at).is_none_or(|b| *b == b' ');
+    let is_it = |at: usize| all.get(at..at + word.len()).is_some_and(|known| known.eq_ignore_ascii_case(word));
+    // Few of the letters that it begins with begin a word, and few words that one begins have its length.
+    let mut places = memchr::memchr2_iter(first.to_ascii_lowercase(), first.to_ascii_uppercase(), all);
+    places.any(|at| (at == 0 || all[at - 1] == b' ') && ends(at + word.len()) && is_it(at)) && !word.contains(&b' ')
 }
 
 /// The word that ends last in `text`; of several that end together the longest.

@@ -173,6 +173,12 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     }
     let end = name.span.end + line.unwrap_or(reach.len());
     let start = line_start(text, name.span.start);
+    // The answer may stand in the same line.
+    let asked = memchr::memchr(b'?', &text[name.span.end..end]).map(|sign| name.span.end + sign + 1);
+    // A line without that sign asks where it is one sentence alone.
+    if asked.is_none() && memchr::memchr(b'.', &text[start..end]).is_some() {
+        return;
+    }
     // The key of a wireless network may be a word, and what somebody says who is asked for nothing else.
     let of_network = name.promise == Promise::Password && names_network(&text[start..end]);
     let of_call = name.promise == Promise::Password
@@ -184,8 +190,6 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     if !of_network && !of_call && !has_digit(&text[name.span.end..text.len().min(end + LONGEST_ANSWER)]) {
         return;
     }
-    // The answer may stand in the same line.
-    let asked = memchr::memchr(b'?', &text[name.span.end..end]).map(|sign| name.span.end + sign + 1);
     let ends = asked.map_or(end, |sign| if text[sign..end].trim_ascii().is_empty() { end } else { sign });
     // A line with who writes may stand before the answer.
     let near = &text[ends..text.len().min(ends + 2 * LONGEST_ANSWER)];
@@ -207,7 +211,7 @@ fn ends_soon(rest: &[u8]) -> bool {
 pub(in super::super) fn below(reading: &Reading<'_>, hits: &mut Hits) {
     let label = reading.label().as_bytes().trim_ascii_end();
     // Most labels are paragraphs.
-    if label.len() > LONGEST_QUESTION || reading.view().is_tight() || !has_digit(reading.text()) {
+    if !(1..=LONGEST_QUESTION).contains(&label.len()) || reading.view().is_tight() || reading.groups().is_empty() {
         return;
     }
     let follows = follows(label);
@@ -246,8 +250,9 @@ fn asks(line: &[u8], name: Range<usize>) -> bool {
 /// Whether a line begins as one does that asks for something, behind who writes.
 fn begins_request(line: &[u8]) -> bool {
     let said = &line[writer(line)..];
+    let Some(first) = said.first().map(u8::to_ascii_lowercase) else { return false };
     let begins = |lead: &str| said.get(..lead.len()).is_some_and(|said| said.eq_ignore_ascii_case(lead.as_bytes()));
-    ASKING.iter().any(|lead| begins(lead))
+    ASKING.iter().any(|lead| lead.as_bytes()[0] == first && begins(lead))
 }
 
 /// Whether the word behind a name says that it is that of a thing: `password dialog`.

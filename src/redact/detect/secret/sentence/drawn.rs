@@ -4,7 +4,7 @@
 //! word before them that says what they are.
 
 use super::super::assign::TOKEN;
-use super::super::link::Value;
+use super::super::link::{Value, is_blank};
 use super::super::name::Name;
 use super::super::value::scatter::is_scattered;
 use super::super::value::{self, Mix};
@@ -13,6 +13,7 @@ use super::answer::is_of_thing;
 use super::{line_of, words_of};
 use crate::redact::detect::overlap;
 use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::runs::long_runs;
 
 /// The shortest of them.
 const SHORTEST: usize = 20;
@@ -48,7 +49,12 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, value: Option<&
     if reading.view().is_tight() || is_of_thing(text, name.span.end) {
         return;
     }
-    let words = words_of(text, line_of(text, name.span.start));
+    let line = line_of(text, name.span.start);
+    // Most lines have no word of that length.
+    if long_runs(&text[line.clone()], SHORTEST, |b| !is_blank(b)).next().is_none() {
+        return;
+    }
+    let words = words_of(text, line);
     for (at, word) in words.iter().enumerate().filter(|(_, word)| word.span.len() >= SHORTEST) {
         let given = &text[word.span.clone()];
         let is_other = at > 0 && is_one_of(&text[words[at - 1].span.clone()], OTHERS);

@@ -122,6 +122,12 @@ impl Place<'_> {
 
     /// Whether it has the form of one.
     fn may_be_one(&self) -> bool {
+        // Letters alone are none of these forms: each has a figure, or a sign between words.
+        !self.given().iter().all(u8::is_ascii_alphabetic) && self.has_form()
+    }
+
+    /// Whether it has one of the forms.
+    fn has_form(&self) -> bool {
         is_chosen(self.given()) || may_be_chosen(self.given()) || self.are_words() || self.is_word_and_figure()
     }
 

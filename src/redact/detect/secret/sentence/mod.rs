@@ -500,10 +500,12 @@ pub(super) fn inner(word: &[u8]) -> Range<usize> {
     let quote = |is: &dyn Fn(&[u8]) -> bool| QUOTES.into_iter().find(|quote| is(quote)).map_or(0, <[u8]>::len);
     let lead = |at: usize| match word[at..] {
         [b, ..] if b"\"'`*([{<".contains(&b) && word.len() > 2 => 1,
+        [..0x80, ..] => 0,
         _ => quote(&|quote| word[at..].starts_with(quote)),
     };
     let tail = |end: usize, from: usize| match word[from..end] {
         [.., b] if b"\"'`*)]}.,;:?".contains(&b) => 1,
+        [.., ..0x80] => 0,
         _ => quote(&|quote| word[from..end].ends_with(quote)),
     };
     let (mut start, mut end) = (0, word.len());

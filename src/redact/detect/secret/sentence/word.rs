@@ -74,7 +74,7 @@ impl Clause<'_> {
     /// The words that are said to be the password.
     fn told(&self) -> Vec<Range<usize>> {
         let is_or_was = self.changed().or_else(|| self.said());
-        let phrase = |at: usize| self.phrase(at).filter(|_| self.names_phrase());
+        let phrase = |at: usize| if self.names_phrase() { self.phrase(at) } else { None };
         // A part of a sentence that begins with the name has nothing else behind it.
         let begins = self.first.checked_sub(1).is_some_and(|at| self.words[at].ends);
         let beside = || phrase(self.last + 1).filter(|phrase| begins && phrase.start == self.end + 1);
