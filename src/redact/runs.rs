@@ -64,30 +64,45 @@ pub(super) fn long_runs<'t>(
 /// The places in a stretch of the text where a letter begins a word: behind anything but a letter, or as a capital behind
 /// a small one.
 pub(super) fn word_starts(text: &[u8], within: Range<usize>) -> impl Iterator<Item = usize> {
+    marked(text, within, |text, at| {
+        let (letters, begins) = letters_and_beginnings(text, at);
+        letters & begins
+    })
+}
+
+/// The same of all bytes of a text, whether letters or not.
+pub(super) fn beginnings(text: &[u8]) -> impl Iterator<Item = usize> {
+    marked(text, 0..text.len(), |text, at| letters_and_beginnings(text, at).1)
+}
+
+/// The places in a stretch of the text that `marks` tells: a bit for each of 64 bytes from a place on.
+fn marked(text: &[u8], within: Range<usize>, marks: impl Fn(&[u8], usize) -> u64) -> impl Iterator<Item = usize> {
     let end = within.end.min(text.len());
-    let (mut next, mut base, mut starts) = (within.start, within.start, 0);
+    let (mut next, mut base, mut left) = (within.start, within.start, 0);
     std::iter::from_fn(move || {
-        while starts == 0 {
+        while left == 0 {
             if next >= end {
                 return None;
             }
             base = next;
-            starts = starts_at(&text[..end], base);
+            left = marks(&text[..end], base);
             next += WIDTH;
         }
-        let start = base + starts.trailing_zeros() as usize;
-        starts &= starts - 1;
-        Some(start)
+        let place = base + left.trailing_zeros() as usize;
+        left &= left - 1;
+        Some(place)
     })
 }
 
-fn starts_at(text: &[u8], at: usize) -> u64 {
+/// The letters from a place on, and where words may begin.
+fn letters_and_beginnings(text: &[u8], at: usize) -> (u64, u64) {
     let letters = mask(text, at, |b| b.is_ascii_alphabetic());
     let capitals = mask(text, at, |b| b.is_ascii_uppercase());
     let before = at.checked_sub(1).and_then(|before| text.get(before));
     let behind_letter = letters << 1 | u64::from(before.is_some_and(u8::is_ascii_alphabetic));
     let behind_small = (letters & !capitals) << 1 | u64::from(before.is_some_and(u8::is_ascii_lowercase));
-    letters & !behind_letter | capitals & behind_small
+    let there = u64::MAX >> WIDTH.saturating_sub(text.len() - at);
+    (letters, (!behind_letter | capitals & behind_small) & there)
 }
 
 #[cfg(test)]

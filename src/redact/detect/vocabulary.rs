@@ -1,6 +1,7 @@
 //! Words, and where they stand in a text as words of their own.
 
 use super::is_uuid;
+use crate::redact::runs::beginnings;
 use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{BitOr, Range};
@@ -66,11 +67,21 @@ impl Words for Vocabulary {
     }
 }
 
+/// In how many numbers the bits stand of what a glance at a word tells.
+const GLANCES: usize = 64;
+
+/// What a glance at a word tells, its length and the letters at both ends: the number in which its bit stands, and the bit.
+fn glance(word: &[u8]) -> Option<(usize, u64)> {
+    let letter = |b: u8| usize::from(b | 0x20);
+    let (first, last) = (letter(*word.first()?), letter(*word.last()?));
+    Some(((first ^ word.len() << 3) % GLANCES, 1 << ((last ^ word.len()) % u64::BITS as usize)))
+}
+
 /// Words of several lists, and the bits that each has for the lists that it stands in.
 pub(super) struct Lookup<T> {
-    bits: HashMap<&'static str, T, BuildHasherDefault<Fnv>>,
-    /// How long the words are that begin with each byte, a bit each: most words are none of them.
-    lengths: [u64; 256],
+    bits: HashMap<&'static [u8], T, BuildHasherDefault<Fnv>>,
+    /// A bit for what is known of each at a glance: most words are none of them.
+    seen: [u64; GLANCES],
 }
 
 /// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), but that it begins with zero: words are so short that others take
@@ -80,8 +91,15 @@ struct Fnv(u64);
 
 impl Hasher for Fnv {
     fn write(&mut self, bytes: &[u8]) {
-        let step = |hash: u64, b: &u8| (hash ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3);
-        self.0 = bytes.iter().fold(self.0, step);
+        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
+    }
+
+    fn write_u64(&mut self, part: u64) {
+        self.0 = (self.0 ^ part).wrapping_mul(0x0100_0000_01b3);
+    }
+
+    fn write_usize(&mut self, part: usize) {
+        self.write_u64(part as u64);
     }
 
     fn finish(&self) -> u64 {
@@ -92,28 +110,27 @@ impl Hasher for Fnv {
 impl<T: Copy + Default + BitOr<Output = T>> Lookup<T> {
     /// The words of lists in small letters, each of which stands in one text with blanks between them.
     pub(super) fn new(lists: &[(T, &'static str)]) -> Self {
-        let (mut bits, mut lengths) = (HashMap::<_, T, _>::default(), [0; 256]);
+        let (mut bits, mut seen) = (HashMap::<_, T, _>::default(), [0; GLANCES]);
         for (of_list, words) in lists {
             for word in words.split_ascii_whitespace() {
-                let known = bits.entry(word).or_default();
+                let known = bits.entry(word.as_bytes()).or_default();
                 *known = *known | *of_list;
-                lengths[usize::from(word.as_bytes()[0])] |= 1 << word.len();
+                glance(word.as_bytes()).into_iter().for_each(|(number, bit)| seen[number] |= bit);
             }
         }
-        Self { bits, lengths }
+        Self { bits, seen }
     }
 
     /// The bits of a word, in small or large letters.
-    pub(super) fn of(&self, word: &str) -> T {
-        let Some(first) = word.bytes().next() else { return T::default() };
-        let lengths = self.lengths[usize::from(first.to_ascii_lowercase())];
-        let is_as_long = lengths.checked_shr(word.len() as u32).is_some_and(|lengths| lengths & 1 == 1);
-        // What is no ASCII may have another length in small letters.
-        if word.is_ascii() && !is_as_long {
-            return T::default();
-        }
-        let is_small = word.bytes().all(|b| b.is_ascii() && !b.is_ascii_uppercase());
-        let known = if is_small { self.bits.get(word) } else { self.bits.get(word.to_lowercase().as_str()) };
+    pub(super) fn of(&self, word: &[u8]) -> T {
+        let may_be = glance(word).is_some_and(|(number, bit)| self.seen[number] & bit != 0);
+        let known = match word.is_ascii() {
+            true if !may_be => None,
+            true if word.iter().any(u8::is_ascii_uppercase) => self.bits.get(word.to_ascii_lowercase().as_slice()),
+            true => self.bits.get(word),
+            // What is no ASCII may have another length in small letters.
+            false => str::from_utf8(word).ok().and_then(|word| self.bits.get(word.to_lowercase().as_bytes())),
+        };
         known.copied().unwrap_or_default()
     }
 }
@@ -170,10 +187,9 @@ fn occurrences<'t>(
     words: &'t (impl Words + ?Sized),
 ) -> impl Iterator<Item = (Range<usize>, &'static str)> + 't {
     // Few places begin a word, and few words begin with the letter that stands there.
-    let places = text.iter().enumerate().filter(|(start, _)| begins_word(text, *start));
-    places.flat_map(move |(start, first)| {
-        let next = text.get(start + 1).copied().unwrap_or_default();
-        let alike = words.beginning([*first, next].map(|b| b.to_ascii_lowercase()));
+    beginnings(text).flat_map(move |start| {
+        let (first, next) = (text[start], text.get(start + 1).copied().unwrap_or_default());
+        let alike = words.beginning([first, next].map(|b| b.to_ascii_lowercase()));
         alike.filter_map(move |word| matched_behind(text, start, word).map(|end| (start..end, word)))
     })
 }

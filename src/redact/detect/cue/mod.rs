@@ -403,6 +403,15 @@ fn prefix_len(text: &[u8]) -> Option<usize> {
     (text[len..].iter().take(SHORTEST_BEHIND).take_while(|b| same(b)).count() == SHORTEST_BEHIND).then_some(len)
 }
 
+/// Whether the letter behind the stem of a word, which the text has here, and behind a sign that joins the two, may be that
+/// of the word. Most that have the same stem differ there.
+fn goes_on(text: &[u8], at: usize, stem: &str, word: &str) -> bool {
+    let [b' ', next @ b'a'..=b'z', ..] = &word.as_bytes()[stem.len()..] else { return true };
+    let rest = &text[at + stem.len()..];
+    let joint = usize::from(matches!(rest.first(), Some(b' ' | b'-' | b'_' | b'.')));
+    rest.get(joint).is_some_and(|b| b.eq_ignore_ascii_case(next))
+}
+
 /// Of the words that the text has here, the longest of each topic, and where they end.
 fn longest(
     text: &[u8],
@@ -420,7 +429,9 @@ fn longest(
         let last = stem.len() - 1;
         same((last, (&text[last], stem.as_bytes()[last]))) && text.iter().zip(stem.bytes()).enumerate().all(same)
     };
-    for (topic, word) in words.iter().filter(|(stem, _)| begins(stem)).flat_map(|(_, words)| words) {
+    let words = words.iter().filter(|(stem, _)| begins(stem));
+    let words = words.flat_map(|(stem, words)| words.iter().filter(|(_, word)| goes_on(text, at, stem, word)));
+    for (topic, word) in words {
         let end = if begins_word { matched(text, at, word) } else { matched_behind(text, at, word) };
         let Some(end) = end else { continue };
         match best.iter_mut().find(|known| known.0 == *topic) {

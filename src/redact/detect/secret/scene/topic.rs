@@ -33,7 +33,7 @@ impl Topics {
         let is_part = |part: &&str| !part.is_empty() && part.len() < word.len();
         let parts =
             word.split(['/', '\'', '\u{2019}']).map(|part| part.rsplit('-').next().unwrap_or(part)).filter(is_part);
-        parts.fold(TOPICS.of(word) | compound(word), |all, part| all | TOPICS.of(part))
+        parts.fold(TOPICS.of(word.as_bytes()) | compound(word), |all, part| all | TOPICS.of(part.as_bytes()))
     }
 
     /// Whether it speaks of one of these.

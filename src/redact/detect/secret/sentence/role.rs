@@ -66,8 +66,7 @@ impl Role {
 
     /// The roles of a word, in small or large letters.
     pub(in super::super) fn of(word: &[u8]) -> Self {
-        let word = str::from_utf8(word).ok().filter(|word| word.len() <= LONGEST);
-        word.map_or_else(Self::default, |word| ROLES.of(word))
+        if word.len() <= LONGEST { ROLES.of(word) } else { Self::default() }
     }
 
     /// Whether one of these is among them.
