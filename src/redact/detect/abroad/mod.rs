@@ -220,25 +220,41 @@ fn is_unspaced(c: char) -> bool {
 }
 
 /// The words as they are written, and what they announce.
-static INDEX: LazyLock<Lexicon<(Kind, String)>> =
-    LazyLock::new(|| Lexicon::new(written().map(|(word, kind)| (entry(&word), (kind, word)))));
+static INDEX: LazyLock<Lexicon<(Kind, &'static str)>> = LazyLock::new(|| {
+    let written: &'static [_] = &WRITTEN;
+    Lexicon::new(written.iter().map(|(word, kind)| (entry(word), (*kind, word.as_str()))))
+});
 
-/// The words as they are written in small letters, with a capital, in capitals, with an abbreviation first, and each without
-/// accents; folded.
-fn written() -> impl Iterator<Item = (String, Kind)> {
+/// The words in all the ways in which they are written, which the gate needs as well.
+static WRITTEN: LazyLock<Vec<(String, Kind)>> = LazyLock::new(|| {
     let words = WORDS.iter().flat_map(|(kind, words)| words.split(',').map(move |word| (word.trim(), *kind)));
-    words.flat_map(|(word, kind)| {
-        let mut chars = word.chars();
-        let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
-        let head = word.find([' ', '-']).unwrap_or(word.len());
-        let abbreviation = word[..head].to_uppercase() + &word[head..];
-        let cases = [word.to_owned(), first + chars.as_str(), word.to_uppercase(), abbreviation];
-        // Letters without accents are looked for in any case.
-        let differing = if word.is_ascii() { 1 } else { cases.len() };
-        let all = cases.iter().take(differing).flat_map(|word| [folded(word), folded(&without_accents(word))]);
-        let all: BTreeSet<String> = all.map(|word| word.to_ascii_lowercase()).collect();
-        all.into_iter().map(move |word| (word, kind))
-    })
+    words.flat_map(|(word, kind)| ways(word).into_iter().map(move |word| (word, kind))).collect()
+});
+
+/// A word as it is written in small letters, with a capital, in capitals, with an abbreviation first, and each without
+/// accents; folded.
+fn ways(word: &str) -> Vec<String> {
+    // Letters without accents are looked for in any case.
+    if word.is_ascii() {
+        return vec![word.to_ascii_lowercase()];
+    }
+    let mut chars = word.chars();
+    let first: String = chars.next().into_iter().flat_map(char::to_uppercase).collect();
+    let head = word.find([' ', '-']).unwrap_or(word.len());
+    let abbreviation = word[..head].to_uppercase() + &word[head..];
+    let mut cases = vec![word.to_owned(), first + chars.as_str(), word.to_uppercase(), abbreviation];
+    // Scripts without capitals have one way of writing.
+    cases.dedup();
+    let bare = without_accents(word);
+    let bare: Vec<String> = match bare.is_ascii() {
+        true => vec![bare],
+        false => cases.iter().map(|word| without_accents(word)).collect(),
+    };
+    let all = cases.iter().chain(&bare).map(|word| folded(word));
+    let mut ways: Vec<String> = all.map(|word| word.to_ascii_lowercase()).collect();
+    ways.sort_unstable();
+    ways.dedup();
+    ways
 }
 
 /// The text as keyboards without accents have it.
@@ -258,11 +274,11 @@ fn without_accents(text: &str) -> String {
 /// What raises the signal; a blank stands for anything but letters and digits. Of words with two signs in a row the longest
 /// part does.
 pub(in crate::redact) fn telling() -> impl Iterator<Item = Vec<u8>> {
-    let bare = |word: String| {
+    let bare = |word: &str| {
         let signs = word.replace(|c: char| c.is_ascii_punctuation(), " ");
         signs.split("  ").max_by_key(|part| part.len()).unwrap_or_default().trim().to_owned()
     };
-    let words: BTreeSet<String> = written().map(|(word, _)| bare(word)).collect();
+    let words: BTreeSet<String> = WRITTEN.iter().map(|(word, _)| bare(word)).collect();
     // Other words of most pages begin or end with them.
     let blank = |c: Option<char>| if c.is_some_and(|c| c.is_ascii()) { " " } else { "" };
     words.into_iter().map(move |word| {

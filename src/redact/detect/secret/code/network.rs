@@ -11,6 +11,7 @@ use super::super::value::shown::{is_term, may_be_said, proves, shows};
 use super::super::{Detector, Hits, Reading, Rule, held, once_each, tell, told};
 use crate::redact::detect::shape::figures;
 use crate::redact::gate::Signals;
+use crate::redact::runs::beginnings;
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -106,11 +107,39 @@ impl Forms {
     }
 }
 
+/// What the forms begin with, or the rest of their beginnings.
+const LEADS: [&str; 12] = [
+    "wifi",
+    "wi-fi",
+    "wlan",
+    "ssid",
+    "voucher",
+    "key content",
+    "schl\u{fc}sselinhalt",
+    "contenu de la cl",
+    "contenido de la clave",
+    "contenuto chiave",
+    "conte\u{fa}do da chave",
+    "sleutelinhoud",
+];
+
+/// Whether one of the forms may begin in a text. Most that speak of codes have none.
+fn may_hold(text: &[u8]) -> bool {
+    let begins = |at: usize, lead: &str| {
+        text[at..].get(..lead.len()).is_some_and(|there| there.eq_ignore_ascii_case(lead.as_bytes()))
+    };
+    let is_first = |at: &usize| matches!(text[*at].to_ascii_lowercase(), b'w' | b's' | b'v' | b'k' | b'c');
+    beginnings(text).filter(is_first).any(|at| LEADS.iter().any(|lead| begins(at, lead)))
+}
+
 /// Names the keys in a view: as many characters as WPA asks for (IEEE 802.11, a passphrase of 8 to 63), and a figure.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
-    let (Some(forms), false) = (&*FORMS, reading.view().is_tight()) else { return };
     let text = reading.text();
+    if reading.view().is_tight() || !may_hold(text) {
+        return;
+    }
+    let Some(forms) = &*FORMS else { return };
     let bare = |form| held(form, text).map(|key| trimmed(text, key));
     let beside = bare(&forms.beside).filter(|key| follows(text, key));
     let ticket = held(&forms.ticket, text).filter(|key| figures(&text[key.clone()]) > 1);

@@ -31,10 +31,11 @@ const HEAD: usize = 512;
 /// Names the codes of a view, and those that its label announces.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
     static FORMS: LazyLock<Option<Forms>> = LazyLock::new(Forms::new);
-    let (Some(forms), text) = (&*FORMS, reading.text()) else { return };
-    if reading.view().is_tight() {
+    // A code has figures, and the forms take long to compile.
+    if reading.view().is_tight() || reading.groups().is_empty() {
         return;
     }
+    let (Some(forms), text) = (&*FORMS, reading.text()) else { return };
     forms.tell(text, |rule, code| tell(rule, &text[code.clone()], code, hits));
     spoken::tell(text, |rule, code| {
         if !hits.meets(&code) {
