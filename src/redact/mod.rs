@@ -95,6 +95,8 @@ pub struct Redactor {
     detectors: Vec<&'static Detector>,
     /// The different needs that they have, and which of them have each: most are passed over together.
     needs: Vec<(Signals, Places)>,
+    /// Those that read any text.
+    always: Places,
     /// Their signals.
     seeks: Signals,
     /// What the policy does with the findings of each of their rules, by where the rule stands in memory.
@@ -111,7 +113,8 @@ impl Redactor {
         let mut actions: Vec<_> = detect::all_rules().map(|rule| (place_of(rule), policy.action(rule))).collect();
         actions.sort_unstable_by_key(|(place, _)| *place);
         let (detectors, needs, seeks) = (Vec::new(), Vec::new(), Signals::default());
-        let mut redactor = Self { policy, key, detectors, needs, seeks, actions, curious: false, witness: None };
+        let mut redactor =
+            Self { policy, key, detectors, needs, always: 0, seeks, actions, curious: false, witness: None };
         redactor.choose();
         redactor
     }
@@ -137,14 +140,16 @@ impl Redactor {
     fn choose(&mut self) {
         self.detectors = detect::all().filter(|detector| self.has_use_for(detector)).collect();
         self.needs.clear();
+        self.always = 0;
         for (place, needs) in self.detectors.iter().map(|detector| detector.needs).enumerate() {
             match self.needs.iter_mut().find(|(known, _)| *known == needs) {
+                _ if needs == Signals::ANY => self.always |= 1 << place,
                 Some((_, places)) => *places |= 1 << place,
                 None => self.needs.push((needs, 1 << place)),
             }
         }
         let all = self.curious || self.policy.own().is_any();
-        let decoders = if all { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
+        let decoders = if all || self.always != 0 { Signals::ANY } else { Signals::ESCAPE | Signals::RUN };
         self.seeks = self.needs.iter().fold(decoders, |sum, (needs, _)| sum | *needs);
     }
 
@@ -169,9 +174,9 @@ impl Redactor {
 
     /// The detectors that read a text with these signals.
     fn detectors(&self, signals: Signals) -> impl Iterator<Item = &'static Detector> {
-        let reads = move |needs: Signals| signals.any_of(needs) || needs == Signals::ANY;
-        let asked = self.needs.iter().filter(|(needs, _)| reads(*needs));
-        in_order(asked.fold(0, |all, (_, places)| all | places)).map(|place| self.detectors[place])
+        let asked = |needs: Signals, places| if signals.any_of(needs) { places } else { 0 };
+        let places = self.needs.iter().fold(self.always, |all, (needs, places)| all | asked(*needs, *places));
+        in_order(places).map(|place| self.detectors[place])
     }
 
     /// Whether this text is a token that our key made.

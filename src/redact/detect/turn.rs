@@ -10,6 +10,9 @@ use super::vocabulary::is_among;
 /// The longest name of who writes, and the longest line with nothing but that and the time, in bytes.
 const LONGEST_NAME: usize = 40;
 const LONGEST_HEADER: usize = 48;
+/// How far from its beginning a line may say who writes it, in bytes: a name, a remark of the same length, and the signs
+/// around both.
+const LONGEST_LEAD: usize = 3 * LONGEST_NAME;
 /// How many figures a name may have.
 const MOST_FIGURES: usize = 4;
 /// How many words a name has at most that stands alone behind a time.
@@ -44,7 +47,8 @@ pub(in crate::redact::detect) fn writer(line: &[u8]) -> usize {
 /// Whether a line says who writes, and perhaps when, and nothing else.
 pub(in crate::redact) fn is_header(line: &[u8]) -> bool {
     let line = line.trim_ascii();
-    if line.is_empty() || line.len() > LONGEST_HEADER {
+    // A time has a colon, and so has a name alone.
+    if line.is_empty() || line.len() > LONGEST_HEADER || memchr::memchr(b':', line).is_none() {
         return false;
     }
     let time = stamp(line);
@@ -83,6 +87,10 @@ fn is_name(text: &[u8]) -> bool {
 
 /// The length of a name at the beginning of a line, and of the sign behind it; the time may stand between the two or behind.
 fn speaker(line: &[u8]) -> usize {
+    // Most lines have none of the signs that stand behind a name, or behind the time.
+    if memchr::memchr3(b':', b'>', b'(', line.get(..LONGEST_LEAD).unwrap_or(line)).is_none() {
+        return 0;
+    }
     if let Some(rest) = line.strip_prefix(b"<") {
         let len = name(rest);
         return if len > 0 && rest[len..].starts_with(b"> ") { len + 3 } else { 0 };

@@ -59,10 +59,12 @@ static USER: LazyLock<Finder<'static>> = LazyLock::new(|| Finder::new("\nuser ")
 
 /// Names the passwords of a view.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    // A password has a figure, and stands below another line.
+    let Some(first) = memchr::memchr(b'\n', text).filter(|_| !reading.groups().is_empty()) else { return };
     if reading.view().is_tight() {
         return;
     }
-    let text = reading.text();
     USER.find_iter(text).filter_map(|at| of_transfer(text, at)).for_each(|given| {
         tell(&STACKED, &text[given.clone()], given, hits);
     });
@@ -70,11 +72,11 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         return;
     }
     // Above the line of the password stands that of the login name.
-    let Some(first) = memchr::memchr(b'\n', text) else { return };
     let (mut start, mut above) = (first + 1, &text[..first]);
     for end in memchr::memchr_iter(b'\n', &text[start..]).map(|at| first + 1 + at).chain([text.len()]) {
         let line = &text[start..end];
-        if let Some(value) = value_behind(line, |word| is_one(word, PASSWORDS))
+        if has_figure(reading, start..end)
+            && let Some(value) = value_behind(line, |word| is_one(word, PASSWORDS))
             && is_login(above, &line[value.clone()])
             && is_password(&line[value.clone()])
         {
@@ -84,6 +86,13 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         above = if line.iter().all(u8::is_ascii_whitespace) { above } else { line };
         start = end + 1;
     }
+}
+
+/// Whether figures begin in a stretch of the text.
+fn has_figure(reading: &Reading<'_>, within: Range<usize>) -> bool {
+    let groups = reading.groups();
+    let next = groups.partition_point(|group| group.span().start < within.start);
+    groups.get(next).is_some_and(|group| group.span().start < within.end)
 }
 
 /// The password in a line of a script that begins behind a line break, below the line that opens its connection.

@@ -17,8 +17,6 @@ const SHORTEST_COMPOUND: usize = 8;
 const SHORTEST_WORD: usize = 4;
 /// The shortest word that figures respell.
 const SHORTEST_RESPELLED: usize = 8;
-/// The signs that may end a password or stand between its parts.
-const SIGNS: &[u8] = b"!#$%^&*?~@";
 
 /// What has a number or a year behind it as often: products, places, what is issued and counted, and the names of months.
 const NUMBERED: &str = "access acrobat agenda alma android apache april archicad august auto autocad autodesk backup base bitlocker \
@@ -50,7 +48,7 @@ pub(in super::super) fn is_chosen(value: &[u8]) -> bool {
 /// Whether it may be one where something says so: letters and figures that are no version, count, code, host or file, or
 /// words that one sign joins.
 pub(in super::super) fn may_be_chosen(value: &[u8]) -> bool {
-    let sign = |b: &u8| SIGNS.contains(b) || matches!(b, b'-' | b'_' | b'.');
+    let sign = |b: &u8| is_sign(*b) || matches!(b, b'-' | b'_' | b'.');
     let part = |b: &u8| b.is_ascii_alphanumeric() || *b >= 0x80 || sign(b);
     let fits = || match value.iter().any(u8::is_ascii_digit) {
         true => is_mixed(value, &Mix::of(value)),
@@ -129,6 +127,11 @@ fn humps(word: &[u8]) -> impl Iterator<Item = &[u8]> {
     word.chunk_by(|_, next| next.is_ascii_lowercase())
 }
 
+/// Whether this sign may end a password or stand between its parts.
+fn is_sign(b: u8) -> bool {
+    matches!(b, b'!' | b'#' | b'$' | b'%' | b'^' | b'&' | b'*' | b'?' | b'~' | b'@')
+}
+
 /// How many letters stand first.
 fn letters(value: &[u8]) -> usize {
     value.iter().take_while(|b| b.is_ascii_alphabetic()).count()
@@ -179,7 +182,7 @@ fn is_joined(value: &[u8]) -> bool {
 /// Whether it shows itself by a sign that has letters on one side and letters or nothing on the other: `Wombat!77` and
 /// `Sommer2024!` do, numbers of tickets (`Ticket#4711`) do not.
 fn is_signed(value: &[u8]) -> bool {
-    let Some(at) = value.iter().position(|b| SIGNS.contains(b)) else { return false };
+    let Some(at) = value.iter().position(|b| is_sign(*b)) else { return false };
     let counted = matches!(value[at], b'#' | b'%' | b'@') && value[at + 1..].iter().all(u8::is_ascii_digit);
     let capitals = value[..at].iter().all(u8::is_ascii_uppercase);
     let joins = value[at] == b'&' && capitals;

@@ -80,7 +80,9 @@ fn is_other(value: &[u8]) -> bool {
 
 /// Whether it begins as a term of technology does.
 pub(in super::super) fn is_term(value: &[u8]) -> bool {
-    TERMS.iter().any(|term| value.get(..term.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(term)))
+    let Some(first) = value.first().map(u8::to_ascii_lowercase) else { return false };
+    let begins = |term: &[u8]| value.get(..term.len()).is_some_and(|lead| lead.eq_ignore_ascii_case(term));
+    TERMS.iter().any(|term| term[0] == first && begins(term))
 }
 
 /// The same where a name and a number may stand as well: `Okta2024`, `Office365`.
