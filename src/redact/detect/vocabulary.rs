@@ -2,8 +2,6 @@
 
 use super::is_uuid;
 use crate::redact::runs::beginnings;
-use std::collections::HashMap;
-use std::hash::{BuildHasherDefault, Hasher};
 use std::ops::{BitOr, Range};
 
 /// The length of a UUID.
@@ -67,71 +65,49 @@ impl Words for Vocabulary {
     }
 }
 
-/// In how many numbers the bits stand of what a glance at a word tells.
-const GLANCES: usize = 64;
-
-/// What a glance at a word tells, its length and the letters at both ends: the number in which its bit stands, and the bit.
-fn glance(word: &[u8]) -> Option<(usize, u64)> {
-    let letter = |b: u8| usize::from(b | 0x20);
-    let (first, last) = (letter(*word.first()?), letter(*word.last()?));
-    Some(((first ^ word.len() << 3) % GLANCES, 1 << ((last ^ word.len()) % u64::BITS as usize)))
-}
+/// How many places a lookup has for its words.
+const PLACES: usize = 1024;
 
 /// Words of several lists, and the bits that each has for the lists that it stands in.
 pub(super) struct Lookup<T> {
-    bits: HashMap<&'static [u8], T, BuildHasherDefault<Fnv>>,
-    /// A bit for what is known of each at a glance: most words are none of them.
-    seen: [u64; GLANCES],
+    /// In the order of their places: few words have the same one.
+    words: Vec<(&'static [u8], T)>,
+    /// Where the words of each place begin, and where the last ones end.
+    starts: Box<[u16]>,
 }
 
-/// The hash of Fowler, Noll and Vo (FNV-1a, 64 bits), but that it begins with zero: words are so short that others take
-/// longer. What is in a table is ours, so that nobody can make its words collide.
-#[derive(Default)]
-struct Fnv(u64);
-
-impl Hasher for Fnv {
-    fn write(&mut self, bytes: &[u8]) {
-        bytes.iter().for_each(|b| self.write_u64(u64::from(*b)));
-    }
-
-    fn write_u64(&mut self, part: u64) {
-        self.0 = (self.0 ^ part).wrapping_mul(0x0100_0000_01b3);
-    }
-
-    fn write_usize(&mut self, part: usize) {
-        self.write_u64(part as u64);
-    }
-
-    fn finish(&self) -> u64 {
-        self.0
-    }
+/// The place of a word in a lookup, by its length and the letters at both ends.
+fn place(word: &[u8]) -> usize {
+    let letter = |b: Option<&u8>| b.map_or(0, |b| usize::from(b | 0x20));
+    (letter(word.first()) * 37 + letter(word.last()) * 5 + word.len() * 101) % PLACES
 }
 
 impl<T: Copy + Default + BitOr<Output = T>> Lookup<T> {
     /// The words of lists in small letters, each of which stands in one text with blanks between them.
     pub(super) fn new(lists: &[(T, &'static str)]) -> Self {
-        let (mut bits, mut seen) = (HashMap::<_, T, _>::default(), [0; GLANCES]);
-        for (of_list, words) in lists {
-            for word in words.split_ascii_whitespace() {
-                let known = bits.entry(word.as_bytes()).or_default();
-                *known = *known | *of_list;
-                glance(word.as_bytes()).into_iter().for_each(|(number, bit)| seen[number] |= bit);
-            }
+        let mut all: Vec<(&'static [u8], T)> = Vec::new();
+        for (bits, words) in lists {
+            all.extend(words.split_ascii_whitespace().map(|word| (word.as_bytes(), *bits)));
         }
-        Self { bits, seen }
+        all.sort_by_key(|(word, _)| (place(word), *word));
+        let words: Vec<(&'static [u8], T)> = all
+            .chunk_by(|(one, _), (other, _)| one == other)
+            .map(|same| (same[0].0, same.iter().fold(T::default(), |sum, (_, bits)| sum | *bits)))
+            .collect();
+        // The lists are far shorter than 2^16.
+        let starts = (0..=PLACES).map(|at| words.partition_point(|(word, _)| place(word) < at) as u16).collect();
+        Self { words, starts }
     }
 
     /// The bits of a word, in small or large letters.
     pub(super) fn of(&self, word: &[u8]) -> T {
-        let may_be = glance(word).is_some_and(|(number, bit)| self.seen[number] & bit != 0);
-        let known = match word.is_ascii() {
-            true if !may_be => None,
-            true if word.iter().any(u8::is_ascii_uppercase) => self.bits.get(word.to_ascii_lowercase().as_slice()),
-            true => self.bits.get(word),
-            // What is no ASCII may have another length in small letters.
-            false => str::from_utf8(word).ok().and_then(|word| self.bits.get(word.to_lowercase().as_bytes())),
+        let written = |word: &[u8]| {
+            let at = place(word);
+            let alike = &self.words[usize::from(self.starts[at])..usize::from(self.starts[at + 1])];
+            alike.iter().find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, bits)| *bits)
         };
-        known.copied().unwrap_or_default()
+        let lower = || if word.is_ascii() { None } else { Some(str::from_utf8(word).ok()?.to_lowercase()) };
+        written(word).or_else(|| written(lower()?.as_bytes())).unwrap_or_default()
     }
 }
 

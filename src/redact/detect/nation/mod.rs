@@ -299,7 +299,9 @@ impl Index {
 
     /// Which rows have a word, or may have, in a stretch of the view or in its label.
     fn present(&self, reading: &Reading<'_>, stretch: Range<usize>) -> [bool; COUNT] {
-        self.met([&reading.text()[stretch], reading.label().as_bytes()])
+        // The label is before the beginning of the text.
+        let label = if stretch.start == 0 { reading.label() } else { "" };
+        self.met([&reading.text()[stretch], label.as_bytes()])
     }
 
     /// Which rows have a word, or may have, in one of these texts.

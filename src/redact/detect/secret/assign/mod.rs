@@ -77,9 +77,8 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     // Most names promise so little that a look at the text tells that it has no such value.
     let is_of_use = |name: &Name| match name.promise {
         Promise::Login if !*pair && below_name(text, name).is_none() && led(text, name).is_none() => false,
-        _ if !asked && prose::is_in(text, name) => false,
-        Promise::Weak => *key || is_brief(name) || names_pair(name) || is_of_password(name),
-        Promise::Token | Promise::Password | Promise::Login => true,
+        Promise::Weak if !*key && !is_brief(name) && !names_pair(name) && !is_of_password(name) => false,
+        _ => asked || !prose::is_in(text, name),
     };
     // Up to where nothing but one run of characters stands, which is no value, and up to where the children of a name and the
     // line of one were read.
