@@ -4,6 +4,7 @@
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::runs::long_runs;
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -30,6 +31,8 @@ const TICKET: &str = r"(?: e -? ticket \x20? (?: number | no | nr ) \.? | ticket
 const JOINT: &str = r"(?: \x20 \( [^()\n]{1,16} \) | \x20 [A-Z]{2} )? \x20? ( [:=\#] | \x20 is \b | \x20 (?: ist | lautet | est | es ) \b )? \x20?";
 /// A reference, and what ends it.
 const VALUE: &str = r#"(?-i: ([A-Z0-9]{6}) ) (?: [^A-Za-z0-9_@/.-] | [.,] (?: [^A-Za-z0-9] | $ ) | $ )"#;
+/// How long a reference is.
+const LENGTH: usize = 6;
 /// Words in capitals that are no reference.
 const OTHERS: &[&[u8]] =
     &[b"NUMBER", b"STATUS", b"FORMAT", b"LOOKUP", b"SEARCH", b"RECORD", b"STRING", b"XXXXXX", b"ABCDEF", b"ABC123"];
@@ -41,12 +44,18 @@ static FORMS: LazyLock<Option<[Regex; 2]>> = LazyLock::new(|| {
     Some([form(format!("{CALLED} {JOINT} {VALUE}"))?, form(ticket)?])
 });
 
+/// Whether capitals and figures stand in a row that are as many as in a reference: fewer than in the number of a ticket.
+fn may_hold(text: &[u8]) -> bool {
+    long_runs(text, LENGTH, |b| b.is_ascii_uppercase() | b.is_ascii_digit()).next().is_some()
+}
+
 /// Names the references in a view, and one that its label announces.
 fn find(reading: &Reading<'_>, hits: &mut Hits) {
-    let (Some([booking, ticket]), text) = (&*FORMS, reading.text()) else { return };
-    if reading.view().is_tight() {
+    let text = reading.text();
+    if reading.view().is_tight() || !may_hold(text) {
         return;
     }
+    let Some([booking, ticket]) = &*FORMS else { return };
     for found in booking.captures_iter(text) {
         let Some(given) = found.get(2).map(|given| given.range()) else { continue };
         if is_reference(&text[given.clone()], found.get(1).is_some()) {

@@ -176,6 +176,10 @@ fn find_dates(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// Names the dates of birth of a view.
 fn find_births(reading: &Reading<'_>, hits: &mut Hits) {
+    // No form of a date is without figures.
+    if reading.groups().is_empty() {
+        return;
+    }
     let labelled = reading.word_before(0, BIRTH_WORDS).is_some();
     if !labelled && !speaks_of_birth(reading.text()) {
         return;

@@ -16,6 +16,10 @@ pub(super) struct Written {
 
 /// All dates of a view, in order.
 pub(super) fn dates(reading: &Reading<'_>) -> Vec<Written> {
+    // The day and the year of a month that has a name are written in figures as well.
+    if reading.groups().is_empty() {
+        return Vec::new();
+    }
     let mut dates = named(reading);
     dates.extend(eastern(reading.text()));
     let words = dates.len();
