@@ -222,7 +222,24 @@ fn is_drawn_or_marked(value: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::redact::detect::check::{finds, finds_nothing};
+    use crate::redact::detect::check::{finds, finds_nothing, found};
+
+    #[test]
+    fn what_windows_calls_a_key_is_looked_at_in_each_language() {
+        for called in [
+            "Key Content",
+            "Schl\u{fc}sselinhalt",
+            "Contenu de la cl\u{e9}",
+            "Contenido de la clave",
+            "Contenuto chiave",
+            "Conte\u{fa}do da Chave",
+            "Sleutelinhoud",
+        ] {
+            let text = format!("    {called}            : Sunny-77x");
+            assert_eq!(found(find, &text), ["Sunny-77x"], "{text}");
+        }
+        assert!(!may_hold(b"the keys of the door: 4471, the content of it"));
+    }
 
     #[test]
     fn keys_are_found_behind_the_network_and_their_word() {
