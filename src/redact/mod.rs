@@ -66,7 +66,7 @@ use std::collections::HashSet;
 pub const FAILED: &str = "[REDACTION_FAILED]";
 
 /// The version of what the functions do; part of the fingerprint of everything that was redacted.
-pub const VERSION: u32 = 24;
+pub const VERSION: u32 = 25;
 
 /// The longest input that is read; longer ones fail closed.
 const LONGEST_INPUT: usize = 64 << 20;

@@ -113,7 +113,8 @@ impl Hits {
         span: Range<usize>,
         words: impl FnOnce() -> Vec<String>,
     ) {
-        let evidence = self.keep_misses().then(|| Evidence::Words(words()));
+        let words = if self.keep_misses() { words() } else { Vec::new() };
+        let evidence = (!words.is_empty()).then_some(Evidence::Words(words));
         self.push(Hit { rule, span, evidence });
     }
 
