@@ -224,6 +224,8 @@ fn many_values_in_one_line_take_time_in_proportion() {
         "password: Wombat!77 and ",
         "log in as till4 with Otter-8, ",
         "bitlocker asks again, type Heron9Heron9 ",
+        "UHC id 944 107 283, routing 011000015 / 708452077, ",
+        "Passat HRO-KL 1430, card 4111/1111/1111/1111 exp 12/30, ",
     ] {
         assert!(promptly(|| storage(&part.repeat(200_000 / part.len()))) != FAILED, "{part}");
     }

@@ -310,7 +310,8 @@ impl Search<'_, '_> {
     /// The word for such a number in the messages right before a value that is all of its message.
     fn asked(&self, span: Range<usize>, row: &Row) -> Option<&'static str> {
         let text = self.reading.text();
-        let line = text[..span.start].iter().rposition(|b| *b == b'\n')? + 1;
+        let from = span.start.saturating_sub(MESSAGES);
+        let line = from + text[from..span.start].iter().rposition(|b| *b == b'\n')? + 1;
         let ends = matches!(text.get(span.end), None | Some(b'\n' | b'\r'));
         let alone = ends && span.start - line < MESSAGES && line + writer(&text[line..span.start]) == span.start;
         let near = text[line.saturating_sub(MESSAGES)..line].rsplit(|b| *b == b'\n').filter(|line| !line.is_empty());
