@@ -89,8 +89,11 @@ fn slashed(reading: &Reading<'_>, hits: &mut Hits) {
         let alike =
             four.windows(2).all(|two| between(two) == between(four)) && four.iter().all(|group| group.len() == 4);
         let span = four[0].span().start..four[3].span().end;
-        let number = Number::of(text, four);
-        if alike && is_alone(reading, &span) && is_issued(&number) && is_luhn(&number) {
+        let is_card = || {
+            let digits: Vec<Digit> = four.iter().flat_map(Group::span).map(|at| Digit::new(text, at, false)).collect();
+            is_issued(&digits) && is_luhn(&digits)
+        };
+        if alike && is_alone(reading, &span) && is_card() {
             card_behind::behind(text, span.end, hits);
             hits.hit(&LUHN, span);
         }
@@ -103,8 +106,10 @@ fn written(text: &[u8], at: usize) -> Option<usize> {
     while let Some(byte) = text.get(end).filter(|_| digits.len() <= LONGEST) {
         let separated = matches!(byte, b' ' | b'-') && end > at;
         let next = end + usize::from(separated);
-        let Some(value) = text.get(next).filter(|b| b.is_ascii_digit()).map(|b| b - b'0') else { break };
-        digits.push(Digit { value, at: next, separated, dotted: false, broken: false, may_begin: true });
+        if !text.get(next).is_some_and(u8::is_ascii_digit) {
+            break;
+        }
+        digits.push(Digit::new(text, next, separated));
         end = next + 1;
     }
     let usual = is_grouping(&groups(&digits, |digit| digit.separated), digits.len(), true, false);
@@ -126,6 +131,13 @@ struct Digit {
     may_begin: bool,
 }
 
+impl Digit {
+    /// The digit at this place, without a full stop or a line break before it.
+    fn new(text: &[u8], at: usize, separated: bool) -> Self {
+        Self { value: text[at] - b'0', at, separated, dotted: false, broken: false, may_begin: true }
+    }
+}
+
 /// Digits with nothing but separators between them.
 struct Number {
     digits: Vec<Digit>,
@@ -134,19 +146,6 @@ struct Number {
 }
 
 impl Number {
-    /// The digits of these groups.
-    fn of(text: &[u8], groups: &[Group]) -> Vec<Digit> {
-        let digit = |at: usize, first: bool| Digit {
-            value: text[at] - b'0',
-            at,
-            separated: first,
-            dotted: false,
-            broken: false,
-            may_begin: first,
-        };
-        groups.iter().flat_map(|group| group.span().map(move |at| digit(at, at == group.span().start))).collect()
-    }
-
     /// The next number, in a chain that ends at `end`.
     fn next(view: &View, from: usize, end: usize) -> Option<Self> {
         let text = view.text();

@@ -32,7 +32,21 @@ const AMBIGUOUS: [&str; 19] = [
 ];
 
 /// Words that mean a member, a subscriber or what supplements a plan among words of health alone, however the number looks.
-const SHORT: &str = "sub-id sub-no sub-# sub.-id mbr-id mbr-no mbr-# ins-id ins-no ins-# ins.-id ins.-no supplement";
+const SHORT: &[&str] = &[
+    "sub id",
+    "sub no",
+    "sub #",
+    "sub. id",
+    "mbr id",
+    "mbr no",
+    "mbr #",
+    "ins id",
+    "ins no",
+    "ins #",
+    "ins. id",
+    "ins. no",
+    "supplement",
+];
 
 /// Words that make the group or the id behind them in the same line, or the next ones, that of a health plan.
 const PLANS: &[&str] = &[
@@ -307,8 +321,7 @@ impl<'r, 'v> Coverage<'r, 'v> {
     pub(super) fn is_plan(&self, cue: &Cue) -> bool {
         // What people and programs belong to has no number on another line.
         let is_apart = || self.reading.text()[cue.gap.clone()].iter().any(|b| matches!(b, b'\n' | b'('));
-        let is_short = is_among(cue.word.replace(' ', "-").as_bytes(), SHORT);
-        !(cue.word == "membership" && is_apart()) && (!is_short || self.is_near(cue))
+        !(cue.word == "membership" && is_apart()) && (!SHORT.contains(&cue.word) || self.is_near(cue))
     }
 
     /// Whether the word is the name of an insurer, which numbers its members with a capital before their figures.

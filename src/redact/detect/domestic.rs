@@ -5,7 +5,7 @@ use super::bank::{ABA_CONTEXT, ACCOUNT, BRANCH, is_routing};
 use super::nation::weighted;
 use super::reading::Group;
 use super::shape::{fits, is_alone};
-use super::vocabulary::{ending, last_word};
+use super::vocabulary::{ending, last_word, last_word_before};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -125,10 +125,10 @@ fn american(reading: &Reading<'_>, at: usize, hits: &mut Hits) {
     if !is_routing(&text[span.clone()]) || !is_alone_or_listed(reading, &span) {
         return;
     }
-    let before = &text[span.start.saturating_sub(SAID)..span.start];
+    let said = |words: &[&'static str]| last_word_before(text, span.start, SAID, words);
     let account = account(reading, at);
-    let paired = || account.as_ref().and_then(|_| last_word(before, BANK));
-    if let Some(word) = last_word(before, ROUTING).or_else(paired) {
+    let paired = || account.as_ref().and_then(|_| said(BANK));
+    if let Some(word) = said(ROUTING).or_else(paired) {
         hits.near(&ABA_CONTEXT, span, word);
         account.into_iter().for_each(|account| hits.near(&ACCOUNT, account, word));
     }

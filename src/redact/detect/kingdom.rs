@@ -3,7 +3,7 @@
 use super::cue::Topic;
 use super::goods::is_called_a_thing;
 use super::shape::{around, fits, is_alone, is_in_row, number, plain};
-use super::vocabulary::last_word;
+use super::vocabulary::last_word_before;
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
@@ -101,8 +101,10 @@ fn patient(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
     let text = &reading.text()[span.clone()];
     let printed = text.len() == 12 && text[3] == b' ' && text[7] == b' ';
     let alone = is_alone(reading, &span) && !is_in_row(reading.text(), &span);
-    let lead = &reading.text()[span.start.saturating_sub(SAID)..span.start];
-    if let Some(word) = last_word(lead, &["nhs"]).filter(|_| alone && is_nhs(text)) {
+    if alone
+        && is_nhs(text)
+        && let Some(word) = last_word_before(reading.text(), span.start, SAID, &["nhs"])
+    {
         hits.near(&NHS_WORD, span, word);
         return;
     }

@@ -2,7 +2,7 @@
 
 use super::cue::{self, Cue, Topic};
 use super::secret::Sought;
-use super::vocabulary::{Words, first_word, last_word};
+use super::vocabulary::{Words, first_word, last_word, last_word_before};
 use crate::redact::runs::runs;
 use crate::redact::view::View;
 use std::cell::OnceCell;
@@ -181,7 +181,7 @@ impl<'a> Reading<'a> {
     /// between. Whether the label counts must not depend on lengths: what is redacted is read again.
     pub(in crate::redact) fn word_before(&self, at: usize, words: &(impl Words + ?Sized)) -> Option<&'static str> {
         let from = at.saturating_sub(REACH);
-        let near = last_word(&self.text()[from..at], words);
+        let near = last_word_before(self.text(), at, REACH, words);
         let begins = || !self.text()[..at].iter().take(REACH + 1).any(u8::is_ascii_alphabetic);
         near.or_else(|| if from == 0 && begins() { last_word(self.place.label.as_bytes(), words) } else { None })
     }

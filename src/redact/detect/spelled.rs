@@ -9,9 +9,9 @@ use crate::redact::runs::word_starts;
 use std::ops::Range;
 
 /// Words for the sign, for the full stop, for the latter where no brackets stand around the English word, and for what is written to an address.
-const ATS: &str = "at \u{e4}t arroba arobase chiocciola ma\u{142}pa apenstaart apenstaartje snabel-a";
-/// Of the words for the sign those that mean nothing else where a domain follows.
-const SURE: &str = "arroba arobase chiocciola ma\u{142}pa apenstaart apenstaartje snabel-a";
+const ATS: &str = "at \u{e4}t";
+/// The words for the sign that mean nothing else where a domain follows.
+const SURE_ATS: &str = "arroba arobase chiocciola ma\u{142}pa apenstaart apenstaartje snabel-a";
 const DOTS: &str = "dot punkt punto point ponto punt kropka prick";
 const ENGLISH: &str = "dot punkt";
 const MAILS: &str =
@@ -26,7 +26,8 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for start in word_starts(text, 0..text.len()) {
         let end = start + word_len(&text[start..]);
-        if !is_among(&text[start..end], ATS) {
+        let sure = is_among(&text[start..end], SURE_ATS);
+        if !sure && !is_among(&text[start..end], ATS) {
             continue;
         }
         let Some((sign, bracketed)) = sign(text, start..end) else { continue };
@@ -38,8 +39,7 @@ pub(super) fn find(reading: &Reading<'_>, hits: &mut Hits) {
         let dotted = dotted.is_some_and(|dot| is_among(dot, stops));
         let is_name =
             || spelled || name.iter().any(|b| b.is_ascii_digit() || matches!(b, b'.' | b'_')) || is_of_mail(text, from);
-        let sure = bracketed || is_among(&text[start..end], SURE);
-        if reading.view().is_boundary(from) && (sure || dotted && is_name()) {
+        if reading.view().is_boundary(from) && (bracketed || sure || dotted && is_name()) {
             hits.hit(&ADDRESS, from..to);
         }
     }

@@ -3,7 +3,7 @@
 use super::cue::{Cue, Topic};
 use super::document::british_plate;
 use super::shape::{around, fits};
-use super::vocabulary::{ending, is_one_of, last_word};
+use super::vocabulary::{ending, is_one_of, last_word_before};
 use super::{Hits, Rank, Reading, Rule};
 use crate::redact::kind;
 use std::ops::Range;
@@ -241,8 +241,7 @@ pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
 
 /// The word for a vehicle in the lines above a plate that begins its own.
 fn said_above(text: &[u8], plate: usize) -> Option<&'static str> {
-    let begins = text[..plate].ends_with(b"\n");
-    last_word(&text[plate.saturating_sub(SAID)..plate], VEHICLES).filter(|_| begins)
+    if text[..plate].ends_with(b"\n") { last_word_before(text, plate, SAID, VEHICLES) } else { None }
 }
 
 /// What stands before a plate and the blank or the bracket that leads to it.

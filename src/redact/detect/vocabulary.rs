@@ -137,6 +137,16 @@ pub(super) fn last_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'
     occurrences(text, words).max_by_key(|(place, _)| (place.end, place.len())).map(|(_, word)| word)
 }
 
+/// The same of what stands before a place, no further away from it than so many bytes.
+pub(super) fn last_word_before(
+    text: &[u8],
+    at: usize,
+    reach: usize,
+    words: &(impl Words + ?Sized),
+) -> Option<&'static str> {
+    last_word(&text[at.saturating_sub(reach)..at], words)
+}
+
 /// The word that begins first in `text`.
 pub(super) fn first_word(text: &[u8], words: &(impl Words + ?Sized)) -> Option<&'static str> {
     occurrences(text, words).min_by_key(|(place, _)| (place.start, usize::MAX - place.len())).map(|(_, word)| word)

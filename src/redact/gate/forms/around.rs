@@ -558,14 +558,12 @@ pub(super) fn leads_to_number(text: &[u8], _start: usize, end: usize) -> bool {
 /// Whether a capital with a figure soon behind it, as a plate has them, stands soon behind a word, or one of the lines below
 /// begins with capitals and figures.
 pub(super) fn leads_to_plate(text: &[u8], _start: usize, end: usize) -> bool {
-    let below = &text[end.min(text.len())..text.len().min(end + BELOW)];
-    if below.split(|b| is_line_end(*b)).skip(1).any(begins_with_plate) {
-        return true;
-    }
     let near = line_behind(text, end, PLATE);
     let follows = |four: &[u8]| four[0].is_ascii_uppercase() && four[1..].iter().any(u8::is_ascii_digit);
     let leads = |four: &[u8]| four[0].is_ascii_digit() && four[1..].iter().any(u8::is_ascii_uppercase);
+    let below = &text[end.min(text.len())..text.len().min(end + BELOW)];
     near.windows(4).any(|four| follows(four) || leads(four))
+        || below.split(|b| is_line_end(*b)).skip(1).any(begins_with_plate)
 }
 
 /// Whether a line begins with groups of capitals and figures.

@@ -126,10 +126,10 @@ const LEADS: [&str; 12] = [
 /// Whether one of the forms may begin in a text. Most that speak of codes have none.
 fn may_hold(text: &[u8]) -> bool {
     let begins = |at: usize, lead: &str| {
-        text[at..].get(..lead.len()).is_some_and(|there| there.eq_ignore_ascii_case(lead.as_bytes()))
+        let is_there = |there: &[u8]| there.eq_ignore_ascii_case(lead.as_bytes());
+        text[at].eq_ignore_ascii_case(&lead.as_bytes()[0]) && text[at..].get(..lead.len()).is_some_and(is_there)
     };
-    let is_first = |at: &usize| matches!(text[*at].to_ascii_lowercase(), b'w' | b's' | b'v' | b'k' | b'c');
-    beginnings(text).filter(is_first).any(|at| LEADS.iter().any(|lead| begins(at, lead)))
+    beginnings(text).any(|at| LEADS.iter().any(|lead| begins(at, lead)))
 }
 
 /// Names the keys in a view: as many characters as WPA asks for (IEEE 802.11, a passphrase of 8 to 63), and a figure.
