@@ -42,8 +42,9 @@ const LEAD: usize = KNOWN - 2;
 /// Words and what they mean.
 pub(in crate::redact) struct Lexicon<T> {
     filter: Box<Filter>,
-    /// In order of their bits. Apart from the places, so that those of a bit are near each other.
-    contexts: Vec<Context>,
+    /// In order of their bits, with what of them counts. Apart from the places, so that those of a bit are near each
+    /// other.
+    contexts: Vec<(Context, Context)>,
     places: Vec<Place>,
     /// Where the places of each bit begin, and where the last ones end.
     begins: Box<[u16; FILTER + 1]>,
@@ -87,11 +88,15 @@ fn followers(context: Context) -> u8 {
     }
 }
 
-/// Whether a word that stands in this context may stand in another, of which so much is known.
-fn fits(in_word: Context, context: Context, known: Context) -> bool {
+/// What of a context counts: all that is not any.
+fn counting(in_word: Context) -> Context {
     let any = in_word & ALL_ANY;
-    let any = any | (any - (any >> (u8::BITS - 1)));
-    (in_word ^ context) & known & !any == 0
+    !(any | (any - (any >> (u8::BITS - 1))))
+}
+
+/// Whether a word that stands in a context of which so much counts may stand in another, of which so much is known.
+fn fits((in_word, counts): (Context, Context), context: Context, known: Context) -> bool {
+    (in_word ^ context) & known & counts == 0
 }
 
 impl<T> Lexicon<T> {
@@ -113,7 +118,7 @@ impl<T> Lexicon<T> {
         all.iter().for_each(|(context, _)| begins[bit_of(*context) + 1] += 1);
         (1..=FILTER).for_each(|bit| begins[bit] += begins[bit - 1]);
         all.iter().for_each(|(context, _)| filter[bit_of(*context)] |= followers(*context));
-        let (contexts, places) = all.into_iter().unzip();
+        let (contexts, places) = all.into_iter().map(|(context, place)| ((context, counting(context)), place)).unzip();
         Self { filter, contexts, places, begins, words }
     }
 
@@ -138,7 +143,7 @@ impl<T> Lexicon<T> {
                 let step = hits.trailing_zeros() as usize;
                 hits &= hits - 1;
                 let at = (start + 2 * step).checked_sub(LEAD);
-                let known = if lines && is_broken(text, at) { OF_GRAM } else { Context::MAX };
+                let known = if lines { unbroken(window.around(step)) } else { Context::MAX };
                 let beginning = |place: &Place| Some(at.and_then(|at| place.beginning(at)));
                 self.met(usize::from(window.bits[step]), (window.context(step), known), text, beginning, tell);
             }
@@ -273,8 +278,12 @@ impl Window {
 
     /// What stands around the gram of this step.
     fn context(&self, step: usize) -> Context {
-        let from = KNOWN - LEAD - 1 + 2 * step;
-        self.classes[from..].first_chunk().map_or(0, |classes| Context::from_le_bytes(*classes))
+        context_at(&self.classes, step)
+    }
+
+    /// The bytes that stand there.
+    fn around(&self, step: usize) -> Context {
+        context_at(&self.bytes, step)
     }
 }
 
@@ -285,10 +294,31 @@ fn context(classes: &[u8], first: usize) -> (Context, Context) {
     (Context::from_le_bytes(context), Context::from_le_bytes(array::from_fn(|at| flag(class(at).is_some()))))
 }
 
-/// Whether a line breaks in the context of the gram that begins here, so that a word may go on over it.
-fn is_broken(text: &[u8], at: Option<usize>) -> bool {
-    let near = at.and_then(|at| at.checked_sub(1)).and_then(|from| text.get(from..)?.first_chunk::<KNOWN>());
-    near.is_none_or(|near| near.iter().fold(false, |any, b| any | is_line_end(*b)))
+/// What a window has around the gram of a step.
+fn context_at(window: &[u8; KNOWN + WINDOW], step: usize) -> Context {
+    let from = KNOWN - LEAD - 1 + 2 * step;
+    window[from..].first_chunk().map_or(0, |near| Context::from_le_bytes(*near))
+}
+
+/// What is known of a word by the bytes around its gram: it may go on over a line break, so nothing beyond one is, and behind
+/// the gram nothing where a line breaks in it.
+fn unbroken(around: Context) -> Context {
+    let breaks = zeros(around ^ in_all(b'\n')) | zeros(around ^ in_all(b'\r'));
+    if breaks & OF_GRAM != 0 {
+        return OF_GRAM;
+    }
+    let before = if breaks & 0xff != 0 { !0xff } else { Context::MAX };
+    let behind = breaks & !(OF_GRAM | 0xff);
+    before & ((behind & behind.wrapping_neg()) >> (u8::BITS - 1)).wrapping_sub(1)
+}
+
+const fn in_all(byte: u8) -> Context {
+    Context::from_le_bytes([byte; size_of::<Context>()])
+}
+
+/// The highest bit of each byte that is nothing, and of some behind such a one.
+fn zeros(bytes: Context) -> Context {
+    bytes.wrapping_sub(in_all(1)) & !bytes & ALL_ANY
 }
 
 /// The places of the four characters before a line break and of the three behind it, past other breaks.

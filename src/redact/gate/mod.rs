@@ -262,69 +262,54 @@ impl Signals {
             return Self::default();
         }
         let signs = Signs::of(text);
-        let mut signals = if any(signs.line) { words::met(text) } else { words::met_in_line(text) };
+        let mut signals = if signs.has(Signs::LINE) { words::met(text) } else { words::met_in_line(text) };
         let mut raise = |raised: bool, signal: Self| signals = if raised { signals.or(signal) } else { signals };
-        let odd = any(signs.odd);
-        raise(any(signs.at), Self::AT);
-        raise(odd && has_hash_scheme(text), Self::DOLLAR);
-        raise(odd && has_escape(text), Self::ESCAPE);
+        raise(signs.has(Signs::AT), Self::AT);
+        raise(signs.has(Signs::ODD) && has_hash_scheme(text), Self::DOLLAR);
+        raise(signs.has(Signs::ODD) && has_escape(text), Self::ESCAPE);
         signals = signals.or(drawn(text));
-        if any(signs.figure) { signals.or(figures(text)) } else { signals }
+        if signs.has(Signs::FIGURE) { signals.or(figures(text)) } else { signals }
     }
 }
 
-/// Signs that a text may have; what looks at them more closely goes only where they are.
-#[derive(Default)]
-struct Signs {
-    /// An `@`.
-    at: Row,
-    /// A sign of escapes or of the hashes of passwords.
-    odd: Row,
-    /// A digit or a colon.
-    figure: Row,
-    /// What ends a line, or a page.
-    line: Row,
-}
-
-/// What a sign is at a place of any block: all bits set where it is. Blocks become vectors.
-type Row = [u8; 16];
+/// The signs that a text may have; what looks at them more closely goes only where they are.
+struct Signs(u8);
 
 impl Signs {
+    const AT: u8 = 1;
+    /// A sign of escapes or of the hashes of passwords.
+    const ODD: u8 = 2;
+    /// A digit or a colon.
+    const FIGURE: u8 = 4;
+    /// What ends a line, or a page.
+    const LINE: u8 = 8;
+
     /// The signs of a text.
     fn of(text: &[u8]) -> Self {
-        let mut signs = Self::default();
-        let (blocks, rest) = text.as_chunks();
-        blocks.iter().for_each(|block| signs.add(block));
-        match text.last_chunk() {
-            _ if rest.is_empty() => {}
-            // The last block overlaps the one before.
-            Some(last) => signs.add(last),
-            None => {
-                let mut last = [b' '; size_of::<Row>()];
-                last[..rest.len()].copy_from_slice(rest);
-                signs.add(&last);
-            }
-        }
-        signs
+        Self(text.iter().fold(0, |signs, b| signs | SIGNS[usize::from(*b)]))
     }
 
-    /// Without branches, so that blocks become vectors.
-    #[inline(always)]
-    fn add(&mut self, block: &Row) {
-        let note = |row: &mut Row, is: fn(u8) -> bool| {
-            row.iter_mut().zip(block).for_each(|(known, b)| *known |= flag(is(*b)));
+    fn has(&self, sign: u8) -> bool {
+        self.0 & sign != 0
+    }
+}
+
+/// Which sign each byte is.
+const SIGNS: [u8; 256] = {
+    let mut signs = [0; 256];
+    let mut byte = 0;
+    while byte < signs.len() {
+        signs[byte] = match byte as u8 {
+            b'@' => Signs::AT,
+            b'$' | b'%' | b'&' | b'\\' => Signs::ODD,
+            b'0'..=b':' => Signs::FIGURE,
+            b'\n'..=b'\r' => Signs::LINE,
+            _ => 0,
         };
-        note(&mut self.at, |b| b == b'@');
-        note(&mut self.odd, |b| (b.wrapping_sub(b'$') <= b'&' - b'$') | (b == b'\\'));
-        note(&mut self.figure, is_figure);
-        note(&mut self.line, |b| b.wrapping_sub(b'\n') <= b'\r' - b'\n');
+        byte += 1;
     }
-}
-
-/// Whether a sign is in any of the blocks.
-fn any(row: Row) -> bool {
-    u128::from_ne_bytes(row) != 0
-}
+    signs
+};
 
 impl Signals {
     /// Of these signals those that are worth a reading of the text: words of identifiers are where there is a digit, and
