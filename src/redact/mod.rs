@@ -61,6 +61,7 @@ use rewrite::{Rewritten, Settled};
 use scan::Scanned;
 use std::borrow::Cow;
 use std::collections::HashSet;
+use std::ops::Range;
 
 /// What stands in place of a text that could not be redacted.
 pub const FAILED: &str = "[REDACTION_FAILED]";
@@ -297,8 +298,8 @@ impl Redactor {
     /// Reads a rewritten unit again until nothing is found.
     fn settle_rewritten(&self, source: &str, mut first: Rewritten, label: &str, format: Format) -> Option<Settled> {
         let (known, mut rules) = (first.settled.take(), Vec::new());
-        let output = self.settled(source, first, format, &mut rules)?;
-        let settled = known.unwrap_or_else(|| self.settle_rounds(output, label, format))?;
+        let (output, changed) = self.settled(source, first, format, &mut rules)?;
+        let settled = known.unwrap_or_else(|| self.settle_rounds(output, Again { label, changed }, format))?;
         rules.extend(settled.rules);
         Some(Settled { rules, ..settled })
     }
@@ -306,51 +307,64 @@ impl Redactor {
     /// The same where a `<` that was text would begin a tag without what the unit holds.
     fn settle_escaped(&self, source: &str, label: &str, format: Format) -> Option<Settled> {
         let escaped = if format == Format::Storage { rewrite::escaped(source) } else { None };
-        self.settle_rounds(escaped?, label, format)
+        self.settle_rounds(escaped?, Again { label, changed: None }, format)
     }
 
     /// Reads a unit again and rewrites it until nothing is found.
-    fn settle_rounds(&self, mut text: String, label: &str, format: Format) -> Option<Settled> {
+    fn settle_rounds(&self, mut text: String, mut again: Again<'_>, format: Format) -> Option<Settled> {
         let mut rules = Vec::new();
         for _ in 0..ROUNDS {
-            let units = self.scan(&text, format, Some(label))?.units;
-            let again = || units.iter().flat_map(|unit| &unit.findings);
-            if again().all(|finding| finding.replacement.is_none()) {
+            let units = self.scan(&text, format, Some(&again))?.units;
+            let found = || units.iter().flat_map(|unit| &unit.findings);
+            if found().all(|finding| finding.replacement.is_none()) {
                 return Some(Settled { text, rules });
             }
-            let rewritten = Rewritten::of(&text, &(0..text.len()), again(), format == Format::Storage)?;
-            text = self.settled(&text, rewritten, format, &mut rules)?;
+            let rewritten = Rewritten::of(&text, &(0..text.len()), found(), format == Format::Storage)?;
+            (text, again.changed) = self.settled(&text, rewritten, format, &mut rules)?;
         }
         None
     }
 
-    /// A text that was rewritten, and by which rules; none where it may not take the place of what it was.
+    /// A text that was rewritten, where it was, if that is known, and by which rules; none where it may not take the place
+    /// of what it was.
     fn settled(
         &self,
         input: &str,
         rewritten: Rewritten,
         format: Format,
         rules: &mut Vec<&'static Rule>,
-    ) -> Option<String> {
-        let Rewritten { text, replacements, .. } = rewritten;
+    ) -> Option<(String, Option<Vec<Range<usize>>>)> {
+        let Rewritten { text, replacements, places, .. } = rewritten;
+        let len = text.len();
         let output = match format {
             Format::Json | Format::Adf => json::member::distinct(input, text)?,
             Format::Text | Format::Storage => text,
         };
         rules.extend(replacements.iter().map(|one| one.rule));
-        format.permits(input, &output, &replacements).then_some(output)
+        // Names that are made distinct move what stands behind them.
+        let changed = (output.len() == len).then_some(places);
+        format.permits(input, &output, &replacements).then_some((output, changed))
     }
 
-    /// Finds what must not stay; none where the text is not what it should be. A unit that is read again has a label,
-    /// which stands before it.
-    fn scan(&self, input: &str, format: Format, label: Option<&str>) -> Option<Scanned> {
+    /// Finds what must not stay; none where the text is not what it should be.
+    fn scan(&self, input: &str, format: Format, again: Option<&Again<'_>>) -> Option<Scanned> {
+        let label = again.map(|again| again.label);
+        let changed = || again.and_then(|again| again.changed.as_deref());
         match format {
             Format::Text => Some(scan::text(input, self, label)),
             Format::Storage => Some(scan::storage(input, self, label)),
-            Format::Json => json::document::scan(input, self, false),
-            Format::Adf => json::document::scan(input, self, true),
+            Format::Json => json::document::scan(input, self, false, changed()),
+            Format::Adf => json::document::scan(input, self, true, changed()),
         }
     }
+}
+
+/// What a unit is read again with.
+struct Again<'a> {
+    /// What stands before it.
+    label: &'a str,
+    /// Where it is not as it was when it was read, in order; none where nobody knows.
+    changed: Option<Vec<Range<usize>>>,
 }
 
 /// Some of the detectors: a bit for the place of each.

@@ -18,6 +18,7 @@ use super::super::scan::{BELOW_BOTH, Piece, Scan, Scanned, is_silent, may_be_log
 use super::super::token;
 use super::super::view::View;
 use super::super::view::coding::Coding;
+use super::again::Again;
 use super::captions;
 use super::member;
 use super::outline::{Node, Object, Outline};
@@ -36,8 +37,14 @@ const LEAST_DIGITS: usize = 3;
 /// Columns of rows that are told apart.
 const MOST_COLUMNS: usize = 64;
 
-/// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such.
-pub(in crate::redact) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Option<Scanned> {
+/// What is found in JSON; none where it is none. With `adf`, parts of documents are read as such. Of a source that was read
+/// before and was rewritten since at places that are known, blocks that are as they were are not read.
+pub(in crate::redact) fn scan(
+    input: &str,
+    redactor: &Redactor,
+    adf: bool,
+    changed: Option<&[Range<usize>]>,
+) -> Option<Scanned> {
     if input.trim().is_empty() {
         return Some(Scanned::default());
     }
@@ -45,8 +52,9 @@ pub(in crate::redact) fn scan(input: &str, redactor: &Redactor, adf: bool) -> Op
     let objects = std::mem::take(&mut outline.objects).into_iter();
     let scan = Scan::new(input, redactor);
     let root = Frame { adf, ..Frame::default() };
-    let mut walk =
-        Walk { scan, outline, objects, frames: vec![root], block: Block::default(), members: BTreeMap::new() };
+    let again = changed.map(|changed| Again::new(input, changed));
+    let (frames, block, members) = (vec![root], Block::default(), BTreeMap::new());
+    let mut walk = Walk { scan, outline, objects, frames, block, again, members };
     let mut tokens = Tokens::new(input);
     while let Some(token) = tokens.read().ok()? {
         walk.token(token);
@@ -135,6 +143,8 @@ struct Walk<'a> {
     /// What is open; never empty.
     frames: Vec<Frame>,
     block: Block,
+    /// Where the source is not read for the first time.
+    again: Option<Again<'a>>,
     /// The names of members that were met: most are there again and again.
     members: BTreeMap<&'a str, Rc<Member>>,
 }
@@ -270,9 +280,10 @@ impl<'a> Walk<'a> {
     /// Reads the text nodes since the last block as one text.
     fn end_block(&mut self) {
         // Most nodes begin where another one has ended.
-        if self.block.pieces.is_empty() {
+        if self.block.pieces.is_empty() || self.passes() {
             return;
         }
+        self.recall();
         let Block { pieces, before, raised, below_both } = std::mem::take(&mut self.block);
         let view = self.scan.strings(&pieces);
         let below_both = below_both && (view.is_blank() || is_second(view.text()));
@@ -304,16 +315,36 @@ impl<'a> Walk<'a> {
         };
         (self.block.before, self.block.raised) = match () {
             _ if view.is_blank() || is_item() => (before, raised),
-            _ if pieces.iter().map(Piece::len).sum::<usize>() > LONGEST_LABEL => Default::default(),
             // What nothing is raised by has no telling word either.
-            _ if !signals.any_of(Signals::SAID) && !is_any_written => (view.said(), Signals::default()),
-            _ => (view.said(), words::met(view.text())),
+            _ if !signals.any_of(Signals::SAID) && !is_any_written && is_short(&pieces) => {
+                (view.said(), Signals::default())
+            }
+            _ => said_of_next(&pieces, &view),
         };
         self.block.below_both = if view.is_blank() { below_both } else { is_first_of_both };
     }
 
+    /// Whether the block has been read before as it is, where it stands.
+    fn passes(&mut self) -> bool {
+        let is_alone = !self.scan.in_key && !self.scan.tables.is_open() && !self.block.below_both;
+        let Some(again) = &mut self.again else { return false };
+        let passes = again.is_known(&self.block.pieces) && is_alone;
+        if passes {
+            again.passed = Some(std::mem::take(&mut self.block.pieces));
+        }
+        passes
+    }
+
+    /// Asks what the block says that was passed over last.
+    fn recall(&mut self) {
+        if let Some(pieces) = self.again.as_mut().and_then(|again| again.passed.take()) {
+            (self.block.before, self.block.raised) = said_of_next(&pieces, &self.scan.strings(&pieces));
+        }
+    }
+
     /// What says of a block what it is, before anything is read of it.
-    fn labels_before(&self) -> Vec<String> {
+    fn labels_before(&mut self) -> Vec<String> {
+        self.recall();
         self.scan.tables.labels(|| self.block.before.clone(), self.block.raised)
     }
 
@@ -376,6 +407,8 @@ impl<'a> Walk<'a> {
             self.value(&name, range.clone());
             if is_title && self.scan.findings.len() == known {
                 self.end_block();
+                self.recall();
+                self.again.as_mut().into_iter().for_each(Again::lead);
                 self.block.before = self.said(&range);
                 self.block.raised = words::met(self.block.before.as_bytes());
             }
@@ -524,6 +557,16 @@ impl<'a> Walk<'a> {
         let name = option.or_else(|| is_pair().then_some(former.as_ref()))?;
         says_what(name).then(|| name.to_owned())
     }
+}
+
+/// What a block says of the next one, and what its words raise.
+fn said_of_next(pieces: &[Piece], view: &View) -> (String, Signals) {
+    if is_short(pieces) { (view.said(), words::met(view.text())) } else { Default::default() }
+}
+
+/// Whether a block is short enough to say what the next one is.
+fn is_short(pieces: &[Piece]) -> bool {
+    pieces.iter().map(Piece::len).sum::<usize>() <= LONGEST_LABEL
 }
 
 /// Whether a string says what a value is.

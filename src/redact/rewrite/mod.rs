@@ -17,6 +17,8 @@ pub(super) struct Rewritten {
     pub(super) text: String,
     /// What was replaced, with places in the stretch as it was.
     pub(super) replacements: Vec<Replacement>,
+    /// Where something else stands in it now, in order; a place may be empty.
+    pub(super) places: Vec<Range<usize>>,
     /// What becomes of it when it is read again, where somebody has asked already; none where that has no end.
     pub(super) settled: OnceCell<Option<Settled>>,
 }
@@ -42,14 +44,14 @@ impl Rewritten {
         for place in replacements.iter_mut().flat_map(|one| &mut one.ranges) {
             *place = place.start.checked_sub(range.start)?..place.end.checked_sub(range.start)?;
         }
-        let text = apply(input.get(range.clone())?, &replacements, markup)?;
-        Some(Self { text, replacements, settled: OnceCell::new() })
+        let (text, places) = apply(input.get(range.clone())?, &replacements, markup)?;
+        Some(Self { text, replacements, places, settled: OnceCell::new() })
     }
 }
 
-/// The input with all replacements made, and those in `markup` kept apart from it; none when they contradict each
-/// other or the input.
-fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<String> {
+/// The input with all replacements made, and those in `markup` kept apart from it, and where they are in it; none when
+/// they contradict each other or the input.
+fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<(String, Vec<Range<usize>>)> {
     let mut edits: Vec<(&Range<usize>, &str)> = Vec::new();
     for replacement in replacements {
         let texts = std::iter::once(replacement.text.as_str()).chain(std::iter::repeat(""));
@@ -57,10 +59,11 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<Stri
     }
     edits.sort_unstable_by_key(|(range, _)| range.start);
     let mut out = String::with_capacity(input.len() + edits.iter().map(|(_, text)| text.len() + 1).sum::<usize>());
-    let mut done = 0;
+    let (mut done, mut places) = (0, Vec::with_capacity(edits.len()));
     for (range, text) in edits {
         out.push_str(input.get(done..range.start)?);
         out.push_str(text);
+        places.push(out.len() - text.len()..out.len());
         done = range.end;
         // Neither a placeholder's bracket nor what comes together must complete the end of a CDATA section.
         let rest = input.get(done..)?;
@@ -69,7 +72,7 @@ fn apply(input: &str, replacements: &[Replacement], markup: bool) -> Option<Stri
         }
     }
     out.push_str(input.get(done..)?);
-    Some(out)
+    Some((out, places))
 }
 
 /// Whether replacements leave the markup of a text as it is: each stands in one piece for text without the signs of
@@ -215,7 +218,7 @@ mod tests {
             let place = from.min(input.len())..(from + len).min(input.len());
             let replacements = [replacement(std::slice::from_ref(&place))];
             if is_value(&input, &place) && keep_markup(&input, &replacements) {
-                let output = apply(&input, &replacements, true).unwrap();
+                let (output, _) = apply(&input, &replacements, true).unwrap();
                 prop_assert!(same_markup(&input, &output), "{} {}", input, output);
             }
         }
@@ -252,14 +255,15 @@ mod tests {
     #[test]
     fn the_first_range_takes_the_placeholder_and_the_others_become_empty() {
         let out = apply("ab<i>cd</i>e", &[replacement(&[1..2, 5..7])], true);
-        assert_eq!(out.as_deref(), Some("a[X]<i></i>e"));
+        assert_eq!(out, Some(("a[X]<i></i>e".to_owned(), vec![1..4, 7..7])));
     }
 
     #[test]
     fn a_placeholder_never_completes_the_end_of_a_section() {
-        assert_eq!(apply("ab]>", &[replacement(&[1..2])], true).as_deref(), Some("a[X] ]>"));
-        assert_eq!(apply("a]b>", &[replacement(&[0..1, 2..3])], true).as_deref(), Some("[X]] >"));
-        assert_eq!(apply("a]]>", &[replacement(&[0..1])], true).as_deref(), Some("[X]]]>"));
+        let applied = |input, ranges: &[Range<usize>]| apply(input, &[replacement(ranges)], true).map(|(text, _)| text);
+        assert_eq!(applied("ab]>", &[1..2]).as_deref(), Some("a[X] ]>"));
+        assert_eq!(applied("a]b>", &[0..1, 2..3]).as_deref(), Some("[X]] >"));
+        assert_eq!(applied("a]]>", &[0..1]).as_deref(), Some("[X]]]>"));
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::redact::gate::words;
 use crate::redact::rewrite::Rewritten;
 use crate::redact::view::View;
 use crate::redact::view::coding::Coding;
-use crate::redact::{Format, token};
+use crate::redact::{Again, Format, token};
 use std::ops::Range;
 
 /// The longest login name, in bytes.
@@ -109,7 +109,8 @@ impl Scan<'_> {
         if self.flowing || self.is_again {
             return &rewritten.text;
         }
-        let settle = || self.redactor.settle_rounds(rewritten.text.clone(), label, Format::Storage);
+        let again = Again { label, changed: None };
+        let settle = || self.redactor.settle_rounds(rewritten.text.clone(), again, Format::Storage);
         rewritten.settled.get_or_init(settle).as_ref().map_or("", |settled| settled.text.as_str())
     }
 

@@ -224,6 +224,11 @@ impl Tables {
         cell.has_plain = cell.has_plain || self.bold == 0 && !text.split("&nbsp;").all(|part| part.trim().is_empty());
     }
 
+    /// Whether text stands in a table.
+    pub(in crate::redact) fn is_open(&self) -> bool {
+        !self.open.is_empty()
+    }
+
     /// Whether what is read now is a header, or may turn out to be one.
     pub(super) fn may_be_header(&self) -> bool {
         let table = self.open.last();
