@@ -22,7 +22,7 @@ use super::again::Again;
 use super::captions;
 use super::member;
 use super::outline::{Node, Object, Outline};
-use super::{Token, Tokens};
+use super::Token;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -48,17 +48,15 @@ pub(in crate::redact) fn scan(
     if input.trim().is_empty() {
         return Some(Scanned::default());
     }
-    let mut outline = Outline::of(input)?;
+    let tokens = json::all(input)?;
+    let mut outline = Outline::of(input, &tokens);
     let objects = std::mem::take(&mut outline.objects).into_iter();
     let scan = Scan::new(input, redactor);
     let root = Frame { adf, ..Frame::default() };
     let again = changed.map(|changed| Again::new(input, changed));
     let (frames, block, members) = (vec![root], Block::default(), BTreeMap::new());
     let mut walk = Walk { scan, outline, objects, frames, block, again, members };
-    let mut tokens = Tokens::new(input);
-    while let Some(token) = tokens.read().ok()? {
-        walk.token(token);
-    }
+    tokens.into_iter().for_each(|token| walk.token(token));
     walk.end_block();
     walk.scan.end_unit(0..input.len(), String::new(), None);
     Some(walk.scan.scanned)
@@ -70,8 +68,8 @@ struct Frame {
     object: Object,
     /// The objects in it are nodes of a document.
     adf: bool,
-    /// The plain name under which it stands.
-    under: String,
+    /// What is known of the name under which it stands.
+    under: Rc<Member>,
     /// That name as it is written.
     over: Range<usize>,
     /// What its next value is called: the name of the member, or that under which an array stands.
@@ -105,6 +103,12 @@ struct Member {
     is_custom: bool,
     /// A field has this plain name.
     is_field: bool,
+    /// It holds an object that describes a person.
+    holds_person: bool,
+    /// What is said of it is said of what stands in its value.
+    passes_on: bool,
+    /// It is the name of many secrets.
+    names_many: bool,
 }
 
 /// What an array is in a table of arrays: `[["user", "password"], ["ann", "…"]]`.
@@ -188,7 +192,7 @@ impl<'a> Walk<'a> {
         let [.., around, frame] = self.frames.as_mut_slice() else { return };
         let may_name = match frame.row {
             Part::Row => around.columns.is_none(),
-            Part::Array => HEADERS.contains(&frame.under.as_str()),
+            Part::Array => HEADERS.contains(&frame.under.plain.as_str()),
             Part::None => false,
         };
         let known = frame.columns.get_or_insert_default();
@@ -202,14 +206,14 @@ impl<'a> Walk<'a> {
         let Some(around) = self.frames.last_mut() else { return };
         // A column that has more than a name.
         if ended.row == Part::None {
-            let names = || around.row == Part::Array && HEADERS.contains(&around.under.as_str());
+            let names = || around.row == Part::Array && HEADERS.contains(&around.under.plain.as_str());
             if !ended.beside.is_empty() && !ended.adf && around.read < MOST_COLUMNS && names() {
                 let known = around.columns.get_or_insert_default();
                 known.push(json::string(self.scan.input, ended.beside).into_owned());
             }
             return;
         }
-        let is_header = ended.row == Part::Row && around.columns.is_none() || HEADERS.contains(&ended.under.as_str());
+        let is_header = ended.row == Part::Row && around.columns.is_none() || HEADERS.contains(&ended.under.plain.as_str());
         let names = ended.columns.unwrap_or_default();
         if is_header && !ended.adf {
             let row: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -224,7 +228,7 @@ impl<'a> Walk<'a> {
         let [around, beside] = [around, beside].map(|one| one.columns.as_ref().filter(|columns| !columns.is_empty()));
         let columns = match frame.row {
             Part::Row => around.or(beside),
-            Part::Array if VALUES.contains(&frame.under.as_str()) => around,
+            Part::Array if VALUES.contains(&frame.under.plain.as_str()) => around,
             Part::Array | Part::None => None,
         };
         columns?.get(frame.read).cloned()
@@ -240,17 +244,17 @@ impl<'a> Walk<'a> {
 
     fn open(&mut self, mut object: Object) {
         let parent = self.frame();
-        let (under, called) = (parent.member.plain.clone(), Rc::clone(&parent.member));
+        let under = Rc::clone(&parent.member);
         // Marks and attributes have types of their own.
-        let is_node = (parent.adf || object.node == Node::Doc) && !matches!(under.as_str(), "marks" | "attrs");
+        let is_node = (parent.adf || object.node == Node::Doc) && !matches!(under.plain.as_str(), "marks" | "attrs");
         if !is_node {
             object.node = Node::None;
         }
-        object.person = object.person || member::holds_person(&under);
+        object.person = object.person || under.holds_person;
         let (name, within) = (parent.name.clone(), parent.object.node);
         let adf = parent.adf || object.node == Node::Doc;
         // What is said of a value is said of what stands in it.
-        let passes_on = object.beside().is_empty() && !adf && member::passes_on(&under);
+        let passes_on = object.beside().is_empty() && !adf && under.passes_on;
         let beside = if passes_on { parent.beside.clone() } else { object.beside() };
         match object.node {
             Node::Doc | Node::Block | Node::Table(_) => self.end_block(),
@@ -262,7 +266,8 @@ impl<'a> Walk<'a> {
             self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
         let over = name.clone();
-        self.frames.push(Frame { object, adf, under, over, name, member: called, beside, within, ..Frame::default() });
+        let member = Rc::clone(&under);
+        self.frames.push(Frame { object, adf, under, over, name, member, beside, within, ..Frame::default() });
     }
 
     fn close(&mut self) {
@@ -372,6 +377,9 @@ impl<'a> Walk<'a> {
             field: self.outline.field(&named).map(|field| self.said(&field)),
             is_custom: Outline::is_custom(&named),
             is_field: self.outline.field(&plain).is_some(),
+            holds_person: member::holds_person(&plain),
+            passes_on: member::passes_on(&plain),
+            names_many: names_many(&plain),
             plain,
         });
         self.members.insert(written, Rc::clone(&member));
@@ -380,7 +388,8 @@ impl<'a> Walk<'a> {
 
     fn text(&mut self, range: Range<usize>) {
         let frame = self.frame();
-        let name = frame.member.plain.clone();
+        let member = Rc::clone(&frame.member);
+        let name = member.plain.as_str();
         if frame.object.node == Node::Text && name == "text" {
             let is_bold = frame.object.is_lit;
             if is_bold {
@@ -391,20 +400,20 @@ impl<'a> Walk<'a> {
                 self.scan.tables.mark(b"strong", true);
             }
             self.block.pieces.push(Piece::Text(range));
-        } else if let Some(shown) = self.day(&frame, &name, &range).or_else(|| self.lozenge(&frame, &name, &range)) {
+        } else if let Some(shown) = self.day(&frame, name, &range).or_else(|| self.lozenge(&frame, name, &range)) {
             let before = self.scan.strings(&self.block.pieces);
             let labels = if before.is_blank() { self.labels_before() } else { vec![before.said_last()] };
             labels.iter().for_each(|label| self.scan.day(&shown, label));
-        } else if is_shown_status(&frame, &name) && self.tells(&range) {
+        } else if is_shown_status(&frame, name) && self.tells(&range) {
             self.block.pieces.push(Piece::Text(range));
-        } else if let Some((rule, value)) = self.persons(&frame, &name, &range) {
+        } else if let Some((rule, value)) = self.persons(&frame, name, &range) {
             self.scan.person(&value, rule, "", Coding::Json);
-        } else if matches!(name.as_str(), "filename" | "contenttitle") {
+        } else if matches!(name, "filename" | "contenttitle") {
             self.scan.title(range, Coding::Json);
         } else {
-            let is_title = is_title(&frame, &name);
+            let is_title = is_title(&frame, name);
             let known = self.scan.findings.len();
-            self.value(&name, range.clone());
+            self.value(name, range.clone());
             if is_title && self.scan.findings.len() == known {
                 self.end_block();
                 self.recall();
@@ -422,7 +431,7 @@ impl<'a> Walk<'a> {
 
     /// The day that a reader sees for the milliseconds of a date's node.
     fn day(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<View> {
-        let is_day = frame.within == Node::Date && frame.under == "attrs" && name == "timestamp";
+        let is_day = frame.within == Node::Date && frame.under.plain == "attrs" && name == "timestamp";
         let milliseconds = if is_day { self.string(range).parse().ok() } else { None };
         let day = replace::day_of(milliseconds?)?;
         let mut view = View::new(false);
@@ -450,7 +459,7 @@ impl<'a> Walk<'a> {
         let is_customer = name == "accountid" && member::is_customer(&self.string(&range));
         if !is_customer && !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = match self.frame() {
-                frame if is_strong(self.string(&range).as_bytes()) && names_many(&frame.under) => frame.under.clone(),
+                frame if frame.under.names_many && is_strong(self.string(&range).as_bytes()) => frame.under.plain.clone(),
                 _ => self.label(&range),
             };
             self.scan.link(&range, Coding::Json);
@@ -461,7 +470,7 @@ impl<'a> Walk<'a> {
     /// The rule for a value that is a person's by its place, and which part of it is.
     fn persons(&self, frame: &Frame, name: &str, range: &Range<usize>) -> Option<(&'static Rule, Range<usize>)> {
         let found = |kind: &str| member::person(kind).map(|rule| (rule, range.clone()));
-        if frame.within == Node::Mention && frame.under == "attrs" {
+        if frame.within == Node::Mention && frame.under.plain == "attrs" {
             return match name {
                 "id" => found(kind::ACCOUNT_ID),
                 "text" => found(kind::PERSON_NAME).map(|(rule, range)| (rule, self.behind_sign(range))),
@@ -481,7 +490,7 @@ impl<'a> Walk<'a> {
         let kind = member::kind_of(name).or_else(in_person).filter(|kind| !is_other(kind));
         let of_change = || frame.object.is_change || !member::is_of_change(name);
         let kind = kind.or_else(|| member::kind_of_change(name, &beside()).filter(|_| of_change()));
-        let kind = kind.or_else(|| member::kind_of_role(name, &frame.under, &value));
+        let kind = kind.or_else(|| member::kind_of_role(name, &frame.under.plain, &value));
         kind.filter(|_| !is_caption()).and_then(found)
     }
 
@@ -527,7 +536,7 @@ impl<'a> Walk<'a> {
                 _ => member.label.clone(),
             },
             _ if !is_shown && (frame.row != Part::None || member::is_part(name)) => self.said(&frame.name),
-            _ if member::is_number(name) => format!("{} {}", frame.under, self.said(&frame.name)),
+            _ if member::is_number(name) => format!("{} {}", frame.under.plain, self.said(&frame.name)),
             _ => self.called(&frame.over, is_shown),
         }
     }
@@ -576,13 +585,13 @@ fn says_what(name: &str) -> bool {
 
 /// Whether a member is what a lozenge shows.
 fn is_shown_status(frame: &Frame, name: &str) -> bool {
-    frame.within == Node::Status && frame.under == "attrs" && name == "text"
+    frame.within == Node::Status && frame.under.plain == "attrs" && name == "text"
 }
 
 /// Whether a member is the title above what can be opened, or above the text of a macro.
 fn is_title(frame: &Frame, name: &str) -> bool {
-    let of_node = || frame.within == Node::Block && frame.under == "attrs" && name == "title";
-    let of_macro = || frame.under == "title" && name == "value";
+    let of_node = || frame.within == Node::Block && frame.under.plain == "attrs" && name == "title";
+    let of_macro = || frame.under.plain == "title" && name == "value";
     frame.adf && (of_node() || of_macro())
 }
 

@@ -19,6 +19,8 @@ use std::ops::Range;
 
 /// The deepest nesting that is read.
 const DEEPEST: usize = 512;
+/// How many bytes there are to a token where texts are short.
+const USUAL_TOKEN: usize = 8;
 
 /// A piece of JSON. Ranges of keys and strings are without their quotes.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -53,6 +55,16 @@ enum Expected {
     /// A comma or the end of what is open.
     Next,
     End,
+}
+
+/// All tokens of a text; none where it is no JSON.
+fn all(text: &str) -> Option<Vec<Token>> {
+    let mut tokens = Tokens::new(text);
+    let mut all = Vec::with_capacity(text.len() / USUAL_TOKEN);
+    while let Some(token) = tokens.read().ok()? {
+        all.push(token);
+    }
+    Some(all)
 }
 
 /// The tokens of a text.

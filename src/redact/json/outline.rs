@@ -6,7 +6,7 @@ use super::super::gate::Signals;
 use super::super::gate::words;
 use super::super::json;
 use super::member;
-use super::{Token, Tokens};
+use super::Token;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -175,8 +175,8 @@ impl Saying {
 }
 
 impl Outline {
-    /// What is known of a source; none where it is no JSON.
-    pub(super) fn of(input: &str) -> Option<Self> {
+    /// What is known of a source with these tokens.
+    pub(super) fn of(input: &str, tokens: &[Token]) -> Self {
         let mut reader = Reader {
             input,
             outline: Self::default(),
@@ -186,11 +186,8 @@ impl Outline {
             names: BTreeMap::new(),
             types: BTreeMap::new(),
         };
-        let mut tokens = Tokens::new(input);
-        while let Some(token) = tokens.read().ok()? {
-            reader.token(token);
-        }
-        Some(reader.outline)
+        tokens.iter().for_each(|token| reader.token(token));
+        reader.outline
     }
 
     /// Whether a name is one of a field that a site adds in Jira.
@@ -247,7 +244,7 @@ impl Name {
 }
 
 impl<'a> Reader<'a> {
-    fn token(&mut self, token: Token) {
+    fn token(&mut self, token: &Token) {
         let saying = std::mem::replace(&mut self.saying, Saying::Nothing);
         match token {
             Token::Object => {
@@ -262,10 +259,10 @@ impl<'a> Reader<'a> {
                 let closed = self.open.pop();
                 closed.into_iter().for_each(|closed| self.call(closed));
             }
-            Token::Key(key) => self.key(key),
-            Token::Text(text) => self.text(text, saying),
+            Token::Key(key) => self.key(key.clone()),
+            Token::Text(text) => self.text(text.clone(), saying),
             Token::Number(number) => {
-                let number = self.input.get(number);
+                let number = self.input.get(number.clone());
                 if let (Saying::Span(which), Some(around)) = (saying, self.around()) {
                     around.spans[which] = number.and_then(|number| number.parse().ok());
                 }
@@ -387,17 +384,18 @@ fn tells(said: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::all;
     use super::*;
 
     #[test]
     fn fields_and_persons_are_known_before_their_members() {
         let input =
             r#"{"fields":{"customfield_7":"x"},"names":{"customfield_7":"Passport number","created":"Created"}}"#;
-        let outline = Outline::of(input).unwrap();
+        let outline = Outline::of(input, &all(input).unwrap());
         assert_eq!(outline.field("customfield_7").map(|name| &input[name]), Some("Passport number"));
         assert_eq!((outline.field("created"), outline.field("customfield_8")), (None, None));
         let persons = |input: &str| -> Vec<bool> {
-            Outline::of(input).unwrap().objects.iter().map(|object| object.person).collect()
+            Outline::of(input, &all(input).unwrap()).objects.iter().map(|object| object.person).collect()
         };
         assert_eq!(persons(r#"{"Name":"Ann","attributes":{"type":"Contact"}}"#), [true, false]);
         assert_eq!(persons(r#"{"Name":"Edge","attributes":{"type":"Opportunity"}}"#), [false, false]);
@@ -407,7 +405,7 @@ mod tests {
     #[test]
     fn what_says_what_a_value_is_may_stand_behind_it() {
         let input = r#"[{"value":"x","label":"Password"},{"value":"x","label":"Colour"}]"#;
-        let outline = Outline::of(input).unwrap();
+        let outline = Outline::of(input, &all(input).unwrap());
         let beside: Vec<&str> = outline.objects.iter().map(|object| &input[object.beside()]).collect();
         assert_eq!(beside, ["Password", ""]);
     }
