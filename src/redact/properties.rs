@@ -156,6 +156,8 @@ proptest! {
     #[test]
     fn prose_comes_back_borrowed(words in prop::collection::vec("[a-zäöü]{1,10}|[0-9]{1,5}[,a-z]|\\(see\\)|&nbsp;|&amp;|50%|<b>|</b>|<br/>", 0..60)) {
         let body = words.join(" ");
+        // Random letters may happen to be the word for an identifier, and figures beside it one.
+        prop_assume!(!Signals::of(body.as_bytes()).any_of(Signals::SAID));
         let redactor = redactor();
         prop_assert!(matches!(redactor.storage(&body, &mut Tally::new()), Cow::Borrowed(_)));
         prop_assert!(matches!(redactor.text(&body, &mut Tally::new()), Cow::Borrowed(_)));

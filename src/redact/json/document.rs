@@ -5,8 +5,11 @@
 //! a line break. A document is an object of the type `doc`; where a whole source is said to be ADF, a part of a
 //! document is read as one too. Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 
+mod again;
+mod block;
+
 use super::super::Redactor;
-use super::super::detect::{Rule, is_second, is_strong, is_uuid, names_both, names_identifier, names_many};
+use super::super::detect::{Rule, is_strong, is_uuid, names_identifier, names_many};
 use super::super::gate::Signals;
 use super::super::gate::words;
 use super::super::json;
@@ -14,15 +17,15 @@ use super::super::kind;
 use super::super::rewrite::replace;
 use super::super::scan::columns::is_name;
 use super::super::scan::table::{Look, names_sought};
-use super::super::scan::{BELOW_BOTH, Piece, Scan, Scanned, is_silent, may_be_login};
-use super::super::token;
+use super::super::scan::{Piece, Scan, Scanned};
 use super::super::view::View;
 use super::super::view::coding::Coding;
-use super::again::Again;
+use super::Token;
 use super::captions;
 use super::member;
 use super::outline::{Node, Object, Outline};
-use super::Token;
+use again::Again;
+use block::Block;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -128,18 +131,6 @@ const HEADERS: [&str; 5] = ["header", "headers", "columns", "fields", "columnnam
 /// What an array is called whose values are those of the columns that are named beside it.
 const VALUES: [&str; 4] = ["values", "row", "data", "record"];
 
-/// Text that is read as one.
-#[derive(Default)]
-struct Block {
-    pieces: Vec<Piece>,
-    /// What the block before this one says, if it is short enough to say what this one is.
-    before: String,
-    /// What its words raise.
-    raised: Signals,
-    /// That is a word below the name of a login and its password.
-    below_both: bool,
-}
-
 struct Walk<'a> {
     scan: Scan<'a>,
     outline: Outline,
@@ -213,7 +204,8 @@ impl<'a> Walk<'a> {
             }
             return;
         }
-        let is_header = ended.row == Part::Row && around.columns.is_none() || HEADERS.contains(&ended.under.plain.as_str());
+        let is_header =
+            ended.row == Part::Row && around.columns.is_none() || HEADERS.contains(&ended.under.plain.as_str());
         let names = ended.columns.unwrap_or_default();
         if is_header && !ended.adf {
             let row: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -266,8 +258,10 @@ impl<'a> Walk<'a> {
             self.scan.tables.tag(tag.as_bytes(), false, || Look { columns, rows, is_lit: object.is_lit });
         }
         let over = name.clone();
-        let member = Rc::clone(&under);
-        self.frames.push(Frame { object, adf, under, over, name, member, beside, within, ..Frame::default() });
+        let (member, row, former) = (Rc::clone(&under), Part::None, 0..0);
+        let frame =
+            Frame { object, adf, under, over, name, member, beside, within, row, read: 0, former, columns: None };
+        self.frames.push(frame);
     }
 
     fn close(&mut self) {
@@ -280,77 +274,6 @@ impl<'a> Walk<'a> {
         if let Node::Table(tag) = node {
             self.scan.tables.tag(tag.as_bytes(), true, || Look::PLAIN);
         }
-    }
-
-    /// Reads the text nodes since the last block as one text.
-    fn end_block(&mut self) {
-        // Most nodes begin where another one has ended.
-        if self.block.pieces.is_empty() || self.passes() {
-            return;
-        }
-        self.recall();
-        let Block { pieces, before, raised, below_both } = std::mem::take(&mut self.block);
-        let view = self.scan.strings(&pieces);
-        let below_both = below_both && (view.is_blank() || is_second(view.text()));
-        let (known, signals) = (self.scan.findings.len(), self.scan.signals(&view));
-        self.scan.key_in_blocks(&view, signals);
-        let sought = self.scan.redactor.seeks(signals);
-        let mut is_first_of_both = false;
-        if sought || self.scan.may_be_told(&view) {
-            let both = if below_both { Some((BELOW_BOTH, words::met(BELOW_BOTH.as_bytes()))) } else { None };
-            let (before, raised) = both.unwrap_or((&before, raised));
-            is_first_of_both = raised.any_of(Signals::SECRET) && may_be_login(&view) && names_both(before);
-            for label in self.scan.tables.labels(|| before.to_owned(), raised) {
-                let told = if label == before { raised } else { words::met(label.as_bytes()) };
-                if sought || told.any_of(Signals::TELLING) {
-                    self.scan.look_told(&view, signals | told, &label);
-                }
-            }
-        }
-        let is_any_written = token::is_any_written(view.text());
-        if !view.is_blank() {
-            let stays = self.scan.findings.len() == known && !is_any_written;
-            let says = stays && self.scan.tables.is_listening() && view.text().len() <= LONGEST_LABEL;
-            self.scan.tables.said(&if says { view.said() } else { String::new() });
-        }
-        // What stands above the items of a list speaks of each of them.
-        let is_item = || {
-            let is_any = self.scan.findings.len() > known || is_any_written;
-            is_any && is_silent(&token::without_written(view.text()))
-        };
-        (self.block.before, self.block.raised) = match () {
-            _ if view.is_blank() || is_item() => (before, raised),
-            // What nothing is raised by has no telling word either.
-            _ if !signals.any_of(Signals::SAID) && !is_any_written && is_short(&pieces) => {
-                (view.said(), Signals::default())
-            }
-            _ => said_of_next(&pieces, &view),
-        };
-        self.block.below_both = if view.is_blank() { below_both } else { is_first_of_both };
-    }
-
-    /// Whether the block has been read before as it is, where it stands.
-    fn passes(&mut self) -> bool {
-        let is_alone = !self.scan.in_key && !self.scan.tables.is_open() && !self.block.below_both;
-        let Some(again) = &mut self.again else { return false };
-        let passes = again.is_known(&self.block.pieces) && is_alone;
-        if passes {
-            again.passed = Some(std::mem::take(&mut self.block.pieces));
-        }
-        passes
-    }
-
-    /// Asks what the block says that was passed over last.
-    fn recall(&mut self) {
-        if let Some(pieces) = self.again.as_mut().and_then(|again| again.passed.take()) {
-            (self.block.before, self.block.raised) = said_of_next(&pieces, &self.scan.strings(&pieces));
-        }
-    }
-
-    /// What says of a block what it is, before anything is read of it.
-    fn labels_before(&mut self) -> Vec<String> {
-        self.recall();
-        self.scan.tables.labels(|| self.block.before.clone(), self.block.raised)
     }
 
     /// The name of a member, which may hold something itself.
@@ -459,7 +382,9 @@ impl<'a> Walk<'a> {
         let is_customer = name == "accountid" && member::is_customer(&self.string(&range));
         if !is_customer && !is_uuid(&self.scan.input.as_bytes()[range.clone()]) {
             let label = match self.frame() {
-                frame if frame.under.names_many && is_strong(self.string(&range).as_bytes()) => frame.under.plain.clone(),
+                frame if frame.under.names_many && is_strong(self.string(&range).as_bytes()) => {
+                    frame.under.plain.clone()
+                }
                 _ => self.label(&range),
             };
             self.scan.link(&range, Coding::Json);
@@ -568,16 +493,6 @@ impl<'a> Walk<'a> {
     }
 }
 
-/// What a block says of the next one, and what its words raise.
-fn said_of_next(pieces: &[Piece], view: &View) -> (String, Signals) {
-    if is_short(pieces) { (view.said(), words::met(view.text())) } else { Default::default() }
-}
-
-/// Whether a block is short enough to say what the next one is.
-fn is_short(pieces: &[Piece]) -> bool {
-    pieces.iter().map(Piece::len).sum::<usize>() <= LONGEST_LABEL
-}
-
 /// Whether a string says what a value is.
 fn says_what(name: &str) -> bool {
     words::met(name.as_bytes()).any_of(Signals::SAID) || name.len() <= LONGEST_LABEL && names_identifier(name)
@@ -611,6 +526,23 @@ mod tests {
 
     fn adf(input: &str) -> String {
         redactor(false).adf(input, &mut Tally::new()).into_owned()
+    }
+
+    #[test]
+    fn a_block_that_holds_nothing_stands_before_the_next_one_all_the_same() {
+        let text = |before: &str, text: &str| {
+            let paragraph =
+                |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
+            let blocks =
+                [paragraph("The first part."), paragraph(before), paragraph(text), paragraph("jane@example.org")];
+            format!(r#"{{"type":"doc","content":[{}]}}"#, blocks.join(","))
+        };
+        let redacted =
+            |before: &str| adf(&text(before, "8.3.2.1.  while")).replace("jane@example.org", "[EMAIL_ADDRESS]");
+        assert!(redacted("It is told in a separate section.").contains("8.3.2.1"));
+        assert!(!redacted("It is told in another part.").contains("8.3.2.1"));
+        // Read again behind a block that was rewritten, and behind one that was not.
+        assert!(adf(&text("Of jane@example.org, in a separate section.", "8.3.2.1.  while")).contains("8.3.2.1"));
     }
 
     #[test]

@@ -6,7 +6,6 @@
 //! halves of surrogate pairs are let pass, as they change nothing about where it ends. Reading needs no recursion,
 //! and a text nested deeper than [`DEEPEST`] is refused.
 
-mod again;
 mod captions;
 pub(super) mod document;
 pub(super) mod member;

@@ -5,8 +5,8 @@ use super::super::detect::names_identifier;
 use super::super::gate::Signals;
 use super::super::gate::words;
 use super::super::json;
-use super::member;
 use super::Token;
+use super::member;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 

@@ -342,7 +342,7 @@ impl<'a> Scan<'a> {
         self.signals_of(view.text())
     }
 
-    fn signals_of(&self, text: &[u8]) -> Signals {
+    pub(super) fn signals_of(&self, text: &[u8]) -> Signals {
         Signals::of(&self.foreign(text)) | self.field_signal(text.len())
     }
 

@@ -1,7 +1,7 @@
 //! Blocks of a document that is read again: most of them are as they were, under what they were under, and hold no more
 //! than they did.
 
-use super::super::scan::Piece;
+use crate::redact::scan::Piece;
 use std::ops::Range;
 
 /// How many blocks that say something are read behind one that is not as it was: it may speak of them.
@@ -14,14 +14,12 @@ pub(super) struct Again<'a> {
     changed: &'a [Range<usize>],
     /// How many blocks are left to be read because of what stands before them.
     near: usize,
-    /// The last block that was passed over, until somebody asks what it says.
-    pub(super) passed: Option<Vec<Piece>>,
 }
 
 impl<'a> Again<'a> {
     /// A document that was rewritten at these places.
     pub(super) fn new(input: &'a str, changed: &'a [Range<usize>]) -> Self {
-        Self { input, changed, near: 0, passed: None }
+        Self { input, changed, near: 0 }
     }
 
     /// Whether a block is as it was, and the one before it as well.
