@@ -419,7 +419,7 @@ const CLASSES_IN_LINES: [u8; 256] = {
 };
 
 /// All bits set, or none.
-pub(super) const fn flag(on: bool) -> u8 {
+const fn flag(on: bool) -> u8 {
     (on as u8).wrapping_neg()
 }
 

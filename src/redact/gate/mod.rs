@@ -21,7 +21,7 @@ use super::runs::long_runs;
 use super::scan::paragraph::indent;
 use super::token;
 use super::view::nested;
-use lexicon::{flag, is_line_end};
+use lexicon::is_line_end;
 use std::ops::{BitOr, Range};
 
 /// What a stretch of text may hold.
