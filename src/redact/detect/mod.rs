@@ -265,6 +265,8 @@ mod tests {
             ("ff02::1", "ip.public"),
             ("cabinet combination 54-58-60", "secret.door"),
             ("Conference password: 552901", "secret.door"),
+            ("a passport and driving licence E4471902", "licence.us"),
+            ("a driving licence and passport K8827154", "in_passport.word"),
         ] {
             let report = report(text);
             let rules: Vec<&str> = report.findings.iter().map(|found| found.rule).collect();
@@ -300,11 +302,24 @@ mod tests {
     }
 
     #[test]
+    fn of_what_is_found_twice_the_word_for_it_is_told() {
+        let report = report("Sort code 20-45-45, account 55779911");
+        let words: Vec<_> = report.findings.iter().map(|found| found.evidence.clone()).collect();
+        assert_eq!(words, ["sort code", "account"].map(|word| Some(Evidence::Word(word))));
+    }
+
+    #[test]
     fn a_near_miss_says_why_it_was_left() {
         for (text, rule, why) in [
             ("4111 1111 1111 1112", "card.luhn", Some("the Luhn check fails")),
             ("0.04111111111111111", "card.luhn", Some("no issuer's range begins like that")),
             ("9111111111111111", "card.luhn", None),
+            (
+                "-----BEGIN RSA PRIVATE KEY-----\nMIIEpAIB\n-----END RSA PRIVATE KEY-----",
+                "secret.pem",
+                Some("too little stands between its lines for a key"),
+            ),
+            ("-----BEGIN RSA PRIVATE KEY-----", "secret.assignment", None),
         ] {
             let report = report(text);
             let miss = report.misses.iter().find(|miss| miss.rule == rule);

@@ -69,7 +69,11 @@ pub(in crate::redact) fn resolve<'a>(findings: impl IntoIterator<Item = &'a Find
 }
 
 fn merged<'a>(group: impl Iterator<Item = &'a Finding> + Clone) -> Option<Replacement> {
-    let best = group.clone().max_by_key(|finding| (finding.rule.rank, finding.len))?;
+    let worth = |finding: &Finding| (finding.rule.rank, finding.len);
+    // Of what one rule finds twice, the first detector knows better why.
+    let is_better =
+        |one: &Finding, best: &Finding| worth(one) > worth(best) || worth(one) == worth(best) && one.rule != best.rule;
+    let best = group.clone().reduce(|best, one| if is_better(one, best) { one } else { best })?;
     let mut ranges = Ranges::with_capacity(group.clone().map(|finding| finding.ranges.len()).sum());
     group.for_each(|finding| ranges.extend_from_slice(&finding.ranges));
     let ranges = union(ranges);

@@ -5,9 +5,11 @@ use super::super::{Hits, Rank, Reading, Rule};
 use super::check::is_time;
 use super::row::{Alone, Row};
 use super::{COUNT, INDEX, LONGEST, Place, ROWS, WIDEST, stretch};
+use crate::redact::detect::cue::Topic;
 use crate::redact::detect::reading::{REACH, REACH_BEHIND};
 use crate::redact::detect::turn::writer;
 use crate::redact::detect::vocabulary::last_word;
+use crate::redact::kind;
 use std::cell::Cell;
 use std::ops::Range;
 
@@ -198,7 +200,8 @@ impl Search<'_, '_> {
             return None;
         }
         if let Some(word) = self.word(found, passes) {
-            return verdict(if sure { &row.checked } else { &row.worded }, Some(word));
+            let told = if self.is_announced_otherwise(found) { &row.shaped } else { &row.worded };
+            return verdict(if sure { &row.checked } else { told }, Some(word));
         }
         if !passes {
             hits.miss(&row.checked, found.span.clone(), "its check fails");
@@ -221,6 +224,17 @@ impl Search<'_, '_> {
             hits.miss(&row.checked, found.span.clone(), "no word beside it says what it is");
         }
         None
+    }
+
+    /// Whether a word right before the value says that it is the other one of a passport and a licence, which are told
+    /// together.
+    fn is_announced_otherwise(&self, found: &Candidate<'_>) -> bool {
+        let other = match ROWS[found.row].worded.kind {
+            other if other.ends_with(kind::PASSPORT) => Topic::License,
+            other if other.ends_with(kind::DRIVER_LICENSE) => Topic::Passport,
+            _ => return false,
+        };
+        self.reading.cues(other).any(|cue| cue.value() == found.span.start)
     }
 
     /// Whether the value is found without a word beside it.

@@ -35,9 +35,12 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     let view = reading.view();
     let mut done = 0;
     for at in reading.sought().places(Mark::Begin) {
-        if let Some(span) = block(view, at.start).filter(|span| span.start >= done) {
+        let Some((span, is_key)) = enclosed(view, at.start).filter(|(span, _)| span.start >= done) else { continue };
+        if is_key {
             done = span.end;
             hits.hit(&PEM, span);
+        } else {
+            hits.miss(&PEM, span, "too little stands between its lines for a key");
         }
     }
     for from in reading.sought().places(Mark::PrivateLines).map(|lead| lead.end) {
@@ -72,6 +75,12 @@ pub(in crate::redact) fn lines(view: &View) -> Option<Range<usize>> {
 
 /// The block that begins around this place, with the lines that enclose it.
 fn block(view: &View, at: usize) -> Option<Range<usize>> {
+    enclosed(view, at).filter(|(_, is_key)| *is_key).map(|(span, _)| span)
+}
+
+/// What stands between two such lines around this place, with them, and whether it may be a key: two lines that stand in a
+/// text about keys enclose nothing.
+fn enclosed(view: &View, at: usize) -> Option<(Range<usize>, bool)> {
     let text = view.text();
     let dash = |b: &&u8| matches!(**b, b'-' | b' ');
     let dashes = text[..at].iter().rev().take(5).take_while(dash).count();
@@ -86,9 +95,8 @@ fn block(view: &View, at: usize) -> Option<Range<usize>> {
         }
         None => body_end(text, from),
     };
-    // Two lines that stand in a text about keys enclose nothing.
     let body = text[from..end].iter().filter(|b| b.is_ascii_alphanumeric()).count();
-    (body > 2 * name.len() + 24).then_some(at - dashes..end)
+    Some((at - dashes..end, body > 2 * name.len() + 24))
 }
 
 /// The name of a private key behind the word that begins its first line.
