@@ -55,6 +55,7 @@ pub use token::PseudonymKey;
 use crate::error::{Error, Kind, Result};
 use detect::{Detector, Rank, Rule};
 use gate::Signals;
+use json::{Token, Tokenized};
 use reveal::Witness;
 use rewrite::resolve::{Replacement, Unit};
 use rewrite::{Rewritten, Settled};
@@ -267,7 +268,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let units = self.scan(input, format, None)?.units;
+        let Scanned { units, tokens, .. } = self.scan(input, format, None)?;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -276,7 +277,7 @@ impl Redactor {
         for unit in units {
             let range = unit.range.clone();
             output.push_str(input.get(done..range.start)?);
-            output.push_str(&self.settle_unit(input, unit, format, tally)?);
+            output.push_str(&self.settle_unit((input, &tokens), unit, format, tally)?);
             done = range.end;
         }
         output.push_str(input.get(done..)?);
@@ -285,21 +286,34 @@ impl Redactor {
     }
 
     /// Rewrites a unit and counts by which rules; none where that does not come to an end or breaks the markup.
-    fn settle_unit(&self, input: &str, mut unit: Unit, format: Format, tally: &mut Tally) -> Option<String> {
+    fn settle_unit(
+        &self,
+        (input, tokens): Tokenized<'_>,
+        mut unit: Unit,
+        format: Format,
+        tally: &mut Tally,
+    ) -> Option<String> {
         let source = input.get(unit.range.clone())?;
         let anew = || Rewritten::of(input, &unit.range, &unit.findings, format == Format::Storage);
         let rewritten = unit.rewritten.take().or_else(anew);
-        let settled = rewritten.and_then(|first| self.settle_rewritten(source, first, &unit.label, format));
+        let settled = rewritten.and_then(|first| self.settle_rewritten((source, tokens), first, &unit.label, format));
         let settled = settled.or_else(|| self.settle_escaped(source, &unit.label, format))?;
         settled.rules.into_iter().for_each(|rule| tally.count(rule, self.action(rule)));
         Some(settled.text)
     }
 
     /// Reads a rewritten unit again until nothing is found.
-    fn settle_rewritten(&self, source: &str, mut first: Rewritten, label: &str, format: Format) -> Option<Settled> {
+    fn settle_rewritten(
+        &self,
+        source: Tokenized<'_>,
+        mut first: Rewritten,
+        label: &str,
+        format: Format,
+    ) -> Option<Settled> {
         let (known, mut rules) = (first.settled.take(), Vec::new());
-        let (output, changed) = self.settled(source, first, format, &mut rules)?;
-        let settled = known.unwrap_or_else(|| self.settle_rounds(output, Again { label, changed }, format))?;
+        let mut again = Again::below(label);
+        let output = self.settled(source, first, format, &mut again, &mut rules)?;
+        let settled = known.unwrap_or_else(|| self.settle_rounds(output, again, format))?;
         rules.extend(settled.rules);
         Some(Settled { rules, ..settled })
     }
@@ -307,54 +321,53 @@ impl Redactor {
     /// The same where a `<` that was text would begin a tag without what the unit holds.
     fn settle_escaped(&self, source: &str, label: &str, format: Format) -> Option<Settled> {
         let escaped = if format == Format::Storage { rewrite::escaped(source) } else { None };
-        self.settle_rounds(escaped?, Again { label, changed: None }, format)
+        self.settle_rounds(escaped?, Again::below(label), format)
     }
 
     /// Reads a unit again and rewrites it until nothing is found.
     fn settle_rounds(&self, mut text: String, mut again: Again<'_>, format: Format) -> Option<Settled> {
         let mut rules = Vec::new();
         for _ in 0..ROUNDS {
-            let units = self.scan(&text, format, Some(&again))?.units;
+            let Scanned { units, tokens, .. } = self.scan(&text, format, Some(&mut again))?;
             let found = || units.iter().flat_map(|unit| &unit.findings);
             if found().all(|finding| finding.replacement.is_none()) {
                 return Some(Settled { text, rules });
             }
             let rewritten = Rewritten::of(&text, &(0..text.len()), found(), format == Format::Storage)?;
-            (text, again.changed) = self.settled(&text, rewritten, format, &mut rules)?;
+            text = self.settled((&text, &tokens), rewritten, format, &mut again, &mut rules)?;
         }
         None
     }
 
-    /// A text that was rewritten, where it was, if that is known, and by which rules; none where it may not take the place
-    /// of what it was.
+    /// A text that was rewritten, what is known of it when it is read again, and by which rules; none where it may not take
+    /// the place of what it was.
     fn settled(
         &self,
-        input: &str,
+        (input, tokens): Tokenized<'_>,
         rewritten: Rewritten,
         format: Format,
+        again: &mut Again<'_>,
         rules: &mut Vec<&'static Rule>,
-    ) -> Option<(String, Option<Vec<Range<usize>>>)> {
+    ) -> Option<String> {
         let Rewritten { text, replacements, places, .. } = rewritten;
         let len = text.len();
-        let output = match format {
-            Format::Json | Format::Adf => json::member::distinct(input, text)?,
-            Format::Text | Format::Storage => text,
+        let (output, tokens) = match format {
+            Format::Json | Format::Adf => json::member::distinct((input, tokens), text)?,
+            Format::Text | Format::Storage => (text, Vec::new()),
         };
         rules.extend(replacements.iter().map(|one| one.rule));
         // Names that are made distinct move what stands behind them.
-        let changed = (output.len() == len).then_some(places);
-        format.permits(input, &output, &replacements).then_some((output, changed))
+        (again.changed, again.tokens) = ((output.len() == len).then_some(places), Some(tokens));
+        format.permits(input, &output, &replacements).then_some(output)
     }
 
     /// Finds what must not stay; none where the text is not what it should be.
-    fn scan(&self, input: &str, format: Format, again: Option<&Again<'_>>) -> Option<Scanned> {
-        let label = again.map(|again| again.label);
-        let changed = || again.and_then(|again| again.changed.as_deref());
+    fn scan(&self, input: &str, format: Format, again: Option<&mut Again<'_>>) -> Option<Scanned> {
+        let label = again.as_ref().map(|again| again.label);
         match format {
             Format::Text => Some(scan::text(input, self, label)),
             Format::Storage => Some(scan::storage(input, self, label)),
-            Format::Json => json::document::scan(input, self, false, changed()),
-            Format::Adf => json::document::scan(input, self, true, changed()),
+            Format::Json | Format::Adf => json::document::scan(input, self, format == Format::Adf, again),
         }
     }
 }
@@ -365,6 +378,15 @@ struct Again<'a> {
     label: &'a str,
     /// Where it is not as it was when it was read, in order; none where nobody knows.
     changed: Option<Vec<Range<usize>>>,
+    /// The tokens that it has as JSON, if they are known.
+    tokens: Option<Vec<Token>>,
+}
+
+impl<'a> Again<'a> {
+    /// Of which nothing is known but what stands before it.
+    fn below(label: &'a str) -> Self {
+        Self { label, changed: None, tokens: None }
+    }
 }
 
 /// Some of the detectors: a bit for the place of each.

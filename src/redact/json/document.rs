@@ -5,10 +5,9 @@
 //! a line break. A document is an object of the type `doc`; where a whole source is said to be ADF, a part of a
 //! document is read as one too. Names of nodes: <https://developer.atlassian.com/cloud/jira/platform/apis/document/structure/>.
 
-mod again;
 mod block;
+mod known;
 
-use super::super::Redactor;
 use super::super::detect::{Rule, is_strong, is_uuid, names_identifier, names_many};
 use super::super::gate::Signals;
 use super::super::gate::words;
@@ -20,12 +19,13 @@ use super::super::scan::table::{Look, names_sought};
 use super::super::scan::{Piece, Scan, Scanned};
 use super::super::view::View;
 use super::super::view::coding::Coding;
+use super::super::{Again, Redactor};
 use super::Token;
 use super::captions;
 use super::member;
 use super::outline::{Node, Object, Outline};
-use again::Again;
 use block::Block;
+use known::Known;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -46,23 +46,24 @@ pub(in crate::redact) fn scan(
     input: &str,
     redactor: &Redactor,
     adf: bool,
-    changed: Option<&[Range<usize>]>,
+    again: Option<&mut Again<'_>>,
 ) -> Option<Scanned> {
     if input.trim().is_empty() {
         return Some(Scanned::default());
     }
-    let tokens = json::all(input)?;
+    let (tokens, changed) = again.map_or((None, None), |again| (again.tokens.take(), again.changed.as_deref()));
+    let tokens = tokens.or_else(|| json::all(input))?;
     let mut outline = Outline::of(input, &tokens);
     let objects = std::mem::take(&mut outline.objects).into_iter();
     let scan = Scan::new(input, redactor);
     let root = Frame { adf, ..Frame::default() };
-    let again = changed.map(|changed| Again::new(input, changed));
+    let known = changed.map(|changed| Known::new(input, changed));
     let (frames, block, members) = (vec![root], Block::default(), BTreeMap::new());
-    let mut walk = Walk { scan, outline, objects, frames, block, again, members };
-    tokens.into_iter().for_each(|token| walk.token(token));
+    let mut walk = Walk { scan, outline, objects, frames, block, known, members };
+    tokens.iter().for_each(|token| walk.token(token.clone()));
     walk.end_block();
     walk.scan.end_unit(0..input.len(), String::new(), None);
-    Some(walk.scan.scanned)
+    Some(Scanned { tokens, ..walk.scan.scanned })
 }
 
 /// Something that is open.
@@ -139,7 +140,7 @@ struct Walk<'a> {
     frames: Vec<Frame>,
     block: Block,
     /// Where the source is not read for the first time.
-    again: Option<Again<'a>>,
+    known: Option<Known<'a>>,
     /// The names of members that were met: most are there again and again.
     members: BTreeMap<&'a str, Rc<Member>>,
 }
@@ -340,7 +341,7 @@ impl<'a> Walk<'a> {
             if is_title && self.scan.findings.len() == known {
                 self.end_block();
                 self.recall();
-                self.again.as_mut().into_iter().for_each(Again::lead);
+                self.known.as_mut().into_iter().for_each(Known::lead);
                 self.block.before = self.said(&range);
                 self.block.raised = words::met(self.block.before.as_bytes());
             }

@@ -3,7 +3,7 @@
 use super::super::detect::{Rank, Rule};
 use super::super::json;
 use super::super::kind;
-use super::Token;
+use super::{Token, Tokenized};
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -256,31 +256,27 @@ pub(super) fn names_value(name: &str) -> bool {
     )
 }
 
-/// The second text, with the keys in which it differs from the first made distinct within their objects. None where
-/// the two differ in more than what keys and strings say, or numbers that have become strings.
-pub(in crate::redact) fn distinct(before: &str, after: String) -> Option<String> {
-    let mut changed = HashSet::new();
-    each_key(before, &after, |key| {
-        if key.is_new() {
-            changed.insert(key.object);
-        }
-    })?;
+/// The second text, with the keys in which it differs from the first made distinct within their objects, and its tokens.
+/// None where the two differ in more than what keys and strings say, or numbers that have become strings.
+pub(in crate::redact) fn distinct(before: Tokenized<'_>, after: String) -> Option<(String, Vec<Token>)> {
+    let tokens = json::all(&after)?;
+    if !json::same_structure(before, (&after, &tokens)) {
+        return None;
+    }
+    let keys = || keys(before, (&after, &tokens));
+    let changed: HashSet<usize> = keys().filter(Key::is_new).map(|key| key.object).collect();
     if changed.is_empty() {
-        return Some(after);
+        return Some((after, tokens));
     }
     let mut names = Names::default();
-    each_key(before, &after, |key| {
-        if !key.is_new() && changed.contains(&key.object) {
-            names.taken.insert(digest(key.object, &key.name()));
-        }
-    })?;
-    let mut suffixes: Vec<(usize, String)> = Vec::new();
-    each_key(before, &after, |key| {
-        if key.is_new() {
-            suffixes.push((key.end, names.suffix(key.object, &key.name())));
-        }
-    })?;
-    with_suffixes(&after, &suffixes).filter(|distinct| json::same_structure(before, distinct))
+    for key in keys().filter(|key| !key.is_new() && changed.contains(&key.object)) {
+        names.taken.insert(digest(key.object, &key.name()));
+    }
+    let suffix = |key: Key<'_>| (key.end, names.suffix(key.object, &key.name()));
+    let suffixes: Vec<(usize, String)> = keys().filter(Key::is_new).map(suffix).collect();
+    let distinct = with_suffixes(&after, &suffixes)?;
+    let tokens = json::all(&distinct)?;
+    json::same_structure(before, (&distinct, &tokens)).then_some((distinct, tokens))
 }
 
 /// The names in the objects of a text.
@@ -345,30 +341,36 @@ impl Key<'_> {
     }
 }
 
-/// Calls with each key of two texts; none where their structure differs.
-fn each_key(before: &str, after: &str, mut with: impl FnMut(Key<'_>)) -> Option<()> {
+/// The keys of two texts of one structure.
+fn keys<'a>((before, old): Tokenized<'a>, (after, new): Tokenized<'a>) -> impl Iterator<Item = Key<'a>> {
     let (mut open, mut objects) = (Vec::new(), 0);
-    let same = json::side_by_side(before, after, |old, new| match (old, new) {
-        (Token::Object, _) => {
-            objects += 1;
-            open.push(objects);
+    old.iter().zip(new).filter_map(move |pair| {
+        match pair {
+            (Token::Object, _) => {
+                objects += 1;
+                open.push(objects);
+            }
+            (Token::Array, _) => open.push(0),
+            (Token::Close, _) => {
+                open.pop();
+            }
+            (Token::Key(old), Token::Key(new)) => {
+                let object = open.last().copied().unwrap_or(0);
+                return Some(Key { object, old: &before[old.clone()], new: &after[new.clone()], end: new.end });
+            }
+            _ => {}
         }
-        (Token::Array, _) => open.push(0),
-        (Token::Close, _) => {
-            open.pop();
-        }
-        (Token::Key(old), Token::Key(new)) => {
-            let object = open.last().copied().unwrap_or(0);
-            with(Key { object, old: &before[old.clone()], new: &after[new.clone()], end: new.end });
-        }
-        _ => {}
-    });
-    same.then_some(())
+        None
+    })
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn distinct_of(before: &str, after: &str) -> Option<String> {
+        distinct((before, &json::all(before)?), after.to_owned()).map(|(distinct, _)| distinct)
+    }
 
     #[test]
     fn logs_of_changes_and_records_of_service_desks_hold_persons() {
@@ -411,7 +413,7 @@ mod tests {
 
     #[test]
     fn keys_that_become_alike_are_told_apart_within_their_object() {
-        let distinct = |before: &str, after: &str| distinct(before, after.to_owned()).unwrap();
+        let distinct = |before: &str, after: &str| distinct_of(before, after).unwrap();
         assert_eq!(distinct(r#"{"a":1,"b":2}"#, r#"{"x":1,"x":2}"#), r#"{"x":1,"x_2":2}"#);
         assert_eq!(distinct(r#"{"a":1,"x":2}"#, r#"{"x":1,"x":2}"#), r#"{"x_2":1,"x":2}"#);
         assert_eq!(distinct(r#"{"a":1,"b":{"a":2}}"#, r#"{"x":1,"b":{"x":2}}"#), r#"{"x":1,"b":{"x":2}}"#);
@@ -429,7 +431,7 @@ mod tests {
             (r#"{"a":"1"}"#, r#"{"a":"1","b":2}"#),
             (r#"{"a":"1"}"#, r#"{"a":"1"#),
         ] {
-            assert_eq!(distinct(before, after.to_owned()), None, "{after}");
+            assert_eq!(distinct_of(before, after), None, "{after}");
         }
     }
 

@@ -67,7 +67,7 @@ fn all(text: &str) -> Option<Vec<Token>> {
 }
 
 /// The tokens of a text.
-pub(super) struct Tokens<'a> {
+struct Tokens<'a> {
     bytes: &'a [u8],
     at: usize,
     expected: Expected,
@@ -77,12 +77,12 @@ pub(super) struct Tokens<'a> {
 
 impl<'a> Tokens<'a> {
     /// Reads a whole text.
-    pub(super) fn new(text: &'a str) -> Self {
+    fn new(text: &'a str) -> Self {
         Self { bytes: text.as_bytes(), at: 0, expected: Expected::Value, open: Vec::new() }
     }
 
     /// The next token; none at the end.
-    pub(super) fn read(&mut self) -> Result<Option<Token>, Broken> {
+    fn read(&mut self) -> Result<Option<Token>, Broken> {
         self.blanks();
         if self.expected == Expected::Next && self.peek() == Some(b',') {
             self.at += 1;
@@ -300,34 +300,21 @@ pub(super) fn string(input: &str, range: Range<usize>) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
-/// Whether both texts are JSON of the same structure: they differ in what keys and strings say, and in numbers that
-/// have become strings. If the first can be parsed, so can the second.
-pub(super) fn same_structure(before: &str, after: &str) -> bool {
-    side_by_side(before, after, |_, _| {})
-}
+/// A text and its tokens.
+pub(super) type Tokenized<'a> = (&'a str, &'a [Token]);
 
-/// The same; calls with each token of the first and the one of the second that stands in its place.
-pub(super) fn side_by_side(before: &str, after: &str, mut with: impl FnMut(&Token, &Token)) -> bool {
-    let (mut old, mut new) = (Tokens::new(before), Tokens::new(after));
-    loop {
-        let (old, new) = match (old.read(), new.read()) {
-            (Ok(None), Ok(None)) => return true,
-            (Ok(Some(old)), Ok(Some(new))) => (old, new),
-            _ => return false,
-        };
-        let same = match (&old, &new) {
-            (Token::Key(_), Token::Key(_)) => true,
-            (Token::Text(_) | Token::Number(_), Token::Text(_)) => true,
-            (Token::Number(old), Token::Number(new)) | (Token::Word(old), Token::Word(new)) => {
-                before.get(old.clone()) == after.get(new.clone())
-            }
-            (old, new) => old == new,
-        };
-        if !same {
-            return false;
+/// Whether both texts have the same structure: they differ in what keys and strings say, and in numbers that have become
+/// strings.
+fn same_structure((before, old): Tokenized<'_>, (after, new): Tokenized<'_>) -> bool {
+    let same = |pair: (&Token, &Token)| match pair {
+        (Token::Key(_), Token::Key(_)) => true,
+        (Token::Text(_) | Token::Number(_), Token::Text(_)) => true,
+        (Token::Number(old), Token::Number(new)) | (Token::Word(old), Token::Word(new)) => {
+            before.get(old.clone()) == after.get(new.clone())
         }
-        with(&old, &new);
-    }
+        (old, new) => old == new,
+    };
+    old.len() == new.len() && old.iter().zip(new).all(same)
 }
 
 #[cfg(test)]
@@ -356,6 +343,12 @@ mod tests {
         let mut view = View::new(false);
         decode_string(text, 0..text.len(), &mut view);
         view
+    }
+
+    /// The same of two texts, if both are JSON.
+    fn are_of_one_structure(before: &str, after: &str) -> bool {
+        let [old, new] = [before, after].map(all);
+        old.zip(new).is_some_and(|(old, new)| same_structure((before, &old), (after, &new)))
     }
 
     #[test]
@@ -429,12 +422,12 @@ mod tests {
 
     #[test]
     fn structure_is_the_same_when_only_words_differ() {
-        assert!(same_structure("{\"a\":[1,\"x\",null]}", "{\"[X]\":[\"[X]\",\"\",null]}"));
+        assert!(are_of_one_structure("{\"a\":[1,\"x\",null]}", "{\"[X]\":[\"[X]\",\"\",null]}"));
         for other in
             ["{\"a\":[1,\"x\"]}", "{\"a\":[2,\"x\",null]}", "{\"a\":[1,\"x\",true]}", "{\"a\":[1,\"x\",null]", "[]"]
         {
-            assert!(!same_structure("{\"a\":[1,\"x\",null]}", other), "{other}");
+            assert!(!are_of_one_structure("{\"a\":[1,\"x\",null]}", other), "{other}");
         }
-        assert!(!same_structure("x", "x"));
+        assert!(!are_of_one_structure("x", "x"));
     }
 }

@@ -109,8 +109,7 @@ impl Scan<'_> {
         if self.flowing || self.is_again {
             return &rewritten.text;
         }
-        let again = Again { label, changed: None };
-        let settle = || self.redactor.settle_rounds(rewritten.text.clone(), again, Format::Storage);
+        let settle = || self.redactor.settle_rounds(rewritten.text.clone(), Again::below(label), Format::Storage);
         rewritten.settled.get_or_init(settle).as_ref().map_or("", |settled| settled.text.as_str())
     }
 

@@ -19,6 +19,7 @@ pub(super) use plain::text;
 use super::detect::{Evidence, Hit, Hits, Miss, Place, Reading, Rule, is_header, is_mask, is_second, opens_key};
 use super::gate::Signals;
 use super::gate::words;
+use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::rewrite::Rewritten;
 use super::rewrite::resolve::{Finding, Unit, overlaps, union};
@@ -63,6 +64,8 @@ pub(super) struct Scanned {
     pub(super) units: Vec<Unit>,
     /// What was left and why, where somebody asked for it.
     pub(super) missed: Vec<Missed>,
+    /// What JSON consists of.
+    pub(super) tokens: Vec<json::Token>,
 }
 
 /// A near miss.

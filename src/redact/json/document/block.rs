@@ -84,7 +84,7 @@ impl Walk<'_> {
     /// Whether the block has been read before as it is, where it stands; then it is passed over.
     fn is_known(&mut self) -> bool {
         let is_alone = self.is_alone();
-        let is_known = self.again.as_mut().is_some_and(|again| again.is_known(&self.block.pieces)) && is_alone;
+        let is_known = self.known.as_mut().is_some_and(|known| known.holds(&self.block.pieces)) && is_alone;
         if is_known {
             // What its words raise, nobody has asked.
             self.pass(Signals::ANY);

@@ -8,7 +8,7 @@ use std::ops::Range;
 const NEAR: usize = 1;
 
 /// What is known of a document that was read before and was rewritten since.
-pub(super) struct Again<'a> {
+pub(super) struct Known<'a> {
     input: &'a str,
     /// Where it was rewritten, in order.
     changed: &'a [Range<usize>],
@@ -16,14 +16,14 @@ pub(super) struct Again<'a> {
     near: usize,
 }
 
-impl<'a> Again<'a> {
+impl<'a> Known<'a> {
     /// A document that was rewritten at these places.
     pub(super) fn new(input: &'a str, changed: &'a [Range<usize>]) -> Self {
         Self { input, changed, near: 0 }
     }
 
     /// Whether a block is as it was, and the one before it as well.
-    pub(super) fn is_known(&mut self, block: &[Piece]) -> bool {
+    pub(super) fn holds(&mut self, block: &[Piece]) -> bool {
         if block.iter().any(|piece| self.is_changed(piece)) {
             self.lead();
             return false;
@@ -72,24 +72,24 @@ mod tests {
     fn a_block_is_known_that_is_as_it_was_behind_one_that_is() {
         let input = "one two|x [Y] z|three four|five six|seven|[Z] it is|nine ten";
         let changed = input.find("[Y]").map(|at| at..at + 3).unwrap();
-        let mut again = Again::new(input, std::slice::from_ref(&changed));
+        let mut document = Known::new(input, std::slice::from_ref(&changed));
         let mut at = 0;
         let known: Vec<bool> = input
             .split('|')
             .map(|block| {
                 let range = at..at + block.len();
                 at = range.end + 1;
-                again.is_known(&[Piece::Text(range)])
+                document.holds(&[Piece::Text(range)])
             })
             .collect();
         assert_eq!(known, [true, false, false, true, false, false, true]);
-        again.lead();
-        assert!(!again.is_known(&[Piece::Text(0..7)]) && again.is_known(&[Piece::Text(0..7)]));
+        document.lead();
+        assert!(!document.holds(&[Piece::Text(0..7)]) && document.holds(&[Piece::Text(0..7)]));
     }
 
     #[test]
     fn what_a_place_touches_is_not_as_it_was() {
-        let known = |place: Range<usize>| Again::new("one two three", &[place]).is_known(&[Piece::Text(4..13)]);
+        let known = |place: Range<usize>| Known::new("one two three", &[place]).holds(&[Piece::Text(4..13)]);
         assert!(known(0..3) && known(14..14));
         assert!(!known(0..4) && !known(13..13) && !known(6..6) && !known(4..13));
     }
@@ -97,10 +97,10 @@ mod tests {
     #[test]
     fn what_may_go_on_is_read_again() {
         for text in ["one", "", "  ", "a -----BEGIN", "a \\u005bX]", "a [X]"] {
-            assert!(!Again::new(text, &[]).is_known(&[Piece::Text(0..text.len()), Piece::Break(0)]), "{text:?}");
+            assert!(!Known::new(text, &[]).holds(&[Piece::Text(0..text.len()), Piece::Break(0)]), "{text:?}");
         }
         for text in ["one two", "well-known \\n text"] {
-            assert!(Again::new(text, &[]).is_known(&[Piece::Text(0..text.len())]), "{text:?}");
+            assert!(Known::new(text, &[]).holds(&[Piece::Text(0..text.len())]), "{text:?}");
         }
     }
 }
