@@ -19,7 +19,6 @@ pub(super) use plain::text;
 use super::detect::{Evidence, Hit, Hits, Miss, Place, Reading, Rule, is_header, is_mask, is_second, opens_key};
 use super::gate::Signals;
 use super::gate::words;
-use super::json;
 use super::markup::{Attribute, Flow, Token, Tokens, closes, flow};
 use super::rewrite::Rewritten;
 use super::rewrite::resolve::{Finding, Unit, overlaps, union};
@@ -65,7 +64,7 @@ pub(super) struct Scanned {
     /// What was left and why, where somebody asked for it.
     pub(super) missed: Vec<Missed>,
     /// What JSON consists of.
-    pub(super) tokens: Vec<json::Token>,
+    pub(super) tokens: Vec<super::json::Token>,
 }
 
 /// A near miss.
