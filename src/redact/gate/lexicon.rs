@@ -113,12 +113,18 @@ impl<T> Lexicon<T> {
                 all.extend(grams(word, offset).into_iter().map(|gram| (in_word(gram, word, offset), place)));
             }
         }
-        all.sort_by_key(|(context, _)| bit_of(*context));
         let (mut filter, mut begins) = (Box::new([0; FILTER]), Box::new([0; FILTER + 1]));
         all.iter().for_each(|(context, _)| begins[bit_of(*context) + 1] += 1);
         (1..=FILTER).for_each(|bit| begins[bit] += begins[bit - 1]);
-        all.iter().for_each(|(context, _)| filter[bit_of(*context)] |= followers(*context));
-        let (contexts, places) = all.into_iter().map(|(context, place)| ((context, counting(context)), place)).unzip();
+        let (mut contexts, mut places) = (vec![(0, 0); all.len()], vec![Place { word: 0, offset: 0 }; all.len()]);
+        let mut free = begins.clone();
+        for (context, place) in all {
+            let bit = bit_of(context);
+            let at = usize::from(free[bit]);
+            free[bit] += 1;
+            (contexts[at], places[at]) = ((context, counting(context)), place);
+            filter[bit] |= followers(context);
+        }
         Self { filter, contexts, places, begins, words }
     }
 
@@ -381,6 +387,10 @@ const KINDS: [u8; 256] = {
 /// The grams that stand so far behind the beginning of a word; where it has no character, anything may be.
 fn grams(word: &[u8], offset: i8) -> Vec<Gram> {
     let byte = |at: usize| at.checked_add_signed(offset.into()).and_then(|at| word.get(at));
+    // Most words have all of it.
+    if let [Some(first), Some(second), Some(third), Some(fourth)] = array::from_fn(byte) {
+        return vec![[*first, *second, *third, *fourth].map(class)];
+    }
     let classes = |at: usize| byte(at).map_or(0..CLASSES, |byte| class(*byte)..class(*byte) + 1);
     let set = |gram: &Gram, at: usize, class: u8| {
         let mut gram = *gram;
