@@ -333,7 +333,7 @@ pub(super) fn stand_in(value: &[u8]) -> Option<&'static str> {
         return Some("it is the name of a resource");
     }
     if stands_in(value) && !is_chosen(value) && !is_live_default(value) {
-        return Some("it says that the value is elsewhere");
+        return Some("a word in it says that it stands in for a value, or where the value is");
     }
     let same = value.iter().all(|b| b.eq_ignore_ascii_case(&value[0]));
     same.then_some("it is one character again and again")
