@@ -579,6 +579,23 @@ mod tests {
     }
 
     #[test]
+    fn blocks_that_raise_nothing_count_in_tables_in_keys_and_below_logins() {
+        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
+        let document = |blocks: &[String]| format!(r#"{{"type":"doc","content":[{}]}}"#, blocks.join(","));
+        let cell = |said: &str| format!(r#"{{"type":"tableCell","content":[{}]}}"#, text(said));
+        let row = |cells: [&str; 2]| format!(r#"{{"type":"tableRow","content":[{}]}}"#, cells.map(cell).join(","));
+        let table = |header: &str| {
+            let rows = [["Component", header], ["web part", "8.3.2.1"]].map(row).join(",");
+            document(&[format!(r#"{{"type":"table","content":[{rows}]}}"#).replacen("tableCell", "tableHeader", 2)])
+        };
+        assert!(adf(&table("Version")).contains("8.3.2.1") && !adf(&table("Host")).contains("8.3.2.1"));
+        let line = "MIIEowIBAAKCAQEA0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78L";
+        let key = ["-----BEGIN RSA PRIVATE KEY-----", line, "Zm9v", "-----END RSA PRIVATE KEY-----"].map(text);
+        assert!(!adf(&document(&key)).contains("Zm9v"));
+        assert!(!adf(&document(&["login and password:", "jdoe", "walnut"].map(text))).contains("walnut"));
+    }
+
+    #[test]
     fn a_password_is_told_by_the_name_of_both_above_its_login() {
         let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
         let document = |texts: [&str; 4]| format!(r#"{{"type":"doc","content":[{}]}}"#, texts.map(text).join(","));
