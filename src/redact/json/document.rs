@@ -607,6 +607,7 @@ mod tests {
         for texts in [
             ["Credentials", "svc_mail", "db-prod-2024", "x"],
             ["Credentials", "see the vault", "Kestrel-Heron-70", "x"],
+            ["Credentials", "svc_mail", "and so on", "Kestrel-Heron-70"],
             ["Hosts", "svc_mail", "Kestrel-Heron-70", "x"],
         ] {
             assert_eq!(adf(&document(texts)), document(texts));
