@@ -268,7 +268,7 @@ impl Redactor {
         if input.len() > LONGEST_INPUT {
             return None;
         }
-        let Scanned { units, tokens, .. } = self.scan(input, format, None)?;
+        let Scanned { units, mut tokens, .. } = self.scan(input, format, None)?;
         if units.iter().flat_map(|unit| &unit.findings).all(|finding| finding.replacement.is_none()) {
             return Some(Cow::Borrowed(input));
         }
@@ -277,7 +277,8 @@ impl Redactor {
         for unit in units {
             let range = unit.range.clone();
             output.push_str(input.get(done..range.start)?);
-            output.push_str(&self.settle_unit((input, &tokens), unit, format, tally)?);
+            // Only JSON has tokens, and is one unit.
+            output.push_str(&self.settle_unit(input, std::mem::take(&mut tokens), unit, format, tally)?);
             done = range.end;
         }
         output.push_str(input.get(done..)?);
@@ -288,7 +289,8 @@ impl Redactor {
     /// Rewrites a unit and counts by which rules; none where that does not come to an end or breaks the markup.
     fn settle_unit(
         &self,
-        (input, tokens): Tokenized<'_>,
+        input: &str,
+        tokens: Vec<Token>,
         mut unit: Unit,
         format: Format,
         tally: &mut Tally,
@@ -296,7 +298,7 @@ impl Redactor {
         let source = input.get(unit.range.clone())?;
         let anew = || Rewritten::of(input, &unit.range, &unit.findings, format == Format::Storage);
         let rewritten = unit.rewritten.take().or_else(anew);
-        let settled = rewritten.and_then(|first| self.settle_rewritten((source, tokens), first, &unit.label, format));
+        let settled = rewritten.and_then(|first| self.settle_rewritten(source, tokens, first, &unit.label, format));
         let settled = settled.or_else(|| self.settle_escaped(source, &unit.label, format))?;
         settled.rules.into_iter().for_each(|rule| tally.count(rule, self.action(rule)));
         Some(settled.text)
@@ -305,14 +307,17 @@ impl Redactor {
     /// Reads a rewritten unit again until nothing is found.
     fn settle_rewritten(
         &self,
-        source: Tokenized<'_>,
+        source: &str,
+        tokens: Vec<Token>,
         mut first: Rewritten,
         label: &str,
         format: Format,
     ) -> Option<Settled> {
         let (known, mut rules) = (first.settled.take(), Vec::new());
         let mut again = Again::below(label);
-        let output = self.settled(source, first, format, &mut again, &mut rules)?;
+        let output = self.settled((source, &tokens), first, format, &mut again, &mut rules)?;
+        // Those of the output are as many.
+        drop(tokens);
         let settled = known.unwrap_or_else(|| self.settle_rounds(output, again, format))?;
         rules.extend(settled.rules);
         Some(Settled { rules, ..settled })

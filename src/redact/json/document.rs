@@ -60,7 +60,7 @@ pub(in crate::redact) fn scan(
     let known = changed.map(|changed| Known::new(input, changed));
     let (frames, block, members) = (vec![root], Block::default(), BTreeMap::new());
     let mut walk = Walk { scan, outline, objects, frames, block, known, members };
-    tokens.iter().for_each(|token| walk.token(token.clone()));
+    tokens.iter().for_each(|token| walk.token(*token));
     walk.end_block();
     walk.scan.end_unit(0..input.len(), String::new(), None);
     Some(Scanned { tokens, ..walk.scan.scanned })
@@ -158,8 +158,9 @@ impl<'a> Walk<'a> {
                 self.frames.last_mut().into_iter().for_each(|frame| frame.row = inner);
             }
             Token::Close => self.close(),
-            Token::Key(range) => self.key(range),
-            Token::Text(range) => {
+            Token::Key(span) => self.key(span.range()),
+            Token::Text(span) => {
+                let range = span.range();
                 self.name_column(&range);
                 self.text(range.clone());
                 if let Some(frame) = self.frames.last_mut() {
@@ -167,8 +168,8 @@ impl<'a> Walk<'a> {
                 }
                 self.count_value();
             }
-            Token::Number(range) => {
-                self.number(&range);
+            Token::Number(span) => {
+                self.number(&span.range());
                 self.count_value();
             }
             Token::Word(_) => self.count_value(),

@@ -356,7 +356,8 @@ fn keys<'a>((before, old): Tokenized<'a>, (after, new): Tokenized<'a>) -> impl I
             }
             (Token::Key(old), Token::Key(new)) => {
                 let object = open.last().copied().unwrap_or(0);
-                return Some(Key { object, old: &before[old.clone()], new: &after[new.clone()], end: new.end });
+                let new = new.range();
+                return Some(Key { object, old: &before[old.range()], new: &after[new.clone()], end: new.end });
             }
             _ => {}
         }

@@ -21,8 +21,27 @@ const DEEPEST: usize = 512;
 /// How many bytes there are to a token where texts are short.
 const USUAL_TOKEN: usize = 8;
 
-/// A piece of JSON. Ranges of keys and strings are without their quotes.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Where a token stands: half as long as a range, for there are many of them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Span {
+    start: u32,
+    end: u32,
+}
+
+impl Span {
+    /// The same of a range in a text of fewer than 2^32 bytes.
+    fn of(range: Range<usize>) -> Self {
+        Self { start: range.start as u32, end: range.end as u32 }
+    }
+
+    /// The range.
+    pub(super) fn range(self) -> Range<usize> {
+        self.start as usize..self.end as usize
+    }
+}
+
+/// A piece of JSON. Keys and strings stand without their quotes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Token {
     /// The beginning of an object.
     Object,
@@ -31,13 +50,13 @@ pub(super) enum Token {
     /// The end of whichever began last.
     Close,
     /// A member's name.
-    Key(Range<usize>),
+    Key(Span),
     /// A string.
-    Text(Range<usize>),
+    Text(Span),
     /// A number.
-    Number(Range<usize>),
+    Number(Span),
     /// `true`, `false` or `null`.
-    Word(Range<usize>),
+    Word(Span),
 }
 
 /// The text is no JSON, or is nested too deep.
@@ -56,8 +75,9 @@ enum Expected {
     End,
 }
 
-/// All tokens of a text; none where it is no JSON.
+/// All tokens of a text; none where it is no JSON, or so long that they could not tell where they stand.
 fn all(text: &str) -> Option<Vec<Token>> {
+    u32::try_from(text.len()).ok()?;
     let mut tokens = Tokens::new(text);
     let mut all = Vec::with_capacity(text.len() / USUAL_TOKEN);
     while let Some(token) = tokens.read().ok()? {
@@ -142,16 +162,16 @@ impl<'a> Tokens<'a> {
         }
         self.at += 1;
         self.expected = Expected::Value;
-        Ok(Token::Key(range))
+        Ok(Token::Key(Span::of(range)))
     }
 
     fn value(&mut self) -> Result<Token, Broken> {
         let token = match self.peek().ok_or(Broken)? {
             b'{' => return self.begin(true),
             b'[' => return self.begin(false),
-            b'"' => Token::Text(self.string()?),
-            b'-' | b'0'..=b'9' => Token::Number(self.number()?),
-            _ => Token::Word(self.word()?),
+            b'"' => Token::Text(Span::of(self.string()?)),
+            b'-' | b'0'..=b'9' => Token::Number(Span::of(self.number()?)),
+            _ => Token::Word(Span::of(self.word()?)),
         };
         self.done();
         Ok(token)
@@ -310,7 +330,7 @@ fn same_structure((before, old): Tokenized<'_>, (after, new): Tokenized<'_>) -> 
         (Token::Key(_), Token::Key(_)) => true,
         (Token::Text(_) | Token::Number(_), Token::Text(_)) => true,
         (Token::Number(old), Token::Number(new)) | (Token::Word(old), Token::Word(new)) => {
-            before.get(old.clone()) == after.get(new.clone())
+            before.get(old.range()) == after.get(new.range())
         }
         (old, new) => old == new,
     };
@@ -330,10 +350,10 @@ mod tests {
                 Token::Object => "{".to_owned(),
                 Token::Array => "[".to_owned(),
                 Token::Close => "end".to_owned(),
-                Token::Key(range) => format!("key {}", &text[range]),
-                Token::Text(range) => format!("text {}", &text[range]),
-                Token::Number(range) => format!("number {}", &text[range]),
-                Token::Word(range) => text[range].to_owned(),
+                Token::Key(range) => format!("key {}", &text[range.range()]),
+                Token::Text(range) => format!("text {}", &text[range.range()]),
+                Token::Number(range) => format!("number {}", &text[range.range()]),
+                Token::Word(range) => text[range.range()].to_owned(),
             });
         }
         Ok(found)

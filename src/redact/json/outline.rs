@@ -186,7 +186,7 @@ impl Outline {
             names: BTreeMap::new(),
             types: BTreeMap::new(),
         };
-        tokens.iter().for_each(|token| reader.token(token));
+        tokens.iter().for_each(|token| reader.token(*token));
         reader.outline
     }
 
@@ -244,7 +244,7 @@ impl Name {
 }
 
 impl<'a> Reader<'a> {
-    fn token(&mut self, token: &Token) {
+    fn token(&mut self, token: Token) {
         let saying = std::mem::replace(&mut self.saying, Saying::Nothing);
         match token {
             Token::Object => {
@@ -259,10 +259,10 @@ impl<'a> Reader<'a> {
                 let closed = self.open.pop();
                 closed.into_iter().for_each(|closed| self.call(closed));
             }
-            Token::Key(key) => self.key(key.clone()),
-            Token::Text(text) => self.text(text.clone(), saying),
+            Token::Key(key) => self.key(key.range()),
+            Token::Text(text) => self.text(text.range(), saying),
             Token::Number(number) => {
-                let number = self.input.get(number.clone());
+                let number = self.input.get(number.range());
                 if let (Saying::Span(which), Some(around)) = (saying, self.around()) {
                     around.spans[which] = number.and_then(|number| number.parse().ok());
                 }
