@@ -17,7 +17,7 @@ type Context = u64;
 /// What stands in a context for a class that may be any.
 const ANY: u8 = 0x80;
 /// The same in all of a context.
-const ALL_ANY: Context = Context::from_le_bytes([ANY; size_of::<Context>()]);
+const ALL_ANY: Context = in_all(ANY);
 /// The gram in its context.
 const OF_GRAM: Context = 0xff_ffff_ff00;
 /// How many places the filter has.
@@ -318,6 +318,7 @@ fn unbroken(around: Context) -> Context {
     before & ((behind & behind.wrapping_neg()) >> (u8::BITS - 1)).wrapping_sub(1)
 }
 
+/// A byte in all places of a context.
 const fn in_all(byte: u8) -> Context {
     Context::from_le_bytes([byte; size_of::<Context>()])
 }

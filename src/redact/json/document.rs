@@ -341,10 +341,7 @@ impl<'a> Walk<'a> {
             self.value(name, range.clone());
             if is_title && self.scan.findings.len() == known {
                 self.end_block();
-                self.recall();
-                self.known.as_mut().into_iter().for_each(Known::lead);
-                self.block.before = self.said(&range);
-                self.block.raised = words::met(self.block.before.as_bytes());
+                self.lead(self.said(&range));
             }
         }
     }
@@ -530,15 +527,20 @@ mod tests {
         redactor(false).adf(input, &mut Tally::new()).into_owned()
     }
 
+    /// A paragraph of a document.
+    fn paragraph(text: &str) -> String {
+        format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#)
+    }
+
+    /// A document of these blocks.
+    fn document(blocks: &[String]) -> String {
+        format!(r#"{{"type":"doc","content":[{}]}}"#, blocks.join(","))
+    }
+
     #[test]
     fn a_block_that_holds_nothing_stands_before_the_next_one_all_the_same() {
-        let text = |before: &str, text: &str| {
-            let paragraph =
-                |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
-            let blocks =
-                [paragraph("The first part."), paragraph(before), paragraph(text), paragraph("jane@example.org")];
-            format!(r#"{{"type":"doc","content":[{}]}}"#, blocks.join(","))
-        };
+        let text =
+            |before: &str, text: &str| document(&["The first part.", before, text, "jane@example.org"].map(paragraph));
         let redacted =
             |before: &str| adf(&text(before, "8.3.2.1.  while")).replace("jane@example.org", "[EMAIL_ADDRESS]");
         assert!(redacted("It is told in a separate section.").contains("8.3.2.1"));
@@ -568,22 +570,19 @@ mod tests {
 
     #[test]
     fn a_cell_is_known_by_the_header_of_its_column_and_a_password_by_the_block_before_it() {
-        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
         let node = |kind: &str, inner: &[String]| format!(r#"{{"type":"{kind}","content":[{}]}}"#, inner.join(","));
         let document = |password: &str, number: &str| {
-            let header = ["Name", "Password", "SSN"].map(|name| node("tableHeader", &[text(name)]));
-            let cells = ["Mustermann", password, number].map(|value| node("tableCell", &[text(value)]));
+            let header = ["Name", "Password", "SSN"].map(|name| node("tableHeader", &[paragraph(name)]));
+            let cells = ["Mustermann", password, number].map(|value| node("tableCell", &[paragraph(value)]));
             let table = node("table", &[node("tableRow", &header), node("tableRow", &cells)]);
-            node("doc", &[table, text("Password:"), text(password)])
+            node("doc", &[table, paragraph("Password:"), paragraph(password)])
         };
         assert_eq!(adf(&document("Falcon12!", "224456789")), document("[SECRET]", "[US_SSN]"));
     }
 
     #[test]
     fn blocks_that_raise_nothing_count_in_tables_in_keys_and_below_logins() {
-        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
-        let document = |blocks: &[String]| format!(r#"{{"type":"doc","content":[{}]}}"#, blocks.join(","));
-        let cell = |said: &str| format!(r#"{{"type":"tableCell","content":[{}]}}"#, text(said));
+        let cell = |said: &str| format!(r#"{{"type":"tableCell","content":[{}]}}"#, paragraph(said));
         let row = |cells: [&str; 2]| format!(r#"{{"type":"tableRow","content":[{}]}}"#, cells.map(cell).join(","));
         let table = |header: &str| {
             let rows = [["Component", header], ["web part", "8.3.2.1"]].map(row).join(",");
@@ -591,15 +590,14 @@ mod tests {
         };
         assert!(adf(&table("Version")).contains("8.3.2.1") && !adf(&table("Host")).contains("8.3.2.1"));
         let line = "MIIEowIBAAKCAQEA0vx7agoebGcQSuuPiLJXZptN9nndrQmbXEps2aiAFbWhM78L";
-        let key = ["-----BEGIN RSA PRIVATE KEY-----", line, "Zm9v", "-----END RSA PRIVATE KEY-----"].map(text);
+        let key = ["-----BEGIN RSA PRIVATE KEY-----", line, "Zm9v", "-----END RSA PRIVATE KEY-----"].map(paragraph);
         assert!(!adf(&document(&key)).contains("Zm9v"));
-        assert!(!adf(&document(&["login and password:", "jdoe", "walnut"].map(text))).contains("walnut"));
+        assert!(!adf(&document(&["login and password:", "jdoe", "walnut"].map(paragraph))).contains("walnut"));
     }
 
     #[test]
     fn a_password_is_told_by_the_name_of_both_above_its_login() {
-        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
-        let document = |texts: [&str; 4]| format!(r#"{{"type":"doc","content":[{}]}}"#, texts.map(text).join(","));
+        let document = |texts: [&str; 4]| document(&texts.map(paragraph));
         for (heading, login) in [("Credentials", "svc_mail"), ("Zugangsdaten:", "jo.doe")] {
             let input = document([heading, login, "Kestrel-Heron-70", "Otter8X8x"]);
             let output = document([heading, login, "[SECRET]", "Otter8X8x"]);
@@ -640,9 +638,7 @@ mod tests {
     #[test]
     fn cells_that_span_rows_or_columns_move_those_behind_them() {
         let cell = |kind: &str, span: &str, text: &str| {
-            format!(
-                r#"{{"type":"{kind}","attrs":{{{span}}},"content":[{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}]}}"#
-            )
+            format!(r#"{{"type":"{kind}","attrs":{{{span}}},"content":[{}]}}"#, paragraph(text))
         };
         let row = |cells: &[String]| format!(r#"{{"type":"tableRow","content":[{}]}}"#, cells.join(","));
         let document = |values: [&str; 2]| {
@@ -741,14 +737,13 @@ mod tests {
 
     #[test]
     fn titles_and_lozenges_say_what_stands_below_and_behind_them() {
-        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
         let document = |inner: &str| format!(r#"{{"type":"doc","content":[{inner}]}}"#);
         let expand = |title: &str, value: &str| {
-            document(&format!(r#"{{"type":"expand","attrs":{{"title":"{title}"}},"content":[{}]}}"#, text(value)))
+            document(&format!(r#"{{"type":"expand","attrs":{{"title":"{title}"}},"content":[{}]}}"#, paragraph(value)))
         };
         let panel = |title: &str, value: &str| {
             let attrs = format!(r#"{{"parameters":{{"macroParams":{{"title":{{"value":"{title}"}}}}}}}}"#);
-            document(&format!(r#"{{"type":"bodiedExtension","attrs":{attrs},"content":[{}]}}"#, text(value)))
+            document(&format!(r#"{{"type":"bodiedExtension","attrs":{attrs},"content":[{}]}}"#, paragraph(value)))
         };
         let lozenge = |shown: &str, value: &str| {
             let status = format!(r#"{{"type":"status","attrs":{{"text":"{shown}"}}}}"#);
@@ -771,11 +766,14 @@ mod tests {
 
     #[test]
     fn items_with_labels_and_lozenges_are_told_by_what_stands_above_or_before_them() {
-        let text = |text: &str| format!(r#"{{"type":"paragraph","content":[{{"type":"text","text":"{text}"}}]}}"#);
         let document = |values: [&str; 2]| {
-            let items = [text(&format!("prod: {}", values[0])), text(&format!("test \u{2013} {}", values[1]))];
+            let items =
+                [paragraph(&format!("prod: {}", values[0])), paragraph(&format!("test \u{2013} {}", values[1]))];
             let items = items.map(|item| format!(r#"{{"type":"listItem","content":[{item}]}}"#)).join(",");
-            format!(r#"{{"type":"doc","content":[{},{{"type":"bulletList","content":[{items}]}}]}}"#, text("Passwords"))
+            format!(
+                r#"{{"type":"doc","content":[{},{{"type":"bulletList","content":[{items}]}}]}}"#,
+                paragraph("Passwords")
+            )
         };
         assert_eq!(adf(&document(["Otter-88x", "Wombat!77"])), document(["[SECRET]", "[SECRET]"]));
         let lozenge = |before: &str, shown: &str| {

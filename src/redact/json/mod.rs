@@ -61,7 +61,7 @@ pub(super) enum Token {
 
 /// The text is no JSON, or is nested too deep.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Broken;
+struct Broken;
 
 /// What may come next.
 #[derive(Clone, Copy, PartialEq, Eq)]

@@ -200,8 +200,12 @@ impl Search<'_, '_> {
             return None;
         }
         if let Some(word) = self.word(found, passes) {
-            let told = if self.is_announced_otherwise(found) { &row.shaped } else { &row.worded };
-            return verdict(if sure { &row.checked } else { told }, Some(word));
+            let rule = match sure {
+                true => &row.checked,
+                false if self.is_announced_otherwise(found) => &row.shaped,
+                false => &row.worded,
+            };
+            return verdict(rule, Some(word));
         }
         if !passes {
             hits.miss(&row.checked, found.span.clone(), "its check fails");
@@ -230,8 +234,8 @@ impl Search<'_, '_> {
     /// together.
     fn is_announced_otherwise(&self, found: &Candidate<'_>) -> bool {
         let other = match ROWS[found.row].worded.kind {
-            other if other.ends_with(kind::PASSPORT) => Topic::License,
-            other if other.ends_with(kind::DRIVER_LICENSE) => Topic::Passport,
+            own if own.ends_with(kind::PASSPORT) => Topic::License,
+            own if own.ends_with(kind::DRIVER_LICENSE) => Topic::Passport,
             _ => return false,
         };
         self.reading.cues(other).any(|cue| cue.value() == found.span.start)

@@ -1,5 +1,6 @@
 //! The blocks of a document: the text nodes of each are read as one text, below what the block before it says.
 
+use super::known::Known;
 use super::{LONGEST_LABEL, Walk};
 use crate::redact::detect::{is_second, names_both};
 use crate::redact::gate::Signals;
@@ -14,9 +15,9 @@ use crate::redact::view::coding::Coding;
 pub(super) struct Block {
     pub(super) pieces: Vec<Piece>,
     /// What the block before this one says, if it is short enough to say what this one is.
-    pub(super) before: String,
+    before: String,
     /// What its words raise.
-    pub(super) raised: Signals,
+    raised: Signals,
     /// That is a word below the name of a login and its password.
     below_both: bool,
     /// That, where nobody has asked yet what it says.
@@ -117,11 +118,18 @@ impl Walk<'_> {
     }
 
     /// Asks what the block says that was passed over last.
-    pub(super) fn recall(&mut self) {
+    fn recall(&mut self) {
         let passed = std::mem::take(&mut self.block.passed);
         if !passed.is_empty() {
             (self.block.before, self.block.raised) = said_of_next(&passed, &self.scan.strings(&passed));
         }
+    }
+
+    /// Puts a title before the next block, in the place of the block before it.
+    pub(super) fn lead(&mut self, title: String) {
+        self.known.as_mut().into_iter().for_each(Known::lead);
+        self.block.passed.clear();
+        (self.block.raised, self.block.before) = (words::met(title.as_bytes()), title);
     }
 
     /// What says of a block what it is, before anything is read of it.
