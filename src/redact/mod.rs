@@ -167,7 +167,7 @@ impl Redactor {
 
     /// Whether text with these signals is worth a reading.
     fn seeks(&self, signals: Signals) -> bool {
-        self.seeks == Signals::ANY || signals.any_of(self.seeks)
+        self.seeks == Signals::ANY || signals.intersects(self.seeks)
     }
 
     fn is_curious(&self) -> bool {
@@ -177,7 +177,7 @@ impl Redactor {
     /// The detectors that read a text with these signals.
     fn detectors(&self, signals: Signals) -> impl Iterator<Item = &'static Detector> {
         // Without branches, which nobody can guess.
-        let asked = |needs: Signals, places| places & Places::from(signals.any_of(needs)).wrapping_neg();
+        let asked = |needs: Signals, places| places & Places::from(signals.intersects(needs)).wrapping_neg();
         let places = self.needs.iter().fold(self.always, |all, (needs, places)| all | asked(*needs, *places));
         in_order(places).map(|place| self.detectors[place])
     }
@@ -488,7 +488,7 @@ mod tests {
                 assert_eq!(redactor.action(rule), redactor.policy.action(rule), "{}", rule.name);
             }
             for signals in [Signals::default(), Signals::AT, Signals::WORD | Signals::NINE, Signals::ANY] {
-                let reads = |one: &&Detector| signals.any_of(one.needs) || one.needs == Signals::ANY;
+                let reads = |one: &&Detector| signals.intersects(one.needs) || one.needs == Signals::ANY;
                 let place = |one: &'static Detector| std::ptr::from_ref(one).addr();
                 let expected = redactor.detectors.iter().copied().filter(reads).map(place);
                 assert!(redactor.detectors(signals).map(place).eq(expected), "{signals:?}");

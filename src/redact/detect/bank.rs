@@ -14,12 +14,12 @@ use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
-    Detector { rules: &[&IBAN, &NRB, &IBAN_CONTEXT], needs: Signals::CODE.or(Signals::NUMBER), find: ibans },
+    Detector { rules: &[&IBAN, &NRB, &IBAN_CONTEXT], needs: Signals::CODE.union(Signals::NUMBER), find: ibans },
     Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NINE, find: routing },
-    Detector { rules: &[&SWIFT], needs: Signals::BANK.or(Signals::FIELD), find: swift },
+    Detector { rules: &[&SWIFT], needs: Signals::BANK.union(Signals::FIELD), find: swift },
     Detector {
         rules: &[&SORT_CODE, &BRANCH, &US_ACCOUNT, &ACCOUNT],
-        needs: Signals::WORD.or(Signals::NUMBER).or(Signals::CODE),
+        needs: Signals::WORD.union(Signals::NUMBER).union(Signals::CODE),
         find: accounts,
     },
 ];

@@ -13,20 +13,20 @@ use std::ops::Range;
 pub(super) const DETECTORS: &[Detector] = &[
     Detector {
         rules: &[&US_PASSPORT, &US_PASSPORT_FIELD, &UK_PASSPORT, &UK_PASSPORT_FIELD, &PASSPORT],
-        needs: Signals::CODE.or(Signals::WORD),
+        needs: Signals::CODE.union(Signals::WORD),
         find: passports,
     },
     Detector {
         rules: &[&UK_LICENCE, &US_LICENSE, &LICENSE],
-        needs: Signals::CODE.or(Signals::NUMBER).or(Signals::WORD),
+        needs: Signals::CODE.union(Signals::NUMBER).union(Signals::WORD),
         find: licences,
     },
     Detector {
         rules: &[&UK_PLATE, &UK_PLATE_FIELD, &PLATE, &vehicle::NEAR],
-        needs: Signals::WORD.or(Signals::FIELD),
+        needs: Signals::WORD.union(Signals::FIELD),
         find: plates,
     },
-    Detector { rules: &[&VIN, &VIN_CONTEXT], needs: Signals::CODE.or(Signals::WORD), find: vehicles },
+    Detector { rules: &[&VIN, &VIN_CONTEXT], needs: Signals::CODE.union(Signals::WORD), find: vehicles },
 ];
 
 static US_PASSPORT: Rule = context(

@@ -14,7 +14,7 @@ use std::ops::Range;
 /// The detector of this file.
 pub(super) const DETECTORS: &[Detector] = &[Detector {
     rules: &[&CZECH, &ACCOUNT, &BRANCH, &ABA_CONTEXT],
-    needs: Signals::NUMBER.or(Signals::NINE).or(Signals::CODE),
+    needs: Signals::NUMBER.union(Signals::NINE).union(Signals::CODE),
     find,
 }];
 

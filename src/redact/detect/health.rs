@@ -14,14 +14,18 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// What a number of few digits, or one behind a word, may raise.
-const ANY_CODE: Signals = Signals::CODE.or(Signals::NUMBER).or(Signals::WORD);
+const ANY_CODE: Signals = Signals::CODE.union(Signals::NUMBER).union(Signals::WORD);
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&RECORD, &PLAN], needs: ANY_CODE, find: records },
     Detector { rules: &[&NPI, &NPI_FIELD, &NPI_CONTEXT], needs: Signals::NINE, find: providers },
     Detector { rules: &[&DEA, &DEA_CONTEXT], needs: Signals::CODE, find: licenses },
-    Detector { rules: &[&MBI, &MBI_WORD], needs: Signals::CODE.or(Signals::WORD).or(Signals::FIELD), find: medicare },
+    Detector {
+        rules: &[&MBI, &MBI_WORD],
+        needs: Signals::CODE.union(Signals::WORD).union(Signals::FIELD),
+        find: medicare,
+    },
     Detector { rules: &[&ICD], needs: Signals::WORD, find: diagnoses },
 ];
 

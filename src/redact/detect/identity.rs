@@ -10,7 +10,7 @@ use crate::redact::kind;
 
 /// The detector of this family.
 pub(super) const DETECTORS: &[Detector] =
-    &[Detector { rules: &[&IDENTITY, &PRACTICE], needs: Signals::CODE.or(Signals::NUMBER), find }];
+    &[Detector { rules: &[&IDENTITY, &PRACTICE], needs: Signals::CODE.union(Signals::NUMBER), find }];
 
 static IDENTITY: Rule = Rule {
     kind: kind::NATIONAL_ID,

@@ -12,7 +12,7 @@ use std::sync::LazyLock;
 
 /// The detector of this file. The serial number raises the signal.
 pub(super) const DETECTORS: &[Detector] =
-    &[Detector { rules: &[&SERIAL], needs: Signals::CODE.or(Signals::NUMBER), find }];
+    &[Detector { rules: &[&SERIAL], needs: Signals::CODE.union(Signals::NUMBER), find }];
 
 static SERIAL: Rule = Rule {
     kind: kind::DEVICE_ID,

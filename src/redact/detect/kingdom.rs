@@ -16,7 +16,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&NINO, &NINO_CONTEXT], needs: NINO_SIGNALS, find: insurance },
 ];
 
-const NINO_SIGNALS: Signals = Signals::CODE.or(Signals::NUMBER);
+const NINO_SIGNALS: Signals = Signals::CODE.union(Signals::NUMBER);
 
 static NHS: Rule = Rule {
     kind: kind::UK_NHS,

@@ -131,7 +131,7 @@ pub(super) fn all() -> impl Iterator<Item = &'static Detector> {
 
 /// Whether a short text is the name of a field that holds an identifier: `Passport number`.
 pub(super) fn names_identifier(text: &str) -> bool {
-    cue::is_led(text) || nation::is_named(text) || words::met(text.as_bytes()).any_of(Signals::BIRTH)
+    cue::is_led(text) || nation::is_named(text) || words::met(text.as_bytes()).intersects(Signals::BIRTH)
 }
 
 /// All rules of all detectors.

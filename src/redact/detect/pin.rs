@@ -195,7 +195,7 @@ mod tests {
         ] {
             let detector = &DETECTORS[0];
             finds(detector.find, &[(text, pin)]);
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::WORD), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::WORD), "{text}");
         }
     }
 

@@ -10,7 +10,7 @@ use std::ops::{Range, RangeInclusive};
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[Detector {
     rules: &[&BITCOIN, &BASE58_CHECK, &SEGWIT, &ETHEREUM, &MONERO],
-    needs: Signals::RUN.or(Signals::HEX).or(Signals::CODE),
+    needs: Signals::RUN.union(Signals::HEX).union(Signals::CODE),
     find,
 }];
 

@@ -21,118 +21,99 @@ use super::runs::long_runs;
 use super::scan::paragraph::indent;
 use super::token;
 use super::view::nested;
+use bitflags::bitflags;
 use lexicon::is_line_end;
-use std::ops::{BitOr, Range};
+use std::ops::Range;
 
-/// What a stretch of text may hold.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Signals(u32);
-
-impl Signals {
-    /// An `@`.
-    pub(super) const AT: Self = Self(1);
-    /// A sign that may begin an escaped character.
-    pub(super) const ESCAPE: Self = Self(2);
-    /// A word that makes an identifier of a few digits beside it.
-    pub(super) const WORD: Self = Self(4);
-    /// A short part between two `$`, as in a password's hash.
-    pub(super) const DOLLAR: Self = Self(8);
-    /// Twelve digits with nothing but separators between them.
-    pub(super) const DIGITS: Self = Self(16);
-    /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
-    pub(super) const HEX: Self = Self(32);
-    /// Fourteen letters or digits in a row that may be base64, or a token.
-    pub(super) const RUN: Self = Self(64);
-    /// Six digits with nothing but separators between them.
-    pub(super) const NUMBER: Self = Self(128);
-    /// Four digits with nothing but letters, digits and `-` between them.
-    pub(super) const CODE: Self = Self(256);
-    /// Four numbers with nothing but full stops between them.
-    pub(super) const DOTS: Self = Self(512);
-    /// Two colons with nothing but hexadecimal digits between them.
-    pub(super) const COLONS: Self = Self(1024);
-    /// Everything: for what may stand anywhere.
-    pub(super) const ANY: Self = Self(u32::MAX);
-
-    /// The text is short and a whole field, so that it may be a value and nothing else.
-    pub(super) const FIELD: Self = Self(2048);
-
-    /// The mark of a service's keys.
-    pub(super) const MARK: Self = Self(4096);
-    /// A word of birth.
-    pub(super) const BIRTH: Self = Self(8192);
-    /// A word that makes a secret of what stands beside it.
-    pub(super) const SECRET: Self = Self(16_384);
-    /// A word of the codes of banks or bookings.
-    pub(super) const BANK: Self = Self(32_768);
-    /// Letters and digits in a row that seem to be drawn at random.
-    pub(super) const DRAWN: Self = Self(65_536);
-    /// The name of a tool, a call or a statement with what takes a password behind it.
-    pub(super) const COMMAND: Self = Self(131_072);
-    /// The word for the code of a door or the like.
-    pub(super) const DOOR: Self = Self(262_144);
-    /// Nine digits with nothing but separators between them.
-    pub(super) const NINE: Self = Self(524_288);
-    /// Twelve hexadecimal digits with nothing but `:`, `-` and full stops between them.
-    pub(super) const PAIRS: Self = Self(1_048_576);
-    /// The word for a code that one person was given.
-    pub(super) const ONCE: Self = Self(2_097_152);
-    /// The name of a segment of a message, or the tag of its field.
-    pub(super) const FIELDS: Self = Self(4_194_304);
-    /// A word of the questions by which somebody is known.
-    pub(super) const QUESTION: Self = Self(8_388_608);
-    /// The name of a file that holds nothing but logins.
-    pub(super) const LOGINS: Self = Self(16_777_216);
-    /// The label of an identifier or a code in some language.
-    pub(super) const ABROAD: Self = Self(33_554_432);
-    /// A word for logging in, or a login name, and behind it what may be a password.
-    pub(super) const LOGIN: Self = Self(67_108_864);
-    /// The word for the sign of an e-mail address.
-    pub(super) const SPELLED: Self = Self(134_217_728);
-    /// A word and figures as people choose them for passwords.
-    pub(super) const CHOSEN: Self = Self(268_435_456);
-    /// The word for an age over 89.
-    pub(super) const NUMERAL: Self = Self(536_870_912);
-    /// A word that says what the next block is.
-    pub(super) const TELLING: Self = Self::WORD
-        .or(Self::SECRET)
-        .or(Self::BANK)
-        .or(Self::BIRTH)
-        .or(Self::ONCE)
-        .or(Self::DOOR)
-        .or(Self::QUESTION)
-        .or(Self::LOGINS)
-        .or(Self::ABROAD);
-
-    /// All that words raise.
-    pub(super) const SAID: Self =
-        Self::TELLING.or(Self::MARK).or(Self::COMMAND).or(Self::LOGIN).or(Self::SPELLED).or(Self::NUMERAL);
-
-    /// What makes something of a day: a date of birth, or of a card.
-    pub(super) const OF_DAYS: Self = Self::WORD.or(Self::BIRTH).or(Self::NUMBER);
-
-    /// These signals and others.
-    pub(super) const fn or(self, others: Self) -> Self {
-        Self(self.0 | others.0)
-    }
-
-    /// Those of these signals that are among others.
-    pub(super) const fn among(self, others: Self) -> Self {
-        Self(self.0 & others.0)
-    }
-
-    /// Whether one of `others` was raised.
-    pub(super) fn any_of(self, others: Self) -> bool {
-        self.0 & others.0 != 0
+bitflags! {
+    /// What a stretch of text may hold.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(super) struct Signals: u32 {
+        /// An `@`.
+        const AT = 1;
+        /// A sign that may begin an escaped character.
+        const ESCAPE = 1 << 1;
+        /// A word that makes an identifier of a few digits beside it.
+        const WORD = 1 << 2;
+        /// A short part between two `$`, as in a password's hash.
+        const DOLLAR = 1 << 3;
+        /// Twelve digits with nothing but separators between them.
+        const DIGITS = 1 << 4;
+        /// Twenty-four hexadecimal digits with nothing but `:` and `-` between them.
+        const HEX = 1 << 5;
+        /// Fourteen letters or digits in a row that may be base64, or a token.
+        const RUN = 1 << 6;
+        /// Six digits with nothing but separators between them.
+        const NUMBER = 1 << 7;
+        /// Four digits with nothing but letters, digits and `-` between them.
+        const CODE = 1 << 8;
+        /// Four numbers with nothing but full stops between them.
+        const DOTS = 1 << 9;
+        /// Two colons with nothing but hexadecimal digits between them.
+        const COLONS = 1 << 10;
+        /// The text is short and a whole field, so that it may be a value and nothing else.
+        const FIELD = 1 << 11;
+        /// The mark of a service's keys.
+        const MARK = 1 << 12;
+        /// A word of birth.
+        const BIRTH = 1 << 13;
+        /// A word that makes a secret of what stands beside it.
+        const SECRET = 1 << 14;
+        /// A word of the codes of banks or bookings.
+        const BANK = 1 << 15;
+        /// Letters and digits in a row that seem to be drawn at random.
+        const DRAWN = 1 << 16;
+        /// The name of a tool, a call or a statement with what takes a password behind it.
+        const COMMAND = 1 << 17;
+        /// The word for the code of a door or the like.
+        const DOOR = 1 << 18;
+        /// Nine digits with nothing but separators between them.
+        const NINE = 1 << 19;
+        /// Twelve hexadecimal digits with nothing but `:`, `-` and full stops between them.
+        const PAIRS = 1 << 20;
+        /// The word for a code that one person was given.
+        const ONCE = 1 << 21;
+        /// The name of a segment of a message, or the tag of its field.
+        const FIELDS = 1 << 22;
+        /// A word of the questions by which somebody is known.
+        const QUESTION = 1 << 23;
+        /// The name of a file that holds nothing but logins.
+        const LOGINS = 1 << 24;
+        /// The label of an identifier or a code in some language.
+        const ABROAD = 1 << 25;
+        /// A word for logging in, or a login name, and behind it what may be a password.
+        const LOGIN = 1 << 26;
+        /// The word for the sign of an e-mail address.
+        const SPELLED = 1 << 27;
+        /// A word and figures as people choose them for passwords.
+        const CHOSEN = 1 << 28;
+        /// The word for an age over 89.
+        const NUMERAL = 1 << 29;
+        /// Everything, more than any text raises: for what may stand anywhere.
+        const ANY = u32::MAX;
     }
 }
 
-impl BitOr for Signals {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        self.or(other)
-    }
+impl Signals {
+    /// A word that says what the next block is.
+    pub(super) const TELLING: Self = Self::WORD
+        .union(Self::SECRET)
+        .union(Self::BANK)
+        .union(Self::BIRTH)
+        .union(Self::ONCE)
+        .union(Self::DOOR)
+        .union(Self::QUESTION)
+        .union(Self::LOGINS)
+        .union(Self::ABROAD);
+    /// All that words raise.
+    pub(super) const SAID: Self = Self::TELLING
+        .union(Self::MARK)
+        .union(Self::COMMAND)
+        .union(Self::LOGIN)
+        .union(Self::SPELLED)
+        .union(Self::NUMERAL);
+    /// What makes something of a day: a date of birth, or of a card.
+    pub(super) const OF_DAYS: Self = Self::WORD.union(Self::BIRTH).union(Self::NUMBER);
 }
 
 /// One run length: a lane of 8 bits in the word. It starts so far below its top bit that the bit is set when
@@ -262,41 +243,40 @@ impl Signals {
             return Self::default();
         }
         let signs = Signs::of(text);
-        let mut signals = if signs.has(Signs::LINE) { words::met(text) } else { words::met_in_line(text) };
-        let mut raise = |raised: bool, signal: Self| signals = if raised { signals.or(signal) } else { signals };
-        raise(signs.has(Signs::AT), Self::AT);
-        raise(signs.has(Signs::ODD) && has_hash_scheme(text), Self::DOLLAR);
-        raise(signs.has(Signs::ODD) && has_escape(text), Self::ESCAPE);
-        signals = signals.or(drawn(text));
-        if signs.has(Signs::FIGURE) { signals.or(figures(text)) } else { signals }
+        let mut signals = if signs.contains(Signs::LINE) { words::met(text) } else { words::met_in_line(text) };
+        let mut raise = |raised: bool, signal: Self| signals = if raised { signals | signal } else { signals };
+        raise(signs.contains(Signs::AT), Self::AT);
+        raise(signs.contains(Signs::ODD) && has_hash_scheme(text), Self::DOLLAR);
+        raise(signs.contains(Signs::ODD) && has_escape(text), Self::ESCAPE);
+        signals |= drawn(text);
+        if signs.contains(Signs::FIGURE) { signals | figures(text) } else { signals }
     }
 }
 
-/// The signs that a text may have; what looks at them more closely goes only where they are.
-struct Signs(u8);
+bitflags! {
+    /// The signs that a text may have; what looks at them more closely goes only where they are.
+    #[derive(Clone, Copy)]
+    struct Signs: u8 {
+        const AT = 1;
+        /// A sign of escapes or of the hashes of passwords.
+        const ODD = 1 << 1;
+        /// A digit or a colon.
+        const FIGURE = 1 << 2;
+        /// What ends a line, or a page.
+        const LINE = 1 << 3;
+    }
+}
 
 impl Signs {
-    const AT: u8 = 1;
-    /// A sign of escapes or of the hashes of passwords.
-    const ODD: u8 = 2;
-    /// A digit or a colon.
-    const FIGURE: u8 = 4;
-    /// What ends a line, or a page.
-    const LINE: u8 = 8;
-
     /// The signs of a text.
     fn of(text: &[u8]) -> Self {
-        Self(text.iter().fold(0, |signs, b| signs | SIGNS[usize::from(*b)]))
-    }
-
-    fn has(&self, sign: u8) -> bool {
-        self.0 & sign != 0
+        text.iter().fold(Self::empty(), |signs, b| signs | SIGNS[usize::from(*b)])
     }
 }
 
 /// Which sign each byte is.
-const SIGNS: [u8; 256] = {
-    let mut signs = [0; 256];
+const SIGNS: [Signs; 256] = {
+    let mut signs = [Signs::empty(); 256];
     let mut byte = 0;
     while byte < signs.len() {
         signs[byte] = match byte as u8 {
@@ -304,7 +284,7 @@ const SIGNS: [u8; 256] = {
             b'$' | b'%' | b'&' | b'\\' => Signs::ODD,
             b'0'..=b':' => Signs::FIGURE,
             b'\n'..=b'\r' => Signs::LINE,
-            _ => 0,
+            _ => Signs::empty(),
         };
         byte += 1;
     }
@@ -316,9 +296,9 @@ impl Signals {
     /// four digits are where such a word is or where they belong to something longer than a day.
     pub(super) fn worth(self, text: &[u8]) -> Self {
         let has_digit = || next_figure(text, 0).is_some_and(|from| text[from..].iter().any(u8::is_ascii_digit));
-        let words = if self.any_of(Self::WORD) && !has_digit() { self.without(Self::WORD) } else { self };
-        let bare = words.any_of(Self::CODE) && !words.any_of(Self::WORD) && !has_long_code(text);
-        if bare { words.without(Self::CODE) } else { words }
+        let words = if self.intersects(Self::WORD) && !has_digit() { self.difference(Self::WORD) } else { self };
+        let bare = words.intersects(Self::CODE) && !words.intersects(Self::WORD) && !has_long_code(text);
+        if bare { words.difference(Self::CODE) } else { words }
     }
 
     /// Of these signals those that may be owed to something that a line break cuts; none where all breaks stand between
@@ -327,10 +307,6 @@ impl Signals {
         let ends_row = |line: &usize| !text.get(line + 1).is_some_and(|b| is_line_end(*b));
         let cut = memchr::memchr2_iter(b'\n', b'\r', text).filter(ends_row).any(|line| cuts(text, line));
         if cut { self } else { Self::default() }
-    }
-
-    fn without(self, others: Self) -> Self {
-        Self(self.0 & !others.0)
     }
 }
 
@@ -394,9 +370,13 @@ fn figures(text: &[u8]) -> Signals {
         }
     }
     let raised = LANES.iter().filter(|lane| seen >> lane.shift & REACHED != 0);
-    let signals = raised.fold(Signals::default(), |sum, lane| sum.or(lane.signal));
-    let signals = if chosen { signals.or(Signals::CHOSEN) } else { signals };
-    if signals.any_of(Signals::DOTS) && !has_four_numbers(text) { signals.without(Signals::DOTS) } else { signals }
+    let signals = raised.fold(Signals::default(), |sum, lane| sum | lane.signal);
+    let signals = if chosen { signals | Signals::CHOSEN } else { signals };
+    if signals.intersects(Signals::DOTS) && !has_four_numbers(text) {
+        signals.difference(Signals::DOTS)
+    } else {
+        signals
+    }
 }
 
 /// Whether the figure at a place follows a letter, or a sign behind one, in what people choose for passwords.
@@ -508,10 +488,10 @@ fn has_hash_scheme(text: &[u8]) -> bool {
 
 /// What the runs of at least [`LONG`] letters and digits raise: they may be base64, or a token, or drawn at random.
 fn drawn(text: &[u8]) -> Signals {
-    const ALL: Signals = Signals::RUN.or(Signals::DRAWN);
+    const ALL: Signals = Signals::RUN.union(Signals::DRAWN);
     let mut raised = Signals::default();
     for run in long_runs(text, LONG, is_in_run) {
-        raised = raised.or(told_by_run(&text[run], raised));
+        raised |= told_by_run(&text[run], raised);
         if raised == ALL {
             break;
         }
@@ -528,13 +508,13 @@ fn is_in_run(byte: u8) -> bool {
 fn told_by_run(joined: &[u8], raised: Signals) -> Signals {
     let lines = joined.split(|b| is_line_end(*b));
     let (told, len, lines) = lines.fold((raised, 0, 0), |(told, len, lines), line| {
-        (told.or(told_by_line(line, told)), len + line.len(), lines + 1)
+        (told | told_by_line(line, told), len + line.len(), lines + 1)
     });
     if lines == 1 || len < LONG {
         return told;
     }
     let whole: Vec<u8> = joined.iter().copied().filter(|b| !is_line_end(*b)).collect();
-    told.or(told_by_line(&whole, told))
+    told | told_by_line(&whole, told)
 }
 
 /// The same of letters and digits alone.
@@ -544,8 +524,8 @@ fn told_by_line(run: &[u8], raised: Signals) -> Signals {
     }
     let may_be_encoded = || nested::may_be_base64(run) || token::may_be_part(run) || may_be_base58_check(run);
     let raise = |is: bool, signal| if is { signal } else { Signals::default() };
-    let encoded = raise(!raised.any_of(Signals::RUN) && may_be_encoded(), Signals::RUN);
-    encoded.or(raise(!raised.any_of(Signals::DRAWN) && is_scattered(run), Signals::DRAWN))
+    let encoded = raise(!raised.intersects(Signals::RUN) && may_be_encoded(), Signals::RUN);
+    encoded | raise(!raised.intersects(Signals::DRAWN) && is_scattered(run), Signals::DRAWN)
 }
 
 #[cfg(test)]
@@ -553,8 +533,8 @@ mod tests {
     use super::*;
     use crate::redact::promptly::promptly;
 
-    const CODED: Signals = Signals::RUN.or(Signals::DRAWN).or(Signals::CHOSEN);
-    const FIGURES: Signals = Signals::DIGITS.or(Signals::NUMBER).or(Signals::NINE).or(Signals::CODE);
+    const CODED: Signals = Signals::RUN.union(Signals::DRAWN).union(Signals::CHOSEN);
+    const FIGURES: Signals = Signals::DIGITS.union(Signals::NUMBER).union(Signals::NINE).union(Signals::CODE);
 
     #[test]
     fn prose_raises_nothing() {
@@ -578,8 +558,8 @@ mod tests {
             ("the Pass-word", Signals::default()),
             ("the Password", Signals::SECRET),
             ("she was born", Signals::BIRTH),
-            ("12 345 67 89", Signals::NUMBER.or(Signals::NINE)),
-            ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX.or(Signals::PAIRS)),
+            ("12 345 67 89", Signals::NUMBER.union(Signals::NINE)),
+            ("baaa-bb1b:cccc-dddd-eeee-ffff", Signals::HEX.union(Signals::PAIRS)),
             ("aabb.cc1d.eeff", Signals::PAIRS),
             ("aabb.cc1d.eef", Signals::default()),
             ("am9obkBleGFtcGxlLm9yZw", CODED),
@@ -589,11 +569,11 @@ mod tests {
             ("VpqEaYfoXEA-bTzXKmZta", Signals::default()),
             ("VpqEaYfoXEAbTzXKmZta am9obkBleGFtcGxlLm9yZw", CODED),
             ("AK\nIAIOSFO\nDNN7DOCUMEN", Signals::MARK),
-            ("2.3\n10.1.2.3", Signals::DOTS.or(Signals::NUMBER)),
+            ("2.3\n10.1.2.3", Signals::DOTS.union(Signals::NUMBER)),
             ("am9obkBleGFt\ncGxlLm9yZw", CODED),
             ("am9obkBleG+Ft", Signals::default()),
             ("administration, internationalization", Signals::default()),
-            ("to 3KhmFBDjjNcAVj86LwFPfWRQZrNBvBovym now", Signals::RUN.or(Signals::DRAWN)),
+            ("to 3KhmFBDjjNcAVj86LwFPfWRQZrNBvBovym now", Signals::RUN.union(Signals::DRAWN)),
             ("to 3KhmFBDjjNcAVjLwFPfWRQZrNBvBovO", Signals::DRAWN),
             (r"\x4a", Signals::ESCAPE),
         ] {
@@ -605,11 +585,11 @@ mod tests {
     fn words_are_worth_a_reading_beside_digits_and_digits_beside_words_or_in_codes() {
         let worth = |text: &str| Signals::of(text.as_bytes()).worth(text.as_bytes());
         for text in ["the member of a plan", "since 1999-2024", "on 2024-05-17, a year", "in 1024 rooms"] {
-            assert!(!worth(text).any_of(Signals::WORD.or(Signals::CODE)), "{text}");
+            assert!(!worth(text).intersects(Signals::WORD.union(Signals::CODE)), "{text}");
         }
-        assert!(worth("member 7").any_of(Signals::WORD) && worth("the password").any_of(Signals::SECRET));
+        assert!(worth("member 7").intersects(Signals::WORD) && worth("the password").intersects(Signals::SECRET));
         for text in ["member 1234", "AB-1234-C", "ABC1234", "123-456-789"] {
-            assert!(worth(text).any_of(Signals::CODE), "{text}");
+            assert!(worth(text).intersects(Signals::CODE), "{text}");
         }
     }
 
@@ -617,8 +597,9 @@ mod tests {
     fn a_run_is_found_wherever_it_stands() {
         for before in 0..200 {
             let text = format!("{}am9obkBleGFtcGxlLm9yZw fe80::1 5b10a2844c20165700ede21f", "ab ".repeat(before));
-            let figures = Signals::COLONS.or(Signals::HEX).or(Signals::PAIRS).or(Signals::CODE).or(Signals::NUMBER);
-            let expected = CODED.or(figures);
+            let figures =
+                Signals::COLONS.union(Signals::HEX).union(Signals::PAIRS).union(Signals::CODE).union(Signals::NUMBER);
+            let expected = CODED.union(figures);
             assert_eq!(Signals::of(text.as_bytes()), expected, "{before}");
         }
         assert_eq!(drawn("abcdefghijklm ".repeat(100).as_bytes()), Signals::default());
@@ -659,9 +640,12 @@ mod tests {
     fn runs_never_overflow_and_long_ones_are_examined_once() {
         promptly(|| {
             let text = [b"1 ".repeat(40_000), vec![b'7'; 200_000]].concat();
-            assert_eq!(Signals::of(&text), FIGURES.or(Signals::HEX).or(Signals::PAIRS).or(Signals::RUN));
+            assert_eq!(Signals::of(&text), FIGURES.union(Signals::HEX).union(Signals::PAIRS).union(Signals::RUN));
             let run = b"5b10a284".repeat(1 << 20);
-            assert_eq!(Signals::of(&run), Signals::HEX.or(Signals::PAIRS).or(Signals::CODE).or(Signals::DRAWN));
+            assert_eq!(
+                Signals::of(&run),
+                Signals::HEX.union(Signals::PAIRS).union(Signals::CODE).union(Signals::DRAWN)
+            );
             let dashes = [b"-".repeat(1 << 20), b"1x".repeat(1 << 20)].concat();
             assert_eq!(Signals::of(&dashes), Signals::CODE);
         });

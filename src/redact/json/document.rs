@@ -494,7 +494,7 @@ impl<'a> Walk<'a> {
 
 /// Whether a string says what a value is.
 fn says_what(name: &str) -> bool {
-    words::met(name.as_bytes()).any_of(Signals::SAID) || name.len() <= LONGEST_LABEL && names_identifier(name)
+    words::met(name.as_bytes()).intersects(Signals::SAID) || name.len() <= LONGEST_LABEL && names_identifier(name)
 }
 
 /// Whether a member is what a lozenge shows.

@@ -372,7 +372,7 @@ impl<'a> Reader<'a> {
 
 /// Whether a string names an identifier, and no secret: what programs call the types of their values is none.
 fn announces(said: &str) -> bool {
-    said.len() <= LONGEST_NAME && names_identifier(said) && !words::met(said.as_bytes()).any_of(Signals::SECRET)
+    said.len() <= LONGEST_NAME && names_identifier(said) && !words::met(said.as_bytes()).intersects(Signals::SECRET)
 }
 
 /// Whether a string says something of a value beside it.

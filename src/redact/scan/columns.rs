@@ -91,7 +91,7 @@ impl Scan<'_> {
     /// Reads the cells of a table in plain text, and the values of a statement, with what their columns are called.
     pub(super) fn look_at_columns(&mut self, view: &View, signals: Signals) {
         // The name of another column that tells more of one than its own is a telling word, whatever it tells of.
-        let beside = signals.any_of(Signals::TELLING);
+        let beside = signals.intersects(Signals::TELLING);
         let ruled = with_bars(view.text());
         let cells = named(&ruled, beside).into_iter().chain(insert::named(view.text(), beside));
         let reading = Reading::new(view, Place::default());
@@ -103,7 +103,7 @@ impl Scan<'_> {
             let name = String::from_utf8_lossy(told.map_or(&view.text()[name], str::as_bytes));
             let told = words::met(name.as_bytes());
             // What shows itself was found already.
-            if !told.any_of(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
+            if !told.intersects(Signals::SAID) && !view.text()[cell.clone()].iter().any(u8::is_ascii_digit) {
                 continue;
             }
             let label = tied(&name);

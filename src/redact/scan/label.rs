@@ -42,14 +42,14 @@ impl Scan<'_> {
     pub(super) fn is_told(&self, block: &View) -> bool {
         let named = |name: &Range<usize>| words::met(self.input[name.clone()].as_bytes());
         match &self.parameter {
-            Some(name) => self.may_be_told(block) && named(name).any_of(Signals::TELLING),
-            None => self.may_be_told(block) && (self.below_both || self.raised_before().any_of(Signals::TELLING)),
+            Some(name) => self.may_be_told(block) && named(name).intersects(Signals::TELLING),
+            None => self.may_be_told(block) && (self.below_both || self.raised_before().intersects(Signals::TELLING)),
         }
     }
 
     /// Whether a block is the state that a lozenge shows between a label and its value.
     pub(super) fn is_state(&self, signals: Signals) -> bool {
-        self.in_lozenge && self.parameter.is_some() && !signals.any_of(Signals::TELLING)
+        self.in_lozenge && self.parameter.is_some() && !signals.intersects(Signals::TELLING)
     }
 
     /// What was raised by the block before this one and by the header of its column, as far as they speak of it.
@@ -73,7 +73,7 @@ impl Scan<'_> {
             return self.raised_by_block_before();
         }
         let known = self.parameter.is_none() && self.given.is_empty() && !self.below_both;
-        let silent = label.is_empty() || known && !self.raised_before().any_of(Signals::SAID);
+        let silent = label.is_empty() || known && !self.raised_before().intersects(Signals::SAID);
         if silent { Signals::default() } else { words::met(label.as_bytes()) }
     }
 
@@ -88,7 +88,7 @@ impl Scan<'_> {
     /// Whether a block is a word below a block that is the name of a login and its password.
     pub(super) fn is_first_of_both(&self, block: &View) -> bool {
         // Few blocks stand below such a name.
-        self.raised.any_of(Signals::SECRET) && may_be_login(block) && names_both(&self.previous.said_last())
+        self.raised.intersects(Signals::SECRET) && may_be_login(block) && names_both(&self.previous.said_last())
     }
 
     /// What the block before says of this one: in a list of properties, what it is.
@@ -117,8 +117,8 @@ impl Scan<'_> {
     /// is: most of what is rewritten is spared another look.
     pub(super) fn is_mute(&self, left: &str, signals: Signals) -> bool {
         let is_long = !self.flowing && left.len() > LONGEST_LABEL;
-        let is_asked = || self.raised.any_of(Signals::TELLING) || self.tables.is_listening() || self.is_colour();
-        is_long && !signals.any_of(Signals::SECRET) && !is_asked() && begins_with_text(left)
+        let is_asked = || self.raised.intersects(Signals::TELLING) || self.tables.is_listening() || self.is_colour();
+        is_long && !signals.intersects(Signals::SECRET) && !is_asked() && begins_with_text(left)
     }
 
     /// What a stretch of the source says.
@@ -168,7 +168,7 @@ pub(super) fn is_item(text: &[u8]) -> bool {
 
 /// Whether these are a few words, and none of them says what the next block is.
 pub(in crate::redact) fn is_silent(label: &str) -> bool {
-    label.split_whitespace().count() <= MOST_WORDS && !words::met(label.as_bytes()).any_of(Signals::TELLING)
+    label.split_whitespace().count() <= MOST_WORDS && !words::met(label.as_bytes()).intersects(Signals::TELLING)
 }
 
 /// What a short block says beside placeholders and tokens: the same before and after they take the place of values.
@@ -382,7 +382,7 @@ mod tests {
         assert_eq!((scan.raised_before(), scan.told("Password:")), (Signals::SECRET, Signals::SECRET));
         let mut block = scan.view(0..8, Coding::Plain);
         scan.block(0..8, &mut block, true);
-        assert_eq!((scan.raised_before().any_of(Signals::SECRET), scan.scanned.units.len()), (false, 1));
+        assert_eq!((scan.raised_before().intersects(Signals::SECRET), scan.scanned.units.len()), (false, 1));
     }
 
     #[test]

@@ -41,7 +41,7 @@ use table::{Look, Tables, tied};
 /// How often text inside text is decoded: once, and once more for what that yields.
 pub(super) const DEPTH: usize = 2;
 /// What numbers raise, whose groups white space may part.
-const NUMBERS: Signals = Signals::NUMBER.or(Signals::DIGITS).or(Signals::CODE);
+const NUMBERS: Signals = Signals::NUMBER.union(Signals::DIGITS).union(Signals::CODE);
 /// The longest field that may be a value and nothing else.
 const LONGEST_VALUE: usize = 64;
 /// The longest block that says what the next one is, and the longest name of a file.
@@ -308,12 +308,12 @@ impl<'a> Scan<'a> {
             return;
         }
         // Where two keys begin, one may be gone and leave the other open.
-        self.in_key |= rewritten.is_some() && signals.any_of(Signals::SECRET) && opens_key(seen);
+        self.in_key |= rewritten.is_some() && signals.intersects(Signals::SECRET) && opens_key(seen);
         let says = if self.tables.is_listening() && !self.is_colour() { unwritten(seen) } else { String::new() };
         self.tables.said(&says);
         self.below_both = self.is_first_of_both(seen);
         // In a list below a label that still speaks which spoke of what was replaced before.
-        let speaks = self.raised.any_of(Signals::TELLING);
+        let speaks = self.raised.intersects(Signals::TELLING);
         // Who writes, and when, stands between a question and its answer.
         let asked = speaks && self.previous.text().trim_ascii_end().ends_with(b"?");
         let is_head = || asked && is_header(seen.text().trim_ascii());
@@ -399,7 +399,7 @@ impl<'a> Scan<'a> {
         let source = self.input.as_bytes().get(range.clone()).unwrap_or_default();
         // The names of members say what values are; those of attributes hardly ever do.
         let may_tell = coding != Coding::References && source.len() <= LONGEST_LABEL;
-        let is_told = may_tell && self.met_in_label(label).any_of(Signals::TELLING);
+        let is_told = may_tell && self.met_in_label(label).intersects(Signals::TELLING);
         if !is_told && (coding == Coding::Json && self.is_silent(&self.input[range.clone()])) {
             return;
         }
@@ -433,7 +433,7 @@ impl<'a> Scan<'a> {
     /// Reads a view that raised these signals together with its label, and the one without its line breaks.
     pub(super) fn look_told(&mut self, view: &View, signals: Signals, label: &str) {
         let escaped = layout::may_escape(view.text());
-        let parted = || signals.any_of(NUMBERS) && layout::has_row_beside_digit(view.text());
+        let parted = || signals.intersects(NUMBERS) && layout::has_row_beside_digit(view.text());
         let laid = if escaped || parted() { laid_out(view, self.blanks) } else { None };
         let (view, signals) = match &laid {
             // Only what was glued to an escape can raise anything else than before.
@@ -446,7 +446,7 @@ impl<'a> Scan<'a> {
         let place = Place { label, field: self.field, region: self.redactor.policy().region() };
         self.look(view, signals, place, &Ranges::new(), 0);
         self.look_at_name(view, place);
-        if signals.any_of(Signals::SAID | NUMBERS) {
+        if signals.intersects(Signals::SAID | NUMBERS) {
             self.look_at_columns(view, signals);
         }
         self.look_across_lines(view, signals, place, known, 0);
@@ -590,7 +590,7 @@ mod tests {
         };
         assert_eq!(signals(&format!("write to {token}, [SECRET] or [IBAN_CODE]")), Signals::default());
         let forged = token.replace("EMAIL", "E_MAIL");
-        assert!(signals(&forged).any_of(Signals::RUN) && signals("the [SECRETS]").any_of(Signals::SECRET));
+        assert!(signals(&forged).intersects(Signals::RUN) && signals("the [SECRETS]").intersects(Signals::SECRET));
     }
 
     #[test]

@@ -107,7 +107,7 @@ impl Scan<'_> {
     pub(in crate::redact) fn day(&mut self, day: &View, label: &str) {
         let signals = self.signals(day) | words::met(label.as_bytes());
         // Behind the word for a password it is the day until which that is valid.
-        let signals = if is_day(day.text()) { signals.among(Signals::OF_DAYS) } else { signals };
+        let signals = if is_day(day.text()) { signals.intersection(Signals::OF_DAYS) } else { signals };
         if self.redactor.seeks(signals.worth(day.text())) {
             self.look_told(day, signals, label);
         }
@@ -115,7 +115,7 @@ impl Scan<'_> {
 
     /// The lines of a private key of which each is a block, as editors make them of what is pasted.
     pub(in crate::redact) fn key_in_blocks(&mut self, block: &View, signals: Signals) {
-        let may_begin = signals.any_of(Signals::SECRET);
+        let may_begin = signals.intersects(Signals::SECRET);
         if !self.in_key && !may_begin || block.is_blank() {
             return;
         }

@@ -44,9 +44,9 @@ impl Scan<'_> {
     /// Whether a paragraph that raises no more than this holds nothing, as most do. What it says is read when somebody
     /// asks.
     fn passes(&mut self, range: &Range<usize>, signals: Signals) -> bool {
-        let is_told = || self.below_both || self.in_key || self.raised.any_of(Signals::TELLING);
+        let is_told = || self.below_both || self.in_key || self.raised.intersects(Signals::TELLING);
         // A word of secrets may begin a key, which shows in what follows.
-        let may_pass = self.given.is_empty() && !signals.any_of(Signals::SECRET) && !is_told();
+        let may_pass = self.given.is_empty() && !signals.intersects(Signals::SECRET) && !is_told();
         let passes = may_pass && !self.redactor.seeks(signals.worth(&self.input.as_bytes()[range.clone()]));
         if passes {
             (self.passed, self.raised) = (Some(range.clone()), signals);

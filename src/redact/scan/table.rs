@@ -264,10 +264,10 @@ impl Tables {
             Some(place) if !place.led => return vec![tied(place.header)],
             Some(place) if !place.lead.is_empty() => {
                 let by_all = tied(&[place.lead, &before(), place.header].join("\n"));
-                let is_told = place.raised.any_of(Signals::SAID) || names_number(place.lead);
+                let is_told = place.raised.intersects(Signals::SAID) || names_number(place.lead);
                 return if is_told { vec![by_all, tied(place.lead)] } else { vec![by_all] };
             }
-            Some(place) if !place.header.is_empty() => (place.header, place.raised.any_of(Signals::TELLING)),
+            Some(place) if !place.header.is_empty() => (place.header, place.raised.intersects(Signals::TELLING)),
             Some(_) => {
                 let before = before();
                 return vec![tied(told_as_property(&before).unwrap_or(&before))];
@@ -276,7 +276,7 @@ impl Tables {
         };
         let before = before();
         let (by_header, by_cell) = (|| tied(&[&before, header].join("\n")), || tied(&[header, &before].join("\n")));
-        match raised.any_of(Signals::TELLING) {
+        match raised.intersects(Signals::TELLING) {
             _ if telling || before.is_empty() => vec![by_header()],
             true => vec![by_cell()],
             false => vec![by_header(), by_cell()],
@@ -372,7 +372,7 @@ impl Table {
     /// The title of a section speaks of those columns of which their names tell nothing.
     fn name_section(&mut self, row: Vec<Cell>) {
         let title = row.first().map(Cell::header).unwrap_or_default();
-        let tells = |header: &Header| header.raised.any_of(Signals::SAID);
+        let tells = |header: &Header| header.raised.intersects(Signals::SAID);
         self.headers.clone_from(&self.names);
         if tells(&title) {
             self.headers.iter_mut().filter(|name| !tells(name)).for_each(|name| name.clone_from(&title));
@@ -428,7 +428,7 @@ pub(in crate::redact) fn names_sought(row: &[&str]) -> bool {
 
 /// Whether this names something sought.
 fn tells(name: &str) -> bool {
-    words::met(name.as_bytes()).any_of(Signals::SAID) || names_number(name)
+    words::met(name.as_bytes()).intersects(Signals::SAID) || names_number(name)
 }
 
 /// Whether a word of it is the short name of an identifier.

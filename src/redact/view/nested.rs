@@ -20,12 +20,12 @@ const SHORTEST_TEXT: usize = 8;
 /// The views of what is encoded in `view`, which raised these signals.
 pub(in crate::redact) fn views(view: &View, signals: Signals) -> Vec<View> {
     // An encoded blank raises nothing by itself, but may stand within a number.
-    let may_hide = signals.any_of(Signals::ESCAPE.or(Signals::DIGITS).or(Signals::NUMBER));
+    let may_hide = signals.intersects(Signals::ESCAPE.union(Signals::DIGITS).union(Signals::NUMBER));
     let mut views = Vec::new();
     if may_hide && let Some(view) = escapes(view) {
         views.push(view);
     }
-    if signals.any_of(Signals::RUN)
+    if signals.intersects(Signals::RUN)
         && let Some(view) = base64(view)
     {
         views.push(view);

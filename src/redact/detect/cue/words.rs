@@ -470,11 +470,11 @@ mod tests {
     /// The shortest value of a topic, and the signals that let its detector look for it; none where longer numbers raise
     /// what is needed by themselves.
     fn shortest(topic: Topic) -> Option<(&'static str, Signals)> {
-        const CODES: Signals = Signals::CODE.or(Signals::NUMBER).or(Signals::WORD);
+        const CODES: Signals = Signals::CODE.union(Signals::NUMBER).union(Signals::WORD);
         Some(match topic {
             Topic::Account => ("A4455", CODES),
             Topic::Passport => ("A44556", Signals::CODE),
-            Topic::License => ("A44556", Signals::CODE.or(Signals::NUMBER)),
+            Topic::License => ("A44556", Signals::CODE.union(Signals::NUMBER)),
             Topic::Record | Topic::Plan => ("AB123", CODES),
             Topic::Cvv => ("482", Signals::WORD),
             Topic::Expiry => ("09/27", Signals::WORD),
@@ -482,7 +482,7 @@ mod tests {
             Topic::Extension => ("4711", Signals::WORD),
             Topic::Diagnosis => ("I10", Signals::WORD),
             Topic::Plate | Topic::Vehicle => ("AB12 CDE", Signals::WORD),
-            Topic::Vin => ("ABCDEFGH1JKLMNPRS", Signals::CODE.or(Signals::WORD)),
+            Topic::Vin => ("ABCDEFGH1JKLMNPRS", Signals::CODE.union(Signals::WORD)),
             Topic::Swift => ("DEUTDEFF", Signals::BANK),
             _ => return None,
         })
@@ -574,7 +574,7 @@ mod tests {
             // Six digits need no word to be looked at.
             let value = if is_paired(word) { "445566" } else { value };
             for text in [format!("{word}: {value}"), format!("The {word} is\n{value}.")] {
-                if !Signals::of(text.as_bytes()).worth(text.as_bytes()).any_of(needs) {
+                if !Signals::of(text.as_bytes()).worth(text.as_bytes()).intersects(needs) {
                     silent.push((topic, text));
                 }
             }

@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// Finds them in figures.
 pub(super) const DETECTOR: Detector =
-    Detector { rules: &[&AGE], needs: Signals::WORD.or(Signals::BIRTH), find: find_ages };
+    Detector { rules: &[&AGE], needs: Signals::WORD.union(Signals::BIRTH), find: find_ages };
 /// Finds them in words.
 pub(super) const SPOKEN: Detector = Detector { rules: &[&AGE], needs: Signals::NUMERAL, find: find_spoken };
 

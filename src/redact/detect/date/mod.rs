@@ -461,7 +461,7 @@ fn without_parameters(text: &[u8]) -> &[u8] {
 
 /// Whether one of the words of birth may stand in the text.
 fn speaks_of_birth(text: &[u8]) -> bool {
-    words::met(text).any_of(Signals::BIRTH)
+    words::met(text).intersects(Signals::BIRTH)
 }
 
 #[cfg(test)]

@@ -42,7 +42,7 @@ use std::sync::LazyLock;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] =
-    &[Detector { rules: &RULES, needs: Signals::NUMBER.or(Signals::CODE).or(Signals::WORD), find: search::find }];
+    &[Detector { rules: &RULES, needs: Signals::NUMBER.union(Signals::CODE).union(Signals::WORD), find: search::find }];
 
 /// All rows, by place.
 const TABLES: [&[Row]; 16] = [

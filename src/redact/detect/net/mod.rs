@@ -22,7 +22,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&PUBLIC, &PRIVATE, &SPECIAL], needs: Signals::COLONS, find: six::find },
     Detector {
         rules: &[&hardware::MAC, &hardware::NAMED],
-        needs: Signals::PAIRS.or(Signals::WORD),
+        needs: Signals::PAIRS.union(Signals::WORD),
         find: hardware::find,
     },
     Detector { rules: &[&hardware::NAMED], needs: Signals::WORD, find: hardware::find_bare },

@@ -11,7 +11,7 @@ use std::ops::Range;
 
 /// The detector of this file.
 pub(super) const DETECTOR: Detector =
-    Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::SECRET.or(Signals::COMMAND), find };
+    Detector { rules: &[&BEARER, &BASIC, &USER], needs: Signals::SECRET.union(Signals::COMMAND), find };
 
 static BEARER: Rule = secret("secret.bearer", "a token behind the name of the scheme");
 static BASIC: Rule = secret("secret.basic", "base64 of a user and a password behind the name of the scheme");

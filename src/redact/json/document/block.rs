@@ -47,10 +47,10 @@ impl Walk<'_> {
         if sought || self.scan.may_be_told(&view) {
             let both = if below_both { Some((BELOW_BOTH, words::met(BELOW_BOTH.as_bytes()))) } else { None };
             let (before, raised) = both.unwrap_or((&before, raised));
-            is_first_of_both = raised.any_of(Signals::SECRET) && may_be_login(&view) && names_both(before);
+            is_first_of_both = raised.intersects(Signals::SECRET) && may_be_login(&view) && names_both(before);
             for label in self.scan.tables.labels(|| before.to_owned(), raised) {
                 let told = if label == before { raised } else { words::met(label.as_bytes()) };
-                if sought || told.any_of(Signals::TELLING) {
+                if sought || told.intersects(Signals::TELLING) {
                     self.scan.look_told(&view, signals | told, &label);
                 }
             }
@@ -69,7 +69,7 @@ impl Walk<'_> {
         (self.block.before, self.block.raised) = match () {
             _ if view.is_blank() || is_item() => (before, raised),
             // What nothing is raised by has no telling word either.
-            _ if !signals.any_of(Signals::SAID) && !is_any_written && is_short(&pieces) => {
+            _ if !signals.intersects(Signals::SAID) && !is_any_written && is_short(&pieces) => {
                 (view.said(), Signals::default())
             }
             _ => said_of_next(&pieces, &view),
@@ -103,9 +103,9 @@ impl Walk<'_> {
 
     /// Whether a block that raises no more than this holds nothing, as most do; then it is passed over.
     fn passes(&mut self, raised: Signals) -> bool {
-        let is_told = || self.block.raised.any_of(Signals::TELLING);
+        let is_told = || self.block.raised.intersects(Signals::TELLING);
         let passes =
-            self.is_alone() && !is_told() && !raised.any_of(Signals::SAID) && !self.scan.redactor.seeks(raised);
+            self.is_alone() && !is_told() && !raised.intersects(Signals::SAID) && !self.scan.redactor.seeks(raised);
         if passes {
             self.pass(Signals::default());
         }

@@ -333,7 +333,7 @@ pub(in crate::redact) fn told_beside<'t>(
     column: &str,
     mut all: impl Iterator<Item = &'t str> + Clone,
 ) -> Option<&'static str> {
-    let is_password = |name: &str| words::met(name.as_bytes()).any_of(Signals::SECRET) && promises(name);
+    let is_password = |name: &str| words::met(name.as_bytes()).intersects(Signals::SECRET) && promises(name);
     if names_login(column) && all.clone().any(is_password) {
         return Some("login password");
     }

@@ -42,7 +42,7 @@ use std::ops::Range;
 /// The detector of this file. Names that promise much raise a signal, and weak ones need a value that does.
 pub(super) const DETECTOR: Detector = Detector {
     rules: &[&PASSWORD, &loose::SPOKEN, &TOKEN, &NEAR, &LOGIN],
-    needs: Signals::SECRET.or(Signals::CODE).or(Signals::HEX).or(Signals::DRAWN),
+    needs: Signals::SECRET.union(Signals::CODE).union(Signals::HEX).union(Signals::DRAWN),
     find,
 };
 

@@ -12,7 +12,8 @@ use crate::redact::gate::Signals;
 use std::ops::Range;
 
 /// The detector of this file.
-pub(super) const DETECTOR: Detector = Detector { rules: &[&CALL], needs: Signals::COMMAND.or(Signals::SECRET), find };
+pub(super) const DETECTOR: Detector =
+    Detector { rules: &[&CALL], needs: Signals::COMMAND.union(Signals::SECRET), find };
 
 static CALL: Rule = told("secret.call", "a literal among the arguments of a call that takes a password");
 
@@ -401,7 +402,7 @@ mod tests {
             "base64_encode('corp\\jane:Sunny7')",
         ] {
             finds(find, &[(text, "Sunny7")]);
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::COMMAND), "{text}");
         }
         finds_nothing(
             find,
@@ -428,7 +429,7 @@ mod tests {
             "wifiMulti.addAP(\"office\", \"Sunny77x\");",
         ] {
             finds(find, &[(text, "Sunny77x")]);
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::COMMAND), "{text}");
         }
         finds_nothing(
             find,

@@ -216,7 +216,7 @@ mod tests {
     fn what_an_answer_is_called_raises_the_signal() {
         for text in ["memorable word: x", "Memorable_place: x", "memorable answer", "first pet: x", "childhood pet: x"]
         {
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::QUESTION), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::QUESTION), "{text}");
         }
     }
 

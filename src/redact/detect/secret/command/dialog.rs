@@ -9,7 +9,7 @@ use memchr::memmem;
 
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector =
-    Detector { rules: &[&DIALOG], needs: Signals::COMMAND.or(Signals::SECRET), find };
+    Detector { rules: &[&DIALOG], needs: Signals::COMMAND.union(Signals::SECRET), find };
 
 static DIALOG: Rule = told("secret.dialog", "what a script sends where it was asked for a password");
 

@@ -734,7 +734,7 @@ mod tests {
             "[\n  \"sqlcmd\",\n  \"-P\",\n  \"Sunny-7\"\n]",
         ] {
             finds(find, &[(text, "Sunny-7")]);
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::COMMAND), "{text}");
         }
         finds_nothing(
             find,

@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector =
-    Detector { rules: &[&PRINTED], needs: Signals::COMMAND.or(Signals::SECRET), find };
+    Detector { rules: &[&PRINTED], needs: Signals::COMMAND.union(Signals::SECRET), find };
 
 static PRINTED: Rule = told("secret.printed", "what a command prints that asks for a secret, alone in the next line");
 

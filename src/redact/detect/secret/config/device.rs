@@ -10,7 +10,7 @@ use std::ops::Range;
 
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector =
-    Detector { rules: &[&DEVICE], needs: Signals::COMMAND.or(Signals::SECRET), find };
+    Detector { rules: &[&DEVICE], needs: Signals::COMMAND.union(Signals::SECRET), find };
 
 static DEVICE: Rule = told("secret.device", "the password or the key in a line of the configuration of a device");
 
@@ -471,7 +471,7 @@ mod tests {
             "tacacs server x\n address ipv4 10.0.0.1\n key 6 Sunny-7",
         ] {
             finds(find, &[(text, "Sunny-7")]);
-            assert!(Signals::of(text.as_bytes()).any_of(DETECTOR.needs), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(DETECTOR.needs), "{text}");
         }
         finds(find, &[("standby 1 authentication sunny", "sunny"), ("radius server x\n key sunny", "sunny")]);
         finds_nothing(

@@ -9,7 +9,7 @@ use std::ops::Range;
 
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector =
-    Detector { rules: &[&ROUTER], needs: Signals::COMMAND.or(Signals::SECRET), find };
+    Detector { rules: &[&ROUTER], needs: Signals::COMMAND.union(Signals::SECRET), find };
 
 static ROUTER: Rule = told("secret.router", "the setting for a password in a command of a router");
 

@@ -278,7 +278,7 @@ mod tests {
             ["userlist x\n    user jane insecure-password tigerlily", "user jane insecure-password tigerlily groups a"]
         {
             finds(find, &[(text, "tigerlily")]);
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::COMMAND), "{text}");
         }
         finds_nothing(
             find,
@@ -299,7 +299,7 @@ mod tests {
             "# relay\n[smtp.example.org]:465\tjane:tigerlily\n",
         ] {
             finds(find, &[(text, "tigerlily")]);
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::COMMAND), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::COMMAND), "{text}");
         }
         finds_nothing(
             find,

@@ -10,7 +10,7 @@ use std::sync::LazyLock;
 
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector =
-    Detector { rules: &[&LINE], needs: Signals::COMMAND.or(Signals::SECRET), find };
+    Detector { rules: &[&LINE], needs: Signals::COMMAND.union(Signals::SECRET), find };
 
 /// The port between two colons raises its signal.
 pub(in super::super) const FILE: Detector = Detector { rules: &[&PGPASS], needs: Signals::COLONS, find: find_in_files };

@@ -10,7 +10,7 @@ use crate::redact::view::View;
 use std::ops::Range;
 
 /// Names of schemes, signs between parts, and long hashes raise one of these.
-const NEEDS: Signals = Signals::SECRET.or(Signals::DOLLAR).or(Signals::HEX).or(Signals::DRAWN);
+const NEEDS: Signals = Signals::SECRET.union(Signals::DOLLAR).union(Signals::HEX).union(Signals::DRAWN);
 
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&CRYPT], needs: NEEDS, find };

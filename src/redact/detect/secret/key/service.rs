@@ -16,7 +16,7 @@ use std::ops::Range;
 use std::sync::LazyLock;
 
 /// Marks and long hexadecimal parts raise one of these.
-const NEEDS: Signals = Signals::MARK.or(Signals::HEX).or(Signals::RUN);
+const NEEDS: Signals = Signals::MARK.union(Signals::HEX).union(Signals::RUN);
 
 /// The detector of this file.
 pub(in super::super) const DETECTOR: Detector = Detector { rules: &RULES, needs: NEEDS, find };
@@ -423,7 +423,7 @@ mod tests {
                     hits.take().iter().any(|hit| hit.span.start <= start + 30 && hit.span.end >= start + key.len())
                 });
                 assert!(covered, "{}: {text}", service.rule.name);
-                assert!(Signals::of(text.as_bytes()).any_of(NEEDS), "{}: {text}", service.rule.name);
+                assert!(Signals::of(text.as_bytes()).intersects(NEEDS), "{}: {text}", service.rule.name);
             }
         }
     }

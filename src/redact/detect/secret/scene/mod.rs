@@ -26,8 +26,12 @@ use topic::Topics;
 pub(super) const DETECTOR: Detector = Detector { rules: &[&SCENE], needs: SPEAKING, find };
 
 /// What speaks of something that opens.
-const SPEAKING: Signals =
-    Signals::SECRET.or(Signals::LOGIN).or(Signals::DOOR).or(Signals::ONCE).or(Signals::QUESTION).or(Signals::CHOSEN);
+const SPEAKING: Signals = Signals::SECRET
+    .union(Signals::LOGIN)
+    .union(Signals::DOOR)
+    .union(Signals::ONCE)
+    .union(Signals::QUESTION)
+    .union(Signals::CHOSEN);
 
 /// What is weighed is likely: whatever is sure of the value gives it its name.
 static SCENE: Rule = Rule {

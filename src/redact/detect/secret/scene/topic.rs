@@ -1,29 +1,31 @@
 //! What a line speaks of, by its words, in ten languages.
 
 use crate::redact::detect::vocabulary::Lookup;
-use std::ops::BitOr;
+use bitflags::bitflags;
 use std::sync::LazyLock;
 
-/// What words speak of, a bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(super) struct Topics(u8);
+bitflags! {
+    /// What words speak of.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(super) struct Topics: u8 {
+        /// A password.
+        const PASSWORD = 1;
+        /// Whoever gets in somewhere, or what is protected.
+        const ACCESS = 1 << 1;
+        /// What is locked with figures, and the word for them.
+        const LOCK = 1 << 2;
+        /// What sends or shows a code for one time.
+        const SENT = 1 << 3;
+        /// The key of an interface.
+        const KEY = 1 << 4;
+        /// The word for a code, which programs are called as well.
+        const CODE = 1 << 5;
+        /// What is locked with figures, or something else of the same name.
+        const NEARLY = 1 << 6;
+    }
+}
 
 impl Topics {
-    /// A password.
-    pub(super) const PASSWORD: Self = Self(1);
-    /// Whoever gets in somewhere, or what is protected.
-    pub(super) const ACCESS: Self = Self(2);
-    /// What is locked with figures, and the word for them.
-    pub(super) const LOCK: Self = Self(4);
-    /// What sends or shows a code for one time.
-    pub(super) const SENT: Self = Self(8);
-    /// The key of an interface.
-    pub(super) const KEY: Self = Self(16);
-    /// What is locked with figures, or something else of the same name.
-    pub(super) const NEARLY: Self = Self(64);
-    /// The word for a code, which programs are called as well.
-    pub(super) const CODE: Self = Self(32);
-
     /// What a word speaks of, in small or large letters; parts that a sign joins count.
     pub(super) fn of(word: &[u8]) -> Self {
         let Some(word) = str::from_utf8(word).ok().filter(|word| (1..=LONGEST).contains(&word.len())) else {
@@ -38,15 +40,7 @@ impl Topics {
 
     /// Whether it speaks of one of these.
     pub(super) fn is(self, others: Self) -> bool {
-        self.0 & others.0 != 0
-    }
-}
-
-impl BitOr for Topics {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.intersects(others)
     }
 }
 

@@ -2,68 +2,69 @@
 //! of a change. A word has all the roles that it may have in any of the languages.
 
 use crate::redact::detect::vocabulary::Lookup;
-use std::ops::BitOr;
+use bitflags::bitflags;
 use std::sync::LazyLock;
 
-/// Roles of a word, a bit each.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(in super::super) struct Role(u32);
+bitflags! {
+    /// Roles of a word.
+    #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+    pub(in super::super) struct Role: u32 {
+        /// Says what a password is.
+        const IS = 1;
+        /// May stand behind it.
+        const STILL = 1 << 1;
+        /// Leads to what a password is for, where it is typed, or who does it.
+        const FOR = 1 << 2;
+        /// The same, but it leads to what a password was changed to or from as well.
+        const TO = 1 << 3;
+        /// Tells of a change.
+        const CHANGE = 1 << 4;
+        /// Stands before the word for what was done.
+        const BEEN = 1 << 5;
+        /// Something that has a name, or whoever logs in.
+        const THING = 1 << 6;
+        /// What stands before a login name or the name of a network.
+        const LOGIN = 1 << 7;
+        /// Makes the name of a thing of what follows it.
+        const ARTICLE = 1 << 8;
+        /// Says whose password it is, or which.
+        const WHOSE = 1 << 9;
+        /// What somebody does with what becomes one, before and behind it.
+        const PUT = 1 << 10;
+        /// What somebody did who was asked for one.
+        const TYPED = 1 << 11;
+        /// Says as what something is put.
+        const AS = 1 << 12;
+        /// Begins a clause that says what something is.
+        const WHICH = 1 << 13;
+        /// Begins another part of a sentence.
+        const AND = 1 << 14;
+        /// Says that something is not, or not to be done.
+        const NOT = 1 << 15;
+        /// Stands before an example.
+        const SUCH = 1 << 16;
+        /// Says what is done with the password of somebody.
+        const DONE = 1 << 17;
+        /// Says that nothing is told of a password.
+        const STAYS = 1 << 18;
+        /// Says when somebody types something.
+        const WHEN = 1 << 19;
+        /// Makes a sentence of what may be.
+        const UNLESS = 1 << 20;
+        /// Asks for something or points at it.
+        const ASKS = 1 << 21;
+        /// Joins a password to the name before it.
+        const WITH = 1 << 22;
+        /// Joins what belongs to something to it.
+        const OF = 1 << 23;
+        /// Says that something is opened or locked.
+        const OPENS = 1 << 24;
+        /// Whoever knows a password, or has it.
+        const WHO = 1 << 25;
+    }
+}
 
 impl Role {
-    /// Says what a password is.
-    pub(in super::super) const IS: Self = Self(1);
-    /// May stand behind it.
-    pub(in super::super) const STILL: Self = Self(2);
-    /// Leads to what a password is for, where it is typed, or who does it.
-    pub(in super::super) const FOR: Self = Self(4);
-    /// The same, but it leads to what a password was changed to or from as well.
-    pub(in super::super) const TO: Self = Self(8);
-    /// Tells of a change.
-    pub(in super::super) const CHANGE: Self = Self(16);
-    /// Stands before the word for what was done.
-    pub(in super::super) const BEEN: Self = Self(32);
-    /// Something that has a name, or whoever logs in.
-    pub(in super::super) const THING: Self = Self(64);
-    /// What stands before a login name or the name of a network.
-    pub(in super::super) const LOGIN: Self = Self(128);
-    /// Makes the name of a thing of what follows it.
-    pub(in super::super) const ARTICLE: Self = Self(256);
-    /// Says whose password it is, or which.
-    pub(in super::super) const WHOSE: Self = Self(512);
-    /// What somebody does with what becomes one, before and behind it.
-    pub(in super::super) const PUT: Self = Self(1024);
-    /// What somebody did who was asked for one.
-    pub(in super::super) const TYPED: Self = Self(2048);
-    /// Says as what something is put.
-    pub(in super::super) const AS: Self = Self(4096);
-    /// Begins a clause that says what something is.
-    pub(in super::super) const WHICH: Self = Self(8192);
-    /// Begins another part of a sentence.
-    pub(in super::super) const AND: Self = Self(16_384);
-    /// Says that something is not, or not to be done.
-    pub(in super::super) const NOT: Self = Self(32_768);
-    /// Stands before an example.
-    pub(in super::super) const SUCH: Self = Self(65_536);
-    /// Says what is done with the password of somebody.
-    pub(in super::super) const DONE: Self = Self(131_072);
-    /// Says that nothing is told of a password.
-    pub(in super::super) const STAYS: Self = Self(262_144);
-    /// Says when somebody types something.
-    pub(in super::super) const WHEN: Self = Self(524_288);
-    /// Makes a sentence of what may be.
-    pub(in super::super) const UNLESS: Self = Self(1_048_576);
-    /// Asks for something or points at it.
-    pub(in super::super) const ASKS: Self = Self(2_097_152);
-    /// Joins a password to the name before it.
-    pub(in super::super) const WITH: Self = Self(4_194_304);
-    /// Joins what belongs to something to it.
-    pub(in super::super) const OF: Self = Self(8_388_608);
-    /// Says that something is opened or locked.
-    pub(in super::super) const OPENS: Self = Self(16_777_216);
-
-    /// Whoever knows a password, or has it.
-    pub(in super::super) const WHO: Self = Self(33_554_432);
-
     /// The roles of a word, in small or large letters.
     pub(in super::super) fn of(word: &[u8]) -> Self {
         if word.len() <= LONGEST { ROLES.of(word) } else { Self::default() }
@@ -71,15 +72,7 @@ impl Role {
 
     /// Whether one of these is among them.
     pub(in super::super) fn is(self, others: Self) -> bool {
-        self.0 & others.0 != 0
-    }
-}
-
-impl BitOr for Role {
-    type Output = Self;
-
-    fn bitor(self, other: Self) -> Self {
-        Self(self.0 | other.0)
+        self.intersects(others)
     }
 }
 

@@ -335,7 +335,7 @@ mod tests {
     fn tells(code: &str, cases: &[&str]) {
         for text in cases {
             finds(find, &[(text, code)]);
-            assert!(Signals::of(text.as_bytes()).any_of(Signals::DOOR), "{text}");
+            assert!(Signals::of(text.as_bytes()).intersects(Signals::DOOR), "{text}");
         }
     }
 
