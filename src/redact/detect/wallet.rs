@@ -1,4 +1,5 @@
-//! Addresses of wallets: Bitcoin and the networks that write theirs alike, Ethereum, Monero; each by its own checksum.
+//! Addresses of wallets: Bitcoin and the networks that write theirs alike, XRP, Ethereum, Monero; each by its own checksum.
+//! The private keys of Bitcoin's wallets have one as well.
 
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
@@ -9,7 +10,7 @@ use std::ops::{Range, RangeInclusive};
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[Detector {
-    rules: &[&BITCOIN, &BASE58_CHECK, &SEGWIT, &ETHEREUM, &MONERO],
+    rules: &[&BITCOIN, &BASE58_CHECK, &SEGWIT, &ETHEREUM, &MONERO, &PRIVATE_KEY],
     needs: Signals::RUN.union(Signals::HEX).union(Signals::CODE),
     find,
 }];
@@ -21,6 +22,14 @@ static SEGWIT: Rule = rule("wallet.segwit", "Bech32 or Bech32m checksum, human-r
 static ETHEREUM: Rule =
     rule("wallet.ethereum", "forty hexadecimal digits behind 0x, in one case or in the case of EIP-55");
 static MONERO: Rule = rule("wallet.monero", "Base58 blocks of a network byte, two keys and a Keccak checksum");
+
+static PRIVATE_KEY: Rule = Rule {
+    kind: kind::SECRET,
+    name: "secret.wallet_key",
+    version: 1,
+    rank: Rank::Validated,
+    proof: "Base58Check of a private key: its version byte and double SHA-256",
+};
 
 const fn rule(name: &'static str, proof: &'static str) -> Rule {
     Rule { kind: kind::CRYPTO, name, version: 1, rank: Rank::Validated, proof }
@@ -35,6 +44,12 @@ const VERSIONS: &[(u8, u8)] =
     &[(b'L', 0x30), (b'M', 0x32), (b'D', 0x1e), (b'A', 0x16), (b'9', 0x16), (b'X', 0x4c), (b'T', 0x41)];
 const LENGTH: usize = 34;
 const BASE58: &[u8; 58] = b"123456789ABCDEFGHJKLMNPQRSTUVWXYZabcdefghijkmnopqrstuvwxyz";
+/// The same digits as XRP orders them (its address encoding); addresses begin with the first one.
+const XRP: &[u8; 58] = b"rpshnaf39wBUDNEGHJKLM4PQRST7VWXYZ2bcdeCg65jkm8oFqi1tuvAxyz";
+/// How long private keys are that are written for import (Bitcoin's WIF), and what they begin with; and their version byte.
+const KEY_LENGTHS: RangeInclusive<usize> = 51..=52;
+const KEY_BEGINS: &[u8] = b"5KL";
+const KEY_VERSION: u8 = 0x80;
 const BECH32: &[u8; 32] = b"qpzry9x8gf2tvdw0s3jn54khce6mua7l";
 /// The shortest address of all.
 const SHORTEST: usize = 26;
@@ -79,7 +94,8 @@ fn is_of_openpgp(text: &[u8], at: usize) -> bool {
 fn kind_of(text: &[u8]) -> Option<&'static Rule> {
     match text {
         _ if is_base58_check(text, BITCOIN_VERSIONS) => Some(&BITCOIN),
-        _ if is_base58_check(text, VERSIONS) => Some(&BASE58_CHECK),
+        _ if is_base58_check(text, VERSIONS) || is_xrp(text) => Some(&BASE58_CHECK),
+        _ if is_private_key(text) => Some(&PRIVATE_KEY),
         [_, _, b'1', ..] | [_, _, _, b'1', ..] if is_segwit(text) => Some(&SEGWIT),
         [b'0', b'x' | b'X', digits @ ..] if is_ethereum(digits) => Some(&ETHEREUM),
         [b'4' | b'8', ..] if is_monero(text) => Some(&MONERO),
@@ -92,8 +108,10 @@ fn kind_of(text: &[u8]) -> Option<&'static Rule> {
 pub(in crate::redact) fn may_be_base58_check(run: &[u8]) -> bool {
     let begins = |versions: &[(u8, u8)]| versions.iter().any(|(first, _)| *first == run[0]);
     let is_as_long = |lengths: RangeInclusive<usize>| lengths.contains(&run.len());
-    (is_as_long(SHORTEST..=LONGEST_BASE58) && begins(BITCOIN_VERSIONS)
-        || is_as_long(LENGTH..=LENGTH) && begins(VERSIONS))
+    let of_key = is_as_long(KEY_LENGTHS) && KEY_BEGINS.contains(&run[0]);
+    (is_as_long(SHORTEST..=LONGEST_BASE58) && (begins(BITCOIN_VERSIONS) || run[0] == XRP[0])
+        || is_as_long(LENGTH..=LENGTH) && begins(VERSIONS)
+        || of_key)
         && run.iter().all(|digit| BASE58.contains(digit))
 }
 
@@ -102,9 +120,33 @@ pub(in crate::redact) fn may_be_base58_check(run: &[u8]) -> bool {
 fn is_base58_check(text: &[u8], versions: &[(u8, u8)]) -> bool {
     let Some((_, version)) = versions.iter().find(|(first, _)| text.first() == Some(first)) else { return false };
     let Some(bytes) = (text.len() <= LONGEST_BASE58).then(|| base58::<25>(text)).flatten() else { return false };
-    let (payload, check) = bytes.split_at(21);
-    let twice = digest(&SHA256, digest(&SHA256, payload).as_ref());
-    payload.first() == Some(version) && twice.as_ref().starts_with(check)
+    bytes.first() == Some(version) && is_checked(&bytes)
+}
+
+/// Whether the last four bytes are the beginning of the double SHA-256 of the others.
+fn is_checked(bytes: &[u8]) -> bool {
+    let (payload, check) = bytes.split_at(bytes.len() - 4);
+    digest(&SHA256, digest(&SHA256, payload).as_ref()).as_ref().starts_with(check)
+}
+
+/// The same with the digits in the order of XRP.
+fn is_xrp(text: &[u8]) -> bool {
+    let place = |digit: &u8| XRP.iter().position(|known| known == digit);
+    let translated: Option<Vec<u8>> = text.iter().map(|digit| place(digit).map(|at| BASE58[at])).collect();
+    let translated = translated.filter(|_| text.first() == Some(&XRP[0]) && text.len() <= LONGEST_BASE58);
+    translated.is_some_and(|text| is_base58_check(&text, BITCOIN_VERSIONS))
+}
+
+/// Whether it is a private key as wallets import it: the version, 32 bytes, and one more where its address is compressed.
+fn is_private_key(text: &[u8]) -> bool {
+    if !KEY_LENGTHS.contains(&text.len()) || !text.first().is_some_and(|first| KEY_BEGINS.contains(first)) {
+        return false;
+    }
+    let is_key = |bytes: &[u8]| bytes.first() == Some(&KEY_VERSION) && is_checked(bytes);
+    match text[0] {
+        b'5' => base58::<37>(text).is_some_and(|bytes| is_key(&bytes)),
+        _ => base58::<38>(text).is_some_and(|bytes| is_key(&bytes)),
+    }
 }
 
 /// The number that Base58 digits are, as bytes.
@@ -227,6 +269,12 @@ mod tests {
                 ("doge 9waZM1ciZZvMzeU2CGRpmnMCH76yVurfsZ", "9waZM1ciZZvMzeU2CGRpmnMCH76yVurfsZ"),
                 ("dash Xfq8WsiGuJwgA3zhWvR2xZ3gGM1usSQbz5", "Xfq8WsiGuJwgA3zhWvR2xZ3gGM1usSQbz5"),
                 ("usdt trc20\nTF7VggS76Kr3AHTkFJkXdB42LoBY3Swj9Q", "TF7VggS76Kr3AHTkFJkXdB42LoBY3Swj9Q"),
+                // The example of XRP's documentation of its encoding of addresses, and that of Bitcoin's of its keys.
+                ("xrp rrrrrrrrrrrrrrrrrrrrBZbvji in", "rrrrrrrrrrrrrrrrrrrrBZbvji"),
+                (
+                    "wif 5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ",
+                    "5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTJ",
+                ),
                 ("ltc1q79kstmrt9yjg6trp4kc7jf3l0rj00wkw2xujs2", "ltc1q79kstmrt9yjg6trp4kc7jf3l0rj00wkw2xujs2"),
                 ("BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4", "BC1QW508D6QEJXTDG4Y5R3ZARVARY0C5XW7KV8F3T4"),
                 (
@@ -247,6 +295,8 @@ mod tests {
             &[
                 "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfNb",
                 "1A1zP1eP5QGefi2DMPTfTL5SLmv7DivfN0",
+                "xrp rrrrrrrrrrrrrrrrrrrrBZbvjj in",
+                "wif 5HueCGU8rMjxEXxiPuD5BDku4MkFqeZyd4dZ1jvhTVqvbTLvyTK",
                 "LQNEwqND2Fy9Fv6GqB67P3ReeDoVuUCp29",
                 "DQNEwqND2Fy9Fv6GqB67P3ReeDoVuUCp28",
                 "ltc1q79kstmrt9yjg6trp4kc7jf3l0rj00wkw2xujs3",
