@@ -1,6 +1,7 @@
 //! Documents: passports, driving licences, registration plates, vehicles.
 
 use super::cue::{Cue, Topic};
+use super::plate::any_plate;
 use super::shape::{around, fits, is_reference, number, plain, written};
 use super::vehicle;
 use super::vocabulary::is_among;
@@ -65,7 +66,7 @@ static PLATE: Rule =
 static VIN: Rule =
     context(kind::VIN, "vin.check", Rank::Validated, "seventeen characters of ISO 3779 with a right check digit");
 static VIN_CONTEXT: Rule =
-    context(kind::VIN, "vin.context", Rank::Context, "seventeen characters of ISO 3779 behind a word for it");
+    context(kind::VIN, "vin.context", Rank::Context, "seventeen characters of ISO 3779 near a word for it");
 
 const fn context(kind: &'static str, name: &'static str, rank: Rank, proof: &'static str) -> Rule {
     Rule { kind, name, version: 1, rank, proof }
@@ -86,7 +87,7 @@ fn tell(reading: &Reading<'_>, cue: &Cue, forms: &[(&'static Rule, Form<'_>)], h
 }
 
 /// A form that ends where a word does.
-fn form(patterns: &'static [&'static str]) -> impl Fn(&[u8], usize) -> Option<usize> {
+pub(super) fn form(patterns: &'static [&'static str]) -> impl Fn(&[u8], usize) -> Option<usize> {
     move |text, at| {
         let ends = patterns.iter().filter_map(|pattern| fits(text, at, pattern));
         ends.filter(|end| !text.get(*end).is_some_and(u8::is_ascii_alphanumeric)).max()
@@ -114,6 +115,7 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
             hits,
         );
     }
+    near_passports(reading, hits);
     let us = reading.region() == "US";
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 7 | 8)) {
         let (rule, before, behind) = match group.len() {
@@ -126,6 +128,45 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
             && !is_reference(&reading.text()[span.clone()])
         {
             hits.hit(rule, span);
+        }
+    }
+}
+
+/// Words for passports, after which a number of its form needs to stand no nearer than in the same sentence.
+const PASSPORTS: [&str; 14] = [
+    "passport",
+    "passeport",
+    "reisepass",
+    "pasaporte",
+    "passaporto",
+    "passaporte",
+    "paspoort",
+    "paszport",
+    "passi",
+    "passin",
+    "pasaport",
+    "pasu",
+    "pasport",
+    "putovnica",
+];
+
+/// Names the numbers in the forms of most countries' passports in a sentence that speaks of one: `Passi n\u{e4}hty, FP4072918`.
+fn near_passports(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let announced = |at: usize| reading.cues(Topic::Passport).any(|cue| cue.value() == at);
+    for group in reading.groups().iter().filter(|group| (6..=8).contains(&group.len())) {
+        let letters = text[..group.span().start].iter().rev().take(3).take_while(|b| b.is_ascii_uppercase()).count();
+        let span = group.span().start - letters..group.span().end;
+        let formed = matches!((letters, group.len()), (1, 7 | 8) | (2, 6 | 7));
+        let reference = || is_reference(&text[span.clone()]);
+        if formed
+            && reading.is_whole(&span)
+            && !reference()
+            && !announced(span.start)
+            && text[..span.start].trim_ascii_end().last().is_some_and(|sign| matches!(sign, b',' | b':' | b'('))
+            && let Some(word) = reading.word_before(span.start, &PASSPORTS)
+        {
+            hits.near(&PASSPORT, span, word);
         }
     }
 }
@@ -377,74 +418,6 @@ fn plates(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
-/// The forms of plates in many countries: letters and digits in groups; in Germany with the letters of the district first.
-const PLATES: &[&str] = &[
-    "aaa_99999",
-    "aaa_9999",
-    "aaa_999",
-    "999_aaa",
-    "9aaa_999",
-    "aa_99_aa",
-    "aaa_99_aa",
-    "999_aa9",
-    "aaa_99a9",
-    "aa_999_aa",
-    "9999_aaa",
-    "99_aaa_9",
-    "aa_999_a",
-    "9_aaa_99",
-    "aaa_99_a",
-    "aaa_99999",
-    "aa_99999",
-    "aa_9999a",
-    "aa_9aa99",
-    "aaa-aa_9999",
-    "aaa-aa_999",
-    "aaa-aa_99",
-    "aaa-aa_9",
-    "aaa-a_9999",
-    "aaa-a_999",
-    "aaa-a_99",
-    "aa-aa_9999",
-    "aa-aa_999",
-    "aa-aa_99",
-    "aa-aa_9",
-    "aa-a_9999",
-    "aa-a_999",
-    "aa-a_99",
-    "a-aa_9999",
-    "a-aa_999",
-    "a-aa_99",
-    "a-aa_9",
-    "a-a_9999",
-    "a-a_999",
-    "a-a_99",
-    "aaa aa 9999",
-    "aaa aa 999",
-    "aaa a 9999",
-    "aaa a 999",
-    "aa aa 9999",
-    "aa aa 999",
-    "aa aa 99",
-    "aa a 9999",
-    "aa a 999",
-    "a aa 9999",
-    "a aa 999",
-    "a aa 99",
-    "a a 9999",
-    "a a 999",
-    "99_aaa_999",
-    "99_aaa_99",
-    "99_aa_9999",
-    "99_aa_999",
-    "99_a_9999",
-];
-
-fn any_plate(text: &[u8], at: usize) -> Option<usize> {
-    let end = form(PLATES)(text, at)?;
-    text[at..end].iter().filter(|b| b.is_ascii_alphabetic()).all(u8::is_ascii_uppercase).then_some(end)
-}
-
 /// The forms of the DVLA (INF104): two letters, the half-year of issue, three letters (since 2001); a letter of the year,
 /// up to three digits, three letters (1983 to 2001); three letters, up to three digits, a letter of the year (from 1963).
 pub(super) fn british_plate(text: &[u8], at: usize) -> Option<usize> {
@@ -480,16 +453,29 @@ fn is_plate_written(plate: &[u8]) -> bool {
 }
 
 const VIN_LENGTH: usize = 17;
+/// Words near which a vehicle's number needs no check digit.
+const FRAMES: [&str; 9] =
+    ["vin", "vins", "chassis", "chassi", "vehicle", "vehicles", "fahrzeug", "fahrgestell", "v\u{e9}hicule"];
 
 /// Names vehicle identification numbers.
 fn vehicles(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
+    let announced = |span: &Range<usize>| reading.cues(Topic::Vin).any(|cue| cue.value() == span.start);
     // The last four are digits (49 CFR 565.15).
     for group in reading.groups().iter().filter(|group| group.len() >= 4) {
         let end = group.span().end;
         let Some(span) = end.checked_sub(VIN_LENGTH).map(|start| start..end) else { continue };
-        if is_vin(&text[span.clone()]) && has_check(&text[span.clone()]) && reading.is_whole(&span) {
+        if !is_vin(&text[span.clone()]) || !reading.is_whole(&span) {
+            continue;
+        }
+        // Outside of America and China there is no check digit, and a maker begins with a letter.
+        let begins = text[span.start].is_ascii_uppercase();
+        if has_check(&text[span.clone()]) {
             hits.hit(&VIN, span);
+        } else if announced(&span) {
+            continue;
+        } else if let Some(word) = reading.word_around(&span, &FRAMES).filter(|_| begins) {
+            hits.near(&VIN_CONTEXT, span, word);
         }
     }
     for cue in reading.cues(Topic::Vin) {
@@ -555,6 +541,16 @@ mod tests {
                 "reg WG-508-K2",
                 "registration WG-5083",
             ],
+        );
+    }
+
+    #[test]
+    fn passports_are_found_in_sentences_that_speak_of_them() {
+        finds(passports, &[("Passi n\u{e4}hty, FP4072918", "FP4072918"), ("passport too, DN417826", "DN417826")]);
+        finds(passports, &[("a copy of the passport (C7140386)", "C7140386")]);
+        finds_nothing(
+            passports,
+            &["passport control, gate FPX4072918", "passport, room D1234", "passport desk FP4072918"],
         );
     }
 
@@ -715,6 +711,7 @@ mod tests {
                 ("x 1M8GDM9AXKP042788.", "1M8GDM9AXKP042788"),
                 ("VIN: WVWZZZ1KZ8W123456", "WVWZZZ1KZ8W123456"),
                 ("chassis wvwzzz1kz8w123456", "wvwzzz1kz8w123456"),
+                ("the VIN, he said so in full, is WVWZZZ1KZ8W123456", "WVWZZZ1KZ8W123456"),
             ],
         );
         finds_nothing(

@@ -35,6 +35,7 @@ mod nation;
 mod net;
 mod phone;
 mod pin;
+mod plate;
 mod reading;
 mod rule;
 mod secret;

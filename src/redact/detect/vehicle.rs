@@ -95,6 +95,59 @@ const VEHICLES: &[&str] = &[
     "suzuki",
     "lexus",
     "dacia",
+    "kangoo",
+    "berlingo",
+    "sprinter",
+    "vito",
+    "twingo",
+    "logan",
+    "duster",
+    "sandero",
+    "picanto",
+    "qashqai",
+    "juke",
+    "micra",
+    "tucson",
+    "avensis",
+    "auris",
+    "hilux",
+    "camry",
+    "superb",
+    "passat variant",
+    "caddy",
+    "insignia",
+    "zafira",
+    "vivaro",
+    "ducato",
+    "bil",
+    "bilen",
+    "firmabil",
+    "firmabilen",
+    "auton",
+    "autonsa",
+    "ara\u{e7}",
+    "ara\u{e7}lar",
+    "ara\u{e7}lari",
+    "araba",
+    "plakali",
+    "plakal\u{131}",
+    "ma\u{219}ina",
+    "masina",
+    "carro",
+    "ve\u{ed}culos",
+    "ve\u{ed}culo de",
+    "macchina",
+    "automobile",
+    "furgone",
+    "camioneta",
+    "jeep",
+    "panda",
+    "punto",
+    "vozilo",
+    "vozila",
+    "automobil",
+    "samochodu",
+    "bakkie",
 ];
 /// Words for vehicles that mean other things as often: a plate stands right behind them.
 const FURTHER: [&str; 43] = [
@@ -143,7 +196,7 @@ const FURTHER: [&str; 43] = [
     "motorcykel",
 ];
 /// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
-const FORMS: [(&str, &str); 14] = [
+const FORMS: [(&str, &str); 30] = [
     // Germany: the district, a dash, and the rest.
     ("a-aa ", "9999"),
     ("a-aa ", "999"),
@@ -160,6 +213,37 @@ const FORMS: [(&str, &str); 14] = [
     ("aa ", "9999a"),
     ("aa ", "9aa99"),
     ("", "9aa-9aa"),
+    // Turkey, Brazil, Argentina, Ireland, Nigeria, India.
+    ("", "99 aaa 999"),
+    ("", "99 aaa 99"),
+    ("", "99 aa 9999"),
+    ("", "99 aa 999"),
+    ("aaa", "9a99"),
+    ("aa ", "999 aa"),
+    ("a", "999aaa"),
+    ("", "999-a-99999"),
+    ("", "99-a-99999"),
+    ("aaa-", "999aa"),
+    ("aa ", "99 aa 9999"),
+    ("aa-", "99-aa-9999"),
+    // Austria, Italy, Croatia, New South Wales.
+    ("a-", "999 aa"),
+    ("aa-", "999 aa"),
+    ("aa ", "9999-aa"),
+    ("aa-", "99-aa"),
+];
+/// Forms that other codes have as well: right behind the name of a vehicle.
+const LOOSE: [(&str, &str); 10] = [
+    ("aaa-", "999"),
+    ("aaa ", "999"),
+    ("aaa-", "9999"),
+    ("aa ", "99999"),
+    ("aa ", "999aa"),
+    ("aa ", "99 aaa"),
+    ("a ", "999 aaa"),
+    ("aa ", "99 999"),
+    ("aa", "999aa"),
+    ("aa ", "9999 aa"),
 ];
 /// How far before a plate that begins its line a vehicle is spoken of, in bytes.
 const SAID: usize = 160;
@@ -222,7 +306,8 @@ pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
     }
     for group in reading.groups().iter().filter(|group| is_near_capital(text, &group.span())) {
         let at = group.span().start;
-        let Some(span) = form(text, at).filter(|span| is_alone(reading, span)) else { continue };
+        let certain = form(text, at).filter(|span| is_alone(reading, span));
+        let Some(span) = certain.or_else(|| loose(text, at).filter(|span| is_alone(reading, span))) else { continue };
         // Words right before a plate have rules of their own.
         let announced = |cue: &Cue| cue.value() == span.start;
         if reading.cues(Topic::Plate).chain(reading.cues(Topic::Vehicle)).any(announced) {
@@ -246,7 +331,8 @@ fn said_above(text: &[u8], plate: usize) -> Option<&'static str> {
 
 /// What stands before a plate and the blank or the bracket that leads to it.
 fn before(text: &[u8], plate: usize) -> &[u8] {
-    text[..plate].strip_suffix(b"(").unwrap_or(&text[..plate]).trim_ascii_end()
+    let lead = text[..plate].strip_suffix(b"(").unwrap_or(&text[..plate]).trim_ascii_end();
+    lead.strip_suffix(b",").unwrap_or(lead)
 }
 
 /// Whether a capital stands beside figures, or one sign away, as in all of the forms.
@@ -264,6 +350,14 @@ fn form(text: &[u8], at: usize) -> Option<Range<usize>> {
     // No vowels are given out there.
     let spanish = spanish.filter(|span| !text[span.clone()].iter().any(|b| b"AEIOU".contains(b)));
     british.into_iter().chain(forms).chain(spanish).filter(capitals).max_by_key(Range::len)
+}
+
+/// The longest code around a digit that may be a plate right behind the name of a vehicle.
+fn loose(text: &[u8], at: usize) -> Option<Range<usize>> {
+    let spans = LOOSE.iter().filter_map(|(before, behind)| around(text, at, before, behind));
+    let capitals = |span: &Range<usize>| !text[span.clone()].iter().any(u8::is_ascii_lowercase);
+    let names = |span: &Range<usize>| ending(before(text, span.start), VEHICLES).is_some();
+    spans.filter(|span| capitals(span) && names(span)).max_by_key(Range::len)
 }
 
 /// Whether no further letter, figure or sign of a code stands at either end.
@@ -302,6 +396,16 @@ mod tests {
             ("Anh\u{e4}nger B-MW 4455", "B-MW 4455"),
             ("remorque AB-123-CD", "AB-123-CD"),
             ("grey Corolla 1KD-8QX", "1KD-8QX"),
+            ("34 FKR 362 plakal\u{131} Egea", "34 FKR 362"),
+            ("o carro dele, FQX4D18, ficou", "FQX4D18"),
+            ("la Kangoo AE 451 KT en la rampa", "AE 451 KT"),
+            ("the van 221-D-40817", "221-D-40817"),
+            ("sininen Yaris KRT-639, saa", "KRT-639"),
+            ("parks a blue Volvo, EL 48172", "EL 48172"),
+            ("Auto: Corolla SK 680JK", "SK 680JK"),
+            ("Logan IS 18 KTR", "IS 18 KTR"),
+            ("Vozilo ZG 7184-KT, lim", "ZG 7184-KT"),
+            ("box 4 occupato dalla Panda FV 719 KL (telaio", "FV 719 KL"),
             ("Anyone's car in bay 44? Lights have been on since half seven\nLK19 ZRT, little red thing", "LK19 ZRT"),
             (
                 "An alle: der Stellplatz ist vermietet!\nSeit Freitag steht da ein silberner Kombi.\nHRO-KL 1430\nBitte weg",
@@ -329,6 +433,9 @@ mod tests {
             "coach class, seat LK19 ZRT",
             "Anyone's car in bay 44? Lights have been on since half seven, see LK19 ZRT",
             "bus CA 90210",
+            "the car of ticket KRT-639",
+            "car park KRT-639 is a ticket",
+            "Yaris KRT-6390-1",
         ] {
             assert!(found(near, text).is_empty(), "{text}");
         }
