@@ -29,11 +29,24 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[word("ddd.ddddd.dd-d")],
         words: &["pis", "pasep", "pis/pasep", "nis", "nit"],
     ),
+    row!(NATIONAL_ID, "br_voter", "twelve digits in groups of four",
+        forms: &[word("dddd dddd dddd"), word("dddddddddddd")],
+        words: &["título de eleitor", "titulo de eleitor", "título eleitoral", "titulo eleitoral"],
+    ),
+    row!(HEALTH_PLAN_BENEFICIARY_NUMBER, "br_health_card", "fifteen digits, the first of them 1, 2, 7, 8 or 9, modulo 11",
+        forms: &[word("ddd dddd dddd dddd"), word("ddddddddddddddd")],
+        fits: |value| matches!(value[0], b'1' | b'2' | b'7'..=b'9'),
+        words: &["cns", "cartão sus", "cartao sus", "cartão nacional de saúde"],
+    ),
+    row!(DRIVER_LICENSE, "br_licence", "eleven digits",
+        forms: &[word("ddddddddddd")],
+        words: &["cnh", "carteira de habilitação", "carteira de motorista", "habilitação"],
+    ),
     row!(CA_SIN, "ca_sin", "Luhn check, first digit of a province",
         forms: &[field("ddd ddd ddd"), field("ddd-ddd-ddd"), field("ddddddddd")],
         check: Some(is_sin),
         odds: 12,
-        words: &["social insurance", "assurance sociale", "canadian sin"],
+        words: &["social insurance", "assurance sociale", "canadian sin", "sin number", "sin no"],
         hints: &["sin", "s.i.n", "nas"],
     ),
     row!(NATIONAL_ID, "us_alien", "A and seven to nine digits",
@@ -42,7 +55,7 @@ pub(super) const ROWS: &[Row] = &[
             word("addd ddd ddd"),
         ],
         fits: |value| value[0] == b'A',
-        words: &["green card", "alien number", "alien no", "alien registration", "uscis"],
+        words: &["green card", "a number", "alien number", "alien no", "alien registration", "uscis"],
     ),
     row!(NATIONAL_ID, "us_uscis", "nine digits",
         forms: &[word("ddd-ddd-ddd"), word("ddd ddd ddd"), word("ddddddddd")],
@@ -96,6 +109,12 @@ mod tests {
         free(kind::BR_CNPJ, &["47.392.016/0001-50", "7K.R2M.4QX/0001-83"]);
         field("br_cnpj.form", &["47392016000150"]);
         word(kind::BR_CNPJ, &[("CNPJ #", "7KR2M4QX000183"), ("CNPJ nº #", "47392016000151")]);
+        word(kind::DRIVER_LICENSE, &[("CNH #", "32156596224")]);
+        word(kind::NATIONAL_ID, &[("Título de eleitor: #", "4829 1736 0141"), ("A-Number: #", "A208441973")]);
+        word(
+            kind::HEALTH_PLAN_BENEFICIARY_NUMBER,
+            &[("CNS: #", "704829173650014"), ("Cartão SUS #", "704 8291 7365 0014")],
+        );
         word(kind::NATIONAL_ID, &[("RG #", "24.764.953-4"), ("Registro Geral: #", "24.764.953-X")]);
         field("ca_sin.form", &["527 419 303", "527-419-303", "527419303"]);
         word(

@@ -32,7 +32,15 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row!(DRIVER_LICENSE, "pl_licence", "five digits, the year, four digits",
         forms: &[word("ddddd/dd/dddd")],
-        words: &["prawo jazdy", "prawa jazdy"],
+        words: &["prawo jazdy", "prawa jazdy", "polish licence", "polish license", "polish driving", "licence"],
+    ),
+    row!(DRIVER_LICENSE, "ro_licence", "a letter, eight digits, a letter",
+        forms: &[word("adddddddda")],
+        words: &["permis", "permis auto", "permis de conducere", "permisul"],
+    ),
+    row!(DRIVER_LICENSE, "fi_licence", "six digits, a dash, two digits, a letter",
+        forms: &[word("dddddd-dda")],
+        words: &["ajokortti", "ajokortin", "ajokorttinumero"],
     ),
     row!(NATIONAL_ID, "pt_nif", "weighted check digit",
         forms: &[word("ddddddddd"), word("ddd ddd ddd")],
@@ -41,7 +49,7 @@ pub(super) const ROWS: &[Row] = &[
     row!(NATIONAL_ID, "cz_birth_number", "year, month and day",
         forms: &[word("dddddd/dddd"), word("dddddddddd"), word("dddddd/ddd")],
         fits: |value| is_month(number(&value[2..4]) % 50 % 20) && is_day(number(&value[4..6])),
-        words: &["rodné číslo", "rodne cislo", "rodného čísla", "rodné č"],
+        words: &["rodné číslo", "rodne cislo", "rodného čísla", "rodné č", "birth number"],
     ),
     row!(NATIONAL_ID, "dk_cpr", "day, month and year",
         forms: &[word("dddddd-dddd"), word("dddddddddd")],
@@ -83,6 +91,20 @@ pub(super) const ROWS: &[Row] = &[
     row!(NATIONAL_ID, "ie_pps", "seven digits and one or two letters",
         forms: &[word("ddddddda"), word("dddddddaa")],
         words: &["pps", "ppsn", "pps no", "pps number", "personal public service"],
+    ),
+    row!(NATIONAL_ID, "mt_identity_card", "seven digits and a letter",
+        forms: &[word("ddddddda"), word("dddddda"), word("ddddda")],
+        fits: |value| value.last().is_some_and(|letter| b"MGAPLHBZ".contains(letter)),
+        words: &["maltese id", "malta id", "maltese"],
+    ),
+    row!(NATIONAL_ID, "cy_tax_number", "eight digits and a letter",
+        forms: &[word("dddddddda")],
+        words: &["tic", "cyprus tax", "cypriot"],
+    ),
+    row!(NATIONAL_ID, "lu_matricule", "date of birth, five digits",
+        forms: &[word("ddddddddddddd"), word("dddd dd dd ddd dd"), word("dddddddd ddddd")],
+        fits: |value| matches!(number(&value[..4]), 1900..=2050) && is_month(number(&value[4..6])) && is_day(number(&value[6..8])),
+        words: &["matricule national", "numéro d'identification national", "luxembourg", "luxembourgish"],
     ),
     row!(NATIONAL_ID, "mx_curp", "date of birth, sex, state",
         forms: &[free("aaaaddddddaaaaaand"), field("aaaaddddddaaaaaann")],
@@ -165,7 +187,9 @@ fn is_chilean(value: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::check::finds_nothing;
     use super::super::cases::{free, not, word};
+    use super::super::search::find;
     use super::*;
 
     #[test]
@@ -183,12 +207,18 @@ mod tests {
         word(kind::NATIONAL_ID, &[("Romanian ID card series #", "RX 441 703"), ("CI seria #", "RX441703")]);
         word(kind::NATIONAL_ID, &[("Norwegian, personal no. #", "010190 41703"), ("EID #", "784198144170321")]);
         free(kind::NATIONAL_ID, &["784-1981-4417032-1"]);
+        word(
+            kind::NATIONAL_ID,
+            &[("Maltese ID #", "0482985M"), ("TIC #", "19042117P"), ("Luxembourg #", "1985041200482")],
+        );
         word(kind::DRIVER_LICENSE, &[("prawo jazdy #", "61172/46/4346")]);
+        word(kind::DRIVER_LICENSE, &[("Permis auto #", "I26966944I"), ("Ajokortti: #", "739469-40L")]);
         word(kind::NATIONAL_ID, &[("dowód osobisty #", "PWX 158131"), ("OIB #", "69435151530")]);
     }
 
     #[test]
     fn what_is_none_is_left() {
+        finds_nothing(find, &["Maltese 0482985X", "Luxembourg 1985131200482"]);
         not("ch_", &["757.9217.0769.85", "756.9217.0769.84"]);
         not("be_", &["85.07.30-033.29"]);
         not("mx_", &["GOMC851312HDFRRL09"]);

@@ -1,5 +1,6 @@
 //! India: Aadhaar (Unique Identification Authority), the permanent account number (Income Tax Department), the goods
-//! and services tax number (GSTN) and passports.
+//! and services tax number (GSTN), passports, the cards of voters (Election Commission), and the numbers of those insured with the
+//! provident fund and the state (EPFO, ESIC).
 
 use super::super::{Rank, Rule};
 use super::check::{base36, digit, number, verhoeff};
@@ -40,6 +41,19 @@ pub(super) const ROWS: &[Row] = &[
         ],
         fits: |value| matches!(number(&value[4..8]), 1950..=2099),
         words: &["driving licence", "driving license", "driver license", "dl no", "dl number", "dl"],
+    ),
+    row!(NATIONAL_ID, "in_voter", "three letters and seven digits",
+        forms: &[word("aaaddddddd"), word("aaa/dddddddd"), word("aaa ddddddd")],
+        words: &["voter id", "voter card", "voter", "epic no", "epic number", "elector", "election card"],
+    ),
+    row!(NATIONAL_ID, "in_provident_fund", "twelve digits, the first of them 1",
+        forms: &[word("dddddddddddd"), word("dddd dddd dddd")],
+        fits: |value| value[0] == b'1',
+        words: &["uan", "universal account", "epfo"],
+    ),
+    row!(NATIONAL_ID, "in_state_insurance", "seventeen digits, or ten of an insured person",
+        forms: &[word("ddddddddddddddddd"), word("dd-dd-dddddd-ddd-dddd"), word("dddddddddd")],
+        words: &["esic", "esi no", "esi number", "esic ip"],
     ),
 ];
 
@@ -94,6 +108,11 @@ mod tests {
             ],
         );
         word(kind::IN_PASSPORT, &[("Passport number: #", "K7316283"), ("passport #", "K731 6283")]);
+        word(
+            kind::NATIONAL_ID,
+            &[("Voter ID #", "WKH4829173"), ("EPIC no. #", "WKH4829173"), ("UAN: #", "100482917365")],
+        );
+        word(kind::NATIONAL_ID, &[("ESIC number #", "31004829173650001")]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! The identity, tax, health, document and device numbers of other nations: a table with one row for each.
+//! The identity, tax, health, document, device and account numbers of other nations: a table with one row for each.
 //!
 //! A row names the ways a number is written, its check and the words that go with it (see `row.rs`). What stands for
 //! itself by its form and its check is found wherever it stands free. What one in ten numbers passes is found where
@@ -8,8 +8,11 @@
 //! (`nif12345678Z`), and at a short word before a number (`CA 1234567`). How many digits or letters a candidate begins
 //! with leads to the few forms that it may have.
 
+mod account;
 mod africa;
 mod americas;
+mod asia;
+mod balkans;
 mod check;
 mod china;
 mod device;
@@ -21,6 +24,7 @@ mod india;
 mod italy;
 mod japan;
 mod korea;
+mod latin;
 mod nordic;
 mod pacific;
 mod row;
@@ -45,23 +49,27 @@ pub(super) const DETECTORS: &[Detector] =
     &[Detector { rules: &RULES, needs: Signals::NUMBER.union(Signals::CODE).union(Signals::WORD), find: search::find }];
 
 /// All rows, by place.
-const TABLES: [&[Row]; 16] = [
+const TABLES: [&[Row]; 20] = [
     india::ROWS,
+    asia::ROWS,
     korea::ROWS,
     southeast::ROWS,
     china::ROWS,
     pacific::ROWS,
     americas::ROWS,
+    latin::ROWS,
     africa::ROWS,
     german::ROWS,
     iberia::ROWS,
     italy::ROWS,
     nordic::ROWS,
+    balkans::ROWS,
     europe::ROWS,
     further::ROWS,
     japan::ROWS,
     vat::ROWS,
     device::ROWS,
+    account::ROWS,
 ];
 
 const COUNT: usize = {
@@ -100,7 +108,7 @@ static RULES: [&Rule; COUNT * 3] = {
 };
 
 /// The most digits or letters that a value begins with.
-const LONGEST: usize = 20;
+const LONGEST: usize = 22;
 /// How many words may stand before the first digits of a value.
 const WORDS: usize = 2;
 /// The longest value with its separators.

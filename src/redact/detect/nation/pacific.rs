@@ -1,4 +1,4 @@
-//! Australia: business and company numbers (Australian Business Register, ASIC), tax file numbers (Australian
+//! New Zealand: the numbers of taxpayers (Inland Revenue) and of patients (HISO 10046). Australia: business and company numbers (Australian Business Register, ASIC), tax file numbers (Australian
 //! Taxation Office), Medicare cards (Services Australia).
 
 use super::super::{Rank, Rule};
@@ -35,6 +35,15 @@ pub(super) const ROWS: &[Row] = &[
         words: &["medicare card", "medicare number", "medicare no"],
         hints: &["medicare"],
     ),
+    row!(NATIONAL_ID, "nz_ird", "eight or nine digits",
+        forms: &[word("ddd-ddd-ddd"), word("ddd ddd ddd"), word("ddddddddd"), word("dddddddd")],
+        words: &["ird", "ird no", "ird number", "inland revenue"],
+    ),
+    row!(MEDICAL_RECORD_NUMBER, "nz_nhi", "three letters without I and O, four digits, or two and two letters",
+        forms: &[word("aaadddd"), word("aaaddaa")],
+        fits: |value| !value.iter().any(|b| matches!(b, b'I' | b'O')),
+        words: &["nhi", "nhi no", "nhi number", "national health index"],
+    ),
 ];
 
 /// The first digit, less one, counts ten times; the weights after it are the odd numbers.
@@ -60,7 +69,9 @@ fn is_medicare(value: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::check::finds_nothing;
     use super::super::cases::{field, free, not, word};
+    use super::super::search::find;
     use crate::redact::kind;
 
     #[test]
@@ -73,6 +84,13 @@ mod tests {
         word(kind::AU_TFN, &[("TFN: #", "482617309"), ("tax file number #", "482 617 308")]);
         field("au_medicare.form", &["4720 51830 2", "4720518302"]);
         word(kind::AU_MEDICARE, &[("Medicare #", "4720518302"), ("Medicare card #", "4720 51831 2")]);
+    }
+
+    #[test]
+    fn numbers_of_new_zealand_are_found() {
+        word(kind::NATIONAL_ID, &[("IRD number: #", "049-482-917")]);
+        word(kind::MEDICAL_RECORD_NUMBER, &[("NHI: #", "ZBF4829"), ("NHI number #", "ZGT48KD")]);
+        finds_nothing(find, &["NHI ZIF4829", "049-482-917 in ZBF4829"]);
     }
 
     #[test]

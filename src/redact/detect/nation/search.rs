@@ -295,7 +295,11 @@ impl Search<'_, '_> {
     /// Where a value of a type ends that begins here.
     fn member(&self, kind: &str, start: usize) -> Option<usize> {
         let rows = ROWS.iter().filter(|row| row.checked.kind == kind);
-        let mut spans = rows.flat_map(|row| row.forms.iter().map(move |form| (row, self.written(form.shape, start))));
+        let forms = rows.flat_map(|row| row.forms.iter().map(move |form| (row, form)));
+        let mut spans = forms
+            // Figures that need a word may be anything in a list.
+            .filter(|(_, form)| form.alone != Alone::Word || form.shape.contains('a'))
+            .map(|(row, form)| (row, self.written(form.shape, start)));
         spans.find_map(|(row, span)| {
             let span = span?;
             let (value, len) = letters_and_digits(&self.reading.text()[span.clone()]);
@@ -432,7 +436,7 @@ fn is_in_list_of_figures(text: &[u8], span: &Range<usize>) -> bool {
 fn short_word_before(text: &[u8], number: usize) -> Option<usize> {
     let blank = number.checked_sub(1).filter(|at| matches!(text[*at], b' ' | b'-'))?;
     let letters = text[..blank].iter().rev().take(7).take_while(|b| b.is_ascii_alphabetic()).count();
-    let short = if text[blank] == b' ' { matches!(letters, 1..=3 | 6) } else { letters == 1 };
+    let short = if text[blank] == b' ' { matches!(letters, 1..=3 | 6) } else { matches!(letters, 1 | 3) };
     short.then(|| blank - letters)
 }
 

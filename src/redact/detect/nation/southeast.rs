@@ -1,9 +1,11 @@
 //! Singapore: the NRIC and FIN (National Registration Act), the UEN (ACRA). Thailand: the number of the population
-//! register (Department of Provincial Administration).
+//! register (Department of Provincial Administration). Indonesia: the numbers of the population register (regulation 40 of
+//! 2019) and of taxpayers (Directorate General of Taxes). The Philippines: taxpayers, social security, health insurance,
+//! housing fund and the national card.
 
 use super::super::{Rank, Rule};
-use super::check::{digit, number, weighted};
-use super::row::{self, Row, field, free, row};
+use super::check::{digit, is_date, number, weighted};
+use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
@@ -48,7 +50,45 @@ pub(super) const ROWS: &[Row] = &[
         words: &["thai id", "thai national id", "tnin", "ประชาชน", "บัตรประชาชน", "เลขประจาตัวประชาชน"],
         hints: &["thai", "national id"],
     ),
+    row!(NATIONAL_ID, "id_nik", "region, date of birth",
+        forms: &[word("dddddddddddddddd"), word("dddddd.dddddd.dddd"), word("dddd dddd dddd dddd")],
+        fits: is_indonesian,
+        odds: 30,
+        words: &["nik", "ktp", "induk kependudukan", "indonesian id"],
+    ),
+    row!(NATIONAL_ID, "id_npwp", "fifteen digits in six groups",
+        forms: &[free("dd.ddd.ddd.d-ddd.ddd"), word("ddddddddddddddd"), word("dddddddddddddddd")],
+        odds: 1000,
+        words: &["npwp"],
+    ),
+    row!(NATIONAL_ID, "ph_tin", "three groups of three digits and the code of a branch",
+        forms: &[
+            word("ddd-ddd-ddd-ddd"), word("ddd-ddd-ddd-ddddd"), word("ddd-ddd-ddd"), word("dddddddddddd"), word("ddd ddd ddd ddd"),
+        ],
+        words: &["tin", "tax id", "tax identification", "bir"],
+    ),
+    row!(NATIONAL_ID, "ph_sss", "ten digits in three groups",
+        forms: &[word("dd-ddddddd-d"), word("dddddddddd")],
+        words: &["sss", "sss no", "sss number"],
+    ),
+    row!(NATIONAL_ID, "ph_card", "twelve digits in three groups, sixteen in four",
+        forms: &[
+            word("dddd-dddd-dddd"), word("dddddddddddd"), word("dddd-ddddddd-d"), word("dddd-dddd-dddd-dddd"),
+            word("dddddddddddddddd"),
+        ],
+        words: &["pag-ibig", "pagibig", "pag ibig", "hdmf", "umid", "umid crn", "philsys", "philid", "philsys pcn"],
+    ),
+    row!(HEALTH_PLAN_BENEFICIARY_NUMBER, "ph_philhealth", "twelve digits in three groups",
+        forms: &[word("dd-ddddddddd-d"), word("dddddddddddd")],
+        words: &["philhealth", "phil health", "phic"],
+    ),
 ];
+
+/// The code of a province from 11 on, and day, month and year of birth; the day of women is 40 more.
+fn is_indonesian(value: &[u8]) -> bool {
+    let (province, day) = (number(&value[..2]), number(&value[6..8]) % 40);
+    value.len() == 16 && (11..=97).contains(&province) && is_date(0, number(&value[8..10]), day)
+}
 
 /// Weights 2, 7, 6, 5, 4, 3, 2; each series has its letters and its start.
 fn is_nric(value: &[u8]) -> bool {
@@ -96,7 +136,9 @@ fn is_thai(value: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use super::super::super::check::finds_nothing;
     use super::super::cases::{field, free, not, word};
+    use super::super::search::find;
     use crate::redact::kind;
 
     #[test]
@@ -112,7 +154,22 @@ mod tests {
     }
 
     #[test]
+    fn numbers_of_indonesia_and_the_philippines_are_found() {
+        word(kind::NATIONAL_ID, &[("NIK: #", "3174015208900003"), ("No. KTP #", "317401.520890.0003")]);
+        free(kind::NATIONAL_ID, &["09.254.294.3-407.000"]);
+        word(
+            kind::NATIONAL_ID,
+            &[("NPWP #", "092542943407000"), ("TIN #", "214-623-456-000"), ("SSS no. #", "34-1829473-5")],
+        );
+        word(kind::NATIONAL_ID, &[("Use # as your tax ID", "214-623-456-000")]);
+        word(kind::NATIONAL_ID, &[("Pag-IBIG MID #", "1212-4829-1736"), ("UMID CRN #", "0111-4829173-6")]);
+        word(kind::NATIONAL_ID, &[("PhilSys PCN #", "4829-1736-5921-8403")]);
+        word(kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &[("PhilHealth no. #", "12-345678912-3")]);
+    }
+
+    #[test]
     fn what_is_none_is_left() {
+        finds_nothing(find, &["NIK 3174017908900003", "NIK 0974015208900003", "214-623-456-000"]);
         not("sg_", &["A7305182G", "S730518G", "41950726E", "201782645A", "T19ZZ4082G", "150082645Z"]);
         not("th_", &["3401650291843", "3281650291842", "0401650291842", "1716239022123", "1520000000004"]);
     }
