@@ -108,6 +108,10 @@ const BELONGS: &[(&str, &[&str])] = &[
             "redact/detect/secret/config/manifest.rs",
         ],
     ),
+    (
+        "bitflags",
+        &["redact/gate/mod.rs", "redact/detect/secret/sentence/role.rs", "redact/detect/secret/scene/topic.rs"],
+    ),
     ("bytes", &["edge/store/", "export/follow.rs", "export/lake/", "export/parquet.rs"]),
     (
         "chrono",

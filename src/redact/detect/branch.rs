@@ -94,7 +94,7 @@ fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for four in reading.groups().windows(4).filter(|four| four[3].len() == 8) {
         let (code, account) = (four[0].span().start..four[2].span().end, four[3].span());
-        let listed = || matches!(&text[code.end..account.start], b", " | b"," | b" , " | b"; " | b" | ");
+        let listed = || matches!(&text[code.end..account.start], b", " | b"," | b" , " | b"; " | b" | " | b" number ");
         let follows = four[3].follows() || listed();
         let joined = follows && four[1..3].iter().all(Group::follows) && fits(text, code.start, FORM) == Some(code.end);
         let whole = is_alone(reading, &(code.start..account.end));
@@ -153,11 +153,13 @@ fn before_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for four in reading.groups().windows(4).filter(|four| four[0].len() == 8) {
         let (account, code) = (four[0].span(), four[1].span().start..four[3].span().end);
-        let joined = four[1..].iter().all(Group::follows) && fits(text, code.start, FORM) == Some(code.end);
         let gap = &text[account.end..code.start];
-        let parted = matches!(gap, b" " | b" / " | b"/" | b" (" | b" - ");
+        let named = matches!(gap, b", sort code " | b" sort code ");
+        let parted = four[1].follows() && matches!(gap, b" " | b" / " | b"/" | b" (" | b" - ");
+        let joined = four[2..].iter().all(Group::follows) && fits(text, code.start, FORM) == Some(code.end);
         let whole = is_alone(reading, &account) && is_alone(reading, &code);
-        if joined && parted && whole && reading.word_before(account.start, &BANKS).is_some() {
+        let of_bank = || parted && reading.word_before(account.start, &BANKS).is_some();
+        if joined && whole && (named || of_bank()) {
             hits.hit(&SORT_CODE, code);
             hits.hit(&ACCOUNT, account);
         }
@@ -250,6 +252,8 @@ mod tests {
             ("My new details: 20-45-83, a/c 50831144", ["20-45-83", "50831144"]),
             ("Refund to bank 12-03-24 account 50831144", ["12-03-24", "50831144"]),
             ("acc 50831144 sc 20-45-83", ["20-45-83", "50831144"]),
+            ("Which is 50831144, sort code 20-45-83, isn't it?", ["20-45-83", "50831144"]),
+            ("Pay by bank: sort code 20-45-83 number 50831144;", ["20-45-83", "50831144"]),
             ("acc 50831144, sort code 20-45-83", ["20-45-83", "50831144"]),
             ("Direct debit 12-03-24 50831144", ["12-03-24", "50831144"]),
             ("Payee 20-45-83 50831144", ["20-45-83", "50831144"]),

@@ -327,6 +327,8 @@ pub(super) const QUESTIONS: &[&str] = &[
     "ite food",
     // Of words that two parties agreed on.
     "code word",
+    "memorable word",
+    "security word",
     "codeword",
     "safe word",
     "safeword",

@@ -4,6 +4,7 @@
 //! Words are looked for in one pass, as they are folded in small letters, capitals and without accents. A sign, a word such
 //! as `is` or a line break joins the value to the word; without one only a long number counts.
 
+mod papers;
 mod value;
 mod words;
 
@@ -13,6 +14,7 @@ use crate::redact::gate::Signals;
 use crate::redact::gate::lexicon::{Lexicon, entry};
 use crate::redact::kind;
 use crate::redact::view::fold::folded;
+use papers::PAPERS;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -213,10 +215,10 @@ fn is_word(text: &[u8], span: Range<usize>) -> bool {
         && parted(edge(&text[span.end..], false), edge(word, true))
 }
 
-/// Whether words of this letter's script stand without blanks beside others: Chinese, Japanese and Korean, and Hebrew and
-/// Arabic with their articles.
+/// Whether words of this letter's script stand without blanks beside others: Chinese, Japanese, Korean and Thai, and Hebrew
+/// and Arabic with their articles.
 fn is_unspaced(c: char) -> bool {
-    matches!(c, '\u{590}'..='\u{6ff}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
+    matches!(c, '\u{590}'..='\u{6ff}' | '\u{e00}'..='\u{e7f}' | '\u{3040}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}')
 }
 
 /// The words as they are written, and what they announce.
@@ -227,7 +229,8 @@ static INDEX: LazyLock<Lexicon<(Kind, &'static str)>> = LazyLock::new(|| {
 
 /// The words in all the ways in which they are written, which the gate needs as well.
 static WRITTEN: LazyLock<Vec<(String, Kind)>> = LazyLock::new(|| {
-    let words = WORDS.iter().flat_map(|(kind, words)| words.split(',').map(move |word| (word.trim(), *kind)));
+    let words =
+        PAPERS.iter().chain(WORDS).flat_map(|(kind, words)| words.split(',').map(move |word| (word.trim(), *kind)));
     words.flat_map(|(word, kind)| ways(word).into_iter().map(move |word| (word, kind))).collect()
 });
 
@@ -315,7 +318,18 @@ mod tests {
             ),
             (kind::SECRET, &[("Bezpečnostní odpověď: Strandkorb", "Strandkorb")]),
             (kind::CARD_PIN, &[("PIN karty\n4829", "4829"), ("PIN karty je 4829.", "4829")]),
-            (kind::AGE, &[("Életkor: 93", "93"), ("Возраст: 93", "93")]),
+            (kind::AGE, &[("Életkor: 93", "93"), ("Возраст: 93", "93"), ("Возраст: 91 год", "91")]),
+            (kind::NATIONAL_ID, &[("Số CCCD: 079185004821", "079185004821"), ("کد ملی: 0084829178", "0084829178")]),
+            (kind::NATIONAL_ID, &[("votre numéro fiscal est bien le 18 93 353 730 107", "18 93 353 730 107")]),
+            (
+                kind::PHONE_NUMBER,
+                &[("Điện thoại: 0903 555 718", "0903 555 718"), ("mobitel: 091 555 7204", "091 555 7204")],
+            ),
+            (kind::DATE_OF_BIRTH, &[("sinh ngày 17/02/1995", "17/02/1995"), ("nació el 30-ago-1990", "30-ago-1990")]),
+            (kind::DRIVER_LICENSE, &[("Vozačka: 10847723", "10847723"), ("GPLX số 790123456789", "790123456789")]),
+            (kind::LICENSE_PLATE, &[("Biển số 51K-826.04", "51K-826.04")]),
+            (kind::PASSPORT, &[("putovnica 140817236", "140817236"), ("paspor: C7140386", "C7140386")]),
+            (kind::SECRET, &[("код за врата: 40 81 77", "40 81 77"), ("Parola inițială: Kiwi_482Zq", "Kiwi_482Zq")]),
             (kind::DATE_OF_BIRTH, &[("生年月日：1978年5月12日", "1978年5月12日")]),
         ] {
             finds_kind(find, kind, cases);

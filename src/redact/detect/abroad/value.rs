@@ -2,6 +2,7 @@
 
 use super::super::shape::is_counted;
 use super::Kind;
+use crate::redact::view::fold::folded;
 use regex::bytes::Regex;
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -10,20 +11,25 @@ use std::sync::LazyLock;
 type Form = LazyLock<Option<Regex>>;
 
 /// What may stand between a label and its value: a remark in brackets, a word for a number, and a sign or a word that joins.
+/// Words are folded as those of the text are.
 static JOINT: Form = LazyLock::new(|| {
-    Regex::new(r#"(?i)^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est|es|è|é|jest|lautet|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#).ok()
+    Regex::new(&folded(r#"(?i)^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#|số|br\.|št\.))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est bien le|est bien|est|es|è|é|jest|lautet|adalah|ialah|là|yra|ir|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#)).ok()
 });
 
 /// Letters, figures, and groups of figures.
 static NUMBER: Form =
     LazyLock::new(|| Regex::new(r"^(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7}").ok());
 static BIRTH: Form = LazyLock::new(|| {
-    Regex::new(r"^(?:[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}|(?:19|20)[0-9]{2}\s?[年년]\s?[0-9]{1,2}\s?[月월]\s?[0-9]{1,2}\s?[日일]|[0-9]{1,2}\.?\s\pL{3,12}\s(?:19|20)[0-9]{2})").ok()
+    Regex::new(r"^(?:[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}|(?:19|20)[0-9]{2}\.\s?\pL{3,12}\s[0-9]{1,2}|(?:19|20)[0-9]{2}\s?[年년]\s?[0-9]{1,2}\s?[月월]\s?[0-9]{1,2}\s?[日일]|[0-9]{1,2}\.?(?:\s|\s?de\s)\pL{3,12}\s(?:de\s)?(?:19|20)[0-9]{2}|[0-9]{1,2}[-/]\pL{3,4}[-/](?:19|20)[0-9]{2})").ok()
 });
 static EXPIRY: Form = LazyLock::new(|| Regex::new(r"^(?:0[1-9]|1[0-2])\s?[/-]\s?[0-9]{2}").ok());
 static FIGURES: Form = LazyLock::new(|| Regex::new(r"^[*#]?[0-9]{2,10}[*#]?").ok());
+/// The same, or in groups of two or three, or one by one.
+static CODE: Form = LazyLock::new(|| {
+    Regex::new(r"^(?:[0-9]{2,3}(?:[ -][0-9]{2,3}){1,3}|[0-9](?:[ -][0-9]){3,7}|[*#]?[0-9]{2,10}[*#]?)").ok()
+});
 static PLATE: Form = LazyLock::new(|| {
-    Regex::new(r"^(?:[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
+    Regex::new(r"^(?:[0-9]{2}[A-Z][0-9]?-[0-9]{3}\.?[0-9]{2}|[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
 });
 static AGE: Form = LazyLock::new(|| Regex::new(r"^(?:9[0-9]|1[01][0-9])").ok());
 static PHONE: Form = LazyLock::new(|| Regex::new(r"^(?:\+|00)?\(?[0-9][0-9 ()/.-]{5,18}[0-9]").ok());
@@ -32,9 +38,9 @@ static PASSWORD: Form = LazyLock::new(|| Regex::new(r#"^[^\s"'<>|,;(){}\[\]/]{6,
 static ANSWER: Form = LazyLock::new(|| Regex::new(r"^[\p{Lu}\p{Lt}\p{Lo}][\pL'-]{2,24}(?: [\pL'-]{2,24})?").ok());
 /// What may follow an answer.
 static ENDS: Form = LazyLock::new(|| Regex::new(r#"^\s*(?:$|[\n|,;"<]|\.(?:\s|$))"#).ok());
-/// What may follow an age: the word for years, or the end of what was said.
+/// What may follow an age: the word for years, folded, or the end of what was said.
 static YEARS: Form = LazyLock::new(|| {
-    Regex::new(r"^(?:\s?(?:years|let|rok|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))").ok()
+    Regex::new(&folded(r"^(?:\s?(?:years|let|rok|год|года|лет|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))")).ok()
 });
 
 /// How many figures a value has at least where nothing joins it to its label.
@@ -70,7 +76,8 @@ fn form(kind: Kind) -> &'static Form {
         Kind::Phone => &PHONE,
         Kind::Password => &PASSWORD,
         Kind::Answer => &ANSWER,
-        Kind::Pin | Kind::Code | Kind::SecurityCode | Kind::Extension => &FIGURES,
+        Kind::Code => &CODE,
+        Kind::Pin | Kind::SecurityCode | Kind::Extension => &FIGURES,
         _ => &NUMBER,
     }
 }
@@ -107,7 +114,7 @@ fn fits(kind: Kind, value: &[u8], figures: usize) -> bool {
     match kind {
         Kind::Passport | Kind::Licence | Kind::Account => (6..=26).contains(&figures),
         Kind::Identity | Kind::Plan | Kind::Practice => (5..=20).contains(&figures),
-        Kind::National => (8..=18).contains(&figures),
+        Kind::National => (7..=20).contains(&figures),
         Kind::Record => (4..=14).contains(&figures) && !is_year,
         Kind::Pin => (4..=6).contains(&figures) && !is_year,
         Kind::Code => (4..=10).contains(&figures) && !is_year,

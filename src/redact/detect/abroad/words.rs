@@ -1,87 +1,9 @@
-//! What passports, licences, accounts, patients, codes and so on are called in many languages, as the labels of forms have it.
+//! What accounts, patients, codes, days of birth and so on are called in many languages, as the labels of forms have it.
 
 use super::Kind;
 
 /// The words of each kind, in small letters with their accents, parted by commas. A blank may be written `_` or `-`.
 pub(super) const WORDS: &[(Kind, &str)] = &[
-    (
-        Kind::Passport,
-        "číslo pasu, cestovní pas, pas č., č. pasu, číslo cestovního pasu, cestovný pas, \
-         číslo cestovného pasu, útlevélszám, útlevél száma, útlevél, útlevele száma, număr pașaport, \
-         pașaport, nr. pașaport, seria și numărul pașaportului, numărul pașaportului, passin numero, \
-         passi, passinumero, passin nro, pasaport numarası, pasaport, pasaport no, pasaport no., \
-         αριθμός διαβατηρίου, διαβατήριο, αρ. διαβατηρίου, паспорт, номер паспорта, \
-         серия и номер паспорта, загранпаспорт, паспорт серия и номер, серія та номер паспорта, \
-         закордонний паспорт, パスポート番号, 旅券番号, パスポート, パスポートno, 护照号, 护照号码, \
-         护照, 护照编号, 護照號碼, 護照, 護照號, 여권번호, 여권 번호, 여권, 여권 no., رقم جواز السفر, \
-         جواز السفر, رقم الجواز, جواز سفر رقم, מספר דרכון, דרכון, מס' דרכון, passnummer, passets nummer, \
-         passnr., pass nr., pasnummer, pasnr., numer paszportu, paszport, nr paszportu, \
-         seria i numer paszportu, paszport nr, paspoortnummer, paspoort, paspoort nr., paspoortnr., \
-         nummer paspoort, numero di passaporto, passaporto, passaporto n., n. passaporto, \
-         numero passaporto, número do passaporte, passaporte, nº do passaporte, n.º de passaporte, \
-         passaporte nº, número de pasaporte, pasaporte, nº de pasaporte, n.º de pasaporte, \
-         pasaporte núm., numéro de passeport, passeport, n° de passeport, passeport n°, \
-         passeport numéro, reisepassnummer, reisepass-nr., pass-nr., reisepass",
-    ),
-    (
-        Kind::Identity,
-        "občanský průkaz, číslo občanského průkazu, č. op, op č., číslo op, občiansky preukaz, \
-         číslo občianskeho preukazu, személyi igazolvány, személyi igazolvány száma, személyi ig. szám, \
-         személyigazolvány-szám, szig. szám, carte de identitate, serie și număr ci, nr. buletin, \
-         seria ci, henkilökortti, henkilökortin numero, henkilökorttinumero, kimlik kartı, \
-         kimlik seri no, nüfus cüzdanı, kimlik kartı seri no, αριθμός ταυτότητας, αδτ, \
-         δελτίο ταυτότητας, αρ. ταυτότητας, удостоверение личности, номер удостоверения, \
-         номер удостоверения личности, id-картка, номер id-картки, посвідчення особи, 在留カード番号, \
-         身分証明書番号, 在留カード, 외국인등록번호, 신분증 번호, 외국인 등록번호, id-kort, \
-         id-kortsnummer, id-kort nr, identitetskort, id-kortnummer, nasjonalt id-kort, \
-         legitimationskort, dowód osobisty, numer dowodu osobistego, nr dowodu, seria i numer dowodu, \
-         numer dowodu, identiteitskaart, identiteitskaartnummer, id-kaart, nummer identiteitskaart, \
-         carta d'identità, numero carta d'identità, carta d'identità n., documento d'identità, \
-         cartão de cidadão, cartão de identidade, carteira de identidade, bilhete de identidade, \
-         número do cartão de cidadão, documento nacional de identidad, nº dni, número de dni, \
-         documento de identidad, cédula, carte d'identité, numéro de carte d'identité, n° cni, \
-         carte nationale d'identité, personalausweisnummer, ausweisnummer, personalausweis, ausweis-nr., \
-         personalausweis-nr.",
-    ),
-    (
-        Kind::Licence,
-        "řidičský průkaz, číslo řidičského průkazu, č. řp, řp č., vodičský preukaz, \
-         číslo vodičského preukazu, č. vp, jogosítvány, vezetői engedély, jogosítvány száma, \
-         vezetői engedély száma, permis de conducere, nr. permis, număr permis de conducere, \
-         numărul permisului, ajokortti, ajokortin numero, ajokorttinumero, ehliyet, sürücü belgesi, \
-         ehliyet no, ehliyet numarası, sürücü belgesi no, δίπλωμα οδήγησης, άδεια οδήγησης, \
-         αριθμός διπλώματος, αρ. άδειας οδήγησης, водительское удостоверение, \
-         номер водительского удостоверения, водительские права, водійське посвідчення, \
-         посвідчення водія, номер водійського посвідчення, права водія, 運転免許証番号, 免許証番号, \
-         運転免許証, 免許番号, 驾驶证号, 驾照号, 驾驶证, 驾驶证号码, 驾照号码, 駕照號碼, 駕照, \
-         駕駛執照號碼, 운전면허번호, 운전면허증 번호, 운전면허, رخصة القيادة, رقم رخصة القيادة, \
-         رقم الرخصة, רישיון נהיגה, מספר רישיון נהיגה, מס' רישיון, körkort, körkortsnummer, körkortsnr, \
-         körkort nr, førerkort, førerkortnummer, førerkortnr., førerkort nr., kørekort, kørekortnummer, \
-         kørekortnr., kørekort nr., prawo jazdy, numer prawa jazdy, nr prawa jazdy, rijbewijs, \
-         rijbewijsnummer, rijbewijsnr., nummer rijbewijs, patente di guida, numero patente, n. patente, \
-         numero di patente, carta de condução, carteira de motorista, número da cnh, \
-         nº da carta de condução, permiso de conducir, carné de conducir, licencia de conducir, \
-         número de permiso de conducir, carnet de conducir, permis de conduire, \
-         numéro de permis de conduire, n° de permis, numéro du permis, führerscheinnummer, führerschein, \
-         führerschein-nr.",
-    ),
-    (
-        Kind::Plate,
-        "registrační značka, poznávací značka, ečv, evidenčné číslo vozidla, poznávacia značka, \
-         rendszám, forgalmi rendszám, autó rendszáma, rendszáma, număr de înmatriculare, \
-         nr. înmatriculare, nr. auto, numărul mașinii, rekisterinumero, rekisteritunnus, rek.nro, \
-         rekisterikilpi, araç plakası, plaka no, plaka numarası, αριθμός κυκλοφορίας, αριθμός πινακίδας, \
-         αρ. κυκλοφορίας, госномер, номерной знак, гос. номер, номер автомобиля, регистрационный знак, \
-         номерний знак, держномер, номер авто, державний номер, 车牌, 车牌号, 车牌号码, 号牌号码, 車牌, \
-         車牌號碼, 車號, 차량번호, 차량 번호, 번호판, 자동차번호, رقم اللوحة, لوحة السيارة, \
-         لوحة المركبة, מספר רכב, לוחית רישוי, מס' רכב, מספר רישוי, registreringsnummer, regnummer, \
-         regnr, reg.nr, registreringsskylt, skiltnummer, regnr., bilskilt, reg.nr., nummerplade, \
-         indregistreringsnummer, numer rejestracyjny, tablica rejestracyjna, nr rejestracyjny, \
-         nummerplaat, kentekennummer, kentekenplaat, targa del veicolo, numero di targa, targa auto, \
-         placa do carro, placa do veículo, número da matrícula, número de matrícula, \
-         matrícula del coche, plaque d'immatriculation, numéro d'immatriculation, kfz-kennzeichen, \
-         nummernschild, autokennzeichen, amtl. kennzeichen",
-    ),
     (
         Kind::Record,
         "číslo pacienta, číslo chorobopisu, chorobopis, id pacienta, beteg azonosító, betegazonosító, \
@@ -89,47 +11,50 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          id pacient, potilasnumero, potilastunnus, sairauskertomus, potilaan numero, hasta numarası, \
          hasta no, αριθμός ασθενούς, αριθμός φακέλου, κωδικός ασθενούς, номер карты пациента, \
          номер истории болезни, история болезни, номер пациента, медкарта, амбулаторная карта, \
-         номер картки пацієнта, номер історії хвороби, історія хвороби, номер пацієнта, 患者番号, \
-         カルテ番号, 診察券番号, 患者id, 病历号, 住院号, 病案号, 患者编号, 门诊号, 就诊卡号, 病歷號, \
-         病歷號碼, 病人編號, 就診號, 환자번호, 차트번호, 병록번호, 환자 id, رقم المريض, رقم الملف الطبي, \
-         الملف الطبي, رقم الملف, מספר מטופל, מספר תיק רפואי, תיק רפואי, מספר תיק, patientnummer, \
-         journalnummer, patient-id, journalnr, pasientnummer, pasient-id, npr-nummer, journalnr., \
-         numer pacjenta, numer historii choroby, karta pacjenta, id pacjenta, nr historii choroby, \
-         patiëntnummer, patiëntennummer, patiënt-id, numero paziente, cartella clinica, \
+         номер картки пацієнта, номер історії хвороби, історія хвороби, номер пацієнта, 患者番号, カルテ番号, 診察券番号, \
+         患者id, 病历号, 住院号, 病案号, 患者编号, 门诊号, 就诊卡号, 病歷號, 病歷號碼, 病人編號, 就診號, 환자번호, 차트번호, 병록번호, 환자 id, رقم المريض, \
+         رقم الملف الطبي, الملف الطبي, رقم الملف, מספר מטופל, מספר תיק רפואי, תיק רפואי, מספר תיק, \
+         patientnummer, journalnummer, patient-id, journalnr, pasientnummer, pasient-id, npr-nummer, \
+         journalnr., numer pacjenta, numer historii choroby, karta pacjenta, id pacjenta, \
+         nr historii choroby, patiëntnummer, patiëntennummer, patiënt-id, numero paziente, cartella clinica, \
          numero cartella clinica, id paziente, codice paziente, n. cartella, número do prontuário, \
          número do paciente, número do processo clínico, nº do prontuário, número de historia clínica, \
          historia clínica, número de paciente, nº de historia, expediente clínico, numéro de patient, \
          n° de dossier, numéro de dossier médical, dossier patient, n° patient, patientennummer, \
-         patienten-id, patientenaktennummer, patienten-nr.",
+         patienten-id, patientenaktennummer, patienten-nr., mã bệnh nhân, mã bn, \
+         số bệnh án, nomor rekam medis, no. rekam medis, no. pesakit, broj pacijenta, broj kartona, \
+         številka kartoteke, kartoteka št., ligos istorijos nr., paciento kodas, pacienta kods, \
+         haigusloo number, patsiendi number, شماره پرونده, شماره بیمار, 병원 등록번호, 환자 등록번호, nosografico, \
+         n. nosografico",
     ),
     (
         Kind::Plan,
         "číslo pojištěnce, č. pojištěnce, číslo zdravotního pojištění, číslo pojistné smlouvy, \
          členské číslo, č. pojistky, číslo poistenca, č. poistenca, číslo zdravotného poistenia, \
-         číslo poistky, číslo poistnej zmluvy, kötvényszám, tagsági szám, biztosítási szám, \
-         tagazonosító, număr poliță, număr asigurat, nr. poliță, număr de membru, vakuutusnumero, \
-         jäsennumero, vakuutuskirjan numero, jäsennro, poliçe numarası, poliçe no, üye numarası, \
-         üyelik numarası, üye no, sigortalı no, αριθμός μέλους, αριθμός συμβολαίου, \
-         αριθμός ασφαλιστηρίου, полис омс, номер полиса, номер полиса омс, номер страхового полиса, \
-         полис дмс, номер полиса дмс, членский номер, номер поліса, номер страхового поліса, \
-         членський номер, 保険証番号, 被保険者番号, 健康保険証番号, 被保険者証番号, 会員番号, 証券番号, \
-         保険証券番号, 社保号, 医保卡号, 社会保障号, 社保卡号, 社会保障号码, 保单号, 会员号, 保险单号, \
-         会员卡号, 健保卡號, 健保卡號碼, 健保號碼, 保單號碼, 會員編號, 會員號碼, 保單號, \
-         건강보험증 번호, 건강보험번호, 보험증번호, 회원번호, 증권번호, 보험증권번호, 회원 번호, \
-         رقم البوليصة, رقم العضوية, رقم وثيقة التأمين, رقم التأمين, מספר פוליסה, מספר חבר, מס' פוליסה, \
-         försäkringsnummer, medlemsnummer, medlemsnr, försäkringsnr, polisenummer, forsikringsnummer, \
-         polisenr., policenummer, policenr., numer polisy, numer ubezpieczenia, nr polisy, \
-         numer członkowski, verzekerdennummer, zorgverzekeringsnummer, polisnummer zorg, lidnummer, \
-         lidmaatschapsnummer, tessera sanitaria, numero tessera sanitaria, \
-         numero della tessera sanitaria, numero di polizza, numero tessera, n. polizza, \
-         numero assicurato, cartão nacional de saúde, número do sus, cartão sus, número de utente, \
-         número da apólice, número da carteirinha, carteirinha, número de beneficiário, nº da apólice, \
-         matrícula do plano, número de la seguridad social, nuss, nº seguridad social, \
+         číslo poistky, číslo poistnej zmluvy, kötvényszám, tagsági szám, biztosítási szám, tagazonosító, \
+         număr poliță, număr asigurat, nr. poliță, număr de membru, vakuutusnumero, jäsennumero, \
+         vakuutuskirjan numero, jäsennro, poliçe numarası, poliçe no, üye numarası, üyelik numarası, üye no, \
+         sigortalı no, αριθμός μέλους, αριθμός συμβολαίου, αριθμός ασφαλιστηρίου, полис омс, номер полиса, \
+         номер полиса омс, номер страхового полиса, полис дмс, номер полиса дмс, членский номер, \
+         номер поліса, номер страхового поліса, членський номер, 保険証番号, 被保険者番号, 健康保険証番号, 被保険者証番号, 会員番号, \
+         証券番号, 保険証券番号, 社保号, 医保卡号, 社会保障号, 社保卡号, 社会保障号码, 保单号, 会员号, 保险单号, 会员卡号, 健保卡號, 健保卡號碼, 健保號碼, 保單號碼, 會員編號, \
+         會員號碼, 保單號, 건강보험증 번호, 건강보험번호, 보험증번호, 회원번호, 증권번호, 보험증권번호, 회원 번호, رقم البوليصة, رقم العضوية, \
+         رقم وثيقة التأمين, رقم التأمين, מספר פוליסה, מספר חבר, מס' פוליסה, försäkringsnummer, \
+         medlemsnummer, medlemsnr, försäkringsnr, polisenummer, forsikringsnummer, polisenr., policenummer, \
+         policenr., numer polisy, numer ubezpieczenia, nr polisy, numer członkowski, verzekerdennummer, \
+         zorgverzekeringsnummer, polisnummer zorg, lidnummer, lidmaatschapsnummer, tessera sanitaria, \
+         numero tessera sanitaria, numero della tessera sanitaria, numero di polizza, numero tessera, \
+         n. polizza, numero assicurato, cartão nacional de saúde, número do sus, cartão sus, \
+         número de utente, número da apólice, número da carteirinha, carteirinha, número de beneficiário, \
+         nº da apólice, matrícula do plano, número de la seguridad social, nuss, nº seguridad social, \
          número de afiliación, nº de afiliación, número de póliza, número de afiliado, número de socio, \
          nº de póliza, número de asegurado, numéro d'assuré, carte vitale, n° vitale, \
          numéro d'assuré social, numéro ss, numéro d'adhérent, n° d'adhérent, numéro de mutuelle, \
          krankenversichertennummer, kv-nummer, versichertennummer, krankenversicherungsnummer, kvnr, \
-         policennummer, versicherungsscheinnummer, mitglieds-nr.",
+         policennummer, versicherungsscheinnummer, mitglieds-nr., no. bpjs, nomor bpjs, bpjs kesehatan, \
+         kartu bpjs, mã thẻ bhyt, broj osigurane osobe, mbo, lbo, \
+         broj zdravstvene knjižice, kzz, številka zavarovane osebe, \
+         nomor peserta bpjs, peserta bpjs",
     ),
     (
         Kind::Account,
@@ -146,7 +71,14 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          conto bancario, n. conto, numero conto corrente, conta bancária, número da conta, \
          conta corrente, nº da conta, número de cuenta, cuenta bancaria, cuenta corriente, nº de cuenta, \
          numéro de compte, compte bancaire, n° de compte, konto-nr., kto.-nr., \
-         depotnummer, depot-nr., depotnr., identifiant client, schüler-id, schülernummer, schüler-nr.",
+         depotnummer, depot-nr., depotnr., identifiant client, schüler-id, schülernummer, schüler-nr., \
+         số tài khoản, stk, tài khoản, nomor rekening, no. rekening, no. rek, norek, no. akaun, \
+         nombor akaun, broj računa, br. računa, tekući račun, број рачуна, текући рачун, številka računa, \
+         št. računa, номер на сметка, сметка №, sąskaitos numeris, sąskaitos nr., konta numurs, \
+         konta nr., kontonumber, arveldusarve, شماره حساب, شماره شبا, เลขที่บัญชี, เลขบัญชี, खाता संख्या, \
+         खाता नंबर, 입금계좌, 계좌, \
+         nib, cbu, cvu, cci, cta. cte., cuenta de ahorros, \
+         no rek, no rekening",
     ),
     (
         Kind::SecurityCode,
@@ -161,7 +93,9 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          codice di sicurezza, codice cvv, codice di controllo, código de segurança, \
          código de segurança do cartão, código cvv, código de seguridad, \
          código de verificación de la tarjeta, cryptogramme, code de sécurité, cryptogramme visuel, \
-         prüfziffer, kartenprüfnummer, sicherheitscode, prüfnummer",
+         prüfziffer, kartenprüfnummer, sicherheitscode, prüfnummer, \
+         mã bảo mật, mã cvv, kode keamanan, sigurnosni kod, varnostna koda, защитен код, трёхзначный код, \
+         трехзначный код, saugos kodas, drošības kods, turvakood",
     ),
     (
         Kind::Expiry,
@@ -176,7 +110,9 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          vervaldatum, geldig tot, verloopdatum, geldig t/m, data di scadenza, valida fino al, \
          valida fino a, data de validade, válido até, data de expiração, fecha de caducidad, \
          fecha de vencimiento, válida hasta, date d'expiration, expire le, date de validité, \
-         valable jusqu'au, gültig bis, ablaufdatum, gültigkeit, verfallsdatum",
+         valable jusqu'au, gültig bis, ablaufdatum, gültigkeit, verfallsdatum, \
+         ngày hết hạn, hết hạn, berlaku hingga, masa berlaku, vrijedi do, važi do, velja do, валидна до, \
+         galioja iki, derīga līdz, kehtib kuni, تاریخ انقضا",
     ),
     (
         Kind::Pin,
@@ -234,7 +170,11 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          code à usage unique, mot de passe à usage unique, code de confirmation, code de validation, \
          code de porte, digicode, code d'entrée, code d'accès, code de l'alarme, code portail, \
          bestätigungscode, einmalpasswort, einmalcode, verifizierungscode, sicherheitscode, prüfcode, \
-         türcode, zugangscode, türöffnungscode, schlüsseltresor-code, zutrittscode",
+         türcode, zugangscode, türöffnungscode, schlüsseltresor-code, zutrittscode, \
+         mã otp, mã xác nhận, mã xác thực, mã cửa, kode otp, kode verifikasi, kode pintu, kod za vrata, \
+         šifra vrata, verifikacijski kod, kod alarma, koda vrat, koda alarma, код за врата, код за вход, \
+         код на алармата, durų kodas, signalizacijos kodas, durvju kods, ukse kood, کد تایید, \
+         کد در",
     ),
     (
         Kind::Extension,
@@ -252,50 +192,29 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          年齢, 患者年齢, 年龄, 患者年龄, 年齡, 病人年齡, 나이, 연령, 환자 나이, العمر, عمر المريض, גיל, \
          גיל המטופל, patientens ålder, pasientens alder, patientens alder, wiek pacjenta, \
          leeftijd patiënt, età del paziente, idade do paciente, edad del paciente, age du patient, \
-         lebensalter",
+         lebensalter, \
+         tuổi, usia, umur, starost, възраст, amžius, vecums, vanus, سن, \
+         عمره, عمرها",
     ),
     (
         Kind::Birth,
         "datum narození, dat. nar., dátum narodenia, dát. nar., születési dátum, született, szül. idő, \
          születési idő, szül., data nașterii, născut la, data naşterii, născută la, născut la data de, \
          syntymäaika, syntynyt, syntymäpäivä, synt., doğum tarihi, doğum günü, d. tarihi, doğduğu tarih, \
-         ημερομηνία γέννησης, γεννήθηκε στις, ημ. γέννησης, ημ/νία γέννησης, дата рождения, родился, \
-         д.р., родилась, дата рожд., дата народження, народився, народилася, дата нар., 生年月日, \
-         誕生日, 出生日期, 生日, 出生年月日, 생년월일, 생일, 출생일, 출생일자, تاريخ الميلاد, \
-         تاريخ الولادة, مواليد, תאריך לידה, נולד ב, יום הולדת, ת. לידה, födelsedatum, född, född den, \
-         födelsedag, födelsedata, fødselsdato, født, født den, fødselsdag, f.dato, fødselsdag og -år, \
-         data urodzenia, urodzony, data ur., urodzona, geboortedatum, geboren op, geb. datum, geboren, \
-         geb.dat., data di nascita, nato il, nata il, data nascita, data de nascimento, nascido em, \
-         nascida em, data nasc., dt. nascimento, fecha de nacimiento, nacido el, f. nacimiento, \
-         nacida el, f. de nac., date de naissance, né le, née le, date naissance, geburtsdatum, \
-         geboren am, geb. am, geburtstag, geb.",
-    ),
-    (
-        Kind::National,
-        "rodné číslo, rč, r.č., taj-szám, taj szám, taj, társadalombiztosítási azonosító jel, taj száma, \
-         adóazonosító jel, adóazonosító, adószám, adóazonosító jele, cnp, cod numeric personal, \
-         codul numeric personal, c.n.p., henkilötunnus, hetu, sotu, sosiaaliturvatunnus, tc kimlik no, \
-         t.c. kimlik numarası, tckn, kimlik numarası, tc kimlik numarası, vergi numarası, \
-         vergi kimlik numarası, vkn, vergi no, vergi kimlik no, αμκα, α.μ.κ.α., αριθμός αμκα, \
-         αριθμός μητρώου κοινωνικής ασφάλισης, αφμ, α.φ.μ., αριθμός φορολογικού μητρώου, αριθμός αφμ, \
-         снилс, номер снилс, страховой номер, снилс пациента, инн, номер инн, инн физлица, \
-         идентификационный номер налогоплательщика, рнокпп, іпн, ідентифікаційний код, \
-         ідентифікаційний номер, податковий номер, інн, マイナンバー, 個人番号, 個人番号(マイナンバー), \
-         身份证号, 身份证, 身份证号码, 公民身份号码, 居民身份证, 身分證字號, 身分證號碼, 身分證, \
-         國民身分證統一編號, 身份證字號, 주민등록번호, 주민번호, 주민등록 번호, رقم الهوية, \
-         الرقم القومي, رقم الهوية الوطنية, الهوية الوطنية, رقم الإقامة, الرقم الوطني, תעודת זהות, \
-         מספר זהות, ת.ז., ת\"ז, מספר תעודת זהות, מס' זהות, personnummer, personnr, samordningsnummer, \
-         pers.nr, personnumret, fødselsnummer, fødselsnr., d-nummer, fnr, cpr-nummer, cpr, cpr-nr., \
-         cpr.nr., pesel, numer pesel, nr pesel, pesel pacjenta, nip, numer nip, \
-         numer identyfikacji podatkowej, nr nip, burgerservicenummer, bsn, bsn-nummer, sofinummer, \
-         burger service nummer, codice fiscale, cod. fiscale, cod. fisc., cpf, número do cpf, cpf/mf, \
-         nº cpf, número de contribuinte, nº contribuinte, número de identificação fiscal, \
-         número de identidad de extranjero, nie, número nie, n.i.e., número de identificación fiscal, \
-         n.i.f., identificación fiscal, numéro de sécurité sociale, nir, sécurité sociale, n° de sécu, \
-         insee, numéro insee, numéro fiscal, numéro fiscal de référence, identifiant fiscal, n° fiscal, \
-         rentenversicherungsnummer, sozialversicherungsnummer, rv-nummer, sv-nummer, \
-         versicherungsnummer, steuer-id, steueridentifikationsnummer, steuer-idnr., \
-         steuerliche identifikationsnummer",
+         ημερομηνία γέννησης, γεννήθηκε στις, ημ. γέννησης, ημ/νία γέννησης, дата рождения, родился, д.р., \
+         родилась, дата рожд., дата народження, народився, народилася, дата нар., 生年月日, 誕生日, 出生日期, 生日, \
+         出生年月日, 생년월일, 생일, 출생일, 출생일자, تاريخ الميلاد, تاريخ الولادة, مواليد, תאריך לידה, נולד ב, יום הולדת, \
+         ת. לידה, födelsedatum, född, född den, födelsedag, födelsedata, fødselsdato, født, født den, \
+         fødselsdag, f.dato, fødselsdag og -år, data urodzenia, urodzony, data ur., urodzona, geboortedatum, \
+         geboren op, geb. datum, geboren, geb.dat., data di nascita, nato il, nata il, data nascita, \
+         data de nascimento, nascido em, nascida em, data nasc., dt. nascimento, fecha de nacimiento, \
+         nacido el, f. nacimiento, nacida el, f. de nac., date de naissance, né le, née le, date naissance, \
+         geburtsdatum, geboren am, geb. am, geburtstag, geb., ngày sinh, sinh ngày, tanggal lahir, \
+         tgl lahir, tgl. lahir, lahir, tarikh lahir, datum rođenja, rođen, rođena, rođ., датум рођења, \
+         рођен, рођена, datum rojstva, rojen, rojena, roj., дата на раждане, роден на, родена на, роден, \
+         родена, gimimo data, gimęs, gimusi, gim., dzimšanas datums, dzimis, dzimusi, dz., sünniaeg, \
+         sündinud, sünnikuupäev, تاریخ تولد, متولد, วันเกิด, เกิดวันที่, जन्म तिथि, जन्मतिथि, γεννήθηκε, \
+         nar., nació el",
     ),
     (
         Kind::Practice,
@@ -338,7 +257,14 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          número de celular, telefone celular, número de fax, teléfono, número de teléfono, \
          teléfono fijo, tfno., nº de teléfono, teléfono móvil, número de móvil, téléphone, \
          numéro de téléphone, tél., téléphone fixe, n° de téléphone, numéro de portable, tél. portable, \
-         télécopie, télécopieur, numéro de fax, rufnummer, tel.-nr., handynummer, mobilfunknummer",
+         télécopie, télécopieur, numéro de fax, rufnummer, tel.-nr., handynummer, mobilfunknummer, \
+         điện thoại, số điện thoại, sđt, đt, di động, số di động, telepon, no. telepon, nomor telepon, \
+         no. hp, nomor hp, no. telp, telp, ponsel, nomor wa, no. wa, no. telefon, nombor telefon, \
+         broj telefona, br. telefona, mobitel, број телефона, мобилни, telefonska številka, tel. št., \
+         мобилен, telefonas, tel. nr., mob. tel., tālrunis, tālr., mob. tālr., telefoninumber, mobiil, \
+         تلفن, شماره تلفن, موبایل, شماره موبایل, تلفن همراه, κινητό, σταθερό, جوال, โทร, โทรศัพท์, \
+         เบอร์โทร, มือถือ, फोन, मोबाइल, मोबाइल नंबर, फोन नंबर, \
+         no hp, no telp, no telepon",
     ),
     (
         Kind::Password,
@@ -347,57 +273,59 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          tajný klíč, heslo používateľa, prístupové heslo, používateľské heslo, heslo k sieti, api kľúč, \
          prístupový token, kľúč api, prístupový kľúč, tajný kľúč, jelszó, felhasználói jelszó, \
          belépési jelszó, wifi jelszó, wi-fi jelszó, wifi-jelszó, hálózati kulcs, hálózati jelszó, \
-         api-kulcs, api kulcs, hozzáférési token, hozzáférési kulcs, titkos kulcs, \
-         parola utilizatorului, parola de acces, parola contului, parolă wi-fi, parola wifi, \
-         cheie wi-fi, parola rețelei, parola de la wifi, cheie api, token de acces, cheia api, \
-         cheie de acces, cheie secretă, salasana, käyttäjän salasana, salasanasi, kirjautumissalasana, \
-         wifi-salasana, wlan-salasana, verkkoavain, langattoman verkon salasana, wi-fi-salasana, \
-         api-avain, käyttöoikeustunnus, salainen avain, pääsyavain, pääsytunnus, şifre, \
-         kullanıcı şifresi, şifreniz, kullanıcı parolası, giriş şifresi, wi-fi şifresi, wifi parolası, \
-         kablosuz ağ şifresi, ağ anahtarı, modem şifresi, api anahtarı, erişim anahtarı, \
-         erişim belirteci, gizli anahtar, erişim jetonu, κωδικός πρόσβασης, συνθηματικό, κωδικός χρήστη, \
-         κωδικός εισόδου, κωδικός wi-fi, κλειδί wi-fi, κωδικός δικτύου, κωδικός του wi-fi, κλειδί api, \
-         διακριτικό πρόσβασης, μυστικό κλειδί, κλειδί πρόσβασης, пароль, пароль пользователя, \
+         api-kulcs, api kulcs, hozzáférési token, hozzáférési kulcs, titkos kulcs, parola utilizatorului, \
+         parola de acces, parola contului, parolă wi-fi, parola wifi, cheie wi-fi, parola rețelei, \
+         parola de la wifi, cheie api, token de acces, cheia api, cheie de acces, cheie secretă, salasana, \
+         käyttäjän salasana, salasanasi, kirjautumissalasana, wifi-salasana, wlan-salasana, verkkoavain, \
+         langattoman verkon salasana, wi-fi-salasana, api-avain, käyttöoikeustunnus, salainen avain, \
+         pääsyavain, pääsytunnus, şifre, kullanıcı şifresi, şifreniz, kullanıcı parolası, giriş şifresi, \
+         wi-fi şifresi, wifi parolası, kablosuz ağ şifresi, ağ anahtarı, modem şifresi, api anahtarı, \
+         erişim anahtarı, erişim belirteci, gizli anahtar, erişim jetonu, κωδικός πρόσβασης, συνθηματικό, \
+         κωδικός χρήστη, κωδικός εισόδου, κωδικός wi-fi, κλειδί wi-fi, κωδικός δικτύου, κωδικός του wi-fi, \
+         κλειδί api, διακριτικό πρόσβασης, μυστικό κλειδί, κλειδί πρόσβασης, пароль, пароль пользователя, \
          пароль для входа, пароль от учётной записи, кодовое слово, пароль wi-fi, пароль от вайфая, \
          ключ wi-fi, пароль от wi-fi, ключ сети, пароль сети, api-ключ, токен доступа, ключ api, \
          секретный ключ, ключ доступа, пароль користувача, пароль для входу, пароль облікового запису, \
          пароль від вайфаю, ключ мережі, пароль до wi-fi, пароль мережі, токен доступу, секретний ключ, \
-         ключ доступу, パスワード, 暗証番号, ログインパスワード, ユーザーパスワード, wi-fiパスワード, \
-         wi-fiのパスワード, 暗号化キー, 無線lanのパスワード, ネットワークキー, apiキー, \
-         アクセストークン, シークレットキー, アクセスキー, apiトークン, 密码, 登录密码, 用户密码, \
-         登陆密码, wifi密码, 无线密码, 无线网络密码, wi-fi 密码, 网络密钥, api密钥, 访问令牌, 访问密钥, \
-         api 密钥, 密碼, 登入密碼, 使用者密碼, 通行碼, wifi密碼, 無線密碼, 無線網路密碼, wi-fi 密碼, \
-         api金鑰, 存取權杖, 存取金鑰, api 金鑰, 비밀번호, 사용자 비밀번호, 패스워드, 비번, \
-         로그인 비밀번호, 와이파이 비밀번호, wi-fi 비밀번호, 와이파이 암호, 무선랜 비밀번호, \
-         와이파이 비번, api 키, 액세스 토큰, 비밀 키, 액세스 키, 접근 토큰, كلمة المرور, كلمة السر, \
-         الرقم السري, كلمة سر المستخدم, رمز الدخول, كلمة مرور الواي فاي, رمز الواي فاي, \
-         كلمة سر الواي فاي, مفتاح الشبكة, مفتاح api, رمز الوصول, المفتاح السري, مفتاح الوصول, סיסמה, \
-         סיסמא, סיסמת משתמש, הסיסמה, סיסמת כניסה, סיסמת wi-fi, סיסמת וויי-פיי, סיסמה לרשת, מפתח רשת, \
-         סיסמת הרשת, מפתח api, אסימון גישה, מפתח סודי, מפתח גישה, lösenord, användarlösenord, \
-         lösenordet, inloggningslösenord, wifi-lösenord, nätverksnyckel, lösenord till wifi, \
-         wifi-nyckel, api-nyckel, åtkomsttoken, hemlig nyckel, åtkomstnyckel, api-token, passord, \
-         brukerpassord, passordet, innloggingspassord, wifi-passord, nettverksnøkkel, passord til wifi, \
-         wifi-nøkkel, api-nøkkel, tilgangstoken, hemmelig nøkkel, tilgangsnøkkel, adgangskode, kodeord, \
-         brugerpassword, adgangskoden, wifi-adgangskode, netværksnøgle, wifi-kodeord, api-nøgle, \
-         adgangstoken, hemmelig nøgle, adgangsnøgle, hasło, hasło użytkownika, hasło dostępu, \
-         hasło do konta, hasło logowania, hasło wi-fi, hasło do wi-fi, klucz wi-fi, hasło do sieci, \
-         klucz sieciowy, klucz api, token dostępu, token dostępowy, klucz dostępu, tajny klucz, \
-         wachtwoord, paswoord, gebruikerswachtwoord, inlogwachtwoord, wifi-wachtwoord, wifi wachtwoord, \
-         netwerksleutel, wifi-sleutel, wachtwoord wifi, api-sleutel, toegangstoken, geheime sleutel, \
-         toegangssleutel, parola d'ordine, password utente, password di accesso, parola chiave, \
-         chiave di accesso, password wi-fi, chiave wi-fi, password del wifi, chiave di rete, \
-         password wlan, chiave wpa, chiave api, token di accesso, chiave segreta, token api, senha, \
-         palavra-passe, palavra passe, senha de acesso, senha do usuário, código de acesso, \
-         senha do wi-fi, senha wifi, palavra-passe do wi-fi, senha da rede, chave do wi-fi, \
-         chave de api, token de acesso, chave api, chave secreta, chave de acesso, \
+         ключ доступу, パスワード, 暗証番号, ログインパスワード, ユーザーパスワード, wi-fiパスワード, wi-fiのパスワード, 暗号化キー, 無線lanのパスワード, \
+         ネットワークキー, apiキー, アクセストークン, シークレットキー, アクセスキー, apiトークン, 密码, 登录密码, 用户密码, 登陆密码, wifi密码, 无线密码, 无线网络密码, \
+         wi-fi 密码, 网络密钥, api密钥, 访问令牌, 访问密钥, api 密钥, 密碼, 登入密碼, 使用者密碼, 通行碼, wifi密碼, 無線密碼, 無線網路密碼, wi-fi 密碼, \
+         api金鑰, 存取權杖, 存取金鑰, api 金鑰, 비밀번호, 사용자 비밀번호, 패스워드, 비번, 로그인 비밀번호, 와이파이 비밀번호, wi-fi 비밀번호, 와이파이 암호, \
+         무선랜 비밀번호, 와이파이 비번, api 키, 액세스 토큰, 비밀 키, 액세스 키, 접근 토큰, كلمة المرور, كلمة السر, الرقم السري, \
+         كلمة سر المستخدم, رمز الدخول, كلمة مرور الواي فاي, رمز الواي فاي, كلمة سر الواي فاي, مفتاح الشبكة, \
+         مفتاح api, رمز الوصول, المفتاح السري, مفتاح الوصول, סיסמה, סיסמא, סיסמת משתמש, הסיסמה, סיסמת כניסה, \
+         סיסמת wi-fi, סיסמת וויי-פיי, סיסמה לרשת, מפתח רשת, סיסמת הרשת, מפתח api, אסימון גישה, מפתח סודי, \
+         מפתח גישה, lösenord, användarlösenord, lösenordet, inloggningslösenord, wifi-lösenord, \
+         nätverksnyckel, lösenord till wifi, wifi-nyckel, api-nyckel, åtkomsttoken, hemlig nyckel, \
+         åtkomstnyckel, api-token, passord, brukerpassord, passordet, innloggingspassord, wifi-passord, \
+         nettverksnøkkel, passord til wifi, wifi-nøkkel, api-nøkkel, tilgangstoken, hemmelig nøkkel, \
+         tilgangsnøkkel, adgangskode, kodeord, brugerpassword, adgangskoden, wifi-adgangskode, \
+         netværksnøgle, wifi-kodeord, api-nøgle, adgangstoken, hemmelig nøgle, adgangsnøgle, hasło, \
+         hasło użytkownika, hasło dostępu, hasło do konta, hasło logowania, hasło wi-fi, hasło do wi-fi, \
+         klucz wi-fi, hasło do sieci, klucz sieciowy, klucz api, token dostępu, token dostępowy, \
+         klucz dostępu, tajny klucz, wachtwoord, paswoord, gebruikerswachtwoord, inlogwachtwoord, \
+         wifi-wachtwoord, wifi wachtwoord, netwerksleutel, wifi-sleutel, wachtwoord wifi, api-sleutel, \
+         toegangstoken, geheime sleutel, toegangssleutel, parola d'ordine, password utente, \
+         password di accesso, parola chiave, chiave di accesso, password wi-fi, chiave wi-fi, \
+         password del wifi, chiave di rete, password wlan, chiave wpa, chiave api, token di accesso, \
+         chiave segreta, token api, senha, palavra-passe, palavra passe, senha de acesso, senha do usuário, \
+         código de acesso, senha do wi-fi, senha wifi, palavra-passe do wi-fi, senha da rede, \
+         chave do wi-fi, chave de api, token de acesso, chave api, chave secreta, chave de acesso, \
          código de acesso da api, contraseña, clave de acceso, contraseña actual, contraseña de usuario, \
-         contraseña wifi, clave del wifi, contraseña de la red, contraseña del wi-fi, clave wpa, \
-         clave api, token de acceso, clave de api, clave secreta, clave de acceso api, llave api, \
-         mot de passe, mot de passe utilisateur, mot de passe actuel, mot de passe wi-fi, clé wi-fi, \
-         clé wpa, mot de passe du wi-fi, clé de sécurité réseau, clé api, jeton d'accès, clé d'api, \
-         clé secrète, clé d'accès, jeton api, passwort, kennwort, benutzerpasswort, zugangspasswort, \
-         losungswort, wlan-passwort, wlan-schlüssel, wlan-kennwort, netzwerkschlüssel, wifi-passwort, \
-         api-schlüssel, zugriffstoken, zugangsschlüssel, zugriffsschlüssel, geheimer schlüssel",
+         contraseña wifi, clave del wifi, contraseña de la red, contraseña del wi-fi, clave wpa, clave api, \
+         token de acceso, clave de api, clave secreta, clave de acceso api, llave api, mot de passe, \
+         mot de passe utilisateur, mot de passe actuel, mot de passe wi-fi, clé wi-fi, clé wpa, \
+         mot de passe du wi-fi, clé de sécurité réseau, clé api, jeton d'accès, clé d'api, clé secrète, \
+         clé d'accès, jeton api, passwort, kennwort, benutzerpasswort, zugangspasswort, losungswort, \
+         wlan-passwort, wlan-schlüssel, wlan-kennwort, netzwerkschlüssel, wifi-passwort, api-schlüssel, \
+         zugriffstoken, zugangsschlüssel, zugriffsschlüssel, geheimer schlüssel, mật khẩu, mật khẩu wifi, \
+         kata sandi, kata laluan, lozinka, zaporka, лозинка, geslo, парола, slaptažodis, parool, salasõna, \
+         رمز عبور, گذرواژه, รหัสผ่าน, पासवर्ड, parola, parola inițială, parola temporară, parola provizorie, \
+         parolă inițială, mot de passe initial, mot de passe provisoire, mot de passe temporaire, \
+         contraseña temporal, contraseña inicial, contraseña provisional, senha inicial, senha temporária, \
+         senha provisória, palavra-passe inicial, palavra-passe provisória, hasło startowe, \
+         hasło tymczasowe, hasło początkowe, hasło jednorazowe, lozinka za wifi, lozinka za vpn, \
+         početna lozinka, privremena lozinka, začasno geslo",
     ),
     (
         Kind::Answer,

@@ -112,7 +112,9 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
     let mut at = end + usize::from(plural);
     at += numbered(&text[at..]);
     at += remark(&text[at..]);
-    while at < text.len().min(end + if wide { WIDE_REACH } else { REACH }) {
+    let dots = leader(&text[at..]);
+    at += dots;
+    while at < text.len().min(end + dots + if wide { WIDE_REACH } else { REACH }) {
         if let Some(behind) = wide.then(|| behind_wide(text, end, at)).flatten() {
             at = behind;
             continue;
@@ -145,6 +147,13 @@ pub(super) fn value_behind(text: &[u8], end: usize, wide: bool) -> usize {
         }
     }
     at
+}
+
+/// The length of the row of dots that leads from a field of a form to its value, and of the blank before it.
+fn leader(rest: &[u8]) -> usize {
+    let blank = rest.iter().take_while(|b| **b == b' ').count();
+    let dots = rest[blank..].iter().take_while(|b| **b == b'.').count();
+    if dots > 3 { blank + dots } else { 0 }
 }
 
 /// What the names of columns and variables end with behind the word, which says nothing of the value.

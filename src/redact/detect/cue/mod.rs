@@ -667,6 +667,19 @@ mod tests {
     }
 
     #[test]
+    fn a_row_of_dots_may_lead_to_a_value() {
+        assert_eq!(
+            values("Passport number ........................................ 393838965", "", Topic::Passport).len(),
+            1
+        );
+        assert!(
+            values("Passport number .. and so on, 393838965", "", Topic::Passport)
+                .iter()
+                .all(|value| !value.starts_with('3'))
+        );
+    }
+
+    #[test]
     fn every_word_can_be_met() {
         for (topic, word) in all() {
             let text = format!("{} 77", word.replace(' ', "-"));

@@ -86,14 +86,23 @@ fn is_birthday(rest: &[u8]) -> bool {
 }
 
 /// How far before an age it may begin what is said of somebody, and the letter before that, in bytes.
-const LONGEST_SAID: usize = 9;
+const LONGEST_SAID: usize = 13;
 
 /// Whether somebody turned so old, or is: `she turned 93 in May`, `he is 94.`. A number of other things has its word
 /// behind it, a sign of its own, or a degree.
 fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
-    const SAID: [&[u8]; 11] = [
+    const SAID: [&[u8]; 20] = [
         b"turned ",
         b"turns ",
+        b"turning ",
+        b"she'll be ",
+        b"he'll be ",
+        b"she was ",
+        b"he was ",
+        b"patient is ",
+        b"di anni ",
+        b"compiuti ",
+        b"compiuto ",
         b"she is ",
         b"he is ",
         b"she's ",
@@ -108,8 +117,35 @@ fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
     let before = |said: &&[u8]| lead.strip_suffix(*said).map(|before| before.last().copied());
     let turned = SAID.iter().filter_map(before).any(|last| last.is_none_or(|b| !b.is_ascii_alphanumeric()));
     let rest = &text[span.end..];
-    let ends = [&b" last "[..], b" this ", b" next ", b" in ", b" on ", b" today", b" yesterday", b" and "];
-    turned && (ends_clause(rest) || ends.iter().any(|end| rest.starts_with(end)))
+    let ends = [
+        &b" come "[..],
+        b" when ",
+        b" anni",
+        b" last ",
+        b" this ",
+        b" next ",
+        b" in ",
+        b" on ",
+        b" today",
+        b" yesterday",
+        b" and ",
+    ];
+    (turned || is_titled(&text[..span.start])) && (ends_clause(rest) || ends.iter().any(|end| rest.starts_with(end)))
+}
+
+/// Whether what stands before an age speaks of somebody with a title and a name: `Mrs Nairn is `, `Frau Voss wird `.
+fn is_titled(before: &[u8]) -> bool {
+    const VERBS: [&[u8]; 8] = [b", ", b" is ", b" was ", b" turns ", b" will be ", b" is now ", b" wird ", b" ist "];
+    const TITLES: [&str; 14] =
+        ["mr", "mrs", "ms", "miss", "dr", "prof", "frau", "herr", "sig.ra", "sig", "sra", "mme", "mevrouw", "pani"];
+    let Some(lead) = VERBS.iter().find_map(|verb| before.strip_suffix(*verb)) else { return false };
+    let mut words = lead.rsplit(|b| *b == b' ');
+    let named = words.next().is_some_and(|name| name.first().is_some_and(u8::is_ascii_uppercase));
+    let titled = |word: &[u8]| is_one_of(word.strip_suffix(b".").unwrap_or(word), &TITLES);
+    named
+        && words
+            .take(2)
+            .any(|word| titled(word.rsplit(|b| !b.is_ascii_alphabetic() && *b != b'.').next().unwrap_or(word)))
 }
 
 /// Whether a clause ends where the text begins.
@@ -250,7 +286,9 @@ fn is_part(text: &[u8], span: &Range<usize>) -> bool {
 
 /// `-year-old`, ` years of age`, ` yo`, ` y/o` behind a number.
 fn years_behind(rest: &[u8]) -> Option<&'static str> {
-    const BEHIND: [(&str, &str); 25] = [
+    const BEHIND: [(&str, &str); 27] = [
+        ("\u{6b73}", "\u{6b73}"),
+        ("vuotias", "vuotias"),
         ("yearold", "year old"),
         ("yearsold", "years old"),
         ("yrold", "year old"),
@@ -430,6 +468,24 @@ mod tests {
                 "2.93 years old",
                 "93-97 years old",
             ],
+        );
+    }
+
+    #[test]
+    fn ages_are_found_behind_titles_and_verbs() {
+        for (text, age) in [
+            ("Mrs Nairn is 92 and asked", "92"),
+            ("(Mrs. Ferreira, turning 101 in July)", "101"),
+            ("Customer is Mrs Eileen Godsmark, 97, sharp as a tack", "97"),
+            ("the patient is 95 and deaf", "95"),
+            ("la sig.ra Pierina, di anni 96, convive", "96"),
+            ("\u{7956}\u{6bcd}93\u{6b73}", "93"),
+        ] {
+            finds(find_ages, &[(text, age)]);
+        }
+        finds_nothing(
+            find_ages,
+            &["Mr Smith is 95 percent sure", "Version Two is 95 and counting", "Mrs Lee, 95 of them"],
         );
     }
 

@@ -174,12 +174,14 @@ fn behind_account(text: &[u8], part: usize) -> Option<Range<usize>> {
     }
     let given = password(text, sign + 1 + gap)?;
     let value = &text[given.clone()];
-    let spaced = text[sign] == b'/' && gap > 0 && end < sign;
+    // Between blanks the account and the password are all that a line or a cell has.
+    let alone = || begins_line(text, start) && matches!(text.get(given.end), None | Some(b'\n' | b'\r'));
+    let spaced = gap > 0 && end < sign && (text[sign] == b'/' || text[sign] == b':' && alone());
     let is_sure = is_signed(value) || holds_scattered(value);
     let fits = match text[sign] {
         b',' if before == Some(&b'(') => text.get(given.end) == Some(&b')'),
         b',' => begins_line(text, start) && ends_line(text, &given),
-        b'/' if spaced => true,
+        b'/' | b':' if spaced => true,
         _ => is_sure,
     };
     (fits && (proves(value) || spaced && may_end(text, &given))).then_some(given)
@@ -257,6 +259,7 @@ mod tests {
             behind_accounts,
             &[
                 ("- Grafana: admin / Wombat!77", "Wombat!77"),
+                ("root : Gravel-Otter-48", "Gravel-Otter-48"),
                 ("- Kibana: sysadmin / Otter8X8x", "Otter8X8x"),
                 ("iLO: Administrator/Wombat!77, more", "Wombat!77"),
                 ("RDP to srv-02 (Administrator, Wombat!77)", "Wombat!77"),

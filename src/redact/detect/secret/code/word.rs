@@ -17,13 +17,13 @@ pub(in super::super) const DETECTOR: Detector = Detector { rules: &[&WORD], need
 static WORD: Rule = told("secret.word", "behind what a word is called that two parties agreed on");
 
 /// What such a word is called.
-const CALLED: &str = r"(?: (?: code | safe ) [\x20-]? word | (?: secret | pick-?\x20?up | duress | challenge | agreed ) \x20 word
+const CALLED: &str = r"(?: (?: code | safe ) [\x20-]? word | (?: secret | memorable | security | pick-?\x20?up | duress | challenge | agreed ) \x20 word
     | (?: code | losungs | sicherheits | geheim ) wort | mot \x20 (?: de \x20 code | convenu | secret | de \x20 s\xc3\xa9curit\xc3\xa9 )
     | palabra \x20 (?: secreta | de \x20 seguridad | en \x20 clave | acordada ) | parola \x20 (?: segreta | in \x20 codice | convenuta | di \x20 sicurezza )
     | palavra \x20 (?: secreta | de \x20 seguran\xc3\xa7a | combinada ) | codewoord | geheim \x20 woord | kodord (?: et )? | hemliga? \x20 ord (?: et )?
     | s\xc5\x82owo \x20 (?: kodowe | bezpiecze\xc5\x84stwa ) | tajne \x20 s\xc5\x82owo )";
 /// What may be said of it before it follows, and what joins it.
-const JOINT: &str = r"(?: \x20 [^\s.:;=?!(),]{1,20} ){0,7}? (?: \x20? (?: [:=] | -> | \xe2\x86\x92 ) \x20? | \x20 \( | \x20 (?: - | \xe2\x80\x93 ) \x20
+const JOINT: &str = r"(?: \x20 [^\s.:;=?!(),]{1,20} ){0,7}? (?: \x20? (?: [:=] | -> | \xe2\x86\x92 ) \x20? | \x20 \( | \x20 [\x22\x27] | \x20 (?: - | \xe2\x80\x93 ) \x20
     | ,? \x20 (?: it's | it \x20 is | is | was | ist | lautet | est | c'est | es | \xc3\xa8 | \xc3\xa9 | jest | to | \xc3\xa4r ) \x20 (?: (?: now | still | jetzt | nu ) \x20 )? )";
 /// Who is told the word, or asked for it.
 const TOLD: &str = r"(?: tell | give | say \x20 to | ask ) \x20 (?: him | her | them | me | us ) (?: \x20 for )? \x20 the \x20 word (?: [.:,] | \x20 - ) \x20 ((?-i: [A-Z] ) [a-z]{3,19}) \b";
@@ -78,6 +78,7 @@ mod tests {
             &[
                 ("they will ask for the code word, it's otter", "otter"),
                 ("The code word for the alarm company is otter.", "otter"),
+                ("passed security with his memorable word \"otter\", wants a bill", "otter"),
                 ("codewoord voor de meldkamer is otter", "otter"),
                 ("Codewort mit der Leitstelle: Fischotter", "Fischotter"),
                 ("verified by phone with the secret word (Fischotter), all fine", "Fischotter"),

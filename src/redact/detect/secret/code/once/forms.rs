@@ -58,8 +58,8 @@ const JOINT: &str = r#"["'`*_]? (?: \x20 \( [^()\n]{1,16} \) | \x20 (?: for | fr
     ( \s{0,2} (?: [:=\#] [*_]? | => | - \x20 ) | \x20 (?: is | was | ist | lautet | war | est (?: \x20 le )? | es (?: \x20 el )? | to | era | remains ) \b (?: \x20 (?: now | still | jetzt ) \b )? :? | \x20 \xc3 (?: [\xa8\xa9] | \xa4r ) :? | は )?
     \s{0,3} ["'`]?"#;
 
-/// Four to eight figures, in one group or two.
-const FIGURES: &str = r"(?: g- )? (?: [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4} [\x20-] [0-9]{4} | [0-9]{4,8} )";
+/// Four to eight figures: one by one, in pairs, in two groups, or in one.
+const FIGURES: &str = r"(?: g- )? (?: [0-9] (?: [\x20-] [0-9] ){3,7} | [0-9]{2} (?: \x20 [0-9]{2} ){2,3} | [0-9]{3} [\x20-] [0-9]{3} | [0-9]{4} [\x20-] [0-9]{4} | [0-9]{4,8} )";
 
 /// Where figures end: not within a word, a decimal or a longer number, nor before what they count.
 const END: &str = r"(?: $ | です | \# | [.,;:!?)\]'\x22`] (?: $ | [^0-9] ) | \s | < | [/|] )";

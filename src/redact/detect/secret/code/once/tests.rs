@@ -84,6 +84,8 @@ fn codes_are_found_behind_their_words() {
         finds(find, &[(text, "481516")]);
         assert!(Signals::of(text.as_bytes()).intersects(Signals::ONCE), "{text}");
     }
+    finds(find, &[("my one-time code is 4 8 1 5", "4 8 1 5"), ("verification code: 4-8-1-5-1-6", "4-8-1-5-1-6")]);
+    finds(find, &[("OTP: 48 15 16", "48 15 16")]);
     finds(find, &[("Authenticator code: 481 516", "481 516"), ("PUK: 12345678", "12345678"), ("otp: 4815", "4815")]);
     finds(
         find,
