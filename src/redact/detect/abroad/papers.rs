@@ -50,9 +50,9 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          cédula de ciudadanía, cédula de identidad, cédula de extranjería, c.c., c.i., α.δ.τ., nin, cin, \
          n° cin, cine, cnie, n° cnie, nrc, huduma, huduma namba, fayda, numer dowodu tożsamości, \
          personalkort, osobna iskaznica, broj osobne iskaznice, osobna br., br. osobne, lična karta, \
-         broj lične karte, br. lk, лична карта, број личне карте, номер на лична карта, л.к., \
-         osebna izkaznica, številka osebne izkaznice, št. osebne izkaznice, asmens tapatybės kortelė, \
-         atk nr., personas apliecība, id-kaardi number, isikutunnistus, kartu identitas, no. identitas, \
+         broj lične karte, лична карта, број личне карте, номер на лична карта, л.к., osebna izkaznica, \
+         številka osebne izkaznice, št. osebne izkaznice, asmens tapatybės kortelė, atk nr., \
+         personas apliecība, id-kaardi number, isikutunnistus, kartu identitas, no. identitas, \
          kad pengenalan, no. kad pengenalan, شناسنامه, شماره شناسنامه, αρ. δελτίου ταυτότητας, \
          αριθμός δελτίου ταυτότητας",
     ),
@@ -64,22 +64,20 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          numărul permisului, ajokortti, ajokortin numero, ajokorttinumero, ehliyet, sürücü belgesi, \
          ehliyet no, ehliyet numarası, sürücü belgesi no, δίπλωμα οδήγησης, άδεια οδήγησης, \
          αριθμός διπλώματος, αρ. άδειας οδήγησης, водительское удостоверение, \
-         номер водительского удостоверения, водительские права, водійське посвідчення, \
-         посвідчення водія, номер водійського посвідчення, права водія, 運転免許証番号, 免許証番号, \
-         運転免許証, 免許番号, 驾驶证号, 驾照号, 驾驶证, 驾驶证号码, 驾照号码, 駕照號碼, 駕照, \
-         駕駛執照號碼, 운전면허번호, 운전면허증 번호, 운전면허, رخصة القيادة, رقم رخصة القيادة, \
-         رقم الرخصة, רישיון נהיגה, מספר רישיון נהיגה, מס' רישיון, körkort, körkortsnummer, körkortsnr, \
-         körkort nr, førerkort, førerkortnummer, førerkortnr., førerkort nr., kørekort, kørekortnummer, \
-         kørekortnr., kørekort nr., prawo jazdy, numer prawa jazdy, nr prawa jazdy, rijbewijs, \
-         rijbewijsnummer, rijbewijsnr., nummer rijbewijs, patente di guida, numero patente, n. patente, \
-         numero di patente, carta de condução, carteira de motorista, número da cnh, \
-         nº da carta de condução, permiso de conducir, carné de conducir, licencia de conducir, \
-         número de permiso de conducir, carnet de conducir, permis de conduire, \
-         numéro de permis de conduire, n° de permis, numéro du permis, führerscheinnummer, führerschein, \
-         führerschein-nr., \
-         giấy phép lái xe, số giấy phép lái xe, gplx, bằng lái xe, nomor sim, no. sim, \
-         lesen memandu, no. lesen memandu, vozačka dozvola, broj vozačke dozvole, vozačka, возачка дозвола, \
-         vozniško dovoljenje, številka vozniškega dovoljenja, шофьорска книжка, свидетелство за управление, \
+         номер водительского удостоверения, водительские права, водійське посвідчення, посвідчення водія, \
+         номер водійського посвідчення, права водія, 運転免許証番号, 免許証番号, 運転免許証, 免許番号, 驾驶证号, 驾照号, 驾驶证, 驾驶证号码, \
+         驾照号码, 駕照號碼, 駕照, 駕駛執照號碼, 운전면허번호, 운전면허증 번호, 운전면허, رخصة القيادة, رقم رخصة القيادة, رقم الرخصة, \
+         רישיון נהיגה, מספר רישיון נהיגה, מס' רישיון, körkort, körkortsnummer, körkortsnr, körkort nr, \
+         førerkort, førerkortnummer, førerkortnr., førerkort nr., kørekort, kørekortnummer, kørekortnr., \
+         kørekort nr., prawo jazdy, numer prawa jazdy, nr prawa jazdy, rijbewijs, rijbewijsnummer, \
+         rijbewijsnr., nummer rijbewijs, patente di guida, numero patente, n. patente, numero di patente, \
+         carta de condução, carteira de motorista, número da cnh, nº da carta de condução, \
+         permiso de conducir, carné de conducir, licencia de conducir, número de permiso de conducir, \
+         carnet de conducir, permis de conduire, numéro de permis de conduire, n° de permis, \
+         numéro du permis, führerscheinnummer, führerschein, führerschein-nr., giấy phép lái xe, \
+         số giấy phép lái xe, gplx, bằng lái xe, lesen memandu, no. lesen memandu, vozačka dozvola, \
+         broj vozačke dozvole, vozačka, возачка дозвола, vozniško dovoljenje, \
+         številka vozniškega dovoljenja, шофьорска книжка, свидетелство за управление, \
          vairuotojo pažymėjimas, vairuotojo pažymėjimo nr., vadītāja apliecība, autovadītāja apliecība, \
          juhiluba, juhiloa number, گواهینامه, شماره گواهینامه, ใบขับขี่, δίπλωμα",
     ),
@@ -100,9 +98,9 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          autokennzeichen, amtl. kennzeichen, biển số, biển số xe, biển kiểm soát, nomor polisi, no. polisi, \
          nopol, plat nomor, pelat nomor, nombor plat, registracija, registarska oznaka, reg. oznaka, \
          registarske tablice, registarski broj, регистарска ознака, регистрационен номер, рег. номер, \
-         рег. №, registrska številka, registrska oznaka, reg. št., valstybinis numeris, valst. nr., \
-         valsts numurs, registreerimismärk, پلاک, شماره پلاک, rekkari, rekkarissa, \
-         nr. de înmatriculare, nr. înmatriculare, מספר רכב, רכב מספר, no polisi",
+         рег. №, registrska številka, registrska oznaka, valstybinis numeris, valst. nr., valsts numurs, \
+         registreerimismärk, پلاک, شماره پلاک, rekkari, rekkarissa, nr. de înmatriculare, nr. înmatriculare, \
+         מספר רכב, רכב מספר, no polisi",
     ),
     (
         Kind::National,
@@ -128,19 +126,16 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          numéro fiscal de référence, identifiant fiscal, n° fiscal, rentenversicherungsnummer, \
          sozialversicherungsnummer, rv-nummer, sv-nummer, versicherungsnummer, steuer-id, \
          steueridentifikationsnummer, steuer-idnr., steuerliche identifikationsnummer, cnic, nicop, uan, \
-         induk kependudukan, nomor induk kependudukan, no. ktp, nomor ktp, no. nik, npwp, no. npwp, \
-         pag-ibig, umid, philsys, cccd, số cccd, cmnd, số cmnd, căn cước, căn cước công dân, \
-         căn cước công dân số, số căn cước, chứng minh nhân dân, số chứng minh nhân dân, \
-         mã số thuế, иин, жсн, пинфл, pinfl, jshshir, жшшир, личный номер, \
-         идентификационный номер, teudat zehut, iqama, qid, الرقم المدني, الرقم الشخصي, البطاقة المدنية, \
-         رقم البطاقة, رقم بطاقة الهوية, رقم البطاقة الشخصية, هوية مقيم, کد ملی, کدملی, شماره ملی, \
-         kode melli, isikukood, isikukoodi, asmens kodas, asmens kodą, a.k., personas kods, personas kodu, \
-         personas koda, p.k., emšo, jmbg, matični broj, јмбг, матични број, ембг, матичен број, егн, лнч, \
-         единен граждански номер, davčna številka, davčna št., numri personal, nipt, idnp, afm, amka, \
-         kennitala, kennitölu, kt., oib, osobni identifikacijski broj, dni, d.n.i., nit, ruc, dpi, cui, rtn, \
-         nss, imss, número de seguridad social, carné de identidad, carnet de identidad, título de eleitor, \
-         título eleitoral, clave de elector, kra pin, nida, nambari ya nida, indangamuntu, omang, snils, \
-         numéro spi, n° spi, numéro national, numéro d'identification national, \
-         ת״ז, מס׳ זהות",
+         no. ktp, nomor ktp, no. nik, npwp, no. npwp, pag-ibig, umid, philsys, cccd, số cccd, cmnd, số cmnd, \
+         cước công dân, cước công dân số, chứng minh nhân dân, số chứng minh nhân dân, mã số thuế, иин, жсн, \
+         пинфл, pinfl, jshshir, жшшир, личный номер, идентификационный номер, teudat zehut, iqama, qid, \
+         الرقم المدني, الرقم الشخصي, البطاقة المدنية, رقم البطاقة, رقم بطاقة الهوية, رقم البطاقة الشخصية, \
+         هوية مقيم, کد ملی, کدملی, شماره ملی, kode melli, isikukood, isikukoodi, asmens kodas, asmens kodą, \
+         a.k., personas kods, personas kodu, personas koda, p.k., emšo, jmbg, јмбг, матични број, ембг, \
+         матичен број, егн, лнч, единен граждански номер, davčna številka, davčna št., numri personal, nipt, \
+         idnp, afm, amka, kennitala, kennitölu, oib, osobni identifikacijski broj, dni, d.n.i., nit, ruc, \
+         dpi, cui, rtn, nss, imss, número de seguridad social, carné de identidad, carnet de identidad, \
+         clave de elector, kra pin, nida, nambari ya nida, omang, snils, numéro spi, n° spi, \
+         numéro national, numéro d'identification national, ת״ז, מס׳ זהות",
     ),
 ];

@@ -59,26 +59,23 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
     (
         Kind::Account,
         "číslo účtu, bankovní účet, č. účtu, bankový účet, bankszámlaszám, számlaszám, bankszámla, \
-         számla száma, cont bancar, număr de cont, nr. cont, contul bancar, tilinumero, pankkitili, \
-         tilinro, hesap numarası, banka hesabı, hesap no, banka hesap numarası, αριθμός λογαριασμού, \
+         számla száma, cont bancar, număr de cont, nr. cont, contul bancar, tilinumero, pankkitili, tilinro, \
+         hesap numarası, banka hesabı, hesap no, banka hesap numarası, αριθμός λογαριασμού, \
          τραπεζικός λογαριασμός, αρ. λογαριασμού, расчётный счёт, номер счёта, р/с, лицевой счёт, \
-         банковский счёт, номер рахунку, банківський рахунок, розрахунковий рахунок, 口座番号, 銀行口座, \
-         普通口座, 银行账号, 账号, 银行帐号, 开户账号, 银行账户, 銀行帳號, 帳號, 銀行帳戶, 帳戶號碼, \
-         계좌번호, 은행계좌, 통장번호, 은행 계좌번호, رقم الحساب, الحساب البنكي, رقم الحساب البنكي, \
-         حساب بنكي, מספר חשבון, חשבון בנק, מס' חשבון, מספר חשבון בנק, kontonummer, bankkonto, kontonr, \
-         kontonr., numer konta, rachunek bankowy, konto bankowe, numer rachunku, nr konta, nr rachunku, \
-         rekeningnummer, bankrekening, bankrekeningnummer, conto corrente, numero di conto, \
-         conto bancario, n. conto, numero conto corrente, conta bancária, número da conta, \
+         банковский счёт, номер рахунку, банківський рахунок, розрахунковий рахунок, 口座番号, 銀行口座, 普通口座, 银行账号, \
+         账号, 银行帐号, 开户账号, 银行账户, 銀行帳號, 帳號, 銀行帳戶, 帳戶號碼, 계좌번호, 은행계좌, 통장번호, 은행 계좌번호, رقم الحساب, الحساب البنكي, \
+         رقم الحساب البنكي, حساب بنكي, מספר חשבון, חשבון בנק, מס' חשבון, מספר חשבון בנק, kontonummer, \
+         bankkonto, kontonr, kontonr., numer konta, rachunek bankowy, konto bankowe, numer rachunku, \
+         nr konta, nr rachunku, rekeningnummer, bankrekening, bankrekeningnummer, conto corrente, \
+         numero di conto, conto bancario, n. conto, numero conto corrente, conta bancária, número da conta, \
          conta corrente, nº da conta, número de cuenta, cuenta bancaria, cuenta corriente, nº de cuenta, \
-         numéro de compte, compte bancaire, n° de compte, konto-nr., kto.-nr., \
-         depotnummer, depot-nr., depotnr., identifiant client, schüler-id, schülernummer, schüler-nr., \
-         số tài khoản, stk, tài khoản, nomor rekening, no. rekening, no. rek, norek, no. akaun, \
-         nombor akaun, broj računa, br. računa, tekući račun, број рачуна, текући рачун, številka računa, \
-         št. računa, номер на сметка, сметка №, sąskaitos numeris, sąskaitos nr., konta numurs, \
-         konta nr., kontonumber, arveldusarve, شماره حساب, شماره شبا, เลขที่บัญชี, เลขบัญชี, खाता संख्या, \
-         खाता नंबर, 입금계좌, 계좌, \
-         nib, cbu, cvu, cci, cta. cte., cuenta de ahorros, \
-         no rek, no rekening",
+         numéro de compte, compte bancaire, n° de compte, konto-nr., kto.-nr., depotnummer, depot-nr., \
+         depotnr., identifiant client, schüler-id, schülernummer, schüler-nr., số tài khoản, stk, tài khoản, \
+         nomor rekening, no. rekening, no. rek, no. akaun, nombor akaun, broj računa, br. računa, \
+         tekući račun, број рачуна, текући рачун, številka računa, št. računa, номер на сметка, сметка №, \
+         sąskaitos numeris, sąskaitos nr., konta numurs, konta nr., kontonumber, arveldusarve, شماره حساب, \
+         شماره شبا, เลขที่บัญชี, เลขบัญชี, खाता संख्या, खाता नंबर, 입금계좌, 계좌, nib, cbu, cvu, cci, \
+         cuenta de ahorros, no rek, no rekening",
     ),
     (
         Kind::SecurityCode,
@@ -102,17 +99,15 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
         "platnost do, datum platnosti, konec platnosti, platnosť do, dátum platnosti, lejárati dátum, \
          data expirării, valabil până la, expiră la, valabilitate, voimassaolo päättyy, \
          viimeinen voimassaolopäivä, voimassa asti, son kullanma tarihi, geçerlilik tarihi, \
-         son kullanım tarihi, ημερομηνία λήξης, ισχύει έως, срок действия, действительна до, \
-         действует до, срок действия карты, термін дії, дійсна до, строк дії, 有効期限, 有效期, \
-         有效期至, 到期日, 有效期限, 有效日期, 유효기간, 만료일, 유효 기간, صالحة حتى, تاريخ الصلاحية, \
-         تنتهي في, בתוקף עד, תאריך תפוגה, utgångsdatum, giltig t.o.m., förfallodatum, giltighetstid, \
-         utløpsdato, gyldig til, udløbsdato, data ważności, ważna do, termin ważności, ważność, \
-         vervaldatum, geldig tot, verloopdatum, geldig t/m, data di scadenza, valida fino al, \
-         valida fino a, data de validade, válido até, data de expiração, fecha de caducidad, \
+         son kullanım tarihi, ημερομηνία λήξης, ισχύει έως, срок действия, действительна до, действует до, \
+         срок действия карты, термін дії, дійсна до, строк дії, 有効期限, 有效期, 有效期至, 到期日, 有效期限, 有效日期, 유효기간, 만료일, \
+         유효 기간, صالحة حتى, تاريخ الصلاحية, تنتهي في, בתוקף עד, תאריך תפוגה, utgångsdatum, giltig t.o.m., \
+         förfallodatum, giltighetstid, utløpsdato, gyldig til, udløbsdato, data ważności, ważna do, \
+         termin ważności, ważność, vervaldatum, geldig tot, verloopdatum, geldig t/m, data di scadenza, \
+         valida fino al, valida fino a, data de validade, válido até, data de expiração, fecha de caducidad, \
          fecha de vencimiento, válida hasta, date d'expiration, expire le, date de validité, \
-         valable jusqu'au, gültig bis, ablaufdatum, gültigkeit, verfallsdatum, \
-         ngày hết hạn, hết hạn, berlaku hingga, masa berlaku, vrijedi do, važi do, velja do, валидна до, \
-         galioja iki, derīga līdz, kehtib kuni, تاریخ انقضا",
+         valable jusqu'au, gültig bis, ablaufdatum, gültigkeit, verfallsdatum, ngày hết hạn, hết hạn, \
+         berlaku hingga, vrijedi do, važi do, валидна до, galioja iki, kehtib kuni, تاریخ انقضا",
     ),
     (
         Kind::Pin,
@@ -187,14 +182,12 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
     ),
     (
         Kind::Age,
-        "věk pacienta, vek pacienta, életkor, vârstă, vârsta, vârsta pacientului, potilaan ikä, yaş, \
-         yaşı, hastanın yaşı, ηλικία, ηλικία ασθενούς, возраст, возраст пациента, вік, вік пацієнта, \
-         年齢, 患者年齢, 年龄, 患者年龄, 年齡, 病人年齡, 나이, 연령, 환자 나이, العمر, عمر المريض, גיל, \
-         גיל המטופל, patientens ålder, pasientens alder, patientens alder, wiek pacjenta, \
-         leeftijd patiënt, età del paziente, idade do paciente, edad del paciente, age du patient, \
-         lebensalter, \
-         tuổi, usia, umur, starost, възраст, amžius, vecums, vanus, سن, \
-         عمره, عمرها",
+        "věk pacienta, vek pacienta, életkor, vârstă, vârsta, vârsta pacientului, potilaan ikä, yaş, yaşı, \
+         hastanın yaşı, ηλικία, ηλικία ασθενούς, возраст, возраст пациента, вік, вік пацієнта, 年齢, 患者年齢, 年龄, \
+         患者年龄, 年齡, 病人年齡, 나이, 연령, 환자 나이, العمر, عمر المريض, גיל, גיל המטופל, patientens ålder, \
+         pasientens alder, patientens alder, wiek pacjenta, leeftijd patiënt, età del paziente, \
+         idade do paciente, edad del paciente, age du patient, lebensalter, tuổi, usia, umur, възраст, \
+         amžius, vecums, vanus, سن, عمره, عمرها",
     ),
     (
         Kind::Birth,
@@ -230,41 +223,36 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
     (
         Kind::Phone,
         "telefon, telefonní číslo, tel., pevná linka, číslo telefonu, mobilní telefon, mobilní číslo, \
-         číslo mobilu, číslo faxu, telefón, telefónne číslo, číslo telefónu, mobilný telefón, \
-         mobilné číslo, telefonszám, vezetékes telefon, tel.szám, mobilszám, mobiltelefon, \
-         mobiltelefonszám, faxszám, telefax, număr de telefon, telefon fix, nr. de telefon, nr. telefon, \
-         telefon mobil, număr de mobil, nr. mobil, număr de fax, puhelin, puhelinnumero, puh., \
-         lankapuhelin, puh. nro, matkapuhelin, kännykkä, matkapuhelinnumero, kännykkänumero, faksi, \
-         faksinumero, telefon numarası, sabit telefon, tel no, cep telefonu, cep numarası, cep tel, \
-         faks, faks numarası, belgegeçer, τηλέφωνο, αριθμός τηλεφώνου, τηλ., σταθερό τηλέφωνο, \
-         κινητό τηλέφωνο, αριθμός κινητού, κιν., φαξ, αριθμός φαξ, телефон, номер телефона, тел., \
-         домашний телефон, городской телефон, мобильный телефон, моб. тел., сотовый телефон, факс, \
-         номер факса, номер телефону, домашній телефон, мобільний телефон, номер мобільного, \
-         номер факсу, 電話番号, 固定電話, 自宅電話, 携帯電話, 携帯番号, 携帯電話番号, スマホ, \
-         ファックス, fax番号, ファクス, 电话, 电话号码, 联系电话, 座机, 固定电话, 手机, 手机号, \
-         手机号码, 移动电话, 手机号碼, 传真, 传真号码, 電話號碼, 聯絡電話, 市話, 連絡電話, 手機, \
-         手機號碼, 行動電話, 行動電話號碼, 傳真, 傳真號碼, 전화번호, 집전화, 유선전화, 대표전화, 휴대폰, \
-         휴대전화, 핸드폰, 휴대폰 번호, 핸드폰번호, 팩스, 팩스번호, 팩스 번호, الهاتف, رقم الهاتف, هاتف, \
-         تليفون, الهاتف الأرضي, رقم الجوال, الموبايل, الهاتف المحمول, رقم الموبايل, فاكس, الفاكس, \
-         رقم الفاكس, טלפון, מספר טלפון, טל', טלפון קווי, מס' טלפון, טלפון נייד, סלולרי, מספר נייד, \
-         פלאפון, פקס, מספר פקס, telefonnummer, fast telefon, telnr, mobilnummer, mobilnr, faxnummer, \
-         tlf., fasttelefon, telefonnr., mobilnr., faksnummer, telefaks, fastnettelefon, tlf.nr., \
-         numer telefonu, telefon stacjonarny, nr telefonu, komórka, telefon komórkowy, tel. kom., \
-         numer komórki, numer komórkowy, numer faksu, telefoon, telefoonnummer, vaste telefoon, tel.nr., \
-         mobiel nummer, gsm-nummer, 06-nummer, mobiele telefoon, telefono, numero di telefono, \
-         telefono fisso, n. di telefono, numero di cellulare, cell., tel. cellulare, numero di fax, \
-         telefone, número de telefone, telefone fixo, nº de telefone, telemóvel, número de telemóvel, \
-         número de celular, telefone celular, número de fax, teléfono, número de teléfono, \
-         teléfono fijo, tfno., nº de teléfono, teléfono móvil, número de móvil, téléphone, \
-         numéro de téléphone, tél., téléphone fixe, n° de téléphone, numéro de portable, tél. portable, \
-         télécopie, télécopieur, numéro de fax, rufnummer, tel.-nr., handynummer, mobilfunknummer, \
-         điện thoại, số điện thoại, sđt, đt, di động, số di động, telepon, no. telepon, nomor telepon, \
-         no. hp, nomor hp, no. telp, telp, ponsel, nomor wa, no. wa, no. telefon, nombor telefon, \
-         broj telefona, br. telefona, mobitel, број телефона, мобилни, telefonska številka, tel. št., \
-         мобилен, telefonas, tel. nr., mob. tel., tālrunis, tālr., mob. tālr., telefoninumber, mobiil, \
-         تلفن, شماره تلفن, موبایل, شماره موبایل, تلفن همراه, κινητό, σταθερό, جوال, โทร, โทรศัพท์, \
-         เบอร์โทร, มือถือ, फोन, मोबाइल, मोबाइल नंबर, फोन नंबर, \
-         no hp, no telp, no telepon",
+         číslo mobilu, číslo faxu, telefón, telefónne číslo, číslo telefónu, mobilný telefón, mobilné číslo, \
+         telefonszám, vezetékes telefon, tel.szám, mobilszám, mobiltelefon, mobiltelefonszám, faxszám, \
+         telefax, număr de telefon, telefon fix, nr. de telefon, nr. telefon, telefon mobil, număr de mobil, \
+         nr. mobil, număr de fax, puhelin, puhelinnumero, puh., lankapuhelin, puh. nro, matkapuhelin, \
+         kännykkä, matkapuhelinnumero, kännykkänumero, faksi, faksinumero, telefon numarası, sabit telefon, \
+         tel no, cep telefonu, cep numarası, cep tel, faks, faks numarası, belgegeçer, τηλέφωνο, \
+         αριθμός τηλεφώνου, τηλ., σταθερό τηλέφωνο, κινητό τηλέφωνο, αριθμός κινητού, κιν., φαξ, \
+         αριθμός φαξ, телефон, номер телефона, тел., домашний телефон, городской телефон, мобильный телефон, \
+         моб. тел., сотовый телефон, факс, номер факса, номер телефону, домашній телефон, мобільний телефон, \
+         номер мобільного, номер факсу, 電話番号, 固定電話, 自宅電話, 携帯電話, 携帯番号, 携帯電話番号, スマホ, ファックス, fax番号, ファクス, 电话, \
+         电话号码, 联系电话, 座机, 固定电话, 手机, 手机号, 手机号码, 移动电话, 手机号碼, 传真, 传真号码, 電話號碼, 聯絡電話, 市話, 連絡電話, 手機, 手機號碼, 行動電話, \
+         行動電話號碼, 傳真, 傳真號碼, 전화번호, 집전화, 유선전화, 대표전화, 휴대폰, 휴대전화, 핸드폰, 휴대폰 번호, 핸드폰번호, 팩스, 팩스번호, 팩스 번호, الهاتف, \
+         رقم الهاتف, هاتف, تليفون, الهاتف الأرضي, رقم الجوال, الموبايل, الهاتف المحمول, رقم الموبايل, فاكس, \
+         الفاكس, رقم الفاكس, טלפון, מספר טלפון, טל', טלפון קווי, מס' טלפון, טלפון נייד, סלולרי, מספר נייד, \
+         פלאפון, פקס, מספר פקס, telefonnummer, fast telefon, telnr, mobilnummer, mobilnr, faxnummer, tlf., \
+         fasttelefon, telefonnr., mobilnr., faksnummer, telefaks, fastnettelefon, tlf.nr., numer telefonu, \
+         telefon stacjonarny, nr telefonu, komórka, telefon komórkowy, tel. kom., numer komórki, \
+         numer komórkowy, numer faksu, telefoon, telefoonnummer, vaste telefoon, tel.nr., mobiel nummer, \
+         gsm-nummer, 06-nummer, mobiele telefoon, telefono, numero di telefono, telefono fisso, \
+         n. di telefono, numero di cellulare, cell., tel. cellulare, numero di fax, telefone, \
+         número de telefone, telefone fixo, nº de telefone, telemóvel, número de telemóvel, \
+         número de celular, telefone celular, número de fax, teléfono, número de teléfono, teléfono fijo, \
+         tfno., nº de teléfono, teléfono móvil, número de móvil, téléphone, numéro de téléphone, tél., \
+         téléphone fixe, n° de téléphone, numéro de portable, tél. portable, télécopie, télécopieur, \
+         numéro de fax, rufnummer, tel.-nr., handynummer, mobilfunknummer, điện thoại, số điện thoại, sđt, \
+         đt, di động, số di động, telepon, no. telepon, nomor telepon, no. hp, nomor hp, no. telp, telp, \
+         ponsel, no. telefon, nombor telefon, broj telefona, br. telefona, mobitel, број телефона, мобилни, \
+         telefonska številka, мобилен, telefonas, tel. nr., mob. tel., tālrunis, tālr., mob. tālr., \
+         telefoninumber, mobiil, تلفن, شماره تلفن, موبایل, شماره موبایل, تلفن همراه, κινητό, σταθερό, جوال, \
+         โทร, โทรศัพท์, เบอร์โทร, มือถือ, फोन, मोबाइल, मोबाइल नंबर, फोन नंबर, no hp, no telp, no telepon",
     ),
     (
         Kind::Password,
