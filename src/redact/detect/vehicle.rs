@@ -61,6 +61,24 @@ const VEHICLES: &[&str] = &[
     "abgeschleppt",
     "towed",
     "clamped",
+    "bilen",
+    "firmabil",
+    "firmabilen",
+    "auton",
+    "autonsa",
+    "ma\u{219}ina",
+    "masina",
+    "carro",
+    "ve\u{ed}culos",
+    "macchina",
+    "automobile",
+    "furgone",
+    "camioneta",
+    "vozilo",
+    "vozila",
+    "automobil",
+    "samochodu",
+    "bakkie",
     // Makes and models that are called like nothing else.
     "passat",
     "tiguan",
@@ -97,57 +115,22 @@ const VEHICLES: &[&str] = &[
     "dacia",
     "kangoo",
     "berlingo",
-    "sprinter",
-    "vito",
     "twingo",
     "logan",
-    "duster",
     "sandero",
     "picanto",
     "qashqai",
-    "juke",
     "micra",
     "tucson",
     "avensis",
     "auris",
     "hilux",
     "camry",
-    "superb",
-    "passat variant",
-    "caddy",
-    "insignia",
     "zafira",
     "vivaro",
     "ducato",
-    "bil",
-    "bilen",
-    "firmabil",
-    "firmabilen",
-    "auton",
-    "autonsa",
-    "ara\u{e7}",
-    "ara\u{e7}lar",
-    "ara\u{e7}lari",
-    "araba",
-    "plakali",
-    "plakal\u{131}",
-    "ma\u{219}ina",
-    "masina",
-    "carro",
-    "ve\u{ed}culos",
-    "ve\u{ed}culo de",
-    "macchina",
-    "automobile",
-    "furgone",
-    "camioneta",
     "jeep",
     "panda",
-    "punto",
-    "vozilo",
-    "vozila",
-    "automobil",
-    "samochodu",
-    "bakkie",
 ];
 /// Words for vehicles that mean other things as often: a plate stands right behind them.
 const FURTHER: [&str; 43] = [
@@ -196,7 +179,7 @@ const FURTHER: [&str; 43] = [
     "motorcykel",
 ];
 /// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
-const FORMS: [(&str, &str); 30] = [
+const FORMS: [(&str, &str); 26] = [
     // Germany: the district, a dash, and the rest.
     ("a-aa ", "9999"),
     ("a-aa ", "999"),
@@ -213,11 +196,7 @@ const FORMS: [(&str, &str); 30] = [
     ("aa ", "9999a"),
     ("aa ", "9aa99"),
     ("", "9aa-9aa"),
-    // Turkey, Brazil, Argentina, Ireland, Nigeria, India.
-    ("", "99 aaa 999"),
-    ("", "99 aaa 99"),
-    ("", "99 aa 9999"),
-    ("", "99 aa 999"),
+    // Brazil, Argentina, Ireland, Nigeria, India.
     ("aaa", "9a99"),
     ("aa ", "999 aa"),
     ("a", "999aaa"),
@@ -250,6 +229,12 @@ const SAID: usize = 160;
 /// The form of Spain, which amounts and speeds have as well, and words for vehicles there.
 const SPANISH: &str = "9999 aaa";
 const SPANISH_VEHICLES: [&str; 4] = ["coche", "veh\u{ed}culo", "matr\u{ed}cula", "furgoneta"];
+/// Those of Turkey, which days and sizes have as well, and words there.
+const TURKISH: [&str; 4] = ["99 aaa 999", "99 aaa 99", "99 aa 9999", "99 aa 999"];
+const TURKISH_VEHICLES: [&str; 7] =
+    ["plakali", "plakal\u{131}", "plakas\u{131}", "ara\u{e7}", "ara\u{e7}lar", "ara\u{e7}lari", "araba"];
+/// Words for vehicles behind which keys of tickets stand as often.
+const AMBIGUOUS: [&str; 8] = ["auto", "parking", "parked", "parks", "plate", "registration", "golf", "ford"];
 
 /// Words that stand before the name of a vehicle, further names, and how many words there may be.
 const WHOSE: [&str; 21] = [
@@ -313,9 +298,11 @@ pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
         if reading.cues(Topic::Plate).chain(reading.cues(Topic::Vehicle)).any(announced) {
             continue;
         }
-        let word = match fits(text, at, SPANISH) == Some(span.end) {
-            true => reading.word_around(&span, &SPANISH_VEHICLES),
-            false => reading
+        let is = |form: &str| fits(text, at, form) == Some(span.end);
+        let word = match span.start == at {
+            true if is(SPANISH) => reading.word_around(&span, &SPANISH_VEHICLES),
+            true if TURKISH.into_iter().any(is) => reading.word_around(&span, &TURKISH_VEHICLES),
+            _ => reading
                 .word_around(&span, VEHICLES)
                 .or_else(|| ending(before(text, span.start), &FURTHER))
                 .or_else(|| said_above(text, span.start)),
@@ -349,14 +336,16 @@ fn form(text: &[u8], at: usize) -> Option<Range<usize>> {
     let spanish = fits(text, at, SPANISH).map(|end| at..end);
     // No vowels are given out there.
     let spanish = spanish.filter(|span| !text[span.clone()].iter().any(|b| b"AEIOU".contains(b)));
-    british.into_iter().chain(forms).chain(spanish).filter(capitals).max_by_key(Range::len)
+    let turkish = TURKISH.iter().filter_map(|form| fits(text, at, form)).map(|end| at..end);
+    british.into_iter().chain(forms).chain(spanish).chain(turkish).filter(capitals).max_by_key(Range::len)
 }
 
 /// The longest code around a digit that may be a plate right behind the name of a vehicle.
 fn loose(text: &[u8], at: usize) -> Option<Range<usize>> {
     let spans = LOOSE.iter().filter_map(|(before, behind)| around(text, at, before, behind));
     let capitals = |span: &Range<usize>| !text[span.clone()].iter().any(u8::is_ascii_lowercase);
-    let names = |span: &Range<usize>| ending(before(text, span.start), VEHICLES).is_some();
+    let name = |span: &Range<usize>| ending(before(text, span.start), VEHICLES);
+    let names = |span: &Range<usize>| name(span).is_some_and(|name| !AMBIGUOUS.contains(&name));
     spans.filter(|span| capitals(span) && names(span)).max_by_key(Range::len)
 }
 
@@ -397,6 +386,7 @@ mod tests {
             ("remorque AB-123-CD", "AB-123-CD"),
             ("grey Corolla 1KD-8QX", "1KD-8QX"),
             ("34 FKR 362 plakal\u{131} Egea", "34 FKR 362"),
+            ("Kar\u{15f}\u{131} ara\u{e7} 06 BZ 7741,", "06 BZ 7741"),
             ("o carro dele, FQX4D18, ficou", "FQX4D18"),
             ("la Kangoo AE 451 KT en la rampa", "AE 451 KT"),
             ("the van 221-D-40817", "221-D-40817"),
@@ -434,6 +424,8 @@ mod tests {
             "Anyone's car in bay 44? Lights have been on since half seven, see LK19 ZRT",
             "bus CA 90210",
             "the car of ticket KRT-639",
+            "merged auto, KRT-639",
+            "CAR SERVICE ON 12 MAR 24 AND 16 GB 512",
             "car park KRT-639 is a ticket",
             "Yaris KRT-6390-1",
         ] {

@@ -47,6 +47,7 @@ const WORDS: &[&str] = &[
     " badge ",
     "ssn4",
     "plaka ",
+    "plakal",
     "arga ",
     "nr rej",
     "regnr ",
