@@ -14,7 +14,7 @@ use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
-    Detector { rules: &[&IBAN, &NRB, &IBAN_CONTEXT], needs: Signals::CODE.union(Signals::NUMBER), find: ibans },
+    Detector { rules: &[&IBAN, &NRB, &IBAN_CONTEXT, &SWIFT], needs: Signals::CODE.union(Signals::NUMBER), find: ibans },
     Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NINE, find: routing },
     Detector { rules: &[&SWIFT], needs: Signals::BANK.union(Signals::FIELD), find: swift },
     Detector {
@@ -116,6 +116,9 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
         let valid = |span: &&Range<usize>| is_iban(&text[(*span).clone()]);
         if let Some(span) = spans.iter().rev().find(valid) {
             hits.hit(&IBAN, span.clone());
+            if let Some(bank) = bank_behind(text, span.end, &text[start..start + 2]) {
+                hits.near(&SWIFT, bank, "iban");
+            }
         } else if let Some(span) = spans.last() {
             match announced.word(start) {
                 Some(word) => hits.near(&IBAN_CONTEXT, span.clone(), word),
@@ -125,6 +128,18 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
             }
         }
     }
+}
+
+/// The code of the bank behind its account and a sign, which names the same country: `NL91ABNA0417164300 / ABNANL2A`.
+fn bank_behind(text: &[u8], from: usize, country: &[u8]) -> Option<Range<usize>> {
+    const WIDEST: usize = 6;
+    let gap = text[from..].iter().take(WIDEST).take_while(|b| b" /,;|\t()".contains(b)).count();
+    let at = from + gap;
+    let ends = ["aaaaaaxxxxx", "aaaaaaxx"].iter().filter_map(|form| fits(text, at, form));
+    let end = ends.filter(|end| !text.get(*end).is_some_and(u8::is_ascii_alphanumeric)).max()?;
+    let code = &text[at..end];
+    let is_code = !code.iter().any(u8::is_ascii_lowercase) && code[4..6].eq_ignore_ascii_case(country);
+    (gap > 0 && is_code).then_some(at..end)
 }
 
 /// The forms of the accounts of Poland as they are written at home.
@@ -572,6 +587,11 @@ mod tests {
                 ("IBAN: DE75 5121 0800 1245 1261 98", "DE75 5121 0800 1245 1261 98"),
             ],
         );
+        let beside = |text: &str| found(ibans, text);
+        assert_eq!(beside("DE75512108001245126199 / MADEDEFF; x"), ["DE75512108001245126199", "MADEDEFF"]);
+        for other in ["MADEFRPP", "Madedeff", "MADEDEF"] {
+            assert_eq!(beside(&format!("DE75512108001245126199 / {other}")).len(), 1, "{other}");
+        }
         finds_nothing(
             ibans,
             &[

@@ -32,21 +32,8 @@ const AMBIGUOUS: [&str; 19] = [
 ];
 
 /// Words that mean a member, a subscriber or what supplements a plan among words of health alone, however the number looks.
-const SHORT: &[&str] = &[
-    "sub id",
-    "sub no",
-    "sub #",
-    "sub. id",
-    "mbr id",
-    "mbr no",
-    "mbr #",
-    "ins id",
-    "ins no",
-    "ins #",
-    "ins. id",
-    "ins. no",
-    "supplement",
-];
+const SHORT: &[&str] =
+    &["sub id", "sub no", "sub #", "sub. id", "ins id", "ins no", "ins #", "ins. id", "ins. no", "supplement"];
 
 /// Words that make the group or the id behind them in the same line, or the next ones, that of a health plan.
 const PLANS: &[&str] = &[

@@ -116,6 +116,7 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
         );
     }
     near_passports(reading, hits);
+    french_passports(reading, hits);
     let us = reading.region() == "US";
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 7 | 8)) {
         let (rule, before, behind) = match group.len() {
@@ -171,6 +172,20 @@ fn near_passports(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// Names passports of France, of two digits, two capitals and five digits, in a sentence that speaks of one.
+fn french_passports(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() == 5) {
+        let Some(span) = around(text, group.span().start, "99aa", "99999").filter(|span| reading.is_whole(span)) else {
+            continue;
+        };
+        let capitals = text[span.start + 2..span.start + 4].iter().all(u8::is_ascii_uppercase);
+        if let Some(word) = reading.word_before(span.start, &PASSPORTS).filter(|_| capitals && !hits.meets(&span)) {
+            hits.near(&PASSPORT, span, word);
+        }
+    }
+}
+
 /// Where nine digits end behind the two capitals of the country that issued the passport: `GB 502917744`.
 fn behind_country(text: &[u8], at: usize) -> Option<usize> {
     let issued = matches!(text.get(at..at + 2), Some([b'A'..=b'Z', b'A'..=b'Z']));
@@ -220,7 +235,7 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
         let from = cue.value() + state_len(&text[cue.value().min(text.len())..]);
         let stated = from > cue.value();
         let certain = !BARE.contains(&cue.word)
-            || cue.is_joined(text)
+            || cue.is_joined(text) && !cue.word.starts_with("lic.") && cue.word != "lic"
             || stated
             || is_behind_a_state(text, cue)
             || is_of_named_state(text, cue)
@@ -341,6 +356,8 @@ const BARE: &[&str] = &[
     "cnh",
     "patente",
     "ehliyet",
+    "lic",
+    "lic.",
 ];
 
 /// Whether two capitals stand right before the word, as those of a state do: `CA DL …`.
@@ -348,7 +365,7 @@ fn is_behind_a_state(text: &[u8], cue: &Cue) -> bool {
     let before = cue.before(text).strip_suffix(b" ").unwrap_or_default();
     let capitals = before.iter().rev().take_while(|b| b.is_ascii_uppercase()).count();
     let whole = !before[..before.len() - capitals].last().is_some_and(u8::is_ascii_alphanumeric);
-    cue.word == "dl" && capitals == 2 && whole
+    matches!(cue.word, "dl" | "lic" | "lic.") && capitals == 2 && whole
 }
 
 /// Whether the name of a state stands right before the word: `california license …`.
@@ -359,7 +376,7 @@ fn is_of_named_state(text: &[u8], cue: &Cue) -> bool {
         wisconsin wyoming";
     let before = cue.before(text).strip_suffix(b" ").unwrap_or_default();
     let len = before.iter().rev().take_while(|b| b.is_ascii_alphabetic()).count();
-    let licences = ["license", "licence", "dl", "driver", "drivers"];
+    let licences = ["lic", "dl", "driver", "drivers"];
     licences.iter().any(|word| cue.word.starts_with(word)) && is_among(&before[before.len() - len..], NAMES)
 }
 
@@ -723,6 +740,43 @@ mod tests {
                 "VIN: WVWZZZ1KZ8Q123456",
                 "11111111111111111",
             ],
+        );
+    }
+
+    #[test]
+    fn short_words_for_licences_need_a_state_and_those_for_plates_a_number() {
+        finds(
+            licences,
+            &[
+                ("D/L no. YF955990", "YF955990"),
+                ("Driver Lic. No./State\n  939437215493 / NC", "939437215493"),
+                ("Ohio lic. CE363040", "CE363040"),
+                ("WA lic WDLKVD0H280L", "WDLKVD0H280L"),
+                ("FS-Nr. B072RRE2I55", "B072RRE2I55"),
+            ],
+        );
+        finds_nothing(licences, &["the lic. CE363040", "software lic: CE363040", "a D/L of YF95"]);
+        finds(plates, &[("tag no. GZX-1190", "GZX-1190"), ("Gegner mit Kz. SU AB 118", "SU AB 118")]);
+        finds_nothing(plates, &["asset tag GZX-1190", "tags no GZX1190X22"]);
+    }
+
+    #[test]
+    fn passports_of_france_are_told_in_a_sentence() {
+        finds(
+            passports,
+            &[
+                ("Passeport \u{e0} corriger : le bon num\u{e9}ro est 19CK80264 (exp.)", "19CK80264"),
+                ("passport, 21DA55109", "21DA55109"),
+            ],
+        );
+        finds_nothing(passports, &["le bon num\u{e9}ro est 19CK80264", "Passeport : le dossier 19ck80264"]);
+    }
+
+    #[test]
+    fn vehicles_are_told_by_the_short_words_for_their_numbers() {
+        finds(
+            vehicles,
+            &[("FIN WVWZZZ1KZ8W123456", "WVWZZZ1KZ8W123456"), ("Fgst.-Nr.: WVWZZZ1KZ8W123456", "WVWZZZ1KZ8W123456")],
         );
     }
 }

@@ -490,7 +490,12 @@ mod tests {
 
     /// Words of most pages, and those of numbers of six digits and more: they count only beside what raises a signal by
     /// itself, and so does a sign.
-    const SILENT: [&str; 66] = [
+    const SILENT: [&str; 71] = [
+        "fin",
+        "fin nr",
+        "fgst nr",
+        "fgst. nr",
+        "fgstnr",
         "sub id",
         "sub no",
         "sub. id",

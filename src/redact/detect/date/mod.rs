@@ -467,7 +467,7 @@ fn speaks_of_birth(text: &[u8]) -> bool {
 #[cfg(test)]
 mod tests {
     use super::super::Place;
-    use super::super::check::{finds, finds_nothing, found};
+    use super::super::check::{finds, finds_nothing, found, read};
     use super::*;
 
     #[test]
@@ -767,5 +767,18 @@ mod tests {
             find_births,
             &[("DOB required: 1984-03-17", "1984-03-17"), ("DOB 1984-03-17, resident since May", "1984-03-17")],
         );
+    }
+
+    #[test]
+    fn dates_in_the_boxes_of_forms_are_doubtful() {
+        let spans = |text: &str| {
+            let dates = read(text, written::dates);
+            dates.into_iter().map(|date| (date.span, date.doubtful)).collect::<Vec<_>>()
+        };
+        assert_eq!(spans("born 02 19 1989 x"), [(5..15, true)]);
+        for text in ["02 19 1989 45", "2 19 1989", "02 19 89", "42 19 1989"] {
+            assert_eq!(spans(text), [], "{text}");
+        }
+        finds(find_births, &[("Date of Birth (mm dd yyyy)\n  02 19 1989\n", "02 19 1989")]);
     }
 }

@@ -53,7 +53,7 @@ fn figures(reading: &Reading<'_>, groups: &[Group], continued: bool) -> Option<(
         text[group.span()].iter().fold(0u32, |sum, b| sum.wrapping_mul(10).wrapping_add(u32::from(b - b'0')))
     };
     let sign = |index: usize| match text.get(groups.get(index)?.span().end..groups.get(index + 1)?.span().start)? {
-        [sign @ (b'-' | b'/' | b'.')] | [sign @ b'.', b' '] => Some(*sign),
+        [sign @ (b'-' | b'/' | b'.' | b' ')] | [sign @ b'.', b' '] => Some(*sign),
         _ => None,
     };
     let first = groups.first()?;
@@ -62,7 +62,12 @@ fn figures(reading: &Reading<'_>, groups: &[Group], continued: bool) -> Option<(
     }
     let written = |count: usize, doubtful: bool| {
         let span = first.span().start..groups[count - 1].span().end;
-        let last = sign(count - 1).is_none_or(|next| next == b'.' && sign(0) != Some(b'.'));
+        // Behind a blank other figures follow a date, but for one that is written with blanks itself.
+        let apart = |next| match next {
+            b' ' => sign(0) != Some(b' '),
+            next => next == b'.' && sign(0) != Some(b'.'),
+        };
+        let last = sign(count - 1).is_none_or(apart);
         let end = with_time(text, span.end);
         let whole = end > span.end || reading.view().is_boundary(span.end) && !matches!(text.get(span.end), Some(b'%'));
         (last && whole).then_some((count, Written { span: span.start..end, doubtful }))
@@ -70,8 +75,12 @@ fn figures(reading: &Reading<'_>, groups: &[Group], continued: bool) -> Option<(
     let lens = (first.len(), groups.get(1).map_or(0, Group::len), groups.get(2).map_or(0, Group::len));
     let third = groups.get(2).filter(|_| sign(0).is_some() && sign(0) == sign(1)).map(&value);
     let second = value(groups.get(1)?);
-    let dotted = sign(0)? == b'.';
+    let (dotted, spaced) = (sign(0)? == b'.', sign(0)? == b' ');
     match (lens, third) {
+        // As forms with a box for each part have them.
+        ((4, 2, 2), Some(day)) if spaced && is_year(value(first)) && is_day(second, day) => written(3, true),
+        ((2, 2, 4), Some(year)) if spaced && is_year(year) && is_either(value(first), second) => written(3, true),
+        _ if spaced => None,
         ((4, 1..=2, 1..=2), Some(day))
             if is_year(value(first)) && is_day(second, day) && !(dotted && lens != (4, 2, 2)) =>
         {

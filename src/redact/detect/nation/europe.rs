@@ -31,6 +31,16 @@ pub(super) const ROWS: &[Row] = &[
         fits: |value| value.iter().filter(|b| b.is_ascii_digit()).count() > 2,
         words: &["carte d'identité", "carte d’identité", "carte nationale d'identité", "carte nationale d’identité", "cni", "cnie"],
     ),
+    // On the European health insurance card (EN 1867: 80, the country by ISO 3166, who issued it, and which one it is).
+    row!(HEALTH_PLAN_BENEFICIARY_NUMBER, "ehic", "80, a country of the card, and fifteen digits",
+        forms: &[free("dddddddddddddddddddd")],
+        fits: is_insurance_card,
+        odds: 3000,
+    ),
+    row!(NATIONAL_ID, "fr_identity_card_issued", "year, month, department and the place of the office",
+        forms: &[word("ddddddnddddd"), word("ddddnnnddddd")],
+        words: &["cni", "carte d'identit\u{e9}", "carte d\u{2019}identit\u{e9}", "carte nationale d'identit\u{e9}"],
+    ),
     row!(NATIONAL_ID, "fr_rpps", "eleven digits",
         forms: &[word("ddddddddddd"), word("d dd dd dd ddd d")],
         words: &["rpps"],
@@ -123,6 +133,14 @@ fn is_turkish(value: &[u8]) -> bool {
         && (odd + even + tenth) % 10 == digit(value, 10)
 }
 
+/// Whether the digits begin as those of a European health insurance card do.
+fn is_insurance_card(value: &[u8]) -> bool {
+    const COUNTRIES: &str = "040 056 100 191 196 203 208 233 246 250 276 300 348 352 372 380 428 438 440 442 470 528 578 616 620 \
+        642 703 705 724 752 756 826";
+    let country = |known: &str| known.as_bytes() == &value[2..5];
+    value.starts_with(b"80") && COUNTRIES.split_ascii_whitespace().any(country)
+}
+
 #[cfg(test)]
 mod tests {
     use super::super::cases::{field, free, not, word};
@@ -166,5 +184,13 @@ mod tests {
         not("nl_", &["048101735", "000000000", "0481.01.734"]);
         not("pl_", &["84052372107", "84132372106", "8405237210", "84-052372106", "+84052372106"]);
         not("tr_", &["48261730921", "08261730922", "99999999990", "48261730922-1", "/48261730922"]);
+    }
+
+    #[test]
+    fn cards_of_health_insurance_and_identity_are_found() {
+        free(kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &["80276000110048812734"]);
+        not("ehic", &["80999000110048812734", "81276000110048812734"]);
+        word(kind::NATIONAL_ID, &[("CNI n\u{b0} #", "170276A00931")]);
+        not("fr_identity_card_issued", &["170276A00931"]);
     }
 }

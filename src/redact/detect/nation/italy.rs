@@ -12,7 +12,7 @@ pub(super) const ROWS: &[Row] = &[
         fits: is_code_form,
         check: Some(is_code),
         odds: 100_000,
-        words: &["codice fiscale", "cod fiscale", "fiscal code"],
+        words: &["codice fiscale", "cod fiscale", "fiscal code", "c.f"],
         hints: &["cf"],
     ),
     row!(IT_FISCAL_CODE, "it_fiscal_code_form", "letters, month and day of birth",
@@ -101,7 +101,11 @@ mod tests {
         free(kind::IT_FISCAL_CODE, &["BNCLRA84M52F205H", "BNCLRA84M5NF2L5H", "BNCLRA84M52F205A"]);
         word(
             kind::IT_FISCAL_CODE,
-            &[("codice fiscale #", "bnclra84m52f205h"), ("Codice fiscale #", "BNCLRA 84M52 F205H")],
+            &[
+                ("codice fiscale #", "bnclra84m52f205h"),
+                ("C.F. #", "bnclra84m52f205h"),
+                ("Codice fiscale #", "BNCLRA 84M52 F205H"),
+            ],
         );
         word(kind::IT_FISCAL_CODE, &[("codice fiscale: #", "BNC LRA 84M52 F205H")]);
         free(kind::IT_VAT_CODE, &["IT04718360581"]);

@@ -55,6 +55,9 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     {
         return Some("figures of two lines");
     }
+    if reading.view().is_tight() && is_item_behind(reading, span, numbers) {
+        return Some("the number of an item behind the end of a sentence");
+    }
     if is_heading(reading.text(), span, octets) {
         return Some("the number of a section");
     }
@@ -83,6 +86,13 @@ fn is_counted_on(text: &[u8], span: &Range<usize>) -> bool {
         matches!(before[at + chapter.len() + number..], [b' ', b'A'..=b'Z', b'a'..=b'z', ..])
     };
     memchr::memmem::find_iter(before, chapter).any(|at| begins(at) && titled(at))
+}
+
+/// Whether the last number stands in the next line and has a full stop and a blank behind it, as that of an item in a list:
+/// `docker 26.1.4.`, and below it `2. Copy the file`.
+fn is_item_behind(reading: &Reading<'_>, span: &Range<usize>, numbers: &[Group]) -> bool {
+    let below = numbers.last().is_some_and(|last| reading.view().is_break(last.span().start));
+    below && matches!(reading.text()[span.end..], [b'.', b' ', b, ..] if !b.is_ascii_digit())
 }
 
 /// Whether all line breaks that were left out stand next to a full stop.
@@ -187,5 +197,14 @@ mod tests {
                 "(see Section\u{a0}19.2.2.1)",
             ],
         );
+    }
+
+    #[test]
+    fn the_number_of_an_item_below_a_sentence_is_no_part_of_an_address() {
+        use crate::redact::detect::check::report;
+        let text = "Install docker 26.1.4.\n2. Copy the file.";
+        assert_eq!(report(text).output, text);
+        assert_eq!(report("it is 26.1.4.\n2 and more").output, "it is [IP_ADDRESS] and more");
+        finds_nothing(find, &["verified on image 4.12.0.7", "Report 7, template 5.0.2.1"]);
     }
 }

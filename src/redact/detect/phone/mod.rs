@@ -1121,4 +1121,17 @@ mod tests {
             &["the extension is 4471", "her extension has 4471 lines", "my extension 1.2"],
         );
     }
+
+    #[test]
+    fn whom_to_call_in_need_and_at_home_has_a_number() {
+        for (region, text, value) in [
+            ("SE", "Tfn hem: 046-555 21 83, son", "046-555 21 83"),
+            ("DE", "Pannenhilfe 0221 5559 2044", "0221 5559 2044"),
+            ("GB", "Monitoring station 0800 0111 222, site", "0800 0111 222"),
+            ("NL", "Meldkamer 088 055 17 20", "088 055 17 20"),
+        ] {
+            assert_eq!(found_in(region, text), [value], "{text}");
+        }
+        assert_eq!(found_in("DE", "tfn 0221 5559 2044x"), Vec::<String>::new());
+    }
 }

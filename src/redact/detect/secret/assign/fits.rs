@@ -5,11 +5,12 @@ use super::super::link::{Link, Value, element};
 use super::super::name::{IDENTIFIED, Name, Promise, is_house};
 use super::super::sentence::beside;
 use super::super::sentence::brief::{is_behind_login, is_brief, is_done, is_said_of, is_verb, passes};
-use super::super::value::Mix;
 use super::super::value::shown::shows;
+use super::super::value::{Mix, is_description};
 use super::pair::is_signed;
 use super::{is_near, is_password, is_task, is_token, is_word, may_be_in_short, shows_for, stands_alone};
 use crate::redact::detect::is_uuid;
+use crate::redact::detect::vocabulary::is_among;
 
 /// Whether the value looks like what its name promises.
 pub(super) fn fits(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
@@ -34,6 +35,8 @@ pub(super) fn fits(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
         }
         // In prose as well, somebody may be identified by a word.
         Promise::Password if name.word == IDENTIFIED => is_identifying(reading.text(), value),
+        Promise::Password if is_phrase_of_variable(reading.text(), name, value) => true,
+        Promise::Password if is_phrase_of_name(reading.text(), name, value) => true,
         Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password if value.quoted && text.starts_with(b"--") => false,
         Promise::Password => is_password(text, value),
@@ -58,5 +61,37 @@ fn is_of_house(text: &[u8], value: &Value) -> bool {
 fn is_identifying(text: &[u8], value: &Value) -> bool {
     let given = &text[value.span.clone()];
     let printed = text[..value.span.start].ends_with(b"``");
-    value.quoted && !printed && is_password(given, value) && !is_word(given)
+    let is_phrase = || given.split(|b| *b == b'-').filter(|part| part.len() > 2).count() > 2;
+    value.quoted && !printed && is_password(given, value) && (!is_word(given) || is_phrase())
+}
+
+/// Whether it is of three words or more in small letters behind the name of a passphrase, and tells nobody what to do.
+fn is_phrase_of_name(text: &[u8], name: &Name, value: &Value) -> bool {
+    const TELLING: &str = "your you enter type please for to is an if when or";
+    let words = text[value.span.clone()].split(|b| *b == b' ');
+    let part = |word: &[u8]| (2..=12).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
+    name.word == "passphrase"
+        && text.get(name.span.end) == Some(&b'=')
+        && value.quoted
+        && (3..=8).contains(&words.clone().count())
+        && words.clone().all(part)
+        && !words.clone().any(|word| is_among(word, TELLING))
+}
+
+/// Whether a variable of an environment or a setting gets several words in quotes, with no blank around its sign and figures or
+/// signs among them, which sentences have none of: `RESTIC_PASSWORD='seven otters & 3 herons'`.
+fn is_phrase_of_variable(text: &[u8], name: &Name, value: &Value) -> bool {
+    const LONGEST: usize = 64;
+    let given = &text[value.span.clone()];
+    let tied = value.quoted && matches!(text.get(name.span.end), Some(b'='));
+    let words = given.split(|b| *b == b' ');
+    let part = |b: &u8| b.is_ascii_alphanumeric() || b"!@#$%^&*?+-_.".contains(b);
+    let figured = given.iter().any(u8::is_ascii_digit);
+    tied && (8..=LONGEST).contains(&given.len())
+        && text[name.span.clone()].contains(&b'_')
+        && (2..=8).contains(&words.clone().count())
+        && words.clone().all(|word| !word.is_empty() && word.iter().all(part))
+        && figured
+        && given.last().is_some_and(u8::is_ascii_alphanumeric)
+        && words.filter(|word| is_description(word)).count() == 0
 }

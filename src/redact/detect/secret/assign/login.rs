@@ -6,8 +6,8 @@ use super::super::value::program::is_rooted;
 use super::super::{Hits, Reading, value};
 use super::assigned;
 use super::cell::promises;
-use crate::redact::detect::Rule;
 use crate::redact::detect::vocabulary::is_one_of;
+use crate::redact::detect::{Rule, names_card};
 use crate::redact::gate::Signals;
 use crate::redact::gate::words;
 use std::ops::Range;
@@ -285,6 +285,9 @@ const BATCHES: &[&str] = &[
 /// What the columns of the days are called when goods expire, and cards.
 const EXPIRES: &[&str] =
     &["exp", "exp.", "expiry", "expires", "expiry date", "exp date", "expiration", "expiration date"];
+/// What the columns of plates are called, and those of the vehicles' numbers beside them.
+const TAGS: &[&str] = &["tag", "tag #", "tag no", "tag no.", "reg", "reg."];
+const CHASSIS: &[&str] = &["vin", "vin #", "vin no", "vin no.", "chassis", "chassis no"];
 /// What the columns of accounts are called in the books of a company and elsewhere, those beside them in a chart of accounts, and those
 /// where the accounts are somebody's.
 const NUMBERED: &[&str] =
@@ -351,6 +354,12 @@ pub(in crate::redact) fn told_beside<'t>(
     }
     if is_one(EXPIRES, column) && all.clone().any(|name| is_one(BATCHES, name)) {
         return Some("best before");
+    }
+    if is_one(EXPIRES, column) && all.clone().any(|name| names_card(name.as_bytes())) {
+        return Some("card expiry");
+    }
+    if is_one(TAGS, column) && all.clone().any(|name| is_one(CHASSIS, name)) {
+        return Some("plate");
     }
     if is_one(ANSWERS, column) && all.clone().any(|name| is_one(QUESTIONS, name)) {
         return Some("security answer");
@@ -480,7 +489,7 @@ mod tests {
         assert_eq!(told(&["Account number", "Description"]), Some("chart account number"));
         assert_eq!(told(&["Account number", "Description", "Owner"]), None);
         assert_eq!(told(&["Expiry", "Batch"]), Some("best before"));
-        assert_eq!(told(&["Expiry", "Card", "Type"]), None);
+        assert_eq!(told(&["Expiry", "Card", "Type"]), Some("card expiry"));
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let row = |name: &str, value: &str| format!("<table><tr><th>{name}</th><td>{value}</td></tr></table>");
         for (name, value) in [("Alarm code", "5083"), ("Key safe", "5083"), ("Keypad", "C5083"), ("Entry code", "5083")]
@@ -524,6 +533,20 @@ mod tests {
         }
         for login in ["jo.otter", "admin", "first.aid", "", "lastname2"] {
             assert!(!tells_form(login.as_bytes()), "{login}");
+        }
+    }
+
+    #[test]
+    fn columns_are_told_by_the_card_or_the_vehicle_beside_them() {
+        for (column, others, told) in [
+            ("Exp", &["Case", "PAN", "Exp"][..], Some("card expiry")),
+            ("Expires", &["Card number", "Expires"], Some("card expiry")),
+            ("Exp", &["Batch", "Card", "Exp"], Some("best before")),
+            ("Exp", &["Case", "Exp"], None),
+            ("Tag", &["Unit", "VIN", "Tag"], Some("plate")),
+            ("Tag", &["Unit", "Tag"], None),
+        ] {
+            assert_eq!(told_beside(column, others.iter().copied()), told, "{others:?}");
         }
     }
 }

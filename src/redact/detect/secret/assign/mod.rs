@@ -505,6 +505,9 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
         return false;
     }
     let mix = Mix::of(text);
+    if value.quoted && is_telling(name) && is_of_all_keys(text, &mix) {
+        return true;
+    }
     let run = text.split(|b| !b.is_ascii_alphanumeric() && *b != b'-');
     let digits = run.map(|part| part.iter().filter(|b| b.is_ascii_digit()).count()).max().unwrap_or(0);
     let shaped = || value::is_random(text) && is_long(text) || value::is_unbroken(text, 20) || is_letters(text);
@@ -519,6 +522,16 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
     mix.signs * if coded() { 4 } else { 6 } <= len
         && (digits >= DIGITS && shaped() || drawn())
         && (assigned && !text.starts_with(b"0x") || is_telling(name) || !is_fingerprint(text))
+}
+
+/// Whether it is drawn from all keys of a keyboard, as the keys and salts of WordPress are.
+fn is_of_all_keys(text: &[u8], mix: &Mix) -> bool {
+    const SHORTEST: usize = 32;
+    text.len() >= SHORTEST
+        && mix.classes() == 3
+        && mix.signs >= 6
+        && mix.digits >= 3
+        && 2 * mix.distinct >= SHORTEST + 16
 }
 
 /// Whether it is the number or the fingerprint of a key of OpenPGP, as its programs print them.

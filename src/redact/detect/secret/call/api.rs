@@ -69,6 +69,9 @@ const KEYED: &[&str] = &[
     "github",
     "stripe",
     "twilio",
+    "client.new",
+    "apiclient.new",
+    "newstaticv4",
     "telebot",
     "bot.run",
     "client.run",
@@ -82,6 +85,8 @@ const HASHES: &[&str] = &["crypt", "md5", "sha1", "sha2", "sha256", "sha512", "h
 const BEFORE: usize = 96;
 /// The shortest key.
 const SHORTEST_KEY: usize = 20;
+/// How long the id of an account of Twilio is, which stands before its key.
+const LENGTH_OF_ID: usize = 34;
 /// The option of cURL that takes a login.
 const USERPWD: &[u8] = b"CURLOPT_USERPWD";
 
@@ -101,7 +106,8 @@ pub(super) fn find(text: &[u8], name: &str, open: usize, hits: &mut Hits) {
     let is_given = |(at, span): &(usize, Range<usize>)| {
         let given = &text[span.clone()];
         let is_password = signs_in && *at > 0 || opens && arguments.len() == 1 || is_hash;
-        is_password && shows(given) || is_keyed && given.len() >= SHORTEST_KEY && value::is_random(given)
+        let is_id = given.len() == LENGTH_OF_ID && given.starts_with(b"AC") && is_any(&["client.new"]);
+        is_password && shows(given) || is_keyed && given.len() >= SHORTEST_KEY && value::is_random(given) && !is_id
     };
     literals().find(is_given).into_iter().for_each(|(_, span)| judge(text, span, hits));
 }
@@ -127,6 +133,15 @@ fn login(text: &[u8], open: usize, hits: &mut Hits) {
 mod tests {
     use super::super::DETECTOR;
     use crate::redact::detect::check::{finds, finds_nothing};
+
+    #[test]
+    fn keys_of_clients_are_found_and_ids_of_accounts_left() {
+        let key = "2181f6af-d73b-41ae-af09-3d1b66c5d2f0";
+        finds(DETECTOR.find, &[(&format!("Postmark::ApiClient.new('{key}')"), key)]);
+        let minio = "XHIK9k419zUYWToF/SAxLizgJO4wAWrPr/T7m/QY";
+        finds(DETECTOR.find, &[(&format!("credentials.NewStaticV4(\"uploader\", \"{minio}\", \"\")"), minio)]);
+        finds_nothing(DETECTOR.find, &["Twilio::REST::Client.new('ACc666be6b5685246621e39e79c50eec20')"]);
+    }
 
     #[test]
     fn passwords_behind_hosts_and_users_are_told_by_their_looks() {

@@ -190,7 +190,9 @@ impl Service {
         let has = |b: &&u8| self.before_alphabet().has(**b);
         let before = text[..anchor.start].iter().rev().take(self.before.1 + 1).take_while(has).count();
         let start = anchor.start - before.min(self.before.1);
-        if before < self.before.0 || !begins(view, start) {
+        // The path of its requests has a word right before the key of a bot: `/bot123456789:AA…`.
+        let is_of_bot = || self.before.0 == SHORTEST_BOT_ID && text[..start].ends_with(b"bot");
+        if before < self.before.0 || !(begins(view, start) || is_of_bot()) {
             return None;
         }
         let end = self.end(view, anchor.end)?;
@@ -509,5 +511,12 @@ mod tests {
             service.is_led(text.as_bytes(), Some(1 - usize::from(service.is_word())))
         };
         assert!(led("glpat-") && led("LTAI") && !led("npm_") && !led("r8_"));
+    }
+
+    #[test]
+    fn the_key_of_a_bot_is_found_in_the_path_of_its_requests() {
+        let key = "3569091822:AACrKbq6Bh8a2vES3lJn_3RY0RBt30_T9SX";
+        finds(find, &[(&format!("via bot{key}/sendMessage"), key)]);
+        finds_nothing(find, &[&format!("via x{key}/sendMessage")]);
     }
 }

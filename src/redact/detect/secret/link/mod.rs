@@ -6,6 +6,7 @@ pub(super) mod declare;
 pub(super) mod element;
 pub(super) mod item;
 pub(super) mod said;
+mod wide;
 
 use super::Reading;
 use super::call::rpc;
@@ -110,7 +111,7 @@ pub(super) fn value_of(reading: &Reading<'_>, name: &Name) -> Option<Value> {
     if quote.is_none() && is_other() || text[..after].ends_with(b">") && text.get(from) == Some(&b'@') {
         return None;
     }
-    let inner = quote.is_none().then(|| monospaced(text, from).or_else(|| printed(text, from))).flatten();
+    let inner = quote.is_none().then(|| inside(text, name, from)).flatten();
     let from = inner.as_ref().map_or(from, |inner| inner.start);
     let closed = quote.map_or(inner.map(|inner| inner.len()), |quote| closing(text, from, quote));
     // A quote that is never closed says nothing of where the value ends.
@@ -440,6 +441,11 @@ fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
     }
 }
 
+/// What stands in signs that are no quotes, or is whole by what its name says.
+fn inside(text: &[u8], name: &Name, from: usize) -> Option<Range<usize>> {
+    monospaced(text, from).or_else(|| printed(text, from)).or_else(|| wide::whole(text, name, from))
+}
+
 /// What stands in the double braces that set a value off in Jira, where it is no name or expression of a template.
 fn monospaced(text: &[u8], from: usize) -> Option<Range<usize>> {
     let inner = text.get(from..)?.strip_prefix(b"{{")?;
@@ -529,6 +535,7 @@ fn goes_on(text: &[u8], at: usize) -> bool {
     match text.get(at) {
         Some(b'&') => !part.is_empty() && !part.contains(&b'='),
         Some(b',' | b';') => plain && digits > 0 && letters > 0,
+        Some(b'<' | b'>') => wide::is_in_brackets(text, at),
         _ => false,
     }
 }
@@ -655,6 +662,40 @@ mod tests {
                 "mot de passe \u{ab} obligatoire \u{bb}",
                 "le champ \u{ab} Mot de passe \u{bb} est vide",
                 "mot de passe \u{ab} au moins 12 \u{bb}",
+            ],
+        );
+    }
+
+    #[test]
+    fn phrases_are_given_to_variables_and_users() {
+        finds(
+            DETECTOR.find,
+            &[
+                ("export RESTIC_PASSWORD='seven brown otters & 3 herons'", "seven brown otters & 3 herons"),
+                ("ansible_password='W1nter Is Here 2023' x", "W1nter Is Here 2023"),
+                ("IDENTIFIED BY 'Extract-Transform-Weep'", "Extract-Transform-Weep"),
+            ],
+        );
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "error_password='must have 8 signs.'",
+                "msg_password = 'wrong 3 times in a row'",
+                "IDENTIFIED BY 'some-word'",
+                "password='one of 2 rules'",
+            ],
+        );
+    }
+
+    #[test]
+    fn what_is_drawn_from_all_keys_is_a_key() {
+        let drawn = "E3h)u6!Mz@Y0bWcT-4k+RfQ/8gJp|s2vX^n7LaD*";
+        finds(DETECTOR.find, &[(&format!("define( 'LOGGED_IN_KEY',    '{drawn}' );"), drawn)]);
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                &format!("define( 'THE_FORM', '{drawn}' );"),
+                "define('SORT_KEY', 'a.b, c.d, e.f (g) [h] {i} j-k 1 2 3');",
             ],
         );
     }

@@ -241,6 +241,7 @@ const WORDS: &[(&str, Promise)] = &[
     ("license", Promise::Weak),
     ("jwt", Promise::Weak),
     ("salt", Promise::Weak),
+    ("pepper", Promise::Weak),
     ("pat", Promise::Weak),
     ("crumb", Promise::Weak),
     ("unseal", Promise::Weak),
