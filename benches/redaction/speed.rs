@@ -14,8 +14,8 @@ pub(super) struct Corpus {
     pub(super) documents: Vec<String>,
 }
 
-/// Prints a table of what each pass over these bodies and their text yields.
-pub(super) fn report(bodies: &[String], runs: usize) -> Outcome<()> {
+/// Prints a table of what each pass over these bodies and their text yields, redaction by a shipped policy.
+pub(super) fn report(bodies: &[String], policy: &str, runs: usize) -> Outcome<()> {
     println!("{} documents, MB/s of CPU time, median of {runs} runs in turn\n", bodies.len());
     println!(
         "| format | MB | values | this | in DuckDB | memchr | naive regexes | in DuckDB: of memchr | times naive |"
@@ -24,14 +24,14 @@ pub(super) fn report(bodies: &[String], runs: usize) -> Outcome<()> {
     let texts: Vec<String> = bodies.iter().map(|body| planted::plant(&planted::plain(body))).collect();
     let nodes = texts.iter().map(|text| planted::nodes(text)).collect();
     let bodies = bodies.iter().map(|body| planted::plant(body)).collect();
-    row("plain", &Corpus { format: Format::Text, documents: texts }, runs)?;
-    row("storage", &Corpus { format: Format::Storage, documents: bodies }, runs)?;
-    row("ADF", &Corpus { format: Format::Adf, documents: nodes }, runs)
+    row("plain", &Corpus { format: Format::Text, documents: texts }, policy, runs)?;
+    row("storage", &Corpus { format: Format::Storage, documents: bodies }, policy, runs)?;
+    row("ADF", &Corpus { format: Format::Adf, documents: nodes }, policy, runs)
 }
 
-fn row(name: &str, corpus: &Corpus, runs: usize) -> Outcome<()> {
-    let redactor = redactor()?;
-    let table = sql::Table::of(corpus, self::redactor()?)?;
+fn row(name: &str, corpus: &Corpus, policy: &str, runs: usize) -> Outcome<()> {
+    let redactor = redactor(policy)?;
+    let table = sql::Table::of(corpus, self::redactor(policy)?)?;
     let naive = naive::patterns()?;
     let mut tally = Tally::new();
     let mut speeds = [const { Vec::new() }; 4];
@@ -56,10 +56,10 @@ fn row(name: &str, corpus: &Corpus, runs: usize) -> Outcome<()> {
     Ok(())
 }
 
-/// A redactor by the standard policy with a key.
-fn redactor() -> Outcome<Redactor> {
+/// A redactor by a shipped policy with a key.
+fn redactor(policy: &str) -> Outcome<Redactor> {
     let key = PseudonymKey::new(&SecretBytes::new(vec![7; 32]), "bench")?;
-    let policy = Policy::shipped("standard").ok_or("there is no standard policy")?;
+    let policy = Policy::shipped(policy).ok_or_else(|| format!("no policy {policy} is shipped"))?;
     Ok(Redactor::new(policy, Some(key)))
 }
 
