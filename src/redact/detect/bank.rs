@@ -2,6 +2,7 @@
 
 use super::branch;
 use super::cue::{Cue, Topic};
+use super::document::form;
 use super::ledger::{is_of_chart, is_of_ledger};
 use super::member;
 use super::nation::weighted;
@@ -135,8 +136,7 @@ fn bank_behind(text: &[u8], from: usize, country: &[u8]) -> Option<Range<usize>>
     const WIDEST: usize = 6;
     let gap = text[from..].iter().take(WIDEST).take_while(|b| b" /,;|\t()".contains(b)).count();
     let at = from + gap;
-    let ends = ["aaaaaaxxxxx", "aaaaaaxx"].iter().filter_map(|form| fits(text, at, form));
-    let end = ends.filter(|end| !text.get(*end).is_some_and(u8::is_ascii_alphanumeric)).max()?;
+    let end = form(&["aaaaaaxxxxx", "aaaaaaxx"])(text, at)?;
     let code = &text[at..end];
     let is_code = !code.iter().any(u8::is_ascii_lowercase) && code[4..6].eq_ignore_ascii_case(country);
     (gap > 0 && is_code).then_some(at..end)

@@ -235,7 +235,7 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
         let from = cue.value() + state_len(&text[cue.value().min(text.len())..]);
         let stated = from > cue.value();
         let certain = !BARE.contains(&cue.word)
-            || cue.is_joined(text) && !cue.word.starts_with("lic.") && cue.word != "lic"
+            || cue.is_joined(text) && cue.word != "lic"
             || stated
             || is_behind_a_state(text, cue)
             || is_of_named_state(text, cue)
@@ -357,7 +357,6 @@ const BARE: &[&str] = &[
     "patente",
     "ehliyet",
     "lic",
-    "lic.",
 ];
 
 /// Whether two capitals stand right before the word, as those of a state do: `CA DL …`.
@@ -365,7 +364,7 @@ fn is_behind_a_state(text: &[u8], cue: &Cue) -> bool {
     let before = cue.before(text).strip_suffix(b" ").unwrap_or_default();
     let capitals = before.iter().rev().take_while(|b| b.is_ascii_uppercase()).count();
     let whole = !before[..before.len() - capitals].last().is_some_and(u8::is_ascii_alphanumeric);
-    matches!(cue.word, "dl" | "lic" | "lic.") && capitals == 2 && whole
+    matches!(cue.word, "dl" | "lic") && capitals == 2 && whole
 }
 
 /// Whether the name of a state stands right before the word: `california license …`.

@@ -62,11 +62,8 @@ fn figures(reading: &Reading<'_>, groups: &[Group], continued: bool) -> Option<(
     }
     let written = |count: usize, doubtful: bool| {
         let span = first.span().start..groups[count - 1].span().end;
-        // Behind a blank other figures follow a date, but for one that is written with blanks itself.
-        let apart = |next| match next {
-            b' ' => sign(0) != Some(b' '),
-            next => next == b'.' && sign(0) != Some(b'.'),
-        };
+        // Other figures may follow a date behind a blank or a full stop, where these do not part its own.
+        let apart = |next| matches!(next, b' ' | b'.') && sign(0) != Some(next);
         let last = sign(count - 1).is_none_or(apart);
         let end = with_time(text, span.end);
         let whole = end > span.end || reading.view().is_boundary(span.end) && !matches!(text.get(span.end), Some(b'%'));
@@ -75,7 +72,8 @@ fn figures(reading: &Reading<'_>, groups: &[Group], continued: bool) -> Option<(
     let lens = (first.len(), groups.get(1).map_or(0, Group::len), groups.get(2).map_or(0, Group::len));
     let third = groups.get(2).filter(|_| sign(0).is_some() && sign(0) == sign(1)).map(&value);
     let second = value(groups.get(1)?);
-    let (dotted, spaced) = (sign(0)? == b'.', sign(0)? == b' ');
+    let joint = sign(0)?;
+    let (dotted, spaced) = (joint == b'.', joint == b' ');
     match (lens, third) {
         // As forms with a box for each part have them.
         ((4, 2, 2), Some(day)) if spaced && is_year(value(first)) && is_day(second, day) => written(3, true),

@@ -26,8 +26,8 @@ pub(super) const ROWS: &[Row] = &[
         odds: 20,
         words: &["sécurité sociale", "securite sociale", "numéro de sécu", "french social security", "nir"],
     ),
-    row!(NATIONAL_ID, "fr_identity_card", "twelve digits, or a letter and eight letters and digits",
-        forms: &[word("dddddddddddd"), word("annnnnnnn")],
+    row!(NATIONAL_ID, "fr_identity_card", "twelve digits, with letters for the place of the office, or a letter and eight letters and digits",
+        forms: &[word("ddddddnddddd"), word("ddddnnnddddd"), word("annnnnnnn")],
         fits: |value| value.iter().filter(|b| b.is_ascii_digit()).count() > 2,
         words: &["carte d'identité", "carte d’identité", "carte nationale d'identité", "carte nationale d’identité", "cni", "cnie"],
     ),
@@ -36,10 +36,6 @@ pub(super) const ROWS: &[Row] = &[
         forms: &[free("dddddddddddddddddddd")],
         fits: is_insurance_card,
         odds: 3000,
-    ),
-    row!(NATIONAL_ID, "fr_identity_card_issued", "year, month, department and the place of the office",
-        forms: &[word("ddddddnddddd"), word("ddddnnnddddd")],
-        words: &["cni", "carte d'identit\u{e9}", "carte d\u{2019}identit\u{e9}", "carte nationale d'identit\u{e9}"],
     ),
     row!(NATIONAL_ID, "fr_rpps", "eleven digits",
         forms: &[word("ddddddddddd"), word("d dd dd dd ddd d")],
@@ -191,6 +187,6 @@ mod tests {
         free(kind::HEALTH_PLAN_BENEFICIARY_NUMBER, &["80276000110048812734"]);
         not("ehic", &["80999000110048812734", "81276000110048812734"]);
         word(kind::NATIONAL_ID, &[("CNI n\u{b0} #", "170276A00931")]);
-        not("fr_identity_card_issued", &["170276A00931"]);
+        not("fr_identity_card", &["170276A00931"]);
     }
 }

@@ -55,7 +55,7 @@ fn other(reading: &Reading<'_>, span: &Range<usize>, address: Ipv4Addr, numbers:
     {
         return Some("figures of two lines");
     }
-    if reading.view().is_tight() && is_item_behind(reading, span, numbers) {
+    if is_item_behind(reading, span, numbers) {
         return Some("the number of an item behind the end of a sentence");
     }
     if is_heading(reading.text(), span, octets) {

@@ -1,7 +1,7 @@
 //! Whether a value fits its name: how much it has to show depends on what the name promises and on what links the two.
 
 use super::super::Reading;
-use super::super::link::{Link, Value, element};
+use super::super::link::{Link, Value, element, is_assigned};
 use super::super::name::{IDENTIFIED, Name, Promise, is_house};
 use super::super::sentence::beside;
 use super::super::sentence::brief::{is_behind_login, is_brief, is_done, is_said_of, is_verb, passes};
@@ -71,7 +71,7 @@ fn is_phrase_of_name(text: &[u8], name: &Name, value: &Value) -> bool {
     let words = text[value.span.clone()].split(|b| *b == b' ');
     let part = |word: &[u8]| (2..=12).contains(&word.len()) && word.iter().all(u8::is_ascii_lowercase);
     name.word == "passphrase"
-        && text.get(name.span.end) == Some(&b'=')
+        && is_assigned(text, name)
         && value.quoted
         && (3..=8).contains(&words.clone().count())
         && words.clone().all(part)
@@ -83,15 +83,14 @@ fn is_phrase_of_name(text: &[u8], name: &Name, value: &Value) -> bool {
 fn is_phrase_of_variable(text: &[u8], name: &Name, value: &Value) -> bool {
     const LONGEST: usize = 64;
     let given = &text[value.span.clone()];
-    let tied = value.quoted && matches!(text.get(name.span.end), Some(b'='));
+    let tied = value.quoted && is_assigned(text, name);
     let words = given.split(|b| *b == b' ');
     let part = |b: &u8| b.is_ascii_alphanumeric() || b"!@#$%^&*?+-_.".contains(b);
-    let figured = given.iter().any(u8::is_ascii_digit);
     tied && (8..=LONGEST).contains(&given.len())
         && text[name.span.clone()].contains(&b'_')
         && (2..=8).contains(&words.clone().count())
         && words.clone().all(|word| !word.is_empty() && word.iter().all(part))
-        && figured
+        && given.iter().any(u8::is_ascii_digit)
         && given.last().is_some_and(u8::is_ascii_alphanumeric)
-        && words.filter(|word| is_description(word)).count() == 0
+        && !words.clone().any(is_description)
 }

@@ -324,6 +324,16 @@ const MESSAGES: &[&str] = &[
     "event",
 ];
 
+/// What columns hold that are called so where one of the others stands beside them. No name is one of two.
+const TOLD: &[(&[&str], &[&str], &str)] = &[
+    (&["pass"], RESULTS, "passed"),
+    (ACCOUNTS, BANK_CODES, "account number"),
+    (EXPIRES, BATCHES, "best before"),
+    (TAGS, CHASSIS, "plate"),
+    (ANSWERS, QUESTIONS, "security answer"),
+    (KEYS, NETWORKS, "wlan key"),
+];
+
 /// What labels the value behind the name of a property that is that of a code there.
 pub(in crate::redact) fn told_as_property(name: &str) -> Option<&'static str> {
     let name = name.trim().trim_end_matches(':').trim_end();
@@ -334,35 +344,26 @@ pub(in crate::redact) fn told_as_property(name: &str) -> Option<&'static str> {
 /// them, and keys beside the names of networks as theirs.
 pub(in crate::redact) fn told_beside<'t>(
     column: &str,
-    mut all: impl Iterator<Item = &'t str> + Clone,
+    all: impl Iterator<Item = &'t str> + Clone,
 ) -> Option<&'static str> {
     let is_password = |name: &str| words::met(name.as_bytes()).intersects(Signals::SECRET) && promises(name);
     if names_login(column) && all.clone().any(is_password) {
         return Some("login password");
     }
     let is_one = |known: &[&str], name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
-    if is_one(&["pass"], column) && all.clone().any(|name| is_one(RESULTS, name)) {
-        return Some("passed");
-    }
-    if is_one(ACCOUNTS, column) && all.clone().any(|name| is_one(BANK_CODES, name)) {
-        return Some("account number");
+    let stands_beside = |(columns, others, _): &&(&[&str], &[&str], _)| {
+        is_one(columns, column) && all.clone().any(|name| is_one(others, name))
+    };
+    if let Some((.., label)) = TOLD.iter().find(stands_beside) {
+        return Some(label);
     }
     let is_described =
         || all.clone().any(|name| is_one(DESCRIPTIONS, name)) && !all.clone().any(|name| is_one(OWNERS, name));
     if is_one(NUMBERED, column) && is_described() {
         return Some("chart account number");
     }
-    if is_one(EXPIRES, column) && all.clone().any(|name| is_one(BATCHES, name)) {
-        return Some("best before");
-    }
     if is_one(EXPIRES, column) && all.clone().any(|name| names_card(name.as_bytes())) {
         return Some("card expiry");
-    }
-    if is_one(TAGS, column) && all.clone().any(|name| is_one(CHASSIS, name)) {
-        return Some("plate");
-    }
-    if is_one(ANSWERS, column) && all.clone().any(|name| is_one(QUESTIONS, name)) {
-        return Some("security answer");
     }
     let is_message = || all.clone().any(|name| is_one(MESSAGES, name));
     if is_one(CODES, column) && all.clone().any(|name| is_one(PLACES, name)) && !is_message() {
@@ -371,11 +372,7 @@ pub(in crate::redact) fn told_beside<'t>(
     let is_goods = || all.clone().any(|name| is_one(GOODS, name));
     let of_lock = is_one(LOCKS, column) && all.clone().any(|name| is_one(SPOTS, name))
         || is_one(&["code"], column) && all.clone().any(|name| is_one(LOCKED, name));
-    if of_lock && !is_message() && !is_goods() {
-        return Some("safe code");
-    }
-    let is_key = is_one(KEYS, column) && all.any(|name| is_one(NETWORKS, name));
-    is_key.then_some("wlan key")
+    (of_lock && !is_message() && !is_goods()).then_some("safe code")
 }
 
 /// Whether a column of login names is called so: `User`, `DB user`.

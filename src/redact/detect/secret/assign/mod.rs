@@ -526,12 +526,7 @@ fn is_near(text: &[u8], name: &Name, value: &Value) -> bool {
 
 /// Whether it is drawn from all keys of a keyboard, as the keys and salts of WordPress are.
 fn is_of_all_keys(text: &[u8], mix: &Mix) -> bool {
-    const SHORTEST: usize = 32;
-    text.len() >= SHORTEST
-        && mix.classes() == 3
-        && mix.signs >= 6
-        && mix.digits >= 3
-        && 2 * mix.distinct >= SHORTEST + 16
+    text.len() >= 32 && mix.classes() == 3 && mix.signs >= 6 && mix.digits >= 3 && mix.distinct >= 24
 }
 
 /// Whether it is the number or the fingerprint of a key of OpenPGP, as its programs print them.

@@ -441,6 +441,11 @@ fn opening(text: &[u8], at: usize) -> (usize, Option<u8>) {
     }
 }
 
+/// Whether an equals sign stands right behind a name.
+pub(super) fn is_assigned(text: &[u8], name: &Name) -> bool {
+    text.get(name.span.end) == Some(&b'=')
+}
+
 /// What stands in signs that are no quotes, or is whole by what its name says.
 fn inside(text: &[u8], name: &Name, from: usize) -> Option<Range<usize>> {
     monospaced(text, from).or_else(|| printed(text, from)).or_else(|| wide::whole(text, name, from))

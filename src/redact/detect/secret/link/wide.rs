@@ -1,6 +1,6 @@
 //! Values that go on over blanks and signs that end others.
 
-use super::{LONGEST, Name, count};
+use super::{LONGEST, Name, count, is_assigned};
 use std::ops::Range;
 
 /// The longest word in angle brackets that may be a part of a value, and a byte more.
@@ -8,7 +8,7 @@ const LONGEST_BRACKETED: usize = 13;
 
 /// The value that is whole by what its name says: a passphrase in a setting, a password in braces.
 pub(super) fn whole(text: &[u8], name: &Name, from: usize) -> Option<Range<usize>> {
-    let tied = text.get(name.span.end) == Some(&b'=') && from == name.span.end + 1;
+    let tied = is_assigned(text, name) && from == name.span.end + 1;
     let len = if tied { phrase(text, name, from).or_else(|| braced(text, name, from)) } else { None };
     len.map(|len| from..from + len)
 }

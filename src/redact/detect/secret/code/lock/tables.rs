@@ -269,7 +269,8 @@ pub(super) const COMMON: &[(u64, &str)] = &[
         IS,
         "s, will be, wird, sera, será, sarà, wordt, geändert, changé, cambiado, cambiato, gewijzigd, ändrad, endret, is, was, \
          stays, resta, has been, changed, reset, updated, to, geändert auf, geändert in, changé en, changé à, cambiado a, \
-         cambiada a, cambió a, ha cambiado a, è cambiato in, cambiato in, alterado para, gewijzigd in, veranderd in, ändrad till, bytt till, endret til, zmieniony na",
+         cambiada a, cambió a, ha cambiado a, è cambiato in, cambiato in, alterado para, gewijzigd in, veranderd in, ändrad till, \
+         bytt till, endret til, zmieniony na",
     ),
     (
         SMALL,
