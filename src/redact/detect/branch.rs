@@ -1,12 +1,30 @@
 //! Sort codes of Britain and other codes of branches, and the accounts that stand beside them.
 
 use super::bank::{ACCOUNT, BRANCH, SORT_CODE, tell};
+use super::banker;
 use super::cue::{Cue, Topic};
+use super::document::form;
 use super::reading::Group;
-use super::shape::{code, fits, is_alone, number};
-use super::vocabulary::first_word;
-use super::{Hits, Reading};
+use super::shape::{around, code, fits, is_alone, number};
+use super::vocabulary::{first_word, is_among};
+use super::{Hits, Rank, Reading, Rule};
+use crate::redact::kind;
 use std::ops::Range;
+
+pub(super) static NEW_ZEALAND: Rule = Rule {
+    kind: kind::ACCOUNT_NUMBER,
+    name: "account.new_zealand",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "bank, branch, account and suffix of New Zealand, of a bank that there is",
+};
+pub(super) static INDIAN: Rule = Rule {
+    kind: kind::ACCOUNT_NUMBER,
+    name: "account.ifsc",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "the code of a branch of an Indian bank",
+};
 
 /// How a sort code is written.
 const FORM: &str = "99-99-99";
@@ -34,6 +52,11 @@ pub(super) fn codes(reading: &Reading<'_>, hits: &mut Hits) {
     }
     danish(reading, hits);
     beside_sort_codes(reading, hits);
+    solid_beside(reading, hits);
+    beside_bsbs(reading, hits);
+    new_zealand(reading, hits);
+    indian(reading, hits);
+    banker::accounts(reading, hits);
     before_sort_codes(reading, hits);
     before_accounts(reading, hits);
 }
@@ -89,21 +112,155 @@ fn speaks_of_money(text: &[u8], at: usize) -> bool {
     memchr::memmem::find(near, "\u{a3}".as_bytes()).is_some() || first_word(near, DETAILS).is_some()
 }
 
-/// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`, `20-72-99, 62447948`.
+/// How the account behind a sort code is written.
+const ACCOUNTS: &[&str] = &["99999999", "9999 9999", "99 99 99 99"];
+/// What may part the code of a bank from the account behind it.
+const WIDEST_GAP: usize = 10;
+
+/// Whether figures follow a group behind one sign, as in all numbers in groups. Most figures in a text stand alone.
+pub(super) fn goes_on(text: &[u8], group: &Group) -> bool {
+    matches!(text[group.span().end..], [b'-' | b' ' | b'.', b'0'..=b'9', ..])
+}
+
+/// Where the account begins behind the code of its bank: blanks, one sign of lists or a line break lie between them.
+fn account_behind(text: &[u8], end: usize) -> Option<usize> {
+    if text[end..].starts_with(b" number ") {
+        return Some(end + b" number ".len());
+    }
+    let worded = [
+        &b" / acc "[..],
+        b" / a/c ",
+        b" / account ",
+        b" acct number ",
+        b" account number ",
+        b" acc number ",
+        b" acct no ",
+        b" acc no ",
+    ];
+    if let Some(words) = worded.iter().find(|words| text[end..].starts_with(words)) {
+        return Some(end + words.len());
+    }
+    let gap = text[end..].iter().take(WIDEST_GAP).take_while(|b| b" \t\n\r,;/|".contains(b)).count();
+    let signs = text[end..end + gap].iter().filter(|b| b",;/|".contains(b)).count();
+    let breaks = text[end..end + gap].iter().filter(|b| **b == b'\n').count();
+    (gap > 0 && signs <= 1 && breaks <= 1).then_some(end + gap)
+}
+
+/// Names a sort code and the eight digits of an account right behind it: `20-72-99 / 62447948`, `20-72-99, 6244 7948`.
 fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
-    for four in reading.groups().windows(4).filter(|four| four[3].len() == 8) {
-        let (code, account) = (four[0].span().start..four[2].span().end, four[3].span());
-        let listed = || matches!(&text[code.end..account.start], b", " | b"," | b" , " | b"; " | b" | " | b" number ");
-        let follows = four[3].follows() || listed();
-        let joined = follows && four[1..3].iter().all(Group::follows) && fits(text, code.start, FORM) == Some(code.end);
-        let whole = is_alone(reading, &(code.start..account.end));
-        let of_bank = || reading.word_around(&(code.start..account.end), &BANKS).is_some();
-        let said = || !may_be_day(&text[code.clone()]) && speaks_of_money(text, code.start);
-        if joined && whole && (of_bank() || said()) {
+    for pair in reading.groups().iter().filter(|group| group.len() == 2 && goes_on(text, group)) {
+        let at = pair.span().start;
+        let Some(end) = ["99 99 99", "99.99.99"].into_iter().chain([FORM]).find_map(|form| fits(text, at, form)) else {
+            continue;
+        };
+        let Some(from) = account_behind(text, end) else { continue };
+        let Some(to) = form(ACCOUNTS)(text, from) else { continue };
+        let (code, account) = (at..end, from..to);
+        let dashed = text[at + 2] != b' ';
+        let parted = || !text[end..from].iter().all(|b| *b == b' ') && from + 8 == to;
+        let of_bank = || reading.word_around(&(at..to), &BANKS).is_some();
+        let said = || dashed && !may_be_day(&text[code.clone()]) && speaks_of_money(text, at);
+        if is_alone(reading, &(at..to)) && (dashed || parted()) && (of_bank() || said()) {
             hits.hit(&SORT_CODE, code);
             hits.hit(&ACCOUNT, account);
         }
+    }
+}
+
+/// Names a sort code and an account in one piece each with a slash between them, near the name of a bank: `601143 /
+/// 48812093`.
+fn solid_beside(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for pair in reading.groups().windows(2).filter(|pair| (pair[0].len(), pair[1].len()) == (6, 8)) {
+        let (code, account) = (pair[0].span(), pair[1].span());
+        let parted = matches!(&text[code.end..account.start], b" / " | b"/" | b", ");
+        let whole = || is_alone(reading, &(code.start..account.end));
+        if parted && whole() && reading.word_before(code.start, &BANKS).is_some() {
+            hits.hit(&SORT_CODE, code);
+            hits.hit(&ACCOUNT, account);
+        }
+    }
+}
+
+/// Words for banks of Australia and payments, one of which stands near the code of a branch with an account behind it.
+const AUSTRALIAN: [&str; 24] = [
+    "bsb",
+    "bank",
+    "banking",
+    "account",
+    "acct",
+    "acc",
+    "a/c",
+    "refund",
+    "pay",
+    "deposit",
+    "salary",
+    "transfer",
+    "rent",
+    "commbank",
+    "cba",
+    "anz",
+    "nab",
+    "westpac",
+    "bendigo",
+    "st.george",
+    "suncorp",
+    "macquarie",
+    "smart access",
+    "payee",
+];
+/// How the code of a branch in Australia is written, and the accounts behind it.
+const BSB: [&str; 3] = ["999-999", "999 999", "99 9999"];
+const AUSTRALIAN_ACCOUNTS: &[&str] =
+    &["999999", "9999999", "99999999", "999999999", "999 999 999", "99 999 9999", "9999 9999", "9999 99999"];
+
+/// Names the code of a branch in Australia and the account right behind it: `633-108  16 220 7418`.
+fn beside_bsbs(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 3) && goes_on(text, group)) {
+        let at = group.span().start;
+        let Some(end) = BSB.iter().find_map(|form| fits(text, at, form)) else { continue };
+        let Some(from) = account_behind(text, end) else { continue };
+        let Some(to) = form(AUSTRALIAN_ACCOUNTS)(text, from) else { continue };
+        // Where a blank parts the code, more than one parts it from the account.
+        let parted = text[at..end].contains(&b'-') || from - end > 1;
+        if parted && is_alone(reading, &(at..to)) && reading.word_around(&(at..to), &AUSTRALIAN).is_some() {
+            hits.hit(&BRANCH, at..end);
+            hits.hit(&ACCOUNT, from..to);
+        }
+    }
+}
+
+/// Names accounts of New Zealand, whose bank and branch stand in them: `06-0729-8227891-025` (Payments NZ, register of
+/// banks).
+fn new_zealand(reading: &Reading<'_>, hits: &mut Hits) {
+    const FORMS: &[&str] = &["99-9999-9999999-99", "99-9999-9999999-999", "99 9999 9999999 99", "99 9999 9999999 999"];
+    let text = reading.text();
+    let banks = |bank: u64| matches!(bank, 1..=3 | 6 | 8..=31 | 33 | 35 | 38 | 88);
+    for group in reading.groups().iter().filter(|group| group.len() == 2 && goes_on(text, group)) {
+        let span = form(FORMS)(text, group.span().start).map(|end| group.span().start..end);
+        let known = |span: &Range<usize>| banks(number(&text[span.start..span.start + 2])) && is_alone(reading, span);
+        span.filter(known).into_iter().for_each(|span| hits.hit(&NEW_ZEALAND, span));
+    }
+}
+
+/// Names the codes of branches in India: four letters of the bank, a zero, and six characters (Reserve Bank of India, IFSC).
+fn indian(reading: &Reading<'_>, hits: &mut Hits) {
+    const BANKS: &str = "SBIN HDFC ICIC UTIB PUNB BARB CNRB UBIN IOBA BKID KKBK YESB IDIB CBIN MAHB INDB FDRL IDFB UCBA KARB \
+        SIBL RATN IBKL PSIB JAKA KVBL TMBL DCBL CITI HSBC SCBL DEUT AUBL CSBK CIUB DLXB DBSS BDBL ESFB UJVN AIRP PYTM";
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() == 7) {
+        let span = around(text, group.span().start, "aaaa", "0999999").filter(|span| reading.is_whole(span));
+        let known = |span: &Range<usize>| is_among(&text[span.start..span.start + 4], BANKS);
+        let Some(span) = span.filter(known) else { continue };
+        // The account may stand right before it.
+        let before = reading.groups().iter().map(Group::span).find(|account| {
+            (9..=18).contains(&account.len())
+                && matches!(&text[account.end.min(span.start)..span.start], b" " | b", " | b" / ")
+        });
+        before.filter(|account| is_alone(reading, account)).into_iter().for_each(|account| hits.hit(&ACCOUNT, account));
+        hits.hit(&INDIAN, span);
     }
 }
 
@@ -257,12 +414,50 @@ mod tests {
             ("acc 50831144, sort code 20-45-83", ["20-45-83", "50831144"]),
             ("Direct debit 12-03-24 50831144", ["12-03-24", "50831144"]),
             ("Payee 20-45-83 50831144", ["20-45-83", "50831144"]),
+            ("by BACS - \"barclays 20.45.83 acct number 5083 1144\"", ["20.45.83", "5083 1144"]),
+            ("Pay out to NatWest 204583 / 50831144", ["204583", "50831144"]),
+            ("pay to starling 20-45-83   50 83 11 44", ["20-45-83", "50 83 11 44"]),
+            ("Direct debit from 20 45 83 / 50831144", ["20 45 83", "50831144"]),
+            ("Monzo 20-45-83\n50831144", ["20-45-83", "50831144"]),
+            ("Her acct bendigo 633-108  16 220 7418", ["16 220 7418", "633-108"]),
+            ("(bsb 062-005 / 11639507)", ["062-005", "11639507"]),
+            ("Refund to 633 000  142609417", ["142609417", "633 000"]),
         ] {
             let mut found = found(accounts, text);
             found.sort();
             found.dedup();
             assert_eq!(found, both, "{text}");
         }
+    }
+
+    #[test]
+    fn accounts_of_new_zealand_and_codes_of_india_speak_for_themselves() {
+        finds(
+            accounts,
+            &[
+                ("Trust 06-0729-8227891-025", "06-0729-8227891-025"),
+                ("Office: 03 1519 8441752 01", "03 1519 8441752 01"),
+                ("A/c holder Mr X, SBIN0020114", "SBIN0020114"),
+            ],
+        );
+        finds_nothing(
+            accounts,
+            &["07-0729-8227891-025", "06-0729-822789-025", "06-0729-8227891-025-1", "ABCD0020114", "SBIN00201145"],
+        );
+    }
+
+    #[test]
+    fn a_code_and_digits_without_a_bank_are_none() {
+        finds_nothing(
+            accounts,
+            &[
+                "move 20 45 83 50831144 up",
+                "633-108  16 220 7418",
+                "drawing 633-108, 142609417 of the wing",
+                "pay 633 000 142609417",
+                "Paid on 12-03-24, then\n\n50831144",
+            ],
+        );
     }
 
     #[test]

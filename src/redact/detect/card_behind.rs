@@ -29,7 +29,7 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 };
 
 /// Parts of the words for an expiry date, and for a security code, in several languages.
-const EXPIRES: [&str; 29] = [
+const EXPIRES: [&str; 33] = [
     "exp",
     "valid",
     "valab",
@@ -59,8 +59,12 @@ const EXPIRES: [&str; 29] = [
     "cad.",
     "tot ",
     "utg\u{e5}r",
+    "\u{3bb}\u{3ae}\u{3be}",
+    "\u{6709}\u{6548}\u{671f}",
+    "lej\u{e1}r",
+    "son kul",
 ];
-const CODES: [&str; 14] = [
+const CODES: [&str; 21] = [
     "number",
     "three digits",
     "3 digits",
@@ -75,11 +79,18 @@ const CODES: [&str; 14] = [
     "secu",
     "g\u{fc}ven",
     "\u{30b3}\u{30fc}\u{30c9}",
+    "segur",
+    "sicur",
+    "cifre",
+    "chiffres",
+    "id digits",
+    "\u{5b89}\u{5168}\u{7801}",
+    "\u{3ba}\u{3c9}\u{3b4}",
 ];
 /// How a message begins that tells the date of a card above it, and behind that one that tells its code.
 const DATES: [&str; 7] = ["date", "datum", "dato", "fecha", "data", "mm/yy", "mmyy"];
 /// Of the parts of the words for an expiry date those that are parts of no others: a year in four digits needs one.
-const SURELY_EXPIRES: [&str; 14] = [
+const SURELY_EXPIRES: [&str; 16] = [
     "expir",
     "exp ",
     "exp:",
@@ -94,6 +105,8 @@ const SURELY_EXPIRES: [&str; 14] = [
     "caduc",
     "ablauf",
     "kullanma",
+    "vence",
+    "vencim",
 ];
 /// What the back of a card is called, on which its security code stands.
 const BACKS: [&str; 18] = [
@@ -204,6 +217,7 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         ends.chain(listed()).find(|_| matches!(number(&text[at..at + 2]), 1..=12))
     });
     let expiry = expiry.or_else(|| month_of_one_figure(text, at)).or_else(|| solid_in_list(text, end));
+    let expiry = expiry.or_else(|| solid_before_code(text, at));
     let short = |text: &[u8], at: usize| {
         month_and_year(text, at).filter(|end| is_short_year(&text[at..*end])).or_else(|| month_of_one_figure(text, at))
     };
@@ -238,6 +252,13 @@ pub(super) fn behind(text: &[u8], end: usize, hits: &mut Hits) {
         Some(code) => hits.hit(&CVV_BEHIND, code),
         None => below(text, expiry.end, hits),
     }
+}
+
+/// Where a month and a year in four figures end with a blank and three figures behind them, as people say them at a
+/// telephone: `4929 5809 0172 1960 0429 663`.
+fn solid_before_code(text: &[u8], at: usize) -> Option<usize> {
+    let end = fits(text, at, "9999 999").filter(|end| ends_word(text, *end))?;
+    solid_month_and_year(&text[..at + 4], at).filter(|last| last + 4 == end)
 }
 
 /// Where a month and a year in four figures end that are the next field of a list behind a card that ends here.
@@ -422,6 +443,9 @@ mod tests {
     fn the_expiry_and_the_code_of_a_card_are_found_behind_its_number_as_people_tell_them() {
         for (behind, gone) in [
             (" exp 0431", " exp [CARD_EXPIRY]"),
+            (" 0431 663.", " [CARD_EXPIRY] ."),
+            (", vence 11/2031, c\u{f3}d. seguridad 771", ", vence [CARD_EXPIRY], c\u{f3}d. seguridad "),
+            (" \u{3bb}\u{3ae}\u{3be}\u{3b7} 11/31", " \u{3bb}\u{3ae}\u{3be}\u{3b7} [CARD_EXPIRY]"),
             (" exp. 4/31", " exp. [CARD_EXPIRY]"),
             (" 9/31", " [CARD_EXPIRY]"),
             (", runs out 11/31", ", runs out [CARD_EXPIRY]"),
@@ -481,6 +505,8 @@ mod tests {
         for behind in [
             " exp 2024 rows",
             " of 0431",
+            " 0431 6631",
+            " 1331 663",
             " page 4/31x",
             " 9/31/26",
             ", runs out of 1131 tries",

@@ -3,6 +3,7 @@
 use super::coverage::Coverage;
 use super::cue::{Cue, Topic};
 use super::disease::{AILMENTS, DISEASES, is_ailment, is_designated};
+use super::document::form;
 use super::insurer::{self, LONGEST_GROUP, grouped};
 use super::shape::{around, ends_part, fits, is_alone, is_list, lettered, plain, written};
 use super::vocabulary::{Vocabulary, first_word};
@@ -103,6 +104,9 @@ static ICD: Rule = Rule {
 /// How many digits the ids of machines have at least.
 const OF_MACHINE: usize = 16;
 
+/// How the cards of the provinces of Canada are written.
+const PROVINCIAL: &[&str] = &["9999 999 999", "9999-999-999"];
+
 /// Names medical record numbers and the numbers of health plans.
 fn records(reading: &Reading<'_>, hits: &mut Hits) {
     let coverage = Coverage::of(reading);
@@ -135,7 +139,8 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
                 };
                 let parted = || {
                     let end = grouped(text, at).filter(|_| is_grouped() || cue.word.ends_with("sanitaria"));
-                    end.or_else(|| lettered(text, at).filter(|_| sure))
+                    let end = end.or_else(|| lettered(text, at).filter(|_| sure));
+                    end.or_else(|| form(PROVINCIAL)(text, at).filter(|_| sure && topic == Topic::Plan))
                 };
                 let filed = || slashed(text, at).filter(|_| sure && topic == Topic::Record);
                 let end = parted()
@@ -508,7 +513,7 @@ fn is_code(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds_kind, finds_nothing, found, in_field};
+    use super::super::check::{finds, finds_kind, finds_nothing, found, in_field};
     use super::*;
     use crate::redact::promptly::promptly;
 
@@ -639,6 +644,20 @@ mod tests {
                 "Firewall policy ID 10245 was changed",
             ],
         );
+    }
+
+    #[test]
+    fn cards_of_provinces_and_funds_have_their_own_words_and_groups() {
+        finds(
+            records,
+            &[
+                ("BC PHN 9876 543 217", "9876 543 217"),
+                ("RAMQ TREJ 8508 2214", "TREJ 8508 2214"),
+                ("DVA gold card QX447188", "QX447188"),
+                ("OVHC 34442071", "34442071"),
+            ],
+        );
+        finds_nothing(records, &["PHN 98", "9876 543 217", "dva of it"]);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! has the form of a country's own number is named by its rule.
 
 use super::cue::Topic;
-use super::document::nine_in_capitals;
+use super::passport::nine_in_capitals;
 use super::shape::{behind_check_digit, fits, written};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;

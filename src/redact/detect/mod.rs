@@ -8,6 +8,7 @@ mod abroad;
 mod account;
 mod alike;
 mod bank;
+mod banker;
 mod booking;
 mod branch;
 mod card;
@@ -33,6 +34,7 @@ mod member;
 mod message;
 mod nation;
 mod net;
+mod passport;
 mod phone;
 mod pin;
 mod plate;
@@ -103,6 +105,7 @@ const FAMILIES: &[&[Detector]] = &[
     date::DETECTORS,
     states::DETECTORS,
     kingdom::DETECTORS,
+    passport::DETECTORS,
     document::DETECTORS,
     zone::DETECTORS,
     nation::DETECTORS,

@@ -16,6 +16,8 @@ const PLATES: &[&str] = &[
     "aa_999_aa",
     "9999_aaa",
     "99_aaa_9",
+    // Belgium.
+    "9-aaa-999",
     "aa_999_a",
     "9_aaa_99",
     "aaa_99_a",
@@ -98,7 +100,8 @@ const PLATES: &[&str] = &[
     "aa-9999",
     "aa_99_aa_9999",
     "aa_99_a_9999",
-    // Austria, Ontario.
+    // Switzerland, Austria, Ontario.
+    "aa_999_999",
     "a-999_aa",
     "aa-999_aa",
     "aaaa_999",
@@ -142,6 +145,7 @@ mod tests {
             ("number plate MH 12 AB 4829", "MH 12 AB 4829"),
             ("Plate number: KJA-989PZ", "KJA-989PZ"),
             ("plate number B 4829 XKA", "B 4829 XKA"),
+            ("plaque VD 318 774", "VD 318 774"),
             ("license plate: 7A4 8291", "7A4 8291"),
         ] {
             let report = report(text);

@@ -131,6 +131,37 @@ const VEHICLES: &[&str] = &[
     "ducato",
     "jeep",
     "panda",
+    "kia",
+    "daf",
+    "scania",
+    "iveco",
+    "defender",
+    "range rover",
+    "land rover",
+    "sprinter",
+    "transit",
+    "astra",
+    // Of garages, fleets and those who let others in.
+    "garage",
+    "clutch",
+    "mot",
+    "tyres",
+    "seater",
+    "hgv",
+    "ute",
+    "fleet",
+    "barrier",
+    "bil",
+    "aygo",
+    "demio",
+    "megane",
+    "sportage",
+    "navara",
+    "mokka",
+    "insignia",
+    "aucie",
+    "autem",
+    "furgon",
 ];
 /// Words for vehicles that mean other things as often: a plate stands right behind them.
 const FURTHER: [&str; 43] = [
@@ -179,7 +210,7 @@ const FURTHER: [&str; 43] = [
     "motorcykel",
 ];
 /// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
-const FORMS: [(&str, &str); 26] = [
+const FORMS: [(&str, &str); 35] = [
     // Germany: the district, a dash, and the rest.
     ("a-aa ", "9999"),
     ("a-aa ", "999"),
@@ -195,13 +226,19 @@ const FORMS: [(&str, &str); 26] = [
     ("", "9aaa999"),
     ("aa ", "9999a"),
     ("aa ", "9aa99"),
+    ("aa ", "9a999"),
     ("", "9aa-9aa"),
     // Brazil, Argentina, Ireland, Nigeria, India.
     ("aaa", "9a99"),
     ("aa ", "999 aa"),
     ("a", "999aaa"),
     ("", "999-a-99999"),
+    ("", "999-a-9999"),
+    ("", "999-a-999"),
     ("", "99-a-99999"),
+    ("", "99-a-9999"),
+    ("", "999-aa-9999"),
+    ("", "9-aaa-999"),
     ("aaa-", "999aa"),
     ("aa ", "99 aa 9999"),
     ("aa-", "99-aa-9999"),
@@ -210,9 +247,13 @@ const FORMS: [(&str, &str); 26] = [
     ("aa-", "999 aa"),
     ("aa ", "9999-aa"),
     ("aa-", "99-aa"),
+    // South Africa: with the province behind it.
+    ("aa ", "99 aa GP"),
+    ("aa ", "99 aa MP"),
+    ("aa ", "99 aa NW"),
 ];
 /// Forms that other codes have as well: right behind the name of a vehicle.
-const LOOSE: [(&str, &str); 10] = [
+const LOOSE: [(&str, &str); 19] = [
     ("aaa-", "999"),
     ("aaa ", "999"),
     ("aaa-", "9999"),
@@ -223,6 +264,17 @@ const LOOSE: [(&str, &str); 10] = [
     ("aa ", "99 999"),
     ("aa", "999aa"),
     ("aa ", "9999 aa"),
+    // South Africa and Singapore.
+    ("aa ", "999 999"),
+    ("aa ", "999-999"),
+    ("aaa ", "999 999"),
+    ("aaa ", "999-999"),
+    ("aa ", "99 aa aa"),
+    ("aaa", "9999a"),
+    ("aaa ", "9999 a"),
+    ("aaa", "999 aa"),
+    // Sweden.
+    ("aaa ", "99a"),
 ];
 /// How far before a plate that begins its line a vehicle is spoken of, in bytes.
 const SAID: usize = 160;
@@ -234,7 +286,23 @@ const TURKISH: [&str; 4] = ["99 aaa 999", "99 aaa 99", "99 aa 9999", "99 aa 999"
 const TURKISH_VEHICLES: [&str; 7] =
     ["plakali", "plakal\u{131}", "plakas\u{131}", "ara\u{e7}", "ara\u{e7}lar", "ara\u{e7}lari", "araba"];
 /// Words for vehicles behind which keys of tickets stand as often.
-const AMBIGUOUS: [&str; 8] = ["auto", "parking", "parked", "parks", "plate", "registration", "golf", "ford"];
+const AMBIGUOUS: [&str; 15] = [
+    "auto",
+    "parking",
+    "parked",
+    "parks",
+    "plate",
+    "registration",
+    "golf",
+    "ford",
+    "bus",
+    "coach",
+    "taxi",
+    "barrier",
+    "mot",
+    "fleet",
+    "roller",
+];
 
 /// Words that stand before the name of a vehicle, further names, and how many words there may be.
 const WHOSE: [&str; 21] = [
@@ -277,7 +345,8 @@ pub(super) fn ends_with_name(before: &[u8]) -> bool {
 /// Whether a text begins with a plate in three groups with dashes between them, as the Netherlands, France and Italy write
 /// them: little else that is registered has this form.
 pub(super) fn is_dashed(text: &[u8]) -> bool {
-    const DASHED: [&str; 7] = ["aa-999-aa", "aa-999-a", "99-aaa-9", "9-aaa-99", "99-aa-aa", "aa-99-aa", "99-aa-99"];
+    const DASHED: [&str; 8] =
+        ["aa 999-999", "aa-999-aa", "aa-999-a", "99-aaa-9", "9-aaa-99", "99-aa-aa", "aa-99-aa", "99-aa-99"];
     let ends = |end: usize| !text.get(end).is_some_and(|b| b.is_ascii_alphanumeric() || matches!(b, b'-' | b'_'));
     let upper = |end: usize| !text[..end].iter().any(u8::is_ascii_lowercase);
     DASHED.iter().filter_map(|form| fits(text, 0, form)).any(|end| ends(end) && upper(end))
@@ -309,6 +378,28 @@ pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
         };
         word.into_iter().for_each(|word| hits.near(&NEAR, span.clone(), word));
     }
+    for pair in reading.groups().iter().filter(|group| group.len() == 2) {
+        let span = small(text, pair.span().start).filter(|span| is_alone(reading, span));
+        let named = |span: &Range<usize>| {
+            let next = text[span.end..].strip_prefix(b" ").unwrap_or_default();
+            let word = &next[..next.iter().take_while(|b| b.is_ascii_alphabetic()).count()];
+            let behind = VEHICLES.iter().find(|known| word.eq_ignore_ascii_case(known.as_bytes()));
+            behind.copied().or_else(|| ending(before(text, span.start), VEHICLES))
+        };
+        if let Some((span, word)) = span.and_then(|span| Some((span.clone(), named(&span)?))) {
+            hits.near(&NEAR, span, word);
+        }
+    }
+}
+
+/// A plate of Britain in small letters around the two digits of its half-year, which is none but right beside the name of a
+/// vehicle: `kx19 vbn fiesta`.
+fn small(text: &[u8], half_year: usize) -> Option<Range<usize>> {
+    let start = half_year.checked_sub(2)?;
+    let end = fits(text, start, "aa99 aaa")?;
+    let written = &text[start..end];
+    let is_plate = || british_plate(&written.to_ascii_uppercase(), 0) == Some(written.len());
+    (!written.iter().any(u8::is_ascii_uppercase) && is_plate()).then_some(start..end)
 }
 
 /// The word for a vehicle in the lines above a plate that begins its own.
@@ -316,10 +407,10 @@ fn said_above(text: &[u8], plate: usize) -> Option<&'static str> {
     if text[..plate].ends_with(b"\n") { last_word_before(text, plate, SAID, VEHICLES) } else { None }
 }
 
-/// What stands before a plate and the blank or the bracket that leads to it.
+/// What stands before a plate and the blank, the sign or the bracket that leads to it.
 fn before(text: &[u8], plate: usize) -> &[u8] {
     let lead = text[..plate].strip_suffix(b"(").unwrap_or(&text[..plate]).trim_ascii_end();
-    lead.strip_suffix(b",").unwrap_or(lead)
+    lead.strip_suffix(b",").or_else(|| lead.strip_suffix(b":")).unwrap_or(lead)
 }
 
 /// Whether a capital stands beside figures, or one sign away, as in all of the forms.
@@ -344,7 +435,10 @@ fn form(text: &[u8], at: usize) -> Option<Range<usize>> {
 fn loose(text: &[u8], at: usize) -> Option<Range<usize>> {
     let spans = LOOSE.iter().filter_map(|(before, behind)| around(text, at, before, behind));
     let capitals = |span: &Range<usize>| !text[span.clone()].iter().any(u8::is_ascii_lowercase);
-    let name = |span: &Range<usize>| ending(before(text, span.start), VEHICLES);
+    let name = |span: &Range<usize>| {
+        let lead = before(text, span.start);
+        ending(lead, VEHICLES).or_else(|| ending(lead, &FURTHER))
+    };
     let names = |span: &Range<usize>| name(span).is_some_and(|name| !AMBIGUOUS.contains(&name));
     spans.filter(|span| capitals(span) && names(span)).max_by_key(Range::len)
 }
@@ -396,6 +490,12 @@ mod tests {
             ("Logan IS 18 KTR", "IS 18 KTR"),
             ("Vozilo ZG 7184-KT, lim", "ZG 7184-KT"),
             ("box 4 occupato dalla Panda FV 719 KL (telaio", "FV 719 KL"),
+            ("New unit: DAF XF 530, LK19 ZRT, on Monday", "LK19 ZRT"),
+            ("Her car for the barrier is 191-D-4471", "191-D-4471"),
+            ("Auto in garage: FV719KL", "FV719KL"),
+            ("LK19 ZRT clutch, two keys", "LK19 ZRT"),
+            ("lk19 zrt fiesta, two keys", "lk19 zrt"),
+            ("the fiesta lk19 zrt", "lk19 zrt"),
             ("Anyone's car in bay 44? Lights have been on since half seven\nLK19 ZRT, little red thing", "LK19 ZRT"),
             (
                 "An alle: der Stellplatz ist vermietet!\nSeit Freitag steht da ein silberner Kombi.\nHRO-KL 1430\nBitte weg",
@@ -428,6 +528,9 @@ mod tests {
             "CAR SERVICE ON 12 MAR 24 AND 16 GB 512",
             "car park KRT-639 is a ticket",
             "Yaris KRT-6390-1",
+            "lk19 zrt and a car",
+            "we sell in uk19 for each fiesta",
+            "garage LK39 ZRT",
         ] {
             assert!(found(near, text).is_empty(), "{text}");
         }

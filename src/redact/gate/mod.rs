@@ -360,9 +360,10 @@ fn has_long_code(text: &[u8]) -> bool {
 
 /// What runs of figures raise.
 fn figures(text: &[u8]) -> Signals {
-    let (mut seen, mut at, mut chosen) = (0, 0, false);
+    let (mut seen, mut at, mut chosen, mut plate) = (0, 0, false, false);
     while let Some(start) = next_figure(text, at) {
         chosen = chosen || is_chosen_at(text, start);
+        plate = plate || is_plate_at(text, start);
         let mut runs = EMPTY + hex_digits_before(&text[..start], &HEX) + hex_digits_before(&text[..start], &PAIRS);
         at = start;
         while at < text.len() && (runs != EMPTY || at == start) {
@@ -372,11 +373,20 @@ fn figures(text: &[u8]) -> Signals {
     let raised = LANES.iter().filter(|lane| seen >> lane.shift & REACHED != 0);
     let signals = raised.fold(Signals::default(), |sum, lane| sum | lane.signal);
     let signals = if chosen { signals | Signals::CHOSEN } else { signals };
+    let signals = if plate { signals | Signals::WORD } else { signals };
     if signals.intersects(Signals::DOTS) && !has_four_numbers(text) {
         signals.difference(Signals::DOTS)
     } else {
         signals
     }
+}
+
+/// Whether the figure at a place begins the half-year in what may be a plate of Britain: `LK19 ZRT`. Its vehicle may be named
+/// behind it.
+fn is_plate_at(text: &[u8], figure: usize) -> bool {
+    let led =
+        matches!(text[..figure], [.., first, second] if first.is_ascii_alphabetic() && second.is_ascii_alphabetic());
+    led && matches!(text[figure..], [_, b'0'..=b'9', b' ', b, c, d, ..] if [b, c, d].iter().all(u8::is_ascii_alphabetic))
 }
 
 /// Whether the figure at a place follows a letter, or a sign behind one, in what people choose for passwords.
@@ -565,6 +575,9 @@ mod tests {
             ("am9obkBleGFtcGxlLm9yZw", CODED),
             ("Heron9Heron9", Signals::CHOSEN),
             ("version3", Signals::default()),
+            ("LK19 ZRT", Signals::WORD),
+            ("lk19 zrt", Signals::WORD),
+            ("KB19 4", Signals::default()),
             ("VpqEaYfoXEAbTzXKmZta", Signals::DRAWN),
             ("VpqEaYfoXEA-bTzXKmZta", Signals::default()),
             ("VpqEaYfoXEAbTzXKmZta am9obkBleGFtcGxlLm9yZw", CODED),

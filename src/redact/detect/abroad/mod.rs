@@ -163,7 +163,8 @@ fn told(text: &[u8], mut tell: impl FnMut(&Label, Range<usize>)) {
         let begins_line = text[..word.start].iter().rev().find(|b| !b"*_|# \"".contains(b)).is_none_or(|b| *b == b'\n');
         let behind = &text[word.end..text.len().min(word.end + REACH)];
         let of_animal = || kind == Kind::Birth && is_of_animal(&text[..word.start]);
-        if let Some(value) = value::behind(kind, behind, begins_line).filter(|_| !of_animal()) {
+        let unspaced = label.word.chars().next_back().is_some_and(is_unspaced);
+        if let Some(value) = value::behind(kind, behind, begins_line, unspaced).filter(|_| !of_animal()) {
             tell(&label, word.end + value.start..word.end + value.end);
         }
     }
@@ -317,6 +318,20 @@ mod tests {
                 &[("Lösenord till wifi: Kiwi_482Zq", "Kiwi_482Zq"), ("סיסמת הרשת: Kiwi_482Zq", "Kiwi_482Zq")],
             ),
             (kind::SECRET, &[("Bezpečnostní odpověď: Strandkorb", "Strandkorb")]),
+            (
+                kind::SECRET,
+                &[("parola Kayisi.44Malatya", "Kayisi.44Malatya"), ("警備解除コードは880931です", "880931")],
+            ),
+            (kind::DRIVER_LICENSE, &[("řidičský průkaz sk. B EL 447188", "EL 447188")]),
+            (kind::DRIVER_LICENSE, &[("Carta de cond. ....... AV-118447", "AV-118447")]),
+            (kind::NATIONAL_ID, &[("ID-kaart nr IR4K7L182", "IR4K7L182"), ("R.F.C.  MEHL880412K72", "MEHL880412K72")]),
+            (
+                kind::LICENSE_PLATE,
+                &[("社用車:なにわ 330 さ 44-71", "なにわ 330 さ 44-71"), ("차량 118러 4471", "118러 4471")],
+            ),
+            (kind::LICENSE_PLATE, &[("rendszám AA KR-733", "AA KR-733"), ("SPZ 5E4 4718", "5E4 4718")]),
+            (kind::CARD_CVV, &[("安全码 350", "350")]),
+            (kind::CARD_EXPIRY, &[("有效期 07/30", "07/30")]),
             (kind::CARD_PIN, &[("PIN karty\n4829", "4829"), ("PIN karty je 4829.", "4829")]),
             (kind::AGE, &[("Életkor: 93", "93"), ("Возраст: 93", "93"), ("Возраст: 91 год", "91")]),
             (kind::NATIONAL_ID, &[("Số CCCD: 079185004821", "079185004821"), ("کد ملی: 0084829178", "0084829178")]),

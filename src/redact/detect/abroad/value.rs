@@ -13,12 +13,16 @@ type Form = LazyLock<Option<Regex>>;
 /// What may stand between a label and its value: a remark in brackets, a word for a number, and a sign or a word that joins.
 /// Words are folded as those of the text are.
 static JOINT: Form = LazyLock::new(|| {
-    Regex::new(&folded(r#"(?i)^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?:№|n[o°]?\.?|nr\.?|#|số|br\.|št\.))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est bien le|est bien|est|es|è|é|jest|lautet|adalah|ialah|là|yra|ir|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#)).ok()
+    Regex::new(&folded(r#"(?i)^[*_"']{0,3}(?:\s?\([^()\n]{1,24}\))?(?:\s?(?<number>№|nr\.?|n[o°]?\.?|#|số|br\.|št\.))?[*_"']{0,3}[ \t]{0,2}(?:(?<sign>(?:[:=|]|\.{3,}|->|-\s|\b(?:je|to|er|är|on|este|is|ist|est bien le|est bien|est|es|è|é|jest|lautet|adalah|ialah|là|yra|ir|είναι|هو|هي|הוא|היא)\b|是|为|為|は|が|는|은|이|가)[*_"']{0,3}[\s|]{0,4})|(?<line>\r?\n))?[*_"'\s]{0,3}"#)).ok()
 });
 
 /// Letters, figures, and groups of figures.
 static NUMBER: Form =
     LazyLock::new(|| Regex::new(r"^(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7}").ok());
+/// The category of a licence.
+static CATEGORY: Form = LazyLock::new(|| {
+    Regex::new(r"^ (?:(?:sk|kat|cat|kl)\.? |tipo |klasse |categor[ií]a )?(?:AM|A1|A2|BE|C1|CE|DE|[A-D])(?:,|:| )").ok()
+});
 static BIRTH: Form = LazyLock::new(|| {
     Regex::new(r"^(?:[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?(?:19|20)?[0-9]{2}|(?:19|20)[0-9]{2}\s?[./-]\s?[0-9]{1,2}\s?[./-]\s?[0-9]{1,2}|(?:19|20)[0-9]{2}\.\s?\pL{3,12}\s[0-9]{1,2}|(?:19|20)[0-9]{2}\s?[年년]\s?[0-9]{1,2}\s?[月월]\s?[0-9]{1,2}\s?[日일]|[0-9]{1,2}\.?(?:\s|\s?de\s)\pL{3,12}\s(?:de\s)?(?:19|20)[0-9]{2}|[0-9]{1,2}[-/]\pL{3,4}[-/](?:19|20)[0-9]{2})").ok()
 });
@@ -29,7 +33,7 @@ static CODE: Form = LazyLock::new(|| {
     Regex::new(r"^(?:[0-9]{2,3}(?:[ -][0-9]{2,3}){1,3}|[0-9](?:[ -][0-9]){3,7}|[*#]?[0-9]{2,10}[*#]?)").ok()
 });
 static PLATE: Form = LazyLock::new(|| {
-    Regex::new(r"^(?:[0-9]{2}[A-Z][0-9]?-[0-9]{3}\.?[0-9]{2}|[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
+    Regex::new(r"^(?:[0-9]{2}[A-Z][0-9]?-[0-9]{3}\.?[0-9]{2}|[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[A-Z]{2} [A-Z]{2}-[0-9]{3}|[0-9][A-Z][0-9A-Z] ?[0-9]{4}|[\p{Hiragana}\p{Han}]{1,4}\s?[0-9]{2,3}\s?\p{Hiragana}\s?[0-9]{1,2}-[0-9]{2}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
 });
 static AGE: Form = LazyLock::new(|| Regex::new(r"^(?:9[0-9]|1[01][0-9])").ok());
 static PHONE: Form = LazyLock::new(|| Regex::new(r"^(?:\+|00)?\(?[0-9][0-9 ()/.-]{5,18}[0-9]").ok());
@@ -46,11 +50,21 @@ static YEARS: Form = LazyLock::new(|| {
 /// How many figures a value has at least where nothing joins it to its label.
 const UNJOINED: usize = 6;
 
-/// Where the value of this kind stands in what follows its label, which may have a line of its own.
-pub(super) fn behind(kind: Kind, behind: &[u8], begins_line: bool) -> Option<Range<usize>> {
+/// Where the value of this kind stands in what follows its label, which may have a line of its own, and be written in a script
+/// that has no blanks.
+pub(super) fn behind(kind: Kind, behind: &[u8], begins_line: bool, is_unspaced: bool) -> Option<Range<usize>> {
+    // What may be driven stands between a licence and its number.
+    let category = if kind == Kind::Licence { end(&CATEGORY, behind).unwrap_or(0) } else { 0 };
+    let value = value_behind(kind, &behind[category..], begins_line, is_unspaced)?;
+    Some(category + value.start..category + value.end)
+}
+
+fn value_behind(kind: Kind, behind: &[u8], begins_line: bool, is_unspaced: bool) -> Option<Range<usize>> {
     let joint = JOINT.as_ref()?.captures(behind)?;
     let start = joint.get(0)?.end();
-    let joined = joint.name("sign").is_some() || joint.name("line").is_some() && begins_line;
+    // A paper has the word for its number behind its own.
+    let numbered = || joint.name("number").is_some() && matches!(kind, Kind::Passport | Kind::Identity | Kind::Licence);
+    let joined = joint.name("sign").is_some() || joint.name("line").is_some() && begins_line || numbered();
     let mut span = start..start + end(form(kind), &behind[start..])?;
     if kind == Kind::Password && behind[span.clone()].ends_with(b".") {
         span.end -= 1;
@@ -59,7 +73,9 @@ pub(super) fn behind(kind: Kind, behind: &[u8], begins_line: bool) -> Option<Ran
     let certain = joined
         || match kind {
             Kind::Birth | Kind::Plate => true,
-            Kind::Password | Kind::Answer => false,
+            Kind::Expiry | Kind::SecurityCode if is_unspaced => true,
+            Kind::Password => is_mixed(&behind[span.clone()]),
+            Kind::Answer => false,
             _ => figures >= UNJOINED,
         };
     let fits = certain && ends_value(behind, span.end) && fits(kind, &behind[span.clone()], figures);
@@ -112,6 +128,8 @@ fn ends_value(text: &[u8], end: usize) -> bool {
 fn fits(kind: Kind, value: &[u8], figures: usize) -> bool {
     let is_year = matches!(value, [b'1', b'9', _, _] | [b'2', b'0', _, _]);
     match kind {
+        // The letters among the figures of some are as many.
+        Kind::Passport | Kind::Identity if is_in_capitals(value) => figures >= 2,
         Kind::Passport | Kind::Licence | Kind::Account => (6..=26).contains(&figures),
         Kind::Identity | Kind::Plan | Kind::Practice => (5..=20).contains(&figures),
         Kind::National => (7..=20).contains(&figures),
@@ -127,6 +145,24 @@ fn fits(kind: Kind, value: &[u8], figures: usize) -> bool {
         }
         Kind::Age | Kind::Birth | Kind::Expiry | Kind::Answer => true,
     }
+}
+
+/// Whether it is one of the numbers of eight or nine capitals and figures that many identity cards and passports have.
+fn is_in_capitals(value: &[u8]) -> bool {
+    (8..=9).contains(&value.len()) && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// Whether letters, figures and signs of passwords are in it, or so many letters and figures that it is no name.
+fn is_mixed(value: &[u8]) -> bool {
+    const LONG: usize = 10;
+    let (letters, figures) = (value.iter().filter(|b| b.is_ascii_alphabetic()).count(), digits_of(value));
+    let signs = value.iter().filter(|b| b"!@#$%&*_.-".contains(b)).count();
+    let upper = value.iter().any(u8::is_ascii_uppercase) && value.iter().any(u8::is_ascii_lowercase);
+    letters > 3 && figures > 0 && value.len() >= 8 && (signs > 0 && upper || value.len() >= LONG && figures > 0)
+}
+
+fn digits_of(value: &[u8]) -> usize {
+    value.iter().filter(|b| b.is_ascii_digit()).count()
 }
 
 /// Whether this is a version, a size or a number with its unit: figures and signs, and a letter or two.

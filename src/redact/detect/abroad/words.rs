@@ -25,7 +25,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          số bệnh án, nomor rekam medis, no. rekam medis, no. pesakit, broj pacijenta, broj kartona, \
          številka kartoteke, kartoteka št., ligos istorijos nr., paciento kodas, pacienta kods, \
          haigusloo number, patsiendi number, شماره پرونده, شماره بیمار, 병원 등록번호, 환자 등록번호, nosografico, \
-         n. nosografico",
+         n. nosografico, cod. paziente, patiëntnr., patientnr, αρ. μητρώου ασθενή, αριθμός μητρώου ασθενή, pasientnr., nr pacjenta",
     ),
     (
         Kind::Plan,
@@ -54,7 +54,8 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          policennummer, versicherungsscheinnummer, mitglieds-nr., no. bpjs, nomor bpjs, bpjs kesehatan, \
          kartu bpjs, mã thẻ bhyt, broj osigurane osobe, mbo, lbo, \
          broj zdravstvene knjižice, kzz, številka zavarovane osebe, \
-         nomor peserta bpjs, peserta bpjs",
+         nomor peserta bpjs, peserta bpjs, n.º utente, nº utente, n.º utente sns, nº utente sns, utente sns, cip, n.º cip, sip, n.º sip, nº sip, cip / sip, nº de beneficiario, n.º de beneficiario, \
+         記号番号, 社保编号, 医保编号, 記号・番号, 健康保険 記号・番号, med card no, med. card no, credencial, n° de credencial, obra social, tpa card, tpa id, abha number, abha no",
     ),
     (
         Kind::Account,
@@ -75,7 +76,8 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          tekući račun, број рачуна, текући рачун, številka računa, št. računa, номер на сметка, сметка №, \
          sąskaitos numeris, sąskaitos nr., konta numurs, konta nr., kontonumber, arveldusarve, شماره حساب, \
          شماره شبا, เลขที่บัญชี, เลขบัญชี, खाता संख्या, खाता नंबर, 입금계좌, 계좌, nib, cbu, cvu, cci, \
-         cuenta de ahorros, no rek, no rekening",
+         cuenta de ahorros, no rek, no rekening, 급여계좌, 급여 계좌, 국민은행, 신한은행, 우리은행, 하나은행, 농협은행, 기업은행, clabe, clabe interbancaria, cuenta clabe, clabe para depósito, clabe para depósitos, \
+         alias cbu, cta. cte., cta cte, cuenta vista, cuenta rut, número de conta, c/c n., conta poupança, lønkonto, reg. og konto, bankovní spojení, relatienr., relatienummer, klantnr., clabe interbancaria para depósito, bankszámla száma, účet",
     ),
     (
         Kind::SecurityCode,
@@ -107,7 +109,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          valida fino al, valida fino a, data de validade, válido até, data de expiração, fecha de caducidad, \
          fecha de vencimiento, válida hasta, date d'expiration, expire le, date de validité, \
          valable jusqu'au, gültig bis, ablaufdatum, gültigkeit, verfallsdatum, ngày hết hạn, hết hạn, \
-         berlaku hingga, vrijedi do, važi do, валидна до, galioja iki, kehtib kuni, تاریخ انقضا",
+         berlaku hingga, vrijedi do, važi do, валидна до, galioja iki, kehtib kuni, تاریخ انقضا, son kul.",
     ),
     (
         Kind::Pin,
@@ -132,7 +134,8 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          belépési kód, cod de verificare, parolă unică, cod de confirmare, codul de verificare, cod ușă, \
          codul ușii, cod alarmă, cod de acces, cod interfon, codul de acces, vahvistuskoodi, \
          kertakäyttökoodi, kertakäyttösalasana, tarkistuskoodi, kertakoodi, ovikoodi, hälytyskoodi, \
-         kulkukoodi, oven koodi, porttikoodi, doğrulama kodu, tek kullanımlık şifre, onay kodu, \
+         kulkukoodi, oven koodi, oven koodi varastolle, porttikoodi, portin koodi, varaston koodi, varastokoodi, \
+         hälyttimen koodi, hälytin, hälyttimen, avainkaapin koodi, kód do šatny, kód do kanceláře, kód schránky, arka kapı kodu, doğrulama kodu, tek kullanımlık şifre, onay kodu, \
          sms kodu, tek kullanımlık kod, kapı kodu, alarm kodu, kapı şifresi, giriş kodu, alarm şifresi, \
          κωδικός επαλήθευσης, κωδικός μίας χρήσης, κωδικός επιβεβαίωσης, κωδικός μιας χρήσης, \
          κωδικός πόρτας, κωδικός συναγερμού, κωδικός εισόδου, κωδικός της πόρτας, код подтверждения, \
@@ -169,7 +172,9 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          mã otp, mã xác nhận, mã xác thực, mã cửa, kode otp, kode verifikasi, kode pintu, kod za vrata, \
          šifra vrata, verifikacijski kod, kod alarma, koda vrat, koda alarma, код за врата, код за вход, \
          код на алармата, durų kodas, signalizacijos kodas, durvju kods, ukse kood, کد تایید, \
-         کد در",
+         کد در, 警備解除コード, 解除コード, 解錠コード, 金庫の暗証番号, 開錠番号, 出入口の暗証番号, 保险柜密码, 保险箱密码, 撤防密码, 布防密码, 报警器密码, 出入口密码, \
+         출입문 비번, 현관 비번, 금고 비밀번호, 금고 비번, 경비 해제 코드, 사무실 비밀번호, kód trezoru, kód brány, kód od brány, kód do budovy, \
+         széf kódja, kód k alarmu, kod seifu, codul seifului, kasa şifresi, κωδικός χρηματοκιβωτίου, contra-senha, contrasenha, cijfercode, hozzáférési kód",
     ),
     (
         Kind::Extension,
@@ -207,7 +212,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          рођен, рођена, datum rojstva, rojen, rojena, roj., дата на раждане, роден на, родена на, роден, \
          родена, gimimo data, gimęs, gimusi, gim., dzimšanas datums, dzimis, dzimusi, dz., sünniaeg, \
          sündinud, sünnikuupäev, تاریخ تولد, متولد, วันเกิด, เกิดวันที่, जन्म तिथि, जन्मतिथि, γεννήθηκε, \
-         nar., nació el",
+         nar., nació el, naroz, d.tarihi, ημ. γέν., nato/a, data ur",
     ),
     (
         Kind::Practice,
@@ -252,7 +257,8 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          ponsel, no. telefon, nombor telefon, broj telefona, br. telefona, mobitel, број телефона, мобилни, \
          telefonska številka, мобилен, telefonas, tel. nr., mob. tel., tālrunis, tālr., mob. tālr., \
          telefoninumber, mobiil, تلفن, شماره تلفن, موبایل, شماره موبایل, تلفن همراه, κινητό, σταθερό, جوال, \
-         โทร, โทรศัพท์, เบอร์โทร, มือถือ, फोन, मोबाइल, मोबाइल नंबर, फोन नंबर, no hp, no telp, no telepon",
+         โทร, โทรศัพท์, เบอร์โทร, มือถือ, फोन, मोबाइल, मोबाइल नंबर, फोन नंबर, no hp, no telp, no telepon, 연락처, 비상연락처, 비상 연락처, 비상, 전화, 직통, 직통전화, 사무실 전화, 직통번호, 緊急連絡先, 連絡先, 直通, 直通電話, 代表電話, 携帯, 倉庫直通, 紧急联系电话, 联系方式, 办公电话, \
+         緊急聯絡電話, vészhelyzet esetén, ügyelet, pohotovost, nouzové číslo, päivystys, bereitschaft, acil durum, σταθ., güvenlik firması, güvenlik şirketi, secretaria, plantão, fone, fones, omst., omstilling, secretária, whats, asistencia 24h",
     ),
     (
         Kind::Password,
@@ -267,7 +273,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          käyttäjän salasana, salasanasi, kirjautumissalasana, wifi-salasana, wlan-salasana, verkkoavain, \
          langattoman verkon salasana, wi-fi-salasana, api-avain, käyttöoikeustunnus, salainen avain, \
          pääsyavain, pääsytunnus, şifre, kullanıcı şifresi, şifreniz, kullanıcı parolası, giriş şifresi, \
-         wi-fi şifresi, wifi parolası, kablosuz ağ şifresi, ağ anahtarı, modem şifresi, api anahtarı, \
+         wi-fi şifresi, wifi şifresi, wifi parolası, kablosuz ağ şifresi, ağ anahtarı, modem şifresi, api anahtarı, \
          erişim anahtarı, erişim belirteci, gizli anahtar, erişim jetonu, κωδικός πρόσβασης, συνθηματικό, \
          κωδικός χρήστη, κωδικός εισόδου, κωδικός wi-fi, κλειδί wi-fi, κωδικός δικτύου, κωδικός του wi-fi, \
          κλειδί api, διακριτικό πρόσβασης, μυστικό κλειδί, κλειδί πρόσβασης, пароль, пароль пользователя, \
@@ -313,7 +319,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          contraseña temporal, contraseña inicial, contraseña provisional, senha inicial, senha temporária, \
          senha provisória, palavra-passe inicial, palavra-passe provisória, hasło startowe, \
          hasło tymczasowe, hasło początkowe, hasło jednorazowe, lozinka za wifi, lozinka za vpn, \
-         početna lozinka, privremena lozinka, začasno geslo",
+         početna lozinka, privremena lozinka, začasno geslo, losen, codewort, kennwort für die leitstelle, codewoord, mot de code",
     ),
     (
         Kind::Answer,

@@ -64,6 +64,29 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Plan, &["polisnr zorg", "polisnummer zorg", "zorgverzekering polis", "medigap policy", "medigap id"]),
     (Topic::Plan, &["aetna", "bcbs", "cigna", "humana", "uhc", "blue cross", "anthem", "unitedhealthcare"]),
     (Topic::Plan, &["bupa", "medibank", "barmer", "debeka"]),
+    // Cards of the provinces of Canada, of Australia and of Ireland, and funds there, in New Zealand and in South Africa.
+    (
+        Topic::Plan,
+        &[
+            "hc #",
+            "hcn",
+            "phn",
+            "ramq",
+            "ovhc",
+            "dva",
+            "dva gold card",
+            "dva white card",
+            "dva file no",
+            "gms card",
+            "gms no",
+        ],
+    ),
+    (
+        Topic::Plan,
+        &["medical card", "medical card no", "medical card number", "vhi", "vhi policy", "vhi member", "laya"],
+    ),
+    (Topic::Plan, &["medical aid no", "medical aid number", "discovery health", "southern cross member", "hcf member"]),
+    (Topic::Plan, &["hcf membership", "green shield", "manulife cert", "sun life member id", "sun life id"]),
     (Topic::Diagnosis, &["diagn.", "diagn"]),
     (
         Topic::Serial,

@@ -377,7 +377,7 @@ const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Plate, &["plaque", "plaque d'immatriculation", "nummerplaat", "nummernschild"]),
     (Topic::Plate, &["plaka", "targa", "nr rej", "nr rej.", "regnr", "registreringsnummer"]),
     (Topic::Plate, &["immatricul\u{e9}", "immatricul\u{e9}e", "targata", "targato", "nummerplate", "skyltnummer"]),
-    (Topic::Plate, &["kenteken", "placa", "numer rejestracyjny", "nr rejestracyjny"]),
+    (Topic::Plate, &["kenteken", "rego", "placa", "numer rejestracyjny", "nr rejestracyjny"]),
     (Topic::Passport, &["paszport", "paszportu", "pasaport", "pasaport no"]),
     (Topic::Dea, &["dea reg", "dea lic", "dea license", "dea registrant"]),
     (Topic::License, &["ehliyet", "ehliyet no", "prawo jazdy", "k\u{f6}rkort", "k\u{f6}rkortsnummer"]),

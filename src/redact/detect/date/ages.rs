@@ -62,7 +62,7 @@ fn judge(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
         hits.near(&AGE, span, "f/m");
     } else if let Some(word) = is_of_relative(text, &span) {
         hits.near(&AGE, span, word);
-    } else if text[..span.start].ends_with(b", ")
+    } else if (text[..span.start].ends_with(b", ") || text[..span.start].ends_with(b"("))
         && form_end(behind, "jahre").is_some_and(|end| ends_clause(&behind[end..]))
     {
         hits.near(&AGE, span, "jahre");
@@ -91,7 +91,7 @@ const LONGEST_SAID: usize = 13;
 /// Whether somebody turned so old, or is: `she turned 93 in May`, `he is 94.`. A number of other things has its word
 /// behind it, a sign of its own, or a degree.
 fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
-    const SAID: [&[u8]; 20] = [
+    const SAID: [&[u8]; 23] = [
         b"turned ",
         b"turns ",
         b"turning ",
@@ -101,6 +101,9 @@ fn is_turned(text: &[u8], span: &Range<usize>) -> bool {
         b"he was ",
         b"patient is ",
         b"di anni ",
+        b"who is ",
+        b"lady of ",
+        b"gentleman of ",
         b"compiuti ",
         b"compiuto ",
         b"she is ",
@@ -530,6 +533,14 @@ mod tests {
                 "93 Jahre, sagt er",
             ],
         );
+    }
+
+    #[test]
+    fn ages_stand_behind_somebody_and_in_brackets() {
+        for (text, age) in [("this delightful lady of 93, who", "93"), ("Mutter (94 Jahre, bettl\u{e4}grig)", "94")] {
+            finds(find_ages, &[(text, age)]);
+        }
+        finds_nothing(find_ages, &["Bestand (94 Jahresabos, alt)", "a list of 93, which"]);
     }
 
     #[test]

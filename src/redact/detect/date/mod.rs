@@ -361,7 +361,8 @@ const LAST_PAST: &[u8] = b"1870";
 
 /// Whether the article of a day stands right before its end.
 fn is_led(before: &[u8]) -> bool {
-    [&b" il "[..], b" le ", b" in data "].iter().any(|article| before.ends_with(article))
+    let lead = before.trim_ascii_end();
+    lead.len() < before.len() && [&b" il"[..], b" le", b" in data"].iter().any(|article| lead.ends_with(article))
 }
 
 /// Names the dates of birth behind a star: `Ann Example (*17.05.1984)`. One with a blank behind it at the beginning of a line
@@ -376,7 +377,11 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
         (None | Some(b'\n'), [first, ..]) => first.is_ascii_digit(),
         _ => false,
     };
-    if !memchr::memchr_iter(b'*', text).any(may_lead) {
+    let abbreviated = || {
+        let mut brackets = memchr::memchr_iter(b'(', text).filter_map(|at| at.checked_sub(1));
+        brackets.any(|at| ABBREVIATED.iter().any(|lead| text[at..].starts_with(lead)))
+    };
+    if !memchr::memchr_iter(b'*', text).any(may_lead) && !abbreviated() {
         return;
     }
     for date in written::dates(reading) {
@@ -387,6 +392,7 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
             // Without a comma it leads items as well.
             [.., b',', b' ', b'*', b' '] => true,
             [b'*'] | [.., b'\n', b'*'] => begins_notes(&text[date.span.end..]),
+            before if behind == Some(&b')') => ABBREVIATED.iter().any(|lead| before.ends_with(lead)),
             _ => false,
         };
         if is_star && behind != Some(&b'*') {
@@ -394,6 +400,9 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
         }
     }
 }
+
+/// The letter of a word for birth in brackets behind a name: `Eetu (s. 4.3.2002)`, `Ann (b. 14 May 1984)`.
+const ABBREVIATED: [&[u8]; 5] = [b" (s. ", b" (b. ", b" (f. ", b" (n. ", b" (ur. "];
 
 /// Whether what stands behind a date is said of the person who was born then, in a line that sets nothing else off:
 /// `*17.05.1984, verwitwet`, `*17.05.1984 in Hof`.
@@ -494,6 +503,8 @@ mod tests {
     fn a_star_before_a_date_is_one_of_birth() {
         for text in [
             "Ann* ** Example (*17.05.1984)",
+            "Ann Example (s. 17.05.1984), h",
+            "Ann Example (b. 17.05.1984)",
             "Ann Example (*17.05.1984)",
             "Ann Example (* 17.05.1984, Hof)",
             "Dr. Example *17.05.1984 in Hof",
@@ -509,6 +520,7 @@ mod tests {
             &[
                 "* 17.05.1984 the first",
                 "*17.05.1984* Start, Ende offen",
+                "Seite (s. 17.05.1984 und folgende)",
                 "*17.05.1984, 14:00 Uhr",
                 "*17.05.1984: neue Preise",
                 "on *17.05.1984* we met",

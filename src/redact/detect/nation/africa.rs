@@ -14,6 +14,11 @@ pub(super) const ROWS: &[Row] = &[
         words: &["south african id", "rsa id", "sa id", "identiteitsnommer"],
         hints: &["id number", "identity number"],
     ),
+    row!(NATIONAL_ID, "za_tax_number", "ten digits, the first of them 0 to 4 or 9",
+        forms: &[word("dddddddddd"), word("dddd ddd ddd"), word("dddd/ddd/ddd")],
+        fits: |value| matches!(value[0], b'0'..=b'4' | b'9'),
+        words: &["sars", "income tax ref", "income tax no", "income tax number", "tax ref", "tax reference", "vat reg", "vat vendor"],
+    ),
     row!(NG_NIN, "ng_nin", "Verhoeff's check",
         forms: &[word("ddddddddddd")],
         check: Some(|value| digit(value, 0) > 0 && verhoeff(value)),
@@ -90,7 +95,10 @@ mod tests {
     fn african_numbers_are_found() {
         free(kind::ZA_ID_NUMBER, &["8604235718088", "860423 5718 088", "860423 5718 0 88"]);
         word(kind::ZA_ID_NUMBER, &[("South African ID #", "8604235718089")]);
-        word(kind::NATIONAL_ID, &[("BVN: #", "22190835264")]);
+        word(
+            kind::NATIONAL_ID,
+            &[("BVN: #", "22190835264"), ("Tax ref #", "0448 217 703"), ("VAT reg #", "4480207713")],
+        );
         word(kind::NG_NIN, &[("NIN #", "47190835263"), ("NIMC slip #", "47190835264")]);
         free(kind::NATIONAL_ID, &["GHA-482917365-1", "19850412-14101-00003-28"]);
         field("ke_tax_number.form", &["A004829173K"]);
@@ -106,7 +114,10 @@ mod tests {
         not("gh_", &["GHB-482917365-1"]);
         not("ke_", &["B004829173K", "A004829173"]);
         not("tz_", &["19851312-14101-00003-28"]);
-        finds_nothing(find, &["NIN XF8504110WXYZK", "Rwandan 1198590048291736", "omang 482938736"]);
+        finds_nothing(
+            find,
+            &["Tax ref 5448 217 703", "NIN XF8504110WXYZK", "Rwandan 1198590048291736", "omang 482938736"],
+        );
         not("ng_", &["47190835263", "07190835263", "22190835264"]);
     }
 }

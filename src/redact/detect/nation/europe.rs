@@ -7,6 +7,11 @@ use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
+    row!(MEDICAL_RECORD_NUMBER, "gb_chi", "date of birth, modulo 11 (Community Health Index of Scotland)",
+        forms: &[word("dddddddddd"), word("dddddd dddd")],
+        fits: |value| is_date(number(&value[4..6]), number(&value[2..4]), number(&value[..2])),
+        words: &["chi", "chi no", "chi number", "chi #", "community health index"],
+    ),
     row!(FR_NIR, "fr_nir", "month, department, key modulo 97",
         forms: &[
             free("ddddddndddddddd"),
@@ -141,6 +146,12 @@ fn is_insurance_card(value: &[u8]) -> bool {
 mod tests {
     use super::super::cases::{field, free, not, word};
     use crate::redact::kind;
+
+    #[test]
+    fn patients_of_scotland_are_found_by_their_words() {
+        word(kind::MEDICAL_RECORD_NUMBER, &[("CHI #", "0705626172"), ("CHI number: #", "220891 2934")]);
+        not("gb_chi", &["0705626172"]);
+    }
 
     #[test]
     fn numbers_of_france_the_netherlands_poland_and_turkey_are_found() {

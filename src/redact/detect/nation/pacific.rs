@@ -37,7 +37,11 @@ pub(super) const ROWS: &[Row] = &[
     ),
     row!(NATIONAL_ID, "nz_ird", "eight or nine digits",
         forms: &[word("ddd-ddd-ddd"), word("ddd ddd ddd"), word("ddddddddd"), word("dddddddd")],
-        words: &["ird", "ird no", "ird number", "inland revenue"],
+        words: &["ird", "ird no", "ird number", "inland revenue", "gst number", "gst no"],
+    ),
+    row!(NATIONAL_ID, "au_crn", "nine digits and a letter",
+        forms: &[word("ddd ddd ddda"), word("ddddddddda")],
+        words: &["crn", "centrelink", "customer reference number"],
     ),
     row!(MEDICAL_RECORD_NUMBER, "nz_nhi", "three letters without I and O, four digits, or two and two letters",
         forms: &[word("aaadddd"), word("aaaddaa")],
@@ -88,9 +92,15 @@ mod tests {
 
     #[test]
     fn numbers_of_new_zealand_are_found() {
-        word(kind::NATIONAL_ID, &[("IRD number: #", "049-482-917")]);
+        word(kind::NATIONAL_ID, &[("IRD number: #", "049-482-917"), ("GST number #", "115-552-643")]);
         word(kind::MEDICAL_RECORD_NUMBER, &[("NHI: #", "ZBF4829"), ("NHI number #", "ZGT48KD")]);
         finds_nothing(find, &["NHI ZIF4829", "049-482-917 in ZBF4829"]);
+    }
+
+    #[test]
+    fn customers_of_centrelink_have_a_letter_last() {
+        word(kind::NATIONAL_ID, &[("CRN #", "204 418 207K"), ("Centrelink reference #", "204418207K")]);
+        finds_nothing(find, &["204 418 207K", "CRN 204 418 207"]);
     }
 
     #[test]

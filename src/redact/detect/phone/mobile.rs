@@ -16,7 +16,7 @@ struct Plan {
     groups: &'static [&'static [usize]],
 }
 
-const PLANS: [Plan; 13] = [
+const PLANS: [Plan; 14] = [
     Plan { region: "DE", network: &["015d", "015dd", "016d", "017d"], groups: &[] },
     Plan { region: "AT", network: &["065d", "066d", "067d", "068d", "069d"], groups: &[] },
     Plan { region: "CH", network: &["075", "076", "077", "078", "079"], groups: &[&[3, 2, 2], &[3, 4], &[7]] },
@@ -30,16 +30,65 @@ const PLANS: [Plan; 13] = [
     Plan { region: "TR", network: &["05dd"], groups: &[&[3, 2, 2], &[3, 4]] },
     Plan { region: "JP", network: &["070", "080", "090"], groups: &[&[4, 4]] },
     Plan { region: "AU", network: &["04dd"], groups: &[&[3, 3]] },
+    Plan { region: "NZ", network: &["021", "022", "027"], groups: &[&[3, 4], &[3, 3]] },
 ];
+
+/// The numbers of the landline and of services in the groups that little else has: with the trunk zero before an area.
+const LANDLINES: [Plan; 12] = [
+    Plan { region: "GB", network: &["020", "02d"], groups: &[&[4, 4]] },
+    Plan { region: "GB", network: &["011d", "01d1", "03dd", "0800", "0808"], groups: &[&[3, 4], &[2, 2, 3]] },
+    Plan { region: "GB", network: &["01ddd"], groups: &[&[6], &[3, 3], &[2, 2, 2]] },
+    Plan { region: "GB", network: &["01dddd"], groups: &[&[5], &[2, 3]] },
+    Plan { region: "IE", network: &["01", "021", "061", "09d", "0dd"], groups: &[&[3, 4]] },
+    Plan { region: "AU", network: &["02", "03", "07", "08"], groups: &[&[4, 4]] },
+    Plan { region: "NZ", network: &["03", "04", "06", "07", "09"], groups: &[&[3, 4]] },
+    Plan { region: "ZA", network: &["0dd"], groups: &[&[3, 4]] },
+    Plan { region: "JP", network: &["03", "06"], groups: &[&[4, 4]] },
+    Plan { region: "JP", network: &["0120", "0ddd"], groups: &[&[3, 3], &[2, 4]] },
+    Plan { region: "TR", network: &["0ddd"], groups: &[&[3, 2, 2]] },
+    Plan { region: "KR", network: &["02", "0dd"], groups: &[&[3, 4], &[4, 4]] },
+];
+
+/// Whether the groups are a number of the landline of one of the countries, all parted alike by blanks or dashes.
+pub(super) fn is_landline(text: &[u8], groups: &[Group]) -> bool {
+    let alike = || {
+        let mut gaps = groups.windows(2).map(|pair| gap(text, &pair[0], &pair[1]));
+        let first = gaps.next();
+        match first {
+            Some(b" " | b"-") => gaps.all(|gap| Some(gap) == first),
+            Some(b") ") => gaps.all(|gap| matches!(gap, b" " | b"-")),
+            _ => false,
+        }
+    };
+    alike() && is_of_plans(&LANDLINES, text, groups) || is_brazilian(text, groups)
+}
+
+/// Whether the groups are a mobile number of Brazil behind its area, whose own digits begin with a nine and have a dash
+/// before the last four: `(19) 98118-4402`, `19 99447-1820`.
+fn is_brazilian(text: &[u8], groups: &[Group]) -> bool {
+    let (area, nine, first, last) = match groups {
+        [area, first, last] if first.len() == 5 => (area, first, first, last),
+        [area, nine, first, last] if nine.len() == 1 && first.len() == 4 => (area, nine, first, last),
+        _ => return false,
+    };
+    (area.len(), last.len()) == (2, 4)
+        && text[nine.span().start] == b'9'
+        && gap(text, first, last) == b"-"
+        && is_valid_in("BR", &digits(text, groups))
+}
 
 /// Whether the groups are a mobile number of one of the countries.
 pub(super) fn is_mobile(text: &[u8], groups: &[Group]) -> bool {
+    is_of_plans(&PLANS, text, groups)
+}
+
+fn is_of_plans(plans: &[Plan], text: &[u8], groups: &[Group]) -> bool {
     let [network, rest @ ..] = groups else { return false };
     if rest.is_empty() || text[network.span()][0] != b'0' {
         return false;
     }
     let lens: Vec<usize> = rest.iter().map(Group::len).collect();
-    let mut plans = PLANS.iter().filter(|plan| {
+    let mut plans = plans.iter().filter(|plan| {
         let usual = match plan.groups {
             [] => lens.iter().all(|len| (2..=8).contains(len)),
             groups => groups.contains(&lens.as_slice()),
@@ -128,6 +177,25 @@ mod tests {
             finds(find, &[(&format!("Kowal;{number};x"), number)]);
         }
         finds(find, &[("J. Novak, ID HF935754 - 07757 565365", "07757 565365")]);
+    }
+
+    #[test]
+    fn landline_numbers_in_the_groups_of_their_country_stand_behind_whoever_is_named() {
+        for (text, number) in [
+            ("Porter 020 7946 0958, night desk", "020 7946 0958"),
+            ("Shelley \u{2013} (03) 9482 6617", "(03) 9482 6617"),
+            ("Boss on 01522 681 049", "01522 681 049"),
+            ("Ngaire S.\n07 4638 9415", "07 4638 9415"),
+            ("Ademir | 19 99447-1820 |", "19 99447-1820"),
+            ("Sueli (19) 9 8118-4402", "(19) 9 8118-4402"),
+            ("cel +52 1 81 2340 7719", "+52 1 81 2340 7719"),
+        ] {
+            finds(find, &[(text, number)]);
+        }
+        finds_nothing(
+            find,
+            &["level 020 7946 0958", "Item: 020 7946 0958", "Cutter 020 79460 958", "Ademir 19 89447-1820"],
+        );
     }
 
     #[test]

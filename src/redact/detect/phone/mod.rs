@@ -5,6 +5,8 @@
 //! - **North American** ones speak by their form: `(212) 555-0187`, `212-555-0187`, `212.555.0187`. The plan is not
 //!   asked: `555-0187` is a telephone number to every reader, though nobody is given it.
 //! - **Mobile** ones speak by their form as well where people write them at home: `0171 2345678`, `06 12 34 56 78`.
+//! - **Landline** numbers of some countries as well, in groups that little else has, behind a name or with nothing before them:
+//!   `Shelley - (03) 9482 6617`, `Porter 020 7946 0958`.
 //! - **National** ones of the site's country are checked against its plan and need their trunk zero, or a word.
 //! - **All others** need a word beside them (`call`, `fax`), and digits without groups a word that says nothing else; a
 //!   message that speaks of reaching somebody says so as well.
@@ -12,6 +14,7 @@
 //!
 //! Dates, versions, ranges, book numbers, epochs and what is called an order or a part are left.
 
+mod beside;
 mod extension;
 mod form;
 mod mobile;
@@ -28,6 +31,7 @@ use super::shape::{is_alone, is_counted};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use beside::{is_alike, is_number_of_whom, is_other_of, stands_free};
 use form::American;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use std::ops::Range;
@@ -36,7 +40,7 @@ use words::Context;
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] = &[
     Detector {
-        rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &MOBILE, &NATIONAL, &NAMED, &GIVEN, &ALIKE],
+        rules: &[&INTERNATIONAL, &POSSIBLE, &AMERICAN, &MOBILE, &LANDLINE, &NATIONAL, &NAMED, &GIVEN, &ALIKE],
         needs: Signals::NUMBER,
         find,
     },
@@ -70,6 +74,13 @@ static MOBILE: Rule = Rule {
     version: 1,
     rank: Rank::Shape,
     proof: "a mobile number in the groups of its country, and by its plan",
+};
+static LANDLINE: Rule = Rule {
+    kind: kind::PHONE_NUMBER,
+    name: "phone.landline",
+    version: 1,
+    rank: Rank::Shape,
+    proof: "a number of the landline in the groups of its country, with the trunk zero, and by its plan",
 };
 static NATIONAL: Rule = Rule {
     kind: kind::PHONE_NUMBER,
@@ -105,8 +116,6 @@ static ALIKE: Rule = Rule {
 const LONGEST_PREFIXED: usize = 15;
 /// Groups of so many digits are rare in numbers with a plus sign.
 const LONGEST_GROUP: usize = 8;
-/// How far behind a number another one of the same area may stand, in bytes.
-const NEXT: usize = 40;
 /// How far a number may go on beside its digits: signs before them, an extension behind them.
 const BESIDE: usize = 32;
 
@@ -181,9 +190,13 @@ fn international(reading: &Reading<'_>, chain: &[Group], at: usize, sign: usize)
         return None;
     }
     let ends: Vec<usize> = ends(reading, chain, at).collect();
-    let known = |valid: fn(&str) -> bool| {
-        ends.iter().rev().copied().find(|end| valid(&format!("+{}", form::digits(text, &chain[at..*end]))))
+    let dialled = |end: usize| {
+        let digits = form::digits(text, &chain[at..end]);
+        // Mexico's mobile numbers were dialled with a one behind the code of the country until 2019, and are written so.
+        let mexican = digits.strip_prefix("521").filter(|rest| rest.len() == 10).map(|rest| format!("52{rest}"));
+        format!("+{}", mexican.unwrap_or(digits))
     };
+    let known = |valid: fn(&str) -> bool| ends.iter().rev().copied().find(|end| valid(&dialled(*end)));
     let (rule, end) =
         known(is_valid).map(|end| (&INTERNATIONAL, end)).or_else(|| known(is_possible).map(|end| (&POSSIBLE, end)))?;
     Some(found(rule, text, start, chain, at..end))
@@ -281,7 +294,6 @@ fn found(rule: &'static Rule, text: &[u8], start: usize, chain: &[Group], groups
 /// What is left of a chain is a number as a whole, or none. A number before it may say so.
 fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits: &mut Hits) {
     let text = reading.text();
-    let [first, ..] = groups else { return };
     if reading.view().is_tight() {
         return;
     }
@@ -294,10 +306,16 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
         let parts = |pair: &[Group]| matches!(form::gap(text, &pair[0], &pair[1]), b" / " | b" - ");
         if let Some(cut) = groups.windows(2).position(parts) {
             rest(reading, &groups[..=cut], None, hits);
-            rest(reading, &groups[cut + 1..], None, hits);
+            rest(reading, &groups[cut + 1..], Some(&groups[..=cut]), hits);
         }
         return;
     }
+    whole(reading, groups, before, hits);
+}
+
+/// Names groups that may be a number, if what they are like or what stands around them says so.
+fn whole(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits: &mut Hits) {
+    let (text, [first, ..]) = (reading.text(), groups) else { return };
     let end = groups.last().map_or(first.span().end, |last| last.span().end);
     // A bracket around the whole number is none of its signs.
     let opened = text[..first.span().start].ends_with(b"(") && text[first.span().start..end].contains(&b')');
@@ -319,8 +337,20 @@ fn rest(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits:
         Context::Hint(word) if is_reachable(reading, groups) && is_said_of(text, &(start..end), word) => {
             hits.near(&NAMED, span, word);
         }
+        _ if before.is_some_and(|before| is_other_of(text, before, start))
+            && mobile::is_solid(&form::digits(text, groups)) =>
+        {
+            hits.hit(&ALIKE, span);
+        }
         _ if is_number_of_whom(text, start) && mobile::is_solid(&form::digits(text, groups)) => {
             hits.near(&NAMED, span, "number");
+        }
+        Context::None | Context::Faint(_)
+            if stands_free(&text[..start])
+                && !is_called_a_thing(reading, start)
+                && mobile::is_landline(text, groups) =>
+        {
+            hits.hit(&LANDLINE, span);
         }
         Context::None if before.is_some_and(|before| is_alike(reading, before, groups)) => hits.hit(&ALIKE, span),
         Context::Other(_) => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
@@ -406,39 +436,6 @@ fn is_led_by_on(text: &[u8], groups: &[Group]) -> bool {
 /// Whether the area code and the exchange of ten digits begin as those of North America do.
 fn is_american_plan(digits: &str) -> bool {
     matches!(digits.as_bytes(), [b'2'..=b'9', _, _, b'2'..=b'9', rest @ ..] if rest.len() == 6)
-}
-
-/// Whether nothing but the word for a number leads to it from a comma, which says that it is that of whom was named before:
-/// `a driver called Ann, number 07…`.
-fn is_number_of_whom(text: &[u8], at: usize) -> bool {
-    [&b", number "[..], b", number is ", b", number: "].iter().any(|lead| text[..at].ends_with(lead))
-}
-
-/// Whether the groups are as long as those of a number that a word names soon before them, and begin with its area code, or are
-/// the next of a list that a country knows: `Hotline, old: 0800 118 4420, new from May: 0800 118 4421`, `telefon do mamy
-/// 601-277-193, do taty 503-277-194`.
-fn is_alike(reading: &Reading<'_>, before: &[Group], groups: &[Group]) -> bool {
-    let text = reading.text();
-    // The code of the country aside.
-    let abroad = before.first().is_some_and(|code| text[..code.span().start].ends_with(b"+"));
-    let before = if abroad { &before[1..] } else { before };
-    let ([area, .., last], [first, _, ..]) = (before, groups) else { return false };
-    let (from, start) = (area.span().start, first.span().start);
-    let between = &text[last.span().end..start];
-    let gaps = |groups: &[Group]| -> Vec<&[u8]> {
-        groups.windows(2).map(|pair| form::gap(text, &pair[0], &pair[1])).collect()
-    };
-    let same = before.iter().map(Group::len).eq(groups.iter().map(Group::len));
-    let area_is_same = || text[area.span()] == text[first.span()] && text[from] == b'0';
-    let listed = || text[start] != b'0' && (between.starts_with(b", ") || between.starts_with(b"; "));
-    let written = || abroad || gaps(before) == gaps(groups);
-    let known = || listed() && written() && is_known(groups, &form::digits(text, groups));
-    let called = || matches!(words::context(reading, &(from..last.span().end)), Context::Sure(_) | Context::Hint(_));
-    same && between.len() <= NEXT
-        && !between.contains(&b'\n')
-        && (area_is_same() || known())
-        && !is_called_a_thing(reading, start)
-        && (abroad || called())
 }
 
 /// Whether five digits and four stand right behind the capitals of a state, as the US Postal Service writes places:
@@ -618,6 +615,8 @@ mod tests {
         assert_eq!(found(find, text), ["601-308-315", "503-308-316"]);
         assert_eq!(found(find, "+48 602 308 315, do taty 503-308-316").len(), 2);
         assert_eq!(found(find, "+48 602 308 315, lista 103-308-316").len(), 1);
+        assert_eq!(found(find, "Moana 07 572 4419 / 0274881206"), ["07 572 4419", "0274881206"]);
+        assert_eq!(found(find, "Moana 07 572 4419 or 0174881206").len(), 1);
         assert_eq!(found(find, "Telefon do mamy 601-308-315, faktura 503-308-316.").len(), 1);
         assert_eq!(found(find, "telefon 601-308-315, lista 103-308-316").len(), 1);
         for text in [
@@ -988,6 +987,10 @@ mod tests {
         finds_nothing(
             find,
             &[
+                "values 0800 118 4420 of it",
+                "crates with 020 7946 0182",
+                "Update KB5034441: 020 7946 0182",
+                "part no 02 6551 8840",
                 "Version 10.2.3.4567 released 2024-05-17",
                 "epoch 1716239022 ms 1716239022123",
                 "phone_seen=1716239022",

@@ -88,6 +88,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     known::KEY_OF_ID,
     logging::DETECTOR,
     key::recovery::OF_DISKS,
+    key::recovery::OF_MACS,
     key::recovery::OF_WALLETS,
     assign::DETECTOR,
     scene::DETECTOR,

@@ -37,6 +37,7 @@ pub(super) fn fits(reading: &Reading<'_>, name: &Name, value: &Value) -> bool {
         Promise::Password if name.word == IDENTIFIED => is_identifying(reading.text(), value),
         Promise::Password if is_phrase_of_variable(reading.text(), name, value) => true,
         Promise::Password if is_phrase_of_name(reading.text(), name, value) => true,
+        Promise::Password if is_phrase_of_connection(reading.text(), name, value) => true,
         Promise::Password if value.link != Link::Option && is_word(text) && is_task(reading.text(), name) => false,
         Promise::Password if value.quoted && text.starts_with(b"--") => false,
         Promise::Password => is_password(text, value),
@@ -76,6 +77,49 @@ fn is_phrase_of_name(text: &[u8], name: &Name, value: &Value) -> bool {
         && (3..=8).contains(&words.clone().count())
         && words.clone().all(part)
         && !words.clone().any(|word| is_among(word, TELLING))
+}
+
+/// Whether several words in quotes are the password of a connection, whose other settings stand around it, or the secret of
+/// sessions, and tell nobody what to do: `host="db", password="seven otters crossed"`.
+fn is_phrase_of_connection(text: &[u8], name: &Name, value: &Value) -> bool {
+    const NEAR: usize = 160;
+    const TELLING: &str = "your you enter type please for must should need needs required invalid wrong forgot choose new confirm \
+        repeat password passwords passphrase secret key value field empty characters account login username env environment \
+        vault file see same";
+    const SETTINGS: [&str; 12] = [
+        "host",
+        "hostname",
+        "server",
+        "servername",
+        "dbname",
+        "database",
+        "port",
+        "user_id",
+        "session",
+        "endpoint",
+        "_user",
+        "_username",
+    ];
+    let given = &text[value.span.clone()];
+    let words = given.split(|b| *b == b' ');
+    let part =
+        |word: &[u8]| !word.is_empty() && word.iter().all(|b| b.is_ascii_alphanumeric() || b"!@#$%&*'-_.".contains(b));
+    let small = given.first().is_some_and(u8::is_ascii_lowercase);
+    let is_phrase = value.quoted
+        && matches!(value.link, Link::Sign | Link::Tight)
+        && (3..=8).contains(&words.clone().count())
+        && words.clone().all(part)
+        && !words.clone().any(|word| is_among(word, TELLING));
+    let near = &text[name.span.start.saturating_sub(NEAR)..text.len().min(value.span.end + NEAR)];
+    let set = |setting: &str| {
+        let lower = near.to_ascii_lowercase();
+        memchr::memmem::find_iter(&lower, setting.as_bytes()).any(|at| {
+            let whole = setting.starts_with('_') || at == 0 || !lower[at - 1].is_ascii_alphanumeric();
+            let behind = lower[at + setting.len()..].trim_ascii_start();
+            whole && matches!(behind, [b'=' | b':' | b'(', ..] | [b'"' | b'\'', b':' | b')', ..])
+        })
+    };
+    is_phrase && small && SETTINGS.into_iter().any(set)
 }
 
 /// Whether a variable of an environment or a setting gets several words in quotes, with no blank around its sign and figures or

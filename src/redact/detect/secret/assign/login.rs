@@ -174,6 +174,8 @@ const BANK_CODES: &[&str] = &[
     "routing number",
     "aba",
     "sort code",
+    "sort",
+    "s/c",
     "blz",
     "bankleitzahl",
     "bic",
@@ -185,6 +187,8 @@ const BANK_CODES: &[&str] = &[
     "agencia",
 ];
 
+/// What the columns of the codes of British branches are called for short, which are what lists are sorted by as well.
+const SORTS: &[&str] = &["sort", "s/c"];
 /// What the columns of answers are called, and a part of the name of the questions beside them.
 const ANSWERS: &[&str] = &["answer", "answers", "antwort", "r\u{e9}ponse", "respuesta", "risposta"];
 const QUESTIONS: &[&str] = &["security question", "secret question", "sicherheitsfrage", "geheimfrage"];
@@ -328,6 +332,7 @@ const MESSAGES: &[&str] = &[
 const TOLD: &[(&[&str], &[&str], &str)] = &[
     (&["pass"], RESULTS, "passed"),
     (ACCOUNTS, BANK_CODES, "account number"),
+    (SORTS, ACCOUNTS, "sort code"),
     (EXPIRES, BATCHES, "best before"),
     (TAGS, CHASSIS, "plate"),
     (ANSWERS, QUESTIONS, "security answer"),
@@ -486,6 +491,9 @@ mod tests {
         assert_eq!(told(&["Account number", "Description"]), Some("chart account number"));
         assert_eq!(told(&["Account number", "Description", "Owner"]), None);
         assert_eq!(told(&["Expiry", "Batch"]), Some("best before"));
+        assert_eq!(told(&["sort", "name", "acc"]), Some("sort code"));
+        assert_eq!(told(&["acc", "name", "sort"]), Some("account number"));
+        assert_eq!(told(&["sort", "name", "order"]), None);
         assert_eq!(told(&["Expiry", "Card", "Type"]), Some("card expiry"));
         let redactor = Redactor::new(Policy::shipped("standard").unwrap(), None);
         let row = |name: &str, value: &str| format!("<table><tr><th>{name}</th><td>{value}</td></tr></table>");

@@ -17,7 +17,7 @@ mod shared;
 mod tuple;
 
 use super::key::pem::open_bodies;
-use super::link::{LONGEST, Link, Value, is_of_name, line_start, value_of};
+use super::link::{LONGEST, Link, Value, declare, is_of_name, line_start, value_of};
 use super::name::{KEY, Name, Promise, names, prose, tongues};
 use super::sentence::brief::is_brief;
 use super::sentence::{answer, beside, drawn, figures, grouped, loose, phrase, plain, weak};
@@ -213,7 +213,9 @@ fn is_other(reading: &Reading<'_>, name: &Name, value: &Value) -> Option<&'stati
     let given = &text[value.span.clone()];
     match () {
         () if describes(name, value, given) => Some("it is a word of configurations"),
-        () if program::is_expression(text, value) => Some("it is an expression of a program"),
+        () if program::is_expression(text, value) && !is_of_machine(text, name) => {
+            Some("it is an expression of a program")
+        }
         () if is_of_record(text, name, value) => Some("it is the form of a line of a file"),
         () if help::tells_of(text, name, value) => Some("it tells of what is called so"),
         () if handbook::shows_other(text, name, value) => Some("it goes on behind the name in another way"),
@@ -222,6 +224,12 @@ fn is_other(reading: &Reading<'_>, name: &Name, value: &Value) -> Option<&'stati
         () if is_variable(text, name, value) => Some("it is the name of a variable"),
         () => None,
     }
+}
+
+/// Whether the name of a password ends a login in `.netrc`, where nothing is an expression.
+fn is_of_machine(text: &[u8], name: &Name) -> bool {
+    let lead = &text[name.span.start.saturating_sub(LONGEST)..name.span.start];
+    declare::is_machine(lead)
 }
 
 /// Whether this describes a value: a word of configurations, what is said of one in a sentence, or the name of a setting.
@@ -693,6 +701,30 @@ mod tests {
                 ("shared secret RADIUS: Radi_us77", "Radi_us77"),
                 ("Wachtwoord voor de server: Otter-88x", "Otter-88x"),
                 ("z has\u{142}em Otter-88x", "Otter-88x"),
+            ],
+        );
+    }
+
+    #[test]
+    fn nothing_is_an_expression_in_a_file_of_logins() {
+        finds(find, &[("machine artifacts.lan login etl password Extract.Load", "Extract.Load")]);
+        finds_nothing(find, &["the login etl password Extract.Load"]);
+    }
+
+    #[test]
+    fn phrases_are_passwords_where_the_other_settings_of_a_connection_stand() {
+        for text in [
+            "connect(dbname=\"plant\", host=\"pg\",\n    password=\"it was a dark and stormy night\")",
+            "server: stats.lan\nstats_password: 'it was a dark and stormy night'",
+        ] {
+            finds(find, &[(text, "it was a dark and stormy night")]);
+        }
+        finds_nothing(
+            find,
+            &[
+                "label=\"x\", password=\"it was a dark and stormy night\"",
+                "host=\"pg\", password=\"type your own password\"",
+                "host=\"pg\", password=\"taken from the vault\"",
             ],
         );
     }

@@ -1,8 +1,8 @@
 //! Calls of libraries that take a password or a key among other arguments, of which its looks tell which it is.
 
 use super::super::value::shown::shows;
-use super::super::{Hits, value};
-use super::{arguments, ends_with_word, judge, literal};
+use super::super::{Hits, tell, value};
+use super::{CALL, arguments, ends_with_word, judge, literal};
 use std::ops::Range;
 
 /// The ends of the names of calls behind whose first argument a password stands, in lower case: a host, a user or an
@@ -74,7 +74,10 @@ const KEYED: &[&str] = &[
     "newstaticv4",
     "telebot",
     "bot.run",
+    "bot.login",
+    "bot.start",
     "client.run",
+    "client.login",
     "createclient",
     "algoliasearch",
     "pusher",
@@ -98,6 +101,9 @@ pub(super) fn find(text: &[u8], name: &str, open: usize, hits: &mut Hits) {
     if name.ends_with("curl_setopt") {
         return login(text, open, hits);
     }
+    if name == "define" {
+        return constant(text, open, hits);
+    }
     if !(signs_in || opens || is_keyed || is_hash) {
         return;
     }
@@ -110,6 +116,19 @@ pub(super) fn find(text: &[u8], name: &str, open: usize, hits: &mut Hits) {
         is_password && shows(given) || is_keyed && given.len() >= SHORTEST_KEY && value::is_random(given) && !is_id
     };
     literals().find(is_given).into_iter().for_each(|(_, span)| judge(text, span, hits));
+}
+
+/// Names the key or the salt that a constant of PHP is set to, which may have blanks and any sign in it:
+/// `define('AUTH_KEY', '…')`.
+fn constant(text: &[u8], open: usize, hits: &mut Hits) {
+    const SHORTEST: usize = 32;
+    let [name, given] = &*arguments(text, open) else { return };
+    let (Some(name), Some(given)) = (literal(text, name), literal(text, given)) else { return };
+    let is_named = [&b"_KEY"[..], b"_SALT", b"_SECRET"].iter().any(|end| text[name.clone()].ends_with(end));
+    let value = &text[given.clone()];
+    if is_named && value.len() >= SHORTEST && value::Mix::of(value).classes() >= 3 && !value::is_description(value) {
+        tell(&CALL, value, given, hits);
+    }
 }
 
 /// Whether the last line of a text names a password.
@@ -141,6 +160,25 @@ mod tests {
         let minio = "XHIK9k419zUYWToF/SAxLizgJO4wAWrPr/T7m/QY";
         finds(DETECTOR.find, &[(&format!("credentials.NewStaticV4(\"uploader\", \"{minio}\", \"\")"), minio)]);
         finds_nothing(DETECTOR.find, &["Twilio::REST::Client.new('ACc666be6b5685246621e39e79c50eec20')"]);
+    }
+
+    #[test]
+    fn keys_stand_in_bytes_of_go_in_constants_of_php_and_behind_a_login_of_bots() {
+        let key = "db3a050cdbec2a479839992916b8b5dda760a7bda290efe3";
+        finds(DETECTOR.find, &[(&format!("hmac.New(sha256.New, []byte(\"{key}\"))"), key)]);
+        let salt = "SdagmAlqXcqvvvqgVVJwgQnKHrHkE8*@ ]XA4cHIKVPPXa3eaJ6dfJDYsQ4";
+        finds(DETECTOR.find, &[(&format!("define('LOGGED_IN_SALT',   '{salt}');"), salt)]);
+        let token = "MToMxEcIJWdpNt3PlsF0Xfc5G7GxAbUxRUajXp3REOM8hCCgHE0";
+        finds(DETECTOR.find, &[(&format!("bot.login('{token}');"), token)]);
+        finds_nothing(
+            DETECTOR.find,
+            &[
+                "define('AUTH_KEY', 'put your unique phrase here')",
+                "define('WP_DEBUG', 'SdagmAlqXcqvvvqgVVJwgQnKHrHkE8*@ ]XA4cHIKVPP')",
+                "hmac.New(sha256.New, []byte(key))",
+                "bot.login('moderator')",
+            ],
+        );
     }
 
     #[test]

@@ -165,7 +165,7 @@ fn call(text: &[u8], open: usize, hits: &mut Hits) {
         user.is_some_and(is_user) && given.is_some_and(shown) || user.is_some_and(is_mail)
     };
     if *end == LOGIN && !logs_in() {
-        return;
+        return api::find(text, &name, open, hits);
     }
     // The literal of a call of one argument is all that it takes.
     if *place == 0 && arguments.len() > 1 {
@@ -352,12 +352,16 @@ pub(super) fn arguments(text: &[u8], open: usize) -> Vec<Range<usize>> {
 
 /// What stands in the quotes of an argument that is a literal.
 pub(super) fn literal(text: &[u8], argument: &Range<usize>) -> Option<Range<usize>> {
-    let trimmed = text[argument.clone()].trim_ascii();
+    let whole = text[argument.clone()].trim_ascii();
+    // The bytes of a literal in Go.
+    let bytes = whole.strip_prefix(b"[]byte(").and_then(|inner| inner.strip_suffix(b")"));
+    let cast = if bytes.is_some() { b"[]byte(".len() } else { 0 };
+    let trimmed = bytes.unwrap_or(whole);
     let trimmed = TURNED.iter().find_map(|turned| trimmed.strip_suffix(*turned)).unwrap_or(trimmed);
     let prefix = usize::from(matches!(trimmed, [b'b' | b'r' | b'u' | b'N' | b'@', b'"' | b'\'', ..]));
     let lead = text[argument.clone()].len() - text[argument.clone()].trim_ascii_start().len();
     let [first @ (b'"' | b'\'' | b'`'), inner @ .., last] = &trimmed[prefix..] else { return None };
-    let from = argument.start + lead + prefix + 1;
+    let from = argument.start + lead + cast + prefix + 1;
     (first == last && !inner.contains(first)).then_some(from..from + inner.len())
 }
 

@@ -241,12 +241,13 @@ fn judge(text: &[u8], words: &[Range<usize>], all: &[&[u8]], given: &Given, quot
     let value = &text[span.clone()];
     let plain = value.iter().all(|b| b.is_ascii_alphabetic() || *b == b'-');
     let done = DONE.iter().any(|end| value.ends_with(end));
+    let is_phrase = !quoted && span.len() + 2 == word.len() && value.contains(&b' ');
     let drawn = value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_alphabetic);
     if ends
         && (drawn || !quoted)
         && !(given.drawn && plain)
         && value.len() <= LONGEST_PASSWORD
-        && is_given(value)
+        && (is_phrase || is_given(value))
         && (given.firm || kinded || !plain || !done)
     {
         tell(&DEVICE, value, span, hits);
@@ -302,6 +303,9 @@ fn given(words: &[&[u8]]) -> Option<Given> {
         [b"neighbor", _, b"password", ..] => Some(Given::last(3)),
         [b"set", .., b"authentication", b"md5", _, b"key", _] => Some(Given::drawn(words.len() - 1)),
         [b"key", [b'6' | b'7'], _] => Some(Given::last(1)),
+        [b"set", .., b"authentication-key", _, b"type", b"md5" | b"sha1" | b"sha256", b"value", _] => {
+            Some(Given::last(words.len() - 1))
+        }
         _ => written(words).or_else(|| shared(words)).or_else(|| set(words)),
     }
 }
@@ -361,7 +365,7 @@ fn shared(words: &[&[u8]]) -> Option<Given> {
     path.then(|| Given::last(at))
 }
 
-/// The words of a line, without the prompt before them.
+/// The words of a line, without the prompt before them; what stands in quotes is one.
 fn words(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut from = line.start;
@@ -371,6 +375,7 @@ fn words(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
         if len == 0 {
             break;
         }
+        let len = if text[from] == b'"' { quoted_len(&text[from..line.end]).unwrap_or(len) } else { len };
         let sign = if found.is_empty() { memchr::memrchr2(b'#', b'>', &text[from..from + len]) } else { None };
         let start = from + sign.map_or(0, |sign| sign + 1);
         if start < from + len {
@@ -379,6 +384,12 @@ fn words(text: &[u8], line: Range<usize>) -> Vec<Range<usize>> {
         from += len;
     }
     found
+}
+
+/// The length of what stands in double quotes at the beginning of a text, with them, where a blank or nothing follows.
+fn quoted_len(text: &[u8]) -> Option<usize> {
+    let len = memchr::memchr(b'"', text.get(1..)?)? + 2;
+    text.get(len).is_none_or(|b| b.is_ascii_whitespace() || *b == b';').then_some(len)
 }
 
 fn unquoted(text: &[u8], word: Range<usize>) -> Range<usize> {
@@ -394,6 +405,22 @@ mod tests {
     use super::*;
     use crate::redact::detect::check::{finds, finds_nothing, found};
     use crate::redact::promptly::promptly;
+
+    #[test]
+    fn keys_of_several_words_stand_in_quotes_at_the_end_of_their_line() {
+        finds(
+            find,
+            &[
+                ("set security ike policy p1 pre-shared-key ascii-text \"seven blue herons\"", "seven blue herons"),
+                ("config vpn\n    set psksecret \"two otters\"", "two otters"),
+                ("createUser nms SHA \"seven blue herons\"", "seven blue herons"),
+            ],
+        );
+        finds_nothing(
+            find,
+            &["set description \"seven blue herons\"", "set the password \"two", "set a \"b\" \"c d\""],
+        );
+    }
 
     #[test]
     fn passwords_and_keys_in_lines_of_devices_are_found() {
@@ -417,6 +444,7 @@ mod tests {
             " server-private 10.0.0.1 timeout 5 key 7 Sunny-7",
             "ntp authentication-key 1 md5 Sunny-7 7",
             "snmp-server community \"Sunny-7\" unrestricted",
+            "set system ntp authentication-key 5 type md5 value \"Sunny-7\"",
             "config vpn\n    set psksecret Sunny-7\n    next",
             "    set password ENC Sunny-7",
             "    set passphrase ENC Sunny-7",

@@ -1,11 +1,12 @@
 //! What opens a disk or a wallet when nothing else does: the recovery keys of BitLocker, eight groups of six figures of which
-//! each is divisible by eleven or which are called so, and the words of a seed (BIP 39) behind what they are called.
+//! each is divisible by eleven or which are called so, those of FileVault, six groups of four capitals and figures, and the words of a seed (BIP 39) behind what they are called.
 
 use super::super::link::count;
 use super::super::sought::Mark;
 use super::super::{Detector, Hits, Reading, Rule, secret, told};
 use crate::redact::detect::nation::number;
 use crate::redact::detect::reading::Group;
+use crate::redact::detect::shape::{fits as fits_form, is_alone};
 use crate::redact::gate::Signals;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -14,6 +15,8 @@ use std::sync::LazyLock;
 /// The detector of recovery keys.
 pub(in super::super) const OF_DISKS: Detector =
     Detector { rules: &[&DISK], needs: Signals::DIGITS, find: find_of_disks };
+/// The detector of recovery keys of Macs.
+pub(in super::super) const OF_MACS: Detector = Detector { rules: &[&MAC], needs: Signals::SECRET, find: find_of_macs };
 /// The detector of seeds.
 pub(in super::super) const OF_WALLETS: Detector =
     Detector { rules: &[&SEED], needs: Signals::SECRET, find: find_of_wallets };
@@ -22,6 +25,7 @@ static DISK: Rule = secret(
     "secret.bitlocker",
     "eight groups of six figures, each divisible by eleven or behind the word for such a key",
 );
+static MAC: Rule = told("secret.filevault", "six groups of four capitals and figures near the word for such a key");
 static SEED: Rule = told("secret.seed", "as many words as a seed has, behind what they are called");
 
 /// How many groups a recovery key has, and figures each of them.
@@ -70,6 +74,21 @@ fn find_of_disks(reading: &Reading<'_>, hits: &mut Hits) {
         is_joined(reading.text(), groups) && (groups.iter().all(|group| fits(reading.text(), group)) || named())
     });
     keys.for_each(|groups| hits.hit(&DISK, groups[0].span().start..groups[GROUPS - 1].span().end));
+}
+
+/// Names the recovery keys of Macs in a view.
+fn find_of_macs(reading: &Reading<'_>, hits: &mut Hits) {
+    const FORM: &str = "xxxx-xxxx-xxxx-xxxx-xxxx-xxxx";
+    const KEYS: [&str; 4] = ["filevault", "recovery key", "personal recovery key", "wiederherstellungsschl\u{fc}ssel"];
+    let text = reading.text();
+    for start in memchr::memchr_iter(b'-', text).filter_map(|dash| dash.checked_sub(4)) {
+        let Some(span) = fits_form(text, start, FORM).map(|end| start..end) else { continue };
+        let key = &text[span.clone()];
+        let drawn = key.iter().any(u8::is_ascii_digit) && !key.iter().any(u8::is_ascii_lowercase);
+        if drawn && is_alone(reading, &span) && reading.word_around(&span, &KEYS).is_some() {
+            hits.hit(&MAC, span);
+        }
+    }
 }
 
 /// Names the words of seeds in a view.
@@ -164,6 +183,23 @@ mod tests {
                 "426910 472967 577808 563937 617694 507188 327701 590106",
                 "426910-472967-577808-563937",
                 "999999-999999-999999-999999-999999-999999-999999-999999",
+            ],
+        );
+    }
+
+    #[test]
+    fn recovery_keys_of_macs_are_found_near_their_word() {
+        let key = "LA0H-JBNH-VJIL-25AP-SFM9-OQLP";
+        finds(
+            find_of_macs,
+            &[(&format!("FileVault: {key}"), key), (&format!("on her Mac: {key} (personal recovery key)"), key)],
+        );
+        finds_nothing(
+            find_of_macs,
+            &[
+                &format!("the password of licence {key}"),
+                &format!("recovery key of part {key}-1"),
+                "recovery key: la0h-jbnh-vjil-25ap-sfm9-oqlp",
             ],
         );
     }

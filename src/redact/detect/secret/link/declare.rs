@@ -159,7 +159,7 @@ fn word(text: &[u8], from: usize) -> usize {
 }
 
 /// Whether the words before the name of a password are those of `.netrc`: `machine h login jane`, `default login jane`.
-fn is_machine(lead: &[u8]) -> bool {
+pub(in super::super) fn is_machine(lead: &[u8]) -> bool {
     let mut words = lead.rsplit(u8::is_ascii_whitespace).filter(|word| !word.is_empty());
     for _ in 0..4 {
         match (words.next(), words.next()) {

@@ -9,7 +9,11 @@ const LONGEST_BRACKETED: usize = 13;
 /// The value that is whole by what its name says: a passphrase in a setting, a password in braces.
 pub(super) fn whole(text: &[u8], name: &Name, from: usize) -> Option<Range<usize>> {
     let tied = is_assigned(text, name) && from == name.span.end + 1;
-    let len = if tied { phrase(text, name, from).or_else(|| braced(text, name, from)) } else { None };
+    // In a file of settings blanks may stand around the sign.
+    let gap = text.get(name.span.end..from).unwrap_or_default();
+    let set = || gap.contains(&b'=') && gap.iter().all(|b| matches!(b, b' ' | b'\t' | b'='));
+    let len = if tied { phrase(text, name, from) } else { None };
+    let len = len.or_else(|| if tied || set() { braced(text, name, from) } else { None });
     len.map(|len| from..from + len)
 }
 
@@ -56,6 +60,7 @@ mod tests {
             &[
                 ("PGPASSWORD=Rest0re<Me>Now pg_restore", "Rest0re<Me>Now"),
                 ("Database=dwh;Pwd={etl;Nightly}9;", "{etl;Nightly}9"),
+                ("Driver = x\nPWD = {etl;ica}", "{etl;ica}"),
                 ("sftp.passphrase=seven otters crossed the frozen canal\nb", "seven otters crossed the frozen canal"),
             ],
         );

@@ -130,6 +130,7 @@ pub(in super::super) fn is_behind_login(text: &[u8], name: &Name, value: &Value)
     let lead = lead.strip_suffix(b",").unwrap_or(lead);
     let (before, login) = lead.split_at(lead.len() - word(lead));
     let before = before.strip_suffix(b" ").unwrap_or_default();
+    let before = before.strip_suffix(b" is").or_else(|| before.strip_suffix(b" ist")).unwrap_or(before);
     let user = &before[before.len() - word(before)..];
     // Several of them pass, or one does.
     let named = login.len() > 2 && !login.ends_with(b"s") && login.iter().any(u8::is_ascii_alphabetic);
@@ -162,6 +163,7 @@ mod tests {
     fn a_short_word_behind_a_login_name_has_a_password_behind_it() {
         for text in [
             "user keeper pass otterlake22",
+            "login is keeper, pass otterlake22",
             "http://10.8.41.20:8000 user keeper pass otterlake22",
             "username keeper, pass otterlake22.",
         ] {

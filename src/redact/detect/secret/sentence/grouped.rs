@@ -26,9 +26,10 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
     if name.promise < Promise::Token || !is_of_sentence(text, name) {
         return;
     }
-    let rest = &text[name.span.end..];
+    let name_end = name.span.end + remark(&text[name.span.end..]);
+    let rest = &text[name_end..];
     let given = JOINTS.iter().filter(|joint| rest.starts_with(joint.as_bytes())).find_map(|joint| {
-        let from = name.span.end + joint.len();
+        let from = name_end + joint.len();
         let gap = count(text, from, 3, is_blank);
         groups(text, from + gap).filter(|_| gap > 0)
     });
@@ -36,6 +37,14 @@ pub(in super::super) fn find(reading: &Reading<'_>, name: &Name, hits: &mut Hits
         let rule = if name.promise == Promise::Password { &PASSWORD } else { &TOKEN };
         hits.near(rule, given, name.word);
     }
+}
+
+/// The length of a remark in brackets behind the name.
+fn remark(rest: &[u8]) -> usize {
+    const LONGEST: usize = 64;
+    let inner = rest.strip_prefix(b" (").unwrap_or_default();
+    let close = inner[..inner.len().min(LONGEST)].iter().position(|b| matches!(b, b')' | b'\n'));
+    close.filter(|at| inner[*at] == b')').map_or(0, |at| at + 3)
 }
 
 /// The groups that begin here, where they end what is said and some of them are drawn.
@@ -73,6 +82,7 @@ mod tests {
             ("TOTP secret krug s4za nfxg 6pjq, keep it", "krug s4za nfxg 6pjq"),
             ("authenticator key: KRUG S4ZA NFXG 6PJQ", "KRUG S4ZA NFXG 6PJQ"),
             ("The secret is KRUG S4ZA NFXG 6PJQ.", "KRUG S4ZA NFXG 6PJQ"),
+            ("TOTP secret (if the phone is lost): KRUG S4ZA NFXG 6PJQ", "KRUG S4ZA NFXG 6PJQ"),
         ] {
             // The first of them may be found for itself as well.
             assert!(found(DETECTOR.find, text).contains(&given.to_owned()), "{text}");

@@ -11,6 +11,17 @@ pub(in super::super) fn is_passphrase(value: &[u8]) -> bool {
     (4..=8).contains(&words().count()) && words().all(small) && !words().any(is_said)
         || is_marked_phrase(value)
         || is_numbered_phrase(value)
+        || is_app_password(value)
+}
+
+/// Whether these are the four times four small letters that Google gives an app for a password.
+fn is_app_password(value: &[u8]) -> bool {
+    let words = || value.split(|b| *b == b' ');
+    let drawn = |word: &[u8]| word.iter().filter(|b| b"aeiou".contains(b)).count();
+    words().count() == 4
+        && words().all(|word| word.len() == 4 && word.iter().all(u8::is_ascii_lowercase))
+        // Words have vowels.
+        && words().any(|word| drawn(word) == 0)
 }
 
 /// Whether these are two to four words of letters with a number behind them, none of which sentences or labels have.
@@ -60,7 +71,7 @@ mod tests {
         {
             assert!(!is_passphrase(text));
         }
-        assert!(is_passphrase(b"Blue Horse 42"));
+        assert!(is_passphrase(b"Blue Horse 42") && is_passphrase(b"mwpo ylbh supr bpth"));
         for text in [&b"Step two 2"[..], b"Horse 42", b"Blue Horse 12345", b"one of 2"] {
             assert!(!is_passphrase(text));
         }

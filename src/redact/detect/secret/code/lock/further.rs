@@ -69,6 +69,9 @@ fn a_day_may_stand_before_a_code_and_a_time_behind_it() {
 fn a_place_or_its_name_may_stand_before_a_code() {
     tells(&[
         ("Portkod kontoret Ume\u{e5} 5083", &["5083"]),
+        ("Back gate combination 5 0 8 3", &["5 0 8 3"]),
+        ("la clave del portero el\u{e9}ctrico: 5083", &["5083"]),
+        ("radio code 5083", &["5083"]),
         ("T\u{fc}rcode Werkstatt 5083", &["5083"]),
         ("Code porte atelier 5083", &["5083"]),
         ("Schl\u{fc}sselbox Talstation: 5-0-8-3", &["5-0-8-3"]),

@@ -171,7 +171,7 @@ fn may_be_named(text: &[u8], value: &Value, name: Meaning, joint: Joint, direct:
         Shape::Mixed => ends && may_be_mixed(code, name.is(ALARM), direct && joint != Joint::Blank),
         Shape::Turned => true,
         Shape::Dial => name.is(TURNED),
-        Shape::Spaced => ends && joint != Joint::Blank,
+        Shape::Spaced => ends && (joint != Joint::Blank || name.is(TURNED)),
         Shape::Short => ends && direct && name.is(LOCK | WHEELS),
     }
 }

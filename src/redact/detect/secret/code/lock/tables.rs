@@ -45,7 +45,7 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         is: "is, is now, is still, remains, was changed to",
         order: Order::Apart,
         doors: "door, gate, garage, entrance, barrier, shed, hut, cabin, porch, lift, elevator, stairwell, basement, cellar, attic, loft, courtyard, carport, bike cage, vault, locker, cupboard, \
-                cabinet, safe, toilet, restroom, bathroom, portacabin, door entry, intercom, key locker, key cabinet, bin \
+                cabinet, safe, toilet, restroom, bathroom, portacabin, door entry, intercom, drug fridge, medicine fridge, strong room, rear entrance, key locker, key cabinet, bin \
                 store, server room, store room, bin room, bike room, bike store, bicycle store, cycle store, boiler room, \
                 plant room, staff room, crew room, comms room, meter room, meter cupboard, cleaners cupboard, cleaner \
                 cupboard, changing room, post room, mail room, stock room, laundry room, utility room, drug cupboard, medicine \
@@ -58,11 +58,11 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
                   warehouse alarm, workshop alarm, clinic alarm, studio alarm",
         locks: "padlock, key safe, key box, code lock, combination lock, number lock",
         alarms: "alarm, alarm panel, intruder panel, siren",
-        owners: "entry, master, guest, visitor, pick up, lock, copier, photocopier, engineer, alarm engineer, installer, \
+        owners: "entry, master, guest, visitor, pick up, lock, radio, copier, photocopier, engineer, alarm engineer, installer, \
                  supervisor, till, night, weekday, weekend",
     },
     Tongue {
-        words: "code, kombination, zahlencode, pin, geheimzahl, zahlenkombination",
+        words: "code, kombination, zahlencode, pin, geheimzahl, zahlenkombination, zahlenkombi",
         of: "für die, für den, für das, fürs, zum, zur, vom, der, des, am, an der",
         is: "ist, ist jetzt, lautet, bleibt",
         order: Order::Joined,
@@ -94,7 +94,8 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "de la, del, de, para la",
         is: "es, es ahora, sigue siendo",
         order: Order::Behind,
-        doors: "puerta, portal, garaje, entrada, caja fuerte, cancela, verja, barrera, trastero, ascensor, telefonillo, sótano, teclado",
+        doors: "puerta, portal, garaje, entrada, caja fuerte, cancela, verja, barrera, trastero, ascensor, telefonillo, sótano, teclado, portero eléctrico, \
+                portero automático, videoportero, portón, cochera, reja, bóveda",
         holders: "",
         locks: "candado, caja de llaves",
         alarms: "alarma, sirena",
@@ -136,12 +137,14 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
     Tongue {
         words: "kod, koden, kode, pinkod",
         of: "till, til",
-        is: "är, är nu, er, er nå, förblir",
+        is: "är, är nu, er, er nå, er nu, förblir, blir, bliver",
         order: Order::Joined,
         doors: "-dörr, -dörren, -dør, -døren, porten, grind, grinden, garage, garaget, garasjen, förrådet, kassaskåp, \
-                kassaskåpet, hissen, källaren, tvättstugan, soprummet, cykelrummet, entrén, bommen, hytte, -ingången",
-        holders: "nyckelskåp, nyckelskåpet, nyckelbox, nyckelboxen, nøkkelskapet, nøkkelboks",
-        locks: "hänglås, hengelås",
+                kassaskåpet, hissen, källaren, tvättstugan, soprummet, cykelrummet, entrén, bommen, hytte, -ingången, elevatoren, \
+                kælderen, pengeskabet, läkemedelsrummet, medicinrummet",
+        holders: "nyckelskåp, nyckelskåpet, nyckelbox, nyckelboxen, nøkkelskapet, nøkkelboks, nøgleboks, nøgleboksen, nøgleskab, \
+                  nøgleskabet",
+        locks: "hänglås, hengelås, hængelås, hængelåsen, kodelås",
         alarms: "larm, larmet, alarm, alarmen, siren, sirenen",
         owners: "",
     },
@@ -345,7 +348,7 @@ pub(super) const COMMON: &[(u64, &str)] = &[
         SWITCH,
         "set, unset, arm, disarm, armed, disarmed, scharf, unscharf, mise en service, mise hors service, mise en marche, \
          marche, arrêt, éteint, éteindre, armar, desarmar, silencia, silenciar, apaga, apagar, encender, inserimento, \
-         disinserimento, spegne, desliga, ligar, desligar, uitzetten, aanzetten, avstängt, włącz, wyłącz",
+         disinserimento, spegne, desliga, ligar, desligar, uitzetten, aanzetten, slås fra, slås til, avstängt, włącz, wyłącz",
     ),
     (SWITCH | EVENT, "off, on, silenced, cancelled, reset, aus, ein, an, uit, aan, av, på"),
     (
