@@ -1,5 +1,6 @@
 //! Accounts at banks: IBAN, ABA routing numbers, SWIFT codes, sort codes, account numbers.
 
+use super::banker;
 use super::branch;
 use super::cue::{Cue, Topic};
 use super::document::form;
@@ -19,7 +20,7 @@ pub(super) const DETECTORS: &[Detector] = &[
     Detector { rules: &[&ABA, &ABA_CONTEXT], needs: Signals::NINE, find: routing },
     Detector { rules: &[&SWIFT], needs: Signals::BANK.union(Signals::FIELD), find: swift },
     Detector {
-        rules: &[&SORT_CODE, &BRANCH, &branch::NEW_ZEALAND, &branch::INDIAN, &US_ACCOUNT, &ACCOUNT],
+        rules: &[&SORT_CODE, &BRANCH, &branch::NEW_ZEALAND, &branch::INDIAN, &banker::ACCOUNT, &US_ACCOUNT, &ACCOUNT],
         needs: Signals::WORD.union(Signals::NUMBER).union(Signals::CODE),
         find: accounts,
     },

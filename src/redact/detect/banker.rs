@@ -1,15 +1,24 @@
 //! Accounts right behind the name of their bank, and the code of its branch beside them: `FNB cheque 62814471882, branch
 //! 250655`, `DBS 012-447188-9`.
 
-use super::bank::{ACCOUNT, BRANCH};
+use super::bank::BRANCH;
 use super::branch::goes_on;
 use super::document::form;
 use super::goods::is_called_a_thing;
 use super::shape::{code, figures, fits, is_alone, number};
 use super::vocabulary::{Vocabulary, ending};
-use super::{Hits, Reading};
+use super::{Hits, Rank, Reading, Rule};
+use crate::redact::kind;
 use std::ops::Range;
 use std::sync::LazyLock;
+
+pub(super) static ACCOUNT: Rule = Rule {
+    kind: kind::ACCOUNT_NUMBER,
+    name: "account.bank",
+    version: 1,
+    rank: Rank::Context,
+    proof: "the form of an account right behind the name of its bank, or behind its branch on a cheque",
+};
 
 /// Banks that are called like nothing else.
 const NAMES: &[&str] = &[

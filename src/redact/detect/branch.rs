@@ -159,13 +159,25 @@ fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
         let (code, account) = (at..end, from..to);
         let dashed = text[at + 2] != b' ';
         let parted = || !text[end..from].iter().all(|b| *b == b' ') && from + 8 == to;
-        let of_bank = || reading.word_around(&(at..to), &BANKS).is_some();
+        if !is_alone(reading, &(at..to)) || !(dashed || parted()) {
+            continue;
+        }
         let said = || dashed && !may_be_day(&text[code.clone()]) && speaks_of_money(text, at);
-        if is_alone(reading, &(at..to)) && (dashed || parted()) && (of_bank() || said()) {
-            hits.hit(&SORT_CODE, code);
-            hits.hit(&ACCOUNT, account);
+        match reading.word_around(&(at..to), &BANKS) {
+            Some(word) => both(hits, (&SORT_CODE, code), account, word),
+            None if said() => {
+                hits.hit(&SORT_CODE, code);
+                hits.hit(&ACCOUNT, account);
+            }
+            None => {}
         }
     }
+}
+
+/// Names the code of a branch and the account beside it, because of a word near them.
+fn both(hits: &mut Hits, (rule, code): (&'static Rule, Range<usize>), account: Range<usize>, word: &'static str) {
+    hits.near(rule, code, word);
+    hits.near(&ACCOUNT, account, word);
 }
 
 /// Names a sort code and an account in one piece each with a slash between them, near the name of a bank: `601143 /
@@ -176,9 +188,8 @@ fn solid_beside(reading: &Reading<'_>, hits: &mut Hits) {
         let (code, account) = (pair[0].span(), pair[1].span());
         let parted = matches!(&text[code.end..account.start], b" / " | b"/" | b", ");
         let whole = || is_alone(reading, &(code.start..account.end));
-        if parted && whole() && reading.word_before(code.start, &BANKS).is_some() {
-            hits.hit(&SORT_CODE, code);
-            hits.hit(&ACCOUNT, account);
+        if let Some(word) = reading.word_before(code.start, &BANKS).filter(|_| parted && whole()) {
+            both(hits, (&SORT_CODE, code), account, word);
         }
     }
 }
@@ -225,9 +236,11 @@ fn beside_bsbs(reading: &Reading<'_>, hits: &mut Hits) {
         let Some(to) = form(AUSTRALIAN_ACCOUNTS)(text, from) else { continue };
         // Where a blank parts the code, more than one parts it from the account.
         let parted = text[at..end].contains(&b'-') || from - end > 1;
-        if parted && is_alone(reading, &(at..to)) && reading.word_around(&(at..to), &AUSTRALIAN).is_some() {
-            hits.hit(&BRANCH, at..end);
-            hits.hit(&ACCOUNT, from..to);
+        if !parted || !is_alone(reading, &(at..to)) {
+            continue;
+        }
+        if let Some(word) = reading.word_around(&(at..to), &AUSTRALIAN) {
+            both(hits, (&BRANCH, at..end), from..to, word);
         }
     }
 }

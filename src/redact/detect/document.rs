@@ -392,17 +392,8 @@ fn has_check(text: &[u8]) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Place;
-    use super::super::check::{finds, finds_kind, finds_nothing, hits, read_at};
+    use super::super::check::{finds, finds_kind, finds_nothing, hits, kinds_in_field};
     use super::*;
-
-    fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<&'static str> {
-        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
-            let mut hits = Hits::default();
-            find(reading, &mut hits);
-            hits.take().iter().map(|hit| hit.rule.kind).collect()
-        })
-    }
 
     #[test]
     fn a_plate_may_have_its_vehicle_first() {
@@ -545,7 +536,7 @@ mod tests {
             ("AB80 CDE", false),
             ("AB51 CDEF", false),
         ] {
-            assert_eq!(!in_field(plates, text).is_empty(), found, "{text}");
+            assert_eq!(!kinds_in_field(plates, text).is_empty(), found, "{text}");
         }
     }
 

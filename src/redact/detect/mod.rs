@@ -177,10 +177,15 @@ mod check {
 
     /// How many values `find` names in a text that is a whole field.
     pub(super) fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> usize {
+        kinds_in_field(find, text).len()
+    }
+
+    /// What it finds there.
+    pub(super) fn kinds_in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<&'static str> {
         read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
             let mut hits = Hits::default();
             find(reading, &mut hits);
-            hits.take().len()
+            hits.take().iter().map(|hit| hit.rule.kind).collect()
         })
     }
 

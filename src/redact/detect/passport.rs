@@ -299,17 +299,8 @@ pub(super) fn nine_in_capitals(text: &[u8], at: usize) -> Option<usize> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::Place;
-    use super::super::check::{finds, finds_nothing, hits, read_at};
+    use super::super::check::{finds, finds_nothing, hits, kinds_in_field};
     use super::*;
-
-    fn in_field(find: fn(&Reading<'_>, &mut Hits), text: &str) -> Vec<&'static str> {
-        read_at(Place { field: true, region: "US", ..Place::default() }, text, |reading| {
-            let mut hits = Hits::default();
-            find(reading, &mut hits);
-            hits.take().iter().map(|hit| hit.rule.kind).collect()
-        })
-    }
 
     #[test]
     fn a_passport_may_have_its_country_first() {
@@ -379,10 +370,10 @@ mod tests {
             passports,
             &["B12345678", "passport of 2024-05-17", "passport 12345", "passport control B12345678"],
         );
-        assert_eq!(in_field(passports, "B12345678"), [kind::US_PASSPORT]);
-        assert_eq!(in_field(passports, " qx1234567"), [kind::UK_PASSPORT]);
-        assert!(in_field(passports, "QXY7654321").is_empty());
-        assert!(in_field(passports, "KB5034441").is_empty());
+        assert_eq!(kinds_in_field(passports, "B12345678"), [kind::US_PASSPORT]);
+        assert_eq!(kinds_in_field(passports, " qx1234567"), [kind::UK_PASSPORT]);
+        assert!(kinds_in_field(passports, "QXY7654321").is_empty());
+        assert!(kinds_in_field(passports, "KB5034441").is_empty());
     }
 
     #[test]

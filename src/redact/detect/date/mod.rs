@@ -7,6 +7,7 @@
 mod ages;
 mod births;
 mod numerals;
+mod passengers;
 mod things;
 mod turning;
 mod written;
@@ -38,6 +39,7 @@ pub(super) const DETECTORS: &[Detector] = &[
         find: find_births,
     },
     Detector { rules: &[&BORN], needs: Signals::NUMBER, find: find_starred },
+    passengers::DETECTOR,
     Detector { rules: &[&PATIENT], needs: Signals::WORD, find: find_patients },
     ages::DETECTOR,
     ages::SPOKEN,

@@ -26,6 +26,11 @@ pub(super) fn stands_free(before: &[u8]) -> bool {
     }
 }
 
+/// Whether the preposition of telephones leads to a number: `he prefers txt on 07…`, `get her on 07…`.
+pub(super) fn is_reached_on(text: &[u8], at: usize) -> bool {
+    text[..at].ends_with(b" on ")
+}
+
 /// Whether nothing but the word for a number leads to it from a comma, which says that it is that of whom was named before:
 /// `a driver called Ann, number 07…`.
 pub(super) fn is_number_of_whom(text: &[u8], at: usize) -> bool {

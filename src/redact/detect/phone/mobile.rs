@@ -98,7 +98,7 @@ fn is_of_plans(plans: &[Plan], text: &[u8], groups: &[Group]) -> bool {
     let all = digits(text, groups);
     // Parts and drawings have numbers with dashes of the same form as Australian ones.
     let spaced = || groups.windows(2).all(|pair| gap(text, &pair[0], &pair[1]) == b" ");
-    plans.any(|plan| (plan.region != "AU" || spaced()) && (is_valid_in(plan.region, &all) || is_british(plan, &all)))
+    plans.any(|plan| (plan.region != "AU" || spaced()) && (is_valid_in(plan.region, &all) || is_of_islands(plan, &all)))
         && !is_of_pairs(text, groups)
 }
 
@@ -110,11 +110,16 @@ pub(super) fn is_solid(digits: &str) -> bool {
             .any(|shape| digits.get(..shape.len()).is_some_and(|network| is_of(network.as_bytes(), shape)))
     };
     digits.starts_with('0')
-        && PLANS.iter().filter(begins).any(|plan| is_valid_in(plan.region, digits) || is_british(plan, digits))
+        && PLANS.iter().filter(begins).any(|plan| is_valid_in(plan.region, digits) || is_of_islands(plan, digits))
+}
+
+/// Whether eleven digits in one piece are a mobile number of Britain.
+pub(super) fn is_british(digits: &str) -> bool {
+    digits.len() == 11 && digits.starts_with("07") && is_valid_in("GB", digits)
 }
 
 /// Whether a British number is one of the islands that share the country's code, or of those that Ofcom keeps for films.
-fn is_british(plan: &Plan, digits: &str) -> bool {
+fn is_of_islands(plan: &Plan, digits: &str) -> bool {
     const ISLANDS: [&str; 3] = ["GG", "JE", "IM"];
     let film = digits.len() == 11 && digits.starts_with("07700900");
     plan.region == "GB" && (film || ISLANDS.iter().any(|region| is_valid_in(region, digits)))
@@ -185,6 +190,7 @@ mod tests {
             ("Porter 020 7946 0958, night desk", "020 7946 0958"),
             ("Shelley \u{2013} (03) 9482 6617", "(03) 9482 6617"),
             ("Boss on 01522 681 049", "01522 681 049"),
+            ("he prefers texts, on 07757565365 as", "07757565365"),
             ("Ngaire S.\n07 4638 9415", "07 4638 9415"),
             ("Ademir | 19 99447-1820 |", "19 99447-1820"),
             ("Sueli (19) 9 8118-4402", "(19) 9 8118-4402"),

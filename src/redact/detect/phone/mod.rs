@@ -31,7 +31,7 @@ use super::shape::{is_alone, is_counted};
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
-use beside::{is_alike, is_number_of_whom, is_other_of, stands_free};
+use beside::{is_alike, is_number_of_whom, is_other_of, is_reached_on, stands_free};
 use form::American;
 use rlibphonenumber::{PHONE_NUMBER_UTIL, Region};
 use std::ops::Range;
@@ -351,6 +351,9 @@ fn whole(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits
                 && mobile::is_landline(text, groups) =>
         {
             hits.hit(&LANDLINE, span);
+        }
+        Context::None if is_reached_on(text, start) && mobile::is_british(&form::digits(text, groups)) => {
+            hits.hit(&MOBILE, span);
         }
         Context::None if before.is_some_and(|before| is_alike(reading, before, groups)) => hits.hit(&ALIKE, span),
         Context::Other(_) => hits.miss(&NAMED, span, "a word beside it says that it is something else"),
