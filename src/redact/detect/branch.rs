@@ -28,6 +28,8 @@ pub(super) static INDIAN: Rule = Rule {
 
 /// How a sort code is written.
 const FORM: &str = "99-99-99";
+/// The same as people write it with other signs.
+const FORMS: [&str; 3] = [FORM, "99 99 99", "99.99.99"];
 
 /// Names sort codes, the codes of branches, and the accounts right beside them.
 pub(super) fn codes(reading: &Reading<'_>, hits: &mut Hits) {
@@ -124,11 +126,9 @@ pub(super) fn goes_on(text: &[u8], group: &Group) -> bool {
 
 /// Where the account begins behind the code of its bank: blanks, one sign of lists or a line break lie between them.
 fn account_behind(text: &[u8], end: usize) -> Option<usize> {
-    if text[end..].starts_with(b" number ") {
-        return Some(end + b" number ".len());
-    }
     let worded = [
-        &b" / acc "[..],
+        &b" number "[..],
+        b" / acc ",
         b" / a/c ",
         b" / account ",
         b" acct number ",
@@ -151,9 +151,7 @@ fn beside_sort_codes(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for pair in reading.groups().iter().filter(|group| group.len() == 2 && goes_on(text, group)) {
         let at = pair.span().start;
-        let Some(end) = ["99 99 99", "99.99.99"].into_iter().chain([FORM]).find_map(|form| fits(text, at, form)) else {
-            continue;
-        };
+        let Some(end) = FORMS.iter().find_map(|form| fits(text, at, form)) else { continue };
         let Some(from) = account_behind(text, end) else { continue };
         let Some(to) = form(ACCOUNTS)(text, from) else { continue };
         let (code, account) = (at..end, from..to);
@@ -248,11 +246,12 @@ fn beside_bsbs(reading: &Reading<'_>, hits: &mut Hits) {
 /// Names accounts of New Zealand, whose bank and branch stand in them: `06-0729-8227891-025` (Payments NZ, register of
 /// banks).
 fn new_zealand(reading: &Reading<'_>, hits: &mut Hits) {
-    const FORMS: &[&str] = &["99-9999-9999999-99", "99-9999-9999999-999", "99 9999 9999999 99", "99 9999 9999999 999"];
+    const WRITTEN: &[&str] =
+        &["99-9999-9999999-99", "99-9999-9999999-999", "99 9999 9999999 99", "99 9999 9999999 999"];
     let text = reading.text();
     let banks = |bank: u64| matches!(bank, 1..=3 | 6 | 8..=31 | 33 | 35 | 38 | 88);
     for group in reading.groups().iter().filter(|group| group.len() == 2 && goes_on(text, group)) {
-        let span = form(FORMS)(text, group.span().start).map(|end| group.span().start..end);
+        let span = form(WRITTEN)(text, group.span().start).map(|end| group.span().start..end);
         let known = |span: &Range<usize>| banks(number(&text[span.start..span.start + 2])) && is_alone(reading, span);
         span.filter(known).into_iter().for_each(|span| hits.hit(&NEW_ZEALAND, span));
     }

@@ -1,6 +1,6 @@
 //! What values look like behind a label, and what joins them to it.
 
-use super::super::shape::is_counted;
+use super::super::shape::{figures, is_counted};
 use super::Kind;
 use crate::redact::view::fold::folded;
 use regex::bytes::Regex;
@@ -69,7 +69,7 @@ fn value_behind(kind: Kind, behind: &[u8], begins_line: bool, is_unspaced: bool)
     if kind == Kind::Password && behind[span.clone()].ends_with(b".") {
         span.end -= 1;
     }
-    let figures = behind[span.clone()].iter().filter(|b| b.is_ascii_digit()).count();
+    let figures = figures(&behind[span.clone()]);
     let certain = joined
         || match kind {
             Kind::Birth | Kind::Plate => true,
@@ -155,14 +155,10 @@ fn is_in_capitals(value: &[u8]) -> bool {
 /// Whether letters, figures and signs of passwords are in it, or so many letters and figures that it is no name.
 fn is_mixed(value: &[u8]) -> bool {
     const LONG: usize = 10;
-    let (letters, figures) = (value.iter().filter(|b| b.is_ascii_alphabetic()).count(), digits_of(value));
+    let letters = value.iter().filter(|b| b.is_ascii_alphabetic()).count();
     let signs = value.iter().filter(|b| b"!@#$%&*_.-".contains(b)).count();
     let upper = value.iter().any(u8::is_ascii_uppercase) && value.iter().any(u8::is_ascii_lowercase);
-    letters > 3 && figures > 0 && value.len() >= 8 && (signs > 0 && upper || value.len() >= LONG && figures > 0)
-}
-
-fn digits_of(value: &[u8]) -> usize {
-    value.iter().filter(|b| b.is_ascii_digit()).count()
+    letters > 3 && figures(value) > 0 && value.len() >= 8 && (signs > 0 && upper || value.len() >= LONG)
 }
 
 /// Whether this is a version, a size or a number with its unit: figures and signs, and a letter or two.

@@ -71,7 +71,7 @@ static BORN: Rule = Rule {
     name: "date.star",
     version: 1,
     rank: Rank::Context,
-    proof: "a date behind the star of births",
+    proof: "a date behind the star of births, or the letter of a word for it in brackets",
 };
 
 /// Words beside which two figures are a date.
@@ -381,7 +381,7 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
     };
     let abbreviated = || {
         let mut brackets = memchr::memchr_iter(b'(', text).filter_map(|at| at.checked_sub(1));
-        brackets.any(|at| ABBREVIATED.iter().any(|lead| text[at..].starts_with(lead)))
+        brackets.any(|at| ABBREVIATED.iter().any(|(lead, _)| text[at..].starts_with(lead)))
     };
     if !memchr::memchr_iter(b'*', text).any(may_lead) && !abbreviated() {
         return;
@@ -394,17 +394,25 @@ fn find_starred(reading: &Reading<'_>, hits: &mut Hits) {
             // Without a comma it leads items as well.
             [.., b',', b' ', b'*', b' '] => true,
             [b'*'] | [.., b'\n', b'*'] => begins_notes(&text[date.span.end..]),
-            before if behind == Some(&b')') => ABBREVIATED.iter().any(|lead| before.ends_with(lead)),
             _ => false,
         };
-        if is_star && behind != Some(&b'*') {
-            hits.near(&BORN, date.span, "*");
+        let before = &text[..date.span.start];
+        let letter = || ABBREVIATED.iter().find(|(lead, _)| before.ends_with(lead)).map(|(_, letter)| *letter);
+        let word = match behind {
+            Some(b'*') => None,
+            _ if is_star => Some("*"),
+            Some(b')') => letter(),
+            _ => None,
+        };
+        if let Some(word) = word {
+            hits.near(&BORN, date.span, word);
         }
     }
 }
 
 /// The letter of a word for birth in brackets behind a name: `Eetu (s. 4.3.2002)`, `Ann (b. 14 May 1984)`.
-const ABBREVIATED: [&[u8]; 5] = [b" (s. ", b" (b. ", b" (f. ", b" (n. ", b" (ur. "];
+const ABBREVIATED: [(&[u8], &str); 5] =
+    [(b" (s. ", "s."), (b" (b. ", "b."), (b" (f. ", "f."), (b" (n. ", "n."), (b" (ur. ", "ur.")];
 
 /// Whether what stands behind a date is said of the person who was born then, in a line that sets nothing else off:
 /// `*17.05.1984, verwitwet`, `*17.05.1984 in Hof`.

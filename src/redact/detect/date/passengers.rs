@@ -43,7 +43,7 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
 /// Whether the line is about something else that has a day: a flight, or how long a document counts.
 fn is_of_flight(line: &[u8]) -> bool {
     const WORDS: [&[u8]; 5] = [b"exp ", b"expires ", b"valid ", b"dep ", b"arr "];
-    let lower = line.trim_ascii_start().to_ascii_lowercase();
+    let lower = line.to_ascii_lowercase();
     WORDS.iter().any(|word| lower.ends_with(word))
 }
 

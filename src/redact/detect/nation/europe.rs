@@ -7,7 +7,7 @@ use super::row::{self, Row, field, free, row, word};
 use crate::redact::kind;
 
 pub(super) const ROWS: &[Row] = &[
-    row!(MEDICAL_RECORD_NUMBER, "gb_chi", "date of birth, modulo 11 (Community Health Index of Scotland)",
+    row!(MEDICAL_RECORD_NUMBER, "gb_chi", "date of birth and four digits (Community Health Index of Scotland)",
         forms: &[word("dddddddddd"), word("dddddd dddd")],
         fits: |value| is_date(number(&value[4..6]), number(&value[2..4]), number(&value[..2])),
         words: &["chi", "chi no", "chi number", "chi #", "community health index"],

@@ -35,16 +35,16 @@ const PLANS: [Plan; 14] = [
 
 /// The numbers of the landline and of services in the groups that little else has: with the trunk zero before an area.
 const LANDLINES: [Plan; 12] = [
-    Plan { region: "GB", network: &["020", "02d"], groups: &[&[4, 4]] },
+    Plan { region: "GB", network: &["02d"], groups: &[&[4, 4]] },
     Plan { region: "GB", network: &["011d", "01d1", "03dd", "0800", "0808"], groups: &[&[3, 4], &[2, 2, 3]] },
     Plan { region: "GB", network: &["01ddd"], groups: &[&[6], &[3, 3], &[2, 2, 2]] },
     Plan { region: "GB", network: &["01dddd"], groups: &[&[5], &[2, 3]] },
-    Plan { region: "IE", network: &["01", "021", "061", "09d", "0dd"], groups: &[&[3, 4]] },
+    Plan { region: "IE", network: &["01", "0dd"], groups: &[&[3, 4]] },
     Plan { region: "AU", network: &["02", "03", "07", "08"], groups: &[&[4, 4]] },
     Plan { region: "NZ", network: &["03", "04", "06", "07", "09"], groups: &[&[3, 4]] },
     Plan { region: "ZA", network: &["0dd"], groups: &[&[3, 4]] },
     Plan { region: "JP", network: &["03", "06"], groups: &[&[4, 4]] },
-    Plan { region: "JP", network: &["0120", "0ddd"], groups: &[&[3, 3], &[2, 4]] },
+    Plan { region: "JP", network: &["0ddd"], groups: &[&[3, 3], &[2, 4]] },
     Plan { region: "TR", network: &["0ddd"], groups: &[&[3, 2, 2]] },
     Plan { region: "KR", network: &["02", "0dd"], groups: &[&[3, 4], &[4, 4]] },
 ];

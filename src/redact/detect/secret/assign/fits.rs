@@ -110,16 +110,19 @@ fn is_phrase_of_connection(text: &[u8], name: &Name, value: &Value) -> bool {
         && (3..=8).contains(&words.clone().count())
         && words.clone().all(part)
         && !words.clone().any(|word| is_among(word, TELLING));
+    if !(is_phrase && small) {
+        return false;
+    }
     let near = &text[name.span.start.saturating_sub(NEAR)..text.len().min(value.span.end + NEAR)];
+    let lower = near.to_ascii_lowercase();
     let set = |setting: &str| {
-        let lower = near.to_ascii_lowercase();
         memchr::memmem::find_iter(&lower, setting.as_bytes()).any(|at| {
             let whole = setting.starts_with('_') || at == 0 || !lower[at - 1].is_ascii_alphanumeric();
             let behind = lower[at + setting.len()..].trim_ascii_start();
             whole && matches!(behind, [b'=' | b':' | b'(', ..] | [b'"' | b'\'', b':' | b')', ..])
         })
     };
-    is_phrase && small && SETTINGS.into_iter().any(set)
+    SETTINGS.into_iter().any(set)
 }
 
 /// Whether a variable of an environment or a setting gets several words in quotes, with no blank around its sign and figures or
