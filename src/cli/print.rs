@@ -111,7 +111,7 @@ impl Printer {
             requests["not_used"],
             bytes(&requests["bytes"])
         );
-        let _ = writeln!(text, "  redactions     {}", redactions(&report.status));
+        let _ = writeln!(text, "  redactions     {}", redactions(&report.status, &report.connection));
         for remade in &report.remade {
             let rows = counted(&json!(remade.rows), "row");
             let _ = writeln!(
@@ -357,10 +357,19 @@ fn refused(status: &Value, connection: &str) -> String {
     text
 }
 
-fn redactions(status: &Value) -> String {
-    let found = status["redactions"].as_array().into_iter().flatten();
-    let parts: Vec<String> = found.map(|row| format!("{} {}", row["findings"], word(&row["type"]))).collect();
-    if parts.is_empty() { "none".to_owned() } else { parts.join(", ") }
+/// The types that redaction found most often in the last run, and where the others are told.
+fn redactions(status: &Value, connection: &str) -> String {
+    const SHOWN: usize = 6;
+    let found = status["redactions"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let (shown, others) = found.split_at(found.len().min(SHOWN));
+    let parts: Vec<String> = shown.iter().map(|row| format!("{} {}", row["findings"], word(&row["type"]))).collect();
+    let text = if parts.is_empty() { "none".to_owned() } else { parts.join(", ") };
+    if others.is_empty() {
+        return text;
+    }
+    let findings: u64 = others.iter().filter_map(|row| row["findings"].as_u64()).sum();
+    let types = counted(&others.len().into(), "other type");
+    format!("{text}, and {findings} of {types}: catchment audit redacted {}", printable(connection))
 }
 
 fn open(status: &Value, connection: &str) -> String {
@@ -426,4 +435,19 @@ fn table(answered: &Answered) -> String {
     let cell = |value: &Option<String>| value.as_deref().map_or_else(|| "null".to_owned(), printable);
     let rows: Vec<Vec<String>> = answered.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
     aligned(&answered.columns, &rows)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_many_types_the_most_frequent_are_told_and_the_others_counted() {
+        let found = |types: u64| (0..types).map(|n| json!({"type": format!("T{n}"), "findings": 10 - n})).collect();
+        let told = |types| redactions(&json!({"redactions": Value::Array(found(types))}), "wiki");
+        assert_eq!(told(0), "none");
+        assert_eq!(told(6), "10 T0, 9 T1, 8 T2, 7 T3, 6 T4, 5 T5");
+        assert_eq!(told(7), told(6) + ", and 4 of 1 other type: catchment audit redacted wiki");
+        assert_eq!(told(8), told(6) + ", and 7 of 2 other types: catchment audit redacted wiki");
+    }
 }
