@@ -105,6 +105,20 @@ fn letters_and_beginnings(text: &[u8], at: usize) -> (u64, u64) {
     (letters, (!behind_letter | capitals & behind_small) & there)
 }
 
+/// A name with blanks between its words, where capitals begin them: `carPlate`; none where there are no such capitals.
+pub(super) fn parted(name: &str) -> Option<String> {
+    let mut parted = String::with_capacity(name.len() + 4);
+    let mut former = None;
+    for letter in name.chars() {
+        if letter.is_uppercase() && former.is_some_and(char::is_lowercase) {
+            parted.push(' ');
+        }
+        parted.push(letter);
+        former = Some(letter);
+    }
+    (parted.len() > name.len()).then_some(parted)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -123,7 +137,7 @@ mod tests {
     }
 
     proptest! {
-        #[test]
+    #[test]
         fn runs_are_found_wherever_they_stand(text in "(?s)([0-9]{0,130}|.{0,130}){0,4}") {
             let text = text.as_bytes();
             prop_assert_eq!(runs(text, |b| b.is_ascii_digit()).collect::<Vec<_>>(), slow(text));
@@ -158,6 +172,23 @@ mod tests {
         for (lead, len) in [(0, 64), (0, 128), (63, 1), (63, 2), (64, 64), (1, 63), (127, 200), (0, 0), (5, 0)] {
             let text = [b" ".repeat(lead), b"7".repeat(len)].concat();
             assert_eq!(runs(&text, |b| b.is_ascii_digit()).collect::<Vec<_>>(), slow(&text), "{lead} {len}");
+        }
+    }
+
+    #[test]
+    fn capitals_begin_words_in_names() {
+        for (name, words) in [
+            ("carPlate", "car Plate"),
+            (
+                "\u{434}\u{430}\u{442}\u{430}\u{420}\u{43e}\u{436}\u{434}",
+                "\u{434}\u{430}\u{442}\u{430} \u{420}\u{43e}\u{436}\u{434}",
+            ),
+            ("aBc", "a Bc"),
+        ] {
+            assert_eq!(parted(name).as_deref(), Some(words));
+        }
+        for name in ["plate", "PLATE", "Plate", "car_plate", ""] {
+            assert_eq!(parted(name), None);
         }
     }
 }

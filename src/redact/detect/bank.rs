@@ -366,6 +366,9 @@ fn is_country(code: &[u8]) -> bool {
 const COUNT: &str = "compte";
 /// The details of a French account: the code of the bank and of its branch, the account, and a key.
 const RIB: &str = "99999_99999_xxxxxxxxxxx_99";
+/// The same with the word for each: `banque 30004 guichet 00827 compte 00010482719 cl\u{e9} 36`.
+const WORDED_RIB: [(&str, &str); 4] =
+    [("banque", "99999"), ("guichet", "99999"), ("compte", "xxxxxxxxxxx"), ("cl\u{e9}", "99")];
 
 /// Words for accounts of whatever kind, beside which a number is that of one only where a sign or a word says so.
 pub(super) const BARE: &[&str] = &["account", "acc", "loan", "konto", "cuenta", "conta", "c/c", "rekening", "badge"];
@@ -413,9 +416,39 @@ fn is_signed(gap: &[u8]) -> bool {
     gap.iter().any(|b| matches!(b, b':' | b'#') || !b.is_ascii()) || gap.split(|b| !b.is_ascii_alphabetic()).any(word)
 }
 
+/// Names the parts of a French account behind their words.
+fn worded_rib(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    let behind = |from: usize, word: &str, form: &str| {
+        let rest = text.get(from..)?;
+        let named = rest.get(..word.len())?.eq_ignore_ascii_case(word.as_bytes()).then_some(from + word.len())?;
+        let signs = text[named..].iter().take(3).take_while(|b| matches!(b, b' ' | b':')).count();
+        let start = named + signs;
+        fits(text, start, form).map(|end| start..end).filter(|_| signs > 0)
+    };
+    for code in reading.groups().iter().filter(|group| group.len() == 5) {
+        let lead = text[..code.span().start].trim_ascii_end();
+        let lead = lead.strip_suffix(b":").unwrap_or(lead).trim_ascii_end();
+        let Some(from) = lead.len().checked_sub(WORDED_RIB[0].0.len()) else { continue };
+        let (mut parts, mut at) = (Vec::new(), from);
+        for (word, form) in WORDED_RIB {
+            let Some(part) = behind(at, word, form) else { break };
+            let gap = text[part.end..].iter().take(3).take_while(|b| matches!(b, b' ' | b',' | b'/')).count();
+            at = part.end + gap;
+            parts.push(part);
+        }
+        if parts.len() >= 3 {
+            let [bank, branch] = [parts[0].clone(), parts[1].clone()];
+            [bank, branch].into_iter().for_each(|span| hits.near(&BRANCH, span, "guichet"));
+            parts.drain(2..).for_each(|span| hits.near(&ACCOUNT, span, "compte"));
+        }
+    }
+}
+
 /// Names sort codes and account numbers.
 pub(super) fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
     branch::codes(reading, hits);
+    worded_rib(reading, hits);
     for cue in reading.cues(Topic::BankAccount) {
         let around = cue.value()..cue.value();
         if matches!(cue.word, "checking" | "savings") && reading.word_around(&around, PAYMENTS).is_none() {
@@ -425,6 +458,11 @@ pub(super) fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
         tell(reading, cue, |text, at| code(text, at, 8..=17, 8), rule, hits);
     }
     numbers(reading, hits);
+}
+
+/// Whether a word says itself that a number follows.
+fn is_numbered(word: &str) -> bool {
+    ["nummer", " number", " no", " nr", " num"].iter().any(|end| word.ends_with(end))
 }
 
 /// Names the numbers of accounts behind their words.
@@ -437,8 +475,8 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
             // The code of a bank before the word joins as well as a sign, and so do the word for a number, of which the
             // groups are, that for a card that has one, and a bracket around both.
             word => {
-                let joined = *by_code || word.ends_with("nummer") || member::is_card(word);
-                let joined = joined || member::is_reference(word);
+                let joined = *by_code || is_numbered(word) || member::is_card(word);
+                let joined = joined || member::is_reference(word) || word.starts_with("acct");
                 let joined = joined || cue.is_joined(text) || cue.before(text).ends_with(b"(");
                 let end = written(text, at, joined, 5..=20, 4).or_else(|| code(text, at, 26..=26, 26))?;
                 let long = member::is_long_enough(text, cue, &text[at..end]);
@@ -477,6 +515,25 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
 mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, found, hits, in_field};
     use super::*;
+
+    #[test]
+    fn the_parts_of_a_french_account_stand_behind_their_words() {
+        for text in [
+            "banque 30004 guichet 00827 compte 00010482719 cl\u{e9} 36",
+            "Banque : 30004 Guichet : 00827 Compte : 00010482719 Cl\u{e9} : 36",
+        ] {
+            let mut parts = found(accounts, text);
+            parts.truncate(4);
+            assert_eq!(parts, ["30004", "00827", "00010482719", "36"], "{text}");
+        }
+        finds_nothing(accounts, &["banque 30004 guichet 7", "la banque 30004 et le guichet 00827"]);
+    }
+
+    #[test]
+    fn an_account_may_be_in_groups_where_a_number_is_announced() {
+        finds(accounts, &[("account no 667 420 183", "667 420 183"), ("Acct 8817 2240 19", "8817 2240 19")]);
+        finds_nothing(accounts, &["accounts 667 420 183 of them"]);
+    }
 
     #[test]
     fn swedish_accounts_and_those_beside_the_name_of_a_bank_are_found() {

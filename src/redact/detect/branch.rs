@@ -1,6 +1,6 @@
 //! Sort codes of Britain and other codes of branches, and the accounts that stand beside them.
 
-use super::bank::{ACCOUNT, BRANCH, SORT_CODE, tell};
+use super::bank::{ACCOUNT, BRANCH, SORT_CODE, is_routing, tell};
 use super::banker;
 use super::cue::{Cue, Topic};
 use super::document::form;
@@ -58,6 +58,9 @@ pub(super) fn codes(reading: &Reading<'_>, hits: &mut Hits) {
     beside_bsbs(reading, hits);
     new_zealand(reading, hits);
     indian(reading, hits);
+    brazilian(reading, hits);
+    russian(reading, hits);
+    american(reading, hits);
     banker::accounts(reading, hits);
     before_sort_codes(reading, hits);
     before_accounts(reading, hits);
@@ -128,6 +131,7 @@ pub(super) fn goes_on(text: &[u8], group: &Group) -> bool {
 fn account_behind(text: &[u8], end: usize) -> Option<usize> {
     let worded = [
         &b" number "[..],
+        b", number ",
         b" / acc ",
         b" / a/c ",
         b" / account ",
@@ -276,6 +280,67 @@ fn indian(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
+/// Names accounts of Russia: twenty digits, of which the first three say whose the account is and the sixth to the eighth in
+/// which currency (Bank of Russia, regulation 809-P).
+fn russian(reading: &Reading<'_>, hits: &mut Hits) {
+    const HOLDERS: [&[u8]; 12] =
+        [b"301", b"302", b"401", b"402", b"403", b"404", b"405", b"406", b"407", b"408", b"423", b"426"];
+    const CURRENCIES: [&[u8]; 5] = [b"810", b"840", b"978", b"156", b"643"];
+    let text = reading.text();
+    for span in reading.groups().iter().filter(|group| group.len() == 20).map(Group::span) {
+        let digits = &text[span.clone()];
+        let formed = HOLDERS.contains(&&digits[..3]) && CURRENCIES.contains(&&digits[5..8]);
+        if formed && reading.is_whole(&span) && is_alone(reading, &span) {
+            hits.hit(&ACCOUNT, span);
+        }
+    }
+}
+
+/// Names the branch and the account of a Brazilian bank behind their words: `ag 1044-1, cc 20918-7`, `ag. 0418 c/c 44177-2`.
+fn brazilian(reading: &Reading<'_>, hits: &mut Hits) {
+    const BRANCHES: [&[u8]; 5] = [b"ag", b"ag.", b"agencia", b"ag\xc3\xaancia", b"ag:"];
+    const ACCOUNTS: [&[u8]; 7] = [b"cc ", b"c/c ", b"c/c: ", b"cc: ", b"conta ", b"conta: ", b"conta corrente "];
+    let text = reading.text();
+    for group in reading.groups().iter().filter(|group| group.len() == 4) {
+        let code = group.span();
+        let lead = text[..code.start].trim_ascii_end();
+        let word = lead.len() - lead.iter().rev().take_while(|b| !b.is_ascii_whitespace() && **b != b'(').count();
+        if !BRANCHES.iter().any(|known| lead[word..].eq_ignore_ascii_case(known)) {
+            continue;
+        }
+        let end = fits(text, code.start, "9999-9").unwrap_or(code.end);
+        let gap = text[end..].iter().take(3).take_while(|b| matches!(b, b' ' | b',' | b'/' | b'|')).count();
+        let rest = &text[end + gap..];
+        let named =
+            ACCOUNTS.iter().find(|word| rest.get(..word.len()).is_some_and(|rest| rest.eq_ignore_ascii_case(word)));
+        let Some(from) = named.map(|word| end + gap + word.len()) else { continue };
+        let digits = text[from..].iter().take_while(|b| b.is_ascii_digit() || **b == b'.').count();
+        let check = usize::from(matches!(text[from + digits..], [b'-', b'0'..=b'9' | b'X' | b'x', ..]));
+        if (4..=13).contains(&digits) {
+            both(hits, (&BRANCH, code.start..end), from..from + digits + 2 * check, "ag");
+        }
+    }
+}
+
+/// Names the routing number of a bank of the United States, whose check is right, and the account behind a slash:
+/// `122000496 / 2204418890`.
+fn american(reading: &Reading<'_>, hits: &mut Hits) {
+    let text = reading.text();
+    for pair in reading.groups().windows(2).filter(|pair| pair[0].len() == 9 && (6..=14).contains(&pair[1].len())) {
+        let (code, account) = (pair[0].span(), pair[1].span());
+        let paid = || reading.word_before(code.start, &["deposit", "ach", "routing", "pay", "wire", "bank"]).is_some();
+        let parted = match &text[code.end..account.start] {
+            b" / " => true,
+            b"/" => paid(),
+            _ => false,
+        };
+        if parted && is_routing(&text[code.clone()]) && is_alone(reading, &(code.start..account.end)) {
+            hits.hit(&BRANCH, code);
+            hits.hit(&ACCOUNT, account);
+        }
+    }
+}
+
 /// Names a sort code right before the word for an account and its eight digits: `20-45-77, a/c 73918264`. Where it may be a
 /// day as well, a bank has to be named.
 fn before_accounts(reading: &Reading<'_>, hits: &mut Hits) {
@@ -414,6 +479,54 @@ const BESIDE: usize = 24;
 mod tests {
     use super::super::bank::accounts;
     use super::super::check::{finds, finds_nothing, found};
+
+    /// What is found, each once: two words may tell the same number.
+    fn told(text: &str) -> Vec<String> {
+        let mut told: Vec<String> = Vec::new();
+        for value in found(accounts, text) {
+            if !told.contains(&value) {
+                told.push(value);
+            }
+        }
+        told
+    }
+
+    #[test]
+    fn a_brazilian_account_stands_behind_its_branch() {
+        for (text, both) in [
+            ("ag 1044-1, cc 20918-7", ["1044-1", "20918-7"]),
+            ("Itaú (341) ag. 0418 c/c 44177-2", ["0418", "44177-2"]),
+            ("agencia 0912 conta 82179-X", ["0912", "82179-X"]),
+        ] {
+            assert_eq!(told(text), both, "{text}");
+        }
+        finds_nothing(accounts, &["mag 1044, cc 20918", "ag 1044 of 2020", "ag 1044, cc ann"]);
+    }
+
+    #[test]
+    fn an_american_account_stands_behind_its_routing_number_and_a_slash() {
+        let both = ["122000496", "2204418890"];
+        for text in ["122000496 / 2204418890", "direct deposit 122000496/2204418890"] {
+            assert_eq!(told(text), both, "{text}");
+        }
+        // Without a word the slash is one of paths, and this check is wrong.
+        finds_nothing(accounts, &["122000496/2204418890", "122000497 / 2204418890", "122000496 / 22044"]);
+    }
+
+    #[test]
+    fn russian_accounts_say_whose_they_are_and_in_which_currency() {
+        finds(
+            accounts,
+            &[("р/с 40817810504410077209", "40817810504410077209"), ("x 40702840104820719306", "40702840104820719306")],
+        );
+        finds_nothing(accounts, &["40817811504410077209", "50817810504410077209", "4081781050441007720"]);
+    }
+
+    #[test]
+    fn a_sort_code_and_a_number_behind_a_comma_are_those_of_an_account() {
+        let text = "Account at the bank: sort code 07-01-16, number 41822907.";
+        assert_eq!(told(text), ["07-01-16", "41822907"]);
+    }
 
     #[test]
     fn a_sort_code_is_found_before_the_word_for_an_account() {

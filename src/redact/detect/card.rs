@@ -138,6 +138,14 @@ impl Digit {
     }
 }
 
+/// Whether the two letters for who issued a card stand right before its digits, as bookings of flights have them:
+/// `CC VI4111111111111111` (IATA, forms of payment).
+fn is_behind_issuer(before: &[u8]) -> bool {
+    let Some((lead, issuer)) = before.split_last_chunk::<2>() else { return false };
+    matches!(issuer, b"VI" | b"CA" | b"MC" | b"AX" | b"DC" | b"DS" | b"JC" | b"TP")
+        && !lead.last().is_some_and(u8::is_ascii_alphanumeric)
+}
+
 /// Digits with nothing but separators between them.
 struct Number {
     digits: Vec<Digit>,
@@ -181,7 +189,8 @@ impl Number {
         let broken = view.is_tight() && view.is_break(at);
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         // A plus sign makes it a telephone number.
-        let open = first && !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
+        let free = |before: Option<&u8>| !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
+        let open = first && (free(before) || is_behind_issuer(&text[..at]));
         let may_begin = separated || open || seam;
         self.digits.push(Digit { value: text[at] - b'0', at, separated, dotted, broken, may_begin });
     }
@@ -416,6 +425,12 @@ fn is_luhn(digits: &[Digit]) -> bool {
 mod tests {
     use super::super::check::{finds, finds_nothing, found, report};
     use super::*;
+
+    #[test]
+    fn the_letters_of_who_issued_it_may_stand_right_before_a_card() {
+        finds(find, &[("CC VI4111111111111111 EXP", "4111111111111111"), ("FOP AX378282246310005", "378282246310005")]);
+        finds_nothing(find, &["CC VX4111111111111111", "CC AVI4111111111111111", "CC VI4111111111111112"]);
+    }
 
     #[test]
     fn rows_of_digits_and_tables_of_codes_are_left() {

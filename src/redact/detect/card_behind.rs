@@ -29,12 +29,14 @@ pub(super) static CVV_BEHIND: Rule = Rule {
 };
 
 /// Parts of the words for an expiry date, and for a security code, in several languages.
-const EXPIRES: [&str; 33] = [
+const EXPIRES: [&str; 35] = [
     "exp",
     "valid",
     "valab",
     "thru",
     "val.",
+    "val ",
+    "skt",
     "ltig",
     "bis",
     "scad",

@@ -36,6 +36,9 @@ static PIN: Rule = Rule {
     rank: Rank::Context,
     proof: "four to six digits joined to the word, or with what it opens or a card beside them",
 };
+/// The words for the month and the year alone in which a card expires.
+pub(super) const CARD_MONTH: &str = "card expiry month";
+pub(super) const CARD_YEAR: &str = "card expiry year";
 /// Words that speak of a card.
 pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];
@@ -102,7 +105,14 @@ fn told(reading: &Reading<'_>, hits: &mut Hits) {
             .for_each(|span| hits.near(&CVV, span, cue.word));
     }
     for cue in reading.cues(Topic::Expiry).filter(|cue| !is_of_other_card(reading, cue.gap.end)) {
+        if matches!(cue.word, CARD_MONTH | CARD_YEAR) {
+            let parts = cue.values(text, |text, at| part_of_expiry(cue.word, text, at));
+            parts.into_iter().for_each(|span| hits.near(&EXPIRY, span, cue.word));
+            continue;
+        }
         let spans = cue.values(text, month_and_year).into_iter();
+        let year_first = cue.values(text, year_and_month).into_iter();
+        year_first.filter(|span| by_card(span) && !of_paper(span)).for_each(|span| hits.near(&EXPIRY, span, cue.word));
         // Without a sign between them the digits are a month and a year beside a card alone: `pan=… exp=1128`.
         let solid = cue.values(text, solid_month_and_year).into_iter();
         solid
@@ -365,6 +375,24 @@ pub(super) fn month_and_year(text: &[u8], at: usize) -> Option<usize> {
         let long = *end - at >= 7 && text[*end - 3].is_ascii_digit();
         !long || (19..=21).contains(&number(&text[*end - 4..*end - 2])) && year < 100
     })
+}
+
+/// Where the month or the year ends that begins here, which a word announces that means no more than that.
+fn part_of_expiry(word: &str, text: &[u8], at: usize) -> Option<usize> {
+    let end = at + text.get(at..)?.iter().take(5).take_while(|b| b.is_ascii_digit()).count();
+    let value = number(&text[at..end]);
+    let fits = match end - at {
+        1 | 2 if word == CARD_MONTH => (1..=12).contains(&value),
+        2 | 4 if word == CARD_YEAR => (15..=60).contains(&(value % 2000)),
+        _ => false,
+    };
+    (fits && ends_word(text, end)).then_some(end)
+}
+
+/// The same with the year first: `2027-05`.
+fn year_and_month(text: &[u8], at: usize) -> Option<usize> {
+    let end = fits(text, at, "9999-99").or_else(|| fits(text, at, "9999/99")).filter(|end| ends_word(text, *end))?;
+    (matches!(number(&text[end - 2..end]), 1..=12) && (2020..=2045).contains(&number(&text[at..at + 4]))).then_some(end)
 }
 
 /// The same in four digits, of a year that cards expire in.

@@ -109,8 +109,13 @@ fn licences(reading: &Reading<'_>, hits: &mut Hits) {
         let certain = certain && cue.word != ANY_LICENCE || is_of_named_state(text, cue);
         let number = |text: &[u8], at: usize| {
             let end = written(text, at, cue.is_joined(text), 6..=17, 5).filter(|_| is_of_a_state(&text[at..]));
-            let end = form(STATE_FORMS)(text, at).or_else(|| washington(text, at)).or(end)?;
-            let formed = || is_before_a_state(&text[end..]) || cue.word == "patente" && is_italian(&text[at..end]);
+            let dashed = form(DASHED_FORMS)(text, at);
+            let end = dashed.or_else(|| form(STATE_FORMS)(text, at)).or_else(|| washington(text, at)).or(end)?;
+            let formed = || {
+                dashed.is_some()
+                    || is_before_a_state(&text[end..])
+                    || cue.word == "patente" && is_italian(&text[at..end])
+            };
             (certain || formed()).then_some(end)
         };
         if !stated || !listed(reading, from, &number, |span| hits.near(rule, span, cue.word)) {
@@ -161,6 +166,8 @@ const STATE_FORMS: &[&str] = &[
     "a999-999-99-999-9",
     "999 999 999",
 ];
+/// Those of Illinois and Quebec (and of Wisconsin), which little else has.
+const DASHED_FORMS: &[&str] = &["a999-9999-9999", "a9999-999999-99", "a999-9999-9999-99"];
 
 /// Where a number of Washington ends that begins here: `WDL` and nine letters and digits.
 fn washington(text: &[u8], at: usize) -> Option<usize> {
@@ -183,9 +190,13 @@ fn state_len(rest: &[u8]) -> usize {
     if is_state && signs > 0 { bracket + 2 + signs } else { 0 }
 }
 
-/// Whether the letters of a state stand in brackets right behind a number: `license D4829103 (CA)`.
+/// Whether the letters of a state stand right behind a number: `license D4829103 (CA)`, `DL D4829103 CA, …`.
 fn is_before_a_state(behind: &[u8]) -> bool {
-    let [b' ', b'(', first, second, b')', ..] = behind else { return false };
+    let (first, second) = match behind {
+        [b' ', b'(', first, second, b')', ..] => (first, second),
+        [b' ', first, second] | [b' ', first, second, b',' | b';' | b'.' | b')' | b'\n', ..] => (first, second),
+        _ => return false,
+    };
     STATES.chunks_exact(2).any(|state| state == [*first, *second])
 }
 
@@ -394,6 +405,18 @@ fn has_check(text: &[u8]) -> bool {
 mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, hits, kinds_in_field};
     use super::*;
+
+    #[test]
+    fn licences_of_some_states_show_themselves_behind_the_short_word() {
+        for (text, number) in [
+            ("Pickup by son, DL O632-7190-5524 shown", "O632-7190-5524"),
+            ("QC licence T6551-140587-03", "T6551-140587-03"),
+            ("Renter DL D4827153 CA, DOB unknown", "D4827153"),
+        ] {
+            finds(licences, &[(text, number)]);
+        }
+        finds_nothing(licences, &["DL D4827153 shown", "file O632-7190-5524 shown", "DL D4827153 QQ, then"]);
+    }
 
     #[test]
     fn a_plate_may_have_its_vehicle_first() {

@@ -4,6 +4,7 @@
 use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use std::ops::Range;
 
 /// The detectors of this family.
 pub(super) const DETECTORS: &[Detector] =
@@ -45,8 +46,9 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     for group in reading.groups().iter().filter(|group| (6..=14).contains(&group.len())) {
         let before = lead(&text[..group.span().start]);
         let before = if before.is_empty() { lead(reading.label().as_bytes()) } else { before };
+        let kind = kind_of_account(text, group.span().start);
         // The last sign of all words but one is none of ASCII.
-        if !before.last().is_some_and(|b| !b.is_ascii() || matches!(b, b'd' | b'D')) {
+        if kind.is_none() && !before.last().is_some_and(|b| !b.is_ascii() || matches!(b, b'd' | b'D')) {
             continue;
         }
         let mut words = WORDS.iter().flat_map(|(rule, words)| words.iter().map(move |word| (*rule, *word)));
@@ -54,9 +56,42 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
             let end = before.len().checked_sub(word.len()).map(|at| &before[at..]);
             end.is_some_and(|end| end.eq_ignore_ascii_case(word.as_bytes()))
         });
-        let said = said.or_else(|| kind_of_account(text, group.span().start).map(|kind| (&ACCOUNT, kind)));
+        let said = said.or_else(|| kind.map(|kind| (&ACCOUNT, kind)));
         if let Some((rule, word)) = said.filter(|_| reading.is_whole(&group.span())) {
             hits.near(rule, group.span(), word);
+            kind.and_then(|_| branch(text, group.span().start))
+                .into_iter()
+                .for_each(|code| hits.near(rule, code, word));
+        }
+    }
+    postal(reading, hits);
+}
+
+/// The code of the branch in brackets before the kind of an account: `渋谷支店(210)普通`, `(店番240)`, `(0001-210)`.
+fn branch(text: &[u8], account: usize) -> Option<Range<usize>> {
+    let lead = text[..account].trim_ascii_end();
+    let lead = KINDS.iter().find_map(|kind| lead.strip_suffix(kind.as_bytes()))?;
+    let lead = lead.strip_suffix(b")")?;
+    let len = lead.iter().rev().take_while(|b| b.is_ascii_digit() || **b == b'-').count();
+    ((3..=8).contains(&len)).then_some(lead.len() - len..lead.len())
+}
+
+/// Names an account at the Japan Post Bank, whose sign of five digits stands before its number of up to eight:
+/// `記号 10180 番号 48271931`.
+fn postal(reading: &Reading<'_>, hits: &mut Hits) {
+    const SIGN: &str = "記号";
+    const NUMBER: &str = "番号";
+    let text = reading.text();
+    for pair in reading.groups().windows(2) {
+        let (sign, number) = (pair[0].span(), pair[1].span());
+        let ends = |before: &[u8], word: &str| without_signs(before).ends_with(word.as_bytes());
+        if sign.len() == 5
+            && (6..=8).contains(&number.len())
+            && text[sign.clone()].starts_with(b"1")
+            && ends(&text[..sign.start], SIGN)
+            && ends(&text[sign.end..number.start], NUMBER)
+        {
+            [sign, number].into_iter().for_each(|span| hits.near(&ACCOUNT, span, SIGN));
         }
     }
 }
@@ -88,9 +123,21 @@ fn without_signs(text: &[u8]) -> &[u8] {
 
 #[cfg(test)]
 mod tests {
-    use super::super::check::{finds_kind, finds_nothing, read_at};
+    use super::super::check::{finds_kind, finds_nothing, found, read_at};
     use super::super::{Hits, Place};
     use super::*;
+
+    #[test]
+    fn the_branch_in_brackets_and_the_sign_of_the_post_bank_belong_to_their_accounts() {
+        for (text, both) in [
+            ("みずほ銀行 渋谷支店(210)普通 4182773", ["4182773", "210"]),
+            ("みずほ銀行 新宿支店(店番240)普通 4417720", ["4417720", "240"]),
+            ("ゆうちょ 記号 10180 番号 48271931", ["10180", "48271931"]),
+        ] {
+            assert_eq!(found(find, text), both, "{text}");
+        }
+        finds_nothing(find, &["渋谷(210)普通列車 418", "記号 20180 番号 48271931", "記号 10180 の 48271931"]);
+    }
 
     #[test]
     fn numbers_are_found_right_behind_their_word() {

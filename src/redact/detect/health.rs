@@ -5,6 +5,7 @@ use super::cue::{Cue, Topic};
 use super::disease::{AILMENTS, DISEASES, is_ailment, is_designated};
 use super::document::form;
 use super::insurer::{self, LONGEST_GROUP, grouped};
+use super::reading::Group;
 use super::shape::{around, ends_part, fits, is_alone, is_list, lettered, plain, written};
 use super::vocabulary::{Vocabulary, first_word};
 use super::{Announced, Detector, Hits, Rank, Reading, Rule};
@@ -263,6 +264,9 @@ fn tell(
     spans.for_each(|span| hits.near(rule, span, cue.word));
 }
 
+/// How many digits a national provider identifier has.
+const NPI_DIGITS: usize = 10;
+
 /// Names national provider identifiers.
 fn providers(reading: &Reading<'_>, hits: &mut Hits) {
     let written = |text: &[u8], at: usize| fits(text, at, "9999_999_999");
@@ -283,6 +287,13 @@ fn providers(reading: &Reading<'_>, hits: &mut Hits) {
             hits.near(rule, span, cue.word);
         }
     }
+    // In a sentence that speaks of one, its check tells it.
+    for span in reading.groups().iter().filter(|group| group.len() == NPI_DIGITS).map(Group::span) {
+        let told = reading.is_whole(&span) && is_npi(&reading.text()[span.clone()]);
+        if let Some(word) = reading.word_before(span.start, &["npi"]).filter(|_| told && !hits.meets(&span)) {
+            hits.near(&NPI, span, word);
+        }
+    }
 }
 
 /// The Luhn check over the number behind `80840`, which adds 24 (CMS, 45 CFR 162.406); it begins with 1 or 2.
@@ -297,6 +308,9 @@ fn is_npi(text: &[u8]) -> bool {
     let equal = digits.windows(2).take(8).all(|pair| pair[0] == pair[1]);
     matches!(digits.first(), Some(b'1' | b'2')) && (sum + 24).is_multiple_of(10) && !equal
 }
+
+/// Words one of which stands before a registration whose check is right.
+const PRESCRIBERS: &[&str] = &["dea", "prescriber", "prescribing", "dea reg"];
 
 /// Names DEA registrations.
 fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
@@ -316,7 +330,7 @@ fn licenses(reading: &Reading<'_>, hits: &mut Hits) {
             continue;
         }
         let is_right = is_registration(&text[span.clone()]);
-        let said = || reading.word_before(span.start, &["dea"]).filter(|_| is_right);
+        let said = || reading.word_before(span.start, PRESCRIBERS).filter(|_| is_right);
         match (is_right, announced.word(span.start).or_else(said)) {
             (true, Some(word)) => hits.near(&DEA, span, word),
             (true, None) if is_list(reading, |word| is_registrant(word) && is_registration(word)) => {
@@ -516,6 +530,14 @@ mod tests {
     use super::super::check::{finds, finds_kind, finds_nothing, found, in_field};
     use super::*;
     use crate::redact::promptly::promptly;
+
+    #[test]
+    fn a_right_check_tells_an_identifier_in_a_sentence_that_speaks_of_one() {
+        finds_kind(providers, kind::US_NPI, &[("Provider NPI on the form (1234567893) is ok", "1234567893")]);
+        finds(licenses, &[("Prescriber again (AP1234563).", "AP1234563")]);
+        finds_nothing(providers, &["Provider NPI on the form (1234567894) is ok", "the form (1234567893) is ok"]);
+        finds_nothing(licenses, &["Prescriber again (AP1234564).", "Part again (AP1234563)."]);
+    }
 
     #[test]
     fn a_million_registrations_take_no_time() {

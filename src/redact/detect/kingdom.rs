@@ -146,7 +146,7 @@ fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
     // Of its three pairs of digits as many stand together as are not parted.
     for group in reading.groups().iter().filter(|group| matches!(group.len(), 2 | 4 | 6)) {
         let Some(span) = around(text, group.span().start, "aa_", "99_99_99_a") else { continue };
-        if !is_alone(reading, &span) || !is_nino(&text[span.clone()]) {
+        if !is_alone(reading, &span) || !is_nino(&text[span.clone()]) || !is_evenly_parted(&text[span.clone()]) {
             hits.miss(&NINO, span, "its prefix or suffix is never given out");
             continue;
         }
@@ -158,6 +158,13 @@ fn insurance(reading: &Reading<'_>, hits: &mut Hits) {
             None => hits.hit(&NINO, span),
         }
     }
+}
+
+/// Whether dashes part all three pairs of digits or none, as blanks need not: `CR-4418-20B` is the number of a part.
+fn is_evenly_parted(text: &[u8]) -> bool {
+    let (first, last) = (text.iter().position(u8::is_ascii_digit), text.iter().rposition(u8::is_ascii_digit));
+    let pairs = first.zip(last).map(|(first, last)| &text[first..=last]).unwrap_or_default();
+    matches!(pairs.iter().filter(|b| **b == b'-').count(), 0 | 2)
 }
 
 /// How it is written beside these: with slashes, as forms have them.
@@ -231,6 +238,16 @@ mod tests {
     use super::super::Place;
     use super::super::check::{finds_kind, finds_nothing, read_at};
     use super::*;
+
+    #[test]
+    fn dashes_part_all_pairs_of_a_national_insurance_number_or_none() {
+        finds_kind(
+            insurance,
+            kind::UK_NINO,
+            &[("x CR-44-18-20-B.", "CR-44-18-20-B"), ("x CR-441820-B.", "CR-441820-B")],
+        );
+        finds_nothing(insurance, &["x CR-4418-20B.", "x CR-44-1820B."]);
+    }
 
     #[test]
     fn nhs_numbers_are_found() {

@@ -162,6 +162,10 @@ const VEHICLES: &[&str] = &[
     "aucie",
     "autem",
     "furgon",
+    "sanitka",
+    "tiefgarage",
+    "kj\u{f8}rer",
+    "viatura",
 ];
 /// Words for vehicles that mean other things as often: a plate stands right behind them.
 const FURTHER: [&str; 43] = [
@@ -210,7 +214,7 @@ const FURTHER: [&str; 43] = [
     "motorcykel",
 ];
 /// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
-const FORMS: [(&str, &str); 35] = [
+const FORMS: [(&str, &str); 43] = [
     // Germany: the district, a dash, and the rest.
     ("a-aa ", "9999"),
     ("a-aa ", "999"),
@@ -247,6 +251,15 @@ const FORMS: [(&str, &str); 35] = [
     ("aa-", "999 aa"),
     ("aa ", "9999-aa"),
     ("aa-", "99-aa"),
+    // The Netherlands, Portugal, Czechia, Russia.
+    ("aaa-", "99-a"),
+    ("aa-", "999-a"),
+    ("", "99-aaa-9"),
+    ("", "99-aa-aa"),
+    ("", "99-aa-99"),
+    ("", "9aa 9999"),
+    ("a", "999aa99"),
+    ("a", "999aa999"),
     // South Africa: with the province behind it.
     ("aa ", "99 aa GP"),
     ("aa ", "99 aa MP"),
@@ -373,7 +386,7 @@ pub(super) fn near(reading: &Reading<'_>, hits: &mut Hits) {
             true if TURKISH.into_iter().any(is) => reading.word_around(&span, &TURKISH_VEHICLES),
             _ => reading
                 .word_around(&span, VEHICLES)
-                .or_else(|| ending(before(text, span.start), &FURTHER))
+                .or_else(|| name_at_end(before(text, span.start)))
                 .or_else(|| said_above(text, span.start)),
         };
         word.into_iter().for_each(|word| hits.near(&NEAR, span.clone(), word));
@@ -410,7 +423,18 @@ fn said_above(text: &[u8], plate: usize) -> Option<&'static str> {
 /// What stands before a plate and the blank, the sign or the bracket that leads to it.
 fn before(text: &[u8], plate: usize) -> &[u8] {
     let lead = text[..plate].strip_suffix(b"(").unwrap_or(&text[..plate]).trim_ascii_end();
-    lead.strip_suffix(b",").or_else(|| lead.strip_suffix(b":")).unwrap_or(lead)
+    let joints = [&b","[..], b":", b" is", b" ist", b" est", b" er"];
+    joints.iter().find_map(|joint| lead.strip_suffix(*joint)).unwrap_or(lead)
+}
+
+/// The name of a vehicle at the end of a text, which may be the end of a longer word: `Tjenestebil`, `Einsatzfahrzeug`.
+fn name_at_end(lead: &[u8]) -> Option<&'static str> {
+    const ENDS: [&str; 6] = ["bil", "bilen", "wagen", "fahrzeug", "bus", "buss"];
+    const SHORTEST: usize = 6;
+    let word = &lead[lead.len() - lead.iter().rev().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count()..];
+    let ends = |end: &&&str| word.to_ascii_lowercase().ends_with(end.as_bytes());
+    let compound = || ENDS.iter().find(ends).copied().filter(|_| word.len() >= SHORTEST);
+    ending(lead, VEHICLES).or_else(|| ending(lead, &FURTHER)).or_else(compound)
 }
 
 /// Whether a capital stands beside figures, or one sign away, as in all of the forms.
@@ -434,12 +458,16 @@ fn form(text: &[u8], at: usize) -> Option<Range<usize>> {
 /// The longest code around a digit that may be a plate right behind the name of a vehicle.
 fn loose(text: &[u8], at: usize) -> Option<Range<usize>> {
     let spans = LOOSE.iter().filter_map(|(before, behind)| around(text, at, before, behind));
-    let capitals = |span: &Range<usize>| !text[span.clone()].iter().any(u8::is_ascii_lowercase);
-    let name = |span: &Range<usize>| {
-        let lead = before(text, span.start);
-        ending(lead, VEHICLES).or_else(|| ending(lead, &FURTHER))
+    // Makers call their engines so: `E 220 CDI`.
+    const ENGINES: [&[u8]; 8] = [b" CDI", b" TDI", b" TSI", b" GTI", b" HDI", b" GTD", b" DCI", b" JTD"];
+    let capitals = |span: &Range<usize>| {
+        let plate = &text[span.clone()];
+        !plate.iter().any(u8::is_ascii_lowercase) && !ENGINES.iter().any(|engine| plate.ends_with(engine))
     };
-    let names = |span: &Range<usize>| name(span).is_some_and(|name| !AMBIGUOUS.contains(&name));
+    let name = |span: &Range<usize>| name_at_end(before(text, span.start));
+    // The keys of tickets have no blanks.
+    let parted = |span: &Range<usize>| text[span.clone()].iter().filter(|b| **b == b' ').count() > 1;
+    let names = |span: &Range<usize>| name(span).is_some_and(|name| !AMBIGUOUS.contains(&name) || parted(span));
     spans.filter(|span| capitals(span) && names(span)).max_by_key(Range::len)
 }
 
@@ -461,6 +489,25 @@ fn is_alone(reading: &Reading<'_>, span: &Range<usize>) -> bool {
 mod tests {
     use super::super::check::{found, report};
     use super::*;
+
+    #[test]
+    fn the_name_of_a_vehicle_may_end_a_longer_word_and_a_verb_may_follow_it() {
+        for (text, plate) in [
+            ("Tjenestebil EL 48271, PIN i hanskerommet", "EL 48271"),
+            ("The van is EXP 48Q (NSW)", "EXP 48Q"),
+            ("Monteur komt met bus VXB-41-K, graag open", "VXB-41-K"),
+            ("Bus CK 44 177", "CK 44 177"),
+            ("Auto B 418 KTB, permis", "B 418 KTB"),
+            ("Sanitka 4AB 4177, odjezd", "4AB 4177"),
+            ("viatura 48-QT-27", "48-QT-27"),
+        ] {
+            assert_eq!(report(text).findings.len(), 1, "{text}");
+            assert_eq!(found(near, text), [plate], "{text}");
+        }
+        for text in ["Auto ABC-123", "Bus OPS-1234", "Fahrzeug: E 220 CDI", "Tjenestebil EL-48271-X"] {
+            assert!(report(text).findings.is_empty(), "{text}");
+        }
+    }
 
     #[test]
     fn plates_are_found_near_vehicles() {

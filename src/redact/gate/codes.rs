@@ -12,6 +12,10 @@ use crate::redact::detect::{LOCKED, Locked, is_of_person};
 pub(super) const COLUMNS: &[&str] = &[
     "expdate",
     " cv2 ",
+    " rego ",
+    "nrplade",
+    "kjennemerke",
+    " lic no",
     " sec code",
     "digits on ",
     "validthru",
@@ -75,6 +79,7 @@ pub(super) const SHORT: &[&str] = &[
     "years old",
     "yr old",
     "yrs old",
+    " yrs ",
     "y o ",
     "hrig",
     " aged ",
@@ -116,6 +121,8 @@ pub(super) const STAFF: &[&str] = &[
 pub(super) const BANKS: &[&str] = &[
     "swift",
     " bic ",
+    " wire via ",
+    " wire to ",
     "bank identifier",
     "bankidentifier",
     " pnr ",

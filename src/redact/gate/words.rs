@@ -8,6 +8,7 @@ use super::codes::{
 use super::forms::{Around, CODES, COMMANDS, FIELDS, FOLLOWED, FORMS, SIGNS, logins};
 use super::lexicon::Lexicon;
 use super::secrets::SECRETS;
+use crate::redact::runs::parted;
 use std::sync::LazyLock;
 
 /// Words of identifiers, which have digits.
@@ -396,6 +397,15 @@ pub(super) fn met_in_line(text: &[u8]) -> Signals {
     let mut signals = Signals::default();
     LEXICON.find_in_line(text, |at, meaning| signals |= meaning.raised(text, at));
     signals
+}
+
+/// The same of a name, whose words capitals may begin.
+pub(in crate::redact) fn met_in_name(name: &str) -> Signals {
+    let parted = parted(name);
+    [Some(name), parted.as_deref()]
+        .into_iter()
+        .flatten()
+        .fold(Signals::default(), |sum, name| sum | met(name.as_bytes()))
 }
 
 /// All words and what they mean.

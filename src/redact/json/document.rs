@@ -24,6 +24,7 @@ use super::Token;
 use super::captions;
 use super::member;
 use super::outline::{Node, Object, Outline};
+use super::record;
 use block::Block;
 use known::Known;
 use std::borrow::Cow;
@@ -447,6 +448,9 @@ impl<'a> Walk<'a> {
         }
         let (source, member) = (self.scan.input, &frame.member);
         let name = member.plain.as_str();
+        if let Some(label) = record::label(name, &frame.under.plain, frame.object.details) {
+            return label.to_owned();
+        }
         let is_shown =
             source[value.clone()].bytes().any(|b| b.is_ascii_digit()) && source[..value.start].ends_with('"');
         let is_generic = member::is_generic(name);
@@ -535,6 +539,25 @@ mod tests {
     /// A document of these blocks.
     fn document(blocks: &[String]) -> String {
         format!(r#"{{"type":"doc","content":[{}]}}"#, blocks.join(","))
+    }
+
+    #[test]
+    fn names_with_capitals_are_read_as_words() {
+        for (text, value) in [
+            (r#"{"carPlate":"FN-629-ZC"}"#, "FN-629-ZC"),
+            (r#"{"adminPin":"6602"}"#, "6602"),
+            (r#"{"kapiSifresi":"2209"}"#, "2209"),
+            (r#"{"codePorte":"2719#"}"#, "2719#"),
+            (r#"{"q":"Date of birth","a":"6 June 2020"}"#, "6 June 2020"),
+            (r#"{"passport":{"no":"562209813"}}"#, "562209813"),
+            (r#"{"doc":"UK passport","no":"562209813"}"#, "562209813"),
+        ] {
+            assert!(!json(text).contains(value), "{text}");
+        }
+        for text in [r#"{"minAge":92}"#, r#"{"fixVersions":[{"name":"10.4.2.1"}]}"#, r#"{"order":{"no":"562209813"}}"#]
+        {
+            assert_eq!(json(text), text);
+        }
     }
 
     #[test]

@@ -136,7 +136,28 @@ pub(super) fn tells_person(name: &str) -> bool {
 }
 
 /// Members that hold the number of a document whose kind another one says.
-const NUMBERS: [&str; 7] = ["number", "idnumber", "idvalue", "documentnumber", "documentid", "docnumber", "documentno"];
+const NUMBERS: [&str; 20] = [
+    "number",
+    "idnumber",
+    "idvalue",
+    "documentnumber",
+    "documentid",
+    "docnumber",
+    "documentno",
+    "docno",
+    "no",
+    "nr",
+    "num",
+    "nummer",
+    "numer",
+    "numero",
+    "n\u{fa}mero",
+    "num\u{e9}ro",
+    "\u{43d}\u{43e}\u{43c}\u{435}\u{440}",
+    "\u{756a}\u{53f7}",
+    "\u{53f7}\u{7801}",
+    "\u{bc88}\u{d638}",
+];
 
 /// Whether a member of this plain name says nothing itself about what its value is.
 pub(super) fn is_generic(name: &str) -> bool {
@@ -150,7 +171,10 @@ fn is_value_of_change(name: &str) -> bool {
 
 /// Whether a member of this plain name holds what was answered or written, and says nothing of what that is.
 fn is_answer(name: &str) -> bool {
-    matches!(name, "text" | "content" | "answer" | "answers" | "response" | "data" | "wert" | "inhalt" | "antwort")
+    matches!(
+        name,
+        "text" | "content" | "answer" | "answers" | "a" | "response" | "data" | "wert" | "inhalt" | "antwort"
+    )
 }
 
 /// Whether a member of this plain name holds the number of a document.
@@ -232,6 +256,10 @@ pub(super) fn names_value(name: &str) -> bool {
             | "system"
             | "kind"
             | "idtype"
+            | "doc"
+            | "soort"
+            | "tipo"
+            | "rodzaj"
             | "documenttype"
             | "doctype"
             | "identifiertype"
@@ -250,6 +278,7 @@ pub(super) fn names_value(name: &str) -> bool {
             | "column"
             | "term"
             | "k"
+            | "q"
             | "feld"
             | "feldname"
             | "bezeichnung"

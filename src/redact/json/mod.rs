@@ -10,6 +10,7 @@ mod captions;
 pub(super) mod document;
 pub(super) mod member;
 mod outline;
+mod record;
 
 use super::view::View;
 use super::view::decode::{character, decode};

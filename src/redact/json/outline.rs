@@ -7,6 +7,7 @@ use super::super::gate::words;
 use super::super::json;
 use super::Token;
 use super::member;
+use super::record::Details;
 use std::collections::{BTreeMap, HashMap};
 use std::ops::Range;
 
@@ -102,6 +103,8 @@ pub(super) struct Object {
     under: Under,
     /// It is an entry of a log of changes.
     pub(super) is_change: bool,
+    /// What the names of its members say that it describes.
+    pub(super) details: Details,
 }
 
 impl Object {
@@ -227,6 +230,7 @@ struct Name {
     shows_type: bool,
     /// Its value is what a question asks for.
     asks: bool,
+    details: Details,
     saying: Saying,
 }
 
@@ -238,6 +242,7 @@ impl Name {
             change: member::tells_change(&plain),
             shows_type: matches!(plain.as_str(), "text" | "display"),
             asks: matches!(plain.as_str(), "text" | "content" | "title" | "name" | "label"),
+            details: Details::told_by(&plain),
             saying: Saying::named(name),
         }
     }
@@ -310,6 +315,7 @@ impl<'a> Reader<'a> {
         let Some(object) = self.current() else { return };
         object.person |= name.person;
         object.is_change |= name.change;
+        object.details = object.details.and(name.details);
         let of_around = match object.under {
             Under::Type => name.shows_type,
             Under::Asked => name.asks,

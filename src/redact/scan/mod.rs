@@ -425,7 +425,7 @@ impl<'a> Scan<'a> {
         if let Some(known) = self.labels_met.get(label) {
             return *known;
         }
-        let met = words::met(label.as_bytes());
+        let met = words::met_in_name(label);
         self.labels_met.insert(label.to_owned(), met);
         met
     }

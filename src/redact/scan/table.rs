@@ -277,7 +277,9 @@ impl Tables {
         let before = before();
         let (by_header, by_cell) = (|| tied(&[&before, header].join("\n")), || tied(&[header, &before].join("\n")));
         match raised.intersects(Signals::TELLING) {
-            _ if telling || before.is_empty() => vec![by_header()],
+            _ if before.is_empty() => vec![by_header()],
+            true if telling => vec![by_header(), by_cell()],
+            _ if telling => vec![by_header()],
             true => vec![by_cell()],
             false => vec![by_header(), by_cell()],
         }
@@ -700,7 +702,7 @@ mod tests {
         assert_eq!(led("Password", ""), ["Password\nbefore:", "Password:"]);
         assert_eq!(led("Password", "Prod"), ["before:"]);
         assert_eq!(led("Host", ""), ["Host\nbefore:"]);
-        assert_eq!(labels("Password", "Token"), ["Token\nPassword:"]);
+        assert_eq!(labels("Password", "Token"), ["Token\nPassword:", "Password\nToken:"]);
         assert_eq!(labels("Value", "Token"), ["Value\nToken:"]);
         assert_eq!(labels("Value", "Name"), ["Name\nValue:", "Value\nName:"]);
         assert_eq!(labels("", "Name"), ["Name:"]);

@@ -13,8 +13,10 @@ use super::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::gate::lexicon::{Lexicon, entry};
 use crate::redact::kind;
+use crate::redact::runs::parted;
 use crate::redact::view::fold::folded;
 use papers::PAPERS;
+use std::borrow::Cow;
 use std::cmp::Reverse;
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -33,6 +35,7 @@ pub(super) const DETECTORS: &[Detector] = &[Detector {
         &RECORD,
         &PLAN,
         &ACCOUNT,
+        &CARD,
         &SECURITY_CODE,
         &EXPIRY,
         &PIN,
@@ -56,6 +59,7 @@ static PLATE: Rule = labelled(kind::LICENSE_PLATE, "plate.abroad");
 static RECORD: Rule = labelled(kind::MEDICAL_RECORD_NUMBER, "record.abroad");
 static PLAN: Rule = labelled(kind::HEALTH_PLAN_BENEFICIARY_NUMBER, "health_plan.abroad");
 static ACCOUNT: Rule = labelled(kind::ACCOUNT_NUMBER, "account.abroad");
+static CARD: Rule = labelled(kind::CREDIT_CARD, "card.abroad");
 static SECURITY_CODE: Rule = labelled(kind::CARD_CVV, "cvv.abroad");
 static EXPIRY: Rule = labelled(kind::CARD_EXPIRY, "expiry.abroad");
 static PIN: Rule = labelled(kind::CARD_PIN, "pin.abroad");
@@ -81,9 +85,11 @@ enum Kind {
     National,
     Licence,
     Plate,
+    Vehicle,
     Record,
     Plan,
     Account,
+    Card,
     SecurityCode,
     Expiry,
     Pin,
@@ -103,10 +109,11 @@ impl Kind {
             Self::Passport => &PASSPORT,
             Self::Identity | Self::National => &IDENTITY,
             Self::Licence => &LICENCE,
-            Self::Plate => &PLATE,
+            Self::Plate | Self::Vehicle => &PLATE,
             Self::Record => &RECORD,
             Self::Plan => &PLAN,
             Self::Account => &ACCOUNT,
+            Self::Card => &CARD,
             Self::SecurityCode => &SECURITY_CODE,
             Self::Expiry => &EXPIRY,
             Self::Pin => &PIN,
@@ -135,16 +142,23 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
     }
     told(text, |label, span| hits.near(label.kind.rule(), span, label.word));
     if !reading.label().is_empty() {
-        let label = folded(reading.label().trim_end().trim_end_matches(':'));
-        let lead = label.len() + 2;
-        let head = &text[..text.len().min(HEAD)];
-        told(&[label.as_bytes(), b": ", head].concat(), |label, span| {
-            let is_cut = span.end == lead + HEAD && text.len() > HEAD;
-            if span.start >= lead && !is_cut && !text[..span.start - lead].contains(&b'\n') {
-                hits.near(label.kind.rule(), span.start - lead..span.end - lead, label.word);
-            }
-        });
+        let written = reading.label().trim_end().trim_end_matches(':');
+        for label in std::iter::once(Cow::Borrowed(written)).chain(parted(written).map(Cow::Owned)) {
+            behind_label(text, &folded(&label), hits);
+        }
     }
+}
+
+/// Names the value that a label announces.
+fn behind_label(text: &[u8], label: &str, hits: &mut Hits) {
+    let lead = label.len() + 2;
+    let head = &text[..text.len().min(HEAD)];
+    told(&[label.as_bytes(), b": ", head].concat(), |label, span| {
+        let is_cut = span.end == lead + HEAD && text.len() > HEAD;
+        if span.start >= lead && !is_cut && !text[..span.start - lead].contains(&b'\n') {
+            hits.near(label.kind.rule(), span.start - lead..span.end - lead, label.word);
+        }
+    });
 }
 
 /// A word of a text.
@@ -156,6 +170,13 @@ struct Label {
     span: Range<usize>,
 }
 
+impl Label {
+    /// Whether its script has no blanks between words.
+    fn is_unspaced(&self) -> bool {
+        self.word.chars().next_back().is_some_and(is_unspaced)
+    }
+}
+
 /// Tells the values behind the words of a text.
 fn told(text: &[u8], mut tell: impl FnMut(&Label, Range<usize>)) {
     for label in labels(text) {
@@ -163,9 +184,12 @@ fn told(text: &[u8], mut tell: impl FnMut(&Label, Range<usize>)) {
         let begins_line = text[..word.start].iter().rev().find(|b| !b"*_|# \"".contains(b)).is_none_or(|b| *b == b'\n');
         let behind = &text[word.end..text.len().min(word.end + REACH)];
         let of_animal = || kind == Kind::Birth && is_of_animal(&text[..word.start]);
-        let unspaced = label.word.chars().next_back().is_some_and(is_unspaced);
-        if let Some(value) = value::behind(kind, behind, begins_line, unspaced).filter(|_| !of_animal()) {
-            tell(&label, word.end + value.start..word.end + value.end);
+        let value = value::behind(&label, behind, begins_line).filter(|_| !of_animal());
+        let mut value = value.map(|value| word.end + value.start..word.end + value.end);
+        // Plates of several vehicles stand in a list.
+        while let Some(span) = value {
+            value = value::next(kind, text, span.end);
+            tell(&label, span);
         }
     }
 }
@@ -232,6 +256,11 @@ static INDEX: LazyLock<Lexicon<(Kind, &'static str)>> = LazyLock::new(|| {
 static WRITTEN: LazyLock<Vec<(String, Kind)>> = LazyLock::new(|| {
     let words =
         PAPERS.iter().chain(WORDS).flat_map(|(kind, words)| words.split(',').map(move |word| (word.trim(), *kind)));
+    // A counter stands without its full stop as well.
+    let bare = |word: &'static str| {
+        ["nr.", "tlf.", "cell."].iter().any(|end| word.ends_with(end)).then(|| &word[..word.len() - 1])
+    };
+    let words = words.flat_map(|(word, kind)| std::iter::once(word).chain(bare(word)).map(move |word| (word, kind)));
     words.flat_map(|(word, kind)| ways(word).into_iter().map(move |word| (word, kind))).collect()
 });
 
@@ -349,6 +378,40 @@ mod tests {
         ] {
             finds_kind(find, kind, cases);
         }
+    }
+
+    #[test]
+    fn words_may_say_more_of_a_label_before_its_colon() {
+        for (kind, cases) in [
+            (kind::LICENSE_PLATE, &[("Rendszám a parkolóhoz: AA KL-418", "AA KL-418")][..]),
+            (kind::SECRET, &[("Kód ke dveřím skladu: 4182", "4182"), ("Код воріт 2704", "2704")]),
+            (kind::NATIONAL_ID, &[("NSS de Jimena: 4388 88 0417 2", "4388 88 0417 2")]),
+            (kind::ACCOUNT_NUMBER, &[("계좌: 국민 441772-04-188209", "441772-04-188209")]),
+        ] {
+            finds_kind(find, kind, cases);
+        }
+        finds_nothing(
+            find,
+            &["Rendszám és a többi adat mind itt van: AA KL-418", "Kód ke dveřím se mění roku 2026", "Код воріт 27"],
+        );
+    }
+
+    #[test]
+    fn the_number_of_a_card_and_the_plate_of_a_vehicle_are_known_by_their_labels() {
+        let cards =
+            ["Kartennummer: 4111 1111 1111 1112", "카드번호 9410-6331-4729-3313", "номер карты 4111111111111112"];
+        for text in cards {
+            let number = &text[text.find(|c: char| c.is_ascii_digit()).unwrap()..];
+            finds_kind(find, kind::CREDIT_CARD, &[(text, number)]);
+        }
+        for (text, plate) in [("Viatura: 48-QT-27", "48-QT-27"), ("авто: А482КТ 77", "А482КТ 77")] {
+            assert_eq!(crate::redact::detect::check::found(find, text).len(), 1, "{text} {plate}");
+        }
+        assert_eq!(
+            crate::redact::detect::check::found(find, "차량번호 124가 4177, 38도 7209"),
+            ["124가 4177", "38도 7209"]
+        );
+        finds_nothing(find, &["Kartennummer: 4111 1111", "Viatura: VW 1302", "Viatura: E 220 CDI", "Viatura 48-QT-27"]);
     }
 
     #[test]

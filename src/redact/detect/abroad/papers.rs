@@ -26,7 +26,7 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          hộ chiếu, số hộ chiếu, paspor, nomor paspor, no. paspor, pasport, no. pasport, putovnica, \
          broj putovnice, br. putovnice, pasoš, broj pasoša, br. pasoša, пасош, број пасоша, potni list, \
          številka potnega lista, št. potnega lista, задграничен паспорт, номер на паспорт, паспорт №, \
-         паспорт рф, загран, paso numeris, paso nr., pases numurs, pases nr., passi number, passi nr, \
+         паспорт рф, загран, серия номер, paso numeris, paso nr., pases numurs, pases nr., passi number, passi nr, \
          گذرنامه, شماره گذرنامه, پاسپورت, جواز سفر, หนังสือเดินทาง, พาสปอร์ต, पासपोर्ट, पासपोर्ट संख्या, \
          पासपोर्ट नंबर",
     ),
@@ -54,7 +54,7 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          številka osebne izkaznice, št. osebne izkaznice, asmens tapatybės kortelė, atk nr., \
          personas apliecība, id-kaardi number, isikutunnistus, kartu identitas, no. identitas, \
          kad pengenalan, no. kad pengenalan, شناسنامه, شماره شناسنامه, αρ. δελτίου ταυτότητας, \
-         αριθμός δελτίου ταυτότητας, szem. ig., szem.ig., szig., szem. ig. száma, cni n°, cni, carte id., n.º cc, n.º do cc, nº cc, c.i. n., legitymacja, č. občanského průkazu, 回乡证, 港澳居民来往内地通行证, 台胞证, 港澳通行证, dowód, c.i.e., szig.szám, dow. os., nr dow. os.",
+         αριθμός δελτίου ταυτότητας, szem. ig., szem.ig., szig., szem. ig. száma, cni n°, cni, carte id., n.º cc, n.º do cc, nº cc, c.i. n., legitymacja, č. občanského průkazu, 回乡证, 港澳居民来往内地通行证, 台胞证, 港澳通行证, dowód, c.i.e., szig.szám, dow. os., nr dow. os., ci: seria, ci seria, buletin seria, c.i. seria, carte de identitate seria, carte de identitate nr",
     ),
     (
         Kind::Licence,
@@ -80,7 +80,7 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          številka vozniškega dovoljenja, шофьорска книжка, свидетелство за управление, \
          vairuotojo pažymėjimas, vairuotojo pažymėjimo nr., vadītāja apliecība, autovadītāja apliecība, \
          juhiluba, juhiloa number, گواهینامه, شماره گواهینامه, ใบขับขี่, δίπλωμα, carta de cond., n.º carta de condução, permis c, licencia de manejo, licencia de manejo tipo a, licencia de manejo tipo b, licencia de manejo tipo c, \
-         licencia tipo b, brevete, n.º de brevete, registro de conducir, licencia de conducción, führerschein nr, 운전면허증",
+         licencia tipo b, brevete, n.º de brevete, registro de conducir, licencia de conducción, führerschein nr, 운전면허증, в/у, ву №, номер в/у",
     ),
     (
         Kind::Plate,
@@ -101,7 +101,14 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          registarske tablice, registarski broj, регистарска ознака, регистрационен номер, рег. номер, \
          рег. №, registrska številka, registrska oznaka, valstybinis numeris, valst. nr., valsts numurs, \
          registreerimismärk, پلاک, شماره پلاک, rekkari, rekkarissa, nr. de înmatriculare, nr. înmatriculare, \
-         מספר רכב, רכב מספר, no polisi, 차량, 車両番号, 社用車, 車両ナンバー, ナンバー, spz, rz, αρ. κυκλ., αριθμός κυκλ., πινακίδα, πινακίδες, çekici plaka, plakası, αυτοκίνητο, rek.tunnus, rekisteri",
+         מספר רכב, רכב מספר, no polisi, 차량, 車両番号, 社用車, 車両ナンバー, ナンバー, spz, rz, αρ. κυκλ., αριθμός κυκλ., πινακίδα, πινακίδες, çekici plaka, plakası, αυτοκίνητο, rek.tunnus, rekisteri, auto rek., auto rek, kjennemerke, vehicle no, vehicle number, placas, patente, matricula, nr inmatriculare, numar inmatriculare, nr. de înmatriculare auto, bilens reg.nr, госномер авто, гос номер",
+    ),
+    (
+        Kind::Vehicle,
+        "viatura, veículo, vehículo, véhicule, voiture, furgoneta, furgoneta autorizada, fahrzeug, dienstwagen, firmenwagen, \
+         voertuig, bedrijfsauto, pojazd, samochód, samochod, tjenestebil, firmabil, kjøretøy, køretøj, bil, tjänstebil, \
+         ajoneuvo, jármű, céges autó, vozidlo, služební vůz, autovehicul, araç, όχημα, автомобиль, машина, машину, авто, \
+         автомобіль, placa cavalo, placa carreta, veicolo, automezzo",
     ),
     (
         Kind::National,
@@ -138,6 +145,6 @@ pub(super) const PAPERS: &[(Kind, &str)] = &[
          dpi, cui, rtn, nss, imss, número de seguridad social, carné de identidad, carnet de identidad, \
          clave de elector, kra pin, nida, nambari ya nida, omang, snils, numéro spi, n° spi, \
          numéro national, numéro d'identification national, ת״ז, מס׳ זהות, r.f.c., registro federal de contribuyentes, adószáma, cég adószáma, a cég adószáma, közösségi adószám, 统一社会信用代码, 纳税人识别号, 税号, \
-         社会信用代码, 統一編號, 사업자등록번호, 사업자번호, 法人番号, 基礎年金番号, 年金番号, α.φ.μ. συνεργείου",
+         社会信用代码, 統一編號, 사업자등록번호, 사업자번호, 法人番号, 基礎年金番号, 年金番号, α.φ.μ. συνεργείου, cvr, cvr-nr., cvr nr., cvr-nummer, org.nr, org.nr., orgnr, orgnr., organisasjonsnummer, organisationsnummer, y-tunnus, nipc, dič, kvk, kvk-nummer, uid-nummer",
     ),
 ];

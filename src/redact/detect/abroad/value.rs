@@ -1,7 +1,7 @@
 //! What values look like behind a label, and what joins them to it.
 
-use super::super::shape::{figures, is_counted};
-use super::Kind;
+use super::super::shape::{ends_part, figures, is_counted};
+use super::{Kind, Label};
 use crate::redact::view::fold::folded;
 use regex::bytes::Regex;
 use std::ops::Range;
@@ -17,8 +17,9 @@ static JOINT: Form = LazyLock::new(|| {
 });
 
 /// Letters, figures, and groups of figures.
-static NUMBER: Form =
-    LazyLock::new(|| Regex::new(r"^(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7}").ok());
+static NUMBER: Form = LazyLock::new(|| {
+    Regex::new(r"^(?:(?:seria )?[A-Z]{2} nr\.? ?[0-9]{6}|(?:[A-Z]{1,4}[ -]?)?[0-9][0-9A-Z]{0,25}(?:[ ./-][0-9][0-9A-Z]{0,19}){0,7})").ok()
+});
 /// The category of a licence.
 static CATEGORY: Form = LazyLock::new(|| {
     Regex::new(r"^ (?:(?:sk|kat|cat|kl)\.? |tipo |klasse |categor[ií]a )?(?:AM|A1|A2|BE|C1|CE|DE|[A-D])(?:,|:| )").ok()
@@ -35,6 +36,8 @@ static CODE: Form = LazyLock::new(|| {
 static PLATE: Form = LazyLock::new(|| {
     Regex::new(r"^(?:[0-9]{2}[A-Z][0-9]?-[0-9]{3}\.?[0-9]{2}|[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[A-Z]{2} [A-Z]{2}-[0-9]{3}|[0-9][A-Z][0-9A-Z] ?[0-9]{4}|[\p{Hiragana}\p{Han}]{1,4}\s?[0-9]{2,3}\s?\p{Hiragana}\s?[0-9]{1,2}-[0-9]{2}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
 });
+/// The name of a bank in a script that has no capitals.
+static BANK: Form = LazyLock::new(|| Regex::new(r"^\s?[:=|]?\s{0,2}[\p{Hangul}\p{Han}\p{Katakana}]{2,10} ").ok());
 static AGE: Form = LazyLock::new(|| Regex::new(r"^(?:9[0-9]|1[01][0-9])").ok());
 static PHONE: Form = LazyLock::new(|| Regex::new(r"^(?:\+|00)?\(?[0-9][0-9 ()/.-]{5,18}[0-9]").ok());
 static PASSWORD: Form = LazyLock::new(|| Regex::new(r#"^[^\s"'<>|,;(){}\[\]/]{6,64}"#).ok());
@@ -47,23 +50,73 @@ static YEARS: Form = LazyLock::new(|| {
     Regex::new(&folded(r"^(?:\s?(?:years|let|rok|год|года|лет|lat|év|ani|år|vuotta|yaş|jaar|ans|años|anos|anni|Jahre|ετών|χρονών|歳|才|岁|歲|세|살|سنة|عام|שנ)|\s*(?:$|[\n,;)|<]|\.(?:\s|$)))")).ok()
 });
 
+/// The longest plate, in bytes.
+const LONGEST_PLATE: usize = 24;
 /// How many figures a value has at least where nothing joins it to its label.
 const UNJOINED: usize = 6;
 
 /// Where the value of this kind stands in what follows its label, which may have a line of its own, and be written in a script
 /// that has no blanks.
-pub(super) fn behind(kind: Kind, behind: &[u8], begins_line: bool, is_unspaced: bool) -> Option<Range<usize>> {
-    // What may be driven stands between a licence and its number.
-    let category = if kind == Kind::Licence { end(&CATEGORY, behind).unwrap_or(0) } else { 0 };
-    let value = value_behind(kind, &behind[category..], begins_line, is_unspaced)?;
-    Some(category + value.start..category + value.end)
+pub(super) fn behind(label: &Label, behind: &[u8], begins_line: bool) -> Option<Range<usize>> {
+    let aside = match label.kind {
+        // What may be driven stands between a licence and its number, and the bank may between an account and its.
+        Kind::Licence => end(&CATEGORY, behind).unwrap_or(0),
+        Kind::Account if label.is_unspaced() => end(&BANK, behind).unwrap_or(0),
+        _ => 0,
+    };
+    let value = |from: usize| {
+        let value = value_behind(label, &behind[from..], begins_line)?;
+        Some(from + value.start..from + value.end)
+    };
+    value(aside).or_else(|| value(remark(label.kind, behind)?))
 }
 
-fn value_behind(kind: Kind, behind: &[u8], begins_line: bool, is_unspaced: bool) -> Option<Range<usize>> {
+/// The next value of a list in which one ends here.
+pub(super) fn next(kind: Kind, text: &[u8], end_of_one: usize) -> Option<Range<usize>> {
+    let joint = [&b", "[..], b" / ", b"; "].iter().find(|joint| text[end_of_one..].starts_with(joint))?.len();
+    let start = end_of_one + joint;
+    let span = start..start + end(form(kind), &text[start..text.len().min(start + LONGEST_PLATE)])?;
+    let value = &text[span.clone()];
+    let fits = kind == Kind::Plate && ends_value(text, span.end) && fits(kind, value, figures(value));
+    (fits && !is_of_year(value)).then_some(span)
+}
+
+/// Where words end that say more of a label before its colon: `Rendszám a parkolóhoz: …`. What is told in words is told by
+/// such as well.
+fn remark(kind: Kind, behind: &[u8]) -> Option<usize> {
+    let told = matches!(kind, Kind::Age | Kind::Answer | Kind::Extension | Kind::Password | Kind::Birth);
+    if told { None } else { end_of_remark(behind) }
+}
+
+/// Where one to four words and a colon behind them end, each of letters alone and with a blank before it.
+fn end_of_remark(text: &[u8]) -> Option<usize> {
+    const MOST: usize = 4;
+    const LONGEST: usize = 36;
+    let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, b'\'' | b'-');
+    let mut at = 0;
+    for _ in 0..MOST {
+        let word = text.get(at..)?.strip_prefix(b" ")?;
+        let len = word.iter().take(LONGEST).take_while(|b| letter(b)).count();
+        let stop = usize::from(len > 0 && word.get(len) == Some(&b'.'));
+        at += 1 + len + stop;
+        match text.get(at) {
+            _ if len == 0 => return None,
+            Some(b':') => return Some(at + 1 + usize::from(text.get(at + 1) == Some(&b' '))),
+            _ => {}
+        }
+    }
+    None
+}
+
+fn value_behind(label: &Label, behind: &[u8], begins_line: bool) -> Option<Range<usize>> {
+    let (kind, is_unspaced) = (label.kind, label.is_unspaced());
     let joint = JOINT.as_ref()?.captures(behind)?;
     let start = joint.get(0)?.end();
-    // A paper has the word for its number behind its own.
-    let numbered = || joint.name("number").is_some() && matches!(kind, Kind::Passport | Kind::Identity | Kind::Licence);
+    // A paper has the word for its number behind its own, or in it.
+    let numbered = || {
+        let counter = || ["n\u{b0}", "\u{2116}", " nr", " nr."].iter().any(|end| label.word.ends_with(end));
+        matches!(kind, Kind::Passport | Kind::Identity | Kind::Licence) && (joint.name("number").is_some() || counter())
+    };
     let joined = joint.name("sign").is_some() || joint.name("line").is_some() && begins_line || numbered();
     let mut span = start..start + end(form(kind), &behind[start..])?;
     if kind == Kind::Password && behind[span.clone()].ends_with(b".") {
@@ -73,12 +126,19 @@ fn value_behind(kind: Kind, behind: &[u8], begins_line: bool, is_unspaced: bool)
     let certain = joined
         || match kind {
             Kind::Birth | Kind::Plate => true,
+            Kind::Code => ends_part(behind, span.end),
+            // Three groups are no model.
+            Kind::Vehicle => behind[span.clone()].split(|b| *b == b' ').count() == 3,
+            Kind::Passport if is_unspaced && is_in_capitals(&behind[span.clone()]) => true,
             Kind::Expiry | Kind::SecurityCode if is_unspaced => true,
             Kind::Password => is_mixed(&behind[span.clone()]),
             Kind::Answer => false,
             _ => figures >= UNJOINED,
         };
-    let fits = certain && ends_value(behind, span.end) && fits(kind, &behind[span.clone()], figures);
+    let value = &behind[span.clone()];
+    // Years are chosen for codes of doors.
+    let chosen = kind == Kind::Code && joined && matches!(value, [b'1', b'9', b'0'..=b'7', b'0'..=b'9']);
+    let fits = certain && ends_value(behind, span.end) && (chosen || fits(kind, value, figures));
     (fits && !is_other(kind, behind, &span)).then_some(span)
 }
 
@@ -87,7 +147,7 @@ fn form(kind: Kind) -> &'static Form {
     match kind {
         Kind::Birth => &BIRTH,
         Kind::Expiry => &EXPIRY,
-        Kind::Plate => &PLATE,
+        Kind::Plate | Kind::Vehicle => &PLATE,
         Kind::Age => &AGE,
         Kind::Phone => &PHONE,
         Kind::Password => &PASSWORD,
@@ -114,6 +174,7 @@ fn is_other(kind: Kind, text: &[u8], span: &Range<usize>) -> bool {
         Kind::Answer => end(&ENDS, behind).is_none() || is_wanted(&text[span.clone()]),
         Kind::Birth => false,
         Kind::Plate | Kind::Password => is_of_year(&text[span.clone()]),
+        Kind::Vehicle => is_of_year(&text[span.clone()]) || is_of_model(&text[span.clone()]),
         _ => is_counted(text, span.end) || is_date() || is_of_year(&text[span.clone()]),
     }
 }
@@ -133,18 +194,27 @@ fn fits(kind: Kind, value: &[u8], figures: usize) -> bool {
         Kind::Passport | Kind::Licence | Kind::Account => (6..=26).contains(&figures),
         Kind::Identity | Kind::Plan | Kind::Practice => (5..=20).contains(&figures),
         Kind::National => (7..=20).contains(&figures),
+        Kind::Card => (13..=19).contains(&figures),
         Kind::Record => (4..=14).contains(&figures) && !is_year,
         Kind::Pin => (4..=6).contains(&figures) && !is_year,
         Kind::Code => (4..=10).contains(&figures) && !is_year,
         Kind::Extension => (3..=5).contains(&figures) && !is_year,
         Kind::SecurityCode => (3..=4).contains(&figures) && !is_year,
-        Kind::Plate => figures >= 2 && value.len() >= 6,
+        Kind::Plate | Kind::Vehicle => figures >= 2 && value.len() >= 6,
         Kind::Phone => (7..=15).contains(&figures),
         Kind::Password => {
             figures >= 1 && value.iter().any(u8::is_ascii_alphabetic) && value.is_ascii() && !is_plain(value)
         }
         Kind::Age | Kind::Birth | Kind::Expiry | Kind::Answer => true,
     }
+}
+
+/// Whether a vehicle is called so by who makes it: `E 220 CDI`, `VW 1302`.
+fn is_of_model(value: &[u8]) -> bool {
+    let letters = value.iter().take_while(|b| b.is_ascii_uppercase()).count();
+    let figures = value[letters..].iter().skip(1).take_while(|b| b.is_ascii_digit()).count();
+    value.get(letters) == Some(&b' ')
+        && (letters == 1 && figures == 3 || letters > 1 && letters + 1 + figures == value.len() && figures < 5)
 }
 
 /// Whether it is one of the numbers of eight or nine capitals and figures that many identity cards and passports have.

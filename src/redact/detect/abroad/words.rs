@@ -7,7 +7,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
     (
         Kind::Record,
         "číslo pacienta, číslo chorobopisu, chorobopis, id pacienta, beteg azonosító, betegazonosító, \
-         törzsszám, kórlap száma, kórlapszám, număr pacient, număr fișă, foaie de observație, nr. fișă, \
+         törzsszám, kórlap száma, kórlapszám, număr pacient, număr fișă, nr. pacient, foaie de observație, nr. fișă, \
          id pacient, potilasnumero, potilastunnus, sairauskertomus, potilaan numero, hasta numarası, \
          hasta no, αριθμός ασθενούς, αριθμός φακέλου, κωδικός ασθενούς, номер карты пациента, \
          номер истории болезни, история болезни, номер пациента, медкарта, амбулаторная карта, \
@@ -25,7 +25,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          số bệnh án, nomor rekam medis, no. rekam medis, no. pesakit, broj pacijenta, broj kartona, \
          številka kartoteke, kartoteka št., ligos istorijos nr., paciento kodas, pacienta kods, \
          haigusloo number, patsiendi number, شماره پرونده, شماره بیمار, 병원 등록번호, 환자 등록번호, nosografico, \
-         n. nosografico, cod. paziente, patiëntnr., patientnr, αρ. μητρώου ασθενή, αριθμός μητρώου ασθενή, pasientnr., nr pacjenta",
+         n. nosografico, cod. paziente, patiëntnr., patientnr, αρ. μητρώου ασθενή, αριθμός μητρώου ασθενή, pasientnr., nr pacjenta, ipp, n° ipp, patient control no, patient control number, 카드 환자번호",
     ),
     (
         Kind::Plan,
@@ -55,7 +55,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          kartu bpjs, mã thẻ bhyt, broj osigurane osobe, mbo, lbo, \
          broj zdravstvene knjižice, kzz, številka zavarovane osebe, \
          nomor peserta bpjs, peserta bpjs, n.º utente, nº utente, n.º utente sns, nº utente sns, utente sns, cip, n.º cip, sip, n.º sip, nº sip, cip / sip, nº de beneficiario, n.º de beneficiario, \
-         記号番号, 社保编号, 医保编号, 記号・番号, 健康保険 記号・番号, med card no, med. card no, credencial, n° de credencial, obra social, tpa card, tpa id, abha number, abha no",
+         記号番号, 社保编号, 医保编号, 記号・番号, 健康保険 記号・番号, med card no, med. card no, credencial, num adhérent, num. adhérent, nr. asigurat, cod asigurat, numéro adhérent, n° adhérent, полис, versichertenkarte, n° de credencial, obra social, tpa card, tpa id, abha number, abha no",
     ),
     (
         Kind::Account,
@@ -77,7 +77,19 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          sąskaitos numeris, sąskaitos nr., konta numurs, konta nr., kontonumber, arveldusarve, شماره حساب, \
          شماره شبا, เลขที่บัญชี, เลขบัญชี, खाता संख्या, खाता नंबर, 입금계좌, 계좌, nib, cbu, cvu, cci, \
          cuenta de ahorros, no rek, no rekening, 급여계좌, 급여 계좌, 국민은행, 신한은행, 우리은행, 하나은행, 농협은행, 기업은행, clabe, clabe interbancaria, cuenta clabe, clabe para depósito, clabe para depósitos, \
-         alias cbu, cta. cte., cta cte, cuenta vista, cuenta rut, número de conta, c/c n., conta poupança, lønkonto, reg. og konto, bankovní spojení, relatienr., relatienummer, klantnr., clabe interbancaria para depósito, bankszámla száma, účet",
+         alias cbu, cta. cte., cta cte, cuenta vista, cuenta rut, número de conta, c/c n., conta poupança, lønkonto, reg. og konto, bankovní spojení, relatienr., relatienummer, klantnr., clabe interbancaria para depósito, bankszámla száma, účet, зарплатный счёт, зарплатный счет, расчетный счет, расчётный счет, бик, бик банка, р/счёт, reg konto, reg.konto, regkonto, cta rut, konto nr",
+    ),
+    (
+        Kind::Card,
+        "kartennummer, kreditkartennummer, kartennr., karten-nr., kreditkarten-nr., numéro de carte, n° de carte, \
+         numéro de carte bancaire, numéro de la carte, número de tarjeta, nº de tarjeta, número de la tarjeta, \
+         número do cartão, nº do cartão, número de cartão, numero della carta, numero carta, numero di carta, \
+         n. carta, kaartnummer, creditcardnummer, numer karty, nr karty, číslo karty, č. karty, číslo platební karty, \
+         kártyaszám, bankkártyaszám, bankkártya száma, număr card, număr de card, nr. card, numărul cardului, kortnummer, \
+         kortnr, kortnr., kreditkortsnummer, kortin numero, korttinumero, luottokortin numero, kart numarası, kart no, \
+         kredi kartı no, kredi kartı numarası, αριθμός κάρτας, αρ. κάρτας, номер карты, номер картки, номер банковской карты, \
+         カード番号, クレジットカード番号, 信用卡号, 银行卡号, 信用卡卡号, 信用卡號, 信用卡卡號, 카드번호, 카드 번호, 신용카드번호, 신용카드 번호, \
+         broj kartice, številka kartice, kortelės numeris, kartes numurs, kaardi number, nomor kartu",
     ),
     (
         Kind::SecurityCode,
@@ -109,7 +121,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          valida fino al, valida fino a, data de validade, válido até, data de expiração, fecha de caducidad, \
          fecha de vencimiento, válida hasta, date d'expiration, expire le, date de validité, \
          valable jusqu'au, gültig bis, ablaufdatum, gültigkeit, verfallsdatum, ngày hết hạn, hết hạn, \
-         berlaku hingga, vrijedi do, važi do, валидна до, galioja iki, kehtib kuni, تاریخ انقضا, son kul.",
+         berlaku hingga, vrijedi do, važi do, валидна до, galioja iki, kehtib kuni, تاریخ انقضا, son kul., skt, s.k.t., scad., scad",
     ),
     (
         Kind::Pin,
@@ -174,7 +186,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          код на алармата, durų kodas, signalizacijos kodas, durvju kods, ukse kood, کد تایید, \
          کد در, 警備解除コード, 解除コード, 解錠コード, 金庫の暗証番号, 開錠番号, 出入口の暗証番号, 保险柜密码, 保险箱密码, 撤防密码, 布防密码, 报警器密码, 出入口密码, \
          출입문 비번, 현관 비번, 금고 비밀번호, 금고 비번, 경비 해제 코드, 사무실 비밀번호, kód trezoru, kód brány, kód od brány, kód do budovy, \
-         széf kódja, kód k alarmu, kod seifu, codul seifului, kasa şifresi, κωδικός χρηματοκιβωτίου, contra-senha, contrasenha, cijfercode, hozzáférési kód",
+         széf kódja, kód k alarmu, kod seifu, codul seifului, kasa şifresi, κωδικός χρηματοκιβωτίου, contra-senha, contrasenha, cijfercode, hozzáférési kód, код домофона, код воріт, код вхідних дверей, код ворот, код калитки, ключ от ворот, κωδικός θυροτηλεφώνου, κωδικός γκαράζ, 暗証, 入館暗証番号, 鍵の暗証, ラック鍵の暗証, 金庫の暗証, 电梯密码, 车库密码, 주차장 비밀번호, 출입 비밀번호, 공동현관 비밀번호, 공동현관, код охорони, код сейфа, код турникета, пин сейфа, пин-код сейфа, オートロック, 玄関オートロック",
     ),
     (
         Kind::Extension,
@@ -203,7 +215,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          родилась, дата рожд., дата народження, народився, народилася, дата нар., 生年月日, 誕生日, 出生日期, 生日, \
          出生年月日, 생년월일, 생일, 출생일, 출생일자, تاريخ الميلاد, تاريخ الولادة, مواليد, תאריך לידה, נולד ב, יום הולדת, \
          ת. לידה, födelsedatum, född, född den, födelsedag, födelsedata, fødselsdato, født, født den, \
-         fødselsdag, f.dato, fødselsdag og -år, data urodzenia, urodzony, data ur., urodzona, geboortedatum, \
+         fødselsdag, f.dato, szül. dátum, szül.dátum, szül. ideje, дата рожд, дата рожд., nato/a il, nata/o il, né(e) le, nacim., f. nacim., fec. nac., fecha nac., f. nac., fødselsdag og -år, data urodzenia, urodzony, data ur., urodzona, geboortedatum, \
          geboren op, geb. datum, geboren, geb.dat., data di nascita, nato il, nata il, data nascita, \
          data de nascimento, nascido em, nascida em, data nasc., dt. nascimento, fecha de nacimiento, \
          nacido el, f. nacimiento, nacida el, f. de nac., date de naissance, né le, née le, date naissance, \
@@ -258,7 +270,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          telefonska številka, мобилен, telefonas, tel. nr., mob. tel., tālrunis, tālr., mob. tālr., \
          telefoninumber, mobiil, تلفن, شماره تلفن, موبایل, شماره موبایل, تلفن همراه, κινητό, σταθερό, جوال, \
          โทร, โทรศัพท์, เบอร์โทร, มือถือ, फोन, मोबाइल, मोबाइल नंबर, फोन नंबर, no hp, no telp, no telepon, 연락처, 비상연락처, 비상 연락처, 비상, 전화, 직통, 직통전화, 사무실 전화, 직통번호, 緊急連絡先, 連絡先, 直通, 直通電話, 代表電話, 携帯, 倉庫直通, 紧急联系电话, 联系方式, 办公电话, \
-         緊急聯絡電話, vészhelyzet esetén, ügyelet, pohotovost, nouzové číslo, päivystys, bereitschaft, acil durum, σταθ., güvenlik firması, güvenlik şirketi, secretaria, plantão, fone, fones, omst., omstilling, secretária, whats, asistencia 24h",
+         緊急聯絡電話, vészhelyzet esetén, ügyelet, pohotovost, nouzové číslo, päivystys, bereitschaft, acil durum, σταθ., güvenlik firması, güvenlik şirketi, secretaria, plantão, fone, fones, omst., omstilling, secretária, whats, asistencia 24h, terugbellen, u callback, rückruf, ctcm, пульт, охорона",
     ),
     (
         Kind::Password,
@@ -319,7 +331,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          contraseña temporal, contraseña inicial, contraseña provisional, senha inicial, senha temporária, \
          senha provisória, palavra-passe inicial, palavra-passe provisória, hasło startowe, \
          hasło tymczasowe, hasło początkowe, hasło jednorazowe, lozinka za wifi, lozinka za vpn, \
-         početna lozinka, privremena lozinka, začasno geslo, losen, codewort, kennwort für die leitstelle, codewoord, mot de code",
+         početna lozinka, privremena lozinka, začasno geslo, losen, codewort, kennwort für die leitstelle, codewoord, mot de code, кодове слово, кодовое слово",
     ),
     (
         Kind::Answer,

@@ -2,6 +2,7 @@
 //! and those that stand in one piece in the names of columns (`cardexpiry`), where a word begins nowhere else.
 
 use super::Topic;
+use crate::redact::detect::card_data::{CARD_MONTH, CARD_YEAR};
 use crate::redact::detect::implant::PLACES;
 
 /// Where a device says which one it is.
@@ -14,6 +15,9 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Account, &["bank acct no", "bank acct number", "bankverbindung", "bank acc no"]),
     (Topic::BankAccount, &["checking", "savings"]),
     (Topic::Cvv, &["cv2"]),
+    (Topic::Expiry, &[CARD_MONTH, CARD_YEAR]),
+    (Topic::Plate, &["rego", "rego no", "nrplade", "kjennemerke", "vehicle no", "vehicle number", "car plate"]),
+    (Topic::License, &["lic no"]),
     (Topic::Expiry, &["good till", "good until"]),
     (
         Topic::Plate,
@@ -118,7 +122,7 @@ pub(super) const WORDS: &[(Topic, &[&str])] = &[
     (Topic::Account, &["account ref", "account reference"]),
     (Topic::Account, &["cust no", "cust number", "cust id", "worker number", "worker no", "worker id"]),
     (Topic::Account, &["associate id", "associate number", "loyalty card number"]),
-    (Topic::Cvv, &["sec code", "digits on the back", "digits on back"]),
+    (Topic::Cvv, &["sec code", "digits on the back", "digits on back", "digits on front", "digits on the front"]),
     (Topic::Cvv, &["card verification code", "card verification value", "card security code", "card cvv", "card cvc"]),
     (Topic::Expiry, &["card expiry", "card exp", "cc exp", "cc expiry", "card expiration", "card expires"]),
     (Topic::Identity, &["perso nr", "perso nr.", "c.i. n", "c.i. n.", "c.i. no", "c.i. nr"]),

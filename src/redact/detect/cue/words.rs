@@ -349,7 +349,7 @@ const WORDS: &[(Topic, &[&str])] = &[
     ),
     (Topic::Ein, &["ein", "fein", "ein number", "employer identification", "employer identification number", "tax id"]),
     (Topic::Ein, &["federal tax id", "federal ein", "tin", "tax id (ein)"]),
-    (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code"]),
+    (Topic::Swift, &["swift", "swift code", "bic", "swift/bic", "bic/swift", "bic code", "wire via", "wire to"]),
     (Topic::Utr, &["utr", "unique taxpayer reference", "taxpayer reference", "tax reference"]),
     (
         Topic::Vehicle,

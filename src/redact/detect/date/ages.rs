@@ -10,6 +10,7 @@ use crate::redact::detect::vocabulary::{ending, first_word, is_one_of};
 use crate::redact::detect::{Detector, Hits, Rank, Reading, Rule};
 use crate::redact::gate::Signals;
 use crate::redact::kind;
+use crate::redact::runs::parted;
 use std::ops::Range;
 
 /// Finds them in figures.
@@ -60,6 +61,8 @@ fn judge(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
         hits.near(&AGE, span, "turned");
     } else if is_of_patient(behind) || is_behind_sex(text, &span) {
         hits.near(&AGE, span, "f/m");
+    } else if is_in_brackets(text, &span) {
+        hits.near(&AGE, span, "(\u{2026})");
     } else if let Some(word) = is_of_relative(text, &span) {
         hits.near(&AGE, span, word);
     } else if (text[..span.start].ends_with(b", ") || text[..span.start].ends_with(b"("))
@@ -68,6 +71,7 @@ fn judge(reading: &Reading<'_>, span: Range<usize>, hits: &mut Hits) {
         hits.near(&AGE, span, "jahre");
     } else if !counts_else(&text[span.end..])
         && stands_behind_word(text, span.start)
+        && !is_statistic(reading, span.start)
         && let Some(word) = reading.word_before(span.start, AGES)
     {
         hits.near(&AGE, span, word);
@@ -83,6 +87,43 @@ fn is_years_joined(rest: &[u8]) -> bool {
 fn is_birthday(rest: &[u8]) -> bool {
     let word = [&b"th "[..], b"st ", b"nd ", b"rd "].iter().find_map(|ending| rest.strip_prefix(*ending));
     word.and_then(|word| word.get(..8)).is_some_and(|word| word.eq_ignore_ascii_case(b"birthday"))
+}
+
+/// Whether an age stands in brackets behind a name or a day of birth, with years behind it or a word for them before:
+/// `11.12.1932 (92 yrs)`, `Aune (94 v)`, `* 1934 (Alter 90)`.
+fn is_in_brackets(text: &[u8], span: &Range<usize>) -> bool {
+    const YEARS: [&[u8]; 17] = [
+        b" yrs",
+        b" y",
+        b"y",
+        b" yr",
+        b" years",
+        b" v",
+        b" v.",
+        b" ans",
+        b" ani",
+        b" J.",
+        b" J",
+        b" r.",
+        b" let",
+        b" lat",
+        b" jr",
+        b" j",
+        b" \xc3\xa9v",
+    ];
+    const NAMED: [&[u8]; 6] = [b"(Alter ", b"(age ", b"(aged ", b"(edad ", b"(wiek ", b"(leeftijd "];
+    let (before, behind) = (&text[..span.start], &text[span.end..]);
+    let closes = |rest: &[u8]| matches!(rest.first(), Some(b')' | b','));
+    let years = || YEARS.iter().any(|years| behind.strip_prefix(*years).is_some_and(closes));
+    let led = |lead: &[u8]| {
+        let lead = lead.trim_ascii_end();
+        let word = lead.len() - lead.iter().rev().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count();
+        lead.last().is_some_and(u8::is_ascii_digit) || lead[word..].first().is_some_and(u8::is_ascii_uppercase)
+    };
+    match before.strip_suffix(b"(") {
+        Some(lead) => years() && led(lead),
+        None => closes(behind) && NAMED.iter().any(|named| before.ends_with(named)),
+    }
 }
 
 /// How far before an age it may begin what is said of somebody, and the letter before that, in bytes.
@@ -153,7 +194,7 @@ fn is_titled(before: &[u8]) -> bool {
 
 /// Whether a clause ends where the text begins.
 fn ends_clause(rest: &[u8]) -> bool {
-    matches!(rest, [] | [b'.' | b',' | b';' | b'\n' | b')' | b'!', ..])
+    matches!(rest, [] | [b'.' | b',' | b';' | b'\n' | b')' | b'!', ..] | [b' ', b'(', ..])
         && !matches!(rest, [b'.' | b',', b'0'..=b'9', ..])
 }
 
@@ -365,6 +406,19 @@ fn is_of_a_thing(text: &[u8], span: &Range<usize>) -> bool {
     word.is_some_and(|word| is_one_of(word, THINGS)) || said_before() || is_said_of_thing(&text[..span.start], LASTS)
 }
 
+/// Whether what stands before an age, or its label, says that it is a bound or that of many: `minAge`, `Avg. age (days)`.
+fn is_statistic(reading: &Reading<'_>, at: usize) -> bool {
+    const STATISTICS: &[&str] =
+        &["min", "max", "minimum", "maximum", "avg", "average", "mean", "median", "days", "weeks", "months", "hours"];
+    const NEAR: usize = 32;
+    let label = reading.bare_label();
+    let label = parted(label).unwrap_or_else(|| label.to_owned());
+    let before = &reading.text()[at.saturating_sub(NEAR)..at];
+    let mut words =
+        before.split(|b| !b.is_ascii_alphabetic()).chain(label.as_bytes().split(|b| !b.is_ascii_alphabetic()));
+    words.any(|word| is_one_of(word, STATISTICS))
+}
+
 /// Days, weeks, per cent and such behind a number.
 fn counts_else(rest: &[u8]) -> bool {
     let word: Vec<u8> =
@@ -403,6 +457,25 @@ fn stands_behind_word(text: &[u8], at: usize) -> bool {
 mod tests {
     use super::*;
     use crate::redact::detect::check::{finds, finds_nothing};
+
+    #[test]
+    fn an_age_may_stand_in_brackets_behind_a_name_or_a_day() {
+        for (text, age) in [
+            ("DOB 11.12.1932 (92 yrs) Tel", "92"),
+            ("Aune (94 v), birthday in May", "94"),
+            ("geb. 17.09.1934 (Alter 90)", "90"),
+            ("A. Pinto, 90 anos (n. 15-02-1935)", "90"),
+        ] {
+            finds(find_ages, &[(text, age)]);
+        }
+        finds_nothing(find_ages, &["the yard (94 yards)", "cables (92 v)", "a test (Alter 90 Tage)", "Paris (92)"]);
+    }
+
+    #[test]
+    fn bounds_and_means_of_ages_are_nobodys() {
+        finds_nothing(find_ages, &["minimum age 92", "average age: 92", "age (days): 92"]);
+        finds(find_ages, &[("age: 92", "92")]);
+    }
 
     #[test]
     fn ages_are_found_in_other_languages_and_behind_other_signs() {

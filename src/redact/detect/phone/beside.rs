@@ -13,17 +13,25 @@ const NEXT: usize = 40;
 /// Whether a number that follows this is that of whoever is named: behind a name, a bracket, a dash or at the beginning of a
 /// line or a cell, and not behind other words or a label.
 pub(super) fn stands_free(before: &[u8]) -> bool {
-    const LEADS: &[&str] = &["on", "at", "al", "auf", "unter", "sur", "op", "via"];
+    const LEADS: &[&str] = &["on", "at", "al", "auf", "unter", "sur", "op", "via", "work", "home"];
     let lead = before.trim_ascii_end();
     let word = &lead[lead.len() - lead.iter().rev().take_while(|b| b.is_ascii_alphabetic() || **b >= 0x80).count()..];
     let is_name =
         || word.len() > 2 && word[0].is_ascii_uppercase() && word[1..].iter().all(|b| !b.is_ascii_uppercase());
     match lead.last() {
         None | Some(b')' | b'|' | b'(' | b'-' | b'/' | b',') => true,
-        _ if before[lead.len()..].contains(&b'\n') => true,
+        _ if before[lead.len()..].contains(&b'\n') || ends_in_han(lead) => true,
         _ if lead.ends_with("\u{2013}".as_bytes()) => true,
         _ => is_name() || is_one_of(word, LEADS),
     }
+}
+
+/// Whether a letter of Chinese, Japanese or Korean stands right before a number, or before the colon that leads to it: such
+/// words have no blanks around them, and names no capitals.
+fn ends_in_han(lead: &[u8]) -> bool {
+    let lead = lead.strip_suffix(b":").unwrap_or(lead);
+    let last = String::from_utf8_lossy(&lead[lead.len().saturating_sub(4)..]).chars().next_back();
+    last.is_some_and(|last| matches!(last, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))
 }
 
 /// Whether the preposition of telephones leads to a number: `he prefers txt on 07…`, `get her on 07…`.

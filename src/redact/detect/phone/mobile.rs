@@ -16,7 +16,7 @@ struct Plan {
     groups: &'static [&'static [usize]],
 }
 
-const PLANS: [Plan; 14] = [
+const PLANS: [Plan; 15] = [
     Plan { region: "DE", network: &["015d", "015dd", "016d", "017d"], groups: &[] },
     Plan { region: "AT", network: &["065d", "066d", "067d", "068d", "069d"], groups: &[] },
     Plan { region: "CH", network: &["075", "076", "077", "078", "079"], groups: &[&[3, 2, 2], &[3, 4], &[7]] },
@@ -31,10 +31,11 @@ const PLANS: [Plan; 14] = [
     Plan { region: "JP", network: &["070", "080", "090"], groups: &[&[4, 4]] },
     Plan { region: "AU", network: &["04dd"], groups: &[&[3, 3]] },
     Plan { region: "NZ", network: &["021", "022", "027"], groups: &[&[3, 4], &[3, 3]] },
+    Plan { region: "KR", network: &["010"], groups: &[&[4, 4]] },
 ];
 
 /// The numbers of the landline and of services in the groups that little else has: with the trunk zero before an area.
-const LANDLINES: [Plan; 12] = [
+const LANDLINES: [Plan; 25] = [
     Plan { region: "GB", network: &["02d"], groups: &[&[4, 4]] },
     Plan { region: "GB", network: &["011d", "01d1", "03dd", "0800", "0808"], groups: &[&[3, 4], &[2, 2, 3]] },
     Plan { region: "GB", network: &["01ddd"], groups: &[&[6], &[3, 3], &[2, 2, 2]] },
@@ -47,6 +48,20 @@ const LANDLINES: [Plan; 12] = [
     Plan { region: "JP", network: &["0ddd"], groups: &[&[3, 3], &[2, 4]] },
     Plan { region: "TR", network: &["0ddd"], groups: &[&[3, 2, 2]] },
     Plan { region: "KR", network: &["02", "0dd"], groups: &[&[3, 4], &[4, 4]] },
+    Plan { region: "CH", network: &["0dd"], groups: &[&[3, 2, 2]] },
+    Plan { region: "SE", network: &["08", "0dd"], groups: &[&[3, 2, 2], &[2, 2, 2], &[3, 3, 2]] },
+    Plan { region: "CN", network: &["010", "02d", "0ddd"], groups: &[&[8], &[4, 4], &[7], &[3, 4]] },
+    Plan { region: "UA", network: &["0dd"], groups: &[&[3, 2, 2]] },
+    Plan { region: "NL", network: &["0dd"], groups: &[&[3, 2, 2], &[3, 4], &[7]] },
+    Plan { region: "NL", network: &["0ddd"], groups: &[&[2, 2, 2], &[3, 3], &[6]] },
+    Plan { region: "NO", network: &["0dd"], groups: &[&[2, 2, 2]] },
+    // Numbers that nobody pays for.
+    Plan { region: "GB", network: &["0800", "0808"], groups: &[&[3, 3]] },
+    Plan { region: "DE", network: &["0800"], groups: &[&[4, 3], &[3, 2, 2]] },
+    Plan { region: "CH", network: &["0800"], groups: &[&[3, 3], &[2, 2, 2]] },
+    Plan { region: "NL", network: &["0800"], groups: &[&[4], &[2, 2, 3]] },
+    Plan { region: "JP", network: &["0120"], groups: &[&[3, 3]] },
+    Plan { region: "FR", network: &["0"], groups: &[&[3, 2, 2, 2], &[3, 3, 3]] },
 ];
 
 /// Whether the groups are a number of the landline of one of the countries, all parted alike by blanks or dashes.
@@ -55,12 +70,27 @@ pub(super) fn is_landline(text: &[u8], groups: &[Group]) -> bool {
         let mut gaps = groups.windows(2).map(|pair| gap(text, &pair[0], &pair[1]));
         let first = gaps.next();
         match first {
-            Some(b" " | b"-") => gaps.all(|gap| Some(gap) == first),
+            Some(b" ") => gaps.all(|gap| Some(gap) == first),
+            // A dash parts the area alone, or all groups.
+            Some(b"-") => {
+                let rest: Vec<&[u8]> = gaps.collect();
+                rest.iter().all(|gap| Some(*gap) == first) || rest.iter().all(|gap| *gap == b" ")
+            }
             Some(b") ") => gaps.all(|gap| matches!(gap, b" " | b"-")),
             _ => false,
         }
     };
-    alike() && is_of_plans(&LANDLINES, text, groups) || is_brazilian(text, groups)
+    alike() && is_of_plans(&LANDLINES, text, groups) || is_brazilian(text, groups) || is_polish(text, groups)
+}
+
+/// Whether the groups are a number of the landline of Poland behind its area in brackets: `(12) 634-01-71`.
+fn is_polish(text: &[u8], groups: &[Group]) -> bool {
+    let [area, first, second, third] = groups else { return false };
+    let joined = gap(text, first, second) == b"-" && gap(text, second, third) == b"-";
+    [area, first, second, third].map(Group::len) == [2, 3, 2, 2]
+        && gap(text, area, first) == b") "
+        && joined
+        && is_valid_in("PL", &digits(text, groups))
 }
 
 /// Whether the groups are a mobile number of Brazil behind its area, whose own digits begin with a nine and have a dash
@@ -90,7 +120,8 @@ fn is_of_plans(plans: &[Plan], text: &[u8], groups: &[Group]) -> bool {
     let lens: Vec<usize> = rest.iter().map(Group::len).collect();
     let mut plans = plans.iter().filter(|plan| {
         let usual = match plan.groups {
-            [] => lens.iter().all(|len| (2..=8).contains(len)),
+            // One figure may be set apart behind the network: `0160-9 44 17 20`.
+            [] => lens.iter().enumerate().all(|(at, len)| (2..=8).contains(len) || (at, *len) == (0, 1)),
             groups => groups.contains(&lens.as_slice()),
         };
         usual && plan.network.iter().any(|shape| is_of(&text[network.span()], shape))
@@ -111,6 +142,17 @@ pub(super) fn is_solid(digits: &str) -> bool {
     };
     digits.starts_with('0')
         && PLANS.iter().filter(begins).any(|plan| is_valid_in(plan.region, digits) || is_of_islands(plan, digits))
+}
+
+/// Whether eleven digits in one piece are a mobile number of China behind a Chinese letter, as the name of whom it calls.
+pub(super) fn is_chinese(text: &[u8], groups: &[Group]) -> bool {
+    let [only] = groups else { return false };
+    let lead = text[..only.span().start].trim_ascii_end();
+    let last = String::from_utf8_lossy(&lead[lead.len().saturating_sub(4)..]).chars().next_back();
+    only.len() == 11
+        && text[only.span().start] == b'1'
+        && last.is_some_and(|last| matches!(last, '\u{4e00}'..='\u{9fff}'))
+        && is_valid_in("CN", &digits(text, groups))
 }
 
 /// Whether eleven digits in one piece are a mobile number of Britain.
@@ -154,8 +196,39 @@ fn begins_with_byte(text: &[u8], last: Range<usize>) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use crate::redact::detect::check::{finds, finds_nothing};
+    use crate::redact::detect::check::{finds, finds_nothing, found};
     use crate::redact::detect::phone::find;
+
+    #[test]
+    fn numbers_of_the_landline_of_more_countries_stand_behind_whom_they_call() {
+        for (text, number) in [
+            ("Frau Caduff 081 555 01 28", "081 555 01 28"),
+            ("Securitas 010-555 01 42, then", "010-555 01 42"),
+            ("Kasia (12) 634-01-71", "(12) 634-01-71"),
+            ("\u{41f}\u{443}\u{43b}\u{44c}\u{442} - (032) 255-01-42", "(032) 255-01-42"),
+            ("\u{884c}\u{653f} 021-5550 0142", "021-5550 0142"),
+            ("\u{7dcf}\u{52d9}: 03-5550-0142", "03-5550-0142"),
+            ("\u{5218}\u{5efa}\u{56fd} 13905341821", "13905341821"),
+            ("USV-Service 0800 5550 199", "0800 5550 199"),
+            ("Ascenseur 0 800 55 01 18", "0 800 55 01 18"),
+            ("Kim 010.7720.4417", "010.7720.4417"),
+            ("0160-9 44 17 20", "0160-9 44 17 20"),
+            ("07700 900 562 (work 0131 496 0148)", "0131 496 0148"),
+        ] {
+            assert!(found(find, text).contains(&number.to_owned()), "{text}");
+        }
+        finds_nothing(
+            find,
+            &[
+                "the order 081 555 01 28",
+                "rows 010-555 01 42",
+                "(12) 634-01-7",
+                "\u{884c}\u{653f} 021-555 0142 0",
+                "\u{5218}\u{5efa}\u{56fd} 10905341821",
+                "total 13905341821",
+            ],
+        );
+    }
 
     #[test]
     fn mobile_numbers_of_a_country_speak_for_themselves() {

@@ -352,6 +352,7 @@ fn whole(reading: &Reading<'_>, groups: &[Group], before: Option<&[Group]>, hits
         {
             hits.hit(&LANDLINE, span);
         }
+        Context::None if mobile::is_chinese(text, groups) => hits.hit(&MOBILE, span),
         Context::None if is_reached_on(text, start) && mobile::is_british(&form::digits(text, groups)) => {
             hits.hit(&MOBILE, span);
         }

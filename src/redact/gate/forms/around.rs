@@ -112,7 +112,8 @@ pub(in crate::redact) fn is_holder_of_code(text: &[u8], at: usize, end: usize) -
 
 /// The same of a room, which is locked where the word for a code stands behind it, perhaps behind a sign.
 pub(in crate::redact) fn is_locked_room(text: &[u8], at: usize, end: usize) -> bool {
-    let signs = text.get(end..).unwrap_or_default().iter().take(3).take_while(|b| !b.is_ascii_alphanumeric()).count();
+    let sign = |b: &&u8| b.is_ascii() && !b.is_ascii_alphanumeric();
+    let signs = text.get(end..).unwrap_or_default().iter().take(3).take_while(sign).count();
     let behind = text.get(end + signs..).unwrap_or_default();
     (behind.get(..3).is_some_and(is_start_of_code) || is_pressed_code(behind)) && is_locked(text, at, end)
 }
@@ -123,9 +124,16 @@ fn is_pressed_code(text: &[u8]) -> bool {
     text.strip_prefix(b"C").is_some_and(|rest| figures(rest) >= CODE - 1) || text.get(figures(text)) == Some(&b'#')
 }
 
-/// Whether three letters are of a word for a code.
+/// Whether three bytes are of a word for a code: of `kód`, `koodi` and `şifre` as well.
 fn is_start_of_code(part: &[u8]) -> bool {
-    matches!(part.to_ascii_lowercase()[..], [b'c' | b'k', b'o', b'd' | b'm'] | [b'p', b'i', b'n'])
+    matches!(
+        part.to_ascii_lowercase()[..],
+        [b'c' | b'k', b'o', b'd' | b'm']
+            | [b'k', b'o', b'o']
+            | [b'p', b'i', b'n']
+            | [b'k', 0xc3, 0xb3 | 0x93]
+            | [0xc5, 0x9e | 0x9f, b'i']
+    )
 }
 
 /// Where a word ends that begins as one for something locked, with the word for a code in it or behind it.

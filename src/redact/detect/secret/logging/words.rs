@@ -1,7 +1,7 @@
 //! The words by which people say that somebody logs in, in all languages.
 
 /// Words that speak of nothing else, anywhere before the two. Those of two words stand in [`TWO`].
-pub(in crate::redact) const LOGGING: &str = "login login's logins logon creds credentials ssh sftp ftp telnet rdp vnc loggin signin log-in sign-in \
+pub(in crate::redact) const LOGGING: &str = "login login's logins logon creds credentials break-glass breakglass ssh sftp ftp telnet rdp vnc loggin signin log-in sign-in \
     einloggen eingeloggt einzuloggen anmelden angemeldet anmeldung anzumelden zugang zugangsdaten anmeldedaten logindaten \
     connecter connectez connecte-toi connectez-vous connect\u{e9} connect\u{e9}e connexion identifiants identifiant \
     credenciales credenciais credenziali accesos accedere accedi acceder accede acessar acesse sesi\u{f3}n sess\u{e3}o \
@@ -25,7 +25,7 @@ pub(in crate::redact) const USERS: &str = "user username account acct login logo
     utilisateur compte usuario cuenta utente gebruiker gebruikersnaam u\u{17c}ytkownik utilizador usu\u{e1}rio conta anv\u{e4}ndare \
     anv\u{e4}ndarnamn bruger bruker brukernavn brugernavn";
 /// What somebody does with the two, right before them.
-pub(in crate::redact) const USING: &str = "use used using try tried trying nimm nehmt nutze nutzt benutze verwende verwendet probier probiere \
+pub(in crate::redact) const USING: &str = "portal use used using try tried trying nimm nehmt nutze nutzt benutze verwende verwendet probier probiere \
     utilise utilisez utiliser essaie essayez j'utilise usa usar uso use utilizza usare prova tente gebruik gebruiken probeer u\u{17c}yj \
     u\u{17c}ywam anv\u{e4}nd prova bruk brug";
 /// Words between the two in a sentence, and what may stand behind one of them: `and put`, `e poi`.
@@ -37,7 +37,7 @@ pub(in crate::redact) const TYPING: &str = "put type enter use then with tippe n
 pub(in crate::redact) const SIGNS: &str = "/ // + | \\ &";
 pub(in crate::redact) const DASHES: &str = "- -- : -> => \u{2192}";
 /// What may follow where the two end.
-pub(in crate::redact) const BEHIND: &str = "- / | + and und et y e en i och og or oder ou o of lub eller for on in at via until from since if when while \
+pub(in crate::redact) const BEHIND: &str = "- / | ; + and und et y e en i och og or oder ou o of lub eller for on in at via until from since if when while \
     but because he she it i'm it's that that's f\u{fc}r auf im in bei am bis vom pour sur dans chez para por per su nel op bij voor do \
     na dla p\u{e5} f\u{f6}r gives get running works still only please bitte thanks thx now again today";
 

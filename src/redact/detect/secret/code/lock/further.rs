@@ -14,6 +14,16 @@ fn tells(cases: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn a_key_box_may_have_the_year_of_somebodys_birth() {
+    for text in ["Key safe 1931", "Key safe at the house: 1932.", "Padlock: 1944"] {
+        assert_eq!(found(find, text).len(), 1, "{text}");
+    }
+    for text in ["Key safe 2024", "Door 1931", "Key safe 1931 edition"] {
+        assert!(found(find, text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn figures_like_years_need_no_sign_where_no_standard_is_meant() {
     tells(&[
         ("gate code 1987", &["1987"]),

@@ -179,10 +179,11 @@ fn each_code_may_look_like_a_year_of_the_last_century() {
 #[test]
 fn each_thing_may_go_on_a_list() {
     for tongue in TONGUES {
+        let word = parts(tongue.words).next().unwrap_or_default();
         let order = |thing: &str| match tongue.order {
-            Order::Apart => format!("{thing} code"),
-            Order::Joined => format!("{thing}{}", parts(tongue.words).next().unwrap_or_default()),
-            Order::Behind => format!("{} {thing}", parts(tongue.words).next().unwrap_or_default()),
+            Order::Apart => format!("{thing} {word}"),
+            Order::Joined => format!("{thing}{word}"),
+            Order::Behind => format!("{word} {thing}"),
         };
         let first = parts(tongue.doors).next().unwrap_or_default().trim_start_matches('-');
         for thing in things(tongue).filter(|thing| !names_public(thing.as_bytes())) {

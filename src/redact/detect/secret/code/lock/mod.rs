@@ -40,8 +40,10 @@ use super::below;
 use super::public::is_public;
 use crate::redact::detect::shape::{ends_part, is_counted};
 use crate::redact::gate::Signals;
+use crate::redact::runs::parted;
 use behind::{ahead, has_state_behind, is_followed_by, meaning, name_behind, place_behind};
 use clause::{Joint, Lead, asked, is_behind_thing, is_led_by, lead};
+use std::borrow::Cow;
 use std::ops::Range;
 use tables::{
     ALARM, HOLDER, LOCK, LOOSE, MACHINE, MAILBOX, MANY, OPENS, OTHER, OWNER, PAD, PASS, STEP, STILL, TURNED, VAGUE,
@@ -84,10 +86,16 @@ fn find(reading: &Reading<'_>, hits: &mut Hits) {
         });
     }
     found.into_iter().for_each(|code| hits.hit(&CODE, code));
-    let label = reading.bare_label();
-    if label.is_empty() || text.len() > LONGEST {
+    let written = reading.bare_label();
+    if written.is_empty() || text.len() > LONGEST {
         return;
     }
+    // What stands in brackets behind a label says which code it is: `Alarm (set / unset)`.
+    let label = parted(written).map_or(Cow::Borrowed(written), Cow::Owned);
+    let label = match label.strip_suffix(')').and_then(|label| label.rsplit_once(" (")) {
+        Some((label, remark)) if !remark.contains('\n') => label,
+        _ => &label,
+    };
     // An answer stands in the block below its question.
     let joint: &[u8] = if label.ends_with('?') { b"\n" } else { b": " };
     let (labelled, from) = below(label, joint, text);
@@ -132,7 +140,9 @@ fn is_code(text: &[u8], value: &Value, label: usize) -> bool {
         }
         Some(Lead::Bare { thing, joint, .. }) => {
             let whole = ends || value.is_pushed(text) && !is_counted(text, value.span.end);
-            whole && may_be_bare(text, value, thing, joint) && !value.is_year(text) && !is_public(text, &value.span)
+            // Years are chosen for the codes of key boxes.
+            let is_year = value.is_year(text) && (!thing.is(LOCK) || value.is_recent(text));
+            whole && may_be_bare(text, value, thing, joint) && !is_year && !is_public(text, &value.span)
         }
         Some(Lead::Told) => {
             let shaped = value.shape != Shape::Short && (value.shape != Shape::Dial || !value.is_day(text));
@@ -205,7 +215,7 @@ fn may_be_mixed(code: &[u8], of_alarm: bool, signed: bool) -> bool {
 fn is_of_goods(text: &[u8], value: &Value) -> bool {
     let code = value.of(text);
     let drawn = value.shape == Shape::Turned || value.is_pushed(text);
-    !drawn && !code.starts_with(b"0") && !code.ends_with(b"#")
+    !drawn && !code.starts_with(b"0") && !matches!(code.last(), Some(b'#' | b'*'))
 }
 
 /// Whether letters stand around figures.

@@ -44,7 +44,7 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         of: "for the, to the, of the",
         is: "is, is now, is still, remains, was changed to",
         order: Order::Apart,
-        doors: "door, gate, garage, entrance, barrier, shed, hut, cabin, porch, lift, elevator, stairwell, basement, cellar, attic, loft, courtyard, carport, bike cage, vault, locker, cupboard, \
+        doors: "door, gate, garage, bell, night bell, entrance, barrier, shed, hut, cabin, porch, lift, elevator, stairwell, basement, cellar, attic, loft, courtyard, carport, bike cage, vault, locker, cupboard, \
                 cabinet, safe, toilet, restroom, bathroom, portacabin, door entry, intercom, drug fridge, medicine fridge, strong room, rear entrance, key locker, key cabinet, bin \
                 store, server room, store room, bin room, bike room, bike store, bicycle store, cycle store, boiler room, \
                 plant room, staff room, crew room, comms room, meter room, meter cupboard, cleaners cupboard, cleaner \
@@ -70,7 +70,7 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
                 keller, pforte, serverraum, fahrradhaus, fahrradkeller, fahrradraum, müllraum, schließfach, schliessfach, \
                 tresor, poller, umkleide, -parkhaus, hallentor, werkstor, werktor, gegensprechanlage, klingelanlage, treppenhaus, waschküche, dachboden, innenhof, fahrstuhl, scheunentor, einfahrtstor, schiebetor, \
                 haupttor, seitentor, nebentor, schleuse, drehkreuz, -schloss, -schrank, spind",
-        holders: "schlüsselbox, schlüsseltresor, schlüsselsafe, schlüsselkasten, schlüsselschrank, tastenfeld, keybox, \
+        holders: "schlüsselbox, schluesselbox, schlüsseltresor, schluesseltresor, schlüsselsafe, schluesselsafe, schluesselkasten, schlüsselkasten, schlüsselschrank, tastenfeld, keybox, \
                   lockbox, fahrradschloss, kettenschloss, kofferschloss",
         locks: "zahlenschloss, vorhängeschloss, containerschloss, kombinationsschloss",
         alarms: "alarm, alarmanlage, sirene",
@@ -118,7 +118,7 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         is: "é, agora é",
         order: Order::Behind,
         doors: "porta, portão, cofre, garagem, entrada, elevador, portaria, cacifo, teclado",
-        holders: "",
+        holders: "catraca",
         locks: "cadeado",
         alarms: "alarme, sirene",
         owners: "supervisor, instalador",
@@ -136,12 +136,12 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
     },
     Tongue {
         words: "kod, koden, kode, pinkod",
-        of: "till, til",
+        of: "till, til, på",
         is: "är, är nu, er, er nå, er nu, förblir, blir, bliver",
         order: Order::Joined,
         doors: "-dörr, -dörren, -dør, -døren, porten, grind, grinden, garage, garaget, garasjen, förrådet, kassaskåp, \
                 kassaskåpet, hissen, källaren, tvättstugan, soprummet, cykelrummet, entrén, bommen, hytte, -ingången, elevatoren, \
-                kælderen, pengeskabet, läkemedelsrummet, medicinrummet",
+                kælderen, inngangen, nattlås, nattlåsen, pengeskabet, läkemedelsrummet, medicinrummet",
         holders: "nyckelskåp, nyckelskåpet, nyckelbox, nyckelboxen, nøkkelskapet, nøkkelboks, nøgleboks, nøgleboksen, nøgleskab, \
                   nøgleskabet",
         locks: "hänglås, hengelås, hængelås, hængelåsen, kodelås",
@@ -158,6 +158,67 @@ pub(in crate::redact) const TONGUES: &[Tongue] = &[
         holders: "skrzynka na klucze, skrzynki na klucze, skrzynka z kluczami",
         locks: "kłódka, kłódki",
         alarms: "alarmu, alarm, syrena, syreny",
+        owners: "",
+    },
+    Tongue {
+        words: "kód, kódem, kombinace, pin",
+        of: "ke, k, od, do, na",
+        is: "je, je nyní, zůstává",
+        order: Order::Behind,
+        doors: "dveří, dveřím, dvere, dveře, brány, bráně, brána, branky, branka, garáže, garáž, výtahu, výtah, trezoru, trezor, sejfu, sejf, \
+                vchodu, vchod, skladu, sklepu, sklep, kolárny, kolárna, kočárkárny, závory, závora, šatny, šatna, skříňky, skříňka",
+        holders: "schránka na klíče, schránky na klíče, trezorek na klíče",
+        locks: "visací zámek, visacího zámku",
+        alarms: "alarmu, alarm, sirény, siréna",
+        owners: "",
+    },
+    Tongue {
+        words: "kód, kódja, kombináció, pinkód",
+        of: "",
+        is: "most, jelenleg, továbbra is",
+        order: Order::Joined,
+        doors: "ajtó, kapu, garázs, garázsajtó, garázskapu, széf, páncélszekrény, bejárat, pince, sorompó, raktár, szerverszoba, \
+                öltöző, kerékpártároló, kaputelefon, bejárati ajtó",
+        holders: "kulcsszéf, kulcsdoboz",
+        locks: "lakat, számzár",
+        alarms: "riasztó, sziréna",
+        owners: "",
+    },
+    Tongue {
+        words: "koodi, koodin, numerokoodi",
+        of: "",
+        is: "on, on nyt, on edelleen",
+        order: Order::Joined,
+        doors: "ovi, oven, alaovi, alaoven, ulko-ovi, ulko-oven, takaovi, takaoven, portti, portin, autotalli, autotallin, hissi, hissin, \
+                kassakaappi, kassakaapin, varasto, varaston, kellari, kellarin, puomi, puomin, porttikäytävä, pukukaappi, pukukaapin, \
+                palvelinhuone, palvelinhuoneen, pyörävarasto, pyörävaraston",
+        holders: "avainkaappi, avainkaapin, avainsäilö, avainsäilön, avainlokero, avainlokeron",
+        locks: "riippulukko, riippulukon, munalukko, munalukon",
+        alarms: "hälytin, hälyttimen, hälytys, hälytyksen, sireeni",
+        owners: "",
+    },
+    Tongue {
+        words: "cod, codul, combinația, pin",
+        of: "de la, la, pentru",
+        is: "este, este acum, e, a rămas",
+        order: Order::Behind,
+        doors: "ușii, poartă, poarta, porții, garajul, garajului, interfon, interfonul, interfonului, lift, liftul, \
+                liftului, seif, seiful, seifului, intrare, intrarea, intrării, barieră, bariera, barierei, beci, subsol, vestiar, dulap",
+        holders: "cutie de chei, cutia de chei, seif de chei",
+        locks: "lacăt, lacătul, lacătului",
+        alarms: "alarmă, alarma, alarmei, sirenă, sirena",
+        owners: "",
+    },
+    Tongue {
+        words: "kodu, şifresi, kod, şifre",
+        of: "",
+        is: "şimdi, artık, hâlâ",
+        order: Order::Apart,
+        doors: "kapı, kapısı, dış kapı, bahçe kapısı, arka kapı, garaj, turnike, asansör, kasa, bariyer, depo, otopark, apartman kapısı, \
+                diafon, sunucu odası, dolap",
+        holders: "anahtar kutusu, anahtar kasası",
+        locks: "asma kilit, şifreli kilit",
+        alarms: "alarm, siren",
         owners: "",
     },
 ];

@@ -207,6 +207,6 @@ pub(super) fn folded(word: &[u8]) -> Vec<u8> {
         return text.into_bytes();
     }
     // These have no mark that could be taken off.
-    let plain = text.replace('\u{f8}', "o").replace('\u{142}', "l").replace('\u{df}', "ss");
+    let plain = text.replace('\u{f8}', "o").replace('\u{142}', "l").replace('\u{df}', "ss").replace('\u{131}', "i");
     plain.nfd().filter(char::is_ascii).map(|c| c as u8).collect()
 }
