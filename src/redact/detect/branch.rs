@@ -331,7 +331,7 @@ fn american(reading: &Reading<'_>, hits: &mut Hits) {
         let paid = || reading.word_before(code.start, &["deposit", "ach", "routing", "pay", "wire", "bank"]).is_some();
         let parted = match &text[code.end..account.start] {
             b" / " => true,
-            b"/" => paid(),
+            b"/" | b" - " | b" \xe2\x80\x93 " => paid(),
             _ => false,
         };
         if parted && is_routing(&text[code.clone()]) && is_alone(reading, &(code.start..account.end)) {
@@ -506,7 +506,7 @@ mod tests {
     #[test]
     fn an_american_account_stands_behind_its_routing_number_and_a_slash() {
         let both = ["122000496", "2204418890"];
-        for text in ["122000496 / 2204418890", "direct deposit 122000496/2204418890"] {
+        for text in ["122000496 / 2204418890", "direct deposit 122000496/2204418890", "ACH: 122000496 - 2204418890"] {
             assert_eq!(told(text), both, "{text}");
         }
         // Without a word the slash is one of paths, and this check is wrong.

@@ -23,6 +23,8 @@ const PLATES: &[&str] = &[
     "aaa_99_a",
     "aa_99999",
     "aa_9999a",
+    "aa_9a999",
+    "aaa_99aa",
     "aa_9aa99",
     "aaa-aa_9999",
     "aaa-aa_999",

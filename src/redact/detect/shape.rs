@@ -232,6 +232,8 @@ pub(super) fn ends_part(text: &[u8], end: usize) -> bool {
     let rest = &rest[rest.iter().take_while(|b| matches!(b, b' ' | b'\t')).count()..];
     match rest {
         [] | [b'\n' | b'\r' | b'|' | b'<', ..] => true,
+        // A point in the middle of the line, or a bullet, parts what is said in it.
+        [0xc2, 0xb7, ..] | [0xe2, 0x80, 0xa2, ..] => true,
         [b'(', ..] => text[end] == b' ',
         [b'.' | b',' | b';' | b'!' | b'?' | b')' | b'"' | b'\'' | b'`' | b'*', behind @ ..] => {
             behind.first().is_none_or(|b| !b.is_ascii_alphanumeric())

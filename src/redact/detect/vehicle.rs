@@ -163,6 +163,8 @@ const VEHICLES: &[&str] = &[
     "autem",
     "furgon",
     "sanitka",
+    "stellpl\u{e4}tze",
+    "busje",
     "tiefgarage",
     "kj\u{f8}rer",
     "viatura",
@@ -214,7 +216,7 @@ const FURTHER: [&str; 43] = [
     "motorcykel",
 ];
 /// Forms around the first digit: what stands before it, and what from there on. Letters are capitals.
-const FORMS: [(&str, &str); 43] = [
+const FORMS: [(&str, &str); 44] = [
     // Germany: the district, a dash, and the rest.
     ("a-aa ", "9999"),
     ("a-aa ", "999"),
@@ -253,6 +255,7 @@ const FORMS: [(&str, &str); 43] = [
     ("aa-", "99-aa"),
     // The Netherlands, Portugal, Czechia, Russia.
     ("aaa-", "99-a"),
+    ("a-", "999-aa"),
     ("aa-", "999-a"),
     ("", "99-aaa-9"),
     ("", "99-aa-aa"),
@@ -497,6 +500,8 @@ mod tests {
             ("The van is EXP 48Q (NSW)", "EXP 48Q"),
             ("Monteur komt met bus VXB-41-K, graag open", "VXB-41-K"),
             ("Bus CK 44 177", "CK 44 177"),
+            ("Rik, bus V-482-KT", "V-482-KT"),
+            ("Stellpl\u{e4}tze: Nr. 3 A-KB 5821", "A-KB 5821"),
             ("Auto B 418 KTB, permis", "B 418 KTB"),
             ("Sanitka 4AB 4177, odjezd", "4AB 4177"),
             ("viatura 48-QT-27", "48-QT-27"),

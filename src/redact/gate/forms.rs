@@ -339,6 +339,8 @@ pub(super) const FOLLOWED: &[(&str, Around)] = &[
     (" ara\u{e7} ", leads_to_plate),
     ("bil ", leads_to_plate),
     ("sanitka ", leads_to_plate),
+    ("stellpl\u{e4}tze ", leads_to_plate),
+    (" busje ", leads_to_plate),
     ("iefgarage ", leads_to_plate),
     ("kj\u{f8}rer ", leads_to_plate),
     ("viatura ", leads_to_plate),

@@ -454,8 +454,9 @@ impl<'a> Walk<'a> {
         let is_shown =
             source[value.clone()].bytes().any(|b| b.is_ascii_digit()) && source[..value.start].ends_with('"');
         let is_generic = member::is_generic(name);
+        let is_second = frame.object.is_pair && frame.row == Part::None && *value != frame.beside;
         let may_be_beside = (is_shown || frame.row == Part::None)
-            && (frame.object.is_change && member::is_of_change(name) || is_generic);
+            && (frame.object.is_change && member::is_of_change(name) || is_generic || is_second);
         match () {
             _ if may_be_beside && !self.said(&frame.beside).is_empty() => self.called(&frame.beside, is_shown),
             _ if !is_generic || member.is_field => match &member.field {
@@ -539,6 +540,24 @@ mod tests {
     /// A document of these blocks.
     fn document(blocks: &[String]) -> String {
         format!(r#"{{"type":"doc","content":[{}]}}"#, blocks.join(","))
+    }
+
+    #[test]
+    fn of_two_members_one_may_say_what_the_other_is_whatever_they_are_called() {
+        for (text, value) in [
+            (r#"{"kentt\u00e4":"Ovikoodi","arvo":"4827"}"#, "4827"),
+            (r#"{"arvo":"0505550148","kenttä":"Matkapuhelin"}"#, "0505550148"),
+            (r#"{"userCodes":[{"user":"Manager","code":"3074"}]}"#, "3074"),
+        ] {
+            assert!(!json(text).contains(value), "{text}");
+        }
+        for text in [
+            r#"{"color":"red","size":"4471"}"#,
+            r#"{"thing":"Ovikoodi","size":"4471","of":"x"}"#,
+            r#"{"areaCodes":[{"user":"Manager","code":"3074"}]}"#,
+        ] {
+            assert_eq!(json(text), text);
+        }
     }
 
     #[test]

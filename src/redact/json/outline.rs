@@ -36,6 +36,9 @@ struct Open {
     number: Option<usize>,
     /// What values elsewhere are told by that belong to what the object describes.
     id: Range<usize>,
+    /// How many members it has, and the strings of the first two.
+    members: usize,
+    texts: Vec<Range<usize>>,
 }
 
 /// What an object is.
@@ -103,6 +106,8 @@ pub(super) struct Object {
     under: Under,
     /// It is an entry of a log of changes.
     pub(super) is_change: bool,
+    /// It has two members, of which one says what the other is, whatever they are called.
+    pub(super) is_pair: bool,
     /// What the names of its members say that it describes.
     pub(super) details: Details,
 }
@@ -256,16 +261,26 @@ impl<'a> Reader<'a> {
                 let key = std::mem::replace(&mut self.key, 0..0);
                 let under = Under::named(&json::string(self.input, key.clone()));
                 let id = if self.may_be_id(&key) { key } else { 0..0 };
-                self.open.push(Open { number: Some(self.outline.objects.len()), id });
+                let number = Some(self.outline.objects.len());
+                self.open.push(Open { number, id, ..Open::default() });
                 self.outline.objects.push(Object { under, ..Object::default() });
             }
             Token::Array => self.open.push(Open::default()),
             Token::Close => {
                 let closed = self.open.pop();
-                closed.into_iter().for_each(|closed| self.call(closed));
+                closed.into_iter().for_each(|closed| {
+                    self.pair(&closed);
+                    self.call(closed);
+                });
             }
             Token::Key(key) => self.key(key.range()),
-            Token::Text(text) => self.text(text.range(), saying),
+            Token::Text(text) => {
+                let range = text.range();
+                let short = range.len() <= LONGEST_NAME;
+                let open = self.open.last_mut().filter(|open| short && open.number.is_some() && open.members <= 2);
+                open.into_iter().for_each(|open| open.texts.push(range.clone()));
+                self.text(range, saying);
+            }
             Token::Number(number) => {
                 let number = self.input.get(number.range());
                 if let (Saying::Span(which), Some(around)) = (saying, self.around()) {
@@ -293,6 +308,18 @@ impl<'a> Reader<'a> {
             && (has(u8::is_ascii_alphabetic) || self.current().is_some_and(|object| object.under == Under::Questions))
     }
 
+    /// Of an object with two members the string that says what the other is, where one alone does.
+    fn pair(&mut self, closed: &Open) {
+        let input = self.input;
+        let Some(number) = closed.number.filter(|_| closed.members == 2) else { return };
+        let mut telling = closed.texts.iter().filter(|text| tells(&json::string(input, (*text).clone())));
+        let (Some(text), None) = (telling.next(), telling.next()) else { return };
+        let Some(object) = self.outline.objects.get_mut(number) else { return };
+        if object.beside.is_none() && object.node == Node::None && object.under == Under::Other {
+            (object.beside, object.is_pair) = (Some([text.start, text.end]), true);
+        }
+    }
+
     /// Remembers what those call an object that speak of it, if it says what a value is.
     fn call(&mut self, closed: Open) {
         let object = closed.number.and_then(|number| self.outline.objects.get(number));
@@ -311,6 +338,7 @@ impl<'a> Reader<'a> {
     fn key(&mut self, key: Range<usize>) {
         let input: &'a str = self.input;
         let Some(written) = input.get(key.clone()) else { return };
+        self.open.last_mut().into_iter().for_each(|open| open.members += 1);
         let name = *self.names.entry(written).or_insert_with(|| Name::of(&json::string(input, key.clone())));
         let Some(object) = self.current() else { return };
         object.person |= name.person;

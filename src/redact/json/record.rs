@@ -53,9 +53,9 @@ const BANKS: [&str; 27] = [
     "institutionnumber",
 ];
 /// What the account is called beside them, and the branch that keeps it.
-const ACCOUNTS: [&str; 14] = [
-    "account", "acct", "acc", "konto", "compte", "cuenta", "conta", "conto", "rekening", "numero", "cc", "ucet",
-    "tili", "cont",
+const ACCOUNTS: [&str; 15] = [
+    "account", "acct", "acno", "acc", "konto", "compte", "cuenta", "conta", "conto", "rekening", "numero", "cc",
+    "ucet", "tili", "cont",
 ];
 const BRANCHES: [&str; 8] =
     ["transit", "branch", "branchcode", "agencia", "ag\u{ea}ncia", "ag", "clearing", "clearingnumber"];
@@ -83,6 +83,8 @@ const MONTHS: [&str; 3] = ["expmonth", "expirymonth", "expirationmonth"];
 const YEARS: [&str; 3] = ["expyear", "expiryyear", "expirationyear"];
 /// Objects that describe whoever is insured.
 const INSURED: [&str; 5] = ["subscriber", "insured", "policyholder", "beneficiary", "planmember"];
+/// Lists of codes that let somebody in.
+const CODES: [&str; 6] = ["usercodes", "alarmcodes", "doorcodes", "accesscodes", "entrycodes", "gatecodes"];
 /// Objects that tell how a device is asked about itself.
 const ASKED: [&str; 3] = ["snmp", "snmpv2", "snmpv2c"];
 
@@ -102,6 +104,7 @@ pub(super) fn label(name: &str, under: &str, details: Details) -> Option<&'stati
         _ if YEARS.contains(&name) => Some("card expiry year"),
         "id" if INSURED.contains(&under) => Some("subscriber id"),
         "name" if VERSIONS.iter().any(|end| under.ends_with(end)) => Some("version"),
+        "code" if CODES.contains(&under) => Some("door code"),
         "community" if ASKED.contains(&under) => Some("snmp community"),
         _ => None,
     }

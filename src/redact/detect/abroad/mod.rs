@@ -404,6 +404,7 @@ mod tests {
             let number = &text[text.find(|c: char| c.is_ascii_digit()).unwrap()..];
             finds_kind(find, kind::CREDIT_CARD, &[(text, number)]);
         }
+        finds_kind(find, kind::NATIONAL_ID, &[("ID-kaart IX4R82KP1, geb. 1991", "IX4R82KP1")]);
         for (text, plate) in [("Viatura: 48-QT-27", "48-QT-27"), ("авто: А482КТ 77", "А482КТ 77")] {
             assert_eq!(crate::redact::detect::check::found(find, text).len(), 1, "{text} {plate}");
         }

@@ -34,7 +34,7 @@ static CODE: Form = LazyLock::new(|| {
     Regex::new(r"^(?:[0-9]{2,3}(?:[ -][0-9]{2,3}){1,3}|[0-9](?:[ -][0-9]){3,7}|[*#]?[0-9]{2,10}[*#]?)").ok()
 });
 static PLATE: Form = LazyLock::new(|| {
-    Regex::new(r"^(?:[0-9]{2}[A-Z][0-9]?-[0-9]{3}\.?[0-9]{2}|[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[A-Z]{2} [A-Z]{2}-[0-9]{3}|[0-9][A-Z][0-9A-Z] ?[0-9]{4}|[\p{Hiragana}\p{Han}]{1,4}\s?[0-9]{2,3}\s?\p{Hiragana}\s?[0-9]{1,2}-[0-9]{2}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
+    Regex::new(r"^(?:[A-Z][0-9]{3}[A-Z]{2} ?[0-9]{2,3}|[0-9]{2}[A-Z][0-9]?-[0-9]{3}\.?[0-9]{2}|[A-Z]{1,4}[ -]?[0-9]{1,5}(?:[ -]?[A-Z0-9]{1,5})?|[0-9]{4}[ -]?[A-Z]{3}|[0-9]{1,3}[ -]?[A-Z]{1,4}[ -]?[0-9]{2,5}|\p{Han}\s?[A-Z][^0-9A-Z\n]?[A-Z0-9]{5,6}|[0-9]{2,3}\p{Hangul}\s?[0-9]{4}|[A-Z]{2} [A-Z]{2}-[0-9]{3}|[0-9][A-Z][0-9A-Z] ?[0-9]{4}|[\p{Hiragana}\p{Han}]{1,4}\s?[0-9]{2,3}\s?\p{Hiragana}\s?[0-9]{1,2}-[0-9]{2}|[0-9]{2,3}-[0-9]{2,3}-[0-9]{2,3}|\pL{2,3}-?[0-9]{4}(?:\pL{2})?)").ok()
 });
 /// The name of a bank in a script that has no capitals.
 static BANK: Form = LazyLock::new(|| Regex::new(r"^\s?[:=|]?\s{0,2}[\p{Hangul}\p{Han}\p{Katakana}]{2,10} ").ok());
@@ -95,7 +95,7 @@ fn end_of_remark(text: &[u8]) -> Option<usize> {
     let letter = |b: &u8| b.is_ascii_alphabetic() || *b >= 0x80 || matches!(b, b'\'' | b'-');
     let mut at = 0;
     for _ in 0..MOST {
-        let word = text.get(at..)?.strip_prefix(b" ")?;
+        let word = text.get(at..)?.strip_prefix(b" ").or_else(|| text[at..].strip_prefix(b"_"))?;
         let len = word.iter().take(LONGEST).take_while(|b| letter(b)).count();
         let stop = usize::from(len > 0 && word.get(len) == Some(&b'.'));
         at += 1 + len + stop;
@@ -123,19 +123,20 @@ fn value_behind(label: &Label, behind: &[u8], begins_line: bool) -> Option<Range
         span.end -= 1;
     }
     let figures = figures(&behind[span.clone()]);
+    let value = &behind[span.clone()];
     let certain = joined
         || match kind {
             Kind::Birth | Kind::Plate => true,
             Kind::Code => ends_part(behind, span.end),
             // Three groups are no model.
-            Kind::Vehicle => behind[span.clone()].split(|b| *b == b' ').count() == 3,
-            Kind::Passport if is_unspaced && is_in_capitals(&behind[span.clone()]) => true,
+            Kind::Vehicle => value.split(|b| *b == b' ').count() == 3,
+            Kind::Passport | Kind::Identity if is_of_letters_and_figures(value, figures) => true,
+            Kind::Passport if is_unspaced && is_in_capitals(value) => true,
             Kind::Expiry | Kind::SecurityCode if is_unspaced => true,
-            Kind::Password => is_mixed(&behind[span.clone()]),
+            Kind::Password => is_mixed(value),
             Kind::Answer => false,
             _ => figures >= UNJOINED,
         };
-    let value = &behind[span.clone()];
     // Years are chosen for codes of doors.
     let chosen = kind == Kind::Code && joined && matches!(value, [b'1', b'9', b'0'..=b'7', b'0'..=b'9']);
     let fits = certain && ends_value(behind, span.end) && (chosen || fits(kind, value, figures));
@@ -220,6 +221,11 @@ fn is_of_model(value: &[u8]) -> bool {
 /// Whether it is one of the numbers of eight or nine capitals and figures that many identity cards and passports have.
 fn is_in_capitals(value: &[u8]) -> bool {
     (8..=9).contains(&value.len()) && value.iter().all(|b| b.is_ascii_uppercase() || b.is_ascii_digit())
+}
+
+/// Whether it is such a number with letters among its figures, which nothing else has behind the word for it.
+fn is_of_letters_and_figures(value: &[u8], figures: usize) -> bool {
+    is_in_capitals(value) && figures > 2 && figures < value.len()
 }
 
 /// Whether letters, figures and signs of passwords are in it, or so many letters and figures that it is no name.

@@ -186,7 +186,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          код на алармата, durų kodas, signalizacijos kodas, durvju kods, ukse kood, کد تایید, \
          کد در, 警備解除コード, 解除コード, 解錠コード, 金庫の暗証番号, 開錠番号, 出入口の暗証番号, 保险柜密码, 保险箱密码, 撤防密码, 布防密码, 报警器密码, 出入口密码, \
          출입문 비번, 현관 비번, 금고 비밀번호, 금고 비번, 경비 해제 코드, 사무실 비밀번호, kód trezoru, kód brány, kód od brány, kód do budovy, \
-         széf kódja, kód k alarmu, kod seifu, codul seifului, kasa şifresi, κωδικός χρηματοκιβωτίου, contra-senha, contrasenha, cijfercode, hozzáférési kód, код домофона, код воріт, код вхідних дверей, код ворот, код калитки, ключ от ворот, κωδικός θυροτηλεφώνου, κωδικός γκαράζ, 暗証, 入館暗証番号, 鍵の暗証, ラック鍵の暗証, 金庫の暗証, 电梯密码, 车库密码, 주차장 비밀번호, 출입 비밀번호, 공동현관 비밀번호, 공동현관, код охорони, код сейфа, код турникета, пин сейфа, пин-код сейфа, オートロック, 玄関オートロック",
+         széf kódja, kód k alarmu, kod seifu, codul seifului, kasa şifresi, κωδικός χρηματοκιβωτίου, contra-senha, contrasenha, cijfercode, hozzáférési kód, код домофона, код воріт, код вхідних дверей, код ворот, код калитки, ключ от ворот, κωδικός θυροτηλεφώνου, κωδικός γκαράζ, 暗証, 入館暗証番号, 鍵の暗証, ラック鍵の暗証, 金庫の暗証, 电梯密码, 车库密码, 주차장 비밀번호, 출입 비밀번호, 공동현관 비밀번호, 공동현관, код охорони, код сейфа, код турникета, пин сейфа, пин-код сейфа, домофон, сейф, オートロック, 玄関オートロック",
     ),
     (
         Kind::Extension,
@@ -331,7 +331,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          contraseña temporal, contraseña inicial, contraseña provisional, senha inicial, senha temporária, \
          senha provisória, palavra-passe inicial, palavra-passe provisória, hasło startowe, \
          hasło tymczasowe, hasło początkowe, hasło jednorazowe, lozinka za wifi, lozinka za vpn, \
-         početna lozinka, privremena lozinka, začasno geslo, losen, codewort, kennwort für die leitstelle, codewoord, mot de code, кодове слово, кодовое слово",
+         početna lozinka, privremena lozinka, začasno geslo, losen, codewort, kennwort für die leitstelle, codewoord, delad nyckel, mot de code, кодове слово, кодовое слово",
     ),
     (
         Kind::Answer,

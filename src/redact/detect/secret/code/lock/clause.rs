@@ -261,7 +261,7 @@ fn bare(joint: Joint, back: Back<'_>, value: &Value) -> Option<Lead> {
         let remarked = direct || behind.is(SMALL | WHICH | PLACE) || proper && words < 3 && !thing.is(PAD);
         let keyed = match code.last() {
             Some(b'#') => (signed || remarked && words < 3) && joint != Joint::Said,
-            Some(b'*') => direct && !thing.is(LOOSE),
+            Some(b'*') => direct && (signed || !thing.is(LOOSE)),
             _ => pushed && (direct || signed),
         };
         let holds = signed || direct && (thing.is(LOCK) || value.is_drawn(back.text)) || pushed;

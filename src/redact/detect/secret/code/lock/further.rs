@@ -14,6 +14,16 @@ fn tells(cases: &[(&str, &[&str])]) {
 }
 
 #[test]
+fn the_sign_of_a_pad_may_be_a_star_and_a_point_may_end_what_is_said() {
+    for text in ["Yard gate: 1988*.", "Pedestrian gate 7316# \u{b7} safe in room 7", "Padlock 7316 \u{2022} shed"] {
+        assert_eq!(found(find, text).len(), 1, "{text}");
+    }
+    for text in ["Yard gate: *1988*", "Yard gate: 1988."] {
+        assert!(found(find, text).is_empty(), "{text}");
+    }
+}
+
+#[test]
 fn a_key_box_may_have_the_year_of_somebodys_birth() {
     for text in ["Key safe 1931", "Key safe at the house: 1932.", "Padlock: 1944"] {
         assert_eq!(found(find, text).len(), 1, "{text}");
