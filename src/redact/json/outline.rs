@@ -36,9 +36,9 @@ struct Open {
     number: Option<usize>,
     /// What values elsewhere are told by that belong to what the object describes.
     id: Range<usize>,
-    /// How many members it has, and the strings of the first two.
+    /// How many members it has, and where the strings of the first two are.
     members: usize,
-    texts: Vec<Range<usize>>,
+    texts: [Range<usize>; 2],
 }
 
 /// What an object is.
@@ -276,9 +276,12 @@ impl<'a> Reader<'a> {
             Token::Key(key) => self.key(key.range()),
             Token::Text(text) => {
                 let range = text.range();
-                let short = range.len() <= LONGEST_NAME;
-                let open = self.open.last_mut().filter(|open| short && open.number.is_some() && open.members <= 2);
-                open.into_iter().for_each(|open| open.texts.push(range.clone()));
+                if let Some(open) =
+                    self.open.last_mut().filter(|open| open.number.is_some() && range.len() <= LONGEST_NAME)
+                    && let Some(text) = open.texts.get_mut(open.members - 1)
+                {
+                    *text = range.clone();
+                }
                 self.text(range, saying);
             }
             Token::Number(number) => {
@@ -308,14 +311,17 @@ impl<'a> Reader<'a> {
             && (has(u8::is_ascii_alphabetic) || self.current().is_some_and(|object| object.under == Under::Questions))
     }
 
-    /// Of an object with two members the string that says what the other is, where one alone does.
+    /// Of an object with two members the string that says what the other is, where one alone does. Nodes of documents have
+    /// as many.
     fn pair(&mut self, closed: &Open) {
         let input = self.input;
-        let Some(number) = closed.number.filter(|_| closed.members == 2) else { return };
+        let object =
+            closed.number.filter(|_| closed.members == 2).and_then(|number| self.outline.objects.get_mut(number));
+        let free =
+            |object: &&mut Object| object.beside.is_none() && object.node == Node::None && object.under == Under::Other;
+        let Some(object) = object.filter(free) else { return };
         let mut telling = closed.texts.iter().filter(|text| tells(&json::string(input, (*text).clone())));
-        let (Some(text), None) = (telling.next(), telling.next()) else { return };
-        let Some(object) = self.outline.objects.get_mut(number) else { return };
-        if object.beside.is_none() && object.node == Node::None && object.under == Under::Other {
+        if let (Some(text), None) = (telling.next(), telling.next()) {
             (object.beside, object.is_pair) = (Some([text.start, text.end]), true);
         }
     }
