@@ -276,12 +276,9 @@ impl<'a> Reader<'a> {
             Token::Key(key) => self.key(key.range()),
             Token::Text(text) => {
                 let range = text.range();
-                if let Some(open) =
-                    self.open.last_mut().filter(|open| open.number.is_some() && range.len() <= LONGEST_NAME)
-                    && let Some(text) = open.texts.get_mut(open.members - 1)
-                {
-                    *text = range.clone();
-                }
+                let open = self.open.last_mut().filter(|open| open.number.is_some() && range.len() <= LONGEST_NAME);
+                let place = open.and_then(|open| open.texts.get_mut(open.members.checked_sub(1)?));
+                place.into_iter().for_each(|place| *place = range.clone());
                 self.text(range, saying);
             }
             Token::Number(number) => {
