@@ -11,6 +11,7 @@ use crate::error::{Error, Kind, Result, printable};
 use crate::redact::{self, Evidence, Format, NearMiss, Policy, Redactor, Report, SHIPPED};
 use serde::Deserialize;
 use serde_json::json;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, BufRead, Read, Write};
 use std::path::Path;
@@ -224,7 +225,7 @@ fn said(input: &str, found: &redact::Found) -> String {
     };
     let evidence = match &found.evidence {
         None => String::new(),
-        Some(Evidence::Word(word)) => format!("\n   the word beside it   {word}"),
+        Some(Evidence::Word(word)) => format!("\n   the word beside it   {}", joined(word)),
         Some(Evidence::Around(words)) => format!("\n   what stands around it   {}", printable(words)),
         Some(Evidence::Words(words)) => format!("\n   the words that speak for it   {}", printable(&words.join(", "))),
     };
@@ -236,6 +237,12 @@ fn said(input: &str, found: &redact::Found) -> String {
         found.confidence,
         found.proof
     )
+}
+
+/// A word, the letters of an abbreviation in one piece: it is known with signs between them as well.
+fn joined(word: &str) -> Cow<'_, str> {
+    let is_spelled = word.contains(' ') && word.split(' ').all(|part| part.chars().count() == 1);
+    if is_spelled { Cow::Owned(word.replace(' ', "")) } else { Cow::Borrowed(word) }
 }
 
 fn quoted(input: &str, ranges: &[std::ops::Range<usize>]) -> String {
@@ -306,6 +313,11 @@ mod tests {
 
     fn report(text: &str) -> Report {
         Redactor::new(Policy::shipped("standard").unwrap(), None).curious().report(text, Format::Text)
+    }
+
+    #[test]
+    fn the_letters_of_an_abbreviation_are_shown_in_one_piece() {
+        assert_eq!(["d o b", "date of birth", "dob", "a"].map(joined), ["dob", "date of birth", "dob", "a"]);
     }
 
     #[test]

@@ -299,12 +299,14 @@ fn russian(reading: &Reading<'_>, hits: &mut Hits) {
 /// Names the branch and the account of a Brazilian bank behind their words: `ag 1044-1, cc 20918-7`, `ag. 0418 c/c 44177-2`.
 fn brazilian(reading: &Reading<'_>, hits: &mut Hits) {
     const BRANCHES: [&[u8]; 5] = [b"ag", b"ag.", b"agencia", b"ag\xc3\xaancia", b"ag:"];
+    const LONGEST_WORD: usize = 10;
     const ACCOUNTS: [&[u8]; 7] = [b"cc ", b"c/c ", b"c/c: ", b"cc: ", b"conta ", b"conta: ", b"conta corrente "];
     let text = reading.text();
     for group in reading.groups().iter().filter(|group| group.len() == 4) {
         let code = group.span();
         let lead = text[..code.start].trim_ascii_end();
-        let word = lead.len() - lead.iter().rev().take_while(|b| !b.is_ascii_whitespace() && **b != b'(').count();
+        let near = lead.iter().rev().take(LONGEST_WORD);
+        let word = lead.len() - near.take_while(|b| !b.is_ascii_whitespace() && **b != b'(').count();
         if !BRANCHES.iter().any(|known| lead[word..].eq_ignore_ascii_case(known)) {
             continue;
         }
@@ -322,8 +324,8 @@ fn brazilian(reading: &Reading<'_>, hits: &mut Hits) {
     }
 }
 
-/// Names the routing number of a bank of the United States, whose check is right, and the account behind a slash:
-/// `122000496 / 2204418890`.
+/// Names the routing number of a bank of the United States, whose check is right, and the account behind a slash, or behind
+/// another sign where a word for payments stands before it: `122000496 / 2204418890`, `ACH: 122000496 - 2204418890`.
 fn american(reading: &Reading<'_>, hits: &mut Hits) {
     let text = reading.text();
     for pair in reading.groups().windows(2).filter(|pair| pair[0].len() == 9 && (6..=14).contains(&pair[1].len())) {

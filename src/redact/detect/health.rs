@@ -310,7 +310,7 @@ fn is_npi(text: &[u8]) -> bool {
 }
 
 /// Words one of which stands before a registration whose check is right.
-const PRESCRIBERS: &[&str] = &["dea", "prescriber", "prescribing", "dea reg"];
+const PRESCRIBERS: &[&str] = &["dea", "prescriber", "prescribing"];
 
 /// Names DEA registrations.
 fn licenses(reading: &Reading<'_>, hits: &mut Hits) {

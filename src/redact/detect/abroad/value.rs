@@ -88,7 +88,8 @@ fn remark(kind: Kind, behind: &[u8]) -> Option<usize> {
     if told { None } else { end_of_remark(behind) }
 }
 
-/// Where one to four words and a colon behind them end, each of letters alone and with a blank before it.
+/// Where one to four words and a colon behind them end, each of letters alone and with a blank before it, as which names have
+/// `_`.
 fn end_of_remark(text: &[u8]) -> Option<usize> {
     const MOST: usize = 4;
     const LONGEST: usize = 36;

@@ -25,7 +25,7 @@ pub(super) const WORDS: &[(Kind, &str)] = &[
          số bệnh án, nomor rekam medis, no. rekam medis, no. pesakit, broj pacijenta, broj kartona, \
          številka kartoteke, kartoteka št., ligos istorijos nr., paciento kodas, pacienta kods, \
          haigusloo number, patsiendi number, شماره پرونده, شماره بیمار, 병원 등록번호, 환자 등록번호, nosografico, \
-         n. nosografico, cod. paziente, patiëntnr., patientnr, αρ. μητρώου ασθενή, αριθμός μητρώου ασθενή, pasientnr., nr pacjenta, ipp, n° ipp, patient control no, patient control number, 카드 환자번호",
+         n. nosografico, cod. paziente, patiëntnr., patientnr, αρ. μητρώου ασθενή, αριθμός μητρώου ασθενή, pasientnr., nr pacjenta, ipp, n° ipp, patient control no, patient control number",
     ),
     (
         Kind::Plan,

@@ -28,7 +28,7 @@ pub(super) fn stands_free(before: &[u8]) -> bool {
 
 /// Whether a letter of Chinese, Japanese or Korean stands right before a number, or before the colon that leads to it: such
 /// words have no blanks around them, and names no capitals.
-fn ends_in_han(lead: &[u8]) -> bool {
+pub(super) fn ends_in_han(lead: &[u8]) -> bool {
     let lead = lead.strip_suffix(b":").unwrap_or(lead);
     let last = String::from_utf8_lossy(&lead[lead.len().saturating_sub(4)..]).chars().next_back();
     last.is_some_and(|last| matches!(last, '\u{3000}'..='\u{30ff}' | '\u{3400}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}'))

@@ -1,6 +1,7 @@
 //! Mobile numbers as the people of a country write them at home: with the trunk zero, the network first, and the usual
 //! groups behind it. They speak for themselves, as North American ones do; numbers of the landline need a word.
 
+use super::beside::ends_in_han;
 use super::form::{digits, gap};
 use super::is_valid_in;
 use crate::redact::detect::nation::number;
@@ -35,7 +36,7 @@ const PLANS: [Plan; 15] = [
 ];
 
 /// The numbers of the landline and of services in the groups that little else has: with the trunk zero before an area.
-const LANDLINES: [Plan; 25] = [
+const LANDLINES: [Plan; 24] = [
     Plan { region: "GB", network: &["02d"], groups: &[&[4, 4]] },
     Plan { region: "GB", network: &["011d", "01d1", "03dd", "0800", "0808"], groups: &[&[3, 4], &[2, 2, 3]] },
     Plan { region: "GB", network: &["01ddd"], groups: &[&[6], &[3, 3], &[2, 2, 2]] },
@@ -54,7 +55,6 @@ const LANDLINES: [Plan; 25] = [
     Plan { region: "UA", network: &["0dd"], groups: &[&[3, 2, 2]] },
     Plan { region: "NL", network: &["0dd"], groups: &[&[3, 2, 2], &[3, 4], &[7]] },
     Plan { region: "NL", network: &["0ddd"], groups: &[&[2, 2, 2], &[3, 3], &[6]] },
-    Plan { region: "NO", network: &["0dd"], groups: &[&[2, 2, 2]] },
     // Numbers that nobody pays for.
     Plan { region: "GB", network: &["0800", "0808"], groups: &[&[3, 3]] },
     Plan { region: "DE", network: &["0800"], groups: &[&[4, 3], &[3, 2, 2]] },
@@ -144,14 +144,14 @@ pub(super) fn is_solid(digits: &str) -> bool {
         && PLANS.iter().filter(begins).any(|plan| is_valid_in(plan.region, digits) || is_of_islands(plan, digits))
 }
 
-/// Whether eleven digits in one piece are a mobile number of China behind a Chinese letter, as the name of whom it calls.
+/// Whether eleven digits in one piece are a mobile number of China behind a letter of its script, as the name of whom it
+/// calls.
 pub(super) fn is_chinese(text: &[u8], groups: &[Group]) -> bool {
     let [only] = groups else { return false };
-    let lead = text[..only.span().start].trim_ascii_end();
-    let last = String::from_utf8_lossy(&lead[lead.len().saturating_sub(4)..]).chars().next_back();
+    let start = only.span().start;
     only.len() == 11
-        && text[only.span().start] == b'1'
-        && last.is_some_and(|last| matches!(last, '\u{4e00}'..='\u{9fff}'))
+        && text[start] == b'1'
+        && ends_in_han(text[..start].trim_ascii_end())
         && is_valid_in("CN", &digits(text, groups))
 }
 
