@@ -438,9 +438,8 @@ fn worded_rib(reading: &Reading<'_>, hits: &mut Hits) {
             parts.push(part);
         }
         if parts.len() >= 3 {
-            let [bank, branch] = [parts[0].clone(), parts[1].clone()];
-            [bank, branch].into_iter().for_each(|span| hits.near(&BRANCH, span, "guichet"));
-            parts.drain(2..).for_each(|span| hits.near(&ACCOUNT, span, "compte"));
+            let rules = [(&BRANCH, "guichet"), (&BRANCH, "guichet"), (&ACCOUNT, "compte"), (&ACCOUNT, "compte")];
+            parts.into_iter().zip(rules).for_each(|(span, (rule, word))| hits.near(rule, span, word));
         }
     }
 }
@@ -460,11 +459,6 @@ pub(super) fn accounts(reading: &Reading<'_>, hits: &mut Hits) {
     numbers(reading, hits);
 }
 
-/// Whether a word says itself that a number follows.
-fn is_numbered(word: &str) -> bool {
-    ["nummer", " number", " no", " nr", " num"].iter().any(|end| word.ends_with(end))
-}
-
 /// Names the numbers of accounts behind their words.
 fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
     for cue in reading.cues(Topic::Account) {
@@ -475,7 +469,8 @@ fn numbers(reading: &Reading<'_>, hits: &mut Hits) {
             // The code of a bank before the word joins as well as a sign, and so do the word for a number, of which the
             // groups are, that for a card that has one, and a bracket around both.
             word => {
-                let joined = *by_code || is_numbered(word) || member::is_card(word);
+                let joined = *by_code || cue.is_numbered() || word.ends_with("nummer") || word.ends_with(" num");
+                let joined = joined || member::is_card(word);
                 let joined = joined || member::is_reference(word) || word.starts_with("acct");
                 let joined = joined || cue.is_joined(text) || cue.before(text).ends_with(b"(");
                 let end = written(text, at, joined, 5..=20, 4).or_else(|| code(text, at, 26..=26, 26))?;

@@ -189,8 +189,8 @@ impl Number {
         let broken = view.is_tight() && view.is_break(at);
         let before = at.checked_sub(1).and_then(|before| text.get(before));
         // A plus sign makes it a telephone number.
-        let free = |before: Option<&u8>| !before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
-        let open = first && (free(before) || is_behind_issuer(&text[..at]));
+        let joined = before.is_some_and(|b| b.is_ascii_alphanumeric() || *b == b'+');
+        let open = first && (!joined || is_behind_issuer(&text[..at]));
         let may_begin = separated || open || seam;
         self.digits.push(Digit { value: text[at] - b'0', at, separated, dotted, broken, may_begin });
     }

@@ -37,8 +37,8 @@ static PIN: Rule = Rule {
     proof: "four to six digits joined to the word, or with what it opens or a card beside them",
 };
 /// The words for the month and the year alone in which a card expires.
-pub(super) const CARD_MONTH: &str = "card expiry month";
-pub(super) const CARD_YEAR: &str = "card expiry year";
+pub(in crate::redact) const CARD_MONTH: &str = "card expiry month";
+pub(in crate::redact) const CARD_YEAR: &str = "card expiry year";
 /// Words that speak of a card.
 pub(super) const CARD_WORDS: [&str; 10] =
     ["card", "credit", "debit", "visa", "mastercard", "amex", "american express", "atm", "pan", "bank"];

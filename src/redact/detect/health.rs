@@ -136,7 +136,7 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
                 let led = || cue.word.starts_with("hosp") || cue.word == "mrn";
                 let is_grouped = || match topic {
                     Topic::Plan => sure || cue.word.starts_with("mem"),
-                    _ => sure && led() && (cue.is_joined(text) || is_numbered(cue)) && text[at].is_ascii_uppercase(),
+                    _ => sure && led() && (cue.is_joined(text) || cue.is_numbered()) && text[at].is_ascii_uppercase(),
                 };
                 let parted = || {
                     let end = grouped(text, at).filter(|_| is_grouped() || cue.word.ends_with("sanitaria"));
@@ -158,11 +158,6 @@ fn records(reading: &Reading<'_>, hits: &mut Hits) {
             hits.near(&PLAN, span, cue.word);
         }
     }
-}
-
-/// Whether the word of a cue says itself that a number follows.
-fn is_numbered(cue: &Cue) -> bool {
-    [" number", " no", " nr", " #"].iter().any(|end| cue.word.ends_with(end))
 }
 
 /// Where the number of a record ends that begins here and has the number of its year or its house before a slash, or behind
@@ -289,10 +284,9 @@ fn providers(reading: &Reading<'_>, hits: &mut Hits) {
     }
     // In a sentence that speaks of one, its check tells it.
     for span in reading.groups().iter().filter(|group| group.len() == NPI_DIGITS).map(Group::span) {
-        let told = reading.is_whole(&span) && is_npi(&reading.text()[span.clone()]);
-        if let Some(word) = reading.word_before(span.start, &["npi"]).filter(|_| told && !hits.meets(&span)) {
-            hits.near(&NPI, span, word);
-        }
+        let is_right = reading.is_whole(&span) && is_npi(&reading.text()[span.clone()]) && !hits.meets(&span);
+        let word = if is_right { reading.word_before(span.start, &["npi"]) } else { None };
+        word.into_iter().for_each(|word| hits.near(&NPI, span.clone(), word));
     }
 }
 

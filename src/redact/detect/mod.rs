@@ -56,7 +56,7 @@ mod zone;
 pub(super) use abroad::telling;
 pub(super) use account::is_uuid;
 pub(super) use alike::is_in_random_row;
-pub(super) use card_data::names_card;
+pub(super) use card_data::{CARD_MONTH, CARD_YEAR, names_card};
 pub(super) use date::{BIRTHS, NUMERALS, is_of_person};
 pub(super) use disease::{AILMENTS, DISEASES};
 pub(super) use net::canonical_address;

@@ -1,7 +1,7 @@
 //! Passports: behind their words, in sentences that speak of them, behind short words with the country that issued them, and in
 //! lists.
 
-use super::cue::{Cue, Topic};
+use super::cue::Topic;
 use super::document::{context, form, tell};
 use super::shape::{around, is_reference, written};
 use super::vocabulary::{ending, first_word};
@@ -50,7 +50,9 @@ fn passports(reading: &Reading<'_>, hits: &mut Hits) {
                 (&PASSPORT, &behind_country),
                 (nine, &form(&["999999999"])),
                 (&PASSPORT, &|text, at| written(text, at, cue.is_joined(text), 6..=12, 5)),
-                (&PASSPORT, &|text, at| nine_in_capitals(text, at).filter(|_| cue.is_joined(text) || is_numbered(cue))),
+                (&PASSPORT, &|text, at| {
+                    nine_in_capitals(text, at).filter(|_| cue.is_joined(text) || cue.is_numbered())
+                }),
                 (&PASSPORT, &lettered_passport),
             ],
             hits,
@@ -282,11 +284,6 @@ fn french_passports(reading: &Reading<'_>, hits: &mut Hits) {
 fn behind_country(text: &[u8], at: usize) -> Option<usize> {
     let letters = text.get(at..).unwrap_or_default().iter().take_while(|b| b.is_ascii_uppercase()).count();
     form(&["aa 999999999", "aaa 999999999"])(text, at).filter(|_| letters >= 2)
-}
-
-/// Whether the word says that a number follows.
-fn is_numbered(cue: &Cue) -> bool {
-    [" number", " no", " nr"].iter().any(|end| cue.word.ends_with(end))
 }
 
 /// Where nine capitals and digits end, of which two or more are either: the numbers of many European passports.

@@ -114,6 +114,8 @@ struct Member {
     passes_on: bool,
     /// It is the name of many secrets.
     names_many: bool,
+    /// What it may mean beside others.
+    part: record::Part,
 }
 
 /// What an array is in a table of arrays: `[["user", "password"], ["ann", "…"]]`.
@@ -306,6 +308,7 @@ impl<'a> Walk<'a> {
             holds_person: member::holds_person(&plain),
             passes_on: member::passes_on(&plain),
             names_many: names_many(&plain),
+            part: record::Part::named(&plain),
             plain,
         });
         self.members.insert(written, Rc::clone(&member));
@@ -448,7 +451,7 @@ impl<'a> Walk<'a> {
         }
         let (source, member) = (self.scan.input, &frame.member);
         let name = member.plain.as_str();
-        if let Some(label) = record::label(name, &frame.under.plain, frame.object.details) {
+        if let Some(label) = member.part.label(&frame.under.plain, frame.object.details) {
             return label.to_owned();
         }
         let is_shown =

@@ -1,6 +1,8 @@
 //! What the members of one object say of each other, where the name of one alone says too little: the details of a bank, a
 //! card, whoever is insured.
 
+use super::super::detect::{CARD_MONTH, CARD_YEAR};
+
 /// What the names of an object's members say that it describes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Details {
@@ -87,26 +89,61 @@ const INSURED: [&str; 5] = ["subscriber", "insured", "policyholder", "beneficiar
 const CODES: [&str; 6] = ["usercodes", "alarmcodes", "doorcodes", "accesscodes", "entrycodes", "gatecodes"];
 /// Objects that tell how a device is asked about itself.
 const ASKED: [&str; 3] = ["snmp", "snmpv2", "snmpv2c"];
-
 /// What the lists of the versions of a product end with, in which each has a name: `fixVersions`.
 const VERSIONS: [&str; 2] = ["version", "versions"];
 
-/// What a value is called by those beside it: under a member of this plain name, in an object with these details that
-/// stands under another one.
-pub(super) fn label(name: &str, under: &str, details: Details) -> Option<&'static str> {
-    let is_card = || details.card || under.ends_with("card");
-    match name {
-        _ if details.bank && ACCOUNTS.contains(&name) => Some("bank account number"),
-        _ if details.bank && BRANCHES.contains(&name) => Some("account number"),
-        "code" | "securitycode" if is_card() => Some("card security code"),
-        _ if EXPIRIES.contains(&name) && is_card() => Some("card expiry"),
-        _ if MONTHS.contains(&name) => Some("card expiry month"),
-        _ if YEARS.contains(&name) => Some("card expiry year"),
-        "id" if INSURED.contains(&under) => Some("subscriber id"),
-        "name" if VERSIONS.iter().any(|end| under.ends_with(end)) => Some("version"),
-        "code" if CODES.contains(&under) => Some("door code"),
-        "community" if ASKED.contains(&under) => Some("snmp community"),
-        _ => None,
+/// What the name of a member may mean where those beside it, or that of its object, say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Part {
+    /// Nothing but what it says.
+    #[default]
+    Other,
+    Account,
+    Branch,
+    Code,
+    SecurityCode,
+    Expiry,
+    Month,
+    Year,
+    Id,
+    Name,
+    Community,
+}
+
+impl Part {
+    /// What a plain name may mean.
+    pub(super) fn named(name: &str) -> Self {
+        match name {
+            "code" => Self::Code,
+            "securitycode" => Self::SecurityCode,
+            "id" => Self::Id,
+            "name" => Self::Name,
+            "community" => Self::Community,
+            _ if ACCOUNTS.contains(&name) => Self::Account,
+            _ if BRANCHES.contains(&name) => Self::Branch,
+            _ if EXPIRIES.contains(&name) => Self::Expiry,
+            _ if MONTHS.contains(&name) => Self::Month,
+            _ if YEARS.contains(&name) => Self::Year,
+            _ => Self::Other,
+        }
+    }
+
+    /// What the value of such a member is called in an object with these details that stands under a plain name.
+    pub(super) fn label(self, under: &str, details: Details) -> Option<&'static str> {
+        let is_card = || details.card || under.ends_with("card");
+        match self {
+            Self::Account if details.bank => Some("bank account number"),
+            Self::Branch if details.bank => Some("account number"),
+            Self::Code | Self::SecurityCode if is_card() => Some("card security code"),
+            Self::Code if CODES.contains(&under) => Some("door code"),
+            Self::Expiry if is_card() => Some("card expiry"),
+            Self::Month => Some(CARD_MONTH),
+            Self::Year => Some(CARD_YEAR),
+            Self::Id if INSURED.contains(&under) => Some("subscriber id"),
+            Self::Name if VERSIONS.iter().any(|end| under.ends_with(end)) => Some("version"),
+            Self::Community if ASKED.contains(&under) => Some("snmp community"),
+            _ => None,
+        }
     }
 }
 

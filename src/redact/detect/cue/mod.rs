@@ -135,6 +135,11 @@ impl Cue {
         gap.is_empty() && self.gap.start == 0 || gap.iter().any(|b| !matches!(b, b' ' | b'-' | b'\n'))
     }
 
+    /// Whether the word says itself that a number follows.
+    pub(in crate::redact) fn is_numbered(&self) -> bool {
+        [" number", " no", " nr"].iter().any(|end| self.word.ends_with(end))
+    }
+
     /// The values behind the word: the first one, and those that follow in the same form as a list.
     pub(in crate::redact) fn values(
         &self,
