@@ -2,7 +2,7 @@
 //! fetched them, and the facts about the requests. Shared words of two stages that do not know each other.
 
 use crate::error::Result;
-use chrono::NaiveDateTime;
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime};
 
 /// Which listing a page belongs to: a stream, and the scope (a space id) where the stream has one.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -24,8 +24,8 @@ pub enum WalkKind {
     Trash,
     /// Every object of a listing, without bodies.
     Census,
-    /// The ids of what was modified last within a window of time.
-    Search,
+    /// What was modified in a time of the past, newest first and without bodies, down to its beginning.
+    History,
     /// Objects asked for by their ids, with bodies.
     Objects,
     /// Whether objects that were not listed are still there.
@@ -40,7 +40,7 @@ impl WalkKind {
         (WalkKind::Feed, "feed"),
         (WalkKind::Trash, "trash"),
         (WalkKind::Census, "census"),
-        (WalkKind::Search, "search"),
+        (WalkKind::History, "history"),
         (WalkKind::Objects, "objects"),
         (WalkKind::Look, "look"),
         (WalkKind::Upload, "upload"),
@@ -54,6 +54,11 @@ impl WalkKind {
     /// The kind of this word.
     pub fn of_word(word: &str) -> Option<Self> {
         Self::WORDS.iter().find(|(_, known)| *known == word).map(|(kind, _)| *kind)
+    }
+
+    /// Whether it shows the newest modification first, so that it may end at a floor.
+    pub fn is_newest_first(self) -> bool {
+        matches!(self, WalkKind::Feed | WalkKind::History)
     }
 
     /// Whether it goes over a listing from its first page on.
@@ -101,7 +106,7 @@ pub struct RawPage {
 pub struct Position {
     /// The URL of the next page, or nothing when the end was reached or the walk has not begun.
     pub next: Option<String>,
-    /// The newest (time, id) on the first page.
+    /// The newest (time, id) on the first page; of a feed as far as it is not dated later than the answer.
     pub top: Option<(NaiveDateTime, String)>,
     /// The server's `Date` on the first answer: what the stream is complete to, once the end is reached.
     pub first_answered_at: Option<NaiveDateTime>,
@@ -130,7 +135,7 @@ pub struct Aim {
     pub listing: Listing,
     /// Where it may stop: below the watermark and its overlap. Nothing: at the provable end.
     pub floor: Option<NaiveDateTime>,
-    /// The window of a search.
+    /// The time of a history.
     pub window: Option<Window>,
     /// The spaces it is restricted to, by id; empty: the whole site.
     pub spaces: Vec<String>,
@@ -139,6 +144,11 @@ pub struct Aim {
 }
 
 impl Aim {
+    /// The floor of a first look at a feed, which says where increments begin: whatever is newest lies below it.
+    pub fn first_look() -> NaiveDateTime {
+        NaiveDate::from_ymd_opt(9999, 12, 31).unwrap_or_default().and_time(NaiveTime::MIN)
+    }
+
     /// A walk of this kind over a listing, without bounds.
     pub fn new(kind: WalkKind, listing: Listing) -> Self {
         Self { kind, listing, floor: None, window: None, spaces: Vec::new(), chunk: None }

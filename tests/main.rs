@@ -4,6 +4,7 @@
 
 mod attachments;
 mod audit;
+mod balance;
 mod canary;
 mod catalog;
 mod cli;

@@ -3,11 +3,13 @@
 -- grain   attachment_id
 -- newest  version_created_at, version_number
 -- stream  attachment
--- field   id varchar, status varchar, title varchar, "pageId" varchar, "blogPostId" varchar, "createdAt" varchar
+-- field   id varchar, status varchar, title varchar, "pageId" varchar, "blogPostId" varchar, "customContentId" varchar
+-- field   "createdAt" varchar
 -- field   "mediaType" varchar, "fileSize" bigint, comment varchar, "fileId" varchar
 -- field   version struct(number integer, message varchar, "authorId" varchar, "createdAt" varchar)
 -- column  attachment_id       key     The attachment's id, unique on its site.
 -- column  page_id             key     The page or blog post it is attached to; null for one of custom content.
+-- column  container_type      plain   What it is attached to: page, blogpost or custom_content.
 -- column  file_id             key     The id of its file in the site's media store.
 -- column  title               text    What its file is called, redacted.
 -- column  comment             text    What was said about it, redacted.
@@ -19,6 +21,9 @@
 -- column  version_author_id   person  Who made the version: a pseudonym of the account id.
 -- column  version_created_at  time    When the version was made, UTC.
 -- column  created_at          time    When the attachment was made, UTC.
+-- require version_number, version_created_at, container_type
+-- take    status  current, archived
+-- leave   status  trashed, deleted, draft, historical
 -- check   version_number >= 1
 -- check   size_bytes >= 0
 with
@@ -28,6 +33,11 @@ source as (
         ---------- keys
         id                                            as attachment_id,
         coalesce("pageId", "blogPostId")              as page_id,
+        case
+            when "pageId" is not null then 'page'
+            when "blogPostId" is not null then 'blogpost'
+            when "customContentId" is not null then 'custom_content'
+        end                                           as container_type,
         "fileId"                                      as file_id,
 
         ---------- people
@@ -51,7 +61,7 @@ source as (
         make_timestamp(epoch_us(cast(version."createdAt" as timestamptz)))  as version_created_at,
         make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
         answered_at,
-        decided_at,
+        decided_seq,
         landed_seq,
         object_hash
     from record

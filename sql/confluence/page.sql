@@ -23,6 +23,9 @@
 -- column  version_created_at  time     When the version was made, UTC.
 -- column  created_at          time     When the object was made, UTC.
 -- column  body_storage        storage  The body in storage format (XHTML), redacted.
+-- require version_number, version_created_at, space_id, body_storage
+-- take    status  current, archived
+-- leave   status  trashed, deleted, draft, historical
 -- check   version_number >= 1
 with
 
@@ -61,7 +64,7 @@ source as (
         make_timestamp(epoch_us(cast(version."createdAt" as timestamptz)))  as version_created_at,
         make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
         answered_at,
-        decided_at,
+        decided_seq,
         landed_seq,
         object_hash
     from record

@@ -13,6 +13,7 @@
 -- column  author_id     person         Who made the space: a pseudonym of the account id.
 -- column  homepage_id   key            The id of the space's home page.
 -- column  created_at    time           When the space was made, UTC.
+-- require space_key
 with
 
 source as (
@@ -38,7 +39,7 @@ source as (
         ---------- times
         make_timestamp(epoch_us(cast("createdAt" as timestamptz)))  as created_at,
         answered_at,
-        decided_at,
+        decided_seq,
         landed_seq,
         object_hash
     from record

@@ -45,6 +45,7 @@ object as (
     from gone
     left join page on gone.stream <> 'attachment' and page.page_id = gone.object_id
     left join attachment on gone.stream = 'attachment' and attachment.attachment_id = gone.object_id
+    where coalesce(attachment.attachment_id, page.page_id) is not null
 ),
 
 placed as (

@@ -1,6 +1,7 @@
 -- One row per attachment that exists, with the place of its current version in the store.
 --
 -- needs   attachment
+-- rows    attachment
 -- grain   attachment_id
 -- each    attachment_id via confluence.attachment.attachment_id, sync.upload.attachment_id
 -- look    confluence.page.page_id through confluence.attachment.page_id

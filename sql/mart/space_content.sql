@@ -1,6 +1,7 @@
 -- One row per page or blog post that exists, current or archived.
 --
 -- needs   attachment  attachment_count, attachment_s3_uris
+-- rows    page, blogpost
 -- grain   page_id
 -- each    page_id via confluence.page.page_id, confluence.attachment.page_id
 -- look    confluence.space.space_id through confluence.page.space_id

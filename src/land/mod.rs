@@ -20,7 +20,8 @@ mod walks;
 
 pub use commit::{Arrival, Commit, Intake, quarantine};
 pub use log::write_log;
-pub use open::{Landed, Split, object_name, open, split};
+pub use open::{Landed, Split, listing_of, object_name, open, split};
 pub use reseal::{Former, open_former, reseal};
 pub use seal::Sealer;
+pub use sight::sight_aside;
 pub use walks::{begin_walk, end_walk, fail_walk, open_walks};

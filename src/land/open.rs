@@ -27,8 +27,22 @@ pub struct Landed {
     pub answered_at: NaiveDateTime,
     /// Whether its objects were asked for by their ids: then it says how they are, whatever listings said before.
     pub decides: bool,
+    /// How many objects the walk saw in it.
+    pub objects: usize,
     /// The response body.
     pub body: Vec<u8>,
+}
+
+impl Landed {
+    /// Proves that as many objects were found in it as the walk saw: none may be lost between landing and staging.
+    pub fn prove(&self, found: usize) -> Result<()> {
+        if found == self.objects {
+            return Ok(());
+        }
+        let Self { seq, objects, .. } = self;
+        Err(Error::new(Kind::Damaged, format!("the landed page {seq} held {objects} objects and holds {found} now"))
+            .hint("restore the database from your backup"))
+    }
 }
 
 /// Opens the pages of some streams landed after `after`, in order, up to about `max_bytes` of clear bytes but at least one.
@@ -42,7 +56,7 @@ pub fn open(
 ) -> Result<Vec<Landed>> {
     let Some(last) = batch_end(db, streams, after, max_bytes)? else { return Ok(Vec::new()) };
     let rows = db.query(
-        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind in ('by_id', 'census')
+        "select seq, stream, scope, answered_at, bytes, key_id, sealed, sealed_file, kind in ('by_id', 'census'), objects
          from land.page where seq > ? and seq <= ? order by seq",
         params![after, last],
         |row| {
@@ -54,12 +68,12 @@ pub fn open(
                 row.get(3)?,
                 row.get::<_, i64>(4)?,
                 row.get::<_, String>(5)?,
-                (blob, row.get::<_, bool>(8)?),
+                (blob, row.get::<_, bool>(8)?, row.get::<_, usize>(9)?),
             ))
         },
     )?;
     let mut pages = Vec::with_capacity(rows.len());
-    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), decides)) in rows {
+    for (seq, stream, scope, answered_at, bytes, key_id, ((in_row, file), decides, objects)) in rows {
         let Some(stream) = streams.iter().copied().find(|known| *known == stream) else { continue };
         if key_id != sealer.key_id() {
             return Err(Error::new(
@@ -75,7 +89,7 @@ pub fn open(
         };
         let listing = Listing { stream, scope };
         let body = sealer.open(&listing, sealed, usize::try_from(bytes).unwrap_or(0))?;
-        pages.push(Landed { seq, listing, answered_at, decides, body });
+        pages.push(Landed { seq, listing, answered_at, decides, objects, body });
     }
     Ok(pages)
 }
@@ -96,6 +110,16 @@ fn batch_end(db: &Db, streams: &[&'static str], after: i64, max_bytes: u64) -> R
         last = Some(seq);
     }
     Ok(last)
+}
+
+/// The listing that a landed page belongs to, of these streams.
+pub fn listing_of(db: &Db, seq: i64, streams: &[&'static str]) -> Result<Listing> {
+    let (name, scope): (String, String) = db
+        .query_first("select stream, scope from land.page where seq = ?", params![seq], |row| Ok((row.get(0)?, row.get(1)?)))?
+        .ok_or_else(|| Error::new(Kind::Damaged, format!("the landed page {seq} is not there any more")))?;
+    let stream = streams.iter().copied().find(|known| *known == name);
+    let stream = stream.ok_or_else(|| Error::failed(format!("the landed page {seq} is of another stream")))?;
+    Ok(Listing { stream, scope })
 }
 
 /// The objects of a response: those that can become rows, and those that cannot.

@@ -1,6 +1,7 @@
 //! What listings without bodies show: kept where it is news, or as the evidence of a census.
 
 use super::{Sealer, object_name, split};
+use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::page::{Listing, Sighting, WalkKind};
@@ -72,13 +73,15 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
     )?;
     db.execute("delete from sighted", [])?;
     db.append("sighted", sighted.batch(listing.stream)?)?;
-    let every = matches!(kind, WalkKind::Census | WalkKind::Search);
+    let every = matches!(kind, WalkKind::Census | WalkKind::History);
     let which = if every { String::new() } else { format!("where object_id in ({news})") };
     let kept = db.execute(
         &format!(
             "insert into land.sighting
-             select ?, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id from sighted
-             {which}"
+                (walk_id, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id, after_seq)
+             select ?, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id,
+                (select coalesce(max(seq), 0) from land.page)
+             from sighted {which}"
         ),
         params![walk],
     )?;
@@ -87,4 +90,20 @@ pub fn keep(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, sighted: &Sig
         return db.query_value(&format!("select count(*) from ({news})"), []);
     }
     Ok(kept)
+}
+
+/// Keeps that an answer with bodies showed an object of a status that is not asked for. What was open about it is resolved:
+/// there is nothing of it that anybody wants to read.
+pub fn sight_aside(db: &Db, listing: &Listing, seq: i64, object: &str, status: &str) -> Result<()> {
+    db.execute(
+        "insert into land.sighting (walk_id, stream, object_id, status, answered_at, after_seq)
+         select walk_id, stream, $2, $3, answered_at, seq from land.page where seq = $1",
+        params![seq, object, status],
+    )?;
+    db.execute(
+        "update sync.quarantine set state = 'resolved', changed_at = ?
+         where kind = 'object' and stream = ? and object = ? and state <> 'resolved'",
+        params![clock::now(), listing.stream, object],
+    )?;
+    Ok(())
 }

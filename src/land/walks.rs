@@ -11,8 +11,9 @@ pub fn begin_walk(db: &Db, run: i64, aim: Aim) -> Result<Walk> {
     let now = clock::now();
     let id = db.query_value("select nextval('sync.walk_id')", [])?;
     db.execute(
-        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, spaces, state, floor_time, pages, objects, started_at, changed_at)
-         values (?, ?, ?, ?, ?, ?, ?, 'open', ?, 0, 0, ?, ?)",
+        "insert into sync.walk (walk_id, run_id, kind, chunk_id, stream, scope, spaces, state, floor_time, pages, objects,
+            started_at, changed_at, after_seq)
+         select ?, ?, ?, ?, ?, ?, ?, 'open', ?, 0, 0, ?, ?, coalesce(max(seq), 0) from land.page",
         params![
             id,
             run,
@@ -102,7 +103,9 @@ pub(super) fn move_on(db: &Db, walk: i64, position: &Position, over: bool) -> Re
 pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, position: &Position) -> Result<()> {
     let Listing { stream, scope } = listing;
     let first = position.first_answered_at.ok_or_else(|| Error::failed("a walk has ended without an answer"))?;
-    if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census) {
+    // A first look at a feed proves nothing but where increments begin.
+    let is_first_look = kind == WalkKind::Feed && begin_watermark(db, listing, position, first)?;
+    if matches!(kind, WalkKind::Listing | WalkKind::Feed | WalkKind::Census) && !is_first_look {
         db.execute("delete from sync.stream where stream = ? and scope = ?", params![stream, scope])?;
         db.execute(
             "insert into sync.stream values (?, ?, ?, ?, ?)",
@@ -110,19 +113,34 @@ pub(super) fn end(db: &Db, walk: i64, kind: WalkKind, listing: &Listing, positio
         )?;
     }
     if kind == WalkKind::Feed {
-        let newest = position.top.as_ref().map(|(time, _)| *time);
-        // A version that is dated later than the answer that shows it would hide everything until then.
         db.execute(
-            "update sync.watermark set newest_at = least(greatest(newest_at, $1), $2), seen_at = $2
+            "update sync.watermark set newest_at = greatest(newest_at, $1), seen_at = $2
              where stream = $3 and scope = $4 and kind = 'feed'",
-            params![newest, first, stream, scope],
+            params![newest_of(position), first, stream, scope],
         )?;
     }
     if kind == WalkKind::Listing {
         end_chunk(db, walk, "done", None, signed(position.objects))?;
     }
-    // One window of a search says nothing of the others.
-    if kind == WalkKind::Search { Ok(()) } else { resolve(db, kind, listing) }
+    resolve(db, kind, listing)
+}
+
+/// The newest modification that a walk has shown.
+fn newest_of(position: &Position) -> Option<NaiveDateTime> {
+    position.top.as_ref().map(|(time, _)| *time)
+}
+
+/// Makes the watermark of a feed that was never followed; tells whether it did. Where nothing was shown everything that
+/// comes is news.
+fn begin_watermark(db: &Db, listing: &Listing, position: &Position, seen_at: NaiveDateTime) -> Result<bool> {
+    let begun_at = newest_of(position).unwrap_or_default();
+    let made = db.execute(
+        "insert into sync.watermark (stream, scope, kind, newest_at, seen_at, begun_at)
+         select $1, $2, 'feed', $3, $4, $3
+         where not exists (select 1 from sync.watermark where stream = $1 and scope = $2 and kind = 'feed')",
+        params![listing.stream, listing.scope, begun_at, seen_at],
+    )?;
+    Ok(made > 0)
 }
 
 /// Ends a walk that cannot go on.

@@ -2,6 +2,7 @@
 //!
 //! Everything is counted, never drawn by lot: the same requests in the same order fail in the same way.
 
+use super::retold::{Retelling, Tale};
 use std::time::Duration;
 
 /// The requests a fault falls upon, counted from 1.
@@ -143,6 +144,22 @@ pub struct Faults {
     pub(super) search_lag: u64,
     pub(super) canaries: bool,
     pub(super) unsorted: bool,
+    pub(super) retellings: Vec<Retelling>,
+    /// After how many objects listings by time of modification end, as if there were no more.
+    pub(super) short_feed: Option<usize>,
+    /// Which account is told to be the one that is answered; nothing: the first one.
+    pub(super) account: Option<Told>,
+}
+
+/// Which account the site tells that it answers, where it is not the one of the credentials.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// None.
+    Anonymous,
+    /// Another one.
+    Other,
+    /// It refuses to tell.
+    Forbidden,
 }
 
 impl Faults {
@@ -154,6 +171,13 @@ impl Faults {
     /// The wounds of one attachment, by the number of its id.
     pub(super) fn file_wounds(&self, number: u64) -> impl Iterator<Item = FileWound> {
         self.file_wounds.iter().filter(move |(of, _)| *of == number).map(|(_, wound)| *wound)
+    }
+
+    /// Has something told otherwise of an object.
+    pub(super) fn retell(&mut self, id: &str, tale: Tale) -> Option<()> {
+        let id = Some(id).filter(|id| !id.is_empty())?.to_owned();
+        self.retellings.push(Retelling { id, tale });
+        Some(())
     }
 
     /// Whether cursors have to tell one request from another.

@@ -36,6 +36,7 @@ mod prose;
 mod query;
 mod random;
 mod reply;
+mod retold;
 mod routes;
 mod rows;
 mod search;

@@ -4,7 +4,7 @@
 use super::Options;
 use super::attachment;
 use super::cursor::{Key, Place};
-use super::faults::Wound;
+use super::faults::{Told, Wound};
 use super::item::{Item, Kind, Parent};
 use super::json::{self, View};
 use super::listing::{Listing, Numbers};
@@ -109,6 +109,16 @@ impl Route {
         }
     }
 
+    /// Whether it is the listing of one space.
+    pub(super) fn is_of_space(self) -> bool {
+        matches!(self, Route::InSpace(..))
+    }
+
+    /// Whether it is one object.
+    pub(super) fn is_of_object(self) -> bool {
+        matches!(self, Route::One(..) | Route::Attachment(_))
+    }
+
     /// Whether its answers come in pages.
     pub(super) fn is_listing(self) -> bool {
         let of_files = matches!(self, Route::Attachments | Route::AttachedTo(..));
@@ -167,7 +177,7 @@ impl Desk<'_> {
             Route::Download(container, number) => self.download(container, number, query),
             Route::Servlet => Err(Reply::no_servlet(self.base)),
             Route::Search => self.search(query),
-            Route::Me => Ok(self.me()),
+            Route::Me => self.me(),
         }
     }
 
@@ -233,7 +243,8 @@ impl Desk<'_> {
         let body = query.text("body-format");
         let room = ROW + body.map_or(0, |_| self.options.body + self.options.body / 8);
         let view = View { body, version: None, with_version: true, base: None, extra: "" };
-        listing.answer(rows, |item| field.place(item), room, |out, item| self.write(out, item, view))
+        let most = self.options.faults.short_feed.filter(|_| descending).unwrap_or(usize::MAX);
+        listing.answer(rows.take(most), |item| field.place(item), room, |out, item| self.write(out, item, view))
     }
 
     fn write(&self, out: &mut String, item: &Item, view: View<'_>) -> Result<(), Reply> {
@@ -298,8 +309,16 @@ impl Desk<'_> {
         })
     }
 
-    fn me(&self) -> Reply {
-        let person = &self.shelf.people[0];
+    fn me(&self) -> Result<Reply, Reply> {
+        let person = match self.options.faults.account {
+            Some(Told::Anonymous) => {
+                let nobody = json!({"type": "anonymous", "profilePicture": null, "displayName": "Anonymous"});
+                return Ok(Reply::json(200, nobody.to_string()));
+            }
+            Some(Told::Forbidden) => return Err(Reply::forbidden()),
+            Some(Told::Other) => &self.shelf.people[1],
+            None => &self.shelf.people[0],
+        };
         let (account, name) = (&person.account, &person.name);
         let link = format!("{}/rest/api/user?accountId={account}", self.base);
         let picture =
@@ -311,7 +330,7 @@ impl Desk<'_> {
             "_expandable": {"operations": "", "personalSpace": ""},
             "_links": {"self": link, "base": self.base, "context": "/wiki"},
         });
-        Reply::json(200, me.to_string())
+        Ok(Reply::json(200, me.to_string()))
     }
 }
 

@@ -8,6 +8,7 @@ use super::listing::Numbers;
 use super::media::Links;
 use super::query::Query;
 use super::reply::Reply;
+use super::retold::{Asked, retold};
 use super::routes::{Desk, Route};
 use super::shelf::Shelf;
 use crate::edge::clock;
@@ -141,7 +142,13 @@ impl Server {
         let media = request.headers.get(header::CONTENT_TYPE).and_then(|media| media.to_str().ok());
         let sent = (sent, media.unwrap_or_default());
         let (options, base, shelf, links) = (&self.options, self.base.as_str(), self.shelf(), &self.links);
-        Desk { options, shelf: &shelf, base, path, numbers, sent, links, zone: self.zone }.answer(route, &query)
+        let reply = Desk { options, shelf: &shelf, base, path, numbers, sent, links, zone: self.zone }.answer(route, &query)?;
+        if options.faults.retellings.is_empty() {
+            return Ok(reply);
+        }
+        let asked = Asked { by_id: query.text("id").is_some() || route.is_of_object(), in_space: route.is_of_space() };
+        let body = retold(&reply.body, &options.faults.retellings, asked).unwrap_or(reply.body);
+        Ok(Reply { body, ..reply })
     }
 
     /// Whether the credentials are the ones of the options; the e-mail in any case of letters.

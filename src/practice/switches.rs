@@ -4,7 +4,10 @@
 //! adding its row.
 
 use super::attachment;
-use super::faults::{BinaryFault, Faults, FileWound, LinkFault, Mangling, Refusal, RetryAfter, Slip, When, Wound};
+use super::faults::{
+    BinaryFault, Faults, FileWound, LinkFault, Mangling, Refusal, RetryAfter, Slip, Told, When, Wound,
+};
+use super::retold::Tale;
 use crate::error::{Error, Result};
 use std::str::FromStr;
 use std::time::Duration;
@@ -308,6 +311,82 @@ pub const FAULTS: &[Fault] = &[
         doc: "listings overlook which order was asked for and go by the ids",
         set: |faults, _| {
             faults.unsorted = true;
+            Some(())
+        },
+    },
+    Fault {
+        name: "lacks",
+        value: "ID:MEMBER",
+        doc: "listings leave this member of this object out (version.number for one within another)",
+        set: |faults, value| {
+            let (id, member) = value.split_once(':')?;
+            faults.retell(id, Tale::Lacks(member.to_owned()))
+        },
+    },
+    Fault {
+        name: "never",
+        value: "ID:MEMBER",
+        doc: "no answer holds this member of this object",
+        set: |faults, value| {
+            let (id, member) = value.split_once(':')?;
+            faults.retell(id, Tale::Never(member.to_owned()))
+        },
+    },
+    Fault {
+        name: "says",
+        value: "ID:MEMBER:TEXT",
+        doc: "every answer holds this text as that member of this object",
+        set: |faults, value| {
+            let (id, rest) = value.split_once(':')?;
+            let (member, text) = rest.split_once(':')?;
+            faults.retell(id, Tale::Says(member.to_owned(), text.to_owned()))
+        },
+    },
+    Fault {
+        name: "draft-beside",
+        value: "ID",
+        doc: "every answer that holds this object holds a later draft with its id as well",
+        set: |faults, value| faults.retell(value, Tale::DraftBeside),
+    },
+    Fault {
+        name: "missed",
+        value: "ID",
+        doc: "listings of a space leave this page out, as if it had moved meanwhile; those of the site show it",
+        set: |faults, value| faults.retell(value, Tale::Missed),
+    },
+    Fault {
+        name: "short-feed",
+        value: "N",
+        doc: "listings by time of modification end after N objects, as if there were no more",
+        set: |faults, value| {
+            faults.short_feed = Some(usize::try_from(counting(value)?).ok()?);
+            Some(())
+        },
+    },
+    Fault {
+        name: "anonymous",
+        value: "",
+        doc: "the site tells that it answers an anonymous visitor",
+        set: |faults, _| {
+            faults.account = Some(Told::Anonymous);
+            Some(())
+        },
+    },
+    Fault {
+        name: "other-account",
+        value: "",
+        doc: "the site tells that it answers another account",
+        set: |faults, _| {
+            faults.account = Some(Told::Other);
+            Some(())
+        },
+    },
+    Fault {
+        name: "untold-account",
+        value: "",
+        doc: "the question which account is answered is refused with 403",
+        set: |faults, _| {
+            faults.account = Some(Told::Forbidden);
             Some(())
         },
     },

@@ -1,10 +1,12 @@
 //! The questions of `sql/audit/`, answered by a connection's database, also while a sync holds it.
 
 use super::asked::{self, Asked};
+use super::due;
 use super::rows::Rows;
 use crate::config::Config;
 use crate::edge::db::Db;
 use crate::error::{Error, Result};
+use crate::source;
 
 /// A question that an auditor asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,7 +33,21 @@ pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
     let audit = named(name)?;
     match asked::ask(config, connection, &format!("audit {name}"))? {
         Asked::Holder(text) => Rows::from_text(&text),
-        Asked::Database(opened) => Rows::of(&opened.db, audit.sql),
+        Asked::Database(opened) => {
+            if audit.reads_views() {
+                let source = source::by_name(&opened.connection.source)?;
+                due::see_held(&opened.db, source)?;
+                due::see_scope(&opened.db, &opened, source)?;
+            }
+            Rows::of(&opened.db, audit.sql)
+        }
+    }
+}
+
+impl Audit {
+    /// Whether it reads the views of what is due, which are made for each connection to the database.
+    fn reads_views(&self) -> bool {
+        self.sql.contains("from accounted")
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::opened::{Opened, Paths};
 use super::stage;
-use super::sync::client;
+use super::sync::{NO_SPACE, client};
 use super::upload;
 use crate::config::Config;
 use crate::edge::{clock, disk, http::Answer};
@@ -46,7 +46,7 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     let (answer, reading) =
         client.get(&session.probe()?, TRIES, &mut Log::default(), read).await.map_err(into_error)?;
     if reading.objects == 0 {
-        return Err(Error::failed("the site answers, but this account sees no space")
+        return Err(Error::failed(NO_SPACE)
             .hint("give the account the right to view the spaces; without it nothing can be read"));
     }
     found.push(format!("site: {} answers, and the account sees at least one space", connection.url));

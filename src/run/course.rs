@@ -2,21 +2,24 @@
 //!
 //! Spaces first, because everything else is in one. Then what changed, so that increments take from the rate
 //! budget before history does: the feeds and the trash, the objects they make due, the census where its time has come.
-//! Then the chunks of history that are due. What a listing without bodies showed otherwise than it is held is fetched
-//! by its id; what was not delivered then, or what a census lacks, is looked at in the end before it is called gone.
+//! Then the chunks of history that are due, and the census that verifies the first one. What a listing without bodies
+//! showed otherwise than it is held is fetched by its id; what was not delivered then, or what a census lacks, is looked at
+//! in the end before it is called gone, and nothing is called gone before it is known which account was answered.
 
+use super::balance;
 use super::due::{self, Chunk, Gone};
 use super::fetch::{Fetched, Fetcher, Job, Task, Writing};
-use super::settle::Settler;
+use super::settle::{Settler, Witness};
+use super::site;
 use super::sync::{Prepared, end_run, interrupted, note_invisible_spaces};
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
 use crate::land;
-use crate::page::{Aim, Listing, WalkKind};
+use crate::page::{Aim, Listing, Walk, WalkKind};
 use crate::source::look::{AT_ONCE, Looked};
-use crate::source::{self, Source};
+use crate::source::{self, Account, Source};
 use chrono::{NaiveDateTime, TimeDelta};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
 /// How far below the watermark a feed is followed: a listing may lag behind the objects by minutes.
@@ -25,6 +28,8 @@ const OVERLAP: TimeDelta = TimeDelta::minutes(10);
 const MOST_SPACES: usize = 100;
 /// Ids asked for at once (`id` takes 250).
 const IDS_AT_ONCE: usize = 250;
+/// Pieces of history that become walks at once: each has a row that is written with every page.
+const CHUNKS_AT_ONCE: usize = 64;
 
 /// A run under way.
 pub struct Course<'a> {
@@ -46,14 +51,6 @@ pub struct Course<'a> {
     asked: bool,
 }
 
-/// What begins with a run.
-struct Begun {
-    /// The streams whose feeds begin.
-    fresh: Vec<&'static str>,
-    /// Whether the connection does.
-    is_first: bool,
-}
-
 impl<'a> Course<'a> {
     /// Reads everything that is due.
     pub async fn run(prepared: &'a Prepared, writing: Writing, fetcher: &'a Arc<Fetcher>) -> Result<Self> {
@@ -63,14 +60,15 @@ impl<'a> Course<'a> {
         let mut course = Self { prepared, fetcher, writing, failed, settler, seen_at, outside, unfetched, asked: true };
         course.begin()?;
         let mut course = course.spaces().await?;
-        let Begun { fresh, is_first } = course.settle_scope()?;
-        let course = course.feeds(&fresh).await?.objects().await?;
-        let course = course.censuses(&[]).await?.objects().await?;
-        // What history reads whole needs no census in the same run; of a stream that came later it reads a part.
-        let whole = if is_first { fresh } else { Vec::new() };
-        let course = course.history(&whole).await?;
+        if course.settle_scope()? {
+            course = course.prove_account().await?;
+        }
+        let course = course.feeds().await?.objects().await?;
+        let course = course.censuses().await?.objects().await?;
+        let course = course.history().await?;
         let course = course.settle_censuses().await?;
-        let mut course = if course.settler.found { course.objects().await? } else { course };
+        let course = if course.settler.found { course.objects().await? } else { course };
+        let mut course = course.containers().await?;
         course.end()?;
         Ok(course)
     }
@@ -96,7 +94,7 @@ impl<'a> Course<'a> {
     /// Does some jobs; a stop ends the run here.
     async fn work(mut self, jobs: Vec<Job>) -> Result<(Self, Brought)> {
         self.asked |= !jobs.is_empty();
-        let Fetched { writing, failed, unfetched, missing, looked, stopped } =
+        let Fetched { writing, failed, unfetched, missing, looked, account, stopped } =
             self.fetcher.fetch(self.writing, jobs).await?;
         self.writing = writing;
         if stopped {
@@ -104,7 +102,7 @@ impl<'a> Course<'a> {
         }
         let has_failed = !failed.is_empty();
         self.failed.extend(failed);
-        Ok((self, Brought { missing, looked, unfetched, has_failed }))
+        Ok((self, Brought { missing, looked, unfetched, account, has_failed }))
     }
 
     /// The listing of spaces; without it nothing else can be asked for. A run that goes on asks for them anew: objects
@@ -131,40 +129,40 @@ impl<'a> Course<'a> {
         }
     }
 
-    /// What follows from the spaces and the settings.
-    fn settle_scope(&mut self) -> Result<Begun> {
+    /// What follows from the spaces and the settings; tells whether this is the connection's first run.
+    fn settle_scope(&mut self) -> Result<bool> {
         due::follow_clock_back(self.db(), self.writing.stager.relations(), self.seen_at)?;
         let is_first = due::note_first_run(self.db(), self.seen_at)?;
-        due::see_scope(&self.writing.opened, self.source())?;
+        due::see_scope(self.db(), &self.writing.opened, self.source())?;
         due::note_departed(self.db(), self.source())?;
         note_invisible_spaces(&self.writing)?;
         due::plan_history(self.db(), self.source(), is_first)?;
         self.settle_outside()?;
-        Ok(Begun { fresh: self.first_watermarks()?, is_first })
+        Ok(is_first)
     }
 
     /// Takes out what lies outside of the settings, as far as this run has not tried that before.
     fn settle_outside(&mut self) -> Result<()> {
         let mut outside = due::outside(self.db(), self.seen_at)?;
         outside.retain(|(_, gone)| self.outside.insert(gone.object.clone()));
-        self.delete(outside)
+        by_stream(outside)
+            .into_iter()
+            .try_for_each(|(stream, gone)| self.settler.take_out(&self.writing, &stream, &gone).map(drop))
     }
 
-    /// A feed begins where the first run that wanted it began.
-    fn first_watermarks(&self) -> Result<Vec<&'static str>> {
-        let mut fresh = Vec::new();
-        for stream in self.wanted() {
-            let made = self.db().execute(
-                "insert into sync.watermark
-                 select $1, '', 'feed', $2, $2
-                 where not exists (select 1 from sync.watermark where stream = $1 and kind = 'feed')",
-                params![stream, self.seen_at],
-            )?;
-            if made > 0 {
-                fresh.push(stream);
-            }
+    /// Asks once in a run which account is answered.
+    async fn prove_account(self) -> Result<Self> {
+        if self.settler.witness != Witness::Unasked {
+            return Ok(self);
         }
-        Ok(fresh)
+        let listing = Listing { stream: "space", scope: String::new() };
+        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
+        let (mut course, brought) = self.work(vec![Job { walk, task: Task::Account }]).await?;
+        if let Some(account) = brought.account {
+            let distrust = site::distrust(&course.writing.opened, &account, course.prepared.consent)?;
+            course.settler.witness = distrust.map_or(Witness::Proven, Witness::Distrusted);
+        }
+        Ok(course)
     }
 
     fn newest_first(&self) -> bool {
@@ -181,33 +179,40 @@ impl<'a> Course<'a> {
             .collect()
     }
 
-    /// The newest changes and the newest trash of every stream.
-    async fn feeds(self, fresh: &[&'static str]) -> Result<Self> {
+    /// The newest changes and the newest trash of every stream; of a stream whose feed was never followed a first look, which
+    /// says where its increments begin.
+    async fn feeds(self) -> Result<Self> {
         if self.writing.opened.connection.mode == "historical" {
             return Ok(self);
         }
         let mut aims = Vec::new();
-        for stream in self.wanted().into_iter().filter(|stream| !fresh.contains(stream)) {
-            let newest: NaiveDateTime = self.db().query_value(
-                "select newest_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
-                params![stream],
-            )?;
+        for stream in self.wanted() {
             let feed = self.aim(WalkKind::Feed, stream)?;
-            aims.push(Aim { floor: Some(newest - OVERLAP), ..feed });
-            aims.push(self.aim(WalkKind::Trash, stream)?);
+            match due::watermark(self.db(), stream)? {
+                None => aims.push(Aim { floor: Some(Aim::first_look()), ..feed }),
+                Some(newest) => {
+                    aims.push(Aim { floor: Some(newest - OVERLAP), ..feed });
+                    aims.push(self.aim(WalkKind::Trash, stream)?);
+                }
+            }
         }
         let jobs = self.passes(aims)?;
-        let (mut course, _) = self.work(jobs).await?;
+        let (course, _) = self.work(jobs).await?;
+        due::begin_increments(&course.writing.opened)?;
         let trashed = due::trashed(course.db())?;
-        course.delete(trashed)?;
-        Ok(course)
+        course.delete(trashed).await
     }
 
-    /// Records what is gone, one stream after the other: the allowed share is one of each.
-    fn delete(&mut self, gone: Vec<(String, Gone)>) -> Result<()> {
-        by_stream(gone)
-            .into_iter()
-            .try_for_each(|(stream, gone)| self.settler.delete(&self.writing, &stream, &gone).map(drop))
+    /// Records what is gone by the word of the site, one stream after the other: the allowed share is one of each.
+    async fn delete(self, gone: Vec<(String, Gone)>) -> Result<Self> {
+        if gone.is_empty() {
+            return Ok(self);
+        }
+        let mut course = self.prove_account().await?;
+        for (stream, gone) in by_stream(gone) {
+            course.settler.delete(&course.writing, &stream, &gone)?;
+        }
+        Ok(course)
     }
 
     /// A walk over the site, restricted to the configured spaces where they can be named.
@@ -244,19 +249,18 @@ impl<'a> Course<'a> {
     ) -> Result<(Self, BTreeMap<&'static str, Vec<Looked>>)> {
         let jobs = self.batches(WalkKind::Look, objects, AT_ONCE, Task::Look)?;
         let (course, fetched) = self.work(jobs).await?;
+        let course = if fetched.looked.is_empty() { course } else { course.prove_account().await? };
         // What does not show itself is purged where its space is seen, and that may have changed since the run began.
         let unseen = |(stream, looked): &(&str, Looked)| *stream != "attachment" && looked.shown.is_none();
         let course = if fetched.looked.iter().any(unseen) { course.list_spaces().await? } else { course };
         Ok((course, by_stream(fetched.looked)))
     }
 
-    /// The censuses that are due, except those of some streams.
-    async fn censuses(self, except: &[&'static str]) -> Result<Self> {
-        let connection = &self.writing.opened.connection;
-        let wanted = self.wanted().into_iter().filter(|stream| !except.contains(stream));
-        let due = due::censuses(self.db(), self.source(), connection.census_every)?;
+    /// The censuses that are due.
+    async fn censuses(self) -> Result<Self> {
+        let due = due::censuses(self.db(), self.source(), self.writing.opened.connection.census_every)?;
         let mut aims = Vec::new();
-        for stream in wanted.filter(|stream| due.iter().any(|due| due == stream)) {
+        for stream in self.wanted().into_iter().filter(|stream| due.iter().any(|due| due == stream)) {
             aims.push(self.aim(WalkKind::Census, stream)?);
         }
         let jobs = self.passes(aims)?;
@@ -289,51 +293,61 @@ impl<'a> Course<'a> {
         let looked = looked.get(stream).map(Vec::as_slice).unwrap_or_default();
         let settled = course.settler.lacking(&course.writing, stream, walk, complete_to, looked)?;
         if settled && course.failed.len() == failures {
-            course.settler.settle(&course.writing, course.source(), stream, walk, complete_to)?;
+            course.settler.settle(&course.writing, stream, walk, complete_to)?;
         }
         Ok(course)
     }
 
-    /// The chunks of history that are due, several at once, and the censuses that waited for the history of their
-    /// streams; where a stream begins with this run it was just read.
-    async fn history(self, whole: &[&'static str]) -> Result<Self> {
+    /// The chunks of history that are due, several at once, and the censuses that waited for the history of their streams:
+    /// the first history is not believed before one has verified it.
+    async fn history(self) -> Result<Self> {
         let chunks = due::chunks(self.db(), self.source(), self.newest_first())?;
         if chunks.is_empty() {
             return Ok(self);
         }
-        let course = if chunks.iter().any(|chunk| chunk.window.is_some()) { self.account().await? } else { self };
-        let aims = chunks.into_iter().filter_map(|chunk| course.chunk_aim(chunk)).collect();
-        let jobs = course.passes(aims)?;
-        let course = course.work(jobs).await?.0.objects().await?;
-        // A census waits for windows that are under way.
-        if course.unfetched.is_empty() {
-            course.settler.end_searches(&course.writing, &[])?;
+        let mut course = self;
+        for chunks in chunks.chunks(CHUNKS_AT_ONCE) {
+            let aims = chunks.iter().filter_map(|chunk| course.chunk_aim(chunk)).collect::<Result<_>>()?;
+            let jobs = course.passes(aims)?;
+            course = course.work(jobs).await?.0;
         }
-        course.censuses(whole).await?.objects().await
+        let course = course.objects().await?;
+        // A census waits for history that is under way.
+        if course.unfetched.is_empty() {
+            course.settler.end_histories(&course.writing, &[])?;
+        }
+        course.censuses().await?.objects().await
     }
 
-    fn chunk_aim(&self, chunk: Chunk) -> Option<Aim> {
-        let kind = if chunk.window.is_some() { WalkKind::Search } else { WalkKind::Listing };
+    /// A space with bodies; with dates the feed of the site down to the first of them.
+    fn chunk_aim(&self, chunk: &Chunk) -> Option<Result<Aim>> {
         let stream = source::stream(self.source(), &chunk.stream)?.name;
-        let listing = Listing { stream, scope: chunk.space };
-        Some(Aim { window: chunk.window, chunk: Some(chunk.id), ..Aim::new(kind, listing) })
+        let of_time = |(from, _)| {
+            self.aim(WalkKind::History, stream).map(|aim| Aim { floor: Some(from), window: chunk.window, ..aim })
+        };
+        let of_space = || Ok(Aim::new(WalkKind::Listing, Listing { stream, scope: chunk.space.clone() }));
+        let aim = chunk.window.map_or_else(of_space, of_time);
+        Some(aim.map(|aim| Aim { chunk: Some(chunk.id), ..aim }))
     }
 
-    /// Asks for the zone in which the site reads the times of a search.
-    async fn account(self) -> Result<Self> {
-        let listing = Listing { stream: "page", scope: String::new() };
-        let walk = land::begin_walk(self.db(), self.writing.run, Aim::new(WalkKind::Look, listing))?;
-        Ok(self.work(vec![Job { walk, task: Task::Account }]).await?.0)
+    /// What holds attachments and was never shown is asked for by its id.
+    async fn containers(mut self) -> Result<Self> {
+        if !balance::is_due(self.db())? || !due::see_containers(self.db(), self.source(), self.writing.run)? {
+            return Ok(self);
+        }
+        self.asked = true;
+        self.objects().await
     }
 
     /// What is known now about the history, the deletions and the sightings.
     fn end(&mut self) -> Result<()> {
-        self.settler.end_searches(&self.writing, &self.unfetched)?;
+        self.settler.end_histories(&self.writing, &self.unfetched)?;
         due::resolve_cured(self.db(), self.source(), self.writing.run)?;
         // What was held and has changed was fetched whatever its date; the version it has now may be out of scope.
         self.settle_outside()?;
         due::restore(self.db(), self.source())?;
-        due::forget(self.db())
+        due::forget(self.db())?;
+        balance::strike(&self.writing, self.source())
     }
 
     /// The open walks with these aims, and new ones for those that this run has not walked.
@@ -343,9 +357,9 @@ impl<'a> Course<'a> {
         }
         let (db, run) = (self.db(), self.writing.run);
         let known = |name: &str| source::stream(self.source(), name).map(|stream| stream.name);
-        let open = land::open_walks(db, known)?;
-        let same =
-            |one: &Aim, other: &Aim| one.kind == other.kind && one.listing == other.listing && one.chunk == other.chunk;
+        let open: HashMap<Pass, Walk> =
+            land::open_walks(db, known)?.into_iter().map(|walk| (pass_of(&walk.aim), walk)).collect();
+        let walked = walked(db, run)?;
         db.transaction(|db| {
             let mut jobs = Vec::new();
             for aim in aims {
@@ -353,7 +367,8 @@ impl<'a> Course<'a> {
                 if *self.fetcher.stop.borrow() {
                     break;
                 }
-                let begun = open.iter().find(|walk| same(&walk.aim, &aim));
+                let pass = pass_of(&aim);
+                let begun = open.get(&pass);
                 if let Some(walk) = begun.filter(|walk| walk.aim.spaces == aim.spaces) {
                     jobs.push(Job { walk: walk.clone(), task: Task::Pass });
                     continue;
@@ -362,12 +377,8 @@ impl<'a> Course<'a> {
                 if let Some(walk) = begun {
                     land::fail_walk(db, walk.id, "begun anew: the spaces in scope are others than when it began")?;
                 }
-                let walked: i64 = db.query_value(
-                    "select count(*) from sync.walk
-                     where run_id = ? and kind = ? and stream = ? and scope = ? and chunk_id is not distinct from ?",
-                    params![run, aim.kind.as_str(), aim.listing.stream, aim.listing.scope, aim.chunk],
-                )?;
-                if walked == 0 || begun.is_some() || (aim.chunk.is_some() && self.prepared.repeat_history.is_some()) {
+                let again = begun.is_some() || (aim.chunk.is_some() && self.prepared.repeat_history.is_some());
+                if again || !walked.contains(&pass) {
                     jobs.push(Job { walk: land::begin_walk(db, run, aim)?, task: Task::Pass });
                 }
             }
@@ -397,6 +408,26 @@ impl<'a> Course<'a> {
     }
 }
 
+/// What tells a pass from the others of a run: its kind, stream, scope and chunk.
+type Pass = (&'static str, String, String, Option<i64>);
+
+fn pass_of(aim: &Aim) -> Pass {
+    (aim.kind.as_str(), aim.listing.stream.to_owned(), aim.listing.scope.clone(), aim.chunk)
+}
+
+/// The passes that a run has begun so far.
+fn walked(db: &Db, run: i64) -> Result<HashSet<Pass>> {
+    let walks = db.query(
+        "select distinct kind, stream, scope, chunk_id from sync.walk where run_id = ?",
+        params![run],
+        |row| Ok((row.get::<_, String>(0)?, row.get(1)?, row.get(2)?, row.get(3)?)),
+    )?;
+    let passes = walks
+        .into_iter()
+        .filter_map(|(kind, stream, scope, chunk)| Some((WalkKind::of_word(&kind)?.as_str(), stream, scope, chunk)));
+    Ok(passes.collect())
+}
+
 /// Things put together by their streams.
 fn by_stream<S: Ord, T>(things: impl IntoIterator<Item = (S, T)>) -> BTreeMap<S, Vec<T>> {
     let mut grouped: BTreeMap<S, Vec<T>> = BTreeMap::new();
@@ -412,6 +443,8 @@ struct Brought {
     looked: Vec<(&'static str, Looked)>,
     /// What could not be asked for.
     unfetched: Vec<(&'static str, String)>,
+    /// The account that is answered, where that was asked.
+    account: Option<Account>,
     /// Whether a job failed.
     has_failed: bool,
 }

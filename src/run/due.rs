@@ -27,11 +27,21 @@ const DATED: [(&str, &str); 10] = [
     ("sync.identity", "first_run_at"),
 ];
 
-/// Whether a version is of a time that the settings ask for; of one whose time is not known nobody can say that it is not.
-const IN_TIME: &str = "create or replace temporary macro in_time(version_at, setting) as coalesce(
-    (version_at >= setting.history_from and version_at < setting.history_to) or version_at >= setting.increments_from,
+/// What the settings leave out. `in_time`: whether a version is of a time that they ask for; of one whose time is not known
+/// nobody can say that it is not. `unwanted_by`: the setting that an object lies outside of; nothing where it is wanted. In a
+/// space that is not listed although every space is asked for, it is wanted: its space is listed by the next run.
+const MACROS: &str = "create or replace temporary macro in_time(stream, version_at, setting) as coalesce(
+    (version_at >= setting.history_from and version_at < setting.history_to)
+        or (version_at > coalesce(setting.begun_at[stream], setting.first_begun_at) and setting.mode <> 'historical'),
     true
-)";
+);
+create or replace temporary macro unwanted_by(stream, space_id, version_at, setting) as case
+    when not list_contains(setting.content_types, stream) then 'content_types'
+    when len(setting.space_keys) > 0 and space_id not in (select scope.space_id from scope) then 'space_keys'
+    when in_time(stream, version_at, setting) then null
+    when setting.mode = 'incremental' then 'mode'
+    else 'start_date and end_date'
+end";
 
 /// A piece of history that is due.
 pub struct Chunk {
@@ -72,17 +82,19 @@ pub fn see_held(db: &Db, source: &dyn Source) -> Result<()> {
 }
 
 /// Makes the views that follow from the settings and from the last listing of spaces, and keeps which spaces are in scope
-/// when the censuses begin.
-pub fn see_scope(opened: &Opened, source: &dyn Source) -> Result<()> {
-    let db = &opened.db;
-    write_settings(opened)?;
-    db.execute_batch(IN_TIME)?;
+/// when the censuses begin. `db` is a connection to the database of `opened`.
+pub fn see_scope(db: &Db, opened: &Opened, source: &dyn Source) -> Result<()> {
+    write_settings(db, opened)?;
+    view(db, source, "scope", "scope")?;
+    db.execute_batch(MACROS)?;
     for (name, file) in [
-        ("scope", "scope"),
+        ("shown", "shown"),
         ("outside", "outside"),
         ("returned", "returned"),
         ("due_object", "object"),
         ("due_trashed", "trashed"),
+        ("unwanted", "unwanted"),
+        ("accounted", "accounted"),
         ("tried", "tried"),
     ] {
         view(db, source, name, file)?;
@@ -109,24 +121,24 @@ pub fn note_departed(db: &Db, source: &dyn Source) -> Result<()> {
 
 /// The settings as one row, so that the queries can read them. Of a space key that is an account id the pseudonym
 /// stands here, as in every relation.
-fn write_settings(opened: &Opened) -> Result<()> {
-    let (db, connection) = (&opened.db, &opened.connection);
+fn write_settings(db: &Db, opened: &Opened) -> Result<()> {
+    let connection = &opened.connection;
     let redactor = redact::redactor(&opened.keys, connection.redaction.of_column("confluence.space", "space_key"))?;
     let pseudonym = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
     let keys = connection.space_keys.iter().map(pseudonym).collect::<Result<Vec<_>>>()?;
     let midnight = |day: chrono::NaiveDate| day.and_time(NaiveTime::MIN);
     db.execute_batch(
         "create or replace temporary table setting (content_types varchar[], mode varchar, space_keys varchar[], start_date timestamp,
-            end_date timestamp, history_from timestamp, history_to timestamp, increments_from timestamp, first_run_at timestamp,
-            first_run_started_at timestamp, account_since timestamp)",
+            end_date timestamp, history_from timestamp, history_to timestamp, begun_at map(varchar, timestamp),
+            first_begun_at timestamp, account_since timestamp)",
     )?;
     db.execute(
         "insert into setting
          select string_split($1, ','), $2, case when $3 = '' then [] else string_split($3, ',') end, $4, $5,
             case when $2 = 'incremental' then 'infinity'::timestamp else coalesce($4, '-infinity'::timestamp) end,
             coalesce($5, 'infinity'::timestamp),
-            case when $2 = 'historical' then 'infinity'::timestamp else first_run_at end,
-            first_run_at, first_run_started_at, account_since
+            (select map_from_entries(list(row(stream, begun_at))) from sync.watermark where kind = 'feed' and begun_at is not null),
+            coalesce(begun_at, first_run_at), account_since
          from sync.identity",
         params![
             connection.content_types.join(","),
@@ -138,6 +150,33 @@ fn write_settings(opened: &Opened) -> Result<()> {
         ],
     )?;
     Ok(())
+}
+
+/// The newest modification that the feed of a stream has shown; nothing where it was never looked at.
+pub fn watermark(db: &Db, stream: &str) -> Result<Option<NaiveDateTime>> {
+    db.query_first(
+        "select newest_at from sync.watermark where stream = ? and scope = '' and kind = 'feed'",
+        params![stream],
+        |row| row.get(0),
+    )
+}
+
+/// Notes where increments begin, once every feed of the first run was looked at, and has the settings know it. Feeds of an
+/// older program began elsewhere.
+pub fn begin_increments(opened: &Opened) -> Result<()> {
+    let noted = opened.db.execute(
+        "update sync.identity set begun_at = (select max(begun_at) from sync.watermark where kind = 'feed')
+         where begun_at is null
+            and not exists (select 1 from sync.watermark where kind = 'feed' and begun_at is null)
+            and exists (select 1 from sync.watermark where kind = 'feed')",
+        [],
+    )?;
+    let unknown: bool = opened.db.query_value(
+        "select exists (select 1 from sync.watermark where kind = 'feed' and begun_at is not null
+            and begun_at is distinct from (select begun_at[stream] from setting))",
+        [],
+    )?;
+    if noted > 0 || unknown { write_settings(&opened.db, opened) } else { Ok(()) }
 }
 
 /// Notes when the first run was, by the site's clock and by ours; later ones change nothing. Tells whether this is it.
@@ -358,10 +397,47 @@ pub fn restore(db: &Db, source: &dyn Source) -> Result<()> {
     })
 }
 
-/// Forgets what listings showed and what is held by now; what is still due and what waits for consent stays.
+/// Makes what holds attachments and was never shown due by its id; tells whether there is any.
+pub fn see_containers(db: &Db, source: &dyn Source, run: i64) -> Result<bool> {
+    let seen = db.execute(
+        &format!(
+            "insert into land.sighting (walk_id, stream, object_id, answered_at, after_seq)
+             select walk.walk_id, container.stream, container.object_id, walk.first_answered_at, last_page.seq
+             from ({}) as container
+             cross join (
+                select walk_id, first_answered_at from sync.walk
+                where run_id = $1 and first_answered_at is not null order by walk_id desc limit 1
+             ) as walk
+             cross join (select coalesce(max(seq), 0) as seq from land.page) as last_page",
+            text(source, "container")?
+        ),
+        params![run],
+    )?;
+    Ok(seen > 0)
+}
+
+/// Notes what was shown, is not held and lies outside of the settings, and forgets of it what is held by now.
+pub fn note_unwanted(db: &Db) -> Result<()> {
+    db.execute_batch(
+        "create or replace temporary table noted as select * from unwanted;
+         delete from sync.unwanted
+            where (stream, object_id) in (select (stream, object_id) from noted)
+                or (stream, object_id) in (select (stream, object_id) from held where reason is null);
+         insert into sync.unwanted
+            (stream, object_id, parent_id, version_number, version_at, setting, answered_at, walk_id)
+            select stream, object_id, parent_id, version_number, version_at, setting, answered_at, walk_id from noted;
+         drop table noted",
+    )
+}
+
+/// Forgets what listings showed where it has come to an end: held, gone, unwanted or open. What is still due and what waits
+/// for consent stays.
 pub fn forget(db: &Db) -> Result<()> {
     if is_anything_shown(db)? {
-        forget_what_is_held(db)?;
+        db.transaction(|db| {
+            note_unwanted(db)?;
+            forget_what_has_ended(db)
+        })?;
     }
     db.execute(
         "delete from land.sighting
@@ -372,12 +448,20 @@ pub fn forget(db: &Db) -> Result<()> {
     Ok(())
 }
 
-fn forget_what_is_held(db: &Db) -> Result<()> {
+fn forget_what_has_ended(db: &Db) -> Result<()> {
     db.execute_batch(
         "delete from land.sighting
          where stream <> 'space'
             and (stream, object_id) not in (select (stream, object_id) from due_object)
             and (stream, object_id) not in (select (stream, object_id) from due_trashed)
+            and (
+                (stream, object_id) in (select (stream, object_id) from held)
+                or (stream, object_id) in (select (stream, object_id) from sync.unwanted)
+                or (stream, object_id) in (select (stream, object_id) from sync.deletion where state = 'deleted')
+                or (stream, object_id) in (
+                    select (stream, object) from sync.quarantine where kind = 'object' and state <> 'resolved'
+                )
+            )
             and walk_id not in (
                 select walk.walk_id
                 from sync.walk as walk

@@ -8,10 +8,10 @@ use crate::land::{Arrival, Commit, Intake, Sealer, end_walk};
 use crate::page::{Landing, Listing, Step, Walk};
 use crate::source::client::{Client, Log};
 use crate::source::look::{Looked, look};
-use crate::source::objects::Objects;
+use crate::source::objects::{Objects, into_error};
 use crate::source::retry;
 use crate::source::walk::Walker;
-use crate::source::{self, Session, Source, Stream};
+use crate::source::{self, Account, Session, Source, Stream};
 use futures_util::StreamExt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -70,7 +70,7 @@ pub enum Task {
     Objects(Vec<String>),
     /// Looks whether objects are still there.
     Look(Vec<String>),
-    /// Asks for the zone in which the site reads the times of a search.
+    /// Asks which account is answered.
     Account,
 }
 
@@ -87,6 +87,7 @@ enum Outcome {
     /// These were left out of the answers.
     Missing(Listing, Vec<String>),
     Looked(Listing, Vec<Looked>),
+    Account(Account),
     /// With the ids that were asked for.
     Failed(Listing, Error, Vec<String>),
     Stopped,
@@ -104,6 +105,8 @@ pub struct Fetched {
     pub missing: Vec<(&'static str, String)>,
     /// What was said about the objects that were looked at.
     pub looked: Vec<(&'static str, Looked)>,
+    /// The account that is answered, where that was asked.
+    pub account: Option<Account>,
     /// Whether the run was asked to stop.
     pub stopped: bool,
 }
@@ -131,13 +134,14 @@ impl Fetcher {
     /// Puts the outcomes together and ends the walks of the jobs that were done.
     fn gather(&self, writing: Writing, outcomes: Vec<Outcome>, once: &[Walk]) -> Result<Fetched> {
         let mut failed: Vec<(Listing, Error)> = Vec::new();
-        let (mut unfetched, mut missing, mut looked) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut unfetched, mut missing, mut looked, mut account) = (Vec::new(), Vec::new(), Vec::new(), None);
         let mut stopped = *self.stop.borrow();
         for outcome in outcomes {
             match outcome {
                 Outcome::Done => {}
                 Outcome::Missing(listing, ids) => missing.extend(ids.into_iter().map(|id| (listing.stream, id))),
                 Outcome::Looked(listing, seen) => looked.extend(seen.into_iter().map(|seen| (listing.stream, seen))),
+                Outcome::Account(answered) => account = Some(answered),
                 Outcome::Failed(listing, error, ids) => {
                     unfetched.extend(ids.into_iter().map(|id| (listing.stream, id)));
                     failed.push((listing, error));
@@ -150,7 +154,7 @@ impl Fetcher {
             let is_cured = |walk: &Walk| failed.iter().all(|(listing, _)| *listing != walk.aim.listing);
             once.iter().try_for_each(|walk| end_walk(&writing.opened.db, walk, is_cured(walk)))?;
         }
-        Ok(Fetched { writing, failed, unfetched, missing, looked, stopped })
+        Ok(Fetched { writing, failed, unfetched, missing, looked, account, stopped })
     }
 
     async fn do_all(self: &Arc<Self>, jobs: Vec<Job>, steps: Sender<Arrival>, active: &AtomicUsize) -> Vec<Outcome> {
@@ -209,9 +213,8 @@ impl Fetcher {
                 let url = session.account()?;
                 let answered =
                     client.get(&url, retry::TRIES, &mut log, |answer| session.read_account(&answer.body)).await;
-                // Without an answer the zone is not known, and windows are asked for so wide that they hold in any.
-                session.set_zone(answered.ok().and_then(|(_, zone)| zone).as_deref());
-                Ok(Outcome::Done)
+                let untold = |refusal| Account::Untold(into_error(refusal, "the account").one_line());
+                Ok(Outcome::Account(answered.map_or_else(untold, |(_, account)| account)))
             }
         };
         let step: Step = log.step(Vec::new(), Vec::new());

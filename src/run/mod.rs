@@ -6,6 +6,7 @@ mod acknowledge;
 mod asked;
 mod attachments;
 mod audit;
+mod balance;
 mod build;
 mod catalog;
 mod check;

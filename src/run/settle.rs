@@ -7,12 +7,11 @@ use crate::edge::db::{Db, params};
 use crate::error::Result;
 use crate::land;
 use crate::page::{Listing, Sighting, Unreadable};
-use crate::source::Source;
 use crate::source::look::Looked;
 use crate::transform::touch;
 use chrono::NaiveDateTime;
 use serde_json::{Value, json};
-use std::collections::BTreeSet;
+use std::collections::{HashMap, HashSet};
 
 /// Deletions that wait for consent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,21 +34,36 @@ pub struct Settler {
     pub refused: Vec<Refused>,
     /// Whether something that a census lacks was there after all.
     pub found: bool,
+    /// Who was answered.
+    pub witness: Witness,
+}
+
+/// Whether the answers of a run are those that the connection's account gets: on the word of others nothing is deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Witness {
+    /// Nobody has asked yet.
+    Unasked,
+    /// The account is the one on record.
+    Proven,
+    /// Why it is not known to be.
+    Distrusted(String),
 }
 
 impl Settler {
     /// A settler for one run; with `consent` the share does not count.
     pub fn new(writing: &Writing, consent: bool) -> Self {
-        Self { share: writing.opened.connection.max_deleted_share, consent, refused: Vec::new(), found: false }
+        let share = writing.opened.connection.max_deleted_share;
+        Self { share, consent, refused: Vec::new(), found: false, witness: Witness::Unasked }
     }
 
     /// Whether so many more objects of a stream may be deleted in this run; if not, it is noted.
     pub fn may_delete(&mut self, writing: &Writing, stream: &str, more: usize, evidence: &str) -> Result<bool> {
         let db = &writing.opened.db;
-        let held: usize =
-            db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])?;
+        let held = held_count(db, stream)?;
         let already: usize = db.query_value(
-            "select count(*) from sync.deletion where run_id = ? and stream = ? and state = 'deleted'",
+            "select count(*) from sync.deletion as deletion
+             semi join held on held.stream = deletion.stream and held.object_id = deletion.object_id
+             where deletion.run_id = ? and deletion.stream = ? and deletion.state = 'deleted'",
             params![writing.run, stream],
         )?;
         // What was never published is taken from nobody.
@@ -58,23 +72,38 @@ impl Settler {
         if more == 0 || self.consent || !published || share <= self.share {
             return Ok(true);
         }
+        self.refuse(stream, more, held, evidence);
+        Ok(false)
+    }
+
+    fn refuse(&mut self, stream: &str, objects: usize, held: usize, evidence: &str) {
         match self.refused.iter_mut().find(|refused| refused.stream == stream) {
-            Some(refused) => refused.objects = refused.objects.max(more),
+            Some(refused) => refused.objects = refused.objects.max(objects),
             None => self.refused.push(Refused {
                 stream: stream.to_owned(),
-                objects: more,
+                objects,
                 held,
                 evidence: evidence.to_owned(),
             }),
         }
-        Ok(false)
+    }
+
+    /// Records objects of a stream as gone by the word of the site, if so many may go and it is known who was answered.
+    pub fn delete(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
+        if let (Witness::Distrusted(cause), false) = (&self.witness, self.consent || gone.is_empty()) {
+            let held = held_count(&writing.opened.db, stream)?;
+            let cause = cause.clone();
+            self.refuse(stream, gone.len(), held, &cause);
+            return Ok(false);
+        }
+        self.take_out(writing, stream, gone)
     }
 
     /// Records objects of a stream as gone, if so many may go; what is gone already gets another reason.
-    pub fn delete(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
+    pub fn take_out(&mut self, writing: &Writing, stream: &str, gone: &[Gone]) -> Result<bool> {
         let Some(first) = gone.first() else { return Ok(true) };
-        let held = objects_held(&writing.opened.db, stream)?;
-        let more = gone.iter().filter(|gone| held.contains(&gone.object)).count();
+        let ids: Vec<&str> = gone.iter().map(|gone| gone.object.as_str()).collect();
+        let more = known_among(&writing.opened.db, stream, &ids)?.values().filter(|known| known.is_held).count();
         if !self.may_delete(writing, stream, more, &first.evidence)? {
             return Ok(false);
         }
@@ -95,17 +124,22 @@ impl Settler {
         if looked.is_empty() {
             return Ok(true);
         }
-        let visible = visible(&writing.opened.db, stream)?;
-        let so = |looked: &Looked| format!("the complete listing of {complete_to} UTC lacks it, {}", said(looked));
-        let gone = looked.iter().filter_map(|looked| {
-            let reason = reason(looked, stream, &visible, writing)?;
-            let (object, seen_at) = (looked.object.clone(), looked.answered_at);
-            Some(Gone { object, reason, evidence: so(looked), walk: Some(census), seen_at })
-        });
-        let gone: Vec<Gone> = gone.collect();
-        for looked in looked.iter().filter(|looked| gone.iter().all(|gone| gone.object != looked.object)) {
-            resight(&writing.opened.db, stream, census, looked)?;
-            self.found = true;
+        let known = Known::of(writing, stream, looked)?;
+        let mut gone = Vec::new();
+        for looked in looked {
+            match known.end_of(looked, stream) {
+                End::Gone(reason) => gone.push(Gone {
+                    object: looked.object.clone(),
+                    reason,
+                    evidence: format!("the complete listing of {complete_to} UTC lacks it, {}", said(looked)),
+                    walk: Some(census),
+                    seen_at: looked.answered_at,
+                }),
+                End::Unasked | End::There => {
+                    resight(&writing.opened.db, stream, census, looked)?;
+                    self.found = true;
+                }
+            }
         }
         self.delete(writing, stream, &gone)
     }
@@ -113,49 +147,48 @@ impl Settler {
     /// What was shown by a listing and left out when it was asked for by its id: gone, or unreadable.
     pub fn not_delivered(&mut self, writing: &Writing, stream: &'static str, looked: &[Looked]) -> Result<()> {
         let db = &writing.opened.db;
-        let visible = visible(db, stream)?;
-        let held = objects_held(db, stream)?;
+        let known = Known::of(writing, stream, looked)?;
         let mut gone = Vec::new();
         for looked in looked {
-            let reason = reason(looked, stream, &visible, writing);
-            if reason.is_some() {
-                // What is gone cannot be read any more.
-                db.execute(
-                    "update sync.quarantine set state = 'resolved', changed_at = ?
-                     where kind = 'object' and stream = ? and object = ? and state <> 'resolved'",
-                    params![clock::now(), stream, looked.object],
-                )?;
-            }
-            match reason {
-                Some(reason) if held.contains(&looked.object) => gone.push(Gone {
+            match known.end_of(looked, stream) {
+                End::Gone(reason) => gone.push(Gone {
                     object: looked.object.clone(),
                     reason,
                     evidence: format!("asked for by its id: {}", said(looked)),
                     walk: None,
                     seen_at: looked.answered_at,
                 }),
-                Some(_) => {
-                    db.execute(
-                        "delete from land.sighting where stream = ? and object_id = ?",
-                        params![stream, looked.object],
-                    )?;
+                // Its own status says what becomes of it.
+                End::Unasked => {
+                    forget_shown(db, stream, &looked.object)?;
+                    resight(db, stream, last_look(db, writing.run)?, looked)?;
                 }
-                None => {
+                End::There => {
                     let cause = "listed, but not delivered when asked for by its id".to_owned();
                     let unreadable = Unreadable { kind: "object", object: looked.object.clone(), cause };
                     let listing = Listing { stream, scope: String::new() };
                     land::quarantine(db, writing.run, &listing, &unreadable, None)?;
+                    continue;
                 }
             }
+            // What is gone, or not asked for, cannot be read any more.
+            db.execute(
+                "update sync.quarantine set state = 'resolved', changed_at = ?
+                 where kind = 'object' and stream = ? and object = ? and state <> 'resolved'",
+                params![clock::now(), stream, looked.object],
+            )?;
         }
-        self.delete(writing, stream, &gone).map(drop)
+        if self.delete(writing, stream, &gone)? {
+            // Of what was never held nothing but the deletion stays on record.
+            gone.iter().try_for_each(|gone| forget_never_held(db, stream, &gone.object))?;
+        }
+        Ok(())
     }
 
     /// The census of a stream is settled: what it lacked was looked at.
     pub fn settle(
         &self,
         writing: &Writing,
-        source: &dyn Source,
         stream: &str,
         walk: i64,
         complete_to: NaiveDateTime,
@@ -168,8 +201,7 @@ impl Settler {
             )?;
             db.execute("delete from sync.covered where stream = ?", params![stream])?;
             db.execute("delete from sync.unwanted where stream = ?", params![stream])?;
-            let unwanted = due::text(source, "unwanted")?.replace("$walk", "$1");
-            db.execute(&format!("insert into sync.unwanted {unwanted}"), params![walk])?;
+            due::note_unwanted(db)?;
             // A space that came meanwhile was not walked over.
             db.execute(
                 "insert into sync.covered select ?, space_id from scope where space_id in (select space_id from begun)",
@@ -179,8 +211,8 @@ impl Settler {
         })
     }
 
-    /// A search is done when everything it found was asked for.
-    pub fn end_searches(&self, writing: &Writing, unfetched: &[(&str, String)]) -> Result<()> {
+    /// The history of a time is read when everything that its feed showed was asked for.
+    pub fn end_histories(&self, writing: &Writing, unfetched: &[(&str, String)]) -> Result<()> {
         let unfetched: Vec<Value> =
             unfetched.iter().map(|(stream, object)| json!({"stream": stream, "object_id": object})).collect();
         writing.opened.db.execute(
@@ -200,7 +232,7 @@ impl Settler {
                 left join (
                     select unnest(from_json($1, '[{\"stream\": \"varchar\", \"object_id\": \"varchar\"}]'), recursive := true)
                 ) as unfetched on unfetched.stream = sighting.stream and unfetched.object_id = sighting.object_id
-                where walk.kind = 'search' and walk.state = 'ended' and walk.run_id = $3
+                where walk.kind = 'history' and walk.state = 'ended' and walk.run_id = $3
                 group by walk.chunk_id
              ) as found
              where chunk.chunk_id = found.chunk_id and chunk.state = 'running'",
@@ -228,44 +260,81 @@ fn insert(db: &Db, run: i64, stream: &str, gone: &Gone) -> Result<()> {
     touch::touch(db, "sync.deletion", "object_id", &[&gone.object])
 }
 
-/// Held objects of a stream whose space the account sees. An attachment is looked at only where its page is there.
-fn visible(db: &Db, stream: &str) -> Result<BTreeSet<String>> {
+/// How many objects of a stream are held and not gone.
+fn held_count(db: &Db, stream: &str) -> Result<usize> {
+    db.query_value("select count(*) from held where stream = ? and reason is null", params![stream])
+}
+
+/// What is known of an object that is to be settled.
+#[derive(Clone, Copy)]
+struct Standing {
+    /// It is held and not gone.
+    is_held: bool,
+    /// The account sees the space that it is held in. An attachment is looked at only where its page is there.
+    is_visible: bool,
+}
+
+/// What is known of some objects of a stream, by their ids.
+fn known_among(db: &Db, stream: &str, ids: &[&str]) -> Result<HashMap<String, Standing>> {
     let rows = db.query(
-        "select object_id from held where stream = $1 and ($1 = 'attachment' or parent_id in (select space_id from scope))",
-        params![stream],
-        |row| row.get::<_, String>(0),
+        "select asked.object_id,
+            coalesce(held.object_id is not null and held.reason is null, false),
+            coalesce(held.stream = 'attachment' or held.parent_id in (select space_id from scope), false)
+         from (select unnest(from_json($1, '[\"varchar\"]')) as object_id) as asked
+         left join held on held.stream = $2 and held.object_id = asked.object_id",
+        params![json!(ids).to_string(), stream],
+        |row| Ok((row.get::<_, String>(0)?, Standing { is_held: row.get(1)?, is_visible: row.get(2)? })),
     )?;
     Ok(rows.into_iter().collect())
 }
 
-fn objects_held(db: &Db, stream: &str) -> Result<BTreeSet<String>> {
-    let rows = db.query("select object_id from held where stream = ? and reason is null", params![stream], |row| {
-        row.get::<_, String>(0)
-    })?;
-    Ok(rows.into_iter().collect())
+/// What is known about objects that were looked at.
+struct Known {
+    objects: HashMap<String, Standing>,
+    /// Spaces that are asked for; nothing where every space is.
+    wanted: Option<HashSet<String>>,
 }
 
-/// Why an object is gone, or nothing where it is there.
-fn reason(looked: &Looked, stream: &str, visible: &BTreeSet<String>, writing: &Writing) -> Option<&'static str> {
-    match &looked.shown {
-        Some(shown) if is_trashed(shown) => Some("trashed"),
-        Some(shown) if stream != "attachment" && is_elsewhere(shown, writing) => Some("out_of_scope"),
-        Some(_) => None,
-        None if looked.status == 403 || looked.known || !visible.contains(&looked.object) => Some("no_access"),
-        None => Some("purged"),
+/// What a look at an object came to.
+enum End {
+    /// It is gone, for this reason.
+    Gone(&'static str),
+    /// It is there as a draft or an old version, which nobody asks for.
+    Unasked,
+    /// It is there.
+    There,
+}
+
+impl Known {
+    fn of(writing: &Writing, stream: &str, looked: &[Looked]) -> Result<Self> {
+        let db = &writing.opened.db;
+        let ids: Vec<&str> = looked.iter().map(|looked| looked.object.as_str()).collect();
+        let named = !writing.opened.connection.space_keys.is_empty();
+        let wanted = if named { Some(due::spaces(db)?.into_iter().collect()) } else { None };
+        Ok(Self { objects: known_among(db, stream, &ids)?, wanted })
+    }
+
+    fn end_of(&self, looked: &Looked, stream: &str) -> End {
+        let is_visible = self.objects.get(&looked.object).is_some_and(|known| known.is_visible);
+        match &looked.shown {
+            Some(shown) if is_trashed(shown) => End::Gone("trashed"),
+            Some(shown) if matches!(shown.status.as_deref(), Some("draft" | "historical")) => End::Unasked,
+            Some(shown) if stream != "attachment" && self.is_elsewhere(shown) => End::Gone("out_of_scope"),
+            Some(_) => End::There,
+            None if looked.status == 403 || looked.known || !is_visible => End::Gone("no_access"),
+            None => End::Gone("purged"),
+        }
+    }
+
+    /// Whether it was moved to a space that is not configured. Of one that does not tell its space nobody knows that.
+    fn is_elsewhere(&self, shown: &Sighting) -> bool {
+        let Some(wanted) = &self.wanted else { return false };
+        shown.parent.as_ref().is_some_and(|space| !wanted.contains(space))
     }
 }
 
 fn is_trashed(shown: &Sighting) -> bool {
     matches!(shown.status.as_deref(), Some("trashed" | "deleted"))
-}
-
-/// Whether it was moved to a space that is not configured.
-fn is_elsewhere(shown: &Sighting, writing: &Writing) -> bool {
-    let named = !writing.opened.connection.space_keys.is_empty();
-    let within = "select count(*) from scope where space_id = ?";
-    // A count that cannot be read leaves the object where it is: nothing is deleted without evidence.
-    named && writing.opened.db.query_value(within, params![shown.parent]).is_ok_and(|found: i64| found == 0)
 }
 
 /// What was answered, in words without content.
@@ -275,11 +344,32 @@ fn said(looked: &Looked) -> String {
     format!("{known}, its own answer is {}: {}", looked.status, crate::error::printable(status))
 }
 
+/// The last look of a run, on whose record the answers are.
+fn last_look(db: &Db, run: i64) -> Result<i64> {
+    db.query_value("select coalesce(max(walk_id), 0) from sync.walk where run_id = ? and kind = 'look'", params![run])
+}
+
+/// What listings showed of an object does not count any more.
+fn forget_shown(db: &Db, stream: &str, object: &str) -> Result<()> {
+    db.execute("delete from land.sighting where stream = ? and object_id = ?", params![stream, object]).map(drop)
+}
+
+fn forget_never_held(db: &Db, stream: &str, object: &str) -> Result<()> {
+    db.execute(
+        "delete from land.sighting where stream = $1 and object_id = $2
+            and not exists (select 1 from held where held.stream = $1 and held.object_id = $2)",
+        params![stream, object],
+    )?;
+    Ok(())
+}
+
 /// What is there after all is due if it differs: it was shown, by its own answer.
 fn resight(db: &Db, stream: &str, walk: i64, looked: &Looked) -> Result<()> {
     let Some(shown) = &looked.shown else { return Ok(()) };
     db.execute(
-        "insert into land.sighting values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "insert into land.sighting
+            (walk_id, stream, object_id, parent_id, status, version_number, version_at, answered_at, above_id, after_seq)
+         select ?, ?, ?, ?, ?, ?, ?, ?, ?, coalesce(max(seq), 0) from land.page",
         params![
             walk,
             stream,

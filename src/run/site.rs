@@ -5,6 +5,7 @@ use crate::edge::clock;
 use crate::edge::db::{Db, params};
 use crate::error::{Error, Result, printable};
 use crate::redact;
+use crate::source::Account;
 
 /// Refuses another site than the one that is held, unless somebody says that it is the same under a new address; notes
 /// another account, for which a census is due.
@@ -31,10 +32,32 @@ pub fn follow(opened: &Opened, is_same: bool) -> Result<()> {
     }
     let other_account = held.1.is_some() && held.1 != followed.1;
     db.execute(
-        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end",
+        "update sync.identity set site = $1, account = $2, account_since = case when $3 then $4 else account_since end,
+            answered_as = null",
         params![followed.0, followed.1, other_account, clock::now()],
     )?;
     Ok(())
+}
+
+/// Why nothing may be deleted on the word of what this account is answered; nothing where it is the one on record. The first
+/// one is put on record, and with `consent` whichever there is.
+pub fn distrust(opened: &Opened, account: &Account, consent: bool) -> Result<Option<String>> {
+    let id = match account {
+        Account::Known(id) => id,
+        Account::Anonymous => return Ok(Some("the site takes the account for an anonymous visitor".to_owned())),
+        Account::Untold(cause) => return Ok(Some(format!("the site does not tell which account it answers: {cause}"))),
+    };
+    let redactor = redact::redactor(&opened.keys, &opened.connection.redaction)?;
+    let answered = redactor.pseudonym(id, "account_id", &mut redact::Tally::default())?;
+    let known: Option<String> = opened.db.query_value("select answered_as from sync.identity", [])?;
+    match known {
+        Some(known) if known == answered => Ok(None),
+        Some(_) if !consent => Ok(Some("the site answers another account than the one on record".to_owned())),
+        _ => {
+            opened.db.execute("update sync.identity set answered_as = ?", params![answered])?;
+            Ok(None)
+        }
+    }
 }
 
 /// Links of a listing that was left open lead to the former address.

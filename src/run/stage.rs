@@ -137,12 +137,13 @@ impl Stager {
         for end in part_ends(&records) {
             let is_last = end == records.len();
             let mut flaws = self.stage_part(opened, relation, &records[begin..end])?;
+            let objects = end - begin - flaws.len();
             if is_last {
                 flaws.append(&mut unreadable);
             }
             failpoint::pass("stage.before_commit");
             opened.db.transaction(|db| {
-                let staged = transform::resolve(db, &relation.staging, relation.failed_mark())?;
+                let staged = transform::resolve(db, &relation.staging, objects, relation.failed_mark())?;
                 self.write_flaws(db, relation, &staged, &flaws, last)?;
                 evidence::count(db, self.run, relation)?;
                 evidence::trail(db, self.run, relation)?;
@@ -176,12 +177,13 @@ impl Stager {
         let (mut records, mut unreadable) = (Vec::new(), Vec::new());
         for page in pages {
             let split = land::split(&page.body, field)?;
+            page.prove(split.objects.len() + split.unreadable.len())?;
             for object in split.objects {
                 records.push(Record {
                     stream: page.listing.stream,
                     scope: &page.listing.scope,
                     answered_at: page.answered_at,
-                    decided_at: page.decides.then_some(page.answered_at),
+                    decided_seq: page.decides.then_some(page.seq),
                     landed_seq: page.seq,
                     object_hash: self.sealer.object_hash(object.as_bytes()),
                     object,
@@ -209,6 +211,15 @@ impl Stager {
                 &Unreadable { kind: "object", object: object.clone(), cause },
                 Some(last),
             )?;
+        }
+        for flaw in &staged.incomplete {
+            let listing = land::listing_of(db, flaw.landed_seq, &relation.streams)?;
+            let unreadable = Unreadable { kind: "object", object: flaw.object.clone(), cause: flaw.cause.clone() };
+            land::quarantine(db, self.run, &listing, &unreadable, Some(flaw.landed_seq))?;
+        }
+        for aside in &staged.aside {
+            let listing = land::listing_of(db, aside.landed_seq, &relation.streams)?;
+            land::sight_aside(db, &listing, aside.landed_seq, &aside.object, &aside.status)?;
         }
         for (seq, hash) in &staged.keyless {
             let flaw = Unreadable { kind: "object", object: nameless(hash), cause: "it has no id".to_owned() };

@@ -1,6 +1,7 @@
 //! One sync of one connection, from the lock to the published generation.
 
 use super::asked;
+use super::balance;
 use super::build::{self, Built};
 use super::catalog::Followers;
 use super::course::Course;
@@ -29,6 +30,11 @@ use crate::transform::{Model, models_with};
 use serde_json::{Value, json};
 use std::sync::Arc;
 use tokio::sync::watch;
+
+/// What the record calls the spaces of a site of which the account sees none.
+const EVERY_SPACE: &str = "every space";
+/// What is said where an account sees no space.
+pub const NO_SPACE: &str = "the site answers, but this account sees no space";
 
 /// What a sync came to.
 #[derive(Debug)]
@@ -131,7 +137,7 @@ async fn sync_once(
     let client = client(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
     let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
-    let _control = serve(&writing.opened)?;
+    let _control = serve(&writing.opened, prepared.source)?;
     let session = prepared.source.connect(&connection)?;
     let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };
     run(prepared, writing, Arc::new(fetcher)).await
@@ -157,8 +163,11 @@ fn http(connection: &Connection) -> Result<Http> {
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
-fn serve(opened: &Opened) -> Result<Option<Control>> {
-    let db = std::sync::Mutex::new(opened.db.another()?);
+fn serve(opened: &Opened, source: &dyn Source) -> Result<Option<Control>> {
+    let db = opened.db.another()?;
+    due::see_held(&db, source)?;
+    due::see_scope(&db, opened, source)?;
+    let db = std::sync::Mutex::new(db);
     let connection = opened.connection.clone();
     let answer = move |question: &str| {
         let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -189,7 +198,7 @@ fn prepare(
     lake.probe()?;
     let store = upload::open_store(config, &opened.connection)?;
     export::recover(&opened.db, &lake, &opened.database_id)?;
-    let (run, goes_on) = begin_run(&opened.db)?;
+    let (run, goes_on) = begin_run(&opened.db, &opened.connection.content_types)?;
     let sealer = Arc::new(Sealer::new(&opened.keys)?);
     let (stager, remade) = Stager::new(&opened, source, &models, Arc::clone(&sealer), run, stop)?;
     build::make_views(&opened.db, &marts, &remade)?;
@@ -201,8 +210,9 @@ fn prepare(
     Ok((prepared, Writing { opened, stager, run, news }, sealer))
 }
 
-/// Continues the run that was stopped, or begins a new one that takes over every walk left open; whether it goes on.
-fn begin_run(db: &Db) -> Result<(i64, bool)> {
+/// Continues the run that was stopped, or begins a new one that takes over every walk left open over streams that are still
+/// wanted; whether it goes on.
+fn begin_run(db: &Db, wanted: &[String]) -> Result<(i64, bool)> {
     let stopped = db.query_first(
         "select run_id from sync.run where state in ('running', 'interrupted') order by run_id desc limit 1",
         [],
@@ -214,6 +224,11 @@ fn begin_run(db: &Db) -> Result<(i64, bool)> {
             "update sync.walk set state = 'failed', cause = 'the process was stopped', changed_at = ?
              where state = 'open' and (kind in ('objects', 'look', 'upload') or stream = 'space')",
             params![clock::now()],
+        )?;
+        db.execute(
+            "update sync.walk set state = 'failed', cause = 'the settings do not ask for it any more', changed_at = ?
+             where state = 'open' and (kind = 'search' or not list_contains(string_split(?, ','), stream))",
+            params![clock::now(), wanted.join(",")],
         )?;
         if let Some(run) = stopped {
             db.execute(
@@ -274,6 +289,9 @@ pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
     let name = |key: &String| redactor.space_key(key, &mut redact::Tally::default());
     let mut invisible = connection.space_keys.iter().map(name).collect::<Result<Vec<_>>>()?;
     invisible.retain(|object| !seen.contains(object));
+    if seen.is_empty() && invisible.is_empty() {
+        invisible.push(EVERY_SPACE.to_owned());
+    }
     db.execute(
         "update sync.quarantine set state = 'resolved', changed_at = ?
          where kind = 'scope' and state <> 'resolved' and not list_contains(from_json(?, '[\"varchar\"]'), object)",
@@ -281,7 +299,11 @@ pub fn note_invisible_spaces(writing: &Writing) -> Result<()> {
     )?;
     let listing = Listing { stream: "space", scope: String::new() };
     for object in invisible {
-        let cause = "the account does not see this space: check the key and the account's rights".to_owned();
+        let cause = match object.as_str() {
+            EVERY_SPACE => NO_SPACE,
+            _ => "the account does not see this space: check the key and the account's rights",
+        };
+        let cause = cause.to_owned();
         land::quarantine(db, writing.run, &listing, &Unreadable { kind: "scope", object, cause }, None)?;
     }
     Ok(())
@@ -302,8 +324,12 @@ fn finish(
             return Err(error);
         }
     };
+    let held: Vec<String> = built.held.iter().map(|(dataset, _)| dataset.clone()).collect();
+    let marts: Vec<&Model> = prepared.marts.iter().map(|mart| &mart.model).collect();
+    let balanced = balance::compare(writing, prepared.source, &marts, &held)?;
     let open: i64 = opened.db.query_value("select count(*) from sync.quarantine where state = 'open'", [])?;
-    let complete = open == 0 && built.held.is_empty() && built.broken.is_empty() && refused.is_empty();
+    let complete =
+        balanced && open == 0 && built.held.is_empty() && built.broken.is_empty() && refused.is_empty();
     let cause = (!complete).then(|| why_incomplete(open, &built, &refused));
     let state = if complete { "done" } else { "incomplete" };
     end_run(&opened.db, prepared.run, state, cause)?;

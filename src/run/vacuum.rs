@@ -95,8 +95,7 @@ fn needed_for(model: &Model) -> String {
         "select landed_seq from {relation}
          union all
          select page.seq from land.page as page
-         semi join {relation} as held on held.decided_at = page.answered_at
-         where page.kind in ('by_id', 'census')"
+         semi join {relation} as held on held.decided_seq = page.seq"
     )
 }
 

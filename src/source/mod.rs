@@ -76,9 +76,6 @@ pub trait Session: Send + Sync {
     /// Reads the envelope of an answer as a whole; the error says what is wrong with it, without content.
     fn read(&self, stream: &Stream, body: &[u8], detail: Detail) -> Result<Reading, String>;
 
-    /// Reads the envelope of a search.
-    fn read_search(&self, body: &[u8]) -> Result<Reading, String>;
-
     /// Whether some objects are there, whatever their status: URL and body of a POST.
     fn existence(&self, ids: &[String]) -> Result<(Url, Vec<u8>)>;
 
@@ -91,17 +88,25 @@ pub trait Session: Send + Sync {
     /// Reads the answer to [`Session::own`].
     fn read_own(&self, stream: &Stream, body: &[u8]) -> Result<Sighting, String>;
 
-    /// Who asks, for the zone of his clock.
+    /// Who asks.
     fn account(&self) -> Result<Url>;
 
-    /// Reads the answer to [`Session::account`]: the name of the time zone, if the account has one.
-    fn read_account(&self, body: &[u8]) -> Result<Option<String>, String>;
-
-    /// Takes the zone in which times of a search are read by the site; without one it is not known.
-    fn set_zone(&self, zone: Option<&str>);
+    /// Reads the answer to [`Session::account`].
+    fn read_account(&self, body: &[u8]) -> Result<Account, String>;
 
     /// A small request that proves address and credentials.
     fn probe(&self) -> Result<Url>;
+}
+
+/// Which account a site says it answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Account {
+    /// The one of this id.
+    Known(String),
+    /// None: what anybody may see is answered.
+    Anonymous,
+    /// The site did not tell; why.
+    Untold(String),
 }
 
 /// How many results a request asks for.

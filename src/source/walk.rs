@@ -10,15 +10,16 @@
 //! without bodies names its objects, and these are asked for by id, in halves, down to the one object that
 //! the server cannot deliver. That one is unreadable, its neighbours are landed, the walk goes on.
 //!
-//! A walk without bodies (feed, trash, census, search) hands over what its pages show instead. A feed begins
+//! A walk without bodies (feed, trash, census, history) hands over what its pages show instead. A feed begins
 //! with a small request and, where that does not reach the floor, begins again with large ones; it may stop
 //! at the first object below the floor, unless the site does not keep the promised order: then only the end counts.
+//! A first look at a feed is its first page: it says where increments begin.
 
 use super::client::{Client, Log, Refusal};
 use super::objects::{self, Objects, unreadable};
 use super::{Detail, PageSize, Reading, Session, Stream, retry};
 use crate::error::{Error, Result};
-use crate::page::{Landing, PageKind, Position, RawPage, Sighting, Step, Unreadable, Walk, WalkKind};
+use crate::page::{Aim, Landing, PageKind, Position, RawPage, Sighting, Step, Unreadable, Walk, WalkKind};
 use chrono::NaiveDateTime;
 use std::collections::HashSet;
 use std::hash::{DefaultHasher, Hash, Hasher};
@@ -217,10 +218,7 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     async fn ask(&mut self, url: &Url, tries: u32, detail: Detail) -> Result<(RawPage, Reading), Refusal> {
         let (session, stream, kind) = (self.session, self.stream, self.walk.aim.kind);
-        let accept = |answer: &crate::edge::http::Answer| match kind {
-            WalkKind::Search => session.read_search(&answer.body),
-            _ => session.read(stream, &answer.body, detail),
-        };
+        let accept = |answer: &crate::edge::http::Answer| session.read(stream, &answer.body, detail);
         let (answer, reading) = self.client.get(url, tries, &mut self.log, accept).await?;
         // A version that was taken back leaves a lower one: only what may overrule the one that is held tells it.
         let kind = if kind == WalkKind::Census { PageKind::Census } else { PageKind::Listing };
@@ -240,13 +238,13 @@ impl<'a, L: Landing> Walker<'a, L> {
         let over = self.is_over(&reading);
         let next = reading.next.as_deref().filter(|_| !over).map(|link| self.session.follow(link)).transpose()?;
         let kind = self.walk.aim.kind;
-        let unordered = kind == WalkKind::Feed && !self.is_ordered(&reading.sightings);
+        let unordered = kind.is_newest_first() && !self.is_ordered(&reading.sightings);
         let unreadable = if page.is_none() { nameless(kind, &reading) } else { None };
         let unreadable = unreadable.into_iter().collect();
         let position = &mut self.walk.position;
         if position.pages == 0 {
             position.first_answered_at = Some(answered_at);
-            position.top = reading.top;
+            position.top = if kind == WalkKind::Feed { newest(&reading.sightings, answered_at) } else { reading.top };
         }
         position.pages += 1;
         position.objects += reading.objects as u64;
@@ -263,21 +261,11 @@ impl<'a, L: Landing> Walker<'a, L> {
 
     /// Whether nothing behind this page is wanted: there is no next one, or it shows something below the floor.
     fn is_over(&self, reading: &Reading) -> bool {
-        let below = |shown: &Sighting| shown.version_at.zip(self.walk.aim.floor).is_some_and(|(at, floor)| at < floor);
+        let floor = self.walk.aim.floor;
+        let below = |shown: &Sighting| shown.version_at.zip(floor).is_some_and(|(at, floor)| at < floor);
         let ordered = !self.walk.position.unordered && self.is_ordered(&reading.sightings);
-        reading.next.is_none() || self.is_spent(reading) || (ordered && reading.sightings.last().is_some_and(below))
-    }
-
-    /// Whether a search has come to its end: it may give empty pages with a next link for ever (seen by clients of the
-    /// API), and an empty page in the middle.
-    fn is_spent(&self, reading: &Reading) -> bool {
-        let leads_back = || {
-            let next = reading.next.as_ref().and_then(|next| self.session.follow(next).ok());
-            next.is_some_and(|next| self.links.contains(&hash_of(next.as_str())))
-        };
-        self.walk.aim.kind == WalkKind::Search
-            && reading.objects == 0
-            && (self.empty_in_a_row >= MOST_EMPTY_PAGES || leads_back())
+        let reached = ordered && reading.sightings.last().is_some_and(below);
+        reading.next.is_none() || floor == Some(Aim::first_look()) || reached
     }
 
     /// Whether no object is newer than the one before it.
@@ -333,6 +321,13 @@ impl<'a, L: Landing> Walker<'a, L> {
         Error::failed(format!("the site cannot deliver a page of {}: {cause}", self.stream.name))
             .hint("what was landed is kept; run again when the site is well")
     }
+}
+
+/// The newest (time, id) of a page of a feed. A version that is dated later than the answer that shows it would hide
+/// everything until then.
+fn newest(sightings: &[Sighting], answered_at: NaiveDateTime) -> Option<(NaiveDateTime, String)> {
+    let dated = sightings.iter().filter_map(|shown| Some((shown.version_at?, shown.object.clone())));
+    dated.filter(|(at, _)| *at <= answered_at).max()
 }
 
 /// What a page without bodies shows without an id: nobody can ask for it.

@@ -20,4 +20,4 @@ mod tree;
 pub use change::{BaseColumn, Each, Look, Need};
 pub use model::{Class, Column, Model, models, models_with};
 pub use prove::{Call, Staging, prove};
-pub use stage::{Record, Rejected, Staged, prepare, resolve, stage};
+pub use stage::{Aside, Incomplete, Record, Rejected, Staged, prepare, resolve, stage};

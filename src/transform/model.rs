@@ -9,7 +9,11 @@
 //! -- field   id varchar, title varchar          staging: the fields of an object, as a column list
 //! -- column  page_id  key  The page's id.       every column with its class and its comment
 //! -- check   version_number >= 1                must hold for every row
+//! -- require version_number, status             staging: what an answer must tell of an object, or it is open
+//! -- take    status  current, archived          staging: the column with an object's status, and which are asked for
+//! -- leave   status  draft, trashed             staging: those that are known and not asked for; other words are open
 //! -- policy  version_message  strict            staging: the redaction policy of a column, whatever the connection's is
+//! -- rows    page, blogpost                     mart: its rows are the objects of these streams that are published
 //! -- needs   attachment                         mart: it exists only while this content type is configured
 //! -- needs   attachment  attachment_count       mart: these columns exist only then
 //! -- each    page_id via confluence.page.page_id            mart: it can be built for some keys alone
@@ -96,6 +100,17 @@ pub struct Column {
     pub comment: String,
 }
 
+/// The words of the column that holds an object's status.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Statuses {
+    /// The column.
+    pub column: String,
+    /// Of objects that are asked for.
+    pub taken: Vec<String>,
+    /// Of objects that are not asked for.
+    pub left: Vec<String>,
+}
+
 /// A model as its file says it.
 #[derive(Clone, Debug)]
 pub struct Model {
@@ -117,8 +132,14 @@ pub struct Model {
     pub columns: Vec<Column>,
     /// Expressions that hold for every row.
     pub checks: Vec<String>,
+    /// Staging: the columns without which an object is not taken.
+    pub required: Vec<String>,
+    /// Staging: the statuses of objects; nothing where they have none.
+    pub statuses: Option<Statuses>,
     /// Staging: columns with a redaction policy of their own.
     pub policies: Vec<(String, String)>,
+    /// Marts: the streams whose published objects are its rows; none where it is about something else.
+    pub rows: Vec<String>,
     /// Marts: what exists only while a content type is configured.
     pub needs: Vec<Need>,
     /// Marts: how the rows of some keys are built alone; nothing where they cannot be.
@@ -144,7 +165,10 @@ impl Model {
             fields: Vec::new(),
             columns: Vec::new(),
             checks: Vec::new(),
+            required: Vec::new(),
+            statuses: None,
             policies: Vec::new(),
+            rows: Vec::new(),
             needs: Vec::new(),
             each: None,
             looks: Vec::new(),
@@ -172,10 +196,18 @@ impl Model {
             "field" => self.fields.push(rest.to_owned()),
             "column" => self.columns.push(column(path, rest)?),
             "check" => self.checks.push(rest.to_owned()),
+            "require" => self.required = list(rest),
+            "take" | "leave" => {
+                let (column, words) = formed(path, line, rest.split_once(char::is_whitespace))?;
+                let statuses = self.statuses.get_or_insert_default();
+                column.clone_into(&mut statuses.column);
+                *(if word == "take" { &mut statuses.taken } else { &mut statuses.left }) = list(words);
+            }
             "policy" => {
                 let (column, policy) = formed(path, line, rest.split_once(char::is_whitespace))?;
                 self.policies.push((column.to_owned(), policy.trim().to_owned()));
             }
+            "rows" => self.rows = list(rest),
             "needs" => self.needs.push(formed(path, line, Need::parse(rest))?),
             "each" if self.each.is_none() => self.each = Some(formed(path, line, Each::parse(rest))?),
             "look" => self.looks.push(formed(path, line, Look::parse(rest))?),
@@ -206,10 +238,21 @@ impl Model {
             ),
             ("the folder of a source, where policies belong,", !mart || self.policies.is_empty()),
             (
+                "the folder of a source, where require, take and leave belong,",
+                !mart || (self.required.is_empty() && self.statuses.is_none()),
+            ),
+            (
+                "the columns that it requires, takes and leaves",
+                self.required
+                    .iter()
+                    .chain(self.statuses.iter().map(|statuses| &statuses.column))
+                    .all(|name| self.columns.iter().any(|column| column.name == *name)),
+            ),
+            (
                 "the columns of its policies",
                 self.policies.iter().all(|(name, _)| self.columns.iter().any(|column| column.name == *name)),
             ),
-            ("the folder mart/, where needs, each and look belong,", mart || !self.says_of_changes()),
+            ("the folder mart/, where rows, needs, each and look belong,", mart || !self.says_of_changes()),
             ("a line each, without which look says nothing,", self.each.is_some() || self.looks.is_empty()),
         ];
         match missing.iter().find(|(_, there)| !there) {
@@ -219,7 +262,7 @@ impl Model {
     }
 
     fn says_of_changes(&self) -> bool {
-        !self.needs.is_empty() || self.each.is_some() || !self.looks.is_empty()
+        !self.rows.is_empty() || !self.needs.is_empty() || self.each.is_some() || !self.looks.is_empty()
     }
 
     /// Schema and name, as in SQL.

@@ -16,7 +16,7 @@ use serde_json::{Value, json};
 use std::collections::BTreeMap;
 
 /// Columns that every staging model passes on from `record`, for the merge.
-pub const ENGINE_COLUMNS: [&str; 4] = ["answered_at", "decided_at", "landed_seq", "object_hash"];
+pub const ENGINE_COLUMNS: [&str; 4] = ["answered_at", "decided_seq", "landed_seq", "object_hash"];
 
 const FUNCTIONS: [&str; 5] = ["redact", "redact_storage", "redact_adf", "redact_json", "pseudonym"];
 

@@ -27,7 +27,7 @@ pub struct Record<'a> {
     /// The landing sequence of that answer.
     pub landed_seq: i64,
     /// The same where it was asked for by its id: then it is so, whatever listings said before.
-    pub decided_at: Option<NaiveDateTime>,
+    pub decided_seq: Option<i64>,
     /// The keyed hash of its text.
     pub object_hash: [u8; 16],
     /// Its text.
@@ -52,6 +52,32 @@ pub struct Staged {
     pub failed: Vec<(String, String)>,
     /// Landing sequences and hashes of rows without a key.
     pub keyless: Vec<(i64, String)>,
+    /// Rows that lack what an answer must tell: they are not taken.
+    pub incomplete: Vec<Incomplete>,
+    /// Rows of a status that is not asked for: they take nobody's place.
+    pub aside: Vec<Aside>,
+}
+
+/// A row without something that its model requires.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Incomplete {
+    /// Its key.
+    pub object: String,
+    /// The landing sequence of its answer.
+    pub landed_seq: i64,
+    /// What is missing or not known.
+    pub cause: String,
+}
+
+/// A row of a status that is not asked for.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Aside {
+    /// Its key.
+    pub object: String,
+    /// The landing sequence of its answer.
+    pub landed_seq: i64,
+    /// Its status.
+    pub status: String,
 }
 
 /// Makes the relation of a proven model if it is not there. The functions it calls are registered.
@@ -98,29 +124,98 @@ pub fn stage(db: &Db, staging: &Staging, records: &[Record<'_>], before: &dyn Fn
     }
 }
 
-/// Merges the rows left by [`stage`] into the relation. Where redaction failed, `failed_mark` is what it left.
-pub fn resolve(db: &Db, staging: &Staging, failed_mark: Option<&str>) -> Result<Staged> {
+/// Merges the rows left by [`stage`] into the relation; `objects` is how many the batch held that were not rejected, and each
+/// of them must be a row. Where redaction failed, `failed_mark` is what it left.
+pub fn resolve(db: &Db, staging: &Staging, objects: usize, failed_mark: Option<&str>) -> Result<Staged> {
     let model = &staging.model;
-    let (all, keyless, twins) = count(db, model)?;
-    let keyless = if keyless > 0 { drop_keyless(db, model)? } else { Vec::new() };
-    if twins > 0 {
+    let mut counted = count(db, model)?;
+    if counted.all != objects {
+        return Err(Error::failed(format!(
+            "the model {} made {} rows of {objects} objects",
+            model.relation(),
+            counted.all
+        ))
+        .hint("a staging model must yield one row per object; nothing of this batch was kept"));
+    }
+    let keyless = if counted.keyless > 0 { drop_keyless(db, model)? } else { Vec::new() };
+    let (incomplete, aside) = if counted.unfit > 0 { set_aside(db, model)? } else { Default::default() };
+    if counted.keyless > 0 || counted.unfit > 0 {
+        counted = count(db, model)?;
+    }
+    if counted.twins > 0 {
         drop_older_twins(db, model)?;
     }
     let failed = failed_mark.map_or(Ok(Vec::new()), |mark| failures(db, staging, mark))?;
-    let changed = !keyless.is_empty() || twins > 0;
-    let rows = merge(db, staging, (!changed).then_some(all))?;
-    Ok(Staged { rows, failed, keyless })
+    let rows = merge(db, staging, (counted.twins == 0).then_some(counted.all))?;
+    Ok(Staged { rows, failed, keyless, incomplete, aside })
 }
 
-/// The rows in `came`, those of them without a key, and by how many they are more than their keys.
-fn count(db: &Db, model: &Model) -> Result<(usize, usize, usize)> {
+/// What is in `came`.
+struct Counted {
+    all: usize,
+    /// Rows without a key.
+    keyless: usize,
+    /// By how many the rows are more than their keys.
+    twins: usize,
+    /// Rows that are not taken.
+    unfit: usize,
+}
+
+fn count(db: &Db, model: &Model) -> Result<Counted> {
     let sql = format!(
-        "select count(*), count(*) filter ({}), count(*) - count(distinct ({})) from came",
+        "select count(*), count(*) filter ({}), count(*) - count(distinct ({})), count(*) filter ({}) from came",
         without_key(model),
-        names("", &model.grain)
+        names("", &model.grain),
+        unfit(model)
     );
-    let counts = db.query_first(&sql, [], |row| Ok((row.get(0)?, row.get(1)?, row.get(2)?)))?;
+    let counts = db.query_first(&sql, [], |row| {
+        Ok(Counted { all: row.get(0)?, keyless: row.get(1)?, twins: row.get(2)?, unfit: row.get(3)? })
+    })?;
     counts.ok_or_else(|| Error::failed("a count has no row"))
+}
+
+/// Whether a row is not taken: it lacks something, or its status is not asked for or not known.
+fn unfit(model: &Model) -> String {
+    let missing = model.required.iter().map(|name| format!("{} is null", identifier(name)));
+    let status = model.statuses.iter().map(|statuses| {
+        let taken = statuses.taken.iter().map(|word| literal(word)).collect::<Vec<_>>().join(", ");
+        format!("{} not in ({taken})", identifier(&statuses.column))
+    });
+    let reasons: Vec<String> = missing.chain(status).collect();
+    if reasons.is_empty() { "false".to_owned() } else { format!("coalesce({}, true)", reasons.join(" or ")) }
+}
+
+/// Takes the rows that are not taken out of `came`: those that lack something, and those of a status that is not asked for.
+fn set_aside(db: &Db, model: &Model) -> Result<(Vec<Incomplete>, Vec<Aside>)> {
+    let unfit = unfit(model);
+    let key = identifier(&model.grain[0]);
+    let status = model.statuses.as_ref().map_or("null".to_owned(), |statuses| identifier(&statuses.column));
+    let missing = model.required.iter().map(|name| {
+        let (column, name) = (identifier(name), literal(name));
+        format!("case when {column} is null then {name} end")
+    });
+    let sql = format!(
+        "select cast({key} as varchar), landed_seq, cast({status} as varchar), concat_ws(', ', {}) from came
+         where {unfit} order by all",
+        missing.chain(["null".to_owned()]).collect::<Vec<_>>().join(", ")
+    );
+    let rows = db.query(&sql, [], |row| {
+        Ok((row.get::<_, String>(0)?, row.get::<_, i64>(1)?, row.get::<_, Option<String>>(2)?, row.get::<_, String>(3)?))
+    })?;
+    db.execute(&format!("delete from came where {unfit}"), [])?;
+    let (mut incomplete, mut aside) = (Vec::new(), Vec::new());
+    for (object, landed_seq, status, missing) in rows {
+        let is_left = |status: &String| model.statuses.iter().any(|known| known.left.contains(status));
+        match status.filter(is_left) {
+            Some(status) => aside.push(Aside { object, landed_seq, status }),
+            None if missing.is_empty() => {
+                let cause = "its status is no word that is known".to_owned();
+                incomplete.push(Incomplete { object, landed_seq, cause });
+            }
+            None => incomplete.push(Incomplete { object, landed_seq, cause: format!("the answer lacks its {missing}") }),
+        }
+    }
+    Ok((incomplete, aside))
 }
 
 fn without_key(model: &Model) -> String {
@@ -178,7 +273,7 @@ fn load(
 /// Makes the empty relation `record` for a model and gives its Arrow schema.
 fn record_table(db: &Db, model: &Model) -> Result<SchemaRef> {
     db.execute_batch(&format!(
-        "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_at timestamp, landed_seq bigint, object_hash blob, {})",
+        "create or replace temporary table record (stream varchar, scope varchar, answered_at timestamp, decided_seq bigint, landed_seq bigint, object_hash blob, {})",
         model.fields.join(", ")
     ))?;
     db.schema_of("select * from record")
@@ -196,9 +291,7 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(TimestampMicrosecondArray::from_iter_values(
             chosen.iter().map(|at| records[*at].answered_at.and_utc().timestamp_micros()),
         )),
-        Arc::new(TimestampMicrosecondArray::from_iter(
-            chosen.iter().map(|at| records[*at].decided_at.map(|at| at.and_utc().timestamp_micros())),
-        )),
+        Arc::new(Int64Array::from_iter(chosen.iter().map(|at| records[*at].decided_seq))),
         Arc::new(Int64Array::from_iter_values(chosen.iter().map(|at| records[*at].landed_seq))),
         Arc::new(BinaryArray::from_iter_values(chosen.iter().map(|at| records[*at].object_hash))),
     ];
@@ -208,7 +301,7 @@ fn batch(schema: &SchemaRef, records: &[Record<'_>], chosen: &[usize]) -> std::r
         Arc::new(Field::new("stream", DataType::Utf8, true)),
         Arc::new(Field::new("scope", DataType::Utf8, true)),
         Arc::new(Field::new("answered_at", DataType::Timestamp(TimeUnit::Microsecond, None), true)),
-        Arc::new(Field::new("decided_at", DataType::Timestamp(TimeUnit::Microsecond, None), true)),
+        Arc::new(Field::new("decided_seq", DataType::Int64, true)),
         Arc::new(Field::new("landed_seq", DataType::Int64, true)),
         Arc::new(Field::new("object_hash", DataType::Binary, true)),
     ];
@@ -250,12 +343,12 @@ fn drop_older_twins(db: &Db, model: &Model) -> Result<()> {
     let matching = matching("came", "twin", model);
     db.execute(
         &format!(
-            "update came set decided_at = twin.decided_at
-             from (select {grain}, max(decided_at) as decided_at from came group by {grain}) as twin where {matching}"
+            "update came set decided_seq = twin.decided_seq
+             from (select {grain}, max(decided_seq) as decided_seq from came group by {grain}) as twin where {matching}"
         ),
         [],
     )?;
-    db.execute("delete from came where answered_at < decided_at", [])?;
+    db.execute("delete from came where landed_seq < decided_seq", [])?;
     db.execute(
         &format!("delete from came where rowid not in (select arg_max(rowid, {order}) from came group by {grain})"),
         [],
@@ -296,7 +389,7 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
     if restated > 0 {
         let renew = format!(
             "update {relation} as held
-             set answered_at = came.answered_at, landed_seq = came.landed_seq, decided_at = came.decided_at
+             set answered_at = came.answered_at, landed_seq = came.landed_seq, decided_seq = came.decided_seq
              from known inner join came on came.rowid = known.arrival
              where held.rowid = known.place and known.is_newer and not known.is_changed"
         );
@@ -324,8 +417,8 @@ fn merge(db: &Db, staging: &Staging, rows: Option<usize>) -> Result<usize> {
 fn carry_decisions(db: &Db, relation: &str) -> Result<()> {
     let decided: (bool, bool) = db
         .query_first(
-            "select coalesce(bool_or(known.is_newer and known.decided_at is not null), false),
-                coalesce(bool_or(not known.is_newer and came.decided_at is not null), false)
+            "select coalesce(bool_or(known.is_newer and known.decided_seq is not null), false),
+                coalesce(bool_or(not known.is_newer and came.decided_seq is not null), false)
              from known inner join came on came.rowid = known.arrival",
             [],
             |row| Ok((row.get(0)?, row.get(1)?)),
@@ -333,15 +426,15 @@ fn carry_decisions(db: &Db, relation: &str) -> Result<()> {
         .unwrap_or_default();
     if decided.0 {
         db.execute(
-            "update came set decided_at = greatest(came.decided_at, known.decided_at) from known where known.arrival = came.rowid",
+            "update came set decided_seq = greatest(came.decided_seq, known.decided_seq) from known where known.arrival = came.rowid",
             [],
         )?;
     }
     if decided.1 {
         let keep = format!(
-            "update {relation} as held set decided_at = greatest(held.decided_at, came.decided_at)
+            "update {relation} as held set decided_seq = greatest(held.decided_seq, came.decided_seq)
              from known inner join came on came.rowid = known.arrival
-             where held.rowid = known.place and not known.is_newer and came.decided_at is not null"
+             where held.rowid = known.place and not known.is_newer and came.decided_seq is not null"
         );
         db.execute(&keep, [])?;
     }
@@ -357,7 +450,7 @@ fn find_known(db: &Db, staging: &Staging) -> Result<(usize, usize, usize)> {
         staging.watched.iter().map(|column| format!(", held.{0} as {0}", identifier(column))).collect();
     let sql = format!(
         "create or replace temporary table known as
-         select held.rowid as place, came.rowid as arrival, coalesce({newer}, false) as is_newer, held.decided_at,
+         select held.rowid as place, came.rowid as arrival, coalesce({newer}, false) as is_newer, held.decided_seq,
              came.object_hash <> held.object_hash as is_changed{watched}
          from {} as held inner join came on {matching}",
         model.relation()
@@ -394,13 +487,13 @@ fn record_touched(db: &Db, staging: &Staging) -> Result<()> {
     Ok(())
 }
 
-/// Whether what came is newer than what is held: an answer by id wins over what was answered before it and is not
-/// beaten by it, whatever the versions; else the order of the model decides.
+/// Whether what came is newer than what is held: an answer by id wins over what had landed before it and is not
+/// beaten by it, whatever the versions and the clocks of the servers that answered; else the order of the model decides.
 fn newer(model: &Model) -> String {
     format!(
         "case
-            when came.decided_at is not null and row(came.decided_at, came.landed_seq) > row(held.answered_at, held.landed_seq) then true
-            when came.answered_at < held.decided_at then false
+            when came.decided_seq > held.landed_seq then true
+            when came.landed_seq < held.decided_seq then false
             else {} > {}
          end",
         order_of("came.", model),

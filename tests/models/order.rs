@@ -67,20 +67,17 @@ fn table(warehouse: &Warehouse) -> Vec<Value> {
 }
 
 /// The newest of the answers about each page by day, number, server's date and landing sequence; one without
-/// a day is older than all that have one.
+/// a day is not taken.
 fn winners(answers: &[Answer]) -> Vec<(String, String)> {
     let objects = answers
         .iter()
         .map(|answer| (answer, serde_json::from_str::<Value>(&answer.body).unwrap()["results"][0].take()));
-    let ordered = objects.map(|(answer, object)| {
+    let ordered = objects.filter_map(|(answer, object)| {
         let version = &object["version"];
-        let day = version["createdAt"].as_str().map(str::to_owned);
+        let day = version["createdAt"].as_str()?.to_owned();
         let order = (day, version["number"].as_i64(), answer.second, answer.seq);
-        (
-            object["id"].as_str().unwrap().to_owned(),
-            order,
-            object["status"].as_str().unwrap().to_owned() + object["title"].as_str().unwrap(),
-        )
+        let content = object["status"].as_str().unwrap().to_owned() + object["title"].as_str().unwrap();
+        Some((object["id"].as_str().unwrap().to_owned(), order, content))
     });
     let mut newest = std::collections::BTreeMap::new();
     for (page, order, content) in ordered {

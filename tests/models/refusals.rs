@@ -21,7 +21,7 @@ const HEADER: &str = "\
 const FIRST: &str = "source as (
     select
         id as page_id, redact(title) as title, pseudonym(author, 'account_id') as author, null as token,
-        answered_at, decided_at, landed_seq, object_hash
+        answered_at, decided_seq, landed_seq, object_hash
     from record
 )";
 const LAST: &str = "select * from source";
@@ -50,7 +50,7 @@ fn with_copy() -> String {
 
 /// A statement that takes its columns from a relation, the title by an expression.
 fn taking(title: &str, relation: &str) -> String {
-    format!("select page_id, {title}, author, token, answered_at, decided_at, landed_seq, object_hash from {relation}")
+    format!("select page_id, {title}, author, token, answered_at, decided_seq, landed_seq, object_hash from {relation}")
 }
 
 fn case(says: &'static str, first: impl Into<String>, last: impl Into<String>) -> Case {

@@ -110,8 +110,9 @@ impl Warehouse {
                 continue;
             }
             let flawed = transform::stage(&self.db, staging, &records, &|| ()).unwrap();
+            let objects = records.len() - flawed.len();
             rejected.extend(flawed.into_iter().map(|flaw| flaw.index));
-            let staged = self.db.transaction(|db| transform::resolve(db, staging, Some(FAILED))).unwrap();
+            let staged = self.db.transaction(|db| transform::resolve(db, staging, objects, Some(FAILED))).unwrap();
             assert_eq!((staged.failed, staged.keyless), (Vec::new(), Vec::new()));
         }
         rejected
@@ -121,7 +122,7 @@ impl Warehouse {
         let split = split(answer.body.as_bytes(), "results").unwrap();
         assert_eq!(split.unreadable, Vec::new());
         let record = |object: &'a str| Record {
-            decided_at: None,
+            decided_seq: None,
             stream: answer.stream,
             scope: "",
             answered_at: time(answer.second),

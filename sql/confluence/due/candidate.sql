@@ -5,11 +5,11 @@
 with
 
 census as (
-    select walk_id, first_answered_at from sync.walk where walk_id = $walk
+    select walk_id, coalesce(after_seq, 0) as after_seq from sync.walk where walk_id = $walk
 ),
 
 object as (
-    select stream, object_id, parent_id, status, answered_at, reason from held
+    select stream, object_id, parent_id, status, landed_seq, reason from held
 ),
 
 -- What it showed where it is wanted: a walk over the whole site shows as well what was moved to a space that is not.
@@ -70,7 +70,8 @@ where
     object.stream = $stream
     and (object.reason is null or object.object_id in (select object_id from outdated))
     and object.status in ('current', 'archived')
-    and object.answered_at < census.first_answered_at
+    -- What landed after the census had begun is there.
+    and object.landed_seq <= census.after_seq
     and (object.stream <> 'attachment' or object.parent_id in (select object_id from container))
     and object.object_id not in (select object_id from listed)
 order by object.object_id

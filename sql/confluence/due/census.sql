@@ -1,5 +1,5 @@
--- One row per stream whose census is due: by the clock, because one was begun and not ended, or because a space came or
--- went since the last one.
+-- One row per stream whose census is due: because its first history is not verified yet, by the clock, because one was begun
+-- and not ended, or because a space came or went since the last one.
 --
 -- $now    the time
 -- $every  how many seconds may lie between two
@@ -41,11 +41,12 @@ where
     -- History that is still to be listed would be fetched object by object.
     stream.stream not in (select stream from sync.chunk where state in ('due', 'running'))
     and (
-        coalesce(last_census.started_at, stream.first_run_started_at) + to_seconds($every) <= $now
+        last_census.started_at is null
+        or last_census.started_at + to_seconds($every) <= $now
         -- The clock was set back since.
-        or coalesce(last_census.started_at, stream.first_run_started_at) > $now
+        or last_census.started_at > $now
         -- Another account may see something else.
-        or coalesce(last_census.started_at, stream.first_run_started_at) < stream.account_since
+        or last_census.started_at < stream.account_since
         -- What it has shown grows old.
         or last_census.is_open
         or (

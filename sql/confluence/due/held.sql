@@ -5,6 +5,7 @@ object as (
     select
         content_type        as stream,
         page_id             as object_id,
+        'space'             as parent_stream,
         space_id            as parent_id,
         parent_id           as above_id,
         status,
@@ -20,6 +21,7 @@ object as (
     select
         'attachment'        as stream,
         attachment_id       as object_id,
+        container_type      as parent_stream,
         page_id             as parent_id,
         null                as above_id,
         status,
@@ -35,6 +37,7 @@ object as (
     select
         'space'             as stream,
         space_id            as object_id,
+        null                as parent_stream,
         null                as parent_id,
         null                as above_id,
         status,

@@ -1,11 +1,20 @@
--- One row per object that a page of a listing has just shown (in sighted) and that is not held like that.
+-- One row per object that a page of a listing has just shown (in sighted) and that is not held like that, nor known as
+-- unwanted like that.
 select sighted.object_id
 from sighted
 left join held on held.stream = sighted.stream and held.object_id = sighted.object_id
+left join sync.unwanted as unwanted
+    on unwanted.stream = sighted.stream
+    and unwanted.object_id = sighted.object_id
+    and unwanted.parent_id is not distinct from sighted.parent_id
+    and unwanted.version_at is not distinct from sighted.version_at
 where
     case
+        -- A draft or an old version says nothing of the page whose id it has.
+        when sighted.status in ('draft', 'historical') then held.object_id is null and unwanted.object_id is null
         when sighted.status in ('trashed', 'deleted') then held.object_id is not null and held.reason is null
-        when held.object_id is null or held.reason is not null then true
+        when held.object_id is null then unwanted.object_id is null
+        when held.reason is not null then true
         when sighted.object_hash is not null then held.object_hash <> sighted.object_hash
         else
             held.version_number is distinct from sighted.version_number

@@ -3,31 +3,16 @@
 -- is on the site whatever its date: whether it is still in scope then, its new version tells.
 with
 
--- The last word of the listings on each object.
-shown as (
-    select
-        sighting.stream,
-        sighting.object_id,
-        arg_max(sighting.parent_id, row(sighting.answered_at, sighting.walk_id))       as parent_id,
-        arg_max(sighting.above_id, row(sighting.answered_at, sighting.walk_id))        as above_id,
-        arg_max(sighting.status, row(sighting.answered_at, sighting.walk_id))          as status,
-        arg_max(sighting.version_number, row(sighting.answered_at, sighting.walk_id))  as version_number,
-        arg_max(sighting.version_at, row(sighting.answered_at, sighting.walk_id))      as version_at,
-        max(sighting.answered_at)                                                      as answered_at
-    from land.sighting as sighting
-    inner join sync.walk as walk on walk.walk_id = sighting.walk_id
-    where sighting.stream in ('page', 'blogpost') and (walk.kind <> 'census' or walk.state = 'ended')
-    group by sighting.stream, sighting.object_id
-),
-
--- What a listing does not tell, or not so that it can be read, the object itself has to.
+-- What a listing does not tell, or not so that it can be read, the object itself has to, as where its status
+-- is no known word.
 wanted as (
-    select shown.*, in_time(shown.version_at, setting) as is_in_time
+    select shown.*, in_time(shown.stream, shown.version_at, setting) as is_in_time
     from shown
     cross join setting
     where
-        (shown.parent_id is null or shown.parent_id in (select space_id from scope))
-        and (shown.status is null or shown.status in ('current', 'archived'))
+        shown.stream in ('page', 'blogpost')
+        and (shown.parent_id is null or shown.parent_id in (select space_id from scope))
+        and (shown.status is null or shown.status not in ('trashed', 'deleted'))
         and list_contains(setting.content_types, shown.stream)
 ),
 
@@ -38,7 +23,9 @@ differing as (
     where
         case
             when held.object_id is null then wanted.is_in_time
-            when held.answered_at > wanted.answered_at then false
+            -- A server that lags behind the listing may have answered with what was there before.
+            when wanted.version_number > held.version_number and wanted.version_at > held.version_at then true
+            when held.landed_seq > wanted.after_seq then false
             when held.reason is not null then wanted.is_in_time or held.reason <> 'out_of_scope'
             else
                 held.version_number is distinct from wanted.version_number
@@ -50,11 +37,11 @@ differing as (
         end
 ),
 
--- What a window of history found that is read again whole, until it is.
+-- What the feed of history found that is read again whole, until it is.
 repeated as (
     select sighting.stream, sighting.object_id, sighting.version_at
     from land.sighting as sighting
-    inner join sync.walk as walk on walk.walk_id = sighting.walk_id and walk.kind = 'search'
+    inner join sync.walk as walk on walk.walk_id = sighting.walk_id and walk.kind = 'history'
     inner join sync.chunk as chunk on chunk.chunk_id = walk.chunk_id and chunk.is_whole and chunk.state = 'running'
     inner join held on held.stream = sighting.stream and held.object_id = sighting.object_id
     left join land.page as landed on landed.seq = held.landed_seq

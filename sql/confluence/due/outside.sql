@@ -19,5 +19,5 @@ where
     and (
         not list_contains(setting.content_types, held.stream)
         or (len(setting.space_keys) > 0 and not coalesce(list_contains(setting.space_keys, space.space_key), false))
-        or not in_time(held.version_at, setting)
+        or not in_time(held.stream, held.version_at, setting)
     )

@@ -9,4 +9,3 @@ where
     deletion.state = 'deleted'
     and held.status in ('current', 'archived')
     and held.landed_seq > deletion.after_seq
-    and held.answered_at >= deletion.seen_at

@@ -1,4 +1,4 @@
--- One row per object that is held as if it existed and that the trash shows.
+-- One row per object that is held as if it existed and that the site shows as trashed.
 with
 
 -- What went with its page is not gone by itself.
@@ -12,11 +12,11 @@ select
     max(sighting.answered_at)  as seen_at,
     max(sighting.walk_id)      as walk_id
 from land.sighting as sighting
-inner join sync.walk as walk on walk.walk_id = sighting.walk_id and walk.kind = 'trash'
 inner join held on held.stream = sighting.stream and held.object_id = sighting.object_id
 where
-    held.reason is null
-    and held.answered_at <= sighting.answered_at
+    sighting.status in ('trashed', 'deleted')
+    and held.reason is null
+    and held.landed_seq <= coalesce(sighting.after_seq, 0)
     and (held.stream <> 'attachment' or held.parent_id in (select object_id from container))
 group by sighting.stream, sighting.object_id
 order by sighting.stream, sighting.object_id

@@ -1,36 +1,61 @@
--- One row per page or blog post that a census showed outside of what the settings ask for and that is not held, with the
--- setting.
---
--- $walk  the census
+-- One row per object that was shown, is not held and lies outside of what the settings ask for, with the setting.
 with
 
-shown as (
+-- An attachment is wanted when its page is, whatever its own date.
+listed as (
     select
-        sighting.*,
-        sighting.parent_id in (select space_id from scope)  as is_in_space,
-        in_time(sighting.version_at, setting)               as is_in_time,
-        setting.mode
-    from land.sighting as sighting
+        shown.*,
+        case when shown.stream <> 'attachment' then shown.parent_id end   as space_id,
+        case when shown.stream <> 'attachment' then shown.version_at end  as dated_at
+    from shown
+    where status is null or status not in ('trashed', 'deleted')
+),
+
+excluded as (
+    select
+        listed.stream,
+        listed.object_id,
+        listed.parent_id,
+        listed.version_number,
+        listed.version_at,
+        unwanted_by(listed.stream, listed.space_id, listed.dated_at, setting)  as excluded_by,
+        listed.answered_at,
+        listed.walk_id
+    from listed
     cross join setting
-    where
-        sighting.walk_id = $walk
-        and sighting.stream in ('page', 'blogpost')
-        and sighting.status in ('current', 'archived')
+),
+
+-- Nobody asks for drafts and old versions, nor for what lay in the trash before it was held.
+unasked as (
+    select
+        stream,
+        object_id,
+        max(parent_id)       as parent_id,
+        max(version_number)  as version_number,
+        max(version_at)      as version_at,
+        'status'             as excluded_by,
+        max(answered_at)     as answered_at,
+        max(walk_id)         as walk_id
+    from land.sighting
+    where status in ('draft', 'historical', 'trashed', 'deleted')
+        and (stream, object_id) not in (select (stream, object_id) from listed)
+    group by stream, object_id
+),
+
+together as (
+    select * from excluded where excluded_by is not null
+    union all
+    select * from unasked
 )
 
 select
-    shown.stream,
-    shown.object_id,
-    shown.parent_id,
-    shown.version_number,
-    shown.version_at,
-    case
-        when not shown.is_in_space then 'space_keys'
-        when shown.mode = 'incremental' then 'mode'
-        else 'start_date and end_date'
-    end as setting,
-    shown.answered_at,
-    shown.walk_id
-from shown
-anti join held on held.stream = shown.stream and held.object_id = shown.object_id
-where not (shown.is_in_space and shown.is_in_time)
+    together.stream,
+    together.object_id,
+    together.parent_id,
+    together.version_number,
+    together.version_at,
+    together.excluded_by as setting,
+    together.answered_at,
+    together.walk_id
+from together
+anti join held on held.stream = together.stream and held.object_id = together.object_id

@@ -4,7 +4,7 @@
 //! what is asked for is looked at.
 
 use crate::page::Sighting;
-use crate::source::{Detail, Reading, Stream};
+use crate::source::{Account, Detail, Reading, Stream};
 use chrono::{DateTime, NaiveDateTime};
 use serde::Deserialize;
 use serde_json::value::RawValue;
@@ -61,17 +61,22 @@ struct Types {
     results: BTreeMap<String, Option<String>>,
 }
 
+#[derive(Deserialize)]
+struct Answered {
+    #[serde(rename = "accountId")]
+    account_id: Option<String>,
+}
+
 /// v2 gives ids as strings; a number is taken as well, as v1 does for spaces.
 #[derive(Deserialize)]
 #[serde(untagged)]
-pub(super) enum Id {
+enum Id {
     Text(String),
     Number(u64),
 }
 
 impl Id {
-    /// The id as text.
-    pub(super) fn into_text(self) -> String {
+    fn into_text(self) -> String {
         match self {
             Id::Text(id) => id,
             Id::Number(id) => id.to_string(),
@@ -109,6 +114,12 @@ pub fn read_own(stream: &Stream, body: &[u8]) -> Result<Sighting, String> {
     sighting(object).ok_or_else(|| format!("the answer does not have the form of a {}", stream.name))
 }
 
+/// Reads who was answered: an anonymous account has no id.
+pub fn read_account(body: &[u8]) -> Result<Account, String> {
+    let answered: Answered = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    Ok(answered.account_id.filter(|id| !id.is_empty()).map_or(Account::Anonymous, Account::Known))
+}
+
 /// What an object shows of itself, its id alone where the rest cannot be read; nothing if it has no id.
 fn sighting(object: &RawValue) -> Option<Sighting> {
     let Ok(shown) = serde_json::from_str::<Shown>(object.get()) else {
@@ -128,7 +139,7 @@ fn sighting(object: &RawValue) -> Option<Sighting> {
 }
 
 /// A time as the site writes it, in UTC.
-pub(super) fn time(text: &str) -> Option<NaiveDateTime> {
+fn time(text: &str) -> Option<NaiveDateTime> {
     DateTime::parse_from_rfc3339(text).ok().map(|time| time.naive_utc())
 }
 
@@ -141,7 +152,7 @@ fn top(object: &RawValue) -> Option<(NaiveDateTime, String)> {
     Some((time(&dated.version?.created_at?)?, dated.id.into_text()))
 }
 
-pub(super) fn flaw(cause: &serde_json::Error, length: usize) -> String {
+fn flaw(cause: &serde_json::Error, length: usize) -> String {
     use serde_json::error::Category;
     match cause.classify() {
         Category::Eof => format!("the answer of {length} bytes ends in the middle of its JSON"),
@@ -184,6 +195,16 @@ mod tests {
         for links in ["", r#","_links":null"#, r#","_links":{}"#, r#","_links":{"next":null}"#] {
             assert_eq!(read_page(&format!(r#"{{"results":[]{links}}}"#), Detail::Ends).unwrap().next, None);
         }
+    }
+
+    #[test]
+    fn an_account_without_an_id_is_anonymous() {
+        let known = read_account(br#"{"type":"known","accountId":"5b10","email":""}"#).unwrap();
+        assert_eq!(known, Account::Known("5b10".to_owned()));
+        for anonymous in [r#"{"type":"anonymous"}"#, r#"{"accountId":null}"#, r#"{"accountId":""}"#] {
+            assert_eq!(read_account(anonymous.as_bytes()).unwrap(), Account::Anonymous, "{anonymous}");
+        }
+        assert!(read_account(b"<html>").is_err());
     }
 
     #[test]

@@ -4,20 +4,17 @@
 //! (measured on real sites); the cursor in it is opaque and is never taken out. Facts: Confluence Cloud
 //! REST API v2, OpenAPI edition of 2026-05, operations getSpaces, getPagesInSpace, getBlogPostsInSpace,
 //! getPages, getBlogPosts, getAttachments, getPageById,
-//! convertContentIdsToContentTypes; v1, edition of 2026-02, operation searchContentByCQL. Files come by the route of
+//! convertContentIdsToContentTypes; v1, edition of 2026-02, operation getCurrentUser. Files come by the route of
 //! v1, operation downloadAttatchment: the link that an attachment carries refuses API tokens.
 
 mod answer;
-mod search;
 mod streams;
 
-use super::{Detail, PageSize, Reading, Session, Source, Stream};
+use super::{Account, Detail, PageSize, Reading, Session, Source, Stream};
 use crate::config::Connection;
 use crate::error::{Error, Result, printable};
 use crate::page::{Aim, Listing, Sighting, WalkKind};
-use search::Clock;
 use std::collections::BTreeSet;
-use std::sync::OnceLock;
 use url::Url;
 
 const LEAST_PAGE_SIZE: u32 = 25;
@@ -42,7 +39,6 @@ impl Source for Confluence {
             base: connection.url.clone(),
             page_size: connection.page_size,
             space_keys: connection.space_keys.clone(),
-            clock: OnceLock::new(),
         }))
     }
 }
@@ -52,8 +48,6 @@ struct Cloud {
     base: Url,
     page_size: u32,
     space_keys: Vec<String>,
-    /// The clock by which searches are read.
-    clock: OnceLock<Clock>,
 }
 
 impl Cloud {
@@ -95,7 +89,7 @@ impl Cloud {
                 query.append_pair("keys", key);
             }
         }
-        if matches!(aim.kind, WalkKind::Feed | WalkKind::Trash) {
+        if aim.kind.is_newest_first() || aim.kind == WalkKind::Trash {
             query.append_pair("sort", "-modified-date");
         }
         if aim.kind == WalkKind::Trash {
@@ -117,20 +111,7 @@ fn is_id(text: &str) -> bool {
 
 impl Session for Cloud {
     fn first(&self, aim: &Aim, size: PageSize) -> Result<Url> {
-        match aim.kind {
-            WalkKind::Search => {
-                let mut url = self.url("/rest/api/content/search")?;
-                let clock = self.clock.get().copied().unwrap_or_default();
-                let cql = search::query(aim, &self.space_keys, clock)?;
-                url.query_pairs_mut()
-                    .append_pair("cql", &cql)
-                    .append_pair("cqlcontext", r#"{"contentStatuses":["current","archived"]}"#)
-                    .append_pair("expand", "version,space")
-                    .append_pair("limit", &self.page_size.to_string());
-                Ok(url)
-            }
-            _ => self.pass(aim, size),
-        }
+        self.pass(aim, size)
     }
 
     fn follow(&self, link: &str) -> Result<Url> {
@@ -209,10 +190,6 @@ impl Session for Cloud {
         answer::read(stream, body, detail)
     }
 
-    fn read_search(&self, body: &[u8]) -> Result<Reading, String> {
-        search::read(body)
-    }
-
     fn existence(&self, ids: &[String]) -> Result<(Url, Vec<u8>)> {
         let body = serde_json::json!({ "contentIds": ids }).to_string();
         Ok((self.url("/api/v2/content/convert-ids-to-types")?, body.into_bytes()))
@@ -237,12 +214,8 @@ impl Session for Cloud {
         self.url("/rest/api/user/current")
     }
 
-    fn read_account(&self, body: &[u8]) -> Result<Option<String>, String> {
-        search::read_account(body)
-    }
-
-    fn set_zone(&self, zone: Option<&str>) {
-        self.clock.get_or_init(|| Clock::of_zone(zone));
+    fn read_account(&self, body: &[u8]) -> Result<Account, String> {
+        answer::read_account(body)
     }
 
     fn probe(&self) -> Result<Url> {
@@ -259,7 +232,6 @@ mod tests {
             base: Url::parse("https://example.atlassian.net/wiki").unwrap(),
             page_size: 250,
             space_keys: vec!["~a b".to_owned()],
-            clock: OnceLock::new(),
         }
     }
 
@@ -282,6 +254,10 @@ mod tests {
         assert_eq!(
             first(WalkKind::Feed, "blogpost", "").unwrap(),
             "/api/v2/blogposts?limit=25&sort=-modified-date&space-id=7%2C9"
+        );
+        assert_eq!(
+            first(WalkKind::History, "page", "").unwrap(),
+            "/api/v2/pages?limit=250&sort=-modified-date&space-id=7%2C9"
         );
         assert_eq!(
             first(WalkKind::Trash, "attachment", "").unwrap(),

@@ -1,0 +1,29 @@
+-- One row per object that listings without bodies showed: the last word on each, by the order in which they landed. A draft
+-- or an old version is no word on the page whose id it has.
+with
+
+sighting as (
+    select
+        sighting.*,
+        row(coalesce(sighting.after_seq, 0), sighting.walk_id) as place
+    from land.sighting as sighting
+    inner join sync.walk as walk on walk.walk_id = sighting.walk_id
+    where
+        sighting.stream <> 'space'
+        and (walk.kind <> 'census' or walk.state = 'ended')
+        and (sighting.status is null or sighting.status not in ('draft', 'historical'))
+)
+
+select
+    stream,
+    object_id,
+    arg_max(parent_id, place)       as parent_id,
+    arg_max(above_id, place)        as above_id,
+    arg_max(status, place)          as status,
+    arg_max(version_number, place)  as version_number,
+    arg_max(version_at, place)      as version_at,
+    max(answered_at)                as answered_at,
+    max(coalesce(after_seq, 0))     as after_seq,
+    max(walk_id)                    as walk_id
+from sighting
+group by stream, object_id

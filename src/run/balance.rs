@@ -1,0 +1,151 @@
+//! The balance: every object that the site showed ends as published, deleted, unwanted or open, and the four add up.
+//!
+//! `sql/<source>/due/accounted.sql` says of each object how it ended, `sql/audit/balance.sql` adds up. A run strikes the
+//! balance before it publishes and compares it with the rows that were published. What is missing is open from then on, so
+//! that it is named, fetched by its id, and keeps the exit code at 3. A run in which nothing has changed has the balance of
+//! the one before.
+
+use super::fetch::Writing;
+use crate::edge::clock;
+use crate::edge::db::{Db, identifier, params};
+use crate::error::{Error, Result};
+use crate::land;
+use crate::page::{Listing, Unreadable};
+use crate::source::{self, Source};
+use crate::transform::Model;
+
+/// What the quarantine calls a dataset whose rows do not agree with the balance.
+const DATASET: &str = "dataset";
+/// What is said of an object that is nowhere.
+const NOWHERE: &str = "the site showed it, and it is neither published nor deleted, unwanted or open";
+
+/// Strikes the balance where something has changed since the last one; what is missing is open.
+pub fn strike(writing: &Writing, source: &dyn Source) -> Result<()> {
+    let db = &writing.opened.db;
+    if !is_due(db)? {
+        return Ok(());
+    }
+    add_up(db, writing.run)?;
+    let missing: i64 = db.query_value("select coalesce(sum(missing), 0) from sync.balance", [])?;
+    if missing > 0 {
+        let named = db.query("select stream, object_id from accounted where state is null order by all", [], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, String>(1)?))
+        })?;
+        open(writing, source, &named, NOWHERE)?;
+        add_up(db, writing.run)?;
+    }
+    db.execute("update sync.identity set balanced_over = ?", params![basis(db)?])?;
+    Ok(())
+}
+
+/// Whether something that the balance is struck over has changed since the last one.
+pub fn is_due(db: &Db) -> Result<bool> {
+    let former: Option<String> = db.query_value("select balanced_over from sync.identity", [])?;
+    Ok(former != Some(basis(db)?))
+}
+
+/// Compares the rows of the newest generation with the balance; tells whether they agree. Rows that are missing or too many
+/// are open. `held` are datasets that were held back: their rows are those of before.
+pub fn compare(writing: &Writing, source: &dyn Source, marts: &[&Model], held: &[String]) -> Result<bool> {
+    let db = &writing.opened.db;
+    let mut agrees = true;
+    for mart in marts.iter().filter(|mart| !mart.rows.is_empty() && !held.contains(&mart.name)) {
+        let streams = mart.rows.join(",");
+        let expected: i64 = db.query_value(
+            "select coalesce(sum(in_datasets), 0) from sync.balance where list_contains(string_split(?, ','), stream)",
+            params![streams],
+        )?;
+        let found: i64 = db.query_value(
+            "select coalesce(sum(row_count), 0) from sync.export_file
+             where dataset = ? and generation = (select max(generation) from sync.export where state = 'published')",
+            params![mart.name],
+        )?;
+        if found == expected {
+            close(db, &mart.name)?;
+            continue;
+        }
+        agrees = false;
+        open(writing, source, &difference(db, mart, &streams)?, "its row in the dataset does not agree with the balance")?;
+        let cause = format!("its files hold {found} rows and the balance has {expected}; the next run writes it anew");
+        open_dataset(writing, source, mart, cause)?;
+    }
+    Ok(agrees)
+}
+
+/// A dataset that does not agree is open, and no file of it is kept by the next run.
+fn open_dataset(writing: &Writing, source: &dyn Source, mart: &Model, cause: String) -> Result<()> {
+    let Some(stream) = source::stream(source, &mart.rows[0]) else { return Ok(()) };
+    let listing = Listing { stream: stream.name, scope: String::new() };
+    let unreadable = Unreadable { kind: DATASET, object: mart.name.clone(), cause };
+    land::quarantine(&writing.opened.db, writing.run, &listing, &unreadable, None)?;
+    writing.opened.db.execute("delete from sync.relation where relation = ?", params![mart.relation()])?;
+    Ok(())
+}
+
+/// What was open about a dataset is resolved.
+fn close(db: &Db, dataset: &str) -> Result<()> {
+    db.execute(
+        "update sync.quarantine set state = 'resolved', changed_at = ? where kind = ? and object = ? and state <> 'resolved'",
+        params![clock::now(), DATASET, dataset],
+    )?;
+    Ok(())
+}
+
+/// The objects that should be rows of a mart and are none, or are rows and should not be.
+fn difference(db: &Db, mart: &Model, streams: &str) -> Result<Vec<(String, String)>> {
+    let (relation, key) = (mart.relation(), identifier(&mart.grain[0]));
+    db.query(
+        &format!(
+            "with expected as (
+                select stream, object_id, is_row from accounted where list_contains(string_split($1, ','), stream)
+            )
+            select coalesce(expected.stream, $2), coalesce(expected.object_id, cast(mart.{key} as varchar))
+            from expected full join {relation} as mart on cast(mart.{key} as varchar) = expected.object_id
+            where (mart.{key} is not null) <> coalesce(expected.is_row, false)
+            order by all"
+        ),
+        params![streams, mart.rows[0]],
+        |row| Ok((row.get(0)?, row.get(1)?)),
+    )
+}
+
+/// What the balance is struck over: what has landed, what is gone, unwanted and open, and the settings.
+fn basis(db: &Db) -> Result<String> {
+    db.query_value(
+        "select concat_ws(' ',
+            (select coalesce(max(seq), 0) from land.page),
+            (select count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.deletion),
+            (select count(*) || ':' || coalesce(max(changed_at)::varchar, '') from sync.quarantine),
+            (select count(*) || ':' || coalesce(max(answered_at)::varchar, '') from sync.unwanted),
+            (select count(*) || ':' || coalesce(max(walk_id), 0) from land.sighting where stream <> 'space'),
+            (select string_agg(relation || fingerprint, ' ' order by relation) from sync.relation),
+            (select hash(setting)::varchar from setting),
+            (select hash(list(space_id order by space_id))::varchar from scope))",
+        [],
+    )
+}
+
+fn add_up(db: &Db, run: i64) -> Result<()> {
+    let balance = crate::sql::text("audit/balance.sql").ok_or_else(|| Error::failed("there is no sql/audit/balance.sql"))?;
+    db.transaction(|db| {
+        db.execute("delete from sync.balance", [])?;
+        db.execute(
+            &format!(
+                "insert into sync.balance (stream, shown, published, deleted, unwanted, open, missing, in_datasets, run_id)
+                 select stream, shown, published, deleted, unwanted, open, missing, in_datasets, ? from ({balance})"
+            ),
+            params![run],
+        )?;
+        Ok(())
+    })
+}
+
+fn open(writing: &Writing, source: &dyn Source, objects: &[(String, String)], cause: &str) -> Result<()> {
+    for (stream, object) in objects {
+        let Some(stream) = source::stream(source, stream) else { continue };
+        let listing = Listing { stream: stream.name, scope: String::new() };
+        let unreadable = Unreadable { kind: "object", object: object.clone(), cause: cause.to_owned() };
+        land::quarantine(&writing.opened.db, writing.run, &listing, &unreadable, None)?;
+    }
+    Ok(())
+}
