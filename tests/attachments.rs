@@ -305,6 +305,26 @@ fn a_killed_run_is_continued_and_nothing_is_stored_twice() {
     }
 }
 
+#[test]
+fn a_kill_in_the_middle_repeats_no_more_than_the_files_in_flight() {
+    const FILES: usize = 120;
+    const IN_FLIGHT: usize = 16;
+    let site = Site::start(Options { attachments: FILES, ..small() });
+    let downloads = || site.requested().iter().filter(|target| target.contains("/download?")).count();
+    for after in [20, 70] {
+        let lab = storing(&site, "");
+        let before = downloads();
+        let mut child = lab.begin();
+        lab::wait_until("downloads", || downloads() >= before + after);
+        child.kill().unwrap();
+        child.wait().unwrap();
+        lab.sync().expect(0);
+        let asked = downloads() - before;
+        assert!(asked <= attachments(&lab).num_rows() + IN_FLIGHT, "{asked} downloads");
+        assert_true_to(&site, &lab);
+    }
+}
+
 /// The rows without the addresses, which hold the folder of the lab.
 fn without_addresses(rows: &RecordBatch) -> RecordBatch {
     let kept: Vec<usize> =

@@ -1,4 +1,4 @@
-//! History in windows of time: what they bring, what they leave out, and what is read again.
+//! History between two dates: what it brings, what it leaves out, and what is read again.
 
 use super::{BY_CENSUS, asked, asks_for_no_object, change, edit, home, is_gone, options, site};
 use crate::support::site::{Home, Site};
@@ -22,38 +22,32 @@ fn history_between_two_days_is_what_was_modified_then() {
     assert!(!expected.is_empty() && expected.len() < 30, "{expected:?}");
     assert_eq!(home.rows().into_keys().collect::<BTreeSet<_>>(), expected);
     assert_eq!(home.query("select distinct state from sync.chunk"), ["done"]);
-    // What changes from now on comes with the increments, and the windows are not searched again.
+    // What changes from now on comes with the increments, and history is not read again.
     change(&site, edit(3));
     let mut before = site.practice().requested().len();
     home.follow().ends(0);
     assert!(home.rows().contains_key(&page_id(3)));
-    assert!(asked(&site, &mut before).iter().all(|target| !target.contains("/search?")));
+    assert!(asked(&site, &mut before).iter().filter(|target| target.contains("sort=-modified-date")).count() <= 4);
 }
 
 #[test]
-fn no_window_of_history_lies_before_there_was_the_product() {
+fn no_history_begins_before_there_was_the_product() {
     let site = site();
     let home = home(&site, "content_types = [\"page\"]\nstart_date = \"1970-01-01\"\nend_date = \"2003-01-04\"");
     assert_eq!(
         home.query("select cast(min(from_time) as varchar) || ' ' || count(*) from sync.chunk"),
-        ["2003-01-01 00:00:00 4"]
+        ["2003-01-01 00:00:00 1"]
     );
 }
 
 #[test]
-fn no_window_of_history_lies_behind_the_first_run() {
+fn the_pieces_of_history_stay_the_same_ones() {
     let site = site();
     let home = home(&site, "content_types = [\"page\"]\nstart_date = \"2025-01-10\"\nend_date = \"2031-12-31\"");
-    let first = "cast(first_run_at as varchar) from sync.identity";
-    let first_run = home.query(&format!("select {first}"))[0].clone();
-    let windows = "select count(*) > 0 and count(*) < 400 and max(to_time) <= max(first_run_at) + interval 1 day
-        from sync.chunk cross join sync.identity";
-    assert_eq!(home.query(windows), ["true"]);
-    // The windows are the same ones however long ago the first run is.
-    let chunks = "select count(*) || max(chunk_id) from sync.chunk";
-    let before = home.query(chunks);
+    let chunks = "select count(*) || ' ' || max(chunk_id) || ' ' || max(state) from sync.chunk";
+    assert_eq!(home.query(chunks), ["1 1 done"]);
     home.follow().ends(0);
-    assert_eq!((home.query(chunks), home.query(&format!("select {first}"))[0].clone()), (before, first_run));
+    assert_eq!(home.query(chunks), ["1 1 done"]);
 }
 
 #[test]
@@ -111,7 +105,7 @@ fn asked_for(home: &Home) -> Vec<String> {
 }
 
 #[test]
-fn the_bodies_of_windows_come_in_the_order_of_history() {
+fn the_bodies_between_two_dates_come_in_the_order_of_history() {
     let site = site();
     for (order, direction) in [("newest", "desc"), ("oldest", "asc")] {
         let home = home(&site, &format!("{YEARS}\nhistory_order = \"{order}\""));
@@ -122,7 +116,7 @@ fn the_bodies_of_windows_come_in_the_order_of_history() {
 }
 
 #[test]
-fn windows_that_are_read_again_bring_their_bodies_again() {
+fn history_that_is_read_again_brings_their_bodies_again() {
     let site = site();
     let home = home(&site, YEARS);
     home.run(&["sync", "--chunks", "failed"]).ends(0);
@@ -136,7 +130,7 @@ fn windows_that_are_read_again_bring_their_bodies_again() {
 }
 
 #[test]
-fn only_windows_of_what_could_not_be_fetched_are_failed() {
+fn history_of_which_something_could_not_be_fetched_is_failed_and_read_again() {
     let well = site();
     home(&well, YEARS);
     let asked = well.practice().requested();
@@ -146,7 +140,6 @@ fn only_windows_of_what_could_not_be_fetched_are_failed() {
     home.follow().ends(3);
     let failed = home.query("select cause from sync.chunk where state = 'failed'");
     assert!(!failed.is_empty() && failed.iter().all(|cause| cause.ends_with("of what it found could not be fetched")));
-    assert_eq!(home.query("select count(*) > 0 from sync.chunk where state = 'done' and objects > 0"), ["true"]);
     // The feed that is followed since says nothing of them.
     let complete = "select complete_to is not null from sync.complete where stream = 'page'";
     assert_eq!(home.query(complete), ["false"]);
@@ -156,7 +149,7 @@ fn only_windows_of_what_could_not_be_fetched_are_failed() {
 }
 
 #[test]
-fn what_lies_outside_of_the_windows_is_explained() {
+fn what_lies_outside_of_the_dates_is_explained() {
     let site = site();
     let home = home(&site, &format!("{YEARS}\n{BY_CENSUS}"));
     home.follow().ends(0);
@@ -180,7 +173,7 @@ fn what_a_listing_does_not_tell_the_object_itself_has_to() {
     let outside = &outside.unwrap().id;
     home.execute(&format!(
         "insert into land.sighting (walk_id, stream, object_id, answered_at)
-         select max(walk_id), 'page', '{outside}', max(first_answered_at) from sync.walk where kind = 'search'"
+         select max(walk_id), 'page', '{outside}', max(first_answered_at) from sync.walk where kind = 'history'"
     ));
     let mut before = site.practice().requested().len();
     home.follow().ends(0);

@@ -2,7 +2,8 @@
 //! as far as addresses are written in prose: no comments, no quoted local parts, no address literals).
 //!
 //! Not taken for addresses: annotations and mentions (`@Override`), what `scp` and `git` call a remote
-//! (`user@host:path`, `git@host`, `ssh -p 2222 root@host`), version pins (`package@1.2.rc1`) and scaled images (`icon@2x.png`).
+//! (`user@host:path`, `git@host`, `ssh -p 2222 root@host`), version pins (`package@1.2.rc1`), and names of files
+//! (`icon@2x.png`, `report@2024.xlsx`): a reference to a file by its name must stay what the file is called.
 
 use super::spelled;
 use super::vocabulary::is_one_of;
@@ -22,7 +23,7 @@ pub(super) const DETECTORS: &[Detector] = &[
 pub(super) static ADDRESS: Rule = Rule {
     kind: kind::EMAIL_ADDRESS,
     name: "email.address",
-    version: 1,
+    version: 2,
     rank: Rank::Shape,
     proof: "local part, at sign, domain with a top level",
 };
@@ -112,7 +113,7 @@ fn domain_len(run: &str) -> Option<usize> {
         let top = top_level_len(last);
         // A digit behind it may be that of a footnote only where such a top level is known.
         let ends = !last[top..].starts_with(|c: char| c.is_ascii_digit()) || is_top(&last[..top]);
-        if top > 0 && ends && is_host(before) && !is_unit(last) {
+        if top > 0 && ends && is_host(before) && !is_unit(last) && !is_of_file(&last[..top]) {
             return Some(before.len() + 1 + top);
         }
         rest = before;
@@ -140,6 +141,20 @@ fn is_unit_at_break(view: &View, domain: Range<usize>) -> bool {
 fn is_unit(label: &str) -> bool {
     UNITS.contains(&label)
 }
+
+/// Whether this is the ending of a file's name and no top-level domain.
+fn is_of_file(label: &str) -> bool {
+    is_one_of(label.as_bytes(), FILES)
+}
+
+/// The endings of the names of documents, tables, pictures, recordings and archives that are no top-level domains.
+const FILES: &[&str] = &[
+    "avi", "bak", "bmp", "conf", "csv", "doc", "docm", "docx", "dot", "dotx", "drawio", "eml", "epub", "flac", "gif", "gz",
+    "heic", "htm", "html", "ico", "ics", "ini", "jpeg", "jpg", "json", "key", "log", "m4a", "mkv", "mp3", "mp4", "mpeg",
+    "mpg", "msg", "odp", "ods", "odt", "ogg", "parquet", "pdf", "png", "ppt", "pptm", "pptx", "psd", "rar", "rtf", "sql",
+    "svg", "tar", "tgz", "tif", "tiff", "tsv", "txt", "vsd", "vsdx", "wav", "webm", "webp", "wmv", "xls", "xlsb", "xlsm",
+    "xlsx", "xml", "yaml", "yml",
+];
 
 /// The endings of units of systemd.
 const UNITS: [&str; 11] =
@@ -270,6 +285,7 @@ mod tests {
                 ("john@example.org2", "john@example.org"),
                 ("john@example.org_old", "john@example.org"),
                 ("x@163.com", "x@163.com"),
+                ("john.doe@example.org.txt", "john.doe@example.org"),
                 ("x@acme.services", "x@acme.services"),
                 ("x@acme.de1", "x@acme.de"),
                 ("jos\u{e9}@ex\u{e4}mple.org", "jos\u{e9}@ex\u{e4}mple.org"),
@@ -322,6 +338,9 @@ mod tests {
                 "backup@daily.timer failed",
                 "checkout@v4.1.rc1",
                 "icon@2x.png",
+                "test@withat.txt",
+                "see report@2024.xlsx, page 3",
+                "minutes@board.final.PDF",
                 "@angular/core",
                 "image@sha256:abc",
                 "john@192.168.0.1",

@@ -31,7 +31,8 @@ use tokio::task::{JoinError, JoinSet};
 /// The content type that asks for attachments.
 pub const CONTENT_TYPE: &str = "attachment";
 
-/// Files that are on their way at once, at most: small ones wait for answers and for the disk, which come together.
+/// Files in flight, at most, so that a kill repeats no more: those on their way, and those that are stored and wait to be
+/// committed. Small ones wait for answers and for the disk, which come together.
 const FILES_AT_ONCE: usize = 16;
 /// Another file begins while those on their way take less memory than this, in bytes.
 const MEMORY: u64 = 32 << 20;
@@ -39,8 +40,8 @@ const MEMORY: u64 = 32 << 20;
 const MOST_OF_A_FILE: u64 = 32 << 20;
 /// Attempts that are begun in one transaction.
 const BEGUN_AT_ONCE: usize = 64;
-/// Outcomes that are committed in one transaction, at most.
-const GROUP: usize = 256;
+/// Outcomes that are committed in one transaction, at most: as many files are still on their way meanwhile.
+const GROUP: usize = FILES_AT_ONCE / 2;
 /// How long an outcome waits to be committed with others, at most.
 const GROUP_WAIT: Duration = Duration::from_millis(500);
 /// Failures in a row after which the cause is not looked for in the files.
@@ -222,7 +223,10 @@ impl Round<'_> {
         let mut failures = Failures::default();
         let mut stop = self.fetcher.stop.clone();
         loop {
-            while on_their_way.len() < FILES_AT_ONCE && memory < MEMORY && failures.in_a_row < MOST_FAILURES {
+            while on_their_way.len() + self.ended.len() < FILES_AT_ONCE
+                && memory < MEMORY
+                && failures.in_a_row < MOST_FAILURES
+            {
                 let Some(attempt) = queue.next(&mut self.done)? else { break };
                 memory += memory_of(&attempt);
                 on_their_way.spawn(Arc::clone(uploader).store(attempt));
