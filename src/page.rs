@@ -96,6 +96,11 @@ pub struct RawPage {
     pub body: Vec<u8>,
 }
 
+/// A response body as JSON text: without the byte order mark that some servers put before it. What is landed has it.
+pub fn json_text(body: &[u8]) -> &[u8] {
+    body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body)
+}
+
 /// Where a walk stands after a page; committed together with the page.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Position {

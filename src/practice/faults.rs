@@ -13,6 +13,8 @@ pub(super) enum When {
     Every(u64),
     /// All after this one.
     After(u64),
+    /// From the first of these to the second.
+    Between(u64, u64),
 }
 
 impl When {
@@ -21,6 +23,7 @@ impl When {
             When::At(n) => number == n,
             When::Every(n) => number.is_multiple_of(n),
             When::After(n) => number > n,
+            When::Between(first, last) => (first..=last).contains(&number),
         }
     }
 }
@@ -30,6 +33,8 @@ impl When {
 pub(super) enum RetryAfter {
     /// `Retry-After` in seconds, given as text because one real server sends the largest 64-bit number.
     Seconds(&'static str),
+    /// So many seconds.
+    For(u64),
     /// `Retry-After` as an HTTP date, two seconds ahead of the server's clock.
     Date,
     /// No header at all.
@@ -58,6 +63,10 @@ pub(super) enum Mangling {
     Half,
     /// Something after the JSON.
     Trailing,
+    /// A byte order mark before the JSON.
+    Marked,
+    /// The answer is in gzip, in two members.
+    Members,
 }
 
 /// What is wrong with one page of a listing.
@@ -143,6 +152,14 @@ pub struct Faults {
     pub(super) search_lag: u64,
     pub(super) canaries: bool,
     pub(super) unsorted: bool,
+    /// The most results that a page may be asked for, and the status beyond.
+    pub(super) largest_page: Option<(u64, u16)>,
+    /// The most objects in one answer.
+    pub(super) part: Option<usize>,
+    /// The longest address, in bytes.
+    pub(super) longest_address: Option<usize>,
+    /// The path that the site lies below.
+    pub(super) gateway: String,
 }
 
 impl Faults {

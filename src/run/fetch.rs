@@ -1,5 +1,6 @@
 //! Walks run side by side, one writer commits their steps and stages what they brought.
 
+use super::allowed;
 use super::opened::Opened;
 use super::progress::Progress;
 use super::stage::{BATCH, Stager};
@@ -18,6 +19,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver, RecvTimeoutError, Sender};
 use std::time::Duration;
 use tokio::sync::watch;
+use tokio::task::JoinError;
 
 /// Listings open at once; each has at most one page that is not committed.
 const LISTINGS_AT_ONCE: usize = 16;
@@ -120,12 +122,12 @@ impl Fetcher {
         let (steps, arrivals) = mpsc::channel();
         let active = Arc::new(AtomicUsize::new(jobs.len().min(LISTINGS_AT_ONCE)));
         let writer = tokio::task::spawn_blocking({
-            let (active, progress) = (Arc::clone(&active), Arc::clone(&self.progress));
-            move || write(writing, &arrivals, &active, &progress)
+            let (active, fetcher) = (Arc::clone(&active), Arc::clone(self));
+            move || write(writing, &arrivals, &active, &fetcher)
         });
         let outcomes = self.do_all(jobs, steps, &active).await;
         let writing = writer.await.map_err(|cause| Error::failed("the writer broke down").because(cause))??;
-        self.gather(writing, outcomes, &once)
+        self.gather(writing, outcomes?, &once)
     }
 
     /// Puts the outcomes together and ends the walks of the jobs that were done.
@@ -153,7 +155,13 @@ impl Fetcher {
         Ok(Fetched { writing, failed, unfetched, missing, looked, stopped })
     }
 
-    async fn do_all(self: &Arc<Self>, jobs: Vec<Job>, steps: Sender<Arrival>, active: &AtomicUsize) -> Vec<Outcome> {
+    /// Does all jobs to their ends; one that breaks down is an error in the program and ends the run.
+    async fn do_all(
+        self: &Arc<Self>,
+        jobs: Vec<Job>,
+        steps: Sender<Arrival>,
+        active: &AtomicUsize,
+    ) -> Result<Vec<Outcome>> {
         let mut left = jobs.len();
         let tasks = futures_util::stream::iter(jobs).map(|job| {
             let (fetcher, steps) = (Arc::clone(self), steps.clone());
@@ -165,9 +173,9 @@ impl Fetcher {
             left -= 1;
             active.store(left.min(LISTINGS_AT_ONCE), Ordering::SeqCst);
             self.progress.ended();
-            outcomes.push(ended.unwrap_or(Outcome::Stopped));
+            outcomes.push(ended.map_err(broke_down));
         }
-        outcomes
+        outcomes.into_iter().collect()
     }
 
     async fn work(&self, job: Job, steps: Sender<Arrival>) -> Outcome {
@@ -199,7 +207,8 @@ impl Fetcher {
             }
             Task::Objects(ids) => {
                 let objects = Objects { client, session, stream, walk, landing: intake };
-                objects.fetch(ids, &mut log).await.map(|missing| Outcome::Missing(listing, missing))
+                let fetched = objects.fetch(ids, usize::MAX, &mut log).await;
+                fetched.map(|fetched| Outcome::Missing(listing, fetched.missing))
             }
             Task::Look(ids) => {
                 let looked = look(client, session, stream, &ids, &mut log).await;
@@ -227,7 +236,12 @@ impl Fetcher {
     }
 }
 
-fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, progress: &Progress) -> Result<Writing> {
+fn broke_down(cause: JoinError) -> Error {
+    Error::failed("a walk broke down").because(cause).hint("this is an error in catchment; what was landed is kept")
+}
+
+fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, fetcher: &Fetcher) -> Result<Writing> {
+    let progress = &fetcher.progress;
     let mut unstaged = 0;
     while let Ok(first) = arrivals.recv() {
         let group = gather(first, arrivals, active);
@@ -236,6 +250,7 @@ fn write(writing: Writing, arrivals: &Receiver<Arrival>, active: &AtomicUsize, p
             progress.landed(arrival.requests(), arrival.objects());
         }
         commit(&writing, group)?;
+        allowed::keep(&writing.opened.db, fetcher.client.allowed())?;
         if unstaged >= BATCH {
             writing.stager.stage_pending(&writing.opened, progress)?;
             unstaged = 0;
@@ -276,4 +291,18 @@ fn gather(first: Arrival, arrivals: &Receiver<Arrival>, active: &AtomicUsize) ->
         }
     }
     group
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::error::Kind;
+
+    #[tokio::test]
+    async fn a_walk_that_panics_is_an_error_and_no_signal() {
+        let walk = tokio::spawn(async { std::hint::black_box(None::<Outcome>).unwrap() });
+        let error = walk.await.map_err(broke_down).err().unwrap();
+        assert_eq!(error.kind(), Kind::Failed);
+        assert!(error.one_line().contains("a walk broke down"), "{}", error.one_line());
+    }
 }

@@ -1,5 +1,6 @@
 //! One sync of one connection, from the lock to the published generation.
 
+use super::allowed;
 use super::asked;
 use super::build::{self, Built};
 use super::catalog::Followers;
@@ -130,6 +131,7 @@ async fn sync_once(
     let connection = config.connection(name)?.clone();
     let client = client(&connection)?;
     let opened = Opened::open(config, name, "sync")?;
+    allowed::recall(&opened.db, client.allowed())?;
     let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
     let _control = serve(&writing.opened)?;
     let session = prepared.source.connect(&connection)?;

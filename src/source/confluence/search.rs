@@ -4,7 +4,7 @@
 //! documentation, "CQL: date fields"). So a window is asked for in that clock's minutes, wider than it is, and what was
 //! found is compared with its exact bounds afterwards, by the version's own time.
 
-use super::answer::{Id, flaw, time};
+use super::answer::{Id, parse, time};
 use crate::error::{Error, Result};
 use crate::page::{Aim, Sighting};
 use crate::source::Reading;
@@ -83,13 +83,17 @@ struct Version {
 
 #[derive(Deserialize)]
 struct Account {
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    #[serde(rename = "accountType")]
+    account_type: Option<String>,
     #[serde(rename = "timeZone")]
     time_zone: Option<String>,
 }
 
 /// Reads an answer in the form of v1.
 pub fn read(body: &[u8]) -> Result<Reading, String> {
-    let envelope: Envelope = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    let envelope: Envelope = parse(body)?;
     let found = envelope.results.ok_or("the answer has no results")?;
     let sightings: Vec<Sighting> = found.into_iter().map(sighting).collect();
     let next = envelope.links.and_then(|links| links.next).filter(|next| !next.is_empty());
@@ -111,8 +115,15 @@ fn sighting(found: Found) -> Sighting {
 
 /// Reads the account's answer: its zone, which may be missing or null.
 pub fn read_account(body: &[u8]) -> Result<Option<String>, String> {
-    let account: Account = serde_json::from_slice(body).map_err(|cause| flaw(&cause, body.len()))?;
+    let account: Account = parse(body)?;
     Ok(account.time_zone)
+}
+
+/// Reads the account's answer: what kind of account it is; nothing where it is nobody's.
+pub fn read_standing(body: &[u8]) -> Result<Option<String>, String> {
+    let account: Account = parse(body)?;
+    let known = account.kind.as_deref() != Some("anonymous");
+    Ok(known.then(|| account.account_type.or(account.kind).unwrap_or_else(|| "unknown".to_owned())))
 }
 
 #[cfg(test)]

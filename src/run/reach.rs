@@ -1,0 +1,34 @@
+//! What `check` asks a site beyond its first answer: whether a next link leads where it must, and who asks.
+
+use crate::config::Connection;
+use crate::edge::http::Answer;
+use crate::error::{Error, Result, printable};
+use crate::source::client::{Client, Log, Refusal};
+use crate::source::{Detail, Session, objects, retry};
+
+/// Follows one next link. A link that leads out of the configured site is an error, as it is for a sync.
+pub async fn links(client: &Client, session: &dyn Session, connection: &Connection) -> Result<String> {
+    for (stream, url) in session.probes()? {
+        let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
+        let refused = |refusal| objects::into_error(refusal, "a page of one result");
+        let asked = client.get(&url, retry::FEW_TRIES, &mut Log::default(), read).await;
+        let (_, reading) = asked.map_err(refused)?;
+        let Some(next) = reading.next else { continue };
+        let next = session.follow(&url, &next)?;
+        client.get(&next, retry::FEW_TRIES, &mut Log::default(), read).await.map_err(refused)?;
+        return Ok(format!("links: a next link was followed, below {}", connection.url));
+    }
+    Ok("links: none could be followed, because no listing has a second page".to_owned())
+}
+
+/// Who asks, as the site knows him: by the configured name and the kind of account, not by what he is called.
+pub async fn account(client: &Client, session: &dyn Session, connection: &Connection) -> Result<String> {
+    let read = |answer: &Answer| session.read_standing(&answer.body);
+    match client.get(&session.account()?, retry::FEW_TRIES, &mut Log::default(), read).await {
+        Ok((_, Some(kind))) => Ok(format!("account: {}, of type {}", connection.username, printable(&kind))),
+        Ok((_, None)) => Err(Error::failed("the site answers, but takes the account for an anonymous visitor")
+            .hint("check username and api_token; what only this account may see would be taken for gone")),
+        Err(Refusal::Absent(status, _)) => Ok(format!("account: the site does not say who asks ({status})")),
+        Err(refusal) => Err(objects::into_error(refusal, "the question who asks")),
+    }
+}
