@@ -219,6 +219,19 @@ pub struct Unreadable {
     pub cause: String,
 }
 
+impl Unreadable {
+    /// Objects of a walk of this kind that have no id: nobody can ask for them.
+    pub fn nameless(kind: WalkKind, objects: usize) -> Self {
+        let cause = format!("the site lists {objects} objects without an id");
+        Self { kind: "object", object: Self::name_of_nameless(kind), cause }
+    }
+
+    /// What they are called together.
+    pub fn name_of_nameless(kind: WalkKind) -> String {
+        format!("without an id, in the {}", kind.as_str())
+    }
+}
+
 /// What one step of a walk wants committed, all of it in one transaction.
 #[derive(Default)]
 pub struct Step {

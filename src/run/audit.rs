@@ -3,8 +3,9 @@
 use super::asked::{self, Asked};
 use super::rows::Rows;
 use crate::config::Config;
-use crate::edge::db::Db;
+use crate::edge::db::{Db, params};
 use crate::error::{Error, Result};
+use crate::source::waits::Waiting;
 
 /// A question that an auditor asks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,13 +32,24 @@ pub fn audit(config: &Config, name: &str, connection: &str) -> Result<Rows> {
     let audit = named(name)?;
     match asked::ask(config, connection, &format!("audit {name}"))? {
         Asked::Holder(text) => Rows::from_text(&text),
-        Asked::Database(opened) => Rows::of(&opened.db, audit.sql),
+        Asked::Database(opened) => rows(&opened.db, &[], audit),
     }
 }
 
-/// The answer as the holder of a connection sends it.
-pub fn answer(db: &Db, name: &str) -> Result<String> {
-    Rows::of(db, named(name)?.sql)?.to_text()
+/// The answer as the holder of a connection sends it, who waits as `waits` say.
+pub fn answer(db: &Db, waits: &[Waiting], name: &str) -> Result<String> {
+    rows(db, waits, named(name)?)?.to_text()
+}
+
+/// The answer, with the pauses that are under way as the relation `waiting`.
+fn rows(db: &Db, waits: &[Waiting], audit: Audit) -> Result<Rows> {
+    db.execute_batch(
+        "create or replace temporary table waiting (reason varchar, started_at timestamp, until_at timestamp)",
+    )?;
+    for Waiting { reason, since, until } in waits {
+        db.execute("insert into waiting values (?, ?, ?)", params![reason, since, until])?;
+    }
+    Rows::of(db, audit.sql)
 }
 
 fn named(name: &str) -> Result<Audit> {

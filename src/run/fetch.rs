@@ -296,12 +296,57 @@ fn gather(first: Arrival, arrivals: &Receiver<Arrival>, active: &AtomicUsize) ->
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::{Config, Connection};
+    use crate::edge::disk::{self, Access};
     use crate::error::Kind;
+    use crate::key::Keys;
+    use crate::page::{Aim, Position, WalkKind};
+    use crate::run::sync::client;
+
+    /// A source that breaks down as soon as it is asked for its streams.
+    struct Broken;
+
+    impl Source for Broken {
+        fn name(&self) -> &'static str {
+            "broken"
+        }
+
+        fn streams(&self) -> &'static [Stream] {
+            panic!("as told")
+        }
+
+        fn connect(&self, _: &Connection) -> Result<Box<dyn Session>> {
+            Err(Error::failed("as told"))
+        }
+    }
+
+    fn connection() -> Connection {
+        let file = std::env::temp_dir().join(format!("catchment-fetch-{}.toml", std::process::id()));
+        // The token is some variable that is there; nobody is asked.
+        let text = "[connections.wiki]\nsource = \"confluence\"\nurl = \"http://127.0.0.1:9/wiki\"\n\
+                    username = \"me@example.com\"\napi_token = \"env:PATH\"\n";
+        disk::replace(&file, text.as_bytes(), Access::Private).unwrap();
+        let config = Config::load(&file);
+        disk::remove_file(&file).unwrap();
+        config.unwrap().connection("wiki").unwrap().clone()
+    }
 
     #[tokio::test]
-    async fn a_walk_that_panics_is_an_error_and_no_signal() {
-        let walk = tokio::spawn(async { std::hint::black_box(None::<Outcome>).unwrap() });
-        let error = walk.await.map_err(broke_down).err().unwrap();
+    async fn a_walk_that_breaks_down_is_an_error_and_not_a_signal() {
+        let connection = connection();
+        let (_stop, stop) = watch::channel(false);
+        let fetcher = Arc::new(Fetcher {
+            source: &Broken,
+            session: source::by_name("confluence").unwrap().connect(&connection).unwrap(),
+            client: client(&connection).unwrap(),
+            sealer: Arc::new(Sealer::new(&Keys::from_master(vec![7; 32]).unwrap()).unwrap()),
+            stop,
+            progress: Arc::default(),
+        });
+        let aim = Aim::new(WalkKind::Listing, Listing { stream: "page", scope: String::new() });
+        let job = Job { walk: Walk { id: 1, aim, position: Position::default() }, task: Task::Pass };
+        let (steps, _arrivals) = mpsc::channel();
+        let error = fetcher.do_all(vec![job], steps, &AtomicUsize::new(1)).await.err().unwrap();
         assert_eq!(error.kind(), Kind::Failed);
         assert!(error.one_line().contains("a walk broke down"), "{}", error.one_line());
     }

@@ -133,7 +133,8 @@ async fn sync_once(
     let opened = Opened::open(config, name, "sync")?;
     allowed::recall(&opened.db, client.allowed())?;
     let (prepared, writing, sealer) = prepare(config, opened, wishes, stop.clone())?;
-    let _control = serve(&writing.opened)?;
+    progress.watch(client.waits());
+    let _control = serve(&writing.opened, Arc::clone(&progress))?;
     let session = prepared.source.connect(&connection)?;
     let fetcher = Fetcher { source: prepared.source, session, client, sealer, stop, progress: Arc::clone(&progress) };
     run(prepared, writing, Arc::new(fetcher)).await
@@ -159,12 +160,12 @@ fn http(connection: &Connection) -> Result<Http> {
 }
 
 /// Answers questions while the sync runs. A path too long for a socket is no reason not to sync.
-fn serve(opened: &Opened) -> Result<Option<Control>> {
+fn serve(opened: &Opened, progress: Arc<Progress>) -> Result<Option<Control>> {
     let db = std::sync::Mutex::new(opened.db.another()?);
     let connection = opened.connection.clone();
     let answer = move |question: &str| {
         let db = db.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        asked::answer(&db, &connection, question)
+        asked::answer(&db, &connection, &progress, question)
     };
     match Control::serve(&opened.paths.socket, answer) {
         Ok(control) => Ok(Some(control)),

@@ -3,11 +3,13 @@
 use super::allowed::Allowed;
 use super::budget::Budget;
 use super::retry::{self, Hide, Verdict};
+use super::waits::Waits;
 use crate::edge::clock;
 use crate::edge::http::{Answer, Http, Trouble};
 use crate::error::Error;
 use crate::page::{Request, Wait};
 use chrono::NaiveDateTime;
+use std::sync::Arc;
 use std::time::Duration;
 use url::Url;
 
@@ -113,6 +115,11 @@ impl Client {
     /// How much the site allows at once.
     pub fn allowed(&self) -> &Allowed {
         &self.allowed
+    }
+
+    /// The pauses that are under way.
+    pub fn waits(&self) -> &Arc<Waits> {
+        self.budget.waits()
     }
 
     /// The pause before a question is asked for less because of this refusal: none where it says itself that it was too
@@ -260,9 +267,7 @@ impl Client {
     }
 
     async fn wait(&self, wait: Duration, log: &mut Log) {
-        let started_at = clock::now();
-        clock::sleep(wait).await;
-        log.waits.push(Wait { reason: "back-off", started_at, millis: wait.as_millis() as u64 });
+        self.budget.waits().until(clock::instant() + wait, "back-off", &mut log.waits).await;
     }
 }
 

@@ -13,6 +13,7 @@ pub mod download;
 pub mod look;
 pub mod objects;
 pub mod retry;
+pub mod waits;
 pub mod walk;
 
 use crate::config::Connection;

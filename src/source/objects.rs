@@ -83,8 +83,9 @@ impl<L: Landing> Objects<'_, L> {
 
     /// The ids in batches, the first one last: as many as the site allows and an address holds.
     fn batches(&self, mut ids: Vec<String>, at_once: usize) -> Result<Vec<Vec<String>>> {
-        let allowed = self.client.allowed().most(self.stream.name, Question::Ids) as usize;
-        let most = at_once.min(allowed).max(1);
+        // They come with bodies, as a page does.
+        let allowed = [Question::Ids, Question::Bodies].map(|one| self.client.allowed().most(self.stream.name, one));
+        let most = allowed.iter().fold(at_once, |most, allowed| most.min(*allowed as usize)).max(1);
         let mut batches = Vec::new();
         while !ids.is_empty() {
             let mut count = ids.len().min(most);

@@ -266,13 +266,14 @@ impl<'a, L: Landing> Walker<'a, L> {
         position.objects += reading.objects as u64;
         position.next = next.as_ref().map(Url::to_string);
         position.ended = next.is_none();
-        position.ends_without_news = kind == WalkKind::Trash;
+        // An empty page is no news either way: what it would show is hidden.
+        position.ends_without_news = kind == WalkKind::Trash && reading.objects > 0;
         position.unordered |= unordered;
         self.last_seen = reading.sightings.last().and_then(|shown| shown.version_at).or(self.last_seen);
         let mut step = self.step(page.into_iter().collect(), unreadable, Some(self.walk.position.clone()));
         step.sightings = (kind != WalkKind::Listing).then_some((answered_at, reading.sightings));
         let news = self.landing.land(self.walk.id, step).await?;
-        Ok(next.filter(|_| kind != WalkKind::Trash || news > 0))
+        Ok(next.filter(|_| news > 0 || !self.walk.position.ends_without_news))
     }
 
     /// Whether nothing behind this page is wanted: there is no next one, or it shows something below the floor.
@@ -349,11 +350,7 @@ impl<'a, L: Landing> Walker<'a, L> {
 fn nameless(kind: WalkKind, reading: &Reading) -> Option<Unreadable> {
     let named = if kind == WalkKind::Listing { reading.ids.len() } else { reading.sightings.len() };
     let without = reading.objects.saturating_sub(named);
-    (without > 0).then(|| Unreadable {
-        kind: "object",
-        object: format!("without an id, in the {}", kind.as_str()),
-        cause: format!("the site lists {without} objects without an id"),
-    })
+    (without > 0).then(|| Unreadable::nameless(kind, without))
 }
 
 fn hash_of(value: impl Hash) -> u64 {

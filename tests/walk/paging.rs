@@ -33,7 +33,7 @@ fn an_empty_page_with_a_next_link_is_not_the_end() {
 }
 
 #[test]
-fn a_search_goes_on_behind_an_empty_page_and_ends_behind_several() {
+fn a_search_goes_on_behind_empty_pages_and_ends_where_its_cursor_moves_no_more() {
     let found = |ids: &[&str], next: Option<&str>| {
         let version = json!({"number": 1, "when": "2026-01-02T00:00:00.000Z"});
         let of = |id: &&str| json!({"id": id, "status": "current", "space": {"id": 100}, "version": version});
@@ -43,14 +43,18 @@ fn a_search_goes_on_behind_an_empty_page_and_ends_behind_several() {
     let ends = Arc::new(AtomicUsize::new(0));
     let answer = {
         let ends = Arc::clone(&ends);
-        move |seen: &Seen| match &seen.target {
-            target if is_at("b")(target) => Reply::json(found(&["2"], Some("c"))),
-            target if is_at("a")(target) => Reply::json(found(&[], Some("b"))),
-            target if target.contains("cursor=") => {
-                let number = ends.fetch_add(1, Ordering::SeqCst);
-                Reply::json(found(&[], Some(&format!("c{number}"))))
+        move |seen: &Seen| match seen.target.split("cursor=h").nth(1) {
+            // Hidden results leave eight empty pages behind, each with a new cursor.
+            Some(hidden) if hidden.starts_with('8') => Reply::json(found(&["2"], Some("end"))),
+            Some(hidden) => {
+                let number: u32 = hidden[..1].parse().unwrap();
+                Reply::json(found(&[], Some(&format!("h{}", number + 1))))
             }
-            _ => Reply::json(found(&["1"], Some("a"))),
+            None if seen.target.contains("cursor=end") => {
+                let number = ends.fetch_add(1, Ordering::SeqCst);
+                Reply::json(found(&[], Some(&format!("end&start={number}"))))
+            }
+            None => Reply::json(found(&["1"], Some("h1"))),
         }
     };
     let script = Script::default()
@@ -61,15 +65,31 @@ fn a_search_goes_on_behind_an_empty_page_and_ends_behind_several() {
     let home = Home::new(&server.url(), "start_date = \"2026-01-02\"\nend_date = \"2026-01-02\"");
     home.sync().ends(0);
     assert_eq!(home.ids(), ["1", "2"]);
-    assert_eq!(ends.load(Ordering::SeqCst), 5);
+    assert_eq!(ends.load(Ordering::SeqCst), 1);
 }
 
 #[test]
-fn empty_pages_for_ever_fail_by_name_after_a_few() {
+fn a_search_that_goes_on_in_empty_pages_for_ever_is_not_called_complete() {
+    let number = AtomicUsize::new(0);
+    let script = Script::default().spaces(&[("100", "DOCS")]).with(
+        |target| target.contains("/content/search?"),
+        move |_| {
+            let cursor = number.fetch_add(1, Ordering::SeqCst);
+            Reply::json(listing(&[], Some(&format!("/rest/api/content/search?cql=x&cursor=c{cursor}"))))
+        },
+    );
+    let server = Server::start(script);
+    let home = Home::new(&server.url(), "start_date = \"2026-01-02\"\nend_date = \"2026-01-02\"");
+    home.sync().ends(3).says("empty pages");
+    assert!((90..120).contains(&asked(&server, |target| target.contains("/search?"))));
+}
+
+#[test]
+fn empty_pages_for_ever_fail_by_name() {
     let answer = |seen: &Seen| {
-        let cursor =
-            format!("{}x", seen.target.split("cursor=").nth(1).map_or("", |rest| rest.split('&').next().unwrap()));
-        Reply::json(listing(&[], Some(&next_of("100", &cursor))))
+        let former = seen.target.split("cursor=").nth(1).map_or("0", |rest| rest.split('&').next().unwrap());
+        let cursor = former.parse::<u32>().unwrap() + 1;
+        Reply::json(listing(&[], Some(&next_of("100", &cursor.to_string()))))
     };
     let script = Script::default()
         .spaces(&[("100", "DOCS"), ("200", "ENG")])
@@ -78,7 +98,8 @@ fn empty_pages_for_ever_fail_by_name_after_a_few() {
     let server = Server::start(script);
     let home = home(&server);
     home.sync().ends(3).says("empty pages");
-    assert!(asked(&server, is_pages_of("100")) < 20);
+    // As many as hidden objects can leave behind: this takes some seconds.
+    assert!((1_900..2_100).contains(&asked(&server, is_pages_of("100"))));
     assert_eq!(home.ids(), ["3"]);
     heals(&server, &home);
 }
