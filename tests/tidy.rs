@@ -144,7 +144,10 @@ const BELONGS: &[(&str, &[&str])] = &[
     ("crc32fast", &["redact/detect/"]),
     ("duckdb", &["edge/db.rs"]),
     ("flate2", &["edge/http/body.rs", "practice/server.rs"]),
-    ("futures_util", &["edge/http/body.rs", "edge/http/download.rs", "edge/store/bucket.rs", "practice/", "run/fetch.rs"]),
+    (
+        "futures_util",
+        &["edge/http/body.rs", "edge/http/download.rs", "edge/store/bucket.rs", "practice/", "run/fetch.rs"],
+    ),
     ("getrandom", &["land/seal.rs"]),
     ("httpdate", &["edge/clock.rs"]),
     ("iban", &["redact/detect/"]),

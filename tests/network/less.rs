@@ -222,8 +222,8 @@ fn many_spaces(count: usize) -> (Vec<String>, Vec<Value>) {
 }
 
 /// A site that shows the spaces that are asked for by their keys, up to an address of so many bytes.
-fn spaces_by_key(spaces: Vec<Value>, longest: usize) -> Script {
-    Script::default()
+fn spaces_by_key(script: Script, spaces: Vec<Value>, longest: usize) -> Script {
+    script
         .on(move |target| target.len() > longest, Reply::error(414, &[]))
         .with(is_spaces, move |seen| {
             let target = [seen.target.clone()];
@@ -245,9 +245,9 @@ fn spaces_by_key(spaces: Vec<Value>, longest: usize) -> Script {
 #[test]
 fn more_space_keys_than_an_address_holds_are_asked_for_in_several_questions() {
     for (longest, questions) in [(2048, 2..=3), (300, 13..=25)] {
-        let (keys, spaces) = many_spaces(70);
-        let server =
-            Server::start(spaces_by_key(spaces.into_iter().chain([space("99", "OTHER", "Other")]).collect(), longest));
+        let (keys, mut spaces) = many_spaces(70);
+        spaces.push(space("99", "OTHER", "Other"));
+        let server = Server::start(spaces_by_key(Script::default(), spaces, longest));
         let settings = format!("page_size = 250\nmode = \"both\"\nspace_keys = {}", json!(keys));
         let home = Home::new(&server.url(), &settings);
         home.follow().ends(0);
@@ -260,6 +260,26 @@ fn more_space_keys_than_an_address_holds_are_asked_for_in_several_questions() {
         assert!(questions.contains(&spaces.len()), "{longest}: {spaces:#?}");
         assert!(again.iter().all(|target| target.len() <= longest), "{longest}: {again:#?}");
     }
+}
+
+#[test]
+fn a_search_that_cannot_name_all_its_spaces_is_made_over_the_whole_site() {
+    let (keys, mut spaces) = many_spaces(70);
+    spaces.push(space("99", "OTHER", "Other"));
+    let found = |id: &str, space: u32| {
+        json!({"id": id, "status": "current", "space": {"id": space},
+               "version": {"number": 1, "when": "2026-01-02T00:00:00.000Z"}})
+    };
+    let script = Script::default()
+        .on(|target| target.contains("/search?"), Reply::json(listing(&[found("9100", 100), found("999", 99)], None)))
+        .on(|target| target.contains("?id="), Reply::json(listing(&[page_in("100", "9100")], None)));
+    let server = Server::start(spaces_by_key(script, spaces, 2048));
+    let days = "start_date = \"2026-01-02\"\nend_date = \"2026-01-02\"";
+    let home = Home::new(&server.url(), &format!("page_size = 250\nspace_keys = {}\n{days}", json!(keys)));
+    home.follow().ends(0);
+    assert_eq!(home.ids(), ["9100"]);
+    assert_eq!(values(&server.targets(), "id"), ["9100"]);
+    assert!(server.targets().iter().all(|target| target.len() <= 2000), "{:#?}", server.targets());
 }
 
 #[test]

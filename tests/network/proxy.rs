@@ -1,7 +1,10 @@
 //! Proxies of the environment: none is asked for what it could read, or for what lies on this machine.
 
 use super::*;
+use crate::support::s3::{S3, SECRET};
 use crate::support::tls::Presenter;
+use std::fs;
+use std::os::unix::fs::PermissionsExt;
 use std::process::Command;
 
 const VARIABLES: [&str; 6] = ["http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY"];
@@ -61,4 +64,20 @@ fn a_proxy_is_asked_for_a_secure_site_elsewhere() {
     assert!(!through(&home, &["check"], &proxy).output().unwrap().status.success());
     assert!(proxy.targets().iter().all(|target| target == "site.invalid:443"), "{:?}", proxy.targets());
     assert!(!proxy.targets().is_empty());
+}
+
+#[test]
+fn a_proxy_sees_nothing_of_a_bucket_in_plain_http() {
+    let (proxy, s3) = (Server::start(Script::default()), S3::start());
+    let site = Site::of("", pages_only(5));
+    let home = Home::new(site.url(), "");
+    let (file, secret) = (home.dir().join("catchment.toml"), home.dir().join("s3-secret"));
+    let text = fs::read_to_string(&file).unwrap();
+    fs::write(&file, text.replace("to = \"lake\"", &s3.settings())).unwrap();
+    fs::write(&secret, SECRET).unwrap();
+    fs::set_permissions(&secret, PermissionsExt::from_mode(0o600)).unwrap();
+    let output = through(&home, &["sync"], &proxy).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    assert!(s3.requests().iter().any(|line| line.starts_with("PUT")));
+    assert_eq!(proxy.targets(), Vec::<String>::new());
 }
