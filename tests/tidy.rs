@@ -213,6 +213,7 @@ const BELONGS: &[(&str, &[&str])] = &[
             "edge/http/download.rs",
             "edge/store/folder.rs",
             "practice/",
+            "run/reach.rs",
             "source/",
         ],
     ),

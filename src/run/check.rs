@@ -53,7 +53,7 @@ pub async fn check(config: &Config, name: &str) -> Result<Vec<String>> {
     found.push(format!("site: {} answers, and the account sees at least one space", connection.url));
     found.push(clock_line(&answer)?);
     found.push(reach::account(&client, session.as_ref(), connection).await?);
-    found.push(reach::links(&client, session.as_ref(), connection).await?);
+    found.push(reach::links(&client, session.as_ref(), connection, reading).await?);
     Ok(found)
 }
 

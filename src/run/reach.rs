@@ -4,18 +4,25 @@ use crate::config::Connection;
 use crate::edge::http::Answer;
 use crate::error::{Error, Result, printable};
 use crate::source::client::{Client, Log, Refusal};
-use crate::source::{Detail, Session, objects, retry};
+use crate::source::{Detail, Reading, Session, objects, retry};
+use url::Url;
 
-/// Follows one next link. A link that leads out of the configured site is an error, as it is for a sync.
-pub async fn links(client: &Client, session: &dyn Session, connection: &Connection) -> Result<String> {
+/// Follows one next link, of the first probe if that has one, whose answer was `first`. A link that leads out of the
+/// configured site is an error, as it is for a sync.
+pub async fn links(client: &Client, session: &dyn Session, connection: &Connection, first: Reading) -> Result<String> {
+    let mut first = Some(first);
     for (stream, url) in session.probes()? {
         let read = |answer: &Answer| session.read(stream, &answer.body, Detail::Ends);
-        let refused = |refusal| objects::into_error(refusal, "a page of one result");
-        let asked = client.get(&url, retry::FEW_TRIES, &mut Log::default(), read).await;
-        let (_, reading) = asked.map_err(refused)?;
+        let ask = async |url: &Url| {
+            let asked = client.get(url, retry::FEW_TRIES, &mut Log::default(), read).await;
+            asked.map(|(_, reading)| reading).map_err(|refusal| objects::into_error(refusal, "a page of one result"))
+        };
+        let reading = match first.take() {
+            Some(reading) => reading,
+            None => ask(&url).await?,
+        };
         let Some(next) = reading.next else { continue };
-        let next = session.follow(&url, &next)?;
-        client.get(&next, retry::FEW_TRIES, &mut Log::default(), read).await.map_err(refused)?;
+        ask(&session.follow(&url, &next)?).await?;
         return Ok(format!("links: a next link was followed, below {}", connection.url));
     }
     Ok("links: none could be followed, because no listing has a second page".to_owned())

@@ -51,13 +51,13 @@ fn history_in_windows_is_searched_below_the_path_too() {
 
 #[test]
 fn check_follows_a_link_and_says_who_asks_without_a_name() {
-    let site = Site::of(&format!("gateway={PREFIX}"), pages_only(5));
+    let site = Site::of(&format!("gateway={PREFIX}"), Options { site_clock: false, ..pages_only(5) });
     let home = Home::new(site.url(), "");
     let said =
         home.run(&["check"]).ends(0).says("a next link was followed").says("practice@example.com, of type atlassian");
-    let person = site.practice().requested();
-    nothing_was_asked_outside(&person, PREFIX);
-    assert!(person.iter().any(|target| target.contains("cursor=")), "{person:#?}");
+    let asked = site.practice().requested();
+    nothing_was_asked_outside(&asked, PREFIX);
+    assert!(asked.iter().any(|target| target.contains("cursor=")), "{asked:#?}");
     assert!(!said.words().contains("displayName"));
 }
 

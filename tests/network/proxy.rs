@@ -21,7 +21,7 @@ fn through(home: &Home, args: &[&str], proxy: &Server) -> Command {
 #[test]
 fn a_proxy_sees_nothing_of_a_plain_http_site_and_its_attachments() {
     let proxy = Server::start(Script::default());
-    let site = Site::of("", Options { attachments: 5, ..pages_only(10) });
+    let site = Site::of("", Options { attachments: 5, site_clock: false, ..pages_only(10) });
     let home = Home::new(site.url(), "content_types = [\"page\", \"attachment\"]");
     for args in [&["sync"][..], &["check"]] {
         let output = through(&home, args, &proxy).output().unwrap();
