@@ -52,7 +52,8 @@ fn a_proxy_is_not_asked_for_this_machine_by_any_of_its_names() {
 fn a_proxy_sees_nothing_of_an_insecure_http_site_elsewhere() {
     let proxy = Server::start(Script::default());
     // An address of a block that leads nowhere.
-    let home = Home::new("http://192.0.2.1/wiki", "insecure_http = true\nrequest_timeout_ms = 100");
+    let home = Home::new("http://127.0.0.1:9/wiki", "");
+    home.configure("http://192.0.2.1/wiki", "insecure_http = true\nrequest_timeout_ms = 100");
     assert!(!through(&home, &["sync"], &proxy).output().unwrap().status.success());
     assert_eq!(proxy.targets(), Vec::<String>::new());
 }
