@@ -44,7 +44,7 @@ fn a_search_goes_on_behind_empty_pages_and_ends_where_its_cursor_moves_no_more()
     let answer = {
         let ends = Arc::clone(&ends);
         move |seen: &Seen| match seen.target.split("cursor=h").nth(1) {
-            // Hidden results leave eight empty pages behind, each with a new cursor.
+            // Hidden results leave seven empty pages behind, each with a new cursor.
             Some(hidden) if hidden.starts_with('8') => Reply::json(found(&["2"], Some("end"))),
             Some(hidden) => {
                 let number: u32 = hidden[..1].parse().unwrap();
